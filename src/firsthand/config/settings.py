@@ -1,0 +1,137 @@
+"""Django's settings, from the environment that `services.desk.environment` reads."""
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from firsthand.domain.calendars.zones import use_pinned_zones
+from firsthand.services.desk.environment import make_data_folder, read_environment, secret_key
+
+use_pinned_zones()
+
+ENVIRONMENT = read_environment(os.environ, folder=Path.cwd())
+make_data_folder(ENVIRONMENT)
+
+SECRET_KEY = secret_key(ENVIRONMENT)
+DEBUG = False
+ALLOWED_HOSTS = ["*"] if not ENVIRONMENT.base_url else ["127.0.0.1", "localhost", "[::1]"]
+if ENVIRONMENT.base_url:
+    ALLOWED_HOSTS.append(urlsplit(ENVIRONMENT.base_url).hostname or "")
+    CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.base_url]
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "firsthand.models.apps.ModelsConfig",
+    "firsthand.web.apps.WebConfig",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "firsthand.web.middleware.DeskMiddleware",
+]
+
+ROOT_URLCONF = "firsthand.config.urls"
+WSGI_APPLICATION = "firsthand.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [Path(__file__).resolve().parent.parent / "web" / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "environment": "firsthand.web.templating.environment",
+            "trim_blocks": True,
+            "lstrip_blocks": True,
+        },
+    },
+]
+
+
+def _postgres(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgres", "postgresql"):
+        raise ValueError("FIRSTHAND_DATABASE_URL: expected postgresql://user:password@host:port/name")
+    options = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }
+
+
+def _sqlite(path: Path) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000;"
+                "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456;"
+            ),
+        },
+        # The tests open the database from several threads and processes: a file, never :memory:.
+        "TEST": {"NAME": path.with_name("test.sqlite3")},
+    }
+
+
+DATABASES = {
+    "default": _postgres(ENVIRONMENT.database_url)
+    if ENVIRONMENT.database_url
+    else _sqlite(ENVIRONMENT.sqlite)
+}
+
+AUTH_USER_MODEL = "firsthand.Person"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/sign-in"
+LOGIN_REDIRECT_URL = "/"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.base_url.startswith("https:")
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.base_url.startswith("https:") else None
+)
+CSRF_COOKIE_HTTPONLY = False
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+
+TIME_ZONE = "UTC"  # trap 2: Django's default is Chicago
+USE_TZ = True
+LANGUAGE_CODE = "en"
+USE_I18N = True
+LOCALE_PATHS = [Path(__file__).resolve().parent.parent / "web" / "locale"]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(__file__).resolve().parent.parent / "web" / "static"
+WHITENOISE_MAX_AGE = 3600
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # every mail goes through the outbox
+LOGGING_CONFIG = None
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

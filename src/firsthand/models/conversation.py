@@ -1,0 +1,69 @@
+"""What was said on a ticket, what it was sent as, and the files with it."""
+
+from enum import StrEnum
+
+from django.db import models
+
+from firsthand.models.accounts import Contact
+from firsthand.models.choices import enum_field, one_of
+from firsthand.models.people import Person
+from firsthand.models.tickets import Ticket
+
+
+class Direction(StrEnum):
+    """From the customer, to the customer, or an internal note."""
+
+    inbound = "inbound"
+    outbound = "outbound"
+    note = "note"
+
+
+class Message(models.Model):
+    """One message. Append-only but for `taken_back_at`. `substantive` is what the person who wrote a reply marked
+    (work done plus a next step, A17); `counts_as_response` is what that came to, with its reason."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="messages")
+    direction = enum_field()
+    at = models.DateTimeField()
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    sender = models.CharField(max_length=400, blank=True, default="")
+    recipients = models.JSONField(default=list)
+    subject = models.CharField(max_length=998, blank=True, default="")
+    text = models.TextField(blank=True, default="")
+    quoted = models.TextField(blank=True, default="")
+    html = models.TextField(blank=True, default="")
+    message_id = models.CharField(max_length=400, unique=True)
+    content_digest = models.CharField(max_length=64, blank=True, default="")
+    automatic = models.CharField(max_length=32, blank=True, default="")
+    warnings = models.JSONField(default=list)
+    substantive = models.BooleanField(default=False)
+    counts_as_response = models.BooleanField(default=False)
+    counts_because = models.CharField(max_length=400, blank=True, default="")
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            one_of("direction", Direction),
+            models.CheckConstraint(
+                condition=models.Q(direction="inbound", person=None)
+                | (~models.Q(direction="inbound") & models.Q(contact=None)),
+                name="message_author_goes_with_direction",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["ticket", "at", "id"], name="message_by_ticket"),
+            models.Index(fields=["content_digest"], name="message_by_content"),
+        ]
+
+
+class Attachment(models.Model):
+    """A file that came with a message. Its bytes lie in the data folder under their SHA-256, never in a web root."""
+
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="attachments")
+    filename = models.CharField(max_length=255)
+    content_type = models.CharField(max_length=127)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    inline = models.BooleanField(default=False)
+    content_id = models.CharField(max_length=255, blank=True, default="")

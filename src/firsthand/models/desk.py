@@ -1,0 +1,25 @@
+"""The desk itself: one row of settings, and the sign of life of each engine."""
+
+from django.db import models
+
+
+class Desk(models.Model):
+    """The one desk of this database."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    name = models.CharField(max_length=200)
+    base_url = models.CharField(max_length=400, blank=True, default="")
+    zone = models.CharField(max_length=64, default="UTC")
+    book = models.CharField(max_length=100, blank=True, default="")
+    set_up_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="desk_is_one")]
+
+
+class Heartbeat(models.Model):
+    """When an engine's part last finished a round, and what went wrong if it did."""
+
+    part = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField()
+    error = models.CharField(max_length=400, blank=True, default="")

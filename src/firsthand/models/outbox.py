@@ -1,0 +1,85 @@
+"""Mail on its way out, and word to teammates."""
+
+from enum import StrEnum
+
+from django.db import models
+
+from firsthand.models.choices import enum_field, one_of
+from firsthand.models.conversation import Message
+from firsthand.models.intake import Mailbox
+from firsthand.models.people import Person
+from firsthand.models.tickets import Ticket
+
+
+class OutboxState(StrEnum):
+    """`sending` is held under a lease; a worker that dies gives it back by its end."""
+
+    queued = "queued"
+    sending = "sending"
+    sent = "sent"
+    failed = "failed"
+    taken_back = "taken_back"
+
+
+class OutboxMail(models.Model):
+    """A mail to send, written in the same transaction as the change that caused it. `key` makes a second write of
+    the same mail impossible; `message_id` is fixed here, so that a repeat carries the same one."""
+
+    key = models.CharField(max_length=200, unique=True)
+    purpose = models.CharField(max_length=32)
+    mailbox = models.ForeignKey(Mailbox, null=True, on_delete=models.PROTECT, related_name="outbox")
+    ticket = models.ForeignKey(Ticket, null=True, on_delete=models.PROTECT, related_name="outbox")
+    message = models.ForeignKey(Message, null=True, on_delete=models.PROTECT, related_name="outbox")
+    recipients = models.JSONField()
+    subject = models.CharField(max_length=998)
+    text = models.TextField()
+    headers = models.JSONField(default=dict)
+    message_id = models.CharField(max_length=400)
+    state = enum_field(default=OutboxState.queued)
+    created_at = models.DateTimeField()
+    next_attempt_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    claimed_by = models.CharField(max_length=100, blank=True, default="")
+    claimed_until = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=400, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            one_of("state", OutboxState),
+            models.CheckConstraint(
+                condition=~models.Q(state="queued") | models.Q(next_attempt_at__isnull=False),
+                name="outboxmail_queued_has_a_next_attempt",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="sending") | models.Q(claimed_until__isnull=False),
+                name="outboxmail_sending_is_leased",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_attempt_at"], condition=models.Q(state="queued"), name="outboxmail_due_next"
+            ),
+            models.Index(
+                fields=["claimed_until"], condition=models.Q(state="sending"), name="outboxmail_leases"
+            ),
+            models.Index(fields=["state", "-created_at"], name="outboxmail_by_state"),
+        ]
+
+
+class Notice(models.Model):
+    """Word to a teammate: a clock warned, broke or was escalated to them. `key` keeps it from being said twice."""
+
+    key = models.CharField(max_length=200, unique=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="notices")
+    ticket = models.ForeignKey(Ticket, null=True, on_delete=models.PROTECT, related_name="notices")
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=32)
+    text = models.CharField(max_length=400)
+    clause = models.CharField(max_length=200, blank=True, default="")
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["person", "-at"], condition=models.Q(read_at=None), name="notice_unread")
+        ]

@@ -1,0 +1,72 @@
+"""Teammates, the roles they hold and when, and invitations."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from firsthand.domain.tickets import Role
+from firsthand.models.choices import enum_field, one_of
+
+
+class Person(AbstractBaseUser):
+    """A teammate who signs in. `is_owner` may change the desk itself: people, mailboxes, the book."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=200)
+    zone = models.CharField(max_length=64, default="UTC")
+    is_owner = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    objects = BaseUserManager["Person"]()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(email=models.functions.Lower("email")), name="person_email_is_lower_case"
+            ),
+            models.CheckConstraint(condition=~models.Q(name=""), name="person_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RoleHolding(models.Model):
+    """Who holds a role from when to when; `acting` marks a stand-in (A20)."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="holdings")
+    role = enum_field()
+    acting = models.BooleanField(default=False)
+    from_at = models.DateTimeField()
+    to_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            one_of("role", Role),
+            models.CheckConstraint(
+                condition=models.Q(to_at=None) | models.Q(to_at__gt=models.F("from_at")),
+                name="roleholding_ends_after_it_begins",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "role"], condition=models.Q(to_at=None), name="roleholding_held_once_at_a_time"
+            ),
+        ]
+        indexes = [models.Index(fields=["role", "to_at"], name="roleholding_by_role")]
+
+
+class Invitation(models.Model):
+    """An invitation by mail: only a hash of its token is kept; it works once and until `expires_at`."""
+
+    email = models.EmailField()
+    name = models.CharField(max_length=200)
+    roles = models.JSONField(default=list)
+    is_owner = models.BooleanField(default=False)
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="invitations")
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)

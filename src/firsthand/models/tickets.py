@@ -1,0 +1,171 @@
+"""Tickets, how they hang together, and what was decided about them."""
+
+from enum import StrEnum
+
+from django.db import models
+
+from firsthand.domain.tickets import Role, Stage, TicketKind, TicketStatus
+from firsthand.models.accounts import Account, Contact
+from firsthand.models.choices import enum_field, one_of
+from firsthand.models.people import Person
+
+ENDED = [TicketStatus.solved.value, TicketStatus.closed.value]
+
+
+class ClosedAs(StrEnum):
+    """How a closed ticket ended. Everything but `resolved` is counted apart from customers' requests."""
+
+    resolved = "resolved"
+    merged = "merged"
+    spam = "spam"
+    sales_mail = "sales_mail"
+    billing = "billing"
+    other = "other"
+
+
+class Ticket(models.Model):
+    """What a customer asked. `responsible_role` is never empty (S10, invariant 1); stage, strategic, plan and
+    contract are snapshots taken when it was received (A9). `order_at` is when the next clock breaks, or
+    a far instant when none runs: the inbox is one index read."""
+
+    subject = models.CharField(max_length=998, blank=True, default="")
+    status = enum_field(default=TicketStatus.new)
+    kind = enum_field()
+    kind_confirmed_at = models.DateTimeField(null=True, blank=True)
+    severity = models.CharField(max_length=16, blank=True, default="")
+    channel = models.CharField(max_length=64, default="email")
+    to_address = models.CharField(max_length=320, blank=True, default="")
+    account = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="tickets")
+    contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="tickets")
+    stage = enum_field()
+    strategic = models.BooleanField(default=False)
+    plan = models.CharField(max_length=64, blank=True, default="")
+    contract = models.CharField(max_length=64, blank=True, default="")
+    responsible_role = enum_field()
+    responsible = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="responsible_for"
+    )
+    received_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    solved_at = models.DateTimeField(null=True, blank=True)
+    closes_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_as = enum_field(blank=True)
+    order_at = models.DateTimeField()
+    next_clock = models.CharField(max_length=32, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            one_of("status", TicketStatus),
+            one_of("kind", TicketKind),
+            one_of("stage", Stage),
+            one_of("responsible_role", Role),
+            one_of("closed_as", ClosedAs, or_empty=True),
+            models.CheckConstraint(
+                condition=models.Q(status__in=ENDED, solved_at__isnull=False)
+                | (~models.Q(status__in=ENDED) & models.Q(solved_at=None, closes_at=None)),
+                name="ticket_solved_at_goes_with_its_status",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status="closed", closed_at__isnull=False) & ~models.Q(closed_as="")
+                | (~models.Q(status="closed") & models.Q(closed_at=None, closed_as="")),
+                name="ticket_closed_at_goes_with_its_status",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["order_at", "id"],
+                condition=~models.Q(status__in=ENDED),
+                name="ticket_open_by_order",
+            ),
+            models.Index(
+                fields=["responsible_role", "order_at", "id"],
+                condition=~models.Q(status__in=ENDED),
+                name="ticket_open_by_role",
+            ),
+            models.Index(
+                fields=["responsible", "order_at", "id"],
+                condition=~models.Q(status__in=ENDED),
+                name="ticket_open_by_person",
+            ),
+            models.Index(fields=["status", "responsible_role", "responsible"], name="ticket_counts"),
+            models.Index(fields=["account", "-received_at"], name="ticket_by_account"),
+            models.Index(
+                fields=["closes_at"], condition=models.Q(closes_at__isnull=False), name="ticket_closing_next"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.subject}"
+
+
+class LinkKind(StrEnum):
+    """How one ticket stands to another, read from `source` to `target`."""
+
+    related = "related"
+    merged_into = "merged_into"
+    split_from = "split_from"
+    follows = "follows"
+
+
+class TicketLink(models.Model):
+    """A link between two tickets. A ticket is merged into one other at most."""
+
+    source = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="links")
+    target = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="linked_from")
+    kind = enum_field()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            one_of("kind", LinkKind),
+            models.CheckConstraint(
+                condition=~models.Q(source=models.F("target")), name="ticketlink_joins_two_tickets"
+            ),
+            models.UniqueConstraint(fields=["source", "target", "kind"], name="ticketlink_is_made_once"),
+            models.UniqueConstraint(
+                fields=["source"], condition=models.Q(kind="merged_into"), name="ticketlink_merges_into_one"
+            ),
+        ]
+
+
+class TicketTag(models.Model):
+    """A tag on a ticket, in lower case."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="tags")
+    tag = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["ticket", "tag"], name="tickettag_is_set_once")]
+        indexes = [models.Index(fields=["tag"], name="tickettag_by_tag")]
+
+
+class Decision(models.Model):
+    """What the book decided about a ticket, from which facts, and why. Append-only; a later one never replaces it."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="decisions")
+    at = models.DateTimeField()
+    occasion = models.CharField(max_length=64)
+    edition = models.CharField(max_length=200)
+    known_at = models.DateTimeField()
+    facts = models.JSONField()
+    outcome = models.JSONField()
+    because = models.JSONField()
+
+    class Meta:
+        indexes = [models.Index(fields=["ticket", "at"], name="decision_by_ticket")]
+
+
+class TimelineEvent(models.Model):
+    """Who did what to a ticket, when and why. `actor` is empty when the desk itself did. Append-only."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="events")
+    at = models.DateTimeField()
+    actor = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    verb = models.CharField(max_length=64)
+    why = models.TextField(blank=True, default="")
+    detail = models.JSONField(default=dict)
+    decision = models.ForeignKey(Decision, null=True, on_delete=models.PROTECT, related_name="events")
+
+    class Meta:
+        indexes = [models.Index(fields=["ticket", "at", "id"], name="timelineevent_by_ticket")]

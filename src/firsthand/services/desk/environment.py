@@ -1,0 +1,114 @@
+"""The one reader of settings: environment variables first, then `firsthand.toml`, then the default. No Django."""
+
+import os
+import secrets
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class SettingError(Exception):
+    """A setting cannot be used. The message names it and what was expected."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Environment:
+    """The settings of this process, checked. Paths are absolute."""
+
+    data: Path
+    database_url: str
+    host: str
+    port: int
+    base_url: str
+    lmtp_port: int
+    threads: int
+    log_format: str
+    max_message_bytes: int
+
+    @property
+    def spool(self) -> Path:
+        """Where raw messages wait."""
+        return self.data / "spool"
+
+    @property
+    def sqlite(self) -> Path:
+        """The embedded database."""
+        return self.data / "firsthand.sqlite3"
+
+
+def read_environment(variables: Mapping[str, str], *, folder: Path) -> Environment:
+    """Read the settings; `folder` is where `firsthand.toml` and relative paths are looked for.
+
+    Raises SettingError for a file that is not TOML, an unknown key or a value of the wrong form.
+    """
+    file = _read_file(folder / "firsthand.toml")
+    used: set[str] = set()
+
+    def text(key: str, default: str) -> str:
+        used.add(key)
+        return variables.get(f"FIRSTHAND_{key.upper()}") or str(file.get(key, default))
+
+    def whole(key: str, *, default: int, lowest: int, highest: int) -> int:
+        value = text(key, str(default))
+        if not value.isascii() or not value.isdigit() or not lowest <= int(value) <= highest:
+            raise SettingError(
+                f"FIRSTHAND_{key.upper()} is {value!r}; expected a whole number from {lowest} to {highest}."
+            )
+        return int(value)
+
+    environment = Environment(
+        data=(folder / text("data", "firsthand-data")).resolve(),
+        database_url=text("database_url", ""),
+        host=text("host", "127.0.0.1"),
+        port=whole("port", default=8000, lowest=0, highest=65535),
+        base_url=text("base_url", "").rstrip("/"),
+        lmtp_port=whole("lmtp_port", default=0, lowest=0, highest=65535),
+        threads=whole("threads", default=4, lowest=1, highest=64),
+        log_format=text("log_format", "text"),
+        max_message_bytes=whole("max_message_bytes", default=50 * 1024 * 1024, lowest=1024, highest=1 << 31),
+    )
+    if environment.log_format not in ("text", "json"):
+        raise SettingError(f"FIRSTHAND_LOG_FORMAT is {environment.log_format!r}; expected text or json.")
+    if unknown := sorted(set(file) - used):
+        raise SettingError(
+            f"firsthand.toml: unknown setting {unknown[0]!r}; known are {', '.join(sorted(used))}."
+        )
+    return environment
+
+
+def _read_file(path: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingError(f"{path} cannot be read: {error}") from error
+
+
+def make_data_folder(environment: Environment) -> None:
+    """Make the data folder and its parts, readable by this user only. Raises SettingError when that is impossible."""
+    try:
+        for folder in (environment.data, environment.spool, environment.data / "mail"):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not os.access(environment.data, os.W_OK):
+            raise PermissionError(f"no permission to write in {environment.data}")
+    except OSError as error:
+        raise SettingError(
+            f"The data folder {environment.data} cannot be used: {error}. "
+            "Choose a folder that this user may write, with FIRSTHAND_DATA."
+        ) from error
+
+
+def secret_key(environment: Environment) -> str:
+    """The desk's secret, made once in the data folder (mode 0600); it signs sessions and reply addresses."""
+    path = environment.data / "secret.key"
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(48))
+        file.flush()
+        os.fsync(file.fileno())
+    return path.read_text(encoding="ascii").strip()
