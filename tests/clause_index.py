@@ -1,0 +1,90 @@
+"""Writes, or checks, `docs/reference/clauses.md`: which tests prove which clause.
+
+    python -m tests.clause_index           writes the page
+    python -m tests.clause_index --check   fails when the page is not what the tests say
+"""
+
+import ast
+import re
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "reference" / "clauses.md"
+HEAD = """# Clauses and the tests that prove them
+
+Generated from the `clause` markers in `tests/` by `python -m tests.clause_index`; `bin/test` fails when it is stale.
+S-numbers are the requirements, A-numbers the readings of open points, T- and C-numbers the dated history and its
+contradictions. A clause that is not listed here is not proven.
+
+| clause | proven by |
+|---|---|
+"""
+
+
+def clauses_of(decorator: ast.expr) -> list[str]:
+    """The ids in a decorator (or mark value) `pytest.mark.clause("S1", ...)`; empty for any other."""
+    if not (isinstance(decorator, ast.Call) and isinstance(decorator.func, ast.Attribute)):
+        return []
+    if decorator.func.attr != "clause":
+        return []
+    return [str(part.value) for part in decorator.args if isinstance(part, ast.Constant)]
+
+
+def marks_in(path: Path) -> Iterator[tuple[str, str]]:
+    """Each (clause, test) of one file; a marker on a class or on the file counts for the tests in it."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    name = path.relative_to(ROOT).as_posix()
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and any(
+            isinstance(target, ast.Name) and target.id == "pytestmark" for target in node.targets
+        ):
+            values = node.value.elts if isinstance(node.value, ast.List | ast.Tuple) else [node.value]
+            yield from ((clause, name) for value in values for clause in clauses_of(value))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            for decorator in node.decorator_list:
+                yield from ((clause, f"{name}::{node.name}") for clause in clauses_of(decorator))
+
+
+def order(clause: str) -> tuple[str, int, str]:
+    """Sort key: S before A before T before C, then by number."""
+    found = re.fullmatch(r"([A-Z]+)(\d+)(.*)", clause)
+    if not found:
+        raise SystemExit(f"{clause!r} is not a clause id such as S30")
+    letter, number, rest = found.groups()
+    return (f"{'SATC'.find(letter)}", int(number), rest)
+
+
+def page() -> str:
+    """The whole page."""
+    proofs: defaultdict[str, set[str]] = defaultdict(set)
+    for path in sorted((ROOT / "tests").rglob("test_*.py")):
+        for clause, test in marks_in(path):
+            proofs[clause].add(test)
+    rows = [
+        f"| {clause} | {'<br>'.join(f'`{test}`' for test in sorted(proofs[clause]))} |"
+        for clause in sorted(proofs, key=order)
+    ]
+    return HEAD + "\n".join(rows) + "\n"
+
+
+def main(arguments: list[str]) -> int:
+    """Write the page, or with --check compare it; 1 when it is stale."""
+    wanted = page()
+    if "--check" in arguments:
+        if PAGE.exists() and PAGE.read_text(encoding="utf-8") == wanted:
+            return 0
+        sys.stderr.write(
+            "docs/reference/clauses.md is stale: run `.venv/bin/python -m tests.clause_index` and commit it.\n"
+        )
+        return 1
+    PAGE.parent.mkdir(parents=True, exist_ok=True)
+    PAGE.write_text(wanted, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

