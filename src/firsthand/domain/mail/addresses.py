@@ -1,0 +1,132 @@
+"""Mail addresses, taken strictly: what is not plainly an address is none, and nothing is guessed."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+MOST_CHARACTERS = 254
+MOST_LOCAL_CHARACTERS = 64
+
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LOCAL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*", re.ASCII)
+_LABEL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?", re.ASCII)
+_NAME_CAN_HIDE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+
+
+def is_address(text: str) -> bool:
+    """Whether `text` is one plain ASCII address, `local@domain`: no quotes, comments, white space or literals."""
+    if len(text) > MOST_CHARACTERS or text.count("@") != 1 or not text.isascii():
+        return False
+    local, domain = text.split("@")
+    labels = domain.split(".")
+    return (
+        len(local) <= MOST_LOCAL_CHARACTERS
+        and _LOCAL.fullmatch(local) is not None
+        and all(_LABEL.fullmatch(label) for label in labels)
+        and not labels[-1].isdigit()
+    )
+
+
+def normal_address(text: str) -> str | None:
+    """The address in lower case, its domain in ASCII (IDNA); None when `text` is not an address."""
+    text = text.strip()
+    local, at, domain = text.rpartition("@")
+    if at and local.isascii() and not domain.isascii() and len(domain) <= MOST_CHARACTERS:
+        try:
+            text = f"{local}@{domain.encode('idna').decode('ascii')}"
+        except UnicodeError:
+            return None
+    return text.lower() if is_address(text) else None
+
+
+def domain_of(address: str) -> str:
+    """The part after the last `@`, in lower case; empty when there is none."""
+    return address.rpartition("@")[2].lower() if "@" in address else ""
+
+
+def plain_name(text: str, *, most: int = 200) -> str:
+    """A display name safe to show and to send: no control or direction characters, one line, bounded."""
+    return " ".join(_NAME_CAN_HIDE.sub(" ", text).split())[:most].strip()
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailboxText:
+    """One entry of an address header as written: the display name still encoded, and the address, lower case.
+
+    `address` is None when there is no valid one; `doubt` says why another reader could see another sender.
+    """
+
+    name: str
+    address: str | None
+    doubt: str = ""
+
+
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"?|[()<>,;:]|[^"()<>,;:]+', re.DOTALL)
+
+
+def split_mailboxes(header: str, *, most: int = 1000) -> list[MailboxText]:
+    """The entries of a From, To or Cc header, at most `most` of them. Never raises; costs linear time.
+
+    What stands in angle brackets is the address, whatever the display name pretends; quoted text and
+    comments never are. `header` is unfolded and not yet decoded, so that an encoded name cannot bring brackets.
+    """
+    entries = []
+    for tokens in _entries(header):
+        entry = _entry(tokens)
+        if entry.name or entry.address:
+            entries.append(entry)
+        if len(entries) >= most:
+            break
+    return entries
+
+
+def _entries(header: str) -> Iterator[list[tuple[str, str]]]:
+    """Groups of (place, text) for one entry each; the place is name, quoted, angle or comment."""
+    entry: list[tuple[str, str]] = []
+    place, depth = "name", 0
+    for match in _TOKEN.finditer(header):
+        token = match.group()
+        if token == "(" and place != "angle":
+            depth += 1
+        elif depth:
+            depth -= token == ")"
+            if token != ")":
+                entry.append(("comment", token))
+        elif place == "angle":
+            place = "name" if token == ">" else "angle"
+            if token != ">":
+                entry[-1] = ("angle", entry[-1][1] + token)
+        elif token == "<":
+            place = "angle"
+            entry.append(("angle", ""))
+        elif token in {",", ";"}:
+            yield entry
+            entry = []
+        elif token == ":":
+            entry = []  # the name of a group
+        elif token not in {">", ")"}:
+            entry.append(("quoted" if token.startswith('"') else "name", token))
+    yield entry
+
+
+def _entry(tokens: list[tuple[str, str]]) -> MailboxText:
+    angles = [text for place, text in tokens if place == "angle"]
+    name = " ".join(_bare(text) for place, text in tokens if place in {"name", "quoted"}).strip()
+    if angles:
+        inner = angles[-1].rpartition(":")[2] if angles[-1].lstrip().startswith("@") else angles[-1]
+        address = normal_address(inner)
+        doubt = "two addresses in angle brackets for one sender" if len(angles) > 1 else ""
+        return MailboxText(name=name, address=address, doubt=doubt)
+    words = [word for place, text in tokens if place == "name" for word in text.split()]
+    found = [address for word in words if (address := normal_address(word))]
+    if len(found) != 1:
+        return MailboxText(name=name, address=None)
+    comment = " ".join(text.strip() for place, text in tokens if place == "comment")
+    rest = " ".join(word for word in words if not normal_address(word))
+    return MailboxText(name=rest or comment, address=found[0])
+
+
+def _bare(token: str) -> str:
+    if token.startswith('"'):
+        token = re.sub(r"\\(.)", r"\1", token[1:-1] if token.endswith('"') and len(token) > 1 else token[1:])
+    return token.strip()

@@ -1,0 +1,89 @@
+"""A message that came in, as values: what the rest of the desk may rely on, whatever the sender wrote."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class AutoKind(StrEnum):
+    """Why a message is not a person writing to us. None of these is ever answered automatically.
+
+    `list` and `generated` (an alarm, a newsletter) are still tickets; the others are recorded.
+    """
+
+    auto_reply = "auto_reply"
+    bounce = "bounce"
+    list = "list"
+    loop = "loop"
+    generated = "generated"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FailedRecipient:
+    """One recipient of a delivery report: RFC 3464's action and status, and what the server said."""
+
+    address: str
+    action: str
+    status: str
+    diagnostic: str
+
+    @property
+    def is_permanent(self) -> bool:
+        """Whether the message will never reach this recipient."""
+        return self.action == "failed" or (not self.action and self.status.startswith("5"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class InboundAttachment:
+    """A file that came with a message; `filename` is safe to show and to store, `content` is as it was sent."""
+
+    filename: str
+    content_type: str
+    size: int
+    sha256: str
+    content: bytes = field(repr=False)
+    inline: bool
+    content_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InboundMail:
+    """One parsed message. `from_address` and every other address is lower case and valid; it is empty when the
+    message names no valid sender. `warnings` are sentences for the person who reads the ticket.
+
+    `sha256` is of the raw bytes; `content_digest` of what the sender wrote (sender, date, subject, Message-ID and
+    body), so that one message that came by two routes has the same. `text` is the new text, `quoted` the history
+    that was folded away. `html` is sanitised. `failed` are the recipients of a bounce, `bounce_of` the Message-ID
+    it is about. `may_auto_answer` is False whenever RFC 3834 or a header forbids an automatic answer.
+    """
+
+    sha256: str
+    content_digest: str
+    message_id: str | None
+    in_reply_to: tuple[str, ...]
+    references: tuple[str, ...]
+    from_name: str
+    from_address: str
+    reply_to: str | None
+    to: tuple[str, ...]
+    cc: tuple[str, ...]
+    subject: str
+    sent_at: datetime | None
+    text: str
+    quoted: str
+    html: str | None
+    attachments: tuple[InboundAttachment, ...]
+    auto: AutoKind | None
+    auto_because: str
+    may_auto_answer: bool
+    bounce_of: str | None
+    failed: tuple[FailedRecipient, ...]
+    headers: tuple[tuple[str, str], ...]
+    warnings: tuple[str, ...]
+    envelope_to: str | None
+    envelope_from: str | None
+
+    @property
+    def thread_ids(self) -> tuple[str, ...]:
+        """The messages this one answers, nearest first, each once."""
+        return tuple(dict.fromkeys((*self.in_reply_to, *reversed(self.references))))
