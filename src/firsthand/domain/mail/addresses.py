@@ -14,7 +14,7 @@ _NAME_CAN_HIDE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u206
 
 
 def is_address(text: str) -> bool:
-    """Whether `text` is one plain ASCII address, `local@domain`: no quotes, comments, white space or literals."""
+    """Whether `text` is one plain ASCII address, `local@domain`: no quotes, comments or literals."""
     if len(text) > MOST_CHARACTERS or text.count("@") != 1 or not text.isascii():
         return False
     local, domain = text.split("@")
@@ -61,14 +61,15 @@ class MailboxText:
     doubt: str = ""
 
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"?|[()<>,;:]|[^"()<>,;:]+', re.DOTALL)
+# A piece: quoted text, what stands in angle brackets, a bracket or separator, or a run of anything else.
+_PIECE = re.compile(r'"(?:[^"\\]|\\.)*"?|<[^>]*>?|[()>,;:]|[^"()<>,;:]+', re.DOTALL)
 
 
 def split_mailboxes(header: str, *, most: int = 1000) -> list[MailboxText]:
     """The entries of a From, To or Cc header, at most `most` of them. Never raises; costs linear time.
 
     What stands in angle brackets is the address, whatever the display name pretends; quoted text and
-    comments never are. `header` is unfolded and not yet decoded, so that an encoded name cannot bring brackets.
+    comments never are. `header` is unfolded and not yet decoded: an encoded name cannot bring brackets.
     """
     entries = []
     for tokens in _entries(header):
@@ -83,34 +84,28 @@ def split_mailboxes(header: str, *, most: int = 1000) -> list[MailboxText]:
 def _entries(header: str) -> Iterator[list[tuple[str, str]]]:
     """Groups of (place, text) for one entry each; the place is name, quoted, angle or comment."""
     entry: list[tuple[str, str]] = []
-    place, depth = "name", 0
-    for match in _TOKEN.finditer(header):
-        token = match.group()
-        if token == "(" and place != "angle":
-            depth += 1
+    depth = 0
+    for match in _PIECE.finditer(header):
+        piece = match.group()
+        if piece in {"(", ")"}:
+            depth = max(0, depth + (1 if piece == "(" else -1))
         elif depth:
-            depth -= token == ")"
-            if token != ")":
-                entry.append(("comment", token))
-        elif place == "angle":
-            place = "name" if token == ">" else "angle"
-            if token != ">":
-                entry[-1] = ("angle", entry[-1][1] + token)
-        elif token == "<":
-            place = "angle"
-            entry.append(("angle", ""))
-        elif token in {",", ";"}:
+            entry.append(("comment", piece))
+        elif piece in {",", ";"}:
             yield entry
             entry = []
-        elif token == ":":
+        elif piece == ":":
             entry = []  # the name of a group
-        elif token not in {">", ")"}:
-            entry.append(("quoted" if token.startswith('"') else "name", token))
+        elif piece != ">":
+            entry.append((_PLACES.get(piece[0], "name"), piece))
     yield entry
 
 
+_PLACES = {'"': "quoted", "<": "angle"}
+
+
 def _entry(tokens: list[tuple[str, str]]) -> MailboxText:
-    angles = [text for place, text in tokens if place == "angle"]
+    angles = [text[1:].removesuffix(">") for place, text in tokens if place == "angle"]
     name = " ".join(_bare(text) for place, text in tokens if place in {"name", "quoted"}).strip()
     if angles:
         inner = angles[-1].rpartition(":")[2] if angles[-1].lstrip().startswith("@") else angles[-1]
@@ -126,7 +121,7 @@ def _entry(tokens: list[tuple[str, str]]) -> MailboxText:
     return MailboxText(name=rest or comment, address=found[0])
 
 
-def _bare(token: str) -> str:
-    if token.startswith('"'):
-        token = re.sub(r"\\(.)", r"\1", token[1:-1] if token.endswith('"') and len(token) > 1 else token[1:])
-    return token.strip()
+def _bare(piece: str) -> str:
+    if piece.startswith('"'):
+        piece = re.sub(r"\\(.)", r"\1", piece[1:].removesuffix('"'), flags=re.DOTALL)
+    return piece.strip()

@@ -1,4 +1,4 @@
-"""Whether a message is a person, a machine, a mailing list, a bounce or our own mail coming back (RFC 3834, 3464)."""
+"""Whether a message is a person, a machine, a list, a bounce or our own mail come back (RFC 3834, 3464)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -37,8 +37,8 @@ class Nature:
 
 @dataclass(frozen=True, kw_only=True)
 class Signs:
-    """What a message shows of its nature: headers with lower-case names, content type, report type, envelope sender
-    (None: unknown, empty: the null sender) and the address in From."""
+    """What a message shows of its nature: headers with lower-case names, content type, report type, the
+    envelope sender (None: unknown, empty: the null sender) and the address in From."""
 
     headers: tuple[tuple[str, str], ...]
     content_type: str
@@ -65,7 +65,7 @@ class Signs:
 
 
 def classify(signs: Signs, own: OwnMarks) -> Nature:
-    """Judge a message by its headers. The first of loop, bounce, auto-reply, list and generated that holds wins."""
+    """Judge a message by its headers. The first of loop, bounce, auto-reply, list, generated wins."""
     for judge in (_loop, _bounce, _auto_reply, _list, _generated):
         if found := judge(signs, own):
             kind, because = found

@@ -21,7 +21,7 @@ _OWN = re.compile(r"<fh\.[a-z2-7]{32}@(?P<domain>[^<>@\s]+)>", re.ASCII)
 def sign(number: int, secret: str, address: str) -> str:
     """The reply address of ticket `number` under the desk's `address`.
 
-    Raises ValueError for a number under 1, an address that is none, or one whose local part is too long to sign.
+    Raises ValueError for a number under 1, an address that is none, or a local part too long to sign.
     """
     desk = normal_address(address)
     if desk is None or number < 1:
