@@ -35,7 +35,7 @@ class FailedRecipient:
 
 @dataclass(frozen=True, kw_only=True)
 class InboundAttachment:
-    """A file that came with a message. `filename` is safe to show and to store; `content` is as it was sent."""
+    """A file that came with a message. `filename` is safe to show and store; `content` is as it was sent."""
 
     filename: str
     content_type: str
@@ -48,13 +48,13 @@ class InboundAttachment:
 
 @dataclass(frozen=True, kw_only=True)
 class InboundMail:
-    """One parsed message. Every address is lower case and valid; `from_address` is empty when the message names
-    no valid sender. `warnings` are sentences for the person who reads the ticket.
+    """One parsed message. Every address is lower case and valid; `from_address` is empty when the message
+    names no valid sender. `warnings` are sentences for the person who reads the ticket.
 
-    `sha256` is of the raw bytes; `content_digest` of what the sender wrote (sender, date, subject, Message-ID,
-    body), so that one message that came by two routes has the same. `text` is the new text, `quoted` the
-    history that was folded away. `html` is sanitised. `failed` are the recipients of a bounce, `bounce_of` the
-    Message-ID it is about. `may_auto_answer` is False whenever a header forbids an automatic answer.
+    `sha256` is of the raw bytes; `content_digest` of what the sender wrote (sender, date, subject, Message-ID
+    and body), so that one message that came by two routes has the same. `text` is the new text, `quoted` the
+    history that was folded away. `html` is sanitised. `failed` are the recipients of a bounce, `bounce_of`
+    the Message-ID it is about. `may_auto_answer` is False whenever a header forbids an automatic answer.
     """
 
     sha256: str

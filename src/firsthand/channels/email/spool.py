@@ -1,0 +1,231 @@
+"""The spool: raw mail made durable before anyone is told yes. Standard library only, quick to start.
+
+A message is one file: a line of JSON (the envelope), then the raw bytes. It is written and synced in `tmp/`,
+renamed to `new/` and the folder synced; a crash leaves rubbish in `tmp/` and nothing else. A worker claims a
+message by renaming it to `claimed/` with its name and the time; when the worker dies, the claim ends with its
+lease and another takes it. A file in `new/` without our first line is taken as a raw message as it is.
+"""
+
+import json
+import os
+from collections import namedtuple
+from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import IO
+
+MOST_BYTES = 50 * 1024 * 1024
+LEASE = timedelta(minutes=10)
+
+_CHUNK = 1 << 16
+_MARK = b'{"firsthand": 1, '
+_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)  # noqa: UP017 - the same object, without another import
+_LONGEST_HEADER = 8192
+
+
+class SpoolError(Exception):
+    """The message cannot be kept; nothing of it was."""
+
+
+class EmptyMessage(SpoolError):  # noqa: N818 - reads as what happened
+    """There was no message to accept."""
+
+
+class TooLarge(SpoolError):  # noqa: N818 - reads as what happened
+    """The message is larger than the desk accepts."""
+
+
+class Spooled(namedtuple("Spooled", "path name to via envelope_from received_at offset")):
+    """One claimed message. `to` and `via` may be empty for a file that someone put there by hand;
+    `envelope_from` is None when unknown and empty for the null sender; `received_at` is aware, UTC."""
+
+    __slots__ = ()
+    path: Path
+    name: str
+    to: str
+    via: str
+    envelope_from: str | None
+    received_at: datetime
+    offset: int
+
+    def raw(self) -> bytes:
+        """The message, byte for byte as it came. Raises FileNotFoundError when the claim was lost."""
+        with self.path.open("rb") as file:
+            file.seek(self.offset)
+            return file.read()
+
+
+def spool(
+    raw: bytes | IO[bytes],
+    *,
+    folder: Path,
+    to: str,
+    via: str,
+    envelope_from: str | None,
+    received_at: datetime,
+    most_bytes: int = MOST_BYTES,
+) -> str:
+    """Keep `raw` durably and answer its name in the spool; when this returns, it survives a power cut.
+
+    Raises EmptyMessage, TooLarge, or OSError when the disk will not have it; then nothing was kept.
+    """
+    new, tmp = _made(folder / "new"), _made(folder / "tmp")
+    name = f"{_microseconds(received_at):016d}-{os.urandom(8).hex()}"
+    envelope = {"to": to, "via": via, "from": envelope_from, "at": received_at.isoformat()}
+    header = _MARK + json.dumps(envelope).encode()[1:] + b"\n"
+    handle = os.open(tmp / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(header)
+            _copy(raw, file, most_bytes)
+            file.flush()
+            os.fsync(file.fileno())
+        (tmp / name).rename(new / name)
+    except BaseException:
+        (tmp / name).unlink(missing_ok=True)
+        raise
+    sync_folder(new)
+    return name
+
+
+def _copy(raw: bytes | IO[bytes], file: IO[bytes], most_bytes: int) -> None:
+    size = 0
+    for chunk in _chunks(raw):
+        size += len(chunk)
+        if size > most_bytes:
+            raise TooLarge(f"the message is larger than {most_bytes} bytes")
+        file.write(chunk)
+    if not size:
+        raise EmptyMessage("there was no message on the input")
+
+
+def _chunks(raw: bytes | IO[bytes]) -> Iterator[bytes]:
+    if isinstance(raw, bytes):
+        if raw:
+            yield raw
+        return
+    while chunk := raw.read(_CHUNK):
+        yield chunk
+
+
+def _made(folder: Path) -> Path:
+    """`folder`, made durably with its parents (mode 0700) when it is not there."""
+    if not folder.is_dir():
+        _made(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        sync_folder(folder.parent)
+    return folder
+
+
+def sync_folder(folder: Path) -> None:
+    """Make renames in `folder` survive a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def claim(folder: Path, limit: int, worker: str, *, now: datetime, lease: timedelta = LEASE) -> list[Spooled]:
+    """Take up to `limit` messages, oldest first, for `worker`; two workers never hold the same one.
+
+    A message that another worker claimed longer ago than `lease` is taken over.
+    """
+    if not worker or not worker.replace("-", "").replace(".", "").isalnum():
+        raise ValueError(f"a worker's name is letters, digits, - and ., not {worker!r}")
+    claimed = _made(folder / "claimed")
+    taken: list[Spooled] = []
+    for path in _waiting(folder, now - lease):
+        if len(taken) >= limit:
+            break
+        name = path.name.partition("~")[0]
+        mine = claimed / f"{name}~{_microseconds(now):016d}~{worker}"
+        try:
+            path.rename(mine)
+            taken.append(_opened(mine))
+        except FileNotFoundError:
+            continue  # another worker was faster
+    return taken
+
+
+def _waiting(folder: Path, before: datetime) -> Iterator[Path]:
+    oldest = _microseconds(before)
+    for name in _names(folder / "claimed"):
+        stamp = name.split("~")[1:2]
+        if stamp and (not stamp[0].isdigit() or int(stamp[0]) <= oldest):
+            yield folder / "claimed" / name
+    for name in _names(folder / "new"):
+        yield folder / "new" / name
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return sorted(name for name in os.listdir(folder) if not name.startswith("."))
+    except FileNotFoundError:
+        return []
+
+
+def _opened(path: Path) -> Spooled:
+    name = path.name.partition("~")[0]
+    with path.open("rb") as file:
+        line = file.readline(_LONGEST_HEADER)
+        written_at = _EPOCH + timedelta(microseconds=os.fstat(file.fileno()).st_mtime_ns // 1000)
+    try:
+        if not line.startswith(_MARK):
+            raise ValueError("not our first line")
+        envelope = json.loads(line)
+        return Spooled(
+            path=path,
+            name=name,
+            to=str(envelope["to"]),
+            via=str(envelope["via"]),
+            envelope_from=None if envelope["from"] is None else str(envelope["from"]),
+            received_at=datetime.fromisoformat(envelope["at"]),
+            offset=len(line),
+        )
+    except (ValueError, KeyError, TypeError):
+        return Spooled(
+            path=path, name=name, to="", via="", envelope_from=None, received_at=written_at, offset=0
+        )
+
+
+def done(spooled: Spooled) -> bool:
+    """Let go of a message that is committed elsewhere. False when the claim was lost meanwhile; then
+    another worker meets the same message again and knows it by its content."""
+    try:
+        spooled.path.unlink()
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def give_back(spooled: Spooled) -> bool:
+    """Put a claimed message back for anyone to take. False when the claim was lost meanwhile."""
+    try:
+        spooled.path.rename(spooled.path.parent.parent / "new" / spooled.name)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def waiting(folder: Path) -> int:
+    """How many messages are in the spool, claimed ones included."""
+    return len(_names(folder / "new")) + len(_names(folder / "claimed"))
+
+
+def sweep(folder: Path, *, before: datetime) -> int:
+    """Remove what crashed writers left in `tmp/` before `before`; answers how many files."""
+    oldest, removed = _microseconds(before), 0
+    for name in _names(folder / "tmp"):
+        path = folder / "tmp" / name
+        try:
+            if path.stat().st_mtime_ns // 1000 < oldest:
+                path.unlink()
+                removed += 1
+        except FileNotFoundError:
+            continue  # its writer has just finished
+    return removed
+
+
+def _microseconds(at: datetime) -> int:
+    return (at - _EPOCH) // timedelta(microseconds=1)
