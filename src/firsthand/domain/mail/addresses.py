@@ -101,6 +101,7 @@ def _entries(header: str) -> Iterator[list[tuple[str, str]]]:
     yield entry
 
 
+_COMMENT = re.compile(r"\([^()]*\)")
 _PLACES = {'"': "quoted", "<": "angle"}
 
 
@@ -109,16 +110,17 @@ def _entry(tokens: list[tuple[str, str]]) -> MailboxText:
     name = " ".join(_bare(text) for place, text in tokens if place in {"name", "quoted"}).strip()
     if angles:
         inner = angles[-1].rpartition(":")[2] if angles[-1].lstrip().startswith("@") else angles[-1]
-        address = normal_address(inner)
+        address = normal_address(_COMMENT.sub("", inner))
         doubt = "two addresses in angle brackets for one sender" if len(angles) > 1 else ""
         return MailboxText(name=name, address=address, doubt=doubt)
     words = [word for place, text in tokens if place == "name" for word in text.split()]
     found = [address for word in words if (address := normal_address(word))]
-    if len(found) != 1:
+    if not found:
         return MailboxText(name=name, address=None)
+    doubt = "two addresses without a comma between them" if len(found) > 1 else ""
     comment = " ".join(text.strip() for place, text in tokens if place == "comment")
     rest = " ".join(word for word in words if not normal_address(word))
-    return MailboxText(name=rest or comment, address=found[0])
+    return MailboxText(name=rest or comment, address=found[0], doubt=doubt)
 
 
 def _bare(piece: str) -> str:

@@ -1,0 +1,179 @@
+"""From parts to what a person reads: one text, one HTML, and the rest as files with safe names."""
+
+import binascii
+import hashlib
+import html as markup
+import re
+from dataclasses import dataclass
+
+from firsthand.channels.email.headers import clean_text, decode_text, decode_words, disposition_of
+from firsthand.channels.email.structure import Entity, Reader
+from firsthand.domain.mail.inbound import InboundAttachment
+
+MOST_TEXT = 500_000
+MOST_FILENAME = 120
+
+_NOT_IN_NAMES = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff<>:\"|?*]")
+_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
+_UU_BEGIN = re.compile(r"^begin [0-7]{3,4} ([^\n]{1,200})\n", re.MULTILINE)
+_EXTENSIONS = {"text/plain": ".txt", "text/html": ".html", "message/rfc822": ".eml", "text/calendar": ".ics"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """A stretch of the body, as plain text, as HTML or both (alternatives of one another)."""
+
+    plain: str | None = None
+    html: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """What a message holds: stretches of body in order, and files."""
+
+    pieces: tuple[Piece, ...]
+    attachments: tuple[InboundAttachment, ...]
+
+
+class ContentReader:
+    """Walks the parts of one message; defects go to the reader's warnings."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._attachments: list[InboundAttachment] = []
+
+    def read(self, entity: Entity) -> Content:
+        """The whole message's content."""
+        pieces = self._pieces(entity)
+        return Content(pieces=tuple(pieces), attachments=tuple(self._attachments))
+
+    def _pieces(self, entity: Entity) -> list[Piece]:
+        if not entity.parts:
+            piece = self._leaf(entity)
+            return [piece] if piece else []
+        found = [piece for part in entity.parts for piece in self._pieces(part)]
+        if entity.type.type != "multipart/alternative":
+            return found
+        plain = [piece.plain for piece in found if piece.plain is not None]
+        rich = [piece.html for piece in found if piece.html is not None]
+        joined = Piece(plain="\n".join(plain) if plain else None, html="\n".join(rich) if rich else None)
+        return [joined] if found else []
+
+    def _leaf(self, entity: Entity) -> Piece | None:
+        disposition, params = disposition_of(entity.first("content-disposition"))
+        name = decode_words(params.get("filename", "") or entity.type.params.get("name", ""))
+        is_text = entity.type.type in {"text/plain", "text/html"} and disposition != "attachment" and not name
+        content = self.decoded(entity)
+        if is_text and len(content) <= MOST_TEXT:
+            text = clean_text(decode_text(content, entity.type.params.get("charset", "utf-8")))
+            if entity.type.type == "text/html":
+                return Piece(html=text)
+            if entity.type.params.get("format", "").lower() == "flowed":
+                text = _unflowed(text, delete_space=entity.type.params.get("delsp", "").lower() == "yes")
+            return Piece(plain=self._without_uuencoded(text))
+        if is_text:
+            self._reader.warn(f"A text is longer than {MOST_TEXT} bytes; it is attached in full.")
+        if content or name:
+            inline = disposition == "inline" or bool(entity.first("content-id"))
+            self._attach(name, entity.type.type, content, inline=inline, cid=entity.first("content-id"))
+        if is_text and entity.type.type == "text/plain":
+            charset = entity.type.params.get("charset", "utf-8")
+            return Piece(plain=clean_text(decode_text(content[:MOST_TEXT], charset)))
+        return None
+
+    def decoded(self, entity: Entity) -> bytes:
+        """The bytes of a leaf, its transfer encoding undone; as they are when it cannot be."""
+        body = memoryview(self._reader.raw)[entity.start : entity.end]
+        encoding = entity.first("content-transfer-encoding").partition(";")[0].strip().lower()
+        try:
+            if encoding == "base64":
+                return self._base64(body)
+            if encoding == "quoted-printable":
+                return binascii.a2b_qp(body)
+            if encoding in {"x-uuencode", "uuencode", "x-uue"}:
+                return _uudecoded(bytes(body))
+        except (binascii.Error, ValueError):
+            self._reader.warn("A part's transfer encoding is broken; it is kept as it came.")
+        return bytes(body)
+
+    def _base64(self, body: memoryview) -> bytes:
+        try:
+            return binascii.a2b_base64(body)
+        except binascii.Error:
+            self._reader.warn("A part's base64 is damaged; what could be read was kept.")
+            letters = _NOT_BASE64.sub(b"", bytes(body))
+            return binascii.a2b_base64(letters[: len(letters) // 4 * 4])
+
+    def _without_uuencoded(self, text: str) -> str:
+        """`text` without files in the old `begin 644 name` … `end` form, which become attachments."""
+        kept, at = [], 0
+        for begin in _UU_BEGIN.finditer(text):
+            end = text.find("\nend", begin.end() - 1)
+            if begin.start() < at or end < 0:
+                continue
+            try:
+                content = _uudecoded(text[begin.start() : end].encode("ascii"))
+            except (binascii.Error, UnicodeError, ValueError):
+                continue
+            self._attach(begin[1].strip(), "application/octet-stream", content, inline=False, cid="")
+            kept.append(text[at : begin.start()])
+            at = end + len("\nend")
+        return "".join([*kept, text[at:]])
+
+    def _attach(self, name: str, content_type: str, content: bytes, *, inline: bool, cid: str) -> None:
+        self._attachments.append(
+            InboundAttachment(
+                filename=safe_filename(name, content_type=content_type, number=len(self._attachments) + 1),
+                content_type=content_type[:127],
+                size=len(content),
+                sha256=hashlib.sha256(content).hexdigest(),
+                content=content,
+                inline=inline,
+                content_id=decode_words(cid).strip("<> ")[:255],
+            )
+        )
+
+
+def plain_of(piece: Piece) -> str:
+    """The stretch as HTML source for display among HTML."""
+    return piece.html if piece.html is not None else f"<pre>{markup.escape(piece.plain or '')}</pre>"
+
+
+def safe_filename(name: str, *, content_type: str, number: int) -> str:
+    """A file name safe to show, to store and to download: no folder, control or direction characters, bounded."""
+    base = clean_text(name).replace("\\", "/").rpartition("/")[2]
+    base = " ".join(_NOT_IN_NAMES.sub("", base).split()).strip(". ")
+    if not base:
+        return f"attachment-{number}{_EXTENSIONS.get(content_type, '.bin')}"
+    stem, dot, extension = base.rpartition(".")
+    if len(base) > MOST_FILENAME and dot and len(extension) <= 10:
+        return f"{stem[: MOST_FILENAME - len(extension) - 1].rstrip()}.{extension}"
+    return base[:MOST_FILENAME]
+
+
+def _uudecoded(body: bytes) -> bytes:
+    lines = body.replace(b"\r\n", b"\n").split(b"\n")
+    start = next((at + 1 for at, line in enumerate(lines) if line.startswith(b"begin ")), 0)
+    found = []
+    for line in lines[start:]:
+        if line.strip() == b"end":
+            break
+        if line.strip():
+            length = (((line[0] - 32) & 63) * 4 + 5) // 3
+            found.append(binascii.a2b_uu(line[: length + 1]))
+    return b"".join(found)
+
+
+def _unflowed(text: str, *, delete_space: bool) -> str:
+    """RFC 3676: a line that ends in a space goes on in the next one of the same quote depth."""
+    out: list[str] = []
+    flows = False
+    for line in text.split("\n"):
+        depth = len(line) - len(line.lstrip(">"))
+        content = line[depth:].removeprefix(" ")
+        if flows and out and len(out[-1]) - len(out[-1].lstrip(">")) == depth and content != "-- ":
+            out[-1] = (out[-1][:-1] if delete_space else out[-1]) + content
+        else:
+            out.append(">" * depth + (" " if depth else "") + content)
+        flows = content.endswith(" ") and content != "-- " and len(out[-1]) < 20_000
+    return "\n".join(out)

@@ -1,0 +1,214 @@
+"""A raw message to an InboundMail, whatever a stranger wrote. Reads no clock and writes nothing.
+
+Best effort with warnings: `parse` raises Unparseable and nothing else (but MemoryError). It does not bound
+its own time; `bounded.py` runs it in a process that does.
+"""
+
+import hashlib
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+
+from firsthand.channels.email.bodies import Content, ContentReader, Piece, plain_of
+from firsthand.channels.email.headers import date_of, decode_words
+from firsthand.channels.email.html import TooComplexError, sanitise, strip_tags, to_text
+from firsthand.channels.email.replies import SplitText, split_reply, split_simply
+from firsthand.channels.email.reports import read_report
+from firsthand.channels.email.structure import Reader
+from firsthand.domain.mail.addresses import MailboxText, normal_address, plain_name, split_mailboxes
+from firsthand.domain.mail.classify import Nature, OwnMarks, Signs, classify
+from firsthand.domain.mail.inbound import AutoKind, InboundMail
+from firsthand.domain.mail.threading import message_ids
+
+MOST_SUBJECT = 500
+LAYOUT_SECONDS = 0.5
+
+_SHOWN = (
+    *(
+        "from",
+        "sender",
+        "reply-to",
+        "to",
+        "cc",
+        "date",
+        "subject",
+        "message-id",
+        "in-reply-to",
+        "return-path",
+    ),
+    *("list-id", "auto-submitted", "precedence", "x-mailer", "user-agent", "authentication-results"),
+)
+Guard = Callable[[float], AbstractContextManager[None]]
+
+
+class Unparseable(Exception):  # noqa: N818 - a result: the message goes to quarantine with these words
+    """The message cannot be read at all; the words say why. Its raw bytes are kept."""
+
+
+def no_limit(_seconds: float) -> AbstractContextManager[None]:
+    """A guard that bounds nothing, for tests and tools."""
+    return nullcontext()
+
+
+def parse(
+    raw: bytes,
+    *,
+    own: OwnMarks,
+    envelope_to: str | None = None,
+    envelope_from: str | None = None,
+    guard: Guard = no_limit,
+) -> InboundMail:
+    """Read one raw message. `guard(seconds)` is entered around costly layout; what it raises means: do it simply.
+
+    Raises Unparseable when there is no message in the bytes.
+    """
+    if not raw.strip():
+        raise Unparseable("The message is empty.")
+    try:
+        return _Parsing(raw, guard).mail(own, envelope_to, envelope_from)
+    except Unparseable:
+        raise
+    except Exception as error:
+        raise Unparseable(
+            f"The message could not be read ({type(error).__name__}: {error!s:.200})."
+        ) from error
+
+
+class _Parsing:
+    def __init__(self, raw: bytes, guard: Guard) -> None:
+        self.raw = raw
+        self.guard = guard
+        self.reader = Reader(raw)
+        self.warn = self.reader.warn
+        self.root = self.reader.read()
+        if not self.root.headers:
+            raise Unparseable("The message has no headers, so nobody can say who sent it or what it is.")
+
+    def mail(self, own: OwnMarks, envelope_to: str | None, envelope_from: str | None) -> InboundMail:
+        content_reader = ContentReader(self.reader)
+        content = content_reader.read(self.root)
+        name, address = self._sender(envelope_from)
+        nature = self._nature(own, envelope_from, address)
+        is_bounce = nature.auto is AutoKind.bounce
+        failed, bounce_of = read_report(self.root, content_reader) if is_bounce else ((), None)
+        html, split = self._html(content), self._text(content)
+        ids = message_ids(self._first("message-id"), most=1)
+        reply_to = [box.address for box in split_mailboxes(self._first("reply-to"), most=5) if box.address]
+        return InboundMail(
+            sha256=hashlib.sha256(self.raw).hexdigest(),
+            content_digest=self._content_digest(),
+            message_id=ids[0] if ids else None,
+            in_reply_to=message_ids(self._first("in-reply-to"), most=10),
+            references=message_ids(self._first("references")),
+            from_name=name,
+            from_address=address,
+            reply_to=reply_to[0] if reply_to else None,
+            to=self._addresses("to"),
+            cc=self._addresses("cc"),
+            subject=decode_words(self._first("subject"))[:MOST_SUBJECT],
+            sent_at=date_of(self._first("date")),
+            text=split.text,
+            quoted=split.quoted,
+            html=html,
+            attachments=content.attachments,
+            auto=nature.auto,
+            auto_because=nature.because,
+            may_auto_answer=nature.may_auto_answer,
+            bounce_of=bounce_of,
+            failed=failed,
+            headers=self._shown(),
+            warnings=tuple(self.reader.warnings),
+            envelope_to=envelope_to or None,
+            envelope_from=envelope_from,
+        )
+
+    def _first(self, name: str) -> str:
+        return self.root.first(name)
+
+    def _nature(self, own: OwnMarks, envelope_from: str | None, address: str) -> Nature:
+        kind = self.root.type
+        signs = Signs(
+            headers=self.root.headers,
+            content_type=kind.type,
+            report_type=kind.params.get("report-type", "").lower(),
+            envelope_from=envelope_from,
+            from_address=address,
+        )
+        return classify(signs, own)
+
+    def _sender(self, envelope_from: str | None) -> tuple[str, str]:
+        """The display name and the address that sent it, with a warning for every way it may deceive."""
+        given = self.root.every("from")
+        boxes = [box for value in given[:5] for box in split_mailboxes(value, most=20)]
+        valid = [box for box in boxes if box.address]
+        if len(given) > 1 or len({box.address for box in valid}) > 1:
+            self.warn("The message names several senders; the first is taken.")
+        if not valid:
+            return self._other_sender(boxes, envelope_from)
+        box = valid[0]
+        name, address = plain_name(decode_words(box.name)), str(box.address)
+        if box.doubt:
+            self.warn(f"The sender is unclear: {box.doubt}.")
+        if "@" in name and name.strip("<>\"' ").lower() != address:
+            self.warn(
+                f"The sender's name shows another address ({name[:80]}); the real address is {address}."
+            )
+        return name, address
+
+    def _other_sender(self, boxes: list[MailboxText], envelope_from: str | None) -> tuple[str, str]:
+        name = plain_name(decode_words(boxes[0].name)) if boxes else ""
+        others = [*(box.address for box in split_mailboxes(self._first("sender"), most=2)), envelope_from]
+        for other in others:
+            if other and (address := normal_address(other)):
+                self.warn(
+                    f"There is no valid address in From; {address} is taken from Sender or the envelope."
+                )
+                return name, address
+        self.warn("There is no valid address in From, so nobody can be answered.")
+        return name, ""
+
+    def _addresses(self, name: str) -> tuple[str, ...]:
+        found: dict[str, None] = {}
+        for value in self.root.every(name)[:20]:
+            found.update((box.address, None) for box in split_mailboxes(value) if box.address)
+        return tuple(found)[:1000]
+
+    def _html(self, content: Content) -> str | None:
+        if not any(piece.html is not None for piece in content.pieces):
+            return None
+        try:
+            clean = sanitise("\n".join(plain_of(piece) for piece in content.pieces))
+        except TooComplexError as error:
+            self.warn(f"The HTML is not shown: {error}. Its text is.")
+            return None
+        return clean if clean.strip() else None
+
+    def _text(self, content: Content) -> SplitText:
+        body = "\n\n".join(text for piece in content.pieces if (text := self._plain(piece).strip("\n")))
+        try:
+            with self.guard(LAYOUT_SECONDS):
+                return split_reply(body)
+        except Exception:  # the library's patterns on hostile text, or the guard's end
+            self.warn("The quoted history was folded by simple rules only.")
+            return split_simply(body)
+
+    def _plain(self, piece: Piece) -> str:
+        if piece.plain is not None and (piece.plain.strip() or not piece.html):
+            return piece.plain
+        try:
+            with self.guard(LAYOUT_SECONDS):
+                return to_text(sanitise(piece.html or ""))
+        except Exception:  # too complex, too deep for lxml, or the guard's end
+            self.warn("The HTML was turned into text by simple rules only.")
+            return strip_tags(piece.html or "")
+
+    def _content_digest(self) -> str:
+        digest = hashlib.sha256()
+        for name in ("from", "date", "subject", "message-id"):
+            digest.update(self._first(name).encode("utf-8", "replace") + b"\x00")
+        digest.update(self.raw[self.root.start :].replace(b"\r\n", b"\n").rstrip())
+        return digest.hexdigest()
+
+    def _shown(self) -> tuple[tuple[str, str], ...]:
+        return tuple((key, decode_words(value)[:400]) for key, value in self.root.headers if key in _SHOWN)[
+            :30
+        ]
