@@ -1,0 +1,62 @@
+"""`firsthand decide`: requests as JSON lines in, decisions with their reasons as JSON lines out. No
+database."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, BinaryIO, TextIO
+
+import typer
+
+from firsthand.cli.deciding import Decider
+from firsthand.cli.instants import instant_of_option
+from firsthand.cli.json_lines import answer_lines
+from firsthand.domain.errors import DeskError
+from firsthand.domain.policy import Book, PolicyError
+from firsthand.services.policy.files import read_book
+
+USAGE = 2
+
+
+def run(policy: Path, known_at: str | None, *, stdin: BinaryIO, stdout: BinaryIO, stderr: TextIO) -> int:
+    """Answer every line of `stdin`; 0, 1 when a line was wrong, 2 when the book or an option cannot be
+    used."""
+    book = load_book(policy, "decide", stderr)
+    if book is None:
+        return USAGE
+    try:
+        known = instant_of_option(known_at, "--known-at", book.amendments[0].zone)
+        decider = Decider(book.edition(known_at=known))
+    except DeskError as error:
+        print(f"firsthand decide: {error.message}", file=stderr)
+        return USAGE
+    return answer_lines(stdin, stdout, decider.decide_line)
+
+
+def load_book(policy: Path, command: str, stderr: TextIO) -> Book | None:
+    """The book in a folder, or None after saying on `stderr` what is wrong with it."""
+    try:
+        return read_book(policy)
+    except PolicyError as error:
+        print(f"firsthand {command}: the policy book cannot be used: {error}", file=stderr)
+        return None
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the program."""
+
+    @app.command("decide")
+    def decide_command(
+        policy: Annotated[
+            Path, typer.Option("--policy", help="Folder of the policy book (YAML amendments).")
+        ],
+        known_at: Annotated[
+            str | None,
+            typer.Option(
+                "--known-at", help="Decide by what was published by this instant; all of it if not given."
+            ),
+        ] = None,
+    ) -> None:
+        """Decide requests: JSON lines in, owner, clocks and reasons as JSON lines out."""
+        raise typer.Exit(
+            run(policy, known_at, stdin=sys.stdin.buffer, stdout=sys.stdout.buffer, stderr=sys.stderr)
+        )

@@ -1,0 +1,218 @@
+"""Decides one JSON line at a time, by the same answers as `firsthand.domain.policy.decide`.
+
+What depends on the facts alone is settled once for each cell and kept as bytes; only the instants are
+computed for each line.
+"""
+
+import difflib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import orjson
+
+from firsthand.cli.instants import instant_bytes
+from firsthand.cli.json_lines import instant_in, read_object, shown
+from firsthand.domain.calendars import CalendarError
+from firsthand.domain.errors import Invalid
+from firsthand.domain.policy import Answer, Edition
+from firsthand.domain.policy.deciding import due_function, start_of
+from firsthand.domain.policy.rules import Cell
+from firsthand.domain.policy.values import Clause, ClockEffect
+
+_REQUEST = ("id", "received_at", "kind", "severity", "channel", "account")
+_ACCOUNT = ("name", "stage", "strategic", "plan", "contract")
+_ROWS_KEPT = 65_536
+_NO_ACCOUNT: dict[str, object] = {}
+_Facts = tuple[object, object, object, object, object, object, object]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _ClockRow:
+    """A clock of a row: the functions for its instants and the bytes around them."""
+
+    before: bytes
+    start: Callable[[int], int]
+    due: Callable[[int], int]
+    after: bytes
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Row:
+    """An answer as bytes: all that follows the id up to the clocks, the clocks, and all that follows them."""
+
+    head: bytes
+    clocks: tuple[_ClockRow, ...]
+    tail: bytes
+
+
+class Decider:
+    """Answers JSON lines under one edition. Memory is bounded: rows are dropped when there are too many."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+        self._rows: dict[tuple[int, _Facts], _Row] = {}
+        self._segment_at = edition.rules.segment_at
+
+    def decide_line(self, line: bytes) -> bytes:
+        """The answer to a line. Raises Invalid naming the field, CalendarError for years out of range."""
+        request = read_object(line)
+        account = request.get("account", _NO_ACCOUNT)
+        received = instant_in(request.get("received_at"), "received_at")
+        if type(account) is not dict:
+            raise Invalid(
+                "wrong_type", f"account: expected an object, found {shown(account)}", field="account"
+            )
+        get, of_account = request.get, account.get
+        strategic = of_account("strategic", False)
+        facts = (
+            get("kind"),
+            get("severity"),
+            get("channel"),
+            of_account("stage"),
+            strategic,
+            of_account("plan"),
+            of_account("contract"),
+        )
+        segment = self._segment_at(received)
+        try:
+            row = self._rows.get((segment, facts))
+        except TypeError:
+            row = None
+        ident = get("id")
+        if row is None or type(strategic) is not bool or len(request) != 6 or len(account) != 5:
+            self._check(request, account)
+            row = row or self._row(segment, facts, received)
+        if type(ident) is not str and type(ident) is not int:
+            _wrong_id(request)
+        name = of_account("name")
+        if name is not None and type(name) is not str:
+            raise _wrong_type("account.name", "a text or null", name)
+        return self._written(ident, row, received)
+
+    def _written(self, ident: object, row: _Row, received: int) -> bytes:
+        parts = [b'{"id":', orjson.dumps(ident), row.head]
+        try:
+            for clock in row.clocks:
+                parts += (
+                    clock.before,
+                    instant_bytes(clock.start(received)),
+                    b'","due_at":"',
+                    instant_bytes(clock.due(received)),
+                    clock.after,
+                )
+        except CalendarError as error:
+            raise Invalid(error.code, _about_received(error), field="received_at") from None
+        parts.append(row.tail)
+        return b"".join(parts)
+
+    def _row(self, segment: int, facts: _Facts, received: int) -> _Row:
+        """The row of facts that were checked."""
+        answer = self.edition.answer(Cell(*facts), received)  # type: ignore[arg-type]
+        row = self._build(answer)
+        if len(self._rows) >= _ROWS_KEPT:
+            self._rows.clear()
+        self._rows[segment, facts] = row
+        return row
+
+    def _build(self, answer: Answer) -> _Row:
+        owner = None
+        if answer.owner is not None:
+            owner = {"role": answer.owner.role.value, "clause": answer.owner.clause}
+        head = {"edition": self.edition.id, "owner": owner}
+        tail = {
+            "no_clocks": [
+                {
+                    "kind": one.kind.value,
+                    "result": one.result.value,
+                    "clause": one.clause,
+                    "reason": one.reason,
+                }
+                for one in answer.no_clocks
+            ],
+            "context_required": list(answer.context_required),
+            "because": [
+                {"clause": one.clause, "source": one.source, "text": one.text} for one in answer.because
+            ],
+        }
+        return _Row(
+            head=b"," + orjson.dumps(head)[1:-1] + b',"clocks":[',
+            clocks=tuple(self._clock(clause, index) for index, clause in enumerate(answer.clocks)),
+            tail=b"]," + orjson.dumps(tail)[1:],
+        )
+
+    def _clock(self, clause: Clause, index: int) -> _ClockRow:
+        effect = clause.effect
+        if not isinstance(effect, ClockEffect) or clause.commitment is None:
+            raise TypeError(f"{clause.id} is not a clock")
+        before = {"kind": effect.kind.value, "budget": str(effect.budget), "calendar": effect.calendar}
+        after = {"clause": clause.id, "class": clause.commitment.value}
+        working = self.edition.calendar(effect.calendar)
+        return _ClockRow(
+            before=(b"," if index else b"") + orjson.dumps(before)[:-1] + b',"starts_at":"',
+            start=start_of(effect.budget, working),
+            due=due_function(effect.budget, working),
+            after=b'",' + orjson.dumps(after)[1:],
+        )
+
+    def _check(self, request: dict[str, object], account: dict[str, object]) -> None:
+        """Every field of a request; raises Invalid naming the first that is wrong."""
+        _check_names(request, _REQUEST, "")
+        if "account" not in request:
+            raise Invalid(
+                "missing_field", "account is missing; expected an object with stage", field="account"
+            )
+        _check_names(account, _ACCOUNT, "account.")
+        _check_choice(request, "kind", self.edition.fields["kind"].values, "")
+        _check_choice(account, "stage", self.edition.fields["stage"].values, "account.")
+        severities = self.edition.fields["severity"].values
+        if request.get("severity") is not None:
+            _check_choice(request, "severity", severities, "")
+        if type(account.get("strategic", False)) is not bool:
+            raise _wrong_type("account.strategic", "true or false", account["strategic"])
+        for place, prefix, name in (
+            (request, "", "channel"),
+            (account, "account.", "plan"),
+            (account, "account.", "contract"),
+        ):
+            if place.get(name) is not None and type(place[name]) is not str:
+                raise _wrong_type(prefix + name, "a text or null", place[name])
+
+
+def _wrong_id(request: Mapping[str, object]) -> None:
+    if request.get("id") is None:
+        raise Invalid("missing_field", "id is missing; expected a text or a whole number", field="id")
+    raise _wrong_type("id", "a text or a whole number of at most 64 bits", request["id"])
+
+
+def _wrong_type(field: str, expected: str, value: object) -> Invalid:
+    return Invalid("wrong_type", f"{field}: expected {expected}, found {shown(value)}", field=field)
+
+
+def _check_choice(place: Mapping[str, object], name: str, known: tuple[str, ...], prefix: str) -> None:
+    value = place.get(name)
+    field, expected = prefix + name, f"expected one of {', '.join(known)}"
+    if value is None:
+        raise Invalid("missing_field", f"{field} is missing; {expected}", field=field)
+    if type(value) is not str:
+        raise _wrong_type(field, expected.removeprefix("expected "), value)
+    if value not in known:
+        near = difflib.get_close_matches(value, known, n=1, cutoff=0.5)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise Invalid("unknown_value", f"{field}: {expected}, found {shown(value)}{hint}", field=field)
+
+
+def _check_names(place: Mapping[str, object], known: tuple[str, ...], prefix: str) -> None:
+    """A field that is nearly one we know, while that one is absent, is a slip; other fields are not ours
+    to judge."""
+    absent = [name for name in known if name not in place]
+    if not absent:
+        return
+    for name in place:
+        near = difflib.get_close_matches(name[:60], absent, n=1, cutoff=0.8) if name not in known else ()
+        if near:
+            message = f"{prefix}{name} is not a field; did you mean {prefix}{near[0]}?"
+            raise Invalid("unknown_field", message, field=prefix + name)
+
+
+def _about_received(error: CalendarError) -> str:
+    return f"received_at: {error.message.removeprefix(f'{error.field}: ')}"

@@ -1,0 +1,37 @@
+"""Instants as output texts in UTC: `2021-06-29T17:00:00Z`, with a fraction only where there is one."""
+
+from datetime import UTC, datetime
+from functools import lru_cache
+
+from firsthand.domain.calendars.instants import datetime_of
+from firsthand.domain.errors import Invalid
+from firsthand.domain.policy.entries import Entry
+from firsthand.domain.policy.errors import PolicyError
+
+_DAY = 86_400_000_000
+_CLOCK = tuple(f"T{s // 3600:02}:{s // 60 % 60:02}:{s % 60:02}".encode() for s in range(86_400))
+
+
+@lru_cache(maxsize=8192)
+def _day(number: int) -> bytes:
+    return datetime_of(number * _DAY).strftime("%Y-%m-%d").encode()
+
+
+def instant_bytes(instant: int) -> bytes:
+    """The text of an instant in microseconds since 1970."""
+    day, rest = divmod(instant, _DAY)
+    second, micro = divmod(rest, 1_000_000)
+    if micro:
+        return _day(day) + _CLOCK[second] + b".%06dZ" % micro
+    return _day(day) + _CLOCK[second] + b"Z"
+
+
+def instant_of_option(text: str | None, option: str, zone: str) -> datetime | None:
+    """The instant of a command's option: ISO 8601 with an offset or Z, or a date, meaning local midnight
+    in `zone`."""
+    if text is None:
+        return None
+    try:
+        return Entry(value=text).instant(zone).astimezone(UTC)
+    except PolicyError as error:
+        raise Invalid(error.code, f"{option}: {error.message}", field=option) from None

@@ -1,0 +1,109 @@
+"""The owner of a request, who holds it until its kind is confirmed, and the path between teams."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from firsthand.domain.calendars import Budget
+from firsthand.domain.calendars.instants import instant_of
+from firsthand.domain.policy.answers import Owner, sentence, settled, words
+from firsthand.domain.policy.book import Edition
+from firsthand.domain.policy.deciding import Request
+from firsthand.domain.policy.values import LifecycleEffect, RouteEffect, TriageEffect
+from firsthand.domain.tickets import Role, TicketKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class Triage:
+    """Until a person confirms the kind, `role` is responsible and the clocks run as for `clocks_as`."""
+
+    role: Role
+    clause: str | None
+    clocks_as: TicketKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class Route:
+    """Whether a role may go to another directly. A refusal names the right role in `instead`."""
+
+    allowed: bool
+    clause: str | None
+    instead: Role | None
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LifecycleTerms:
+    """A solved ticket closes by itself after this budget on this calendar."""
+
+    solved_closes_after: Budget
+    calendar: str
+    clause: str
+
+
+def owner(edition: Edition, request: Request) -> Owner | None:
+    """The role that owns a request, as `decide` says it (S28–S34)."""
+    return edition.answer(request.cell, instant_of(request.received_at, "received_at")).owner
+
+
+def triage(edition: Edition, received_at: datetime) -> Triage:
+    """Who is responsible for a message until a person confirms what it is.
+
+    A book without a triage clause leaves it with support and on the clocks of troubleshooting: no ticket is
+    ever without a responsible role (invariant 1).
+    """
+    for clause in edition.clauses:
+        if isinstance(clause.effect, TriageEffect) and clause.in_force_at(received_at):
+            return Triage(role=clause.effect.role, clause=clause.id, clocks_as=clause.effect.clocks_as)
+    return Triage(role=Role.support, clause=None, clocks_as=TicketKind.troubleshooting)
+
+
+def route(
+    edition: Edition, from_role: Role, to_role: Role, *, kind: TicketKind | None, at: datetime
+) -> Route:
+    """Whether `from_role` may hand over to, or ask, `to_role` directly, and which way is right if not
+    (S38–S40).
+
+    Without a clause about the two roles the way is free, and the text says that no clause speaks about it.
+    """
+    facts = {"kind": kind.value if kind is not None else None}
+    found = []
+    for clause in edition.clauses:
+        effect = clause.effect
+        if (
+            isinstance(effect, RouteEffect)
+            and (effect.from_role, effect.to_role) == (from_role, to_role)
+            and clause.in_force_at(at)
+            and clause.condition.holds(facts)
+        ):
+            found.append(clause)
+    for clause in settled(found)[:1]:
+        effect = clause.effect
+        if isinstance(effect, RouteEffect):
+            return Route(
+                allowed=effect.allowed,
+                clause=clause.id,
+                instead=effect.instead,
+                text=_route_text(effect, clause.text),
+            )
+    text = f"No clause keeps {words(from_role)} from going to {words(to_role)}."
+    return Route(allowed=True, clause=None, instead=None, text=text)
+
+
+def _route_text(effect: RouteEffect, text: str) -> str:
+    if effect.allowed or effect.instead is None:
+        return sentence(text)
+    return (
+        f"{words(effect.from_role).capitalize()} does not go to {words(effect.to_role)} directly; "
+        f"go to {words(effect.instead)} instead. {sentence(text)}"
+    )
+
+
+def lifecycle_terms(edition: Edition, at: datetime) -> LifecycleTerms | None:
+    """When a solved ticket closes by itself; None when the book does not say, so that it stays solved."""
+    for clause in edition.clauses:
+        effect = clause.effect
+        if isinstance(effect, LifecycleEffect) and clause.in_force_at(at):
+            return LifecycleTerms(
+                solved_closes_after=effect.solved_closes_after, calendar=effect.calendar, clause=clause.id
+            )
+    return None

@@ -1,0 +1,41 @@
+"""The policy book: amendments with dated clauses, folded into editions, and the decisions that they make."""
+
+from firsthand.domain.policy.answers import Answer, Conflict, NoClock, NoClockResult, Owner, Reason
+from firsthand.domain.policy.book import NOTHING_PUBLISHED, Book, Edition, parse_book
+from firsthand.domain.policy.deciding import AccountFacts, DecidedClock, Decision, Request, decide
+from firsthand.domain.policy.errors import PolicyError
+from firsthand.domain.policy.values import (
+    Amendment,
+    Clause,
+    ClauseSet,
+    CommitmentClass,
+    NotARequest,
+    Precedence,
+    Straddle,
+)
+
+__all__ = [
+    "NOTHING_PUBLISHED",
+    "AccountFacts",
+    "Amendment",
+    "Answer",
+    "Book",
+    "Clause",
+    "ClauseSet",
+    "CommitmentClass",
+    "Conflict",
+    "DecidedClock",
+    "Decision",
+    "Edition",
+    "NoClock",
+    "NoClockResult",
+    "NotARequest",
+    "Owner",
+    "PolicyError",
+    "Precedence",
+    "Reason",
+    "Request",
+    "Straddle",
+    "decide",
+    "parse_book",
+]

@@ -1,0 +1,27 @@
+"""What can be wrong with a policy book."""
+
+from firsthand.domain.errors import DeskError
+
+
+class PolicyError(DeskError):
+    """A book cannot be loaded, and nothing of it is: says the file, the line, the field and what was
+    expected.
+
+    `field` is the dotted path inside the file (`service_levels.2.when.stage`), `line` counts from 1 and is
+    None until the reader of the file has looked it up.
+    """
+
+    def __init__(
+        self, code: str, message: str, *, field: str = "", file: str = "", line: int | None = None
+    ) -> None:
+        super().__init__(code, message, field=field)
+        self.file = file
+        self.line = line
+
+    def __str__(self) -> str:
+        where = self.file + (f", line {self.line}" if self.line else "")
+        return ": ".join(part for part in (where, self.field, self.message) if part)
+
+    def at(self, file: str, line: int | None) -> "PolicyError":
+        """The same error, now with its place."""
+        return PolicyError(self.code, self.message, field=self.field, file=file, line=line)

@@ -1,0 +1,91 @@
+"""The fields that conditions speak about, and which values each can have.
+
+A closed field has a declared list of values, so that a proof can enumerate it. An open field holds names that
+the desk's owner makes up (plans, contracts, channels) or none; a proof needs only the names that a book
+mentions and "any other". Severity is closed, in the order of the declaration, and may be absent.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from firsthand.domain.clocks import ClockKind
+from firsthand.domain.tickets import Role, Stage, TicketKind
+
+Value = str | bool | None
+
+
+class FieldShape(StrEnum):
+    """How a field's value is matched."""
+
+    closed = "closed"
+    open_name = "open_name"
+    flag = "flag"
+    address = "address"
+    words = "words"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """A field and its domain. `values` is in order, so that a range has a meaning; open fields have none."""
+
+    name: str
+    shape: FieldShape
+    values: tuple[str, ...] = ()
+    may_be_absent: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fields:
+    """The declared fields of a book, by name. The names of an open field are those that it should know."""
+
+    by_name: tuple[Field, ...]
+
+    def __getitem__(self, name: str) -> Field:
+        for field in self.by_name:
+            if field.name == name:
+                return field
+        raise KeyError(name)
+
+    def __contains__(self, name: str) -> bool:
+        return any(field.name == name for field in self.by_name)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(field.name for field in self.by_name)
+
+    def with_severities(self, values: tuple[str, ...]) -> "Fields":
+        """The same fields with another declared order of severities, the most severe first."""
+        kept = tuple(field for field in self.by_name if field.name != "severity")
+        return Fields(by_name=(*kept, _severity(values)))
+
+
+# The facts of a request that a decision depends on, in the order of a cell of the compiled table.
+REQUEST_FIELDS = ("kind", "severity", "channel", "stage", "strategic", "plan", "contract")
+INTAKE_FIELDS = ("to_address", "subject", "words", "form")
+ESCALATION_FIELDS = ("clock", "owner")
+
+
+def _severity(values: tuple[str, ...]) -> Field:
+    return Field(name="severity", shape=FieldShape.closed, values=values, may_be_absent=True)
+
+
+def standard_fields() -> Fields:
+    """The fields every book has; the severities are s1 to s4 until a book declares its own."""
+    closed, name = FieldShape.closed, FieldShape.open_name
+    return Fields(
+        by_name=(
+            Field(name="kind", shape=closed, values=tuple(kind.value for kind in TicketKind)),
+            Field(name="channel", shape=name, may_be_absent=True),
+            Field(name="stage", shape=closed, values=tuple(stage.value for stage in Stage)),
+            Field(name="strategic", shape=FieldShape.flag),
+            Field(name="plan", shape=name, may_be_absent=True),
+            Field(name="contract", shape=name, may_be_absent=True),
+            Field(name="to_address", shape=FieldShape.address, may_be_absent=True),
+            Field(name="subject", shape=FieldShape.words),
+            Field(name="words", shape=FieldShape.words),
+            Field(name="form", shape=name, may_be_absent=True),
+            Field(name="clock", shape=closed, values=tuple(kind.value for kind in ClockKind)),
+            Field(name="owner", shape=closed, values=tuple(role.value for role in Role)),
+            _severity(("s1", "s2", "s3", "s4")),
+        )
+    )

@@ -1,0 +1,98 @@
+"""The compiled rule table: which clauses match a request, by bit masks, and when the answer changes.
+
+Every clause that decides is one bit. Each field has a mask for each value that some clause names and one for
+any other value; the clauses that match are the bits left when the masks of all fields and of the validity
+segment are put together. It answers as `Condition.holds` does, which a test checks on random books.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from firsthand.domain.calendars.instants import instant_of
+from firsthand.domain.policy.fields import REQUEST_FIELDS, Value
+from firsthand.domain.policy.values import Clause
+
+OTHER = "\x00any other name"
+_OPEN = ("channel", "plan", "contract")
+
+
+class Cell(NamedTuple):
+    """The facts that a decision depends on, in the order of `REQUEST_FIELDS`."""
+
+    kind: str
+    severity: str | None
+    channel: str | None
+    stage: str
+    strategic: bool
+    plan: str | None
+    contract: str | None
+
+
+class RuleTable:
+    """Clauses compiled for look-up by cell and validity segment. Immutable after construction."""
+
+    def __init__(self, clauses: Iterable[Clause]) -> None:
+        self.clauses = tuple(clause for clause in clauses if clause.applies_from is not None)
+        self.boundaries = sorted({edge for clause in self.clauses for edge in _edges(clause)})
+        self._segments = [self._in_force(edge) for edge in (None, *self.boundaries)]
+        self._masks = [self._masks_of(name) for name in REQUEST_FIELDS]
+        self.names = {
+            name: frozenset(value for value in self._masks[index][0] if isinstance(value, str))
+            for index, name in enumerate(REQUEST_FIELDS)
+            if name in _OPEN
+        }
+
+    def segment_at(self, instant: int) -> int:
+        """The validity segment of an instant in microseconds: no clause starts or ends inside a segment."""
+        return bisect_right(self.boundaries, instant)
+
+    def cell(self, facts: Cell) -> Cell:
+        """The same facts with names that no clause speaks about replaced by one stand-in."""
+        channel, plan, contract = facts.channel, facts.plan, facts.contract
+        return facts._replace(
+            channel=channel if channel is None or channel in self.names["channel"] else OTHER,
+            plan=plan if plan is None or plan in self.names["plan"] else OTHER,
+            contract=contract if contract is None or contract in self.names["contract"] else OTHER,
+        )
+
+    def matching(self, cell: Cell, segment: int) -> tuple[Clause, ...]:
+        """The clauses in force in the segment whose conditions hold for the cell, in the order of the
+        book."""
+        mask = self._segments[segment]
+        for value, (by_value, other) in zip(cell, self._masks, strict=True):
+            mask &= by_value.get(value, other)
+        return tuple(self._of(mask))
+
+    def _of(self, mask: int) -> Iterator[Clause]:
+        while mask:
+            lowest = mask & -mask
+            yield self.clauses[lowest.bit_length() - 1]
+            mask ^= lowest
+
+    def _in_force(self, edge: int | None) -> int:
+        if edge is None:
+            return 0
+        return sum(1 << bit for bit, clause in enumerate(self.clauses) if _spans(clause, edge))
+
+    def _masks_of(self, name: str) -> tuple[dict[Value, int], int]:
+        matches = [clause.condition.on(name) for clause in self.clauses]
+        values = {value for match in matches if match for value in match.values}
+        by_value = {
+            value: sum(1 << bit for bit, match in enumerate(matches) if match is None or match.holds(value))
+            for value in values
+        }
+        other = sum(1 << bit for bit, match in enumerate(matches) if match is None or match.negated)
+        return by_value, other
+
+
+def _edges(clause: Clause) -> Iterator[int]:
+    for at in (clause.applies_from, clause.in_force.to_at):
+        if isinstance(at, datetime):
+            yield instant_of(at)
+
+
+def _spans(clause: Clause, edge: int) -> bool:
+    start, end = clause.applies_from, clause.in_force.to_at
+    return start is not None and instant_of(start) <= edge and (end is None or edge < instant_of(end))
