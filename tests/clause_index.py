@@ -1,7 +1,7 @@
 """Writes, or checks, `docs/reference/clauses.md`: which tests prove which clause.
 
-    python -m tests.clause_index           writes the page
-    python -m tests.clause_index --check   fails when the page is not what the tests say
+python -m tests.clause_index           writes the page
+python -m tests.clause_index --check   fails when the page is not what the tests say
 """
 
 import ast

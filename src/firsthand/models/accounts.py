@@ -57,9 +57,7 @@ class Contact(models.Model):
 
     email = models.EmailField(max_length=320, unique=True)
     name = models.CharField(max_length=200, blank=True, default="")
-    account = models.ForeignKey(
-        Account, null=True, blank=True, on_delete=models.SET_NULL, related_name="contacts"
-    )
+    account = models.ForeignKey(Account, null=True, blank=True, on_delete=models.SET_NULL, related_name="contacts")
     created_at = models.DateTimeField()
 
     class Meta:

@@ -10,9 +10,7 @@ def one_of(column: str, values: type[StrEnum], *, or_empty: bool = False) -> mod
     allowed = [value.value for value in values]
     if or_empty:
         allowed.append("")
-    return models.CheckConstraint(
-        condition=models.Q(**{f"{column}__in": allowed}), name=f"%(class)s_{column}_is_known"
-    )
+    return models.CheckConstraint(condition=models.Q(**{f"{column}__in": allowed}), name=f"%(class)s_{column}_is_known")
 
 
 def enum_field(*, default: StrEnum | None = None, blank: bool = False) -> "models.CharField[str, str]":

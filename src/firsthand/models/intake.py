@@ -90,8 +90,4 @@ class RawMessage(models.Model):
 
     class Meta:
         constraints = [one_of("state", RawState)]
-        indexes = [
-            models.Index(
-                fields=["-received_at"], condition=models.Q(state="quarantined"), name="rawmessage_quarantined"
-            )
-        ]
+        indexes = [models.Index(fields=["state", "-received_at"], name="rawmessage_by_state")]

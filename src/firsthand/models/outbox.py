@@ -57,13 +57,10 @@ class OutboxMail(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["next_attempt_at"], condition=models.Q(state="queued"), name="outboxmail_due_next"
-            ),
-            models.Index(
-                fields=["claimed_until"], condition=models.Q(state="sending"), name="outboxmail_leases"
-            ),
+            models.Index(fields=["state", "next_attempt_at"], name="outboxmail_due_next"),
+            models.Index(fields=["state", "claimed_until"], name="outboxmail_leases"),
             models.Index(fields=["state", "-created_at"], name="outboxmail_by_state"),
+            models.Index(fields=["message_id"], name="outboxmail_by_message_id"),
         ]
 
 
@@ -80,6 +77,4 @@ class Notice(models.Model):
     read_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [
-            models.Index(fields=["person", "-at"], condition=models.Q(read_at=None), name="notice_unread")
-        ]
+        indexes = [models.Index(fields=["person", "-at"], condition=models.Q(read_at=None), name="notice_unread")]

@@ -51,7 +51,9 @@ class RoleHolding(models.Model):
                 name="roleholding_ends_after_it_begins",
             ),
             models.UniqueConstraint(
-                fields=["person", "role"], condition=models.Q(to_at=None), name="roleholding_held_once_at_a_time"
+                fields=["person", "role"],
+                condition=models.Q(to_at=None),
+                name="roleholding_held_once_at_a_time",
             ),
         ]
         indexes = [models.Index(fields=["role", "to_at"], name="roleholding_by_role")]

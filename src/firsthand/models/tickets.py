@@ -10,6 +10,7 @@ from firsthand.models.choices import enum_field, one_of
 from firsthand.models.people import Person
 
 ENDED = [TicketStatus.solved.value, TicketStatus.closed.value]
+OPEN = models.Q(solved_at__isnull=True)
 
 
 class ClosedAs(StrEnum):
@@ -72,27 +73,15 @@ class Ticket(models.Model):
                 name="ticket_closed_at_goes_with_its_status",
             ),
         ]
+        # Open means `solved_at IS NULL`: SQLite uses a partial index only when its condition has no parameter.
         indexes = [
-            models.Index(
-                fields=["order_at", "id"],
-                condition=~models.Q(status__in=ENDED),
-                name="ticket_open_by_order",
-            ),
-            models.Index(
-                fields=["responsible_role", "order_at", "id"],
-                condition=~models.Q(status__in=ENDED),
-                name="ticket_open_by_role",
-            ),
-            models.Index(
-                fields=["responsible", "order_at", "id"],
-                condition=~models.Q(status__in=ENDED),
-                name="ticket_open_by_person",
-            ),
-            models.Index(fields=["status", "responsible_role", "responsible"], name="ticket_counts"),
+            models.Index(fields=["order_at", "id"], condition=OPEN, name="ticket_open_by_order"),
+            models.Index(fields=["responsible_role", "order_at", "id"], condition=OPEN, name="ticket_open_by_role"),
+            models.Index(fields=["responsible", "order_at", "id"], condition=OPEN, name="ticket_open_by_person"),
+            models.Index(fields=["responsible_role", "status"], condition=OPEN, name="ticket_open_counts"),
             models.Index(fields=["account", "-received_at"], name="ticket_by_account"),
-            models.Index(
-                fields=["closes_at"], condition=models.Q(closes_at__isnull=False), name="ticket_closing_next"
-            ),
+            models.Index(fields=["-updated_at"], name="ticket_changed_last"),
+            models.Index(fields=["closes_at"], condition=models.Q(closes_at__isnull=False), name="ticket_closing_next"),
         ]
 
     def __str__(self) -> str:
@@ -119,9 +108,7 @@ class TicketLink(models.Model):
     class Meta:
         constraints = [
             one_of("kind", LinkKind),
-            models.CheckConstraint(
-                condition=~models.Q(source=models.F("target")), name="ticketlink_joins_two_tickets"
-            ),
+            models.CheckConstraint(condition=~models.Q(source=models.F("target")), name="ticketlink_joins_two_tickets"),
             models.UniqueConstraint(fields=["source", "target", "kind"], name="ticketlink_is_made_once"),
             models.UniqueConstraint(
                 fields=["source"], condition=models.Q(kind="merged_into"), name="ticketlink_merges_into_one"

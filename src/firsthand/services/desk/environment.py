@@ -71,9 +71,7 @@ def read_environment(variables: Mapping[str, str], *, folder: Path) -> Environme
     if environment.log_format not in ("text", "json"):
         raise SettingError(f"FIRSTHAND_LOG_FORMAT is {environment.log_format!r}; expected text or json.")
     if unknown := sorted(set(file) - used):
-        raise SettingError(
-            f"firsthand.toml: unknown setting {unknown[0]!r}; known are {', '.join(sorted(used))}."
-        )
+        raise SettingError(f"firsthand.toml: unknown setting {unknown[0]!r}; known are {', '.join(sorted(used))}.")
     return environment
 
 

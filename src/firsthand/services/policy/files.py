@@ -31,13 +31,9 @@ def read_book(folder: Path) -> Book:
     elif folder.is_dir():
         paths = sorted(path for path in folder.iterdir() if path.suffix in _ENDINGS and path.is_file())
     else:
-        raise PolicyError(
-            "no_book", f"there is no policy book at {folder}; give the folder of its YAML files"
-        )
+        raise PolicyError("no_book", f"there is no policy book at {folder}; give the folder of its YAML files")
     if not paths:
-        raise PolicyError(
-            "no_amendments", f"the folder {folder} has no file ending in .yaml; is it a policy book?"
-        )
+        raise PolicyError("no_amendments", f"the folder {folder} has no file ending in .yaml; is it a policy book?")
     return book_from_texts((path.name, _text_of(path)) for path in paths)
 
 
@@ -70,16 +66,12 @@ def plain_of(name: str, text: str) -> tuple[object, Lines]:
         message = f"this is not YAML: {error.problem or error.context}"
         raise PolicyError("not_yaml", message, file=name, line=line) from None
     except (yaml.YAMLError, RecursionError) as error:
-        message = (
-            f"this is not YAML: {str(error).splitlines()[0] if str(error) else 'it is nested too deeply'}"
-        )
+        message = f"this is not YAML: {str(error).splitlines()[0] if str(error) else 'it is nested too deeply'}"
         raise PolicyError("not_yaml", message, file=name) from None
     finally:
         loader.dispose()
     if node is None:
-        raise PolicyError(
-            "empty", "the file is empty; expected an amendment of a policy book", file=name, line=1
-        )
+        raise PolicyError("empty", "the file is empty; expected an amendment of a policy book", file=name, line=1)
     reader = _Reader(name)
     return reader.value(node, ""), reader.lines
 
@@ -124,10 +116,7 @@ class _Reader:
             return self._mapping(node, path, depth)
         if isinstance(node, yaml.SequenceNode):
             items = enumerate(node.value)
-            return [
-                self.value(item, f"{path}.{index}" if path else str(index), depth + 1)
-                for index, item in items
-            ]
+            return [self.value(item, f"{path}.{index}" if path else str(index), depth + 1) for index, item in items]
         return self._scalar(node, path)
 
     def _mapping(self, node: yaml.MappingNode, path: str, depth: int) -> dict[object, object]:
@@ -152,9 +141,7 @@ class _Reader:
             return text
         if node.tag.startswith("tag:yaml.org,2002:python") or node.tag.startswith("!"):
             message = f"expected a plain value, found the tag {node.tag}"
-            raise PolicyError(
-                "wrong_type", message, field=path, file=self.name, line=node.start_mark.line + 1
-            )
+            raise PolicyError("wrong_type", message, field=path, file=self.name, line=node.start_mark.line + 1)
         plain = {"": None, "null": None, "~": None, "true": True, "false": False}
         if text.lower() in plain:
             return plain[text.lower()]

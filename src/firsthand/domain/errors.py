@@ -1,0 +1,23 @@
+"""What the desk says when it will not do something. The edges turn these into statuses; the core knows no HTTP."""
+
+
+class DeskError(Exception):
+    """An expected failure: a stable `code`, a `message` for a person, and the `field` it is about, if one."""
+
+    def __init__(self, code: str, message: str, *, field: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.field = field
+
+
+class Invalid(DeskError):
+    """The input is not what was expected; nothing was changed."""
+
+
+class Refused(DeskError):
+    """The viewer's roles, the book or the ticket's state do not allow it; the message names what would."""
+
+
+class Missing(DeskError):
+    """There is no such thing, or the viewer may not see it."""

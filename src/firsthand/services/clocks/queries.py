@@ -1,0 +1,66 @@
+"""Why a clock stands where it stands: its receipt, with the clause's own words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from firsthand.domain.clocks import Receipt, receipt
+from firsthand.domain.policy import Clause
+from firsthand.models.clocks import Clock, ClockState, Verdict
+from firsthand.models.conversation import Direction, Message
+from firsthand.models.tickets import Ticket
+from firsthand.services.clocks.actions import budget_of, pauses_of, working_time_of
+from firsthand.services.people.access import Viewer, tickets_for
+from firsthand.services.policy.queries import edition
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockReceipt:
+    """One clock with its receipt up to its end, or up to now (or its due instant, if that is later)."""
+
+    clock: Clock
+    receipt: Receipt
+    zone: str
+    clause: Clause | None
+    verdicts: tuple[Verdict, ...]
+    did_not_count: tuple[Message, ...]
+
+    @property
+    def state(self) -> str:
+        """The state in a word: running, late, paused, met, missed or cancelled."""
+        if self.clock.state == ClockState.running and self.clock.breached_at is not None:
+            return "late"
+        return self.clock.state
+
+
+def receipts(*, viewer: Viewer, ticket_id: int, now: datetime) -> list[ClockReceipt]:
+    """The receipt of every clock the ticket ever had, oldest first. Empty when the viewer may not see it."""
+    if not tickets_for(viewer).filter(pk=ticket_id).exists():
+        return []
+    ticket = Ticket.objects.get(pk=ticket_id)
+    replies = list(
+        Message.objects.filter(
+            ticket_id=ticket_id, direction=Direction.outbound, counts_as_response=False, taken_back_at=None
+        ).order_by("at")
+    )
+    clocks = ticket.clocks.select_related("decision", "met_by").prefetch_related("verdicts").order_by("id")
+    return [_of(clock, now=now, replies=replies) for clock in clocks]
+
+
+def _of(clock: Clock, *, now: datetime, replies: list[Message]) -> ClockReceipt:
+    book = edition(known_at=clock.decision.known_at)
+    until = clock.ended_at or max(now, clock.due_at or now)
+    ended = clock.ended_at or now
+    return ClockReceipt(
+        clock=clock,
+        receipt=receipt(
+            working_time=working_time_of(clock),
+            budget=budget_of(clock),
+            started_at=clock.started_at,
+            until=max(until, clock.started_at),
+            pauses=pauses_of(clock),
+        ),
+        zone=book.calendar_named(clock.calendar).zone,
+        clause=book.clause(clock.clause, clock.started_at),
+        verdicts=tuple(sorted(clock.verdicts.all(), key=lambda verdict: verdict.pk)),
+        did_not_count=tuple(reply for reply in replies if clock.started_at <= reply.at <= ended),
+    )

@@ -1,0 +1,67 @@
+"""What the outbox hands to the engine, and when a mail that failed is tried again. No tables here."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+FIRST_DELAYS = (
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=15),
+    timedelta(hours=1),
+    timedelta(hours=4),
+)
+LATER_DELAY = timedelta(hours=8)
+GIVE_UP_AFTER = timedelta(days=3)
+LINK_REMOVED = "(The link in this mail is not kept.)"
+
+
+class Purpose(StrEnum):
+    """Why a mail is sent. Those about access carry a link that lets somebody in."""
+
+    reply = "reply"
+    notice = "notice"
+    invitation = "invitation"
+    password_reset = "password_reset"  # noqa: S105 - a purpose, not a password
+
+    @property
+    def lets_in(self) -> bool:
+        """Whether the mail's text holds a link that lets its reader in; it is never shown, nor kept once sent."""
+        return self in (Purpose.invitation, Purpose.password_reset)
+
+    @property
+    def automatic(self) -> bool:
+        """Whether no person wrote it (RFC 3834)."""
+        return self is not Purpose.reply
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimedMail:
+    """A mail that one worker may send until `claimed_until`. `attempts` counts this one.
+
+    `headers` may hold `In-Reply-To`, `References` (text), `Reply-To` and `Cc` (a list). `mailbox_id` is None
+    for mail that any mailbox may send.
+    """
+
+    id: int
+    key: str
+    purpose: Purpose
+    mailbox_id: int | None
+    ticket_id: int | None
+    recipients: tuple[str, ...]
+    subject: str
+    text: str
+    headers: dict[str, str]
+    message_id: str
+    created_at: datetime
+    attempts: int
+    claimed_by: str
+    claimed_until: datetime
+
+
+def next_attempt(*, attempts: int, created_at: datetime, at: datetime) -> datetime | None:
+    """When to try again after `attempts` failures, the last at `at`: after 1, 5 and 15 minutes, 1 and 4 hours,
+    then every 8 hours. None when that would be later than 3 days after the mail was written: it has failed."""
+    delay = FIRST_DELAYS[attempts - 1] if 0 < attempts <= len(FIRST_DELAYS) else LATER_DELAY
+    again = at + delay
+    return again if again <= created_at + GIVE_UP_AFTER else None

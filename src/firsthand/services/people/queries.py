@@ -1,0 +1,151 @@
+"""Reads about teammates: who holds a role, who is here, who is invited."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q
+
+from firsthand.domain.people.permissions import Act
+from firsthand.domain.tickets import Role
+from firsthand.models.accounts import Account
+from firsthand.models.people import Invitation, Person, RoleHolding
+from firsthand.models.tickets import OPEN, Ticket
+from firsthand.services.people.access import Viewer, held_at, require
+
+
+def holders_of(role: Role, at: datetime) -> list[Person]:
+    """The active people who hold `role` at `at`, those who hold it outright before those acting (A20), then by
+    name. Empty when the role is vacant."""
+    holdings = (
+        RoleHolding.objects.filter(held_at(at), role=role, person__is_active=True)
+        .select_related("person")
+        .order_by("acting", "person__name", "person_id")
+    )
+    return [holding.person for holding in holdings]
+
+
+def owners() -> list[Person]:
+    """The active owners of the desk, by name."""
+    return list(Person.objects.filter(is_owner=True, is_active=True).order_by("name", "id"))
+
+
+def anybody_is_here() -> bool:
+    """Whether the desk has an owner who can sign in."""
+    return Person.objects.filter(is_owner=True, is_active=True).exists()
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleHeld:
+    """A role that a person holds now, or will."""
+
+    role: Role
+    acting: bool
+    from_at: datetime
+    to_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonRow:
+    """One teammate on the people page; `open_tickets` counts those they are responsible for."""
+
+    id: int
+    name: str
+    email: str
+    zone: str
+    is_owner: bool
+    is_active: bool
+    joined_at: datetime
+    roles: tuple[RoleHeld, ...]
+    open_tickets: int
+    accounts: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationRow:
+    """An invitation that waits, or ran out."""
+
+    id: int
+    name: str
+    email: str
+    roles: tuple[Role, ...]
+    is_owner: bool
+    invited_by: str
+    invited_at: datetime
+    expires_at: datetime
+    expired: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeoplePage:
+    """Everybody, who is invited (only for those who run the desk), and the roles that nobody holds."""
+
+    people: tuple[PersonRow, ...]
+    invitations: tuple[InvitationRow, ...]
+    vacant: tuple[Role, ...]
+    may_change: bool
+
+
+def people_page(*, viewer: Viewer, at: datetime) -> PeoplePage:
+    """The people page as of `at`, in five queries. Raises Refused for somebody without a role."""
+    require(viewer, Act.see_desk)
+    roles: defaultdict[int, list[RoleHeld]] = defaultdict(list)
+    held: set[Role] = set()
+    for holding in RoleHolding.objects.filter(Q(to_at=None) | Q(to_at__gt=at), person__is_active=True):
+        role = Role(holding.role)
+        roles[holding.person_id].append(
+            RoleHeld(role=role, acting=holding.acting, from_at=holding.from_at, to_at=holding.to_at)
+        )
+        if holding.from_at <= at:
+            held.add(role)
+    tickets, accounts = _open_tickets(), _accounts()
+    people = tuple(
+        PersonRow(
+            id=person.pk,
+            name=person.name,
+            email=person.email,
+            zone=person.zone,
+            is_owner=person.is_owner,
+            is_active=person.is_active,
+            joined_at=person.joined_at,
+            roles=tuple(sorted(roles[person.pk], key=lambda one: (one.role, one.from_at))),
+            open_tickets=tickets.get(person.pk, 0),
+            accounts=accounts.get(person.pk, 0),
+        )
+        for person in Person.objects.order_by("-is_active", "name", "id")
+    )
+    may_change = viewer.may(Act.run_desk)
+    return PeoplePage(
+        people=people,
+        invitations=_invitations(at) if may_change else (),
+        vacant=tuple(role for role in Role if role not in held),
+        may_change=may_change,
+    )
+
+
+def _open_tickets() -> dict[int, int]:
+    counted = Ticket.objects.filter(OPEN, responsible__isnull=False).values_list("responsible_id")
+    return dict(counted.annotate(Count("id")).order_by())
+
+
+def _accounts() -> dict[int, int]:
+    counted = Account.objects.filter(accountable__isnull=False).values_list("accountable_id")
+    return dict(counted.annotate(Count("id")).order_by())
+
+
+def _invitations(at: datetime) -> tuple[InvitationRow, ...]:
+    waiting = Invitation.objects.filter(accepted_at=None, withdrawn_at=None).select_related("invited_by")
+    return tuple(
+        InvitationRow(
+            id=one.pk,
+            name=one.name,
+            email=one.email,
+            roles=tuple(Role(role) for role in one.roles),
+            is_owner=one.is_owner,
+            invited_by=one.invited_by.name,
+            invited_at=one.invited_at,
+            expires_at=one.expires_at,
+            expired=one.expires_at <= at,
+        )
+        for one in waiting.order_by("-invited_at", "-id")
+    )

@@ -1,0 +1,60 @@
+"""Checks on what a person types about themselves: address, name, zone, password."""
+
+from zoneinfo import available_timezones
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from firsthand.domain.errors import Invalid
+from firsthand.models.people import Person
+
+LONGEST_NAME = 200
+LONGEST_EMAIL = 254
+
+
+def check_email(text: str) -> str:
+    """The address in lower case. Raises Invalid on `email`."""
+    email = text.strip().lower()
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise Invalid(
+            "email_wrong", f"{text!r} is not an e-mail address; expected one like mira@example.com.", field="email"
+        ) from error
+    if len(email) > LONGEST_EMAIL:
+        raise Invalid("email_long", f"The address is longer than {LONGEST_EMAIL} characters.", field="email")
+    return email
+
+
+def check_name(text: str) -> str:
+    """The name in one line. Raises Invalid on `name`."""
+    name = " ".join(text.split())
+    if not name:
+        raise Invalid("name_missing", "A name is needed: it is what customers and teammates read.", field="name")
+    if len(name) > LONGEST_NAME or not name.isprintable():
+        raise Invalid(
+            "name_wrong", f"A name has at most {LONGEST_NAME} printable characters in one line.", field="name"
+        )
+    return name
+
+
+def check_zone(text: str) -> str:
+    """The IANA zone. Raises Invalid on `zone`."""
+    zone = text.strip()
+    if zone not in available_timezones():
+        raise Invalid(
+            "zone_unknown",
+            f"{text!r} is not a time zone; expected an IANA name such as Europe/Berlin.",
+            field="zone",
+        )
+    return zone
+
+
+def check_password(password: str, *, person: Person | None = None) -> str:
+    """The password, if it is long enough and not a common one. Raises Invalid on `password`."""
+    try:
+        validate_password(password, user=person)
+    except ValidationError as error:
+        raise Invalid("password_weak", " ".join(error.messages), field="password") from error
+    return password

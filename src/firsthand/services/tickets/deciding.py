@@ -1,0 +1,107 @@
+"""Asks the book about a ticket and keeps its answer."""
+
+from datetime import datetime
+
+from firsthand.domain.ownership import KindProposal, Triage
+from firsthand.domain.policy import AccountFacts, Decision, Edition, Request, decide
+from firsthand.domain.tickets import Stage, TicketKind
+from firsthand.models.tickets import Decision as DecisionRow
+from firsthand.models.tickets import Ticket
+
+
+def decide_ticket(*, ticket: Ticket, kind: TicketKind, book: Edition) -> Decision:
+    """What the book says about the ticket if it is of this kind, by the snapshots taken at its receipt."""
+    declared = book.fields["severity"].values if ticket.severity else ()
+    return decide(
+        book,
+        Request(
+            id=ticket.pk or "new",
+            received_at=ticket.received_at,
+            kind=kind,
+            severity=ticket.severity if ticket.severity in declared else None,
+            channel=ticket.channel or None,
+            account=AccountFacts(
+                name=ticket.account.name if ticket.account else None,
+                stage=Stage(ticket.stage),
+                strategic=ticket.strategic,
+                plan=ticket.plan or None,
+                contract=ticket.contract or None,
+            ),
+        ),
+    )
+
+
+def keep_decision(
+    *,
+    ticket: Ticket,
+    decision: Decision,
+    occasion: str,
+    kind: TicketKind,
+    known_at: datetime,
+    triage: Triage | None = None,
+    proposal: KindProposal | None = None,
+) -> DecisionRow:
+    """Append the decision with the facts it saw and its reasons in words."""
+    because = [{"clause": one.clause, "source": one.source, "text": one.text} for one in decision.because]
+    if triage is not None:
+        because.insert(
+            0,
+            {
+                "clause": triage.clause,
+                "source": "",
+                "text": f"Nobody has confirmed the kind yet: {_words(triage.role)} is responsible, and the clocks "
+                f"run as for {_words(triage.clocks_as)}.",
+            },
+        )
+    outcome: dict[str, object] = {
+        "owner": {"role": decision.owner.role.value, "clause": decision.owner.clause} if decision.owner else None,
+        "clocks": [
+            {
+                "kind": clock.kind.value,
+                "budget": str(clock.budget),
+                "calendar": clock.calendar,
+                "due_at": clock.due_at.isoformat(),
+                "clause": clock.clause,
+                "class": clock.class_.value,
+            }
+            for clock in decision.clocks
+        ],
+        "no_clocks": [
+            {"kind": one.kind.value, "result": one.result.value, "clause": one.clause, "reason": one.reason}
+            for one in decision.no_clocks
+        ],
+        "context_required": list(decision.context_required),
+    }
+    if triage is not None:
+        outcome["owner"] = {"role": triage.role.value, "clause": triage.clause}
+        outcome["triage"] = True
+    if proposal is not None and proposal.clause is not None:
+        outcome["proposal"] = {
+            "kind": proposal.kind.value if proposal.kind else None,
+            "not_a_request": proposal.not_a_request.value if proposal.not_a_request else None,
+            "clause": proposal.clause,
+            "matched": proposal.matched,
+        }
+    return DecisionRow.objects.create(
+        ticket=ticket,
+        at=known_at,
+        occasion=occasion,
+        edition=decision.edition,
+        known_at=known_at,
+        facts={
+            "kind": kind.value,
+            "severity": ticket.severity,
+            "channel": ticket.channel,
+            "stage": ticket.stage,
+            "strategic": ticket.strategic,
+            "plan": ticket.plan,
+            "contract": ticket.contract,
+            "received_at": ticket.received_at.isoformat(),
+        },
+        outcome=outcome,
+        because=because,
+    )
+
+
+def _words(value: str) -> str:
+    return value.replace("_", " ")

@@ -1,0 +1,199 @@
+"""The inbox: what needs somebody next, next to breach first. Every read is a constant number of queries."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from firsthand.domain.tickets import TicketStatus
+from firsthand.models.intake import RawMessage, RawState
+from firsthand.models.outbox import Notice
+from firsthand.models.tickets import Ticket
+from firsthand.services.clocks.actions import NO_CLOCK
+from firsthand.services.people.access import Viewer, tickets_for
+
+View = Literal["mine", "team", "all", "waiting"]
+OURS = (TicketStatus.new.value, TicketStatus.open.value)
+WAITING = (TicketStatus.pending.value, TicketStatus.on_hold.value)
+Cursor = tuple[datetime, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class InboxFilter:
+    """What the inbox shows; every field can be set in the URL, empty means any."""
+
+    view: View = "mine"
+    status: str = ""
+    kind: str = ""
+    role: str = ""
+    tag: str = ""
+    account_id: int | None = None
+    q: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class InboxRow:
+    """One ticket in the inbox. `due_at` is its next running clock's; `late` when that instant is past."""
+
+    id: int
+    subject: str
+    status: str
+    kind: str
+    kind_confirmed: bool
+    severity: str
+    account_id: int | None
+    account: str
+    stage: str
+    contact: str
+    responsible_role: str
+    responsible: str
+    received_at: datetime
+    updated_at: datetime
+    due_at: datetime | None
+    next_clock: str
+    late: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class InboxPage:
+    """A page of the inbox; `next` is where the following page begins, None at the end."""
+
+    rows: tuple[InboxRow, ...]
+    next: Cursor | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class InboxCounts:
+    """The numbers beside the views."""
+
+    mine: int
+    team: int
+    all: int
+    waiting: int
+    quarantine: int
+    unread_notices: int
+
+
+_COLUMNS = (
+    "id",
+    "subject",
+    "status",
+    "kind",
+    "kind_confirmed_at",
+    "severity",
+    "account_id",
+    "account__name",
+    "stage",
+    "contact__name",
+    "contact__email",
+    "responsible_role",
+    "responsible__name",
+    "received_at",
+    "updated_at",
+    "order_at",
+    "next_clock",
+)
+
+
+def inbox(*, viewer: Viewer, filter: InboxFilter, after: Cursor | None, now: datetime, limit: int = 50) -> InboxPage:
+    """A page of tickets, next to breach first, then oldest. `after` is the cursor of the page before."""
+    found = _chosen(viewer, filter)
+    if after is not None:
+        at, number = after
+        found = found.filter(Q(order_at__gt=at) | Q(order_at=at, id__gt=number), order_at__gte=at)
+    rows = list(found.order_by("order_at", "id").values_list(*_COLUMNS)[: limit + 1])
+    page = tuple(_row(row, now) for row in rows[:limit])
+    last = rows[limit - 1] if len(rows) > limit else None
+    return InboxPage(rows=page, next=(last[15], last[0]) if last else None)
+
+
+def _row(row: tuple[object, ...], now: datetime) -> InboxRow:
+    values = dict(zip(_COLUMNS, row, strict=True))
+    order_at = values["order_at"]
+    due_at = order_at if isinstance(order_at, datetime) and order_at < NO_CLOCK else None
+    return InboxRow(  # the casts are checked by the columns' types
+        id=values["id"],  # type: ignore[arg-type]
+        subject=str(values["subject"]),
+        status=str(values["status"]),
+        kind=str(values["kind"]),
+        kind_confirmed=values["kind_confirmed_at"] is not None,
+        severity=str(values["severity"]),
+        account_id=values["account_id"],  # type: ignore[arg-type]
+        account=str(values["account__name"] or ""),
+        stage=str(values["stage"]),
+        contact=str(values["contact__name"] or values["contact__email"] or ""),
+        responsible_role=str(values["responsible_role"]),
+        responsible=str(values["responsible__name"] or ""),
+        received_at=values["received_at"],  # type: ignore[arg-type]
+        updated_at=values["updated_at"],  # type: ignore[arg-type]
+        due_at=due_at,
+        next_clock=str(values["next_clock"]),
+        late=due_at is not None and due_at < now,
+    )
+
+
+def _chosen(viewer: Viewer, filter: InboxFilter) -> QuerySet[Ticket]:
+    found = tickets_for(viewer)
+    ended = filter.status in (TicketStatus.solved, TicketStatus.closed)
+    if not ended:
+        found = found.filter(solved_at__isnull=True)
+    if filter.view == "mine":
+        found = found.filter(responsible_id=viewer.person_id)
+    elif filter.view == "team":
+        found = found.filter(responsible_role__in=[role.value for role in viewer.roles])
+    if filter.status:
+        found = found.filter(status=filter.status)
+    elif filter.view == "waiting":
+        found = found.filter(status__in=WAITING)
+    elif filter.view != "all":
+        found = found.filter(status__in=OURS)
+    if filter.kind:
+        found = found.filter(kind=filter.kind)
+    if filter.role:
+        found = found.filter(responsible_role=filter.role)
+    if filter.tag:
+        found = found.filter(tags__tag=filter.tag)
+    if filter.account_id is not None:
+        found = found.filter(account_id=filter.account_id)
+    return _matching(found, filter.q.strip())
+
+
+def _matching(found: QuerySet[Ticket], words: str) -> QuerySet[Ticket]:
+    """Tickets whose number, subject, account or contact has the words."""
+    if not words:
+        return found
+    number = words.removeprefix("#")
+    if number.isascii() and number.isdigit() and len(number) < 18:
+        return found.filter(Q(pk=int(number)) | Q(subject__icontains=words))
+    return found.filter(
+        Q(subject__icontains=words)
+        | Q(account__name__icontains=words)
+        | Q(contact__name__icontains=words)
+        | Q(contact__email__icontains=words)
+    )
+
+
+def counts(*, viewer: Viewer) -> InboxCounts:
+    """The numbers beside the views, in four queries over covering indexes."""
+    visible = tickets_for(viewer).filter(solved_at__isnull=True)
+    by_role = visible.values_list("responsible_role", "status").annotate(count=Count("id")).order_by()
+    rows = list(by_role)
+    roles = {role.value for role in viewer.roles}
+    return InboxCounts(
+        mine=visible.filter(responsible_id=viewer.person_id, status__in=OURS).count(),
+        team=sum(count for role, status, count in rows if role in roles and status in OURS),
+        all=sum(count for _, _, count in rows),
+        waiting=sum(count for _, status, count in rows if status in WAITING),
+        quarantine=RawMessage.objects.filter(state=RawState.quarantined).count(),
+        unread_notices=Notice.objects.filter(person_id=viewer.person_id, read_at=None).count(),
+    )
+
+
+def change_stamp(*, viewer: Viewer) -> str:
+    """A short text that changes whenever something that the inbox shows has changed."""
+    newest = tickets_for(viewer).aggregate(at=Max("updated_at"))["at"]
+    last = Ticket.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    unread = Notice.objects.filter(person_id=viewer.person_id, read_at=None).count()
+    held = RawMessage.objects.filter(state=RawState.quarantined).count()
+    return f"{newest.timestamp() if newest else 0}-{last}-{unread}-{held}"
