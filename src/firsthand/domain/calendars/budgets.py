@@ -1,0 +1,114 @@
+"""Budgets of time that say their unit, because `24 hours` has meant three different instants (A1, A2)."""
+
+import enum
+import re
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from firsthand.domain.calendars.business_days import due_business_days
+from firsthand.domain.calendars.errors import CalendarError
+from firsthand.domain.calendars.instants import SECOND, datetime_of, instant_of
+from firsthand.domain.calendars.working_time import WorkingTime
+
+_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}
+_TEXT = re.compile(
+    r"(?P<amount>\d{1,9}) (?P<business>business )?(?P<unit>second|minute|hour|day)s?"
+    r"(?P<elapsed> elapsed)?(?P<opening>, then next opening)?",
+    re.ASCII,
+)
+_FORMS = (
+    "expected for example '8 business hours', '2 business days', '24 hours elapsed' or "
+    "'24 hours elapsed, then next opening'"
+)
+
+
+class BudgetUnit(enum.StrEnum):
+    """What an amount counts: seconds of working time, business days, or seconds whether anyone works or not."""
+
+    BUSINESS_TIME = "business_time"
+    BUSINESS_DAYS = "business_days"
+    ELAPSED_EXACT = "elapsed_exact"
+    ELAPSED_NEXT_OPENING = "elapsed_next_opening"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Budget:
+    """An amount of time in seconds (or in days, for BUSINESS_DAYS); `str` gives it as it was written.
+
+    Two budgets are equal when they mean the same, however they were written: 60 business minutes are 1 business
+    hour.
+    """
+
+    amount: int
+    unit: BudgetUnit
+    written: str = field(default="", compare=False)
+
+    @property
+    def duration(self) -> timedelta:
+        """The amount as a duration; CalendarError for business days, which have no fixed length."""
+        if self.unit is BudgetUnit.BUSINESS_DAYS:
+            raise CalendarError("no_fixed_length", f"budget: {self} is not a fixed duration", "budget")
+        return timedelta(seconds=self.amount)
+
+    def __str__(self) -> str:
+        if self.written:
+            return self.written
+        business = self.unit in (BudgetUnit.BUSINESS_TIME, BudgetUnit.BUSINESS_DAYS)
+        amount, unit = self.amount, "day"
+        if self.unit is not BudgetUnit.BUSINESS_DAYS:
+            unit = next(unit for unit in ("hour", "minute", "second") if self.amount % _SECONDS[unit] == 0)
+            amount = self.amount // _SECONDS[unit]
+        text = f"{amount} {'business ' if business else ''}{unit}{'' if amount == 1 else 's'}"
+        if business:
+            return text
+        opening = self.unit is BudgetUnit.ELAPSED_NEXT_OPENING
+        return f"{text} elapsed{', then next opening' if opening else ''}"
+
+
+def parse_budget(text: object, field: str = "budget") -> Budget:
+    """The budget that a text states; CalendarError `unit_missing` when it does not say what it counts."""
+    if not isinstance(text, str):
+        raise CalendarError("unit_missing", f"{field}: {text!r} does not say its unit; {_FORMS}", field)
+    written = " ".join(text.split())
+    match = _TEXT.fullmatch(written.lower())
+    if match is None:
+        code = "unit_missing" if re.fullmatch(r"[\d.]+", written) else "bad_budget"
+        raise CalendarError(code, f"{field}: {text!r} is not a budget; {_FORMS}", field)
+    business, elapsed, opening = (bool(match[name]) for name in ("business", "elapsed", "opening"))
+    if business == elapsed or (opening and not elapsed):
+        raise CalendarError(
+            "unit_missing", f"{field}: {text!r} does not say whether closed time counts; {_FORMS}", field
+        )
+    amount, unit = int(match["amount"]), match["unit"]
+    if amount == 0:
+        raise CalendarError("bad_budget", f"{field}: {text!r} is no time at all; {_FORMS}", field)
+    if business and unit == "day":
+        return Budget(amount=amount, unit=BudgetUnit.BUSINESS_DAYS, written=written)
+    kind = BudgetUnit.BUSINESS_TIME if business else BudgetUnit.ELAPSED_EXACT
+    if opening:
+        kind = BudgetUnit.ELAPSED_NEXT_OPENING
+    return Budget(amount=amount * _SECONDS[unit], unit=kind, written=written)
+
+
+def due_of(budget: Budget, working_time: WorkingTime, start: datetime) -> datetime:
+    """The instant at which the budget is spent, in UTC, when nothing pauses it.
+
+    ELAPSED_NEXT_OPENING moves an instant that falls in closed time to the next opening; one that falls exactly on
+    a close stays there, as everything that ends at a close does.
+    """
+    if budget.unit is BudgetUnit.BUSINESS_DAYS:
+        return due_business_days(working_time, start, budget.amount)
+    start_us = instant_of(start)
+    return datetime_of(due_of_us(budget, working_time, start_us))
+
+
+def due_of_us(budget: Budget, working_time: WorkingTime, start_us: int) -> int:
+    """`due_of` in integer microseconds."""
+    if budget.unit is BudgetUnit.BUSINESS_TIME:
+        return working_time.due_us(start_us, budget.amount * SECOND)
+    if budget.unit is BudgetUnit.BUSINESS_DAYS:
+        return instant_of(due_business_days(working_time, datetime_of(start_us), budget.amount))
+    end = start_us + budget.amount * SECOND
+    if budget.unit is BudgetUnit.ELAPSED_EXACT or working_time.is_open_or_closing_us(end):
+        return end
+    return working_time.next_opening_us(end)

@@ -1,0 +1,76 @@
+"""Opening hours as instants: sorted open intervals with prefix sums, compiled for a run of years.
+
+An instant is open when the wall clock of the zone shows an open time at that instant. So a wall-clock hour that
+happens twice is open twice, one that is skipped is open not at all, and a day may be missing altogether: all of it
+follows from laying the wall-clock spans over the zone's spans of constant offset, without a special case.
+"""
+
+from dataclasses import dataclass
+
+from firsthand.domain.calendars.instants import new_year, ordinal_of
+from firsthand.domain.calendars.opening import OpeningDays, Span
+from firsthand.domain.calendars.zones import offset_spans
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EdgeTable:
+    """The open intervals of the UTC years first..last, in microseconds; never changed after it is made.
+
+    `opens[i]` and `closes[i]` bound the i-th maximal open interval, clipped to `[begin, end)`; `before[i]` is the
+    open time from `begin` to `opens[i]`, and `total` all of it. The first entry is an empty interval at `begin`,
+    so that every instant in the table has an entry at or before it.
+    """
+
+    first_year: int
+    last_year: int
+    begin: int
+    end: int
+    opens: list[int]
+    closes: list[int]
+    before: list[int]
+    total: int
+
+
+def compile_edges(days: OpeningDays, first_year: int, last_year: int) -> EdgeTable:
+    """The table of the UTC years first_year..last_year, inclusive; they must be supported years."""
+    begin, end = new_year(first_year), new_year(last_year + 1)
+    opens, closes, before = [begin], [begin], [0]
+    total = 0
+    for opened, closed in _instants(days, first_year, last_year):
+        if opened == closes[-1] and total:
+            closes[-1] = closed
+        else:
+            opens.append(opened)
+            closes.append(closed)
+            before.append(total)
+        total += closed - opened
+    return EdgeTable(
+        first_year=first_year,
+        last_year=last_year,
+        begin=begin,
+        end=end,
+        opens=opens,
+        closes=closes,
+        before=before,
+        total=total,
+    )
+
+
+def _instants(days: OpeningDays, first_year: int, last_year: int) -> list[Span]:
+    """The wall-clock spans laid over the offsets of the zone; sorted and disjoint, maybe touching."""
+    found: list[Span] = []
+    for begin, end, offset in offset_spans(days.calendar.zone, first_year, last_year):
+        first_day = ordinal_of(begin + offset) - 1  # the day before may run over midnight into this span
+        last_day = ordinal_of(end + offset)
+        spans = [(o - offset, c - offset) for o, c in days.spans(first_day, last_day)]
+        low = 0
+        while low < len(spans) and spans[low][1] <= begin:
+            low += 1
+        high = len(spans)
+        while high > low and spans[high - 1][0] >= end:
+            high -= 1
+        if low < high:
+            spans[low] = (max(spans[low][0], begin), spans[low][1])
+            spans[high - 1] = (spans[high - 1][0], min(spans[high - 1][1], end))
+            found.extend(spans[low:high])
+    return found

@@ -1,0 +1,140 @@
+"""What the wall clock shows: the local opening hours of each calendar day, holidays and exceptions applied.
+
+Times here are readings of a wall clock on one endless line (microseconds since 1970-01-01 00:00 of that clock),
+not instants: which instants show a reading is the zone's business, and `edges` asks it.
+"""
+
+import functools
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import date
+
+from firsthand.domain.calendars.errors import NeverOpens
+from firsthand.domain.calendars.instants import DAY, FIRST_YEAR, LAST_YEAR, SECOND, local_midnight
+from firsthand.domain.calendars.values import Calendar, CalendarVersion, Holiday, HolidaysClose, Window
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OpeningDays:
+    """The opening hours of every calendar day of a calendar, looked up by day number (`date.toordinal`)."""
+
+    calendar: Calendar
+    begins: tuple[int, ...]
+    rules: tuple["_VersionDays", ...]
+
+    def started_on(self, ordinal: int) -> list[Span]:
+        """The wall-clock spans that belong to the day on which they start, tails over midnight included."""
+        begin = local_midnight(ordinal)
+        rule = self._rule(ordinal)
+        if self.calendar.holidays_close is HolidaysClose.SHIFT:
+            windows = () if rule.holiday_on(ordinal) else rule.windows_on(ordinal)
+            return [(begin + w.opens * SECOND, begin + w.closes * SECOND) for w in windows]
+        spans: list[Span] = []
+        midnight = begin + DAY
+        for window in rule.windows_on(ordinal):
+            opens, closes = begin + window.opens * SECOND, begin + window.closes * SECOND
+            if rule.holiday_on(ordinal):
+                opens = max(opens, midnight)
+            if closes > midnight and self._rule(ordinal + 1).replaced(ordinal + 1):
+                closes = midnight
+            if opens < closes:
+                spans.append((opens, closes))
+        return spans
+
+    def spans(self, first: int, last: int) -> list[Span]:
+        """The open spans of the days first..last as maximal, sorted, disjoint wall-clock spans.
+
+        Tails that run past the last day are included, tails from before the first are not.
+        """
+        spans: list[Span] = []
+        for ordinal in range(first, last + 1):
+            for span in self._quick(ordinal):
+                if spans and span[0] <= spans[-1][1]:
+                    spans[-1] = (spans[-1][0], max(spans[-1][1], span[1]))
+                else:
+                    spans.append(span)
+        return spans
+
+    def why_closed(self, ordinal: int) -> str | None:
+        """The holiday's name or the exception's reason when that day has hours of its own, else None."""
+        rule = self._rule(ordinal)
+        return rule.exception_reasons.get(ordinal) or rule.holiday_on(ordinal)
+
+    def _quick(self, ordinal: int) -> list[Span]:
+        rule = self._rule(ordinal)
+        if ordinal in rule.special or rule.nightly:
+            return self.started_on(ordinal)
+        begin = local_midnight(ordinal)
+        return [(begin + opens, begin + closes) for opens, closes in rule.pattern[(ordinal - 1) % 7]]
+
+    def _rule(self, ordinal: int) -> "_VersionDays":
+        return self.rules[bisect_right(self.begins, ordinal) - 1]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _VersionDays:
+    """One version with its holidays and exceptions as day numbers."""
+
+    weekly: tuple[tuple[Window, ...], ...]
+    pattern: tuple[tuple[Span, ...], ...]
+    holidays: dict[int, str]
+    exceptions: dict[int, tuple[Window, ...]]
+    exception_reasons: dict[int, str]
+    special: frozenset[int]
+    nightly: bool
+
+    def windows_on(self, ordinal: int) -> tuple[Window, ...]:
+        special = self.exceptions.get(ordinal)
+        return self.weekly[(ordinal - 1) % 7] if special is None else special
+
+    def holiday_on(self, ordinal: int) -> str | None:
+        """The name of the holiday that closes the day; a dated exception beats it."""
+        return None if ordinal in self.exceptions else self.holidays.get(ordinal)
+
+    def replaced(self, ordinal: int) -> bool:
+        """Whether the day's hours are a holiday's or an exception's, so that no tail runs into it."""
+        return ordinal in self.special
+
+
+@functools.lru_cache(maxsize=512)
+def opening_days(calendar: Calendar) -> OpeningDays:
+    """The calendar's days; NeverOpens when its last version, or all of them, leaves no day to open on."""
+    last = calendar.versions[-1]
+    if not any(last.weekly) or len({(h.month, h.day) for h in last.holidays if h.year is None}) == 366:
+        since = f" from {last.in_force_from}" if last.in_force_from else ""
+        raise NeverOpens(
+            f"calendar {calendar.name} never opens{since}: a clock on it could never end. "
+            "Give at least one day of weekly hours that is not a yearly holiday."
+        )
+    return OpeningDays(
+        calendar=calendar,
+        begins=tuple(v.in_force_from.toordinal() if v.in_force_from else 0 for v in calendar.versions),
+        rules=tuple(_version_days(version) for version in calendar.versions),
+    )
+
+
+def _version_days(version: CalendarVersion) -> _VersionDays:
+    holidays = {ordinal: h.name for h in version.holidays for ordinal in _ordinals_of(h)}
+    exceptions = {exception.on.toordinal(): exception.windows for exception in version.exceptions}
+    return _VersionDays(
+        weekly=version.weekly,
+        pattern=tuple(tuple((w.opens * SECOND, w.closes * SECOND) for w in day) for day in version.weekly),
+        holidays=holidays,
+        exceptions=exceptions,
+        exception_reasons={e.on.toordinal(): e.reason for e in version.exceptions},
+        special=frozenset(holidays) | frozenset(exceptions),
+        nightly=any(window.closes * SECOND > DAY for day in version.weekly for window in day),
+    )
+
+
+def _ordinals_of(holiday: Holiday) -> list[int]:
+    if holiday.year is not None:
+        return [date(holiday.year, holiday.month, holiday.day).toordinal()]
+    leap_only = (holiday.month, holiday.day) == (2, 29)
+    return [
+        date(year, holiday.month, holiday.day).toordinal()
+        for year in range(FIRST_YEAR, LAST_YEAR + 1)
+        if not leap_only or (year % 4 == 0 and (year % 100 != 0 or year % 400 == 0))
+    ]

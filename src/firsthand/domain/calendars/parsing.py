@@ -1,0 +1,160 @@
+"""From the plain mapping of a policy file to a calendar; every error names the field and what was expected."""
+
+import calendar as gregorian
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from firsthand.domain.calendars.errors import CalendarError
+from firsthand.domain.calendars.hours import ALWAYS_OPEN, parse_hours, parse_weekly
+from firsthand.domain.calendars.instants import FIRST_YEAR, LAST_YEAR
+from firsthand.domain.calendars.values import (
+    Calendar,
+    CalendarVersion,
+    DatedException,
+    Holiday,
+    HolidaysClose,
+)
+from firsthand.domain.calendars.zones import zone_named
+
+_HOURS_KEYS = ("weekly", "always_open", "holidays", "exceptions")
+_CALENDAR_KEYS = ("zone", *_HOURS_KEYS, "holidays_close", "versions", "about")
+_YEARLY = re.compile(r"(\d{1,2})-(\d{1,2})", re.ASCII)
+
+
+def parse_calendar(name: str, mapping: Mapping[str, object]) -> Calendar:
+    """The calendar written as plain values (`docs/concepts/calendars.md` describes the keys).
+
+    Raises CalendarError whose `field` is the dotted path inside `mapping`. That it opens at all is checked when
+    it is compiled by `working_time`.
+    """
+    if not isinstance(mapping, Mapping):
+        raise CalendarError("bad_calendar", f"calendar {name}: expected keys such as zone and weekly", "zone")
+    _check_keys(mapping, _CALENDAR_KEYS, "")
+    zone = mapping.get("zone")
+    if not isinstance(zone, str):
+        raise CalendarError("zone_missing", "zone: expected an IANA name such as America/Los_Angeles", "zone")
+    zone_named(zone)
+    base = _parse_version(mapping, None, "", CalendarVersion(in_force_from=None, weekly=((),) * 7))
+    versions = [base]
+    for number, value in enumerate(_list_at(mapping, "versions", "")):
+        here = f"versions.{number}"
+        entry = _mapping(value, here, "from and weekly")
+        _check_keys(entry, ("from", *_HOURS_KEYS, "about"), f"{here}.")
+        begins = parse_date(entry.get("from"), f"{here}.from")
+        last = versions[-1].in_force_from
+        if last is not None and begins <= last:
+            raise CalendarError("versions_order", f"{here}.from: {begins} is not after {last}", f"{here}.from")
+        versions.append(_parse_version(entry, begins, f"{here}.", versions[-1]))
+    if not {"weekly", "always_open"} & mapping.keys() and len(versions) == 1:
+        raise CalendarError("weekly_missing", "weekly: expected days with hours, or always_open: true", "weekly")
+    return Calendar(name=name, zone=zone, versions=tuple(versions), holidays_close=_holidays_close(mapping))
+
+
+def parse_date(value: object, field: str) -> date:
+    """A date, as one or as text like 2021-08-01, within the supported years."""
+    if isinstance(value, str):
+        try:
+            value = date.fromisoformat(value)
+        except ValueError as error:
+            raise CalendarError(
+                "bad_date", f"{field}: {value!r} is not a date; expected one like 2021-08-01", field
+            ) from error
+    if isinstance(value, datetime) or not isinstance(value, date):
+        raise CalendarError("bad_date", f"{field}: {value!r} is not a date; expected one like 2021-08-01", field)
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise CalendarError("bad_date", f"{field}: {value} is outside {FIRST_YEAR} to {LAST_YEAR}", field)
+    return value
+
+
+def _parse_version(
+    mapping: Mapping[str, object], begins: date | None, prefix: str, before: CalendarVersion
+) -> CalendarVersion:
+    """What a version does not mention carries on from the version before it."""
+    weekly, holidays, exceptions = before.weekly, before.holidays, before.exceptions
+    always = mapping.get("always_open", False)
+    if not isinstance(always, bool):
+        field = f"{prefix}always_open"
+        raise CalendarError("bad_always_open", f"{field}: expected true or false, not {always!r}", field)
+    if always and "weekly" in mapping:
+        field = f"{prefix}always_open"
+        raise CalendarError("hours_twice", f"{field}: a calendar has weekly hours or is always open", field)
+    if always:
+        weekly = ALWAYS_OPEN
+    if "weekly" in mapping:
+        weekly = parse_weekly(mapping["weekly"], f"{prefix}weekly")
+    if "holidays" in mapping:
+        holidays = _parse_holidays(mapping, prefix)
+    if "exceptions" in mapping:
+        exceptions = _parse_exceptions(mapping, prefix)
+    return CalendarVersion(in_force_from=begins, weekly=weekly, holidays=holidays, exceptions=exceptions)
+
+
+def _parse_holidays(mapping: Mapping[str, object], prefix: str) -> tuple[Holiday, ...]:
+    holidays: list[Holiday] = []
+    for number, value in enumerate(_list_at(mapping, "holidays", prefix)):
+        here = f"{prefix}holidays.{number}"
+        entry = _mapping(value, here, "date and name")
+        _check_keys(entry, ("date", "name"), f"{here}.")
+        name = entry.get("name")
+        if not isinstance(name, str) or not name.strip():
+            raise CalendarError("bad_name", f"{here}.name: expected the holiday's name", f"{here}.name")
+        holidays.append(_parse_holiday(entry.get("date"), name.strip(), f"{here}.date"))
+    return tuple(holidays)
+
+
+def _parse_holiday(value: object, name: str, field: str) -> Holiday:
+    yearly = _YEARLY.fullmatch(value) if isinstance(value, str) else None
+    if yearly is None:
+        on = parse_date(value, field)
+        return Holiday(month=on.month, day=on.day, name=name, year=on.year)
+    month, day = int(yearly[1]), int(yearly[2])
+    if not 1 <= month <= 12 or not 1 <= day <= gregorian.monthrange(2000, month)[1]:
+        raise CalendarError("bad_date", f"{field}: {value} is no day of a year; expected month-day", field)
+    return Holiday(month=month, day=day, name=name)
+
+
+def _parse_exceptions(mapping: Mapping[str, object], prefix: str) -> tuple[DatedException, ...]:
+    exceptions: list[DatedException] = []
+    for number, value in enumerate(_list_at(mapping, "exceptions", prefix)):
+        here = f"{prefix}exceptions.{number}"
+        entry = _mapping(value, here, "date, hours and reason")
+        _check_keys(entry, ("date", "hours", "reason"), f"{here}.")
+        on = parse_date(entry.get("date"), f"{here}.date")
+        reason = entry.get("reason")
+        if not isinstance(reason, str) or not reason.strip():
+            raise CalendarError("bad_reason", f"{here}.reason: expected why this day differs", f"{here}.reason")
+        if any(on == other.on for other in exceptions):
+            raise CalendarError("day_twice", f"{here}.date: {on} has two exceptions", f"{here}.date")
+        windows = parse_hours(entry.get("hours"), f"{here}.hours")
+        exceptions.append(DatedException(on=on, windows=windows, reason=reason.strip()))
+    return tuple(exceptions)
+
+
+def _holidays_close(mapping: Mapping[str, object]) -> HolidaysClose:
+    value = mapping.get("holidays_close", HolidaysClose.DAY)
+    if value not in tuple(HolidaysClose):
+        raise CalendarError(
+            "bad_holidays_close", f"holidays_close: expected day or shift, not {value!r}", "holidays_close"
+        )
+    return HolidaysClose(value)
+
+
+def _check_keys(mapping: Mapping[str, object], known: Sequence[str], prefix: str) -> None:
+    for key in mapping:
+        if key not in known:
+            field = f"{prefix}{key}"
+            raise CalendarError("unknown_key", f"{field}: unknown; expected one of {', '.join(known)}", field)
+
+
+def _list_at(mapping: Mapping[str, object], key: str, prefix: str) -> Sequence[object]:
+    value = mapping.get(key, ())
+    if not isinstance(value, (list, tuple)):
+        raise CalendarError("bad_list", f"{prefix}{key}: expected a list, not {value!r}", f"{prefix}{key}")
+    return value
+
+
+def _mapping(value: object, field: str, keys: str) -> Mapping[str, object]:
+    if not isinstance(value, Mapping):
+        raise CalendarError("bad_entry", f"{field}: expected {keys}, not {value!r}", field)
+    return value
