@@ -23,20 +23,16 @@ class EscalationStep:
     clause: str
 
 
-def escalation(
-    edition: Edition, clock_kind: ClockKind, owner_role: Role, at: datetime
-) -> tuple[EscalationStep, ...]:
+def escalation(edition: Edition, clock_kind: ClockKind, owner_role: Role, at: datetime) -> tuple[EscalationStep, ...]:
     """The steps for a clock of a role, warnings first, then the breach, then what follows it, in book
     order."""
     facts = {"clock": clock_kind.value, "owner": owner_role.value}
-    warnings, breaches, later = [], [], []
+    warnings: list[EscalationStep] = []
+    breaches: list[EscalationStep] = []
+    later: list[EscalationStep] = []
     for clause in edition.clauses:
         effect = clause.effect
-        if (
-            not isinstance(effect, EscalateEffect)
-            or not clause.in_force_at(at)
-            or not clause.condition.holds(facts)
-        ):
+        if not isinstance(effect, EscalateEffect) or not clause.in_force_at(at) or not clause.condition.holds(facts):
             continue
         step = EscalationStep(at=effect.after or effect.moment, tell=effect.tell, clause=clause.id)
         if effect.moment is EscalationMoment.warning:

@@ -57,9 +57,7 @@ def triage(edition: Edition, received_at: datetime) -> Triage:
     return Triage(role=Role.support, clause=None, clocks_as=TicketKind.troubleshooting)
 
 
-def route(
-    edition: Edition, from_role: Role, to_role: Role, *, kind: TicketKind | None, at: datetime
-) -> Route:
+def route(edition: Edition, from_role: Role, to_role: Role, *, kind: TicketKind | None, at: datetime) -> Route:
     """Whether `from_role` may hand over to, or ask, `to_role` directly, and which way is right if not
     (S38–S40).
 

@@ -33,8 +33,6 @@ def check_wording(edition: Edition, text: str, by_role: Role, at: datetime) -> t
         for hit in phrases_pattern(frozenset(effect.phrases)).finditer(plain):
             start, end = hit.span()
             findings.append(
-                WordingFinding(
-                    clause=clause.id, phrase=text[start:end], start=start, end=end, advice=effect.advice
-                )
+                WordingFinding(clause=clause.id, phrase=text[start:end], start=start, end=end, advice=effect.advice)
             )
     return tuple(sorted(findings, key=lambda finding: (finding.start, finding.end, finding.clause)))

@@ -133,7 +133,9 @@ def _clock_clauses(matching: Sequence[Clause], kind: ClockKind) -> list[Clause]:
     found = []
     for clause in matching:
         effect = clause.effect
-        if (isinstance(effect, ClockEffect) and effect.kind is kind) or (isinstance(effect, NoClockEffect) and (not effect.kinds or kind in effect.kinds)):
+        runs = isinstance(effect, ClockEffect) and effect.kind is kind
+        stops = isinstance(effect, NoClockEffect) and (not effect.kinds or kind in effect.kinds)
+        if runs or stops:
             found.append(clause)
     return found
 
@@ -180,7 +182,8 @@ class _Draft:
 
     def say_clock(self, clause: Clause, effect: ClockEffect) -> None:
         """The reason of a clock that runs: its terms, the text, how it was read and what it comes before."""
-        text = f"{words(effect.kind).capitalize()} within {effect.budget} of {effect.calendar}: {sentence(clause.text)}"
+        terms = f"{words(effect.kind).capitalize()} within {effect.budget} of {effect.calendar}"
+        text = f"{terms}: {sentence(clause.text)}"
         if clause.reading:
             text += f" Read as: {sentence(clause.reading)}"
         self._say(clause, text + self._beaten(clause, effect.kind))
@@ -190,9 +193,7 @@ class _Draft:
         if clause is not None and isinstance(clause.effect, NoClockEffect):
             reason = sentence(clause.effect.reason)
             self._say(clause, f"No {words(kind)} clock, by policy: {reason}" + self._beaten(clause, kind))
-            return NoClock(
-                kind=kind, result=NoClockResult.no_clock_by_policy, clause=clause.id, reason=reason
-            )
+            return NoClock(kind=kind, result=NoClockResult.no_clock_by_policy, clause=clause.id, reason=reason)
         reason = sentence(f"no clause in force says when {self._request()} gets a {words(kind)}")
         self._no_policy(reason)
         return NoClock(kind=kind, result=NoClockResult.no_policy, clause=None, reason=reason)
@@ -210,8 +211,8 @@ class _Draft:
         if default:
             self._say(
                 default[0],
-                "The book has no clause for this account's own contract, so the default terms of the plan hold; "
-                "see the contract for others.",
+                "The book has no clause for this account's own contract, so the default terms of the plan "
+                "hold; see the contract for others.",
             )
 
     def context(self) -> tuple[str, ...]:

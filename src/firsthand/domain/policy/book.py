@@ -58,7 +58,7 @@ class Edition:
         unknown."""
         versions = [clause for clause in self.clauses if clause.id == clause_id]
         in_force = [clause for clause in versions if clause.in_force_at(at)]
-        return (in_force or versions or [None])[-1]
+        return next(iter(reversed(in_force or versions)), None)
 
     def calendar(self, name: str) -> WorkingTime:
         """The compiled calendar of that name. PolicyError `unknown_calendar` names those that the book
@@ -115,13 +115,9 @@ class Book:
 def parse_book(files: Iterable[tuple[str, object]]) -> Book:
     """A book from the plain mappings of its files, each with its name. Raises PolicyError; nothing is
     half-loaded."""
-    ordered = sorted(
-        ((_published(name, plain), name, plain) for name, plain in files), key=lambda one: one[:2]
-    )
+    ordered = sorted(((_published(name, plain), name, plain) for name, plain in files), key=lambda one: one[:2])
     if not ordered:
-        raise PolicyError(
-            "no_amendments", "the book has no amendments; expected at least one file ending in .yaml"
-        )
+        raise PolicyError("no_amendments", "the book has no amendments; expected at least one file ending in .yaml")
     amendments: list[Amendment] = []
     fields = standard_fields()
     for _, name, plain in ordered:
@@ -149,9 +145,7 @@ def _check_series(amendment: Amendment, before: Sequence[Amendment]) -> None:
         raise PolicyError("other_book", message, field="book")
     for other in before:
         if other.id == amendment.id:
-            raise PolicyError(
-                "repeated", f"amendment {other.id} is already in {other.file}", field="amendment"
-            )
+            raise PolicyError("repeated", f"amendment {other.id} is already in {other.file}", field="amendment")
 
 
 @lru_cache(maxsize=64)

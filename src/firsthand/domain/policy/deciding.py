@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
 
-from firsthand.domain.calendars import Budget, BudgetUnit, WorkingTime, due_of
+from firsthand.domain.calendars import Budget, BudgetUnit, WorkingTime, due_of_us
 from firsthand.domain.calendars.instants import SECOND, datetime_of, instant_of
 from firsthand.domain.clocks import ClockKind
 from firsthand.domain.policy.answers import Conflict, NoClock, Owner, Reason
@@ -131,12 +131,11 @@ def due_function(budget: Budget, working: WorkingTime) -> Callable[[int], int]:
     if budget.unit is BudgetUnit.ELAPSED_EXACT:
         elapsed = budget.amount * SECOND
         return lambda received: received + elapsed
-    return lambda received: instant_of(due_of(budget, working, datetime_of(received)))
+    return lambda received: due_of_us(budget, working, received)
 
 
 def start_of(budget: Budget, working: WorkingTime) -> Callable[[int], int]:
     """The first counted instant of a received instant: the next opening when it came outside hours (A6)."""
     if budget.unit in (BudgetUnit.ELAPSED_EXACT, BudgetUnit.ELAPSED_NEXT_OPENING):
         return lambda received: received
-    due_us = working.due_us
-    return lambda received: due_us(received, 1) - 1
+    return working.next_opening_us

@@ -114,9 +114,7 @@ class Entry:
         try:
             return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
         except ValueError:
-            raise self.expected(
-                "an instant such as 2021-06-22T23:51:00Z" + (" or a date" if zone else "")
-            ) from None
+            raise self.expected("an instant such as 2021-06-22T23:51:00Z" + (" or a date" if zone else "")) from None
 
     def __iter__(self) -> "Iterator[Entry]":
         return iter(self.one_or_more())
@@ -143,13 +141,7 @@ def described(value: object) -> str:
     name = kinds.get(type(value), "")
     if isinstance(value, dict | list):
         return name
-    shown = (
-        str(value).lower()
-        if isinstance(value, bool)
-        else repr(value)
-        if isinstance(value, str)
-        else str(value)
-    )
+    shown = str(value).lower() if isinstance(value, bool) else repr(value) if isinstance(value, str) else str(value)
     return name + (shown if len(shown) <= 60 else shown[:57] + "…")
 
 

@@ -11,9 +11,7 @@ class PolicyError(DeskError):
     None until the reader of the file has looked it up.
     """
 
-    def __init__(
-        self, code: str, message: str, *, field: str = "", file: str = "", line: int | None = None
-    ) -> None:
+    def __init__(self, code: str, message: str, *, field: str = "", file: str = "", line: int | None = None) -> None:
         super().__init__(code, message, field=field)
         self.file = file
         self.line = line

@@ -68,9 +68,7 @@ def fold(amendments: Sequence[Amendment]) -> Folded:
         for record in amendment.activates:
             version = _live(versions, record.clause, amendment, "activates")
             _activate(version, record.at, record.by, amendment)
-    return Folded(
-        clauses=tuple(version.folded() for version in versions), calendars=tuple(calendars.values())
-    )
+    return Folded(clauses=tuple(version.folded() for version in versions), calendars=tuple(calendars.values()))
 
 
 def check_amendment(amendment: Amendment, before: Sequence[Amendment]) -> None:
@@ -105,9 +103,7 @@ def _calendar_of(clause: Clause) -> str | None:
 
 
 def _misplaced(clause: Clause, amendment: Amendment, message: str) -> PolicyError:
-    return PolicyError(
-        "unknown_name", f"clause {clause.id}: {message}", field=clause.place, file=amendment.file
-    )
+    return PolicyError("unknown_name", f"clause {clause.id}: {message}", field=clause.place, file=amendment.file)
 
 
 def _add(versions: list[_Version], amendment: Amendment) -> None:

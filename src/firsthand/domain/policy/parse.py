@@ -134,9 +134,7 @@ def _declared(entry: Entry | None, fields: Fields) -> Fields:
 
 
 def _readings(entry: Entry | None) -> tuple[Reading, ...]:
-    return (
-        tuple(Reading(id=key, text=value.text()) for key, value in entry.mapping().items()) if entry else ()
-    )
+    return tuple(Reading(id=key, text=value.text()) for key, value in entry.mapping().items()) if entry else ()
 
 
 def _calendars(entry: Entry | None) -> tuple[Calendar, ...]:
@@ -151,18 +149,14 @@ def _calendars(entry: Entry | None) -> tuple[Calendar, ...]:
     return tuple(calendars)
 
 
-def _clauses(
-    parts: dict[str, Entry], context: _Context
-) -> tuple[tuple[Clause, ...], tuple[Replacement, ...]]:
+def _clauses(parts: dict[str, Entry], context: _Context) -> tuple[tuple[Clause, ...], tuple[Replacement, ...]]:
     clauses: list[Clause] = []
     replaces: list[Replacement] = []
     for clause_set in ClauseSet:
         for entry in parts[clause_set].items() if clause_set in parts else ():
             clause = _clause(entry, clause_set, context)
             if any(clause.id == other.id for other in clauses):
-                raise entry.child("clause", None).wrong(
-                    "repeated", f"clause {clause.id} is already in this amendment"
-                )
+                raise entry.child("clause", None).wrong("repeated", f"clause {clause.id} is already in this amendment")
             clauses.append(clause)
             replaces += _replacements(entry, clause)
     return tuple(clauses), tuple(replaces)
@@ -176,9 +170,7 @@ def _clause(entry: Entry, clause_set: ClauseSet, context: _Context) -> Clause:
     precedence = parts["precedence"].choice(Precedence) if "precedence" in parts else Precedence.plan
     if isinstance(effect, ClockEffect) and (commitment is None or "precedence" not in parts):
         missing = "class" if commitment is None else "precedence"
-        raise entry.child(missing, None).wrong(
-            "missing_field", f"a clock needs a {missing}; {missing} is missing"
-        )
+        raise entry.child(missing, None).wrong("missing_field", f"a clock needs a {missing}; {missing} is missing")
     return Clause(
         id=_identifier(parts["clause"]),
         set=clause_set,
@@ -252,8 +244,6 @@ def _activations(entry: Entry | None, context: _Context) -> tuple[ActivationReco
         parts = one.fields(["clause", "at", "by", "why"], ["clause", "by", "why"])
         at = parts["at"].instant(context.zone) if "at" in parts else context.published_at
         found.append(
-            ActivationRecord(
-                clause=parts["clause"].text(), at=at, by=parts["by"].text(), why=parts["why"].text()
-            )
+            ActivationRecord(clause=parts["clause"].text(), at=at, by=parts["by"].text(), why=parts["why"].text())
         )
     return tuple(found)

@@ -39,9 +39,7 @@ def _match(field: Field, entry: Entry) -> Match:
 
 def _range(field: Field, entry: Entry, parts: dict[str, Entry]) -> frozenset[Value]:
     if field.shape is not FieldShape.closed:
-        raise entry.wrong(
-            "no_order", f"{field.name} has no order, so a range has no meaning; list its values"
-        )
+        raise entry.wrong("no_order", f"{field.name} has no order, so a range has no meaning; list its values")
     order = field.values
     first = order.index(str(_value(field, parts["from"]))) if "from" in parts else 0
     last = order.index(str(_value(field, parts["to"]))) if "to" in parts else len(order) - 1

@@ -36,9 +36,7 @@ def read_effect(key: str, entry: Entry) -> Effect:
 def read_budget(entry: Entry) -> Budget:
     """A budget with its unit, such as `8 business hours`; a bare number is an error (A1)."""
     if isinstance(entry.value, int | float) and not isinstance(entry.value, bool):
-        raise entry.wrong(
-            "no_unit", f"{entry.value} has no unit; write, for example, {entry.value} business hours"
-        )
+        raise entry.wrong("no_unit", f"{entry.value} has no unit; write, for example, {entry.value} business hours")
     try:
         return parse_budget(entry.text())
     except CalendarError as error:
@@ -50,9 +48,7 @@ def _owner(entry: Entry) -> Effect:
 
 
 def _clock(entry: Entry) -> Effect:
-    parts = entry.fields(
-        ["kind", "budget", "calendar", "pauses_on", "warn_at"], ["kind", "budget", "calendar"]
-    )
+    parts = entry.fields(["kind", "budget", "calendar", "pauses_on", "warn_at"], ["kind", "budget", "calendar"])
     return ClockEffect(
         kind=parts["kind"].choice(ClockKind),
         budget=read_budget(parts["budget"]),
@@ -129,9 +125,7 @@ def _escalates(entry: Entry) -> Effect:
         raise parts["after"].wrong("after_warning", "a warning comes at the share of the clock, not after it")
     told = parts["tell"]
     tell = told.choice(Tell) if told.value in {one.value for one in Tell} else told.choice(Role)
-    return EscalateEffect(
-        moment=moment, after=read_budget(parts["after"]) if "after" in parts else None, tell=tell
-    )
+    return EscalateEffect(moment=moment, after=read_budget(parts["after"]) if "after" in parts else None, tell=tell)
 
 
 def _solved_closes(entry: Entry) -> Effect:
