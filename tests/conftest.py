@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,3 +27,21 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the folder ../shared with real logs and mail is absent")
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptied_between_tests() -> Iterator[None]:
+    """Tests that commit empty every table afterwards; SQLite does it with DELETE, which append-only tables refuse."""
+    from django.db.backends.sqlite3.operations import DatabaseOperations
+
+    from firsthand.models.append_only import statements, undo
+
+    real = DatabaseOperations.sql_flush
+
+    def sql_flush(self: DatabaseOperations, *args: object, **options: object) -> list[str]:
+        flush: list[str] = real(self, *args, **options)  # type: ignore[arg-type]
+        return [*undo("sqlite"), *flush, *statements("sqlite")] if flush else flush
+
+    DatabaseOperations.sql_flush = sql_flush  # type: ignore[assignment,method-assign]
+    yield
+    DatabaseOperations.sql_flush = real  # type: ignore[method-assign]

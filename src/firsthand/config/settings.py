@@ -5,10 +5,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from firsthand.domain.calendars.zones import use_pinned_zones
+from firsthand.domain.calendars import zones as _zones  # noqa: F401 - pins the time zones before anything reads one
 from firsthand.services.desk.environment import make_data_folder, read_environment, secret_key
 
-use_pinned_zones()
 
 ENVIRONMENT = read_environment(os.environ, folder=Path.cwd())
 make_data_folder(ENVIRONMENT)
@@ -94,9 +93,7 @@ def _sqlite(path: Path) -> dict[str, Any]:
 
 
 DATABASES = {
-    "default": _postgres(ENVIRONMENT.database_url)
-    if ENVIRONMENT.database_url
-    else _sqlite(ENVIRONMENT.sqlite)
+    "default": _postgres(ENVIRONMENT.database_url) if ENVIRONMENT.database_url else _sqlite(ENVIRONMENT.sqlite)
 }
 
 AUTH_USER_MODEL = "firsthand.Person"
@@ -114,9 +111,7 @@ SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.base_url.startswith("https:")
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.base_url.startswith("https:") else None
-)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.base_url.startswith("https:") else None
 CSRF_COOKIE_HTTPONLY = False
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"

@@ -11,13 +11,13 @@ class DeskError(Exception):
         self.field = field
 
 
-class Invalid(DeskError):
+class Invalid(DeskError):  # noqa: N818 - the word for a person
     """The input is not what was expected; nothing was changed."""
 
 
-class Refused(DeskError):
+class Refused(DeskError):  # noqa: N818
     """The viewer's roles, the book or the ticket's state do not allow it; the message names what would."""
 
 
-class Missing(DeskError):
+class Missing(DeskError):  # noqa: N818
     """There is no such thing, or the viewer may not see it."""

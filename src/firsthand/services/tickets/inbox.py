@@ -135,27 +135,22 @@ def _row(row: tuple[object, ...], now: datetime) -> InboxRow:
 
 def _chosen(viewer: Viewer, filter: InboxFilter) -> QuerySet[Ticket]:
     found = tickets_for(viewer)
-    ended = filter.status in (TicketStatus.solved, TicketStatus.closed)
-    if not ended:
+    if filter.status not in (TicketStatus.solved, TicketStatus.closed):
         found = found.filter(solved_at__isnull=True)
     if filter.view == "mine":
         found = found.filter(responsible_id=viewer.person_id)
     elif filter.view == "team":
         found = found.filter(responsible_role__in=[role.value for role in viewer.roles])
-    if filter.status:
-        found = found.filter(status=filter.status)
-    elif filter.view == "waiting":
-        found = found.filter(status__in=WAITING)
-    elif filter.view != "all":
-        found = found.filter(status__in=OURS)
-    if filter.kind:
-        found = found.filter(kind=filter.kind)
-    if filter.role:
-        found = found.filter(responsible_role=filter.role)
-    if filter.tag:
-        found = found.filter(tags__tag=filter.tag)
-    if filter.account_id is not None:
-        found = found.filter(account_id=filter.account_id)
+    if not filter.status and filter.view != "all":
+        found = found.filter(status__in=WAITING if filter.view == "waiting" else OURS)
+    named = {
+        "status": filter.status,
+        "kind": filter.kind,
+        "responsible_role": filter.role,
+        "tags__tag": filter.tag,
+        "account_id": filter.account_id,
+    }
+    found = found.filter(**{column: value for column, value in named.items() if value})
     return _matching(found, filter.q.strip())
 
 

@@ -1,7 +1,6 @@
 """Tickets that belong together: merge, split, link."""
 
 import os
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
