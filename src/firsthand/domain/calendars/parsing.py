@@ -137,7 +137,7 @@ def _holidays_close(mapping: Mapping[str, object]) -> HolidaysClose:
         raise CalendarError(
             "bad_holidays_close", f"holidays_close: expected day or shift, not {value!r}", "holidays_close"
         )
-    return HolidaysClose(value)
+    return HolidaysClose(str(value))
 
 
 def _check_keys(mapping: Mapping[str, object], known: Sequence[str], prefix: str) -> None:

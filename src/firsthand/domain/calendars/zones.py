@@ -12,7 +12,7 @@ import functools
 import zoneinfo
 from bisect import bisect_right
 
-import tzdata
+import tzdata  # type: ignore[import-untyped]
 
 from firsthand.domain.calendars.errors import CalendarError
 from firsthand.domain.calendars.instants import (
@@ -25,17 +25,25 @@ from firsthand.domain.calendars.instants import (
     year_of,
 )
 
-zoneinfo.reset_tzpath(())
-zoneinfo.ZoneInfo.clear_cache()
-
 # No zone changes its offset and changes it back within 6.9 days (checked by a test over the whole database), so
 # looking every four days sees every change.
 _LOOK_EVERY = 4 * DAY
 
 
+def use_pinned_zones() -> None:
+    """Read zones from the `tzdata` wheel only, and forget those read before; does nothing when that is so already."""
+    if zoneinfo.TZPATH:
+        zoneinfo.reset_tzpath(())
+        zoneinfo.ZoneInfo.clear_cache()
+
+
+use_pinned_zones()
+
+
 def tzdata_version() -> str:
     """The version of the pinned tz database, for example `2026f`."""
-    return tzdata.IANA_VERSION
+    version: str = tzdata.IANA_VERSION
+    return version
 
 
 @functools.cache

@@ -1,0 +1,23 @@
+"""Met, breached or still running: by the events' own instants, never by when somebody looked."""
+
+from datetime import datetime
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """How a clock stands."""
+
+    met = "met"
+    breached = "breached"
+    running = "running"
+
+
+def judge(*, due_at: datetime | None, met_at: datetime | None, now: datetime) -> Outcome:
+    """Met when the act came at or before the due instant (A4); breached at the due instant itself, else running.
+
+    A clock that a pause holds has no due instant yet: it is met by the act, or it runs. At exactly the due instant
+    without the act it still runs, because an act at that instant meets it.
+    """
+    if met_at is not None:
+        return Outcome.met if due_at is None or met_at <= due_at else Outcome.breached
+    return Outcome.breached if due_at is not None and now > due_at else Outcome.running
