@@ -109,7 +109,9 @@ class ContentReader:
         kept, at = [], 0
         for begin in _UU_BEGIN.finditer(text):
             end = text.find("\nend", begin.end() - 1)
-            if begin.start() < at or end < 0:
+            if end < 0:
+                break
+            if begin.start() < at:
                 continue
             try:
                 content = _uudecoded(text[begin.start() : end].encode("ascii"))

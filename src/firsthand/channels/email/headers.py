@@ -20,9 +20,7 @@ _ENCODED_WORD = re.compile(r"=\?[^?\s]{1,40}\?[bqBQ]\?[^?\s]*\?=")
 _SPOILED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _PARAMETER = re.compile(r';\s*([a-zA-Z-]{1,20})\*?\d*\*?=\s*(?:"([^"]{0,500})"|([^;"]{1,500}))')
 _TYPE = re.compile(r"\s*([a-zA-Z0-9!#$&^_.+-]{1,60}/[a-zA-Z0-9!#$&^_.+-]{1,100})")
-_NOT_TEXT = frozenset(
-    {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"}
-)
+_NOT_TEXT = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"})
 _ALIASES = {"ks_c_5601-1987": "cp949", "gb2312": "gb18030", "iso-8859-8-i": "iso-8859-8"}
 _LEGACY = "cp1252"
 
@@ -57,9 +55,7 @@ def _codec(charset: str) -> codecs.CodecInfo | None:
     if not name or len(name) > MOST_CHARSET or not name.isascii():
         return None
     try:
-        found = codecs.lookup(
-            {"ks_c_5601-1987": "cp949", "x-unknown": "utf-8", "gb2312": "gb18030"}.get(name, name)
-        )
+        found = codecs.lookup({"ks_c_5601-1987": "cp949", "x-unknown": "utf-8", "gb2312": "gb18030"}.get(name, name))
     except (LookupError, ValueError):
         return None
     return found if found._is_text_encoding and found.name not in _NOT_TEXT else None

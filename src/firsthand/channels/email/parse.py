@@ -65,12 +65,10 @@ def parse(
         raise Unparseable("The message is empty.")
     try:
         return _Parsing(raw, guard).mail(own, envelope_to, envelope_from)
-    except Unparseable:
+    except (Unparseable, MemoryError):
         raise
     except Exception as error:
-        raise Unparseable(
-            f"The message could not be read ({type(error).__name__}: {error!s:.200})."
-        ) from error
+        raise Unparseable(f"The message could not be read ({type(error).__name__}: {error!s:.200}).") from error
 
 
 class _Parsing:
@@ -149,9 +147,7 @@ class _Parsing:
         if box.doubt:
             self.warn(f"The sender is unclear: {box.doubt}.")
         if "@" in name and name.strip("<>\"' ").lower() != address:
-            self.warn(
-                f"The sender's name shows another address ({name[:80]}); the real address is {address}."
-            )
+            self.warn(f"The sender's name shows another address ({name[:80]}); the real address is {address}.")
         return name, address
 
     def _other_sender(self, boxes: list[MailboxText], envelope_from: str | None) -> tuple[str, str]:
@@ -159,9 +155,7 @@ class _Parsing:
         others = [*(box.address for box in split_mailboxes(self._first("sender"), most=2)), envelope_from]
         for other in others:
             if other and (address := normal_address(other)):
-                self.warn(
-                    f"There is no valid address in From; {address} is taken from Sender or the envelope."
-                )
+                self.warn(f"There is no valid address in From; {address} is taken from Sender or the envelope.")
                 return name, address
         self.warn("There is no valid address in From, so nobody can be answered.")
         return name, ""
@@ -187,6 +181,8 @@ class _Parsing:
         try:
             with self.guard(LAYOUT_SECONDS):
                 return split_reply(body)
+        except MemoryError:
+            raise
         except Exception:  # the library's patterns on hostile text, or the guard's end
             self.warn("The quoted history was folded by simple rules only.")
             return split_simply(body)
@@ -197,6 +193,8 @@ class _Parsing:
         try:
             with self.guard(LAYOUT_SECONDS):
                 return to_text(sanitise(piece.html or ""))
+        except MemoryError:
+            raise
         except Exception:  # too complex, too deep for lxml, or the guard's end
             self.warn("The HTML was turned into text by simple rules only.")
             return strip_tags(piece.html or "")
@@ -209,6 +207,4 @@ class _Parsing:
         return digest.hexdigest()
 
     def _shown(self) -> tuple[tuple[str, str], ...]:
-        return tuple((key, decode_words(value)[:400]) for key, value in self.root.headers if key in _SHOWN)[
-            :30
-        ]
+        return tuple((key, decode_words(value)[:400]) for key, value in self.root.headers if key in _SHOWN)[:30]

@@ -184,9 +184,7 @@ def _opened(path: Path) -> Spooled:
             offset=len(line),
         )
     except (ValueError, KeyError, TypeError):
-        return Spooled(
-            path=path, name=name, to="", via="", envelope_from=None, received_at=written_at, offset=0
-        )
+        return Spooled(path=path, name=name, to="", via="", envelope_from=None, received_at=written_at, offset=0)
 
 
 def done(spooled: Spooled) -> bool:

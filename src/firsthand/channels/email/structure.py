@@ -70,15 +70,11 @@ class Reader:
             return Entity(headers=headers, type=kind, start=body, end=end)
         if depth >= DEEPEST:
             self.warn(f"Parts are nested deeper than {DEEPEST} levels; what is deeper is kept as a file.")
-            return Entity(
-                headers=headers, type=ContentType(type="message/rfc822", params={}), start=start, end=end
-            )
+            return Entity(headers=headers, type=ContentType(type="message/rfc822", params={}), start=start, end=end)
         slices = self._slices(kind.params.get("boundary", ""), body, end)
         if not slices:
             self.warn("A part is called multipart but holds no parts; its text is shown as it is.")
-            return Entity(
-                headers=headers, type=ContentType(type="text/plain", params={}), start=body, end=end
-            )
+            return Entity(headers=headers, type=ContentType(type="text/plain", params={}), start=body, end=end)
         inner = "message/rfc822" if kind.type == "multipart/digest" else "text/plain"
         parts = tuple(self._entity(a, b, depth=depth + 1, default=inner) for a, b in slices)
         return Entity(headers=headers, type=kind, start=body, end=end, parts=parts)
@@ -156,9 +152,7 @@ class Reader:
             self.warn(f"There are more than {MOST_HEADERS} headers; the rest was left out.")
         if any(sum(map(len, pieces)) > MOST_VALUE for _, pieces in found):
             self.warn(f"A header is longer than {MOST_VALUE} bytes; the rest of it was left out.")
-        return tuple(
-            (name, plain_header(b" ".join(pieces)[:MOST_VALUE])) for name, pieces in found[:MOST_HEADERS]
-        )
+        return tuple((name, plain_header(b" ".join(pieces)[:MOST_VALUE])) for name, pieces in found[:MOST_HEADERS])
 
 
 def _is_header(line: bytes) -> bool:

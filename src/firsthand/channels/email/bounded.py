@@ -1,0 +1,163 @@
+"""Parsing at a bounded price: each message is read in a child process with 2 s of CPU and 256 MB, no more.
+
+The child lives on from message to message. When one kills it, the parent answers TooExpensive, which means
+quarantine, and starts another for the next. It ends when the parent does, even by kill -9: its input closes.
+"""
+
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+import orjson
+
+import firsthand
+from firsthand.channels.email.frames import BrokenFrame, read_frame, read_mail, write_frame
+from firsthand.channels.email.parse import Unparseable
+from firsthand.domain.mail.classify import OwnMarks
+from firsthand.domain.mail.inbound import InboundMail
+
+MOST_WAITING_SECONDS = 30.0
+_BY_SIGNAL = {
+    signal.SIGPROF: "it needs more than 2 seconds of computing",
+    signal.SIGABRT: "it needs more than 256 MB of memory",
+    signal.SIGSEGV: "it needs more memory than allowed, or breaks the parser",
+    signal.SIGKILL: "the system stopped the parser",
+}
+
+
+class TooExpensive(Exception):  # noqa: N818 - a result: the message goes to quarantine with these words
+    """Reading the message costs more than it may; `reason` says what. Its raw bytes are kept."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"The message was not read: {reason}.")
+        self.reason = reason
+
+
+class BoundedParser:
+    """Reads messages one at a time, from any thread. Close it, or use it as a context manager."""
+
+    def __init__(self, *, own: OwnMarks, most_waiting_seconds: float = MOST_WAITING_SECONDS) -> None:
+        self._own = own
+        self._most_waiting = most_waiting_seconds
+        self._child: subprocess.Popen[bytes] | None = None
+        self._lock = threading.Lock()
+
+    def parse(self, raw: bytes, *, envelope_to: str | None = None, envelope_from: str | None = None) -> InboundMail:
+        """Read one raw message. Raises Unparseable or TooExpensive; both mean quarantine with their words."""
+        head = orjson.dumps(
+            {
+                "domains": sorted(self._own.domains),
+                "loop_mark": self._own.loop_mark,
+                "to": envelope_to,
+                "from": envelope_from,
+            }
+        )
+        with self._lock:
+            for again in (True, False):
+                fresh = self._child is None
+                try:
+                    return self._ask(head, raw)
+                except _ChildGoneError as gone:
+                    if fresh or gone.had_begun or not again:
+                        raise TooExpensive(gone.reason) from gone
+        raise AssertionError("unreachable: the second try answers or raises")
+
+    def close(self) -> None:
+        """End the child. The parser can be used again; it starts another."""
+        with self._lock:
+            self._end()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _ask(self, head: bytes, raw: bytes) -> InboundMail:
+        child = self._child = self._child or _start()
+        source, answers = child.stdin, child.stdout
+        if source is None or answers is None:
+            raise AssertionError("the child was started with pipes")
+        try:
+            write_frame(source, head)
+            write_frame(source, raw)
+            source.flush()
+        except OSError:
+            raise self._gone(child, had_begun=False) from None
+        if not self._has_answer(answers):
+            child.kill()
+            self._end()
+            raise TooExpensive(f"it was not done after {self._most_waiting:.0f} seconds")
+        try:
+            answer = read_frame(answers)
+            if answer is None:
+                raise BrokenFrame("the parser ended")
+            return self._result(answers, orjson.loads(answer))
+        except (BrokenFrame, orjson.JSONDecodeError):
+            raise self._gone(child, had_begun=True) from None
+
+    def _result(self, answers: IO[bytes], answer: dict[str, object]) -> InboundMail:
+        if "unparseable" in answer:
+            raise Unparseable(str(answer["unparseable"]))
+        if "memory" in answer:
+            self._end()
+            raise TooExpensive("it needs more than 256 MB of memory")
+        fields = answer.get("mail")
+        if not isinstance(fields, dict):
+            raise BrokenFrame("an answer without a mail")
+        return read_mail(answers, fields)
+
+    def _has_answer(self, answers: IO[bytes]) -> bool:
+        with selectors.DefaultSelector() as selector:
+            selector.register(answers, selectors.EVENT_READ)
+            return bool(selector.select(self._most_waiting))
+
+    def _gone(self, child: subprocess.Popen[bytes], *, had_begun: bool) -> "_ChildGoneError":
+        self._end()
+        status = child.returncode or 0
+        reason = _BY_SIGNAL.get(signal.Signals(-status), "it breaks the parser") if status < 0 else ""
+        # an exit of 0 is the child's own end between two messages: it had grown, and asks to be replaced
+        return _ChildGoneError(reason or "it breaks the parser", had_begun=had_begun and status != 0)
+
+    def _end(self) -> None:
+        child, self._child = self._child, None
+        if child is None:
+            return
+        for pipe in (child.stdin, child.stdout):
+            try:
+                if pipe is not None:
+                    pipe.close()
+            except OSError:
+                continue  # the child is gone and with it what was not yet sent
+        try:
+            child.wait(timeout=2)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
+class _ChildGoneError(Exception):
+    def __init__(self, reason: str, *, had_begun: bool) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.had_begun = had_begun
+
+
+def _start() -> subprocess.Popen[bytes]:
+    package = str(Path(firsthand.__file__).resolve().parent.parent)
+    kept = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL", "TMPDIR") if name in os.environ}
+    return subprocess.Popen(
+        [sys.executable, "-m", "firsthand.channels.email.parser_child"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**kept, "PYTHONPATH": package, "MALLOC_ARENA_MAX": "1"},
+        close_fds=True,
+    )
