@@ -8,7 +8,6 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from firsthand.domain.calendars import zones as _zones  # noqa: F401 - pins the time zones before anything reads one
 from firsthand.services.desk.environment import make_data_folder, read_environment, secret_key
 
-
 ENVIRONMENT = read_environment(os.environ, folder=Path.cwd())
 make_data_folder(ENVIRONMENT)
 

@@ -44,7 +44,7 @@ def undo(vendor: str) -> list[str]:
 
 
 def _trigger(vendor: str, table: str, event: str) -> str:
-    head = f"CREATE TRIGGER {table}_{event.split()[0].lower()}_is_refused BEFORE {event} ON firsthand_{table}"
+    head = f"CREATE TRIGGER {table}_{event.partition(' ')[0].lower()}_is_refused BEFORE {event} ON firsthand_{table}"
     if vendor == "postgresql":
         return f"{head} FOR EACH ROW EXECUTE FUNCTION firsthand_append_only()"
     return f"{head} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"

@@ -25,7 +25,10 @@ class Security(StrEnum):
 
 
 class Mailbox(models.Model):
-    """An address of the desk, how its mail comes in and how replies go out. The IMAP cursor is (uid_validity, last_uid)."""
+    """An address of the desk, how its mail comes in and how replies go out.
+
+    The IMAP cursor is (uid_validity, last_uid).
+    """
 
     address = models.EmailField(unique=True)
     name = models.CharField(max_length=200)

@@ -23,7 +23,7 @@ class OutboxState(StrEnum):
 
 class OutboxMail(models.Model):
     """A mail to send, written in the same transaction as the change that caused it. `key` makes a second write of
-    the same mail impossible; `message_id` is fixed here, so that a repeat carries the same one."""
+    the same mail impossible; `mail_id` is its Message-ID, fixed here, so that a repeat carries the same one."""
 
     key = models.CharField(max_length=200, unique=True)
     purpose = models.CharField(max_length=32)
@@ -34,7 +34,7 @@ class OutboxMail(models.Model):
     subject = models.CharField(max_length=998)
     text = models.TextField()
     headers = models.JSONField(default=dict)
-    message_id = models.CharField(max_length=400)
+    mail_id = models.CharField(max_length=400)
     state = enum_field(default=OutboxState.queued)
     created_at = models.DateTimeField()
     next_attempt_at = models.DateTimeField(null=True)

@@ -126,7 +126,7 @@ def meet(
     *, ticket: Ticket, kinds: Sequence[ClockKind], at: datetime, message: Message | None, actor_id: int | None
 ) -> list[Clock]:
     """The promise was kept at `at`: each live clock of these kinds ends as met, or as missed when `at` is after its
-    due instant (A4). The verdict is appended; a breach that the engine had not reached yet is dated at the due instant."""
+    due instant (A4). The verdict is appended; a breach that the engine had not reached is dated at the due instant."""
     met = []
     for clock in ticket.clocks.filter(state__in=LIVE, kind__in=[kind.value for kind in kinds]).select_related(
         "decision", "ticket"

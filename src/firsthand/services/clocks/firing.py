@@ -29,6 +29,10 @@ class Moment:
     name: str
     steps: tuple[EscalationStep, ...]
 
+    def is_past(self, now: datetime) -> bool:
+        """Whether it is to be carried out. An answer at the due instant itself still meets the clock (A4)."""
+        return self.at < now if self.name == "breach" else self.at <= now
+
 
 def fire_due(*, now: datetime, limit: int = 200) -> int:
     """Do what every clock owes by `now`, oldest first; how many clocks were fired. Each in its own transaction."""
@@ -48,9 +52,11 @@ def fire(*, clock_id: int, now: datetime) -> bool:
         if clock is None or clock.due_at is None:
             return False
         moments = moments_of(clock)
-        past = [moment for moment in moments if moment.at <= now]
-        coming = [moment for moment in moments if moment.at > now]
+        past = [moment for moment in moments if moment.is_past(now)]
+        coming = [moment for moment in moments if not moment.is_past(now)]
         breached = any(moment.name == "breach" for moment in past)
+        if not past:
+            return False
         claimed = Clock.objects.filter(pk=clock.pk, next_at=clock.next_at, state=ClockState.running).update(
             next_at=coming[0].at if coming else None,
             warned_at=clock.warned_at or next((one.at for one in past if one.name == "warning"), None),
