@@ -1,0 +1,283 @@
+"""`firsthand decide`: every line is answered in its place, a wrong one with a clear error."""
+
+import io
+import json
+import os
+import select
+import subprocess
+import sys
+import tracemalloc
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from firsthand.cli import decide
+from firsthand.domain.policy import AccountFacts, Request
+from firsthand.domain.policy import decide as decide_one
+from firsthand.domain.tickets import Stage, TicketKind
+from firsthand.services.policy.files import read_book
+
+ROOT = Path(__file__).resolve().parents[2]
+BOOK = ROOT / "policies" / "customer-first"
+ACCOUNT = {"name": "Acme", "stage": "trial", "strategic": False, "plan": None, "contract": None}
+GOOD: dict[str, Any] = {
+    "id": "R-1",
+    "received_at": "2021-06-29T10:00:00-07:00",
+    "kind": "troubleshooting",
+    "severity": None,
+    "channel": "email",
+    "account": ACCOUNT,
+}
+
+
+def answered(text: bytes, *, known_at: str | None = None) -> tuple[int, list[dict[str, Any]]]:
+    out, err = io.BytesIO(), io.StringIO()
+    status = decide.run(BOOK, known_at, stdin=io.BytesIO(text), stdout=out, stderr=err)
+    assert err.getvalue() == ""
+    return status, [json.loads(line) for line in out.getvalue().splitlines()]
+
+
+def line(**changes: object) -> bytes:
+    return json.dumps({**GOOD, **changes}).encode() + b"\n"
+
+
+def compact(**changes: object) -> bytes:
+    return json.dumps({**GOOD, **changes}, separators=(",", ":")).encode() + b"\n"
+
+
+def error_of(text: bytes) -> tuple[str, str | None, str]:
+    status, lines = answered(text)
+    assert status == 1
+    assert len(lines) == 1
+    assert set(lines[0]) == {"id", "error"}
+    error = lines[0]["error"]
+    assert set(error) == {"code", "message", "field"}
+    return error["code"], error["field"], error["message"]
+
+
+def test_a_decision_has_the_shape_of_the_contract() -> None:
+    status, [found] = answered(line())
+    assert status == 0
+    assert found["id"] == "R-1"
+    assert found["edition"] == "2021-06-22-first-version"
+    assert found["owner"] == {"role": "support", "clause": "S30"}
+    assert found["clocks"] == [
+        {
+            "kind": "first_response",
+            "budget": "8 business hours",
+            "calendar": "contract-hours",
+            "starts_at": "2021-06-29T17:00:00Z",
+            "due_at": "2021-06-30T17:00:00Z",
+            "clause": "S20",
+            "class": "internal_target",
+        }
+    ]
+    assert found["context_required"] == ["customer", "link", "background"]
+    assert {"clause", "source", "text"} == set(found["because"][0])
+    assert found["no_clocks"][0]["result"] == "no_clock_by_policy"
+
+
+@pytest.mark.parametrize("kind", list(TicketKind))
+@pytest.mark.parametrize("stage", list(Stage))
+@pytest.mark.parametrize("severity", [None, "s1", "s2", "s3"])
+def test_a_line_is_answered_as_the_domain_decides_it(kind: TicketKind, stage: Stage, severity: str) -> None:
+    received = "2021-07-30T23:59:59.250000Z"
+    account = {**ACCOUNT, "stage": stage.value, "contract": "custom"}
+    _, [found] = answered(line(kind=kind.value, severity=severity, received_at=received, account=account))
+    request = Request(
+        id="R-1",
+        received_at=datetime.fromisoformat(received),
+        kind=kind,
+        severity=severity,
+        channel="email",
+        account=AccountFacts(name="Acme", stage=stage, contract="custom"),
+    )
+    decision = decide_one(read_book(BOOK).edition(), request)
+    assert [(one["kind"], one["clause"]) for one in found["clocks"]] == [
+        (one.kind.value, one.clause) for one in decision.clocks
+    ]
+    assert [datetime.fromisoformat(one["due_at"]) for one in found["clocks"]] == [one.due_at for one in decision.clocks]
+    assert [one["text"] for one in found["because"]] == [one.text for one in decision.because]
+    assert [one["reason"] for one in found["no_clocks"]] == [one.reason for one in decision.no_clocks]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "field"),
+    [
+        (b"nope\n", "invalid_json", None),
+        (b"[1, 2]\n", "not_an_object", None),
+        (b"17\n", "not_an_object", None),
+        (b'{"id":"R-1","x":"\xff"}\n', "invalid_utf8", None),
+        (b'{"id":' + b"9" * 5000 + b"}\n", "invalid_json", None),
+        (line(id=2**80), "wrong_type", "id"),
+        (line(id=None), "missing_field", "id"),
+        (line(id=True), "wrong_type", "id"),
+        (line(received_at="2021-06-29T10:00:00"), "naive_instant", "received_at"),
+        (line(received_at="2021-06-29"), "naive_instant", "received_at"),
+        (line(received_at="yesterday"), "bad_instant", "received_at"),
+        (line(received_at=1624986000), "wrong_type", "received_at"),
+        (line(received_at=None), "missing_field", "received_at"),
+        (line(received_at="2420-01-01T00:00:00Z"), "outside_supported_years", "received_at"),
+        (line(received_at="0001-01-01T00:00:00+23:59"), None, "received_at"),
+        (line(kind="how-to"), "unknown_value", "kind"),
+        (line(kind=None), "missing_field", "kind"),
+        (line(kind=["how_to"]), "wrong_type", "kind"),
+        (line(severity="s9"), "unknown_value", "severity"),
+        (line(severity=1), "wrong_type", "severity"),
+        (line(channel={}), "wrong_type", "channel"),
+        (line(account=None), "wrong_type", "account"),
+        (line(account="Acme"), "wrong_type", "account"),
+        (line(account={}), "missing_field", "account.stage"),
+        (line(account={**ACCOUNT, "stage": "triall"}), "unknown_value", "account.stage"),
+        (line(account={**ACCOUNT, "strategic": 1}), "wrong_type", "account.strategic"),
+        (line(account={**ACCOUNT, "strategic": None}), "wrong_type", "account.strategic"),
+        (line(account={**ACCOUNT, "plan": 7}), "wrong_type", "account.plan"),
+        (line(account={**ACCOUNT, "name": 7}), "wrong_type", "account.name"),
+        (b'{"id":"a","id":"b"}\n', "repeated_field", "id"),
+        (b'{"id" :"a","id" : "b"}\n', "repeated_field", "id"),
+        (compact().replace(b'"stage":"trial"', b'"stage":"trial","stage":"production"'), "repeated_field", None),
+        (b"[" * 100_000 + b"\n", "invalid_json", None),
+        (b'"' + b"x" * 2_000_000 + b'"\n', "line_too_long", None),
+    ],
+)
+def test_a_wrong_line_says_what_is_wrong_and_where(text: bytes, code: str | None, field: str | None) -> None:
+    if code is None:
+        assert answered(text)[0] == 0  # no clock covers it, so nothing has to be computed
+        return
+    found, where, message = error_of(text)
+    assert found == code
+    if field is not None:
+        assert where == field
+        assert field in message
+    assert len(message) < 300
+
+
+def test_a_missing_account_names_the_field() -> None:
+    request = {key: value for key, value in GOOD.items() if key != "account"}
+    assert error_of(json.dumps(request).encode())[:2] == ("missing_field", "account")
+
+
+def test_a_slip_in_a_name_is_found_and_a_strange_field_is_not_ours_to_judge() -> None:
+    slip = {key: value for key, value in GOOD.items() if key != "severity"} | {"severty": "s1"}
+    code, field, message = error_of(json.dumps(slip).encode())
+    assert (code, field) == ("unknown_field", "severty")
+    assert "severity" in message
+    assert answered(line(subject="It does not work"))[0] == 0
+
+
+def test_the_lines_around_a_wrong_one_are_answered_in_their_places() -> None:
+    text = line(id="a") + b"\n" + b"nope\r\n" + b"  \r\n" + line(id=2, kind="x") + line(id="c").replace(b"\n", b"\r\n")
+    status, lines = answered(b"\xef\xbb\xbf" + text + line(id="last").rstrip())
+    assert status == 1
+    assert [one["id"] for one in lines] == ["a", None, 2, "c", "last"]
+    assert "line 3" in lines[1]["error"]["message"]
+
+
+def test_nothing_in_means_nothing_out() -> None:
+    assert answered(b"") == (0, [])
+
+
+@pytest.mark.clause("A13")
+def test_known_at_leaves_out_what_was_published_later() -> None:
+    _, [found] = answered(line(), known_at="2021-06-22T00:00:00Z")
+    assert found["owner"] is None
+    assert found["clocks"] == []
+    assert found["because"][0]["clause"] is None
+
+
+@pytest.mark.parametrize(
+    ("policy", "known_at", "words"),
+    [
+        (Path("nowhere"), None, "there is no policy book"),
+        (ROOT / "tests" / "policies", None, "no file ending in .yaml"),
+        (BOOK, "yesterday", "--known-at"),
+        (BOOK, "2021-06-22T00:00:00", "no zone"),
+    ],
+)
+def test_a_book_or_option_that_cannot_be_used_ends_with_2_and_words(
+    policy: Path, known_at: str | None, words: str
+) -> None:
+    out, err = io.BytesIO(), io.StringIO()
+    assert decide.run(policy, known_at, stdin=io.BytesIO(line()), stdout=out, stderr=err) == 2
+    assert words in err.getvalue()
+    assert out.getvalue() == b""
+
+
+def run_in_a_process() -> "subprocess.Popen[bytes]":
+    program = (
+        "import sys; from pathlib import Path; from firsthand.cli import decide\n"
+        f"status = decide.run(Path({str(BOOK)!r}), None, stdin=sys.stdin.buffer, stdout=sys.stdout.buffer,"
+        " stderr=sys.stderr)\nassert 'django' not in sys.modules\nsys.exit(status)"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    return subprocess.Popen(
+        [sys.executable, "-c", program],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment,
+    )
+
+
+def test_a_consumer_that_writes_one_line_and_waits_gets_its_answer_without_the_web_framework() -> None:
+    with run_in_a_process() as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        for ident in ("a", "b"):
+            process.stdin.write(line(id=ident))
+            process.stdin.flush()
+            assert select.select([process.stdout], [], [], 20)[0]
+            assert json.loads(process.stdout.readline())["id"] == ident
+        process.stdin.close()
+        assert process.wait(20) == 0
+
+
+def test_a_reader_that_goes_away_ends_it_quietly() -> None:
+    with run_in_a_process() as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        try:
+            process.stdin.write(line() * 2000)
+            process.stdin.close()
+        except BrokenPipeError:
+            pass
+        assert process.wait(20) == 141
+        assert process.stderr.read() == b""
+
+
+class _Endless(io.RawIOBase):
+    """A stream of lines that are made as they are read."""
+
+    def __init__(self, count: int) -> None:
+        self.made: Iterator[bytes] = (line(id=number) for number in range(count))
+
+    def read1(self, size: int = -1) -> bytes:
+        return b"".join(one for _, one in zip(range(100), self.made, strict=False))
+
+
+class _Nowhere(io.RawIOBase):
+    def write(self, text: object) -> int:
+        return 1
+
+
+def test_memory_is_flat_in_the_number_of_lines() -> None:
+    def peak(count: int) -> int:
+        tracemalloc.start()
+        decide.run(BOOK, None, stdin=_Endless(count), stdout=_Nowhere(), stderr=io.StringIO())  # type: ignore[arg-type]
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return most
+
+    peak(100)
+    assert peak(6_000) < peak(600) + 1_000_000
+
+
+def test_utc_is_written_with_z_and_a_fraction_only_where_there_is_one() -> None:
+    received = datetime(2021, 6, 29, 17, 0, 0, 500_000, tzinfo=UTC).isoformat()
+    _, [found] = answered(line(received_at=received))
+    assert found["clocks"][0]["due_at"] == "2021-06-30T17:00:00.500000Z"
