@@ -1,0 +1,239 @@
+"""Mail out: a message composed so that no text in it can become a header, and handed to an SMTP server.
+
+What the server said decides: `delivered`, `try_again` (4xx, no connection, or a connection lost so late that the
+server may have taken it: the repeat carries the same Message-ID) or `refused` (5xx, for good).
+"""
+
+import re
+import smtplib
+import ssl
+from dataclasses import dataclass
+from datetime import datetime
+from email import policy
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+from enum import StrEnum
+
+from firsthand.channels.email.bodies import safe_filename
+from firsthand.channels.email.servers import LineSecurity, SmtpServer
+from firsthand.domain.mail.addresses import is_address, plain_name
+from firsthand.domain.mail.outgoing import OutgoingAttachment, OutgoingMail
+from firsthand.domain.mail.threading import message_ids
+
+MOST_REFERENCES = 20
+_POLICY = policy.SMTP.clone(cte_type="7bit")
+_NOT_IN_SUBJECT = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+_TYPE = re.compile(r"[a-zA-Z0-9!#$&^_.+-]{1,60}/[a-zA-Z0-9!#$&^_.+-]{1,100}")
+
+
+def compose(mail: OutgoingMail) -> bytes:
+    """The message as bytes with CRLF lines. Raises ValueError for an address or id that is none."""
+    message = EmailMessage(policy=_POLICY)
+    name = plain_name(mail.from_name)
+    message["From"] = Address(display_name=name, addr_spec=_checked(mail.from_address))
+    message["Subject"] = _NOT_IN_SUBJECT.sub(" ", mail.subject).strip()[:900]
+    message.set_content(_body(mail.text), charset="utf-8")
+    if mail.html:
+        message.add_alternative(_body(mail.html), subtype="html", charset="utf-8")
+    for number, attachment in enumerate(mail.attachments, start=1):
+        _attach(message, attachment, number)
+    return _own_headers(mail) + message.as_bytes()
+
+
+def _own_headers(mail: OutgoingMail) -> bytes:
+    """The headers that are plain ASCII by their form, written here: the library would wrap a long id or
+    address in encoded words, which breaks threads."""
+    if mail.sent_at.tzinfo is None:
+        raise ValueError("sent_at is a time without a zone")
+    lines = [f"Message-ID: {_id(mail.message_id)}", f"Date: {_date(mail.sent_at)}"]
+    for name, addresses in (("To", mail.to), ("Cc", mail.cc), ("Reply-To", (mail.reply_to,))):
+        if given := [_checked(one) for one in addresses if one]:
+            lines.append(f"{name}: " + ",\r\n ".join(given))
+    if mail.in_reply_to:
+        lines.append(f"In-Reply-To: {_id(mail.in_reply_to)}")
+    if references := message_ids(" ".join(mail.references), most=MOST_REFERENCES):
+        lines.append("References: " + "\r\n ".join(_id(one) for one in references))
+    if mail.automatic:
+        lines += ["Auto-Submitted: auto-generated", "X-Auto-Response-Suppress: All"]
+    if not (mail.loop_mark.isascii() and mail.loop_mark.isalnum()):
+        raise ValueError("a loop mark is letters and digits")
+    lines.append(f"X-Firsthand-Loop: {mail.loop_mark}")
+    return "".join(f"{line}\r\n" for line in lines).encode("ascii")
+
+
+def _id(message_id: str) -> str:
+    if message_ids(message_id) != (message_id,) or not message_id.isascii():
+        raise ValueError(f"{message_id[:80]!r} is no Message-ID")
+    return message_id
+
+
+def _date(at: datetime) -> str:
+    return format_datetime(at.replace(microsecond=0))
+
+
+def _checked(address: str) -> str:
+    if not is_address(address):
+        raise ValueError(f"{address[:80]!r} is no mail address")
+    return address
+
+
+def _body(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "")
+
+
+def _attach(message: EmailMessage, attachment: OutgoingAttachment, number: int) -> None:
+    kind = attachment.content_type.lower()
+    if not _TYPE.fullmatch(kind) or kind.startswith(("multipart/", "message/")):
+        kind = "application/octet-stream"
+    maintype, _, subtype = kind.partition("/")
+    name = safe_filename(attachment.filename, content_type=kind, number=number)
+    message.add_attachment(attachment.content, maintype=maintype, subtype=subtype, filename=name)
+
+
+class Outcome(StrEnum):
+    """What became of a message handed to a server."""
+
+    delivered = "delivered"
+    try_again = "try_again"
+    refused = "refused"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecipientRefusal:
+    """A recipient that the server would not take, for good or for now."""
+
+    address: str
+    code: int
+    text: str
+
+    @property
+    def is_permanent(self) -> bool:
+        """Whether trying again is of no use."""
+        return 500 <= self.code < 600
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivery:
+    """The server's answer. `delivered` means that it took the message for at least one recipient; `refusals` are
+    the others, and `again_for` those of them worth another try. `may_have_arrived` is set when the connection was
+    lost after the whole message was sent."""
+
+    outcome: Outcome
+    reason: str
+    refusals: tuple[RecipientRefusal, ...] = ()
+    may_have_arrived: bool = False
+
+    @property
+    def again_for(self) -> tuple[str, ...]:
+        """The recipients that were refused for now only."""
+        return tuple(one.address for one in self.refusals if not one.is_permanent)
+
+
+def deliver(raw: bytes, *, server: SmtpServer, sender: str, recipients: tuple[str, ...]) -> Delivery:
+    """Hand `raw` to the server for `recipients`; `sender` is empty for the null sender. Raises nothing for what a
+    server or a network can do; ValueError for an address that is none."""
+    if not recipients or not all(is_address(one) for one in (*recipients, *([sender] if sender else []))):
+        raise ValueError("the envelope needs valid addresses")
+    where = f"{server.host}:{server.port}"
+    try:
+        connection = _connected(server)
+    except smtplib.SMTPAuthenticationError as error:
+        return _again(f"{where} refused the user name or password ({_said(error.smtp_code, error.smtp_error)})")
+    except ssl.SSLError as error:
+        return _again(f"the line to {where} could not be protected ({error!s:.120})")
+    except (smtplib.SMTPException, OSError) as error:
+        return _again(f"{where} cannot be reached ({error!s:.120})")
+    try:
+        return _sent(connection, raw, sender, recipients)
+    except (smtplib.SMTPException, OSError) as error:
+        return _again(f"the connection to {where} broke off before the message was sent ({error!s:.120})")
+    finally:
+        _hang_up(connection)
+
+
+def _connected(server: SmtpServer) -> smtplib.SMTP:
+    connection: smtplib.SMTP
+    if server.security is LineSecurity.tls:
+        connection = smtplib.SMTP_SSL(
+            server.host, server.port, timeout=server.timeout_seconds, context=server.context()
+        )
+    else:
+        connection = smtplib.SMTP(server.host, server.port, timeout=server.timeout_seconds)
+    try:
+        connection.ehlo_or_helo_if_needed()
+        if server.security is LineSecurity.starttls:
+            connection.starttls(context=server.context())
+            connection.ehlo()
+        if server.username:
+            connection.login(server.username, server.password)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _sent(connection: smtplib.SMTP, raw: bytes, sender: str, recipients: tuple[str, ...]) -> Delivery:
+    options = [f"size={len(raw)}"] if connection.has_extn("size") else []
+    if not _is_seven_bit(raw) and connection.has_extn("8bitmime"):
+        options.append("body=8bitmime")
+    code, said = connection.mail(sender, options)
+    if code != 250:
+        return _answered(code, said)
+    refusals = []
+    for recipient in recipients:
+        code, said = connection.rcpt(recipient)
+        if code not in {250, 251}:
+            refusals.append(RecipientRefusal(address=recipient, code=code, text=_said(code, said)))
+        if code == 421:
+            break
+    if len(refusals) == len(recipients) or code == 421:
+        outcome = Outcome.refused if all(one.is_permanent for one in refusals) else Outcome.try_again
+        return Delivery(outcome=outcome, reason=refusals[-1].text, refusals=tuple(refusals))
+    return _with_data(connection, raw, tuple(refusals))
+
+
+def _with_data(connection: smtplib.SMTP, raw: bytes, refusals: tuple[RecipientRefusal, ...]) -> Delivery:
+    code, said = connection.docmd("DATA")
+    if code != 354:
+        return _answered(code, said)
+    body = re.sub(rb"(?:\r\n|\n|\r(?!\n))", b"\r\n", raw)
+    body = re.sub(rb"(?m)^\.", b"..", body)
+    connection.send(body if body.endswith(b"\r\n") else body + b"\r\n")
+    try:
+        connection.send(b".\r\n")
+        code, said = connection.getreply()
+    except (smtplib.SMTPException, OSError) as error:
+        return Delivery(
+            outcome=Outcome.try_again,
+            reason=f"the connection was lost after the message was sent; it may have arrived ({error!s:.120})",
+            may_have_arrived=True,
+        )
+    if code != 250:
+        return _answered(code, said)
+    return Delivery(outcome=Outcome.delivered, reason=_said(code, said), refusals=refusals)
+
+
+def _answered(code: int, said: bytes) -> Delivery:
+    outcome = Outcome.refused if 500 <= code < 600 else Outcome.try_again
+    return Delivery(outcome=outcome, reason=_said(code, said))
+
+
+def _again(reason: str) -> Delivery:
+    return Delivery(outcome=Outcome.try_again, reason=reason)
+
+
+def _said(code: int, said: bytes | str) -> str:
+    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+    return f"{code} {' '.join(text.split())}"[:300]
+
+
+def _is_seven_bit(raw: bytes) -> bool:
+    return raw.isascii()
+
+
+def _hang_up(connection: smtplib.SMTP) -> None:
+    try:
+        connection.quit()
+    except (smtplib.SMTPException, OSError):
+        connection.close()
