@@ -1,0 +1,81 @@
+"""Budgets say their unit, and business days keep the local time."""
+
+import pytest
+
+from firsthand.domain.calendars import (
+    Budget,
+    BudgetUnit,
+    CalendarError,
+    OutsideSupportedYears,
+    due_business_days,
+    due_of,
+    parse_budget,
+)
+from tests.domain.calendars.desks import at, desk, office
+
+
+@pytest.mark.clause("A1", "A2")
+@pytest.mark.parametrize(
+    ("text", "amount", "unit"),
+    [
+        ("8 business hours", 28_800, BudgetUnit.BUSINESS_TIME),
+        ("90 business minutes", 5_400, BudgetUnit.BUSINESS_TIME),
+        ("1 business hour", 3_600, BudgetUnit.BUSINESS_TIME),
+        ("2 business days", 2, BudgetUnit.BUSINESS_DAYS),
+        ("24 hours elapsed", 86_400, BudgetUnit.ELAPSED_EXACT),
+        ("2 days elapsed", 172_800, BudgetUnit.ELAPSED_EXACT),
+        ("24 hours elapsed, then next opening", 86_400, BudgetUnit.ELAPSED_NEXT_OPENING),
+    ],
+)
+def test_a_budget_is_read_and_given_back(text: str, amount: int, unit: BudgetUnit) -> None:
+    budget = parse_budget(text)
+    assert budget == Budget(amount=amount, unit=unit)
+    assert str(budget) == text
+    assert parse_budget(str(Budget(amount=amount, unit=unit))) == budget
+
+
+@pytest.mark.clause("A1")
+@pytest.mark.parametrize("text", ["24", "24 hours", "24h", "1.5 business hours", "0 business hours", "", 24, None])
+def test_a_budget_without_its_unit_is_an_error_that_says_how_to_write_it(text: object) -> None:
+    with pytest.raises(CalendarError, match="8 business hours") as caught:
+        parse_budget(text)
+    assert caught.value.field == "budget"
+
+
+def test_sixty_business_minutes_mean_one_business_hour() -> None:
+    assert parse_budget("60 business minutes") == parse_budget("1 business hour")
+    assert str(parse_budget("60  Business minutes")) == "60 Business minutes"
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "due"),
+    [
+        ("2021-07-30 16:30", 1, "2021-08-02 16:30"),  # a Friday
+        ("2021-07-31 12:00", 2, "2021-08-04 09:00"),  # a Saturday starts Monday at 9
+        ("2021-07-30 17:00", 1, "2021-08-03 09:00"),  # a close is the next opening
+        ("2021-03-12 10:00", 1, "2021-03-15 10:00"),  # over the spring change, still 10:00
+    ],
+)
+def test_business_days_keep_the_local_time(start: str, days: int, due: str) -> None:
+    assert due_business_days(office(), at(start), days) == at(due)
+    assert due_of(parse_budget(f"{days} business days"), office(), at(start)) == at(due)
+
+
+def test_a_business_day_with_other_hours_keeps_the_due_inside_them() -> None:
+    desk_ = desk(weekly={"mon": "09:00-17:00", "tue": "10:00-12:00", "wed": "09:00-11:00, 13:00-17:00"})
+    assert due_business_days(desk_, at("2021-06-28 09:30"), 1) == at("2021-06-29 10:00")
+    assert due_business_days(desk_, at("2021-06-28 16:00"), 1) == at("2021-06-29 12:00")
+    assert due_business_days(desk_, at("2021-06-28 12:00"), 2) == at("2021-06-30 13:00")
+
+
+def test_a_night_belongs_to_the_day_it_starts_on() -> None:
+    nights = desk(weekly={"mon-fri": "22:00-06:00"})
+    assert due_business_days(nights, at("2021-07-02 23:00"), 1) == at("2021-07-05 23:00")
+    assert due_business_days(nights, at("2021-07-03 03:00"), 1) == at("2021-07-06 03:00")
+
+
+def test_business_days_past_the_supported_years_are_an_error() -> None:
+    with pytest.raises(OutsideSupportedYears, match="2399"):
+        due_business_days(office(), at("2399-12-20 10:00"), 20)
+    with pytest.raises(CalendarError, match="at least 1"):
+        due_business_days(office(), at("2021-06-28 10:00"), 0)
