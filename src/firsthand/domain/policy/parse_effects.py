@@ -40,7 +40,7 @@ def read_budget(entry: Entry) -> Budget:
     try:
         return parse_budget(entry.text())
     except CalendarError as error:
-        raise entry.wrong(error.code, error.message) from None
+        raise entry.wrong(error.code, error.message.removeprefix(f"{error.field}: ")) from None
 
 
 def _owner(entry: Entry) -> Effect:

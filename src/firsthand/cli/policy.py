@@ -1,0 +1,137 @@
+"""`firsthand policy check|show|as-of`: a policy book checked, and read as the handbook page that it is."""
+
+import sys
+import textwrap
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, TextIO
+
+import typer
+
+from firsthand.cli.decide import USAGE, load_book
+from firsthand.cli.instants import instant_of_option
+from firsthand.domain.errors import DeskError
+from firsthand.domain.policy import Book, Clause, ClauseSet, CommitmentClass, Edition
+from firsthand.domain.policy.answers import sentence
+from firsthand.domain.policy.checking import check
+from firsthand.domain.policy.prose import condition_words, effect_words, in_force_words, local_words
+
+_TITLES = {
+    ClauseSet.ownership: "Who owns what",
+    ClauseSet.service_levels: "Which promise holds when",
+    ClauseSet.priority: "What comes first",
+    ClauseSet.escalation: "Who is told",
+    ClauseSet.promise_wording: "How we word it",
+}
+_WIDTH = 100
+
+
+def run_check(policy: Path, *, stdout: TextIO, stderr: TextIO) -> int:
+    """Load and check a book: 0 when nothing was found, 1 with findings, 2 when it cannot be loaded."""
+    book = load_book(policy, "policy check", stderr)
+    if book is None:
+        return USAGE
+    edition = book.edition()
+    findings = check(edition)
+    for finding in findings:
+        print(f"{finding.code}: {finding.message}", file=stdout)
+    counted = f"{len(book.amendments)} amendment{'s' if len(book.amendments) > 1 else ''}"
+    found = f"{len(findings)} finding{'s' if len(findings) > 1 else ''}" if findings else "nothing to report"
+    print(f"{book.name}: {counted}, {len(edition.clauses)} clauses, {found}.", file=stdout)
+    return 1 if findings else 0
+
+
+def run_show(
+    policy: Path, valid: str | None, known: str | None, *, now: datetime, stdout: TextIO, stderr: TextIO
+) -> int:
+    """Print the book as valid at one instant and known at another; `now` stands in for the first."""
+    book = load_book(policy, "policy show", stderr)
+    if book is None:
+        return USAGE
+    try:
+        zone = book.amendments[0].zone
+        valid_at = instant_of_option(valid, "--valid", zone) or now
+        edition = book.edition(known_at=instant_of_option(known, "--known", zone))
+    except DeskError as error:
+        print(f"firsthand policy: {error.message}", file=stderr)
+        return USAGE
+    for line in page(book, edition, valid_at):
+        print(line, file=stdout)
+    return 0
+
+
+def page(book: Book, edition: Edition, at: datetime) -> list[str]:
+    """The lines of the book as a page: first what is in force at the instant, then what is not."""
+    known = "everything published" if edition.known_at is None else local_words(edition.known_at, edition.zone)
+    title = edition.amendments[-1].title if edition.amendments else "nothing was published yet"
+    lines = [
+        f"{book.name}: {title}",
+        f"Edition {edition.id}. Valid {local_words(at, edition.zone)}, known: {known}.",
+    ]
+    if not edition.amendments:
+        return [*lines, "", "No policy: nothing was published by then."]
+    for clause_set in ClauseSet:
+        clauses = [one for one in edition.clauses if one.set is clause_set and one.in_force_at(at)]
+        if clauses:
+            lines += ["", _TITLES[clause_set], "-" * len(_TITLES[clause_set])]
+        for clause in clauses:
+            lines += _clause_lines(clause, edition.zone)
+    waiting = [one for one in edition.clauses if not one.in_force_at(at)]
+    if waiting:
+        lines += ["", "Not in force then", "-----------------"]
+    for clause in waiting:
+        lines += _clause_lines(clause, edition.zone)
+    lines += ["", "How open texts were read", "------------------------"]
+    for reading in edition.readings:
+        lines += textwrap.wrap(f"{reading.id}  {reading.text}", _WIDTH, subsequent_indent="     ")
+    return lines
+
+
+def _clause_lines(clause: Clause, zone: str) -> list[str]:
+    told = {True: "a customer may be told", False: "internal"}[clause.disclosable]
+    parts = [sentence(clause.text), effect_words(clause.effect)]
+    if clause.reading:
+        parts.append(f"Read as: {clause.reading}")
+    if condition_words(clause):
+        parts.append(f"Holds where {condition_words(clause)}.")
+    if clause.commitment is not None and clause.commitment is not CommitmentClass.aspiration:
+        parts.append(f"{clause.commitment.replace('_', ' ').capitalize()}, {told}.")
+    parts.append(f"In force: {in_force_words(clause, zone)}.".replace("..", "."))
+    parts.append(f"Source: {clause.source_text}.")
+    head, *rest = [line for part in parts for line in textwrap.wrap(part, _WIDTH - 4, break_on_hyphens=False) or [""]]
+    return ["", f"{clause.id}  {head}", *(f"    {line}" for line in rest)]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the program."""
+    policy_app = typer.Typer(no_args_is_help=True, help="Check and read a policy book.")
+    app.add_typer(policy_app, name="policy")
+    book = typer.Argument(help="Folder of the policy book (YAML amendments).", show_default=False)
+    known_help = "Only what was published by this instant, or by the start of this date."
+
+    @policy_app.command("check")
+    def check_command(policy: Annotated[Path, book]) -> None:
+        """Load a book and report what its author should settle."""
+        raise typer.Exit(run_check(policy, stdout=sys.stdout, stderr=sys.stderr))
+
+    @policy_app.command("show")
+    def show_command(
+        policy: Annotated[Path, book],
+        valid: Annotated[
+            str | None, typer.Option(help="What is in force at this instant or date; now if not given.")
+        ] = None,
+        known: Annotated[str | None, typer.Option(help=known_help)] = None,
+    ) -> None:
+        """Print the book as a handbook page."""
+        now = datetime.now(UTC)
+        raise typer.Exit(run_show(policy, valid, known, now=now, stdout=sys.stdout, stderr=sys.stderr))
+
+    @policy_app.command("as-of")
+    def as_of_command(
+        policy: Annotated[Path, book],
+        valid: Annotated[str, typer.Option(help="What is in force at this instant or date.")],
+        known: Annotated[str | None, typer.Option(help=known_help)] = None,
+    ) -> None:
+        """Print what was believed at one instant about another."""
+        now = datetime.now(UTC)
+        raise typer.Exit(run_show(policy, valid, known, now=now, stdout=sys.stdout, stderr=sys.stderr))
