@@ -5,11 +5,13 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import django
 import pytest
 
 _folder = tempfile.mkdtemp(prefix="firsthand-test-")
 os.environ["FIRSTHAND_DATA"] = _folder
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "firsthand.config.settings")
+django.setup()  # conftest files below import tables
 
 ROOT = Path(__file__).resolve().parent.parent
 

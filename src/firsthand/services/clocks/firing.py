@@ -9,7 +9,7 @@ from django.db import transaction
 from firsthand.domain.calendars import Budget, due_of
 from firsthand.domain.clocks import ClockKind
 from firsthand.domain.ownership import EscalationStep, escalation
-from firsthand.domain.policy import EscalationMoment, Tell
+from firsthand.domain.policy.values import EscalationMoment, Tell
 from firsthand.domain.tickets import Role
 from firsthand.models.clocks import Clock, ClockState
 from firsthand.models.people import Person

@@ -1,0 +1,119 @@
+"""Lighthouse, the company of the tests: named people in every role, three customers, the customer-first book."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from firsthand.domain.tickets import Role, Stage
+from firsthand.models.accounts import Account, AccountDomain, Contact
+from firsthand.models.desk import Desk
+from firsthand.models.intake import Mailbox
+from firsthand.models.people import Person, RoleHolding
+from firsthand.models.tickets import Ticket
+from firsthand.services.people.access import Viewer, viewer_of
+from firsthand.services.policy.actions import import_folder
+from firsthand.services.tickets.actions.opening import Opening, open_ticket
+
+LONG_AGO = datetime(2021, 1, 4, 9, 0, tzinfo=UTC)
+FRIDAY_1645_PACIFIC = datetime(2021, 8, 6, 23, 45, tzinfo=UTC)
+POLICIES = Path(__file__).resolve().parent.parent / "policies"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lighthouse:
+    """The desk with its people; each is also a viewer by first name through `viewer`."""
+
+    mira: Person
+    noor: Person
+    ada: Person
+    olu: Person
+    pat: Person
+    eve: Person
+    acme: Account
+    borealis: Account
+    cobalt: Account
+    ana: Contact
+    ben: Contact
+    mailbox: Mailbox
+
+    def viewer(self, person: Person, *, at: datetime = FRIDAY_1645_PACIFIC) -> Viewer:
+        """The person as of an instant."""
+        return viewer_of(person, at=at)
+
+    def ticket(
+        self,
+        *,
+        subject: str = "Login loops after the upgrade",
+        text: str = "The login page loops after we upgraded.",
+        contact: Contact | None = None,
+        received_at: datetime = FRIDAY_1645_PACIFIC,
+        number: int = 1,
+    ) -> Ticket:
+        """A ticket of Ana at Acme (or of another contact), opened as intake does it."""
+        sender = contact or self.ana
+        return open_ticket(
+            opening=Opening(
+                subject=subject,
+                text=text,
+                message_id=f"<{number}.{sender.pk}@mail.example>",
+                sender=sender.email,
+                contact=sender,
+                account=sender.account,
+                to_address=self.mailbox.address,
+                received_at=received_at,
+            ),
+            at=received_at,
+        ).ticket
+
+
+def person(name: str, role: Role | None, *, owner: bool = False) -> Person:
+    """A teammate who has held a role since long ago."""
+    made = Person.objects.create(
+        email=f"{name.split(maxsplit=1)[0].lower()}@lighthouse.example",
+        name=name,
+        joined_at=LONG_AGO,
+        is_owner=owner,
+        zone="America/Los_Angeles",
+    )
+    if role is not None:
+        RoleHolding.objects.create(person=made, role=role, from_at=LONG_AGO)
+    return made
+
+
+def light_up() -> Lighthouse:
+    """Make the desk, its people, customers and mailbox, and load the customer-first book."""
+    Desk.objects.create(name="Lighthouse", set_up_at=LONG_AGO, base_url="http://desk.lighthouse.example")
+    noor = person("Noor Haddad", Role.customer_engineering)
+    acme = Account.objects.create(name="Acme", stage=Stage.trial, accountable=noor, created_at=LONG_AGO)
+    borealis = Account.objects.create(
+        name="Borealis",
+        stage=Stage.production,
+        plan="enterprise",
+        strategic=True,
+        strategic_reason="largest account",
+        accountable=noor,
+        created_at=LONG_AGO,
+    )
+    cobalt = Account.objects.create(name="Cobalt", stage=Stage.production, accountable=noor, created_at=LONG_AGO)
+    for account, domain in ((acme, "acme.example"), (borealis, "borealis.example"), (cobalt, "cobalt.example")):
+        AccountDomain.objects.create(account=account, domain=domain)
+    desk = Lighthouse(
+        mira=person("Mira Lindqvist", Role.support, owner=True),
+        noor=noor,
+        ada=person("Ada Obi", Role.head_of_support),
+        olu=person("Olu Bello", Role.engineering),
+        pat=person("Pat Ruiz", Role.product),
+        eve=person("Eve Sato", Role.sales),
+        acme=acme,
+        borealis=borealis,
+        cobalt=cobalt,
+        ana=Contact.objects.create(email="ana@acme.example", name="Ana Costa", account=acme, created_at=LONG_AGO),
+        ben=Contact.objects.create(
+            email="ben@borealis.example", name="Ben Frost", account=borealis, created_at=LONG_AGO
+        ),
+        mailbox=Mailbox.objects.create(
+            address="support@lighthouse.example", name="Lighthouse support", created_at=LONG_AGO
+        ),
+    )
+    import_folder(folder=POLICIES / "customer-first", at=LONG_AGO, by=None)
+    return desk

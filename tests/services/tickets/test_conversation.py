@@ -1,0 +1,140 @@
+"""Replies, notes, and what stops the first-response clock."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from firsthand.domain.errors import Invalid, Refused
+from firsthand.domain.tickets import TicketStatus
+from firsthand.models.outbox import OutboxMail
+from firsthand.models.tickets import ClosedAs
+from firsthand.services.tickets.actions.conversation import add_note, reply, take_back
+from firsthand.services.tickets.actions.kinds import end_as_not_a_request, set_severity
+from firsthand.services.tickets.actions.status import close_due, set_status
+from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
+from tests.lighthouse import Lighthouse
+
+ANSWER = "The session cookie is rejected after the upgrade: I reproduced it. Next I send you a patched build by Monday."
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.mark.clause("A17")
+@pytest.mark.parametrize(
+    ("text", "marked", "state"),
+    [(ANSWER, True, "met"), (ANSWER, False, "running"), ("Hi Ana, we are on it!", True, "running")],
+)
+def test_only_a_substantive_reply_meets_the_first_response(
+    lighthouse: Lighthouse, text: str, marked: bool, state: str
+) -> None:
+    ticket = lighthouse.ticket()
+    mira = lighthouse.viewer(lighthouse.mira)
+    replied = reply(viewer=mira, ticket_id=ticket.pk, text=text, substantive=marked, at=NOW + MINUTE)
+    assert ticket.clocks.get().state == state
+    assert replied.judgement.counts is (state == "met")
+
+
+def test_a_note_and_a_status_stop_no_clock(lighthouse: Lighthouse) -> None:
+    ticket = lighthouse.ticket()
+    mira = lighthouse.viewer(lighthouse.mira)
+    add_note(viewer=mira, ticket_id=ticket.pk, text="Looks like the cookie again.", at=NOW)
+    for status in (TicketStatus.pending, TicketStatus.on_hold, TicketStatus.solved):
+        set_status(viewer=mira, ticket_id=ticket.pk, status=status, at=NOW)
+        assert ticket.clocks.get().state == "running"
+    with pytest.raises(Refused, match="still owed"):
+        set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.closed, at=NOW)
+
+
+def test_a_reply_is_in_the_outbox_with_the_thread_and_a_signed_address(lighthouse: Lighthouse) -> None:
+    ticket = lighthouse.ticket()
+    reply(viewer=lighthouse.viewer(lighthouse.mira), ticket_id=ticket.pk, text=ANSWER, substantive=True, at=NOW)
+    mail = OutboxMail.objects.get()
+    assert mail.recipients == ["ana@acme.example"]
+    assert mail.headers["In-Reply-To"] == ticket.messages.earliest("id").message_id
+    assert mail.headers["Reply-To"].startswith(f"support+t{ticket.pk}.")
+    assert mail.next_attempt_at == NOW + timedelta(seconds=10)
+    ticket.refresh_from_db()
+    assert (ticket.responsible, ticket.status) == (lighthouse.mira, "pending")
+
+
+def test_a_late_answer_is_missed_at_the_due_instant_not_at_the_answer(lighthouse: Lighthouse) -> None:
+    ticket = lighthouse.ticket()
+    due_at = ticket.clocks.get().due_at
+    assert due_at is not None
+    mira = lighthouse.viewer(lighthouse.mira)
+    reply(viewer=mira, ticket_id=ticket.pk, text=ANSWER, substantive=True, at=due_at + MINUTE)
+    clock = ticket.clocks.get()
+    assert (clock.state, clock.breached_at) == ("missed", due_at)
+    assert [verdict.outcome for verdict in clock.verdicts.all()] == ["breached"]
+
+
+@pytest.mark.clause("A4")
+def test_an_answer_at_the_due_instant_meets_it(lighthouse: Lighthouse) -> None:
+    ticket = lighthouse.ticket()
+    due_at = ticket.clocks.get().due_at
+    assert due_at is not None
+    mira = lighthouse.viewer(lighthouse.mira)
+    reply(viewer=mira, ticket_id=ticket.pk, text=ANSWER, substantive=True, at=due_at)
+    assert ticket.clocks.get().state == "met"
+
+
+def test_a_reply_can_be_taken_back_before_it_leaves_and_the_clock_runs_on(lighthouse: Lighthouse) -> None:
+    ticket = lighthouse.ticket()
+    mira = lighthouse.viewer(lighthouse.mira)
+    replied = reply(viewer=mira, ticket_id=ticket.pk, text=ANSWER, substantive=True, at=NOW)
+    take_back(viewer=mira, message_id=replied.message.pk, at=NOW + timedelta(seconds=5))
+    clock = ticket.clocks.get()
+    ticket.refresh_from_db()
+    assert (clock.state, clock.next_at is not None, ticket.status) == ("running", True, "open")
+    assert OutboxMail.objects.get().state == "taken_back"
+
+
+def test_nobody_takes_back_anothers_reply(lighthouse: Lighthouse) -> None:
+    ticket = lighthouse.ticket()
+    mira = lighthouse.viewer(lighthouse.mira)
+    replied = reply(viewer=mira, ticket_id=ticket.pk, text=ANSWER, substantive=True, at=NOW)
+    with pytest.raises(Refused, match="wrote"):
+        take_back(viewer=lighthouse.viewer(lighthouse.ada), message_id=replied.message.pk, at=NOW)
+
+
+def test_an_empty_reply_sends_nothing(lighthouse: Lighthouse) -> None:
+    ticket = lighthouse.ticket()
+    with pytest.raises(Invalid):
+        reply(viewer=lighthouse.viewer(lighthouse.mira), ticket_id=ticket.pk, text=" \n", substantive=True, at=NOW)
+    assert not OutboxMail.objects.exists()
+
+
+def test_solved_closes_by_itself_after_sixteen_business_hours(lighthouse: Lighthouse) -> None:
+    ticket = lighthouse.ticket()
+    mira = lighthouse.viewer(lighthouse.mira)
+    reply(viewer=mira, ticket_id=ticket.pk, text=ANSWER, substantive=True, at=NOW, status_after=TicketStatus.solved)
+    ticket.refresh_from_db()
+    closes_at = ticket.closes_at
+    assert closes_at is not None
+    assert close_due(now=closes_at - MINUTE) == 0
+    assert close_due(now=closes_at + MINUTE) == 1
+    ticket.refresh_from_db()
+    assert (ticket.status, ticket.closed_at, ticket.closed_as) == ("closed", closes_at, "resolved")
+
+
+def test_spam_ends_without_a_clock_and_is_counted_apart(lighthouse: Lighthouse) -> None:
+    ticket = lighthouse.ticket()
+    mira = lighthouse.viewer(lighthouse.mira)
+    end_as_not_a_request(viewer=mira, ticket_id=ticket.pk, as_=ClosedAs.spam, at=NOW)
+    ticket.refresh_from_db()
+    assert (ticket.status, ticket.closed_as, ticket.clocks.get().state) == ("closed", "spam", "cancelled")
+
+
+def test_a_resolution_clock_stands_still_while_the_customer_owes(lighthouse: Lighthouse) -> None:
+    ticket = lighthouse.ticket(contact=lighthouse.ben)
+    mira = lighthouse.viewer(lighthouse.mira)
+    set_severity(viewer=mira, ticket_id=ticket.pk, severity="s1", at=NOW)
+    before = ticket.clocks.get(kind="resolution", state="running").due_at
+    monday = NOW + timedelta(days=2, hours=17, minutes=15)  # 10:00 Pacific
+    set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.pending, at=monday)
+    paused = ticket.clocks.get(kind="resolution", state="paused")
+    assert paused.due_at is None
+    set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.open, at=monday + timedelta(hours=2))
+    clock = ticket.clocks.get(kind="resolution", state="running")
+    assert before == datetime(2021, 8, 11, 23, 45, tzinfo=UTC)  # Wednesday 16:45 Pacific
+    assert clock.due_at == datetime(2021, 8, 12, 17, 45, tzinfo=UTC)  # 15 min of Wednesday, 1 h 45 min of Thursday
+    assert clock.pauses.get().evidence is not None
