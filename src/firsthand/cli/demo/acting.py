@@ -1,0 +1,91 @@
+"""The demo's teammates at work: each act goes through the service that the web page would call."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+
+from firsthand.cli.demo.founding import Founded
+from firsthand.cli.demo.letters import Act, Answered
+from firsthand.domain.tickets import TicketKind, TicketStatus
+from firsthand.models.conversation import Direction, Message
+from firsthand.models.intake import RawMessage
+from firsthand.models.tickets import ClosedAs
+from firsthand.services.outbox.tracing import reply_address_of
+from firsthand.services.people.access import Viewer, viewer_of
+from firsthand.services.tickets.actions.conversation import add_note, reply
+from firsthand.services.tickets.actions.custody import take
+from firsthand.services.tickets.actions.kinds import confirm_kind, end_as_not_a_request, set_severity
+from firsthand.services.tickets.actions.status import set_status
+from firsthand.services.tickets.actions.tags import tag
+
+Doing = Callable[[Viewer, int, Act, datetime], object]
+
+
+class Acting:
+    """Knows which letter became which ticket, and does the team's acts on it."""
+
+    def __init__(self, founded: Founded) -> None:
+        self._founded = founded
+        self._tickets: dict[str, int] = {}
+
+    def remember(self, *, letter_id: str, raw: bytes) -> None:
+        """Keep which ticket a letter became; one that became none (quarantine, bounce) is not remembered."""
+        row = RawMessage.objects.filter(sha256=hashlib.sha256(raw).hexdigest()).first()
+        if row is not None and row.ticket_id is not None:
+            self._tickets[letter_id] = row.ticket_id
+
+    def act(self, *, letter_id: str, act: Act, at: datetime) -> None:
+        """Do what a teammate did on the letter's ticket."""
+        viewer = viewer_of(self._founded.people[act.who], at=at)
+        _DOINGS[act.do](viewer, self._tickets[letter_id], act, at)
+
+    def thread_of(self, letter_id: str) -> Answered | None:
+        """The thread on a letter's ticket, for the customer's next mail in it."""
+        ticket_id = self._tickets.get(letter_id)
+        if ticket_id is None:
+            return None
+        messages = list(
+            Message.objects.filter(ticket_id=ticket_id).exclude(direction=Direction.note).order_by("at", "id")
+        )
+        last = messages[-1]
+        return Answered(
+            message_ids=tuple(message.message_id for message in messages),
+            reply_to=reply_address_of(ticket_id=ticket_id),
+            quoted=last.text,
+            introduction=f"On {last.at:%a, %d %b %Y at %H:%M}, {last.sender} wrote:",
+        )
+
+
+def _confirm(viewer: Viewer, ticket_id: int, act: Act, at: datetime) -> object:
+    return confirm_kind(viewer=viewer, ticket_id=ticket_id, kind=TicketKind(act.kind), at=at)
+
+
+def _severity(viewer: Viewer, ticket_id: int, act: Act, at: datetime) -> object:
+    return set_severity(viewer=viewer, ticket_id=ticket_id, severity=act.severity, at=at)
+
+
+def _reply(viewer: Viewer, ticket_id: int, act: Act, at: datetime) -> object:
+    return reply(
+        viewer=viewer,
+        ticket_id=ticket_id,
+        text=act.text,
+        substantive=act.substantive,
+        at=at,
+        status_after=TicketStatus(act.status) if act.status else None,
+    )
+
+
+_DOINGS: dict[str, Doing] = {
+    "take": lambda viewer, ticket_id, _act, at: take(viewer=viewer, ticket_id=ticket_id, at=at),
+    "confirm": _confirm,
+    "severity": _severity,
+    "reply": _reply,
+    "note": lambda viewer, ticket_id, act, at: add_note(viewer=viewer, ticket_id=ticket_id, text=act.text, at=at),
+    "tag": lambda viewer, ticket_id, act, at: tag(viewer=viewer, ticket_id=ticket_id, name=act.tag, at=at),
+    "status": lambda viewer, ticket_id, act, at: set_status(
+        viewer=viewer, ticket_id=ticket_id, status=TicketStatus(act.status), at=at
+    ),
+    "not_a_request": lambda viewer, ticket_id, act, at: end_as_not_a_request(
+        viewer=viewer, ticket_id=ticket_id, as_=ClosedAs(act.as_), at=at
+    ),
+}

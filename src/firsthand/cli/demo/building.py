@@ -1,0 +1,170 @@
+"""Makes the demo's desk: the company, and the weeks of work that its inbox shows, through the same doors as real work.
+
+Time is played forward: each letter goes through spool, parser and intake at its own instant, each act of a teammate
+through its service, and the engine's rounds run in between, so that clocks warn, break and close as they would have.
+"""
+
+import os
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from firsthand.channels.email.spool import spool
+from firsthand.cli.demo.acting import Acting
+from firsthand.cli.demo.company import CUSTOMERS, MAILBOX, SIGNS_IN, TEAM
+from firsthand.cli.demo.founding import Founded, found_company, found_desk, use_post_office
+from firsthand.cli.demo.letters import Act, Letter, compose, read_letters
+from firsthand.cli.demo.post_office import PostOffice
+from firsthand.cli.serving import serve
+from firsthand.cli.start import CannotRun, say
+from firsthand.domain.calendars import WorkingTime
+from firsthand.engine import clocks, closing
+from firsthand.engine.outbox import Outbox
+from firsthand.engine.spooled_mail import SpooledMail
+from firsthand.services.desk.environment import Environment, secret_key
+from firsthand.services.policy.queries import edition
+
+BOOK = Path(__file__).resolve().parents[4] / "policies" / "customer-first"
+DONE = "demo-made"
+LOGIN = "demo-login.txt"
+CALENDAR = "contract-hours"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Happening:
+    """Something of the demo's past: a letter, or an act that followed one."""
+
+    at: datetime
+    order: int
+    letter: Letter
+    act: Act | None
+
+
+def demo(environment: Environment, *, with_server: bool) -> int:
+    """Make the demo's data unless it is there, and serve it. The exit status."""
+    office = PostOffice(folder=environment.data / "sent")
+    office.start()
+    try:
+        password = _password(environment.data)
+        if (environment.data / DONE).exists():
+            say(f"The demo in {environment.data} is there already; nothing is imported again.")
+            use_post_office(port=office.port)
+        else:
+            _make(environment, password=password, office=office)
+        email = f"{SIGNS_IN}@lighthouse.example"
+        login = f"Sign in as {email} with the password {password} (every demo person has the same one)"
+        if not with_server:
+            say(login)
+            return 0
+        return serve(with_web=True, with_engine=True, ready=login)
+    finally:
+        office.stop()
+
+
+def _password(data: Path) -> str:
+    path = data / LOGIN
+    if not path.exists():
+        password = f"lighthouse-{secrets.randbelow(10_000):04d}-{secrets.randbelow(10_000):04d}"
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(f"{password}\n" + "".join(f"{one.email}  {one.name}\n" for one in TEAM))
+    return path.read_text(encoding="utf-8").splitlines()[0]
+
+
+def _make(environment: Environment, *, password: str, office: PostOffice) -> None:
+    now = datetime.now(UTC)
+    begun = environment.data / "demo-begun"
+    if begun.exists():
+        raise CannotRun(
+            f"The demo in {environment.data} was interrupted while it was made. Remove that folder and run it again; "
+            "nothing outside of it was touched."
+        )
+    if not found_desk(at=now - timedelta(days=60)):
+        raise CannotRun(
+            f"{environment.data} holds a desk that is not the demo. Choose another folder with FIRSTHAND_DATA; "
+            "nothing was changed."
+        )
+    begun.touch()
+    say(f"Making the demo company: {len(TEAM)} people, {len(CUSTOMERS)} accounts ...")
+    founded = found_company(at=now - timedelta(days=60), password=password, book=BOOK, smtp_port=office.port)
+    _play(environment, founded, now=now)
+    begun.rename(environment.data / DONE)
+
+
+def _play(environment: Environment, founded: Founded, *, now: datetime) -> None:
+    happenings = happenings_until(now, edition(known_at=now).calendar(CALENDAR))
+    playing = _Playing(environment, founded)
+    try:
+        for number, happening in enumerate(happenings, start=1):
+            playing.happen(happening)
+            if number % 10 == 0 or number == len(happenings):
+                say(f"  {number} of {len(happenings)} letters and acts")
+        playing.pass_time(now)
+    finally:
+        playing.close()
+
+
+def happenings_until(now: datetime, hours: WorkingTime) -> list[Happening]:
+    """The demo's letters and acts in order of time, all before `now`."""
+    found = []
+    order = 0
+    for letter in read_letters():
+        for act in (None, *letter.then):
+            order += 1
+            ago = letter.ago - (act.after if act else 0)
+            at = business_hours_ago(hours, now=now, ago=ago)
+            found.append(Happening(at=at, order=order, letter=letter, act=act))
+    return sorted(found, key=lambda one: (one.at, one.order))
+
+
+def business_hours_ago(hours: WorkingTime, *, now: datetime, ago: float) -> datetime:
+    """The last instant from which `ago` open hours have passed until `now`, to the second."""
+    wanted = timedelta(hours=ago)
+    low, high = now - timedelta(days=60), now - timedelta(minutes=1)
+    while high - low > timedelta(seconds=1):
+        middle = low + (high - low) / 2
+        low, high = (middle, high) if hours.elapsed(middle, now) >= wanted else (low, middle)
+    return low.replace(microsecond=0)
+
+
+class _Playing:
+    """Lets the past happen on one desk."""
+
+    def __init__(self, environment: Environment, founded: Founded) -> None:
+        secret = secret_key(environment)
+        self._spool = environment.spool
+        self._mail = SpooledMail(data=environment.data, secret=secret)
+        self._outbox = Outbox(secret=secret, worker="demo")
+        self._acting = Acting(founded)
+
+    def close(self) -> None:
+        self._mail.close()
+
+    def happen(self, happening: Happening) -> None:
+        self.pass_time(happening.at)
+        letter, act = happening.letter, happening.act
+        if act is not None and act.do != "mail":
+            self._acting.act(letter_id=letter.id, act=act, at=happening.at)
+            return
+        answered = self._acting.thread_of(letter.answers or (letter.id if act else ""))
+        raw = compose(letter, at=happening.at, answered=answered, act=act)
+        spool(
+            raw,
+            folder=self._spool,
+            to=answered.reply_to if answered else MAILBOX,
+            via="import",
+            envelope_from=letter.from_[1] if not letter.bounce else "",
+            received_at=happening.at,
+        )
+        while self._mail.round(happening.at):
+            pass
+        if act is None:
+            self._acting.remember(letter_id=letter.id, raw=raw)
+
+    def pass_time(self, now: datetime) -> None:
+        """What the engine would have done by now."""
+        clocks.round(now)
+        closing.round(now)
+        while self._outbox.round(now):
+            pass

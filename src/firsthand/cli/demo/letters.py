@@ -1,0 +1,164 @@
+"""The letters of the demo as values, and as raw mail."""
+
+import base64
+from dataclasses import dataclass, field
+from datetime import datetime
+from email import policy
+from email.message import EmailMessage
+from email.utils import format_datetime, formataddr
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from firsthand.cli.demo.company import MAILBOX
+
+FILE = Path(__file__).with_name("letters.yaml")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act:
+    """What followed a letter: `do` by a teammate, or `mail` by the customer, `after` business hours later."""
+
+    after: float
+    do: str
+    who: str = ""
+    text: str = ""
+    html: str = ""
+    kind: str = ""
+    severity: str = ""
+    status: str = ""
+    tag: str = ""
+    as_: str = ""
+    substantive: bool = False
+    quote: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """A mail that opened a ticket (or did not), `ago` business hours before the demo was made."""
+
+    id: str
+    ago: float
+    from_: tuple[str, str]
+    subject: str
+    text: str = ""
+    html: str = ""
+    cc: tuple[str, ...] = ()
+    headers: dict[str, str] = field(default_factory=dict)
+    attachments: tuple[dict[str, str], ...] = ()
+    answers: str = ""
+    charset: str = "utf-8"
+    bounce: bool = False
+    unreadable: bool = False
+    then: tuple[Act, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answered:
+    """The thread that a mail answers: the Message-IDs on it, its reply address, the last text and who wrote it."""
+
+    message_ids: tuple[str, ...]
+    reply_to: str
+    quoted: str = ""
+    introduction: str = ""
+
+
+def read_letters() -> tuple[Letter, ...]:
+    """The demo's letters in the order of the file."""
+    found: list[dict[str, Any]] = yaml.safe_load(FILE.read_text(encoding="utf-8"))["letters"]
+    return tuple(_letter(one) for one in found)
+
+
+def _letter(found: dict[str, Any]) -> Letter:
+    fields = dict(found)
+    name, address = fields.pop("from")
+    then = tuple(Act(**({"as_": act.pop("as")} if "as" in act else {}), **act) for act in fields.pop("then", []))
+    listed = {key: tuple(fields.pop(key)) for key in ("cc", "attachments") if key in fields}
+    return Letter(from_=(name, address), then=then, **listed, **fields)
+
+
+def compose(letter: Letter, *, at: datetime, answered: Answered | None = None, act: Act | None = None) -> bytes:
+    """The letter, or the customer's answer `act` in its thread, as the bytes that a mail server would hand over."""
+    if letter.unreadable:
+        return b"\x00\x01\x02PK this is a torn archive and no mail at all\n\x00\x00"
+    if letter.bounce:
+        return _bounce(letter, at=at, answered=answered)
+    message = _head(letter, at=at, suffix=f"-{act.after:g}" if act else "")
+    message.replace_header("Subject", f"Re: {letter.subject}") if act else None
+    if answered is not None:
+        message["In-Reply-To"] = answered.message_ids[-1]
+        message["References"] = " ".join(answered.message_ids)
+        message.replace_header("To", answered.reply_to)
+    _fill(message, letter, act=act, answered=answered)
+    return message.as_bytes(policy=policy.SMTP)
+
+
+def _head(letter: Letter, *, at: datetime, suffix: str) -> EmailMessage:
+    message = EmailMessage()
+    name, address = letter.from_
+    message["From"] = formataddr((name, address))
+    message["To"] = MAILBOX
+    if letter.cc:
+        message["Cc"] = ", ".join(letter.cc)
+    message["Subject"] = letter.subject
+    message["Date"] = format_datetime(at)
+    message["Message-ID"] = f"<{letter.id}{suffix}.{int(at.timestamp())}@{address.partition('@')[2]}>"
+    for header, value in letter.headers.items():
+        message[header] = value
+    return message
+
+
+def _fill(message: EmailMessage, letter: Letter, *, act: Act | None, answered: Answered | None) -> None:
+    text, html = (act.text, act.html) if act else (letter.text, letter.html)
+    if act and act.quote and answered is not None and not html:
+        text = f"{text}\n{answered.introduction}\n" + "".join(f"> {line}\n" for line in answered.quoted.splitlines())
+    if text:
+        message.set_content(text, charset=letter.charset)
+    if html and text:
+        message.add_alternative(html, subtype="html")
+    elif html:
+        message.set_content(html, subtype="html")
+    for part in () if act else letter.attachments:
+        content = base64.b64decode(part["base64"]) if "base64" in part else part["text"].encode()
+        main, _, sub = part["type"].partition("/")
+        message.add_attachment(content, maintype=main, subtype=sub, filename=part["name"])
+
+
+def _bounce(letter: Letter, *, at: datetime, answered: Answered | None) -> bytes:
+    name, address = letter.from_
+    original = answered.message_ids[-1] if answered else "<unknown@lighthouse.example>"
+    return f"""From: {name} <{address}>
+To: {MAILBOX}
+Subject: {letter.subject}
+Date: {format_datetime(at)}
+Message-ID: <{letter.id}.{int(at.timestamp())}@mail.borealis.example>
+Auto-Submitted: auto-replied
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="part"
+
+--part
+Content-Type: text/plain
+
+The message could not be delivered to trading-desk@borealis.example: mailbox unknown.
+
+--part
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mail.borealis.example
+
+Final-Recipient: rfc822; trading-desk@borealis.example
+Action: failed
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 mailbox unknown
+
+--part
+Content-Type: text/rfc822-headers
+
+From: {MAILBOX}
+To: trading-desk@borealis.example
+Subject: Report of the outage
+Message-ID: {original}
+
+--part--
+""".replace("\n", "\r\n").encode()

@@ -1,0 +1,135 @@
+"""`firsthand doctor`: what this desk stands on, part by part, with what to do where something is wrong."""
+
+import os
+import shutil
+import sqlite3
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from firsthand.channels.email.spool import waiting
+from firsthand.cli import start
+from firsthand.services.desk.environment import Environment, SettingError
+
+WAL_RESET_FIXED = (3, 51, 3)
+LOW_DISK = 1 << 30
+BACKLOG = 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One thing that was looked at; `advice` is empty when it is in order."""
+
+    part: str
+    words: str
+    advice: str = ""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the program."""
+
+    @app.command("doctor")
+    def doctor_command(
+        data: Annotated[Path | None, typer.Option("--data", help="The data folder (FIRSTHAND_DATA).")] = None,
+    ) -> None:
+        """Look at everything this desk stands on. Exit status 1 when something needs attention."""
+        start.set_over(data=data)
+        raise typer.Exit(run())
+
+
+def run() -> int:
+    """Print every finding; 1 when one needs attention."""
+    worst = 0
+    for finding in findings():
+        print(f"{'attention' if finding.advice else 'ok':>9}  {finding.part}: {finding.words}")
+        if finding.advice:
+            worst = 1
+            print(f"{'':>11}{finding.advice}")
+    return worst
+
+
+def findings() -> Iterator[Finding]:
+    """Every finding in the order of dependence; stops where the next ones could not be looked at."""
+    yield _python()
+    yield _zones()
+    try:
+        environment = start.environment()
+    except SettingError as error:
+        yield Finding(part="settings", words=str(error), advice="Correct it and run this again.")
+        return
+    yield _folder(environment)
+    if not environment.database_url:
+        yield sqlite_finding(sqlite3.sqlite_version_info)
+    yield from _in_django(environment)
+
+
+def _python() -> Finding:
+    version = ".".join(str(part) for part in sys.version_info[:3])
+    old = sys.version_info < (3, 11)
+    return Finding(part="Python", words=version, advice="Install Python 3.11 or newer." if old else "")
+
+
+def _zones() -> Finding:
+    try:
+        return Finding(part="time zones", words=f"tzdata {metadata.version('tzdata')} (pinned, not the system's)")
+    except metadata.PackageNotFoundError:
+        return Finding(part="time zones", words="tzdata is missing", advice="Run bin/firsthand once to install it.")
+
+
+def _folder(environment: Environment) -> Finding:
+    free = shutil.disk_usage(environment.data).free
+    words = f"{environment.data}, {free / (1 << 30):.1f} GiB free"
+    key = environment.data / "secret.key"
+    if key.exists() and key.stat().st_mode & 0o077:
+        return Finding(part="data folder", words=words, advice=f"Others can read the desk's key: chmod 600 {key}")
+    low = "Less than 1 GiB is free: make room, or mail will be refused for now." if free < LOW_DISK else ""
+    return Finding(part="data folder", words=words, advice=low)
+
+
+def sqlite_finding(version: tuple[int, ...]) -> Finding:
+    """What the version of SQLite means: the WAL-reset bug is fixed in 3.51.3."""
+    words = ".".join(str(part) for part in version)
+    if version >= WAL_RESET_FIXED:
+        return Finding(part="SQLite", words=words)
+    return Finding(
+        part="SQLite",
+        words=f"{words} (has the rare WAL-reset bug that 3.51.3 fixes)",
+        advice="It needs two processes that write at the same moment as a checkpoint. Run one `firsthand serve` and no "
+        "second worker on SQLite, keep back-ups, or use PostgreSQL (FIRSTHAND_DATABASE_URL).",
+    )
+
+
+def _in_django(environment: Environment) -> Iterator[Finding]:
+    try:
+        start.start_django()
+        from firsthand.cli import database  # noqa: PLC0415 - needs Django to be set up
+
+        database.reach(environment)
+        missing = database.missing()
+    except (start.CannotRun, SettingError) as error:
+        yield Finding(part="database", words="not reached", advice=str(error))
+        return
+    yield Finding(part="database", words=database.where(environment))
+    if missing:
+        advice = "Run `firsthand migrate`; `firsthand serve` does it too."
+        yield Finding(part="migrations", words=f"{len(missing)} missing, next {missing[0]}", advice=advice)
+        return
+    yield Finding(part="migrations", words="up to date")
+    yield _spool(environment)
+    from firsthand.cli.doctor_desk import findings_of_desk  # noqa: PLC0415 - see above
+
+    for part, words, advice in findings_of_desk():
+        yield Finding(part=part, words=words, advice=advice)
+
+
+def _spool(environment: Environment) -> Finding:
+    count = waiting(environment.spool)
+    bad = len(os.listdir(environment.spool / "bad")) if (environment.spool / "bad").is_dir() else 0
+    words = f"{count} messages wait" + (f", {bad} set aside" if bad else "")
+    advice = "Is `firsthand serve` or `firsthand worker` running?" if count > BACKLOG else ""
+    return Finding(part="spool", words=words, advice=advice)

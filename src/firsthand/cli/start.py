@@ -1,0 +1,58 @@
+"""What the commands that need the desk begin with: the settings, Django, the database. Every failure is words."""
+
+import os
+import sys
+from pathlib import Path
+
+from firsthand.services.desk.environment import Environment, make_data_folder, read_environment
+
+
+class CannotRun(Exception):  # noqa: N818 - reads as what happened
+    """The command cannot run. The message says what is wrong, what was kept and what to do."""
+
+
+def say(words: str) -> None:
+    """One line for the person at the terminal, at once."""
+    print(words, flush=True)
+
+
+def set_over(*, host: str | None = None, port: int | None = None, data: Path | None = None) -> None:
+    """Options of the command line come before the environment and the file."""
+    given = {"FIRSTHAND_HOST": host, "FIRSTHAND_PORT": port, "FIRSTHAND_DATA": data}
+    os.environ.update({name: str(value) for name, value in given.items() if value is not None})
+
+
+def environment() -> Environment:
+    """The settings, checked, with the data folder made. Raises SettingError."""
+    found = read_environment(os.environ, folder=Path.cwd())
+    make_data_folder(found)
+    return found
+
+
+def start_django() -> None:
+    """Load Django with the desk's settings. Raises CannotRun for settings that it cannot use."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "firsthand.config.settings")
+    import django  # noqa: PLC0415 - commands that need no database start without it
+
+    try:
+        django.setup()
+    except ValueError as error:
+        raise CannotRun(str(error)) from error
+
+
+def start_desk(*, quiet: bool = False) -> Environment:
+    """Settings, Django, and a database at the newest schema; the words of `quiet` are only about real work."""
+    from firsthand.cli import database  # noqa: PLC0415 - needs Django to be set up
+
+    found = environment()
+    start_django()
+    from firsthand.engine.logs import configure  # noqa: PLC0415 - see above
+
+    configure(found.log_format)
+    database.prepare(found, say=(lambda _words: None) if quiet else say)
+    return found
+
+
+def complain(words: str) -> None:
+    """The one form in which a failure is told."""
+    print(f"firsthand: {words}", file=sys.stderr, flush=True)

@@ -1,0 +1,38 @@
+"""The engine's parts, put together for one data folder."""
+
+from datetime import timedelta
+
+from firsthand.engine import clocks, closing
+from firsthand.engine.loop import Part
+from firsthand.engine.mailboxes import Mailboxes
+from firsthand.engine.outbox import Outbox
+from firsthand.engine.spooled_mail import SpooledMail, worker_name
+from firsthand.services.desk.environment import Environment
+
+OFTEN = timedelta(seconds=0.5)
+EVERY_SECOND = timedelta(seconds=1)
+SELDOM = timedelta(seconds=30)
+
+
+class Parts:
+    """What this process does because time passed. Close it after the engine has stopped."""
+
+    def __init__(self, *, environment: Environment, secret: str) -> None:
+        worker = worker_name()
+        self.spooled_mail = SpooledMail(data=environment.data, secret=secret, worker=worker)
+        self.mailboxes = Mailboxes(data=environment.data, most_bytes=environment.max_message_bytes)
+        self.outbox = Outbox(secret=secret, worker=worker)
+
+    def all(self) -> tuple[Part, ...]:
+        """Every part with its rhythm."""
+        return (
+            Part(name="spooled_mail", every=OFTEN, round=self.spooled_mail.round),
+            Part(name="clocks", every=EVERY_SECOND, round=clocks.round),
+            Part(name="outbox", every=EVERY_SECOND, round=self.outbox.round),
+            Part(name="mailboxes", every=EVERY_SECOND, round=self.mailboxes.round),
+            Part(name="closing", every=SELDOM, round=closing.round),
+        )
+
+    def close(self) -> None:
+        """End what the parts hold open."""
+        self.spooled_mail.close()

@@ -1,0 +1,128 @@
+"""The web server and the engine in one process: one thing to start, one to stop, and nothing left behind by kill -9."""
+
+import contextlib
+import signal
+import socket
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from types import FrameType
+from typing import Any, Protocol
+from wsgiref.types import WSGIApplication
+
+import structlog
+from waitress.server import create_server
+
+from firsthand.engine.loop import Engine
+
+STOP_WITHIN = timedelta(seconds=3)
+
+log = structlog.get_logger("firsthand.serve")
+
+
+class Listening(Protocol):
+    """Something that takes mail from the network until it is stopped."""
+
+    def stop(self) -> None:
+        """Stop listening; what was accepted is durable already."""
+
+
+class CannotListen(Exception):  # noqa: N818 - reads as what happened
+    """The address cannot be listened on; the words say why and what to do."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A bound, listening socket; port 0 takes any free one. Raises CannotListen with words for the operator."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+    except OSError as error:
+        raise CannotListen(
+            f"The host {host!r} is not known ({error}). Use --host 127.0.0.1 for this machine only."
+        ) from error
+    listener = socket.socket(family, kind, protocol)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(address)
+        listener.listen(1024)
+    except PermissionError as error:
+        listener.close()
+        raise CannotListen(
+            f"Port {port} needs more rights than this user has. Use a port above 1023, with --port or FIRSTHAND_PORT."
+        ) from error
+    except OSError as error:
+        listener.close()
+        raise CannotListen(
+            f"Port {port} on {host} is taken or cannot be used ({error.strerror}). Stop what listens there, or choose "
+            "another with --port (0 takes any free one)."
+        ) from error
+    return listener
+
+
+@dataclass(kw_only=True)
+class Stopping:
+    """Whether somebody asked the process to stop, by SIGTERM or SIGINT."""
+
+    asked: threading.Event
+
+    def _handle(self, _number: int, _frame: FrameType | None) -> None:
+        if self.asked.is_set():
+            return  # on the way out already
+        self.asked.set()
+        raise SystemExit(0)
+
+    @contextlib.contextmanager
+    def on_signals(self) -> Iterator[None]:
+        """SIGTERM and SIGINT end the block with SystemExit, once."""
+        before = {number: signal.signal(number, self._handle) for number in (signal.SIGTERM, signal.SIGINT)}
+        try:
+            with contextlib.suppress(SystemExit):
+                yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+def run_web(application: WSGIApplication, listener: socket.socket, *, threads: int) -> None:
+    """Serve until SystemExit or KeyboardInterrupt; requests that run are given a moment to end.
+
+    Forwarded headers are passed on: behind a proxy the settings decide what they mean.
+    """
+    options: dict[str, Any] = {
+        "sockets": [listener],
+        "threads": threads,
+        "ident": None,
+        "clear_untrusted_proxy_headers": False,
+        "channel_timeout": 60,
+        "max_request_body_size": 64 * 1024 * 1024,
+    }
+    server = create_server(application, **options)
+    server.run()  # type: ignore[no-untyped-call]
+
+
+def run(
+    *,
+    engine: Engine | None,
+    application: WSGIApplication | None,
+    listener: socket.socket | None,
+    threads: int,
+    listening: tuple[Listening, ...] = (),
+) -> int:
+    """Run what is given until SIGTERM or SIGINT; stops within a few seconds. The exit status."""
+    stopping = Stopping(asked=threading.Event())
+    with stopping.on_signals():
+        if engine is not None:
+            engine.start()
+        if application is not None and listener is not None:
+            run_web(application, listener, threads=threads)
+        else:
+            stopping.asked.wait()
+    log.info("stopping")
+    for one in listening:
+        one.stop()
+    late = engine.stop(within=STOP_WITHIN) if engine is not None else ()
+    if late:
+        log.warning("stopped_in_the_middle", parts=late)
+    return 0
