@@ -60,7 +60,7 @@ class OutboxMail(models.Model):
             models.Index(fields=["state", "next_attempt_at"], name="outboxmail_due_next"),
             models.Index(fields=["state", "claimed_until"], name="outboxmail_leases"),
             models.Index(fields=["state", "-created_at"], name="outboxmail_by_state"),
-            models.Index(fields=["message_id"], name="outboxmail_by_message_id"),
+            models.Index(fields=["mail_id"], name="outboxmail_by_mail_id"),
         ]
 
 

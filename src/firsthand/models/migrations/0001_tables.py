@@ -881,7 +881,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="outboxmail",
-            index=models.Index(fields=["message_id"], name="outboxmail_by_message_id"),
+            index=models.Index(fields=["mail_id"], name="outboxmail_by_mail_id"),
         ),
         migrations.AddConstraint(
             model_name="outboxmail",

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.mail.threading import own_message_id
@@ -37,7 +37,7 @@ def fresh_message_id(*, domain: str) -> str:
 def write(
     *,
     key: str,
-    purpose: Purpose,
+    purpose: str,
     recipients: Sequence[str],
     subject: str,
     text: str,
@@ -47,9 +47,9 @@ def write(
     mailbox: Mailbox | None = None,
     headers: Mapping[str, str] | None = None,
     message_id: str | None = None,
-    send_at: datetime | None = None,
+    not_before: datetime | None = None,
 ) -> OutboxMail:
-    """Write a mail to send at `send_at` (default: at once), in the caller's transaction.
+    """Write a mail to send not before `not_before` (default: at once), in the caller's transaction.
 
     Writing `key` a second time changes nothing and answers the first mail. Without `message_id` one of the
     desk's own is made; it is fixed from here on. Raises Invalid when there is no recipient or a header has a
@@ -64,7 +64,7 @@ def write(
     mail, _ = OutboxMail.objects.get_or_create(
         key=stored,
         defaults={
-            "purpose": purpose,
+            "purpose": Purpose(purpose).value,
             "mailbox": mailbox,
             "ticket": ticket,
             "message": message,
@@ -72,9 +72,9 @@ def write(
             "subject": subject[:998],
             "text": text,
             "headers": dict(headers or {}),
-            "message_id": message_id or fresh_message_id(domain=desk_domain(mailbox)),
+            "mail_id": message_id or fresh_message_id(domain=desk_domain(mailbox)),
             "created_at": at,
-            "next_attempt_at": send_at or at,
+            "next_attempt_at": not_before or at,
         },
     )
     return mail
@@ -91,9 +91,7 @@ def claim_due(now: datetime, worker: str, limit: int = 20, lease: timedelta = LE
     Leases that ran out are given back first. Safe in several processes: a mail is claimed by a conditional
     update, and one worker gets it. `worker` must name this worker alone.
     """
-    OutboxMail.objects.filter(state=OutboxState.sending, claimed_until__lte=now).update(
-        state=OutboxState.queued, next_attempt_at=F("claimed_until"), claimed_by="", claimed_until=None
-    ) if OutboxMail.objects.filter(state=OutboxState.sending, claimed_until__lte=now).exists() else None
+    _give_back_lapsed(now)
     due = OutboxMail.objects.filter(state=OutboxState.queued, next_attempt_at__lte=now)
     if not due.exists():
         return []
@@ -116,6 +114,12 @@ def claim_due(now: datetime, worker: str, limit: int = 20, lease: timedelta = LE
     return [_claimed(row, worker=worker, until=until) for row in rows]
 
 
+def _give_back_lapsed(now: datetime) -> None:
+    lapsed = OutboxMail.objects.filter(state=OutboxState.sending, claimed_until__lte=now)
+    if lapsed.exists():
+        lapsed.update(state=OutboxState.queued, next_attempt_at=F("claimed_until"), claimed_by="", claimed_until=None)
+
+
 def _claimed(row: OutboxMail, *, worker: str, until: datetime) -> ClaimedMail:
     return ClaimedMail(
         id=row.pk,
@@ -127,7 +131,7 @@ def _claimed(row: OutboxMail, *, worker: str, until: datetime) -> ClaimedMail:
         subject=row.subject,
         text=row.text,
         headers=dict(row.headers),
-        message_id=row.message_id,
+        message_id=row.mail_id,
         created_at=row.created_at,
         attempts=row.attempts,
         claimed_by=worker,
@@ -194,10 +198,71 @@ def mark_failed(claim: ClaimedMail, *, error: str, at: datetime) -> bool:
     return bool(changed)
 
 
-def _held(claim: ClaimedMail):  # type: ignore[no-untyped-def] # a query set of OutboxMail
+def _held(claim: ClaimedMail) -> QuerySet[OutboxMail]:
     return OutboxMail.objects.filter(
         pk=claim.id,
         state=OutboxState.sending,
         claimed_by=claim.claimed_by,
         claimed_until=claim.claimed_until,
     )
+
+
+def _tell_ticket(outbox_id: int, *, verb: str, why: str, at: datetime, actor_id: int | None = None) -> None:
+    mail = OutboxMail.objects.select_related("ticket").get(pk=outbox_id)
+    if mail.ticket is None:
+        return
+    detail = {"mail": mail.pk, "purpose": mail.purpose, "recipients": mail.recipients}
+    if mail.message_id is not None:
+        detail["message"] = mail.message_id
+    record(ticket=mail.ticket, at=at, actor_id=actor_id, verb=verb, why=why, detail=detail)
+    Ticket.objects.filter(pk=mail.ticket.pk, updated_at__lt=at).update(updated_at=at)
+
+
+@transaction.atomic
+def note_bounce(*, outbox_id: int, permanent: bool, reason: str, at: datetime) -> None:
+    """A server told us later that our mail did not arrive. A permanent report makes the mail failed, a delay is
+    only noted; both are shown on the ticket."""
+    changed: dict[str, object] = {"last_error": reason[:LONGEST_ERROR]}
+    if permanent:
+        changed |= {
+            "state": OutboxState.failed,
+            "claimed_by": "",
+            "claimed_until": None,
+            "next_attempt_at": None,
+        }
+    OutboxMail.objects.filter(pk=outbox_id).update(**changed)
+    _tell_ticket(outbox_id, verb="mail_bounced" if permanent else "mail_delayed", why=reason, at=at)
+
+
+@transaction.atomic
+def retry(*, outbox_id: int, viewer: Viewer, at: datetime) -> None:
+    """Queue a failed mail again, by hand, with the same Message-ID and three more days. Raises Missing, or
+    Refused when it has not failed or when its link is no longer kept."""
+    require(viewer, Act.handle_quarantine)
+    mail = outbox_for(viewer).select_for_update(of=("self",)).filter(pk=outbox_id).first()
+    if mail is None:
+        raise Missing("no_mail", "There is no such mail in the outbox.")
+    if mail.state != OutboxState.failed:
+        raise Refused("not_failed", "Only a mail that failed can be tried again; this one has not failed.")
+    if mail.text == LINK_REMOVED:
+        raise Refused("link_gone", "The link in this mail is no longer kept. Send a new invitation or reset.")
+    mail.state, mail.next_attempt_at = OutboxState.queued, at
+    mail.attempts, mail.created_at = 0, at
+    mail.save(update_fields=["state", "next_attempt_at", "attempts", "created_at"])
+    _tell_ticket(mail.pk, verb="mail_retried", why="", at=at, actor_id=viewer.person_id)
+
+
+@transaction.atomic
+def take_back(*, outbox_id: int, at: datetime) -> None:
+    """Take a mail back before it left. Raises Refused once a worker has claimed it, or it was sent. Taking it
+    back a second time changes nothing. The caller records who did it and why."""
+    changed = OutboxMail.objects.filter(pk=outbox_id, state=OutboxState.queued, attempts=0).update(
+        state=OutboxState.taken_back, next_attempt_at=None
+    )
+    if changed:
+        return
+    state = OutboxMail.objects.filter(pk=outbox_id).values_list("state", flat=True).first()
+    if state is None:
+        raise Missing("no_mail", "There is no such mail in the outbox.")
+    if state != OutboxState.taken_back:
+        raise Refused("already_leaving", "This mail is already on its way and cannot be taken back.")

@@ -1,0 +1,238 @@
+"""Writes on accounts: each field through the act that owns it (S5, S7, S10, A10), each change an AccountEvent."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from firsthand.domain.errors import Invalid, Missing
+from firsthand.domain.mail.addresses import domain_of, plain_name
+from firsthand.domain.people.permissions import Act
+from firsthand.domain.tickets import Role, Stage
+from firsthand.models.accounts import Account, AccountDomain, AccountEvent, Contact
+from firsthand.models.people import Person, RoleHolding
+from firsthand.services.accounts.words import check_account_name, check_domain, check_short
+from firsthand.services.people.access import Viewer, accounts_for, held_at, require
+from firsthand.services.people.words import check_email
+
+_SHOWN = 400
+ACCOUNTABLE_ROLES = (Role.customer_engineering, Role.vp_customer_engineering)
+SELLER_ROLES = (Role.sales, Role.vp_sales)
+
+
+@transaction.atomic
+def create_account(*, viewer: Viewer, name: str, at: datetime, why: str = "") -> Account:
+    """A new account: a prospect with no plan, contract or accountable customer engineer yet. Raises Invalid."""
+    require(viewer, Act.edit_contacts)
+    checked = check_account_name(name)
+    try:
+        with transaction.atomic():
+            account = Account.objects.create(name=checked, created_at=at)
+    except IntegrityError as error:
+        raise _name_taken(checked) from error
+    _note(account, viewer=viewer, at=at, why=why, changes={"name": ("", checked)})
+    return account
+
+
+@transaction.atomic
+def rename(*, viewer: Viewer, account_id: int, name: str, at: datetime, why: str = "") -> Account:
+    """Give an account another name. Raises Invalid when another account has it."""
+    require(viewer, Act.edit_contacts)
+    account = _locked(viewer, account_id)
+    checked = check_account_name(name)
+    if Account.objects.filter(name=checked).exclude(pk=account.pk).exists():
+        raise _name_taken(checked)
+    return _change(account, viewer=viewer, at=at, why=why, values={"name": checked})
+
+
+@transaction.atomic
+def set_commercial(
+    *,
+    viewer: Viewer,
+    account_id: int,
+    at: datetime,
+    stage: Stage | None = None,
+    plan: str | None = None,
+    contract: str | None = None,
+    why: str = "",
+) -> Account:
+    """Change the stage, plan or contract: sales' fields (S7). None leaves a field as it is. Open tickets keep the
+    snapshot they were received with (A9)."""
+    require(viewer, Act.set_commercial)
+    values: dict[str, object] = {}
+    if stage is not None:
+        values["stage"] = Stage(stage).value
+    if plan is not None:
+        values["plan"] = check_short(plan, field="plan")
+    if contract is not None:
+        values["contract"] = check_short(contract, field="contract")
+    return _change(_locked(viewer, account_id), viewer=viewer, at=at, why=why, values=values)
+
+
+@transaction.atomic
+def set_seller(*, viewer: Viewer, account_id: int, person_id: int | None, at: datetime, why: str = "") -> Account:
+    """Name the one account executive (S7), or nobody. Raises Invalid for somebody who does not hold that role."""
+    require(viewer, Act.set_commercial)
+    person = _holder(person_id, roles=SELLER_ROLES, at=at, field="seller")
+    return _change(_locked(viewer, account_id), viewer=viewer, at=at, why=why, values={"seller": person})
+
+
+@transaction.atomic
+def set_accountable(*, viewer: Viewer, account_id: int, person_id: int | None, at: datetime, why: str = "") -> Account:
+    """Name the one customer engineer accountable for the account (S10), or nobody. Raises Invalid for somebody
+    who does not hold that role."""
+    require(viewer, Act.set_accountable)
+    person = _holder(person_id, roles=ACCOUNTABLE_ROLES, at=at, field="accountable")
+    return _change(_locked(viewer, account_id), viewer=viewer, at=at, why=why, values={"accountable": person})
+
+
+@transaction.atomic
+def set_strategic(*, viewer: Viewer, account_id: int, strategic: bool, reason: str, at: datetime) -> Account:
+    """Set or take away the strategic flag, with the reason (A10). Raises Invalid without one."""
+    require(viewer, Act.set_strategic)
+    text = " ".join(reason.split())
+    if not text or len(text) > _SHOWN:
+        raise Invalid(
+            "reason_missing",
+            f"Say in at most {_SHOWN} characters why the account is, or no longer is, strategic.",
+            field="reason",
+        )
+    values: dict[str, object] = {"strategic": strategic, "strategic_reason": text if strategic else ""}
+    return _change(_locked(viewer, account_id), viewer=viewer, at=at, why=text, values=values)
+
+
+@transaction.atomic
+def add_domain(*, viewer: Viewer, account_id: int, domain: str, at: datetime, why: str = "") -> AccountDomain:
+    """Mail from this domain belongs to the account from now on; contacts there who have no account join it.
+
+    Raises Invalid for what is no domain, a public mail provider, or a domain of another account.
+    """
+    require(viewer, Act.edit_contacts)
+    account, checked = _locked(viewer, account_id), check_domain(domain)
+    there = AccountDomain.objects.select_related("account").filter(domain=checked).first()
+    if there is not None:
+        if there.account_id == account.pk:
+            return there
+        raise Invalid("domain_taken", f"{checked} already belongs to {there.account.name}.", field="domain")
+    row = AccountDomain.objects.create(account=account, domain=checked)
+    joined = Contact.objects.filter(account=None, email__endswith=f"@{checked}").update(account=account)
+    words = f"{why} ({joined} contacts joined)".strip() if joined else why
+    _note(account, viewer=viewer, at=at, why=words, changes={"domain": ("", checked)})
+    return row
+
+
+@transaction.atomic
+def remove_domain(*, viewer: Viewer, account_id: int, domain: str, at: datetime, why: str = "") -> None:
+    """Mail from this domain no longer belongs to the account; contacts stay. Raises Missing."""
+    require(viewer, Act.edit_contacts)
+    account = _locked(viewer, account_id)
+    gone, _ = AccountDomain.objects.filter(account=account, domain=domain.strip().lower()).delete()
+    if not gone:
+        raise Missing("no_domain", f"{account.name} has no domain {domain!r}.")
+    _note(account, viewer=viewer, at=at, why=why, changes={"domain": (domain.strip().lower(), "")})
+
+
+@transaction.atomic
+def add_contact(*, viewer: Viewer, account_id: int, email: str, name: str = "", at: datetime, why: str = "") -> Contact:
+    """Make somebody a contact of the account: new, or known without one. Raises Invalid when they belong to
+    another account; move them with `move_contact`."""
+    require(viewer, Act.edit_contacts)
+    account, address = _locked(viewer, account_id), check_email(email)
+    contact, made = Contact.objects.select_for_update().get_or_create(
+        email=address, defaults={"name": plain_name(name), "account": account, "created_at": at}
+    )
+    if not made and contact.account_id == account.pk:
+        return contact
+    if contact.account is not None and not made:
+        raise Invalid("contact_taken", f"{address} already belongs to {contact.account.name}.", field="email")
+    contact.account, contact.name = account, plain_name(name) or contact.name
+    contact.save()
+    _note(account, viewer=viewer, at=at, why=why, changes={"contact": ("", address)})
+    return contact
+
+
+@transaction.atomic
+def move_contact(*, viewer: Viewer, contact_id: int, account_id: int | None, at: datetime, why: str) -> Contact:
+    """Move a contact to another account, or to none; both accounts keep the change. Their tickets stay where they
+    are. Raises Missing, or Invalid without a reason."""
+    require(viewer, Act.edit_contacts)
+    if not why.strip():
+        raise Invalid("reason_missing", "Say why this person belongs elsewhere.", field="why")
+    contact = Contact.objects.select_for_update(of=("self",)).filter(pk=contact_id).first()
+    if contact is None:
+        raise Missing("no_contact", "There is no such contact.")
+    before = contact.account
+    after = _locked(viewer, account_id) if account_id is not None else None
+    if before == after:
+        return contact
+    contact.account = after
+    contact.save(update_fields=["account"])
+    if before is not None:
+        _note(before, viewer=viewer, at=at, why=why, changes={"contact": (contact.email, "")})
+    if after is not None:
+        _note(after, viewer=viewer, at=at, why=why, changes={"contact": ("", contact.email)})
+    return contact
+
+
+def account_for_address(email: str) -> Account | None:
+    """The account that an address belongs to: its contact's, else its domain's."""
+    contact = Contact.objects.select_related("account").filter(email=email.lower()).first()
+    if contact is not None and contact.account is not None:
+        return contact.account
+    found = AccountDomain.objects.select_related("account").filter(domain=domain_of(email)).first()
+    return found.account if found else None
+
+
+def _locked(viewer: Viewer, account_id: int) -> Account:
+    account = accounts_for(viewer).select_for_update().filter(pk=account_id).first()
+    if account is None:
+        raise Missing("no_account", "There is no such account.")
+    return account
+
+
+def _holder(person_id: int | None, *, roles: tuple[Role, ...], at: datetime, field: str) -> Person | None:
+    if person_id is None:
+        return None
+    held = RoleHolding.objects.filter(held_at(at), person_id=person_id, role__in=roles, person__is_active=True)
+    if (holding := held.select_related("person").first()) is None:
+        names = " or ".join(role.value.replace("_", " ") for role in roles)
+        raise Invalid("wrong_role", f"Choose somebody who holds {names} now.", field=field)
+    return holding.person
+
+
+def _change(account: Account, *, viewer: Viewer, at: datetime, why: str, values: Mapping[str, object]) -> Account:
+    changes: dict[str, tuple[str, str]] = {}
+    for field, value in values.items():
+        before = getattr(account, field)
+        if before != value:
+            changes[field] = (_words(before), _words(value))
+            setattr(account, field, value)
+    if changes:
+        account.save(update_fields=list(changes))
+        _note(account, viewer=viewer, at=at, why=why, changes=changes)
+    return account
+
+
+def _words(value: object) -> str:
+    if value is None:
+        return ""
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+def _note(account: Account, *, viewer: Viewer, at: datetime, why: str, changes: Mapping[str, tuple[str, str]]) -> None:
+    AccountEvent.objects.bulk_create(
+        AccountEvent(
+            account=account,
+            at=at,
+            actor_id=viewer.person_id,
+            field=field,
+            before=before[:_SHOWN],
+            after=after[:_SHOWN],
+            why=why.strip()[:_SHOWN],
+        )
+        for field, (before, after) in changes.items()
+    )
+
+
+def _name_taken(name: str) -> Invalid:
+    return Invalid("name_taken", f"There is already an account called {name}.", field="name")

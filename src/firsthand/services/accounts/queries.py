@@ -1,0 +1,137 @@
+"""Reads about accounts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q
+
+from firsthand.domain.errors import Missing
+from firsthand.domain.people.permissions import Act
+from firsthand.domain.tickets import Stage
+from firsthand.models.accounts import Account, AccountEvent
+from firsthand.models.tickets import OPEN, Ticket
+from firsthand.services.people.access import Viewer, accounts_for, require, tickets_for
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountRow:
+    """One account in the list."""
+
+    id: int
+    name: str
+    stage: Stage
+    plan: str
+    contract: str
+    strategic: bool
+    accountable: str
+    seller: str
+    open_tickets: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountList:
+    """A page of accounts by name."""
+
+    rows: tuple[AccountRow, ...]
+    total: int
+    has_more: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactRow:
+    """A person at the customer."""
+
+    id: int
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeRow:
+    """One change of the account: who (empty: the desk itself), when, from what to what, and why."""
+
+    at: datetime
+    actor: str
+    field: str
+    before: str
+    after: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountPage:
+    """Everything on the account page. `may` holds the acts that this viewer may do here."""
+
+    account: Account
+    domains: tuple[str, ...]
+    contacts: tuple[ContactRow, ...]
+    open_tickets: tuple[Ticket, ...]
+    ended_tickets: tuple[Ticket, ...]
+    events: tuple[ChangeRow, ...]
+    may: frozenset[Act]
+
+
+ACCOUNT_ACTS = (Act.edit_contacts, Act.set_commercial, Act.set_accountable, Act.set_strategic)
+
+
+def account_list(*, viewer: Viewer, words: str = "", offset: int = 0, limit: int = 50) -> AccountList:
+    """Accounts by name, those whose name, domain or contact's address holds `words`. Three queries."""
+    require(viewer, Act.see_desk)
+    found = accounts_for(viewer)
+    if text := words.strip():
+        match = Q(name__icontains=text) | Q(domains__domain__icontains=text) | Q(contacts__email__icontains=text)
+        found = found.filter(pk__in=accounts_for(viewer).filter(match).values("pk"))
+    page = list(found.select_related("accountable", "seller").order_by("name")[offset : offset + limit + 1])
+    counted = dict(
+        tickets_for(viewer)
+        .filter(OPEN, account_id__in=[account.pk for account in page])
+        .values_list("account_id")
+        .annotate(Count("id"))
+        .order_by()
+    )
+    rows = tuple(
+        AccountRow(
+            id=account.pk,
+            name=account.name,
+            stage=Stage(account.stage),
+            plan=account.plan,
+            contract=account.contract,
+            strategic=account.strategic,
+            accountable=account.accountable.name if account.accountable else "",
+            seller=account.seller.name if account.seller else "",
+            open_tickets=counted.get(account.pk, 0),
+        )
+        for account in page[:limit]
+    )
+    return AccountList(rows=rows, total=found.count(), has_more=len(page) > limit)
+
+
+def account_page(*, viewer: Viewer, account_id: int) -> AccountPage:
+    """One account with its people, tickets and changes (the newest 50 of each). Raises Missing."""
+    account = accounts_for(viewer).select_related("accountable", "seller").filter(pk=account_id).first()
+    if account is None:
+        raise Missing("no_account", "There is no such account.")
+    tickets = tickets_for(viewer).filter(account=account).select_related("contact", "responsible")
+    events = AccountEvent.objects.filter(account=account).select_related("actor").order_by("-at", "-id")[:50]
+    return AccountPage(
+        account=account,
+        domains=tuple(account.domains.order_by("domain").values_list("domain", flat=True)),
+        contacts=tuple(
+            ContactRow(id=one.pk, name=one.name, email=one.email)
+            for one in account.contacts.order_by("name", "email")[:200]
+        ),
+        open_tickets=tuple(tickets.filter(OPEN).order_by("order_at", "id")[:50]),
+        ended_tickets=tuple(tickets.exclude(OPEN).order_by("-received_at")[:50]),
+        events=tuple(
+            ChangeRow(
+                at=event.at,
+                actor=event.actor.name if event.actor else "",
+                field=event.field,
+                before=event.before,
+                after=event.after,
+                why=event.why,
+            )
+            for event in events
+        ),
+        may=frozenset(act for act in ACCOUNT_ACTS if viewer.may(act)),
+    )

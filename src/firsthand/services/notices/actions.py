@@ -1,0 +1,98 @@
+"""Word to teammates: once, by key, on the desk and by mail."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from firsthand.domain.errors import Missing
+from firsthand.domain.tickets import Role
+from firsthand.models.desk import Desk
+from firsthand.models.outbox import Notice
+from firsthand.models.people import Person
+from firsthand.models.tickets import Ticket
+from firsthand.services.outbox.actions import stored_key, write
+from firsthand.services.outbox.values import Purpose
+from firsthand.services.people.access import Viewer
+from firsthand.services.people.queries import holders_of, owners
+
+LONGEST_TEXT = 400
+
+
+@transaction.atomic
+def tell(
+    *,
+    people: Sequence[Person],
+    ticket: Ticket | None,
+    at: datetime,
+    kind: str,
+    text: str,
+    clause: str,
+    key: str,
+) -> list[Notice]:
+    """Tell each of `people` once: a notice on the desk and a mail in the outbox, in the caller's transaction.
+
+    The same `key` told to the same person again changes nothing. With nobody to tell (a vacant role, A20) the
+    desk's owners are told, and the text says so. Answers the notices that are new.
+    """
+    told = [person for person in people if person.is_active]
+    if not told:
+        told = owners()
+        text = f"Nobody holds the role that this is for, so it comes to you as an owner of the desk: {text}"
+    keys = {stored_key(f"{key}:{person.pk}"): person for person in told}
+    known = set(Notice.objects.filter(key__in=keys).values_list("key", flat=True))
+    new = []
+    for one, person in keys.items():
+        if one in known:
+            continue
+        new.append(
+            Notice.objects.create(
+                key=one,
+                person=person,
+                ticket=ticket,
+                at=at,
+                kind=kind,
+                text=text[:LONGEST_TEXT],
+                clause=clause,
+            )
+        )
+        _mail(person=person, ticket=ticket, at=at, text=text, clause=clause, key=f"notice:{one}")
+    return new
+
+
+def tell_role(
+    *, role: Role, ticket: Ticket | None, at: datetime, kind: str, text: str, clause: str, key: str
+) -> list[Notice]:
+    """Tell everybody who holds `role` at `at`, as `tell` does; a vacant role falls to the desk's owners."""
+    return tell(people=holders_of(role, at), ticket=ticket, at=at, kind=kind, text=text, clause=clause, key=key)
+
+
+def _mail(*, person: Person, ticket: Ticket | None, at: datetime, text: str, clause: str, key: str) -> None:
+    base_url = Desk.objects.values_list("base_url", flat=True).first() or ""
+    lines = [f"Hello {person.name},", "", text]
+    if clause:
+        lines += ["", f"The book says so in {clause}."]
+    if ticket is not None and base_url:
+        lines += ["", f"{base_url}/tickets/{ticket.pk}"]
+    subject = " ".join(text.split())[:160]
+    write(
+        key=key,
+        purpose=Purpose.notice,
+        recipients=[person.email],
+        subject=f"[Firsthand] {subject}",
+        text="\n".join(lines) + "\n",
+        at=at,
+        ticket=ticket,
+    )
+
+
+def mark_read(*, viewer: Viewer, notice_id: int, at: datetime) -> None:
+    """The viewer has read one of their notices. Raises Missing for somebody else's; twice changes nothing."""
+    mine = Notice.objects.filter(pk=notice_id, person_id=viewer.person_id)
+    if not mine.filter(read_at=None).update(read_at=at) and not mine.exists():
+        raise Missing("no_notice", "There is no such notice for you.")
+
+
+def mark_all_read(*, viewer: Viewer, at: datetime) -> int:
+    """The viewer has read every notice up to `at`; how many were unread."""
+    return Notice.objects.filter(person_id=viewer.person_id, read_at=None, at__lte=at).update(read_at=at)

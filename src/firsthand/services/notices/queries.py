@@ -1,0 +1,33 @@
+"""Reads about word to teammates."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from firsthand.models.outbox import Notice
+from firsthand.services.people.access import Viewer
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeRow:
+    """One notice to the viewer."""
+
+    id: int
+    at: datetime
+    kind: str
+    text: str
+    clause: str
+    ticket_id: int | None
+
+
+def unread(viewer: Viewer, *, limit: int = 50) -> list[NoticeRow]:
+    """The viewer's own unread notices, newest first, at most `limit`."""
+    mine = Notice.objects.filter(person_id=viewer.person_id, read_at=None).order_by("-at", "-id")[:limit]
+    return [
+        NoticeRow(id=one.pk, at=one.at, kind=one.kind, text=one.text, clause=one.clause, ticket_id=one.ticket_id)
+        for one in mine
+    ]
+
+
+def unread_count(viewer: Viewer) -> int:
+    """How many notices the viewer has not read."""
+    return Notice.objects.filter(person_id=viewer.person_id, read_at=None).count()

@@ -1,0 +1,117 @@
+"""Reads about mail on its way out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.db.models import Count
+
+from firsthand.domain.errors import Missing
+from firsthand.domain.mail.addresses import domain_of, is_address
+from firsthand.domain.people.permissions import Act
+from firsthand.models.desk import Desk
+from firsthand.models.intake import Mailbox
+from firsthand.models.outbox import OutboxMail, OutboxState
+from firsthand.services.outbox.values import LINK_REMOVED, Purpose
+from firsthand.services.people.access import Viewer, outbox_for, require
+
+NO_DOMAIN = "firsthand.invalid"
+
+
+def desk_domain(mailbox: Mailbox | None) -> str:
+    """The domain in our Message-IDs: the mailbox's, else that of the desk's first mailbox, else of its web address."""
+    address = mailbox.address if mailbox else default_mailbox_address()
+    if address:
+        return domain_of(address)
+    base_url = Desk.objects.values_list("base_url", flat=True).first() or ""
+    host = urlsplit(base_url).hostname or ""
+    return host if is_address(f"fh@{host}") else NO_DOMAIN
+
+
+def default_mailbox() -> Mailbox | None:
+    """The mailbox that sends what belongs to none: the first active one that can send, else the first active one."""
+    active = Mailbox.objects.filter(is_active=True).order_by("id")
+    return active.exclude(smtp_host="").first() or active.first()
+
+
+def default_mailbox_address() -> str:
+    """The address of `default_mailbox`, or the empty string."""
+    mailbox = default_mailbox()
+    return mailbox.address if mailbox else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutboxRow:
+    """A mail on the outbox page. `text` is empty for mail whose link would let its reader in."""
+
+    id: int
+    state: OutboxState
+    purpose: Purpose
+    recipients: tuple[str, ...]
+    subject: str
+    text: str
+    ticket_id: int | None
+    mail_id: str
+    created_at: datetime
+    next_attempt_at: datetime | None
+    attempts: int
+    sent_at: datetime | None
+    last_error: str
+    may_retry: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutboxPage:
+    """The newest mails of the chosen states, and how many there are of each."""
+
+    rows: tuple[OutboxRow, ...]
+    counts: dict[OutboxState, int]
+    has_more: bool
+
+
+def outbox_page(*, viewer: Viewer, state: OutboxState | None = None, offset: int = 0, limit: int = 50) -> OutboxPage:
+    """The outbox page in two queries. Raises Refused for somebody who may not see it."""
+    require(viewer, Act.handle_quarantine)
+    mails = outbox_for(viewer)
+    counted = dict(mails.values_list("state").annotate(Count("id")).order_by())
+    if state is not None:
+        mails = mails.filter(state=state)
+    rows = [_row(mail) for mail in mails.order_by("-created_at", "-id")[offset : offset + limit + 1]]
+    return OutboxPage(
+        rows=tuple(rows[:limit]),
+        counts={one: counted.get(one.value, 0) for one in OutboxState},
+        has_more=len(rows) > limit,
+    )
+
+
+def outbox_mail(*, viewer: Viewer, outbox_id: int) -> OutboxRow:
+    """One mail. Raises Missing when there is none that the viewer may see."""
+    mail = outbox_for(viewer).filter(pk=outbox_id).first()
+    if mail is None:
+        raise Missing("no_mail", "There is no such mail in the outbox.")
+    return _row(mail)
+
+
+def failed_count(*, viewer: Viewer) -> int:
+    """How many mails failed and wait for somebody."""
+    return outbox_for(viewer).filter(state=OutboxState.failed).count()
+
+
+def _row(mail: OutboxMail) -> OutboxRow:
+    purpose = Purpose(mail.purpose)
+    return OutboxRow(
+        id=mail.pk,
+        state=OutboxState(mail.state),
+        purpose=purpose,
+        recipients=tuple(mail.recipients),
+        subject=mail.subject,
+        text="" if purpose.lets_in else mail.text,
+        ticket_id=mail.ticket_id,
+        mail_id=mail.mail_id,
+        created_at=mail.created_at,
+        next_attempt_at=mail.next_attempt_at,
+        attempts=mail.attempts,
+        sent_at=mail.sent_at,
+        last_error=mail.last_error,
+        may_retry=mail.state == OutboxState.failed and mail.text != LINK_REMOVED,
+    )

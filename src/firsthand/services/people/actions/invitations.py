@@ -1,0 +1,126 @@
+"""Invitations by mail. Only the SHA-256 of a token is kept; it works once, for seven days."""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from firsthand.domain.errors import Invalid, Missing, Refused
+from firsthand.domain.people.permissions import Act
+from firsthand.domain.tickets import Role
+from firsthand.models.desk import Desk
+from firsthand.models.people import Invitation, Person
+from firsthand.services.outbox.actions import write
+from firsthand.services.outbox.values import Purpose
+from firsthand.services.people.access import Viewer, require
+from firsthand.services.people.actions.members import add_person
+from firsthand.services.people.actions.roles import RoleWanted, give_roles
+from firsthand.services.people.words import check_email, check_name
+
+VALID_FOR = timedelta(days=7)
+
+
+@transaction.atomic
+def invite(
+    *, viewer: Viewer, email: str, name: str, roles: Sequence[Role], is_owner: bool = False, at: datetime
+) -> Invitation:
+    """Invite somebody by mail. An earlier invitation to the same address stops working.
+
+    Raises Invalid for a wrong address or name, somebody who is here, or when the desk has no web address to
+    link to.
+    """
+    require(viewer, Act.run_desk)
+    address, called = check_email(email), check_name(name)
+    if Person.objects.filter(email=address).exists():
+        raise Invalid("email_taken", f"{address} already belongs to somebody here.", field="email")
+    link, desk_name = web_address(), Desk.objects.values_list("name", flat=True).first() or "Firsthand"
+    waiting = Invitation.objects.filter(email=address, accepted_at=None, withdrawn_at=None)
+    waiting.update(withdrawn_at=at)
+    token = secrets.token_urlsafe(32)
+    invitation = Invitation.objects.create(
+        email=address,
+        name=called,
+        roles=sorted({Role(role).value for role in roles}),
+        is_owner=is_owner,
+        token_hash=_hash(token),
+        invited_by_id=viewer.person_id,
+        invited_at=at,
+        expires_at=at + VALID_FOR,
+    )
+    write(
+        key=f"invitation:{invitation.pk}",
+        purpose=Purpose.invitation,
+        recipients=[address],
+        subject=f"{viewer.name} invites you to {desk_name}",
+        text=(
+            f"Hello {called},\n\n{viewer.name} invites you to work on {desk_name}.\n"
+            f"Choose a password here, within seven days:\n\n{link}/invitation/{token}\n\n"
+            "The link works once. If you did not expect this mail, you need not do anything.\n"
+        ),
+        at=at,
+    )
+    return invitation
+
+
+def invitation_for(*, token: str, at: datetime) -> Invitation:
+    """The invitation that `token` opens, while it works. Raises Missing with what to do otherwise."""
+    found = Invitation.objects.filter(token_hash=_hash(token), accepted_at=None, withdrawn_at=None)
+    invitation = found.filter(expires_at__gt=at).first()
+    if invitation is None:
+        raise Missing(
+            "invitation_over",
+            "This invitation does not work: it was used, withdrawn, or is older than seven days. "
+            "Ask whoever invited you for a new one.",
+        )
+    return invitation
+
+
+@transaction.atomic
+def accept_invitation(*, token: str, password: str, at: datetime, name: str | None = None, zone: str = "UTC") -> Person:
+    """The invited person joins, with the roles of the invitation from `at` on. A second use raises Missing."""
+    invitation = invitation_for(token=token, at=at)
+    won = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, withdrawn_at=None).update(accepted_at=at)
+    if not won:
+        raise Missing("invitation_over", "This invitation was used just now.")
+    person = add_person(
+        email=invitation.email,
+        name=name or invitation.name,
+        password=password,
+        zone=zone,
+        is_owner=invitation.is_owner,
+        at=at,
+    )
+    give_roles(person=person, roles=[RoleWanted(role=Role(role)) for role in invitation.roles], at=at)
+    return person
+
+
+@transaction.atomic
+def withdraw_invitation(*, viewer: Viewer, invitation_id: int, at: datetime) -> None:
+    """The invitation's link stops working. Raises Refused when it was accepted; twice changes nothing."""
+    require(viewer, Act.run_desk)
+    invitation = Invitation.objects.select_for_update().filter(pk=invitation_id).first()
+    if invitation is None:
+        raise Missing("no_invitation", "There is no such invitation.")
+    if invitation.accepted_at is not None:
+        raise Refused("accepted", f"{invitation.name} has accepted. Deactivate the person instead.")
+    if invitation.withdrawn_at is None:
+        invitation.withdrawn_at = at
+        invitation.save(update_fields=["withdrawn_at"])
+
+
+def web_address() -> str:
+    """Where the desk's pages are. Raises Invalid while the desk's settings do not say."""
+    base_url = Desk.objects.values_list("base_url", flat=True).first() or ""
+    if not base_url:
+        raise Invalid(
+            "no_base_url",
+            "The desk does not know its own web address, so it cannot send links. Set it in the settings.",
+            field="base_url",
+        )
+    return base_url.rstrip("/")
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,117 @@
+"""Teammates themselves: the first owner, their profiles, and leaving."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from firsthand.domain.errors import Invalid, Missing, Refused
+from firsthand.domain.people.permissions import Act
+from firsthand.models.people import Person, RoleHolding
+from firsthand.models.tickets import OPEN, Ticket
+from firsthand.services.audit.actions import record
+from firsthand.services.people.access import Viewer, require
+from firsthand.services.people.words import check_email, check_name, check_password, check_zone
+
+
+def add_person(*, email: str, name: str, password: str, zone: str, is_owner: bool, at: datetime) -> Person:
+    """A new teammate who can sign in. Raises Invalid; `email` when somebody with that address is here."""
+    person = Person(
+        email=check_email(email),
+        name=check_name(name),
+        zone=check_zone(zone),
+        is_owner=is_owner,
+        joined_at=at,
+    )
+    person.set_password(check_password(password, person=person))
+    try:
+        with transaction.atomic():
+            person.save()
+    except IntegrityError as error:
+        raise Invalid("email_taken", f"{person.email} already belongs to somebody here.", field="email") from error
+    return person
+
+
+@transaction.atomic
+def create_owner(*, email: str, name: str, password: str, zone: str = "UTC", at: datetime) -> Person:
+    """The first owner of the desk. Raises Refused when the desk has one: owners are then invited."""
+    if Person.objects.select_for_update().filter(is_owner=True, is_active=True).exists():
+        raise Refused("has_owner", "This desk already has an owner. Ask them to invite you.")
+    return add_person(email=email, name=name, password=password, zone=zone, is_owner=True, at=at)
+
+
+@transaction.atomic
+def change_profile(
+    *, viewer: Viewer, name: str | None = None, zone: str | None = None, person_id: int | None = None
+) -> Person:
+    """Change one's own name or zone; of somebody else only for those who run the desk. None leaves it."""
+    if person_id is not None and person_id != viewer.person_id:
+        require(viewer, Act.run_desk)
+    person = locked(person_id if person_id is not None else viewer.person_id)
+    if name is not None:
+        person.name = check_name(name)
+    if zone is not None:
+        person.zone = check_zone(zone)
+    person.save(update_fields=["name", "zone"])
+    return person
+
+
+@transaction.atomic
+def deactivate(*, viewer: Viewer, person_id: int, at: datetime) -> Person:
+    """Somebody leaves: no more signing in, every role ends at `at`, and their open tickets go back to the role that
+    is responsible, which keeps each owned (invariant 1). Raises Refused for the last owner of the desk."""
+    require(viewer, Act.run_desk)
+    person = locked(person_id)
+    if not person.is_active:
+        return person
+    keep_an_owner(without=person)
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+    RoleHolding.objects.filter(person=person, from_at__gte=at).delete()
+    RoleHolding.objects.filter(person=person, to_at=None).update(to_at=at)
+    RoleHolding.objects.filter(person=person, to_at__gt=at).update(to_at=at)
+    for ticket in Ticket.objects.select_for_update().filter(OPEN, responsible=person):
+        ticket.responsible = None
+        ticket.updated_at = max(ticket.updated_at, at)
+        ticket.save(update_fields=["responsible", "updated_at"])
+        record(
+            ticket=ticket,
+            at=at,
+            actor_id=viewer.person_id,
+            verb="released",
+            why=f"{person.name} left the desk.",
+            detail={"was": person.pk, "responsible_role": ticket.responsible_role},
+        )
+    return person
+
+
+@transaction.atomic
+def reactivate(*, viewer: Viewer, person_id: int) -> Person:
+    """Somebody comes back: they may sign in again. Their roles are given anew."""
+    require(viewer, Act.run_desk)
+    person = locked(person_id)
+    person.is_active = True
+    person.save(update_fields=["is_active"])
+    return person
+
+
+def locked(person_id: int) -> Person:
+    """The person, locked until the transaction ends. Raises Missing."""
+    person = Person.objects.select_for_update().filter(pk=person_id).first()
+    if person is None:
+        raise Missing("no_person", "There is no such person on this desk.")
+    return person
+
+
+def keep_an_owner(*, without: Person) -> None:
+    """Raise Refused when `without` is the desk's last active owner. Locks the owners, so that two cannot leave at
+    the same time."""
+    owners = set(
+        Person.objects.select_for_update()
+        .filter(is_owner=True, is_active=True)
+        .order_by("id")
+        .values_list("id", flat=True)
+    )
+    if owners == {without.pk}:
+        raise Refused(
+            "last_owner", f"{without.name} is the last owner of this desk. Make somebody else an owner first."
+        )
