@@ -1,6 +1,7 @@
 """Customer organisations and the people there."""
 
 from django.db import models
+from django.db.models.functions import Lower
 
 from firsthand.domain.tickets import Stage
 from firsthand.models.choices import enum_field, one_of
@@ -62,9 +63,7 @@ class Contact(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(email=models.functions.Lower("email")), name="contact_email_is_lower_case"
-            ),
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="contact_email_is_lower_case"),
         ]
 
     def __str__(self) -> str:

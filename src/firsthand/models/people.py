@@ -2,6 +2,7 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Lower
 
 from firsthand.domain.tickets import Role
 from firsthand.models.choices import enum_field, one_of
@@ -24,9 +25,7 @@ class Person(AbstractBaseUser):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(email=models.functions.Lower("email")), name="person_email_is_lower_case"
-            ),
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="person_email_is_lower_case"),
             models.CheckConstraint(condition=~models.Q(name=""), name="person_has_a_name"),
         ]
 
