@@ -74,7 +74,12 @@ def test_a_clause_that_waits_for_a_condition_ends_the_old_one_only_when_it_is_ac
 
 @pytest.mark.clause("A11")
 def test_a_date_is_its_local_midnight_also_where_that_is_skipped() -> None:
-    dated = {**HEAD, "zone": "Africa/Cairo", "amendment": "first", "published_at": "2021-01-01T00:00:00Z"}
+    dated: dict[str, object] = {
+        **HEAD,
+        "zone": "Africa/Cairo",
+        "amendment": "first",
+        "published_at": "2021-01-01T00:00:00Z",
+    }
     dated["ownership"] = [clause(in_force={"from": "2024-04-26"})]  # clocks go from 00:00 to 01:00 that night
     book = parse_book([("first.yaml", dated)])
     [only] = book.edition().clauses
