@@ -17,11 +17,11 @@ def as_text(receipt: Receipt, zone: str) -> str:
     text = [f"{receipt.budget} in {receipt.calendar} ({receipt.zone}), shown in {zone}"]
     for line, (span, word, amount) in zip(receipt.lines, rows, strict=True):
         because = f"  {line.cause}" if line.kind is LineKind.paused or _named(line) else ""
-        text.append(f"  {span:<{width}}  {word:<8} {amount:>12}{because}".rstrip())
+        text.append(f"  {span:<{width}}  {word:<8} {amount:>15}{because}".rstrip())
     due = f"due {_moment(receipt.due_at, info)}" if receipt.due_at else "not due while paused"
-    text.append(f"  {'':<{width}}  {'sum':<8} {duration_text(receipt.counted):>12}  {due}")
+    text.append(f"  {'':<{width}}  {'sum':<8} {duration_text(receipt.counted):>15}  {due}")
     if receipt.late:
-        text.append(f"  {'':<{width}}  {'late':<8} {duration_text(receipt.late):>12}")
+        text.append(f"  {'':<{width}}  {'late':<8} {duration_text(receipt.late):>15}")
     return "\n".join(text) + "\n"
 
 
