@@ -1,0 +1,95 @@
+"""The shape of the house: small files, small functions, a pure core, and pages that lead somewhere."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+MOST_LINES_OF_A_FILE = 400
+MOST_LINES_OF_A_FUNCTION = 60
+# Longer on purpose, each with its excuse. Keep it short.
+EXCUSED: dict[str, str] = {}
+
+
+def sources(root: Path) -> Iterator[Path]:
+    """Every Python file of the product but the generated migrations."""
+    return (path for path in (root / "src").rglob("*.py") if "migrations" not in path.parts)
+
+
+def test_files_are_small_enough_to_see_whole(repository: Path) -> None:
+    long = {
+        path.relative_to(repository).as_posix(): lines
+        for path in sources(repository)
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > MOST_LINES_OF_A_FILE
+    }
+    assert {name: lines for name, lines in long.items() if name not in EXCUSED} == {}
+
+
+def test_functions_are_small_enough_to_see_whole(repository: Path) -> None:
+    long = [
+        f"{path.relative_to(repository).as_posix()}:{node.name}"
+        for path in sources(repository)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (node.end_lineno or 0) - node.lineno >= MOST_LINES_OF_A_FUNCTION
+    ]
+    assert [name for name in long if name not in EXCUSED] == []
+
+
+def test_every_excuse_is_still_needed(repository: Path) -> None:
+    assert [name for name in EXCUSED if not (repository / name.partition(":")[0]).exists()] == []
+
+
+def test_the_core_imports_without_django_or_a_database(repository: Path) -> None:
+    program = (
+        "import sys, pkgutil, importlib\n"
+        "for name in ('django', 'psycopg', 'sqlite3', 'yaml', 'pydantic'): sys.modules[name] = None\n"
+        "import firsthand.domain\n"
+        "found = list(pkgutil.walk_packages(firsthand.domain.__path__, 'firsthand.domain.'))\n"
+        "for module in found: importlib.import_module(module.name)\n"
+        "print(len(found))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={"PYTHONPATH": str(repository / "src")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) > 20
+
+
+def test_no_core_code_reads_the_clock(repository: Path) -> None:
+    reads = re.compile(r"\bdatetime\.now\(|\btime\.time\(|\btimezone\.now\(|\bdate\.today\(|\butcnow\(")
+    inside = ("domain", "simulate", "models", "services", "reports")
+    guilty = [
+        path.relative_to(repository).as_posix()
+        for path in sources(repository)
+        if path.relative_to(repository / "src" / "firsthand").parts[0] in inside
+        and reads.search(path.read_text(encoding="utf-8"))
+    ]
+    assert guilty == []
+
+
+def test_links_between_pages_lead_somewhere(repository: Path) -> None:
+    link = re.compile(r"\[[^\]]*\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)]*)?\)")
+    pages = [*repository.glob("*.md"), *(repository / "docs").rglob("*.md")]
+    broken = [
+        f"{page.relative_to(repository).as_posix()} -> {target}"
+        for page in pages
+        for target in link.findall(page.read_text(encoding="utf-8"))
+        if not (page.parent / target).exists()
+    ]
+    assert broken == []
+
+
+def test_locks_pin_every_dependency_and_name_no_registry(repository: Path) -> None:
+    for name in ("requirements.lock", "requirements-dev.lock", "bin/uv.lock"):
+        text = (repository / name).read_text(encoding="utf-8")
+        assert "://" not in text
+        pinned = re.findall(r"^[A-Za-z0-9_.\[\]-]+==[^ ]+", text, flags=re.MULTILINE)
+        assert len(pinned) == len(re.findall(r"^[A-Za-z]", text, flags=re.MULTILINE))
+        assert text.count("--hash=sha256:") >= len(pinned)
