@@ -16,12 +16,12 @@ from firsthand.domain.calendars import CalendarError
 from firsthand.domain.errors import Invalid
 from firsthand.domain.policy import Answer, Edition
 from firsthand.domain.policy.deciding import due_function, start_of
-from firsthand.domain.policy.rules import Cell
+from firsthand.domain.policy.rules import OTHER, Cell
 from firsthand.domain.policy.values import Clause, ClockEffect
 
 _REQUEST = ("id", "received_at", "kind", "severity", "channel", "account")
 _ACCOUNT = ("name", "stage", "strategic", "plan", "contract")
-_ROWS_KEPT = 65_536
+_ROWS_KEPT = 8_192
 _NO_ACCOUNT: dict[str, object] = {}
 _Facts = tuple[object, object, object, object, object, object, object]
 
@@ -52,6 +52,9 @@ class Decider:
         self.edition = edition
         self._rows: dict[tuple[int, _Facts], _Row] = {}
         self._segment_at = edition.rules.segment_at
+        self._channels = edition.rules.names["channel"]
+        self._plans = edition.rules.names["plan"]
+        self._contracts = edition.rules.names["contract"]
 
     def decide_line(self, line: bytes) -> bytes:
         """The answer to a line. Raises Invalid naming the field, CalendarError for years out of range."""
@@ -59,33 +62,29 @@ class Decider:
         account = request.get("account", _NO_ACCOUNT)
         received = instant_in(request.get("received_at"), "received_at")
         if type(account) is not dict:
-            raise Invalid(
-                "wrong_type", f"account: expected an object, found {shown(account)}", field="account"
-            )
+            raise Invalid("wrong_type", f"account: expected an object, found {shown(account)}", field="account")
         get, of_account = request.get, account.get
+        channel, plan, contract = get("channel"), of_account("plan"), of_account("contract")
+        if channel is not None and channel.__class__ is str and channel not in self._channels:
+            channel = OTHER
+        if plan is not None and plan.__class__ is str and plan not in self._plans:
+            plan = OTHER
+        if contract is not None and contract.__class__ is str and contract not in self._contracts:
+            contract = OTHER
         strategic = of_account("strategic", False)
-        facts = (
-            get("kind"),
-            get("severity"),
-            get("channel"),
-            of_account("stage"),
-            strategic,
-            of_account("plan"),
-            of_account("contract"),
-        )
+        facts = (get("kind"), get("severity"), channel, of_account("stage"), strategic, plan, contract)
         segment = self._segment_at(received)
         try:
             row = self._rows.get((segment, facts))
-        except TypeError:
+        except TypeError:  # a list or an object where a text belongs; the check below names it
             row = None
-        ident = get("id")
-        if row is None or type(strategic) is not bool or len(request) != 6 or len(account) != 5:
+        if row is None or strategic.__class__ is not bool or len(request) != 6 or len(account) != 5:
             self._check(request, account)
             row = row or self._row(segment, facts, received)
-        if type(ident) is not str and type(ident) is not int:
+        ident, name = get("id"), of_account("name")
+        if ident.__class__ is not str and ident.__class__ is not int:
             _wrong_id(request)
-        name = of_account("name")
-        if name is not None and type(name) is not str:
+        if name is not None and name.__class__ is not str:
             raise _wrong_type("account.name", "a text or null", name)
         return self._written(ident, row, received)
 
@@ -130,9 +129,7 @@ class Decider:
                 for one in answer.no_clocks
             ],
             "context_required": list(answer.context_required),
-            "because": [
-                {"clause": one.clause, "source": one.source, "text": one.text} for one in answer.because
-            ],
+            "because": [{"clause": one.clause, "source": one.source, "text": one.text} for one in answer.because],
         }
         return _Row(
             head=b"," + orjson.dumps(head)[1:-1] + b',"clocks":[',
@@ -158,9 +155,7 @@ class Decider:
         """Every field of a request; raises Invalid naming the first that is wrong."""
         _check_names(request, _REQUEST, "")
         if "account" not in request:
-            raise Invalid(
-                "missing_field", "account is missing; expected an object with stage", field="account"
-            )
+            raise Invalid("missing_field", "account is missing; expected an object with stage", field="account")
         _check_names(account, _ACCOUNT, "account.")
         _check_choice(request, "kind", self.edition.fields["kind"].values, "")
         _check_choice(account, "stage", self.edition.fields["stage"].values, "account.")

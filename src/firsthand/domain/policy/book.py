@@ -25,7 +25,7 @@ from firsthand.domain.policy.values import (
 from firsthand.domain.tickets import Role
 
 NOTHING_PUBLISHED = "nothing-published"
-_ANSWERS_KEPT = 65_536
+_ANSWERS_KEPT = 16_384
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
