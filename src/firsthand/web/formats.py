@@ -1,0 +1,157 @@
+"""Instants, distances, durations and enumerations as a person reads them. Pure but for gettext; `now` is an argument.
+
+Times are in the reader's zone; a date never leaves doubt about day and month ("Mon 9 Aug 2021, 02:45").
+"""
+
+from datetime import datetime, timedelta, tzinfo
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as mark
+from django.utils.translation import ngettext
+
+from firsthand.domain.calendars.zones import zone_named
+
+_DAYS = (mark("Mon"), mark("Tue"), mark("Wed"), mark("Thu"), mark("Fri"), mark("Sat"), mark("Sun"))
+_MONTHS = (
+    mark("Jan"),
+    mark("Feb"),
+    mark("Mar"),
+    mark("Apr"),
+    mark("May"),
+    mark("Jun"),
+    mark("Jul"),
+    mark("Aug"),
+    mark("Sep"),
+    mark("Oct"),
+    mark("Nov"),
+    mark("Dec"),
+)
+_ZONES = {
+    "America/Los_Angeles": mark("Pacific"),
+    "America/Denver": mark("Mountain"),
+    "America/Chicago": mark("Central"),
+    "America/New_York": mark("Eastern"),
+    "UTC": "UTC",
+}
+_NAMES = {
+    "how_to": mark("how-to"),
+    "feature_request": mark("feature request"),
+    "troubleshooting": mark("troubleshooting"),
+    "vp_customer_engineering": mark("VP of customer engineering"),
+    "vp_sales": mark("VP of sales"),
+    "vp_product": mark("VP of product"),
+    "head_of_support": mark("head of support"),
+    "internal_target": mark("internal target"),
+    "missed": mark("answered late"),
+    "cancelled": mark("ended"),
+}
+SOON = timedelta(hours=1)
+_WEEK = timedelta(days=6)
+
+
+def words(name: str) -> str:
+    """An enumeration's value as a person says it: `customer_engineering` is "customer engineering"."""
+    return _(_NAMES[name]) if name in _NAMES else _(str(name).replace("_", " "))
+
+
+def sentence(text: str) -> str:
+    """The text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def zone_words(zone: str) -> str:
+    """A zone as people say it: "Pacific", "Berlin time"."""
+    if zone in _ZONES:
+        return _(_ZONES[zone])
+    return _("{city} time").format(city=zone.rsplit("/", 1)[-1].replace("_", " "))
+
+
+def clock_time(local: datetime) -> str:
+    """The time of day; with seconds only if there are any."""
+    return local.strftime("%H:%M:%S" if local.second else "%H:%M")
+
+
+def day(local: datetime) -> str:
+    """A date without doubt: "Mon 9 Aug 2021"."""
+    return f"{_(_DAYS[local.weekday()])} {local.day} {_(_MONTHS[local.month - 1])} {local.year}"
+
+
+def full(at: datetime, zone: str) -> str:
+    """The whole instant on a zone's wall clock: "Mon 9 Aug 2021, 02:45"."""
+    local = at.astimezone(zone_named(zone))
+    return f"{day(local)}, {clock_time(local)}"
+
+
+def short(at: datetime, *, now: datetime, zone: str) -> str:
+    """The instant as short as it stays clear beside `now`: "16:45", "yesterday 16:45", "Thu 16:45", else in full."""
+    local = at.astimezone(zone_named(zone))
+    today = now.astimezone(zone_named(zone))
+    days = (local.date() - today.date()).days
+    time = clock_time(local)
+    if days in _NEAR:
+        name = _(_NEAR[days])
+        return f"{name} {time}" if name else time
+    if abs(local.date() - today.date()) <= _WEEK:
+        return f"{_(_DAYS[local.weekday()])} {time}" if days > 0 else f"{_(_DAYS[local.weekday()])} {local.day}, {time}"
+    return f"{day(local)}, {time}"
+
+
+_NEAR = {-1: mark("yesterday"), 0: "", 1: mark("tomorrow")}
+
+
+def due_by(at: datetime, *, now: datetime, zone: str) -> str:
+    """When something is due, in words: "by 17:00", "tomorrow 09:20"."""
+    text = short(at, now=now, zone=zone)
+    same_day = at.astimezone(zone_named(zone)).date() == now.astimezone(zone_named(zone)).date()
+    return _("by {time}").format(time=text) if same_day else text
+
+
+def span(length: timedelta) -> str:
+    """A length of time, rounded to what matters: "25 min", "2 h 10 min", "3 days"."""
+    minutes = int(abs(length).total_seconds() // 60)
+    if minutes < 1:
+        return _("under a minute")
+    if minutes < 60:
+        return _("{n} min").format(n=minutes)
+    hours, rest = divmod(minutes, 60)
+    if hours < 24:
+        return _("{h} h {m} min").format(h=hours, m=rest) if rest and hours < 6 else _("{h} h").format(h=hours)
+    days = hours // 24
+    return ngettext("{n} day", "{n} days", days).format(n=days)
+
+
+def distance(at: datetime, *, now: datetime) -> str:
+    """How far away a due instant is: "in 40 min", "25 min late"."""
+    if at < now:
+        return _("{span} late").format(span=span(now - at))
+    return _("in {span}").format(span=span(at - now))
+
+
+def exact(seconds: int | Decimal | timedelta) -> str:
+    """A duration to the second, as a receipt writes it: "1 h 00 min 00 s"."""
+    whole = int(seconds.total_seconds()) if isinstance(seconds, timedelta) else int(seconds)
+    hours, rest = divmod(whole, 3600)
+    minutes, left = divmod(rest, 60)
+    return _("{h} h {m:02} min {s:02} s").format(h=hours, m=minutes, s=left)
+
+
+def urgency(at: datetime | None, *, now: datetime) -> str:
+    """The state of a due instant in one of the desk's words: calm, soon or late."""
+    if at is None or at - now > SOON:
+        return "calm"
+    return "late" if at < now else "soon"
+
+
+def size(count: int) -> str:
+    """A file's size: "12 kB", "3.4 MB"."""
+    if count < 1000:
+        return _("{n} bytes").format(n=count)
+    if count < 1_000_000:
+        return _("{n} kB").format(n=round(count / 1000))
+    return _("{n} MB").format(n=f"{count / 1_000_000:.1f}")
+
+
+def local_zone(zone: str) -> tzinfo:
+    """The zone's rules."""
+    return zone_named(zone)

@@ -1,0 +1,117 @@
+"""Who is looking, at what instant, and the headers every answer carries. Nothing is shown before sign-in."""
+
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from firsthand.domain.errors import DeskError, Invalid, Missing
+from firsthand.models.people import Person
+from firsthand.services.people.access import Viewer, viewer_of
+from firsthand.services.people.queries import anybody_is_here
+
+OPEN_TO_ALL = ("/sign-in", "/set-up", "/invitation/", "/reset", "/healthz", "/static/", "/theme")
+POLICY = (
+    "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; "
+    "manifest-src 'self'"
+)
+
+
+class SignedIn(HttpRequest):
+    """A request as views of the desk get it (a type for checking; nothing makes one)."""
+
+    viewer: Viewer
+    now: datetime
+    csp_nonce: str
+
+
+class DeskMiddleware:
+    """Sets `request.now`, `request.viewer` and `request.csp_nonce`; sends strangers to sign-in, an empty desk to its
+    set-up, and a DeskError to a page with its words."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+        self._somebody = False
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.now = datetime.now(UTC)  # type: ignore[attr-defined]
+        request.csp_nonce = secrets.token_urlsafe(16)  # type: ignore[attr-defined]
+        request.viewer = None  # type: ignore[attr-defined]
+        response = self._turned_away(request) or self.get_response(request)
+        return with_headers(response, nonce=request.csp_nonce)  # type: ignore[attr-defined]
+
+    def _turned_away(self, request: HttpRequest) -> HttpResponse | None:
+        """Where somebody goes who may not see the page yet; None for everybody who may. `/healthz` and `/static/`
+        never ask the database who is looking."""
+        path = request.path_info
+        if path.startswith(("/healthz", "/static/")):
+            return None
+        person = request.user
+        if isinstance(person, Person) and person.is_authenticated and person.is_active:
+            request.viewer = viewer_of(person, at=request.now)  # type: ignore[attr-defined]
+            return None
+        if path.startswith(OPEN_TO_ALL):
+            return None
+        if not self._anybody():
+            return _go(request, "/set-up")
+        after = f"?{urlencode({'next': request.get_full_path()})}" if path != "/" and request.method == "GET" else ""
+        return _go(request, f"/sign-in{after}")
+
+    def _anybody(self) -> bool:
+        self._somebody = self._somebody or anybody_is_here()
+        return self._somebody
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """The words of an expected failure as a page, or as a fragment when htmx asked."""
+        if not isinstance(error, DeskError):
+            return None
+        return refusal(request, error)
+
+
+def refusal(request: HttpRequest, error: DeskError) -> HttpResponse:
+    """The page or fragment that says why not."""
+    name = "part" if asked_by_htmx(request) else "page"
+    return render(request, f"errors/{name}.html", {"error": error, "title": _title(error)}, status=status_of(error))
+
+
+def status_of(error: DeskError) -> int:
+    """The HTTP status of an expected failure: 404, 422 or 403."""
+    if isinstance(error, Missing):
+        return 404
+    return 422 if isinstance(error, Invalid) else 403
+
+
+def _title(error: DeskError) -> str:
+    if isinstance(error, Missing):
+        return _("Not here")
+    return _("That did not work") if isinstance(error, Invalid) else _("Not from here")
+
+
+def asked_by_htmx(request: HttpRequest) -> bool:
+    """Whether a part of a page was asked for."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def _go(request: HttpRequest, to: str) -> HttpResponse:
+    if asked_by_htmx(request) or request.path_info == "/live":
+        answer = HttpResponse(status=401)
+        answer["HX-Redirect"] = to
+        return answer
+    return HttpResponseRedirect(to)
+
+
+def with_headers(response: HttpResponseBase, *, nonce: str) -> HttpResponseBase:
+    """The answer with the desk's security headers; a view that set its own policy keeps it."""
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", POLICY.format(nonce=nonce))
+    headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
+    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Cache-Control", "private, no-cache")
+    return response

@@ -1,0 +1,161 @@
+"""The Jinja2 environment of every page: escaping, words in the reader's language, times in the reader's zone."""
+
+import hashlib
+import logging
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from jinja2 import Environment, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+from firsthand.services.tickets.inbox import InboxCounts, counts
+from firsthand.web import formats
+from firsthand.web.toasts import heard
+
+STATIC = Path(__file__).resolve().parent / "static"
+THEMES = ("light", "dark")
+_log = logging.getLogger("firsthand.web")
+
+
+def environment(**options: Any) -> Environment:
+    """The environment that settings name; undefined names fail loudly."""
+    options.update(undefined=StrictUndefined, autoescape=True, extensions=["jinja2.ext.i18n", "jinja2.ext.do"])
+    env = Environment(**options)  # noqa: S701 - autoescape is set above
+    env.install_gettext_callables(gettext, ngettext, newstyle=False)  # type: ignore[attr-defined]
+    env.globals.update(
+        _=gettext, ngettext=ngettext, url=url, static=static, heard=heard, theme=theme, counts_of=counts_of
+    )
+    env.filters.update(
+        words=formats.words,
+        sentence=formats.sentence,
+        zone_words=formats.zone_words,
+        instant=instant,
+        ago=instant,
+        full=full,
+        due=due,
+        distance=distance,
+        urgency=urgency,
+        span=formats.span,
+        exact=exact,
+        size=formats.size,
+        paragraphs=paragraphs,
+    )
+    return env
+
+
+def url(name: str, **kwargs: Any) -> str:
+    """The address of a named page."""
+    return reverse(name, kwargs=kwargs or None)
+
+
+def static(path: str) -> str:
+    """The address of a file of ours, which changes with its content."""
+    return f"/static/{path}?v={_digest(path)}"
+
+
+@cache
+def _digest(path: str) -> str:
+    return hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:12]
+
+
+def theme(request: HttpRequest) -> str:
+    """The theme the reader chose: light, dark, or empty for the system's."""
+    chosen = request.COOKIES.get("theme", "")
+    return chosen if chosen in THEMES else ""
+
+
+def counts_of(request: HttpRequest) -> InboxCounts | None:
+    """The numbers of the side navigation, read once a page; None for somebody who is not signed in."""
+    viewer = getattr(request, "viewer", None)
+    if viewer is None:
+        return None
+    if not hasattr(request, "_counts"):
+        request._counts = counts(viewer=viewer)  # type: ignore[attr-defined]
+    return request._counts  # type: ignore[attr-defined, no-any-return]
+
+
+def reader_zone(context: Context) -> str:
+    """The zone of the person who reads the page."""
+    viewer = getattr(context.get("request"), "viewer", None)
+    return viewer.zone if viewer is not None else "UTC"
+
+
+def reader_now(context: Context) -> datetime:
+    """The instant of this request."""
+    now = context.get("now") or getattr(context.get("request"), "now", None)
+    return now if isinstance(now, datetime) else datetime.now(UTC)
+
+
+def _time(at: datetime, text: str, *, zone: str, other: str = "") -> Markup:
+    title = f"{formats.full(at, zone)} {formats.zone_words(zone)}"
+    if other and other != zone:
+        title += f" · {formats.full(at, other)} {formats.zone_words(other)}"
+    stamp = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(stamp, title, text)  # noqa: S704 - format escapes
+
+
+@pass_context
+def instant(context: Context, at: datetime, other: str = "") -> Markup:
+    """An instant as short as it is clear, its full form and the policy's zone (`other`) in its title."""
+    zone = reader_zone(context)
+    return _time(at, formats.short(at, now=reader_now(context), zone=zone), zone=zone, other=other)
+
+
+@pass_context
+def full(context: Context, at: datetime, zone: str = "") -> Markup:
+    """An instant in full, on the reader's wall clock or on that of `zone`."""
+    shown = zone or reader_zone(context)
+    return _time(at, formats.full(at, shown), zone=shown, other=reader_zone(context))
+
+
+@pass_context
+def due(context: Context, at: datetime, other: str = "") -> Markup:
+    """When something is due: "by 17:00", "tomorrow 09:20"."""
+    zone = reader_zone(context)
+    return _time(at, formats.due_by(at, now=reader_now(context), zone=zone), zone=zone, other=other)
+
+
+@pass_context
+def distance(context: Context, at: datetime) -> str:
+    """How far a due instant is: "in 40 min", "25 min late"."""
+    return formats.distance(at, now=reader_now(context))
+
+
+@pass_context
+def urgency(context: Context, at: datetime | None) -> str:
+    """calm, soon or late."""
+    return formats.urgency(at, now=reader_now(context))
+
+
+def exact(value: int | Decimal | timedelta) -> str:
+    """A duration to the second."""
+    return formats.exact(value)
+
+
+def paragraphs(text: str) -> Markup:
+    """Plain text as paragraphs, with its line breaks and with web addresses as links."""
+    blocks = [block for block in text.replace("\r\n", "\n").strip().split("\n\n") if block.strip()]
+    shown = (Markup("<p>{}</p>").format(_linked(block)) for block in blocks)
+    return Markup("\n").join(shown)
+
+
+def _linked(text: str) -> Markup:
+    """Every word that starts with http:// or https:// becomes a link; everything is escaped first."""
+    lines = []
+    for line in text.split("\n"):
+        parts = [_link(word) if word.startswith(("https://", "http://")) else escape(word) for word in line.split(" ")]
+        lines.append(Markup(" ").join(parts))
+    return Markup("<br>").join(lines)
+
+
+def _link(word: str) -> Markup:
+    bare = word.rstrip(".,;:!?)]>\"'")
+    rest = word[len(bare) :]
+    return Markup('<a href="{0}" rel="noreferrer noopener" target="_blank">{0}</a>{1}').format(bare, rest)
