@@ -68,6 +68,11 @@ class BoundedParser:
                         raise TooExpensive(gone.reason) from gone
         raise AssertionError("unreachable: the second try answers or raises")
 
+    @property
+    def child_id(self) -> int | None:
+        """The process that is reading, if one was started."""
+        return self._child.pid if self._child else None
+
     def close(self) -> None:
         """End the child. The parser can be used again; it starts another."""
         with self._lock:
