@@ -1,0 +1,83 @@
+"""Decisions a second on one core, with reasons, from a file of 200,000 lines."""
+
+import os
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import orjson
+
+from firsthand.cli import decide
+from firsthand.cli.bench import Figure
+
+LINES = 200_000
+_RUNS = 3
+_START = datetime(2021, 6, 23, tzinfo=UTC)
+_DAYS = 300
+
+
+def figures(policy: Path, *, lines: int = LINES, runs: int = _RUNS) -> list[Figure]:
+    """`decide.per_s`: processor seconds of the whole command, book and files included. The peer reads and
+    writes the same lines as JSON and decides nothing."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "requests.jsonl"
+        _write_requests(path, lines)
+        decided = min(_seconds(lambda: _decide(policy, path)) for _ in range(runs))
+        copied = min(_seconds(lambda: _copy(path)) for _ in range(runs))
+    return [
+        Figure(
+            name="decide.per_s",
+            value=lines / decided,
+            unit="decisions/s",
+            peer="orjson round trip of the same lines",
+            ratio=copied / decided,
+            runs=runs,
+        )
+    ]
+
+
+def _write_requests(path: Path, lines: int) -> None:
+    """Requests of every kind, stage and severity over 300 days, from 500 accounts, a third on own
+    contracts."""
+    draw = random.Random(1)  # noqa: S311 - the same requests on every run
+    with path.open("wb") as file:
+        for number in range(lines):
+            received = _START + timedelta(seconds=draw.randrange(86_400 * _DAYS))
+            request = {
+                "id": f"R-{number}",
+                "received_at": received.isoformat(),
+                "kind": draw.choice(["how_to", "feature_request", "troubleshooting"]),
+                "severity": draw.choice([None, "s1", "s2"]),
+                "channel": "email",
+                "account": {
+                    "name": f"Account {number % 500}",
+                    "stage": draw.choice(["prospect", "trial", "production"]),
+                    "strategic": number % 5 == 0,
+                    "plan": draw.choice([None, "enterprise", "team"]),
+                    "contract": draw.choice([None, None, f"C-{number % 500}"]),
+                },
+            }
+            file.write(orjson.dumps(request) + b"\n")
+
+
+def _decide(policy: Path, path: Path) -> None:
+    with path.open("rb") as requests, Path(os.devnull).open("wb") as nowhere:
+        status = decide.run(policy, None, stdin=requests, stdout=nowhere, stderr=sys.stderr)
+    if status:
+        raise RuntimeError(f"decide ended with {status}")
+
+
+def _copy(path: Path) -> None:
+    with path.open("rb") as requests, Path(os.devnull).open("wb") as nowhere:
+        for line in requests:
+            nowhere.write(orjson.dumps(orjson.loads(line)) + b"\n")
+
+
+def _seconds(work: Callable[[], None]) -> float:
+    start = time.process_time()
+    work()
+    return time.process_time() - start
