@@ -34,7 +34,8 @@ def shared() -> Path:
 @pytest.fixture(scope="session", autouse=True)
 def _emptied_between_tests() -> Iterator[None]:
     """Tests that commit empty every table afterwards; SQLite does it with DELETE, which append-only tables refuse."""
-    from django.db.backends.sqlite3.base import DatabaseOperations
+    from django.db.backends.sqlite3 import base  # noqa: F401 - it comes before its operations
+    from django.db.backends.sqlite3.operations import DatabaseOperations
 
     from firsthand.models.append_only import statements, undo
 

@@ -42,19 +42,45 @@ def keep_decision(
     proposal: KindProposal | None = None,
 ) -> DecisionRow:
     """Append the decision with the facts it saw and its reasons in words."""
-    because = [{"clause": one.clause, "source": one.source, "text": one.text} for one in decision.because]
-    if triage is not None:
-        because.insert(
-            0,
-            {
-                "clause": triage.clause,
-                "source": "",
-                "text": f"Nobody has confirmed the kind yet: {_words(triage.role)} is responsible, and the clocks "
-                f"run as for {_words(triage.clocks_as)}.",
-            },
-        )
+    return DecisionRow.objects.create(
+        ticket=ticket,
+        at=known_at,
+        occasion=occasion,
+        edition=decision.edition,
+        known_at=known_at,
+        facts={
+            "kind": kind.value,
+            "severity": ticket.severity,
+            "channel": ticket.channel,
+            "stage": ticket.stage,
+            "strategic": ticket.strategic,
+            "plan": ticket.plan,
+            "contract": ticket.contract,
+            "received_at": ticket.received_at.isoformat(),
+        },
+        outcome=_outcome(decision, triage=triage, proposal=proposal),
+        because=_because(decision, triage=triage),
+    )
+
+
+def _because(decision: Decision, *, triage: Triage | None) -> list[dict[str, str | None]]:
+    reasons: list[dict[str, str | None]] = [
+        {"clause": one.clause, "source": one.source, "text": one.text} for one in decision.because
+    ]
+    if triage is None:
+        return reasons
+    text = (
+        f"Nobody has confirmed the kind yet: {_words(triage.role)} is responsible, and the clocks run as for "
+        f"{_words(triage.clocks_as)}."
+    )
+    return [{"clause": triage.clause, "source": "", "text": text}, *reasons]
+
+
+def _outcome(decision: Decision, *, triage: Triage | None, proposal: KindProposal | None) -> dict[str, object]:
+    owner = triage or decision.owner
     outcome: dict[str, object] = {
-        "owner": {"role": decision.owner.role.value, "clause": decision.owner.clause} if decision.owner else None,
+        "owner": {"role": owner.role.value, "clause": owner.clause} if owner else None,
+        "triage": triage is not None,
         "clocks": [
             {
                 "kind": clock.kind.value,
@@ -72,9 +98,6 @@ def keep_decision(
         ],
         "context_required": list(decision.context_required),
     }
-    if triage is not None:
-        outcome["owner"] = {"role": triage.role.value, "clause": triage.clause}
-        outcome["triage"] = True
     if proposal is not None and proposal.clause is not None:
         outcome["proposal"] = {
             "kind": proposal.kind.value if proposal.kind else None,
@@ -82,25 +105,7 @@ def keep_decision(
             "clause": proposal.clause,
             "matched": proposal.matched,
         }
-    return DecisionRow.objects.create(
-        ticket=ticket,
-        at=known_at,
-        occasion=occasion,
-        edition=decision.edition,
-        known_at=known_at,
-        facts={
-            "kind": kind.value,
-            "severity": ticket.severity,
-            "channel": ticket.channel,
-            "stage": ticket.stage,
-            "strategic": ticket.strategic,
-            "plan": ticket.plan,
-            "contract": ticket.contract,
-            "received_at": ticket.received_at.isoformat(),
-        },
-        outcome=outcome,
-        because=because,
-    )
+    return outcome
 
 
 def _words(value: str) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from firsthand.domain.ownership import MessageFacts, propose_kind, triage
-from firsthand.domain.tickets import OnCustomerReply, Stage, TicketStatus, on_customer_reply
+from firsthand.domain.tickets import OnCustomerReply, Role, Stage, TicketKind, TicketStatus, on_customer_reply
 from firsthand.models.accounts import Account, Contact
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.tickets import LinkKind, Ticket, TicketLink
@@ -62,24 +62,7 @@ def open_ticket(*, opening: Opening, at: datetime) -> MessageAdded:
         )
         proposal = propose_kind(book, facts, opening.received_at)
         held = triage(book, opening.received_at)
-        account = opening.account
-        ticket = Ticket.objects.create(
-            subject=opening.subject,
-            status=TicketStatus.new,
-            kind=proposal.kind or held.clocks_as,
-            channel=opening.channel,
-            to_address=opening.to_address,
-            account=account,
-            contact=opening.contact,
-            stage=account.stage if account else Stage.prospect,
-            strategic=bool(account and account.strategic),
-            plan=account.plan if account else "",
-            contract=account.contract if account else "",
-            responsible_role=held.role,
-            received_at=opening.received_at,
-            updated_at=at,
-            order_at=NO_CLOCK,
-        )
+        ticket = _ticket(opening, kind=proposal.kind or held.clocks_as, role=held.role, at=at)
         message = _add(ticket=ticket, opening=opening)
         decision = decide_ticket(ticket=ticket, kind=held.clocks_as, book=book)
         row = keep_decision(
@@ -101,17 +84,37 @@ def open_ticket(*, opening: Opening, at: datetime) -> MessageAdded:
             decision=row,
         )
         apply_decision(ticket=ticket, row=row, clocks=decision.clocks, at=at, actor_id=None)
-        for other, kind in ((opening.follows, LinkKind.follows), (opening.related, LinkKind.related)):
-            if other is not None:
-                TicketLink.objects.create(source=ticket, target=other, kind=kind, at=at)
-                record(
-                    ticket=other,
-                    at=at,
-                    actor_id=None,
-                    verb="linked",
-                    detail={"ticket": ticket.pk, "kind": kind.value},
-                )
+        _link(ticket, to=opening.follows, kind=LinkKind.follows, at=at)
+        _link(ticket, to=opening.related, kind=LinkKind.related, at=at)
     return MessageAdded(message=message, ticket=ticket, opened_new=True)
+
+
+def _ticket(opening: Opening, *, kind: TicketKind, role: Role, at: datetime) -> Ticket:
+    account = opening.account
+    return Ticket.objects.create(
+        subject=opening.subject,
+        status=TicketStatus.new,
+        kind=kind,
+        channel=opening.channel,
+        to_address=opening.to_address,
+        account=account,
+        contact=opening.contact,
+        stage=account.stage if account else Stage.prospect,
+        strategic=bool(account and account.strategic),
+        plan=account.plan if account else "",
+        contract=account.contract if account else "",
+        responsible_role=role,
+        received_at=opening.received_at,
+        updated_at=at,
+        order_at=NO_CLOCK,
+    )
+
+
+def _link(ticket: Ticket, *, to: Ticket | None, kind: LinkKind, at: datetime) -> None:
+    if to is not None:
+        TicketLink.objects.create(source=ticket, target=to, kind=kind, at=at)
+        detail = {"ticket": ticket.pk, "kind": kind.value}
+        record(ticket=to, at=at, actor_id=None, verb="linked", detail=detail)
 
 
 def add_customer_message(*, ticket_id: int, incoming: Opening, at: datetime) -> MessageAdded:
