@@ -40,6 +40,10 @@ class LoginRefused(ImapError):  # noqa: N818 - says what happened
     """The server does not accept the user name and password."""
 
 
+class NotKept(ImapError):  # noqa: N818 - says what happened
+    """A message was fetched but could not be kept here; its cause is what the caller's function raised."""
+
+
 class TlsFailed(ImapError):  # noqa: N818 - says what happened
     """The line could not be protected as asked."""
 
@@ -62,8 +66,7 @@ def poll(
     UIDVALIDITY changed, all of it is read again (the reader knows the messages by their content). A message
     larger than `most_bytes` is handed over cut, under a header X-Firsthand-Truncated that says so.
 
-    Raises an ImapError with the cursor reached. What `on_message` raises is passed on; then use the cursor of
-    before, the messages in between come again.
+    Raises an ImapError with the cursor reached: NotKept for what `on_message` raised, the others for the server.
     """
     reading = _Reading(server, cursor)
     with reading.errors_named(), reading.signed_in() as client:
@@ -78,7 +81,7 @@ def poll(
                 if size is not None:  # else it was removed since the search
                     raw = _fetched(client, uid, size, most_bytes)
                     if raw:
-                        on_message(uid, raw)
+                        reading.keep(on_message, uid, raw)
                 reading.cursor = Cursor(uid_validity=reading.cursor.uid_validity, last_uid=uid)
     return reading.cursor
 
@@ -136,13 +139,25 @@ class _Reading:
         if validity != self.cursor.uid_validity:
             self.cursor = Cursor(uid_validity=validity, last_uid=0)
 
+    def keep(self, on_message: Callable[[int, bytes], None], uid: int, raw: bytes) -> None:
+        try:
+            on_message(uid, raw)
+        except Exception as error:
+            raise NotKept(
+                f"The message with UID {uid} could not be kept ({error!s:.120}). It waits on the server; "
+                "the next poll tries it again.",
+                cursor=self.cursor,
+            ) from error
+
     @contextmanager
     def errors_named(self) -> Iterator[None]:
-        """Turn what the library and the system raise into our errors; what the caller's function raises passes."""
+        """Turn what the library and the system raise into our errors."""
         where = f"{self.server.host}:{self.server.port}"
         try:
             yield
         except LoginError as error:
+            if isinstance(error.__context__, imaplib.IMAP4.abort | OSError):
+                raise self._unreachable(where, error) from error
             raise LoginRefused(
                 f"{where} refused the user name {self.server.username!r} or its password. "
                 "Mail waits on the server; correct them in the mailbox's settings.",
@@ -155,8 +170,11 @@ class _Reading:
                 cursor=self.cursor,
             ) from error
         except (imaplib.IMAP4.error, socket.gaierror, ConnectionError, TimeoutError, OSError) as error:
-            raise Unreachable(
-                f"The mailbox at {where} cannot be read now ({error!s:.120}). Mail waits on the server; "
-                "the next poll goes on where this one ended.",
-                cursor=self.cursor,
-            ) from error
+            raise self._unreachable(where, error) from error
+
+    def _unreachable(self, where: str, error: Exception) -> Unreachable:
+        return Unreachable(
+            f"The mailbox at {where} cannot be read now ({error!s:.120}). Mail waits on the server; "
+            "the next poll goes on where this one ended.",
+            cursor=self.cursor,
+        )

@@ -1,0 +1,129 @@
+"""Polling by UID: nothing missed after an outage, nothing marked, every failure named."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from firsthand.channels.email.imap import (
+    Cursor,
+    FolderMissing,
+    LoginRefused,
+    NotKept,
+    TlsFailed,
+    Unreachable,
+    poll,
+)
+from firsthand.channels.email.servers import ImapServer as Account
+from firsthand.channels.email.servers import LineSecurity
+from tests.channels.imap_server import ImapFolder, ImapServer
+
+
+@pytest.fixture
+def folder() -> ImapFolder:
+    return ImapFolder(messages={3: b"Subject: three\r\n\r\n", 5: b"Subject: five\r\n\r\n\x00\xff"})
+
+
+@pytest.fixture
+def account(folder: ImapFolder) -> Iterator[Account]:
+    with ImapServer(folder) as server:
+        yield Account(
+            host="127.0.0.1",
+            port=server.port,
+            security=LineSecurity.plain,
+            username=folder.user,
+            password="right",
+            timeout_seconds=5,
+        )
+
+
+class Kept:
+    """What the poller handed over; `fails_at` is a UID whose message the disk will not have."""
+
+    def __init__(self, fails_at: int = 0) -> None:
+        self.messages: dict[int, bytes] = {}
+        self.fails_at = fails_at
+
+    def __call__(self, uid: int, raw: bytes) -> None:
+        if uid == self.fails_at:
+            raise OSError(28, "No space left on device")
+        self.messages[uid] = raw
+
+
+def test_everything_is_fetched_once_and_then_only_what_is_new(account: Account, folder: ImapFolder) -> None:
+    kept = Kept()
+    cursor = poll(account, "INBOX", Cursor(), kept)
+    assert kept.messages == folder.messages
+    assert cursor == Cursor(uid_validity=1, last_uid=5)
+    folder.messages[9] = b"Subject: nine\r\n\r\n"
+    later = Kept()
+    assert poll(account, "INBOX", cursor, later).last_uid == 9
+    assert list(later.messages) == [9]
+
+
+def test_the_last_message_does_not_come_again_when_nothing_is_new(account: Account) -> None:
+    kept = Kept()
+    poll(account, "INBOX", Cursor(uid_validity=1, last_uid=5), kept)
+    assert kept.messages == {}
+
+
+def test_a_new_uidvalidity_means_reading_all_of_it_again(account: Account, folder: ImapFolder) -> None:
+    folder.uid_validity = 2
+    kept = Kept()
+    assert poll(account, "INBOX", Cursor(uid_validity=1, last_uid=5), kept) == Cursor(uid_validity=2, last_uid=5)
+    assert list(kept.messages) == [3, 5]
+
+
+def test_the_mailbox_is_left_as_it_was(account: Account, folder: ImapFolder) -> None:
+    poll(account, "INBOX", Cursor(), Kept())
+    said = " ".join(folder.commands).upper()
+    assert "EXAMINE" in said
+    assert "BODY.PEEK[]" in said
+    for word in ("STORE", "SELECT ", "EXPUNGE", "UNSEEN", "BODY[]"):
+        assert word not in said
+
+
+def test_what_cannot_be_kept_stops_the_poll_where_it_is(account: Account) -> None:
+    kept = Kept(fails_at=5)
+    with pytest.raises(NotKept, match="No space") as refusal:
+        poll(account, "INBOX", Cursor(), kept)
+    assert refusal.value.cursor.last_uid == 3
+
+
+def test_a_message_too_large_comes_cut_and_says_so(account: Account, folder: ImapFolder) -> None:
+    folder.messages = {1: b"Subject: big\r\n\r\n" + b"x" * 5000}
+    kept = Kept()
+    poll(account, "INBOX", Cursor(), kept, most_bytes=100)
+    head, _, rest = kept.messages[1].partition(b"\r\n")
+    assert head == b"X-Firsthand-Truncated: 5016 bytes on the server, 100 here; UID 1"
+    assert rest == folder.messages[1][:100]
+
+
+@pytest.mark.parametrize("breaks_at", ["UID SEARCH", "BODY.PEEK[]", "LOGIN"])
+def test_a_broken_connection_is_named_and_the_cursor_stays(
+    account: Account, folder: ImapFolder, breaks_at: str
+) -> None:
+    folder.hang_up_on = breaks_at
+    with pytest.raises(Unreachable, match="Mail waits on the server") as refusal:
+        poll(account, "INBOX", Cursor(), Kept())
+    assert refusal.value.cursor.last_uid == 0
+
+
+def test_a_wrong_password_is_named_and_not_shown(account: Account, folder: ImapFolder) -> None:
+    folder.password = "another"
+    with pytest.raises(LoginRefused, match="user name") as refusal:
+        poll(account, "INBOX", Cursor(), Kept())
+    assert "right" not in str(refusal.value)
+
+
+def test_a_missing_folder_is_named(account: Account) -> None:
+    with pytest.raises(FolderMissing, match="Archive"):
+        poll(account, "Archive", Cursor(), Kept())
+
+
+def test_a_closed_port_and_a_line_without_tls_are_named(account: Account) -> None:
+    closed = Account(host="127.0.0.1", port=1, security=LineSecurity.tls, username="x", timeout_seconds=2)
+    with pytest.raises(Unreachable):
+        poll(closed, "INBOX", Cursor(), Kept())
+    no_tls = Account(host=account.host, port=account.port, security=LineSecurity.tls, timeout_seconds=2)
+    with pytest.raises((TlsFailed, Unreachable)):
+        poll(no_tls, "INBOX", Cursor(), Kept())
