@@ -68,7 +68,7 @@ def _migrate(say: Callable[[str], None]) -> int:
     say(f"Preparing the database: {len(plan)} steps ...")
     done = 0
 
-    def progress(action: str, migration: object = None, _fake: bool = False) -> None:  # noqa: FBT002 - Django's
+    def progress(action: str, migration: object = None, _fake: bool = False) -> None:
         nonlocal done
         if action == "apply_success":
             done += 1

@@ -21,25 +21,19 @@ def register(app: typer.Typer) -> None:
     def serve_command(host: Host = None, port: Port = None, data: Folder = None) -> None:
         """Run web, mail intake and engine in one process."""
         start.set_over(host=host, port=port, data=data)
-        from firsthand.cli.serving import serve  # noqa: PLC0415 - loads the web framework
-
-        raise typer.Exit(serve(with_web=True, with_engine=True))
+        raise typer.Exit(_serve(with_web=True, with_engine=True))
 
     @app.command("web")
     def web_command(host: Host = None, port: Port = None, data: Folder = None) -> None:
         """Run only the web pages; run `firsthand worker` beside it."""
         start.set_over(host=host, port=port, data=data)
-        from firsthand.cli.serving import serve  # noqa: PLC0415 - see above
-
-        raise typer.Exit(serve(with_web=True, with_engine=False))
+        raise typer.Exit(_serve(with_web=True, with_engine=False))
 
     @app.command("worker")
     def worker_command(data: Folder = None) -> None:
         """Run only mail intake and engine. Several may run at once."""
         start.set_over(data=data)
-        from firsthand.cli.serving import serve  # noqa: PLC0415 - see above
-
-        raise typer.Exit(serve(with_web=False, with_engine=True))
+        raise typer.Exit(_serve(with_web=False, with_engine=True))
 
     @app.command("migrate")
     def migrate_command(data: Folder = None) -> None:
@@ -62,6 +56,16 @@ def register(app: typer.Typer) -> None:
 
         create_owner(email=email, name=name, desk=desk, password=_password())
         start.say(f"{email} is an owner of this desk and can sign in.")
+
+
+def _serve(*, with_web: bool, with_engine: bool) -> int:
+    """The port is taken first: a taken one is told before anything is loaded or changed."""
+    environment = start.environment()
+    listener = start.listen(environment) if with_web else None
+    start.start_desk()
+    from firsthand.cli.serving import serve  # noqa: PLC0415 - needs Django to be set up
+
+    return serve(environment, listener=listener, with_engine=with_engine)
 
 
 def _password() -> str:

@@ -1,30 +1,33 @@
 """What `serve`, `web`, `worker` and `demo` run. Imported only when one of them is."""
 
-import secrets
+import socket
 from datetime import UTC, datetime
-from types import ModuleType
-from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
 from firsthand.channels.email.lmtp import LmtpListener
-from firsthand.cli import start
 from firsthand.cli.start import CannotRun, say
 from firsthand.engine import serve as serving
 from firsthand.engine.loop import Engine, utc_now
 from firsthand.engine.parts import Parts
+from firsthand.services.desk.actions import FirstOwner, set_up
 from firsthand.services.desk.environment import Environment, secret_key
+from firsthand.services.desk.queries import is_set_up
 from firsthand.services.desk.set_up_code import make_set_up_code
 
 
-def serve(*, with_web: bool, with_engine: bool, ready: str = "", listening: tuple[serving.Listening, ...] = ()) -> int:
-    """Run until SIGTERM or Ctrl-C. `ready` is said after the address; `listening` is stopped with the rest."""
-    environment = start.environment()
-    try:
-        listener = serving.listen(environment.host, environment.port) if with_web else None
-    except serving.CannotListen as error:
-        raise CannotRun(str(error)) from error
-    environment = start.start_desk()
+def serve(
+    environment: Environment,
+    *,
+    listener: socket.socket | None,
+    with_engine: bool,
+    ready: str = "",
+    listening: tuple[serving.Listening, ...] = (),
+) -> int:
+    """Run until SIGTERM or Ctrl-C: the web pages when there is a `listener`, the engine when asked for.
+
+    `ready` is said after the address; `listening` is stopped with the rest.
+    """
     parts = Parts(environment=environment, secret=secret_key(environment)) if with_engine else None
     lmtp = _lmtp(environment) if with_engine and environment.lmtp_port else None
     if listener is not None:
@@ -34,7 +37,7 @@ def serve(*, with_web: bool, with_engine: bool, ready: str = "", listening: tupl
     try:
         return serving.run(
             engine=Engine(parts.all()) if parts else None,
-            application=get_wsgi_application() if with_web else None,
+            application=get_wsgi_application() if listener is not None else None,
             listener=listener,
             threads=environment.threads,
             listening=(*listening, *((lmtp,) if lmtp else ())),
@@ -44,7 +47,7 @@ def serve(*, with_web: bool, with_engine: bool, ready: str = "", listening: tupl
             parts.close()
 
 
-def address_of(environment: Environment, listener: Any) -> str:
+def address_of(environment: Environment, listener: socket.socket) -> str:
     """Where a browser on this machine finds the desk."""
     port = listener.getsockname()[1]
     host = environment.host
@@ -54,8 +57,6 @@ def address_of(environment: Environment, listener: Any) -> str:
 
 
 def _announce(environment: Environment, address: str, ready: str) -> None:
-    from firsthand.services.desk.queries import is_set_up  # noqa: PLC0415 - its tables exist only now
-
     say(f"Firsthand is at {address} (stop with Ctrl-C)")
     if ready:
         say(ready)
@@ -82,13 +83,6 @@ def _lmtp(environment: Environment) -> LmtpListener:
 
 
 def create_owner(*, email: str, name: str, desk: str, password: str) -> None:
-    """Create an owner account, and the desk itself when it is new."""
-    at = datetime.now(UTC)
-    people, desks = _rooms()
-    if not desks.is_set_up():
-        desks.set_up(name=desk, at=at)
-    people.create_owner(email=email, name=name, password=password or secrets.token_urlsafe(12), at=at)
-
-
-def _rooms() -> tuple[ModuleType, ModuleType]:
-    raise NotImplementedError
+    """Create the first owner, and the desk with them when it is new. Raises Refused when there is an owner."""
+    owner = FirstOwner(email=email, name=name, password=password)
+    set_up(name=desk, base_url="", zone="UTC", owner=owner, at=datetime.now(UTC))

@@ -1,9 +1,11 @@
 """What the commands that need the desk begin with: the settings, Django, the database. Every failure is words."""
 
 import os
+import socket
 import sys
 from pathlib import Path
 
+from firsthand.engine import listening
 from firsthand.services.desk.environment import Environment, make_data_folder, read_environment
 
 
@@ -27,6 +29,14 @@ def environment() -> Environment:
     found = read_environment(os.environ, folder=Path.cwd())
     make_data_folder(found)
     return found
+
+
+def listen(found: Environment) -> socket.socket:
+    """Take the port of the web pages. Raises CannotRun with what to do when that is impossible."""
+    try:
+        return listening.listen(found.host, found.port)
+    except listening.CannotListen as error:
+        raise CannotRun(str(error)) from error
 
 
 def start_django() -> None:

@@ -1,4 +1,4 @@
-"""The archive of raw messages: byte for byte as they came, under their SHA-256, durable before anything is committed."""
+"""The archive of raw messages: byte for byte as they came, under their SHA-256, durable before the commit."""
 
 import hashlib
 import os

@@ -7,6 +7,6 @@ from firsthand.services.clocks.firing import fire_due
 A_ROUND = 200
 
 
-def round(now: datetime) -> int:  # noqa: A001 - every part has one
-    """Fire what is due by `now`; how many clocks. Each in its own small transaction, claimed by a conditional update."""
+def round(now: datetime) -> int:
+    """Fire what is due by `now`; how many clocks. Each is claimed in a small transaction of its own."""
     return fire_due(now=now, limit=A_ROUND)

@@ -7,6 +7,6 @@ from firsthand.services.tickets.actions.status import close_due
 A_ROUND = 200
 
 
-def round(now: datetime) -> int:  # noqa: A001 - every part has one
+def round(now: datetime) -> int:
     """Close what was solved long enough ago; how many tickets."""
     return close_due(now=now, limit=A_ROUND)

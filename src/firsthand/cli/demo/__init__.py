@@ -23,7 +23,8 @@ def register(app: typer.Typer) -> None:
         """Make a demo company with people, accounts and mail in ./firsthand-demo-data, and serve it."""
         data = None if os.environ.get("FIRSTHAND_DATA") else Path(DATA)
         start.set_over(host=host, port=port, data=data)
+        listener = None if no_serve else start.listen(start.environment())
         environment = start.start_desk()
         from firsthand.cli.demo.building import demo  # noqa: PLC0415 - needs Django to be set up
 
-        raise typer.Exit(demo(environment, with_server=not no_serve))
+        raise typer.Exit(demo(environment, listener=listener))

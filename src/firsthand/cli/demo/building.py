@@ -6,6 +6,7 @@ through its service, and the engine's rounds run in between, so that clocks warn
 
 import os
 import secrets
+import socket
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ from pathlib import Path
 from firsthand.channels.email.spool import spool
 from firsthand.cli.demo.acting import Acting
 from firsthand.cli.demo.company import CUSTOMERS, MAILBOX, SIGNS_IN, TEAM
-from firsthand.cli.demo.founding import Founded, found_company, found_desk, use_post_office
+from firsthand.cli.demo.founding import Founded, found_company, is_empty, use_post_office
 from firsthand.cli.demo.letters import Act, Letter, compose, read_letters
 from firsthand.cli.demo.post_office import PostOffice
 from firsthand.cli.serving import serve
@@ -41,8 +42,8 @@ class Happening:
     act: Act | None
 
 
-def demo(environment: Environment, *, with_server: bool) -> int:
-    """Make the demo's data unless it is there, and serve it. The exit status."""
+def demo(environment: Environment, *, listener: socket.socket | None) -> int:
+    """Make the demo's data unless it is there, and serve it at `listener`, if one. The exit status."""
     office = PostOffice(folder=environment.data / "sent")
     office.start()
     try:
@@ -54,10 +55,10 @@ def demo(environment: Environment, *, with_server: bool) -> int:
             _make(environment, password=password, office=office)
         email = f"{SIGNS_IN}@lighthouse.example"
         login = f"Sign in as {email} with the password {password} (every demo person has the same one)"
-        if not with_server:
+        if listener is None:
             say(login)
             return 0
-        return serve(with_web=True, with_engine=True, ready=login)
+        return serve(environment, listener=listener, with_engine=True, ready=login)
     finally:
         office.stop()
 
@@ -80,7 +81,7 @@ def _make(environment: Environment, *, password: str, office: PostOffice) -> Non
             f"The demo in {environment.data} was interrupted while it was made. Remove that folder and run it again; "
             "nothing outside of it was touched."
         )
-    if not found_desk(at=now - timedelta(days=60)):
+    if not is_empty():
         raise CannotRun(
             f"{environment.data} holds a desk that is not the demo. Choose another folder with FIRSTHAND_DATA; "
             "nothing was changed."

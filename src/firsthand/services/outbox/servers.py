@@ -23,7 +23,7 @@ class Sender:
 
 
 class Senders:
-    """The desk's mailboxes as they are now. A mail leaves by its own mailbox's server, else by the first that has one."""
+    """The mailboxes as they are now. A mail leaves by its own mailbox's server, else by the first that has one."""
 
     def __init__(self) -> None:
         self._boxes = list(Mailbox.objects.order_by("-is_active", "id"))

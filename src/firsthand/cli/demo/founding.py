@@ -1,0 +1,97 @@
+"""Founds the demo company: its desk, book, mailbox, people and accounts, through the services that the pages use."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+
+from firsthand.cli.demo.company import CUSTOMERS, DESK, MAILBOX, SIGNS_IN, TEAM, ZONE, Customer
+from firsthand.models.intake import Mailbox, Security
+from firsthand.models.people import Person
+from firsthand.services.accounts import actions as accounts
+from firsthand.services.desk.actions import FirstOwner, MailboxWanted, add_mailbox, set_up
+from firsthand.services.desk.queries import is_set_up
+from firsthand.services.people.access import Viewer, viewer_of
+from firsthand.services.people.actions.members import add_person
+from firsthand.services.people.actions.roles import RoleWanted, give_roles
+from firsthand.services.policy.actions import import_folder
+
+
+@dataclass(frozen=True, kw_only=True)
+class Founded:
+    """The demo's people by their key."""
+
+    people: dict[str, Person]
+
+
+def is_empty() -> bool:
+    """Whether the desk is nobody's yet."""
+    return not is_set_up()
+
+
+@transaction.atomic
+def found_company(*, at: datetime, password: str, book: Path, smtp_port: int) -> Founded:
+    """Found all of it, whole or not at all."""
+    owner = next(one for one in TEAM if one.key == SIGNS_IN)
+    mira = set_up(
+        name=DESK,
+        base_url="",
+        zone=ZONE,
+        owner=FirstOwner(email=owner.email, name=owner.name, password=password),
+        at=at,
+    )
+    people = {SIGNS_IN: mira}
+    for one in TEAM:
+        if one.key != SIGNS_IN:
+            people[one.key] = add_person(
+                email=one.email, name=one.name, password=password, zone=one.zone, is_owner=one.is_owner, at=at
+            )
+        give_roles(person=people[one.key], roles=[RoleWanted(role=role) for role in one.roles], at=at)
+    add_mailbox(
+        viewer=viewer_of(mira, at=at),
+        wanted=MailboxWanted(
+            address=MAILBOX,
+            name=DESK,
+            smtp_host="127.0.0.1",
+            smtp_port=smtp_port,
+            smtp_security=Security.plain,
+        ),
+        at=at,
+    )
+    import_folder(folder=book, at=at, by=mira)
+    viewers = {key: viewer_of(person, at=at) for key, person in people.items()}
+    for customer in CUSTOMERS:
+        _found_account(customer, people=people, viewers=viewers, at=at)
+    return Founded(people=people)
+
+
+def use_post_office(*, port: int) -> None:
+    """The demo's mail server listens elsewhere after each start."""
+    Mailbox.objects.filter(address=MAILBOX, smtp_host="127.0.0.1").update(smtp_port=port)
+
+
+def _found_account(customer: Customer, *, people: dict[str, Person], viewers: dict[str, Viewer], at: datetime) -> None:
+    seller, engineer = viewers[customer.seller], viewers[customer.accountable]
+    account = accounts.create_account(viewer=engineer, name=customer.name, at=at)
+    accounts.set_commercial(
+        viewer=seller,
+        account_id=account.pk,
+        stage=customer.stage,
+        plan=customer.plan,
+        contract=customer.contract,
+        at=at,
+    )
+    accounts.set_seller(viewer=seller, account_id=account.pk, person_id=people[customer.seller].pk, at=at)
+    accounts.set_accountable(viewer=engineer, account_id=account.pk, person_id=people[customer.accountable].pk, at=at)
+    accounts.add_domain(viewer=engineer, account_id=account.pk, domain=customer.domain, at=at)
+    for name, email in customer.contacts:
+        accounts.add_contact(viewer=engineer, account_id=account.pk, email=email, name=name, at=at)
+    if customer.strategic_reason:
+        accounts.set_strategic(
+            viewer=viewers["helen"],
+            account_id=account.pk,
+            strategic=True,
+            reason=customer.strategic_reason,
+            at=at,
+        )

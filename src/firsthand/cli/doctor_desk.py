@@ -1,0 +1,29 @@
+"""The part of `firsthand doctor` that asks the desk itself. Imported after Django is set up."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from firsthand.services.desk.queries import health, set_up_state
+
+_NEXT = {
+    "owner": "Run `firsthand serve` and create the first owner at the address it prints.",
+    "mailbox": "Name the desk's first mailbox in the settings.",
+    "book": "Load the first policy book in the settings; until then nothing can be decided.",
+}
+
+
+def findings_of_desk() -> Iterator[tuple[str, str, str]]:
+    """Part, words and advice (empty: in order) for the set-up, the engine and each mailbox."""
+    step = set_up_state().next_step
+    yield "set-up", "complete" if not step else f"the {step} is missing", _NEXT.get(step, "")
+    for part in health(now=datetime.now(UTC)).parts:
+        if part.name != "database":
+            yield part.name, part.text, "" if part.works else _advice(part.name)
+
+
+def _advice(name: str) -> str:
+    if name == "engine":
+        return "Nothing takes mail in or watches clocks: run `firsthand serve` or `firsthand worker`."
+    if name.startswith("mailbox "):
+        return "Correct the mailbox in the settings. Mail waits on its server."
+    return "It is tried again by itself; the log says more."

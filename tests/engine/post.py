@@ -1,0 +1,50 @@
+"""An SMTP server in this process that keeps what it takes."""
+
+from types import TracebackType
+from typing import Any, Self
+
+from aiosmtpd.controller import Controller
+
+
+class Post:
+    """Listens on a free loopback port as a context manager. `answer` is what it says to each recipient."""
+
+    def __init__(self) -> None:
+        self.taken: list[bytes] = []
+        self.answer = "250 OK"
+        self._running: Controller | None = None
+        self.port = 0
+
+    async def handle_RCPT(  # noqa: N802 - the library's name
+        self, _server: Any, _session: Any, envelope: Any, address: str, _options: list[str]
+    ) -> str:
+        if self.answer.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return self.answer
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+        self.taken.append(envelope.content)
+        return "250 OK"
+
+    def __enter__(self) -> Self:
+        self._running = _AnyPort(self, hostname="127.0.0.1", port=0)
+        self._running.start()
+        self.port = self._running.server.sockets[0].getsockname()[1]
+        return self
+
+    def stop(self) -> None:
+        """Go away."""
+        if self._running is not None:
+            self._running.stop()
+            self._running = None
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+
+class _AnyPort(Controller):  # type: ignore[misc]
+    def _trigger_server(self) -> None:
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()

@@ -1,0 +1,61 @@
+"""The loop: rounds, signs of life, back-off, and an end when it is asked for."""
+
+import threading
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from firsthand.engine.loop import Engine, Part, PartLoop
+from firsthand.models.desk import Heartbeat
+
+NOON = datetime(2021, 8, 6, 12, 0, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+
+
+def loop_of(round_: object, *, at: datetime = NOON) -> PartLoop:
+    part = Part(name="clocks", every=SECOND, round=round_)  # type: ignore[arg-type]
+    return PartLoop(part, clock=lambda: at, stop=threading.Event())
+
+
+def broken(_now: datetime) -> int:
+    raise ValueError("the book cannot be read")
+
+
+@pytest.mark.django_db(transaction=True)
+class TestARound:
+    def test_is_followed_at_once_by_the_next_while_there_is_work(self) -> None:
+        assert loop_of(lambda _now: 3).once() == timedelta(0)
+
+    def test_is_followed_by_a_pause_when_nothing_was_due(self) -> None:
+        assert loop_of(lambda _now: 0).once() == SECOND
+
+    def test_leaves_a_sign_of_life(self) -> None:
+        loop_of(lambda _now: 0).once()
+        assert Heartbeat.objects.get(part="clocks").at == NOON
+
+    def test_that_fails_is_shown_and_comes_later_and_later(self) -> None:
+        loop = loop_of(broken)
+        waits = [loop.once().total_seconds() for _ in range(8)]
+        assert waits == [2, 4, 8, 16, 32, 60, 60, 60]
+        assert Heartbeat.objects.get(part="clocks").error == "ValueError: the book cannot be read"
+
+    def test_that_works_again_takes_the_error_away(self) -> None:
+        outcomes = iter([broken, lambda _now: 0])
+        loop = loop_of(lambda now: next(outcomes)(now))
+        loop.once()
+        assert loop.once() == SECOND
+        assert Heartbeat.objects.get(part="clocks").error == ""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_engine_stops_within_the_time_it_is_given() -> None:
+    rounds = threading.Semaphore(0)
+
+    def once(_now: datetime) -> int:
+        rounds.release()
+        return 0
+
+    engine = Engine([Part(name="clocks", every=timedelta(milliseconds=5), round=once)])
+    engine.start()
+    assert rounds.acquire(timeout=5)
+    assert engine.stop(within=timedelta(seconds=3)) == ()

@@ -1,0 +1,118 @@
+"""Mail on its way out, to a real SMTP server in this process."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from email import message_from_bytes
+from email.message import Message as Mail
+from email.policy import default
+
+import pytest
+
+from firsthand.domain.mail.threading import loop_mark
+from firsthand.domain.tickets import TicketStatus
+from firsthand.engine.outbox import Outbox
+from firsthand.models.intake import Mailbox
+from firsthand.models.outbox import OutboxMail, OutboxState
+from firsthand.services.outbox.servers import NO_SERVER
+from firsthand.services.tickets.actions.conversation import reply
+from tests.engine.post import Post
+from tests.lighthouse import FRIDAY_1645_PACIFIC, Lighthouse
+
+LATER = FRIDAY_1645_PACIFIC + timedelta(minutes=5)
+SECRET = "a secret of the tests"
+
+
+@pytest.fixture
+def post() -> Iterator[Post]:
+    with Post() as server:
+        yield server
+
+
+def connect(post: Post) -> None:
+    Mailbox.objects.update(smtp_host="127.0.0.1", smtp_port=post.port, smtp_security="plain")
+
+
+def mira_replies(lighthouse: Lighthouse) -> OutboxMail:
+    ticket = lighthouse.ticket()
+    reply(
+        viewer=lighthouse.viewer(lighthouse.mira),
+        ticket_id=ticket.pk,
+        text="The proxy drops the cookie. Next step: allow it, I watch the log.",
+        substantive=True,
+        at=FRIDAY_1645_PACIFIC,
+        status_after=TicketStatus.pending,
+    )
+    return OutboxMail.objects.get(ticket=ticket, purpose="reply")
+
+
+def test_a_reply_leaves_with_the_headers_that_keep_the_thread(lighthouse: Lighthouse, post: Post) -> None:
+    connect(post)
+    mail = mira_replies(lighthouse)
+    assert Outbox(secret=SECRET, worker="one").round(LATER) == 1
+    (sent,) = [message_from_bytes(raw, policy=default) for raw in post.taken]
+    assert isinstance(sent, Mail)
+    assert sent["Message-ID"] == mail.mail_id
+    assert sent["In-Reply-To"] in sent["References"]
+    assert "+t" in sent["Reply-To"]
+    assert sent["X-Firsthand-Loop"] == loop_mark(SECRET)
+    assert sent["Auto-Submitted"] is None
+    mail.refresh_from_db()
+    assert mail.state == OutboxState.sent
+
+
+def test_a_mail_is_not_sent_twice(lighthouse: Lighthouse, post: Post) -> None:
+    connect(post)
+    mira_replies(lighthouse)
+    outbox = Outbox(secret=SECRET, worker="one")
+    outbox.round(LATER)
+    assert outbox.round(LATER) == 0
+    assert len(post.taken) == 1
+
+
+def test_without_a_server_mail_waits_and_says_so(lighthouse: Lighthouse) -> None:
+    mail = mira_replies(lighthouse)
+    assert Outbox(secret=SECRET, worker="one").round(LATER) == 0
+    mail.refresh_from_db()
+    assert (mail.state, mail.last_error, mail.attempts) == (OutboxState.queued, NO_SERVER, 0)
+
+
+def test_a_server_that_is_down_is_tried_again_later(lighthouse: Lighthouse, post: Post) -> None:
+    connect(post)
+    post.stop()
+    mail = mira_replies(lighthouse)
+    Outbox(secret=SECRET, worker="one").round(LATER)
+    mail.refresh_from_db()
+    assert mail.state == OutboxState.queued
+    assert mail.next_attempt_at == LATER + timedelta(minutes=1)
+
+
+def test_a_refusal_for_good_is_kept_as_failed(lighthouse: Lighthouse, post: Post) -> None:
+    connect(post)
+    post.answer = "550 5.1.1 no such mailbox"
+    mail = mira_replies(lighthouse)
+    Outbox(secret=SECRET, worker="one").round(LATER)
+    mail.refresh_from_db()
+    assert mail.state == OutboxState.failed
+    assert "no such mailbox" in mail.last_error
+
+
+def test_a_crash_after_the_servers_yes_repeats_the_same_message_id_and_no_more(
+    lighthouse: Lighthouse, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect(post)
+    mira_replies(lighthouse)
+    with monkeypatch.context() as crash:
+        crash.setattr("firsthand.engine.outbox.mark_sent", _crash)
+        with pytest.raises(SystemError):
+            Outbox(secret=SECRET, worker="dies").round(LATER)
+    outbox = Outbox(secret=SECRET, worker="two")
+    assert outbox.round(LATER + timedelta(minutes=5)) == 0, "the lease still holds"
+    assert outbox.round(LATER + timedelta(minutes=11)) == 1
+    assert outbox.round(LATER + timedelta(hours=1)) == 0
+    ids = [message_from_bytes(raw)["Message-ID"] for raw in post.taken]
+    assert len(ids) == 2
+    assert ids[0] == ids[1]
+
+
+def _crash(*_given: object, **_named: object) -> None:
+    raise SystemError("the process dies here")
