@@ -112,9 +112,7 @@ def register(app: typer.Typer) -> None:
 
     def streams(command: Command, policy: Path, known_at: str | None) -> typer.Exit:
         return typer.Exit(
-            run(
-                command, policy, known_at, stdin=sys.stdin.buffer, stdout=sys.stdout.buffer, stderr=sys.stderr
-            )
+            run(command, policy, known_at, stdin=sys.stdin.buffer, stdout=sys.stdout.buffer, stderr=sys.stderr)
         )
 
     @calendar.command("due")
@@ -123,8 +121,6 @@ def register(app: typer.Typer) -> None:
         raise streams("due", policy, known_at)
 
     @calendar.command("elapsed")
-    def elapsed_command(
-        policy: Annotated[Path, option], known_at: Annotated[str | None, known] = None
-    ) -> None:
+    def elapsed_command(policy: Annotated[Path, option], known_at: Annotated[str | None, known] = None) -> None:
         """How much working time lies between two instants: calendar, from, to in; seconds out."""
         raise streams("elapsed", policy, known_at)

@@ -46,17 +46,11 @@ def register(app: typer.Typer) -> None:
 
     @app.command("decide")
     def decide_command(
-        policy: Annotated[
-            Path, typer.Option("--policy", help="Folder of the policy book (YAML amendments).")
-        ],
+        policy: Annotated[Path, typer.Option("--policy", help="Folder of the policy book (YAML amendments).")],
         known_at: Annotated[
             str | None,
-            typer.Option(
-                "--known-at", help="Decide by what was published by this instant; all of it if not given."
-            ),
+            typer.Option("--known-at", help="Decide by what was published by this instant; all of it if not given."),
         ] = None,
     ) -> None:
         """Decide requests: JSON lines in, owner, clocks and reasons as JSON lines out."""
-        raise typer.Exit(
-            run(policy, known_at, stdin=sys.stdin.buffer, stdout=sys.stdout.buffer, stderr=sys.stderr)
-        )
+        raise typer.Exit(run(policy, known_at, stdin=sys.stdin.buffer, stdout=sys.stdout.buffer, stderr=sys.stderr))

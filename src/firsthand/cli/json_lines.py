@@ -141,18 +141,14 @@ def _explain(line: bytes, error: orjson.JSONDecodeError) -> Never:
     except UnicodeDecodeError as wrong:
         message = f"byte {wrong.start + 1} is not UTF-8 text; expected JSON in UTF-8"
         raise Invalid("invalid_utf8", message, field="") from None
-    raise Invalid(
-        "invalid_json", f"this is not JSON: {error.msg} at column {error.colno}", field=""
-    ) from None
+    raise Invalid("invalid_json", f"this is not JSON: {error.msg} at column {error.colno}", field="") from None
 
 
 def _error_line(line: bytes | None, number: int, error: DeskError | CalendarError) -> bytes:
     ident, message = _identity(line), error.message
     if ident is None:
         message = f"line {number}: {message}"
-    return orjson.dumps(
-        {"id": ident, "error": {"code": error.code, "message": message, "field": error.field or None}}
-    )
+    return orjson.dumps({"id": ident, "error": {"code": error.code, "message": message, "field": error.field or None}})
 
 
 def _identity(line: bytes | None) -> str | int | None:

@@ -34,9 +34,7 @@ _GREETINGS = (
     r"(?:best|kind|warm)? ?regards|cheers|best|sincerely|(?:best|all the best)|talk soon",
 )
 _EMPTY = re.compile(rf"(?:{'|'.join((*_EMPTY_PROMISES, *_GREETINGS))})", re.IGNORECASE)
-_JOINED = re.compile(
-    r"\s*(?:[.!?;\n]+|,(?=\s)| - | – | — |\band\b(?= (?:we|i|will|someone)))\s*", re.IGNORECASE
-)
+_JOINED = re.compile(r"\s*(?:[.!?;\n]+|,(?=\s)| - | – | — |\band\b(?= (?:we|i|will|someone)))\s*", re.IGNORECASE)
 _SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
 _READ_AT_MOST = 20_000
 
@@ -61,9 +59,7 @@ def judge_reply(text: str, marked_substantive: bool) -> ReplyJudgement:  # noqa:
     if not own.strip():
         reasons.append("It has no text.")
     elif not _left_over(own):
-        reasons.append(
-            "It only says that somebody will look; say what you found or tried, and what happens next."
-        )
+        reasons.append("It only says that somebody will look; say what you found or tried, and what happens next.")
     return ReplyJudgement(counts=not reasons, reasons=tuple(reasons))
 
 
