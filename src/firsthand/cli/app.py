@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from firsthand.cli import calendar, decide, demo, doctor, mail, serve
+from firsthand.cli import calendar, decide, demo, doctor, mail, policy, serve
 from firsthand.cli.start import CannotRun, complain
 from firsthand.domain.errors import DeskError
 from firsthand.services.desk.environment import SettingError
@@ -19,7 +19,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for room in (serve, demo, mail, doctor, decide, calendar):
+for room in (serve, demo, mail, doctor, decide, calendar, policy):
     room.register(app)
 
 
