@@ -9,7 +9,8 @@ from firsthand.domain.policy.entries import Entry
 from firsthand.domain.policy.errors import PolicyError
 
 _DAY = 86_400_000_000
-_CLOCK = tuple(f"T{s // 3600:02}:{s // 60 % 60:02}:{s % 60:02}".encode() for s in range(86_400))
+_MINUTES = tuple(f"T{minute // 60:02}:{minute % 60:02}:".encode() for minute in range(1440))
+_SECONDS = tuple(f"{second:02}".encode() for second in range(60))
 
 
 @lru_cache(maxsize=8192)
@@ -20,10 +21,10 @@ def _day(number: int) -> bytes:
 def instant_bytes(instant: int) -> bytes:
     """The text of an instant in microseconds since 1970."""
     day, rest = divmod(instant, _DAY)
-    second, micro = divmod(rest, 1_000_000)
-    if micro:
-        return _day(day) + _CLOCK[second] + b".%06dZ" % micro
-    return _day(day) + _CLOCK[second] + b"Z"
+    seconds, micro = divmod(rest, 1_000_000)
+    minute, second = divmod(seconds, 60)
+    text = _day(day) + _MINUTES[minute] + _SECONDS[second]
+    return text + (b".%06dZ" % micro if micro else b"Z")
 
 
 def instant_of_option(text: str | None, option: str, zone: str) -> datetime | None:
