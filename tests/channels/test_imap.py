@@ -15,7 +15,9 @@ from firsthand.channels.email.imap import (
 )
 from firsthand.channels.email.servers import ImapServer as Account
 from firsthand.channels.email.servers import LineSecurity
+from tests.channels.imap_contract import check_poller
 from tests.channels.imap_server import ImapFolder, ImapServer
+from tests.channels.samples import read
 
 
 @pytest.fixture
@@ -96,6 +98,7 @@ def test_a_message_too_large_comes_cut_and_says_so(account: Account, folder: Ima
     head, _, rest = kept.messages[1].partition(b"\r\n")
     assert head == b"X-Firsthand-Truncated: 5016 bytes on the server, 100 here; UID 1"
     assert rest == folder.messages[1][:100]
+    assert "came cut: 5016 bytes" in read(b"From: ana@acme.example\r\n" + kept.messages[1]).warnings[0]
 
 
 @pytest.mark.parametrize("breaks_at", ["UID SEARCH", "BODY.PEEK[]", "LOGIN"])
@@ -127,3 +130,12 @@ def test_a_closed_port_and_a_line_without_tls_are_named(account: Account) -> Non
     no_tls = Account(host=account.host, port=account.port, security=LineSecurity.tls, timeout_seconds=2)
     with pytest.raises((TlsFailed, Unreachable)):
         poll(no_tls, "INBOX", Cursor(), Kept())
+
+
+def test_the_poller_keeps_its_promises_against_the_small_server(account: Account, folder: ImapFolder) -> None:
+    folder.messages = {}
+
+    def append(raw: bytes) -> None:
+        folder.messages[max(folder.messages, default=0) + 1] = raw
+
+    check_poller(account, append)

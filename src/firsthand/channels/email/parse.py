@@ -85,6 +85,8 @@ class _Parsing:
         content_reader = ContentReader(self.reader)
         content = content_reader.read(self.root)
         name, address = self._sender(envelope_from)
+        if cut := self._first("x-firsthand-truncated"):
+            self.warn(f"The message was too large and came cut: {decode_words(cut)[:120]}.")
         nature = self._nature(own, envelope_from, address)
         is_bounce = nature.auto is AutoKind.bounce
         failed, bounce_of = read_report(self.root, content_reader) if is_bounce else ((), None)
