@@ -85,7 +85,7 @@ def compiled(calendar: Calendar) -> WorkingTime:
         return WorkingTime(calendar, opening_days(calendar))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(calendars(), st.integers(0, 3 * 1440))
 def test_elapsed_counts_the_open_minutes(drawn: tuple[Calendar, datetime], length: int) -> None:
     calendar, start = drawn
@@ -93,7 +93,7 @@ def test_elapsed_counts_the_open_minutes(drawn: tuple[Calendar, datetime], lengt
     assert compiled(calendar).elapsed(start, end) == open_minutes(calendar, start, end) * MINUTE
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(calendars(), st.integers(1, 1440))
 def test_due_is_the_end_of_the_minute_that_spends_the_budget(drawn: tuple[Calendar, datetime], budget: int) -> None:
     calendar, start = drawn
@@ -115,7 +115,7 @@ def test_due_and_elapsed_undo_each_other_and_due_is_the_smallest(
     assert hours.elapsed(begin, due - MICROSECOND) == (budget - 1) * MICROSECOND
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(calendars(), st.integers(0, 4 * 86_400), st.integers(0, 4 * 86_400))
 def test_intervals_are_maximal_and_add_up(drawn: tuple[Calendar, datetime], one: int, other: int) -> None:
     calendar, start = drawn

@@ -6,6 +6,7 @@ asked for.
 
 import argparse
 import importlib
+import importlib.metadata
 import importlib.util
 import json
 import platform
@@ -15,8 +16,6 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-
-import firsthand
 
 BENCHMARKS = {
     "working-time": "firsthand.cli.bench.working_time",
@@ -94,7 +93,8 @@ def machine() -> str:
         cpuinfo = []
     models = [line.partition(":")[2].strip() for line in cpuinfo if line.startswith("model name")]
     model = f"{len(models)} x {models[0]}" if models else platform.processor() or platform.machine()
-    return f"{model}, {platform.system()}, Python {platform.python_version()}, Firsthand {firsthand.__version__}"
+    versions = [f"{name} {importlib.metadata.version(name)}" for name in ("numpy", "tzdata", "django")]
+    return ", ".join([model, platform.platform(terse=True), f"Python {platform.python_version()}", *versions])
 
 
 def _table(figures: Sequence[Figure]) -> str:

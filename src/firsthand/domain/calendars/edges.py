@@ -6,6 +6,7 @@ follows from laying the wall-clock spans over the zone's spans of constant offse
 """
 
 from dataclasses import dataclass
+from itertools import accumulate
 
 from firsthand.domain.calendars.instants import new_year, ordinal_of
 from firsthand.domain.calendars.opening import OpeningDays, Span
@@ -34,43 +35,36 @@ class EdgeTable:
 def compile_edges(days: OpeningDays, first_year: int, last_year: int) -> EdgeTable:
     """The table of the UTC years first_year..last_year, inclusive; they must be supported years."""
     begin, end = new_year(first_year), new_year(last_year + 1)
-    opens, closes, before = [begin], [begin], [0]
-    total = 0
-    for opened, closed in _instants(days, first_year, last_year):
-        if opened == closes[-1] and total:
-            closes[-1] = closed
-        else:
-            opens.append(opened)
-            closes.append(closed)
-            before.append(total)
-        total += closed - opened
+    spans = _instants(days, first_year, last_year)
+    sums = list(accumulate((closes - opens for opens, closes in spans), initial=0))
     return EdgeTable(
         first_year=first_year,
         last_year=last_year,
         begin=begin,
         end=end,
-        opens=opens,
-        closes=closes,
-        before=before,
-        total=total,
+        opens=[begin, *(opens for opens, _ in spans)],
+        closes=[begin, *(closes for _, closes in spans)],
+        before=[0, *sums[:-1]],
+        total=sums[-1],
     )
 
 
 def _instants(days: OpeningDays, first_year: int, last_year: int) -> list[Span]:
-    """The wall-clock spans laid over the offsets of the zone; sorted and disjoint, maybe touching."""
+    """The wall-clock spans laid over the offsets of the zone; sorted, disjoint and maximal."""
     found: list[Span] = []
     for begin, end, offset in offset_spans(days.calendar.zone, first_year, last_year):
         first_day = ordinal_of(begin + offset) - 1  # the day before may run over midnight into this span
-        last_day = ordinal_of(end + offset)
-        spans = [(o - offset, c - offset) for o, c in days.spans(first_day, last_day)]
-        low = 0
-        while low < len(spans) and spans[low][1] <= begin:
+        spans = days.spans(first_day, ordinal_of(end + offset), offset)
+        low, high = 0, len(spans)
+        while low < high and spans[low][1] <= begin:
             low += 1
-        high = len(spans)
         while high > low and spans[high - 1][0] >= end:
             high -= 1
-        if low < high:
-            spans[low] = (max(spans[low][0], begin), spans[low][1])
-            spans[high - 1] = (spans[high - 1][0], min(spans[high - 1][1], end))
-            found.extend(spans[low:high])
+        if low == high:
+            continue
+        spans[low] = (max(spans[low][0], begin), spans[low][1])
+        spans[high - 1] = (spans[high - 1][0], min(spans[high - 1][1], end))
+        if found and found[-1][1] == spans[low][0]:  # open across the change of offset
+            spans[low] = (found.pop()[0], spans[low][1])
+        found.extend(spans[low:high])
     return found

@@ -6,23 +6,36 @@ not instants: which instants show a reading is the zone's business, and `edges` 
 
 import functools
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import cycle, pairwise
 
 from firsthand.domain.calendars.errors import NeverOpens
 from firsthand.domain.calendars.instants import DAY, FIRST_YEAR, LAST_YEAR, SECOND, local_midnight
-from firsthand.domain.calendars.values import Calendar, CalendarVersion, Holiday, HolidaysClose, Window
+from firsthand.domain.calendars.values import (
+    DAY_SECONDS,
+    Calendar,
+    CalendarVersion,
+    Holiday,
+    HolidaysClose,
+    Window,
+)
 
 Span = tuple[int, int]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OpeningDays:
-    """The opening hours of every calendar day of a calendar, looked up by day number (`date.toordinal`)."""
+    """The opening hours of every calendar day of a calendar, looked up by day number (`date.toordinal`).
+
+    `plain` says that no window of any version touches midnight, so that days never join.
+    """
 
     calendar: Calendar
     begins: tuple[int, ...]
     rules: tuple["_VersionDays", ...]
+    plain: bool
 
     def started_on(self, ordinal: int) -> list[Span]:
         """The wall-clock spans that belong to the day on which they start, tails over midnight included."""
@@ -43,18 +56,26 @@ class OpeningDays:
                 spans.append((opens, closes))
         return spans
 
-    def spans(self, first: int, last: int) -> list[Span]:
-        """The open spans of the days first..last as maximal, sorted, disjoint wall-clock spans.
+    def spans(self, first: int, last: int, offset: int = 0) -> list[Span]:
+        """The open spans of the days first..last as maximal, sorted, disjoint spans, `offset` taken from each edge.
 
         Tails that run past the last day are included, tails from before the first are not.
         """
         spans: list[Span] = []
-        for ordinal in range(first, last + 1):
-            for span in self._quick(ordinal):
-                if spans and span[0] <= spans[-1][1]:
-                    spans[-1] = (spans[-1][0], max(spans[-1][1], span[1]))
-                else:
-                    spans.append(span)
+        for rule, begin, end in self._runs(first, last):
+            if self.plain:
+                odd = sorted(day for day in rule.special if begin <= day <= end)
+                for after, day in pairwise([begin - 1, *odd, end + 1]):
+                    spans.extend(rule.plain_spans(after + 1, day - 1, offset))
+                    if day <= end:
+                        spans.extend((opens - offset, closes - offset) for opens, closes in self.started_on(day))
+                continue
+            for day in range(begin, end + 1):
+                for opens, closes in self.started_on(day):
+                    if spans and opens - offset <= spans[-1][1]:
+                        spans[-1] = (spans[-1][0], max(spans[-1][1], closes - offset))
+                    else:
+                        spans.append((opens - offset, closes - offset))
         return spans
 
     def why_closed(self, ordinal: int) -> str | None:
@@ -62,12 +83,11 @@ class OpeningDays:
         rule = self._rule(ordinal)
         return rule.exception_reasons.get(ordinal) or rule.holiday_on(ordinal)
 
-    def _quick(self, ordinal: int) -> list[Span]:
-        rule = self._rule(ordinal)
-        if ordinal in rule.special or rule.nightly:
-            return self.started_on(ordinal)
-        begin = local_midnight(ordinal)
-        return [(begin + opens, begin + closes) for opens, closes in rule.pattern[(ordinal - 1) % 7]]
+    def _runs(self, first: int, last: int) -> Iterator[tuple["_VersionDays", int, int]]:
+        """The versions in force on the days first..last, each with its own first and last of them."""
+        for number in range(bisect_right(self.begins, first) - 1, bisect_right(self.begins, last)):
+            until = self.begins[number + 1] - 1 if number + 1 < len(self.begins) else last
+            yield self.rules[number], max(first, self.begins[number]), min(last, until)
 
     def _rule(self, ordinal: int) -> "_VersionDays":
         return self.rules[bisect_right(self.begins, ordinal) - 1]
@@ -83,7 +103,14 @@ class _VersionDays:
     exceptions: dict[int, tuple[Window, ...]]
     exception_reasons: dict[int, str]
     special: frozenset[int]
-    nightly: bool
+
+    def plain_spans(self, first: int, last: int, offset: int) -> list[Span]:
+        """The spans of the days first..last by the weekly hours alone."""
+        begin = local_midnight(first) - offset
+        midnights = range(begin, begin + (last - first + 1) * DAY, DAY)
+        week = cycle(self.pattern[(first - 1) % 7 :] + self.pattern[: (first - 1) % 7])
+        days = zip(midnights, week, strict=False)
+        return [(midnight + opens, midnight + closes) for midnight, day in days for opens, closes in day]
 
     def windows_on(self, ordinal: int) -> tuple[Window, ...]:
         special = self.exceptions.get(ordinal)
@@ -112,7 +139,13 @@ def opening_days(calendar: Calendar) -> OpeningDays:
         calendar=calendar,
         begins=tuple(v.in_force_from.toordinal() if v.in_force_from else 0 for v in calendar.versions),
         rules=tuple(_version_days(version) for version in calendar.versions),
+        plain=not any(_touches_midnight(version) for version in calendar.versions),
     )
+
+
+def _touches_midnight(version: CalendarVersion) -> bool:
+    days = (*version.weekly, *(exception.windows for exception in version.exceptions))
+    return any(window.opens == 0 or window.closes >= DAY_SECONDS for day in days for window in day)
 
 
 def _version_days(version: CalendarVersion) -> _VersionDays:
@@ -125,7 +158,6 @@ def _version_days(version: CalendarVersion) -> _VersionDays:
         exceptions=exceptions,
         exception_reasons={e.on.toordinal(): e.reason for e in version.exceptions},
         special=frozenset(holidays) | frozenset(exceptions),
-        nightly=any(window.closes * SECOND > DAY for day in version.weekly for window in day),
     )
 
 

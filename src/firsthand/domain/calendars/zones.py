@@ -11,6 +11,7 @@ import difflib
 import functools
 import zoneinfo
 from bisect import bisect_right
+from datetime import datetime
 
 import tzdata  # type: ignore[import-untyped]
 
@@ -20,7 +21,6 @@ from firsthand.domain.calendars.instants import (
     FIRST_YEAR,
     LAST_YEAR,
     SECOND,
-    datetime_of,
     new_year,
     year_of,
 )
@@ -87,7 +87,7 @@ def _spans_of_year(zone: str, year: int) -> tuple[tuple[int, int, int], ...]:
     info = zone_named(zone)
 
     def offset(instant: int) -> int:
-        delta = datetime_of(instant).astimezone(info).utcoffset()
+        delta = datetime.fromtimestamp(instant // SECOND, info).utcoffset()
         assert delta is not None  # noqa: S101  a ZoneInfo always has an offset
         return delta.days * DAY + delta.seconds * SECOND
 

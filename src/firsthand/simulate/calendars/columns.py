@@ -22,14 +22,16 @@ class WorkingTimeColumns:
         self._compiled: _CompiledEdges | None = None
         self._work = np.empty((4, CHUNK), dtype=np.int64)
 
-    def due(self, starts: Int64s, budgets: Int64s | int) -> Int64s:
+    def due(self, starts: Int64s, budgets: Int64s | int, *, out: Int64s | None = None) -> Int64s:
         """For each row the smallest t with `elapsed(start, t) == budget`; budgets in microseconds, or one for all.
+
+        The answer is written to `out` when it is given.
 
         CalendarError for a negative budget, OutsideSupportedYears when a row or its answer is outside the years
         that calendars cover.
         """
         spend = np.broadcast_to(np.asarray(budgets, dtype=np.int64), starts.shape)
-        due_at = np.empty(starts.shape, dtype=np.int64)
+        due_at = np.empty(starts.shape, dtype=np.int64) if out is None else out
         if not len(starts):
             return due_at
         least = int(np.min(budgets))
@@ -49,9 +51,12 @@ class WorkingTimeColumns:
             np.copyto(due_at, starts, where=spend == 0)
         return due_at
 
-    def elapsed(self, starts: Int64s, ends: Int64s) -> Int64s:
-        """For each row the open time from start to end in microseconds; negative when the end comes first."""
-        spent = np.empty(starts.shape, dtype=np.int64)
+    def elapsed(self, starts: Int64s, ends: Int64s, *, out: Int64s | None = None) -> Int64s:
+        """For each row the open time from start to end in microseconds; negative when the end comes first.
+
+        The answer is written to `out` when it is given.
+        """
+        spent = np.empty(starts.shape, dtype=np.int64) if out is None else out
         if not len(starts):
             return spent
         edges = self._edges(int(starts.min()), int(starts.max()), int(ends.min()), int(ends.max()))
