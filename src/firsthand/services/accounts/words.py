@@ -19,7 +19,7 @@ PUBLIC_PROVIDERS = frozenset(
     btinternet.com sky.com virginmedia.com ntlworld.com talktalk.net bigpond.com optusnet.com.au
     uol.com.br bol.com.br terra.com.br rediffmail.com seznam.cz wp.pl o2.pl onet.pl interia.pl
     mail.com email.com inbox.com hushmail.com mailinator.com
-    """.split()
+    """.split()  # noqa: SIM905 - a list literal would be a line each
 )
 _PLAN = re.compile(r"[\w .:/+-]{0,64}")
 

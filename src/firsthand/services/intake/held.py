@@ -1,0 +1,129 @@
+"""What a person does with a message in the quarantine: try again, make a ticket of it, or discard it with a reason.
+
+The edge reads the raw message from the archive and parses it; a message that still cannot be parsed may become a
+ticket without its text. A discarded message is kept, with its reason.
+"""
+
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+
+from firsthand.domain.errors import Invalid, Missing, Refused
+from firsthand.domain.mail.addresses import split_mailboxes
+from firsthand.domain.mail.inbound import InboundMail
+from firsthand.domain.people.permissions import Act
+from firsthand.models.intake import RawMessage, RawState
+from firsthand.services.intake.actions import LONGEST_REASON, Desk, settle
+from firsthand.services.intake.attachments import keep_files
+from firsthand.services.intake.mailboxes import own_addresses
+from firsthand.services.intake.values import RawFacts, TakenIn
+from firsthand.services.people.access import Viewer, raw_messages_for, require
+
+UNREADABLE = "This message could not be read; its raw form is kept and can be downloaded."
+
+
+def retry(
+    *, viewer: Viewer, raw_id: int, mail: InboundMail, at: datetime, secret: str, attachments_folder: Path
+) -> TakenIn:
+    """Take a held message in again, as if it came now but with its first instant of receipt."""
+    require(viewer, Act.handle_quarantine)
+    keep_files(attachments_folder, mail.attachments)
+    with transaction.atomic():
+        row = _held(viewer, raw_id)
+        desk = Desk(secret=secret, own=tuple(own_addresses()))
+        return settle(mail=mail, raw=facts_of(row), row=row, at=at, desk=desk)
+
+
+def make_ticket(
+    *,
+    viewer: Viewer,
+    raw_id: int,
+    mail: InboundMail | None,
+    at: datetime,
+    secret: str,
+    attachments_folder: Path,
+) -> TakenIn:
+    """Make a ticket of a held message (or a message on the ticket that it answers), whatever held it. `mail` None:
+    it cannot be read, and the ticket says so. Its clocks run from the instant of receipt."""
+    require(viewer, Act.handle_quarantine)
+    if mail is not None:
+        keep_files(attachments_folder, mail.attachments)
+    with transaction.atomic():
+        row = _held(viewer, raw_id)
+        desk = Desk(secret=secret, own=tuple(own_addresses()))
+        return settle(mail=mail or _unreadable(row), raw=facts_of(row), row=row, at=at, desk=desk, force=True)
+
+
+@transaction.atomic
+def still_held(*, viewer: Viewer, raw_id: int, reason: str) -> None:
+    """Trying again did not help: keep the new reason."""
+    require(viewer, Act.handle_quarantine)
+    row = _held(viewer, raw_id)
+    row.reason = reason[:LONGEST_REASON]
+    row.save(update_fields=["reason"])
+
+
+@transaction.atomic
+def discard(*, viewer: Viewer, raw_id: int, reason: str) -> None:
+    """Put a held message aside for good. It is kept with who did it and why. Raises Invalid without a reason."""
+    require(viewer, Act.handle_quarantine)
+    why = " ".join(reason.split())
+    if not why:
+        raise Invalid("reason_missing", "Say why this message is not a request.", field="reason")
+    row = _held(viewer, raw_id)
+    row.state = RawState.discarded
+    row.reason = f"Discarded by {viewer.name}: {why} (was held because: {row.reason})"[:LONGEST_REASON]
+    row.save(update_fields=["state", "reason"])
+
+
+def facts_of(row: RawMessage) -> RawFacts:
+    """How a raw message came, from its row."""
+    return RawFacts(
+        sha256=row.sha256,
+        size=row.size,
+        via=row.via,
+        envelope_to=row.envelope_to,
+        envelope_from=row.envelope_from,
+        received_at=row.received_at,
+    )
+
+
+def _held(viewer: Viewer, raw_id: int) -> RawMessage:
+    row = raw_messages_for(viewer).select_for_update(of=("self",)).filter(pk=raw_id).first()
+    if row is None:
+        raise Missing("no_message", "There is no such message.")
+    if row.state != RawState.quarantined:
+        raise Refused("not_held", "This message no longer waits in the quarantine.")
+    return row
+
+
+def _unreadable(row: RawMessage) -> InboundMail:
+    named = [one.address for one in split_mailboxes(row.sender or row.envelope_from) if one.address]
+    return InboundMail(
+        sha256=row.sha256,
+        content_digest="",
+        message_id=None,
+        in_reply_to=(),
+        references=(),
+        from_name="",
+        from_address=named[0] if named else "",
+        reply_to=None,
+        to=(row.envelope_to,) if row.envelope_to else (),
+        cc=(),
+        subject=row.subject or "A message that could not be read",
+        sent_at=None,
+        text=UNREADABLE,
+        quoted="",
+        html=None,
+        attachments=(),
+        auto=None,
+        auto_because="",
+        may_auto_answer=False,
+        bounce_of=None,
+        failed=(),
+        headers=(),
+        warnings=(UNREADABLE,),
+        envelope_to=row.envelope_to or None,
+        envelope_from=row.envelope_from or None,
+    )

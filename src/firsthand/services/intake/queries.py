@@ -1,0 +1,90 @@
+"""Reads about raw messages: the quarantine page, and where a message's bytes lie."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count
+
+from firsthand.domain.errors import Missing
+from firsthand.domain.people.permissions import Act
+from firsthand.models.conversation import Attachment
+from firsthand.models.intake import RawMessage, RawState
+from firsthand.services.people.access import Viewer, raw_messages_for, require, tickets_for
+
+
+@dataclass(frozen=True, kw_only=True)
+class RawRow:
+    """One raw message. `sha256` names its file in the archive."""
+
+    id: int
+    sha256: str
+    state: RawState
+    reason: str
+    via: str
+    sender: str
+    subject: str
+    envelope_to: str
+    envelope_from: str
+    received_at: datetime
+    size: int
+    copies: int
+    ticket_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuarantinePage:
+    """The newest raw messages in a state, and how many there are of each."""
+
+    rows: tuple[RawRow, ...]
+    counts: dict[RawState, int]
+    has_more: bool
+
+
+def quarantine_page(
+    *, viewer: Viewer, state: RawState = RawState.quarantined, offset: int = 0, limit: int = 50
+) -> QuarantinePage:
+    """The quarantine page in two queries. Raises Refused for somebody who may not handle it."""
+    require(viewer, Act.handle_quarantine)
+    raws = raw_messages_for(viewer)
+    counted = dict(raws.values_list("state").annotate(Count("id")).order_by())
+    page = raws.filter(state=state).order_by("-received_at", "-id")[offset : offset + limit + 1]
+    rows = [_row(raw) for raw in page]
+    return QuarantinePage(
+        rows=tuple(rows[:limit]),
+        counts={one: counted.get(one.value, 0) for one in RawState},
+        has_more=len(rows) > limit,
+    )
+
+
+def raw_message(*, viewer: Viewer, raw_id: int) -> RawRow:
+    """One raw message. Raises Missing when there is none that the viewer may see."""
+    raw = raw_messages_for(viewer).filter(pk=raw_id).first()
+    if raw is None:
+        raise Missing("no_message", "There is no such message.")
+    return _row(raw)
+
+
+def attachment(*, viewer: Viewer, attachment_id: int) -> Attachment:
+    """A file of a ticket that the viewer may see. Raises Missing."""
+    seen = Attachment.objects.filter(message__ticket__in=tickets_for(viewer))
+    if (found := seen.filter(pk=attachment_id).first()) is None:
+        raise Missing("no_file", "There is no such file.")
+    return found
+
+
+def _row(raw: RawMessage) -> RawRow:
+    return RawRow(
+        id=raw.pk,
+        sha256=raw.sha256,
+        state=RawState(raw.state),
+        reason=raw.reason,
+        via=raw.via,
+        sender=raw.sender,
+        subject=raw.subject,
+        envelope_to=raw.envelope_to,
+        envelope_from=raw.envelope_from,
+        received_at=raw.received_at,
+        size=raw.size,
+        copies=raw.copies,
+        ticket_id=raw.ticket_id,
+    )

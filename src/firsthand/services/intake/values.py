@@ -1,0 +1,39 @@
+"""What intake is given beside a parsed mail, and what it answers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """What became of one message."""
+
+    opened = "opened"
+    joined = "joined"
+    noted = "noted"
+    duplicate = "duplicate"
+    recorded = "recorded"
+    quarantined = "quarantined"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RawFacts:
+    """A raw message that lies durably in the archive: its SHA-256, size, and how it came."""
+
+    sha256: str
+    size: int
+    via: str
+    envelope_to: str
+    envelope_from: str
+    received_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakenIn:
+    """What became of one message, in which row, on which ticket, and why when that is not plain."""
+
+    outcome: Outcome
+    raw_id: int
+    ticket_id: int | None = None
+    message_id: int | None = None
+    reason: str = ""

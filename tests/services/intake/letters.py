@@ -1,0 +1,84 @@
+"""Letters as they come in, parsed by the real parser from raw bytes."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from email.message import EmailMessage
+from pathlib import Path
+
+from firsthand.channels.email.parse import parse
+from firsthand.domain.mail.classify import OwnMarks
+from firsthand.domain.mail.inbound import InboundMail
+from firsthand.domain.mail.threading import loop_mark
+from firsthand.models.conversation import Message
+from firsthand.models.tickets import Ticket
+from firsthand.services.intake.actions import take_in
+from firsthand.services.intake.values import RawFacts, TakenIn
+from tests.lighthouse import FRIDAY_1645_PACIFIC
+
+SECRET = "the secret of the tests"
+SUPPORT = "support@lighthouse.example"
+OWN = OwnMarks(domains=frozenset({"lighthouse.example"}), loop_mark=loop_mark(SECRET))
+
+
+def letter(
+    *,
+    sender: str = "Ana Costa <ana@acme.example>",
+    to: str = SUPPORT,
+    subject: str = "Login loops",
+    text: str = "The login page loops after the upgrade.",
+    message_id: str | None = "<1@acme.example>",
+    headers: Sequence[tuple[str, str]] = (),
+    file: bytes | None = None,
+) -> bytes:
+    """A raw letter."""
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = sender, to, subject
+    if message_id:
+        message["Message-ID"] = message_id
+    for name, value in headers:
+        message[name] = value
+    message.set_content(text)
+    if file is not None:
+        message.add_attachment(file, maintype="application", subtype="octet-stream", filename="trace.log")
+    return message.as_bytes()
+
+
+def facts(raw: bytes, *, to: str = SUPPORT, at: datetime = FRIDAY_1645_PACIFIC) -> RawFacts:
+    """How a raw letter came: by the pipe."""
+    return RawFacts(
+        sha256=hashlib.sha256(raw).hexdigest(),
+        size=len(raw),
+        via="pipe",
+        envelope_to=to,
+        envelope_from="",
+        received_at=at,
+    )
+
+
+def parsed(raw: bytes, *, to: str = SUPPORT) -> InboundMail:
+    """The letter as the parser reads it."""
+    return parse(raw, own=OWN, envelope_to=to)
+
+
+def arrive(raw: bytes, *, folder: Path, to: str = SUPPORT, at: datetime = FRIDAY_1645_PACIFIC) -> TakenIn:
+    """The letter is parsed and taken in."""
+    return take_in(
+        mail=parsed(raw, to=to),
+        raw=facts(raw, to=to, at=at),
+        at=at,
+        secret=SECRET,
+        attachments_folder=folder,
+    )
+
+
+def ticket_of(taken: TakenIn) -> Ticket:
+    """The ticket that a letter went to."""
+    assert taken.ticket_id is not None
+    return Ticket.objects.get(pk=taken.ticket_id)
+
+
+def message_of(taken: TakenIn) -> Message:
+    """The message that a letter became."""
+    assert taken.message_id is not None
+    return Message.objects.get(pk=taken.message_id)

@@ -1,0 +1,96 @@
+"""Reports that our mail did not arrive end at the mail and on its ticket."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from firsthand.models.intake import RawMessage, RawState
+from firsthand.models.outbox import OutboxMail, OutboxState
+from firsthand.models.tickets import Ticket
+from firsthand.services.intake.values import Outcome
+from firsthand.services.outbox.actions import claim_due, mark_sent
+from firsthand.services.tickets.actions.conversation import reply
+from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
+from tests.lighthouse import Lighthouse
+from tests.services.intake.letters import SUPPORT, arrive, letter
+
+LATER = NOW + timedelta(minutes=10)
+
+REPORT = """From: Mail Delivery System <MAILER-DAEMON@mx.acme.example>
+To: {to}
+Subject: Undelivered Mail Returned to Sender
+Message-ID: <{action}@mx.acme.example>
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+--b
+Content-Type: text/plain
+
+I could not deliver your mail.
+
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.acme.example
+
+Final-Recipient: rfc822; ana@acme.example
+Action: {action}
+Status: {status}
+Diagnostic-Code: smtp; {status} mailbox is gone
+
+--b
+Content-Type: text/rfc822-headers
+
+Message-ID: {mail_id}
+Subject: Re: Login loops
+
+--b--
+"""
+
+
+@pytest.fixture
+def sent(lighthouse: Lighthouse, tmp_path: Path) -> OutboxMail:
+    """Mira's reply to Ana, which a server took."""
+    ticket_id = arrive(letter(), folder=tmp_path).ticket_id
+    assert ticket_id is not None
+    reply(
+        viewer=lighthouse.viewer(lighthouse.mira),
+        ticket_id=ticket_id,
+        text="Which version do you run?",
+        substantive=False,
+        at=NOW,
+    )
+    (claim,) = claim_due(now=NOW + timedelta(minutes=1), worker="one")
+    mark_sent(claim, at=NOW + timedelta(minutes=1))
+    return OutboxMail.objects.get()
+
+
+def report(mail_id: str, *, action: str, status: str) -> bytes:
+    """A delivery report about the mail."""
+    return REPORT.format(to=SUPPORT, action=action, status=status, mail_id=mail_id).encode()
+
+
+def test_a_permanent_bounce_makes_the_mail_failed_and_shows_on_the_ticket(sent: OutboxMail, tmp_path: Path) -> None:
+    taken = arrive(report(sent.mail_id, action="failed", status="5.1.1"), folder=tmp_path, at=LATER)
+    sent.refresh_from_db()
+    assert (taken.outcome, taken.ticket_id) == (Outcome.recorded, sent.ticket_id)
+    assert sent.state == OutboxState.failed
+    assert "mailbox is gone" in sent.last_error
+    ticket = Ticket.objects.get()
+    assert "5.1.1" in ticket.events.get(verb="mail_bounced").why
+    assert ticket.messages.filter(direction="inbound").count() == 1
+
+
+def test_a_delay_is_only_noted(sent: OutboxMail, tmp_path: Path) -> None:
+    arrive(report(sent.mail_id, action="delayed", status="4.4.1"), folder=tmp_path, at=LATER)
+    sent.refresh_from_db()
+    assert sent.state == OutboxState.sent
+    assert Ticket.objects.get().events.filter(verb="mail_delayed").count() == 1
+
+
+def test_a_bounce_of_something_unknown_waits(lighthouse: Lighthouse, tmp_path: Path) -> None:
+    raw = report("<nothing@lighthouse.example>", action="failed", status="5.1.1")
+    assert arrive(raw, folder=tmp_path).outcome is Outcome.quarantined
+    assert RawMessage.objects.get().state == RawState.quarantined
+    assert not Ticket.objects.exists()

@@ -1,0 +1,84 @@
+"""A person settles what waits in the quarantine; nothing in it is ever lost."""
+
+from pathlib import Path
+
+import pytest
+
+from firsthand.domain.errors import Invalid, Refused
+from firsthand.models.intake import RawMessage, RawState
+from firsthand.models.tickets import Ticket
+from firsthand.services.intake.actions import quarantine
+from firsthand.services.intake.held import discard, make_ticket, retry, still_held
+from firsthand.services.intake.queries import quarantine_page
+from firsthand.services.intake.values import Outcome
+from firsthand.services.people.access import viewer_of
+from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
+from tests.lighthouse import Lighthouse, person
+from tests.services.intake.letters import SECRET, arrive, facts, letter, parsed, ticket_of
+
+
+def test_trying_again_takes_the_message_in_under_the_same_row(lighthouse: Lighthouse, tmp_path: Path) -> None:
+    held = quarantine(raw=facts(letter()), reason="The parser was too old.", at=NOW)
+    mira = lighthouse.viewer(lighthouse.mira)
+    taken = retry(
+        viewer=mira, raw_id=held.raw_id, mail=parsed(letter()), at=NOW, secret=SECRET, attachments_folder=tmp_path
+    )
+    row = RawMessage.objects.get()
+    assert (taken.outcome, row.state, row.reason) == (Outcome.opened, RawState.ticketed, "")
+    assert Ticket.objects.get().contact == lighthouse.ana
+
+
+def test_trying_again_may_only_give_a_new_reason(lighthouse: Lighthouse) -> None:
+    held = quarantine(raw=facts(b"x"), reason="It was empty.", at=NOW)
+    still_held(viewer=lighthouse.viewer(lighthouse.mira), raw_id=held.raw_id, reason="It is empty still.")
+    assert RawMessage.objects.get().reason == "It is empty still."
+
+
+def test_an_automatic_reply_can_be_made_a_ticket(lighthouse: Lighthouse, tmp_path: Path) -> None:
+    raw = letter(headers=[("Auto-Submitted", "auto-replied")])
+    held = arrive(raw, folder=tmp_path)
+    made = make_ticket(
+        viewer=lighthouse.viewer(lighthouse.mira),
+        raw_id=held.raw_id,
+        mail=parsed(raw),
+        at=NOW,
+        secret=SECRET,
+        attachments_folder=tmp_path,
+    )
+    assert made.outcome is Outcome.opened
+
+
+def test_what_cannot_be_read_can_still_become_a_ticket(lighthouse: Lighthouse, tmp_path: Path) -> None:
+    held = quarantine(raw=facts(b"\x00"), reason="It could not be read.", at=NOW)
+    made = make_ticket(
+        viewer=lighthouse.viewer(lighthouse.mira),
+        raw_id=held.raw_id,
+        mail=None,
+        at=NOW,
+        secret=SECRET,
+        attachments_folder=tmp_path,
+    )
+    message = ticket_of(made).messages.get()
+    assert "could not be read" in message.text
+
+
+def test_a_discarded_message_is_kept_with_the_reason(lighthouse: Lighthouse) -> None:
+    held = quarantine(raw=facts(b"x"), reason="It was empty.", at=NOW)
+    mira = lighthouse.viewer(lighthouse.mira)
+    with pytest.raises(Invalid):
+        discard(viewer=mira, raw_id=held.raw_id, reason=" ")
+    discard(viewer=mira, raw_id=held.raw_id, reason="a test of the sender's")
+    row = RawMessage.objects.get()
+    assert row.state == RawState.discarded
+    assert "Mira Lindqvist" in row.reason
+    with pytest.raises(Refused):
+        discard(viewer=mira, raw_id=held.raw_id, reason="again")
+
+
+def test_the_page_shows_what_waits_and_somebody_without_a_role_sees_nothing(lighthouse: Lighthouse) -> None:
+    quarantine(raw=facts(b"x"), reason="It was empty.", at=NOW)
+    page = quarantine_page(viewer=lighthouse.viewer(lighthouse.mira))
+    assert [row.reason for row in page.rows] == ["It was empty."]
+    assert page.counts[RawState.quarantined] == 1
+    with pytest.raises(Refused):
+        quarantine_page(viewer=viewer_of(person("Guest Nobody", None), at=NOW))

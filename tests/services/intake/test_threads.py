@@ -1,0 +1,167 @@
+"""A mail joins a ticket only by what it answers, and only from somebody who belongs there."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from firsthand.domain.mail.threading import sign
+from firsthand.domain.tickets import TicketStatus
+from firsthand.models.conversation import Direction
+from firsthand.models.intake import RawMessage, RawState
+from firsthand.models.outbox import OutboxMail
+from firsthand.models.tickets import LinkKind, Ticket, TicketLink
+from firsthand.services.intake.values import Outcome
+from firsthand.services.tickets.actions.conversation import reply
+from firsthand.services.tickets.actions.status import set_status
+from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
+from tests.lighthouse import Lighthouse
+from tests.services.intake.letters import SECRET, SUPPORT, arrive, letter, message_of, ticket_of
+
+LATER = NOW + timedelta(hours=1)
+
+
+@pytest.fixture
+def ticket(lighthouse: Lighthouse, tmp_path: Path) -> Ticket:
+    """Ana's ticket, opened by her mail."""
+    return ticket_of(arrive(letter(), folder=tmp_path))
+
+
+def answer(to: str = "<1@acme.example>", **more: object) -> bytes:
+    """A mail that answers another."""
+    number = more.pop("number", 2)
+    return letter(message_id=f"<{number}@acme.example>", headers=[("In-Reply-To", to)], **more)  # type: ignore[arg-type]
+
+
+def test_an_answer_of_the_contact_joins_by_the_message_it_answers(ticket: Ticket, tmp_path: Path) -> None:
+    taken = arrive(answer(subject="A new subject"), folder=tmp_path, at=LATER)
+    assert (taken.outcome, taken.ticket_id) == (Outcome.joined, ticket.pk)
+
+
+def test_an_answer_to_our_own_reply_joins(lighthouse: Lighthouse, ticket: Ticket, tmp_path: Path) -> None:
+    said = reply(
+        viewer=lighthouse.viewer(lighthouse.mira),
+        ticket_id=ticket.pk,
+        text="The proxy drops the cookie; set SameSite=None and tell me if it still loops.",
+        substantive=True,
+        at=NOW + timedelta(minutes=5),
+    )
+    taken = arrive(answer(said.message.message_id), folder=tmp_path, at=LATER)
+    assert taken.ticket_id == ticket.pk
+    ticket.refresh_from_db()
+    assert ticket.status == TicketStatus.open
+
+
+def test_the_same_subject_alone_never_joins(ticket: Ticket, tmp_path: Path) -> None:
+    taken = arrive(letter(message_id="<2@acme.example>", subject="Re: Login loops"), folder=tmp_path)
+    assert taken.outcome is Outcome.opened
+
+
+def test_a_colleague_of_the_account_may_join(ticket: Ticket, tmp_path: Path) -> None:
+    assert arrive(answer(sender="zoe@acme.example"), folder=tmp_path).outcome is Outcome.joined
+
+
+def test_somebody_the_customer_wrote_to_may_join(lighthouse: Lighthouse, tmp_path: Path) -> None:
+    first = arrive(letter(headers=[("Cc", "partner@helper.example")]), folder=tmp_path)
+    taken = arrive(answer(sender="partner@helper.example"), folder=tmp_path)
+    assert (taken.outcome, taken.ticket_id) == (Outcome.joined, first.ticket_id)
+
+
+def test_a_stranger_who_answers_gets_a_ticket_of_their_own_that_says_why(ticket: Ticket, tmp_path: Path) -> None:
+    taken = arrive(answer(sender="mallory@evil.example"), folder=tmp_path)
+    assert taken.outcome is Outcome.opened
+    assert taken.ticket_id != ticket.pk
+    link = TicketLink.objects.get()
+    assert (link.source_id, link.target_id, link.kind) == (taken.ticket_id, ticket.pk, LinkKind.related)
+    received = ticket_of(taken).events.get(verb="received")
+    assert f"#{ticket.pk}" in received.why
+    assert ticket.messages.count() == 1
+
+
+def test_the_signed_address_joins_without_any_reference(ticket: Ticket, tmp_path: Path) -> None:
+    signed = sign(ticket.pk, SECRET, SUPPORT)
+    taken = arrive(letter(message_id="<2@acme.example>", to=signed), folder=tmp_path, to=signed)
+    assert taken.ticket_id == ticket.pk
+
+
+def test_the_signed_address_does_not_let_a_stranger_in(ticket: Ticket, tmp_path: Path) -> None:
+    signed = sign(ticket.pk, SECRET, SUPPORT)
+    raw = letter(message_id="<2@evil.example>", to=signed, sender="mallory@evil.example")
+    assert arrive(raw, folder=tmp_path, to=signed).ticket_id != ticket.pk
+
+
+def test_a_made_up_signature_does_not_join(ticket: Ticket, tmp_path: Path) -> None:
+    forged = sign(ticket.pk, "another secret", SUPPORT)
+    raw = letter(message_id="<2@acme.example>", to=forged)
+    assert arrive(raw, folder=tmp_path, to=forged).outcome is Outcome.opened
+
+
+def test_a_reply_reopens_a_solved_ticket_and_starts_a_linked_one_on_a_closed_ticket(
+    lighthouse: Lighthouse, ticket: Ticket, tmp_path: Path
+) -> None:
+    viewer = lighthouse.viewer(lighthouse.mira)
+    text = "The proxy drops the cookie; set SameSite=None and tell me if it still loops."
+    reply(viewer=viewer, ticket_id=ticket.pk, text=text, substantive=True, at=NOW)
+    set_status(viewer=viewer, ticket_id=ticket.pk, status=TicketStatus.solved, at=NOW)
+    arrive(answer(), folder=tmp_path, at=LATER)
+    ticket.refresh_from_db()
+    assert ticket.status == TicketStatus.open
+    set_status(viewer=viewer, ticket_id=ticket.pk, status=TicketStatus.closed, at=LATER)
+    taken = arrive(answer(number=3, text="Again."), folder=tmp_path, at=LATER)
+    assert taken.outcome is Outcome.opened
+    assert TicketLink.objects.get(kind=LinkKind.follows).source_id == taken.ticket_id
+
+
+def test_an_automatic_reply_on_a_thread_is_kept_and_changes_no_status(
+    lighthouse: Lighthouse, ticket: Ticket, tmp_path: Path
+) -> None:
+    set_status(viewer=lighthouse.viewer(lighthouse.mira), ticket_id=ticket.pk, status=TicketStatus.pending, at=NOW)
+    away = letter(
+        message_id="<2@acme.example>",
+        headers=[("In-Reply-To", "<1@acme.example>"), ("Auto-Submitted", "auto-replied")],
+    )
+    taken = arrive(away, folder=tmp_path, at=LATER)
+    ticket.refresh_from_db()
+    assert (taken.ticket_id, ticket.status) == (ticket.pk, TicketStatus.pending)
+    assert message_of(taken).automatic == "auto_reply"
+
+
+def test_an_automatic_reply_to_nothing_waits_with_its_reason(lighthouse: Lighthouse, tmp_path: Path) -> None:
+    taken = arrive(letter(headers=[("Auto-Submitted", "auto-replied")]), folder=tmp_path)
+    assert taken.outcome is Outcome.quarantined
+    assert "automatic reply" in RawMessage.objects.get().reason
+    assert not Ticket.objects.exists()
+
+
+def test_a_teammates_mail_to_the_signed_address_is_an_internal_note(
+    lighthouse: Lighthouse, ticket: Ticket, tmp_path: Path
+) -> None:
+    signed = sign(ticket.pk, SECRET, SUPPORT)
+    raw = letter(message_id="<9@lighthouse.example>", to=signed, sender="Noor Haddad <noor@lighthouse.example>")
+    taken = arrive(raw, folder=tmp_path, to=signed, at=LATER)
+    note = message_of(taken)
+    assert (taken.outcome, note.direction, note.person) == (Outcome.noted, Direction.note, lighthouse.noor)
+    assert not OutboxMail.objects.exists()
+
+
+def test_our_own_mail_come_back_waits(lighthouse: Lighthouse, ticket: Ticket, tmp_path: Path) -> None:
+    said = reply(
+        viewer=lighthouse.viewer(lighthouse.mira),
+        ticket_id=ticket.pk,
+        text="Which version do you run?",
+        substantive=False,
+        at=NOW,
+    )
+    raw = letter(message_id=said.message.message_id, sender="Lighthouse support <support@lighthouse.example>")
+    taken = arrive(raw, folder=tmp_path, at=LATER)
+    assert taken.outcome is Outcome.quarantined
+    assert "own mail" in taken.reason
+
+
+def test_mail_in_the_desks_own_name_waits(lighthouse: Lighthouse, tmp_path: Path) -> None:
+    assert arrive(letter(sender=SUPPORT), folder=tmp_path).outcome is Outcome.quarantined
+
+
+def test_mail_that_names_no_sender_waits(lighthouse: Lighthouse, tmp_path: Path) -> None:
+    assert arrive(letter(sender="nobody at all"), folder=tmp_path).outcome is Outcome.quarantined
+    assert RawMessage.objects.get().state == RawState.quarantined
