@@ -10,7 +10,7 @@ from pathlib import Path
 from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import Envelope, Session
 
-from firsthand.channels.email.spool import EmptyMessage, spool
+from firsthand.channels.email.spool import EmptyMessage, TooLarge, spool
 from firsthand.domain.mail.addresses import normal_address
 
 MOST_BYTES = 50 * 1024 * 1024
@@ -20,8 +20,11 @@ _LINE_LIMIT = 1 << 20
 class _Spooling:
     """Takes each message for each of its recipients; answers one status for each, in their order."""
 
-    def __init__(self, folder: Path, now: Callable[[], datetime], accepts: Callable[[str], bool]) -> None:
+    def __init__(
+        self, folder: Path, now: Callable[[], datetime], accepts: Callable[[str], bool], *, most_bytes: int
+    ) -> None:
         self._folder = folder
+        self._most_bytes = most_bytes
         self._now = now
         self._accepts = accepts
 
@@ -47,7 +50,10 @@ class _Spooling:
                 via="lmtp",
                 envelope_from=envelope.mail_from or "",
                 received_at=self._now(),
+                most_bytes=self._most_bytes,
             )
+        except TooLarge as error:
+            return f"552 5.3.4 {error}"
         except EmptyMessage:
             return "554 5.6.0 The message is empty"
         except OSError as error:
@@ -78,7 +84,7 @@ class LmtpListener:
         port: int = 0,
         most_bytes: int = MOST_BYTES,
     ) -> None:
-        self._handler = _Spooling(spool_folder, now, accepts)
+        self._handler = _Spooling(spool_folder, now, accepts, most_bytes=most_bytes)
         self._host, self._asked_port, self._most_bytes = host, port, most_bytes
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
