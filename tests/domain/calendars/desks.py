@@ -8,7 +8,7 @@ from firsthand.domain.calendars import WorkingTime, parse_calendar, working_time
 PACIFIC = ZoneInfo("America/Los_Angeles")
 
 
-def desk(zone: str = "America/Los_Angeles", **mapping: object) -> WorkingTime:
+def desk(zone: str = "America/Los_Angeles", /, **mapping: object) -> WorkingTime:
     """A compiled calendar from its mapping."""
     return working_time(parse_calendar("desk", {"zone": zone, **mapping}))
 

@@ -38,7 +38,8 @@ def windows(draw: st.DrawFn) -> tuple[Window, ...]:
     """Up to three windows of a day, the last maybe over midnight."""
     edges = sorted(draw(st.sets(st.integers(0, 96), max_size=6)))
     found = [Window(opens=a * 900, closes=b * 900) for a, b in zip(edges[::2], edges[1::2], strict=False)]
-    if found and draw(st.booleans()):
+    over_midnight = draw(st.booleans())
+    if found and over_midnight:
         longest = min(found[0].opens + 86_400, found[-1].opens + 86_400, 86_400 + 8 * 3600)
         if longest > found[-1].closes:
             found[-1] = Window(opens=found[-1].opens, closes=longest)

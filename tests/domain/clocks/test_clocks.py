@@ -9,8 +9,6 @@ from firsthand.domain.calendars import CalendarError, parse_budget
 from firsthand.domain.clocks import Outcome, Pause, due_with_pauses, judge, warn_at_of
 from tests.domain.calendars.desks import at, office, support
 
-EIGHT = parse_budget("8 business hours")
-
 
 def pause(begin: str, end: str | None, cause: str = "waiting for Ana at Acme") -> Pause:
     return Pause(from_at=at(begin), to_at=at(end) if end else None, cause=cause, evidence="event 7")
@@ -64,16 +62,23 @@ def test_a_pause_that_runs_backwards_is_refused() -> None:
         due(pause("2021-06-28 13:00", "2021-06-28 11:00"))
 
 
+def warning(share: Fraction, *pauses: Pause) -> datetime | None:
+    return warn_at_of(
+        working_time=support(),
+        budget=parse_budget("1 business hour"),
+        started_at=at("2021-08-06 16:45"),
+        share=share,
+        pauses=pauses,
+    )
+
+
 def test_the_warning_comes_at_its_share_of_the_budget() -> None:
-    terms = {"working_time": support(), "started_at": at("2021-08-06 16:45")}
-    hour = parse_budget("1 business hour")
-    assert warn_at_of(**terms, budget=hour, share=Fraction(1, 4)) == at("2021-08-06 17:00")
-    assert warn_at_of(**terms, budget=hour, share=Fraction(3, 4)) == at("2021-08-09 02:30")
-    assert warn_at_of(**terms, budget=hour, share=Fraction(1)) == at("2021-08-09 02:45")
-    held = [pause("2021-08-09 02:10", None)]
-    assert warn_at_of(**terms, budget=hour, share=Fraction(3, 4), pauses=held) is None
+    assert warning(Fraction(1, 4)) == at("2021-08-06 17:00")
+    assert warning(Fraction(3, 4)) == at("2021-08-09 02:30")
+    assert warning(Fraction(1)) == at("2021-08-09 02:45")
+    assert warning(Fraction(3, 4), pause("2021-08-09 02:10", None)) is None
     with pytest.raises(CalendarError, match="share"):
-        warn_at_of(**terms, budget=hour, share=Fraction(0))
+        warning(Fraction(0))
 
 
 def test_business_days_warn_at_a_share_of_their_working_time() -> None:

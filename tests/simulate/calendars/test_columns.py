@@ -8,13 +8,14 @@ import pytest
 from firsthand.domain.calendars import CalendarError, OutsideSupportedYears, WorkingTime
 from firsthand.domain.calendars.instants import instant_of
 from firsthand.simulate.calendars import WorkingTimeColumns
+from firsthand.simulate.calendars.buckets import Int64s
 from firsthand.simulate.calendars.columns import CHUNK
 from tests.domain.calendars.desks import desk, office
 
 HOUR = 3_600_000_000
 FROM, TO = (instant_of(datetime(year, 1, 1, tzinfo=UTC)) for year in (2010, 2031))
 ROWS = 3_000
-DESKS = {
+DESKS: dict[str, dict[str, object]] = {
     "office": {"weekly": {"mon-fri": "09:00-17:00"}, "holidays": [{"date": "12-25", "name": "Christmas"}]},
     "lunch": {"weekly": {"mon-sat": "09:00-12:00, 12:30-17:00"}},
     "nights": {"weekly": {"mon-fri": "22:00-06:00"}},
@@ -74,9 +75,9 @@ def test_a_21_year_calendar_is_small() -> None:
     assert columns.nbytes <= 512 * 1024
 
 
-def scalar_due(hours: WorkingTime, starts: np.ndarray, budgets: np.ndarray) -> list[int]:  # type: ignore[type-arg]
+def scalar_due(hours: WorkingTime, starts: Int64s, budgets: Int64s) -> list[int]:
     return [hours.due_us(start, budget) for start, budget in zip(starts.tolist(), budgets.tolist(), strict=True)]
 
 
-def scalar_elapsed(hours: WorkingTime, starts: np.ndarray, ends: np.ndarray) -> list[int]:  # type: ignore[type-arg]
+def scalar_elapsed(hours: WorkingTime, starts: Int64s, ends: Int64s) -> list[int]:
     return [hours.elapsed_us(start, end) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
