@@ -125,7 +125,7 @@ def change_mailbox(*, viewer: Viewer, mailbox_id: int, wanted: MailboxWanted) ->
 
 def _checked(wanted: MailboxWanted) -> dict[str, object]:
     values: dict[str, object] = {one.name: getattr(wanted, one.name) for one in fields(wanted)}
-    address = check_email(wanted.address)
+    address = check_email(wanted.address, field="address")
     if not is_address(address) or len(address.partition("@")[0]) > 24:
         raise Invalid(
             "address_wrong",

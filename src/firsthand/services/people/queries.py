@@ -25,6 +25,19 @@ def holders_of(role: Role, at: datetime) -> list[Person]:
     return [holding.person for holding in holdings]
 
 
+def holders_by_role(at: datetime) -> dict[Role, list[Person]]:
+    """As `holders_of` for every role at once, in one query; a vacant role has an empty list."""
+    found: dict[Role, list[Person]] = {role: [] for role in Role}
+    holdings = (
+        RoleHolding.objects.filter(held_at(at), person__is_active=True)
+        .select_related("person")
+        .order_by("acting", "person__name", "person_id")
+    )
+    for holding in holdings:
+        found[Role(holding.role)].append(holding.person)
+    return found
+
+
 def owners() -> list[Person]:
     """The active owners of the desk, by name."""
     return list(Person.objects.filter(is_owner=True, is_active=True).order_by("name", "id"))

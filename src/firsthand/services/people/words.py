@@ -13,17 +13,17 @@ LONGEST_NAME = 200
 LONGEST_EMAIL = 254
 
 
-def check_email(text: str) -> str:
-    """The address in lower case. Raises Invalid on `email`."""
+def check_email(text: str, *, field: str = "email") -> str:
+    """The address in lower case. Raises Invalid on `field`."""
     email = text.strip().lower()
     try:
         validate_email(email)
     except ValidationError as error:
         raise Invalid(
-            "email_wrong", f"{text!r} is not an e-mail address; expected one like mira@example.com.", field="email"
+            "email_wrong", f"{text!r} is not an e-mail address; expected one like mira@example.com.", field=field
         ) from error
     if len(email) > LONGEST_EMAIL:
-        raise Invalid("email_long", f"The address is longer than {LONGEST_EMAIL} characters.", field="email")
+        raise Invalid("email_long", f"The address is longer than {LONGEST_EMAIL} characters.", field=field)
     return email
 
 

@@ -1,0 +1,57 @@
+"""People are told once; a role that nobody holds falls to the desk's owners, and the words say so."""
+
+import pytest
+
+from firsthand.domain.errors import Missing
+from firsthand.domain.tickets import Role
+from firsthand.models.outbox import Notice, OutboxMail
+from firsthand.models.tickets import Ticket
+from firsthand.services.notices.actions import mark_all_read, mark_read, tell, tell_role
+from firsthand.services.notices.queries import unread, unread_count
+from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
+from tests.lighthouse import Lighthouse
+
+
+def warn(desk: Lighthouse, ticket: Ticket, role: Role = Role.support) -> list[Notice]:
+    """Whoever holds a role is told that a clock is due soon."""
+    return tell_role(
+        role=role, ticket=ticket, at=NOW, kind="clock_warned", text="Due soon.", clause="S24", key="clock:1:warning"
+    )
+
+
+def test_mira_is_told_once_on_the_desk_and_by_mail(lighthouse: Lighthouse) -> None:
+    ticket = lighthouse.ticket()
+    assert len(warn(lighthouse, ticket)) == 1
+    assert warn(lighthouse, ticket) == []
+    mail = OutboxMail.objects.get()
+    assert mail.recipients == ["mira@lighthouse.example"]
+    assert f"http://desk.lighthouse.example/tickets/{ticket.pk}" in mail.text
+    assert "S24" in mail.text
+
+
+@pytest.mark.clause("A20")
+def test_a_vacant_role_falls_to_the_owners_and_says_so(lighthouse: Lighthouse) -> None:
+    (notice,) = warn(lighthouse, lighthouse.ticket(), Role.vp_customer_engineering)
+    assert notice.person == lighthouse.mira
+    assert notice.text.startswith("Nobody holds the role")
+
+
+def test_somebody_who_left_is_not_told(lighthouse: Lighthouse) -> None:
+    lighthouse.noor.is_active = False
+    lighthouse.noor.save()
+    told = tell(
+        people=[lighthouse.noor, lighthouse.ada], ticket=None, at=NOW, kind="word", text="Hello.", clause="", key="k"
+    )
+    assert [notice.person for notice in told] == [lighthouse.ada]
+
+
+def test_one_reads_only_ones_own_notices(lighthouse: Lighthouse) -> None:
+    (notice,) = warn(lighthouse, lighthouse.ticket())
+    mira, noor = lighthouse.viewer(lighthouse.mira), lighthouse.viewer(lighthouse.noor)
+    assert unread(noor) == []
+    with pytest.raises(Missing):
+        mark_read(viewer=noor, notice_id=notice.pk, at=NOW)
+    assert unread_count(mira) == 1
+    mark_read(viewer=mira, notice_id=notice.pk, at=NOW)
+    mark_read(viewer=mira, notice_id=notice.pk, at=NOW)
+    assert (unread_count(mira), mark_all_read(viewer=mira, at=NOW)) == (0, 0)
