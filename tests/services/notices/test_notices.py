@@ -25,7 +25,7 @@ def test_mira_is_told_once_on_the_desk_and_by_mail(lighthouse: Lighthouse) -> No
     assert warn(lighthouse, ticket) == []
     mail = OutboxMail.objects.get()
     assert mail.recipients == ["mira@lighthouse.example"]
-    assert f"http://desk.lighthouse.example/tickets/{ticket.pk}" in mail.text
+    assert f"http://desk.lighthouse.example/t/{ticket.pk}" in mail.text
     assert "S24" in mail.text
 
 

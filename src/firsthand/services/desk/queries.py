@@ -104,6 +104,12 @@ def mailboxes(*, viewer: Viewer) -> list[MailboxRow]:
     ]
 
 
+def mailbox_password(*, viewer: Viewer, mailbox_id: int) -> str:
+    """The stored password of a mailbox, to test its connection with; never shown. Raises Refused as above."""
+    require(viewer, Act.run_desk)
+    return Mailbox.objects.filter(pk=mailbox_id).values_list("password", flat=True).first() or ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class HealthPart:
     """One part of the desk. A part that is not `required` may fail and the desk still works."""

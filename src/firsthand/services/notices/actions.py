@@ -73,7 +73,7 @@ def _mail(*, person: Person, ticket: Ticket | None, at: datetime, text: str, cla
     if clause:
         lines += ["", f"The book says so in {clause}."]
     if ticket is not None and base_url:
-        lines += ["", f"{base_url}/tickets/{ticket.pk}"]
+        lines += ["", f"{base_url}/t/{ticket.pk}"]
     subject = " ".join(text.split())[:160]
     write(
         key=key,

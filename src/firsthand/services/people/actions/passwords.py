@@ -43,7 +43,7 @@ def request_password_reset(*, email: str, at: datetime) -> None:
         subject="Set a new password",
         text=(
             f"Hello {person.name},\n\nsomebody asked to set a new password for you. If that was you, do it here, "
-            f"within two hours:\n\n{link}/password-reset/{reset_token(person, at=at)}\n\n"
+            f"within two hours:\n\n{link}/reset/{reset_token(person, at=at)}\n\n"
             "The link works once. If it was not you, nothing changes, and you need not do anything.\n"
         ),
         at=at,

@@ -1,0 +1,147 @@
+"""The first user's walk: you, your mailbox, your book."""
+
+import ipaddress
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from firsthand.domain.errors import DeskError, Invalid
+from firsthand.domain.people.permissions import Act
+from firsthand.domain.policy import PolicyError
+from firsthand.domain.tickets import Role
+from firsthand.models.people import Person
+from firsthand.services.desk import actions as desk_actions
+from firsthand.services.desk.queries import is_set_up
+from firsthand.services.desk.set_up_code import forget_set_up_code, is_set_up_code
+from firsthand.services.people import access
+from firsthand.services.people import actions as people_actions
+from firsthand.services.people.actions import RoleWanted
+from firsthand.services.policy.actions import import_folder
+from firsthand.web.asking import now_of, viewer_of
+from firsthand.web.desk.asking import Form, client_of, person_of, show
+from firsthand.web.desk.mailbox_form import EXAMPLE, check_connections, commands_for, wanted_from, with_checks
+from firsthand.web.desk.shelf import SHELF, books_on_the_shelf
+from firsthand.web.toasts import say
+
+TICKED = (Role.support.value, Role.head_of_support.value)
+
+
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def you(request: HttpRequest) -> HttpResponse:
+    """The first owner; open while there is none, from this machine or with the printed code."""
+    if is_set_up():
+        return redirect(reverse("set_up_mailbox" if request.user.is_authenticated else "sign_in"))
+    form = Form.of(request) if request.method == "POST" else Form()
+    code = form.text("code") or request.GET.get("code", "").strip()
+    if not may_set_up(request, code):
+        if code:
+            form = form.wrong(
+                "code", _("That is not the code of this desk. It was printed where the desk was started.")
+            )
+        return show(request, "desk/set_up_you.html", {"form": form, "closed": True, "code": ""}, status=403)
+    context = {
+        "closed": False,
+        "code": code,
+        "held": form.many("roles") or (() if request.method == "POST" else TICKED),
+    }
+    if request.method == "GET":
+        return show(request, "desk/set_up_you.html", {**context, "form": form})
+    try:
+        person = _create(request, form)
+    except DeskError as error:
+        return show(request, "desk/set_up_you.html", {**context, "form": form.failed(error)}, status=422)
+    forget_set_up_code(settings.ENVIRONMENT.data)
+    login(request, person, backend="django.contrib.auth.backends.ModelBackend")
+    return redirect(reverse("set_up_mailbox"))
+
+
+def may_set_up(request: HttpRequest, code: str) -> bool:
+    """Whether whoever asks sits at this machine, with no proxy between, or has the code."""
+    forwarded = any(name in request.headers for name in ("Forwarded", "X-Forwarded-For", "X-Real-Ip"))
+    try:
+        here = ipaddress.ip_address(client_of(request)).is_loopback
+    except ValueError:
+        here = False
+    return (here and not forwarded) or is_set_up_code(code, data=settings.ENVIRONMENT.data)
+
+
+def _create(request: HttpRequest, form: Form) -> Person:
+    now = now_of(request)
+    if not form.text("desk_name"):
+        raise Invalid(
+            "name_missing", _("Expected your company's name: customers read it in replies."), field="desk_name"
+        )
+    address = settings.ENVIRONMENT.base_url or request.build_absolute_uri("/")
+    with transaction.atomic():
+        person = desk_actions.set_up(
+            name=form.text("desk_name"),
+            base_url=address,
+            zone=form.text("zone"),
+            owner=desk_actions.FirstOwner(
+                email=form.text("email"), name=form.text("name"), password=form.raw("password")
+            ),
+            at=now,
+        )
+        people_actions.set_roles(
+            viewer=access.viewer_of(person, at=now),
+            person_id=person.pk,
+            roles=[RoleWanted(role=role) for role in Role if role.value in form.many("roles")],
+            at=now,
+        )
+    return person
+
+
+@never_cache
+@sensitive_post_parameters("mailbox_password")
+@require_http_methods(["GET", "POST"])
+def mailbox(request: HttpRequest) -> HttpResponse:
+    """The first address of the desk; can be tested before it is saved, and skipped."""
+    viewer = viewer_of(request)
+    access.require(viewer, Act.run_desk)
+    form = Form.of(request) if request.method == "POST" else Form()
+    context = {"commands": commands_for(EXAMPLE), "checks": []}
+    if request.method == "GET":
+        return show(request, "desk/set_up_mailbox.html", {**context, "form": form})
+    try:
+        wanted = wanted_from(form)
+        if form.text("act") == "test":
+            checks = check_connections(wanted)
+            tested = {**context, "form": with_checks(form, checks), "checks": checks}
+            return show(request, "desk/set_up_mailbox.html", tested)
+        desk_actions.add_mailbox(viewer=viewer, wanted=wanted, at=now_of(request))
+    except DeskError as error:
+        failed = form.failed(error) if error.field != "name" else form.wrong("box_name", error.message)
+        return show(request, "desk/set_up_mailbox.html", {**context, "form": failed}, status=422)
+    return redirect(reverse("set_up_book"))
+
+
+@require_http_methods(["GET", "POST"])
+def book(request: HttpRequest) -> HttpResponse:
+    """Choose and load one of the shipped books."""
+    access.require(viewer_of(request), Act.run_desk)
+    form, books = Form.of(request), books_on_the_shelf()
+    if request.method == "GET":
+        return show(request, "desk/set_up_book.html", {"books": books})
+    chosen = next((one for one in books if one.folder == form.text("book")), None)
+    try:
+        if chosen is None:
+            raise Invalid("no_book", _("Choose one of the books below."))
+        loaded = import_folder(folder=SHELF / chosen.folder, at=now_of(request), by=person_of(request))
+    except PolicyError as error:
+        text = _("The book was not loaded: {why}").format(why=error)
+        return show(request, "desk/set_up_book.html", {"form": form.wrong("", text), "books": books}, status=422)
+    except DeskError as error:
+        failed = form.wrong("", error.message)
+        return show(request, "desk/set_up_book.html", {"form": failed, "books": books}, status=422)
+    say(request, _("The desk is open and runs the book {name}.").format(name=loaded.name))
+    return redirect(reverse("inbox"))

@@ -1,0 +1,124 @@
+"""The first user's walk: an owner, a mailbox, a book; and who may take it."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from firsthand.models.desk import Desk
+from firsthand.models.intake import Mailbox
+from firsthand.models.people import Person, RoleHolding
+from firsthand.models.policy import Amendment
+from firsthand.services.desk.set_up_code import make_set_up_code
+from firsthand.web.desk.shelf import books_on_the_shelf
+from tests.lighthouse import Lighthouse
+from tests.web.desk.conftest import PASSWORD
+
+YOU = {
+    "name": "Mira Lindqvist",
+    "desk_name": "Lighthouse",
+    "email": "mira@lighthouse.example",
+    "password": PASSWORD,
+    "zone": "Europe/Berlin",
+    "roles": ["support", "head_of_support"],
+}
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_empty_desk_sends_everybody_to_its_set_up() -> None:
+    client = Client()
+    assert client.get("/").headers["Location"] == "/set-up"
+    assert client.get("/sign-in").headers["Location"] == "/set-up"
+    page = client.get("/set-up")
+    assert page.status_code == 200
+    assert page.content.count(b" checked") == 2
+
+
+def test_mira_walks_through_the_three_screens() -> None:
+    client = Client()
+    assert client.post("/set-up", YOU).headers["Location"] == "/set-up/mailbox"
+    mira = Person.objects.get()
+    assert mira.is_owner
+    assert mira.zone == "Europe/Berlin"
+    assert set(RoleHolding.objects.values_list("role", flat=True)) == {"support", "head_of_support"}
+    assert Desk.objects.get().name == "Lighthouse"
+    assert b"mail accept --to support@example.com" in client.get("/set-up/mailbox").content
+    saved = client.post(
+        "/set-up/mailbox", {"address": "support@lighthouse.example", "mode": "handed_over", "act": "save"}
+    )
+    assert saved.headers["Location"] == "/set-up/book"
+    assert Mailbox.objects.get().name == "support"
+    assert b"customer-first" in client.get("/set-up/book").content
+    assert client.post("/set-up/book", {"book": "customer-first"}).headers["Location"] == "/"
+    assert Amendment.objects.filter(book="customer-first").exists()
+
+
+def test_what_was_typed_is_kept_when_one_answer_is_wrong() -> None:
+    answer = Client().post("/set-up", {**YOU, "zone": "Berlin", "roles": ["product"]})
+    assert answer.status_code == 422
+    assert b"is not a time zone" in answer.content
+    assert b'value="Mira Lindqvist"' in answer.content
+    assert answer.content.count(b" checked") == 1
+    assert PASSWORD.encode() not in answer.content
+    assert not Person.objects.exists()
+    assert not Desk.objects.exists()
+
+
+def test_a_stranger_needs_the_printed_code() -> None:
+    stranger = Client(REMOTE_ADDR="192.0.2.7")
+    assert stranger.get("/set-up").status_code == 403
+    assert stranger.post("/set-up", YOU).status_code == 403
+    behind_a_proxy = Client(HTTP_X_FORWARDED_FOR="192.0.2.7")
+    assert behind_a_proxy.post("/set-up", YOU).status_code == 403
+    code = make_set_up_code(settings.ENVIRONMENT.data)
+    assert b"not the code" in stranger.get("/set-up?code=1111-1111-1111-1111").content
+    assert stranger.get(f"/set-up?code={code}").status_code == 200
+    assert stranger.post("/set-up", {**YOU, "code": code}).headers["Location"] == "/set-up/mailbox"
+
+
+def test_the_walk_is_closed_once_there_is_an_owner(lighthouse: Lighthouse) -> None:
+    assert Client().get("/set-up").headers["Location"] == "/sign-in"
+    assert Client().post("/set-up", YOU).headers["Location"] == "/sign-in"
+    assert Client().get("/set-up/mailbox").status_code == 403
+
+
+def test_the_connection_test_says_what_failed_and_keeps_the_form() -> None:
+    client = Client()
+    client.post("/set-up", YOU)
+    answer = client.post(
+        "/set-up/mailbox",
+        {
+            "address": "support@lighthouse.example",
+            "mode": "imap",
+            "imap_host": "127.0.0.1",
+            "imap_port": "1",
+            "imap_security": "plain",
+            "smtp_host": "127.0.0.1",
+            "smtp_port": "1",
+            "smtp_security": "plain",
+            "username": "mira",
+            "act": "test",
+        },
+    )
+    assert answer.status_code == 200
+    assert answer.content.count(b"nothing answers on port 1") >= 2
+    assert b'value="support@lighthouse.example"' in answer.content
+    assert not Mailbox.objects.exists()
+
+
+def test_a_wrong_port_is_said_at_its_field() -> None:
+    client = Client()
+    client.post("/set-up", YOU)
+    answer = client.post("/set-up/mailbox", {"address": "a@b.example", "smtp_host": "x", "smtp_port": "banana"})
+    assert answer.status_code == 422
+    assert b'id="smtp_port-error"' in answer.content
+
+
+def test_every_shipped_book_loads_and_a_broken_one_says_where(tmp_path: Path) -> None:
+    assert books_on_the_shelf()
+    assert not any(book.problem for book in books_on_the_shelf())
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "one.yaml").write_text("book: broken\nfoo: 1\n")
+    assert "one.yaml" in books_on_the_shelf(tmp_path)[0].problem
