@@ -98,7 +98,7 @@ def _time(at: datetime, text: str, *, zone: str, other: str = "") -> Markup:
     if other and other != zone:
         title += f" · {formats.full(at, other)} {formats.zone_words(other)}"
     stamp = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return Markup('<time datetime="{}" title="{}">{}</time>').format(stamp, title, text)  # noqa: S704 - format escapes
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(stamp, title, text)
 
 
 @pass_context

@@ -1,7 +1,7 @@
 """Why a clock stands where it stands: its receipt, with the clause's own words."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from firsthand.domain.clocks import Receipt, receipt
 from firsthand.domain.policy import Clause
@@ -23,6 +23,7 @@ class ClockReceipt:
     clause: Clause | None
     verdicts: tuple[Verdict, ...]
     did_not_count: tuple[Message, ...]
+    left: timedelta | None
 
     @property
     def state(self) -> str:
@@ -62,5 +63,13 @@ def _of(clock: Clock, *, now: datetime, replies: list[Message]) -> ClockReceipt:
         zone=book.calendar_named(clock.calendar).zone,
         clause=book.clause(clock.clause, clock.started_at),
         verdicts=tuple(sorted(clock.verdicts.all(), key=lambda verdict: verdict.pk)),
+        left=working_time_left(clock, now=now),
         did_not_count=tuple(reply for reply in replies if clock.started_at <= reply.at <= ended),
     )
+
+
+def working_time_left(clock: Clock, *, now: datetime) -> timedelta | None:
+    """The working time until the clock is due; None when it has ended, is paused or is past its due instant."""
+    if clock.state != ClockState.running or clock.due_at is None or clock.due_at <= now:
+        return None
+    return working_time_of(clock).elapsed(max(now, clock.started_at), clock.due_at)

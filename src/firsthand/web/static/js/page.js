@@ -36,3 +36,15 @@ document.addEventListener("submit", (event) => {
 // A click on the dark around a dialog closes it.
 for (const dialog of document.querySelectorAll("dialog"))
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+
+// Forms that need no button when there is JavaScript.
+document.documentElement.classList.add("js");
+document.addEventListener("change", (event) => {
+  const auto = event.target.closest("form[data-auto]");
+  if (auto && event.target.matches("select")) auto.requestSubmit();
+  if (event.target.matches("select[data-submit]")) event.target.form.requestSubmit();
+});
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.auto !== undefined) for (const one of form.elements) if (!one.value) one.disabled = true;
+});

@@ -1,0 +1,243 @@
+"""What a person may do to a ticket: one form, one service call, one answer. Works without JavaScript."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeVar
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from firsthand.domain.errors import DeskError, Invalid, Missing
+from firsthand.domain.tickets import Role, TicketKind, TicketStatus
+from firsthand.models.tickets import ClosedAs
+from firsthand.services.people.access import Viewer
+from firsthand.services.tickets.actions import conversation, custody, joining, kinds, status, tags
+from firsthand.web.asking import now_of, number, text, viewer_of
+from firsthand.web.formats import sentence, words
+from firsthand.web.middleware import asked_by_htmx, status_of
+from firsthand.web.tickets.page import Failed, ticket_context
+from firsthand.web.tickets.ticket import LONGEST, template_of
+from firsthand.web.toasts import say
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A person's wish about a ticket."""
+
+    request: HttpRequest
+    viewer: Viewer
+    ticket_id: int
+    now: datetime
+
+    @property
+    def why(self) -> str:
+        """The reason that was given, if any."""
+        return text(self.request, "why", at_most=400)
+
+    def choice(self, name: str, of: type[_Choice]) -> _Choice:
+        """One of an enumeration's values. Raises Invalid at the field."""
+        value = text(self.request, name)
+        try:
+            return of(value)
+        except ValueError as error:
+            raise Invalid("choose", _("Choose one of the list."), field=name) from error
+
+
+@dataclass(frozen=True, kw_only=True)
+class Done:
+    """What is said afterwards, and to which ticket the reader goes (None: stays)."""
+
+    words: str
+    ticket_id: int | None = None
+
+
+@require_POST
+def do(request: HttpRequest, ticket_id: int, verb: str) -> HttpResponse:
+    """Do one thing to a ticket and show the ticket again; a refusal stands at its field, with what was typed."""
+    act = ACTIONS.get(verb)
+    if act is None:
+        raise Http404
+    asked = Asked(request=request, viewer=viewer_of(request), ticket_id=ticket_id, now=now_of(request))
+    try:
+        done = act(asked)
+    except Missing as error:
+        if not error.field:
+            raise
+        return _refused(asked, verb, error)
+    except DeskError as error:
+        return _refused(asked, verb, error)
+    return _answer(asked, verb, done)
+
+
+def _answer(asked: Asked, verb: str, done: Done) -> HttpResponse:
+    request = asked.request
+    target = done.ticket_id or asked.ticket_id
+    to = reverse("ticket", kwargs={"ticket_id": target})
+    if not asked_by_htmx(request) or target != asked.ticket_id:
+        say(request, done.words)
+        answer = HttpResponseRedirect(to, status=303)
+        if asked_by_htmx(request):
+            answer = HttpResponse(status=204)  # type: ignore[assignment]
+            answer["HX-Redirect"] = to
+        return answer
+    context = ticket_context(viewer=asked.viewer, ticket_id=asked.ticket_id, now=asked.now)
+    page = render(request, template_of(request), {**context, "toast": done.words})
+    page["HX-Trigger"] = f"done:{verb}"
+    return page
+
+
+def _refused(asked: Asked, verb: str, error: DeskError) -> HttpResponse:
+    typed = {name: str(value) for name, value in asked.request.POST.items()}
+    failed = Failed.of(verb, error, typed)
+    context = ticket_context(viewer=asked.viewer, ticket_id=asked.ticket_id, now=asked.now, failed=failed)
+    return render(asked.request, template_of(asked.request), context, status=status_of(error))
+
+
+def _reply(asked: Asked) -> Done:
+    wanted = text(asked.request, "status_after")
+    replied = conversation.reply(
+        viewer=asked.viewer,
+        ticket_id=asked.ticket_id,
+        text=text(asked.request, "text", at_most=LONGEST),
+        substantive=bool(asked.request.POST.get("substantive")),
+        status_after=asked.choice("status_after", TicketStatus) if wanted else None,
+        at=asked.now,
+    )
+    if replied.judgement.counts:
+        return Done(words=_("It leaves in ten seconds, and it counts as the response."))
+    return Done(words=_("It leaves in ten seconds."))
+
+
+def _note(asked: Asked) -> Done:
+    body = text(asked.request, "text", at_most=LONGEST)
+    conversation.add_note(viewer=asked.viewer, ticket_id=asked.ticket_id, text=body, at=asked.now)
+    return Done(words=_("The note is added. Nobody outside sees it."))
+
+
+def _take_back(asked: Asked) -> Done:
+    conversation.take_back(viewer=asked.viewer, message_id=number(asked.request, "message"), at=asked.now)
+    return Done(words=_("Taken back. Nothing was sent."))
+
+
+def _take(asked: Asked) -> Done:
+    custody.take(viewer=asked.viewer, ticket_id=asked.ticket_id, at=asked.now)
+    return Done(words=_("You have it: the next step is yours."))
+
+
+def _release(asked: Asked) -> Done:
+    custody.release(viewer=asked.viewer, ticket_id=asked.ticket_id, at=asked.now, why=asked.why)
+    return Done(words=_("Given back to the team."))
+
+
+def _assign(asked: Asked) -> Done:
+    role_name, _colon, person = text(asked.request, "to").partition(":")
+    try:
+        role = Role(role_name)
+    except ValueError as error:
+        raise Invalid("choose", _("Choose a team, or somebody in it."), field="to") from error
+    person_id = int(person) if person.isascii() and person.isdigit() else None
+    ticket = custody.assign(
+        viewer=asked.viewer, ticket_id=asked.ticket_id, role=role, person_id=person_id, at=asked.now, why=asked.why
+    )
+    who = ticket.responsible.name if ticket.responsible else sentence(words(role))
+    return Done(words=_("{who} is responsible now.").format(who=who))
+
+
+def _status(asked: Asked) -> Done:
+    wanted = asked.choice("status", TicketStatus)
+    status.set_status(viewer=asked.viewer, ticket_id=asked.ticket_id, status=wanted, at=asked.now, why=asked.why)
+    return Done(words=_("It is {status} now.").format(status=words(wanted)))
+
+
+def _kind(asked: Asked) -> Done:
+    kind = asked.choice("kind", TicketKind)
+    ticket = kinds.confirm_kind(viewer=asked.viewer, ticket_id=asked.ticket_id, kind=kind, at=asked.now, why=asked.why)
+    role = words(ticket.responsible_role)
+    return Done(words=_("Confirmed as {kind}. {role} is responsible.").format(kind=words(kind), role=sentence(role)))
+
+
+def _severity(asked: Asked) -> Done:
+    wanted = text(asked.request, "severity", at_most=16)
+    kinds.set_severity(viewer=asked.viewer, ticket_id=asked.ticket_id, severity=wanted, at=asked.now, why=asked.why)
+    return Done(words=_("Severity {severity}; decided again by the book.").format(severity=wanted or _("none")))
+
+
+def _end(asked: Asked) -> Done:
+    as_ = asked.choice("as", ClosedAs)
+    kinds.end_as_not_a_request(viewer=asked.viewer, ticket_id=asked.ticket_id, as_=as_, at=asked.now, why=asked.why)
+    return Done(words=_("Closed as {what}, counted apart from requests.").format(what=words(as_)))
+
+
+def _merge(asked: Asked) -> Done:
+    into = number(asked.request, "into")
+    try:
+        joining.merge(viewer=asked.viewer, ticket_id=asked.ticket_id, into_id=into, at=asked.now, why=asked.why)
+    except Missing as error:
+        raise Missing(error.code, error.message, field="into") from error
+    return Done(words=_("#{number} is merged into this one.").format(number=asked.ticket_id), ticket_id=into)
+
+
+def _split(asked: Asked) -> Done:
+    made = joining.split(
+        viewer=asked.viewer,
+        ticket_id=asked.ticket_id,
+        message_id=number(asked.request, "message"),
+        subject=text(asked.request, "subject", at_most=900),
+        at=asked.now,
+        why=asked.why,
+    )
+    return Done(words=_("Split from #{number}.").format(number=asked.ticket_id), ticket_id=made.pk)
+
+
+def _link(asked: Asked) -> Done:
+    other = number(asked.request, "other")
+    try:
+        joining.link(viewer=asked.viewer, ticket_id=asked.ticket_id, other_id=other, at=asked.now, why=asked.why)
+    except Missing as error:
+        raise Missing(error.code, error.message, field="other") from error
+    return Done(words=_("Linked to #{number}.").format(number=other))
+
+
+def _unlink(asked: Asked) -> Done:
+    other = number(asked.request, "other")
+    joining.unlink(viewer=asked.viewer, ticket_id=asked.ticket_id, other_id=other, at=asked.now)
+    return Done(words=_("The link to #{number} is gone.").format(number=other))
+
+
+def _tag(asked: Asked) -> Done:
+    name = text(asked.request, "tag", at_most=64)
+    set_to = tags.tag(viewer=asked.viewer, ticket_id=asked.ticket_id, name=name, at=asked.now)
+    return Done(words=_("Tagged {tag}.").format(tag=set_to))
+
+
+def _untag(asked: Asked) -> Done:
+    name = text(asked.request, "tag", at_most=64)
+    tags.untag(viewer=asked.viewer, ticket_id=asked.ticket_id, name=name, at=asked.now)
+    return Done(words=_("The tag {tag} is off.").format(tag=name))
+
+
+ACTIONS: dict[str, Callable[[Asked], Done]] = {
+    "reply": _reply,
+    "note": _note,
+    "take-back": _take_back,
+    "take": _take,
+    "release": _release,
+    "assign": _assign,
+    "status": _status,
+    "kind": _kind,
+    "severity": _severity,
+    "end": _end,
+    "merge": _merge,
+    "split": _split,
+    "link": _link,
+    "unlink": _unlink,
+    "tag": _tag,
+    "untag": _untag,
+}

@@ -1,0 +1,102 @@
+"""The inbox: what needs me next?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import cast, get_args
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from firsthand.domain.errors import Invalid
+from firsthand.domain.tickets import Role, TicketKind, TicketStatus
+from firsthand.services.tickets.inbox import Cursor, InboxFilter, View
+from firsthand.services.tickets.inbox import inbox as read_inbox
+from firsthand.web.asking import now_of, viewer_of
+
+VIEWS = get_args(View)
+_NAMED = ("status", "kind", "role", "tag", "q")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choices:
+    """What the filters offer."""
+
+    statuses: tuple[str, ...] = tuple(TicketStatus)
+    kinds: tuple[str, ...] = tuple(TicketKind)
+    roles: tuple[str, ...] = tuple(Role)
+
+
+@require_GET
+def inbox(request: HttpRequest) -> HttpResponse:
+    """A page of the inbox, next to breach first; every filter is in the address."""
+    viewer, now = viewer_of(request), now_of(request)
+    chosen = filter_of(request.GET)
+    page = read_inbox(viewer=viewer, filter=chosen, after=cursor_of(request.GET.get("after", "")), now=now)
+    account = next((row.account for row in page.rows if row.account_id == chosen.account_id), "")
+    context = {
+        "now": now,
+        "page": page,
+        "filter": chosen,
+        "account": account,
+        "choices": Choices(),
+        "narrowed": chosen != InboxFilter(view=chosen.view),
+        "newest": not request.GET.get("after"),
+        "older": address(chosen, after=cursor_text(page.next)) if page.next else "",
+        "address": address,
+        "without": without,
+    }
+    return render(request, "tickets/inbox.html", context)
+
+
+def filter_of(query: Mapping[str, str]) -> InboxFilter:
+    """The filter that an address asks for; what it does not know is left out."""
+    view = query.get("view", "mine")
+    account = query.get("account", "")
+    return InboxFilter(
+        view=cast(View, view if view in VIEWS else "mine"),
+        status=_known(query.get("status", ""), TicketStatus),
+        kind=_known(query.get("kind", ""), TicketKind),
+        role=_known(query.get("role", ""), Role),
+        tag=query.get("tag", "").strip().lower()[:64],
+        account_id=int(account) if account.isascii() and account.isdigit() and len(account) < 18 else None,
+        q=" ".join(query.get("q", "").replace("\x00", "").split())[:200],
+    )
+
+
+def _known(value: str, allowed: type[TicketStatus] | type[TicketKind] | type[Role]) -> str:
+    return value if value in {one.value for one in allowed} else ""
+
+
+def address(chosen: InboxFilter, **more: str) -> str:
+    """The inbox's address with these filters."""
+    parts = {"view": chosen.view} | {name: getattr(chosen, name) for name in _NAMED if getattr(chosen, name)}
+    if chosen.account_id is not None:
+        parts["account"] = str(chosen.account_id)
+    return f"/?{urlencode(parts | more)}"
+
+
+def without(chosen: InboxFilter, name: str) -> str:
+    """The address without one of its filters."""
+    empty = {"account": {"account_id": None}}.get(name, {name: ""})
+    return address(replace(chosen, **empty))  # type: ignore[arg-type]
+
+
+def cursor_text(cursor: Cursor | None) -> str:
+    """A place in the order, as it stands in the address."""
+    return f"{cursor[0].astimezone(UTC).isoformat()}_{cursor[1]}" if cursor else ""
+
+
+def cursor_of(text: str) -> Cursor | None:
+    """The place in the order that an address names. Raises Invalid for one that was not made here."""
+    if not text:
+        return None
+    at, _, number = text.partition("_")
+    try:
+        return datetime.fromisoformat(at.replace(" ", "+")).astimezone(UTC), int(number)
+    except (ValueError, OverflowError) as error:
+        raise Invalid(
+            "bad_place", "This address names no place in the list. Start from the top.", field="after"
+        ) from error

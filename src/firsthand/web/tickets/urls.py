@@ -1,0 +1,15 @@
+"""Addresses of the inbox, the tickets and what came with them."""
+
+from django.urls import path
+
+from firsthand.web.tickets import actions, files, inbox, ticket
+
+urlpatterns = [
+    path("", inbox.inbox, name="inbox"),
+    path("t/<int:ticket_id>", ticket.ticket, name="ticket"),
+    path("t/<int:ticket_id>/why", ticket.why, name="why"),
+    path("t/<int:ticket_id>/preview", ticket.preview, name="preview"),
+    path("t/<int:ticket_id>/do/<slug:verb>", actions.do, name="do"),
+    path("m/<int:message_id>/body", files.body, name="message_body"),
+    path("files/<int:attachment_id>/<str:filename>", files.download, name="file"),
+]

@@ -1,0 +1,15 @@
+"""Every address of the pages."""
+
+from django.urls import include, path
+
+from firsthand.web.health import healthz
+from firsthand.web.live import live
+from firsthand.web.theme import theme
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("live", live, name="live"),
+    path("theme", theme, name="theme"),
+    path("", include("firsthand.web.tickets.urls")),
+    path("", include("firsthand.web.desk.urls")),
+]
