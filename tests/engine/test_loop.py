@@ -41,7 +41,11 @@ class TestARound:
 
     def test_that_works_again_takes_the_error_away(self) -> None:
         outcomes = iter([broken, lambda _now: 0])
-        loop = loop_of(lambda now: next(outcomes)(now))
+
+        def first_broken(now: datetime) -> int:
+            return next(outcomes)(now)
+
+        loop = loop_of(first_broken)
         loop.once()
         assert loop.once() == SECOND
         assert Heartbeat.objects.get(part="clocks").error == ""

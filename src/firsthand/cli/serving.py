@@ -30,10 +30,13 @@ def serve(
     """
     parts = Parts(environment=environment, secret=secret_key(environment)) if with_engine else None
     lmtp = _lmtp(environment) if with_engine and environment.lmtp_port else None
-    if listener is not None:
-        _announce(environment, address_of(environment, listener), ready)
-    else:
-        say("Firsthand's worker runs (stop with Ctrl-C).")
+
+    def announce() -> None:
+        if listener is not None:
+            _announce(environment, address_of(environment, listener), ready)
+        else:
+            say("Firsthand's worker runs (stop with Ctrl-C).")
+
     try:
         return serving.run(
             engine=Engine(parts.all()) if parts else None,
@@ -41,6 +44,7 @@ def serve(
             listener=listener,
             threads=environment.threads,
             listening=(*listening, *((lmtp,) if lmtp else ())),
+            announce=announce,
         )
     finally:
         if parts:

@@ -8,7 +8,10 @@ from structlog.typing import Processor
 
 
 def configure(log_format: str, *, level: int = logging.INFO) -> None:
-    """Send structlog's and the standard library's events through one formatter (`text` or `json`)."""
+    """Send structlog's and the standard library's events through one formatter (`text` or `json`).
+
+    Tracebacks are plain: the values of variables, which may be mail or passwords, never reach a log.
+    """
     shared: list[Processor] = [
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
@@ -16,9 +19,11 @@ def configure(log_format: str, *, level: int = logging.INFO) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     last: list[Processor] = (
-        [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+        [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
         if log_format == "json"
-        else [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+        else [
+            structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback)
+        ]
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(

@@ -96,7 +96,7 @@ class PartLoop:
             connections.close_all()
         self._sign_of_life(self._clock(), error)
         if error:
-            return min(self.part.every * 2 ** min(self._failures, 12), max(self.part.every, LONGEST_BACK_OFF))
+            return min(self.part.every * int(2 ** min(self._failures, 12)), max(self.part.every, LONGEST_BACK_OFF))
         return timedelta(0) if done else self.part.every
 
     def _sign_of_life(self, now: datetime, error: str) -> None:

@@ -4,7 +4,7 @@ import contextlib
 import signal
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from types import FrameType
@@ -66,7 +66,7 @@ def run_web(application: WSGIApplication, listener: socket.socket, *, threads: i
         "max_request_body_size": 64 * 1024 * 1024,
     }
     server = create_server(application, **options)
-    server.run()  # type: ignore[no-untyped-call]
+    server.run()
 
 
 def run(
@@ -76,12 +76,17 @@ def run(
     listener: socket.socket | None,
     threads: int,
     listening: tuple[Listening, ...] = (),
+    announce: Callable[[], None],
 ) -> int:
-    """Run what is given until SIGTERM or SIGINT; stops within a few seconds. The exit status."""
+    """Run what is given until SIGTERM or SIGINT; stops within a few seconds. The exit status.
+
+    `announce` is called when both signals are heard and everything is started.
+    """
     stopping = Stopping(asked=threading.Event())
     with stopping.on_signals():
         if engine is not None:
             engine.start()
+        announce()
         if application is not None and listener is not None:
             run_web(application, listener, threads=threads)
         else:

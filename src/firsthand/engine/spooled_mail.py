@@ -4,15 +4,13 @@ A message is claimed, read by the bounded parser, archived durably, committed, a
 A crash at any point leaves it in the spool or claimed under a lease; who meets it again knows it by its SHA-256.
 """
 
+import contextlib
 import os
 import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-
-import structlog
-from django.db.utils import InterfaceError, OperationalError
 
 from firsthand.channels.email.bounded import BoundedParser, TooExpensive
 from firsthand.channels.email.parse import Unparseable
@@ -22,15 +20,13 @@ from firsthand.domain.mail.classify import OwnMarks
 from firsthand.domain.mail.inbound import InboundMail
 from firsthand.domain.mail.threading import loop_mark
 from firsthand.engine.archive import keep
-from firsthand.services.intake.actions import quarantine, take_in, take_in_many
+from firsthand.services.intake.actions import quarantine, take_in_many
 from firsthand.services.intake.mailboxes import own_addresses
 from firsthand.services.intake.values import RawFacts
 
 A_ROUND = 100
 LEASE = timedelta(minutes=2)
 _SWEEP_EVERY = timedelta(hours=1)
-
-log = structlog.get_logger("firsthand.engine.spooled_mail")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +45,33 @@ def worker_name() -> str:
     return f"{host or 'host'}-{os.getpid()}"
 
 
+def give_back_of_the_dead(spool: Path, *, me: str) -> int:
+    """Give back at once what processes of this host had claimed that are no more; how many messages.
+
+    Claims of other hosts end with their lease. Taken too early, a message would only be met twice and known.
+    """
+    host = me.rpartition("-")[0]
+    given_back = 0
+    for path in sorted((spool / "claimed").glob("*~*~*")):
+        name, _, worker = path.name.split("~", 2)
+        its_host, _, process = worker.rpartition("-")
+        if its_host == host and process.isdigit() and (worker == me or not _is_alive(int(process))):
+            with contextlib.suppress(FileNotFoundError):
+                path.rename(spool / "new" / name)
+                given_back += 1
+    return given_back
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
 class SpooledMail:
     """Takes mail in from one data folder. `round` is safe in several processes at once; close it at the end."""
 
@@ -60,6 +83,7 @@ class SpooledMail:
         self._own = OwnMarks(domains=frozenset(), loop_mark=loop_mark(secret))
         self._parser = BoundedParser(own=self._own)
         self._swept_at: datetime | None = None
+        self._has_recovered = False
 
     def close(self) -> None:
         """End the parser's process."""
@@ -68,6 +92,9 @@ class SpooledMail:
     def round(self, now: datetime) -> int:
         """Take in up to a hundred messages; how many were claimed."""
         self._sweep(now)
+        if not self._has_recovered:
+            give_back_of_the_dead(self._spool, me=self._worker)
+            self._has_recovered = True
         claimed = claim(self._spool, A_ROUND, self._worker, now=now, lease=LEASE)
         if not claimed:
             return 0
@@ -114,44 +141,10 @@ class SpooledMail:
         return Read(spooled=spooled, raw=facts, mail=mail, reason="")
 
     def _commit(self, read: Sequence[Read], now: datetime) -> None:
+        """One commit for the batch; what intake cannot make a ticket of it holds for a person itself."""
         mails = [(one.mail, one.raw) for one in read if one.mail is not None]
-        try:
-            take_in_many(items=mails, at=now, secret=self._secret, attachments_folder=self._data / "attachments")
-        except (OperationalError, InterfaceError):
-            raise
-        except Exception:
-            log.exception("batch_failed", messages=len(mails))
-            self._one_by_one(read, now)
-            return
+        take_in_many(items=mails, at=now, secret=self._secret, attachments_folder=self._data / "attachments")
         for one in read:
             if one.mail is None:
-                self._quarantine(one, one.reason, now)
+                quarantine(raw=one.raw, reason=one.reason, at=now)
             done(one.spooled)
-
-    def _one_by_one(self, read: Sequence[Read], now: datetime) -> None:
-        """After a batch failed: the one message that does not go in must not hold up the others."""
-        for one in read:
-            if one.mail is None:
-                self._quarantine(one, one.reason, now)
-            else:
-                self._take_in(one, one.mail, now)
-            done(one.spooled)
-
-    def _take_in(self, one: Read, mail: InboundMail, now: datetime) -> None:
-        try:
-            take_in(
-                mail=mail,
-                raw=one.raw,
-                at=now,
-                secret=self._secret,
-                attachments_folder=self._data / "attachments",
-            )
-        except (OperationalError, InterfaceError):
-            raise
-        except Exception as error:
-            log.exception("message_failed", sha256=one.raw.sha256)
-            reason = f"It was read, but could not be made a ticket ({type(error).__name__}: {error!s:.200})."
-            self._quarantine(one, reason, now)
-
-    def _quarantine(self, one: Read, reason: str, now: datetime) -> None:
-        quarantine(raw=one.raw, reason=reason, at=now)

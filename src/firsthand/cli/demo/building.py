@@ -4,6 +4,7 @@ Time is played forward: each letter goes through spool, parser and intake at its
 through its service, and the engine's rounds run in between, so that clocks warn, break and close as they would have.
 """
 
+import logging
 import os
 import secrets
 import socket
@@ -87,9 +88,11 @@ def _make(environment: Environment, *, password: str, office: PostOffice) -> Non
             "nothing was changed."
         )
     begun.touch()
+    logging.getLogger("firsthand").setLevel(logging.WARNING)  # the progress lines say enough
     say(f"Making the demo company: {len(TEAM)} people, {len(CUSTOMERS)} accounts ...")
     founded = found_company(at=now - timedelta(days=60), password=password, book=BOOK, smtp_port=office.port)
     _play(environment, founded, now=now)
+    logging.getLogger("firsthand").setLevel(logging.NOTSET)
     begun.rename(environment.data / DONE)
 
 

@@ -74,8 +74,9 @@ def _letter(found: dict[str, Any]) -> Letter:
     fields = dict(found)
     name, address = fields.pop("from")
     then = tuple(Act(**({"as_": act.pop("as")} if "as" in act else {}), **act) for act in fields.pop("then", []))
-    listed = {key: tuple(fields.pop(key)) for key in ("cc", "attachments") if key in fields}
-    return Letter(from_=(name, address), then=then, **listed, **fields)
+    for several in ("cc", "attachments"):
+        fields[several] = tuple(fields.get(several, ()))
+    return Letter(from_=(name, address), then=then, **fields)
 
 
 def compose(letter: Letter, *, at: datetime, answered: Answered | None = None, act: Act | None = None) -> bytes:
@@ -132,7 +133,7 @@ def _bounce(letter: Letter, *, at: datetime, answered: Answered | None) -> bytes
 To: {MAILBOX}
 Subject: {letter.subject}
 Date: {format_datetime(at)}
-Message-ID: <{letter.id}.{int(at.timestamp())}@mail.borealis.example>
+Message-ID: <{letter.id}.{int(at.timestamp())}@mail.harborhealth.example>
 Auto-Submitted: auto-replied
 MIME-Version: 1.0
 Content-Type: multipart/report; report-type=delivery-status; boundary="part"
@@ -140,14 +141,14 @@ Content-Type: multipart/report; report-type=delivery-status; boundary="part"
 --part
 Content-Type: text/plain
 
-The message could not be delivered to trading-desk@borealis.example: mailbox unknown.
+The message could not be delivered to rosa.klein@harborhealth.example: mailbox unknown.
 
 --part
 Content-Type: message/delivery-status
 
-Reporting-MTA: dns; mail.borealis.example
+Reporting-MTA: dns; mail.harborhealth.example
 
-Final-Recipient: rfc822; trading-desk@borealis.example
+Final-Recipient: rfc822; rosa.klein@harborhealth.example
 Action: failed
 Status: 5.1.1
 Diagnostic-Code: smtp; 550 5.1.1 mailbox unknown
@@ -156,8 +157,8 @@ Diagnostic-Code: smtp; 550 5.1.1 mailbox unknown
 Content-Type: text/rfc822-headers
 
 From: {MAILBOX}
-To: trading-desk@borealis.example
-Subject: Report of the outage
+To: rosa.klein@harborhealth.example
+Subject: Re: Where is our data after the end of the contract?
 Message-ID: {original}
 
 --part--

@@ -1,5 +1,6 @@
 """The demo's mail server: takes what the desk sends, keeps it as files, and passes nothing on to anybody."""
 
+import asyncio
 import hashlib
 from pathlib import Path
 
@@ -28,7 +29,7 @@ class PostOffice:
     @property
     def port(self) -> int:
         """The port it listens on."""
-        return int(self._controller.server.sockets[0].getsockname()[1]) if self._controller.server else 0
+        return self._controller.bound_port
 
     def start(self) -> None:
         """Listen."""
@@ -40,10 +41,12 @@ class PostOffice:
 
 
 class _Controller(Controller):
+    @property
+    def bound_port(self) -> int:
+        server = self.server
+        return int(server.sockets[0].getsockname()[1]) if isinstance(server, asyncio.Server) else 0
+
     def _trigger_server(self) -> None:
         """Port 0 is known only now; the library would connect to 0 to see that it listens."""
-        asked, self.port = self.port, int(self.server.sockets[0].getsockname()[1]) if self.server else self.port
-        try:
-            super()._trigger_server()
-        finally:
-            self.port = asked
+        self.port = self.bound_port
+        super()._trigger_server()  # type: ignore[no-untyped-call]

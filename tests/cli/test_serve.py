@@ -1,0 +1,71 @@
+"""`firsthand serve` and its kin: what they say when they cannot run, and the owner made at the terminal."""
+
+from pathlib import Path
+
+import pytest
+
+from firsthand.engine.listening import listen
+from tests.stories.desk_folder import Serving, environment, rows, run
+
+
+def said(*command: str, data: Path, monkeypatch: pytest.MonkeyPatch | None = None, **settings: str) -> str:
+    if monkeypatch is not None:
+        for name, value in settings.items():
+            monkeypatch.setenv(name, value)
+    done = run(*command, data=data)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert done.stderr.startswith("firsthand: ")
+    return done.stderr
+
+
+def test_a_taken_port_is_said_and_nothing_is_made(tmp_path: Path) -> None:
+    with listen("127.0.0.1", 0) as other:
+        words = said("serve", "--port", str(other.getsockname()[1]), data=tmp_path / "desk")
+    assert "is taken" in words
+    assert "--port" in words
+    assert not (tmp_path / "desk" / "firsthand.sqlite3").exists()
+
+
+def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    assert "FIRSTHAND_DATA" in said("serve", data=tmp_path / "file" / "desk")
+
+
+def test_a_wrong_setting_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FIRSTHAND_PORT", "http")
+    assert "FIRSTHAND_PORT is 'http'; expected a whole number" in said("serve", data=tmp_path)
+
+
+def test_a_database_that_does_not_answer_is_said_without_its_password(tmp_path: Path) -> None:
+    (tmp_path / "firsthand.toml").write_text('database_url = "postgresql://desk:pa55word@127.0.0.1:1/desk"\n')
+    done = run("migrate", data=tmp_path / "desk", folder=tmp_path)
+    assert done.returncode == 1
+    assert "cannot be reached" in done.stderr
+    assert "pa55word" not in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_spoilt_database_file_is_said(tmp_path: Path) -> None:
+    (tmp_path / "firsthand.sqlite3").write_bytes(b"this is no database" * 100)
+    assert "cannot be" in said("migrate", data=tmp_path)
+
+
+def test_the_first_owner_is_made_at_the_terminal_and_no_second(tmp_path: Path) -> None:
+    command = ("create-owner", "--email", "mira@lighthouse.example", "--name", "Mira")
+    done = run(*command, data=tmp_path, given="a long pass phrase\n")
+    assert done.returncode == 0, done.stderr
+    assert rows(tmp_path, "SELECT email, is_owner FROM firsthand_person") == [("mira@lighthouse.example", 1)]
+    again = run(*command, data=tmp_path, given="a long pass phrase\n")
+    assert again.returncode == 1
+    assert "already has an owner" in again.stderr
+
+
+def test_a_worker_without_web_starts_and_stops(tmp_path: Path) -> None:
+    with Serving("worker", data=tmp_path) as worker:
+        assert worker.address == ""
+        assert worker.stop() == 0
+
+
+def test_the_environment_of_the_tests_is_not_that_of_the_program(tmp_path: Path) -> None:
+    assert environment(tmp_path)["FIRSTHAND_DATA"] == str(tmp_path)

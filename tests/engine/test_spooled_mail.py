@@ -1,0 +1,116 @@
+"""Mail from the spool: once, whatever happens in between."""
+
+import os
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.db import OperationalError
+
+from firsthand.channels.email.spool import claim, spool, waiting
+from firsthand.engine.archive import path_of
+from firsthand.engine.spooled_mail import SpooledMail, worker_name
+from firsthand.models.intake import RawMessage, RawState
+from firsthand.models.tickets import Ticket
+from tests.lighthouse import FRIDAY_1645_PACIFIC as FRIDAY
+from tests.lighthouse import Lighthouse
+
+HELLO = (
+    b"From: Ana Costa <ana@acme.example>\r\nTo: support@lighthouse.example\r\nSubject: Hello\r\n"
+    b"Message-ID: <1@acme.example>\r\n\r\nIt does not work.\r\n"
+)
+
+
+@pytest.fixture
+def mail(lighthouse: Lighthouse, tmp_path: Path) -> Iterator[SpooledMail]:
+    engine = SpooledMail(data=tmp_path, secret="a secret")
+    yield engine
+    engine.close()
+
+
+def put(data: Path, raw: bytes = HELLO) -> None:
+    spool(
+        raw,
+        folder=data / "spool",
+        to="support@lighthouse.example",
+        via="pipe",
+        envelope_from=None,
+        received_at=FRIDAY,
+    )
+
+
+def test_a_message_becomes_a_ticket_and_leaves_the_spool(mail: SpooledMail, tmp_path: Path) -> None:
+    put(tmp_path)
+    assert mail.round(FRIDAY) == 1
+    assert Ticket.objects.get().subject == "Hello"
+    assert waiting(tmp_path / "spool") == 0
+    assert path_of(tmp_path, RawMessage.objects.get().sha256).read_bytes() == HELLO
+
+
+def test_what_cannot_be_read_waits_in_quarantine_with_its_reason(mail: SpooledMail, tmp_path: Path) -> None:
+    put(tmp_path, b"no headers at all\n")
+    mail.round(FRIDAY)
+    row = RawMessage.objects.get()
+    assert row.state == RawState.quarantined
+    assert "no headers" in row.reason
+    assert path_of(tmp_path, row.sha256).exists()
+
+
+def test_one_bad_message_holds_up_nobody(mail: SpooledMail, tmp_path: Path) -> None:
+    for raw in (HELLO, b"torn", HELLO.replace(b"<1@", b"<2@")):
+        put(tmp_path, raw)
+    assert mail.round(FRIDAY) == 3
+    assert Ticket.objects.count() == 2
+
+
+def test_a_database_that_fails_leaves_every_message_in_the_spool(
+    mail: SpooledMail, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path)
+
+    def down(**_named: object) -> None:
+        raise OperationalError("the database is gone")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("firsthand.engine.spooled_mail.take_in_many", down)
+        with pytest.raises(OperationalError):
+            mail.round(FRIDAY)
+    assert waiting(tmp_path / "spool") == 1
+    assert mail.round(FRIDAY) == 1
+    assert Ticket.objects.count() == 1
+
+
+def test_a_crash_between_commit_and_spool_makes_no_second_ticket(
+    mail: SpooledMail, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path)
+
+    def crash(_spooled: object) -> bool:
+        raise SystemError("the process dies here")
+
+    with monkeypatch.context() as dying:
+        dying.setattr("firsthand.engine.spooled_mail.done", crash)
+        with pytest.raises(SystemError):
+            mail.round(FRIDAY)
+    mail.round(FRIDAY)
+    assert (Ticket.objects.count(), RawMessage.objects.count()) == (1, 1)
+    assert waiting(tmp_path / "spool") == 0
+
+
+def test_what_a_dead_process_had_claimed_is_taken_at_once(mail: SpooledMail, tmp_path: Path) -> None:
+    put(tmp_path)
+    host = worker_name().rpartition("-")[0]
+    dead = os.fork()
+    if dead == 0:
+        os._exit(0)
+    os.waitpid(dead, 0)
+    assert len(claim(tmp_path / "spool", 10, f"{host}-{dead}", now=FRIDAY)) == 1
+    assert mail.round(FRIDAY + timedelta(seconds=1)) == 1
+
+
+def test_what_another_machine_claimed_is_taken_when_its_lease_ends(mail: SpooledMail, tmp_path: Path) -> None:
+    put(tmp_path)
+    claim(tmp_path / "spool", 10, "elsewhere-77", now=FRIDAY)
+    assert mail.round(FRIDAY + timedelta(minutes=1)) == 0
+    assert mail.round(FRIDAY + timedelta(minutes=3)) == 1
