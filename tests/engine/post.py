@@ -1,5 +1,6 @@
 """An SMTP server in this process that keeps what it takes."""
 
+import asyncio
 from types import TracebackType
 from typing import Any, Self
 
@@ -12,7 +13,7 @@ class Post:
     def __init__(self) -> None:
         self.taken: list[bytes] = []
         self.answer = "250 OK"
-        self._running: Controller | None = None
+        self._running: _AnyPort | None = None
         self.port = 0
 
     async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: list[str]) -> str:
@@ -27,7 +28,7 @@ class Post:
     def __enter__(self) -> Self:
         self._running = _AnyPort(self, hostname="127.0.0.1", port=0)
         self._running.start()
-        self.port = self._running.server.sockets[0].getsockname()[1]
+        self.port = self._running.bound_port
         return self
 
     def stop(self) -> None:
@@ -42,7 +43,13 @@ class Post:
         self.stop()
 
 
-class _AnyPort(Controller):  # type: ignore[misc]
+class _AnyPort(Controller):
+    @property
+    def bound_port(self) -> int:
+        server = self.server
+        return int(server.sockets[0].getsockname()[1]) if isinstance(server, asyncio.Server) else 0
+
     def _trigger_server(self) -> None:
-        self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
+        """Port 0 is known only now; the library would connect to 0 to see that it listens."""
+        self.port = self.bound_port
+        super()._trigger_server()  # type: ignore[no-untyped-call]

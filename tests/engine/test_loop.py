@@ -21,6 +21,10 @@ def broken(_now: datetime) -> int:
     raise ValueError("the book cannot be read")
 
 
+def nothing(_now: datetime) -> int:
+    return 0
+
+
 @pytest.mark.django_db(transaction=True)
 class TestARound:
     def test_is_followed_at_once_by_the_next_while_there_is_work(self) -> None:
@@ -40,7 +44,7 @@ class TestARound:
         assert Heartbeat.objects.get(part="clocks").error == "ValueError: the book cannot be read"
 
     def test_that_works_again_takes_the_error_away(self) -> None:
-        outcomes = iter([broken, lambda _now: 0])
+        outcomes = iter([broken, nothing])
 
         def first_broken(now: datetime) -> int:
             return next(outcomes)(now)

@@ -1,11 +1,16 @@
 """A newcomer's first minutes at the terminal: the demo, twice, from a path with spaces; serve, stop, serve again."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 
 from tests.stories.desk_folder import Serving, rows, run
+
+pytestmark = pytest.mark.skipif(
+    "FIRSTHAND_DATABASE_URL" in os.environ, reason="runs the program on SQLite in a folder of its own, in the other run"
+)
 
 
 @pytest.fixture(scope="module")

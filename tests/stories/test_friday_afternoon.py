@@ -57,7 +57,7 @@ class Desk:
         """What leaves by now, as the customer's server gets it."""
         before = len(self.post.taken)
         Outbox(secret=SECRET, worker="story").round(now)
-        return [message_from_bytes(raw, policy=default) for raw in self.post.taken[before:]]  # type: ignore[misc]
+        return [message_from_bytes(raw, policy=default) for raw in self.post.taken[before:]]
 
     def mira_replies(self, text: str, *, at: datetime, substantive: bool) -> None:
         """Mira answers the customer."""
