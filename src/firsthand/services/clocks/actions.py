@@ -35,13 +35,25 @@ def pauses_of(clock: Clock) -> list[Pause]:
 
 
 def apply_decision(
-    *, ticket: Ticket, row: Decision, clocks: Sequence[DecidedClock], at: datetime, actor_id: int | None
+    *,
+    ticket: Ticket,
+    row: Decision,
+    clocks: Sequence[DecidedClock],
+    at: datetime,
+    actor_id: int | None,
+    is_first: bool = False,
 ) -> None:
     """Make the ticket's clocks those that a decision names.
 
     A live clock with the same terms goes on; another is cancelled and kept. A kind that was judged before
-    (answered, or missed) is not started again: what was judged stays (invariant 4).
+    (answered, or missed) is not started again: what was judged stays (invariant 4). `is_first` says that the ticket
+    was made in this transaction and has no clock yet, which saves looking.
     """
+    if is_first:
+        by_kind = {decided.kind: decided for decided in clocks}
+        started = [start(ticket=ticket, row=row, decided=decided, at=at) for decided in by_kind.values()]
+        store_order(ticket, min(started, key=lambda clock: (clock.due_at or NO_CLOCK, clock.pk), default=None))
+        return
     live = {clock.kind: clock for clock in ticket.clocks.filter(state__in=LIVE)}
     judged = set(ticket.clocks.filter(state__in=[ClockState.met, ClockState.missed]).values_list("kind", flat=True))
     wanted = {decided.kind.value: decided for decided in clocks}
@@ -228,6 +240,11 @@ def _warn(clock: Clock) -> datetime | None:
 def refresh_order(ticket: Ticket) -> None:
     """Store when the ticket's next clock breaks, so that the inbox is one read of an index."""
     soonest = ticket.clocks.filter(state=ClockState.running, due_at__isnull=False).order_by("due_at", "id").first()
+    store_order(ticket, soonest)
+
+
+def store_order(ticket: Ticket, soonest: Clock | None) -> None:
+    """Store the clock that breaks next on the ticket; None when no clock runs."""
     ticket.order_at = soonest.due_at if soonest and soonest.due_at else NO_CLOCK
     ticket.next_clock = soonest.kind if soonest else ""
     ticket.save(update_fields=["order_at", "next_clock"])

@@ -14,9 +14,9 @@ from firsthand.domain.mail.addresses import split_mailboxes
 from firsthand.domain.mail.inbound import InboundMail
 from firsthand.domain.people.permissions import Act
 from firsthand.models.intake import RawMessage, RawState
-from firsthand.services.intake.actions import LONGEST_REASON, Desk, settle
 from firsthand.services.intake.attachments import keep_files
-from firsthand.services.intake.mailboxes import own_addresses
+from firsthand.services.intake.known import Known
+from firsthand.services.intake.settling import LONGEST_REASON, Settling
 from firsthand.services.intake.values import RawFacts, TakenIn
 from firsthand.services.people.access import Viewer, raw_messages_for, require
 
@@ -31,8 +31,8 @@ def retry(
     keep_files(attachments_folder, mail.attachments)
     with transaction.atomic():
         row = _held(viewer, raw_id)
-        desk = Desk(secret=secret, own=tuple(own_addresses()))
-        return settle(mail=mail, raw=facts_of(row), row=row, at=at, desk=desk)
+        known = Known(secret=secret, items=[(mail, facts_of(row))])
+        return Settling(mail=mail, raw=facts_of(row), row=row, at=at, known=known).settle()
 
 
 def make_ticket(
@@ -51,8 +51,9 @@ def make_ticket(
         keep_files(attachments_folder, mail.attachments)
     with transaction.atomic():
         row = _held(viewer, raw_id)
-        desk = Desk(secret=secret, own=tuple(own_addresses()))
-        return settle(mail=mail or _unreadable(row), raw=facts_of(row), row=row, at=at, desk=desk, force=True)
+        read = mail or _unreadable(row)
+        known = Known(secret=secret, items=[(read, facts_of(row))])
+        return Settling(mail=read, raw=facts_of(row), row=row, at=at, known=known, force=True).settle()
 
 
 @transaction.atomic

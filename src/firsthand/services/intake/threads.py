@@ -1,59 +1,24 @@
 """Which ticket a mail belongs to: by a signed address, else by the messages it answers. Never by subject."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from firsthand.domain.mail.inbound import InboundMail
 from firsthand.domain.mail.threading import verify
 from firsthand.models.accounts import Account
 from firsthand.models.conversation import Direction, Message
-from firsthand.models.outbox import OutboxMail
 from firsthand.models.people import Person
 from firsthand.models.tickets import LinkKind, Ticket, TicketLink
+from firsthand.services.intake.known import Known
 
 
-@dataclass(frozen=True, kw_only=True)
-class KnownMessage:
-    """A message that the desk has under a Message-ID: on which ticket, and whether the desk itself sent it."""
-
-    mail_id: str
-    ticket_id: int | None
-    message_id: int | None
-    content_digest: str
-    ours: bool
-
-
-def known_messages(mail_ids: Sequence[str]) -> dict[str, KnownMessage]:
-    """What the desk has under these Message-IDs, received or sent. Two queries; none for no ids."""
-    if not mail_ids:
-        return {}
-    known = {
-        mail_id: KnownMessage(mail_id=mail_id, ticket_id=ticket_id, message_id=message_id, content_digest="", ours=True)
-        for mail_id, ticket_id, message_id in OutboxMail.objects.filter(mail_id__in=mail_ids).values_list(
-            "mail_id", "ticket_id", "message_id"
-        )
-    }
-    rows = Message.objects.filter(message_id__in=mail_ids).values_list(
-        "message_id", "ticket_id", "id", "content_digest", "direction"
-    )
-    for mail_id, ticket_id, pk, digest, direction in rows:
-        known[mail_id] = KnownMessage(
-            mail_id=mail_id,
-            ticket_id=ticket_id,
-            message_id=pk,
-            content_digest=digest,
-            ours=direction == Direction.outbound,
-        )
-    return known
-
-
-def signed_ticket(mail: InboundMail, *, secret: str, own: Sequence[str]) -> int | None:
+def signed_ticket(mail: InboundMail, known: Known) -> int | None:
     """The ticket that a signed address in the envelope, To or Cc proves; None without one."""
     for address in (mail.envelope_to or "", *mail.to, *mail.cc):
         if "+t" not in address:
             continue
-        for desk in own:
-            if (number := verify(address, secret, desk)) is not None:
+        for desk in known.own:
+            if (number := verify(address, known.secret, desk)) is not None:
                 return number
     return None
 
@@ -66,9 +31,7 @@ class Thread:
     refused: Ticket | None = None
 
 
-def find_thread(
-    *, mail: InboundMail, signed: int | None, known: dict[str, KnownMessage], account: Account | None
-) -> Thread:
+def find_thread(*, mail: InboundMail, signed: int | None, known: Known, account: Account | None) -> Thread:
     """The first ticket named by `mail` that its sender may join: the signed address's, then the nearest answered
     message's."""
     refused = None
@@ -82,11 +45,11 @@ def find_thread(
     return Thread(refused=refused)
 
 
-def _named(mail: InboundMail, signed: int | None, known: dict[str, KnownMessage]) -> Iterator[int]:
+def _named(mail: InboundMail, signed: int | None, known: Known) -> Iterator[int]:
     if signed is not None:
         yield signed
     for mail_id in mail.thread_ids:
-        found = known.get(mail_id)
+        found = known.message(mail_id)
         if found is not None and found.ticket_id is not None:
             yield found.ticket_id
 

@@ -83,7 +83,7 @@ def open_ticket(*, opening: Opening, at: datetime) -> MessageAdded:
             detail={"from": opening.sender, "to": opening.to_address, "responsible_role": held.role.value},
             decision=row,
         )
-        apply_decision(ticket=ticket, row=row, clocks=decision.clocks, at=at, actor_id=None)
+        apply_decision(ticket=ticket, row=row, clocks=decision.clocks, at=at, actor_id=None, is_first=True)
         _link(ticket, to=opening.follows, kind=LinkKind.follows, at=at)
         _link(ticket, to=opening.related, kind=LinkKind.related, at=at)
     return MessageAdded(message=message, ticket=ticket, opened_new=True)

@@ -1,0 +1,145 @@
+"""What one message is, and the rows that come of it: always exactly one raw row, in the caller's transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from firsthand.domain.mail.inbound import AutoKind, InboundMail
+from firsthand.models.conversation import Message
+from firsthand.models.intake import RawMessage, RawState
+from firsthand.models.tickets import Ticket
+from firsthand.services.intake.attachments import name_files
+from firsthand.services.intake.bounces import take_bounce
+from firsthand.services.intake.joining import Arrived, add_to_thread, note_from_teammate, open_new
+from firsthand.services.intake.known import Known, KnownMessage
+from firsthand.services.intake.senders import Sender
+from firsthand.services.intake.threads import find_thread, signed_ticket
+from firsthand.services.intake.values import Outcome, RawFacts, TakenIn
+
+LONGEST_REASON = 400
+_STATES = {
+    Outcome.opened: RawState.ticketed,
+    Outcome.joined: RawState.ticketed,
+    Outcome.noted: RawState.ticketed,
+    Outcome.duplicate: RawState.duplicate,
+    Outcome.recorded: RawState.recorded,
+    Outcome.quarantined: RawState.quarantined,
+}
+
+
+def raw_row(raw: RawFacts) -> RawMessage:
+    """A new row for a raw message, not saved yet."""
+    return RawMessage(
+        sha256=raw.sha256,
+        via=raw.via[:32],
+        envelope_to=raw.envelope_to[:320],
+        envelope_from=raw.envelope_from[:320],
+        received_at=raw.received_at,
+        size=raw.size,
+    )
+
+
+def end(
+    row: RawMessage,
+    outcome: Outcome,
+    *,
+    reason: str = "",
+    ticket_id: int | None = None,
+    message_id: int | None = None,
+) -> TakenIn:
+    """Save in the row of a raw message what became of it."""
+    row.state, row.reason = _STATES[outcome], reason.replace("\x00", "")[:LONGEST_REASON]
+    row.ticket_id, row.message_id = ticket_id, message_id
+    row.save()
+    return TakenIn(outcome=outcome, raw_id=row.pk, ticket_id=ticket_id, message_id=message_id, reason=row.reason)
+
+
+def describe(row: RawMessage, mail: InboundMail) -> None:
+    """Give the row the subject and sender of its mail."""
+    row.subject = mail.subject[:998]
+    row.sender = (f"{mail.from_name} <{mail.from_address}>" if mail.from_name else mail.from_address)[:400]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settling:
+    """One message to settle. `row` is its raw row, new or from the quarantine; `force` makes a ticket of what would
+    be held."""
+
+    mail: InboundMail
+    raw: RawFacts
+    row: RawMessage
+    known: Known
+    at: datetime
+    force: bool = False
+
+    def settle(self) -> TakenIn:
+        """Decide what the message is and write it."""
+        describe(self.row, self.mail)
+        same = self.known.message(self.mail.message_id)
+        if not self.force:
+            if reason := self._why_held(same):
+                return end(self.row, Outcome.quarantined, reason=reason)
+            if self.mail.auto is AutoKind.bounce:
+                return self._bounce()
+        if same is not None and not same.ours and (copy := self._same_content(same)) is not None:
+            return end(
+                self.row,
+                Outcome.duplicate,
+                reason="The same message came before by another way.",
+                ticket_id=copy.ticket_id,
+                message_id=copy.message_id,
+            )
+        return self._to_ticket(known_id=same is not None)
+
+    def _why_held(self, same: KnownMessage | None) -> str:
+        if self.mail.auto is AutoKind.loop or (same is not None and same.ours):
+            return "This is the desk's own mail come back; answering it would go round in a circle."
+        if self.mail.from_address in self.known.own:
+            return "It says that it comes from the desk's own address; an answer would come back to the desk."
+        if not self.mail.from_address and self.mail.auto is not AutoKind.bounce:
+            return "It names no sender that could be answered."
+        return ""
+
+    def _bounce(self) -> TakenIn:
+        bounce = take_bounce(self.mail, at=self.raw.received_at)
+        return end(
+            self.row,
+            Outcome.recorded if bounce.known else Outcome.quarantined,
+            reason=bounce.reason,
+            ticket_id=bounce.ticket_id,
+            message_id=bounce.message_id,
+        )
+
+    def _same_content(self, same: KnownMessage) -> KnownMessage | None:
+        """The message with this one's Message-ID and content: `same`, or one that was kept under a made-up id."""
+        digest = self.mail.content_digest
+        if same.content_digest == digest:
+            return same
+        rows = Message.objects.filter(content_digest=digest).values_list("message_id", "ticket_id", "id")
+        if not digest or (found := rows.first()) is None:
+            return None
+        mail_id, ticket_id, pk = found
+        return KnownMessage(mail_id=mail_id, ticket_id=ticket_id, message_id=pk, content_digest=digest, ours=False)
+
+    def _to_ticket(self, *, known_id: bool) -> TakenIn:
+        sender = self.known.sender(self.mail, at=self.raw.received_at)
+        signed = signed_ticket(self.mail, self.known)
+        thread = find_thread(mail=self.mail, signed=signed, known=self.known, account=sender.account)
+        arrived = Arrived(mail=self.mail, raw=self.raw, sender=sender, own=self.known.own, known_id=known_id)
+        if thread.joins is not None:
+            is_signed = thread.joins.pk == signed
+            message, outcome = self._join(arrived, sender, ticket=thread.joins, is_signed=is_signed)
+        elif self.mail.auto is AutoKind.auto_reply and not self.force:
+            reason = f"It is an automatic reply to nothing that the desk sent this person: {self.mail.auto_because}."
+            return end(self.row, Outcome.quarantined, reason=reason)
+        else:
+            message, outcome = open_new(arrived, refused=thread.refused, at=self.at).message, Outcome.opened
+        name_files(message, self.mail.attachments)
+        taken = end(self.row, outcome, ticket_id=message.ticket_id, message_id=message.pk)
+        self.known.learn(self.row, message)
+        return taken
+
+    def _join(self, arrived: Arrived, sender: Sender, *, ticket: Ticket, is_signed: bool) -> tuple[Message, Outcome]:
+        if is_signed and (teammate := sender.teammate()) is not None:
+            return note_from_teammate(arrived, ticket=ticket, person=teammate, at=self.at), Outcome.noted
+        added = add_to_thread(arrived, ticket=ticket, at=self.at)
+        return added.message, Outcome.opened if added.opened_new else Outcome.joined
