@@ -92,7 +92,7 @@ def test_an_owner_publishes_and_a_mistake_names_its_line(lighthouse: Lighthouse,
     )
     assert client.post("/book", {"name": "2021-07-01-second.yaml", "text": text}).status_code == 302
     assert b"A second edition" in client.get("/book").content
-    assert signed_in(lighthouse.noor).post("/book", {"name": "x.yaml", "text": text}).status_code == 422
+    assert signed_in(lighthouse.noor).post("/book", {"name": "x.yaml", "text": text}).status_code == 403
     assert Amendment.objects.count() == 2
 
 

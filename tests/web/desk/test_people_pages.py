@@ -49,7 +49,7 @@ def test_an_invitation_with_a_wrong_address_keeps_what_was_typed(lighthouse: Lig
 
 def test_only_an_owner_invites(lighthouse: Lighthouse, signed_in: SignIn) -> None:
     answer = signed_in(lighthouse.noor).post("/people/invitations", {"name": "Zoe", "email": "zoe@x.example"})
-    assert answer.status_code == 422
+    assert answer.status_code == 403
     assert b"Only an owner of this desk" in answer.content
     assert not Invitation.objects.exists()
 

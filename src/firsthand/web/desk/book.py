@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from firsthand.domain.calendars.zones import zone_named
-from firsthand.domain.errors import DeskError
+from firsthand.domain.errors import Invalid
 from firsthand.domain.people.permissions import Act
 from firsthand.domain.policy import Edition, PolicyError
 from firsthand.domain.policy.values import Amendment
@@ -164,7 +164,7 @@ def _publish(request: HttpRequest) -> HttpResponse:
             where=where, field=field, message=_sentence(error.message)
         )
         return _show(request, form.wrong("text", text), status=422)
-    except DeskError as error:
+    except Invalid as error:
         return _show(request, form.wrong("name", error.message), status=422)
     say(request, _("{name} is published.").format(name=name))
     return redirect(reverse("book"))

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from firsthand.domain.errors import DeskError, Missing
+from firsthand.domain.errors import DeskError, Invalid, Missing
 from firsthand.domain.tickets import Role
 from firsthand.services.people import actions
 from firsthand.services.people.actions import RoleWanted
@@ -101,7 +101,7 @@ def invite(request: HttpRequest) -> HttpResponse:
             is_owner=form.flag("is_owner"),
             at=now_of(request),
         )
-    except DeskError as error:
+    except Invalid as error:
         known = error.field in ("email", "name", "roles")
         return _show(request, form.failed(error) if known else form.wrong("", error.message), status=422)
     say(request, _("An invitation to {email} is on its way.").format(email=invitation.email))

@@ -109,7 +109,7 @@ def mailbox(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     access.require(viewer, Act.run_desk)
     form = Form.of(request) if request.method == "POST" else Form()
-    context = {"commands": commands_for(EXAMPLE), "checks": []}
+    context = {"commands": commands_for(EXAMPLE), "checks": [], "password_hint": ""}
     if request.method == "GET":
         return show(request, "desk/set_up_mailbox.html", {**context, "form": form})
     try:

@@ -1,0 +1,180 @@
+"""The set-up walk, the book and the desk's other pages in a real Chromium, with screenshots in tests/artifacts."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from firsthand.models.desk import Desk
+from firsthand.models.outbox import Notice
+from firsthand.models.people import Person
+from firsthand.services.outbox.actions import write
+from firsthand.services.outbox.values import Purpose
+from tests.lighthouse import FRIDAY_1645_PACIFIC, light_up
+from tests.web.desk.conftest import ARTIFACTS, PASSWORD
+
+CHROMIUM = shutil.which("chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SIZES = {"wide": {"width": 1280, "height": 800}, "narrow": {"width": 360, "height": 740}}
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed"),
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One Chromium for this file."""
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps a loop in this thread
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield started
+        started.close()
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
+    """Open a page of a size and a theme; what the browser complained about fails the test."""
+    contexts, complaints = [], []
+
+    def opened(*, size: str = "wide", theme: str = "light", person: Person | None = None) -> Page:
+        context = browser.new_context(viewport=SIZES[size], color_scheme=theme, base_url=live_server.url)  # type: ignore[arg-type]
+        contexts.append(context)
+        if person is not None:
+            client = Client()
+            client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+            cookie = client.cookies["sessionid"].value
+            context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+        page = context.new_page()
+        page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert [line for line in complaints if "status of" not in line] == []
+
+
+def shoot(page: Page, name: str) -> None:
+    """Keep a screenshot of the whole page, after checking that nothing runs out of it sideways."""
+    ARTIFACTS.mkdir(exist_ok=True)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name} scrolls sideways"
+    page.screenshot(path=ARTIFACTS / f"{name}.png", full_page=True)
+
+
+def test_the_first_user_walks_from_an_empty_desk_to_an_open_one(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    page.goto("/")
+    shoot(page, "set-up-1-you")
+    page.get_by_label("Your name").fill("Mira Lindqvist")
+    page.get_by_label("Your company").fill("Lighthouse")
+    page.get_by_label("Your e-mail").fill("mira@lighthouse.example")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_label("Time zone").fill("Berlin")
+    assert page.get_by_label("head of support").is_checked()
+    page.get_by_role("button", name="Create the desk").click()
+    assert page.get_by_label("Time zone").get_attribute("aria-invalid") == "true"
+    shoot(page, "set-up-1-you-with-an-error")
+    page.get_by_label("Time zone").fill("Europe/Berlin")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Create the desk").click()
+    page.wait_for_url("**/set-up/mailbox")
+    page.get_by_label("Address customers write to").fill("support@lighthouse.example")
+    assert "mail accept --to support@lighthouse.example" in page.locator(".command").first.inner_text()
+    shoot(page, "set-up-2-mailbox")
+    page.get_by_label("The desk fetches it").check()
+    page.get_by_label("IMAP server").fill("127.0.0.1")
+    page.get_by_label("Port").first.fill("1")
+    page.get_by_role("button", name="Test connection").click()
+    assert "nothing answers on port 1" in page.get_by_role("status").first.inner_text()
+    shoot(page, "set-up-2-mailbox-tested")
+    page.get_by_label("Your mail server hands it over").check()
+    page.get_by_role("button", name="Save and go on").click()
+    page.wait_for_url("**/set-up/book")
+    shoot(page, "set-up-3-book")
+    page.get_by_role("button", name="Load this book").click()
+    page.wait_for_url(lambda address: address.rstrip("/").endswith(tuple("0123456789")))
+    assert Desk.objects.get().book == "customer-first"
+
+
+def test_the_book_reads_like_a_page_and_a_link_finds_its_clause(open_page: Callable[..., Page]) -> None:
+    desk = light_up()
+    for size in SIZES:
+        for theme in ("light", "dark"):
+            page = open_page(size=size, theme=theme, person=desk.noor)
+            page.goto("/book?valid=2021-07-15&known=2021-07-15#S18")
+            clause = page.locator("#S18")
+            assert clause.is_visible()
+            assert "announced" in clause.inner_text()
+            assert clause.evaluate("one => one.getBoundingClientRect().top < innerHeight")
+            shoot(page, f"book-{size}-{theme}")
+
+
+def test_every_page_of_the_desk_fits_both_sizes_in_both_themes(open_page: Callable[..., Page]) -> None:
+    desk = light_up()
+    desk.ticket()
+    Notice.objects.create(
+        key="one", person=desk.mira, at=FRIDAY_1645_PACIFIC, kind="breach", clause="S18",
+        text="First response to “Login loops after the upgrade” was due 02:45 and is owed.",
+    )  # fmt: skip
+    mail = write(
+        key="one", purpose=Purpose.notice, recipients=["ana@acme.example"], subject="Login loops after the upgrade",
+        text="Hello Ana,\n\nwe found it.\n", at=FRIDAY_1645_PACIFIC,
+    )  # fmt: skip
+    pages = {
+        "accounts": "/a/",
+        "account": f"/a/{desk.acme.pk}",
+        "people": "/people",
+        "person": f"/people/{desk.noor.pk}",
+        "quarantine": "/quarantine",
+        "outbox": "/outbox",
+        "outbox-mail": f"/outbox/{mail.pk}",
+        "settings": "/settings",
+        "mailbox": "/settings/mailboxes/new",
+        "notices": "/notices",
+        "profile": "/profile",
+    }
+    for size in SIZES:
+        for theme in ("light", "dark"):
+            page = open_page(size=size, theme=theme, person=desk.mira)
+            for name, address in pages.items():
+                answer = page.goto(address)
+                assert answer is not None
+                assert answer.status == 200, address
+                shoot(page, f"{name}-{size}-{theme}")
+    outside = open_page(theme="dark")
+    outside.goto("/sign-in")
+    shoot(outside, "sign-in-dark")
+
+
+def test_the_keyboard_alone_signs_somebody_in(open_page: Callable[..., Page]) -> None:
+    desk = light_up()
+    desk.mira.set_password(PASSWORD)
+    desk.mira.save()
+    page = open_page()
+    page.goto("/sign-in?next=/people")
+    page.keyboard.type("mira@lighthouse.example")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    shoot(page, "sign-in")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/people")
+    assert page.get_by_role("heading", name="People and roles").is_visible()
