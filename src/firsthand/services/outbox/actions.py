@@ -19,10 +19,10 @@ from firsthand.models.conversation import Message
 from firsthand.models.intake import Mailbox
 from firsthand.models.outbox import OutboxMail, OutboxState
 from firsthand.models.tickets import Ticket
+from firsthand.services.access.viewers import Viewer, outbox_for, require
 from firsthand.services.audit.actions import record
 from firsthand.services.outbox.queries import desk_domain
 from firsthand.services.outbox.values import LINK_REMOVED, ClaimedMail, Purpose, next_attempt
-from firsthand.services.people.access import Viewer, outbox_for, require
 
 LEASE = timedelta(minutes=10)
 LONGEST_ERROR = 400

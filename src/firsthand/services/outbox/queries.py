@@ -12,8 +12,8 @@ from firsthand.domain.people.permissions import Act
 from firsthand.models.desk import Desk
 from firsthand.models.intake import Mailbox
 from firsthand.models.outbox import OutboxMail, OutboxState
+from firsthand.services.access.viewers import Viewer, outbox_for, require
 from firsthand.services.outbox.values import LINK_REMOVED, Purpose
-from firsthand.services.people.access import Viewer, outbox_for, require
 
 NO_DOMAIN = "firsthand.invalid"
 

@@ -11,7 +11,7 @@ from firsthand.domain.tickets import Role
 from firsthand.models.accounts import Account
 from firsthand.models.people import Invitation, Person, RoleHolding
 from firsthand.models.tickets import OPEN, Ticket
-from firsthand.services.people.access import Viewer, held_at, require
+from firsthand.services.access.viewers import Viewer, held_at, require
 
 
 def holders_of(role: Role, at: datetime) -> list[Person]:

@@ -12,9 +12,9 @@ from firsthand.domain.people.permissions import Act
 from firsthand.domain.tickets import Role
 from firsthand.models.desk import Desk
 from firsthand.models.people import Invitation, Person
+from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.outbox.actions import write
 from firsthand.services.outbox.values import Purpose
-from firsthand.services.people.access import Viewer, require
 from firsthand.services.people.actions.members import add_person
 from firsthand.services.people.actions.roles import RoleWanted, give_roles
 from firsthand.services.people.words import check_email, check_name

@@ -8,8 +8,8 @@ from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.people.permissions import Act
 from firsthand.models.people import Person, RoleHolding
 from firsthand.models.tickets import OPEN, Ticket
+from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.audit.actions import record
-from firsthand.services.people.access import Viewer, require
 from firsthand.services.people.words import check_email, check_name, check_password, check_zone
 
 

@@ -12,9 +12,9 @@ from django.utils.http import base36_to_int, int_to_base36
 
 from firsthand.domain.errors import Invalid, Missing
 from firsthand.models.people import Person
+from firsthand.services.access.viewers import Viewer
 from firsthand.services.outbox.actions import write
 from firsthand.services.outbox.values import Purpose
-from firsthand.services.people.access import Viewer
 from firsthand.services.people.actions.invitations import web_address
 from firsthand.services.people.actions.members import locked
 from firsthand.services.people.words import check_password

@@ -10,7 +10,7 @@ from firsthand.domain.errors import Invalid
 from firsthand.domain.people.permissions import Act
 from firsthand.domain.tickets import Role
 from firsthand.models.people import Person, RoleHolding
-from firsthand.services.people.access import Viewer, require
+from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.people.actions.members import keep_an_owner, locked
 
 
