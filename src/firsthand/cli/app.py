@@ -5,7 +5,7 @@ import sys
 import typer
 
 from firsthand.cli import calendar, decide, demo, doctor, mail, policy, serve
-from firsthand.cli.start import CannotRun, complain
+from firsthand.cli.saying import CannotRun, complain
 from firsthand.domain.errors import DeskError
 from firsthand.services.desk.environment import SettingError
 

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import DatabaseError, InterfaceError
 
-from firsthand.cli.start import CannotRun
+from firsthand.cli.saying import CannotRun
 from firsthand.services.desk.environment import Environment
 
 _ONE_MIGRATES = 7_300_615

@@ -14,6 +14,7 @@ import typer
 
 from firsthand.channels.email.spool import waiting
 from firsthand.cli import start
+from firsthand.cli.saying import CannotRun
 from firsthand.services.desk.environment import Environment, SettingError
 
 WAL_RESET_FIXED = (3, 51, 3)
@@ -111,7 +112,7 @@ def _in_django(environment: Environment) -> Iterator[Finding]:
 
         database.reach(environment)
         missing = database.missing()
-    except (start.CannotRun, SettingError) as error:
+    except (CannotRun, SettingError) as error:
         yield Finding(part="database", words="not reached", advice=str(error))
         return
     yield Finding(part="database", words=database.where(environment))

@@ -2,20 +2,11 @@
 
 import os
 import socket
-import sys
 from pathlib import Path
 
+from firsthand.cli.saying import CannotRun, say
 from firsthand.engine import listening
 from firsthand.services.desk.environment import Environment, make_data_folder, read_environment
-
-
-class CannotRun(Exception):  # noqa: N818 - reads as what happened
-    """The command cannot run. The message says what is wrong, what was kept and what to do."""
-
-
-def say(words: str) -> None:
-    """One line for the person at the terminal, at once."""
-    print(words, flush=True)
 
 
 def set_over(*, host: str | None = None, port: int | None = None, data: Path | None = None) -> None:
@@ -61,8 +52,3 @@ def start_desk(*, quiet: bool = False) -> Environment:
     configure(found.log_format)
     database.prepare(found, say=(lambda _words: None) if quiet else say)
     return found
-
-
-def complain(words: str) -> None:
-    """The one form in which a failure is told."""
-    print(f"firsthand: {words}", file=sys.stderr, flush=True)

@@ -18,8 +18,8 @@ from firsthand.cli.demo.company import CUSTOMERS, MAILBOX, SIGNS_IN, TEAM
 from firsthand.cli.demo.founding import Founded, found_company, is_empty, use_post_office
 from firsthand.cli.demo.letters import Act, Letter, compose, read_letters
 from firsthand.cli.demo.post_office import PostOffice
+from firsthand.cli.saying import CannotRun, say
 from firsthand.cli.serving import serve
-from firsthand.cli.start import CannotRun, say
 from firsthand.domain.calendars import WorkingTime
 from firsthand.engine import clocks, closing
 from firsthand.engine.outbox import Outbox
