@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 
 from firsthand.domain.tickets import Role, TicketKind, TicketStatus
 from firsthand.models.accounts import Contact
@@ -45,20 +47,34 @@ def busy_desk(*, now: datetime, more: int = 8) -> BusyDesk:
     """Make the desk as it stands at `now`, with `more` tickets beside the login loop."""
     desk = light_up()
     for person in (desk.mira, desk.noor, desk.ada, desk.eve):
-        person.set_password(PASSWORD)
+        person.password = _hashed()
         person.save()
     login = _login_loop(desk, now=now)
     for number in range(more):
         _another(desk, number, now=now)
-    second = _open(desk, subject="Login loops, again", text="Still looping.", at=now - timedelta(minutes=30), number=900)
+    second = _open(
+        desk, subject="Login loops, again", text="Still looping.", at=now - timedelta(minutes=30), number=900
+    )
     mira = desk.viewer(desk.mira, at=now)
     joining.merge(viewer=mira, ticket_id=second.pk, into_id=login.pk, at=now - timedelta(minutes=20), why="same matter")
     fire_due(now=now)
     return BusyDesk(desk=desk, login=Ticket.objects.get(pk=login.pk), merged=Ticket.objects.get(pk=second.pk))
 
 
+@cache
+def _hashed() -> str:
+    return make_password(PASSWORD)
+
+
 def _open(
-    desk: Lighthouse, *, subject: str, text: str, at: datetime, number: int, contact: Contact | None = None, html: str = ""
+    desk: Lighthouse,
+    *,
+    subject: str,
+    text: str,
+    at: datetime,
+    number: int,
+    contact: Contact | None = None,
+    html: str = "",
 ) -> Ticket:
     sender = contact or desk.ana
     return open_ticket(

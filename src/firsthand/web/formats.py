@@ -46,6 +46,13 @@ _NAMES = {
     "missed": mark("answered late"),
     "cancelled": mark("ended"),
 }
+_SHORT = {
+    "customer_engineering": mark("cust. eng."),
+    "vp_customer_engineering": mark("VP cust. eng."),
+    "head_of_support": mark("head of sup."),
+    "engineering": mark("eng."),
+}
+_UNITS = {"hours", "days", "minutes"}
 SOON = timedelta(hours=1)
 _WEEK = timedelta(days=6)
 
@@ -53,6 +60,17 @@ _WEEK = timedelta(days=6)
 def words(name: str) -> str:
     """An enumeration's value as a person says it: `customer_engineering` is "customer engineering"."""
     return _(_NAMES[name]) if name in _NAMES else _(str(name).replace("_", " "))
+
+
+def role_short(role: str) -> str:
+    """A role in the few letters that a list has room for."""
+    return _(_SHORT[role]) if role in _SHORT else words(role)
+
+
+def budget(text: str) -> str:
+    """A budget as the book writes it, in the singular where there is one: "1 business hour"."""
+    parts = text.split(" ")
+    return " ".join(part.removesuffix("s") if part in _UNITS else part for part in parts) if parts[0] == "1" else text
 
 
 def sentence(text: str) -> str:
@@ -67,9 +85,9 @@ def zone_words(zone: str) -> str:
     return _("{city} time").format(city=zone.rsplit("/", 1)[-1].replace("_", " "))
 
 
-def clock_time(local: datetime) -> str:
-    """The time of day; with seconds only if there are any."""
-    return local.strftime("%H:%M:%S" if local.second else "%H:%M")
+def clock_time(local: datetime, *, exactly: bool = False) -> str:
+    """The time of day to the minute; `exactly` adds the seconds, if there are any."""
+    return local.strftime("%H:%M:%S" if exactly and local.second else "%H:%M")
 
 
 def day(local: datetime) -> str:
@@ -80,7 +98,7 @@ def day(local: datetime) -> str:
 def full(at: datetime, zone: str) -> str:
     """The whole instant on a zone's wall clock: "Mon 9 Aug 2021, 02:45"."""
     local = at.astimezone(zone_named(zone))
-    return f"{day(local)}, {clock_time(local)}"
+    return f"{day(local)}, {clock_time(local, exactly=True)}"
 
 
 def short(at: datetime, *, now: datetime, zone: str) -> str:
@@ -107,8 +125,9 @@ def due_by(at: datetime, *, now: datetime, zone: str) -> str:
     return _("by {time}").format(time=text) if same_day else text
 
 
-def span(length: timedelta) -> str:
-    """A length of time, rounded to what matters: "25 min", "2 h 10 min", "3 days"."""
+def span(length: timedelta, *, coarse: bool = False) -> str:
+    """A length of time, rounded to what matters: "25 min", "2 h 10 min", "3 days"; `coarse` leaves the minutes of
+    hours away."""
     minutes = int(abs(length).total_seconds() // 60)
     if minutes < 1:
         return _("under a minute")
@@ -116,7 +135,11 @@ def span(length: timedelta) -> str:
         return _("{n} min").format(n=minutes)
     hours, rest = divmod(minutes, 60)
     if hours < 24:
-        return _("{h} h {m} min").format(h=hours, m=rest) if rest and hours < 6 else _("{h} h").format(h=hours)
+        return (
+            _("{h} h {m} min").format(h=hours, m=rest)
+            if rest and hours < 6 and not coarse
+            else _("{h} h").format(h=hours)
+        )
     days = hours // 24
     return ngettext("{n} day", "{n} days", days).format(n=days)
 
@@ -124,8 +147,8 @@ def span(length: timedelta) -> str:
 def distance(at: datetime, *, now: datetime) -> str:
     """How far away a due instant is: "in 40 min", "25 min late"."""
     if at < now:
-        return _("{span} late").format(span=span(now - at))
-    return _("in {span}").format(span=span(at - now))
+        return _("{span} late").format(span=span(now - at, coarse=True))
+    return _("in {span}").format(span=span(at - now, coarse=True))
 
 
 def exact(seconds: int | Decimal | timedelta) -> str:

@@ -43,6 +43,8 @@ def environment(**options: Any) -> Environment:
         distance=distance,
         urgency=urgency,
         span=formats.span,
+        role_short=formats.role_short,
+        budget=formats.budget,
         exact=exact,
         size=formats.size,
         paragraphs=paragraphs,

@@ -26,10 +26,11 @@ class Bar:
 
     pieces: tuple[Piece, ...]
     due_x: float | None
+    now_x: float | None
     shortened: bool
 
 
-def bar_of(receipt: Receipt) -> Bar:
+def bar_of(receipt: Receipt, *, now: datetime | None = None) -> Bar:
     """The bar of a receipt. Nights and weekends would hide the minutes that count: together they take a third."""
     lines = [line for line in receipt.lines if line.duration > timedelta(0)]
     closed = sum((line.duration for line in lines if line.kind is LineKind.closed), timedelta(0))
@@ -47,7 +48,9 @@ def bar_of(receipt: Receipt) -> Bar:
     for line, width in zip(lines, widths, strict=True):
         pieces.append(Piece(x=round(x, 1), width=round(width * factor, 1), kind=kind_of(line), line=line))
         x += width * factor
-    return Bar(pieces=tuple(pieces), due_x=_due_x(pieces, receipt.due_at), shortened=shortened)
+    return Bar(
+        pieces=tuple(pieces), due_x=_place(pieces, receipt.due_at), now_x=_place(pieces, now), shortened=shortened
+    )
 
 
 def kind_of(line: ReceiptLine) -> str:
@@ -55,9 +58,9 @@ def kind_of(line: ReceiptLine) -> str:
     return "late" if line.late and line.kind is LineKind.counted else line.kind.value
 
 
-def _due_x(pieces: list[Piece], due_at: datetime | None) -> float | None:
+def _place(pieces: list[Piece], at: datetime | None) -> float | None:
     for piece in pieces:
-        if due_at is not None and piece.line.to_at >= due_at >= piece.line.from_at:
-            share = (due_at - piece.line.from_at) / piece.line.duration
+        if at is not None and piece.line.to_at >= at >= piece.line.from_at:
+            share = (at - piece.line.from_at) / piece.line.duration
             return round(piece.x + piece.width * share, 1)
     return None

@@ -52,7 +52,7 @@ def why_context(*, viewer: Viewer, ticket_id: int, now: datetime) -> dict[str, A
         "ticket": page.ticket,
         "owner": owner_of(page),
         "responses": RESPONSES,
-        "receipts": [(one, bar_of(one.receipt)) for one in found],
+        "receipts": [(one, bar_of(one.receipt, now=now if one.clock.ended_at is None else None)) for one in found],
         "kind_of": kind_of,
     }
 

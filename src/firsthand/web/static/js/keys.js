@@ -94,7 +94,7 @@ document.addEventListener("htmx:after:swap", () => {
   delete body.dataset.anchor;
   sheet.hidden = false;
   sheet.focus();
-  (anchor && document.getElementById(anchor))?.scrollIntoView({ block: "start" });
+  if (anchor) document.getElementById(anchor)?.scrollIntoView({ block: "start" });
 });
 function closeSheet() {
   const sheet = document.getElementById("sheet");
