@@ -22,7 +22,7 @@ NOW = datetime(2021, 8, 6, 23, 45, tzinfo=UTC)
 def clause_of(page: str, clause: str) -> str:
     """The part of the page that prints a clause."""
     start = page.index(f'id="{clause}"')
-    return page[start - 60 : page.index('<div class="clause ', start + 20)]
+    return page[start - 60 : page.index('<div class="entry ', start + 20)]
 
 
 @pytest.mark.clause("S18", "S20")

@@ -76,11 +76,16 @@ def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page
 def shoot(page: Page, name: str) -> None:
     """Keep a screenshot of the whole page, after checking that nothing runs out of it sideways."""
     ARTIFACTS.mkdir(exist_ok=True)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name} scrolls sideways"
     page.screenshot(path=ARTIFACTS / f"{name}.png", full_page=True)
+    beyond = "[...document.querySelectorAll('main *')].filter(one => one.scrollWidth > innerWidth)"
+    sideways = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    assert not sideways, f"{name}: {page.evaluate(f'{beyond}.slice(-3).map(one => one.outerHTML.slice(0, 300))')}"
 
 
 def test_the_first_user_walks_from_an_empty_desk_to_an_open_one(open_page: Callable[..., Page]) -> None:
+    narrow = open_page(size="narrow", theme="dark")
+    narrow.goto("/set-up")
+    shoot(narrow, "set-up-1-you-narrow-dark")
     page = open_page()
     page.goto("/")
     shoot(page, "set-up-1-you")
@@ -126,6 +131,11 @@ def test_the_book_reads_like_a_page_and_a_link_finds_its_clause(open_page: Calla
             assert "announced" in clause.inner_text()
             assert clause.evaluate("one => one.getBoundingClientRect().top < innerHeight")
             shoot(page, f"book-{size}-{theme}")
+            for part in ("S18", "S32", "calendars"):
+                page.goto(f"/book?valid=2021-07-15&known=2021-07-15#{part}")
+                page.screenshot(path=ARTIFACTS / f"book-{part}-{size}-{theme}.png")
+            page.goto("/book")
+            page.screenshot(path=ARTIFACTS / f"book-top-{size}-{theme}.png")
 
 
 def test_every_page_of_the_desk_fits_both_sizes_in_both_themes(open_page: Callable[..., Page]) -> None:
@@ -160,6 +170,10 @@ def test_every_page_of_the_desk_fits_both_sizes_in_both_themes(open_page: Callab
                 assert answer is not None
                 assert answer.status == 200, address
                 shoot(page, f"{name}-{size}-{theme}")
+    engineer = open_page(theme="dark", person=desk.noor)
+    engineer.goto(f"/a/{desk.acme.pk}")
+    engineer.get_by_text("Change", exact=True).first.click()
+    shoot(engineer, "account-editing-dark")
     outside = open_page(theme="dark")
     outside.goto("/sign-in")
     shoot(outside, "sign-in-dark")
@@ -176,5 +190,4 @@ def test_the_keyboard_alone_signs_somebody_in(open_page: Callable[..., Page]) ->
     page.keyboard.type(PASSWORD)
     shoot(page, "sign-in")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/people")
-    assert page.get_by_role("heading", name="People and roles").is_visible()
+    page.get_by_role("heading", name="People and roles").wait_for()

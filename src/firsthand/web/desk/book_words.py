@@ -22,11 +22,12 @@ from firsthand.domain.policy.values import (
     TriageEffect,
     WordingEffect,
 )
+from firsthand.web.formats import words
 
 
 def plain(name: str) -> str:
     """An enumeration's value as words."""
-    return name.replace("_", " ")
+    return words(name)
 
 
 def either(names: Iterable[str]) -> str:
@@ -142,13 +143,13 @@ def commitment_words(clause: Clause) -> str:
     """How binding the clause is and whether a customer may be told; empty when it is neither said."""
     if clause.commitment is None:
         return ""
-    words = {
+    binding = {
         CommitmentClass.contractual: _("contractual"),
         CommitmentClass.internal_target: _("internal target"),
         CommitmentClass.best_effort: _("best effort"),
         CommitmentClass.aspiration: _("aspiration, never applied"),
     }[clause.commitment]
     if not isinstance(clause.effect, ClockEffect):
-        return words
+        return binding
     told = _("customers may be told") if clause.disclosable else _("not for customers")
-    return f"{words}, {told}"
+    return f"{binding}, {told}"

@@ -34,6 +34,7 @@ class Check:
     what: str
     words: str
     field: str = ""
+    tried: bool = True
 
 
 def check_imap(server: Server, *, folder: str) -> Check:

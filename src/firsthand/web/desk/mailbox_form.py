@@ -107,7 +107,9 @@ def check_connections(wanted: MailboxWanted, *, stored_password: str = "") -> li
             )
         )
     else:
-        checks.append(Check(ok=False, what=_("Sending (SMTP)"), words=_("No server is given, so replies would wait.")))
+        checks.append(
+            Check(ok=False, tried=False, what=_("Sending (SMTP)"), words=_("No server is given; replies wait."))
+        )
     return checks
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -9,11 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from firsthand.domain.calendars import zone_named
 from firsthand.domain.errors import DeskError, Invalid, Missing
 from firsthand.domain.tickets import Role
 from firsthand.services.people import actions
 from firsthand.services.people.actions import RoleWanted
 from firsthand.services.people.queries import PeoplePage, PersonRow, RoleHeld, people_page
+from firsthand.web import formats
 from firsthand.web.asking import now_of, viewer_of
 from firsthand.web.desk.asking import Form, show
 from firsthand.web.toasts import say
@@ -24,7 +27,7 @@ class RoleLine:
     """A role with those who hold it, or will; none means vacant."""
 
     role: Role
-    holders: tuple[tuple[PersonRow, RoleHeld], ...]
+    holders: tuple[tuple[PersonRow, RoleHeld, str, str], ...]
 
 
 @require_http_methods(["GET"])
@@ -35,12 +38,22 @@ def people(request: HttpRequest) -> HttpResponse:
 
 def _show(request: HttpRequest, form: Form, *, status: int = 200, person_id: int = 0) -> HttpResponse:
     page = people_page(viewer=viewer_of(request), at=now_of(request))
-    context = {"page": page, "lines": _lines(page), "form": form, "wrong_person": person_id}
+    context = {"page": page, "lines": _lines(page, viewer_of(request).zone), "form": form, "wrong_person": person_id}
     return show(request, "desk/people.html", context, status=status)
 
 
-def _lines(page: PeoplePage) -> list[RoleLine]:
-    return [RoleLine(role=role, holders=tuple(_holders(page.people, role))) for role in Role]
+def _lines(page: PeoplePage, zone: str) -> list[RoleLine]:
+    lines = []
+    for role in Role:
+        holders = (
+            (who, held, _day(held.from_at, zone), _day(held.to_at, zone)) for who, held in _holders(page.people, role)
+        )
+        lines.append(RoleLine(role=role, holders=tuple(holders)))
+    return lines
+
+
+def _day(at: datetime | None, zone: str) -> str:
+    return formats.day(at.astimezone(zone_named(zone))) if at is not None else ""
 
 
 def _holders(people: Iterable[PersonRow], role: Role) -> list[tuple[PersonRow, RoleHeld]]:

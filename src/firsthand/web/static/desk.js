@@ -9,7 +9,10 @@ for (const command of document.querySelectorAll("[data-address-of]")) {
   if (!input) continue;
   const template = command.textContent;
   const example = "support@example.com";
-  const fill = () => { command.textContent = template.replaceAll(example, input.value.trim() || example); };
+  const fill = () => {
+    const address = input.value.trim() || example;
+    command.textContent = template.replaceAll(example, address).replace(/^support:/, `${address.split("@")[0]}:`);
+  };
   input.addEventListener("input", fill);
   fill();
 }
