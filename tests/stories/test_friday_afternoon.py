@@ -110,7 +110,7 @@ def test_support_owns_it_from_the_minute_it_arrives_and_its_hour_ends_on_monday(
     assert (clock.warn_at, clock.due_at, clock.clause) == (WARNING, BREACH, "S18")
 
 
-@pytest.mark.clause("S18", "S53", "S54")
+@pytest.mark.clause("S18")
 def test_warned_at_three_quarters_breached_to_the_second_and_escalated_once(desk: Desk) -> None:
     desk.receive(anas_mail().as_bytes(policy=SMTP), at=FRIDAY_1645_PACIFIC)
     assert clocks.round(WARNING - timedelta(seconds=1)) == 0
