@@ -19,7 +19,18 @@ from tests.web.desk_of_lighthouse import PASSWORD, BusyDesk, busy_desk
 playwright = pytest.importorskip("playwright.sync_api", reason="the development dependency playwright is absent")
 CHROMIUM = shutil.which("chromium")
 ARTIFACTS = Path(__file__).resolve().parents[1] / "artifacts"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    f"--{flag}"
+    for flag in (
+        "no-sandbox",
+        "disable-gpu",
+        "disable-quic",
+        "no-first-run",
+        "disable-background-networking",
+        "disable-component-update",
+        "disable-sync",
+    )
+]
 SUBSTANTIVE = "Hello Ana, the session cookie lacked its path; we shipped 4.2.1. Please sign in once more and tell us."
 
 pytestmark = [
@@ -54,7 +65,9 @@ class Desk:
         self.page.set_default_timeout(15_000)
         self.wrong: list[str] = []
         self.asked: list[str] = []
-        self.page.on("console", lambda said: self.wrong.append(said.text) if said.type == "error" else None)
+        self.page.on(
+            "console", lambda said: self.wrong.append(f"{said.text} {said.location}") if said.type == "error" else None
+        )
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
         self.page.on("request", lambda request: self.asked.append(request.url))
 

@@ -81,7 +81,7 @@ def address(chosen: InboxFilter, **more: str) -> str:
 def without(chosen: InboxFilter, name: str) -> str:
     """The address without one of its filters."""
     empty = {"account": {"account_id": None}}.get(name, {name: ""})
-    return address(replace(chosen, **empty))  # type: ignore[arg-type]
+    return address(replace(chosen, **empty))
 
 
 def cursor_text(cursor: Cursor | None) -> str:
