@@ -3,10 +3,12 @@
 Written for any Python 3 so that a Python that is too old is told so in words. Called by `bin/firsthand` and
 `bin/test`; does nothing when the environment already matches the lock.
 """
+
 import os
 import shutil
 import subprocess
 import sys
+from typing import NoReturn
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VENV = os.path.join(ROOT, ".venv")
@@ -15,12 +17,12 @@ WANTED = {"runtime": "requirements.lock", "dev": "requirements-dev.lock"}
 LOG = os.path.join(ROOT, ".venv.log")
 
 
-def stop(message):
+def stop(message: str) -> NoReturn:
     sys.stderr.write("firsthand: " + message + "\n")
     sys.exit(75)  # EX_TEMPFAIL: a mail server that pipes a message to us keeps it and tries again
 
 
-def same(one, other):
+def same(one: str, other: str) -> bool:
     try:
         with open(one, "rb") as a, open(other, "rb") as b:
             return a.read() == b.read()
@@ -28,7 +30,7 @@ def same(one, other):
         return False
 
 
-def run(command):
+def run(command: "list[str]") -> None:
     with open(LOG, "ab") as log:
         log.write(("\n$ " + " ".join(command) + "\n").encode())
         log.flush()
@@ -44,7 +46,7 @@ def run(command):
         )
 
 
-def make(kind):
+def make(kind: str) -> None:
     lock = os.path.join(ROOT, WANTED[kind])
     stamp = os.path.join(VENV, kind + ".lock")
     if same(lock, stamp) and os.path.exists(PYTHON):
@@ -70,7 +72,7 @@ def make(kind):
     shutil.copy(lock, stamp)
 
 
-def main(kind):
+def main(kind: str) -> None:
     if sys.version_info < (3, 11):
         stop(
             "Python 3.11 or newer is needed; this is %d.%d (%s). Install a newer one, or name it in "

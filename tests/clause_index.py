@@ -51,10 +51,10 @@ def marks_in(path: Path, marker: str) -> Iterator[tuple[str, str]]:
         ):
             values = node.value.elts if isinstance(node.value, ast.List | ast.Tuple) else [node.value]
             yield from ((clause, name) for value in values for clause in clauses_of(value, marker))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            for decorator in node.decorator_list:
-                yield from ((clause, f"{name}::{node.name}") for clause in clauses_of(decorator, marker))
+    for part in ast.walk(tree):
+        if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            for decorator in part.decorator_list:
+                yield from ((clause, f"{name}::{part.name}") for clause in clauses_of(decorator, marker))
 
 
 def order(clause: str) -> tuple[str, int, str]:

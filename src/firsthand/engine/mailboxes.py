@@ -21,10 +21,11 @@ class Mailboxes:
         self._most_bytes = most_bytes
 
     def round(self, now: datetime) -> int:
-        """Poll what is due; how many messages came. A mailbox that fails is marked and does not stop the others."""
+        """Poll what is due. A mailbox that fails is marked and does not stop the others. Answers 0: there is never
+        a reason to look again at once."""
         for box in claim_due_mailboxes(now=now):
             self._poll(box, now)
-        return 0  # the next look is in a second anyway; a mailbox is due every half minute
+        return 0
 
     def _poll(self, box: DueMailbox, now: datetime) -> None:
         before = Cursor(uid_validity=box.uid_validity, last_uid=box.last_uid)
