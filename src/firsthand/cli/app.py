@@ -1,9 +1,11 @@
 """The program `firsthand`: its commands, and how a failure is told."""
 
 import sys
+from typing import Annotated
 
 import typer
 
+from firsthand import __version__
 from firsthand.cli import calendar, decide, demo, doctor, mail, policy, serve
 from firsthand.cli.saying import CannotRun, complain
 from firsthand.domain.errors import DeskError
@@ -14,11 +16,27 @@ INTERRUPTED = 130
 
 app = typer.Typer(
     name="firsthand",
-    help="A self-hosted request desk that runs your written customer-first policy.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"firsthand {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say the version and stop.")
+    ] = False,
+) -> None:
+    """A self-hosted request desk that runs your written customer-first policy."""
+
+
 for room in (serve, demo, mail, doctor, decide, calendar, policy):
     room.register(app)
 
@@ -26,7 +44,7 @@ for room in (serve, demo, mail, doctor, decide, calendar, policy):
 def run() -> int:
     """Run the command in `sys.argv`; expected failures are one sentence on standard error, never a traceback."""
     try:
-        app()
+        app(prog_name="firsthand")
     except (CannotRun, SettingError) as error:
         complain(str(error))
         return FAILED
