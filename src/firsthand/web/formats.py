@@ -121,8 +121,12 @@ _NEAR = {-1: mark("yesterday"), 0: "", 1: mark("tomorrow")}
 def due_by(at: datetime, *, now: datetime, zone: str) -> str:
     """When something is due, in words: "by 17:00", "tomorrow 09:20"."""
     text = short(at, now=now, zone=zone)
-    same_day = at.astimezone(zone_named(zone)).date() == now.astimezone(zone_named(zone)).date()
-    return _("by {time}").format(time=text) if same_day else text
+    return _("by {time}").format(time=text) if same_day(at, now=now, zone=zone) else text
+
+
+def same_day(at: datetime, *, now: datetime, zone: str) -> bool:
+    """Whether an instant lies on the reader's today."""
+    return at.astimezone(zone_named(zone)).date() == now.astimezone(zone_named(zone)).date()
 
 
 def span(length: timedelta, *, coarse: bool = False) -> str:

@@ -40,6 +40,7 @@ def environment(**options: Any) -> Environment:
         ago=instant,
         full=full,
         due=due,
+        due_in_list=due_in_list,
         distance=distance,
         urgency=urgency,
         span=formats.span,
@@ -122,6 +123,14 @@ def due(context: Context, at: datetime, other: str = "") -> Markup:
     """When something is due: "by 17:00", "tomorrow 09:20"."""
     zone = reader_zone(context)
     return _time(at, formats.due_by(at, now=reader_now(context), zone=zone), zone=zone, other=other)
+
+
+@pass_context
+def due_in_list(context: Context, at: datetime) -> Markup:
+    """`due` for a row: empty for an earlier day, whose distance ("5 days late") says enough."""
+    zone, now = reader_zone(context), reader_now(context)
+    late_by_days = at < now and not formats.same_day(at, now=now, zone=zone)
+    return _time(at, "" if late_by_days else formats.due_by(at, now=now, zone=zone), zone=zone)
 
 
 @pass_context

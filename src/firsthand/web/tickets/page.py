@@ -24,7 +24,18 @@ from firsthand.services.tickets.queries import TicketPage, ticket_page
 from firsthand.web.tickets.story import Told, told_of
 
 RESPONSES = (ClockKind.first_response, ClockKind.next_response)
-_ASIDE = frozenset({"note_added", "replied", "received", "message_received", "clock_started", "tagged", "untagged"})
+_ASIDE = frozenset(
+    {
+        "note_added",
+        "replied",
+        "received",
+        "message_received",
+        "clock_started",
+        "clock_cancelled",
+        "tagged",
+        "untagged",
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True)

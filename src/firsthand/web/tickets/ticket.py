@@ -10,7 +10,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from firsthand.domain.ownership import WordingFinding, check_wording
 from firsthand.domain.tickets import ReplyJudgement, Role, judge_reply
-from firsthand.services.clocks.queries import receipts
+from firsthand.models.clocks import LIVE, ClockState
+from firsthand.services.clocks.queries import ClockReceipt, receipts
 from firsthand.services.people.access import Viewer
 from firsthand.services.policy.queries import edition
 from firsthand.services.tickets.queries import ticket_page
@@ -45,7 +46,7 @@ def why(request: HttpRequest, ticket_id: int) -> HttpResponse:
 def why_context(*, viewer: Viewer, ticket_id: int, now: datetime) -> dict[str, Any]:
     """What the receipt shows. Raises Missing."""
     page = ticket_page(viewer=viewer, ticket_id=ticket_id, now=now)
-    found = receipts(viewer=viewer, ticket_id=ticket_id, now=now)
+    found = sorted(receipts(viewer=viewer, ticket_id=ticket_id, now=now), key=_reading_order)
     return {
         "now": now,
         "page": page,
@@ -55,6 +56,13 @@ def why_context(*, viewer: Viewer, ticket_id: int, now: datetime) -> dict[str, A
         "receipts": [(one, bar_of(one.receipt, now=now if one.clock.ended_at is None else None)) for one in found],
         "kind_of": kind_of,
     }
+
+
+def _reading_order(one: ClockReceipt) -> int:
+    """What runs first, then what was judged, then what was decided again."""
+    if one.clock.state in LIVE:
+        return 0
+    return 2 if one.clock.state == ClockState.cancelled else 1
 
 
 @dataclass(frozen=True, kw_only=True)
