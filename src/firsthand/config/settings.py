@@ -82,8 +82,8 @@ def _sqlite(path: Path) -> dict[str, Any]:
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000;"
-                "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456;"
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-8000;"
+                "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0;"
             ),
         },
         # The tests open the database from several threads and processes: a file, never :memory:.
