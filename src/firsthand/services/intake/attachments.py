@@ -1,11 +1,11 @@
 """Attachments on disk: under their SHA-256 in the data folder, durable before a row names them."""
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
 from firsthand.domain.mail.inbound import InboundAttachment
 from firsthand.models.conversation import Attachment, Message
+from firsthand.services.intake.durable import keep_durably
 
 
 def path_of(folder: Path, sha256: str) -> Path:
@@ -14,44 +14,8 @@ def path_of(folder: Path, sha256: str) -> Path:
 
 
 def keep_files(folder: Path, files: Iterable[InboundAttachment]) -> None:
-    """Write the files durably: to a temporary name, synced, renamed. What is there is left as it is.
-
-    When this returns they survive a power cut. Raises OSError when the disk will not have them.
-    """
-    touched: set[Path] = set()
-    for file in files:
-        path = path_of(folder, file.sha256)
-        if path.exists():
-            continue
-        if not path.parent.is_dir():
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            touched |= {folder, folder.parent}
-        _write(path, file.content)
-        touched.add(path.parent)
-    for parent in touched:
-        _sync(parent)
-
-
-def _write(path: Path, content: bytes) -> None:
-    unfinished = path.with_name(f".{path.name}.{os.urandom(6).hex()}")
-    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.rename(path)
-    except BaseException:
-        unfinished.unlink(missing_ok=True)
-        raise
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    """Write the files durably; what is there is left as it is. Raises OSError when the disk will not have them."""
+    keep_durably((path_of(folder, file.sha256), file.content) for file in files)
 
 
 def name_files(message: Message, files: Iterable[InboundAttachment]) -> None:

@@ -1,0 +1,46 @@
+"""Files that survive a power cut once they are written."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+
+def keep_durably(files: Iterable[tuple[Path, bytes]]) -> None:
+    """Write each file to a temporary name, sync it and rename it; what is there already is left as it is.
+
+    Folders on the way are made for this user only. When this returns, all of it survives a power cut. Raises
+    OSError when the disk will not have it.
+    """
+    touched: set[Path] = set()
+    for path, content in files:
+        if path.exists():
+            continue
+        if not path.parent.is_dir():
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            touched |= {path.parent.parent, path.parent.parent.parent}
+        _write(path, content)
+        touched.add(path.parent)
+    for folder in touched:
+        _sync(folder)
+
+
+def _write(path: Path, content: bytes) -> None:
+    unfinished = path.with_name(f".{path.name}.{os.urandom(6).hex()}")
+    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.rename(path)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
