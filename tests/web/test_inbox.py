@@ -110,3 +110,12 @@ def _many(busy: BusyDesk, count: int) -> None:
         )
         for number in range(count)
     )
+
+
+def test_closed_tickets_say_how_they_ended(busy: BusyDesk, mira: Client) -> None:
+    ticket = Ticket.objects.filter(solved_at=None).first()
+    assert ticket is not None
+    mira.post(f"/t/{ticket.pk}/do/end", {"as": "spam"})
+    ticket.refresh_from_db()
+    assert ticket.closed_as == "spam"
+    assert "spam 1" in mira.get("/?view=all&status=closed").content.decode()

@@ -6,10 +6,12 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from firsthand.domain.tickets import TicketStatus
+from firsthand.models.tickets import ClosedAs
 from firsthand.services.tickets.actions.custody import take
+from firsthand.services.tickets.actions.kinds import end_as_not_a_request
 from firsthand.services.tickets.actions.status import set_status
 from firsthand.services.tickets.actions.tags import tag
-from firsthand.services.tickets.inbox import InboxFilter, change_stamp, counts, inbox
+from firsthand.services.tickets.inbox import InboxFilter, change_stamp, counts, endings, inbox
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse
 
@@ -75,3 +77,12 @@ def test_the_stamp_changes_with_the_desk(lighthouse: Lighthouse) -> None:
     between = change_stamp(viewer=mira)
     tag(viewer=mira, ticket_id=ticket.pk, name="sso", at=NOW + timedelta(minutes=1))
     assert len({before, between, change_stamp(viewer=mira)}) == 3
+
+
+def test_what_was_no_request_is_counted_apart(lighthouse: Lighthouse) -> None:
+    mira = lighthouse.viewer(lighthouse.mira)
+    for number, how in enumerate([ClosedAs.spam, ClosedAs.spam, ClosedAs.billing]):
+        ticket = lighthouse.ticket(number=number)
+        end_as_not_a_request(viewer=mira, ticket_id=ticket.pk, as_=how, at=NOW)
+    lighthouse.ticket(number=9)
+    assert endings(viewer=mira) == (("billing", 1), ("spam", 2))

@@ -185,6 +185,12 @@ def counts(*, viewer: Viewer) -> InboxCounts:
     )
 
 
+def endings(*, viewer: Viewer) -> tuple[tuple[str, int], ...]:
+    """How closed tickets ended, with their numbers; what was not a request is counted apart from what was resolved."""
+    closed = tickets_for(viewer).filter(status=TicketStatus.closed).values_list("closed_as")
+    return tuple((how, count) for how, count in closed.annotate(count=Count("*")).order_by("closed_as"))
+
+
 def change_stamp(*, viewer: Viewer) -> str:
     """A short text that changes whenever something that the inbox shows has changed."""
     newest = tickets_for(viewer).aggregate(at=Max("updated_at"))["at"]

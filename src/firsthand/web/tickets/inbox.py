@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from firsthand.domain.errors import Invalid
 from firsthand.domain.tickets import Role, TicketKind, TicketStatus
-from firsthand.services.tickets.inbox import Cursor, InboxFilter, View
+from firsthand.services.tickets.inbox import Cursor, InboxFilter, View, endings
 from firsthand.services.tickets.inbox import inbox as read_inbox
 from firsthand.web.asking import now_of, viewer_of
 
@@ -43,6 +43,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "account": account,
         "choices": Choices(),
         "narrowed": chosen != InboxFilter(view=chosen.view),
+        "endings": endings(viewer=viewer) if chosen.status == TicketStatus.closed else (),
         "newest": not request.GET.get("after"),
         "older": address(chosen, after=cursor_text(page.next)) if page.next else "",
         "address": address,
