@@ -10,7 +10,7 @@ from firsthand.models.desk import Desk
 from firsthand.models.intake import Mailbox
 from firsthand.models.people import Person, RoleHolding
 from firsthand.models.tickets import Ticket
-from firsthand.services.people.access import Viewer, viewer_of
+from firsthand.services.access.viewers import Viewer, viewer_of
 from firsthand.services.policy.actions import import_folder
 from firsthand.services.tickets.actions.opening import Opening, open_ticket
 

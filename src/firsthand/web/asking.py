@@ -6,7 +6,7 @@ from typing import cast
 from django.http import HttpRequest
 
 from firsthand.domain.errors import Invalid, Refused
-from firsthand.services.people.access import Viewer
+from firsthand.services.access.viewers import Viewer
 
 
 def viewer_of(request: HttpRequest) -> Viewer:

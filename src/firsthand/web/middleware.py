@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from firsthand.domain.errors import DeskError, Invalid, Missing
 from firsthand.models.people import Person
-from firsthand.services.people.access import Viewer, viewer_of
+from firsthand.services.access.viewers import Viewer, viewer_of
 from firsthand.services.people.queries import anybody_is_here
 
 OPEN_TO_ALL = ("/sign-in", "/set-up", "/invitation/", "/reset", "/healthz", "/static/", "/theme")

@@ -6,6 +6,7 @@ from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.people.permissions import Act
 from firsthand.domain.tickets import Stage
 from firsthand.models.accounts import AccountEvent, Contact
+from firsthand.services.access.viewers import viewer_of
 from firsthand.services.accounts.actions import (
     add_contact,
     add_domain,
@@ -19,7 +20,6 @@ from firsthand.services.accounts.actions import (
     set_strategic,
 )
 from firsthand.services.accounts.queries import account_list, account_page
-from firsthand.services.people.access import viewer_of
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse, person
 

@@ -7,11 +7,11 @@ import pytest
 from firsthand.domain.errors import Invalid, Refused
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.tickets import Ticket
+from firsthand.services.access.viewers import viewer_of
 from firsthand.services.intake.actions import quarantine
 from firsthand.services.intake.held import discard, make_ticket, retry, still_held
 from firsthand.services.intake.queries import quarantine_page
 from firsthand.services.intake.values import Outcome
-from firsthand.services.people.access import viewer_of
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse, person
 from tests.services.intake.letters import SECRET, arrive, facts, letter, parsed, ticket_of

@@ -10,9 +10,9 @@ from firsthand.domain.tickets import Role
 from firsthand.models.desk import Desk
 from firsthand.models.outbox import OutboxMail
 from firsthand.models.people import Invitation
+from firsthand.services.access.viewers import viewer_of
 from firsthand.services.outbox.actions import claim_due, mark_sent
 from firsthand.services.outbox.queries import outbox_page
-from firsthand.services.people.access import viewer_of
 from firsthand.services.people.actions import accept_invitation, invite, withdraw_invitation
 from firsthand.services.people.queries import people_page
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW

@@ -9,7 +9,7 @@ from firsthand.domain.people.permissions import Act
 from firsthand.domain.tickets import Role
 from firsthand.models.people import Person
 from firsthand.models.tickets import Ticket
-from firsthand.services.people.access import accounts_for, require, tickets_for, viewer_of
+from firsthand.services.access.viewers import accounts_for, require, tickets_for, viewer_of
 from firsthand.services.people.actions import (
     RoleWanted,
     change_profile,

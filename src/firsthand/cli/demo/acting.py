@@ -10,8 +10,8 @@ from firsthand.domain.tickets import TicketKind, TicketStatus
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.intake import RawMessage
 from firsthand.models.tickets import ClosedAs
+from firsthand.services.access.viewers import Viewer, viewer_of
 from firsthand.services.outbox.tracing import reply_address_of
-from firsthand.services.people.access import Viewer, viewer_of
 from firsthand.services.tickets.actions.conversation import add_note, reply
 from firsthand.services.tickets.actions.custody import take
 from firsthand.services.tickets.actions.kinds import confirm_kind, end_as_not_a_request, set_severity

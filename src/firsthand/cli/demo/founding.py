@@ -9,10 +9,10 @@ from django.db import transaction
 from firsthand.cli.demo.company import CUSTOMERS, DESK, MAILBOX, SIGNS_IN, TEAM, ZONE, Customer
 from firsthand.models.intake import Mailbox, Security
 from firsthand.models.people import Person
+from firsthand.services.access.viewers import Viewer, viewer_of
 from firsthand.services.accounts import actions as accounts
 from firsthand.services.desk.actions import FirstOwner, MailboxWanted, add_mailbox, set_up
 from firsthand.services.desk.queries import is_set_up
-from firsthand.services.people.access import Viewer, viewer_of
 from firsthand.services.people.actions.members import add_person
 from firsthand.services.people.actions.roles import RoleWanted, give_roles
 from firsthand.services.policy.actions import import_folder

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from firsthand.domain.tickets import Role
+from firsthand.domain.words import words
 
 
 class Act(StrEnum):
@@ -55,7 +56,7 @@ class Permission:
         """The sentence for the person who was refused."""
         if not self.owners:
             return f"Only an owner of this desk may {self.act.value}."
-        roles = " or ".join(role.value.replace("_", " ") for role in self.owners)
+        roles = " or ".join(words(role) for role in self.owners)
         source = f" ({self.source})" if self.source else ""
         return f"Only {roles} may {self.act.value}{source}. Leave a note on the ticket to propose it."
 

@@ -22,6 +22,7 @@ from firsthand.domain.policy.values import (
     Precedence,
 )
 from firsthand.domain.tickets import Role
+from firsthand.domain.words import words
 
 _Effect = TypeVar("_Effect", ClockEffect, ContextEffect, NoClockEffect, OwnerEffect)
 
@@ -81,11 +82,6 @@ class Answer:
 
 
 _KINDS = {"how_to": "how-to question", "troubleshooting": "troubleshooting request"}
-
-
-def words(name: str) -> str:
-    """An enumeration's value as words: `first_response` is "first response"."""
-    return name.replace("_", " ")
 
 
 def sentence(text: str) -> str:

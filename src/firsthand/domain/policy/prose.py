@@ -4,7 +4,7 @@ from datetime import datetime
 from functools import singledispatch
 
 from firsthand.domain.calendars.zones import zone_named
-from firsthand.domain.policy.answers import sentence, words
+from firsthand.domain.policy.answers import sentence
 from firsthand.domain.policy.conditions import Match
 from firsthand.domain.policy.fields import FieldShape, Value
 from firsthand.domain.policy.values import (
@@ -24,6 +24,7 @@ from firsthand.domain.policy.values import (
     TriageEffect,
     WordingEffect,
 )
+from firsthand.domain.words import words
 
 
 def condition_words(clause: Clause) -> str:

@@ -7,6 +7,8 @@ closed may not.
 
 from enum import StrEnum
 
+from firsthand.domain.words import words
+
 
 class TicketStatus(StrEnum):
     """Where a ticket stands."""
@@ -101,13 +103,13 @@ def check_status_change(current: TicketStatus, wanted: TicketStatus) -> str | No
     if wanted in _CHANGES[current]:
         return None
     if wanted is current:
-        return f"The ticket is already {wanted.replace('_', ' ')}."
+        return f"The ticket is already {words(wanted)}."
     if current is TicketStatus.closed:
         return "A closed ticket stays closed; a reply to it starts a new ticket that is linked to this one."
     if wanted is TicketStatus.new:
         return "A ticket is new only until somebody takes it; set it to open instead."
-    allowed = ", ".join(one.value.replace("_", " ") for one in _CHANGES[current])
-    current_words, wanted_words = current.replace("_", " "), wanted.replace("_", " ")
+    allowed = ", ".join(words(one) for one in _CHANGES[current])
+    current_words, wanted_words = words(current), words(wanted)
     return f"A ticket that is {current_words} cannot become {wanted_words}; it can become {allowed}."
 
 

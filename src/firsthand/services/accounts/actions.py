@@ -9,10 +9,11 @@ from firsthand.domain.errors import Invalid, Missing
 from firsthand.domain.mail.addresses import domain_of, plain_name
 from firsthand.domain.people.permissions import Act
 from firsthand.domain.tickets import Role, Stage
+from firsthand.domain.words import words
 from firsthand.models.accounts import Account, AccountDomain, AccountEvent, Contact
 from firsthand.models.people import Person, RoleHolding
+from firsthand.services.access.viewers import Viewer, accounts_for, held_at, require
 from firsthand.services.accounts.words import check_account_name, check_domain, check_short
-from firsthand.services.people.access import Viewer, accounts_for, held_at, require
 from firsthand.services.people.words import check_email
 
 _SHOWN = 400
@@ -195,7 +196,7 @@ def _holder(person_id: int | None, *, roles: tuple[Role, ...], at: datetime, fie
         return None
     held = RoleHolding.objects.filter(held_at(at), person_id=person_id, role__in=roles, person__is_active=True)
     if (holding := held.select_related("person").first()) is None:
-        names = " or ".join(role.value.replace("_", " ") for role in roles)
+        names = " or ".join(words(role) for role in roles)
         raise Invalid("wrong_role", f"Choose somebody who holds {names} now.", field=field)
     return holding.person
 

@@ -10,7 +10,7 @@ from firsthand.domain.people.permissions import Act
 from firsthand.domain.tickets import Stage
 from firsthand.models.accounts import Account, AccountEvent
 from firsthand.models.tickets import OPEN, Ticket
-from firsthand.services.people.access import Viewer, accounts_for, require, tickets_for
+from firsthand.services.access.viewers import Viewer, accounts_for, require, tickets_for
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from fractions import Fraction
 
 from firsthand.domain.calendars import Budget, WorkingTime, parse_budget
-from firsthand.domain.clocks import ClockKind, Pause, due_with_pauses, warn_at_of
+from firsthand.domain.clocks import ClockKind, Outcome, Pause, due_with_pauses, judge, warn_at_of
 from firsthand.domain.policy import DecidedClock
 from firsthand.models.clocks import LIVE, Clock, ClockPause, ClockState, Verdict
 from firsthand.models.conversation import Message
@@ -147,7 +147,7 @@ def meet(
         clock.pauses.filter(to_at=None).update(to_at=at)
         due_at = clock.due_at or _due(clock)
         clock.due_at = due_at
-        late = due_at < at
+        late = judge(due_at=due_at, met_at=at, now=at) is Outcome.breached
         if late and clock.breached_at is None:
             clock.breached_at = due_at
             append_verdict(clock=clock, outcome="breached", met_at=None, at=due_at)

@@ -7,10 +7,11 @@ from datetime import datetime
 from django.db import transaction
 
 from firsthand.domain.calendars import Budget, due_of
-from firsthand.domain.clocks import ClockKind
+from firsthand.domain.clocks import ClockKind, Outcome, judge
 from firsthand.domain.ownership import EscalationStep, escalation
 from firsthand.domain.policy.values import EscalationMoment, Tell
 from firsthand.domain.tickets import Role
+from firsthand.domain.words import words
 from firsthand.models.clocks import Clock, ClockState
 from firsthand.models.people import Person
 from firsthand.models.tickets import Ticket
@@ -31,7 +32,9 @@ class Moment:
 
     def is_past(self, now: datetime) -> bool:
         """Whether it is to be carried out. An answer at the due instant itself still meets the clock (A4)."""
-        return self.at < now if self.name == "breach" else self.at <= now
+        if self.name == "breach":
+            return judge(due_at=self.at, met_at=None, now=now) is Outcome.breached
+        return self.at <= now
 
 
 def fire_due(*, now: datetime, limit: int = 200) -> int:
@@ -135,7 +138,7 @@ def _carry_out(clock: Clock, moment: Moment, now: datetime) -> None:
 
 
 def _sentence(clock: Clock, moment: Moment) -> str:
-    kind = clock.kind.replace("_", " ")
+    kind = words(clock.kind)
     subject = f"#{clock.ticket_id} {clock.ticket.subject}"[:200]
     if moment.name == "warning":
         return f"{kind.capitalize()} is due soon: {subject}"

@@ -8,8 +8,8 @@ from firsthand.domain.policy import Clause
 from firsthand.models.clocks import Clock, ClockState, Verdict
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.tickets import Ticket
+from firsthand.services.access.viewers import Viewer, tickets_for
 from firsthand.services.clocks.actions import budget_of, pauses_of, working_time_of
-from firsthand.services.people.access import Viewer, tickets_for
 from firsthand.services.policy.queries import edition
 
 

@@ -13,7 +13,7 @@ from firsthand.domain.people.permissions import Act
 from firsthand.models.desk import Desk
 from firsthand.models.intake import Mailbox, MailboxMode, Security
 from firsthand.models.people import Person
-from firsthand.services.people.access import Viewer, require
+from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.people.actions import create_owner
 from firsthand.services.people.words import check_email, check_name, check_zone
 

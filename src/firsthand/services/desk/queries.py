@@ -9,7 +9,7 @@ from firsthand.domain.people.permissions import Act
 from firsthand.models.desk import Desk, Heartbeat
 from firsthand.models.intake import Mailbox
 from firsthand.models.policy import Amendment
-from firsthand.services.people.access import Viewer, require
+from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.people.queries import anybody_is_here
 
 SILENT_AFTER = timedelta(seconds=30)

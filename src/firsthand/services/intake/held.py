@@ -14,11 +14,11 @@ from firsthand.domain.mail.addresses import split_mailboxes
 from firsthand.domain.mail.inbound import InboundMail
 from firsthand.domain.people.permissions import Act
 from firsthand.models.intake import RawMessage, RawState
+from firsthand.services.access.viewers import Viewer, raw_messages_for, require
 from firsthand.services.intake.attachments import keep_files
 from firsthand.services.intake.known import Known
 from firsthand.services.intake.settling import LONGEST_REASON, Settling
 from firsthand.services.intake.values import RawFacts, TakenIn
-from firsthand.services.people.access import Viewer, raw_messages_for, require
 
 UNREADABLE = "This message could not be read; its raw form is kept and can be downloaded."
 

@@ -9,7 +9,7 @@ from firsthand.domain.errors import Missing
 from firsthand.domain.people.permissions import Act
 from firsthand.models.conversation import Attachment
 from firsthand.models.intake import RawMessage, RawState
-from firsthand.services.people.access import Viewer, raw_messages_for, require, tickets_for
+from firsthand.services.access.viewers import Viewer, raw_messages_for, require, tickets_for
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,9 +11,9 @@ from firsthand.models.desk import Desk
 from firsthand.models.outbox import Notice
 from firsthand.models.people import Person
 from firsthand.models.tickets import Ticket
+from firsthand.services.access.viewers import Viewer
 from firsthand.services.outbox.actions import stored_key, write
 from firsthand.services.outbox.values import Purpose
-from firsthand.services.people.access import Viewer
 from firsthand.services.people.queries import holders_of, owners
 
 LONGEST_TEXT = 400

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from firsthand.models.outbox import Notice
-from firsthand.services.people.access import Viewer
+from firsthand.services.access.viewers import Viewer
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 from firsthand.domain.ownership import KindProposal, Triage
 from firsthand.domain.policy import AccountFacts, Decision, Edition, Request, decide
 from firsthand.domain.tickets import Stage, TicketKind
+from firsthand.domain.words import words
 from firsthand.models.tickets import Decision as DecisionRow
 from firsthand.models.tickets import Ticket
 
@@ -70,8 +71,8 @@ def _because(decision: Decision, *, triage: Triage | None) -> list[dict[str, str
     if triage is None:
         return reasons
     text = (
-        f"Nobody has confirmed the kind yet: {_words(triage.role)} is responsible, and the clocks run as for "
-        f"{_words(triage.clocks_as)}."
+        f"Nobody has confirmed the kind yet: {words(triage.role)} is responsible, and the clocks run as for "
+        f"{words(triage.clocks_as)}."
     )
     return [{"clause": triage.clause, "source": "", "text": text}, *reasons]
 
@@ -106,7 +107,3 @@ def _outcome(decision: Decision, *, triage: Triage | None, proposal: KindProposa
             "matched": proposal.matched,
         }
     return outcome
-
-
-def _words(value: str) -> str:
-    return value.replace("_", " ")

@@ -2,7 +2,7 @@
 
 from firsthand.domain.errors import Missing
 from firsthand.models.conversation import Attachment, Message
-from firsthand.services.people.access import Viewer, tickets_for
+from firsthand.services.access.viewers import Viewer, tickets_for
 
 
 def attachment(*, viewer: Viewer, attachment_id: int) -> Attachment:

@@ -10,8 +10,8 @@ from firsthand.domain.tickets import TicketStatus
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.outbox import Notice
 from firsthand.models.tickets import Ticket
+from firsthand.services.access.viewers import Viewer, tickets_for
 from firsthand.services.clocks.actions import NO_CLOCK
-from firsthand.services.people.access import Viewer, tickets_for
 
 View = Literal["mine", "team", "all", "waiting"]
 OURS = (TicketStatus.new.value, TicketStatus.open.value)

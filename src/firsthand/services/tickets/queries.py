@@ -11,7 +11,7 @@ from firsthand.models.clocks import Clock
 from firsthand.models.conversation import Message
 from firsthand.models.outbox import OutboxMail
 from firsthand.models.tickets import Decision, LinkKind, Ticket, TicketLink, TimelineEvent
-from firsthand.services.people.access import Viewer, tickets_for
+from firsthand.services.access.viewers import Viewer, tickets_for
 from firsthand.services.tickets.actions.kinds import severities
 
 

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 from firsthand.domain.errors import DeskError, Invalid
 from firsthand.domain.people.permissions import Act
 from firsthand.domain.tickets import Role, Stage
+from firsthand.services.access.viewers import Viewer, permission
 from firsthand.services.accounts import actions, queries
-from firsthand.services.people.access import Viewer, permission
 from firsthand.services.people.queries import holders_of
 from firsthand.web.asking import now_of, viewer_of
 from firsthand.web.desk.asking import Form, show

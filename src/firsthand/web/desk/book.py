@@ -14,7 +14,7 @@ from firsthand.domain.errors import Invalid
 from firsthand.domain.people.permissions import Act
 from firsthand.domain.policy import Edition, PolicyError
 from firsthand.domain.policy.values import Amendment
-from firsthand.services.people.access import require
+from firsthand.services.access.viewers import require
 from firsthand.services.policy import actions, queries
 from firsthand.services.policy.queries import BookClause
 from firsthand.web import formats

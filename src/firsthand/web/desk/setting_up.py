@@ -18,10 +18,10 @@ from firsthand.domain.people.permissions import Act
 from firsthand.domain.policy import PolicyError
 from firsthand.domain.tickets import Role
 from firsthand.models.people import Person
+from firsthand.services.access import viewers
 from firsthand.services.desk import actions as desk_actions
 from firsthand.services.desk.queries import is_set_up
 from firsthand.services.desk.set_up_code import forget_set_up_code, is_set_up_code
-from firsthand.services.people import access
 from firsthand.services.people import actions as people_actions
 from firsthand.services.people.actions import RoleWanted
 from firsthand.services.policy.actions import import_folder
@@ -93,7 +93,7 @@ def _create(request: HttpRequest, form: Form) -> Person:
             at=now,
         )
         people_actions.set_roles(
-            viewer=access.viewer_of(person, at=now),
+            viewer=viewers.viewer_of(person, at=now),
             person_id=person.pk,
             roles=[RoleWanted(role=role) for role in Role if role.value in form.many("roles")],
             at=now,
@@ -107,7 +107,7 @@ def _create(request: HttpRequest, form: Form) -> Person:
 def mailbox(request: HttpRequest) -> HttpResponse:
     """The first address of the desk; can be tested before it is saved, and skipped."""
     viewer = viewer_of(request)
-    access.require(viewer, Act.run_desk)
+    viewers.require(viewer, Act.run_desk)
     form = Form.of(request) if request.method == "POST" else Form()
     context = {"commands": commands_for(EXAMPLE), "checks": [], "password_hint": ""}
     if request.method == "GET":
@@ -128,7 +128,7 @@ def mailbox(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def book(request: HttpRequest) -> HttpResponse:
     """Choose and load one of the shipped books."""
-    access.require(viewer_of(request), Act.run_desk)
+    viewers.require(viewer_of(request), Act.run_desk)
     form, books = Form.of(request), books_on_the_shelf()
     if request.method == "GET":
         return show(request, "desk/set_up_book.html", {"books": books})

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods
 
 from firsthand.domain.errors import DeskError, Invalid, Missing
 from firsthand.domain.people.permissions import Act
+from firsthand.services.access.viewers import require
 from firsthand.services.desk import actions, queries
 from firsthand.services.desk.actions import MailboxWanted
 from firsthand.services.desk.queries import MailboxRow
-from firsthand.services.people.access import require
 from firsthand.web.asking import now_of, viewer_of
 from firsthand.web.desk.asking import Form, may_do, show
 from firsthand.web.desk.mailbox_form import (

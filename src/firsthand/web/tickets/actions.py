@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from firsthand.domain.errors import DeskError, Invalid, Missing
 from firsthand.domain.tickets import Role, TicketKind, TicketStatus
 from firsthand.models.tickets import ClosedAs
-from firsthand.services.people.access import Viewer
+from firsthand.services.access.viewers import Viewer
 from firsthand.services.tickets.actions import conversation, custody, joining, kinds, status, tags
 from firsthand.web.asking import now_of, number, text, viewer_of
 from firsthand.web.formats import sentence, words

@@ -14,8 +14,8 @@ from firsthand.models.clocks import LIVE
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.people import Person
 from firsthand.models.tickets import TimelineEvent
+from firsthand.services.access.viewers import Viewer
 from firsthand.services.clocks.queries import receipts
-from firsthand.services.people.access import Viewer
 from firsthand.services.people.queries import holders_by_role
 from firsthand.services.tickets.actions.conversation import TAKE_BACK_WITHIN
 from firsthand.services.tickets.actions.custody import way_to

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET, require_POST
 from firsthand.domain.ownership import WordingFinding, check_wording
 from firsthand.domain.tickets import ReplyJudgement, Role, judge_reply
 from firsthand.models.clocks import LIVE, ClockState
+from firsthand.services.access.viewers import Viewer
 from firsthand.services.clocks.queries import ClockReceipt, receipts
-from firsthand.services.people.access import Viewer
 from firsthand.services.policy.queries import edition
 from firsthand.services.tickets.queries import ticket_page
 from firsthand.web.asking import now_of, text, viewer_of

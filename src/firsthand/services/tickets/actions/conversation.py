@@ -16,11 +16,11 @@ from firsthand.models.conversation import Direction, Message
 from firsthand.models.intake import Mailbox
 from firsthand.models.people import Person
 from firsthand.models.tickets import Ticket
+from firsthand.services.access.viewers import Viewer, require, tickets_for
 from firsthand.services.audit.actions import record
 from firsthand.services.clocks.actions import meet, reopen
 from firsthand.services.outbox.actions import take_back as take_back_mail
 from firsthand.services.outbox.actions import write
-from firsthand.services.people.access import Viewer, require, tickets_for
 from firsthand.services.tickets.actions.locking import lock, lock_unended, touch
 from firsthand.services.tickets.actions.status import change_status
 

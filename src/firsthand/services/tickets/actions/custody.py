@@ -7,11 +7,12 @@ from django.db import transaction
 from firsthand.domain.errors import Invalid, Refused
 from firsthand.domain.ownership import Route, route
 from firsthand.domain.tickets import Role, TicketKind, TicketStatus
+from firsthand.domain.words import words
 from firsthand.models.people import Person
 from firsthand.models.tickets import Ticket
+from firsthand.services.access.viewers import Viewer
 from firsthand.services.audit.actions import record
 from firsthand.services.clocks.actions import follow_status
-from firsthand.services.people.access import Viewer
 from firsthand.services.people.queries import holders_of
 from firsthand.services.policy.queries import edition
 from firsthand.services.tickets.actions.locking import lock_unended, touch
@@ -53,7 +54,7 @@ def take(*, viewer: Viewer, ticket_id: int, at: datetime) -> Ticket:
         if Role(ticket.responsible_role) not in viewer.roles:
             raise Refused(
                 "not_your_role",
-                f"{_words(ticket.responsible_role).capitalize()} is responsible, and you do not hold that role. "
+                f"{words(ticket.responsible_role).capitalize()} is responsible, and you do not hold that role. "
                 "Assign it to a role of yours, or leave a note.",
             )
         if ticket.responsible_id == viewer.person_id:
@@ -101,8 +102,4 @@ def _holder(role: Role, person_id: int | None, *, at: datetime) -> Person | None
     for person in holders_of(role=role, at=at):
         if person.pk == person_id:
             return person
-    raise Invalid("not_a_holder", f"Choose somebody who holds the role {_words(role)} today.", field="person")
-
-
-def _words(value: str) -> str:
-    return value.replace("_", " ")
+    raise Invalid("not_a_holder", f"Choose somebody who holds the role {words(role)} today.", field="person")

@@ -11,9 +11,9 @@ from firsthand.domain.tickets import TicketStatus
 from firsthand.models.clocks import LIVE, Clock, ClockState
 from firsthand.models.conversation import Attachment, Direction
 from firsthand.models.tickets import ClosedAs, LinkKind, Ticket, TicketLink, TicketTag
+from firsthand.services.access.viewers import Viewer
 from firsthand.services.audit.actions import record
 from firsthand.services.clocks.actions import end, next_look, refresh_order
-from firsthand.services.people.access import Viewer
 from firsthand.services.tickets.actions.locking import lock, lock_unended, touch
 from firsthand.services.tickets.actions.opening import Opening, open_ticket
 

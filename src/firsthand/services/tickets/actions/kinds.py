@@ -8,11 +8,12 @@ from firsthand.domain.errors import Invalid, Refused
 from firsthand.domain.ownership import triage
 from firsthand.domain.people.permissions import Act
 from firsthand.domain.tickets import Role, TicketKind, TicketStatus
+from firsthand.domain.words import words
 from firsthand.models.clocks import LIVE, ClockState
 from firsthand.models.tickets import ClosedAs, Ticket
+from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.audit.actions import record
 from firsthand.services.clocks.actions import apply_decision, end, refresh_order
-from firsthand.services.people.access import Viewer, require
 from firsthand.services.people.queries import holders_of
 from firsthand.services.policy.queries import edition
 from firsthand.services.tickets.actions.locking import lock_unended, touch
@@ -27,7 +28,7 @@ def confirm_kind(*, viewer: Viewer, ticket_id: int, kind: TicketKind, at: dateti
         ticket = lock_unended(viewer=viewer, ticket_id=ticket_id)
         before, was_confirmed = ticket.kind, ticket.kind_confirmed_at is not None
         if was_confirmed and before == kind:
-            raise Invalid("same_kind", f"It is a {_words(kind)} ticket already.", field="kind")
+            raise Invalid("same_kind", f"It is a {words(kind)} ticket already.", field="kind")
         ticket.kind = kind
         ticket.kind_confirmed_at = ticket.kind_confirmed_at or at
         verb = "reclassified" if was_confirmed else "kind_confirmed"
@@ -109,7 +110,7 @@ def end_as_not_a_request(*, viewer: Viewer, ticket_id: int, as_: ClosedAs, at: d
                 clock=clock,
                 state=ClockState.cancelled,
                 at=at,
-                because=f"not a request: {_words(as_)}",
+                because=f"not a request: {words(as_)}",
                 actor_id=viewer.person_id,
             )
         ticket.status, ticket.closed_as = TicketStatus.closed, as_
@@ -126,7 +127,3 @@ def end_as_not_a_request(*, viewer: Viewer, ticket_id: int, as_: ClosedAs, at: d
             detail={"as": as_.value},
         )
     return ticket
-
-
-def _words(value: str) -> str:
-    return value.replace("_", " ")

@@ -6,7 +6,7 @@ from firsthand.domain.errors import Missing, Refused
 from firsthand.domain.people.permissions import Act
 from firsthand.domain.tickets import TicketStatus
 from firsthand.models.tickets import Ticket
-from firsthand.services.people.access import Viewer, require, tickets_for
+from firsthand.services.access.viewers import Viewer, require, tickets_for
 
 
 def lock(*, viewer: Viewer, ticket_id: int) -> Ticket:

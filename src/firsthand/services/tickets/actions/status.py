@@ -11,9 +11,9 @@ from firsthand.domain.ownership import lifecycle_terms
 from firsthand.domain.tickets import TicketStatus, check_status_change
 from firsthand.models.clocks import LIVE, ClockState
 from firsthand.models.tickets import ClosedAs, Ticket, TimelineEvent
+from firsthand.services.access.viewers import Viewer
 from firsthand.services.audit.actions import record
 from firsthand.services.clocks.actions import end, follow_status, meet, refresh_order
-from firsthand.services.people.access import Viewer
 from firsthand.services.policy.queries import edition
 from firsthand.services.tickets.actions.locking import lock, touch
 

@@ -7,8 +7,8 @@ from django.db import transaction
 
 from firsthand.domain.errors import Invalid
 from firsthand.models.tickets import TicketTag
+from firsthand.services.access.viewers import Viewer
 from firsthand.services.audit.actions import record
-from firsthand.services.people.access import Viewer
 from firsthand.services.tickets.actions.locking import lock, touch
 
 _TAG = re.compile(r"[\w][\w.:/-]{0,63}")
