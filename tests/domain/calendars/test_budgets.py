@@ -22,6 +22,8 @@ from tests.domain.calendars.desks import at, desk, office
         ("90 business minutes", 5_400, BudgetUnit.BUSINESS_TIME),
         ("1 business hour", 3_600, BudgetUnit.BUSINESS_TIME),
         ("2 business days", 2, BudgetUnit.BUSINESS_DAYS),
+        ("2 business days, same time", 2, BudgetUnit.BUSINESS_DAYS_SAME_TIME),
+        ("2 business days, to the close", 2, BudgetUnit.BUSINESS_DAYS_TO_CLOSE),
         ("24 hours elapsed", 86_400, BudgetUnit.ELAPSED_EXACT),
         ("2 days elapsed", 172_800, BudgetUnit.ELAPSED_EXACT),
         ("24 hours elapsed, then next opening", 86_400, BudgetUnit.ELAPSED_NEXT_OPENING),
@@ -59,6 +61,51 @@ def test_sixty_business_minutes_mean_one_business_hour() -> None:
 def test_business_days_keep_the_local_time(start: str, days: int, due: str) -> None:
     assert due_business_days(office(), at(start), days) == at(due)
     assert due_of(parse_budget(f"{days} business days"), office(), at(start)) == at(due)
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "due"),
+    [
+        ("2021-07-30 16:30", 1, "2021-08-02 16:30"),  # a Friday
+        ("2021-07-30 07:30", 1, "2021-08-02 07:30"),  # before the opening: kept
+        ("2021-07-30 17:00", 1, "2021-08-03 09:00"),  # a close is the next morning's opening
+        ("2021-07-31 12:00", 2, "2021-08-04 12:00"),  # a Saturday counts as Monday at the same time
+        ("2021-07-31 20:00", 2, "2021-08-05 09:00"),  # and its evening as Monday's evening: Tuesday morning
+        ("2021-03-12 10:00", 1, "2021-03-15 10:00"),  # over the spring change
+        ("2021-03-12 02:30", 2, "2021-03-16 02:30"),
+    ],
+)
+def test_same_time_keeps_the_time_and_moves_what_came_after_the_close(start: str, days: int, due: str) -> None:
+    assert due_of(parse_budget(f"{days} business days, same time"), office(), at(start)) == at(due)
+
+
+@pytest.mark.parametrize(
+    ("start", "due"),
+    [
+        ("2021-07-30 07:30", "2021-08-02 17:00"),
+        ("2021-07-30 16:59", "2021-08-02 17:00"),
+        ("2021-07-30 17:00", "2021-08-03 17:00"),
+        ("2021-07-31 12:00", "2021-08-03 17:00"),
+    ],
+)
+def test_to_the_close_ends_when_the_last_of_the_days_does(start: str, due: str) -> None:
+    assert due_of(parse_budget("1 business day, to the close"), office(), at(start)) == at(due)
+
+
+def test_same_time_on_hours_without_a_close_keeps_every_time_of_day() -> None:
+    days = desk(weekly={"mon-fri": "00:00-24:00"})
+    assert due_of(parse_budget("2 business days, same time"), days, at("2021-07-30 23:59")) == at("2021-08-03 23:59")
+    assert due_of(parse_budget("1 business day, same time"), days, at("2021-07-31 03:21")) == at("2021-08-03 03:21")
+    nights = desk(weekly={"mon-fri": "22:00-06:00"})
+    assert due_of(parse_budget("1 business day, same time"), nights, at("2021-07-03 03:00")) == at("2021-07-06 03:00")
+
+
+@pytest.mark.parametrize(
+    "text", ["2 business hours, same time", "2 days elapsed, to the close", "2 business days, then next opening"]
+)
+def test_a_rule_that_does_not_belong_to_its_unit_is_an_error(text: str) -> None:
+    with pytest.raises(CalendarError):
+        parse_budget(text)
 
 
 def test_a_business_day_with_other_hours_keeps_the_due_inside_them() -> None:

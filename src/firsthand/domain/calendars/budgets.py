@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from firsthand.domain.calendars.business_days import due_business_days
+from firsthand.domain.calendars.business_days import due_business_days, due_same_time, due_to_the_close
 from firsthand.domain.calendars.errors import CalendarError
 from firsthand.domain.calendars.instants import SECOND, datetime_of, instant_of
 from firsthand.domain.calendars.working_time import WorkingTime
@@ -13,12 +13,12 @@ from firsthand.domain.calendars.working_time import WorkingTime
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}
 _TEXT = re.compile(
     r"(?P<amount>\d{1,9}) (?P<business>business )?(?P<unit>second|minute|hour|day)s?"
-    r"(?P<elapsed> elapsed)?(?P<opening>, then next opening)?",
+    r"(?P<elapsed> elapsed)?(?P<rule>, then next opening|, same time|, to the close)?",
     re.ASCII,
 )
 _FORMS = (
-    "expected for example '8 business hours', '2 business days', '24 hours elapsed' or "
-    "'24 hours elapsed, then next opening'"
+    "expected for example '8 business hours', '2 business days', '2 business days, same time', "
+    "'2 business days, to the close', '24 hours elapsed' or '24 hours elapsed, then next opening'"
 )
 
 
@@ -27,13 +27,38 @@ class BudgetUnit(enum.StrEnum):
 
     BUSINESS_TIME = "business_time"
     BUSINESS_DAYS = "business_days"
+    BUSINESS_DAYS_SAME_TIME = "business_days_same_time"
+    BUSINESS_DAYS_TO_CLOSE = "business_days_to_close"
     ELAPSED_EXACT = "elapsed_exact"
     ELAPSED_NEXT_OPENING = "elapsed_next_opening"
+
+    @property
+    def in_days(self) -> bool:
+        """Whether an amount is a number of business days, which have no fixed length."""
+        return self in _DUE_IN_DAYS
+
+    @property
+    def needs_hours(self) -> bool:
+        """Whether only the opening hours of a calendar count."""
+        return self is BudgetUnit.BUSINESS_TIME or self.in_days
+
+
+_DUE_IN_DAYS = {
+    BudgetUnit.BUSINESS_DAYS: due_business_days,
+    BudgetUnit.BUSINESS_DAYS_SAME_TIME: due_same_time,
+    BudgetUnit.BUSINESS_DAYS_TO_CLOSE: due_to_the_close,
+}
+_RULES = {
+    BudgetUnit.BUSINESS_DAYS_SAME_TIME: ", same time",
+    BudgetUnit.BUSINESS_DAYS_TO_CLOSE: ", to the close",
+    BudgetUnit.ELAPSED_NEXT_OPENING: ", then next opening",
+}
+_DAY_UNITS = {_RULES.get(unit): unit for unit in _DUE_IN_DAYS}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Budget:
-    """An amount of time in seconds (or in days, for BUSINESS_DAYS); `str` gives it as it was written.
+    """An amount of time in seconds (or in days, where the unit is `in_days`); `str` gives it as it was written.
 
     Two budgets are equal when they mean the same, however they were written: 60 business minutes are 1 business
     hour.
@@ -46,23 +71,20 @@ class Budget:
     @property
     def duration(self) -> timedelta:
         """The amount as a duration; CalendarError for business days, which have no fixed length."""
-        if self.unit is BudgetUnit.BUSINESS_DAYS:
+        if self.unit.in_days:
             raise CalendarError("no_fixed_length", f"budget: {self} is not a fixed duration", "budget")
         return timedelta(seconds=self.amount)
 
     def __str__(self) -> str:
         if self.written:
             return self.written
-        business = self.unit in (BudgetUnit.BUSINESS_TIME, BudgetUnit.BUSINESS_DAYS)
+        business = self.unit.needs_hours
         amount, unit = self.amount, "day"
-        if self.unit is not BudgetUnit.BUSINESS_DAYS:
+        if not self.unit.in_days:
             unit = next(unit for unit in ("hour", "minute", "second") if self.amount % _SECONDS[unit] == 0)
             amount = self.amount // _SECONDS[unit]
         text = f"{amount} {'business ' if business else ''}{unit}{'' if amount == 1 else 's'}"
-        if business:
-            return text
-        opening = self.unit is BudgetUnit.ELAPSED_NEXT_OPENING
-        return f"{text} elapsed{', then next opening' if opening else ''}"
+        return f"{text}{'' if business else ' elapsed'}{_RULES.get(self.unit, '')}"
 
 
 def parse_budget(text: object, field: str = "budget") -> Budget:
@@ -74,8 +96,8 @@ def parse_budget(text: object, field: str = "budget") -> Budget:
     if match is None:
         code = "unit_missing" if re.fullmatch(r"[\d.]+", written) else "bad_budget"
         raise CalendarError(code, f"{field}: {text!r} is not a budget; {_FORMS}", field)
-    business, elapsed, opening = (bool(match[name]) for name in ("business", "elapsed", "opening"))
-    if business == elapsed or (opening and not elapsed):
+    business, elapsed, rule = bool(match["business"]), bool(match["elapsed"]), match["rule"]
+    if business == elapsed or (rule is not None and (rule == _RULES[BudgetUnit.ELAPSED_NEXT_OPENING]) != elapsed):
         raise CalendarError(
             "unit_missing", f"{field}: {text!r} does not say whether closed time counts; {_FORMS}", field
         )
@@ -83,9 +105,11 @@ def parse_budget(text: object, field: str = "budget") -> Budget:
     if amount == 0:
         raise CalendarError("bad_budget", f"{field}: {text!r} is no time at all; {_FORMS}", field)
     if business and unit == "day":
-        return Budget(amount=amount, unit=BudgetUnit.BUSINESS_DAYS, written=written)
+        return Budget(amount=amount, unit=_DAY_UNITS[rule], written=written)
     kind = BudgetUnit.BUSINESS_TIME if business else BudgetUnit.ELAPSED_EXACT
-    if opening:
+    if rule is not None:
+        if business:
+            raise CalendarError("bad_budget", f"{field}: {text!r}: {rule[2:]!r} follows business days only", field)
         kind = BudgetUnit.ELAPSED_NEXT_OPENING
     return Budget(amount=amount * _SECONDS[unit], unit=kind, written=written)
 
@@ -96,8 +120,8 @@ def due_of(budget: Budget, working_time: WorkingTime, start: datetime) -> dateti
     ELAPSED_NEXT_OPENING moves an instant that falls in closed time to the next opening; one that falls exactly on
     a close stays there, as everything that ends at a close does.
     """
-    if budget.unit is BudgetUnit.BUSINESS_DAYS:
-        return due_business_days(working_time, start, budget.amount)
+    if budget.unit.in_days:
+        return _DUE_IN_DAYS[budget.unit](working_time, start, budget.amount)
     start_us = instant_of(start)
     return datetime_of(due_of_us(budget, working_time, start_us))
 
@@ -106,8 +130,8 @@ def due_of_us(budget: Budget, working_time: WorkingTime, start_us: int) -> int:
     """`due_of` in integer microseconds."""
     if budget.unit is BudgetUnit.BUSINESS_TIME:
         return working_time.due_us(start_us, budget.amount * SECOND)
-    if budget.unit is BudgetUnit.BUSINESS_DAYS:
-        return instant_of(due_business_days(working_time, datetime_of(start_us), budget.amount))
+    if budget.unit.in_days:
+        return instant_of(due_of(budget, working_time, datetime_of(start_us)))
     end = start_us + budget.amount * SECOND
     if budget.unit is BudgetUnit.ELAPSED_EXACT or working_time.is_open_or_closing_us(end):
         return end

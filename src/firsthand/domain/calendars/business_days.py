@@ -1,4 +1,4 @@
-"""Budgets of whole business days: the same wall-clock time, some days on which the calendar opens later."""
+"""Budgets of whole business days: the same wall-clock time, or the close, some days with open time later."""
 
 from datetime import datetime
 
@@ -27,8 +27,7 @@ def due_business_days(working_time: WorkingTime, start: datetime, days: int) -> 
     opening, or to its last close when none follows. A local time that a zone skips is the first instant after the
     gap; one that happens twice is the first. CalendarError for fewer than one day.
     """
-    if days < 1:
-        raise CalendarError("bad_budget", f"budget: {days} business days; expected at least 1", "budget")
+    _at_least_one(days)
     opening = working_time.next_opening_us(instant_of(start))
     local = opening + offset_at(working_time.calendar.zone, opening)
     day = _day_that_owns(working_time, local)
@@ -36,6 +35,49 @@ def due_business_days(working_time: WorkingTime, start: datetime, days: int) -> 
     for _ in range(days):
         day, spans = _next_business_day(working_time, day)
     return datetime_of(_kept_inside(spans, _first_showing(working_time, local_midnight(day) + since_midnight)))
+
+
+def due_same_time(working_time: WorkingTime, start: datetime, days: int) -> datetime:
+    """The same local time on the days-th following business day, in UTC, open then or not.
+
+    A start on a day without hours counts as at the same time of the next business day. One at or after the last
+    close of its day then counts as at the first opening of the next: what comes after closing time came the next
+    morning. A time before the opening is kept. CalendarError for fewer than one day.
+    """
+    day, since_midnight = _counted_from(working_time, start, days)
+    for _ in range(days):
+        day, _ = _next_business_day(working_time, day)
+    return datetime_of(_first_showing(working_time, local_midnight(day) + since_midnight))
+
+
+def due_to_the_close(working_time: WorkingTime, start: datetime, days: int) -> datetime:
+    """The last close of the days-th following business day, in UTC; the start counts as in `due_same_time`."""
+    day, _ = _counted_from(working_time, start, days)
+    for _ in range(days):
+        day, spans = _next_business_day(working_time, day)
+    return datetime_of(spans[-1][1])
+
+
+def _counted_from(working_time: WorkingTime, start: datetime, days: int) -> tuple[int, int]:
+    """The business day that a start counts on, and the wall-clock time since that day's midnight."""
+    _at_least_one(days)
+    instant = instant_of(start)
+    local = instant + offset_at(working_time.calendar.zone, instant)
+    day = ordinal_of(local)
+    if working_time.next_opening_us(instant) == instant:
+        day = _day_that_owns(working_time, local)
+    since_midnight = local - local_midnight(day)
+    if not working_time.days.started_on(day):
+        day, _ = _next_business_day(working_time, day)
+    if local_midnight(day) + since_midnight >= working_time.days.started_on(day)[-1][1]:
+        day, _ = _next_business_day(working_time, day)
+        since_midnight = working_time.days.started_on(day)[0][0] - local_midnight(day)
+    return day, since_midnight
+
+
+def _at_least_one(days: int) -> None:
+    if days < 1:
+        raise CalendarError("bad_budget", f"budget: {days} business days; expected at least 1", "budget")
 
 
 def _day_that_owns(working_time: WorkingTime, local: int) -> int:

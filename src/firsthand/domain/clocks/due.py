@@ -39,7 +39,7 @@ def warn_at_of(
         raise CalendarError("bad_share", f"share: {share} is not above 0 and at most 1", "share")
     started_us = instant_of(started_at, "started_at")
     spans = united(pauses, started_us)
-    if budget.unit is BudgetUnit.BUSINESS_DAYS:
+    if budget.unit.in_days:
         whole = working_time.elapsed_us(started_us, due_of_us(budget, working_time, started_us))
         warn_us = _spent(working_time, started_us, int(whole * share), spans)
     else:
@@ -52,7 +52,7 @@ def due_after_pauses(
     working_time: WorkingTime, budget: Budget, started_us: int, spans: Sequence[PausedSpan]
 ) -> int | None:
     """`due_with_pauses` in microseconds, on pauses that `united` made disjoint."""
-    if budget.unit is BudgetUnit.BUSINESS_DAYS:
+    if budget.unit.in_days:
         return _moved(working_time, due_of_us(budget, working_time, started_us), spans)
     amount = budget.amount * SECOND
     if budget.unit is BudgetUnit.BUSINESS_TIME:

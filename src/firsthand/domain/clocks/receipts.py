@@ -84,7 +84,7 @@ def receipt(
     due_us = due_after_pauses(working_time, budget, started_us, spans)
     exact = Budget(amount=budget.amount, unit=BudgetUnit.ELAPSED_EXACT)
     spent_us = due_after_pauses(working_time, exact, started_us, spans)
-    business = budget.unit in (BudgetUnit.BUSINESS_TIME, BudgetUnit.BUSINESS_DAYS)
+    business = budget.unit.needs_hours
     if business:
         countable = working_time.intervals_us(started_us, until_us)
     else:
