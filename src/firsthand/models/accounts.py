@@ -54,12 +54,13 @@ class AccountEvent(models.Model):
 
 
 class Contact(models.Model):
-    """A person at a customer, known by an address in lower case."""
+    """A person at a customer, known by an address in lower case. Erased, only a pseudonym is left of both."""
 
     email = models.EmailField(max_length=320, unique=True)
     name = models.CharField(max_length=200, blank=True, default="")
     account = models.ForeignKey(Account, null=True, blank=True, on_delete=models.SET_NULL, related_name="contacts")
     created_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -68,3 +69,28 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+
+class Erasure(models.Model):
+    """The tombstone of a contact who was erased: who did it, when, why, and how much went. Append-only once sealed.
+
+    While it is not sealed, its transaction may blank what the person wrote. `files` are the paths in the data folder
+    that are to go; `files_gone_at` says that they have.
+    """
+
+    contact = models.OneToOneField(Contact, on_delete=models.PROTECT, related_name="erasure")
+    pseudonym = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    why = models.CharField(max_length=400)
+    messages = models.PositiveIntegerField(default=0)
+    raw_messages = models.PositiveIntegerField(default=0)
+    attachments = models.PositiveIntegerField(default=0)
+    files = models.JSONField(default=list)
+    sealed_at = models.DateTimeField(null=True)
+    files_gone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["id"], condition=models.Q(files_gone_at=None), name="erasure_files_to_go"),
+        ]

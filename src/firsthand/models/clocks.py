@@ -4,9 +4,10 @@ from enum import StrEnum
 
 from django.db import models
 
-from firsthand.domain.clocks import ClockKind
+from firsthand.domain.clocks import Basis, ClockKind, Outcome
 from firsthand.models.choices import enum_field, one_of
 from firsthand.models.conversation import Message
+from firsthand.models.people import Person
 from firsthand.models.tickets import Decision, Ticket, TimelineEvent
 
 
@@ -100,11 +101,37 @@ class ClockPause(models.Model):
 
 
 class Verdict(models.Model):
-    """Met or breached, as judged under an edition. Append-only: judging again adds a second verdict."""
+    """Met or breached under an edition, with the terms it went by, so that it stands by itself. Append-only.
+
+    `as_judged` is the desk's own judgement under the clock's terms; `as_if` was asked for by a person, under another
+    edition, and stands beside it. Judging again adds a verdict.
+    """
 
     clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="verdicts")
+    basis = enum_field(default=Basis.as_judged)
     at = models.DateTimeField()
     outcome = models.CharField(max_length=16)
     edition = models.CharField(max_length=200)
+    known_at = models.DateTimeField()
+    clause = models.CharField(max_length=200)
+    budget = models.CharField(max_length=100)
+    calendar = models.CharField(max_length=100)
+    calendar_version = models.CharField(max_length=100)
+    started_at = models.DateTimeField()
     due_at = models.DateTimeField()
     met_at = models.DateTimeField(null=True)
+    by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    why = models.CharField(max_length=400, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            one_of("basis", Basis),
+            models.CheckConstraint(
+                condition=models.Q(outcome__in=[Outcome.met.value, Outcome.breached.value]),
+                name="verdict_is_met_or_breached",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(basis="as_judged", by=None) | models.Q(basis="as_if", by__isnull=False),
+                name="verdict_as_if_names_who_asked",
+            ),
+        ]

@@ -4,7 +4,8 @@ from django.db import models
 
 
 class Desk(models.Model):
-    """The one desk of this database."""
+    """The one desk of this database. `followed_amendment` and `followed_at` say up to which amendment and which
+    dated change of the book its open clocks were brought."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     name = models.CharField(max_length=200)
@@ -12,6 +13,8 @@ class Desk(models.Model):
     zone = models.CharField(max_length=64, default="UTC")
     book = models.CharField(max_length=100, blank=True, default="")
     set_up_at = models.DateTimeField(null=True)
+    followed_amendment = models.PositiveBigIntegerField(default=0)
+    followed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="desk_is_one")]

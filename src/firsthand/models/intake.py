@@ -75,7 +75,8 @@ class RawState(StrEnum):
 
 
 class RawMessage(models.Model):
-    """A message as it came in, kept byte for byte in the data folder under its SHA-256; one row per content."""
+    """A message as it came in, kept byte for byte in the data folder under its SHA-256; one row per content. Of one
+    that was erased with its sender only the digest and the instant stay, so that it is not taken in again."""
 
     sha256 = models.CharField(max_length=64, unique=True)
     state = enum_field()
@@ -84,6 +85,7 @@ class RawMessage(models.Model):
     envelope_to = models.CharField(max_length=320, blank=True, default="")
     envelope_from = models.CharField(max_length=320, blank=True, default="")
     received_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
     size = models.PositiveBigIntegerField()
     copies = models.PositiveIntegerField(default=1)
     subject = models.CharField(max_length=998, blank=True, default="")

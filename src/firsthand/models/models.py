@@ -1,6 +1,6 @@
 """Every table, for Django's discovery; import from the rooms' own files."""
 
-from firsthand.models.accounts import Account, AccountDomain, AccountEvent, Contact
+from firsthand.models.accounts import Account, AccountDomain, AccountEvent, Contact, Erasure
 from firsthand.models.clocks import Clock, ClockPause, Verdict
 from firsthand.models.conversation import Attachment, Message
 from firsthand.models.desk import Desk, Heartbeat
@@ -21,6 +21,7 @@ __all__ = [
     "Contact",
     "Decision",
     "Desk",
+    "Erasure",
     "Heartbeat",
     "Invitation",
     "Mailbox",

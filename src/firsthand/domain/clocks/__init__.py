@@ -1,13 +1,14 @@
 """Clocks: promises to act, their pauses, their due instants and their receipts (S18-S21, A4, A6, A18)."""
 
 from firsthand.domain.clocks.due import due_with_pauses, warn_at_of
-from firsthand.domain.clocks.judging import Outcome, judge
+from firsthand.domain.clocks.judging import Basis, Outcome, judge
 from firsthand.domain.clocks.kinds import ClockKind
 from firsthand.domain.clocks.pauses import Pause
 from firsthand.domain.clocks.receipts import LineKind, Receipt, ReceiptLine, receipt
 from firsthand.domain.clocks.wording import as_text, duration_text
 
 __all__ = [
+    "Basis",
     "ClockKind",
     "LineKind",
     "Outcome",

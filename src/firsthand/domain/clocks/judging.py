@@ -12,6 +12,13 @@ class Outcome(StrEnum):
     running = "running"
 
 
+class Basis(StrEnum):
+    """Under which terms a verdict was reached: the clock's own, or those of another edition, tried on."""
+
+    as_judged = "as_judged"
+    as_if = "as_if"
+
+
 def judge(*, due_at: datetime | None, met_at: datetime | None, now: datetime) -> Outcome:
     """Met when the act came at or before the due instant (A4); breached at the due instant itself, else running.
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from fractions import Fraction
 
 from firsthand.domain.calendars import Budget, WorkingTime, parse_budget
-from firsthand.domain.clocks import ClockKind, Outcome, Pause, due_with_pauses, judge, warn_at_of
+from firsthand.domain.clocks import Basis, ClockKind, Outcome, Pause, due_with_pauses, judge, warn_at_of
 from firsthand.domain.policy import DecidedClock
 from firsthand.models.clocks import LIVE, Clock, ClockPause, ClockState, Verdict
 from firsthand.models.conversation import Message
@@ -150,11 +150,11 @@ def meet(
         late = judge(due_at=due_at, met_at=at, now=at) is Outcome.breached
         if late and clock.breached_at is None:
             clock.breached_at = due_at
-            append_verdict(clock=clock, outcome="breached", met_at=None, at=due_at)
+            append_verdict(clock=clock, outcome=Outcome.breached, met_at=None, at=due_at)
         state = ClockState.missed if late else ClockState.met
         end(clock=clock, state=state, at=at, because="answered", actor_id=actor_id)
         if not late:
-            append_verdict(clock=clock, outcome="met", met_at=at, at=at)
+            append_verdict(clock=clock, outcome=Outcome.met, met_at=at, at=at)
         record(
             ticket=ticket,
             at=at,
@@ -167,12 +167,24 @@ def meet(
     return met
 
 
-def append_verdict(*, clock: Clock, outcome: str, met_at: datetime | None, at: datetime) -> Verdict:
-    """Append a verdict as judged under the clock's own edition."""
+def append_verdict(*, clock: Clock, outcome: Outcome, met_at: datetime | None, at: datetime) -> Verdict:
+    """Append a verdict as judged under the clock's own terms."""
     if clock.due_at is None:
         raise ValueError("a clock that has no due instant is not judged")
     return Verdict.objects.create(
-        clock=clock, at=at, outcome=outcome, edition=clock.edition, due_at=clock.due_at, met_at=met_at
+        clock=clock,
+        basis=Basis.as_judged,
+        at=at,
+        outcome=outcome,
+        edition=clock.edition,
+        known_at=clock.decision.known_at,
+        clause=clock.clause,
+        budget=clock.budget,
+        calendar=clock.calendar,
+        calendar_version=clock.calendar_version,
+        started_at=clock.started_at,
+        due_at=clock.due_at,
+        met_at=met_at,
     )
 
 

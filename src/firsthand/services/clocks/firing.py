@@ -121,7 +121,7 @@ def _carry_out(clock: Clock, moment: Moment, now: datetime) -> None:
         )
         told.extend(person for person in people if person not in told)
     if moment.name == "breach":
-        append_verdict(clock=clock, outcome="breached", met_at=None, at=moment.at)
+        append_verdict(clock=clock, outcome=Outcome.breached, met_at=None, at=moment.at)
     record(
         ticket=clock.ticket,
         at=moment.at,

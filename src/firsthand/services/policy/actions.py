@@ -12,7 +12,7 @@ from firsthand.domain.policy import Book, PolicyError
 from firsthand.models.desk import Desk
 from firsthand.models.people import Person
 from firsthand.models.policy import Amendment
-from firsthand.services.policy.files import book_from_texts
+from firsthand.services.policy.files import book_from_texts, plain_of
 
 
 def publish(*, texts: Iterable[tuple[str, str]], at: datetime, by: Person | None) -> Book:
@@ -26,8 +26,7 @@ def publish(*, texts: Iterable[tuple[str, str]], at: datetime, by: Person | None
         if desk is None:
             raise Invalid("no_desk", "Set up the desk before a book is published.")
         given = dict(texts)
-        book = book_from_texts(list(given.items()))
-        known = dict(Amendment.objects.filter(book=book.name).values_list("name", "text"))
+        known = dict(Amendment.objects.filter(book=_named_by(given)).values_list("name", "text"))
         for name in sorted(set(given) & set(known)):
             if known[name] != given[name]:
                 raise Invalid(
@@ -52,6 +51,14 @@ def publish(*, texts: Iterable[tuple[str, str]], at: datetime, by: Person | None
         desk.book = book.name
         desk.save(update_fields=["book"])
     return book
+
+
+def _named_by(given: dict[str, str]) -> str:
+    """The book that the first of the texts says it belongs to; the rest are checked when they are loaded."""
+    for name, text in given.items():
+        plain, _ = plain_of(name, text)
+        return str(plain.get("book", "")) if isinstance(plain, dict) else ""
+    return ""
 
 
 def import_folder(*, folder: Path, at: datetime, by: Person | None) -> Book:
