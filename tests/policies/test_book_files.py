@@ -1,10 +1,12 @@
 """A book that is wrong is refused whole, with the file, the line, the field and what was expected."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from firsthand.domain.policy import Book, PolicyError
+from firsthand.domain.policy import Book, ClauseSet, PolicyError
+from firsthand.domain.tickets import Role
 from firsthand.services.policy.files import book_from_texts, read_book
 
 HEAD = """book: ours
@@ -140,18 +142,25 @@ zone: America/Los_Angeles
         (SECOND.replace("ours", "theirs"), "other_book", "book"),
         (SECOND.replace("second", "first"), "repeated", "amendment"),
         (SECOND + OWNER, "repeated", "ownership.0"),
-        (SECOND + "withdraws: [{clause: S99, why: gone}]\n", "not_in_the_book", "withdraws"),
-        (SECOND + "activates: [{clause: S30, by: Ines, why: now}]\n", "not_activated_by_hand", "activates"),
+        (SECOND + "withdraws: [{clause: S99, why: gone}]\n", "not_in_the_book", "withdraws.0"),
+        (SECOND + "activates: [{clause: S30, by: Ines, why: now}]\n", "not_activated_by_hand", "activates.0"),
         (
             SECOND.replace("2021-07-30", "2021-06-01") + OWNER.replace("S30\n    s", "S30\n    replaces: S30\n    s"),
-            "not_in_the_book",
-            "ownership.0",
+            "published_before",
+            "ownership.0.replaces",
         ),
         (
             SECOND
             + OWNER.replace("clause: S30", "clause: X\n    replaces: Y")
             + "  - {clause: Y, replaces: X, source: S, text: t, owner: support}\n",
-            "not_in_the_book",
+            "cyclic_replacement",
+            "ownership.0.replaces",
+        ),
+        (
+            SECOND
+            + OWNER.replace("clause: S30", "clause: X\n    over: Y")
+            + "  - {clause: Y, over: X, source: S, text: t, owner: support}\n",
+            "cyclic_precedence",
             "ownership.0",
         ),
         (SECOND + OWNER.replace("clause: S30", "clause: X\n    over: Z"), "unknown_name", "ownership.0"),
@@ -163,4 +172,92 @@ def test_an_amendment_that_does_not_fit_on_those_before_is_refused(text: str, co
     assert caught.value.code == code
     assert caught.value.field == field
     assert caught.value.file == "second.yaml"
+    assert caught.value.line
+
+
+def test_an_amendment_published_before_the_one_it_depends_on_is_told_both_instants() -> None:
+    early = SECOND.replace("2021-07-30T14:23:00Z", "2021-06-01T00:00:00Z") + "withdraws: [{clause: S30, why: gone}]\n"
+    with pytest.raises(PolicyError) as caught:
+        book_from_texts([("first.yaml", GOOD), ("second.yaml", early)])
+    assert str(caught.value) == (
+        "second.yaml, line 8: withdraws.0: clause S30 comes only with first.yaml, published 2021-06-22T23:51:00+00:00; "
+        "this amendment was published before it, 2021-06-01T00:00:00+00:00; expected a publication after the one it "
+        "depends on"
+    )
+
+
+EXCEPTION = "exception: {reason: They pay for nights., approver: Bo, review_at: 2022-01-01}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "words"),
+    [
+        ("stage: [prospect, trial]", "account: Acme", "missing_field", "is an exception"),
+        ("stage: [prospect, trial]", f"account: [Acme, Bo]\n    {EXCEPTION}", "one_account", "exactly one account"),
+        ("stage: [prospect, trial]", f"stage: trial\n    {EXCEPTION}", "one_account", "when: {account: Acme}"),
+        ("precedence: internal", "precedence: exception", "wrong_precedence", "leave precedence out"),
+        ("stage: [prospect, trial]", f"account: Acme\n    {EXCEPTION}", "wrong_precedence", "leave precedence out"),
+        ("source: [S20]", "source: [S20]\n    exeption: {}", "unknown_field", "did you mean exception?"),
+        ("calendar: days", "calendar: days\n      owed_by: suport", "unknown_value", "did you mean support?"),
+        ("zone: America/Los_Angeles\n    weekly", "zone: UTC\n    weekley", "unknown_key", "did you mean weekly?"),
+    ],
+)
+def test_exceptions_and_new_terms_are_checked(old: str, new: str, code: str, words: str) -> None:
+    assert old in GOOD
+    with pytest.raises(PolicyError) as caught:
+        book_of(GOOD.replace(old, new, 1))
+    assert caught.value.code == code
+    assert words in str(caught.value)
+    assert caught.value.line
+
+
+def test_a_declared_name_catches_a_slip() -> None:
+    declared = GOOD.replace("calendars:", "fields: {plan: [team, enterprise]}\ncalendars:", 1)
+    assert book_of(declared.replace("stage: [prospect, trial]", "plan: enterprise"))
+    with pytest.raises(PolicyError, match="did you mean enterprise"):
+        book_of(declared.replace("stage: [prospect, trial]", "plan: enterprize"))
+
+
+PEOPLE = """owners: {service_levels: vp_product}
+holders:
+  - {role: vp_product, name: Ada, from: 2021-07-01}
+rosters:
+  support: {zone: America/Los_Angeles, weekly: {mon-fri: "03:00-17:00"}}
+examples:
+  - about: A problem is support's.
+    ticket: {received_at: 2021-07-01T10:00:00-07:00, kind: troubleshooting, account: {stage: trial}}
+    owner: support
+    clocks: {first_response: {clause: S20, due_at: 2021-07-02T10:00:00-07:00}}
+"""
+
+
+def test_owners_holders_rosters_and_examples_are_read() -> None:
+    edition = book_of(GOOD + PEOPLE).edition()
+    assert edition.owners[ClauseSet.service_levels] is Role.vp_product
+    assert edition.owners[ClauseSet.ownership] is Role.vp_customer_engineering
+    [ada] = edition.holders
+    assert (ada.name, ada.from_at, ada.to_at) == ("Ada", datetime(2021, 7, 1, 7, tzinfo=UTC), None)
+    [roster] = edition.rosters
+    assert (roster.role, roster.calendar.zone) == (Role.support, "America/Los_Angeles")
+    [example] = edition.examples
+    assert (example.owner, example.cell.stage) == (Role.support, "trial")
+    assert example.clocks[0].due_at == datetime(2021, 7, 2, 17, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("service_levels: vp_product", "servicelevels: vp_product", "did you mean service_levels?"),
+        ("role: vp_product, name", "role: vp_produkt, name", "did you mean vp_product?"),
+        ("  support: {zone", "  suport: {zone", "did you mean support?"),
+        ("first_response: {clause", "first_respons: {clause", "did you mean first_response?"),
+        ("{stage: trial}", "{stage: tryal}", "did you mean trial?"),
+        ("kind: troubleshooting, acc", "kind: troubleshooting, severity: s9, acc", "expected one of s1, s2, s3, s4"),
+    ],
+)
+def test_a_slip_in_them_is_told(old: str, new: str, words: str) -> None:
+    assert old in PEOPLE
+    with pytest.raises(PolicyError) as caught:
+        book_of(GOOD + PEOPLE.replace(old, new, 1))
+    assert words in str(caught.value)
     assert caught.value.line

@@ -23,7 +23,7 @@ _REQUEST = ("id", "received_at", "kind", "severity", "channel", "account")
 _ACCOUNT = ("name", "stage", "strategic", "plan", "contract")
 _ROWS_KEPT = 8_192
 _NO_ACCOUNT: dict[str, object] = {}
-_Facts = tuple[object, object, object, object, object, object, object]
+_Facts = tuple[object, object, object, object, object, object, object, object]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,6 +55,7 @@ class Decider:
         self._channels = edition.rules.names["channel"]
         self._plans = edition.rules.names["plan"]
         self._contracts = edition.rules.names["contract"]
+        self._accounts = edition.rules.names["account"]
 
     def decide_line(self, line: bytes) -> bytes:
         """The answer to a line. Raises Invalid naming the field, CalendarError for years out of range."""
@@ -71,8 +72,11 @@ class Decider:
             plan = OTHER
         if contract is not None and contract.__class__ is str and contract not in self._contracts:
             contract = OTHER
+        name = of_account("name")
+        if name is not None and name.__class__ is str and name not in self._accounts:
+            name = OTHER
         strategic = of_account("strategic", False)
-        facts = (get("kind"), get("severity"), channel, of_account("stage"), strategic, plan, contract)
+        facts = (get("kind"), get("severity"), channel, of_account("stage"), strategic, plan, contract, name)
         segment = self._segment_at(received)
         try:
             row = self._rows.get((segment, facts))
@@ -81,11 +85,9 @@ class Decider:
         if row is None or strategic.__class__ is not bool or len(request) != 6 or len(account) != 5:
             self._check(request, account)
             row = row or self._row(segment, facts, received)
-        ident, name = get("id"), of_account("name")
+        ident = get("id")
         if ident.__class__ is not str and ident.__class__ is not int:
             _wrong_id(request)
-        if name is not None and name.__class__ is not str:
-            raise _wrong_type("account.name", "a text or null", name)
         return self._written(ident, row, received)
 
     def _written(self, ident: object, row: _Row, received: int) -> bytes:
@@ -128,6 +130,7 @@ class Decider:
                 }
                 for one in answer.no_clocks
             ],
+            "conflicts": [{"about": one.about, "clauses": list(one.clauses)} for one in answer.conflicts],
             "context_required": list(answer.context_required),
             "because": [{"clause": one.clause, "source": one.source, "text": one.text} for one in answer.because],
         }
@@ -168,6 +171,7 @@ class Decider:
             (request, "", "channel"),
             (account, "account.", "plan"),
             (account, "account.", "contract"),
+            (account, "account.", "name"),
         ):
             if place.get(name) is not None and type(place[name]) is not str:
                 raise _wrong_type(prefix + name, "a text or null", place[name])

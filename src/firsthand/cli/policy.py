@@ -92,8 +92,8 @@ def _clause_lines(clause: Clause, zone: str) -> list[str]:
     parts = [sentence(clause.text), effect_words(clause.effect)]
     if clause.reading:
         parts.append(f"Read as: {clause.reading}")
-    if condition_words(clause):
-        parts.append(f"Holds where {condition_words(clause)}.")
+    if when := condition_words(clause.condition):
+        parts.append(f"Holds where {when}.")
     if clause.commitment is not None and clause.commitment is not CommitmentClass.aspiration:
         parts.append(f"{clause.commitment.replace('_', ' ').capitalize()}, {told}.")
     parts.append(f"In force: {in_force_words(clause, zone)}.".replace("..", "."))

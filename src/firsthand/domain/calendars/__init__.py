@@ -5,6 +5,7 @@ from firsthand.domain.calendars.business_days import due_business_days
 from firsthand.domain.calendars.errors import CalendarError, NeverOpens, OutsideSupportedYears
 from firsthand.domain.calendars.parsing import parse_calendar
 from firsthand.domain.calendars.values import (
+    AlsoWritten,
     Calendar,
     CalendarVersion,
     DatedException,
@@ -17,6 +18,7 @@ from firsthand.domain.calendars.working_time import WorkingTime, working_time
 from firsthand.domain.calendars.zones import tzdata_version, zone_named
 
 __all__ = [
+    "AlsoWritten",
     "Budget",
     "BudgetUnit",
     "Calendar",

@@ -1,14 +1,18 @@
 """From the plain mapping of a policy file to a calendar; every error names the field and what was expected."""
 
 import calendar as gregorian
+import difflib
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from firsthand.domain.calendars.errors import CalendarError
 from firsthand.domain.calendars.hours import ALWAYS_OPEN, parse_hours, parse_weekly
 from firsthand.domain.calendars.instants import FIRST_YEAR, LAST_YEAR
+from firsthand.domain.calendars.schema import ALSO_WRITTEN, CALENDAR, EXCEPTION, HOLIDAY, VERSION
 from firsthand.domain.calendars.values import (
+    AlsoWritten,
     Calendar,
     CalendarVersion,
     DatedException,
@@ -17,8 +21,6 @@ from firsthand.domain.calendars.values import (
 )
 from firsthand.domain.calendars.zones import zone_named
 
-_HOURS_KEYS = ("weekly", "always_open", "holidays", "exceptions")
-_CALENDAR_KEYS = ("zone", *_HOURS_KEYS, "holidays_close", "versions", "about")
 _YEARLY = re.compile(r"(\d{1,2})-(\d{1,2})", re.ASCII)
 
 
@@ -30,7 +32,7 @@ def parse_calendar(name: str, mapping: Mapping[str, object]) -> Calendar:
     """
     if not isinstance(mapping, Mapping):
         raise CalendarError("bad_calendar", f"calendar {name}: expected keys such as zone and weekly", "zone")
-    _check_keys(mapping, _CALENDAR_KEYS, "")
+    _check_keys(mapping, CALENDAR.names, "")
     zone = mapping.get("zone")
     if not isinstance(zone, str):
         raise CalendarError("zone_missing", "zone: expected an IANA name such as America/Los_Angeles", "zone")
@@ -40,7 +42,7 @@ def parse_calendar(name: str, mapping: Mapping[str, object]) -> Calendar:
     for number, value in enumerate(_list_at(mapping, "versions", "")):
         here = f"versions.{number}"
         entry = _mapping(value, here, "from and weekly")
-        _check_keys(entry, ("from", *_HOURS_KEYS, "about"), f"{here}.")
+        _check_keys(entry, VERSION.names, f"{here}.")
         begins = parse_date(entry.get("from"), f"{here}.from")
         last = versions[-1].in_force_from
         if last is not None and begins <= last:
@@ -48,7 +50,28 @@ def parse_calendar(name: str, mapping: Mapping[str, object]) -> Calendar:
         versions.append(_parse_version(entry, begins, f"{here}.", versions[-1]))
     if not {"weekly", "always_open"} & mapping.keys() and len(versions) == 1:
         raise CalendarError("weekly_missing", "weekly: expected days with hours, or always_open: true", "weekly")
-    return Calendar(name=name, zone=zone, versions=tuple(versions), holidays_close=_holidays_close(mapping))
+    calendar = Calendar(name=name, zone=zone, versions=tuple(versions), holidays_close=_holidays_close(mapping))
+    return replace(calendar, also=_also_written(mapping, calendar))
+
+
+def _also_written(mapping: Mapping[str, object], calendar: Calendar) -> tuple[AlsoWritten, ...]:
+    found = []
+    for number, value in enumerate(_list_at(mapping, "also_written", "")):
+        here = f"also_written.{number}"
+        entry = _mapping(value, here, "zone, weekly and text")
+        _check_keys(entry, ALSO_WRITTEN.names, f"{here}.")
+        zone, text = entry.get("zone"), entry.get("text")
+        if not isinstance(zone, str):
+            raise CalendarError("zone_missing", f"{here}.zone: expected an IANA name such as UTC", f"{here}.zone")
+        if not isinstance(text, str) or not text.strip():
+            raise CalendarError("bad_text", f"{here}.text: expected the words of the statement", f"{here}.text")
+        zone_named(zone)
+        weekly = parse_weekly(entry.get("weekly"), f"{here}.weekly")
+        begins, ends = (parse_date(entry[key], f"{here}.{key}") if key in entry else None for key in ("from", "to"))
+        hours = replace(calendar.versions[-1], in_force_from=None, weekly=weekly)
+        stated = Calendar(name=calendar.name, zone=zone, versions=(hours,), holidays_close=calendar.holidays_close)
+        found.append(AlsoWritten(text=text.strip(), calendar=stated, from_on=begins, to_on=ends))
+    return tuple(found)
 
 
 def parse_date(value: object, field: str) -> date:
@@ -95,7 +118,7 @@ def _parse_holidays(mapping: Mapping[str, object], prefix: str) -> tuple[Holiday
     for number, value in enumerate(_list_at(mapping, "holidays", prefix)):
         here = f"{prefix}holidays.{number}"
         entry = _mapping(value, here, "date and name")
-        _check_keys(entry, ("date", "name"), f"{here}.")
+        _check_keys(entry, HOLIDAY.names, f"{here}.")
         name = entry.get("name")
         if not isinstance(name, str) or not name.strip():
             raise CalendarError("bad_name", f"{here}.name: expected the holiday's name", f"{here}.name")
@@ -119,7 +142,7 @@ def _parse_exceptions(mapping: Mapping[str, object], prefix: str) -> tuple[Dated
     for number, value in enumerate(_list_at(mapping, "exceptions", prefix)):
         here = f"{prefix}exceptions.{number}"
         entry = _mapping(value, here, "date, hours and reason")
-        _check_keys(entry, ("date", "hours", "reason"), f"{here}.")
+        _check_keys(entry, EXCEPTION.names, f"{here}.")
         on = parse_date(entry.get("date"), f"{here}.date")
         reason = entry.get("reason")
         if not isinstance(reason, str) or not reason.strip():
@@ -144,7 +167,9 @@ def _check_keys(mapping: Mapping[str, object], known: Sequence[str], prefix: str
     for key in mapping:
         if key not in known:
             field = f"{prefix}{key}"
-            raise CalendarError("unknown_key", f"{field}: unknown; expected one of {', '.join(known)}", field)
+            near = difflib.get_close_matches(str(key), known, n=1, cutoff=0.5)
+            hint = f"did you mean {near[0]}?" if near else f"expected one of {', '.join(known)}"
+            raise CalendarError("unknown_key", f"{field}: unknown field; {hint}", field)
 
 
 def _list_at(mapping: Mapping[str, object], key: str, prefix: str) -> Sequence[object]:

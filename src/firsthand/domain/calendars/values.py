@@ -70,12 +70,24 @@ class HolidaysClose(enum.StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Calendar:
-    """Named opening hours in an IANA zone, in dated versions, oldest first (A3, A7, A14)."""
+    """Named opening hours in an IANA zone, in dated versions, oldest first (A3, A7, A14). `also` are other
+    statements of the same hours; they never count, and differences are reported."""
 
     name: str
     zone: str
     versions: tuple[CalendarVersion, ...]
     holidays_close: HolidaysClose = HolidaysClose.DAY
+    also: "tuple[AlsoWritten, ...]" = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AlsoWritten:
+    """The same hours as another text states them, perhaps in another zone, from a day until before a day."""
+
+    text: str
+    calendar: Calendar
+    from_on: date | None = None
+    to_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

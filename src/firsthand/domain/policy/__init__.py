@@ -1,14 +1,15 @@
 """The policy book: amendments with dated clauses, folded into editions, and the decisions that they make."""
 
-from firsthand.domain.policy.answers import Answer, Conflict, NoClock, NoClockResult, Owner, Reason
+from firsthand.domain.policy.amendments import Amendment, Example, RoleHolder, Roster
+from firsthand.domain.policy.answers import Answer, Conflict, NoClock, Owner, Reason
 from firsthand.domain.policy.book import NOTHING_PUBLISHED, Book, Edition, parse_book
 from firsthand.domain.policy.deciding import AccountFacts, DecidedClock, Decision, Request, decide
 from firsthand.domain.policy.errors import PolicyError
 from firsthand.domain.policy.values import (
-    Amendment,
     Clause,
     ClauseSet,
     CommitmentClass,
+    NoClockResult,
     NotARequest,
     Precedence,
     Straddle,
@@ -27,6 +28,7 @@ __all__ = [
     "DecidedClock",
     "Decision",
     "Edition",
+    "Example",
     "NoClock",
     "NoClockResult",
     "NotARequest",
@@ -35,6 +37,8 @@ __all__ = [
     "Precedence",
     "Reason",
     "Request",
+    "RoleHolder",
+    "Roster",
     "Straddle",
     "decide",
     "parse_book",

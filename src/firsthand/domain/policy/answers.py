@@ -7,17 +7,18 @@ resolved.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TypeVar
 
 from firsthand.domain.clocks import ClockKind
 from firsthand.domain.policy.rules import Cell
+from firsthand.domain.policy.subjects import OWNER, Subject, SubjectKind, clock_subject, contradict, subjects_of
 from firsthand.domain.policy.values import (
     PRECEDENCE_ORDER,
     Clause,
     ClockEffect,
     ContextEffect,
     NoClockEffect,
+    NoClockResult,
     OwnerEffect,
     Precedence,
 )
@@ -25,13 +26,6 @@ from firsthand.domain.tickets import Role
 from firsthand.domain.words import words
 
 _Effect = TypeVar("_Effect", ClockEffect, ContextEffect, NoClockEffect, OwnerEffect)
-
-
-class NoClockResult(StrEnum):
-    """Why no clock of a kind runs: the book says so, or the book says nothing."""
-
-    no_clock_by_policy = "no_clock_by_policy"
-    no_policy = "no_policy"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +90,7 @@ def answer(matching: Sequence[Clause], kinds: Sequence[ClockKind], cell: Cell) -
     owner = draft.owner()
     clocks, no_clocks = [], []
     for kind in kinds:
-        clause = draft.settle(f"the {words(kind)} clock", _clock_clauses(matching, kind))
+        clause = draft.settle(clock_subject(kind), _clock_clauses(matching, kind))
         if clause is not None and isinstance(clause.effect, ClockEffect):
             clocks.append(clause)
             draft.say_clock(clause, clause.effect)
@@ -104,6 +98,7 @@ def answer(matching: Sequence[Clause], kinds: Sequence[ClockKind], cell: Cell) -
             no_clocks.append(draft.no_clock(kind, clause))
     draft.say_own_contract(clocks)
     context = draft.context()
+    draft.settle_the_rest(kinds)
     return Answer(
         owner=owner,
         clocks=tuple(clocks),
@@ -153,22 +148,32 @@ class _Draft:
         self.because: list[Reason] = []
         self.conflicts: list[Conflict] = []
 
-    def settle(self, about: str, candidates: Sequence[Clause]) -> Clause | None:
+    def settle(self, subject: Subject, candidates: Sequence[Clause]) -> Clause | None:
         """The clause that decides; an overlap is noted with the clauses in it."""
         left = settled(candidates)
-        if len(left) > 1:
+        if contradict(left):
             ids = tuple(clause.id for clause in left)
-            self.conflicts.append(Conflict(about=about, clauses=ids))
+            self.conflicts.append(Conflict(about=subject.about, clauses=ids))
             self._say(
                 left[0],
-                f"{', '.join(ids)} overlap on {about} without precedence; {ids[0]} stands first in the book "
+                f"{', '.join(ids)} overlap on {subject.about} without precedence; {ids[0]} stands first in the book "
                 "and decides until an amendment settles it.",
             )
         return left[0] if left else None
 
+    def settle_the_rest(self, kinds: Sequence[ClockKind]) -> None:
+        """Note the overlaps about what is neither the owner nor a clock."""
+        candidates: dict[Subject, list[Clause]] = {}
+        for clause in self.matching:
+            for subject in subjects_of(clause, kinds):
+                if subject.kind not in (SubjectKind.owner, SubjectKind.clock):
+                    candidates.setdefault(subject, []).append(clause)
+        for subject, clauses in candidates.items():
+            self.settle(subject, clauses)
+
     def owner(self) -> Owner | None:
         """The owner, with its reason."""
-        clause = self.settle("the owner", _with_effect(self.matching, OwnerEffect))
+        clause = self.settle(OWNER, _with_effect(self.matching, OwnerEffect))
         if clause is None or not isinstance(clause.effect, OwnerEffect):
             self._no_policy(f"no clause in force says who owns {self._request()}")
             return None

@@ -1,6 +1,6 @@
 """The book and its editions: what was believed at K about V."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -8,18 +8,18 @@ from functools import lru_cache
 from firsthand.domain.calendars import Calendar, WorkingTime, working_time
 from firsthand.domain.calendars.instants import instant_of
 from firsthand.domain.clocks import ClockKind
+from firsthand.domain.policy.amendments import Amendment, Example, Reading, RoleHolder, Roster
 from firsthand.domain.policy.answers import Answer, answer
-from firsthand.domain.policy.errors import PolicyError
+from firsthand.domain.policy.errors import PolicyError, UnknownClause
 from firsthand.domain.policy.fields import Fields, standard_fields
 from firsthand.domain.policy.folding import check_amendment, fold
 from firsthand.domain.policy.parse import parse_amendment, published_at_of
 from firsthand.domain.policy.rules import Cell, RuleTable
 from firsthand.domain.policy.values import (
-    Amendment,
     Clause,
+    ClauseSet,
     ClockEffect,
     NoClockEffect,
-    Reading,
     TriageEffect,
 )
 from firsthand.domain.tickets import Role
@@ -45,8 +45,13 @@ class Edition:
     amendments: tuple[Amendment, ...]
     clauses: tuple[Clause, ...]
     calendars: tuple[Calendar, ...]
+    owners: Mapping[ClauseSet, Role]
+    holders: tuple[RoleHolder, ...]
+    rosters: tuple[Roster, ...]
+    examples: tuple[Example, ...]
     rules: RuleTable
     clock_kinds: tuple[ClockKind, ...]
+    _brought_by: Mapping[str, Amendment] = field(default_factory=dict, repr=False)
     _answers: dict[tuple[Cell, int], Answer] = field(default_factory=dict, repr=False)
 
     def clauses_in_force(self, at: datetime) -> tuple[Clause, ...]:
@@ -73,6 +78,11 @@ class Edition:
         known = ", ".join(calendar.name for calendar in self.calendars) or "none"
         message = f"the book has no calendar {name!r}; it has {known}"
         raise PolicyError("unknown_calendar", message, field="calendar")
+
+    def calendar_amendment(self, name: str) -> Amendment:
+        """The amendment that brought the calendar as it stands."""
+        self.calendar_named(name)
+        return self._brought_by[name]
 
     def triage_role(self, at: datetime) -> Role | None:
         """The role that is responsible until a person confirms the kind; None when the book names none."""
@@ -120,11 +130,13 @@ def parse_book(files: Iterable[tuple[str, object]]) -> Book:
         raise PolicyError("no_amendments", "the book has no amendments; expected at least one file ending in .yaml")
     amendments: list[Amendment] = []
     fields = standard_fields()
-    for _, name, plain in ordered:
+    for number, (_, name, plain) in enumerate(ordered):
         try:
             amendment = parse_amendment(plain, fields, name)
             check_amendment(amendment, amendments)
             _check_series(amendment, amendments)
+        except UnknownClause as error:
+            raise _in_time(error, ordered[number:]).at(error.file or name, error.line) from None
         except PolicyError as error:
             raise error.at(error.file or name, error.line) from None
         fields = amendment.fields
@@ -137,6 +149,31 @@ def _published(name: str, plain: object) -> datetime:
         return published_at_of(plain)
     except PolicyError as error:
         raise error.at(name, error.line) from None
+
+
+def _in_time(error: UnknownClause, here_and_later: Sequence[tuple[datetime, str, object]]) -> PolicyError:
+    """The same error, or that the clause comes only with an amendment that was published later."""
+    at, *_ = here_and_later[0]
+    for published_at, name, plain in here_and_later[1:]:
+        if error.clause in _clause_ids(plain):
+            message = (
+                f"clause {error.clause} comes only with {name}, published {published_at.isoformat()}; this amendment "
+                f"was published before it, {at.isoformat()}; expected a publication after the one it depends on"
+            )
+            return PolicyError("published_before", message, field=error.field, file=error.file)
+    return error
+
+
+def _clause_ids(plain: object) -> set[object]:
+    """The clause ids of a file that was not parsed yet."""
+    sections = [plain.get(each.value) for each in ClauseSet] if isinstance(plain, dict) else []
+    return {
+        one.get("clause")
+        for section in sections
+        if isinstance(section, list)
+        for one in section
+        if isinstance(one, dict)
+    }
 
 
 def _check_series(amendment: Amendment, before: Sequence[Amendment]) -> None:
@@ -164,8 +201,13 @@ def _edition(book: Book, count: int, known_at: datetime | None) -> Edition:
         amendments=amendments,
         clauses=folded.clauses,
         calendars=folded.calendars,
+        owners=folded.owners,
+        holders=folded.holders,
+        rosters=folded.rosters,
+        examples=folded.examples,
         rules=RuleTable(folded.clauses),
         clock_kinds=_clock_kinds(folded.clauses),
+        _brought_by=folded.brought_by,
     )
 
 

@@ -49,6 +49,7 @@ class Request:
             strategic=account.strategic,
             plan=account.plan,
             contract=account.contract,
+            account=account.name,
         )
 
 

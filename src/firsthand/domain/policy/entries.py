@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from firsthand.domain.calendars.zones import zone_named
 from firsthand.domain.policy.errors import PolicyError
+from firsthand.domain.shapes import Shape
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -44,6 +45,10 @@ class Entry:
             if key not in mapping:
                 raise self.child(key, None).wrong("missing_field", f"{key} is missing")
         return mapping
+
+    def of(self, shape: Shape) -> "dict[str, Entry]":
+        """The entries of a mapping of that shape."""
+        return self.fields(shape.names, shape.required)
 
     def mapping(self) -> "dict[str, Entry]":
         """The entries of a mapping with text keys."""

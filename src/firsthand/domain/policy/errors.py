@@ -23,3 +23,11 @@ class PolicyError(DeskError):
     def at(self, file: str, line: int | None) -> "PolicyError":
         """The same error, now with its place."""
         return PolicyError(self.code, self.message, field=self.field, file=file, line=line)
+
+
+class UnknownClause(PolicyError):  # noqa: N818 - the name says what is wrong
+    """An amendment speaks about `clause`, which no amendment before it has in the book."""
+
+    def __init__(self, code: str, message: str, *, clause: str, field: str, file: str) -> None:
+        super().__init__(code, message, field=field, file=file)
+        self.clause = clause

@@ -2,10 +2,11 @@
 
 A closed field has a declared list of values, so that a proof can enumerate it. An open field holds names that
 the desk's owner makes up (plans, contracts, channels) or none; a proof needs only the names that a book
-mentions and "any other". Severity is closed, in the order of the declaration, and may be absent.
+mentions and "any other". An amendment may declare the names that clauses may use of it. Severity is closed, in
+the order of the declaration, and may be absent.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from firsthand.domain.clocks import ClockKind
@@ -53,20 +54,19 @@ class Fields:
     def names(self) -> tuple[str, ...]:
         return tuple(field.name for field in self.by_name)
 
-    def with_severities(self, values: tuple[str, ...]) -> "Fields":
-        """The same fields with another declared order of severities, the most severe first."""
-        kept = tuple(field for field in self.by_name if field.name != "severity")
-        return Fields(by_name=(*kept, _severity(values)))
+    def with_values(self, name: str, values: tuple[str, ...]) -> "Fields":
+        """The same fields with other declared values of one: severities in their order, or the known names of an open
+        field."""
+        return Fields(
+            by_name=tuple(replace(field, values=values) if field.name == name else field for field in self.by_name)
+        )
 
 
 # The facts of a request that a decision depends on, in the order of a cell of the compiled table.
-REQUEST_FIELDS = ("kind", "severity", "channel", "stage", "strategic", "plan", "contract")
+REQUEST_FIELDS = ("kind", "severity", "channel", "stage", "strategic", "plan", "contract", "account")
+NAMED_FIELDS = ("channel", "plan", "contract")
 INTAKE_FIELDS = ("to_address", "subject", "words", "form")
 ESCALATION_FIELDS = ("clock", "owner")
-
-
-def _severity(values: tuple[str, ...]) -> Field:
-    return Field(name="severity", shape=FieldShape.closed, values=values, may_be_absent=True)
 
 
 def standard_fields() -> Fields:
@@ -80,12 +80,13 @@ def standard_fields() -> Fields:
             Field(name="strategic", shape=FieldShape.flag),
             Field(name="plan", shape=name, may_be_absent=True),
             Field(name="contract", shape=name, may_be_absent=True),
+            Field(name="account", shape=name, may_be_absent=True),
             Field(name="to_address", shape=FieldShape.address, may_be_absent=True),
             Field(name="subject", shape=FieldShape.words),
             Field(name="words", shape=FieldShape.words),
             Field(name="form", shape=name, may_be_absent=True),
             Field(name="clock", shape=closed, values=tuple(kind.value for kind in ClockKind)),
             Field(name="owner", shape=closed, values=tuple(role.value for role in Role)),
-            _severity(("s1", "s2", "s3", "s4")),
+            Field(name="severity", shape=closed, values=("s1", "s2", "s3", "s4"), may_be_absent=True),
         )
     )

@@ -5,22 +5,30 @@ when it was replaced never does (a promised date that moves). A withdrawal ends 
 its place.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from firsthand.domain.calendars import Calendar, CalendarError, working_time
-from firsthand.domain.policy.errors import PolicyError
+from firsthand.domain.policy.amendments import (
+    ActivationRecord,
+    Amendment,
+    Example,
+    OldEnds,
+    Replacement,
+    RoleHolder,
+    Roster,
+)
+from firsthand.domain.policy.errors import PolicyError, UnknownClause
 from firsthand.domain.policy.values import (
     Activation,
     ActivationKind,
-    Amendment,
     Clause,
+    ClauseSet,
     ClockEffect,
     LifecycleEffect,
-    OldEnds,
-    Replacement,
 )
+from firsthand.domain.tickets import Role
 
 
 @dataclass(kw_only=True)
@@ -47,10 +55,25 @@ class _Version:
 
 @dataclass(frozen=True, kw_only=True)
 class Folded:
-    """What a run of amendments adds up to."""
+    """What a run of amendments adds up to. `brought_by` is the amendment of each calendar as it stands."""
 
     clauses: tuple[Clause, ...]
     calendars: tuple[Calendar, ...]
+    brought_by: Mapping[str, Amendment]
+    owners: Mapping[ClauseSet, Role]
+    holders: tuple[RoleHolder, ...]
+    rosters: tuple[Roster, ...]
+    examples: tuple[Example, ...]
+
+
+# Who owns a rule set in a book that does not say (S5, A21).
+USUAL_OWNERS = {
+    ClauseSet.ownership: Role.vp_customer_engineering,
+    ClauseSet.service_levels: Role.head_of_support,
+    ClauseSet.priority: Role.vp_product,
+    ClauseSet.escalation: Role.vp_customer_engineering,
+    ClauseSet.promise_wording: Role.head_of_support,
+}
 
 
 def fold(amendments: Sequence[Amendment]) -> Folded:
@@ -62,29 +85,33 @@ def fold(amendments: Sequence[Amendment]) -> Folded:
         calendars.update({calendar.name: calendar for calendar in amendment.calendars})
         _add(versions, amendment)
         for withdrawal in amendment.withdraws:
-            version = _live(versions, withdrawal.clause, amendment, "withdraws")
+            version = _live(versions, withdrawal.clause, amendment, withdrawal.place)
             version.ends.append(withdrawal.at)
             version.live = False
         for record in amendment.activates:
-            version = _live(versions, record.clause, amendment, "activates")
-            _activate(version, record.at, record.by, amendment)
-    return Folded(clauses=tuple(version.folded() for version in versions), calendars=tuple(calendars.values()))
+            version = _live(versions, record.clause, amendment, record.place)
+            _activate(version, record, amendment)
+    people = {(one.role, one.name, one.from_at): one for amendment in amendments for one in amendment.holders}
+    return Folded(
+        clauses=tuple(version.folded() for version in versions),
+        calendars=tuple(calendars.values()),
+        brought_by={calendar.name: amendment for amendment in amendments for calendar in amendment.calendars},
+        owners=USUAL_OWNERS | {owner.set: owner.role for amendment in amendments for owner in amendment.owners},
+        holders=tuple(people.values()),
+        rosters=tuple({one.role: one for amendment in amendments for one in amendment.rosters}.values()),
+        examples=tuple(example for amendment in amendments for example in amendment.examples),
+    )
 
 
 def check_amendment(amendment: Amendment, before: Sequence[Amendment]) -> None:
     """Raises PolicyError when the amendment does not fit on those before it."""
+    _check_circles(amendment)
     folded = fold([*before, amendment])
     calendars = {calendar.name for calendar in folded.calendars}
     for calendar in amendment.calendars:
-        try:
-            working_time(calendar)
-        except CalendarError as error:
-            raise PolicyError(
-                error.code,
-                error.message,
-                field=f"calendars.{calendar.name}.{error.field}",
-                file=amendment.file,
-            ) from None
+        _check_opens(calendar, f"calendars.{calendar.name}", amendment)
+    for roster in amendment.rosters:
+        _check_opens(roster.calendar, f"rosters.{roster.role}", amendment)
     ids = {clause.id for clause in folded.clauses}
     for clause in amendment.adds:
         name = _calendar_of(clause)
@@ -94,7 +121,57 @@ def check_amendment(amendment: Amendment, before: Sequence[Amendment]) -> None:
             )
         unknown = [one for one in clause.over if one not in ids]
         if unknown:
-            raise _misplaced(clause, amendment, f"over names {unknown[0]!r}, which is no clause of the book")
+            message = f"clause {clause.id}: over names {unknown[0]!r}, which is no clause of the book"
+            raise UnknownClause("unknown_name", message, clause=unknown[0], field=clause.place, file=amendment.file)
+    over = {clause.id: clause.over for clause in folded.clauses}
+    for clause in amendment.adds:
+        if circle := _circle(clause.id, over):
+            raise PolicyError(
+                "cyclic_precedence",
+                f"{' is over '.join(circle)}: each would win over itself; expected one of them to stand first",
+                field=clause.place,
+                file=amendment.file,
+            )
+
+
+def _check_opens(calendar: Calendar, place: str, amendment: Amendment) -> None:
+    try:
+        working_time(calendar)
+    except CalendarError as error:
+        field = f"{place}.{error.field}"
+        raise PolicyError(error.code, error.message, field=field, file=amendment.file) from None
+
+
+def _check_circles(amendment: Amendment) -> None:
+    """Clauses of one amendment may not replace each other in a circle; one that replaces its own earlier version
+    may."""
+    gives_way: dict[str, list[str]] = {}
+    for replacement in amendment.replaces:
+        if replacement.old != replacement.new:
+            gives_way.setdefault(replacement.new, []).append(replacement.old)
+    for clause in amendment.adds:
+        if circle := _circle(clause.id, gives_way):
+            raise PolicyError(
+                "cyclic_replacement",
+                f"{' replaces '.join(circle)}: the replacement goes in a circle; expected a clause to replace one of "
+                "an earlier amendment",
+                field=f"{clause.place}.replaces",
+                file=amendment.file,
+            )
+
+
+def _circle(start: str, steps: Mapping[str, Sequence[str]]) -> list[str]:
+    """A way from `start` back to itself, both ends included; empty when there is none."""
+    ways = [[start, step] for step in steps.get(start, ())]
+    seen: set[str] = set()
+    while ways:
+        way = ways.pop()
+        if way[-1] == start:
+            return way
+        if way[-1] not in seen:
+            seen.add(way[-1])
+            ways += [[*way, step] for step in steps.get(way[-1], ())]
+    return []
 
 
 def _calendar_of(clause: Clause) -> str | None:
@@ -114,7 +191,7 @@ def _add(versions: list[_Version], amendment: Amendment) -> None:
     for clause in amendment.adds:
         new = _Version(clause=clause)
         for replacement in old_of.get(clause.id, ()):
-            old = _live(versions, replacement.old, amendment, clause.place)
+            old = _live(versions, replacement.old, amendment, f"{clause.place}.replaces")
             old.live = False
             _end(old, new, replacement, amendment.published_at)
         if any(version.live and version.clause.id == clause.id for version in versions):
@@ -143,16 +220,16 @@ def _end(old: _Version, new: _Version, replacement: Replacement, published_at: d
         old.ended_by.append(new)
 
 
-def _activate(version: _Version, at: datetime, by: str, amendment: Amendment) -> None:
+def _activate(version: _Version, record: ActivationRecord, amendment: Amendment) -> None:
     activation = version.clause.activation
     if activation.kind is ActivationKind.date:
         raise PolicyError(
             "not_activated_by_hand",
             f"clause {version.clause.id} takes force by its dates; nothing activates it",
-            field="activates",
+            field=record.place,
             file=amendment.file,
         )
-    active = Activation(kind=activation.kind, text=activation.text, activated_at=at, activated_by=by)
+    active = Activation(kind=activation.kind, text=activation.text, activated_at=record.at, activated_by=record.by)
     version.clause = replace(version.clause, activation=active)
 
 
@@ -163,4 +240,4 @@ def _live(versions: Iterable[_Version], clause_id: str, amendment: Amendment, pl
     message = f"no amendment before {amendment.id} has a clause {clause_id} that is still in the book"
     if any(clause.id == clause_id for clause in amendment.adds):
         message = f"clause {clause_id} is published by this same amendment; it cannot be changed by it too"
-    raise PolicyError("not_in_the_book", message, field=place, file=amendment.file)
+    raise UnknownClause("not_in_the_book", message, clause=clause_id, field=place, file=amendment.file)

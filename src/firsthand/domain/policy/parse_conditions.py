@@ -12,7 +12,8 @@ from collections.abc import Collection
 
 from firsthand.domain.policy.conditions import ALWAYS, Condition, Match
 from firsthand.domain.policy.entries import Entry, unknown_value
-from firsthand.domain.policy.fields import Field, Fields, FieldShape, Value
+from firsthand.domain.policy.fields import NAMED_FIELDS, Field, Fields, FieldShape, Value
+from firsthand.domain.policy.schema import MATCH
 
 
 def read_condition(entry: Entry | None, fields: Fields, allowed: Collection[str]) -> Condition:
@@ -27,7 +28,7 @@ def read_condition(entry: Entry | None, fields: Fields, allowed: Collection[str]
 def _match(field: Field, entry: Entry) -> Match:
     if not isinstance(entry.value, dict):
         return Match(field=field.name, shape=field.shape, values=_values(field, entry))
-    parts = entry.fields(["not", "from", "to"])
+    parts = entry.of(MATCH)
     if "not" in parts:
         if len(parts) > 1:
             raise entry.wrong("wrong_type", "expected either not, or from and to")
@@ -63,6 +64,7 @@ def _value(field: Field, entry: Entry) -> Value:
             raise entry.expected(f"a value of {field.name}, which is never absent")
         return None
     text = entry.text()
-    if field.shape is FieldShape.closed and text not in field.values:
+    declared = field.shape is FieldShape.closed or (field.name in NAMED_FIELDS and field.values)
+    if declared and text not in field.values:
         raise entry.wrong("unknown_value", unknown_value(text, field.values))
     return text

@@ -1,14 +1,30 @@
-"""Reads the effect of a clause: exactly one of the keys of `EFFECT_KEYS` is given."""
+"""Reads the effect of a clause: exactly one of the keys that the schema lists is given."""
 
+import re
 from collections.abc import Callable
 from fractions import Fraction
 
 from firsthand.domain.calendars import Budget, CalendarError, parse_budget
 from firsthand.domain.clocks import ClockKind
+from firsthand.domain.policy.conditions import Condition
 from firsthand.domain.policy.entries import Entry
-from firsthand.domain.policy.fields import ESCALATION_FIELDS, INTAKE_FIELDS, REQUEST_FIELDS
+from firsthand.domain.policy.fields import REQUEST_FIELDS, Fields
+from firsthand.domain.policy.parse_conditions import read_condition
+from firsthand.domain.policy.schema import (
+    APPROVED,
+    AVOID,
+    CLOCK,
+    ESCALATES,
+    NO_CLOCK,
+    ORDERS,
+    PROMISES,
+    ROUTE,
+    SOLVED_CLOSES,
+    TARGET,
+    TRIAGE,
+)
 from firsthand.domain.policy.values import (
-    ClauseSet,
+    ApprovedEffect,
     ClockEffect,
     ContextEffect,
     DutyEffect,
@@ -18,9 +34,13 @@ from firsthand.domain.policy.values import (
     LifecycleEffect,
     NoClockEffect,
     NotARequest,
+    OrderBy,
+    OrderEffect,
     OwnerEffect,
+    PromisedTime,
     ProposeEffect,
     RouteEffect,
+    TargetEffect,
     Tell,
     TriageEffect,
     WordingEffect,
@@ -28,9 +48,9 @@ from firsthand.domain.policy.values import (
 from firsthand.domain.tickets import Role, TicketKind, TicketStatus
 
 
-def read_effect(key: str, entry: Entry) -> Effect:
-    """The effect that a clause gives under one of the keys of `EFFECT_KEYS`."""
-    return _READERS[key](entry)
+def read_effect(key: str, entry: Entry, fields: Fields) -> Effect:
+    """The effect that a clause gives under one of the keys of the schema."""
+    return _orders(entry, fields) if key == "orders" else _READERS[key](entry)
 
 
 def read_budget(entry: Entry) -> Budget:
@@ -48,13 +68,14 @@ def _owner(entry: Entry) -> Effect:
 
 
 def _clock(entry: Entry) -> Effect:
-    parts = entry.fields(["kind", "budget", "calendar", "pauses_on", "warn_at"], ["kind", "budget", "calendar"])
+    parts = entry.of(CLOCK)
     return ClockEffect(
         kind=parts["kind"].choice(ClockKind),
         budget=read_budget(parts["budget"]),
         calendar=parts["calendar"].text(),
         pauses_on=parts["pauses_on"].choices(TicketStatus) if "pauses_on" in parts else (),
         warn_share=_share(parts["warn_at"]) if "warn_at" in parts else None,
+        owed_by=parts["owed_by"].choice(Role) if "owed_by" in parts else None,
     )
 
 
@@ -72,7 +93,7 @@ def _share(entry: Entry) -> Fraction:
 
 
 def _no_clock(entry: Entry) -> Effect:
-    parts = entry.fields(["kinds", "reason"], ["kinds", "reason"])
+    parts = entry.of(NO_CLOCK)
     every = parts["kinds"].value == "every"
     kinds = () if every else parts["kinds"].choices(ClockKind)
     return NoClockEffect(kinds=kinds, reason=parts["reason"].text())
@@ -83,7 +104,7 @@ def _context(entry: Entry) -> Effect:
 
 
 def _route(entry: Entry) -> Effect:
-    parts = entry.fields(["from", "to", "allowed", "instead"], ["from", "to", "allowed"])
+    parts = entry.of(ROUTE)
     instead = parts["instead"].choice(Role) if "instead" in parts else None
     allowed = parts["allowed"].flag()
     if allowed == (instead is not None):
@@ -97,7 +118,7 @@ def _route(entry: Entry) -> Effect:
 
 
 def _triage(entry: Entry) -> Effect:
-    parts = entry.fields(["role", "clocks_as"], ["role", "clocks_as"])
+    parts = entry.of(TRIAGE)
     return TriageEffect(role=parts["role"].choice(Role), clocks_as=parts["clocks_as"].choice(TicketKind))
 
 
@@ -110,7 +131,7 @@ def _not_a_request(entry: Entry) -> Effect:
 
 
 def _avoid(entry: Entry) -> Effect:
-    parts = entry.fields(["phrases", "by", "advice"], ["phrases", "advice"])
+    parts = entry.of(AVOID)
     return WordingEffect(
         phrases=parts["phrases"].texts(),
         by=parts["by"].choices(Role) if "by" in parts else (),
@@ -118,8 +139,55 @@ def _avoid(entry: Entry) -> Effect:
     )
 
 
+def _approved(entry: Entry) -> Effect:
+    parts = entry.of(APPROVED)
+    told = parts["promises"].of(PROMISES) if "promises" in parts else None
+    promises = None
+    if told is not None:
+        promises = PromisedTime(kind=told["clock"].choice(ClockKind), within=read_budget(told["within"]))
+    return ApprovedEffect(
+        wordings=parts["wording"].texts(),
+        by=parts["by"].choices(Role) if "by" in parts else (),
+        promises=promises,
+    )
+
+
+def _orders(entry: Entry, fields: Fields) -> Effect:
+    parts = entry.of(ORDERS)
+    keys: list[OrderBy | Condition] = []
+    for one in parts["by"].items():
+        named = isinstance(one.value, str)
+        keys.append(one.choice(OrderBy) if named else read_condition(one, fields, REQUEST_FIELDS))
+    if not keys:
+        raise parts["by"].expected("at least one of received, due, or matches on fields")
+    return OrderEffect(team=parts["team"].choice(Role), by=tuple(keys))
+
+
+_PERCENTAGE = re.compile(r"(\d{1,3}(?:\.\d{1,4})?) ?%", re.ASCII)
+
+
+def _target(entry: Entry) -> Effect:
+    parts = entry.of(TARGET)
+    if "at_least" not in parts and "at_most" not in parts:
+        raise entry.wrong("missing_field", "a target needs at_least or at_most, such as at_least: 95%")
+    return TargetEffect(
+        measure=parts["measure"].text(),
+        at_least=_percentage(parts["at_least"]) if "at_least" in parts else None,
+        at_most=_percentage(parts["at_most"]) if "at_most" in parts else None,
+        period=parts["period"].text() if "period" in parts else "",
+    )
+
+
+def _percentage(entry: Entry) -> Fraction:
+    found = _PERCENTAGE.fullmatch(entry.value.strip()) if isinstance(entry.value, str) else None
+    share = Fraction(found[1]) / 100 if found else None
+    if share is None or share > 1:
+        raise entry.expected("a percentage between 0% and 100%, such as 95%")
+    return share
+
+
 def _escalates(entry: Entry) -> Effect:
-    parts = entry.fields(["at", "after", "tell"], ["at", "tell"])
+    parts = entry.of(ESCALATES)
     moment = parts["at"].choice(EscalationMoment)
     if "after" in parts and moment is EscalationMoment.warning:
         raise parts["after"].wrong("after_warning", "a warning comes at the share of the clock, not after it")
@@ -129,7 +197,7 @@ def _escalates(entry: Entry) -> Effect:
 
 
 def _solved_closes(entry: Entry) -> Effect:
-    parts = entry.fields(["after", "calendar"], ["after", "calendar"])
+    parts = entry.of(SOLVED_CLOSES)
     return LifecycleEffect(solved_closes_after=read_budget(parts["after"]), calendar=parts["calendar"].text())
 
 
@@ -153,39 +221,10 @@ _READERS: dict[str, Callable[[Entry], Effect]] = {
     "proposes": _proposes,
     "not_a_request": _not_a_request,
     "avoid": _avoid,
+    "approved": _approved,
+    "target": _target,
     "escalates": _escalates,
     "solved_closes": _solved_closes,
     "duty": _duty,
     "states": _states,
 }
-EFFECT_KEYS = tuple(_READERS)
-
-_HOME = {
-    "owner": ClauseSet.ownership,
-    "route": ClauseSet.ownership,
-    "context": ClauseSet.ownership,
-    "triage": ClauseSet.ownership,
-    "proposes": ClauseSet.ownership,
-    "not_a_request": ClauseSet.ownership,
-    "clock": ClauseSet.service_levels,
-    "no_clock": ClauseSet.service_levels,
-    "solved_closes": ClauseSet.service_levels,
-    "escalates": ClauseSet.escalation,
-    "avoid": ClauseSet.promise_wording,
-}
-
-
-def home_of(key: str) -> ClauseSet | None:
-    """The only rule set in which an effect may stand; None when it may stand in any."""
-    return _HOME.get(key)
-
-
-def condition_fields_of(key: str) -> tuple[str, ...]:
-    """The fields that the condition of a clause with this effect may speak about."""
-    if key in ("proposes", "not_a_request"):
-        return INTAKE_FIELDS
-    if key == "escalates":
-        return ESCALATION_FIELDS
-    if key in ("avoid", "triage", "solved_closes"):
-        return ()
-    return ("kind",) if key == "route" else REQUEST_FIELDS

@@ -1,14 +1,16 @@
 """A book in words: what a clause holds for, what it does, and when, as a page of a handbook says it."""
 
 from datetime import datetime
+from fractions import Fraction
 from functools import singledispatch
 
 from firsthand.domain.calendars.zones import zone_named
 from firsthand.domain.policy.answers import sentence
-from firsthand.domain.policy.conditions import Match
+from firsthand.domain.policy.conditions import Condition, Match
 from firsthand.domain.policy.fields import FieldShape, Value
 from firsthand.domain.policy.values import (
     ActivationKind,
+    ApprovedEffect,
     Clause,
     ClockEffect,
     CommitmentClass,
@@ -18,19 +20,22 @@ from firsthand.domain.policy.values import (
     EscalateEffect,
     LifecycleEffect,
     NoClockEffect,
+    OrderBy,
+    OrderEffect,
     OwnerEffect,
     ProposeEffect,
     RouteEffect,
+    TargetEffect,
     TriageEffect,
     WordingEffect,
 )
 from firsthand.domain.words import words
 
 
-def condition_words(clause: Clause) -> str:
-    """What the clause holds for, such as "kind is troubleshooting; stage is prospect or trial"; empty for
+def condition_words(condition: Condition) -> str:
+    """What a condition holds for, such as "kind is troubleshooting; stage is prospect or trial"; empty for
     always."""
-    return "; ".join(_match_words(match) for match in clause.condition.matches)
+    return "; ".join(_match_words(match) for match in condition.matches)
 
 
 def _match_words(match: Match) -> str:
@@ -62,6 +67,8 @@ def _(effect: ClockEffect) -> str:
     text = f"{words(effect.kind).capitalize()} within {effect.budget} on {effect.calendar}"
     if effect.pauses_on:
         text += f"; stands still while {' or '.join(words(status) for status in effect.pauses_on)}"
+    if effect.owed_by is not None:
+        text += f"; owed by {words(effect.owed_by)}"
     return text + (f"; warns at {effect.warn_share} of the budget." if effect.warn_share else ".")
 
 
@@ -99,6 +106,35 @@ def _(effect: ProposeEffect) -> str:
 def _(effect: WordingEffect) -> str:
     who = " and ".join(words(role) for role in effect.by) or "everybody"
     return f"For {who}, not: {', '.join(effect.phrases)}. {sentence(effect.advice)}"
+
+
+@effect_words.register
+def _(effect: ApprovedEffect) -> str:
+    who = " and ".join(words(role) for role in effect.by) or "everybody"
+    told = f" It tells {effect.promises.within} to {words(effect.promises.kind)}." if effect.promises else ""
+    return f"{who.capitalize()} may write: {' / '.join(effect.wordings)}{told}"
+
+
+@effect_words.register
+def _(effect: OrderEffect) -> str:
+    keys = [_ORDER_WORDS[key] if isinstance(key, OrderBy) else condition_words(key) for key in effect.by]
+    return f"{words(effect.team).capitalize()} takes first: {', then '.join(keys)}."
+
+
+_ORDER_WORDS = {OrderBy.received: "what was received first", OrderBy.due: "what is due first"}
+
+
+@effect_words.register
+def _(effect: TargetEffect) -> str:
+    sides = [("at least", effect.at_least), ("at most", effect.at_most)]
+    bounds = " and ".join(f"{side} {percentage(share)}" for side, share in sides if share is not None)
+    period = f" over a {words(effect.period)}" if effect.period else ""
+    return f"{words(effect.measure).capitalize()}: {bounds}{period}."
+
+
+def percentage(share: Fraction) -> str:
+    """A share as a percentage, such as 95%."""
+    return f"{float(share * 100):g}%"
 
 
 @effect_words.register

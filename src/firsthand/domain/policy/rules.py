@@ -15,7 +15,7 @@ from firsthand.domain.policy.fields import REQUEST_FIELDS, Value
 from firsthand.domain.policy.values import Clause
 
 OTHER = "\x00any other name"
-_OPEN = ("channel", "plan", "contract")
+_OPEN = ("channel", "plan", "contract", "account")
 
 
 class Cell(NamedTuple):
@@ -28,6 +28,7 @@ class Cell(NamedTuple):
     strategic: bool
     plan: str | None
     contract: str | None
+    account: str | None = None
 
 
 class RuleTable:
@@ -50,12 +51,15 @@ class RuleTable:
 
     def cell(self, facts: Cell) -> Cell:
         """The same facts with names that no clause speaks about replaced by one stand-in."""
-        channel, plan, contract = facts.channel, facts.plan, facts.contract
         return facts._replace(
-            channel=channel if channel is None or channel in self.names["channel"] else OTHER,
-            plan=plan if plan is None or plan in self.names["plan"] else OTHER,
-            contract=contract if contract is None or contract in self.names["contract"] else OTHER,
+            channel=self._name("channel", facts.channel),
+            plan=self._name("plan", facts.plan),
+            contract=self._name("contract", facts.contract),
+            account=self._name("account", facts.account),
         )
+
+    def _name(self, field: str, name: str | None) -> str | None:
+        return name if name is None or name in self.names[field] else OTHER
 
     def matching(self, cell: Cell, segment: int) -> tuple[Clause, ...]:
         """The clauses in force in the segment whose conditions hold for the cell, in the order of the

@@ -1,14 +1,13 @@
-"""The values of a policy book: clauses, their effects, and the amendments that publish them."""
+"""The values of a policy book: clauses and their effects."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
 
-from firsthand.domain.calendars import Budget, Calendar
+from firsthand.domain.calendars import Budget
 from firsthand.domain.clocks import ClockKind
 from firsthand.domain.policy.conditions import Condition
-from firsthand.domain.policy.fields import Fields
 from firsthand.domain.tickets import Role, TicketKind, TicketStatus
 
 
@@ -22,6 +21,13 @@ class ClauseSet(StrEnum):
     promise_wording = "promise_wording"
 
 
+class NoClockResult(StrEnum):
+    """Why no clock of a kind runs: the book says so, or the book says nothing."""
+
+    no_clock_by_policy = "no_clock_by_policy"
+    no_policy = "no_policy"
+
+
 class CommitmentClass(StrEnum):
     """How binding a clause is. An aspiration is published and never applied."""
 
@@ -33,9 +39,10 @@ class CommitmentClass(StrEnum):
 
 class Precedence(StrEnum):
     """Which of two clauses wins, first to last (A5): what says that the service levels do not apply at all
-    (`scope`), a contract, the default of a plan, an internal target."""
+    (`scope`), a deviation for one account, a contract, the default of a plan, an internal target."""
 
     scope = "scope"
+    exception = "exception"
     contract = "contract"
     plan = "plan"
     internal = "internal"
@@ -114,13 +121,15 @@ class OwnerEffect:
 
 @dataclass(frozen=True, kw_only=True)
 class ClockEffect:
-    """A clock runs. `pauses_on` are the statuses in which it stands still; `warn_share` is of the budget."""
+    """A clock runs. `pauses_on` are the statuses in which it stands still; `warn_share` is of the budget; `owed_by`
+    is the role whose promise it is, where the book says so."""
 
     kind: ClockKind
     budget: Budget
     calendar: str
     pauses_on: tuple[TicketStatus, ...] = ()
     warn_share: Fraction | None = None
+    owed_by: Role | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,6 +184,48 @@ class WordingEffect:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PromisedTime:
+    """What a wording tells a customer: the act of a clock within a budget."""
+
+    kind: ClockKind
+    within: Budget
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApprovedEffect:
+    """Sentences that the named roles (none: everybody) may send to a customer, and the time that they tell."""
+
+    wordings: tuple[str, ...]
+    by: tuple[Role, ...]
+    promises: PromisedTime | None = None
+
+
+class OrderBy(StrEnum):
+    """A key of an order of work: the order of receipt, or what breaks first."""
+
+    received = "received"
+    due = "due"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderEffect:
+    """The order in which a team takes its work: the keys, first to last. What a condition matches comes first."""
+
+    team: Role
+    by: tuple[OrderBy | Condition, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TargetEffect:
+    """A share of a measure that the company holds itself to, over a period."""
+
+    measure: str
+    at_least: Fraction | None = None
+    at_most: Fraction | None = None
+    period: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class EscalateEffect:
     """Who is told when a clock comes near its due instant or passes it."""
 
@@ -207,6 +258,9 @@ Effect = (
     | TriageEffect
     | ProposeEffect
     | WordingEffect
+    | ApprovedEffect
+    | OrderEffect
+    | TargetEffect
     | EscalateEffect
     | LifecycleEffect
     | DutyEffect
@@ -214,10 +268,20 @@ Effect = (
 
 
 @dataclass(frozen=True, kw_only=True)
+class AccountException:
+    """A documented deviation for one account: why, who agreed, and when somebody must look at it again."""
+
+    reason: str
+    approver: str
+    review_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Clause:
     """One rule with a stable id. `source` are the S-, A- and L-numbers it comes from; `reading` is how an
-    open text was read; `over` are clause ids of the same precedence that this one wins over; `place` is
-    the field path of the clause in the file of its amendment."""
+    open text was read; `over` are clause ids of the same precedence that this one wins over; `see` those that
+    its text refers to; `exception` says that it deviates for one account; `place` is the field path of the
+    clause in the file of its amendment."""
 
     id: str
     set: ClauseSet
@@ -234,6 +298,8 @@ class Clause:
     precedence: Precedence
     over: tuple[str, ...]
     amendment: str
+    see: tuple[str, ...] = ()
+    exception: AccountException | None = None
     place: str = ""
 
     @property
@@ -257,70 +323,3 @@ class Clause:
         """Whether the clause decides at an instant: dated, activated and not an aspiration."""
         start = self.applies_from
         return start is not None and start <= at and (self.in_force.to_at is None or at < self.in_force.to_at)
-
-
-class OldEnds(StrEnum):
-    """When the clause that is replaced stops: it never takes force again, or it holds until the new one
-    starts."""
-
-    at_once = "at_once"
-    when_in_force = "when_in_force"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Replacement:
-    """A clause of an earlier amendment gives way to one of this. `ends` None: at once if it had not yet taken
-    force at publication, else when the new one starts."""
-
-    old: str
-    new: str
-    ends: OldEnds | datetime | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Withdrawal:
-    """A clause ends without a replacement: from `at` on there is no policy."""
-
-    clause: str
-    at: datetime
-    why: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class ActivationRecord:
-    """Somebody declares that a manual or conditional clause takes force."""
-
-    clause: str
-    at: datetime
-    by: str
-    why: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reading:
-    """How an open text of the book's source was read (A1..A23)."""
-
-    id: str
-    text: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Amendment:
-    """One dated, authored publication."""
-
-    id: str
-    book: str
-    title: str
-    published_at: datetime
-    author: str
-    approver: str
-    note: str
-    zone: str
-    fields: Fields
-    readings: tuple[Reading, ...]
-    calendars: tuple[Calendar, ...]
-    adds: tuple[Clause, ...]
-    replaces: tuple[Replacement, ...]
-    withdraws: tuple[Withdrawal, ...]
-    activates: tuple[ActivationRecord, ...]
-    file: str = ""

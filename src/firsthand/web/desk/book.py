@@ -13,7 +13,7 @@ from firsthand.domain.calendars.zones import zone_named
 from firsthand.domain.errors import Invalid
 from firsthand.domain.people.permissions import Act
 from firsthand.domain.policy import Edition, PolicyError
-from firsthand.domain.policy.values import Amendment
+from firsthand.domain.policy.amendments import Amendment
 from firsthand.services.access.viewers import require
 from firsthand.services.policy import actions, queries
 from firsthand.services.policy.queries import BookClause

@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from firsthand.domain.policy import Clause, CommitmentClass
-from firsthand.domain.policy.conditions import Match
+from firsthand.domain.policy.conditions import Condition, Match
 from firsthand.domain.policy.fields import FieldShape
+from firsthand.domain.policy.prose import percentage
 from firsthand.domain.policy.values import (
+    ApprovedEffect,
     ClockEffect,
     ContextEffect,
     DutyEffect,
@@ -16,9 +18,12 @@ from firsthand.domain.policy.values import (
     EscalationMoment,
     LifecycleEffect,
     NoClockEffect,
+    OrderBy,
+    OrderEffect,
     OwnerEffect,
     ProposeEffect,
     RouteEffect,
+    TargetEffect,
     TriageEffect,
     WordingEffect,
 )
@@ -48,7 +53,12 @@ def _joined(names: list[str], last: str) -> str:
 
 def condition_words(clause: Clause) -> str:
     """When the clause applies, in words; empty when it always does."""
-    return "; ".join(_match_words(match) for match in clause.condition.matches)
+    return conditions(clause.condition)
+
+
+def conditions(condition: Condition) -> str:
+    """What a condition holds for, in words; empty when it always does."""
+    return "; ".join(_match_words(match) for match in condition.matches)
 
 
 def _match_words(match: Match) -> str:
@@ -74,6 +84,8 @@ def effect_words(effect: Effect) -> str:
         return _time_words(effect)
     if isinstance(effect, RouteEffect):
         return _route_words(effect)
+    if isinstance(effect, OrderEffect | TargetEffect | ApprovedEffect):
+        return _stated_words(effect)
     return _people_words(effect)
 
 
@@ -90,6 +102,8 @@ def _time_words(effect: ClockEffect | NoClockEffect | LifecycleEffect) -> str:
     )
     if effect.warn_share is not None:
         text += " " + _("Warns at {share} of it.").format(share=effect.warn_share)
+    if effect.owed_by is not None:
+        text += " " + _("Owed by {role}.").format(role=plain(effect.owed_by))
     if effect.pauses_on:
         text += " " + _("Stands still while {states}.").format(states=either(map(plain, effect.pauses_on)))
     return text
@@ -103,6 +117,30 @@ def _route_words(effect: RouteEffect) -> str:
     if effect.instead is not None:
         return text + _("; the way is through {role}.").format(role=plain(effect.instead))
     return text + "."
+
+
+def _stated_words(effect: OrderEffect | TargetEffect | ApprovedEffect) -> str:
+    if isinstance(effect, OrderEffect):
+        named = {OrderBy.received: _("what was received first"), OrderBy.due: _("what is due first")}
+        keys = [named[key] if isinstance(key, OrderBy) else conditions(key) for key in effect.by]
+        return _("Order of {team}: {keys}.").format(team=plain(effect.team), keys=_(", then ").join(keys))
+    if isinstance(effect, TargetEffect):
+        bounds = []
+        if effect.at_least is not None:
+            bounds.append(_("at least {share}").format(share=percentage(effect.at_least)))
+        if effect.at_most is not None:
+            bounds.append(_("at most {share}").format(share=percentage(effect.at_most)))
+        text = _("Target for {measure}: {bounds}").format(measure=plain(effect.measure), bounds=every(bounds))
+        return text + (_(" over a {period}.").format(period=plain(effect.period)) if effect.period else ".")
+    by = every(plain(role) for role in effect.by) or _("everybody")
+    text = _("Approved for {by}: {wordings}.").format(
+        by=by, wordings=", ".join(f"“{wording}”" for wording in effect.wordings)
+    )
+    if effect.promises is not None:
+        text += " " + _("It tells {budget} to {kind}.").format(
+            budget=effect.promises.within, kind=plain(effect.promises.kind)
+        )
+    return text
 
 
 def _people_words(effect: Effect) -> str:

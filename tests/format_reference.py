@@ -1,0 +1,116 @@
+"""Writes, or checks, `docs/reference/policy-format.md` from the schema that the reader of policy files uses.
+
+python -m tests.format_reference           writes the page
+python -m tests.format_reference --check   fails when the page is not what the schema says
+"""
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from firsthand.domain.calendars import schema as calendars
+from firsthand.domain.clocks import ClockKind
+from firsthand.domain.policy import schema
+from firsthand.domain.policy.fields import FieldShape, standard_fields
+from firsthand.domain.shapes import Key, Shape
+from firsthand.domain.tickets import Role, TicketStatus
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "policy-format.md"
+HEAD = """# The file format of a policy book
+
+Generated from `src/firsthand/domain/policy/schema.py`, from which the reader takes its known and required keys, by
+`python -m tests.format_reference`; `bin/test` fails when it is stale. What the parts mean together is told in
+[the policy book](../concepts/policy.md) and [calendars](../concepts/calendars.md).
+
+An unknown key is an error that suggests the near one; a wrong value is an error with file, line, field and what was
+expected; nothing is half-loaded. **Bold** keys must be given.
+"""
+SHAPES = (
+    schema.AMENDMENT, schema.FIELDS, schema.OWNERS, schema.HOLDER, schema.CLAUSE, schema.IN_FORCE, schema.ACTIVATION,
+    schema.ACCOUNT_EXCEPTION, schema.WITHDRAWAL, schema.ACTIVATES, schema.EXAMPLE, schema.TICKET, schema.ACCOUNT,
+    schema.EXPECTED_CLOCK, calendars.CALENDAR, calendars.VERSION, calendars.HOLIDAY, calendars.EXCEPTION,
+    calendars.ALSO_WRITTEN,
+)  # fmt: skip
+FIELD_WORDS = {
+    FieldShape.closed: "one of {values}",
+    FieldShape.open_name: "a name",
+    FieldShape.flag: "true or false",
+    FieldShape.address: "an address; `feedback@` is any with that local part",
+    FieldShape.words: "phrases that the text contains",
+}
+
+
+def page() -> str:
+    """The whole page."""
+    parts = [HEAD, *(_section(shape) for shape in SHAPES), _conditions(), _effects(), _values()]
+    return "\n".join(parts)
+
+
+def _section(shape: Shape, level: str = "##") -> str:
+    about = f"\n{shape.about}\n" if shape.about else ""
+    return f"{level} {shape.title}\n{about}\n{_table(shape.keys)}"
+
+
+def _table(keys: Iterable[Key]) -> str:
+    rows = [f"| {_name(key)} | {key.form} | {key.means} | {key.default} |\n" for key in keys]
+    return "| key | expects | means | if not given |\n|---|---|---|---|\n" + "".join(rows)
+
+
+def _name(key: Key) -> str:
+    return f"**`{key.name}`**" if key.required else f"`{key.name}`"
+
+
+def _conditions() -> str:
+    rows = []
+    for field in standard_fields().by_name:
+        values = ", ".join(f"`{value}`" for value in field.values)
+        absent = "; `null` when not given" if field.may_be_absent else ""
+        rows.append(f"| `{field.name}` | {FIELD_WORDS[field.shape].format(values=values)}{absent} |\n")
+    return (
+        "## Matches on fields\n\nUnder `when`, each field is followed by a value, a list of values, or one of the keys "
+        "below. All matches must hold; there is no free code.\n\n| field | values |\n|---|---|\n"
+        f"{''.join(rows)}\n{_table(schema.MATCH.keys)}"
+    )
+
+
+def _effects() -> str:
+    rows, shapes = [], []
+    for effect in schema.EFFECTS:
+        home = f"`{effect.home}`" if effect.home else "any"
+        fields = ", ".join(f"`{name}`" for name in effect.fields) or "none"
+        means = effect.means or (effect.shape.about.rstrip(".") if effect.shape else "")
+        form = effect.form or "its terms, below"
+        rows.append(f"| `{effect.name}` | {form} | {means} | {home} | {fields} |\n")
+        if effect.shape:
+            shapes.append(_section(effect.shape, "###"))
+    return (
+        "## Effects\n\nA clause has exactly one.\n\n| effect | expects | means | rule set | `when` may match |\n"
+        f"|---|---|---|---|---|\n{''.join(rows)}\n" + "\n".join([*shapes, _section(schema.PROMISES, "###")])
+    )
+
+
+def _values() -> str:
+    listed: Iterator[tuple[str, str]] = (
+        (name, ", ".join(f"`{value}`" for value in values))
+        for name, values in (("a role", Role), ("a kind of clock", ClockKind), ("a status", TicketStatus))
+    )
+    rows = "".join(f"| {name} | {values} |\n" for name, values in listed)
+    return f"## Names\n\n| where it says | expected is one of |\n|---|---|\n{rows}"
+
+
+def main(arguments: list[str]) -> int:
+    """Write the page, or with --check compare it; 1 when it is stale."""
+    wanted = page()
+    if "--check" in arguments:
+        if PAGE.exists() and PAGE.read_text(encoding="utf-8") == wanted:
+            return 0
+        sys.stderr.write(
+            "docs/reference/policy-format.md is stale: run `.venv/bin/python -m tests.format_reference` and commit it.\n"
+        )
+        return 1
+    PAGE.write_text(wanted, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
