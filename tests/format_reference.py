@@ -105,7 +105,7 @@ def main(arguments: list[str]) -> int:
         if PAGE.exists() and PAGE.read_text(encoding="utf-8") == wanted:
             return 0
         sys.stderr.write(
-            "docs/reference/policy-format.md is stale: run `.venv/bin/python -m tests.format_reference` and commit it.\n"
+            "docs/reference/policy-format.md is stale: run `.venv/bin/python -m tests.format_reference` and commit.\n"
         )
         return 1
     PAGE.write_text(wanted, encoding="utf-8")
