@@ -187,7 +187,7 @@ CLOCK = Shape(
     keys=(
         must("kind", "a kind of clock", "the act that is promised"),
         must("budget", "an amount with its unit (A1)",
-             "such as `8 business hours`, `2 business days`, or `24 hours elapsed`; see [budgets](../concepts/calendars.md)"),
+             "such as `8 business hours` or `2 business days`; [all forms](../concepts/calendars.md)"),
         must("calendar", "a calendar's name", "the hours that count"),
         may("pauses_on", "a status or a list", "statuses in which it stands still", "none"),
         may("warn_at", "a share such as `3/4`", "when to warn, as a share of the budget", "no warning"),
