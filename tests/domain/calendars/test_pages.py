@@ -35,6 +35,17 @@ def test_the_receipt_on_the_page_of_receipts() -> None:
         until=at("2021-08-09 03:10"),
     )
     assert as_text(paper, "America/Los_Angeles") in page
+    widened = desk(
+        weekly={"mon-fri": "09:00-17:00"},
+        versions=[{"from": "2021-08-01", "weekly": {"mon-fri": "02:00-17:00"}}],
+    )
+    across = receipt(
+        working_time=widened,
+        budget=parse_budget("8 business hours"),
+        started_at=at("2021-07-30 16:30"),
+        until=at("2021-08-02 09:30"),
+    )
+    assert as_text(across, "America/Los_Angeles") in page
 
 
 def test_the_calendar_on_the_concept_page_loads() -> None:

@@ -1,6 +1,6 @@
 """A receipt tiles the time and adds up to the microsecond (invariant 3)."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
@@ -14,6 +14,10 @@ from tests.domain.calendars.desks import PACIFIC, at, desk, office, support
 from tests.domain.calendars.slow_oracle import MINUTE, minutes, shows_open
 
 HOUR = parse_budget("1 business hour")
+WIDENED = desk(
+    weekly={"mon-fri": "09:00-17:00"},
+    versions=[{"from": "2021-08-01", "weekly": {"mon-fri": "02:00-17:00"}}],
+)
 
 
 def of_friday(until: str, *pauses: Pause) -> Receipt:
@@ -67,9 +71,71 @@ def test_paused_lines_say_who_and_closed_lines_name_the_holiday() -> None:
         ("paused", "waiting for Ana"),
         ("counted", "opening hours"),
     ]
+    assert [line.evidence for line in paper.lines if line.kind is LineKind.paused] == [
+        ("3",),
+        ("4", "3"),
+        ("4", "3"),
+        ("3",),
+    ]
     assert paper.paused == timedelta(hours=1, minutes=30)
     assert paper.counted == timedelta(hours=2)
+    assert "waiting for Noor and waiting for Ana (event 4, 3)" in as_text(paper, "America/Los_Angeles")
     assert "Christmas Eve" in as_text(paper, "America/Los_Angeles")
+
+
+def test_pauses_that_follow_each_other_keep_their_own_evidence() -> None:
+    paper = of_friday(
+        "2021-08-06 17:00",
+        Pause(from_at=at("2021-08-06 16:50"), to_at=at("2021-08-06 16:54"), cause="pending", evidence="7"),
+        Pause(from_at=at("2021-08-06 16:54"), to_at=at("2021-08-06 16:58"), cause="pending", evidence="9"),
+    )
+    assert [(line.cause, line.evidence, line.seconds) for line in paper.lines if line.kind is LineKind.paused] == [
+        ("pending", ("7",), 240),
+        ("pending", ("9",), 240),
+    ]
+
+
+@pytest.mark.clause("A7", "A11")
+def test_each_line_says_which_dated_hours_it_was_open_by() -> None:
+    paper = receipt(
+        working_time=WIDENED,
+        budget=parse_budget("8 business hours"),
+        started_at=at("2021-07-30 16:30"),
+        until=at("2021-08-02 09:30"),
+        edition="2021-06-22",
+        clause="S20",
+    )
+    assert [(line.kind.value, line.hours and line.hours.in_force_from, line.seconds) for line in paper.lines] == [
+        ("counted", None, 1800),
+        ("closed", None, 57 * 3600),
+        ("counted", date(2021, 8, 1), 7.5 * 3600),
+    ]
+    assert as_text(paper, "America/Los_Angeles") == (
+        "8 business hours in desk (America/Los_Angeles), shown in America/Los_Angeles\n"
+        f"by S20 of edition 2021-06-22, calendar version {WIDENED.version}\n"
+        "  Fri 30 Jul 2021 16:30 → 17:00                 counted  0 h 30 min 00 s  the first hours\n"
+        "  Fri 30 Jul 2021 17:00 → Mon 2 Aug 2021 02:00  closed                 –\n"
+        "  Mon 2 Aug 2021 02:00 → 09:30                  counted  7 h 30 min 00 s  hours from Sun 1 Aug 2021\n"
+        "                                                sum      8 h 00 min 00 s  due Mon 2 Aug 2021 09:30\n"
+    )
+
+
+def test_a_line_is_cut_where_other_hours_take_over_and_a_night_shift_keeps_its_own() -> None:
+    nights = desk(
+        weekly={"mon-sun": "22:00-06:00"}, versions=[{"from": "2021-08-01", "weekly": {"mon-sun": "00:00-24:00"}}]
+    )
+    paper = receipt(
+        working_time=nights,
+        budget=parse_budget("20 business hours"),
+        started_at=at("2021-07-31 20:00"),
+        until=at("2021-08-01 18:00"),
+    )
+    assert [(line.kind.value, line.from_at, line.hours and line.hours.in_force_from) for line in paper.lines] == [
+        ("closed", at("2021-07-31 20:00"), None),
+        ("counted", at("2021-07-31 22:00"), None),
+        ("counted", at("2021-08-01 06:00"), date(2021, 8, 1)),
+    ]
+    assert paper.counted == timedelta(hours=20)
 
 
 def test_a_held_clock_has_no_due_instant_and_goes_on_paused() -> None:
@@ -115,6 +181,13 @@ def test_parts_of_a_second_are_kept() -> None:
 
 
 BEGIN = datetime(2021, 11, 5, 15, tzinfo=UTC)
+THREE_HOURS = desk(
+    weekly={"mon-sun": "00:00-24:00"},
+    versions=[
+        {"from": "2021-11-06", "weekly": {"mon-sun": "20:00-04:00"}},
+        {"from": "2021-11-07", "weekly": {"mon-sun": "00:00-24:00"}},
+    ],
+)
 offsets = st.integers(0, 4 * 1440)
 
 
@@ -142,10 +215,18 @@ def due_by_minutes(hours: WorkingTime, found: list[Pause], budget: int) -> datet
 
 
 @settings(max_examples=50, deadline=None)
-@given(pauses(), st.integers(1, 1500), offsets, st.sampled_from(["business minutes", "minutes elapsed"]))
-def test_lines_tile_the_time_and_add_up(found: list[Pause], budget: int, until: int, unit: str) -> None:
+@given(
+    pauses(),
+    st.integers(1, 1500),
+    offsets,
+    st.sampled_from(["business minutes", "minutes elapsed"]),
+    st.sampled_from([support(), THREE_HOURS]),
+)
+def test_lines_tile_the_time_and_add_up(
+    found: list[Pause], budget: int, until: int, unit: str, hours: WorkingTime
+) -> None:
     paper = receipt(
-        working_time=support(),
+        working_time=hours,
         budget=parse_budget(f"{budget} {unit}"),
         started_at=BEGIN,
         until=BEGIN + until * MINUTE,
@@ -157,8 +238,11 @@ def test_lines_tile_the_time_and_add_up(found: list[Pause], budget: int, until: 
     assert all(begin < end for begin, end in pairwise(edges))
     assert sum((line.duration for line in paper.lines), timedelta()) == paper.until - paper.started_at
     if unit == "business minutes":
-        open_time = support().elapsed(paper.started_at, paper.until)
+        open_time = hours.elapsed(paper.started_at, paper.until)
         assert paper.counted + paper.paused + paper.late == open_time
+        for line in paper.lines:
+            at_its_end = hours.version_at(line.to_at - timedelta(microseconds=1))
+            assert line.kind is LineKind.closed or line.hours == hours.version_at(line.from_at) == at_its_end
     if paper.due_at is not None and paper.due_at <= paper.until:
         assert paper.counted == budget * MINUTE
 

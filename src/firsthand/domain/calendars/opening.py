@@ -7,7 +7,7 @@ not instants: which instants show a reading is the zone's business, and `edges` 
 import functools
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import cycle, pairwise
 
@@ -29,13 +29,16 @@ Span = tuple[int, int]
 class OpeningDays:
     """The opening hours of every calendar day of a calendar, looked up by day number (`date.toordinal`).
 
-    `plain` says that no window of any version touches midnight, so that days never join.
+    `plain` says that no window of any version touches midnight, so that days never join. `takeovers` are the readings
+    at which each version but the first takes over: its first midnight, or the end of a window of the day before
+    that runs over it.
     """
 
     calendar: Calendar
     begins: tuple[int, ...]
     rules: tuple["_VersionDays", ...]
     plain: bool
+    takeovers: tuple[int, ...] = ()
 
     def started_on(self, ordinal: int) -> list[Span]:
         """The wall-clock spans that belong to the day on which they start, tails over midnight included."""
@@ -77,6 +80,10 @@ class OpeningDays:
                     else:
                         spans.append((opens - offset, closes - offset))
         return spans
+
+    def version_at(self, reading: int) -> int:
+        """The number of the version whose hours hold at a reading of the wall clock."""
+        return bisect_right(self.takeovers, reading)
 
     def why_closed(self, ordinal: int) -> str | None:
         """The holiday's name or the exception's reason when that day has hours of its own, else None."""
@@ -135,12 +142,18 @@ def opening_days(calendar: Calendar) -> OpeningDays:
             f"calendar {calendar.name} never opens{since}: a clock on it could never end. "
             "Give at least one day of weekly hours that is not a yearly holiday."
         )
-    return OpeningDays(
+    days = OpeningDays(
         calendar=calendar,
         begins=tuple(v.in_force_from.toordinal() if v.in_force_from else 0 for v in calendar.versions),
         rules=tuple(_version_days(version) for version in calendar.versions),
         plain=not any(_touches_midnight(version) for version in calendar.versions),
     )
+    return replace(days, takeovers=tuple(_takeover(days, begin) for begin in days.begins[1:]))
+
+
+def _takeover(days: OpeningDays, ordinal: int) -> int:
+    tails = [closes for _, closes in days.started_on(ordinal - 1)]
+    return max([local_midnight(ordinal), *tails])
 
 
 def _touches_midnight(version: CalendarVersion) -> bool:

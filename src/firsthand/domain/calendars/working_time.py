@@ -21,8 +21,8 @@ from firsthand.domain.calendars.instants import (
     year_of,
 )
 from firsthand.domain.calendars.opening import OpeningDays, Span, opening_days
-from firsthand.domain.calendars.values import Calendar, Interval
-from firsthand.domain.calendars.zones import offset_at, tzdata_version
+from firsthand.domain.calendars.values import Calendar, CalendarVersion, Interval
+from firsthand.domain.calendars.zones import offset_at, offset_spans, tzdata_version
 
 
 class WorkingTime:
@@ -140,6 +140,24 @@ class WorkingTime:
         last = self.local_date(end - timedelta(microseconds=1)).toordinal()
         named = ((ordinal, self.days.why_closed(ordinal)) for ordinal in range(first, last + 1))
         return tuple((date.fromordinal(ordinal), name) for ordinal, name in named if name)
+
+    def version_at(self, at: datetime) -> CalendarVersion:
+        """The dated version of the hours that holds at an instant; a window keeps the version it started under."""
+        return self.calendar.versions[self._version_at_us(instant_of(at, "at"))]
+
+    def version_changes_us(self, start_us: int, end_us: int) -> list[int]:
+        """The instants inside `(start, end)` at which another dated version's hours take over, in order."""
+        zone, takeovers = self.calendar.zone, self.days.takeovers
+        if not takeovers or end_us <= start_us:
+            return []
+        found: set[int] = set()
+        for begin, end, offset in offset_spans(zone, year_of(start_us), year_of(end_us)):
+            candidates = (begin, *(reading - offset for reading in takeovers))
+            found |= {at for at in candidates if begin <= at < end and start_us < at < end_us}
+        return [at for at in sorted(found) if self._version_at_us(at) != self._version_at_us(at - 1)]
+
+    def _version_at_us(self, instant: int) -> int:
+        return self.days.version_at(instant + offset_at(self.calendar.zone, instant))
 
     def table(self, start_us: int, end_us: int) -> EdgeTable:
         """The edges of a table that covers both instants; for column versions of this arithmetic."""

@@ -20,41 +20,52 @@ class Pause:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PausedSpan:
-    """A span in microseconds that one or several pauses cover; `to_us` None when it is still going on."""
+    """A span in microseconds that one or several pauses cover; `to_us` None when it is still going on.
+
+    `causes` and `evidence` are those of every pause that covers it, each once.
+    """
 
     from_us: int
     to_us: int | None
-    cause: str
+    causes: tuple[str, ...]
+    evidence: tuple[str, ...]
+
+    @property
+    def cause(self) -> str:
+        """The causes in words."""
+        return " and ".join(self.causes)
 
 
 def united(pauses: Sequence[Pause], started_us: int) -> list[PausedSpan]:
-    """The pauses as disjoint spans in order, none before the start; overlaps count once and name every cause.
+    """The pauses as disjoint spans in order, none before the start.
 
-    Neighbours touch where the causes change. CalendarError `pause_ends_before_start` for a pause that runs
-    backwards; an empty pause is none.
+    Overlaps count once, and name every cause and every event that shows one. Neighbours touch where these change.
+    CalendarError `pause_ends_before_start` for a pause that runs backwards; an empty pause is none.
     """
-    known = [_bounds(pause) for pause in pauses]
+    known = [(*_bounds(pause), pause) for pause in pauses]
     cuts = sorted({cut for begin, end, _ in known for cut in (begin, end) if cut is not None and cut > started_us})
     spans: list[PausedSpan] = []
     for begin, end in zip([started_us, *cuts], [*cuts, None], strict=True):
-        causes = [
-            cause
-            for from_us, to_us, cause in known
+        covering = [
+            pause
+            for from_us, to_us, pause in known
             if from_us <= begin and (to_us is None or (to_us > begin and (end is not None and end <= to_us)))
         ]
-        if not causes:
+        if not covering:
             continue
-        cause = " and ".join(dict.fromkeys(causes))
-        if spans and spans[-1].to_us == begin and spans[-1].cause == cause:
-            spans[-1] = PausedSpan(from_us=spans[-1].from_us, to_us=end, cause=cause)
+        causes = tuple(dict.fromkeys(pause.cause for pause in covering))
+        evidence = tuple(dict.fromkeys(pause.evidence for pause in covering if pause.evidence))
+        last = spans[-1] if spans else None
+        if last is not None and last.to_us == begin and (last.causes, last.evidence) == (causes, evidence):
+            spans[-1] = PausedSpan(from_us=last.from_us, to_us=end, causes=causes, evidence=evidence)
         else:
-            spans.append(PausedSpan(from_us=begin, to_us=end, cause=cause))
+            spans.append(PausedSpan(from_us=begin, to_us=end, causes=causes, evidence=evidence))
     return spans
 
 
-def _bounds(pause: Pause) -> tuple[int, int | None, str]:
+def _bounds(pause: Pause) -> tuple[int, int | None]:
     begin = instant_of(pause.from_at, "from_at")
     end = None if pause.to_at is None else instant_of(pause.to_at, "to_at")
     if end is not None and end < begin:
         raise CalendarError("pause_ends_before_start", f"pause: {pause.to_at} is before {pause.from_at}", "to_at")
-    return begin, end, pause.cause
+    return begin, end

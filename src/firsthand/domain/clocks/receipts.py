@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from firsthand.domain.calendars import Budget, BudgetUnit, CalendarError, WorkingTime
+from firsthand.domain.calendars import Budget, BudgetUnit, CalendarError, CalendarVersion, WorkingTime
 from firsthand.domain.calendars.instants import SECOND, datetime_of, instant_of
 from firsthand.domain.calendars.opening import Span
 from firsthand.domain.clocks.due import due_after_pauses
@@ -23,13 +23,19 @@ class LineKind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReceiptLine:
-    """One stretch of a receipt, half-open and in UTC. `late` when it lies after the due instant."""
+    """One stretch of a receipt, half-open and in UTC. `late` when it lies after the due instant.
+
+    `hours` is the dated version of the calendar's hours that the stretch was open by, None where no opening hours
+    decided. `evidence` names the events that show why it was paused.
+    """
 
     kind: LineKind
     from_at: datetime
     to_at: datetime
     cause: str
     late: bool = False
+    hours: CalendarVersion | None = None
+    evidence: tuple[str, ...] = ()
 
     @property
     def duration(self) -> timedelta:
@@ -49,6 +55,7 @@ class Receipt:
     The lines tile that span without hole or overlap. `counted` is the sum of the counted lines up to the due
     instant (all of the budget once it has passed, for budgets of a fixed length on open time), `late` that of the
     counted lines after it, `paused` the open time that pauses took out. `due_at` is None while a pause holds.
+    `version` is the digest of the calendar; `edition` and `clause` are those that gave the terms, where they are known.
     """
 
     lines: tuple[ReceiptLine, ...]
@@ -62,6 +69,8 @@ class Receipt:
     calendar: str
     zone: str
     version: str
+    edition: str | None = None
+    clause: str | None = None
 
 
 def receipt(
@@ -71,11 +80,14 @@ def receipt(
     started_at: datetime,
     until: datetime,
     pauses: Sequence[Pause] = (),
+    edition: str | None = None,
+    clause: str | None = None,
 ) -> Receipt:
     """The receipt of a clock up to an instant; CalendarError when that lies before the start.
 
     Every open interval is a line of its own; a run of closed time is one line, however long. A line is cut where
-    the clock became due and where the cause of a pause changes. Pauses after the due instant do not count.
+    the clock became due, where the causes of a pause or their evidence change, and where another dated version of
+    the hours takes over. Pauses after the due instant do not count.
     """
     started_us, until_us = instant_of(started_at, "started_at"), instant_of(until, "until")
     if until_us < started_us:
@@ -93,7 +105,7 @@ def receipt(
         working_time=working_time,
         due_us=due_us,
         spans=spans,
-        open_cause="opening hours" if business else "every hour counts",
+        business=business,
     )
     lines = ledger.lines(countable, started_us, until_us)
     return Receipt(
@@ -108,6 +120,8 @@ def receipt(
         calendar=working_time.calendar.name,
         zone=working_time.calendar.zone,
         version=working_time.version,
+        edition=edition,
+        clause=clause,
     )
 
 
@@ -118,7 +132,7 @@ class _Ledger:
     working_time: WorkingTime
     due_us: int | None
     spans: Sequence[PausedSpan]
-    open_cause: str
+    business: bool
 
     def lines(self, countable: Sequence[Span], begin: int, end: int) -> list[ReceiptLine]:
         lines: list[ReceiptLine] = []
@@ -137,17 +151,23 @@ class _Ledger:
         cuts = {edge for span in self.spans for edge in (span.from_us, span.to_us) if edge is not None}
         if self.due_us is not None:
             cuts = {cut for cut in cuts if cut < self.due_us} | {self.due_us}
+        if self.business:
+            cuts.update(self.working_time.version_changes_us(opens, closes))
         return sorted(cut for cut in cuts if opens < cut < closes)
 
     def _open(self, opens: int, closes: int) -> ReceiptLine:
         late = self._late(opens)
         pause = None if late else next((span for span in self.spans if _covers(span, opens)), None)
+        from_at = datetime_of(opens)
+        open_cause = "opening hours" if self.business else "every hour counts"
         return ReceiptLine(
             kind=LineKind.counted if pause is None else LineKind.paused,
-            from_at=datetime_of(opens),
+            from_at=from_at,
             to_at=datetime_of(closes),
-            cause=self.open_cause if pause is None else pause.cause,
+            cause=open_cause if pause is None else pause.cause,
             late=late,
+            hours=self.working_time.version_at(from_at) if self.business else None,
+            evidence=() if pause is None else pause.evidence,
         )
 
     def _closed(self, closes: int, opens: int) -> ReceiptLine:

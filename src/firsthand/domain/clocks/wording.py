@@ -1,6 +1,7 @@
 """A receipt in plain text, for a terminal, a mail or a log."""
 
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from firsthand.domain.calendars import zone_named
@@ -10,14 +11,21 @@ _KIND_WORDS = {LineKind.counted: "counted", LineKind.closed: "closed", LineKind.
 
 
 def as_text(receipt: Receipt, zone: str) -> str:
-    """The receipt as lines of text with the wall clock of that zone; ends with the sum and the due instant."""
+    """The receipt as lines of text with the wall clock of that zone; ends with the sum and the due instant.
+
+    A pause names the events that show it. Where the calendar's hours changed in the meantime, each line says which
+    dated version it was open by.
+    """
     info = zone_named(zone)
     rows = [(_span(line, info), _word(line), _amount(line)) for line in receipt.lines]
     width = max((len(row[0]) for row in rows), default=0)
     text = [f"{receipt.budget} in {receipt.calendar} ({receipt.zone}), shown in {zone}"]
+    if receipt.clause and receipt.edition:
+        text.append(f"by {receipt.clause} of edition {receipt.edition}, calendar version {receipt.version}")
+    dated = any(line.hours is not None and line.hours.in_force_from is not None for line in receipt.lines)
     for line, (span, word, amount) in zip(receipt.lines, rows, strict=True):
-        because = f"  {line.cause}" if line.kind is LineKind.paused or _named(line) else ""
-        text.append(f"  {span:<{width}}  {word:<8} {amount:>15}{because}".rstrip())
+        because = "; ".join(_because(line, dated=dated))
+        text.append(f"  {span:<{width}}  {word:<8} {amount:>15}  {because}".rstrip())
     due = f"due {_moment(receipt.due_at, info)}" if receipt.due_at else "not due while paused"
     text.append(f"  {'':<{width}}  {'sum':<8} {duration_text(receipt.counted):>15}  {due}")
     if receipt.late:
@@ -45,6 +53,15 @@ def _named(line: ReceiptLine) -> bool:
     return line.kind is LineKind.closed and line.cause != "outside opening hours"
 
 
+def _because(line: ReceiptLine, *, dated: bool) -> Iterator[str]:
+    if line.kind is LineKind.paused or _named(line):
+        events = f" (event {', '.join(line.evidence)})" if line.evidence else ""
+        yield f"{line.cause}{events}"
+    if dated and line.hours is not None:
+        since = line.hours.in_force_from
+        yield f"hours from {_day(since)}" if since else "the first hours"
+
+
 def _span(line: ReceiptLine, info: ZoneInfo) -> str:
     begin, end = line.from_at.astimezone(info), line.to_at.astimezone(info)
     to = _time(end) if begin.date() == end.date() else _moment(line.to_at, info)
@@ -53,7 +70,11 @@ def _span(line: ReceiptLine, info: ZoneInfo) -> str:
 
 def _moment(at: datetime, info: ZoneInfo) -> str:
     local = at.astimezone(info)
-    return f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]} {local.year} {_time(local)}"
+    return f"{_day(local)} {_time(local)}"
+
+
+def _day(day: date) -> str:
+    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def _time(local: datetime) -> str:

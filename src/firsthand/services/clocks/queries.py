@@ -59,6 +59,8 @@ def _of(clock: Clock, *, now: datetime, replies: list[Message]) -> ClockReceipt:
             started_at=clock.started_at,
             until=max(until, clock.started_at),
             pauses=pauses_of(clock),
+            edition=clock.edition,
+            clause=clock.clause,
         ),
         zone=book.calendar_named(clock.calendar).zone,
         clause=book.clause(clock.clause, clock.started_at),
