@@ -281,3 +281,68 @@ def test_utc_is_written_with_z_and_a_fraction_only_where_there_is_one() -> None:
     received = datetime(2021, 6, 29, 17, 0, 0, 500_000, tzinfo=UTC).isoformat()
     _, [found] = answered(line(received_at=received))
     assert found["clocks"][0]["due_at"] == "2021-06-30T17:00:00.500000Z"
+
+
+STRADDLES = """book: ours
+amendment: first
+title: First
+published_at: 2021-06-22T23:51:00Z
+author: Ines
+approver: Bo
+zone: America/Los_Angeles
+calendars:
+  contract: {zone: America/Los_Angeles, weekly: {mon-fri: "09:00-17:00"}}
+  support: {zone: America/Los_Angeles, weekly: {mon-fri: "02:00-17:00"}}
+ownership:
+  - {clause: S30, source: S30, text: Support owns it., owner: support}
+service_levels:
+  - clause: S20
+    source: S20
+    text: One working day.
+    clock: {kind: first_response, budget: 8 business hours, calendar: contract}
+    class: internal_target
+    precedence: internal
+    straddle: RULE
+    in_force: {to: 2021-08-01}
+  - clause: S18
+    source: S18
+    text: One hour.
+    clock: {kind: first_response, budget: 1 business hours, calendar: support}
+    class: internal_target
+    precedence: internal
+    in_force: {from: 2021-08-01}
+"""
+
+
+@pytest.mark.clause("A12")
+@pytest.mark.parametrize(
+    ("rule", "clause", "due", "taken"),
+    [
+        ("at_creation", "S20", "2021-08-02T23:30:00Z", False),
+        ("at_evaluation", "S18", "2021-08-02T09:30:00Z", True),
+        ("customer_favourable", "S18", "2021-08-02T09:30:00Z", True),
+        ("restart_at_effective", "S18", "2021-08-02T10:00:00Z", True),
+    ],
+)
+def test_at_says_how_the_clocks_stand_after_a_change(
+    tmp_path: Path, rule: str, clause: str, due: str, *, taken: bool
+) -> None:
+    (tmp_path / "first.yaml").write_text(STRADDLES.replace("RULE", rule))
+    out, err = io.BytesIO(), io.StringIO()
+    asked = line(received_at="2021-07-30T16:30:00-07:00")
+    assert decide.run(tmp_path, None, at="2021-08-02", stdin=io.BytesIO(asked), stdout=out, stderr=err) == 0
+    answer = json.loads(out.getvalue())
+    [clock], [change] = answer["clocks"], answer["changes"]
+    assert (clock["clause"], clock["due_at"]) == (clause, due)
+    assert (change["at"], change["rule"], change["taken"]) == ("2021-08-01T07:00:00Z", rule, taken)
+
+
+def test_at_names_a_request_that_comes_later_and_two_instants(tmp_path: Path) -> None:
+    (tmp_path / "first.yaml").write_text(STRADDLES.replace("RULE", "at_creation"))
+    out, err = io.BytesIO(), io.StringIO()
+    asked = line(received_at="2021-08-30T16:30:00-07:00") + line(received_at="soon") + line(received_at="2021-07-01")
+    assert decide.run(tmp_path, None, at="2021-08-02", stdin=io.BytesIO(asked), stdout=out, stderr=err) == 1
+    codes = [json.loads(one)["error"]["code"] for one in out.getvalue().splitlines()]
+    assert codes == ["after_evaluation", "bad_instant", "naive_instant"]
+    assert decide.run(tmp_path, "2021-08-02", at="2021-08-02", stdin=io.BytesIO(), stdout=out, stderr=err) == 2
+    assert "give one" in err.getvalue()

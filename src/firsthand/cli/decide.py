@@ -10,22 +10,28 @@ import typer
 from firsthand.cli.deciding import Decider
 from firsthand.cli.instants import instant_of_option
 from firsthand.cli.json_lines import answer_lines
-from firsthand.domain.errors import DeskError
+from firsthand.cli.standing import StandingDecider
+from firsthand.domain.errors import DeskError, Invalid
 from firsthand.domain.policy import Book, PolicyError
 from firsthand.services.policy.files import read_book
 
 USAGE = 2
 
 
-def run(policy: Path, known_at: str | None, *, stdin: BinaryIO, stdout: BinaryIO, stderr: TextIO) -> int:
+def run(
+    policy: Path, known_at: str | None, *, at: str | None = None, stdin: BinaryIO, stdout: BinaryIO, stderr: TextIO
+) -> int:
     """Answer every line of `stdin`; 0, 1 when a line was wrong, 2 when the book or an option cannot be
-    used."""
+    used. With `at`, as the clocks stand then."""
     book = load_book(policy, "decide", stderr)
     if book is None:
         return USAGE
     try:
-        known = instant_of_option(known_at, "--known-at", book.amendments[0].zone)
-        decider = Decider(book.edition(known_at=known))
+        zone = book.amendments[0].zone
+        known, stands = instant_of_option(known_at, "--known-at", zone), instant_of_option(at, "--at", zone)
+        if known is not None and stands is not None:
+            raise Invalid("two_instants", "--known-at and --at: give one; --at knows what was published by then")
+        decider = StandingDecider(book, stands) if stands is not None else Decider(book.edition(known_at=known))
     except DeskError as error:
         print(f"firsthand decide: {error.message}", file=stderr)
         return USAGE
@@ -51,6 +57,15 @@ def register(app: typer.Typer) -> None:
             str | None,
             typer.Option("--known-at", help="Decide by what was published by this instant; all of it if not given."),
         ] = None,
+        at: Annotated[
+            str | None,
+            typer.Option(
+                "--at",
+                help="As the clocks stand at this instant: decided by what was known at receipt, then taken over each "
+                "change of the policy by the straddle rule of its clause.",
+            ),
+        ] = None,
     ) -> None:
         """Decide requests: JSON lines in, owner, clocks and reasons as JSON lines out."""
-        raise typer.Exit(run(policy, known_at, stdin=sys.stdin.buffer, stdout=sys.stdout.buffer, stderr=sys.stderr))
+        streams = {"stdin": sys.stdin.buffer, "stdout": sys.stdout.buffer}
+        raise typer.Exit(run(policy, known_at, at=at, **streams, stderr=sys.stderr))

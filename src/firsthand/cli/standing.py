@@ -1,0 +1,117 @@
+"""Decides one JSON line as its clocks stand at a later instant: decided by what was known at receipt, then taken over
+every change of the policy since by the straddle rule of its clauses (A12)."""
+
+from datetime import datetime
+
+import orjson
+
+from firsthand.cli.deciding import Decider
+from firsthand.cli.instants import instant_bytes
+from firsthand.cli.json_lines import read_object
+from firsthand.domain.calendars.instants import instant_of
+from firsthand.domain.clocks import ClockKind
+from firsthand.domain.errors import Invalid
+from firsthand.domain.policy import Book, Edition
+from firsthand.domain.policy.deciding import start_of
+from firsthand.domain.policy.rules import Cell
+from firsthand.domain.policy.straddling import Change, Standing, known_at_us, standing_terms
+from firsthand.domain.policy.values import NoClockEffect, NoClockResult
+
+
+class StandingDecider:
+    """Answers JSON lines as of one instant; what was published after it is not known."""
+
+    def __init__(self, book: Book, at: datetime) -> None:
+        self.book = book
+        self.at = at
+        self._kinds = known_at_us(book, instant_of(at)).clock_kinds
+        self._deciders: dict[str, Decider] = {}
+
+    def decide_line(self, line: bytes) -> bytes:
+        """The answer to a line, with `changes` for each clock. Raises Invalid naming the field."""
+        request = read_object(line)
+        received_at = self._received_at(request)
+        answer = orjson.loads(self._decider(known_at_us(self.book, instant_of(received_at))).decide_line(line))
+        cell = _cell_of(request)
+        found = [
+            standing_terms(self.book, cell, kind, received_at=received_at, evaluated_at=self.at) for kind in self._kinds
+        ]
+        running = [one for one in found if one.terms.effect is not None]
+        told = {one["kind"]: one for one in answer["no_clocks"]}
+        answer["clocks"] = [_clock(one) for one in running]
+        answer["no_clocks"] = [
+            told[one.kind] if one.kind in told and not any(change.taken for change in one.changes) else _no_clock(one)
+            for one in found
+            if one.terms.effect is None
+        ]
+        answer["evaluated_at"] = instant_bytes(instant_of(self.at)).decode()
+        answer["changes"] = [_change(one.kind, change) for one in found for change in one.changes]
+        return orjson.dumps(answer)
+
+    def _received_at(self, request: dict[str, object]) -> datetime:
+        try:
+            received_at = datetime.fromisoformat(str(request.get("received_at")))
+        except ValueError:
+            return self.at  # the decider names what is wrong with it
+        if received_at.tzinfo is not None and received_at > self.at:
+            message = "received_at: it lies after --at; expected a request that had been received by then"
+            raise Invalid("after_evaluation", message, field="received_at")
+        return received_at if received_at.tzinfo is not None else self.at
+
+    def _decider(self, edition: Edition) -> Decider:
+        return self._deciders.setdefault(edition.id, Decider(edition))
+
+
+def _cell_of(request: dict[str, object]) -> Cell:
+    """The cell of a request that was checked."""
+    account = request["account"]
+    facts = account if isinstance(account, dict) else {}
+    return Cell(
+        kind=str(request["kind"]),
+        severity=request.get("severity"),  # type: ignore[arg-type]
+        channel=request.get("channel"),  # type: ignore[arg-type]
+        stage=str(facts["stage"]),
+        strategic=bool(facts.get("strategic", False)),
+        plan=facts.get("plan"),
+        contract=facts.get("contract"),
+        account=facts.get("name"),
+    )
+
+
+def _clock(standing: Standing) -> dict[str, object]:
+    clause, effect, working = standing.terms.clause, standing.terms.effect, standing.terms.working
+    if clause is None or effect is None or working is None or clause.commitment is None or standing.due_at is None:
+        raise TypeError(f"{standing.kind} does not run")
+    starts_us = start_of(effect.budget, working)(standing.terms.start_us)
+    return {
+        "kind": effect.kind.value,
+        "budget": str(effect.budget),
+        "calendar": effect.calendar,
+        "starts_at": instant_bytes(starts_us).decode(),
+        "due_at": instant_bytes(instant_of(standing.due_at)).decode(),
+        "clause": clause.id,
+        "class": clause.commitment.value,
+    }
+
+
+def _no_clock(standing: Standing) -> dict[str, object]:
+    clause = standing.terms.clause
+    effect = clause.effect if clause else None
+    if clause is not None and isinstance(effect, NoClockEffect):
+        result, reason = NoClockResult.no_clock_by_policy, effect.reason
+    else:
+        result, reason = NoClockResult.no_policy, "no clause in force says so"
+    return {"kind": standing.kind, "result": result, "clause": clause.id if clause else None, "reason": reason}
+
+
+def _change(kind: ClockKind, change: Change) -> dict[str, object]:
+    return {
+        "kind": kind.value,
+        "at": instant_bytes(instant_of(change.at)).decode(),
+        "rule": change.rule.value,
+        "from": change.before.id if change.before else None,
+        "to": change.after.id if change.after else None,
+        "calendar": change.calendar,
+        "taken": change.taken,
+        "text": change.text,
+    }
