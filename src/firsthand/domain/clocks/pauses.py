@@ -1,11 +1,12 @@
 """Pauses: time that a clock does not count because somebody else owed the next step, with cause and evidence."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from firsthand.domain.calendars import CalendarError
 from firsthand.domain.calendars.instants import instant_of
+from firsthand.domain.words import words
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -16,6 +17,37 @@ class Pause:
     to_at: datetime | None
     cause: str
     evidence: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StatusChange:
+    """A ticket got a status at an instant; `evidence` names the event."""
+
+    at: datetime
+    status: str
+    evidence: str
+
+
+def pauses_by_status(changes: Iterable[StatusChange], *, pauses_on: Container[str]) -> list[Pause]:
+    """The pauses of a clock that stands still in some statuses, from the changes of its ticket's status in order."""
+    pauses: list[Pause] = []
+    since: StatusChange | None = None
+    for change in changes:
+        if since is not None and change.status != since.status:
+            pauses.append(_pause(since, to_at=change.at))
+            since = None
+        if since is None and change.status in pauses_on:
+            since = change
+    return pauses if since is None else [*pauses, _pause(since, to_at=None)]
+
+
+def pause_cause(status: str) -> str:
+    """Why a clock stands still in a status, in words."""
+    return f"the ticket is {words(status)}"
+
+
+def _pause(since: StatusChange, *, to_at: datetime | None) -> Pause:
+    return Pause(from_at=since.at, to_at=to_at, cause=pause_cause(since.status), evidence=since.evidence)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

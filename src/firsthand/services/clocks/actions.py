@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from fractions import Fraction
 
 from firsthand.domain.calendars import Budget, WorkingTime, parse_budget
-from firsthand.domain.clocks import Basis, ClockKind, Outcome, Pause, due_with_pauses, judge, warn_at_of
+from firsthand.domain.clocks import Basis, ClockKind, Outcome, Pause, due_with_pauses, judge, pause_cause, warn_at_of
 from firsthand.domain.policy import DecidedClock
 from firsthand.models.clocks import LIVE, Clock, ClockPause, ClockState, Verdict
 from firsthand.models.conversation import Message
@@ -14,6 +14,7 @@ from firsthand.services.audit.actions import record
 from firsthand.services.policy.queries import edition
 
 NO_CLOCK = datetime(9999, 1, 1, tzinfo=UTC)
+ANSWERED = "answered"
 
 
 def working_time_of(clock: Clock) -> WorkingTime:
@@ -152,7 +153,7 @@ def meet(
             clock.breached_at = due_at
             append_verdict(clock=clock, outcome=Outcome.breached, met_at=None, at=due_at)
         state = ClockState.missed if late else ClockState.met
-        end(clock=clock, state=state, at=at, because="answered", actor_id=actor_id)
+        end(clock=clock, state=state, at=at, because=ANSWERED, actor_id=actor_id)
         if not late:
             append_verdict(clock=clock, outcome=Outcome.met, met_at=at, at=at)
         record(
@@ -203,9 +204,7 @@ def follow_status(*, ticket: Ticket, event: TimelineEvent, at: datetime) -> None
     for clock in ticket.clocks.filter(state__in=LIVE).select_related("decision"):
         holds = status in clock.pauses_on and clock.breached_at is None
         if holds and clock.state == ClockState.running:
-            ClockPause.objects.create(
-                clock=clock, from_at=at, cause=f"the ticket is {status.replace('_', ' ')}", evidence=event
-            )
+            ClockPause.objects.create(clock=clock, from_at=at, cause=pause_cause(status), evidence=event)
             clock.state, clock.due_at, clock.next_at = ClockState.paused, None, None
             clock.save()
         elif not holds and clock.state == ClockState.paused:

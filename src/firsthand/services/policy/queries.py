@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from django.db.models import Count, Max
+from django.db.models import Count, Window
 
 from firsthand.domain.policy import Book, Clause, Edition
 from firsthand.domain.policy.values import ActivationKind, ClauseSet, CommitmentClass
@@ -33,14 +33,14 @@ def current_book() -> Book:
     if (held := _HELD.get()) is not None:
         return held
     name = Desk.objects.values_list("book", flat=True).first() or ""
-    state = Amendment.objects.filter(book=name).aggregate(newest=Max("id"), count=Count("id"))
-    if not state["count"]:
-        return Book(name=name, amendments=())
-    return _book(name, state["newest"], state["count"])
+    counted = Amendment.objects.filter(book=name).annotate(count=Window(Count("id")))
+    newest = counted.order_by("-id").values_list("id", "digest", "count").first()
+    return Book(name=name, amendments=()) if newest is None else _book(name, *newest)
 
 
 @lru_cache(maxsize=8)
-def _book(name: str, newest: int, count: int) -> Book:
+def _book(name: str, newest: int, digest: str, count: int) -> Book:
+    """`digest` is the newest amendment's: after a publication that was rolled back another may get its number."""
     rows = Amendment.objects.filter(book=name, id__lte=newest).values_list("name", "text")[:count]
     return book_from_texts(list(rows))
 
@@ -55,6 +55,13 @@ def edition_of(book: Book, *, known_at: datetime) -> Edition:
     """The edition of a book as known at an instant, folded once for each number of known amendments."""
     known = sum(1 for amendment in book.amendments if amendment.published_at <= known_at)
     return _edition(book, known)
+
+
+def edition_of_amendment(amendment: str) -> Edition | None:
+    """The edition of the current book whose newest amendment is this one; None when it has no such amendment."""
+    book = current_book()
+    found = (_edition(book, number) for number, one in enumerate(book.amendments, start=1) if one.id == amendment)
+    return next(found, None)
 
 
 @lru_cache(maxsize=64)

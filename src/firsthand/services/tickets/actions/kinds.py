@@ -15,9 +15,9 @@ from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.audit.actions import record
 from firsthand.services.clocks.actions import apply_decision, end, refresh_order
 from firsthand.services.people.queries import holders_of
+from firsthand.services.policy.deciding import decide_ticket, keep_decision
 from firsthand.services.policy.queries import edition
 from firsthand.services.tickets.actions.locking import lock_unended, touch
-from firsthand.services.tickets.deciding import decide_ticket, keep_decision
 
 NOT_REQUESTS = (ClosedAs.spam, ClosedAs.sales_mail, ClosedAs.billing, ClosedAs.other)
 

@@ -12,8 +12,8 @@ from firsthand.models.conversation import Direction, Message
 from firsthand.models.tickets import LinkKind, Ticket, TicketLink
 from firsthand.services.audit.actions import record
 from firsthand.services.clocks.actions import NO_CLOCK, apply_decision, follow_status
+from firsthand.services.policy.deciding import decide_ticket, keep_decision
 from firsthand.services.policy.queries import edition
-from firsthand.services.tickets.deciding import decide_ticket, keep_decision
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,14 +12,13 @@ from firsthand.models.tickets import Ticket
 
 def decide_ticket(*, ticket: Ticket, kind: TicketKind, book: Edition) -> Decision:
     """What the book says about the ticket if it is of this kind, by the snapshots taken at its receipt."""
-    declared = book.fields["severity"].values if ticket.severity else ()
     return decide(
         book,
         Request(
             id=ticket.pk or "new",
             received_at=ticket.received_at,
             kind=kind,
-            severity=ticket.severity if ticket.severity in declared else None,
+            severity=_declared(ticket.severity, book),
             channel=ticket.channel or None,
             account=AccountFacts(
                 name=ticket.account.name if ticket.account else None,
@@ -30,6 +29,31 @@ def decide_ticket(*, ticket: Ticket, kind: TicketKind, book: Edition) -> Decisio
             ),
         ),
     )
+
+
+def request_of(row: DecisionRow, *, book: Edition) -> Request:
+    """The request as a decision saw it, to be put to another edition. A severity that the edition does not declare
+    is none there."""
+    facts = row.facts
+    account = facts.get("account", row.ticket.account.name if row.ticket.account else None)
+    return Request(
+        id=row.ticket_id,
+        received_at=datetime.fromisoformat(facts["received_at"]),
+        kind=TicketKind(facts["kind"]),
+        severity=_declared(facts["severity"], book),
+        channel=facts["channel"] or None,
+        account=AccountFacts(
+            name=account or None,
+            stage=Stage(facts["stage"]),
+            strategic=facts["strategic"],
+            plan=facts["plan"] or None,
+            contract=facts["contract"] or None,
+        ),
+    )
+
+
+def _declared(severity: str, book: Edition) -> str | None:
+    return severity if severity and severity in book.fields["severity"].values else None
 
 
 def keep_decision(
@@ -55,6 +79,7 @@ def keep_decision(
             "channel": ticket.channel,
             "stage": ticket.stage,
             "strategic": ticket.strategic,
+            "account": ticket.account.name if ticket.account else None,
             "plan": ticket.plan,
             "contract": ticket.contract,
             "received_at": ticket.received_at.isoformat(),
