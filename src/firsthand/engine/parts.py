@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from firsthand.engine import clocks, closing
+from firsthand.engine import clocks, closing, reviews
 from firsthand.engine.loop import Part
 from firsthand.engine.mailboxes import Mailboxes
 from firsthand.engine.outbox import Outbox
@@ -31,6 +31,7 @@ class Parts:
             Part(name="outbox", every=EVERY_SECOND, round=self.outbox.round),
             Part(name="mailboxes", every=EVERY_SECOND, round=self.mailboxes.round),
             Part(name="closing", every=SELDOM, round=closing.round),
+            Part(name="reviews", every=SELDOM, round=reviews.round),
         )
 
     def close(self) -> None:

@@ -15,6 +15,7 @@ from firsthand.domain.tickets import Role, Stage
 from firsthand.services.access.viewers import Viewer, permission
 from firsthand.services.accounts import actions, queries
 from firsthand.services.people.queries import holders_of
+from firsthand.services.policy.exceptions import exceptions_of
 from firsthand.web.asking import now_of, viewer_of
 from firsthand.web.desk.asking import Form, show
 from firsthand.web.desk.book_words import every
@@ -73,6 +74,7 @@ def _page(request: HttpRequest, account_id: int, form: Form, *, status: int = 20
         "engineers": _people(actions.ACCOUNTABLE_ROLES, request) if Act.set_accountable in page.may else [],
         "sellers": _people(actions.SELLER_ROLES, request) if Act.set_commercial in page.may else [],
         "now": now,
+        "exceptions": exceptions_of(account_name=page.account.name, at=now),
     }
     return show(request, "desk/account.html", context, status=status)
 
