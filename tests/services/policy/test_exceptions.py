@@ -62,7 +62,7 @@ def test_a_review_that_is_due_is_told_to_the_owner_of_the_rule_once_and_the_devi
     assert remind_of_reviews(now=REVIEW) == 1
     assert remind_of_reviews(now=REVIEW + timedelta(days=1)) == 0
     notice = Notice.objects.get(kind="exception_review")
-    assert notice.person == launching.mira  # she is head of support
-    assert "was to be reviewed by Wed 2021-09-01. It still holds" in notice.text
+    assert notice.person == launching.ada  # she is head of support
+    assert "was to be reviewed by Wed 2021-09-01 and still holds" in notice.text
     [row] = exceptions_of(account_name="Acme", at=REVIEW)
     assert (row.state, row.overdue) == ("in force", True)

@@ -46,7 +46,7 @@ def remind_of_reviews(*, now: datetime) -> int:
             ticket=None,
             at=now,
             kind="exception_review",
-            text=f"The deviation {clause.id} for {account} was to be reviewed by {review}. It still holds: {clause.text}",
+            text=f"{clause.id} for {account} was to be reviewed by {review} and still holds: {clause.text}",
             clause=clause.id,
             key=f"exception:{clause.id}:{clause.amendment}:{terms.review_at.isoformat()}",
         )
