@@ -58,6 +58,29 @@ def due_to_the_close(working_time: WorkingTime, start: datetime, days: int) -> d
     return datetime_of(spans[-1][1])
 
 
+def last_business_day() -> int:
+    """The last day number on which such a budget may end: the supported years hold all of its night."""
+    return ordinal_of(END_OF_INSTANTS) - 2
+
+
+def spans_of_day(working_time: WorkingTime, day: int) -> list[Span]:
+    """The instants of a day's own hours in order, the night after it included; none when it is no business day."""
+    own = working_time.days.started_on(day)
+    if not own:
+        return []
+    spans: list[Span] = []
+    for begin, end, offset in offsets_around(working_time, local_midnight(day)):
+        clipped = ((max(opens - offset, begin), min(closes - offset, end)) for opens, closes in own)
+        spans.extend(span for span in clipped if span[0] < span[1])
+    return spans  # empty also when the zone skipped the whole day
+
+
+def offsets_around(working_time: WorkingTime, local: int) -> list[tuple[int, int, int]]:
+    """The zone's spans of constant offset among which the instants are that show a wall-clock reading."""
+    last = year_of(min(local + 2 * DAY, END_OF_INSTANTS - 1))
+    return offset_spans(working_time.calendar.zone, max(year_of(local) - 1, FIRST_YEAR), last)
+
+
 def _counted_from(working_time: WorkingTime, start: datetime, days: int) -> tuple[int, int]:
     """The business day that a start counts on, and the wall-clock time since that day's midnight."""
     _at_least_one(days)
@@ -89,26 +112,20 @@ def _day_that_owns(working_time: WorkingTime, local: int) -> int:
 
 
 def _next_business_day(working_time: WorkingTime, day: int) -> tuple[int, list[Span]]:
-    while True:
+    last = last_business_day()
+    while day < last:
         day += 1
-        if local_midnight(day) + 2 * DAY > END_OF_INSTANTS:
-            raise OutsideSupportedYears(
-                f"calendar {working_time.calendar.name}: the business days run past the year {LAST_YEAR}", "budget"
-            )
-        own = working_time.days.started_on(day)
-        if not own:
-            continue
-        spans: list[Span] = []
-        for begin, end, offset in _offsets_around(working_time, local_midnight(day)):
-            clipped = ((max(opens - offset, begin), min(closes - offset, end)) for opens, closes in own)
-            spans.extend(span for span in clipped if span[0] < span[1])
-        if spans:  # else the zone skipped the whole day
+        spans = spans_of_day(working_time, day)
+        if spans:
             return day, spans
+    raise OutsideSupportedYears(
+        f"calendar {working_time.calendar.name}: the business days run past the year {LAST_YEAR}", "budget"
+    )
 
 
 def _first_showing(working_time: WorkingTime, local: int) -> int:
     """The first instant at which the wall clock shows that reading, or the first after it was skipped."""
-    for begin, end, offset in _offsets_around(working_time, local):
+    for begin, end, offset in offsets_around(working_time, local):
         instant = max(begin, local - offset)
         if instant < end:
             return instant
@@ -120,8 +137,3 @@ def _kept_inside(spans: list[Span], instant: int) -> int:
         if instant <= closes:
             return max(opens, instant)
     return spans[-1][1]
-
-
-def _offsets_around(working_time: WorkingTime, local: int) -> list[tuple[int, int, int]]:
-    last = year_of(min(local + 2 * DAY, END_OF_INSTANTS - 1))
-    return offset_spans(working_time.calendar.zone, max(year_of(local) - 1, FIRST_YEAR), last)

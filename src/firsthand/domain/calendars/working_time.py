@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from firsthand.domain.calendars.edges import EdgeTable, compile_edges
 from firsthand.domain.calendars.errors import CalendarError, OutsideSupportedYears
 from firsthand.domain.calendars.instants import (
+    FIRST_INSTANT,
     FIRST_YEAR,
     LAST_YEAR,
     datetime_of,
@@ -123,9 +124,9 @@ class WorkingTime:
 
     def is_open_or_closing_us(self, at_us: int) -> bool:
         """Whether the instant is open or is exactly the end of open time."""
-        table = self._covering(at_us)
-        index = bisect_left(table.opens, at_us) - 1
-        return self.next_opening_us(at_us) == at_us or table.closes[index] == at_us != table.begin
+        table = self._covering(max(at_us - 1, FIRST_INSTANT), at_us)  # a table clips what it begins in
+        index = bisect_right(table.opens, at_us) - 1
+        return at_us < table.closes[index] or (index > 0 and at_us == table.closes[index])
 
     def local_date(self, at: datetime) -> date:
         """The calendar day that the zone's wall clock shows at an instant."""

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 Int64s = NDArray[np.int64]
 _LARGEST_TABLE = 1 << 16
 _LARGEST_SHIFT = 50
-_NEVER = np.iinfo(np.int64).max
+NEVER = int(np.iinfo(np.int64).max)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +44,7 @@ def bucket_index(keys: Int64s, begin: int, end: int) -> BucketIndex:
 
     The buckets are the largest with one key each, or as small as a table of 65,536 entries allows.
     """
-    following = np.append(keys[1:], _NEVER)
+    following = np.append(keys[1:], NEVER)
     for shift in range(_LARGEST_SHIFT, 0, -1):
         size = ((end - begin) >> shift) + 1
         edges = begin + (np.arange(size + 1, dtype=np.int64) << shift)

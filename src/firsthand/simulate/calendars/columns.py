@@ -1,12 +1,14 @@
-"""Due and elapsed for arrays of instants, compiled from the same edges as the scalar arithmetic and equal to it."""
+"""Due, elapsed and next openings for arrays of instants: the same edges as the scalar arithmetic, the same answers."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from firsthand.domain.calendars import CalendarError, OutsideSupportedYears, WorkingTime
+from firsthand.domain.calendars import Budget, BudgetUnit, CalendarError, OutsideSupportedYears, WorkingTime
 from firsthand.domain.calendars.edges import EdgeTable
+from firsthand.domain.calendars.instants import FIRST_INSTANT, SECOND
 from firsthand.simulate.calendars.buckets import BucketIndex, Int64s, bucket_index
+from firsthand.simulate.calendars.business_days import BusinessDayColumns
 
 CHUNK = 1 << 16
 
@@ -20,6 +22,7 @@ class WorkingTimeColumns:
     def __init__(self, working_time: WorkingTime) -> None:
         self.working_time = working_time
         self._compiled: _CompiledEdges | None = None
+        self._business_days = BusinessDayColumns(working_time)
         self._work = np.empty((4, CHUNK), dtype=np.int64)
 
     def due(self, starts: Int64s, budgets: Int64s | int, *, out: Int64s | None = None) -> Int64s:
@@ -68,6 +71,27 @@ class WorkingTimeColumns:
             np.subtract(spent[rows], before, out=spent[rows])
         return spent
 
+    def next_opening(self, starts: Int64s, *, out: Int64s | None = None) -> Int64s:
+        """For each row the instant itself when open, else the next opening; written to `out` when it is given."""
+        return self._moved_to_opening(starts, np.empty(starts.shape, dtype=np.int64) if out is None else out)
+
+    def due_of(self, budget: Budget, starts: Int64s, out: Int64s | None = None) -> Int64s:
+        """For each row the instant at which a budget of any unit is spent, as `domain.calendars.due_of_us` has it.
+
+        The answer is written to `out` when it is given. CalendarError and OutsideSupportedYears as for `due`.
+        """
+        if budget.unit is BudgetUnit.BUSINESS_TIME:
+            return self.due(starts, budget.amount * SECOND, out=out)
+        due_at = np.empty(starts.shape, dtype=np.int64) if out is None else out
+        if budget.unit.in_days:
+            if len(starts):
+                self._business_days.due(budget, starts, self.next_opening(starts), out=due_at)
+            return due_at
+        np.add(starts, budget.amount * SECOND, out=due_at)
+        if budget.unit is BudgetUnit.ELAPSED_EXACT:
+            return due_at
+        return self._moved_to_opening(due_at, due_at, from_close=False)
+
     @property
     def nbytes(self) -> int:
         """The size of the compiled arrays; 0 before the first call."""
@@ -81,6 +105,26 @@ class WorkingTimeColumns:
         edges.by_sum.find(last, index=index, scratch=scratch)
         np.take(edges.closed_before, index, out=scratch, mode="clip")
         np.add(target, scratch, out=due_at)
+
+    def _moved_to_opening(self, instants: Int64s, into: Int64s, *, from_close: bool = True) -> Int64s:
+        """Into `into`: each instant, moved to the next opening from closed time, and from a close if `from_close`."""
+        if not len(instants):
+            return into
+        first, last = int(instants.min()), int(instants.max())
+        opening = self.working_time.next_opening_us(last)
+        edges = self._edges(max(first - 1, FIRST_INSTANT), first, last, opening)  # a table clips what it begins in
+        for low in range(0, len(instants), CHUNK):
+            here = instants[low : low + CHUNK]
+            index, scratch, moved, closes = self._work[:, : len(here)]
+            edges.by_instant.find(here, index=index, scratch=scratch)
+            np.take(edges.closed_before, index, out=closes, mode="clip")
+            np.take(edges.after, index, out=scratch, mode="clip")
+            np.add(closes, scratch, out=closes)
+            np.take(edges.by_instant.next_key, index, out=moved, mode="clip")
+            stays = here < closes if from_close else (here < closes) | ((here == closes) & (index > 0))
+            np.copyto(moved, here, where=stays)
+            into[low : low + CHUNK] = moved
+        return into
 
     def _edges(self, *instants: int) -> "_CompiledEdges":
         table = self.working_time.table(min(instants), max(instants))
