@@ -421,7 +421,7 @@ def test_a_state_keeps_its_name_and_changes_its_meaning() -> None:
         assert str(effect.solved_closes_after) == after
 
 
-# Who owns what, by whom, and on which way ------------------------------------------------------------------------------
+# Who owns what, by whom, and on which way ----------------------------------------------------------------------------
 
 
 @pytest.mark.clause("T1", "T6", "T7", "T13", "T19", "T42", "T57")
