@@ -407,7 +407,7 @@ def test_targets_are_set_rest_and_go() -> None:
     most = target("T63.first-response-met", "2023-05-24T19:30:00Z")
     assert every is not None
     assert most is not None
-    assert (every.at_least, most.at_least) == (1, Fraction("0.95"))
+    assert (every.at_least, most.at_least) == (Fraction(1), Fraction("0.95"))
 
 
 @pytest.mark.clause("T32", "T41", "T51")
