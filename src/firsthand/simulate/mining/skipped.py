@@ -1,0 +1,78 @@
+"""Dates on which nobody works although their weekday is worked: found from what ended a day later than its rule says.
+
+A row that ends whole business days late says that one of the days it passed is skipped; a row that ends as its rule
+says speaks against each day that it passed. The date with the most votes is tried, and kept when the log is then
+described in fewer bits; then the next one.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from firsthand.domain.calendars import BudgetUnit
+from firsthand.domain.calendars.instants import DAY
+from firsthand.simulate.mining.choosing import Choice, Search, units_on
+from firsthand.simulate.mining.hours import Hours
+from firsthand.simulate.mining.rules import MINUTE, NO_AMOUNT, Rule, Seen
+from firsthand.simulate.mining.wall_clock import Int64s
+
+_MOST = 60  # dates that are looked for on one calendar
+_LATEST = 5  # business days that a row may be late and still vote
+_TRIED = 3  # dates with the most votes that are tried before giving up
+
+
+def with_skipped_dates(search: Search, hours: Hours, others: Sequence[Hours]) -> Hours:
+    """The hours with the dates that they skip, in their order; the same hours where none is worth its bits.
+
+    Only groups that are described better on these hours than on the others are asked.
+    """
+    if hours.always:
+        return hours
+    limits = search.limits(others)
+    bits, choices = search.described(hours, limits)
+    while len(hours.skipped) < _MOST:
+        days = _candidates(search, hours, choices)
+        tried = [hours.without(tuple(sorted((*hours.skipped, day)))) for day in days]
+        results = {near: search.described(near, limits) for near in tried}
+        best = min(results, key=lambda near: results[near][0], default=hours)
+        for near in results:
+            if near != best:
+                search.seen.forget(near)
+        if best == hours or results[best][0] >= bits:
+            break
+        hours = best
+        bits, choices = results[best]
+    return hours
+
+
+def _candidates(search: Search, hours: Hours, choices: Sequence[Choice]) -> list[int]:
+    """The business days with the most votes for being skipped."""
+    trial = search.seen.trial(hours)
+    votes = np.zeros(len(trial.table.nth) + 1, dtype=np.int64)
+    for choice, rows in zip(choices, search.groups.rows, strict=True):
+        if choice.rule is not None and choice.rule.unit in units_on(hours):
+            begins, ends, weights = _passed(search.seen, choice.rule, rows)
+            np.add.at(votes, begins, weights)
+            np.add.at(votes, ends + 1, -weights)
+    totals = np.cumsum(votes[:-1])
+    best = np.argsort(totals, kind="stable")[::-1][:_TRIED]
+    return [int(trial.table.nth[place]) for place in best.tolist() if totals[place] > 0]
+
+
+def _passed(seen: Seen, rule: Rule, rows: Int64s) -> tuple[Int64s, Int64s, Int64s]:
+    """For rows that end as the rule says or some business days later: the first and last day passed, and the vote."""
+    trial = seen.trial(rule.hours)
+    table = trial.table
+    implied = trial.implied(rule.unit)[rows]
+    late = implied - rule.amount
+    if rule.unit is BudgetUnit.BUSINESS_TIME:
+        day = sum(closes - opens for opens, closes in rule.hours.windows) * 1_000_000 // MINUTE
+        # To the minute, as implied amounts of this unit are.
+        late = np.where(np.abs(late - np.round(late / day) * day) <= 1, np.round(late / day), -1).astype(np.int64)
+    elif not rule.unit.in_days:
+        late = np.full(len(rows), -1, dtype=np.int64)
+    used = (implied != NO_AMOUNT) & (late >= 0) & (late <= _LATEST)
+    begins, _ = table.counted_from(seen.received_local[rows[used]])
+    ends = table.rank_of(seen.ended_local[rows[used]] // DAY + 1) - 1
+    last = len(table.nth) - 1
+    return begins.clip(0, last), ends.clip(0, last), np.where(late[used] > 0, 1, -1)
