@@ -64,14 +64,16 @@ def _dates_words(clause: Clause) -> str:
     return " ".join(parts) or "always"
 
 
+def _row(clause: Clause) -> str:
+    low, high = clause.confidence
+    cells = [", ".join(clause.groups), clause.rule.budget, _hours_words(clause.rule.hours), _dates_words(clause)]
+    return f"| {' | '.join(str(cell) for cell in cells)} | {clause.rows} | {clause.explained} | {low:.3f}–{high:.3f} |"
+
+
 def test_the_worked_example_of_the_page() -> None:
     assert timedelta(days=150) / timedelta(hours=5) == 720
     mined = mine_targets(example())
     page = PAGE.read_text(encoding="utf-8")
-    rows = [
-        f"| {', '.join(clause.groups)} | {clause.rule.budget} | {_hours_words(clause.rule.hours)} | {_dates_words(clause)} "
-        f"| {clause.rows} | {clause.explained} | {clause.confidence[0]:.3f}–{clause.confidence[1]:.3f} |"
-        for clause in mined.clauses
-    ]
+    rows = [_row(clause) for clause in mined.clauses]
     assert len(rows) == 4
     assert "\n".join(rows) in page
