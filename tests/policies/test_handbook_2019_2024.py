@@ -6,6 +6,9 @@ from fractions import Fraction
 import pytest
 
 from firsthand.domain.calendars import working_time
+from firsthand.domain.clocks import ClockKind
+from firsthand.domain.policy.rules import Cell
+from firsthand.domain.policy.straddling import standing_terms
 from firsthand.domain.policy.values import LifecycleEffect, TargetEffect
 from firsthand.domain.tickets import Role, Stage
 from tests.policies.handbook import (
@@ -142,6 +145,30 @@ def test_a_change_for_the_next_fiscal_year_is_known_for_weeks_before_it_holds() 
     assert owner_of(ask(january)) == "support"
     assert owner_of(ask("2023-01-31T23:59:59-08:00")) == "support"
     assert owner_of(ask("2023-02-01T00:00:00-08:00")) == "customer_engineering"
+
+
+@pytest.mark.clause("T24", "A12")
+def test_a_trial_that_waits_when_the_hour_comes_keeps_the_day_that_it_was_promised() -> None:
+    received = at("2021-08-06T10:00:00-07:00")
+    cell = Cell("troubleshooting", None, "email", "trial", False, None, None, "Cobalt")
+    standing = standing_terms(
+        book(), cell, ClockKind.first_response, received_at=received, evaluated_at=at("2021-08-09T09:00:00-07:00")
+    )
+    assert standing.due_at == at("2021-08-09T10:00:00-07:00")
+    (change,) = standing.changes
+    assert change.text == "On 2021-08-06 S20 gave way to S18; at creation: the request keeps its terms."
+
+
+@pytest.mark.clause("A7", "T10")
+@pytest.mark.parametrize(
+    ("received", "due"),
+    [
+        ("2020-12-18T10:00:00-08:00", "2020-12-25T10:00:00-08:00"),  # no page names a holiday yet
+        ("2021-12-17T10:00:00-08:00", "2021-12-27T10:00:00-08:00"),
+    ],
+)
+def test_holidays_count_from_the_page_that_names_them(received: str, due: str) -> None:
+    assert clock_of(ask(received, TROUBLE, PRODUCTION, "s2")) == ("T2.s2-response", at(due))
 
 
 # Corrections, and what is recorded late ------------------------------------------------------------------------------
