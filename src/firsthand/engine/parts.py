@@ -6,6 +6,7 @@ from firsthand.engine import clocks, closing, reviews
 from firsthand.engine.loop import Part
 from firsthand.engine.mailboxes import Mailboxes
 from firsthand.engine.outbox import Outbox
+from firsthand.engine.policy import FollowedBook
 from firsthand.engine.spooled_mail import SpooledMail, worker_name
 from firsthand.services.desk.environment import Environment
 
@@ -22,12 +23,14 @@ class Parts:
         self.spooled_mail = SpooledMail(data=environment.data, secret=secret, worker=worker)
         self.mailboxes = Mailboxes(data=environment.data, most_bytes=environment.max_message_bytes)
         self.outbox = Outbox(secret=secret, worker=worker)
+        self.followed_book = FollowedBook()
 
     def all(self) -> tuple[Part, ...]:
         """Every part with its rhythm."""
         return (
             Part(name="spooled_mail", every=OFTEN, round=self.spooled_mail.round),
             Part(name="clocks", every=EVERY_SECOND, round=clocks.round),
+            Part(name="policy", every=EVERY_SECOND, round=self.followed_book.round),
             Part(name="outbox", every=EVERY_SECOND, round=self.outbox.round),
             Part(name="mailboxes", every=EVERY_SECOND, round=self.mailboxes.round),
             Part(name="closing", every=SELDOM, round=closing.round),

@@ -3,7 +3,7 @@
 from firsthand.domain.clocks.due import due_with_pauses, warn_at_of
 from firsthand.domain.clocks.judging import Basis, Outcome, judge
 from firsthand.domain.clocks.kinds import ClockKind
-from firsthand.domain.clocks.pauses import Pause, StatusChange, pause_cause, pauses_by_status
+from firsthand.domain.clocks.pauses import Pause, StatusChange, pause_cause, waits_by_status
 from firsthand.domain.clocks.receipts import LineKind, Receipt, ReceiptLine, receipt
 from firsthand.domain.clocks.wording import as_text, duration_text
 
@@ -21,7 +21,7 @@ __all__ = [
     "duration_text",
     "judge",
     "pause_cause",
-    "pauses_by_status",
     "receipt",
+    "waits_by_status",
     "warn_at_of",
 ]

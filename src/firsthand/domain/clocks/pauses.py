@@ -1,6 +1,6 @@
 """Pauses: time that a clock does not count because somebody else owed the next step, with cause and evidence."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,26 +28,22 @@ class StatusChange:
     evidence: str
 
 
-def pauses_by_status(changes: Iterable[StatusChange], *, pauses_on: Container[str]) -> list[Pause]:
-    """The pauses of a clock that stands still in some statuses, from the changes of its ticket's status in order."""
-    pauses: list[Pause] = []
-    since: StatusChange | None = None
-    for change in changes:
-        if since is not None and change.status != since.status:
-            pauses.append(_pause(since, to_at=change.at))
-            since = None
-        if since is None and change.status in pauses_on:
-            since = change
-    return pauses if since is None else [*pauses, _pause(since, to_at=None)]
+def waits_by_status(changes: Sequence[StatusChange]) -> dict[str, list[Pause]]:
+    """The spans spent in each status, each with the event that began it; the last one still goes on.
+
+    A clock that pauses on some statuses is paused in the spans of these.
+    """
+    waits: dict[str, list[Pause]] = {}
+    ends = [*(after.at for after in changes[1:]), None]
+    for change, to_at in zip(changes, ends, strict=False):
+        pause = Pause(from_at=change.at, to_at=to_at, cause=pause_cause(change.status), evidence=change.evidence)
+        waits.setdefault(change.status, []).append(pause)
+    return waits
 
 
 def pause_cause(status: str) -> str:
     """Why a clock stands still in a status, in words."""
     return f"the ticket is {words(status)}"
-
-
-def _pause(since: StatusChange, *, to_at: datetime | None) -> Pause:
-    return Pause(from_at=since.at, to_at=to_at, cause=pause_cause(since.status), evidence=since.evidence)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

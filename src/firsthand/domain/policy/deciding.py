@@ -96,7 +96,7 @@ def decide(edition: Edition, request: Request) -> Decision:
         request_id=request.id,
         edition=edition.id,
         owner=answer.owner,
-        clocks=tuple(_clock(edition, clause, received) for clause in answer.clocks),
+        clocks=tuple(clock_of(edition, clause, received) for clause in answer.clocks),
         no_clocks=answer.no_clocks,
         context_required=answer.context_required,
         because=answer.because,
@@ -104,7 +104,8 @@ def decide(edition: Edition, request: Request) -> Decision:
     )
 
 
-def _clock(edition: Edition, clause: Clause, received: int) -> DecidedClock:
+def clock_of(edition: Edition, clause: Clause, received: int) -> DecidedClock:
+    """The clock of a clause that is a clock, counted from an instant in microseconds; no pause is taken out."""
     effect = clause.effect
     if not isinstance(effect, ClockEffect) or clause.commitment is None:
         raise TypeError(f"{clause.id} is not a clock")

@@ -77,21 +77,38 @@ def _terms_of(decided: DecidedClock, row: Decision) -> tuple[str, ...]:
     return (row.edition, decided.clause, str(decided.budget), decided.calendar)
 
 
-def start(*, ticket: Ticket, row: Decision, decided: DecidedClock, at: datetime) -> Clock:
-    """Start a clock at the ticket's receipt (A18), warn instant included."""
+def start(
+    *,
+    ticket: Ticket,
+    row: Decision,
+    decided: DecidedClock,
+    at: datetime,
+    started_at: datetime | None = None,
+    pauses: Sequence[Pause] = (),
+) -> Clock:
+    """Start a clock at the ticket's receipt (A18), or at `started_at`, warn instant included.
+
+    `pauses` are those that it takes over, with their evidence; an open one holds it from the start.
+    """
+    begins_at = started_at or ticket.received_at
+    hours = edition(known_at=row.known_at).calendar(decided.calendar)
+    due_at: datetime | None = decided.due_at
     warn_at = None
+    if pauses:
+        due_at = due_with_pauses(working_time=hours, budget=decided.budget, started_at=begins_at, pauses=pauses)
     if decided.warn_share is not None:
         warn_at = warn_at_of(
-            working_time=edition(known_at=row.known_at).calendar(decided.calendar),
+            working_time=hours,
             budget=decided.budget,
-            started_at=ticket.received_at,
+            started_at=begins_at,
             share=decided.warn_share,
-            pauses=(),
+            pauses=pauses,
         )
     clock = Clock.objects.create(
         ticket=ticket,
         decision=row,
         kind=decided.kind,
+        state=ClockState.paused if due_at is None else ClockState.running,
         clause=decided.clause,
         edition=row.edition,
         commitment=decided.class_,
@@ -101,20 +118,38 @@ def start(*, ticket: Ticket, row: Decision, decided: DecidedClock, at: datetime)
         calendar_version=decided.calendar_version,
         pauses_on=[status.value for status in decided.pauses_on],
         warn_share=str(decided.warn_share) if decided.warn_share is not None else "",
-        started_at=ticket.received_at,
-        due_at=decided.due_at,
+        started_at=begins_at,
+        due_at=due_at,
         warn_at=warn_at,
-        next_at=warn_at or decided.due_at,
+        next_at=None if due_at is None else warn_at or due_at,
     )
+    _keep_pauses(clock, [pause for pause in pauses if due_at is None or pause.from_at < due_at])
     record(
         ticket=ticket,
         at=at,
         actor_id=None,
         verb="clock_started",
-        detail={"clock": clock.kind, "due_at": decided.due_at.isoformat(), "clause": decided.clause},
+        detail={
+            "clock": clock.kind,
+            "due_at": due_at.isoformat() if due_at else "",
+            "clause": decided.clause,
+        },
         decision=row,
     )
     return clock
+
+
+def _keep_pauses(clock: Clock, pauses: Sequence[Pause]) -> None:
+    ClockPause.objects.bulk_create(
+        ClockPause(
+            clock=clock,
+            from_at=pause.from_at,
+            to_at=pause.to_at,
+            cause=pause.cause,
+            evidence_id=int(pause.evidence) if pause.evidence else None,
+        )
+        for pause in pauses
+    )
 
 
 def end(*, clock: Clock, state: ClockState, at: datetime, because: str, actor_id: int | None) -> None:

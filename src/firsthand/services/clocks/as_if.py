@@ -1,11 +1,11 @@
 """Judging a clock under another edition: the as-if verdict stands beside what was judged, and changes nothing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
 
-from firsthand.domain.clocks import Basis, Outcome, Pause, due_with_pauses, judge, pauses_by_status
+from firsthand.domain.clocks import Basis, Outcome, Pause, due_with_pauses, judge
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.people.permissions import Act
 from firsthand.domain.policy import DecidedClock, Decision, Edition, decide
@@ -15,7 +15,7 @@ from firsthand.models.tickets import Ticket
 from firsthand.services.access.viewers import Viewer, require, tickets_for
 from firsthand.services.audit.actions import record
 from firsthand.services.clocks.actions import ANSWERED, pauses_of
-from firsthand.services.clocks.status_history import status_changes
+from firsthand.services.clocks.status_history import waits_of
 from firsthand.services.policy.deciding import request_of
 from firsthand.services.policy.queries import edition_of_amendment
 
@@ -131,13 +131,13 @@ def _judge(clock: Clock, decided: DecidedClock, book: Edition, *, now: datetime)
 
 def _pauses(clock: Clock, decided: DecidedClock) -> list[Pause]:
     """The clock's own pauses when the other terms pause on the same statuses, else those that they would have had."""
-    statuses = {status.value for status in decided.pauses_on}
-    if statuses == set(clock.pauses_on):
+    if {status.value for status in decided.pauses_on} == set(clock.pauses_on):
         return pauses_of(clock)
-    pauses = pauses_by_status(status_changes(clock.ticket), pauses_on=statuses)
+    waits = waits_of(clock)
     return [
-        Pause(from_at=one.from_at, to_at=one.to_at or clock.ended_at, cause=one.cause, evidence=one.evidence)
-        for one in pauses
+        replace(one, to_at=one.to_at or clock.ended_at)
+        for status in decided.pauses_on
+        for one in waits.get(status, ())
         if clock.ended_at is None or one.from_at < clock.ended_at
     ]
 

@@ -1,19 +1,51 @@
-"""When a ticket had which status, read back from its timeline, so that other terms can be tried on its clocks."""
+"""When a clock's ticket had which status, read back from the timeline, so that other terms can be tried on it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
 
-from firsthand.domain.clocks import StatusChange
+from firsthand.domain.clocks import Pause, StatusChange, waits_by_status
 from firsthand.domain.tickets import OnCustomerReply, TicketStatus, on_customer_reply
-from firsthand.models.tickets import Ticket, TimelineEvent
+from firsthand.models.clocks import Clock
+from firsthand.models.tickets import LinkKind, Ticket, TicketLink, TimelineEvent
 
 _CLOSES = ("closed_by_itself", "merged_away", "ended_as_not_a_request")
 _REOPENS = ("message_received", "merged_in")
 _TAKES = ("taken", "assigned")
 
 
+def waits_of(clock: Clock) -> dict[TicketStatus, list[Pause]]:
+    """The spans that the clock lived through in each status, with their evidence; the last one still goes on."""
+    waits = waits_by_status(clock_status_changes(clock))
+    return {TicketStatus(status): pauses for status, pauses in waits.items()}
+
+
+def clock_status_changes(clock: Clock) -> list[StatusChange]:
+    """The statuses that the clock lived through: of the ticket it began on, and after a merge of the ticket it was
+    carried to."""
+    number, since, found = clock.decision.ticket_id, None, []
+    while True:
+        merged = None
+        if number != clock.ticket_id:
+            merged = TicketLink.objects.filter(source_id=number, kind=LinkKind.merged_into).first()
+        of_ticket = status_changes(Ticket.objects.get(pk=number))
+        found += [one for one in _since(of_ticket, since) if merged is None or one.at < merged.at]
+        if merged is None:
+            return found
+        number, since = merged.target_id, merged.at
+
+
 def status_changes(ticket: Ticket) -> list[StatusChange]:
-    """Each status the ticket had, with the event that gave it, oldest first. It begins new."""
+    """Each status the ticket had, with the event that gave it, oldest first. Before the first it is new."""
     return list(_changes(ticket.events.order_by("at", "id")))
+
+
+def _since(changes: Sequence[StatusChange], since: datetime | None) -> list[StatusChange]:
+    """The changes after an instant, led by the status that the ticket had then."""
+    if since is None:
+        return list(changes)
+    before = [one for one in changes if one.at <= since]
+    return [*(replace(one, at=since) for one in before[-1:]), *changes[len(before) :]]
 
 
 def _changes(events: Iterable[TimelineEvent]) -> Iterator[StatusChange]:

@@ -3,11 +3,15 @@
 from datetime import datetime
 
 from firsthand.domain.ownership import KindProposal, Triage
-from firsthand.domain.policy import AccountFacts, Decision, Edition, Request, decide
+from firsthand.domain.policy import AccountFacts, DecidedClock, Decision, Edition, NoClockResult, Request, decide
+from firsthand.domain.policy.straddling import Standing
+from firsthand.domain.policy.values import NoClockEffect
 from firsthand.domain.tickets import Stage, TicketKind
 from firsthand.domain.words import words
 from firsthand.models.tickets import Decision as DecisionRow
 from firsthand.models.tickets import Ticket
+
+POLICY_CHANGED = "policy_changed"
 
 
 def decide_ticket(*, ticket: Ticket, kind: TicketKind, book: Edition) -> Decision:
@@ -89,6 +93,62 @@ def keep_decision(
     )
 
 
+def keep_policy_change(
+    *, ticket: Ticket, before: DecisionRow, standing: Standing, decided: DecidedClock | None, at: datetime
+) -> DecisionRow:
+    """Append that the policy changed while a clock was open: the facts of the decision it ran on, the outcome of the
+    ticket's newest one with that clock's new terms (None: no clock runs any more), and the changes as reasons first."""
+    terms, kind = standing.terms, standing.kind.value
+    newest = ticket.decisions.order_by("pk").last() or before
+    known_at = first_known_at(before)
+    amendments = terms.edition.amendments
+    clocks = [one for one in newest.outcome["clocks"] if one["kind"] != kind]
+    no_clocks = [one for one in newest.outcome["no_clocks"] if one["kind"] != kind]
+    if decided is not None:
+        due_at = standing.due_at.isoformat() if standing.due_at else None
+        clocks.append({**_clock_outcome(decided), "due_at": due_at})
+    else:
+        no_clocks.append(_no_clock_outcome(standing))
+    reasons = [
+        {
+            "clause": change.after.id if change.after else None,
+            "source": change.after.source_text if change.after else "",
+            "text": change.text,
+        }
+        for change in standing.changes
+    ]
+    return DecisionRow.objects.create(
+        ticket=ticket,
+        at=at,
+        occasion=POLICY_CHANGED,
+        edition=terms.edition.id,
+        known_at=max(known_at, amendments[-1].published_at) if amendments else known_at,
+        facts={**before.facts, "first_known_at": known_at.isoformat()},
+        outcome={**newest.outcome, "clocks": clocks, "no_clocks": no_clocks},
+        because=[*reasons, *newest.because],
+    )
+
+
+def first_known_at(row: DecisionRow) -> datetime:
+    """When the book was read for what a decision promised: a change of the policy since then does not move it."""
+    first = row.facts.get("first_known_at")
+    return datetime.fromisoformat(first) if first else row.known_at
+
+
+def _no_clock_outcome(standing: Standing) -> dict[str, object]:
+    clause = standing.terms.clause
+    if clause is not None and isinstance(clause.effect, NoClockEffect):
+        result, reason = NoClockResult.no_clock_by_policy, clause.effect.reason
+    else:
+        result, reason = NoClockResult.no_policy, standing.changes[-1].text
+    return {
+        "kind": standing.kind.value,
+        "result": result.value,
+        "clause": clause.id if clause is not None else None,
+        "reason": reason,
+    }
+
+
 def _because(decision: Decision, *, triage: Triage | None) -> list[dict[str, str | None]]:
     reasons: list[dict[str, str | None]] = [
         {"clause": one.clause, "source": one.source, "text": one.text} for one in decision.because
@@ -107,17 +167,7 @@ def _outcome(decision: Decision, *, triage: Triage | None, proposal: KindProposa
     outcome: dict[str, object] = {
         "owner": {"role": owner.role.value, "clause": owner.clause} if owner else None,
         "triage": triage is not None,
-        "clocks": [
-            {
-                "kind": clock.kind.value,
-                "budget": str(clock.budget),
-                "calendar": clock.calendar,
-                "due_at": clock.due_at.isoformat(),
-                "clause": clock.clause,
-                "class": clock.class_.value,
-            }
-            for clock in decision.clocks
-        ],
+        "clocks": [_clock_outcome(clock) for clock in decision.clocks],
         "no_clocks": [
             {"kind": one.kind.value, "result": one.result.value, "clause": one.clause, "reason": one.reason}
             for one in decision.no_clocks
@@ -132,3 +182,14 @@ def _outcome(decision: Decision, *, triage: Triage | None, proposal: KindProposa
             "matched": proposal.matched,
         }
     return outcome
+
+
+def _clock_outcome(clock: DecidedClock) -> dict[str, object]:
+    return {
+        "kind": clock.kind.value,
+        "budget": str(clock.budget),
+        "calendar": clock.calendar,
+        "due_at": clock.due_at.isoformat(),
+        "clause": clock.clause,
+        "class": clock.class_.value,
+    }

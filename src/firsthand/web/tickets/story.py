@@ -98,6 +98,24 @@ def _confirmed(detail: dict[str, Any]) -> str:
     return _("made it {kind} instead of {before}; {role} is responsible").format(kind=kind, before=before, role=role)
 
 
+def _policy_changed(detail: dict[str, Any]) -> str:
+    clock, before, after = _clock(detail), str(detail.get("from") or ""), str(detail.get("to") or "")
+    if not after:
+        return _("ended the {clock} clock, because the policy changed").format(clock=clock)
+    if not before:
+        return _("started the {clock} clock, because the policy changed").format(clock=clock)
+    return _("moved the {clock} clock from {before} to {after}, because the policy changed").format(
+        clock=clock, before=before, after=after
+    )
+
+
+def _judged_as_if(detail: dict[str, Any]) -> str:
+    outcome = _("kept") if detail.get("outcome") == "met" else _("not kept in time")
+    return _("judged the {clock} as if {edition} had held: {outcome}").format(
+        clock=_clock(detail), edition=detail.get("edition", ""), outcome=outcome
+    )
+
+
 def _replied(detail: dict[str, Any]) -> str:
     return _("replied") if detail.get("counts") else _("replied; it does not count as the response that is owed")
 
@@ -135,6 +153,8 @@ _SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "clock_breached": lambda detail: _("noted that the {clock} is late").format(clock=_clock(detail)) + _told(detail),
     "clock_escalated": lambda detail: _("escalated the late {clock}").format(clock=_clock(detail)) + _told(detail),
+    "policy_changed": _policy_changed,
+    "judged_as_if": _judged_as_if,
     "closed_by_itself": lambda detail: _("closed it after it had been solved long enough"),
     "ended_as_not_a_request": lambda detail: _("ended it as {what}; it is counted apart from requests").format(
         what=words(str(detail.get("as", "")))

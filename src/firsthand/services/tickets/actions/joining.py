@@ -13,7 +13,7 @@ from firsthand.models.conversation import Attachment, Direction
 from firsthand.models.tickets import ClosedAs, LinkKind, Ticket, TicketLink, TicketTag
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.audit.actions import record
-from firsthand.services.clocks.actions import end, next_look, refresh_order
+from firsthand.services.clocks.actions import end, follow_status, next_look, refresh_order
 from firsthand.services.tickets.actions.locking import lock, lock_unended, touch
 from firsthand.services.tickets.actions.opening import Opening, open_ticket
 
@@ -53,7 +53,8 @@ def merge(*, viewer: Viewer, ticket_id: int, into_id: int, at: datetime, why: st
         refresh_order(target)
         actor = viewer.person_id
         record(ticket=source, at=at, actor_id=actor, verb="merged_away", why=why, detail={"ticket": target.pk})
-        record(ticket=target, at=at, actor_id=actor, verb="merged_in", why=why, detail={"ticket": source.pk})
+        event = record(ticket=target, at=at, actor_id=actor, verb="merged_in", why=why, detail={"ticket": source.pk})
+        follow_status(ticket=target, event=event, at=at)
     return target
 
 

@@ -14,6 +14,7 @@ from firsthand.models.tickets import ClosedAs, Ticket
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.audit.actions import record
 from firsthand.services.clocks.actions import apply_decision, end, refresh_order
+from firsthand.services.clocks.straddling import restraddle_ticket
 from firsthand.services.people.queries import holders_of
 from firsthand.services.policy.deciding import decide_ticket, keep_decision
 from firsthand.services.policy.queries import edition
@@ -80,6 +81,7 @@ def _decide_again(*, ticket: Ticket, viewer: Viewer, verb: str, at: datetime, wh
         decision=row,
     )
     apply_decision(ticket=ticket, row=row, clocks=decision.clocks, at=at, actor_id=viewer.person_id)
+    restraddle_ticket(ticket=ticket, at=at)
 
 
 def _give_to(ticket: Ticket, role: Role, *, at: datetime) -> None:

@@ -12,6 +12,7 @@ from firsthand.models.conversation import Direction, Message
 from firsthand.models.tickets import LinkKind, Ticket, TicketLink
 from firsthand.services.audit.actions import record
 from firsthand.services.clocks.actions import NO_CLOCK, apply_decision, follow_status
+from firsthand.services.clocks.straddling import restraddle_ticket
 from firsthand.services.policy.deciding import decide_ticket, keep_decision
 from firsthand.services.policy.queries import edition
 
@@ -84,6 +85,7 @@ def open_ticket(*, opening: Opening, at: datetime) -> MessageAdded:
             decision=row,
         )
         apply_decision(ticket=ticket, row=row, clocks=decision.clocks, at=at, actor_id=None, is_first=True)
+        restraddle_ticket(ticket=ticket, at=at)
         _link(ticket, to=opening.follows, kind=LinkKind.follows, at=at)
         _link(ticket, to=opening.related, kind=LinkKind.related, at=at)
     return MessageAdded(message=message, ticket=ticket, opened_new=True)

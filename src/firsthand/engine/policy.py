@@ -1,0 +1,30 @@
+"""Open clocks follow the book: when an amendment becomes known, and when a dated change takes force."""
+
+from datetime import datetime
+
+from firsthand.services.clocks.straddling import Mark, followed, mark_to_follow, restraddle
+
+A_ROUND = 200
+
+
+class FollowedBook:
+    """Brings open clocks to the book in rounds. What this process did so far is only remembered: a new process begins
+    again with the first ticket, and finds nothing to change on those that were done."""
+
+    def __init__(self) -> None:
+        self._mark: Mark | None = None
+        self._after = 0
+
+    def round(self, now: datetime) -> int:
+        """Bring the clocks of the next tickets; how many tickets were looked at. Nothing while the book stays."""
+        mark = mark_to_follow(now=now)
+        if mark is None:
+            return 0
+        if mark != self._mark:
+            self._mark, self._after = mark, 0
+        looked_at = restraddle(now=now, after=self._after, limit=A_ROUND)
+        if looked_at:
+            self._after = looked_at[-1]
+        else:
+            followed(mark)
+        return len(looked_at)
