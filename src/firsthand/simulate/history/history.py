@@ -1,7 +1,7 @@
 """A history of tickets as columns: what was asked, by whom, when, and what became of it."""
 
 from dataclasses import dataclass, fields
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -77,7 +77,7 @@ class History:
     def select(self, rows: Int64s | Bools) -> "History":
         """The tickets of a mask, or of row numbers in that order, with their stretches."""
         picked = np.flatnonzero(rows) if rows.dtype == np.bool_ else rows.astype(np.int64)
-        chosen: dict[str, object] = {
+        chosen: dict[str, Any] = {
             "ids": PickedIds(ids=self.ids, rows=picked),
             "pauses": self.pauses.select(picked, len(self)),
             "custody": self.custody.select(picked, len(self)),
@@ -89,7 +89,7 @@ class History:
                 chosen[column.name] = value.select(picked)
             elif isinstance(value, np.ndarray):
                 chosen[column.name] = value[picked]
-        return History(**chosen)  # type: ignore[arg-type]  # by name, each of the type it had
+        return History(**chosen)
 
 
 def no_instants(rows: int) -> Int64s:
