@@ -72,7 +72,12 @@ RULES_OF_0003 = (
     Rule(table="erasure", event="UPDATE", of=(*_TOMBSTONE, "sealed_at"), once_sealed=True),
     Rule(table="erasure", event="DELETE"),
 )
-RULES = RULES_OF_0003
+NEW_IN_0004 = (
+    *_all_of("editionseal", "draftanswer", "draftremark", "draftpublication"),
+    Rule(table="amendmentdraft", event="UPDATE", once_sealed=True),
+    Rule(table="amendmentdraft", event="DELETE"),
+)
+RULES = (*RULES_OF_0003, *NEW_IN_0004)
 
 _ERASING = "SELECT 1 FROM firsthand_erasure WHERE sealed_at IS NULL"
 _REFUSAL = "RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';"

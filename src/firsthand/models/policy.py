@@ -19,3 +19,19 @@ class Amendment(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["book", "name"], name="amendment_is_published_once")]
         ordering = ["published_at", "id"]
+
+
+class EditionSeal(models.Model):
+    """The signed hash of the edition that an amendment makes: over the hash before it, the amendment's name and its
+    digest. Append-only; the order of the chain is that of the ids."""
+
+    amendment = models.OneToOneField(Amendment, on_delete=models.PROTECT, related_name="seal")
+    edition = models.CharField(max_length=100)
+    previous = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64, unique=True)
+    signature = models.CharField(max_length=128)
+    key = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]

@@ -51,6 +51,21 @@ def test_a_correction_reaches_back_when_it_says_so() -> None:
     assert held(book, "2021-01-01T00:05:00Z", known="2021-01-01T00:15:59Z") == ["R@first"]
 
 
+@pytest.mark.clause("A11")
+def test_what_names_no_date_takes_force_when_the_amendment_says() -> None:
+    other = clause("N", when={"kind": "how_to"}, in_force={"from": "2021-04-01"})
+    second = amendment(
+        "second", "2021-03-01T00:00:00Z", in_force_from="2021-06-01", ownership=[clause(replaces="R"), other]
+    )
+    book = parse_book([FIRST, second])
+    assert held(book, "2021-05-31T23:59:59-07:00") == ["R@first", "N@second"]
+    assert held(book, "2021-06-01T00:00:00-07:00") == ["R@second", "N@second"]
+    gone = amendment(
+        "third", "2021-07-01T00:00:00Z", in_force_from="2021-08-01", withdraws=[{"clause": "R", "why": "x"}]
+    )
+    assert held(parse_book([FIRST, second, gone]), "2021-07-31T12:00:00Z") == ["R@second", "N@second"]
+
+
 @pytest.mark.clause("T54", "T69")
 def test_a_withdrawal_leaves_no_policy() -> None:
     gone = {"clause": "R", "at": "2021-06-01", "why": "Outdated."}

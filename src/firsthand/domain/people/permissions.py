@@ -19,7 +19,8 @@ class Act(StrEnum):
     set_strategic = "set the strategic flag"
     edit_contacts = "edit accounts' names, domains and contacts"
     handle_quarantine = "handle the quarantine and the outbox"
-    run_desk = "change people, mailboxes, the book and the desk's settings"
+    propose_amendment = "propose a change of the book"
+    run_desk = "change people, mailboxes and the desk's settings, and load its first book"
 
 
 EVERY_ROLE = frozenset(Role)
@@ -38,6 +39,7 @@ OWNER_OF: dict[Act, tuple[frozenset[Role], str]] = {
     ),
     Act.edit_contacts: (EVERY_ROLE, ""),
     Act.handle_quarantine: (EVERY_ROLE, ""),
+    Act.propose_amendment: (EVERY_ROLE, "S6"),
     Act.run_desk: (frozenset(), "A21"),
 }
 

@@ -119,12 +119,13 @@ class Example:
 
 @dataclass(frozen=True, kw_only=True)
 class Amendment:
-    """One dated, authored publication."""
+    """One dated, authored publication. `in_force_from` holds for what names no date of its own."""
 
     id: str
     book: str
     title: str
     published_at: datetime
+    in_force_from: datetime
     author: str
     approver: str
     note: str

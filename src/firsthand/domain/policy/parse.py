@@ -55,10 +55,12 @@ def published_at_of(plain: object) -> datetime:
 def parse_amendment(plain: object, fields: Fields, file: str = "") -> Amendment:
     """The amendment of a file. `fields` are those that earlier amendments declared. Raises PolicyError."""
     parts = Entry(value=plain).of(AMENDMENT)
+    published_at, zone = parts["published_at"].instant(), _zone(parts["zone"])
     context = Context(
         amendment=_identifier(parts["amendment"]),
-        published_at=parts["published_at"].instant(),
-        zone=_zone(parts["zone"]),
+        published_at=published_at,
+        in_force_from=parts["in_force_from"].instant(zone) if "in_force_from" in parts else published_at,
+        zone=zone,
         fields=_declared(parts.get("fields"), fields),
     )
     clauses, replaces = _clauses(parts, context)
@@ -66,7 +68,8 @@ def parse_amendment(plain: object, fields: Fields, file: str = "") -> Amendment:
         id=context.amendment,
         book=_identifier(parts["book"]),
         title=parts["title"].text(),
-        published_at=context.published_at,
+        published_at=published_at,
+        in_force_from=context.in_force_from,
         author=parts["author"].text(),
         approver=parts["approver"].text(),
         note=parts["note"].text() if "note" in parts else "",
@@ -206,7 +209,7 @@ def _effect_key(entry: Entry, parts: dict[str, Entry], clause_set: ClauseSet) ->
 
 def _in_force(entry: Entry | None, context: Context) -> InForce:
     parts = entry.of(IN_FORCE) if entry else {}
-    from_at = parts["from"].instant(context.zone) if "from" in parts else context.published_at
+    from_at = parts["from"].instant(context.zone) if "from" in parts else context.in_force_from
     to_at = parts["to"].instant(context.zone) if "to" in parts and parts["to"].value is not None else None
     if entry and to_at is not None and to_at <= from_at:
         raise entry.wrong("empty_range", "the clause ends before it starts")

@@ -40,6 +40,7 @@ class Context:
 
     amendment: str
     published_at: datetime
+    in_force_from: datetime
     zone: str
     fields: Fields
 
@@ -99,7 +100,7 @@ def read_withdrawals(entry: Entry | None, context: Context) -> tuple[Withdrawal,
     found = []
     for one in entry.items() if entry else ():
         parts = one.of(WITHDRAWAL)
-        at = parts["at"].instant(context.zone) if "at" in parts else context.published_at
+        at = parts["at"].instant(context.zone) if "at" in parts else context.in_force_from
         found.append(Withdrawal(clause=parts["clause"].text(), at=at, why=parts["why"].text(), place=one.path))
     return tuple(found)
 
@@ -112,7 +113,7 @@ def read_activations(entry: Entry | None, context: Context) -> tuple[ActivationR
         found.append(
             ActivationRecord(
                 clause=parts["clause"].text(),
-                at=parts["at"].instant(context.zone) if "at" in parts else context.published_at,
+                at=parts["at"].instant(context.zone) if "at" in parts else context.in_force_from,
                 by=parts["by"].text(),
                 why=parts["why"].text(),
                 place=one.path,

@@ -8,6 +8,7 @@ from firsthand.domain.policy.values import ClauseSet
 from firsthand.domain.shapes import Key, Shape, may, must
 
 _DATE = "an instant with an offset or `Z`, or a date, meaning its local midnight in `zone` (A11)"
+_FORCE = "`in_force_from`, else the publication"
 
 AMENDMENT = Shape(
     title="An amendment",
@@ -21,6 +22,8 @@ AMENDMENT = Shape(
         must("approver", "a text", "who agreed (A21)"),
         must("zone", "an IANA zone", "the policy zone, in which dates are read"),
         may("note", "a text", "what it is about, in a sentence or two"),
+        may("in_force_from", _DATE, "when what names no date of its own takes force",
+            "the publication"),
         may("fields", "declared names", "which severities and other names the book knows"),
         may("owners", "a role for each rule set", "who may publish changes of a rule set (S5, A21)"),
         may("holders", "a list of role holders", "who holds a role, from when to when (A20)"),
@@ -32,7 +35,7 @@ AMENDMENT = Shape(
         may("activates", "a list of activations", "clauses that take force because somebody says so (A15)"),
         may("examples", "a list of worked examples", "tickets with what the book must say about them"),
     ),
-)
+)  # fmt: skip
 FIELDS = Shape(
     title="Declared names",
     about="A clause that names anything else is refused, with the nearest name. A request may still carry another.",
@@ -84,7 +87,7 @@ CLAUSE = Shape(
             "comes before every contract; needs `when.account` with one name, which needs it"),
         may("straddle", "`at_creation`, `at_evaluation`, `customer_favourable` or `restart_at_effective`",
             "what becomes of its open clocks when it or its calendar changes (A12)", "at_creation"),
-        may("in_force", "`from` and `to`", "when it holds, half-open", "from publication, no end"),
+        may("in_force", "`from` and `to`", "when it holds, half-open", "from `in_force_from`, no end"),
         may("activation", "`by` and `text`", "what brings it into force (A15)", "its dates"),
         may("replaces", "a clause id or a list", "clauses of earlier amendments that give way to it"),
         may("old_ends", "`at_once`, `when_in_force` or an instant", "when the replaced clauses end",
@@ -95,7 +98,7 @@ CLAUSE = Shape(
 IN_FORCE = Shape(
     title="Dates of a clause",
     about="",
-    keys=(may("from", _DATE, "first instant", "the publication"), may("to", _DATE, "first instant after", "no end")),
+    keys=(may("from", _DATE, "first instant", _FORCE), may("to", _DATE, "first instant after", "no end")),
 )
 ACTIVATION = Shape(
     title="What brings a clause into force",
@@ -120,7 +123,7 @@ WITHDRAWAL = Shape(
     keys=(
         must("clause", "a clause id", "the clause that ends"),
         must("why", "a text", "the reason"),
-        may("at", _DATE, "when it ends", "the publication"),
+        may("at", _DATE, "when it ends", _FORCE),
     ),
 )
 ACTIVATES = Shape(
@@ -130,7 +133,7 @@ ACTIVATES = Shape(
         must("clause", "a clause id", "the clause that takes force"),
         must("by", "a text", "who says so"),
         must("why", "a text", "what was found"),
-        may("at", _DATE, "from when on", "the publication"),
+        may("at", _DATE, "from when on", _FORCE),
     ),
 )
 MATCH = Shape(

@@ -25,6 +25,7 @@ class Environment:
     threads: int
     log_format: str
     max_message_bytes: int
+    signing_key: str = ""
 
     @property
     def spool(self) -> Path:
@@ -67,6 +68,7 @@ def read_environment(variables: Mapping[str, str], *, folder: Path) -> Environme
         threads=whole("threads", default=4, lowest=1, highest=64),
         log_format=text("log_format", "text"),
         max_message_bytes=whole("max_message_bytes", default=50 * 1024 * 1024, lowest=1024, highest=1 << 31),
+        signing_key=text("signing_key", ""),
     )
     if environment.log_format not in ("text", "json"):
         raise SettingError(f"FIRSTHAND_LOG_FORMAT is {environment.log_format!r}; expected text or json.")

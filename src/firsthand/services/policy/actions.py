@@ -1,25 +1,28 @@
 """Publishing amendments: whole or not at all."""
 
-import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
 
-from firsthand.domain.errors import Invalid
+from firsthand.domain.errors import Invalid, Missing
 from firsthand.domain.policy import Book, PolicyError
+from firsthand.domain.policy.chain import digest_of
 from firsthand.models.desk import Desk
 from firsthand.models.people import Person
 from firsthand.models.policy import Amendment
-from firsthand.services.policy.files import book_from_texts, plain_of
+from firsthand.services.policy.agreement import LIST, list_text
+from firsthand.services.policy.files import book_from_texts, plain_of, text_of
+from firsthand.services.policy.sealing import seal, sealed_editions
 
 
 def publish(*, texts: Iterable[tuple[str, str]], at: datetime, by: Person | None) -> Book:
     """Publish the named YAML texts as amendments and make their book the desk's.
 
-    What is published already with the same text is left as it is. Raises PolicyError for a text that does not
-    load and Invalid for an amendment that was published with another text: nothing of the call is kept then.
+    What is published already with the same text is left as it is; what is new is sealed into the chain of editions.
+    Raises PolicyError for a text that does not load, and Invalid for an amendment that was published with another
+    text or claims a publication before the newest one: nothing of the call is kept then.
     """
     with transaction.atomic():
         desk = Desk.objects.select_for_update().first()
@@ -27,30 +30,50 @@ def publish(*, texts: Iterable[tuple[str, str]], at: datetime, by: Person | None
             raise Invalid("no_desk", "Set up the desk before a book is published.")
         given = dict(texts)
         known = dict(Amendment.objects.filter(book=_named_by(given)).values_list("name", "text"))
-        for name in sorted(set(given) & set(known)):
-            if known[name] != given[name]:
-                raise Invalid(
-                    "already_published",
-                    f"{name} was published before with another text. An amendment is never rewritten; "
-                    "write the change as a new one.",
-                    field=name,
-                )
+        _check_unchanged(given, known)
         book = book_from_texts(list((known | given).items()))
+        new = sorted(set(given) - set(known))
+        _check_in_order(book, new)
         published = {amendment.file: amendment for amendment in book.amendments}
-        for amendment_name in sorted(set(given) - set(known)):
-            text = given[amendment_name]
+        for name in new:
             Amendment.objects.create(
                 book=book.name,
-                name=amendment_name,
-                text=text,
-                digest=hashlib.sha256(text.encode()).hexdigest(),
-                published_at=published[amendment_name].published_at,
+                name=name,
+                text=given[name],
+                digest=digest_of(given[name]),
+                published_at=published[name].published_at,
                 loaded_at=at,
                 loaded_by=by,
             )
+        seal(book=book.name, at=at)
         desk.book = book.name
         desk.save(update_fields=["book"])
     return book
+
+
+def _check_unchanged(given: dict[str, str], known: dict[str, str]) -> None:
+    for name in sorted(set(given) & set(known)):
+        if known[name] != given[name]:
+            raise Invalid(
+                "already_published",
+                f"{name} was published before with another text. An amendment is never rewritten; "
+                "write the change as a new one.",
+                field=name,
+            )
+
+
+def _check_in_order(book: Book, new: Sequence[str]) -> None:
+    """What was known at an instant stays what was known: nothing is published before what is there already."""
+    before = [one for one in book.amendments if one.file not in new]
+    for one in book.amendments:
+        if before and one.file in new and one.published_at < before[-1].published_at:
+            raise Invalid(
+                "back_dated",
+                f"{one.file} says it was published {one.published_at.isoformat()}, before {before[-1].file} "
+                f"({before[-1].published_at.isoformat()}), which is already here. What was known then cannot change; "
+                "give in_force_from an earlier date instead.",
+                field=one.file,
+            )
 
 
 def _named_by(given: dict[str, str]) -> str:
@@ -61,12 +84,41 @@ def _named_by(given: dict[str, str]) -> str:
     return ""
 
 
-def import_folder(*, folder: Path, at: datetime, by: Person | None) -> Book:
-    """Publish every amendment of a book's folder. Raises PolicyError as `publish` does."""
+def folder_texts(folder: Path) -> list[tuple[str, str]]:
+    """The amendments of a book's folder by file name. Raises PolicyError for a folder without any."""
     paths = sorted((*folder.glob("*.yaml"), *folder.glob("*.yml"))) if folder.is_dir() else []
     if not paths:
         raise PolicyError(
             "no_amendments",
             f"{folder} has no amendments; expected a folder with at least one file ending in .yaml",
         )
-    return publish(texts=[(path.name, path.read_text(encoding="utf-8")) for path in paths], at=at, by=by)
+    return [(path.name, text_of(path)) for path in paths]
+
+
+def import_folder(*, folder: Path, at: datetime, by: Person | None) -> Book:
+    """Publish every amendment of a book's folder. Raises PolicyError as `publish` does."""
+    return publish(texts=folder_texts(folder), at=at, by=by)
+
+
+@transaction.atomic
+def export_folder(*, folder: Path, at: datetime) -> int:
+    """Write each amendment of the desk's book byte for byte, and `editions.json` with the signed chain; how many.
+
+    A file of the same name and text is left alone. Raises Invalid for one with another text: nothing is written then.
+    """
+    desk = Desk.objects.select_for_update().first()
+    rows = list(Amendment.objects.filter(book=desk.book if desk else ""))
+    if desk is None or not rows:
+        raise Missing("no_book", "This desk has no book yet; there is nothing to export.")
+    seal(book=desk.book, at=at)
+    for row in rows:
+        if Path(row.name).name != row.name:
+            raise Invalid("bad_name", f"{row.name} is not a plain file name; it cannot be exported.", field=row.name)
+        path = folder / row.name
+        if path.exists() and path.read_bytes() != row.text.encode():
+            raise Invalid("differs", f"{path} differs from what was published. Nothing was written.", field=row.name)
+    folder.mkdir(parents=True, exist_ok=True)
+    for row in rows:
+        (folder / row.name).write_bytes(row.text.encode())
+    (folder / LIST).write_text(list_text(desk.book, sealed_editions(book=desk.book)), encoding="utf-8")
+    return len(rows)

@@ -34,7 +34,7 @@ def read_book(folder: Path) -> Book:
         raise PolicyError("no_book", f"there is no policy book at {folder}; give the folder of its YAML files")
     if not paths:
         raise PolicyError("no_amendments", f"the folder {folder} has no file ending in .yaml; is it a policy book?")
-    return book_from_texts((path.name, _text_of(path)) for path in paths)
+    return book_from_texts((path.name, text_of(path)) for path in paths)
 
 
 def book_from_texts(texts: Iterable[tuple[str, str]]) -> Book:
@@ -76,7 +76,8 @@ def plain_of(name: str, text: str) -> tuple[object, Lines]:
     return reader.value(node, ""), reader.lines
 
 
-def _text_of(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """The text of a file, byte for byte. Raises PolicyError for one that is too long, unreadable or not UTF-8."""
     try:
         if path.stat().st_size > _BIGGEST_FILE:
             message = "the file is longer than 4 MiB; expected an amendment of a policy book"

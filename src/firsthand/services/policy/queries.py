@@ -38,6 +38,12 @@ def current_book() -> Book:
     return Book(name=name, amendments=()) if newest is None else _book(name, *newest)
 
 
+def published_texts() -> dict[str, str]:
+    """The texts of the desk's book by file name; empty when it has none."""
+    name = Desk.objects.values_list("book", flat=True).first() or ""
+    return dict(Amendment.objects.filter(book=name).values_list("name", "text"))
+
+
 @lru_cache(maxsize=8)
 def _book(name: str, newest: int, digest: str, count: int) -> Book:
     """`digest` is the newest amendment's: after a publication that was rolled back another may get its number."""

@@ -24,7 +24,7 @@ from firsthand.services.desk.queries import is_set_up
 from firsthand.services.desk.set_up_code import forget_set_up_code, is_set_up_code
 from firsthand.services.people import actions as people_actions
 from firsthand.services.people.actions import RoleWanted
-from firsthand.services.policy.actions import import_folder
+from firsthand.services.policy.approving import found_book
 from firsthand.web.asking import now_of, viewer_of
 from firsthand.web.desk.asking import Form, client_of, person_of, show
 from firsthand.web.desk.mailbox_form import EXAMPLE, check_connections, commands_for, wanted_from, with_checks
@@ -136,7 +136,9 @@ def book(request: HttpRequest) -> HttpResponse:
     try:
         if chosen is None:
             raise Invalid("no_book", _("Choose one of the books below."))
-        loaded = import_folder(folder=SHELF / chosen.folder, at=now_of(request), by=person_of(request))
+        loaded = found_book(
+            viewer=viewer_of(request), folder=SHELF / chosen.folder, at=now_of(request), by=person_of(request)
+        )
     except PolicyError as error:
         text = _("The book was not loaded: {why}").format(why=error)
         return show(request, "desk/set_up_book.html", {"form": form.wrong("", text), "books": books}, status=422)

@@ -1,0 +1,296 @@
+"""Writing, proposing, answering and publishing amendments. Anybody may propose (S6); owners publish (S5, A21)."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from django.db import transaction
+
+from firsthand.domain.errors import DeskError, Invalid, Missing, Refused
+from firsthand.domain.people.permissions import Act
+from firsthand.domain.policy.chain import digest_of
+from firsthand.domain.policy.publishing import Need
+from firsthand.models.drafts import (
+    AmendmentDraft,
+    DraftAnswer,
+    DraftPublication,
+    DraftRemark,
+    DraftState,
+    Said,
+)
+from firsthand.models.people import Person
+from firsthand.models.policy import Amendment
+from firsthand.services.access.viewers import Viewer, require
+from firsthand.services.drafts.review import Review, proposal_of, review
+from firsthand.services.drafts.telling import told_of_answer, told_of_proposal, told_of_publication, told_of_remark
+from firsthand.services.drafts.texts import Head, tidy
+from firsthand.services.policy.actions import publish
+from firsthand.services.policy.approving import refusal_words
+from firsthand.services.policy.queries import current_book
+
+LONGEST_TEXT = 1_000_000
+LONGEST_TITLE = 200
+
+
+class Overtaken(DeskError):  # noqa: N818 - the word for a person
+    """The draft was changed by somebody else meanwhile; both texts are kept."""
+
+    def __init__(self, draft: AmendmentDraft) -> None:
+        super().__init__(
+            "overtaken",
+            f"{draft.edited_by.name} changed this draft while you wrote. Nothing was overwritten: both texts are here.",
+        )
+        self.draft = draft
+
+
+@transaction.atomic
+def start(*, viewer: Viewer, title: str, text: str, at: datetime) -> AmendmentDraft:
+    """Begin a draft. Raises Invalid for a title that is missing or too long, or where the desk has no book yet."""
+    require(viewer, Act.propose_amendment)
+    book = current_book()
+    if not book.amendments:
+        raise Invalid("no_book", "The desk has no book yet. An owner of the desk loads its first one.")
+    wanted = " ".join(title.split())
+    if not wanted or len(wanted) > LONGEST_TITLE:
+        raise Invalid("title_wrong", f"Expected a title of up to {LONGEST_TITLE} characters.", field="title")
+    return AmendmentDraft.objects.create(
+        book=book.name,
+        title=wanted,
+        text=_checked(text),
+        author_id=viewer.person_id,
+        edited_by_id=viewer.person_id,
+        writers=[viewer.person_id],
+        created_at=at,
+        updated_at=at,
+    )
+
+
+@transaction.atomic
+def save(*, viewer: Viewer, draft_id: int, text: str, version: int, at: datetime) -> AmendmentDraft:
+    """Keep a draft's text. `version` is the one that the writer began from; the same text again changes nothing.
+    Raises Overtaken when another text was kept meanwhile, Refused once the draft is closed."""
+    require(viewer, Act.propose_amendment)
+    draft = _open(draft_id)
+    kept = _checked(text)
+    if kept == draft.text:
+        return draft
+    if version != draft.version:
+        raise Overtaken(draft)
+    draft.text, draft.version, draft.updated_at = kept, draft.version + 1, at
+    draft.edited_by_id = viewer.person_id
+    if viewer.person_id not in draft.writers:
+        draft.writers = [*draft.writers, viewer.person_id]
+    found = review(kept, authors=(), at=at)
+    if found.proposal is not None:
+        draft.title = found.proposal.amendment.title[:LONGEST_TITLE]
+    draft.save()
+    return draft
+
+
+@transaction.atomic
+def propose(*, viewer: Viewer, draft_id: int, at: datetime) -> AmendmentDraft:
+    """Ask the owners of what the draft touches for their answer. Raises Invalid for a draft that does not load."""
+    require(viewer, Act.propose_amendment)
+    draft = _open(draft_id)
+    found = _loads(draft, at=at)
+    draft.proposed_at = at
+    draft.save(update_fields=["proposed_at"])
+    told_of_proposal(draft=draft, needs=found.needs, by=viewer, at=at)
+    return draft
+
+
+@transaction.atomic
+def remark(*, viewer: Viewer, draft_id: int, text: str, at: datetime) -> DraftRemark:
+    """Say something to a draft; its writers are told."""
+    require(viewer, Act.propose_amendment)
+    draft = _open(draft_id)
+    said = text.strip().replace("\x00", "")
+    if not said or len(said) > 4000:
+        raise Invalid("remark_wrong", "Expected a remark of up to 4,000 characters.", field="remark")
+    made = DraftRemark.objects.create(draft=draft, person_id=viewer.person_id, at=at, text=said)
+    told_of_remark(draft=draft, remark=made, by=viewer, at=at)
+    return made
+
+
+@transaction.atomic
+def approve(*, viewer: Viewer, draft_id: int, digest: str, at: datetime) -> list[DraftAnswer]:
+    """Approve the draft for everything that the viewer answers for. `digest` is that of the text they read. Raises
+    Refused, with the words that name who may, for a viewer who answers for nothing that it touches."""
+    draft = _open(draft_id)
+    answers = _answer(viewer, draft, said=Said.approved, digest=digest, at=at)
+    told_of_answer(draft=draft, answer=answers[0], by=viewer, at=at)
+    return answers
+
+
+@transaction.atomic
+def decline(*, viewer: Viewer, draft_id: int, digest: str, why: str, at: datetime) -> list[DraftAnswer]:
+    """Say no to the draft, with a reason (S6). Raises Refused as `approve` does, and Invalid without a reason."""
+    said = " ".join(why.replace("\x00", "").split())
+    if not said or len(said) > 2000:
+        raise Invalid(
+            "why_missing", "Say why not, in up to 2,000 characters: a proposal gets an answer (S6).", field="why"
+        )
+    draft = _open(draft_id)
+    answers = _answer(viewer, draft, said=Said.declined, digest=digest, at=at, why=said)
+    told_of_answer(draft=draft, answer=answers[0], by=viewer, at=at)
+    return answers
+
+
+@transaction.atomic
+def withdraw(*, viewer: Viewer, draft_id: int, at: datetime) -> AmendmentDraft:
+    """Close a draft without publishing it; it stays readable. Only its author or an owner of the desk may."""
+    require(viewer, Act.propose_amendment)
+    draft = _open(draft_id)
+    if draft.author_id != viewer.person_id and not viewer.is_owner:
+        raise Refused("not_yours", f"Only {draft.author.name}, who began it, or an owner of the desk may withdraw it.")
+    draft.state, draft.sealed_at = DraftState.withdrawn, at
+    draft.save()
+    return draft
+
+
+@transaction.atomic
+def publish_draft(*, viewer: Viewer, draft_id: int, digest: str, acknowledged: bool, at: datetime) -> DraftPublication:
+    """Publish a draft as it is approved: check, change, announce.
+
+    What the viewer answers for is approved with it. Raises Refused while an approval is missing or the viewer owns
+    nothing that it touches, and Invalid for a text that changed or findings that were not acknowledged.
+    """
+    draft = _open(draft_id)
+    found = _loads(draft, at=at)
+    if any(_may_give(need, viewer) for need in found.needs):
+        _answer(viewer, draft, said=Said.approved, digest=digest, at=at)
+    _check_publishable(draft, found, viewer=viewer, digest=digest, acknowledged=acknowledged, at=at)
+    text, name = _final(draft, at=at)
+    publish(texts=[(name, text)], at=at, by=Person.objects.get(pk=viewer.person_id))
+    made = DraftPublication.objects.create(
+        draft=draft,
+        amendment=Amendment.objects.get(book=draft.book, name=name),
+        by_id=viewer.person_id,
+        at=at,
+        digest=found.digest,
+        acknowledged=[asdict(one) for one in found.new],
+    )
+    draft.state, draft.sealed_at = DraftState.published, at
+    draft.save()
+    told_of_publication(draft=draft, publication=made, by=viewer, needs=found.needs, at=at)
+    return made
+
+
+def _check_publishable(
+    draft: AmendmentDraft, found: Review, *, viewer: Viewer, digest: str, acknowledged: bool, at: datetime
+) -> None:
+    _same_text(draft, digest)
+    if not found.needs:
+        raise Invalid("changes_nothing", "This draft changes nothing of the book.", field="text")
+    if not any(_may_give(need, viewer) for need in found.needs):
+        raise Refused("not_yours", refusal_words(found.needs[0], at=at))
+    given = approvals(draft, found)
+    missing = [need for need in found.needs if need.area.value not in given]
+    if missing:
+        raise Refused("not_approved", f"{refusal_words(missing[0], at=at)} Their approval is missing.")
+    if found.new and not acknowledged:
+        raise Invalid(
+            "findings", "The draft brings findings that are new. Settle them, or say that you know them.", field="known"
+        )
+    newest = current_book().amendments[-1]
+    if newest.published_at >= at:
+        raise Invalid("too_early", f"{newest.file} says it is published later than now; nothing can come before it.")
+
+
+def _final(draft: AmendmentDraft, *, at: datetime) -> tuple[str, str]:
+    """The text and the file name of the amendment, with the people who wrote and approved it."""
+    people = {one.pk: one.name for one in Person.objects.filter(pk__in=draft.writers)}
+    author = " and ".join(people[one] for one in draft.writers if one in people)
+    head = Head(published_at=at, author=author, approver=approver_words(draft))
+    proposal, text = proposal_of(draft.text, head=head)
+    return text, proposal.amendment.file
+
+
+def approver_words(draft: AmendmentDraft) -> str:
+    """Who approved the text as it stands, each with the role in which they did."""
+    names: dict[str, dict[str, None]] = {}
+    for answer in _standing(draft).values():
+        if answer.said == Said.approved:
+            as_role = answer.role.replace("_", " ") or "owner of the desk"
+            names.setdefault(answer.person.name, {})[as_role] = None
+    return "; ".join(f"{name} ({', '.join(roles)})" for name, roles in names.items())
+
+
+def approvals(draft: AmendmentDraft, found: Review) -> dict[str, DraftAnswer]:
+    """The approvals of the text as it stands, by the area that they are for."""
+    areas = {need.area.value for need in found.needs}
+    return {area: one for area, one in _standing(draft).items() if area in areas and one.said == Said.approved}
+
+
+def _standing(draft: AmendmentDraft) -> dict[str, DraftAnswer]:
+    """The newest answer for each area to the text as it stands."""
+    answers = draft.answers.filter(digest=digest_of(draft.text)).select_related("person").order_by("id")
+    return {one.area: one for one in answers}
+
+
+def _answer(
+    viewer: Viewer, draft: AmendmentDraft, *, said: Said, digest: str, at: datetime, why: str = ""
+) -> list[DraftAnswer]:
+    require(viewer, Act.propose_amendment)
+    _same_text(draft, digest)
+    found = _loads(draft, at=at)
+    mine = [need for need in found.needs if _may_give(need, viewer)]
+    if not mine:
+        if not found.needs:
+            raise Invalid("changes_nothing", "This draft changes nothing of the book.", field="text")
+        raise Refused("not_yours", refusal_words(found.needs[0], at=at))
+    standing = _standing(draft)
+    return [
+        DraftAnswer.objects.create(
+            draft=draft,
+            area=need.area.value,
+            said=said,
+            person_id=viewer.person_id,
+            role=need.role.value if need.role else "",
+            digest=found.digest,
+            at=at,
+            why=why,
+        )
+        for need in mine
+        if not _says_so_already(standing.get(need.area.value), viewer, said, why)
+    ] or [standing[mine[0].area.value]]
+
+
+def _says_so_already(answer: DraftAnswer | None, viewer: Viewer, said: Said, why: str) -> bool:
+    return answer is not None and (answer.person_id, answer.said, answer.why) == (viewer.person_id, said.value, why)
+
+
+def _may_give(need: Need, viewer: Viewer) -> bool:
+    return need.may_be_given_by(roles=viewer.roles, is_owner=viewer.is_owner)
+
+
+def _same_text(draft: AmendmentDraft, digest: str) -> None:
+    if digest_of(draft.text) != digest:
+        raise Invalid(
+            "text_changed", "The draft was changed since you read it. Read it again, then answer.", field="text"
+        )
+
+
+def _loads(draft: AmendmentDraft, *, at: datetime) -> Review:
+    found = review(draft.text, authors=(), at=at)
+    if found.problem is not None:
+        where = f"line {found.problem.line}: " if found.problem.line else ""
+        raise Invalid(
+            "does_not_load", f"The draft cannot be published yet: {where}{found.problem.message}", field="text"
+        )
+    return found
+
+
+def _open(draft_id: int) -> AmendmentDraft:
+    draft = AmendmentDraft.objects.select_for_update().filter(pk=draft_id).first()
+    if draft is None:
+        raise Missing("no_draft", "There is no such draft.")
+    if draft.state != DraftState.open:
+        raise Refused("closed", f"This draft was {draft.state}; it does not change any more.")
+    return draft
+
+
+def _checked(text: str) -> str:
+    kept = tidy(text)
+    if len(kept) > LONGEST_TEXT or "\x00" in kept:
+        raise Invalid("text_wrong", "Expected a text of up to a million characters.", field="text")
+    return kept

@@ -1,0 +1,119 @@
+"""A draft as the desk would publish it now: whether it loads, what it changes, what is found, who must agree."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from firsthand.domain.policy import Amendment, Edition, PolicyError
+from firsthand.domain.policy.chain import digest_of
+from firsthand.domain.policy.checking import Finding, check
+from firsthand.domain.policy.marking import CalendarChange, ClauseChange, calendar_changes, changes_of
+from firsthand.domain.policy.publishing import Need
+from firsthand.services.drafts.texts import Head, amendment_text, in_draft
+from firsthand.services.policy.approving import needs_of
+from firsthand.services.policy.files import book_from_texts, plain_of
+from firsthand.services.policy.queries import current_book, published_texts
+
+NOT_YET = "not approved yet"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposal:
+    """A draft that loads, between the edition that it changes and the one that it would make."""
+
+    amendment: Amendment
+    before: Edition
+    after: Edition
+
+
+@dataclass(frozen=True, kw_only=True)
+class Review:
+    """What the desk says to a draft's text. With a `problem` there is nothing else. `new` findings come with the
+    draft, `known` ones are in the book already."""
+
+    digest: str
+    problem: PolicyError | None = None
+    proposal: Proposal | None = None
+    new: tuple[Finding, ...] = ()
+    known: tuple[Finding, ...] = ()
+    solved: tuple[Finding, ...] = ()
+    changes: tuple[ClauseChange, ...] = ()
+    calendars: tuple[CalendarChange, ...] = ()
+    needs: tuple[Need, ...] = ()
+    starts_at: tuple[datetime, ...] = ()
+    reaches_back: bool = False
+
+
+def proposal_of(text: str, *, head: Head) -> tuple[Proposal, str]:
+    """The draft on top of the desk's book, with the file that it would become. Raises PolicyError with the line in
+    the draft; nothing is kept."""
+    whole = amendment_text(text, head)
+    name = file_name(text)
+    published = published_texts()
+    if name in published:
+        message = f"an amendment {name.removesuffix('.yaml')} was published before; give this one another id"
+        raise PolicyError("repeated", message, field="amendment", line=line_of(text, "amendment"))
+    try:
+        book = book_from_texts([*published.items(), (name, whole)])
+    except PolicyError as error:
+        if error.file not in ("", name):
+            raise
+        raise in_draft(error) from None
+    amendment = next(one for one in book.amendments if one.file == name)
+    return Proposal(amendment=amendment, before=current_book().edition(), after=book.edition()), whole
+
+
+def file_name(text: str) -> str:
+    """The file that a draft is published as, from its amendment's id."""
+    try:
+        plain, _ = plain_of("draft", text)
+    except PolicyError:
+        return "draft.yaml"
+    ident = str(plain.get("amendment", "")) if isinstance(plain, dict) else ""
+    kept = "".join(one if (one.isalnum() and one.isascii()) or one in "._-" else "-" for one in ident)
+    return f"{kept.strip('.-') or 'draft'}.yaml"
+
+
+def line_of(text: str, field: str) -> int | None:
+    """The line on which a field of a draft stands."""
+    try:
+        return plain_of("draft", text)[1].get(field)
+    except PolicyError:
+        return None
+
+
+def review(text: str, *, authors: Sequence[str], at: datetime) -> Review:
+    """Look at a draft's text as if it were published at `at`. Never raises for what the text says."""
+    digest = digest_of(text)
+    head = Head(published_at=at, author=" and ".join(authors) or NOT_YET, approver=NOT_YET)
+    try:
+        proposal, _ = proposal_of(text, head=head)
+    except PolicyError as error:
+        return Review(digest=digest, problem=error)
+    before, after = proposal.before, proposal.after
+    old = {_key(one): one for one in check(before)}
+    found = {_key(one): one for one in check(after)}
+    starts = starts_of(proposal.amendment)
+    return Review(
+        digest=digest,
+        proposal=proposal,
+        new=tuple(one for key, one in found.items() if key not in old),
+        known=tuple(one for key, one in found.items() if key in old),
+        solved=tuple(one for key, one in old.items() if key not in found),
+        changes=changes_of(proposal.amendment, before),
+        calendars=calendar_changes(before, after),
+        needs=needs_of(proposal.amendment, before, at=at),
+        starts_at=starts,
+        reaches_back=any(start < at for start in starts),
+    )
+
+
+def starts_of(amendment: Amendment) -> tuple[datetime, ...]:
+    """The instants at which parts of an amendment take force, first to last."""
+    found = {clause.in_force.from_at for clause in amendment.adds}
+    found |= {one.at for one in amendment.withdraws} | {one.at for one in amendment.activates}
+    return tuple(sorted(found))
+
+
+def _key(finding: Finding) -> tuple[object, ...]:
+    return (finding.code, finding.clauses, finding.message)
