@@ -3,7 +3,7 @@
 Times are in the reader's zone; a date never leaves doubt about day and month ("Mon 9 Aug 2021, 02:45").
 """
 
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -90,7 +90,7 @@ def clock_time(local: datetime, *, exactly: bool = False) -> str:
     return local.strftime("%H:%M:%S" if exactly and local.second else "%H:%M")
 
 
-def day(local: datetime) -> str:
+def day(local: date) -> str:
     """A date without doubt: "Mon 9 Aug 2021"."""
     return f"{_(_DAYS[local.weekday()])} {local.day} {_(_MONTHS[local.month - 1])} {local.year}"
 

@@ -39,6 +39,7 @@ def environment(**options: Any) -> Environment:
         instant=instant,
         ago=instant,
         full=full,
+        day=formats.day,
         due=due,
         due_in_list=due_in_list,
         distance=distance,

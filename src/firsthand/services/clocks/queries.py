@@ -1,5 +1,6 @@
 """Why a clock stands where it stands: its receipt, with the clause's own words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -7,7 +8,7 @@ from firsthand.domain.clocks import Receipt, receipt
 from firsthand.domain.policy import Clause
 from firsthand.models.clocks import Clock, ClockState, Verdict
 from firsthand.models.conversation import Direction, Message
-from firsthand.models.tickets import Ticket
+from firsthand.models.tickets import Ticket, TimelineEvent
 from firsthand.services.access.viewers import Viewer, tickets_for
 from firsthand.services.clocks.actions import budget_of, pauses_of, working_time_of
 from firsthand.services.policy.queries import edition
@@ -43,8 +44,14 @@ def receipts(*, viewer: Viewer, ticket_id: int, now: datetime) -> list[ClockRece
             ticket_id=ticket_id, direction=Direction.outbound, counts_as_response=False, taken_back_at=None
         ).order_by("at")
     )
-    clocks = ticket.clocks.select_related("decision", "met_by").prefetch_related("verdicts").order_by("id")
+    clocks = ticket.clocks.select_related("decision", "met_by").prefetch_related("verdicts__by").order_by("id")
     return [_of(clock, now=now, replies=replies) for clock in clocks]
+
+
+def evidence_of(found: Iterable[ClockReceipt]) -> list[TimelineEvent]:
+    """The events that show the pauses on these receipts; after a merge they may stand on another ticket."""
+    numbers = {int(number) for one in found for line in one.receipt.lines for number in line.evidence}
+    return list(TimelineEvent.objects.select_related("actor").filter(pk__in=numbers)) if numbers else []
 
 
 def _of(clock: Clock, *, now: datetime, replies: list[Message]) -> ClockReceipt:

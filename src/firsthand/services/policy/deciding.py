@@ -3,8 +3,18 @@
 from datetime import datetime
 
 from firsthand.domain.ownership import KindProposal, Triage
-from firsthand.domain.policy import AccountFacts, DecidedClock, Decision, Edition, NoClockResult, Request, decide
-from firsthand.domain.policy.straddling import Standing
+from firsthand.domain.policy import (
+    AccountFacts,
+    Clause,
+    DecidedClock,
+    Decision,
+    Edition,
+    NoClockResult,
+    Request,
+    decide,
+)
+from firsthand.domain.policy.answers import sentence
+from firsthand.domain.policy.straddling import Change, Standing
 from firsthand.domain.policy.values import NoClockEffect
 from firsthand.domain.tickets import Stage, TicketKind
 from firsthand.domain.words import words
@@ -103,20 +113,15 @@ def keep_policy_change(
     known_at = first_known_at(before)
     amendments = terms.edition.amendments
     clocks = [one for one in newest.outcome["clocks"] if one["kind"] != kind]
+    gone = {one["clause"] for one in newest.outcome["clocks"] if one["kind"] == kind}
     no_clocks = [one for one in newest.outcome["no_clocks"] if one["kind"] != kind]
-    if decided is not None:
+    reasons = [_change_reason(change) for change in standing.changes]
+    if decided is not None and terms.clause is not None:
+        reasons.append(_clock_reason(decided, terms.clause))
         due_at = standing.due_at.isoformat() if standing.due_at else None
         clocks.append({**_clock_outcome(decided), "due_at": due_at})
     else:
         no_clocks.append(_no_clock_outcome(standing))
-    reasons = [
-        {
-            "clause": change.after.id if change.after else None,
-            "source": change.after.source_text if change.after else "",
-            "text": change.text,
-        }
-        for change in standing.changes
-    ]
     return DecisionRow.objects.create(
         ticket=ticket,
         at=at,
@@ -125,8 +130,22 @@ def keep_policy_change(
         known_at=max(known_at, amendments[-1].published_at) if amendments else known_at,
         facts={**before.facts, "first_known_at": known_at.isoformat()},
         outcome={**newest.outcome, "clocks": clocks, "no_clocks": no_clocks},
-        because=[*reasons, *newest.because],
+        because=[*reasons, *(one for one in newest.because if one["clause"] not in gone)],
     )
+
+
+def _change_reason(change: Change) -> dict[str, str | None]:
+    after = change.after
+    return {
+        "clause": after.id if after else None,
+        "source": after.source_text if after else "",
+        "text": change.text,
+    }
+
+
+def _clock_reason(decided: DecidedClock, clause: Clause) -> dict[str, str | None]:
+    terms = f"{words(decided.kind).capitalize()} within {decided.budget} of {decided.calendar}"
+    return {"clause": clause.id, "source": clause.source_text, "text": f"{terms}: {sentence(clause.text)}"}
 
 
 def first_known_at(row: DecisionRow) -> datetime:

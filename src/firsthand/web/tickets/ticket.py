@@ -1,8 +1,6 @@
-"""A ticket's page, its receipt, and the composer's look ahead."""
+"""A ticket's page, and the composer's look ahead."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,15 +8,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from firsthand.domain.ownership import WordingFinding, check_wording
 from firsthand.domain.tickets import ReplyJudgement, Role, judge_reply
-from firsthand.models.clocks import LIVE, ClockState
 from firsthand.services.access.viewers import Viewer
-from firsthand.services.clocks.queries import ClockReceipt, receipts
 from firsthand.services.policy.queries import edition
 from firsthand.services.tickets.queries import ticket_page
 from firsthand.web.asking import now_of, text, viewer_of
 from firsthand.web.middleware import asked_by_htmx
-from firsthand.web.tickets.bar import bar_of, kind_of
-from firsthand.web.tickets.page import RESPONSES, owner_of, ticket_context
+from firsthand.web.tickets.page import RESPONSES, ticket_context
 
 LONGEST = 200_000
 
@@ -33,36 +28,6 @@ def ticket(request: HttpRequest, ticket_id: int) -> HttpResponse:
 def template_of(request: HttpRequest) -> str:
     """The whole page, or the part that htmx swaps."""
     return "tickets/ticket_part.html" if asked_by_htmx(request) else "tickets/ticket.html"
-
-
-@require_GET
-def why(request: HttpRequest, ticket_id: int) -> HttpResponse:
-    """The receipt of the owner and of every clock: a page that prints on one sheet, or a panel beside the ticket."""
-    name = "receipt_part" if asked_by_htmx(request) else "receipt"
-    context = why_context(viewer=viewer_of(request), ticket_id=ticket_id, now=now_of(request))
-    return render(request, f"tickets/{name}.html", context)
-
-
-def why_context(*, viewer: Viewer, ticket_id: int, now: datetime) -> dict[str, Any]:
-    """What the receipt shows. Raises Missing."""
-    page = ticket_page(viewer=viewer, ticket_id=ticket_id, now=now)
-    found = sorted(receipts(viewer=viewer, ticket_id=ticket_id, now=now), key=_reading_order)
-    return {
-        "now": now,
-        "page": page,
-        "ticket": page.ticket,
-        "owner": owner_of(page),
-        "responses": RESPONSES,
-        "receipts": [(one, bar_of(one.receipt, now=now if one.clock.ended_at is None else None)) for one in found],
-        "kind_of": kind_of,
-    }
-
-
-def _reading_order(one: ClockReceipt) -> int:
-    """What runs first, then what was judged, then what was decided again."""
-    if one.clock.state in LIVE:
-        return 0
-    return 2 if one.clock.state == ClockState.cancelled else 1
 
 
 @dataclass(frozen=True, kw_only=True)
