@@ -121,8 +121,14 @@ def _history(reader: Reader, ids: pl.Series, instants: dict[str, Int64s]) -> His
         pauses=no_pauses(),
         custody=no_spans(),
         until=last_instant(*happened),
+        unrecorded=frozenset(name for name in INSTANTS if not _is_recorded(log, name)),
         **columns,
     )
+
+
+def _is_recorded(log: Log, name: str) -> bool:
+    moment = log.mapping.instants.get(name)
+    return moment is not None and (moment.column is None or moment.column in log.names)
 
 
 _CATEGORIES = ("kind", "severity", "channel", "stage", "plan", "contract", "account", "team", "group")

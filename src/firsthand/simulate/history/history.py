@@ -9,6 +9,7 @@ from firsthand.simulate.history.categories import Bools, Categories, Int64s
 from firsthand.simulate.history.spans import Pauses, Spans
 
 NAT = int(np.iinfo(np.int64).min)
+_NOT_COLUMNS = ("pauses", "custody", "until", "unrecorded")
 
 
 class Ids(Protocol):
@@ -42,7 +43,8 @@ class History:
     `kind` and `stage` are never absent and hold names that conditions know. `team` is who owned the ticket as
     recorded, `group` any name by which tickets are set side by side (the type of a request), `target_at` the due
     instant that the log itself states. `until` is the last instant that the log knows about: what is open then
-    stands as it stood then. `ValueError` when the columns are not of one length.
+    stands as it stood then. `unrecorded` names the columns of instants that the log does not have at all, which is not
+    the same as an act that has not happened. `ValueError` when the columns are not of one length.
     """
 
     ids: Ids
@@ -63,11 +65,12 @@ class History:
     pauses: Pauses
     custody: Spans
     until: int
+    unrecorded: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         for column in fields(self):
             value = getattr(self, column.name)
-            if column.name not in ("pauses", "custody", "until") and len(value) != len(self.received_at):
+            if column.name not in _NOT_COLUMNS and len(value) != len(self.received_at):
                 message = f"{column.name} has {len(value)} rows, received_at has {len(self.received_at)}"
                 raise ValueError(message)
 
@@ -82,6 +85,7 @@ class History:
             "pauses": self.pauses.select(picked, len(self)),
             "custody": self.custody.select(picked, len(self)),
             "until": self.until,
+            "unrecorded": self.unrecorded,
         }
         for column in fields(self):
             value = getattr(self, column.name)

@@ -41,6 +41,7 @@ def joined(chunks: Sequence[History]) -> History:
         ),
         "custody": Spans(**_stretches([chunk.custody for chunk in chunks], first_rows)),
         "until": max(chunk.until for chunk in chunks),
+        "unrecorded": frozenset.intersection(*(chunk.unrecorded for chunk in chunks)),
     }
     for column in fields(History):
         parts = [getattr(chunk, column.name) for chunk in chunks]
