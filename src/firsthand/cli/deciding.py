@@ -162,9 +162,8 @@ class Decider:
         _check_names(account, _ACCOUNT, "account.")
         _check_choice(request, "kind", self.edition.fields["kind"].values, "")
         _check_choice(account, "stage", self.edition.fields["stage"].values, "account.")
-        severities = self.edition.fields["severity"].values
         if request.get("severity") is not None:
-            _check_choice(request, "severity", severities, "")
+            _check_choice(request, "severity", self.edition.severities, "")
         if type(account.get("strategic", False)) is not bool:
             raise _wrong_type("account.strategic", "true or false", account["strategic"])
         for place, prefix, name in (

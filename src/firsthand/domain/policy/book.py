@@ -54,6 +54,12 @@ class Edition:
     _brought_by: Mapping[str, Amendment] = field(default_factory=dict, repr=False)
     _answers: dict[tuple[Cell, int], Answer] = field(default_factory=dict, repr=False)
 
+    @property
+    def severities(self) -> tuple[str, ...]:
+        """Every severity that a request can have had: those declared now, then those that once were."""
+        declared = [self.fields, *(amendment.fields for amendment in reversed(self.amendments))]
+        return tuple(dict.fromkeys(value for fields in declared for value in fields["severity"].values))
+
     def clauses_in_force(self, at: datetime) -> tuple[Clause, ...]:
         """The clauses that decide at an instant, in the order of the book."""
         return tuple(clause for clause in self.clauses if clause.in_force_at(at))

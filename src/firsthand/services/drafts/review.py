@@ -6,9 +6,9 @@ from datetime import datetime
 
 from firsthand.domain.policy import Amendment, Edition, PolicyError
 from firsthand.domain.policy.chain import digest_of
-from firsthand.domain.policy.checking import Finding, check
 from firsthand.domain.policy.marking import CalendarChange, ClauseChange, calendar_changes, changes_of
 from firsthand.domain.policy.publishing import Need
+from firsthand.domain.proving import Finding, check
 from firsthand.services.drafts.texts import Head, amendment_text, in_draft
 from firsthand.services.policy.approving import needs_of
 from firsthand.services.policy.files import book_from_texts, plain_of
@@ -91,8 +91,8 @@ def review(text: str, *, authors: Sequence[str], at: datetime) -> Review:
     except PolicyError as error:
         return Review(digest=digest, problem=error)
     before, after = proposal.before, proposal.after
-    old = {_key(one): one for one in check(before)}
-    found = {_key(one): one for one in check(after)}
+    old = {one.identity: one for one in check(before, as_of=at)}
+    found = {one.identity: one for one in check(after, as_of=at)}
     starts = starts_of(proposal.amendment)
     return Review(
         digest=digest,
@@ -113,7 +113,3 @@ def starts_of(amendment: Amendment) -> tuple[datetime, ...]:
     found = {clause.in_force.from_at for clause in amendment.adds}
     found |= {one.at for one in amendment.withdraws} | {one.at for one in amendment.activates}
     return tuple(sorted(found))
-
-
-def _key(finding: Finding) -> tuple[object, ...]:
-    return (finding.code, finding.clauses, finding.message)

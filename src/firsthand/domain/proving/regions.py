@@ -1,0 +1,222 @@
+"""Which requests something holds for, and when: as few parts as there are, and in words."""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from firsthand.domain.calendars.instants import END_OF_INSTANTS, FIRST_INSTANT, datetime_of
+from firsthand.domain.policy.fields import Value
+from firsthand.domain.policy.prose import local_words
+from firsthand.domain.policy.rules import OTHER
+from firsthand.domain.proving.space import Axis, Leaf, Node, Over, Space
+from firsthand.domain.proving.times import Times, less, meet, union
+from firsthand.domain.words import words
+
+Key = TypeVar("Key", bound=Hashable)
+Box = tuple[tuple[int, tuple[int, ...]], ...]
+Found = Mapping[Key, tuple[tuple[Box, Times], ...]]
+
+_MOST_MERGED = 200
+_MOST_SAID = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """The values of a field that requests of a part have, and the other ones that are told apart from them."""
+
+    field: str
+    values: tuple[Value, ...]
+    others: tuple[Value, ...]
+
+    def holds(self, value: Value) -> bool:
+        """Whether a request with that value is meant."""
+        return value in self.values or (OTHER in self.values and value not in self.others)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """Requests whose fields are as the facts say (a field that none names: whatever it is), at the given times."""
+
+    facts: tuple[Fact, ...]
+    times: Times
+
+    def holds(self, request: Mapping[str, Value], at_us: int) -> bool:
+        """Whether a request, by the values of its fields, is among them when it comes at an instant."""
+        return any(begin <= at_us < end for begin, end in self.times) and all(
+            fact.holds(request.get(fact.field)) for fact in self.facts
+        )
+
+
+def fact_of(axis: Axis, numbers: Iterable[int]) -> Fact:
+    """The fact that the field has one of the values at those positions of its axis."""
+    chosen = set(numbers)
+    return Fact(
+        field=axis.name,
+        values=tuple(value for number, value in enumerate(axis.values) if number in chosen),
+        others=tuple(value for number, value in enumerate(axis.values) if number not in chosen),
+    )
+
+
+class Regions(Generic[Key]):
+    """For what a judge finds in single pieces: all the requests that it holds for."""
+
+    def __init__(self, space: Space, judge: Callable[[int], Mapping[Key, Times]]) -> None:
+        self._space = space
+        self._judge = judge
+        self._known: dict[Node, Found[Key]] = {}
+
+    def of(self, node: Node) -> dict[Key, tuple[Part, ...]]:
+        """What the judge finds in a part of the space, each with its requests, the earliest first."""
+        return {key: self._parts(boxes) for key, boxes in self._found(node).items()}
+
+    def _found(self, node: Node) -> Found[Key]:
+        known = self._known.get(node)
+        if known is None:
+            known = self._known[node] = self._worked_out(node)
+        return known
+
+    def _worked_out(self, node: Node) -> Found[Key]:
+        if isinstance(node, Leaf):
+            return {key: (((), times),) for key, times in self._judge(node.mask).items() if times}
+        if isinstance(node, Over):
+            return _joined(
+                _at(self._found(node.upper), lambda times: meet(times, node.times)),
+                _at(self._found(node.lower), lambda times: less(times, node.times)),
+            )
+        whole = len(self._space.axes[node.field].values)
+        alike: dict[Key, dict[tuple[Box, Times], list[int]]] = {}
+        for numbers, declared, child in node.branches:
+            for key, boxes in self._found(child).items():
+                for box, times in boxes:
+                    now = times if declared is None else meet(times, declared)
+                    if now:
+                        alike.setdefault(key, {}).setdefault((box, now), []).extend(numbers)
+        return {
+            key: tuple((_with(box, node.field, numbers, whole), times) for (box, times), numbers in boxes.items())
+            for key, boxes in alike.items()
+        }
+
+    def _parts(self, boxes: Sequence[tuple[Box, Times]]) -> tuple[Part, ...]:
+        axes = self._space.axes
+        parts = (
+            Part(facts=tuple(fact_of(axes[field], numbers) for field, numbers in box), times=times)
+            for box, times in _merged(boxes, axes)
+        )
+        return tuple(sorted(parts, key=lambda part: (part.times[0][0], len(part.facts))))
+
+
+def _at(found: Found[Key], times_of: Callable[[Times], Times]) -> Found[Key]:
+    return {
+        key: kept
+        for key, boxes in found.items()
+        if (kept := tuple((box, now) for box, times in boxes if (now := times_of(times))))
+    }
+
+
+def _joined(one: Found[Key], other: Found[Key]) -> Found[Key]:
+    """The parts of both, which have no request and instant in common."""
+    joined: dict[Key, tuple[tuple[Box, Times], ...]] = {}
+    for key in dict.fromkeys((*one, *other)):
+        times: dict[Box, list[Times]] = {}
+        for box, now in (*one.get(key, ()), *other.get(key, ())):
+            times.setdefault(box, []).append(now)
+        joined[key] = tuple((box, union(parts)) for box, parts in times.items())
+    return joined
+
+
+def _with(box: Box, field: int, numbers: Iterable[int], whole: int) -> Box:
+    found = tuple(sorted(set(numbers)))
+    return box if len(found) == whole else tuple(sorted((*box, (field, found))))
+
+
+def _merged(boxes: Sequence[tuple[Box, Times]], axes: Sequence[Axis]) -> list[tuple[Box, Times]]:
+    """The same requests and times in fewer parts: parts that differ in one field, or only in their times, are one."""
+    left = list(boxes)
+    if len(left) > _MOST_MERGED:
+        return left
+    again = True
+    while again:
+        again = False
+        for at, (box, times) in enumerate(left):
+            for other in range(at + 1, len(left)):
+                joined = _one_of_two((box, times), left[other], axes)
+                if joined is not None:
+                    left[at : at + 1], again = [joined], True
+                    del left[other]
+                    break
+            if again:
+                break
+    return left
+
+
+def _one_of_two(one: tuple[Box, Times], other: tuple[Box, Times], axes: Sequence[Axis]) -> tuple[Box, Times] | None:
+    if one[0] == other[0]:
+        return one[0], union((one[1], other[1]))
+    mine, theirs = dict(one[0]), dict(other[0])
+    if one[1] != other[1] or mine.keys() != theirs.keys():
+        return None
+    differ = [field for field, numbers in mine.items() if theirs[field] != numbers]
+    if len(differ) != 1:
+        return None
+    field = differ[0]
+    rest = tuple(each for each in one[0] if each[0] != field)
+    return _with(rest, field, (*mine[field], *theirs[field]), len(axes[field].values)), one[1]
+
+
+# In words ---------------------------------------------------------------------------------------------------------
+
+_KINDS = {
+    "how_to": "how-to questions",
+    "feature_request": "feature requests",
+    "troubleshooting": "troubleshooting",
+    "None": "requests of no confirmed kind",
+}
+_SALES = {frozenset(("prospect", "trial")): "pre-sales", frozenset(("production",)): "post-sales"}
+
+
+def region_words(parts: Sequence[Part], zone: str) -> str:
+    """The requests and times of a region, such as "pre-sales troubleshooting, from Sun 2021-08-01 on"."""
+    said = [f"{requests_words(part)}, {times_words(part.times, zone)}" for part in parts[:_MOST_SAID]]
+    more = len(parts) - _MOST_SAID
+    return "; ".join(said) + (f"; and {more} more" if more > 0 else "")
+
+
+def requests_words(part: Part) -> str:
+    """The requests of a part, whenever they come."""
+    facts = {fact.field: fact for fact in part.facts}
+    kind, stage = facts.pop("kind", None), facts.pop("stage", None)
+    head = " and ".join(_KINDS[str(value)] for value in kind.values) if kind else ""
+    stages = frozenset(str(value) for value in stage.values) if stage else frozenset()
+    if stages in _SALES:
+        head = f"{_SALES[stages]} {head or 'requests'}"
+    elif stages:
+        head = f"{head or 'requests'} of {' or '.join(sorted(stages))} accounts"
+    return ", ".join([head or "all requests", *(_fact_words(fact) for fact in facts.values())])
+
+
+def _fact_words(fact: Fact) -> str:
+    if fact.field == "strategic":
+        return "strategic accounts" if fact.values == (True,) else "accounts that are not strategic"
+    label = words(fact.field)
+    if OTHER in fact.values:
+        excluded = _listed(fact.others)
+        return f"any {label}" + (f" but {excluded}" if excluded else "") + (" given" if None in fact.others else "")
+    named = _listed(fact.values)
+    absent = f"no {label}" if None in fact.values else ""
+    return " or ".join(filter(None, [f"{label} {named}" if named else "", absent]))
+
+
+def _listed(values: Iterable[Value]) -> str:
+    named = [str(value) for value in values if value is not None and value != OTHER]
+    more = len(named) - _MOST_SAID
+    return " or ".join(named[:_MOST_SAID]) + (f" or {more} more" if more > 0 else "")
+
+
+def times_words(times: Times, zone: str) -> str:
+    """The times in words, in the zone of the policy."""
+    said = []
+    for begin, end in times[:_MOST_SAID]:
+        until = "" if end >= END_OF_INSTANTS else f"until {local_words(datetime_of(end), zone)}"
+        since = "" if begin <= FIRST_INSTANT else f"from {local_words(datetime_of(begin), zone)}"
+        said.append(" ".join(filter(None, [since, until])) or "always")
+    return " and ".join(said) + (f" and {len(times) - _MOST_SAID} more times" if len(times) > _MOST_SAID else "")

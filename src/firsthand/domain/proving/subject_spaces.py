@@ -1,0 +1,120 @@
+"""The spaces of what a book settles: one for each subject, with the clauses about it alone."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from firsthand.domain.policy.answers import settled
+from firsthand.domain.policy.book import Edition
+from firsthand.domain.policy.subjects import OWNER, Subject, SubjectKind, clock_subject, subjects_of
+from firsthand.domain.policy.values import Clause
+from firsthand.domain.proving.axes import axes_of, with_no_kind
+from firsthand.domain.proving.regions import Part, fact_of
+from firsthand.domain.proving.space import Rule, Space, rule_of
+from firsthand.domain.proving.times import NEVER, Times, edges, meet, span
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stretch:
+    """A stretch of time in a piece: the clauses in force, and those that nothing beats, the first of which decides."""
+
+    begin: int
+    end: int
+    in_force: tuple[Clause, ...]
+    left: tuple[Clause, ...]
+
+    @property
+    def times(self) -> Times:
+        return ((self.begin, self.end),)
+
+    @property
+    def winner(self) -> Clause | None:
+        """The clause that decides."""
+        return self.left[0] if self.left else None
+
+
+def stretches(rules: Sequence[Rule], window: Times) -> Iterator[Stretch]:
+    """The stretches of a window in which the same clauses are in force, in order; also those without any."""
+    here = edges((window, *(rule.times for rule in rules)))
+    for begin, end in pairwise(here):
+        if not any(first <= begin < last for first, last in window):
+            continue
+        in_force = tuple(rule.clause for rule in rules if any(first <= begin < last for first, last in rule.times))
+        yield Stretch(begin=begin, end=end, in_force=in_force, left=tuple(settled(in_force)))
+
+
+class Proof:
+    """An edition as it is proven: its clauses by subject, and the spaces that were worked out."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+        self.clauses = tuple(clause for clause in edition.clauses if rule_of(clause).times)
+        self._spaces: dict[Subject, Space] = {}
+
+    @cached_property
+    def by_subject(self) -> Mapping[Subject, tuple[Clause, ...]]:
+        """What the book settles, each with the clauses about it; the owner and the known clocks always."""
+        found: dict[Subject, list[Clause]] = {OWNER: []}
+        found.update({clock_subject(kind): [] for kind in self.edition.clock_kinds})
+        for clause in self.clauses:
+            for subject in subjects_of(clause, self.edition.clock_kinds):
+                found.setdefault(subject, []).append(clause)
+        return {subject: tuple(clauses) for subject, clauses in found.items()}
+
+    @cached_property
+    def since(self) -> Times:
+        """From the first publication on; before it there was no book to follow."""
+        amendments = self.edition.amendments
+        return span(amendments[0].published_at, None) if amendments else NEVER
+
+    def asked(self, subject: Subject) -> Times:
+        """When a request must find an answer about the subject: since the book is published; for a clock, since the
+        book first speaks of one of that kind."""
+        if subject.kind is not SubjectKind.clock:
+            return self.since
+        published = {amendment.id: amendment.published_at for amendment in self.edition.amendments}
+        spoken = [
+            min(published[clause.amendment], clause.in_force.from_at)
+            for clause in self.edition.clauses
+            if subject in subjects_of(clause, ()) and clause.amendment in published
+        ]
+        first = max(min(spoken), self.edition.amendments[0].published_at) if spoken else None
+        return span(first, None) if first else NEVER
+
+    def space(self, subject: Subject) -> Space:
+        """The space of the clauses about a subject."""
+        found = self._spaces.get(subject)
+        if found is None:
+            clauses = self.by_subject.get(subject, ())
+            found = self._spaces[subject] = space_of([self.edition], [clauses], subject)
+        return found
+
+
+def space_of(editions: Sequence[Edition], groups: Sequence[Sequence[Clause]], about: Subject = OWNER) -> Space:
+    """A space in which each group of clauses settles one thing. A way between teams is also asked for while nobody has
+    confirmed the kind of a request."""
+    rules = [rule_of(clause, group) for group, clauses in enumerate(groups) for clause in clauses]
+    rules = [rule for rule in rules if rule.times]
+    axes = axes_of(editions, [rule.clause for rule in rules])
+    return Space(rules, with_no_kind(axes) if about.kind is SubjectKind.route else axes)
+
+
+def fitting(space: Space, clause: Clause) -> tuple[Part, ...]:
+    """The requests that fit a clause's condition while it is in force, whatever else decides them."""
+    parts = [Part(facts=(), times=rule_of(clause).times)]
+    for axis in space.axes:
+        match = clause.condition.on(axis.name)
+        if match is None:
+            continue
+        allowed: dict[Times | None, list[int]] = {}
+        for number, (value, declared) in enumerate(zip(axis.values, axis.declared, strict=True)):
+            if match.holds(value):
+                allowed.setdefault(declared, []).append(number)
+        parts = [
+            Part(facts=(*part.facts, fact_of(axis, numbers)), times=times)
+            for part in parts
+            for declared, numbers in allowed.items()
+            if (times := part.times if declared is None else meet(part.times, declared))
+        ]
+    return tuple(parts)
