@@ -54,7 +54,7 @@ def _reach(rows: Int64s, ends: Int64s) -> Int64s:
     """How far the pauses up to each one reach, within its row."""
     if not _overlap(rows, ends):
         return ends
-    sorted_ends = np.unique(ends)
+    sorted_ends = np.sort(ends)
     ranks = np.searchsorted(sorted_ends, ends) + rows * len(sorted_ends)  # larger in every later row
     highest: Int64s = np.maximum.accumulate(ranks)
     reach: Int64s = sorted_ends[highest - rows * len(sorted_ends)]

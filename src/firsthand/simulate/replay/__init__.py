@@ -1,0 +1,22 @@
+"""Replay: a history decided and judged under two editions of a book, and what differs."""
+
+from firsthand.simulate.replay.flips import OWNER, Flip, FlipColumns, Reason
+from firsthand.simulate.replay.replaying import HOURS, Part, Replayer
+from firsthand.simulate.replay.sums import SHOWN, Seen, Sums, merged
+from firsthand.simulate.replay.tables import Table, shares
+
+__all__ = [
+    "HOURS",
+    "OWNER",
+    "SHOWN",
+    "Flip",
+    "FlipColumns",
+    "Part",
+    "Reason",
+    "Replayer",
+    "Seen",
+    "Sums",
+    "Table",
+    "merged",
+    "shares",
+]
