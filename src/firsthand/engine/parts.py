@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from firsthand.engine import clocks, closing, reviews
+from firsthand.engine.erasing import ErasedFiles
 from firsthand.engine.loop import Part
 from firsthand.engine.mailboxes import Mailboxes
 from firsthand.engine.outbox import Outbox
@@ -24,6 +25,7 @@ class Parts:
         self.mailboxes = Mailboxes(data=environment.data, most_bytes=environment.max_message_bytes)
         self.outbox = Outbox(secret=secret, worker=worker)
         self.followed_book = FollowedBook()
+        self.erased_files = ErasedFiles(data=environment.data)
 
     def all(self) -> tuple[Part, ...]:
         """Every part with its rhythm."""
@@ -33,6 +35,7 @@ class Parts:
             Part(name="policy", every=EVERY_SECOND, round=self.followed_book.round),
             Part(name="outbox", every=EVERY_SECOND, round=self.outbox.round),
             Part(name="mailboxes", every=EVERY_SECOND, round=self.mailboxes.round),
+            Part(name="erasing", every=SELDOM, round=self.erased_files.round),
             Part(name="closing", every=SELDOM, round=closing.round),
             Part(name="reviews", every=SELDOM, round=reviews.round),
         )

@@ -20,6 +20,7 @@ class Act(StrEnum):
     edit_contacts = "edit accounts' names, domains and contacts"
     handle_quarantine = "handle the quarantine and the outbox"
     propose_amendment = "propose a change of the book"
+    erase_contacts = "erase a contact for good"
     run_desk = "change people, mailboxes and the desk's settings, and load its first book"
 
 
@@ -40,6 +41,7 @@ OWNER_OF: dict[Act, tuple[frozenset[Role], str]] = {
     Act.edit_contacts: (EVERY_ROLE, ""),
     Act.handle_quarantine: (EVERY_ROLE, ""),
     Act.propose_amendment: (EVERY_ROLE, "S6"),
+    Act.erase_contacts: (frozenset(), ""),
     Act.run_desk: (frozenset(), "A21"),
 }
 

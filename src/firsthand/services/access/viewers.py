@@ -64,10 +64,11 @@ def require(viewer: Viewer, act: Act) -> None:
     """Raise Refused, with the sentence that names who may, unless the viewer may do `act` (S5)."""
     answer = permission(viewer, act)
     if not answer.allowed:
-        words = answer.refusal if answer.owners or act is Act.run_desk else NO_ROLE
+        words = answer.refusal if answer.owners or act in FOR_OWNERS else NO_ROLE
         raise Refused("not_yours", words)
 
 
+FOR_OWNERS = (Act.run_desk, Act.erase_contacts)
 NO_ROLE = "You hold no role on this desk at this time. Ask an owner of the desk to give you one."
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from firsthand.domain.errors import Missing
 from firsthand.domain.people.permissions import Act
@@ -39,11 +39,12 @@ class AccountList:
 
 @dataclass(frozen=True, kw_only=True)
 class ContactRow:
-    """A person at the customer."""
+    """A person at the customer, or the pseudonym that is left of one who was erased."""
 
     id: int
     name: str
     email: str
+    erased: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +72,7 @@ class AccountPage:
     may: frozenset[Act]
 
 
-ACCOUNT_ACTS = (Act.edit_contacts, Act.set_commercial, Act.set_accountable, Act.set_strategic)
+ACCOUNT_ACTS = (Act.edit_contacts, Act.set_commercial, Act.set_accountable, Act.set_strategic, Act.erase_contacts)
 
 
 def account_list(*, viewer: Viewer, words: str = "", offset: int = 0, limit: int = 50) -> AccountList:
@@ -117,8 +118,8 @@ def account_page(*, viewer: Viewer, account_id: int) -> AccountPage:
         account=account,
         domains=tuple(account.domains.order_by("domain").values_list("domain", flat=True)),
         contacts=tuple(
-            ContactRow(id=one.pk, name=one.name, email=one.email)
-            for one in account.contacts.order_by("name", "email")[:200]
+            ContactRow(id=one.pk, name=one.name, email=one.email, erased=one.erased_at is not None)
+            for one in account.contacts.order_by(F("erased_at").asc(nulls_first=True), "name", "email")[:200]
         ),
         open_tickets=tuple(tickets.filter(OPEN).order_by("order_at", "id")[:50]),
         ended_tickets=tuple(tickets.exclude(OPEN).order_by("-received_at")[:50]),

@@ -16,6 +16,7 @@ from firsthand.models.accounts import Account, AccountDomain, Contact
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.intake import RawMessage
 from firsthand.models.outbox import OutboxMail
+from firsthand.services.accounts.erasing import erased_again
 from firsthand.services.intake.mailboxes import own_addresses
 from firsthand.services.intake.senders import Sender
 from firsthand.services.intake.values import Outcome, RawFacts, TakenIn
@@ -98,6 +99,8 @@ def count_copy(there: RawHere | None) -> TakenIn | None:
         return None
     raw_id, ticket_id, message_id = there
     RawMessage.objects.filter(pk=raw_id).update(copies=F("copies") + 1)
+    if (erased := RawMessage.objects.filter(pk=raw_id, erased_at__isnull=False).first()) is not None:
+        erased_again(erased)
     return TakenIn(
         outcome=Outcome.duplicate,
         raw_id=raw_id,

@@ -29,6 +29,7 @@ class RawRow:
     size: int
     copies: int
     ticket_id: int | None
+    erased_at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,4 +88,5 @@ def _row(raw: RawMessage) -> RawRow:
         size=raw.size,
         copies=raw.copies,
         ticket_id=raw.ticket_id,
+        erased_at=raw.erased_at,
     )

@@ -22,7 +22,7 @@ from firsthand.models.tickets import Ticket
 from firsthand.services.access.viewers import Viewer, outbox_for, require
 from firsthand.services.audit.actions import record
 from firsthand.services.outbox.queries import desk_domain
-from firsthand.services.outbox.values import LINK_REMOVED, ClaimedMail, Purpose, next_attempt
+from firsthand.services.outbox.values import LINK_REMOVED, TEXT_ERASED, ClaimedMail, Purpose, next_attempt
 
 LEASE = timedelta(minutes=10)
 LONGEST_ERROR = 400
@@ -244,6 +244,8 @@ def retry(*, outbox_id: int, viewer: Viewer, at: datetime) -> None:
         raise Missing("no_mail", "There is no such mail in the outbox.")
     if mail.state != OutboxState.failed:
         raise Refused("not_failed", "Only a mail that failed can be tried again; this one has not failed.")
+    if mail.text == TEXT_ERASED:
+        raise Refused("erased", "The person this mail was for was erased; it cannot be sent again.")
     if mail.text == LINK_REMOVED:
         raise Refused("link_gone", "The link in this mail is no longer kept. Send a new invitation or reset.")
     mail.state, mail.next_attempt_at = OutboxState.queued, at

@@ -14,6 +14,7 @@ FIRST_DELAYS = (
 LATER_DELAY = timedelta(hours=8)
 GIVE_UP_AFTER = timedelta(days=3)
 LINK_REMOVED = "(The link in this mail is not kept.)"
+TEXT_ERASED = "(This text was erased with the person it was sent to.)"
 
 
 class Purpose(StrEnum):

@@ -5,6 +5,7 @@ from django.urls import path
 from firsthand.web.desk import (
     accounts,
     book,
+    erasing,
     invitations,
     notices,
     outbox,
@@ -28,6 +29,7 @@ urlpatterns = [
     path("profile", profile.profile, name="profile"),
     path("a/", accounts.account_list, name="accounts"),
     path("a/<int:account_id>", accounts.account, name="account"),
+    path("contacts/<int:contact_id>/erase", erasing.erase_contact, name="erase_contact"),
     path("people", people.people, name="people"),
     path("people/<int:person_id>", people.person, name="person"),
     path("people/invitations", people.invite, name="invite"),

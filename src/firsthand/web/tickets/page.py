@@ -104,6 +104,7 @@ def ticket_context(*, viewer: Viewer, ticket_id: int, now: datetime, failed: Fai
         "endings": tuple(one.value for one in NOT_REQUESTS),
         "choices": _choices(viewer, page, now=now),
         "after_reply": status_after_our_reply(TicketStatus(ticket.status)),
+        "may_erase": viewer.may(Act.erase_contacts),
         "may_rate": viewer.may(Act.set_severity),
         "may_take": Role(ticket.responsible_role) in viewer.roles and ticket.responsible_id != viewer.person_id,
         "mine": ticket.responsible_id == viewer.person_id,

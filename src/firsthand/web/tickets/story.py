@@ -155,6 +155,9 @@ _SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "clock_escalated": lambda detail: _("escalated the late {clock}").format(clock=_clock(detail)) + _told(detail),
     "policy_changed": _policy_changed,
     "judged_as_if": _judged_as_if,
+    "contact_erased": lambda detail: _("erased a person of this conversation, now {contact}").format(
+        contact=detail.get("contact", "")
+    ),
     "closed_by_itself": lambda detail: _("closed it after it had been solved long enough"),
     "ended_as_not_a_request": lambda detail: _("ended it as {what}; it is counted apart from requests").format(
         what=words(str(detail.get("as", "")))

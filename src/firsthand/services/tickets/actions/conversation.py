@@ -75,6 +75,8 @@ def reply(
         ticket = lock_unended(viewer=viewer, ticket_id=ticket_id)
         if ticket.contact is None:
             raise Invalid("nobody_to_write_to", "This ticket has no customer's address to reply to.", field="text")
+        if ticket.contact.erased_at is not None:
+            raise Invalid("erased", "This ticket's customer was erased; there is nobody to write to.", field="text")
         judgement = judge_reply(body, substantive)
         box = mailbox_of(ticket)
         message = Message.objects.create(

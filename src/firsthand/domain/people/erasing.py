@@ -1,0 +1,61 @@
+"""Taking a person out of what was written: the address, the names they wrote under, and nothing else."""
+
+import re
+from dataclasses import dataclass
+
+_SHORTEST_PART = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identity:
+    """Who is taken out (`names` in full, one `email`), and what stands there instead."""
+
+    names: tuple[str, ...]
+    email: str
+    pseudonym: str
+    address: str
+
+    def out_of(self, text: str) -> str:
+        """A text without the address and the full names. A mailbox `Ana Costa <ana@acme.example>` goes as a whole,
+        whatever name stands in it."""
+        text = self._mailbox.sub(f"{self.pseudonym} <{self.address}>", text)
+        text = self._email.sub(self.address, text)
+        for name in self.names:
+            text = _words(name, re.IGNORECASE).sub(self.pseudonym, text)
+        return text
+
+    def out_of_prose(self, text: str) -> str:
+        """As `out_of`, and without the single parts of the names where they stand as words of their own: people are
+        greeted by them."""
+        text = self._email.sub(self.address, text)
+        text = self.out_of(text)
+        for part in sorted({part for name in self.names for part in name.split() if len(part) >= _SHORTEST_PART}):
+            text = _words(part).sub(self.pseudonym, text)
+        return text
+
+    def out_of_value(self, value: object) -> object:
+        """As `out_of`, for every text in a value of mappings and lists."""
+        if isinstance(value, str):
+            return self.out_of(value)
+        if isinstance(value, dict):
+            return {key: self.out_of_value(inner) for key, inner in value.items()}
+        if isinstance(value, list):
+            return [self.out_of_value(inner) for inner in value]
+        return value
+
+    def is_named_in(self, text: str) -> bool:
+        """Whether a text holds the address or a full name."""
+        return self.out_of(text) != text
+
+    @property
+    def _email(self) -> re.Pattern[str]:
+        return re.compile(rf"(?<![\w.+-]){re.escape(self.email)}(?![\w-])(?!\.\w)", re.IGNORECASE)
+
+    @property
+    def _mailbox(self) -> re.Pattern[str]:
+        return re.compile(rf"[^<>,;:\n]*<\s*{re.escape(self.email)}\s*>", re.IGNORECASE)
+
+
+def _words(name: str, flags: int = 0) -> re.Pattern[str]:
+    parts = r"\s+".join(re.escape(part) for part in name.split())
+    return re.compile(rf"(?<!\w){parts}(?!\w)", flags)

@@ -1,0 +1,150 @@
+"""What goes with an erased contact, row by row. Only for `erasing`, inside its transaction."""
+
+from collections.abc import Sequence
+
+from django.db.models import Q
+
+from firsthand.domain.people.erasing import Identity
+from firsthand.models.accounts import AccountEvent, Contact, Erasure
+from firsthand.models.conversation import Attachment, Direction, Message
+from firsthand.models.intake import RawMessage, RawState
+from firsthand.models.outbox import Notice, OutboxMail, OutboxState
+from firsthand.models.tickets import Ticket, TimelineEvent
+from firsthand.services.outbox.values import TEXT_ERASED
+
+ERASED = "(erased)"
+_REASON = "Erased with its sender."
+
+
+def blank(contact: Contact, identity: Identity, tombstone: Erasure, *, tickets: Sequence[int]) -> None:
+    """Blank everything, and note in the tombstone how much and which files are to go."""
+    raws = raw_messages(contact, identity, tickets=tickets)
+    files = Attachment.objects.filter(message__contact=contact)
+    shas = list(files.values_list("sha256", flat=True))
+    tombstone.messages = Message.objects.filter(contact=contact).count()
+    tombstone.raw_messages, tombstone.attachments = len(raws), len(shas)
+    tombstone.files = sorted(
+        {
+            *(f"mail/{raw.sha256[:2]}/{raw.sha256}.eml" for raw in raws),
+            *(f"attachments/{sha[:2]}/{sha}" for sha in shas),
+        }
+    )
+    files.delete()
+    titles = _titles(contact)
+    _outbox(identity, tickets=tickets, titles=titles)
+    _messages(contact, identity, tickets=tickets, titles=titles)
+    _timelines(identity, tickets=tickets)
+    _notices(identity, tickets=tickets, titles=titles)
+    _raws(raws, identity, tombstone)
+    _raws_of_others(identity, tickets=tickets, titles=titles)
+    _history(identity)
+    contact.name, contact.email, contact.erased_at = identity.pseudonym, identity.address, tombstone.at
+    contact.save()
+
+
+def raw_messages(contact: Contact, identity: Identity, *, tickets: Sequence[int]) -> list[RawMessage]:
+    """The raw mails that came from the contact, by the message they became or by their sender, and the reports about
+    mail that did not reach them."""
+    found = RawMessage.objects.filter(
+        Q(message__contact=contact)
+        | Q(sender__icontains=identity.email)
+        | Q(envelope_from__iexact=identity.email)
+        | Q(ticket__in=tickets, state=RawState.recorded),
+        erased_at=None,
+    )
+    theirs = set(Message.objects.filter(contact=contact).values_list("pk", flat=True))
+    return [
+        raw
+        for raw in found.order_by("pk")
+        if raw.message_id in theirs
+        or raw.envelope_from.lower() == identity.email
+        or identity.is_named_in(raw.sender)
+        or raw.state == RawState.recorded
+    ]
+
+
+def _titles(contact: Contact) -> tuple[str, ...]:
+    """Take the titles off the contact's own tickets; what they were, the longest first."""
+    theirs = Ticket.objects.filter(contact=contact)
+    titles = {subject for subject in theirs.values_list("subject", flat=True) if subject}
+    theirs.update(subject=ERASED)
+    return tuple(sorted(titles, key=len, reverse=True))
+
+
+def _untitled(text: str, titles: Sequence[str]) -> str:
+    for title in titles:
+        text = text.replace(title, ERASED)
+    return text
+
+
+def _messages(contact: Contact, identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:
+    """Blank what the contact wrote. Of what others wrote on these tickets, the text stays without the person in it;
+    quoted history and layout go, because they repeat what the person wrote."""
+    for message in Message.objects.filter(Q(ticket__in=tickets) | Q(contact=contact)).order_by("pk"):
+        if message.contact_id == contact.pk:
+            message.sender, message.recipients, message.subject = identity.pseudonym, [], ""
+            message.text = ""
+        else:
+            ours = message.direction != Direction.inbound
+            message.text = (identity.out_of_prose if ours else identity.out_of)(message.text)
+            message.sender = identity.out_of(message.sender)
+            message.recipients = identity.out_of_value(message.recipients)
+            message.subject = identity.out_of(_untitled(message.subject, titles))
+        message.quoted, message.html = "", ""
+        message.save(update_fields=["sender", "recipients", "subject", "text", "quoted", "html"])
+
+
+def _outbox(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:
+    """Mail to the person loses its text and its address, and what had not left yet never will."""
+    mails = OutboxMail.objects.filter(ticket__in=tickets)
+    for mail in mails.order_by("pk"):
+        to_them = identity.email in (str(one).lower() for one in mail.recipients)
+        mail.text = TEXT_ERASED if to_them else identity.out_of_prose(_untitled(mail.text, titles))
+        mail.subject = identity.out_of(_untitled(mail.subject, titles))
+        mail.recipients = identity.out_of_value(mail.recipients)
+        mail.headers = identity.out_of_value(mail.headers)
+        mail.last_error = identity.out_of(mail.last_error)
+        mail.save(update_fields=["text", "subject", "recipients", "headers", "last_error"])
+    mails.filter(state=OutboxState.queued, text=TEXT_ERASED).update(state=OutboxState.taken_back, next_attempt_at=None)
+
+
+def _timelines(identity: Identity, *, tickets: Sequence[int]) -> None:
+    for event in TimelineEvent.objects.filter(ticket__in=tickets).order_by("pk"):
+        why, detail = identity.out_of(event.why), identity.out_of_value(event.detail)
+        if (why, detail) != (event.why, event.detail):
+            event.why, event.detail = why, detail
+            event.save(update_fields=["why", "detail"])
+
+
+def _notices(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:
+    for notice in Notice.objects.filter(ticket__in=tickets).order_by("pk"):
+        notice.text = identity.out_of(_untitled(notice.text, titles))
+        notice.save(update_fields=["text"])
+
+
+def _raws(raws: Sequence[RawMessage], identity: Identity, tombstone: Erasure) -> None:
+    """Of a raw mail stay its digest, instant and size, so that it is not taken in again."""
+    for raw in raws:
+        if raw.state == RawState.quarantined:
+            raw.state = RawState.discarded
+        raw.subject, raw.sender, raw.envelope_from = "", identity.pseudonym, ""
+        raw.reason, raw.erased_at = _REASON, tombstone.at
+        raw.save()
+
+
+def _raws_of_others(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:
+    for raw in RawMessage.objects.filter(ticket__in=tickets, erased_at=None).order_by("pk"):
+        raw.subject = identity.out_of(_untitled(raw.subject, titles))
+        raw.sender, raw.reason = identity.out_of(raw.sender), identity.out_of(raw.reason)
+        raw.save(update_fields=["subject", "sender", "reason"])
+
+
+def _history(identity: Identity) -> None:
+    """The account histories that name the address."""
+    named = AccountEvent.objects.filter(
+        Q(before__icontains=identity.email) | Q(after__icontains=identity.email) | Q(why__icontains=identity.email)
+    )
+    for event in named.order_by("pk"):
+        event.before, event.after = identity.out_of(event.before), identity.out_of(event.after)
+        event.why = identity.out_of(event.why)
+        event.save(update_fields=["before", "after", "why"])

@@ -1,0 +1,164 @@
+"""Erasing a contact: who they were and what they wrote goes; what was done, promised and judged stays.
+
+Everything is one transaction. While its tombstone is not sealed the database lets words be blanked, and never again
+after that (`models/append_only.py`). The files go afterwards, by the list that the tombstone keeps.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+from django.db.models import Q
+
+from firsthand.domain.errors import Invalid, Missing, Refused
+from firsthand.domain.people.erasing import Identity
+from firsthand.domain.people.permissions import Act
+from firsthand.models.accounts import AccountEvent, Contact, Erasure
+from firsthand.models.clocks import LIVE
+from firsthand.models.conversation import Attachment, Message
+from firsthand.models.intake import RawMessage
+from firsthand.models.tickets import Ticket
+from firsthand.services.access.viewers import Viewer, accounts_for, require, tickets_for
+from firsthand.services.accounts import blanking
+from firsthand.services.audit.actions import record
+
+_LONGEST_WHY = 400
+
+
+@dataclass(frozen=True, kw_only=True)
+class WouldGo:
+    """What erasing a contact destroys, to be said before. `waiting` are the tickets that must end first."""
+
+    contact: Contact
+    tickets: int
+    messages: int
+    attachments: int
+    raw_messages: int
+    waiting: tuple[int, ...]
+
+
+def would_go(*, viewer: Viewer, contact_id: int) -> WouldGo:
+    """Count what erasing the contact would destroy. Raises Refused or Missing as the act itself does."""
+    require(viewer, Act.erase_contacts)
+    contact = _found(viewer, contact_id)
+    identity = identity_of(contact)
+    return WouldGo(
+        contact=contact,
+        tickets=len(_tickets(contact)),
+        messages=Message.objects.filter(contact=contact).count(),
+        attachments=Attachment.objects.filter(message__contact=contact).count(),
+        raw_messages=len(blanking.raw_messages(contact, identity, tickets=_tickets(contact))),
+        waiting=_waiting(contact),
+    )
+
+
+def erase_contact(*, viewer: Viewer, contact_id: int, why: str, at: datetime) -> Erasure:
+    """Erase a contact for good; only an owner of the desk may. Answers the tombstone.
+
+    Raises Invalid without a reason or with one that names the person, Missing, and Refused for somebody who was
+    erased before or who still waits for an answer: afterwards nobody could be written to.
+    """
+    require(viewer, Act.erase_contacts)
+    with transaction.atomic():
+        contact = _found(viewer, contact_id, lock=True)
+        identity = identity_of(contact)
+        reason = _reason(why, identity)
+        tickets = _tickets(contact)
+        list(Ticket.objects.select_for_update().filter(pk__in=tickets).order_by("pk"))
+        if waiting := _waiting(contact):
+            numbers = ", ".join(f"#{number}" for number in waiting)
+            raise Refused("still_waiting", f"Answer or end {numbers} first: afterwards nobody can be written to.")
+        tombstone = Erasure.objects.create(
+            contact=contact, pseudonym=identity.pseudonym, at=at, by_id=viewer.person_id, why=reason
+        )
+        blanking.blank(contact, identity, tombstone, tickets=tickets)
+        _say_so(contact, identity, viewer=viewer, tickets=tickets, why=reason, at=at)
+        tombstone.sealed_at = at
+        tombstone.save()
+    return tombstone
+
+
+def delete_files(*, folder: Path, now: datetime, limit: int = 20) -> int:
+    """Delete the raw mails and files of erased contacts below the data folder; of how many contacts.
+
+    A file that came with somebody else's message as well stays. Safe to do twice, and again after a crash.
+    """
+    waiting = list(Erasure.objects.filter(files_gone_at=None, sealed_at__isnull=False).order_by("pk")[:limit])
+    for tombstone in waiting:
+        for name in tombstone.files:
+            if not Attachment.objects.filter(sha256=Path(name).name).exists():
+                (folder / name).unlink(missing_ok=True)
+        Erasure.objects.filter(pk=tombstone.pk).update(files_gone_at=now)
+    return len(waiting)
+
+
+def identity_of(contact: Contact) -> Identity:
+    """Who is taken out: the address, and every name it wrote under."""
+    senders = Message.objects.filter(contact=contact).values_list("sender", flat=True).distinct()
+    names = [contact.name, *(sender.rpartition("<")[0].strip(' "') for sender in senders)]
+    return Identity(
+        names=tuple(dict.fromkeys(name for name in names if name)),
+        email=contact.email,
+        pseudonym=f"Erased contact {contact.pk}",
+        address=f"erased-{contact.pk}@erased.invalid",
+    )
+
+
+def _found(viewer: Viewer, contact_id: int, *, lock: bool = False) -> Contact:
+    seen = Contact.objects.filter(Q(account=None) | Q(account__in=accounts_for(viewer)), pk=contact_id)
+    contact = (seen.select_for_update(of=("self",)) if lock else seen).first()
+    if contact is None:
+        raise Missing("no_contact", "There is no such contact.")
+    if contact.erased_at is not None:
+        raise Refused("erased_before", "This contact was erased before.")
+    return contact
+
+
+def _reason(why: str, identity: Identity) -> str:
+    reason = " ".join(why.split())[:_LONGEST_WHY]
+    if not reason:
+        raise Invalid("reason_missing", "Say why, for example: they asked us to on 3 May.", field="why")
+    if identity.is_named_in(reason):
+        raise Invalid("reason_names_them", "The reason stays; say it without their name and address.", field="why")
+    return reason
+
+
+def _tickets(contact: Contact) -> list[int]:
+    """The tickets that the contact opened or wrote on."""
+    theirs = Ticket.objects.filter(Q(contact=contact) | Q(messages__contact=contact))
+    return sorted(set(theirs.values_list("pk", flat=True)))
+
+
+def _waiting(contact: Contact) -> tuple[int, ...]:
+    owed = Ticket.objects.filter(Q(solved_at=None) | Q(clocks__state__in=LIVE), contact=contact)
+    return tuple(sorted(set(owed.values_list("pk", flat=True))))
+
+
+def _say_so(
+    contact: Contact, identity: Identity, *, viewer: Viewer, tickets: list[int], why: str, at: datetime
+) -> None:
+    for ticket in tickets_for(viewer).filter(pk__in=tickets):
+        record(
+            ticket=ticket,
+            at=at,
+            actor_id=viewer.person_id,
+            verb="contact_erased",
+            why=why,
+            detail={"contact": identity.pseudonym},
+        )
+        Ticket.objects.filter(pk=ticket.pk, updated_at__lt=at).update(updated_at=at)
+    if contact.account_id is not None:
+        AccountEvent.objects.create(
+            account_id=contact.account_id,
+            at=at,
+            actor_id=viewer.person_id,
+            field="contact_erased",
+            after=identity.pseudonym,
+            why=why,
+        )
+
+
+def erased_again(raw: RawMessage) -> None:
+    """A mail of an erased sender was handed over once more: its files are to go again."""
+    Erasure.objects.filter(pseudonym=raw.sender).update(files_gone_at=None)

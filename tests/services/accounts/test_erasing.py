@@ -1,0 +1,279 @@
+"""Erasing a contact: the person is nowhere any more, and what was done and judged still is."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+
+from firsthand.domain.errors import Invalid, Refused
+from firsthand.domain.tickets import TicketStatus
+from firsthand.engine.archive import keep
+from firsthand.engine.erasing import ErasedFiles
+from firsthand.models.accounts import AccountEvent, Contact, Erasure
+from firsthand.models.clocks import Clock, Verdict
+from firsthand.models.conversation import Attachment, Message
+from firsthand.models.intake import RawMessage
+from firsthand.models.outbox import OutboxMail, OutboxState
+from firsthand.models.tickets import Decision, Ticket, TimelineEvent
+from firsthand.services.accounts.actions import add_contact
+from firsthand.services.accounts.erasing import erase_contact, would_go
+from firsthand.services.clocks.firing import fire_due
+from firsthand.services.clocks.queries import receipts
+from firsthand.services.intake.values import Outcome
+from firsthand.services.outbox.actions import claim_due, mark_failed, retry
+from firsthand.services.tickets.actions.conversation import add_note, reply
+from firsthand.services.tickets.actions.status import set_status
+from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
+from tests.lighthouse import Lighthouse
+from tests.services.intake.letters import arrive, letter, ticket_of
+
+MONDAY = NOW + timedelta(days=3)
+LATER = NOW + timedelta(days=30)
+ANSWER = (
+    "Hi Ana, I reproduced it: the cookie lost its path. We deploy the fix at noon. Write me, Ana Costa, if it loops."
+)
+TRACES = ("ana@acme.example", "Ana", "Costa", "Login loops", "passport")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conversation:
+    """Ana's ticket, answered late and solved, with a file, a colleague who quotes her, and a mail that is held."""
+
+    desk: Lighthouse
+    data: Path
+    ticket: Ticket
+
+    def comes(self, raw: bytes) -> Outcome:
+        """A mail that is archived and taken in, as the engine does it."""
+        keep(self.data, [raw])
+        return arrive(raw, folder=self.data / "attachments", at=NOW).outcome
+
+    def erase(self, why: str = "she asked us to on 1 September") -> Erasure:
+        """Mira, who owns the desk, erases Ana."""
+        mira = self.desk.viewer(self.desk.mira)
+        return erase_contact(viewer=mira, contact_id=self.desk.ana.pk, why=why, at=LATER)
+
+    def files(self) -> set[str]:
+        """What lies in the data folder."""
+        return {str(path.relative_to(self.data)) for path in self.data.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def conversation(lighthouse: Lighthouse, tmp_path: Path) -> Conversation:
+    raw = letter(
+        sender="Ana M. Costa <ana@acme.example>",
+        text="The login loops. My passport is attached.",
+        subject="Login loops for Ana Costa",
+        file=b"passport",
+    )
+    keep(tmp_path, [raw])
+    ticket = ticket_of(arrive(raw, folder=tmp_path / "attachments"))
+    found = Conversation(desk=lighthouse, data=tmp_path, ticket=ticket)
+    colleague = letter(
+        sender="Cleo Diaz <cleo@acme.example>",
+        text="We see it too.\n\nOn Friday, Ana M. Costa <ana@acme.example> wrote:\n> The login loops. My passport",
+        subject="Re: Login loops for Ana Costa",
+        message_id="<2@acme.example>",
+        headers=[("In-Reply-To", "<1@acme.example>")],
+    )
+    assert found.comes(colleague) is Outcome.joined
+    holiday = [("Auto-Submitted", "auto-replied")]
+    away = letter(text="I am away, Ana", message_id="<3@acme.example>", headers=holiday)
+    assert found.comes(away) is Outcome.quarantined
+    fire_due(now=MONDAY)
+    mira = lighthouse.viewer(lighthouse.mira)
+    add_note(viewer=mira, ticket_id=ticket.pk, text="Costa called, ana@acme.example is right.", at=MONDAY)
+    reply(viewer=mira, ticket_id=ticket.pk, text=ANSWER, substantive=True, at=MONDAY)
+    set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.solved, at=MONDAY)
+    return found
+
+
+def traces() -> list[str]:
+    """Where in the database a trace of Ana is left."""
+    return [
+        f"{model._meta.model_name}.{field}: {value}"
+        for model in apps.get_app_config("firsthand").get_models()
+        if model._meta.model_name != "amendment"
+        for row in model._default_manager.values()
+        for field, value in row.items()
+        if any(trace in str(value) for trace in TRACES)
+    ]
+
+
+def test_before_and_after_she_is_everywhere_and_nowhere(conversation: Conversation) -> None:
+    assert len(traces()) > 20
+    tombstone = conversation.erase()
+    assert traces() == []
+    ErasedFiles(data=conversation.data).round(LATER)
+    for name in conversation.files():
+        assert b"passport is attached" not in (conversation.data / name).read_bytes()
+    assert (tombstone.messages, tombstone.attachments, tombstone.raw_messages) == (1, 1, 2)
+    assert (tombstone.by, tombstone.why) == (conversation.desk.mira, "she asked us to on 1 September")
+
+
+def test_tickets_clocks_verdicts_and_the_shape_of_the_conversation_stay(conversation: Conversation) -> None:
+    kept = (Clock, Verdict, Decision)
+    before = [list(model.objects.order_by("pk").values()) for model in kept]
+    shape = ("pk", "ticket", "direction", "at", "person", "contact", "message_id", "counts_as_response")
+    said = list(Message.objects.order_by("pk").values_list(*shape))
+    told = list(TimelineEvent.objects.order_by("pk").values_list("pk", "at", "actor", "verb"))
+    conversation.erase()
+    assert [list(model.objects.order_by("pk").values()) for model in kept] == before
+    assert list(Message.objects.order_by("pk").values_list(*shape)) == said
+    assert list(TimelineEvent.objects.order_by("pk").values_list("pk", "at", "actor", "verb"))[: len(told)] == told
+    assert list(Verdict.objects.values_list("outcome", flat=True)) == ["breached"]
+    viewer = conversation.desk.viewer(conversation.desk.ada)
+    [paper] = receipts(viewer=viewer, ticket_id=conversation.ticket.pk, now=LATER)
+    assert paper.receipt.counted == timedelta(hours=1)
+
+
+def test_what_we_and_others_wrote_stays_without_her(conversation: Conversation) -> None:
+    conversation.erase()
+    name = f"Erased contact {conversation.desk.ana.pk}"
+    hers, cleos, note, ours = Message.objects.order_by("pk")
+    assert (hers.text, hers.subject, hers.sender, hers.recipients) == ("", "", name, [])
+    assert cleos.text.startswith("We see it too.")
+    assert (cleos.quoted, cleos.html, cleos.sender) == ("", "", "Cleo Diaz <cleo@acme.example>")
+    assert note.text == f"{name} called, erased-{conversation.desk.ana.pk}@erased.invalid is right."
+    assert ours.text.startswith(f"Hi {name}, I reproduced it")
+
+
+def test_the_timeline_the_account_and_the_contact_say_it(conversation: Conversation) -> None:
+    mira = conversation.desk.viewer(conversation.desk.mira)
+    add_contact(viewer=mira, account_id=conversation.desk.acme.pk, email="dora@acme.example", at=MONDAY)
+    conversation.erase()
+    name = f"Erased contact {conversation.desk.ana.pk}"
+    event = TimelineEvent.objects.get(verb="contact_erased")
+    assert (event.ticket, event.actor, event.detail) == (conversation.ticket, conversation.desk.mira, {"contact": name})
+    assert AccountEvent.objects.get(field="contact_erased").after == name
+    ana = Contact.objects.get(pk=conversation.desk.ana.pk)
+    assert (ana.name, ana.account, ana.erased_at) == (name, conversation.desk.acme, LATER)
+    assert AccountEvent.objects.get(field="contact").after == "dora@acme.example"
+
+
+def test_only_an_owner_may_with_a_reason_that_does_not_name_her_and_once(conversation: Conversation) -> None:
+    ada, ana = conversation.desk.viewer(conversation.desk.ada), conversation.desk.ana.pk
+    with pytest.raises(Refused, match="Only an owner of this desk may erase a contact for good"):
+        erase_contact(viewer=ada, contact_id=ana, why="asked", at=LATER)
+    with pytest.raises(Refused):
+        would_go(viewer=ada, contact_id=ana)
+    for why in ("  ", "ana costa asked us to", "asked by ANA@acme.example"):
+        with pytest.raises(Invalid):
+            conversation.erase(why)
+    conversation.erase()
+    with pytest.raises(Refused, match="before"):
+        conversation.erase()
+
+
+def test_whoever_still_waits_for_an_answer_is_not_erased(lighthouse: Lighthouse, tmp_path: Path) -> None:
+    ticket = lighthouse.ticket()
+    waiting = Conversation(desk=lighthouse, data=tmp_path, ticket=ticket)
+    with pytest.raises(Refused, match=f"Answer or end #{ticket.pk} first"):
+        waiting.erase()
+    set_status(viewer=lighthouse.viewer(lighthouse.mira), ticket_id=ticket.pk, status=TicketStatus.solved, at=NOW)
+    assert would_go(viewer=lighthouse.viewer(lighthouse.mira), contact_id=lighthouse.ana.pk).waiting == (ticket.pk,)
+
+
+def test_what_would_go_is_what_goes(conversation: Conversation) -> None:
+    told = would_go(viewer=conversation.desk.viewer(conversation.desk.mira), contact_id=conversation.desk.ana.pk)
+    done = conversation.erase()
+    assert (told.messages, told.attachments, told.raw_messages) == (done.messages, done.attachments, done.raw_messages)
+    assert (told.tickets, told.waiting) == (1, ())
+
+
+def test_words_may_only_go_under_a_tombstone_that_is_not_sealed(conversation: Conversation) -> None:
+    def refused() -> None:
+        for rows, change in (
+            (Message.objects.all(), {"text": ""}),
+            (TimelineEvent.objects.all(), {"detail": {}}),
+            (AccountEvent.objects.all(), {"why": "x"}),
+        ):
+            with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+                rows.update(**change)
+
+    AccountEvent.objects.create(account=conversation.desk.acme, at=NOW, field="name")
+    refused()
+    tombstone = conversation.erase()
+    refused()
+    changes: tuple[dict[str, object], ...] = ({"why": "nothing happened"}, {"sealed_at": None}, {"files": []})
+    for change in changes:
+        with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+            Erasure.objects.filter(pk=tombstone.pk).update(**change)
+    with pytest.raises((IntegrityError, ProtectedError)), transaction.atomic():
+        Erasure.objects.all().delete()
+
+
+def test_even_under_a_tombstone_shape_and_verdicts_cannot_be_touched(conversation: Conversation) -> None:
+    with transaction.atomic():
+        Erasure.objects.create(contact=conversation.desk.ana, pseudonym="x", at=NOW, by=conversation.desk.mira, why="x")
+        for rows, change in (
+            (Message.objects.all(), {"at": LATER}),
+            (TimelineEvent.objects.all(), {"verb": "other"}),
+            (Verdict.objects.all(), {"outcome": "met"}),
+            (Decision.objects.all(), {"because": []}),
+        ):
+            with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+                rows.update(**change)
+        transaction.set_rollback(True)
+
+
+def test_the_files_go_once_listed_and_one_that_others_sent_too_stays(conversation: Conversation) -> None:
+    cleos = letter(
+        sender="Cleo Diaz <cleo@acme.example>", subject="Mine", text="The same.", message_id="<9@x>", file=b"passport"
+    )
+    conversation.comes(cleos)
+    tombstone = conversation.erase()
+    raws = {name for name in tombstone.files if name.startswith("mail/")}
+    shared = set(tombstone.files) - raws
+    assert set(tombstone.files) <= conversation.files()
+    part = ErasedFiles(data=conversation.data)
+    assert (part.round(LATER), part.round(LATER)) == (1, 0)
+    assert not raws & conversation.files()
+    assert shared <= conversation.files()
+    assert Erasure.objects.get().files_gone_at == LATER
+
+
+def test_her_mail_that_is_handed_over_again_is_known_and_its_file_goes_again(conversation: Conversation) -> None:
+    raw = next((conversation.data / "mail").rglob("*.eml")).parent.parent
+    texts = {path: path.read_bytes() for path in raw.rglob("*.eml")}
+    conversation.erase()
+    ErasedFiles(data=conversation.data).round(LATER)
+    [(_, hers)] = [(path, text) for path, text in texts.items() if b"passport is attached" in text]
+    assert conversation.comes(hers) is Outcome.duplicate
+    ErasedFiles(data=conversation.data).round(LATER + timedelta(minutes=1))
+    assert traces() == []
+    assert not any(b"passport is attached" in (conversation.data / name).read_bytes() for name in conversation.files())
+    assert Message.objects.count() == 4
+    assert Attachment.objects.count() == 0
+
+
+def test_nobody_writes_to_her_any_more(conversation: Conversation) -> None:
+    conversation.erase()
+    mira = conversation.desk.viewer(conversation.desk.mira)
+    with pytest.raises(Invalid, match="was erased"):
+        reply(viewer=mira, ticket_id=conversation.ticket.pk, text="And?", substantive=False, at=LATER)
+    assert OutboxMail.objects.get(purpose="reply").state == OutboxState.taken_back
+
+
+def test_a_mail_to_her_that_had_failed_cannot_be_sent_again(conversation: Conversation) -> None:
+    claims = claim_due(MONDAY + timedelta(minutes=1), "worker")
+    [claim] = [one for one in claims if one.purpose == "reply"]
+    mark_failed(claim, error="550 no such user ana@acme.example", at=MONDAY)
+    conversation.erase()
+    assert traces() == []
+    mira = conversation.desk.viewer(conversation.desk.mira)
+    with pytest.raises(Refused, match="erased"):
+        retry(outbox_id=claim.id, viewer=mira, at=LATER)
+
+
+def test_somebody_with_a_longer_address_is_left_alone(conversation: Conversation) -> None:
+    other = letter(sender="Banana <banana@acme.example>", subject="Bananas", text="Ripe.", message_id="<b@x>")
+    conversation.comes(other)
+    conversation.erase()
+    raw = RawMessage.objects.get(sender__contains="banana")
+    assert (raw.subject, raw.erased_at) == ("Bananas", None)
+    assert Contact.objects.filter(email="banana@acme.example").exists()
