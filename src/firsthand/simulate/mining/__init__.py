@@ -4,6 +4,7 @@ from firsthand.simulate.mining.found import WORDS, Clause, Measure, Mined, Unexp
 from firsthand.simulate.mining.hours import ALWAYS, Hours
 from firsthand.simulate.mining.observations import Labels, Observations, labels
 from firsthand.simulate.mining.pieces import Where
+from firsthand.simulate.mining.practice import mine_practice
 from firsthand.simulate.mining.rules import Rule
 from firsthand.simulate.mining.targets import TOLERANCE, measured, mine_targets
 from firsthand.simulate.mining.wall_clock import NEVER
@@ -25,6 +26,7 @@ __all__ = [
     "Why",
     "labels",
     "measured",
+    "mine_practice",
     "mine_targets",
     "wilson",
 ]

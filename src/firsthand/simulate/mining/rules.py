@@ -85,7 +85,7 @@ class Seen:
 
     def due(self, rule: Rule, rows: Int64s) -> Int64s:
         """The instants at which the rule makes the rows due."""
-        return self.trial(rule.hours).due(rule.unit, rule.amount, rows)
+        return self.trial(rule.hours).columns.due_of(rule.budget, self.received[rows])
 
 
 class Trial:
@@ -150,19 +150,6 @@ class Trial:
         fits = np.abs(seen.ended_local - days * DAY - since) <= seen.tolerance
         return np.where(seen.near & fits & table.is_worked(days) & (amount > 0), amount, NO_AMOUNT)
 
-    def due(self, unit: BudgetUnit, amount: int, rows: Int64s) -> Int64s:
-        """The instants at which a budget makes the rows due."""
-        seen = self.seen
-        if unit in _ELAPSED:
-            ends = seen.received[rows] + amount * MINUTE
-            return ends if unit is BudgetUnit.ELAPSED_EXACT else self._next_opening(ends)
-        if unit is BudgetUnit.BUSINESS_TIME:
-            return self.columns.due(seen.received[rows], amount * MINUTE)
-        ranks, since = self._opened if unit is BudgetUnit.BUSINESS_DAYS else self._counted
-        days = self.table.day(ranks[rows] + amount)
-        of_day = self.table.closes if unit is BudgetUnit.BUSINESS_DAYS_TO_CLOSE else since[rows]
-        return seen.clock.instants(days * DAY + of_day)
-
     def is_open(self, local: Int64s) -> Flags:
         """Where the wall clock shows an open time, or exactly a close (within the tolerance)."""
         tolerance = self.seen.tolerance
@@ -180,15 +167,6 @@ class Trial:
             for opens, _ in self.hours.windows:
                 at |= np.abs(since - opens * SECOND) <= self.seen.tolerance
         return at
-
-    def _next_opening(self, ends: Int64s) -> Int64s:
-        local = self.seen.clock.local(ends)
-        ranks, since = self.table.opened_from(local)
-        moved = self.table.day(ranks) * DAY + since
-        before = local - 1
-        earlier_ranks, earlier_since = self.table.opened_from(before)
-        closing = self.table.day(earlier_ranks) * DAY + earlier_since == before
-        return np.where((moved == local) | closing, ends, self.seen.clock.instants(moved))
 
 
 def _as_written(wait: Int64s, resolutions: tuple[tuple[int, int], ...]) -> Int64s:
