@@ -10,7 +10,7 @@ from typing import Annotated, TextIO
 
 import typer
 
-from firsthand.cli import policy_folder
+from firsthand.cli import mine, policy_folder
 from firsthand.cli.decide import USAGE, load_book
 from firsthand.cli.instants import instant_of_option
 from firsthand.domain.errors import DeskError
@@ -146,6 +146,7 @@ def register(app: typer.Typer) -> None:
     policy_app = typer.Typer(no_args_is_help=True, help="Check and read a policy book.")
     app.add_typer(policy_app, name="policy")
     policy_folder.register(policy_app)
+    mine.register(policy_app)
     book = typer.Argument(help="Folder of the policy book (YAML amendments).", show_default=False)
     known_help = "Only what was published by this instant, or by the start of this date."
 

@@ -44,7 +44,8 @@ WORDS = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Clause:
-    """One rule for one or more groups. `groups` is empty for the clause of every group that has no own.
+    """One rule for one or more groups. `groups` is empty for the clause of every group that has no own,
+    else the largest comes first.
 
     `exact` rows end in the very second that the rule says, `explained` ones within the tolerance. `offset` is the
     median of how much later than the rule they end, in microseconds. For practice, explained rows kept the budget,

@@ -3,12 +3,9 @@
 For each group the smallest budget that people would write and that the chosen share of its rows kept.
 """
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from firsthand.domain.calendars import BudgetUnit
-from firsthand.domain.calendars.instants import SECOND
 from firsthand.simulate.mining.activity import hours_of_activity
 from firsthand.simulate.mining.found import Clause, Measure, Mined, Unexplained, Why
 from firsthand.simulate.mining.hours import Hours
@@ -94,7 +91,9 @@ def _clauses(seen: Seen, hours: Hours, percentile: int) -> tuple[tuple[Clause, .
         within[rows] = kept[place, rows]
         found.append(
             Clause(
-                groups=() if rest else tuple(names[code] for code in members),
+                groups=()
+                if rest
+                else tuple(names[code] for code in sorted(members, key=lambda one: (-sizes[one], one))),
                 where=Where(group="" if rest else names[members[0]]),
                 rule=rules[place],
                 rows=int(rows.sum()),
@@ -138,8 +137,3 @@ def _unexplained(observations: Observations, within: Flags) -> tuple[Unexplained
     reasons[Why.SLOWER] = observations.has_end & ~before & ~within
     found = [Unexplained(row=row, why=why) for why, rows in reasons.items() for row in np.flatnonzero(rows).tolist()]
     return tuple(sorted(found, key=lambda one: one.row))
-
-
-def spent_words(spent: Sequence[int]) -> str:
-    """Working times in hours and minutes, for people."""
-    return " to ".join(f"{time // (3600 * SECOND)}:{time // (60 * SECOND) % 60:02} h" for time in spent)
