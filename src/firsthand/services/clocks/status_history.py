@@ -1,6 +1,6 @@
 """When a clock's ticket had which status, read back from the timeline, so that other terms can be tried on it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from firsthand.models.tickets import LinkKind, Ticket, TicketLink, TimelineEvent
 _CLOSES = ("closed_by_itself", "merged_away", "ended_as_not_a_request")
 _REOPENS = ("message_received", "merged_in")
 _TAKES = ("taken", "assigned")
+STATUS_VERBS = ("status_set", *_CLOSES, *_REOPENS, *_TAKES)
 
 
 def waits_of(clock: Clock) -> dict[TicketStatus, list[Pause]]:
@@ -51,19 +52,20 @@ def _since(changes: Sequence[StatusChange], since: datetime | None) -> list[Stat
 def _changes(events: Iterable[TimelineEvent]) -> Iterator[StatusChange]:
     status = TicketStatus.new
     for event in events:
-        then = _after(status, event)
+        then = status_after(status, verb=event.verb, detail=event.detail)
         if then is not status:
             status = then
             yield StatusChange(at=event.at, status=status.value, evidence=str(event.pk))
 
 
-def _after(status: TicketStatus, event: TimelineEvent) -> TicketStatus:
-    if event.verb == "status_set":
-        return TicketStatus(event.detail["to"])
-    if event.verb in _CLOSES:
+def status_after(status: TicketStatus, *, verb: str, detail: Mapping[str, object]) -> TicketStatus:
+    """The status that a ticket has after an event of its timeline."""
+    if verb == "status_set":
+        return TicketStatus(str(detail["to"]))
+    if verb in _CLOSES:
         return TicketStatus.closed
-    if event.verb in _REOPENS and on_customer_reply(status) is OnCustomerReply.reopens:
+    if verb in _REOPENS and on_customer_reply(status) is OnCustomerReply.reopens:
         return TicketStatus.open
-    if event.verb in _TAKES and status is TicketStatus.new and event.detail.get("to", event.verb == "taken"):
+    if verb in _TAKES and status is TicketStatus.new and detail.get("to", verb == "taken"):
         return TicketStatus.open
     return status

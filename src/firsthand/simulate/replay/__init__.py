@@ -2,6 +2,17 @@
 
 from firsthand.simulate.replay.flips import OWNER, Flip, FlipColumns, Reason
 from firsthand.simulate.replay.replaying import HOURS, Part, Replayer
+from firsthand.simulate.replay.summary import (
+    Attained,
+    ClockSummary,
+    Flipped,
+    Judged,
+    OwnerChange,
+    PartyTime,
+    ReplaySummary,
+    Target,
+    summary_of,
+)
 from firsthand.simulate.replay.sums import SHOWN, Seen, Sums, merged
 from firsthand.simulate.replay.tables import Table, shares
 
@@ -9,14 +20,23 @@ __all__ = [
     "HOURS",
     "OWNER",
     "SHOWN",
+    "Attained",
+    "ClockSummary",
     "Flip",
     "FlipColumns",
+    "Flipped",
+    "Judged",
+    "OwnerChange",
     "Part",
+    "PartyTime",
     "Reason",
+    "ReplaySummary",
     "Replayer",
     "Seen",
     "Sums",
     "Table",
+    "Target",
     "merged",
     "shares",
+    "summary_of",
 ]
