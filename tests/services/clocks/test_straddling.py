@@ -224,6 +224,19 @@ def test_another_calendar_moves_the_due_instant_and_the_receipt_names_its_versio
     assert [one.receipt.version for one in found] == [old.calendar_version, new.calendar_version]
 
 
+def test_hours_that_are_loaded_late_do_not_slip_under_a_clock_that_runs_by_the_old_ones(lighthouse: Lighthouse) -> None:
+    straddles("at_creation", pauses=", pauses_on: pending")
+    ticket = lighthouse.ticket(received_at=local("2021-07-20 10:00"))
+    longer = 'calendars: {contract-hours: {zone: America/Los_Angeles, weekly: {mon-fri: "09:00-20:00"}}}\n'
+    amend("2021-07-19", "2021-07-19T19:00:00+00:00", longer)
+    mira = lighthouse.viewer(lighthouse.mira)
+    set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.pending, at=local("2021-07-20 11:00"))
+    set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.open, at=local("2021-07-20 12:00"))
+    assert runs(ticket) == ("S20.july", "Wed 11:00")
+    [paper] = receipts(viewer=mira, ticket_id=ticket.pk, now=local("2021-07-20 13:00"))
+    assert paper.receipt.version == paper.clock.calendar_version
+
+
 def test_a_clause_that_is_withdrawn_ends_the_clock_when_its_rule_says_so(lighthouse: Lighthouse) -> None:
     straddles("at_evaluation")
     ticket = lighthouse.ticket(received_at=local("2021-07-20 10:00"))

@@ -6,12 +6,12 @@ from fractions import Fraction
 
 from firsthand.domain.calendars import Budget, WorkingTime, parse_budget
 from firsthand.domain.clocks import Basis, ClockKind, Outcome, Pause, due_with_pauses, judge, pause_cause, warn_at_of
-from firsthand.domain.policy import DecidedClock
+from firsthand.domain.policy import DecidedClock, Edition
 from firsthand.models.clocks import LIVE, Clock, ClockPause, ClockState, Verdict
 from firsthand.models.conversation import Message
 from firsthand.models.tickets import Decision, Ticket, TimelineEvent
 from firsthand.services.audit.actions import record
-from firsthand.services.policy.queries import edition
+from firsthand.services.policy.queries import edition_that_decided
 
 NO_CLOCK = datetime(9999, 1, 1, tzinfo=UTC)
 ANSWERED = "answered"
@@ -19,7 +19,12 @@ ANSWERED = "answered"
 
 def working_time_of(clock: Clock) -> WorkingTime:
     """The calendar that the clock's own decision knew, whatever was published since."""
-    return edition(known_at=clock.decision.known_at).calendar(clock.calendar)
+    return book_of(clock).calendar(clock.calendar)
+
+
+def book_of(clock: Clock) -> Edition:
+    """The edition that the clock runs by."""
+    return edition_that_decided(clock.edition, known_at=clock.decision.known_at)
 
 
 def budget_of(clock: Clock) -> Budget:
@@ -91,7 +96,7 @@ def start(
     `pauses` are those that it takes over, with their evidence; an open one holds it from the start.
     """
     begins_at = started_at or ticket.received_at
-    hours = edition(known_at=row.known_at).calendar(decided.calendar)
+    hours = edition_that_decided(row.edition, known_at=row.known_at).calendar(decided.calendar)
     due_at: datetime | None = decided.due_at
     warn_at = None
     if pauses:

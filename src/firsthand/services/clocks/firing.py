@@ -16,10 +16,9 @@ from firsthand.models.clocks import Clock, ClockState
 from firsthand.models.people import Person
 from firsthand.models.tickets import Ticket
 from firsthand.services.audit.actions import record
-from firsthand.services.clocks.actions import append_verdict, working_time_of
+from firsthand.services.clocks.actions import append_verdict, book_of, working_time_of
 from firsthand.services.notices.actions import tell
 from firsthand.services.people.queries import holders_of
-from firsthand.services.policy.queries import edition
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +80,7 @@ def moments_of(clock: Clock) -> list[Moment]:
     if clock.due_at is None:
         return []
     steps = escalation(
-        edition(known_at=clock.decision.known_at),
+        book_of(clock),
         ClockKind(clock.kind),
         Role(clock.ticket.responsible_role),
         clock.due_at,

@@ -10,8 +10,7 @@ from firsthand.models.clocks import Clock, ClockState, Verdict
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.tickets import Ticket, TimelineEvent
 from firsthand.services.access.viewers import Viewer, tickets_for
-from firsthand.services.clocks.actions import budget_of, pauses_of, working_time_of
-from firsthand.services.policy.queries import edition
+from firsthand.services.clocks.actions import book_of, budget_of, pauses_of, working_time_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +54,7 @@ def evidence_of(found: Iterable[ClockReceipt]) -> list[TimelineEvent]:
 
 
 def _of(clock: Clock, *, now: datetime, replies: list[Message]) -> ClockReceipt:
-    book = edition(known_at=clock.decision.known_at)
+    book = book_of(clock)
     until = clock.ended_at or max(now, clock.due_at or now)
     ended = clock.ended_at or now
     return ClockReceipt(

@@ -70,6 +70,12 @@ def edition_of_amendment(amendment: str) -> Edition | None:
     return next(found, None)
 
 
+def edition_that_decided(edition_id: str, *, known_at: datetime) -> Edition:
+    """The edition that a decision named, whatever was loaded since with an earlier instant of publication; the one
+    known at that instant when the book has no such edition."""
+    return edition_of_amendment(edition_id) or edition(known_at=known_at)
+
+
 @lru_cache(maxsize=64)
 def _edition(book: Book, known: int) -> Edition:
     if known == 0:
