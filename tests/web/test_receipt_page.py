@@ -1,5 +1,6 @@
 """The receipt: why is that so?"""
 
+import html
 import re
 from datetime import UTC, datetime, timedelta
 
@@ -129,3 +130,13 @@ def test_it_reads_as_plain_text_as_well(lighthouse: Lighthouse, answered: Ticket
     assert "First response (met)" in text
     assert "by S20 of edition 2021-06-22-first-version, calendar version" in text
     assert "Fri 30 Jul 2021 16:30 → 17:00" in text
+
+
+def test_a_clause_on_the_receipt_opens_the_book_as_it_was_known_then(lighthouse: Lighthouse, answered: Ticket) -> None:
+    client = signed_in(lighthouse)
+    page = client.get(f"/t/{answered.pk}/why").content.decode()
+    [link] = set(re.findall(r'href="(/book[^"#]+)#S20"', page))
+    book = plain(client.get(html.unescape(link)).content)
+    assert "edition 2021-06-22-first-version" in book
+    assert "From the middle of July" not in book
+    assert "From the middle of July" in plain(client.get("/book").content)
