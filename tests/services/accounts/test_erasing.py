@@ -18,7 +18,7 @@ from firsthand.models.clocks import Clock, Verdict
 from firsthand.models.conversation import Attachment, Message
 from firsthand.models.intake import RawMessage
 from firsthand.models.outbox import OutboxMail, OutboxState
-from firsthand.models.tickets import Decision, Ticket, TimelineEvent
+from firsthand.models.tickets import ClosedAs, Decision, Ticket, TimelineEvent
 from firsthand.services.accounts.actions import add_contact
 from firsthand.services.accounts.erasing import erase_contact, would_go
 from firsthand.services.clocks.firing import fire_due
@@ -26,6 +26,7 @@ from firsthand.services.clocks.queries import receipts
 from firsthand.services.intake.values import Outcome
 from firsthand.services.outbox.actions import claim_due, mark_failed, retry
 from firsthand.services.tickets.actions.conversation import add_note, reply
+from firsthand.services.tickets.actions.kinds import end_as_not_a_request
 from firsthand.services.tickets.actions.status import set_status
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse
@@ -36,7 +37,7 @@ LATER = NOW + timedelta(days=30)
 ANSWER = (
     "Hi Ana, I reproduced it: the cookie lost its path. We deploy the fix at noon. Write me, Ana Costa, if it loops."
 )
-TRACES = ("ana@acme.example", "Ana", "Costa", "Login loops", "passport")
+TRACES = ("ana@acme.example", "Ana", "Costa", "Login loops", "passport", "home.example")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -277,3 +278,18 @@ def test_somebody_with_a_longer_address_is_left_alone(conversation: Conversation
     raw = RawMessage.objects.get(sender__contains="banana")
     assert (raw.subject, raw.erased_at) == ("Bananas", None)
     assert Contact.objects.filter(email="banana@acme.example").exists()
+
+
+def test_another_address_that_she_showed_as_her_name_goes_as_well(conversation: Conversation) -> None:
+    private = letter(
+        sender='"ana@home.example" <ana@acme.example>',
+        subject="Thanks",
+        text="It works.",
+        message_id="<4@acme.example>",
+    )
+    conversation.comes(private)
+    assert "home.example" in str(Message.objects.order_by("pk").last().warnings)  # type: ignore[union-attr]
+    mira, ticket = conversation.desk.viewer(conversation.desk.mira), Ticket.objects.latest("pk")
+    end_as_not_a_request(viewer=mira, ticket_id=ticket.pk, as_=ClosedAs.other, at=MONDAY)
+    conversation.erase()
+    assert traces() == []

@@ -83,15 +83,16 @@ def _messages(contact: Contact, identity: Identity, *, tickets: Sequence[int], t
     for message in Message.objects.filter(Q(ticket__in=tickets) | Q(contact=contact)).order_by("pk"):
         if message.contact_id == contact.pk:
             message.sender, message.recipients, message.subject = identity.pseudonym, [], ""
-            message.text = ""
+            message.text, message.warnings = "", []
         else:
             ours = message.direction != Direction.inbound
             message.text = (identity.out_of_prose if ours else identity.out_of)(message.text)
             message.sender = identity.out_of(message.sender)
             message.recipients = identity.out_of_value(message.recipients)
+            message.warnings = identity.out_of_value(message.warnings)
             message.subject = identity.out_of(_untitled(message.subject, titles))
         message.quoted, message.html = "", ""
-        message.save(update_fields=["sender", "recipients", "subject", "text", "quoted", "html"])
+        message.save(update_fields=["sender", "recipients", "subject", "text", "quoted", "html", "warnings"])
 
 
 def _outbox(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:
