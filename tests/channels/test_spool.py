@@ -46,6 +46,12 @@ def test_the_oldest_is_claimed_first_and_no_more_than_asked(tmp_path: Path) -> N
     assert [one.raw() for one in claim(tmp_path, 2, "w", now=NOW)] == [b"1", b"2"]
 
 
+def test_messages_of_one_instant_keep_the_order_in_which_they_came(tmp_path: Path) -> None:
+    for number in range(40):
+        keep(tmp_path, b"%d" % number)
+    assert [one.raw() for one in claim(tmp_path, 40, "w", now=NOW)] == [b"%d" % number for number in range(40)]
+
+
 def test_two_workers_never_hold_the_same_message(tmp_path: Path) -> None:
     for number in range(60):
         keep(tmp_path, b"%d" % number)

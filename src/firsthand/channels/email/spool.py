@@ -6,6 +6,7 @@ message by renaming it to `claimed/` with its name and the time; when the worker
 lease and another takes it. A file in `new/` without our first line is taken as a raw message as it is.
 """
 
+import itertools
 import json
 import os
 from collections import namedtuple
@@ -18,6 +19,7 @@ MOST_BYTES = 50 * 1024 * 1024
 LEASE = timedelta(minutes=10)
 
 _CHUNK = 1 << 16
+_ARRIVALS = itertools.count()
 _MARK = b'{"firsthand": 1, '
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)  # noqa: UP017 - the same object, without another import
 _LONGEST_HEADER = 8192
@@ -67,10 +69,13 @@ def spool(
 ) -> str:
     """Keep `raw` durably and answer its name in the spool; when this returns, it survives a power cut.
 
+    Names sort by the instant of receipt; those of one instant keep the order in which this process was given them, so
+    that a reply never comes before what it answers.
+
     Raises EmptyMessage, TooLarge, or OSError when the disk will not have it; then nothing was kept.
     """
     new, tmp = _made(folder / "new"), _made(folder / "tmp")
-    name = f"{_microseconds(received_at):016d}-{os.urandom(8).hex()}"
+    name = f"{_microseconds(received_at):016d}-{next(_ARRIVALS):08x}-{os.urandom(8).hex()}"
     envelope = {"to": to, "via": via, "from": envelope_from, "at": received_at.isoformat()}
     header = _MARK + json.dumps(envelope).encode()[1:] + b"\n"
     handle = os.open(tmp / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
