@@ -1,16 +1,23 @@
-"""Every book in `policies/` loads, and each of its worked examples comes out as it says, in every edition from its own
-on."""
+"""Every book in `policies/` loads, is checked, and replays a history; each of its worked examples comes out as it says,
+in every edition from its own on."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from firsthand.domain.calendars.instants import datetime_of, instant_of
-from firsthand.domain.policy import Answer, Edition, Example
+from firsthand.domain.policy import AccountFacts, Answer, Edition, Example, Request, decide
 from firsthand.domain.policy.amendments import ExpectedClock
 from firsthand.domain.policy.deciding import due_function
 from firsthand.domain.policy.values import ClockEffect
+from firsthand.domain.proving import check, reproduces
+from firsthand.domain.tickets import Stage, TicketKind
 from firsthand.services.policy.files import read_book
+from firsthand.simulate.deciding import NOBODY, ROLES
+from firsthand.simulate.history import History
+from firsthand.simulate.history.generated import generated
+from firsthand.simulate.replay import Replayer
 
 POLICIES = Path(__file__).resolve().parents[2] / "policies"
 BOOKS = sorted(path for path in POLICIES.iterdir() if path.is_dir())
@@ -67,3 +74,48 @@ def test_its_worked_examples_come_out_in_every_edition_from_their_own_on(folder:
         edition = book.edition(known_at=amendment.published_at)
         wrong = {example.about: wrong_in(edition, example) for example in edition.examples}
         assert {about: said for about, said in wrong.items() if said} == {}, amendment.id
+
+
+@each_book
+def test_each_finding_of_its_check_is_shown_by_the_ticket_that_comes_with_it(folder: Path) -> None:
+    edition = read_book(folder).edition()
+    findings = check(edition, as_of=datetime(2024, 6, 1, tzinfo=UTC))
+    assert [finding.message for finding in findings if not reproduces(finding, edition)] == []
+
+
+@each_book
+def test_a_history_replays_over_its_first_edition_and_its_last(folder: Path) -> None:
+    book, history = read_book(folder), generated(400, seed=11)
+    first = book.edition(known_at=book.amendments[0].published_at)
+    part = Replayer(first, book.edition()).replay(history)
+    assert part.sums.tickets == int(part.sums.owners.sum()) == len(history)
+    for row in range(0, len(history), 9):
+        for edition, decided in zip((first, book.edition()), part.decided, strict=True):
+            one = decide(edition, request_of(history, row, edition))
+            place = int(decided.owner[row])
+            assert (one.owner.role if one.owner else None) == (None if place == NOBODY else ROLES[place])
+            for clock in one.clocks:
+                column = decided.clocks[clock.kind]
+                assert column.clauses[decided.answer[row]] == clock.clause
+                if not clock.pauses_on:
+                    assert datetime_of(int(column.due_at[row])) == clock.due_at
+
+
+def request_of(history: History, row: int, edition: Edition) -> Request:
+    """The request of a row of a history; a severity that the edition does not declare counts as none."""
+    severity = history.severity[row]
+    account = AccountFacts(
+        name=history.account[row],
+        stage=Stage(history.stage[row] or ""),
+        strategic=bool(history.strategic[row]),
+        plan=history.plan[row],
+        contract=history.contract[row],
+    )
+    return Request(
+        id=history.ids[row],
+        received_at=datetime_of(int(history.received_at[row])),
+        kind=TicketKind(history.kind[row] or ""),
+        severity=severity if severity in edition.fields["severity"].values else None,
+        channel=history.channel[row],
+        account=account,
+    )
