@@ -20,6 +20,7 @@ from pathlib import Path
 BENCHMARKS = {
     "working-time": "firsthand.cli.bench.working_time",
     "decide": "firsthand.cli.bench.decide",
+    "prove": "firsthand.cli.bench.prove",
     "intake": "firsthand.cli.bench.intake",
     "inbox": "firsthand.cli.bench.inbox",
 }

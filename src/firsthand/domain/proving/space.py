@@ -90,6 +90,7 @@ class Space:
         self._groups = [
             self._mask(rule.group == group for rule in rules) for group in sorted({rule.group for rule in rules})
         ]
+        self._positions = {id(rule.clause): position for position, rule in enumerate(rules)}
         self._nodes: dict[tuple[int, int], Node] = {}
         self._unsettled: dict[int, int] = {}
         self._times: dict[int, Times] = {}
@@ -102,6 +103,10 @@ class Space:
             found.append(self.rules[lowest.bit_length() - 1])
             mask ^= lowest
         return found
+
+    def position(self, clause: Clause) -> int:
+        """The position of a clause, by its identity, among the rules."""
+        return self._positions[id(clause)]
 
     def root(self) -> Node:
         """The whole space."""

@@ -51,6 +51,7 @@ class Proof:
         self.edition = edition
         self.clauses = tuple(clause for clause in edition.clauses if rule_of(clause).times)
         self._spaces: dict[Subject, Space] = {}
+        self._owned: dict[Subject, Space] = {}
 
     @cached_property
     def by_subject(self) -> Mapping[Subject, tuple[Clause, ...]]:
@@ -89,6 +90,22 @@ class Proof:
             clauses = self.by_subject.get(subject, ())
             found = self._spaces[subject] = space_of([self.edition], [clauses], subject)
         return found
+
+    def owned(self, subject: Subject) -> Space:
+        """The space of a clock and the owner together."""
+        found = self._owned.get(subject)
+        if found is None:
+            found = self._owned[subject] = space_of([self.edition], [self.by_subject[subject], self.by_subject[OWNER]])
+        return found
+
+
+def winners(rules: Sequence[Rule], window: Times) -> Iterator[tuple[Times, tuple[Clause | None, ...]]]:
+    """The stretches of a window with the clause that decides in each of the groups 0, 1, …"""
+    groups = range(1 + max((rule.group for rule in rules), default=0))
+    group_of = {id(rule.clause): rule.group for rule in rules}
+    for one in stretches(rules, window):
+        found = (settled([clause for clause in one.in_force if group_of[id(clause)] == group]) for group in groups)
+        yield one.times, tuple(left[0] if left else None for left in found)
 
 
 def space_of(editions: Sequence[Edition], groups: Sequence[Sequence[Clause]], about: Subject = OWNER) -> Space:

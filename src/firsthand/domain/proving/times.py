@@ -31,30 +31,33 @@ def union(parts: Iterable[Times]) -> Times:
 
 def meet(one: Times, other: Times) -> Times:
     """The instants of both sets."""
-    if one == ALWAYS:
-        return other
-    return tuple(
-        (max(begin, start), min(end, stop))
-        for begin, end in one
-        for start, stop in other
-        if max(begin, start) < min(end, stop)
-    )
+    found, here, there = [], 0, 0
+    while here < len(one) and there < len(other):
+        begin, end = max(one[here][0], other[there][0]), min(one[here][1], other[there][1])
+        if begin < end:
+            found.append((begin, end))
+        if one[here][1] <= other[there][1]:
+            here += 1
+        else:
+            there += 1
+    return tuple(found)
 
 
 def less(one: Times, other: Times) -> Times:
     """The instants of the first set that the other does not have."""
-    for start, stop in other:
-        left: list[tuple[int, int]] = []
-        for begin, end in one:
-            if stop <= begin or end <= start:
-                left.append((begin, end))
-                continue
-            if begin < start:
-                left.append((begin, start))
-            if stop < end:
-                left.append((stop, end))
-        one = tuple(left)
-    return one
+    found, there = [], 0
+    for begin, end in one:
+        while there < len(other) and other[there][1] <= begin:
+            there += 1
+        here, at = begin, there
+        while at < len(other) and other[at][0] < end:
+            if here < other[at][0]:
+                found.append((here, other[at][0]))
+            here = max(here, other[at][1])
+            at += 1
+        if here < end:
+            found.append((here, end))
+    return tuple(found)
 
 
 def edges(parts: Iterable[Times]) -> list[int]:

@@ -1,0 +1,186 @@
+"""Hours that do not fit: calendars that never open in time, statements that disagree, clocks that no roster covers."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from functools import lru_cache
+
+from firsthand.domain.calendars import Calendar
+from firsthand.domain.calendars.edges import EdgeTable, compile_edges
+from firsthand.domain.calendars.instants import END_OF_INSTANTS, datetime_of, instant_of, year_of
+from firsthand.domain.calendars.opening import opening_days
+from firsthand.domain.policy.entries import local_midnight_of
+from firsthand.domain.policy.prose import local_words
+from firsthand.domain.policy.subjects import SubjectKind
+from firsthand.domain.policy.values import Clause, ClockEffect, LifecycleEffect, OwnerEffect
+from firsthand.domain.proving.findings import Finding
+from firsthand.domain.proving.regions import times_words
+from firsthand.domain.proving.showing import NOT_SHOWN, Shown, shown_by
+from firsthand.domain.proving.space import rule_of
+from firsthand.domain.proving.subject_spaces import Proof, winners
+from firsthand.domain.proving.times import Times, less, meet, span, union
+from firsthand.domain.tickets import Role
+from firsthand.domain.words import words
+
+Span = tuple[int, int]
+
+
+def hours_findings(proof: Proof) -> Iterator[Finding]:
+    """The findings about calendars, their other statements, and rosters."""
+    yield from _never_opens(proof)
+    yield from _disagree(proof)
+    yield from _unrostered(proof)
+    used = {name for clause in proof.edition.clauses if (name := _calendar_name(clause))}
+    for calendar in proof.edition.calendars:
+        if calendar.name not in used:
+            yield Finding(
+                code="unused_calendar",
+                about=f"the calendar {calendar.name}",
+                message=f"no clause uses the calendar {calendar.name}",
+            )
+
+
+def _calendar_name(clause: Clause) -> str | None:
+    return clause.effect.calendar if isinstance(clause.effect, ClockEffect | LifecycleEffect) else None
+
+
+def _never_opens(proof: Proof) -> Iterator[Finding]:
+    for clause in proof.clauses:
+        effect = clause.effect
+        budget = effect.budget if isinstance(effect, ClockEffect) else None
+        budget = effect.solved_closes_after if isinstance(effect, LifecycleEffect) else budget
+        if budget is None or not budget.unit.needs_hours:
+            continue
+        name = _calendar_name(clause) or ""
+        ((begin, end),) = rule_of(clause).times
+        if end >= END_OF_INSTANTS:
+            continue  # a calendar that never opens again does not load
+        opens = proof.edition.calendar(name).next_opening_us(begin)
+        if opens >= end:
+            ticket, expect = shown_by(proof, clause, "never_opens")
+            zone = proof.edition.zone
+            yield Finding(
+                code="never_opens_while_in_force",
+                clauses=(clause.id,),
+                about=f"the calendar {name}",
+                message=f"{name} has no open time while {clause.id} is in force; it next opens "
+                f"{local_words(datetime_of(opens), zone)}",
+                region=f"{local_words(datetime_of(begin), zone)} to {local_words(datetime_of(end), zone)}",
+                example=ticket,
+                expect=expect,
+            )
+
+
+# Statements of the same hours -------------------------------------------------------------------------------------
+
+
+def _disagree(proof: Proof) -> Iterator[Finding]:
+    zone = proof.edition.zone
+    for calendar in proof.edition.calendars:
+        published = proof.edition.calendar_amendment(calendar.name).published_at
+        for also in calendar.also:
+            begin = _midnight(also.from_on, calendar) or instant_of(published)
+            end = _midnight(also.to_on, calendar) or END_OF_INSTANTS
+            open_here = first_outside(calendar, also.calendar, begin, end)
+            open_there = first_outside(also.calendar, calendar, begin, end)
+            found = min(filter(None, [open_here, open_there]), default=None)
+            if found is None:
+                continue
+            said = "only the calendar is open" if found == open_here else "only that statement is open"
+            ticket, expect = _shown_at(proof, calendar.name, (found,), "two_zones")
+            yield Finding(
+                code="two_zones_disagree",
+                about=f"the calendar {calendar.name}",
+                message=f"{calendar.name} is also written as {also.text!r}, which is not the same hours: {said} from "
+                f"{local_words(datetime_of(found[0]), zone)} ({_utc(found[0])}) until {_utc(found[1])}",
+                region=f"from {local_words(datetime_of(begin), zone)}",
+                example=ticket,
+                expect=expect,
+            )
+
+
+def _midnight(day: date | None, calendar: Calendar) -> int | None:
+    return instant_of(local_midnight_of(day, calendar.zone)) if day is not None else None
+
+
+def _utc(at_us: int) -> str:
+    return datetime_of(at_us).strftime("%Y-%m-%dT%H:%MZ")
+
+
+def _shown_at(proof: Proof, calendar: str, times: Times, name: str) -> Shown:
+    """A ticket of those times whose clock runs on the calendar."""
+    on_it = (one for one in proof.clauses if isinstance(one.effect, ClockEffect) and one.effect.calendar == calendar)
+    return next((shown for one in on_it if (shown := shown_by(proof, one, name, times)) != NOT_SHOWN), NOT_SHOWN)
+
+
+def first_outside(inner: Calendar, outer: Calendar, begin: int, end: int) -> Span | None:
+    """The first span of open time of a calendar, within some time, in which the other is closed; None if there is none
+    until the last year that calendars cover."""
+    for year in range(year_of(begin), year_of(end - 1) + 1):
+        found = meet(_outside_in_year(inner, outer, year), ((begin, end),))
+        if found:
+            return found[0]
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _outside_in_year(inner: Calendar, outer: Calendar, year: int) -> Times:
+    """Compiled for the one year, so that a look at centuries leaves nothing behind in the calendars."""
+    first, second = (compile_edges(opening_days(each), year, year) for each in (inner, outer))
+    return less(_spans(first), _spans(second))
+
+
+def _spans(table: EdgeTable) -> Times:
+    return tuple(zip(table.opens[1:], table.closes[1:], strict=True))
+
+
+# Rosters ----------------------------------------------------------------------------------------------------------
+
+
+def _unrostered(proof: Proof) -> Iterator[Finding]:
+    rosters = {roster.role: roster.calendar for roster in proof.edition.rosters}
+    if not rosters:
+        return
+    for clause, role, times in _owing(proof):
+        effect = clause.effect
+        if role not in rosters or not isinstance(effect, ClockEffect) or not effect.budget.unit.needs_hours:
+            continue
+        since = meet(times, span(_first_roster(proof, role), None))
+        calendar = proof.edition.calendar_named(effect.calendar)
+        spans = (first_outside(calendar, rosters[role], begin, end) for begin, end in since)
+        found = next(filter(None, spans), None)
+        if found is not None:
+            ticket, expect = shown_by(proof, clause, "unrostered", (found,))
+            zone = proof.edition.zone
+            begin, end = (local_words(datetime_of(edge), zone) for edge in found)
+            yield Finding(
+                code="unrostered",
+                clauses=(clause.id,),
+                about=f"the roster of {words(role)}",
+                message=f"{clause.id} counts hours of {effect.calendar} in which nobody of {words(role)} is at work: "
+                f"first from {begin} until {end}",
+                region=times_words(since, zone),
+                example=ticket,
+                expect=expect,
+            )
+
+
+def _owing(proof: Proof) -> list[tuple[Clause, Role, Times]]:
+    """The clauses of clocks with the roles that have to keep them, and when: who owes it, or who owns the request."""
+    found: dict[tuple[int, Role], tuple[Clause, Times]] = {}
+    for subject in proof.by_subject:
+        if subject.kind is not SubjectKind.clock:
+            continue
+        space = proof.owned(subject)
+        for mask, within in space.reached(space.root(), proof.since):
+            for times, (clock, *owners) in winners(space.of(mask), within):
+                owner = owners[0].effect if owners and owners[0] else None
+                if clock and isinstance(clock.effect, ClockEffect) and isinstance(owner, OwnerEffect):
+                    role = clock.effect.owed_by or owner.role
+                    before = found.get((id(clock), role), (clock, ()))[1]
+                    found[id(clock), role] = clock, union((before, times))
+    return [(clause, role, times) for (_, role), (clause, times) in found.items()]
+
+
+def _first_roster(proof: Proof, role: Role) -> datetime:
+    """The first publication of hours for the role; before it nothing is known about them."""
+    return next(one.published_at for one in proof.edition.amendments if any(each.role is role for each in one.rosters))

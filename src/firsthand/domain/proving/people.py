@@ -1,0 +1,129 @@
+"""What people have to look at: exceptions, vacant roles, and clocks that one role promises and another has to keep."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import partial
+
+from firsthand.domain.calendars.instants import END_OF_INSTANTS, instant_of
+from firsthand.domain.policy.prose import local_words
+from firsthand.domain.policy.subjects import OWNER, Subject, SubjectKind, clock_subject
+from firsthand.domain.policy.values import Clause, ClockEffect, EscalateEffect, OwnerEffect
+from firsthand.domain.proving.findings import Finding, smallest_ticket
+from firsthand.domain.proving.regions import Part, Regions, region_words, times_words
+from firsthand.domain.proving.showing import NOT_SHOWN, Shown, answered, decided_parts, shown_by
+from firsthand.domain.proving.space import Space, rule_of
+from firsthand.domain.proving.subject_spaces import Proof, winners
+from firsthand.domain.proving.times import Times, less, meet, span, union
+from firsthand.domain.tickets import Role
+from firsthand.domain.words import words
+
+_LEADING = (Role.vp_customer_engineering, Role.vp_sales, Role.vp_product, Role.head_of_support)
+
+
+def expired_exceptions(proof: Proof, as_of: datetime) -> Iterator[Finding]:
+    """Deviations that still decide although somebody should have looked at them again by `as_of`."""
+    now = ((instant_of(as_of), END_OF_INSTANTS),)
+    for clause in proof.clauses:
+        exception = clause.exception
+        if exception is None or exception.review_at > as_of or not clause.in_force_at(as_of):
+            continue
+        ticket, expect = shown_by(proof, clause, "expired", now)
+        review = local_words(exception.review_at, proof.edition.zone)
+        yield Finding(
+            code="expired_exception",
+            clauses=(clause.id,),
+            about="a deviation for one account",
+            message=f"{clause.id} still deviates for one account; its review was due {review}",
+            region=f"from {review}",
+            example=ticket,
+            expect=expect,
+        )
+
+
+def vacant_roles(proof: Proof) -> Iterator[Finding]:
+    """Steps of an escalation that tell a role while nobody holds it (A20), in a book that says who holds which."""
+    holders = proof.edition.holders
+    if not holders:
+        return
+    for clause in proof.clauses:
+        effect = clause.effect
+        if not isinstance(effect, EscalateEffect) or not isinstance(effect.tell, Role):
+            continue
+        role = effect.tell
+        held = union(span(one.from_at, one.to_at) for one in holders if one.role is role)
+        if not held and role not in _LEADING:
+            continue
+        vacant = less(meet(rule_of(clause).times, proof.since), held)
+        if vacant:
+            ticket, expect = _breached(proof, clause, vacant)
+            region = times_words(vacant, proof.edition.zone)
+            yield Finding(
+                code="vacant_role",
+                clauses=(clause.id,),
+                about=f"the role {words(role)}",
+                message=f"{clause.id} tells {words(role)}, and nobody holds that role {region}",
+                region=region,
+                example=ticket,
+                expect=expect,
+            )
+
+
+def _breached(proof: Proof, step: Clause, vacant: Times) -> Shown:
+    """A ticket of those times with a clock that the step speaks about."""
+    for kind in proof.edition.clock_kinds:
+        for clause in proof.by_subject[clock_subject(kind)]:
+            if not isinstance(clause.effect, ClockEffect):
+                continue
+            for part in decided_parts(proof, clock_subject(kind), clause, vacant):
+                ticket = smallest_ticket((part,), proof.edition, "vacant")
+                if ticket is None:
+                    continue
+                owner = answered(proof.edition, ticket, OWNER)["owner"]
+                role = owner.get("role") if isinstance(owner, dict) else None
+                if step.condition.holds({"clock": kind.value, "owner": role}):
+                    return ticket, answered(proof.edition, ticket, clock_subject(kind))
+    return NOT_SHOWN
+
+
+def owed_by_others(proof: Proof) -> Iterator[Finding]:
+    """Clocks that a clause calls one role's promise, on requests that another role owns (C6, C12)."""
+    for subject, clauses in proof.by_subject.items():
+        if subject.kind is not SubjectKind.clock or not any(_owed_by(one) for one in clauses):
+            continue
+        space = proof.owned(subject)
+        found = Regions(space, partial(_others, space, proof.since)).of(space.root())
+        for (clock, owner), parts in found.items():
+            yield _owed(proof, subject, (space.rules[clock].clause, space.rules[owner].clause), parts)
+
+
+def _others(space: Space, since: Times, mask: int) -> dict[tuple[int, int], Times]:
+    """The clauses of the clock and the owner, by their positions among the rules, that name different roles."""
+    found: dict[tuple[int, int], list[Times]] = {}
+    for times, (clock, *owners) in winners(space.of(mask), since):
+        owner = owners[0] if owners else None
+        owed_by = _owed_by(clock) if clock else None
+        if clock and owner and owed_by and isinstance(owner.effect, OwnerEffect) and owner.effect.role is not owed_by:
+            found.setdefault((space.position(clock), space.position(owner)), []).append(times)
+    return {pair: union(parts) for pair, parts in found.items()}
+
+
+def _owed(proof: Proof, subject: Subject, pair: tuple[Clause, Clause], parts: tuple[Part, ...]) -> Finding:
+    clock, owner = pair
+    region = region_words(parts, proof.edition.zone)
+    ticket = smallest_ticket(parts, proof.edition, "owed_by_another")
+    expect = {**answered(proof.edition, ticket, subject), **answered(proof.edition, ticket, OWNER)} if ticket else {}
+    owner_role = owner.effect.role if isinstance(owner.effect, OwnerEffect) else ""
+    return Finding(
+        code="owed_by_another",
+        clauses=(clock.id, owner.id),
+        about=subject.about,
+        message=f"{clock.id} makes {subject.about} a promise of {words(_owed_by(clock) or '')}, and {owner.id} gives "
+        f"the request to {words(owner_role)}: {region}",
+        region=region,
+        example=ticket,
+        expect=expect,
+    )
+
+
+def _owed_by(clause: Clause) -> Role | None:
+    return clause.effect.owed_by if isinstance(clause.effect, ClockEffect) else None

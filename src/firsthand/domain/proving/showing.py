@@ -1,0 +1,61 @@
+"""Tickets that a given clause decides."""
+
+from collections.abc import Mapping
+
+from firsthand.domain.calendars.instants import instant_of
+from firsthand.domain.policy.book import Edition
+from firsthand.domain.policy.deciding import decide
+from firsthand.domain.policy.subjects import Subject, SubjectKind
+from firsthand.domain.policy.values import Clause, ClockEffect
+from firsthand.domain.proving.findings import Ticket, instant_text, request_of, smallest_ticket
+from firsthand.domain.proving.regions import Part, Regions
+from firsthand.domain.proving.subject_spaces import Proof, stretches
+from firsthand.domain.proving.times import ALWAYS, Times, meet, union
+
+Shown = tuple[Ticket | None, Mapping[str, object]]
+NOT_SHOWN: Shown = (None, {})
+
+
+def decided_parts(proof: Proof, subject: Subject, clause: Clause, times: Times = ALWAYS) -> tuple[Part, ...]:
+    """The requests and times for which the clause decides the subject, within some times."""
+    space = proof.space(subject)
+
+    def judge(mask: int) -> dict[str, Times]:
+        won = [one.times for one in stretches(space.of(mask), times) if one.winner is clause]
+        return {"won": meet(union(won), times)}
+
+    return Regions(space, judge).of(space.within(clause.condition)).get("won", ())
+
+
+def shown_by(proof: Proof, clause: Clause, name: str, times: Times = ALWAYS) -> Shown:
+    """The smallest ticket within the times that the clause decides, and what is answered; nothing if there is none."""
+    for subject, clauses in proof.by_subject.items():
+        if subject.kind not in (SubjectKind.owner, SubjectKind.clock) or not any(one is clause for one in clauses):
+            continue
+        parts = decided_parts(proof, subject, clause, times)
+        ticket = smallest_ticket(parts, proof.edition, name)
+        if ticket is not None:
+            return ticket, answered(proof.edition, ticket, subject)
+    return NOT_SHOWN
+
+
+def answered(edition: Edition, ticket: Ticket, subject: Subject) -> dict[str, object]:
+    """What deciding the ticket answers about the owner or a clock, with the instants of the clock, as an expectation;
+    nothing for what a decision does not speak about."""
+    request = request_of(ticket)
+    if subject.kind is SubjectKind.owner:
+        owner = edition.answer(request.cell, instant_of(request.received_at)).owner
+        return {"owner": {"role": owner.role.value, "clause": owner.clause} if owner else None}
+    answer = edition.answer(request.cell, instant_of(request.received_at))
+    for one in answer.no_clocks:
+        if one.kind.value == subject.name:
+            return {"no_clock": subject.name, "result": one.result.value, "clause": one.clause}
+    if not any(isinstance(one.effect, ClockEffect) and one.effect.kind.value == subject.name for one in answer.clocks):
+        return {}
+    clock = next(one for one in decide(edition, request).clocks if one.kind.value == subject.name)
+    return {
+        "clock": subject.name,
+        "clause": clock.clause,
+        "starts_at": instant_text(instant_of(clock.starts_at)),
+        "due_at": instant_text(instant_of(clock.due_at)),
+    }

@@ -1,0 +1,152 @@
+"""Wording that may be sent and should not: it undercuts a clock, tells an internal one, or uses a banned phrase."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from firsthand.domain.calendars import Budget, BudgetUnit, WorkingTime, due_of_us
+from firsthand.domain.calendars.instants import SECOND, datetime_of
+from firsthand.domain.policy.conditions import phrases_pattern, plain_text
+from firsthand.domain.policy.prose import local_words
+from firsthand.domain.policy.subjects import clock_subject
+from firsthand.domain.policy.values import ApprovedEffect, Clause, ClockEffect, PromisedTime, WordingEffect
+from firsthand.domain.proving.findings import Finding, ticket_of
+from firsthand.domain.proving.regions import Part, Regions, region_words
+from firsthand.domain.proving.showing import answered
+from firsthand.domain.proving.space import rule_of
+from firsthand.domain.proving.subject_spaces import Proof, stretches
+from firsthand.domain.proving.times import Times, meet, union
+
+_YEAR = 366 * 86_400 * SECOND
+
+
+def wording_findings(proof: Proof) -> Iterator[Finding]:
+    """The findings about approved wording."""
+    for clause in proof.clauses:
+        if isinstance(clause.effect, ApprovedEffect):
+            yield from _banned(proof, clause, clause.effect)
+            if clause.effect.promises is not None:
+                yield from _promised(proof, clause, clause.effect.promises)
+
+
+def _banned(proof: Proof, approved: Clause, effect: ApprovedEffect) -> Iterator[Finding]:
+    for other in proof.clauses:
+        both = meet(rule_of(approved).times, rule_of(other).times)
+        if not isinstance(other.effect, WordingEffect) or not both:
+            continue
+        pattern = phrases_pattern(frozenset(other.effect.phrases))
+        hits = [hit.group() for text in effect.wordings for hit in pattern.finditer(plain_text(text))]
+        if hits:
+            yield Finding(
+                code="approved_and_banned",
+                clauses=(approved.id, other.id),
+                about="wording",
+                message=f"{approved.id} approves wording with {hits[0]!r}, which {other.id} bans",
+                region=f"from {local_words(datetime_of(both[0][0]), proof.edition.zone)}",
+            )
+
+
+def _promised(proof: Proof, approved: Clause, promise: PromisedTime) -> Iterator[Finding]:
+    subject = clock_subject(promise.kind)
+    if subject not in proof.by_subject:
+        return
+    space, times = proof.space(subject), meet(rule_of(approved).times, proof.since)
+
+    def judge(mask: int) -> dict[int, Times]:
+        found: dict[int, list[Times]] = {}
+        for one in stretches(space.of(mask), times):
+            if one.winner is not None and isinstance(one.winner.effect, ClockEffect):
+                found.setdefault(space.position(one.winner), []).append(one.times)
+        return {position: union(parts) for position, parts in found.items()}
+
+    for position, parts in Regions(space, judge).of(space.within(approved.condition)).items():
+        clause = space.rules[position].clause
+        effect = clause.effect
+        if not isinstance(effect, ClockEffect):
+            continue
+        meeting = _Meeting(approved=approved, promise=promise, clause=clause, clock=effect, parts=parts)
+        working = proof.edition.calendar(effect.calendar)
+        early = first_undercut(promise.within, effect.budget, working, union(part.times for part in parts))
+        if early is not None:
+            yield _undercut(proof, meeting, early)
+        if promise.within == effect.budget and not clause.disclosable:
+            yield _told(proof, meeting)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Meeting:
+    """Approved wording with a time, and a clock that decides for requests about which it may be sent."""
+
+    approved: Clause
+    promise: PromisedTime
+    clause: Clause
+    clock: ClockEffect
+    parts: Sequence[Part]
+
+
+def _undercut(proof: Proof, meeting: _Meeting, at: int) -> Finding:
+    approved, clause, effect, parts = meeting.approved, meeting.clause, meeting.clock, meeting.parts
+    part = next(part for part in parts if any(begin <= at < end for begin, end in part.times))
+    ticket = ticket_of(part, proof.edition, "undercuts", at=at)
+    working, zone = proof.edition.calendar(effect.calendar), proof.edition.zone
+    told = local_words(datetime_of(due_of_us(meeting.promise.within, working, at)), zone)
+    due = local_words(datetime_of(due_of_us(effect.budget, working, at)), zone)
+    region = region_words(parts, zone)
+    return Finding(
+        code="undercuts_a_clock",
+        clauses=(approved.id, clause.id),
+        about=clock_subject(effect.kind).about,
+        message=f"{approved.id} tells a customer {meeting.promise.within}, and {clause.id} is due later: received "
+        f"{local_words(datetime_of(at), zone)}, told {told}, due {due}; for {region}",
+        region=region,
+        example=ticket,
+        expect=answered(proof.edition, ticket, clock_subject(effect.kind)),
+    )
+
+
+def _told(proof: Proof, meeting: _Meeting) -> Finding:
+    approved, clause, effect, parts = meeting.approved, meeting.clause, meeting.clock, meeting.parts
+    ticket = ticket_of(parts[0], proof.edition, "internal")
+    region = region_words(parts, proof.edition.zone)
+    return Finding(
+        code="tells_an_internal_clock",
+        clauses=(approved.id, clause.id),
+        about=clock_subject(effect.kind).about,
+        message=f"{approved.id} tells a customer {effect.budget}, the time of {clause.id}, which a customer may not be "
+        f"told (A23): {region}",
+        region=region,
+        example=ticket,
+        expect=answered(proof.edition, ticket, clock_subject(effect.kind)),
+    )
+
+
+def first_undercut(told: Budget, promised: Budget, working: WorkingTime, times: Times) -> int | None:
+    """The first instant at which a request can be received so that what is told ends before the clock is due.
+
+    How much later the clock is due can only jump where the clock, or the wording, runs over an opening or a close; so
+    the instants looked at are those, a second after each, and both budgets before them, over the first year of each
+    span of the times. Further on the hours repeat.
+    """
+    for begin, end in times:
+        last = min(end, begin + _YEAR)
+        for at in _turning_points((told, promised), working, begin, last):
+            if begin <= at < last and due_of_us(told, working, at) < due_of_us(promised, working, at):
+                return at
+    return None
+
+
+def _turning_points(budgets: Sequence[Budget], working: WorkingTime, begin: int, end: int) -> list[int]:
+    edges = [edge for interval in working.intervals_us(begin, end) for edge in interval]
+    found = {begin, *edges}
+    for budget in budgets:
+        if budget.unit is BudgetUnit.BUSINESS_TIME:
+            found |= {_before(working, edge, budget.amount * SECOND) for edge in edges}
+        elif not budget.unit.in_days:
+            found |= {edge - budget.amount * SECOND for edge in edges}
+    return sorted({*found, *(at + SECOND for at in found)})
+
+
+def _before(working: WorkingTime, at: int, budget_us: int) -> int:
+    """The last instant from which the budget is spent at `at`, an opening or a close."""
+    begin = at - 60 * budget_us - _YEAR // 6
+    spent = working.elapsed_us(begin, at)
+    return working.due_us(begin, spent - budget_us) if spent > budget_us else begin
