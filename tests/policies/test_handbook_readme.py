@@ -33,7 +33,7 @@ def blocks(path: Path) -> list[str]:
 
 def test_each_command_prints_what_the_page_shows() -> None:
     shown = blocks(README)
-    assert len(shown) == 5
+    assert len(shown) == 6
     for block in shown:
         assert transcript(block) == block
 
