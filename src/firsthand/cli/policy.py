@@ -10,7 +10,7 @@ from typing import Annotated, TextIO
 
 import typer
 
-from firsthand.cli import mine, policy_folder
+from firsthand.cli import mine, policy_folder, replay
 from firsthand.cli.decide import USAGE, load_book
 from firsthand.cli.instants import instant_of_option
 from firsthand.domain.errors import DeskError
@@ -147,6 +147,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(policy_app, name="policy")
     policy_folder.register(policy_app)
     mine.register(policy_app)
+    replay.register(policy_app)
     book = typer.Argument(help="Folder of the policy book (YAML amendments).", show_default=False)
     known_help = "Only what was published by this instant, or by the start of this date."
 

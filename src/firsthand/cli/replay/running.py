@@ -1,0 +1,137 @@
+"""Runs `firsthand policy replay`: reads two books and a history, replays, and writes what came out."""
+
+import contextlib
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import orjson
+
+from firsthand.cli import start
+from firsthand.cli.instants import instant_of_option
+from firsthand.cli.saying import CannotRun, say
+from firsthand.domain.policy import Book, Edition, PolicyError
+from firsthand.reports.replay import attainment, document, lines, page, replayed
+from firsthand.services.history import HistoryError, read_chunks, read_mapping
+from firsthand.services.policy.files import read_book
+from firsthand.simulate.history import History
+from firsthand.simulate.replay import ReplaySummary, summary_of
+
+USAGE = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """What was asked for on the command line."""
+
+    book: Path
+    against: Path | None
+    history: Path | None
+    mapping: str | None
+    from_database: bool
+    known_at: str | None
+    out: Path | None
+    as_json: bool
+
+
+def run(options: Options) -> int:
+    """Replay and say what changes: 0, or 2 when a book, an option or the history cannot be used."""
+    now = datetime.now(UTC)
+    try:
+        _check(options)
+        if options.from_database:
+            start.start_desk(quiet=True)
+        before, after = _editions(options)
+        chunks = _from_database(now) if options.from_database else _from_file(options)
+        with _results(options.out) as folder:
+            sums = replayed(before, after, chunks, folder / "flips.parquet" if folder else None)
+            summary = summary_of(sums, before, after)
+            if folder is not None:
+                _write(folder, summary, before, after)
+    except (PolicyError, HistoryError, ValueError) as error:
+        print(f"firsthand policy replay: {error}", file=sys.stderr)
+        return USAGE
+    if options.as_json:
+        print(orjson.dumps(document(summary), option=orjson.OPT_INDENT_2).decode())
+        return 0
+    for line in lines(summary):
+        say(line)
+    if options.out is not None:
+        say(f"\nWritten to {options.out}: replay.html, replay.json, flips.parquet, attainment.parquet.")
+    return 0
+
+
+def _check(options: Options) -> None:
+    if (options.history is None) is not options.from_database:
+        raise CannotRun("policy replay: give either --history FILE or --from-database.")
+    if options.mapping is not None and options.history is None:
+        raise CannotRun("policy replay: --mapping says how the columns of --history are named; there is none.")
+    if options.out is not None and options.out.exists() and not options.out.is_dir():
+        raise CannotRun(f"policy replay: --out is a folder, and {options.out} is a file. Nothing was written.")
+
+
+def _editions(options: Options) -> tuple[Edition, Edition]:
+    """The editions before and after."""
+    draft = read_book(options.book)
+    if options.against is not None:
+        other = read_book(options.against)
+    elif options.from_database:
+        from firsthand.services.policy.queries import current_book  # noqa: PLC0415 - needs Django to be set up
+
+        other = current_book()
+        if not other.amendments:
+            raise CannotRun("policy replay: the desk has no published book yet. Give one with --against.")
+    else:
+        other = None
+    known = instant_of_option(options.known_at, "--known-at", draft.amendments[0].zone)
+    after = draft.edition(known_at=known)
+    if other is None:
+        other = Book(name=draft.name, amendments=after.amendments[:-1])
+        if not other.amendments:
+            raise CannotRun(
+                "policy replay: the draft has one amendment, so there is nothing before it. Give the book to compare "
+                "with: --against BOOK."
+            )
+    return other.edition(known_at=known), after
+
+
+def _from_file(options: Options) -> Iterator[History]:
+    if options.history is None:
+        raise CannotRun("policy replay: give --history FILE.")
+    return read_chunks(options.history, read_mapping(options.mapping))
+
+
+def _from_database(now: datetime) -> Iterable[History]:
+    from firsthand.services.replay import database_history  # noqa: PLC0415 - needs Django to be set up
+
+    history = database_history(now=now, most=None)
+    if history is None:
+        raise CannotRun("policy replay: the desk has no tickets yet; there is nothing to replay.")
+    return [history]
+
+
+@contextlib.contextmanager
+def _results(out: Path | None) -> Iterator[Path | None]:
+    """A folder beside the results whose files take their place together, when everything went well."""
+    if out is None:
+        yield None
+        return
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".replay-", dir=out) as name:
+            folder = Path(name)
+            yield folder
+            for path in sorted(folder.iterdir()):
+                path.replace(out / path.name)
+    except OSError as error:
+        raise CannotRun(f"policy replay: {out} cannot be written: {error.strerror}. Nothing was changed.") from error
+
+
+def _write(folder: Path, summary: ReplaySummary, before: Edition, after: Edition) -> None:
+    told = orjson.dumps(document(summary), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    (folder / "replay.json").write_bytes(told)
+    attainment(summary).write_parquet(folder / "attainment.parquet")
+    (folder / "replay.html").write_text(page(summary, before, after), encoding="utf-8")
