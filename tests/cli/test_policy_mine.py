@@ -2,12 +2,18 @@
 
 import gzip
 import json
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
 from firsthand.cli.app import app
+from firsthand.services.history import read_history, read_mapping
+from firsthand.services.policy.files import read_book
+from firsthand.simulate.deciding import Decider
+from firsthand.simulate.history import NAT
 from tests.services.mining.histories import write_history
 from tests.simulate.mining.logs import hours, log
 
@@ -106,4 +112,10 @@ def test_the_targets_of_a_city_are_reproduced_by_the_draft(tmp_path: Path) -> No
     assert answer["held_out"]["with_target"] == 13_434
     assert answer["held_out"]["share"] >= 0.98
     assert set(answer["unexplained"]) >= {"no_target", "near_miss", "set_by_hand", "absurdly_far", "unseen_group"}
-    assert CliRunner().invoke(app, ["policy", "show", str(out), "--valid", "2011-08-01"]).exit_code == 0
+    # And by the compiled rules of the draft itself, on all of the log, with each type where the draft expects it.
+    history = read_history(Path(log_of), read_mapping("boston311"))
+    decided = Decider(read_book(out).edition()).decide(replace(history, channel=history.group))
+    [clock] = decided.clocks.values()
+    has = history.target_at != NAT
+    near = (clock.due_at != NAT) & (np.abs(clock.due_at - history.target_at) <= 60_000_000)
+    assert near[has].mean() >= 0.98

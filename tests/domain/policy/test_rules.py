@@ -124,3 +124,13 @@ def test_names_that_no_clause_speaks_about_share_one_answer() -> None:
         for plan in ("one", "two", "three")
     }
     assert len(answers) == 1
+
+
+def test_a_name_is_matched_exactly_as_it_is_written() -> None:
+    edition = book_of([owner("R1", when={"channel": " New sign  or marking "})]).edition()
+    owners = [
+        edition.answer(Cell("how_to", None, channel, "trial", False, None, None), 1_700_000_000_000_000).owner
+        for channel in ("New sign  or marking", "New sign or marking")
+    ]
+    assert owners[0] is not None
+    assert owners[1] is None

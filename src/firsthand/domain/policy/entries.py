@@ -70,13 +70,18 @@ class Entry:
         return self.items() if isinstance(self.value, list) else [self]
 
     def text(self) -> str:
-        """A text that is not empty, without space around it."""
+        """A text that is not empty, without space around it and with single spaces inside."""
+        return " ".join(self.name().split())
+
+    def name(self) -> str:
+        """A text that is not empty, without space around it, else exactly as it is written: a request must carry the
+        same name to match it."""
         if not isinstance(self.value, str):
             raise self.expected("a text" + (" (put it in quotes)" if _is_plain(self.value) else ""))
-        text = " ".join(self.value.split())
-        if not text:
+        name = self.value.strip()
+        if not name:
             raise self.wrong("empty", "expected a text, found nothing")
-        return text
+        return name
 
     def texts(self) -> tuple[str, ...]:
         """One text or a list of them."""

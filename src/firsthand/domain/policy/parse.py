@@ -107,7 +107,7 @@ def _zone(entry: Entry) -> str:
 
 def _declared(entry: Entry | None, fields: Fields) -> Fields:
     for name, given in entry.of(FIELDS).items() if entry is not None else ():
-        values = given.texts()
+        values = tuple(one.name() for one in given.one_or_more())
         if len(set(values)) != len(values) or not values:
             raise given.wrong("repeated", f"expected each {name} once" + _ORDERED.get(name, ""))
         fields = fields.with_values(name, values)

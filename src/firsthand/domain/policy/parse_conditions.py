@@ -63,7 +63,8 @@ def _value(field: Field, entry: Entry) -> Value:
         if not field.may_be_absent:
             raise entry.expected(f"a value of {field.name}, which is never absent")
         return None
-    text = entry.text()
+    names = (FieldShape.closed, FieldShape.open_name)
+    text = entry.name() if field.shape in names else entry.text()
     declared = field.shape is FieldShape.closed or (field.name in NAMED_FIELDS and field.values)
     if declared and text not in field.values:
         raise entry.wrong("unknown_value", unknown_value(text, field.values))

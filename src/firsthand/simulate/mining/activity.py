@@ -5,6 +5,7 @@ import numpy as np
 from firsthand.domain.calendars.instants import DAY, SECOND
 from firsthand.simulate.mining.hours import ALL_DAYS, ALWAYS, DAY_SECONDS, WEEK, Hours
 from firsthand.simulate.mining.lengths import Floats
+from firsthand.simulate.mining.rates import busiest
 from firsthand.simulate.mining.wall_clock import Flags, Int64s, WallClock
 
 _BIN = 1800  # seconds: hours of practice are said to the half hour
@@ -35,23 +36,12 @@ def hours_of_activity(zone: str, activity: Int64s) -> Hours:
 
 def _window(counts: Floats) -> tuple[int, int]:
     """The busy part of the day, in seconds; the whole day where the rest is more than a tenth as busy."""
-    size = len(counts)
-    sums = np.append(0.0, np.cumsum(counts))
-    opens, closes = np.triu_indices(size + 1, 1)
-    inside, length = sums[closes] - sums[opens], (closes - opens).astype(np.float64)
-    outside, rest = sums[-1] - inside, size - length
-    likelihood = _log_rate(inside, length) + _log_rate(outside, rest)
-    busier = inside * rest >= outside * length
-    best = int(np.argmax(np.where(busier, likelihood, -np.inf)))
-    if outside[best] * length[best] > _RARE * inside[best] * max(rest[best], 1):
+    begin, end = busiest(counts)
+    inside, length = counts[begin:end].sum(), end - begin
+    outside, rest = counts.sum() - inside, len(counts) - length
+    if outside * length > _RARE * inside * max(rest, 1):
         return (0, DAY_SECONDS)
-    return (int(opens[best]) * _BIN, int(closes[best]) * _BIN)
-
-
-def _log_rate(count: Floats, length: Floats) -> Floats:
-    """The largest log-likelihood of a constant rate, but for what is the same for all."""
-    rate = np.maximum(count, 1e-12) / np.maximum(length, 1e-12)
-    return np.where(count > 0, count * np.log(rate), 0.0)
+    return (begin * _BIN, end * _BIN)
 
 
 def _days_off(days: Int64s, worked: tuple[int, ...]) -> tuple[int, ...]:

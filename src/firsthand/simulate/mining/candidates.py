@@ -13,16 +13,23 @@ import numpy as np
 from firsthand.domain.calendars.instants import DAY, SECOND
 from firsthand.simulate.mining.hours import ALL_DAYS, DAY_SECONDS, WEEK, Hours
 from firsthand.simulate.mining.lengths import Floats
+from firsthand.simulate.mining.rates import busiest, runs_of
 from firsthand.simulate.mining.rules import MINUTE, Seen
 from firsthand.simulate.mining.wall_clock import Flags, Int64s
 
 _MINUTES = 1440
 _FEWEST = 20  # rows that a group needs before its weekdays say anything
-_RARE = 0.1  # of an even share: so few ends on a weekday are noise
+RARE = 0.1  # of an even share: so few ends on a weekday are noise
+_SELDOM = 0.4  # the same, where there is much noise
 _DAY_PATTERNS = 3
 _PEAKS = 6
+_NEAR_ENOUGH = 120  # seconds
 _EDGES = 12
-_QUARTER = 15
+_WINDOWS = 3  # in a day, at most
+QUARTER = 15
+QUARTER_SECONDS = QUARTER * 60
+_USUAL = 3.0  # times the median of the quarters that see any
+_LARGEST = 5  # groups, beside all together, whose part of the day is looked at
 
 
 def candidate_hours(seen: Seen) -> list[Hours]:
@@ -31,9 +38,9 @@ def candidate_hours(seen: Seen) -> list[Hours]:
     if not rows.any():
         return []
     windows: list[tuple[tuple[int, int], ...]] = [
-        ((opens, closes),) for opens, closes in combinations(window_edges(seen), 2) if closes - opens >= _QUARTER * 60
+        ((opens, closes),) for opens, closes in combinations(window_edges(seen), 2) if closes - opens >= QUARTER * 60
     ]
-    windows += [broken for broken in [_with_breaks(seen)] if len(broken) > 1]
+    windows += [part for part in _parts_of_day(seen) if 1 < len(part) <= _WINDOWS]
     return [
         Hours(days=days, windows=window)
         for days in worked_days(seen)
@@ -51,8 +58,9 @@ def worked_days(seen: Seen) -> list[tuple[int, ...]]:
     votes: Counter[tuple[int, ...]] = Counter()
     for row in [*counts, counts.sum(axis=0)]:
         if row.sum() >= _FEWEST:
-            worked = tuple(np.flatnonzero(row >= _RARE * row.sum() / WEEK).tolist())
-            votes[worked] += int(row.sum())
+            for few in (RARE, _SELDOM):
+                worked = tuple(np.flatnonzero(row >= few * row.sum() / WEEK).tolist())
+                votes[worked] += int(row.sum())
     found = [days for days, _ in votes.most_common(_DAY_PATTERNS)]
     return [*found, *([] if ALL_DAYS in found else [ALL_DAYS])]
 
@@ -64,13 +72,20 @@ def window_edges(seen: Seen) -> list[int]:
     peaks = _peaks(of_day[moved[seen.near]])
     edges = Counter[int]()
     for peak, count in peaks.items():
-        edges[peak] += count
+        edges[_rounded(peak)] += count
         for turn in _turns(seen, peak):
-            edges[turn] += count
-    for edge in _support(of_day):
-        edges[edge] += 1
+            edges[_rounded(turn)] += count
+    for part in _parts_of_day(seen):
+        for edge in (part[0][0], part[-1][1]):
+            edges[edge] += _FEWEST
     best = [edge for edge, _ in edges.most_common(_EDGES)]
     return sorted({0, DAY_SECONDS, *best})
+
+
+def _rounded(edge: int) -> int:
+    """The quarter of an hour next to a time of day that is only a minute or two off it: arrivals are seldom exact."""
+    nearest = round(edge / QUARTER_SECONDS) * QUARTER_SECONDS
+    return nearest if abs(nearest - edge) <= _NEAR_ENOUGH else edge
 
 
 def _moved_in_time_of_day(seen: Seen) -> Flags:
@@ -133,21 +148,24 @@ def _best_cut(hits: Floats, every: Floats) -> int | None:
     return best + 1 if gain[best] > np.log2(_MINUTES) else None
 
 
-def _support(of_day: Int64s) -> list[int]:
-    """The quarter hours around the part of the day in which all but a few ends lie."""
-    few = max(int(len(of_day) * 0.01), 0)
-    ordered = np.sort(of_day)
-    first, last = int(ordered[few]), int(ordered[len(ordered) - 1 - few])
-    quarter = _QUARTER * MINUTE
-    return [first // quarter * _QUARTER * 60, min(-(-last // quarter) * _QUARTER * 60, DAY_SECONDS)]
+def _parts_of_day(seen: Seen) -> list[tuple[tuple[int, int], ...]]:
+    """The parts of the day in which ends lie, of all rows and of the largest groups: the busy part, and where gaps of
+    a quarter of an hour or more break it, its pieces.
 
-
-def _with_breaks(seen: Seen) -> tuple[tuple[int, int], ...]:
-    """The parts of the day in which ends lie, where gaps of a quarter of an hour or more part them."""
-    quarters = np.bincount((seen.ended_local[seen.near] % DAY) // (_QUARTER * MINUTE), minlength=_MINUTES // _QUARTER)
-    used = quarters > _RARE * quarters.mean()
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], used, [False]]).astype(np.int8)))
-    return tuple(
-        (int(opens) * _QUARTER * 60, int(closes) * _QUARTER * 60)
-        for opens, closes in zip(edges[::2], edges[1::2], strict=True)
-    )
+    Ends may be a little early, so they count for the quarter that begins within the tolerance. No quarter counts for
+    more than a few times a usual one: what gathers at an opening says nothing about how long the day is.
+    """
+    codes = seen.observations.group.codes
+    sizes = np.bincount(codes[seen.near])
+    largest = [int(code) for code in np.argsort(sizes, kind="stable")[::-1][:_LARGEST] if sizes[code] >= _FEWEST]
+    quarters = (seen.ended_local + seen.tolerance) % DAY // (QUARTER * MINUTE)
+    found: dict[tuple[tuple[int, int], ...], None] = {}
+    for rows in (seen.near, *(seen.near & (codes == code) for code in largest)):
+        counts = np.bincount(quarters[rows], minlength=_MINUTES // QUARTER).astype(np.float64)
+        counts = np.minimum(counts, _USUAL * np.median(counts[counts > 0]))
+        begin, end = busiest(counts)
+        inside = counts[begin:end]
+        pieces = [(begin + first, begin + last) for first, last in runs_of(inside > RARE * inside.mean())]
+        for part in ([(begin, end)], pieces):
+            found[tuple((first * QUARTER_SECONDS, last * QUARTER_SECONDS) for first, last in part)] = None
+    return [part for part in found if part]

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from firsthand.domain.calendars import BudgetUnit
-from firsthand.domain.calendars.instants import DAY
+from firsthand.domain.calendars.instants import DAY, SECOND
 from firsthand.simulate.mining.choosing import Choice, Search, units_on
 from firsthand.simulate.mining.hours import Hours
 from firsthand.simulate.mining.rules import MINUTE, NO_AMOUNT, Rule, Seen
@@ -63,16 +63,38 @@ def _passed(seen: Seen, rule: Rule, rows: Int64s) -> tuple[Int64s, Int64s, Int64
     """For rows that end as the rule says or some business days later: the first and last day passed, and the vote."""
     trial = seen.trial(rule.hours)
     table = trial.table
-    implied = trial.implied(rule.unit)[rows]
-    late = implied - rule.amount
-    if rule.unit is BudgetUnit.BUSINESS_TIME:
-        day = sum(closes - opens for opens, closes in rule.hours.windows) * 1_000_000 // MINUTE
-        # To the minute, as implied amounts of this unit are.
-        late = np.where(np.abs(late - np.round(late / day) * day) <= 1, np.round(late / day), -1).astype(np.int64)
-    elif not rule.unit.in_days:
-        late = np.full(len(rows), -1, dtype=np.int64)
-    used = (implied != NO_AMOUNT) & (late >= 0) & (late <= _LATEST)
-    begins, _ = table.counted_from(seen.received_local[rows[used]])
-    ends = table.rank_of(seen.ended_local[rows[used]] // DAY + 1) - 1
+    if rule.unit is BudgetUnit.ELAPSED_NEXT_OPENING:
+        begins, ends, late = _moved_later(seen, rule, rows)
+    else:
+        implied = trial.implied(rule.unit)[rows]
+        late = np.where(implied == NO_AMOUNT, -1, _days_late(rule, implied - rule.amount))
+        begins, _ = table.counted_from(seen.received_local[rows])
+        ends = table.rank_of(seen.ended_local[rows] // DAY + 1) - 1
+    used = (late >= 0) & (late <= _LATEST)
     last = len(table.nth) - 1
-    return begins.clip(0, last), ends.clip(0, last), np.where(late[used] > 0, 1, -1)
+    return begins[used].clip(0, last), ends[used].clip(0, last), np.where(late[used] > 0, 1, -1)
+
+
+def _days_late(rule: Rule, more: Int64s) -> Int64s:
+    """By how many business days an implied amount is above the rule's; -1 where it is not by whole days."""
+    if rule.unit.in_days:
+        return more
+    if rule.unit is not BudgetUnit.BUSINESS_TIME:
+        return np.full(len(more), -1, dtype=np.int64)
+    day = sum(closes - opens for opens, closes in rule.hours.windows) * SECOND // MINUTE
+    whole = np.round(more / day)
+    # To the minute, as implied amounts of this unit are.
+    return np.where(np.abs(more - whole * day) <= 1, whole, -1).astype(np.int64)
+
+
+def _moved_later(seen: Seen, rule: Rule, rows: Int64s) -> tuple[Int64s, Int64s, Int64s]:
+    """For elapsed time moved to the next opening: the days between the opening that the rule gives and the one at
+    which a row ends, and how many they are; a row that ends as the rule says speaks for the day of its end alone."""
+    table = seen.trial(rule.hours).table
+    due = seen.due(rule, rows)
+    begins = table.rank_of(seen.clock.local(due) // DAY)
+    ends = table.rank_of(seen.ended_local[rows] // DAY)
+    opening = np.abs(seen.ended_local[rows] % DAY - table.opens) <= seen.tolerance
+    on_time = np.abs(seen.ended[rows] - due) <= seen.tolerance
+    late = np.where(on_time, 0, np.where(seen.near[rows] & opening & (ends > begins), ends - begins, -1))
+    return begins, np.where(on_time, begins, ends - 1), late
