@@ -44,7 +44,7 @@ def test_every_clause_of_the_shipped_books_can_be_amended_from_its_own_words(nam
     gone |= {one.old for amendment in book.amendments for one in amendment.replaces if one.old != one.new}
     newest = {clause.id: clause for clause in book.edition().clauses}
     tried = [clause for clause in newest.values() if clause.id not in gone]
-    for clause in tried[:: max(1, len(tried) // 40)]:
+    for clause in tried[:: max(1, len(tried) // 12)]:
         body = clause_excerpt(texts[files[clause.amendment]], rule_set=clause.set.value, clause=clause.id)
         new = with_draft(texts, body).amendments[-1].adds[0]
         assert content(new) == content(clause), clause.id

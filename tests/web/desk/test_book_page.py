@@ -9,7 +9,7 @@ from django.test import Client
 from firsthand.domain.calendars import parse_calendar
 from firsthand.models.desk import Desk
 from firsthand.models.people import Person
-from firsthand.models.policy import Amendment
+from firsthand.models.policy import EditionSeal
 from firsthand.web.desk.book import read_moment
 from firsthand.web.desk.week_strip import week_strip
 from tests.lighthouse import Lighthouse
@@ -77,23 +77,40 @@ def test_a_week_is_drawn_with_nights_that_run_into_the_next_day() -> None:
     assert [(line.first_day, line.last_day, line.hours) for line in strip.lines][1] == (1, 5, "")
 
 
-def test_an_owner_publishes_and_a_mistake_names_its_line(lighthouse: Lighthouse, signed_in: SignIn) -> None:
-    client = signed_in(lighthouse.mira)
-    broken = "book: customer-first\namendment: second\ntitel: Oops\n"
-    answer = client.post("/book", {"name": "2021-07-01-second.yaml", "text": broken})
-    assert answer.status_code == 422
-    assert b"Nothing was published" in answer.content
-    assert b"titel: Oops" in answer.content
-    assert Amendment.objects.count() == 1
-    text = (
-        "book: customer-first\namendment: 2021-07-01-second\ntitle: A second edition\n"
-        "published_at: 2021-07-01T00:00:00Z\nauthor: Ada\napprover: Mira\nzone: America/Los_Angeles\n"
-        "ownership:\n  - clause: S99\n    source: [S27]\n    text: A new statement.\n    states: true\n"
-    )
-    assert client.post("/book", {"name": "2021-07-01-second.yaml", "text": text}).status_code == 302
-    assert b"A second edition" in client.get("/book").content
-    assert signed_in(lighthouse.noor).post("/book", {"name": "x.yaml", "text": text}).status_code == 403
-    assert Amendment.objects.count() == 2
+@pytest.mark.clause("A20", "A21")
+def test_each_rule_set_names_its_owner_and_a_vacancy(lighthouse: Lighthouse, signed_in: SignIn) -> None:
+    page = signed_in(lighthouse.noor).get("/book").content.decode()
+    assert "Owned by head of support, Ada Obi" in page
+    assert 'Owned by VP of customer engineering: <span class="vacant">nobody holds this role</span>' in page
+
+
+def test_each_edition_shows_its_hash_and_that_it_is_signed(lighthouse: Lighthouse, signed_in: SignIn) -> None:
+    seal = EditionSeal.objects.get()
+    page = signed_in(lighthouse.noor).get("/book").content.decode()
+    assert f"{seal.hash[:12]}</code> signed" in page
+    assert seal.key in page
+
+
+@pytest.mark.clause("A13")
+def test_what_changed_between_two_dates_is_struck_and_underlined(lighthouse: Lighthouse, signed_in: SignIn) -> None:
+    client = signed_in(lighthouse.noor)
+    page = client.get("/book/changes?from=2021-07-15&to=2021-08-02").content.decode()
+    assert "/book/clauses/S18" in page
+    assert "new</span>" in page
+    assert "/book/clauses/S20" in page
+    assert "ends</span>" in page
+    assert b"Nothing changed" in client.get("/book/changes?from=2021-08-02&to=2021-08-03").content
+    assert client.get("/book/changes?from=soon").status_code == 422
+    assert b"Customer first, first version" in client.get("/book/changes?edition=2021-06-22-first-version").content
+    assert client.get("/book/changes?edition=none").status_code == 404
+
+
+def test_a_clause_tells_its_history_and_an_unknown_one_is_said(lighthouse: Lighthouse, signed_in: SignIn) -> None:
+    client = signed_in(lighthouse.noor)
+    page = client.get("/book/clauses/S18").content.decode()
+    assert "From Sun 1 Aug 2021" in page
+    assert "/book/drafts/new?clause=S18" in page
+    assert client.get("/book/clauses/S99").status_code == 404
 
 
 def test_the_desk_without_a_book_says_what_that_means(lighthouse: Lighthouse, signed_in: SignIn) -> None:

@@ -18,6 +18,7 @@ from firsthand.cli.demo.company import CUSTOMERS, MAILBOX, SIGNS_IN, TEAM
 from firsthand.cli.demo.founding import Founded, found_company, is_empty, use_post_office
 from firsthand.cli.demo.letters import Act, Letter, compose, read_letters
 from firsthand.cli.demo.post_office import PostOffice
+from firsthand.cli.demo.proposing import propose
 from firsthand.cli.saying import CannotRun, say
 from firsthand.cli.serving import serve
 from firsthand.domain.calendars import WorkingTime
@@ -92,6 +93,7 @@ def _make(environment: Environment, *, password: str, office: PostOffice) -> Non
     say(f"Making the demo company: {len(TEAM)} people, {len(CUSTOMERS)} accounts ...")
     founded = found_company(at=now - timedelta(days=60), password=password, book=BOOK, smtp_port=office.port)
     _play(environment, founded, now=now)
+    propose(jonas=founded.people["jonas"], priya=founded.people["priya"], at=now - timedelta(hours=5))
     logging.getLogger("firsthand").setLevel(logging.NOTSET)
     begun.rename(environment.data / DONE)
 

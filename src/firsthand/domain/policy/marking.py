@@ -53,12 +53,12 @@ def _pieces(matcher: "difflib.SequenceMatcher[str]", before: list[str], after: l
 
 
 def _joined(pieces: Iterator[tuple[Mark, str]]) -> Iterator[Piece]:
-    """Marks that only a blank parts become one, so that a changed phrase reads as a phrase."""
+    """Marks that only a blank or a single word parts become one, so that a changed phrase reads as a phrase."""
     gone, come = "", ""
     held = list(pieces)
     for place, (mark, text) in enumerate(held):
-        blank = mark is Mark.same and not text.strip() and 0 < place < len(held) - 1
-        if blank or mark is not Mark.same:
+        slight = mark is Mark.same and len(text.split()) < 2 and 0 < place < len(held) - 1
+        if slight or mark is not Mark.same:
             gone += text if mark is not Mark.come else ""
             come += text if mark is not Mark.gone else ""
             continue

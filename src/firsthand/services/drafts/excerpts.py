@@ -17,6 +17,7 @@ def clause_excerpt(text: str, *, rule_set: str, clause: str) -> str:
     What says when the old one took force is left out; the new one takes force as the amendment says. Raises KeyError
     for a clause that the text does not hold.
     """
+    text = text.rstrip("\n") + "\n"
     lines = text.splitlines(keepends=True)
     found = None
     for key, section in _pairs(yaml.compose(text, yaml.SafeLoader)):
@@ -57,7 +58,7 @@ def _fields(node: yaml.MappingNode, lines: list[str]) -> list[list[str]]:
     if node.flow_style:
         return _dumped_fields(node)
     starts = [key.start_mark for key, _ in node.value]
-    ends = [mark.line for mark in starts[1:]] + [node.end_mark.line + (1 if node.end_mark.column else 0)]
+    ends = [mark.line for mark in starts[1:]] + [node.end_mark.line]
     column = starts[0].column
     fields: dict[str, list[str]] = {}
     for (key, _), start, end in zip(node.value, starts, ends, strict=True):

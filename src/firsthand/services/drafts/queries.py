@@ -9,7 +9,7 @@ from firsthand.domain.people.permissions import Act
 from firsthand.domain.policy import PolicyError
 from firsthand.domain.policy.chain import digest_of
 from firsthand.domain.policy.publishing import Area, Need
-from firsthand.models.drafts import AmendmentDraft, DraftAnswer, DraftRemark, DraftState, Said
+from firsthand.models.drafts import AmendmentDraft, DraftAnswer, DraftPublication, DraftRemark, DraftState, Said
 from firsthand.models.people import Person
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.drafts.review import NOT_YET, Review, proposal_of, review
@@ -180,3 +180,13 @@ def _talk(draft: AmendmentDraft) -> tuple[Word, ...]:
 def open_drafts() -> int:
     """How many drafts are open."""
     return AmendmentDraft.objects.filter(state=DraftState.open).count()
+
+
+def published_edition(*, draft_id: int) -> str:
+    """The edition that a draft made. Raises Missing for one that was not published."""
+    found = (
+        DraftPublication.objects.filter(draft_id=draft_id).values_list("amendment__seal__edition", flat=True).first()
+    )
+    if found is None:
+        raise Missing("no_edition", "This draft was not published.")
+    return str(found)

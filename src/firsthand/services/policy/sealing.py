@@ -63,3 +63,9 @@ def sealed_editions(*, book: str) -> tuple[SealedEdition, ...]:
         )
         for row in rows
     )
+
+
+def seals_by_file(*, book: str) -> dict[str, EditionSeal]:
+    """The seal of each amendment of a book, by its file name; one that was never sealed has none."""
+    rows = EditionSeal.objects.filter(amendment__book=book).select_related("amendment")
+    return {row.amendment.name: row for row in rows}

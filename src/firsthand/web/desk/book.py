@@ -1,28 +1,28 @@
-"""The policy book as a handbook page, as of two dates, and the form that publishes an amendment."""
+"""The policy book as a handbook page, as of two dates: what is in force, whose it is, and what it came from."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET
 
 from firsthand.domain.calendars.zones import zone_named
-from firsthand.domain.errors import Invalid
 from firsthand.domain.people.permissions import Act
-from firsthand.domain.policy import Edition, PolicyError
+from firsthand.domain.policy import Edition
 from firsthand.domain.policy.amendments import Amendment
-from firsthand.services.access.viewers import require
-from firsthand.services.policy import actions, queries
+from firsthand.domain.policy.values import ClauseSet
+from firsthand.domain.tickets import Role
+from firsthand.services.drafts.queries import open_drafts
+from firsthand.services.people.queries import holders_by_role
+from firsthand.services.policy import queries
 from firsthand.services.policy.queries import BookClause
+from firsthand.services.policy.sealing import seals_by_file
 from firsthand.web import formats
 from firsthand.web.asking import now_of, viewer_of
-from firsthand.web.desk.asking import Form, may_do, person_of, show
+from firsthand.web.desk.asking import may_do, show
 from firsthand.web.desk.book_words import commitment_words, condition_words, effect_words
 from firsthand.web.desk.week_strip import week_strip
-from firsthand.web.toasts import say
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,37 +48,52 @@ class PageClause:
     ends_on: str
 
 
-@require_http_methods(["GET", "POST"])
+@dataclass(frozen=True, kw_only=True)
+class PageSet:
+    """A rule set ready to print: its clauses, the role that owns it, and who holds that role today."""
+
+    name: str
+    clauses: list[PageClause]
+    owner: Role
+    holders: tuple[str, ...]
+
+
+@require_GET
 def book(request: HttpRequest) -> HttpResponse:
-    """Show the book; on POST publish the amendment that an owner pasted."""
-    if request.method == "POST":
-        return _publish(request)
-    return _show(request, Form())
-
-
-def _show(request: HttpRequest, form: Form, *, status: int = 200) -> HttpResponse:
+    """Show the book as of the two dates of the address, or as it is now."""
     now = now_of(request)
-    zone = queries.edition(known_at=now).zone if queries.current_book().amendments else viewer_of(request).zone
+    zone = zone_of(request)
     valid = read_moment(request.GET.get("valid", ""), zone=zone, now=now)
     known = read_moment(request.GET.get("known", ""), zone=zone, now=now)
     page = queries.book_page(valid_at=valid.at, known_at=known.at) if queries.current_book().amendments else None
     on = valid.at.astimezone(zone_named(zone)).date()
     context = {
-        "form": form,
         "page": page,
         "valid": valid,
         "known": known,
         "zone": zone,
-        "sections": _sections(page) if page else (),
+        "sections": _sections(page, now) if page else (),
         "states": _states(page) if page else (),
-        "week_days": [_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")],
+        "week_days": week_days(),
         "strips": [week_strip(calendar, on=on) for calendar in page.edition.calendars] if page else [],
         "amendments": [_listed(one, zone) for one in queries.current_book().amendments],
-        "may_publish": may_do(request, Act.run_desk),
+        "seals": seals_by_file(book=page.edition.book) if page else {},
+        "may_found": may_do(request, Act.run_desk),
+        "may_propose": may_do(request, Act.propose_amendment),
+        "open_drafts": open_drafts(),
     }
-    if valid.error or known.error:
-        status = 422
-    return show(request, "desk/book.html", context, status=status)
+    return show(request, "desk/book.html", context, status=422 if valid.error or known.error else 200)
+
+
+def zone_of(request: HttpRequest) -> str:
+    """The policy's zone; the reader's while there is no book."""
+    found = queries.current_book().amendments
+    return queries.edition(known_at=now_of(request)).zone if found else viewer_of(request).zone
+
+
+def week_days() -> list[str]:
+    """The short names of the days, from Monday."""
+    return [_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")]
 
 
 def read_moment(text: str, *, zone: str, now: datetime) -> Moment:
@@ -104,7 +119,7 @@ def read_moment(text: str, *, zone: str, now: datetime) -> Moment:
     return Moment(at=now, day=today.isoformat(), is_now=True, error=error)
 
 
-def _sections(page: queries.BookPage) -> list[tuple[str, list[PageClause]]]:
+def _sections(page: queries.BookPage, now: datetime) -> list[PageSet]:
     taken: set[str] = set()
     shown: dict[int, str] = {}
     rows = [row for _set, clauses in page.sections for row in clauses]
@@ -112,10 +127,28 @@ def _sections(page: queries.BookPage) -> list[tuple[str, list[PageClause]]]:
         anchor = row.clause.id if row.clause.id not in taken else f"{row.clause.id}--{row.clause.amendment}"
         taken.add(row.clause.id)
         shown[id(row)] = anchor
+    held = holders_by_role(now)
     return [
-        (rule_set.value, [_printed(row, shown[id(row)], page.edition) for row in clauses])
+        PageSet(
+            name=rule_set.value,
+            clauses=[_printed(row, shown[id(row)], page.edition) for row in clauses],
+            owner=page.edition.owners[rule_set],
+            holders=tuple(person.name for person in held[page.edition.owners[rule_set]]),
+        )
         for rule_set, clauses in page.sections
     ]
+
+
+def set_names() -> dict[str, str]:
+    """The headings of the rule sets."""
+    return {
+        ClauseSet.ownership.value: _("Who owns what"),
+        ClauseSet.service_levels.value: _("Which promise holds when"),
+        ClauseSet.priority.value: _("What comes first"),
+        ClauseSet.escalation.value: _("Who is told"),
+        ClauseSet.promise_wording.value: _("How we word it"),
+        "desk": _("People, examples and readings"),
+    }
 
 
 def _printed(row: BookClause, anchor: str, edition: Edition) -> PageClause:
@@ -144,31 +177,3 @@ def _states(page: queries.BookPage) -> list[tuple[str, int]]:
 
 def _listed(amendment: Amendment, zone: str) -> tuple[Amendment, str]:
     return amendment, amendment.published_at.astimezone(zone_named(zone)).date().isoformat()
-
-
-def _publish(request: HttpRequest) -> HttpResponse:
-    form = Form.of(request)
-    name = form.text("name")
-    if not name.endswith((".yaml", ".yml")):
-        wrong = form.wrong(
-            "name", _("Expected a file name such as 2021-08-01-longer-hours.yaml; your text is kept below.")
-        )
-        return _show(request, wrong, status=422)
-    try:
-        require(viewer_of(request), Act.run_desk)
-        actions.publish(texts=[(name, form.raw("text"))], at=now_of(request), by=person_of(request))
-    except PolicyError as error:
-        where = _("Line {line}: ").format(line=error.line) if error.line else ""
-        field = f"{error.field}: " if error.field else ""
-        text = _("{where}{field}{message} Nothing was published; your text is kept below.").format(
-            where=where, field=field, message=_sentence(error.message)
-        )
-        return _show(request, form.wrong("text", text), status=422)
-    except Invalid as error:
-        return _show(request, form.wrong("name", error.message), status=422)
-    say(request, _("{name} is published.").format(name=name))
-    return redirect(reverse("book"))
-
-
-def _sentence(text: str) -> str:
-    return text if text.endswith(".") else text + "."

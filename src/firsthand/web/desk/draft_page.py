@@ -1,0 +1,117 @@
+"""What the page of a draft prints: the check in sentences, the changes marked, who must agree and what one may do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from firsthand.domain.calendars.zones import zone_named
+from firsthand.domain.people.permissions import Act
+from firsthand.domain.proving import Finding
+from firsthand.models.drafts import DraftState
+from firsthand.services.access.viewers import Viewer
+from firsthand.services.drafts.queries import DraftPage, NeedRow
+from firsthand.services.drafts.review import Review
+from firsthand.web.desk.book_changes import by_set, calendars_of
+from firsthand.web.desk.marks import marked_clauses, moment_words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """Why a text does not load, and the line to look at."""
+
+    line: int | None
+    field: str
+    message: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Allowed:
+    """What the viewer may do with the draft."""
+
+    write: bool
+    withdraw: bool
+    propose: bool
+    answer: bool
+    publish: bool
+
+
+def page_context(page: DraftPage, *, viewer: Viewer, zone: str, at: datetime) -> dict[str, Any]:
+    """Everything that the templates of a draft name."""
+    review = page.review
+    return {
+        "page": page,
+        "draft": page.draft,
+        "review": review,
+        "digest": review.digest if review else "",
+        "problem": problem_of(review),
+        "zone": zone,
+        "overtaken": None,
+        "typed": "",
+        "version": page.draft.version,
+        "needs": page.needs,
+        "allowed": allowed(page, viewer),
+        "starts": [moment_words(one, zone) for one in review.starts_at] if review else [],
+        "on": first_day(review, zone),
+        **_changes(review, zone),
+        **_findings(review),
+    }
+
+
+def problem_of(review: Review | None) -> Problem | None:
+    """The mistake of a text, as a sentence."""
+    if review is None or review.problem is None:
+        return None
+    error = review.problem
+    message = error.message[:1].upper() + error.message[1:]
+    message = message if message.endswith((".", "?")) else f"{message}."
+    return Problem(line=error.line, field=error.field, message=message)
+
+
+def _changes(review: Review | None, zone: str) -> dict[str, Any]:
+    if review is None or review.proposal is None:
+        return {"sets": [], "calendars": [], "people": []}
+    proposal = review.proposal
+    areas = [need for need in review.needs if need.area == "desk"]
+    return {
+        "sets": by_set(marked_clauses(review.changes, zone)),
+        "calendars": calendars_of(proposal.amendment, proposal.before, proposal.after, zone),
+        "people": [by for need in areas for by in need.by],
+    }
+
+
+def _findings(review: Review | None) -> dict[str, Sequence[Finding]]:
+    if review is None:
+        return {"new_findings": (), "known_findings": (), "solved_findings": ()}
+    return {"new_findings": review.new, "known_findings": review.known, "solved_findings": review.solved}
+
+
+def first_day(review: Review | None, zone: str) -> str:
+    """The date that the amendment as a whole takes force on, where it says one."""
+    if review is None or review.proposal is None:
+        return ""
+    amendment = review.proposal.amendment
+    if amendment.in_force_from == amendment.published_at:
+        return ""
+    return amendment.in_force_from.astimezone(zone_named(zone)).date().isoformat()
+
+
+def allowed(page: DraftPage, viewer: Viewer) -> Allowed:
+    """What the viewer may do now; what is not allowed is not offered, and refused all the same."""
+    is_open = page.draft.state == DraftState.open
+    loads = is_open and page.review is not None and page.review.problem is None
+    return Allowed(
+        write=is_open and viewer.may(Act.propose_amendment),
+        withdraw=is_open and (page.draft.author_id == viewer.person_id or viewer.is_owner),
+        propose=loads and bool(page.needs) and viewer.may(Act.propose_amendment),
+        answer=loads and page.mine,
+        publish=loads and page.mine and not page.missing,
+    )
+
+
+def waits_for(needs: Sequence[NeedRow]) -> str:
+    """Whose answer is missing, in words; empty when nobody's is."""
+    names = {name for need in needs if not need.given for name in need.people}
+    return _(" and ").join(sorted(names))

@@ -1,0 +1,154 @@
+"""The studio without a browser: a draft is begun, checked, answered and published through its pages."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from firsthand.domain.policy.chain import digest_of
+from firsthand.models.drafts import AmendmentDraft, DraftPublication
+from firsthand.models.people import Person
+from firsthand.models.policy import Amendment
+from firsthand.services.policy.queries import current_book
+from tests.lighthouse import Lighthouse
+
+SignIn = Callable[[Person], Client]
+BODY = (
+    "\nownership:\n  - clause: N1\n    source: [S6]\n    text: Support keeps what is about passwords.\n"
+    "    when: {kind: how_to, channel: passwords}\n    owner: support\n    over: [S28]\n"
+)
+
+
+def begun(client: Client, **given: str) -> AmendmentDraft:
+    answer = client.post("/book/drafts/new", {"title": "Passwords", "on": "2027-01-01", **given})
+    assert answer.status_code == 302
+    return AmendmentDraft.objects.latest("id")
+
+
+def checked(client: Client, draft: AmendmentDraft, text: str, *, version: int | None = None) -> str:
+    given = {"text": text, "version": draft.version if version is None else version}
+    answer = client.post(f"/book/drafts/{draft.pk}/check", given, headers={"HX-Request": "true"})
+    assert answer.status_code == 200
+    draft.refresh_from_db()
+    return str(answer.content.decode())
+
+
+@pytest.mark.clause("S6")
+def test_a_clause_is_amended_from_its_own_words_and_checked_as_it_is_typed(
+    lighthouse: Lighthouse, signed_in: SignIn
+) -> None:
+    client = signed_in(lighthouse.noor)
+    assert b"Amend S18" in client.get("/book/drafts/new?clause=S18").content
+    draft = begun(client, clause="S18")
+    assert "replaces: S18" in draft.text
+    assert "in_force_from: 2027-01-01" in draft.text
+    page = checked(client, draft, draft.text.replace("1 business hours", "30 business minutes"))
+    assert "<del>1 business hours</del><ins>30 business minutes</ins>" in page
+    assert "Head of support: Ada Obi" in page
+    assert "Approve" not in page
+
+
+def test_a_mistake_is_named_with_its_line_and_the_text_is_kept(lighthouse: Lighthouse, signed_in: SignIn) -> None:
+    client = signed_in(lighthouse.noor)
+    draft = begun(client)
+    text = draft.text + "owership: []\n"
+    page = checked(client, draft, text)
+    line = len(text.splitlines())
+    assert f'data-line="{line}"' in page
+    assert "did you mean ownership?" in page
+    assert draft.text == text
+
+
+@pytest.mark.clause("S5", "A20", "A21")
+def test_the_owner_publishes_and_everybody_else_is_told_who_may(lighthouse: Lighthouse, signed_in: SignIn) -> None:
+    noor, mira = signed_in(lighthouse.noor), signed_in(lighthouse.mira)
+    draft = begun(noor)
+    checked(noor, draft, draft.text + BODY)
+    given = {"digest": digest_of(draft.text), "known": "1"}
+    refused = noor.post(f"/book/drafts/{draft.pk}/do/publish", given)
+    assert refused.status_code == 403
+    assert b"Only an owner of the desk (Mira Lindqvist) may publish" in refused.content
+    assert b"Approve and publish" in mira.get(f"/book/drafts/{draft.pk}").content
+    published = mira.post(f"/book/drafts/{draft.pk}/do/publish", given, follow=True)
+    assert b"Support keeps what is about passwords." in published.content
+    assert current_book().amendments[-1].approver == "Mira Lindqvist (owner of the desk)"
+    assert DraftPublication.objects.get().amendment == Amendment.objects.latest("id")
+    assert b"Passwords" in noor.get("/book/drafts").content
+    assert noor.get(f"/book/drafts/{draft.pk}").status_code == 200
+
+
+def test_a_text_that_changed_since_it_was_read_is_not_approved(lighthouse: Lighthouse, signed_in: SignIn) -> None:
+    noor, mira = signed_in(lighthouse.noor), signed_in(lighthouse.mira)
+    draft = begun(noor)
+    checked(noor, draft, draft.text + BODY)
+    read = digest_of(draft.text)
+    checked(noor, draft, draft.text + "# a word more\n")
+    answer = mira.post(f"/book/drafts/{draft.pk}/do/approve", {"digest": read})
+    assert answer.status_code == 422
+    assert b"changed since you read it" in answer.content
+
+
+def test_two_writers_see_both_texts_and_decide(lighthouse: Lighthouse, signed_in: SignIn) -> None:
+    noor, ada = signed_in(lighthouse.noor), signed_in(lighthouse.ada)
+    draft = begun(noor)
+    checked(ada, draft, draft.text + "# Ada\n")
+    mine = draft.text + "# Noor\n"
+    for address in (f"/book/drafts/{draft.pk}/check", f"/book/drafts/{draft.pk}"):
+        answer = noor.post(address, {"text": mine, "version": 1})
+        assert answer.status_code == 409
+        assert b"Ada Obi changed this draft" in answer.content
+        assert b"# Ada" in answer.content
+    assert b"# Noor" in answer.content
+    draft.refresh_from_db()
+    assert draft.text.endswith("# Ada\n")
+    assert noor.post(f"/book/drafts/{draft.pk}", {"text": mine, "version": 1, "over": draft.version}).status_code == 302
+    draft.refresh_from_db()
+    assert draft.text.endswith("# Noor\n")
+
+
+def test_a_file_becomes_a_draft_and_what_is_none_is_said(lighthouse: Lighthouse, signed_in: SignIn) -> None:
+    client = signed_in(lighthouse.noor)
+    text = f"published_at: 2021-07-01T00:00:00Z\nauthor: X\napprover: Y\nbook: customer-first\ntitle: From a file{BODY}"
+    file = SimpleUploadedFile("second.yaml", text.encode())
+    assert client.post("/book/drafts/new", {"file": file}).status_code == 302
+    draft = AmendmentDraft.objects.get()
+    assert (draft.title, draft.text) == ("From a file", f"book: customer-first\ntitle: From a file{BODY}")
+    binary = client.post("/book/drafts/new", {"file": SimpleUploadedFile("x.yaml", b"\xff\xfe")})
+    assert binary.status_code == 422
+    assert b"not UTF-8" in binary.content
+
+
+def test_the_date_is_set_in_the_text_itself(lighthouse: Lighthouse, signed_in: SignIn) -> None:
+    client = signed_in(lighthouse.noor)
+    draft = begun(client)
+    given = {"text": draft.text + BODY, "version": 1, "on": "2027-02-01", "set_date": "1"}
+    assert client.post(f"/book/drafts/{draft.pk}", given).status_code == 302
+    draft.refresh_from_db()
+    assert "in_force_from: 2027-02-01" in draft.text
+    assert b"Takes force Mon 1 Feb 2027" in client.get(f"/book/drafts/{draft.pk}").content
+
+
+@pytest.mark.clause("S6")
+def test_a_proposal_is_answered_and_remarked_on(lighthouse: Lighthouse, signed_in: SignIn) -> None:
+    noor, mira, eve = (signed_in(one) for one in (lighthouse.noor, lighthouse.mira, lighthouse.eve))
+    draft = begun(noor)
+    checked(noor, draft, draft.text + BODY)
+    noor.post(f"/book/drafts/{draft.pk}/do/propose")
+    assert b"Wait for your answer" in mira.get("/book/drafts").content
+    assert b"Wait for your answer" not in eve.get("/book/drafts").content
+    eve.post(f"/book/drafts/{draft.pk}/do/remark", {"remark": "What of resets?"})
+    assert mira.post(f"/book/drafts/{draft.pk}/do/decline", {"digest": digest_of(draft.text)}).status_code == 422
+    mira.post(f"/book/drafts/{draft.pk}/do/decline", {"digest": digest_of(draft.text), "why": "Not yet."})
+    page = noor.get(f"/book/drafts/{draft.pk}").content
+    assert b"What of resets?" in page
+    assert b"Not yet." in page
+    assert b"declined, Mira Lindqvist" in page
+
+
+def test_somebody_without_a_role_writes_nothing(lighthouse: Lighthouse, signed_in: SignIn) -> None:
+    lighthouse.eve.holdings.all().delete()
+    client = signed_in(lighthouse.eve)
+    assert client.get("/book/drafts/new").status_code == 403
+    assert client.post("/book/drafts/new", {"title": "Mine"}).status_code == 403
+    assert not AmendmentDraft.objects.exists()
