@@ -7,7 +7,7 @@ from functools import partial
 from firsthand.domain.calendars.instants import END_OF_INSTANTS, instant_of
 from firsthand.domain.policy.prose import local_words
 from firsthand.domain.policy.subjects import OWNER, Subject, SubjectKind, clock_subject
-from firsthand.domain.policy.values import Clause, ClockEffect, EscalateEffect, OwnerEffect
+from firsthand.domain.policy.values import Clause, ClauseSet, ClockEffect, DutyEffect, EscalateEffect, OwnerEffect
 from firsthand.domain.proving.findings import Finding, smallest_ticket
 from firsthand.domain.proving.regions import Part, Regions, region_words, times_words
 from firsthand.domain.proving.showing import NOT_SHOWN, Shown, answered, decided_parts, shown_by
@@ -41,31 +41,45 @@ def expired_exceptions(proof: Proof, as_of: datetime) -> Iterator[Finding]:
 
 
 def vacant_roles(proof: Proof) -> Iterator[Finding]:
-    """Steps of an escalation that tell a role while nobody holds it (A20), in a book that says who holds which."""
+    """Steps of an escalation that need a role while nobody holds it (A20), in a book that says who holds which: a step
+    tells the role, or is the duty of one that leads."""
     holders = proof.edition.holders
     if not holders:
         return
     for clause in proof.clauses:
-        effect = clause.effect
-        if not isinstance(effect, EscalateEffect) or not isinstance(effect.tell, Role):
-            continue
-        role = effect.tell
-        held = union(span(one.from_at, one.to_at) for one in holders if one.role is role)
-        if not held and role not in _LEADING:
-            continue
-        vacant = less(meet(rule_of(clause).times, proof.since), held)
-        if vacant:
-            ticket, expect = _breached(proof, clause, vacant)
-            region = times_words(vacant, proof.edition.zone)
-            yield Finding(
-                code="vacant_role",
-                clauses=(clause.id,),
-                about=f"the role {words(role)}",
-                message=f"{clause.id} tells {words(role)}, and nobody holds that role {region}",
-                region=region,
-                example=ticket,
-                expect=expect,
-            )
+        for role, verb in _needed(clause):
+            held = union(span(one.from_at, one.to_at) for one in holders if one.role is role)
+            if not held and role not in _LEADING:
+                continue
+            vacant = less(meet(rule_of(clause).times, proof.since), held)
+            if vacant:
+                yield _vacant(proof, clause, vacant, role=role, verb=verb)
+
+
+def _needed(clause: Clause) -> tuple[tuple[Role, str], ...]:
+    """The roles that a step of an escalation needs, each with what it does with them."""
+    match clause.effect:
+        case EscalateEffect(tell=Role() as role):
+            return ((role, "tells"),)
+        case DutyEffect(roles=roles) if clause.set is ClauseSet.escalation:
+            return tuple((role, "is a duty of") for role in roles if role in _LEADING)
+        case _:
+            return ()
+
+
+def _vacant(proof: Proof, clause: Clause, vacant: Times, *, role: Role, verb: str) -> Finding:
+    told = isinstance(clause.effect, EscalateEffect)
+    ticket, expect = _breached(proof, clause, vacant) if told else NOT_SHOWN
+    region = times_words(vacant, proof.edition.zone)
+    return Finding(
+        code="vacant_role",
+        clauses=(clause.id,),
+        about=f"the role {words(role)}",
+        message=f"{clause.id} {verb} {words(role)}, and nobody holds that role {region}",
+        region=region,
+        example=ticket,
+        expect=expect,
+    )
 
 
 def _breached(proof: Proof, step: Clause, vacant: Times) -> Shown:
