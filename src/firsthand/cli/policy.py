@@ -78,6 +78,7 @@ def _finding_lines(finding: Finding, *, as_json: bool) -> Iterator[str]:
     yield f"{finding.code}: {finding.message}"
     if finding.example is not None:
         yield json.dumps(finding.example, ensure_ascii=False)
+    yield ""
 
 
 def run_show(

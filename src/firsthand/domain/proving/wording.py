@@ -58,6 +58,7 @@ def _promised(proof: Proof, approved: Clause, promise: PromisedTime) -> Iterator
                 found.setdefault(space.position(one.winner), []).append(one.times)
         return {position: union(parts) for position, parts in found.items()}
 
+    undercut: list[tuple[int, _Meeting]] = []
     for position, parts in Regions(space, judge).of(space.within(approved.condition)).items():
         clause = space.rules[position].clause
         effect = clause.effect
@@ -67,9 +68,11 @@ def _promised(proof: Proof, approved: Clause, promise: PromisedTime) -> Iterator
         working = proof.edition.calendar(effect.calendar)
         early = first_undercut(promise.within, effect.budget, working, union(part.times for part in parts))
         if early is not None:
-            yield _undercut(proof, meeting, early)
+            undercut.append((early, meeting))
         if promise.within == effect.budget and not clause.disclosable:
             yield _told(proof, meeting)
+    if undercut:
+        yield _undercut(proof, sorted(undercut, key=lambda one: (one[0], one[1].clause.id)))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -83,20 +86,24 @@ class _Meeting:
     parts: Sequence[Part]
 
 
-def _undercut(proof: Proof, meeting: _Meeting, at: int) -> Finding:
-    approved, clause, effect, parts = meeting.approved, meeting.clause, meeting.clock, meeting.parts
-    part = next(part for part in parts if any(begin <= at < end for begin, end in part.times))
+def _undercut(proof: Proof, undercut: Sequence[tuple[int, _Meeting]]) -> Finding:
+    """One finding for a wording, however many clocks it undercuts; shown by the first of them."""
+    at, first = undercut[0]
+    others = [meeting.clause.id for _, meeting in undercut[1:]]
+    approved, clause, effect = first.approved, first.clause, first.clock
+    part = next(part for part in first.parts if any(begin <= at < end for begin, end in part.times))
     ticket = ticket_of(part, proof.edition, "undercuts", at=at)
     working, zone = proof.edition.calendar(effect.calendar), proof.edition.zone
-    told = local_words(datetime_of(due_of_us(meeting.promise.within, working, at)), zone)
+    told = local_words(datetime_of(due_of_us(first.promise.within, working, at)), zone)
     due = local_words(datetime_of(due_of_us(effect.budget, working, at)), zone)
-    region = region_words(parts, zone)
+    region = region_words([part for _, meeting in undercut for part in meeting.parts], zone)
+    so_are = f"; so {'are' if len(others) > 1 else 'is'} {', '.join(others)}" if others else ""
     return Finding(
         code="undercuts_a_clock",
-        clauses=(approved.id, clause.id),
+        clauses=(approved.id, clause.id, *others),
         about=clock_subject(effect.kind).about,
-        message=f"{approved.id} tells a customer {meeting.promise.within}, and {clause.id} is due later: received "
-        f"{local_words(datetime_of(at), zone)}, told {told}, due {due}; for {region}",
+        message=f"{approved.id} tells a customer {first.promise.within}, and {clause.id} is due later: received "
+        f"{local_words(datetime_of(at), zone)}, told {told}, due {due}{so_are}; for {region}",
         region=region,
         example=ticket,
         expect=answered(proof.edition, ticket, clock_subject(effect.kind)),
