@@ -1,7 +1,8 @@
-"""Makes the environment of this checkout in `.venv`, from the pinned locks, with the standard library only.
+"""Makes the environments of this checkout from the pinned locks, with the standard library only: `.venv`, and
+`.venv-peers` for the libraries that `bin/bench working-time` runs beside ours.
 
-Written for any Python 3 so that a Python that is too old is told so in words. Called by `bin/firsthand` and
-`bin/test`; does nothing when the environment already matches the lock.
+Written for any Python 3 so that a Python that is too old is told so in words. Called by `bin/firsthand`, `bin/test`
+and `bin/bench`; does nothing when the environment already matches the lock.
 """
 
 import os
@@ -11,9 +12,11 @@ import sys
 from typing import NoReturn
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-VENV = os.path.join(ROOT, ".venv")
-PYTHON = os.path.join(VENV, "bin", "python")
-WANTED = {"runtime": "requirements.lock", "dev": "requirements-dev.lock"}
+WANTED = {
+    "runtime": ("requirements.lock", ".venv"),
+    "dev": ("requirements-dev.lock", ".venv"),
+    "peers": ("requirements-peers.lock", ".venv-peers"),
+}
 LOG = os.path.join(ROOT, ".venv.log")
 
 
@@ -30,11 +33,11 @@ def same(one: str, other: str) -> bool:
         return False
 
 
-def run(command: "list[str]") -> None:
+def run(command: "list[str]", venv: str) -> None:
     with open(LOG, "ab") as log:
         log.write(("\n$ " + " ".join(command) + "\n").encode())
         log.flush()
-        environment = dict(os.environ, UV_PYTHON_DOWNLOADS="never", VIRTUAL_ENV=VENV)
+        environment = dict(os.environ, UV_PYTHON_DOWNLOADS="never", VIRTUAL_ENV=venv)
         done = subprocess.run(command, stdout=log, stderr=subprocess.STDOUT, env=environment, cwd=ROOT)
     if done.returncode:
         with open(LOG, "rb") as log:
@@ -47,29 +50,34 @@ def run(command: "list[str]") -> None:
 
 
 def make(kind: str) -> None:
-    lock = os.path.join(ROOT, WANTED[kind])
-    stamp = os.path.join(VENV, kind + ".lock")
-    if same(lock, stamp) and os.path.exists(PYTHON):
+    name, folder = WANTED[kind]
+    lock, venv = os.path.join(ROOT, name), os.path.join(ROOT, folder)
+    python, stamp = os.path.join(venv, "bin", "python"), os.path.join(venv, kind + ".lock")
+    if same(lock, stamp) and os.path.exists(python):
         return
-    sys.stderr.write("firsthand: making the environment in .venv (once, about half a minute) ...\n")
-    if not os.path.exists(PYTHON):
-        shutil.rmtree(VENV, ignore_errors=True)
-        try:
-            import ensurepip  # noqa: F401
-            import venv
-        except ImportError:
-            stop("Python's venv module is missing. On Debian and Ubuntu: apt-get install python3-venv")
-        try:
-            venv.EnvBuilder(with_pip=True, symlinks=True).create(VENV)
-        except (OSError, subprocess.CalledProcessError) as error:
-            stop("cannot make %s (%s). Is the folder writable, and is python3-venv installed?" % (VENV, error))
-    pip = [PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes", "-r"]
-    uv = os.path.join(VENV, "bin", "uv")
-    if not same(os.path.join(ROOT, "bin", "uv.lock"), os.path.join(VENV, "uv.lock")):
-        run(pip + [os.path.join(ROOT, "bin", "uv.lock")])
-        shutil.copy(os.path.join(ROOT, "bin", "uv.lock"), os.path.join(VENV, "uv.lock"))
-    run([uv, "pip", "install", "-q", "--python", PYTHON, "--require-hashes", "-r", lock])
+    sys.stderr.write("firsthand: making the environment in %s (once, about half a minute) ...\n" % folder)
+    if not os.path.exists(python):
+        create(venv)
+    pip = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes", "-r"]
+    uv = os.path.join(venv, "bin", "uv")
+    if not same(os.path.join(ROOT, "bin", "uv.lock"), os.path.join(venv, "uv.lock")):
+        run(pip + [os.path.join(ROOT, "bin", "uv.lock")], venv)
+        shutil.copy(os.path.join(ROOT, "bin", "uv.lock"), os.path.join(venv, "uv.lock"))
+    run([uv, "pip", "install", "-q", "--python", python, "--require-hashes", "-r", lock], venv)
     shutil.copy(lock, stamp)
+
+
+def create(venv_folder: str) -> None:
+    shutil.rmtree(venv_folder, ignore_errors=True)
+    try:
+        import ensurepip  # noqa: F401
+        import venv
+    except ImportError:
+        stop("Python's venv module is missing. On Debian and Ubuntu: apt-get install python3-venv")
+    try:
+        venv.EnvBuilder(with_pip=True, symlinks=True).create(venv_folder)
+    except (OSError, subprocess.CalledProcessError) as error:
+        stop("cannot make %s (%s). Is the folder writable, and is python3-venv installed?" % (venv_folder, error))
 
 
 def main(kind: str) -> None:

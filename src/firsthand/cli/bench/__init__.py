@@ -1,7 +1,7 @@
 """`bin/bench [NAME] [--json]`: measured figures of this machine, each the median of several runs.
 
 Every benchmark is a module of this package with `def figures(*, runs: int) -> list[Figure]`, loaded only when it is
-asked for.
+asked for. One with a `page` also has tables for `docs/reference/performance.md`, which `--write` puts there.
 """
 
 import argparse
@@ -13,7 +13,7 @@ import platform
 import statistics
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -24,6 +24,7 @@ BENCHMARKS = {
     "intake": "firsthand.cli.bench.intake",
     "inbox": "firsthand.cli.bench.inbox",
 }
+PERFORMANCE = Path(__file__).resolve().parents[4] / "docs" / "reference" / "performance.md"
 _RUNS = 5
 
 
@@ -64,13 +65,15 @@ def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="bench", description="Measure this checkout on this machine.")
     parser.add_argument("name", nargs="?", choices=list(BENCHMARKS), help="one benchmark; all without it")
     parser.add_argument("--json", action="store_true", help="one JSON object a line for each figure")
+    parser.add_argument("--write", action="store_true", help="put its tables into docs/reference/performance.md")
     parser.add_argument("--runs", type=int, default=_RUNS, help=f"runs to take the median of ({_RUNS})")
     options = parser.parse_args(argv)
     if options.runs < 1:
         parser.error("--runs: expected at least 1")
     found: list[Figure] = []
     absent = 0
-    for name in [options.name] if options.name else BENCHMARKS:
+    names = [options.name] if options.name else list(BENCHMARKS)
+    for name in names:
         try:
             figures = benchmark(name)
         except AbsentBenchmark as error:
@@ -83,7 +86,31 @@ def main(argv: Sequence[str]) -> int:
                 print(json.dumps(asdict(figure)), flush=True)
     if not options.json:
         print(_table(found) + machine())
+    for name, text in _pages(names, options.runs):
+        if options.write:
+            write_page(PERFORMANCE, name, text)
+        if not options.json:
+            print(f"\n{text}")
     return 1 if absent else 0
+
+
+def write_page(path: Path, name: str, text: str) -> None:
+    """Put the text between `<!-- NAME -->` and `<!-- /NAME -->` of a page; ValueError when it has no such place."""
+    before, begin, rest = path.read_text(encoding="utf-8").partition(f"<!-- {name} -->\n")
+    _, end, after = rest.partition(f"<!-- /{name} -->\n")
+    if not begin or not end:
+        raise ValueError(f"{path}: expected the lines <!-- {name} --> and <!-- /{name} -->")
+    path.write_text(f"{before}{begin}\n{text}\n\n{end}{after}", encoding="utf-8")
+
+
+def _pages(names: Sequence[str], runs: int) -> Iterator[tuple[str, str]]:
+    """The tables of the benchmarks that have some."""
+    for name in names:
+        module = BENCHMARKS[name]
+        page = getattr(importlib.import_module(module), "page", None) if importlib.util.find_spec(module) else None
+        text = page(runs=runs) if page else None
+        if text is not None:
+            yield name, text
 
 
 def machine() -> str:

@@ -1,5 +1,7 @@
 """Working-time arithmetic: rows a second on one core, beside the peers on the same rows in the same run.
 
+Every peer but workclock and NumPy runs in an environment of its own (`firsthand.cli.bench.peers`).
+
 The calendar is 09:00 to 17:00 Pacific on weekdays with three holidays a year; the starts are spread at random over
 eight years. Before anything is timed, our answers and the peer's must be equal on all of the peer's rows.
 """
@@ -12,6 +14,7 @@ import workclock
 from numpy.typing import NDArray
 
 from firsthand.cli.bench import Figure, median_seconds
+from firsthand.cli.bench.peers import page as peers
 from firsthand.domain.calendars import Calendar, WorkingTime, parse_calendar
 from firsthand.domain.calendars.edges import compile_edges
 from firsthand.domain.calendars.instants import instant_of
@@ -43,6 +46,7 @@ def figures(*, runs: int) -> list[Figure]:
     elapsed = _ROWS / median_seconds(lambda: columns.elapsed(starts, ends, out=answers), runs=runs)
     peer_due = _PEER_ROWS / median_seconds(lambda: office.add_many(few, timedelta(hours=8)), runs=runs)
     peer_elapsed = _PEER_ROWS / median_seconds(lambda: office.between_many(few, few_ends), runs=runs)
+    found = peers.measured(runs)
     return [
         _rate("due_batch_per_s", due, runs=runs, peer=f"{_WORKCLOCK} add_many", ratio=due / peer_due),
         _rate(
@@ -63,7 +67,15 @@ def figures(*, runs: int) -> list[Figure]:
         _busday(due, starts, runs),
         *_scalar(hours, office, starts[:_SCALAR_ROWS], runs),
         _compiling(hours.calendar, runs),
+        _size(columns),
+        *(peers.figures(found, runs=runs) if found else ()),
     ]
+
+
+def page(*, runs: int) -> str | None:
+    """The tables of `docs/reference/performance.md`; None when the peers could not be asked."""
+    found = peers.measured(runs)
+    return peers.tables(found) if found else None
 
 
 def _office() -> WorkingTime:
@@ -122,6 +134,14 @@ def _compiling(calendar: Calendar, runs: int) -> Figure:
     days = opening_days(calendar)
     seconds = median_seconds(lambda: compile_edges(days, 2010, 2030), runs=runs)
     return Figure(name="working_time.compile_21y_ms", value=seconds * 1000, unit="ms", runs=runs)
+
+
+def _size(columns: WorkingTimeColumns) -> Figure:
+    """The arrays of a calendar of 21 years."""
+    fresh = WorkingTimeColumns(WorkingTime(columns.working_time.calendar, columns.working_time.days))
+    begin, end = (instant_of(datetime(year, 1, 2, tzinfo=UTC)) for year in (2010, 2029))
+    fresh.elapsed(np.array([begin]), np.array([end]))
+    return Figure(name="working_time.size_21y_kib", value=fresh.nbytes / 1024, unit="KiB", runs=1)
 
 
 def _rate(name: str, value: float, *, runs: int, peer: str | None = None, ratio: float | None = None) -> Figure:
