@@ -60,7 +60,7 @@ def test_a_book_without_findings_ends_with_0(tmp_path: Path) -> None:
 
 def test_the_lines_of_the_tickets_can_be_piped_into_decide(tmp_path: Path) -> None:
     status, text = checked(written(tmp_path, "[how_to, troubleshooting]"))
-    said, ticket, counted = text.splitlines()
+    said, ticket, _, counted = text.splitlines()
     assert (status, said) == (1, "no_owner: no clause says who owns feature requests, from Fri 2021-01-01 01:00 CET")
     assert counted == "ours: 1 amendment, 1 clauses, 1 finding."
     out = io.BytesIO()

@@ -10,7 +10,7 @@ from typing import Annotated, TextIO
 
 import typer
 
-from firsthand.cli import mine, policy_folder, replay
+from firsthand.cli import mine, policy_diff, policy_folder, replay
 from firsthand.cli.decide import USAGE, load_book
 from firsthand.cli.instants import instant_of_option
 from firsthand.domain.errors import DeskError
@@ -149,6 +149,7 @@ def register(app: typer.Typer) -> None:
     policy_folder.register(policy_app)
     mine.register(policy_app)
     replay.register(policy_app)
+    policy_diff.register(policy_app)
     book = typer.Argument(help="Folder of the policy book (YAML amendments).", show_default=False)
     known_help = "Only what was published by this instant, or by the start of this date."
 

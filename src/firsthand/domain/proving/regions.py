@@ -67,7 +67,11 @@ class Regions(Generic[Key]):
 
     def of(self, node: Node) -> dict[Key, tuple[Part, ...]]:
         """What the judge finds in a part of the space, each with its requests, the earliest first."""
-        return {key: self._parts(boxes) for key, boxes in self._found(node).items()}
+        return {key: self.parts(boxes) for key, boxes in self.boxes(node).items()}
+
+    def boxes(self, node: Node) -> Found[Key]:
+        """The same, as boxes of the axes that have nothing in common."""
+        return self._found(node)
 
     def _found(self, node: Node) -> Found[Key]:
         known = self._known.get(node)
@@ -96,7 +100,8 @@ class Regions(Generic[Key]):
             for key, boxes in alike.items()
         }
 
-    def _parts(self, boxes: Sequence[tuple[Box, Times]]) -> tuple[Part, ...]:
+    def parts(self, boxes: Sequence[tuple[Box, Times]]) -> tuple[Part, ...]:
+        """Boxes in as few parts as there are."""
         axes = self._space.axes
         parts = (
             Part(facts=tuple(fact_of(axes[field], numbers) for field, numbers in box), times=times)

@@ -1,0 +1,126 @@
+"""What an edition answers about a subject, as a value that is equal when the answer is, and in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from firsthand.domain.policy.fields import Value
+from firsthand.domain.policy.prose import condition_words, effect_words, percentage
+from firsthand.domain.policy.subjects import Subject
+from firsthand.domain.policy.values import (
+    Clause,
+    ClockEffect,
+    ContextEffect,
+    LifecycleEffect,
+    NoClockEffect,
+    OrderBy,
+    OrderEffect,
+    OwnerEffect,
+    RouteEffect,
+    TargetEffect,
+    TriageEffect,
+)
+from firsthand.domain.words import words
+
+Answer = tuple[object, ...]
+NO_ANSWER: Answer = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """Two answers in words; what they have in common is left out where it can be."""
+
+    before: str
+    after: str
+
+
+def answer_of(clause: Clause | None) -> Answer:
+    """What the clause that decides answers: equal for two clauses exactly when a request is told the same."""
+    match clause.effect if clause else None:
+        case OwnerEffect(role=role):
+            return ("owner", role)
+        case ClockEffect() as clock if clause:
+            terms = (clock.budget, clock.calendar, clause.commitment, clause.disclosable, clock.warn_share)
+            return ("clock", clock.kind, *terms, frozenset(clock.pauses_on))
+        case NoClockEffect():
+            return ("no clock",)
+        case RouteEffect(allowed=allowed, instead=instead):
+            return ("route", allowed, instead)
+        case TriageEffect(role=role, clocks_as=kind):
+            return ("triage", role, kind)
+        case LifecycleEffect(solved_closes_after=budget, calendar=calendar):
+            return ("closing", budget, calendar)
+        case OrderEffect(by=by):
+            return ("order", by)
+        case TargetEffect(at_least=least, at_most=most, period=period):
+            return ("target", least, most, period)
+        case _:
+            return NO_ANSWER
+
+
+def context_of(clauses: Sequence[Clause]) -> Answer:
+    """What must be given along, by every clause that asks for some."""
+    found: dict[Value, None] = {}
+    for clause in clauses:
+        if isinstance(clause.effect, ContextEffect):
+            found.update(dict.fromkeys(clause.effect.items))
+    return tuple(found)
+
+
+def context_words(items: Answer) -> str:
+    """The items in words."""
+    return f"give along {', '.join(str(item) for item in items)}" if items else "nothing to give along"
+
+
+def both_in_words(subject: Subject, before: Clause | None, after: Clause | None) -> Words:
+    """The two answers in words."""
+    old, new = before.effect if before else None, after.effect if after else None
+    if before and after and isinstance(old, ClockEffect) and isinstance(new, ClockEffect):
+        return _two_clocks((before, old), (after, new))
+    return Words(before=_words(subject, before), after=_words(subject, after))
+
+
+def _words(subject: Subject, clause: Clause | None) -> str:
+    if clause is None:
+        return f"no policy about {subject.about}"
+    match clause.effect:
+        case OwnerEffect(role=role):
+            return f"owned by {words(role)}"
+        case ClockEffect() as clock:
+            return f"{words(clock.kind)} {clock.budget} on {clock.calendar}"
+        case NoClockEffect():
+            return f"no {words(subject.name)} clock, by policy"
+        case RouteEffect(allowed=allowed, instead=instead):
+            return f"{subject.about} " + ("free" if allowed else f"by way of {words(instead or '')}")
+        case TriageEffect(role=role, clocks_as=kind):
+            return f"{words(role)} holds it, clocks as for {words(kind)}"
+        case LifecycleEffect(solved_closes_after=budget, calendar=calendar):
+            return f"solved closes after {budget} on {calendar}"
+        case OrderEffect(by=by):
+            keys = [words(key) if isinstance(key, OrderBy) else condition_words(key) for key in by]
+            return f"{words(subject.name)} takes first {', then '.join(keys)}"
+        case TargetEffect(at_least=least, at_most=most, period=period):
+            sides = [f"{name} {percentage(share)}" for name, share in (("at least", least), ("at most", most)) if share]
+            return f"{words(subject.name)} {' and '.join(sides)}" + (f" over a {words(period)}" if period else "")
+        case effect:
+            return effect_words(effect)
+
+
+def _two_clocks(before: tuple[Clause, ClockEffect], after: tuple[Clause, ClockEffect]) -> Words:
+    """Two clocks by what differs between them; the budget and the calendar are always said."""
+    old, new = _terms(*before), _terms(*after)
+    said = [
+        f"{words(clock.kind)} {clock.budget} on {clock.calendar}"
+        + "".join(f", {term}" for term, other in zip(mine, theirs, strict=True) if term != other)
+        for (_, clock), mine, theirs in ((before, old, new), (after, new, old))
+    ]
+    return Words(before=said[0], after=said[1])
+
+
+def _terms(clause: Clause, clock: ClockEffect) -> tuple[str, ...]:
+    pauses = " or ".join(sorted(words(status) for status in clock.pauses_on))
+    return (
+        words(clause.commitment or "no class"),
+        "a customer may be told" if clause.disclosable else "a customer is not told",
+        f"warns at {clock.warn_share}" if clock.warn_share else "no warning",
+        f"stands still while {pauses}" if pauses else "never stands still",
+    )
