@@ -152,3 +152,17 @@ def test_somebody_without_a_role_writes_nothing(lighthouse: Lighthouse, signed_i
     assert client.get("/book/drafts/new").status_code == 403
     assert client.post("/book/drafts/new", {"title": "Mine"}).status_code == 403
     assert not AmendmentDraft.objects.exists()
+
+
+def test_the_draft_is_tried_on_the_desks_own_tickets(lighthouse: Lighthouse, signed_in: SignIn) -> None:
+    lighthouse.ticket()
+    client = signed_in(lighthouse.noor)
+    draft = begun(client, on="2030-01-01")
+    body = (
+        "ownership:\n  - clause: S30\n    replaces: S30\n    source: S30\n    text: Engineers take it.\n"
+        "    when: {kind: troubleshooting}\n    owner: customer_engineering\n"
+    )
+    page = checked(client, draft, draft.text + body)
+    assert "1 of 1 tickets would have gone otherwise" in page
+    assert "<del>support</del> <ins>customer engineering</ins>" in page
+    assert "Login loops after the upgrade" in page

@@ -1,9 +1,12 @@
 """What the page of a draft prints: the check in sentences, the changes marked, who must agree and what one may do."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
@@ -14,8 +17,15 @@ from firsthand.models.drafts import DraftState
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.drafts.queries import DraftPage, NeedRow
 from firsthand.services.drafts.review import Review
+from firsthand.services.drafts.trying import try_out
 from firsthand.web.desk.book_changes import by_set, calendars_of
 from firsthand.web.desk.marks import marked_clauses, moment_words
+from firsthand.web.formats import words
+
+if TYPE_CHECKING:
+    from firsthand.services.replay import PreviewFlip
+
+SHOWN = 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +65,7 @@ def page_context(page: DraftPage, *, viewer: Viewer, zone: str, at: datetime) ->
         "allowed": allowed(page, viewer),
         "starts": [moment_words(one, zone) for one in review.starts_at] if review else [],
         "on": first_day(review, zone),
+        "trial": trial_of(review, viewer=viewer, at=at),
         **_changes(review, zone),
         **_findings(review),
     }
@@ -68,6 +79,74 @@ def problem_of(review: Review | None) -> Problem | None:
     message = error.message[:1].upper() + error.message[1:]
     message = message if message.endswith((".", "?")) else f"{message}."
     return Problem(line=error.line, field=error.field, message=message)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Flipped:
+    """A ticket for which something flips: what, by which clauses, and the two due instants where there are any."""
+
+    ticket_id: int
+    subject: str
+    account: str
+    what: str
+    before: str
+    after: str
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrialPage:
+    """The replay in numbers, with the newest flips. `missing` says what is not installed."""
+
+    tickets: int = 0
+    flipped: int = 0
+    owners: int = 0
+    verdicts: int = 0
+    bounded: bool = False
+    attained: tuple[tuple[str, str, str], ...] = ()
+    flips: tuple[Flipped, ...] = ()
+    missing: str = ""
+
+
+def trial_of(review: Review | None, *, viewer: Viewer, at: datetime) -> TrialPage | None:
+    """The draft tried on the desk's own tickets; None while it does not load or changes nothing that decides."""
+    if review is None or review.proposal is None or not (review.changes or review.calendars):
+        return None
+    trial = try_out(review.proposal, viewer=viewer, at=at)
+    if trial.preview is None:
+        return TrialPage(missing=trial.missing)
+    summary = trial.preview.summary
+    return TrialPage(
+        tickets=summary.tickets,
+        flipped=summary.any_flip,
+        owners=summary.owner_flip,
+        verdicts=summary.verdict_flip,
+        bounded=trial.preview.bounded,
+        attained=tuple(
+            (words(clock.kind.value), _share(clock.whole.before.share), _share(clock.whole.after.share))
+            for clock in summary.clocks
+            if clock.whole.before.share is not None or clock.whole.after.share is not None
+        ),
+        flips=tuple(_flipped(one) for one in trial.preview.flips[:SHOWN]),
+    )
+
+
+def _share(share: Fraction | None) -> str:
+    return _("none judged") if share is None else f"{float(share):.0%}"
+
+
+def _flipped(one: PreviewFlip) -> Flipped:
+    reason = one.flip.reason
+    clauses = dict.fromkeys(clause for clause in (reason.clause_before, reason.clause_after) if clause)
+    return Flipped(
+        ticket_id=one.ticket_id,
+        subject=one.subject,
+        account=one.flip.account,
+        what=_("owner") if reason.subject == "owner" else words(reason.subject),
+        before=words(reason.before),
+        after=words(reason.after),
+        clauses=tuple(clauses),
+    )
 
 
 def _changes(review: Review | None, zone: str) -> dict[str, Any]:
@@ -84,8 +163,27 @@ def _changes(review: Review | None, zone: str) -> dict[str, Any]:
 
 def _findings(review: Review | None) -> dict[str, Sequence[Finding]]:
     if review is None:
-        return {"new_findings": (), "known_findings": (), "solved_findings": ()}
-    return {"new_findings": review.new, "known_findings": review.known, "solved_findings": review.solved}
+        return {
+            "new_findings": (),
+            "known_findings": (),
+            "solved_findings": (),
+            "grown_findings": (),
+            "fresh_findings": (),
+        }
+    was = {_same(one) for one in review.solved}
+    is_now = {_same(one) for one in review.new}
+    return {
+        "new_findings": review.new,
+        "fresh_findings": tuple(one for one in review.new if _same(one) not in was),
+        "grown_findings": tuple(one for one in review.new if _same(one) in was),
+        "known_findings": review.known,
+        "solved_findings": tuple(one for one in review.solved if _same(one) not in is_now),
+    }
+
+
+def _same(finding: Finding) -> tuple[object, ...]:
+    """What a finding is about, wherever and whenever: one that moved is the same one, changed."""
+    return (finding.code, finding.clauses, finding.about)
 
 
 def first_day(review: Review | None, zone: str) -> str:

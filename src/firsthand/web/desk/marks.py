@@ -46,6 +46,7 @@ class MarkedCalendar:
     name: str
     before: WeekStrip | None
     after: WeekStrip | None
+    starts_on: str = ""
 
 
 def marked_clauses(changes: Iterable[ClauseChange], zone: str) -> list[MarkedClause]:
@@ -63,7 +64,7 @@ def _marked(change: ClauseChange, zone: str) -> MarkedClause:
         became=change.became.value,
         word=became_words(change.became),
         was=old.id if old and new and old.id != new.id else "",
-        text=_kept(shown.text) if change.became is Became.activated else _pieces(old, new, _text),
+        text=_kept(_text(shown)) if change.became is Became.activated else _struck(change),
         lines=tuple(_lines(change, old, new, zone)),
         why=change.why,
         rule_set=change.rule_set.value,
@@ -73,10 +74,10 @@ def _marked(change: ClauseChange, zone: str) -> MarkedClause:
 def _lines(change: ClauseChange, old: Clause | None, new: Clause | None, zone: str) -> Iterator[MarkedLine]:
     """What a clause does, when and from when: marked where it differs, and whole where the clause is new or gone."""
     parts: tuple[tuple[str, Words], ...] = (
+        ("reading", lambda clause: clause.reading),
         ("effect", lambda clause: effect_words(clause.effect)),
         ("when", _when),
         ("commitment", commitment_words),
-        ("reading", lambda clause: clause.reading),
         ("force", lambda clause: force_words(clause, zone)),
     )
     same = change.became is Became.activated
@@ -100,6 +101,13 @@ def _pieces(old: Clause | None, new: Clause | None, words: Words) -> tuple[Piece
         return marked(words(old), words(new))
     only = new or old
     return _kept(words(only)) if only is not None else ()
+
+
+def _struck(change: ClauseChange) -> tuple[Piece, ...]:
+    """The text of a clause: struck where it ends, marked where another text takes its place."""
+    if change.new is None:
+        return marked(_text(change.shown), "")
+    return _pieces(change.old, change.new, _text)
 
 
 def _text(clause: Clause) -> str:
@@ -144,15 +152,18 @@ def moment_words(at: datetime, zone: str) -> str:
 
 def marked_calendars(changes: Iterable[CalendarChange], *, before_on: date, after_on: date) -> list[MarkedCalendar]:
     """The calendars that differ, each as of the two dates."""
-    found = [
-        MarkedCalendar(
-            name=change.name,
-            before=week_strip(change.old, on=before_on) if change.old else None,
-            after=week_strip(change.new, on=after_on) if change.new else None,
-        )
-        for change in changes
-    ]
+    found = [_marked_calendar(change, before_on, after_on) for change in changes]
     return [one for one in found if one.before is None or one.after is None or not _same_week(one.before, one.after)]
+
+
+def _marked_calendar(change: CalendarChange, before_on: date, after_on: date) -> MarkedCalendar:
+    after = week_strip(change.new, on=after_on) if change.new else None
+    return MarkedCalendar(
+        name=change.name,
+        before=week_strip(change.old, on=before_on) if change.old else None,
+        after=after,
+        starts_on=formats.day(after.in_force_from) if after and after.in_force_from else "",
+    )
 
 
 def _same_week(one: WeekStrip, other: WeekStrip) -> bool:

@@ -1,0 +1,38 @@
+"""A draft tried on the desk's own tickets, as if it had been in force all along: whose owner or verdict flips."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from firsthand.domain.people.permissions import Act
+from firsthand.domain.policy.trial import tried
+from firsthand.services.access.viewers import Viewer, require
+from firsthand.services.drafts.review import Proposal
+
+if TYPE_CHECKING:
+    from firsthand.services.replay import Preview
+
+NEWEST = 5_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trial:
+    """The replay of the desk's newest tickets. `missing` says what is not installed; without tickets and without
+    `missing` there is no preview."""
+
+    preview: Preview | None
+    missing: str = ""
+
+
+def try_out(proposal: Proposal, *, viewer: Viewer, at: datetime) -> Trial:
+    """Replay the newest tickets under the book as it is and under the draft. Raises Refused for somebody who may not
+    see the desk's tickets."""
+    require(viewer, Act.see_desk)
+    try:
+        from firsthand.services.replay import preview  # noqa: PLC0415 - wants the extra `columns`
+    except ModuleNotFoundError as error:
+        return Trial(preview=None, missing=error.name or "")
+    after = tried(proposal.before, proposal.amendment)
+    return Trial(preview=preview(proposal.before, after, at, most=NEWEST))
