@@ -23,6 +23,7 @@ BENCHMARKS = {
     "prove": "firsthand.cli.bench.prove",
     "intake": "firsthand.cli.bench.intake",
     "inbox": "firsthand.cli.bench.inbox",
+    "replay": "firsthand.cli.bench.replay",
 }
 PERFORMANCE = Path(__file__).resolve().parents[4] / "docs" / "reference" / "performance.md"
 _RUNS = 5

@@ -38,11 +38,19 @@ def register(policy_app: typer.Typer) -> None:
             Path | None,
             typer.Option(help="Folder for replay.html, replay.json, flips.parquet and attainment.parquet."),
         ] = None,
+        cluster: Annotated[
+            str | None,
+            typer.Option(
+                help="Replay a Parquet history on a Dask cluster: its address, or local:2 for two processes here."
+            ),
+        ] = None,
         as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
     ) -> None:
         """Decide and judge every ticket of a history again under a draft, and say what changes."""
         if any(importlib.util.find_spec(name) is None for name in ("numpy", "polars")):
             raise CannotRun("policy replay needs NumPy and Polars; install the extra: pip install 'firsthand[columns]'")
+        if cluster is not None and importlib.util.find_spec("distributed") is None:
+            raise CannotRun("--cluster needs Dask; install the extra: pip install 'firsthand[columns,cluster]'")
         from firsthand.cli.replay.running import Options, run  # noqa: PLC0415 - only this command loads the columns
 
         options = Options(
@@ -53,6 +61,7 @@ def register(policy_app: typer.Typer) -> None:
             from_database=from_database,
             known_at=known_at,
             out=out,
+            cluster=cluster,
             as_json=as_json,
         )
         raise typer.Exit(run(options))

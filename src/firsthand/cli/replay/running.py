@@ -13,12 +13,13 @@ import orjson
 from firsthand.cli import start
 from firsthand.cli.instants import instant_of_option
 from firsthand.cli.saying import CannotRun, say
+from firsthand.domain.calendars import CalendarError
 from firsthand.domain.policy import Book, Edition, PolicyError
 from firsthand.reports.replay import attainment, document, lines, page, replayed
 from firsthand.services.history import HistoryError, read_chunks, read_mapping
 from firsthand.services.policy.files import read_book
 from firsthand.simulate.history import History
-from firsthand.simulate.replay import ReplaySummary, summary_of
+from firsthand.simulate.replay import ReplaySummary, Sums, summary_of
 
 USAGE = 2
 
@@ -34,6 +35,7 @@ class Options:
     from_database: bool
     known_at: str | None
     out: Path | None
+    cluster: str | None
     as_json: bool
 
 
@@ -45,13 +47,12 @@ def run(options: Options) -> int:
         if options.from_database:
             start.start_desk(quiet=True)
         before, after = _editions(options)
-        chunks = _from_database(now) if options.from_database else _from_file(options)
         with _results(options.out) as folder:
-            sums = replayed(before, after, chunks, folder / "flips.parquet" if folder else None)
+            sums = _sums(options, before, after, now=now, flips=folder / "flips.parquet" if folder else None)
             summary = summary_of(sums, before, after)
             if folder is not None:
                 _write(folder, summary, before, after)
-    except (PolicyError, HistoryError, ValueError) as error:
+    except (PolicyError, HistoryError, CalendarError) as error:
         print(f"firsthand policy replay: {error}", file=sys.stderr)
         return USAGE
     if options.as_json:
@@ -69,6 +70,8 @@ def _check(options: Options) -> None:
         raise CannotRun("policy replay: give either --history FILE or --from-database.")
     if options.mapping is not None and options.history is None:
         raise CannotRun("policy replay: --mapping says how the columns of --history are named; there is none.")
+    if options.cluster is not None and options.history is None:
+        raise CannotRun("policy replay: --cluster needs --history FILE, a Parquet file that every worker can read.")
     if options.out is not None and options.out.exists() and not options.out.is_dir():
         raise CannotRun(f"policy replay: --out is a folder, and {options.out} is a file. Nothing was written.")
 
@@ -98,10 +101,17 @@ def _editions(options: Options) -> tuple[Edition, Edition]:
     return other.edition(known_at=known), after
 
 
-def _from_file(options: Options) -> Iterator[History]:
+def _sums(options: Options, before: Edition, after: Edition, *, now: datetime, flips: Path | None) -> Sums:
     if options.history is None:
-        raise CannotRun("policy replay: give --history FILE.")
-    return read_chunks(options.history, read_mapping(options.mapping))
+        return replayed(before, after, _from_database(now), flips)
+    mapping = read_mapping(options.mapping)
+    if options.cluster is None:
+        return replayed(before, after, read_chunks(options.history, mapping), flips)
+    from firsthand.reports.replay.cluster import client_of, parts_of, replayed_on  # noqa: PLC0415 - an extra
+
+    parts = parts_of(options.history, mapping)
+    with client_of(options.cluster) as client:
+        return replayed_on(client, (before, after), parts, flips)
 
 
 def _from_database(now: datetime) -> Iterable[History]:

@@ -42,7 +42,8 @@ class Log:
         """The number of the first row, and a frame of its block with the wanted columns; about `rows` rows in each
         for Parquet, a block of bytes for the others. HistoryError for what is not as a table should be."""
         if self.form is Form.parquet:
-            yield from self._parquet(rows)
+            for first in range(0, self.height, rows):
+                yield first, self.slice(first, rows)
             return
         first = 0
         with opened(self.path) as stream:
@@ -76,12 +77,18 @@ class Log:
             text.detach()
         return f"line {line}"
 
-    def _parquet(self, rows: int) -> Iterator[tuple[int, pl.DataFrame]]:
+    @property
+    def height(self) -> int:
+        """How many rows a Parquet file has."""
+        return int(self._scanned(pl.scan_parquet(self.path).select(pl.len())).item())
+
+    def slice(self, first: int, rows: int) -> pl.DataFrame:
+        """Some rows of a Parquet file, with the wanted columns."""
+        return self._scanned(pl.scan_parquet(self.path).select(self.wanted).slice(first, rows))
+
+    def _scanned(self, lazy: pl.LazyFrame) -> pl.DataFrame:
         try:
-            lazy = pl.scan_parquet(self.path).select(self.wanted)
-            height = int(lazy.select(pl.len()).collect().item())
-            for first in range(0, height, rows):
-                yield first, lazy.slice(first, rows).collect()
+            return lazy.collect()
         except (pl.exceptions.PolarsError, OSError) as error:
             message = f"this is not a whole Parquet file: {_short(error)}. Nothing was read"
             raise HistoryError("truncated", message, file=self.path.name) from None

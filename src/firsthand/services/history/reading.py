@@ -53,6 +53,31 @@ def read_chunks(path: Path, mapping: Mapping = NATIVE, *, rows: int = CHUNK_ROWS
 
 
 @dataclass(frozen=True, kw_only=True)
+class Extent:
+    """How many tickets a Parquet file holds, and the last instant at which something happened in it."""
+
+    rows: int
+    until: int
+
+
+def parquet_extent(path: Path, mapping: Mapping = NATIVE) -> Extent:
+    """The extent of a Parquet file whose rows are tickets. HistoryError for another form, which has no parts."""
+    log = open_log(path, mapping)
+    if log.form is not Form.parquet or mapping.events is not None:
+        message = "expected Parquet with a row a ticket, which several machines can read in parts"
+        raise HistoryError("not_in_parts", message, file=path.name)
+    return Extent(rows=log.height, until=_last_of_parquet(log))
+
+
+def read_part(path: Path, mapping: Mapping, *, first: int, rows: int, until: int) -> Iterator[History]:
+    """Some rows of a Parquet file in chunks; `until` is that of the whole file."""
+    log = open_log(path, mapping)
+    for number in range(first, first + rows, CHUNK_ROWS):
+        frame = log.slice(number, min(CHUNK_ROWS, first + rows - number))
+        yield replace(_of_tickets(log, frame, number), until=until)
+
+
+@dataclass(frozen=True, kw_only=True)
 class SeriesIds:
     """Ids that stay in the frame they were read into until somebody asks for one."""
 
