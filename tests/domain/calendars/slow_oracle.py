@@ -1,4 +1,7 @@
-"""A slow second opinion on working time: it steps minute by minute and asks only "is this wall-clock minute open?"."""
+"""A slow second opinion on working time: it steps through time and asks only "does the wall clock show an open time?".
+
+It knows nothing of edges, sums, offsets or changes of offset: what the wall clock shows is the standard library's word.
+"""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -12,15 +15,8 @@ MINUTE = timedelta(minutes=1)
 def shows_open(calendar: Calendar, at: datetime) -> bool:
     """Whether the wall clock of the calendar's zone shows an open time at an instant."""
     local = at.astimezone(ZoneInfo(calendar.zone))
-    today, yesterday = local.date(), local.date() - timedelta(days=1)
     second = local.hour * 3600 + local.minute * 60 + local.second
-    own = any(window.opens <= second < window.closes for window in _hours(calendar, today))
-    tail = any(second < window.closes - 86_400 for window in _hours(calendar, yesterday))
-    if calendar.holidays_close is HolidaysClose.SHIFT:
-        return (own and not _holiday(calendar, today)) or (tail and not _holiday(calendar, yesterday))
-    if _holiday(calendar, today):
-        return False
-    return own or (tail and not _exception(calendar, today))
+    return any(opens <= second < closes for opens, closes in _open_seconds(calendar, local.date()))
 
 
 def open_minutes(calendar: Calendar, start: datetime, end: datetime) -> int:
@@ -43,6 +39,33 @@ def minutes(start: datetime, end: datetime) -> Iterator[datetime]:
     while here < end:
         yield here
         here += MINUTE
+
+
+def open_steps(calendar: Calendar, start: datetime, step: timedelta, count: int) -> list[bool]:
+    """`shows_open` for each of `count` instants, `step` apart from `start`; each day's hours are looked up once."""
+    zone, days = ZoneInfo(calendar.zone), dict[date, list[tuple[int, int]]]()
+    here, found = start.astimezone(UTC), []
+    for _ in range(count):
+        local = here.astimezone(zone)
+        day = local.date()
+        if day not in days:
+            days[day] = _open_seconds(calendar, day)
+        second = local.hour * 3600 + local.minute * 60 + local.second
+        found.append(any(opens <= second < closes for opens, closes in days[day]))
+        here += step
+    return found
+
+
+def _open_seconds(calendar: Calendar, today: date) -> list[tuple[int, int]]:
+    """The parts of a calendar day on which it is open, in seconds of its wall clock."""
+    yesterday = today - timedelta(days=1)
+    own = [(window.opens, window.closes) for window in _hours(calendar, today)]
+    tail = [(0, window.closes - 86_400) for window in _hours(calendar, yesterday)]
+    if calendar.holidays_close is HolidaysClose.SHIFT:
+        return own * (not _holiday(calendar, today)) + tail * (not _holiday(calendar, yesterday))
+    if _holiday(calendar, today):
+        return []
+    return own + tail * (not _exception(calendar, today))
 
 
 def _version(calendar: Calendar, day: date) -> CalendarVersion:

@@ -122,6 +122,14 @@ def test_a_close_at_new_year_is_a_close_whatever_years_were_asked_before() -> No
     assert columns.due_of(budget, starts).tolist() == [starts[0] + DAY]
 
 
+def test_the_first_close_of_a_year_is_a_close_too() -> None:
+    days = desk("UTC", weekly={"mon-sun": "09:00-17:00"})
+    closes = [instant_of(at(f"{day} 17:00", "UTC")) for day in ("2021-01-01", "2021-01-02")]
+    starts = np.array(closes) - DAY
+    columns = WorkingTimeColumns(WorkingTime(days.calendar, days.days))
+    assert columns.due_of(parse_budget("24 hours elapsed, then next opening"), starts).tolist() == closes
+
+
 def test_the_first_and_the_last_days_of_the_supported_years() -> None:
     hours, late = desk(weekly=NIGHTS), instant_of(at("2399-12-20 10:00"))
     for begin in (FIRST_INSTANT + 2 * DAY, FIRST_INSTANT + 3 * DAY, late):

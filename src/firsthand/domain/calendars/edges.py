@@ -7,6 +7,7 @@ follows from laying the wall-clock spans over the zone's spans of constant offse
 
 from dataclasses import dataclass
 from itertools import accumulate
+from operator import itemgetter, sub
 
 from firsthand.domain.calendars.instants import new_year, ordinal_of
 from firsthand.domain.calendars.opening import OpeningDays, Span
@@ -35,17 +36,21 @@ class EdgeTable:
 def compile_edges(days: OpeningDays, first_year: int, last_year: int) -> EdgeTable:
     """The table of the UTC years first_year..last_year, inclusive; they must be supported years."""
     begin, end = new_year(first_year), new_year(last_year + 1)
+    opens, closes = [begin], [begin]
     spans = _instants(days, first_year, last_year)
-    sums = list(accumulate((closes - opens for opens, closes in spans), initial=0))
+    opens.extend(map(itemgetter(0), spans))
+    closes.extend(map(itemgetter(1), spans))
+    before = list(accumulate(map(sub, closes, opens), initial=0))
+    total = before.pop()
     return EdgeTable(
         first_year=first_year,
         last_year=last_year,
         begin=begin,
         end=end,
-        opens=[begin, *(opens for opens, _ in spans)],
-        closes=[begin, *(closes for _, closes in spans)],
-        before=[0, *sums[:-1]],
-        total=sums[-1],
+        opens=opens,
+        closes=closes,
+        before=before,
+        total=total,
     )
 
 

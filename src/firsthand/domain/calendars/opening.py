@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import cycle, pairwise
+from itertools import pairwise
 
 from firsthand.domain.calendars.errors import NeverOpens
 from firsthand.domain.calendars.instants import DAY, FIRST_YEAR, LAST_YEAR, SECOND, local_midnight
@@ -23,6 +23,7 @@ from firsthand.domain.calendars.values import (
 )
 
 Span = tuple[int, int]
+_WEEK = range(0, 7 * DAY, DAY)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -113,11 +114,16 @@ class _VersionDays:
 
     def plain_spans(self, first: int, last: int, offset: int) -> list[Span]:
         """The spans of the days first..last by the weekly hours alone."""
-        begin = local_midnight(first) - offset
-        midnights = range(begin, begin + (last - first + 1) * DAY, DAY)
-        week = cycle(self.pattern[(first - 1) % 7 :] + self.pattern[: (first - 1) % 7])
-        days = zip(midnights, week, strict=False)
-        return [(midnight + opens, midnight + closes) for midnight, day in days for opens, closes in day]
+        begin, end = local_midnight(first) - offset, local_midnight(last + 1) - offset
+        weeks = range(begin, end, 7 * DAY)
+        days = self.pattern[(first - 1) % 7 :] + self.pattern[: (first - 1) % 7]
+        week = [
+            (shift + opens, shift + closes) for shift, day in zip(_WEEK, days, strict=True) for opens, closes in day
+        ]
+        spans = [(here + opens, here + closes) for here in weeks for opens, closes in week]
+        while spans and spans[-1][0] >= end:
+            spans.pop()
+        return spans
 
     def windows_on(self, ordinal: int) -> tuple[Window, ...]:
         special = self.exceptions.get(ordinal)

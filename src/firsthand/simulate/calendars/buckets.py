@@ -45,7 +45,8 @@ def bucket_index(keys: Int64s, begin: int, end: int) -> BucketIndex:
     The buckets are the largest with one key each, or as small as a table of 65,536 entries allows.
     """
     following = np.append(keys[1:], NEVER)
-    for shift in range(_LARGEST_SHIFT, 0, -1):
+    largest = ((end - begin) // len(keys)).bit_length() + 1  # with larger ones, some bucket has two
+    for shift in range(min(largest, _LARGEST_SHIFT), 0, -1):
         size = ((end - begin) >> shift) + 1
         edges = begin + (np.arange(size + 1, dtype=np.int64) << shift)
         starts = np.searchsorted(keys, edges, side="right") - 1
