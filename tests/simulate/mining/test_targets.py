@@ -97,6 +97,18 @@ def test_a_change_of_the_budget_is_dated_to_the_midnight_before() -> None:
     assert (before.rule.amount, after.rule.amount) == (5, 2)
 
 
+def test_new_hours_and_a_new_budget_from_a_date_on() -> None:
+    """As in the first book: nine to five with four hours, and from a date on two to five with one."""
+    change = datetime(2021, 6, 1, 4, tzinfo=UTC)
+    day, early = hours({"mon-fri": "09:00-17:00"}), hours({"mon-fri": "02:00-17:00"})
+    changed = (change, ("1 business hour", early))
+    rows = log(dict.fromkeys(("a", "b"), ("4 business hours", day)), changes={"a": changed, "b": changed})
+    before, after = sorted(mine_targets(rows).clauses, key=lambda clause: clause.where.from_at or 0)
+    assert (str(before.rule.budget), before.rule.hours.windows) == ("4 business hours", ((32_400, 61_200),))
+    assert (str(after.rule.budget), after.rule.hours.windows) == ("1 business hour", ((7_200, 61_200),))
+    assert after.where.from_at == int(change.timestamp()) * SECOND
+
+
 def test_another_column_that_explains_more() -> None:
     mined = mine_targets(
         log(

@@ -96,10 +96,9 @@ class Search:
         most = count if rule.unit.in_days else len(rows)
         if float(self.lengths.rows(most, len(rows), most * self.lengths.surprise)) + own >= best.bits:
             return best
-        off = self.seen.off(rule, rows)
-        hits = np.abs(off) <= self.seen.tolerance
-        saved = float(self.lengths.saved(off[hits]).sum())
-        explained = int(np.count_nonzero(hits))
+        off = self.seen.trial(rule.hours).off_where_implied(rule.unit, rule.amount, rows)
+        saved = float(self.lengths.saved(off).sum())
+        explained = len(off)
         bits = float(self.lengths.rows(explained, len(rows), saved)) + own
         return Choice(rule=rule, explained=explained, bits=bits) if bits < best.bits else best
 

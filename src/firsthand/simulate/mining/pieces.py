@@ -73,7 +73,7 @@ def _is(column: Labels, value: str) -> Flags:
 @dataclass(frozen=True, kw_only=True)
 class Piece:
     """A part of a group, the rule that describes it best (None where writing every end out is shorter), and how many
-    of its rows the rule explains."""
+    of its rows the rule explains. The bits of the first of several parts hold what the parting costs."""
 
     where: Where
     rule: Rule | None
@@ -182,7 +182,8 @@ class _Group:
             parts = [*self.described(one, ours, depth - 1), *self.described(other, theirs, depth - 1)]
             if not _is_a_change(parts):
                 continue
-            if sum(part.bits for part in parts) + parting.own < sum(part.bits for part in best):
+            parts[0] = replace(parts[0], bits=parts[0].bits + parting.own)
+            if sum(part.bits for part in parts) < sum(part.bits for part in best):
                 best = parts
         return best
 

@@ -95,6 +95,7 @@ class Trial:
         self.seen = seen
         self.hours = hours
         self._implied: dict[BudgetUnit, Int64s] = {}
+        self._off: dict[BudgetUnit, Int64s] = {}
 
     @cached_property
     def table(self) -> DayTable:
@@ -123,6 +124,15 @@ class Trial:
             found = self._implied[unit] = self._imply(unit)
         return found
 
+    def off_where_implied(self, unit: BudgetUnit, amount: int, rows: Int64s) -> Int64s:
+        """How much later than the budget those of the rows end that it reproduces."""
+        if unit.in_days:
+            mine: Int64s = rows[self.implied(unit)[rows] == amount]
+            exact: Int64s = self._off[unit][mine]
+            return exact
+        off: Int64s = self.seen.off(Rule(hours=self.hours, unit=unit, amount=amount), rows)
+        return off[np.abs(off) <= self.seen.tolerance]
+
     def _imply(self, unit: BudgetUnit) -> Int64s:
         seen = self.seen
         if unit in _ELAPSED:
@@ -147,7 +157,8 @@ class Trial:
             since = np.full_like(since, table.closes)
         days = (seen.ended_local - since + DAY // 2) // DAY
         amount = table.rank_of(days) - ranks
-        fits = np.abs(seen.ended_local - days * DAY - since) <= seen.tolerance
+        off = self._off[unit] = seen.ended_local - days * DAY - since
+        fits = np.abs(off) <= seen.tolerance
         return np.where(seen.near & fits & table.is_worked(days) & (amount > 0), amount, NO_AMOUNT)
 
     def is_open(self, local: Int64s) -> Flags:

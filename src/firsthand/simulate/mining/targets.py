@@ -1,26 +1,22 @@
 """From observed targets to clauses: the whole search, and how well its clauses do on any rows."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 
 from firsthand.domain.calendars.instants import DAY, SECOND
-from firsthand.simulate.mining.candidates import candidate_hours
-from firsthand.simulate.mining.choosing import Groups, Search, choose_calendars, groups_of
+from firsthand.simulate.mining.choosing import Search, groups_of
 from firsthand.simulate.mining.found import Clause, Measure, Mined, Unexplained, Why
 from firsthand.simulate.mining.hours import Hours
 from firsthand.simulate.mining.lengths import lengths_for
 from firsthand.simulate.mining.observations import Observations
-from firsthand.simulate.mining.pieces import Piece, Where, pieces_of
-from firsthand.simulate.mining.polishing import polished
+from firsthand.simulate.mining.pieces import Piece, Where
 from firsthand.simulate.mining.rules import MINUTE, Rule, Seen
-from firsthand.simulate.mining.skipped import with_skipped_dates
+from firsthand.simulate.mining.searching import calendars_and_pieces
 from firsthand.simulate.mining.wall_clock import Flags, Int64s
 
 TOLERANCE = 60 * SECOND
 _HOUR = 60 * MINUTE
-_FEW_DAYS = 2  # by which skipped dates may make two rules seem to differ
 _UNRULED = np.int64(-1)  # how far a row is from no clause
 
 
@@ -37,8 +33,7 @@ def mine_targets(observations: Observations, *, tolerance: int = TOLERANCE) -> M
         seen = Seen(with_target, tolerance)
         lengths = lengths_for(seen.received[seen.near], seen.ended[seen.near])
         search = Search(seen=seen, groups=groups_of(seen), lengths=lengths)
-        calendars = _calendars(search)
-        calendars, pieces = _dated_again(search, calendars, pieces_of(search, calendars))
+        calendars, pieces = calendars_and_pieces(search)
         clauses = _clauses(seen, pieces)
         used = {clause.rule.hours for clause in clauses}
         calendars = tuple(hours for hours in calendars if hours in used)
@@ -51,61 +46,6 @@ def mine_targets(observations: Observations, *, tolerance: int = TOLERANCE) -> M
         measure=measure,
         unexplained=unexplained,
     )
-
-
-def _calendars(search: Search) -> tuple[Hours, ...]:
-    chosen = list(choose_calendars(search, candidate_hours(search.seen)))
-    for place, hours in enumerate(chosen):
-        others = [*chosen[:place], *chosen[place + 1 :]]
-        chosen[place] = with_skipped_dates(search, polished(search, hours, others), others)
-    return tuple(chosen)
-
-
-def _dated_again(
-    search: Search, calendars: tuple[Hours, ...], pieces: list[Piece]
-) -> tuple[tuple[Hours, ...], list[Piece]]:
-    """Look for skipped dates once more where groups changed their rule, each part as a group of its own.
-
-    Before, such a group had one rule for all of its rows, and the rows under the other rules had no vote: a date that
-    they alone pass looks like a change of the rule by a day.
-    """
-    if all(piece.where.from_at is None for piece in pieces):
-        return calendars, pieces
-    parts = replace(search, groups=_parts(search.seen, pieces))
-    found = [
-        with_skipped_dates(parts, hours, [*calendars[:place], *calendars[place + 1 :]])
-        for place, hours in enumerate(calendars)
-    ]
-    if tuple(found) == calendars:
-        return calendars, pieces
-    return tuple(found), pieces_of(search, found)
-
-
-def _parts(seen: Seen, pieces: Sequence[Piece]) -> Groups:
-    """The rows of each piece; of pieces that follow each other, those whose days differ by little belong together."""
-    rows: list[list[Int64s]] = []
-    last: Piece | None = None
-    for piece in sorted(
-        pieces, key=lambda one: (one.where.group, one.where.has, one.where.lacks, one.where.from_at or 0)
-    ):
-        mine = np.flatnonzero(piece.where.rows(seen.observations))
-        if last is not None and _nearly_the_same(last, piece):
-            rows[-1].append(mine)
-        else:
-            rows.append([mine])
-        last = piece
-    joined = tuple(np.concatenate(members) for members in rows)
-    codes = np.empty(len(seen.received), dtype=np.int64)
-    for number, members in enumerate(joined):
-        codes[members] = number
-    return Groups(rows=joined, codes=codes)
-
-
-def _nearly_the_same(one: Piece, other: Piece) -> bool:
-    if one.rule is None or other.rule is None or one.where.to_at is None or one.where.to_at != other.where.from_at:
-        return False
-    same = (one.where.group, one.rule.hours, one.rule.unit) == (other.where.group, other.rule.hours, other.rule.unit)
-    return same and one.rule.unit.in_days and abs(one.rule.amount - other.rule.amount) <= _FEW_DAYS
 
 
 def _clauses(seen: Seen, pieces: Sequence[Piece]) -> tuple[Clause, ...]:
