@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from firsthand.domain.policy import Amendment, Edition, PolicyError
 from firsthand.domain.policy.chain import digest_of
@@ -82,8 +83,9 @@ def line_of(text: str, field: str) -> int | None:
         return None
 
 
-def review(text: str, *, authors: Sequence[str], at: datetime) -> Review:
-    """Look at a draft's text as if it were published at `at`. Never raises for what the text says."""
+def review(text: str, *, authors: Sequence[str], at: datetime, prove: bool = True) -> Review:
+    """Look at a draft's text as if it were published at `at`; without `prove` there are no findings. Never raises for
+    what the text says."""
     digest = digest_of(text)
     head = Head(published_at=at, author=" and ".join(authors) or NOT_YET, approver=NOT_YET)
     try:
@@ -91,8 +93,9 @@ def review(text: str, *, authors: Sequence[str], at: datetime) -> Review:
     except PolicyError as error:
         return Review(digest=digest, problem=error)
     before, after = proposal.before, proposal.after
-    old = {one.identity: one for one in check(before, as_of=at)}
-    found = {one.identity: one for one in check(after, as_of=at)}
+    today = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    old = {one.identity: one for one in _findings_of(before, today)} if prove else {}
+    found = {one.identity: one for one in check(after, as_of=today)} if prove else {}
     starts = starts_of(proposal.amendment)
     return Review(
         digest=digest,
@@ -106,6 +109,12 @@ def review(text: str, *, authors: Sequence[str], at: datetime) -> Review:
         starts_at=starts,
         reaches_back=any(start < at for start in starts),
     )
+
+
+@lru_cache(maxsize=4)
+def _findings_of(edition: Edition, today: datetime) -> tuple[Finding, ...]:
+    """The findings of the book as it is, worked out once a day for all drafts."""
+    return check(edition, as_of=today)
 
 
 def starts_of(amendment: Amendment) -> tuple[datetime, ...]:

@@ -65,6 +65,7 @@ if (form && text) {
   document.addEventListener("htmx:after:swap", () => {
     const kept = document.getElementById("kept-at");
     saved.textContent = kept && !stopped() ? `${kept.dataset.words} ${kept.textContent.trim()}` : "";
+    document.getElementById("said").textContent = review.querySelector("h2, [role=alert] p")?.textContent ?? "";
     mark();
   });
   number();
