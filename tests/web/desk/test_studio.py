@@ -166,3 +166,13 @@ def test_the_draft_is_tried_on_the_desks_own_tickets(lighthouse: Lighthouse, sig
     assert "1 of 1 tickets would have gone otherwise" in page
     assert "<del>support</del> <ins>customer engineering</ins>" in page
     assert "Login loops after the upgrade" in page
+
+
+def test_what_is_answered_otherwise_is_said_with_its_first_counted_minute(
+    lighthouse: Lighthouse, signed_in: SignIn
+) -> None:
+    client = signed_in(lighthouse.noor)
+    draft = begun(client, clause="S18", on="2029-12-01")
+    page = checked(client, draft, draft.text.replace("1 business hours", "30 business minutes"))
+    assert "What is answered otherwise" in page
+    assert "first counted minute Mon 2029-12-03 02:00" in page

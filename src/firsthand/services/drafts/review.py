@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+from firsthand.domain.comparing import Change, compare
 from firsthand.domain.policy import Amendment, Edition, PolicyError
 from firsthand.domain.policy.chain import digest_of
 from firsthand.domain.policy.marking import CalendarChange, ClauseChange, calendar_changes, changes_of
@@ -30,7 +31,7 @@ class Proposal:
 @dataclass(frozen=True, kw_only=True)
 class Review:
     """What the desk says to a draft's text. With a `problem` there is nothing else. `new` findings come with the
-    draft, `known` ones are in the book already."""
+    draft, `known` ones are in the book already; `answers` are what requests are answered otherwise."""
 
     digest: str
     problem: PolicyError | None = None
@@ -38,6 +39,7 @@ class Review:
     new: tuple[Finding, ...] = ()
     known: tuple[Finding, ...] = ()
     solved: tuple[Finding, ...] = ()
+    answers: tuple[Change, ...] = ()
     changes: tuple[ClauseChange, ...] = ()
     calendars: tuple[CalendarChange, ...] = ()
     needs: tuple[Need, ...] = ()
@@ -103,6 +105,7 @@ def review(text: str, *, authors: Sequence[str], at: datetime, prove: bool = Tru
         new=tuple(one for key, one in found.items() if key not in old),
         known=tuple(one for key, one in found.items() if key in old),
         solved=tuple(one for key, one in old.items() if key not in found),
+        answers=tuple(one for one in compare(before, after).changes if one.parts) if prove else (),
         changes=changes_of(proposal.amendment, before),
         calendars=calendar_changes(before, after),
         needs=needs_of(proposal.amendment, before, at=at),

@@ -183,7 +183,7 @@ def _findings(review: Review | None) -> dict[str, Sequence[Finding]]:
 
 def _same(finding: Finding) -> tuple[object, ...]:
     """What a finding is about, wherever and whenever: one that moved is the same one, changed."""
-    return (finding.code, finding.clauses, finding.about)
+    return (finding.code, frozenset(finding.clauses), finding.about)
 
 
 def first_day(review: Review | None, zone: str) -> str:
