@@ -11,7 +11,8 @@ from firsthand.domain.calendars.instants import datetime_of, instant_of
 from firsthand.domain.clocks import Pause
 from firsthand.domain.policy import AccountFacts, Edition, Request, parse_book
 from firsthand.domain.policy.rules import Cell
-from firsthand.domain.tickets import Stage, TicketKind
+from firsthand.domain.policy.values import Straddle
+from firsthand.domain.tickets import Stage, TicketKind, TicketStatus
 from firsthand.simulate.history import NAT, Categories, History, Int64s, Pauses, no_instants, no_spans
 from tests.domain.policy.test_rules import CELLS, CONDITIONS
 
@@ -42,8 +43,15 @@ _EFFECTS = st.one_of(
     st.one_of(_KINDS, st.just("every")).map(lambda kinds: {"no_clock": {"kinds": kinds, "reason": "Nobody owes it."}}),
 )
 _DATES = st.sampled_from(["2021-03-01", "2021-07-01T12:00:00Z", "2021-10-01"])
-_IN_FORCE = st.one_of(st.just(dict[str, str]()), _DATES.map(lambda at: {"from": at}), _DATES.map(lambda at: {"to": at}))
+_IN_FORCE = st.one_of(
+    st.just(dict[str, str]()),
+    _DATES.map(lambda at: {"from": at}),
+    _DATES.map(lambda at: {"from": "2021-01-01", "to": at}),
+)
 _PRECEDENCE = st.sampled_from(["plan", "contract", "internal"])
+
+
+_STRADDLE = st.one_of(st.just("at_creation"), st.sampled_from([one.value for one in Straddle]))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,12 +82,14 @@ class Drawn:
             ),
         )
 
-    def pauses(self, states: tuple[str, ...]) -> list[Pause]:
-        return [
-            Pause(from_at=datetime_of(begin), to_at=None if end is None else datetime_of(end), cause=state, evidence="")
-            for state, begin, end in self.waits
-            if state in states
-        ]
+    @property
+    def waits_by_status(self) -> dict[TicketStatus, list[Pause]]:
+        found: dict[TicketStatus, list[Pause]] = {}
+        for state, begin, end in self.waits:
+            ends = None if end is None else datetime_of(end)
+            pause = Pause(from_at=datetime_of(begin), to_at=ends, cause=state, evidence="")
+            found.setdefault(TicketStatus(state), []).append(pause)
+        return found
 
 
 @st.composite
@@ -88,10 +98,11 @@ def editions(draw: st.DrawFn, most: int = 8) -> Edition:
     clauses = []
     for number in range(draw(st.integers(1, most))):
         effect, when = draw(_EFFECTS), draw(CONDITIONS)
-        terms = {"in_force": draw(_IN_FORCE), "precedence": draw(_PRECEDENCE)}
+        terms = {"in_force": draw(_IN_FORCE), "precedence": draw(_PRECEDENCE), "straddle": draw(_STRADDLE)}
         clauses.append({"clause": f"R{number}", "source": "S30", "text": "A rule.", "when": when, **terms, **effect})
     head = {"book": "random", "amendment": "first", "title": "Random", "author": "Ines", "approver": "Bo"}
-    dated = {"published_at": "2020-01-01T00:00:00Z", "zone": "Europe/Paris", "calendars": CALENDARS}
+    published = draw(st.sampled_from(["2020-01-01T00:00:00Z", "2021-06-01T00:00:00Z", "2023-01-01T00:00:00Z"]))
+    dated = {"published_at": published, "zone": "Europe/Paris", "calendars": CALENDARS}
     owners = [one for one in clauses if "owner" in one]
     promises = [one for one in clauses if "owner" not in one]
     return parse_book([("r.yaml", {**head, **dated, "ownership": owners, "service_levels": promises})]).edition()

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from firsthand.domain.calendars.instants import datetime_of, instant_of
 from firsthand.domain.clocks import ClockKind, Outcome, due_with_pauses, judge
 from firsthand.domain.policy import Book, Edition, NoClockResult, decide, parse_book
+from firsthand.domain.policy.straddling import standing_terms
+from firsthand.domain.policy.values import Straddle
 from firsthand.simulate.deciding import NOBODY, ROLES, Decided, Decider, Verdict
 from firsthand.simulate.history import NAT
 from tests.domain.policy.test_rules import book_of, owner
@@ -31,25 +33,48 @@ def test_columns_decide_and_judge_as_one_by_one(edition: Edition, drawn: list[Dr
 def _as_columns(decided: Decided, kind: ClockKind, row: int) -> tuple[str | None, int | None, str]:
     column = decided.clocks[kind]
     due = int(column.due_at[row])
-    return column.clauses[decided.answer[row]], None if due == NAT else due, Verdict(column.verdict[row]).name
+    return column.clauses[column.clause[row]], None if due == NAT else due, Verdict(column.verdict[row]).name
 
 
 def _one_by_one(edition: Edition, ticket: Drawn, kind: ClockKind, until: int) -> tuple[str | None, int | None, str]:
+    met = ticket.first_response_at if kind is ClockKind.first_response else ticket.resolved_at
+    met_at = None if met is None else datetime_of(met)
+    received = ticket.request.received_at
+    standing = standing_terms(
+        Book(name=edition.book, amendments=edition.amendments),
+        ticket.cell,
+        kind,
+        received_at=received,
+        evaluated_at=met_at or max(received, datetime_of(until)),
+        waits=ticket.waits_by_status,
+        first_known_at=edition.amendments[-1].published_at,
+    )
+    clause = standing.terms.clause.id if standing.terms.clause else None
+    if standing.terms.effect is None:
+        none = NoClockResult.no_clock_by_policy if clause else NoClockResult.no_policy
+        return clause, None, none.value
+    outcome: Outcome = judge(due_at=standing.due_at, met_at=met_at, now=datetime_of(until))
+    return clause, None if standing.due_at is None else instant_of(standing.due_at), outcome.value
+
+
+@settings(max_examples=100, deadline=None)
+@given(edition=editions(), ticket=tickets())
+def test_a_request_that_keeps_its_terms_stands_as_it_was_decided(edition: Edition, ticket: Drawn) -> None:
+    column = Decider(edition).decide(history_of([ticket], TO)).clocks
     scalar = decide(edition, ticket.request)
     for clock in scalar.clocks:
-        if clock.kind is kind:
-            due_at = due_with_pauses(
-                working_time=edition.calendar(clock.calendar),
-                budget=clock.budget,
-                started_at=ticket.request.received_at,
-                pauses=ticket.pauses(tuple(status.value for status in clock.pauses_on)),
-            )
-            met = ticket.first_response_at if kind is ClockKind.first_response else ticket.resolved_at
-            met_at = None if met is None else datetime_of(met)
-            outcome: Outcome = judge(due_at=due_at, met_at=met_at, now=datetime_of(until))
-            return clock.clause, None if due_at is None else instant_of(due_at), outcome.value
-    none = next(one for one in scalar.no_clocks if one.kind is kind)
-    return none.clause if none.result is NoClockResult.no_clock_by_policy else None, None, none.result.value
+        clause = edition.clause(clock.clause, ticket.request.received_at)
+        assert clause is not None
+        if clause.straddle is not Straddle.at_creation:
+            continue
+        pauses = [one for status in clock.pauses_on for one in ticket.waits_by_status.get(status, ())]
+        due_at = due_with_pauses(
+            working_time=edition.calendar(clock.calendar),
+            budget=clock.budget,
+            started_at=ticket.request.received_at,
+            pauses=pauses,
+        )
+        assert int(column[clock.kind].due_at[0]) == (NAT if due_at is None else instant_of(due_at))
 
 
 def _owner(decided: Decided, row: int) -> str | None:

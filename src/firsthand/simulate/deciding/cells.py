@@ -15,22 +15,22 @@ _LARGEST_TABLE = 1 << 22
 
 @dataclass(frozen=True, kw_only=True)
 class Answered:
-    """The distinct answers, and which of them each ticket gets."""
+    """The distinct answers, and which of them each ticket gets. Each was asked with its cell at its instant."""
 
     answers: tuple[Answer, ...]
     cells: tuple[Cell, ...]
+    instants: tuple[int, ...]
     rows: Int32s
 
 
-def answered(edition: Edition, history: History, at: Int64s | None = None) -> Answered:
-    """The answers of an edition to every ticket of a history, by the clauses in force at its receipt (or `at`).
+def answered(edition: Edition, history: History) -> Answered:
+    """The answers of an edition to every ticket of a history, by the clauses in force at its receipt.
 
     A severity that the edition does not declare counts as none, as it does on the desk.
     """
-    instants = history.received_at if at is None else at
     columns = [_known(edition, name, _column(history, name)) for name in REQUEST_FIELDS]
     boundaries = np.array(edition.rules.boundaries, dtype=np.int64)
-    segments = np.searchsorted(boundaries, instants, side="right")
+    segments = np.searchsorted(boundaries, history.received_at, side="right")
     key, size = segments.astype(np.int64), len(boundaries) + 1
     for column in columns:
         key *= len(column.names) + 1
@@ -38,13 +38,14 @@ def answered(edition: Edition, history: History, at: Int64s | None = None) -> An
         key += 1
         size *= len(column.names) + 1
     distinct, rows = _distinct(key, size)
-    cells, answers = [], []
+    cells, instants = [], []
     for value in distinct.tolist():
         segment, cell = _cell_of(value, columns)
         instant = edition.rules.boundaries[segment - 1] if segment else _before(edition)
         cells.append(cell)
-        answers.append(edition.answer(cell, instant))
-    return Answered(answers=tuple(answers), cells=tuple(cells), rows=rows)
+        instants.append(instant)
+    answers = tuple(edition.answer(cell, at) for cell, at in zip(cells, instants, strict=True))
+    return Answered(answers=answers, cells=tuple(cells), instants=tuple(instants), rows=rows)
 
 
 def _column(history: History, name: str) -> Categories:

@@ -8,15 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from firsthand.domain.calendars import WorkingTime
+from firsthand.domain.calendars.instants import instant_of
 from firsthand.domain.clocks import ClockKind
 from firsthand.domain.policy import Clause, Edition, NoClockResult
 from firsthand.domain.policy.answers import Answer
 from firsthand.domain.policy.values import ClockEffect
 from firsthand.domain.tickets import Role
 from firsthand.simulate.calendars import WorkingTimeColumns
-from firsthand.simulate.deciding.cells import answered
+from firsthand.simulate.deciding.cells import Answered, answered
 from firsthand.simulate.deciding.due import due_columns
 from firsthand.simulate.deciding.pausing import United, united
+from firsthand.simulate.deciding.straddled import Concerned, concerned
 from firsthand.simulate.history import NAT, History, Int32s, Int64s
 
 Int8s = NDArray[np.int8]
@@ -41,11 +43,12 @@ class Verdict(IntEnum):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class ClockColumn:
-    """One kind of clock for every ticket. `clauses` has, for each of the edition's answers, the clause that says so,
-    or None where none speaks; `due_at` is NAT where no clock runs or an open pause holds it."""
+    """One kind of clock for every ticket. `clauses[clause[i]]` is the clause that says so, or None where none speaks;
+    `due_at` is NAT where no clock runs or an open pause holds it."""
 
     kind: ClockKind
     clauses: tuple[str | None, ...]
+    clause: Int32s
     due_at: Int64s
     verdict: Int8s
 
@@ -69,7 +72,8 @@ class Decider:
         self._columns: dict[WorkingTime, WorkingTimeColumns] = {}
 
     def decide(self, history: History) -> Decided:
-        """Owner, due instants and verdicts of every ticket, by the clauses in force when it was received.
+        """Owner, due instants and verdicts of every ticket, by the clauses in force when it was received; a clock that
+        is open when its clause changes goes by what the clause says about that.
 
         Raises CalendarError when an instant lies outside the years that calendars cover.
         """
@@ -80,7 +84,7 @@ class Decider:
             answers=found.answers,
             answer=found.rows,
             owner=np.array(owners or [NOBODY], dtype=np.int8)[found.rows],
-            clocks={kind: self._clock(kind, found.answers, found.rows, history) for kind in self.edition.clock_kinds},
+            clocks={kind: self._clock(kind, found, history) for kind in self.edition.clock_kinds},
         )
 
     def columns(self, calendar: str) -> WorkingTimeColumns:
@@ -88,7 +92,8 @@ class Decider:
         working = self.edition.calendar(calendar)
         return self._columns.setdefault(working, WorkingTimeColumns(working))
 
-    def _clock(self, kind: ClockKind, answers: Sequence[Answer], rows: Int32s, history: History) -> ClockColumn:
+    def _clock(self, kind: ClockKind, found: Answered, history: History) -> ClockColumn:
+        answers, rows = found.answers, found.rows
         said = [_said(answer, kind) for answer in answers]
         verdicts = np.array([verdict for _, verdict in said] or [Verdict.no_policy], dtype=np.int8)
         verdict = verdicts[rows]
@@ -97,8 +102,17 @@ class Decider:
         for effect, places in _alike(answers, kind).items():
             mine = np.flatnonzero(np.isin(np.arange(len(answers)), places)[rows])
             self._due(effect, mine, history, due_at=due_at, paused=paused)
-        _judge(kind, history, due_at=due_at, verdict=verdict)
-        return ClockColumn(kind=kind, clauses=tuple(clause for clause, _ in said), due_at=due_at, verdict=verdict)
+        column = ClockColumn(
+            kind=kind, clauses=tuple(clause for clause, _ in said), clause=rows, due_at=due_at, verdict=verdict
+        )
+        met_at = _met_at(kind, history)
+        if met_at is None:
+            verdict[verdict == Verdict.running] = Verdict.unknown
+            return column
+        late = concerned(self.edition, kind, history, answered=found, due_at=due_at, met_at=met_at)
+        column = _straddled(column, late)
+        _judge(column, met_at, history.until)
+        return column
 
     def _due(
         self,
@@ -147,16 +161,38 @@ def _alike(answers: Sequence[Answer], kind: ClockKind) -> dict[ClockEffect, list
     return found
 
 
-def _judge(kind: ClockKind, history: History, *, due_at: Int64s, verdict: Int8s) -> None:
-    """Met at or before the due instant (A4), breached after it, else running: into `verdict`, where a clock runs."""
-    runs = verdict == Verdict.running
-    column = MET_BY.get(kind)
-    if column is None or column in history.unrecorded:
-        verdict[runs] = Verdict.unknown
-        return
-    met_at: Int64s = getattr(history, column)
-    answered_at = met_at != NAT
+def _met_at(kind: ClockKind, history: History) -> Int64s | None:
+    """When each ticket's clock of a kind was met; None when the log does not record that."""
+    name = MET_BY.get(kind)
+    if name is None or name in history.unrecorded:
+        return None
+    column: Int64s = getattr(history, name)
+    return column
+
+
+def _straddled(column: ClockColumn, late: Concerned) -> ClockColumn:
+    """The column with the terms of the clocks that a change of clause concerned."""
+    if not late.standings:
+        return column
+    names = [standing.terms.clause.id if standing.terms.clause else None for standing in late.standings]
+    clauses = (*column.clauses, *dict.fromkeys(names))
+    places = {name: place for place, name in enumerate(clauses)}
+    clause = column.clause.copy()
+    clause[late.rows] = [places[name] for name in names]
+    for row, standing in zip(late.rows.tolist(), late.standings, strict=True):
+        column.due_at[row] = NAT if standing.due_at is None else instant_of(standing.due_at)
+        if standing.terms.effect is not None:
+            column.verdict[row] = Verdict.running
+        else:
+            column.verdict[row] = Verdict.no_clock_by_policy if standing.terms.clause else Verdict.no_policy
+    return replace(column, clauses=clauses, clause=clause)
+
+
+def _judge(column: ClockColumn, met_at: Int64s, until: int) -> None:
+    """Met at or before the due instant (A4), breached after it, else running: into the verdicts of what runs."""
+    due_at, verdict = column.due_at, column.verdict
+    runs, answered_at = verdict == Verdict.running, met_at != NAT
     in_time = (due_at == NAT) | (met_at <= due_at)
     verdict[runs & answered_at & in_time] = Verdict.met
     verdict[runs & answered_at & ~in_time] = Verdict.breached
-    verdict[runs & ~answered_at & (due_at != NAT) & (history.until > due_at)] = Verdict.breached
+    verdict[runs & ~answered_at & (due_at != NAT) & (until > due_at)] = Verdict.breached

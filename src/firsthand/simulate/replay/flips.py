@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from firsthand.domain.clocks import ClockKind
 from firsthand.simulate.deciding import NOBODY, ROLES, ClockColumn, Decided, Verdict
 from firsthand.simulate.history import NAT, Bools, History, Int32s, Int64s
 
@@ -115,20 +114,17 @@ def owner_flips(before: Decided, after: Decided) -> FlipColumns:
     )
 
 
-def verdict_flips(
-    kind: ClockKind, before: Decided, after: Decided, columns: tuple[ClockColumn, ClockColumn]
-) -> FlipColumns:
-    """The tickets on which the verdict on a kind of clock is another. `columns` are the clocks before and after."""
-    old, new = columns
+def verdict_flips(old: ClockColumn, new: ClockColumn) -> FlipColumns:
+    """The tickets on which the verdict on a kind of clock is another."""
     rows = np.flatnonzero(old.verdict != new.verdict)
     return FlipColumns(
-        subject=kind.value,
+        subject=new.kind.value,
         names=tuple(verdict.name for verdict in Verdict),
         rows=rows,
         before=old.verdict[rows],
         after=new.verdict[rows],
-        clause_before=before.answer[rows],
-        clause_after=after.answer[rows],
+        clause_before=old.clause[rows],
+        clause_after=new.clause[rows],
         clauses_before=tuple(clause or "" for clause in old.clauses),
         clauses_after=tuple(clause or "" for clause in new.clauses),
         due_before=old.due_at[rows],

@@ -50,7 +50,7 @@ class Replayer:
         decided = (self.deciders[0].decide(history), self.deciders[1].decide(history))
         clocks = {kind: (_clock(decided[0], kind), _clock(decided[1], kind)) for kind in self.kinds}
         flips = {"owner": owner_flips(*decided)}
-        flips |= {kind.value: verdict_flips(kind, *decided, clocks[kind]) for kind in self.kinds}
+        flips |= {kind.value: verdict_flips(*clocks[kind]) for kind in self.kinds}
         owners = tuple(np.where(one.owner == NOBODY, len(ROLES), one.owner) for one in decided)
         owner_flip, verdict_flip = (any_of(flips, len(history), owner=which) for which in (True, False))
         times = self._time(history, decided)
@@ -139,6 +139,7 @@ def _clock(decided: Decided, kind: ClockKind) -> ClockColumn:
     return ClockColumn(
         kind=kind,
         clauses=(None,) * len(decided.answers),
+        clause=decided.answer,
         due_at=np.full(rows, NAT, dtype=np.int64),
         verdict=np.full(rows, Verdict.no_policy, dtype=np.int8),
     )
