@@ -5,12 +5,13 @@ happens twice is open twice, one that is skipped is open not at all, and a day m
 follows from laying the wall-clock spans over the zone's spans of constant offset, without a special case.
 """
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import accumulate
-from operator import itemgetter, sub
+from operator import sub
 
 from firsthand.domain.calendars.instants import new_year, ordinal_of
-from firsthand.domain.calendars.opening import OpeningDays, Span
+from firsthand.domain.calendars.opening import OpeningDays
 from firsthand.domain.calendars.zones import offset_spans
 
 
@@ -36,10 +37,9 @@ class EdgeTable:
 def compile_edges(days: OpeningDays, first_year: int, last_year: int) -> EdgeTable:
     """The table of the UTC years first_year..last_year, inclusive; they must be supported years."""
     begin, end = new_year(first_year), new_year(last_year + 1)
-    opens, closes = [begin], [begin]
-    spans = _instants(days, first_year, last_year)
-    opens.extend(map(itemgetter(0), spans))
-    closes.extend(map(itemgetter(1), spans))
+    opens, closes = _instants(days, first_year, last_year)
+    opens.insert(0, begin)
+    closes.insert(0, begin)
     before = list(accumulate(map(sub, closes, opens), initial=0))
     total = before.pop()
     return EdgeTable(
@@ -54,22 +54,21 @@ def compile_edges(days: OpeningDays, first_year: int, last_year: int) -> EdgeTab
     )
 
 
-def _instants(days: OpeningDays, first_year: int, last_year: int) -> list[Span]:
-    """The wall-clock spans laid over the offsets of the zone; sorted, disjoint and maximal."""
-    found: list[Span] = []
+def _instants(days: OpeningDays, first_year: int, last_year: int) -> tuple[list[int], list[int]]:
+    """The wall-clock spans laid over the offsets of the zone: openings and closings, sorted, disjoint and maximal."""
+    all_opens: list[int] = []
+    all_closes: list[int] = []
     for begin, end, offset in offset_spans(days.calendar.zone, first_year, last_year):
         first_day = ordinal_of(begin + offset) - 1  # the day before may run over midnight into this span
-        spans = days.spans(first_day, ordinal_of(end + offset), offset)
-        low, high = 0, len(spans)
-        while low < high and spans[low][1] <= begin:
-            low += 1
-        while high > low and spans[high - 1][0] >= end:
-            high -= 1
-        if low == high:
+        opens, closes = days.edges(first_day, ordinal_of(end + offset), offset)
+        low, high = bisect_right(closes, begin), bisect_left(opens, end)
+        if low >= high:
             continue
-        spans[low] = (max(spans[low][0], begin), spans[low][1])
-        spans[high - 1] = (spans[high - 1][0], min(spans[high - 1][1], end))
-        if found and found[-1][1] == spans[low][0]:  # open across the change of offset
-            spans[low] = (found.pop()[0], spans[low][1])
-        found.extend(spans[low:high])
-    return found
+        opens[low] = max(opens[low], begin)
+        closes[high - 1] = min(closes[high - 1], end)
+        if all_closes and all_closes[-1] == opens[low]:  # open across the change of offset
+            opens[low] = all_opens.pop()
+            all_closes.pop()
+        all_opens.extend(opens[low:high])
+        all_closes.extend(closes[low:high])
+    return all_opens, all_closes

@@ -60,27 +60,29 @@ class OpeningDays:
                 spans.append((opens, closes))
         return spans
 
-    def spans(self, first: int, last: int, offset: int = 0) -> list[Span]:
-        """The open spans of the days first..last as maximal, sorted, disjoint spans, `offset` taken from each edge.
+    def edges(self, first: int, last: int, offset: int = 0) -> tuple[list[int], list[int]]:
+        """Where the maximal spans of the days first..last open and close, sorted; `offset` is taken from each.
 
-        Tails that run past the last day are included, tails from before the first are not.
+        Tails that run past the last day are included, tails from before the first are not. Two lists of integers
+        and no pairs: a calendar of decades has many thousands.
         """
-        spans: list[Span] = []
+        opens: list[int] = []
+        closes: list[int] = []
         for rule, begin, end in self._runs(first, last):
-            if self.plain:
-                odd = sorted(day for day in rule.special if begin <= day <= end)
-                for after, day in pairwise([begin - 1, *odd, end + 1]):
-                    spans.extend(rule.plain_spans(after + 1, day - 1, offset))
-                    if day <= end:
-                        spans.extend((opens - offset, closes - offset) for opens, closes in self.started_on(day))
-                continue
-            for day in range(begin, end + 1):
-                for opens, closes in self.started_on(day):
-                    if spans and opens - offset <= spans[-1][1]:
-                        spans[-1] = (spans[-1][0], max(spans[-1][1], closes - offset))
-                    else:
-                        spans.append((opens - offset, closes - offset))
-        return spans
+            odd = sorted(day for day in rule.special if begin <= day <= end) if self.plain else range(begin, end + 1)
+            for after, day in pairwise([begin - 1, *odd, end + 1]):
+                rule.add_plain(after + 1, day - 1, offset, opens=opens, closes=closes)
+                if day <= end:
+                    self._add_day(day, offset, opens, closes)
+        return opens, closes
+
+    def _add_day(self, day: int, offset: int, opens: list[int], closes: list[int]) -> None:
+        for begin, end in self.started_on(day):
+            if closes and begin - offset <= closes[-1]:
+                closes[-1] = max(closes[-1], end - offset)
+            else:
+                opens.append(begin - offset)
+                closes.append(end - offset)
 
     def version_at(self, reading: int) -> int:
         """The number of the version whose hours hold at a reading of the wall clock."""
@@ -112,18 +114,20 @@ class _VersionDays:
     exception_reasons: dict[int, str]
     special: frozenset[int]
 
-    def plain_spans(self, first: int, last: int, offset: int) -> list[Span]:
-        """The spans of the days first..last by the weekly hours alone."""
+    def add_plain(self, first: int, last: int, offset: int, *, opens: list[int], closes: list[int]) -> None:
+        """Append the edges of the days first..last by the weekly hours alone, which must not touch midnight."""
+        if last < first:
+            return
         begin, end = local_midnight(first) - offset, local_midnight(last + 1) - offset
-        weeks = range(begin, end, 7 * DAY)
-        days = self.pattern[(first - 1) % 7 :] + self.pattern[: (first - 1) % 7]
-        week = [
-            (shift + opens, shift + closes) for shift, day in zip(_WEEK, days, strict=True) for opens, closes in day
-        ]
-        spans = [(here + opens, here + closes) for here in weeks for opens, closes in week]
-        while spans and spans[-1][0] >= end:
-            spans.pop()
-        return spans
+        weeks, days = range(begin, end, 7 * DAY), self.pattern[(first - 1) % 7 :] + self.pattern[: (first - 1) % 7]
+        shifted = list(zip(_WEEK, days, strict=True))
+        from_week = [shift + opening for shift, day in shifted for opening, _ in day]
+        to_week = [shift + closing for shift, day in shifted for _, closing in day]
+        opens.extend([here + opening for here in weeks for opening in from_week])
+        closes.extend([here + closing for here in weeks for closing in to_week])
+        while opens and opens[-1] >= end:  # the last week is rarely whole
+            opens.pop()
+            closes.pop()
 
     def windows_on(self, ordinal: int) -> tuple[Window, ...]:
         special = self.exceptions.get(ordinal)
