@@ -7,7 +7,8 @@ segment are put together. It answers as `Condition.holds` does, which a test che
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from itertools import accumulate
+from operator import xor
 from typing import NamedTuple
 
 from firsthand.domain.calendars.instants import instant_of
@@ -36,8 +37,9 @@ class RuleTable:
 
     def __init__(self, clauses: Iterable[Clause]) -> None:
         self.clauses = tuple(clause for clause in clauses if clause.applies_from is not None)
-        self.boundaries = sorted({edge for clause in self.clauses for edge in _edges(clause)})
-        self._segments = [self._in_force(edge) for edge in (None, *self.boundaries)]
+        spans = [_span(clause) for clause in self.clauses]
+        self.boundaries = sorted({edge for span in spans for edge in span if edge is not None})
+        self._segments = self._in_force(spans)
         self._masks = [self._masks_of(name) for name in REQUEST_FIELDS]
         self.names = {
             name: frozenset(value for value in self._masks[index][0] if isinstance(value, str))
@@ -75,10 +77,16 @@ class RuleTable:
             yield self.clauses[lowest.bit_length() - 1]
             mask ^= lowest
 
-    def _in_force(self, edge: int | None) -> int:
-        if edge is None:
-            return 0
-        return sum(1 << bit for bit, clause in enumerate(self.clauses) if _spans(clause, edge))
+    def _in_force(self, spans: list[tuple[int, int | None]]) -> list[int]:
+        """The clauses in force in each segment: at each boundary, the bits of those that begin or end are turned."""
+        number = {edge: segment for segment, edge in enumerate(self.boundaries, start=1)}
+        turned = [0] * (len(self.boundaries) + 1)
+        for bit, (start, end) in enumerate(spans):
+            if end is None or start < end:
+                turned[number[start]] ^= 1 << bit
+                if end is not None:
+                    turned[number[end]] ^= 1 << bit
+        return list(accumulate(turned, xor))
 
     def _masks_of(self, name: str) -> tuple[dict[Value, int], int]:
         matches = [clause.condition.on(name) for clause in self.clauses]
@@ -91,12 +99,7 @@ class RuleTable:
         return by_value, other
 
 
-def _edges(clause: Clause) -> Iterator[int]:
-    for at in (clause.applies_from, clause.in_force.to_at):
-        if isinstance(at, datetime):
-            yield instant_of(at)
-
-
-def _spans(clause: Clause, edge: int) -> bool:
+def _span(clause: Clause) -> tuple[int, int | None]:
     start, end = clause.applies_from, clause.in_force.to_at
-    return start is not None and instant_of(start) <= edge and (end is None or edge < instant_of(end))
+    assert start is not None  # noqa: S101  a table holds only clauses that apply
+    return instant_of(start), None if end is None else instant_of(end)
