@@ -111,6 +111,23 @@ def test_an_edit_after_the_approval_voids_it(lighthouse: Lighthouse) -> None:
         publish(lighthouse, changed, by="mira")
 
 
+@pytest.mark.clause("A21")
+def test_a_publication_in_between_voids_what_was_approved_beside_the_book_of_before(lighthouse: Lighthouse) -> None:
+    first = draft_of(lighthouse, OWNED + HOURS)
+    other = HEAD.replace("longer-hours", "other") + HOURS
+    second = actions.start(viewer=lighthouse.viewer(lighthouse.noor), title="Other", text=other, at=NOW)
+    approve(lighthouse, first)
+    read, beside, later = digest_of(first.text), current_book().edition().id, NOW + timedelta(minutes=5)
+    ada, mira = (lighthouse.viewer(one, at=later) for one in (lighthouse.ada, lighthouse.mira))
+    actions.publish_draft(viewer=ada, draft_id=second.pk, digest=digest_of(other), acknowledged=True, at=later)
+    with pytest.raises(Invalid, match="book was changed since"):
+        actions.approve(viewer=mira, draft_id=first.pk, digest=read, edition=beside, at=later)
+    with pytest.raises(Refused, match=r"Ada Obi.*Their approval is missing"):
+        actions.publish_draft(
+            viewer=mira, draft_id=first.pk, digest=read, acknowledged=True, at=later + timedelta(minutes=5)
+        )
+
+
 @pytest.mark.clause("S6")
 def test_the_owner_declines_with_a_reason_and_the_writer_hears_it(lighthouse: Lighthouse) -> None:
     draft = draft_of(lighthouse, HOURS)

@@ -65,7 +65,8 @@ def test_the_owner_publishes_and_everybody_else_is_told_who_may(lighthouse: Ligh
     noor, mira = signed_in(lighthouse.noor), signed_in(lighthouse.mira)
     draft = begun(noor)
     checked(noor, draft, draft.text + BODY)
-    given = {"digest": digest_of(draft.text), "known": "1"}
+    edition = current_book().edition().id
+    given = {"digest": digest_of(draft.text), "edition": edition, "known": "1"}
     refused = noor.post(f"/book/drafts/{draft.pk}/do/publish", given)
     assert refused.status_code == 403
     assert b"Only an owner of the desk (Mira Lindqvist) may publish" in refused.content
@@ -176,3 +177,13 @@ def test_what_is_answered_otherwise_is_said_with_its_first_counted_minute(
     page = checked(client, draft, draft.text.replace("1 business hours", "30 business minutes"))
     assert "What is answered otherwise" in page
     assert "first counted minute Mon 2029-12-03 02:00" in page
+
+
+def test_every_page_of_the_book_is_light(lighthouse: Lighthouse, signed_in: SignIn) -> None:
+    client = signed_in(lighthouse.noor)
+    draft = begun(client, clause="S18")
+    edition = "/book/changes?edition=2021-06-22-first-version"
+    for address in ("/book", edition, "/book/clauses/S18", "/book/drafts", f"/book/drafts/{draft.pk}"):
+        answer = client.get(address, headers={"Accept-Encoding": "gzip"})
+        assert answer["Content-Encoding"] == "gzip"
+        assert len(answer.content) < 30_000, address

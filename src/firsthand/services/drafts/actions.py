@@ -21,6 +21,7 @@ from firsthand.models.people import Person
 from firsthand.models.policy import Amendment
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.drafts.review import Review, proposal_of, review
+from firsthand.services.drafts.standing import standing_answers
 from firsthand.services.drafts.telling import told_of_answer, told_of_proposal, told_of_publication, told_of_remark
 from firsthand.services.drafts.texts import Head, tidy
 from firsthand.services.policy.actions import publish
@@ -112,10 +113,14 @@ def remark(*, viewer: Viewer, draft_id: int, text: str, at: datetime) -> DraftRe
 
 
 @transaction.atomic
-def approve(*, viewer: Viewer, draft_id: int, digest: str, at: datetime) -> list[DraftAnswer]:
-    """Approve the draft for everything that the viewer answers for. `digest` is that of the text they read. Raises
-    Refused, with the words that name who may, for a viewer who answers for nothing that it touches."""
+def approve(
+    *, viewer: Viewer, draft_id: int, digest: str, at: datetime, edition: str | None = None
+) -> list[DraftAnswer]:
+    """Approve the draft for everything that the viewer answers for. `digest` is that of the text they read, `edition`
+    the book that they read it beside. Raises Refused, with the words that name who may, for a viewer who answers for
+    nothing that it touches, and Invalid where text or book are others by now."""
     draft = _open(draft_id)
+    _same_book(edition)
     answers = _answer(viewer, draft, said=Said.approved, digest=digest, at=at)
     told_of_answer(draft=draft, answer=answers[0], by=viewer, at=at)
     return answers
@@ -148,13 +153,16 @@ def withdraw(*, viewer: Viewer, draft_id: int, at: datetime) -> AmendmentDraft:
 
 
 @transaction.atomic
-def publish_draft(*, viewer: Viewer, draft_id: int, digest: str, acknowledged: bool, at: datetime) -> DraftPublication:
+def publish_draft(
+    *, viewer: Viewer, draft_id: int, digest: str, acknowledged: bool, at: datetime, edition: str | None = None
+) -> DraftPublication:
     """Publish a draft as it is approved: check, change, announce.
 
     What the viewer answers for is approved with it. Raises Refused while an approval is missing or the viewer owns
     nothing that it touches, and Invalid for a text that changed or findings that were not acknowledged.
     """
     draft = _open(draft_id)
+    _same_book(edition)
     found = _loads(draft, at=at, prove=True)
     if any(_may_give(need, viewer) for need in found.needs):
         _answer(viewer, draft, said=Said.approved, digest=digest, at=at)
@@ -223,8 +231,14 @@ def approvals(draft: AmendmentDraft, found: Review) -> dict[str, DraftAnswer]:
 
 def _standing(draft: AmendmentDraft) -> dict[str, DraftAnswer]:
     """The newest answer for each area to the text as it stands."""
-    answers = draft.answers.filter(digest=digest_of(draft.text)).select_related("person").order_by("id")
-    return {one.area: one for one in answers}
+    return standing_answers(draft)
+
+
+def _same_book(edition: str | None) -> None:
+    if edition is not None and edition != current_book().edition().id:
+        raise Invalid(
+            "book_changed", "The book was changed since you read this draft. Read it again, then answer.", field="text"
+        )
 
 
 def _answer(

@@ -7,12 +7,12 @@ from datetime import datetime
 from firsthand.domain.errors import Missing
 from firsthand.domain.people.permissions import Act
 from firsthand.domain.policy import PolicyError
-from firsthand.domain.policy.chain import digest_of
 from firsthand.domain.policy.publishing import Area, Need
 from firsthand.models.drafts import AmendmentDraft, DraftAnswer, DraftPublication, DraftRemark, DraftState, Said
 from firsthand.models.people import Person
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.drafts.review import NOT_YET, Review, proposal_of, review
+from firsthand.services.drafts.standing import standing_answers
 from firsthand.services.drafts.texts import Head
 from firsthand.services.policy.approving import needs_of, who_may_give
 
@@ -87,10 +87,7 @@ def _row(draft: AmendmentDraft, viewer: Viewer, *, at: datetime) -> DraftRow:
 
 def need_rows(draft: AmendmentDraft, needs: Sequence[Need], *, viewer: Viewer, at: datetime) -> tuple[NeedRow, ...]:
     """The approvals that are needed, each with its newest answer to the text as it stands."""
-    answers = {
-        one.area: one
-        for one in draft.answers.filter(digest=digest_of(draft.text)).select_related("person").order_by("id")
-    }
+    answers = standing_answers(draft)
     return tuple(
         NeedRow(
             need=need,
@@ -157,7 +154,7 @@ def _writers(draft: AmendmentDraft) -> tuple[str, ...]:
 
 
 def _talk(draft: AmendmentDraft) -> tuple[Word, ...]:
-    digest = digest_of(draft.text)
+    standing = {one.pk for one in standing_answers(draft).values()}
     said: dict[tuple[datetime, int, str], list[DraftAnswer]] = {}
     for answer in draft.answers.select_related("person").order_by("id"):
         said.setdefault((answer.at, answer.person_id, answer.said), []).append(answer)
@@ -168,7 +165,7 @@ def _talk(draft: AmendmentDraft) -> tuple[Word, ...]:
             text=group[0].why,
             areas=tuple(Area(one.area).value for one in group),
             said=group[0].said,
-            void=group[0].digest != digest,
+            void=draft.state == DraftState.open and not any(one.pk in standing for one in group),
         )
         for group in said.values()
     ]

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from firsthand.domain.calendars import CalendarError
 from firsthand.domain.people.permissions import Act
+from firsthand.domain.policy import PolicyError
 from firsthand.domain.policy.trial import tried
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.drafts.review import Proposal
@@ -19,11 +21,12 @@ NEWEST = 5_000
 
 @dataclass(frozen=True, kw_only=True)
 class Trial:
-    """The replay of the desk's newest tickets. `missing` says what is not installed; without tickets and without
-    `missing` there is no preview."""
+    """The replay of the desk's newest tickets. `missing` says what is not installed, `failed` why it could not be
+    done; without tickets there is no preview either."""
 
     preview: Preview | None
     missing: str = ""
+    failed: str = ""
 
 
 def try_out(proposal: Proposal, *, viewer: Viewer, at: datetime) -> Trial:
@@ -34,5 +37,8 @@ def try_out(proposal: Proposal, *, viewer: Viewer, at: datetime) -> Trial:
         from firsthand.services.replay import preview  # noqa: PLC0415 - wants the extra `columns`
     except ModuleNotFoundError as error:
         return Trial(preview=None, missing=error.name or "")
-    after = tried(proposal.before, proposal.amendment)
-    return Trial(preview=preview(proposal.before, after, at, most=NEWEST))
+    try:
+        after = tried(proposal.before, proposal.amendment)
+        return Trial(preview=preview(proposal.before, after, at, most=NEWEST))
+    except (CalendarError, PolicyError) as error:
+        return Trial(preview=None, failed=error.message)

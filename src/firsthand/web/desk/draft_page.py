@@ -56,6 +56,7 @@ def page_context(page: DraftPage, *, viewer: Viewer, zone: str, at: datetime) ->
         "draft": page.draft,
         "review": review,
         "digest": review.digest if review else "",
+        "edition": review.proposal.before.id if review and review.proposal else "",
         "problem": problem_of(review),
         "zone": zone,
         "overtaken": None,
@@ -106,6 +107,7 @@ class TrialPage:
     attained: tuple[tuple[str, str, str], ...] = ()
     flips: tuple[Flipped, ...] = ()
     missing: str = ""
+    failed: str = ""
 
 
 def trial_of(review: Review | None, *, viewer: Viewer, at: datetime) -> TrialPage | None:
@@ -114,7 +116,7 @@ def trial_of(review: Review | None, *, viewer: Viewer, at: datetime) -> TrialPag
         return None
     trial = try_out(review.proposal, viewer=viewer, at=at)
     if trial.preview is None:
-        return TrialPage(missing=trial.missing)
+        return TrialPage(missing=trial.missing, failed=trial.failed)
     summary = trial.preview.summary
     return TrialPage(
         tickets=summary.tickets,

@@ -153,7 +153,13 @@ def _propose(request: HttpRequest, draft_id: int, form: Form) -> str:
 
 
 def _approve(request: HttpRequest, draft_id: int, form: Form) -> str:
-    actions.approve(viewer=viewer_of(request), draft_id=draft_id, digest=form.text("digest"), at=now_of(request))
+    actions.approve(
+        viewer=viewer_of(request),
+        draft_id=draft_id,
+        digest=form.text("digest"),
+        edition=form.text("edition") or None,
+        at=now_of(request),
+    )
     return _("Approved as it stands.")
 
 
@@ -183,6 +189,7 @@ def _publish(request: HttpRequest, draft_id: int, form: Form) -> str:
         viewer=viewer_of(request),
         draft_id=draft_id,
         digest=form.text("digest"),
+        edition=form.text("edition") or None,
         acknowledged=form.flag("known"),
         at=now_of(request),
     )
