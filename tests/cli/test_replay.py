@@ -53,6 +53,31 @@ def test_the_draft_is_compared_with_itself_without_its_newest_amendment(draft: P
     assert answer["reasons"][0]["after"] == "breached"
 
 
+NEXT_YEAR = HALF_AN_HOUR.replace("{from: 2021-08-01}", "{from: 2030-01-01}").replace("08-01T00", "08-02T00")
+
+
+def test_a_draft_for_next_year_is_tried_on_last_year_unless_its_dates_are_kept(draft: Path, log: Path) -> None:
+    (draft / "draft.yaml").write_text(NEXT_YEAR, encoding="utf-8")
+    status, told = replay("--book", draft, "--history", log)
+    assert status == 0
+    assert told.startswith("As if draft had always been in force")
+    assert "1 ticket changes" in told
+    _, dated = replay("--book", draft, "--history", log, "--as-dated")
+    assert dated.startswith("By the rules in force when each ticket was received.")
+    assert "0 tickets change" in dated
+
+
+def test_the_rules_of_a_day_are_tried_on_tickets_from_before_the_book(draft: Path, log: Path) -> None:
+    log.write_text(
+        f"{HEADER}\n{ROW.replace('2021-08-06', '2010-08-06').replace('2021', '2010')}\n", encoding="utf-8"
+    )  # a Friday, too
+    _, nothing = replay("--book", draft, "--history", log, "--as-dated")
+    assert "No clause of either book was in force by then" in nothing
+    status, told = replay("--book", draft, "--history", log, "--in-force-at", "2021-08-06", "--json")
+    assert status == 0
+    assert [(one["before"], one["after"]) for one in json.loads(told)["reasons"]] == [("met", "breached")]
+
+
 def test_all_files_are_written_together(draft: Path, log: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     status, told = replay("--book", draft, "--history", log, "--out", out)

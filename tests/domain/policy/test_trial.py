@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from firsthand.domain.policy import parse_book
-from firsthand.domain.policy.trial import tried
+from firsthand.domain.policy.trial import held_throughout, tried
 from tests.domain.policy.test_editions import amendment, clause
 
 HOURS = {"zone": "UTC", "weekly": {"mon-fri": "09:00-17:00"}}
@@ -37,3 +37,16 @@ def test_the_amendment_itself_keeps_its_dates() -> None:
     tried(parse_book([FIRST]).edition(), book.amendments[1])
     assert [one.id for one in book.edition().clauses_in_force(datetime(2021, 3, 1, tzinfo=UTC))] == ["R", "G"]
     assert book.edition().calendar_named("hours").versions[1].in_force_from == date(2021, 6, 1)
+
+
+def test_what_is_in_force_on_a_day_can_be_held_throughout() -> None:
+    edition = parse_book([FIRST, LATER]).edition()
+    in_may, in_june = (held_throughout(edition, datetime(2021, month, 15, tzinfo=UTC)) for month in (5, 6))
+    long_ago, long_after = datetime(2020, 5, 5, tzinfo=UTC), datetime(2030, 5, 5, tzinfo=UTC)
+    for at in (long_ago, long_after):
+        assert [one.text for one in in_may.clauses_in_force(at)] == ["A rule.", "A rule."]
+        assert [one.text for one in in_june.clauses_in_force(at)] == ["A new rule."]
+    day = datetime(2020, 5, 5, tzinfo=UTC), datetime(2020, 5, 6, tzinfo=UTC)
+    assert in_may.calendar("hours").elapsed(*day).seconds == 8 * 3600
+    assert in_june.calendar("hours").elapsed(*day).seconds == 22 * 3600
+    assert [one.id for one in edition.clauses_in_force(datetime(2021, 5, 15, tzinfo=UTC))] == ["R", "G"]

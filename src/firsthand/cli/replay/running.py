@@ -15,6 +15,8 @@ from firsthand.cli.instants import instant_of_option
 from firsthand.cli.saying import CannotRun, say
 from firsthand.domain.calendars import CalendarError
 from firsthand.domain.policy import Book, Edition, PolicyError
+from firsthand.domain.policy.prose import local_words
+from firsthand.domain.policy.trial import held_throughout, tried
 from firsthand.reports.replay import attainment, document, lines, page, replayed
 from firsthand.services.history import HistoryError, read_chunks, read_mapping
 from firsthand.services.policy.files import read_book
@@ -34,6 +36,8 @@ class Options:
     mapping: str | None
     from_database: bool
     known_at: str | None
+    in_force_at: str | None
+    as_dated: bool
     out: Path | None
     cluster: str | None
     as_json: bool
@@ -46,7 +50,7 @@ def run(options: Options) -> int:
         _check(options)
         if options.from_database:
             start.start_desk(quiet=True)
-        before, after = _editions(options)
+        before, after, basis = _editions(options)
         with _results(options.out) as folder:
             sums = _sums(options, before, after, now=now, flips=folder / "flips.parquet" if folder else None)
             summary = summary_of(sums, before, after)
@@ -58,8 +62,14 @@ def run(options: Options) -> int:
     if options.as_json:
         print(orjson.dumps(document(summary), option=orjson.OPT_INDENT_2).decode())
         return 0
+    say(basis)
     for line in lines(summary):
         say(line)
+    if _nothing_held(summary, before, after):
+        say(
+            "\nNo clause of either book was in force by then. To try the rules of a day on these tickets, give "
+            "--in-force-at DAY."
+        )
     if options.out is not None:
         say(f"\nWritten to {options.out}: replay.html, replay.json, flips.parquet, attainment.parquet.")
     return 0
@@ -72,33 +82,62 @@ def _check(options: Options) -> None:
         raise CannotRun("policy replay: --mapping says how the columns of --history are named; there is none.")
     if options.cluster is not None and options.history is None:
         raise CannotRun("policy replay: --cluster needs --history FILE, a Parquet file that every worker can read.")
+    if options.as_dated and options.in_force_at is not None:
+        raise CannotRun(
+            "policy replay: --as-dated keeps the dates of clauses and --in-force-at sets them aside; give one."
+        )
     if options.out is not None and options.out.exists() and not options.out.is_dir():
         raise CannotRun(f"policy replay: --out is a folder, and {options.out} is a file. Nothing was written.")
 
 
-def _editions(options: Options) -> tuple[Edition, Edition]:
-    """The editions before and after."""
+def _editions(options: Options) -> tuple[Edition, Edition, str]:
+    """The editions before and after, and in words which rules were applied to which tickets.
+
+    A draft is tried as if what it adds had always been in force, or nobody could try a rule for next month on last
+    year. Another book keeps its dates.
+    """
     draft = read_book(options.book)
+    zone = draft.amendments[0].zone
+    known = instant_of_option(options.known_at, "--known-at", zone)
+    at = instant_of_option(options.in_force_at, "--in-force-at", zone)
+    after = draft.edition(known_at=known)
+    other = _other(options, draft, after)
+    before = other.edition(known_at=known)
+    if at is not None:
+        day = local_words(at, zone)
+        return held_throughout(before, at), held_throughout(after, at), f"By the rules in force {day}, on every ticket."
+    ids = [amendment.id for amendment in before.amendments]
+    added = after.amendments[len(ids) :]
+    is_draft = options.against is None and ids == [amendment.id for amendment in after.amendments[: len(ids)]]
+    if options.as_dated or not is_draft or not added:
+        return before, after, "By the rules in force when each ticket was received."
+    names = ", ".join(amendment.id for amendment in added)
+    return before, tried(before, *added), f"As if {names} had always been in force; --as-dated keeps its dates."
+
+
+def _other(options: Options, draft: Book, after: Edition) -> Book:
+    """The book to compare with."""
     if options.against is not None:
-        other = read_book(options.against)
-    elif options.from_database:
+        return read_book(options.against)
+    if options.from_database:
         from firsthand.services.policy.queries import current_book  # noqa: PLC0415 - needs Django to be set up
 
-        other = current_book()
-        if not other.amendments:
+        published = current_book()
+        if not published.amendments:
             raise CannotRun("policy replay: the desk has no published book yet. Give one with --against.")
-    else:
-        other = None
-    known = instant_of_option(options.known_at, "--known-at", draft.amendments[0].zone)
-    after = draft.edition(known_at=known)
-    if other is None:
-        other = Book(name=draft.name, amendments=after.amendments[:-1])
-        if not other.amendments:
-            raise CannotRun(
-                "policy replay: the draft has one amendment, so there is nothing before it. Give the book to compare "
-                "with: --against BOOK."
-            )
-    return other.edition(known_at=known), after
+        return published
+    if len(after.amendments) < 2:
+        raise CannotRun(
+            "policy replay: the draft has one amendment, so there is nothing before it. Give the book to compare "
+            "with: --against BOOK."
+        )
+    return Book(name=draft.name, amendments=after.amendments[:-1])
+
+
+def _nothing_held(summary: ReplaySummary, *editions: Edition) -> bool:
+    """Whether the tickets came before anything took force, so that nothing was decided at all."""
+    firsts = [start for one in editions for clause in one.clauses if (start := clause.applies_from) is not None]
+    return not firsts or summary.last_received_at < min(firsts)
 
 
 def _sums(options: Options, before: Edition, after: Edition, *, now: datetime, flips: Path | None) -> Sums:

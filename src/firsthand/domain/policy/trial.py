@@ -1,28 +1,47 @@
-"""An amendment as if it had been in force all along, so that a rule for next month can be tried on last year."""
+"""Rules as if they had been in force all along, so that a rule for next month can be tried on last year."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from firsthand.domain.calendars import Calendar
 from firsthand.domain.policy.amendments import Amendment
 from firsthand.domain.policy.book import Book, Edition
-from firsthand.domain.policy.values import Clause, InForce
+from firsthand.domain.policy.rules import RuleTable
+from firsthand.domain.policy.values import Activation, Clause, InForce
 
 ALWAYS = datetime(1990, 1, 1, tzinfo=UTC)
 
 
-def tried(before: Edition, amendment: Amendment) -> Edition:
-    """The edition that the amendment makes on top of `before` if all of it had always been in force: its clauses,
-    withdrawals and activations from long ago, and the newest hours of its calendars at every date."""
-    trial = replace(
-        amendment,
-        adds=tuple(_clause(one) for one in amendment.adds),
-        replaces=tuple(replace(one, ends=ALWAYS) for one in amendment.replaces),
-        withdraws=tuple(replace(one, at=ALWAYS) for one in amendment.withdraws),
-        activates=tuple(replace(one, at=ALWAYS) for one in amendment.activates),
-        calendars=tuple(_calendar(one) for one in amendment.calendars),
+def tried(before: Edition, *amendments: Amendment) -> Edition:
+    """The edition that the amendments make on top of `before` if all of them had always been in force: their clauses,
+    withdrawals and activations from long ago, and the newest hours of their calendars at every date."""
+    trials = [
+        replace(
+            amendment,
+            adds=tuple(_clause(one) for one in amendment.adds),
+            replaces=tuple(replace(one, ends=ALWAYS) for one in amendment.replaces),
+            withdraws=tuple(replace(one, at=ALWAYS) for one in amendment.withdraws),
+            activates=tuple(replace(one, at=ALWAYS) for one in amendment.activates),
+            calendars=tuple(_calendar(one) for one in amendment.calendars),
+        )
+        for amendment in amendments
+    ]
+    return Book(name=before.book, amendments=(*before.amendments, *trials)).edition()
+
+
+def held_throughout(edition: Edition, at: datetime) -> Edition:
+    """The edition as if what it has in force at an instant had always been in force and always would be: those
+    clauses, and the hours that its calendars have on that day."""
+    clauses = tuple(
+        replace(one, in_force=InForce(from_at=ALWAYS), activation=Activation()) for one in edition.clauses_in_force(at)
     )
-    return Book(name=before.book, amendments=(*before.amendments, trial)).edition()
+    return replace(
+        edition,
+        clauses=clauses,
+        calendars=tuple(_calendar(one, edition.calendar(one.name).local_date(at)) for one in edition.calendars),
+        rules=RuleTable(clauses),
+        _answers={},
+    )
 
 
 def _clause(clause: Clause) -> Clause:
@@ -31,6 +50,7 @@ def _clause(clause: Clause) -> Clause:
     return clause if ends is not None else replace(clause, in_force=InForce(from_at=ALWAYS))
 
 
-def _calendar(calendar: Calendar) -> Calendar:
-    newest = replace(calendar.versions[-1], in_force_from=None)
-    return replace(calendar, versions=(newest,))
+def _calendar(calendar: Calendar, on: date | None = None) -> Calendar:
+    """The calendar with one version at every date: its newest, or the one of a day."""
+    versions = [one for one in calendar.versions if on is None or one.in_force_from is None or one.in_force_from <= on]
+    return replace(calendar, versions=(replace(versions[-1], in_force_from=None),))
