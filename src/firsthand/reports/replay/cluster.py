@@ -82,7 +82,7 @@ def client_of(address: str) -> Iterator[Client]:
             raise Invalid("bad_cluster", f"cluster: expected for example local:2, found {address!r}", field="cluster")
         with (
             LocalCluster(
-                n_workers=int(number), threads_per_worker=1, host="127.0.0.1", dashboard_address=None
+                n_workers=int(number), threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0"
             ) as cluster,
             Client(cluster) as client,
         ):
