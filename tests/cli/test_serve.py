@@ -37,6 +37,13 @@ def test_a_wrong_setting_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert "FIRSTHAND_PORT is 'http'; expected a whole number" in said("serve", data=tmp_path)
 
 
+def test_a_signing_key_that_is_none_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FIRSTHAND_SIGNING_KEY", "abc")
+    done = run("serve", "--port", "0", data=tmp_path)
+    assert done.returncode == 1
+    assert "FIRSTHAND_SIGNING_KEY is not a signing key; expected 32 bytes in Base64." in done.stderr
+
+
 def test_a_database_that_does_not_answer_is_said_without_its_password(tmp_path: Path) -> None:
     (tmp_path / "firsthand.toml").write_text('database_url = "postgresql://desk:pa55word@127.0.0.1:1/desk"\n')
     done = run("migrate", data=tmp_path / "desk", folder=tmp_path)

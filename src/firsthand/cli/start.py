@@ -2,6 +2,7 @@
 
 import os
 import socket
+from datetime import UTC, datetime
 from pathlib import Path
 
 from firsthand.cli.saying import CannotRun, say
@@ -42,7 +43,7 @@ def start_django() -> None:
 
 
 def start_desk(*, quiet: bool = False) -> Environment:
-    """Settings, Django, and a database at the newest schema; the words of `quiet` are only about real work."""
+    """Settings, Django, a database at the newest schema and every edition signed; `quiet` keeps its steps to itself."""
     from firsthand.cli import database  # noqa: PLC0415 - needs Django to be set up
 
     found = environment()
@@ -51,4 +52,7 @@ def start_desk(*, quiet: bool = False) -> Environment:
 
     configure(found.log_format)
     database.prepare(found, say=(lambda _words: None) if quiet else say)
+    from firsthand.services.policy.sealing import seal_what_waits  # noqa: PLC0415 - see above
+
+    seal_what_waits(at=datetime.now(UTC))
     return found

@@ -9,12 +9,13 @@ from django.conf import settings
 from django.db import transaction
 
 from firsthand.domain.errors import Invalid, Refused
+from firsthand.domain.policy.chain import digest_of
 from firsthand.models.policy import Amendment, EditionSeal
 from firsthand.services.desk.environment import SettingError
 from firsthand.services.policy.actions import export_folder, publish
 from firsthand.services.policy.agreement import LIST, digest_of_file, verify_folder
 from firsthand.services.policy.approving import found_book, import_amendments
-from firsthand.services.policy.sealing import desk_key
+from firsthand.services.policy.sealing import desk_key, seal_what_waits
 from firsthand.services.policy.signing import FILE, is_signed, public_text, signature_of, signing_key
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import POLICIES, Lighthouse
@@ -155,6 +156,17 @@ def test_the_key_is_made_once_for_its_owner_only_or_given(tmp_path: Path) -> Non
         with pytest.raises(SettingError, match="expected 32 bytes in Base64"):
             signing_key(data=tmp_path, given=unusable)
     assert settings.ENVIRONMENT.signing_key == ""
+
+
+def test_what_an_earlier_version_published_is_sealed_at_the_next_start(lighthouse: Lighthouse) -> None:
+    assert seal_what_waits(at=NOW) == 0
+    text = SECOND.replace("08-09", "08-08")
+    Amendment.objects.create(
+        book="customer-first", name="old.yaml", text=text, digest=digest_of(text),
+        published_at=NOW, loaded_at=NOW, loaded_by=None,
+    )  # fmt: skip
+    assert seal_what_waits(at=NOW) == 1
+    assert EditionSeal.objects.latest("id").previous == EditionSeal.objects.earliest("id").hash
 
 
 def test_seals_are_in_time_order_and_each_names_the_one_before(lighthouse: Lighthouse) -> None:

@@ -2,7 +2,9 @@
 
 import base64
 import binascii
+import contextlib
 import os
+import tempfile
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
@@ -19,16 +21,21 @@ def signing_key(*, data: Path, given: str) -> Ed25519PrivateKey:
     if given:
         return _read(given, "FIRSTHAND_SIGNING_KEY")
     path = data / FILE
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return _read(path.read_text(encoding="ascii", errors="replace"), str(path))
-    made = Ed25519PrivateKey.generate()
+    if not path.exists():
+        _make(path)
+    return _read(path.read_text(encoding="ascii", errors="replace"), str(path))
+
+
+def _make(path: Path) -> None:
+    """Write a new key whole, or not at all; of two processes that begin together the first one's stays."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=FILE)
     with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(base64.b64encode(made.private_bytes_raw()).decode() + "\n")
+        file.write(base64.b64encode(Ed25519PrivateKey.generate().private_bytes_raw()).decode() + "\n")
         file.flush()
         os.fsync(file.fileno())
-    return made
+    with contextlib.suppress(FileExistsError):
+        os.link(name, path)
+    os.unlink(name)
 
 
 def _read(text: str, source: str) -> Ed25519PrivateKey:
