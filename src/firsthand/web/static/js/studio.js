@@ -59,7 +59,13 @@ if (form && text) {
     event.stopImmediatePropagation();
     send();
   }, true);
-  form.addEventListener("submit", () => { saved.textContent = ""; });
+  // The Check button and Ctrl Enter check in place; a button with a name changes more and loads the page anew.
+  form.addEventListener("submit", (event) => {
+    if (!event.submitter?.name && !stopped()) {
+      event.preventDefault();
+      send();
+    } else saved.textContent = "";
+  });
   addEventListener("beforeunload", (event) => { if (waiting()) event.preventDefault(); });
 
   document.addEventListener("htmx:after:swap", () => {
