@@ -4,6 +4,7 @@ import json
 import shutil
 from pathlib import Path
 
+import polars as pl
 import pytest
 from typer.testing import CliRunner
 
@@ -94,6 +95,18 @@ def test_a_history_that_breaks_off_leaves_no_file(draft: Path, log: Path, tmp_pa
     assert "log.csv, line 3: stage: expected one of prospect, trial" in told
     assert "did you mean trial?" in told
     assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_two_workers_write_the_same_report(draft: Path, log: Path, tmp_path: Path) -> None:
+    history = tmp_path / "log.parquet"
+    pl.read_csv(log).write_parquet(history)
+    assert replay("--book", draft, "--history", history, "--out", tmp_path / "one")[0] == 0
+    assert replay("--book", draft, "--history", history, "--cluster", "local:2", "--out", tmp_path / "two")[0] == 0
+    for name in ("replay.html", "replay.json"):
+        assert (tmp_path / "one" / name).read_text() == (tmp_path / "two" / name).read_text()
+    refused = replay("--book", draft, "--history", log, "--cluster", "local:2")
+    assert refused[0] == 2
+    assert "expected Parquet with a row a ticket" in refused[1]
 
 
 def test_wrong_use_is_told_in_a_sentence(draft: Path, log: Path) -> None:

@@ -11,7 +11,6 @@ import numpy as np
 from firsthand.domain.calendars.instants import datetime_of, instant_of
 from firsthand.domain.clocks import ClockKind, Pause
 from firsthand.domain.policy import Book, Clause, Edition
-from firsthand.domain.policy.rules import Cell
 from firsthand.domain.policy.straddling import Standing, standing_terms, terms_at
 from firsthand.domain.policy.subjects import clock_subject, subjects_of
 from firsthand.domain.policy.values import Straddle
@@ -71,14 +70,16 @@ def _dates(clauses: Sequence[Clause]) -> set[int]:
 
 
 def _may_change(edition: Edition, kind: ClockKind, answered: Answered) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Of each answer, whether the clause that decides lets go of a request, or none decides."""
-    pairs = zip(answered.cells, answered.instants, strict=True)
-    return np.array([_lets_go(edition, kind, cell, at) for cell, at in pairs], dtype=np.bool_)
-
-
-def _lets_go(edition: Edition, kind: ClockKind, cell: Cell, at: int) -> bool:
-    clause = terms_at(edition, cell, kind, received_us=at, at_us=at).clause
-    return clause is None or clause.straddle is not Straddle.at_creation
+    """Of each answer, whether the clause that decides lets go of a request; where none decides, whether one that
+    speaks about such requests takes those that are open."""
+    taking = [clause for clause in _about(edition, kind) if clause.straddle is not Straddle.at_creation]
+    found = []
+    for cell, at in zip(answered.cells, answered.instants, strict=True):
+        clause = terms_at(edition, cell, kind, received_us=at, at_us=at).clause
+        facts = cell._asdict()
+        open_to = [clause] if clause else [one for one in taking if one.condition.holds(facts)]
+        found.append(any(one.straddle is not Straddle.at_creation for one in open_to))
+    return np.array(found, dtype=np.bool_)
 
 
 class _Waits:
