@@ -77,6 +77,7 @@ def test_the_rules_of_a_day_are_tried_on_tickets_from_before_the_book(draft: Pat
     status, told = replay("--book", draft, "--history", log, "--in-force-at", "2021-08-06", "--json")
     assert status == 0
     assert [(one["before"], one["after"]) for one in json.loads(told)["reasons"]] == [("met", "breached")]
+    assert json.loads(told)["basis"] == "By the rules in force Fri 2021-08-06, on every ticket."
 
 
 def test_all_files_are_written_together(draft: Path, log: Path, tmp_path: Path) -> None:

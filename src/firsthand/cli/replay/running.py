@@ -55,12 +55,12 @@ def run(options: Options) -> int:
             sums = _sums(options, before, after, now=now, flips=folder / "flips.parquet" if folder else None)
             summary = summary_of(sums, before, after)
             if folder is not None:
-                _write(folder, summary, before, after)
+                _write(folder, page(summary, before, after, basis=basis), summary, basis)
     except (PolicyError, HistoryError, CalendarError) as error:
         print(f"firsthand policy replay: {error}", file=sys.stderr)
         return USAGE
     if options.as_json:
-        print(orjson.dumps(document(summary), option=orjson.OPT_INDENT_2).decode())
+        print(orjson.dumps(document(summary, basis=basis), option=orjson.OPT_INDENT_2).decode())
         return 0
     say(basis)
     for line in lines(summary):
@@ -179,8 +179,8 @@ def _results(out: Path | None) -> Iterator[Path | None]:
         raise CannotRun(f"policy replay: {out} cannot be written: {error.strerror}. Nothing was changed.") from error
 
 
-def _write(folder: Path, summary: ReplaySummary, before: Edition, after: Edition) -> None:
-    told = orjson.dumps(document(summary), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+def _write(folder: Path, html: str, summary: ReplaySummary, basis: str) -> None:
+    told = orjson.dumps(document(summary, basis=basis), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
     (folder / "replay.json").write_bytes(told)
     attainment(summary).write_parquet(folder / "attainment.parquet")
-    (folder / "replay.html").write_text(page(summary, before, after), encoding="utf-8")
+    (folder / "replay.html").write_text(html, encoding="utf-8")

@@ -23,9 +23,11 @@ ATTAINMENT_SCHEMA = pl.Schema(
 _BY = ("owner", "team", "account", "hour", "month")
 
 
-def document(summary: ReplaySummary) -> dict[str, object]:
-    """The summary as plain values. Shares are decimals from 0 to 1, instants are ISO 8601 in UTC."""
+def document(summary: ReplaySummary, *, basis: str = "") -> dict[str, object]:
+    """The summary as plain values. Shares are decimals from 0 to 1, instants are ISO 8601 in UTC. `basis` says which
+    rules were applied to which tickets."""
     return {
+        "basis": basis,
         "before": summary.before,
         "after": summary.after,
         "zone": summary.zone,

@@ -33,8 +33,9 @@ class ClockView:
     verdicts: tuple[tuple[str, str, str], ...]
 
 
-def page(summary: ReplaySummary, before: Edition, after: Edition) -> str:
-    """The page of a replay. `before` and `after` are its editions: the page quotes their clauses."""
+def page(summary: ReplaySummary, before: Edition, after: Edition, *, basis: str = "") -> str:
+    """The page of a replay. `before` and `after` are its editions: the page quotes their clauses. `basis` says which
+    rules were applied to which tickets."""
     texts = _Clauses(before, after)
     shown = summary.flips[:_MOST_FLIPS]
     return (
@@ -42,6 +43,7 @@ def page(summary: ReplaySummary, before: Edition, after: Edition) -> str:
         .get_template("replay.html")
         .render(
             summary=summary,
+            basis=basis,
             title=after.amendments[-1].title if after.amendments else "Replay",
             clocks=[_clock_view(clock, summary) for clock in summary.clocks if any(_ran(clock))],
             reasons=[(reason, seen, *texts.of(reason, seen.received_at)) for reason, seen in summary.reasons[:40]],
