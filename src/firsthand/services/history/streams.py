@@ -90,6 +90,9 @@ def _only_member(archive: zipfile.ZipFile, path: Path) -> zipfile.ZipInfo:
     return members[0]
 
 
+_A_LOOK = 1 << 14  # small, so that the line is nearly the one at which the data ends
+
+
 class _Counted(io.RawIOBase):
     """A stream that says after which line its packed data ended too early."""
 
@@ -101,7 +104,7 @@ class _Counted(io.RawIOBase):
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # what RawIOBase is given
         try:
-            data = self.packed.read(len(buffer))
+            data = self.packed.read(min(len(buffer), _A_LOOK))
         except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile) as error:
             message = f"the packed data is damaged or ends too early ({error}); expected a whole file. Nothing was read"
             place = f"after line {self.lines}"
