@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from firsthand.domain.calendars.instants import END_OF_INSTANTS, FIRST_INSTANT, datetime_of, instant_of
-from firsthand.domain.comparing.answers import Answer, answer_of, both_in_words, context_of, context_words
+from firsthand.domain.comparing.answers import both_in_words, context_of, context_words
 from firsthand.domain.comparing.texts import text_changes
 from firsthand.domain.comparing.values import Change, Comparison
 from firsthand.domain.policy.answers import settled
@@ -13,6 +13,7 @@ from firsthand.domain.policy.book import Edition
 from firsthand.domain.policy.prose import local_words
 from firsthand.domain.policy.subjects import OWNER, Subject, SubjectKind
 from firsthand.domain.policy.values import Clause, ClockEffect, ContextEffect, Precedence
+from firsthand.domain.proving.answers import Answer, answer_of
 from firsthand.domain.proving.axes import axes_of, with_no_kind
 from firsthand.domain.proving.regions import Box, Part, Regions, requests_words, times_words
 from firsthand.domain.proving.space import Rule, Space, rule_of

@@ -9,6 +9,7 @@ from firsthand.domain.proving.hours import hours_findings
 from firsthand.domain.proving.people import expired_exceptions, owed_by_others, vacant_roles
 from firsthand.domain.proving.subject_spaces import Proof
 from firsthand.domain.proving.texts import dead_references, failed_examples, stale_aspirations
+from firsthand.domain.proving.unproven import unproven_overrides
 from firsthand.domain.proving.wording import wording_findings
 
 
@@ -25,4 +26,5 @@ def check(edition: Edition, *, as_of: datetime) -> tuple[Finding, ...]:
         *stale_aspirations(proof, as_of),
         *dead_references(proof),
         *failed_examples(proof),
+        *unproven_overrides(proof),
     )
