@@ -18,6 +18,7 @@ Found = Mapping[Key, tuple[tuple[Box, Times], ...]]
 
 _MOST_MERGED = 200
 _MOST_SAID = 4
+_FEW = 6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +73,14 @@ class Regions(Generic[Key]):
     def boxes(self, node: Node) -> Found[Key]:
         """The same, as boxes of the axes that have nothing in common."""
         return self._found(node)
+
+    def some(self, boxes: Sequence[tuple[Box, Times]]) -> tuple[Part, ...]:
+        """A few of the boxes, those that say least, as they are; for who needs a ticket and not the whole region."""
+        axes, simple = self._space.axes, sorted(boxes, key=lambda one: (len(one[0]), one[1][0][0]))
+        return tuple(
+            Part(facts=tuple(fact_of(axes[field], numbers) for field, numbers in box), times=times)
+            for box, times in simple[:_FEW]
+        )
 
     def _found(self, node: Node) -> Found[Key]:
         known = self._known.get(node)

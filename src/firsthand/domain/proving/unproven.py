@@ -211,10 +211,11 @@ def _in_silence(proof: Proof, clause: Clause, wider: Condition, times: Times) ->
     found: list[Part] = []
     for subject in _subjects(proof, clause):
         space = proof.space(subject)
-        seen = Regions(space, partial(_taken_over, space, clause, times)).of(space.within(wider))
+        regions = Regions(space, partial(_taken_over, space, clause, times))
+        seen = regions.boxes(space.within(wider))
         if seen.get(_FOUND):
             return ()
-        found += seen.get(_TAKEN, ())
+        found += regions.some(seen.get(_TAKEN, ()))
     return tuple(found)
 
 
@@ -248,9 +249,9 @@ def _decided(proof: Proof, clause: Clause, inside: tuple[Fact, ...], times: Time
     for subject in _subjects(proof, clause):
         space = proof.space(subject)
         without = space.within(clause.condition, space.everything & ~(1 << space.position(clause)))
-        judge = partial(_taken_over, space, clause, times)
-        if parts := Regions(space, judge).of(without).get(_TAKEN, ()):
-            return parts
+        regions = Regions(space, partial(_taken_over, space, clause, times))
+        if taken := regions.boxes(without).get(_TAKEN, ()):
+            return regions.some(taken)
     return (Part(facts=inside, times=times),) if times and isinstance(clause.effect, ContextEffect) else ()
 
 
