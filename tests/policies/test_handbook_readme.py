@@ -1,6 +1,7 @@
 """The README of the handbook's history shows real commands with their real output."""
 
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +10,7 @@ from tests.policies.handbook import FOLDER
 
 ROOT = FOLDER.parents[1]
 README = FOLDER / "README.md"
-OURS = f"{sys.executable} -m firsthand"
+OURS = f"{shlex.quote(sys.executable)} -m firsthand"
 
 
 def transcript(text: str) -> str:

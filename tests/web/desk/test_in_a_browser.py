@@ -191,6 +191,7 @@ def test_the_keyboard_alone_signs_somebody_in(open_page: Callable[..., Page]) ->
     shoot(page, "sign-in")
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="People and roles").wait_for()
+    page.wait_for_load_state()  # the keys listen from then on
     page.keyboard.press("j")
     page.keyboard.press("j")
     page.keyboard.press("Enter")

@@ -14,6 +14,7 @@ from firsthand.domain.proving.times import Times
 from firsthand.domain.tickets import Stage, TicketKind
 
 Ticket = Mapping[str, object]
+UNPROVEN = "unproven_override"
 
 _HOUR = 3_600_000_000
 _TEN = 10 * _HOUR
@@ -37,6 +38,11 @@ class Finding:
     region: str = ""
     example: Ticket | None = None
     expect: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def is_advice(self) -> bool:
+        """Whether it asks for a worked example, and says of nothing that it does not fit together."""
+        return self.code == UNPROVEN
 
     @property
     def identity(self) -> tuple[str, tuple[str, ...], str, str, str]:

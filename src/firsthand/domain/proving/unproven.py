@@ -21,7 +21,7 @@ from firsthand.domain.policy.subjects import Subject, SubjectKind, subjects_of
 from firsthand.domain.policy.values import PRECEDENCE_ORDER, Clause, ContextEffect
 from firsthand.domain.proving.answers import answer_of
 from firsthand.domain.proving.axes import axes_of
-from firsthand.domain.proving.findings import Finding, Ticket, smallest_ticket
+from firsthand.domain.proving.findings import UNPROVEN, Finding, Ticket, smallest_ticket
 from firsthand.domain.proving.regions import Fact, Part, Regions, fact_of
 from firsthand.domain.proving.showing import answered
 from firsthand.domain.proving.space import Axis, Space, rule_of
@@ -65,7 +65,7 @@ def unproven_overrides(proof: Proof) -> Iterator[Finding]:
         said = "; ".join(one.what for one in first)
         ticket = next(filter(None, (smallest_ticket(one.parts, proof.edition, "unproven") for one in first)), None)
         yield Finding(
-            code="unproven_override",
+            code=UNPROVEN,
             clauses=(clause.id,),
             about="worked examples",
             message=f"a slip in {clause.id} would go unnoticed: no worked example shows {said}",

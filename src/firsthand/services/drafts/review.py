@@ -31,7 +31,8 @@ class Proposal:
 @dataclass(frozen=True, kw_only=True)
 class Review:
     """What the desk says to a draft's text. With a `problem` there is nothing else. `new` findings come with the
-    draft, `known` ones are in the book already; `answers` are what requests are answered otherwise."""
+    draft, `known` ones are in the book already; `advice` asks for worked examples of what the draft brings, and needs
+    no answer. `answers` are what requests are answered otherwise."""
 
     digest: str
     problem: PolicyError | None = None
@@ -39,6 +40,7 @@ class Review:
     new: tuple[Finding, ...] = ()
     known: tuple[Finding, ...] = ()
     solved: tuple[Finding, ...] = ()
+    advice: tuple[Finding, ...] = ()
     answers: tuple[Change, ...] = ()
     changes: tuple[ClauseChange, ...] = ()
     calendars: tuple[CalendarChange, ...] = ()
@@ -102,9 +104,10 @@ def review(text: str, *, authors: Sequence[str], at: datetime, prove: bool = Tru
     return Review(
         digest=digest,
         proposal=proposal,
-        new=tuple(one for key, one in found.items() if key not in old),
+        new=tuple(one for key, one in found.items() if key not in old and not one.is_advice),
         known=tuple(one for key, one in found.items() if key in old),
-        solved=tuple(one for key, one in old.items() if key not in found),
+        solved=tuple(one for key, one in old.items() if key not in found and not one.is_advice),
+        advice=tuple(one for key, one in found.items() if key not in old and one.is_advice),
         answers=tuple(one for one in compare(before, after).changes if one.parts) if prove else (),
         changes=changes_of(proposal.amendment, before),
         calendars=calendar_changes(before, after),

@@ -171,6 +171,7 @@ def _findings(review: Review | None) -> dict[str, Sequence[Finding]]:
             "solved_findings": (),
             "grown_findings": (),
             "fresh_findings": (),
+            "advice": (),
         }
     was = {_same(one) for one in review.solved}
     is_now = {_same(one) for one in review.new}
@@ -179,6 +180,7 @@ def _findings(review: Review | None) -> dict[str, Sequence[Finding]]:
         "fresh_findings": tuple(one for one in review.new if _same(one) not in was),
         "grown_findings": tuple(one for one in review.new if _same(one) in was),
         "known_findings": review.known,
+        "advice": review.advice,
         "solved_findings": tuple(one for one in review.solved if _same(one) not in is_now),
     }
 
