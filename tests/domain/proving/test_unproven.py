@@ -44,6 +44,18 @@ def test_an_override_needs_an_example_inside_on_its_first_day_and_outside() -> N
     assert unproven(book_with(example(None, "every"), example("own", "every"), first)) == []
 
 
+def test_after_a_hundred_clauses_it_only_says_that_there_are_more() -> None:
+    gold = [
+        response(f"gold-{number}", "1 business hours", when={"contract": f"gold-{number}"}, precedence="contract")
+        for number in range(120)
+    ]
+    levels = [response("every"), *gold]
+    book = parse_book([amendment(1, ownership=[SUPPORT], service_levels=levels, examples=[example(None, "every")])])
+    *said, last = unproven(book)
+    assert [one.clauses for one in said] == [(f"gold-{number}",) for number in range(100)]
+    assert last.message == "more than 100 clauses want a worked example; none after gold-100 was looked at"
+
+
 def test_a_book_without_worked_examples_is_not_asked_for_more() -> None:
     assert unproven(book_with()) == []
 

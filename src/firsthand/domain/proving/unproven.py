@@ -31,6 +31,7 @@ from firsthand.domain.proving.times import Times, less, meet, union
 from firsthand.domain.words import words
 
 _MOST_SAID = 2
+_MOST_CLAUSES = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,11 +58,18 @@ _CONTEXT = "context"
 
 def unproven_overrides(proof: Proof) -> Iterator[Finding]:
     """The clauses that only worked examples could hold in place, and that none does, in a book that gives any. Each
-    says the first examples that it misses; `missing_examples` has them all."""
+    says the first examples that it misses; `missing_examples` has them all. After a hundred clauses it only says that
+    there may be more: nobody reads on, and looking costs more than all other findings together."""
+    found = 0
     for clause, missing in _by_clause(proof) if proof.edition.examples else ():
         first = list(islice(missing, _MOST_SAID))
         if not first:
             continue
+        found += 1
+        if found > _MOST_CLAUSES:
+            message = f"more than {_MOST_CLAUSES} clauses want a worked example; none after {clause.id} was looked at"
+            yield Finding(code=UNPROVEN, about="worked examples", message=message)
+            return
         said = "; ".join(one.what for one in first)
         ticket = next(filter(None, (smallest_ticket(one.parts, proof.edition, "unproven") for one in first)), None)
         yield Finding(
