@@ -10,7 +10,7 @@ from firsthand.domain.policy.subjects import OWNER, Subject, SubjectKind, clock_
 from firsthand.domain.policy.values import Clause, ClauseSet, ClockEffect, DutyEffect, EscalateEffect, OwnerEffect
 from firsthand.domain.proving.findings import Finding, smallest_ticket
 from firsthand.domain.proving.regions import Part, Regions, region_words, times_words
-from firsthand.domain.proving.showing import NOT_SHOWN, Shown, answered, decided_parts, shown_by
+from firsthand.domain.proving.showing import NOT_SHOWN, Shown, answered, decided_parts, shown_by, spoken_of
 from firsthand.domain.proving.space import Space, rule_of
 from firsthand.domain.proving.subject_spaces import Proof, winners
 from firsthand.domain.proving.times import Times, less, meet, span, union
@@ -69,7 +69,7 @@ def _needed(clause: Clause) -> tuple[tuple[Role, str], ...]:
 
 def _vacant(proof: Proof, clause: Clause, vacant: Times, *, role: Role, verb: str) -> Finding:
     told = isinstance(clause.effect, EscalateEffect)
-    ticket, expect = _breached(proof, clause, vacant) if told else NOT_SHOWN
+    ticket, expect = _breached(proof, clause, vacant) if told else spoken_of(proof, clause.condition, "vacant", vacant)
     region = times_words(vacant, proof.edition.zone)
     return Finding(
         code="vacant_role",

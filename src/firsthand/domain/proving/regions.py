@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from firsthand.domain.calendars.instants import END_OF_INSTANTS, FIRST_INSTANT, datetime_of
+from firsthand.domain.policy.conditions import Condition
 from firsthand.domain.policy.fields import Value
 from firsthand.domain.policy.prose import local_words
 from firsthand.domain.policy.rules import OTHER
@@ -55,6 +56,16 @@ def fact_of(axis: Axis, numbers: Iterable[int]) -> Fact:
         field=axis.name,
         values=tuple(value for number, value in enumerate(axis.values) if number in chosen),
         others=tuple(value for number, value in enumerate(axis.values) if number not in chosen),
+    )
+
+
+def facts_of(condition: Condition, axes: Iterable[Axis]) -> tuple[Fact, ...]:
+    """The facts that a condition asks for."""
+    matched = ((axis, condition.on(axis.name)) for axis in axes)
+    return tuple(
+        fact_of(axis, (number for number, value in enumerate(axis.values) if match.holds(value)))
+        for axis, match in matched
+        if match is not None
     )
 
 

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 
 from firsthand.domain.calendars.instants import instant_of
 from firsthand.domain.policy.book import Edition
+from firsthand.domain.policy.conditions import Condition
 from firsthand.domain.policy.deciding import decide
-from firsthand.domain.policy.subjects import Subject, SubjectKind
+from firsthand.domain.policy.subjects import OWNER, Subject, SubjectKind
 from firsthand.domain.policy.values import Clause, ClockEffect
-from firsthand.domain.proving.findings import Ticket, instant_text, request_of, smallest_ticket
-from firsthand.domain.proving.regions import Part, Regions
+from firsthand.domain.proving.axes import axes_of
+from firsthand.domain.proving.findings import Ticket, instant_text, request_of, smallest_ticket, ticket_of
+from firsthand.domain.proving.regions import Part, Regions, facts_of
 from firsthand.domain.proving.subject_spaces import Proof, stretches
 from firsthand.domain.proving.times import ALWAYS, Times, meet, union
 
@@ -37,6 +39,14 @@ def shown_by(proof: Proof, clause: Clause, name: str, times: Times = ALWAYS) -> 
         if ticket is not None:
             return ticket, answered(proof.edition, ticket, subject)
     return NOT_SHOWN
+
+
+def spoken_of(proof: Proof, condition: Condition, name: str, times: Times) -> Shown:
+    """A ticket of those times that a text with the condition speaks about, and who is answered to own it: for what no
+    decision says."""
+    facts = facts_of(condition, axes_of([proof.edition], proof.clauses))
+    ticket = ticket_of(Part(facts=facts, times=times), proof.edition, name)
+    return ticket, answered(proof.edition, ticket, OWNER)
 
 
 def answered(edition: Edition, ticket: Ticket, subject: Subject) -> dict[str, object]:

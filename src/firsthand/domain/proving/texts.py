@@ -12,7 +12,7 @@ from firsthand.domain.policy.prose import local_words
 from firsthand.domain.policy.values import CommitmentClass
 from firsthand.domain.proving.findings import Finding, Ticket, instant_text, plain_answer
 from firsthand.domain.proving.regions import times_words
-from firsthand.domain.proving.showing import shown_by
+from firsthand.domain.proving.showing import shown_by, spoken_of
 from firsthand.domain.proving.subject_spaces import Proof
 from firsthand.domain.proving.times import Times, less, meet, span, union
 from firsthand.domain.tickets import Stage, TicketKind
@@ -31,6 +31,7 @@ def stale_aspirations(proof: Proof, as_of: datetime) -> Iterator[Finding]:
             stale = meet(span(horizon, gone), span(None, as_of))
             if stale:
                 region = times_words(span(horizon, gone), edition.zone)
+                ticket, expect = spoken_of(proof, clause.condition, "stale_aspiration", stale)
                 yield Finding(
                     code="stale_aspiration",
                     clauses=(clause.id,),
@@ -38,6 +39,8 @@ def stale_aspirations(proof: Proof, as_of: datetime) -> Iterator[Finding]:
                     message=f"{clause.id} announced something by {local_words(horizon, edition.zone)}, and stood there "
                     f"{region}",
                     region=region,
+                    example=ticket,
+                    expect=expect,
                 )
 
 
@@ -54,6 +57,8 @@ def dead_references(proof: Proof) -> Iterator[Finding]:
             if dead:
                 region = times_words(dead, edition.zone)
                 ticket, expect = shown_by(proof, clause, "dead_reference", dead)
+                if ticket is None:
+                    ticket, expect = spoken_of(proof, clause.condition, "dead_reference", dead)
                 yield Finding(
                     code="dead_reference",
                     clauses=(clause.id, ident),

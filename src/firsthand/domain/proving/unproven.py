@@ -22,7 +22,7 @@ from firsthand.domain.policy.values import PRECEDENCE_ORDER, Clause, ContextEffe
 from firsthand.domain.proving.answers import answer_of
 from firsthand.domain.proving.axes import axes_of
 from firsthand.domain.proving.findings import UNPROVEN, Finding, Ticket, smallest_ticket
-from firsthand.domain.proving.regions import Fact, Part, Regions, fact_of
+from firsthand.domain.proving.regions import Fact, Part, Regions, facts_of
 from firsthand.domain.proving.showing import answered
 from firsthand.domain.proving.space import Axis, Space, rule_of
 from firsthand.domain.proving.subject_spaces import Proof, stretches
@@ -167,7 +167,7 @@ def _inside(proof: Proof, clause: Clause, axes: tuple[Axis, ...], shown: tuple[_
     about = _about(proof, clause)
     speaking = [one for one in shown if about & one.about]
     times = meet(rule_of(clause).times, proof.since)
-    inside = tuple(fact_of(axis, _fitting(axis, match)) for axis, match in _matched(clause.condition, axes))
+    inside = facts_of(clause.condition, axes)
     parts = _decided(proof, clause, inside, times)
     if parts and not any(_fits(clause, one) and _within(times, one) and _shows(proof, clause, one) for one in speaking):
         yield Missing(clause=clause, what="what it decides", parts=parts)
@@ -214,8 +214,7 @@ def _in_silence(proof: Proof, clause: Clause, wider: Condition, times: Times) ->
     where that would be found: as an overlap with one of its own precedence, or as a gap that closes."""
     if isinstance(clause.effect, ContextEffect):
         axes = axes_of([proof.edition], proof.clauses)
-        facts = (fact_of(axis, _fitting(axis, match)) for axis, match in _matched(wider, axes))
-        return (Part(facts=tuple(facts), times=times),)
+        return (Part(facts=facts_of(wider, axes), times=times),)
     found: list[Part] = []
     for subject in _subjects(proof, clause):
         space = proof.space(subject)
@@ -268,10 +267,6 @@ def _matched(condition: Condition, axes: Sequence[Axis]) -> Iterator[tuple[Axis,
         match = condition.on(axis.name)
         if match is not None:
             yield axis, match
-
-
-def _fitting(axis: Axis, match: Match) -> list[int]:
-    return [number for number, value in enumerate(axis.values) if match.holds(value)]
 
 
 def _fits(clause: Clause, one: _Shown, *, but: str = "") -> bool:

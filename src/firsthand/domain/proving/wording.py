@@ -11,7 +11,7 @@ from firsthand.domain.policy.subjects import clock_subject
 from firsthand.domain.policy.values import ApprovedEffect, Clause, ClockEffect, PromisedTime, WordingEffect
 from firsthand.domain.proving.findings import Finding, ticket_of
 from firsthand.domain.proving.regions import Part, Regions, region_words
-from firsthand.domain.proving.showing import answered
+from firsthand.domain.proving.showing import answered, spoken_of
 from firsthand.domain.proving.space import rule_of
 from firsthand.domain.proving.subject_spaces import Proof, stretches
 from firsthand.domain.proving.times import Times, meet, union
@@ -36,12 +36,15 @@ def _banned(proof: Proof, approved: Clause, effect: ApprovedEffect) -> Iterator[
         pattern = phrases_pattern(frozenset(other.effect.phrases))
         hits = [hit.group() for text in effect.wordings for hit in pattern.finditer(plain_text(text))]
         if hits:
+            ticket, expect = spoken_of(proof, approved.condition, "banned", both)
             yield Finding(
                 code="approved_and_banned",
                 clauses=(approved.id, other.id),
                 about="wording",
                 message=f"{approved.id} approves wording with {hits[0]!r}, which {other.id} bans",
                 region=f"from {local_words(datetime_of(both[0][0]), proof.edition.zone)}",
+                example=ticket,
+                expect=expect,
             )
 
 
