@@ -14,7 +14,7 @@ from firsthand.domain.errors import Invalid
 from firsthand.domain.policy import Book, Edition
 from firsthand.domain.policy.deciding import start_of
 from firsthand.domain.policy.rules import Cell
-from firsthand.domain.policy.straddling import Change, Standing, known_at_us, standing_terms
+from firsthand.domain.policy.straddling import Change, Standing, standing_terms
 from firsthand.domain.policy.values import NoClockEffect, NoClockResult
 
 
@@ -24,14 +24,14 @@ class StandingDecider:
     def __init__(self, book: Book, at: datetime) -> None:
         self.book = book
         self.at = at
-        self._kinds = known_at_us(book, instant_of(at)).clock_kinds
+        self._kinds = book.known_at(at).clock_kinds
         self._deciders: dict[str, Decider] = {}
 
     def decide_line(self, line: bytes) -> bytes:
         """The answer to a line, with `changes` for each clock. Raises Invalid naming the field."""
         request = read_object(line)
         received_at = self._received_at(request)
-        answer = orjson.loads(self._decider(known_at_us(self.book, instant_of(received_at))).decide_line(line))
+        answer = orjson.loads(self._decider(self.book.known_at(received_at)).decide_line(line))
         cell = _cell_of(request)
         found = [
             standing_terms(self.book, cell, kind, received_at=received_at, evaluated_at=self.at) for kind in self._kinds

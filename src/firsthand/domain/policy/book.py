@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from firsthand.domain.calendars import Calendar, WorkingTime, working_time
 from firsthand.domain.calendars.instants import instant_of
 from firsthand.domain.clocks import ClockKind
 from firsthand.domain.policy.amendments import Amendment, Example, Reading, RoleHolder, Roster
 from firsthand.domain.policy.answers import Answer, answer
+from firsthand.domain.policy.entries import local_midnight_of
 from firsthand.domain.policy.errors import PolicyError, UnknownClause
 from firsthand.domain.policy.fields import Fields, standard_fields
 from firsthand.domain.policy.folding import check_amendment, fold
@@ -59,6 +60,18 @@ class Edition:
         """Every severity that a request can have had: those declared now, then those that once were."""
         declared = [self.fields, *(amendment.fields for amendment in reversed(self.amendments))]
         return tuple(dict.fromkeys(value for fields in declared for value in fields["severity"].values))
+
+    @cached_property
+    def dated_changes(self) -> tuple[int, ...]:
+        """The instants at which a clause starts or ends, or a calendar goes over to other dated hours, in order and in
+        microseconds."""
+        hours = {
+            instant_of(local_midnight_of(version.in_force_from, calendar.zone))
+            for calendar in self.calendars
+            for version in calendar.versions
+            if version.in_force_from is not None
+        }
+        return tuple(sorted({*self.rules.boundaries, *hours}))
 
     def clauses_in_force(self, at: datetime) -> tuple[Clause, ...]:
         """The clauses that decide at an instant, in the order of the book."""
@@ -127,6 +140,15 @@ class Book:
         known = [one for one in self.amendments if known_at is None or one.published_at <= known_at]
         return _edition(self, len(known), known_at)
 
+    def known_at(self, at: datetime) -> Edition:
+        """The edition known at an instant; the same object while no amendment came between. `known_at` of the edition
+        is then the publication of its newest amendment."""
+        return self.after(sum(1 for amendment in self.amendments if amendment.published_at <= at))
+
+    def after(self, count: int) -> Edition:
+        """The edition that the first `count` amendments make, folded once; empty for none."""
+        return _after(self, count)
+
 
 def parse_book(files: Iterable[tuple[str, object]]) -> Book:
     """A book from the plain mappings of its files, each with its name. Raises PolicyError; nothing is
@@ -189,6 +211,13 @@ def _check_series(amendment: Amendment, before: Sequence[Amendment]) -> None:
     for other in before:
         if other.id == amendment.id:
             raise PolicyError("repeated", f"amendment {other.id} is already in {other.file}", field="amendment")
+
+
+@lru_cache(maxsize=64)
+def _after(book: Book, count: int) -> Edition:
+    if count == 0:
+        return Book(name=book.name, amendments=()).edition()
+    return book.edition(known_at=book.amendments[count - 1].published_at)
 
 
 @lru_cache(maxsize=64)

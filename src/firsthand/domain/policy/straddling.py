@@ -4,10 +4,9 @@ The clause that held when the request was received says it (`straddle`); where n
 does. A change counts once it is both in force and published, and only while the clock is open: what was judged stays.
 """
 
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from firsthand.domain.calendars import Calendar, WorkingTime
 from firsthand.domain.calendars.instants import datetime_of, instant_of
@@ -118,13 +117,17 @@ def standing_terms(
     waits = waits or {}
     received_us, evaluated_us = instant_of(received_at, "received_at"), instant_of(evaluated_at, "evaluated_at")
     known_us = received_us if first_known_at is None else max(received_us, instant_of(first_known_at))
-    terms = believed = terms_at(known_at_us(book, known_us), cell, kind, received_us=received_us, at_us=received_us)
+    terms = believed = terms_at(
+        book.known_at(datetime_of(known_us)), cell, kind, received_us=received_us, at_us=received_us
+    )
     changes: list[Change] = []
     for here_us in _happenings(book, known_us, received_us, evaluated_us):
         due_us = terms.due_us(waits)
         if due_us is not None and due_us <= here_us:
             break  # it was due by then: what was judged stays
-        new = terms_at(known_at_us(book, max(here_us, known_us)), cell, kind, received_us=received_us, at_us=here_us)
+        new = terms_at(
+            book.known_at(datetime_of(max(here_us, known_us))), cell, kind, received_us=received_us, at_us=here_us
+        )
         calendar = _changed_calendar(believed, new, here_us)
         if _clause_key(believed) == _clause_key(new) and calendar is None:
             continue
@@ -220,25 +223,11 @@ def _happenings(book: Book, known_us: int, received_us: int, evaluated_us: int) 
     starts and ends of clauses and of calendars' dated versions, as known by then."""
     found = {instant_of(amendment.published_at) for amendment in book.amendments}
     for edition in _editions(book, known_us, evaluated_us):
-        found.update(edition.rules.boundaries)
-        found.update(
-            instant_of(local_midnight_of(version.in_force_from, calendar.zone))
-            for calendar in edition.calendars
-            for version in calendar.versions
-            if version.in_force_from is not None
-        )
+        found.update(edition.dated_changes)
     return sorted(at for at in found if received_us < at <= evaluated_us)
 
 
 def _editions(book: Book, known_us: int, evaluated_us: int) -> list[Edition]:
     instants = [instant_of(amendment.published_at) for amendment in book.amendments]
     later = [at for at in instants if known_us < at <= evaluated_us]
-    return [known_at_us(book, at) for at in (known_us, *later)]
-
-
-def known_at_us(book: Book, at_us: int) -> Edition:
-    """The edition known at an instant in microseconds, folded once for each run of amendments."""
-    count = bisect_right([instant_of(amendment.published_at) for amendment in book.amendments], at_us)
-    if count == 0:
-        return Book(name=book.name, amendments=()).edition()
-    return book.edition(known_at=book.amendments[count - 1].published_at.astimezone(UTC))
+    return [book.known_at(datetime_of(at)) for at in (known_us, *later)]

@@ -16,7 +16,6 @@ from firsthand.domain.calendars.instants import datetime_of, instant_of
 from firsthand.domain.clocks import ClockKind
 from firsthand.domain.policy import Edition
 from firsthand.domain.policy.deciding import DecidedClock, clock_of
-from firsthand.domain.policy.entries import local_midnight_of
 from firsthand.domain.policy.straddling import Standing, Waits, standing_terms
 from firsthand.domain.tickets import TicketStatus
 from firsthand.domain.words import words
@@ -88,16 +87,8 @@ def restraddle_ticket(*, ticket: Ticket, at: datetime) -> int:
 
 def _changed_at(book: Edition, now: datetime) -> datetime | None:
     """The last instant by `now` at which a clause or a calendar changed by its date."""
-    now_us = instant_of(now)
-    index = bisect_right(book.rules.boundaries, now_us)
-    dates = (
-        instant_of(local_midnight_of(version.in_force_from, calendar.zone))
-        for calendar in book.calendars
-        for version in calendar.versions
-        if version.in_force_from is not None
-    )
-    past = [*book.rules.boundaries[max(index - 1, 0) : index], *(date for date in dates if date <= now_us)]
-    return datetime_of(max(past)) if past else None
+    index = bisect_right(book.dated_changes, instant_of(now))
+    return datetime_of(book.dated_changes[index - 1]) if index else None
 
 
 def _may_have_changed(*, since: datetime, at: datetime) -> bool:

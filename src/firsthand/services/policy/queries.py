@@ -54,19 +54,13 @@ def _book(name: str, newest: int, digest: str, count: int) -> Book:
 def edition(*, known_at: datetime) -> Edition:
     """The edition of the current book as known at an instant; the same object while no amendment came
     between."""
-    return edition_of(current_book(), known_at=known_at)
-
-
-def edition_of(book: Book, *, known_at: datetime) -> Edition:
-    """The edition of a book as known at an instant, folded once for each number of known amendments."""
-    known = sum(1 for amendment in book.amendments if amendment.published_at <= known_at)
-    return _edition(book, known)
+    return current_book().known_at(known_at)
 
 
 def edition_of_amendment(amendment: str) -> Edition | None:
     """The edition of the current book whose newest amendment is this one; None when it has no such amendment."""
     book = current_book()
-    found = (_edition(book, number) for number, one in enumerate(book.amendments, start=1) if one.id == amendment)
+    found = (book.after(number) for number, one in enumerate(book.amendments, start=1) if one.id == amendment)
     return next(found, None)
 
 
@@ -74,13 +68,6 @@ def edition_that_decided(edition_id: str, *, known_at: datetime) -> Edition:
     """The edition that a decision named, whatever was loaded since with an earlier instant of publication; the one
     known at that instant when the book has no such edition."""
     return edition_of_amendment(edition_id) or edition(known_at=known_at)
-
-
-@lru_cache(maxsize=64)
-def _edition(book: Book, known: int) -> Edition:
-    if known == 0:
-        return Book(name=book.name, amendments=()).edition()
-    return book.edition(known_at=book.amendments[known - 1].published_at)
 
 
 @dataclass(frozen=True, kw_only=True)

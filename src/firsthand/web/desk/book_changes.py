@@ -52,8 +52,8 @@ def changes(request: HttpRequest) -> HttpResponse:
     end = read_moment(request.GET.get("to", ""), zone=zone, now=now)
     known = request.GET.get("known", "then")
     known = known if known in AS_KNOWN else "then"
-    before = queries.edition_of(book, known_at=start.at if known == "then" else now)
-    after = queries.edition_of(book, known_at=end.at if known == "then" else now)
+    before = book.known_at(start.at if known == "then" else now)
+    after = book.known_at(end.at if known == "then" else now)
     found = marked_clauses(changes_between(before, start.at, after, end.at), zone)
     calendars = _calendars((before, _on(start.at, zone)), (after, _on(end.at, zone)))
     context = {"start": start, "end": end, "known": known, **_context(request, found, calendars, zone)}
