@@ -7,15 +7,14 @@ from datetime import datetime
 from firsthand.domain.calendars.instants import instant_of
 from firsthand.domain.policy.amendments import Example, ExpectedClock
 from firsthand.domain.policy.book import Edition
-from firsthand.domain.policy.deciding import AccountFacts, Decision, Request, decide
+from firsthand.domain.policy.deciding import Decision, decide
 from firsthand.domain.policy.prose import local_words
 from firsthand.domain.policy.values import CommitmentClass
-from firsthand.domain.proving.findings import Finding, Ticket, instant_text, plain_answer
+from firsthand.domain.proving.findings import Finding, Ticket, instant_text, plain_answer, request_of
 from firsthand.domain.proving.regions import times_words
 from firsthand.domain.proving.showing import shown_by, spoken_of
 from firsthand.domain.proving.subject_spaces import Proof
 from firsthand.domain.proving.times import Times, less, meet, span, union
-from firsthand.domain.tickets import Stage, TicketKind
 from firsthand.domain.words import words
 
 
@@ -96,7 +95,8 @@ def _gone_at(edition: Edition, ident: str, after: int) -> datetime | None:
 def failed_examples(proof: Proof) -> Iterator[Finding]:
     """Worked examples that the book decides otherwise. Of two about the same ticket, the later one counts."""
     for example in current_examples(proof.edition):
-        decision = decide(proof.edition, request_of_example(example))
+        ticket = ticket_of_example(example)
+        decision = decide(proof.edition, request_of(ticket))
         wrong = list(_differences(example, decision))
         if wrong:
             yield Finding(
@@ -104,7 +104,7 @@ def failed_examples(proof: Proof) -> Iterator[Finding]:
                 about=f"a worked example of {example.amendment}",
                 message=f"{example.about} The book decides otherwise: {'; '.join(wrong)}",
                 region=local_words(example.received_at, proof.edition.zone),
-                example=ticket_of_example(example),
+                example=ticket,
                 expect=_answer(example, decision),
             )
 
@@ -112,25 +112,6 @@ def failed_examples(proof: Proof) -> Iterator[Finding]:
 def current_examples(edition: Edition) -> tuple[Example, ...]:
     """The worked examples, of two about the same ticket the later one."""
     return tuple({(one.received_at, one.cell): one for one in edition.examples}.values())
-
-
-def request_of_example(example: Example) -> Request:
-    """The request of a worked example."""
-    cell = example.cell
-    return Request(
-        id="example",
-        received_at=example.received_at,
-        kind=TicketKind(cell.kind),
-        severity=cell.severity,
-        channel=cell.channel,
-        account=AccountFacts(
-            stage=Stage(cell.stage),
-            name=cell.account,
-            strategic=cell.strategic,
-            plan=cell.plan,
-            contract=cell.contract,
-        ),
-    )
 
 
 def ticket_of_example(example: Example) -> Ticket:
