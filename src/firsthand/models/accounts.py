@@ -3,14 +3,18 @@
 from django.db import models
 from django.db.models.functions import Lower
 
+from firsthand.domain.events.subjects import SubjectKind
 from firsthand.domain.tickets import Stage
 from firsthand.models.choices import enum_field, one_of
 from firsthand.models.people import Person
+from firsthand.models.subjects import HasSubject
 
 
-class Account(models.Model):
+class Account(HasSubject):
     """A customer organisation. `accountable` is the one customer engineer accountable for it (S10); `sponsor`
     says who set the strategic flag and why (A10); `seller` is its account executive (S7)."""
+
+    subject_kind = SubjectKind.account
 
     name = models.CharField(max_length=200, unique=True)
     stage = enum_field(default=Stage.prospect)
@@ -39,18 +43,6 @@ class AccountDomain(models.Model):
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="domains")
     domain = models.CharField(max_length=253, unique=True)
-
-
-class AccountEvent(models.Model):
-    """What was changed on an account: by whom, when, from what to what. Append-only."""
-
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="events")
-    at = models.DateTimeField()
-    actor = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
-    field = models.CharField(max_length=64)
-    before = models.CharField(max_length=400, blank=True, default="")
-    after = models.CharField(max_length=400, blank=True, default="")
-    why = models.CharField(max_length=400, blank=True, default="")
 
 
 class Contact(models.Model):

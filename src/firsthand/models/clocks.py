@@ -1,36 +1,31 @@
-"""Promises to act: the running clocks, their pauses, and the verdicts on them."""
-
-from enum import StrEnum
+"""Promises to act, and the verdicts on them."""
 
 from django.db import models
 
-from firsthand.domain.clocks import Basis, ClockKind, Outcome
+from firsthand.domain.clocks import Basis, ClockKind, ClockState, Outcome
 from firsthand.models.choices import enum_field, one_of
 from firsthand.models.conversation import Message
+from firsthand.models.events import Event
 from firsthand.models.people import Person
-from firsthand.models.tickets import Decision, Ticket, TimelineEvent
+from firsthand.models.subjects import Subject
+from firsthand.models.tickets import Decision
 
 
-class ClockState(StrEnum):
-    """A breached clock still runs: the answer is still owed."""
-
-    running = "running"
-    paused = "paused"
-    met = "met"
-    missed = "missed"
-    cancelled = "cancelled"
-
-
-LIVE = [ClockState.running.value, ClockState.paused.value]
+LIVE = [ClockState.running.value, ClockState.paused.value, ClockState.sent.value]
 
 
 class Clock(models.Model):
-    """A promise to act. `due_at` is null only while a pause holds it; `next_at` is when the engine must look next.
-    The terms (budget, calendar, clause, class) are those of the decision's edition and never change."""
+    """A promise to act, as `domain/clocks/following` makes it of its subject's events; nothing else writes it.
 
-    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="clocks")
-    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="clocks")
+    `started_by` is the event that started the promise (a clock that ended before clocks followed events has none),
+    `decision` the one whose edition gave the terms, which never change. `due_at` is null only while a pause holds it;
+    `next_at` is when the engine must look next. `pauses` are `[from, to or null, cause, evidence]`, `told` the moments
+    that people were told of. A clock that is carried to another subject is the same row there."""
+
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="clocks")
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="clocks", db_index=False)
     kind = enum_field()
+    started_by = models.ForeignKey(Event, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     state = enum_field(default=ClockState.running)
     clause = models.CharField(max_length=200)
     edition = models.CharField(max_length=200)
@@ -44,11 +39,12 @@ class Clock(models.Model):
     started_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     warn_at = models.DateTimeField(null=True)
-    warned_at = models.DateTimeField(null=True)
     breached_at = models.DateTimeField(null=True)
-    escalated = models.PositiveSmallIntegerField(default=0)
+    pauses = models.JSONField(default=list)
+    told = models.JSONField(default=list)
     next_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(Event, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     ended_because = models.CharField(max_length=200, blank=True, default="")
     met_by = models.ForeignKey(Message, null=True, on_delete=models.PROTECT, related_name="met_clocks")
 
@@ -62,49 +58,28 @@ class Clock(models.Model):
                 name="clock_ends_with_its_state",
             ),
             models.CheckConstraint(
-                condition=models.Q(state="paused") | models.Q(due_at__isnull=False),
-                name="clock_has_a_due_instant_unless_paused",
+                condition=models.Q(state__in=[ClockState.paused.value, ClockState.sent.value, ClockState.void.value])
+                | models.Q(due_at__isnull=False),
+                name="clock_has_a_due_instant_unless_it_waits",
             ),
             models.CheckConstraint(
                 condition=models.Q(breached_at=None) | models.Q(breached_at=models.F("due_at")),
                 name="clock_is_breached_at_its_due_instant",
             ),
             models.UniqueConstraint(
-                fields=["ticket", "kind"], condition=models.Q(state__in=LIVE), name="clock_runs_once_a_kind"
+                fields=["subject", "kind", "started_by", "decision"], name="clock_is_one_promise_on_one_set_of_terms"
             ),
         ]
         indexes = [
             models.Index(fields=["next_at"], condition=models.Q(next_at__isnull=False), name="clock_due_next"),
-            models.Index(fields=["ticket", "kind"], name="clock_by_ticket"),
-        ]
-
-
-class ClockPause(models.Model):
-    """A span in which a clock did not count, with the event that proves it."""
-
-    clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="pauses")
-    from_at = models.DateTimeField()
-    to_at = models.DateTimeField(null=True)
-    cause = models.CharField(max_length=200)
-    evidence = models.ForeignKey(TimelineEvent, null=True, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(to_at=None) | models.Q(to_at__gte=models.F("from_at")),
-                name="clockpause_ends_after_it_begins",
-            ),
-            models.UniqueConstraint(
-                fields=["clock"], condition=models.Q(to_at=None), name="clockpause_one_open_at_a_time"
-            ),
         ]
 
 
 class Verdict(models.Model):
-    """Met or breached under an edition, with the terms it went by, so that it stands by itself. Append-only.
+    """Met, breached or open again under an edition, with the terms it went by, so that it stands by itself. Append-only.
 
     `as_judged` is the desk's own judgement under the clock's terms; `as_if` was asked for by a person, under another
-    edition, and stands beside it. Judging again adds a verdict.
+    edition, and stands beside it. Judging again adds a verdict; `because` is the event that made the desk do so.
     """
 
     clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="verdicts")
@@ -121,14 +96,15 @@ class Verdict(models.Model):
     due_at = models.DateTimeField()
     met_at = models.DateTimeField(null=True)
     by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    because = models.ForeignKey(Event, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     why = models.CharField(max_length=400, blank=True, default="")
 
     class Meta:
         constraints = [
             one_of("basis", Basis),
             models.CheckConstraint(
-                condition=models.Q(outcome__in=[Outcome.met.value, Outcome.breached.value]),
-                name="verdict_is_met_or_breached",
+                condition=models.Q(outcome__in=[one.value for one in Outcome]),
+                name="verdict_outcome_is_known",
             ),
             models.CheckConstraint(
                 condition=models.Q(basis="as_judged", by=None) | models.Q(basis="as_if", by__isnull=False),

@@ -2,10 +2,15 @@
 
 from django.db import models
 
+from firsthand.domain.events.subjects import SubjectKind
+from firsthand.models.subjects import HasSubject
 
-class Desk(models.Model):
+
+class Desk(HasSubject):
     """The one desk of this database. `followed_amendment` and `followed_at` say up to which amendment and which
     dated change of the book its open clocks were brought."""
+
+    subject_kind = SubjectKind.desk
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     name = models.CharField(max_length=200)

@@ -4,8 +4,10 @@ from enum import StrEnum
 
 from django.db import models
 
+from firsthand.domain.events.subjects import SubjectKind
 from firsthand.models.choices import enum_field, one_of
 from firsthand.models.conversation import Message
+from firsthand.models.subjects import HasSubject
 from firsthand.models.tickets import Ticket
 
 
@@ -24,11 +26,13 @@ class Security(StrEnum):
     plain = "plain"
 
 
-class Mailbox(models.Model):
+class Mailbox(HasSubject):
     """An address of the desk, how its mail comes in and how replies go out.
 
     The IMAP cursor is (uid_validity, last_uid).
     """
+
+    subject_kind = SubjectKind.mailbox
 
     address = models.EmailField(unique=True)
     name = models.CharField(max_length=200)

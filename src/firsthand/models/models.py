@@ -1,25 +1,25 @@
 """Every table, for Django's discovery; import from the rooms' own files."""
 
-from firsthand.models.accounts import Account, AccountDomain, AccountEvent, Contact, Erasure
-from firsthand.models.clocks import Clock, ClockPause, Verdict
+from firsthand.models.accounts import Account, AccountDomain, Contact, Erasure
+from firsthand.models.clocks import Clock, Verdict
 from firsthand.models.conversation import Attachment, Message
 from firsthand.models.desk import Desk, Heartbeat
 from firsthand.models.drafts import AmendmentDraft, DraftAnswer, DraftPublication, DraftRemark
+from firsthand.models.events import Event
 from firsthand.models.intake import Mailbox, RawMessage
 from firsthand.models.outbox import Notice, OutboxMail
 from firsthand.models.people import Invitation, Person, RoleHolding
-from firsthand.models.policy import Amendment, EditionSeal
-from firsthand.models.tickets import Decision, Ticket, TicketLink, TicketTag, TimelineEvent
+from firsthand.models.policy import Amendment, EditionSeal, PolicyException
+from firsthand.models.subjects import Subject
+from firsthand.models.tickets import Decision, Ticket, TicketLink, TicketTag
 
 __all__ = [
     "Account",
     "AccountDomain",
-    "AccountEvent",
     "Amendment",
     "AmendmentDraft",
     "Attachment",
     "Clock",
-    "ClockPause",
     "Contact",
     "Decision",
     "Desk",
@@ -28,6 +28,7 @@ __all__ = [
     "DraftRemark",
     "EditionSeal",
     "Erasure",
+    "Event",
     "Heartbeat",
     "Invitation",
     "Mailbox",
@@ -35,11 +36,12 @@ __all__ = [
     "Notice",
     "OutboxMail",
     "Person",
+    "PolicyException",
     "RawMessage",
     "RoleHolding",
+    "Subject",
     "Ticket",
     "TicketLink",
     "TicketTag",
-    "TimelineEvent",
     "Verdict",
 ]

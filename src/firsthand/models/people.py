@@ -4,12 +4,16 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 
+from firsthand.domain.events.subjects import SubjectKind
 from firsthand.domain.tickets import Role
 from firsthand.models.choices import enum_field, one_of
+from firsthand.models.subjects import HasSubject
 
 
-class Person(AbstractBaseUser):
+class Person(HasSubject, AbstractBaseUser):
     """A teammate who signs in. `is_owner` may change the desk itself: people, mailboxes, the book."""
+
+    subject_kind = SubjectKind.person
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=200)

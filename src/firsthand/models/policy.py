@@ -2,7 +2,9 @@
 
 from django.db import models
 
+from firsthand.domain.events.subjects import SubjectKind
 from firsthand.models.people import Person
+from firsthand.models.subjects import HasSubject
 
 
 class Amendment(models.Model):
@@ -35,3 +37,16 @@ class EditionSeal(models.Model):
 
     class Meta:
         ordering = ["id"]
+
+
+class PolicyException(HasSubject):
+    """A deviation of the book for one account, as one amendment gave it: its review is a promise with a clock (A12)."""
+
+    subject_kind = SubjectKind.exception
+
+    clause = models.CharField(max_length=200)
+    amendment = models.CharField(max_length=200)
+    review_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["clause", "amendment"], name="policyexception_is_kept_once")]

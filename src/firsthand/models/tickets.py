@@ -4,12 +4,13 @@ from enum import StrEnum
 
 from django.db import models
 
-from firsthand.domain.tickets import Role, Stage, TicketKind, TicketStatus
+from firsthand.domain.events.subjects import SubjectKind
+from firsthand.domain.tickets import Phase, Role, Stage, TicketKind, TicketStatus
 from firsthand.models.accounts import Account, Contact
 from firsthand.models.choices import enum_field, one_of
 from firsthand.models.people import Person
+from firsthand.models.subjects import HasSubject, Subject
 
-ENDED = [TicketStatus.solved.value, TicketStatus.closed.value]
 OPEN = models.Q(solved_at__isnull=True)
 
 
@@ -24,13 +25,16 @@ class ClosedAs(StrEnum):
     other = "other"
 
 
-class Ticket(models.Model):
+class Ticket(HasSubject):
     """What a customer asked. `responsible_role` is never empty (S10, invariant 1); stage, strategic, plan and
-    contract are snapshots taken when it was received (A9). `order_at` is when the next clock breaks, or
+    contract are snapshots taken when it was received (A9). `phase` is what `status` means: open, solved or closed. `order_at` is when the next clock breaks, or
     a far instant when none runs: the inbox is one index read."""
 
-    subject = models.CharField(max_length=998, blank=True, default="")
+    subject_kind = SubjectKind.ticket
+
+    title = models.CharField(max_length=998, blank=True, default="")
     status = enum_field(default=TicketStatus.new)
+    phase = enum_field(default=Phase.open)
     kind = enum_field()
     kind_confirmed_at = models.DateTimeField(null=True, blank=True)
     severity = models.CharField(max_length=16, blank=True, default="")
@@ -58,19 +62,20 @@ class Ticket(models.Model):
     class Meta:
         constraints = [
             one_of("status", TicketStatus),
+            one_of("phase", Phase),
             one_of("kind", TicketKind),
             one_of("stage", Stage),
             one_of("responsible_role", Role),
             one_of("closed_as", ClosedAs, or_empty=True),
             models.CheckConstraint(
-                condition=models.Q(status__in=ENDED, solved_at__isnull=False)
-                | (~models.Q(status__in=ENDED) & models.Q(solved_at=None, closes_at=None)),
-                name="ticket_solved_at_goes_with_its_status",
+                condition=models.Q(phase="open", solved_at=None, closes_at=None)
+                | (~models.Q(phase="open") & models.Q(solved_at__isnull=False)),
+                name="ticket_solved_at_goes_with_its_phase",
             ),
             models.CheckConstraint(
-                condition=models.Q(status="closed", closed_at__isnull=False) & ~models.Q(closed_as="")
-                | (~models.Q(status="closed") & models.Q(closed_at=None, closed_as="")),
-                name="ticket_closed_at_goes_with_its_status",
+                condition=models.Q(phase="closed", closed_at__isnull=False) & ~models.Q(closed_as="")
+                | (~models.Q(phase="closed") & models.Q(closed_at=None, closed_as="")),
+                name="ticket_closed_at_goes_with_its_phase",
             ),
         ]
         # Open means `solved_at IS NULL`: SQLite uses a partial index only when its condition has no parameter.
@@ -85,7 +90,7 @@ class Ticket(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"#{self.pk} {self.subject}"
+        return f"#{self.pk} {self.title}"
 
 
 class LinkKind(StrEnum):
@@ -128,9 +133,9 @@ class TicketTag(models.Model):
 
 
 class Decision(models.Model):
-    """What the book decided about a ticket, from which facts, and why. Append-only; a later one never replaces it."""
+    """What the book decided about a subject, from which facts, and why. Append-only; a later one never replaces it."""
 
-    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="decisions")
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="decisions")
     at = models.DateTimeField()
     occasion = models.CharField(max_length=64)
     edition = models.CharField(max_length=200)
@@ -140,19 +145,4 @@ class Decision(models.Model):
     because = models.JSONField()
 
     class Meta:
-        indexes = [models.Index(fields=["ticket", "at"], name="decision_by_ticket")]
-
-
-class TimelineEvent(models.Model):
-    """Who did what to a ticket, when and why. `actor` is empty when the desk itself did. Append-only."""
-
-    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="events")
-    at = models.DateTimeField()
-    actor = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
-    verb = models.CharField(max_length=64)
-    why = models.TextField(blank=True, default="")
-    detail = models.JSONField(default=dict)
-    decision = models.ForeignKey(Decision, null=True, on_delete=models.PROTECT, related_name="events")
-
-    class Meta:
-        indexes = [models.Index(fields=["ticket", "at", "id"], name="timelineevent_by_ticket")]
+        indexes = [models.Index(fields=["subject", "id"], name="decision_by_subject")]

@@ -2,7 +2,7 @@
 
 from firsthand.domain.clocks.due import due_with_pauses, warn_at_of
 from firsthand.domain.clocks.judging import Basis, Outcome, judge
-from firsthand.domain.clocks.kinds import ClockKind
+from firsthand.domain.clocks.kinds import ClockKind, ClockState
 from firsthand.domain.clocks.pauses import Pause, StatusChange, pause_cause, waits_by_status
 from firsthand.domain.clocks.receipts import LineKind, Receipt, ReceiptLine, receipt
 from firsthand.domain.clocks.wording import as_text, duration_text
@@ -10,6 +10,7 @@ from firsthand.domain.clocks.wording import as_text, duration_text
 __all__ = [
     "Basis",
     "ClockKind",
+    "ClockState",
     "LineKind",
     "Outcome",
     "Pause",

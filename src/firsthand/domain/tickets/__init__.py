@@ -2,29 +2,39 @@
 
 from firsthand.domain.tickets.kinds import Role, Stage, TicketKind
 from firsthand.domain.tickets.lifecycle import (
-    OnCustomerReply,
+    STATES,
+    Cause,
+    Change,
+    Owes,
+    Phase,
+    Refusal,
+    State,
     TicketStatus,
-    WhoOwes,
     allowed_changes,
-    check_status_change,
-    on_customer_reply,
+    phase_of,
     status_after_our_reply,
+    transition,
     who_owes,
 )
 from firsthand.domain.tickets.substantive import ReplyJudgement, judge_reply
 
 __all__ = [
-    "OnCustomerReply",
+    "STATES",
+    "Cause",
+    "Change",
+    "Owes",
+    "Phase",
+    "Refusal",
     "ReplyJudgement",
     "Role",
     "Stage",
+    "State",
     "TicketKind",
     "TicketStatus",
-    "WhoOwes",
     "allowed_changes",
-    "check_status_change",
     "judge_reply",
-    "on_customer_reply",
+    "phase_of",
     "status_after_our_reply",
+    "transition",
     "who_owes",
 ]

@@ -1,0 +1,32 @@
+"""Events: everything that happens, on any subject, by any actor; one dataclass a verb, in one registry."""
+
+from firsthand.domain.events import accounts, clocks, conversation, desk, earlier, people, reviews, tickets
+from firsthand.domain.events.actors import Actor, ActorKind
+from firsthand.domain.events.payload import REGISTRY, Content, Payload, Written, read, slots_of, write
+from firsthand.domain.events.sentences import Name, PersonId, Sentence, say
+from firsthand.domain.events.subjects import SubjectKind
+
+__all__ = [
+    "REGISTRY",
+    "Actor",
+    "ActorKind",
+    "Content",
+    "Name",
+    "Payload",
+    "PersonId",
+    "Sentence",
+    "SubjectKind",
+    "Written",
+    "accounts",
+    "clocks",
+    "conversation",
+    "desk",
+    "earlier",
+    "people",
+    "read",
+    "reviews",
+    "say",
+    "slots_of",
+    "tickets",
+    "write",
+]

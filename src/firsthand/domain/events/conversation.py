@@ -1,0 +1,275 @@
+"""What is said on a ticket, and what became of it on its way."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from firsthand.domain.events.payload import Payload, address, event, prose
+from firsthand.domain.events.sentences import Name, Sentence, say
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wait:
+    """A span that a ticket spent in a status, with the event that shows it; still going on when `to_at` is None."""
+
+    status: str
+    from_at: datetime
+    to_at: datetime | None = None
+    evidence: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answer:
+    """A counted reply, by its event: when it was written, and when the other side's server took it."""
+
+    event: int
+    message: int | None = None
+    at: datetime
+    left_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CarriedClock:
+    """A promise that goes on at another subject: the same start, terms, waits and answers. `decision` None: it has no
+    clock so far. `waits` are those up to the instant at which it was carried."""
+
+    kind: str
+    started_by: int
+    started_at: datetime
+    decision: int | None = None
+    terms_start_at: datetime | None = None
+    message: int | None = None
+    waits: tuple[Wait, ...] = ()
+    answers: tuple[Answer, ...] = ()
+
+
+@event
+class Received(Payload):
+    """A customer's request arrived, and a ticket was opened. `carried` are the clocks that came with a message split
+    off another ticket, `answered` the reply that had answered it there, `waits` what it waited for there."""
+
+    verb: ClassVar[str] = "received"
+    evidenced: ClassVar[bool] = True
+    from_: str = address()
+    to: str = address()
+    responsible_role: str = ""
+    message: int | None = None
+    notes: str = prose()
+    carried: tuple[CarriedClock, ...] = ()
+    answered: Answer | None = None
+    waits: tuple[Wait, ...] = ()
+
+    @property
+    def sentence(self) -> Sentence:
+        return say(
+            "received it from {sender}; {role} is responsible", sender=self.from_, role=Name(self.responsible_role)
+        )
+
+
+@event
+class MessageReceived(Payload):
+    """The customer wrote again."""
+
+    verb: ClassVar[str] = "message_received"
+    evidenced: ClassVar[bool] = True
+    from_: str = address()
+    message: int | None = None
+    was: str = ""
+    notes: str = prose()
+
+    @property
+    def sentence(self) -> Sentence:
+        return say("received a message from {sender}", sender=self.from_)
+
+
+@event
+class AutomaticMessageReceived(Payload):
+    """A machine of the customer's wrote: kept, and nobody owes an answer to it."""
+
+    verb: ClassVar[str] = "automatic_message_received"
+    evidenced: ClassVar[bool] = True
+    from_: str = address()
+    message: int | None = None
+    was: str = ""
+    notes: str = prose()
+
+    @property
+    def sentence(self) -> Sentence:
+        return say("received an automatic message from {sender}", sender=self.from_)
+
+
+@event
+class NoteAdded(Payload):
+    """Somebody left a note for the team."""
+
+    verb: ClassVar[str] = "note_added"
+    evidenced: ClassVar[bool] = True  # a note may come by mail
+    message: int | None = None
+    why: str = prose()
+
+    @property
+    def sentence(self) -> Sentence:
+        return say("added a note")
+
+
+@event
+class Replied(Payload):
+    """Somebody wrote to the customer. `counts`: it is the response that is owed (A17), else `why` not. `seen` is the
+    newest message of the customer's that the writer had before them; None: all. `asks`: the customer owes the next
+    step because of it."""
+
+    verb: ClassVar[str] = "replied"
+    message: int | None = None
+    counts: bool = False
+    seen: int | None = None
+    asks: bool = False
+    why: str = prose()
+
+    @property
+    def sentence(self) -> Sentence:
+        return say("replied") if self.counts else say("replied; it does not count as the response that is owed")
+
+
+@event
+class ReplyTakenBack(Payload):
+    """A reply was taken back before it left: it, and what had come of it, never happened. `reply` is its event."""
+
+    verb: ClassVar[str] = "reply_taken_back"
+    message: int | None = None
+    reply: int | None = None
+
+    @property
+    def sentence(self) -> Sentence:
+        return say("took a reply back before it left")
+
+
+@event
+class ReplyLeft(Payload):
+    """The customer's server took the reply."""
+
+    verb: ClassVar[str] = "reply_left"
+    evidenced: ClassVar[bool] = True
+    message: int | None = None
+    reply: int
+
+    @property
+    def sentence(self) -> Sentence:
+        return say("sent the reply")
+
+
+@event
+class ReplyNotDelivered(Payload):
+    """The reply did not reach the customer: it no longer counts as an answer."""
+
+    verb: ClassVar[str] = "reply_not_delivered"
+    evidenced: ClassVar[bool] = True
+    tone: ClassVar[str] = "late"
+    message: int | None = None
+    reply: int
+    recipients: tuple[str, ...] = address(())
+    why: str = prose()
+
+    @property
+    def sentence(self) -> Sentence:
+        return say("learned that the reply did not reach the customer; the answer is owed again")
+
+
+@event
+class ReplyMarked(Payload):
+    """Somebody judged again whether a reply counts as the response that was owed."""
+
+    verb: ClassVar[str] = "reply_marked"
+    message: int | None = None
+    reply: int
+    counts: bool
+    why: str = prose()
+
+    @property
+    def sentence(self) -> Sentence:
+        if self.counts:
+            return say("marked a reply as the response that was owed")
+        return say("marked that a reply was not the response that was owed")
+
+
+@event
+class NothingToAnswer(Payload):
+    """Somebody said, with a reason, that what the customer wrote needs no answer."""
+
+    verb: ClassVar[str] = "nothing_to_answer"
+    seen: int | None = None
+    why: str = prose()
+
+    @property
+    def sentence(self) -> Sentence:
+        return say("said that there is nothing to answer")
+
+
+@event
+class MailFailed(Payload):
+    """A mail about the ticket was given up."""
+
+    verb: ClassVar[str] = "mail_failed"
+    tone: ClassVar[str] = "late"
+    mail: int | None = None
+    message: int | None = None
+    purpose: str = "reply"
+    recipients: tuple[str, ...] = address(())
+    why: str = prose()
+
+    @property
+    def sentence(self) -> Sentence:
+        return say("could not deliver the reply") if self.purpose == "reply" else say("could not deliver a mail")
+
+
+@event
+class MailBounced(Payload):
+    """The other side refused a mail about the ticket."""
+
+    verb: ClassVar[str] = "mail_bounced"
+    evidenced: ClassVar[bool] = True
+    tone: ClassVar[str] = "late"
+    mail: int | None = None
+    message: int | None = None
+    purpose: str = "reply"
+    recipients: tuple[str, ...] = address(())
+    why: str = prose()
+
+    @property
+    def sentence(self) -> Sentence:
+        if self.purpose == "reply":
+            return say("learned that the reply was refused by the other side")
+        return say("learned that a mail was refused by the other side")
+
+
+@event
+class MailDelayed(Payload):
+    """The other side says that a mail about the ticket is late."""
+
+    verb: ClassVar[str] = "mail_delayed"
+    evidenced: ClassVar[bool] = True
+    tone: ClassVar[str] = "soon"
+    mail: int | None = None
+    message: int | None = None
+    purpose: str = "reply"
+    recipients: tuple[str, ...] = address(())
+    why: str = prose()
+
+    @property
+    def sentence(self) -> Sentence:
+        return say("learned that the reply is delayed") if self.purpose == "reply" else say("learned of a late mail")
+
+
+@event
+class MailRetried(Payload):
+    """Somebody sent a mail again that had failed."""
+
+    verb: ClassVar[str] = "mail_retried"
+    mail: int | None = None
+    message: int | None = None
+    purpose: str = "reply"
+    recipients: tuple[str, ...] = address(())
+    why: str = prose()
+
+    @property
+    def sentence(self) -> Sentence:
+        return say("tried to send the reply again") if self.purpose == "reply" else say("tried to send a mail again")

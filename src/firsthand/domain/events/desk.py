@@ -1,0 +1,52 @@
+"""What is changed on the desk itself: its settings, its mailboxes, its book."""
+
+from typing import ClassVar
+
+from firsthand.domain.events.payload import Payload, address, event
+from firsthand.domain.events.sentences import Name, Sentence, say
+
+
+@event
+class SettingChanged(Payload):
+    """A setting of the desk, or of one of its mailboxes, got another value. Of a secret only that it changed."""
+
+    verb: ClassVar[str] = "setting_changed"
+    field: str
+    before: str = address()
+    after: str = address()
+
+    @property
+    def sentence(self) -> Sentence:
+        if not (self.before or self.after):
+            return say("changed {field}", field=Name(self.field))
+        return say(
+            "changed {field} from {before} to {after}",
+            field=Name(self.field),
+            before=self.before or Name(""),
+            after=self.after or Name(""),
+        )
+
+
+@event
+class MailboxAdded(Payload):
+    """The desk got another address."""
+
+    verb: ClassVar[str] = "mailbox_added"
+    address: str = address()
+
+    @property
+    def sentence(self) -> Sentence:
+        return say("added the mailbox {address}", address=self.address)
+
+
+@event
+class AmendmentPublished(Payload):
+    """An amendment of the book was published."""
+
+    verb: ClassVar[str] = "amendment_published"
+    amendment: str
+    book: str
+
+    @property
+    def sentence(self) -> Sentence:
+        return say("published {amendment}", amendment=self.amendment)

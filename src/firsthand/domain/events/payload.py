@@ -1,0 +1,128 @@
+"""What an event says: one frozen dataclass a verb, in one registry, with what each of its fields is.
+
+A field is a **fact** (ids, instants, declared names: it stays for ever), **prose** (somebody's words: cleaned of a person
+who is erased) or an **address** (who wrote, under which name: replaced). Facts are stored apart from words, so that the
+facts are never rewritten.
+"""
+
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from enum import StrEnum
+from typing import Any, ClassVar, TypeVar, dataclass_transform
+
+from firsthand.domain.events.codec import Codec, Plain, codec_of
+from firsthand.domain.events.sentences import Sentence, say
+
+
+class Content(StrEnum):
+    """What a field of an event holds, which says what an erasure does to it."""
+
+    fact = "fact"
+    prose = "prose"
+    address = "address"
+
+
+def prose() -> Any:  # noqa: ANN401, RUF100 - a dataclass field takes the type of its annotation
+    """A field of somebody's words, empty unless given."""
+    return field(default="", metadata={"content": Content.prose})
+
+
+def address(default: Any = "") -> Any:  # noqa: ANN401, RUF100
+    """A field that identifies a person: an address, a name, or a tuple of them."""
+    return field(default=default, metadata={"content": Content.address})
+
+
+class Payload:
+    """What happened, without when, to what and by whom.
+
+    `verb` is its name in the table. `evidenced`: something outside shows when it happened (a received mail, a delivery
+    report), so its instant may lie before it was recorded. `tone` is how a page says it: calm, soon, late or good.
+    """
+
+    verb: ClassVar[str]
+    evidenced: ClassVar[bool] = False
+    tone: ClassVar[str] = "calm"
+
+    @property
+    def sentence(self) -> Sentence:
+        """What it says to a reader, after the name of who did it."""
+        return say(self.verb.replace("_", " "))
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One field of an event: its key in the table, what it holds, and how its value is written down."""
+
+    name: str
+    key: str
+    content: Content
+    codec: Codec
+    default: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An event as the table holds it: facts for ever, words until an erasure takes a person out of them."""
+
+    verb: str
+    facts: Plain
+    words: Plain
+
+
+P = TypeVar("P", bound=type[Payload])
+REGISTRY: dict[str, type[Payload]] = {}
+_SLOTS: dict[type[Payload], tuple[Slot, ...]] = {}
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(field, prose, address))
+def event(cls: P) -> P:
+    """Make a class a frozen dataclass and register it under its verb, which must be free."""
+    made = dataclass(frozen=True, kw_only=True, slots=True)(cls)
+    if made.verb in REGISTRY:
+        raise TypeError(f"{made.verb} is the verb of {REGISTRY[made.verb].__name__} already")
+    REGISTRY[made.verb] = made
+    return made  # type: ignore[return-value]
+
+
+def slots_of(kind: type[Payload]) -> tuple[Slot, ...]:
+    """The fields of a kind of event, in order."""
+    found = _SLOTS.get(kind)
+    if found is None:
+        found = _SLOTS[kind] = tuple(_slot(kind, one) for one in fields(kind))  # type: ignore[arg-type]
+    return found
+
+
+def _slot(kind: type[Payload], one: Any) -> Slot:  # noqa: ANN401, RUF100 - dataclasses.Field[Any]
+    default = one.default if one.default is not MISSING else MISSING
+    return Slot(
+        name=one.name,
+        key=one.name.rstrip("_"),
+        content=one.metadata.get("content", Content.fact),
+        codec=codec_of(kind, one.name),
+        default=default,
+    )
+
+
+def write(payload: Payload) -> Written:
+    """The event as the table holds it. What equals its default is left out."""
+    facts: Plain = {}
+    words: Plain = {}
+    for slot in slots_of(type(payload)):
+        value = getattr(payload, slot.name)
+        if slot.default is not MISSING and value == slot.default:
+            continue
+        (facts if slot.content is Content.fact else words)[slot.key] = slot.codec.write(value)
+    return Written(payload.verb, facts, words)
+
+
+def read(verb: str, facts: Mapping[str, Any], words: Mapping[str, Any] | None = None) -> Payload:
+    """The event of a row. A verb that nobody registered is a fault of the program: KeyError."""
+    kind = REGISTRY[verb]
+    values = {}
+    for slot in slots_of(kind):
+        source = facts if slot.content is Content.fact else (words or {})
+        if slot.key in source:
+            values[slot.name] = slot.codec.read(source[slot.key])
+        elif slot.default is MISSING:
+            values[slot.name] = slot.codec.empty()
+    return kind(**values)

@@ -1,0 +1,137 @@
+"""Who was given what on the desk: who joined, who left, which roles, who owns it."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from firsthand.domain.events.payload import Payload, address, event
+from firsthand.domain.events.sentences import Name, Sentence, say
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RoleGiven:
+    """A role that somebody holds, outright or as a stand-in (A20)."""
+
+    role: str
+    acting: bool = False
+
+
+@event
+class Invited(Payload):
+    """Somebody was asked to join the desk. On the desk, until they are a person of it."""
+
+    verb: ClassVar[str] = "invited"
+    name: str = address()
+    email: str = address()
+    roles: tuple[str, ...] = ()
+    is_owner: bool = False
+
+    @property
+    def sentence(self) -> Sentence:
+        return say("invited {name}", name=self.name or self.email)
+
+
+@event
+class InvitationWithdrawn(Payload):
+    """An invitation was taken back."""
+
+    verb: ClassVar[str] = "invitation_withdrawn"
+    name: str = address()
+    email: str = address()
+
+    @property
+    def sentence(self) -> Sentence:
+        return say("withdrew the invitation of {name}", name=self.name or self.email)
+
+
+@event
+class Joined(Payload):
+    """A person became a teammate: by setting the desk up, or by an invitation."""
+
+    verb: ClassVar[str] = "joined"
+    by: str
+    is_owner: bool = False
+    roles: tuple[RoleGiven, ...] = ()
+
+    @property
+    def sentence(self) -> Sentence:
+        return say("set up the desk and owns it") if self.by == "set_up" else say("joined the desk")
+
+
+@event
+class RolesSet(Payload):
+    """The roles that a person holds from now on, and those before."""
+
+    verb: ClassVar[str] = "roles_set"
+    before: tuple[RoleGiven, ...] = ()
+    after: tuple[RoleGiven, ...] = ()
+
+    @property
+    def sentence(self) -> Sentence:
+        return say("set the roles from {before} to {after}", before=_listed(self.before), after=_listed(self.after))
+
+
+def _listed(roles: tuple[RoleGiven, ...]) -> Name:
+    return Name(", ".join(f"{one.role} (acting)" if one.acting else one.role for one in roles))
+
+
+@event
+class OwnerSet(Payload):
+    """A person was made an owner of the desk, or is none any more."""
+
+    verb: ClassVar[str] = "owner_set"
+    is_owner: bool
+
+    @property
+    def sentence(self) -> Sentence:
+        return say("made them an owner of the desk") if self.is_owner else say("ended their ownership of the desk")
+
+
+@event
+class Deactivated(Payload):
+    """A person left the desk."""
+
+    verb: ClassVar[str] = "deactivated"
+    roles: tuple[RoleGiven, ...] = ()
+
+    @property
+    def sentence(self) -> Sentence:
+        return say("ended their access to the desk")
+
+
+@event
+class Reactivated(Payload):
+    """A person came back to the desk."""
+
+    verb: ClassVar[str] = "reactivated"
+
+    @property
+    def sentence(self) -> Sentence:
+        return say("let them in again")
+
+
+@event
+class PersonChanged(Payload):
+    """A person's name, address or zone changed."""
+
+    verb: ClassVar[str] = "person_changed"
+    field: str
+    before: str = address()
+    after: str = address()
+
+    @property
+    def sentence(self) -> Sentence:
+        return say(
+            "changed {field} from {before} to {after}", field=Name(self.field), before=self.before, after=self.after
+        )
+
+
+@event
+class PasswordChanged(Payload):
+    """A person's password changed: by themselves, or by a link that was sent to them."""
+
+    verb: ClassVar[str] = "password_changed"
+    by: str
+
+    @property
+    def sentence(self) -> Sentence:
+        return say("changed the password by a link") if self.by == "reset" else say("changed the password")

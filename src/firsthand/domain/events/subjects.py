@@ -1,0 +1,14 @@
+"""What events can happen to."""
+
+from enum import StrEnum
+
+
+class SubjectKind(StrEnum):
+    """The kinds of subject; a room that brings a table adds its own."""
+
+    ticket = "ticket"
+    account = "account"
+    person = "person"
+    desk = "desk"
+    mailbox = "mailbox"
+    exception = "exception"

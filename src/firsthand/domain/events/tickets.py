@@ -1,0 +1,273 @@
+"""What becomes of a ticket: what it is, who owes it, where it stands, what it hangs together with."""
+
+from typing import ClassVar
+
+from firsthand.domain.events.conversation import CarriedClock
+from firsthand.domain.events.payload import Payload, address, event, prose
+from firsthand.domain.events.sentences import Name, PersonId, Sentence, say
+
+
+@event
+class KindConfirmed(Payload):
+    """Somebody confirmed what the customer asked for (S27)."""
+
+    verb: ClassVar[str] = "kind_confirmed"
+    from_: str = ""
+    to: str = ""
+    responsible_role: str = ""
+    why: str = prose()
+
+    @property
+    def sentence(self) -> Sentence:
+        return _classified(self.from_, self.to, self.responsible_role)
+
+
+@event
+class Reclassified(Payload):
+    """Somebody changed what the customer asked for."""
+
+    verb: ClassVar[str] = "reclassified"
+    from_: str = ""
+    to: str = ""
+    responsible_role: str = ""
+    why: str = prose()
+
+    @property
+    def sentence(self) -> Sentence:
+        return _classified(self.from_, self.to, self.responsible_role)
+
+
+def _classified(before: str, kind: str, role: str) -> Sentence:
+    if before == kind:
+        return say("confirmed {kind}; {role} is responsible", kind=Name(kind), role=Name(role))
+    return say(
+        "made it {kind} instead of {before}; {role} is responsible",
+        kind=Name(kind),
+        before=Name(before),
+        role=Name(role),
+    )
+
+
+@event
+class SeveritySet(Payload):
+    """Somebody rated how bad it is (S51)."""
+
+    verb: ClassVar[str] = "severity_set"
+    from_: str = ""
+    to: str = ""
+    responsible_role: str = ""
+    why: str = prose()
+
+    @property
+    def sentence(self) -> Sentence:
+        return say("set the severity from {before} to {after}", before=Name(self.from_), after=Name(self.to))
+
+
+@event
+class Assigned(Payload):
+    """A role, and one of its holders or nobody yet, was made responsible. `to` is a name that older events hold."""
+
+    verb: ClassVar[str] = "assigned"
+    from_role: str = ""
+    from_person: int | None = None
+    role: str = ""
+    person: int | None = None
+    to: str = address()
+    why: str = prose()
+
+    @property
+    def sentence(self) -> Sentence:
+        if self.person is not None:
+            return say("made {role} · {person} responsible", role=Name(self.role), person=PersonId(self.person))
+        if self.to:
+            return say("made {role} · {person} responsible", role=Name(self.role), person=self.to)
+        return say("made {role} responsible", role=Name(self.role))
+
+
+@event
+class Taken(Payload):
+    """Somebody of the responsible role took the ticket."""
+
+    verb: ClassVar[str] = "taken"
+    from_person: int | None = None
+
+    @property
+    def sentence(self) -> Sentence:
+        return say("took it")
+
+
+@event
+class Released(Payload):
+    """Somebody gave the ticket back to its team."""
+
+    verb: ClassVar[str] = "released"
+    from_person: int | None = None
+    why: str = prose()
+
+    @property
+    def sentence(self) -> Sentence:
+        return say("gave it back to the team")
+
+
+@event
+class StatusChanged(Payload):
+    """The ticket stands elsewhere now. `owes` and `phase` are what the status meant at that instant."""
+
+    verb: ClassVar[str] = "status_changed"
+    evidenced: ClassVar[bool] = True  # with the customer's message that caused it
+    from_: str
+    to: str
+    owes: str
+    phase: str
+    cause: str
+    why: str = prose()
+
+    @property
+    def sentence(self) -> Sentence:
+        if self.cause == "timer":
+            return say("closed it after it had been solved long enough")
+        return say("set it from {before} to {after}", before=Name(self.from_), after=Name(self.to))
+
+
+@event
+class NotARequest(Payload):
+    """Somebody ended a ticket that no customer's request is in."""
+
+    verb: ClassVar[str] = "ended_as_not_a_request"
+    as_: str = ""
+    why: str = prose()
+
+    @property
+    def sentence(self) -> Sentence:
+        return say("ended it as {what}; it is counted apart from requests", what=Name(self.as_))
+
+
+@event
+class MergedAway(Payload):
+    """The ticket was merged into another; its clocks go on there."""
+
+    verb: ClassVar[str] = "merged_away"
+    ticket: int
+    why: str = prose()
+
+    @property
+    def sentence(self) -> Sentence:
+        return say("merged it into #{number}", number=self.ticket)
+
+
+@event
+class MergedIn(Payload):
+    """Another ticket was merged into this one; `carried` are the clocks that came with it."""
+
+    verb: ClassVar[str] = "merged_in"
+    ticket: int
+    carried: tuple[CarriedClock, ...] = ()
+    why: str = prose()
+
+    @property
+    def sentence(self) -> Sentence:
+        return say("merged #{number} into this", number=self.ticket)
+
+
+@event
+class ClocksCarried(Payload):
+    """An answer on a ticket that was merged into this one turned out to be none: what it had met is owed here."""
+
+    verb: ClassVar[str] = "clocks_carried"
+    tone: ClassVar[str] = "late"
+    ticket: int
+    carried: tuple[CarriedClock, ...] = ()
+
+    @property
+    def sentence(self) -> Sentence:
+        return say("learned that an answer on #{number} is owed again, here", number=self.ticket)
+
+
+@event
+class SplitOff(Payload):
+    """A message of this ticket became a ticket of its own, with the clocks that it had started."""
+
+    verb: ClassVar[str] = "split_off"
+    ticket: int
+    message: int | None = None
+    why: str = prose()
+
+    @property
+    def sentence(self) -> Sentence:
+        return say("split #{number} off", number=self.ticket)
+
+
+@event
+class SplitFrom(Payload):
+    """This ticket was split off another."""
+
+    verb: ClassVar[str] = "split_from"
+    ticket: int
+    why: str = prose()
+
+    @property
+    def sentence(self) -> Sentence:
+        return say("split this from #{number}", number=self.ticket)
+
+
+@event
+class Linked(Payload):
+    """The ticket was linked to another."""
+
+    verb: ClassVar[str] = "linked"
+    ticket: int
+    kind: str = "related"
+    why: str = prose()
+
+    @property
+    def sentence(self) -> Sentence:
+        return say("linked #{number}", number=self.ticket)
+
+
+@event
+class Unlinked(Payload):
+    """A link to another ticket was taken away."""
+
+    verb: ClassVar[str] = "unlinked"
+    ticket: int
+
+    @property
+    def sentence(self) -> Sentence:
+        return say("took away the link to #{number}", number=self.ticket)
+
+
+@event
+class Tagged(Payload):
+    """A tag was set."""
+
+    verb: ClassVar[str] = "tagged"
+    tag: str = prose()
+
+    @property
+    def sentence(self) -> Sentence:
+        return say("tagged it {tag}", tag=self.tag)
+
+
+@event
+class Untagged(Payload):
+    """A tag was taken off."""
+
+    verb: ClassVar[str] = "untagged"
+    tag: str = prose()
+
+    @property
+    def sentence(self) -> Sentence:
+        return say("took off the tag {tag}", tag=self.tag)
+
+
+@event
+class ContactErased(Payload):
+    """A person of this conversation or account was erased; `contact` is the pseudonym that is left."""
+
+    verb: ClassVar[str] = "contact_erased"
+    contact: str = ""
+    why: str = prose()
+
+    @property
+    def sentence(self) -> Sentence:
+        return say("erased a person of this conversation, now {contact}", contact=self.contact)
