@@ -2,6 +2,7 @@
 
 from firsthand.domain.events import accounts, clocks, conversation, desk, earlier, people, reviews, tickets
 from firsthand.domain.events.actors import Actor, ActorKind
+from firsthand.domain.events.happened import Happened
 from firsthand.domain.events.payload import REGISTRY, Content, Payload, Written, read, slots_of, write
 from firsthand.domain.events.sentences import Name, PersonId, Sentence, say
 from firsthand.domain.events.subjects import SubjectKind
@@ -11,6 +12,7 @@ __all__ = [
     "Actor",
     "ActorKind",
     "Content",
+    "Happened",
     "Name",
     "Payload",
     "PersonId",
