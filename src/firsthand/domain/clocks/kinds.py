@@ -30,3 +30,6 @@ class ClockState(StrEnum):
     cancelled = "cancelled"
     replaced = "replaced"
     void = "void"
+
+
+LIVE_STATES = frozenset({ClockState.running, ClockState.paused, ClockState.sent})

@@ -14,7 +14,8 @@ from firsthand.domain.clocks.pauses import Pause
 class Terms:
     """What a clause gives a clock, as its edition knew it. Either `budget` on `working`, or `promised_at`.
 
-    `pauses_on` are the statuses in which it stands still. `calendar_version` tells dated hours apart.
+    `pauses_on` are the statuses in which it stands still. `calendar_version` tells dated hours apart. `owed_by` is the
+    role whose promise it is, where the book says so.
     """
 
     clause: str
@@ -29,6 +30,7 @@ class Terms:
     warn_share: Fraction | None = None
     promised_at: datetime | None = None
     starts_at: datetime | None = None
+    owed_by: str = ""
 
     def due_at(self, started_at: datetime, pauses: Sequence[Pause]) -> datetime | None:
         """When the clock is due; None while an open pause holds it."""

@@ -7,6 +7,7 @@ from firsthand.domain.clocks.rules.rule import OwedBy, Rule
 from firsthand.domain.clocks.terms import Terms
 from firsthand.domain.events.happened import Happened
 from firsthand.domain.events.reviews import ExceptionEnded, Reviewed, ReviewPromised
+from firsthand.domain.events.subjects import SubjectKind
 
 _KIND = ClockKind.review.value
 
@@ -32,6 +33,7 @@ REVIEW = Rule(
     starts_on="review_promised",
     met_by="somebody says that it was reviewed",
     hear=_hear,
+    subjects=frozenset({SubjectKind.exception}),
     owed_by=OwedBy.rule_set_owner,
     pauses=False,
     tells=True,

@@ -7,6 +7,7 @@ from enum import StrEnum
 from firsthand.domain.clocks.fold import Fold
 from firsthand.domain.clocks.kinds import ClockKind
 from firsthand.domain.events.happened import Happened
+from firsthand.domain.events.subjects import SubjectKind
 
 
 class OwedBy(StrEnum):
@@ -26,6 +27,7 @@ class Rule:
     starts_on: str
     met_by: str
     hear: Callable[[Fold, Happened], None]
+    subjects: frozenset[SubjectKind] = frozenset({SubjectKind.ticket})
     owed_by: OwedBy = OwedBy.responsible
     each: bool = False
     pauses: bool = True
