@@ -21,12 +21,11 @@ class Clock(models.Model):
     `decision` the one whose edition gave the terms, which never change. `due_at` is null only while a pause holds it;
     `owed_by` is a role where the book names one, else whoever is responsible owes it. `outcome` is the newest verdict as
     judged, empty before the first; `next_at` is when the engine must look next. `pauses` are `[from, to or null, cause, evidence]`, `told` the moments
-    that people were told of. A clock that is carried to another subject is the same row there."""
+    that people were told of. `answered_by` is the reply that
+    answers it, `met_by` its message once it counts. A clock that is carried to another subject is the same row there."""
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="clocks")
-    decision = models.ForeignKey(
-        Decision, null=True, on_delete=models.PROTECT, related_name="clocks", db_index=False
-    )
+    decision = models.ForeignKey(Decision, null=True, on_delete=models.PROTECT, related_name="clocks", db_index=False)
     kind = enum_field()
     started_by = models.ForeignKey(Event, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     state = enum_field(default=ClockState.running)
@@ -51,6 +50,7 @@ class Clock(models.Model):
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(Event, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     ended_because = models.CharField(max_length=200, blank=True, default="")
+    answered_by = models.ForeignKey(Event, null=True, on_delete=models.PROTECT, related_name="+")
     met_by = models.ForeignKey(Message, null=True, on_delete=models.PROTECT, related_name="met_clocks")
 
     class Meta:

@@ -28,7 +28,8 @@ _DECIDES = (KindConfirmed, Reclassified, SeveritySet)
 
 @dataclass(kw_only=True, slots=True)
 class Fold:
-    """A subject so far. `left` says when a reply left, by its event; `gone` are the events that never happened."""
+    """A subject so far. `left` says when a reply left, by its event; `gone` are the events that never happened,
+    `counted` the counted replies with the newest message that their writer had seen."""
 
     terms_of: TermsOf
     left: Mapping[int, datetime] = field(default_factory=dict)
@@ -37,6 +38,7 @@ class Fold:
     promises: list[Promise] = field(default_factory=list)
     statuses: list[Wait] = field(default_factory=list)
     waiting: list[Waiting] = field(default_factory=list)
+    counted: list[tuple[Answer, int | None]] = field(default_factory=list)
     status: str = "new"
     phase: str = "open"
     decision: int | None = None
@@ -73,7 +75,7 @@ class Fold:
             case StatusChanged():
                 self._set_status(payload.to, payload.phase, event)
             case Received():
-                self.statuses.append(Wait(status=self.status, from_at=event.at, evidence=event.id))
+                self.statuses.append(Wait(status=self.status, phase=self.phase, from_at=event.at, evidence=event.id))
                 self._adopt(payload.carried)
             case MergedIn() | ClocksCarried():
                 self._adopt(payload.carried)
@@ -116,14 +118,14 @@ class Fold:
         self.status, self.phase = payload.status, payload.phase
         for carried in payload.clocks:
             self._adopt((replace(carried, started_by=event.id),))
-        self.statuses.append(Wait(status=payload.status, from_at=event.at, evidence=event.id))
+        self.statuses.append(Wait(status=payload.status, phase=payload.phase, from_at=event.at, evidence=event.id))
 
     def _set_status(self, status: str, phase: str, event: Happened) -> None:
         if self.statuses and self.statuses[-1].to_at is None:
             last = self.statuses[-1]
             self.statuses[-1] = replace(last, to_at=max(last.from_at, event.at))
         self.status, self.phase = status, phase
-        self.statuses.append(Wait(status=status, from_at=event.at, evidence=event.id))
+        self.statuses.append(Wait(status=status, phase=phase, from_at=event.at, evidence=event.id))
 
     def _adopt(self, carried: tuple[CarriedClock, ...]) -> None:
         """Promises that began at another subject go on here."""

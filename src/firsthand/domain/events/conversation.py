@@ -13,6 +13,7 @@ class Wait:
     """A span that a ticket spent in a status, with the event that shows it; still going on when `to_at` is None."""
 
     status: str
+    phase: str = "open"
     from_at: datetime
     to_at: datetime | None = None
     evidence: int
