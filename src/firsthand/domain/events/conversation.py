@@ -88,6 +88,7 @@ class AutomaticMessageReceived(Payload):
     """A machine of the customer's wrote: kept, and nobody owes an answer to it."""
 
     verb: ClassVar[str] = "automatic_message_received"
+    moves_clocks: ClassVar[bool] = False
     evidenced: ClassVar[bool] = True
     from_: str = address()
     message: int | None = None
@@ -104,6 +105,7 @@ class NoteAdded(Payload):
     """Somebody left a note for the team."""
 
     verb: ClassVar[str] = "note_added"
+    moves_clocks: ClassVar[bool] = False
     evidenced: ClassVar[bool] = True  # a note may come by mail
     message: int | None = None
     why: str = prose()
@@ -210,6 +212,7 @@ class MailFailed(Payload):
     """A mail about the ticket was given up."""
 
     verb: ClassVar[str] = "mail_failed"
+    moves_clocks: ClassVar[bool] = False
     tone: ClassVar[str] = "late"
     mail: int | None = None
     message: int | None = None
@@ -227,6 +230,7 @@ class MailBounced(Payload):
     """The other side refused a mail about the ticket."""
 
     verb: ClassVar[str] = "mail_bounced"
+    moves_clocks: ClassVar[bool] = False
     evidenced: ClassVar[bool] = True
     tone: ClassVar[str] = "late"
     mail: int | None = None
@@ -247,6 +251,7 @@ class MailDelayed(Payload):
     """The other side says that a mail about the ticket is late."""
 
     verb: ClassVar[str] = "mail_delayed"
+    moves_clocks: ClassVar[bool] = False
     evidenced: ClassVar[bool] = True
     tone: ClassVar[str] = "soon"
     mail: int | None = None
@@ -265,6 +270,7 @@ class MailRetried(Payload):
     """Somebody sent a mail again that had failed."""
 
     verb: ClassVar[str] = "mail_retried"
+    moves_clocks: ClassVar[bool] = False
     mail: int | None = None
     message: int | None = None
     purpose: str = "reply"

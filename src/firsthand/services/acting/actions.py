@@ -6,7 +6,7 @@
 No act names a clock. The caller holds the transaction and the subject's lock.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -43,7 +43,10 @@ class Acting:
     events: list[Happened] = field(default_factory=list)
     terms: DecidedTerms
     appended: list[Event] = field(default_factory=list)
+    clocks: tuple[FollowedClock, ...] = ()
+    rows: list[Clock] = field(default_factory=list)
     touches: bool = True
+    _settled: bool = False
 
     def append(
         self,
@@ -70,6 +73,7 @@ class Acting:
             decision=decision.pk if decision is not None else None,
         )
         self.appended.append(row)
+        self._settled = self._settled and not payload.moves_clocks
         self.events.append(happened(row, payload))
         return row
 
@@ -84,27 +88,28 @@ class Acting:
         for due in due_terms(subject=self.subject, fold=self.followed().fold, terms=self.terms, desk=self.desk):
             self.append(due.payload, at=due.at, actor=DESK, decision=due.decision)
 
-    def settle(self) -> list[Clock]:
-        """Let the clocks follow, and save the ticket with the instant at which its next one breaks."""
-        found = self.followed()
-        rows = write_clocks(
+    def settle(self) -> None:
+        """Let the clocks follow, once: `clocks` and `rows` are then those of the subject by now."""
+        if self._settled:
+            return
+        self.clocks = self.followed().clocks
+        self.rows = write_clocks(
             subject=self.subject,
-            clocks=found.clocks,
+            clocks=self.clocks,
             at=self.desk.at,
             because=self.appended[-1].pk if self.appended else None,
             known_at=self._known_at,
         )
-        if self.ticket is not None:
-            self._save(self.ticket, found.clocks)
-        return rows
+        self._settled = True
 
-    def _known_at(self, decision: int | None) -> datetime:
-        return self.terms.row(decision).known_at if decision is not None else self.desk.at
-
-    def _save(self, ticket: Ticket, clocks: Sequence[FollowedClock]) -> None:
+    def save_ticket(self) -> None:
+        """Save the ticket with the instant at which the next clock of its responsible role breaks."""
+        ticket = self.ticket
+        if ticket is None:
+            return
         owed = [
             (clock.due_at, clock.started_by, clock.kind)
-            for clock in clocks
+            for clock in self.clocks
             if clock.due_at is not None
             and not clock.carried
             and clock.state in LIVE_STATES
@@ -112,11 +117,13 @@ class Acting:
             and clock.terms.owed_by in ("", ticket.responsible_role)
         ]
         soonest = min(owed, default=None)
-        ticket.order_at = soonest[0] if soonest else NO_CLOCK
-        ticket.next_clock = soonest[2] if soonest else ""
+        ticket.order_at, ticket.next_clock = (soonest[0], soonest[2]) if soonest else (NO_CLOCK, "")
         if self.touches:
             ticket.updated_at = max(ticket.updated_at, self.desk.at)
         ticket.save()
+
+    def _known_at(self, decision: int | None) -> datetime:
+        return self.terms.row(decision).known_at if decision is not None else self.desk.at
 
 
 @contextmanager
@@ -150,3 +157,4 @@ def _act(act: Acting, *, is_new: bool) -> Iterator[Acting]:
     yield act
     if clocked:
         act.settle()
+        act.save_ticket()

@@ -1,4 +1,8 @@
-"""What happens to a clock because time passed: warn, breach at the due instant, escalate. Safe to run twice."""
+"""What happens to a clock because time passed: it is judged at its due instant, and people are told. Safe to run twice.
+
+A moment is the warning, the breach, or a later step of the escalation. `Clock.told` holds those that people were told of;
+moments that became past all at once are told as one notice, the furthest.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,19 +10,26 @@ from datetime import datetime
 
 from django.db import transaction
 
-from firsthand.domain.calendars import Budget, due_of
-from firsthand.domain.clocks import ClockKind, Outcome, judge
+from firsthand.domain.calendars import ALWAYS_OPEN, Budget, due_of
+from firsthand.domain.clocks import RULES, ClockKind, FollowedClock, Outcome, judge
+from firsthand.domain.events import DESK
+from firsthand.domain.events.clocks import ClockTold
 from firsthand.domain.ownership import EscalationStep, escalation
 from firsthand.domain.policy.values import EscalationMoment, Tell
 from firsthand.domain.tickets import Role
 from firsthand.domain.words import words
-from firsthand.models.clocks import Clock, ClockState
+from firsthand.models.clocks import LIVE, Clock
 from firsthand.models.people import Person
+from firsthand.models.policy import PolicyException
+from firsthand.models.subjects import Subject
 from firsthand.models.tickets import Ticket
-from firsthand.services.audit.actions import record
-from firsthand.services.clocks.actions import append_verdict, book_of, working_time_of
-from firsthand.services.notices.actions import tell
+from firsthand.services.acting import Acting, acting, acting_on_ticket
+from firsthand.services.clocks.rows import book_of, working_time_of
+from firsthand.services.notices.actions import notify
 from firsthand.services.people.queries import holders_of
+from firsthand.services.policy.desk import Desk, open_desk
+
+WARNING, BREACH = "warning", "breach"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,122 +42,144 @@ class Moment:
 
     def is_past(self, now: datetime) -> bool:
         """Whether it is to be carried out. An answer at the due instant itself still meets the clock (A4)."""
-        if self.name == "breach":
+        if self.name == BREACH:
             return judge(due_at=self.at, met_at=None, now=now) is Outcome.breached
         return self.at <= now
 
 
 def fire_due(*, now: datetime, limit: int = 200) -> int:
-    """Do what every clock owes by `now`, oldest first; how many clocks were fired. Each in its own transaction."""
+    """Do what every clock owes by `now`, oldest first; how many clocks were looked at. Each subject has a transaction of
+    its own."""
     due = Clock.objects.filter(next_at__lte=now).order_by("next_at", "id").values_list("id", flat=True)
-    return sum(fire(clock_id=clock_id, now=now) for clock_id in list(due[:limit]))
+    numbers = list(due[:limit])
+    desk = open_desk(now) if numbers else None
+    return sum(fire(clock_id=number, desk=desk) for number in numbers if desk is not None)
 
 
-def fire(*, clock_id: int, now: datetime) -> bool:
-    """Fire one clock if it is still due; False when another worker was first."""
+def fire(*, clock_id: int, desk: Desk) -> bool:
+    """Fire one clock if it is still due; False when another worker was first, or has its subject."""
     with transaction.atomic():
-        clock = (
-            Clock.objects.select_for_update(of=("self",), skip_locked=True)
-            .select_related("ticket", "ticket__responsible", "decision")
-            .filter(pk=clock_id, next_at__lte=now, state=ClockState.running)
-            .first()
-        )
-        if clock is None or clock.due_at is None:
+        due = Clock.objects.filter(pk=clock_id, next_at__lte=desk.at, state__in=LIVE)
+        if (number := due.values_list("subject_id", flat=True).first()) is None:
             return False
-        moments = moments_of(clock)
-        past = [moment for moment in moments if moment.is_past(now)]
-        coming = [moment for moment in moments if not moment.is_past(now)]
-        breached = any(moment.name == "breach" for moment in past)
-        if not past:
+        subject = Subject.objects.select_for_update(skip_locked=True).filter(pk=number).first()
+        if subject is None or not due.exists():
             return False
-        claimed = Clock.objects.filter(pk=clock.pk, next_at=clock.next_at, state=ClockState.running).update(
-            next_at=coming[0].at if coming else None,
-            warned_at=clock.warned_at or next((one.at for one in past if one.name == "warning"), None),
-            breached_at=clock.breached_at or (clock.due_at if breached else None),
-            escalated=clock.escalated + sum(1 for moment in past if moment.name.isdigit()),
-        )
-        if not claimed:
-            return False
-        for moment in past:
-            if moment.name == "warning" and breached:
-                continue  # the engine slept through it; the breach says all
-            _carry_out(clock, moment, now)
-        Ticket.objects.filter(pk=clock.ticket_id).update(updated_at=now)
+        if subject.ticket_id is not None:
+            ticket = Ticket.objects.select_related("subject", "account", "responsible").get(pk=subject.ticket_id)
+            with acting_on_ticket(ticket, desk=desk, actor=DESK) as act:
+                _fire_all(act)
+        else:
+            with acting(subject, desk=desk, actor=DESK) as act:
+                _fire_all(act)
     return True
 
 
-def moments_of(clock: Clock) -> list[Moment]:
-    """What the clock has yet to do, in order of time."""
+def _fire_all(act: Acting) -> None:
+    """Bring the subject's clocks to the desk's instant, and tell people of every moment that they were not told of."""
+    act.settle()
+    followed = {one.key: one for one in act.clocks}
+    rows = {row.pk: row for row in act.rows if row.next_at is not None and row.next_at <= act.desk.at}
+    for row in rows.values():
+        _fire(act, row, followed[(row.kind, row.started_by_id or 0, row.decision_id)])
+
+
+def _fire(act: Acting, clock: Clock, followed: FollowedClock) -> None:
+    now = act.desk.at
+    if followed.sent_until is not None and now <= followed.sent_until:
+        return
+    moments = moments_of(clock, act)
+    past = [one for one in moments if one.is_past(now)]
+    coming = [one for one in moments if not one.is_past(now)]
+    if past:
+        _tell(act, clock, past)
+    clock.told = [*clock.told, *(one.name for one in past)]
+    clock.next_at = coming[0].at if coming else None
+    clock.save(update_fields=["told", "next_at"])
+
+
+def moments_of(clock: Clock, act: Acting) -> list[Moment]:
+    """What people are yet to be told of a clock, in order of time. Nobody is warned of what is late already."""
     if clock.due_at is None:
         return []
-    steps = escalation(
-        book_of(clock),
-        ClockKind(clock.kind),
-        Role(clock.ticket.responsible_role),
-        clock.due_at,
-    )
+    steps = escalation(book_of(clock, act.desk), ClockKind(clock.kind), owing_role(clock, act.ticket), clock.due_at)
+    told = set(clock.told)
     moments = []
-    if clock.warn_at is not None and clock.warned_at is None and clock.breached_at is None:
-        moments.append(Moment(at=clock.warn_at, name="warning", steps=_at(steps, EscalationMoment.warning)))
-    if clock.breached_at is None:
-        moments.append(Moment(at=clock.due_at, name="breach", steps=_at(steps, EscalationMoment.breach)))
-    later = [
-        (due_of(step.at, working_time_of(clock), clock.due_at), step) for step in steps if isinstance(step.at, Budget)
-    ]
+    if clock.warn_at is not None and BREACH not in told:
+        moments.append(Moment(at=clock.warn_at, name=WARNING, steps=_at(steps, EscalationMoment.warning)))
+    at_breach = _at(steps, EscalationMoment.breach)
+    if not at_breach and RULES[ClockKind(clock.kind)].tells:
+        at_breach = (EscalationStep(at=EscalationMoment.breach, tell=Tell.team, clause=clock.clause),)
+    moments.append(Moment(at=clock.due_at, name=BREACH, steps=at_breach))
+    hours = working_time_of(clock, act.desk) or ALWAYS_OPEN
+    later = [(due_of(step.at, hours, clock.due_at), step) for step in steps if isinstance(step.at, Budget)]
     later.sort(key=lambda pair: pair[0])
-    for number, (at, step) in enumerate(later):
-        if number >= clock.escalated:
-            moments.append(Moment(at=at, name=str(number + 1), steps=(step,)))
-    return sorted(moments, key=lambda moment: moment.at)
+    moments += [Moment(at=at, name=str(number), steps=(step,)) for number, (at, step) in enumerate(later, start=1)]
+    return sorted((one for one in moments if one.name not in told), key=lambda one: one.at)
+
+
+def owing_role(clock: Clock, ticket: Ticket | None) -> Role:
+    """The role that owes what the clock promises: the one that the book names, else the ticket's responsible one."""
+    if clock.owed_by or ticket is None:
+        return Role(clock.owed_by)
+    return Role(ticket.responsible_role)
 
 
 def _at(steps: Sequence[EscalationStep], moment: EscalationMoment) -> tuple[EscalationStep, ...]:
     return tuple(step for step in steps if step.at is moment)
 
 
-def _carry_out(clock: Clock, moment: Moment, now: datetime) -> None:
-    verb = {"warning": "clock_warned", "breach": "clock_breached"}.get(moment.name, "clock_escalated")
-    told: list[Person] = []
-    for step in moment.steps:
-        people = people_for(step=step, ticket=clock.ticket, at=now)
-        tell(
-            people=people,
-            ticket=clock.ticket,
-            at=now,
-            kind=verb,
-            text=_sentence(clock, moment),
-            clause=step.clause,
-            key=f"clock:{clock.pk}:{moment.name}",
+def _tell(act: Acting, clock: Clock, past: Sequence[Moment]) -> None:
+    """One notice for all that became past: the furthest moment, to everybody whom one of them names."""
+    furthest, now = past[-1], act.desk.at
+    said = [one for one in past if one.name != WARNING or furthest.name == WARNING]
+    steps = [step for moment in said for step in moment.steps]
+    people: list[Person] = []
+    for step in steps:
+        found = [one for one in people_for(step=step, clock=clock, ticket=act.ticket, at=now) if one not in people]
+        people += found
+    clauses = tuple(sorted({step.clause for step in steps}))
+    if not steps:
+        return
+    told = notify(
+        people=people,
+        subject=act.subject,
+        at=now,
+        kind="clock_warned" if furthest.name == WARNING else "clock_breached",
+        text=_sentence(act, clock, furthest),
+        clause=furthest.steps[0].clause if furthest.steps else clauses[0],
+        key=f"clock:{clock.pk}:{furthest.name}",
+    )
+    act.append(
+        ClockTold(
+            clock_id=clock.pk,
+            clock=clock.kind,
+            moment=furthest.name,
+            moments=tuple(one.name for one in past),
+            due_at=clock.due_at,
+            people=tuple(one.person_id for one in told),
+            clauses=clauses,
         )
-        told.extend(person for person in people if person not in told)
-    if moment.name == "breach":
-        append_verdict(clock=clock, outcome=Outcome.breached, met_at=None, at=moment.at)
-    record(
-        ticket=clock.ticket,
-        at=moment.at,
-        actor_id=None,
-        verb=verb,
-        detail={
-            "clock": clock.kind,
-            "due_at": clock.due_at.isoformat() if clock.due_at else "",
-            "told": [person.name for person in told],
-            "clauses": sorted({step.clause for step in moment.steps}),
-            "seen_at": now.isoformat(),
-        },
     )
 
 
-def _sentence(clock: Clock, moment: Moment) -> str:
-    kind = words(clock.kind)
-    subject = f"#{clock.ticket_id} {clock.ticket.subject}"[:200]
-    if moment.name == "warning":
-        return f"{kind.capitalize()} is due soon: {subject}"
-    return f"{kind.capitalize()} was due and is still owed: {subject}"
+def _sentence(act: Acting, clock: Clock, moment: Moment) -> str:
+    kind = words(clock.kind).capitalize()
+    said = "is due soon" if moment.name == WARNING else "was due and is still owed"
+    return f"{kind} {said}: {label_of(act)}"
 
 
-def people_for(*, step: EscalationStep, ticket: Ticket, at: datetime) -> list[Person]:
-    """Whom a step tells: the responsible person, else the team; the team; or the holders of a role."""
-    if step.tell is Tell.responsible and ticket.responsible is not None:
+def label_of(act: Acting) -> str:
+    """The subject in a line: a ticket's number and title, or the clause of a deviation."""
+    if act.ticket is not None:
+        return f"#{act.ticket.pk} {act.ticket.title}"[:200]
+    return PolicyException.objects.filter(subject=act.subject).values_list("clause", flat=True).first() or ""
+
+
+def people_for(*, step: EscalationStep, clock: Clock, ticket: Ticket | None, at: datetime) -> list[Person]:
+    """Whom a step tells: the person who owes it, else their team; the team; or the holders of a role."""
+    owing = owing_role(clock, ticket)
+    mine = ticket is not None and owing == ticket.responsible_role and ticket.responsible is not None
+    if step.tell is Tell.responsible and mine and ticket is not None and ticket.responsible is not None:
         return [ticket.responsible]
-    role = Role(ticket.responsible_role) if isinstance(step.tell, Tell) else step.tell
-    return holders_of(role=role, at=at)
+    return holders_of(role=owing if isinstance(step.tell, Tell) else step.tell, at=at)
