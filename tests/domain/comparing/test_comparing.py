@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from firsthand import books
 from firsthand.domain.calendars.instants import instant_of
 from firsthand.domain.comparing import Change, compare, compare_instants
 from firsthand.domain.policy import Book, Edition
@@ -18,7 +18,6 @@ from tests.domain.proving import oracle
 from tests.domain.proving.books import book_of, clause, random_books
 from tests.domain.proving.test_contradictions import hours, response
 
-ROOT = Path(__file__).resolve().parents[3]
 SUPPORT = clause("S30", owner="support")
 
 
@@ -82,7 +81,7 @@ def test_two_instants_of_one_edition_are_compared_exactly(book: Book, days: tupl
 
 def test_an_edition_answers_as_it_does_itself() -> None:
     for folder in ("customer-first", "handbook-2019-2024"):
-        edition = read_book(ROOT / "policies" / folder).edition()
+        edition = read_book(books.folder(folder)).edition()
         assert compare(edition, edition).changes == ()
 
 
@@ -106,7 +105,7 @@ def test_a_shorter_promise_names_its_date_and_its_first_counted_minute() -> None
 
 @pytest.mark.clause("T23", "A13")
 def test_a_date_that_moved_is_one_change_of_one_week() -> None:
-    book = read_book(ROOT / "policies" / "handbook-2019-2024")
+    book = read_book(books.folder("handbook-2019-2024"))
     june, august = (book.edition(known_at=datetime(2021, 7, day, tzinfo=UTC)) for day in (29, 31))
     [change] = compare(june, august).changes
     assert change.when == "from Sun 2021-08-01 until Sun 2021-08-08"

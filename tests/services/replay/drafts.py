@@ -1,8 +1,8 @@
 """Drafts on top of the customer-first book."""
 
+from firsthand import books
 from firsthand.domain.policy import Book
 from firsthand.services.policy.files import book_from_texts
-from tests.lighthouse import POLICIES
 
 HALF_AN_HOUR = """
 book: customer-first
@@ -27,7 +27,7 @@ service_levels:
 
 def texts() -> list[tuple[str, str]]:
     """The texts of the customer-first book."""
-    return [(path.name, path.read_text(encoding="utf-8")) for path in sorted((POLICIES / "customer-first").iterdir())]
+    return [(path.name, path.read_text(encoding="utf-8")) for path in sorted(books.folder("customer-first").iterdir())]
 
 
 def book() -> Book:

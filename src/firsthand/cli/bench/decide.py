@@ -9,11 +9,12 @@ from pathlib import Path
 
 import orjson
 
+from firsthand import books
 from firsthand.cli import decide
 from firsthand.cli.bench import Figure, median_seconds
 
 LINES = 200_000
-_BOOK = Path(__file__).resolve().parents[4] / "policies" / "customer-first"
+_BOOK = books.folder("customer-first")
 _START = datetime(2021, 6, 23, tzinfo=UTC)
 _DAYS = 300
 

@@ -17,11 +17,12 @@ from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
+from firsthand import books
 from firsthand.cli.bench import Figure
 
 MESSAGES = 1000
 BEGIN = datetime(2021, 8, 6, 16, 0, tzinfo=UTC)
-BOOK = Path(__file__).resolve().parents[4] / "policies" / "customer-first"
+BOOK = books.folder("customer-first")
 TO = "support@lighthouse.example"
 _WORDS = "proxy cookie upgrade index search token repository loops times out after the last night deploy".split()  # noqa: SIM905
 

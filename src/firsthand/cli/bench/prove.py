@@ -6,10 +6,11 @@ import sys
 import tempfile
 from pathlib import Path
 
+from firsthand import books
 from firsthand.cli.bench import Figure, median_seconds
 from firsthand.cli.bench.generated_book import BIG, generated_book
 
-_BOOK = Path(__file__).resolve().parents[4] / "policies" / "customer-first"
+_BOOK = books.folder("customer-first")
 
 
 def figures(*, runs: int) -> list[Figure]:

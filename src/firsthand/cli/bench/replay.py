@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from firsthand import books
 from firsthand.cli.bench import Figure
 from firsthand.domain.policy import Edition
 from firsthand.reports.replay import replayed
@@ -23,7 +24,7 @@ from firsthand.simulate.history import NAT, Categories, History, Int64s, Spans
 from firsthand.simulate.history.generated import generated
 from firsthand.simulate.replay import summary_of
 
-_BOOK = Path(__file__).resolve().parents[4] / "policies" / "customer-first"
+_BOOK = books.folder("customer-first")
 _SIZES = {"1e5": 100_000, "1e6": 1_000_000, "1e7": 10_000_000}
 _PART = 250_000
 DRAFT = """

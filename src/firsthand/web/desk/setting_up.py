@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from firsthand.books import SHELF
 from firsthand.domain.errors import DeskError, Invalid
 from firsthand.domain.people.permissions import Act
 from firsthand.domain.policy import PolicyError
@@ -28,7 +29,7 @@ from firsthand.services.policy.approving import found_book
 from firsthand.web.asking import now_of, viewer_of
 from firsthand.web.desk.asking import Form, client_of, person_of, show
 from firsthand.web.desk.mailbox_form import EXAMPLE, check_connections, commands_for, wanted_from, with_checks
-from firsthand.web.desk.shelf import SHELF, books_on_the_shelf
+from firsthand.web.desk.shelf import books_on_the_shelf
 from firsthand.web.toasts import say
 
 TICKED = (Role.support.value, Role.head_of_support.value)

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from firsthand.books import SHELF
 from firsthand.domain.policy import PolicyError
 from firsthand.services.policy.files import read_book
-
-SHELF = Path(__file__).resolve().parents[4] / "policies"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Every book in `policies/` loads, is checked, and replays a history; each of its worked examples comes out as it says,
+"""Every shipped book loads, is checked, and replays a history; each of its worked examples comes out as it says,
 in every edition from its own on."""
 
 from datetime import UTC, datetime
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from firsthand import books
 from firsthand.domain.calendars.instants import datetime_of, instant_of
 from firsthand.domain.policy import AccountFacts, Answer, Edition, Example, Request, decide
 from firsthand.domain.policy.amendments import ExpectedClock
@@ -19,8 +20,7 @@ from firsthand.simulate.history import History
 from firsthand.simulate.history.generated import generated
 from firsthand.simulate.replay import Replayer
 
-POLICIES = Path(__file__).resolve().parents[2] / "policies"
-BOOKS = sorted(path for path in POLICIES.iterdir() if path.is_dir())
+BOOKS = books.folders()
 
 each_book = pytest.mark.parametrize("folder", BOOKS, ids=lambda path: path.name)
 

@@ -8,7 +8,7 @@ import pytest
 from firsthand.domain.calendars import Calendar, WorkingTime, working_time
 from firsthand.domain.policy.values import ApprovedEffect, ClockEffect, CommitmentClass, WordingEffect
 from firsthand.domain.tickets import Role
-from tests.policies.handbook import (
+from tests.books.handbook import (
     FEATURE,
     HOW_TO,
     PRODUCTION,

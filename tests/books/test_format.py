@@ -1,10 +1,10 @@
 """The reference page and the reader of policy files stand on one description of the format."""
 
 import re
-from pathlib import Path
 
 import pytest
 
+from firsthand import books
 from firsthand.domain.calendars import schema as calendars
 from firsthand.domain.policy import PolicyError, schema
 from firsthand.domain.policy.entries import Entry
@@ -60,8 +60,8 @@ def test_every_key_says_what_it_expects_and_means(shape: Shape) -> None:
         assert not (key.required and key.default)
 
 
-def test_the_shipped_books_use_no_key_that_the_page_does_not_name(repository: Path) -> None:
+def test_the_shipped_books_use_no_key_that_the_page_does_not_name() -> None:
     named = set(re.findall(r"`([a-z_]+)`", format_reference.page()))
-    for file in (repository / "policies").rglob("*.yaml"):
+    for file in books.SHELF.rglob("*.yaml"):
         top = set(re.findall(r"^([a-z_]+):", file.read_text(encoding="utf-8"), flags=re.MULTILINE))
         assert top <= named, file.name

@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
-from pathlib import Path
 
 import pytest
 
+from firsthand import books
 from firsthand.domain.calendars import CalendarError
 from firsthand.domain.policy import AccountFacts, Book, Decision, NoClockResult, Request, decide
 from firsthand.domain.policy.values import CommitmentClass
 from firsthand.domain.tickets import Role, Stage, TicketKind
 from firsthand.services.policy.files import book_from_texts, read_book
 
-FOLDER = Path(__file__).resolve().parents[2] / "policies" / "customer-first"
+FOLDER = books.folder("customer-first")
 FIRST = "2021-06-22-first-version.yaml"
 
 HOW_TO, FEATURE, TROUBLE = TicketKind.how_to, TicketKind.feature_request, TicketKind.troubleshooting

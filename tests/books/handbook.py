@@ -2,13 +2,13 @@
 
 from datetime import UTC, datetime
 from functools import cache
-from pathlib import Path
 
+from firsthand import books
 from firsthand.domain.policy import AccountFacts, Book, Clause, Decision, Edition, Request, decide
 from firsthand.domain.tickets import Stage, TicketKind
 from firsthand.services.policy.files import read_book
 
-FOLDER = Path(__file__).resolve().parents[2] / "policies" / "handbook-2019-2024"
+FOLDER = books.folder("handbook-2019-2024")
 
 HOW_TO, FEATURE, TROUBLE = TicketKind.how_to, TicketKind.feature_request, TicketKind.troubleshooting
 TRIAL, PROSPECT, PRODUCTION = Stage.trial, Stage.prospect, Stage.production

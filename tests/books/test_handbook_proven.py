@@ -8,7 +8,7 @@ import pytest
 from firsthand.domain.calendars import working_time
 from firsthand.domain.proving import Finding, check, reproduces
 from firsthand.domain.tickets import Role
-from tests.policies.handbook import at, edition
+from tests.books.handbook import at, edition
 
 TODAY = datetime(2024, 6, 1, tzinfo=UTC)
 

@@ -6,9 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.policies.handbook import FOLDER
+from tests.books.handbook import FOLDER
 
-ROOT = FOLDER.parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 README = FOLDER / "README.md"
 OURS = f"{shlex.quote(sys.executable)} -m firsthand"
 

@@ -11,7 +11,7 @@ from firsthand.domain.policy.rules import Cell
 from firsthand.domain.policy.straddling import standing_terms
 from firsthand.domain.policy.values import LifecycleEffect, TargetEffect
 from firsthand.domain.tickets import Role, Stage
-from tests.policies.handbook import (
+from tests.books.handbook import (
     FEATURE,
     HOW_TO,
     PRODUCTION,
