@@ -14,8 +14,9 @@ EXCUSED: dict[str, str] = {}
 
 
 def sources(root: Path) -> Iterator[Path]:
-    """Every Python file of the product but the generated migrations."""
-    return (path for path in (root / "src").rglob("*.py") if "migrations" not in path.parts)
+    """Every Python file of the product and its benchmarks but the generated migrations."""
+    folders = (root / "src", root / "bench")
+    return (path for folder in folders for path in folder.rglob("*.py") if "migrations" not in path.parts)
 
 
 def test_files_are_small_enough_to_see_whole(repository: Path) -> None:
@@ -65,11 +66,12 @@ def test_the_core_imports_without_django_or_a_database(repository: Path) -> None
 def test_no_core_code_reads_the_clock(repository: Path) -> None:
     reads = re.compile(r"\bdatetime\.now\(|\btime\.time\(|\btimezone\.now\(|\bdate\.today\(|\butcnow\(")
     inside = ("domain", "simulate", "models", "services", "reports")
+    house = repository / "src" / "firsthand"
     guilty = [
         path.relative_to(repository).as_posix()
-        for path in sources(repository)
-        if path.relative_to(repository / "src" / "firsthand").parts[0] in inside
-        and reads.search(path.read_text(encoding="utf-8"))
+        for room in inside
+        for path in (house / room).rglob("*.py")
+        if reads.search(path.read_text(encoding="utf-8"))
     ]
     assert guilty == []
 

@@ -15,8 +15,8 @@ from typing import Any
 
 import yaml
 
+from bench.generated_book import Size, generated_book
 from firsthand import books
-from firsthand.cli.bench.generated_book import Size, generated_book
 from firsthand.domain.calendars.instants import instant_of
 from firsthand.domain.policy import Edition, PolicyError, decide, parse_book
 from firsthand.domain.policy.answers import answer

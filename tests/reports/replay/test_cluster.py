@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 from distributed import Client
 
-from firsthand.cli.bench.replay import editions, write_history
+from bench.replay import editions, write_history
 from firsthand.domain.errors import Invalid
 from firsthand.reports.replay import replayed
 from firsthand.reports.replay.cluster import GeneratedPart, client_of, parts_of, replayed_on

@@ -18,14 +18,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 BENCHMARKS = {
-    "working-time": "firsthand.cli.bench.working_time",
-    "decide": "firsthand.cli.bench.decide",
-    "prove": "firsthand.cli.bench.prove",
-    "intake": "firsthand.cli.bench.intake",
-    "inbox": "firsthand.cli.bench.inbox",
-    "replay": "firsthand.cli.bench.replay",
+    "working-time": "bench.working_time",
+    "decide": "bench.decide",
+    "prove": "bench.prove",
+    "intake": "bench.intake",
+    "inbox": "bench.inbox",
+    "replay": "bench.replay",
 }
-PERFORMANCE = Path(__file__).resolve().parents[4] / "docs" / "reference" / "performance.md"
+PERFORMANCE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "performance.md"
 _RUNS = 5
 
 

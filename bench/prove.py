@@ -6,9 +6,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+from bench import Figure, median_seconds
+from bench.generated_book import BIG, generated_book
 from firsthand import books
-from firsthand.cli.bench import Figure, median_seconds
-from firsthand.cli.bench.generated_book import BIG, generated_book
 
 _BOOK = books.folder("customer-first")
 

@@ -17,8 +17,8 @@ from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
+from bench import Figure
 from firsthand import books
-from firsthand.cli.bench import Figure
 
 MESSAGES = 1000
 BEGIN = datetime(2021, 8, 6, 16, 0, tzinfo=UTC)
@@ -38,7 +38,7 @@ def _one_run() -> float:
         variables = {key: value for key, value in os.environ.items() if key != "FIRSTHAND_DATABASE_URL"}
         variables |= {"FIRSTHAND_DATA": folder, "DJANGO_SETTINGS_MODULE": "firsthand.config.settings"}
         done = subprocess.run(
-            [sys.executable, "-m", "firsthand.cli.bench.intake", folder],
+            [sys.executable, "-m", "bench.intake", folder],
             env=variables,
             check=True,
             capture_output=True,

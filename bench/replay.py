@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from bench import Figure
 from firsthand import books
-from firsthand.cli.bench import Figure
 from firsthand.domain.policy import Edition
 from firsthand.reports.replay import replayed
 from firsthand.services.history import read_chunks
@@ -127,7 +127,7 @@ def _instants(instants: Int64s) -> pl.Series:
 
 def _measured(path: Path) -> dict[str, float]:
     """One replay in a process of its own: its seconds from opening the file, and its peak memory."""
-    command = [sys.executable, "-m", "firsthand.cli.bench.replay", str(path)]
+    command = [sys.executable, "-m", "bench.replay", str(path)]
     done = subprocess.run(command, check=True, capture_output=True, text=True, env={**os.environ})
     measured: dict[str, float] = json.loads(done.stdout)
     return measured

@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from firsthand.cli.bench import Figure
+from bench import Figure
 
 TICKETS = 100_000
 ASKED = 160
@@ -73,7 +73,7 @@ def _measured(*, runs: int, ending: str, database_url: str) -> list[Figure]:
         variables |= {"FIRSTHAND_DATA": folder, "DJANGO_SETTINGS_MODULE": "firsthand.config.settings"}
         if database_url:
             variables["FIRSTHAND_DATABASE_URL"] = database_url
-        command = [sys.executable, "-m", "firsthand.cli.bench.inbox"]
+        command = [sys.executable, "-m", "bench.inbox"]
         filled = subprocess.run(command, env=variables, check=True, capture_output=True, text=True)
         cookie = json.loads(filled.stdout.splitlines()[-1])["cookie"]
         with _server(variables) as (port, pid):

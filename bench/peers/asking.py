@@ -9,9 +9,9 @@ from datetime import UTC, date, datetime, timedelta
 from types import FrameType
 from typing import Any
 
-from firsthand.cli.bench.peers import ours
-from firsthand.cli.bench.peers.cases import CASES, Case
-from firsthand.cli.bench.peers.values import CannotSay, Desk, Peer
+from bench.peers import ours
+from bench.peers.cases import CASES, Case
+from bench.peers.values import CannotSay, Desk, Peer
 
 OFFICE = Desk(
     holidays=tuple(date(year, month, day) for year in range(2017, 2029) for month, day in ((12, 24), (12, 25), (1, 1)))

@@ -1,4 +1,4 @@
-"""`python -m firsthand.cli.bench.peers`, in `.venv-peers`: all that was asked and timed, as one JSON object."""
+"""`python -m bench.peers`, in `.venv-peers`: all that was asked and timed, as one JSON object."""
 
 import argparse
 import json
@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from firsthand.cli.bench import median_seconds
-from firsthand.cli.bench.peers import ours
-from firsthand.cli.bench.peers.asking import (
+from bench import median_seconds
+from bench.peers import ours
+from bench.peers.asking import (
     BUDGET,
     OFFICE,
     YEAR,
@@ -25,10 +25,10 @@ from firsthand.cli.bench.peers.asking import (
     rows_per_second,
     verdicts,
 )
-from firsthand.cli.bench.peers.naive import NAIVE
-from firsthand.cli.bench.peers.values import DayPeer, Peer
-from firsthand.cli.bench.peers.whole_days import WHOLE_DAYS
-from firsthand.cli.bench.peers.zoned import ZONED
+from bench.peers.naive import NAIVE
+from bench.peers.values import DayPeer, Peer
+from bench.peers.whole_days import WHOLE_DAYS
+from bench.peers.zoned import ZONED
 from firsthand.domain.calendars import Budget, BudgetUnit, WorkingTime, due_of
 from firsthand.domain.calendars.instants import microseconds_of
 from firsthand.simulate.calendars import WorkingTimeColumns

@@ -13,7 +13,7 @@ import workdays
 from business.calendar import Calendar as BusinessPython
 from workalendar.core import WesternCalendar
 
-from firsthand.cli.bench.peers.values import DayPeer, Days, Desk
+from bench.peers.values import DayPeer, Days, Desk
 
 _FIRST, _LAST = date(2010, 1, 1), date(2031, 1, 1)
 

@@ -13,7 +13,7 @@ from TimeBetweenBusinessHours.TimeBetweenBusinessHours import TimeBetweenBusines
 from workingtime import WorkingTime
 from worktimecalc.calc import WorkTimeCalculator
 
-from firsthand.cli.bench.peers.values import CannotSay, Desk, Due, Elapsed, Peer, clock, hour
+from bench.peers.values import CannotSay, Desk, Due, Elapsed, Peer, clock, hour
 
 
 def _timegrid(desk: Desk) -> Any:

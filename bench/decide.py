@@ -9,9 +9,9 @@ from pathlib import Path
 
 import orjson
 
+from bench import Figure, median_seconds
 from firsthand import books
 from firsthand.cli import decide
-from firsthand.cli.bench import Figure, median_seconds
 
 LINES = 200_000
 _BOOK = books.folder("customer-first")

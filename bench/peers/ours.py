@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from firsthand.cli.bench.peers.values import Desk, Due, Elapsed
+from bench.peers.values import Desk, Due, Elapsed
 from firsthand.domain.calendars import WorkingTime, parse_calendar
 from firsthand.domain.calendars.opening import opening_days
 

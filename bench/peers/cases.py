@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from firsthand.cli.bench.peers.values import Desk
+from bench.peers.values import Desk
 
 HOUR = timedelta(hours=1)
 EVERY_DAY = tuple(range(7))

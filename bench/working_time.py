@@ -1,6 +1,6 @@
 """Working-time arithmetic: rows a second on one core, beside the peers on the same rows in the same run.
 
-Every peer but workclock and NumPy runs in an environment of its own (`firsthand.cli.bench.peers`).
+Every peer but workclock and NumPy runs in an environment of its own (`bench.peers`).
 
 The calendar is 09:00 to 17:00 Pacific on weekdays with three holidays a year; the starts are spread at random over
 eight years. Before anything is timed, our answers and the peer's must be equal on all of the peer's rows.
@@ -13,8 +13,8 @@ import numpy as np
 import workclock
 from numpy.typing import NDArray
 
-from firsthand.cli.bench import Figure, median_seconds
-from firsthand.cli.bench.peers import page as peers
+from bench import Figure, median_seconds
+from bench.peers import page as peers
 from firsthand.domain.calendars import Calendar, WorkingTime, parse_calendar
 from firsthand.domain.calendars.edges import compile_edges
 from firsthand.domain.calendars.instants import instant_of

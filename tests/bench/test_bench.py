@@ -4,14 +4,14 @@ import json
 
 import pytest
 
-from firsthand.cli import bench
-from firsthand.cli.bench import Figure, main
+import bench
+from bench import Figure, main
 
 
 @pytest.fixture
 def one_benchmark(monkeypatch: pytest.MonkeyPatch) -> Figure:
     figure = Figure(name="working_time.due_batch_per_s", value=5e7, unit="rows/s", peer="abacus", ratio=2.0, runs=3)
-    monkeypatch.setattr(bench, "BENCHMARKS", {"working-time": "one", "inbox": "firsthand.cli.bench.no_such_module"})
+    monkeypatch.setattr(bench, "BENCHMARKS", {"working-time": "one", "inbox": "bench.no_such_module"})
     real = bench.benchmark
     monkeypatch.setattr(bench, "benchmark", lambda name: (lambda *, runs: [figure]) if name != "inbox" else real(name))
     return figure

@@ -14,7 +14,7 @@ from django_bizcal import WorkingCalendar
 from django_bizcal.providers import SetHolidayProvider
 from SimpleSLACalc import SLACalculator
 
-from firsthand.cli.bench.peers.values import CannotSay, Desk, Due, Elapsed, Peer, clock
+from bench.peers.values import CannotSay, Desk, Due, Elapsed, Peer, clock
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 

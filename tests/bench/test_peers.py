@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from firsthand.cli.bench import write_page
-from firsthand.cli.bench.peers import ours, page
-from firsthand.cli.bench.peers.cases import CASES, Case
+from bench import write_page
+from bench.peers import ours, page
+from bench.peers.cases import CASES, Case
 
 NOT_ASKED = {"tzdata"}
 

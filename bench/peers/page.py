@@ -9,22 +9,22 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from firsthand.cli.bench import Figure
+from bench import Figure
 
-ROOT = Path(__file__).resolve().parents[5]
+ROOT = Path(__file__).resolve().parents[2]
 _PYTHON = ROOT / ".venv-peers" / "bin" / "python"
 _OURS = "firsthand"
 
 
 @functools.cache
 def measured(runs: int) -> dict[str, Any] | None:
-    """What `python -m firsthand.cli.bench.peers` found; None, having said why, without its environment."""
+    """What `python -m bench.peers` found; None, having said why, without its environment."""
     made = subprocess.run([sys.executable, str(ROOT / "bin" / "bootstrap.py"), "peers"], check=False)
     if made.returncode:
         print("working-time: the peers are left out, because their environment could not be made", file=sys.stderr)
         return None
-    command = [str(_PYTHON), "-m", "firsthand.cli.bench.peers", "--runs", str(runs)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    command = [str(_PYTHON), "-m", "bench.peers", "--runs", str(runs)]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])}
     done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True)
     found: dict[str, Any] = json.loads(done.stdout)
     return found
