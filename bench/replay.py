@@ -17,12 +17,12 @@ import polars as pl
 from bench import Figure
 from firsthand import books
 from firsthand.domain.policy import Edition
-from firsthand.reports.replay import replayed
-from firsthand.services.history import read_chunks
 from firsthand.services.policy.files import book_from_texts
-from firsthand.simulate.history import NAT, Categories, History, Int64s, Spans
-from firsthand.simulate.history.generated import generated
-from firsthand.simulate.replay import summary_of
+from firsthand.workbench.history import NAT, Categories, History, Int64s, Spans
+from firsthand.workbench.history.generated import generated
+from firsthand.workbench.history.logs import read_chunks
+from firsthand.workbench.replay import summary_of
+from firsthand.workbench.replay.running import replayed
 
 _BOOK = books.folder("customer-first")
 _SIZES = {"1e5": 100_000, "1e6": 1_000_000, "1e7": 10_000_000}

@@ -19,7 +19,7 @@ from firsthand.domain.calendars import Calendar, WorkingTime, parse_calendar
 from firsthand.domain.calendars.edges import compile_edges
 from firsthand.domain.calendars.instants import instant_of
 from firsthand.domain.calendars.opening import opening_days
-from firsthand.simulate.calendars import WorkingTimeColumns
+from firsthand.workbench.columns import WorkingTimeColumns
 
 _ROWS = 2_000_000
 _PEER_ROWS = 100_000

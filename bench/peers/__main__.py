@@ -31,7 +31,7 @@ from bench.peers.whole_days import WHOLE_DAYS
 from bench.peers.zoned import ZONED
 from firsthand.domain.calendars import Budget, BudgetUnit, WorkingTime, due_of
 from firsthand.domain.calendars.instants import microseconds_of
-from firsthand.simulate.calendars import WorkingTimeColumns
+from firsthand.workbench.columns import WorkingTimeColumns
 
 _ROWS = 20_000
 _TRIPS = 200

@@ -13,8 +13,8 @@ from firsthand import books
 READ_WHEN_RUN = {
     "books/customer-first/2021-06-22-first-version.yaml",
     "cli/demo/letters.yaml",
-    "services/history/mappings/bpi2013.yaml",
-    "reports/replay/templates/replay.html",
+    "workbench/history/logs/mappings/bpi2013.yaml",
+    "workbench/replay/report/templates/replay.html",
     "web/static/firsthand.css",
     "web/templates/base.html",
 }

@@ -15,10 +15,10 @@ from firsthand.domain.policy.values import ClockEffect
 from firsthand.domain.proving import check, reproduces
 from firsthand.domain.tickets import Stage, TicketKind
 from firsthand.services.policy.files import read_book
-from firsthand.simulate.deciding import NOBODY, ROLES
-from firsthand.simulate.history import History
-from firsthand.simulate.history.generated import generated
-from firsthand.simulate.replay import Replayer
+from firsthand.workbench.deciding import NOBODY, ROLES
+from firsthand.workbench.history import History
+from firsthand.workbench.history.generated import generated
+from firsthand.workbench.replay import Replayer
 
 BOOKS = books.folders()
 

@@ -14,8 +14,8 @@ from firsthand.cli.saying import CannotRun
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse
 from tests.services.conftest import lighthouse
-from tests.services.history.files import real
-from tests.services.replay.drafts import HALF_AN_HOUR
+from tests.workbench.drafts.drafts import HALF_AN_HOUR
+from tests.workbench.history.logs.files import real
 
 __all__ = ["lighthouse"]  # the desk, for the test that replays it
 

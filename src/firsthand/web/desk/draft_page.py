@@ -17,13 +17,13 @@ from firsthand.models.drafts import DraftState
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.drafts.queries import DraftPage, NeedRow
 from firsthand.services.drafts.review import Review
-from firsthand.services.drafts.trying import try_out
 from firsthand.web.desk.book_changes import by_set, calendars_of
 from firsthand.web.desk.marks import marked_clauses, moment_words
 from firsthand.web.formats import words
+from firsthand.workbench.drafts.trying import answered_otherwise, try_out
 
 if TYPE_CHECKING:
-    from firsthand.services.replay import PreviewFlip
+    from firsthand.workbench.drafts.previewing import PreviewFlip
 
 SHOWN = 12
 
@@ -66,6 +66,7 @@ def page_context(page: DraftPage, *, viewer: Viewer, zone: str, at: datetime) ->
         "allowed": allowed(page, viewer),
         "starts": [moment_words(one, zone) for one in review.starts_at] if review else [],
         "on": first_day(review, zone),
+        "answers": answered_otherwise(review.proposal) if review and review.proposal else (),
         "trial": trial_of(review, viewer=viewer, at=at),
         **_changes(review, zone),
         **_findings(review),
