@@ -93,6 +93,17 @@ def test_no_core_code_reads_the_clock(repository: Path) -> None:
     assert guilty == []
 
 
+def test_only_services_and_reports_ask_a_table(repository: Path) -> None:
+    asks = re.compile(r"\.objects\b")
+    guilty = [
+        path.relative_to(repository).as_posix()
+        for room in ("web", "cli", "engine", "channels", "workbench")
+        for path in (repository / "src" / "firsthand" / room).rglob("*.py")
+        if asks.search(path.read_text(encoding="utf-8"))
+    ]
+    assert guilty == []
+
+
 def test_links_between_pages_lead_somewhere(repository: Path) -> None:
     link = re.compile(r"\[[^\]]*\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)]*)?\)")
     pages = [*repository.glob("*.md"), *(repository / "docs").rglob("*.md")]
