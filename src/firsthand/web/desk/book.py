@@ -19,10 +19,10 @@ from firsthand.services.policy import queries
 from firsthand.services.policy.queries import BookClause
 from firsthand.services.policy.sealing import seals_by_file
 from firsthand.web import formats
-from firsthand.web.asking import now_of, viewer_of
-from firsthand.web.desk.asking import may_do, show
 from firsthand.web.desk.book_words import commitment_words, condition_words, effect_words
 from firsthand.web.desk.week_strip import week_strip
+from firsthand.web.forms import show
+from firsthand.web.request import may_do, now_of, viewer_of
 
 
 @dataclass(frozen=True, kw_only=True)

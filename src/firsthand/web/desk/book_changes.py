@@ -17,10 +17,10 @@ from firsthand.domain.policy.marking import CalendarChange, calendar_changes, ch
 from firsthand.services.drafts.queries import open_drafts
 from firsthand.services.drafts.review import starts_of
 from firsthand.services.policy import queries
-from firsthand.web.asking import now_of
-from firsthand.web.desk.asking import may_do, show
 from firsthand.web.desk.book import read_moment, set_names, week_days, zone_of
 from firsthand.web.desk.marks import MarkedCalendar, MarkedClause, marked_calendars, marked_clauses
+from firsthand.web.forms import show
+from firsthand.web.request import may_do, now_of
 
 AS_KNOWN = ("then", "today")
 

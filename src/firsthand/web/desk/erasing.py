@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 from firsthand.domain.errors import Invalid
 from firsthand.models.accounts import Contact
 from firsthand.services.accounts import erasing
-from firsthand.web.asking import now_of, viewer_of
-from firsthand.web.desk.asking import Form, show
+from firsthand.web.forms import Form, show
+from firsthand.web.request import now_of, viewer_of
 from firsthand.web.toasts import say
 
 

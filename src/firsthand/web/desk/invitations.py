@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 from firsthand.domain.errors import DeskError, Missing
 from firsthand.services.people import actions
 from firsthand.services.people.actions.invitations import invitation_for
-from firsthand.web.asking import now_of
-from firsthand.web.desk.asking import Form, show
+from firsthand.web.forms import Form, show
+from firsthand.web.request import now_of
 from firsthand.web.toasts import say
 
 

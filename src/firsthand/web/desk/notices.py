@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from firsthand.services.notices import actions, queries
-from firsthand.web.asking import now_of, viewer_of
-from firsthand.web.desk.asking import Form, show
+from firsthand.web.forms import Form, show
+from firsthand.web.request import now_of, viewer_of
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods
 
 from firsthand.models.outbox import OutboxState
 from firsthand.services.outbox import actions, queries
-from firsthand.web.asking import now_of, viewer_of
-from firsthand.web.desk.asking import Form, show
+from firsthand.web.forms import Form, show
+from firsthand.web.request import now_of, viewer_of
 from firsthand.web.toasts import say
 
 PAGE = 50

@@ -17,8 +17,8 @@ from firsthand.services.people import actions
 from firsthand.services.people.actions import RoleWanted
 from firsthand.services.people.queries import PeoplePage, PersonRow, RoleHeld, people_page
 from firsthand.web import formats
-from firsthand.web.asking import now_of, viewer_of
-from firsthand.web.desk.asking import Form, show
+from firsthand.web.forms import Form, show
+from firsthand.web.request import now_of, viewer_of
 from firsthand.web.toasts import say
 
 

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from firsthand.domain.errors import DeskError
 from firsthand.services.people import actions
-from firsthand.web.asking import viewer_of
-from firsthand.web.desk.asking import Form, person_of, show
+from firsthand.web.forms import Form, show
+from firsthand.web.request import person_of, viewer_of
 from firsthand.web.templating import THEMES
 from firsthand.web.toasts import say
 

@@ -21,8 +21,8 @@ from firsthand.services.intake import held, queries
 from firsthand.services.intake.mailboxes import own_addresses
 from firsthand.services.intake.queries import RawRow
 from firsthand.services.intake.values import TakenIn
-from firsthand.web.asking import now_of, viewer_of
-from firsthand.web.desk.asking import Form, show
+from firsthand.web.forms import Form, show
+from firsthand.web.request import now_of, viewer_of
 from firsthand.web.toasts import say
 
 PAGE = 50

@@ -16,8 +16,6 @@ from firsthand.services.access.viewers import require
 from firsthand.services.desk import actions, queries
 from firsthand.services.desk.actions import MailboxWanted
 from firsthand.services.desk.queries import MailboxRow
-from firsthand.web.asking import now_of, viewer_of
-from firsthand.web.desk.asking import Form, may_do, show
 from firsthand.web.desk.mailbox_form import (
     EXAMPLE,
     check_connections,
@@ -26,6 +24,8 @@ from firsthand.web.desk.mailbox_form import (
     wanted_from,
     with_checks,
 )
+from firsthand.web.forms import Form, show
+from firsthand.web.request import may_do, now_of, viewer_of
 from firsthand.web.toasts import say
 
 

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from firsthand.domain.errors import DeskError, Missing
 from firsthand.services.desk.queries import desk, is_set_up
 from firsthand.services.people import actions
-from firsthand.web.asking import now_of
-from firsthand.web.desk.asking import Form, client_of, show
 from firsthand.web.desk.throttle import Throttle
+from firsthand.web.forms import Form, show
+from firsthand.web.request import client_of, now_of
 from firsthand.web.toasts import say
 
 THROTTLE = Throttle()

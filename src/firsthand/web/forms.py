@@ -1,4 +1,4 @@
-"""What the desk's pages read from a request, and what they say back."""
+"""Forms: what a person typed, what is wrong with it by field, and the page that shows it again."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -6,15 +6,11 @@ from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from firsthand.domain.errors import DeskError
-from firsthand.domain.people.permissions import Act
+from firsthand.domain.errors import DeskError, Invalid
 from firsthand.domain.tickets import Role
-from firsthand.models.people import Person
-from firsthand.web.asking import viewer_of
 from firsthand.web.formats import words
 
 
@@ -75,16 +71,26 @@ class Form:
         return self.wrong(error.field, error.message)
 
 
-def person_of(request: HttpRequest) -> Person:
-    """The person who is signed in. Raises PermissionDenied when nobody is."""
-    if not isinstance(request.user, Person):
-        raise PermissionDenied
-    return request.user
+def text(request: HttpRequest, name: str, *, at_most: int = 500) -> str:
+    """A field of the posted form, trimmed; empty when absent. Raises Invalid when it is longer than `at_most`."""
+    value = request.POST.get(name, "").strip().replace("\x00", "")
+    if len(value) > at_most:
+        raise Invalid("too_long", f"At most {at_most} characters fit here; it has {len(value)}.", field=name)
+    return value
 
 
-def may_do(request: HttpRequest, act: Act) -> bool:
-    """Whether the viewer may do `act`."""
-    return viewer_of(request).may(act)
+def number(request: HttpRequest, name: str) -> int:
+    """A whole number out of the posted form; a leading # is allowed. Raises Invalid."""
+    value = text(request, name, at_most=40).removeprefix("#")
+    if not (value.isascii() and value.isdigit()) or len(value) > 17:
+        raise Invalid("not_a_number", "Expected a ticket number such as 1042.", field=name)
+    return int(value)
+
+
+def path_within(request: HttpRequest, *, otherwise: str = "/") -> str:
+    """Where to go next: the form's `next` when it is an address of this desk, else `otherwise`."""
+    wanted = request.POST.get("next", "")
+    return wanted if wanted.startswith("/") and not wanted.startswith(("//", "/\\")) else otherwise
 
 
 @cache
@@ -101,8 +107,3 @@ def show(request: HttpRequest, template: str, context: Mapping[str, Any], *, sta
         "form": Form(),
     }
     return render(request, template, {**choices, **context}, status=status)
-
-
-def client_of(request: HttpRequest) -> str:
-    """The address of who asks, as the server saw it."""
-    return str(request.META.get("REMOTE_ADDR", ""))
