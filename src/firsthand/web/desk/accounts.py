@@ -16,8 +16,7 @@ from firsthand.services.access.viewers import Viewer, permission
 from firsthand.services.accounts import actions, queries
 from firsthand.services.people.queries import holders_of
 from firsthand.services.policy.exceptions import exceptions_of
-from firsthand.web.desk.book_words import every
-from firsthand.web.formats import words
+from firsthand.web.formats import every, words
 from firsthand.web.forms import Form, show
 from firsthand.web.request import now_of, viewer_of
 from firsthand.web.toasts import say

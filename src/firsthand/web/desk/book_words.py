@@ -1,7 +1,5 @@
 """The book's structured conditions and effects as sentences a person reads."""
 
-from collections.abc import Iterable
-
 from django.utils.translation import gettext as _
 
 from firsthand.domain.policy import Clause, CommitmentClass
@@ -27,28 +25,12 @@ from firsthand.domain.policy.values import (
     TriageEffect,
     WordingEffect,
 )
-from firsthand.web.formats import words
+from firsthand.web.formats import either, every, words
 
 
 def plain(name: str) -> str:
     """An enumeration's value as words."""
     return words(name)
-
-
-def either(names: Iterable[str]) -> str:
-    """`a, b or c`."""
-    return _joined(list(names), _("or"))
-
-
-def every(names: Iterable[str]) -> str:
-    """`a, b and c`."""
-    return _joined(list(names), _("and"))
-
-
-def _joined(names: list[str], last: str) -> str:
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} {last} {names[-1]}"
 
 
 def condition_words(clause: Clause) -> str:
