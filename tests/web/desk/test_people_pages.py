@@ -8,7 +8,7 @@ from django.test import Client
 from firsthand.models.outbox import Notice, OutboxMail
 from firsthand.models.people import Invitation, Person, RoleHolding
 from tests.lighthouse import LONG_AGO, Lighthouse
-from tests.web.desk.conftest import PASSWORD
+from tests.web.desk_of_lighthouse import PASSWORD
 
 SignIn = Callable[[Person], Client]
 

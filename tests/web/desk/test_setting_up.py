@@ -13,7 +13,7 @@ from firsthand.models.policy import Amendment
 from firsthand.services.desk.set_up_code import make_set_up_code
 from firsthand.web.desk.shelf import books_on_the_shelf
 from tests.lighthouse import Lighthouse
-from tests.web.desk.conftest import PASSWORD
+from tests.web.desk_of_lighthouse import PASSWORD
 
 YOU = {
     "name": "Mira Lindqvist",

@@ -10,7 +10,7 @@ from firsthand.models.people import Person
 from firsthand.services.people.actions.passwords import reset_token
 from firsthand.web.desk.throttle import Throttle
 from tests.lighthouse import Lighthouse
-from tests.web.desk.conftest import PASSWORD
+from tests.web.desk_of_lighthouse import PASSWORD
 
 NOON = datetime(2021, 8, 6, 19, 0, tzinfo=UTC)
 

@@ -12,7 +12,7 @@ from firsthand.services.drafts.texts import skeleton
 from firsthand.services.policy.queries import current_book
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse, light_up, person
-from tests.web.desk.test_in_a_browser import CHROMIUM, SIZES, browser, open_page, shoot  # noqa: F401 - fixtures
+from tests.web.browser import CHROMIUM, SIZES, shoot
 
 pytestmark = [
     pytest.mark.browser,
@@ -38,7 +38,7 @@ def begun(desk: Lighthouse) -> AmendmentDraft:
 
 
 @pytest.mark.clause("S5", "S6", "A21")
-def test_noor_writes_sees_the_check_and_helen_publishes(open_page: Callable[..., Page]) -> None:  # noqa: F811
+def test_noor_writes_sees_the_check_and_helen_publishes(open_page: Callable[..., Page]) -> None:
     desk = light_up()
     helen = person("Helen Zhou", Role.vp_customer_engineering)
     draft = begun(desk)
@@ -76,7 +76,7 @@ def test_noor_writes_sees_the_check_and_helen_publishes(open_page: Callable[...,
     assert current_book().amendments[-1].approver == "Helen Zhou (vp customer engineering)"
 
 
-def test_what_somebody_else_kept_meanwhile_is_shown_beside_what_was_typed(open_page: Callable[..., Page]) -> None:  # noqa: F811
+def test_what_somebody_else_kept_meanwhile_is_shown_beside_what_was_typed(open_page: Callable[..., Page]) -> None:
     desk = light_up()
     draft = begun(desk)
     mine, theirs = open_page(person=desk.noor), open_page(person=desk.ada)
@@ -94,7 +94,7 @@ def test_what_somebody_else_kept_meanwhile_is_shown_beside_what_was_typed(open_p
     assert draft.text.endswith("# Noor\n")
 
 
-def test_every_page_of_the_studio_fits_both_sizes_in_both_themes(open_page: Callable[..., Page]) -> None:  # noqa: F811
+def test_every_page_of_the_studio_fits_both_sizes_in_both_themes(open_page: Callable[..., Page]) -> None:
     desk = light_up()
     desk.ticket()
     draft = begun(desk)

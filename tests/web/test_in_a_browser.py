@@ -1,85 +1,23 @@
 """The set-up walk, the book and the desk's other pages in a real Chromium, with screenshots in tests/artifacts."""
 
-import os
-import shutil
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
 from firsthand.models.desk import Desk
 from firsthand.models.outbox import Notice
-from firsthand.models.people import Person
 from firsthand.services.outbox.actions import write
 from firsthand.services.outbox.values import Purpose
 from tests.lighthouse import FRIDAY_1645_PACIFIC, light_up
-from tests.web.desk.conftest import ARTIFACTS, PASSWORD
-
-CHROMIUM = shutil.which("chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-SIZES = {"wide": {"width": 1280, "height": 800}, "narrow": {"width": 360, "height": 740}}
+from tests.web.browser import ARTIFACTS, CHROMIUM, SIZES, shoot
+from tests.web.desk_of_lighthouse import PASSWORD
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed"),
 ]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One Chromium for this file."""
-    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps a loop in this thread
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield started
-        started.close()
-    if before is None:
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
-@pytest.fixture
-def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
-    """Open a page of a size and a theme; what the browser complained about fails the test."""
-    contexts, complaints = [], []
-
-    def opened(*, size: str = "wide", theme: str = "light", person: Person | None = None) -> Page:
-        context = browser.new_context(viewport=SIZES[size], color_scheme=theme, base_url=live_server.url)  # type: ignore[arg-type]
-        contexts.append(context)
-        if person is not None:
-            client = Client()
-            client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-            cookie = client.cookies["sessionid"].value
-            context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-        page = context.new_page()
-        page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert [line for line in complaints if "status of" not in line] == []
-
-
-def shoot(page: Page, name: str) -> None:
-    """Keep a screenshot of the whole page, after checking that nothing runs out of it sideways."""
-    ARTIFACTS.mkdir(exist_ok=True)
-    page.screenshot(path=ARTIFACTS / f"{name}.png", full_page=True)
-    beyond = "[...document.querySelectorAll('main *')].filter(one => one.scrollWidth > innerWidth)"
-    sideways = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    assert not sideways, f"{name}: {page.evaluate(f'{beyond}.slice(-3).map(one => one.outerHTML.slice(0, 300))')}"
 
 
 def test_the_first_user_walks_from_an_empty_desk_to_an_open_one(open_page: Callable[..., Page]) -> None:
