@@ -11,5 +11,6 @@ urlpatterns = [
     path("live", live, name="live"),
     path("theme", theme, name="theme"),
     path("", include("firsthand.web.tickets.urls")),
+    path("", include("firsthand.web.accounts.urls")),
     path("", include("firsthand.web.desk.urls")),
 ]

@@ -3,11 +3,9 @@
 from django.urls import path
 
 from firsthand.web.desk import (
-    accounts,
     book,
     book_changes,
     drafts,
-    erasing,
     invitations,
     notices,
     outbox,
@@ -29,9 +27,6 @@ urlpatterns = [
     path("set-up/mailbox", setting_up.mailbox, name="set_up_mailbox"),
     path("set-up/book", setting_up.book, name="set_up_book"),
     path("profile", profile.profile, name="profile"),
-    path("a/", accounts.account_list, name="accounts"),
-    path("a/<int:account_id>", accounts.account, name="account"),
-    path("contacts/<int:contact_id>/erase", erasing.erase_contact, name="erase_contact"),
     path("people", people.people, name="people"),
     path("people/<int:person_id>", people.person, name="person"),
     path("people/invitations", people.invite, name="invite"),

@@ -43,7 +43,7 @@ def _list(request: HttpRequest, form: Form, *, status: int = 200) -> HttpRespons
     found = queries.account_list(viewer=viewer_of(request), words=asked, offset=offset, limit=PAGE)
     more = f"{reverse('accounts')}?{urlencode({'q': asked, 'from': offset + PAGE})}" if found.has_more else ""
     context = {"found": found, "q": asked, "more": more, "offset": offset, "form": form}
-    return show(request, "desk/accounts.html", context, status=status)
+    return show(request, "accounts/accounts.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -75,7 +75,7 @@ def _page(request: HttpRequest, account_id: int, form: Form, *, status: int = 20
         "now": now,
         "exceptions": exceptions_of(account_name=page.account.name, at=now),
     }
-    return show(request, "desk/account.html", context, status=status)
+    return show(request, "accounts/account.html", context, status=status)
 
 
 def _whose(viewer: Viewer, act: Act) -> str:

@@ -32,7 +32,7 @@ def erase_contact(request: HttpRequest, contact_id: int) -> HttpResponse:
 def _page(request: HttpRequest, contact_id: int, form: Form, *, status: int = 200) -> HttpResponse:
     goes = erasing.would_go(viewer=viewer_of(request), contact_id=contact_id)
     context = {"goes": goes, "contact": goes.contact, "back": _back(goes.contact), "form": form}
-    return show(request, "desk/erase.html", context, status=status)
+    return show(request, "accounts/erase.html", context, status=status)
 
 
 def _back(contact: Contact) -> str:
