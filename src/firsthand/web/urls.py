@@ -12,5 +12,6 @@ urlpatterns = [
     path("theme", theme, name="theme"),
     path("", include("firsthand.web.tickets.urls")),
     path("", include("firsthand.web.accounts.urls")),
+    path("", include("firsthand.web.policy.urls")),
     path("", include("firsthand.web.desk.urls")),
 ]

@@ -11,7 +11,7 @@ from firsthand.models.intake import Mailbox
 from firsthand.models.people import Person, RoleHolding
 from firsthand.models.policy import Amendment
 from firsthand.services.desk.set_up_code import make_set_up_code
-from firsthand.web.desk.shelf import books_on_the_shelf
+from firsthand.web.policy.shelf import books_on_the_shelf
 from tests.lighthouse import Lighthouse
 from tests.web.desk_of_lighthouse import PASSWORD
 

@@ -18,9 +18,9 @@ from firsthand.services.access.viewers import Viewer
 from firsthand.services.drafts.queries import DraftPage, NeedRow
 from firsthand.services.drafts.review import Review
 from firsthand.services.drafts.trying import try_out
-from firsthand.web.desk.book_changes import by_set, calendars_of
-from firsthand.web.desk.marks import marked_clauses, moment_words
 from firsthand.web.formats import words
+from firsthand.web.policy.book_changes import by_set, calendars_of
+from firsthand.web.policy.marks import marked_clauses, moment_words
 
 if TYPE_CHECKING:
     from firsthand.services.replay import PreviewFlip

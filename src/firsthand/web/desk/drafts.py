@@ -18,9 +18,9 @@ from firsthand.services.drafts import actions, queries
 from firsthand.services.drafts.actions import Overtaken
 from firsthand.services.drafts.beginnings import About, How, clause_named, start_about, start_from_file
 from firsthand.services.drafts.texts import dated
-from firsthand.web.desk.book import set_names, week_days, zone_of
 from firsthand.web.desk.draft_page import page_context
 from firsthand.web.forms import Form, show
+from firsthand.web.policy.book import set_names, week_days, zone_of
 from firsthand.web.request import now_of, viewer_of
 from firsthand.web.toasts import say
 

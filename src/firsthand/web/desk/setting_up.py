@@ -26,8 +26,8 @@ from firsthand.services.people import actions as people_actions
 from firsthand.services.people.actions import RoleWanted
 from firsthand.services.policy.approving import found_book
 from firsthand.web.desk.mailbox_form import EXAMPLE, check_connections, commands_for, wanted_from, with_checks
-from firsthand.web.desk.shelf import SHELF, books_on_the_shelf
 from firsthand.web.forms import Form, show
+from firsthand.web.policy.shelf import SHELF, books_on_the_shelf
 from firsthand.web.request import client_of, now_of, person_of, viewer_of
 from firsthand.web.toasts import say
 

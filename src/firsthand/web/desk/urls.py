@@ -3,8 +3,6 @@
 from django.urls import path
 
 from firsthand.web.desk import (
-    book,
-    book_changes,
     drafts,
     invitations,
     notices,
@@ -31,9 +29,6 @@ urlpatterns = [
     path("people/<int:person_id>", people.person, name="person"),
     path("people/invitations", people.invite, name="invite"),
     path("people/invitations/<int:invitation_id>/withdraw", people.withdraw, name="withdraw"),
-    path("book", book.book, name="book"),
-    path("book/changes", book_changes.changes, name="book_changes"),
-    path("book/clauses/<path:clause_id>", book_changes.clause, name="book_clause"),
     path("book/drafts", drafts.drafts, name="drafts"),
     path("book/drafts/new", drafts.new, name="new_draft"),
     path("book/drafts/<int:draft_id>", drafts.draft, name="draft"),

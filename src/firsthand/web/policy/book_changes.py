@@ -17,9 +17,9 @@ from firsthand.domain.policy.marking import CalendarChange, calendar_changes, ch
 from firsthand.services.drafts.queries import open_drafts
 from firsthand.services.drafts.review import starts_of
 from firsthand.services.policy import queries
-from firsthand.web.desk.book import read_moment, set_names, week_days, zone_of
-from firsthand.web.desk.marks import MarkedCalendar, MarkedClause, marked_calendars, marked_clauses
 from firsthand.web.forms import show
+from firsthand.web.policy.book import read_moment, set_names, week_days, zone_of
+from firsthand.web.policy.marks import MarkedCalendar, MarkedClause, marked_calendars, marked_clauses
 from firsthand.web.request import may_do, now_of
 
 AS_KNOWN = ("then", "today")
@@ -57,7 +57,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     found = marked_clauses(changes_between(before, start.at, after, end.at), zone)
     calendars = _calendars((before, _on(start.at, zone)), (after, _on(end.at, zone)))
     context = {"start": start, "end": end, "known": known, **_context(request, found, calendars, zone)}
-    return show(request, "desk/book_changes.html", context, status=422 if start.error or end.error else 200)
+    return show(request, "policy/book_changes.html", context, status=422 if start.error or end.error else 200)
 
 
 def _context(
@@ -104,7 +104,7 @@ def _of_edition(request: HttpRequest, book: Book, wanted: str, zone: str) -> Htt
     found = marked_clauses(changes_of(amendment, before), zone)
     calendars = calendars_of(amendment, before, after, zone)
     context = _context(request, found, calendars, zone) | {"amendment": amendment, "start": None, "end": None}
-    return show(request, "desk/book_changes.html", context)
+    return show(request, "policy/book_changes.html", context)
 
 
 def calendars_of(amendment: Amendment, before: Edition, after: Edition, zone: str) -> list[MarkedCalendar]:
@@ -149,4 +149,4 @@ def clause(request: HttpRequest, clause_id: str) -> HttpResponse:
         "may_propose": may_do(request, Act.propose_amendment),
         "open_drafts": open_drafts(),
     }
-    return show(request, "desk/book_clause.html", context)
+    return show(request, "policy/book_clause.html", context)

@@ -11,8 +11,8 @@ from firsthand.domain.policy import Clause, CommitmentClass
 from firsthand.domain.policy.marking import Became, CalendarChange, ClauseChange, Piece, marked
 from firsthand.domain.policy.values import ActivationKind
 from firsthand.web import formats
-from firsthand.web.desk.book_words import commitment_words, condition_words, effect_words
-from firsthand.web.desk.week_strip import WeekStrip, week_strip
+from firsthand.web.policy.book_words import commitment_words, condition_words, effect_words
+from firsthand.web.policy.week_strip import WeekStrip, week_strip
 
 Words = Callable[[Clause], str]
 

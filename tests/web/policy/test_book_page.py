@@ -10,8 +10,8 @@ from firsthand.domain.calendars import parse_calendar
 from firsthand.models.desk import Desk
 from firsthand.models.people import Person
 from firsthand.models.policy import EditionSeal
-from firsthand.web.desk.book import read_moment
-from firsthand.web.desk.week_strip import week_strip
+from firsthand.web.policy.book import read_moment
+from firsthand.web.policy.week_strip import week_strip
 from tests.lighthouse import Lighthouse
 
 SignIn = Callable[[Person], Client]

@@ -19,9 +19,9 @@ from firsthand.services.policy import queries
 from firsthand.services.policy.queries import BookClause
 from firsthand.services.policy.sealing import seals_by_file
 from firsthand.web import formats
-from firsthand.web.desk.book_words import commitment_words, condition_words, effect_words
-from firsthand.web.desk.week_strip import week_strip
 from firsthand.web.forms import show
+from firsthand.web.policy.book_words import commitment_words, condition_words, effect_words
+from firsthand.web.policy.week_strip import week_strip
 from firsthand.web.request import may_do, now_of, viewer_of
 
 
@@ -82,7 +82,7 @@ def book(request: HttpRequest) -> HttpResponse:
         "may_propose": may_do(request, Act.propose_amendment),
         "open_drafts": open_drafts(),
     }
-    return show(request, "desk/book.html", context, status=422 if valid.error or known.error else 200)
+    return show(request, "policy/book.html", context, status=422 if valid.error or known.error else 200)
 
 
 def zone_of(request: HttpRequest) -> str:
