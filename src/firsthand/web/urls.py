@@ -13,5 +13,6 @@ urlpatterns = [
     path("", include("firsthand.web.tickets.urls")),
     path("", include("firsthand.web.accounts.urls")),
     path("", include("firsthand.web.policy.urls")),
+    path("", include("firsthand.web.drafts.urls")),
     path("", include("firsthand.web.desk.urls")),
 ]

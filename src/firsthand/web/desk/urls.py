@@ -3,7 +3,6 @@
 from django.urls import path
 
 from firsthand.web.desk import (
-    drafts,
     invitations,
     notices,
     outbox,
@@ -29,11 +28,6 @@ urlpatterns = [
     path("people/<int:person_id>", people.person, name="person"),
     path("people/invitations", people.invite, name="invite"),
     path("people/invitations/<int:invitation_id>/withdraw", people.withdraw, name="withdraw"),
-    path("book/drafts", drafts.drafts, name="drafts"),
-    path("book/drafts/new", drafts.new, name="new_draft"),
-    path("book/drafts/<int:draft_id>", drafts.draft, name="draft"),
-    path("book/drafts/<int:draft_id>/check", drafts.check, name="check_draft"),
-    path("book/drafts/<int:draft_id>/do/<slug:verb>", drafts.act, name="draft_act"),
     path("quarantine", quarantine.quarantine, name="quarantine"),
     path("quarantine/<int:raw_id>", quarantine.raw_message, name="raw_message"),
     path("outbox", outbox.outbox, name="outbox"),

@@ -18,7 +18,7 @@ from firsthand.services.drafts import actions, queries
 from firsthand.services.drafts.actions import Overtaken
 from firsthand.services.drafts.beginnings import About, How, clause_named, start_about, start_from_file
 from firsthand.services.drafts.texts import dated
-from firsthand.web.desk.draft_page import page_context
+from firsthand.web.drafts.page import page_context
 from firsthand.web.forms import Form, show
 from firsthand.web.policy.book import set_names, week_days, zone_of
 from firsthand.web.request import now_of, viewer_of
@@ -32,7 +32,7 @@ def drafts(request: HttpRequest) -> HttpResponse:
     """The drafts that wait for the viewer, the other open ones, and what became of the rest."""
     page = queries.drafts_page(viewer=viewer_of(request), at=now_of(request))
     context = {"page": page, "set_names": set_names(), "open_drafts": len(page.open) + len(page.waiting)}
-    return show(request, "desk/drafts.html", context)
+    return show(request, "drafts/drafts.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -58,7 +58,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "zone": zone_of(request),
         "open_drafts": queries.open_drafts(),
     }
-    return show(request, "desk/draft_new.html", context, status=422 if form.errors else 200)
+    return show(request, "drafts/new.html", context, status=422 if form.errors else 200)
 
 
 def _about(form: Form) -> About:
@@ -95,7 +95,7 @@ def draft(request: HttpRequest, draft_id: int) -> HttpResponse:
         try:
             _save(request, draft_id)
         except Overtaken as error:
-            return _overtaken(request, error, "desk/draft.html")
+            return _overtaken(request, error, "drafts/draft.html")
         return redirect(reverse("draft", kwargs={"draft_id": draft_id}))
     return _shown(request, draft_id)
 
@@ -106,8 +106,8 @@ def check(request: HttpRequest, draft_id: int) -> HttpResponse:
     try:
         _save(request, draft_id)
     except Overtaken as error:
-        return _overtaken(request, error, "desk/draft_review.html")
-    return render(request, "desk/draft_review.html", _context(request, draft_id))
+        return _overtaken(request, error, "drafts/review.html")
+    return render(request, "drafts/review.html", _context(request, draft_id))
 
 
 def _save(request: HttpRequest, draft_id: int) -> None:
@@ -144,7 +144,7 @@ def _shown(request: HttpRequest, draft_id: int, form: Form | None = None) -> Htt
     context = _context(request, draft_id) | {"open_drafts": queries.open_drafts()}
     if form is not None:
         context["form"] = form
-    return show(request, "desk/draft.html", context, status=422 if form is not None else 200)
+    return show(request, "drafts/draft.html", context, status=422 if form is not None else 200)
 
 
 def _propose(request: HttpRequest, draft_id: int, form: Form) -> str:
