@@ -10,7 +10,7 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from firsthand.models.people import Person
-from firsthand.web.desk.signing_in import THROTTLE
+from firsthand.web.people.signing_in import THROTTLE
 from tests.lighthouse import Lighthouse, light_up
 from tests.web.browser import ARGUMENTS, CHROMIUM, SIZES
 from tests.web.desk_of_lighthouse import BusyDesk, busy_desk

@@ -14,5 +14,7 @@ urlpatterns = [
     path("", include("firsthand.web.accounts.urls")),
     path("", include("firsthand.web.policy.urls")),
     path("", include("firsthand.web.drafts.urls")),
+    path("", include("firsthand.web.people.urls")),
+    path("", include("firsthand.web.notices.urls")),
     path("", include("firsthand.web.desk.urls")),
 ]

@@ -51,7 +51,7 @@ def _filled(request: HttpRequest) -> Form:
 def _show(request: HttpRequest, form: Form, *, status: int = 200) -> HttpResponse:
     chosen = request.COOKIES.get("theme", "system")
     return show(
-        request, "desk/profile.html", {"form": form, "colours": chosen, "viewer": viewer_of(request)}, status=status
+        request, "people/profile.html", {"form": form, "colours": chosen, "viewer": viewer_of(request)}, status=status
     )
 
 

@@ -39,7 +39,7 @@ def people(request: HttpRequest) -> HttpResponse:
 def _show(request: HttpRequest, form: Form, *, status: int = 200, person_id: int = 0) -> HttpResponse:
     page = people_page(viewer=viewer_of(request), at=now_of(request))
     context = {"page": page, "lines": _lines(page, viewer_of(request).zone), "form": form, "wrong_person": person_id}
-    return show(request, "desk/people.html", context, status=status)
+    return show(request, "people/people.html", context, status=status)
 
 
 def _lines(page: PeoplePage, zone: str) -> list[RoleLine]:
@@ -75,9 +75,9 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
             _change(request, form, row)
         except DeskError as error:
             context = {"person": row, "page": page, "form": form.wrong("", error.message)}
-            return show(request, "desk/person.html", context, status=422)
+            return show(request, "people/person.html", context, status=422)
         return redirect(reverse("person", kwargs={"person_id": person_id}))
-    return show(request, "desk/person.html", {"person": row, "page": page})
+    return show(request, "people/person.html", {"person": row, "page": page})
 
 
 def _change(request: HttpRequest, form: Form, row: PersonRow) -> None:

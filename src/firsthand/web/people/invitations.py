@@ -27,7 +27,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         found = invitation_for(token=token, at=now)
         context = {"dead": "", "email": found.email, "name": found.name, "inviter": found.invited_by.name}
         if request.method == "GET":
-            return show(request, "desk/invitation.html", context)
+            return show(request, "people/invitation.html", context)
         person = actions.accept_invitation(
             token=token,
             password=form.raw("password"),
@@ -36,9 +36,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             at=now,
         )
     except Missing as error:
-        return show(request, "desk/invitation.html", {"dead": error.message}, status=404)
+        return show(request, "people/invitation.html", {"dead": error.message}, status=404)
     except DeskError as error:
-        return show(request, "desk/invitation.html", {**context, "form": form.failed(error)}, status=422)
+        return show(request, "people/invitation.html", {**context, "form": form.failed(error)}, status=422)
     login(request, person, backend="django.contrib.auth.backends.ModelBackend")
     say(request, _("Welcome, {name}.").format(name=person.name))
     return redirect(reverse("inbox"))

@@ -8,7 +8,7 @@ from django.test import Client
 from firsthand.models.outbox import OutboxMail
 from firsthand.models.people import Person
 from firsthand.services.people.actions.passwords import reset_token
-from firsthand.web.desk.throttle import Throttle
+from firsthand.web.people.throttle import Throttle
 from tests.lighthouse import Lighthouse
 from tests.web.desk_of_lighthouse import PASSWORD
 

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from firsthand.domain.errors import DeskError, Missing
 from firsthand.services.desk.queries import desk, is_set_up
 from firsthand.services.people import actions
-from firsthand.web.desk.throttle import Throttle
 from firsthand.web.forms import Form, show
+from firsthand.web.people.throttle import Throttle
 from firsthand.web.request import client_of, now_of
 from firsthand.web.toasts import say
 
@@ -38,7 +38,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 def _ask(request: HttpRequest, form: Form, *, status: int = 200) -> HttpResponse:
     wanted = request.POST.get("next") or request.GET.get("next", "")
-    return show(request, "desk/sign_in.html", {"form": form, "next": wanted, "desk_name": desk().name}, status=status)
+    return show(request, "people/sign_in.html", {"form": form, "next": wanted, "desk_name": desk().name}, status=status)
 
 
 def _try_to_sign_in(request: HttpRequest) -> HttpResponse:
@@ -85,19 +85,19 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     """Ask for a reset link; the answer is the same whether or not somebody has the address."""
     form = Form.of(request)
     if request.method == "GET":
-        return show(request, "desk/forgotten.html", {"form": Form(), "sent": ""})
+        return show(request, "people/forgotten.html", {"form": Form(), "sent": ""})
     key, now = (f"reset {form.text('email').lower()}", client_of(request)), now_of(request)
     if "@" not in form.text("email"):
         wrong = form.wrong("email", _("Expected an address such as mira@example.com."))
-        return show(request, "desk/forgotten.html", {"form": wrong, "sent": ""}, status=422)
+        return show(request, "people/forgotten.html", {"form": wrong, "sent": ""}, status=422)
     if not THROTTLE.wait(key, at=now):
         THROTTLE.failed(key, at=now)
         try:
             actions.request_password_reset(email=form.text("email"), at=now)
         except DeskError as error:
             failed = form.wrong("", error.message)
-            return show(request, "desk/forgotten.html", {"form": failed, "sent": ""}, status=422)
-    return show(request, "desk/forgotten.html", {"form": form, "sent": form.text("email")})
+            return show(request, "people/forgotten.html", {"form": failed, "sent": ""}, status=422)
+    return show(request, "people/forgotten.html", {"form": form, "sent": form.text("email")})
 
 
 @never_cache
@@ -109,12 +109,12 @@ def reset(request: HttpRequest, token: str) -> HttpResponse:
     try:
         if request.method == "GET":
             actions.whose_reset(token=token, at=now)
-            return show(request, "desk/reset.html", {"dead": ""})
+            return show(request, "people/reset.html", {"dead": ""})
         person = actions.reset_password(token=token, password=form.raw("password"), at=now)
     except Missing as error:
-        return show(request, "desk/reset.html", {"dead": error.message}, status=404)
+        return show(request, "people/reset.html", {"dead": error.message}, status=404)
     except DeskError as error:
-        return show(request, "desk/reset.html", {"form": form.failed(error), "dead": ""}, status=422)
+        return show(request, "people/reset.html", {"form": form.failed(error), "dead": ""}, status=422)
     login(request, person, backend="django.contrib.auth.backends.ModelBackend")
     say(request, _("Your new password is set."))
     return redirect(reverse("inbox"))

@@ -1,13 +1,13 @@
-"""People and roles, invitations, profiles and notices."""
+"""People and roles, invitations and profiles."""
 
 import re
 from collections.abc import Callable
 
 from django.test import Client
 
-from firsthand.models.outbox import Notice, OutboxMail
+from firsthand.models.outbox import OutboxMail
 from firsthand.models.people import Invitation, Person, RoleHolding
-from tests.lighthouse import LONG_AGO, Lighthouse
+from tests.lighthouse import Lighthouse
 from tests.web.desk_of_lighthouse import PASSWORD
 
 SignIn = Callable[[Person], Client]
@@ -82,17 +82,3 @@ def test_mira_changes_her_zone_her_colours_and_her_password(lighthouse: Lighthou
     client.post("/profile", {"act": "password", "current": PASSWORD, "password": "another long sentence"})
     assert client.get("/profile").status_code == 200
     assert Person.objects.get(pk=lighthouse.mira.pk).check_password("another long sentence")
-
-
-def test_notices_are_read_one_by_one_or_all_at_once(lighthouse: Lighthouse, signed_in: SignIn) -> None:
-    for number in range(3):
-        Notice.objects.create(
-            key=str(number), person=lighthouse.mira, at=LONG_AGO, kind="breach", text=f"Late {number}", clause="S18"
-        )
-    client = signed_in(lighthouse.mira)
-    assert b"Late 2" in client.get("/notices").content
-    client.post("/notices", {"notice": Notice.objects.earliest("id").pk})
-    assert Notice.objects.filter(read_at=None).count() == 2
-    client.post("/notices")
-    assert b"Nothing new for you" in client.get("/notices").content
-    assert signed_in(lighthouse.noor).post("/notices", {"notice": 1}).status_code == 404

@@ -16,7 +16,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     if request.method == "GET":
         context = {"notices": queries.unread(viewer), "count": queries.unread_count(viewer)}
-        return show(request, "desk/notices.html", context)
+        return show(request, "notices/notices.html", context)
     number = Form.of(request).whole("notice")
     if number is None:
         actions.mark_all_read(viewer=viewer, at=now_of(request))
