@@ -16,5 +16,7 @@ urlpatterns = [
     path("", include("firsthand.web.drafts.urls")),
     path("", include("firsthand.web.people.urls")),
     path("", include("firsthand.web.notices.urls")),
+    path("", include("firsthand.web.intake.urls")),
+    path("", include("firsthand.web.outbox.urls")),
     path("", include("firsthand.web.desk.urls")),
 ]

@@ -3,8 +3,6 @@
 from django.urls import path
 
 from firsthand.web.desk import (
-    outbox,
-    quarantine,
     setting_up,
     settings,
 )
@@ -13,10 +11,6 @@ urlpatterns = [
     path("set-up", setting_up.you, name="set_up"),
     path("set-up/mailbox", setting_up.mailbox, name="set_up_mailbox"),
     path("set-up/book", setting_up.book, name="set_up_book"),
-    path("quarantine", quarantine.quarantine, name="quarantine"),
-    path("quarantine/<int:raw_id>", quarantine.raw_message, name="raw_message"),
-    path("outbox", outbox.outbox, name="outbox"),
-    path("outbox/<int:outbox_id>", outbox.mail, name="outbox_mail"),
     path("settings", settings.settings_page, name="settings"),
     path("settings/mailboxes/new", settings.new_mailbox, name="new_mailbox"),
     path("settings/mailboxes/<int:mailbox_id>", settings.mailbox, name="mailbox"),

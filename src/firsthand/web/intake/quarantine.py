@@ -49,7 +49,7 @@ def quarantine(request: HttpRequest) -> HttpResponse:
         "tabs": [(one.value, words, page.counts[one]) for one, words in names.items()],
         "more": f"{reverse('quarantine')}?state={state.value}&from={offset + PAGE}" if page.has_more else "",
     }
-    return show(request, "desk/quarantine.html", context)
+    return show(request, "intake/quarantine.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -119,7 +119,7 @@ def _show(request: HttpRequest, row: RawRow, form: Form, *, status: int = 200) -
         "cut": raw is not None and len(raw) > MOST_SHOWN,
         "shown": MOST_SHOWN,
     }
-    return show(request, "desk/raw_message.html", context, status=status)
+    return show(request, "intake/raw_message.html", context, status=status)
 
 
 def _download(row: RawRow) -> HttpResponse:

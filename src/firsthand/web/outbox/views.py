@@ -30,7 +30,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
         "more": f"{reverse('outbox')}?state={state or ''}&from={offset + PAGE}" if page.has_more else "",
         "total": sum(page.counts.values()),
     }
-    return show(request, "desk/outbox.html", context)
+    return show(request, "outbox/outbox.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,7 +39,7 @@ def mail(request: HttpRequest, outbox_id: int) -> HttpResponse:
     viewer, now = viewer_of(request), now_of(request)
     row = queries.outbox_mail(viewer=viewer, outbox_id=outbox_id)
     if request.method == "GET":
-        return show(request, "desk/outbox_mail.html", {"mail": row})
+        return show(request, "outbox/mail.html", {"mail": row})
     if Form.of(request).text("act") == "take_back":
         actions.take_back(outbox_id=row.id, at=now)
         say(request, _("Taken back; it does not leave."))
