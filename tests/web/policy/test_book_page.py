@@ -1,17 +1,15 @@
-"""The policy book as of two dates, and publishing an amendment."""
+"""The policy book as of two dates, whose each rule set is, and how an edition is sealed."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
 
-from firsthand.domain.calendars import parse_calendar
 from firsthand.models.desk import Desk
 from firsthand.models.people import Person
 from firsthand.models.policy import EditionSeal
 from firsthand.web.policy.book import read_moment
-from firsthand.web.policy.week_strip import week_strip
 from tests.lighthouse import Lighthouse
 
 SignIn = Callable[[Person], Client]
@@ -69,14 +67,6 @@ def test_a_date_is_the_whole_local_day_and_an_instant_is_itself() -> None:
         assert read_moment(wrong, zone=PACIFIC, now=NOW).error
 
 
-def test_a_week_is_drawn_with_nights_that_run_into_the_next_day() -> None:
-    calendar = parse_calendar("nights", {"zone": "UTC", "weekly": {"mon": "09:00-17:00", "sun": "22:00-06:00"}})
-    strip = week_strip(calendar, on=date(2021, 8, 6))
-    assert [(block.x, block.width) for block in strip.blocks] == [(0, 360), (540, 480), (6 * 1440 + 1320, 120)]
-    assert strip.open_minutes == 16 * 60
-    assert [(line.first_day, line.last_day, line.hours) for line in strip.lines][1] == (1, 5, "")
-
-
 @pytest.mark.clause("A20", "A21")
 def test_each_rule_set_names_its_owner_and_a_vacancy(lighthouse: Lighthouse, signed_in: SignIn) -> None:
     page = signed_in(lighthouse.noor).get("/book").content.decode()
@@ -89,28 +79,6 @@ def test_each_edition_shows_its_hash_and_that_it_is_signed(lighthouse: Lighthous
     page = signed_in(lighthouse.noor).get("/book").content.decode()
     assert f"{seal.hash[:12]}</code> signed" in page
     assert seal.key in page
-
-
-@pytest.mark.clause("A13")
-def test_what_changed_between_two_dates_is_struck_and_underlined(lighthouse: Lighthouse, signed_in: SignIn) -> None:
-    client = signed_in(lighthouse.noor)
-    page = client.get("/book/changes?from=2021-07-15&to=2021-08-02").content.decode()
-    assert "/book/clauses/S18" in page
-    assert "new</span>" in page
-    assert "/book/clauses/S20" in page
-    assert "ends</span>" in page
-    assert b"Nothing changed" in client.get("/book/changes?from=2021-08-02&to=2021-08-03").content
-    assert client.get("/book/changes?from=soon").status_code == 422
-    assert b"Customer first, first version" in client.get("/book/changes?edition=2021-06-22-first-version").content
-    assert client.get("/book/changes?edition=none").status_code == 404
-
-
-def test_a_clause_tells_its_history_and_an_unknown_one_is_said(lighthouse: Lighthouse, signed_in: SignIn) -> None:
-    client = signed_in(lighthouse.noor)
-    page = client.get("/book/clauses/S18").content.decode()
-    assert "From Sun 1 Aug 2021" in page
-    assert "/book/drafts/new?clause=S18" in page
-    assert client.get("/book/clauses/S99").status_code == 404
 
 
 def test_the_desk_without_a_book_says_what_that_means(lighthouse: Lighthouse, signed_in: SignIn) -> None:

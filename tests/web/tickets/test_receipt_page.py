@@ -14,7 +14,7 @@ from firsthand.models.tickets import Ticket
 from firsthand.services.tickets.actions.conversation import reply
 from firsthand.services.tickets.actions.status import set_status
 from firsthand.web.tickets.bar import WIDTH, bar_of
-from tests.lighthouse import Lighthouse, light_up
+from tests.lighthouse import Lighthouse
 from tests.services.clocks.test_as_if import ANSWER, FRIDAY_1630, HOUR_FROM_JULY, MONDAY_1000, publish_as
 from tests.services.clocks.test_straddling import straddles
 from tests.web.desk_of_lighthouse import BusyDesk
@@ -57,12 +57,6 @@ def test_the_bar_tiles_its_width_and_marks_the_due_instant() -> None:
 
 
 @pytest.fixture
-def lighthouse(db: None) -> Lighthouse:
-    """Lighthouse's desk without tickets."""
-    return light_up()
-
-
-@pytest.fixture
 def answered(lighthouse: Lighthouse) -> Ticket:
     """Ana's request of Friday 16:30, answered on Monday, and a page that is published after that."""
     ticket = lighthouse.ticket(received_at=FRIDAY_1630)
@@ -72,7 +66,7 @@ def answered(lighthouse: Lighthouse) -> Ticket:
     return ticket
 
 
-def signed_in(lighthouse: Lighthouse) -> Client:
+def mira_signed_in(lighthouse: Lighthouse) -> Client:
     client = Client()
     client.force_login(lighthouse.mira)
     return client
@@ -85,7 +79,7 @@ def plain(page: bytes) -> str:
 
 @pytest.mark.clause("S18", "S20")
 def test_judging_under_another_edition_shows_both_verdicts(lighthouse: Lighthouse, answered: Ticket) -> None:
-    client, clock = signed_in(lighthouse), answered.clocks.get()
+    client, clock = mira_signed_in(lighthouse), answered.clocks.get()
     asked = {"clock": clock.pk, "edition": "2021-08-06", "why": "would we have kept the hour?"}
     done = client.post(f"/t/{answered.pk}/why/as-if", asked)
     assert (done.status_code, done["Location"]) == (303, f"/t/{answered.pk}/why#clock-{clock.pk}")
@@ -99,7 +93,7 @@ def test_judging_under_another_edition_shows_both_verdicts(lighthouse: Lighthous
 def test_beside_the_ticket_the_form_swaps_the_panel_and_a_refusal_stands_at_it(
     lighthouse: Lighthouse, answered: Ticket
 ) -> None:
-    client, clock = signed_in(lighthouse), answered.clocks.get()
+    client, clock = mira_signed_in(lighthouse), answered.clocks.get()
     part = client.get(f"/t/{answered.pk}/why", HTTP_HX_REQUEST="true").content.decode()
     assert f'hx-post="/t/{answered.pk}/why/as-if"' in part
     asked = {"clock": clock.pk, "edition": "2021-06-22-first-version", "why": "just so"}
@@ -116,7 +110,7 @@ def test_a_pause_links_to_the_event_that_shows_it(lighthouse: Lighthouse) -> Non
     set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.pending, at=FRIDAY_1630 + timedelta(minutes=10))
     set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.open, at=MONDAY_1000)
     reply(viewer=mira, ticket_id=ticket.pk, text=ANSWER, substantive=True, at=MONDAY_1000)
-    client, event = signed_in(lighthouse), ticket.events.filter(verb="status_set").earliest("pk")
+    client, event = mira_signed_in(lighthouse), ticket.events.filter(verb="status_set").earliest("pk")
     page = client.get(f"/t/{ticket.pk}/why").content.decode()
     assert f'<a href="/t/{ticket.pk}#event-{event.pk}">Mira Lindqvist set it from new to pending</a>' in page
     assert f'id="event-{event.pk}"' in client.get(f"/t/{ticket.pk}").content.decode()
@@ -124,7 +118,7 @@ def test_a_pause_links_to_the_event_that_shows_it(lighthouse: Lighthouse) -> Non
 
 
 def test_it_reads_as_plain_text_as_well(lighthouse: Lighthouse, answered: Ticket) -> None:
-    page = signed_in(lighthouse).get(f"/t/{answered.pk}/why?as=text")
+    page = mira_signed_in(lighthouse).get(f"/t/{answered.pk}/why?as=text")
     assert page["Content-Type"] == "text/plain; charset=utf-8"
     text = page.content.decode()
     assert "First response (met)" in text
@@ -133,7 +127,7 @@ def test_it_reads_as_plain_text_as_well(lighthouse: Lighthouse, answered: Ticket
 
 
 def test_a_clause_on_the_receipt_opens_the_book_as_it_was_known_then(lighthouse: Lighthouse, answered: Ticket) -> None:
-    client = signed_in(lighthouse)
+    client = mira_signed_in(lighthouse)
     page = client.get(f"/t/{answered.pk}/why").content.decode()
     [link] = set(re.findall(r'href="(/book[^"#]+)#S20"', page))
     book = plain(client.get(html.unescape(link)).content)
