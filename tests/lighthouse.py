@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
+from firsthand import books
 from firsthand.domain.tickets import Role, Stage
 from firsthand.models.accounts import Account, AccountDomain, Contact
 from firsthand.models.desk import Desk
@@ -16,7 +16,6 @@ from firsthand.services.tickets.actions.opening import Opening, open_ticket
 
 LONG_AGO = datetime(2021, 1, 4, 9, 0, tzinfo=UTC)
 FRIDAY_1645_PACIFIC = datetime(2021, 8, 6, 23, 45, tzinfo=UTC)
-POLICIES = Path(__file__).resolve().parent.parent / "policies"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,5 +114,5 @@ def light_up() -> Lighthouse:
             address="support@lighthouse.example", name="Lighthouse support", created_at=LONG_AGO
         ),
     )
-    import_folder(folder=POLICIES / "customer-first", at=LONG_AGO, by=None)
+    import_folder(folder=books.folder("customer-first"), at=LONG_AGO, by=None)
     return desk

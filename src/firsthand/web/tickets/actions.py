@@ -17,9 +17,10 @@ from firsthand.domain.tickets import Role, TicketKind, TicketStatus
 from firsthand.models.tickets import ClosedAs
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.tickets.actions import conversation, custody, joining, kinds, status, tags
-from firsthand.web.asking import now_of, number, text, viewer_of
 from firsthand.web.formats import sentence, words
+from firsthand.web.forms import number, text
 from firsthand.web.middleware import asked_by_htmx, status_of
+from firsthand.web.request import now_of, viewer_of
 from firsthand.web.tickets.page import Failed, ticket_context
 from firsthand.web.tickets.ticket import LONGEST, template_of
 from firsthand.web.toasts import say

@@ -19,9 +19,10 @@ from firsthand.services.clocks.as_if import judge_as_if
 from firsthand.services.clocks.queries import ClockReceipt, evidence_of, receipts
 from firsthand.services.policy.queries import current_book
 from firsthand.services.tickets.queries import ticket_page
-from firsthand.web.asking import now_of, number, text, viewer_of
 from firsthand.web.formats import sentence, words
+from firsthand.web.forms import number, text
 from firsthand.web.middleware import asked_by_htmx, status_of
+from firsthand.web.request import now_of, viewer_of
 from firsthand.web.tickets.bar import bar_of, kind_of
 from firsthand.web.tickets.page import RESPONSES, owner_of
 from firsthand.web.tickets.story import Told, told_of
