@@ -34,8 +34,8 @@ Key = tuple[str, int, int | None]
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FollowedClock:
     """One clock as its subject's events make it. `started_by` and `ended_by` are events, `answered_by` the reply that
-    answers it, `met_by` its message once it counts. `due_at` is None while a pause holds it. `sent_until`: nobody judges it before, because an answer is on
-    its way. `carried`: it goes on at another subject from `ended_at` on."""
+    answers it, `met_by` its message once it counts. `due_at` is None while a pause holds it. `sent_until`: nobody
+    judges it before, because an answer is on its way. `carried`: it goes on at another subject from `ended_at` on."""
 
     kind: str
     started_by: int

@@ -9,7 +9,7 @@ No act names a clock. The caller holds the transaction and the subject's lock.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 
 from firsthand.domain.clocks import LIVE_STATES, RULES, Followed, FollowedClock, followed
 from firsthand.domain.events import DESK, Actor, Happened, Payload
@@ -18,7 +18,7 @@ from firsthand.domain.events.tickets import SplitOff
 from firsthand.models.clocks import Clock
 from firsthand.models.events import Event
 from firsthand.models.subjects import Subject
-from firsthand.models.tickets import Decision, Ticket
+from firsthand.models.tickets import NO_CLOCK, Decision, Ticket
 from firsthand.services.acting.deciding import decided_by_now
 from firsthand.services.clocks.straddling import due_terms
 from firsthand.services.clocks.terms import DecidedTerms
@@ -27,7 +27,6 @@ from firsthand.services.events.actions import happened, insert
 from firsthand.services.events.queries import happened_to
 from firsthand.services.policy.desk import Desk
 
-NO_CLOCK = datetime(9999, 1, 1, tzinfo=UTC)
 _MAY_START = (MessageReceived, Replied, NothingToAnswer, SplitOff)
 
 

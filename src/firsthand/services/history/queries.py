@@ -10,9 +10,20 @@ from django.db.models import Min
 from firsthand.domain.calendars.instants import instant_of
 from firsthand.domain.tickets import TicketStatus
 from firsthand.models.conversation import Direction, Message
-from firsthand.models.tickets import ClosedAs, Ticket, TimelineEvent
-from firsthand.services.clocks.status_history import STATUS_VERBS, status_after
+from firsthand.models.events import Event
+from firsthand.models.tickets import ClosedAs, Ticket
 
+_STATUS_VERBS = (
+    "status_changed",
+    "status_set",
+    "closed_by_itself",
+    "merged_away",
+    "ended_as_not_a_request",
+    "message_received",
+    "merged_in",
+    "taken",
+    "assigned",
+)
 _CUSTODY_VERBS = ("received", "assigned", "kind_confirmed", "reclassified", "severity_set", "split_from")
 _WAITS = (TicketStatus.pending, TicketStatus.on_hold)
 _FIELDS = ("kind", "severity", "channel", "stage", "strategic", "plan", "contract", "account__name", "responsible_role")
@@ -62,9 +73,9 @@ def past_of_desk(*, now: datetime, most: int | None) -> Past | None:
     )
 
 
-def subjects_of(ids: Collection[int]) -> dict[int, str]:
-    """The subjects of tickets, by their numbers."""
-    return dict(Ticket.objects.filter(pk__in=ids).values_list("id", "subject"))
+def titles_of(ids: Collection[int]) -> dict[int, str]:
+    """The titles of tickets, by their numbers."""
+    return dict(Ticket.objects.filter(pk__in=ids).values_list("id", "title"))
 
 
 def _first_responses(*, since: int) -> dict[int, datetime]:
@@ -78,12 +89,12 @@ def _first_responses(*, since: int) -> dict[int, datetime]:
 def _timeline(ids: Sequence[int], *, whole: bool) -> tuple[list[Wait], list[Hand]]:
     """The waits and the hands of the tickets, by row. `whole` says that every ticket of the desk is among them."""
     row_of = {number: row for row, number in enumerate(ids)}
-    events = TimelineEvent.objects.filter(verb__in=sorted({*STATUS_VERBS, *_CUSTODY_VERBS}))
+    events = Event.objects.filter(verb__in=sorted({*_STATUS_VERBS, *_CUSTODY_VERBS}), subject__kind="ticket")
     if not whole:
-        events = events.filter(ticket_id__gte=min(ids))
+        events = events.filter(subject__ticket_id__gte=min(ids))
     waits: list[Wait] = []
     hands: list[Hand] = []
-    listed = events.order_by("ticket_id", "at", "id").values_list("ticket_id", "at", "verb", "detail")
+    listed = events.order_by("subject__ticket_id", "id").values_list("subject__ticket_id", "at", "verb", "payload")
     for number, of_ticket in _by_ticket(listed.iterator(chunk_size=5_000)):
         if number in row_of:
             waits.extend(_waits_of(row_of[number], of_ticket))
@@ -105,7 +116,7 @@ def _by_ticket(events: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, list[tu
 def _waits_of(row: int, events: Sequence[tuple[Any, ...]]) -> Iterator[Wait]:
     status, since = TicketStatus.new, 0
     for _, at, verb, detail in events:
-        then = status_after(status, verb=verb, detail=detail)
+        then = _status_after(status, verb=verb, payload=detail)
         if then is status:
             continue
         if status in _WAITS:
@@ -113,6 +124,18 @@ def _waits_of(row: int, events: Sequence[tuple[Any, ...]]) -> Iterator[Wait]:
         status, since = then, instant_of(at)
     if status in _WAITS:
         yield row, since, None, status
+
+
+def _status_after(status: TicketStatus, *, verb: str, payload: Mapping[str, Any]) -> TicketStatus:
+    """The status after an event. Where earlier versions wrote no `status_changed`, the verbs said it."""
+    if verb in ("status_changed", "status_set"):
+        return TicketStatus(str(payload["to"]))
+    if verb in ("closed_by_itself", "merged_away", "ended_as_not_a_request"):
+        return TicketStatus.closed
+    waits = status in (TicketStatus.pending, TicketStatus.on_hold, TicketStatus.solved)
+    if verb in ("message_received", "merged_in"):
+        return TicketStatus.open if waits else status
+    return TicketStatus.open if verb == "taken" and status is TicketStatus.new else status
 
 
 def _hands_of(row: int, events: Sequence[tuple[Any, ...]]) -> Iterator[Hand]:

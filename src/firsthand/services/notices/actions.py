@@ -57,7 +57,14 @@ def notify(
                 clause=clause,
             )
         )
-        _mail(person=person, ticket=subject.ticket if subject else None, at=at, text=text, clause=clause, key=f"notice:{one}")
+        _mail(
+            person=person,
+            ticket=subject.ticket if subject else None,
+            at=at,
+            text=text,
+            clause=clause,
+            key=f"notice:{one}",
+        )
     return new
 
 

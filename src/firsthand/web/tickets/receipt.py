@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from firsthand.domain.clocks import as_text
 from firsthand.domain.errors import DeskError
 from firsthand.models.clocks import LIVE, ClockState
-from firsthand.models.tickets import TimelineEvent
+from firsthand.models.events import Event
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.clocks.as_if import judge_as_if
 from firsthand.services.clocks.queries import ClockReceipt, evidence_of, receipts
@@ -106,7 +106,7 @@ def why_context(*, viewer: Viewer, ticket_id: int, now: datetime, failed: AsIfFo
     }
 
 
-def _shown(event: TimelineEvent) -> Shown:
+def _shown(event: Event) -> Shown:
     return Shown(told=told_of(event), ticket_id=event.ticket_id)
 
 

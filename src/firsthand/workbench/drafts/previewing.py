@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from firsthand.domain.policy import Edition
-from firsthand.services.history.queries import subjects_of
+from firsthand.services.history.queries import titles_of
 from firsthand.workbench.history.desk import MOST_TICKETS, database_history
 from firsthand.workbench.replay import Flip, Replayer, ReplaySummary, merged, summary_of
 
@@ -41,11 +41,11 @@ def preview(before: Edition, after: Edition, now: datetime, *, most: int = MOST_
     sums = merged([part.sums for part in Replayer(before, after).parts(history)])
     summary = summary_of(sums, before, after)
     shown = summary.flips[:SHOWN_FLIPS]
-    subjects = subjects_of({int(flip.ticket) for flip in shown})
+    titles = titles_of({int(flip.ticket) for flip in shown})
     return Preview(
         summary=summary,
         flips=tuple(
-            PreviewFlip(ticket_id=int(flip.ticket), subject=subjects.get(int(flip.ticket), ""), flip=flip)
+            PreviewFlip(ticket_id=int(flip.ticket), subject=titles.get(int(flip.ticket), ""), flip=flip)
             for flip in shown
         ),
         bounded=len(history) >= most,

@@ -1,7 +1,7 @@
 """What becomes known of a reply later: that it left, did not arrive, was taken back, or counts otherwise.
 
-Each is an event on the ticket of the reply and on every other one that stands on that answer: one it was merged into, or
-one that was split off.
+Each is an event on the ticket of the reply and on every other one that stands on that answer: one it was merged into,
+or one that was split off.
 """
 
 from firsthand.domain.events import Actor

@@ -179,8 +179,8 @@ def mark_reply(*, viewer: Viewer, message_id: int, counts: bool, at: datetime, w
 
 
 def nothing_to_answer(*, viewer: Viewer, ticket_id: int, at: datetime, why: str, seen: int | None = None) -> Ticket:
-    """Say that what the customer wrote, up to the message `seen`, needs no answer, with a reason. The next response ends
-    as cancelled; a first response is never ended so."""
+    """Say that what the customer wrote, up to the message `seen`, needs no answer, with a reason. The next response
+    ends as cancelled; a first response is never ended so."""
     reason = " ".join(why.split())
     if not reason:
         raise Invalid("reason_missing", "Say why nothing needs an answer, for example: they only said thanks.", "why")

@@ -57,8 +57,8 @@ def _check_merge(source: Ticket, target: Ticket) -> None:
 
 
 def split(*, viewer: Viewer, ticket_id: int, message_id: int, subject: str, at: datetime, why: str = "") -> Ticket:
-    """Make a second ticket of one message of the customer. The message stays where it was and is copied; the clocks that
-    it started go along, and if it was answered before, that answer counts there (A19)."""
+    """Make a second ticket of one message of the customer. The message stays where it was and is copied; the clocks
+    that it started go along, and if it was answered before, that answer counts there (A19)."""
     with transaction.atomic():
         ticket, desk = lock(viewer=viewer, ticket_id=ticket_id), open_desk(at)
         message = ticket.messages.filter(pk=message_id, direction=Direction.inbound).first()

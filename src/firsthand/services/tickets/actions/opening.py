@@ -21,9 +21,8 @@ from firsthand.domain.tickets import STATES, Cause, Role, Stage, TicketKind, Tic
 from firsthand.models.accounts import Account, Contact
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.subjects import Subject
-from firsthand.models.tickets import LinkKind, Ticket, TicketLink
+from firsthand.models.tickets import NO_CLOCK, LinkKind, Ticket, TicketLink
 from firsthand.services.acting import acting_on_ticket
-from firsthand.services.acting.actions import NO_CLOCK
 from firsthand.services.policy.deciding import decide_ticket, keep_decision
 from firsthand.services.policy.desk import Desk
 from firsthand.services.tickets.actions.locking import locked

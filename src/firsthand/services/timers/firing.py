@@ -1,7 +1,7 @@
 """What happens to a clock because time passed: it is judged at its due instant, and people are told. Safe to run twice.
 
-A moment is the warning, the breach, or a later step of the escalation. `Clock.told` holds those that people were told of;
-moments that became past all at once are told as one notice, the furthest.
+A moment is the warning, the breach, or a later step of the escalation. `Clock.told` holds those that are past; moments
+that became past all at once are told as one notice, the furthest.
 """
 
 from collections.abc import Sequence
@@ -48,8 +48,7 @@ class Moment:
 
 
 def fire_due(*, now: datetime, limit: int = 200) -> int:
-    """Do what every clock owes by `now`, oldest first; how many clocks were looked at. Each subject has a transaction of
-    its own."""
+    """Do what every clock owes by `now`, oldest first; how many were looked at. Each subject has its own transaction."""
     due = Clock.objects.filter(next_at__lte=now).order_by("next_at", "id").values_list("id", flat=True)
     numbers = list(due[:limit])
     desk = open_desk(now) if numbers else None
