@@ -10,7 +10,6 @@ from firsthand.models.people import Person
 from firsthand.models.subjects import Subject
 from firsthand.models.tickets import Decision
 
-
 LIVE = [ClockState.running.value, ClockState.paused.value, ClockState.sent.value]
 
 
@@ -22,7 +21,7 @@ class Clock(models.Model):
     `next_at` is when the engine must look next. `pauses` are `[from, to or null, cause, evidence]`, `told` the moments
     that people were told of. A clock that is carried to another subject is the same row there."""
 
-    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="clocks")
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="clocks", db_index=False)
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="clocks", db_index=False)
     kind = enum_field()
     started_by = models.ForeignKey(Event, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -76,7 +75,8 @@ class Clock(models.Model):
 
 
 class Verdict(models.Model):
-    """Met, breached or open again under an edition, with the terms it went by, so that it stands by itself. Append-only.
+    """Met, breached or open again under an edition, with the terms it went by, so that it stands by itself.
+    Append-only.
 
     `as_judged` is the desk's own judgement under the clock's terms; `as_if` was asked for by a person, under another
     edition, and stands beside it. Judging again adds a verdict; `because` is the event that made the desk do so.

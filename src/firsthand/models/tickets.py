@@ -27,8 +27,8 @@ class ClosedAs(StrEnum):
 
 class Ticket(HasSubject):
     """What a customer asked. `responsible_role` is never empty (S10, invariant 1); stage, strategic, plan and
-    contract are snapshots taken when it was received (A9). `phase` is what `status` means: open, solved or closed. `order_at` is when the next clock breaks, or
-    a far instant when none runs: the inbox is one index read."""
+    contract are snapshots taken when it was received (A9). `phase` is what `status` means: open, solved or closed.
+    `order_at` is when the next clock breaks, or a far instant when none runs: the inbox is one index read."""
 
     subject_kind = SubjectKind.ticket
 
@@ -135,7 +135,7 @@ class TicketTag(models.Model):
 class Decision(models.Model):
     """What the book decided about a subject, from which facts, and why. Append-only; a later one never replaces it."""
 
-    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="decisions")
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="decisions", db_index=False)
     at = models.DateTimeField()
     occasion = models.CharField(max_length=64)
     edition = models.CharField(max_length=200)
