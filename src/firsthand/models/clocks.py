@@ -18,11 +18,14 @@ class Clock(models.Model):
 
     `started_by` is the event that started the promise (a clock that ended before clocks followed events has none),
     `decision` the one whose edition gave the terms, which never change. `due_at` is null only while a pause holds it;
-    `next_at` is when the engine must look next. `pauses` are `[from, to or null, cause, evidence]`, `told` the moments
+    `owed_by` is a role where the book names one, else whoever is responsible owes it. `outcome` is the newest verdict as
+    judged, empty before the first; `next_at` is when the engine must look next. `pauses` are `[from, to or null, cause, evidence]`, `told` the moments
     that people were told of. A clock that is carried to another subject is the same row there."""
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="clocks", db_index=False)
-    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="clocks", db_index=False)
+    decision = models.ForeignKey(
+        Decision, null=True, on_delete=models.PROTECT, related_name="clocks", db_index=False
+    )
     kind = enum_field()
     started_by = models.ForeignKey(Event, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     state = enum_field(default=ClockState.running)
@@ -30,6 +33,7 @@ class Clock(models.Model):
     edition = models.CharField(max_length=200)
     commitment = models.CharField(max_length=32)
     disclosable = models.BooleanField(default=False)
+    owed_by = models.CharField(max_length=64, blank=True, default="")
     budget = models.CharField(max_length=100)
     calendar = models.CharField(max_length=100)
     calendar_version = models.CharField(max_length=100)
@@ -39,18 +43,21 @@ class Clock(models.Model):
     due_at = models.DateTimeField(null=True)
     warn_at = models.DateTimeField(null=True)
     breached_at = models.DateTimeField(null=True)
+    outcome = enum_field(blank=True)
     pauses = models.JSONField(default=list)
     told = models.JSONField(default=list)
     next_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(Event, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     ended_because = models.CharField(max_length=200, blank=True, default="")
+    answered_by = models.ForeignKey(Event, null=True, on_delete=models.PROTECT, related_name="+")
     met_by = models.ForeignKey(Message, null=True, on_delete=models.PROTECT, related_name="met_clocks")
 
     class Meta:
         constraints = [
             one_of("kind", ClockKind),
             one_of("state", ClockState),
+            one_of("outcome", Outcome, or_empty=True),
             models.CheckConstraint(
                 condition=models.Q(state__in=LIVE, ended_at=None)
                 | (~models.Q(state__in=LIVE) & models.Q(ended_at__isnull=False, next_at=None)),

@@ -1,25 +1,38 @@
 """Clocks: promises to act, their pauses, their due instants and their receipts (S18-S21, A4, A6, A18)."""
 
 from firsthand.domain.clocks.due import due_with_pauses, warn_at_of
+from firsthand.domain.clocks.following import Followed, FollowedClock, follow, followed
 from firsthand.domain.clocks.judging import Basis, Outcome, judge
-from firsthand.domain.clocks.kinds import ClockKind, ClockState
+from firsthand.domain.clocks.kinds import LIVE_STATES, ClockKind, ClockState
 from firsthand.domain.clocks.pauses import Pause, StatusChange, pause_cause, waits_by_status
 from firsthand.domain.clocks.receipts import LineKind, Receipt, ReceiptLine, receipt
+from firsthand.domain.clocks.rules import RULES, OwedBy, Rule
+from firsthand.domain.clocks.terms import Terms, TermsOf
 from firsthand.domain.clocks.wording import as_text, duration_text
 
 __all__ = [
+    "LIVE_STATES",
+    "RULES",
     "Basis",
     "ClockKind",
     "ClockState",
+    "Followed",
+    "FollowedClock",
     "LineKind",
     "Outcome",
+    "OwedBy",
     "Pause",
     "Receipt",
     "ReceiptLine",
+    "Rule",
     "StatusChange",
+    "Terms",
+    "TermsOf",
     "as_text",
     "due_with_pauses",
     "duration_text",
+    "follow",
+    "followed",
     "judge",
     "pause_cause",
     "receipt",

@@ -19,8 +19,8 @@ class ClockKind(StrEnum):
 
 class ClockState(StrEnum):
     """Where a clock stands. A breached clock still runs: the answer is still owed. `sent`: an answer is on its way, and
-    nobody knows yet whether it left. `replaced` (other terms for the same promise) and `void` (a later event showed that
-    its start never held) are no outcomes: statistics count promises, by what started them."""
+    nobody knows yet whether it left. `replaced` (other terms for the same promise) and `void` (a later event showed
+    that its start never held) are no outcomes: statistics count promises, by what started them."""
 
     running = "running"
     paused = "paused"
@@ -30,3 +30,6 @@ class ClockState(StrEnum):
     cancelled = "cancelled"
     replaced = "replaced"
     void = "void"
+
+
+LIVE_STATES = frozenset({ClockState.running, ClockState.paused, ClockState.sent})

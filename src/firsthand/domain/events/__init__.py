@@ -1,16 +1,19 @@
 """Events: everything that happens, on any subject, by any actor; one dataclass a verb, in one registry."""
 
 from firsthand.domain.events import accounts, clocks, conversation, desk, earlier, people, reviews, tickets
-from firsthand.domain.events.actors import Actor, ActorKind
+from firsthand.domain.events.actors import DESK, Actor, ActorKind
+from firsthand.domain.events.happened import Happened
 from firsthand.domain.events.payload import REGISTRY, Content, Payload, Written, read, slots_of, write
 from firsthand.domain.events.sentences import Name, PersonId, Sentence, say
 from firsthand.domain.events.subjects import SubjectKind
 
 __all__ = [
+    "DESK",
     "REGISTRY",
     "Actor",
     "ActorKind",
     "Content",
+    "Happened",
     "Name",
     "Payload",
     "PersonId",

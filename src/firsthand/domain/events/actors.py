@@ -36,4 +36,6 @@ def person(number: int, *, via: str = "") -> Actor:
 
 def contact(number: int | None, *, via: str = "") -> Actor:
     """A person at a customer; somebody unknown is spoken for by the desk that took the message in."""
-    return Actor(kind=ActorKind.contact, id=number, via=via) if number is not None else Actor(kind=ActorKind.desk, via=via)
+    return (
+        Actor(kind=ActorKind.contact, id=number, via=via) if number is not None else Actor(kind=ActorKind.desk, via=via)
+    )

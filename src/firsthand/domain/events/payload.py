@@ -1,8 +1,8 @@
 """What an event says: one frozen dataclass a verb, in one registry, with what each of its fields is.
 
-A field is a **fact** (ids, instants, declared names: it stays for ever), **prose** (somebody's words: cleaned of a person
-who is erased) or an **address** (who wrote, under which name: replaced). Facts are stored apart from words, so that the
-facts are never rewritten.
+A field is a **fact** (ids, instants, declared names: it stays for ever), **prose** (somebody's words: cleaned of a
+person who is erased) or an **address** (who wrote, under which name: replaced). Facts are stored apart from words, so
+that the facts are never rewritten.
 """
 
 from collections.abc import Mapping

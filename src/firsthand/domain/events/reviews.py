@@ -15,6 +15,7 @@ class ReviewPromised(Payload):
     evidenced: ClassVar[bool] = True  # the amendment's own instant
     due_at: datetime
     clause: str
+    edition: str = ""
     owner_role: str = ""
 
     @property

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from firsthand.domain.calendars import Budget, BudgetUnit, WorkingTime, due_of_us
 from firsthand.domain.calendars.instants import SECOND, datetime_of, instant_of
-from firsthand.domain.clocks import ClockKind
+from firsthand.domain.clocks import RULES, ClockKind
 from firsthand.domain.policy.answers import Conflict, NoClock, Owner, Reason
 from firsthand.domain.policy.book import Edition
 from firsthand.domain.policy.rules import Cell
@@ -55,15 +55,17 @@ class Request:
 
 @dataclass(frozen=True, kw_only=True)
 class DecidedClock:
-    """A clock that runs. It starts at the first counted instant at or after receipt (A6, A18); met at
-    `due_at` or before (A4)."""
+    """A clock that runs. One that starts on `received` starts at the first counted instant at or after receipt (A6,
+    A18), and is met at `due_at` or before (A4). Another starts when `starts_on` happens and has no instants before; a
+    kind that the desk does not run starts on nothing."""
 
     kind: ClockKind
     budget: Budget
     calendar: str
     calendar_version: str
-    starts_at: datetime
-    due_at: datetime
+    starts_at: datetime | None
+    due_at: datetime | None
+    starts_on: str
     clause: str
     class_: CommitmentClass
     disclosable: bool
@@ -110,19 +112,31 @@ def clock_of(edition: Edition, clause: Clause, received: int) -> DecidedClock:
     if not isinstance(effect, ClockEffect) or clause.commitment is None:
         raise TypeError(f"{clause.id} is not a clock")
     working = edition.calendar(effect.calendar)
+    starts_on = starts_on_of(effect.kind)
+    at_receipt = starts_on == AT_RECEIPT
     return DecidedClock(
         kind=effect.kind,
         budget=effect.budget,
         calendar=effect.calendar,
         calendar_version=working.version,
-        starts_at=datetime_of(start_of(effect.budget, working)(received)),
-        due_at=datetime_of(due_function(effect.budget, working)(received)),
+        starts_at=datetime_of(start_of(effect.budget, working)(received)) if at_receipt else None,
+        due_at=datetime_of(due_function(effect.budget, working)(received)) if at_receipt else None,
+        starts_on=starts_on,
         clause=clause.id,
         class_=clause.commitment,
         disclosable=clause.disclosable,
         pauses_on=effect.pauses_on,
         warn_share=effect.warn_share,
     )
+
+
+AT_RECEIPT = "received"
+
+
+def starts_on_of(kind: ClockKind) -> str:
+    """The event that starts a kind of clock; empty for one that the desk does not run."""
+    rule = RULES.get(kind)
+    return rule.starts_on if rule else ""
 
 
 def due_function(budget: Budget, working: WorkingTime) -> Callable[[int], int]:

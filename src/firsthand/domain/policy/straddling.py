@@ -87,7 +87,13 @@ class Standing:
 
     @property
     def started_at(self) -> datetime:
+        """When it begins to count."""
         return datetime_of(self.terms.start_us)
+
+    @property
+    def changed_at(self) -> datetime:
+        """The instant of force of the last change that the request went over to; its start where there is none."""
+        return max((change.at for change in self.changes if change.taken), default=self.started_at)
 
 
 def terms_at(edition: Edition, cell: Cell, kind: ClockKind, *, received_us: int, at_us: int) -> Terms:

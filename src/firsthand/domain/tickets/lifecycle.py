@@ -225,4 +225,3 @@ def allowed_changes(status: TicketStatus) -> tuple[TicketStatus, ...]:
 def status_after_our_reply(status: TicketStatus) -> TicketStatus:
     """The status that the composer proposes after a reply to the customer: theirs to answer, unless it ended."""
     return STATES[status].after_reply
-

@@ -211,6 +211,13 @@ NEW_COLUMNS = [
     migrations.AddField(model_name="clock", name="told", field=models.JSONField(null=True)),
     migrations.AddField(model_name="clock", name="started_by", field=to_event()),
     migrations.AddField(model_name="clock", name="ended_by", field=to_event()),
+    migrations.AddField(
+        model_name="clock",
+        name="answered_by",
+        field=models.ForeignKey(null=True, on_delete=PROTECT, related_name="+", to="firsthand.event"),
+    ),
+    migrations.AddField(model_name="clock", name="outcome", field=models.CharField(max_length=32, null=True)),
+    migrations.AddField(model_name="clock", name="owed_by", field=models.CharField(max_length=64, null=True)),
     migrations.AddField(model_name="verdict", name="because", field=to_event()),
 ]
 
@@ -288,11 +295,17 @@ RESHAPED = [
                 model_name="clock",
                 name="decision",
                 field=models.ForeignKey(
-                    db_index=False, on_delete=PROTECT, related_name="clocks", to="firsthand.decision"
+                    db_index=False, null=True, on_delete=PROTECT, related_name="clocks", to="firsthand.decision"
                 ),
             ),
             migrations.AlterField(model_name="clock", name="pauses", field=models.JSONField(default=list)),
             migrations.AlterField(model_name="clock", name="told", field=models.JSONField(default=list)),
+            migrations.AlterField(
+                model_name="clock", name="outcome", field=models.CharField(blank=True, default="", max_length=32)
+            ),
+            migrations.AlterField(
+                model_name="clock", name="owed_by", field=models.CharField(blank=True, default="", max_length=64)
+            ),
             migrations.RemoveField(model_name="clock", name="warned_at"),
             migrations.RemoveField(model_name="clock", name="escalated"),
             migrations.AddConstraint(
@@ -302,6 +315,12 @@ RESHAPED = [
                         ("state__in", [*LIVE, "met", "missed", "cancelled", "replaced", "void"]),
                     ),
                     name="clock_state_is_known",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="clock",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("outcome__in", ["met", "breached", "open", ""])), name="clock_outcome_is_known"
                 ),
             ),
             migrations.AddConstraint(
@@ -367,7 +386,7 @@ class Migration(migrations.Migration):
         *NEW_COLUMNS,
         migrations.RunPython(rows.make_subjects, migrations.RunPython.noop),
         migrations.RunPython(rows.make_events, migrations.RunPython.noop),
-        migrations.RunPython(rows.give_clocks_their_spans, migrations.RunPython.noop),
+        migrations.RunPython(rows.fill_clocks, migrations.RunPython.noop),
         migrations.RunPython(baseline.make_baselines, migrations.RunPython.noop),
         migrations.DeleteModel(name="ClockPause"),
         migrations.DeleteModel(name="AccountEvent"),

@@ -166,10 +166,15 @@ def make_events(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
             cursor.execute(events_of_accounts(say), [after, above, up_to])
 
 
-def give_clocks_their_spans(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-    """Pauses become a list on their clock, and what people were told becomes a list of moments."""
+def fill_clocks(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+    """Pauses become a list on their clock, and what people were told a list of moments; the newest verdict as judged
+    is the outcome."""
+    judged = "SELECT outcome FROM firsthand_verdict WHERE clock_id = firsthand_clock.id AND basis = 'as_judged'"
     with editor.connection.cursor() as cursor:
-        cursor.execute("UPDATE firsthand_clock SET pauses = '[]', told = '[]'")
+        cursor.execute(
+            "UPDATE firsthand_clock SET pauses = '[]', told = '[]', owed_by = '', "
+            f"outcome = coalesce(({judged} ORDER BY id DESC LIMIT 1), '')"
+        )
         cursor.execute(dialect(editor.connection.vendor).spans_of_clocks())
         cursor.execute("SELECT DISTINCT warned_at IS NOT NULL, breached_at IS NOT NULL, escalated FROM firsthand_clock")
         for warned, breached, escalated in cursor.fetchall():

@@ -18,19 +18,21 @@ from firsthand.domain.policy.straddling import Change, Standing
 from firsthand.domain.policy.values import NoClockEffect
 from firsthand.domain.tickets import Stage, TicketKind
 from firsthand.domain.words import words
+from firsthand.models.subjects import Subject
 from firsthand.models.tickets import Decision as DecisionRow
 from firsthand.models.tickets import Ticket
 
 POLICY_CHANGED = "policy_changed"
 
 
-def decide_ticket(*, ticket: Ticket, kind: TicketKind, book: Edition) -> Decision:
-    """What the book says about the ticket if it is of this kind, by the snapshots taken at its receipt."""
+def decide_ticket(*, ticket: Ticket, kind: TicketKind, book: Edition, at: datetime | None = None) -> Decision:
+    """What the book says about the ticket if it is of this kind, by the snapshots taken at its receipt. `at`: of what
+    begins at another instant than the receipt."""
     return decide(
         book,
         Request(
             id=ticket.pk or "new",
-            received_at=ticket.received_at,
+            received_at=at or ticket.received_at,
             kind=kind,
             severity=_declared(ticket.severity, book),
             channel=ticket.channel or None,
@@ -49,9 +51,12 @@ def request_of(row: DecisionRow, *, book: Edition) -> Request:
     """The request as a decision saw it, to be put to another edition. A severity that the edition does not declare
     is none there."""
     facts = row.facts
-    account = facts.get("account", row.ticket.account.name if row.ticket.account else None)
+    ticket = row.subject.ticket
+    if ticket is None:
+        raise TypeError(f"decision {row.pk} is about no ticket")
+    account = facts["account"] if "account" in facts else ticket.account and ticket.account.name
     return Request(
-        id=row.ticket_id,
+        id=ticket.pk,
         received_at=datetime.fromisoformat(facts["received_at"]),
         kind=TicketKind(facts["kind"]),
         severity=_declared(facts["severity"], book),
@@ -79,10 +84,12 @@ def keep_decision(
     known_at: datetime,
     triage: Triage | None = None,
     proposal: KindProposal | None = None,
+    starts_at: datetime | None = None,
 ) -> DecisionRow:
-    """Append the decision with the facts it saw and its reasons in words."""
+    """Append the decision with the facts it saw and its reasons in words. `starts_at`: of what begins then."""
+    begins_at = starts_at or ticket.received_at
     return DecisionRow.objects.create(
-        ticket=ticket,
+        subject=ticket.subject,
         at=known_at,
         occasion=occasion,
         edition=decision.edition,
@@ -96,20 +103,20 @@ def keep_decision(
             "account": ticket.account.name if ticket.account else None,
             "plan": ticket.plan,
             "contract": ticket.contract,
-            "received_at": ticket.received_at.isoformat(),
+            "received_at": begins_at.isoformat(),
         },
-        outcome=_outcome(decision, triage=triage, proposal=proposal),
+        outcome=_outcome(decision, triage=triage, proposal=proposal, as_of=begins_at),
         because=_because(decision, triage=triage),
     )
 
 
 def keep_policy_change(
-    *, ticket: Ticket, before: DecisionRow, standing: Standing, decided: DecidedClock | None, at: datetime
+    *, subject: Subject, before: DecisionRow, standing: Standing, decided: DecidedClock | None, at: datetime
 ) -> DecisionRow:
     """Append that the policy changed while a clock was open: the facts of the decision it ran on, the outcome of the
     ticket's newest one with that clock's new terms (None: no clock runs any more), and the changes as reasons first."""
     terms, kind = standing.terms, standing.kind.value
-    newest = ticket.decisions.order_by("pk").last() or before
+    newest = subject.decisions.order_by("pk").last() or before
     known_at = first_known_at(before)
     amendments = terms.edition.amendments
     clocks = [one for one in newest.outcome["clocks"] if one["kind"] != kind]
@@ -119,11 +126,11 @@ def keep_policy_change(
     if decided is not None and terms.clause is not None:
         reasons.append(_clock_reason(decided, terms.clause))
         due_at = standing.due_at.isoformat() if standing.due_at else None
-        clocks.append({**_clock_outcome(decided), "due_at": due_at})
+        clocks.append({**_clock_outcome(decided, as_of=standing.changed_at), "due_at": due_at})
     else:
         no_clocks.append(_no_clock_outcome(standing))
     return DecisionRow.objects.create(
-        ticket=ticket,
+        subject=subject,
         at=at,
         occasion=POLICY_CHANGED,
         edition=terms.edition.id,
@@ -181,12 +188,14 @@ def _because(decision: Decision, *, triage: Triage | None) -> list[dict[str, str
     return [{"clause": triage.clause, "source": "", "text": text}, *reasons]
 
 
-def _outcome(decision: Decision, *, triage: Triage | None, proposal: KindProposal | None) -> dict[str, object]:
+def _outcome(
+    decision: Decision, *, triage: Triage | None, proposal: KindProposal | None, as_of: datetime
+) -> dict[str, object]:
     owner = triage or decision.owner
     outcome: dict[str, object] = {
         "owner": {"role": owner.role.value, "clause": owner.clause} if owner else None,
         "triage": triage is not None,
-        "clocks": [_clock_outcome(clock) for clock in decision.clocks],
+        "clocks": [_clock_outcome(clock, as_of=as_of) for clock in decision.clocks],
         "no_clocks": [
             {"kind": one.kind.value, "result": one.result.value, "clause": one.clause, "reason": one.reason}
             for one in decision.no_clocks
@@ -203,12 +212,15 @@ def _outcome(decision: Decision, *, triage: Triage | None, proposal: KindProposa
     return outcome
 
 
-def _clock_outcome(clock: DecidedClock) -> dict[str, object]:
+def _clock_outcome(clock: DecidedClock, *, as_of: datetime) -> dict[str, object]:
+    """`as_of` is the instant at which its clause was in force: a clause may change its words and keep its name."""
     return {
         "kind": clock.kind.value,
         "budget": str(clock.budget),
         "calendar": clock.calendar,
-        "due_at": clock.due_at.isoformat(),
+        "due_at": clock.due_at.isoformat() if clock.due_at else None,
+        "starts_on": clock.starts_on,
         "clause": clock.clause,
         "class": clock.class_.value,
+        "as_of": as_of.isoformat(),
     }

@@ -1,0 +1,184 @@
+"""What is known of a subject while its events are read one after the other."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from firsthand.domain.clocks.kinds import ClockState
+from firsthand.domain.clocks.pauses import Pause
+from firsthand.domain.clocks.promises import End, LaidTerms, Promise
+from firsthand.domain.clocks.terms import Terms, TermsOf
+from firsthand.domain.events.clocks import Baseline, TermsChanged, Waiting
+from firsthand.domain.events.conversation import Answer, CarriedClock, Received, Wait
+from firsthand.domain.events.happened import Happened
+from firsthand.domain.events.tickets import (
+    ClocksCarried,
+    KindConfirmed,
+    MergedAway,
+    MergedIn,
+    NotARequest,
+    Reclassified,
+    SeveritySet,
+    StatusChanged,
+)
+from firsthand.domain.words import words
+
+_DECIDES = (KindConfirmed, Reclassified, SeveritySet)
+
+
+@dataclass(kw_only=True, slots=True)
+class Fold:
+    """A subject so far. `left` says when a reply left, by its event; `gone` are the events that never happened."""
+
+    terms_of: TermsOf
+    left: Mapping[int, datetime] = field(default_factory=dict)
+    gone: frozenset[int] = frozenset()
+    never_pauses: frozenset[str] = frozenset()
+    promises: list[Promise] = field(default_factory=list)
+    statuses: list[Wait] = field(default_factory=list)
+    waiting: list[Waiting] = field(default_factory=list)
+    status: str = "new"
+    phase: str = "open"
+    decision: int | None = None
+
+    # What the rules of the kinds use
+
+    def open_of(self, *kinds: str) -> list[Promise]:
+        """The promises of these kinds that somebody still has to keep."""
+        return [one for one in self.promises if one.kind in kinds and one.is_open]
+
+    def start(
+        self, kind: str, *, by: int, at: datetime, message: int | None = None, waits: tuple[Wait, ...] = ()
+    ) -> Promise:
+        """Start a promise; its terms are those of the newest decision."""
+        promise = Promise(kind=kind, started_by=by, started_at=at, message=message, waits=waits)
+        self.promises.append(promise)
+        self._lay(promise, self.decision)
+        return promise
+
+    def answer(self, promise: Promise, event: Happened, *, message: int | None) -> None:
+        """A counted reply answers a promise."""
+        promise.answers.append(Answer(event=event.id, message=message, at=event.at, left_at=self.left.get(event.id)))
+
+    # What every subject has in common
+
+    def hear(self, event: Happened) -> None:
+        """Take in what an event says of status, decision and promises of other subjects."""
+        payload = event.payload
+        if event.decision is not None and not isinstance(payload, TermsChanged):
+            self.decision = event.decision
+        match payload:
+            case Baseline():
+                self._begin(payload, event)
+            case StatusChanged():
+                self._set_status(payload.to, payload.phase, event)
+            case Received():
+                self.statuses.append(Wait(status=self.status, from_at=event.at, evidence=event.id))
+                self._adopt(payload.carried)
+            case MergedIn() | ClocksCarried():
+                self._adopt(payload.carried)
+            case MergedAway():
+                end = End(state=ClockState.cancelled, at=event.at, by=event.id, why=f"goes on at #{payload.ticket}")
+                for promise in self.promises:
+                    if promise.is_live:
+                        promise.carried = end
+            case NotARequest():
+                self.end_all(event, why=f"not a request: {words(payload.as_)}")
+            case _:
+                pass
+
+    def end_all(self, event: Happened, *, why: str, kinds: tuple[str, ...] | None = None) -> None:
+        """A named act ends what is still owed."""
+        for promise in self.promises:
+            if promise.is_live and (kinds is None or promise.kind in kinds):
+                promise.answers.clear()
+                promise.end = End(state=ClockState.cancelled, at=event.at, by=event.id, why=why)
+
+    def lay_terms(self, event: Happened) -> None:
+        """Other terms for what is open: decided again by a person, or changed by the book."""
+        payload = event.payload
+        if isinstance(payload, TermsChanged):
+            for promise in self.promises:
+                if promise.kind == payload.clock and promise.started_by == payload.promise:
+                    self._lay(promise, event.decision, event, starts_at=payload.starts_at)
+        elif isinstance(payload, _DECIDES) and event.decision is not None:
+            for promise in self.promises:
+                self._lay(promise, event.decision, event)
+
+    def pauses_of(self, promise: Promise, terms: Terms, *, until: datetime | None = None) -> tuple[Pause, ...]:
+        """The spans in which a clock on these terms stands still, up to `until`."""
+        if promise.kind in self.never_pauses:
+            return ()
+        return promise.pauses(terms, self.statuses, until=until)
+
+    def _begin(self, payload: Baseline, event: Happened) -> None:
+        self.promises, self.statuses, self.waiting = [], [], list(payload.waiting)
+        self.status, self.phase = payload.status, payload.phase
+        for carried in payload.clocks:
+            self._adopt((replace(carried, started_by=event.id),))
+        self.statuses.append(Wait(status=payload.status, from_at=event.at, evidence=event.id))
+
+    def _set_status(self, status: str, phase: str, event: Happened) -> None:
+        if self.statuses and self.statuses[-1].to_at is None:
+            last = self.statuses[-1]
+            self.statuses[-1] = replace(last, to_at=max(last.from_at, event.at))
+        self.status, self.phase = status, phase
+        self.statuses.append(Wait(status=status, from_at=event.at, evidence=event.id))
+
+    def _adopt(self, carried: tuple[CarriedClock, ...]) -> None:
+        """Promises that began at another subject go on here."""
+        for one in carried:
+            answers = [
+                replace(answer, left_at=self.left.get(answer.event, answer.left_at))
+                for answer in one.answers
+                if answer.event not in self.gone
+            ]
+            promise = Promise(
+                kind=one.kind,
+                started_by=one.started_by,
+                started_at=one.started_at,
+                message=one.message,
+                answers=answers,
+                waits=one.waits,
+            )
+            self.promises.append(promise)
+            if one.decision is not None and (terms := self.terms_of(one.decision, one.kind)) is not None:
+                promise.laid.append(
+                    LaidTerms(decision=one.decision, terms=replace(terms, starts_at=one.terms_start_at))
+                )
+
+    def _lay(
+        self,
+        promise: Promise,
+        decision: int | None,
+        event: Happened | None = None,
+        *,
+        starts_at: datetime | None = None,
+    ) -> None:
+        """Lay the terms of a decision upon a promise. What is late, answered or ended keeps its own; where none held
+        yet, these are those that it would have had from its start."""
+        current = promise.current
+        if promise.carried is not None or (promise.laid and (current is None and not promise.is_open)):
+            return
+        if current is not None and event is not None and (not promise.is_open or self._is_late(promise, event.at)):
+            return
+        terms = self.terms_of(decision, promise.kind) if decision is not None else None
+        if terms is not None and starts_at is not None:
+            terms = replace(terms, starts_at=starts_at)
+        if current is not None and terms is not None and current.terms.key == terms.key:
+            return
+        if current is not None and event is not None:
+            state = ClockState.replaced if terms is not None else ClockState.cancelled
+            if isinstance(event.payload, TermsChanged):
+                state = ClockState.replaced
+            why = "other terms hold" if terms is not None else "no clock runs any more"
+            current.end = End(state=state, at=event.at, by=event.id, why=why)
+        if terms is not None:
+            promise.laid.append(LaidTerms(decision=decision, terms=terms))
+
+    def _is_late(self, promise: Promise, at: datetime) -> bool:
+        current = promise.current
+        if current is None:
+            return False
+        due_at = current.terms.due_at(promise.started_at, self.pauses_of(promise, current.terms))
+        return due_at is not None and due_at < at

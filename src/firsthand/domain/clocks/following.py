@@ -1,0 +1,196 @@
+"""Clocks follow events: every clock that a subject ever had, from what happened to it and the book's terms.
+
+Pure, without "now": whether something is late is asked with an instant. Events fold in the order of their ids; `at` is
+for arithmetic. Three verbs amend what came before them and are applied first: a reply that was taken back, or did not
+reach the customer, never happened, with all that came of it; a reply that was marked counts as it was marked.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from firsthand.domain.clocks.fold import Fold
+from firsthand.domain.clocks.kinds import ClockState
+from firsthand.domain.clocks.pauses import Pause
+from firsthand.domain.clocks.promises import End, LaidTerms, Promise
+from firsthand.domain.clocks.rules import RULES
+from firsthand.domain.clocks.terms import Terms, TermsOf
+from firsthand.domain.events.conversation import (
+    CarriedClock,
+    Replied,
+    ReplyLeft,
+    ReplyMarked,
+    ReplyNotDelivered,
+    ReplyTakenBack,
+)
+from firsthand.domain.events.happened import Happened
+
+_VOIDING = (ReplyTakenBack, ReplyNotDelivered, ReplyMarked)
+_NEVER_PAUSES = frozenset(rule.kind.value for rule in RULES.values() if not rule.pauses)
+Key = tuple[str, int, int | None]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FollowedClock:
+    """One clock as its subject's events make it. `started_by` and `ended_by` are events, `met_by` the message that
+    answered it. `due_at` is None while a pause holds it. `sent_until`: nobody judges it before, because an answer is on
+    its way. `carried`: it goes on at another subject from `ended_at` on."""
+
+    kind: str
+    started_by: int
+    started_at: datetime
+    decision: int | None
+    terms: Terms
+    state: ClockState
+    pauses: tuple[Pause, ...]
+    due_at: datetime | None
+    warn_at: datetime | None
+    sent_until: datetime | None = None
+    ended_at: datetime | None = None
+    ended_by: int | None = None
+    ended_because: str = ""
+    met_by: int | None = None
+    carried: bool = False
+
+    @property
+    def key(self) -> Key:
+        """What a clock is known by on its subject."""
+        return (self.kind, self.started_by, self.decision)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Followed:
+    """A subject as its events leave it: its clocks, oldest first, its status, and the promises that go on elsewhere."""
+
+    clocks: tuple[FollowedClock, ...]
+    status: str
+    carried: tuple[CarriedClock, ...]
+    fold: Fold
+
+
+def follow(events: Sequence[Happened], terms_of: TermsOf) -> tuple[FollowedClock, ...]:
+    """Every clock that one subject ever had, oldest first. `events` are all of the subject's, in the order of ids."""
+    return followed(events, terms_of).clocks
+
+
+def followed(events: Sequence[Happened], terms_of: TermsOf) -> Followed:
+    """As `follow`, with the status and the promises that were carried away."""
+    end = _folded(events, terms_of)
+    clocks = list(_clocks(end))
+    known = {one.key for one in clocks}
+    for number, event in enumerate(events):
+        if isinstance(event.payload, _VOIDING):
+            for gone in _clocks(_folded(events[:number], terms_of)):
+                if gone.key not in known and gone.state is not ClockState.void:
+                    known.add(gone.key)
+                    clocks.append(_void(gone, event))
+    clocks.sort(key=lambda one: (one.started_by, one.decision or 0))
+    carried = tuple(
+        promise.carry(end.statuses, at=promise.carried.at) for promise in end.promises if promise.carried is not None
+    )
+    return Followed(clocks=tuple(clocks), status=end.status, carried=carried, fold=end)
+
+
+def _void(clock: FollowedClock, event: Happened) -> FollowedClock:
+    return replace(
+        clock,
+        state=ClockState.void,
+        ended_at=max(event.at, clock.started_at),
+        ended_by=event.id,
+        ended_because="a later event showed that it never began",
+        met_by=None,
+        sent_until=None,
+        carried=False,
+    )
+
+
+def _folded(events: Sequence[Happened], terms_of: TermsOf) -> Fold:
+    gone = _never_happened(events)
+    marked = {one.payload.reply: one.payload.counts for one in events if isinstance(one.payload, ReplyMarked)}
+    left: dict[int, datetime] = {}
+    for one in events:
+        if isinstance(one.payload, ReplyLeft):
+            left.setdefault(one.payload.reply, one.at)
+    fold = Fold(terms_of=terms_of, left=left, gone=frozenset(gone), never_pauses=_NEVER_PAUSES)
+    for event in (_as_marked(one, marked) for one in events if one.id not in gone):
+        fold.hear(event)
+        for rule in RULES.values():
+            rule.hear(fold, event)
+        fold.lay_terms(event)
+    return fold
+
+
+def _as_marked(event: Happened, marked: Mapping[int, bool]) -> Happened:
+    payload = event.payload
+    if isinstance(payload, Replied) and event.id in marked:
+        return replace(event, payload=replace(payload, counts=marked[event.id]))
+    return event
+
+
+def _never_happened(events: Iterable[Happened]) -> set[int]:
+    """The events that an amending verb takes out: the reply, and everything that happened because of it."""
+    gone: set[int] = set()
+    for one in events:
+        payload = one.payload
+        if isinstance(payload, ReplyTakenBack | ReplyNotDelivered) and payload.reply is not None:
+            gone.add(payload.reply)
+    if gone:
+        for one in events:
+            amends = isinstance(one.payload, ReplyLeft | ReplyMarked | ReplyTakenBack | ReplyNotDelivered)
+            if one.because in gone and not amends:
+                gone.add(one.id)
+    return gone
+
+
+def _clocks(fold: Fold) -> Iterable[FollowedClock]:
+    for promise in fold.promises:
+        for laid in promise.laid:
+            yield _clock(promise, laid, fold)
+
+
+def _clock(promise: Promise, laid: LaidTerms, fold: Fold) -> FollowedClock:
+    """How one set of terms came out."""
+    terms = laid.terms
+    met = promise.met()
+    answered_at = promise.answered_at()
+    end = laid.end or _end(promise)
+    until = min((at for at in (end.at if end else None, answered_at) if at is not None), default=None)
+    pauses = fold.pauses_of(promise, terms, until=until)
+    started_at = terms.starts_at or promise.started_at
+    due_at = terms.due_at(promise.started_at, pauses)
+    state = _state(end, due_at, promise)
+    return FollowedClock(
+        kind=promise.kind,
+        started_by=promise.started_by,
+        started_at=started_at,
+        decision=laid.decision,
+        terms=terms,
+        state=state,
+        pauses=pauses,
+        due_at=due_at,
+        warn_at=terms.warn_at(promise.started_at, pauses),
+        sent_until=promise.sent_until() if state is ClockState.sent else None,
+        ended_at=None if end is None else max(end.at, started_at),
+        ended_by=end.by if end else None,
+        ended_because=end.why if end else "",
+        met_by=met.message if met is not None and laid.end is None and promise.carried is None else None,
+        carried=promise.carried is not None and laid.end is None,
+    )
+
+
+def _end(promise: Promise) -> End | None:
+    if promise.carried is not None:
+        return promise.carried
+    if (answer := promise.met()) is not None:
+        return End(state=ClockState.met, at=answer.at, by=answer.event, why="answered")
+    return promise.end
+
+
+def _state(end: End | None, due_at: datetime | None, promise: Promise) -> ClockState:
+    if end is None:
+        if promise.answers:
+            return ClockState.sent
+        return ClockState.paused if due_at is None else ClockState.running
+    if end.state in (ClockState.met, ClockState.cancelled) and due_at is not None and end.at > due_at:
+        return ClockState.missed
+    return end.state

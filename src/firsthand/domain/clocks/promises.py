@@ -1,0 +1,128 @@
+"""Promises: what a subject's events oblige somebody to do, whatever the book says about how soon.
+
+A promise is started by an event and ends by another. The terms of the book are laid upon it: one clock for each set of
+terms that held while it was open. So a ticket that is rated later has the clock, the start and the waits that it would
+have had from the beginning.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from firsthand.domain.clocks.kinds import ClockState
+from firsthand.domain.clocks.pauses import Pause, pause_cause
+from firsthand.domain.clocks.terms import Terms
+from firsthand.domain.events.conversation import Answer, CarriedClock, Wait
+
+LEAVES_WITHIN = timedelta(minutes=15)
+"""How long an answer that was written may take to leave, and still counts from the instant of its writing."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class End:
+    """How a promise or a clock ended: the state, when, by which event, and why in words."""
+
+    state: ClockState
+    at: datetime
+    by: int
+    why: str = ""
+
+
+@dataclass(kw_only=True, slots=True)
+class LaidTerms:
+    """One set of terms laid upon a promise: a clock. `end` is set when other terms took its place."""
+
+    decision: int | None
+    terms: Terms
+    end: End | None = None
+
+
+@dataclass(kw_only=True, slots=True)
+class Promise:
+    """One obligation of a subject. `message` is the customer's message that it answers, None where it answers all.
+
+    `carried_to` says that it goes on at another subject. `waits` are spans of statuses that it brought along, `gaps`
+    spans in which it had been kept and was taken up again.
+    """
+
+    kind: str
+    started_by: int
+    started_at: datetime
+    message: int | None = None
+    answers: list[Answer] = field(default_factory=list)
+    laid: list[LaidTerms] = field(default_factory=list)
+    end: End | None = None
+    carried: End | None = None
+    waits: tuple[Wait, ...] = ()
+    gaps: list[Pause] = field(default_factory=list)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to act: nothing answered it, nothing ended it."""
+        return not self.answers and self.end is None and self.carried is None
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it may still come to nothing: as `is_open`, or its answer has not left yet."""
+        return self.end is None and self.carried is None and all(one.left_at is None for one in self.answers)
+
+    @property
+    def current(self) -> LaidTerms | None:
+        """The terms that hold for it, if any do."""
+        return self.laid[-1] if self.laid and self.laid[-1].end is None else None
+
+    def met(self) -> Answer | None:
+        """The answer that keeps it, with `at` the instant from which it counts: the writer's own when the answer left
+        within a quarter of an hour, else when it left. None while none has left."""
+        left = [replace(one, at=_counts_from(one)) for one in self.answers if one.left_at is not None]
+        return min(left, key=lambda one: (one.at, one.event)) if left else None
+
+    def answered_at(self) -> datetime | None:
+        """When the first answer was written."""
+        return min((one.at for one in self.answers), default=None)
+
+    def sent_until(self) -> datetime | None:
+        """Until when nobody judges it, because an answer is on its way; None when none is."""
+        if not self.answers or self.met() is not None:
+            return None
+        return max(one.at for one in self.answers) + LEAVES_WITHIN
+
+    def pauses(self, terms: Terms, statuses: Iterable[Wait], *, until: datetime | None = None) -> tuple[Pause, ...]:
+        """The spans in which a clock on these terms stands still, oldest first; none begins at or after `until`, and
+        one that would still go on then ends there."""
+        start = terms.starts_at or self.started_at
+        spans = [_pause(one) for one in (*self.waits, *statuses) if one.status in terms.pauses_on]
+        found = []
+        for one in (*spans, *self.gaps):
+            if (one.to_at is not None and one.to_at <= start) or (until is not None and one.from_at >= until):
+                continue
+            ends = one.to_at if until is None or (one.to_at is not None and one.to_at <= until) else until
+            found.append(replace(one, from_at=max(one.from_at, start), to_at=ends))
+        return tuple(sorted(found, key=lambda one: one.from_at))
+
+    def carry(self, statuses: Sequence[Wait], *, at: datetime) -> CarriedClock:
+        """The promise as another subject takes it up at `at`: what went before, and nothing of what is to come."""
+        current = self.current
+        waits = [one for one in (*self.waits, *statuses) if one.to_at is None or one.to_at > self.started_at]
+        return CarriedClock(
+            kind=self.kind,
+            started_by=self.started_by,
+            started_at=self.started_at,
+            decision=current.decision if current else None,
+            terms_start_at=current.terms.starts_at if current else None,
+            message=self.message,
+            waits=tuple(replace(one, to_at=min(one.to_at or at, at)) for one in waits if one.from_at < at),
+            answers=tuple(self.answers),
+        )
+
+
+def _counts_from(answer: Answer) -> datetime:
+    if answer.left_at is None or answer.left_at - answer.at <= LEAVES_WITHIN:
+        return answer.at
+    return answer.left_at
+
+
+def _pause(wait: Wait) -> Pause:
+    return Pause(
+        from_at=wait.from_at, to_at=wait.to_at, cause=pause_cause(wait.status), evidence=str(wait.evidence or "")
+    )

@@ -1,0 +1,20 @@
+"""The kinds of clock that the desk runs: one row a kind, registered by its room.
+
+A kind of the grammar that has no row here is not run: the book may say it, the desk says that nothing comes of it.
+"""
+
+from firsthand.domain.clocks.rules import resolutions, responses, reviews, updates
+from firsthand.domain.clocks.rules.rule import OwedBy, Rule
+
+RULES: dict[str, Rule] = {
+    rule.kind: rule
+    for rule in (
+        responses.FIRST_RESPONSE,
+        responses.NEXT_RESPONSE,
+        updates.UPDATE,
+        resolutions.RESOLUTION,
+        reviews.REVIEW,
+    )
+}
+
+__all__ = ["RULES", "OwedBy", "Rule"]

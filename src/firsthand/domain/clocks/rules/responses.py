@@ -1,0 +1,100 @@
+"""Answers to the customer: the first, and each one after it (S18, S19, A17).
+
+The first response answers the request. A next response starts at the first message that waits after a counted reply,
+never beside an answer that is still owed, and once for all that waits. What the customer wrote after the writer looked
+stays owed.
+"""
+
+from firsthand.domain.clocks.fold import Fold
+from firsthand.domain.clocks.kinds import ClockKind, ClockState
+from firsthand.domain.clocks.promises import End
+from firsthand.domain.clocks.rules.rule import Rule
+from firsthand.domain.events.clocks import Baseline, Waiting
+from firsthand.domain.events.conversation import MessageReceived, NothingToAnswer, Received, Replied
+from firsthand.domain.events.happened import Happened
+from firsthand.domain.events.tickets import MergedAway, NotARequest, SplitOff
+
+FIRST, NEXT = ClockKind.first_response.value, ClockKind.next_response.value
+
+
+def _first(fold: Fold, event: Happened) -> None:
+    payload = event.payload
+    if isinstance(payload, Received) and not any(one.kind in (FIRST, NEXT) for one in payload.carried):
+        promise = fold.start(FIRST, by=event.id, at=event.at, message=payload.message)
+        answer = payload.answered
+        if answer is not None and answer.event not in fold.gone:
+            promise.answers.append(answer)
+
+
+def _next(fold: Fold, event: Happened) -> None:
+    """Both kinds: one answer meets whatever is owed."""
+    payload = event.payload
+    match payload:
+        case MessageReceived():
+            fold.waiting.append(Waiting(event=event.id, message=payload.message, at=event.at))
+        case Replied():
+            _answer(fold, event, payload)
+        case NothingToAnswer():
+            end = End(state=ClockState.cancelled, at=event.at, by=event.id, why="there was nothing to answer")
+            for promise in fold.open_of(NEXT):
+                if _is_seen(promise.message, payload.seen):
+                    promise.end = end
+            _forget(fold, payload.seen)
+        case SplitOff():
+            _split(fold, event, payload)
+        case NotARequest() | MergedAway():
+            fold.waiting = []
+        case _:
+            pass
+    _start_next(fold, event)
+
+
+def _answer(fold: Fold, event: Happened, payload: Replied) -> None:
+    if payload.counts:
+        for promise in fold.promises:
+            if promise.kind in (FIRST, NEXT) and promise.is_live and _is_seen(promise.message, payload.seen):
+                fold.answer(promise, event, message=payload.message)
+        _forget(fold, payload.seen)
+
+
+def _forget(fold: Fold, seen: int | None) -> None:
+    fold.waiting = [one for one in fold.waiting if not _is_seen(one.message, seen)]
+
+
+def _start_next(fold: Fold, event: Happened) -> None:
+    """An answer is owed to what waits, unless one is owed already."""
+    if not fold.waiting or any(one.kind in (FIRST, NEXT) and one.is_open for one in fold.promises):
+        return
+    first = fold.waiting[0]
+    by, at = (event.id, event.at) if isinstance(event.payload, Baseline) else (first.event, first.at)
+    fold.start(NEXT, by=by, at=at, message=first.message)
+
+
+def _split(fold: Fold, event: Happened, payload: SplitOff) -> None:
+    """The message went to a ticket of its own, with the answer that it is owed."""
+    for promise in fold.promises:
+        if promise.kind in (FIRST, NEXT) and promise.is_open and promise.message == payload.message:
+            promise.carried = End(
+                state=ClockState.cancelled, at=event.at, by=event.id, why=f"goes on at #{payload.ticket}"
+            )
+    fold.waiting = [one for one in fold.waiting if one.message != payload.message]
+
+
+def _is_seen(message: int | None, seen: int | None) -> bool:
+    return message is None or seen is None or message <= seen
+
+
+FIRST_RESPONSE = Rule(
+    kind=ClockKind.first_response,
+    starts_on="received",
+    met_by="a reply that counts and reached the customer",
+    hear=_first,
+    pauses=False,
+)
+NEXT_RESPONSE = Rule(
+    kind=ClockKind.next_response,
+    starts_on="message_received",
+    met_by="a reply that counts and reached the customer",
+    hear=_next,
+    each=True,
+)

@@ -1,0 +1,31 @@
+"""Word from us: each of our messages promises the next, until the ticket is solved (S20)."""
+
+from firsthand.domain.clocks.fold import Fold
+from firsthand.domain.clocks.kinds import ClockKind
+from firsthand.domain.clocks.rules.rule import Rule
+from firsthand.domain.events.conversation import Replied
+from firsthand.domain.events.happened import Happened
+from firsthand.domain.events.tickets import StatusChanged
+
+_KIND = ClockKind.update.value
+
+
+def _hear(fold: Fold, event: Happened) -> None:
+    payload = event.payload
+    if isinstance(payload, Replied):
+        for promise in fold.promises:
+            if promise.kind == _KIND and promise.is_live:
+                fold.answer(promise, event, message=payload.message)
+        if fold.phase == "open":
+            fold.start(_KIND, by=event.id, at=event.at)
+    elif isinstance(payload, StatusChanged) and payload.phase != "open":
+        fold.end_all(event, why="the ticket was solved", kinds=(_KIND,))
+
+
+UPDATE = Rule(
+    kind=ClockKind.update,
+    starts_on="replied",
+    met_by="our next message to the customer",
+    hear=_hear,
+    each=True,
+)

@@ -1,0 +1,152 @@
+"""An act on a subject: what the book changed by its instant comes first, then what was done, then its clocks follow.
+
+    with acting_on_ticket(ticket, desk=desk, actor=actor) as act:
+        act.append(Taken(from_person=None))
+
+No act names a clock. The caller holds the transaction and the subject's lock.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from firsthand.domain.clocks import LIVE_STATES, RULES, Followed, FollowedClock, followed
+from firsthand.domain.events import DESK, Actor, Happened, Payload
+from firsthand.domain.events.conversation import MessageReceived, NothingToAnswer, Replied
+from firsthand.domain.events.tickets import SplitOff
+from firsthand.models.clocks import Clock
+from firsthand.models.events import Event
+from firsthand.models.subjects import Subject
+from firsthand.models.tickets import Decision, Ticket
+from firsthand.services.acting.deciding import decided_by_now
+from firsthand.services.clocks.straddling import due_terms
+from firsthand.services.clocks.terms import DecidedTerms
+from firsthand.services.clocks.writing import write_clocks
+from firsthand.services.events.actions import happened, insert
+from firsthand.services.events.queries import happened_to
+from firsthand.services.policy.desk import Desk
+
+NO_CLOCK = datetime(9999, 1, 1, tzinfo=UTC)
+_MAY_START = (MessageReceived, Replied, NothingToAnswer, SplitOff)
+
+
+@dataclass(kw_only=True)
+class Acting:
+    """An act in progress. `events` are all that clocks follow, old and new; `ticket` is saved with the clocks."""
+
+    desk: Desk
+    subject: Subject
+    actor: Actor
+    ticket: Ticket | None = None
+    account_id: int | None = None
+    events: list[Happened] = field(default_factory=list)
+    terms: DecidedTerms
+    appended: list[Event] = field(default_factory=list)
+    touches: bool = True
+
+    def append(
+        self,
+        payload: Payload,
+        *,
+        at: datetime | None = None,
+        actor: Actor | None = None,
+        because: int | None = None,
+        decision: Decision | None = None,
+    ) -> Event:
+        """Append what happened: at the act's own instant, by its actor, unless another is given."""
+        if decision is None and isinstance(payload, _MAY_START) and self.ticket is not None:
+            decision = decided_by_now(self.ticket, self.events, self.terms, self.desk)
+        if decision is not None:
+            self.terms.learn([decision])
+        row = insert(
+            subject=self.subject,
+            payload=payload,
+            actor=actor or self.actor,
+            at=at or self.desk.at,
+            recorded_at=self.desk.at,
+            account_id=self.account_id,
+            because=because,
+            decision=decision.pk if decision is not None else None,
+        )
+        self.appended.append(row)
+        self.events.append(happened(row, payload))
+        return row
+
+    def followed(self) -> Followed:
+        """The subject as its events leave it so far."""
+        return followed(self.events, self.terms)
+
+    def apply_due_terms(self) -> None:
+        """Append what the book changed for open promises by the act's instant."""
+        if self.ticket is None or not self.events:
+            return
+        for due in due_terms(subject=self.subject, fold=self.followed().fold, terms=self.terms, desk=self.desk):
+            self.append(due.payload, at=due.at, actor=DESK, decision=due.decision)
+
+    def settle(self) -> list[Clock]:
+        """Let the clocks follow, and save the ticket with the instant at which its next one breaks."""
+        found = self.followed()
+        rows = write_clocks(
+            subject=self.subject,
+            clocks=found.clocks,
+            at=self.desk.at,
+            because=self.appended[-1].pk if self.appended else None,
+            known_at=self._known_at,
+        )
+        if self.ticket is not None:
+            self._save(self.ticket, found.clocks)
+        return rows
+
+    def _known_at(self, decision: int | None) -> datetime:
+        return self.terms.row(decision).known_at if decision is not None else self.desk.at
+
+    def _save(self, ticket: Ticket, clocks: Sequence[FollowedClock]) -> None:
+        owed = [
+            (clock.due_at, clock.started_by, clock.kind)
+            for clock in clocks
+            if clock.due_at is not None
+            and not clock.carried
+            and clock.state in LIVE_STATES
+            and (clock.sent_until is None or clock.sent_until < self.desk.at)
+            and clock.terms.owed_by in ("", ticket.responsible_role)
+        ]
+        soonest = min(owed, default=None)
+        ticket.order_at = soonest[0] if soonest else NO_CLOCK
+        ticket.next_clock = soonest[2] if soonest else ""
+        if self.touches:
+            ticket.updated_at = max(ticket.updated_at, self.desk.at)
+        ticket.save()
+
+
+@contextmanager
+def acting_on_ticket(ticket: Ticket, *, desk: Desk, actor: Actor, is_new: bool = False) -> Iterator[Acting]:
+    """Act on a ticket that the caller holds locked; `is_new`: it was made in this transaction and has no event yet."""
+    act = Acting(
+        desk=desk,
+        subject=ticket.subject,
+        actor=actor,
+        ticket=ticket,
+        account_id=ticket.account_id,
+        terms=DecidedTerms(desk=desk),
+    )
+    yield from _act(act, is_new=is_new)
+
+
+@contextmanager
+def acting(
+    subject: Subject, *, desk: Desk, actor: Actor, account_id: int | None = None, is_new: bool = False
+) -> Iterator[Acting]:
+    """Act on a subject that is no ticket. One that no kind of clock is about has none to follow."""
+    act = Acting(desk=desk, subject=subject, actor=actor, account_id=account_id, terms=DecidedTerms(desk=desk))
+    yield from _act(act, is_new=is_new)
+
+
+def _act(act: Acting, *, is_new: bool) -> Iterator[Acting]:
+    clocked = any(act.subject.kind in rule.subjects for rule in RULES.values())
+    if clocked and not is_new:
+        act.events = happened_to(act.subject)
+        act.apply_due_terms()
+    yield act
+    if clocked:
+        act.settle()

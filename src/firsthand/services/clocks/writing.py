@@ -1,0 +1,149 @@
+"""Clock rows and verdicts as the follower makes them. Nothing else writes them, but for what people were told."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+
+from firsthand.domain.clocks import Basis, ClockState, FollowedClock, Outcome, judge
+from firsthand.models.clocks import LIVE, Clock, Verdict
+from firsthand.models.subjects import Subject
+
+Key = tuple[str, int | None, int | None]
+
+
+def write_clocks(
+    *,
+    subject: Subject,
+    clocks: Sequence[FollowedClock],
+    at: datetime,
+    because: int | None,
+    known_at: Callable[[int | None], datetime],
+) -> list[Clock]:
+    """Bring the rows of a subject to what its events say, and append a verdict where a judgement at `at` differs from
+    the newest one. Answers every row that the subject has now. `because` is the event that made the difference,
+    `known_at` says when the book was read for a decision."""
+    rows = {_key(row): row for row in Clock.objects.filter(subject=subject).order_by("id")}
+    here = [clock for clock in clocks if not clock.carried]
+    missing = [clock for clock in here if clock.key not in rows]
+    rows |= _carried_here(missing)
+    for clock in here:
+        row = rows.get(clock.key)
+        if row is None:
+            row = rows[clock.key] = Clock(**_promise(clock))
+        changed = _bring(row, clock, subject=subject)
+        outcome = outcome_of(clock, at=at)
+        differs = outcome is not None and outcome != (row.outcome or Outcome.open)
+        if outcome is not None and differs:
+            row.outcome = outcome
+        row.breached_at = row.due_at if row.outcome == Outcome.breached else None
+        if changed or differs:
+            row.save()
+        if outcome is not None and differs:
+            _append_verdict(row, outcome, at=at, because=because, known_at=known_at(row.decision_id))
+    return list(rows.values())
+
+
+def _key(row: Clock) -> Key:
+    return (row.kind, row.started_by_id, row.decision_id)
+
+
+def _carried_here(missing: Iterable[FollowedClock]) -> dict[Key, Clock]:
+    """Rows of promises that began at another subject: they go on here, as the same rows."""
+    found: dict[Key, Clock] = {}
+    for clock in missing:
+        row = Clock.objects.filter(kind=clock.kind, started_by_id=clock.started_by, decision_id=clock.decision).first()
+        if row is not None:
+            found[clock.key] = row
+    return found
+
+
+def _promise(clock: FollowedClock) -> dict[str, object]:
+    """What a row says of the promise and its terms; it never changes."""
+    terms = clock.terms
+    return {
+        "kind": clock.kind,
+        "started_by_id": clock.started_by,
+        "decision_id": clock.decision,
+        "clause": terms.clause,
+        "edition": terms.edition,
+        "commitment": terms.commitment,
+        "disclosable": terms.disclosable,
+        "owed_by": terms.owed_by,
+        "budget": str(terms.budget) if terms.budget else "",
+        "calendar": terms.calendar,
+        "calendar_version": terms.calendar_version,
+        "pauses_on": sorted(terms.pauses_on),
+        "warn_share": str(terms.warn_share) if terms.warn_share is not None else "",
+        "started_at": clock.started_at,
+    }
+
+
+def followed_columns(clock: FollowedClock) -> dict[str, object]:
+    """The columns of a row that follow from events alone, whenever anybody looks."""
+    return {
+        "state": clock.state,
+        "due_at": clock.due_at,
+        "warn_at": clock.warn_at,
+        "pauses": [
+            [one.from_at.isoformat(), one.to_at.isoformat() if one.to_at else None, one.cause, one.evidence]
+            for one in clock.pauses
+        ],
+        "ended_at": clock.ended_at,
+        "ended_by_id": clock.ended_by,
+        "ended_because": clock.ended_because[:200],
+        "met_by_id": clock.met_by,
+    }
+
+
+def _bring(row: Clock, clock: FollowedClock, *, subject: Subject) -> bool:
+    """Give a row what follows from the events; whether that is anything new."""
+    wanted = {"subject_id": subject.pk, **followed_columns(clock)}
+    changed = row.pk is None or any(getattr(row, name) != value for name, value in wanted.items())
+    for name, value in wanted.items():
+        setattr(row, name, value)
+    if changed:
+        row.next_at = next_look(row, sent_until=clock.sent_until) if row.state in LIVE else None
+    return changed
+
+
+def next_look(row: Clock, *, sent_until: datetime | None = None) -> datetime | None:
+    """When the engine must look at a live row next: when its answer should have left, else at its warning, then at its
+    due instant, where it sees what people were not told of."""
+    if sent_until is not None:
+        return sent_until
+    told = set(row.told)
+    return row.warn_at if row.warn_at is not None and not told & {"warning", "breach"} else row.due_at
+
+
+def outcome_of(clock: FollowedClock, *, at: datetime) -> Outcome | None:
+    """What a clock comes to at an instant; None where it is not judged: given up, replaced, void, or its answer is on its
+    way."""
+    if clock.state is ClockState.met:
+        return Outcome.met
+    if clock.state is ClockState.missed:
+        return Outcome.breached
+    if clock.state in (ClockState.cancelled, ClockState.replaced, ClockState.void):
+        return None
+    if clock.sent_until is not None and at <= clock.sent_until:
+        return None
+    return judge(due_at=clock.due_at, met_at=None, now=at)
+
+
+def _append_verdict(row: Clock, outcome: Outcome, *, at: datetime, because: int | None, known_at: datetime) -> None:
+    met_at = row.ended_at if outcome is Outcome.met else None
+    instants = {Outcome.met: met_at, Outcome.breached: row.due_at, Outcome.open: at}
+    Verdict.objects.create(
+        clock=row,
+        basis=Basis.as_judged,
+        at=instants[outcome] or at,
+        outcome=outcome,
+        edition=row.edition,
+        known_at=known_at,
+        clause=row.clause,
+        budget=row.budget,
+        calendar=row.calendar,
+        calendar_version=row.calendar_version,
+        started_at=row.started_at,
+        due_at=row.due_at or at,
+        met_at=met_at,
+        because_id=because,
+    )

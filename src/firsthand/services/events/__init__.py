@@ -1,0 +1,1 @@
+"""Events as rows: writing one, and reading a subject's."""
