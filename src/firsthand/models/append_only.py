@@ -77,7 +77,30 @@ NEW_IN_0004 = (
     Rule(table="amendmentdraft", event="UPDATE", once_sealed=True),
     Rule(table="amendmentdraft", event="DELETE"),
 )
-RULES = (*RULES_OF_0003, *NEW_IN_0004)
+RULES_OF_0004 = (*RULES_OF_0003, *NEW_IN_0004)
+RULES_OF_0005 = (
+    *(rule for rule in RULES_OF_0004 if rule.table not in ("timelineevent", "accountevent")),
+    *_but_erasing(
+        "event",
+        shape=(
+            "id",
+            "subject_id",
+            "account_id",
+            "at",
+            "recorded_at",
+            "person_id",
+            "contact_id",
+            "by_desk",
+            "via",
+            "verb",
+            "because_id",
+            "payload",
+            "decision_id",
+        ),
+        words=("words",),
+    ),
+)
+RULES = RULES_OF_0005
 
 _ERASING = "SELECT 1 FROM firsthand_erasure WHERE sealed_at IS NULL"
 _REFUSAL = "RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';"

@@ -24,7 +24,7 @@ class Clock(models.Model):
     that answers it, `met_by` its message once it counts. A clock that is carried to another subject is the same row
     there."""
 
-    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="clocks")
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="clocks", db_index=False)
     decision = models.ForeignKey(Decision, null=True, on_delete=models.PROTECT, related_name="clocks", db_index=False)
     kind = enum_field()
     started_by = models.ForeignKey(Event, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -85,7 +85,7 @@ class Verdict(models.Model):
     """Met, breached or open again under an edition, with the terms it went by, so that it stands by itself.
 
     `as_judged` is the desk's own judgement under the clock's terms; `as_if` was asked for by a person, under another
-    edition, and stands beside it. Append-only: judging again adds a verdict; `because` is the event that made the desk do so.
+    edition, and stands beside it. Append-only: judging again adds a verdict, `because` of an event.
     """
 
     clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="verdicts")

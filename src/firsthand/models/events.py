@@ -31,12 +31,12 @@ class Event(models.Model):
     `account` is the subject's as of then, `because` the event that brought it about, `via` what carried it.
     Append-only; an erasure alone may change `words`. The primary key is the order of the feed."""
 
-    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="events")
-    account = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="events")
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="events", db_index=False)
+    account = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="events", db_index=False)
     at = models.DateTimeField()
     recorded_at = models.DateTimeField()
-    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
-    contact = models.ForeignKey(Contact, null=True, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    contact = models.ForeignKey(Contact, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     by_desk = models.BooleanField(default=False)
     via = models.CharField(max_length=64, blank=True, default="")
     verb = models.CharField(max_length=64)

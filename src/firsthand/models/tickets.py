@@ -139,7 +139,7 @@ class TicketTag(models.Model):
 class Decision(models.Model):
     """What the book decided about a subject, from which facts, and why. Append-only; a later one never replaces it."""
 
-    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="decisions")
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="decisions", db_index=False)
     at = models.DateTimeField()
     occasion = models.CharField(max_length=64)
     edition = models.CharField(max_length=200)

@@ -48,7 +48,7 @@ class Moment:
 
 
 def fire_due(*, now: datetime, limit: int = 200) -> int:
-    """Do what every clock owes by `now`, oldest first; how many were looked at. Each subject has its own transaction."""
+    """Do what every clock owes by `now`, oldest first; how many were looked at. Each subject on its own."""
     due = Clock.objects.filter(next_at__lte=now).order_by("next_at", "id").values_list("id", flat=True)
     numbers = list(due[:limit])
     desk = open_desk(now) if numbers else None
