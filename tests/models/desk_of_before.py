@@ -87,6 +87,7 @@ class Desk:
         self._waiting()
         self._solved()
         self._merged()
+        self._taken_back()
 
     def _tickets(self) -> None:
         for number, status in (
@@ -209,6 +210,7 @@ class Desk:
         """Solved without an answer: its first response is breached, and everybody was told."""
         late = {"warned_at": minutes(45), "breached_at": minutes(60), "due_at": minutes(60), "escalated": 1}
         self._clock(5, SOLVED, "first_response", **late)
+        self._clock(9, SOLVED, "update", due_at=minutes(30), next_at=minutes(30))
         self._verdict(3, 5, outcome="breached", at=minutes(60))
         self._verdict(4, 5, outcome="met", at=minutes(70), basis="as_if", by_id=NOOR)
         self._message(16, SOLVED, MONDAY)
@@ -223,6 +225,11 @@ class Desk:
             text="late",
         )
         self.make("Notice", id=2, key="desk", person_id=MIRA, at=minutes(60), kind="other", text="hello")
+
+    def _taken_back(self) -> None:
+        """Its answer was taken back: it was judged as met, and runs on."""
+        self._clock(8, SILENT, "first_response", next_at=minutes(480))
+        self._verdict(5, 8, outcome="met", at=minutes(5), met_at=minutes(5))
 
     def _merged(self) -> None:
         """Waited on hold, was merged into the open ticket, and its clock goes on there."""

@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.migrations.exceptions import IrreversibleError
 from pytest_django import DjangoDbBlocker
 
-from firsthand.domain.events import clocks, read
+from firsthand.domain.events import read
 from firsthand.domain.events.clocks import Baseline, Waiting
 from firsthand.domain.events.conversation import CarriedClock, Wait
 from firsthand.models.accounts import Account, Contact, Erasure
@@ -199,7 +199,7 @@ def test_what_people_were_told_becomes_a_list_of_moments() -> None:
     assert Clock.objects.get(pk=2).told == []
 
 
-def test_the_outcome_of_a_clock_is_its_newest_verdict_as_judged() -> None:
+def test_the_outcome_of_a_clock_is_its_newest_verdict_unless_that_was_taken_back() -> None:
     assert dict(Clock.objects.values_list("id", "outcome")) == {
         1: "met",
         2: "",
@@ -208,7 +208,10 @@ def test_the_outcome_of_a_clock_is_its_newest_verdict_as_judged() -> None:
         5: "breached",
         6: "",
         7: "",
+        8: "",
+        9: "",
     }
+    assert Clock.objects.get(pk=8).next_at == minutes(480)
 
 
 def test_verdicts_stay() -> None:
@@ -217,6 +220,7 @@ def test_verdicts_stay() -> None:
         (2, 3, "breached", "as_judged", None),
         (3, 5, "breached", "as_judged", None),
         (4, 5, "met", "as_if", None),
+        (5, 8, "met", "as_judged", None),
     ]
 
 
@@ -244,6 +248,8 @@ def test_an_open_pause_of_a_void_clock_ends_with_it() -> None:
 def test_the_inbox_is_in_order_without_the_void_clocks() -> None:
     ticket = Ticket.objects.get(pk=WAITING)
     assert (ticket.order_at.year, ticket.next_clock) == (9999, "")
+    solved = Ticket.objects.get(pk=SOLVED)
+    assert (solved.order_at, solved.next_clock) == (minutes(60), "first_response")
 
 
 # Baselines
@@ -307,8 +313,9 @@ def test_a_carried_clock_brings_the_waits_of_the_ticket_that_it_began_on() -> No
     assert clock.waits == (Wait(status="on_hold", from_at=minutes(110), to_at=minutes(150), evidence=202),)
 
 
-def test_a_ticket_without_clocks_tells_only_how_it_stands() -> None:
-    assert told(SILENT) == clocks.Baseline(status="new", phase="open", owes="team")
+def test_a_ticket_that_was_never_touched_tells_little() -> None:
+    clock = CarriedClock(kind="first_response", started_by=baseline(SILENT).pk, started_at=MONDAY, decision=SILENT)
+    assert told(SILENT) == Baseline(status="new", phase="open", owes="team", clocks=(clock,))
 
 
 # What is refused
