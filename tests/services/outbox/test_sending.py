@@ -99,8 +99,6 @@ def test_the_pauses_grow_and_end_after_three_days() -> None:
     assert NOW + timedelta(days=3) - timedelta(hours=8) < at <= NOW + timedelta(days=3)
 
 
-
-
 def test_a_mail_is_taken_back_only_before_anybody_claimed_it(lighthouse: Lighthouse) -> None:
     mail = written()
     take_back(outbox_id=mail.pk, at=NOW)
