@@ -8,54 +8,29 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
-from django.db.utils import load_backend
 from pytest_django import DjangoDbBlocker
 
 from firsthand.models.clocks import Verdict
+from tests.models.desk_of_before import AFTER, database_of_its_own, migrate
 
 FRIDAY = datetime(2021, 8, 6, 23, 45, tzinfo=UTC)
 MONDAY = datetime(2021, 8, 9, 9, 45, tzinfo=UTC)
 KNOWN_AT = FRIDAY + timedelta(seconds=3)
-NAME = "firsthand_first_version"
+FIRST = "0002_append_only"
 
 
 @pytest.fixture
 def first_version(django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path: Path) -> Iterator[None]:
-    """An empty database of the first version behind the default connection, of the same make as that of the tests."""
-    real = connections["default"]
-    is_server = real.vendor == "postgresql"
-    settings = {**real.settings_dict, "NAME": NAME if is_server else str(tmp_path / "first.sqlite3")}
-    own: Any = load_backend(settings["ENGINE"]).DatabaseWrapper(settings, "default")
-    with django_db_blocker.unblock():
-        if is_server:
-            outside(own, f"CREATE DATABASE {NAME}")
-        connections["default"] = own
-        try:
-            migrate("0002_append_only")
-            yield
-        finally:
-            own.close()
-            connections["default"] = real
-            if is_server:
-                outside(own, f"DROP DATABASE {NAME}")
-
-
-def outside(connection: Any, statement: str) -> None:  # noqa: ANN401, RUF100
-    """Say something to the server that no database of it may be asked."""
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(statement)
-
-
-def migrate(*target: str) -> None:
-    """Bring the database to a migration, or to the newest."""
-    executor = MigrationExecutor(connections["default"])
-    executor.migrate([("firsthand", name) for name in target] or executor.loader.graph.leaf_nodes("firsthand"))
+    """An empty desk of the first version."""
+    with django_db_blocker.unblock(), database_of_its_own(tmp_path):
+        migrate(FIRST)
+        yield
 
 
 def breached() -> None:
     """A ticket of the first version whose first response was not sent in time."""
     loader = MigrationExecutor(connections["default"]).loader
-    tables = loader.project_state(("firsthand", "0002_append_only")).apps
+    tables = loader.project_state(("firsthand", FIRST)).apps
 
     def make(table: str, **values: object) -> Any:  # noqa: ANN401, RUF100
         return tables.get_model("firsthand", table).objects.create(**values)
@@ -91,7 +66,7 @@ def breached() -> None:
 
 def test_an_upgrade_gives_older_verdicts_the_terms_of_their_clock(first_version: None) -> None:
     breached()
-    migrate()
+    migrate(AFTER)
     verdict = Verdict.objects.get()
     assert (verdict.basis, verdict.outcome, verdict.clause, verdict.by) == ("as_judged", "breached", "S18", None)
     assert (verdict.budget, verdict.calendar) == ("1 business hours", "support-hours")
