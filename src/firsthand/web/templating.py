@@ -97,7 +97,8 @@ def reader_now(context: Context) -> datetime:
     return now if isinstance(now, datetime) else datetime.now(UTC)
 
 
-def _time(at: datetime, text: str, *, zone: str, other: str = "") -> Markup:
+def time_tag(at: datetime, text: str, *, zone: str, other: str = "") -> Markup:
+    """An instant in these words, in full and in another zone as well in its title."""
     title = f"{formats.full(at, zone)} {formats.zone_words(zone)}"
     if other and other != zone:
         title += f" · {formats.full(at, other)} {formats.zone_words(other)}"
@@ -109,21 +110,21 @@ def _time(at: datetime, text: str, *, zone: str, other: str = "") -> Markup:
 def instant(context: Context, at: datetime, other: str = "") -> Markup:
     """An instant as short as it is clear, its full form and the policy's zone (`other`) in its title."""
     zone = reader_zone(context)
-    return _time(at, formats.short(at, now=reader_now(context), zone=zone), zone=zone, other=other)
+    return time_tag(at, formats.short(at, now=reader_now(context), zone=zone), zone=zone, other=other)
 
 
 @pass_context
 def full(context: Context, at: datetime, zone: str = "") -> Markup:
     """An instant in full, on the reader's wall clock or on that of `zone`."""
     shown = zone or reader_zone(context)
-    return _time(at, formats.full(at, shown), zone=shown, other=reader_zone(context))
+    return time_tag(at, formats.full(at, shown), zone=shown, other=reader_zone(context))
 
 
 @pass_context
 def due(context: Context, at: datetime, other: str = "") -> Markup:
     """When something is due: "by 17:00", "tomorrow 09:20"."""
     zone = reader_zone(context)
-    return _time(at, formats.due_by(at, now=reader_now(context), zone=zone), zone=zone, other=other)
+    return time_tag(at, formats.due_by(at, now=reader_now(context), zone=zone), zone=zone, other=other)
 
 
 @pass_context
@@ -131,7 +132,7 @@ def due_in_list(context: Context, at: datetime) -> Markup:
     """`due` for a row: empty for an earlier day, whose distance ("5 days late") says enough."""
     zone, now = reader_zone(context), reader_now(context)
     late_by_days = at < now and not formats.same_day(at, now=now, zone=zone)
-    return _time(at, "" if late_by_days else formats.due_by(at, now=now, zone=zone), zone=zone)
+    return time_tag(at, "" if late_by_days else formats.due_by(at, now=now, zone=zone), zone=zone)
 
 
 @pass_context

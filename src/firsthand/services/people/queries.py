@@ -1,6 +1,7 @@
 """Reads about teammates: who holds a role, who is here, who is invited."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -41,6 +42,11 @@ def holders_by_role(at: datetime) -> dict[Role, list[Person]]:
 def owners() -> list[Person]:
     """The active owners of the desk, by name."""
     return list(Person.objects.filter(is_owner=True, is_active=True).order_by("name", "id"))
+
+
+def names_of(people: Iterable[int]) -> dict[int, str]:
+    """The names of teammates, here or gone, by their ids."""
+    return dict(Person.objects.filter(pk__in=set(people)).values_list("pk", "name"))
 
 
 def person_at(address: str) -> Person | None:

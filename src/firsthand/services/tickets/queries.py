@@ -1,31 +1,40 @@
-"""One ticket as a page shows it."""
+"""One ticket as a page shows it, and as the composer looks ahead on it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
-from django.db.models import Prefetch
+from django.db.models import Exists, Max, OuterRef, Prefetch, Q, Subquery
 
+from firsthand.domain.clocks import RESPONSES, ClockState
 from firsthand.domain.errors import Missing
-from firsthand.domain.tickets import TicketStatus, allowed_changes
+from firsthand.domain.events import Payload, read
+from firsthand.domain.tickets import Role, TicketStatus, allowed_changes
 from firsthand.models.clocks import Clock
-from firsthand.models.conversation import Message
+from firsthand.models.conversation import Direction, Message
 from firsthand.models.events import Event
 from firsthand.models.outbox import OutboxMail
 from firsthand.models.tickets import Decision, LinkKind, Ticket, TicketLink
 from firsthand.services.access.viewers import Viewer, tickets_for
 from firsthand.services.clocks.queries import clocks_of
+from firsthand.services.clocks.replies import ReplyStanding, standings
 from firsthand.services.policy.desk import Desk
 from firsthand.services.tickets.actions.kinds import severities
+
+_OWED = (ClockState.running.value, ClockState.paused.value)
 
 
 @dataclass(frozen=True, kw_only=True)
 class TicketPage:
-    """A ticket with all that stands on its page. Messages of tickets merged into it are among its messages."""
+    """A ticket with all that stands on its page, in a number of queries that does not grow with it. Messages of tickets
+    merged into it are among its messages. `first` and `decision` are its first and its newest decision."""
 
     ticket: Ticket
     messages: tuple[Message, ...]
-    events: tuple[Event, ...]
+    events: tuple[tuple[Event, Payload], ...]
     clocks: tuple[Clock, ...]
-    decisions: tuple[Decision, ...]
+    first: Decision | None
+    decision: Decision | None
     links: tuple[TicketLink, ...]
     linked_from: tuple[TicketLink, ...]
     tags: tuple[str, ...]
@@ -34,33 +43,39 @@ class TicketPage:
     open_of_account: int
 
     @property
-    def decision(self) -> Decision | None:
-        """The decision in force: the newest."""
-        return self.decisions[-1] if self.decisions else None
-
-    @property
     def proposal(self) -> dict[str, str] | None:
         """What the book proposed at intake, with the clause and the words it went by."""
-        for decision in self.decisions:
-            if "proposal" in decision.outcome:
-                found: dict[str, str] = decision.outcome["proposal"]
-                return found
-        return None
+        found: dict[str, str] | None = self.first.outcome.get("proposal") if self.first is not None else None
+        return found
+
+    @cached_property
+    def replies(self) -> Mapping[int, ReplyStanding]:
+        """How each of our replies stands, by message."""
+        return standings(self.messages, (payload for _, payload in self.events))
+
+    @cached_property
+    def seen(self) -> int | None:
+        """The newest message of the customer's on the page: what whoever writes now has before them."""
+        return max((one.pk for one in self.messages if one.direction == Direction.inbound), default=None)
+
+    def after(self, seen: int) -> tuple[Message, ...]:
+        """What the customer wrote after a message, but for what a machine sent."""
+        return tuple(
+            one for one in self.messages if one.direction == Direction.inbound and one.pk > seen and not one.automatic
+        )
 
 
 def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk) -> TicketPage:
     """The page of a ticket. Raises Missing when there is none or the viewer may not see it."""
-    ticket = (
-        tickets_for(viewer)
-        .select_related("account", "account__accountable", "account__seller", "contact", "responsible")
-        .filter(pk=ticket_id)
-        .first()
+    visible = tickets_for(viewer).select_related(
+        "account", "account__accountable", "account__seller", "contact", "responsible"
     )
+    ticket = visible.filter(pk=ticket_id).first()
     if ticket is None:
-        raise Missing("no_ticket", f"There is no ticket #{ticket_id}.")
-    links = tuple(ticket.links.select_related("target").order_by("id"))
-    linked_from = tuple(ticket.linked_from.select_related("source").order_by("id"))
-    merged = [link.source_id for link in linked_from if link.kind == LinkKind.merged_into]
+        raise _no_ticket(ticket_id)
+    joined = TicketLink.objects.filter(Q(source=ticket) | Q(target=ticket)).select_related("source", "target")
+    links = list(joined.order_by("id"))
+    merged = [one.source_id for one in links if one.target_id == ticket.pk and one.kind == LinkKind.merged_into]
     messages = (
         Message.objects.filter(ticket_id__in=[ticket.pk, *merged])
         .select_related("person", "contact")
@@ -70,20 +85,75 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk) -> TicketPage:
     account_open = 0
     if ticket.account_id is not None:
         account_open = tickets_for(viewer).filter(account_id=ticket.account_id, solved_at__isnull=True).count()
+    decisions = _first_and_newest(ticket)
     return TicketPage(
         ticket=ticket,
         messages=tuple(messages),
-        events=tuple(
-            Event.objects.filter(subject__ticket=ticket)
-            .select_related("person", "contact", "decision")
-            .order_by("at", "id")
-        ),
+        events=_events(ticket),
         clocks=tuple(clocks_of(ticket)),
-        decisions=tuple(Decision.objects.filter(subject=ticket.subject_id).order_by("id")),
-        links=links,
-        linked_from=linked_from,
+        first=decisions[0] if decisions else None,
+        decision=decisions[-1] if decisions else None,
+        links=tuple(one for one in links if one.source_id == ticket.pk),
+        linked_from=tuple(one for one in links if one.target_id == ticket.pk),
         tags=tuple(ticket.tags.order_by("tag").values_list("tag", flat=True)),
         statuses=allowed_changes(TicketStatus(ticket.status)),
         severities=severities(desk.edition),
         open_of_account=account_open,
     )
+
+
+def _no_ticket(ticket_id: int) -> Missing:
+    return Missing("no_ticket", f"There is no ticket #{ticket_id}.")
+
+
+def _events(ticket: Ticket) -> tuple[tuple[Event, Payload], ...]:
+    """The events of the ticket and of what belongs to it, in the order in which they were recorded."""
+    rows = Event.objects.filter(subject__ticket=ticket).select_related("person", "contact").order_by("id")
+    return tuple((row, read(row.verb, row.payload, row.words)) for row in rows)
+
+
+def _first_and_newest(ticket: Ticket) -> list[Decision]:
+    own = Decision.objects.filter(subject=ticket.subject_id)
+    ends = [Subquery(own.order_by(order).values("pk")[:1]) for order in ("pk", "-pk")]
+    return list(Decision.objects.filter(pk__in=ends).order_by("pk"))
+
+
+def decisions_before(page: TicketPage) -> list[Decision]:
+    """What was decided about the ticket before the decision in force, oldest first: when, and on which occasion."""
+    if page.decision is None:
+        return []
+    earlier = Decision.objects.filter(subject=page.ticket.subject_id, pk__lt=page.decision.pk)
+    return list(earlier.only("occasion", "at").order_by("pk"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outlook:
+    """What a reply would meet: whose the ticket is, whether an answer is owed or on its way, and the newest message
+    of the customer's (what a machine sent is none)."""
+
+    responsible_role: Role
+    owed: bool
+    on_its_way: bool
+    newest: int | None
+
+
+def outlook(*, viewer: Viewer, ticket_id: int) -> Outlook:
+    """What whoever writes a reply should know, in one query. Raises Missing."""
+    responses = Clock.objects.filter(subject__ticket=OuterRef("pk"), kind__in=[kind.value for kind in RESPONSES])
+    written = Message.objects.filter(ticket=OuterRef("pk"), direction=Direction.inbound, automatic="")
+    newest = written.values("ticket").annotate(newest=Max("pk")).order_by().values("newest")
+    row = (
+        tickets_for(viewer)
+        .filter(pk=ticket_id)
+        .annotate(
+            owed=Exists(responses.filter(state__in=_OWED)),
+            sent=Exists(responses.filter(state=ClockState.sent)),
+            newest=Subquery(newest),
+        )
+        .values_list("responsible_role", "owed", "sent", "newest")
+        .first()
+    )
+    if row is None:
+        raise _no_ticket(ticket_id)
+    role, owed, sent, last = row
+    return Outlook(responsible_role=Role(role), owed=owed, on_its_way=sent, newest=last)

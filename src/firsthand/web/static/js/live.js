@@ -38,6 +38,14 @@ async function redraw() {
   const ticket = document.getElementById("ticket");
   const freshTicket = fresh.getElementById("ticket");
   if (ticket && freshTicket && ticket.dataset.stamp !== freshTicket.dataset.stamp) tellAboutTicket();
+  if (ticket && freshTicket) tellTheWriter(ticket, freshTicket);
+}
+
+// What the writer had before them stays what it was, until the page itself shows what is new.
+function tellTheWriter(ticket, fresh) {
+  const seen = (one) => Number(one.querySelector("#reply-form [name=seen]")?.value ?? 0);
+  const words = document.getElementById("newer");
+  if (words && seen(fresh) > seen(ticket)) words.hidden = false;
 }
 
 function swapInside(old, fresh) {
