@@ -49,7 +49,7 @@ class Known:
 
     def payload(self, event: int | None) -> Payload | None:
         """What an event of this timeline says; None for one that is none of it."""
-        return self.events[event][1] if event in self.events else None
+        return self.events[event][1] if event is not None and event in self.events else None
 
     def told_late(self, clock: Clock) -> bool:
         """Whether an event says already that this clock became late."""

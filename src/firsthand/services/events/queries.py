@@ -19,7 +19,7 @@ def happened_to(subject: Subject) -> list[Happened]:
 
 
 def history_of(*subjects: int, limit: int = 50) -> list[Event]:
-    """What happened to a subject, or to several together, newest first, with who did it; at most `limit`. The caller has
-    checked who asks."""
+    """What happened to a subject, or to several together, newest first, with who did it; at most `limit`. The caller
+    has checked who asks."""
     rows = Event.objects.filter(subject_id__in=subjects).select_related("person", "contact").order_by("-id")
     return list(rows[:limit])

@@ -71,9 +71,11 @@ class RoleHeld:
 
 @dataclass(frozen=True, kw_only=True)
 class PersonRow:
-    """One teammate on the people page; `open_tickets` counts those they are responsible for."""
+    """One teammate on the people page; `open_tickets` counts those they are responsible for. `subject_id` is where
+    their history stands."""
 
     id: int
+    subject_id: int
     name: str
     email: str
     zone: str
@@ -126,6 +128,7 @@ def people_page(*, viewer: Viewer, at: datetime) -> PeoplePage:
     people = tuple(
         PersonRow(
             id=person.pk,
+            subject_id=person.subject_id,
             name=person.name,
             email=person.email,
             zone=person.zone,

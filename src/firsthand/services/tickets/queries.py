@@ -114,8 +114,8 @@ def _events(ticket: Ticket) -> tuple[tuple[Event, Payload], ...]:
 
 def _first_and_newest(ticket: Ticket) -> list[Decision]:
     own = Decision.objects.filter(subject=ticket.subject_id)
-    ends = [Subquery(own.order_by(order).values("pk")[:1]) for order in ("pk", "-pk")]
-    return list(Decision.objects.filter(pk__in=ends).order_by("pk"))
+    oldest, newest = (Subquery(own.order_by(order).values("pk")[:1]) for order in ("pk", "-pk"))
+    return list(Decision.objects.filter(Q(pk=oldest) | Q(pk=newest)).order_by("pk"))
 
 
 def decisions_before(page: TicketPage) -> list[Decision]:

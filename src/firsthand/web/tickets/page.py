@@ -187,7 +187,7 @@ def _said(message: Message, page: TicketPage, *, viewer: Viewer, now: datetime) 
         error=mail.last_error if mail is not None else "",
         may_take_back=may_take_back,
         standing=standing,
-        marks=leaves and not may_take_back and standing is not None and standing.follows and viewer.may(Act.work_tickets),
+        marks=leaves and not may_take_back and standing is not None and standing.follows,
     )
 
 
