@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
 from firsthand.domain.events import Name, Payload, PersonId, Sentence, read
@@ -17,17 +16,20 @@ from firsthand.models.events import Event
 from firsthand.services.clocks.turns import Turn
 from firsthand.services.people.queries import names_of
 from firsthand.web import formats
+from firsthand.web.language import gettext as _
 from firsthand.web.request import now_of, viewer_of
 from firsthand.web.templating import time_tag
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reader:
-    """Who reads: their zone and instant, and the names of the teammates that sentences speak of."""
+    """Who reads: their zone and instant, and the names of the teammates and the customers' people that lines speak
+    of."""
 
     zone: str
     now: datetime
     names: Mapping[int, str]
+    contacts: Mapping[int, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,12 +48,17 @@ class Told:
     on: str = ""
 
 
-def reader_of(request: HttpRequest, sentences: Iterable[Sentence], known: Mapping[int, str] | None = None) -> Reader:
-    """The reader of these sentences. `known` are names at hand; others are read, all at once."""
-    names = dict(known or {})
-    if missing := {one for sentence in sentences for one in _people(sentence)} - names.keys():
-        names |= names_of(missing)
-    return Reader(zone=viewer_of(request).zone, now=now_of(request), names=names)
+def reader_of(
+    request: HttpRequest,
+    sentences: Iterable[Sentence],
+    *,
+    names: Mapping[int, str],
+    contacts: Mapping[int, str],
+) -> Reader:
+    """The reader of these sentences. `names` and `contacts` are at hand; other teammates are read, all at once."""
+    missing = {one for sentence in sentences for one in _people(sentence)} - names.keys()
+    known = {**names, **names_of(missing)} if missing else names
+    return Reader(zone=viewer_of(request).zone, now=now_of(request), names=known, contacts=contacts)
 
 
 def _people(sentence: Sentence) -> Iterable[int]:
@@ -66,8 +73,19 @@ def _people(sentence: Sentence) -> Iterable[int]:
 def history(request: HttpRequest, rows: Iterable[Event], on: Mapping[int, str] | None = None) -> list[Told]:
     """Events as lines, in their order. `on` names subjects that are told together."""
     said = [(row, read(row.verb, row.payload, row.words)) for row in rows]
-    reader = reader_of(request, (payload.sentence for _row, payload in said))
+    reader = reader_of_rows(request, said)
     return [told_of(row, payload, reader, on=(on or {}).get(row.subject_id, "")) for row, payload in said]
+
+
+def reader_of_rows(request: HttpRequest, said: Iterable[tuple[Event, Payload]]) -> Reader:
+    """The reader of events that were read with who did them."""
+    rows = list(said)
+    return reader_of(
+        request,
+        (payload.sentence for _row, payload in rows),
+        names={row.person.pk: row.person.name for row, _ in rows if row.person is not None},
+        contacts={row.contact.pk: row.contact.name or row.contact.email for row, _ in rows if row.contact is not None},
+    )
 
 
 def told_of(row: Event, payload: Payload, reader: Reader, *, on: str = "") -> Told:
@@ -76,7 +94,7 @@ def told_of(row: Event, payload: Payload, reader: Reader, *, on: str = "") -> To
     return Told(
         id=row.pk,
         at=row.at,
-        who=who_did(row),
+        who=_who(row, reader),
         what=in_words(sentence, reader),
         why=getattr(payload, "why", ""),
         clause=_clause(payload, sentence),
@@ -100,20 +118,20 @@ def told_of_clock(turn: Turn, reader: Reader) -> Told:
     )
 
 
-def who_did(row: Event) -> str:
-    """Whoever did it, by name."""
-    if row.person is not None:
-        return row.person.name
-    if row.contact is not None:
-        return row.contact.name or row.contact.email
+def _who(row: Event, reader: Reader) -> str:
+    if row.person_id is not None:
+        return reader.names.get(row.person_id, _("somebody"))
+    if row.contact_id is not None:
+        return reader.contacts.get(row.contact_id, _("somebody"))
     return _("The desk")
 
 
 def in_words(sentence: Sentence, reader: Reader) -> Markup:
     """The sentence in the reader's language. A ticket's number becomes a link to it."""
-    values = {name: _value(value, reader) for name, value in sentence.values.items()}
-    text = escape(_(sentence.text).replace("#{number}", "{number}")).format(**values)
-    return text + Markup().join(in_words(more, reader) for more in sentence.then)
+    values = {name: escape(_value(value, reader)) for name, value in sentence.values.items()}
+    text = str(escape(_(sentence.text).replace("#{number}", "{number}"))).format(**values)
+    more = Markup().join(in_words(one, reader) for one in sentence.then)
+    return Markup(text) + more  # noqa: S704 - the text and each value are escaped
 
 
 def _value(value: Any, reader: Reader) -> str | Markup:  # noqa: ANN401, RUF100 - any of the sentence's values

@@ -21,7 +21,8 @@ class NoticeRow:
 
 def unread(viewer: Viewer, *, limit: int = 50) -> list[NoticeRow]:
     """The viewer's own unread notices, newest first, at most `limit`."""
-    mine = Notice.objects.filter(person_id=viewer.person_id, read_at=None).order_by("-at", "-id").select_related("subject")[:limit]
+    mine = Notice.objects.filter(person_id=viewer.person_id, read_at=None).order_by("-at", "-id")
+    mine = mine.select_related("subject")[:limit]
     return [
         NoticeRow(
             id=one.pk,

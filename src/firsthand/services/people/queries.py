@@ -39,6 +39,25 @@ def holders_by_role(at: datetime) -> dict[Role, list[Person]]:
     return found
 
 
+@dataclass(frozen=True, kw_only=True)
+class Teammate:
+    """Somebody who holds a role, by name."""
+
+    id: int
+    name: str
+
+
+def teammates_by_role(at: datetime) -> dict[Role, tuple[Teammate, ...]]:
+    """As `holders_by_role`, in names only."""
+    found: dict[Role, list[Teammate]] = {role: [] for role in Role}
+    holdings = RoleHolding.objects.filter(held_at(at), person__is_active=True)
+    for role, number, name in holdings.order_by("acting", "person__name", "person_id").values_list(
+        "role", "person_id", "person__name"
+    ):
+        found[Role(role)].append(Teammate(id=number, name=name))
+    return {role: tuple(held) for role, held in found.items()}
+
+
 def owners() -> list[Person]:
     """The active owners of the desk, by name."""
     return list(Person.objects.filter(is_owner=True, is_active=True).order_by("name", "id"))

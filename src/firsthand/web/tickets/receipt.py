@@ -24,7 +24,7 @@ from firsthand.web.formats import sentence, words
 from firsthand.web.forms import number, text
 from firsthand.web.middleware import asked_by_htmx, status_of
 from firsthand.web.request import desk_of, now_of, viewer_of
-from firsthand.web.story import Told, reader_of, told_of
+from firsthand.web.story import Told, reader_of_rows, told_of
 from firsthand.web.tickets.bar import Bar, bar_of, kind_of
 from firsthand.web.toasts import say
 
@@ -125,7 +125,7 @@ def _bar_of(one: ClockReceipt, *, now: datetime) -> Bar | None:
 
 def _shown(request: HttpRequest, rows: list[Event]) -> dict[str, Shown]:
     said = [(row, read(row.verb, row.payload, row.words)) for row in rows]
-    reader = reader_of(request, [payload.sentence for _row, payload in said])
+    reader = reader_of_rows(request, said)
     return {
         str(row.pk): Shown(told=told_of(row, payload, reader), ticket_id=row.subject.ticket_id) for row, payload in said
     }
