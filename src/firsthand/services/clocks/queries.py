@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Prefetch
 
@@ -45,10 +45,11 @@ class IdleReply:
 @dataclass(frozen=True, kw_only=True)
 class ClockReceipt(ClockStanding):
     """One clock with its receipt up to its end, or up to now (or its due instant, if that is later). No receipt for a
-    clock that was promised by its instant."""
+    clock that was promised by its instant. `known_at` is when the edition that it goes by became known."""
 
     receipt: Receipt | None
     clause: Clause | None
+    known_at: datetime
     verdicts: tuple[Verdict, ...]
     did_not_count: tuple[IdleReply, ...]
 
@@ -64,10 +65,8 @@ def receipts(*, viewer: Viewer, ticket_id: int, desk: Desk) -> list[ClockReceipt
 
 def clocks_of(ticket: Ticket) -> list[Clock]:
     """Every clock of a ticket and of what belongs to it, oldest first, with what its receipt wants."""
-    verdicts = Prefetch("verdicts", queryset=Verdict.objects.select_related("by").order_by("id"))
-    rows = Clock.objects.filter(subject__ticket=ticket).select_related("decision")
-    unread = rows.defer("decision__facts", "decision__outcome", "decision__because")
-    return list(unread.prefetch_related(verdicts).order_by("id"))
+    verdicts = Prefetch("verdicts", queryset=Verdict.objects.prefetch_related("by").order_by("id"))
+    return list(Clock.objects.filter(subject__ticket=ticket).prefetch_related(verdicts).order_by("id"))
 
 
 def standing_of(clock: Clock, *, desk: Desk) -> ClockStanding:
@@ -115,6 +114,7 @@ def _of(clock: Clock, *, desk: Desk, idle: list[IdleReply]) -> ClockReceipt:
         receipt=tiled,
         zone=_zone(clock, desk),
         clause=book.clause(clock.clause, clock.started_at),
+        known_at=book.known_at or clock.started_at,
         verdicts=tuple(clock.verdicts.all()),
         left=working_time_left(clock, desk=desk),
         did_not_count=tuple(one for one in idle if clock.started_at <= one.message.at <= ended),

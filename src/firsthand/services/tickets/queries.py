@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Exists, Max, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery, Window
 
 from firsthand.domain.clocks import RESPONSES, ClockState
 from firsthand.domain.errors import Missing
@@ -12,7 +12,7 @@ from firsthand.domain.events import Payload, read
 from firsthand.domain.tickets import Role, TicketStatus, allowed_changes
 from firsthand.models.accounts import Contact
 from firsthand.models.clocks import Clock
-from firsthand.models.conversation import Direction, Message
+from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.events import Event
 from firsthand.models.outbox import OutboxMail
 from firsthand.models.tickets import Decision, LinkKind, Ticket, TicketLink
@@ -38,12 +38,24 @@ class LinkedTicket:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Mail:
+    """How the mail of a message stands in the outbox, and what went wrong last."""
+
+    state: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class TicketPage:
     """A ticket with all that stands on its page, in a number of queries that does not grow with it. Messages of tickets
-    merged into it are among its messages. `first` and `decision` are its first and its newest decision."""
+    merged into it are among its messages, of which `earlier` are not at hand. `mails` and `files` are by message.
+    `decision` is the newest, `first` the one at its receipt while nobody has confirmed what it is."""
 
     ticket: Ticket
-    messages: tuple[Message, ...]
+    messages: list[Message]
+    earlier: int
+    mails: Mapping[int, Mail]
+    files: Mapping[int, list[Attachment]]
     events: tuple[tuple[Event, Payload], ...]
     clocks: tuple[Clock, ...]
     first: Decision | None
@@ -80,9 +92,10 @@ class TicketPage:
         )
 
 
-def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk) -> TicketPage:
-    """The page of a ticket. Raises Missing when there is none or the viewer may not see it."""
-    visible = tickets_for(viewer).select_related("account", "account__accountable", "contact", "responsible")
+def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | None = None) -> TicketPage:
+    """The page of a ticket, with its `newest` messages or all. Raises Missing when there is none or the viewer may not
+    see it."""
+    visible = tickets_for(viewer).select_related("account", "contact")
     ticket = visible.filter(pk=ticket_id).first()
     if ticket is None:
         raise _no_ticket(ticket_id)
@@ -92,11 +105,14 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk) -> TicketPage:
     if ticket.account_id is not None:
         account_open = tickets_for(viewer).filter(account_id=ticket.account_id, solved_at__isnull=True).count()
     decisions, holders = _first_and_newest(ticket), teammates_by_role(desk.at)
-    messages, events = _messages(ticket, merged), _events(ticket)
-    rows = [*messages, *(row for row, _ in events)]
+    (messages, earlier), events = _messages(ticket, merged, newest), _events(ticket)
+    rows: list[Message | Event] = [*messages, *(row for row, _ in events)]
     return TicketPage(
         ticket=ticket,
         messages=messages,
+        earlier=earlier,
+        mails=_mails(messages),
+        files=_files(messages),
         events=events,
         clocks=tuple(clocks_of(ticket)),
         first=decisions[0] if decisions else None,
@@ -106,7 +122,7 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk) -> TicketPage:
         statuses=allowed_changes(TicketStatus(ticket.status)),
         severities=severities(desk.edition),
         holders=holders,
-        names=_names(rows, holders),
+        names=_names([*_whose(ticket), *(row.person_id for row in rows)], holders),
         contacts=_contacts(rows, ticket),
         open_of_account=account_open,
     )
@@ -128,11 +144,30 @@ def _links(ticket: Ticket) -> tuple[LinkedTicket, ...]:
     return tuple(sorted(found, key=lambda one: not one.outward))
 
 
-def _messages(ticket: Ticket, merged: list[int]) -> tuple[Message, ...]:
-    """The messages of the ticket and of those merged into it, oldest first; each says whether it `has_html`."""
-    mails = OutboxMail.objects.only("message", "state", "last_error").order_by("id")
-    rows = Message.objects.filter(ticket_id__in=[ticket.pk, *merged]).defer("html").annotate(has_html=~Q(html=""))
-    return tuple(rows.prefetch_related("attachments", Prefetch("outbox", queryset=mails)).order_by("at", "id"))
+def _messages(ticket: Ticket, merged: list[int], newest: int | None) -> tuple[list[Message], int]:
+    """The messages of the ticket and of those merged into it, oldest first, at most so many of the newest; each says
+    whether it `has_html`. And how many older ones there are."""
+    written = Message.objects.filter(ticket_id__in=[ticket.pk, *merged]).defer("html")
+    rows = written.annotate(has_html=~Q(html=""), among=Window(Count("pk"))).order_by("-at", "-id")[:newest]
+    found: list[Message] = list(rows)
+    return found[::-1], (int(rows[0].among) - len(found) if found else 0)
+
+
+def _mails(messages: list[Message]) -> dict[int, Mail]:
+    """How the newest mail of each message stands."""
+    rows = OutboxMail.objects.filter(message__in=messages).order_by("id")
+    return {
+        number: Mail(state=state, error=error)
+        for number, state, error in rows.values_list("message_id", "state", "last_error")
+        if number is not None
+    }
+
+
+def _files(messages: list[Message]) -> dict[int, list[Attachment]]:
+    found: dict[int, list[Attachment]] = {}
+    for one in Attachment.objects.filter(message__in=messages).order_by("id"):
+        found.setdefault(one.message_id, []).append(one)
+    return found
 
 
 def _events(ticket: Ticket) -> tuple[tuple[Event, Payload], ...]:
@@ -141,10 +176,15 @@ def _events(ticket: Ticket) -> tuple[tuple[Event, Payload], ...]:
     return tuple((row, read(row.verb, row.payload, row.words)) for row in rows)
 
 
-def _names(rows: Iterable[Message | Event], holders: Mapping[Role, tuple[Teammate, ...]]) -> dict[int, str]:
-    """The names of the teammates who wrote or did something; those who hold no role any more are read."""
+def _whose(ticket: Ticket) -> tuple[int | None, ...]:
+    """Who is responsible for the ticket, and who is accountable for its account."""
+    return (ticket.responsible_id, ticket.account.accountable_id if ticket.account is not None else None)
+
+
+def _names(people: Iterable[int | None], holders: Mapping[Role, tuple[Teammate, ...]]) -> dict[int, str]:
+    """The names of the teammates on the page; those who hold no role any more are read."""
     known = {one.id: one.name for held in holders.values() for one in held}
-    gone = {row.person_id for row in rows if row.person_id is not None} - known.keys()
+    gone = {number for number in people if number is not None} - known.keys()
     return known | names_of(gone) if gone else known
 
 
@@ -156,9 +196,12 @@ def _contacts(rows: Iterable[Message | Event], ticket: Ticket) -> dict[int, Cont
 
 
 def _first_and_newest(ticket: Ticket) -> list[Decision]:
+    """The two, or the one that is both. The first is of use only as long as nobody confirmed what was proposed."""
     own = Decision.objects.filter(subject=ticket.subject_id)
-    oldest, newest = (Subquery(own.order_by(order).values("pk")[:1]) for order in ("pk", "-pk"))
-    return list(Decision.objects.filter(Q(pk=oldest) | Q(pk=newest)).order_by("pk"))
+    newest = list(own.order_by("-pk")[:1])
+    if not newest or ticket.kind_confirmed_at is not None or "proposal" in newest[0].outcome:
+        return newest
+    return [*own.order_by("pk")[:1], *newest]
 
 
 def decisions_before(page: TicketPage) -> list[Decision]:

@@ -3,7 +3,7 @@
 Of a long past the newest part is shown, and the whole of it when the reader asks.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -13,13 +13,13 @@ from django.http import HttpRequest
 
 from firsthand.domain.events import Payload
 from firsthand.models.accounts import Contact
-from firsthand.models.conversation import Direction, Message
+from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.events import Event
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.clocks.replies import ReplyStanding
 from firsthand.services.clocks.turns import turns_of
 from firsthand.services.tickets.actions.conversation import TAKE_BACK_WITHIN
-from firsthand.services.tickets.queries import TicketPage
+from firsthand.services.tickets.queries import Mail, TicketPage
 from firsthand.web.request import now_of, viewer_of
 from firsthand.web.story import Reader, Told, reader_of, told_of, told_of_clock
 
@@ -52,6 +52,7 @@ class Said:
     own: bool
     state: str
     error: str
+    files: Sequence[Attachment]
     may_take_back: bool
     standing: ReplyStanding | None
     marks: bool
@@ -59,13 +60,12 @@ class Said:
 
 @dataclass(frozen=True, kw_only=True)
 class Conversation:
-    """`stream` is oldest first: messages, and what a reader of them should know of. `timeline` is newest first: all that
-    happened, of `lines` lines. `earlier` messages are not shown."""
+    """`stream` is oldest first: messages, and what a reader of them should know of. `timeline` is newest first: all
+    that happened, of `lines` lines."""
 
     stream: tuple[tuple[str, Said | Told], ...]
     timeline: tuple[Told, ...]
     lines: int
-    earlier: int
 
 
 class _Line(NamedTuple):
@@ -79,12 +79,11 @@ class _Line(NamedTuple):
 def conversation(request: HttpRequest, page: TicketPage, *, everything: bool) -> Conversation:
     """What was said and what happened, as the reader reads it."""
     lines, reader = _lines(request, page)
-    shown = page.messages if everything else page.messages[-MOST_MESSAGES:]
-    since = shown[0].at if len(shown) < len(page.messages) else None
+    since = page.messages[0].at if page.earlier else None
     viewer, now = viewer_of(request), now_of(request)
-    entries: list[tuple[datetime, int, str, Said | Told]] = []
-    for one in shown:
-        entries.append((one.at, 0, one.direction, _said(one, page, viewer=viewer, now=now)))
+    entries: list[tuple[datetime, int, str, Said | Told]] = [
+        (one.at, 0, one.direction, _said(one, page, viewer=viewer, now=now)) for one in page.messages
+    ]
     entries += [
         (one.at, 1, "event", one.tell(reader)) for one in lines if one.belongs and (since is None or one.at >= since)
     ]
@@ -94,7 +93,6 @@ def conversation(request: HttpRequest, page: TicketPage, *, everything: bool) ->
         stream=tuple((kind, value) for _, _, kind, value in entries),
         timeline=tuple(one.tell(reader) for one in reversed(told)),
         lines=len(lines),
-        earlier=len(page.messages) - len(shown),
     )
 
 
@@ -119,8 +117,7 @@ def _belongs(row: Event, payload: Payload) -> bool:
 
 def _said(message: Message, page: TicketPage, *, viewer: Viewer, now: datetime) -> Said:
     own = message.person_id == viewer.person_id
-    mails = list(message.outbox.all())
-    mail = mails[-1] if mails else None
+    mail = page.mails.get(message.pk, Mail())
     leaves = message.direction == Direction.outbound and message.taken_back_at is None
     standing = page.replies.get(message.pk)
     may_take_back = own and leaves and now < message.at + TAKE_BACK_WITHIN
@@ -129,8 +126,9 @@ def _said(message: Message, page: TicketPage, *, viewer: Viewer, now: datetime) 
         author=page.names.get(message.person_id or 0, message.sender),
         contact=page.contacts.get(message.contact_id or 0),
         own=own,
-        state=mail.state if mail is not None else "",
-        error=mail.last_error if mail is not None else "",
+        state=mail.state,
+        error=mail.error,
+        files=page.files.get(message.pk, ()),
         may_take_back=may_take_back,
         standing=standing,
         marks=leaves and not may_take_back and standing is not None and standing.follows,

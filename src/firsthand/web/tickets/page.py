@@ -21,7 +21,7 @@ from firsthand.services.tickets.actions.custody import way_to
 from firsthand.services.tickets.actions.kinds import NOT_REQUESTS
 from firsthand.services.tickets.queries import TicketPage, ticket_page
 from firsthand.web.request import desk_of, now_of, viewer_of
-from firsthand.web.tickets.conversation import conversation
+from firsthand.web.tickets.conversation import MOST_MESSAGES, conversation
 
 _OWED = (ClockState.running, ClockState.paused)
 _QUIET_ENDS = (ClockState.cancelled, ClockState.replaced, ClockState.void)
@@ -69,7 +69,9 @@ class Choice:
 def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | None = None) -> dict[str, Any]:
     """The context of the ticket's page and of its part that htmx swaps. Raises Missing."""
     viewer, desk, now = viewer_of(request), desk_of(request), now_of(request)
-    page = ticket_page(viewer=viewer, ticket_id=ticket_id, desk=desk)
+    everything = wants_everything(request)
+    newest = None if everything else MOST_MESSAGES
+    page = ticket_page(viewer=viewer, ticket_id=ticket_id, desk=desk, newest=newest)
     ticket = page.ticket
     choices = _choices(viewer, page, desk=desk)
     clocks = [standing_of(clock, desk=desk) for clock in page.clocks]
@@ -86,7 +88,7 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
         "on_its_way": [one for one in live if one.clock.kind in RESPONSES and one.clock.state == ClockState.sent],
         "next_owed": _next_owed(live),
         "newer": page.after(tried.seen) if tried.seen is not None else (),
-        "told": conversation(request, page, everything=wants_everything(request)),
+        "told": conversation(request, page, everything=everything),
         "proposal": page.proposal,
         "kinds": tuple(TicketKind),
         "endings": tuple(one.value for one in NOT_REQUESTS),
