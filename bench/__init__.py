@@ -22,6 +22,7 @@ BENCHMARKS = {
     "working-time": "bench.working_time",
     "decide": "bench.decide",
     "prove": "bench.prove",
+    "follow": "bench.follow",
     "intake": "bench.intake",
     "inbox": "bench.inbox",
     "pages": "bench.pages",
