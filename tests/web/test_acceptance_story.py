@@ -94,7 +94,7 @@ def test_mira_answers_ana(busy: BusyDesk, browser: Any, live_server: Any) -> Non
     page.wait_for_selector("#toasts:has-text('It leaves in ten seconds')")
     assert page.input_value("#reply-text") == ""
     mira.keep("story-5-answered")
-    clock = Clock.objects.get(ticket=busy.login, kind="first_response")
+    clock = Clock.objects.filter(subject=busy.login.subject, kind="first_response").earliest("id")
     assert clock.state in ("met", "missed")
     assert ("kept" if clock.state == "met" else "answered") in page.inner_text(".clocks")
 
@@ -118,7 +118,7 @@ def test_without_javascript_she_can_read_and_answer(busy: BusyDesk, browser: Any
     page.check("#substantive")
     page.click("#send")
     page.wait_for_selector("text=counts as the response")
-    assert Clock.objects.get(ticket=busy.login, kind="first_response").ended_at is not None
+    assert Clock.objects.filter(subject=busy.login.subject, kind="first_response").earliest("id").ended_at is not None
 
 
 def test_what_a_teammate_does_appears_without_a_reload_and_keeps_the_focus(

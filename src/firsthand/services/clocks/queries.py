@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 
 from firsthand.domain.clocks import ClockState, Receipt, receipt
 from firsthand.domain.policy import Clause
 from firsthand.models.clocks import Clock, Verdict
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.events import Event
-from firsthand.models.tickets import Ticket
+from firsthand.models.tickets import Decision, Ticket
 from firsthand.services.access.viewers import Viewer, tickets_for
 from firsthand.services.clocks.replies import ReplyStanding, standings_of
 from firsthand.services.clocks.rows import book_of, budget_of, pauses_of, working_time_of
@@ -45,7 +45,7 @@ class IdleReply:
 @dataclass(frozen=True, kw_only=True)
 class ClockReceipt(ClockStanding):
     """One clock with its receipt up to its end, or up to now (or its due instant, if that is later). No receipt for a
-    clock that was promised by its instant. `known_at` is when the edition that it goes by became known."""
+    clock that was promised by its instant. `known_at` is when the book was read for it."""
 
     receipt: Receipt | None
     clause: Clause | None
@@ -83,7 +83,9 @@ def receipts_of(
         for one in replies
         if one.pk in standings and not standings[one.pk].counts and one.taken_back_at is None
     ]
-    return [_of(clock, desk=desk, idle=idle) for clock in clocks]
+    found = list(clocks)
+    prefetch_related_objects(found, Prefetch("decision", queryset=Decision.objects.only("known_at")))
+    return [_of(clock, desk=desk, idle=idle) for clock in found]
 
 
 def evidence_of(found: Iterable[ClockReceipt]) -> list[Event]:
@@ -96,6 +98,8 @@ def evidence_of(found: Iterable[ClockReceipt]) -> list[Event]:
 def _of(clock: Clock, *, desk: Desk, idle: list[IdleReply]) -> ClockReceipt:
     book, now = book_of(clock, desk), desk.at
     until = clock.ended_at or max(now, clock.due_at or now)
+    if clock.state == ClockState.sent and clock.due_at is not None:
+        until = clock.due_at  # answered; what came after is not late until it shows that the answer did not leave
     ended = clock.ended_at or now
     working, budget = working_time_of(clock, desk), budget_of(clock)
     tiled = None
@@ -114,7 +118,7 @@ def _of(clock: Clock, *, desk: Desk, idle: list[IdleReply]) -> ClockReceipt:
         receipt=tiled,
         zone=_zone(clock, desk),
         clause=book.clause(clock.clause, clock.started_at),
-        known_at=book.known_at or clock.started_at,
+        known_at=clock.decision.known_at if clock.decision is not None else clock.started_at,
         verdicts=tuple(clock.verdicts.all()),
         left=working_time_left(clock, desk=desk),
         did_not_count=tuple(one for one in idle if clock.started_at <= one.message.at <= ended),
