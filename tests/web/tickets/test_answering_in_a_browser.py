@@ -1,5 +1,5 @@
-"""Answering in a real Chromium, with screenshots in tests/artifacts: what arrives meanwhile is said beside the composer,
-and the two judgements of an answer fit both sizes in both themes."""
+"""Answering in a real Chromium, with screenshots in tests/artifacts: what arrives meanwhile is said beside the
+composer, and the two judgements of an answer fit both sizes in both themes."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -32,8 +32,8 @@ def told(desk: Lighthouse, *, now: datetime) -> Ticket:
     answered(desk, ticket, at=begin + timedelta(hours=2, minutes=20))
     writes_again(desk, ticket, at=begin + timedelta(hours=2, minutes=40), text="It loops in private windows as well.")
     lost = answered(desk, ticket, at=begin + timedelta(hours=3))
-    bounce = OutboxMail.objects.get(message=lost)
-    mail_bounced(outbox_id=bounce.pk, permanent=True, reason="550 No such mailbox here.", at=now - timedelta(minutes=50))
+    mail, bounced = OutboxMail.objects.get(message=lost), now - timedelta(minutes=50)
+    mail_bounced(outbox_id=mail.pk, permanent=True, reason="550 No such mailbox here.", at=bounced)
     answered(desk, ticket, at=now - timedelta(minutes=40))
     writes_again(desk, ticket, at=now - timedelta(minutes=20), text="Thanks, that helped!")
     return ticket

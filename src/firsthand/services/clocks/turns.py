@@ -16,7 +16,7 @@ from firsthand.models.events import Event
 @dataclass(frozen=True, kw_only=True)
 class Turn:
     """Something that befell a clock, told right after the event `after`. `notable`: a reader of the conversation
-    should know of it, not only one of the whole timeline."""
+    should know of it, not only one of the whole timeline; what is on time, or told by its event, is none."""
 
     at: datetime
     after: int
@@ -118,10 +118,9 @@ def _verdict(clock: Clock, verdict: Verdict, *, is_first: bool, known: Known) ->
             sentence=say("promise was kept"),
             tone="good",
             due_at=verdict.due_at,
-            notable=True,
         )
     if verdict.outcome == Outcome.open:
-        return Turn(at=verdict.at, after=after, clock=clock.kind, sentence=say("is owed again"), notable=True)
+        return Turn(at=verdict.at, after=after, clock=clock.kind, sentence=say("is owed again"))
     return Turn(
         at=min(verdict.at, verdict.due_at) if is_first else verdict.at,
         after=after,

@@ -131,5 +131,5 @@ def _said(message: Message, page: TicketPage, *, viewer: Viewer, now: datetime) 
         files=page.files.get(message.pk, ()),
         may_take_back=may_take_back,
         standing=standing,
-        marks=leaves and not may_take_back and standing is not None and standing.follows,
+        marks=leaves and not may_take_back and standing is not None and standing.follows and not standing.undelivered,
     )

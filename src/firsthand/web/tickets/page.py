@@ -13,6 +13,7 @@ from firsthand.domain.errors import DeskError
 from firsthand.domain.people.permissions import Act
 from firsthand.domain.tickets import Role, TicketKind, TicketStatus, status_after_our_reply
 from firsthand.models.clocks import LIVE
+from firsthand.models.tickets import NO_CLOCK
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.clocks.queries import ClockStanding, standing_of
 from firsthand.services.people.queries import Teammate
@@ -75,7 +76,7 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
     ticket = page.ticket
     choices = _choices(viewer, page, desk=desk)
     clocks = [standing_of(clock, desk=desk) for clock in page.clocks]
-    live = [one for one in clocks if one.clock.state in LIVE]
+    live = sorted((one for one in clocks if one.clock.state in LIVE), key=lambda one: one.clock.due_at or NO_CLOCK)
     tried = failed or Failed()
     return {
         "now": now,
