@@ -215,8 +215,7 @@ def test_looking_more_often_changes_nothing(rule: str, received: int, looks: lis
     received_at = begin + timedelta(minutes=received)
     instants = sorted(received_at + timedelta(minutes=look) for look in looks)
     found = [
-        standing_terms(book, CELL, ClockKind.resolution, received_at=received_at, evaluated_at=at)
-        for at in instants
+        standing_terms(book, CELL, ClockKind.resolution, received_at=received_at, evaluated_at=at) for at in instants
     ]
     for (at, before), after in zip(zip(instants, found, strict=True), found[1:], strict=False):
         assert after.changes[: len(before.changes)] == before.changes
