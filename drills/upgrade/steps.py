@@ -91,11 +91,18 @@ def migrate(target: str) -> None:
 
 
 def _settle() -> None:
-    """What the database itself does within minutes of so many new rows."""
+    """What the database itself does within minutes of so many new rows; of its log only what an idle one keeps."""
     from django.db import connection  # noqa: PLC0415
 
+    idle = ("ALTER SYSTEM SET max_wal_size = '64MB'", "ALTER SYSTEM SET min_wal_size = '32MB'")
+    usual = ("ALTER SYSTEM RESET max_wal_size", "ALTER SYSTEM RESET min_wal_size")
+    reload = "SELECT pg_reload_conf()"
+    settle = ["PRAGMA wal_checkpoint(TRUNCATE)", "PRAGMA optimize"]
+    if connection.vendor == "postgresql":
+        settle = ["VACUUM ANALYZE", *idle, reload, "CHECKPOINT", "SELECT pg_switch_wal()", "CHECKPOINT", *usual, reload]
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "PRAGMA wal_checkpoint(TRUNCATE)")
+        for statement in settle:
+            cursor.execute(statement)
 
 
 if __name__ == "__main__":
