@@ -9,10 +9,13 @@ from typing import Any
 from django.db import DatabaseError, connection, transaction
 
 from drills.upgrade.kept import WORKED, rows
-from firsthand.domain.events import read
+from firsthand.domain.events import Content, read, slots_of
 from firsthand.models.subjects import Subject
 
 _LIVE = "('running', 'paused', 'sent')"
+KEPT_BESIDES = ("before", "seen_at", "responsible_role")
+"""Facts of old events that nobody reads any more and that stay."""
+
 _TOLD = ("notice", "verdict", "outboxmail")
 
 
@@ -55,12 +58,18 @@ def _differs(what: str, found: int, wanted: int) -> Iterator[str]:
 
 
 def _unreadable() -> Iterator[str]:
+    """Events that cannot be read, or hold something in a place where no reader looks for it."""
     failed: dict[str, str] = {}
     for number, verb, payload, words in rows("SELECT id, verb, payload, words FROM firsthand_event ORDER BY id"):
+        facts, said = json.loads(payload), json.loads(words) if words else {}
         try:
-            read(verb, json.loads(payload), json.loads(words) if words else None)
+            slots = {slot.key: slot.content is Content.fact for slot in slots_of(type(read(verb, facts, said)))}
         except (KeyError, TypeError, ValueError) as error:
             failed.setdefault(verb, f"event {number} ({verb}) cannot be read: {error!r}")
+            continue
+        astray = [key for key in facts if not slots.get(key, key in KEPT_BESIDES)]
+        if astray := astray + [key for key in said if slots.get(key, True)]:
+            failed.setdefault(verb, f"event {number} ({verb}) holds in a wrong place: {', '.join(astray)}")
     yield from failed.values()
 
 
