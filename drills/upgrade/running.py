@@ -124,8 +124,9 @@ def _watched(folder: Path) -> Iterator[list[int]]:
 
 
 def _size(folder: Path) -> int:
-    """The bytes of all files in a folder, and of those without a name that a process started from here holds open."""
-    named = (Path(where) / name for where, _, names in os.walk(folder) for name in names)
+    """The bytes of all files in a folder, and of those without a name that a process started from here holds open;
+    without PostgreSQL's log, which keeps as much as it is told to keep whatever is done."""
+    named = (Path(where) / name for where, _, names in os.walk(folder) if "pg_wal" not in where for name in names)
     return sum(map(_bytes, [*named, *_nameless()]))
 
 

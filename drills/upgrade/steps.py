@@ -91,18 +91,13 @@ def migrate(target: str) -> None:
 
 
 def _settle() -> None:
-    """What the database itself does within minutes of so many new rows; of its log only what an idle one keeps."""
+    """What the database itself does within minutes of so many new rows."""
     from django.db import connection  # noqa: PLC0415
 
-    idle = ("ALTER SYSTEM SET max_wal_size = '64MB'", "ALTER SYSTEM SET min_wal_size = '32MB'")
-    usual = ("ALTER SYSTEM RESET max_wal_size", "ALTER SYSTEM RESET min_wal_size")
-    reload = "SELECT pg_reload_conf()"
-    settle = ["PRAGMA wal_checkpoint(TRUNCATE)", "PRAGMA optimize"]
-    if connection.vendor == "postgresql":
-        settle = ["VACUUM ANALYZE", *idle, reload, "CHECKPOINT", "SELECT pg_switch_wal()", "CHECKPOINT", *usual, reload]
+    postgres = connection.vendor == "postgresql"
     with connection.cursor() as cursor:
-        for statement in settle:
-            cursor.execute(statement)
+        for one in ("VACUUM ANALYZE", "CHECKPOINT") if postgres else ("ANALYZE", "PRAGMA wal_checkpoint(TRUNCATE)"):
+            cursor.execute(one)
 
 
 if __name__ == "__main__":
