@@ -2,21 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
+from firsthand import books
 from firsthand.domain.tickets import Role, Stage
 from firsthand.models.accounts import Account, AccountDomain, Contact
+from firsthand.models.clocks import Clock
 from firsthand.models.desk import Desk
 from firsthand.models.intake import Mailbox
 from firsthand.models.people import Person, RoleHolding
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.viewers import Viewer, viewer_of
+from firsthand.services.delivery.actions import mail_left
+from firsthand.services.outbox.actions import claim_due
 from firsthand.services.policy.actions import import_folder
+from firsthand.services.policy.desk import open_desk
 from firsthand.services.tickets.actions.opening import Opening, open_ticket
 
 LONG_AGO = datetime(2021, 1, 4, 9, 0, tzinfo=UTC)
 FRIDAY_1645_PACIFIC = datetime(2021, 8, 6, 23, 45, tzinfo=UTC)
-POLICIES = Path(__file__).resolve().parent.parent / "policies"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,8 +65,18 @@ class Lighthouse:
                 to_address=self.mailbox.address,
                 received_at=received_at,
             ),
-            at=received_at,
+            desk=open_desk(received_at),
         ).ticket
+
+    def post(self, *, at: datetime) -> int:
+        """Everything in the outbox leaves at `at`, as if the customers' servers said yes at once; how many mails."""
+        claims = claim_due(at, "lighthouse", limit=100)
+        return sum(mail_left(claim, at=at) for claim in claims)
+
+
+def clocks(ticket: Ticket) -> dict[str, Clock]:
+    """The newest clock of each kind of a ticket, as it is now."""
+    return {clock.kind: clock for clock in Clock.objects.filter(subject__ticket=ticket).order_by("id")}
 
 
 def person(name: str, role: Role | None, *, owner: bool = False) -> Person:
@@ -115,5 +128,5 @@ def light_up() -> Lighthouse:
             address="support@lighthouse.example", name="Lighthouse support", created_at=LONG_AGO
         ),
     )
-    import_folder(folder=POLICIES / "customer-first", at=LONG_AGO, by=None)
+    import_folder(folder=books.folder("customer-first"), at=LONG_AGO, by=None)
     return desk

@@ -14,8 +14,9 @@ EXCUSED: dict[str, str] = {}
 
 
 def sources(root: Path) -> Iterator[Path]:
-    """Every Python file of the product but the generated migrations."""
-    return (path for path in (root / "src").rglob("*.py") if "migrations" not in path.parts)
+    """Every Python file of the product and its benchmarks but the generated migrations."""
+    folders = (root / "src", root / "bench")
+    return (path for folder in folders for path in folder.rglob("*.py") if "migrations" not in path.parts)
 
 
 def test_files_are_small_enough_to_see_whole(repository: Path) -> None:
@@ -42,14 +43,22 @@ def test_every_excuse_is_still_needed(repository: Path) -> None:
     assert [name for name in EXCUSED if not (repository / name.partition(":")[0]).exists()] == []
 
 
-def test_the_core_imports_without_django_or_a_database(repository: Path) -> None:
+PURE = ("domain", "workbench.columns", "workbench.deciding", "workbench.comparing")
+BLOCKED = ("django", "psycopg", "sqlite3", "pydantic")
+
+
+def imported_without(blocked: tuple[str, ...], rooms: tuple[str, ...], repository: Path) -> int:
+    """How many modules of the rooms import in a Python that lacks what is blocked; it must be all of them."""
     program = (
         "import sys, pkgutil, importlib\n"
-        "for name in ('django', 'psycopg', 'sqlite3', 'yaml', 'pydantic'): sys.modules[name] = None\n"
-        "import firsthand.domain\n"
-        "found = list(pkgutil.walk_packages(firsthand.domain.__path__, 'firsthand.domain.'))\n"
-        "for module in found: importlib.import_module(module.name)\n"
-        "print(len(found))\n"
+        f"for name in {blocked!r}: sys.modules[name] = None\n"
+        "found = 0\n"
+        f"for room in {rooms!r}:\n"
+        "    room = importlib.import_module('firsthand.' + room)\n"
+        "    for module in pkgutil.walk_packages(room.__path__, room.__name__ + '.'):\n"
+        "        if module.name != 'firsthand.workbench.history.desk': importlib.import_module(module.name)\n"
+        "        found += 1\n"
+        "print(found)\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", program],
@@ -59,17 +68,38 @@ def test_the_core_imports_without_django_or_a_database(repository: Path) -> None
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert int(done.stdout) > 20
+    return int(done.stdout)
+
+
+def test_the_core_and_its_columns_import_without_django_or_a_database(repository: Path) -> None:
+    assert imported_without((*BLOCKED, "yaml"), PURE, repository) > 90
+
+
+def test_a_history_is_read_replayed_and_mined_without_django(repository: Path) -> None:
+    rooms = ("workbench.history", "workbench.replay", "workbench.mining")
+    assert imported_without(BLOCKED, rooms, repository) > 40
 
 
 def test_no_core_code_reads_the_clock(repository: Path) -> None:
     reads = re.compile(r"\bdatetime\.now\(|\btime\.time\(|\btimezone\.now\(|\bdate\.today\(|\butcnow\(")
-    inside = ("domain", "simulate", "models", "services", "reports")
+    inside = ("domain", "models", "services", "reports", "workbench")
+    house = repository / "src" / "firsthand"
     guilty = [
         path.relative_to(repository).as_posix()
-        for path in sources(repository)
-        if path.relative_to(repository / "src" / "firsthand").parts[0] in inside
-        and reads.search(path.read_text(encoding="utf-8"))
+        for room in inside
+        for path in (house / room).rglob("*.py")
+        if reads.search(path.read_text(encoding="utf-8"))
+    ]
+    assert guilty == []
+
+
+def test_only_services_and_reports_ask_a_table(repository: Path) -> None:
+    asks = re.compile(r"\.objects\b")
+    guilty = [
+        path.relative_to(repository).as_posix()
+        for room in ("web", "cli", "engine", "channels", "workbench")
+        for path in (repository / "src" / "firsthand" / room).rglob("*.py")
+        if asks.search(path.read_text(encoding="utf-8"))
     ]
     assert guilty == []
 

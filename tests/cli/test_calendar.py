@@ -2,14 +2,14 @@
 
 import io
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from firsthand import books
 from firsthand.cli import calendar
 
-BOOK = Path(__file__).resolve().parents[2] / "policies" / "customer-first"
+BOOK = books.folder("customer-first")
 
 
 def ask(command: calendar.Command, **fields: object) -> tuple[int, dict[str, Any]]:

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from firsthand import books
 from firsthand.cli import decide
 from firsthand.domain.policy import AccountFacts, Request
 from firsthand.domain.policy import decide as decide_one
@@ -21,7 +22,7 @@ from firsthand.domain.tickets import Stage, TicketKind
 from firsthand.services.policy.files import read_book
 
 ROOT = Path(__file__).resolve().parents[2]
-BOOK = ROOT / "policies" / "customer-first"
+BOOK = books.folder("customer-first")
 ACCOUNT = {"name": "Acme", "stage": "trial", "strategic": False, "plan": None, "contract": None}
 GOOD: dict[str, Any] = {
     "id": "R-1",
@@ -192,7 +193,7 @@ def test_known_at_leaves_out_what_was_published_later() -> None:
     ("policy", "known_at", "words"),
     [
         (Path("nowhere"), None, "there is no policy book"),
-        (ROOT / "tests" / "policies", None, "no file ending in .yaml"),
+        (ROOT / "tests" / "books", None, "no file ending in .yaml"),
         (BOOK, "yesterday", "--known-at"),
         (BOOK, "2021-06-22T00:00:00", "no zone"),
     ],

@@ -4,9 +4,10 @@ import io
 from datetime import UTC, datetime
 from pathlib import Path
 
+from firsthand import books
 from firsthand.cli import policy
 
-BOOK = Path(__file__).resolve().parents[2] / "policies" / "customer-first"
+BOOK = books.folder("customer-first")
 NOW = datetime(2021, 7, 1, tzinfo=UTC)
 
 

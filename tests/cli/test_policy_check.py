@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
+from firsthand import books
 from firsthand.cli import decide, policy
 from firsthand.domain.proving import fits
 
-ROOT = Path(__file__).resolve().parents[2]
-BOOKS = sorted(path for path in (ROOT / "policies").iterdir() if path.is_dir())
+BOOKS = books.folders()
 NOW = datetime(2024, 6, 1, tzinfo=UTC)
 OURS = """
 book: ours

@@ -4,10 +4,10 @@ import io
 import json
 from pathlib import Path
 
+from firsthand import books
 from firsthand.cli import policy_diff
 
-ROOT = Path(__file__).resolve().parents[2]
-BOOK = ROOT / "policies" / "handbook-2019-2024"
+BOOK = books.folder("handbook-2019-2024")
 
 
 def diffed(known_a: str | None, known_b: str | None, *, as_json: bool = False) -> tuple[int, str]:

@@ -10,12 +10,12 @@ import pytest
 from typer.testing import CliRunner
 
 from firsthand.cli.app import app
-from firsthand.services.history import read_history, read_mapping
 from firsthand.services.policy.files import read_book
-from firsthand.simulate.deciding import Decider
-from firsthand.simulate.history import NAT
-from tests.services.mining.histories import write_history
-from tests.simulate.mining.logs import hours, log
+from firsthand.workbench.deciding import Decider
+from firsthand.workbench.history import NAT
+from firsthand.workbench.history.logs import read_history, read_mapping
+from tests.workbench.mining.histories import write_history
+from tests.workbench.mining.logs import hours, log
 
 SHARED = Path(__file__).resolve().parents[3] / "shared/data"
 OFFICE = hours({"mon-fri": "08:30-17:00"})

@@ -8,13 +8,14 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner
 
+from firsthand import books
 from firsthand.cli.app import app
 from firsthand.cli.saying import CannotRun
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
-from tests.lighthouse import POLICIES, Lighthouse
+from tests.lighthouse import Lighthouse
 from tests.services.conftest import lighthouse
-from tests.services.history.files import real
-from tests.services.replay.drafts import HALF_AN_HOUR
+from tests.workbench.drafts.drafts import HALF_AN_HOUR
+from tests.workbench.history.logs.files import real
 
 __all__ = ["lighthouse"]  # the desk, for the test that replays it
 
@@ -26,7 +27,7 @@ ROW = "T-1,2021-08-06T23:45:00Z,troubleshooting,trial,Acme,2021-08-09T09:20:00Z,
 @pytest.fixture
 def draft(tmp_path: Path) -> Path:
     folder = tmp_path / "book"
-    shutil.copytree(POLICIES / "customer-first", folder)
+    shutil.copytree(books.folder("customer-first"), folder)
     (folder / "draft.yaml").write_text(HALF_AN_HOUR, encoding="utf-8")
     return folder
 
@@ -113,7 +114,7 @@ def test_two_workers_write_the_same_report(draft: Path, log: Path, tmp_path: Pat
 def test_wrong_use_is_told_in_a_sentence(draft: Path, log: Path) -> None:
     assert "either --history FILE or --from-database" in replay("--book", draft)[1]
     assert "did you mean boston311" in replay("--book", draft, "--history", log, "--mapping", "boston31")[1]
-    alone = POLICIES / "customer-first"
+    alone = books.folder("customer-first")
     assert "Give the book to compare with" in replay("--book", alone, "--history", log)[1].replace("\n", " ")
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from firsthand import books
 from tests.stories.desk_folder import Serving, rows, run
 
 pytestmark = pytest.mark.skipif(
@@ -94,7 +95,7 @@ def test_decide_needs_no_desk(folder: Path) -> None:
         "channel": "email",
         "account": {"name": "Acme", "stage": "trial", "strategic": False, "plan": None, "contract": None},
     }
-    book = Path(__file__).resolve().parents[2] / "policies" / "customer-first"
+    book = books.folder("customer-first")
     done = run("decide", "--policy", str(book), folder=folder, given=json.dumps(request) + "\n")
     answer = json.loads(done.stdout)
     assert answer["owner"]["role"] == "support"

@@ -16,7 +16,7 @@ from firsthand.services.tickets.actions import conversation, custody, joining, k
 from firsthand.services.tickets.actions.opening import Opening, add_customer_message, open_ticket
 from tests.lighthouse import Lighthouse, light_up
 
-PASSWORD = "lighthouse-keeper"
+PASSWORD = "a long enough sentence"
 HTML = (
     "<p>Hello,</p><p>the login page <b>loops</b> after we upgraded. See "
     '<a href="https://status.acme.example/login">our status page</a>.</p>'

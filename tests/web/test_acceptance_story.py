@@ -3,34 +3,16 @@
 Screenshots of every page in both themes and at both widths are left in tests/artifacts/.
 """
 
-import os
-import shutil
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from firsthand.models.clocks import Clock
 from firsthand.models.tickets import Ticket
+from tests.web.browser import ARTIFACTS, CHROMIUM
 from tests.web.desk_of_lighthouse import PASSWORD, BusyDesk, busy_desk
 
-playwright = pytest.importorskip("playwright.sync_api", reason="the development dependency playwright is absent")
-CHROMIUM = shutil.which("chromium")
-ARTIFACTS = Path(__file__).resolve().parents[1] / "artifacts"
-FLAGS = [
-    f"--{flag}"
-    for flag in (
-        "no-sandbox",
-        "disable-gpu",
-        "disable-quic",
-        "no-first-run",
-        "disable-background-networking",
-        "disable-component-update",
-        "disable-sync",
-    )
-]
 SUBSTANTIVE = "Hello Ana, the session cookie lacked its path; we shipped 4.2.1. Please sign in once more and tell us."
 
 pytestmark = [
@@ -43,15 +25,6 @@ pytestmark = [
 @pytest.fixture
 def busy(transactional_db: None) -> BusyDesk:
     return busy_desk(now=datetime.now(UTC))
-
-
-@pytest.fixture
-def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps a loop in this thread
-    with playwright.sync_playwright() as started:
-        found = started.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield found
-        found.close()
 
 
 class Desk:

@@ -10,9 +10,9 @@ import typer
 
 from firsthand.cli.decide import USAGE, load_book
 from firsthand.cli.instants import instant_of_option
-from firsthand.domain.comparing import Change, compare
 from firsthand.domain.errors import DeskError
 from firsthand.domain.policy import Edition
+from firsthand.workbench.comparing import Change, compare
 
 
 def run_diff(

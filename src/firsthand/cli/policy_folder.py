@@ -47,12 +47,12 @@ def run_export(folder: Path, *, now: datetime, stdout: TextIO) -> int:
 
 def run_import(folder: Path, by: list[str], *, now: datetime, stdout: TextIO) -> int:
     """Publish what is new in a folder."""
-    from firsthand.models.people import Person  # noqa: PLC0415 - needs Django to be set up
+    from firsthand.services.people.queries import person_at  # noqa: PLC0415 - needs Django to be set up
     from firsthand.services.policy.approving import import_amendments  # noqa: PLC0415
 
     people = []
     for email in by:
-        person = Person.objects.filter(email=email.lower(), is_active=True).first()
+        person = person_at(email)
         if person is None:
             raise CannotRun(f"Nobody at this desk has the address {email}.")
         people.append(person)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from firsthand.services.clocks.firing import fire_due
+from firsthand.services.timers.firing import fire_due
 
 A_ROUND = 200
 

@@ -11,7 +11,8 @@ from firsthand.channels.email.servers import LineSecurity, SmtpServer
 from firsthand.channels.email.smtp import Delivery, Outcome, compose, deliver
 from firsthand.domain.mail.outgoing import OutgoingMail
 from firsthand.domain.mail.threading import loop_mark, message_ids
-from firsthand.services.outbox.actions import claim_due, mark_failed, mark_retry, mark_sent
+from firsthand.services.delivery.actions import mail_left, mail_not_sent, mail_refused
+from firsthand.services.outbox.actions import claim_due
 from firsthand.services.outbox.servers import NO_SERVER, Sender, Senders, explain_waiting, keep_refusals
 from firsthand.services.outbox.values import ClaimedMail
 
@@ -42,13 +43,13 @@ class Outbox:
     def _send(self, claim: ClaimedMail, senders: Senders, now: datetime) -> None:
         sender = senders.of(claim.mailbox_id)
         if sender is None:
-            mark_retry(claim, error=NO_SERVER, at=now)
+            mail_not_sent(claim, error=NO_SERVER, at=now)
             return
         try:
             raw = compose(self._outgoing(claim, sender))
             delivery = deliver(raw, server=_server(sender), sender=sender.from_address, recipients=_envelope(claim))
         except ValueError as error:
-            mark_failed(claim, error=f"The mail could not be composed: {error}.", at=now)
+            mail_refused(claim, error=f"The mail could not be composed: {error}.", at=now)
             return
         _mark(claim, delivery, now)
 
@@ -73,14 +74,14 @@ class Outbox:
 
 def _mark(claim: ClaimedMail, delivery: Delivery, now: datetime) -> None:
     if delivery.outcome is Outcome.delivered:
-        mark_sent(claim, at=now)
+        mail_left(claim, at=now)
         if delivery.refusals:
             words = "; ".join(f"{one.address}: {one.text}" for one in delivery.refusals)
             keep_refusals(outbox_id=claim.id, words=f"Sent, but the server would not take it for {words}")
     elif delivery.outcome is Outcome.try_again:
-        mark_retry(claim, error=delivery.reason, at=now)
+        mail_not_sent(claim, error=delivery.reason, at=now)
     else:
-        mark_failed(claim, error=delivery.reason, at=now)
+        mail_refused(claim, error=delivery.reason, at=now)
     log.info("mail_sent" if delivery.outcome is Outcome.delivered else "mail_not_sent", outbox=claim.id)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from firsthand.services.clocks.straddling import Mark, followed, mark_to_follow, restraddle
+from firsthand.services.timers.book import Mark, bring_to_book, mark_to_reach, reached
 
 A_ROUND = 200
 
@@ -17,14 +17,14 @@ class FollowedBook:
 
     def round(self, now: datetime) -> int:
         """Bring the clocks of the next tickets; how many tickets were looked at. Nothing while the book stays."""
-        mark = mark_to_follow(now=now)
+        mark = mark_to_reach(now=now)
         if mark is None:
             return 0
         if mark != self._mark:
             self._mark, self._after = mark, 0
-        looked_at = restraddle(now=now, after=self._after, limit=A_ROUND)
+        looked_at = bring_to_book(now=now, after=self._after, limit=A_ROUND)
         if looked_at:
             self._after = looked_at[-1]
         else:
-            followed(mark)
+            reached(mark)
         return len(looked_at)

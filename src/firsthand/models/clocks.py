@@ -17,15 +17,15 @@ class Clock(models.Model):
     """A promise to act, as `domain/clocks/following` makes it of its subject's events; nothing else writes it.
 
     `started_by` is the event that started the promise (a clock that ended before clocks followed events has none),
-    `decision` the one whose edition gave the terms, which never change. `due_at` is null only while a pause holds it;
-    `owed_by` is a role where the book names one, else whoever is responsible owes it. `outcome` is the newest verdict as
-    judged, empty before the first; `next_at` is when the engine must look next. `pauses` are `[from, to or null, cause, evidence]`, `told` the moments
-    that people were told of. A clock that is carried to another subject is the same row there."""
+    `decision` the one whose edition gave the terms, which never change; a promised instant has none. `owed_by` is a
+    role where the book names one, else whoever is responsible owes it. `due_at` is null only while a pause holds it.
+    `outcome` is the newest verdict as judged, empty before the first; `next_at` is when the engine must look next.
+    `pauses` are `[from, to or null, cause, evidence]`, `told` the moments that are past. `answered_by` is the reply
+    that answers it, `met_by` its message once it counts. A clock that is carried to another subject is the same row
+    there."""
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="clocks", db_index=False)
-    decision = models.ForeignKey(
-        Decision, null=True, on_delete=models.PROTECT, related_name="clocks", db_index=False
-    )
+    decision = models.ForeignKey(Decision, null=True, on_delete=models.PROTECT, related_name="clocks", db_index=False)
     kind = enum_field()
     started_by = models.ForeignKey(Event, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     state = enum_field(default=ClockState.running)
@@ -83,10 +83,9 @@ class Clock(models.Model):
 
 class Verdict(models.Model):
     """Met, breached or open again under an edition, with the terms it went by, so that it stands by itself.
-    Append-only.
 
     `as_judged` is the desk's own judgement under the clock's terms; `as_if` was asked for by a person, under another
-    edition, and stands beside it. Judging again adds a verdict; `because` is the event that made the desk do so.
+    edition, and stands beside it. Append-only: judging again adds a verdict, `because` of an event.
     """
 
     clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="verdicts")

@@ -1,5 +1,6 @@
 """Tickets, how they hang together, and what was decided about them."""
 
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from django.db import models
@@ -11,6 +12,8 @@ from firsthand.models.choices import enum_field, one_of
 from firsthand.models.people import Person
 from firsthand.models.subjects import HasSubject, Subject
 
+NO_CLOCK = datetime(9999, 1, 1, tzinfo=UTC)
+"""`Ticket.order_at` where no clock of the responsible role runs."""
 OPEN = models.Q(solved_at__isnull=True)
 
 
@@ -28,7 +31,8 @@ class ClosedAs(StrEnum):
 class Ticket(HasSubject):
     """What a customer asked. `responsible_role` is never empty (S10, invariant 1); stage, strategic, plan and
     contract are snapshots taken when it was received (A9). `phase` is what `status` means: open, solved or closed.
-    `order_at` is when the next clock breaks, or a far instant when none runs: the inbox is one index read."""
+    `order_at` is when the next clock of the responsible role breaks, or a far instant when none runs: the inbox is one
+    index read."""
 
     subject_kind = SubjectKind.ticket
 

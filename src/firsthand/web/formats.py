@@ -3,6 +3,7 @@
 Times are in the reader's zone; a date never leaves doubt about day and month ("Mon 9 Aug 2021, 02:45").
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 
@@ -76,6 +77,22 @@ def budget(text: str) -> str:
 def sentence(text: str) -> str:
     """The text with a capital first letter."""
     return text[:1].upper() + text[1:]
+
+
+def either(names: Iterable[str]) -> str:
+    """`a, b or c`."""
+    return _joined(list(names), _("or"))
+
+
+def every(names: Iterable[str]) -> str:
+    """`a, b and c`."""
+    return _joined(list(names), _("and"))
+
+
+def _joined(names: list[str], last: str) -> str:
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {last} {names[-1]}"
 
 
 def zone_words(zone: str) -> str:

@@ -5,7 +5,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET
 
 from firsthand.services.tickets.inbox import change_stamp
-from firsthand.web.asking import viewer_of
+from firsthand.web.request import viewer_of
 
 
 @require_GET

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
-from firsthand.web.asking import path_within
+from firsthand.web.forms import path_within
 from firsthand.web.templating import THEMES
 
 _YEAR = 365 * 24 * 3600

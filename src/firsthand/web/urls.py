@@ -11,5 +11,12 @@ urlpatterns = [
     path("live", live, name="live"),
     path("theme", theme, name="theme"),
     path("", include("firsthand.web.tickets.urls")),
+    path("", include("firsthand.web.accounts.urls")),
+    path("", include("firsthand.web.people.urls")),
+    path("", include("firsthand.web.policy.urls")),
+    path("", include("firsthand.web.drafts.urls")),
+    path("", include("firsthand.web.intake.urls")),
+    path("", include("firsthand.web.outbox.urls")),
+    path("", include("firsthand.web.notices.urls")),
     path("", include("firsthand.web.desk.urls")),
 ]

@@ -25,8 +25,8 @@ from firsthand.domain.calendars import (
 from firsthand.domain.calendars.instants import SECOND, instant_of
 from firsthand.domain.calendars.opening import opening_days
 from firsthand.domain.calendars.zones import offset_spans
-from firsthand.simulate.calendars import WorkingTimeColumns
-from firsthand.simulate.calendars.buckets import Int64s
+from firsthand.workbench.columns import WorkingTimeColumns
+from firsthand.workbench.columns.buckets import Int64s
 from tests.domain.calendars.known_changes import ZONES, Change, known_changes
 from tests.domain.calendars.slow_oracle import open_steps
 

@@ -2,10 +2,10 @@
 
 from datetime import UTC, datetime
 from functools import cache
-from pathlib import Path
 
 import pytest
 
+from firsthand import books
 from firsthand.domain.clocks import ClockKind
 from firsthand.domain.ownership import (
     MessageFacts,
@@ -25,7 +25,7 @@ AT = datetime(2021, 8, 3, 17, tzinfo=UTC)
 
 @cache
 def edition() -> Edition:
-    return read_book(Path(__file__).resolve().parents[3] / "policies" / "customer-first").edition()
+    return read_book(books.folder("customer-first")).edition()
 
 
 @pytest.mark.clause("S27", "A18")

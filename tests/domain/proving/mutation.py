@@ -11,12 +11,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import yaml
 
-from firsthand.cli.bench.generated_book import Size, generated_book
+from bench.generated_book import Size, generated_book
+from firsthand import books
 from firsthand.domain.calendars.instants import instant_of
 from firsthand.domain.policy import Edition, PolicyError, decide, parse_book
 from firsthand.domain.policy.answers import answer
@@ -30,7 +30,6 @@ from firsthand.services.policy.files import plain_of
 from tests.domain.proving import oracle
 
 Files = list[tuple[str, dict[str, Any]]]
-ROOT = Path(__file__).resolve().parents[3]
 SECTIONS = ("ownership", "service_levels", "priority", "escalation", "promise_wording")
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 DAYS = (1, 7, 30)
@@ -190,7 +189,7 @@ def measured(files: Files, chosen: Sequence[Slip]) -> tuple[Counter[str], Counte
 def shipped(name: str) -> Files:
     """The files of a shipped book as plain values."""
     found: Files = []
-    for path in sorted((ROOT / "policies" / name).glob("*.yaml")):
+    for path in sorted(books.folder(name).glob("*.yaml")):
         plain, _ = plain_of(path.name, path.read_text(encoding="utf-8"))
         assert isinstance(plain, dict)
         found.append((path.name, plain))

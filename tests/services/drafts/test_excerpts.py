@@ -1,23 +1,22 @@
 """A draft that is begun from a clause or a calendar says what the book says, and loads."""
 
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 
+from firsthand import books
 from firsthand.domain.policy import Book, Clause
 from firsthand.domain.policy.values import ActivationKind
 from firsthand.services.drafts.excerpts import calendar_excerpt, clause_excerpt
 from firsthand.services.drafts.texts import Head, amendment_text, dated, skeleton, slug, without_head
 from firsthand.services.policy.files import book_from_texts, text_of
 
-POLICIES = Path(__file__).resolve().parents[3] / "policies"
 HEAD = Head(published_at=datetime(2026, 1, 1, tzinfo=UTC), author='Noor "N" Haddad', approver="Ada: head")
-SHIPPED = sorted(path.name for path in POLICIES.iterdir() if path.is_dir())
+SHIPPED = [path.name for path in books.folders()]
 
 
 def texts_of(name: str) -> dict[str, str]:
-    return {path.name: text_of(path) for path in sorted((POLICIES / name).glob("*.yaml"))}
+    return {path.name: text_of(path) for path in sorted(books.folder(name).glob("*.yaml"))}
 
 
 def with_draft(texts: dict[str, str], body: str, *, on: str = "2026-02-01") -> Book:
@@ -66,7 +65,7 @@ def test_every_calendar_of_the_shipped_books_gets_a_dated_version_of_its_hours(n
 
 
 def test_the_words_and_comments_of_the_author_are_kept() -> None:
-    text = (POLICIES / "customer-first" / "2021-06-22-first-version.yaml").read_text()
+    text = (books.folder("customer-first") / "2021-06-22-first-version.yaml").read_text()
     body = clause_excerpt(text, rule_set="ownership", clause="S28")
     assert "    when: {kind: how_to}\n" in body
     assert body.startswith("ownership:\n  - clause: S28\n    replaces: S28\n")

@@ -77,7 +77,7 @@ def test_who_leaves_loses_every_role_and_their_tickets_stay_with_the_role(lighth
     deactivate(viewer=lighthouse.viewer(lighthouse.mira), person_id=lena.pk, at=LATER)
     ticket = Ticket.objects.get(pk=ticket.pk)
     assert (ticket.responsible, ticket.responsible_role) == (None, Role.support)
-    assert ticket.events.filter(verb="released", why__contains="Lena Hall").exists()
+    assert ticket.subject.events.filter(verb="released", why__contains="Lena Hall").exists()
     assert lena not in holders_of(Role.support, LATER)
     assert viewer_of(Person.objects.get(pk=lena.pk), at=LATER).roles == frozenset()
 

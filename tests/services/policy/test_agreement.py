@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 
+from firsthand import books
 from firsthand.domain.errors import Invalid, Refused
 from firsthand.domain.policy.chain import digest_of
 from firsthand.models.policy import Amendment, EditionSeal
@@ -18,7 +19,7 @@ from firsthand.services.policy.approving import found_book, import_amendments
 from firsthand.services.policy.sealing import desk_key, seal_what_waits
 from firsthand.services.policy.signing import FILE, is_signed, public_text, signature_of, signing_key
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
-from tests.lighthouse import POLICIES, Lighthouse
+from tests.lighthouse import Lighthouse
 
 SECOND = """
 book: customer-first
@@ -140,7 +141,7 @@ def test_nothing_is_published_before_what_is_known_already(lighthouse: Lighthous
 def test_the_first_book_is_loaded_once(lighthouse: Lighthouse) -> None:
     with pytest.raises(Refused, match="changed by amendments"):
         found_book(
-            viewer=lighthouse.viewer(lighthouse.mira), folder=POLICIES / "customer-first", at=NOW, by=lighthouse.mira
+            viewer=lighthouse.viewer(lighthouse.mira), folder=books.folder("customer-first"), at=NOW, by=lighthouse.mira
         )
 
 

@@ -1,7 +1,5 @@
 """The first user's walk: an owner, a mailbox, a book; and who may take it."""
 
-from pathlib import Path
-
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -11,9 +9,8 @@ from firsthand.models.intake import Mailbox
 from firsthand.models.people import Person, RoleHolding
 from firsthand.models.policy import Amendment
 from firsthand.services.desk.set_up_code import make_set_up_code
-from firsthand.web.desk.shelf import books_on_the_shelf
 from tests.lighthouse import Lighthouse
-from tests.web.desk.conftest import PASSWORD
+from tests.web.desk_of_lighthouse import PASSWORD
 
 YOU = {
     "name": "Mira Lindqvist",
@@ -114,11 +111,3 @@ def test_a_wrong_port_is_said_at_its_field() -> None:
     answer = client.post("/set-up/mailbox", {"address": "a@b.example", "smtp_host": "x", "smtp_port": "banana"})
     assert answer.status_code == 422
     assert b'id="smtp_port-error"' in answer.content
-
-
-def test_every_shipped_book_loads_and_a_broken_one_says_where(tmp_path: Path) -> None:
-    assert books_on_the_shelf()
-    assert not any(book.problem for book in books_on_the_shelf())
-    (tmp_path / "broken").mkdir()
-    (tmp_path / "broken" / "one.yaml").write_text("book: broken\nfoo: 1\n")
-    assert "one.yaml" in books_on_the_shelf(tmp_path)[0].problem

@@ -7,11 +7,10 @@ from datetime import datetime
 from firsthand.cli.demo.founding import Founded
 from firsthand.cli.demo.letters import Act, Answered
 from firsthand.domain.tickets import TicketKind, TicketStatus
-from firsthand.models.conversation import Direction, Message
-from firsthand.models.intake import RawMessage
 from firsthand.models.tickets import ClosedAs
 from firsthand.services.access.viewers import Viewer, viewer_of
-from firsthand.services.outbox.tracing import reply_address_of
+from firsthand.services.intake.queries import ticket_of_mail
+from firsthand.services.outbox.tracing import reply_address_of, thread_of
 from firsthand.services.tickets.actions.conversation import add_note, reply
 from firsthand.services.tickets.actions.custody import take
 from firsthand.services.tickets.actions.kinds import confirm_kind, end_as_not_a_request, set_severity
@@ -30,9 +29,9 @@ class Acting:
 
     def remember(self, *, letter_id: str, raw: bytes) -> None:
         """Keep which ticket a letter became; one that became none (quarantine, bounce) is not remembered."""
-        row = RawMessage.objects.filter(sha256=hashlib.sha256(raw).hexdigest()).first()
-        if row is not None and row.ticket_id is not None:
-            self._tickets[letter_id] = row.ticket_id
+        ticket_id = ticket_of_mail(sha256=hashlib.sha256(raw).hexdigest())
+        if ticket_id is not None:
+            self._tickets[letter_id] = ticket_id
 
     def act(self, *, letter_id: str, act: Act, at: datetime) -> None:
         """Do what a teammate did on the letter's ticket."""
@@ -44,9 +43,7 @@ class Acting:
         ticket_id = self._tickets.get(letter_id)
         if ticket_id is None:
             return None
-        messages = list(
-            Message.objects.filter(ticket_id=ticket_id).exclude(direction=Direction.note).order_by("at", "id")
-        )
+        messages = thread_of(ticket_id=ticket_id)
         last = messages[-1]
         return Answered(
             message_ids=tuple(message.message_id for message in messages),

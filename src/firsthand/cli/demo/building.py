@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from firsthand import books
 from firsthand.channels.email.spool import spool
 from firsthand.cli.demo.acting import Acting
 from firsthand.cli.demo.company import CUSTOMERS, MAILBOX, SIGNS_IN, TEAM
@@ -28,7 +29,7 @@ from firsthand.engine.spooled_mail import SpooledMail
 from firsthand.services.desk.environment import Environment, secret_key
 from firsthand.services.policy.queries import edition
 
-BOOK = Path(__file__).resolve().parents[4] / "policies" / "customer-first"
+BOOK = books.folder("customer-first")
 DONE = "demo-made"
 LOGIN = "demo-login.txt"
 CALENDAR = "contract-hours"

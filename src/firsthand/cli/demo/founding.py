@@ -7,12 +7,13 @@ from pathlib import Path
 from django.db import transaction
 
 from firsthand.cli.demo.company import CUSTOMERS, DESK, MAILBOX, SIGNS_IN, TEAM, ZONE, Customer
-from firsthand.models.intake import Mailbox, Security
+from firsthand.models.intake import Security
 from firsthand.models.people import Person
 from firsthand.services.access.viewers import Viewer, viewer_of
 from firsthand.services.accounts import actions as accounts
 from firsthand.services.desk.actions import FirstOwner, MailboxWanted, add_mailbox, set_up
 from firsthand.services.desk.queries import is_set_up
+from firsthand.services.intake.mailboxes import set_smtp_port
 from firsthand.services.people.actions.members import add_person
 from firsthand.services.people.actions.roles import RoleWanted, give_roles
 from firsthand.services.policy.actions import import_folder
@@ -68,7 +69,7 @@ def found_company(*, at: datetime, password: str, book: Path, smtp_port: int) ->
 
 def use_post_office(*, port: int) -> None:
     """The demo's mail server listens elsewhere after each start."""
-    Mailbox.objects.filter(address=MAILBOX, smtp_host="127.0.0.1").update(smtp_port=port)
+    set_smtp_port(address=MAILBOX, host="127.0.0.1", port=port)
 
 
 def _found_account(customer: Customer, *, people: dict[str, Person], viewers: dict[str, Viewer], at: datetime) -> None:

@@ -11,9 +11,11 @@ import orjson
 
 from firsthand.cli.saying import complain, say
 from firsthand.domain.errors import DeskError
-from firsthand.services.history import read_history, read_mapping
-from firsthand.services.mining import Answer, draft_of, mine, question_of
-from firsthand.services.mining.answering import lines_of, report_of, unexplained_rows
+from firsthand.workbench.history.logs import read_history, read_mapping
+from firsthand.workbench.mining.answering import lines_of, report_of, unexplained_rows
+from firsthand.workbench.mining.answers import Answer, mine
+from firsthand.workbench.mining.draft import draft_of
+from firsthand.workbench.mining.questions import question_of
 
 USAGE = 2
 

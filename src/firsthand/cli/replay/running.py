@@ -17,11 +17,12 @@ from firsthand.domain.calendars import CalendarError
 from firsthand.domain.policy import Book, Edition, PolicyError
 from firsthand.domain.policy.prose import local_words
 from firsthand.domain.policy.trial import held_throughout, tried
-from firsthand.reports.replay import attainment, document, lines, page, replayed
-from firsthand.services.history import HistoryError, read_chunks, read_mapping
 from firsthand.services.policy.files import read_book
-from firsthand.simulate.history import History
-from firsthand.simulate.replay import ReplaySummary, Sums, summary_of
+from firsthand.workbench.history import History
+from firsthand.workbench.history.logs import HistoryError, read_chunks, read_mapping
+from firsthand.workbench.replay import ReplaySummary, Sums, summary_of
+from firsthand.workbench.replay.report import attainment, document, lines, page
+from firsthand.workbench.replay.running import replayed
 
 USAGE = 2
 
@@ -146,7 +147,7 @@ def _sums(options: Options, before: Edition, after: Edition, *, now: datetime, f
     mapping = read_mapping(options.mapping)
     if options.cluster is None:
         return replayed(before, after, read_chunks(options.history, mapping), flips)
-    from firsthand.reports.replay.cluster import client_of, parts_of, replayed_on  # noqa: PLC0415 - an extra
+    from firsthand.workbench.replay.cluster import client_of, parts_of, replayed_on  # noqa: PLC0415 - an extra
 
     parts = parts_of(options.history, mapping)
     with client_of(options.cluster) as client:
@@ -154,7 +155,7 @@ def _sums(options: Options, before: Edition, after: Edition, *, now: datetime, f
 
 
 def _from_database(now: datetime) -> Iterable[History]:
-    from firsthand.services.replay import database_history  # noqa: PLC0415 - needs Django to be set up
+    from firsthand.workbench.history.desk import database_history  # noqa: PLC0415 - needs Django to be set up
 
     history = database_history(now=now, most=None)
     if history is None:

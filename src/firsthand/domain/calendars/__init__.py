@@ -17,7 +17,11 @@ from firsthand.domain.calendars.values import (
 from firsthand.domain.calendars.working_time import WorkingTime, working_time
 from firsthand.domain.calendars.zones import tzdata_version, zone_named
 
+ALWAYS_OPEN = working_time(parse_calendar("always open", {"zone": "UTC", "always_open": True}))
+"""Every hour of every day."""
+
 __all__ = [
+    "ALWAYS_OPEN",
     "AlsoWritten",
     "Budget",
     "BudgetUnit",

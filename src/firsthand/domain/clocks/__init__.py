@@ -3,7 +3,7 @@
 from firsthand.domain.clocks.due import due_with_pauses, warn_at_of
 from firsthand.domain.clocks.following import Followed, FollowedClock, follow, followed
 from firsthand.domain.clocks.judging import Basis, Outcome, judge
-from firsthand.domain.clocks.kinds import LIVE_STATES, ClockKind, ClockState
+from firsthand.domain.clocks.kinds import LIVE_STATES, RESPONSES, ClockKind, ClockState
 from firsthand.domain.clocks.pauses import Pause, StatusChange, pause_cause, waits_by_status
 from firsthand.domain.clocks.receipts import LineKind, Receipt, ReceiptLine, receipt
 from firsthand.domain.clocks.rules import RULES, OwedBy, Rule
@@ -12,6 +12,7 @@ from firsthand.domain.clocks.wording import as_text, duration_text
 
 __all__ = [
     "LIVE_STATES",
+    "RESPONSES",
     "RULES",
     "Basis",
     "ClockKind",

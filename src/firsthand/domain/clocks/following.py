@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from firsthand.domain.clocks.fold import Fold
-from firsthand.domain.clocks.kinds import ClockState
+from firsthand.domain.clocks.kinds import LIVE_STATES, RESPONSES, ClockState
 from firsthand.domain.clocks.pauses import Pause
 from firsthand.domain.clocks.promises import End, LaidTerms, Promise
 from firsthand.domain.clocks.rules import RULES
@@ -26,15 +26,16 @@ from firsthand.domain.events.conversation import (
 from firsthand.domain.events.happened import Happened
 
 _VOIDING = (ReplyTakenBack, ReplyNotDelivered, ReplyMarked)
+_OWED = frozenset({ClockState.running, ClockState.paused})
 _NEVER_PAUSES = frozenset(rule.kind.value for rule in RULES.values() if not rule.pauses)
 Key = tuple[str, int, int | None]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FollowedClock:
-    """One clock as its subject's events make it. `started_by` and `ended_by` are events, `met_by` the message that
-    answered it. `due_at` is None while a pause holds it. `sent_until`: nobody judges it before, because an answer is on
-    its way. `carried`: it goes on at another subject from `ended_at` on."""
+    """One clock as its subject's events make it. `started_by` and `ended_by` are events, `answered_by` the reply that
+    answers it, `met_by` its message once it counts. `due_at` is None while a pause holds it. `sent_until`: nobody
+    judges it before, because an answer is on its way. `carried`: it goes on at another subject from `ended_at` on."""
 
     kind: str
     started_by: int
@@ -50,6 +51,7 @@ class FollowedClock:
     ended_by: int | None = None
     ended_because: str = ""
     met_by: int | None = None
+    answered_by: int | None = None
     carried: bool = False
 
     @property
@@ -60,12 +62,25 @@ class FollowedClock:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Followed:
-    """A subject as its events leave it: its clocks, oldest first, its status, and the promises that go on elsewhere."""
+    """A subject as its events leave it: its clocks, oldest first, and all that was read on the way."""
 
     clocks: tuple[FollowedClock, ...]
-    status: str
-    carried: tuple[CarriedClock, ...]
     fold: Fold
+
+    @property
+    def response_owed(self) -> bool:
+        """Whether the customer is promised an answer that nobody has written yet."""
+        return any(one.kind in RESPONSES and one.state in _OWED and not one.carried for one in self.clocks)
+
+    @property
+    def response_lives(self) -> bool:
+        """As `response_owed`, or an answer is on its way and may yet come back."""
+        return any(one.kind in RESPONSES and one.state in LIVE_STATES and not one.carried for one in self.clocks)
+
+    def carried_by(self, event: int) -> tuple[CarriedClock, ...]:
+        """The promises that an event sent on to another subject."""
+        found = (one for one in self.fold.promises if one.carried is not None and one.carried.by == event)
+        return tuple(one.carry(self.fold.statuses, at=one.carried.at) for one in found if one.carried is not None)
 
 
 def follow(events: Sequence[Happened], terms_of: TermsOf) -> tuple[FollowedClock, ...]:
@@ -74,7 +89,7 @@ def follow(events: Sequence[Happened], terms_of: TermsOf) -> tuple[FollowedClock
 
 
 def followed(events: Sequence[Happened], terms_of: TermsOf) -> Followed:
-    """As `follow`, with the status and the promises that were carried away."""
+    """As `follow`, with all that was read on the way."""
     end = _folded(events, terms_of)
     clocks = list(_clocks(end))
     known = {one.key for one in clocks}
@@ -83,12 +98,9 @@ def followed(events: Sequence[Happened], terms_of: TermsOf) -> Followed:
             for gone in _clocks(_folded(events[:number], terms_of)):
                 if gone.key not in known and gone.state is not ClockState.void:
                     known.add(gone.key)
-                    clocks.append(_void(gone, event))
+                    clocks.append(gone if gone.carried else _void(gone, event))
     clocks.sort(key=lambda one: (one.started_by, one.decision or 0))
-    carried = tuple(
-        promise.carry(end.statuses, at=promise.carried.at) for promise in end.promises if promise.carried is not None
-    )
-    return Followed(clocks=tuple(clocks), status=end.status, carried=carried, fold=end)
+    return Followed(clocks=tuple(clocks), fold=end)
 
 
 def _void(clock: FollowedClock, event: Happened) -> FollowedClock:
@@ -99,6 +111,7 @@ def _void(clock: FollowedClock, event: Happened) -> FollowedClock:
         ended_by=event.id,
         ended_because="a later event showed that it never began",
         met_by=None,
+        answered_by=None,
         sent_until=None,
         carried=False,
     )
@@ -107,11 +120,7 @@ def _void(clock: FollowedClock, event: Happened) -> FollowedClock:
 def _folded(events: Sequence[Happened], terms_of: TermsOf) -> Fold:
     gone = _never_happened(events)
     marked = {one.payload.reply: one.payload.counts for one in events if isinstance(one.payload, ReplyMarked)}
-    left: dict[int, datetime] = {}
-    for one in events:
-        if isinstance(one.payload, ReplyLeft):
-            left.setdefault(one.payload.reply, one.at)
-    fold = Fold(terms_of=terms_of, left=left, gone=frozenset(gone), never_pauses=_NEVER_PAUSES)
+    fold = Fold(terms_of=terms_of, gone=frozenset(gone), never_pauses=_NEVER_PAUSES)
     for event in (_as_marked(one, marked) for one in events if one.id not in gone):
         fold.hear(event)
         for rule in RULES.values():
@@ -127,18 +136,21 @@ def _as_marked(event: Happened, marked: Mapping[int, bool]) -> Happened:
     return event
 
 
-def _never_happened(events: Iterable[Happened]) -> set[int]:
-    """The events that an amending verb takes out: the reply, and everything that happened because of it."""
+def _never_happened(events: Sequence[Happened]) -> set[int]:
+    """The events that an amending verb takes out: a reply that was taken back or did not arrive (until it is sent
+    again), and everything that came of it."""
     gone: set[int] = set()
     for one in events:
-        payload = one.payload
-        if isinstance(payload, ReplyTakenBack | ReplyNotDelivered) and payload.reply is not None:
-            gone.add(payload.reply)
-    if gone:
-        for one in events:
-            amends = isinstance(one.payload, ReplyLeft | ReplyMarked | ReplyTakenBack | ReplyNotDelivered)
-            if one.because in gone and not amends:
-                gone.add(one.id)
+        match one.payload:
+            case ReplyLeft(reply=reply):
+                gone.discard(reply)
+            case ReplyNotDelivered(reply=reply) | ReplyTakenBack(reply=int(reply)):
+                gone.add(reply)
+            case _:
+                pass
+    for one in events if gone else ():
+        if one.because in gone and not isinstance(one.payload, (ReplyLeft, *_VOIDING)):
+            gone.add(one.id)
     return gone
 
 
@@ -174,6 +186,7 @@ def _clock(promise: Promise, laid: LaidTerms, fold: Fold) -> FollowedClock:
         ended_by=end.by if end else None,
         ended_because=end.why if end else "",
         met_by=met.message if met is not None and laid.end is None and promise.carried is None else None,
+        answered_by=promise.answered_by if laid.end is None and promise.end is None else None,
         carried=promise.carried is not None and laid.end is None,
     )
 

@@ -33,3 +33,5 @@ class ClockState(StrEnum):
 
 
 LIVE_STATES = frozenset({ClockState.running, ClockState.paused, ClockState.sent})
+RESPONSES = frozenset({ClockKind.first_response, ClockKind.next_response})
+"""The kinds of clock that an answer to the customer meets."""

@@ -71,6 +71,12 @@ class Promise:
         """The terms that hold for it, if any do."""
         return self.laid[-1] if self.laid and self.laid[-1].end is None else None
 
+    @property
+    def answered_by(self) -> int | None:
+        """The event of the reply that answers it: the one that counts, else the first that is on its way."""
+        met = self.met()
+        return met.event if met is not None else min((one.event for one in self.answers), default=None)
+
     def met(self) -> Answer | None:
         """The answer that keeps it, with `at` the instant from which it counts: the writer's own when the answer left
         within a quarter of an hour, else when it left. None while none has left."""

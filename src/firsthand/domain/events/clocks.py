@@ -47,6 +47,7 @@ class ClockTold(Payload):
     all that had come by then; `moment` is the furthest, which is what they were told."""
 
     verb: ClassVar[str] = "clock_told"
+    moves_clocks: ClassVar[bool] = False
     tone: ClassVar[str] = "late"
     clock_id: int
     clock: str
@@ -72,6 +73,7 @@ class JudgedAsIf(Payload):
     """Somebody asked what a clock would have come to under another edition."""
 
     verb: ClassVar[str] = "judged_as_if"
+    moves_clocks: ClassVar[bool] = False
     clock: str = ""
     edition: str = ""
     outcome: str = ""

@@ -13,6 +13,7 @@ class Wait:
     """A span that a ticket spent in a status, with the event that shows it; still going on when `to_at` is None."""
 
     status: str
+    phase: str = "open"
     from_at: datetime
     to_at: datetime | None = None
     evidence: int
@@ -20,10 +21,12 @@ class Wait:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Answer:
-    """A counted reply, by its event: when it was written, and when the other side's server took it."""
+    """A counted reply, by its event: when it was written, and when the other side's server took it. `seen` is the
+    newest message of the customer's that its writer had before them; None: all. `event` 0: from before events."""
 
     event: int
     message: int | None = None
+    seen: int | None = None
     at: datetime
     left_at: datetime | None = None
 
@@ -87,6 +90,7 @@ class AutomaticMessageReceived(Payload):
     """A machine of the customer's wrote: kept, and nobody owes an answer to it."""
 
     verb: ClassVar[str] = "automatic_message_received"
+    moves_clocks: ClassVar[bool] = False
     evidenced: ClassVar[bool] = True
     from_: str = address()
     message: int | None = None
@@ -103,6 +107,7 @@ class NoteAdded(Payload):
     """Somebody left a note for the team."""
 
     verb: ClassVar[str] = "note_added"
+    moves_clocks: ClassVar[bool] = False
     evidenced: ClassVar[bool] = True  # a note may come by mail
     message: int | None = None
     why: str = prose()
@@ -209,6 +214,7 @@ class MailFailed(Payload):
     """A mail about the ticket was given up."""
 
     verb: ClassVar[str] = "mail_failed"
+    moves_clocks: ClassVar[bool] = False
     tone: ClassVar[str] = "late"
     mail: int | None = None
     message: int | None = None
@@ -226,6 +232,7 @@ class MailBounced(Payload):
     """The other side refused a mail about the ticket."""
 
     verb: ClassVar[str] = "mail_bounced"
+    moves_clocks: ClassVar[bool] = False
     evidenced: ClassVar[bool] = True
     tone: ClassVar[str] = "late"
     mail: int | None = None
@@ -246,6 +253,7 @@ class MailDelayed(Payload):
     """The other side says that a mail about the ticket is late."""
 
     verb: ClassVar[str] = "mail_delayed"
+    moves_clocks: ClassVar[bool] = False
     evidenced: ClassVar[bool] = True
     tone: ClassVar[str] = "soon"
     mail: int | None = None
@@ -264,6 +272,7 @@ class MailRetried(Payload):
     """Somebody sent a mail again that had failed."""
 
     verb: ClassVar[str] = "mail_retried"
+    moves_clocks: ClassVar[bool] = False
     mail: int | None = None
     message: int | None = None
     purpose: str = "reply"

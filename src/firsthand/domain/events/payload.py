@@ -36,11 +36,13 @@ class Payload:
     """What happened, without when, to what and by whom.
 
     `verb` is its name in the table. `evidenced`: something outside shows when it happened (a received mail, a delivery
-    report), so its instant may lie before it was recorded. `tone` is how a page says it: calm, soon, late or good.
+    report), so its instant may lie before it was recorded. `moves_clocks` is False where no clock
+    hears it. `tone` is how a page says it: calm, soon, late or good.
     """
 
     verb: ClassVar[str]
     evidenced: ClassVar[bool] = False
+    moves_clocks: ClassVar[bool] = True
     tone: ClassVar[str] = "calm"
 
     @property

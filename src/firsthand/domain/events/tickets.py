@@ -68,6 +68,7 @@ class Assigned(Payload):
     """A role, and one of its holders or nobody yet, was made responsible. `to` is a name that older events hold."""
 
     verb: ClassVar[str] = "assigned"
+    moves_clocks: ClassVar[bool] = False
     from_role: str = ""
     from_person: int | None = None
     role: str = ""
@@ -89,6 +90,7 @@ class Taken(Payload):
     """Somebody of the responsible role took the ticket."""
 
     verb: ClassVar[str] = "taken"
+    moves_clocks: ClassVar[bool] = False
     from_person: int | None = None
 
     @property
@@ -101,6 +103,7 @@ class Released(Payload):
     """Somebody gave the ticket back to its team."""
 
     verb: ClassVar[str] = "released"
+    moves_clocks: ClassVar[bool] = False
     from_person: int | None = None
     why: str = prose()
 
@@ -202,6 +205,7 @@ class SplitFrom(Payload):
     """This ticket was split off another."""
 
     verb: ClassVar[str] = "split_from"
+    moves_clocks: ClassVar[bool] = False
     ticket: int
     why: str = prose()
 
@@ -215,6 +219,7 @@ class Linked(Payload):
     """The ticket was linked to another."""
 
     verb: ClassVar[str] = "linked"
+    moves_clocks: ClassVar[bool] = False
     ticket: int
     kind: str = "related"
     why: str = prose()
@@ -229,6 +234,7 @@ class Unlinked(Payload):
     """A link to another ticket was taken away."""
 
     verb: ClassVar[str] = "unlinked"
+    moves_clocks: ClassVar[bool] = False
     ticket: int
 
     @property
@@ -241,6 +247,7 @@ class Tagged(Payload):
     """A tag was set."""
 
     verb: ClassVar[str] = "tagged"
+    moves_clocks: ClassVar[bool] = False
     tag: str = prose()
 
     @property
@@ -253,6 +260,7 @@ class Untagged(Payload):
     """A tag was taken off."""
 
     verb: ClassVar[str] = "untagged"
+    moves_clocks: ClassVar[bool] = False
     tag: str = prose()
 
     @property
@@ -265,6 +273,7 @@ class ContactErased(Payload):
     """A person of this conversation or account was erased; `contact` is the pseudonym that is left."""
 
     verb: ClassVar[str] = "contact_erased"
+    moves_clocks: ClassVar[bool] = False
     contact: str = ""
     why: str = prose()
 

@@ -1,7 +1,10 @@
 """Taking a person out of what was written: the address, the names they wrote under, and nothing else."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from firsthand.domain.events import REGISTRY, Content, slots_of
 
 _SHORTEST_PART = 2
 
@@ -54,6 +57,18 @@ class Identity:
     @property
     def _mailbox(self) -> re.Pattern[str]:
         return re.compile(rf"[^<>,;:\n]*<\s*{re.escape(self.email)}\s*>", re.IGNORECASE)
+
+
+def erased_words(verb: str, words: Mapping[str, object], identity: Identity, *, theirs: bool) -> dict[str, object]:
+    """The words of an event without a person. What they wrote themselves goes (`theirs`: they did it); in what others
+    wrote they are taken out; an address is replaced wherever it is theirs."""
+    contents = {slot.key: slot.content for slot in slots_of(REGISTRY[verb])} if verb in REGISTRY else {}
+    found: dict[str, object] = {}
+    for key, value in words.items():
+        if contents.get(key) is Content.prose and theirs:
+            continue
+        found[key] = identity.out_of_value(value)
+    return found
 
 
 def _words(name: str, flags: int = 0) -> re.Pattern[str]:

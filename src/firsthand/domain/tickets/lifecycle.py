@@ -1,8 +1,8 @@
 """The states of a ticket, and the one function that moves between them.
 
 The names are those of the team's own workflow of 2021 (practice 2.4). What code needs to know of a state are five
-answers: its phase, who owes the next step, what a customer's message does, what our reply leads to, and what happens by
-itself. Everything that moves a ticket is a cause; `transition` knows what each cause does in each state, guards included.
+answers: its phase, who owes the next step, what a customer's message does, what our reply leads to, and what happens
+by itself. Everything that moves a ticket is a cause; `transition` knows what each does in each state, guards included.
 """
 
 from dataclasses import dataclass
@@ -157,7 +157,7 @@ def transition(
         return to
     if to is status:
         return None
-    if STATES[status].phase is Phase.closed:
+    if STATES[status].phase is Phase.closed and cause is not Cause.reply_not_delivered:
         return Refusal(code="closed", message=_CLOSED)
     if to is _S.closed and response_owed and cause in (Cause.person, Cause.our_reply, Cause.timer):
         return Refusal(code="response_owed", message=_OWED)
@@ -170,8 +170,7 @@ def _target(status: TicketStatus, cause: Cause, wanted: TicketStatus | None) -> 
     state = STATES[status]
     match cause:
         case Cause.person:
-            refusal = None if wanted is None else _why_not(status, wanted)
-            return refusal or wanted or status
+            return status if wanted is None else _why_not(status, wanted) or wanted
         case Cause.our_reply:
             to = wanted or state.after_reply
             return to if to is status else _why_not(status, to) or to
@@ -182,7 +181,7 @@ def _target(status: TicketStatus, cause: Cause, wanted: TicketStatus | None) -> 
         case Cause.merged_in:
             return _S.open if state.owes in (Owes.customer, Owes.inside, Owes.nobody) else status
         case Cause.reply_not_delivered:
-            return status if state.phase is Phase.closed or status is _S.new else _S.open
+            return status if status is _S.new else _S.open
         case Cause.reply_taken_back:
             return wanted or status
         case Cause.merged_away | Cause.not_a_request | Cause.timer:

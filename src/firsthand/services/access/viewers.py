@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from firsthand.domain.errors import Refused
+from firsthand.domain.events.actors import Actor, person
 from firsthand.domain.people.permissions import Act, Permission, may
 from firsthand.domain.tickets import Role
 from firsthand.models.accounts import Account
@@ -28,6 +29,11 @@ class Viewer:
     zone: str
     roles: frozenset[Role]
     is_owner: bool
+
+    @property
+    def actor(self) -> Actor:
+        """The viewer as who did something."""
+        return person(self.person_id)
 
     def may(self, act: Act) -> bool:
         """Whether this viewer may do `act`."""

@@ -1,4 +1,4 @@
-"""Writes on accounts: each field through the act that owns it (S5, S7, S10, A10), each change an AccountEvent."""
+"""Writes on accounts: each field through the act that owns it (S5, S7, S10, A10), each change an event."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -6,15 +6,18 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from firsthand.domain.errors import Invalid, Missing
+from firsthand.domain.events.accounts import AccountChanged
 from firsthand.domain.mail.addresses import domain_of, plain_name
 from firsthand.domain.people.permissions import Act
 from firsthand.domain.tickets import Role, Stage
 from firsthand.domain.words import words
-from firsthand.models.accounts import Account, AccountDomain, AccountEvent, Contact
+from firsthand.models.accounts import Account, AccountDomain, Contact
 from firsthand.models.people import Person, RoleHolding
 from firsthand.services.access.viewers import Viewer, accounts_for, held_at, require
 from firsthand.services.accounts.words import check_account_name, check_domain, check_short
+from firsthand.services.acting import acting
 from firsthand.services.people.words import check_email
+from firsthand.services.policy.desk import open_desk
 
 _SHOWN = 400
 ACCOUNTABLE_ROLES = (Role.customer_engineering, Role.vp_customer_engineering)
@@ -221,18 +224,11 @@ def _words(value: object) -> str:
 
 
 def _note(account: Account, *, viewer: Viewer, at: datetime, why: str, changes: Mapping[str, tuple[str, str]]) -> None:
-    AccountEvent.objects.bulk_create(
-        AccountEvent(
-            account=account,
-            at=at,
-            actor_id=viewer.person_id,
-            field=field,
-            before=before[:_SHOWN],
-            after=after[:_SHOWN],
-            why=why.strip()[:_SHOWN],
-        )
-        for field, (before, after) in changes.items()
-    )
+    with acting(account.subject, desk=open_desk(at), actor=viewer.actor, account_id=account.pk) as act:
+        for field, (before, after) in changes.items():
+            act.append(
+                AccountChanged(field=field, before=before[:_SHOWN], after=after[:_SHOWN], why=why.strip()[:_SHOWN])
+            )
 
 
 def _name_taken(name: str) -> Invalid:

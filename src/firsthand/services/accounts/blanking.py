@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from django.db.models import Q
 
-from firsthand.domain.people.erasing import Identity
-from firsthand.models.accounts import AccountEvent, Contact, Erasure
+from firsthand.domain.people.erasing import Identity, erased_words
+from firsthand.models.accounts import Contact, Erasure
 from firsthand.models.conversation import Attachment, Direction, Message
+from firsthand.models.events import Event
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.outbox import Notice, OutboxMail, OutboxState
-from firsthand.models.tickets import Ticket, TimelineEvent
+from firsthand.models.tickets import Ticket
 from firsthand.services.outbox.values import TEXT_ERASED
 
 ERASED = "(erased)"
@@ -33,11 +34,10 @@ def blank(contact: Contact, identity: Identity, tombstone: Erasure, *, tickets: 
     titles = _titles(contact)
     _outbox(identity, tickets=tickets, titles=titles)
     _messages(contact, identity, tickets=tickets, titles=titles)
-    _timelines(identity, tickets=tickets)
+    _events(contact, identity, tickets=tickets)
     _notices(identity, tickets=tickets, titles=titles)
     _raws(raws, identity, tombstone)
     _raws_of_others(identity, tickets=tickets, titles=titles)
-    _history(identity)
     contact.name, contact.email, contact.erased_at = identity.pseudonym, identity.address, tombstone.at
     contact.save()
 
@@ -66,8 +66,8 @@ def raw_messages(contact: Contact, identity: Identity, *, tickets: Sequence[int]
 def _titles(contact: Contact) -> tuple[str, ...]:
     """Take the titles off the contact's own tickets; what they were, the longest first."""
     theirs = Ticket.objects.filter(contact=contact)
-    titles = {subject for subject in theirs.values_list("subject", flat=True) if subject}
-    theirs.update(subject=ERASED)
+    titles = {subject for subject in theirs.values_list("title", flat=True) if subject}
+    theirs.update(title=ERASED)
     return tuple(sorted(titles, key=len, reverse=True))
 
 
@@ -109,16 +109,21 @@ def _outbox(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]
     mails.filter(state=OutboxState.queued, text=TEXT_ERASED).update(state=OutboxState.taken_back, next_attempt_at=None)
 
 
-def _timelines(identity: Identity, *, tickets: Sequence[int]) -> None:
-    for event in TimelineEvent.objects.filter(ticket__in=tickets).order_by("pk"):
-        why, detail = identity.out_of(event.why), identity.out_of_value(event.detail)
-        if (why, detail) != (event.why, event.detail):
-            event.why, event.detail = why, detail
-            event.save(update_fields=["why", "detail"])
+def _events(contact: Contact, identity: Identity, *, tickets: Sequence[int]) -> None:
+    """What events say in words, on these tickets, by this person, and wherever the address stands: prose is cleaned and
+    addresses are replaced, field by field as the registry classes them. Facts stay."""
+    named = Event.objects.filter(
+        Q(subject__ticket__in=tickets) | Q(contact=contact) | Q(words__icontains=identity.email), words__isnull=False
+    )
+    for event in named.order_by("pk").iterator():
+        words = erased_words(event.verb, event.words, identity, theirs=event.contact_id == contact.pk)
+        if words != event.words:
+            event.words = words
+            event.save(update_fields=["words"])
 
 
 def _notices(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:
-    for notice in Notice.objects.filter(ticket__in=tickets).order_by("pk"):
+    for notice in Notice.objects.filter(subject__ticket__in=tickets).order_by("pk"):
         notice.text = identity.out_of(_untitled(notice.text, titles))
         notice.save(update_fields=["text"])
 
@@ -138,14 +143,3 @@ def _raws_of_others(identity: Identity, *, tickets: Sequence[int], titles: Seque
         raw.subject = identity.out_of(_untitled(raw.subject, titles))
         raw.sender, raw.reason = identity.out_of(raw.sender), identity.out_of(raw.reason)
         raw.save(update_fields=["subject", "sender", "reason"])
-
-
-def _history(identity: Identity) -> None:
-    """The account histories that name the address."""
-    named = AccountEvent.objects.filter(
-        Q(before__icontains=identity.email) | Q(after__icontains=identity.email) | Q(why__icontains=identity.email)
-    )
-    for event in named.order_by("pk"):
-        event.before, event.after = identity.out_of(event.before), identity.out_of(event.after)
-        event.why = identity.out_of(event.why)
-        event.save(update_fields=["before", "after", "why"])

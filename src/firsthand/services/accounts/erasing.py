@@ -12,16 +12,19 @@ from django.db import transaction
 from django.db.models import Q
 
 from firsthand.domain.errors import Invalid, Missing, Refused
+from firsthand.domain.events.tickets import ContactErased
 from firsthand.domain.people.erasing import Identity
 from firsthand.domain.people.permissions import Act
-from firsthand.models.accounts import AccountEvent, Contact, Erasure
+from firsthand.models.accounts import Account, Contact, Erasure
 from firsthand.models.clocks import LIVE
 from firsthand.models.conversation import Attachment, Message
 from firsthand.models.intake import RawMessage
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.viewers import Viewer, accounts_for, require, tickets_for
 from firsthand.services.accounts import blanking
-from firsthand.services.audit.actions import record
+from firsthand.services.acting import acting, acting_on_ticket
+from firsthand.services.policy.desk import open_desk
+from firsthand.services.tickets.actions.locking import locked
 
 _LONGEST_WHY = 400
 
@@ -131,32 +134,21 @@ def _tickets(contact: Contact) -> list[int]:
 
 
 def _waiting(contact: Contact) -> tuple[int, ...]:
-    owed = Ticket.objects.filter(Q(solved_at=None) | Q(clocks__state__in=LIVE), contact=contact)
+    owed = Ticket.objects.filter(Q(solved_at=None) | Q(subjects__clocks__state__in=LIVE), contact=contact)
     return tuple(sorted(set(owed.values_list("pk", flat=True))))
 
 
 def _say_so(
     contact: Contact, identity: Identity, *, viewer: Viewer, tickets: list[int], why: str, at: datetime
 ) -> None:
-    for ticket in tickets_for(viewer).filter(pk__in=tickets):
-        record(
-            ticket=ticket,
-            at=at,
-            actor_id=viewer.person_id,
-            verb="contact_erased",
-            why=why,
-            detail={"contact": identity.pseudonym},
-        )
-        Ticket.objects.filter(pk=ticket.pk, updated_at__lt=at).update(updated_at=at)
+    desk, said = open_desk(at), ContactErased(contact=identity.pseudonym, why=why)
+    for number in tickets_for(viewer).filter(pk__in=tickets).order_by("pk").values_list("pk", flat=True):
+        with acting_on_ticket(locked(number), desk=desk, actor=viewer.actor) as act:
+            act.append(said)
     if contact.account_id is not None:
-        AccountEvent.objects.create(
-            account_id=contact.account_id,
-            at=at,
-            actor_id=viewer.person_id,
-            field="contact_erased",
-            after=identity.pseudonym,
-            why=why,
-        )
+        account = Account.objects.select_related("subject").get(pk=contact.account_id)
+        with acting(account.subject, desk=desk, actor=viewer.actor, account_id=account.pk) as act:
+            act.append(said)
 
 
 def erased_again(raw: RawMessage) -> None:

@@ -6,9 +6,12 @@ from datetime import datetime
 from django.db.models import Count, F, Q
 
 from firsthand.domain.errors import Missing
+from firsthand.domain.events import read
+from firsthand.domain.events.accounts import AccountChanged
 from firsthand.domain.people.permissions import Act
 from firsthand.domain.tickets import Stage
-from firsthand.models.accounts import Account, AccountEvent
+from firsthand.models.accounts import Account
+from firsthand.models.events import Event
 from firsthand.models.tickets import OPEN, Ticket
 from firsthand.services.access.viewers import Viewer, accounts_for, require, tickets_for
 
@@ -113,7 +116,7 @@ def account_page(*, viewer: Viewer, account_id: int) -> AccountPage:
     if account is None:
         raise Missing("no_account", "There is no such account.")
     tickets = tickets_for(viewer).filter(account=account).select_related("contact", "responsible")
-    events = AccountEvent.objects.filter(account=account).select_related("actor").order_by("-at", "-id")[:50]
+    events = Event.objects.filter(subject=account.subject_id).select_related("person").order_by("-id")[:50]
     return AccountPage(
         account=account,
         domains=tuple(account.domains.order_by("domain").values_list("domain", flat=True)),
@@ -123,16 +126,19 @@ def account_page(*, viewer: Viewer, account_id: int) -> AccountPage:
         ),
         open_tickets=tuple(tickets.filter(OPEN).order_by("order_at", "id")[:50]),
         ended_tickets=tuple(tickets.exclude(OPEN).order_by("-received_at")[:50]),
-        events=tuple(
-            ChangeRow(
-                at=event.at,
-                actor=event.actor.name if event.actor else "",
-                field=event.field,
-                before=event.before,
-                after=event.after,
-                why=event.why,
-            )
-            for event in events
-        ),
+        events=tuple(map(_change, events)),
         may=frozenset(act for act in ACCOUNT_ACTS if viewer.may(act)),
+    )
+
+
+def _change(event: Event) -> ChangeRow:
+    said = read(event.verb, event.payload, event.words)
+    is_change = isinstance(said, AccountChanged)
+    return ChangeRow(
+        at=event.at,
+        actor=event.person.name if event.person else "",
+        field=said.field if is_change else event.verb,
+        before=said.before if is_change else "",
+        after=said.after if is_change else getattr(said, "contact", ""),
+        why=getattr(said, "why", ""),
     )

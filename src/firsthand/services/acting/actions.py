@@ -6,28 +6,28 @@
 No act names a clock. The caller holds the transaction and the subject's lock.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 
 from firsthand.domain.clocks import LIVE_STATES, RULES, Followed, FollowedClock, followed
 from firsthand.domain.events import DESK, Actor, Happened, Payload
+from firsthand.domain.events.clocks import Baseline
 from firsthand.domain.events.conversation import MessageReceived, NothingToAnswer, Replied
-from firsthand.domain.events.tickets import SplitOff
+from firsthand.domain.events.tickets import ClocksCarried, MergedIn, SplitOff
 from firsthand.models.clocks import Clock
 from firsthand.models.events import Event
 from firsthand.models.subjects import Subject
-from firsthand.models.tickets import Decision, Ticket
+from firsthand.models.tickets import NO_CLOCK, Decision, Ticket
 from firsthand.services.acting.deciding import decided_by_now
-from firsthand.services.clocks.straddling import due_terms
+from firsthand.services.clocks.straddling import book_changed, due_terms
 from firsthand.services.clocks.terms import DecidedTerms
 from firsthand.services.clocks.writing import write_clocks
 from firsthand.services.events.actions import happened, insert
 from firsthand.services.events.queries import happened_to
 from firsthand.services.policy.desk import Desk
 
-NO_CLOCK = datetime(9999, 1, 1, tzinfo=UTC)
 _MAY_START = (MessageReceived, Replied, NothingToAnswer, SplitOff)
 
 
@@ -43,7 +43,10 @@ class Acting:
     events: list[Happened] = field(default_factory=list)
     terms: DecidedTerms
     appended: list[Event] = field(default_factory=list)
+    clocks: tuple[FollowedClock, ...] = ()
+    rows: list[Clock] = field(default_factory=list)
     touches: bool = True
+    _settled: bool = False
 
     def append(
         self,
@@ -58,7 +61,7 @@ class Acting:
         if decision is None and isinstance(payload, _MAY_START) and self.ticket is not None:
             decision = decided_by_now(self.ticket, self.events, self.terms, self.desk)
         if decision is not None:
-            self.terms.learn([decision])
+            self.terms.learn(decision)
         row = insert(
             subject=self.subject,
             payload=payload,
@@ -70,6 +73,7 @@ class Acting:
             decision=decision.pk if decision is not None else None,
         )
         self.appended.append(row)
+        self._settled = self._settled and not payload.moves_clocks
         self.events.append(happened(row, payload))
         return row
 
@@ -79,32 +83,38 @@ class Acting:
 
     def apply_due_terms(self) -> None:
         """Append what the book changed for open promises by the act's instant."""
-        if self.ticket is None or not self.events:
+        if self.ticket is None or not self._may_have_other_terms():
             return
         for due in due_terms(subject=self.subject, fold=self.followed().fold, terms=self.terms, desk=self.desk):
             self.append(due.payload, at=due.at, actor=DESK, decision=due.decision)
 
-    def settle(self) -> list[Clock]:
-        """Let the clocks follow, and save the ticket with the instant at which its next one breaks."""
-        found = self.followed()
-        rows = write_clocks(
+    def _may_have_other_terms(self) -> bool:
+        """Whether the book changed after the first of what is followed; what was brought along may be older."""
+        brought = any(isinstance(one.payload, Baseline | MergedIn | ClocksCarried) for one in self.events)
+        return bool(self.events) and (brought or book_changed(self.desk, since=self.events[0].at))
+
+    def settle(self) -> None:
+        """Let the clocks follow, once: `clocks` and `rows` are then those of the subject by now."""
+        if self._settled:
+            return
+        self.clocks = self.followed().clocks
+        self.rows = write_clocks(
             subject=self.subject,
-            clocks=found.clocks,
+            clocks=self.clocks,
             at=self.desk.at,
-            because=self.appended[-1].pk if self.appended else None,
-            known_at=self._known_at,
+            because=self._cause(),
+            known_at=self.terms.known_at,
         )
-        if self.ticket is not None:
-            self._save(self.ticket, found.clocks)
-        return rows
+        self._settled = True
 
-    def _known_at(self, decision: int | None) -> datetime:
-        return self.terms.row(decision).known_at if decision is not None else self.desk.at
-
-    def _save(self, ticket: Ticket, clocks: Sequence[FollowedClock]) -> None:
+    def save_ticket(self) -> None:
+        """Save the ticket with the instant at which the next clock of its responsible role breaks."""
+        ticket = self.ticket
+        if ticket is None:
+            return
         owed = [
             (clock.due_at, clock.started_by, clock.kind)
-            for clock in clocks
+            for clock in self.clocks
             if clock.due_at is not None
             and not clock.carried
             and clock.state in LIVE_STATES
@@ -112,11 +122,18 @@ class Acting:
             and clock.terms.owed_by in ("", ticket.responsible_role)
         ]
         soonest = min(owed, default=None)
-        ticket.order_at = soonest[0] if soonest else NO_CLOCK
-        ticket.next_clock = soonest[2] if soonest else ""
+        ticket.order_at, ticket.next_clock = (soonest[0], soonest[2]) if soonest else (NO_CLOCK, "")
         if self.touches:
             ticket.updated_at = max(ticket.updated_at, self.desk.at)
         ticket.save()
+
+    def _cause(self) -> int | None:
+        """The event of this act that other judgements are because of: the newest that moves clocks and did not itself
+        come of another one here. None where only time passed."""
+        here = {row.pk for row in self.appended}
+        moving = {one.id for one in self.events if one.payload.moves_clocks}
+        roots = [row.pk for row in self.appended if row.because_id not in here and row.pk in moving]
+        return roots[-1] if roots else None
 
 
 @contextmanager
@@ -128,7 +145,7 @@ def acting_on_ticket(ticket: Ticket, *, desk: Desk, actor: Actor, is_new: bool =
         actor=actor,
         ticket=ticket,
         account_id=ticket.account_id,
-        terms=DecidedTerms(desk=desk),
+        terms=DecidedTerms(desk=desk, subject_id=ticket.subject_id),
     )
     yield from _act(act, is_new=is_new)
 
@@ -138,7 +155,13 @@ def acting(
     subject: Subject, *, desk: Desk, actor: Actor, account_id: int | None = None, is_new: bool = False
 ) -> Iterator[Acting]:
     """Act on a subject that is no ticket. One that no kind of clock is about has none to follow."""
-    act = Acting(desk=desk, subject=subject, actor=actor, account_id=account_id, terms=DecidedTerms(desk=desk))
+    act = Acting(
+        desk=desk,
+        subject=subject,
+        actor=actor,
+        account_id=account_id,
+        terms=DecidedTerms(desk=desk, subject_id=subject.pk),
+    )
     yield from _act(act, is_new=is_new)
 
 
@@ -150,3 +173,4 @@ def _act(act: Acting, *, is_new: bool) -> Iterator[Acting]:
     yield act
     if clocked:
         act.settle()
+        act.save_ticket()

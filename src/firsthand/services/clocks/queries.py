@@ -2,23 +2,28 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from firsthand.domain.clocks import Receipt, receipt
+from django.db.models import Prefetch
+
+from firsthand.domain.clocks import ClockState, Receipt, receipt
 from firsthand.domain.policy import Clause
-from firsthand.models.clocks import Clock, ClockState, Verdict
+from firsthand.models.clocks import Clock, Verdict
 from firsthand.models.conversation import Direction, Message
-from firsthand.models.tickets import Ticket, TimelineEvent
+from firsthand.models.events import Event
+from firsthand.models.tickets import Ticket
 from firsthand.services.access.viewers import Viewer, tickets_for
-from firsthand.services.clocks.actions import book_of, budget_of, pauses_of, working_time_of
+from firsthand.services.clocks.rows import book_of, budget_of, pauses_of, working_time_of
+from firsthand.services.policy.desk import Desk
 
 
 @dataclass(frozen=True, kw_only=True)
 class ClockReceipt:
-    """One clock with its receipt up to its end, or up to now (or its due instant, if that is later)."""
+    """One clock with its receipt up to its end, or up to now (or its due instant, if that is later). No receipt for a
+    clock that was promised by its instant."""
 
     clock: Clock
-    receipt: Receipt
+    receipt: Receipt | None
     zone: str
     clause: Clause | None
     verdicts: tuple[Verdict, ...]
@@ -27,57 +32,71 @@ class ClockReceipt:
 
     @property
     def state(self) -> str:
-        """The state in a word: running, late, paused, met, missed or cancelled."""
+        """The state in a word: running, late, paused, sent, met, missed, cancelled, replaced or void."""
         if self.clock.state == ClockState.running and self.clock.breached_at is not None:
             return "late"
         return self.clock.state
 
 
-def receipts(*, viewer: Viewer, ticket_id: int, now: datetime) -> list[ClockReceipt]:
+def receipts(*, viewer: Viewer, ticket_id: int, desk: Desk) -> list[ClockReceipt]:
     """The receipt of every clock the ticket ever had, oldest first. Empty when the viewer may not see it."""
-    if not tickets_for(viewer).filter(pk=ticket_id).exists():
+    ticket = tickets_for(viewer).filter(pk=ticket_id).first()
+    if ticket is None:
         return []
-    ticket = Ticket.objects.get(pk=ticket_id)
-    replies = list(
-        Message.objects.filter(
-            ticket_id=ticket_id, direction=Direction.outbound, counts_as_response=False, taken_back_at=None
-        ).order_by("at")
-    )
-    clocks = ticket.clocks.select_related("decision", "met_by").prefetch_related("verdicts__by").order_by("id")
-    return [_of(clock, now=now, replies=replies) for clock in clocks]
+    replies = Message.objects.filter(ticket=ticket, direction=Direction.outbound).order_by("at", "id")
+    return receipts_of(clocks_of(ticket), replies=list(replies), desk=desk)
 
 
-def evidence_of(found: Iterable[ClockReceipt]) -> list[TimelineEvent]:
+def clocks_of(ticket: Ticket) -> list[Clock]:
+    """Every clock of a ticket and of what belongs to it, oldest first, with what its receipt wants."""
+    verdicts = Prefetch("verdicts", queryset=Verdict.objects.select_related("by").order_by("id"))
+    rows = Clock.objects.filter(subject__ticket=ticket).select_related("decision", "met_by")
+    return list(rows.prefetch_related(verdicts).order_by("id"))
+
+
+def receipts_of(clocks: Iterable[Clock], *, replies: Iterable[Message], desk: Desk) -> list[ClockReceipt]:
+    """The receipts of clocks at hand; `replies` are what was written to the customer, of which some did not count."""
+    idle = [one for one in replies if not one.counts_as_response and one.taken_back_at is None]
+    return [_of(clock, desk=desk, replies=idle) for clock in clocks]
+
+
+def evidence_of(found: Iterable[ClockReceipt]) -> list[Event]:
     """The events that show the pauses on these receipts; after a merge they may stand on another ticket."""
-    numbers = {int(number) for one in found for line in one.receipt.lines for number in line.evidence}
-    return list(TimelineEvent.objects.select_related("actor").filter(pk__in=numbers)) if numbers else []
+    receipts = [one.receipt for one in found if one.receipt is not None]
+    numbers = {int(number) for one in receipts for line in one.lines for number in line.evidence}
+    return list(Event.objects.select_related("person", "contact").filter(pk__in=numbers)) if numbers else []
 
 
-def _of(clock: Clock, *, now: datetime, replies: list[Message]) -> ClockReceipt:
-    book = book_of(clock)
+def _of(clock: Clock, *, desk: Desk, replies: list[Message]) -> ClockReceipt:
+    book, now = book_of(clock, desk), desk.at
     until = clock.ended_at or max(now, clock.due_at or now)
     ended = clock.ended_at or now
-    return ClockReceipt(
-        clock=clock,
-        receipt=receipt(
-            working_time=working_time_of(clock),
-            budget=budget_of(clock),
+    working, budget = working_time_of(clock, desk), budget_of(clock)
+    tiled = None
+    if working is not None and budget is not None:
+        tiled = receipt(
+            working_time=working,
+            budget=budget,
             started_at=clock.started_at,
             until=max(until, clock.started_at),
             pauses=pauses_of(clock),
             edition=clock.edition,
             clause=clock.clause,
-        ),
-        zone=book.calendar_named(clock.calendar).zone,
+        )
+    return ClockReceipt(
+        clock=clock,
+        receipt=tiled,
+        zone=book.calendar_named(clock.calendar).zone if clock.calendar else book.zone,
         clause=book.clause(clock.clause, clock.started_at),
-        verdicts=tuple(sorted(clock.verdicts.all(), key=lambda verdict: verdict.pk)),
-        left=working_time_left(clock, now=now),
+        verdicts=tuple(clock.verdicts.all()),
+        left=working_time_left(clock, desk=desk),
         did_not_count=tuple(reply for reply in replies if clock.started_at <= reply.at <= ended),
     )
 
 
-def working_time_left(clock: Clock, *, now: datetime) -> timedelta | None:
+def working_time_left(clock: Clock, *, desk: Desk) -> timedelta | None:
     """The working time until the clock is due; None when it has ended, is paused or is past its due instant."""
-    if clock.state != ClockState.running or clock.due_at is None or clock.due_at <= now:
+    if clock.state != ClockState.running or clock.due_at is None or clock.due_at <= desk.at:
         return None
-    return working_time_of(clock).elapsed(max(now, clock.started_at), clock.due_at)
+    working = working_time_of(clock, desk)
+    return working.elapsed(max(desk.at, clock.started_at), clock.due_at) if working is not None else None

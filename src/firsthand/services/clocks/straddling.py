@@ -1,8 +1,8 @@
 """What the book changed for the open promises of a ticket, by the straddle rule of their clauses (A12).
 
 What a clock comes to is always computed anew from the decision that it runs on, the statuses it lived through and the
-book as it is known by now; only a difference becomes an event, with the instant of force as its own, never the worker's.
-So it may be done twice, late, or after a crash.
+book as it is known by now. Only a difference becomes an event, and its instant is that of force, never the worker's; so
+it may be done twice, late, or after a crash.
 """
 
 from bisect import bisect_right
@@ -11,19 +11,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from firsthand.domain.calendars.instants import datetime_of, instant_of
-from firsthand.domain.clocks import ClockKind, Pause
+from firsthand.domain.clocks import ClockKind, Pause, Terms
 from firsthand.domain.clocks.fold import Fold
 from firsthand.domain.clocks.pauses import pause_cause
 from firsthand.domain.clocks.promises import Promise
 from firsthand.domain.events.clocks import TermsChanged
 from firsthand.domain.policy import Edition
-from firsthand.domain.policy.deciding import clock_of
+from firsthand.domain.policy.deciding import DecidedClock, clock_of
 from firsthand.domain.policy.straddling import Standing, standing_terms
 from firsthand.domain.tickets import TicketStatus
 from firsthand.domain.words import words
 from firsthand.models.subjects import Subject
 from firsthand.models.tickets import Decision
-from firsthand.services.clocks.terms import DecidedTerms, terms_of
+from firsthand.services.clocks.terms import DecidedTerms, row_of, terms_of
 from firsthand.services.policy.deciding import first_known_at, keep_policy_change, request_of
 from firsthand.services.policy.desk import Desk
 
@@ -59,12 +59,16 @@ def due_terms(*, subject: Subject, fold: Fold, terms: DecidedTerms, desk: Desk) 
         decision = promise.current.decision if promise.current else fold.decision
         if decision is None:
             continue
-        before = terms.row(decision)
+        before = row_of(decision)
         standing = _standing(promise, fold, before, desk)
         if any(change.taken for change in standing.changes):
-            found = _due(subject, promise, standing, before, terms, desk)
+            found = _other_terms(promise, standing)
             if found is not None:
-                yield found
+                row = keep_policy_change(
+                    subject=subject, before=before, standing=standing, decided=found.decided, at=desk.at
+                )
+                terms.learn(row)
+                yield DueTerms(payload=found.payload, at=standing.changed_at, decision=row)
 
 
 def _standing(promise: Promise, fold: Fold, before: Decision, desk: Desk) -> Standing:
@@ -95,40 +99,40 @@ def _waits(promise: Promise, fold: Fold) -> Mapping[TicketStatus, list[Pause]]:
     return found
 
 
-def _due(
-    subject: Subject, promise: Promise, standing: Standing, before: Decision, terms: DecidedTerms, desk: Desk
-) -> DueTerms | None:
-    """The event of a change; None where the promise runs on those terms already."""
-    new = standing.terms
-    decided = None
-    if new.clause is not None and new.effect is not None:
-        decided = clock_of(new.edition, new.clause, new.start_us)
+@dataclass(frozen=True, kw_only=True)
+class _OtherTerms:
+    """What holds by now for a promise that runs on something else."""
+
+    payload: TermsChanged
+    decided: DecidedClock | None
+
+
+def _other_terms(promise: Promise, standing: Standing) -> _OtherTerms | None:
+    """The terms that hold by now; None where the promise runs on those already."""
+    new, current = standing.terms, promise.current
+    decided = clock_of(new.edition, new.clause, new.start_us) if new.clause and new.effect else None
     wanted = terms_of(new.edition, new.clause) if decided is not None else None
-    current = promise.current
     starts_at = standing.started_at if standing.started_at != promise.started_at else None
     if wanted is None and current is None:
         return None
-    if wanted is not None and current is not None:
-        mine = (
-            current.terms.clause,
-            str(current.terms.budget),
-            current.terms.calendar,
-            current.terms.calendar_version,
-            current.terms.starts_at,
-        )
-        if mine == (wanted.clause, str(wanted.budget), wanted.calendar, wanted.calendar_version, starts_at):
-            return None
-    row = keep_policy_change(subject=subject, before=before, standing=standing, decided=decided, at=desk.at)
-    terms.learn([row])
-    rule = words([change.rule for change in standing.changes if change.taken][-1])
+    if (
+        wanted is not None
+        and current is not None
+        and _words(wanted, starts_at) == _words(current.terms, current.terms.starts_at)
+    ):
+        return None
     payload = TermsChanged(
         clock=promise.kind,
         promise=promise.started_by,
         from_=current.terms.clause if current is not None else "",
         to=wanted.clause if wanted is not None else "",
-        rule=rule,
+        rule=words([change.rule for change in standing.changes if change.taken][-1]),
         starts_at=starts_at,
         due_at=standing.due_at,
         why=" ".join(change.text for change in standing.changes),
     )
-    return DueTerms(payload=payload, at=standing.changed_at, decision=row)
+    return _OtherTerms(payload=payload, decided=decided)
+
+
+def _words(terms: Terms, starts_at: datetime | None) -> tuple[object, ...]:
+    return (terms.clause, str(terms.budget), terms.calendar, terms.calendar_version, starts_at)

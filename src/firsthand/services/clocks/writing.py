@@ -88,8 +88,9 @@ def followed_columns(clock: FollowedClock) -> dict[str, object]:
             for one in clock.pauses
         ],
         "ended_at": clock.ended_at,
-        "ended_by_id": clock.ended_by,
+        "ended_by_id": clock.ended_by or None,
         "ended_because": clock.ended_because[:200],
+        "answered_by_id": clock.answered_by or None,
         "met_by_id": clock.met_by,
     }
 
@@ -115,8 +116,8 @@ def next_look(row: Clock, *, sent_until: datetime | None = None) -> datetime | N
 
 
 def outcome_of(clock: FollowedClock, *, at: datetime) -> Outcome | None:
-    """What a clock comes to at an instant; None where it is not judged: given up, replaced, void, or its answer is on its
-    way."""
+    """What a clock comes to at an instant; None where it is not judged: given up, replaced, void, or its answer is
+    on its way."""
     if clock.state is ClockState.met:
         return Outcome.met
     if clock.state is ClockState.missed:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from firsthand.domain.comparing import Change, compare
 from firsthand.domain.policy import Amendment, Edition, PolicyError
 from firsthand.domain.policy.chain import digest_of
 from firsthand.domain.policy.marking import CalendarChange, ClauseChange, calendar_changes, changes_of
@@ -32,7 +31,7 @@ class Proposal:
 class Review:
     """What the desk says to a draft's text. With a `problem` there is nothing else. `new` findings come with the
     draft, `known` ones are in the book already; `advice` asks for worked examples of what the draft brings, and needs
-    no answer. `answers` are what requests are answered otherwise."""
+    no answer."""
 
     digest: str
     problem: PolicyError | None = None
@@ -41,7 +40,6 @@ class Review:
     known: tuple[Finding, ...] = ()
     solved: tuple[Finding, ...] = ()
     advice: tuple[Finding, ...] = ()
-    answers: tuple[Change, ...] = ()
     changes: tuple[ClauseChange, ...] = ()
     calendars: tuple[CalendarChange, ...] = ()
     needs: tuple[Need, ...] = ()
@@ -108,7 +106,6 @@ def review(text: str, *, authors: Sequence[str], at: datetime, prove: bool = Tru
         known=tuple(one for key, one in found.items() if key in old),
         solved=tuple(one for key, one in old.items() if key not in found and not one.is_advice),
         advice=tuple(one for key, one in found.items() if key not in old and one.is_advice),
-        answers=tuple(one for one in compare(before, after).changes if one.parts) if prove else (),
         changes=changes_of(proposal.amendment, before),
         calendars=calendar_changes(before, after),
         needs=needs_of(proposal.amendment, before, at=at),

@@ -8,7 +8,7 @@ from firsthand.domain.words import words
 from firsthand.models.drafts import AmendmentDraft, DraftAnswer, DraftPublication, DraftRemark, Said
 from firsthand.models.people import Person
 from firsthand.services.access.viewers import Viewer
-from firsthand.services.notices.actions import tell
+from firsthand.services.notices.actions import notify
 from firsthand.services.policy.approving import who_may_give
 
 KIND = "book"
@@ -59,4 +59,4 @@ def _writers(draft: AmendmentDraft, *, without: Viewer) -> list[Person]:
 def _tell(people: Iterable[Person], *, text: str, key: str, at: datetime) -> None:
     told = list(people)
     if told:
-        tell(people=told, ticket=None, at=at, kind=KIND, text=text, clause="", key=key)
+        notify(people=told, subject=None, at=at, kind=KIND, text=text, clause="", key=key)

@@ -15,7 +15,7 @@ from firsthand.services.intake.attachments import keep_files
 from firsthand.services.intake.known import Known, count_copy, raws_here
 from firsthand.services.intake.settling import Settling, describe, end, raw_row
 from firsthand.services.intake.values import Outcome, RawFacts, TakenIn
-from firsthand.services.policy.queries import one_book
+from firsthand.services.policy.desk import open_desk
 
 log = structlog.get_logger("firsthand.services.intake")
 
@@ -26,8 +26,8 @@ def take_in(*, mail: InboundMail, raw: RawFacts, at: datetime, secret: str, atta
     Safe to call again for the same message, also at the same time in another process.
     """
     keep_files(attachments_folder, mail.attachments)
-    with transaction.atomic(), one_book():
-        return _once(mail=mail, raw=raw, at=at, known=Known(secret=secret, items=[(mail, raw)]))
+    with transaction.atomic():
+        return _once(mail=mail, raw=raw, at=at, known=Known(desk=open_desk(at), secret=secret, items=[(mail, raw)]))
 
 
 def take_in_many(
@@ -38,8 +38,8 @@ def take_in_many(
     if not items:
         return []
     keep_files(attachments_folder, (file for mail, _ in items for file in mail.attachments))
-    with transaction.atomic(), one_book():
-        known = Known(secret=secret, items=items)
+    with transaction.atomic():
+        known = Known(desk=open_desk(at), secret=secret, items=items)
         return [_once_or_quarantine(mail=mail, raw=raw, at=at, known=known) for mail, raw in items]
 
 
@@ -70,7 +70,7 @@ def _take(*, mail: InboundMail, raw: RawFacts, at: datetime, known: Known) -> Ta
     if (copy := known.count_copy(raw)) is not None:
         return copy
     row = raw_row(raw)
-    taken = Settling(mail=mail, raw=raw, row=row, known=known, at=at).settle()
+    taken = Settling(mail=mail, raw=raw, row=row, known=known).settle()
     known.learn(row, None)
     return taken
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from firsthand.domain.mail.inbound import InboundMail
 from firsthand.models.outbox import OutboxMail
-from firsthand.services.outbox.actions import note_bounce
+from firsthand.services.delivery.actions import mail_bounced
 
 ARRIVED = frozenset({"delivered", "relayed", "expanded"})
 
@@ -32,7 +32,7 @@ def take_bounce(mail: InboundMail, *, at: datetime) -> Bounce:
     else:
         permanent = any(one.is_permanent for one in mail.failed) or not mail.failed
         reason = f"{'Not delivered' if permanent else 'Delayed'}: {words}"
-        note_bounce(outbox_id=ours.pk, permanent=permanent, reason=reason, at=at)
+        mail_bounced(outbox_id=ours.pk, permanent=permanent, reason=reason, at=at)
     return Bounce(known=True, reason=reason, ticket_id=ours.ticket_id, message_id=ours.message_id)
 
 

@@ -19,6 +19,7 @@ from firsthand.services.intake.attachments import keep_files
 from firsthand.services.intake.known import Known
 from firsthand.services.intake.settling import LONGEST_REASON, Settling
 from firsthand.services.intake.values import RawFacts, TakenIn
+from firsthand.services.policy.desk import open_desk
 
 UNREADABLE = "This message could not be read; its raw form is kept and can be downloaded."
 
@@ -31,8 +32,8 @@ def retry(
     keep_files(attachments_folder, mail.attachments)
     with transaction.atomic():
         row = _held(viewer, raw_id)
-        known = Known(secret=secret, items=[(mail, facts_of(row))])
-        return Settling(mail=mail, raw=facts_of(row), row=row, at=at, known=known).settle()
+        known = Known(desk=open_desk(at), secret=secret, items=[(mail, facts_of(row))])
+        return Settling(mail=mail, raw=facts_of(row), row=row, known=known).settle()
 
 
 def make_ticket(
@@ -52,8 +53,8 @@ def make_ticket(
     with transaction.atomic():
         row = _held(viewer, raw_id)
         read = mail or _unreadable(row)
-        known = Known(secret=secret, items=[(read, facts_of(row))])
-        return Settling(mail=read, raw=facts_of(row), row=row, at=at, known=known, force=True).settle()
+        known = Known(desk=open_desk(at), secret=secret, items=[(read, facts_of(row))])
+        return Settling(mail=read, raw=facts_of(row), row=row, known=known, force=True).settle()
 
 
 @transaction.atomic

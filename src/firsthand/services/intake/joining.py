@@ -1,16 +1,19 @@
 """A mail as the tickets' services want it: as an opening, as a customer's message, or as a teammate's note."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 
+from firsthand.domain.events.actors import person as acts_as
+from firsthand.domain.events.conversation import NoteAdded
 from firsthand.domain.mail.inbound import AutoKind, InboundMail
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.people import Person
 from firsthand.models.tickets import Ticket
-from firsthand.services.audit.actions import record
+from firsthand.services.acting import acting_on_ticket
 from firsthand.services.intake.senders import Sender
 from firsthand.services.intake.threads import at_end_of_merges
 from firsthand.services.intake.values import RawFacts
+from firsthand.services.policy.desk import Desk
+from firsthand.services.tickets.actions.locking import locked
 from firsthand.services.tickets.actions.opening import MessageAdded, Opening, add_customer_message, open_ticket
 
 LONGEST_ID = 400
@@ -84,7 +87,7 @@ class Arrived:
         )
 
 
-def open_new(arrived: Arrived, *, refused: Ticket | None, at: datetime) -> MessageAdded:
+def open_new(arrived: Arrived, *, refused: Ticket | None, desk: Desk) -> MessageAdded:
     """Open a ticket. When the mail named one that its sender may not join, the two are linked and both say so."""
     opening = arrived.opening()
     if refused is not None:
@@ -93,17 +96,17 @@ def open_new(arrived: Arrived, *, refused: Ticket | None, at: datetime) -> Messa
             "so it is a ticket of its own."
         )
         opening = replace(opening, related=refused, notes=(note,))
-    return open_ticket(opening=opening, at=at)
+    return open_ticket(opening=opening, desk=desk)
 
 
-def add_to_thread(arrived: Arrived, *, ticket: Ticket, at: datetime) -> MessageAdded:
+def add_to_thread(arrived: Arrived, *, ticket: Ticket, desk: Desk) -> MessageAdded:
     """Add the mail to a ticket as the customer's message (or as automatic mail, which changes no status)."""
-    return add_customer_message(ticket_id=ticket.pk, incoming=arrived.opening(), at=at)
+    return add_customer_message(ticket_id=ticket.pk, incoming=arrived.opening(), desk=desk)
 
 
-def note_from_teammate(arrived: Arrived, *, ticket: Ticket, person: Person, at: datetime) -> Message:
+def note_from_teammate(arrived: Arrived, *, ticket: Ticket, person: Person, desk: Desk) -> Message:
     """Keep a teammate's mail to a ticket's signed address as their internal note. It goes to nobody outside."""
-    ticket = at_end_of_merges(ticket)
+    ticket = locked(at_end_of_merges(ticket).pk)
     mail = arrived.mail
     message = Message.objects.create(
         ticket=ticket,
@@ -120,13 +123,7 @@ def note_from_teammate(arrived: Arrived, *, ticket: Ticket, person: Person, at: 
         automatic=AutoKind.auto_reply.value if mail.auto is AutoKind.auto_reply else "",
         warnings=[*arrived.warnings, NOT_VERIFIED.format(name=person.name)],
     )
-    Ticket.objects.filter(pk=ticket.pk, updated_at__lt=at).update(updated_at=at)
-    record(
-        ticket=ticket,
-        at=arrived.raw.received_at,
-        actor_id=person.pk,
-        verb="note_added",
-        why="by e-mail",
-        detail={"message": message.pk},
-    )
+    actor = acts_as(person.pk, via=arrived.to_address)
+    with acting_on_ticket(ticket, desk=desk, actor=actor) as act:
+        act.append(NoteAdded(message=message.pk, why="by e-mail"), at=arrived.raw.received_at)
     return message

@@ -20,6 +20,7 @@ from firsthand.services.accounts.erasing import erased_again
 from firsthand.services.intake.mailboxes import own_addresses
 from firsthand.services.intake.senders import Sender
 from firsthand.services.intake.values import Outcome, RawFacts, TakenIn
+from firsthand.services.policy.desk import Desk
 
 _AT_ONCE = 500
 RawHere = tuple[int, int | None, int | None]  # the raw row, its ticket, its message
@@ -37,9 +38,11 @@ class KnownMessage:
 
 
 class Known:
-    """The desk's own addresses, and the raw messages, messages, contacts and domains that a batch names."""
+    """The desk at the batch's instant, its own addresses, and the raw messages, messages, contacts and domains that the
+    batch names."""
 
-    def __init__(self, *, secret: str, items: Sequence[tuple[InboundMail, RawFacts]]) -> None:
+    def __init__(self, *, desk: Desk, secret: str, items: Sequence[tuple[InboundMail, RawFacts]]) -> None:
+        self.desk = desk
         self.secret = secret
         self._items = items
         self.read_again()

@@ -30,6 +30,11 @@ def own_addresses() -> list[str]:
     return [address.lower() for address in Mailbox.objects.values_list("address", flat=True)]
 
 
+def set_smtp_port(*, address: str, host: str, port: int) -> None:
+    """The mail server of a mailbox listens on another port of the same host."""
+    Mailbox.objects.filter(address=address, smtp_host=host).update(smtp_port=port)
+
+
 def claim_due_mailboxes(*, now: datetime) -> list[DueMailbox]:
     """The active IMAP mailboxes that are due, each claimed for this caller by a conditional update."""
     active = Mailbox.objects.filter(mode=MailboxMode.imap, is_active=True)

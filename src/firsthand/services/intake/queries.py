@@ -65,6 +65,12 @@ def raw_message(*, viewer: Viewer, raw_id: int) -> RawRow:
     return _row(raw)
 
 
+def ticket_of_mail(*, sha256: str) -> int | None:
+    """The ticket that a raw message went to, by the digest of its bytes; None when it went to none."""
+    raw = RawMessage.objects.filter(sha256=sha256).first()
+    return raw.ticket_id if raw is not None else None
+
+
 def attachment(*, viewer: Viewer, attachment_id: int) -> Attachment:
     """A file of a ticket that the viewer may see. Raises Missing."""
     seen = Attachment.objects.filter(message__ticket__in=tickets_for(viewer))

@@ -1,7 +1,6 @@
 """What one message is, and the rows that come of it: always exactly one raw row, in the caller's transaction."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from firsthand.domain.mail.inbound import AutoKind, InboundMail
 from firsthand.models.conversation import Message
@@ -68,7 +67,6 @@ class Settling:
     raw: RawFacts
     row: RawMessage
     known: Known
-    at: datetime
     force: bool = False
 
     def settle(self) -> TakenIn:
@@ -132,7 +130,7 @@ class Settling:
             reason = f"It is an automatic reply to nothing that the desk sent this person: {self.mail.auto_because}."
             return end(self.row, Outcome.quarantined, reason=reason)
         else:
-            message, outcome = open_new(arrived, refused=thread.refused, at=self.at).message, Outcome.opened
+            message, outcome = open_new(arrived, refused=thread.refused, desk=self.known.desk).message, Outcome.opened
         name_files(message, self.mail.attachments)
         taken = end(self.row, outcome, ticket_id=message.ticket_id, message_id=message.pk)
         self.known.learn(self.row, message)
@@ -140,6 +138,6 @@ class Settling:
 
     def _join(self, arrived: Arrived, sender: Sender, *, ticket: Ticket, is_signed: bool) -> tuple[Message, Outcome]:
         if is_signed and (teammate := sender.teammate()) is not None:
-            return note_from_teammate(arrived, ticket=ticket, person=teammate, at=self.at), Outcome.noted
-        added = add_to_thread(arrived, ticket=ticket, at=self.at)
+            return note_from_teammate(arrived, ticket=ticket, person=teammate, desk=self.known.desk), Outcome.noted
+        added = add_to_thread(arrived, ticket=ticket, desk=self.known.desk)
         return added.message, Outcome.opened if added.opened_new else Outcome.joined

@@ -10,6 +10,7 @@ from firsthand.domain.tickets import Role
 from firsthand.models.desk import Desk
 from firsthand.models.outbox import Notice
 from firsthand.models.people import Person
+from firsthand.models.subjects import Subject
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.outbox.actions import stored_key, write
@@ -20,10 +21,10 @@ LONGEST_TEXT = 400
 
 
 @transaction.atomic
-def tell(
+def notify(
     *,
     people: Sequence[Person],
-    ticket: Ticket | None,
+    subject: Subject | None,
     at: datetime,
     kind: str,
     text: str,
@@ -49,22 +50,29 @@ def tell(
             Notice.objects.create(
                 key=one,
                 person=person,
-                ticket=ticket,
+                subject=subject,
                 at=at,
                 kind=kind,
                 text=text[:LONGEST_TEXT],
                 clause=clause,
             )
         )
-        _mail(person=person, ticket=ticket, at=at, text=text, clause=clause, key=f"notice:{one}")
+        _mail(
+            person=person,
+            ticket=subject.ticket if subject else None,
+            at=at,
+            text=text,
+            clause=clause,
+            key=f"notice:{one}",
+        )
     return new
 
 
-def tell_role(
-    *, role: Role, ticket: Ticket | None, at: datetime, kind: str, text: str, clause: str, key: str
+def notify_role(
+    *, role: Role, subject: Subject | None, at: datetime, kind: str, text: str, clause: str, key: str
 ) -> list[Notice]:
-    """Tell everybody who holds `role` at `at`, as `tell` does; a vacant role falls to the desk's owners."""
-    return tell(people=holders_of(role, at), ticket=ticket, at=at, kind=kind, text=text, clause=clause, key=key)
+    """Tell everybody who holds `role` at `at`, as `notify` does; a vacant role falls to the desk's owners."""
+    return notify(people=holders_of(role, at), subject=subject, at=at, kind=kind, text=text, clause=clause, key=key)
 
 
 def _mail(*, person: Person, ticket: Ticket | None, at: datetime, text: str, clause: str, key: str) -> None:

@@ -20,9 +20,8 @@ from firsthand.models.intake import Mailbox
 from firsthand.models.outbox import OutboxMail, OutboxState
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.viewers import Viewer, outbox_for, require
-from firsthand.services.audit.actions import record
 from firsthand.services.outbox.queries import desk_domain
-from firsthand.services.outbox.values import LINK_REMOVED, TEXT_ERASED, ClaimedMail, Purpose, next_attempt
+from firsthand.services.outbox.values import LINK_REMOVED, TEXT_ERASED, ClaimedMail, Purpose
 
 LEASE = timedelta(minutes=10)
 LONGEST_ERROR = 400
@@ -163,13 +162,8 @@ def mark_sent(claim: ClaimedMail, *, at: datetime) -> bool:
 
 
 @transaction.atomic
-def mark_retry(claim: ClaimedMail, *, error: str, at: datetime) -> datetime | None:
-    """It could not be sent this time. Answers when it will be tried again, or None when it now has failed for
-    good (3 days after it was written) or the claim is no longer held."""
-    again = next_attempt(attempts=claim.attempts, created_at=claim.created_at, at=at)
-    if again is None:
-        mark_failed(claim, error=f"Given up after {claim.attempts} attempts in 3 days: {error}", at=at)
-        return None
+def mark_retry(claim: ClaimedMail, *, error: str, again: datetime) -> datetime | None:
+    """It could not be sent this time, and will be tried again at `again`. None when the claim is no longer held."""
     changed = _held(claim).update(
         state=OutboxState.queued,
         next_attempt_at=again,
@@ -181,8 +175,8 @@ def mark_retry(claim: ClaimedMail, *, error: str, at: datetime) -> datetime | No
 
 
 @transaction.atomic
-def mark_failed(claim: ClaimedMail, *, error: str, at: datetime) -> bool:
-    """The server refused it for good. It is kept, shown on its ticket, and can be tried again by hand.
+def mark_failed(claim: ClaimedMail, *, error: str) -> bool:
+    """The server refused it for good. It is kept, and can be tried again by hand.
 
     False when the claim is no longer held: another worker has it, or it was sent.
     """
@@ -193,8 +187,6 @@ def mark_failed(claim: ClaimedMail, *, error: str, at: datetime) -> bool:
         next_attempt_at=None,
         last_error=error[:LONGEST_ERROR],
     )
-    if changed:
-        _tell_ticket(claim.id, verb="mail_failed", why=error, at=at)
     return bool(changed)
 
 
@@ -207,21 +199,10 @@ def _held(claim: ClaimedMail) -> QuerySet[OutboxMail]:
     )
 
 
-def _tell_ticket(outbox_id: int, *, verb: str, why: str, at: datetime, actor_id: int | None = None) -> None:
-    mail = OutboxMail.objects.select_related("ticket").get(pk=outbox_id)
-    if mail.ticket is None:
-        return
-    detail = {"mail": mail.pk, "purpose": mail.purpose, "recipients": mail.recipients}
-    if mail.message_id is not None:
-        detail["message"] = mail.message_id
-    record(ticket=mail.ticket, at=at, actor_id=actor_id, verb=verb, why=why, detail=detail)
-    Ticket.objects.filter(pk=mail.ticket.pk, updated_at__lt=at).update(updated_at=at)
-
-
 @transaction.atomic
-def note_bounce(*, outbox_id: int, permanent: bool, reason: str, at: datetime) -> None:
+def mark_bounced(*, outbox_id: int, permanent: bool, reason: str) -> None:
     """A server told us later that our mail did not arrive. A permanent report makes the mail failed, a delay is
-    only noted; both are shown on the ticket."""
+    only noted."""
     changed: dict[str, object] = {"last_error": reason[:LONGEST_ERROR]}
     if permanent:
         changed |= {
@@ -231,11 +212,10 @@ def note_bounce(*, outbox_id: int, permanent: bool, reason: str, at: datetime) -
             "next_attempt_at": None,
         }
     OutboxMail.objects.filter(pk=outbox_id).update(**changed)
-    _tell_ticket(outbox_id, verb="mail_bounced" if permanent else "mail_delayed", why=reason, at=at)
 
 
 @transaction.atomic
-def retry(*, outbox_id: int, viewer: Viewer, at: datetime) -> None:
+def queue_again(*, outbox_id: int, viewer: Viewer, at: datetime) -> OutboxMail:
     """Queue a failed mail again, by hand, with the same Message-ID and three more days. Raises Missing, or
     Refused when it has not failed or when its link is no longer kept."""
     require(viewer, Act.handle_quarantine)
@@ -251,7 +231,7 @@ def retry(*, outbox_id: int, viewer: Viewer, at: datetime) -> None:
     mail.state, mail.next_attempt_at = OutboxState.queued, at
     mail.attempts, mail.created_at = 0, at
     mail.save(update_fields=["state", "next_attempt_at", "attempts", "created_at"])
-    _tell_ticket(mail.pk, verb="mail_retried", why="", at=at, actor_id=viewer.person_id)
+    return mail
 
 
 @transaction.atomic

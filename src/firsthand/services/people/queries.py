@@ -43,6 +43,11 @@ def owners() -> list[Person]:
     return list(Person.objects.filter(is_owner=True, is_active=True).order_by("name", "id"))
 
 
+def person_at(address: str) -> Person | None:
+    """The active teammate with an e-mail address, in any case; None when there is nobody."""
+    return Person.objects.filter(email=address.lower(), is_active=True).first()
+
+
 def anybody_is_here() -> bool:
     """Whether the desk has an owner who can sign in."""
     return Person.objects.filter(is_owner=True, is_active=True).exists()

@@ -54,7 +54,7 @@ def request_of(row: DecisionRow, *, book: Edition) -> Request:
     ticket = row.subject.ticket
     if ticket is None:
         raise TypeError(f"decision {row.pk} is about no ticket")
-    account = facts["account"] if "account" in facts else ticket.account and ticket.account.name
+    account = facts.get("account", ticket.account.name if ticket.account else None)
     return Request(
         id=ticket.pk,
         received_at=datetime.fromisoformat(facts["received_at"]),

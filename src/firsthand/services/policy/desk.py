@@ -1,5 +1,5 @@
-"""The desk as an act finds it: at which instant, under which book. An act opens it once and hands it on, as it does with
-time, so that nobody below reads the book again."""
+"""The desk as an act finds it: at which instant, under which book. An act opens it once and hands it on, as it does
+with time, so that nobody below reads the book again."""
 
 from dataclasses import dataclass
 from datetime import datetime

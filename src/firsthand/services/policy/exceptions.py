@@ -6,7 +6,7 @@ from datetime import datetime
 from firsthand.domain.policy import Clause
 from firsthand.domain.policy.prose import effect_words, local_words
 from firsthand.models.outbox import Notice
-from firsthand.services.notices.actions import tell_role
+from firsthand.services.notices.actions import notify_role
 from firsthand.services.policy.queries import edition, state_of
 
 
@@ -41,9 +41,9 @@ def remind_of_reviews(*, now: datetime) -> int:
             continue
         account = " and ".join(sorted(map(str, _accounts_of(clause))))
         review = local_words(terms.review_at, book.zone)
-        told += tell_role(
+        told += notify_role(
             role=book.owners[clause.set],
-            ticket=None,
+            subject=None,
             at=now,
             kind="exception_review",
             text=f"{clause.id} for {account} was to be reviewed by {review} and still holds: {clause.text}",

@@ -1,8 +1,5 @@
 """The book as the desk knows it, read from the published amendments and kept while they are the same."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -15,23 +12,9 @@ from firsthand.models.desk import Desk
 from firsthand.models.policy import Amendment
 from firsthand.services.policy.files import book_from_texts
 
-_HELD: ContextVar[Book | None] = ContextVar("held_book", default=None)
-
-
-@contextmanager
-def one_book() -> Iterator[None]:
-    """Read the desk's book once for everything inside: for a batch in one transaction, which publishes nothing."""
-    token = _HELD.set(current_book())
-    try:
-        yield
-    finally:
-        _HELD.reset(token)
-
 
 def current_book() -> Book:
     """The desk's book; one without amendments when none was published yet."""
-    if (held := _HELD.get()) is not None:
-        return held
     name = Desk.objects.values_list("book", flat=True).first() or ""
     counted = Amendment.objects.filter(book=name).annotate(count=Window(Count("id")))
     newest = counted.order_by("-id").values_list("id", "digest", "count").first()

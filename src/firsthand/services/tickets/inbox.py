@@ -9,9 +9,8 @@ from django.db.models import Count, Max, Q, QuerySet
 from firsthand.domain.tickets import TicketStatus
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.outbox import Notice
-from firsthand.models.tickets import Ticket
+from firsthand.models.tickets import NO_CLOCK, Ticket
 from firsthand.services.access.viewers import Viewer, tickets_for
-from firsthand.services.clocks.actions import NO_CLOCK
 
 View = Literal["mine", "team", "all", "waiting"]
 OURS = (TicketStatus.new.value, TicketStatus.open.value)
@@ -37,7 +36,7 @@ class InboxRow:
     """One ticket in the inbox. `due_at` is its next running clock's; `late` when that instant is past."""
 
     id: int
-    subject: str
+    title: str
     status: str
     kind: str
     kind_confirmed: bool
@@ -77,7 +76,7 @@ class InboxCounts:
 
 _COLUMNS = (
     "id",
-    "subject",
+    "title",
     "status",
     "kind",
     "kind_confirmed_at",
@@ -114,7 +113,7 @@ def _row(row: tuple[object, ...], now: datetime) -> InboxRow:
     due_at = order_at if isinstance(order_at, datetime) and order_at < NO_CLOCK else None
     return InboxRow(  # the casts are checked by the columns' types
         id=values["id"],  # type: ignore[arg-type]
-        subject=str(values["subject"]),
+        title=str(values["title"]),
         status=str(values["status"]),
         kind=str(values["kind"]),
         kind_confirmed=values["kind_confirmed_at"] is not None,
@@ -155,14 +154,14 @@ def _chosen(viewer: Viewer, filter: InboxFilter) -> QuerySet[Ticket]:
 
 
 def _matching(found: QuerySet[Ticket], words: str) -> QuerySet[Ticket]:
-    """Tickets whose number, subject, account or contact has the words."""
+    """Tickets whose number, title, account or contact has the words."""
     if not words:
         return found
     number = words.removeprefix("#")
     if number.isascii() and number.isdigit() and len(number) < 18:
-        return found.filter(Q(pk=int(number)) | Q(subject__icontains=words))
+        return found.filter(Q(pk=int(number)) | Q(title__icontains=words))
     return found.filter(
-        Q(subject__icontains=words)
+        Q(title__icontains=words)
         | Q(account__name__icontains=words)
         | Q(contact__name__icontains=words)
         | Q(contact__email__icontains=words)

@@ -1,7 +1,6 @@
 """One ticket as a page shows it."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import Prefetch
 
@@ -9,9 +8,12 @@ from firsthand.domain.errors import Missing
 from firsthand.domain.tickets import TicketStatus, allowed_changes
 from firsthand.models.clocks import Clock
 from firsthand.models.conversation import Message
+from firsthand.models.events import Event
 from firsthand.models.outbox import OutboxMail
-from firsthand.models.tickets import Decision, LinkKind, Ticket, TicketLink, TimelineEvent
+from firsthand.models.tickets import Decision, LinkKind, Ticket, TicketLink
 from firsthand.services.access.viewers import Viewer, tickets_for
+from firsthand.services.clocks.queries import clocks_of
+from firsthand.services.policy.desk import Desk
 from firsthand.services.tickets.actions.kinds import severities
 
 
@@ -21,7 +23,7 @@ class TicketPage:
 
     ticket: Ticket
     messages: tuple[Message, ...]
-    events: tuple[TimelineEvent, ...]
+    events: tuple[Event, ...]
     clocks: tuple[Clock, ...]
     decisions: tuple[Decision, ...]
     links: tuple[TicketLink, ...]
@@ -46,7 +48,7 @@ class TicketPage:
         return None
 
 
-def ticket_page(*, viewer: Viewer, ticket_id: int, now: datetime) -> TicketPage:
+def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk) -> TicketPage:
     """The page of a ticket. Raises Missing when there is none or the viewer may not see it."""
     ticket = (
         tickets_for(viewer)
@@ -71,13 +73,17 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, now: datetime) -> TicketPage:
     return TicketPage(
         ticket=ticket,
         messages=tuple(messages),
-        events=tuple(ticket.events.select_related("actor", "decision").order_by("at", "id")),
-        clocks=tuple(ticket.clocks.select_related("decision", "met_by").order_by("id")),
-        decisions=tuple(ticket.decisions.order_by("id")),
+        events=tuple(
+            Event.objects.filter(subject__ticket=ticket)
+            .select_related("person", "contact", "decision")
+            .order_by("at", "id")
+        ),
+        clocks=tuple(clocks_of(ticket)),
+        decisions=tuple(Decision.objects.filter(subject=ticket.subject_id).order_by("id")),
         links=links,
         linked_from=linked_from,
         tags=tuple(ticket.tags.order_by("tag").values_list("tag", flat=True)),
         statuses=allowed_changes(TicketStatus(ticket.status)),
-        severities=severities(at=now),
+        severities=severities(desk.edition),
         open_of_account=account_open,
     )

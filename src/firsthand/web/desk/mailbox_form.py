@@ -13,8 +13,8 @@ from firsthand.models.intake import MailboxMode, Security
 from firsthand.services.desk.actions import MailboxWanted
 from firsthand.services.desk.environment import Environment
 from firsthand.services.desk.queries import MailboxRow
-from firsthand.web.desk.asking import Form
 from firsthand.web.desk.connecting import Check, Server, check_imap, check_smtp
+from firsthand.web.forms import Form
 
 EXAMPLE = "support@example.com"
 

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from firsthand.books import SHELF
 from firsthand.domain.errors import DeskError, Invalid
 from firsthand.domain.people.permissions import Act
 from firsthand.domain.policy import PolicyError
@@ -25,10 +26,10 @@ from firsthand.services.desk.set_up_code import forget_set_up_code, is_set_up_co
 from firsthand.services.people import actions as people_actions
 from firsthand.services.people.actions import RoleWanted
 from firsthand.services.policy.approving import found_book
-from firsthand.web.asking import now_of, viewer_of
-from firsthand.web.desk.asking import Form, client_of, person_of, show
 from firsthand.web.desk.mailbox_form import EXAMPLE, check_connections, commands_for, wanted_from, with_checks
-from firsthand.web.desk.shelf import SHELF, books_on_the_shelf
+from firsthand.web.forms import Form, show
+from firsthand.web.policy.shelf import books_on_the_shelf
+from firsthand.web.request import client_of, now_of, person_of, viewer_of
 from firsthand.web.toasts import say
 
 TICKED = (Role.support.value, Role.head_of_support.value)

@@ -1,55 +1,14 @@
-"""Addresses of the desk's own pages."""
+"""Addresses of setting the desk up, of its settings and of its mailboxes."""
 
 from django.urls import path
 
-from firsthand.web.desk import (
-    accounts,
-    book,
-    book_changes,
-    drafts,
-    erasing,
-    invitations,
-    notices,
-    outbox,
-    people,
-    profile,
-    quarantine,
-    setting_up,
-    settings,
-    signing_in,
-)
+from firsthand.web.desk import mailboxes, setting_up, settings
 
 urlpatterns = [
-    path("sign-in", signing_in.sign_in, name="sign_in"),
-    path("sign-out", signing_in.sign_out, name="sign_out"),
-    path("reset", signing_in.forgotten, name="forgotten"),
-    path("reset/<str:token>", signing_in.reset, name="reset"),
-    path("invitation/<str:token>", invitations.invitation, name="invitation"),
     path("set-up", setting_up.you, name="set_up"),
     path("set-up/mailbox", setting_up.mailbox, name="set_up_mailbox"),
     path("set-up/book", setting_up.book, name="set_up_book"),
-    path("profile", profile.profile, name="profile"),
-    path("a/", accounts.account_list, name="accounts"),
-    path("a/<int:account_id>", accounts.account, name="account"),
-    path("contacts/<int:contact_id>/erase", erasing.erase_contact, name="erase_contact"),
-    path("people", people.people, name="people"),
-    path("people/<int:person_id>", people.person, name="person"),
-    path("people/invitations", people.invite, name="invite"),
-    path("people/invitations/<int:invitation_id>/withdraw", people.withdraw, name="withdraw"),
-    path("book", book.book, name="book"),
-    path("book/changes", book_changes.changes, name="book_changes"),
-    path("book/clauses/<path:clause_id>", book_changes.clause, name="book_clause"),
-    path("book/drafts", drafts.drafts, name="drafts"),
-    path("book/drafts/new", drafts.new, name="new_draft"),
-    path("book/drafts/<int:draft_id>", drafts.draft, name="draft"),
-    path("book/drafts/<int:draft_id>/check", drafts.check, name="check_draft"),
-    path("book/drafts/<int:draft_id>/do/<slug:verb>", drafts.act, name="draft_act"),
-    path("quarantine", quarantine.quarantine, name="quarantine"),
-    path("quarantine/<int:raw_id>", quarantine.raw_message, name="raw_message"),
-    path("outbox", outbox.outbox, name="outbox"),
-    path("outbox/<int:outbox_id>", outbox.mail, name="outbox_mail"),
     path("settings", settings.settings_page, name="settings"),
-    path("settings/mailboxes/new", settings.new_mailbox, name="new_mailbox"),
-    path("settings/mailboxes/<int:mailbox_id>", settings.mailbox, name="mailbox"),
-    path("notices", notices.notices, name="notices"),
+    path("settings/mailboxes/new", mailboxes.new_mailbox, name="new_mailbox"),
+    path("settings/mailboxes/<int:mailbox_id>", mailboxes.mailbox, name="mailbox"),
 ]

@@ -16,10 +16,11 @@ from firsthand.domain.errors import DeskError, Invalid, Missing
 from firsthand.domain.tickets import Role, TicketKind, TicketStatus
 from firsthand.models.tickets import ClosedAs
 from firsthand.services.access.viewers import Viewer
-from firsthand.services.tickets.actions import conversation, custody, joining, kinds, status, tags
-from firsthand.web.asking import now_of, number, text, viewer_of
+from firsthand.services.tickets.actions import conversation, custody, kinds, merging, status, tags
 from firsthand.web.formats import sentence, words
+from firsthand.web.forms import number, text
 from firsthand.web.middleware import asked_by_htmx, status_of
+from firsthand.web.request import now_of, viewer_of
 from firsthand.web.tickets.page import Failed, ticket_context
 from firsthand.web.tickets.ticket import LONGEST, template_of
 from firsthand.web.toasts import say
@@ -178,14 +179,14 @@ def _end(asked: Asked) -> Done:
 def _merge(asked: Asked) -> Done:
     into = number(asked.request, "into")
     try:
-        joining.merge(viewer=asked.viewer, ticket_id=asked.ticket_id, into_id=into, at=asked.now, why=asked.why)
+        merging.merge(viewer=asked.viewer, ticket_id=asked.ticket_id, into_id=into, at=asked.now, why=asked.why)
     except Missing as error:
         raise Missing(error.code, error.message, field="into") from error
     return Done(words=_("#{number} is merged into this one.").format(number=asked.ticket_id), ticket_id=into)
 
 
 def _split(asked: Asked) -> Done:
-    made = joining.split(
+    made = merging.split(
         viewer=asked.viewer,
         ticket_id=asked.ticket_id,
         message_id=number(asked.request, "message"),
@@ -199,7 +200,7 @@ def _split(asked: Asked) -> Done:
 def _link(asked: Asked) -> Done:
     other = number(asked.request, "other")
     try:
-        joining.link(viewer=asked.viewer, ticket_id=asked.ticket_id, other_id=other, at=asked.now, why=asked.why)
+        merging.link(viewer=asked.viewer, ticket_id=asked.ticket_id, other_id=other, at=asked.now, why=asked.why)
     except Missing as error:
         raise Missing(error.code, error.message, field="other") from error
     return Done(words=_("Linked to #{number}.").format(number=other))
@@ -207,7 +208,7 @@ def _link(asked: Asked) -> Done:
 
 def _unlink(asked: Asked) -> Done:
     other = number(asked.request, "other")
-    joining.unlink(viewer=asked.viewer, ticket_id=asked.ticket_id, other_id=other, at=asked.now)
+    merging.unlink(viewer=asked.viewer, ticket_id=asked.ticket_id, other_id=other, at=asked.now)
     return Done(words=_("The link to #{number} is gone.").format(number=other))
 
 

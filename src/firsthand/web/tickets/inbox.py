@@ -14,7 +14,7 @@ from firsthand.domain.errors import Invalid
 from firsthand.domain.tickets import Role, TicketKind, TicketStatus
 from firsthand.services.tickets.inbox import Cursor, InboxFilter, View, endings
 from firsthand.services.tickets.inbox import inbox as read_inbox
-from firsthand.web.asking import now_of, viewer_of
+from firsthand.web.request import now_of, viewer_of
 
 VIEWS = get_args(View)
 _NAMED = ("status", "kind", "role", "tag", "q")

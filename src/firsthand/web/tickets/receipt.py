@@ -13,15 +13,16 @@ from django.views.decorators.http import require_GET, require_POST
 from firsthand.domain.clocks import as_text
 from firsthand.domain.errors import DeskError
 from firsthand.models.clocks import LIVE, ClockState
-from firsthand.models.tickets import TimelineEvent
+from firsthand.models.events import Event
 from firsthand.services.access.viewers import Viewer
-from firsthand.services.clocks.as_if import judge_as_if
 from firsthand.services.clocks.queries import ClockReceipt, evidence_of, receipts
+from firsthand.services.judging.as_if import judge_as_if
 from firsthand.services.policy.queries import current_book
 from firsthand.services.tickets.queries import ticket_page
-from firsthand.web.asking import now_of, number, text, viewer_of
 from firsthand.web.formats import sentence, words
+from firsthand.web.forms import number, text
 from firsthand.web.middleware import asked_by_htmx, status_of
+from firsthand.web.request import now_of, viewer_of
 from firsthand.web.tickets.bar import bar_of, kind_of
 from firsthand.web.tickets.page import RESPONSES, owner_of
 from firsthand.web.tickets.story import Told, told_of
@@ -105,7 +106,7 @@ def why_context(*, viewer: Viewer, ticket_id: int, now: datetime, failed: AsIfFo
     }
 
 
-def _shown(event: TimelineEvent) -> Shown:
+def _shown(event: Event) -> Shown:
     return Shown(told=told_of(event), ticket_id=event.ticket_id)
 
 

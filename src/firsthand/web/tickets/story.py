@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from firsthand.models.tickets import TimelineEvent
+from firsthand.models.events import Event
 from firsthand.web.formats import words
 
 
@@ -38,7 +38,7 @@ _TONES = {
 }
 
 
-def told_of(event: TimelineEvent) -> Told:
+def told_of(event: Event) -> Told:
     """The event in words."""
     detail: dict[str, Any] = event.detail
     clauses = detail.get("clauses") or ([detail["clause"]] if detail.get("clause") else [])

@@ -11,8 +11,9 @@ from firsthand.domain.tickets import ReplyJudgement, Role, judge_reply
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.policy.queries import edition
 from firsthand.services.tickets.queries import ticket_page
-from firsthand.web.asking import now_of, text, viewer_of
+from firsthand.web.forms import text
 from firsthand.web.middleware import asked_by_htmx
+from firsthand.web.request import now_of, viewer_of
 from firsthand.web.tickets.page import RESPONSES, ticket_context
 
 LONGEST = 200_000

@@ -12,12 +12,18 @@ from firsthand.domain.events.tickets import StatusChanged
 
 _KIND = ClockKind.resolution.value
 _SOLVED = "solved"
+_WAS_SOLVED = "the ticket was solved"
 
 
 def _hear(fold: Fold, event: Happened) -> None:
     payload = event.payload
     if isinstance(payload, Received):
-        fold.start(_KIND, by=event.id, at=event.at, waits=payload.waits)
+        promise = fold.start(_KIND, by=event.id, at=event.at, waits=payload.waits)
+        promise.gaps = [
+            Pause(from_at=one.from_at, to_at=one.to_at, cause=_WAS_SOLVED, evidence=str(one.evidence))
+            for one in payload.waits
+            if one.phase != "open"
+        ]
     elif isinstance(payload, StatusChanged):
         for promise in fold.promises:
             if promise.kind != _KIND or promise.carried is not None:
@@ -26,10 +32,8 @@ def _hear(fold: Fold, event: Happened) -> None:
                 promise.end = End(state=ClockState.met, at=event.at, by=event.id, why=_SOLVED)
             elif payload.phase == "open" and promise.end is not None and promise.end.why == _SOLVED:
                 solved = promise.end
-                gap_ends = max(solved.at, event.at)
-                promise.gaps.append(
-                    Pause(from_at=solved.at, to_at=gap_ends, cause="the ticket was solved", evidence=str(solved.by))
-                )
+                until = max(solved.at, event.at)
+                promise.gaps.append(Pause(from_at=solved.at, to_at=until, cause=_WAS_SOLVED, evidence=str(solved.by)))
                 promise.end = None
 
 

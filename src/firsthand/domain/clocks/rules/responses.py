@@ -10,7 +10,7 @@ from firsthand.domain.clocks.kinds import ClockKind, ClockState
 from firsthand.domain.clocks.promises import End
 from firsthand.domain.clocks.rules.rule import Rule
 from firsthand.domain.events.clocks import Baseline, Waiting
-from firsthand.domain.events.conversation import MessageReceived, NothingToAnswer, Received, Replied
+from firsthand.domain.events.conversation import Answer, MessageReceived, NothingToAnswer, Received, Replied
 from firsthand.domain.events.happened import Happened
 from firsthand.domain.events.tickets import MergedAway, NotARequest, SplitOff
 
@@ -51,9 +51,11 @@ def _next(fold: Fold, event: Happened) -> None:
 
 def _answer(fold: Fold, event: Happened, payload: Replied) -> None:
     if payload.counts:
+        answer = Answer(event=event.id, message=payload.message, at=event.at, seen=payload.seen)
+        fold.counted.append(answer)
         for promise in fold.promises:
             if promise.kind in (FIRST, NEXT) and promise.is_live and _is_seen(promise.message, payload.seen):
-                fold.answer(promise, event, message=payload.message)
+                promise.answers.append(answer)
         _forget(fold, payload.seen)
 
 
@@ -78,6 +80,12 @@ def _split(fold: Fold, event: Happened, payload: SplitOff) -> None:
                 state=ClockState.cancelled, at=event.at, by=event.id, why=f"goes on at #{payload.ticket}"
             )
     fold.waiting = [one for one in fold.waiting if one.message != payload.message]
+
+
+def answer_to(fold: Fold, *, message: int, event: int) -> Answer | None:
+    """The counted reply that answered a message of the customer's, by the message and the event that brought it."""
+    found = (answer for answer in fold.counted if answer.event > event and _is_seen(message, answer.seen))
+    return next(found, None)
 
 
 def _is_seen(message: int | None, seen: int | None) -> bool:

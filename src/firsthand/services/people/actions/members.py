@@ -5,12 +5,14 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from firsthand.domain.errors import Invalid, Missing, Refused
+from firsthand.domain.events.tickets import Released
 from firsthand.domain.people.permissions import Act
 from firsthand.models.people import Person, RoleHolding
 from firsthand.models.tickets import OPEN, Ticket
 from firsthand.services.access.viewers import Viewer, require
-from firsthand.services.audit.actions import record
+from firsthand.services.acting import acting_on_ticket
 from firsthand.services.people.words import check_email, check_name, check_password, check_zone
+from firsthand.services.policy.desk import open_desk
 
 
 def add_person(*, email: str, name: str, password: str, zone: str, is_owner: bool, at: datetime) -> Person:
@@ -69,18 +71,12 @@ def deactivate(*, viewer: Viewer, person_id: int, at: datetime) -> Person:
     RoleHolding.objects.filter(person=person, from_at__gte=at).delete()
     RoleHolding.objects.filter(person=person, to_at=None).update(to_at=at)
     RoleHolding.objects.filter(person=person, to_at__gt=at).update(to_at=at)
-    for ticket in Ticket.objects.select_for_update().filter(OPEN, responsible=person):
-        ticket.responsible = None
-        ticket.updated_at = max(ticket.updated_at, at)
-        ticket.save(update_fields=["responsible", "updated_at"])
-        record(
-            ticket=ticket,
-            at=at,
-            actor_id=viewer.person_id,
-            verb="released",
-            why=f"{person.name} left the desk.",
-            detail={"was": person.pk, "responsible_role": ticket.responsible_role},
-        )
+    desk = open_desk(at)
+    theirs = Ticket.objects.select_for_update(of=("self",)).select_related("subject").filter(OPEN, responsible=person)
+    for ticket in theirs.order_by("id"):
+        with acting_on_ticket(ticket, desk=desk, actor=viewer.actor) as act:
+            act.append(Released(from_person=person.pk, why=f"{person.name} left the desk."))
+            ticket.responsible = None
     return person
 
 

@@ -7,30 +7,32 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
-from firsthand.domain.clocks import ClockKind
 from firsthand.domain.errors import Invalid, Missing, Refused
+from firsthand.domain.events.conversation import NoteAdded, NothingToAnswer, Replied, ReplyMarked, ReplyTakenBack
+from firsthand.domain.events.tickets import Assigned, Released, Taken
 from firsthand.domain.mail.threading import own_message_id, sign
 from firsthand.domain.people.permissions import Act
-from firsthand.domain.tickets import ReplyJudgement, Role, TicketStatus, judge_reply, status_after_our_reply
+from firsthand.domain.tickets import Cause, Owes, ReplyJudgement, Role, TicketStatus, judge_reply, who_owes
 from firsthand.models.conversation import Direction, Message
+from firsthand.models.events import Event
 from firsthand.models.intake import Mailbox
-from firsthand.models.people import Person
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.viewers import Viewer, require, tickets_for
-from firsthand.services.audit.actions import record
-from firsthand.services.clocks.actions import meet, reopen
+from firsthand.services.acting import acting_on_ticket
 from firsthand.services.outbox.actions import take_back as take_back_mail
 from firsthand.services.outbox.actions import write
-from firsthand.services.tickets.actions.locking import lock, lock_unended, touch
-from firsthand.services.tickets.actions.status import change_status
+from firsthand.services.policy.desk import open_desk
+from firsthand.services.tickets.actions.amending import amend, carry_late, event_of_reply
+from firsthand.services.tickets.actions.locking import lock, lock_unended
+from firsthand.services.tickets.actions.status import move
 
 TAKE_BACK_WITHIN = timedelta(seconds=10)
 _MOST_REFERENCES = 20
 
 
 @dataclass(frozen=True, kw_only=True)
-class Replied:
-    """A reply that is on its way, and whether it counted as the response that was owed."""
+class ReplyWritten:
+    """A reply that is on its way, and whether it counts as the response that was owed."""
 
     message: Message
     judgement: ReplyJudgement
@@ -50,8 +52,8 @@ def add_note(*, viewer: Viewer, ticket_id: int, text: str, at: datetime) -> Mess
             text=body,
             message_id=_new_message_id(""),
         )
-        touch(ticket, at=at)
-        record(ticket=ticket, at=at, actor_id=viewer.person_id, verb="note_added", detail={"message": message.pk})
+        with acting_on_ticket(ticket, desk=open_desk(at), actor=viewer.actor) as act:
+            act.append(NoteAdded(message=message.pk))
     return message
 
 
@@ -63,12 +65,14 @@ def reply(
     substantive: bool,
     at: datetime,
     status_after: TicketStatus | None = None,
-) -> Replied:
+    seen: int | None = None,
+) -> ReplyWritten:
     """Reply to the customer. The mail is written to the outbox in this transaction and leaves after ten seconds.
 
     `substantive` is the writer's own mark that the reply says what was done and the next step; only such a reply
-    meets the first-response clock (A17). The viewer takes an untaken ticket of a role that the viewer holds.
-    Raises Invalid for an empty text or a ticket with nobody to write to.
+    meets the response that is owed (A17), once it has left. `seen` is the newest message of the customer's that the
+    writer had before them; what came after it stays owed. The viewer takes an untaken ticket of a role that the viewer
+    holds. Raises Invalid for an empty text or a ticket with nobody to write to.
     """
     body = _text(text)
     with transaction.atomic():
@@ -94,29 +98,27 @@ def reply(
             counts_because=" ".join(judgement.reasons)[:400],
         )
         _send(ticket=ticket, message=message, box=box, at=at)
-        before = {"status": ticket.status, "responsible": ticket.responsible_id}
-        if ticket.responsible_id is None and Role(ticket.responsible_role) in viewer.roles:
-            ticket.responsible = Person.objects.get(pk=viewer.person_id)
-        touch(ticket, at=at)
-        record(
-            ticket=ticket,
-            at=at,
-            actor_id=viewer.person_id,
-            verb="replied",
-            why="" if judgement.counts else " ".join(judgement.reasons),
-            detail={"message": message.pk, "counts": judgement.counts, "before": before},
-        )
-        if judgement.counts:
-            owed = [ClockKind.first_response, ClockKind.next_response]
-            meet(ticket=ticket, kinds=owed, at=at, message=message, actor_id=viewer.person_id)
-        wanted = status_after or status_after_our_reply(TicketStatus(ticket.status))
-        if wanted != ticket.status:
-            change_status(ticket=ticket, status=wanted, at=at, actor_id=viewer.person_id)
-    return Replied(message=message, judgement=judgement)
+        with acting_on_ticket(ticket, desk=open_desk(at), actor=viewer.actor) as act:
+            after = status_after or TicketStatus.pending
+            event = act.append(
+                Replied(
+                    message=message.pk,
+                    counts=judgement.counts,
+                    seen=seen,
+                    asks=who_owes(after) is Owes.customer,
+                    why="" if judgement.counts else " ".join(judgement.reasons),
+                )
+            )
+            if ticket.responsible_id is None and Role(ticket.responsible_role) in viewer.roles:
+                act.append(Taken(from_person=None), because=event.pk)
+                ticket.responsible_id = viewer.person_id
+            move(act, ticket, cause=Cause.our_reply, wanted=status_after, because=event)
+    return ReplyWritten(message=message, judgement=judgement)
 
 
 def take_back(*, viewer: Viewer, message_id: int, at: datetime) -> Ticket:
-    """Take a reply back before it left: within ten seconds, by the person who wrote it. What it had met runs on."""
+    """Take a reply back before it left: within ten seconds, by the person who wrote it. It never happened: what it had
+    met runs on, the ticket is where it was, and whose it was."""
     require(viewer, Act.work_tickets)
     found = Message.objects.filter(pk=message_id, ticket__in=tickets_for(viewer)).first()
     if found is None:
@@ -132,25 +134,65 @@ def take_back(*, viewer: Viewer, message_id: int, at: datetime) -> Ticket:
             take_back_mail(outbox_id=mail.pk, at=at)  # Refused when it has left, or is leaving
         message.taken_back_at = at
         message.save(update_fields=["taken_back_at"])
-        reopen(ticket=ticket, message=message)
-        _restore(ticket, message=message, viewer=viewer, at=at)
-        touch(ticket, at=at)
-        record(
-            ticket=ticket,
-            at=at,
-            actor_id=viewer.person_id,
-            verb="reply_taken_back",
-            detail={"message": message.pk},
-        )
+        desk, reply_event = open_desk(at), event_of_reply(ticket, message.pk)
+        with acting_on_ticket(ticket, desk=desk, actor=viewer.actor) as act:
+            payload = ReplyTakenBack(message=message.pk, reply=reply_event.pk if reply_event else None)
+            if reply_event is None:
+                act.append(payload)
+                return ticket
+            event = amend(act, payload, desk=desk, actor=viewer.actor, reply=reply_event)
+            _give_back(ticket, reply=reply_event.pk)
+            before = TicketStatus(act.followed().fold.status)
+            move(act, ticket, cause=Cause.reply_taken_back, wanted=before, because=event)
+            carry_late(act, ticket, desk=desk, actor=viewer.actor, because=event)
     return ticket
 
 
-def _restore(ticket: Ticket, *, message: Message, viewer: Viewer, at: datetime) -> None:
-    event = ticket.events.filter(verb="replied", detail__message=message.pk).last()
-    before = TicketStatus(event.detail["before"]["status"]) if event else TicketStatus(ticket.status)
-    wanted = TicketStatus.open if before is TicketStatus.new else before
-    if wanted != ticket.status and wanted not in (TicketStatus.solved, TicketStatus.closed):
-        change_status(ticket=ticket, status=wanted, at=at, actor_id=viewer.person_id, why="the reply was taken back")
+def _give_back(ticket: Ticket, *, reply: int) -> None:
+    """A ticket that the reply took is nobody's again, unless somebody decided otherwise meanwhile."""
+    custody = Event.objects.filter(subject=ticket.subject, verb__in=[Taken.verb, Assigned.verb, Released.verb])
+    last = custody.order_by("-id").first()
+    if last is not None and last.verb == Taken.verb and last.because_id == reply:
+        ticket.responsible_id = last.payload.get("from_person")
+
+
+def mark_reply(*, viewer: Viewer, message_id: int, counts: bool, at: datetime, why: str) -> Ticket:
+    """Judge again whether a reply counts as the response that was owed (A17), with a reason. What it had met is owed
+    again, or met from the reply's own instant."""
+    require(viewer, Act.work_tickets)
+    reason = " ".join(why.split())
+    if not reason:
+        raise Invalid("reason_missing", "Say why; whoever reads the receipt will want to know.", field="why")
+    found = Message.objects.filter(
+        pk=message_id, ticket__in=tickets_for(viewer), direction=Direction.outbound, taken_back_at=None
+    ).first()
+    if found is None:
+        raise Missing("no_message", "There is no such reply.")
+    with transaction.atomic():
+        ticket, desk = lock(viewer=viewer, ticket_id=found.ticket_id), open_desk(at)
+        reply_event = event_of_reply(ticket, found.pk)
+        if reply_event is None:
+            raise Refused("too_old", "This reply is older than the clocks of this desk; its judgement stays.")
+        with acting_on_ticket(ticket, desk=desk, actor=viewer.actor) as act:
+            payload = ReplyMarked(message=found.pk, reply=reply_event.pk, counts=counts, why=reason)
+            event = amend(act, payload, desk=desk, actor=viewer.actor, reply=reply_event)
+            carry_late(act, ticket, desk=desk, actor=viewer.actor, because=event)
+    return ticket
+
+
+def nothing_to_answer(*, viewer: Viewer, ticket_id: int, at: datetime, why: str, seen: int | None = None) -> Ticket:
+    """Say that what the customer wrote, up to the message `seen`, needs no answer, with a reason. The next response
+    ends as cancelled; a first response is never ended so."""
+    reason = " ".join(why.split())
+    if not reason:
+        raise Invalid("reason_missing", "Say why nothing needs an answer, for example: they only said thanks.", "why")
+    with transaction.atomic():
+        ticket = lock_unended(viewer=viewer, ticket_id=ticket_id)
+        with acting_on_ticket(ticket, desk=open_desk(at), actor=viewer.actor) as act:
+            if not act.followed().fold.open_of("next_response"):
+                raise Refused("nothing_owed", "No answer is owed to a later message of the customer's.")
+            act.append(NothingToAnswer(seen=seen, why=reason))
+    return ticket
 
 
 def mailbox_of(ticket: Ticket) -> Mailbox | None:
@@ -195,7 +237,7 @@ def _new_message_id(address: str) -> str:
 
 
 def _reply_subject(ticket: Ticket) -> str:
-    subject = ticket.subject or f"Your request #{ticket.pk}"
+    subject = ticket.title or f"Your request #{ticket.pk}"
     return subject if subject.lower().startswith("re:") else f"Re: {subject}"[:998]
 
 

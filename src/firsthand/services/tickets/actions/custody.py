@@ -5,17 +5,18 @@ from datetime import datetime
 from django.db import transaction
 
 from firsthand.domain.errors import Invalid, Refused
+from firsthand.domain.events.tickets import Assigned, Released, Taken
 from firsthand.domain.ownership import Route, route
-from firsthand.domain.tickets import Role, TicketKind, TicketStatus
+from firsthand.domain.tickets import Cause, Role, TicketKind
 from firsthand.domain.words import words
 from firsthand.models.people import Person
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.viewers import Viewer
-from firsthand.services.audit.actions import record
-from firsthand.services.clocks.actions import follow_status
+from firsthand.services.acting import acting_on_ticket
 from firsthand.services.people.queries import holders_of
-from firsthand.services.policy.queries import edition
-from firsthand.services.tickets.actions.locking import lock_unended, touch
+from firsthand.services.policy.desk import Desk, open_desk
+from firsthand.services.tickets.actions.locking import lock_unended
+from firsthand.services.tickets.actions.status import move
 
 
 def assign(*, viewer: Viewer, ticket_id: int, role: Role, person_id: int | None, at: datetime, why: str = "") -> Ticket:
@@ -25,25 +26,24 @@ def assign(*, viewer: Viewer, ticket_id: int, role: Role, person_id: int | None,
     when the person does not hold the role.
     """
     with transaction.atomic():
-        ticket = lock_unended(viewer=viewer, ticket_id=ticket_id)
+        ticket, desk = lock_unended(viewer=viewer, ticket_id=ticket_id), open_desk(at)
         if role != ticket.responsible_role:
-            way = way_to(viewer=viewer, ticket=ticket, role=role, at=at)
+            way = way_to(viewer=viewer, ticket=ticket, role=role, desk=desk)
             if not way.allowed:
                 raise Refused("wrong_route", way.text, field="role")
         person = _holder(role, person_id, at=at)
-        before = {"role": ticket.responsible_role, "person": ticket.responsible_id}
-        ticket.responsible_role, ticket.responsible = role, person
-        _start(ticket)
-        touch(ticket, at=at)
-        event = record(
-            ticket=ticket,
-            at=at,
-            actor_id=viewer.person_id,
-            verb="assigned",
-            why=why,
-            detail={"from": before, "role": role.value, "to": person.name if person else ""},
-        )
-        follow_status(ticket=ticket, event=event, at=at)
+        with acting_on_ticket(ticket, desk=desk, actor=viewer.actor) as act:
+            assigned = Assigned(
+                from_role=ticket.responsible_role,
+                from_person=ticket.responsible_id,
+                role=role.value,
+                person=person.pk if person else None,
+                why=why,
+            )
+            ticket.responsible_role, ticket.responsible = role, person
+            event = act.append(assigned)
+            if person is not None:
+                move(act, ticket, cause=Cause.taken, because=event)
     return ticket
 
 
@@ -59,12 +59,10 @@ def take(*, viewer: Viewer, ticket_id: int, at: datetime) -> Ticket:
             )
         if ticket.responsible_id == viewer.person_id:
             return ticket
-        before = ticket.responsible_id
-        ticket.responsible = Person.objects.get(pk=viewer.person_id)
-        _start(ticket)
-        touch(ticket, at=at)
-        event = record(ticket=ticket, at=at, actor_id=viewer.person_id, verb="taken", detail={"from": before or ""})
-        follow_status(ticket=ticket, event=event, at=at)
+        with acting_on_ticket(ticket, desk=open_desk(at), actor=viewer.actor) as act:
+            event = act.append(Taken(from_person=ticket.responsible_id))
+            ticket.responsible_id = viewer.person_id
+            move(act, ticket, cause=Cause.taken, because=event)
     return ticket
 
 
@@ -74,26 +72,20 @@ def release(*, viewer: Viewer, ticket_id: int, at: datetime, why: str = "") -> T
         ticket = lock_unended(viewer=viewer, ticket_id=ticket_id)
         if ticket.responsible_id is None:
             raise Invalid("not_taken", "Nobody has taken this ticket.")
-        ticket.responsible = None
-        touch(ticket, at=at)
-        record(ticket=ticket, at=at, actor_id=viewer.person_id, verb="released", why=why)
+        with acting_on_ticket(ticket, desk=open_desk(at), actor=viewer.actor) as act:
+            act.append(Released(from_person=ticket.responsible_id, why=why))
+            ticket.responsible = None
     return ticket
 
 
-def way_to(*, viewer: Viewer, ticket: Ticket, role: Role, at: datetime) -> Route:
+def way_to(*, viewer: Viewer, ticket: Ticket, role: Role, desk: Desk) -> Route:
     """Whether the viewer may give the ticket to a role: as the ticket's responsible role if the viewer holds it,
     else by the best of the viewer's own roles."""
-    book = edition(known_at=at)
     kind = TicketKind(ticket.kind)
     current = Role(ticket.responsible_role)
     froms = [current] if current in viewer.roles or not viewer.roles else sorted(viewer.roles)
-    ways = [route(book, from_role, role, kind=kind, at=at) for from_role in froms]
+    ways = [route(desk.edition, from_role, role, kind=kind, at=desk.at) for from_role in froms]
     return next((way for way in ways if way.allowed), ways[0])
-
-
-def _start(ticket: Ticket) -> None:
-    if ticket.status == TicketStatus.new and ticket.responsible is not None:
-        ticket.status = TicketStatus.open
 
 
 def _holder(role: Role, person_id: int | None, *, at: datetime) -> Person | None:

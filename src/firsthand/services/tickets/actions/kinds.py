@@ -4,23 +4,26 @@ from datetime import datetime
 
 from django.db import transaction
 
+from firsthand.domain.clocks import ClockState
 from firsthand.domain.errors import Invalid, Refused
+from firsthand.domain.events.tickets import KindConfirmed, NotARequest, Reclassified, SeveritySet
 from firsthand.domain.ownership import triage
 from firsthand.domain.people.permissions import Act
-from firsthand.domain.tickets import Role, TicketKind, TicketStatus
+from firsthand.domain.policy import Edition
+from firsthand.domain.tickets import Cause, Role, TicketKind
 from firsthand.domain.words import words
-from firsthand.models.clocks import LIVE, ClockState
+from firsthand.models.clocks import Clock
 from firsthand.models.tickets import ClosedAs, Ticket
 from firsthand.services.access.viewers import Viewer, require
-from firsthand.services.audit.actions import record
-from firsthand.services.clocks.actions import apply_decision, end, refresh_order
-from firsthand.services.clocks.straddling import restraddle_ticket
+from firsthand.services.acting import acting_on_ticket
 from firsthand.services.people.queries import holders_of
 from firsthand.services.policy.deciding import decide_ticket, keep_decision
-from firsthand.services.policy.queries import edition
-from firsthand.services.tickets.actions.locking import lock_unended, touch
+from firsthand.services.policy.desk import Desk, open_desk
+from firsthand.services.tickets.actions.locking import lock_unended
+from firsthand.services.tickets.actions.status import move
 
 NOT_REQUESTS = (ClosedAs.spam, ClosedAs.sales_mail, ClosedAs.billing, ClosedAs.other)
+Classified = KindConfirmed | Reclassified | SeveritySet
 
 
 def confirm_kind(*, viewer: Viewer, ticket_id: int, kind: TicketKind, at: datetime, why: str = "") -> Ticket:
@@ -32,8 +35,8 @@ def confirm_kind(*, viewer: Viewer, ticket_id: int, kind: TicketKind, at: dateti
             raise Invalid("same_kind", f"It is a {words(kind)} ticket already.", field="kind")
         ticket.kind = kind
         ticket.kind_confirmed_at = ticket.kind_confirmed_at or at
-        verb = "reclassified" if was_confirmed else "kind_confirmed"
-        _decide_again(ticket=ticket, viewer=viewer, verb=verb, at=at, why=why, detail={"from": before, "to": kind})
+        said = Reclassified if was_confirmed else KindConfirmed
+        _decide_again(ticket, said, before, kind.value, viewer=viewer, desk=open_desk(at), why=why)
     return ticket
 
 
@@ -41,8 +44,8 @@ def set_severity(*, viewer: Viewer, ticket_id: int, severity: str, at: datetime,
     """Set the severity, one that the book declares or empty; only support may (S51). Decides again."""
     require(viewer, Act.set_severity)
     with transaction.atomic():
-        ticket = lock_unended(viewer=viewer, ticket_id=ticket_id)
-        declared = severities(at=at)
+        ticket, desk = lock_unended(viewer=viewer, ticket_id=ticket_id), open_desk(at)
+        declared = severities(desk.edition)
         if severity and severity not in declared:
             raise Invalid(
                 "unknown_severity",
@@ -50,38 +53,33 @@ def set_severity(*, viewer: Viewer, ticket_id: int, severity: str, at: datetime,
                 field="severity",
             )
         before, ticket.severity = ticket.severity, severity
-        detail = {"from": before, "to": severity}
-        _decide_again(ticket=ticket, viewer=viewer, verb="severity_set", at=at, why=why, detail=detail)
+        _decide_again(ticket, SeveritySet, before, severity, viewer=viewer, desk=desk, why=why)
     return ticket
 
 
-def severities(*, at: datetime) -> tuple[str, ...]:
+def severities(book: Edition) -> tuple[str, ...]:
     """The severities that the book declares, in its order."""
-    return tuple(str(value) for value in edition(known_at=at).fields["severity"].values if value)
+    return tuple(str(value) for value in book.fields["severity"].values if value)
 
 
-def _decide_again(*, ticket: Ticket, viewer: Viewer, verb: str, at: datetime, why: str, detail: dict[str, str]) -> None:
-    book = edition(known_at=at)
+def _decide_again(
+    ticket: Ticket, said: type[Classified], before: str, after: str, *, viewer: Viewer, desk: Desk, why: str
+) -> None:
+    book = desk.edition
     confirmed = ticket.kind_confirmed_at is not None
     held = None if confirmed else triage(book, ticket.received_at)
     kind = held.clocks_as if held else TicketKind(ticket.kind)
     decision = decide_ticket(ticket=ticket, kind=kind, book=book)
-    row = keep_decision(ticket=ticket, decision=decision, occasion=verb, kind=kind, known_at=at, triage=held)
-    if confirmed:
-        owner = decision.owner.role if decision.owner else triage(book, ticket.received_at).role
-        _give_to(ticket, owner, at=at)
-    touch(ticket, at=at)
-    record(
-        ticket=ticket,
-        at=at,
-        actor_id=viewer.person_id,
-        verb=verb,
-        why=why,
-        detail={**detail, "responsible_role": ticket.responsible_role},
-        decision=row,
-    )
-    apply_decision(ticket=ticket, row=row, clocks=decision.clocks, at=at, actor_id=viewer.person_id)
-    restraddle_ticket(ticket=ticket, at=at)
+    row = keep_decision(ticket=ticket, decision=decision, occasion=said.verb, kind=kind, known_at=desk.at, triage=held)
+    with acting_on_ticket(ticket, desk=desk, actor=viewer.actor) as act:
+        if confirmed:
+            owner = decision.owner.role if decision.owner else triage(book, ticket.received_at).role
+            _give_to(ticket, owner, at=desk.at)
+        act.append(
+            said(from_=before, to=after, responsible_role=ticket.responsible_role, why=why),
+            decision=row,
+        )
+        act.apply_due_terms()
 
 
 def _give_to(ticket: Ticket, role: Role, *, at: datetime) -> None:
@@ -101,31 +99,14 @@ def end_as_not_a_request(*, viewer: Viewer, ticket_id: int, as_: ClosedAs, at: d
         raise Invalid("not_a_request", f"{as_.value!r} is a request; expected {expected}.", field="as")
     with transaction.atomic():
         ticket = lock_unended(viewer=viewer, ticket_id=ticket_id)
-        if ticket.clocks.filter(state__in=[ClockState.met, ClockState.missed]).exists():
+        judged = [ClockState.met, ClockState.missed, ClockState.sent]
+        if Clock.objects.filter(subject=ticket.subject, state__in=judged).exists():
             raise Refused(
                 "was_answered",
                 "It was answered as a request and stays one. Set it to solved instead.",
                 field="as",
             )
-        for clock in ticket.clocks.filter(state__in=LIVE).select_related("decision", "ticket"):
-            end(
-                clock=clock,
-                state=ClockState.cancelled,
-                at=at,
-                because=f"not a request: {words(as_)}",
-                actor_id=viewer.person_id,
-            )
-        ticket.status, ticket.closed_as = TicketStatus.closed, as_
-        ticket.solved_at = ticket.solved_at or at
-        ticket.closes_at, ticket.closed_at = None, at
-        touch(ticket, at=at)
-        refresh_order(ticket)
-        record(
-            ticket=ticket,
-            at=at,
-            actor_id=viewer.person_id,
-            verb="ended_as_not_a_request",
-            why=why,
-            detail={"as": as_.value},
-        )
+        with acting_on_ticket(ticket, desk=open_desk(at), actor=viewer.actor) as act:
+            event = act.append(NotARequest(as_=as_.value, why=why))
+            move(act, ticket, cause=Cause.not_a_request, because=event, closed_as=as_)
     return ticket

@@ -1,20 +1,32 @@
-"""A customer's message becomes a ticket, or joins one."""
+"""A customer's message becomes a ticket, or goes to one."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
 
+from firsthand.domain.events import Actor
+from firsthand.domain.events.actors import contact
+from firsthand.domain.events.conversation import (
+    Answer,
+    AutomaticMessageReceived,
+    CarriedClock,
+    MessageReceived,
+    Received,
+    Wait,
+)
+from firsthand.domain.events.tickets import Linked
 from firsthand.domain.ownership import MessageFacts, propose_kind, triage
-from firsthand.domain.tickets import OnCustomerReply, Role, Stage, TicketKind, TicketStatus, on_customer_reply
+from firsthand.domain.tickets import STATES, Cause, Role, Stage, TicketKind, TicketStatus
 from firsthand.models.accounts import Account, Contact
 from firsthand.models.conversation import Direction, Message
-from firsthand.models.tickets import LinkKind, Ticket, TicketLink
-from firsthand.services.audit.actions import record
-from firsthand.services.clocks.actions import NO_CLOCK, apply_decision, follow_status
-from firsthand.services.clocks.straddling import restraddle_ticket
+from firsthand.models.subjects import Subject
+from firsthand.models.tickets import NO_CLOCK, LinkKind, Ticket, TicketLink
+from firsthand.services.acting import acting_on_ticket
 from firsthand.services.policy.deciding import decide_ticket, keep_decision
-from firsthand.services.policy.queries import edition
+from firsthand.services.policy.desk import Desk
+from firsthand.services.tickets.actions.locking import locked
+from firsthand.services.tickets.actions.status import move
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +53,21 @@ class Opening:
     related: Ticket | None = None
     notes: tuple[str, ...] = ()
 
+    @property
+    def actor(self) -> Actor:
+        """Who wrote it."""
+        return contact(self.contact.pk if self.contact else None, via=self.to_address)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Brought:
+    """What a message that is split off another ticket brings from there: the clocks that it had started, the reply that
+    had answered it, and what the ticket waited for since."""
+
+    carried: tuple[CarriedClock, ...] = ()
+    answered: Answer | None = None
+    waits: tuple[Wait, ...] = ()
+
 
 @dataclass(frozen=True, kw_only=True)
 class MessageAdded:
@@ -51,19 +78,19 @@ class MessageAdded:
     opened_new: bool
 
 
-def open_ticket(*, opening: Opening, at: datetime) -> MessageAdded:
+def open_ticket(*, opening: Opening, desk: Desk, brought: Brought | None = None) -> MessageAdded:
     """Open a ticket: the triage role is responsible from the instant of receipt and its clocks run (invariant 1).
 
     The kind is only proposed. Without an account the sender counts as a prospect: the stricter promise holds.
     """
+    book, came = desk.edition, brought or Brought()
     with transaction.atomic():
-        book = edition(known_at=at)
         facts = MessageFacts(
             to_address=opening.to_address, subject=opening.subject, body=opening.text, form=opening.form
         )
         proposal = propose_kind(book, facts, opening.received_at)
         held = triage(book, opening.received_at)
-        ticket = _ticket(opening, kind=proposal.kind or held.clocks_as, role=held.role, at=at)
+        ticket = _ticket(opening, kind=proposal.kind or held.clocks_as, role=held.role, desk=desk)
         message = _add(ticket=ticket, opening=opening)
         decision = decide_ticket(ticket=ticket, kind=held.clocks_as, book=book)
         row = keep_decision(
@@ -71,30 +98,35 @@ def open_ticket(*, opening: Opening, at: datetime) -> MessageAdded:
             decision=decision,
             occasion="received",
             kind=held.clocks_as,
-            known_at=at,
+            known_at=desk.at,
             triage=held,
             proposal=proposal,
         )
-        record(
-            ticket=ticket,
-            at=opening.received_at,
-            actor_id=None,
-            verb="received",
-            why=" ".join(opening.notes),
-            detail={"from": opening.sender, "to": opening.to_address, "responsible_role": held.role.value},
-            decision=row,
-        )
-        apply_decision(ticket=ticket, row=row, clocks=decision.clocks, at=at, actor_id=None, is_first=True)
-        restraddle_ticket(ticket=ticket, at=at)
-        _link(ticket, to=opening.follows, kind=LinkKind.follows, at=at)
-        _link(ticket, to=opening.related, kind=LinkKind.related, at=at)
+        with acting_on_ticket(ticket, desk=desk, actor=opening.actor, is_new=True) as act:
+            act.append(
+                Received(
+                    from_=opening.sender,
+                    to=opening.to_address,
+                    responsible_role=held.role.value,
+                    message=message.pk,
+                    notes=" ".join(opening.notes),
+                    carried=came.carried,
+                    answered=came.answered,
+                    waits=came.waits,
+                ),
+                at=opening.received_at,
+                decision=row,
+            )
+            act.apply_due_terms()
+        _link(ticket, to=opening.follows, kind=LinkKind.follows, desk=desk, actor=opening.actor)
+        _link(ticket, to=opening.related, kind=LinkKind.related, desk=desk, actor=opening.actor)
     return MessageAdded(message=message, ticket=ticket, opened_new=True)
 
 
-def _ticket(opening: Opening, *, kind: TicketKind, role: Role, at: datetime) -> Ticket:
+def _ticket(opening: Opening, *, kind: TicketKind, role: Role, desk: Desk) -> Ticket:
     account = opening.account
-    return Ticket.objects.create(
-        subject=opening.subject,
+    ticket = Ticket.objects.create(
+        title=opening.subject,
         status=TicketStatus.new,
         kind=kind,
         channel=opening.channel,
@@ -107,27 +139,31 @@ def _ticket(opening: Opening, *, kind: TicketKind, role: Role, at: datetime) -> 
         contract=account.contract if account else "",
         responsible_role=role,
         received_at=opening.received_at,
-        updated_at=at,
+        updated_at=desk.at,
         order_at=NO_CLOCK,
     )
+    ticket.subject.ticket = ticket
+    Subject.objects.filter(pk=ticket.subject_id).update(ticket=ticket)
+    return ticket
 
 
-def _link(ticket: Ticket, *, to: Ticket | None, kind: LinkKind, at: datetime) -> None:
+def _link(ticket: Ticket, *, to: Ticket | None, kind: LinkKind, desk: Desk, actor: Actor) -> None:
     if to is not None:
-        TicketLink.objects.create(source=ticket, target=to, kind=kind, at=at)
-        detail = {"ticket": ticket.pk, "kind": kind.value}
-        record(ticket=to, at=at, actor_id=None, verb="linked", detail=detail)
+        TicketLink.objects.create(source=ticket, target=to, kind=kind, at=desk.at)
+        with acting_on_ticket(locked(to.pk), desk=desk, actor=actor) as act:
+            act.append(Linked(ticket=ticket.pk, kind=kind.value))
 
 
-def add_customer_message(*, ticket_id: int, incoming: Opening, at: datetime) -> MessageAdded:
+def add_customer_message(*, ticket_id: int, incoming: Opening, desk: Desk) -> MessageAdded:
     """Add a customer's message to a ticket: it follows a merge, reopens a ticket that waited or was solved, and
-    starts a new, linked ticket on a closed one. Automatic mail is kept and changes no status."""
+    starts a new, linked ticket on a closed one. Automatic mail is kept, changes no status, and nobody owes it an
+    answer."""
     with transaction.atomic():
-        ticket = Ticket.objects.select_for_update().get(pk=ticket_id)
+        ticket = locked(ticket_id)
         if merged := ticket.links.filter(kind=LinkKind.merged_into).first():
-            return add_customer_message(ticket_id=merged.target_id, incoming=incoming, at=at)
-        effect = on_customer_reply(TicketStatus(ticket.status))
-        if effect is OnCustomerReply.starts_a_linked_ticket and not incoming.automatic:
+            return add_customer_message(ticket_id=merged.target_id, incoming=incoming, desk=desk)
+        starts_a_ticket = STATES[TicketStatus(ticket.status)].after_customer is None
+        if starts_a_ticket and not incoming.automatic:
             note = f"This answers #{ticket.pk}, which is closed."
             new = replace(
                 incoming,
@@ -135,21 +171,17 @@ def add_customer_message(*, ticket_id: int, incoming: Opening, at: datetime) -> 
                 account=incoming.account or ticket.account,
                 notes=(*incoming.notes, note),
             )
-            return open_ticket(opening=new, at=at)
+            return open_ticket(opening=new, desk=desk)
         message = _add(ticket=ticket, opening=incoming)
-        event = record(
-            ticket=ticket,
-            at=incoming.received_at,
-            actor_id=None,
-            verb="automatic_message_received" if incoming.automatic else "message_received",
-            why=" ".join(incoming.notes),
-            detail={"from": incoming.sender, "was": ticket.status},
-        )
-        if effect is OnCustomerReply.reopens and not incoming.automatic:
-            ticket.status, ticket.solved_at, ticket.closes_at = TicketStatus.open, None, None
-        ticket.updated_at = max(ticket.updated_at, at)
-        ticket.save()
-        follow_status(ticket=ticket, event=event, at=max(incoming.received_at, ticket.received_at))
+        kind = AutomaticMessageReceived if incoming.automatic else MessageReceived
+        at = max(incoming.received_at, ticket.received_at)
+        with acting_on_ticket(ticket, desk=desk, actor=incoming.actor) as act:
+            event = act.append(
+                kind(from_=incoming.sender, message=message.pk, was=ticket.status, notes=" ".join(incoming.notes)),
+                at=at,
+            )
+            if not incoming.automatic:
+                move(act, ticket, cause=Cause.customer_wrote, because=event, at=at)
     return MessageAdded(message=message, ticket=ticket, opened_new=False)
 
 

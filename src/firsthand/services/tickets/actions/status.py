@@ -1,106 +1,113 @@
-"""Where a ticket stands, and how it closes by itself."""
+"""Where a ticket stands: the one place that moves it, and how it closes by itself."""
 
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from firsthand.domain.calendars import due_of
-from firsthand.domain.clocks import ClockKind
+from firsthand.domain.clocks import RESPONSES
 from firsthand.domain.errors import Invalid, Refused
+from firsthand.domain.events import DESK, Actor
+from firsthand.domain.events.tickets import StatusChanged
 from firsthand.domain.ownership import lifecycle_terms
-from firsthand.domain.tickets import TicketStatus, check_status_change
-from firsthand.models.clocks import LIVE, ClockState
-from firsthand.models.tickets import ClosedAs, Ticket, TimelineEvent
+from firsthand.domain.tickets import Cause, Change, Phase, Refusal, TicketStatus, transition
+from firsthand.models.clocks import LIVE, Clock
+from firsthand.models.events import Event
+from firsthand.models.tickets import ClosedAs, Ticket
 from firsthand.services.access.viewers import Viewer
-from firsthand.services.audit.actions import record
-from firsthand.services.clocks.actions import end, follow_status, meet, refresh_order
-from firsthand.services.policy.queries import edition
-from firsthand.services.tickets.actions.locking import lock, touch
+from firsthand.services.acting import Acting, acting_on_ticket
+from firsthand.services.policy.desk import Desk, open_desk
+from firsthand.services.tickets.actions.locking import lock, locked
+
+_CLOSED_AS = {Cause.merged_away: ClosedAs.merged}
 
 
 def set_status(*, viewer: Viewer, ticket_id: int, status: TicketStatus, at: datetime, why: str = "") -> Ticket:
-    """Change the status. A first-response clock is not stopped by it (invariant 6): a ticket whose first response
-    is owed may be solved, but the clock runs on, and it cannot be closed by hand."""
+    """Change the status. A response clock is not stopped by it (invariant 6): a ticket whose answer is owed may be
+    solved, but the clock runs on, and it cannot be closed by hand."""
     with transaction.atomic():
         ticket = lock(viewer=viewer, ticket_id=ticket_id)
-        change_status(ticket=ticket, status=status, at=at, actor_id=viewer.person_id, why=why)
+        with acting_on_ticket(ticket, desk=open_desk(at), actor=viewer.actor) as act:
+            move(act, ticket, cause=Cause.person, wanted=status, why=why)
     return ticket
 
 
-def change_status(
-    *, ticket: Ticket, status: TicketStatus, at: datetime, actor_id: int | None, why: str = ""
-) -> TimelineEvent:
-    """Change the status of a ticket that the caller holds locked."""
-    before = TicketStatus(ticket.status)
-    if refusal := check_status_change(before, status):
-        raise Invalid("wrong_status", refusal, field="status")
-    if status is TicketStatus.closed:
-        _refuse_while_owed(ticket)
-    ticket.status = status
-    ticket.solved_at = ticket.solved_at or at if status in (TicketStatus.solved, TicketStatus.closed) else None
-    ticket.closes_at = _closes_at(at) if status is TicketStatus.solved else None
-    if status is TicketStatus.closed:
-        ticket.closed_at, ticket.closed_as = at, ClosedAs.resolved
-    touch(ticket, at=at)
-    event = record(
-        ticket=ticket,
-        at=at,
-        actor_id=actor_id,
-        verb="status_set",
-        why=why,
-        detail={"from": before.value, "to": status.value},
+def move(
+    act: Acting,
+    ticket: Ticket,
+    *,
+    cause: Cause,
+    wanted: TicketStatus | None = None,
+    because: Event | None = None,
+    closed_as: ClosedAs = ClosedAs.resolved,
+    why: str = "",
+    at: datetime | None = None,
+    actor: Actor | None = None,
+) -> Event | None:
+    """Move the ticket as `transition` says, and append that. None when it stays where it is; Invalid or Refused when it
+    may not move."""
+    status = TicketStatus(ticket.status)
+    closes = wanted is TicketStatus.closed or cause is Cause.timer
+    owed = closes and (act.followed().response_lives if cause is Cause.timer else act.followed().response_owed)
+    found = transition(status, cause, wanted=wanted, response_owed=owed)
+    if isinstance(found, Refusal):
+        error = Refused if found.code == "response_owed" else Invalid
+        raise error(found.code, found.message, field=found.field)
+    if found is None:
+        return None
+    moved_at = at or act.desk.at
+    _write(ticket, found, at=moved_at, desk=act.desk, closed_as=_CLOSED_AS.get(cause, closed_as))
+    return act.append(
+        StatusChanged(
+            from_=found.before.value,
+            to=found.status.value,
+            owes=found.owes.value,
+            phase=found.phase.value,
+            cause=cause.value,
+            why=why,
+        ),
+        at=moved_at,
+        actor=actor,
+        because=because.pk if because is not None else None,
     )
-    if status in (TicketStatus.solved, TicketStatus.closed):
-        meet(ticket=ticket, kinds=[ClockKind.resolution], at=at, message=None, actor_id=actor_id)
-    if status is TicketStatus.closed:
-        end_live_clocks(ticket, at=at, because="the ticket was closed", actor_id=actor_id)
-    follow_status(ticket=ticket, event=event, at=at)
-    return event
 
 
-def _refuse_while_owed(ticket: Ticket) -> None:
-    if ticket.clocks.filter(state__in=LIVE, kind=ClockKind.first_response).exists():
-        raise Refused(
-            "response_owed",
-            "The first response is still owed. Reply with what was done and the next step, or say that it is not a "
-            "request.",
-            field="status",
-        )
+def _write(ticket: Ticket, change: Change, *, at: datetime, desk: Desk, closed_as: ClosedAs) -> None:
+    """The columns that go with a change; the caller's act saves them."""
+    ticket.status, ticket.phase = change.status, change.phase
+    ticket.solved_at = None if change.phase is Phase.open else ticket.solved_at or at
+    ticket.closes_at = _closes_at(desk, at) if change.phase is Phase.solved else None
+    is_closed = change.phase is Phase.closed
+    ticket.closed_at, ticket.closed_as = (at, closed_as.value) if is_closed else (None, "")
 
 
-def _closes_at(at: datetime) -> datetime | None:
-    book = edition(known_at=at)
-    terms = lifecycle_terms(book, at)
-    return due_of(terms.solved_closes_after, book.calendar(terms.calendar), at) if terms else None
-
-
-def end_live_clocks(ticket: Ticket, *, at: datetime, because: str, actor_id: int | None) -> None:
-    """End what still runs on a ticket that ends: missed if it was breached, else cancelled."""
-    for clock in ticket.clocks.filter(state__in=LIVE).select_related("decision", "ticket"):
-        state = ClockState.missed if clock.breached_at is not None else ClockState.cancelled
-        end(clock=clock, state=state, at=at, because=because, actor_id=actor_id)
-    refresh_order(ticket)
+def _closes_at(desk: Desk, at: datetime) -> datetime | None:
+    terms = lifecycle_terms(desk.edition, at)
+    return due_of(terms.solved_closes_after, desk.edition.calendar(terms.calendar), at) if terms else None
 
 
 def close_due(*, now: datetime, limit: int = 200) -> int:
-    """Close what was solved long enough ago by the book, at the instant it was due to close; how many."""
-    due = Ticket.objects.filter(closes_at__lte=now).order_by("closes_at").values_list("id", flat=True)[:limit]
-    return sum(_close(ticket_id, now=now) for ticket_id in list(due))
+    """Close what was solved long enough ago by the book and owes the customer no answer any more; how many."""
+    owed = Clock.objects.filter(
+        subject=OuterRef("subject"), state__in=LIVE, kind__in=[kind.value for kind in RESPONSES]
+    )
+    due = Ticket.objects.filter(~Exists(owed), closes_at__lte=now).order_by("closes_at")
+    numbers = list(due.values_list("id", flat=True)[:limit])
+    desk = open_desk(now) if numbers else None
+    return sum(_close(number, desk=desk) for number in numbers if desk is not None)
 
 
-def _close(ticket_id: int, *, now: datetime) -> bool:
+def _close(ticket_id: int, *, desk: Desk) -> bool:
+    """Close at the instant that the book's timer names, or when the last answer came, if that was later."""
     with transaction.atomic():
-        ticket = (
-            Ticket.objects.select_for_update(skip_locked=True)
-            .filter(pk=ticket_id, status=TicketStatus.solved, closes_at__lte=now)
-            .first()
-        )
-        if ticket is None or ticket.closes_at is None:
+        ticket = locked(ticket_id)
+        if ticket.phase != Phase.solved or ticket.closes_at is None or ticket.closes_at > desk.at:
             return False
-        at = ticket.closes_at
-        ticket.status, ticket.closed_at = TicketStatus.closed, at
-        ticket.closes_at, ticket.closed_as, ticket.updated_at = None, ClosedAs.resolved, now
-        ticket.save()
-        end_live_clocks(ticket, at=at, because="closed by itself without a response", actor_id=None)
-        record(ticket=ticket, at=at, actor_id=None, verb="closed_by_itself")
+        with acting_on_ticket(ticket, desk=desk, actor=DESK) as act:
+            found = act.followed()
+            if found.response_lives:
+                return False
+            ended = [one.ended_at for one in found.clocks if one.kind in RESPONSES and one.ended_at is not None]
+            move(act, ticket, cause=Cause.timer, at=max([ticket.closes_at, *ended]))
     return True

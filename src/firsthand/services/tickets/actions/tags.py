@@ -6,10 +6,12 @@ from datetime import datetime
 from django.db import transaction
 
 from firsthand.domain.errors import Invalid
+from firsthand.domain.events.tickets import Tagged, Untagged
 from firsthand.models.tickets import TicketTag
 from firsthand.services.access.viewers import Viewer
-from firsthand.services.audit.actions import record
-from firsthand.services.tickets.actions.locking import lock, touch
+from firsthand.services.acting import acting_on_ticket
+from firsthand.services.policy.desk import open_desk
+from firsthand.services.tickets.actions.locking import lock
 
 _TAG = re.compile(r"[\w][\w.:/-]{0,63}")
 
@@ -23,16 +25,17 @@ def tag(*, viewer: Viewer, ticket_id: int, name: str, at: datetime) -> str:
         ticket = lock(viewer=viewer, ticket_id=ticket_id)
         _, made = TicketTag.objects.get_or_create(ticket=ticket, tag=wanted)
         if made:
-            touch(ticket, at=at)
-            record(ticket=ticket, at=at, actor_id=viewer.person_id, verb="tagged", detail={"tag": wanted})
+            with acting_on_ticket(ticket, desk=open_desk(at), actor=viewer.actor) as act:
+                act.append(Tagged(tag=wanted))
     return wanted
 
 
 def untag(*, viewer: Viewer, ticket_id: int, name: str, at: datetime) -> None:
     """Take a tag off; taking off one that is not set changes nothing."""
+    wanted = name.strip().lower()
     with transaction.atomic():
         ticket = lock(viewer=viewer, ticket_id=ticket_id)
-        gone, _ = TicketTag.objects.filter(ticket=ticket, tag=name.strip().lower()).delete()
+        gone, _ = TicketTag.objects.filter(ticket=ticket, tag=wanted).delete()
         if gone:
-            touch(ticket, at=at)
-            record(ticket=ticket, at=at, actor_id=viewer.person_id, verb="untagged", detail={"tag": name})
+            with acting_on_ticket(ticket, desk=open_desk(at), actor=viewer.actor) as act:
+                act.append(Untagged(tag=wanted))

@@ -1,0 +1,1 @@
+"""What becomes of our mail on its way, and what that means for its ticket."""

@@ -1,0 +1,146 @@
+"""A mail left, was given up, or was refused later: the outbox keeps it, and its ticket's clocks hear of it.
+
+An answer that did not reach the customer is no answer: what it had met is owed again, the ticket is open, and whoever
+wrote it is told.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from firsthand.domain.events import DESK, Actor
+from firsthand.domain.events.conversation import (
+    MailBounced,
+    MailDelayed,
+    MailFailed,
+    MailRetried,
+    ReplyLeft,
+    ReplyNotDelivered,
+)
+from firsthand.domain.tickets import Cause
+from firsthand.models.outbox import OutboxMail
+from firsthand.models.tickets import ClosedAs, Ticket
+from firsthand.services.access.viewers import Viewer
+from firsthand.services.acting import acting_on_ticket
+from firsthand.services.notices.actions import notify
+from firsthand.services.outbox import actions as outbox
+from firsthand.services.outbox.values import ClaimedMail, Purpose, next_attempt
+from firsthand.services.policy.desk import Desk, open_desk
+from firsthand.services.tickets.actions.amending import amend, carry_late, event_of_reply
+from firsthand.services.tickets.actions.locking import locked
+from firsthand.services.tickets.actions.status import move
+
+Story = MailFailed | MailBounced | MailDelayed | MailRetried
+
+
+@transaction.atomic
+def mail_left(claim: ClaimedMail, *, at: datetime) -> bool:
+    """The server said yes at `at`. A reply counts from now on; False when the mail was marked as sent before."""
+    if not outbox.mark_sent(claim, at=at):
+        return False
+    if claim.purpose is Purpose.reply:
+        _reply_left(_mail(claim.id), at=at)
+    return True
+
+
+@transaction.atomic
+def mail_not_sent(claim: ClaimedMail, *, error: str, at: datetime) -> datetime | None:
+    """It could not be sent this time. Answers when it will be tried again, or None when it now has failed for good
+    (3 days after it was written) or the claim is no longer held."""
+    again = next_attempt(attempts=claim.attempts, created_at=claim.created_at, at=at)
+    if again is not None:
+        return outbox.mark_retry(claim, error=error, again=again)
+    mail_refused(claim, error=f"Given up after {claim.attempts} attempts in 3 days: {error}", at=at)
+    return None
+
+
+@transaction.atomic
+def mail_refused(claim: ClaimedMail, *, error: str, at: datetime) -> bool:
+    """The server refused it for good; False when the claim is no longer held."""
+    if not outbox.mark_failed(claim, error=error):
+        return False
+    _failed(_mail(claim.id), MailFailed, why=error, at=at)
+    return True
+
+
+@transaction.atomic
+def mail_bounced(*, outbox_id: int, permanent: bool, reason: str, at: datetime) -> None:
+    """A server told us later that a mail did not arrive, or is late. `at` is when it said so."""
+    outbox.mark_bounced(outbox_id=outbox_id, permanent=permanent, reason=reason)
+    mail = _mail(outbox_id)
+    if permanent:
+        _failed(mail, MailBounced, why=reason, at=at)
+    else:
+        _tell_ticket(mail, MailDelayed, why=reason, at=at, actor=DESK)
+
+
+@transaction.atomic
+def retry(*, outbox_id: int, viewer: Viewer, at: datetime) -> None:
+    """Queue a failed mail again, by hand. Raises Missing or Refused as the outbox says."""
+    mail = outbox.queue_again(outbox_id=outbox_id, viewer=viewer, at=at)
+    _tell_ticket(mail, MailRetried, why="", at=at, actor=viewer.actor)
+
+
+def _mail(outbox_id: int) -> OutboxMail:
+    return OutboxMail.objects.select_related("ticket", "message__person").get(pk=outbox_id)
+
+
+def _tell_ticket(mail: OutboxMail, kind: type[Story], *, why: str, at: datetime, actor: Actor) -> None:
+    if mail.ticket_id is None:
+        return
+    with acting_on_ticket(locked(mail.ticket_id), desk=open_desk(at), actor=actor) as act:
+        act.append(
+            kind(
+                mail=mail.pk,
+                message=mail.message_id,
+                purpose=mail.purpose,
+                recipients=tuple(mail.recipients),
+                why=why,
+            )
+        )
+
+
+def _reply_left(mail: OutboxMail, *, at: datetime) -> None:
+    if mail.ticket_id is None or mail.message_id is None:
+        return
+    ticket, desk = locked(mail.ticket_id), open_desk(at)
+    if (reply := event_of_reply(ticket, mail.message_id)) is None:
+        return
+    with acting_on_ticket(ticket, desk=desk, actor=DESK) as act:
+        amend(act, ReplyLeft(message=mail.message_id, reply=reply.pk), desk=desk, actor=DESK, reply=reply)
+
+
+def _failed(mail: OutboxMail, kind: type[MailFailed | MailBounced], *, why: str, at: datetime) -> None:
+    """A mail did not arrive. Of a reply, what it had met is owed again."""
+    reply = None
+    if mail.purpose == Purpose.reply and mail.ticket_id is not None and mail.message_id is not None:
+        reply = event_of_reply(locked(mail.ticket_id), mail.message_id)
+    if reply is None or mail.ticket_id is None:
+        _tell_ticket(mail, kind, why=why, at=at, actor=DESK)
+        return
+    ticket, desk = locked(mail.ticket_id), open_desk(at)
+    payload = ReplyNotDelivered(message=mail.message_id, reply=reply.pk, recipients=tuple(mail.recipients), why=why)
+    with acting_on_ticket(ticket, desk=desk, actor=DESK) as act:
+        event = amend(act, payload, desk=desk, actor=DESK, reply=reply)
+        owing = carry_late(act, ticket, desk=desk, actor=DESK, because=event)
+        if ticket.closed_as in ("", ClosedAs.resolved):
+            move(act, ticket, cause=Cause.reply_not_delivered, because=event)
+    if owing.pk != ticket.pk:
+        with acting_on_ticket(locked(owing.pk), desk=desk, actor=DESK) as act:
+            move(act, act.ticket or owing, cause=Cause.reply_not_delivered, because=event)
+    _tell_writer(mail, owing, why=why, desk=desk)
+
+
+def _tell_writer(mail: OutboxMail, ticket: Ticket, *, why: str, desk: Desk) -> None:
+    """Whoever wrote the reply hears that it did not arrive; if they have left, the ticket's responsible person does."""
+    writer = mail.message.person if mail.message is not None else None
+    people = [one for one in (writer, ticket.responsible) if one is not None and one.is_active][:1]
+    notify(
+        people=people,
+        subject=ticket.subject,
+        at=desk.at,
+        kind="reply_not_delivered",
+        text=f"Your reply did not reach the customer, and is owed again: #{ticket.pk} {ticket.title}. {why}",
+        clause="",
+        key=f"not-delivered:{mail.pk}:{mail.created_at.isoformat()}",
+    )

@@ -1,0 +1,1 @@
+"""Judging again what was judged: beside the verdict, never over it."""

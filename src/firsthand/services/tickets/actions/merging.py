@@ -1,0 +1,189 @@
+"""Tickets that belong together: merge, split, link."""
+
+import os
+from datetime import datetime
+
+from django.db import transaction
+
+from firsthand.domain.clocks.rules.responses import FIRST, NEXT, answer_to
+from firsthand.domain.errors import Invalid, Missing, Refused
+from firsthand.domain.events.conversation import (
+    Answer,
+    AutomaticMessageReceived,
+    MessageReceived,
+    Received,
+    Wait,
+)
+from firsthand.domain.events.tickets import Linked, MergedAway, MergedIn, SplitFrom, SplitOff, Unlinked
+from firsthand.domain.mail.threading import own_message_id
+from firsthand.domain.tickets import Cause, Phase
+from firsthand.models.conversation import Attachment, Direction, Message
+from firsthand.models.tickets import LinkKind, Ticket, TicketLink, TicketTag
+from firsthand.services.access.viewers import Viewer
+from firsthand.services.acting import Acting, acting_on_ticket
+from firsthand.services.policy.desk import open_desk
+from firsthand.services.tickets.actions.locking import lock, lock_two, lock_unended
+from firsthand.services.tickets.actions.opening import Brought, Opening, open_ticket
+from firsthand.services.tickets.actions.status import move
+
+_BROUGHT = (Received, MessageReceived, AutomaticMessageReceived)
+
+
+def merge(*, viewer: Viewer, ticket_id: int, into_id: int, at: datetime, why: str = "") -> Ticket:
+    """Merge a ticket into another that is not closed. Its messages are read there, it closes as merged, and all that it
+    owed is owed there, with its own start, terms and waits (A19); one answer meets both. Later replies to it go to the
+    other."""
+    if ticket_id == into_id:
+        raise Invalid("same_ticket", "A ticket cannot be merged into itself.", field="into")
+    with transaction.atomic():
+        source, target = lock_two(viewer=viewer, one=ticket_id, other=into_id)
+        _check_merge(source, target)
+        desk = open_desk(at)
+        TicketLink.objects.create(source=source, target=target, kind=LinkKind.merged_into, at=at)
+        with acting_on_ticket(source, desk=desk, actor=viewer.actor) as act:
+            away = act.append(MergedAway(ticket=target.pk, why=why))
+            carried = act.followed().carried_by(away.pk)
+            move(act, source, cause=Cause.merged_away, because=away)
+        with acting_on_ticket(target, desk=desk, actor=viewer.actor) as act:
+            event = act.append(MergedIn(ticket=source.pk, carried=carried, why=why), because=away.pk)
+            move(act, target, cause=Cause.merged_in, because=event)
+    return target
+
+
+def _check_merge(source: Ticket, target: Ticket) -> None:
+    for ticket, field in ((source, "ticket"), (target, "into")):
+        if ticket.phase == Phase.closed:
+            message = f"#{ticket.pk} is closed; tickets are merged only while both are open."
+            raise Refused("closed", message, field=field)
+    if source.account_id and target.account_id and source.account_id != target.account_id:
+        raise Refused(
+            "two_accounts",
+            f"#{target.pk} belongs to another account; its customer would read what this one wrote. "
+            "Link the two instead.",
+            field="into",
+        )
+
+
+def split(*, viewer: Viewer, ticket_id: int, message_id: int, subject: str, at: datetime, why: str = "") -> Ticket:
+    """Make a second ticket of one message of the customer. The message stays where it was and is copied; the clocks
+    that it started go along, and if it was answered before, that answer counts there (A19)."""
+    with transaction.atomic():
+        ticket, desk = lock(viewer=viewer, ticket_id=ticket_id), open_desk(at)
+        message = ticket.messages.filter(pk=message_id, direction=Direction.inbound).first()
+        if message is None:
+            raise Missing("no_message", "Choose one of the customer's messages on this ticket.")
+        with acting_on_ticket(ticket, desk=desk, actor=viewer.actor) as act:
+            added = open_ticket(
+                opening=_opening(ticket, message, title=subject), desk=desk, brought=_brought(act, message, at=at)
+            )
+            _copy_files(message, added.message)
+            TicketTag.objects.bulk_create(TicketTag(ticket=added.ticket, tag=row.tag) for row in ticket.tags.all())
+            TicketLink.objects.create(source=added.ticket, target=ticket, kind=LinkKind.split_from, at=at)
+            off = act.append(SplitOff(ticket=added.ticket.pk, message=message.pk, why=why))
+        with acting_on_ticket(added.ticket, desk=desk, actor=viewer.actor) as act:
+            act.append(SplitFrom(ticket=ticket.pk, why=why), because=off.pk)
+    return added.ticket
+
+
+def _opening(ticket: Ticket, message: Message, *, title: str) -> Opening:
+    return Opening(
+        subject=title.strip() or message.subject or ticket.title,
+        text=message.text,
+        quoted=message.quoted,
+        html=message.html,
+        message_id=own_message_id(os.urandom(20), "split.firsthand.invalid"),
+        sender=message.sender,
+        recipients=tuple(message.recipients),
+        contact=message.contact,
+        account=ticket.account,
+        channel=ticket.channel,
+        to_address=ticket.to_address,
+        received_at=message.at,
+        notes=(f"Split from #{ticket.pk}.",),
+    )
+
+
+def _brought(act: Acting, message: Message, *, at: datetime) -> Brought:
+    """What the message takes along: the answer that it is owed, or the one that it got, and the waits since it came."""
+    fold = act.followed().fold
+    owed = [one for one in fold.promises if one.kind in (FIRST, NEXT) and one.is_open and one.message == message.pk]
+    return Brought(
+        carried=tuple(one.carry(fold.statuses, at=at) for one in owed),
+        answered=None if owed else _answer(act, message),
+        waits=tuple(_waits(fold.statuses, since=message.at, until=at)),
+    )
+
+
+def _answer(act: Acting, message: Message) -> Answer | None:
+    for event in act.events:
+        if isinstance(event.payload, _BROUGHT) and event.payload.message == message.pk:
+            return answer_to(act.followed().fold, message=message.pk, event=event.id)
+    replies = Message.objects.filter(
+        ticket=message.ticket_id,
+        direction=Direction.outbound,
+        counts_as_response=True,
+        taken_back_at=None,
+        at__gte=message.at,
+    )
+    found = replies.order_by("at", "id").first()  # from before clocks followed events
+    return None if found is None else Answer(event=0, message=found.pk, at=found.at, left_at=found.at)
+
+
+def _waits(statuses: list[Wait], *, since: datetime, until: datetime) -> list[Wait]:
+    return [
+        Wait(
+            status=one.status,
+            phase=one.phase,
+            from_at=max(one.from_at, since),
+            to_at=min(one.to_at or until, until),
+            evidence=one.evidence,
+        )
+        for one in statuses
+        if one.from_at < until and (one.to_at is None or one.to_at > since)
+    ]
+
+
+def _copy_files(source: Message, target: Message) -> None:
+    Attachment.objects.bulk_create(
+        Attachment(
+            message=target,
+            filename=file.filename,
+            content_type=file.content_type,
+            size=file.size,
+            sha256=file.sha256,
+            inline=file.inline,
+            content_id=file.content_id,
+        )
+        for file in source.attachments.all()
+    )
+
+
+def link(*, viewer: Viewer, ticket_id: int, other_id: int, at: datetime, why: str = "") -> None:
+    """Link two tickets as related; linking them twice changes nothing."""
+    if ticket_id == other_id:
+        raise Invalid("same_ticket", "A ticket cannot be linked to itself.", field="other")
+    with transaction.atomic():
+        ticket, other = lock_two(viewer=viewer, one=ticket_id, other=other_id)
+        if TicketLink.objects.filter(source=other, target=ticket, kind=LinkKind.related).exists():
+            return
+        _, made = TicketLink.objects.get_or_create(
+            source=ticket, target=other, kind=LinkKind.related, defaults={"at": at}
+        )
+        if made:
+            desk = open_desk(at)
+            for one, two in ((ticket, other), (other, ticket)):
+                with acting_on_ticket(one, desk=desk, actor=viewer.actor) as act:
+                    act.append(Linked(ticket=two.pk, kind=LinkKind.related.value, why=why))
+
+
+def unlink(*, viewer: Viewer, ticket_id: int, other_id: int, at: datetime) -> None:
+    """Take a `related` link away; merges, splits and follow-ups stay."""
+    with transaction.atomic():
+        ticket = lock_unended(viewer=viewer, ticket_id=ticket_id)
+        gone = 0
+        for source, target in ((ticket_id, other_id), (other_id, ticket_id)):
+            gone += TicketLink.objects.filter(source_id=source, target_id=target, kind=LinkKind.related).delete()[0]
+        if not gone:
+            raise Missing("no_link", f"#{ticket_id} and #{other_id} are not linked as related.")
+        with acting_on_ticket(ticket, desk=open_desk(at), actor=viewer.actor) as act:
+            act.append(Unlinked(ticket=other_id))

@@ -1,0 +1,61 @@
+"""Open clocks are brought to the book, once, when an amendment becomes known and when a dated change takes force.
+
+Each act does this for its own subject first; here it is done for those on which nobody acts, so that pages are true.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+
+from firsthand.domain.events import DESK
+from firsthand.models import desk as tables
+from firsthand.models.clocks import LIVE, Clock
+from firsthand.models.tickets import Ticket
+from firsthand.services.acting import acting_on_ticket
+from firsthand.services.clocks.straddling import changed_at
+from firsthand.services.policy.desk import Desk, open_desk
+from firsthand.services.tickets.actions.locking import locked
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """How far the book has come: how many amendments are known, and when it last changed by a date."""
+
+    amendments: int
+    changed_at: datetime | None
+
+
+def mark_to_reach(*, now: datetime) -> Mark | None:
+    """Where open clocks are to be brought; None when they are there already."""
+    book = open_desk(now).edition
+    mark = Mark(amendments=len(book.amendments), changed_at=changed_at(book, now))
+    done = tables.Desk.objects.values_list("followed_amendment", "followed_at").first()
+    return None if done is None or done == (mark.amendments, mark.changed_at) else mark
+
+
+def reached(mark: Mark) -> None:
+    """Every open clock was brought to the mark."""
+    tables.Desk.objects.update(followed_amendment=mark.amendments, followed_at=mark.changed_at)
+
+
+def bring_to_book(*, now: datetime, after: int = 0, limit: int = 200) -> list[int]:
+    """Bring the clocks of the next tickets with something open, by number from `after`, to the book as known by `now`.
+
+    Answers the tickets that it looked at; none means that there are no more. Each has a transaction of its own."""
+    live = Clock.objects.filter(subject=OuterRef("subject"), state__in=LIVE)
+    owing = Ticket.objects.filter(Q(solved_at=None) | Exists(live), pk__gt=after).order_by("pk")
+    numbers = list(owing.values_list("pk", flat=True)[:limit])
+    desk = open_desk(now)
+    for number in numbers:
+        with transaction.atomic():
+            bring_ticket_to_book(number, desk=desk)
+    return numbers
+
+
+def bring_ticket_to_book(number: int, *, desk: Desk) -> bool:
+    """Whether the book changed anything for a ticket's open clocks."""
+    with acting_on_ticket(locked(number), desk=desk, actor=DESK) as act:
+        act.touches = bool(act.appended)
+    return bool(act.appended)

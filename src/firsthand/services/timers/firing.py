@@ -1,0 +1,187 @@
+"""What happens to a clock because time passed: it is judged at its due instant, and people are told. Safe to run twice.
+
+A moment is the warning, the breach, or a later step of the escalation. `Clock.told` holds those that are past; moments
+that became past all at once are told as one notice, the furthest.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from firsthand.domain.calendars import ALWAYS_OPEN, Budget, due_of
+from firsthand.domain.clocks import RULES, ClockKind, FollowedClock, Outcome, judge
+from firsthand.domain.events import DESK
+from firsthand.domain.events.clocks import ClockTold
+from firsthand.domain.ownership import EscalationStep, escalation
+from firsthand.domain.policy.values import EscalationMoment, Tell
+from firsthand.domain.tickets import Role
+from firsthand.domain.words import words
+from firsthand.models.clocks import LIVE, Clock
+from firsthand.models.people import Person
+from firsthand.models.policy import PolicyException
+from firsthand.models.subjects import Subject
+from firsthand.models.tickets import Ticket
+from firsthand.services.acting import Acting, acting, acting_on_ticket
+from firsthand.services.clocks.rows import book_of, working_time_of
+from firsthand.services.notices.actions import notify
+from firsthand.services.people.queries import holders_of
+from firsthand.services.policy.desk import Desk, open_desk
+
+WARNING, BREACH = "warning", "breach"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moment:
+    """Something that a clock does at an instant: `name` is warning, breach or the number of a later step."""
+
+    at: datetime
+    name: str
+    steps: tuple[EscalationStep, ...]
+
+    def is_past(self, now: datetime) -> bool:
+        """Whether it is to be carried out. An answer at the due instant itself still meets the clock (A4)."""
+        if self.name == BREACH:
+            return judge(due_at=self.at, met_at=None, now=now) is Outcome.breached
+        return self.at <= now
+
+
+def fire_due(*, now: datetime, limit: int = 200) -> int:
+    """Do what every clock owes by `now`, oldest first; for how many something was to do. Each subject on its own."""
+    due = Clock.objects.filter(next_at__lte=now).order_by("next_at", "id").values_list("id", flat=True)
+    numbers = list(due[:limit])
+    desk = open_desk(now) if numbers else None
+    return sum(fire(clock_id=number, desk=desk) for number in numbers if desk is not None)
+
+
+def fire(*, clock_id: int, desk: Desk) -> bool:
+    """Fire one clock and its subject's others; False when nothing is to do yet, or another worker was first."""
+    with transaction.atomic():
+        due = Clock.objects.filter(pk=clock_id, next_at__lte=desk.at, state__in=LIVE)
+        if (number := due.values_list("subject_id", flat=True).first()) is None:
+            return False
+        subject = Subject.objects.select_for_update(skip_locked=True).filter(pk=number).first()
+        if subject is None or not due.exists():
+            return False
+        if subject.ticket_id is not None:
+            ticket = Ticket.objects.select_related("subject", "account", "responsible").get(pk=subject.ticket_id)
+            with acting_on_ticket(ticket, desk=desk, actor=DESK) as act:
+                return _fire_all(act)
+        with acting(subject, desk=desk, actor=DESK) as act:
+            return _fire_all(act)
+
+
+def _fire_all(act: Acting) -> bool:
+    """Bring the subject's clocks to the desk's instant, and tell people of every moment that they were not told of;
+    whether there was anything to do."""
+    act.settle()
+    followed = {one.key: one for one in act.clocks}
+    rows = {row.pk: row for row in act.rows if row.next_at is not None and row.next_at <= act.desk.at}
+    done = [_fire(act, row, followed[(row.kind, row.started_by_id or 0, row.decision_id)]) for row in rows.values()]
+    act.touches = any(done) or bool(act.appended)
+    return act.touches
+
+
+def _fire(act: Acting, clock: Clock, followed: FollowedClock) -> bool:
+    now = act.desk.at
+    if followed.sent_until is not None and now <= followed.sent_until:
+        return False
+    moments = moments_of(clock, act)
+    past = [one for one in moments if one.is_past(now)]
+    coming = [one for one in moments if not one.is_past(now)]
+    next_at = coming[0].at if coming else None
+    if not past and next_at == clock.next_at:
+        return False  # at the due instant itself an answer is still in time
+    if past:
+        _tell(act, clock, past)
+    clock.told, clock.next_at = [*clock.told, *(one.name for one in past)], next_at
+    clock.save(update_fields=["told", "next_at"])
+    return True
+
+
+def moments_of(clock: Clock, act: Acting) -> list[Moment]:
+    """What people are yet to be told of a clock, in order of time. Nobody is warned of what is late already."""
+    if clock.due_at is None:
+        return []
+    steps = escalation(book_of(clock, act.desk), ClockKind(clock.kind), owing_role(clock, act.ticket), clock.due_at)
+    told = set(clock.told)
+    moments = []
+    if clock.warn_at is not None and BREACH not in told:
+        moments.append(Moment(at=clock.warn_at, name=WARNING, steps=_at(steps, EscalationMoment.warning)))
+    at_breach = _at(steps, EscalationMoment.breach)
+    if not at_breach and RULES[ClockKind(clock.kind)].tells:
+        at_breach = (EscalationStep(at=EscalationMoment.breach, tell=Tell.team, clause=clock.clause),)
+    moments.append(Moment(at=clock.due_at, name=BREACH, steps=at_breach))
+    hours = working_time_of(clock, act.desk) or ALWAYS_OPEN
+    later = [(due_of(step.at, hours, clock.due_at), step) for step in steps if isinstance(step.at, Budget)]
+    later.sort(key=lambda pair: pair[0])
+    moments += [Moment(at=at, name=str(number), steps=(step,)) for number, (at, step) in enumerate(later, start=1)]
+    return sorted((one for one in moments if one.name not in told), key=lambda one: one.at)
+
+
+def owing_role(clock: Clock, ticket: Ticket | None) -> Role:
+    """The role that owes what the clock promises: the one that the book names, else the ticket's responsible one."""
+    if clock.owed_by or ticket is None:
+        return Role(clock.owed_by)
+    return Role(ticket.responsible_role)
+
+
+def _at(steps: Sequence[EscalationStep], moment: EscalationMoment) -> tuple[EscalationStep, ...]:
+    return tuple(step for step in steps if step.at is moment)
+
+
+def _tell(act: Acting, clock: Clock, past: Sequence[Moment]) -> None:
+    """One notice for all that became past: the furthest moment, to everybody whom one of them names."""
+    furthest, now = past[-1], act.desk.at
+    said = [one for one in past if one.name != WARNING or furthest.name == WARNING]
+    steps = [step for moment in said for step in moment.steps]
+    people: list[Person] = []
+    for step in steps:
+        found = [one for one in people_for(step=step, clock=clock, ticket=act.ticket, at=now) if one not in people]
+        people += found
+    clauses = tuple(sorted({step.clause for step in steps}))
+    if not steps:
+        return
+    told = notify(
+        people=people,
+        subject=act.subject,
+        at=now,
+        kind="clock_warned" if furthest.name == WARNING else "clock_breached",
+        text=_sentence(act, clock, furthest),
+        clause=furthest.steps[0].clause if furthest.steps else clauses[0],
+        key=f"clock:{clock.pk}:{furthest.name}",
+    )
+    act.append(
+        ClockTold(
+            clock_id=clock.pk,
+            clock=clock.kind,
+            moment=furthest.name,
+            moments=tuple(one.name for one in past),
+            due_at=clock.due_at,
+            people=tuple(one.person_id for one in told),
+            clauses=clauses,
+        )
+    )
+
+
+def _sentence(act: Acting, clock: Clock, moment: Moment) -> str:
+    kind = words(clock.kind).capitalize()
+    said = "is due soon" if moment.name == WARNING else "was due and is still owed"
+    return f"{kind} {said}: {label_of(act)}"
+
+
+def label_of(act: Acting) -> str:
+    """The subject in a line: a ticket's number and title, or the clause of a deviation."""
+    if act.ticket is not None:
+        return f"#{act.ticket.pk} {act.ticket.title}"[:200]
+    return PolicyException.objects.filter(subject=act.subject).values_list("clause", flat=True).first() or ""
+
+
+def people_for(*, step: EscalationStep, clock: Clock, ticket: Ticket | None, at: datetime) -> list[Person]:
+    """Whom a step tells: the person who owes it, else their team; the team; or the holders of a role."""
+    owing = owing_role(clock, ticket)
+    mine = ticket is not None and owing == ticket.responsible_role and ticket.responsible is not None
+    if step.tell is Tell.responsible and mine and ticket is not None and ticket.responsible is not None:
+        return [ticket.responsible]
+    return holders_of(role=owing if isinstance(step.tell, Tell) else step.tell, at=at)

@@ -1,5 +1,0 @@
-"""Deciding whole histories: the compiled rules and the clocks of `domain`, for columns."""
-
-from firsthand.simulate.deciding.deciding import MET_BY, NOBODY, ROLES, ClockColumn, Decided, Decider, Int8s, Verdict
-
-__all__ = ["MET_BY", "NOBODY", "ROLES", "ClockColumn", "Decided", "Decider", "Int8s", "Verdict"]

@@ -1,0 +1,11 @@
+"""Addresses of accounts, and of erasing a contact."""
+
+from django.urls import path
+
+from firsthand.web.accounts import erasing, views
+
+urlpatterns = [
+    path("a/", views.account_list, name="accounts"),
+    path("a/<int:account_id>", views.account, name="account"),
+    path("contacts/<int:contact_id>/erase", erasing.erase_contact, name="erase_contact"),
+]

@@ -1,0 +1,186 @@
+"""Accounts: the list, and one account with every field under its owner (S5)."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from firsthand.domain.errors import DeskError, Invalid
+from firsthand.domain.people.permissions import Act
+from firsthand.domain.tickets import Role, Stage
+from firsthand.services.access.viewers import Viewer, permission
+from firsthand.services.accounts import actions, queries
+from firsthand.services.people.queries import holders_of
+from firsthand.services.policy.exceptions import exceptions_of
+from firsthand.web.formats import every, words
+from firsthand.web.forms import Form, show
+from firsthand.web.request import now_of, viewer_of
+from firsthand.web.toasts import say
+
+PAGE = 50
+
+
+@require_http_methods(["GET", "POST"])
+def account_list(request: HttpRequest) -> HttpResponse:
+    """Accounts by name; on POST a new one."""
+    if request.method == "GET":
+        return _list(request, Form())
+    form = Form.of(request)
+    try:
+        made = actions.create_account(viewer=viewer_of(request), name=form.text("name"), at=now_of(request))
+    except DeskError as error:
+        return _list(request, form.failed(error), status=422)
+    return redirect(reverse("account", kwargs={"account_id": made.pk}))
+
+
+def _list(request: HttpRequest, form: Form, *, status: int = 200) -> HttpResponse:
+    asked, start = request.GET.get("q", "").strip()[:200], request.GET.get("from", "")
+    offset = int(start) if start.isascii() and start.isdigit() and len(start) < 9 else 0
+    found = queries.account_list(viewer=viewer_of(request), words=asked, offset=offset, limit=PAGE)
+    more = f"{reverse('accounts')}?{urlencode({'q': asked, 'from': offset + PAGE})}" if found.has_more else ""
+    context = {"found": found, "q": asked, "more": more, "offset": offset, "form": form}
+    return show(request, "accounts/accounts.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def account(request: HttpRequest, account_id: int) -> HttpResponse:
+    """One account; on POST change what the form names."""
+    form = Form.of(request)
+    if request.method == "POST":
+        try:
+            _change(request, form, account_id)
+        except Invalid as error:
+            return _page(request, account_id, form.failed(error), status=422)
+        return redirect(reverse("account", kwargs={"account_id": account_id}))
+    return _page(request, account_id, Form())
+
+
+def _page(request: HttpRequest, account_id: int, form: Form, *, status: int = 200) -> HttpResponse:
+    viewer, now = viewer_of(request), now_of(request)
+    page = queries.account_page(viewer=viewer, account_id=account_id)
+    context = {
+        "page": page,
+        "account": page.account,
+        "form": form,
+        "editing": form.text("act") if form.errors else "",
+        "may": {act.name: act in page.may for act in queries.ACCOUNT_ACTS},
+        "whose": {act.name: _whose(viewer, act) for act in queries.ACCOUNT_ACTS},
+        "stages": [(stage.value, words(stage.value)) for stage in Stage],
+        "engineers": _people(actions.ACCOUNTABLE_ROLES, request) if Act.set_accountable in page.may else [],
+        "sellers": _people(actions.SELLER_ROLES, request) if Act.set_commercial in page.may else [],
+        "now": now,
+        "exceptions": exceptions_of(account_name=page.account.name, at=now),
+    }
+    return show(request, "accounts/account.html", context, status=status)
+
+
+def _whose(viewer: Viewer, act: Act) -> str:
+    answer = permission(viewer, act)
+    if answer.allowed or not answer.owners:
+        return ""
+    return _("set by {roles} ({source})").format(
+        roles=every(words(role.value) for role in answer.owners), source=answer.source
+    )
+
+
+def _people(roles: tuple[Role, ...], request: HttpRequest) -> list[tuple[str, str]]:
+    found = {person.pk: person.name for role in roles for person in holders_of(role, now_of(request))}
+    return [("", _("nobody yet")), *((str(pk), name) for pk, name in found.items())]
+
+
+def _change(request: HttpRequest, form: Form, account_id: int) -> None:
+    change = _CHANGES.get(form.text("act"))
+    if change is None:
+        raise Invalid("unknown_act", _("The form did not say what to change. Nothing was changed."))
+    change(request, form, account_id)
+    say(request, _("Saved."))
+
+
+def _rename(request: HttpRequest, form: Form, account_id: int) -> None:
+    actions.rename(
+        viewer=viewer_of(request),
+        account_id=account_id,
+        name=form.text("name"),
+        why=form.text("why"),
+        at=now_of(request),
+    )
+
+
+def _commercial(request: HttpRequest, form: Form, account_id: int) -> None:
+    if form.text("stage") not in set(Stage):
+        raise Invalid("stage_wrong", _("Choose one of the stages in the list."), field="stage")
+    actions.set_commercial(
+        viewer=viewer_of(request),
+        account_id=account_id,
+        stage=Stage(form.text("stage")),
+        plan=form.text("plan"),
+        contract=form.text("contract"),
+        why=form.text("why"),
+        at=now_of(request),
+    )
+
+
+def _seller(request: HttpRequest, form: Form, account_id: int) -> None:
+    actions.set_seller(
+        viewer=viewer_of(request),
+        account_id=account_id,
+        person_id=form.whole("seller"),
+        why=form.text("why"),
+        at=now_of(request),
+    )
+
+
+def _accountable(request: HttpRequest, form: Form, account_id: int) -> None:
+    actions.set_accountable(
+        viewer=viewer_of(request),
+        account_id=account_id,
+        person_id=form.whole("accountable"),
+        why=form.text("why"),
+        at=now_of(request),
+    )
+
+
+def _strategic(request: HttpRequest, form: Form, account_id: int) -> None:
+    actions.set_strategic(
+        viewer=viewer_of(request),
+        account_id=account_id,
+        strategic=form.flag("strategic"),
+        reason=form.text("reason"),
+        at=now_of(request),
+    )
+
+
+def _add_domain(request: HttpRequest, form: Form, account_id: int) -> None:
+    actions.add_domain(viewer=viewer_of(request), account_id=account_id, domain=form.text("domain"), at=now_of(request))
+
+
+def _remove_domain(request: HttpRequest, form: Form, account_id: int) -> None:
+    actions.remove_domain(
+        viewer=viewer_of(request), account_id=account_id, domain=form.text("domain"), at=now_of(request)
+    )
+
+
+def _add_contact(request: HttpRequest, form: Form, account_id: int) -> None:
+    actions.add_contact(
+        viewer=viewer_of(request),
+        account_id=account_id,
+        email=form.text("email"),
+        name=form.text("contact_name"),
+        at=now_of(request),
+    )
+
+
+_CHANGES: dict[str, Callable[[HttpRequest, Form, int], None]] = {
+    "rename": _rename,
+    "commercial": _commercial,
+    "seller": _seller,
+    "accountable": _accountable,
+    "strategic": _strategic,
+    "add_domain": _add_domain,
+    "remove_domain": _remove_domain,
+    "add_contact": _add_contact,
+}

@@ -1,0 +1,220 @@
+"""What the page of a draft prints: the check in sentences, the changes marked, who must agree and what one may do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from firsthand.domain.calendars.zones import zone_named
+from firsthand.domain.people.permissions import Act
+from firsthand.domain.proving import Finding
+from firsthand.models.drafts import DraftState
+from firsthand.services.access.viewers import Viewer
+from firsthand.services.drafts.queries import DraftPage, NeedRow
+from firsthand.services.drafts.review import Review
+from firsthand.web.formats import words
+from firsthand.web.policy.book_changes import by_set, calendars_of
+from firsthand.web.policy.marks import marked_clauses, moment_words
+from firsthand.workbench.drafts.trying import answered_otherwise, try_out
+
+if TYPE_CHECKING:
+    from firsthand.workbench.drafts.previewing import PreviewFlip
+
+SHOWN = 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """Why a text does not load, and the line to look at."""
+
+    line: int | None
+    field: str
+    message: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Allowed:
+    """What the viewer may do with the draft."""
+
+    write: bool
+    withdraw: bool
+    propose: bool
+    answer: bool
+    publish: bool
+
+
+def page_context(page: DraftPage, *, viewer: Viewer, zone: str, at: datetime) -> dict[str, Any]:
+    """Everything that the templates of a draft name."""
+    review = page.review
+    return {
+        "page": page,
+        "draft": page.draft,
+        "review": review,
+        "digest": review.digest if review else "",
+        "edition": review.proposal.before.id if review and review.proposal else "",
+        "problem": problem_of(review),
+        "zone": zone,
+        "overtaken": None,
+        "typed": "",
+        "version": page.draft.version,
+        "needs": page.needs,
+        "allowed": allowed(page, viewer),
+        "starts": [moment_words(one, zone) for one in review.starts_at] if review else [],
+        "on": first_day(review, zone),
+        "answers": answered_otherwise(review.proposal) if review and review.proposal else (),
+        "trial": trial_of(review, viewer=viewer, at=at),
+        **_changes(review, zone),
+        **_findings(review),
+    }
+
+
+def problem_of(review: Review | None) -> Problem | None:
+    """The mistake of a text, as a sentence."""
+    if review is None or review.problem is None:
+        return None
+    error = review.problem
+    message = error.message[:1].upper() + error.message[1:]
+    message = message if message.endswith((".", "?")) else f"{message}."
+    return Problem(line=error.line, field=error.field, message=message)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Flipped:
+    """A ticket for which something flips: what, by which clauses, and the two due instants where there are any."""
+
+    ticket_id: int
+    subject: str
+    account: str
+    what: str
+    before: str
+    after: str
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrialPage:
+    """The replay in numbers, with the newest flips. `missing` says what is not installed."""
+
+    tickets: int = 0
+    flipped: int = 0
+    owners: int = 0
+    verdicts: int = 0
+    bounded: bool = False
+    attained: tuple[tuple[str, str, str], ...] = ()
+    flips: tuple[Flipped, ...] = ()
+    missing: str = ""
+    failed: str = ""
+
+
+def trial_of(review: Review | None, *, viewer: Viewer, at: datetime) -> TrialPage | None:
+    """The draft tried on the desk's own tickets; None while it does not load or changes nothing that decides."""
+    if review is None or review.proposal is None or not (review.changes or review.calendars):
+        return None
+    trial = try_out(review.proposal, viewer=viewer, at=at)
+    if trial.preview is None:
+        return TrialPage(missing=trial.missing, failed=trial.failed)
+    summary = trial.preview.summary
+    return TrialPage(
+        tickets=summary.tickets,
+        flipped=summary.any_flip,
+        owners=summary.owner_flip,
+        verdicts=summary.verdict_flip,
+        bounded=trial.preview.bounded,
+        attained=tuple(
+            (words(clock.kind.value), _share(clock.whole.before.share), _share(clock.whole.after.share))
+            for clock in summary.clocks
+            if clock.whole.before.share is not None or clock.whole.after.share is not None
+        ),
+        flips=tuple(_flipped(one) for one in trial.preview.flips[:SHOWN]),
+    )
+
+
+def _share(share: Fraction | None) -> str:
+    return _("none judged") if share is None else f"{float(share):.0%}"
+
+
+def _flipped(one: PreviewFlip) -> Flipped:
+    reason = one.flip.reason
+    clauses = dict.fromkeys(clause for clause in (reason.clause_before, reason.clause_after) if clause)
+    return Flipped(
+        ticket_id=one.ticket_id,
+        subject=one.subject,
+        account=one.flip.account,
+        what=_("owner") if reason.subject == "owner" else words(reason.subject),
+        before=words(reason.before),
+        after=words(reason.after),
+        clauses=tuple(clauses),
+    )
+
+
+def _changes(review: Review | None, zone: str) -> dict[str, Any]:
+    if review is None or review.proposal is None:
+        return {"sets": [], "calendars": [], "people": []}
+    proposal = review.proposal
+    areas = [need for need in review.needs if need.area == "desk"]
+    return {
+        "sets": by_set(marked_clauses(review.changes, zone)),
+        "calendars": calendars_of(proposal.amendment, proposal.before, proposal.after, zone),
+        "people": [by for need in areas for by in need.by],
+    }
+
+
+def _findings(review: Review | None) -> dict[str, Sequence[Finding]]:
+    if review is None:
+        return {
+            "new_findings": (),
+            "known_findings": (),
+            "solved_findings": (),
+            "grown_findings": (),
+            "fresh_findings": (),
+            "advice": (),
+        }
+    was = {_same(one) for one in review.solved}
+    is_now = {_same(one) for one in review.new}
+    return {
+        "new_findings": review.new,
+        "fresh_findings": tuple(one for one in review.new if _same(one) not in was),
+        "grown_findings": tuple(one for one in review.new if _same(one) in was),
+        "known_findings": review.known,
+        "advice": review.advice,
+        "solved_findings": tuple(one for one in review.solved if _same(one) not in is_now),
+    }
+
+
+def _same(finding: Finding) -> tuple[object, ...]:
+    """What a finding is about, wherever and whenever: one that moved is the same one, changed."""
+    return (finding.code, frozenset(finding.clauses), finding.about)
+
+
+def first_day(review: Review | None, zone: str) -> str:
+    """The date that the amendment as a whole takes force on, where it says one."""
+    if review is None or review.proposal is None:
+        return ""
+    amendment = review.proposal.amendment
+    if amendment.in_force_from == amendment.published_at:
+        return ""
+    return amendment.in_force_from.astimezone(zone_named(zone)).date().isoformat()
+
+
+def allowed(page: DraftPage, viewer: Viewer) -> Allowed:
+    """What the viewer may do now; what is not allowed is not offered, and refused all the same."""
+    is_open = page.draft.state == DraftState.open
+    loads = is_open and page.review is not None and page.review.problem is None
+    return Allowed(
+        write=is_open and viewer.may(Act.propose_amendment),
+        withdraw=is_open and (page.draft.author_id == viewer.person_id or viewer.is_owner),
+        propose=loads and bool(page.needs) and viewer.may(Act.propose_amendment),
+        answer=loads and page.mine,
+        publish=loads and page.mine and not page.missing,
+    )
+
+
+def waits_for(needs: Sequence[NeedRow]) -> str:
+    """Whose answer is missing, in words; empty when nobody's is."""
+    names = {name for need in needs if not need.given for name in need.people}
+    return _(" and ").join(sorted(names))

@@ -1,0 +1,109 @@
+"""Forms: what a person typed, what is wrong with it by field, and the page that shows it again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Any
+from zoneinfo import available_timezones
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from firsthand.domain.errors import DeskError, Invalid
+from firsthand.domain.tickets import Role
+from firsthand.web.formats import words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """What a person typed, kept as typed, and what is wrong with it by field ("" for the form as a whole)."""
+
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> "Form":
+        """The form that was posted."""
+        return cls(values={name: tuple(map(str, values)) for name, values in request.POST.lists()})
+
+    @classmethod
+    def filled(cls, **values: object) -> "Form":
+        """A form that shows what is stored: texts, numbers, and lists of them."""
+        return cls(
+            values={
+                name: tuple(map(str, value)) if isinstance(value, list | tuple | frozenset) else (str(value),)
+                for name, value in values.items()
+                if value is not None
+            }
+        )
+
+    def raw(self, name: str) -> str:
+        """The text as typed; empty when the field is absent."""
+        return (self.values.get(name) or ("",))[-1]
+
+    def text(self, name: str) -> str:
+        """The text without space around it."""
+        return self.raw(name).strip()
+
+    def many(self, name: str) -> tuple[str, ...]:
+        """Every value of a field that may be given more than once."""
+        return self.values.get(name, ())
+
+    def flag(self, name: str) -> bool:
+        """Whether a box was ticked."""
+        return bool(self.text(name))
+
+    def whole(self, name: str) -> int | None:
+        """A whole number, or None when it is not one."""
+        text = self.text(name)
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else None
+
+    def error(self, name: str) -> str:
+        """What is wrong with a field; empty when nothing is."""
+        return self.errors.get(name, "")
+
+    def wrong(self, name: str, message: str) -> "Form":
+        """The same form with an error at a field."""
+        return replace(self, errors={**self.errors, name: message})
+
+    def failed(self, error: DeskError) -> "Form":
+        """The same form with the error of a service at its field."""
+        return self.wrong(error.field, error.message)
+
+
+def text(request: HttpRequest, name: str, *, at_most: int = 500) -> str:
+    """A field of the posted form, trimmed; empty when absent. Raises Invalid when it is longer than `at_most`."""
+    value = request.POST.get(name, "").strip().replace("\x00", "")
+    if len(value) > at_most:
+        raise Invalid("too_long", f"At most {at_most} characters fit here; it has {len(value)}.", field=name)
+    return value
+
+
+def number(request: HttpRequest, name: str) -> int:
+    """A whole number out of the posted form; a leading # is allowed. Raises Invalid."""
+    value = text(request, name, at_most=40).removeprefix("#")
+    if not (value.isascii() and value.isdigit()) or len(value) > 17:
+        raise Invalid("not_a_number", "Expected a ticket number such as 1042.", field=name)
+    return int(value)
+
+
+def path_within(request: HttpRequest, *, otherwise: str = "/") -> str:
+    """Where to go next: the form's `next` when it is an address of this desk, else `otherwise`."""
+    wanted = request.POST.get("next", "")
+    return wanted if wanted.startswith("/") and not wanted.startswith(("//", "/\\")) else otherwise
+
+
+@cache
+def zone_names() -> tuple[str, ...]:
+    """Every zone a person may choose, without the old short names."""
+    return tuple(sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/")))
+
+
+def show(request: HttpRequest, template: str, context: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
+    """A page of the desk, with the choices that its forms offer."""
+    choices = {
+        "zones": zone_names(),
+        "role_options": [(role.value, words(role.value)) for role in Role],
+        "form": Form(),
+    }
+    return render(request, template, {**choices, **context}, status=status)

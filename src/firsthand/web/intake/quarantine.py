@@ -1,0 +1,146 @@
+"""Messages that are held for a person: why, what they are, and what can be done about them."""
+
+from pathlib import Path
+
+from django.conf import settings as django_settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from firsthand.channels.email.bounded import BoundedParser, TooExpensive
+from firsthand.channels.email.parse import Unparseable
+from firsthand.domain.errors import Invalid
+from firsthand.domain.mail.addresses import domain_of
+from firsthand.domain.mail.classify import OwnMarks
+from firsthand.domain.mail.inbound import InboundMail
+from firsthand.domain.mail.threading import loop_mark
+from firsthand.models.intake import RawState
+from firsthand.services.intake import held, queries
+from firsthand.services.intake.mailboxes import own_addresses
+from firsthand.services.intake.queries import RawRow
+from firsthand.services.intake.values import TakenIn
+from firsthand.web.forms import Form, show
+from firsthand.web.request import now_of, viewer_of
+from firsthand.web.toasts import say
+
+PAGE = 50
+MOST_SHOWN = 200_000
+
+
+@require_http_methods(["GET"])
+def quarantine(request: HttpRequest) -> HttpResponse:
+    """What is held, or what became of the rest."""
+    chosen, start = request.GET.get("state", ""), request.GET.get("from", "")
+    state = RawState(chosen) if chosen in set(RawState) else RawState.quarantined
+    offset = int(start) if start.isascii() and start.isdigit() and len(start) < 9 else 0
+    page = queries.quarantine_page(viewer=viewer_of(request), state=state, offset=offset, limit=PAGE)
+    names = {
+        RawState.quarantined: _("Held"),
+        RawState.discarded: _("Discarded"),
+        RawState.duplicate: _("Duplicates"),
+        RawState.recorded: _("Recorded only"),
+        RawState.ticketed: _("On tickets"),
+    }
+    context = {
+        "page": page,
+        "state": state,
+        "tabs": [(one.value, words, page.counts[one]) for one, words in names.items()],
+        "more": f"{reverse('quarantine')}?state={state.value}&from={offset + PAGE}" if page.has_more else "",
+    }
+    return show(request, "intake/quarantine.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def raw_message(request: HttpRequest, raw_id: int) -> HttpResponse:
+    """One message as plain text; on POST try it again, make a ticket of it or discard it."""
+    row = queries.raw_message(viewer=viewer_of(request), raw_id=raw_id)
+    if request.method == "GET":
+        return _download(row) if request.GET.get("whole") else _show(request, row, Form())
+    form = Form.of(request)
+    try:
+        taken = _act(request, form, row)
+    except Invalid as error:
+        return _show(request, row, form.failed(error), status=422)
+    if taken is not None and taken.ticket_id is not None:
+        say(request, _("It is ticket #{number} now.").format(number=taken.ticket_id))
+        return redirect(reverse("ticket", kwargs={"ticket_id": taken.ticket_id}))
+    return redirect(reverse("raw_message" if form.text("act") == "retry" else "quarantine", kwargs=_same(form, row)))
+
+
+def _same(form: Form, row: RawRow) -> dict[str, int]:
+    return {"raw_id": row.id} if form.text("act") == "retry" else {}
+
+
+def _act(request: HttpRequest, form: Form, row: RawRow) -> TakenIn | None:
+    viewer, now, act = viewer_of(request), now_of(request), form.text("act")
+    if act == "discard":
+        held.discard(viewer=viewer, raw_id=row.id, reason=form.text("reason"))
+        say(request, _("Discarded. The message itself is kept."))
+        return None
+    mail, reason = _parsed(row)
+    folder = data_folder() / "attachments"
+    secret: str = django_settings.SECRET_KEY
+    if act == "ticket":
+        return held.make_ticket(
+            viewer=viewer, raw_id=row.id, mail=mail, at=now, secret=secret, attachments_folder=folder
+        )
+    if mail is None:
+        held.still_held(viewer=viewer, raw_id=row.id, reason=reason)
+        say(request, _("It still cannot be read. It stays here; you can make a ticket of it."))
+        return None
+    taken = held.retry(viewer=viewer, raw_id=row.id, mail=mail, at=now, secret=secret, attachments_folder=folder)
+    say(request, taken.reason or _("Tried again."))
+    return taken
+
+
+def _parsed(row: RawRow) -> tuple[InboundMail | None, str]:
+    raw = _raw(row)
+    if raw is None:
+        return None, _("The raw file is missing from the archive.")
+    domains = frozenset(domain_of(address) for address in own_addresses())
+    parser = BoundedParser(own=OwnMarks(domains=domains, loop_mark=loop_mark(django_settings.SECRET_KEY)))
+    try:
+        parsed = parser.parse(raw, envelope_to=row.envelope_to or None, envelope_from=row.envelope_from or None)
+    except (Unparseable, TooExpensive) as error:
+        return None, str(error)
+    finally:
+        parser.close()
+    return parsed, ""
+
+
+def _show(request: HttpRequest, row: RawRow, form: Form, *, status: int = 200) -> HttpResponse:
+    raw = _raw(row)
+    context = {
+        "raw": row,
+        "form": form,
+        "content": None if raw is None else raw[:MOST_SHOWN].decode("utf-8", "replace").replace("\x00", "\ufffd"),
+        "cut": raw is not None and len(raw) > MOST_SHOWN,
+        "shown": MOST_SHOWN,
+    }
+    return show(request, "intake/raw_message.html", context, status=status)
+
+
+def _download(row: RawRow) -> HttpResponse:
+    raw = _raw(row)
+    if raw is None:
+        raise Invalid("file_missing", _("The raw file is missing from the archive; look into the backup."))
+    answer = HttpResponse(raw, content_type="application/octet-stream")
+    answer["Content-Disposition"] = f'attachment; filename="{row.sha256[:16]}.eml"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def _raw(row: RawRow) -> bytes | None:
+    path = data_folder() / "mail" / row.sha256[:2] / f"{row.sha256}.eml"
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def data_folder() -> Path:
+    """The desk's data folder."""
+    folder: Path = django_settings.ENVIRONMENT.data
+    return folder

@@ -1,0 +1,49 @@
+"""Mail on its way out: what waits, what went wrong, and what a person can do about it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from firsthand.models.outbox import OutboxState
+from firsthand.services.outbox import actions, queries
+from firsthand.web.forms import Form, show
+from firsthand.web.request import now_of, viewer_of
+from firsthand.web.toasts import say
+
+PAGE = 50
+
+
+@require_http_methods(["GET"])
+def outbox(request: HttpRequest) -> HttpResponse:
+    """The newest mails, of one state or all."""
+    chosen = request.GET.get("state", "")
+    state = OutboxState(chosen) if chosen in set(OutboxState) else None
+    start = request.GET.get("from", "")
+    offset = int(start) if start.isascii() and start.isdigit() and len(start) < 9 else 0
+    page = queries.outbox_page(viewer=viewer_of(request), state=state, offset=offset, limit=PAGE)
+    context = {
+        "page": page,
+        "state": state,
+        "states": [(one.value, page.counts[one]) for one in OutboxState],
+        "more": f"{reverse('outbox')}?state={state or ''}&from={offset + PAGE}" if page.has_more else "",
+        "total": sum(page.counts.values()),
+    }
+    return show(request, "outbox/outbox.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def mail(request: HttpRequest, outbox_id: int) -> HttpResponse:
+    """One mail; on POST try it again or take it back."""
+    viewer, now = viewer_of(request), now_of(request)
+    row = queries.outbox_mail(viewer=viewer, outbox_id=outbox_id)
+    if request.method == "GET":
+        return show(request, "outbox/mail.html", {"mail": row})
+    if Form.of(request).text("act") == "take_back":
+        actions.take_back(outbox_id=row.id, at=now)
+        say(request, _("Taken back; it does not leave."))
+    else:
+        actions.retry(outbox_id=row.id, viewer=viewer, at=now)
+        say(request, _("Queued again; it leaves in a moment."))
+    return redirect(reverse("outbox_mail", kwargs={"outbox_id": row.id}))

@@ -1,0 +1,42 @@
+"""What a view reads of a request beside its form: who asks, from where, and at what instant."""
+
+from datetime import datetime
+from typing import cast
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+
+from firsthand.domain.errors import Refused
+from firsthand.domain.people.permissions import Act
+from firsthand.models.people import Person
+from firsthand.services.access.viewers import Viewer
+
+
+def viewer_of(request: HttpRequest) -> Viewer:
+    """The signed-in teammate. Raises Refused for a stranger (the middleware stops them before)."""
+    viewer = getattr(request, "viewer", None)
+    if not isinstance(viewer, Viewer):
+        raise Refused("signed_out", "Sign in first.")
+    return viewer
+
+
+def person_of(request: HttpRequest) -> Person:
+    """The person who is signed in. Raises PermissionDenied when nobody is."""
+    if not isinstance(request.user, Person):
+        raise PermissionDenied
+    return request.user
+
+
+def may_do(request: HttpRequest, act: Act) -> bool:
+    """Whether the viewer may do `act`."""
+    return viewer_of(request).may(act)
+
+
+def now_of(request: HttpRequest) -> datetime:
+    """The instant of this request; every use of "now" within it is this one."""
+    return cast(datetime, request.now)  # type: ignore[attr-defined]
+
+
+def client_of(request: HttpRequest) -> str:
+    """The address of who asks, as the server saw it."""
+    return str(request.META.get("REMOTE_ADDR", ""))

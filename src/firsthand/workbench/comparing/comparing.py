@@ -1,0 +1,213 @@
+"""Two editions side by side: each subject in one space that holds the clauses of both."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from firsthand.domain.calendars.instants import END_OF_INSTANTS, FIRST_INSTANT, datetime_of, instant_of
+from firsthand.domain.policy.answers import settled
+from firsthand.domain.policy.book import Edition
+from firsthand.domain.policy.prose import local_words
+from firsthand.domain.policy.subjects import OWNER, Subject, SubjectKind
+from firsthand.domain.policy.values import Clause, ClockEffect, ContextEffect, Precedence
+from firsthand.domain.proving.answers import Answer, answer_of
+from firsthand.domain.proving.axes import axes_of, with_no_kind
+from firsthand.domain.proving.regions import Box, Part, Regions, requests_words, times_words
+from firsthand.domain.proving.space import Rule, Space, rule_of
+from firsthand.domain.proving.subject_spaces import Proof, space_of, stretches
+from firsthand.domain.proving.times import ALWAYS, Times, meet, union
+from firsthand.workbench.comparing.answers import both_in_words, context_of, context_words
+from firsthand.workbench.comparing.texts import text_changes
+from firsthand.workbench.comparing.values import Change, Comparison
+
+# The answers of both editions, and the clauses that give them.
+_Pair = tuple[Answer, Answer]
+_Key = tuple[_Pair, tuple[int, ...], tuple[int, ...]]
+_Boxes = list[tuple[Box, Times]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Sides:
+    """Two editions, at every instant or at one each."""
+
+    before: Edition
+    after: Edition
+    window: Times
+    instants: tuple[datetime, datetime] | None = None
+
+    def space(self, before: Sequence[Clause], after: Sequence[Clause], about: Subject = OWNER) -> Space:
+        """The space of both sides' clauses, also of those that are in both. At single instants it holds those that are
+        in force then, as if they always were."""
+        # A clause is known by its identity, so those of the second side are copies.
+        groups = (before, [replace(clause) for clause in after])
+        if self.instants is None:
+            return space_of([self.before, self.after], groups, about)
+        rules = [
+            replace(rule_of(clause, group), times=ALWAYS)
+            for group, (clauses, at) in enumerate(zip(groups, self.instants, strict=True))
+            for clause in clauses
+            if clause.in_force_at(at)
+        ]
+        axes = axes_of([self.before, self.after], [rule.clause for rule in rules])
+        return Space(rules, with_no_kind(axes) if about.kind is SubjectKind.route else axes)
+
+
+def compare(before: Edition, after: Edition) -> Comparison:
+    """What the second edition answers otherwise than the first, for requests received since either was published."""
+    return _compared(_Sides(before=before, after=after, window=_window(before, after)))
+
+
+def compare_instants(edition: Edition, before_at: datetime, after_at: datetime) -> Comparison:
+    """What an edition answers otherwise at the second instant than at the first."""
+    return _compared(_Sides(before=edition, after=edition, window=ALWAYS, instants=(before_at, after_at)))
+
+
+def _window(*editions: Edition) -> Times:
+    return union(Proof(edition).since for edition in editions)
+
+
+def _compared(sides: _Sides) -> Comparison:
+    changes = [*_subject_changes(sides), *_context_changes(sides)]
+    if sides.instants is None:
+        changes += text_changes(sides.before, sides.after)
+    return Comparison(before=sides.before.id, after=sides.after.id, changes=tuple(changes))
+
+
+def _subject_changes(sides: _Sides) -> Iterator[Change]:
+    before, after = Proof(sides.before), Proof(sides.after)
+    for subject in dict.fromkeys((*before.by_subject, *after.by_subject)):
+        space = sides.space(before.by_subject.get(subject, ()), after.by_subject.get(subject, ()), subject)
+        for found in _different(space, sides, lambda clauses: answer_of(_first(settled(clauses)))):
+            yield from _changes(sides, subject, space, found)
+
+
+def _first(clauses: Sequence[Clause]) -> Clause | None:
+    return clauses[0] if clauses else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Difference:
+    """Requests that get one pair of answers, with the positions of the clauses that give them."""
+
+    pair: _Pair
+    before: tuple[int, ...]
+    after: tuple[int, ...]
+    parts: tuple[Part, ...]
+
+
+def _different(space: Space, sides: _Sides, answer: Callable[[Sequence[Clause]], Answer]) -> Iterator[_Difference]:
+    regions: Regions[_Key] = Regions(space, lambda mask: _of_a_piece(space, mask, sides, answer))
+    alike: dict[_Pair, tuple[_Boxes, dict[int, None], dict[int, None]]] = {}
+    for (pair, before, after), boxes in regions.boxes(space.root()).items():
+        found, old, new = alike.setdefault(pair, ([], {}, {}))
+        found += boxes
+        old.update(dict.fromkeys(before))
+        new.update(dict.fromkeys(after))
+    for pair, (found, old, new) in alike.items():
+        yield _Difference(pair=pair, before=tuple(old), after=tuple(new), parts=regions.parts(found))
+
+
+def _of_a_piece(
+    space: Space, mask: int, sides: _Sides, answer: Callable[[Sequence[Clause]], Answer]
+) -> dict[_Key, Times]:
+    rules = space.of(mask)
+    found: dict[_Key, list[Times]] = {}
+    for times, before, after in _both(rules, sides):
+        pair = answer(before), answer(after)
+        if pair[0] != pair[1]:
+            old, new = (tuple(map(space.position, _deciding(one))) for one in (before, after))
+            found.setdefault((pair, old, new), []).append(times)
+    return {key: union(parts) for key, parts in found.items()}
+
+
+def _deciding(clauses: Sequence[Clause]) -> Sequence[Clause]:
+    return clauses if clauses and isinstance(clauses[0].effect, ContextEffect) else settled(clauses)[:1]
+
+
+def _both(rules: Sequence[Rule], sides: _Sides) -> Iterator[tuple[Times, list[Clause], list[Clause]]]:
+    """The clauses in force in each edition, stretch by stretch."""
+    group_of = {id(rule.clause): rule.group for rule in rules}
+
+    def of(group: int, clauses: Sequence[Clause]) -> list[Clause]:
+        return [clause for clause in clauses if group_of[id(clause)] == group]
+
+    for one in stretches(rules, sides.window):
+        yield meet(one.times, sides.window), of(0, one.in_force), of(1, one.in_force)
+
+
+def _changes(sides: _Sides, subject: Subject, space: Space, found: _Difference) -> Iterator[Change]:
+    old, new = (_clause(space, one) for one in (found.before, found.after))
+    said = both_in_words(subject, old, new)
+    clauses = _ids(space, found.before), _ids(space, found.after)
+    for change in _by_time(sides, found.parts, about=subject.about, before=said.before, after=said.after):
+        counted = _first_counted(sides.after, new, change.from_at)
+        yield replace(
+            change,
+            clauses=clauses,
+            first_counted_at=counted,
+            first_counted=_minute(counted, sides.after.zone) if counted else "",
+        )
+
+
+def _clause(space: Space, positions: tuple[int, ...]) -> Clause | None:
+    return space.rules[positions[0]].clause if positions else None
+
+
+def _ids(space: Space, positions: tuple[int, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(space.rules[position].clause.id for position in positions))
+
+
+def _by_time(sides: _Sides, parts: Sequence[Part], *, about: str, before: str, after: str) -> Iterator[Change]:
+    """One change for all requests that have it at the same times."""
+    alike: dict[Times, list[Part]] = {}
+    for part in parts:
+        alike.setdefault(part.times, []).append(part)
+    zone = sides.after.zone
+    for times, found in alike.items():
+        begin, end = times[0][0], times[-1][1]
+        if sides.instants is not None:
+            begin, end, when = instant_of(sides.instants[1]), END_OF_INSTANTS, ""
+        else:
+            when = times_words(times, zone)
+        yield Change(
+            about=about,
+            region=" and ".join(requests_words(part) for part in found),
+            when=when,
+            before=before,
+            after=after,
+            from_at=datetime_of(begin) if begin > FIRST_INSTANT else None,
+            to_at=datetime_of(end) if end < END_OF_INSTANTS else None,
+            parts=tuple(found),
+        )
+
+
+def _first_counted(edition: Edition, clause: Clause | None, from_at: datetime | None) -> datetime | None:
+    """The first instant that the clock counts from a change on; None where no clock counts opening hours."""
+    effect = clause.effect if clause else None
+    if not isinstance(effect, ClockEffect) or from_at is None or not effect.budget.unit.needs_hours:
+        return None
+    return edition.calendar(effect.calendar).next_opening(from_at)
+
+
+def _minute(at: datetime, zone: str) -> str:
+    """An instant with its time also at midnight: the first minute that counts."""
+    said = local_words(at, zone)
+    return said if ":" in said else f"{said} 00:00"
+
+
+def _context_changes(sides: _Sides) -> Iterator[Change]:
+    """What must be given along; every clause that matches asks for its items, none comes before another."""
+    old, new = (
+        [replace(clause, precedence=Precedence.scope) for clause in edition.clauses if _asks(clause)]
+        for edition in (sides.before, sides.after)
+    )
+    space = sides.space(old, new)
+    for found in _different(space, sides, context_of):
+        said = [context_words(items) for items in found.pair]
+        clauses = _ids(space, found.before), _ids(space, found.after)
+        for change in _by_time(sides, found.parts, about="what is given along", before=said[0], after=said[1]):
+            yield replace(change, clauses=clauses)
+
+
+def _asks(clause: Clause) -> bool:
+    return isinstance(clause.effect, ContextEffect)

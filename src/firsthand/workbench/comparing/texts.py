@@ -1,0 +1,153 @@
+"""What does not depend on a request's facts: hours, people, and clauses that are words or steps."""
+
+from collections.abc import Hashable, Iterator, Mapping
+from typing import TypeVar
+
+from firsthand.domain.calendars import Calendar, CalendarVersion
+from firsthand.domain.calendars.hours import WEEKDAYS
+from firsthand.domain.calendars.instants import END_OF_INSTANTS, datetime_of, instant_of
+from firsthand.domain.policy.book import Edition
+from firsthand.domain.policy.prose import condition_words, effect_words, in_force_words, local_words
+from firsthand.domain.policy.values import (
+    ApprovedEffect,
+    Clause,
+    CommitmentClass,
+    DutyEffect,
+    EscalateEffect,
+    ProposeEffect,
+    WordingEffect,
+)
+from firsthand.domain.proving.hours import first_outside
+from firsthand.domain.words import words
+from firsthand.workbench.comparing.values import Change
+
+_SHOWN_BY_CLAUSE = {
+    ApprovedEffect: "wording",
+    WordingEffect: "wording",
+    EscalateEffect: "escalation",
+    ProposeEffect: "what a message is proposed to be",
+    DutyEffect: "a duty or statement",
+}
+_Key = TypeVar("_Key", bound=Hashable)
+_NOTHING = "nothing"
+
+
+def text_changes(before: Edition, after: Edition) -> Iterator[Change]:
+    """The changes of clauses, calendars and people that every request shares."""
+    yield from _clauses(before, after)
+    yield from _calendars(before, after)
+    yield from _people(before, after)
+
+
+def _clauses(before: Edition, after: Edition) -> Iterator[Change]:
+    for shape, about in _SHOWN_BY_CLAUSE.items():
+        old, new = (_said(edition, shape) for edition in (before, after))
+        for ident, was, became in _pairs(old, new):
+            clauses = (ident,) if was else (), (ident,) if became else ()
+            yield Change(about=about, region=ident, before=was or _NOTHING, after=became or _NOTHING, clauses=clauses)
+
+
+def _said(edition: Edition, shape: type[object]) -> dict[str, str]:
+    """The clauses of one kind of effect that count for something, each with what it says and when."""
+    found: dict[str, list[str]] = {}
+    for clause in edition.clauses:
+        aspires = clause.commitment is CommitmentClass.aspiration
+        if isinstance(clause.effect, shape) and (aspires or clause.applies_from is not None):
+            found.setdefault(clause.id, []).append(_clause_words(clause, edition.zone))
+    return {ident: " / ".join(said) for ident, said in found.items()}
+
+
+def _clause_words(clause: Clause, zone: str) -> str:
+    where = condition_words(clause.condition)
+    said = clause.text if isinstance(clause.effect, DutyEffect) else effect_words(clause.effect)
+    return f"{said.rstrip('.')}{f', where {where}' if where else ''}, {in_force_words(clause, zone)}"
+
+
+def _pairs(old: Mapping[_Key, str], new: Mapping[_Key, str]) -> Iterator[tuple[_Key, str, str]]:
+    """What differs between two mappings; empty where one has nothing."""
+    for key in dict.fromkeys((*old, *new)):
+        if old.get(key) != new.get(key):
+            yield key, old.get(key, ""), new.get(key, "")
+
+
+# Hours ------------------------------------------------------------------------------------------------------------
+
+
+def _calendars(before: Edition, after: Edition) -> Iterator[Change]:
+    old, new = ({calendar.name: calendar for calendar in edition.calendars} for edition in (before, after))
+    yield from _hours(old, new, after, "the calendar")
+    old, new = ({words(one.role): one.calendar for one in edition.rosters} for edition in (before, after))
+    yield from _hours(old, new, after, "the roster of")
+
+
+def _hours(old: Mapping[str, Calendar], new: Mapping[str, Calendar], edition: Edition, what: str) -> Iterator[Change]:
+    for name in dict.fromkeys((*old, *new)):
+        one, other = old.get(name), new.get(name)
+        if one is None or other is None:
+            said = [hours_words(each) if each else _NOTHING for each in (one, other)]
+            yield Change(about=f"{what} {name}", before=said[0], after=said[1])
+        elif (first := _first_difference(one, other, instant_of(edition.amendments[0].published_at))) is not None:
+            since = f"from {local_words(datetime_of(first), other.zone)}"
+            yield Change(
+                about=f"{what} {name}",
+                when=since,
+                before=hours_words(one),
+                after=hours_words(other),
+                from_at=datetime_of(first),
+            )
+
+
+def _first_difference(one: Calendar, other: Calendar, since: int) -> int | None:
+    """The first instant from then on at which one is open and the other is not."""
+    if (one.zone, one.versions, one.holidays_close) == (other.zone, other.versions, other.holidays_close):
+        return None
+    found = [first_outside(*pair, since, END_OF_INSTANTS) for pair in ((one, other), (other, one))]
+    return min((span[0] for span in found if span), default=None)
+
+
+def hours_words(calendar: Calendar) -> str:
+    """The hours of a calendar, its zone, dated versions and days off, such as "mon-fri 09:00-17:00 Europe/Paris"."""
+    said = [f"{_weekly(calendar.versions[0])} {calendar.zone}"]
+    said += [f"{_weekly(version)} from {version.in_force_from}" for version in calendar.versions[1:]]
+    last = calendar.versions[-1]
+    off = [f"{one.year or 'every year'}-{one.month:02}-{one.day:02}" for one in last.holidays]
+    off += [f"{one.on} {', '.join(map(str, one.windows)) or 'closed'}" for one in last.exceptions]
+    return "; ".join([*said, *([f"days of their own: {', '.join(off)}"] if off else [])])
+
+
+def _weekly(version: CalendarVersion) -> str:
+    runs: list[tuple[int, int, str]] = []
+    for day, windows in enumerate(version.weekly):
+        hours = ", ".join(map(str, windows))
+        if runs and runs[-1][2] == hours:
+            runs[-1] = (runs[-1][0], day, hours)
+        else:
+            runs.append((day, day, hours))
+    said = [
+        f"{WEEKDAYS[first]}{f'-{WEEKDAYS[last]}' if last != first else ''} {hours}"
+        for first, last, hours in runs
+        if hours
+    ]
+    return ", ".join(said)
+
+
+# People -----------------------------------------------------------------------------------------------------------
+
+
+def _people(before: Edition, after: Edition) -> Iterator[Change]:
+    old, new = ({clause_set: words(role) for clause_set, role in one.owners.items()} for one in (before, after))
+    for clause_set, was, became in _pairs(old, new):
+        yield Change(about=f"who owns the rule set {words(clause_set)}", before=was, after=became)
+    held, now_held = (_holders(edition) for edition in (before, after))
+    for role, was, became in _pairs(held, now_held):
+        yield Change(about=f"who is {role}", before=was or "nobody", after=became or "nobody")
+
+
+def _holders(edition: Edition) -> dict[str, str]:
+    found: dict[str, list[str]] = {}
+    for one in edition.holders:
+        until = f" until {local_words(one.to_at, edition.zone)}" if one.to_at else ""
+        acting = " (acting)" if one.acting else ""
+        since = local_words(one.from_at, edition.zone)
+        found.setdefault(words(one.role), []).append(f"{one.name}{acting} from {since}{until}")
+    return {role: ", ".join(said) for role, said in found.items()}

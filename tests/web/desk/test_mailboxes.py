@@ -1,0 +1,27 @@
+"""Mailboxes of the desk."""
+
+from collections.abc import Callable
+
+from django.test import Client
+
+from firsthand.models.intake import Mailbox
+from firsthand.models.people import Person
+from tests.lighthouse import Lighthouse
+
+SignIn = Callable[[Person], Client]
+
+
+def test_an_owner_adds_pauses_and_resumes_a_mailbox(lighthouse: Lighthouse, signed_in: SignIn) -> None:
+    client = signed_in(lighthouse.mira)
+    added = {"address": "help@lighthouse.example", "mode": "imap", "imap_host": "imap.example", "act": "save"}
+    secret = {"username": "u", "mailbox_password": "a-secret-word"}
+    assert client.post("/settings/mailboxes/new", {**added, **secret}).status_code == 302
+    box = Mailbox.objects.get(address="help@lighthouse.example")
+    where = f"/settings/mailboxes/{box.pk}"
+    assert b"a-secret-word" not in client.get(where).content
+    client.post(where, {"act": "pause"})
+    box.refresh_from_db()
+    assert (box.is_active, box.password, box.imap_host) == (False, "a-secret-word", "imap.example")
+    client.post(where, {"act": "resume"})
+    box.refresh_from_db()
+    assert box.is_active

@@ -1,0 +1,25 @@
+"""Notices, read one by one or all at once."""
+
+from collections.abc import Callable
+
+from django.test import Client
+
+from firsthand.models.outbox import Notice
+from firsthand.models.people import Person
+from tests.lighthouse import LONG_AGO, Lighthouse
+
+SignIn = Callable[[Person], Client]
+
+
+def test_notices_are_read_one_by_one_or_all_at_once(lighthouse: Lighthouse, signed_in: SignIn) -> None:
+    for number in range(3):
+        Notice.objects.create(
+            key=str(number), person=lighthouse.mira, at=LONG_AGO, kind="breach", text=f"Late {number}", clause="S18"
+        )
+    client = signed_in(lighthouse.mira)
+    assert b"Late 2" in client.get("/notices").content
+    client.post("/notices", {"notice": Notice.objects.earliest("id").pk})
+    assert Notice.objects.filter(read_at=None).count() == 2
+    client.post("/notices")
+    assert b"Nothing new for you" in client.get("/notices").content
+    assert signed_in(lighthouse.noor).post("/notices", {"notice": 1}).status_code == 404

@@ -1,0 +1,84 @@
+"""People and roles, invitations and profiles."""
+
+import re
+from collections.abc import Callable
+
+from django.test import Client
+
+from firsthand.models.outbox import OutboxMail
+from firsthand.models.people import Invitation, Person, RoleHolding
+from tests.lighthouse import Lighthouse
+from tests.web.desk_of_lighthouse import PASSWORD
+
+SignIn = Callable[[Person], Client]
+
+
+def test_vacant_roles_are_named(lighthouse: Lighthouse, signed_in: SignIn) -> None:
+    page = signed_in(lighthouse.noor).get("/people").content.decode()
+    assert "VP of customer engineering" in page
+    assert "vacant" in page
+    assert "Invite somebody" not in page
+
+
+def test_an_owner_invites_and_the_invited_joins(lighthouse: Lighthouse, signed_in: SignIn) -> None:
+    mira = signed_in(lighthouse.mira)
+    answer = mira.post(
+        "/people/invitations", {"name": "Zoe Park", "email": "zoe@lighthouse.example", "roles": ["support"]}
+    )
+    assert answer.headers["Location"] == "/people"
+    link = re.search(r"/invitation/\S+", OutboxMail.objects.get(purpose="invitation").text)
+    assert link is not None
+    zoe = Client()
+    assert b"Mira Lindqvist invites you" in zoe.get(link.group()).content
+    weak = zoe.post(link.group(), {"name": "Zoe Park", "zone": "Europe/Berlin", "password": "short"})
+    assert weak.status_code == 422
+    joined = zoe.post(link.group(), {"name": "Zoe Park", "zone": "Europe/Berlin", "password": PASSWORD})
+    assert joined.headers["Location"] == "/"
+    assert zoe.get("/profile").status_code == 200
+    assert Client().get(link.group()).status_code == 404
+
+
+def test_an_invitation_with_a_wrong_address_keeps_what_was_typed(lighthouse: Lighthouse, signed_in: SignIn) -> None:
+    answer = signed_in(lighthouse.mira).post(
+        "/people/invitations", {"name": "Zoe Park", "email": "zoe", "roles": ["support"]}
+    )
+    assert answer.status_code == 422
+    assert b'value="Zoe Park"' in answer.content
+    assert b'id="email-error"' in answer.content
+
+
+def test_only_an_owner_invites(lighthouse: Lighthouse, signed_in: SignIn) -> None:
+    answer = signed_in(lighthouse.noor).post("/people/invitations", {"name": "Zoe", "email": "zoe@x.example"})
+    assert answer.status_code == 403
+    assert b"Only an owner of this desk" in answer.content
+    assert not Invitation.objects.exists()
+
+
+def test_a_role_ends_and_another_begins_with_dates(lighthouse: Lighthouse, signed_in: SignIn) -> None:
+    mira = signed_in(lighthouse.mira)
+    mira.post(f"/people/{lighthouse.noor.pk}", {"act": "roles", "role-vp_customer_engineering": "acting"})
+    held = RoleHolding.objects.filter(person=lighthouse.noor)
+    assert held.get(role="customer_engineering").to_at is not None
+    assert held.get(role="vp_customer_engineering").acting
+    assert b"stands in" in mira.get("/people").content
+
+
+def test_the_last_owner_stays(lighthouse: Lighthouse, signed_in: SignIn) -> None:
+    answer = signed_in(lighthouse.mira).post(f"/people/{lighthouse.mira.pk}", {"act": "deactivate"})
+    assert answer.status_code == 422
+    assert b"last owner" in answer.content
+
+
+def test_mira_changes_her_zone_her_colours_and_her_password(lighthouse: Lighthouse, signed_in: SignIn) -> None:
+    lighthouse.mira.set_password(PASSWORD)
+    lighthouse.mira.save()
+    client = signed_in(lighthouse.mira)
+    saved = client.post("/profile", {"act": "profile", "name": "Mira L", "zone": "Europe/Oslo", "theme": "dark"})
+    assert saved.cookies["theme"].value == "dark"
+    assert Person.objects.get(pk=lighthouse.mira.pk).zone == "Europe/Oslo"
+    wrong = client.post("/profile", {"act": "password", "current": "no", "password": "another long sentence"})
+    assert wrong.status_code == 422
+    assert b'id="current-error"' in wrong.content
+    client.post("/profile", {"act": "password", "current": PASSWORD, "password": "another long sentence"})
+    assert client.get("/profile").status_code == 200
+    assert Person.objects.get(pk=lighthouse.mira.pk).check_password("another long sentence")

@@ -1,0 +1,166 @@
+"""Two editions are compared exactly: what is decided differently is listed, and nothing else."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from firsthand import books
+from firsthand.domain.calendars.instants import instant_of
+from firsthand.domain.policy import Book, Edition
+from firsthand.domain.policy.rules import Cell
+from firsthand.domain.policy.values import ClockEffect
+from firsthand.services.policy.files import read_book
+from firsthand.workbench.comparing import Change, compare, compare_instants
+from tests.domain.proving import oracle
+from tests.domain.proving.books import book_of, clause, random_books
+from tests.domain.proving.test_contradictions import hours, response
+
+SUPPORT = clause("S30", owner="support")
+
+
+def decided(edition: Edition, cell: Mapping[str, str | bool | None], at: int) -> dict[str, object]:
+    """What a request is told: the owner, and for each clock its terms or that there is none."""
+    answer = edition.answer(Cell(**cell), at)  # type: ignore[arg-type]
+    found: dict[str, object] = {"the owner": answer.owner.role if answer.owner else None}
+    for one in answer.no_clocks:
+        if one.clause is not None:
+            found[f"the {one.kind.replace('_', ' ')} clock"] = one.result
+    for clock in answer.clocks:
+        effect = clock.effect
+        assert isinstance(effect, ClockEffect)
+        found[f"the {effect.kind.replace('_', ' ')} clock"] = (effect.budget, effect.calendar, clock.commitment)
+    return found
+
+
+def listed(changes: tuple[Change, ...], cell: Mapping[str, str | bool | None], at: int) -> set[str]:
+    """The subjects that the comparison lists for a request at an instant; each at most once."""
+    found = [change.about for change in changes if any(part.holds(cell, at) for part in change.parts)]
+    assert len(found) == len(set(found))
+    return {about for about in found if about == "the owner" or about.endswith(" clock")}
+
+
+def declared(editions: list[Edition], cell: Mapping[str, str | bool | None], at: int) -> bool:
+    newest = [[one for one in each.amendments if instant_of(one.published_at) <= at][-1:] for each in editions]
+    return cell["severity"] is None or any(
+        cell["severity"] in one.fields["severity"].values for found in newest for one in found
+    )
+
+
+@settings(max_examples=40, deadline=None)
+@given(one=random_books(), other=random_books(), known=st.booleans())
+def test_a_request_is_decided_differently_exactly_where_the_comparison_says_so(
+    one: Book, other: Book, known: bool
+) -> None:
+    editions = [one.edition(known_at=datetime(2021, 2, 1, tzinfo=UTC) if known else None)]
+    editions.append(one.edition() if known else other.edition())
+    changes = compare(*editions).changes
+    for at in sorted({at for edition in editions for at in oracle.moments(edition)}):
+        at_us = instant_of(at)
+        for cell in (cell for edition in editions for cell in oracle.cells(edition)):
+            if declared(editions, cell, at_us):
+                old, new = (decided(edition, cell, at_us) for edition in editions)
+                differ = {about for about in old | new if old.get(about) != new.get(about)}
+                assert listed(changes, cell, at_us) == differ
+
+
+@settings(max_examples=40, deadline=None)
+@given(book=random_books(), days=st.tuples(*[st.integers(0, 300)] * 2))
+def test_two_instants_of_one_edition_are_compared_exactly(book: Book, days: tuple[int, int]) -> None:
+    edition = book.edition()
+    instants = [datetime.fromtimestamp(1_609_459_200 + 86_400 * day, UTC) for day in days]
+    changes = compare_instants(edition, *instants).changes
+    for cell in oracle.cells(edition):
+        old, new = (decided(edition, cell, instant_of(at)) for at in instants)
+        differ = {about for about in old | new if old.get(about) != new.get(about)}
+        if cell["severity"] in (None, "s1", "s2"):
+            assert listed(changes, cell, instant_of(instants[1])) == differ
+
+
+def test_an_edition_answers_as_it_does_itself() -> None:
+    for folder in ("customer-first", "handbook-2019-2024"):
+        edition = read_book(books.folder(folder)).edition()
+        assert compare(edition, edition).changes == ()
+
+
+@pytest.mark.clause("S18", "S20", "A11")
+def test_a_shorter_promise_names_its_date_and_its_first_counted_minute() -> None:
+    pre_sales = {"kind": "troubleshooting", "stage": ["prospect", "trial"]}
+    calendars = {"contract-hours": hours("09:00-17:00"), "support-hours": hours("02:00-17:00")}
+    day = response("S20", "8 business hours", "contract-hours", when=pre_sales)
+    before = book_of(ownership=[SUPPORT], calendars=calendars, service_levels=[day])
+    ends = {**day, "in_force": {"to": "2021-08-01"}}
+    hour = response("S18", "1 business hour", "support-hours", when=pre_sales, in_force={"from": "2021-08-01"})
+    after = book_of(ownership=[SUPPORT], calendars=calendars, service_levels=[ends, hour])
+    [change] = compare(before.edition(), after.edition()).changes
+    assert change.sentence == (
+        "pre-sales troubleshooting: first response 8 business hours on contract-hours -> "
+        "first response 1 business hour on support-hours from Sun 2021-08-01, "
+        "first counted minute Mon 2021-08-02 02:00 PDT (S20 -> S18)"
+    )
+    assert change.first_counted_at == datetime(2021, 8, 2, 9, tzinfo=UTC)
+
+
+@pytest.mark.clause("T23", "A13")
+def test_a_date_that_moved_is_one_change_of_one_week() -> None:
+    book = read_book(books.folder("handbook-2019-2024"))
+    june, august = (book.edition(known_at=datetime(2021, 7, day, tzinfo=UTC)) for day in (29, 31))
+    [change] = compare(june, august).changes
+    assert change.when == "from Sun 2021-08-01 until Sun 2021-08-08"
+    assert change.clauses == (("S18",), ("S20",))
+
+
+def test_terms_of_a_clock_that_change_are_said() -> None:
+    before = book_of(ownership=[SUPPORT], service_levels=[response("S18")])
+    after = book_of(ownership=[SUPPORT], service_levels=[response("S18", disclosable=True)])
+    [change] = compare(before.edition(), after.edition()).changes
+    assert change.before == "first response 8 business hours on days, a customer is not told"
+    assert change.after == "first response 8 business hours on days, a customer may be told"
+
+
+def test_an_owner_a_context_and_a_promise_that_end_are_said() -> None:
+    forms = clause("S48", context=["link"], when={"kind": "troubleshooting"})
+    before = book_of(ownership=[SUPPORT, forms], service_levels=[response("S18")])
+    [owner, clock, context] = compare(
+        before.edition(), book_of(ownership=[clause("S1", states=True)]).edition()
+    ).changes[:3]
+    assert (owner.region, owner.before, owner.after) == (
+        "all requests",
+        "owned by support",
+        "no policy about the owner",
+    )
+    assert clock.after == "no policy about the first response clock"
+    assert (context.region, context.before, context.after) == (
+        "troubleshooting",
+        "give along link",
+        "nothing to give along",
+    )
+
+
+def test_hours_wording_steps_and_people_are_compared_too() -> None:
+    def book(windows: str, phrase: str, tell: str, name: str) -> Edition:
+        avoid = {"phrases": [phrase], "advice": "Say what happens next."}
+        return book_of(
+            owners={"ownership": tell},
+            holders=[{"role": "head_of_support", "name": name, "from": "2021-01-01"}],
+            calendars={"days": hours(windows)},
+            ownership=[SUPPORT],
+            service_levels=[response("S18")],
+            escalation=[clause("E1", escalates={"at": "breach", "tell": tell})],
+            promise_wording=[clause("S44", avoid=avoid)],
+        ).edition()
+
+    changes = compare(
+        book("09:00-17:00", "ASAP", "head_of_support", "Ines"), book("02:00-17:00", "at once", "vp_product", "Noor")
+    ).changes
+    said = {change.about: change for change in changes}
+    calendar = said["the calendar days"]
+    assert calendar.before == "mon-fri 09:00-17:00 America/Los_Angeles"
+    assert calendar.after == "mon-fri 02:00-17:00 America/Los_Angeles"
+    assert calendar.when == "from Fri 2021-01-01 02:00 PST"
+    assert "at once" in said["wording"].after
+    assert "vp product" in said["escalation"].after
+    assert said["who owns the rule set ownership"].after == "vp product"
+    assert said["who is head of support"].before == "Ines from Fri 2021-01-01"

@@ -1,0 +1,114 @@
+"""Columns decide, count and judge as the scalar functions do, on random books and random tickets."""
+
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from firsthand.domain.calendars.instants import datetime_of, instant_of
+from firsthand.domain.clocks import ClockKind, Outcome, due_with_pauses, judge
+from firsthand.domain.policy import Book, Edition, NoClockResult, decide, parse_book
+from firsthand.domain.policy.straddling import standing_terms
+from firsthand.domain.policy.values import Straddle
+from firsthand.workbench.deciding import NOBODY, ROLES, Decided, Decider, Verdict
+from firsthand.workbench.history import NAT
+from tests.domain.policy.test_rules import book_of, owner
+from tests.workbench.deciding.drawn import FROM, TO, Drawn, days, editions, history_of, tickets
+from tests.workbench.history.histories import three_tickets
+
+UNTIL = st.sampled_from([FROM + days(200), TO, TO + days(400)])
+
+
+@settings(max_examples=200, deadline=None)
+@given(edition=editions(), drawn=st.lists(tickets(), min_size=1, max_size=30), until=UNTIL)
+def test_columns_decide_and_judge_as_one_by_one(edition: Edition, drawn: list[Drawn], until: int) -> None:
+    decided = Decider(edition).decide(history_of(drawn, until))
+    for row, ticket in enumerate(drawn):
+        scalar = decide(edition, ticket.request)
+        assert _owner(decided, row) == (scalar.owner.role if scalar.owner else None)
+        for kind in edition.clock_kinds:
+            assert _as_columns(decided, kind, row) == _one_by_one(edition, ticket, kind, until)
+
+
+def _as_columns(decided: Decided, kind: ClockKind, row: int) -> tuple[str | None, int | None, str]:
+    column = decided.clocks[kind]
+    due = int(column.due_at[row])
+    return column.clauses[column.clause[row]], None if due == NAT else due, Verdict(column.verdict[row]).name
+
+
+def _one_by_one(edition: Edition, ticket: Drawn, kind: ClockKind, until: int) -> tuple[str | None, int | None, str]:
+    met = ticket.first_response_at if kind is ClockKind.first_response else ticket.resolved_at
+    met_at = None if met is None else datetime_of(met)
+    received = ticket.request.received_at
+    standing = standing_terms(
+        Book(name=edition.book, amendments=edition.amendments),
+        ticket.cell,
+        kind,
+        received_at=received,
+        evaluated_at=met_at or max(received, datetime_of(until)),
+        waits=ticket.waits_by_status,
+        first_known_at=edition.amendments[-1].published_at,
+    )
+    clause = standing.terms.clause.id if standing.terms.clause else None
+    if standing.terms.effect is None:
+        none = NoClockResult.no_clock_by_policy if clause else NoClockResult.no_policy
+        return clause, None, none.value
+    outcome: Outcome = judge(due_at=standing.due_at, met_at=met_at, now=datetime_of(until))
+    return clause, None if standing.due_at is None else instant_of(standing.due_at), outcome.value
+
+
+@settings(max_examples=100, deadline=None)
+@given(edition=editions(), ticket=tickets())
+def test_a_request_that_keeps_its_terms_stands_as_it_was_decided(edition: Edition, ticket: Drawn) -> None:
+    column = Decider(edition).decide(history_of([ticket], TO)).clocks
+    scalar = decide(edition, ticket.request)
+    for clock in scalar.clocks:
+        clause = edition.clause(clock.clause, ticket.request.received_at)
+        assert clause is not None
+        if clause.straddle is not Straddle.at_creation:
+            continue
+        pauses = [one for status in clock.pauses_on for one in ticket.waits_by_status.get(status, ())]
+        due_at = due_with_pauses(
+            working_time=edition.calendar(clock.calendar),
+            budget=clock.budget,
+            started_at=ticket.request.received_at,
+            pauses=pauses,
+        )
+        assert int(column[clock.kind].due_at[0]) == (NAT if due_at is None else instant_of(due_at))
+
+
+def _owner(decided: Decided, row: int) -> str | None:
+    code = int(decided.owner[row])
+    return None if code == NOBODY else ROLES[code].value
+
+
+def test_a_severity_that_the_book_does_not_declare_counts_as_none() -> None:
+    edition = book_of([owner("R1", when={"severity": None})]).edition()
+    tickets_of_s9 = three_tickets()
+    assert tickets_of_s9.severity[0] == "s2"
+    assert Decider(edition).decide(tickets_of_s9).owner.tolist() == [NOBODY, ROLES.index("support"), 2]
+
+
+def test_a_log_that_does_not_record_answers_has_unknown_verdicts() -> None:
+    edition = promise_book().edition()
+    history = three_tickets()
+    column = Decider(edition).decide(replace(history, unrecorded=frozenset({"first_response_at"})))
+    assert column.clocks[ClockKind.first_response].verdict.tolist() == [Verdict.unknown] * 3
+    judged = Decider(edition).decide(history).clocks[ClockKind.first_response].verdict.tolist()
+    assert judged == [Verdict.breached, Verdict.breached, Verdict.met]
+
+
+def promise_book() -> Book:
+    """One promise: an answer within an hour, whoever works."""
+    head = {"book": "b", "amendment": "a", "title": "t", "author": "Ines", "approver": "Bo", "zone": "UTC"}
+    clock = {"kind": "first_response", "budget": "1 hour elapsed", "calendar": "always"}
+    terms = {"class": "best_effort", "precedence": "plan"}
+    promise = {"clause": "R1", "source": "S1", "text": "An hour.", "clock": clock, **terms}
+    dated = {"published_at": "2020-01-01T00:00:00Z", "calendars": {"always": {"zone": "UTC", "always_open": True}}}
+    return parse_book([("a.yaml", {**head, **dated, "service_levels": [promise]})])
+
+
+def test_before_anything_is_in_force_there_is_no_policy() -> None:
+    edition = book_of([owner("R1", in_force={"from": "2030-01-01"})]).edition()
+    decided = Decider(edition).decide(three_tickets())
+    assert decided.owner.tolist() == [NOBODY] * 3
