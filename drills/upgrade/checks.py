@@ -19,11 +19,11 @@ KEPT_BESIDES = ("before", "seen_at", "responsible_role")
 _TOLD = ("notice", "verdict", "outboxmail")
 
 
-def faults(*, standing: int, never_worked: int) -> Iterator[str]:
-    """Each thing that is wrong, in words. `standing` tickets were open or had live clocks, and `never_worked` live
-    clocks were of kinds that nothing ever met."""
+def faults(*, never_worked: int) -> Iterator[str]:
+    """Each thing that is wrong, in words. `never_worked` live clocks were of kinds that nothing ever met."""
     yield from _unreadable()
-    yield from _differs("baselines", one("SELECT count(*) FROM firsthand_event WHERE verb = 'baseline'"), standing)
+    tickets = one("SELECT count(*) FROM firsthand_ticket")
+    yield from _differs("baselines", one("SELECT count(*) FROM firsthand_event WHERE verb = 'baseline'"), tickets)
     yield from _differs("void clocks", one("SELECT count(*) FROM firsthand_clock WHERE state = 'void'"), never_worked)
     yield from _differs("clocks that go on without a baseline", one(_ORPHANS), 0)
     yield from _differs("clocks that go on and that their baseline does not name", _unnamed(), 0)

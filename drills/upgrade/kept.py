@@ -12,8 +12,10 @@ WORKED = ("first_response", "resolution")
 _LIVE = "('running', 'paused')"
 _CLOCK = (
     "id, {ticket}, decision_id, kind, state, clause, edition, commitment, disclosable, budget, calendar, "
-    "calendar_version, started_at, due_at, warn_at, breached_at, next_at, ended_at, ended_because, met_by_id"
+    "calendar_version, started_at, due_at, {warn}, breached_at, next_at, ended_at, ended_because, met_by_id"
 )
+_WARN = "CASE WHEN state = 'paused' AND warned_at IS NULL THEN NULL ELSE warn_at END"
+_TICKET_OF = "(SELECT ticket_id FROM firsthand_subject s WHERE s.id = subject_id)"
 _VERDICT = (
     "SELECT id, clock_id, basis, at, outcome, edition, known_at, clause, budget, calendar, calendar_version, "
     "started_at, due_at, met_at, by_id, why FROM firsthand_verdict ORDER BY id"
@@ -35,8 +37,8 @@ def kept_before() -> dict[str, str]:
         "verdicts": digest(_VERDICT),
         "notices": digest("SELECT id, key, person_id, ticket_id, text, read_at FROM firsthand_notice ORDER BY id"),
         "clocks and receipts": digest(
-            f"SELECT {_CLOCK.format(ticket='ticket_id')}, warned_at IS NOT NULL, breached_at IS NOT NULL, escalated "
-            f"FROM firsthand_clock WHERE {void} ORDER BY id",
+            f"SELECT {_CLOCK.format(ticket='ticket_id', warn=_WARN)}, warned_at IS NOT NULL, breached_at IS NOT NULL, "
+            f"escalated FROM firsthand_clock WHERE {void} ORDER BY id",
             _with_pauses(_pauses()),
         ),
         "ticket events": digest(
@@ -61,7 +63,7 @@ def kept_after() -> dict[str, str]:
             "ORDER BY n.id"
         ),
         "clocks and receipts": digest(
-            f"SELECT {_CLOCK.format(ticket='(SELECT ticket_id FROM firsthand_subject s WHERE s.id = subject_id)')}, "
+            f"SELECT {_CLOCK.format(ticket=_TICKET_OF, warn='warn_at')}, "
             "pauses, told FROM firsthand_clock WHERE state <> 'void' ORDER BY id",
             _listed,
         ),
