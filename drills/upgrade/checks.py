@@ -1,6 +1,5 @@
 """What must hold after an upgrade, besides that nothing was lost."""
 
-import importlib
 import json
 from collections.abc import Iterator
 from datetime import datetime
@@ -10,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 
 from drills.upgrade.kept import WORKED, rows
 from firsthand.domain.events import Content, read, slots_of
+from firsthand.engine.clocks import round as engine_round
 from firsthand.models.subjects import Subject
 
 _LIVE = "('running', 'paused', 'sent')"
@@ -105,9 +105,8 @@ def people_are_told(now: datetime) -> list[str]:
 
     Nothing is expected: whatever was due by then the version before had done.
     """
-    round_ = importlib.import_module("firsthand.engine.clocks").round
     before = {name: one(f"SELECT count(*) FROM firsthand_{name}") for name in _TOLD}
-    fired = round_(now)
+    fired = engine_round(now)
     after = {name: one(f"SELECT count(*) FROM firsthand_{name}") for name in _TOLD}
     new = [f"{after[name] - before[name]} new in {name}" for name in _TOLD if after[name] != before[name]]
     return [f"the engine fired {fired} clocks", *new] if fired or new else []
