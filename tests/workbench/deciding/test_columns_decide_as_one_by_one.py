@@ -54,7 +54,8 @@ def _one_by_one(edition: Edition, ticket: Drawn, kind: ClockKind, until: int) ->
         none = NoClockResult.no_clock_by_policy if clause else NoClockResult.no_policy
         return clause, None, none.value
     outcome: Outcome = judge(due_at=standing.due_at, met_at=met_at, now=datetime_of(until))
-    return clause, None if standing.due_at is None else instant_of(standing.due_at), outcome.value
+    word = "running" if outcome is Outcome.open else outcome.value
+    return clause, None if standing.due_at is None else instant_of(standing.due_at), word
 
 
 @settings(max_examples=100, deadline=None)

@@ -123,7 +123,7 @@ class Decider:
         due_at: Int64s,
         paused: dict[tuple[str, ...], United],
     ) -> None:
-        states = tuple(status.value for status in effect.pauses_on)
+        states = tuple(status.value for status in effect.stands_still_in)
         if states and states not in paused:
             paused[states] = united(history, states, history.received_at)
         due_at[rows] = due_columns(
