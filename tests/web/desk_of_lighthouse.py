@@ -6,12 +6,12 @@ from functools import cache
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from firsthand.services.clocks.firing import fire_due
 
 from firsthand.domain.tickets import Role, TicketKind, TicketStatus
 from firsthand.models.accounts import Contact
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.tickets import Ticket
-from firsthand.services.clocks.firing import fire_due
 from firsthand.services.tickets.actions import conversation, custody, joining, kinds, status, tags
 from firsthand.services.tickets.actions.opening import Opening, add_customer_message, open_ticket
 from tests.lighthouse import Lighthouse, light_up

@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
+from firsthand.services.clocks.firing import fire_due
 
 from firsthand.domain.errors import Invalid, Refused
 from firsthand.domain.tickets import TicketStatus
@@ -21,7 +22,6 @@ from firsthand.models.outbox import OutboxMail, OutboxState
 from firsthand.models.tickets import ClosedAs, Decision, Ticket, TimelineEvent
 from firsthand.services.accounts.actions import add_contact
 from firsthand.services.accounts.erasing import erase_contact, would_go
-from firsthand.services.clocks.firing import fire_due
 from firsthand.services.clocks.queries import receipts
 from firsthand.services.intake.values import Outcome
 from firsthand.services.outbox.actions import claim_due, mark_failed, retry

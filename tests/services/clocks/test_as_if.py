@@ -3,13 +3,13 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from firsthand.services.clocks.as_if import judge_as_if
 
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.tickets import TicketStatus
 from firsthand.models.clocks import Clock, Verdict
 from firsthand.models.tickets import Ticket
-from firsthand.services.clocks.as_if import judge_as_if
-from firsthand.services.policy.actions import publish
+from firsthand.services.publishing.actions import publish
 from firsthand.services.tickets.actions.conversation import reply
 from firsthand.services.tickets.actions.status import set_status
 from tests.lighthouse import Lighthouse

@@ -6,13 +6,13 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import ProtectedError
+from firsthand.services.clocks.firing import fire_due
+from firsthand.services.tickets.actions.joining import merge
 
 from firsthand.models.clocks import Clock, Verdict
 from firsthand.models.tickets import Ticket
-from firsthand.services.clocks.firing import fire_due
-from firsthand.services.policy.actions import publish
+from firsthand.services.publishing.actions import publish
 from firsthand.services.tickets.actions.conversation import reply, take_back
-from firsthand.services.tickets.actions.joining import merge
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse
 

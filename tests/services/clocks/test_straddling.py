@@ -4,17 +4,17 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from firsthand.services.clocks.firing import fire_due
+from firsthand.services.tickets.actions.joining import merge
 
 from firsthand.domain.tickets import TicketKind, TicketStatus
 from firsthand.engine.policy import FollowedBook
 from firsthand.models.clocks import Clock, Verdict
 from firsthand.models.tickets import Ticket
 from firsthand.services.clocks import straddling
-from firsthand.services.clocks.firing import fire_due
 from firsthand.services.clocks.queries import receipts
-from firsthand.services.policy.actions import publish
+from firsthand.services.publishing.actions import publish
 from firsthand.services.tickets.actions.conversation import reply
-from firsthand.services.tickets.actions.joining import merge
 from firsthand.services.tickets.actions.kinds import confirm_kind
 from firsthand.services.tickets.actions.opening import Opening, open_ticket
 from firsthand.services.tickets.actions.status import set_status

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from firsthand.models.outbox import Notice
-from firsthand.services.policy.actions import publish
 from firsthand.services.policy.exceptions import exceptions_of, remind_of_reviews
+from firsthand.services.publishing.actions import publish
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse
 

@@ -16,7 +16,7 @@ from firsthand.services.desk.queries import is_set_up
 from firsthand.services.intake.mailboxes import set_smtp_port
 from firsthand.services.people.actions.members import add_person
 from firsthand.services.people.actions.roles import RoleWanted, give_roles
-from firsthand.services.policy.actions import import_folder
+from firsthand.services.publishing.actions import import_folder
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,9 +24,9 @@ from firsthand.services.drafts.review import Review, proposal_of, review
 from firsthand.services.drafts.standing import standing_answers
 from firsthand.services.drafts.telling import told_of_answer, told_of_proposal, told_of_publication, told_of_remark
 from firsthand.services.drafts.texts import Head, tidy
-from firsthand.services.policy.actions import publish
-from firsthand.services.policy.approving import refusal_words
 from firsthand.services.policy.queries import current_book
+from firsthand.services.publishing.actions import publish
+from firsthand.services.publishing.approving import refusal_words
 
 LONGEST_TEXT = 1_000_000
 LONGEST_TITLE = 200

@@ -12,9 +12,9 @@ from firsthand.domain.policy.chain import digest_of
 from firsthand.models.desk import Desk
 from firsthand.models.people import Person
 from firsthand.models.policy import Amendment
-from firsthand.services.policy.agreement import LIST, list_text
 from firsthand.services.policy.files import book_from_texts, plain_of, text_of
-from firsthand.services.policy.sealing import seal, sealed_editions
+from firsthand.services.publishing.agreement import LIST, list_text
+from firsthand.services.publishing.sealing import seal, sealed_editions
 
 
 def publish(*, texts: Iterable[tuple[str, str]], at: datetime, by: Person | None) -> Book:
