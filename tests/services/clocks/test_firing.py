@@ -3,10 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from firsthand.services.clocks.firing import fire_due
 
 from firsthand.models.outbox import Notice
 from firsthand.models.tickets import Ticket
-from firsthand.services.clocks.firing import fire_due
 from firsthand.services.tickets.actions.custody import take
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse

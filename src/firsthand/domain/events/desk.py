@@ -28,11 +28,27 @@ class SettingChanged(Payload):
 
 
 @event
+class DeskSetUp(Payload):
+    """The desk was set up: its first settings."""
+
+    verb: ClassVar[str] = "desk_set_up"
+    name: str = address()
+    base_url: str = address()
+    zone: str = ""
+
+    @property
+    def sentence(self) -> Sentence:
+        return say("set up {name}", name=self.name)
+
+
+@event
 class MailboxAdded(Payload):
-    """The desk got another address."""
+    """The desk got another address: how its mail comes in, and whether it is used."""
 
     verb: ClassVar[str] = "mailbox_added"
     address: str = address()
+    mode: str = ""
+    is_active: bool = True
 
     @property
     def sentence(self) -> Sentence:

@@ -7,11 +7,15 @@ from pathlib import Path
 from django.db import transaction
 
 from firsthand.domain.errors import Invalid, Missing
+from firsthand.domain.events.actors import DESK, person
+from firsthand.domain.events.desk import AmendmentPublished
 from firsthand.domain.policy import Book, PolicyError
 from firsthand.domain.policy.chain import digest_of
-from firsthand.models.desk import Desk
+from firsthand.models import desk as tables
 from firsthand.models.people import Person
 from firsthand.models.policy import Amendment
+from firsthand.services.acting import acting
+from firsthand.services.policy.desk import Desk
 from firsthand.services.policy.files import book_from_texts, plain_of, text_of
 from firsthand.services.publishing.agreement import LIST, list_text
 from firsthand.services.publishing.sealing import seal, sealed_editions
@@ -25,7 +29,7 @@ def publish(*, texts: Iterable[tuple[str, str]], at: datetime, by: Person | None
     text or claims a publication before the newest one: nothing of the call is kept then.
     """
     with transaction.atomic():
-        desk = Desk.objects.select_for_update().first()
+        desk = tables.Desk.objects.select_for_update().first()
         if desk is None:
             raise Invalid("no_desk", "Set up the desk before a book is published.")
         given = dict(texts)
@@ -48,7 +52,19 @@ def publish(*, texts: Iterable[tuple[str, str]], at: datetime, by: Person | None
         seal(book=book.name, at=at)
         desk.book = book.name
         desk.save(update_fields=["book"])
+        _keep_events(desk, book, new, at=at, by=by)
     return book
+
+
+def _keep_events(desk: tables.Desk, book: Book, new: Sequence[str], *, at: datetime, by: Person | None) -> None:
+    """Who published what, on the desk's timeline, in the order of publication."""
+    if not new:
+        return
+    actor = person(by.pk) if by is not None else DESK
+    with acting(desk.subject, desk=Desk(at=at, book=book), actor=actor) as act:
+        for one in book.amendments:
+            if one.file in new:
+                act.append(AmendmentPublished(amendment=one.id, book=book.name))
 
 
 def _check_unchanged(given: dict[str, str], known: dict[str, str]) -> None:
@@ -106,7 +122,7 @@ def export_folder(*, folder: Path, at: datetime) -> int:
 
     A file of the same name and text is left alone. Raises Invalid for one with another text: nothing is written then.
     """
-    desk = Desk.objects.select_for_update().first()
+    desk = tables.Desk.objects.select_for_update().first()
     rows = list(Amendment.objects.filter(book=desk.book if desk else ""))
     if desk is None or not rows:
         raise Missing("no_book", "This desk has no book yet; there is nothing to export.")
