@@ -6,11 +6,14 @@ from datetime import UTC, datetime
 from firsthand import books
 from firsthand.domain.tickets import Role, Stage
 from firsthand.models.accounts import Account, AccountDomain, Contact
+from firsthand.models.clocks import Clock
 from firsthand.models.desk import Desk
 from firsthand.models.intake import Mailbox
 from firsthand.models.people import Person, RoleHolding
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.viewers import Viewer, viewer_of
+from firsthand.services.delivery.actions import mail_left
+from firsthand.services.outbox.actions import claim_due
 from firsthand.services.policy.desk import open_desk
 from firsthand.services.publishing.actions import import_folder
 from firsthand.services.tickets.actions.opening import Opening, open_ticket
@@ -64,6 +67,16 @@ class Lighthouse:
             ),
             desk=open_desk(received_at),
         ).ticket
+
+    def post(self, *, at: datetime) -> int:
+        """Everything in the outbox leaves at `at`, as if the customers' servers said yes at once; how many mails."""
+        claims = claim_due(at, "lighthouse", limit=100)
+        return sum(mail_left(claim, at=at) for claim in claims)
+
+
+def clocks(ticket: Ticket) -> dict[str, Clock]:
+    """The newest clock of each kind of a ticket, as it is now."""
+    return {clock.kind: clock for clock in Clock.objects.filter(subject__ticket=ticket).order_by("id")}
 
 
 def person(name: str, role: Role | None, *, owner: bool = False) -> Person:

@@ -122,7 +122,7 @@ def test_warned_at_three_quarters_breached_to_the_second_and_escalated_once(desk
     assert Verdict.objects.get().outcome == "breached"
     told = Notice.objects.filter(kind="clock_breached", person=desk.lighthouse.ada)
     assert told.count() == 1, "the head of support is told once"
-    event = Ticket.objects.get().events.get(verb="clock_breached")
+    event = Ticket.objects.get().subject.events.get(verb="clock_breached")
     assert (event.at, event.detail["seen_at"]) == (BREACH, LOOKS_AT.isoformat())
 
 
@@ -198,8 +198,8 @@ def test_two_engines_at_once_warn_break_and_send_once(desk: Desk) -> None:
     desk.receive(anas_mail().as_bytes(policy=SMTP), at=FRIDAY_1645_PACIFIC)
     _at_once(lambda: clocks.round(WARNING))
     _at_once(lambda: clocks.round(LOOKS_AT))
-    assert Ticket.objects.get().events.filter(verb="clock_warned").count() == 1
-    assert Ticket.objects.get().events.filter(verb="clock_breached").count() == 1
+    assert Ticket.objects.get().subject.events.filter(verb="clock_warned").count() == 1
+    assert Ticket.objects.get().subject.events.filter(verb="clock_breached").count() == 1
     keys = list(OutboxMail.objects.values_list("mail_id", flat=True))
     engines = iter((Outbox(secret=SECRET, worker="one"), Outbox(secret=SECRET, worker="two")))
     guard = threading.Lock()

@@ -61,7 +61,7 @@ def answered(desk: Lighthouse) -> Clock:
     ticket = desk.ticket(received_at=FRIDAY_1630)
     mira = desk.viewer(desk.mira)
     reply(viewer=mira, ticket_id=ticket.pk, text=ANSWER, substantive=True, at=MONDAY_1000)
-    return ticket.clocks.get()
+    return ticket.subject.clocks.get()
 
 
 def as_if(desk: Lighthouse, clock: Clock, edition: str, *, why: str = "", at: datetime = NEXT_WEEK) -> Verdict:
@@ -90,7 +90,7 @@ def test_it_changes_nothing_of_the_clock_and_is_told_on_the_timeline(lighthouse:
     before = (Clock.objects.values().get(pk=clock.pk), Ticket.objects.values().get())
     as_if(lighthouse, clock, "2021-08-06")
     assert (Clock.objects.values().get(pk=clock.pk), Ticket.objects.values().get()) == before
-    event = clock.ticket.events.get(verb="judged_as_if")
+    event = clock.ticket.subject.events.get(verb="judged_as_if")
     assert (event.actor, event.detail["outcome"]) == (lighthouse.ada, "breached")
 
 
@@ -111,7 +111,7 @@ def test_where_no_clock_would_run_the_refusal_says_why(lighthouse: Lighthouse) -
 
 
 def test_its_own_edition_an_unknown_one_and_one_under_which_it_still_runs(lighthouse: Lighthouse) -> None:
-    clock = lighthouse.ticket(received_at=FRIDAY_1630).clocks.get()
+    clock = lighthouse.ticket(received_at=FRIDAY_1630).subject.clocks.get()
     publish_as("2021-08-06", HOUR_FROM_JULY % "")
     with pytest.raises(Invalid, match="itself"):
         as_if(lighthouse, clock, FIRST)
@@ -131,7 +131,7 @@ def test_a_clock_that_pauses_on_other_statuses_is_judged_by_the_waits_that_happe
     set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.open, at=goes_on)
     reply(viewer=mira, ticket_id=ticket.pk, text=ANSWER, substantive=True, at=MONDAY_1000)
     publish_as("2021-08-06", HOUR_FROM_JULY % ", pauses_on: pending")
-    found = as_if(lighthouse, ticket.clocks.get(), "2021-08-06")
+    found = as_if(lighthouse, ticket.subject.clocks.get(), "2021-08-06")
     assert (found.outcome, found.due_at) == ("met", goes_on + timedelta(minutes=50))
 
 

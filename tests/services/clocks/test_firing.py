@@ -17,7 +17,7 @@ DUE_AT = datetime(2021, 8, 9, 9, 45, tzinfo=UTC)
 
 def verbs(ticket: Ticket) -> list[str]:
     """What the desk did to the ticket's clocks, in order of time."""
-    found = ticket.events.filter(verb__startswith="clock_").order_by("at", "id").values_list("verb", flat=True)
+    found = ticket.subject.events.filter(verb__startswith="clock_").order_by("at", "id").values_list("verb", flat=True)
     return [verb for verb in found if verb != "clock_started"]
 
 
@@ -40,9 +40,9 @@ def test_a_breach_is_dated_at_its_due_instant_whenever_the_engine_looks(lighthou
     fire_due(now=WARN_AT)
     assert fire_due(now=DUE_AT) == 0
     assert fire_due(now=DUE_AT + timedelta(minutes=25)) == 1
-    clock = ticket.clocks.get()
+    clock = ticket.subject.clocks.get()
     assert (clock.breached_at, clock.state) == (DUE_AT, "running")
-    assert ticket.events.get(verb="clock_breached").at == DUE_AT
+    assert ticket.subject.events.get(verb="clock_breached").at == DUE_AT
     assert clock.verdicts.get().outcome == "breached"
 
 

@@ -80,7 +80,7 @@ def engine(now: datetime) -> int:
 
 def runs(ticket: Ticket) -> tuple[str, str]:
     """The clause of the clock that runs, and when it is due."""
-    clock = ticket.clocks.get(state="running")
+    clock = ticket.subject.clocks.get(state="running")
     assert clock.due_at is not None
     return clock.clause, clock.due_at.astimezone(PACIFIC).strftime("%a %H:%M")
 
@@ -95,7 +95,7 @@ def test_a_request_of_friday_1630_straddles_the_first_of_august(lighthouse: Ligh
     engine(AUGUST)
     assert runs(ticket) == RULES[rule]
     ticket.refresh_from_db()
-    assert ticket.order_at == ticket.clocks.get(state="running").due_at
+    assert ticket.order_at == ticket.subject.clocks.get(state="running").due_at
 
 
 @pytest.mark.clause("A12")
@@ -103,14 +103,14 @@ def test_the_old_clock_ends_with_its_reason_and_a_decision_says_why(lighthouse: 
     straddles("at_evaluation")
     ticket = lighthouse.ticket(received_at=FRIDAY)
     engine(AUGUST)
-    old, new = ticket.clocks.order_by("pk")
+    old, new = ticket.subject.clocks.order_by("pk")
     assert (old.state, old.ended_because, old.ended_at) == ("cancelled", "the policy changed (at evaluation)", AUGUST)
     assert new.decision.occasion == "policy_changed"
     assert new.decision.because[0]["text"] == (
         "On 2021-08-01 S20.july gave way to S18; at evaluation: the request goes by the new terms."
     )
     assert new.decision.outcome["owner"] == old.decision.outcome["owner"]
-    event = ticket.events.get(verb="policy_changed")
+    event = ticket.subject.events.get(verb="policy_changed")
     assert (event.detail["from"], event.detail["to"], event.actor) == ("S20.july", "S18", None)
 
 
@@ -122,7 +122,7 @@ def test_looking_again_and_starting_again_changes_nothing(lighthouse: Lighthouse
     assert engine(AUGUST + timedelta(minutes=1)) == 0
     straddling.restraddle(now=AUGUST + timedelta(hours=3))
     assert list(Clock.objects.order_by("pk").values()) == before
-    assert ticket.events.filter(verb="policy_changed").count() == 1
+    assert ticket.subject.events.filter(verb="policy_changed").count() == 1
 
 
 def test_after_a_crash_half_way_the_rest_is_done_and_nothing_twice(
@@ -145,7 +145,7 @@ def test_after_a_crash_half_way_the_rest_is_done_and_nothing_twice(
     monkeypatch.undo()
     engine(AUGUST)
     assert (runs(first)[0], runs(second)[0]) == ("S18", "S18")
-    assert first.events.filter(verb="policy_changed").count() == 1
+    assert first.subject.events.filter(verb="policy_changed").count() == 1
 
 
 def test_what_was_answered_or_broken_before_the_change_stays(lighthouse: Lighthouse) -> None:
@@ -159,7 +159,7 @@ def test_what_was_answered_or_broken_before_the_change_stays(lighthouse: Lightho
     engine(AUGUST)
     assert list(Clock.objects.order_by("pk").values()) == before
     assert list(Verdict.objects.values()) == verdicts
-    assert broken.clocks.get().breached_at == local("2021-07-28 17:00")
+    assert broken.subject.clocks.get().breached_at == local("2021-07-28 17:00")
 
 
 def test_a_wait_is_carried_over_with_its_evidence(lighthouse: Lighthouse) -> None:
@@ -184,9 +184,9 @@ service_levels:
     mira = lighthouse.viewer(lighthouse.mira)
     set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.pending, at=FRIDAY + timedelta(minutes=10))
     engine(AUGUST)
-    clock = ticket.clocks.get(state="paused")
+    clock = ticket.subject.clocks.get(state="paused")
     assert (clock.clause, clock.due_at) == ("S18.waits", None)
-    asked = ticket.events.get(verb="status_set")
+    asked = ticket.subject.events.get(verb="status_set")
     [pause] = clock.pauses.all()
     assert (pause.from_at, pause.to_at, pause.evidence) == (FRIDAY + timedelta(minutes=10), None, asked)
     set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.open, at=local("2021-08-02 03:00"))
@@ -218,7 +218,7 @@ def test_another_calendar_moves_the_due_instant_and_the_receipt_names_its_versio
     )
     engine(local("2021-07-20 12:30"))
     assert runs(ticket) == ("S20.july", "Tue 18:00")
-    old, new = ticket.clocks.order_by("pk")
+    old, new = ticket.subject.clocks.order_by("pk")
     assert old.calendar_version != new.calendar_version
     found = receipts(viewer=lighthouse.viewer(lighthouse.mira), ticket_id=ticket.pk, now=local("2021-07-20 13:00"))
     assert [one.receipt.version for one in found] == [old.calendar_version, new.calendar_version]
@@ -243,9 +243,9 @@ def test_a_clause_that_is_withdrawn_ends_the_clock_when_its_rule_says_so(lightho
     gone = "withdraws:\n  - {clause: S20.july, at: 2021-07-20T12:00:00-07:00, why: we cannot keep it}\n"
     amend("2021-07-20", "2021-07-20T19:00:00+00:00", gone)
     engine(local("2021-07-20 12:00"))
-    assert list(ticket.clocks.values_list("state", flat=True)) == ["cancelled"]
-    assert ticket.decisions.order_by("pk").last().outcome["no_clocks"][-1]["result"] == "no_policy"  # type: ignore[union-attr]
-    assert ticket.events.get(verb="policy_changed").detail["to"] == ""
+    assert list(ticket.subject.clocks.values_list("state", flat=True)) == ["cancelled"]
+    assert ticket.subject.decisions.order_by("pk").last().outcome["no_clocks"][-1]["result"] == "no_policy"  # type: ignore[union-attr]
+    assert ticket.subject.events.get(verb="policy_changed").detail["to"] == ""
 
 
 def test_an_exception_for_one_account_changes_only_its_own_clocks(lighthouse: Lighthouse) -> None:

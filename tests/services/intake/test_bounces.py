@@ -78,7 +78,7 @@ def test_a_permanent_bounce_makes_the_mail_failed_and_shows_on_the_ticket(sent: 
     assert sent.state == OutboxState.failed
     assert "mailbox is gone" in sent.last_error
     ticket = Ticket.objects.get()
-    assert "5.1.1" in ticket.events.get(verb="mail_bounced").why
+    assert "5.1.1" in ticket.subject.events.get(verb="mail_bounced").why
     assert ticket.messages.filter(direction="inbound").count() == 1
 
 
@@ -86,7 +86,7 @@ def test_a_delay_is_only_noted(sent: OutboxMail, tmp_path: Path) -> None:
     arrive(report(sent.mail_id, action="delayed", status="4.4.1"), folder=tmp_path, at=LATER)
     sent.refresh_from_db()
     assert sent.state == OutboxState.sent
-    assert Ticket.objects.get().events.filter(verb="mail_delayed").count() == 1
+    assert Ticket.objects.get().subject.events.filter(verb="mail_delayed").count() == 1
 
 
 def test_a_bounce_of_something_unknown_waits(lighthouse: Lighthouse, tmp_path: Path) -> None:

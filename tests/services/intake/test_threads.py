@@ -73,7 +73,7 @@ def test_a_stranger_who_answers_gets_a_ticket_of_their_own_that_says_why(ticket:
     assert taken.ticket_id != ticket.pk
     link = TicketLink.objects.get()
     assert (link.source_id, link.target_id, link.kind) == (taken.ticket_id, ticket.pk, LinkKind.related)
-    received = ticket_of(taken).events.get(verb="received")
+    received = ticket_of(taken).subject.events.get(verb="received")
     assert f"#{ticket.pk}" in received.why
     assert ticket.messages.count() == 1
 

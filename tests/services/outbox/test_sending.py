@@ -109,7 +109,7 @@ def test_what_fails_for_now_is_tried_again_and_after_three_days_has_failed(light
     assert mark_retry(late, error="451 busy", at=NOW + timedelta(days=3)) is None
     mail = OutboxMail.objects.get()
     assert mail.state == OutboxState.failed
-    assert "451 busy" in ticket.events.get(verb="mail_failed").why
+    assert "451 busy" in ticket.subject.events.get(verb="mail_failed").why
 
 
 def test_a_failed_mail_is_shown_on_its_ticket_and_tried_again_by_hand(lighthouse: Lighthouse) -> None:
@@ -118,11 +118,11 @@ def test_a_failed_mail_is_shown_on_its_ticket_and_tried_again_by_hand(lighthouse
     with pytest.raises(Refused):
         retry(outbox_id=mail.pk, viewer=mira, at=NOW)
     mark_failed(claimed(), error="550 no such user", at=NOW)
-    assert ticket.events.get(verb="mail_failed").why == "550 no such user"
+    assert ticket.subject.events.get(verb="mail_failed").why == "550 no such user"
     assert failed_count(viewer=mira) == 1
     retry(outbox_id=mail.pk, viewer=mira, at=NOW + MINUTE)
     assert claimed(at_minute=1).message_id == mail.mail_id
-    assert ticket.events.get(verb="mail_retried").actor == lighthouse.mira
+    assert ticket.subject.events.get(verb="mail_retried").actor == lighthouse.mira
 
 
 def test_a_mail_is_taken_back_only_before_anybody_claimed_it(lighthouse: Lighthouse) -> None:

@@ -37,9 +37,9 @@ def launching(lighthouse: Lighthouse) -> Lighthouse:
 
 
 def test_acme_gets_its_half_hour_and_borealis_the_usual_hour(launching: Lighthouse) -> None:
-    acme = launching.ticket().clocks.get(kind="first_response")
+    acme = launching.ticket().subject.clocks.get(kind="first_response")
     assert (acme.clause, acme.due_at) == ("acme-launch", datetime(2021, 8, 9, 9, 15, tzinfo=UTC))
-    other = launching.ticket(contact=launching.ben, number=2).clocks.get(kind="first_response")
+    other = launching.ticket(contact=launching.ben, number=2).subject.clocks.get(kind="first_response")
     assert other.clause != "acme-launch"
 
 

@@ -5,6 +5,7 @@ import pytest
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.tickets import Role, TicketKind
 from firsthand.services.access.viewers import Viewer
+from firsthand.services.policy.desk import open_desk
 from firsthand.services.tickets.actions.custody import assign, release, take
 from firsthand.services.tickets.actions.kinds import confirm_kind, set_severity
 from firsthand.services.tickets.queries import ticket_page
@@ -17,7 +18,7 @@ def test_mira_takes_a_new_ticket_and_its_clock_runs_on(lighthouse: Lighthouse) -
     take(viewer=lighthouse.viewer(lighthouse.mira), ticket_id=ticket.pk, at=NOW)
     ticket.refresh_from_db()
     assert (ticket.responsible, ticket.status) == (lighthouse.mira, "open")
-    assert ticket.clocks.get().state == "running"
+    assert ticket.subject.clocks.get().state == "running"
 
 
 def test_nobody_takes_what_another_role_owes(lighthouse: Lighthouse) -> None:
@@ -86,6 +87,6 @@ def test_somebody_without_a_role_sees_no_ticket(lighthouse: Lighthouse) -> None:
     ticket = lighthouse.ticket()
     stranger = Viewer(person_id=lighthouse.eve.pk, name="", email="", zone="UTC", roles=frozenset(), is_owner=False)
     with pytest.raises(Missing):
-        ticket_page(viewer=stranger, ticket_id=ticket.pk, now=NOW)
+        ticket_page(viewer=stranger, ticket_id=ticket.pk, desk=open_desk(NOW))
     with pytest.raises(Refused):
         take(viewer=stranger, ticket_id=ticket.pk, at=NOW)

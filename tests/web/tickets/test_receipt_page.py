@@ -79,7 +79,7 @@ def plain(page: bytes) -> str:
 
 @pytest.mark.clause("S18", "S20")
 def test_judging_under_another_edition_shows_both_verdicts(lighthouse: Lighthouse, answered: Ticket) -> None:
-    client, clock = mira_signed_in(lighthouse), answered.clocks.get()
+    client, clock = mira_signed_in(lighthouse), answered.subject.clocks.get()
     asked = {"clock": clock.pk, "edition": "2021-08-06", "why": "would we have kept the hour?"}
     done = client.post(f"/t/{answered.pk}/why/as-if", asked)
     assert (done.status_code, done["Location"]) == (303, f"/t/{answered.pk}/why#clock-{clock.pk}")
@@ -93,7 +93,7 @@ def test_judging_under_another_edition_shows_both_verdicts(lighthouse: Lighthous
 def test_beside_the_ticket_the_form_swaps_the_panel_and_a_refusal_stands_at_it(
     lighthouse: Lighthouse, answered: Ticket
 ) -> None:
-    client, clock = mira_signed_in(lighthouse), answered.clocks.get()
+    client, clock = mira_signed_in(lighthouse), answered.subject.clocks.get()
     part = client.get(f"/t/{answered.pk}/why", HTTP_HX_REQUEST="true").content.decode()
     assert f'hx-post="/t/{answered.pk}/why/as-if"' in part
     asked = {"clock": clock.pk, "edition": "2021-06-22-first-version", "why": "just so"}
@@ -110,11 +110,11 @@ def test_a_pause_links_to_the_event_that_shows_it(lighthouse: Lighthouse) -> Non
     set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.pending, at=FRIDAY_1630 + timedelta(minutes=10))
     set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.open, at=MONDAY_1000)
     reply(viewer=mira, ticket_id=ticket.pk, text=ANSWER, substantive=True, at=MONDAY_1000)
-    client, event = mira_signed_in(lighthouse), ticket.events.filter(verb="status_set").earliest("pk")
+    client, event = mira_signed_in(lighthouse), ticket.subject.events.filter(verb="status_set").earliest("pk")
     page = client.get(f"/t/{ticket.pk}/why").content.decode()
     assert f'<a href="/t/{ticket.pk}#event-{event.pk}">Mira Lindqvist set it from new to pending</a>' in page
     assert f'id="event-{event.pk}"' in client.get(f"/t/{ticket.pk}").content.decode()
-    assert f"version {ticket.clocks.get().calendar_version}" in plain(page.encode())
+    assert f"version {ticket.subject.clocks.get().calendar_version}" in plain(page.encode())
 
 
 def test_it_reads_as_plain_text_as_well(lighthouse: Lighthouse, answered: Ticket) -> None:

@@ -170,11 +170,7 @@ class Fold:
         if current is not None and terms is not None and current.terms.key == terms.key:
             return
         if current is not None and event is not None:
-            state = ClockState.replaced if terms is not None else ClockState.cancelled
-            if isinstance(event.payload, TermsChanged):
-                state = ClockState.replaced
-            why = "other terms hold" if terms is not None else "no clock runs any more"
-            current.end = End(state=state, at=event.at, by=event.id, why=why)
+            current.end = _other_terms(event, has_terms=terms is not None)
         if terms is not None:
             promise.laid.append(LaidTerms(decision=decision, terms=terms))
 
@@ -184,3 +180,15 @@ class Fold:
             return False
         due_at = current.terms.due_at(promise.started_at, self.pauses_of(promise, current.terms))
         return due_at is not None and due_at < at
+
+
+def _other_terms(event: Happened, *, has_terms: bool) -> End:
+    """How a clock ends whose promise goes on by other terms, or by none: by policy, or because somebody decided so."""
+    payload = event.payload
+    if isinstance(payload, TermsChanged):
+        return End(
+            state=ClockState.replaced, at=event.at, by=event.id, why=f"the policy changed ({words(payload.rule)})"
+        )
+    if has_terms:
+        return End(state=ClockState.replaced, at=event.at, by=event.id, why="decided again")
+    return End(state=ClockState.cancelled, at=event.at, by=event.id, why="decided again: no clock runs")

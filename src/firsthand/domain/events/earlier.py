@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from firsthand.domain.events.payload import Payload, address, event, prose
+from firsthand.domain.events.payload import Addresses, Payload, Prose, event
 from firsthand.domain.events.sentences import Name, Sentence, say
 
 
@@ -13,7 +13,7 @@ class StatusSet(Payload):
     verb: ClassVar[str] = "status_set"
     from_: str = ""
     to: str = ""
-    why: str = prose()
+    why: Prose = ""
 
     @property
     def sentence(self) -> Sentence:
@@ -52,7 +52,7 @@ class ClockCancelled(Payload):
     verb: ClassVar[str] = "clock_cancelled"
     clock: str = ""
     clause: str = ""
-    why: str = prose()
+    why: Prose = ""
 
     @property
     def sentence(self) -> Sentence:
@@ -102,7 +102,7 @@ class ClockWarned(Payload):
     clock: str = ""
     due_at: str = ""
     clauses: tuple[str, ...] = ()
-    told: tuple[str, ...] = address(())
+    told: Addresses = ()
 
     @property
     def sentence(self) -> Sentence:
@@ -118,7 +118,7 @@ class ClockBreached(Payload):
     clock: str = ""
     due_at: str = ""
     clauses: tuple[str, ...] = ()
-    told: tuple[str, ...] = address(())
+    told: Addresses = ()
 
     @property
     def sentence(self) -> Sentence:
@@ -134,7 +134,7 @@ class ClockEscalated(Payload):
     clock: str = ""
     due_at: str = ""
     clauses: tuple[str, ...] = ()
-    told: tuple[str, ...] = address(())
+    told: Addresses = ()
 
     @property
     def sentence(self) -> Sentence:
@@ -152,7 +152,7 @@ class PolicyChanged(Payload):
     clause: str = ""
     rule: str = ""
     due_at: str = ""
-    why: str = prose()
+    why: Prose = ""
 
     @property
     def sentence(self) -> Sentence:

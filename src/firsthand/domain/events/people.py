@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from firsthand.domain.events.payload import Payload, address, event
+from firsthand.domain.events.payload import Address, Payload, event
 from firsthand.domain.events.sentences import Name, PersonId, Sentence, say
 
 
@@ -20,8 +20,8 @@ class Invited(Payload):
     """Somebody was asked to join the desk. On the desk, until they are a person of it."""
 
     verb: ClassVar[str] = "invited"
-    name: str = address()
-    email: str = address()
+    name: Address = ""
+    email: Address = ""
     roles: tuple[str, ...] = ()
     is_owner: bool = False
 
@@ -35,8 +35,8 @@ class InvitationWithdrawn(Payload):
     """An invitation was taken back."""
 
     verb: ClassVar[str] = "invitation_withdrawn"
-    name: str = address()
-    email: str = address()
+    name: Address = ""
+    email: Address = ""
 
     @property
     def sentence(self) -> Sentence:
@@ -122,8 +122,8 @@ class PersonChanged(Payload):
 
     verb: ClassVar[str] = "person_changed"
     field: str
-    before: str = address()
-    after: str = address()
+    before: Address = ""
+    after: Address = ""
 
     @property
     def sentence(self) -> Sentence:
