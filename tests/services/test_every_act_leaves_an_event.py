@@ -20,7 +20,7 @@ from firsthand.models.policy import Amendment
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.desk import actions as desk
 from firsthand.services.intake import mailboxes
-from firsthand.services.people.actions import invitations, members, passwords, roles
+from firsthand.services.people.actions import RoleWanted, invitations, members, passwords, roles
 from firsthand.services.publishing import actions as publishing
 from firsthand.services.publishing import approving
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
@@ -124,9 +124,7 @@ ACTS: dict[str, tuple[Callable[[Scene], object], Callable[[Scene, object], objec
     "reactivate": (left, lambda s, _: members.reactivate(viewer=s.mira, person_id=s.noor, at=NOW)),
     "set_roles": (
         lambda _: None,
-        lambda s, _: roles.set_roles(
-            viewer=s.mira, person_id=s.noor, roles=[roles.RoleWanted(role=Role.sales)], at=NOW
-        ),
+        lambda s, _: roles.set_roles(viewer=s.mira, person_id=s.noor, roles=[RoleWanted(role=Role.sales)], at=NOW),
     ),
     "set_owner": (
         lambda _: None,
