@@ -21,10 +21,17 @@ class NoticeRow:
 
 def unread(viewer: Viewer, *, limit: int = 50) -> list[NoticeRow]:
     """The viewer's own unread notices, newest first, at most `limit`."""
-    mine = Notice.objects.filter(person_id=viewer.person_id, read_at=None).order_by("-at", "-id")[:limit]
+    mine = Notice.objects.filter(person_id=viewer.person_id, read_at=None).select_related("subject")
     return [
-        NoticeRow(id=one.pk, at=one.at, kind=one.kind, text=one.text, clause=one.clause, ticket_id=one.ticket_id)
-        for one in mine
+        NoticeRow(
+            id=one.pk,
+            at=one.at,
+            kind=one.kind,
+            text=one.text,
+            clause=one.clause,
+            ticket_id=one.subject.ticket_id if one.subject else None,
+        )
+        for one in mine.order_by("-at", "-id")[:limit]
     ]
 
 
