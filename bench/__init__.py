@@ -21,6 +21,7 @@ BENCHMARKS = {
     "working-time": "bench.working_time",
     "decide": "bench.decide",
     "prove": "bench.prove",
+    "follow": "bench.follow",
     "intake": "bench.intake",
     "inbox": "bench.inbox",
     "replay": "bench.replay",

@@ -50,7 +50,7 @@ def prepare(environment: Environment, *, say: Callable[[str], None]) -> int:
     """Bring the schema up to date, with a line for each step; how many steps. Only one process does it at a time."""
     reach(environment)
     try:
-        with _alone(environment):
+        with _alone(environment), spilling_to_disk():
             return _migrate(say)
     except (DatabaseError, InterfaceError) as error:
         raise CannotRun(
@@ -76,6 +76,21 @@ def _migrate(say: Callable[[str], None]) -> int:
 
     MigrationExecutor(connection, progress).migrate(targets, plan)  # type: ignore[arg-type]
     return done
+
+
+@contextlib.contextmanager
+def spilling_to_disk() -> Iterator[None]:
+    """Meanwhile SQLite puts aside what it changes in a file of the folder for temporary files, and not in memory: a
+    table that is dropped is put aside whole. The setting holds for transactions that begin inside."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA temp_store = FILE")
+        try:
+            yield
+        finally:
+            cursor.execute("PRAGMA temp_store = MEMORY")
 
 
 @contextlib.contextmanager

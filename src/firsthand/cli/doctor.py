@@ -37,16 +37,19 @@ def register(app: typer.Typer) -> None:
     @app.command("doctor")
     def doctor_command(
         data: Annotated[Path | None, typer.Option("--data", help="The data folder (FIRSTHAND_DATA).")] = None,
+        clocks: Annotated[
+            bool, typer.Option("--clocks", help="Follow the events of every ticket anew, and name each difference.")
+        ] = False,
     ) -> None:
         """Look at everything this desk stands on. Exit status 1 when something needs attention."""
         start.set_over(data=data)
-        raise typer.Exit(run())
+        raise typer.Exit(run(clocks=clocks))
 
 
-def run() -> int:
+def run(*, clocks: bool = False) -> int:
     """Print every finding; 1 when one needs attention."""
     worst = 0
-    for finding in findings():
+    for finding in findings(clocks=clocks):
         print(f"{'attention' if finding.advice else 'ok':>9}  {finding.part}: {finding.words}")
         if finding.advice:
             worst = 1
@@ -54,7 +57,7 @@ def run() -> int:
     return worst
 
 
-def findings() -> Iterator[Finding]:
+def findings(*, clocks: bool = False) -> Iterator[Finding]:
     """Every finding in the order of dependence; stops where the next ones could not be looked at."""
     yield _python()
     yield _zones()
@@ -66,7 +69,7 @@ def findings() -> Iterator[Finding]:
     yield _folder(environment)
     if not environment.database_url:
         yield sqlite_finding(sqlite3.sqlite_version_info)
-    yield from _in_django(environment)
+    yield from _in_django(environment, clocks=clocks)
 
 
 def _python() -> Finding:
@@ -105,7 +108,7 @@ def sqlite_finding(version: tuple[int, ...]) -> Finding:
     )
 
 
-def _in_django(environment: Environment) -> Iterator[Finding]:
+def _in_django(environment: Environment, *, clocks: bool) -> Iterator[Finding]:
     try:
         start.start_django()
         from firsthand.cli import database  # noqa: PLC0415 - needs Django to be set up
@@ -122,9 +125,9 @@ def _in_django(environment: Environment) -> Iterator[Finding]:
         return
     yield Finding(part="migrations", words="up to date")
     yield _spool(environment)
-    from firsthand.cli.doctor_desk import findings_of_desk  # noqa: PLC0415 - see above
+    from firsthand.cli.doctor_desk import findings_of_clocks, findings_of_desk  # noqa: PLC0415 - see above
 
-    for part, words, advice in findings_of_desk():
+    for part, words, advice in (*findings_of_desk(), *(findings_of_clocks() if clocks else ())):
         yield Finding(part=part, words=words, advice=advice)
 
 

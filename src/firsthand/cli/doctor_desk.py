@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from firsthand.services.acting.checking import differences
 from firsthand.services.desk.queries import health, set_up_state
+from firsthand.services.policy.desk import open_desk
 
 _NEXT = {
     "owner": "Run `firsthand serve` and create the first owner at the address it prints.",
@@ -19,6 +21,16 @@ def findings_of_desk() -> Iterator[tuple[str, str, str]]:
     for part in health(now=datetime.now(UTC)).parts:
         if part.name != "database":
             yield part.name, part.text, "" if part.works else _advice(part.name)
+
+
+def findings_of_clocks() -> Iterator[tuple[str, str, str]]:
+    """Whether every clock is what its events make it; each that is not, by ticket."""
+    found = list(differences(open_desk(datetime.now(UTC))))
+    for one in found:
+        where = f"#{one.ticket_id}" if one.ticket_id is not None else f"subject {one.subject_id}"
+        yield "clocks", f"{where}: {one.text}", "Please report it: clocks are kept by their events alone."
+    if not found:
+        yield "clocks", "every clock is what its events make it", ""
 
 
 def _advice(name: str) -> str:

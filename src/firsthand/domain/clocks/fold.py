@@ -1,6 +1,5 @@
 """What is known of a subject while its events are read one after the other."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -9,7 +8,7 @@ from firsthand.domain.clocks.pauses import Pause
 from firsthand.domain.clocks.promises import End, LaidTerms, Promise
 from firsthand.domain.clocks.terms import Terms, TermsOf
 from firsthand.domain.events.clocks import Baseline, TermsChanged, Waiting
-from firsthand.domain.events.conversation import Answer, CarriedClock, Received, Wait
+from firsthand.domain.events.conversation import Answer, CarriedClock, Received, ReplyLeft, Wait
 from firsthand.domain.events.happened import Happened
 from firsthand.domain.events.tickets import (
     ClocksCarried,
@@ -28,17 +27,16 @@ _DECIDES = (KindConfirmed, Reclassified, SeveritySet)
 
 @dataclass(kw_only=True, slots=True)
 class Fold:
-    """A subject so far. `left` says when a reply left, by its event; `gone` are the events that never happened,
-    `counted` the counted replies with the newest message that their writer had seen."""
+    """A subject so far, as it was known then. `gone` are the events that never happened, `counted` the
+    replies that count."""
 
     terms_of: TermsOf
-    left: Mapping[int, datetime] = field(default_factory=dict)
     gone: frozenset[int] = frozenset()
     never_pauses: frozenset[str] = frozenset()
     promises: list[Promise] = field(default_factory=list)
     statuses: list[Wait] = field(default_factory=list)
     waiting: list[Waiting] = field(default_factory=list)
-    counted: list[tuple[Answer, int | None]] = field(default_factory=list)
+    counted: list[Answer] = field(default_factory=list)
     status: str = "new"
     phase: str = "open"
     decision: int | None = None
@@ -58,10 +56,6 @@ class Fold:
         self._lay(promise, self.decision)
         return promise
 
-    def answer(self, promise: Promise, event: Happened, *, message: int | None) -> None:
-        """A counted reply answers a promise."""
-        promise.answers.append(Answer(event=event.id, message=message, at=event.at, left_at=self.left.get(event.id)))
-
     # What every subject has in common
 
     def hear(self, event: Happened) -> None:
@@ -72,22 +66,27 @@ class Fold:
         match payload:
             case Baseline():
                 self._begin(payload, event)
+            case ReplyLeft():
+                self._left(payload.reply, event.at)
             case StatusChanged():
                 self._set_status(payload.to, payload.phase, event)
             case Received():
                 self.statuses.append(Wait(status=self.status, phase=self.phase, from_at=event.at, evidence=event.id))
-                self._adopt(payload.carried)
-            case MergedIn() | ClocksCarried():
-                self._adopt(payload.carried)
             case MergedAway():
-                end = End(state=ClockState.cancelled, at=event.at, by=event.id, why=f"goes on at #{payload.ticket}")
-                for promise in self.promises:
-                    if promise.is_live:
-                        promise.carried = end
+                self._carry_all(event, to=payload.ticket)
             case NotARequest():
                 self.end_all(event, why=f"not a request: {words(payload.as_)}")
             case _:
                 pass
+        if isinstance(payload, Received | MergedIn | ClocksCarried):
+            self._adopt(payload.carried)
+
+    def _carry_all(self, event: Happened, *, to: int) -> None:
+        """All that is owed goes on at another ticket."""
+        end = End(state=ClockState.cancelled, at=event.at, by=event.id, why=f"goes on at #{to}")
+        for promise in self.promises:
+            if promise.is_live:
+                promise.carried = end
 
     def end_all(self, event: Happened, *, why: str, kinds: tuple[str, ...] | None = None) -> None:
         """A named act ends what is still owed."""
@@ -127,14 +126,17 @@ class Fold:
         self.status, self.phase = status, phase
         self.statuses.append(Wait(status=status, phase=phase, from_at=event.at, evidence=event.id))
 
+    def _left(self, reply: int, at: datetime) -> None:
+        """A reply left: from now on it is an answer."""
+        for answers in (self.counted, *(promise.answers for promise in self.promises)):
+            for number, one in enumerate(answers):
+                if one.event == reply:
+                    answers[number] = replace(one, left_at=one.left_at or at)
+
     def _adopt(self, carried: tuple[CarriedClock, ...]) -> None:
         """Promises that began at another subject go on here."""
         for one in carried:
-            answers = [
-                replace(answer, left_at=self.left.get(answer.event, answer.left_at))
-                for answer in one.answers
-                if answer.event not in self.gone
-            ]
+            answers = [answer for answer in one.answers if answer.event not in self.gone]
             promise = Promise(
                 kind=one.kind,
                 started_by=one.started_by,

@@ -98,7 +98,7 @@ def followed(events: Sequence[Happened], terms_of: TermsOf) -> Followed:
             for gone in _clocks(_folded(events[:number], terms_of)):
                 if gone.key not in known and gone.state is not ClockState.void:
                     known.add(gone.key)
-                    clocks.append(_void(gone, event))
+                    clocks.append(gone if gone.carried else _void(gone, event))
     clocks.sort(key=lambda one: (one.started_by, one.decision or 0))
     return Followed(clocks=tuple(clocks), fold=end)
 
@@ -118,9 +118,9 @@ def _void(clock: FollowedClock, event: Happened) -> FollowedClock:
 
 
 def _folded(events: Sequence[Happened], terms_of: TermsOf) -> Fold:
-    left, gone = _on_their_way(events)
+    gone = _never_happened(events)
     marked = {one.payload.reply: one.payload.counts for one in events if isinstance(one.payload, ReplyMarked)}
-    fold = Fold(terms_of=terms_of, left=left, gone=frozenset(gone), never_pauses=_NEVER_PAUSES)
+    fold = Fold(terms_of=terms_of, gone=frozenset(gone), never_pauses=_NEVER_PAUSES)
     for event in (_as_marked(one, marked) for one in events if one.id not in gone):
         fold.hear(event)
         for rule in RULES.values():
@@ -136,27 +136,22 @@ def _as_marked(event: Happened, marked: Mapping[int, bool]) -> Happened:
     return event
 
 
-def _on_their_way(events: Sequence[Happened]) -> tuple[dict[int, datetime], set[int]]:
-    """When each reply left, and the events that never happened: a reply that was taken back or did not arrive (until it
-    is sent again), and everything that came of it."""
-    left: dict[int, datetime] = {}
+def _never_happened(events: Sequence[Happened]) -> set[int]:
+    """The events that an amending verb takes out: a reply that was taken back or did not arrive (until it is sent
+    again), and everything that came of it."""
     gone: set[int] = set()
     for one in events:
         match one.payload:
             case ReplyLeft(reply=reply):
                 gone.discard(reply)
-                left.setdefault(reply, one.at)
-            case ReplyNotDelivered(reply=reply):
-                left.pop(reply, None)
-                gone.add(reply)
-            case ReplyTakenBack(reply=int(reply)):
+            case ReplyNotDelivered(reply=reply) | ReplyTakenBack(reply=int(reply)):
                 gone.add(reply)
             case _:
                 pass
     for one in events if gone else ():
         if one.because in gone and not isinstance(one.payload, (ReplyLeft, *_VOIDING)):
             gone.add(one.id)
-    return left, gone
+    return gone
 
 
 def _clocks(fold: Fold) -> Iterable[FollowedClock]:

@@ -21,10 +21,12 @@ class Wait:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Answer:
-    """A counted reply, by its event: when it was written, and when the other side's server took it."""
+    """A counted reply, by its event: when it was written, and when the other side's server took it. `seen` is the
+    newest message of the customer's that its writer had before them; None: all. `event` 0: from before events."""
 
     event: int
     message: int | None = None
+    seen: int | None = None
     at: datetime
     left_at: datetime | None = None
 

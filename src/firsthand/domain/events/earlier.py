@@ -6,8 +6,14 @@ from firsthand.domain.events.payload import Addresses, Payload, Prose, event
 from firsthand.domain.events.sentences import Name, Sentence, say
 
 
+class _Earlier(Payload):
+    """No clock hears what was written before clocks followed events: a baseline stands for it."""
+
+    moves_clocks: ClassVar[bool] = False
+
+
 @event
-class StatusSet(Payload):
+class StatusSet(_Earlier):
     """Somebody changed the status."""
 
     verb: ClassVar[str] = "status_set"
@@ -21,7 +27,7 @@ class StatusSet(Payload):
 
 
 @event
-class ClosedByItself(Payload):
+class ClosedByItself(_Earlier):
     """The timer of the book closed the ticket."""
 
     verb: ClassVar[str] = "closed_by_itself"
@@ -32,7 +38,7 @@ class ClosedByItself(Payload):
 
 
 @event
-class ClockStarted(Payload):
+class ClockStarted(_Earlier):
     """A clock started."""
 
     verb: ClassVar[str] = "clock_started"
@@ -46,7 +52,7 @@ class ClockStarted(Payload):
 
 
 @event
-class ClockCancelled(Payload):
+class ClockCancelled(_Earlier):
     """A clock ended without an answer."""
 
     verb: ClassVar[str] = "clock_cancelled"
@@ -60,7 +66,7 @@ class ClockCancelled(Payload):
 
 
 @event
-class ClockMet(Payload):
+class ClockMet(_Earlier):
     """A promise was kept."""
 
     verb: ClassVar[str] = "clock_met"
@@ -75,7 +81,7 @@ class ClockMet(Payload):
 
 
 @event
-class ClockAnsweredLate(Payload):
+class ClockAnsweredLate(_Earlier):
     """A promise was answered after it was due."""
 
     verb: ClassVar[str] = "clock_answered_late"
@@ -94,7 +100,7 @@ def _told(names: tuple[str, ...]) -> tuple[Sentence, ...]:
 
 
 @event
-class ClockWarned(Payload):
+class ClockWarned(_Earlier):
     """The desk warned that a clock was due soon."""
 
     verb: ClassVar[str] = "clock_warned"
@@ -110,7 +116,7 @@ class ClockWarned(Payload):
 
 
 @event
-class ClockBreached(Payload):
+class ClockBreached(_Earlier):
     """The desk noted that a clock was late."""
 
     verb: ClassVar[str] = "clock_breached"
@@ -126,7 +132,7 @@ class ClockBreached(Payload):
 
 
 @event
-class ClockEscalated(Payload):
+class ClockEscalated(_Earlier):
     """The desk told more people of a late clock."""
 
     verb: ClassVar[str] = "clock_escalated"
@@ -142,7 +148,7 @@ class ClockEscalated(Payload):
 
 
 @event
-class PolicyChanged(Payload):
+class PolicyChanged(_Earlier):
     """A clock got other terms because the policy changed."""
 
     verb: ClassVar[str] = "policy_changed"

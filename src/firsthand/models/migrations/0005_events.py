@@ -203,6 +203,19 @@ NEW_TABLES = [
     ),
 ]
 
+OLD_NAMES = [  # the tables that go give the names by which they are reached to what takes their place
+    migrations.AlterField(
+        model_name="clockpause",
+        name="clock",
+        field=models.ForeignKey(on_delete=PROTECT, related_name="+", to="firsthand.clock"),
+    ),
+    migrations.AlterField(
+        model_name="accountevent",
+        name="account",
+        field=models.ForeignKey(on_delete=PROTECT, related_name="+", to="firsthand.account"),
+    ),
+]
+
 NEW_COLUMNS = [
     migrations.RenameField(model_name="ticket", old_name="subject", new_name="title"),
     migrations.AddField(model_name="ticket", name="phase", field=models.CharField(max_length=32, null=True)),
@@ -382,6 +395,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunPython(take_away(RULES_OF_0004), migrations.RunPython.noop),
         migrations.RunPython(check_at_once, migrations.RunPython.noop),
+        *OLD_NAMES,
         *NEW_TABLES,
         *NEW_COLUMNS,
         migrations.RunPython(rows.make_subjects, migrations.RunPython.noop),

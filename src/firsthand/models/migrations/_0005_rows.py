@@ -167,14 +167,16 @@ def make_events(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
 
 
 def fill_clocks(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-    """Pauses become a list on their clock, and what people were told a list of moments; the newest verdict as judged
-    is the outcome."""
+    """Pauses become a list on their clock, and what people were told a list of moments. The newest verdict as judged is
+    the outcome, but of a clock that was met by a reply that was taken back: it runs on unjudged."""
+    live = "state IN ('running', 'paused')"
     judged = "SELECT outcome FROM firsthand_verdict WHERE clock_id = firsthand_clock.id AND basis = 'as_judged'"
     with editor.connection.cursor() as cursor:
         cursor.execute(
             "UPDATE firsthand_clock SET pauses = '[]', told = '[]', owed_by = '', "
             f"outcome = coalesce(({judged} ORDER BY id DESC LIMIT 1), '')"
         )
+        cursor.execute(f"UPDATE firsthand_clock SET outcome = '' WHERE outcome = 'met' AND {live}")
         cursor.execute(dialect(editor.connection.vendor).spans_of_clocks())
         cursor.execute("SELECT DISTINCT warned_at IS NOT NULL, breached_at IS NOT NULL, escalated FROM firsthand_clock")
         for warned, breached, escalated in cursor.fetchall():
@@ -189,8 +191,8 @@ def fill_clocks(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
 
 def end_what_never_worked(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
     """The live clocks that a baseline ended are void, and the inbox is in order without them."""
+    adapt = editor.connection.ops.adapt_datetimefield_value
     void = "SELECT subject_id FROM firsthand_clock WHERE state = 'void'"
-    runs = "FROM firsthand_clock one WHERE one.subject_id = firsthand_ticket.subject_id AND one.state = 'running'"
     with editor.connection.cursor() as cursor:
         cursor.execute(
             "UPDATE firsthand_clock SET state = 'void', next_at = NULL, "
@@ -199,10 +201,17 @@ def end_what_never_worked(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
             "WHERE ended_by_id IS NOT NULL"
         )
         cursor.execute(
-            f"UPDATE firsthand_ticket SET order_at = coalesce((SELECT min(one.due_at) {runs}), %s), "
-            f"next_clock = coalesce((SELECT one.kind {runs} ORDER BY one.due_at, one.id LIMIT 1), '') "
-            f"WHERE subject_id IN ({void})",
-            [editor.connection.ops.adapt_datetimefield_value(NO_CLOCK)],
+            f"UPDATE firsthand_ticket SET order_at = %s, next_clock = '' WHERE id IN ({void})", [adapt(NO_CLOCK)]
+        )
+        # PostgreSQL may not use an index of a table that this transaction has changed: one pass, and no subquery a row.
+        cursor.execute(
+            "SELECT subject_id, kind, due_at FROM firsthand_clock "
+            f"WHERE state = 'running' AND subject_id IN ({void}) ORDER BY subject_id, due_at DESC, id DESC"
+        )
+        soonest = {number: (due_at, kind) for number, kind, due_at in cursor.fetchall()}
+        cursor.executemany(
+            "UPDATE firsthand_ticket SET order_at = %s, next_clock = %s WHERE id = %s",
+            [(due_at, kind, number) for number, (due_at, kind) in soonest.items()],
         )
 
 

@@ -13,14 +13,15 @@ from datetime import datetime
 
 from firsthand.domain.clocks import LIVE_STATES, RULES, Followed, FollowedClock, followed
 from firsthand.domain.events import DESK, Actor, Happened, Payload
+from firsthand.domain.events.clocks import Baseline
 from firsthand.domain.events.conversation import MessageReceived, NothingToAnswer, Replied
-from firsthand.domain.events.tickets import SplitOff
+from firsthand.domain.events.tickets import ClocksCarried, MergedIn, SplitOff
 from firsthand.models.clocks import Clock
 from firsthand.models.events import Event
 from firsthand.models.subjects import Subject
 from firsthand.models.tickets import NO_CLOCK, Decision, Ticket
 from firsthand.services.acting.deciding import decided_by_now
-from firsthand.services.clocks.straddling import due_terms
+from firsthand.services.clocks.straddling import book_changed, due_terms
 from firsthand.services.clocks.terms import DecidedTerms
 from firsthand.services.clocks.writing import write_clocks
 from firsthand.services.events.actions import happened, insert
@@ -60,7 +61,7 @@ class Acting:
         if decision is None and isinstance(payload, _MAY_START) and self.ticket is not None:
             decision = decided_by_now(self.ticket, self.events, self.terms, self.desk)
         if decision is not None:
-            self.terms.learn([decision])
+            self.terms.learn(decision)
         row = insert(
             subject=self.subject,
             payload=payload,
@@ -82,10 +83,15 @@ class Acting:
 
     def apply_due_terms(self) -> None:
         """Append what the book changed for open promises by the act's instant."""
-        if self.ticket is None or not self.events:
+        if self.ticket is None or not self._may_have_other_terms():
             return
         for due in due_terms(subject=self.subject, fold=self.followed().fold, terms=self.terms, desk=self.desk):
             self.append(due.payload, at=due.at, actor=DESK, decision=due.decision)
+
+    def _may_have_other_terms(self) -> bool:
+        """Whether the book changed after the first of what is followed; what was brought along may be older."""
+        brought = any(isinstance(one.payload, Baseline | MergedIn | ClocksCarried) for one in self.events)
+        return bool(self.events) and (brought or book_changed(self.desk, since=self.events[0].at))
 
     def settle(self) -> None:
         """Let the clocks follow, once: `clocks` and `rows` are then those of the subject by now."""
@@ -97,7 +103,7 @@ class Acting:
             clocks=self.clocks,
             at=self.desk.at,
             because=self.appended[-1].pk if self.appended else None,
-            known_at=self._known_at,
+            known_at=self.terms.known_at,
         )
         self._settled = True
 
@@ -121,9 +127,6 @@ class Acting:
             ticket.updated_at = max(ticket.updated_at, self.desk.at)
         ticket.save()
 
-    def _known_at(self, decision: int | None) -> datetime:
-        return self.terms.row(decision).known_at if decision is not None else self.desk.at
-
 
 @contextmanager
 def acting_on_ticket(ticket: Ticket, *, desk: Desk, actor: Actor, is_new: bool = False) -> Iterator[Acting]:
@@ -134,7 +137,7 @@ def acting_on_ticket(ticket: Ticket, *, desk: Desk, actor: Actor, is_new: bool =
         actor=actor,
         ticket=ticket,
         account_id=ticket.account_id,
-        terms=DecidedTerms(desk=desk),
+        terms=DecidedTerms(desk=desk, subject_id=ticket.subject_id),
     )
     yield from _act(act, is_new=is_new)
 
@@ -144,7 +147,13 @@ def acting(
     subject: Subject, *, desk: Desk, actor: Actor, account_id: int | None = None, is_new: bool = False
 ) -> Iterator[Acting]:
     """Act on a subject that is no ticket. One that no kind of clock is about has none to follow."""
-    act = Acting(desk=desk, subject=subject, actor=actor, account_id=account_id, terms=DecidedTerms(desk=desk))
+    act = Acting(
+        desk=desk,
+        subject=subject,
+        actor=actor,
+        account_id=account_id,
+        terms=DecidedTerms(desk=desk, subject_id=subject.pk),
+    )
     yield from _act(act, is_new=is_new)
 
 

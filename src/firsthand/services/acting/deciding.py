@@ -21,7 +21,7 @@ def decided_by_now(ticket: Ticket, events: Sequence[Happened], terms: DecidedTer
     newest = next(
         (one.decision for one in reversed(events) if one.decision and not isinstance(one.payload, TermsChanged)), None
     )
-    if newest is not None and not book_changed(desk, since=terms.row(newest).known_at):
+    if newest is not None and not book_changed(desk, since=terms.of(newest).known_at):
         return None
     held = None if ticket.kind_confirmed_at is not None else triage(desk.edition, desk.at)
     kind = held.clocks_as if held else TicketKind(ticket.kind)

@@ -23,7 +23,7 @@ from firsthand.domain.tickets import TicketStatus
 from firsthand.domain.words import words
 from firsthand.models.subjects import Subject
 from firsthand.models.tickets import Decision
-from firsthand.services.clocks.terms import DecidedTerms, terms_of
+from firsthand.services.clocks.terms import DecidedTerms, row_of, terms_of
 from firsthand.services.policy.deciding import first_known_at, keep_policy_change, request_of
 from firsthand.services.policy.desk import Desk
 
@@ -59,7 +59,7 @@ def due_terms(*, subject: Subject, fold: Fold, terms: DecidedTerms, desk: Desk) 
         decision = promise.current.decision if promise.current else fold.decision
         if decision is None:
             continue
-        before = terms.row(decision)
+        before = row_of(decision)
         standing = _standing(promise, fold, before, desk)
         if any(change.taken for change in standing.changes):
             found = _other_terms(promise, standing)
@@ -67,7 +67,7 @@ def due_terms(*, subject: Subject, fold: Fold, terms: DecidedTerms, desk: Desk) 
                 row = keep_policy_change(
                     subject=subject, before=before, standing=standing, decided=found.decided, at=desk.at
                 )
-                terms.learn([row])
+                terms.learn(row)
                 yield DueTerms(payload=found.payload, at=standing.changed_at, decision=row)
 
 

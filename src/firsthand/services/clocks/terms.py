@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from firsthand.domain.clocks import Terms
 from firsthand.domain.policy import Clause, Edition
@@ -11,38 +12,69 @@ from firsthand.models.tickets import Decision
 from firsthand.services.policy.deciding import POLICY_CHANGED
 from firsthand.services.policy.desk import Desk
 
+_COLUMNS = ("pk", "at", "occasion", "edition", "known_at", "facts", "outcome")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Decided:
+    """What a decision's row says of its clocks."""
+
+    pk: int
+    at: datetime
+    occasion: str
+    edition: str
+    known_at: datetime
+    facts: dict[str, Any]
+    outcome: dict[str, Any]
+
 
 @dataclass(kw_only=True)
 class DecidedTerms:
-    """Terms by decision and kind, for `follow`. Decisions are read when they are first asked for."""
+    """Terms by decision and kind, for `follow`. A subject's decisions are read at once when the first is asked for."""
 
     desk: Desk
-    known: dict[int, Decision] = field(default_factory=dict)
+    subject_id: int
+    decided: dict[int, Decided] = field(default_factory=dict)
     found: dict[tuple[int, str], Terms | None] = field(default_factory=dict)
+    has_read: bool = False
 
-    def learn(self, rows: Iterable[Decision]) -> None:
-        """Keep decisions that are at hand."""
-        self.known.update((row.pk, row) for row in rows)
+    def learn(self, row: Decision) -> None:
+        """Keep a decision that is at hand."""
+        self.decided[row.pk] = Decided(**{name: getattr(row, name) for name in _COLUMNS})
 
-    def row(self, decision: int) -> Decision:
-        """The decision's row."""
-        if decision not in self.known:
-            self.learn(Decision.objects.filter(pk=decision).select_related("subject__ticket__account"))
-        return self.known[decision]
+    def of(self, decision: int) -> Decided:
+        """What a decision says; one that a promise brought from another subject is read by itself."""
+        if decision not in self.decided and not self.has_read:
+            self._read(Decision.objects.filter(subject_id=self.subject_id).values(*_COLUMNS))
+            self.has_read = True
+        if decision not in self.decided:
+            self._read(Decision.objects.filter(pk=decision).values(*_COLUMNS))
+        return self.decided[decision]
+
+    def known_at(self, decision: int | None) -> datetime:
+        """When the book was read for a decision; now for what none was made of."""
+        return self.of(decision).known_at if decision is not None else self.desk.at
 
     def __call__(self, decision: int, kind: str) -> Terms | None:
         """The terms of a clock of this kind by a decision; None where none runs."""
         if (decision, kind) not in self.found:
-            self.found[decision, kind] = self._read(decision, kind)
+            self.found[decision, kind] = self._terms(self.of(decision), kind)
         return self.found[decision, kind]
 
-    def _read(self, decision: int, kind: str) -> Terms | None:
-        row = self.row(decision)
+    def _read(self, rows: Iterable[dict[str, Any]]) -> None:
+        self.decided.update((row["pk"], Decided(**row)) for row in rows)
+
+    def _terms(self, row: Decided, kind: str) -> Terms | None:
         for clock in row.outcome.get("clocks", ()):
             if clock["kind"] == kind:
                 edition = self.desk.edition_that_decided(row.edition, known_at=row.known_at)
                 return terms_of(edition, edition.clause(clock["clause"], _looked_up_at(row, clock)))
         return None
+
+
+def row_of(decision: int) -> Decision:
+    """A decision's row, with the ticket that it is about."""
+    return Decision.objects.select_related("subject__ticket__account").get(pk=decision)
 
 
 def terms_of(edition: Edition, clause: Clause | None) -> Terms | None:
@@ -66,7 +98,7 @@ def terms_of(edition: Edition, clause: Clause | None) -> Terms | None:
     )
 
 
-def _looked_up_at(row: Decision, clock: dict[str, str]) -> datetime:
+def _looked_up_at(row: Decided, clock: dict[str, str]) -> datetime:
     """The instant at which the clause was in force: as the decision says, else as earlier versions decided."""
     if "as_of" in clock:
         return datetime.fromisoformat(clock["as_of"])

@@ -88,9 +88,9 @@ def followed_columns(clock: FollowedClock) -> dict[str, object]:
             for one in clock.pauses
         ],
         "ended_at": clock.ended_at,
-        "ended_by_id": clock.ended_by,
+        "ended_by_id": clock.ended_by or None,
         "ended_because": clock.ended_because[:200],
-        "answered_by_id": clock.answered_by,
+        "answered_by_id": clock.answered_by or None,
         "met_by_id": clock.met_by,
     }
 

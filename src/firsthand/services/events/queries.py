@@ -1,18 +1,20 @@
 """Reads of what happened to a subject."""
 
-from firsthand.domain.events import Happened, read
+from firsthand.domain.events import REGISTRY, Happened, read
 from firsthand.domain.events.clocks import Baseline
 from firsthand.models.events import Event
 from firsthand.models.subjects import Subject
 
-_COLUMNS = ("id", "at", "verb", "payload", "words", "because_id", "decision_id")
+_COLUMNS = ("id", "at", "verb", "payload", "because_id", "decision_id")
+_HEARD = [verb for verb, kind in REGISTRY.items() if kind.moves_clocks]
 
 
 def happened_to(subject: Subject) -> list[Happened]:
-    """What clocks follow: the subject's events in the order of their ids, from its newest baseline on."""
-    rows = list(Event.objects.filter(subject=subject).order_by("id").values_list(*_COLUMNS))
+    """What clocks follow: the subject's events that one may hear, in the order of their ids, from its newest baseline
+    on. Their words are not read."""
+    rows = list(Event.objects.filter(subject=subject, verb__in=_HEARD).order_by("id").values_list(*_COLUMNS))
     starts = [number for number, row in enumerate(rows) if row[2] == Baseline.verb]
     return [
-        Happened(id=pk, at=at, payload=read(verb, payload, words), because=because, decision=decision)
-        for pk, at, verb, payload, words, because, decision in rows[starts[-1] if starts else 0 :]
+        Happened(id=pk, at=at, payload=read(verb, payload), because=because, decision=decision)
+        for pk, at, verb, payload, because, decision in rows[starts[-1] if starts else 0 :]
     ]

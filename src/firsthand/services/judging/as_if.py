@@ -134,7 +134,10 @@ def _followed(clock: Clock, decided: DecidedClock, book: Edition, *, desk: Desk)
     followed events."""
     if clock.started_by_id is None or clock.decision is None:
         return None
-    terms, other = DecidedTerms(desk=desk), terms_of(book, book.clause(decided.clause, clock.started_at))
+    terms, other = (
+        DecidedTerms(desk=desk, subject_id=clock.subject_id),
+        terms_of(book, book.clause(decided.clause, clock.started_at)),
+    )
 
     def as_if(decision: int, kind: str) -> Terms | None:
         return other if kind == clock.kind else terms(decision, kind)

@@ -12,8 +12,8 @@ from firsthand.domain.people.permissions import Act
 from firsthand.domain.tickets import Role, TicketKind, TicketStatus, status_after_our_reply
 from firsthand.models.clocks import LIVE
 from firsthand.models.conversation import Direction, Message
-from firsthand.models.people import Person
 from firsthand.models.events import Event
+from firsthand.models.people import Person
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.clocks.queries import receipts
 from firsthand.services.people.queries import holders_by_role

@@ -15,8 +15,8 @@ from firsthand.domain.errors import DeskError
 from firsthand.models.clocks import LIVE, ClockState
 from firsthand.models.events import Event
 from firsthand.services.access.viewers import Viewer
-from firsthand.services.judging.as_if import judge_as_if
 from firsthand.services.clocks.queries import ClockReceipt, evidence_of, receipts
+from firsthand.services.judging.as_if import judge_as_if
 from firsthand.services.policy.queries import current_book
 from firsthand.services.tickets.queries import ticket_page
 from firsthand.web.formats import sentence, words

@@ -51,8 +51,8 @@ def _next(fold: Fold, event: Happened) -> None:
 
 def _answer(fold: Fold, event: Happened, payload: Replied) -> None:
     if payload.counts:
-        answer = Answer(event=event.id, message=payload.message, at=event.at, left_at=fold.left.get(event.id))
-        fold.counted.append((answer, payload.seen))
+        answer = Answer(event=event.id, message=payload.message, at=event.at, seen=payload.seen)
+        fold.counted.append(answer)
         for promise in fold.promises:
             if promise.kind in (FIRST, NEXT) and promise.is_live and _is_seen(promise.message, payload.seen):
                 promise.answers.append(answer)
@@ -84,7 +84,7 @@ def _split(fold: Fold, event: Happened, payload: SplitOff) -> None:
 
 def answer_to(fold: Fold, *, message: int, event: int) -> Answer | None:
     """The counted reply that answered a message of the customer's, by the message and the event that brought it."""
-    found = (answer for answer, seen in fold.counted if answer.event > event and _is_seen(message, seen))
+    found = (answer for answer in fold.counted if answer.event > event and _is_seen(message, answer.seen))
     return next(found, None)
 
 

@@ -3,7 +3,7 @@
 from firsthand.domain.clocks.fold import Fold
 from firsthand.domain.clocks.kinds import ClockKind
 from firsthand.domain.clocks.rules.rule import Rule
-from firsthand.domain.events.conversation import Replied
+from firsthand.domain.events.conversation import Answer, Replied
 from firsthand.domain.events.happened import Happened
 from firsthand.domain.events.tickets import StatusChanged
 
@@ -15,7 +15,7 @@ def _hear(fold: Fold, event: Happened) -> None:
     if isinstance(payload, Replied):
         for promise in fold.promises:
             if promise.kind == _KIND and promise.is_live:
-                fold.answer(promise, event, message=payload.message)
+                promise.answers.append(Answer(event=event.id, message=payload.message, at=event.at))
         if fold.phase == "open":
             fold.start(_KIND, by=event.id, at=event.at)
     elif isinstance(payload, StatusChanged) and payload.phase != "open":

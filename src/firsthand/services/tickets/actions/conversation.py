@@ -9,15 +9,16 @@ from django.db import transaction
 
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.events.conversation import NoteAdded, NothingToAnswer, Replied, ReplyMarked, ReplyTakenBack
-from firsthand.domain.events.tickets import Taken
+from firsthand.domain.events.tickets import Assigned, Released, Taken
 from firsthand.domain.mail.threading import own_message_id, sign
 from firsthand.domain.people.permissions import Act
 from firsthand.domain.tickets import Cause, Owes, ReplyJudgement, Role, TicketStatus, judge_reply, who_owes
 from firsthand.models.conversation import Direction, Message
+from firsthand.models.events import Event
 from firsthand.models.intake import Mailbox
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.viewers import Viewer, require, tickets_for
-from firsthand.services.acting import Acting, acting_on_ticket
+from firsthand.services.acting import acting_on_ticket
 from firsthand.services.outbox.actions import take_back as take_back_mail
 from firsthand.services.outbox.actions import write
 from firsthand.services.policy.desk import open_desk
@@ -140,18 +141,19 @@ def take_back(*, viewer: Viewer, message_id: int, at: datetime) -> Ticket:
                 act.append(payload)
                 return ticket
             event = amend(act, payload, desk=desk, actor=viewer.actor, reply=reply_event)
-            _give_back(act, ticket, reply=reply_event.pk)
+            _give_back(ticket, reply=reply_event.pk)
             before = TicketStatus(act.followed().fold.status)
             move(act, ticket, cause=Cause.reply_taken_back, wanted=before, because=event)
             carry_late(act, ticket, desk=desk, actor=viewer.actor, because=event)
     return ticket
 
 
-def _give_back(act: Acting, ticket: Ticket, *, reply: int) -> None:
+def _give_back(ticket: Ticket, *, reply: int) -> None:
     """A ticket that the reply took is nobody's again, unless somebody decided otherwise meanwhile."""
-    custody = [one for one in act.events if one.payload.verb in ("taken", "assigned", "released")]
-    if custody and custody[-1].because == reply and isinstance(custody[-1].payload, Taken):
-        ticket.responsible_id = custody[-1].payload.from_person
+    custody = Event.objects.filter(subject=ticket.subject, verb__in=[Taken.verb, Assigned.verb, Released.verb])
+    last = custody.order_by("-id").first()
+    if last is not None and last.verb == Taken.verb and last.because_id == reply:
+        ticket.responsible_id = last.payload.get("from_person")
 
 
 def mark_reply(*, viewer: Viewer, message_id: int, counts: bool, at: datetime, why: str) -> Ticket:

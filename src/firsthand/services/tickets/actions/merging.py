@@ -7,7 +7,13 @@ from django.db import transaction
 
 from firsthand.domain.clocks.rules.responses import FIRST, NEXT, answer_to
 from firsthand.domain.errors import Invalid, Missing, Refused
-from firsthand.domain.events.conversation import Answer, MessageReceived, Received, Wait
+from firsthand.domain.events.conversation import (
+    Answer,
+    AutomaticMessageReceived,
+    MessageReceived,
+    Received,
+    Wait,
+)
 from firsthand.domain.events.tickets import Linked, MergedAway, MergedIn, SplitFrom, SplitOff, Unlinked
 from firsthand.domain.mail.threading import own_message_id
 from firsthand.domain.tickets import Cause, Phase
@@ -19,6 +25,8 @@ from firsthand.services.policy.desk import open_desk
 from firsthand.services.tickets.actions.locking import lock, lock_two, lock_unended
 from firsthand.services.tickets.actions.opening import Brought, Opening, open_ticket
 from firsthand.services.tickets.actions.status import move
+
+_BROUGHT = (Received, MessageReceived, AutomaticMessageReceived)
 
 
 def merge(*, viewer: Viewer, ticket_id: int, into_id: int, at: datetime, why: str = "") -> Ticket:
@@ -108,7 +116,7 @@ def _brought(act: Acting, message: Message, *, at: datetime) -> Brought:
 
 def _answer(act: Acting, message: Message) -> Answer | None:
     for event in act.events:
-        if isinstance(event.payload, Received | MessageReceived) and event.payload.message == message.pk:
+        if isinstance(event.payload, _BROUGHT) and event.payload.message == message.pk:
             return answer_to(act.followed().fold, message=message.pk, event=event.id)
     replies = Message.objects.filter(
         ticket=message.ticket_id,

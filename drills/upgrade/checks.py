@@ -1,0 +1,104 @@
+"""What must hold after an upgrade, besides that nothing was lost."""
+
+import importlib
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db import DatabaseError, connection, transaction
+
+from drills.upgrade.kept import WORKED, rows
+from firsthand.domain.events import read
+from firsthand.models.subjects import Subject
+
+_LIVE = "('running', 'paused', 'sent')"
+_TOLD = ("notice", "verdict", "outboxmail")
+
+
+def faults(*, standing: int, never_worked: int) -> Iterator[str]:
+    """Each thing that is wrong, in words. `standing` tickets were open or had live clocks, and `never_worked` live
+    clocks were of kinds that nothing ever met."""
+    yield from _unreadable()
+    yield from _differs("baselines", one("SELECT count(*) FROM firsthand_event WHERE verb = 'baseline'"), standing)
+    yield from _differs("void clocks", one("SELECT count(*) FROM firsthand_clock WHERE state = 'void'"), never_worked)
+    yield from _differs("clocks that go on without a baseline", one(_ORPHANS), 0)
+    yield from _differs("clocks that go on and that their baseline does not name", _unnamed(), 0)
+    yield from _differs("tickets out of order", one(_DISORDER), 0)
+    yield from _rewritable()
+
+
+_ORPHANS = f"""
+    SELECT count(*) FROM firsthand_clock c LEFT JOIN firsthand_event e ON e.id = c.started_by_id
+    WHERE c.state IN {_LIVE} AND (e.id IS NULL OR e.verb <> 'baseline' OR e.subject_id <> c.subject_id
+        OR c.kind NOT IN {WORKED})
+"""
+_DISORDER = """
+    SELECT count(*) FROM firsthand_ticket t
+    WHERE order_at <> coalesce((SELECT min(due_at) FROM firsthand_clock c
+                                WHERE c.subject_id = t.subject_id AND state = 'running'), order_at)
+       OR (next_clock <> '') <> EXISTS (SELECT 1 FROM firsthand_clock c
+                                        WHERE c.subject_id = t.subject_id AND state = 'running')
+"""
+
+
+def one(query: str) -> int:
+    """The single number that a query answers."""
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return int(cursor.fetchone()[0])
+
+
+def _differs(what: str, found: int, wanted: int) -> Iterator[str]:
+    if found != wanted:
+        yield f"{what}: {found} instead of {wanted}"
+
+
+def _unreadable() -> Iterator[str]:
+    failed: dict[str, str] = {}
+    for number, verb, payload, words in rows("SELECT id, verb, payload, words FROM firsthand_event ORDER BY id"):
+        try:
+            read(verb, json.loads(payload), json.loads(words) if words else None)
+        except (KeyError, TypeError, ValueError) as error:
+            failed.setdefault(verb, f"event {number} ({verb}) cannot be read: {error!r}")
+    yield from failed.values()
+
+
+def _unnamed() -> int:
+    """Live clocks whose start, terms and kind their baseline does not tell."""
+    told: set[tuple[Any, ...]] = set()
+    for number, payload in rows("SELECT id, payload FROM firsthand_event WHERE verb = 'baseline' ORDER BY id"):
+        for clock in json.loads(payload).get("clocks", []):
+            told.add((number, clock["started_by"], clock["kind"], clock["decision"]))
+    query = f"SELECT started_by_id, started_by_id, kind, decision_id FROM firsthand_clock WHERE state IN {_LIVE}"
+    return len(set(rows(query)) ^ told)
+
+
+def _rewritable() -> Iterator[str]:
+    """What was said is refused to be rewritten, and new rows are numbered after the old ones."""
+    for change in ("verb = 'x'", "payload = '{}'", "words = NULL"):
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(f"UPDATE firsthand_event SET {change} WHERE id = (SELECT min(id) FROM firsthand_event)")
+                transaction.set_rollback(True)
+        except DatabaseError:
+            continue
+        yield f"an event can be rewritten: {change}"
+    newest = one("SELECT coalesce(max(id), 0) FROM firsthand_subject")
+    with transaction.atomic():
+        if Subject.objects.create(kind="desk").pk <= newest:
+            yield "a new subject is numbered among the old ones"
+        transaction.set_rollback(True)
+
+
+def people_are_told(now: datetime) -> list[str]:
+    """One round of the engine at the instant at which the desk was stopped: what it told or judged, in words.
+
+    Nothing is expected: whatever was due by then the version before had done.
+    """
+    round_ = importlib.import_module("firsthand.engine.clocks").round
+    before = {name: one(f"SELECT count(*) FROM firsthand_{name}") for name in _TOLD}
+    fired = round_(now)
+    after = {name: one(f"SELECT count(*) FROM firsthand_{name}") for name in _TOLD}
+    new = [f"{after[name] - before[name]} new in {name}" for name in _TOLD if after[name] != before[name]]
+    return [f"the engine fired {fired} clocks", *new] if fired or new else []

@@ -1,0 +1,144 @@
+"""What an upgrade must keep: a digest of it by name, taken from the tables before and from those after."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connection
+
+WORKED = ("first_response", "resolution")
+_LIVE = "('running', 'paused')"
+_CLOCK = (
+    "id, {ticket}, decision_id, kind, state, clause, edition, commitment, disclosable, budget, calendar, "
+    "calendar_version, started_at, due_at, warn_at, breached_at, next_at, ended_at, ended_because, met_by_id"
+)
+_VERDICT = (
+    "SELECT id, clock_id, basis, at, outcome, edition, known_at, clause, budget, calendar, calendar_version, "
+    "started_at, due_at, met_at, by_id, why FROM firsthand_verdict ORDER BY id"
+)
+_TICKET = (
+    "SELECT id, {title}, status, kind, severity, account_id, contact_id, responsible_role, responsible_id, "
+    "received_at, solved_at, closes_at, closed_at, closed_as FROM firsthand_ticket ORDER BY id"
+)
+
+
+def kept_before() -> dict[str, str]:
+    """Each thing that must stay, as the version before holds it."""
+    void = f"NOT (state IN {_LIVE} AND kind NOT IN {WORKED})"
+    return {
+        "tickets": digest(_TICKET.format(title="subject")),
+        "decisions": digest(
+            "SELECT id, ticket_id, at, edition, facts, outcome, because FROM firsthand_decision ORDER BY id"
+        ),
+        "verdicts": digest(_VERDICT),
+        "notices": digest("SELECT id, key, person_id, ticket_id, text, read_at FROM firsthand_notice ORDER BY id"),
+        "clocks and receipts": digest(
+            f"SELECT {_CLOCK.format(ticket='ticket_id')}, warned_at IS NOT NULL, breached_at IS NOT NULL, escalated "
+            f"FROM firsthand_clock WHERE {void} ORDER BY id",
+            _with_pauses(_pauses()),
+        ),
+        "ticket events": digest(
+            "SELECT id, ticket_id, at, actor_id, verb, why, detail FROM firsthand_timelineevent ORDER BY id", _said
+        ),
+        "account events": digest("SELECT account_id, at, actor_id, why FROM firsthand_accountevent ORDER BY id"),
+    }
+
+
+def kept_after() -> dict[str, str]:
+    """The same, as it is held now."""
+    subject = "JOIN firsthand_subject s ON s.id = subject_id"
+    return {
+        "tickets": digest(_TICKET.format(title="title")),
+        "decisions": digest(
+            f"SELECT d.id, s.ticket_id, at, edition, facts, outcome, because FROM firsthand_decision d {subject} "
+            "ORDER BY d.id"
+        ),
+        "verdicts": digest(_VERDICT),
+        "notices": digest(
+            f"SELECT n.id, key, person_id, s.ticket_id, text, read_at FROM firsthand_notice n LEFT {subject} "
+            "ORDER BY n.id"
+        ),
+        "clocks and receipts": digest(
+            f"SELECT {_CLOCK.format(ticket='(SELECT ticket_id FROM firsthand_subject s WHERE s.id = subject_id)')}, "
+            "pauses, told FROM firsthand_clock WHERE state <> 'void' ORDER BY id",
+            _listed,
+        ),
+        "ticket events": digest(
+            f"SELECT e.id, s.ticket_id, at, person_id, verb, words, payload FROM firsthand_event e {subject} "
+            "WHERE s.kind = 'ticket' AND verb <> 'baseline' ORDER BY e.id",
+            _says,
+        ),
+        "account events": digest(
+            f"SELECT account_id, at, person_id, words FROM firsthand_event e {subject} WHERE s.kind = 'account' "
+            "ORDER BY e.id",
+            lambda row: (*row[:3], json.loads(row[3] or "{}").get("why", "")),
+        ),
+    }
+
+
+def digest(query: str, shown: Callable[[tuple[Any, ...]], object] = tuple) -> str:
+    """How many rows a query has, and a hash over all of them."""
+    found, number = hashlib.sha256(), 0
+    for row in rows(query):
+        found.update(repr(shown(row)).encode())
+        number += 1
+    return f"{number} {found.hexdigest()[:16]}"
+
+
+def rows(query: str) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query, one after the other, with flat memory."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(query)
+        while several := cursor.fetchmany(5_000):
+            yield from several
+
+
+def iso(value: object) -> str | None:
+    """An instant as Python writes it, from either database."""
+    if value is None:
+        return None
+    at = value if isinstance(value, datetime) else datetime.fromisoformat(str(value)).replace(tzinfo=UTC)
+    return at.astimezone(UTC).isoformat()
+
+
+def _pauses() -> Mapping[int, list[list[str | None]]]:
+    found: dict[int, list[list[str | None]]] = {}
+    query = "SELECT clock_id, from_at, to_at, cause, evidence_id FROM firsthand_clockpause ORDER BY from_at, id"
+    for clock, from_at, to_at, cause, evidence in rows(query):
+        found.setdefault(clock, []).append([iso(from_at), iso(to_at), cause, str(evidence or "")])
+    return found
+
+
+def _with_pauses(pauses: Mapping[int, list[list[str | None]]]) -> Callable[[tuple[Any, ...]], object]:
+    def shown(row: tuple[Any, ...]) -> object:
+        *columns, warned, breached, escalated = row
+        told = ["warning"] * bool(warned) + ["breach"] * bool(breached)
+        return (*columns, pauses.get(row[0], []), [*told, *(str(one + 1) for one in range(escalated))])
+
+    return shown
+
+
+def _listed(row: tuple[Any, ...]) -> object:
+    *columns, pauses, told = row
+    return (*columns, json.loads(pauses), json.loads(told))
+
+
+def _said(row: tuple[Any, ...]) -> object:
+    """An old event, and all the words and numbers that it held anywhere, in order."""
+    *columns, why, detail = row
+    return (*columns, _leaves([why, json.loads(detail)]))
+
+
+def _says(row: tuple[Any, ...]) -> object:
+    *columns, words, payload = row
+    return (*columns, _leaves([json.loads(words or "{}"), json.loads(payload)]))
+
+
+def _leaves(value: object) -> list[str]:
+    """Every value inside that is not empty, sorted: what must not be lost, whatever it is called."""
+    if isinstance(value, dict | list):
+        inside = value.values() if isinstance(value, dict) else value
+        return sorted(leaf for one in inside for leaf in _leaves(one))
+    return [] if value in (None, "") else [repr(value)]

@@ -1,0 +1,217 @@
+"""A day at a desk: acts drawn by a seeded generator, on time that only goes on. Used by the story and by its drill."""
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from firsthand.domain.errors import DeskError
+from firsthand.domain.tickets import Role, TicketKind, TicketStatus
+from firsthand.models.clocks import Clock
+from firsthand.models.conversation import Message
+from firsthand.models.events import Event
+from firsthand.models.outbox import OutboxMail
+from firsthand.models.people import Person
+from firsthand.models.tickets import ClosedAs, Ticket
+from firsthand.services.delivery.actions import mail_bounced, mail_left, mail_refused
+from firsthand.services.outbox.actions import claim_due
+from firsthand.services.policy.actions import publish
+from firsthand.services.policy.desk import open_desk
+from firsthand.services.tickets.actions.conversation import add_note, mark_reply, nothing_to_answer, reply, take_back
+from firsthand.services.tickets.actions.custody import assign, release, take
+from firsthand.services.tickets.actions.kinds import confirm_kind, end_as_not_a_request, set_severity
+from firsthand.services.tickets.actions.merging import link, merge, split, unlink
+from firsthand.services.tickets.actions.opening import Opening, add_customer_message
+from firsthand.services.tickets.actions.status import close_due, set_status
+from firsthand.services.tickets.actions.tags import tag
+from firsthand.services.timers.book import bring_to_book
+from firsthand.services.timers.firing import fire_due
+from tests.lighthouse import Lighthouse
+
+ANSWER = "I reproduced it: the cookie is refused after the upgrade. Next I send a patched build on Monday."
+STEPS = (0, 0.1, 1, 7, 16, 45, 300)
+Act = Callable[[], object]
+AMENDMENT = """
+book: three-clocks
+amendment: {name}
+title: {name}
+published_at: {at}
+author: Olga Owner
+approver: Olga Owner
+zone: Europe/Berlin
+service_levels:
+  - clause: {kind}.{name}
+    source: [S1]
+    text: Other terms from now on.
+    clock: {{kind: {kind}, budget: {budget} minutes elapsed, calendar: always{pauses}}}
+    class: internal_target
+    precedence: contract
+    straddle: {rule}
+"""
+
+
+@dataclass(kw_only=True)
+class Days:
+    """What happens at a desk. `recent` keeps the story among the newest tickets, so that it does not thin out."""
+
+    desk: Lighthouse
+    random: random.Random
+    at: datetime
+    recent: int = 12
+    done: dict[str, int] = field(default_factory=dict)
+    refusals: list[DeskError] = field(default_factory=list)
+    amended: int = 0
+
+    def act(self) -> str:
+        """One act by somebody on some ticket; a refusal is an answer too. Answers its name."""
+        self.at += timedelta(minutes=self.random.choice(STEPS))
+        name, act = self.random.choice(list(self.acts()))
+        try:
+            act()
+            self.done[name] = self.done.get(name, 0) + 1
+        except DeskError as refusal:
+            self.refusals.append(refusal)
+        return name
+
+    def ticket(self) -> Ticket:
+        """One of the newest tickets."""
+        numbers = list(Ticket.objects.order_by("-id").values_list("id", flat=True)[: self.recent])
+        return Ticket.objects.get(pk=self.random.choice(numbers))
+
+    def acts(self) -> Iterator[tuple[str, Act]]:
+        """What may happen now."""
+        desk, at, ticket, other = self.desk, self.at, self.ticket(), self.ticket()
+        who: Person = self.random.choice([desk.mira, desk.noor, desk.ada, desk.olu, desk.pat, desk.eve])
+        viewer, number = desk.viewer(who, at=at), ticket.pk
+        role, kind = self.random.choice(list(Role)), self.random.choice(list(TicketKind))
+        status, severity = self.random.choice(list(TicketStatus)), self.random.choice(["", "s1", "s2"])
+        seen = self.random.choice([None, self.message(ticket, "inbound")])
+        yield "take", lambda: take(viewer=viewer, ticket_id=number, at=at)
+        yield "release", lambda: release(viewer=viewer, ticket_id=number, at=at)
+        yield "assign", lambda: assign(viewer=viewer, ticket_id=number, role=role, person_id=None, at=at)
+        yield "confirm_kind", lambda: confirm_kind(viewer=viewer, ticket_id=number, kind=kind, at=at)
+        yield "set_severity", lambda: set_severity(viewer=viewer, ticket_id=number, severity=severity, at=at)
+        yield "set_status", lambda: set_status(viewer=viewer, ticket_id=number, status=status, at=at)
+        for marked in (True, True, False):
+            yield (
+                "reply",
+                lambda marked=marked: reply(
+                    viewer=viewer, ticket_id=number, text=ANSWER, substantive=marked, at=at, seen=seen
+                ),
+            )
+        yield "note", lambda: add_note(viewer=viewer, ticket_id=number, text="Checked the logs.", at=at)
+        yield "tag", lambda: tag(viewer=viewer, ticket_id=number, name=f"t{at.minute}", at=at)
+        yield "merge", lambda: merge(viewer=viewer, ticket_id=number, into_id=other.pk, at=at)
+        yield (
+            "split",
+            lambda: split(
+                viewer=viewer, ticket_id=number, message_id=self.message(ticket, "inbound"), subject="Also", at=at
+            ),
+        )
+        yield "link", lambda: link(viewer=viewer, ticket_id=number, other_id=other.pk, at=at)
+        yield "unlink", lambda: unlink(viewer=viewer, ticket_id=number, other_id=other.pk, at=at)
+        yield "spam", lambda: end_as_not_a_request(viewer=viewer, ticket_id=number, as_=ClosedAs.spam, at=at)
+        yield "nothing", lambda: nothing_to_answer(viewer=viewer, ticket_id=number, at=at, why="Only thanks.")
+        yield "take_back", lambda: self.take_back_own(ticket)
+        yield "mark", lambda: self.mark(ticket)
+        for _ in range(2):
+            yield "new", lambda: self.opens()
+            yield "writes", lambda: self.writes(number)
+        yield "machine", lambda: self.writes(number, automatic="auto_reply")
+        for _ in range(3):
+            yield "post", lambda: self.post()
+        yield "bounce", lambda: self.bounce()
+        yield "refuse", lambda: self.refuse()
+        yield "fire", lambda: fire_due(now=at)
+        yield "close", lambda: close_due(now=at)
+        yield "book", lambda: bring_to_book(now=at)
+        yield "amend", lambda: self.amend()
+
+    def fresh(self) -> int:
+        """A number that no other has."""
+        return self.random.getrandbits(60)
+
+    def message(self, ticket: Ticket, direction: str) -> int:
+        """One of the messages of a ticket, 0 where there is none."""
+        found = list(ticket.messages.filter(direction=direction).values_list("id", flat=True))
+        return self.random.choice(found) if found else 0
+
+    def opens(self) -> None:
+        """A customer writes for the first time."""
+        contact = self.random.choice([self.desk.ana, self.desk.ben])
+        self.desk.ticket(contact=contact, received_at=self.at, number=self.fresh())
+
+    def writes(self, number: int, *, automatic: str = "") -> None:
+        """A customer writes on a ticket; the mail took its time."""
+        incoming = Opening(
+            subject="Re: it",
+            text="Still there.",
+            message_id=f"<{self.fresh()}@acme.example>",
+            sender="ana@acme.example",
+            contact=self.desk.ana,
+            account=self.desk.acme,
+            received_at=self.at - timedelta(minutes=self.random.choice([0, 0, 3])),
+            automatic=automatic,
+        )
+        add_customer_message(ticket_id=number, incoming=incoming, desk=open_desk(self.at))
+
+    def take_back_own(self, ticket: Ticket) -> None:
+        """Whoever wrote a reply takes it back, if it has not left."""
+        newest = Message.objects.filter(ticket=ticket, direction="outbound").select_related("person").last()
+        if newest is not None and newest.person is not None:
+            viewer = self.desk.viewer(newest.person, at=self.at)
+            take_back(viewer=viewer, message_id=newest.pk, at=self.at)
+
+    def mark(self, ticket: Ticket) -> None:
+        """Somebody judges a reply again."""
+        viewer = self.desk.viewer(self.desk.ada, at=self.at)
+        counts = self.random.random() < 0.5
+        mark_reply(
+            viewer=viewer, message_id=self.message(ticket, "outbound"), counts=counts, at=self.at, why="Read again."
+        )
+
+    def post(self) -> None:
+        """What is due leaves."""
+        for claim in claim_due(self.at, "story", limit=50):
+            mail_left(claim, at=self.at)
+
+    def bounce(self) -> None:
+        """A server says that a mail did not arrive, or is late."""
+        sent = list(OutboxMail.objects.filter(state="sent").order_by("-id").values_list("id", flat=True)[:10])
+        if sent:
+            permanent = self.random.random() < 0.7
+            mail_bounced(outbox_id=self.random.choice(sent), permanent=permanent, reason="550", at=self.at)
+
+    def refuse(self) -> None:
+        """A server refuses what is due."""
+        for claim in claim_due(self.at, "story", limit=1):
+            mail_refused(claim, error="550 no such user", at=self.at)
+
+    def amend(self) -> None:
+        """The book changes, seldom."""
+        if self.random.random() > 0.1:
+            return
+        self.amended += 1
+        text = AMENDMENT.format(
+            name=f"a{self.amended}",
+            at=self.at.isoformat(),
+            kind=self.random.choice(["first_response", "next_response", "resolution", "update"]),
+            budget=self.random.choice([20, 90, 400]),
+            pauses=self.random.choice(["", ", pauses_on: [pending]"]),
+            rule=self.random.choice(["at_creation", "at_evaluation", "customer_favourable", "restart_at_effective"]),
+        )
+        publish(texts=[(f"a{self.amended}.yaml", text)], at=self.at, by=None)
+
+
+def told(ticket: Ticket) -> str:
+    """What happened to a ticket and its clocks, for whoever reads a failure."""
+    lines = [
+        f"{one.pk:5} {one.at:%d %H:%M:%S} {one.verb} {one.payload} because={one.because_id} decision={one.decision_id}"
+        for one in Event.objects.filter(subject=ticket.subject_id).order_by("id")
+    ]
+    lines += [
+        f"  clock {one.pk} {one.kind} {one.state} by={one.started_by_id} on={one.decision_id} due={one.due_at} "
+        f"ended={one.ended_at} {one.ended_because}"
+        for one in Clock.objects.filter(subject=ticket.subject_id).order_by("id")
+    ]
+    return "\n".join(lines)
