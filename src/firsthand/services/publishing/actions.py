@@ -15,6 +15,7 @@ from firsthand.models import desk as tables
 from firsthand.models.people import Person
 from firsthand.models.policy import Amendment
 from firsthand.services.acting import acting
+from firsthand.services.exceptions.actions import end_what_is_over, promise_reviews
 from firsthand.services.policy.desk import Desk
 from firsthand.services.policy.files import book_from_texts, plain_of, text_of
 from firsthand.services.publishing.agreement import LIST, list_text
@@ -57,14 +58,16 @@ def publish(*, texts: Iterable[tuple[str, str]], at: datetime, by: Person | None
 
 
 def _keep_events(desk: tables.Desk, book: Book, new: Sequence[str], *, at: datetime, by: Person | None) -> None:
-    """Who published what, on the desk's timeline, in the order of publication."""
+    """Who published what, on the desk's timeline, in the order of publication; and what that promises or ends."""
     if not new:
         return
-    actor = person(by.pk) if by is not None else DESK
-    with acting(desk.subject, desk=Desk(at=at, book=book), actor=actor) as act:
-        for one in book.amendments:
-            if one.file in new:
-                act.append(AmendmentPublished(amendment=one.id, book=book.name))
+    actor, now = person(by.pk) if by is not None else DESK, Desk(at=at, book=book)
+    published = [one.id for one in book.amendments if one.file in new]
+    with acting(desk.subject, desk=now, actor=actor) as act:
+        for amendment in published:
+            act.append(AmendmentPublished(amendment=amendment, book=book.name))
+    promise_reviews(desk=now, of=published)
+    end_what_is_over(desk=now)
 
 
 def _check_unchanged(given: dict[str, str], known: dict[str, str]) -> None:
