@@ -142,6 +142,7 @@ def test_tickets_clocks_verdicts_and_the_shape_of_the_conversation_stay(conversa
     assert list(Verdict.objects.values_list("outcome", flat=True)) == ["breached"]
     viewer = conversation.desk.viewer(conversation.desk.ada)
     [paper] = receipts(viewer=viewer, ticket_id=conversation.ticket.pk, desk=open_desk(LATER))
+    assert paper.receipt is not None
     assert paper.receipt.counted == timedelta(hours=1)
 
 
