@@ -8,7 +8,6 @@ from django.db.models import Count, F, Q
 from firsthand.domain.errors import Missing
 from firsthand.domain.events import read
 from firsthand.domain.events.accounts import AccountChanged
-from firsthand.domain.events.tickets import ContactErased
 from firsthand.domain.people.permissions import Act
 from firsthand.domain.tickets import Stage
 from firsthand.models.accounts import Account
@@ -134,16 +133,12 @@ def account_page(*, viewer: Viewer, account_id: int) -> AccountPage:
 
 def _change(event: Event) -> ChangeRow:
     said = read(event.verb, event.payload, event.words)
-    field, before, after, why = event.verb, "", "", ""
-    if isinstance(said, AccountChanged):
-        field, before, after, why = said.field, said.before, said.after, said.why
-    elif isinstance(said, ContactErased):
-        after, why = said.contact, said.why
+    is_change = isinstance(said, AccountChanged)
     return ChangeRow(
         at=event.at,
         actor=event.person.name if event.person else "",
-        field=field,
-        before=before,
-        after=after,
-        why=why,
+        field=said.field if is_change else event.verb,
+        before=said.before if is_change else "",
+        after=said.after if is_change else getattr(said, "contact", ""),
+        why=getattr(said, "why", ""),
     )

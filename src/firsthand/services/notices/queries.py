@@ -21,7 +21,8 @@ class NoticeRow:
 
 def unread(viewer: Viewer, *, limit: int = 50) -> list[NoticeRow]:
     """The viewer's own unread notices, newest first, at most `limit`."""
-    mine = Notice.objects.filter(person_id=viewer.person_id, read_at=None).select_related("subject")
+    mine = Notice.objects.filter(person_id=viewer.person_id, read_at=None).order_by("-at", "-id")
+    mine = mine.select_related("subject")[:limit]
     return [
         NoticeRow(
             id=one.pk,
@@ -29,9 +30,9 @@ def unread(viewer: Viewer, *, limit: int = 50) -> list[NoticeRow]:
             kind=one.kind,
             text=one.text,
             clause=one.clause,
-            ticket_id=one.subject.ticket_id if one.subject else None,
+            ticket_id=one.subject.ticket_id if one.subject is not None else None,
         )
-        for one in mine.order_by("-at", "-id")[:limit]
+        for one in mine
     ]
 
 
