@@ -102,7 +102,7 @@ def test_a_crash_after_the_servers_yes_repeats_the_same_message_id_and_no_more(
     connect(post)
     mira_replies(lighthouse)
     with monkeypatch.context() as crash:
-        crash.setattr("firsthand.engine.outbox.mark_sent", _crash)
+        crash.setattr("firsthand.engine.outbox.mail_left", _crash)
         with pytest.raises(SystemError):
             Outbox(secret=SECRET, worker="dies").round(LATER)
     outbox = Outbox(secret=SECRET, worker="two")

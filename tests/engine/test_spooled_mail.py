@@ -43,7 +43,7 @@ def put(data: Path, raw: bytes = HELLO) -> None:
 def test_a_message_becomes_a_ticket_and_leaves_the_spool(mail: SpooledMail, tmp_path: Path) -> None:
     put(tmp_path)
     assert mail.round(FRIDAY) == 1
-    assert Ticket.objects.get().subject == "Hello"
+    assert Ticket.objects.get().title == "Hello"
     assert waiting(tmp_path / "spool") == 0
     assert path_of(tmp_path, RawMessage.objects.get().sha256).read_bytes() == HELLO
 

@@ -16,17 +16,19 @@ import pytest
 from django.db import connections
 
 from firsthand.channels.email.spool import spool, waiting
-from firsthand.domain.clocks import ClockKind, LineKind
+from firsthand.domain.clocks import ClockKind, ClockState, LineKind
 from firsthand.domain.tickets import Role, TicketStatus
 from firsthand.engine import clocks
 from firsthand.engine.outbox import Outbox
 from firsthand.engine.spooled_mail import SpooledMail
-from firsthand.models.clocks import Clock, ClockState, Verdict
+from firsthand.models.clocks import Clock, Verdict
 from firsthand.models.conversation import Direction, Message
+from firsthand.models.events import Event
 from firsthand.models.intake import Mailbox
 from firsthand.models.outbox import Notice, OutboxMail
 from firsthand.models.tickets import Ticket
 from firsthand.services.clocks.queries import receipts
+from firsthand.services.policy.desk import open_desk
 from firsthand.services.tickets.actions.conversation import reply
 from tests.engine.post import Post
 from tests.lighthouse import FRIDAY_1645_PACIFIC, Lighthouse
@@ -100,6 +102,12 @@ def first_response() -> Clock:
     return Clock.objects.get(kind=ClockKind.first_response)
 
 
+def told_of(moment: str) -> list[Event]:
+    """The events that say that people were told of a moment of a clock."""
+    told = Ticket.objects.get().subject.events.filter(verb="clock_told").order_by("id")
+    return [event for event in told if moment in event.payload["moments"]]
+
+
 @pytest.mark.clause("S18", "S23", "A11", "A18")
 def test_support_owns_it_from_the_minute_it_arrives_and_its_hour_ends_on_monday(desk: Desk) -> None:
     desk.receive(anas_mail().as_bytes(policy=SMTP), at=FRIDAY_1645_PACIFIC)
@@ -122,8 +130,9 @@ def test_warned_at_three_quarters_breached_to_the_second_and_escalated_once(desk
     assert Verdict.objects.get().outcome == "breached"
     told = Notice.objects.filter(kind="clock_breached", person=desk.lighthouse.ada)
     assert told.count() == 1, "the head of support is told once"
-    event = Ticket.objects.get().subject.events.get(verb="clock_breached")
-    assert (event.at, event.detail["seen_at"]) == (BREACH, LOOKS_AT.isoformat())
+    verdict = Verdict.objects.get()
+    assert (verdict.at, verdict.due_at) == (BREACH, BREACH)
+    assert [event.at for event in told_of("breach")] == [LOOKS_AT], "and the feed says when"
 
 
 @pytest.mark.clause("S18", "A4")
@@ -133,12 +142,13 @@ def test_the_receipt_explains_the_hour_to_the_second(desk: Desk) -> None:
     viewer = desk.lighthouse.viewer(desk.lighthouse.mira)
     (one,) = [
         found
-        for found in receipts(viewer=viewer, ticket_id=Ticket.objects.get().pk, now=BREACH)
+        for found in receipts(viewer=viewer, ticket_id=Ticket.objects.get().pk, desk=open_desk(BREACH))
         if found.clock.kind == ClockKind.first_response
     ]
     assert one.clock.clause == "S18"
     assert one.clause is not None
     assert "1 hour" in one.clause.text
+    assert one.receipt is not None
     counted = [line for line in one.receipt.lines if line.kind is LineKind.counted]
     assert [(line.from_at, line.to_at) for line in counted] == [
         (FRIDAY_1645_PACIFIC, FRIDAY_1645_PACIFIC + timedelta(minutes=15)),
@@ -158,6 +168,8 @@ def test_we_are_on_it_does_not_stop_the_clock_and_a_substantive_reply_does(desk:
         at=answered_at,
         substantive=True,
     )
+    assert first_response().state == ClockState.sent
+    desk.send(now=answered_at + timedelta(seconds=11))
     clock = first_response()
     assert (clock.state, clock.ended_at) == (ClockState.met, answered_at)
     assert clocks.round(LOOKS_AT) == 0
@@ -198,8 +210,10 @@ def test_two_engines_at_once_warn_break_and_send_once(desk: Desk) -> None:
     desk.receive(anas_mail().as_bytes(policy=SMTP), at=FRIDAY_1645_PACIFIC)
     _at_once(lambda: clocks.round(WARNING))
     _at_once(lambda: clocks.round(LOOKS_AT))
-    assert Ticket.objects.get().subject.events.filter(verb="clock_warned").count() == 1
-    assert Ticket.objects.get().subject.events.filter(verb="clock_breached").count() == 1
+    assert len(told_of("warning")) == len(told_of("breach")) == 1
+    assert Verdict.objects.count() == 1
+    people = list(Notice.objects.values_list("kind", "person"))
+    assert len(people) == len(set(people)), "nobody is told twice"
     keys = list(OutboxMail.objects.values_list("mail_id", flat=True))
     engines = iter((Outbox(secret=SECRET, worker="one"), Outbox(secret=SECRET, worker="two")))
     guard = threading.Lock()

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 TICKETS = 250
-CHANGED = "SELECT count(*) FROM firsthand_timelineevent WHERE verb = 'policy_changed'"
+CHANGED = "SELECT count(*) FROM firsthand_event WHERE verb = 'terms_changed'"
 HEAD = "import django; django.setup()\nfrom tests.services.clocks.test_straddling import *\n"
 OPENS = f"""{HEAD}
 from firsthand.models.accounts import Contact
@@ -25,7 +25,7 @@ straddles("at_evaluation")
 ana = Contact.objects.get(email="ana@acme.example")
 for number in range({TICKETS}):
     open_ticket(opening=Opening(subject="Login loops", text="It loops.", message_id=f"<{{number}}@mail.example>",
-                                sender=ana.email, contact=ana, account=ana.account, received_at=FRIDAY), at=FRIDAY)
+                                sender=ana.email, contact=ana, account=ana.account, received_at=FRIDAY), desk=open_desk(FRIDAY))
 """
 FOLLOWS = f"{HEAD}engine(AUGUST)\n"
 
@@ -49,6 +49,6 @@ def test_each_clock_follows_once(tmp_path: Path) -> None:
     assert 0 < half_way < TICKETS, "it was killed in the middle"
     assert python(FOLLOWS, tmp_path).wait(timeout=120) == 0
     assert rows(tmp_path, CHANGED) == [(TICKETS,)]
-    clocks = "SELECT state, clause, count(*), count(DISTINCT ticket_id) FROM firsthand_clock GROUP BY 1, 2 ORDER BY 1"
-    assert rows(tmp_path, clocks) == [("cancelled", "S20.july", TICKETS, TICKETS), ("running", "S18", TICKETS, TICKETS)]
+    clocks = "SELECT state, clause, count(*), count(DISTINCT subject_id) FROM firsthand_clock GROUP BY 1, 2 ORDER BY 1"
+    assert rows(tmp_path, clocks) == [("replaced", "S20.july", TICKETS, TICKETS), ("running", "S18", TICKETS, TICKETS)]
     assert rows(tmp_path, "SELECT count(*) FROM firsthand_decision WHERE occasion = 'policy_changed'") == [(TICKETS,)]

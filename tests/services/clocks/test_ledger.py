@@ -6,13 +6,16 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import ProtectedError
-from firsthand.services.clocks.firing import fire_due
-from firsthand.services.tickets.actions.joining import merge
 
 from firsthand.models.clocks import Clock, Verdict
+from firsthand.models.conversation import Message
+from firsthand.models.outbox import OutboxMail
 from firsthand.models.tickets import Ticket
+from firsthand.services.delivery.actions import mail_bounced
 from firsthand.services.publishing.actions import publish
 from firsthand.services.tickets.actions.conversation import reply, take_back
+from firsthand.services.tickets.actions.merging import merge
+from firsthand.services.timers.firing import fire_due
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse
 
@@ -45,7 +48,7 @@ def ledger() -> list[tuple[object, ...]]:
 
 @pytest.mark.clause("S18", "A4")
 def test_a_verdict_carries_the_terms_it_went_by(lighthouse: Lighthouse) -> None:
-    verdict = Verdict.objects.get(clock__ticket=breached(lighthouse))
+    verdict = Verdict.objects.get(clock__subject__ticket=breached(lighthouse))
     assert (verdict.basis, verdict.outcome, verdict.clause, verdict.by) == ("as_judged", "breached", "S18", None)
     assert (verdict.budget, verdict.calendar) == ("1 business hours", "support-hours")
     assert verdict.calendar_version == verdict.clock.calendar_version
@@ -74,7 +77,7 @@ def test_neither_its_clock_nor_its_ticket_can_be_deleted_from_under_it(lighthous
 
 
 def test_a_verdict_without_a_name_cannot_be_as_if_nor_a_named_one_as_judged(lighthouse: Lighthouse) -> None:
-    verdict = Verdict.objects.get(clock__ticket=breached(lighthouse))
+    verdict = Verdict.objects.get(clock__subject__ticket=breached(lighthouse))
     verdict.pk, verdict.basis = None, "as_if"
     with pytest.raises(IntegrityError), transaction.atomic():
         verdict.save(force_insert=True)
@@ -101,17 +104,39 @@ def test_a_merge_leaves_the_verdicts_of_both_tickets(lighthouse: Lighthouse) -> 
     assert {row[1] for row in before} == set(Clock.objects.values_list("pk", flat=True))
 
 
-def test_a_reply_that_is_taken_back_leaves_its_verdict_and_the_next_stands_beside_it(lighthouse: Lighthouse) -> None:
-    ticket = lighthouse.ticket()
-    mira = lighthouse.viewer(lighthouse.mira)
+def answered(desk: Lighthouse) -> Message:
+    """Mira's answer to a new ticket, five minutes after it came; it lies in the outbox."""
+    ticket, mira = desk.ticket(), desk.viewer(desk.mira)
     words = "The cookie lost its path; we fixed it and deploy at noon. Please tell us if it loops again."
     sent = reply(viewer=mira, ticket_id=ticket.pk, text=words, substantive=True, at=NOW + timedelta(minutes=5))
     assert sent.judgement.counts
+    return sent.message
+
+
+def test_a_reply_that_is_taken_back_was_never_judged_and_the_clock_is_judged_as_if_it_had_not_been(
+    lighthouse: Lighthouse,
+) -> None:
+    message = answered(lighthouse)
+    assert ledger() == []
+    take_back(
+        viewer=lighthouse.viewer(lighthouse.mira),
+        message_id=message.pk,
+        at=NOW + timedelta(minutes=5, seconds=4),
+    )
+    fire_due(now=DUE_AT + timedelta(minutes=5))
+    assert list(Verdict.objects.order_by("pk").values_list("outcome", flat=True)) == ["breached"]
+
+
+def test_a_reply_that_bounces_leaves_its_verdict_and_the_next_ones_stand_beside_it(lighthouse: Lighthouse) -> None:
+    message = answered(lighthouse)
+    lighthouse.post(at=NOW + timedelta(minutes=6))
     before = ledger()
-    take_back(viewer=mira, message_id=sent.message.pk, at=NOW + timedelta(minutes=5, seconds=4))
+    mail = OutboxMail.objects.get(message=message)
+    mail_bounced(outbox_id=mail.pk, permanent=True, reason="5.1.1 no such user", at=NOW + timedelta(minutes=20))
     fire_due(now=DUE_AT + timedelta(minutes=5))
     assert ledger()[:1] == before
-    assert list(Verdict.objects.order_by("pk").values_list("outcome", flat=True)) == ["met", "breached"]
+    found = list(Verdict.objects.order_by("pk").values_list("outcome", "because__verb"))
+    assert found == [("met", "reply_left"), ("open", "reply_not_delivered"), ("breached", None)]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -8,8 +8,9 @@ import pytest
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.outbox import OutboxMail, OutboxState
 from firsthand.models.tickets import Ticket
+from firsthand.services.delivery.actions import mail_left
 from firsthand.services.intake.values import Outcome
-from firsthand.services.outbox.actions import claim_due, mark_sent
+from firsthand.services.outbox.actions import claim_due
 from firsthand.services.tickets.actions.conversation import reply
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse
@@ -62,7 +63,7 @@ def sent(lighthouse: Lighthouse, tmp_path: Path) -> OutboxMail:
         at=NOW,
     )
     (claim,) = claim_due(now=NOW + timedelta(minutes=1), worker="one")
-    mark_sent(claim, at=NOW + timedelta(minutes=1))
+    mail_left(claim, at=NOW + timedelta(minutes=1))
     return OutboxMail.objects.get()
 
 
@@ -78,7 +79,9 @@ def test_a_permanent_bounce_makes_the_mail_failed_and_shows_on_the_ticket(sent: 
     assert sent.state == OutboxState.failed
     assert "mailbox is gone" in sent.last_error
     ticket = Ticket.objects.get()
-    assert "5.1.1" in ticket.subject.events.get(verb="mail_bounced").why
+    event = ticket.subject.events.get(verb="reply_not_delivered")
+    assert "5.1.1" in event.words["why"]
+    assert (event.at, event.by_desk) == (LATER, True)
     assert ticket.messages.filter(direction="inbound").count() == 1
 
 

@@ -23,7 +23,7 @@ def test_a_first_mail_opens_a_ticket_of_its_account_that_somebody_is_responsible
     taken = arrive(letter(), folder=tmp_path)
     ticket = ticket_of(taken)
     assert taken.outcome is Outcome.opened
-    assert (ticket.account, ticket.contact, ticket.subject) == (lighthouse.acme, lighthouse.ana, "Login loops")
+    assert (ticket.account, ticket.contact, ticket.title) == (lighthouse.acme, lighthouse.ana, "Login loops")
     assert ticket.responsible_role == Role.support
     assert ticket.to_address == "support@lighthouse.example"
 

@@ -13,12 +13,11 @@ from firsthand.services.outbox.actions import (
     mark_failed,
     mark_retry,
     mark_sent,
-    retry,
     stored_key,
     take_back,
     write,
 )
-from firsthand.services.outbox.queries import failed_count, outbox_page
+from firsthand.services.outbox.queries import outbox_page
 from firsthand.services.outbox.values import ClaimedMail, Purpose, next_attempt
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse
@@ -86,8 +85,8 @@ def test_a_late_yes_of_a_worker_that_lost_its_lease_still_stops_a_repeat(lightho
     slow = claimed("one")
     other = claimed("two", at_minute=10)
     assert mark_sent(slow, at=NOW + 11 * MINUTE)
-    assert mark_retry(other, error="busy", at=NOW + 12 * MINUTE) is None
-    assert not mark_failed(other, error="gone", at=NOW + 12 * MINUTE)
+    assert mark_retry(other, error="busy", again=NOW + 13 * MINUTE) is None
+    assert not mark_failed(other, error="gone")
     assert OutboxMail.objects.get().state == OutboxState.sent
 
 
@@ -98,31 +97,6 @@ def test_the_pauses_grow_and_end_after_three_days() -> None:
         at, tries = again, tries + 1
     assert [int(wait.total_seconds() / 60) for wait in waits[:6]] == [1, 5, 15, 60, 240, 480]
     assert NOW + timedelta(days=3) - timedelta(hours=8) < at <= NOW + timedelta(days=3)
-
-
-def test_what_fails_for_now_is_tried_again_and_after_three_days_has_failed(lighthouse: Lighthouse) -> None:
-    ticket = lighthouse.ticket()
-    written(ticket)
-    assert mark_retry(claimed(), error="451 busy", at=NOW) == NOW + MINUTE
-    assert claim_due(now=NOW, worker="one") == []
-    late = claimed(at_minute=3 * 24 * 60)
-    assert mark_retry(late, error="451 busy", at=NOW + timedelta(days=3)) is None
-    mail = OutboxMail.objects.get()
-    assert mail.state == OutboxState.failed
-    assert "451 busy" in ticket.subject.events.get(verb="mail_failed").why
-
-
-def test_a_failed_mail_is_shown_on_its_ticket_and_tried_again_by_hand(lighthouse: Lighthouse) -> None:
-    ticket, mira = lighthouse.ticket(), lighthouse.viewer(lighthouse.mira)
-    mail = written(ticket)
-    with pytest.raises(Refused):
-        retry(outbox_id=mail.pk, viewer=mira, at=NOW)
-    mark_failed(claimed(), error="550 no such user", at=NOW)
-    assert ticket.subject.events.get(verb="mail_failed").why == "550 no such user"
-    assert failed_count(viewer=mira) == 1
-    retry(outbox_id=mail.pk, viewer=mira, at=NOW + MINUTE)
-    assert claimed(at_minute=1).message_id == mail.mail_id
-    assert ticket.subject.events.get(verb="mail_retried").actor == lighthouse.mira
 
 
 def test_a_mail_is_taken_back_only_before_anybody_claimed_it(lighthouse: Lighthouse) -> None:

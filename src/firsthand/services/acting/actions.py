@@ -102,7 +102,7 @@ class Acting:
             subject=self.subject,
             clocks=self.clocks,
             at=self.desk.at,
-            because=self.appended[-1].pk if self.appended else None,
+            because=self._cause(),
             known_at=self.terms.known_at,
         )
         self._settled = True
@@ -126,6 +126,14 @@ class Acting:
         if self.touches:
             ticket.updated_at = max(ticket.updated_at, self.desk.at)
         ticket.save()
+
+    def _cause(self) -> int | None:
+        """The event of this act that other judgements are because of: the newest that moves clocks and did not itself
+        come of another one here. None where only time passed."""
+        here = {row.pk for row in self.appended}
+        moving = {one.id for one in self.events if one.payload.moves_clocks}
+        roots = [row.pk for row in self.appended if row.because_id not in here and row.pk in moving]
+        return roots[-1] if roots else None
 
 
 @contextmanager

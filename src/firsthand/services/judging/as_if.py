@@ -87,6 +87,7 @@ def judge_as_if(*, viewer: Viewer, clock_id: int, amendment: str, at: datetime, 
         ticket = clock.subject.ticket
         if ticket is not None:
             with acting_on_ticket(locked(ticket.pk), desk=desk, actor=viewer.actor) as act:
+                act.touches = False
                 act.append(said)
     return verdict
 

@@ -49,7 +49,7 @@ class Moment:
 
 
 def fire_due(*, now: datetime, limit: int = 200) -> int:
-    """Do what every clock owes by `now`, oldest first; how many were looked at. Each subject on its own."""
+    """Do what every clock owes by `now`, oldest first; for how many something was to do. Each subject on its own."""
     due = Clock.objects.filter(next_at__lte=now).order_by("next_at", "id").values_list("id", flat=True)
     numbers = list(due[:limit])
     desk = open_desk(now) if numbers else None
@@ -57,7 +57,7 @@ def fire_due(*, now: datetime, limit: int = 200) -> int:
 
 
 def fire(*, clock_id: int, desk: Desk) -> bool:
-    """Fire one clock if it is still due; False when another worker was first, or has its subject."""
+    """Fire one clock and its subject's others; False when nothing is to do yet, or another worker was first."""
     with transaction.atomic():
         due = Clock.objects.filter(pk=clock_id, next_at__lte=desk.at, state__in=LIVE)
         if (number := due.values_list("subject_id", flat=True).first()) is None:
@@ -68,35 +68,38 @@ def fire(*, clock_id: int, desk: Desk) -> bool:
         if subject.ticket_id is not None:
             ticket = Ticket.objects.select_related("subject", "account", "responsible").get(pk=subject.ticket_id)
             with acting_on_ticket(ticket, desk=desk, actor=DESK) as act:
-                _fire_all(act)
-        else:
-            with acting(subject, desk=desk, actor=DESK) as act:
-                follow_book(act)
-                _fire_all(act)
-    return True
+                return _fire_all(act)
+        with acting(subject, desk=desk, actor=DESK) as act:
+            follow_book(act)
+            return _fire_all(act) or bool(act.appended)
 
 
-def _fire_all(act: Acting) -> None:
-    """Bring the subject's clocks to the desk's instant, and tell people of every moment that they were not told of."""
+def _fire_all(act: Acting) -> bool:
+    """Bring the subject's clocks to the desk's instant, and tell people of every moment that they were not told of;
+    whether there was anything to do."""
     act.settle()
     followed = {one.key: one for one in act.clocks}
     rows = {row.pk: row for row in act.rows if row.next_at is not None and row.next_at <= act.desk.at}
-    for row in rows.values():
-        _fire(act, row, followed[(row.kind, row.started_by_id or 0, row.decision_id)])
+    done = [_fire(act, row, followed[(row.kind, row.started_by_id or 0, row.decision_id)]) for row in rows.values()]
+    act.touches = any(done) or bool(act.appended)
+    return act.touches
 
 
-def _fire(act: Acting, clock: Clock, followed: FollowedClock) -> None:
+def _fire(act: Acting, clock: Clock, followed: FollowedClock) -> bool:
     now = act.desk.at
     if followed.sent_until is not None and now <= followed.sent_until:
-        return
+        return False
     moments = moments_of(clock, act)
     past = [one for one in moments if one.is_past(now)]
     coming = [one for one in moments if not one.is_past(now)]
+    next_at = coming[0].at if coming else None
+    if not past and next_at == clock.next_at:
+        return False  # at the due instant itself an answer is still in time
     if past:
         _tell(act, clock, past)
-    clock.told = [*clock.told, *(one.name for one in past)]
-    clock.next_at = coming[0].at if coming else None
+    clock.told, clock.next_at = [*clock.told, *(one.name for one in past)], next_at
     clock.save(update_fields=["told", "next_at"])
+    return True
 
 
 def mark_as_told(subject: Subject, *, desk: Desk) -> None:

@@ -3,14 +3,15 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from firsthand.services.clocks.as_if import judge_as_if
 
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.tickets import TicketStatus
 from firsthand.models.clocks import Clock, Verdict
 from firsthand.models.tickets import Ticket
+from firsthand.services.judging.as_if import judge_as_if
 from firsthand.services.publishing.actions import publish
 from firsthand.services.tickets.actions.conversation import reply
+from firsthand.services.tickets.actions.kinds import set_severity
 from firsthand.services.tickets.actions.status import set_status
 from tests.lighthouse import Lighthouse
 
@@ -44,6 +45,19 @@ service_levels:
     replaces: S20
     old_ends: 2021-07-15T07:00:00Z
 """
+SOLVED_IN_AN_HOUR = """
+service_levels:
+  - clause: S21.hour
+    source: [S21]
+    text: From the middle of July, severity 1 is solved within an hour, and what is on hold does not count
+    when: {stage: production, severity: s1}
+    clock: {kind: resolution, budget: 1 business hours, calendar: contract-hours, pauses_on: on_hold}
+    class: internal_target
+    precedence: plan
+    in_force: {from: 2021-07-15}
+    replaces: S21.s1-resolution
+    old_ends: 2021-07-15T07:00:00Z
+"""
 NOTHING = """
 withdraws:
   - {clause: S20, at: 2021-07-01, why: it was never meant}
@@ -61,6 +75,7 @@ def answered(desk: Lighthouse) -> Clock:
     ticket = desk.ticket(received_at=FRIDAY_1630)
     mira = desk.viewer(desk.mira)
     reply(viewer=mira, ticket_id=ticket.pk, text=ANSWER, substantive=True, at=MONDAY_1000)
+    desk.post(at=MONDAY_1000 + timedelta(minutes=1))
     return ticket.subject.clocks.get()
 
 
@@ -90,8 +105,8 @@ def test_it_changes_nothing_of_the_clock_and_is_told_on_the_timeline(lighthouse:
     before = (Clock.objects.values().get(pk=clock.pk), Ticket.objects.values().get())
     as_if(lighthouse, clock, "2021-08-06")
     assert (Clock.objects.values().get(pk=clock.pk), Ticket.objects.values().get()) == before
-    event = clock.ticket.subject.events.get(verb="judged_as_if")
-    assert (event.actor, event.detail["outcome"]) == (lighthouse.ada, "breached")
+    event = clock.subject.events.get(verb="judged_as_if")
+    assert (event.person, event.payload["outcome"]) == (lighthouse.ada, "breached")
 
 
 def test_asking_the_same_twice_appends_once_and_with_another_reason_again(lighthouse: Lighthouse) -> None:
@@ -124,15 +139,31 @@ def test_its_own_edition_an_unknown_one_and_one_under_which_it_still_runs(lighth
 
 
 def test_a_clock_that_pauses_on_other_statuses_is_judged_by_the_waits_that_happened(lighthouse: Lighthouse) -> None:
+    ticket = lighthouse.ticket(contact=lighthouse.ben, received_at=FRIDAY_1630)
+    mira = lighthouse.viewer(lighthouse.mira)
+    set_severity(viewer=mira, ticket_id=ticket.pk, severity="s1", at=FRIDAY_1630)
+    waits, goes_on = FRIDAY_1630 + timedelta(minutes=10), MONDAY_1000 - timedelta(minutes=30)
+    set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.on_hold, at=waits)
+    set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.open, at=goes_on)
+    set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.solved, at=MONDAY_1000)
+    clock = ticket.subject.clocks.get(kind="resolution")
+    assert (clock.state, clock.pauses_on, clock.pauses) == ("met", ["pending"], [])
+    publish_as("2021-08-06", SOLVED_IN_AN_HOUR)
+    found = as_if(lighthouse, clock, "2021-08-06")
+    assert (found.outcome, found.due_at) == ("met", goes_on + timedelta(minutes=50))
+
+
+def test_a_first_response_does_not_wait_whatever_the_edition_says(lighthouse: Lighthouse) -> None:
     ticket = lighthouse.ticket(received_at=FRIDAY_1630)
     mira = lighthouse.viewer(lighthouse.mira)
     waits, goes_on = FRIDAY_1630 + timedelta(minutes=10), MONDAY_1000 - timedelta(minutes=30)
     set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.pending, at=waits)
     set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.open, at=goes_on)
     reply(viewer=mira, ticket_id=ticket.pk, text=ANSWER, substantive=True, at=MONDAY_1000)
+    lighthouse.post(at=MONDAY_1000 + timedelta(minutes=1))
     publish_as("2021-08-06", HOUR_FROM_JULY % ", pauses_on: pending")
     found = as_if(lighthouse, ticket.subject.clocks.get(), "2021-08-06")
-    assert (found.outcome, found.due_at) == ("met", goes_on + timedelta(minutes=50))
+    assert (found.outcome, found.due_at) == ("breached", MONDAY_0230)
 
 
 def test_who_holds_no_role_does_not_find_the_clock(lighthouse: Lighthouse) -> None:
