@@ -1,6 +1,6 @@
 """Publishing amendments: whole or not at all."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from firsthand.domain.events.actors import DESK, person
 from firsthand.domain.events.desk import AmendmentPublished
 from firsthand.domain.policy import Book, PolicyError
 from firsthand.domain.policy.chain import digest_of
+from firsthand.domain.policy.publishing import clocks_not_run, refusal_to_run
 from firsthand.models import desk as tables
 from firsthand.models.people import Person
 from firsthand.models.policy import Amendment
@@ -22,12 +23,15 @@ from firsthand.services.publishing.agreement import LIST, list_text
 from firsthand.services.publishing.sealing import seal, sealed_editions
 
 
-def publish(*, texts: Iterable[tuple[str, str]], at: datetime, by: Person | None) -> Book:
+def publish(
+    *, texts: Iterable[tuple[str, str]], at: datetime, by: Person | None, sealed_before: Collection[str] = ()
+) -> Book:
     """Publish the named YAML texts as amendments and make their book the desk's.
 
     What is published already with the same text is left as it is; what is new is sealed into the chain of editions.
     Raises PolicyError for a text that does not load, and Invalid for an amendment that was published with another
-    text or claims a publication before the newest one: nothing of the call is kept then.
+    text, claims a publication before the newest one, or promises a clock that the desk does not run: nothing of the
+    call is kept then. `sealed_before` are files that were published and sealed before, on a desk with the same key.
     """
     with transaction.atomic():
         desk = tables.Desk.objects.select_for_update().first()
@@ -39,6 +43,7 @@ def publish(*, texts: Iterable[tuple[str, str]], at: datetime, by: Person | None
         book = book_from_texts(list((known | given).items()))
         new = sorted(set(given) - set(known))
         _check_in_order(book, new)
+        _check_runs(book, [name for name in new if name not in sealed_before])
         published = {amendment.file: amendment for amendment in book.amendments}
         for name in new:
             Amendment.objects.create(
@@ -93,6 +98,12 @@ def _check_in_order(book: Book, new: Sequence[str]) -> None:
                 "give in_force_from an earlier date instead.",
                 field=one.file,
             )
+
+
+def _check_runs(book: Book, new: Sequence[str]) -> None:
+    for one in book.amendments:
+        if one.file in new and (clauses := clocks_not_run(one)):
+            raise Invalid("clock_not_run", f"{one.file}: {refusal_to_run(clauses[0])}", field=one.file)
 
 
 def _named_by(given: dict[str, str]) -> str:

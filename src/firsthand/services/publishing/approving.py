@@ -69,7 +69,7 @@ def import_amendments(*, folder: Path, at: datetime, by: Sequence[Person]) -> li
         for amendment in book.amendments:
             if amendment.file in new and amendment.file not in signed:
                 _check_approved(book, amendment, viewers, at=at)
-    publish(texts=texts, at=at, by=by[0] if by else None)
+    publish(texts=texts, at=at, by=by[0] if by else None, sealed_before=signed)
     return new
 
 

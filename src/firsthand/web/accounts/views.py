@@ -14,9 +14,9 @@ from firsthand.domain.people.permissions import Act
 from firsthand.domain.tickets import Role, Stage
 from firsthand.services.access.viewers import Viewer, permission
 from firsthand.services.accounts import actions, queries
-from firsthand.services.people.queries import holders_of
 from firsthand.services.exceptions.actions import review_exception
 from firsthand.services.exceptions.queries import exceptions_of
+from firsthand.services.people.queries import holders_of
 from firsthand.services.policy.desk import open_desk
 from firsthand.web.formats import every, words
 from firsthand.web.forms import Form, show
