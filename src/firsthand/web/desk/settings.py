@@ -27,7 +27,11 @@ def settings_page(request: HttpRequest) -> HttpResponse:
     form = Form.of(request)
     try:
         actions.change_settings(
-            viewer=viewer, name=form.text("name"), base_url=form.text("base_url"), zone=form.text("zone")
+            viewer=viewer,
+            name=form.text("name"),
+            base_url=form.text("base_url"),
+            zone=form.text("zone"),
+            at=now_of(request),
         )
     except Invalid as error:
         return _show(request, form.failed(error), status=422)

@@ -93,13 +93,13 @@ def _change(request: HttpRequest, form: Form, row: PersonRow) -> None:
         actions.set_roles(viewer=viewer, person_id=row.id, roles=_wanted(form), at=now)
         say(request, _("{name}'s roles are changed from now on.").format(name=row.name))
     elif act == "owner":
-        actions.set_owner(viewer=viewer, person_id=row.id, is_owner=form.flag("is_owner"))
+        actions.set_owner(viewer=viewer, person_id=row.id, is_owner=form.flag("is_owner"), at=now)
         say(request, _("Saved."))
     elif act == "deactivate":
         actions.deactivate(viewer=viewer, person_id=row.id, at=now)
         say(request, _("{name} can no longer sign in; their tickets are with their teams.").format(name=row.name))
     elif act == "reactivate":
-        actions.reactivate(viewer=viewer, person_id=row.id)
+        actions.reactivate(viewer=viewer, person_id=row.id, at=now)
         say(request, _("{name} can sign in again. Give them their roles.").format(name=row.name))
 
 
