@@ -167,7 +167,7 @@ def _talked(mira: "Person", *, now: datetime, times: int) -> int:
 
 
 def _publish() -> None:
-    from firsthand.services.policy.actions import publish  # noqa: PLC0415
+    from firsthand.services.publishing.actions import publish  # noqa: PLC0415
 
     texts = [(path.name, path.read_text(encoding="utf-8")) for path in sorted(_BOOK.glob("*.yaml"))]
     publish(texts=[*texts, ("2022-01-01-each-message.yaml", _AMENDMENT)], at=datetime(2022, 1, 1, tzinfo=UTC), by=None)

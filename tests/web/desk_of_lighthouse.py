@@ -6,7 +6,6 @@ from functools import cache
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from firsthand.services.clocks.firing import fire_due
 
 from firsthand.domain.tickets import Role, TicketKind, TicketStatus
 from firsthand.models.accounts import Contact

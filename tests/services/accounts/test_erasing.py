@@ -8,7 +8,6 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
-from firsthand.services.clocks.firing import fire_due
 
 from firsthand.domain.errors import Invalid, Refused
 from firsthand.domain.events import DESK, REGISTRY, Content, SubjectKind, read, slots_of

@@ -53,7 +53,8 @@ def _carried_here(missing: Iterable[FollowedClock]) -> dict[Key, Clock]:
     """Rows of promises that began at another subject: they go on here, as the same rows."""
     found: dict[Key, Clock] = {}
     for clock in missing:
-        row = Clock.objects.filter(kind=clock.kind, started_by_id=clock.started_by, decision_id=clock.decision).first()
+        same = Clock.objects.filter(kind=clock.kind, started_by_id=clock.started_by)
+        row = next((one for one in same if one.decision_id == clock.decision), None)
         if row is not None:
             found[clock.key] = row
     return found
