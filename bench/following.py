@@ -20,8 +20,8 @@ from firsthand.services.acting import acting_on_ticket
 from firsthand.services.clocks.terms import DecidedTerms
 from firsthand.services.desk.actions import FirstOwner, set_up
 from firsthand.services.events.queries import happened_to
-from firsthand.services.policy.actions import import_folder
 from firsthand.services.policy.desk import Desk, open_desk
+from firsthand.services.publishing.actions import import_folder
 from firsthand.services.tickets.actions.kinds import set_severity
 from firsthand.services.tickets.actions.locking import locked
 from firsthand.services.tickets.actions.opening import Opening, add_customer_message, open_ticket

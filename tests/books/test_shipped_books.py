@@ -94,7 +94,7 @@ def test_a_history_replays_over_its_first_edition_and_its_last(folder: Path) -> 
             one = decide(edition, request_of(history, row, edition))
             place = int(decided.owner[row])
             assert (one.owner.role if one.owner else None) == (None if place == NOBODY else ROLES[place])
-            for clock in one.subject.clocks:
+            for clock in one.clocks:
                 column = decided.clocks[clock.kind]
                 assert column.clauses[decided.answer[row]] == clock.clause
                 if not clock.pauses_on:

@@ -347,3 +347,40 @@ def test_at_names_a_request_that_comes_later_and_two_instants(tmp_path: Path) ->
     assert codes == ["after_evaluation", "bad_instant", "naive_instant"]
     assert decide.run(tmp_path, "2021-08-02", at="2021-08-02", stdin=io.BytesIO(), stdout=out, stderr=err) == 2
     assert "give one" in err.getvalue()
+
+
+CLOCKS = """
+book: clocks
+amendment: 2021-01-01-base
+title: Clocks
+published_at: 2021-01-01T00:00:00Z
+author: Olga
+approver: Olga
+zone: UTC
+calendars:
+  always: {zone: UTC, always_open: true}
+ownership:
+  - {clause: own, source: [S1], text: Support owns it., owner: support}
+service_levels:
+"""
+KINDS = {"first_response": "received", "update": "replied", "next_response": "message_received", "handoff": ""}
+
+
+@pytest.mark.parametrize("later", [None, "2021-06-30T00:00:00Z"])
+def test_a_clock_that_does_not_start_at_receipt_has_no_instants_and_names_its_event(
+    tmp_path: Path, later: str | None
+) -> None:
+    clock = "clock: {{kind: {0}, budget: 1 hours elapsed, calendar: always}}"
+    clause = f"  - {{{{clause: {{0}}, source: [S1], text: Soon., {clock}"
+    text = "".join(clause.format(kind) + ", class: internal_target, precedence: internal}\n" for kind in KINDS)
+    (tmp_path / "base.yaml").write_text(CLOCKS + text)
+    out, err = io.BytesIO(), io.StringIO()
+    decide.run(tmp_path, None, at=later, stdin=io.BytesIO(line()), stdout=out, stderr=err)
+    answer = {one["kind"]: one for one in json.loads(out.getvalue())["clocks"]}
+    assert set(answer) == set(KINDS)
+    first = answer.pop("first_response")
+    assert (first["starts_at"], first["due_at"]) == ("2021-06-29T17:00:00Z", "2021-06-29T18:00:00Z")
+    assert "starts_on" not in first
+    for kind, clock in answer.items():
+        assert (clock["starts_at"], clock["due_at"], clock["starts_on"]) == (None, None, KINDS[kind])
+        assert (clock["clause"], clock["class"], clock["budget"]) == (kind, "internal_target", "1 hours elapsed")

@@ -15,7 +15,7 @@ from firsthand.cli.json_lines import instant_in, read_object, shown
 from firsthand.domain.calendars import CalendarError
 from firsthand.domain.errors import Invalid
 from firsthand.domain.policy import Answer, Edition
-from firsthand.domain.policy.deciding import due_function, start_of
+from firsthand.domain.policy.deciding import AT_RECEIPT, due_function, start_of, starts_on_of
 from firsthand.domain.policy.rules import OTHER, Cell
 from firsthand.domain.policy.values import Clause, ClockEffect
 
@@ -28,12 +28,12 @@ _Facts = tuple[object, object, object, object, object, object, object, object]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _ClockRow:
-    """A clock of a row: the functions for its instants and the bytes around them."""
+    """A clock of a row: the functions for its instants and the bytes around them. One that does not start at receipt
+    has no instants: `before` is all of it."""
 
     before: bytes
-    start: Callable[[int], int]
-    due: Callable[[int], int]
-    after: bytes
+    instants: tuple[Callable[[int], int], Callable[[int], int]] | None = None
+    after: bytes = b""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -94,13 +94,15 @@ class Decider:
         parts = [b'{"id":', orjson.dumps(ident), row.head]
         try:
             for clock in row.clocks:
-                parts += (
-                    clock.before,
-                    instant_bytes(clock.start(received)),
-                    b'","due_at":"',
-                    instant_bytes(clock.due(received)),
-                    clock.after,
-                )
+                parts.append(clock.before)
+                if clock.instants is not None:
+                    start, due = clock.instants
+                    parts += (
+                        instant_bytes(start(received)),
+                        b'","due_at":"',
+                        instant_bytes(due(received)),
+                        clock.after,
+                    )
         except CalendarError as error:
             raise Invalid(error.code, _about_received(error), field="received_at") from None
         parts.append(row.tail)
@@ -146,11 +148,14 @@ class Decider:
             raise TypeError(f"{clause.id} is not a clock")
         before = {"kind": effect.kind.value, "budget": str(effect.budget), "calendar": effect.calendar}
         after = {"clause": clause.id, "class": clause.commitment.value}
+        comma, starts_on = b"," if index else b"", starts_on_of(effect.kind)
+        if starts_on != AT_RECEIPT:
+            none = {"starts_at": None, "due_at": None, "starts_on": starts_on}
+            return _ClockRow(before=comma + orjson.dumps(before | none | after))
         working = self.edition.calendar(effect.calendar)
         return _ClockRow(
-            before=(b"," if index else b"") + orjson.dumps(before)[:-1] + b',"starts_at":"',
-            start=start_of(effect.budget, working),
-            due=due_function(effect.budget, working),
+            before=comma + orjson.dumps(before)[:-1] + b',"starts_at":"',
+            instants=(start_of(effect.budget, working), due_function(effect.budget, working)),
             after=b'",' + orjson.dumps(after)[1:],
         )
 

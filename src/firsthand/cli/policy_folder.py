@@ -10,7 +10,7 @@ import typer
 from firsthand.cli.saying import CannotRun
 from firsthand.domain.errors import DeskError
 from firsthand.domain.policy import PolicyError
-from firsthand.services.policy.agreement import LIST, Verified, verify_folder
+from firsthand.services.publishing.agreement import LIST, Verified, verify_folder
 
 
 def run_verify(folder: Path, key: str, *, stdout: TextIO, stderr: TextIO) -> int:
@@ -38,7 +38,7 @@ def verified_words(found: Verified, *, key: str) -> str:
 
 def run_export(folder: Path, *, now: datetime, stdout: TextIO) -> int:
     """Write the desk's book into a folder."""
-    from firsthand.services.policy.actions import export_folder  # noqa: PLC0415 - needs Django to be set up
+    from firsthand.services.publishing.actions import export_folder  # noqa: PLC0415 - needs Django to be set up
 
     count = export_folder(folder=folder, at=now)
     print(f"{count} amendment{'' if count == 1 else 's'} and {LIST} are in {folder}.", file=stdout)
@@ -48,7 +48,7 @@ def run_export(folder: Path, *, now: datetime, stdout: TextIO) -> int:
 def run_import(folder: Path, by: list[str], *, now: datetime, stdout: TextIO) -> int:
     """Publish what is new in a folder."""
     from firsthand.services.people.queries import person_at  # noqa: PLC0415 - needs Django to be set up
-    from firsthand.services.policy.approving import import_amendments  # noqa: PLC0415
+    from firsthand.services.publishing.approving import import_amendments  # noqa: PLC0415
 
     people = []
     for email in by:

@@ -12,7 +12,7 @@ from firsthand.domain.calendars.instants import instant_of
 from firsthand.domain.clocks import ClockKind
 from firsthand.domain.errors import Invalid
 from firsthand.domain.policy import Book, Edition
-from firsthand.domain.policy.deciding import start_of
+from firsthand.domain.policy.deciding import AT_RECEIPT, start_of, starts_on_of
 from firsthand.domain.policy.rules import Cell
 from firsthand.domain.policy.straddling import Change, Standing, standing_terms
 from firsthand.domain.policy.values import NoClockEffect, NoClockResult
@@ -34,7 +34,8 @@ class StandingDecider:
         answer = orjson.loads(self._decider(self.book.known_at(received_at)).decide_line(line))
         cell = _cell_of(request)
         found = [
-            standing_terms(self.book, cell, kind, received_at=received_at, evaluated_at=self.at) for kind in self._kinds
+            standing_terms(self.book, cell, kind, received_at=self._began_at(kind, received_at), evaluated_at=self.at)
+            for kind in self._kinds
         ]
         running = [one for one in found if one.terms.effect is not None]
         told = {one["kind"]: one for one in answer["no_clocks"]}
@@ -57,6 +58,10 @@ class StandingDecider:
             message = "received_at: it lies after --at; expected a request that had been received by then"
             raise Invalid("after_evaluation", message, field="received_at")
         return received_at if received_at.tzinfo is not None else self.at
+
+    def _began_at(self, kind: ClockKind, received_at: datetime) -> datetime:
+        """From when a clock stands: its receipt, or now for one that would start by another event."""
+        return received_at if starts_on_of(kind) == AT_RECEIPT else self.at
 
     def _decider(self, edition: Edition) -> Decider:
         return self._deciders.setdefault(edition.id, Decider(edition))
@@ -83,12 +88,17 @@ def _clock(standing: Standing) -> dict[str, object]:
     if clause is None or effect is None or working is None or clause.commitment is None or standing.due_at is None:
         raise TypeError(f"{standing.kind} does not run")
     starts_us = start_of(effect.budget, working)(standing.terms.start_us)
+    instants: dict[str, object] = {
+        "starts_at": instant_bytes(starts_us).decode(),
+        "due_at": instant_bytes(instant_of(standing.due_at)).decode(),
+    }
+    if (starts_on := starts_on_of(effect.kind)) != AT_RECEIPT:
+        instants = {"starts_at": None, "due_at": None, "starts_on": starts_on}
     return {
         "kind": effect.kind.value,
         "budget": str(effect.budget),
         "calendar": effect.calendar,
-        "starts_at": instant_bytes(starts_us).decode(),
-        "due_at": instant_bytes(instant_of(standing.due_at)).decode(),
+        **instants,
         "clause": clause.id,
         "class": clause.commitment.value,
     }

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from firsthand.engine import clocks, closing, reviews
+from firsthand.engine import clocks, closing
 from firsthand.engine.erasing import ErasedFiles
 from firsthand.engine.loop import Part
 from firsthand.engine.mailboxes import Mailboxes
@@ -37,7 +37,6 @@ class Parts:
             Part(name="mailboxes", every=EVERY_SECOND, round=self.mailboxes.round),
             Part(name="erasing", every=SELDOM, round=self.erased_files.round),
             Part(name="closing", every=SELDOM, round=closing.round),
-            Part(name="reviews", every=SELDOM, round=reviews.round),
         )
 
     def close(self) -> None:

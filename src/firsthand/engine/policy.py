@@ -1,8 +1,15 @@
-"""Open clocks follow the book: when an amendment becomes known, and when a dated change takes force."""
+"""Open clocks follow the book: when an amendment becomes known, and when a dated change takes force. Deviations for one
+account are looked at first, also once by each new process: a book may have been published by an earlier version."""
 
 from datetime import datetime
 
-from firsthand.services.timers.book import Mark, bring_to_book, mark_to_reach, reached
+from firsthand.services.timers.book import (
+    Mark,
+    bring_exceptions_to_book,
+    bring_to_book,
+    mark_to_reach,
+    reached,
+)
 
 A_ROUND = 200
 
@@ -14,13 +21,18 @@ class FollowedBook:
     def __init__(self) -> None:
         self._mark: Mark | None = None
         self._after = 0
+        self._began = False
 
     def round(self, now: datetime) -> int:
         """Bring the clocks of the next tickets; how many tickets were looked at. Nothing while the book stays."""
         mark = mark_to_reach(now=now)
+        is_new = mark is not None and mark != self._mark
+        if is_new or not self._began:
+            bring_exceptions_to_book(now=now)
+            self._began = True
         if mark is None:
             return 0
-        if mark != self._mark:
+        if is_new:
             self._mark, self._after = mark, 0
         looked_at = bring_to_book(now=now, after=self._after, limit=A_ROUND)
         if looked_at:

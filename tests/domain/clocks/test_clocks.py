@@ -97,11 +97,11 @@ def test_an_answer_at_the_due_instant_is_in_time_and_one_after_it_is_not() -> No
     late = due_at + timedelta(hours=1)
     assert judge(due_at=due_at, met_at=due_at, now=late) is Outcome.met
     assert judge(due_at=due_at, met_at=due_at + tick, now=late) is Outcome.breached
-    assert judge(due_at=due_at, met_at=None, now=due_at) is Outcome.running
+    assert judge(due_at=due_at, met_at=None, now=due_at) is Outcome.open
     assert judge(due_at=due_at, met_at=None, now=due_at + tick) is Outcome.breached
 
 
 def test_a_held_clock_runs_until_the_act() -> None:
     now = at("2021-08-09 02:45")
-    assert judge(due_at=None, met_at=None, now=now) is Outcome.running
+    assert judge(due_at=None, met_at=None, now=now) is Outcome.open
     assert judge(due_at=None, met_at=now, now=now) is Outcome.met

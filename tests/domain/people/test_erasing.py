@@ -2,7 +2,7 @@
 
 import pytest
 
-from firsthand.domain.people.erasing import Identity
+from firsthand.domain.people.erasing import Identity, erased_words
 
 ANA = Identity(
     names=("Ana Costa", "A. Costa"),
@@ -51,3 +51,21 @@ def test_somebody_without_a_name_is_known_by_the_address_alone() -> None:
     assert nameless.out_of_prose("Hello x@acme.example") == "Hello erased-8@erased.invalid"
     assert nameless.is_named_in("from X@ACME.example")
     assert not nameless.is_named_in("from max@acme.example")
+
+
+def test_of_an_events_words_prose_goes_or_is_cleaned_and_an_address_is_replaced() -> None:
+    words = {"from": "Ana Costa <ana@acme.example>", "notes": "Ana, by her address ana@acme.example"}
+    sender = "Erased contact 7 <erased-7@erased.invalid>"
+    clean = "by her address erased-7@erased.invalid"
+    for theirs, here, left in (
+        (True, True, {"from": sender}),
+        (False, True, {"from": sender, "notes": f"Erased contact 7, {clean}"}),
+        (False, False, {"from": sender, "notes": f"Ana, {clean}"}),
+    ):
+        assert erased_words("received", words, ANA, theirs=theirs, on_their_ticket=here) == left
+
+
+def test_each_address_of_several_is_looked_at() -> None:
+    words = {"recipients": ["ana@acme.example", "cleo@acme.example"]}
+    left = erased_words("mail_failed", words, ANA, theirs=False, on_their_ticket=True)
+    assert left == {"recipients": ["erased-7@erased.invalid", "cleo@acme.example"]}

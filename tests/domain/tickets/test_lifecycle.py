@@ -1,43 +1,92 @@
-"""The states of a ticket and what moves it between them."""
+"""Where each cause leads from each status: one row a cause, one column a status."""
 
 import pytest
 
-from firsthand.domain.tickets import (
-    OnCustomerReply,
-    TicketStatus,
-    WhoOwes,
-    allowed_changes,
-    check_status_change,
-    on_customer_reply,
-    status_after_our_reply,
-    who_owes,
-)
+from firsthand.domain.tickets import STATES, Cause, Change, Owes, Phase, Refusal, TicketStatus, transition
+
+STATUSES = tuple(TicketStatus)
+#                              new        open       pending    on_hold    solved     closed
+LEADS_TO = {
+    Cause.taken:               "open      -          -          -          -          -",
+    Cause.customer_wrote:      "-         -          open       open       open       -",
+    Cause.merged_in:           "-         -          open       open       open       refused",
+    Cause.merged_away:         "closed    closed     closed     closed     closed     -",
+    Cause.not_a_request:       "closed    closed     closed     closed     closed     -",
+    Cause.timer:               "closed    closed     closed     closed     closed     -",
+    Cause.our_reply:           "pending   pending    -          pending    -          -",
+    Cause.reply_not_delivered: "-         -          open       open       open       open",
+    Cause.reply_taken_back:    "-         -          -          -          -          -",
+    Cause.person:              "-         -          -          -          -          -",
+}  # fmt: skip
+#                        wanted by a person
+MAY_SET = {
+    TicketStatus.new:     "refused   refused    refused    refused    refused    refused",
+    TicketStatus.open:    "open      refused    open       open       open       refused",
+    TicketStatus.pending: "pending   pending    refused    pending    refused    refused",
+    TicketStatus.on_hold: "on_hold   on_hold    on_hold    refused    refused    refused",
+    TicketStatus.solved:  "solved    solved     solved     solved     refused    refused",
+    TicketStatus.closed:  "closed    closed     closed     closed     closed     refused",
+}  # fmt: skip
 
 
-def test_every_status_says_who_owes_the_next_step() -> None:
-    assert {who_owes(status) for status in TicketStatus} == set(WhoOwes)
-    assert who_owes(TicketStatus.pending) is WhoOwes.customer
+def outcome(found: Change | Refusal | None) -> str:
+    """What a transition answered, in the word of the tables."""
+    if found is None:
+        return "-"
+    return "refused" if isinstance(found, Refusal) else found.status.value
 
 
-def test_nothing_follows_closed() -> None:
-    assert allowed_changes(TicketStatus.closed) == ()
-    assert "linked" in (check_status_change(TicketStatus.closed, TicketStatus.open) or "")
+@pytest.mark.parametrize("cause", Cause)
+def test_each_cause_leads_where_the_table_says(cause: Cause) -> None:
+    assert [outcome(transition(status, cause)) for status in STATUSES] == LEADS_TO[cause].split()
 
 
-@pytest.mark.parametrize("status", list(TicketStatus))
-def test_no_status_goes_back_to_new_and_each_refusal_is_a_sentence(status: TicketStatus) -> None:
-    assert TicketStatus.new not in allowed_changes(status)
-    assert (check_status_change(status, TicketStatus.new) or "").endswith(".")
-    for wanted in allowed_changes(status):
-        assert check_status_change(status, wanted) is None
+@pytest.mark.parametrize("wanted", TicketStatus)
+def test_a_person_sets_what_may_follow(wanted: TicketStatus) -> None:
+    found = [outcome(transition(status, Cause.person, wanted=wanted)) for status in STATUSES]
+    assert found == MAY_SET[wanted].split()
 
 
-def test_anas_reply_reopens_a_solved_ticket_and_starts_a_linked_one_on_a_closed_ticket() -> None:
-    assert on_customer_reply(TicketStatus.solved) is OnCustomerReply.reopens
-    assert on_customer_reply(TicketStatus.closed) is OnCustomerReply.starts_a_linked_ticket
-    assert on_customer_reply(TicketStatus.new) is OnCustomerReply.stays
+@pytest.mark.parametrize("status", TicketStatus)
+@pytest.mark.parametrize("wanted", TicketStatus)
+def test_a_reply_that_was_taken_back_goes_back_to_whatever_was_before(
+    status: TicketStatus, wanted: TicketStatus
+) -> None:
+    found = outcome(transition(status, Cause.reply_taken_back, wanted=wanted))
+    if wanted is status:
+        assert found == "-"
+    else:
+        assert found == ("refused" if status is TicketStatus.closed else wanted.value)
 
 
-def test_after_miras_reply_it_is_the_customers_turn_unless_it_ended() -> None:
-    assert status_after_our_reply(TicketStatus.open) is TicketStatus.pending
-    assert status_after_our_reply(TicketStatus.solved) is TicketStatus.solved
+@pytest.mark.parametrize("cause", [Cause.person, Cause.our_reply, Cause.timer])
+def test_nothing_closes_while_an_answer_is_owed(cause: Cause) -> None:
+    refused = transition(TicketStatus.solved, cause, wanted=TicketStatus.closed, response_owed=True)
+    assert isinstance(refused, Refusal)
+    assert refused.code == "response_owed"
+    assert "nothing to answer" in refused.message
+
+
+@pytest.mark.parametrize("cause", [Cause.merged_away, Cause.not_a_request])
+def test_what_is_owed_goes_along_or_is_given_up_by_name(cause: Cause) -> None:
+    assert isinstance(transition(TicketStatus.open, cause, response_owed=True), Change)
+
+
+def test_a_change_says_what_the_status_means() -> None:
+    found = transition(TicketStatus.open, Cause.person, wanted=TicketStatus.pending)
+    assert isinstance(found, Change)
+    assert (found.before, found.owes, found.phase) == (TicketStatus.open, Owes.customer, Phase.open)
+
+
+def test_a_refusal_names_what_may_be_set() -> None:
+    refused = transition(TicketStatus.solved, Cause.person, wanted=TicketStatus.pending)
+    assert isinstance(refused, Refusal)
+    assert refused.message == "A ticket that is solved cannot become pending; it can become open, closed."
+
+
+def test_every_status_answers_the_questions_and_leads_to_others_of_the_book() -> None:
+    assert set(STATES) == set(TicketStatus)
+    for status, state in STATES.items():
+        assert set(state.may_become) <= set(TicketStatus) - {status}
+        assert (state.phase is Phase.closed) == (state.after_customer is None)
+        assert (state.phase is Phase.open) == (state.owes is not Owes.nobody)

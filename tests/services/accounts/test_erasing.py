@@ -10,24 +10,35 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
 from firsthand.domain.errors import Invalid, Refused
+from firsthand.domain.events import DESK, REGISTRY, Content, SubjectKind, read, slots_of
+from firsthand.domain.events.actors import contact as contact_actor
+from firsthand.domain.events.actors import person as person_actor
 from firsthand.domain.tickets import TicketStatus
 from firsthand.engine.archive import keep
 from firsthand.engine.erasing import ErasedFiles
-from firsthand.models.accounts import AccountEvent, Contact, Erasure
+from firsthand.models.accounts import Contact, Erasure
 from firsthand.models.clocks import Clock, Verdict
 from firsthand.models.conversation import Attachment, Message
+from firsthand.models.events import Event
 from firsthand.models.intake import RawMessage
 from firsthand.models.outbox import OutboxMail, OutboxState
-from firsthand.models.tickets import ClosedAs, Decision, Ticket, TimelineEvent
-from firsthand.services.accounts.actions import add_contact
+from firsthand.models.people import Invitation
+from firsthand.models.subjects import Subject
+from firsthand.models.tickets import ClosedAs, Decision, Ticket
+from firsthand.services.accounts.actions import add_contact, add_domain
 from firsthand.services.accounts.erasing import erase_contact, would_go
-from firsthand.services.clocks.firing import fire_due
 from firsthand.services.clocks.queries import receipts
+from firsthand.services.delivery.actions import mail_refused, retry
+from firsthand.services.desk.actions import change_settings
+from firsthand.services.events.actions import insert
 from firsthand.services.intake.values import Outcome
-from firsthand.services.outbox.actions import claim_due, mark_failed, retry
+from firsthand.services.outbox.actions import claim_due
+from firsthand.services.people.actions import invite
+from firsthand.services.policy.desk import open_desk
 from firsthand.services.tickets.actions.conversation import add_note, reply
 from firsthand.services.tickets.actions.kinds import end_as_not_a_request
 from firsthand.services.tickets.actions.status import set_status
+from firsthand.services.timers.firing import fire_due
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse
 from tests.services.intake.letters import arrive, letter, ticket_of
@@ -89,7 +100,8 @@ def conversation(lighthouse: Lighthouse, tmp_path: Path) -> Conversation:
     mira = lighthouse.viewer(lighthouse.mira)
     add_note(viewer=mira, ticket_id=ticket.pk, text="Costa called, ana@acme.example is right.", at=MONDAY)
     reply(viewer=mira, ticket_id=ticket.pk, text=ANSWER, substantive=True, at=MONDAY)
-    set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.solved, at=MONDAY)
+    lighthouse.post(at=MONDAY + timedelta(minutes=1))
+    set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.solved, at=MONDAY + timedelta(minutes=1))
     return found
 
 
@@ -121,14 +133,16 @@ def test_tickets_clocks_verdicts_and_the_shape_of_the_conversation_stay(conversa
     before = [list(model.objects.order_by("pk").values()) for model in kept]
     shape = ("pk", "ticket", "direction", "at", "person", "contact", "message_id", "counts_as_response")
     said = list(Message.objects.order_by("pk").values_list(*shape))
-    told = list(TimelineEvent.objects.order_by("pk").values_list("pk", "at", "actor", "verb"))
+    happened = ("pk", "subject", "at", "person", "contact", "verb", "payload", "decision")
+    told = list(Event.objects.order_by("pk").values_list(*happened))
     conversation.erase()
     assert [list(model.objects.order_by("pk").values()) for model in kept] == before
     assert list(Message.objects.order_by("pk").values_list(*shape)) == said
-    assert list(TimelineEvent.objects.order_by("pk").values_list("pk", "at", "actor", "verb"))[: len(told)] == told
+    assert list(Event.objects.order_by("pk").values_list(*happened))[: len(told)] == told
     assert list(Verdict.objects.values_list("outcome", flat=True)) == ["breached"]
     viewer = conversation.desk.viewer(conversation.desk.ada)
-    [paper] = receipts(viewer=viewer, ticket_id=conversation.ticket.pk, now=LATER)
+    [paper] = receipts(viewer=viewer, ticket_id=conversation.ticket.pk, desk=open_desk(LATER))
+    assert paper.receipt is not None
     assert paper.receipt.counted == timedelta(hours=1)
 
 
@@ -148,12 +162,12 @@ def test_the_timeline_the_account_and_the_contact_say_it(conversation: Conversat
     add_contact(viewer=mira, account_id=conversation.desk.acme.pk, email="dora@acme.example", at=MONDAY)
     conversation.erase()
     name = f"Erased contact {conversation.desk.ana.pk}"
-    event = TimelineEvent.objects.get(verb="contact_erased")
-    assert (event.ticket, event.actor, event.detail) == (conversation.ticket, conversation.desk.mira, {"contact": name})
-    assert AccountEvent.objects.get(field="contact_erased").after == name
+    said = Event.objects.filter(verb="contact_erased").order_by("pk")
+    assert [one.subject for one in said] == [conversation.ticket.subject, conversation.desk.acme.subject]
+    assert {(one.person, str(one.payload)) for one in said} == {(conversation.desk.mira, str({"contact": name}))}
     ana = Contact.objects.get(pk=conversation.desk.ana.pk)
     assert (ana.name, ana.account, ana.erased_at) == (name, conversation.desk.acme, LATER)
-    assert AccountEvent.objects.get(field="contact").after == "dora@acme.example"
+    assert Event.objects.get(verb="account_changed").words == {"after": "dora@acme.example"}
 
 
 def test_only_an_owner_may_with_a_reason_that_does_not_name_her_and_once(conversation: Conversation) -> None:
@@ -190,13 +204,12 @@ def test_words_may_only_go_under_a_tombstone_that_is_not_sealed(conversation: Co
     def refused() -> None:
         for rows, change in (
             (Message.objects.all(), {"text": ""}),
-            (TimelineEvent.objects.all(), {"detail": {}}),
-            (AccountEvent.objects.all(), {"why": "x"}),
+            (Event.objects.all(), {"words": None}),
+            (Event.objects.all(), {"payload": {}}),
         ):
             with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
                 rows.update(**change)
 
-    AccountEvent.objects.create(account=conversation.desk.acme, at=NOW, field="name")
     refused()
     tombstone = conversation.erase()
     refused()
@@ -213,7 +226,9 @@ def test_even_under_a_tombstone_shape_and_verdicts_cannot_be_touched(conversatio
         Erasure.objects.create(contact=conversation.desk.ana, pseudonym="x", at=NOW, by=conversation.desk.mira, why="x")
         for rows, change in (
             (Message.objects.all(), {"at": LATER}),
-            (TimelineEvent.objects.all(), {"verb": "other"}),
+            (Event.objects.all(), {"verb": "other"}),
+            (Event.objects.all(), {"payload": {}}),
+            (Event.objects.all(), {"account": None}),
             (Verdict.objects.all(), {"outcome": "met"}),
             (Decision.objects.all(), {"because": []}),
         ):
@@ -252,21 +267,38 @@ def test_her_mail_that_is_handed_over_again_is_known_and_its_file_goes_again(con
     assert Attachment.objects.count() == 0
 
 
+def test_an_answer_that_is_on_its_way_leaves_first(lighthouse: Lighthouse, tmp_path: Path) -> None:
+    ticket, mira = lighthouse.ticket(), lighthouse.viewer(lighthouse.mira)
+    waiting = Conversation(desk=lighthouse, data=tmp_path, ticket=ticket)
+    reply(viewer=mira, ticket_id=ticket.pk, text=ANSWER, substantive=True, at=MONDAY)
+    set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.solved, at=MONDAY + timedelta(minutes=1))
+    with pytest.raises(Refused, match="let the answer leave"):
+        waiting.erase()
+    lighthouse.post(at=MONDAY + timedelta(minutes=1))
+    assert waiting.erase().sealed_at == LATER
+
+
 def test_nobody_writes_to_her_any_more(conversation: Conversation) -> None:
-    conversation.erase()
     mira = conversation.desk.viewer(conversation.desk.mira)
+    reply(viewer=mira, ticket_id=conversation.ticket.pk, text="Thanks.", substantive=False, at=MONDAY)
+    conversation.erase()
     with pytest.raises(Invalid, match="was erased"):
         reply(viewer=mira, ticket_id=conversation.ticket.pk, text="And?", substantive=False, at=LATER)
-    assert OutboxMail.objects.get(purpose="reply").state == OutboxState.taken_back
+    left, last = OutboxMail.objects.filter(purpose="reply").order_by("pk")
+    assert (left.state, last.state) == (OutboxState.sent, OutboxState.taken_back)
 
 
 def test_a_mail_to_her_that_had_failed_cannot_be_sent_again(conversation: Conversation) -> None:
+    mira = conversation.desk.viewer(conversation.desk.mira)
+    reply(viewer=mira, ticket_id=conversation.ticket.pk, text="Thanks, Ana.", substantive=False, at=MONDAY)
     claims = claim_due(MONDAY + timedelta(minutes=1), "worker")
     [claim] = [one for one in claims if one.purpose == "reply"]
-    mark_failed(claim, error="550 no such user ana@acme.example", at=MONDAY)
+    mail_refused(claim, error="550 no such user ana@acme.example", at=MONDAY)
+    set_status(
+        viewer=mira, ticket_id=conversation.ticket.pk, status=TicketStatus.solved, at=MONDAY + timedelta(minutes=1)
+    )
     conversation.erase()
     assert traces() == []
-    mira = conversation.desk.viewer(conversation.desk.mira)
     with pytest.raises(Refused, match="erased"):
         retry(outbox_id=claim.id, viewer=mira, at=LATER)
 
@@ -293,3 +325,65 @@ def test_another_address_that_she_showed_as_her_name_goes_as_well(conversation: 
     end_as_not_a_request(viewer=mira, ticket_id=ticket.pk, as_=ClosedAs.other, at=MONDAY)
     conversation.erase()
     assert traces() == []
+
+
+NAMED = "Ana M. Costa <ana@acme.example> of Acme"
+SAID = "Ana Costa (ana@acme.example) says that the login loops; Costa is right."
+WITH_WORDS = sorted(
+    verb for verb, kind in REGISTRY.items() if any(one.content is not Content.fact for one in slots_of(kind))
+)
+
+
+def full_of_her(verb: str) -> dict[str, object]:
+    """Words of an event that name her in each field."""
+    found: dict[str, object] = {}
+    for slot in slots_of(REGISTRY[verb]):
+        if slot.content is Content.prose:
+            found[slot.key] = SAID
+        elif slot.content is Content.address:
+            found[slot.key] = [NAMED, "ana@acme.example"] if isinstance(slot.default, tuple) else NAMED
+    return found
+
+
+def test_whatever_an_event_on_her_ticket_says_in_words_she_goes_and_facts_stay(conversation: Conversation) -> None:
+    theirs = Subject.objects.create(kind=SubjectKind.exception, ticket=conversation.ticket)
+    actors = (DESK, person_actor(conversation.desk.mira.pk), contact_actor(conversation.desk.ana.pk))
+    for verb in WITH_WORDS:
+        for actor in actors:
+            said = read(verb, {}, full_of_her(verb))
+            insert(subject=theirs, payload=said, actor=actor, at=LATER, recorded_at=LATER)
+    assert len(WITH_WORDS) > 20
+    facts = list(Event.objects.filter(subject=theirs).order_by("pk").values_list("verb", "payload"))
+    conversation.erase()
+    assert traces() == []
+    rows = Event.objects.filter(subject=theirs).order_by("pk")
+    assert list(rows.values_list("verb", "payload")) == facts
+    for row in rows:
+        prose = {one.key for one in slots_of(REGISTRY[row.verb]) if one.content is Content.prose}
+        kept = set(row.words or {})
+        assert kept & prose == (set() if row.contact_id else prose), row.verb
+        assert kept - prose == set(full_of_her(row.verb)) - prose, row.verb
+
+
+def test_on_an_account_and_elsewhere_her_address_goes_and_her_full_name_on_her_account(
+    conversation: Conversation,
+) -> None:
+    desk, pseudonym = conversation.desk, f"Erased contact {conversation.desk.ana.pk}"
+    mira = desk.viewer(desk.mira)
+    add_domain(viewer=mira, account_id=desk.acme.pk, domain="acme.test", at=MONDAY, why="Ana Costa says so")
+    add_domain(viewer=mira, account_id=desk.cobalt.pk, domain="cobalt.test", at=MONDAY, why="as ana@acme.example wrote")
+    conversation.erase()
+    why = [one.words["why"] for one in Event.objects.filter(verb="account_changed").order_by("pk") if one.words]
+    assert why == [f"{pseudonym} says so", f"as erased-{desk.ana.pk}@erased.invalid wrote"]
+
+
+def test_teammates_mailboxes_and_the_desk_keep_their_words(conversation: Conversation) -> None:
+    mira = conversation.desk.viewer(conversation.desk.mira)
+    change_settings(viewer=mira, name="Ana Costa's desk", at=MONDAY)
+    change_settings(viewer=mira, name="Lighthouse", at=MONDAY)
+    invite(viewer=mira, email="ana@lighthouse.example", name="Ana Costa", roles=[], at=MONDAY)
+    of_the_desk = Event.objects.filter(subject__kind__in=("desk", "person", "mailbox")).order_by("pk")
+    before = list(of_the_desk.values())
+    conversation.erase()
+    assert list(of_the_desk.values()) == before
+    assert Invitation.objects.get().name == "Ana Costa"

@@ -50,13 +50,13 @@ def test_a_wrong_zone_leaves_neither_owner_nor_desk(db: None) -> None:
 @pytest.mark.parametrize("wrong", ["desk.example", "ftp://desk.example", "https://", "https://a b", "http://x:99999"])
 def test_a_web_address_must_be_one(lighthouse: Lighthouse, wrong: str) -> None:
     with pytest.raises(Invalid) as refused:
-        change_settings(viewer=lighthouse.viewer(lighthouse.mira), base_url=wrong)
+        change_settings(viewer=lighthouse.viewer(lighthouse.mira), base_url=wrong, at=NOW)
     assert refused.value.field == "base_url"
 
 
 def test_only_an_owner_changes_the_desk(lighthouse: Lighthouse) -> None:
     with pytest.raises(Refused):
-        change_settings(viewer=lighthouse.viewer(lighthouse.noor), name="Noor's desk")
+        change_settings(viewer=lighthouse.viewer(lighthouse.noor), name="Noor's desk", at=NOW)
     with pytest.raises(Refused):
         add_mailbox(viewer=lighthouse.viewer(lighthouse.noor), wanted=BOX, at=NOW)
 
@@ -95,9 +95,9 @@ def test_another_folder_is_read_from_its_beginning_and_no_password_keeps_the_old
     mira = lighthouse.viewer(lighthouse.mira)
     box = add_mailbox(viewer=mira, wanted=BOX, at=NOW)
     Mailbox.objects.filter(pk=box.pk).update(last_uid=7, uid_validity=1)
-    same = change_mailbox(viewer=mira, mailbox_id=box.pk, wanted=replace(BOX, password=None, name="Helpers"))
+    same = change_mailbox(viewer=mira, mailbox_id=box.pk, wanted=replace(BOX, password=None, name="Helpers"), at=NOW)
     assert (same.last_uid, same.password) == (7, "let me in")
-    assert change_mailbox(viewer=mira, mailbox_id=box.pk, wanted=replace(BOX, imap_folder="Old")).last_uid == 0
+    assert change_mailbox(viewer=mira, mailbox_id=box.pk, wanted=replace(BOX, imap_folder="Old"), at=NOW).last_uid == 0
 
 
 def test_the_desk_works_while_its_engine_gives_signs_of_life(lighthouse: Lighthouse) -> None:

@@ -208,3 +208,20 @@ def test_a_draft_that_changes_nothing_is_not_published(lighthouse: Lighthouse) -
     draft = draft_of(lighthouse, "")
     with pytest.raises(Invalid, match="changes nothing"):
         publish(lighthouse, draft)
+
+
+def test_a_draft_that_promises_a_clock_which_nothing_starts_is_not_published(lighthouse: Lighthouse) -> None:
+    clause = """
+service_levels:
+  - clause: help-soon
+    source: [S50]
+    text: Engineering answers within a day.
+    when: {kind: troubleshooting}
+    clock: {kind: help, budget: 8 business hours, calendar: support-hours}
+    class: internal_target
+    precedence: internal
+"""
+    draft = draft_of(lighthouse, clause)
+    with pytest.raises(Invalid, match="Clause help-soon promises a help clock, which the desk does not run") as refused:
+        publish(lighthouse, draft)
+    assert refused.value.field == "text"

@@ -9,7 +9,7 @@ from firsthand.domain.tickets import TicketStatus
 from firsthand.models.clocks import Clock, Verdict
 from firsthand.models.tickets import Ticket
 from firsthand.services.judging.as_if import judge_as_if
-from firsthand.services.policy.actions import publish
+from firsthand.services.publishing.actions import publish
 from firsthand.services.tickets.actions.conversation import reply
 from firsthand.services.tickets.actions.kinds import set_severity
 from firsthand.services.tickets.actions.status import set_status

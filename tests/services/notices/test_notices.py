@@ -6,7 +6,7 @@ from firsthand.domain.errors import Missing
 from firsthand.domain.tickets import Role
 from firsthand.models.outbox import Notice, OutboxMail
 from firsthand.models.tickets import Ticket
-from firsthand.services.notices.actions import mark_all_read, mark_read, tell, tell_role
+from firsthand.services.notices.actions import mark_all_read, mark_read, notify, notify_role
 from firsthand.services.notices.queries import unread, unread_count
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse
@@ -14,8 +14,14 @@ from tests.lighthouse import Lighthouse
 
 def warn(desk: Lighthouse, ticket: Ticket, role: Role = Role.support) -> list[Notice]:
     """Whoever holds a role is told that a clock is due soon."""
-    return tell_role(
-        role=role, ticket=ticket, at=NOW, kind="clock_warned", text="Due soon.", clause="S24", key="clock:1:warning"
+    return notify_role(
+        role=role,
+        subject=ticket.subject,
+        at=NOW,
+        kind="clock_warned",
+        text="Due soon.",
+        clause="S24",
+        key="clock:1:warning",
     )
 
 
@@ -39,8 +45,8 @@ def test_a_vacant_role_falls_to_the_owners_and_says_so(lighthouse: Lighthouse) -
 def test_somebody_who_left_is_not_told(lighthouse: Lighthouse) -> None:
     lighthouse.noor.is_active = False
     lighthouse.noor.save()
-    told = tell(
-        people=[lighthouse.noor, lighthouse.ada], ticket=None, at=NOW, kind="word", text="Hello.", clause="", key="k"
+    told = notify(
+        people=[lighthouse.noor, lighthouse.ada], subject=None, at=NOW, kind="word", text="Hello.", clause="", key="k"
     )
     assert [notice.person for notice in told] == [lighthouse.ada]
 

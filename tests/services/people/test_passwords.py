@@ -78,5 +78,5 @@ def test_changing_ones_own_password_needs_the_present_one(lighthouse: Lighthouse
     lighthouse.noor.save()
     viewer = lighthouse.viewer(lighthouse.noor)
     with pytest.raises(Invalid):
-        change_password(viewer=viewer, current="wrong", new=NEW)
-    assert change_password(viewer=viewer, current="an older secret", new=NEW).check_password(NEW)
+        change_password(viewer=viewer, current="wrong", new=NEW, at=NOW)
+    assert change_password(viewer=viewer, current="an older secret", new=NEW, at=NOW).check_password(NEW)

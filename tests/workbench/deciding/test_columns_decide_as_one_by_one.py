@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firsthand.domain.calendars.instants import datetime_of, instant_of
-from firsthand.domain.clocks import ClockKind, Outcome, due_with_pauses, judge
+from firsthand.domain.clocks import RULES, ClockKind, Outcome, due_with_pauses, judge
 from firsthand.domain.policy import Book, Edition, NoClockResult, decide, parse_book
+from firsthand.domain.policy.rules import Cell
 from firsthand.domain.policy.straddling import standing_terms
 from firsthand.domain.policy.values import Straddle
 from firsthand.workbench.deciding import NOBODY, ROLES, Decided, Decider, Verdict
@@ -54,7 +55,8 @@ def _one_by_one(edition: Edition, ticket: Drawn, kind: ClockKind, until: int) ->
         none = NoClockResult.no_clock_by_policy if clause else NoClockResult.no_policy
         return clause, None, none.value
     outcome: Outcome = judge(due_at=standing.due_at, met_at=met_at, now=datetime_of(until))
-    return clause, None if standing.due_at is None else instant_of(standing.due_at), outcome.value
+    stands = Verdict.running.name if outcome is Outcome.open else outcome.value
+    return clause, None if standing.due_at is None else instant_of(standing.due_at), stands
 
 
 @settings(max_examples=100, deadline=None)
@@ -67,7 +69,8 @@ def test_a_request_that_keeps_its_terms_stands_as_it_was_decided(edition: Editio
         assert clause is not None
         if clause.straddle is not Straddle.at_creation:
             continue
-        pauses = [one for status in clock.pauses_on for one in ticket.waits_by_status.get(status, ())]
+        held_by = clock.pauses_on if RULES[clock.kind].pauses else ()
+        pauses = [one for status in held_by for one in ticket.waits_by_status.get(status, ())]
         due_at = due_with_pauses(
             working_time=edition.calendar(clock.calendar),
             budget=clock.budget,
@@ -98,10 +101,26 @@ def test_a_log_that_does_not_record_answers_has_unknown_verdicts() -> None:
     assert judged == [Verdict.breached, Verdict.breached, Verdict.met]
 
 
-def promise_book() -> Book:
+def test_a_clock_that_does_not_start_at_receipt_is_due_at_no_instant_of_a_history_and_judged_by_none() -> None:
+    for kind in (ClockKind.update, ClockKind.next_response, ClockKind.handoff):
+        column = Decider(promise_book(kind).edition()).decide(three_tickets()).clocks[kind]
+        assert column.due_at.tolist() == [NAT] * 3
+        assert column.verdict.tolist() == [Verdict.unknown] * 3
+
+
+def test_a_first_response_is_never_paused_whatever_the_book_says() -> None:
+    waits = (("pending", FROM, None),)
+    nothing = dict.fromkeys(("severity", "plan", "contract", "account"))
+    cell = Cell(kind="how_to", channel="email", stage="trial", strategic=False, **nothing)
+    ticket = Drawn(cell=cell, received_at=FROM, first_response_at=None, resolved_at=None, waits=waits)
+    edition = promise_book(pauses_on="pending").edition()
+    assert Decider(edition).decide(history_of([ticket], TO)).clocks[ClockKind.first_response].due_at[0] != NAT
+
+
+def promise_book(kind: str = "first_response", **clock_terms: str) -> Book:
     """One promise: an answer within an hour, whoever works."""
     head = {"book": "b", "amendment": "a", "title": "t", "author": "Ines", "approver": "Bo", "zone": "UTC"}
-    clock = {"kind": "first_response", "budget": "1 hour elapsed", "calendar": "always"}
+    clock = {"kind": str(kind), "budget": "1 hour elapsed", "calendar": "always", **clock_terms}
     terms = {"class": "best_effort", "precedence": "plan"}
     promise = {"clause": "R1", "source": "S1", "text": "An hour.", "clock": clock, **terms}
     dated = {"published_at": "2020-01-01T00:00:00Z", "calendars": {"always": {"zone": "UTC", "always_open": True}}}

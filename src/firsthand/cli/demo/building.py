@@ -53,7 +53,7 @@ def demo(environment: Environment, *, listener: socket.socket | None) -> int:
         password = _password(environment.data)
         if (environment.data / DONE).exists():
             say(f"The demo in {environment.data} is there already; nothing is imported again.")
-            use_post_office(port=office.port)
+            use_post_office(port=office.port, at=datetime.now(UTC))
         else:
             _make(environment, password=password, office=office)
         email = f"{SIGNS_IN}@lighthouse.example"

@@ -14,9 +14,9 @@ from firsthand.services.accounts import actions as accounts
 from firsthand.services.desk.actions import FirstOwner, MailboxWanted, add_mailbox, set_up
 from firsthand.services.desk.queries import is_set_up
 from firsthand.services.intake.mailboxes import set_smtp_port
+from firsthand.services.people.actions import RoleWanted, set_roles
 from firsthand.services.people.actions.members import add_person
-from firsthand.services.people.actions.roles import RoleWanted, give_roles
-from firsthand.services.policy.actions import import_folder
+from firsthand.services.publishing.actions import import_folder
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,9 +46,22 @@ def found_company(*, at: datetime, password: str, book: Path, smtp_port: int) ->
     for one in TEAM:
         if one.key != SIGNS_IN:
             people[one.key] = add_person(
-                email=one.email, name=one.name, password=password, zone=one.zone, is_owner=one.is_owner, at=at
+                email=one.email,
+                name=one.name,
+                password=password,
+                zone=one.zone,
+                is_owner=one.is_owner,
+                roles=[RoleWanted(role=role) for role in one.roles],
+                by="invitation",
+                invited_by=mira.pk,
+                at=at,
             )
-        give_roles(person=people[one.key], roles=[RoleWanted(role=role) for role in one.roles], at=at)
+    set_roles(
+        viewer=viewer_of(mira, at=at),
+        person_id=mira.pk,
+        roles=[RoleWanted(role=role) for role in owner.roles],
+        at=at,
+    )
     add_mailbox(
         viewer=viewer_of(mira, at=at),
         wanted=MailboxWanted(
@@ -67,9 +80,9 @@ def found_company(*, at: datetime, password: str, book: Path, smtp_port: int) ->
     return Founded(people=people)
 
 
-def use_post_office(*, port: int) -> None:
+def use_post_office(*, port: int, at: datetime) -> None:
     """The demo's mail server listens elsewhere after each start."""
-    set_smtp_port(address=MAILBOX, host="127.0.0.1", port=port)
+    set_smtp_port(address=MAILBOX, host="127.0.0.1", port=port, at=at)
 
 
 def _found_account(customer: Customer, *, people: dict[str, Person], viewers: dict[str, Viewer], at: datetime) -> None:

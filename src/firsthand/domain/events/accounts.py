@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from firsthand.domain.events.payload import Payload, address, event, prose
+from firsthand.domain.events.payload import Address, Payload, Prose, event
 from firsthand.domain.events.sentences import Name, Sentence, say
 
 
@@ -12,9 +12,9 @@ class AccountChanged(Payload):
 
     verb: ClassVar[str] = "account_changed"
     field: str
-    before: str = address()
-    after: str = address()
-    why: str = prose()
+    before: Address = ""
+    after: Address = ""
+    why: Prose = ""
 
     @property
     def sentence(self) -> Sentence:

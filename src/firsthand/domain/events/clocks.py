@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from firsthand.domain.events.conversation import CarriedClock
-from firsthand.domain.events.payload import Payload, event, prose
+from firsthand.domain.events.payload import Payload, Prose, event
 from firsthand.domain.events.sentences import Name, PersonId, Sentence, say
 
 
@@ -25,7 +25,7 @@ class TermsChanged(Payload):
     rule: str = ""
     starts_at: datetime | None = None
     due_at: datetime | None = None
-    why: str = prose()
+    why: Prose = ""
 
     @property
     def sentence(self) -> Sentence:
@@ -79,7 +79,7 @@ class JudgedAsIf(Payload):
     outcome: str = ""
     due_at: datetime | None = None
     clause: str = ""
-    why: str = prose()
+    why: Prose = ""
 
     @property
     def sentence(self) -> Sentence:

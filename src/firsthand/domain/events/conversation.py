@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from firsthand.domain.events.payload import Payload, address, event, prose
+from firsthand.domain.events.payload import Address, Addresses, Payload, Prose, event
 from firsthand.domain.events.sentences import Name, Sentence, say
 
 
@@ -53,11 +53,11 @@ class Received(Payload):
 
     verb: ClassVar[str] = "received"
     evidenced: ClassVar[bool] = True
-    from_: str = address()
-    to: str = address()
+    from_: Address = ""
+    to: Address = ""
     responsible_role: str = ""
     message: int | None = None
-    notes: str = prose()
+    notes: Prose = ""
     carried: tuple[CarriedClock, ...] = ()
     answered: Answer | None = None
     waits: tuple[Wait, ...] = ()
@@ -75,10 +75,10 @@ class MessageReceived(Payload):
 
     verb: ClassVar[str] = "message_received"
     evidenced: ClassVar[bool] = True
-    from_: str = address()
+    from_: Address = ""
     message: int | None = None
     was: str = ""
-    notes: str = prose()
+    notes: Prose = ""
 
     @property
     def sentence(self) -> Sentence:
@@ -92,10 +92,10 @@ class AutomaticMessageReceived(Payload):
     verb: ClassVar[str] = "automatic_message_received"
     moves_clocks: ClassVar[bool] = False
     evidenced: ClassVar[bool] = True
-    from_: str = address()
+    from_: Address = ""
     message: int | None = None
     was: str = ""
-    notes: str = prose()
+    notes: Prose = ""
 
     @property
     def sentence(self) -> Sentence:
@@ -110,7 +110,7 @@ class NoteAdded(Payload):
     moves_clocks: ClassVar[bool] = False
     evidenced: ClassVar[bool] = True  # a note may come by mail
     message: int | None = None
-    why: str = prose()
+    why: Prose = ""
 
     @property
     def sentence(self) -> Sentence:
@@ -128,7 +128,7 @@ class Replied(Payload):
     counts: bool = False
     seen: int | None = None
     asks: bool = False
-    why: str = prose()
+    why: Prose = ""
 
     @property
     def sentence(self) -> Sentence:
@@ -171,8 +171,8 @@ class ReplyNotDelivered(Payload):
     tone: ClassVar[str] = "late"
     message: int | None = None
     reply: int
-    recipients: tuple[str, ...] = address(())
-    why: str = prose()
+    recipients: Addresses = ()
+    why: Prose = ""
 
     @property
     def sentence(self) -> Sentence:
@@ -187,7 +187,7 @@ class ReplyMarked(Payload):
     message: int | None = None
     reply: int
     counts: bool
-    why: str = prose()
+    why: Prose = ""
 
     @property
     def sentence(self) -> Sentence:
@@ -202,7 +202,7 @@ class NothingToAnswer(Payload):
 
     verb: ClassVar[str] = "nothing_to_answer"
     seen: int | None = None
-    why: str = prose()
+    why: Prose = ""
 
     @property
     def sentence(self) -> Sentence:
@@ -219,8 +219,8 @@ class MailFailed(Payload):
     mail: int | None = None
     message: int | None = None
     purpose: str = "reply"
-    recipients: tuple[str, ...] = address(())
-    why: str = prose()
+    recipients: Addresses = ()
+    why: Prose = ""
 
     @property
     def sentence(self) -> Sentence:
@@ -238,8 +238,8 @@ class MailBounced(Payload):
     mail: int | None = None
     message: int | None = None
     purpose: str = "reply"
-    recipients: tuple[str, ...] = address(())
-    why: str = prose()
+    recipients: Addresses = ()
+    why: Prose = ""
 
     @property
     def sentence(self) -> Sentence:
@@ -259,8 +259,8 @@ class MailDelayed(Payload):
     mail: int | None = None
     message: int | None = None
     purpose: str = "reply"
-    recipients: tuple[str, ...] = address(())
-    why: str = prose()
+    recipients: Addresses = ()
+    why: Prose = ""
 
     @property
     def sentence(self) -> Sentence:
@@ -276,8 +276,8 @@ class MailRetried(Payload):
     mail: int | None = None
     message: int | None = None
     purpose: str = "reply"
-    recipients: tuple[str, ...] = address(())
-    why: str = prose()
+    recipients: Addresses = ()
+    why: Prose = ""
 
     @property
     def sentence(self) -> Sentence:

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from firsthand.domain.events.payload import Payload, address, event
+from firsthand.domain.events.payload import Address, Payload, event
 from firsthand.domain.events.sentences import Name, Sentence, say
 
 
@@ -12,8 +12,8 @@ class SettingChanged(Payload):
 
     verb: ClassVar[str] = "setting_changed"
     field: str
-    before: str = address()
-    after: str = address()
+    before: Address = ""
+    after: Address = ""
 
     @property
     def sentence(self) -> Sentence:
@@ -28,11 +28,27 @@ class SettingChanged(Payload):
 
 
 @event
+class DeskSetUp(Payload):
+    """The desk was set up: its first settings."""
+
+    verb: ClassVar[str] = "desk_set_up"
+    name: Address = ""
+    base_url: Address = ""
+    zone: str = ""
+
+    @property
+    def sentence(self) -> Sentence:
+        return say("set up {name}", name=self.name)
+
+
+@event
 class MailboxAdded(Payload):
-    """The desk got another address."""
+    """The desk got another address: how its mail comes in, and whether it is used."""
 
     verb: ClassVar[str] = "mailbox_added"
-    address: str = address()
+    address: Address = ""
+    mode: str = ""
+    is_active: bool = True
 
     @property
     def sentence(self) -> Sentence:

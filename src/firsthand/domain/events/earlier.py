@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from firsthand.domain.events.payload import Payload, address, event, prose
+from firsthand.domain.events.payload import Addresses, Payload, Prose, event
 from firsthand.domain.events.sentences import Name, Sentence, say
 
 
@@ -19,7 +19,7 @@ class StatusSet(_Earlier):
     verb: ClassVar[str] = "status_set"
     from_: str = ""
     to: str = ""
-    why: str = prose()
+    why: Prose = ""
 
     @property
     def sentence(self) -> Sentence:
@@ -58,7 +58,7 @@ class ClockCancelled(_Earlier):
     verb: ClassVar[str] = "clock_cancelled"
     clock: str = ""
     clause: str = ""
-    why: str = prose()
+    why: Prose = ""
 
     @property
     def sentence(self) -> Sentence:
@@ -108,7 +108,7 @@ class ClockWarned(_Earlier):
     clock: str = ""
     due_at: str = ""
     clauses: tuple[str, ...] = ()
-    told: tuple[str, ...] = address(())
+    told: Addresses = ()
 
     @property
     def sentence(self) -> Sentence:
@@ -124,7 +124,7 @@ class ClockBreached(_Earlier):
     clock: str = ""
     due_at: str = ""
     clauses: tuple[str, ...] = ()
-    told: tuple[str, ...] = address(())
+    told: Addresses = ()
 
     @property
     def sentence(self) -> Sentence:
@@ -140,7 +140,7 @@ class ClockEscalated(_Earlier):
     clock: str = ""
     due_at: str = ""
     clauses: tuple[str, ...] = ()
-    told: tuple[str, ...] = address(())
+    told: Addresses = ()
 
     @property
     def sentence(self) -> Sentence:
@@ -158,7 +158,7 @@ class PolicyChanged(_Earlier):
     clause: str = ""
     rule: str = ""
     due_at: str = ""
-    why: str = prose()
+    why: Prose = ""
 
     @property
     def sentence(self) -> Sentence:

@@ -8,7 +8,7 @@ that the facts are never rewritten.
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from enum import StrEnum
-from typing import Any, ClassVar, TypeVar, dataclass_transform
+from typing import Annotated, Any, ClassVar, TypeVar, dataclass_transform, get_type_hints
 
 from firsthand.domain.events.codec import Codec, Plain, codec_of
 from firsthand.domain.events.sentences import Sentence, say
@@ -22,14 +22,11 @@ class Content(StrEnum):
     address = "address"
 
 
-def prose() -> Any:  # noqa: ANN401, RUF100 - a dataclass field takes the type of its annotation
-    """A field of somebody's words, empty unless given."""
-    return field(default="", metadata={"content": Content.prose})
-
-
-def address(default: Any = "") -> Any:  # noqa: ANN401, RUF100
-    """A field that identifies a person: an address, a name, or a tuple of them."""
-    return field(default=default, metadata={"content": Content.address})
+Prose = Annotated[str, Content.prose]
+"""Somebody's words."""
+Address = Annotated[str, Content.address]
+"""An address or a name: it identifies a person."""
+Addresses = Annotated[tuple[str, ...], Content.address]
 
 
 class Payload:
@@ -76,7 +73,7 @@ REGISTRY: dict[str, type[Payload]] = {}
 _SLOTS: dict[type[Payload], tuple[Slot, ...]] = {}
 
 
-@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(field, prose, address))
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(field,))
 def event(cls: P) -> P:
     """Make a class a frozen dataclass and register it under its verb, which must be free."""
     made = dataclass(frozen=True, kw_only=True, slots=True)(cls)
@@ -90,18 +87,19 @@ def slots_of(kind: type[Payload]) -> tuple[Slot, ...]:
     """The fields of a kind of event, in order."""
     found = _SLOTS.get(kind)
     if found is None:
-        found = _SLOTS[kind] = tuple(_slot(kind, one) for one in fields(kind))  # type: ignore[arg-type]
+        hints = get_type_hints(kind, include_extras=True)
+        found = _SLOTS[kind] = tuple(_slot(kind, one, hints[one.name]) for one in fields(kind))  # type: ignore[arg-type]
     return found
 
 
-def _slot(kind: type[Payload], one: Any) -> Slot:  # noqa: ANN401, RUF100 - dataclasses.Field[Any]
-    default = one.default if one.default is not MISSING else MISSING
+def _slot(kind: type[Payload], one: Any, hint: Any) -> Slot:  # noqa: ANN401, RUF100 - dataclasses.Field[Any], a type
+    extras = (extra for extra in getattr(hint, "__metadata__", ()) if isinstance(extra, Content))
     return Slot(
         name=one.name,
         key=one.name.rstrip("_"),
-        content=one.metadata.get("content", Content.fact),
+        content=next(extras, Content.fact),
         codec=codec_of(kind, one.name),
-        default=default,
+        default=one.default,
     )
 
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from firsthand.domain.events.payload import Payload, address, event
-from firsthand.domain.events.sentences import Name, Sentence, say
+from firsthand.domain.events.payload import Address, Payload, event
+from firsthand.domain.events.sentences import Name, PersonId, Sentence, say
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -20,8 +20,8 @@ class Invited(Payload):
     """Somebody was asked to join the desk. On the desk, until they are a person of it."""
 
     verb: ClassVar[str] = "invited"
-    name: str = address()
-    email: str = address()
+    name: Address = ""
+    email: Address = ""
     roles: tuple[str, ...] = ()
     is_owner: bool = False
 
@@ -35,8 +35,8 @@ class InvitationWithdrawn(Payload):
     """An invitation was taken back."""
 
     verb: ClassVar[str] = "invitation_withdrawn"
-    name: str = address()
-    email: str = address()
+    name: Address = ""
+    email: Address = ""
 
     @property
     def sentence(self) -> Sentence:
@@ -45,16 +45,23 @@ class InvitationWithdrawn(Payload):
 
 @event
 class Joined(Payload):
-    """A person became a teammate: by setting the desk up, or by an invitation."""
+    """A person became a teammate: by setting the desk up, or by an invitation; with these roles, and as an owner."""
 
     verb: ClassVar[str] = "joined"
     by: str
     is_owner: bool = False
     roles: tuple[RoleGiven, ...] = ()
+    invited_by: int | None = None
 
     @property
     def sentence(self) -> Sentence:
-        return say("set up the desk and owns it") if self.by == "set_up" else say("joined the desk")
+        if self.by == "set_up":
+            return say("set up the desk and owns it")
+        then = (say(" as {roles}", roles=_listed(self.roles)),) if self.roles else ()
+        owner = (say(" and owns it"),) if self.is_owner else ()
+        if self.invited_by is not None:
+            return say("joined the desk, invited by {person}", *then, *owner, person=PersonId(self.invited_by))
+        return say("joined the desk", *then, *owner)
 
 
 @event
@@ -115,8 +122,8 @@ class PersonChanged(Payload):
 
     verb: ClassVar[str] = "person_changed"
     field: str
-    before: str = address()
-    after: str = address()
+    before: Address = ""
+    after: Address = ""
 
     @property
     def sentence(self) -> Sentence:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import ClassVar
 
-from firsthand.domain.events.payload import Payload, event, prose
+from firsthand.domain.events.payload import Payload, Prose, event
 from firsthand.domain.events.sentences import Sentence, say
 
 
@@ -28,7 +28,7 @@ class Reviewed(Payload):
     """Somebody looked at the deviation again, and says what comes of it."""
 
     verb: ClassVar[str] = "reviewed"
-    why: str = prose()
+    why: Prose = ""
 
     @property
     def sentence(self) -> Sentence:

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from firsthand.domain.events.conversation import CarriedClock
-from firsthand.domain.events.payload import Payload, address, event, prose
+from firsthand.domain.events.payload import Address, Payload, Prose, event
 from firsthand.domain.events.sentences import Name, PersonId, Sentence, say
 
 
@@ -15,7 +15,7 @@ class KindConfirmed(Payload):
     from_: str = ""
     to: str = ""
     responsible_role: str = ""
-    why: str = prose()
+    why: Prose = ""
 
     @property
     def sentence(self) -> Sentence:
@@ -30,7 +30,7 @@ class Reclassified(Payload):
     from_: str = ""
     to: str = ""
     responsible_role: str = ""
-    why: str = prose()
+    why: Prose = ""
 
     @property
     def sentence(self) -> Sentence:
@@ -56,7 +56,7 @@ class SeveritySet(Payload):
     from_: str = ""
     to: str = ""
     responsible_role: str = ""
-    why: str = prose()
+    why: Prose = ""
 
     @property
     def sentence(self) -> Sentence:
@@ -73,8 +73,8 @@ class Assigned(Payload):
     from_person: int | None = None
     role: str = ""
     person: int | None = None
-    to: str = address()
-    why: str = prose()
+    to: Address = ""
+    why: Prose = ""
 
     @property
     def sentence(self) -> Sentence:
@@ -105,7 +105,7 @@ class Released(Payload):
     verb: ClassVar[str] = "released"
     moves_clocks: ClassVar[bool] = False
     from_person: int | None = None
-    why: str = prose()
+    why: Prose = ""
 
     @property
     def sentence(self) -> Sentence:
@@ -123,7 +123,7 @@ class StatusChanged(Payload):
     owes: str
     phase: str
     cause: str
-    why: str = prose()
+    why: Prose = ""
 
     @property
     def sentence(self) -> Sentence:
@@ -138,7 +138,7 @@ class NotARequest(Payload):
 
     verb: ClassVar[str] = "ended_as_not_a_request"
     as_: str = ""
-    why: str = prose()
+    why: Prose = ""
 
     @property
     def sentence(self) -> Sentence:
@@ -151,7 +151,7 @@ class MergedAway(Payload):
 
     verb: ClassVar[str] = "merged_away"
     ticket: int
-    why: str = prose()
+    why: Prose = ""
 
     @property
     def sentence(self) -> Sentence:
@@ -165,7 +165,7 @@ class MergedIn(Payload):
     verb: ClassVar[str] = "merged_in"
     ticket: int
     carried: tuple[CarriedClock, ...] = ()
-    why: str = prose()
+    why: Prose = ""
 
     @property
     def sentence(self) -> Sentence:
@@ -193,7 +193,7 @@ class SplitOff(Payload):
     verb: ClassVar[str] = "split_off"
     ticket: int
     message: int | None = None
-    why: str = prose()
+    why: Prose = ""
 
     @property
     def sentence(self) -> Sentence:
@@ -207,7 +207,7 @@ class SplitFrom(Payload):
     verb: ClassVar[str] = "split_from"
     moves_clocks: ClassVar[bool] = False
     ticket: int
-    why: str = prose()
+    why: Prose = ""
 
     @property
     def sentence(self) -> Sentence:
@@ -222,7 +222,7 @@ class Linked(Payload):
     moves_clocks: ClassVar[bool] = False
     ticket: int
     kind: str = "related"
-    why: str = prose()
+    why: Prose = ""
 
     @property
     def sentence(self) -> Sentence:
@@ -248,7 +248,7 @@ class Tagged(Payload):
 
     verb: ClassVar[str] = "tagged"
     moves_clocks: ClassVar[bool] = False
-    tag: str = prose()
+    tag: Prose = ""
 
     @property
     def sentence(self) -> Sentence:
@@ -261,7 +261,7 @@ class Untagged(Payload):
 
     verb: ClassVar[str] = "untagged"
     moves_clocks: ClassVar[bool] = False
-    tag: str = prose()
+    tag: Prose = ""
 
     @property
     def sentence(self) -> Sentence:
@@ -275,7 +275,7 @@ class ContactErased(Payload):
     verb: ClassVar[str] = "contact_erased"
     moves_clocks: ClassVar[bool] = False
     contact: str = ""
-    why: str = prose()
+    why: Prose = ""
 
     @property
     def sentence(self) -> Sentence:

@@ -59,15 +59,24 @@ class Identity:
         return re.compile(rf"[^<>,;:\n]*<\s*{re.escape(self.email)}\s*>", re.IGNORECASE)
 
 
-def erased_words(verb: str, words: Mapping[str, object], identity: Identity, *, theirs: bool) -> dict[str, object]:
-    """The words of an event without a person. What they wrote themselves goes (`theirs`: they did it); in what others
-    wrote they are taken out; an address is replaced wherever it is theirs."""
-    contents = {slot.key: slot.content for slot in slots_of(REGISTRY[verb])} if verb in REGISTRY else {}
+def erased_words(
+    verb: str, words: Mapping[str, object], identity: Identity, *, theirs: bool, on_their_ticket: bool
+) -> dict[str, object]:
+    """The words of an event without a person, field by field as the registry classes them.
+
+    Prose goes whole where they wrote it (`theirs`: they did it); in what others wrote they are taken out, on their own
+    tickets also by the single parts of their names. An address or a name is replaced where it is theirs.
+    """
+    contents = {slot.key: slot.content for slot in slots_of(REGISTRY[verb])}
     found: dict[str, object] = {}
     for key, value in words.items():
-        if contents.get(key) is Content.prose and theirs:
+        is_prose = contents.get(key) is not Content.address
+        if is_prose and theirs:
             continue
-        found[key] = identity.out_of_value(value)
+        if is_prose and on_their_ticket and isinstance(value, str):
+            found[key] = identity.out_of_prose(value)
+        else:
+            found[key] = identity.out_of_value(value)
     return found
 
 

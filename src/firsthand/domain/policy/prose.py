@@ -5,6 +5,7 @@ from fractions import Fraction
 from functools import singledispatch
 
 from firsthand.domain.calendars.zones import zone_named
+from firsthand.domain.clocks import RULES
 from firsthand.domain.policy.answers import sentence
 from firsthand.domain.policy.conditions import Condition, Match
 from firsthand.domain.policy.fields import FieldShape, Value
@@ -69,7 +70,8 @@ def _(effect: ClockEffect) -> str:
         text += f"; stands still while {' or '.join(words(status) for status in effect.pauses_on)}"
     if effect.owed_by is not None:
         text += f"; owed by {words(effect.owed_by)}"
-    return text + (f"; warns at {effect.warn_share} of the budget." if effect.warn_share else ".")
+    text += f"; warns at {effect.warn_share} of the budget." if effect.warn_share else "."
+    return text if effect.kind in RULES else f"{text} Not run: nothing starts such a clock."
 
 
 @effect_words.register

@@ -8,9 +8,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 
+from firsthand.domain.clocks import RULES
 from firsthand.domain.policy.amendments import Amendment
 from firsthand.domain.policy.book import Edition
-from firsthand.domain.policy.values import ClauseSet
+from firsthand.domain.policy.values import Clause, ClauseSet, ClockEffect
 from firsthand.domain.tickets import Role
 from firsthand.domain.words import words
 
@@ -32,6 +33,28 @@ class Touched:
 
     area: Area
     by: tuple[str, ...]
+
+
+def kinds_that_run() -> str:
+    """The kinds of clock that the desk runs, in words."""
+    first, *others, last = (words(kind) for kind in RULES)
+    return f"{', '.join((first, *others))} and {last}"
+
+
+def clocks_not_run(amendment: Amendment) -> tuple[Clause, ...]:
+    """The clauses of an amendment that promise a clock which nothing starts. A book that was published with one loads,
+    and the rest of it runs; a new amendment may bring none."""
+    return tuple(
+        clause
+        for clause in amendment.adds
+        if isinstance(clause.effect, ClockEffect) and clause.effect.kind not in RULES
+    )
+
+
+def refusal_to_run(clause: Clause) -> str:
+    """Why an amendment with this clause is not published."""
+    kind = words(clause.effect.kind) if isinstance(clause.effect, ClockEffect) else "such a"
+    return f"Clause {clause.id} promises a {kind} clock, which the desk does not run. It runs {kinds_that_run()}."
 
 
 def touched(amendment: Amendment, before: Edition) -> tuple[Touched, ...]:

@@ -50,7 +50,7 @@ class Terms:
         effect, working = self.effect, self.working
         if effect is None or working is None:
             return None
-        pauses = [pause for status in effect.pauses_on for pause in waits.get(status, ())]
+        pauses = [pause for status in effect.stands_still_in for pause in waits.get(status, ())]
         return due_after_pauses(working, effect.budget, self.start_us, united(pauses, self.start_us))
 
 

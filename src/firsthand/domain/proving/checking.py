@@ -7,6 +7,7 @@ from firsthand.domain.proving.coverage import coverage_findings
 from firsthand.domain.proving.findings import Finding
 from firsthand.domain.proving.hours import hours_findings
 from firsthand.domain.proving.people import expired_exceptions, owed_by_others, vacant_roles
+from firsthand.domain.proving.running import clocks_not_run
 from firsthand.domain.proving.subject_spaces import Proof
 from firsthand.domain.proving.texts import dead_references, failed_examples, stale_aspirations
 from firsthand.domain.proving.unproven import unproven_overrides
@@ -18,6 +19,7 @@ def check(edition: Edition, *, as_of: datetime) -> tuple[Finding, ...]:
     proof = Proof(edition)
     return (
         *coverage_findings(proof),
+        *clocks_not_run(proof),
         *hours_findings(proof),
         *owed_by_others(proof),
         *wording_findings(proof),

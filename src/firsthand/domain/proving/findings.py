@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from firsthand.domain.calendars.instants import datetime_of, instant_of, local_midnight, ordinal_of
 from firsthand.domain.calendars.zones import offset_at
 from firsthand.domain.policy.book import Edition
-from firsthand.domain.policy.deciding import AccountFacts, Decision, Request, decide
+from firsthand.domain.policy.deciding import AccountFacts, DecidedClock, Decision, Request, decide
 from firsthand.domain.policy.fields import REQUEST_FIELDS, Value
 from firsthand.domain.policy.rules import OTHER
 from firsthand.domain.proving.regions import Part
@@ -163,8 +163,7 @@ def plain_answer(decision: Decision) -> dict[str, object]:
                 "kind": clock.kind.value,
                 "clause": clock.clause,
                 "calendar": clock.calendar,
-                "starts_at": instant_text(instant_of(clock.starts_at)),
-                "due_at": instant_text(instant_of(clock.due_at)),
+                **instants_of(clock),
             }
             for clock in decision.clocks
         ],
@@ -174,6 +173,14 @@ def plain_answer(decision: Decision) -> dict[str, object]:
         "conflicts": [{"about": one.about, "clauses": list(one.clauses)} for one in decision.conflicts],
         "context_required": list(decision.context_required),
     }
+
+
+def instants_of(clock: DecidedClock) -> dict[str, object]:
+    """When a clock starts and is due, as `firsthand decide` writes it: null, with the event that starts it, for one
+    that does not start at receipt."""
+    if clock.starts_at is None or clock.due_at is None:
+        return {"starts_at": None, "due_at": None, "starts_on": clock.starts_on}
+    return {"starts_at": instant_text(instant_of(clock.starts_at)), "due_at": instant_text(instant_of(clock.due_at))}
 
 
 _LISTS = {"clock": ("clocks", "kind"), "no_clock": ("no_clocks", "kind"), "conflict": ("conflicts", "about")}

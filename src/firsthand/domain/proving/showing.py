@@ -9,7 +9,7 @@ from firsthand.domain.policy.deciding import decide
 from firsthand.domain.policy.subjects import OWNER, Subject, SubjectKind
 from firsthand.domain.policy.values import Clause, ClockEffect
 from firsthand.domain.proving.axes import axes_of
-from firsthand.domain.proving.findings import Ticket, instant_text, request_of, smallest_ticket, ticket_of
+from firsthand.domain.proving.findings import Ticket, instants_of, request_of, smallest_ticket, ticket_of
 from firsthand.domain.proving.regions import Part, Regions, facts_of
 from firsthand.domain.proving.subject_spaces import Proof, stretches
 from firsthand.domain.proving.times import ALWAYS, Times, meet, union
@@ -66,6 +66,5 @@ def answered(edition: Edition, ticket: Ticket, subject: Subject) -> dict[str, ob
     return {
         "clock": subject.name,
         "clause": clock.clause,
-        "starts_at": instant_text(instant_of(clock.starts_at)),
-        "due_at": instant_text(instant_of(clock.due_at)),
+        **instants_of(clock),
     }

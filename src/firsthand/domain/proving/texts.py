@@ -10,7 +10,7 @@ from firsthand.domain.policy.book import Edition
 from firsthand.domain.policy.deciding import Decision, decide
 from firsthand.domain.policy.prose import local_words
 from firsthand.domain.policy.values import CommitmentClass
-from firsthand.domain.proving.findings import Finding, Ticket, instant_text, plain_answer, request_of
+from firsthand.domain.proving.findings import Finding, Ticket, instant_text, instants_of, plain_answer, request_of
 from firsthand.domain.proving.regions import times_words
 from firsthand.domain.proving.showing import shown_by, spoken_of
 from firsthand.domain.proving.subject_spaces import Proof
@@ -150,8 +150,10 @@ def _clock_difference(expected: ExpectedClock, decision: Decision) -> str:
     right = (
         expected.result is None and expected.clause in (None, clock.clause) and expected.due_at in (None, clock.due_at)
     )
-    due = instant_text(instant_of(clock.due_at))
-    return "" if right else f"{words(expected.kind)} by {clock.clause}, due {due}"
+    if right:
+        return ""
+    due = f"due {instant_text(instant_of(clock.due_at))}" if clock.due_at else "which does not start at receipt"
+    return f"{words(expected.kind)} by {clock.clause}, {due}"
 
 
 def _answer(example: Example, decision: Decision) -> dict[str, object]:
@@ -165,6 +167,6 @@ def _answer(example: Example, decision: Decision) -> dict[str, object]:
     wrong = next(one.kind.value for one in example.clocks if _clock_difference(one, decision))
     for clock in decision.clocks:
         if clock.kind.value == wrong:
-            return {"clock": wrong, "clause": clock.clause, "due_at": instant_text(instant_of(clock.due_at))}
+            return {"clock": wrong, "clause": clock.clause, "due_at": instants_of(clock)["due_at"]}
     silent = next((one for one in decision.no_clocks if one.kind.value == wrong), None)
     return {"no_clock": wrong, "result": silent.result.value, "clause": silent.clause} if silent else {}

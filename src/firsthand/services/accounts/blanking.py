@@ -1,9 +1,11 @@
 """What goes with an erased contact, row by row. Only for `erasing`, inside its transaction."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 
 from django.db.models import Q
 
+from firsthand.domain.events import SubjectKind
 from firsthand.domain.people.erasing import Identity, erased_words
 from firsthand.models.accounts import Contact, Erasure
 from firsthand.models.conversation import Attachment, Direction, Message
@@ -15,6 +17,7 @@ from firsthand.services.outbox.values import TEXT_ERASED
 
 ERASED = "(erased)"
 _REASON = "Erased with its sender."
+_OF_THE_DESK = (SubjectKind.desk, SubjectKind.mailbox, SubjectKind.person)
 
 
 def blank(contact: Contact, identity: Identity, tombstone: Erasure, *, tickets: Sequence[int]) -> None:
@@ -34,7 +37,7 @@ def blank(contact: Contact, identity: Identity, tombstone: Erasure, *, tickets: 
     titles = _titles(contact)
     _outbox(identity, tickets=tickets, titles=titles)
     _messages(contact, identity, tickets=tickets, titles=titles)
-    _events(contact, identity, tickets=tickets)
+    _events(contact, identity, tickets=tickets, titles=titles)
     _notices(identity, tickets=tickets, titles=titles)
     _raws(raws, identity, tombstone)
     _raws_of_others(identity, tickets=tickets, titles=titles)
@@ -109,17 +112,33 @@ def _outbox(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]
     mails.filter(state=OutboxState.queued, text=TEXT_ERASED).update(state=OutboxState.taken_back, next_attempt_at=None)
 
 
-def _events(contact: Contact, identity: Identity, *, tickets: Sequence[int]) -> None:
-    """What events say in words, on these tickets, by this person, and wherever the address stands: prose is cleaned and
-    addresses are replaced, field by field as the registry classes them. Facts stay."""
-    named = Event.objects.filter(
-        Q(subject__ticket__in=tickets) | Q(contact=contact) | Q(words__icontains=identity.email), words__isnull=False
+def _events(contact: Contact, identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:
+    """What events say in words, on these tickets, by this person, on their account, and wherever the address stands:
+    prose is cleaned and addresses are replaced, field by field as the registry classes them. Facts stay, and so do
+    the words on teammates, mailboxes and the desk, which are about nobody at a customer."""
+    named = Q(words__icontains=identity.email) | Q(words__icontains=json.dumps(identity.email)[1:-1])
+    if contact.account is not None:
+        named |= Q(subject=contact.account.subject_id)
+    found = Event.objects.filter(
+        Q(subject__ticket__in=tickets) | Q(contact=contact) | (named & ~Q(subject__kind__in=_OF_THE_DESK)),
+        words__isnull=False,
     )
-    for event in named.order_by("pk").iterator():
-        words = erased_words(event.verb, event.words, identity, theirs=event.contact_id == contact.pk)
+    here = frozenset(tickets)
+    for event in found.select_related("subject").order_by("pk").iterator():
+        words = erased_words(
+            event.verb,
+            _untitled_words(event.words or {}, titles),
+            identity,
+            theirs=event.contact_id == contact.pk,
+            on_their_ticket=event.subject.ticket_id in here,
+        )
         if words != event.words:
-            event.words = words
+            event.words = words or None
             event.save(update_fields=["words"])
+
+
+def _untitled_words(words: Mapping[str, object], titles: Sequence[str]) -> dict[str, object]:
+    return {key: _untitled(value, titles) if isinstance(value, str) else value for key, value in words.items()}
 
 
 def _notices(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:

@@ -71,7 +71,10 @@ def erase_contact(*, viewer: Viewer, contact_id: int, why: str, at: datetime) ->
         list(Ticket.objects.select_for_update().filter(pk__in=tickets).order_by("pk"))
         if waiting := _waiting(contact):
             numbers = ", ".join(f"#{number}" for number in waiting)
-            raise Refused("still_waiting", f"Answer or end {numbers} first: afterwards nobody can be written to.")
+            raise Refused(
+                "still_waiting",
+                f"Answer or end {numbers} first, and let the answer leave: afterwards nobody can be written to.",
+            )
         tombstone = Erasure.objects.create(
             contact=contact, pseudonym=identity.pseudonym, at=at, by_id=viewer.person_id, why=reason
         )

@@ -8,14 +8,18 @@ from urllib.parse import urlsplit
 from django.db import IntegrityError, transaction
 
 from firsthand.domain.errors import Invalid, Missing
+from firsthand.domain.events.actors import person as actor_of
+from firsthand.domain.events.desk import DeskSetUp, MailboxAdded, SettingChanged
 from firsthand.domain.mail.addresses import is_address
 from firsthand.domain.people.permissions import Act
 from firsthand.models.desk import Desk
 from firsthand.models.intake import Mailbox, MailboxMode, Security
 from firsthand.models.people import Person
 from firsthand.services.access.viewers import Viewer, require
+from firsthand.services.acting import acting
 from firsthand.services.people.actions import create_owner
 from firsthand.services.people.words import check_email, check_name, check_zone
+from firsthand.services.policy.desk import open_desk
 
 _HOST = re.compile(r"(?=.{1,253}$)[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9])?|[0-9A-Fa-f:]+")
 
@@ -38,26 +42,53 @@ def set_up(*, name: str, base_url: str, zone: str, owner: FirstOwner, at: dateti
     desk.book = book or desk.book
     desk.set_up_at = desk.set_up_at or at
     desk.save()
+    with acting(desk.subject, desk=open_desk(at), actor=actor_of(person.pk)) as act:
+        act.append(DeskSetUp(name=desk.name, base_url=desk.base_url, zone=desk.zone))
     return person
 
 
 @transaction.atomic
 def change_settings(
-    *, viewer: Viewer, name: str | None = None, base_url: str | None = None, zone: str | None = None
+    *, viewer: Viewer, at: datetime, name: str | None = None, base_url: str | None = None, zone: str | None = None
 ) -> Desk:
     """Change the desk's name, web address or zone; None leaves it. Raises Invalid naming the field."""
     require(viewer, Act.run_desk)
     desk = Desk.objects.select_for_update().filter(pk=1).first()
     if desk is None:
         raise Missing("not_set_up", "This desk is not set up yet.")
+    wanted: dict[str, object] = {}
     if name is not None:
-        desk.name = check_name(name)
+        wanted["name"] = check_name(name)
     if base_url is not None:
-        desk.base_url = check_base_url(base_url)
+        wanted["base_url"] = check_base_url(base_url)
     if zone is not None:
-        desk.zone = check_zone(zone)
+        wanted["zone"] = check_zone(zone)
+    changed = _filled(desk, wanted)
     desk.save()
+    if changed:
+        with acting(desk.subject, desk=open_desk(at), actor=viewer.actor) as act:
+            for one in changed:
+                act.append(one)
     return desk
+
+
+def _filled(row: Desk | Mailbox, values: dict[str, object]) -> list[SettingChanged]:
+    """Give a row its values; what that changes, field by field. Of a password only that it is another."""
+    changed = []
+    for field, value in values.items():
+        before = getattr(row, field)
+        if before == value:
+            continue
+        setattr(row, field, value)
+        if field == "password":
+            changed.append(SettingChanged(field=field))
+        else:
+            changed.append(SettingChanged(field=field, before=_words(before), after=_words(value)))
+    return changed
+
+
+def _words(value: object) -> str:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
 def check_base_url(text: str) -> str:
@@ -103,12 +134,15 @@ def add_mailbox(*, viewer: Viewer, wanted: MailboxWanted, at: datetime) -> Mailb
     """Add an address of the desk. Raises Invalid naming the field; nothing is connected to here."""
     require(viewer, Act.run_desk)
     mailbox = Mailbox(created_at=at)
-    _fill(mailbox, _checked(wanted))
-    return _saved(mailbox)
+    _filled(mailbox, _known(_checked(wanted)))
+    _save(mailbox)
+    with acting(mailbox.subject, desk=open_desk(at), actor=viewer.actor, is_new=True) as act:
+        act.append(MailboxAdded(address=mailbox.address, mode=mailbox.mode, is_active=mailbox.is_active))
+    return mailbox
 
 
 @transaction.atomic
-def change_mailbox(*, viewer: Viewer, mailbox_id: int, wanted: MailboxWanted) -> Mailbox:
+def change_mailbox(*, viewer: Viewer, mailbox_id: int, wanted: MailboxWanted, at: datetime) -> Mailbox:
     """Change an address of the desk. Another server, folder or user starts reading at its beginning: what is known
     is recognised, so nothing becomes two tickets. Raises Missing or Invalid."""
     require(viewer, Act.run_desk)
@@ -116,11 +150,16 @@ def change_mailbox(*, viewer: Viewer, mailbox_id: int, wanted: MailboxWanted) ->
     if mailbox is None:
         raise Missing("no_mailbox", "There is no such mailbox.")
     before = (mailbox.imap_host, mailbox.imap_folder, mailbox.username)
-    _fill(mailbox, _checked(wanted))
+    changed = _filled(mailbox, _known(_checked(wanted)))
     if before != (mailbox.imap_host, mailbox.imap_folder, mailbox.username):
         mailbox.uid_validity, mailbox.last_uid = None, 0
     mailbox.failing_since, mailbox.last_error = None, ""
-    return _saved(mailbox)
+    _save(mailbox)
+    if changed:
+        with acting(mailbox.subject, desk=open_desk(at), actor=viewer.actor) as act:
+            for one in changed:
+                act.append(one)
+    return mailbox
 
 
 def _checked(wanted: MailboxWanted) -> dict[str, object]:
@@ -155,13 +194,12 @@ def _host(text: str, *, field: str) -> str:
     return host
 
 
-def _fill(mailbox: Mailbox, values: dict[str, object]) -> None:
-    for field, value in values.items():
-        if field != "password" or value is not None:
-            setattr(mailbox, field, value)
+def _known(values: dict[str, object]) -> dict[str, object]:
+    """Without a password that nobody typed: the stored one stays."""
+    return {field: value for field, value in values.items() if field != "password" or value is not None}
 
 
-def _saved(mailbox: Mailbox) -> Mailbox:
+def _save(mailbox: Mailbox) -> None:
     try:
         with transaction.atomic():
             mailbox.save()
@@ -169,4 +207,3 @@ def _saved(mailbox: Mailbox) -> Mailbox:
         raise Invalid(
             "address_taken", f"{mailbox.address} is already a mailbox of this desk.", field="address"
         ) from error
-    return mailbox

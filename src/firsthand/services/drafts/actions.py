@@ -8,7 +8,7 @@ from django.db import transaction
 from firsthand.domain.errors import DeskError, Invalid, Missing, Refused
 from firsthand.domain.people.permissions import Act
 from firsthand.domain.policy.chain import digest_of
-from firsthand.domain.policy.publishing import Need
+from firsthand.domain.policy.publishing import Need, clocks_not_run, refusal_to_run
 from firsthand.models.drafts import (
     AmendmentDraft,
     DraftAnswer,
@@ -24,9 +24,9 @@ from firsthand.services.drafts.review import Review, proposal_of, review
 from firsthand.services.drafts.standing import standing_answers
 from firsthand.services.drafts.telling import told_of_answer, told_of_proposal, told_of_publication, told_of_remark
 from firsthand.services.drafts.texts import Head, tidy
-from firsthand.services.policy.actions import publish
-from firsthand.services.policy.approving import refusal_words
 from firsthand.services.policy.queries import current_book
+from firsthand.services.publishing.actions import publish
+from firsthand.services.publishing.approving import refusal_words
 
 LONGEST_TEXT = 1_000_000
 LONGEST_TITLE = 200
@@ -166,6 +166,7 @@ def publish_draft(
     found = _loads(draft, at=at, prove=True)
     if any(_may_give(need, viewer) for need in found.needs):
         _answer(viewer, draft, said=Said.approved, digest=digest, at=at)
+    _check_runs(found)
     _check_publishable(draft, found, viewer=viewer, digest=digest, acknowledged=acknowledged, at=at)
     text, name = _final(draft, at=at)
     publish(texts=[(name, text)], at=at, by=Person.objects.get(pk=viewer.person_id))
@@ -202,6 +203,11 @@ def _check_publishable(
     newest = current_book().amendments[-1]
     if newest.published_at >= at:
         raise Invalid("too_early", f"{newest.file} says it is published later than now; nothing can come before it.")
+
+
+def _check_runs(found: Review) -> None:
+    if found.proposal is not None and (clauses := clocks_not_run(found.proposal.amendment)):
+        raise Invalid("clock_not_run", refusal_to_run(clauses[0]), field="text")
 
 
 def _final(draft: AmendmentDraft, *, at: datetime) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.drafts.review import NOT_YET, Review, proposal_of, review
 from firsthand.services.drafts.standing import standing_answers
 from firsthand.services.drafts.texts import Head
-from firsthand.services.policy.approving import needs_of, who_may_give
+from firsthand.services.publishing.approving import needs_of, who_may_give
 
 MOST_CLOSED = 30
 

@@ -11,9 +11,9 @@ from firsthand.domain.policy.marking import CalendarChange, ClauseChange, calend
 from firsthand.domain.policy.publishing import Need
 from firsthand.domain.proving import Finding, check
 from firsthand.services.drafts.texts import Head, amendment_text, in_draft
-from firsthand.services.policy.approving import needs_of
 from firsthand.services.policy.files import book_from_texts, plain_of
 from firsthand.services.policy.queries import current_book, published_texts
+from firsthand.services.publishing.approving import needs_of
 
 NOT_YET = "not approved yet"
 

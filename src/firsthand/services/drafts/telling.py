@@ -9,7 +9,7 @@ from firsthand.models.drafts import AmendmentDraft, DraftAnswer, DraftPublicatio
 from firsthand.models.people import Person
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.notices.actions import notify
-from firsthand.services.policy.approving import who_may_give
+from firsthand.services.publishing.approving import who_may_give
 
 KIND = "book"
 

@@ -3,7 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.db import transaction
+
+from firsthand.domain.events import DESK
+from firsthand.domain.events.desk import SettingChanged
 from firsthand.models.intake import Mailbox, MailboxMode
+from firsthand.services.acting import acting
+from firsthand.services.policy.desk import open_desk
 
 POLL_EVERY = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(minutes=15)
@@ -30,9 +36,16 @@ def own_addresses() -> list[str]:
     return [address.lower() for address in Mailbox.objects.values_list("address", flat=True)]
 
 
-def set_smtp_port(*, address: str, host: str, port: int) -> None:
+@transaction.atomic
+def set_smtp_port(*, address: str, host: str, port: int, at: datetime) -> None:
     """The mail server of a mailbox listens on another port of the same host."""
-    Mailbox.objects.filter(address=address, smtp_host=host).update(smtp_port=port)
+    theirs = Mailbox.objects.select_for_update(of=("self",)).select_related("subject")
+    for mailbox in theirs.filter(address=address, smtp_host=host).exclude(smtp_port=port):
+        change = SettingChanged(field="smtp_port", before=str(mailbox.smtp_port), after=str(port))
+        mailbox.smtp_port = port
+        mailbox.save(update_fields=["smtp_port"])
+        with acting(mailbox.subject, desk=open_desk(at), actor=DESK) as act:
+            act.append(change)
 
 
 def claim_due_mailboxes(*, now: datetime) -> list[DueMailbox]:

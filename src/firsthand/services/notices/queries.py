@@ -21,9 +21,17 @@ class NoticeRow:
 
 def unread(viewer: Viewer, *, limit: int = 50) -> list[NoticeRow]:
     """The viewer's own unread notices, newest first, at most `limit`."""
-    mine = Notice.objects.filter(person_id=viewer.person_id, read_at=None).order_by("-at", "-id")[:limit]
+    mine = Notice.objects.filter(person_id=viewer.person_id, read_at=None).order_by("-at", "-id")
+    mine = mine.select_related("subject")[:limit]
     return [
-        NoticeRow(id=one.pk, at=one.at, kind=one.kind, text=one.text, clause=one.clause, ticket_id=one.ticket_id)
+        NoticeRow(
+            id=one.pk,
+            at=one.at,
+            kind=one.kind,
+            text=one.text,
+            clause=one.clause,
+            ticket_id=one.subject.ticket_id if one.subject is not None else None,
+        )
         for one in mine
     ]
 

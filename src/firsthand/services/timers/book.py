@@ -15,8 +15,10 @@ from firsthand.models.clocks import LIVE, Clock
 from firsthand.models.tickets import Ticket
 from firsthand.services.acting import acting_on_ticket
 from firsthand.services.clocks.straddling import changed_at
+from firsthand.services.exceptions import actions as exceptions
 from firsthand.services.policy.desk import Desk, open_desk
 from firsthand.services.tickets.actions.locking import locked
+from firsthand.services.timers.firing import mark_as_told
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +40,20 @@ def mark_to_reach(*, now: datetime) -> Mark | None:
 def reached(mark: Mark) -> None:
     """Every open clock was brought to the mark."""
     tables.Desk.objects.update(followed_amendment=mark.amendments, followed_at=mark.changed_at)
+
+
+def bring_exceptions_to_book(*, now: datetime) -> int:
+    """Promise the review of each deviation that is known by `now`, and end what is over; how many that were. Of one
+    that an earlier version told people of, nobody is told again."""
+    with transaction.atomic():
+        if tables.Desk.objects.select_for_update().first() is None:
+            return 0
+        desk = open_desk(now)
+        new = exceptions.promise_reviews(desk=desk)
+        for row in new:
+            if exceptions.was_told_before(row):
+                mark_as_told(row.subject, desk=desk)
+        return len(new) + exceptions.end_what_is_over(desk=desk)
 
 
 def bring_to_book(*, now: datetime, after: int = 0, limit: int = 200) -> list[int]:

@@ -20,11 +20,12 @@ from firsthand.domain.tickets import Role
 from firsthand.domain.words import words
 from firsthand.models.clocks import LIVE, Clock
 from firsthand.models.people import Person
-from firsthand.models.policy import PolicyException
 from firsthand.models.subjects import Subject
 from firsthand.models.tickets import Ticket
 from firsthand.services.acting import Acting, acting, acting_on_ticket
 from firsthand.services.clocks.rows import book_of, working_time_of
+from firsthand.services.exceptions.actions import follow_book
+from firsthand.services.exceptions.queries import label_of as label_of_exception
 from firsthand.services.notices.actions import notify
 from firsthand.services.people.queries import holders_of
 from firsthand.services.policy.desk import Desk, open_desk
@@ -69,7 +70,8 @@ def fire(*, clock_id: int, desk: Desk) -> bool:
             with acting_on_ticket(ticket, desk=desk, actor=DESK) as act:
                 return _fire_all(act)
         with acting(subject, desk=desk, actor=DESK) as act:
-            return _fire_all(act)
+            follow_book(act)
+            return _fire_all(act) or bool(act.appended)
 
 
 def _fire_all(act: Acting) -> bool:
@@ -98,6 +100,15 @@ def _fire(act: Acting, clock: Clock, followed: FollowedClock) -> bool:
     clock.told, clock.next_at = [*clock.told, *(one.name for one in past)], next_at
     clock.save(update_fields=["told", "next_at"])
     return True
+
+
+def mark_as_told(subject: Subject, *, desk: Desk) -> None:
+    """What is past of a subject's clocks by now was told before, by an earlier version of the desk."""
+    with acting(subject, desk=desk, actor=DESK) as act:
+        act.settle()
+        for clock in act.rows:
+            clock.told = [*clock.told, *(one.name for one in moments_of(clock, act) if one.is_past(desk.at))]
+            clock.save(update_fields=["told"])
 
 
 def moments_of(clock: Clock, act: Acting) -> list[Moment]:
@@ -175,7 +186,7 @@ def label_of(act: Acting) -> str:
     """The subject in a line: a ticket's number and title, or the clause of a deviation."""
     if act.ticket is not None:
         return f"#{act.ticket.pk} {act.ticket.title}"[:200]
-    return PolicyException.objects.filter(subject=act.subject).values_list("clause", flat=True).first() or ""
+    return label_of_exception(act.subject, act.desk)
 
 
 def people_for(*, step: EscalationStep, clock: Clock, ticket: Ticket | None, at: datetime) -> list[Person]:

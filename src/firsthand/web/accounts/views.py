@@ -14,11 +14,14 @@ from firsthand.domain.people.permissions import Act
 from firsthand.domain.tickets import Role, Stage
 from firsthand.services.access.viewers import Viewer, permission
 from firsthand.services.accounts import actions, queries
+from firsthand.services.exceptions.actions import review_exception
+from firsthand.services.exceptions.queries import exceptions_of
 from firsthand.services.people.queries import holders_of
-from firsthand.services.policy.exceptions import exceptions_of
+from firsthand.services.policy.desk import open_desk
 from firsthand.web.formats import every, words
 from firsthand.web.forms import Form, show
 from firsthand.web.request import now_of, viewer_of
+from firsthand.web.story import history
 from firsthand.web.toasts import say
 
 PAGE = 50
@@ -65,6 +68,7 @@ def _page(request: HttpRequest, account_id: int, form: Form, *, status: int = 20
     context = {
         "page": page,
         "account": page.account,
+        "history": history(request, page.events),
         "form": form,
         "editing": form.text("act") if form.errors else "",
         "may": {act.name: act in page.may for act in queries.ACCOUNT_ACTS},
@@ -73,7 +77,7 @@ def _page(request: HttpRequest, account_id: int, form: Form, *, status: int = 20
         "engineers": _people(actions.ACCOUNTABLE_ROLES, request) if Act.set_accountable in page.may else [],
         "sellers": _people(actions.SELLER_ROLES, request) if Act.set_commercial in page.may else [],
         "now": now,
-        "exceptions": exceptions_of(account_name=page.account.name, at=now),
+        "exceptions": exceptions_of(viewer=viewer, account_name=page.account.name, desk=open_desk(now)),
     }
     return show(request, "accounts/account.html", context, status=status)
 
@@ -174,6 +178,15 @@ def _add_contact(request: HttpRequest, form: Form, account_id: int) -> None:
     )
 
 
+def _review(request: HttpRequest, form: Form, account_id: int) -> None:
+    review_exception(
+        viewer=viewer_of(request),
+        exception_id=form.whole("exception") or 0,
+        why=form.text("why"),
+        at=now_of(request),
+    )
+
+
 _CHANGES: dict[str, Callable[[HttpRequest, Form, int], None]] = {
     "rename": _rename,
     "commercial": _commercial,
@@ -183,4 +196,5 @@ _CHANGES: dict[str, Callable[[HttpRequest, Form, int], None]] = {
     "add_domain": _add_domain,
     "remove_domain": _remove_domain,
     "add_contact": _add_contact,
+    "review": _review,
 }

@@ -68,7 +68,7 @@ def mailbox(request: HttpRequest, mailbox_id: int) -> HttpResponse:
             wanted = wanted_from(form, is_active=box.is_active)
         if form.text("act") == "test":
             return _tested(request, form, wanted, box)
-        actions.change_mailbox(viewer=viewer, mailbox_id=box.id, wanted=wanted)
+        actions.change_mailbox(viewer=viewer, mailbox_id=box.id, wanted=wanted, at=now_of(request))
     except DeskError as error:
         return _mailbox_page(request, _failed(form, error), box, status=422)
     say(request, _words(form.text("act"), box.address))

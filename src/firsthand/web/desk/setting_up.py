@@ -25,7 +25,7 @@ from firsthand.services.desk.queries import is_set_up
 from firsthand.services.desk.set_up_code import forget_set_up_code, is_set_up_code
 from firsthand.services.people import actions as people_actions
 from firsthand.services.people.actions import RoleWanted
-from firsthand.services.policy.approving import found_book
+from firsthand.services.publishing.approving import found_book
 from firsthand.web.desk.mailbox_form import EXAMPLE, check_connections, commands_for, wanted_from, with_checks
 from firsthand.web.forms import Form, show
 from firsthand.web.policy.shelf import books_on_the_shelf

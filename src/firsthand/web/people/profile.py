@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from firsthand.domain.errors import DeskError
 from firsthand.services.people import actions
 from firsthand.web.forms import Form, show
-from firsthand.web.request import person_of, viewer_of
+from firsthand.web.request import now_of, person_of, viewer_of
 from firsthand.web.templating import THEMES
 from firsthand.web.toasts import say
 
@@ -28,13 +28,20 @@ def profile(request: HttpRequest) -> HttpResponse:
     try:
         answer = redirect(reverse("profile"))
         if form.text("act") == "password":
-            actions.change_password(viewer=viewer_of(request), current=form.raw("current"), new=form.raw("password"))
+            actions.change_password(
+                viewer=viewer_of(request),
+                current=form.raw("current"),
+                new=form.raw("password"),
+                at=now_of(request),
+            )
             person = person_of(request)
             person.refresh_from_db()
             update_session_auth_hash(request, person)
             say(request, _("Your password is changed. Other browsers are signed out."))
         else:
-            actions.change_profile(viewer=viewer_of(request), name=form.text("name"), zone=form.text("zone"))
+            actions.change_profile(
+                viewer=viewer_of(request), name=form.text("name"), zone=form.text("zone"), at=now_of(request)
+            )
             _keep_theme(answer, form.text("theme"))
             say(request, _("Saved."))
     except DeskError as error:

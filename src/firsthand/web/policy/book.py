@@ -17,7 +17,7 @@ from firsthand.services.drafts.queries import open_drafts
 from firsthand.services.people.queries import holders_by_role
 from firsthand.services.policy import queries
 from firsthand.services.policy.queries import BookClause
-from firsthand.services.policy.sealing import seals_by_file
+from firsthand.services.publishing.sealing import seals_by_file
 from firsthand.web import formats
 from firsthand.web.forms import show
 from firsthand.web.policy.book_words import commitment_words, condition_words, effect_words

@@ -12,6 +12,7 @@ from firsthand.domain.calendars.instants import instant_of
 from firsthand.domain.clocks import ClockKind
 from firsthand.domain.policy import Clause, Edition, NoClockResult
 from firsthand.domain.policy.answers import Answer
+from firsthand.domain.policy.deciding import AT_RECEIPT, starts_on_of
 from firsthand.domain.policy.values import ClockEffect
 from firsthand.domain.tickets import Role
 from firsthand.workbench.columns import WorkingTimeColumns
@@ -44,7 +45,7 @@ class Verdict(IntEnum):
 @dataclass(frozen=True, kw_only=True, eq=False)
 class ClockColumn:
     """One kind of clock for every ticket. `clauses[clause[i]]` is the clause that says so, or None where none speaks;
-    `due_at` is NAT where no clock runs or an open pause holds it."""
+    `due_at` is NAT where no clock runs, an open pause holds it, or it does not start at receipt."""
 
     kind: ClockKind
     clauses: tuple[str | None, ...]
@@ -99,7 +100,8 @@ class Decider:
         verdict = verdicts[rows]
         due_at = np.full(len(history), NAT, dtype=np.int64)
         paused: Paused = {}
-        for effect, places in _alike(answers, kind).items():
+        runs = _alike(answers, kind) if starts_on_of(kind) == AT_RECEIPT else {}
+        for effect, places in runs.items():
             mine = np.flatnonzero(np.isin(np.arange(len(answers)), places)[rows])
             self._due(effect, mine, history, due_at=due_at, paused=paused)
         column = ClockColumn(
@@ -123,7 +125,7 @@ class Decider:
         due_at: Int64s,
         paused: dict[tuple[str, ...], United],
     ) -> None:
-        states = tuple(status.value for status in effect.pauses_on)
+        states = tuple(status.value for status in effect.stands_still_in)
         if states and states not in paused:
             paused[states] = united(history, states, history.received_at)
         due_at[rows] = due_columns(

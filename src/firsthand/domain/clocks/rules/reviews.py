@@ -17,7 +17,13 @@ def _hear(fold: Fold, event: Happened) -> None:
     match payload:
         case ReviewPromised():
             promise = fold.start(_KIND, by=event.id, at=event.at)
-            terms = Terms(clause=payload.clause, edition=payload.edition, commitment="", promised_at=payload.due_at)
+            terms = Terms(
+                clause=payload.clause,
+                edition=payload.edition,
+                commitment="",
+                promised_at=payload.due_at,
+                owed_by=payload.owner_role,
+            )
             promise.laid = [LaidTerms(decision=None, terms=terms)]
         case Reviewed() | ExceptionEnded():
             met = isinstance(payload, Reviewed)

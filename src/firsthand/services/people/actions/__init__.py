@@ -1,5 +1,6 @@
 """Writes about teammates: owners, invitations, passwords, roles, profiles."""
 
+from firsthand.services.people.actions.holdings import RoleWanted
 from firsthand.services.people.actions.invitations import accept_invitation, invite, withdraw_invitation
 from firsthand.services.people.actions.members import change_profile, create_owner, deactivate, reactivate
 from firsthand.services.people.actions.passwords import (
@@ -8,7 +9,7 @@ from firsthand.services.people.actions.passwords import (
     reset_password,
     whose_reset,
 )
-from firsthand.services.people.actions.roles import RoleWanted, set_owner, set_roles
+from firsthand.services.people.actions.roles import set_owner, set_roles
 
 __all__ = [
     "RoleWanted",

@@ -6,18 +6,22 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from firsthand.domain.errors import Invalid, Missing, Refused
+from firsthand.domain.events.people import InvitationWithdrawn, Invited
 from firsthand.domain.people.permissions import Act
 from firsthand.domain.tickets import Role
 from firsthand.models.desk import Desk
 from firsthand.models.people import Invitation, Person
 from firsthand.services.access.viewers import Viewer, require
+from firsthand.services.acting import acting
 from firsthand.services.outbox.actions import write
 from firsthand.services.outbox.values import Purpose
+from firsthand.services.people.actions.holdings import RoleWanted
 from firsthand.services.people.actions.members import add_person
-from firsthand.services.people.actions.roles import RoleWanted, give_roles
 from firsthand.services.people.words import check_email, check_name
+from firsthand.services.policy.desk import open_desk
 
 VALID_FOR = timedelta(days=7)
 
@@ -35,9 +39,8 @@ def invite(
     address, called = check_email(email), check_name(name)
     if Person.objects.filter(email=address).exists():
         raise Invalid("email_taken", f"{address} already belongs to somebody here.", field="email")
-    link, desk_name = web_address(), Desk.objects.values_list("name", flat=True).first() or "Firsthand"
-    waiting = Invitation.objects.filter(email=address, accepted_at=None, withdrawn_at=None)
-    waiting.update(withdrawn_at=at)
+    link, desk = web_address(), _desk()
+    _withdraw(Invitation.objects.filter(email=address, accepted_at=None, withdrawn_at=None), by=viewer, at=at)
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         email=address,
@@ -49,13 +52,15 @@ def invite(
         invited_at=at,
         expires_at=at + VALID_FOR,
     )
+    with acting(desk.subject, desk=open_desk(at), actor=viewer.actor) as act:
+        act.append(Invited(name=called, email=address, roles=tuple(invitation.roles), is_owner=is_owner))
     write(
         key=f"invitation:{invitation.pk}",
         purpose=Purpose.invitation,
         recipients=[address],
-        subject=f"{viewer.name} invites you to {desk_name}",
+        subject=f"{viewer.name} invites you to {desk.name}",
         text=(
-            f"Hello {called},\n\n{viewer.name} invites you to work on {desk_name}.\n"
+            f"Hello {called},\n\n{viewer.name} invites you to work on {desk.name}.\n"
             f"Choose a password here, within seven days:\n\n{link}/invitation/{token}\n\n"
             "The link works once. If you did not expect this mail, you need not do anything.\n"
         ),
@@ -84,30 +89,42 @@ def accept_invitation(*, token: str, password: str, at: datetime, name: str | No
     won = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, withdrawn_at=None).update(accepted_at=at)
     if not won:
         raise Missing("invitation_over", "This invitation was used just now.")
-    person = add_person(
+    return add_person(
         email=invitation.email,
         name=name or invitation.name,
         password=password,
         zone=zone,
         is_owner=invitation.is_owner,
+        roles=[RoleWanted(role=Role(role)) for role in invitation.roles],
+        by="invitation",
+        invited_by=invitation.invited_by_id,
         at=at,
     )
-    give_roles(person=person, roles=[RoleWanted(role=Role(role)) for role in invitation.roles], at=at)
-    return person
 
 
 @transaction.atomic
 def withdraw_invitation(*, viewer: Viewer, invitation_id: int, at: datetime) -> None:
     """The invitation's link stops working. Raises Refused when it was accepted; twice changes nothing."""
     require(viewer, Act.run_desk)
-    invitation = Invitation.objects.select_for_update().filter(pk=invitation_id).first()
-    if invitation is None:
+    found = Invitation.objects.select_for_update().filter(pk=invitation_id)
+    if (invitation := found.first()) is None:
         raise Missing("no_invitation", "There is no such invitation.")
     if invitation.accepted_at is not None:
         raise Refused("accepted", f"{invitation.name} has accepted. Deactivate the person instead.")
-    if invitation.withdrawn_at is None:
-        invitation.withdrawn_at = at
-        invitation.save(update_fields=["withdrawn_at"])
+    _withdraw(found.filter(withdrawn_at=None), by=viewer, at=at)
+
+
+def _withdraw(waiting: QuerySet[Invitation], *, by: Viewer, at: datetime) -> None:
+    gone = list(waiting.order_by("pk"))
+    if gone:
+        Invitation.objects.filter(pk__in=[one.pk for one in gone]).update(withdrawn_at=at)
+        with acting(_desk().subject, desk=open_desk(at), actor=by.actor) as act:
+            for one in gone:
+                act.append(InvitationWithdrawn(name=one.name, email=one.email))
+
+
+def _desk() -> Desk:
+    return Desk.objects.select_related("subject").get(pk=1)
 
 
 def web_address() -> str:

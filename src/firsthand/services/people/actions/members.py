@@ -1,22 +1,41 @@
 """Teammates themselves: the first owner, their profiles, and leaving."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
 from firsthand.domain.errors import Invalid, Missing, Refused
+from firsthand.domain.events.actors import Actor
+from firsthand.domain.events.actors import person as actor_of
+from firsthand.domain.events.people import Deactivated, Joined, PersonChanged, Reactivated
 from firsthand.domain.events.tickets import Released
 from firsthand.domain.people.permissions import Act
 from firsthand.models.people import Person, RoleHolding
 from firsthand.models.tickets import OPEN, Ticket
 from firsthand.services.access.viewers import Viewer, require
-from firsthand.services.acting import acting_on_ticket
+from firsthand.services.acting import acting, acting_on_ticket
+from firsthand.services.people.actions.holdings import RoleWanted, held_by, hold
 from firsthand.services.people.words import check_email, check_name, check_password, check_zone
 from firsthand.services.policy.desk import open_desk
 
 
-def add_person(*, email: str, name: str, password: str, zone: str, is_owner: bool, at: datetime) -> Person:
-    """A new teammate who can sign in. Raises Invalid; `email` when somebody with that address is here."""
+@transaction.atomic
+def add_person(
+    *,
+    email: str,
+    name: str,
+    password: str,
+    zone: str,
+    at: datetime,
+    by: str,
+    is_owner: bool = False,
+    roles: Sequence[RoleWanted] = (),
+    invited_by: int | None = None,
+    actor: Actor | None = None,
+) -> Person:
+    """A new teammate who can sign in, with these roles from `at` on. `by` says how they came (set_up, invitation);
+    they did it themselves unless an actor is given. Raises Invalid; `email` when somebody with that address is here."""
     person = Person(
         email=check_email(email),
         name=check_name(name),
@@ -30,6 +49,9 @@ def add_person(*, email: str, name: str, password: str, zone: str, is_owner: boo
             person.save()
     except IntegrityError as error:
         raise Invalid("email_taken", f"{person.email} already belongs to somebody here.", field="email") from error
+    hold(person, roles, at=at)
+    with acting(person.subject, desk=open_desk(at), actor=actor or actor_of(person.pk), is_new=True) as act:
+        act.append(Joined(by=by, is_owner=is_owner, roles=held_by(person), invited_by=invited_by))
     return person
 
 
@@ -38,22 +60,29 @@ def create_owner(*, email: str, name: str, password: str, zone: str = "UTC", at:
     """The first owner of the desk. Raises Refused when the desk has one: owners are then invited."""
     if Person.objects.select_for_update().filter(is_owner=True, is_active=True).exists():
         raise Refused("has_owner", "This desk already has an owner. Ask them to invite you.")
-    return add_person(email=email, name=name, password=password, zone=zone, is_owner=True, at=at)
+    return add_person(email=email, name=name, password=password, zone=zone, is_owner=True, by="set_up", at=at)
 
 
 @transaction.atomic
 def change_profile(
-    *, viewer: Viewer, name: str | None = None, zone: str | None = None, person_id: int | None = None
+    *, viewer: Viewer, at: datetime, name: str | None = None, zone: str | None = None, person_id: int | None = None
 ) -> Person:
     """Change one's own name or zone; of somebody else only for those who run the desk. None leaves it."""
     if person_id is not None and person_id != viewer.person_id:
         require(viewer, Act.run_desk)
     person = locked(person_id if person_id is not None else viewer.person_id)
-    if name is not None:
-        person.name = check_name(name)
-    if zone is not None:
-        person.zone = check_zone(zone)
-    person.save(update_fields=["name", "zone"])
+    wanted = {
+        "name": person.name if name is None else check_name(name),
+        "zone": person.zone if zone is None else check_zone(zone),
+    }
+    changed = {field: (getattr(person, field), value) for field, value in wanted.items()}
+    changed = {field: (before, after) for field, (before, after) in changed.items() if before != after}
+    if changed:
+        person.name, person.zone = wanted["name"], wanted["zone"]
+        person.save(update_fields=list(changed))
+        with acting(person.subject, desk=open_desk(at), actor=viewer.actor) as act:
+            for field, (before, after) in changed.items():
+                act.append(PersonChanged(field=field, before=before, after=after))
     return person
 
 
@@ -66,27 +95,33 @@ def deactivate(*, viewer: Viewer, person_id: int, at: datetime) -> Person:
     if not person.is_active:
         return person
     keep_an_owner(without=person)
+    held, desk = held_by(person), open_desk(at)
     person.is_active = False
     person.save(update_fields=["is_active"])
     RoleHolding.objects.filter(person=person, from_at__gte=at).delete()
     RoleHolding.objects.filter(person=person, to_at=None).update(to_at=at)
     RoleHolding.objects.filter(person=person, to_at__gt=at).update(to_at=at)
-    desk = open_desk(at)
+    with acting(person.subject, desk=desk, actor=viewer.actor) as leaving:
+        left = leaving.append(Deactivated(roles=held))
     theirs = Ticket.objects.select_for_update(of=("self",)).select_related("subject").filter(OPEN, responsible=person)
     for ticket in theirs.order_by("id"):
         with acting_on_ticket(ticket, desk=desk, actor=viewer.actor) as act:
-            act.append(Released(from_person=person.pk, why=f"{person.name} left the desk."))
+            act.append(Released(from_person=person.pk, why=f"{person.name} left the desk."), because=left.pk)
             ticket.responsible = None
     return person
 
 
 @transaction.atomic
-def reactivate(*, viewer: Viewer, person_id: int) -> Person:
+def reactivate(*, viewer: Viewer, person_id: int, at: datetime) -> Person:
     """Somebody comes back: they may sign in again. Their roles are given anew."""
     require(viewer, Act.run_desk)
     person = locked(person_id)
+    if person.is_active:
+        return person
     person.is_active = True
     person.save(update_fields=["is_active"])
+    with acting(person.subject, desk=open_desk(at), actor=viewer.actor) as act:
+        act.append(Reactivated())
     return person
 
 

@@ -11,13 +11,17 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.http import base36_to_int, int_to_base36
 
 from firsthand.domain.errors import Invalid, Missing
+from firsthand.domain.events.actors import person as actor_of
+from firsthand.domain.events.people import PasswordChanged
 from firsthand.models.people import Person
 from firsthand.services.access.viewers import Viewer
+from firsthand.services.acting import acting
 from firsthand.services.outbox.actions import write
 from firsthand.services.outbox.values import Purpose
 from firsthand.services.people.actions.invitations import web_address
 from firsthand.services.people.actions.members import locked
 from firsthand.services.people.words import check_password
+from firsthand.services.policy.desk import open_desk
 
 VALID_FOR = timedelta(hours=2)
 ONE_MAIL_EVERY = timedelta(minutes=5)
@@ -78,23 +82,25 @@ def reset_password(*, token: str, password: str, at: datetime) -> Person:
     """Set a new password through a reset link; the link then no longer works. Raises Missing or Invalid."""
     person = locked(whose_reset(token=token, at=at).pk)
     whose_reset(token=token, at=at)  # again under the lock: of two uses at once, one wins
-    _set(person, password)
+    _set(person, password, by="reset", at=at)
     return person
 
 
 @transaction.atomic
-def change_password(*, viewer: Viewer, current: str, new: str) -> Person:
+def change_password(*, viewer: Viewer, current: str, new: str, at: datetime) -> Person:
     """Change one's own password. Raises Invalid on `current` when that is not the present one."""
     person = locked(viewer.person_id)
     if not person.check_password(current):
         raise Invalid("password_wrong", "That is not your present password.", field="current")
-    _set(person, new)
+    _set(person, new, by="self", at=at)
     return person
 
 
-def _set(person: Person, password: str) -> None:
+def _set(person: Person, password: str, *, by: str, at: datetime) -> None:
     person.set_password(check_password(password, person=person))
     person.save(update_fields=["password"])
+    with acting(person.subject, desk=open_desk(at), actor=actor_of(person.pk)) as act:
+        act.append(PasswordChanged(by=by))
 
 
 def _mac(person: Person, second: int) -> str:

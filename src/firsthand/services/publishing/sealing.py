@@ -9,9 +9,9 @@ from django.db import transaction
 from firsthand.domain.policy.chain import FIRST, edition_hash
 from firsthand.models.desk import Desk
 from firsthand.models.policy import Amendment, EditionSeal
-from firsthand.services.policy.agreement import SealedEdition
 from firsthand.services.policy.files import plain_of
-from firsthand.services.policy.signing import public_text, signature_of, signing_key
+from firsthand.services.publishing.agreement import SealedEdition
+from firsthand.services.publishing.signing import public_text, signature_of, signing_key
 
 
 def desk_key() -> Ed25519PrivateKey:

@@ -15,12 +15,12 @@ from firsthand.domain.words import words
 from firsthand.models.people import Person
 from firsthand.services.access.viewers import Viewer, require, viewer_of
 from firsthand.services.people.queries import holders_by_role, owners
-from firsthand.services.policy.actions import folder_texts, publish
-from firsthand.services.policy.agreement import LIST, verify_folder
 from firsthand.services.policy.files import book_from_texts
 from firsthand.services.policy.queries import current_book, published_texts
-from firsthand.services.policy.sealing import desk_key
-from firsthand.services.policy.signing import public_text
+from firsthand.services.publishing.actions import folder_texts, publish
+from firsthand.services.publishing.agreement import LIST, verify_folder
+from firsthand.services.publishing.sealing import desk_key
+from firsthand.services.publishing.signing import public_text
 
 
 def needs_of(amendment: Amendment, before: Edition, *, at: datetime) -> tuple[Need, ...]:
@@ -69,7 +69,7 @@ def import_amendments(*, folder: Path, at: datetime, by: Sequence[Person]) -> li
         for amendment in book.amendments:
             if amendment.file in new and amendment.file not in signed:
                 _check_approved(book, amendment, viewers, at=at)
-    publish(texts=texts, at=at, by=by[0] if by else None)
+    publish(texts=texts, at=at, by=by[0] if by else None, sealed_before=signed)
     return new
 
 

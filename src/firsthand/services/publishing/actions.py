@@ -1,31 +1,40 @@
 """Publishing amendments: whole or not at all."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
 
 from firsthand.domain.errors import Invalid, Missing
+from firsthand.domain.events.actors import DESK, person
+from firsthand.domain.events.desk import AmendmentPublished
 from firsthand.domain.policy import Book, PolicyError
 from firsthand.domain.policy.chain import digest_of
-from firsthand.models.desk import Desk
+from firsthand.domain.policy.publishing import clocks_not_run, refusal_to_run
+from firsthand.models import desk as tables
 from firsthand.models.people import Person
 from firsthand.models.policy import Amendment
-from firsthand.services.policy.agreement import LIST, list_text
+from firsthand.services.acting import acting
+from firsthand.services.exceptions.actions import end_what_is_over, promise_reviews
+from firsthand.services.policy.desk import Desk
 from firsthand.services.policy.files import book_from_texts, plain_of, text_of
-from firsthand.services.policy.sealing import seal, sealed_editions
+from firsthand.services.publishing.agreement import LIST, list_text
+from firsthand.services.publishing.sealing import seal, sealed_editions
 
 
-def publish(*, texts: Iterable[tuple[str, str]], at: datetime, by: Person | None) -> Book:
+def publish(
+    *, texts: Iterable[tuple[str, str]], at: datetime, by: Person | None, sealed_before: Collection[str] = ()
+) -> Book:
     """Publish the named YAML texts as amendments and make their book the desk's.
 
     What is published already with the same text is left as it is; what is new is sealed into the chain of editions.
     Raises PolicyError for a text that does not load, and Invalid for an amendment that was published with another
-    text or claims a publication before the newest one: nothing of the call is kept then.
+    text, claims a publication before the newest one, or promises a clock that the desk does not run: nothing of the
+    call is kept then. `sealed_before` are files that were published and sealed before, on a desk with the same key.
     """
     with transaction.atomic():
-        desk = Desk.objects.select_for_update().first()
+        desk = tables.Desk.objects.select_for_update().first()
         if desk is None:
             raise Invalid("no_desk", "Set up the desk before a book is published.")
         given = dict(texts)
@@ -34,6 +43,7 @@ def publish(*, texts: Iterable[tuple[str, str]], at: datetime, by: Person | None
         book = book_from_texts(list((known | given).items()))
         new = sorted(set(given) - set(known))
         _check_in_order(book, new)
+        _check_runs(book, [name for name in new if name not in sealed_before])
         published = {amendment.file: amendment for amendment in book.amendments}
         for name in new:
             Amendment.objects.create(
@@ -48,7 +58,21 @@ def publish(*, texts: Iterable[tuple[str, str]], at: datetime, by: Person | None
         seal(book=book.name, at=at)
         desk.book = book.name
         desk.save(update_fields=["book"])
+        _keep_events(desk, book, new, at=at, by=by)
     return book
+
+
+def _keep_events(desk: tables.Desk, book: Book, new: Sequence[str], *, at: datetime, by: Person | None) -> None:
+    """Who published what, on the desk's timeline, in the order of publication; and what that promises or ends."""
+    if not new:
+        return
+    actor, now = person(by.pk) if by is not None else DESK, Desk(at=at, book=book)
+    published = [one.id for one in book.amendments if one.file in new]
+    with acting(desk.subject, desk=now, actor=actor) as act:
+        for amendment in published:
+            act.append(AmendmentPublished(amendment=amendment, book=book.name))
+    promise_reviews(desk=now, of=published)
+    end_what_is_over(desk=now)
 
 
 def _check_unchanged(given: dict[str, str], known: dict[str, str]) -> None:
@@ -74,6 +98,12 @@ def _check_in_order(book: Book, new: Sequence[str]) -> None:
                 "give in_force_from an earlier date instead.",
                 field=one.file,
             )
+
+
+def _check_runs(book: Book, new: Sequence[str]) -> None:
+    for one in book.amendments:
+        if one.file in new and (clauses := clocks_not_run(one)):
+            raise Invalid("clock_not_run", f"{one.file}: {refusal_to_run(clauses[0])}", field=one.file)
 
 
 def _named_by(given: dict[str, str]) -> str:
@@ -106,7 +136,7 @@ def export_folder(*, folder: Path, at: datetime) -> int:
 
     A file of the same name and text is left alone. Raises Invalid for one with another text: nothing is written then.
     """
-    desk = Desk.objects.select_for_update().first()
+    desk = tables.Desk.objects.select_for_update().first()
     rows = list(Amendment.objects.filter(book=desk.book if desk else ""))
     if desk is None or not rows:
         raise Missing("no_book", "This desk has no book yet; there is nothing to export.")

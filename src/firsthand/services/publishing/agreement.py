@@ -7,7 +7,7 @@ from pathlib import Path
 
 from firsthand.domain.errors import Invalid
 from firsthand.domain.policy.chain import FIRST, digest_of, edition_hash
-from firsthand.services.policy.signing import is_signed
+from firsthand.services.publishing.signing import is_signed
 
 LIST = "editions.json"
 _FORM = "firsthand-editions-1"

@@ -13,11 +13,11 @@ from firsthand.domain.errors import Invalid, Refused
 from firsthand.domain.policy.chain import digest_of
 from firsthand.models.policy import Amendment, EditionSeal
 from firsthand.services.desk.environment import SettingError
-from firsthand.services.policy.actions import export_folder, publish
-from firsthand.services.policy.agreement import LIST, digest_of_file, verify_folder
-from firsthand.services.policy.approving import found_book, import_amendments
-from firsthand.services.policy.sealing import desk_key, seal_what_waits
-from firsthand.services.policy.signing import FILE, is_signed, public_text, signature_of, signing_key
+from firsthand.services.publishing.actions import export_folder, publish
+from firsthand.services.publishing.agreement import LIST, digest_of_file, verify_folder
+from firsthand.services.publishing.approving import found_book, import_amendments
+from firsthand.services.publishing.sealing import desk_key, seal_what_waits
+from firsthand.services.publishing.signing import FILE, is_signed, public_text, signature_of, signing_key
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse
 

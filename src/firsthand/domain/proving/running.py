@@ -1,0 +1,49 @@
+"""Clocks of the grammar that the desk runs otherwise than a reader of the clause would think, or not at all."""
+
+from collections.abc import Iterator
+
+from firsthand.domain.clocks import RULES, ClockKind
+from firsthand.domain.policy.publishing import kinds_that_run
+from firsthand.domain.policy.values import Clause, ClockEffect
+from firsthand.domain.proving.findings import Finding
+from firsthand.domain.proving.regions import times_words
+from firsthand.domain.proving.showing import shown_by
+from firsthand.domain.proving.space import rule_of
+from firsthand.domain.proving.subject_spaces import Proof
+from firsthand.domain.tickets import Phase, TicketStatus, phase_of, status_after_our_reply
+from firsthand.domain.words import words
+
+_AFTER_A_REPLY = frozenset(status_after_our_reply(status) for status in TicketStatus if phase_of(status) is Phase.open)
+
+
+def clocks_not_run(proof: Proof) -> Iterator[Finding]:
+    """Clocks of a kind that nothing starts, and pauses that no clock of the kind makes, or that leave it none."""
+    for clause in proof.clauses:
+        effect = clause.effect
+        if not isinstance(effect, ClockEffect):
+            continue
+        kind, rule = words(effect.kind), RULES.get(effect.kind)
+        held = _AFTER_A_REPLY & set(effect.pauses_on) if effect.kind is ClockKind.update else frozenset()
+        if rule is None:
+            message = f"{clause.id} promises a {kind} clock, which the desk does not run; it runs {kinds_that_run()}"
+            yield _finding(proof, clause, "clock_not_run", message)
+        elif effect.pauses_on and not rule.pauses:
+            message = f"{clause.id} lets a {kind} clock stand still, and the desk never pauses one"
+            yield _finding(proof, clause, "never_pauses", message)
+        elif held:
+            states = " or ".join(sorted(words(status) for status in held))
+            message = f"{clause.id} lets the {kind} clock stand still while {states}, where our own message leads"
+            yield _finding(proof, clause, "pauses_itself", message)
+
+
+def _finding(proof: Proof, clause: Clause, code: str, message: str) -> Finding:
+    ticket, expect = shown_by(proof, clause, code)
+    return Finding(
+        code=code,
+        clauses=(clause.id,),
+        about=f"the {words(clause.effect.kind) if isinstance(clause.effect, ClockEffect) else ''} clock",
+        message=message,
+        region=times_words(rule_of(clause).times, proof.edition.zone),
+        example=ticket,
+        expect=expect,
+    )
