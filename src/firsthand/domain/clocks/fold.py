@@ -8,7 +8,7 @@ from firsthand.domain.clocks.pauses import Pause
 from firsthand.domain.clocks.promises import End, LaidTerms, Promise
 from firsthand.domain.clocks.terms import Terms, TermsOf
 from firsthand.domain.events.clocks import Baseline, TermsChanged, Waiting
-from firsthand.domain.events.conversation import Answer, CarriedClock, Received, ReplyLeft, Wait
+from firsthand.domain.events.conversation import Answer, CarriedClock, PromiseId, Received, ReplyLeft, Wait
 from firsthand.domain.events.happened import Happened
 from firsthand.domain.events.tickets import (
     ClocksCarried,
@@ -73,7 +73,7 @@ class Fold:
             case Received():
                 self.statuses.append(Wait(status=self.status, phase=self.phase, from_at=event.at, evidence=event.id))
             case MergedAway():
-                self._carry_all(event, to=payload.ticket)
+                self.carry(event, to=payload.ticket, these=payload.carried, others=True)
             case NotARequest():
                 self.end_all(event, why=f"not a request: {words(payload.as_)}")
             case _:
@@ -81,11 +81,11 @@ class Fold:
         if isinstance(payload, Received | MergedIn | ClocksCarried):
             self._adopt(payload.carried)
 
-    def _carry_all(self, event: Happened, *, to: int) -> None:
-        """All that is owed goes on at another ticket."""
+    def carry(self, event: Happened, *, to: int, these: tuple[PromiseId, ...], others: bool = False) -> None:
+        """What went to another ticket goes on there, whatever became known since; of `others`, what is owed."""
         end = End(state=ClockState.cancelled, at=event.at, by=event.id, why=f"goes on at #{to}")
         for promise in self.promises:
-            if promise.is_live:
+            if promise.id in these or (others and promise.is_live):
                 promise.carried = end
 
     def end_all(self, event: Happened, *, why: str, kinds: tuple[str, ...] | None = None) -> None:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from firsthand.domain.clocks.kinds import ClockState
 from firsthand.domain.clocks.pauses import Pause, pause_cause
 from firsthand.domain.clocks.terms import Terms
-from firsthand.domain.events.conversation import Answer, CarriedClock, Wait
+from firsthand.domain.events.conversation import Answer, CarriedClock, PromiseId, Wait
 
 LEAVES_WITHIN = timedelta(minutes=15)
 """How long an answer that was written may take to leave, and still counts from the instant of its writing."""
@@ -55,6 +55,11 @@ class Promise:
     carried: End | None = None
     waits: tuple[Wait, ...] = ()
     gaps: list[Pause] = field(default_factory=list)
+
+    @property
+    def id(self) -> PromiseId:
+        """What it is known by."""
+        return PromiseId(kind=self.kind, started_by=self.started_by)
 
     @property
     def is_open(self) -> bool:

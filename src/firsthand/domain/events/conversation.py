@@ -32,6 +32,14 @@ class Answer:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class PromiseId:
+    """A promise, as its subject knows it: its kind and the event that started it."""
+
+    kind: str
+    started_by: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class CarriedClock:
     """A promise that goes on at another subject: the same start, terms, waits and answers. `decision` None: it has no
     clock so far. `waits` are those up to the instant at which it was carried."""

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from firsthand.domain.events.conversation import CarriedClock
+from firsthand.domain.events.conversation import CarriedClock, PromiseId
 from firsthand.domain.events.payload import Address, Payload, Prose, event
 from firsthand.domain.events.sentences import Name, PersonId, Sentence, say
 
@@ -147,10 +147,12 @@ class NotARequest(Payload):
 
 @event
 class MergedAway(Payload):
-    """The ticket was merged into another; its clocks go on there."""
+    """The ticket was merged into another; what it owed then (`carried`) goes on there, and what turns out to have been
+    owed does too."""
 
     verb: ClassVar[str] = "merged_away"
     ticket: int
+    carried: tuple[PromiseId, ...] = ()
     why: Prose = ""
 
     @property
@@ -188,11 +190,12 @@ class ClocksCarried(Payload):
 
 @event
 class SplitOff(Payload):
-    """A message of this ticket became a ticket of its own, with the clocks that it had started."""
+    """A message of this ticket became a ticket of its own, with the answer that it was owed (`carried`)."""
 
     verb: ClassVar[str] = "split_off"
     ticket: int
     message: int | None = None
+    carried: tuple[PromiseId, ...] = ()
     why: Prose = ""
 
     @property

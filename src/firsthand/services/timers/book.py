@@ -73,5 +73,6 @@ def bring_to_book(*, now: datetime, after: int = 0, limit: int = 200) -> list[in
 def bring_ticket_to_book(number: int, *, desk: Desk) -> bool:
     """Whether the book changed anything for a ticket's open clocks."""
     with acting_on_ticket(locked(number), desk=desk, actor=DESK) as act:
+        act.settle()
         act.touches = bool(act.appended)
     return bool(act.appended)

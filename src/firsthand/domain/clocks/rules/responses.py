@@ -43,7 +43,8 @@ def _next(fold: Fold, event: Happened) -> None:
                     promise.end = end
             _forget(fold, payload.seen)
         case SplitOff():
-            _split(fold, event, payload)
+            fold.carry(event, to=payload.ticket, these=payload.carried)
+            fold.waiting = [one for one in fold.waiting if one.message != payload.message]
         case NotARequest() | MergedAway():
             fold.waiting = []
         case _:
@@ -72,16 +73,6 @@ def _start_next(fold: Fold, event: Happened) -> None:
     first = fold.waiting[0]
     by, at = (event.id, event.at) if isinstance(event.payload, Baseline) else (first.event, first.at)
     fold.start(NEXT, by=by, at=at, message=first.message)
-
-
-def _split(fold: Fold, event: Happened, payload: SplitOff) -> None:
-    """The message went to a ticket of its own, with the answer that it is owed."""
-    for promise in fold.promises:
-        if promise.kind in (FIRST, NEXT) and promise.is_open and promise.message == payload.message:
-            promise.carried = End(
-                state=ClockState.cancelled, at=event.at, by=event.id, why=f"goes on at #{payload.ticket}"
-            )
-    fold.waiting = [one for one in fold.waiting if one.message != payload.message]
 
 
 def answer_to(fold: Fold, *, message: int, at: datetime, event: int | None) -> Answer | None:

@@ -11,6 +11,7 @@ from firsthand.domain.events.clocks import Baseline
 from firsthand.domain.events.conversation import (
     Answer,
     MessageReceived,
+    PromiseId,
     Received,
     Wait,
 )
@@ -39,7 +40,8 @@ def merge(*, viewer: Viewer, ticket_id: int, into_id: int, at: datetime, why: st
         desk = open_desk(at)
         TicketLink.objects.create(source=source, target=target, kind=LinkKind.merged_into, at=at)
         with acting_on_ticket(source, desk=desk, actor=viewer.actor) as act:
-            away = act.append(MergedAway(ticket=target.pk, why=why))
+            owed = tuple(one.id for one in act.followed().fold.promises if one.is_live)
+            away = act.append(MergedAway(ticket=target.pk, carried=owed, why=why))
             carried = act.followed().carried_by(away.pk)
             move(act, source, cause=Cause.merged_away, because=away)
         with acting_on_ticket(target, desk=desk, actor=viewer.actor) as act:
@@ -71,13 +73,13 @@ def split(*, viewer: Viewer, ticket_id: int, message_id: int, subject: str, at: 
         if message is None:
             raise Missing("no_message", "Choose one of the customer's messages on this ticket.")
         with acting_on_ticket(ticket, desk=desk, actor=viewer.actor) as act:
-            added = open_ticket(
-                opening=_opening(ticket, message, title=subject), desk=desk, brought=_brought(act, message, at=at)
-            )
+            brought = _brought(act, message, at=at)
+            added = open_ticket(opening=_opening(ticket, message, title=subject), desk=desk, brought=brought)
             _copy_files(message, added.message)
             TicketTag.objects.bulk_create(TicketTag(ticket=added.ticket, tag=row.tag) for row in ticket.tags.all())
             TicketLink.objects.create(source=added.ticket, target=ticket, kind=LinkKind.split_from, at=at)
-            off = act.append(SplitOff(ticket=added.ticket.pk, message=message.pk, why=why))
+            went = tuple(PromiseId(kind=one.kind, started_by=one.started_by) for one in brought.carried)
+            off = act.append(SplitOff(ticket=added.ticket.pk, message=message.pk, carried=went, why=why))
         with acting_on_ticket(added.ticket, desk=desk, actor=viewer.actor) as act:
             act.append(SplitFrom(ticket=ticket.pk, why=why), because=off.pk)
     return added.ticket
