@@ -88,6 +88,7 @@ def test_a_deviation_for_one_account_comes_before_its_contract() -> None:
         account = AccountFacts(stage=Stage.production, name=name, contract="gold")
         request = Request(id=1, received_at=AT, kind=TicketKind.troubleshooting, account=account)
         [clock] = decide(book.edition(), request).clocks
+        assert clock.due_at is not None
         return clock.clause, clock.due_at.hour
 
     assert due("Acme") == ("acme", 18)

@@ -63,6 +63,7 @@ def test_the_draft_decides_each_ticket_as_the_history_did(tmp_path: Path) -> Non
             account=AccountFacts(name="Acme", stage=Stage.production),
         )
         [clock] = decide(edition, request).clocks
+        assert clock.due_at is not None
         off = abs(clock.due_at - datetime_of(int(rows.ended_at[row])))
         assert (off <= timedelta(minutes=1)) is (row not in unexplained)
 
