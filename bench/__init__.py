@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from inspect import signature
 from pathlib import Path
 
 BENCHMARKS = {
@@ -24,6 +25,7 @@ BENCHMARKS = {
     "follow": "bench.follow",
     "intake": "bench.intake",
     "inbox": "bench.inbox",
+    "pages": "bench.pages",
     "replay": "bench.replay",
 }
 PERFORMANCE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "performance.md"
@@ -69,6 +71,7 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--json", action="store_true", help="one JSON object a line for each figure")
     parser.add_argument("--write", action="store_true", help="put its tables into docs/reference/performance.md")
     parser.add_argument("--runs", type=int, default=_RUNS, help=f"runs to take the median of ({_RUNS})")
+    parser.add_argument("--tickets", type=int, help="tickets on the desk, where a benchmark can have another number")
     options = parser.parse_args(argv)
     if options.runs < 1:
         parser.error("--runs: expected at least 1")
@@ -82,7 +85,8 @@ def main(argv: Sequence[str]) -> int:
             absent += 1
             print(error, file=sys.stderr)
             continue
-        for figure in figures(runs=options.runs):
+        more = {"tickets": options.tickets} if options.tickets and "tickets" in signature(figures).parameters else {}
+        for figure in figures(runs=options.runs, **more):
             found.append(figure)
             if options.json:
                 print(json.dumps(asdict(figure)), flush=True)

@@ -21,8 +21,12 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bench import Figure
+
+if TYPE_CHECKING:
+    from firsthand.models.people import Person
 
 TICKETS = 100_000
 ASKED = 160
@@ -139,31 +143,47 @@ def _resident_mib(pid: int) -> float:
 
 def fill() -> str:
     """Fill the data folder: a team, 200 accounts, 100,000 open tickets. The cookie of a signed-in person."""
-    import django  # noqa: PLC0415 - only this process needs the framework
+    prepare()
+    from django.db import connection  # noqa: PLC0415 - only this process needs the framework
 
-    django.setup()
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: PLC0415
-    from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415
-    from django.core.management import call_command  # noqa: PLC0415
-    from django.db import connection  # noqa: PLC0415
-
-    call_command("migrate", verbosity=0)
-    mira = _people_and_tickets(datetime.now(UTC))
+    mira = people_and_tickets(datetime.now(UTC), tickets=TICKETS)
     with connection.cursor() as cursor:  # what autovacuum does within minutes of so many new rows
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+    return f"sessionid={cookie_of(mira)}"
+
+
+def prepare() -> None:
+    """Make this process one of the desk, with an empty database in its data folder."""
+    import django  # noqa: PLC0415
+
+    django.setup()
+    from django.core.management import call_command  # noqa: PLC0415
+
+    call_command("migrate", verbosity=0)
+
+
+def cookie_of(mira: "Person") -> str:
+    """The session of somebody who has just signed in."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: PLC0415
+    from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415
+
     session = SessionStore()
     session[SESSION_KEY] = str(mira.pk)
     session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
     session[HASH_SESSION_KEY] = mira.get_session_auth_hash()
     session.save()
-    return f"sessionid={session.session_key}"
+    return str(session.session_key)
 
 
-def _people_and_tickets(now: datetime):  # type: ignore[no-untyped-def]
+def people_and_tickets(now: datetime, *, tickets: int) -> "Person":
+    """A team of twenty, 200 accounts and so many open tickets; the first of the team."""
+    from django.db.models import OuterRef, Subquery  # noqa: PLC0415
+
     from firsthand.domain.tickets import Role, TicketKind  # noqa: PLC0415
     from firsthand.models.accounts import Account, Contact  # noqa: PLC0415
     from firsthand.models.desk import Desk  # noqa: PLC0415
     from firsthand.models.people import Person, RoleHolding  # noqa: PLC0415
+    from firsthand.models.subjects import Subject  # noqa: PLC0415
     from firsthand.models.tickets import Ticket  # noqa: PLC0415
 
     Desk.objects.create(name="Lighthouse", set_up_at=now)
@@ -176,18 +196,22 @@ def _people_and_tickets(now: datetime):  # type: ignore[no-untyped-def]
     roles = (Role.support, Role.customer_engineering, Role.product, Role.engineering)
     for number, person in enumerate(people):
         RoleHolding.objects.create(person=person, role=roles[number % 4], from_at=now - timedelta(days=1))
+    owners = Subject.objects.bulk_create(Subject(kind="account") for _ in range(200))
     accounts = Account.objects.bulk_create(
-        Account(name=f"Customer {number}", stage="production", created_at=now) for number in range(200)
+        Account(subject=owner, name=f"Customer {number}", stage="production", created_at=now)
+        for number, owner in enumerate(owners)
     )
     contacts = Contact.objects.bulk_create(
         Contact(email=f"person{number}@customer{number % 200}.example", name=f"Person {number}", created_at=now)
         for number in range(4_000)
     )
     kinds = tuple(TicketKind)
+    subjects = Subject.objects.bulk_create((Subject(kind="ticket") for _ in range(tickets)), batch_size=2_000)
     Ticket.objects.bulk_create(
         (
             Ticket(
-                subject=f"Request {number}: the upgrade {number % 977} of our workspace does not finish",
+                subject=subjects[number],
+                title=f"Request {number}: the upgrade {number % 977} of our workspace does not finish",
                 status=("open", "new", "pending", "open", "on_hold")[number % 5],
                 kind=kinds[number % 3],
                 stage="production",
@@ -200,10 +224,12 @@ def _people_and_tickets(now: datetime):  # type: ignore[no-untyped-def]
                 order_at=now + timedelta(seconds=(number * 7919) % 900_000),
                 next_clock="first_response",
             )
-            for number in range(TICKETS)
+            for number in range(tickets)
         ),
         batch_size=2_000,
     )
+    own = Ticket.objects.filter(subject=OuterRef("pk")).values("pk")
+    Subject.objects.filter(kind="ticket").update(ticket=Subquery(own))
     return people[0]
 
 

@@ -214,28 +214,33 @@ def _write_ticket(rows: Rows, story: Story, edition: Edition, *, now: datetime) 
         order_at=first.due_at if first else NO_CLOCK,
         next_clock=first.terms.kind if first else "",
     )
-    for number, at, occasion in story.decisions:
-        facts = {
-            "kind": story.kind,
-            "severity": story.severity,
-            "channel": "email",
-            "stage": story.stage,
-            "strategic": False,
-            "account": None,
-            "plan": "",
-            "contract": "",
-            "received_at": story.received_at.isoformat(),
-        }
+    for one in story.decisions:
+        clocks = [
+            {
+                "kind": terms.kind,
+                "budget": str(terms.budget),
+                "calendar": terms.calendar,
+                "clause": terms.clause,
+                "class": terms.commitment,
+            }
+            for terms in one.clocks
+        ]
         rows.add(
             "decision",
-            id=number,
+            id=one.id,
             ticket_id=story.id,
-            at=at,
-            occasion=occasion,
+            at=one.at,
+            occasion=one.occasion,
             edition=edition.id,
-            known_at=at,
-            facts=facts,
-            outcome={"owner": {"role": "support", "clause": "S30"}, "triage": True, "clocks": [], "no_clocks": []},
+            known_at=one.at,
+            facts=one.facts,
+            outcome={
+                "owner": {"role": "support", "clause": "S30"},
+                "triage": True,
+                "clocks": clocks,
+                "no_clocks": [],
+                "context_required": [],
+            },
             because=[{"clause": "S30", "source": "S30", "text": "Support owns this request. " * 8}],
         )
 

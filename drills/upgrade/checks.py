@@ -1,6 +1,5 @@
 """What must hold after an upgrade, besides that nothing was lost."""
 
-import importlib
 import json
 from collections.abc import Iterator
 from datetime import datetime
@@ -9,18 +8,22 @@ from typing import Any
 from django.db import DatabaseError, connection, transaction
 
 from drills.upgrade.kept import WORKED, rows
-from firsthand.domain.events import read
+from firsthand.domain.events import Content, read, slots_of
+from firsthand.engine.clocks import round as engine_round
 from firsthand.models.subjects import Subject
 
 _LIVE = "('running', 'paused', 'sent')"
+KEPT_BESIDES = ("before", "seen_at", "responsible_role")
+"""Facts of old events that nobody reads any more and that stay."""
+
 _TOLD = ("notice", "verdict", "outboxmail")
 
 
-def faults(*, standing: int, never_worked: int) -> Iterator[str]:
-    """Each thing that is wrong, in words. `standing` tickets were open or had live clocks, and `never_worked` live
-    clocks were of kinds that nothing ever met."""
+def faults(*, never_worked: int) -> Iterator[str]:
+    """Each thing that is wrong, in words. `never_worked` live clocks were of kinds that nothing ever met."""
     yield from _unreadable()
-    yield from _differs("baselines", one("SELECT count(*) FROM firsthand_event WHERE verb = 'baseline'"), standing)
+    tickets = one("SELECT count(*) FROM firsthand_ticket")
+    yield from _differs("baselines", one("SELECT count(*) FROM firsthand_event WHERE verb = 'baseline'"), tickets)
     yield from _differs("void clocks", one("SELECT count(*) FROM firsthand_clock WHERE state = 'void'"), never_worked)
     yield from _differs("clocks that go on without a baseline", one(_ORPHANS), 0)
     yield from _differs("clocks that go on and that their baseline does not name", _unnamed(), 0)
@@ -55,12 +58,18 @@ def _differs(what: str, found: int, wanted: int) -> Iterator[str]:
 
 
 def _unreadable() -> Iterator[str]:
+    """Events that cannot be read, or hold something in a place where no reader looks for it."""
     failed: dict[str, str] = {}
     for number, verb, payload, words in rows("SELECT id, verb, payload, words FROM firsthand_event ORDER BY id"):
+        facts, said = json.loads(payload), json.loads(words) if words else {}
         try:
-            read(verb, json.loads(payload), json.loads(words) if words else None)
+            slots = {slot.key: slot.content is Content.fact for slot in slots_of(type(read(verb, facts, said)))}
         except (KeyError, TypeError, ValueError) as error:
             failed.setdefault(verb, f"event {number} ({verb}) cannot be read: {error!r}")
+            continue
+        astray = [key for key in facts if not slots.get(key, key in KEPT_BESIDES)]
+        if astray := astray + [key for key in said if slots.get(key, True)]:
+            failed.setdefault(verb, f"event {number} ({verb}) holds in a wrong place: {', '.join(astray)}")
     yield from failed.values()
 
 
@@ -96,9 +105,8 @@ def people_are_told(now: datetime) -> list[str]:
 
     Nothing is expected: whatever was due by then the version before had done.
     """
-    round_ = importlib.import_module("firsthand.engine.clocks").round
     before = {name: one(f"SELECT count(*) FROM firsthand_{name}") for name in _TOLD}
-    fired = round_(now)
+    fired = engine_round(now)
     after = {name: one(f"SELECT count(*) FROM firsthand_{name}") for name in _TOLD}
     new = [f"{after[name] - before[name]} new in {name}" for name in _TOLD if after[name] != before[name]]
     return [f"the engine fired {fired} clocks", *new] if fired or new else []

@@ -26,6 +26,17 @@ class Terms:
     later: tuple[Budget, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Decided:
+    """What the book was asked about a ticket, and the clocks that it answered with."""
+
+    id: int
+    at: datetime
+    occasion: str
+    facts: dict[str, object]
+    clocks: tuple[Terms, ...]
+
+
 @dataclass(kw_only=True, eq=False)
 class Line:
     """An event of the timeline. Its number is given when the tickets' events are put in order."""

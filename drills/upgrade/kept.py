@@ -14,6 +14,8 @@ _CLOCK = (
     "id, {ticket}, decision_id, kind, state, clause, edition, commitment, disclosable, budget, calendar, "
     "calendar_version, started_at, due_at, warn_at, breached_at, next_at, ended_at, ended_because, met_by_id"
 )
+_STATE, _WARN_AT = 4, 14  # places among the columns of a clock
+_TICKET_OF = "(SELECT ticket_id FROM firsthand_subject s WHERE s.id = subject_id)"
 _VERDICT = (
     "SELECT id, clock_id, basis, at, outcome, edition, known_at, clause, budget, calendar, calendar_version, "
     "started_at, due_at, met_at, by_id, why FROM firsthand_verdict ORDER BY id"
@@ -35,8 +37,8 @@ def kept_before() -> dict[str, str]:
         "verdicts": digest(_VERDICT),
         "notices": digest("SELECT id, key, person_id, ticket_id, text, read_at FROM firsthand_notice ORDER BY id"),
         "clocks and receipts": digest(
-            f"SELECT {_CLOCK.format(ticket='ticket_id')}, warned_at IS NOT NULL, breached_at IS NOT NULL, escalated "
-            f"FROM firsthand_clock WHERE {void} ORDER BY id",
+            f"SELECT {_CLOCK.format(ticket='ticket_id')}, warned_at IS NOT NULL, breached_at IS NOT NULL, "
+            f"escalated FROM firsthand_clock WHERE {void} ORDER BY id",
             _with_pauses(_pauses()),
         ),
         "ticket events": digest(
@@ -61,7 +63,7 @@ def kept_after() -> dict[str, str]:
             "ORDER BY n.id"
         ),
         "clocks and receipts": digest(
-            f"SELECT {_CLOCK.format(ticket='(SELECT ticket_id FROM firsthand_subject s WHERE s.id = subject_id)')}, "
+            f"SELECT {_CLOCK.format(ticket=_TICKET_OF)}, "
             "pauses, told FROM firsthand_clock WHERE state <> 'void' ORDER BY id",
             _listed,
         ),
@@ -114,6 +116,8 @@ def _pauses() -> Mapping[int, list[list[str | None]]]:
 def _with_pauses(pauses: Mapping[int, list[list[str | None]]]) -> Callable[[tuple[Any, ...]], object]:
     def shown(row: tuple[Any, ...]) -> object:
         *columns, warned, breached, escalated = row
+        if columns[_STATE] == "paused" and not warned:
+            columns[_WARN_AT] = None  # it is counted anew when the clock goes on
         told = ["warning"] * bool(warned) + ["breach"] * bool(breached)
         return (*columns, pauses.get(row[0], []), [*told, *(str(one + 1) for one in range(escalated))])
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
-from drills.upgrade.clock import Clock, Line, Span, Terms
+from drills.upgrade.clock import Clock, Decided, Line, Span, Terms
 
 NO_CLOCK = datetime(9999, 1, 1, tzinfo=UTC)
 LIVE = ("running", "paused")
@@ -60,7 +60,7 @@ class Story:
         self.lines: list[Line] = []
         self.clocks: list[Clock] = []
         self.messages: list[Message] = []
-        self.decisions: list[tuple[int, datetime, str]] = []
+        self.decisions: list[Decided] = []
         self.verdicts: list[tuple[Clock, datetime, str, datetime | None, int | None]] = []
         self.notices: list[tuple[str, int, datetime, str]] = []
         self.links: list[tuple[int, int, str, datetime]] = []
@@ -245,9 +245,17 @@ class Story:
             self._start(terms, decision)
 
     def _decide(self, occasion: str) -> int:
-        number = self._number("decision")
-        self.decisions.append((number, self.at, occasion))
-        return number
+        facts: dict[str, object] = {"kind": self.kind, "severity": self.severity, "channel": "email"}
+        facts |= {"stage": self.stage, "strategic": False, "account": None, "plan": "", "contract": ""}
+        decided = Decided(
+            id=self._number("decision"),
+            at=self.at,
+            occasion=occasion,
+            facts={**facts, "received_at": self.received_at.isoformat()},
+            clocks=self.world.terms(self.stage, self.kind, self.severity),
+        )
+        self.decisions.append(decided)
+        return decided.id
 
     def _decide_again(self, verb: str, detail: Mapping[str, object]) -> None:
         person, decision = self._somebody(), self._decide(verb)

@@ -53,7 +53,9 @@ def ask(
 
 def clock_of(decision: Decision, kind: str = "first_response") -> tuple[str, datetime] | None:
     """The clause and the due instant of a clock, or None where none runs."""
-    return next(((clock.clause, clock.due_at) for clock in decision.clocks if clock.kind == kind), None)
+    return next(
+        ((one.clause, one.due_at) for one in decision.clocks if one.kind == kind and one.due_at is not None), None
+    )
 
 
 def result_of(decision: Decision, kind: str = "first_response") -> str:

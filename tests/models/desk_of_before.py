@@ -88,6 +88,7 @@ class Desk:
         self._solved()
         self._merged()
         self._taken_back()
+        self._thanked()
 
     def _tickets(self) -> None:
         for number, status in (
@@ -225,6 +226,12 @@ class Desk:
             text="late",
         )
         self.make("Notice", id=2, key="desk", person_id=MIRA, at=minutes(60), kind="other", text="hello")
+
+    def _thanked(self) -> None:
+        """Answered, thanked, and closed."""
+        self._message(17, CLOSED, MONDAY)
+        self._message(18, CLOSED, minutes(10), "outbound", counts_as_response=True)
+        self._message(19, CLOSED, minutes(20))
 
     def _taken_back(self) -> None:
         """Its answer was taken back: it was judged as met, and runs on."""

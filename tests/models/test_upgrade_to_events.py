@@ -191,6 +191,7 @@ def test_pauses_become_a_list_with_their_evidence() -> None:
         ["2026-03-02T09:30:00+00:00", None, "the ticket is pending", "106"],
     ]
     assert Clock.objects.get(pk=1).pauses == []
+    assert Clock.objects.get(pk=2).warn_at is None
 
 
 def test_what_people_were_told_becomes_a_list_of_moments() -> None:
@@ -255,9 +256,13 @@ def test_the_inbox_is_in_order_without_the_void_clocks() -> None:
 # Baselines
 
 
-def test_a_baseline_stands_on_every_ticket_that_is_open_or_has_a_live_clock() -> None:
+def test_a_baseline_stands_on_every_ticket() -> None:
     found = Event.objects.filter(verb="baseline").values_list("subject__ticket", flat=True)
-    assert sorted(found) == [OPEN, WAITING, SOLVED, SILENT]
+    assert sorted(found) == [OPEN, WAITING, SOLVED, CLOSED, MERGED, SILENT]
+
+
+def test_nobody_waits_in_a_ticket_that_is_over() -> None:
+    assert told(CLOSED) == Baseline(status="closed", phase="closed", owes="nobody", solved_at=minutes(500))
 
 
 def test_a_baseline_is_the_desks_and_comes_after_everything() -> None:

@@ -92,12 +92,11 @@ class Days:
         yield "confirm_kind", lambda: confirm_kind(viewer=viewer, ticket_id=number, kind=kind, at=at)
         yield "set_severity", lambda: set_severity(viewer=viewer, ticket_id=number, severity=severity, at=at)
         yield "set_status", lambda: set_status(viewer=viewer, ticket_id=number, status=status, at=at)
-        for marked in (True, True, False):
+        marked = self.random.random() < 0.7
+        for _ in range(3):
             yield (
                 "reply",
-                lambda marked=marked: reply(
-                    viewer=viewer, ticket_id=number, text=ANSWER, substantive=marked, at=at, seen=seen
-                ),
+                lambda: reply(viewer=viewer, ticket_id=number, text=ANSWER, substantive=marked, at=at, seen=seen),
             )
         yield "note", lambda: add_note(viewer=viewer, ticket_id=number, text="Checked the logs.", at=at)
         yield "tag", lambda: tag(viewer=viewer, ticket_id=number, name=f"t{at.minute}", at=at)
@@ -115,17 +114,17 @@ class Days:
         yield "take_back", lambda: self.take_back_own(ticket)
         yield "mark", lambda: self.mark(ticket)
         for _ in range(2):
-            yield "new", lambda: self.opens()
+            yield "new", self.opens
             yield "writes", lambda: self.writes(number)
         yield "machine", lambda: self.writes(number, automatic="auto_reply")
         for _ in range(3):
-            yield "post", lambda: self.post()
-        yield "bounce", lambda: self.bounce()
-        yield "refuse", lambda: self.refuse()
+            yield "post", self.post
+        yield "bounce", self.bounce
+        yield "refuse", self.refuse
         yield "fire", lambda: fire_due(now=at)
         yield "close", lambda: close_due(now=at)
         yield "book", lambda: bring_to_book(now=at)
-        yield "amend", lambda: self.amend()
+        yield "amend", self.amend
 
     def fresh(self) -> int:
         """A number that no other has."""

@@ -66,10 +66,9 @@ def test_the_first_book_holds_in_any_order_too(lighthouse: Lighthouse, seed: int
 def check_followed(days: Days) -> None:
     """A fresh follow of every subject gives the same rows."""
     for one in differences(open_desk(days.at)):
-        pytest.fail(
-            f"#{one.ticket_id}: {one.text}\n{told(Ticket.objects.get(pk=one.ticket_id))}"
-            + "".join(told(link.source) for link in Ticket.objects.get(pk=one.ticket_id).linked_from.all())
-        )
+        ticket = Ticket.objects.get(pk=one.ticket_id or 0)
+        others = [told(link.source) for link in ticket.linked_from.all()]
+        pytest.fail("\n".join((f"#{one.ticket_id}: {one.text}", told(ticket), *others)))
 
 
 def check_tickets() -> None:
@@ -81,8 +80,8 @@ def check_tickets() -> None:
 
 
 def check_clocks(after: str) -> None:
-    """Invariant 3: a breach is dated at its due instant; what ended says how and by which event; what is owed on a ticket
-    that was closed is owed elsewhere."""
+    """Invariant 3: a breach is dated at its due instant; what ended says how and by which event; what is owed on a
+    ticket that was closed is owed elsewhere."""
     live = {ClockState.running.value, ClockState.paused.value, ClockState.sent.value}
     promises: Counter[tuple[str, int | None]] = Counter()
     for clock in Clock.objects.select_related("subject__ticket"):

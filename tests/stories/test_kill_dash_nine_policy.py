@@ -25,7 +25,8 @@ straddles("at_evaluation")
 ana = Contact.objects.get(email="ana@acme.example")
 for number in range({TICKETS}):
     open_ticket(opening=Opening(subject="Login loops", text="It loops.", message_id=f"<{{number}}@mail.example>",
-                                sender=ana.email, contact=ana, account=ana.account, received_at=FRIDAY), desk=open_desk(FRIDAY))
+                                sender=ana.email, contact=ana, account=ana.account, received_at=FRIDAY),
+                desk=open_desk(FRIDAY))
 """
 FOLLOWS = f"{HEAD}engine(AUGUST)\n"
 

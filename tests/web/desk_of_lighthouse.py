@@ -6,14 +6,15 @@ from functools import cache
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from firsthand.services.clocks.firing import fire_due
 
 from firsthand.domain.tickets import Role, TicketKind, TicketStatus
 from firsthand.models.accounts import Contact
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.tickets import Ticket
-from firsthand.services.tickets.actions import conversation, custody, joining, kinds, status, tags
+from firsthand.services.policy.desk import open_desk
+from firsthand.services.tickets.actions import conversation, custody, kinds, merging, status, tags
 from firsthand.services.tickets.actions.opening import Opening, add_customer_message, open_ticket
+from firsthand.services.timers.firing import fire_due
 from tests.lighthouse import Lighthouse, light_up
 
 PASSWORD = "a long enough sentence"
@@ -56,7 +57,7 @@ def busy_desk(*, now: datetime, more: int = 8) -> BusyDesk:
         desk, subject="Login loops, again", text="Still looping.", at=now - timedelta(minutes=30), number=900
     )
     mira = desk.viewer(desk.mira, at=now)
-    joining.merge(viewer=mira, ticket_id=second.pk, into_id=login.pk, at=now - timedelta(minutes=20), why="same matter")
+    merging.merge(viewer=mira, ticket_id=second.pk, into_id=login.pk, at=now - timedelta(minutes=20), why="same matter")
     fire_due(now=now)
     return BusyDesk(desk=desk, login=Ticket.objects.get(pk=login.pk), merged=Ticket.objects.get(pk=second.pk))
 
@@ -89,7 +90,7 @@ def _open(
             to_address=desk.mailbox.address,
             received_at=at,
         ),
-        at=at,
+        desk=open_desk(at),
     ).ticket
 
 
@@ -108,6 +109,7 @@ def _login_loop(desk: Lighthouse, *, now: datetime) -> Ticket:
         status_after=TicketStatus.open,
         at=at + timedelta(minutes=5),
     )
+    desk.post(at=at + timedelta(minutes=5, seconds=12))
     note = "Reproduced on staging with 4.2.0. The session cookie is set without Path, so the redirect loses it."
     conversation.add_note(viewer=mira, ticket_id=login.pk, text=note, at=at + timedelta(minutes=20))
     tags.tag(viewer=mira, ticket_id=login.pk, name="login", at=at + timedelta(minutes=21))
@@ -125,7 +127,7 @@ def _login_loop(desk: Lighthouse, *, now: datetime) -> Ticket:
             to_address=desk.mailbox.address,
             received_at=at + timedelta(minutes=25),
         ),
-        at=at + timedelta(minutes=25),
+        desk=open_desk(at + timedelta(minutes=25)),
     )
     return Ticket.objects.get(pk=login.pk)
 
@@ -167,5 +169,6 @@ def _another(desk: Lighthouse, number: int, *, now: datetime) -> None:
     elif number % 4 == 3:
         done = "We found the index lock, rebuilt it and checked your project; tell us if it comes back."
         conversation.reply(viewer=mira, ticket_id=ticket.pk, text=done, substantive=True, at=soon)
+        desk.post(at=soon + timedelta(seconds=12))
         if number % 8 == 3:
             status.set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.solved, at=soon)

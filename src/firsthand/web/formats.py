@@ -6,12 +6,13 @@ Times are in the reader's zone; a date never leaves doubt about day and month ("
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
+from functools import lru_cache
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as mark
 from django.utils.translation import ngettext
 
 from firsthand.domain.calendars.zones import zone_named
+from firsthand.web.language import gettext as _
 
 _DAYS = (mark("Mon"), mark("Tue"), mark("Wed"), mark("Thu"), mark("Fri"), mark("Sat"), mark("Sun"))
 _MONTHS = (
@@ -112,6 +113,7 @@ def day(local: date) -> str:
     return f"{_(_DAYS[local.weekday()])} {local.day} {_(_MONTHS[local.month - 1])} {local.year}"
 
 
+@lru_cache(maxsize=4096)
 def full(at: datetime, zone: str) -> str:
     """The whole instant on a zone's wall clock: "Mon 9 Aug 2021, 02:45"."""
     local = at.astimezone(zone_named(zone))

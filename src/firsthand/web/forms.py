@@ -87,6 +87,12 @@ def number(request: HttpRequest, name: str) -> int:
     return int(value)
 
 
+def seen(request: HttpRequest) -> int | None:
+    """The newest message of the customer's that the writer had before them; None where the form does not say."""
+    value = text(request, "seen", at_most=40)
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 18 else None
+
+
 def path_within(request: HttpRequest, *, otherwise: str = "/") -> str:
     """Where to go next: the form's `next` when it is an address of this desk, else `otherwise`."""
     wanted = request.POST.get("next", "")

@@ -10,6 +10,7 @@ from firsthand.domain.errors import Refused
 from firsthand.domain.people.permissions import Act
 from firsthand.models.people import Person
 from firsthand.services.access.viewers import Viewer
+from firsthand.services.policy.desk import Desk, open_desk
 
 
 def viewer_of(request: HttpRequest) -> Viewer:
@@ -35,6 +36,13 @@ def may_do(request: HttpRequest, act: Act) -> bool:
 def now_of(request: HttpRequest) -> datetime:
     """The instant of this request; every use of "now" within it is this one."""
     return cast(datetime, request.now)  # type: ignore[attr-defined]
+
+
+def desk_of(request: HttpRequest) -> Desk:
+    """The desk at this request's instant, opened once: every part of a page reads the same book."""
+    if not hasattr(request, "_desk"):
+        request._desk = open_desk(now_of(request))  # type: ignore[attr-defined]
+    return cast(Desk, request._desk)  # type: ignore[attr-defined]
 
 
 def client_of(request: HttpRequest) -> str:

@@ -9,14 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import ngettext
 from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from firsthand.services.tickets.inbox import InboxCounts, counts
 from firsthand.web import formats
+from firsthand.web.language import gettext
 from firsthand.web.toasts import heard
 
 STATIC = Path(__file__).resolve().parent / "static"
@@ -30,7 +32,7 @@ def environment(**options: Any) -> Environment:
     env = Environment(**options)  # noqa: S701 - autoescape is set above
     env.install_gettext_callables(gettext, ngettext, newstyle=False)  # type: ignore[attr-defined]
     env.globals.update(
-        _=gettext, ngettext=ngettext, url=url, static=static, heard=heard, theme=theme, counts_of=counts_of
+        _=gettext, ngettext=ngettext, csrf=csrf, url=url, static=static, heard=heard, theme=theme, counts_of=counts_of
     )
     env.filters.update(
         words=formats.words,
@@ -85,6 +87,13 @@ def counts_of(request: HttpRequest) -> InboxCounts | None:
     return request._counts  # type: ignore[attr-defined, no-any-return]
 
 
+def csrf(request: HttpRequest) -> Markup:
+    """The hidden field that every form carries; one token a page, because masking one takes time."""
+    if not hasattr(request, "_csrf_field"):
+        request._csrf_field = Markup(csrf_input(request))  # type: ignore[attr-defined]  # noqa: S704 - Django's own
+    return request._csrf_field  # type: ignore[attr-defined, no-any-return]
+
+
 def reader_zone(context: Context) -> str:
     """The zone of the person who reads the page."""
     viewer = getattr(context.get("request"), "viewer", None)
@@ -97,33 +106,34 @@ def reader_now(context: Context) -> datetime:
     return now if isinstance(now, datetime) else datetime.now(UTC)
 
 
-def _time(at: datetime, text: str, *, zone: str, other: str = "") -> Markup:
+def time_tag(at: datetime, text: str, *, zone: str, other: str = "") -> Markup:
+    """An instant in these words, in full and in another zone as well in its title."""
     title = f"{formats.full(at, zone)} {formats.zone_words(zone)}"
     if other and other != zone:
         title += f" · {formats.full(at, other)} {formats.zone_words(other)}"
     stamp = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return Markup('<time datetime="{}" title="{}">{}</time>').format(stamp, title, text)
+    return Markup(f'<time datetime="{stamp}" title="{escape(title)}">{escape(text)}</time>')  # noqa: S704 - escaped
 
 
 @pass_context
 def instant(context: Context, at: datetime, other: str = "") -> Markup:
     """An instant as short as it is clear, its full form and the policy's zone (`other`) in its title."""
     zone = reader_zone(context)
-    return _time(at, formats.short(at, now=reader_now(context), zone=zone), zone=zone, other=other)
+    return time_tag(at, formats.short(at, now=reader_now(context), zone=zone), zone=zone, other=other)
 
 
 @pass_context
 def full(context: Context, at: datetime, zone: str = "") -> Markup:
     """An instant in full, on the reader's wall clock or on that of `zone`."""
     shown = zone or reader_zone(context)
-    return _time(at, formats.full(at, shown), zone=shown, other=reader_zone(context))
+    return time_tag(at, formats.full(at, shown), zone=shown, other=reader_zone(context))
 
 
 @pass_context
 def due(context: Context, at: datetime, other: str = "") -> Markup:
     """When something is due: "by 17:00", "tomorrow 09:20"."""
     zone = reader_zone(context)
-    return _time(at, formats.due_by(at, now=reader_now(context), zone=zone), zone=zone, other=other)
+    return time_tag(at, formats.due_by(at, now=reader_now(context), zone=zone), zone=zone, other=other)
 
 
 @pass_context
@@ -131,7 +141,7 @@ def due_in_list(context: Context, at: datetime) -> Markup:
     """`due` for a row: empty for an earlier day, whose distance ("5 days late") says enough."""
     zone, now = reader_zone(context), reader_now(context)
     late_by_days = at < now and not formats.same_day(at, now=now, zone=zone)
-    return _time(at, "" if late_by_days else formats.due_by(at, now=now, zone=zone), zone=zone)
+    return time_tag(at, "" if late_by_days else formats.due_by(at, now=now, zone=zone), zone=zone)
 
 
 @pass_context
@@ -154,8 +164,7 @@ def exact(value: int | Decimal | timedelta) -> str:
 def paragraphs(text: str) -> Markup:
     """Plain text as paragraphs, with its line breaks and with web addresses as links."""
     blocks = [block for block in text.replace("\r\n", "\n").strip().split("\n\n") if block.strip()]
-    shown = (Markup("<p>{}</p>").format(_linked(block)) for block in blocks)
-    return Markup("\n").join(shown)
+    return Markup("\n").join(Markup(f"<p>{_linked(block)}</p>") for block in blocks)  # noqa: S704 - escaped
 
 
 def _linked(text: str) -> Markup:

@@ -26,7 +26,7 @@ def local(text: str) -> datetime:
 
 
 def response(ident: str, budget: str, calendar: str, **fields: object) -> dict[str, object]:
-    clock = {"kind": "first_response", "budget": budget, "calendar": calendar, "pauses_on": "pending"}
+    clock = {"kind": "resolution", "budget": budget, "calendar": calendar, "pauses_on": "pending"}
     terms = {"class": "internal_target", "precedence": "internal", "source": "S18", "text": "A promise."}
     return {"clause": ident, "clock": clock, **terms, **fields}
 
@@ -49,7 +49,7 @@ def standing(book: Book, received: str, evaluated: str, **more: object) -> Stand
     return standing_terms(
         book,
         CELL,
-        ClockKind.first_response,
+        ClockKind.resolution,
         received_at=local(received),
         evaluated_at=local(evaluated),
         **more,  # type: ignore[arg-type]
@@ -215,8 +215,7 @@ def test_looking_more_often_changes_nothing(rule: str, received: int, looks: lis
     received_at = begin + timedelta(minutes=received)
     instants = sorted(received_at + timedelta(minutes=look) for look in looks)
     found = [
-        standing_terms(book, CELL, ClockKind.first_response, received_at=received_at, evaluated_at=at)
-        for at in instants
+        standing_terms(book, CELL, ClockKind.resolution, received_at=received_at, evaluated_at=at) for at in instants
     ]
     for (at, before), after in zip(zip(instants, found, strict=True), found[1:], strict=False):
         assert after.changes[: len(before.changes)] == before.changes

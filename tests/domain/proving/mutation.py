@@ -216,8 +216,9 @@ _FIRST_TICKET = {"id": "x", "received_at": "2021-02-01T15:00:00Z", "kind": "how_
 def _example(edition: Edition, ticket: Any) -> dict[str, Any]:
     decision = decide(edition, request_of(ticket))
     clocks: dict[str, Any] = {
-        clock.kind.value: {"clause": clock.clause} | ({"due_at": clock.due_at.isoformat()} if clock.due_at else {})
+        clock.kind.value: {"clause": clock.clause, "due_at": clock.due_at.isoformat()}
         for clock in decision.clocks
+        if clock.due_at is not None
     }
     clocks |= {one.kind.value: one.result.value for one in decision.no_clocks}
     return {

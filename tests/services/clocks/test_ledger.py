@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
 from django.db.models import ProtectedError
 
 from firsthand.models.clocks import Clock, Verdict
@@ -137,15 +136,3 @@ def test_a_reply_that_bounces_leaves_its_verdict_and_the_next_ones_stand_beside_
     assert ledger()[:1] == before
     found = list(Verdict.objects.order_by("pk").values_list("outcome", "because__verb"))
     assert found == [("met", "reply_left"), ("open", "reply_not_delivered"), ("breached", None)]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_an_upgrade_gives_older_verdicts_the_terms_of_their_clock(lighthouse: Lighthouse) -> None:
-    breached(lighthouse)
-    before = ledger()
-    newest = MigrationExecutor(connection).loader.graph.leaf_nodes("firsthand")
-    MigrationExecutor(connection).migrate([("firsthand", "0002_append_only")])
-    MigrationExecutor(connection).migrate(newest)
-    assert ledger() == before
-    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
-        Verdict.objects.update(outcome="met")

@@ -120,6 +120,8 @@ def test_the_old_clock_ends_with_its_reason_and_a_decision_says_why(lighthouse: 
     old, new = ticket.subject.clocks.order_by("pk")
     assert (old.state, old.ended_because, old.ended_at) == ("replaced", CHANGED, AUGUST)
     assert (old.started_by, old.started_at) == (new.started_by, new.started_at)
+    assert old.decision is not None
+    assert new.decision is not None
     assert new.decision.occasion == "policy_changed"
     assert new.decision.because[0]["text"] == (
         "On 2021-08-01 S20.july gave way to S18; at evaluation: the request goes by the new terms."

@@ -66,7 +66,7 @@ def test_the_number_of_queries_does_not_grow(
     mira = lighthouse.viewer(lighthouse.mira)
     with django_assert_num_queries(1):
         inbox(viewer=mira, filter=InboxFilter(view="all"), after=None, now=NOW)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         counts(viewer=mira)
 
 

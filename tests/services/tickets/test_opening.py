@@ -29,6 +29,7 @@ def test_the_receipt_explains_the_due_instant_to_the_second(lighthouse: Lighthou
     ticket = lighthouse.ticket()
     viewer = lighthouse.viewer(lighthouse.mira)
     [receipt] = receipts(viewer=viewer, ticket_id=ticket.pk, desk=open_desk(MONDAY_0245_PACIFIC))
+    assert receipt.receipt is not None
     counted = [line for line in receipt.receipt.lines if line.kind == "counted"]
     assert sum((line.duration for line in counted), timedelta()) == timedelta(hours=1)
     assert receipt.clause is not None

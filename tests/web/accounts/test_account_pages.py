@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from firsthand.models.accounts import Account, AccountEvent
+from firsthand.models.accounts import Account
+from firsthand.models.events import Event
 from firsthand.models.people import Person
 from tests.lighthouse import Lighthouse
 
@@ -72,7 +73,7 @@ def test_domains_and_contacts_are_added_and_errors_stand_at_the_field(
     client.post(where, {"act": "add_contact", "email": "cy@acme.example", "contact_name": "Cy"})
     assert b"cy@acme.example" in client.get(where).content
     client.post(where, {"act": "remove_domain", "domain": "acme2.example"})
-    assert AccountEvent.objects.filter(account=lighthouse.acme).count() == 3
+    assert Event.objects.filter(subject=lighthouse.acme.subject).count() == 3
     assert client.post(where, {"act": "explode"}).status_code == 422
 
 

@@ -15,8 +15,8 @@ from firsthand.services.tickets.actions.conversation import reply
 from firsthand.services.tickets.actions.status import set_status
 from firsthand.web.tickets.bar import WIDTH, bar_of
 from tests.lighthouse import Lighthouse
-from tests.services.clocks.test_as_if import ANSWER, FRIDAY_1630, HOUR_FROM_JULY, MONDAY_1000, publish_as
-from tests.services.clocks.test_straddling import straddles
+from tests.services.clocks.test_straddling import straddles_with_waits
+from tests.services.judging.test_as_if import ANSWER, FRIDAY_1630, HOUR_FROM_JULY, MONDAY_1000, publish_as
 from tests.web.desk_of_lighthouse import BusyDesk
 
 FRIDAY = datetime(2021, 8, 6, 23, 45, tzinfo=UTC)
@@ -62,6 +62,7 @@ def answered(lighthouse: Lighthouse) -> Ticket:
     ticket = lighthouse.ticket(received_at=FRIDAY_1630)
     mira = lighthouse.viewer(lighthouse.mira)
     reply(viewer=mira, ticket_id=ticket.pk, text=ANSWER, substantive=True, at=MONDAY_1000)
+    lighthouse.post(at=MONDAY_1000 + timedelta(seconds=12))
     publish_as("2021-08-06", HOUR_FROM_JULY % "")
     return ticket
 
@@ -104,17 +105,17 @@ def test_beside_the_ticket_the_form_swaps_the_panel_and_a_refusal_stands_at_it(
 
 
 def test_a_pause_links_to_the_event_that_shows_it(lighthouse: Lighthouse) -> None:
-    straddles("at_creation", pauses=", pauses_on: pending")
+    straddles_with_waits("at_creation")
     ticket = lighthouse.ticket(received_at=FRIDAY_1630)
     mira = lighthouse.viewer(lighthouse.mira)
     set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.pending, at=FRIDAY_1630 + timedelta(minutes=10))
     set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.open, at=MONDAY_1000)
     reply(viewer=mira, ticket_id=ticket.pk, text=ANSWER, substantive=True, at=MONDAY_1000)
-    client, event = mira_signed_in(lighthouse), ticket.subject.events.filter(verb="status_set").earliest("pk")
+    client, event = mira_signed_in(lighthouse), ticket.subject.events.filter(verb="status_changed").earliest("pk")
     page = client.get(f"/t/{ticket.pk}/why").content.decode()
-    assert f'<a href="/t/{ticket.pk}#event-{event.pk}">Mira Lindqvist set it from new to pending</a>' in page
+    assert f'<a href="/t/{ticket.pk}?all=1#event-{event.pk}">Mira Lindqvist set it from new to pending</a>' in page
     assert f'id="event-{event.pk}"' in client.get(f"/t/{ticket.pk}").content.decode()
-    assert f"version {ticket.subject.clocks.get().calendar_version}" in plain(page.encode())
+    assert f"version {ticket.subject.clocks.get(kind='resolution').calendar_version}" in plain(page.encode())
 
 
 def test_it_reads_as_plain_text_as_well(lighthouse: Lighthouse, answered: Ticket) -> None:

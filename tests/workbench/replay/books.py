@@ -29,13 +29,13 @@ def edition(*, ownership: list[dict[str, object]], service_levels: list[dict[str
 
 
 def before() -> Edition:
-    """Support owns trouble, customer engineering the rest; a first response within 24 business hours."""
+    """Support owns trouble, customer engineering the rest; a first response within 32 business hours."""
     return edition(
         ownership=[
             clause("trouble", when={"kind": "troubleshooting"}, owner="support"),
             clause("rest", when={"kind": ["how_to", "feature_request"]}, owner="customer_engineering"),
         ],
-        service_levels=[promise("day", "first_response", "24 business hours")],
+        service_levels=[promise("day", "first_response", "32 business hours")],
     )
 
 

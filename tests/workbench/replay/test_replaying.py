@@ -20,7 +20,7 @@ def test_every_flip_is_named_with_its_clauses() -> None:
     sums = Replayer(before(), after()).replay(three_tickets()).sums
     flips = {(flip.ticket, flip.reason.subject): flip.reason for flip in sums.newest}
     assert flips == {
-        # Ana's login: answered on Friday after a day of waiting for her; 24 hours were enough, one is not.
+        # Ana's login: answered on Friday; 32 hours were enough, one is not (a first response waits for nobody).
         ("T-1", "first_response"): Reason(
             subject="first_response", before="met", after="breached", clause_before="day", clause_after="hour"
         ),

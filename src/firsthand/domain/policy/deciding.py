@@ -125,7 +125,7 @@ def clock_of(edition: Edition, clause: Clause, received: int) -> DecidedClock:
         clause=clause.id,
         class_=clause.commitment,
         disclosable=clause.disclosable,
-        pauses_on=effect.pauses_on,
+        pauses_on=effect.stands_still_in,
         warn_share=effect.warn_share,
     )
 

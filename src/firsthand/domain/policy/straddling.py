@@ -10,7 +10,7 @@ from datetime import datetime
 
 from firsthand.domain.calendars import Calendar, WorkingTime
 from firsthand.domain.calendars.instants import datetime_of, instant_of
-from firsthand.domain.clocks import RULES, ClockKind, Pause
+from firsthand.domain.clocks import ClockKind, Pause
 from firsthand.domain.clocks.due import due_after_pauses
 from firsthand.domain.clocks.pauses import united
 from firsthand.domain.policy.answers import settled
@@ -50,8 +50,7 @@ class Terms:
         effect, working = self.effect, self.working
         if effect is None or working is None:
             return None
-        held_by = effect.pauses_on if effect.kind not in RULES or RULES[effect.kind].pauses else ()
-        pauses = [pause for status in held_by for pause in waits.get(status, ())]
+        pauses = [pause for status in effect.stands_still_in for pause in waits.get(status, ())]
         return due_after_pauses(working, effect.budget, self.start_us, united(pauses, self.start_us))
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from firsthand.domain.calendars import Budget
-from firsthand.domain.clocks import ClockKind
+from firsthand.domain.clocks import RULES, ClockKind
 from firsthand.domain.policy.conditions import Condition
 from firsthand.domain.tickets import Role, TicketKind, TicketStatus
 
@@ -130,6 +130,12 @@ class ClockEffect:
     pauses_on: tuple[TicketStatus, ...] = ()
     warn_share: Fraction | None = None
     owed_by: Role | None = None
+
+    @property
+    def stands_still_in(self) -> tuple[TicketStatus, ...]:
+        """The statuses in which the clock does not count: none for a kind that never pauses, whatever is written."""
+        rule = RULES.get(self.kind)
+        return self.pauses_on if rule is None or rule.pauses else ()
 
 
 @dataclass(frozen=True, kw_only=True)

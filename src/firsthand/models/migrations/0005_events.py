@@ -1,7 +1,7 @@
 """Events on any subject, and clocks that follow them: one transaction, which needs twice the database in free disk.
 
-What earlier versions wrote down stays as it was, for reading. A `baseline` says how each ticket that is open, or whose
-clocks run, stands now; clocks follow what happens from there on.
+What earlier versions wrote down stays as it was, for reading. A `baseline` says how each ticket stands now; clocks
+follow what happens from there on.
 """
 
 from collections.abc import Callable, Sequence

@@ -44,13 +44,14 @@ class Tickets:
 
 
 def make_baselines(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-    """A baseline on every ticket that is open or whose clocks run. Its number follows from the ticket's, after all that
-    there are; the clocks that go on name it as their start, those that never worked as their end."""
+    """A baseline on every ticket: without one, what was written before would start clocks anew when it is touched. Its
+    number follows from the ticket's, after all that there are; the clocks that go on name it as their start, those that
+    never worked as their end."""
     after, now = newest(editor, "event"), timezone.now()
     tickets, events = apps.get_model("firsthand", "Ticket"), apps.get_model("firsthand", "Event")
     for above, up_to in ranges(newest(editor, "ticket"), AT_ONCE):
-        standing = tickets.objects.filter(Q(solved_at=None) | Q(clocks__state__in=_LIVE), id__gt=above, id__lte=up_to)
-        rows = list(standing.order_by("id").distinct().values("id", "status", "phase", "solved_at", "account_id"))
+        some = tickets.objects.filter(id__gt=above, id__lte=up_to).order_by("id")
+        rows = list(some.values("id", "status", "phase", "solved_at", "account_id"))
         if not rows:
             continue
         known = _known(apps, [row["id"] for row in rows])
@@ -122,15 +123,17 @@ def _by_ticket(rows: Iterable[Any]) -> dict[int, list[Any]]:
 
 
 def _payload(apps: Apps, ticket: Row, known: Tickets, *, number: int, now: datetime) -> Row:
-    one = ticket["id"]
+    """How a ticket stands. In one that was solved or closed nobody waits any more, unless its first response is owed."""
+    one, live = ticket["id"], known.live.get(ticket["id"], ())
     solved_at = ticket["solved_at"]
+    waits = ticket["phase"] == "open" or any(clock["kind"] == "first_response" for clock in live)
     found: Row = {
         "status": ticket["status"],
         "phase": ticket["phase"],
         "owes": _OWES[ticket["status"]],
-        "clocks": [_clock(apps, clock, known, number=number, now=now) for clock in known.live.get(one, ())],
+        "clocks": [_clock(apps, clock, known, number=number, now=now) for clock in live],
         "judged": known.judged.get(one, []),
-        "waiting": _waiting(known.messages.get(one, ()), known.arrivals.get(one, ())),
+        "waiting": _waiting(known.messages.get(one, ()), known.arrivals.get(one, ())) if waits else [],
         "solved_at": solved_at.isoformat() if solved_at else None,
     }
     return {key: value for key, value in found.items() if value}

@@ -168,7 +168,8 @@ def make_events(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
 
 def fill_clocks(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
     """Pauses become a list on their clock, and what people were told a list of moments. The newest verdict as judged is
-    the outcome, but of a clock that was met by a reply that was taken back: it runs on unjudged."""
+    the outcome, but of a clock that was met by a reply that was taken back: it runs on unjudged. A paused clock forgets
+    when it would have warned, as it forgets its due instant."""
     live = "state IN ('running', 'paused')"
     judged = "SELECT outcome FROM firsthand_verdict WHERE clock_id = firsthand_clock.id AND basis = 'as_judged'"
     with editor.connection.cursor() as cursor:
@@ -177,6 +178,7 @@ def fill_clocks(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
             f"outcome = coalesce(({judged} ORDER BY id DESC LIMIT 1), '')"
         )
         cursor.execute(f"UPDATE firsthand_clock SET outcome = '' WHERE outcome = 'met' AND {live}")
+        cursor.execute("UPDATE firsthand_clock SET warn_at = NULL WHERE state = 'paused' AND warned_at IS NULL")
         cursor.execute(dialect(editor.connection.vendor).spans_of_clocks())
         cursor.execute("SELECT DISTINCT warned_at IS NOT NULL, breached_at IS NOT NULL, escalated FROM firsthand_clock")
         for warned, breached, escalated in cursor.fetchall():

@@ -1,19 +1,17 @@
 """Reads about accounts."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import Count, F, Q
 
 from firsthand.domain.errors import Missing
-from firsthand.domain.events import read
-from firsthand.domain.events.accounts import AccountChanged
 from firsthand.domain.people.permissions import Act
 from firsthand.domain.tickets import Stage
 from firsthand.models.accounts import Account
 from firsthand.models.events import Event
 from firsthand.models.tickets import OPEN, Ticket
 from firsthand.services.access.viewers import Viewer, accounts_for, require, tickets_for
+from firsthand.services.events.queries import history_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,18 +49,6 @@ class ContactRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ChangeRow:
-    """One change of the account: who (empty: the desk itself), when, from what to what, and why."""
-
-    at: datetime
-    actor: str
-    field: str
-    before: str
-    after: str
-    why: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class AccountPage:
     """Everything on the account page. `may` holds the acts that this viewer may do here."""
 
@@ -71,7 +57,7 @@ class AccountPage:
     contacts: tuple[ContactRow, ...]
     open_tickets: tuple[Ticket, ...]
     ended_tickets: tuple[Ticket, ...]
-    events: tuple[ChangeRow, ...]
+    events: tuple[Event, ...]
     may: frozenset[Act]
 
 
@@ -116,7 +102,6 @@ def account_page(*, viewer: Viewer, account_id: int) -> AccountPage:
     if account is None:
         raise Missing("no_account", "There is no such account.")
     tickets = tickets_for(viewer).filter(account=account).select_related("contact", "responsible")
-    events = Event.objects.filter(subject=account.subject_id).select_related("person").order_by("-id")[:50]
     return AccountPage(
         account=account,
         domains=tuple(account.domains.order_by("domain").values_list("domain", flat=True)),
@@ -126,19 +111,6 @@ def account_page(*, viewer: Viewer, account_id: int) -> AccountPage:
         ),
         open_tickets=tuple(tickets.filter(OPEN).order_by("order_at", "id")[:50]),
         ended_tickets=tuple(tickets.exclude(OPEN).order_by("-received_at")[:50]),
-        events=tuple(map(_change, events)),
+        events=tuple(history_of(account.subject_id)),
         may=frozenset(act for act in ACCOUNT_ACTS if viewer.may(act)),
-    )
-
-
-def _change(event: Event) -> ChangeRow:
-    said = read(event.verb, event.payload, event.words)
-    is_change = isinstance(said, AccountChanged)
-    return ChangeRow(
-        at=event.at,
-        actor=event.person.name if event.person else "",
-        field=said.field if is_change else event.verb,
-        before=said.before if is_change else "",
-        after=said.after if is_change else getattr(said, "contact", ""),
-        why=getattr(said, "why", ""),
     )

@@ -13,9 +13,8 @@ from datetime import datetime
 
 from firsthand.domain.clocks import LIVE_STATES, RULES, Followed, FollowedClock, followed
 from firsthand.domain.events import DESK, Actor, Happened, Payload
-from firsthand.domain.events.clocks import Baseline
 from firsthand.domain.events.conversation import MessageReceived, NothingToAnswer, Replied
-from firsthand.domain.events.tickets import ClocksCarried, MergedIn, SplitOff
+from firsthand.domain.events.tickets import SplitOff
 from firsthand.models.clocks import Clock
 from firsthand.models.events import Event
 from firsthand.models.subjects import Subject
@@ -33,20 +32,28 @@ _MAY_START = (MessageReceived, Replied, NothingToAnswer, SplitOff)
 
 @dataclass(kw_only=True)
 class Acting:
-    """An act in progress. `events` are all that clocks follow, old and new; `ticket` is saved with the clocks."""
+    """An act in progress. `ticket` is saved with the clocks; `is_new`: nothing happened to the subject before."""
 
     desk: Desk
     subject: Subject
     actor: Actor
     ticket: Ticket | None = None
     account_id: int | None = None
-    events: list[Happened] = field(default_factory=list)
+    is_new: bool = False
     terms: DecidedTerms
     appended: list[Event] = field(default_factory=list)
     clocks: tuple[FollowedClock, ...] = ()
     rows: list[Clock] = field(default_factory=list)
     touches: bool = True
-    _settled: bool = False
+    _events: list[Happened] | None = None
+    _settled: bool = True
+
+    @property
+    def events(self) -> list[Happened]:
+        """All that clocks follow, old and new; read when it is first asked for."""
+        if self._events is None:
+            self._events = [] if self.is_new else happened_to(self.subject)
+        return self._events
 
     def append(
         self,
@@ -60,6 +67,10 @@ class Acting:
         """Append what happened: at the act's own instant, by its actor, unless another is given."""
         if decision is None and isinstance(payload, _MAY_START) and self.ticket is not None:
             decision = decided_by_now(self.ticket, self.events, self.terms, self.desk)
+        if payload.moves_clocks and self.is_clocked:
+            events, self._settled = self.events, False
+        else:
+            events = None
         if decision is not None:
             self.terms.learn(decision)
         row = insert(
@@ -73,8 +84,8 @@ class Acting:
             decision=decision.pk if decision is not None else None,
         )
         self.appended.append(row)
-        self._settled = self._settled and not payload.moves_clocks
-        self.events.append(happened(row, payload))
+        if events is not None:
+            events.append(happened(row, payload))
         return row
 
     def followed(self) -> Followed:
@@ -82,21 +93,21 @@ class Acting:
         return followed(self.events, self.terms)
 
     def apply_due_terms(self) -> None:
-        """Append what the book changed for open promises by the act's instant."""
-        if self.ticket is None or not self._may_have_other_terms():
+        """Append what the book changed for open promises by the act's instant. What a merge brought along was brought
+        to the book by the merge, so nothing before the ticket's receipt is new."""
+        if self.ticket is None or not book_changed(self.desk, since=self.ticket.received_at):
             return
         for due in due_terms(subject=self.subject, fold=self.followed().fold, terms=self.terms, desk=self.desk):
             self.append(due.payload, at=due.at, actor=DESK, decision=due.decision)
 
-    def _may_have_other_terms(self) -> bool:
-        """Whether the book changed after the first of what is followed; what was brought along may be older."""
-        brought = any(isinstance(one.payload, Baseline | MergedIn | ClocksCarried) for one in self.events)
-        return bool(self.events) and (brought or book_changed(self.desk, since=self.events[0].at))
+    @property
+    def is_clocked(self) -> bool:
+        """Whether any kind of clock is about such a subject."""
+        return any(self.subject.kind in rule.subjects for rule in RULES.values())
 
     def settle(self) -> None:
-        """Let the clocks follow, once: `clocks` and `rows` are then those of the subject by now."""
-        if self._settled:
-            return
+        """Let the clocks follow: `clocks` and `rows` are then those of the subject by now, and its ticket is in order.
+        It happens by itself at the end of an act that moved a clock."""
         self.clocks = self.followed().clocks
         self.rows = write_clocks(
             subject=self.subject,
@@ -104,14 +115,28 @@ class Acting:
             at=self.desk.at,
             because=self._cause(),
             known_at=self.terms.known_at,
+            is_new=self.is_new,
+            own={one.id for one in self.events},
         )
         self._settled = True
+        if self.ticket is not None:
+            self._order(self.ticket)
 
-    def save_ticket(self) -> None:
-        """Save the ticket with the instant at which the next clock of its responsible role breaks."""
-        ticket = self.ticket
-        if ticket is None:
+    def end(self) -> None:
+        """What was not settled yet is, and the ticket is saved."""
+        if not self._settled:
+            self.settle()
+        if self.ticket is None:
             return
+        if self.touches:
+            self.ticket.updated_at = max(self.ticket.updated_at, self.desk.at)
+        if self.is_new:
+            self.ticket.save(update_fields=["order_at", "next_clock"])
+        else:
+            self.ticket.save()
+
+    def _order(self, ticket: Ticket) -> None:
+        """The ticket's place: when the next clock of its responsible role breaks."""
         owed = [
             (clock.due_at, clock.started_by, clock.kind)
             for clock in self.clocks
@@ -123,15 +148,12 @@ class Acting:
         ]
         soonest = min(owed, default=None)
         ticket.order_at, ticket.next_clock = (soonest[0], soonest[2]) if soonest else (NO_CLOCK, "")
-        if self.touches:
-            ticket.updated_at = max(ticket.updated_at, self.desk.at)
-        ticket.save()
 
     def _cause(self) -> int | None:
         """The event of this act that other judgements are because of: the newest that moves clocks and did not itself
         come of another one here. None where only time passed."""
         here = {row.pk for row in self.appended}
-        moving = {one.id for one in self.events if one.payload.moves_clocks}
+        moving = {one.id for one in self.events}
         roots = [row.pk for row in self.appended if row.because_id not in here and row.pk in moving]
         return roots[-1] if roots else None
 
@@ -146,8 +168,9 @@ def acting_on_ticket(ticket: Ticket, *, desk: Desk, actor: Actor, is_new: bool =
         ticket=ticket,
         account_id=ticket.account_id,
         terms=DecidedTerms(desk=desk, subject_id=ticket.subject_id),
+        is_new=is_new,
     )
-    yield from _act(act, is_new=is_new)
+    yield from _act(act)
 
 
 @contextmanager
@@ -161,16 +184,13 @@ def acting(
         actor=actor,
         account_id=account_id,
         terms=DecidedTerms(desk=desk, subject_id=subject.pk),
+        is_new=is_new,
     )
-    yield from _act(act, is_new=is_new)
+    yield from _act(act)
 
 
-def _act(act: Acting, *, is_new: bool) -> Iterator[Acting]:
-    clocked = any(act.subject.kind in rule.subjects for rule in RULES.values())
-    if clocked and not is_new:
-        act.events = happened_to(act.subject)
+def _act(act: Acting) -> Iterator[Acting]:
+    if not act.is_new:
         act.apply_due_terms()
     yield act
-    if clocked:
-        act.settle()
-        act.save_ticket()
+    act.end()

@@ -1,33 +1,29 @@
 """Why a clock stands where it stands: its receipt, with the clause's own words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 
 from firsthand.domain.clocks import ClockState, Receipt, receipt
 from firsthand.domain.policy import Clause
 from firsthand.models.clocks import Clock, Verdict
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.events import Event
-from firsthand.models.tickets import Ticket
+from firsthand.models.tickets import Decision, Ticket
 from firsthand.services.access.viewers import Viewer, tickets_for
+from firsthand.services.clocks.replies import ReplyStanding, standings_of
 from firsthand.services.clocks.rows import book_of, budget_of, pauses_of, working_time_of
 from firsthand.services.policy.desk import Desk
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClockReceipt:
-    """One clock with its receipt up to its end, or up to now (or its due instant, if that is later). No receipt for a
-    clock that was promised by its instant."""
+class ClockStanding:
+    """How one clock stands at an instant: the zone of its calendar, and the working time that is left."""
 
     clock: Clock
-    receipt: Receipt | None
     zone: str
-    clause: Clause | None
-    verdicts: tuple[Verdict, ...]
-    did_not_count: tuple[Message, ...]
     left: timedelta | None
 
     @property
@@ -38,38 +34,72 @@ class ClockReceipt:
         return self.clock.state
 
 
+@dataclass(frozen=True, kw_only=True)
+class IdleReply:
+    """A reply that did not count as the response that was owed, and why."""
+
+    message: Message
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockReceipt(ClockStanding):
+    """One clock with its receipt up to its end, or up to now (or its due instant, if that is later). No receipt for a
+    clock that was promised by its instant. `known_at` is when the book was read for it."""
+
+    receipt: Receipt | None
+    clause: Clause | None
+    known_at: datetime
+    verdicts: tuple[Verdict, ...]
+    did_not_count: tuple[IdleReply, ...]
+
+
 def receipts(*, viewer: Viewer, ticket_id: int, desk: Desk) -> list[ClockReceipt]:
     """The receipt of every clock the ticket ever had, oldest first. Empty when the viewer may not see it."""
     ticket = tickets_for(viewer).filter(pk=ticket_id).first()
     if ticket is None:
         return []
-    replies = Message.objects.filter(ticket=ticket, direction=Direction.outbound).order_by("at", "id")
-    return receipts_of(clocks_of(ticket), replies=list(replies), desk=desk)
+    replies = list(Message.objects.filter(ticket=ticket, direction=Direction.outbound).order_by("at", "id"))
+    return receipts_of(clocks_of(ticket), replies=replies, standings=standings_of(ticket, replies), desk=desk)
 
 
 def clocks_of(ticket: Ticket) -> list[Clock]:
     """Every clock of a ticket and of what belongs to it, oldest first, with what its receipt wants."""
-    verdicts = Prefetch("verdicts", queryset=Verdict.objects.select_related("by").order_by("id"))
-    rows = Clock.objects.filter(subject__ticket=ticket).select_related("decision", "met_by")
-    return list(rows.prefetch_related(verdicts).order_by("id"))
+    verdicts = Prefetch("verdicts", queryset=Verdict.objects.prefetch_related("by").order_by("id"))
+    return list(Clock.objects.filter(subject__ticket=ticket).prefetch_related(verdicts).order_by("id"))
 
 
-def receipts_of(clocks: Iterable[Clock], *, replies: Iterable[Message], desk: Desk) -> list[ClockReceipt]:
+def standing_of(clock: Clock, *, desk: Desk) -> ClockStanding:
+    """How a clock at hand stands."""
+    return ClockStanding(clock=clock, zone=_zone(clock, desk), left=working_time_left(clock, desk=desk))
+
+
+def receipts_of(
+    clocks: Iterable[Clock], *, replies: Iterable[Message], standings: Mapping[int, ReplyStanding], desk: Desk
+) -> list[ClockReceipt]:
     """The receipts of clocks at hand; `replies` are what was written to the customer, of which some did not count."""
-    idle = [one for one in replies if not one.counts_as_response and one.taken_back_at is None]
-    return [_of(clock, desk=desk, replies=idle) for clock in clocks]
+    idle = [
+        IdleReply(message=one, why=standings[one.pk].why)
+        for one in replies
+        if one.pk in standings and not standings[one.pk].counts and one.taken_back_at is None
+    ]
+    found = list(clocks)
+    prefetch_related_objects(found, Prefetch("decision", queryset=Decision.objects.only("known_at")))
+    return [_of(clock, desk=desk, idle=idle) for clock in found]
 
 
 def evidence_of(found: Iterable[ClockReceipt]) -> list[Event]:
     """The events that show the pauses on these receipts; after a merge they may stand on another ticket."""
     receipts = [one.receipt for one in found if one.receipt is not None]
     numbers = {int(number) for one in receipts for line in one.lines for number in line.evidence}
-    return list(Event.objects.select_related("person", "contact").filter(pk__in=numbers)) if numbers else []
+    return list(Event.objects.select_related("person", "contact", "subject").filter(pk__in=numbers)) if numbers else []
 
 
-def _of(clock: Clock, *, desk: Desk, replies: list[Message]) -> ClockReceipt:
+def _of(clock: Clock, *, desk: Desk, idle: list[IdleReply]) -> ClockReceipt:
     book, now = book_of(clock, desk), desk.at
     until = clock.ended_at or max(now, clock.due_at or now)
+    if clock.state == ClockState.sent and clock.due_at is not None:
+        until = clock.due_at  # answered; what came after is not late until it shows that the answer did not leave
     ended = clock.ended_at or now
     working, budget = working_time_of(clock, desk), budget_of(clock)
     tiled = None
@@ -86,12 +116,18 @@ def _of(clock: Clock, *, desk: Desk, replies: list[Message]) -> ClockReceipt:
     return ClockReceipt(
         clock=clock,
         receipt=tiled,
-        zone=book.calendar_named(clock.calendar).zone if clock.calendar else book.zone,
+        zone=_zone(clock, desk),
         clause=book.clause(clock.clause, clock.started_at),
+        known_at=clock.decision.known_at if clock.decision is not None else clock.started_at,
         verdicts=tuple(clock.verdicts.all()),
         left=working_time_left(clock, desk=desk),
-        did_not_count=tuple(reply for reply in replies if clock.started_at <= reply.at <= ended),
+        did_not_count=tuple(one for one in idle if clock.started_at <= one.message.at <= ended),
     )
+
+
+def _zone(clock: Clock, desk: Desk) -> str:
+    book = book_of(clock, desk)
+    return book.calendar_named(clock.calendar).zone if clock.calendar else book.zone
 
 
 def working_time_left(clock: Clock, *, desk: Desk) -> timedelta | None:

@@ -11,8 +11,10 @@ from firsthand.services.policy.desk import Desk
 
 def book_of(clock: Clock, desk: Desk) -> Edition:
     """The edition that the clock runs by, whatever was published since."""
-    known_at = clock.decision.known_at if clock.decision is not None else clock.started_at
-    return desk.edition_that_decided(clock.edition, known_at=known_at)
+    found = desk.edition_of(clock.edition)
+    if found is not None:
+        return found
+    return desk.book.known_at(clock.decision.known_at if clock.decision is not None else clock.started_at)
 
 
 def working_time_of(clock: Clock, desk: Desk) -> WorkingTime | None:

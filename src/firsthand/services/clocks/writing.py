@@ -1,6 +1,6 @@
 """Clock rows and verdicts as the follower makes them. Nothing else writes them, but for what people were told."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from datetime import datetime
 
 from firsthand.domain.clocks import Basis, ClockState, FollowedClock, Outcome, judge
@@ -17,14 +17,17 @@ def write_clocks(
     at: datetime,
     because: int | None,
     known_at: Callable[[int | None], datetime],
+    is_new: bool = False,
+    own: Container[int] = (),
 ) -> list[Clock]:
     """Bring the rows of a subject to what its events say, and append a verdict where a judgement at `at` differs from
     the newest one. Answers every row that the subject has now. `because` is the event that made the difference,
-    `known_at` says when the book was read for a decision."""
-    rows = {_key(row): row for row in Clock.objects.filter(subject=subject).order_by("id")}
+    `known_at` says when the book was read for a decision. `is_new`: the subject has no row yet; `own` are its events,
+    so that what another started is looked for there."""
+    kept = () if is_new else Clock.objects.filter(subject=subject).order_by("id")
+    rows = {_key(row): row for row in kept}
     here = [clock for clock in clocks if not clock.carried]
-    missing = [clock for clock in here if clock.key not in rows]
-    rows |= _carried_here(missing)
+    rows |= _carried_here(one for one in here if one.key not in rows and one.started_by not in own)
     for clock in here:
         row = rows.get(clock.key)
         if row is None:
@@ -50,7 +53,8 @@ def _carried_here(missing: Iterable[FollowedClock]) -> dict[Key, Clock]:
     """Rows of promises that began at another subject: they go on here, as the same rows."""
     found: dict[Key, Clock] = {}
     for clock in missing:
-        row = Clock.objects.filter(kind=clock.kind, started_by_id=clock.started_by, decision_id=clock.decision).first()
+        same = Clock.objects.filter(kind=clock.kind, started_by_id=clock.started_by)
+        row = next((one for one in same if one.decision_id == clock.decision), None)
         if row is not None:
             found[clock.key] = row
     return found

@@ -59,6 +59,7 @@ class MailboxRow:
     """A mailbox as the settings page shows it; its password is never read back."""
 
     id: int
+    subject_id: int
     address: str
     name: str
     mode: str
@@ -83,6 +84,7 @@ def mailboxes(*, viewer: Viewer) -> list[MailboxRow]:
     return [
         MailboxRow(
             id=box.pk,
+            subject_id=box.subject_id,
             address=box.address,
             name=box.name,
             mode=box.mode,

@@ -1,4 +1,4 @@
-"""Reads of what happened to a subject."""
+"""Reads of what happened to a subject: as clocks follow it, and as a page tells it."""
 
 from firsthand.domain.events import REGISTRY, Happened, read
 from firsthand.domain.events.clocks import Baseline
@@ -18,3 +18,10 @@ def happened_to(subject: Subject) -> list[Happened]:
         Happened(id=pk, at=at, payload=read(verb, payload), because=because, decision=decision)
         for pk, at, verb, payload, because, decision in rows[starts[-1] if starts else 0 :]
     ]
+
+
+def history_of(*subjects: int, limit: int = 50) -> list[Event]:
+    """What happened to a subject, or to several together, newest first, with who did it; at most `limit`. The caller
+    has checked who asks."""
+    rows = Event.objects.filter(subject_id__in=subjects).select_related("person", "contact").order_by("-id")
+    return list(rows[:limit])

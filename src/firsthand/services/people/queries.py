@@ -1,6 +1,7 @@
 """Reads about teammates: who holds a role, who is here, who is invited."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,9 +39,33 @@ def holders_by_role(at: datetime) -> dict[Role, list[Person]]:
     return found
 
 
+@dataclass(frozen=True, kw_only=True)
+class Teammate:
+    """Somebody who holds a role, by name."""
+
+    id: int
+    name: str
+
+
+def teammates_by_role(at: datetime) -> dict[Role, tuple[Teammate, ...]]:
+    """As `holders_by_role`, in names only."""
+    found: dict[Role, list[Teammate]] = {role: [] for role in Role}
+    holdings = RoleHolding.objects.filter(held_at(at), person__is_active=True)
+    for role, number, name in holdings.order_by("acting", "person__name", "person_id").values_list(
+        "role", "person_id", "person__name"
+    ):
+        found[Role(role)].append(Teammate(id=number, name=name))
+    return {role: tuple(held) for role, held in found.items()}
+
+
 def owners() -> list[Person]:
     """The active owners of the desk, by name."""
     return list(Person.objects.filter(is_owner=True, is_active=True).order_by("name", "id"))
+
+
+def names_of(people: Iterable[int]) -> dict[int, str]:
+    """The names of teammates, here or gone, by their ids."""
+    return dict(Person.objects.filter(pk__in=set(people)).values_list("pk", "name"))
 
 
 def person_at(address: str) -> Person | None:
@@ -65,9 +90,11 @@ class RoleHeld:
 
 @dataclass(frozen=True, kw_only=True)
 class PersonRow:
-    """One teammate on the people page; `open_tickets` counts those they are responsible for."""
+    """One teammate on the people page; `open_tickets` counts those they are responsible for. `subject_id` is where
+    their history stands."""
 
     id: int
+    subject_id: int
     name: str
     email: str
     zone: str
@@ -120,6 +147,7 @@ def people_page(*, viewer: Viewer, at: datetime) -> PeoplePage:
     people = tuple(
         PersonRow(
             id=person.pk,
+            subject_id=person.subject_id,
             name=person.name,
             email=person.email,
             zone=person.zone,

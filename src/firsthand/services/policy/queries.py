@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from django.db.models import Count, Window
+from django.db.models import Count, Subquery, Window
 
 from firsthand.domain.policy import Book, Clause, Edition
 from firsthand.domain.policy.values import ActivationKind, ClauseSet, CommitmentClass
@@ -15,10 +15,12 @@ from firsthand.services.policy.files import book_from_texts
 
 def current_book() -> Book:
     """The desk's book; one without amendments when none was published yet."""
-    name = Desk.objects.values_list("book", flat=True).first() or ""
-    counted = Amendment.objects.filter(book=name).annotate(count=Window(Count("id")))
-    newest = counted.order_by("-id").values_list("id", "digest", "count").first()
-    return Book(name=name, amendments=()) if newest is None else _book(name, *newest)
+    published = Amendment.objects.filter(book=Subquery(Desk.objects.values("book")[:1]))
+    counted = published.annotate(count=Window(Count("id"))).order_by("-id")
+    newest = counted.values_list("book", "id", "digest", "count").first()
+    if newest is None:
+        return Book(name=Desk.objects.values_list("book", flat=True).first() or "", amendments=())
+    return _book(*newest)
 
 
 def published_texts() -> dict[str, str]:

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, F, Func, IntegerField, Max, Q, QuerySet, Subquery
 
 from firsthand.domain.tickets import TicketStatus
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.outbox import Notice
+from firsthand.models.people import Person
 from firsthand.models.tickets import NO_CLOCK, Ticket
 from firsthand.services.access.viewers import Viewer, tickets_for
 
@@ -169,19 +170,36 @@ def _matching(found: QuerySet[Ticket], words: str) -> QuerySet[Ticket]:
 
 
 def counts(*, viewer: Viewer) -> InboxCounts:
-    """The numbers beside the views, in four queries over covering indexes."""
+    """The numbers beside the views, in two queries over covering indexes."""
     visible = tickets_for(viewer).filter(solved_at__isnull=True)
     by_role = visible.values_list("responsible_role", "status").annotate(count=Count("*")).order_by()
     rows = list(by_role)
     roles = {role.value for role in viewer.roles}
+    mine, held, unread = _counted(
+        viewer,
+        visible.filter(responsible_id=viewer.person_id, status__in=OURS),
+        RawMessage.objects.filter(state=RawState.quarantined),
+        Notice.objects.filter(person_id=viewer.person_id, read_at=None),
+    )
     return InboxCounts(
-        mine=visible.filter(responsible_id=viewer.person_id, status__in=OURS).count(),
+        mine=mine,
         team=sum(count for role, status, count in rows if role in roles and status in OURS),
         all=sum(count for _, _, count in rows),
         waiting=sum(count for _, status, count in rows if status in WAITING),
-        quarantine=RawMessage.objects.filter(state=RawState.quarantined).count(),
-        unread_notices=Notice.objects.filter(person_id=viewer.person_id, read_at=None).count(),
+        quarantine=held,
+        unread_notices=unread,
     )
+
+
+def _counted(viewer: Viewer, *found: QuerySet[Any]) -> list[int]:
+    """How many rows each of these has, in one query."""
+    counts = [Func(F("pk"), function="COUNT", output_field=IntegerField()) for _ in found]
+    columns = {
+        f"n{number}": Subquery(rows.order_by().annotate(n=count).values("n"))
+        for number, (rows, count) in enumerate(zip(found, counts, strict=True))
+    }
+    row = Person.objects.filter(pk=viewer.person_id).annotate(**columns).values_list(*columns).first()
+    return [count or 0 for count in row] if row is not None else [0 for _ in found]
 
 
 def endings(*, viewer: Viewer) -> tuple[tuple[str, int], ...]:

@@ -21,6 +21,7 @@ from firsthand.services.policy.desk import open_desk
 from firsthand.web.formats import every, words
 from firsthand.web.forms import Form, show
 from firsthand.web.request import now_of, viewer_of
+from firsthand.web.story import history
 from firsthand.web.toasts import say
 
 PAGE = 50
@@ -67,6 +68,7 @@ def _page(request: HttpRequest, account_id: int, form: Form, *, status: int = 20
     context = {
         "page": page,
         "account": page.account,
+        "history": history(request, page.events),
         "form": form,
         "editing": form.text("act") if form.errors else "",
         "may": {act.name: act in page.may for act in queries.ACCOUNT_ACTS},

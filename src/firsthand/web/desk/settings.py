@@ -9,8 +9,10 @@ from django.views.decorators.http import require_http_methods
 from firsthand.domain.errors import Invalid
 from firsthand.domain.people.permissions import Act
 from firsthand.services.desk import actions, queries
+from firsthand.services.events.queries import history_of
 from firsthand.web.forms import Form, show
 from firsthand.web.request import may_do, now_of, viewer_of
+from firsthand.web.story import history
 from firsthand.web.toasts import say
 
 
@@ -38,12 +40,15 @@ def settings_page(request: HttpRequest) -> HttpResponse:
 
 
 def _show(request: HttpRequest, form: Form, *, status: int = 200) -> HttpResponse:
-    may_run = may_do(request, Act.run_desk)
+    may_run, desk = may_do(request, Act.run_desk), queries.desk()
+    boxes = queries.mailboxes(viewer=viewer_of(request)) if may_run else []
+    on = {box.subject_id: box.address for box in boxes}
     context = {
         "form": form,
-        "desk": queries.desk(),
+        "desk": desk,
         "may_run": may_run,
-        "boxes": queries.mailboxes(viewer=viewer_of(request)) if may_run else [],
+        "boxes": boxes,
+        "history": history(request, history_of(desk.subject_id, *on), on) if may_run and desk.subject_id else [],
         "health": queries.health(now=now_of(request)),
     }
     return show(request, "desk/settings.html", context, status=status)

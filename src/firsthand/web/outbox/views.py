@@ -6,8 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from firsthand.domain.errors import Refused
 from firsthand.models.outbox import OutboxState
+from firsthand.services.delivery import actions as delivery
 from firsthand.services.outbox import actions, queries
+from firsthand.services.outbox.values import Purpose
 from firsthand.web.forms import Form, show
 from firsthand.web.request import now_of, viewer_of
 from firsthand.web.toasts import say
@@ -41,9 +44,12 @@ def mail(request: HttpRequest, outbox_id: int) -> HttpResponse:
     if request.method == "GET":
         return show(request, "outbox/mail.html", {"mail": row})
     if Form.of(request).text("act") == "take_back":
+        if row.purpose is Purpose.reply:
+            words = _("A reply is taken back on its ticket, within ten seconds, by the person who wrote it.")
+            raise Refused("on_its_ticket", words)
         actions.take_back(outbox_id=row.id, at=now)
         say(request, _("Taken back; it does not leave."))
     else:
-        actions.retry(outbox_id=row.id, viewer=viewer, at=now)
+        delivery.retry(outbox_id=row.id, viewer=viewer, at=now)
         say(request, _("Queued again; it leaves in a moment."))
     return redirect(reverse("outbox_mail", kwargs={"outbox_id": row.id}))

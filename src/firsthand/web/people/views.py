@@ -13,12 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from firsthand.domain.calendars import zone_named
 from firsthand.domain.errors import DeskError, Invalid, Missing
 from firsthand.domain.tickets import Role
+from firsthand.services.events.queries import history_of
 from firsthand.services.people import actions
 from firsthand.services.people.actions import RoleWanted
 from firsthand.services.people.queries import PeoplePage, PersonRow, RoleHeld, people_page
 from firsthand.web import formats
 from firsthand.web.forms import Form, show
 from firsthand.web.request import now_of, viewer_of
+from firsthand.web.story import history
 from firsthand.web.toasts import say
 
 
@@ -74,10 +76,15 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         try:
             _change(request, form, row)
         except DeskError as error:
-            context = {"person": row, "page": page, "form": form.wrong("", error.message)}
-            return show(request, "people/person.html", context, status=422)
+            return _person(request, row, page, form.wrong("", error.message), status=422)
         return redirect(reverse("person", kwargs={"person_id": person_id}))
-    return show(request, "people/person.html", {"person": row, "page": page})
+    return _person(request, row, page, Form())
+
+
+def _person(request: HttpRequest, row: PersonRow, page: PeoplePage, form: Form, *, status: int = 200) -> HttpResponse:
+    told = history(request, history_of(row.subject_id))
+    context = {"person": row, "page": page, "form": form, "history": told}
+    return show(request, "people/person.html", context, status=status)
 
 
 def _change(request: HttpRequest, form: Form, row: PersonRow) -> None:

@@ -17,8 +17,9 @@ from firsthand.domain.tickets import Role, TicketKind, TicketStatus
 from firsthand.models.tickets import ClosedAs
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.tickets.actions import conversation, custody, kinds, merging, status, tags
+from firsthand.services.tickets.queries import outlook
 from firsthand.web.formats import sentence, words
-from firsthand.web.forms import number, text
+from firsthand.web.forms import number, seen, text
 from firsthand.web.middleware import asked_by_htmx, status_of
 from firsthand.web.request import now_of, viewer_of
 from firsthand.web.tickets.page import Failed, ticket_context
@@ -88,7 +89,7 @@ def _answer(asked: Asked, verb: str, done: Done) -> HttpResponse:
             answer = HttpResponse(status=204)  # type: ignore[assignment]
             answer["HX-Redirect"] = to
         return answer
-    context = ticket_context(viewer=asked.viewer, ticket_id=asked.ticket_id, now=asked.now)
+    context = ticket_context(request, asked.ticket_id)
     page = render(request, template_of(request), {**context, "toast": done.words})
     page["HX-Trigger"] = f"done:{verb}"
     return page
@@ -97,22 +98,26 @@ def _answer(asked: Asked, verb: str, done: Done) -> HttpResponse:
 def _refused(asked: Asked, verb: str, error: DeskError) -> HttpResponse:
     typed = {name: str(value) for name, value in asked.request.POST.items()}
     failed = Failed.of(verb, error, typed)
-    context = ticket_context(viewer=asked.viewer, ticket_id=asked.ticket_id, now=asked.now, failed=failed)
+    context = ticket_context(asked.request, asked.ticket_id, failed=failed)
     return render(asked.request, template_of(asked.request), context, status=status_of(error))
 
 
 def _reply(asked: Asked) -> Done:
-    wanted = text(asked.request, "status_after")
+    wanted, before = text(asked.request, "status_after"), seen(asked.request)
     replied = conversation.reply(
         viewer=asked.viewer,
         ticket_id=asked.ticket_id,
         text=text(asked.request, "text", at_most=LONGEST),
         substantive=bool(asked.request.POST.get("substantive")),
         status_after=asked.choice("status_after", TicketStatus) if wanted else None,
+        seen=before,
         at=asked.now,
     )
+    newest = outlook(viewer=asked.viewer, ticket_id=asked.ticket_id).newest
+    if before is not None and newest is not None and newest > before:
+        return Done(words=_("It leaves in ten seconds. What the customer wrote meanwhile is not answered by it."))
     if replied.judgement.counts:
-        return Done(words=_("It leaves in ten seconds, and it counts as the response."))
+        return Done(words=_("It leaves in ten seconds, and counts as the response once it has left."))
     return Done(words=_("It leaves in ten seconds."))
 
 
@@ -125,6 +130,23 @@ def _note(asked: Asked) -> Done:
 def _take_back(asked: Asked) -> Done:
     conversation.take_back(viewer=asked.viewer, message_id=number(asked.request, "message"), at=asked.now)
     return Done(words=_("Taken back. Nothing was sent."))
+
+
+def _nothing(asked: Asked) -> Done:
+    conversation.nothing_to_answer(
+        viewer=asked.viewer, ticket_id=asked.ticket_id, seen=seen(asked.request), at=asked.now, why=asked.why
+    )
+    return Done(words=_("Nothing is owed to what they wrote. Their next message starts anew."))
+
+
+def _mark(asked: Asked) -> Done:
+    counts = text(asked.request, "counts") == "yes"
+    conversation.mark_reply(
+        viewer=asked.viewer, message_id=number(asked.request, "message"), counts=counts, at=asked.now, why=asked.why
+    )
+    if counts:
+        return Done(words=_("It counts as the response that was owed, from the instant it was written."))
+    return Done(words=_("It does not count: what it had answered is owed again."))
 
 
 def _take(asked: Asked) -> Done:
@@ -228,6 +250,8 @@ ACTIONS: dict[str, Callable[[Asked], Done]] = {
     "reply": _reply,
     "note": _note,
     "take-back": _take_back,
+    "nothing": _nothing,
+    "mark": _mark,
     "take": _take,
     "release": _release,
     "assign": _assign,

@@ -3,39 +3,29 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as made_by
-from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
-from firsthand.domain.clocks import ClockKind
+from django.http import HttpRequest
+
+from firsthand.domain.clocks import RESPONSES, ClockKind, ClockState
 from firsthand.domain.errors import DeskError
 from firsthand.domain.people.permissions import Act
 from firsthand.domain.tickets import Role, TicketKind, TicketStatus, status_after_our_reply
 from firsthand.models.clocks import LIVE
-from firsthand.models.conversation import Direction, Message
-from firsthand.models.events import Event
-from firsthand.models.people import Person
+from firsthand.models.tickets import NO_CLOCK
 from firsthand.services.access.viewers import Viewer
-from firsthand.services.clocks.queries import receipts
-from firsthand.services.people.queries import holders_by_role
-from firsthand.services.tickets.actions.conversation import TAKE_BACK_WITHIN
+from firsthand.services.clocks.queries import ClockStanding, standing_of
+from firsthand.services.people.queries import Teammate
+from firsthand.services.policy.desk import Desk
 from firsthand.services.tickets.actions.custody import way_to
 from firsthand.services.tickets.actions.kinds import NOT_REQUESTS
 from firsthand.services.tickets.queries import TicketPage, ticket_page
-from firsthand.web.tickets.story import Told, told_of
+from firsthand.web.request import desk_of, now_of, viewer_of
+from firsthand.web.tickets.conversation import MOST_MESSAGES, conversation
 
-RESPONSES = (ClockKind.first_response, ClockKind.next_response)
-_ASIDE = frozenset(
-    {
-        "note_added",
-        "replied",
-        "received",
-        "message_received",
-        "clock_started",
-        "clock_cancelled",
-        "tagged",
-        "untagged",
-    }
-)
+_OWED = (ClockState.running, ClockState.paused)
+_QUIET_ENDS = (ClockState.cancelled, ClockState.replaced, ClockState.void)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,13 +43,19 @@ class Failed:
         """The failure of one of the page's forms."""
         return cls(verb=verb, field=error.field, message=error.message, code=error.code, typed=typed)
 
-    def at(self, verb: str) -> bool:
-        """Whether it was this form that failed."""
-        return self.verb == verb
+    def at(self, verb: str, message: int | None = None) -> bool:
+        """Whether it was this form that failed; of a form that each message has, the one of this message."""
+        return self.verb == verb and (message is None or self.typed.get("message") == str(message))
 
     def value(self, verb: str, name: str, otherwise: str = "") -> str:
         """What was typed into this field of the form that failed, else `otherwise`."""
         return self.typed.get(name, otherwise) if self.verb == verb else otherwise
+
+    @property
+    def seen(self) -> int | None:
+        """The newest message that whoever posted the form had before them, where the form says so."""
+        seen = self.typed.get("seen", "")
+        return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 18 else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,99 +63,62 @@ class Choice:
     """A role that could be made responsible, who holds it, and why the viewer cannot go there directly, if so."""
 
     role: Role
-    people: tuple[Person, ...]
+    people: tuple[Teammate, ...]
     refusal: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Said:
-    """A message of the conversation with what the page needs beside it."""
-
-    message: Message
-    own: bool
-    state: str
-    error: str
-    may_take_back: bool
-
-
-def ticket_context(*, viewer: Viewer, ticket_id: int, now: datetime, failed: Failed | None = None) -> dict[str, Any]:
+def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | None = None) -> dict[str, Any]:
     """The context of the ticket's page and of its part that htmx swaps. Raises Missing."""
-    page = ticket_page(viewer=viewer, ticket_id=ticket_id, now=now)
+    viewer, desk, now = viewer_of(request), desk_of(request), now_of(request)
+    everything = wants_everything(request)
+    newest = None if everything else MOST_MESSAGES
+    page = ticket_page(viewer=viewer, ticket_id=ticket_id, desk=desk, newest=newest)
     ticket = page.ticket
-    shown = receipts(viewer=viewer, ticket_id=ticket_id, now=now)
-    said = [_said(message, viewer=viewer, now=now) for message in page.messages]
+    choices = _choices(viewer, page, desk=desk)
+    clocks = [standing_of(clock, desk=desk) for clock in page.clocks]
+    live = sorted((one for one in clocks if one.clock.state in LIVE), key=lambda one: one.clock.due_at or NO_CLOCK)
+    tried = failed or Failed()
     return {
         "now": now,
         "page": page,
         "ticket": ticket,
-        "receipts": shown,
-        "live": [one for one in shown if one.clock.state in LIVE],
-        "ended": [one for one in shown if one.clock.state not in LIVE],
-        "owed": [one for one in shown if one.clock.state in LIVE and one.clock.kind in RESPONSES],
-        "stream": _stream(said, page),
-        "timeline": [told_of(event) for event in reversed(page.events)],
+        "live": live,
+        "ended": [one for one in clocks if one.clock.state not in (*LIVE, *_QUIET_ENDS)],
+        "ever_ran": bool(clocks),
+        "owed": [one for one in live if one.clock.kind in RESPONSES and one.clock.state in _OWED],
+        "on_its_way": [one for one in live if one.clock.kind in RESPONSES and one.clock.state == ClockState.sent],
+        "next_owed": _next_owed(live),
+        "newer": page.after(tried.seen) if tried.seen is not None else (),
+        "told": conversation(request, page, everything=everything),
         "proposal": page.proposal,
-        "owner": owner_of(page),
         "kinds": tuple(TicketKind),
         "endings": tuple(one.value for one in NOT_REQUESTS),
-        "choices": _choices(viewer, page, now=now),
+        "choices": choices,
         "after_reply": status_after_our_reply(TicketStatus(ticket.status)),
         "may_erase": viewer.may(Act.erase_contacts),
         "may_rate": viewer.may(Act.set_severity),
         "may_take": Role(ticket.responsible_role) in viewer.roles and ticket.responsible_id != viewer.person_id,
         "mine": ticket.responsible_id == viewer.person_id,
         "closed": ticket.status == TicketStatus.closed,
-        "failed": failed or Failed(),
+        "failed": tried,
         "stamp": f"{ticket.updated_at.timestamp():.6f}",
     }
 
 
-def owner_of(page: TicketPage) -> dict[str, Any]:
-    """Why this role is responsible: the decision in force, in its own words."""
-    decision = page.decision
-    if decision is None:
-        return {"because": [], "decision": None, "clause": None, "triage": False}
-    owner = decision.outcome.get("owner") or {}
-    return {
-        "because": decision.because,
-        "decision": decision,
-        "clause": owner.get("clause"),
-        "triage": bool(decision.outcome.get("triage")),
-    }
+def wants_everything(request: HttpRequest) -> bool:
+    """Whether the address asks for all of a long past (`?all=1`); a part that is swapped goes by its page's address."""
+    return request.GET.get("all") == "1" or "all=1" in urlsplit(request.headers.get("HX-Current-URL", "")).query
 
 
-def _said(message: Message, *, viewer: Viewer, now: datetime) -> Said:
-    own = message.person_id == viewer.person_id
-    mails = list(message.outbox.all())
-    mail = mails[-1] if mails else None
-    leaves = message.direction == Direction.outbound and message.taken_back_at is None
-    return Said(
-        message=message,
-        own=own,
-        state=mail.state if mail is not None else "",
-        error=mail.last_error if mail is not None else "",
-        may_take_back=own and leaves and now < message.at + TAKE_BACK_WITHIN,
-    )
+def _next_owed(live: list[ClockStanding]) -> bool:
+    """Whether an answer to a later message of the customer's is owed, which may need none."""
+    return any(one.clock.kind == ClockKind.next_response and one.clock.state in _OWED for one in live)
 
 
-def _stream(said: list[Said], page: TicketPage) -> list[tuple[str, Said | Told]]:
-    """Messages and the events that a reader of the conversation should know of, oldest first."""
-    entries: list[tuple[datetime, int, str, Said | Told]] = [
-        (one.message.at, 0, one.message.direction, one) for one in said
-    ]
-    entries += [(event.at, 1, "event", told_of(event)) for event in page.events if _belongs(event)]
-    entries.sort(key=lambda entry: (entry[0], entry[1]))
-    return [(kind, value) for _, _, kind, value in entries]
-
-
-def _belongs(event: Event) -> bool:
-    return event.verb not in _ASIDE
-
-
-def _choices(viewer: Viewer, page: TicketPage, *, now: datetime) -> list[Choice]:
+def _choices(viewer: Viewer, page: TicketPage, *, desk: Desk) -> list[Choice]:
     choices = []
-    for role, people in holders_by_role(now).items():
-        way = way_to(viewer=viewer, ticket=page.ticket, role=role, at=now)
+    for role, people in page.holders.items():
+        way = way_to(viewer=viewer, ticket=page.ticket, role=role, desk=desk)
         direct = way.allowed or role == page.ticket.responsible_role
-        choices.append(Choice(role=role, people=tuple(people), refusal="" if direct else way.text))
+        choices.append(Choice(role=role, people=people, refusal="" if direct else way.text))
     return choices

@@ -10,22 +10,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from firsthand.domain.clocks import as_text
+from firsthand.domain.clocks import RESPONSES, ClockState, as_text
 from firsthand.domain.errors import DeskError
-from firsthand.models.clocks import LIVE, ClockState
+from firsthand.domain.events import read
+from firsthand.models.clocks import LIVE
+from firsthand.models.conversation import Direction
 from firsthand.models.events import Event
 from firsthand.services.access.viewers import Viewer
-from firsthand.services.clocks.queries import ClockReceipt, evidence_of, receipts
+from firsthand.services.clocks.queries import ClockReceipt, evidence_of, receipts_of
 from firsthand.services.judging.as_if import judge_as_if
-from firsthand.services.policy.queries import current_book
-from firsthand.services.tickets.queries import ticket_page
+from firsthand.services.tickets.queries import TicketPage, decisions_before, ticket_page
 from firsthand.web.formats import sentence, words
 from firsthand.web.forms import number, text
 from firsthand.web.middleware import asked_by_htmx, status_of
-from firsthand.web.request import now_of, viewer_of
-from firsthand.web.tickets.bar import bar_of, kind_of
-from firsthand.web.tickets.page import RESPONSES, owner_of
-from firsthand.web.tickets.story import Told, told_of
+from firsthand.web.request import desk_of, now_of, viewer_of
+from firsthand.web.story import Told, reader_of_rows, told_of
+from firsthand.web.tickets.bar import Bar, bar_of, kind_of
 from firsthand.web.toasts import say
 
 
@@ -34,7 +34,7 @@ class Shown:
     """An event that is evidence, and the ticket on whose timeline it stands."""
 
     told: Told
-    ticket_id: int
+    ticket_id: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,17 +51,19 @@ class AsIfForm:
 def why(request: HttpRequest, ticket_id: int) -> HttpResponse:
     """The receipt of the owner and of every clock: a page that prints on one sheet, a panel beside the ticket, or the
     clocks as plain text (`?as=text`)."""
-    viewer, now = viewer_of(request), now_of(request)
-    context = why_context(viewer=viewer, ticket_id=ticket_id, now=now)
+    context = why_context(request, ticket_id)
     if request.GET.get("as") == "text":
-        return HttpResponse(_as_text(context, viewer), content_type="text/plain; charset=utf-8")
+        return HttpResponse(_as_text(context, viewer_of(request)), content_type="text/plain; charset=utf-8")
     return render(request, _template(request), context)
 
 
 def _as_text(context: dict[str, Any], viewer: Viewer) -> str:
     """The receipts for a mail or a log, on the reader's wall clock."""
     found = [one for one, _bar in context["receipts"]]
-    papers = [f"{sentence(words(one.clock.kind))} ({one.state})\n{as_text(one.receipt, viewer.zone)}" for one in found]
+    papers = [
+        f"{sentence(words(one.clock.kind))} ({one.state})\n{as_text(one.receipt, viewer.zone) if one.receipt else ''}"
+        for one in found
+    ]
     return "\n".join(papers) or _("No clock was ever started on this ticket.")
 
 
@@ -76,10 +78,10 @@ def judge(request: HttpRequest, ticket_id: int) -> HttpResponse:
         verdict = judge_as_if(viewer=viewer, clock_id=form.clock_id, amendment=form.edition, at=now, why=form.why)
     except DeskError as error:
         failed = AsIfForm(clock_id=form.clock_id, edition=form.edition, why=form.why, message=error.message)
-        context = why_context(viewer=viewer, ticket_id=ticket_id, now=now, failed=failed)
+        context = why_context(request, ticket_id, failed=failed)
         return render(request, _template(request), context, status=status_of(error))
     if asked_by_htmx(request):
-        return render(request, _template(request), why_context(viewer=viewer, ticket_id=ticket_id, now=now))
+        return render(request, _template(request), why_context(request, ticket_id))
     say(request, _("Judged as if {edition} had held. The clock is as it was.").format(edition=verdict.edition))
     return HttpResponseRedirect(f"{reverse('why', kwargs={'ticket_id': ticket_id})}#clock-{form.clock_id}", status=303)
 
@@ -88,30 +90,49 @@ def _template(request: HttpRequest) -> str:
     return f"tickets/{'receipt_part' if asked_by_htmx(request) else 'receipt'}.html"
 
 
-def why_context(*, viewer: Viewer, ticket_id: int, now: datetime, failed: AsIfForm | None = None) -> dict[str, Any]:
+def why_context(request: HttpRequest, ticket_id: int, *, failed: AsIfForm | None = None) -> dict[str, Any]:
     """What the receipt shows. Raises Missing."""
-    page = ticket_page(viewer=viewer, ticket_id=ticket_id, now=now)
-    found = sorted(receipts(viewer=viewer, ticket_id=ticket_id, now=now), key=_reading_order)
+    desk = desk_of(request)
+    page = ticket_page(viewer=viewer_of(request), ticket_id=ticket_id, desk=desk)
+    replies = [one for one in page.messages if one.direction == Direction.outbound]
+    made = receipts_of(page.clocks, replies=replies, standings=page.replies, desk=desk)
+    found = sorted(made, key=_reading_order)
     return {
-        "now": now,
+        "now": desk.at,
         "page": page,
         "ticket": page.ticket,
         "owner": owner_of(page),
+        "earlier": decisions_before(page),
         "responses": RESPONSES,
-        "receipts": [(one, bar_of(one.receipt, now=now if one.clock.ended_at is None else None)) for one in found],
+        "receipts": [(one, _bar_of(one, now=desk.at)) for one in found],
         "kind_of": kind_of,
-        "evidence": {str(event.pk): _shown(event) for event in evidence_of(found)},
-        "editions": tuple(reversed(current_book().amendments)),
+        "evidence": _shown(request, evidence_of(found)),
+        "editions": tuple(reversed(desk.book.amendments)),
         "failed_as_if": failed or AsIfForm(),
     }
 
 
-def _shown(event: Event) -> Shown:
-    return Shown(told=told_of(event), ticket_id=event.ticket_id)
+def owner_of(page: TicketPage) -> dict[str, Any]:
+    """Why this role is responsible: the decision in force, in its own words."""
+    return {"because": page.decision.because if page.decision else [], "decision": page.decision}
+
+
+def _bar_of(one: ClockReceipt, *, now: datetime) -> Bar | None:
+    if one.receipt is None:
+        return None
+    return bar_of(one.receipt, now=now if one.clock.ended_at is None else None)
+
+
+def _shown(request: HttpRequest, rows: list[Event]) -> dict[str, Shown]:
+    said = [(row, read(row.verb, row.payload, row.words)) for row in rows]
+    reader = reader_of_rows(request, said)
+    return {
+        str(row.pk): Shown(told=told_of(row, payload, reader), ticket_id=row.subject.ticket_id) for row, payload in said
+    }
 
 
 def _reading_order(one: ClockReceipt) -> int:
-    """What runs first, then what was judged, then what was decided again."""
+    """What runs first, then what was judged, then what came to nothing."""
     if one.clock.state in LIVE:
         return 0
-    return 2 if one.clock.state == ClockState.cancelled else 1
+    return 1 if one.clock.state in (ClockState.met, ClockState.missed) else 2

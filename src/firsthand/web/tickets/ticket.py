@@ -9,12 +9,11 @@ from django.views.decorators.http import require_GET, require_POST
 from firsthand.domain.ownership import WordingFinding, check_wording
 from firsthand.domain.tickets import ReplyJudgement, Role, judge_reply
 from firsthand.services.access.viewers import Viewer
-from firsthand.services.policy.queries import edition
-from firsthand.services.tickets.queries import ticket_page
-from firsthand.web.forms import text
+from firsthand.services.tickets.queries import outlook
+from firsthand.web.forms import seen, text
 from firsthand.web.middleware import asked_by_htmx
-from firsthand.web.request import now_of, viewer_of
-from firsthand.web.tickets.page import RESPONSES, ticket_context
+from firsthand.web.request import desk_of, viewer_of
+from firsthand.web.tickets.page import ticket_context
 
 LONGEST = 200_000
 
@@ -22,8 +21,7 @@ LONGEST = 200_000
 @require_GET
 def ticket(request: HttpRequest, ticket_id: int) -> HttpResponse:
     """The ticket's page; only its changing part when htmx asks."""
-    context = ticket_context(viewer=viewer_of(request), ticket_id=ticket_id, now=now_of(request))
-    return render(request, template_of(request), context)
+    return render(request, template_of(request), ticket_context(request, ticket_id))
 
 
 def template_of(request: HttpRequest) -> str:
@@ -33,29 +31,33 @@ def template_of(request: HttpRequest) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Preview:
-    """What would become of a reply as it stands in the composer."""
+    """What would become of a reply as it stands in the composer. `newer`: the customer wrote after what the writer has
+    before them."""
 
     judgement: ReplyJudgement
     findings: tuple[WordingFinding, ...]
     owed: bool
+    on_its_way: bool
+    newer: bool
     empty: bool
 
 
 @require_POST
 def preview(request: HttpRequest, ticket_id: int) -> HttpResponse:
     """Whether the reply would count, and which of its words the book warns of. Changes nothing."""
-    viewer, now = viewer_of(request), now_of(request)
-    draft = text(request, "text", at_most=LONGEST)
-    page = ticket_page(viewer=viewer, ticket_id=ticket_id, now=now)
-    owed = any(clock.kind in RESPONSES and clock.ended_at is None for clock in page.clocks)
-    role = speaking_as(viewer, Role(page.ticket.responsible_role))
-    found = Preview(
+    viewer, desk = viewer_of(request), desk_of(request)
+    draft, before = text(request, "text", at_most=LONGEST), seen(request)
+    found = outlook(viewer=viewer, ticket_id=ticket_id)
+    role = speaking_as(viewer, found.responsible_role)
+    shown = Preview(
         judgement=judge_reply(draft, bool(request.POST.get("substantive"))),
-        findings=check_wording(edition(known_at=now), draft, role, now),
-        owed=owed,
+        findings=check_wording(desk.edition, draft, role, desk.at),
+        owed=found.owed,
+        on_its_way=found.on_its_way,
+        newer=before is not None and found.newest is not None and found.newest > before,
         empty=not draft,
     )
-    return render(request, "tickets/preview.html", {"preview": found})
+    return render(request, "tickets/preview.html", {"preview": shown, "ticket_id": ticket_id})
 
 
 def speaking_as(viewer: Viewer, responsible: Role) -> Role:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from firsthand.domain.calendars import WorkingTime
 from firsthand.domain.calendars.instants import instant_of
-from firsthand.domain.clocks import RULES, ClockKind
+from firsthand.domain.clocks import ClockKind
 from firsthand.domain.policy import Clause, Edition, NoClockResult
 from firsthand.domain.policy.answers import Answer
 from firsthand.domain.policy.deciding import AT_RECEIPT, starts_on_of
@@ -125,7 +125,7 @@ class Decider:
         due_at: Int64s,
         paused: dict[tuple[str, ...], United],
     ) -> None:
-        states = tuple(status.value for status in effect.pauses_on) if RULES[effect.kind].pauses else ()
+        states = tuple(status.value for status in effect.stands_still_in)
         if states and states not in paused:
             paused[states] = united(history, states, history.received_at)
         due_at[rows] = due_columns(

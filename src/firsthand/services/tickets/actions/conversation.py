@@ -185,7 +185,9 @@ def nothing_to_answer(*, viewer: Viewer, ticket_id: int, at: datetime, why: str,
     ends as cancelled; a first response is never ended so."""
     reason = " ".join(why.split())
     if not reason:
-        raise Invalid("reason_missing", "Say why nothing needs an answer, for example: they only said thanks.", "why")
+        raise Invalid(
+            "reason_missing", "Say why nothing needs an answer, for example: they only said thanks.", field="why"
+        )
     with transaction.atomic():
         ticket = lock_unended(viewer=viewer, ticket_id=ticket_id)
         with acting_on_ticket(ticket, desk=open_desk(at), actor=viewer.actor) as act:

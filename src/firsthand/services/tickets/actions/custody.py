@@ -44,6 +44,7 @@ def assign(*, viewer: Viewer, ticket_id: int, role: Role, person_id: int | None,
             event = act.append(assigned)
             if person is not None:
                 move(act, ticket, cause=Cause.taken, because=event)
+            act.settle()  # another role owes other clocks
     return ticket
 
 

@@ -37,7 +37,16 @@ async function redraw() {
   if (list) redrawList(list, fresh.querySelector("[data-list]"));
   const ticket = document.getElementById("ticket");
   const freshTicket = fresh.getElementById("ticket");
-  if (ticket && freshTicket && ticket.dataset.stamp !== freshTicket.dataset.stamp) tellAboutTicket();
+  if (ticket && freshTicket && ticket.dataset.stamp !== freshTicket.dataset.stamp && !tellTheWriter(ticket, freshTicket)) tellAboutTicket();
+}
+
+// What the writer had before them stays what it was, until the page itself shows what is new. Whether that was said.
+function tellTheWriter(ticket, fresh) {
+  const seen = (one) => Number(one.querySelector("#reply-form [name=seen]")?.value ?? 0);
+  const words = document.getElementById("newer");
+  const writing = ticket.querySelector("#reply-text")?.value && words;
+  if (words && seen(fresh) > seen(ticket)) words.hidden = false;
+  return writing && !words.hidden;
 }
 
 function swapInside(old, fresh) {

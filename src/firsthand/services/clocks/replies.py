@@ -1,0 +1,58 @@
+"""What became of our replies: whether each counts as the response that was owed, as it was judged last, and whether it
+arrived."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from firsthand.domain.events import Payload, read
+from firsthand.domain.events.conversation import Replied, ReplyLeft, ReplyMarked, ReplyNotDelivered
+from firsthand.models.conversation import Direction, Message
+from firsthand.models.events import Event
+from firsthand.models.tickets import Ticket
+
+_VERBS = (Replied.verb, ReplyMarked.verb, ReplyLeft.verb, ReplyNotDelivered.verb)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyStanding:
+    """How a reply stands. `why` says why it does not count, or why somebody judged it again (`marked`). `follows`:
+    clocks follow its event, so that it can be judged again. `undelivered` says why it did not reach the customer."""
+
+    counts: bool
+    why: str
+    marked: bool = False
+    follows: bool = False
+    undelivered: str = ""
+
+
+def standings_of(ticket: Ticket, replies: Iterable[Message]) -> dict[int, ReplyStanding]:
+    """As `standings`, with the ticket's events read."""
+    rows = Event.objects.filter(subject__ticket=ticket, verb__in=_VERBS).order_by("id")
+    payloads = [read(*row) for row in rows.values_list("verb", "payload", "words")]
+    return standings(replies, payloads)
+
+
+def standings(messages: Iterable[Message], payloads: Iterable[Payload]) -> dict[int, ReplyStanding]:
+    """How each reply among the messages stands after these events, which are in the order in which they happened."""
+    found = {
+        one.pk: ReplyStanding(counts=one.counts_as_response, why=one.counts_because)
+        for one in messages
+        if one.direction == Direction.outbound
+    }
+    for payload in payloads:
+        _hear(found, payload)
+    return found
+
+
+def _hear(found: dict[int, ReplyStanding], payload: Payload) -> None:
+    match payload:
+        case Replied(message=int(number)) if number in found:
+            found[number] = replace(found[number], follows=True)
+        case ReplyMarked(message=int(number)) if number in found:
+            found[number] = replace(found[number], counts=payload.counts, why=payload.why, marked=True)
+        case ReplyNotDelivered(message=int(number)) if number in found:
+            found[number] = replace(found[number], undelivered=payload.why)
+        case ReplyLeft(message=int(number)) if number in found:
+            found[number] = replace(found[number], undelivered="")
+        case _:
+            pass

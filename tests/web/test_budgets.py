@@ -1,0 +1,101 @@
+"""What a page may ask of the database, all included: session, person, roles, the book, the numbers beside the views. It
+does not grow with what was said on a ticket. A room that adds a panel to a page pays for it here."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from firsthand.domain.tickets import TicketKind, TicketStatus
+from firsthand.models.tickets import Ticket
+from firsthand.services.policy.desk import open_desk
+from firsthand.services.tickets.actions import conversation, custody, kinds, merging, tags
+from firsthand.services.tickets.actions.opening import Opening, add_customer_message
+from firsthand.services.timers.firing import fire_due
+from tests.lighthouse import Lighthouse, light_up
+from tests.three_clocks import publish_three_clocks
+
+AtMost = Callable[[int], AbstractContextManager[Any]]
+HTMX: dict[str, Any] = {"HTTP_HX_REQUEST": "true"}
+DONE = "We found the lock, rebuilt the index and checked your project; tell us if it comes back."
+TICKET, PREVIEW, INBOX, RECEIPT, LIVE = 20, 6, 8, 20, 7
+
+
+@pytest.fixture
+def desk(db: None) -> Lighthouse:
+    """Lighthouse under a book whose clocks start again with each message."""
+    made = light_up()
+    publish_three_clocks()
+    return made
+
+
+@pytest.fixture
+def mira(desk: Lighthouse) -> Client:
+    """Mira, signed in."""
+    client = Client()
+    client.force_login(desk.mira)
+    return client
+
+
+def talked(desk: Lighthouse, *, times: int, number: int) -> Ticket:
+    """A ticket that was written to and fro so many times, with notes, tags, links, late answers and a merge."""
+    at = datetime.now(UTC) - timedelta(hours=3 * times + 2)
+    ticket = desk.ticket(received_at=at, number=number)
+    viewer = desk.viewer(desk.mira, at=at)
+    custody.take(viewer=viewer, ticket_id=ticket.pk, at=at)
+    kinds.confirm_kind(viewer=viewer, ticket_id=ticket.pk, kind=TicketKind.troubleshooting, at=at)
+    for count in range(1, times + 1):
+        at += timedelta(hours=3)
+        fire_due(now=at)
+        conversation.add_note(viewer=viewer, ticket_id=ticket.pk, text="Reproduced.", at=at)
+        conversation.reply(
+            viewer=viewer, ticket_id=ticket.pk, text=DONE, substantive=True, at=at, status_after=TicketStatus.open
+        )
+        desk.post(at=at + timedelta(seconds=12))
+        tags.tag(viewer=viewer, ticket_id=ticket.pk, name=f"tag-{count}", at=at)
+        other = desk.ticket(subject="Another", received_at=at, number=number * 1000 + count + 1)
+        merging.link(viewer=viewer, ticket_id=ticket.pk, other_id=other.pk, at=at)
+        wrote = Opening(
+            subject="Re: Login loops",
+            text="It still loops.",
+            message_id=f"<again.{number}.{count}@mail.example>",
+            sender=desk.ben.email,
+            contact=desk.ben,
+            account=desk.borealis,
+            received_at=at + timedelta(minutes=5),
+        )
+        add_customer_message(ticket_id=ticket.pk, incoming=wrote, desk=open_desk(at + timedelta(minutes=5)))
+    double = desk.ticket(subject="The same", received_at=at, number=number * 1000)
+    merging.merge(viewer=viewer, ticket_id=double.pk, into_id=ticket.pk, at=at + timedelta(minutes=6))
+    return ticket
+
+
+@pytest.mark.parametrize("times", [1, 8])
+def test_a_ticket_costs_the_same_whatever_was_said_on_it(
+    desk: Lighthouse, mira: Client, times: int, django_assert_max_num_queries: AtMost
+) -> None:
+    ticket = talked(desk, times=times, number=7)
+    desk.noor.holdings.all().delete()  # whose names are read apart
+    with django_assert_max_num_queries(TICKET):
+        assert mira.get(f"/t/{ticket.pk}").status_code == 200
+    with django_assert_max_num_queries(TICKET - 2):
+        assert mira.get(f"/t/{ticket.pk}", **HTMX).status_code == 200
+    with django_assert_max_num_queries(PREVIEW):
+        assert mira.post(f"/t/{ticket.pk}/preview", {"text": DONE, "seen": "1"}, **HTMX).status_code == 200
+    with django_assert_max_num_queries(RECEIPT + 2):
+        assert mira.get(f"/t/{ticket.pk}/why").status_code == 200
+
+
+def test_the_inbox_and_the_question_whether_anything_changed(
+    desk: Lighthouse, mira: Client, django_assert_max_num_queries: AtMost
+) -> None:
+    for number in range(12):
+        desk.ticket(number=number, received_at=datetime.now(UTC))
+    for address in ("/?view=mine", "/?view=team", "/?view=all", "/?view=all&status=closed", "/?view=all&q=loops"):
+        with django_assert_max_num_queries(INBOX):
+            assert mira.get(address).status_code == 200
+    with django_assert_max_num_queries(LIVE):
+        assert mira.get("/live").status_code == 200
