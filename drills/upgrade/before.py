@@ -23,7 +23,7 @@ def fill(*, tickets: int, events: int, now: datetime, seed: int) -> dict[str, in
     people = open_desk(rows)
     edition = publish(rows, now=now)
     world = World(
-        chance=random.Random(seed),  # noqa: S311 - a drawn history, no secret
+        chance=random.Random(seed),
         now=now,
         numbers=numbers(),
         people=people,

@@ -52,7 +52,8 @@ service_levels:
 
 @dataclass(kw_only=True)
 class Days:
-    """What happens at a desk. `recent` keeps the story among the newest tickets, so that it does not thin out."""
+    """What happens at a desk. `recent` keeps the story among the newest tickets, so that it does not thin out;
+    the book changes at most `amendments` times."""
 
     desk: Lighthouse
     random: random.Random
@@ -61,6 +62,7 @@ class Days:
     done: dict[str, int] = field(default_factory=dict)
     refusals: list[DeskError] = field(default_factory=list)
     amended: int = 0
+    amendments: int = 40
 
     def act(self) -> str:
         """One act by somebody on some ticket; a refusal is an answer too. Answers its name."""
@@ -73,10 +75,13 @@ class Days:
             self.refusals.append(refusal)
         return name
 
+    def newest(self) -> list[Ticket]:
+        """The tickets among which the story is."""
+        return list(Ticket.objects.order_by("-id")[: self.recent])
+
     def ticket(self) -> Ticket:
         """One of the newest tickets."""
-        numbers = list(Ticket.objects.order_by("-id").values_list("id", flat=True)[: self.recent])
-        return Ticket.objects.get(pk=self.random.choice(numbers))
+        return self.random.choice(self.newest())
 
     def acts(self) -> Iterator[tuple[str, Act]]:
         """What may happen now."""
@@ -188,7 +193,7 @@ class Days:
 
     def amend(self) -> None:
         """The book changes, seldom."""
-        if self.random.random() > 0.1:
+        if self.random.random() > 0.1 or self.amended >= self.amendments:
             return
         self.amended += 1
         text = AMENDMENT.format(

@@ -5,6 +5,8 @@ never beside an answer that is still owed, and once for all that waits. What the
 stays owed.
 """
 
+from datetime import datetime
+
 from firsthand.domain.clocks.fold import Fold
 from firsthand.domain.clocks.kinds import ClockKind, ClockState
 from firsthand.domain.clocks.promises import End
@@ -82,10 +84,11 @@ def _split(fold: Fold, event: Happened, payload: SplitOff) -> None:
     fold.waiting = [one for one in fold.waiting if one.message != payload.message]
 
 
-def answer_to(fold: Fold, *, message: int, event: int) -> Answer | None:
-    """The counted reply that answered a message of the customer's, by the message and the event that brought it."""
-    found = (answer for answer in fold.counted if answer.event > event and _is_seen(message, answer.seen))
-    return next(found, None)
+def answer_to(fold: Fold, *, message: int, at: datetime, event: int | None) -> Answer | None:
+    """The counted reply that answered a message of the customer's: the first after the event that brought it, or after
+    its instant where no clock heard of it."""
+    later = (one for one in fold.counted if (one.event > event if event is not None else one.at > at))
+    return next((one for one in later if _is_seen(message, one.seen)), None)
 
 
 def _is_seen(message: int | None, seen: int | None) -> bool:

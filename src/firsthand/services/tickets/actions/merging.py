@@ -7,9 +7,9 @@ from django.db import transaction
 
 from firsthand.domain.clocks.rules.responses import FIRST, NEXT, answer_to
 from firsthand.domain.errors import Invalid, Missing, Refused
+from firsthand.domain.events.clocks import Baseline
 from firsthand.domain.events.conversation import (
     Answer,
-    AutomaticMessageReceived,
     MessageReceived,
     Received,
     Wait,
@@ -25,8 +25,6 @@ from firsthand.services.policy.desk import open_desk
 from firsthand.services.tickets.actions.locking import lock, lock_two, lock_unended
 from firsthand.services.tickets.actions.opening import Brought, Opening, open_ticket
 from firsthand.services.tickets.actions.status import move
-
-_BROUGHT = (Received, MessageReceived, AutomaticMessageReceived)
 
 
 def merge(*, viewer: Viewer, ticket_id: int, into_id: int, at: datetime, why: str = "") -> Ticket:
@@ -115,9 +113,14 @@ def _brought(act: Acting, message: Message, *, at: datetime) -> Brought:
 
 
 def _answer(act: Acting, message: Message) -> Answer | None:
-    for event in act.events:
-        if isinstance(event.payload, _BROUGHT) and event.payload.message == message.pk:
-            return answer_to(act.followed().fold, message=message.pk, event=event.id)
+    brought = (
+        one.id
+        for one in act.events
+        if isinstance(one.payload, Received | MessageReceived) and one.payload.message == message.pk
+    )
+    found = answer_to(act.followed().fold, message=message.pk, at=message.at, event=next(brought, None))
+    if found is not None or not any(isinstance(one.payload, Baseline) for one in act.events[:1]):
+        return found
     replies = Message.objects.filter(
         ticket=message.ticket_id,
         direction=Direction.outbound,
@@ -125,8 +128,8 @@ def _answer(act: Acting, message: Message) -> Answer | None:
         taken_back_at=None,
         at__gte=message.at,
     )
-    found = replies.order_by("at", "id").first()  # from before clocks followed events
-    return None if found is None else Answer(event=0, message=found.pk, at=found.at, left_at=found.at)
+    reply = replies.order_by("at", "id").first()  # from before clocks followed events
+    return None if reply is None else Answer(event=0, message=reply.pk, at=reply.at, left_at=reply.at)
 
 
 def _waits(statuses: list[Wait], *, since: datetime, until: datetime) -> list[Wait]:
