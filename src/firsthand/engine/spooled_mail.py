@@ -14,7 +14,7 @@ from pathlib import Path
 
 from firsthand.channels.email.bounded import BoundedParser, TooExpensive
 from firsthand.channels.email.parse import Unparseable
-from firsthand.channels.email.spool import Spooled, claim, done, give_back, sweep
+from firsthand.channels.email.spool import Spooled, claim, done, give_back, sweep, turn
 from firsthand.domain.mail.addresses import domain_of
 from firsthand.domain.mail.classify import OwnMarks
 from firsthand.domain.mail.inbound import InboundMail
@@ -73,7 +73,8 @@ def _is_alive(process: int) -> bool:
 
 
 class SpooledMail:
-    """Takes mail in from one data folder. `round` is safe in several processes at once; close it at the end."""
+    """Takes mail in from one data folder. `round` is safe in several processes, one at a time; close it at the
+    end."""
 
     def __init__(self, *, data: Path, secret: str, worker: str | None = None) -> None:
         self._data = data
@@ -90,7 +91,11 @@ class SpooledMail:
         self._parser.close()
 
     def round(self, now: datetime) -> int:
-        """Take in up to a hundred messages; how many were claimed."""
+        """Take in up to a hundred messages; how many were claimed. None while another process is at it."""
+        with turn(self._spool) as mine:
+            return self._round(now) if mine else 0
+
+    def _round(self, now: datetime) -> int:
         self._sweep(now)
         if not self._has_recovered:
             give_back_of_the_dead(self._spool, me=self._worker)

@@ -6,11 +6,13 @@ message by renaming it to `claimed/` with its name and the time; when the worker
 lease and another takes it. A file in `new/` without our first line is taken as a raw message as it is.
 """
 
+import fcntl
 import itertools
 import json
 import os
 from collections import namedtuple
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import IO
@@ -129,6 +131,19 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+@contextmanager
+def turn(folder: Path) -> Iterator[bool]:
+    """Whether it is this process's turn to take from the spool: one at a time does, so that an answer never overtakes
+    the message that it answers. A process that dies gives its turn back at once."""
+    with (_made(folder) / ".turn").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
 
 
 def claim(folder: Path, limit: int, worker: str, *, now: datetime, lease: timedelta = LEASE) -> list[Spooled]:

@@ -46,7 +46,8 @@ class Tickets:
 def make_baselines(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
     """A baseline on every ticket: without one, what was written before would start clocks anew when it is touched. Its
     number follows from the ticket's, after all that there are; the clocks that go on name it as their start, those that
-    never worked as their end."""
+    never worked as their end. The engine then brings open tickets to the book once, which follows each."""
+    apps.get_model("firsthand", "Desk").objects.update(followed_amendment=0, followed_at=None)
     after, now = newest(editor, "event"), timezone.now()
     tickets, events = apps.get_model("firsthand", "Ticket"), apps.get_model("firsthand", "Event")
     for above, up_to in ranges(newest(editor, "ticket"), AT_ONCE):
