@@ -48,7 +48,6 @@ class ClockTold(Payload):
 
     verb: ClassVar[str] = "clock_told"
     moves_clocks: ClassVar[bool] = False
-    tone: ClassVar[str] = "late"
     clock_id: int
     clock: str
     moment: str
@@ -56,6 +55,10 @@ class ClockTold(Payload):
     due_at: datetime | None = None
     people: tuple[int, ...] = ()
     clauses: tuple[str, ...] = ()
+
+    @property
+    def tone(self) -> str:
+        return "soon" if self.moment == "warning" else "late"
 
     @property
     def sentence(self) -> Sentence:

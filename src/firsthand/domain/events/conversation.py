@@ -176,7 +176,7 @@ class ReplyNotDelivered(Payload):
 
     verb: ClassVar[str] = "reply_not_delivered"
     evidenced: ClassVar[bool] = True
-    tone: ClassVar[str] = "late"
+    usual_tone: ClassVar[str] = "late"
     message: int | None = None
     reply: int
     recipients: Addresses = ()
@@ -223,7 +223,7 @@ class MailFailed(Payload):
 
     verb: ClassVar[str] = "mail_failed"
     moves_clocks: ClassVar[bool] = False
-    tone: ClassVar[str] = "late"
+    usual_tone: ClassVar[str] = "late"
     mail: int | None = None
     message: int | None = None
     purpose: str = "reply"
@@ -242,7 +242,7 @@ class MailBounced(Payload):
     verb: ClassVar[str] = "mail_bounced"
     moves_clocks: ClassVar[bool] = False
     evidenced: ClassVar[bool] = True
-    tone: ClassVar[str] = "late"
+    usual_tone: ClassVar[str] = "late"
     mail: int | None = None
     message: int | None = None
     purpose: str = "reply"
@@ -263,7 +263,7 @@ class MailDelayed(Payload):
     verb: ClassVar[str] = "mail_delayed"
     moves_clocks: ClassVar[bool] = False
     evidenced: ClassVar[bool] = True
-    tone: ClassVar[str] = "soon"
+    usual_tone: ClassVar[str] = "soon"
     mail: int | None = None
     message: int | None = None
     purpose: str = "reply"

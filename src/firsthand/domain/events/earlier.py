@@ -70,7 +70,7 @@ class ClockMet(_Earlier):
     """A promise was kept."""
 
     verb: ClassVar[str] = "clock_met"
-    tone: ClassVar[str] = "good"
+    usual_tone: ClassVar[str] = "good"
     clock: str = ""
     due_at: str = ""
     clause: str = ""
@@ -85,7 +85,7 @@ class ClockAnsweredLate(_Earlier):
     """A promise was answered after it was due."""
 
     verb: ClassVar[str] = "clock_answered_late"
-    tone: ClassVar[str] = "late"
+    usual_tone: ClassVar[str] = "late"
     clock: str = ""
     due_at: str = ""
     clause: str = ""
@@ -104,7 +104,7 @@ class ClockWarned(_Earlier):
     """The desk warned that a clock was due soon."""
 
     verb: ClassVar[str] = "clock_warned"
-    tone: ClassVar[str] = "soon"
+    usual_tone: ClassVar[str] = "soon"
     clock: str = ""
     due_at: str = ""
     clauses: tuple[str, ...] = ()
@@ -120,7 +120,7 @@ class ClockBreached(_Earlier):
     """The desk noted that a clock was late."""
 
     verb: ClassVar[str] = "clock_breached"
-    tone: ClassVar[str] = "late"
+    usual_tone: ClassVar[str] = "late"
     clock: str = ""
     due_at: str = ""
     clauses: tuple[str, ...] = ()
@@ -136,7 +136,7 @@ class ClockEscalated(_Earlier):
     """The desk told more people of a late clock."""
 
     verb: ClassVar[str] = "clock_escalated"
-    tone: ClassVar[str] = "late"
+    usual_tone: ClassVar[str] = "late"
     clock: str = ""
     due_at: str = ""
     clauses: tuple[str, ...] = ()

@@ -179,7 +179,7 @@ class ClocksCarried(Payload):
     """An answer on a ticket that was merged into this one turned out to be none: what it had met is owed here."""
 
     verb: ClassVar[str] = "clocks_carried"
-    tone: ClassVar[str] = "late"
+    usual_tone: ClassVar[str] = "late"
     ticket: int
     carried: tuple[CarriedClock, ...] = ()
 
