@@ -1,5 +1,7 @@
 """One writer at a time on a ticket."""
 
+from django.db.models import QuerySet
+
 from firsthand.domain.errors import Missing, Refused
 from firsthand.domain.people.permissions import Act
 from firsthand.domain.tickets import Phase
@@ -9,11 +11,18 @@ from firsthand.services.access.viewers import Viewer, require, tickets_for
 
 def locked(ticket_id: int) -> Ticket:
     """The ticket, locked with its subject until the transaction ends. The caller has checked who asks."""
-    return (
-        Ticket.objects.select_for_update(of=("self", "subject"))
-        .select_related("subject", "account", "contact", "responsible")
-        .get(pk=ticket_id)
-    )
+    return _with_its_lock().get(pk=ticket_id)
+
+
+def locked_if_free(subject_id: int) -> Ticket | None:
+    """The ticket that is a subject, locked as every other act locks it; None while somebody acts on it."""
+    return _with_its_lock(skip_locked=True).filter(subject=subject_id).first()
+
+
+def _with_its_lock(*, skip_locked: bool = False) -> QuerySet[Ticket]:
+    """Tickets with their locks: first the ticket, then its subject, so that two acts at once do not block each other."""
+    rows = Ticket.objects.select_for_update(of=("self", "subject"), skip_locked=skip_locked)
+    return rows.select_related("subject", "account", "contact", "responsible")
 
 
 def lock(*, viewer: Viewer, ticket_id: int) -> Ticket:
