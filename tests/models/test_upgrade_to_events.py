@@ -11,8 +11,8 @@ from django.db.migrations.exceptions import IrreversibleError
 from pytest_django import DjangoDbBlocker
 
 from firsthand.domain.events import read
-from firsthand.domain.events.clocks import Baseline, Waiting
-from firsthand.domain.events.conversation import CarriedClock, Wait
+from firsthand.domain.events.clocks import Baseline
+from firsthand.domain.events.conversation import CarriedClock, Wait, Waiting
 from firsthand.models.accounts import Account, Contact, Erasure
 from firsthand.models.clocks import Clock, Verdict
 from firsthand.models.desk import Desk

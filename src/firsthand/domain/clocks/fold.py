@@ -1,5 +1,6 @@
 """What is known of a subject while its events are read one after the other."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -7,8 +8,17 @@ from firsthand.domain.clocks.kinds import ClockState
 from firsthand.domain.clocks.pauses import Pause
 from firsthand.domain.clocks.promises import End, LaidTerms, Promise
 from firsthand.domain.clocks.terms import Terms, TermsOf
-from firsthand.domain.events.clocks import Baseline, TermsChanged, Waiting
-from firsthand.domain.events.conversation import Answer, CarriedClock, PromiseId, Received, ReplyLeft, Wait
+from firsthand.domain.events.clocks import Baseline, TermsChanged
+from firsthand.domain.events.conversation import (
+    Answer,
+    CarriedClock,
+    PromiseId,
+    Received,
+    ReplyLeft,
+    ReplyMarked,
+    Wait,
+    Waiting,
+)
 from firsthand.domain.events.happened import Happened
 from firsthand.domain.events.tickets import (
     ClocksCarried,
@@ -27,11 +37,15 @@ _DECIDES = (KindConfirmed, Reclassified, SeveritySet)
 
 @dataclass(kw_only=True, slots=True)
 class Fold:
-    """A subject so far, as it was known then. `gone` are the events that never happened, `counted` the
-    replies that count."""
+    """A subject so far, as it was known then. `gone` are the events that never happened, `counted` the replies that
+    count. Of replies: `marked` says whether they count by the newest mark, `failed` which event reported last that they
+    did not arrive, `doubted` which event said last that they are no answer."""
 
     terms_of: TermsOf
     gone: frozenset[int] = frozenset()
+    marked: Mapping[int, bool] = field(default_factory=dict)
+    failed: Mapping[int, int] = field(default_factory=dict)
+    doubted: Mapping[int, int] = field(default_factory=dict)
     never_pauses: frozenset[str] = frozenset()
     promises: list[Promise] = field(default_factory=list)
     statuses: list[Wait] = field(default_factory=list)
@@ -40,6 +54,7 @@ class Fold:
     status: str = "new"
     phase: str = "open"
     decision: int | None = None
+    merged: End | None = None
 
     # What the rules of the kinds use
 
@@ -67,7 +82,10 @@ class Fold:
             case Baseline():
                 self._begin(payload, event)
             case ReplyLeft():
-                self._left(payload.reply, event.at)
+                self._left(payload.reply, event)
+                self._grant(payload.answer, event)
+            case ReplyMarked():
+                self._grant(payload.answer, event)
             case StatusChanged():
                 self._set_status(payload.to, payload.phase, event)
             case Received():
@@ -79,20 +97,34 @@ class Fold:
             case _:
                 pass
         if isinstance(payload, Received | MergedIn | ClocksCarried):
-            self._adopt(payload.carried)
+            self._adopt(payload.carried, event)
+
+    def answers_by(self, answers: Iterable[Answer], event: Happened) -> list[Answer]:
+        """Of answers that `event` brought from another subject, those that still count; one that was reported since as
+        not delivered has not left yet."""
+        return [
+            replace(one, left_at=None) if event.id < self.failed.get(one.event, 0) else one
+            for one in answers
+            if one.event not in self.gone and self.marked.get(one.event, True)
+        ]
 
     def carry(self, event: Happened, *, to: int, these: tuple[PromiseId, ...], others: bool = False) -> None:
         """What went to another ticket goes on there, whatever became known since; of `others`, what is owed."""
         end = End(state=ClockState.cancelled, at=event.at, by=event.id, why=f"goes on at #{to}")
+        self.merged = end if others else self.merged
         for promise in self.promises:
-            if promise.id in these or (others and promise.is_live):
-                promise.carried = end
+            if promise.id in these or (others and promise.end is None and self._may_be_owed(promise, event)):
+                promise.carried = promise.carried or end
+
+    def _may_be_owed(self, promise: Promise, event: Happened) -> bool:
+        """Whether it was owed at that event, or somebody said so afterwards, whatever is said of its answers now."""
+        left = (one.event for one in promise.answers if one.left_at is not None)
+        return all(self.doubted.get(reply, 0) > event.id for reply in left)
 
     def end_all(self, event: Happened, *, why: str, kinds: tuple[str, ...] | None = None) -> None:
-        """A named act ends what is still owed."""
+        """A named act ends what is still owed; an answer that is on its way may yet keep it."""
         for promise in self.promises:
-            if promise.is_live and (kinds is None or promise.kind in kinds):
-                promise.answers.clear()
+            if promise.is_open and (kinds is None or promise.kind in kinds):
                 promise.end = End(state=ClockState.cancelled, at=event.at, by=event.id, why=why)
 
     def lay_terms(self, event: Happened) -> None:
@@ -116,7 +148,7 @@ class Fold:
         self.promises, self.statuses, self.waiting = [], [], list(payload.waiting)
         self.status, self.phase = payload.status, payload.phase
         for carried in payload.clocks:
-            self._adopt((replace(carried, started_by=event.id),))
+            self._adopt((replace(carried, started_by=event.id),), event)
         self.statuses.append(Wait(status=payload.status, phase=payload.phase, from_at=event.at, evidence=event.id))
 
     def _set_status(self, status: str, phase: str, event: Happened) -> None:
@@ -126,24 +158,38 @@ class Fold:
         self.status, self.phase = status, phase
         self.statuses.append(Wait(status=status, phase=phase, from_at=event.at, evidence=event.id))
 
-    def _left(self, reply: int, at: datetime) -> None:
-        """A reply left: from now on it is an answer."""
+    def _grant(self, answer: Answer | None, event: Happened) -> None:
+        """A reply on another subject answers what came here from there since."""
+        for one in self.answers_by((answer,) if answer is not None else (), event):
+            for promise in self.promises:
+                if promise.may_take(one):
+                    promise.answers.append(one)
+
+    def _left(self, reply: int, event: Happened) -> None:
+        """A reply left: from now on it is an answer. What left before it was reported as not delivered did not."""
+        if event.id < self.failed.get(reply, 0):
+            return
+        at = event.at
         for answers in (self.counted, *(promise.answers for promise in self.promises)):
             for number, one in enumerate(answers):
                 if one.event == reply:
                     answers[number] = replace(one, left_at=one.left_at or at)
 
-    def _adopt(self, carried: tuple[CarriedClock, ...]) -> None:
-        """Promises that began at another subject go on here."""
+    def _adopt(self, carried: tuple[CarriedClock, ...], event: Happened) -> None:
+        """Promises that began at another subject go on here; where this one was merged away, they go on there at once.
+        A message that was split off has another number here."""
+        split_off = event.payload.message if isinstance(event.payload, Received) else None
         for one in carried:
-            answers = [answer for answer in one.answers if answer.event not in self.gone]
             promise = Promise(
                 kind=one.kind,
                 started_by=one.started_by,
                 started_at=one.started_at,
-                message=one.message,
-                answers=answers,
+                message=one.message if split_off is None or one.message is None else split_off,
+                answers=self.answers_by(one.answers, event),
                 waits=one.waits,
+                came_by=event.id,
+                came_at=max((wait.to_at for wait in one.waits if wait.to_at is not None), default=event.at),
+                carried=replace(self.merged, at=event.at) if self.merged is not None else None,
             )
             self.promises.append(promise)
             if one.decision is not None and (terms := self.terms_of(one.decision, one.kind)) is not None:

@@ -8,6 +8,7 @@ reach the customer, never happened, with all that came of it; a reply that was m
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeGuard
 
 from firsthand.domain.clocks.fold import Fold
 from firsthand.domain.clocks.kinds import LIVE_STATES, RESPONSES, ClockState
@@ -24,6 +25,7 @@ from firsthand.domain.events.conversation import (
     ReplyTakenBack,
 )
 from firsthand.domain.events.happened import Happened
+from firsthand.domain.events.payload import Payload
 
 _VOIDING = (ReplyTakenBack, ReplyNotDelivered, ReplyMarked)
 _OWED = frozenset({ClockState.running, ClockState.paused})
@@ -120,13 +122,25 @@ def _void(clock: FollowedClock, event: Happened) -> FollowedClock:
 def _folded(events: Sequence[Happened], terms_of: TermsOf) -> Fold:
     gone = _never_happened(events)
     marked = {one.payload.reply: one.payload.counts for one in events if isinstance(one.payload, ReplyMarked)}
-    fold = Fold(terms_of=terms_of, gone=frozenset(gone), never_pauses=_NEVER_PAUSES)
+    fold = Fold(
+        terms_of=terms_of,
+        gone=frozenset(gone),
+        marked=marked,
+        failed={one.payload.reply: one.id for one in events if isinstance(one.payload, ReplyNotDelivered)},
+        doubted={one.payload.reply: one.id for one in events if _is_doubt(one.payload)},
+        never_pauses=_NEVER_PAUSES,
+    )
     for event in (_as_marked(one, marked) for one in events if one.id not in gone):
         fold.hear(event)
         for rule in RULES.values():
             rule.hear(fold, event)
         fold.lay_terms(event)
     return fold
+
+
+def _is_doubt(payload: Payload) -> TypeGuard[ReplyNotDelivered | ReplyMarked]:
+    """Whether it says of a reply that it is no answer."""
+    return isinstance(payload, ReplyNotDelivered) or (isinstance(payload, ReplyMarked) and not payload.counts)
 
 
 def _as_marked(event: Happened, marked: Mapping[int, bool]) -> Happened:
@@ -181,7 +195,7 @@ def _clock(promise: Promise, laid: LaidTerms, fold: Fold) -> FollowedClock:
         pauses=pauses,
         due_at=due_at,
         warn_at=terms.warn_at(promise.started_at, pauses),
-        sent_until=promise.sent_until() if state is ClockState.sent else None,
+        sent_until=promise.sent_until(due_at) if state is ClockState.sent else None,
         ended_at=None if end is None else max(end.at, started_at),
         ended_by=end.by if end else None,
         ended_because=end.why if end else "",

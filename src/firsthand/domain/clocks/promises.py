@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from firsthand.domain.clocks.kinds import ClockState
+from firsthand.domain.clocks.kinds import RESPONSES, ClockState
 from firsthand.domain.clocks.pauses import Pause, pause_cause
 from firsthand.domain.clocks.terms import Terms
 from firsthand.domain.events.conversation import Answer, CarriedClock, PromiseId, Wait
@@ -41,8 +41,8 @@ class LaidTerms:
 class Promise:
     """One obligation of a subject. `message` is the customer's message that it answers, None where it answers all.
 
-    `carried_to` says that it goes on at another subject. `waits` are spans of statuses that it brought along, `gaps`
-    spans in which it had been kept and was taken up again.
+    `carried` says that it goes on at another subject, `came_by` which event brought it from one. `waits` are spans of
+    statuses that it brought along, `gaps` spans in which it had been kept and was taken up again.
     """
 
     kind: str
@@ -55,6 +55,8 @@ class Promise:
     carried: End | None = None
     waits: tuple[Wait, ...] = ()
     gaps: list[Pause] = field(default_factory=list)
+    came_by: int | None = None
+    came_at: datetime | None = None
 
     @property
     def id(self) -> PromiseId:
@@ -82,6 +84,17 @@ class Promise:
         met = self.met()
         return met.event if met is not None else min((one.event for one in self.answers), default=None)
 
+    def may_take(self, answer: Answer) -> bool:
+        """Whether a reply that was written where this came from, before it came here, answers it."""
+        return (
+            self.kind in RESPONSES
+            and self.came_by is not None
+            and self.started_by < answer.event < self.came_by
+            and self.end is None
+            and answer.reaches(self.message)
+            and all(one.event != answer.event for one in self.answers)
+        )
+
     def met(self) -> Answer | None:
         """The answer that keeps it, with `at` the instant from which it counts: the writer's own when the answer left
         within a quarter of an hour, else when it left. None while none has left."""
@@ -92,17 +105,29 @@ class Promise:
         """When the first answer was written."""
         return min((one.at for one in self.answers), default=None)
 
-    def sent_until(self) -> datetime | None:
-        """Until when nobody judges it, because an answer is on its way; None when none is."""
+    def sent_until(self, due_at: datetime | None) -> datetime | None:
+        """Until when nobody judges it, because an answer is on its way; None when none is. One that was written late
+        keeps nothing, and does not put the judgement off further."""
         if not self.answers or self.met() is not None:
             return None
-        return max(one.at for one in self.answers) + LEAVES_WITHIN
+        in_time = [one.at for one in self.answers if due_at is None or one.at <= due_at]
+        return (max(in_time) if in_time else min(one.at for one in self.answers)) + LEAVES_WITHIN
+
+    def spans(self, statuses: Iterable[Wait]) -> list[Wait]:
+        """The spans of statuses that it lived through: those that it brought along, and those here since it came. What
+        a ticket waited for before another was merged into it is not the other's time."""
+        here = list(statuses)
+        if (came := self.came_at) is not None:
+            here = [
+                replace(one, from_at=max(one.from_at, came)) for one in here if one.to_at is None or one.to_at > came
+            ]
+        return [*self.waits, *here]
 
     def pauses(self, terms: Terms, statuses: Iterable[Wait], *, until: datetime | None = None) -> tuple[Pause, ...]:
         """The spans in which a clock on these terms stands still, oldest first; none begins at or after `until`, and
         one that would still go on then ends there."""
         start = terms.starts_at or self.started_at
-        spans = [_pause(one) for one in (*self.waits, *statuses) if one.status in terms.pauses_on]
+        spans = [_pause(one) for one in self.spans(statuses) if one.status in terms.pauses_on]
         found = []
         for one in (*spans, *self.gaps):
             if (one.to_at is not None and one.to_at <= start) or (until is not None and one.from_at >= until):
@@ -114,7 +139,7 @@ class Promise:
     def carry(self, statuses: Sequence[Wait], *, at: datetime) -> CarriedClock:
         """The promise as another subject takes it up at `at`: what went before, and nothing of what is to come."""
         current = self.current
-        waits = [one for one in (*self.waits, *statuses) if one.to_at is None or one.to_at > self.started_at]
+        waits = [one for one in self.spans(statuses) if one.to_at is None or one.to_at > self.started_at]
         return CarriedClock(
             kind=self.kind,
             started_by=self.started_by,

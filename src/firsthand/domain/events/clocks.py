@@ -1,11 +1,10 @@
 """What the book and the desk do to clocks: other terms, word to people, other judgements. Starts, ends and due instants
 are no events: they follow from these."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from firsthand.domain.events.conversation import CarriedClock
+from firsthand.domain.events.conversation import CarriedClock, Waiting
 from firsthand.domain.events.payload import Payload, Prose, event
 from firsthand.domain.events.sentences import Name, PersonId, Sentence, say
 
@@ -101,15 +100,6 @@ class JudgedAsIf(Payload):
             clock=Name(self.clock),
             edition=self.edition,
         )
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Waiting:
-    """A customer's message that nobody has answered."""
-
-    event: int
-    message: int | None = None
-    at: datetime
 
 
 @event

@@ -30,6 +30,10 @@ class Answer:
     at: datetime
     left_at: datetime | None = None
 
+    def reaches(self, message: int | None) -> bool:
+        """Whether its writer had a message of the customer's before them."""
+        return message is None or self.seen is None or message <= self.seen
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PromiseId:
@@ -52,6 +56,15 @@ class CarriedClock:
     message: int | None = None
     waits: tuple[Wait, ...] = ()
     answers: tuple[Answer, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Waiting:
+    """A customer's message that nobody has answered."""
+
+    event: int
+    message: int | None = None
+    at: datetime
 
 
 @event
@@ -159,12 +172,13 @@ class ReplyTakenBack(Payload):
 
 @event
 class ReplyLeft(Payload):
-    """The customer's server took the reply."""
+    """The customer's server took the reply. `answer` is what it answers with on another ticket than its own."""
 
     verb: ClassVar[str] = "reply_left"
     evidenced: ClassVar[bool] = True
     message: int | None = None
     reply: int
+    answer: Answer | None = None
 
     @property
     def sentence(self) -> Sentence:
@@ -190,12 +204,14 @@ class ReplyNotDelivered(Payload):
 
 @event
 class ReplyMarked(Payload):
-    """Somebody judged again whether a reply counts as the response that was owed."""
+    """Somebody judged again whether a reply counts as the response that was owed. `answer` is what it answers with on
+    another ticket than its own."""
 
     verb: ClassVar[str] = "reply_marked"
     message: int | None = None
     reply: int
     counts: bool
+    answer: Answer | None = None
     why: Prose = ""
 
     @property

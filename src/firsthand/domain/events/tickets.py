@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from firsthand.domain.events.conversation import CarriedClock, PromiseId
+from firsthand.domain.events.conversation import CarriedClock, PromiseId, Waiting
 from firsthand.domain.events.payload import Address, Payload, Prose, event
 from firsthand.domain.events.sentences import Name, PersonId, Sentence, say
 
@@ -153,11 +153,13 @@ class MergedAway(Payload):
 
 @event
 class MergedIn(Payload):
-    """Another ticket was merged into this one; `carried` are the clocks that came with it."""
+    """Another ticket was merged into this one; `carried` are the clocks that came with it, `waiting` what its customer
+    had written that nobody has answered."""
 
     verb: ClassVar[str] = "merged_in"
     ticket: int
     carried: tuple[CarriedClock, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
     why: Prose = ""
 
     @property

@@ -53,6 +53,7 @@ class Cause(StrEnum):
     not_a_request = "not_a_request"
     reply_taken_back = "reply_taken_back"
     reply_not_delivered = "reply_not_delivered"
+    owed_again = "owed_again"
     timer = "timer"
 
 
@@ -134,6 +135,8 @@ STATES = {
     ),
 }
 _CLOSED = "A closed ticket stays closed; a reply to it starts a new ticket that is linked to this one."
+_REOPENS = frozenset({Cause.reply_not_delivered, Cause.reply_taken_back, Cause.owed_again})
+"""What shows that it should not have been closed."""
 _OWED = (
     "An answer to the customer is still owed. Reply with what was done and the next step, say that there is nothing to "
     "answer, or say that it is not a request."
@@ -157,7 +160,7 @@ def transition(
         return to
     if to is status:
         return None
-    if STATES[status].phase is Phase.closed and cause is not Cause.reply_not_delivered:
+    if STATES[status].phase is Phase.closed and cause not in _REOPENS:
         return Refusal(code="closed", message=_CLOSED)
     if to is _S.closed and response_owed and cause in (Cause.person, Cause.our_reply, Cause.timer):
         return Refusal(code="response_owed", message=_OWED)
@@ -180,7 +183,7 @@ def _target(status: TicketStatus, cause: Cause, wanted: TicketStatus | None) -> 
             return state.after_customer or status
         case Cause.merged_in:
             return _S.open if state.owes in (Owes.customer, Owes.inside, Owes.nobody) else status
-        case Cause.reply_not_delivered:
+        case Cause.reply_not_delivered | Cause.owed_again:
             return status if status is _S.new else _S.open
         case Cause.reply_taken_back:
             return wanted or status

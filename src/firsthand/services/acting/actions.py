@@ -47,6 +47,7 @@ class Acting:
     touches: bool = True
     _events: list[Happened] | None = None
     _settled: bool = True
+    _followed: tuple[int, Followed] | None = None
 
     @property
     def events(self) -> list[Happened]:
@@ -90,7 +91,9 @@ class Acting:
 
     def followed(self) -> Followed:
         """The subject as its events leave it so far."""
-        return followed(self.events, self.terms)
+        if self._followed is None or self._followed[0] != len(self.events):
+            self._followed = len(self.events), followed(self.events, self.terms)
+        return self._followed[1]
 
     def apply_due_terms(self) -> None:
         """Append what the book changed for open promises by the act's instant. What a merge brought along was brought
@@ -125,6 +128,7 @@ class Acting:
     def end(self) -> None:
         """What was not settled yet is, and the ticket is saved."""
         if not self._settled:
+            self.apply_due_terms()  # for what is open again
             self.settle()
         if self.ticket is None:
             return

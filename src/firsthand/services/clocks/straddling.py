@@ -91,7 +91,7 @@ def _waits(promise: Promise, fold: Fold) -> Mapping[TicketStatus, list[Pause]]:
     found: dict[TicketStatus, list[Pause]] = {}
     if promise.kind in fold.never_pauses:
         return found
-    for wait in (*promise.waits, *fold.statuses):
+    for wait in promise.spans(fold.statuses):
         pause = Pause(
             from_at=wait.from_at, to_at=wait.to_at, cause=pause_cause(wait.status), evidence=str(wait.evidence)
         )

@@ -17,16 +17,18 @@ from firsthand.domain.events.conversation import (
     ReplyLeft,
     ReplyNotDelivered,
 )
-from firsthand.domain.tickets import Cause
-from firsthand.models.outbox import OutboxMail
+from firsthand.domain.tickets import Cause, Role
+from firsthand.models.events import Event
+from firsthand.models.outbox import OutboxMail, OutboxState
 from firsthand.models.tickets import ClosedAs, Ticket
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.acting import acting_on_ticket
 from firsthand.services.notices.actions import notify
 from firsthand.services.outbox import actions as outbox
 from firsthand.services.outbox.values import ClaimedMail, Purpose, next_attempt
+from firsthand.services.people.queries import holders_of
 from firsthand.services.policy.desk import Desk, open_desk
-from firsthand.services.tickets.actions.amending import amend, carry_late, locked_with_others
+from firsthand.services.tickets.actions.amending import amend, carry_late, event_of_reply, locked_with
 from firsthand.services.tickets.actions.locking import locked
 from firsthand.services.tickets.actions.status import move
 
@@ -66,10 +68,14 @@ def mail_refused(claim: ClaimedMail, *, error: str, at: datetime) -> bool:
 @transaction.atomic
 def mail_bounced(*, outbox_id: int, permanent: bool, reason: str, at: datetime) -> None:
     """A server told us later that a mail did not arrive, or is late. `at` is when it said so."""
+    mail = _mail(outbox_id)
+    if mail.ticket_id is not None:  # before the mail, as whoever takes a reply back does
+        locked_with(mail.ticket_id, _reply_of(mail))
+    was_failed = _mail(outbox_id).state == OutboxState.failed
     outbox.mark_bounced(outbox_id=outbox_id, permanent=permanent, reason=reason)
     mail = _mail(outbox_id)
     if permanent:
-        _failed(mail, MailBounced, why=reason, at=at)
+        _failed(mail, MailBounced, why=reason, at=at, was_failed=was_failed)
     else:
         _tell_ticket(mail, MailDelayed, why=reason, at=at, actor=DESK)
 
@@ -83,6 +89,13 @@ def retry(*, outbox_id: int, viewer: Viewer, at: datetime) -> None:
 
 def _mail(outbox_id: int) -> OutboxMail:
     return OutboxMail.objects.select_related("ticket", "message__person").get(pk=outbox_id)
+
+
+def _reply_of(mail: OutboxMail) -> Event | None:
+    """The event of the reply that a mail is; None for another mail."""
+    if mail.purpose != Purpose.reply or mail.ticket_id is None or mail.message_id is None:
+        return None
+    return event_of_reply(mail.ticket_id, mail.message_id)
 
 
 def _tell_ticket(mail: OutboxMail, kind: type[Story], *, why: str, at: datetime, actor: Actor) -> None:
@@ -101,25 +114,23 @@ def _tell_ticket(mail: OutboxMail, kind: type[Story], *, why: str, at: datetime,
 
 
 def _reply_left(mail: OutboxMail, *, at: datetime) -> None:
-    if mail.ticket_id is None or mail.message_id is None:
+    reply = _reply_of(mail)
+    if reply is None or mail.ticket_id is None:
         return
-    desk = open_desk(at)
-    ticket, reply = locked_with_others(mail.ticket_id, mail.message_id)
-    if reply is None:
-        return
+    ticket, desk = locked_with(mail.ticket_id, reply), open_desk(at)
     with acting_on_ticket(ticket, desk=desk, actor=DESK) as act:
         amend(act, ReplyLeft(message=mail.message_id, reply=reply.pk), desk=desk, actor=DESK, reply=reply)
 
 
-def _failed(mail: OutboxMail, kind: type[MailFailed | MailBounced], *, why: str, at: datetime) -> None:
-    """A mail did not arrive. Of a reply, what it had met is owed again."""
-    ticket, reply = None, None
-    if mail.purpose == Purpose.reply and mail.ticket_id is not None and mail.message_id is not None:
-        ticket, reply = locked_with_others(mail.ticket_id, mail.message_id)
-    if reply is None or ticket is None:
+def _failed(
+    mail: OutboxMail, kind: type[MailFailed | MailBounced], *, why: str, at: datetime, was_failed: bool = False
+) -> None:
+    """A mail did not arrive. Of a reply, what it had met is owed again; a second report of that is only noted."""
+    reply = _reply_of(mail)
+    if reply is None or mail.ticket_id is None or was_failed:
         _tell_ticket(mail, kind, why=why, at=at, actor=DESK)
         return
-    desk = open_desk(at)
+    ticket, desk = locked_with(mail.ticket_id, reply), open_desk(at)
     payload = ReplyNotDelivered(message=mail.message_id, reply=reply.pk, recipients=tuple(mail.recipients), why=why)
     with acting_on_ticket(ticket, desk=desk, actor=DESK) as act:
         event = amend(act, payload, desk=desk, actor=DESK, reply=reply)
@@ -133,9 +144,11 @@ def _failed(mail: OutboxMail, kind: type[MailFailed | MailBounced], *, why: str,
 
 
 def _tell_writer(mail: OutboxMail, ticket: Ticket, *, why: str, desk: Desk) -> None:
-    """Whoever wrote the reply hears that it did not arrive; if they have left, the ticket's responsible person does."""
+    """Whoever wrote the reply hears that it did not arrive; if they have left, the ticket's responsible person does, or
+    its team."""
     writer = mail.message.person if mail.message is not None else None
     people = [one for one in (writer, ticket.responsible) if one is not None and one.is_active][:1]
+    people = people or holders_of(role=Role(ticket.responsible_role), at=desk.at)
     notify(
         people=people,
         subject=ticket.subject,

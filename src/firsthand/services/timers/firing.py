@@ -63,19 +63,21 @@ def fire(*, clock_id: int, desk: Desk) -> bool:
         due = Clock.objects.filter(pk=clock_id, next_at__lte=desk.at, state__in=LIVE)
         if (number := due.values_list("subject_id", flat=True).first()) is None:
             return False
-        of_ticket = Subject.objects.filter(pk=number).values_list("ticket_id", flat=True).first()
-        if of_ticket is not None:
-            ticket = locked_if_free(of_ticket)
-            if ticket is None or not due.exists():
-                return False
-            with acting_on_ticket(ticket, desk=desk, actor=DESK) as act:
-                return _fire_all(act)
-        subject = Subject.objects.select_for_update(skip_locked=True).filter(pk=number).first()
+        ticket = locked_if_free(number)
+        subject = ticket.subject if ticket is not None else _subject_if_free(number)
         if subject is None or not due.exists():
             return False
+        if ticket is not None:
+            with acting_on_ticket(ticket, desk=desk, actor=DESK) as act:
+                return _fire_all(act)
         with acting(subject, desk=desk, actor=DESK) as act:
             follow_book(act)
             return _fire_all(act) or bool(act.appended)
+
+
+def _subject_if_free(number: int) -> Subject | None:
+    """A subject that is no ticket, locked; None while somebody acts on it."""
+    return Subject.objects.select_for_update(skip_locked=True).filter(pk=number, ticket=None).first()
 
 
 def _fire_all(act: Acting) -> bool:

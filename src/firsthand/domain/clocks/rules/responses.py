@@ -11,10 +11,10 @@ from firsthand.domain.clocks.fold import Fold
 from firsthand.domain.clocks.kinds import ClockKind, ClockState
 from firsthand.domain.clocks.promises import End
 from firsthand.domain.clocks.rules.rule import Rule
-from firsthand.domain.events.clocks import Baseline, Waiting
-from firsthand.domain.events.conversation import Answer, MessageReceived, NothingToAnswer, Received, Replied
+from firsthand.domain.events.clocks import Baseline
+from firsthand.domain.events.conversation import Answer, MessageReceived, NothingToAnswer, Received, Replied, Waiting
 from firsthand.domain.events.happened import Happened
-from firsthand.domain.events.tickets import MergedAway, NotARequest, SplitOff
+from firsthand.domain.events.tickets import MergedAway, MergedIn, NotARequest, SplitOff
 
 FIRST, NEXT = ClockKind.first_response.value, ClockKind.next_response.value
 
@@ -23,9 +23,7 @@ def _first(fold: Fold, event: Happened) -> None:
     payload = event.payload
     if isinstance(payload, Received) and not any(one.kind in (FIRST, NEXT) for one in payload.carried):
         promise = fold.start(FIRST, by=event.id, at=event.at, message=payload.message)
-        answer = payload.answered
-        if answer is not None and answer.event not in fold.gone:
-            promise.answers.append(answer)
+        promise.answers += fold.answers_by((payload.answered,) if payload.answered is not None else (), event)
 
 
 def _next(fold: Fold, event: Happened) -> None:
@@ -45,6 +43,8 @@ def _next(fold: Fold, event: Happened) -> None:
         case SplitOff():
             fold.carry(event, to=payload.ticket, these=payload.carried)
             fold.waiting = [one for one in fold.waiting if one.message != payload.message]
+        case MergedIn():
+            fold.waiting = sorted([*fold.waiting, *payload.waiting], key=lambda one: one.event)
         case NotARequest() | MergedAway():
             fold.waiting = []
         case _:

@@ -4,49 +4,92 @@ Each is an event on the ticket of the reply and on every other one that stands o
 or one that was split off.
 """
 
+from dataclasses import replace
+
+from django.db.models import Q
+
+from firsthand.domain.clocks.promises import Promise
 from firsthand.domain.events import Actor
-from firsthand.domain.events.conversation import Replied, ReplyLeft, ReplyMarked, ReplyNotDelivered, ReplyTakenBack
+from firsthand.domain.events.conversation import (
+    Answer,
+    Replied,
+    ReplyLeft,
+    ReplyMarked,
+    ReplyNotDelivered,
+    ReplyTakenBack,
+)
 from firsthand.domain.events.tickets import ClocksCarried, MergedAway
+from firsthand.domain.tickets import Cause, Phase
 from firsthand.models.clocks import Clock
 from firsthand.models.events import Event
-from firsthand.models.tickets import LinkKind, Ticket, TicketLink
+from firsthand.models.tickets import ClosedAs, LinkKind, Ticket, TicketLink
 from firsthand.services.acting import Acting, acting_on_ticket
 from firsthand.services.policy.desk import Desk
-from firsthand.services.tickets.actions.locking import locked, locked_in_order
+from firsthand.services.tickets.actions.locking import locked
+from firsthand.services.tickets.actions.status import move
 
 Amendment = ReplyLeft | ReplyNotDelivered | ReplyMarked | ReplyTakenBack
 
 
-def event_of_reply(ticket: Ticket, message_id: int) -> Event | None:
+def event_of_reply(ticket_id: int, message_id: int) -> Event | None:
     """The event by which a message was sent; None for one from before clocks followed events."""
-    rows = Event.objects.filter(subject=ticket.subject, verb=Replied.verb).order_by("-id")
+    rows = Event.objects.filter(subject__ticket=ticket_id, verb=Replied.verb).order_by("-id")
     return next((row for row in rows if row.payload.get("message") == message_id), None)
 
 
-def locked_with_others(ticket_id: int, message_id: int) -> tuple[Ticket, Event | None]:
-    """The ticket of a reply and the reply's event, with every ticket that stands on it locked as well, in order."""
-    ticket = Ticket.objects.select_related("subject").get(pk=ticket_id)
-    reply = event_of_reply(ticket, message_id)
-    numbers = {ticket_id}
-    if reply is not None:
-        others = Clock.objects.filter(answered_by=reply, subject__ticket__isnull=False)
-        numbers.update(number for number in others.values_list("subject__ticket_id", flat=True) if number is not None)
-    found, todo = set[int](), set(numbers)
-    while todo:
-        found |= todo
-        merged = TicketLink.objects.filter(source__in=todo, kind=LinkKind.merged_into)
-        todo = set(merged.values_list("target_id", flat=True)) - found
-    return locked_in_order(found)[ticket_id], reply
+def locked_with(ticket_id: int, reply: Event | None) -> Ticket:
+    """The ticket of a reply, locked with every other that an amendment of the reply may reach, by rising number."""
+    numbers = {ticket_id, *_others(ticket_id, reply)} if reply is not None else {ticket_id}
+    found = {number: locked(number) for number in sorted(numbers)}
+    return found[ticket_id]
 
 
 def amend(act: Acting, payload: Amendment, *, desk: Desk, actor: Actor, reply: Event) -> Event:
-    """Append what became known of a reply to the ticket that is acted on, then to every other that stands on it."""
+    """Append what became known of a reply to the ticket that is acted on, then to every other that stands on it. What
+    is owed again on one of these that was over opens it."""
     event = act.append(payload)
-    others = Clock.objects.filter(answered_by=reply).exclude(subject=act.subject).values_list("subject__ticket_id")
-    for (number,) in others.distinct().order_by("subject__ticket_id"):
-        with acting_on_ticket(locked(number), desk=desk, actor=actor) as other:
-            other.append(payload, because=event.pk)
+    answer = next((one for one in act.followed().fold.counted if one.event == reply.pk), None)
+    granted = payload
+    if isinstance(payload, ReplyLeft) or (isinstance(payload, ReplyMarked) and payload.counts):
+        granted = replace(payload, answer=answer)
+    for number in _others(act.subject.ticket_id, reply):
+        ticket = locked(number)
+        with acting_on_ticket(ticket, desk=desk, actor=actor) as other:
+            if not any(_stands_on(one, reply.pk, answer) for one in other.followed().fold.promises):
+                other.touches = False
+                continue
+            said = other.append(granted, because=event.pk)
+            open_what_is_owed(other, ticket, because=said)
     return event
+
+
+def open_what_is_owed(act: Acting, ticket: Ticket, *, because: Event) -> None:
+    """A ticket that is closed and owes an answer again is open; not one that was merged, or is no request."""
+    if ticket.phase == Phase.closed and ticket.closed_as in ("", ClosedAs.resolved) and act.followed().response_owed:
+        move(act, ticket, cause=Cause.owed_again, because=because)
+
+
+def _stands_on(promise: Promise, reply: int, answer: Answer | None) -> bool:
+    return any(one.event == reply for one in promise.answers) or (answer is not None and promise.may_take(answer))
+
+
+def _others(ticket_id: int | None, reply: Event) -> list[int]:
+    """The other tickets that may stand on a reply: one that it answers, one to which a promise of its ticket went, and
+    those that its ticket was merged into."""
+    here = Q(answered_by=reply) | Q(started_by__subject=reply.subject_id) | Q(subject__ticket__in=chain_of(ticket_id))
+    found = Clock.objects.filter(here, subject__ticket__isnull=False).exclude(subject=reply.subject_id)
+    numbers = found.order_by("subject__ticket_id").values_list("subject__ticket_id", flat=True)
+    return [number for number in numbers.distinct() if number is not None]
+
+
+def chain_of(ticket_id: int | None) -> list[int]:
+    """The tickets that one was merged into, one after the other."""
+    found: list[int] = []
+    while ticket_id is not None:
+        into = TicketLink.objects.filter(source=ticket_id, kind=LinkKind.merged_into)
+        ticket_id = into.values_list("target_id", flat=True).first()
+        found += [ticket_id] if ticket_id is not None else []
+    return found
 
 
 def carry_late(act: Acting, ticket: Ticket, *, desk: Desk, actor: Actor, because: Event) -> Ticket:

@@ -22,8 +22,14 @@ from firsthand.services.acting import acting_on_ticket
 from firsthand.services.outbox.actions import take_back as take_back_mail
 from firsthand.services.outbox.actions import write
 from firsthand.services.policy.desk import open_desk
-from firsthand.services.tickets.actions.amending import amend, carry_late, locked_with_others
-from firsthand.services.tickets.actions.locking import lock, lock_unended
+from firsthand.services.tickets.actions.amending import (
+    amend,
+    carry_late,
+    event_of_reply,
+    locked_with,
+    open_what_is_owed,
+)
+from firsthand.services.tickets.actions.locking import lock, lock_unended, locked
 from firsthand.services.tickets.actions.status import move
 
 TAKE_BACK_WITHIN = timedelta(seconds=10)
@@ -124,13 +130,14 @@ def take_back(*, viewer: Viewer, message_id: int, at: datetime) -> Ticket:
     if found is None:
         raise Missing("no_message", "There is no such reply.")
     with transaction.atomic():
-        ticket, reply_event = locked_with_others(found.ticket_id, message_id)
+        reply_event = event_of_reply(found.ticket_id, found.pk)
+        ticket = locked_with(found.ticket_id, reply_event)
         message = Message.objects.select_for_update().get(pk=message_id)
         if message.person_id != viewer.person_id or message.direction != Direction.outbound:
             raise Refused("not_yours", "Only the person who wrote a reply can take it back.")
         if message.taken_back_at is not None:
             return ticket
-        for mail in message.outbox.all():
+        for mail in message.outbox.order_by("pk"):
             take_back_mail(outbox_id=mail.pk, at=at)  # Refused when it has left, or is leaving
         message.taken_back_at = at
         message.save(update_fields=["taken_back_at"])
@@ -144,7 +151,11 @@ def take_back(*, viewer: Viewer, message_id: int, at: datetime) -> Ticket:
             _give_back(ticket, reply=reply_event.pk)
             before = TicketStatus(act.followed().fold.status)
             move(act, ticket, cause=Cause.reply_taken_back, wanted=before, because=event)
-            carry_late(act, ticket, desk=desk, actor=viewer.actor, because=event)
+            open_what_is_owed(act, ticket, because=event)
+            owing = carry_late(act, ticket, desk=desk, actor=viewer.actor, because=event)
+        if owing.pk != ticket.pk:
+            with acting_on_ticket(locked(owing.pk), desk=desk, actor=viewer.actor) as act:
+                open_what_is_owed(act, act.ticket or owing, because=event)
     return ticket
 
 
@@ -169,14 +180,18 @@ def mark_reply(*, viewer: Viewer, message_id: int, counts: bool, at: datetime, w
     if found is None:
         raise Missing("no_message", "There is no such reply.")
     with transaction.atomic():
-        desk = open_desk(at)
-        ticket, reply_event = locked_with_others(found.ticket_id, found.pk)
+        desk, reply_event = open_desk(at), event_of_reply(found.ticket_id, found.pk)
+        ticket = locked_with(found.ticket_id, reply_event)
         if reply_event is None:
             raise Refused("too_old", "This reply is older than the clocks of this desk; its judgement stays.")
         with acting_on_ticket(ticket, desk=desk, actor=viewer.actor) as act:
             payload = ReplyMarked(message=found.pk, reply=reply_event.pk, counts=counts, why=reason)
             event = amend(act, payload, desk=desk, actor=viewer.actor, reply=reply_event)
-            carry_late(act, ticket, desk=desk, actor=viewer.actor, because=event)
+            open_what_is_owed(act, ticket, because=event)
+            owing = carry_late(act, ticket, desk=desk, actor=viewer.actor, because=event)
+        if owing.pk != ticket.pk:
+            with acting_on_ticket(locked(owing.pk), desk=desk, actor=viewer.actor) as act:
+                open_what_is_owed(act, act.ticket or owing, because=event)
     return ticket
 
 

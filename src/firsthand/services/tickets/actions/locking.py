@@ -1,7 +1,5 @@
 """One writer at a time on a ticket."""
 
-from collections.abc import Iterable
-
 from django.db.models import QuerySet
 
 from firsthand.domain.errors import Missing, Refused
@@ -13,20 +11,16 @@ from firsthand.services.access.viewers import Viewer, require, tickets_for
 
 def locked(ticket_id: int) -> Ticket:
     """The ticket, locked with its subject until the transaction ends. The caller has checked who asks."""
-    return _locking().get(pk=ticket_id)
+    return _with_its_lock().get(pk=ticket_id)
 
 
-def locked_if_free(ticket_id: int) -> Ticket | None:
-    """As `locked`; None while another transaction holds it."""
-    return _locking(skip_locked=True).filter(pk=ticket_id).first()
+def locked_if_free(subject_id: int) -> Ticket | None:
+    """The ticket that is a subject, locked as every other act locks it; None while somebody acts on it."""
+    return _with_its_lock(skip_locked=True).filter(subject=subject_id).first()
 
 
-def locked_in_order(ticket_ids: Iterable[int]) -> dict[int, Ticket]:
-    """Several tickets by number, locked by rising number, so that two acts at once cannot block each other."""
-    return {number: locked(number) for number in sorted(set(ticket_ids))}
-
-
-def _locking(*, skip_locked: bool = False) -> QuerySet[Ticket]:
+def _with_its_lock(*, skip_locked: bool = False) -> QuerySet[Ticket]:
+    """Tickets with their locks: first the ticket, then its subject, so that two acts do not block each other."""
     rows = Ticket.objects.select_for_update(of=("self", "subject"), skip_locked=skip_locked)
     return rows.select_related("subject", "account", "contact", "responsible")
 
@@ -34,21 +28,15 @@ def _locking(*, skip_locked: bool = False) -> QuerySet[Ticket]:
 def lock(*, viewer: Viewer, ticket_id: int) -> Ticket:
     """The ticket, locked until the transaction ends. Raises Missing when the viewer may not see it, and Refused
     when the viewer may not work on tickets."""
-    _check(viewer, ticket_id)
-    return locked(ticket_id)
-
-
-def _check(viewer: Viewer, ticket_id: int) -> None:
     require(viewer, Act.work_tickets)
     if not tickets_for(viewer).filter(pk=ticket_id).exists():
         raise Missing("no_ticket", f"There is no ticket #{ticket_id}.")
+    return locked(ticket_id)
 
 
 def lock_two(*, viewer: Viewer, one: int, other: int) -> tuple[Ticket, Ticket]:
-    """Two tickets, locked in order. Raises as `lock` does."""
-    for number in (one, other):
-        _check(viewer, number)
-    found = locked_in_order((one, other))
+    """Two tickets, locked by rising number, so that two acts at once cannot block each other."""
+    found = {number: lock(viewer=viewer, ticket_id=number) for number in sorted((one, other))}
     return found[one], found[other]
 
 

@@ -1,10 +1,12 @@
 """Tickets that belong together: merge, split, link."""
 
 import os
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 
+from firsthand.domain.clocks.promises import End
 from firsthand.domain.clocks.rules.responses import FIRST, NEXT, answer_to
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.events.clocks import Baseline
@@ -23,7 +25,8 @@ from firsthand.models.tickets import LinkKind, Ticket, TicketLink, TicketTag
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.acting import Acting, acting_on_ticket
 from firsthand.services.policy.desk import open_desk
-from firsthand.services.tickets.actions.locking import lock, lock_two, lock_unended
+from firsthand.services.tickets.actions.amending import chain_of
+from firsthand.services.tickets.actions.locking import lock, lock_two, lock_unended, locked
 from firsthand.services.tickets.actions.opening import Brought, Opening, open_ticket
 from firsthand.services.tickets.actions.status import move
 
@@ -40,12 +43,15 @@ def merge(*, viewer: Viewer, ticket_id: int, into_id: int, at: datetime, why: st
         desk = open_desk(at)
         TicketLink.objects.create(source=source, target=target, kind=LinkKind.merged_into, at=at)
         with acting_on_ticket(source, desk=desk, actor=viewer.actor) as act:
-            owed = tuple(one.id for one in act.followed().fold.promises if one.is_live)
+            before = act.followed().fold
+            owed = tuple(one.id for one in before.promises if one.is_live)
             away = act.append(MergedAway(ticket=target.pk, carried=owed, why=why))
             carried = act.followed().carried_by(away.pk)
             move(act, source, cause=Cause.merged_away, because=away)
         with acting_on_ticket(target, desk=desk, actor=viewer.actor) as act:
-            event = act.append(MergedIn(ticket=source.pk, carried=carried, why=why), because=away.pk)
+            event = act.append(
+                MergedIn(ticket=source.pk, carried=carried, waiting=tuple(before.waiting), why=why), because=away.pk
+            )
             move(act, target, cause=Cause.merged_in, because=event)
     return target
 
@@ -68,18 +74,25 @@ def split(*, viewer: Viewer, ticket_id: int, message_id: int, subject: str, at: 
     """Make a second ticket of one message of the customer. The message stays where it was and is copied; the clocks
     that it started go along, and if it was answered before, that answer counts there (A19)."""
     with transaction.atomic():
-        ticket, desk = lock(viewer=viewer, ticket_id=ticket_id), open_desk(at)
+        desk, went_to = open_desk(at), chain_of(ticket_id)
+        for number in sorted((ticket_id, *went_to)):
+            locked(number)
+        ticket = lock(viewer=viewer, ticket_id=ticket_id)
         message = ticket.messages.filter(pk=message_id, direction=Direction.inbound).first()
         if message is None:
             raise Missing("no_message", "Choose one of the customer's messages on this ticket.")
         with acting_on_ticket(ticket, desk=desk, actor=viewer.actor) as act:
-            brought = _brought(act, message, at=at)
+            brought = _brought(act, message, at=at, then=went_to[-1:])
             added = open_ticket(opening=_opening(ticket, message, title=subject), desk=desk, brought=brought)
             _copy_files(message, added.message)
             TicketTag.objects.bulk_create(TicketTag(ticket=added.ticket, tag=row.tag) for row in ticket.tags.all())
             TicketLink.objects.create(source=added.ticket, target=ticket, kind=LinkKind.split_from, at=at)
             went = tuple(PromiseId(kind=one.kind, started_by=one.started_by) for one in brought.carried)
-            off = act.append(SplitOff(ticket=added.ticket.pk, message=message.pk, carried=went, why=why))
+            payload = SplitOff(ticket=added.ticket.pk, message=message.pk, carried=went, why=why)
+            off = act.append(payload)
+        for number in went_to[-1:]:
+            with acting_on_ticket(locked(number), desk=desk, actor=viewer.actor) as act:
+                act.append(payload, because=off.pk)
         with acting_on_ticket(added.ticket, desk=desk, actor=viewer.actor) as act:
             act.append(SplitFrom(ticket=ticket.pk, why=why), because=off.pk)
     return added.ticket
@@ -103,14 +116,32 @@ def _opening(ticket: Ticket, message: Message, *, title: str) -> Opening:
     )
 
 
-def _brought(act: Acting, message: Message, *, at: datetime) -> Brought:
-    """What the message takes along: the answer that it is owed, or the one that it got, and the waits since it came."""
+def _brought(act: Acting, message: Message, *, at: datetime, then: Sequence[int]) -> Brought:
+    """What the message takes along: the answer that it is owed, or the one that it got, and the waits since it came.
+    Of a merged ticket, `then` is the one to which it went."""
     fold = act.followed().fold
+    if then and fold.merged is not None:
+        return _brought_from(then[0], act, message, merged=fold.merged, at=at)
     owed = [one for one in fold.promises if one.kind in (FIRST, NEXT) and one.is_open and one.message == message.pk]
     return Brought(
         carried=tuple(one.carry(fold.statuses, at=at) for one in owed),
         answered=None if owed else _answer(act, message),
         waits=tuple(_waits(fold.statuses, since=message.at, until=at)),
+    )
+
+
+def _brought_from(number: int, source: Acting, message: Message, *, merged: End, at: datetime) -> Brought:
+    """As `_brought`, of a message whose ticket was merged into another: what it is owed, it is owed there."""
+    with acting_on_ticket(locked(number), desk=source.desk, actor=source.actor) as act:
+        act.touches = False
+        fold = act.followed().fold
+    owed = [one for one in fold.promises if one.kind in (FIRST, NEXT) and one.is_open and one.message == message.pk]
+    answer = _answer(source, message) or answer_to(fold, message=message.pk, at=message.at, event=merged.by)
+    before = _waits(source.followed().fold.statuses, since=message.at, until=merged.at)
+    return Brought(
+        carried=tuple(one.carry(fold.statuses, at=at) for one in owed),
+        answered=None if owed else answer,
+        waits=(*before, *_waits(fold.statuses, since=max(merged.at, message.at), until=at)),
     )
 
 

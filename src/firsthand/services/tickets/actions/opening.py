@@ -25,6 +25,7 @@ from firsthand.models.tickets import NO_CLOCK, LinkKind, Ticket, TicketLink
 from firsthand.services.acting import acting_on_ticket
 from firsthand.services.policy.deciding import decide_ticket, keep_decision
 from firsthand.services.policy.desk import Desk
+from firsthand.services.tickets.actions.amending import chain_of
 from firsthand.services.tickets.actions.locking import locked
 from firsthand.services.tickets.actions.status import move
 
@@ -159,7 +160,7 @@ def add_customer_message(*, ticket_id: int, incoming: Opening, desk: Desk) -> Me
     starts a new, linked ticket on a closed one. Automatic mail is kept, changes no status, and nobody owes it an
     answer."""
     with transaction.atomic():
-        ticket = locked(_end_of_merges(ticket_id))
+        ticket = locked(next(reversed(chain_of(ticket_id)), ticket_id))
         if ticket.links.filter(kind=LinkKind.merged_into).exists():  # since we looked
             return add_customer_message(ticket_id=ticket.pk, incoming=incoming, desk=desk)
         starts_a_ticket = STATES[TicketStatus(ticket.status)].after_customer is None
@@ -183,14 +184,6 @@ def add_customer_message(*, ticket_id: int, incoming: Opening, desk: Desk) -> Me
             if not incoming.automatic:
                 move(act, ticket, cause=Cause.customer_wrote, because=event, at=at)
     return MessageAdded(message=message, ticket=ticket, opened_new=False)
-
-
-def _end_of_merges(ticket_id: int) -> int:
-    """The ticket that goes on after every merge; nothing is locked on the way."""
-    merges = TicketLink.objects.filter(kind=LinkKind.merged_into)
-    while (target := merges.filter(source=ticket_id).values_list("target_id", flat=True).first()) is not None:
-        ticket_id = target
-    return ticket_id
 
 
 def _add(*, ticket: Ticket, opening: Opening) -> Message:

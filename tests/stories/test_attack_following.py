@@ -1,0 +1,369 @@
+"""What somebody who wants to break a promise would try, each as the story of how it was tried."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from firsthand.domain.tickets import Role, TicketStatus
+from firsthand.models.clocks import Clock
+from firsthand.models.outbox import Notice, OutboxMail
+from firsthand.models.people import Person
+from firsthand.models.tickets import Ticket
+from firsthand.services.acting.checking import differences
+from firsthand.services.delivery.actions import mail_bounced, mail_left, mail_refused, retry
+from firsthand.services.outbox.actions import claim_due
+from firsthand.services.policy.desk import open_desk
+from firsthand.services.publishing.actions import publish
+from firsthand.services.tickets.actions.conversation import mark_reply, reply, take_back
+from firsthand.services.tickets.actions.kinds import set_severity
+from firsthand.services.tickets.actions.merging import merge, split
+from firsthand.services.tickets.actions.status import close_due, set_status
+from firsthand.services.timers.book import bring_to_book
+from firsthand.services.timers.firing import fire_due
+from tests.lighthouse import Lighthouse, clocks, person
+from tests.stories.test_promises_follow_events import ANSWER, MONDAY, answers, desk, hours, minutes, outcomes, writes
+
+__all__ = ["desk"]
+
+
+def bounces(*, at: datetime, which: int = 0) -> OutboxMail:
+    mail = OutboxMail.objects.filter(purpose="reply").order_by("id")[which]
+    mail_bounced(outbox_id=mail.pk, permanent=True, reason="550 no such user", at=at)
+    return mail
+
+
+def holds(at: datetime) -> None:
+    assert [one.text for one in differences(open_desk(at))] == []
+
+
+def row(ticket: Ticket, kind: str) -> Clock:
+    return clocks(ticket)[kind]
+
+
+def test_a_bounced_answer_that_is_sent_again_counts_from_when_it_left_again(desk: Lighthouse) -> None:
+    ticket = desk.ticket(received_at=MONDAY)
+    answers(desk, ticket, at=MONDAY + minutes(20))
+    mail = bounces(at=MONDAY + minutes(40))
+    again = MONDAY + hours(3)
+    retry(outbox_id=mail.pk, viewer=desk.viewer(desk.mira, at=again), at=again)
+    desk.post(at=again)
+    clock = row(ticket, "first_response")
+    assert (clock.state, clock.ended_at) == ("missed", again)
+    holds(again)
+
+
+def test_a_second_report_of_the_same_bounce_reopens_nothing(desk: Lighthouse) -> None:
+    ticket = desk.ticket(received_at=MONDAY)
+    answers(desk, ticket, at=MONDAY + minutes(20))
+    bounces(at=MONDAY + minutes(40))
+    answers(desk, ticket, at=MONDAY + minutes(50))
+    set_status(viewer=desk.viewer(desk.mira), ticket_id=ticket.pk, status=TicketStatus.solved, at=MONDAY + hours(1))
+    bounces(at=MONDAY + minutes(70))
+    ticket.refresh_from_db()
+    assert ticket.status == "solved"
+
+
+def test_a_reply_that_closed_the_ticket_can_be_taken_back(desk: Lighthouse) -> None:
+    ticket = desk.ticket(received_at=MONDAY)
+    mira = desk.viewer(desk.mira, at=MONDAY)
+    at = MONDAY + minutes(5)
+    written = reply(
+        viewer=mira, ticket_id=ticket.pk, text=ANSWER, substantive=True, at=at, status_after=TicketStatus.closed
+    )
+    take_back(viewer=mira, message_id=written.message.pk, at=at + timedelta(seconds=5))
+    ticket.refresh_from_db()
+    assert ticket.status == "new"
+    assert row(ticket, "first_response").state == "running"
+    holds(at)
+
+
+def test_what_is_owed_again_is_not_owed_on_a_closed_ticket_taken_back(desk: Lighthouse) -> None:
+    ticket = desk.ticket(received_at=MONDAY)
+    mira = desk.viewer(desk.mira, at=MONDAY)
+    at = MONDAY + minutes(5)
+    written = reply(viewer=mira, ticket_id=ticket.pk, text=ANSWER, substantive=True, at=at)
+    set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.closed, at=at)
+    take_back(viewer=mira, message_id=written.message.pk, at=at + timedelta(seconds=5))
+    ticket.refresh_from_db()
+    assert ticket.phase == "open"
+
+
+def test_an_answer_marked_as_none_on_a_closed_ticket_opens_it(desk: Lighthouse) -> None:
+    ticket = desk.ticket(received_at=MONDAY)
+    mira = desk.viewer(desk.mira, at=MONDAY)
+    written = answers(desk, ticket, at=MONDAY + minutes(5))
+    set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.closed, at=MONDAY + minutes(10))
+    mark_reply(
+        viewer=mira, message_id=written.message.pk, counts=False, at=MONDAY + minutes(20), why="It said nothing."
+    )
+    ticket.refresh_from_db()
+    assert row(ticket, "first_response").state == "running"
+    assert ticket.phase == "open"
+    answers(desk, ticket, at=MONDAY + minutes(30))
+    assert row(ticket, "first_response").state == "met"
+
+
+def test_an_answer_that_bounces_opens_the_ticket_that_was_split_off_too(desk: Lighthouse) -> None:
+    ticket = desk.ticket(received_at=MONDAY)
+    mira = desk.viewer(desk.mira, at=MONDAY)
+    message = ticket.messages.get()
+    answers(desk, ticket, at=MONDAY + minutes(5))
+    new = split(viewer=mira, ticket_id=ticket.pk, message_id=message.pk, subject="Also", at=MONDAY + minutes(10))
+    set_status(viewer=mira, ticket_id=new.pk, status=TicketStatus.closed, at=MONDAY + minutes(20))
+    bounces(at=MONDAY + minutes(40))
+    new.refresh_from_db()
+    live = Clock.objects.filter(subject=new.subject, kind="first_response", state="running").exists()
+    assert (live, new.phase) in ((True, "open"), (False, "closed"))
+
+
+def test_a_message_split_off_twice_in_a_row_keeps_its_clock(desk: Lighthouse) -> None:
+    ticket = desk.ticket(received_at=MONDAY)
+    mira = desk.viewer(desk.mira, at=MONDAY)
+    answers(desk, ticket, at=MONDAY + minutes(5))
+    message = writes(desk, ticket, at=MONDAY + hours(1))
+    at = MONDAY + hours(1) + minutes(10)
+    new = split(viewer=mira, ticket_id=ticket.pk, message_id=message.pk, subject="Also", at=at)
+    newer = split(viewer=mira, ticket_id=new.pk, message_id=new.messages.get().pk, subject="And", at=at + minutes(1))
+    assert "first_response" not in clocks(newer)
+    assert row(newer, "next_response").due_at == MONDAY + hours(2)
+    assert not Clock.objects.filter(subject=new.subject, kind="next_response", state="running").exists()
+    holds(at + minutes(1))
+
+
+def test_a_message_split_off_a_merged_ticket_takes_its_clock_along(desk: Lighthouse) -> None:
+    first, second = desk.ticket(received_at=MONDAY), desk.ticket(received_at=MONDAY, number=2)
+    mira = desk.viewer(desk.mira, at=MONDAY)
+    merge(viewer=mira, ticket_id=first.pk, into_id=second.pk, at=MONDAY + minutes(10))
+    new = split(
+        viewer=mira, ticket_id=first.pk, message_id=first.messages.get().pk, subject="x", at=MONDAY + minutes(20)
+    )
+    live = Clock.objects.filter(kind="first_response", state="running").values_list("subject__ticket", flat=True)
+    assert sorted(live) == [second.pk, new.pk]
+    holds(MONDAY + minutes(20))
+
+
+def test_a_message_split_off_a_merged_ticket_has_the_answer_it_got_there(desk: Lighthouse) -> None:
+    first, second = desk.ticket(received_at=MONDAY), desk.ticket(received_at=MONDAY, number=2)
+    mira = desk.viewer(desk.mira, at=MONDAY)
+    merge(viewer=mira, ticket_id=first.pk, into_id=second.pk, at=MONDAY + minutes(10))
+    answers(desk, second, at=MONDAY + minutes(15))
+    at = MONDAY + timedelta(days=7)
+    new = split(viewer=mira, ticket_id=first.pk, message_id=first.messages.get().pk, subject="x", at=at)
+    assert row(new, "first_response").state == "met"
+    holds(at)
+
+
+def test_what_waits_behind_an_owed_answer_is_merged_too(desk: Lighthouse) -> None:
+    first, second = desk.ticket(received_at=MONDAY), desk.ticket(received_at=MONDAY, number=2)
+    mira = desk.viewer(desk.mira, at=MONDAY)
+    seen = second.messages.get().pk
+    writes(desk, first, at=MONDAY + minutes(10))
+    merge(viewer=mira, ticket_id=first.pk, into_id=second.pk, at=MONDAY + minutes(20))
+    answers(desk, second, at=MONDAY + minutes(30), seen=seen)
+    assert row(second, "next_response").started_at == MONDAY + minutes(10)
+    answers(desk, second, at=MONDAY + minutes(40))
+    assert row(second, "next_response").state == "met"
+    holds(MONDAY + minutes(40))
+
+
+def test_an_answer_that_leaves_after_the_merge_is_heard_there_whoever_else_answered(desk: Lighthouse) -> None:
+    first, second = desk.ticket(received_at=MONDAY), desk.ticket(received_at=MONDAY, number=2)
+    mira = desk.viewer(desk.mira, at=MONDAY)
+    at = MONDAY + minutes(10)
+    answers(desk, first, at=at, leaves=False)
+    one = claim_due(at + minutes(1), "one", limit=1)
+    merge(viewer=mira, ticket_id=first.pk, into_id=second.pk, at=at + minutes(1))
+    answers(desk, second, at=at + minutes(2))
+    mail_left(one[0], at=at + minutes(3))
+    bounces(at=MONDAY + hours(1), which=1)
+    assert (
+        Clock.objects.get(subject=second.subject, kind="first_response", started_by__subject=first.subject).state
+        == "met"
+    )
+    fire_due(now=MONDAY + hours(3))
+    assert outcomes(second, "first_response").count("breached") == 1
+    holds(MONDAY + hours(3))
+
+
+def test_word_that_left_in_time_was_kept_though_it_was_solved_before(desk: Lighthouse) -> None:
+    ticket = desk.ticket(received_at=MONDAY)
+    mira = desk.viewer(desk.mira, at=MONDAY)
+    answers(desk, ticket, at=MONDAY)  # word is due at 13:00
+    due = MONDAY + hours(4)
+    answers(desk, ticket, at=due - minutes(2), leaves=False)
+    set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.solved, at=due + minutes(5))
+    desk.post(at=due + minutes(6))
+    kept = Clock.objects.filter(subject=ticket.subject, kind="update").earliest("id")
+    assert (kept.state, kept.ended_at) == ("met", due - minutes(2))
+    assert "breached" not in outcomes(ticket, "update")
+    holds(due + minutes(6))
+
+
+def test_an_answer_that_is_sent_again_meets_what_was_merged(desk: Lighthouse) -> None:
+    first, second = desk.ticket(received_at=MONDAY), desk.ticket(received_at=MONDAY, number=2)
+    mira = desk.viewer(desk.mira, at=MONDAY)
+    answers(desk, first, at=MONDAY + minutes(5))
+    merge(viewer=mira, ticket_id=first.pk, into_id=second.pk, at=MONDAY + minutes(30))
+    mail = bounces(at=MONDAY + minutes(40))
+    again = MONDAY + minutes(50)
+    retry(outbox_id=mail.pk, viewer=mira, at=again)
+    desk.post(at=again)
+    rows = Clock.objects.filter(kind="first_response", started_by__subject=first.subject)
+    assert [one.state for one in rows] == ["met"]
+    holds(again)
+
+
+def test_an_answer_on_a_ticket_merged_twice_is_owed_at_the_last(desk: Lighthouse) -> None:
+    one, two, three = (desk.ticket(received_at=MONDAY, number=number) for number in (1, 2, 3))
+    mira = desk.viewer(desk.mira, at=MONDAY)
+    answers(desk, one, at=MONDAY + minutes(5))
+    merge(viewer=mira, ticket_id=one.pk, into_id=two.pk, at=MONDAY + minutes(30))
+    merge(viewer=mira, ticket_id=two.pk, into_id=three.pk, at=MONDAY + minutes(31))
+    bounces(at=MONDAY + minutes(40))
+    clock = Clock.objects.get(kind="first_response", started_by__subject=one.subject)
+    assert (clock.subject_id, clock.state) == (three.subject_id, "running")
+    holds(MONDAY + minutes(40))
+
+
+def test_a_reply_marked_after_a_merge_counts_where_it_went(desk: Lighthouse) -> None:
+    first, second = desk.ticket(received_at=MONDAY), desk.ticket(received_at=MONDAY, number=2)
+    mira = desk.viewer(desk.mira, at=MONDAY)
+    written = answers(desk, first, at=MONDAY + minutes(5), counts=False)
+    merge(viewer=mira, ticket_id=first.pk, into_id=second.pk, at=MONDAY + minutes(30))
+    mark_reply(viewer=mira, message_id=written.message.pk, counts=True, at=MONDAY + minutes(40), why="It did.")
+    rows = Clock.objects.filter(kind="first_response", started_by__subject=first.subject)
+    assert [one.state for one in rows] == ["met"]
+    holds(MONDAY + minutes(40))
+
+
+def other_terms(*, at: datetime, kind: str, budget: int, rule: str, replaces: str, name: str = "other") -> None:
+    text = f"""
+book: three-clocks
+amendment: {name}
+title: {name}
+published_at: {at.isoformat()}
+author: Olga Owner
+approver: Olga Owner
+zone: Europe/Berlin
+service_levels:
+  - clause: {kind}.{name}
+    source: [S1]
+    text: Other terms from now on.
+    clock: {{kind: {kind}, budget: {budget} minutes elapsed, calendar: always}}
+    class: internal_target
+    precedence: contract
+    straddle: {rule}
+    replaces: {replaces}
+"""
+    publish(texts=[(f"{name}.yaml", text)], at=at, by=None)
+
+
+@pytest.mark.parametrize("looks", [True, False])
+def test_what_a_bounce_owes_again_has_the_terms_of_the_book_by_then(desk: Lighthouse, looks: bool) -> None:
+    other_terms(
+        at=MONDAY - hours(1), kind="first_response", budget=120, rule="at_evaluation", replaces="first", name="before"
+    )
+    ticket = desk.ticket(received_at=MONDAY)
+    answers(desk, ticket, at=MONDAY + minutes(5))
+    other_terms(
+        at=MONDAY + hours(1), kind="first_response", budget=600, rule="at_evaluation", replaces="first_response.before"
+    )
+    if looks:
+        bring_to_book(now=MONDAY + hours(1))
+    bounces(at=MONDAY + hours(3))
+    assert outcomes(ticket, "first_response") == ["met"]
+    bring_to_book(now=MONDAY + hours(3))
+    fire_due(now=MONDAY + hours(4))
+    clock = row(ticket, "first_response")
+    assert (clock.state, clock.due_at, clock.breached_at) == ("running", MONDAY + hours(10), None)
+    assert "breached" not in outcomes(ticket, "first_response")
+    holds(MONDAY + hours(4))
+
+
+def test_a_resolution_that_is_reopened_has_the_terms_of_the_book_by_then(desk: Lighthouse) -> None:
+    other_terms(
+        at=MONDAY - hours(1), kind="resolution", budget=600, rule="at_evaluation", replaces="resolve", name="before"
+    )
+    ticket = desk.ticket(received_at=MONDAY)
+    mira = desk.viewer(desk.mira, at=MONDAY)
+    answers(desk, ticket, at=MONDAY + minutes(5))
+    set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.solved, at=MONDAY + hours(1))
+    other_terms(
+        at=MONDAY + hours(1) + minutes(10),
+        kind="resolution",
+        budget=90,
+        rule="at_evaluation",
+        replaces="resolution.before",
+    )
+    set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.open, at=MONDAY + hours(1.25))
+    before = Clock.objects.get(subject=ticket.subject, kind="resolution", state="running").due_at
+    bring_to_book(now=MONDAY + hours(1.25))
+    after = Clock.objects.get(subject=ticket.subject, kind="resolution", state="running").due_at
+    assert before == after
+
+
+def test_the_team_is_told_when_the_writer_of_what_bounced_has_left(desk: Lighthouse) -> None:
+    ticket = desk.ticket(received_at=MONDAY)
+    answers(desk, ticket, at=MONDAY + minutes(5))
+    sam = person("Sam Reyes", Role.support)
+    Person.objects.filter(pk=desk.mira.pk).update(is_active=False)
+    Ticket.objects.update(responsible=None)
+    bounces(at=MONDAY + hours(1))
+    [told] = Notice.objects.filter(kind="reply_not_delivered")
+    assert told.person == sam
+
+
+def test_a_split_after_an_answer_was_refused_brings_no_answer(desk: Lighthouse) -> None:
+    ticket = desk.ticket(received_at=MONDAY)
+    mira = desk.viewer(desk.mira, at=MONDAY)
+    message = ticket.messages.get()
+    answers(desk, ticket, at=MONDAY + minutes(5), leaves=False)
+    at = MONDAY + minutes(6)
+    new = split(viewer=mira, ticket_id=ticket.pk, message_id=message.pk, subject="Also", at=at)
+    for claim in claim_due(at, "w", limit=5):
+        mail_refused(claim, error="550", at=at)
+    assert row(new, "first_response").state == "running"
+    assert row(ticket, "first_response").state == "running"
+    holds(at)
+
+
+def test_nobody_is_warned_of_what_a_late_second_reply_delays(desk: Lighthouse) -> None:
+    ticket = desk.ticket(received_at=MONDAY)
+    answers(desk, ticket, at=MONDAY + hours(2) - minutes(1), leaves=False)
+    answers(desk, ticket, at=MONDAY + hours(2) + minutes(13), leaves=False)
+    fire_due(now=MONDAY + hours(2) + minutes(15))
+    assert outcomes(ticket, "first_response") == ["breached"]
+
+
+def test_the_timer_closes_what_was_merged_answered(desk: Lighthouse) -> None:
+    ticket = desk.ticket(received_at=MONDAY)
+    mira = desk.viewer(desk.mira, at=MONDAY)
+    answers(desk, ticket, at=MONDAY + minutes(5))
+    writes(desk, ticket, at=MONDAY + minutes(10))
+    set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.solved, at=MONDAY + minutes(15))
+    assert close_due(now=MONDAY + hours(2)) == 0
+    answers(desk, ticket, at=MONDAY + hours(3))
+    assert close_due(now=MONDAY + hours(3)) in (0, 1)
+
+
+def test_a_merge_gives_the_time_that_the_other_waited_to_nobody(desk: Lighthouse) -> None:
+    first, second = desk.ticket(received_at=MONDAY), desk.ticket(received_at=MONDAY, number=2)
+    mira = desk.viewer(desk.mira, at=MONDAY)
+    answers(desk, second, at=MONDAY + hours(1))
+    merge(viewer=mira, ticket_id=first.pk, into_id=second.pk, at=MONDAY + hours(9))
+    moved = Clock.objects.get(kind="resolution", started_by__subject=first.subject)
+    assert moved.due_at == MONDAY + hours(10)
+    holds(MONDAY + hours(9))
+
+
+def test_the_time_that_a_merged_request_was_solved_does_not_count_afterwards_either(desk: Lighthouse) -> None:
+    first, second = desk.ticket(received_at=MONDAY), desk.ticket(received_at=MONDAY, number=2)
+    mira = desk.viewer(desk.mira, at=MONDAY)
+    set_severity(viewer=mira, ticket_id=first.pk, severity="s1", at=MONDAY)
+    set_status(viewer=mira, ticket_id=first.pk, status=TicketStatus.solved, at=MONDAY + hours(1))
+    writes(desk, first, at=MONDAY + hours(1.4))
+    assert row(first, "resolution").due_at == MONDAY + hours(3.4)
+    merge(viewer=mira, ticket_id=first.pk, into_id=second.pk, at=MONDAY + hours(2))
+    moved = Clock.objects.get(kind="resolution", clause="urgent")
+    assert moved.due_at == MONDAY + hours(3.4)
+    holds(MONDAY + hours(2))
