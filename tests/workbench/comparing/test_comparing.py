@@ -36,7 +36,7 @@ def decided(edition: Edition, cell: Mapping[str, str | bool | None], at: int) ->
 
 
 def listed(changes: tuple[Change, ...], cell: Mapping[str, str | bool | None], at: int) -> set[str]:
-    """The subjects that the comparison lists for a request at an instant; each at most once."""
+    """The matters that the comparison lists for a request at an instant; each at most once."""
     found = [change.about for change in changes if any(part.holds(cell, at) for part in change.parts)]
     assert len(found) == len(set(found))
     return {about for about in found if about == "the owner" or about.endswith(" clock")}

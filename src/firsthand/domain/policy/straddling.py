@@ -16,8 +16,8 @@ from firsthand.domain.clocks.pauses import united
 from firsthand.domain.policy.answers import settled
 from firsthand.domain.policy.book import Book, Edition
 from firsthand.domain.policy.entries import local_midnight_of
+from firsthand.domain.policy.matters import clock_matter, matters_of
 from firsthand.domain.policy.rules import Cell
-from firsthand.domain.policy.subjects import clock_subject, subjects_of
 from firsthand.domain.policy.values import Clause, ClockEffect, Straddle
 from firsthand.domain.tickets import TicketStatus
 from firsthand.domain.words import words
@@ -100,8 +100,8 @@ def terms_at(edition: Edition, cell: Cell, kind: ClockKind, *, received_us: int,
     """The terms of a clock by the clauses in force at an instant, counted from receipt."""
     rules = edition.rules
     matching = rules.matching(rules.cell(cell), rules.segment_at(at_us))
-    subject = clock_subject(kind)
-    found = settled([clause for clause in matching if subject in subjects_of(clause, edition.clock_kinds)])
+    matter = clock_matter(kind)
+    found = settled([clause for clause in matching if matter in matters_of(clause, edition.clock_kinds)])
     return Terms(clause=found[0] if found else None, edition=edition, start_us=received_us)
 
 

@@ -26,7 +26,7 @@ _PLAIN = {"kind": "how_to", "stage": "prospect"}
 class Finding:
     """Something about a book that its author should settle.
 
-    `code` is stable. `clauses` are those it is about; `about` is the subject in words. `region` says for which requests
+    `code` is stable. `clauses` are those it is about; `about` is the matter in words. `region` says for which requests
     and when; a finding whose region changes is another finding. `example` is the smallest ticket that shows it, as
     `firsthand decide` takes it, and `expect` what that answers; both are empty where no ticket can show it.
     """

@@ -11,9 +11,9 @@ from firsthand.domain.policy.deciding import Decision, decide
 from firsthand.domain.policy.prose import local_words
 from firsthand.domain.policy.values import CommitmentClass
 from firsthand.domain.proving.findings import Finding, Ticket, instant_text, instants_of, plain_answer, request_of
+from firsthand.domain.proving.proof import Proof
 from firsthand.domain.proving.regions import times_words
 from firsthand.domain.proving.showing import shown_by, spoken_of
-from firsthand.domain.proving.subject_spaces import Proof
 from firsthand.domain.proving.times import Times, less, meet, span, union
 from firsthand.domain.words import words
 

@@ -11,8 +11,8 @@ import numpy as np
 from firsthand.domain.calendars.instants import datetime_of, instant_of
 from firsthand.domain.clocks import ClockKind, Pause
 from firsthand.domain.policy import Book, Clause, Edition
+from firsthand.domain.policy.matters import clock_matter, matters_of
 from firsthand.domain.policy.straddling import Standing, standing_terms, terms_at
-from firsthand.domain.policy.subjects import clock_subject, subjects_of
 from firsthand.domain.policy.values import Straddle
 from firsthand.domain.tickets import TicketStatus
 from firsthand.workbench.deciding.cells import Answered
@@ -59,9 +59,9 @@ def concerned(
 
 
 def _about(edition: Edition, kind: ClockKind) -> list[Clause]:
-    subject = clock_subject(kind)
+    matter = clock_matter(kind)
     deciding = (clause for clause in edition.clauses if clause.applies_from is not None)
-    return [clause for clause in deciding if subject in subjects_of(clause, edition.clock_kinds)]
+    return [clause for clause in deciding if matter in matters_of(clause, edition.clock_kinds)]
 
 
 def _dates(clauses: Sequence[Clause]) -> set[int]:
