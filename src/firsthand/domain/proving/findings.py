@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from firsthand.domain.calendars.instants import datetime_of, instant_of, local_midnight, ordinal_of
 from firsthand.domain.calendars.zones import offset_at
 from firsthand.domain.policy.book import Edition
-from firsthand.domain.policy.deciding import AccountFacts, DecidedClock, Decision, Request, decide
+from firsthand.domain.policy.deciding import AccountFacts, DecidedClock, DecidedRequest, Request, decide
 from firsthand.domain.policy.fields import REQUEST_FIELDS, Value
 from firsthand.domain.policy.rules import OTHER
 from firsthand.domain.proving.regions import Part
@@ -153,7 +153,7 @@ def _name(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def plain_answer(decision: Decision) -> dict[str, object]:
+def plain_answer(decision: DecidedRequest) -> dict[str, object]:
     """A decision in the form in which `firsthand decide` writes it, as far as findings speak about it."""
     owner = decision.owner
     return {
