@@ -10,7 +10,7 @@ from firsthand.domain.proving.people import expired_exceptions, owed_by_others, 
 from firsthand.domain.proving.proof import Proof
 from firsthand.domain.proving.running import clocks_not_run
 from firsthand.domain.proving.texts import dead_references, failed_examples, stale_aspirations
-from firsthand.domain.proving.unproven import unproven_overrides
+from firsthand.domain.proving.missing_examples import unproven_overrides
 from firsthand.domain.proving.wording import wording_findings
 
 

@@ -35,7 +35,7 @@ _MOST_CLAUSES = 100
 
 
 @dataclass(frozen=True, kw_only=True)
-class Missing:
+class MissingExample:
     """A worked example that a clause needs and the book does not have: what it would show, and for which requests."""
 
     clause: Clause
@@ -88,13 +88,13 @@ def _expected(proof: Proof, clause: Clause, ticket: Ticket) -> dict[str, object]
     return answered(proof.edition, ticket, matter) if matter else {}
 
 
-def missing_examples(proof: Proof) -> Iterator[Missing]:
+def missing_examples(proof: Proof) -> Iterator[MissingExample]:
     """Every worked example that the book needs to hold its overrides in place and does not have."""
     for _, missing in _by_clause(proof):
         yield from missing
 
 
-def _by_clause(proof: Proof) -> Iterator[tuple[Clause, Iterator[Missing]]]:
+def _by_clause(proof: Proof) -> Iterator[tuple[Clause, Iterator[MissingExample]]]:
     shown = tuple(_shown(proof))
     axes = axes_of([proof.edition], proof.clauses)
     gaps: dict[Matter, Regions[str]] = {}
@@ -162,7 +162,7 @@ def _shows(proof: Proof, clause: Clause, one: _Shown) -> bool:
     return False
 
 
-def _inside(proof: Proof, clause: Clause, axes: tuple[Axis, ...], shown: tuple[_Shown, ...]) -> Iterator[Missing]:
+def _inside(proof: Proof, clause: Clause, axes: tuple[Axis, ...], shown: tuple[_Shown, ...]) -> Iterator[MissingExample]:
     """What the clause decides, and either side of its dates."""
     about = _about(proof, clause)
     speaking = [one for one in shown if about & one.about]
@@ -170,13 +170,13 @@ def _inside(proof: Proof, clause: Clause, axes: tuple[Axis, ...], shown: tuple[_
     inside = facts_of(clause.condition, axes)
     parts = _decided(proof, clause, inside, times)
     if parts and not any(_fits(clause, one) and _within(times, one) and _shows(proof, clause, one) for one in speaking):
-        yield Missing(clause=clause, what="what it decides", parts=parts)
+        yield MissingExample(clause=clause, what="what it decides", parts=parts)
     for what, day in _edges(clause, proof.since) if parts or _replaces(proof, clause) else ():
         if day and not any(_fits(clause, one) and _within(day, one) for one in speaking):
-            yield Missing(clause=clause, what=what, parts=(Part(facts=inside, times=day),))
+            yield MissingExample(clause=clause, what=what, parts=(Part(facts=inside, times=day),))
 
 
-def _outside(proof: Proof, clause: Clause, axes: tuple[Axis, ...], shown: tuple[_Shown, ...]) -> Iterator[Missing]:
+def _outside(proof: Proof, clause: Clause, axes: tuple[Axis, ...], shown: tuple[_Shown, ...]) -> Iterator[MissingExample]:
     """The values just outside its matches that the clause would take over in silence, were it wider."""
     times = meet(rule_of(clause).times, proof.since)
     for axis, match in _matched(clause.condition, axes):
@@ -193,7 +193,7 @@ def _outside(proof: Proof, clause: Clause, axes: tuple[Axis, ...], shown: tuple[
                 parts = _in_silence(proof, clause, wider, when)
                 if parts:
                     what = f"that it does not hold for {_value_words(axis.name, value)}"
-                    yield Missing(clause=clause, what=what, parts=parts)
+                    yield MissingExample(clause=clause, what=what, parts=parts)
 
 
 def _wider(clause: Clause, match: Match, value: Value) -> Iterator[Match]:
