@@ -162,7 +162,9 @@ def _shows(proof: Proof, clause: Clause, one: _Shown) -> bool:
     return False
 
 
-def _inside(proof: Proof, clause: Clause, axes: tuple[Axis, ...], shown: tuple[_Shown, ...]) -> Iterator[MissingExample]:
+def _inside(
+    proof: Proof, clause: Clause, axes: tuple[Axis, ...], shown: tuple[_Shown, ...]
+) -> Iterator[MissingExample]:
     """What the clause decides, and either side of its dates."""
     about = _about(proof, clause)
     speaking = [one for one in shown if about & one.about]
@@ -176,7 +178,9 @@ def _inside(proof: Proof, clause: Clause, axes: tuple[Axis, ...], shown: tuple[_
             yield MissingExample(clause=clause, what=what, parts=(Part(facts=inside, times=day),))
 
 
-def _outside(proof: Proof, clause: Clause, axes: tuple[Axis, ...], shown: tuple[_Shown, ...]) -> Iterator[MissingExample]:
+def _outside(
+    proof: Proof, clause: Clause, axes: tuple[Axis, ...], shown: tuple[_Shown, ...]
+) -> Iterator[MissingExample]:
     """The values just outside its matches that the clause would take over in silence, were it wider."""
     times = meet(rule_of(clause).times, proof.since)
     for axis, match in _matched(clause.condition, axes):
