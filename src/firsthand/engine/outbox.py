@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from firsthand.channels.email.servers import LineSecurity, SmtpServer
-from firsthand.channels.email.smtp import Delivery, Outcome, compose, deliver
+from firsthand.channels.email.smtp import Delivery, DeliveryOutcome, compose, deliver
 from firsthand.domain.mail.outgoing import OutgoingMail
 from firsthand.domain.mail.threading import loop_mark, message_ids
 from firsthand.services.delivery.actions import mail_left, mail_not_sent, mail_refused
@@ -73,16 +73,16 @@ class Outbox:
 
 
 def _mark(claim: ClaimedMail, delivery: Delivery, now: datetime) -> None:
-    if delivery.outcome is Outcome.delivered:
+    if delivery.outcome is DeliveryOutcome.delivered:
         mail_left(claim, at=now)
         if delivery.refusals:
             words = "; ".join(f"{one.address}: {one.text}" for one in delivery.refusals)
             keep_refusals(outbox_id=claim.id, words=f"Sent, but the server would not take it for {words}")
-    elif delivery.outcome is Outcome.try_again:
+    elif delivery.outcome is DeliveryOutcome.try_again:
         mail_not_sent(claim, error=delivery.reason, at=now)
     else:
         mail_refused(claim, error=delivery.reason, at=now)
-    log.info("mail_sent" if delivery.outcome is Outcome.delivered else "mail_not_sent", outbox=claim.id)
+    log.info("mail_sent" if delivery.outcome is DeliveryOutcome.delivered else "mail_not_sent", outbox=claim.id)
 
 
 def _cc(claim: ClaimedMail) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ from firsthand.services.clocks.queries import receipts
 from firsthand.services.delivery.actions import mail_refused, retry
 from firsthand.services.desk.actions import change_settings
 from firsthand.services.events.actions import insert
-from firsthand.services.intake.values import Outcome
+from firsthand.services.intake.values import IntakeOutcome
 from firsthand.services.outbox.actions import claim_due
 from firsthand.services.people.actions import invite
 from firsthand.services.policy.desk import open_desk
@@ -59,7 +59,7 @@ class Conversation:
     data: Path
     ticket: Ticket
 
-    def comes(self, raw: bytes) -> Outcome:
+    def comes(self, raw: bytes) -> IntakeOutcome:
         """A mail that is archived and taken in, as the engine does it."""
         keep(self.data, [raw])
         return arrive(raw, folder=self.data / "attachments", at=NOW).outcome
@@ -92,10 +92,10 @@ def conversation(lighthouse: Lighthouse, tmp_path: Path) -> Conversation:
         message_id="<2@acme.example>",
         headers=[("In-Reply-To", "<1@acme.example>")],
     )
-    assert found.comes(colleague) is Outcome.joined
+    assert found.comes(colleague) is IntakeOutcome.joined
     holiday = [("Auto-Submitted", "auto-replied")]
     away = letter(text="I am away, Ana", message_id="<3@acme.example>", headers=holiday)
-    assert found.comes(away) is Outcome.quarantined
+    assert found.comes(away) is IntakeOutcome.quarantined
     fire_due(now=MONDAY)
     mira = lighthouse.viewer(lighthouse.mira)
     add_note(viewer=mira, ticket_id=ticket.pk, text="Costa called, ana@acme.example is right.", at=MONDAY)
@@ -259,7 +259,7 @@ def test_her_mail_that_is_handed_over_again_is_known_and_its_file_goes_again(con
     conversation.erase()
     ErasedFiles(data=conversation.data).round(LATER)
     [(_, hers)] = [(path, text) for path, text in texts.items() if b"passport is attached" in text]
-    assert conversation.comes(hers) is Outcome.duplicate
+    assert conversation.comes(hers) is IntakeOutcome.duplicate
     ErasedFiles(data=conversation.data).round(LATER + timedelta(minutes=1))
     assert traces() == []
     assert not any(b"passport is attached" in (conversation.data / name).read_bytes() for name in conversation.files())

@@ -11,7 +11,7 @@ from firsthand.services.access.viewers import viewer_of
 from firsthand.services.intake.actions import quarantine
 from firsthand.services.intake.held import discard, make_ticket, retry, still_held
 from firsthand.services.intake.queries import quarantine_page
-from firsthand.services.intake.values import Outcome
+from firsthand.services.intake.values import IntakeOutcome
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse, person
 from tests.services.intake.letters import SECRET, arrive, facts, letter, parsed, ticket_of
@@ -24,7 +24,7 @@ def test_trying_again_takes_the_message_in_under_the_same_row(lighthouse: Lighth
         viewer=mira, raw_id=held.raw_id, mail=parsed(letter()), at=NOW, secret=SECRET, attachments_folder=tmp_path
     )
     row = RawMessage.objects.get()
-    assert (taken.outcome, row.state, row.reason) == (Outcome.opened, RawState.ticketed, "")
+    assert (taken.outcome, row.state, row.reason) == (IntakeOutcome.opened, RawState.ticketed, "")
     assert Ticket.objects.get().contact == lighthouse.ana
 
 
@@ -45,7 +45,7 @@ def test_an_automatic_reply_can_be_made_a_ticket(lighthouse: Lighthouse, tmp_pat
         secret=SECRET,
         attachments_folder=tmp_path,
     )
-    assert made.outcome is Outcome.opened
+    assert made.outcome is IntakeOutcome.opened
 
 
 def test_what_cannot_be_read_can_still_become_a_ticket(lighthouse: Lighthouse, tmp_path: Path) -> None:

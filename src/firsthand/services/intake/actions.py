@@ -14,7 +14,7 @@ from firsthand.domain.mail.inbound import InboundMail
 from firsthand.services.intake.attachments import keep_files
 from firsthand.services.intake.known import Known, count_copy, raws_here
 from firsthand.services.intake.settling import Settling, describe, end, raw_row
-from firsthand.services.intake.values import Outcome, RawFacts, TakenIn
+from firsthand.services.intake.values import IntakeOutcome, RawFacts, TakenIn
 from firsthand.services.policy.desk import open_desk
 
 log = structlog.get_logger("firsthand.services.intake")
@@ -87,4 +87,4 @@ def quarantine(*, raw: RawFacts, reason: str, at: datetime, mail: InboundMail | 
     row = raw_row(raw)
     if mail is not None:
         describe(row, mail)
-    return end(row, Outcome.quarantined, reason=reason)
+    return end(row, IntakeOutcome.quarantined, reason=reason)

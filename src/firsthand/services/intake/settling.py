@@ -12,16 +12,16 @@ from firsthand.services.intake.joining import Arrived, add_to_thread, note_from_
 from firsthand.services.intake.known import Known, KnownMessage
 from firsthand.services.intake.senders import Sender
 from firsthand.services.intake.threads import find_thread, signed_ticket
-from firsthand.services.intake.values import Outcome, RawFacts, TakenIn
+from firsthand.services.intake.values import IntakeOutcome, RawFacts, TakenIn
 
 LONGEST_REASON = 400
 _STATES = {
-    Outcome.opened: RawState.ticketed,
-    Outcome.joined: RawState.ticketed,
-    Outcome.noted: RawState.ticketed,
-    Outcome.duplicate: RawState.duplicate,
-    Outcome.recorded: RawState.recorded,
-    Outcome.quarantined: RawState.quarantined,
+    IntakeOutcome.opened: RawState.ticketed,
+    IntakeOutcome.joined: RawState.ticketed,
+    IntakeOutcome.noted: RawState.ticketed,
+    IntakeOutcome.duplicate: RawState.duplicate,
+    IntakeOutcome.recorded: RawState.recorded,
+    IntakeOutcome.quarantined: RawState.quarantined,
 }
 
 
@@ -39,7 +39,7 @@ def raw_row(raw: RawFacts) -> RawMessage:
 
 def end(
     row: RawMessage,
-    outcome: Outcome,
+    outcome: IntakeOutcome,
     *,
     reason: str = "",
     ticket_id: int | None = None,
@@ -75,13 +75,13 @@ class Settling:
         same = self.known.message(self.mail.message_id)
         if not self.force:
             if reason := self._why_held(same):
-                return end(self.row, Outcome.quarantined, reason=reason)
+                return end(self.row, IntakeOutcome.quarantined, reason=reason)
             if self.mail.auto is AutoKind.bounce:
                 return self._bounce()
         if same is not None and not same.ours and (copy := self._same_content(same)) is not None:
             return end(
                 self.row,
-                Outcome.duplicate,
+                IntakeOutcome.duplicate,
                 reason="The same message came before by another way.",
                 ticket_id=copy.ticket_id,
                 message_id=copy.message_id,
@@ -101,7 +101,7 @@ class Settling:
         bounce = take_bounce(self.mail, at=self.raw.received_at)
         return end(
             self.row,
-            Outcome.recorded if bounce.known else Outcome.quarantined,
+            IntakeOutcome.recorded if bounce.known else IntakeOutcome.quarantined,
             reason=bounce.reason,
             ticket_id=bounce.ticket_id,
             message_id=bounce.message_id,
@@ -128,16 +128,23 @@ class Settling:
             message, outcome = self._join(arrived, sender, ticket=thread.joins, is_signed=is_signed)
         elif self.mail.auto is AutoKind.auto_reply and not self.force:
             reason = f"It is an automatic reply to nothing that the desk sent this person: {self.mail.auto_because}."
-            return end(self.row, Outcome.quarantined, reason=reason)
+            return end(self.row, IntakeOutcome.quarantined, reason=reason)
         else:
-            message, outcome = open_new(arrived, refused=thread.refused, desk=self.known.desk).message, Outcome.opened
+            message, outcome = (
+                open_new(arrived, refused=thread.refused, desk=self.known.desk).message,
+                IntakeOutcome.opened,
+            )
         name_files(message, self.mail.attachments)
         taken = end(self.row, outcome, ticket_id=message.ticket_id, message_id=message.pk)
         self.known.learn(self.row, message)
         return taken
 
-    def _join(self, arrived: Arrived, sender: Sender, *, ticket: Ticket, is_signed: bool) -> tuple[Message, Outcome]:
+    def _join(
+        self, arrived: Arrived, sender: Sender, *, ticket: Ticket, is_signed: bool
+    ) -> tuple[Message, IntakeOutcome]:
         if is_signed and (teammate := sender.teammate()) is not None:
-            return note_from_teammate(arrived, ticket=ticket, person=teammate, desk=self.known.desk), Outcome.noted
+            return note_from_teammate(
+                arrived, ticket=ticket, person=teammate, desk=self.known.desk
+            ), IntakeOutcome.noted
         added = add_to_thread(arrived, ticket=ticket, desk=self.known.desk)
-        return added.message, Outcome.opened if added.opened_new else Outcome.joined
+        return added.message, IntakeOutcome.opened if added.opened_new else IntakeOutcome.joined
