@@ -9,7 +9,7 @@ from firsthand.domain.calendars.instants import datetime_of, instant_of
 from firsthand.domain.clocks import RULES, ClockKind, Outcome, due_with_pauses, judge
 from firsthand.domain.policy import Book, Edition, NoClockResult, decide, parse_book
 from firsthand.domain.policy.rules import Cell
-from firsthand.domain.policy.straddling import standing_terms
+from firsthand.domain.policy.straddling import straddled_clock
 from firsthand.domain.policy.values import Straddle
 from firsthand.workbench.deciding import NOBODY, ROLES, Decided, Decider, Verdict
 from firsthand.workbench.history import NAT
@@ -41,7 +41,7 @@ def _one_by_one(edition: Edition, ticket: Drawn, kind: ClockKind, until: int) ->
     met = ticket.first_response_at if kind is ClockKind.first_response else ticket.resolved_at
     met_at = None if met is None else datetime_of(met)
     received = ticket.request.received_at
-    standing = standing_terms(
+    straddled = straddled_clock(
         Book(name=edition.book, amendments=edition.amendments),
         ticket.cell,
         kind,
@@ -50,13 +50,13 @@ def _one_by_one(edition: Edition, ticket: Drawn, kind: ClockKind, until: int) ->
         waits=ticket.waits_by_status,
         first_known_at=edition.amendments[-1].published_at,
     )
-    clause = standing.terms.clause.id if standing.terms.clause else None
-    if standing.terms.effect is None:
+    clause = straddled.terms.clause.id if straddled.terms.clause else None
+    if straddled.terms.effect is None:
         none = NoClockResult.no_clock_by_policy if clause else NoClockResult.no_policy
         return clause, None, none.value
-    outcome: Outcome = judge(due_at=standing.due_at, met_at=met_at, now=datetime_of(until))
+    outcome: Outcome = judge(due_at=straddled.due_at, met_at=met_at, now=datetime_of(until))
     stands = Verdict.running.name if outcome is Outcome.open else outcome.value
-    return clause, None if standing.due_at is None else instant_of(standing.due_at), stands
+    return clause, None if straddled.due_at is None else instant_of(straddled.due_at), stands
 
 
 @settings(max_examples=100, deadline=None)

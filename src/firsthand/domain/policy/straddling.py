@@ -76,7 +76,7 @@ class Change:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
+class StraddledClock:
     """How a clock stands at an instant: its terms, its due instant with the waits counted out, and the changes that
     it met on the way, oldest first."""
 
@@ -105,7 +105,7 @@ def terms_at(edition: Edition, cell: Cell, kind: ClockKind, *, received_us: int,
     return Terms(clause=found[0] if found else None, edition=edition, start_us=received_us)
 
 
-def standing_terms(
+def straddled_clock(
     book: Book,
     cell: Cell,
     kind: ClockKind,
@@ -114,7 +114,7 @@ def standing_terms(
     evaluated_at: datetime,
     waits: Waits | None = None,
     first_known_at: datetime | None = None,
-) -> Standing:
+) -> StraddledClock:
     """How a clock of a request stands at `evaluated_at`: the instant of its answer, or now.
 
     `waits` are the spans that the request spent in each status. `first_known_at` is when the request was first
@@ -152,7 +152,7 @@ def standing_terms(
         terms, believed = after, new
     due_us = terms.due_us(waits)
     due_at = None if due_us is None else datetime_of(due_us)
-    return Standing(kind=kind, terms=terms, due_at=due_at, changes=tuple(changes))
+    return StraddledClock(kind=kind, terms=terms, due_at=due_at, changes=tuple(changes))
 
 
 def _rule(terms: Terms, new: Terms) -> Straddle:

@@ -14,7 +14,7 @@ from firsthand.domain.policy import (
     decide,
 )
 from firsthand.domain.policy.answers import sentence
-from firsthand.domain.policy.straddling import Change, Standing
+from firsthand.domain.policy.straddling import Change, StraddledClock
 from firsthand.domain.policy.values import NoClockEffect
 from firsthand.domain.tickets import Stage, TicketKind
 from firsthand.domain.words import words
@@ -110,24 +110,24 @@ def keep_decision(
 
 
 def keep_policy_change(
-    *, subject: Subject, before: Decision, standing: Standing, decided: DecidedClock | None, at: datetime
+    *, subject: Subject, before: Decision, straddled: StraddledClock, decided: DecidedClock | None, at: datetime
 ) -> Decision:
     """Append that the policy changed while a clock was open: the facts of the decision it ran on, the outcome of the
     ticket's newest one with that clock's new terms (None: no clock runs any more), and the changes as reasons first."""
-    terms, kind = standing.terms, standing.kind.value
+    terms, kind = straddled.terms, straddled.kind.value
     newest = subject.decisions.order_by("pk").last() or before
     known_at = first_known_at(before)
     amendments = terms.edition.amendments
     clocks = [one for one in newest.outcome["clocks"] if one["kind"] != kind]
     gone = {one["clause"] for one in newest.outcome["clocks"] if one["kind"] == kind}
     no_clocks = [one for one in newest.outcome["no_clocks"] if one["kind"] != kind]
-    reasons = [_change_reason(change) for change in standing.changes]
+    reasons = [_change_reason(change) for change in straddled.changes]
     if decided is not None and terms.clause is not None:
         reasons.append(_clock_reason(decided, terms.clause))
-        due_at = standing.due_at.isoformat() if standing.due_at else None
-        clocks.append({**_clock_outcome(decided, as_of=standing.changed_at), "due_at": due_at})
+        due_at = straddled.due_at.isoformat() if straddled.due_at else None
+        clocks.append({**_clock_outcome(decided, as_of=straddled.changed_at), "due_at": due_at})
     else:
-        no_clocks.append(_no_clock_outcome(standing))
+        no_clocks.append(_no_clock_outcome(straddled))
     return Decision.objects.create(
         subject=subject,
         at=at,
@@ -160,14 +160,14 @@ def first_known_at(row: Decision) -> datetime:
     return datetime.fromisoformat(first) if first else row.known_at
 
 
-def _no_clock_outcome(standing: Standing) -> dict[str, object]:
-    clause = standing.terms.clause
+def _no_clock_outcome(straddled: StraddledClock) -> dict[str, object]:
+    clause = straddled.terms.clause
     if clause is not None and isinstance(clause.effect, NoClockEffect):
         result, reason = NoClockResult.no_clock_by_policy, clause.effect.reason
     else:
-        result, reason = NoClockResult.no_policy, standing.changes[-1].text
+        result, reason = NoClockResult.no_policy, straddled.changes[-1].text
     return {
-        "kind": standing.kind.value,
+        "kind": straddled.kind.value,
         "result": result.value,
         "clause": clause.id if clause is not None else None,
         "reason": reason,

@@ -174,19 +174,19 @@ def _met_at(kind: ClockKind, history: History) -> Int64s | None:
 
 def _straddled(column: ClockColumn, late: Concerned) -> ClockColumn:
     """The column with the terms of the clocks that a change of clause concerned."""
-    if not late.standings:
+    if not late.clocks:
         return column
-    names = [standing.terms.clause.id if standing.terms.clause else None for standing in late.standings]
+    names = [clock.terms.clause.id if clock.terms.clause else None for clock in late.clocks]
     clauses = (*column.clauses, *dict.fromkeys(names))
     places = {name: place for place, name in enumerate(clauses)}
     clause = column.clause.copy()
     clause[late.rows] = [places[name] for name in names]
-    for row, standing in zip(late.rows.tolist(), late.standings, strict=True):
-        column.due_at[row] = NAT if standing.due_at is None else instant_of(standing.due_at)
-        if standing.terms.effect is not None:
+    for row, clock in zip(late.rows.tolist(), late.clocks, strict=True):
+        column.due_at[row] = NAT if clock.due_at is None else instant_of(clock.due_at)
+        if clock.terms.effect is not None:
             column.verdict[row] = Verdict.running
         else:
-            column.verdict[row] = Verdict.no_clock_by_policy if standing.terms.clause else Verdict.no_policy
+            column.verdict[row] = Verdict.no_clock_by_policy if clock.terms.clause else Verdict.no_policy
     return replace(column, clauses=clauses, clause=clause)
 
 
