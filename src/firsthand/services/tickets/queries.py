@@ -18,7 +18,7 @@ from firsthand.models.outbox import OutboxMail
 from firsthand.models.tickets import Decision, LinkKind, Ticket, TicketLink
 from firsthand.services.access.viewers import Viewer, tickets_for
 from firsthand.services.clocks.queries import clocks_of
-from firsthand.services.clocks.replies import ReplyStanding, standings
+from firsthand.services.clocks.replies import ReplyStatus, reply_statuses
 from firsthand.services.people.queries import Teammate, names_of, teammates_by_role
 from firsthand.services.policy.desk import Desk
 from firsthand.services.tickets.actions.kinds import severities
@@ -76,9 +76,9 @@ class TicketPage:
         return found
 
     @cached_property
-    def replies(self) -> Mapping[int, ReplyStanding]:
+    def replies(self) -> Mapping[int, ReplyStatus]:
         """How each of our replies stands, by message."""
-        return standings(self.messages, (payload for _, payload in self.events))
+        return reply_statuses(self.messages, (payload for _, payload in self.events))
 
     @cached_property
     def seen(self) -> int | None:

@@ -95,7 +95,7 @@ def why_context(request: HttpRequest, ticket_id: int, *, failed: AsIfForm | None
     desk = desk_of(request)
     page = ticket_page(viewer=viewer_of(request), ticket_id=ticket_id, desk=desk)
     replies = [one for one in page.messages if one.direction == Direction.outbound]
-    made = receipts_of(page.clocks, replies=replies, standings=page.replies, desk=desk)
+    made = receipts_of(page.clocks, replies=replies, reply_statuses=page.replies, desk=desk)
     found = sorted(made, key=_reading_order)
     return {
         "now": desk.at,
