@@ -9,7 +9,7 @@ from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.viewers import viewer_of
 from firsthand.services.intake.actions import quarantine
-from firsthand.services.intake.held import discard, make_ticket, retry, still_held
+from firsthand.services.intake.quarantine import discard, keep_quarantined, make_ticket, retry
 from firsthand.services.intake.queries import quarantine_page
 from firsthand.services.intake.values import IntakeOutcome
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
@@ -30,7 +30,7 @@ def test_trying_again_takes_the_message_in_under_the_same_row(lighthouse: Lighth
 
 def test_trying_again_may_only_give_a_new_reason(lighthouse: Lighthouse) -> None:
     held = quarantine(raw=facts(b"x"), reason="It was empty.", at=NOW)
-    still_held(viewer=lighthouse.viewer(lighthouse.mira), raw_id=held.raw_id, reason="It is empty still.")
+    keep_quarantined(viewer=lighthouse.viewer(lighthouse.mira), raw_id=held.raw_id, reason="It is empty still.")
     assert RawMessage.objects.get().reason == "It is empty still."
 
 

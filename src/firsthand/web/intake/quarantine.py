@@ -17,7 +17,7 @@ from firsthand.domain.mail.classify import OwnMarks
 from firsthand.domain.mail.inbound import InboundMail
 from firsthand.domain.mail.threading import loop_mark
 from firsthand.models.intake import RawState
-from firsthand.services.intake import held, queries
+from firsthand.services.intake import quarantine, queries
 from firsthand.services.intake.mailboxes import own_addresses
 from firsthand.services.intake.queries import RawRow
 from firsthand.services.intake.values import TakenIn
@@ -30,7 +30,7 @@ MOST_SHOWN = 200_000
 
 
 @require_http_methods(["GET"])
-def quarantine(request: HttpRequest) -> HttpResponse:
+def quarantine_page(request: HttpRequest) -> HttpResponse:
     """What is held, or what became of the rest."""
     chosen, start = request.GET.get("state", ""), request.GET.get("from", "")
     state = RawState(chosen) if chosen in set(RawState) else RawState.quarantined
@@ -76,21 +76,21 @@ def _same(form: Form, row: RawRow) -> dict[str, int]:
 def _act(request: HttpRequest, form: Form, row: RawRow) -> TakenIn | None:
     viewer, now, act = viewer_of(request), now_of(request), form.text("act")
     if act == "discard":
-        held.discard(viewer=viewer, raw_id=row.id, reason=form.text("reason"))
+        quarantine.discard(viewer=viewer, raw_id=row.id, reason=form.text("reason"))
         say(request, _("Discarded. The message itself is kept."))
         return None
     mail, reason = _parsed(row)
     folder = data_folder() / "attachments"
     secret: str = django_settings.SECRET_KEY
     if act == "ticket":
-        return held.make_ticket(
+        return quarantine.make_ticket(
             viewer=viewer, raw_id=row.id, mail=mail, at=now, secret=secret, attachments_folder=folder
         )
     if mail is None:
-        held.still_held(viewer=viewer, raw_id=row.id, reason=reason)
+        quarantine.keep_quarantined(viewer=viewer, raw_id=row.id, reason=reason)
         say(request, _("It still cannot be read. It stays here; you can make a ticket of it."))
         return None
-    taken = held.retry(viewer=viewer, raw_id=row.id, mail=mail, at=now, secret=secret, attachments_folder=folder)
+    taken = quarantine.retry(viewer=viewer, raw_id=row.id, mail=mail, at=now, secret=secret, attachments_folder=folder)
     say(request, taken.reason or _("Tried again."))
     return taken
 

@@ -37,7 +37,7 @@ class KnownMessage:
     ours: bool
 
 
-class Known:
+class Lookup:
     """The desk at the batch's instant, its own addresses, and the raw messages, messages, contacts and domains that the
     batch names."""
 
