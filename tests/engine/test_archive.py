@@ -3,13 +3,14 @@
 import hashlib
 from pathlib import Path
 
-from firsthand.engine.archive import keep, path_of
+from firsthand.engine.archive import keep
+from firsthand.services.desk.folders import raw_message_file
 
 
 def test_a_message_lies_under_its_sha256_byte_for_byte(tmp_path: Path) -> None:
     (sha256,) = keep(tmp_path, [b"Subject: hello\r\n\r\n\xff\x00"])
     assert sha256 == hashlib.sha256(b"Subject: hello\r\n\r\n\xff\x00").hexdigest()
-    assert path_of(tmp_path, sha256).read_bytes() == b"Subject: hello\r\n\r\n\xff\x00"
+    assert raw_message_file(tmp_path, sha256).read_bytes() == b"Subject: hello\r\n\r\n\xff\x00"
 
 
 def test_the_same_message_twice_is_one_file_and_nothing_unfinished_is_left(tmp_path: Path) -> None:

@@ -4,16 +4,12 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
+from firsthand.services.desk.folders import raw_message_file
 from firsthand.services.intake.durable import keep_durably
-
-
-def path_of(data: Path, sha256: str) -> Path:
-    """Where the message with this SHA-256 lies."""
-    return data / "mail" / sha256[:2] / f"{sha256}.eml"
 
 
 def keep(data: Path, raws: Iterable[bytes]) -> list[str]:
     """Write the messages durably and answer their SHA-256 in order. Raises OSError when the disk will not have them."""
     named = [(hashlib.sha256(raw).hexdigest(), raw) for raw in raws]
-    keep_durably((path_of(data, sha256), raw) for sha256, raw in named)
+    keep_durably((raw_message_file(data, sha256), raw) for sha256, raw in named)
     return [sha256 for sha256, _ in named]

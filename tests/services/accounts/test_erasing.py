@@ -62,7 +62,7 @@ class Conversation:
     def comes(self, raw: bytes) -> IntakeOutcome:
         """A mail that is archived and taken in, as the engine does it."""
         keep(self.data, [raw])
-        return arrive(raw, folder=self.data / "attachments", at=NOW).outcome
+        return arrive(raw, folder=self.data, at=NOW).outcome
 
     def erase(self, why: str = "she asked us to on 1 September") -> Erasure:
         """Mira, who owns the desk, erases Ana."""
@@ -83,7 +83,7 @@ def conversation(lighthouse: Lighthouse, tmp_path: Path) -> Conversation:
         file=b"passport",
     )
     keep(tmp_path, [raw])
-    ticket = ticket_of(arrive(raw, folder=tmp_path / "attachments"))
+    ticket = ticket_of(arrive(raw, folder=tmp_path))
     found = Conversation(desk=lighthouse, data=tmp_path, ticket=ticket)
     colleague = letter(
         sender="Cleo Diaz <cleo@acme.example>",

@@ -10,8 +10,8 @@ from firsthand.models.accounts import Contact
 from firsthand.models.conversation import Attachment, Message
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.tickets import Ticket
+from firsthand.services.desk.folders import attachment_file
 from firsthand.services.intake.actions import quarantine, take_in_many
-from firsthand.services.intake.attachments import path_of
 from firsthand.services.intake.values import IntakeOutcome
 from tests.lighthouse import FRIDAY_1645_PACIFIC, Lighthouse
 from tests.services.intake.letters import SECRET, arrive, facts, letter, message_of, parsed, ticket_of
@@ -77,10 +77,10 @@ def test_mails_without_a_message_id_are_told_apart_by_their_bytes(lighthouse: Li
 
 
 def test_a_file_lies_under_its_hash_before_a_row_names_it(lighthouse: Lighthouse, tmp_path: Path) -> None:
-    taken = arrive(letter(file=b"a trace"), folder=tmp_path / "attachments")
+    taken = arrive(letter(file=b"a trace"), folder=tmp_path)
     row = Attachment.objects.get(message=message_of(taken))
     assert row.sha256 == hashlib.sha256(b"a trace").hexdigest()
-    assert path_of(tmp_path / "attachments", row.sha256).read_bytes() == b"a trace"
+    assert attachment_file(tmp_path, row.sha256).read_bytes() == b"a trace"
     assert row.filename == "trace.log"
 
 
@@ -98,7 +98,7 @@ def test_a_batch_commits_together_and_one_bad_message_does_not_hold_up_the_other
         items=[(parsed(raw), facts(raw)) for raw in raws],
         at=FRIDAY_1645_PACIFIC,
         secret=SECRET,
-        attachments_folder=tmp_path,
+        data=tmp_path,
     )
     assert [one.outcome for one in taken] == [IntakeOutcome.opened, IntakeOutcome.quarantined, IntakeOutcome.opened]
     assert "a fault of ours" in RawMessage.objects.get(state=RawState.quarantined).reason

@@ -20,9 +20,7 @@ from tests.services.intake.letters import SECRET, arrive, facts, letter, parsed,
 def test_trying_again_takes_the_message_in_under_the_same_row(lighthouse: Lighthouse, tmp_path: Path) -> None:
     held = quarantine(raw=facts(letter()), reason="The parser was too old.", at=NOW)
     mira = lighthouse.viewer(lighthouse.mira)
-    taken = retry(
-        viewer=mira, raw_id=held.raw_id, mail=parsed(letter()), at=NOW, secret=SECRET, attachments_folder=tmp_path
-    )
+    taken = retry(viewer=mira, raw_id=held.raw_id, mail=parsed(letter()), at=NOW, secret=SECRET, data=tmp_path)
     row = RawMessage.objects.get()
     assert (taken.outcome, row.state, row.reason) == (IntakeOutcome.opened, RawState.ticketed, "")
     assert Ticket.objects.get().contact == lighthouse.ana
@@ -43,7 +41,7 @@ def test_an_automatic_reply_can_be_made_a_ticket(lighthouse: Lighthouse, tmp_pat
         mail=parsed(raw),
         at=NOW,
         secret=SECRET,
-        attachments_folder=tmp_path,
+        data=tmp_path,
     )
     assert made.outcome is IntakeOutcome.opened
 
@@ -56,7 +54,7 @@ def test_what_cannot_be_read_can_still_become_a_ticket(lighthouse: Lighthouse, t
         mail=None,
         at=NOW,
         secret=SECRET,
-        attachments_folder=tmp_path,
+        data=tmp_path,
     )
     message = ticket_of(made).messages.get()
     assert "could not be read" in message.text

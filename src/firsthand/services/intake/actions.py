@@ -20,24 +20,24 @@ from firsthand.services.policy.desk import open_desk
 log = structlog.get_logger("firsthand.services.intake")
 
 
-def take_in(*, mail: InboundMail, raw: RawFacts, at: datetime, secret: str, attachments_folder: Path) -> TakenIn:
+def take_in(*, mail: InboundMail, raw: RawFacts, at: datetime, secret: str, data: Path) -> TakenIn:
     """Take one message in. Its attachments are durable before the commit; a failure leaves nothing half written.
 
     Safe to call again for the same message, also at the same time in another process.
     """
-    keep_files(attachments_folder, mail.attachments)
+    keep_files(data, mail.attachments)
     with transaction.atomic():
         return _once(mail=mail, raw=raw, at=at, lookup=Lookup(desk=open_desk(at), secret=secret, items=[(mail, raw)]))
 
 
 def take_in_many(
-    *, items: Sequence[tuple[InboundMail, RawFacts]], at: datetime, secret: str, attachments_folder: Path
+    *, items: Sequence[tuple[InboundMail, RawFacts]], at: datetime, secret: str, data: Path
 ) -> list[TakenIn]:
     """Take several messages in, in order, under one commit; each has a savepoint, so that one that fails goes to the
     quarantine with the reason and the others are not held up. Raises only when the database does not answer."""
     if not items:
         return []
-    keep_files(attachments_folder, (file for mail, _ in items for file in mail.attachments))
+    keep_files(data, (file for mail, _ in items for file in mail.attachments))
     with transaction.atomic():
         lookup = Lookup(desk=open_desk(at), secret=secret, items=items)
         return [_once_or_quarantine(mail=mail, raw=raw, at=at, lookup=lookup) for mail, raw in items]

@@ -5,17 +5,14 @@ from pathlib import Path
 
 from firsthand.domain.mail.inbound import InboundAttachment
 from firsthand.models.conversation import Attachment, Message
+from firsthand.services.desk.folders import attachment_file
 from firsthand.services.intake.durable import keep_durably
 
 
-def path_of(folder: Path, sha256: str) -> Path:
-    """Where the file with this SHA-256 lies below `folder` (the data folder's `attachments`)."""
-    return folder / sha256[:2] / sha256
-
-
-def keep_files(folder: Path, files: Iterable[InboundAttachment]) -> None:
-    """Write the files durably; what is there is left as it is. Raises OSError when the disk will not have them."""
-    keep_durably((path_of(folder, file.sha256), file.content) for file in files)
+def keep_files(data: Path, files: Iterable[InboundAttachment]) -> None:
+    """Write the files durably into the data folder; what is there is left as it is. Raises OSError when the disk will
+    not have them."""
+    keep_durably((attachment_file(data, file.sha256), file.content) for file in files)
 
 
 def name_files(message: Message, files: Iterable[InboundAttachment]) -> None:

@@ -24,12 +24,10 @@ from firsthand.services.policy.desk import open_desk
 UNREADABLE = "This message could not be read; its raw form is kept and can be downloaded."
 
 
-def retry(
-    *, viewer: Viewer, raw_id: int, mail: InboundMail, at: datetime, secret: str, attachments_folder: Path
-) -> TakenIn:
+def retry(*, viewer: Viewer, raw_id: int, mail: InboundMail, at: datetime, secret: str, data: Path) -> TakenIn:
     """Take a held message in again, as if it came now but with its first instant of receipt."""
     require(viewer, Act.handle_quarantine)
-    keep_files(attachments_folder, mail.attachments)
+    keep_files(data, mail.attachments)
     with transaction.atomic():
         row = _quarantined(viewer, raw_id)
         lookup = Lookup(desk=open_desk(at), secret=secret, items=[(mail, facts_of(row))])
@@ -43,13 +41,13 @@ def make_ticket(
     mail: InboundMail | None,
     at: datetime,
     secret: str,
-    attachments_folder: Path,
+    data: Path,
 ) -> TakenIn:
     """Make a ticket of a held message (or a message on the ticket that it answers), whatever held it. `mail` None:
     it cannot be read, and the ticket says so. Its clocks run from the instant of receipt."""
     require(viewer, Act.handle_quarantine)
     if mail is not None:
-        keep_files(attachments_folder, mail.attachments)
+        keep_files(data, mail.attachments)
     with transaction.atomic():
         row = _quarantined(viewer, raw_id)
         read = mail or _unreadable(row)
