@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import DatabaseError, InterfaceError
 
-from firsthand.cli.saying import CannotRun
+from firsthand.cli.output import CannotRun
 from firsthand.services.desk.environment import Environment
 from firsthand.services.desk.folders import migration_lock_file
 

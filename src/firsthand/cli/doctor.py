@@ -14,7 +14,7 @@ import typer
 
 from firsthand.channels.email.spool import waiting
 from firsthand.cli import start
-from firsthand.cli.saying import CannotRun
+from firsthand.cli.output import CannotRun
 from firsthand.services.desk.environment import Environment, SettingError
 from firsthand.services.desk.folders import secret_key_file
 
