@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.migrations.exceptions import IrreversibleError
 from pytest_django import DjangoDbBlocker
 
-from firsthand.domain.events import read
+from firsthand.domain.events import decode
 from firsthand.domain.events.clocks import Baseline, Waiting
 from firsthand.domain.events.conversation import CarriedClock, Wait
 from firsthand.models.accounts import Account, Contact, Erasure
@@ -64,7 +64,7 @@ def baseline(ticket: int) -> Event:
 
 def told(ticket: int) -> Baseline:
     event = baseline(ticket)
-    payload = read(event.verb, event.payload, event.words)
+    payload = decode(event.verb, event.payload, event.words)
     assert isinstance(payload, Baseline)
     return payload
 
@@ -91,13 +91,13 @@ def test_the_samples_are_of_every_verb_that_the_upgrade_knows() -> None:
 def test_every_event_can_be_read() -> None:
     known = Event.objects.exclude(verb=UNKNOWN.verb)
     for event in known:
-        assert read(event.verb, event.payload, event.words).verb == event.verb
+        assert decode(event.verb, event.payload, event.words).verb == event.verb
     assert known.count() > len(SAMPLES)
 
 
 def test_what_is_read_says_what_was_kept() -> None:
     event = Event.objects.get(verb="assigned", payload__from_person=2)
-    payload: Any = read(event.verb, event.payload, event.words)
+    payload: Any = decode(event.verb, event.payload, event.words)
     assert (payload.from_role, payload.from_person, payload.role, payload.to) == (
         "support",
         2,

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
 from firsthand.domain.errors import Invalid, Refused
-from firsthand.domain.events import DESK, REGISTRY, Content, SubjectKind, read, slots_of
+from firsthand.domain.events import DESK, REGISTRY, Content, SubjectKind, decode, slots_of
 from firsthand.domain.events.actors import contact as contact_actor
 from firsthand.domain.events.actors import person as person_actor
 from firsthand.domain.tickets import TicketStatus
@@ -350,7 +350,7 @@ def test_whatever_an_event_on_her_ticket_says_in_words_she_goes_and_facts_stay(c
     actors = (DESK, person_actor(conversation.desk.mira.pk), contact_actor(conversation.desk.ana.pk))
     for verb in WITH_WORDS:
         for actor in actors:
-            said = read(verb, {}, full_of_her(verb))
+            said = decode(verb, {}, full_of_her(verb))
             insert(subject=theirs, payload=said, actor=actor, at=LATER, recorded_at=LATER)
     assert len(WITH_WORDS) > 20
     facts = list(Event.objects.filter(subject=theirs).order_by("pk").values_list("verb", "payload"))

@@ -4,7 +4,7 @@ arrived."""
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from firsthand.domain.events import Payload, read
+from firsthand.domain.events import Payload, decode
 from firsthand.domain.events.conversation import Replied, ReplyLeft, ReplyMarked, ReplyNotDelivered
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.events import Event
@@ -28,7 +28,7 @@ class ReplyStatus:
 def reply_statuses_of(ticket: Ticket, replies: Iterable[Message]) -> dict[int, ReplyStatus]:
     """As `reply_statuses`, with the ticket's events read."""
     rows = Event.objects.filter(subject__ticket=ticket, verb__in=_VERBS).order_by("id")
-    payloads = [read(*row) for row in rows.values_list("verb", "payload", "words")]
+    payloads = [decode(*row) for row in rows.values_list("verb", "payload", "words")]
     return reply_statuses(replies, payloads)
 
 

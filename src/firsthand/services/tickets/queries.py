@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery, Window
 
 from firsthand.domain.clocks import RESPONSES, ClockState
 from firsthand.domain.errors import Missing
-from firsthand.domain.events import Payload, read
+from firsthand.domain.events import Payload, decode
 from firsthand.domain.tickets import Role, TicketStatus, allowed_changes
 from firsthand.models.accounts import Contact
 from firsthand.models.clocks import Clock
@@ -173,7 +173,7 @@ def _files(messages: list[Message]) -> dict[int, list[Attachment]]:
 def _events(ticket: Ticket) -> tuple[tuple[Event, Payload], ...]:
     """The events of the ticket and of what belongs to it, in the order in which they were recorded."""
     rows = Event.objects.filter(subject__ticket=ticket).order_by("id")
-    return tuple((row, read(row.verb, row.payload, row.words)) for row in rows)
+    return tuple((row, decode(row.verb, row.payload, row.words)) for row in rows)
 
 
 def _whose(ticket: Ticket) -> tuple[int | None, ...]:
