@@ -22,24 +22,24 @@ from firsthand.services.timers.firing import mark_as_told
 
 
 @dataclass(frozen=True, kw_only=True)
-class Mark:
+class Watermark:
     """How far the book has come: how many amendments are known, and when it last changed by a date."""
 
     amendments: int
     changed_at: datetime | None
 
 
-def mark_to_reach(*, now: datetime) -> Mark | None:
+def watermark_to_reach(*, now: datetime) -> Watermark | None:
     """Where open clocks are to be brought; None when they are there already."""
     book = open_desk(now).edition
-    mark = Mark(amendments=len(book.amendments), changed_at=changed_at(book, now))
+    watermark = Watermark(amendments=len(book.amendments), changed_at=changed_at(book, now))
     done = tables.Desk.objects.values_list("followed_amendment", "followed_at").first()
-    return None if done is None or done == (mark.amendments, mark.changed_at) else mark
+    return None if done is None or done == (watermark.amendments, watermark.changed_at) else watermark
 
 
-def reached(mark: Mark) -> None:
-    """Every open clock was brought to the mark."""
-    tables.Desk.objects.update(followed_amendment=mark.amendments, followed_at=mark.changed_at)
+def reached(watermark: Watermark) -> None:
+    """Every open clock was brought to the watermark."""
+    tables.Desk.objects.update(followed_amendment=watermark.amendments, followed_at=watermark.changed_at)
 
 
 def bring_exceptions_to_book(*, now: datetime) -> int:
