@@ -105,7 +105,8 @@ def test_mail_that_comes_while_the_desk_is_down_waits_and_comes_later(servers: R
     listener.start()
 
     def look() -> list[Spooled]:
-        return claim(tmp_path, 5, "w", now=NOW)
+        """Ours; the server may repeat what another test's listener did not acknowledge in time."""
+        return [one for one in claim(tmp_path, 5, "w", now=NOW) if MAIL.message_id.encode() in one.raw()]
 
     try:
         assert len(until(look, servers)) == 1

@@ -29,16 +29,22 @@ class TermsChanged(Payload):
 
     @property
     def sentence(self) -> Sentence:
-        if not self.to:
-            return say("ended the {clock} clock, because the policy changed", clock=Name(self.clock))
-        if not self.from_:
-            return say("started the {clock} clock, because the policy changed", clock=Name(self.clock))
-        return say(
-            "moved the {clock} clock from {before} to {after}, because the policy changed",
-            clock=Name(self.clock),
-            before=self.from_,
-            after=self.to,
-        )
+        return other_terms(self.clock, self.from_, self.to)
+
+
+def other_terms(kind: str, before: str, after: str) -> Sentence:
+    """That a clock ended, started, or went from one clause to another, because the policy changed."""
+    clock = Name(kind)
+    if not after:
+        return say("ended the {clock} clock, because the policy changed", clock=clock)
+    if not before:
+        return say("started the {clock} clock, because the policy changed", clock=clock)
+    return say(
+        "moved the {clock} clock from {before} to {after}, because the policy changed",
+        clock=clock,
+        before=before,
+        after=after,
+    )
 
 
 @event
@@ -48,7 +54,6 @@ class ClockTold(Payload):
 
     verb: ClassVar[str] = "clock_told"
     moves_clocks: ClassVar[bool] = False
-    tone: ClassVar[str] = "late"
     clock_id: int
     clock: str
     moment: str
@@ -56,6 +61,10 @@ class ClockTold(Payload):
     due_at: datetime | None = None
     people: tuple[int, ...] = ()
     clauses: tuple[str, ...] = ()
+
+    @property
+    def tone(self) -> str:
+        return "soon" if self.moment == "warning" else "late"
 
     @property
     def sentence(self) -> Sentence:

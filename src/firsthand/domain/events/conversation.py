@@ -77,16 +77,22 @@ class Received(Payload):
         )
 
 
-@event
-class MessageReceived(Payload):
-    """The customer wrote again."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CustomerMessage(Payload):
+    """A message that came from the customer's side; `was` is the status that it met."""
 
-    verb: ClassVar[str] = "message_received"
     evidenced: ClassVar[bool] = True
     from_: Address = ""
     message: int | None = None
     was: str = ""
     notes: Prose = ""
+
+
+@event
+class MessageReceived(CustomerMessage):
+    """The customer wrote again."""
+
+    verb: ClassVar[str] = "message_received"
 
     @property
     def sentence(self) -> Sentence:
@@ -94,16 +100,11 @@ class MessageReceived(Payload):
 
 
 @event
-class AutomaticMessageReceived(Payload):
+class AutomaticMessageReceived(CustomerMessage):
     """A machine of the customer's wrote: kept, and nobody owes an answer to it."""
 
     verb: ClassVar[str] = "automatic_message_received"
     moves_clocks: ClassVar[bool] = False
-    evidenced: ClassVar[bool] = True
-    from_: Address = ""
-    message: int | None = None
-    was: str = ""
-    notes: Prose = ""
 
     @property
     def sentence(self) -> Sentence:
@@ -176,7 +177,7 @@ class ReplyNotDelivered(Payload):
 
     verb: ClassVar[str] = "reply_not_delivered"
     evidenced: ClassVar[bool] = True
-    tone: ClassVar[str] = "late"
+    usual_tone: ClassVar[str] = "late"
     message: int | None = None
     reply: int
     recipients: Addresses = ()
@@ -217,76 +218,69 @@ class NothingToAnswer(Payload):
         return say("said that there is nothing to answer")
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AboutMail(Payload):
+    """What became of a mail about the ticket: which one, for what, to whom, and what was said of it."""
+
+    moves_clocks: ClassVar[bool] = False
+    mail: int | None = None
+    message: int | None = None
+    purpose: str = "reply"
+    recipients: Addresses = ()
+    why: Prose = ""
+
+    @property
+    def is_reply(self) -> bool:
+        """Whether it carried a reply to the customer."""
+        return self.purpose == "reply"
+
+
 @event
-class MailFailed(Payload):
+class MailFailed(AboutMail):
     """A mail about the ticket was given up."""
 
     verb: ClassVar[str] = "mail_failed"
-    moves_clocks: ClassVar[bool] = False
-    tone: ClassVar[str] = "late"
-    mail: int | None = None
-    message: int | None = None
-    purpose: str = "reply"
-    recipients: Addresses = ()
-    why: Prose = ""
+    usual_tone: ClassVar[str] = "late"
 
     @property
     def sentence(self) -> Sentence:
-        return say("could not deliver the reply") if self.purpose == "reply" else say("could not deliver a mail")
+        return say("could not deliver the reply") if self.is_reply else say("could not deliver a mail")
 
 
 @event
-class MailBounced(Payload):
+class MailBounced(AboutMail):
     """The other side refused a mail about the ticket."""
 
     verb: ClassVar[str] = "mail_bounced"
-    moves_clocks: ClassVar[bool] = False
     evidenced: ClassVar[bool] = True
-    tone: ClassVar[str] = "late"
-    mail: int | None = None
-    message: int | None = None
-    purpose: str = "reply"
-    recipients: Addresses = ()
-    why: Prose = ""
+    usual_tone: ClassVar[str] = "late"
 
     @property
     def sentence(self) -> Sentence:
-        if self.purpose == "reply":
+        if self.is_reply:
             return say("learned that the reply was refused by the other side")
         return say("learned that a mail was refused by the other side")
 
 
 @event
-class MailDelayed(Payload):
+class MailDelayed(AboutMail):
     """The other side says that a mail about the ticket is late."""
 
     verb: ClassVar[str] = "mail_delayed"
-    moves_clocks: ClassVar[bool] = False
     evidenced: ClassVar[bool] = True
-    tone: ClassVar[str] = "soon"
-    mail: int | None = None
-    message: int | None = None
-    purpose: str = "reply"
-    recipients: Addresses = ()
-    why: Prose = ""
+    usual_tone: ClassVar[str] = "soon"
 
     @property
     def sentence(self) -> Sentence:
-        return say("learned that the reply is delayed") if self.purpose == "reply" else say("learned of a late mail")
+        return say("learned that the reply is delayed") if self.is_reply else say("learned of a late mail")
 
 
 @event
-class MailRetried(Payload):
+class MailRetried(AboutMail):
     """Somebody sent a mail again that had failed."""
 
     verb: ClassVar[str] = "mail_retried"
-    moves_clocks: ClassVar[bool] = False
-    mail: int | None = None
-    message: int | None = None
-    purpose: str = "reply"
-    recipients: Addresses = ()
-    why: Prose = ""
 
     @property
     def sentence(self) -> Sentence:
-        return say("tried to send the reply again") if self.purpose == "reply" else say("tried to send a mail again")
+        return say("tried to send the reply again") if self.is_reply else say("tried to send a mail again")

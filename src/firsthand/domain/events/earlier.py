@@ -1,7 +1,9 @@
 """Verbs that are written no more and stay readable: what earlier versions kept of clocks and of statuses."""
 
+from dataclasses import dataclass
 from typing import ClassVar
 
+from firsthand.domain.events.clocks import other_terms
 from firsthand.domain.events.payload import Addresses, Payload, Prose, event
 from firsthand.domain.events.sentences import Name, Sentence, say
 
@@ -37,114 +39,84 @@ class ClosedByItself(_Earlier):
         return say("closed it after it had been solved long enough")
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _OfClock(_Earlier):
+    """A clock by its kind. `told` are the names of those whom the desk told of it."""
+
+    clock: str = ""
+    due_at: str = ""
+    clause: str = ""
+    clauses: tuple[str, ...] = ()
+    told: Addresses = ()
+    why: Prose = ""
+
+    said: ClassVar[str]
+
+    @property
+    def sentence(self) -> Sentence:
+        then = (say(" and told {people}", people=", ".join(self.told)),) if self.told else ()
+        return say(self.said, *then, clock=Name(self.clock))
+
+
 @event
-class ClockStarted(_Earlier):
+class ClockStarted(_OfClock):
     """A clock started."""
 
     verb: ClassVar[str] = "clock_started"
-    clock: str = ""
-    due_at: str = ""
-    clause: str = ""
-
-    @property
-    def sentence(self) -> Sentence:
-        return say("started the {clock} clock", clock=Name(self.clock))
+    said: ClassVar[str] = "started the {clock} clock"
 
 
 @event
-class ClockCancelled(_Earlier):
+class ClockCancelled(_OfClock):
     """A clock ended without an answer."""
 
     verb: ClassVar[str] = "clock_cancelled"
-    clock: str = ""
-    clause: str = ""
-    why: Prose = ""
-
-    @property
-    def sentence(self) -> Sentence:
-        return say("ended the {clock} clock", clock=Name(self.clock))
+    said: ClassVar[str] = "ended the {clock} clock"
 
 
 @event
-class ClockMet(_Earlier):
+class ClockMet(_OfClock):
     """A promise was kept."""
 
     verb: ClassVar[str] = "clock_met"
-    tone: ClassVar[str] = "good"
-    clock: str = ""
-    due_at: str = ""
-    clause: str = ""
-
-    @property
-    def sentence(self) -> Sentence:
-        return say("kept the {clock} promise", clock=Name(self.clock))
+    usual_tone: ClassVar[str] = "good"
+    said: ClassVar[str] = "kept the {clock} promise"
 
 
 @event
-class ClockAnsweredLate(_Earlier):
+class ClockAnsweredLate(_OfClock):
     """A promise was answered after it was due."""
 
     verb: ClassVar[str] = "clock_answered_late"
-    tone: ClassVar[str] = "late"
-    clock: str = ""
-    due_at: str = ""
-    clause: str = ""
-
-    @property
-    def sentence(self) -> Sentence:
-        return say("answered after the {clock} was due", clock=Name(self.clock))
-
-
-def _told(names: tuple[str, ...]) -> tuple[Sentence, ...]:
-    return (say(" and told {people}", people=", ".join(names)),) if names else ()
+    usual_tone: ClassVar[str] = "late"
+    said: ClassVar[str] = "answered after the {clock} was due"
 
 
 @event
-class ClockWarned(_Earlier):
+class ClockWarned(_OfClock):
     """The desk warned that a clock was due soon."""
 
     verb: ClassVar[str] = "clock_warned"
-    tone: ClassVar[str] = "soon"
-    clock: str = ""
-    due_at: str = ""
-    clauses: tuple[str, ...] = ()
-    told: Addresses = ()
-
-    @property
-    def sentence(self) -> Sentence:
-        return say("warned that the {clock} is due soon", *_told(self.told), clock=Name(self.clock))
+    usual_tone: ClassVar[str] = "soon"
+    said: ClassVar[str] = "warned that the {clock} is due soon"
 
 
 @event
-class ClockBreached(_Earlier):
+class ClockBreached(_OfClock):
     """The desk noted that a clock was late."""
 
     verb: ClassVar[str] = "clock_breached"
-    tone: ClassVar[str] = "late"
-    clock: str = ""
-    due_at: str = ""
-    clauses: tuple[str, ...] = ()
-    told: Addresses = ()
-
-    @property
-    def sentence(self) -> Sentence:
-        return say("noted that the {clock} is late", *_told(self.told), clock=Name(self.clock))
+    usual_tone: ClassVar[str] = "late"
+    said: ClassVar[str] = "noted that the {clock} is late"
 
 
 @event
-class ClockEscalated(_Earlier):
+class ClockEscalated(_OfClock):
     """The desk told more people of a late clock."""
 
     verb: ClassVar[str] = "clock_escalated"
-    tone: ClassVar[str] = "late"
-    clock: str = ""
-    due_at: str = ""
-    clauses: tuple[str, ...] = ()
-    told: Addresses = ()
-
-    @property
-    def sentence(self) -> Sentence:
-        return say("escalated the late {clock}", *_told(self.told), clock=Name(self.clock))
+    usual_tone: ClassVar[str] = "late"
+    said: ClassVar[str] = "escalated the late {clock}"
 
 
 @event
@@ -162,13 +134,4 @@ class PolicyChanged(_Earlier):
 
     @property
     def sentence(self) -> Sentence:
-        if not self.to:
-            return say("ended the {clock} clock, because the policy changed", clock=Name(self.clock))
-        if not self.from_:
-            return say("started the {clock} clock, because the policy changed", clock=Name(self.clock))
-        return say(
-            "moved the {clock} clock from {before} to {after}, because the policy changed",
-            clock=Name(self.clock),
-            before=self.from_,
-            after=self.to,
-        )
+        return other_terms(self.clock, self.from_, self.to)

@@ -34,13 +34,18 @@ class Payload:
 
     `verb` is its name in the table. `evidenced`: something outside shows when it happened (a received mail, a delivery
     report), so its instant may lie before it was recorded. `moves_clocks` is False where no clock
-    hears it. `tone` is how a page says it: calm, soon, late or good.
+    hears it. `usual_tone` is how a page says it.
     """
 
     verb: ClassVar[str]
     evidenced: ClassVar[bool] = False
     moves_clocks: ClassVar[bool] = True
-    tone: ClassVar[str] = "calm"
+    usual_tone: ClassVar[str] = "calm"
+
+    @property
+    def tone(self) -> str:
+        """How a page says it: calm, soon, late or good."""
+        return self.usual_tone
 
     @property
     def sentence(self) -> Sentence:

@@ -1,5 +1,6 @@
 """What becomes of a ticket: what it is, who owes it, where it stands, what it hangs together with."""
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 from firsthand.domain.events.conversation import CarriedClock, PromiseId
@@ -7,56 +8,46 @@ from firsthand.domain.events.payload import Address, Payload, Prose, event
 from firsthand.domain.events.sentences import Name, PersonId, Sentence, say
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Decided(Payload):
+    """Somebody said what the ticket is, and the book decided again: from what to what, and whose it is now."""
+
+    from_: str = ""
+    to: str = ""
+    responsible_role: str = ""
+    why: Prose = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Classified(Decided):
+    @property
+    def sentence(self) -> Sentence:
+        kind, role = Name(self.to), Name(self.responsible_role)
+        if self.from_ == self.to:
+            return say("confirmed {kind}; {role} is responsible", kind=kind, role=role)
+        before = Name(self.from_)
+        return say("made it {kind} instead of {before}; {role} is responsible", kind=kind, before=before, role=role)
+
+
 @event
-class KindConfirmed(Payload):
+class KindConfirmed(_Classified):
     """Somebody confirmed what the customer asked for (S27)."""
 
     verb: ClassVar[str] = "kind_confirmed"
-    from_: str = ""
-    to: str = ""
-    responsible_role: str = ""
-    why: Prose = ""
-
-    @property
-    def sentence(self) -> Sentence:
-        return _classified(self.from_, self.to, self.responsible_role)
 
 
 @event
-class Reclassified(Payload):
+class Reclassified(_Classified):
     """Somebody changed what the customer asked for."""
 
     verb: ClassVar[str] = "reclassified"
-    from_: str = ""
-    to: str = ""
-    responsible_role: str = ""
-    why: Prose = ""
-
-    @property
-    def sentence(self) -> Sentence:
-        return _classified(self.from_, self.to, self.responsible_role)
-
-
-def _classified(before: str, kind: str, role: str) -> Sentence:
-    if before == kind:
-        return say("confirmed {kind}; {role} is responsible", kind=Name(kind), role=Name(role))
-    return say(
-        "made it {kind} instead of {before}; {role} is responsible",
-        kind=Name(kind),
-        before=Name(before),
-        role=Name(role),
-    )
 
 
 @event
-class SeveritySet(Payload):
+class SeveritySet(Decided):
     """Somebody rated how bad it is (S51)."""
 
     verb: ClassVar[str] = "severity_set"
-    from_: str = ""
-    to: str = ""
-    responsible_role: str = ""
-    why: Prose = ""
 
     @property
     def sentence(self) -> Sentence:
@@ -179,7 +170,7 @@ class ClocksCarried(Payload):
     """An answer on a ticket that was merged into this one turned out to be none: what it had met is owed here."""
 
     verb: ClassVar[str] = "clocks_carried"
-    tone: ClassVar[str] = "late"
+    usual_tone: ClassVar[str] = "late"
     ticket: int
     carried: tuple[CarriedClock, ...] = ()
 
