@@ -15,7 +15,7 @@ from firsthand.domain.events.clocks import Baseline, Waiting
 from firsthand.domain.events.conversation import CarriedClock, Wait
 from firsthand.models.accounts import Account, Contact, Erasure
 from firsthand.models.clocks import Clock, Verdict
-from firsthand.models.desk import Desk
+from firsthand.models.desk import DeskSettings
 from firsthand.models.events import Event
 from firsthand.models.intake import Mailbox
 from firsthand.models.migrations import _0005_rows
@@ -137,7 +137,7 @@ def test_the_history_of_an_account_follows_the_timelines() -> None:
 
 
 def test_every_row_that_has_a_timeline_has_a_subject_of_its_own() -> None:
-    having: list[Any] = [Ticket, Account, Person, Desk, Mailbox]
+    having: list[Any] = [Ticket, Account, Person, DeskSettings, Mailbox]
     found = [row.subject for table in having for row in table.objects.all()]
     assert len({one.pk for one in found}) == len(found) == Subject.objects.count()
     assert {one.kind for one in found} == {"ticket", "account", "person", "desk", "mailbox"}

@@ -25,7 +25,7 @@ from firsthand.domain.events.people import (
     RolesSet,
 )
 from firsthand.domain.tickets import Role
-from firsthand.models.desk import Desk
+from firsthand.models.desk import DeskSettings
 from firsthand.models.events import Event
 from firsthand.models.people import Person
 from firsthand.models.subjects import Subject
@@ -75,7 +75,7 @@ def newest(subject: Subject) -> tuple[Person | None, Payload]:
 
 def desk() -> Subject:
     """The desk's own timeline."""
-    return Desk.objects.get().subject
+    return DeskSettings.objects.get().subject
 
 
 def test_an_owner_is_made_by_mira_and_the_row_names_her(lighthouse: Lighthouse) -> None:

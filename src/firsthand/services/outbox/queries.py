@@ -9,7 +9,7 @@ from django.db.models import Count
 from firsthand.domain.errors import Missing
 from firsthand.domain.mail.addresses import domain_of, is_address
 from firsthand.domain.people.permissions import Act
-from firsthand.models.desk import Desk
+from firsthand.models.desk import DeskSettings
 from firsthand.models.intake import Mailbox
 from firsthand.models.outbox import OutboxMail, OutboxState
 from firsthand.services.access.viewers import Viewer, outbox_for, require
@@ -23,7 +23,7 @@ def desk_domain(mailbox: Mailbox | None) -> str:
     address = mailbox.address if mailbox else default_mailbox_address()
     if address:
         return domain_of(address)
-    base_url = Desk.objects.values_list("base_url", flat=True).first() or ""
+    base_url = DeskSettings.objects.values_list("base_url", flat=True).first() or ""
     host = urlsplit(base_url).hostname or ""
     return host if is_address(f"fh@{host}") else NO_DOMAIN
 

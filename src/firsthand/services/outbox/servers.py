@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from firsthand.models.desk import Desk
+from firsthand.models.desk import DeskSettings
 from firsthand.models.intake import Mailbox
 from firsthand.models.outbox import OutboxMail, OutboxState
 
@@ -38,7 +38,7 @@ class Senders:
             return None
         own = next((box for box in self._boxes if box.pk == mailbox_id), self._served[0])
         server = own if own.smtp_host else self._served[0]
-        desk = Desk.objects.first()
+        desk = DeskSettings.objects.first()
         return Sender(
             from_name=own.name or (desk.name if desk else ""),
             from_address=own.address,

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from firsthand.domain.events import DESK
-from firsthand.models import desk as tables
 from firsthand.models.clocks import LIVE, Clock
+from firsthand.models.desk import DeskSettings
 from firsthand.models.tickets import Ticket
 from firsthand.services.acting import acting_on_ticket
 from firsthand.services.clocks.straddling import changed_at
@@ -33,20 +33,20 @@ def watermark_to_reach(*, now: datetime) -> Watermark | None:
     """Where open clocks are to be brought; None when they are there already."""
     book = open_desk(now).edition
     watermark = Watermark(amendments=len(book.amendments), changed_at=changed_at(book, now))
-    done = tables.Desk.objects.values_list("followed_amendment", "followed_at").first()
+    done = DeskSettings.objects.values_list("followed_amendment", "followed_at").first()
     return None if done is None or done == (watermark.amendments, watermark.changed_at) else watermark
 
 
 def reached(watermark: Watermark) -> None:
     """Every open clock was brought to the watermark."""
-    tables.Desk.objects.update(followed_amendment=watermark.amendments, followed_at=watermark.changed_at)
+    DeskSettings.objects.update(followed_amendment=watermark.amendments, followed_at=watermark.changed_at)
 
 
 def bring_exceptions_to_book(*, now: datetime) -> int:
     """Promise the review of each deviation that is known by `now`, and end what is over; how many that were. Of one
     that an earlier version told people of, nobody is told again."""
     with transaction.atomic():
-        if tables.Desk.objects.select_for_update().first() is None:
+        if DeskSettings.objects.select_for_update().first() is None:
             return 0
         desk = open_desk(now)
         new = exceptions.promise_reviews(desk=desk)
