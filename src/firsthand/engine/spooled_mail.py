@@ -19,9 +19,9 @@ from firsthand.domain.mail.addresses import domain_of
 from firsthand.domain.mail.classify import OwnMarks
 from firsthand.domain.mail.inbound import InboundMail
 from firsthand.domain.mail.threading import loop_mark
-from firsthand.engine.archive import keep
 from firsthand.services.desk.folders import spool_folder
 from firsthand.services.intake.actions import quarantine, take_in_many
+from firsthand.services.intake.kept_files import keep_raw
 from firsthand.services.intake.mailboxes import own_addresses
 from firsthand.services.intake.values import RawFacts
 
@@ -131,7 +131,7 @@ class SpooledMail:
             raw = spooled.raw()
         except FileNotFoundError:
             return None  # the lease ran out and another worker took it
-        (sha256,) = keep(self._data, [raw])
+        (sha256,) = keep_raw(self._data, [raw])
         facts = RawFacts(
             sha256=sha256,
             via=spooled.via or "spool",

@@ -14,7 +14,6 @@ from firsthand.domain.events import DESK, REGISTRY, Content, SubjectKind, decode
 from firsthand.domain.events.actors import contact as contact_actor
 from firsthand.domain.events.actors import person as person_actor
 from firsthand.domain.tickets import TicketStatus
-from firsthand.engine.archive import keep
 from firsthand.engine.erasing import ErasedFiles
 from firsthand.models.accounts import Contact, Erasure
 from firsthand.models.clocks import Clock, Verdict
@@ -31,6 +30,7 @@ from firsthand.services.clocks.queries import receipts
 from firsthand.services.delivery.actions import mail_refused, retry
 from firsthand.services.desk.actions import change_settings
 from firsthand.services.events.actions import insert
+from firsthand.services.intake.kept_files import keep_raw
 from firsthand.services.intake.values import IntakeOutcome
 from firsthand.services.outbox.actions import claim_due
 from firsthand.services.people.actions import invite
@@ -61,7 +61,7 @@ class Conversation:
 
     def comes(self, raw: bytes) -> IntakeOutcome:
         """A mail that is archived and taken in, as the engine does it."""
-        keep(self.data, [raw])
+        keep_raw(self.data, [raw])
         return arrive(raw, folder=self.data, at=NOW).outcome
 
     def erase(self, why: str = "she asked us to on 1 September") -> Erasure:
@@ -82,7 +82,7 @@ def conversation(lighthouse: Lighthouse, tmp_path: Path) -> Conversation:
         subject="Login loops for Ana Costa",
         file=b"passport",
     )
-    keep(tmp_path, [raw])
+    keep_raw(tmp_path, [raw])
     ticket = ticket_of(arrive(raw, folder=tmp_path))
     found = Conversation(desk=lighthouse, data=tmp_path, ticket=ticket)
     colleague = letter(

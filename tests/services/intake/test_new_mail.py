@@ -93,7 +93,7 @@ def test_a_batch_commits_together_and_one_bad_message_does_not_hold_up_the_other
         if message.text.startswith("Question 1"):
             raise ValueError("a fault of ours")
 
-    monkeypatch.setattr("firsthand.services.intake.message_intake.name_files", break_on_the_second)
+    monkeypatch.setattr("firsthand.services.intake.message_intake._name_files", break_on_the_second)
     taken = take_in_many(
         items=[(parsed(raw), facts(raw)) for raw in raws],
         at=FRIDAY_1645_PACIFIC,

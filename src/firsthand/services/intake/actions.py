@@ -11,7 +11,7 @@ import structlog
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 
 from firsthand.domain.mail.inbound import InboundMail
-from firsthand.services.intake.attachments import keep_files
+from firsthand.services.intake.kept_files import keep_files
 from firsthand.services.intake.lookup import Lookup, count_copy, raws_here
 from firsthand.services.intake.message_intake import MessageIntake, describe, end, raw_row
 from firsthand.services.intake.values import IntakeOutcome, RawFacts, TakenIn

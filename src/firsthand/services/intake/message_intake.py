@@ -1,12 +1,12 @@
 """What one message is, and the rows that come of it: always exactly one raw row, in the caller's transaction."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from firsthand.domain.mail.inbound import AutoKind, InboundMail
-from firsthand.models.conversation import Message
+from firsthand.domain.mail.inbound import AutoKind, InboundAttachment, InboundMail
+from firsthand.models.conversation import Attachment, Message
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.tickets import Ticket
-from firsthand.services.intake.attachments import name_files
 from firsthand.services.intake.bounces import take_bounce
 from firsthand.services.intake.lookup import KnownMessage, Lookup
 from firsthand.services.intake.senders import Sender
@@ -134,7 +134,7 @@ class MessageIntake:
                 open_new(arrived, refused=thread.refused, desk=self.lookup.desk).message,
                 IntakeOutcome.opened,
             )
-        name_files(message, self.mail.attachments)
+        _name_files(message, self.mail.attachments)
         taken = end(self.row, outcome, ticket_id=message.ticket_id, message_id=message.pk)
         self.lookup.learn(self.row, message)
         return taken
@@ -148,3 +148,21 @@ class MessageIntake:
             ), IntakeOutcome.noted
         added = add_to_thread(arrived, ticket=ticket, desk=self.lookup.desk)
         return added.message, IntakeOutcome.opened if added.opened_new else IntakeOutcome.joined
+
+
+def _name_files(message: Message, files: Iterable[InboundAttachment]) -> None:
+    """The rows that say which files came with a message."""
+    rows = [
+        Attachment(
+            message=message,
+            filename=file.filename[:255],
+            content_type=file.content_type[:127],
+            size=file.size,
+            sha256=file.sha256,
+            inline=file.inline,
+            content_id=file.content_id[:255],
+        )
+        for file in files
+    ]
+    if rows:
+        Attachment.objects.bulk_create(rows)

@@ -15,7 +15,7 @@ from firsthand.domain.mail.inbound import InboundMail
 from firsthand.domain.people.permissions import Act
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.services.access.viewers import Viewer, raw_messages_for, require
-from firsthand.services.intake.attachments import keep_files
+from firsthand.services.intake.kept_files import keep_files
 from firsthand.services.intake.lookup import Lookup
 from firsthand.services.intake.message_intake import LONGEST_REASON, MessageIntake
 from firsthand.services.intake.values import RawFacts, TakenIn

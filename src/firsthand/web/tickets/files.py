@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from firsthand.domain.errors import Missing
 from firsthand.services.desk.folders import attachment_file
-from firsthand.services.tickets.files import attachment, message_html
+from firsthand.services.tickets.queries import attachment, message_html
 from firsthand.web.request import viewer_of
 
 SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
