@@ -79,18 +79,16 @@ class Days:
         """The tickets among which the story is."""
         return list(Ticket.objects.order_by("-id")[: self.recent])
 
-    def ticket(self) -> Ticket:
-        """One of the newest tickets."""
-        return self.random.choice(self.newest())
-
     def acts(self) -> Iterator[tuple[str, Act]]:
         """What may happen now."""
-        desk, at, ticket, other = self.desk, self.at, self.ticket(), self.ticket()
+        newest = self.newest()
+        desk, at = self.desk, self.at
+        ticket, other = self.random.choice(newest), self.random.choice(newest)
         who: Person = self.random.choice([desk.mira, desk.noor, desk.ada, desk.olu, desk.pat, desk.eve])
         viewer, number = desk.viewer(who, at=at), ticket.pk
         role, kind = self.random.choice(list(Role)), self.random.choice(list(TicketKind))
         status, severity = self.random.choice(list(TicketStatus)), self.random.choice(["", "s1", "s2"])
-        seen = self.random.choice([None, self.message(ticket, "inbound")])
+        seen = self.message(ticket, "inbound") if self.random.random() < 0.5 else None
         yield "take", lambda: take(viewer=viewer, ticket_id=number, at=at)
         yield "release", lambda: release(viewer=viewer, ticket_id=number, at=at)
         yield "assign", lambda: assign(viewer=viewer, ticket_id=number, role=role, person_id=None, at=at)
@@ -128,7 +126,7 @@ class Days:
         yield "refuse", self.refuse
         yield "fire", lambda: fire_due(now=at)
         yield "close", lambda: close_due(now=at)
-        yield "book", lambda: bring_to_book(now=at)
+        yield "book", lambda: bring_to_book(now=at, after=newest[-1].pk - 1)
         yield "amend", self.amend
 
     def fresh(self) -> int:

@@ -26,7 +26,7 @@ from firsthand.services.notices.actions import notify
 from firsthand.services.outbox import actions as outbox
 from firsthand.services.outbox.values import ClaimedMail, Purpose, next_attempt
 from firsthand.services.policy.desk import Desk, open_desk
-from firsthand.services.tickets.actions.amending import amend, carry_late, event_of_reply
+from firsthand.services.tickets.actions.amending import amend, carry_late, locked_with_others
 from firsthand.services.tickets.actions.locking import locked
 from firsthand.services.tickets.actions.status import move
 
@@ -103,8 +103,9 @@ def _tell_ticket(mail: OutboxMail, kind: type[Story], *, why: str, at: datetime,
 def _reply_left(mail: OutboxMail, *, at: datetime) -> None:
     if mail.ticket_id is None or mail.message_id is None:
         return
-    ticket, desk = locked(mail.ticket_id), open_desk(at)
-    if (reply := event_of_reply(ticket, mail.message_id)) is None:
+    desk = open_desk(at)
+    ticket, reply = locked_with_others(mail.ticket_id, mail.message_id)
+    if reply is None:
         return
     with acting_on_ticket(ticket, desk=desk, actor=DESK) as act:
         amend(act, ReplyLeft(message=mail.message_id, reply=reply.pk), desk=desk, actor=DESK, reply=reply)
@@ -112,13 +113,13 @@ def _reply_left(mail: OutboxMail, *, at: datetime) -> None:
 
 def _failed(mail: OutboxMail, kind: type[MailFailed | MailBounced], *, why: str, at: datetime) -> None:
     """A mail did not arrive. Of a reply, what it had met is owed again."""
-    reply = None
+    ticket, reply = None, None
     if mail.purpose == Purpose.reply and mail.ticket_id is not None and mail.message_id is not None:
-        reply = event_of_reply(locked(mail.ticket_id), mail.message_id)
-    if reply is None or mail.ticket_id is None:
+        ticket, reply = locked_with_others(mail.ticket_id, mail.message_id)
+    if reply is None or ticket is None:
         _tell_ticket(mail, kind, why=why, at=at, actor=DESK)
         return
-    ticket, desk = locked(mail.ticket_id), open_desk(at)
+    desk = open_desk(at)
     payload = ReplyNotDelivered(message=mail.message_id, reply=reply.pk, recipients=tuple(mail.recipients), why=why)
     with acting_on_ticket(ticket, desk=desk, actor=DESK) as act:
         event = amend(act, payload, desk=desk, actor=DESK, reply=reply)

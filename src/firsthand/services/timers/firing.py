@@ -29,6 +29,7 @@ from firsthand.services.exceptions.queries import label_of as label_of_exception
 from firsthand.services.notices.actions import notify
 from firsthand.services.people.queries import holders_of
 from firsthand.services.policy.desk import Desk, open_desk
+from firsthand.services.tickets.actions.locking import locked_if_free
 
 WARNING, BREACH = "warning", "breach"
 
@@ -62,13 +63,16 @@ def fire(*, clock_id: int, desk: Desk) -> bool:
         due = Clock.objects.filter(pk=clock_id, next_at__lte=desk.at, state__in=LIVE)
         if (number := due.values_list("subject_id", flat=True).first()) is None:
             return False
+        of_ticket = Subject.objects.filter(pk=number).values_list("ticket_id", flat=True).first()
+        if of_ticket is not None:
+            ticket = locked_if_free(of_ticket)
+            if ticket is None or not due.exists():
+                return False
+            with acting_on_ticket(ticket, desk=desk, actor=DESK) as act:
+                return _fire_all(act)
         subject = Subject.objects.select_for_update(skip_locked=True).filter(pk=number).first()
         if subject is None or not due.exists():
             return False
-        if subject.ticket_id is not None:
-            ticket = Ticket.objects.select_related("subject", "account", "responsible").get(pk=subject.ticket_id)
-            with acting_on_ticket(ticket, desk=desk, actor=DESK) as act:
-                return _fire_all(act)
         with acting(subject, desk=desk, actor=DESK) as act:
             follow_book(act)
             return _fire_all(act) or bool(act.appended)

@@ -9,10 +9,10 @@ from firsthand.domain.events.conversation import Replied, ReplyLeft, ReplyMarked
 from firsthand.domain.events.tickets import ClocksCarried, MergedAway
 from firsthand.models.clocks import Clock
 from firsthand.models.events import Event
-from firsthand.models.tickets import LinkKind, Ticket
+from firsthand.models.tickets import LinkKind, Ticket, TicketLink
 from firsthand.services.acting import Acting, acting_on_ticket
 from firsthand.services.policy.desk import Desk
-from firsthand.services.tickets.actions.locking import locked
+from firsthand.services.tickets.actions.locking import locked, locked_in_order
 
 Amendment = ReplyLeft | ReplyNotDelivered | ReplyMarked | ReplyTakenBack
 
@@ -21,6 +21,22 @@ def event_of_reply(ticket: Ticket, message_id: int) -> Event | None:
     """The event by which a message was sent; None for one from before clocks followed events."""
     rows = Event.objects.filter(subject=ticket.subject, verb=Replied.verb).order_by("-id")
     return next((row for row in rows if row.payload.get("message") == message_id), None)
+
+
+def locked_with_others(ticket_id: int, message_id: int) -> tuple[Ticket, Event | None]:
+    """The ticket of a reply and the reply's event, with every ticket that stands on it locked as well, in order."""
+    ticket = Ticket.objects.select_related("subject").get(pk=ticket_id)
+    reply = event_of_reply(ticket, message_id)
+    numbers = {ticket_id}
+    if reply is not None:
+        others = Clock.objects.filter(answered_by=reply, subject__ticket__isnull=False)
+        numbers.update(number for number in others.values_list("subject__ticket_id", flat=True) if number is not None)
+    found, todo = set[int](), set(numbers)
+    while todo:
+        found |= todo
+        merged = TicketLink.objects.filter(source__in=todo, kind=LinkKind.merged_into)
+        todo = set(merged.values_list("target_id", flat=True)) - found
+    return locked_in_order(found)[ticket_id], reply
 
 
 def amend(act: Acting, payload: Amendment, *, desk: Desk, actor: Actor, reply: Event) -> Event:

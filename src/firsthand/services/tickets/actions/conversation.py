@@ -22,7 +22,7 @@ from firsthand.services.acting import acting_on_ticket
 from firsthand.services.outbox.actions import take_back as take_back_mail
 from firsthand.services.outbox.actions import write
 from firsthand.services.policy.desk import open_desk
-from firsthand.services.tickets.actions.amending import amend, carry_late, event_of_reply
+from firsthand.services.tickets.actions.amending import amend, carry_late, locked_with_others
 from firsthand.services.tickets.actions.locking import lock, lock_unended
 from firsthand.services.tickets.actions.status import move
 
@@ -124,7 +124,7 @@ def take_back(*, viewer: Viewer, message_id: int, at: datetime) -> Ticket:
     if found is None:
         raise Missing("no_message", "There is no such reply.")
     with transaction.atomic():
-        ticket = lock(viewer=viewer, ticket_id=found.ticket_id)
+        ticket, reply_event = locked_with_others(found.ticket_id, message_id)
         message = Message.objects.select_for_update().get(pk=message_id)
         if message.person_id != viewer.person_id or message.direction != Direction.outbound:
             raise Refused("not_yours", "Only the person who wrote a reply can take it back.")
@@ -134,7 +134,7 @@ def take_back(*, viewer: Viewer, message_id: int, at: datetime) -> Ticket:
             take_back_mail(outbox_id=mail.pk, at=at)  # Refused when it has left, or is leaving
         message.taken_back_at = at
         message.save(update_fields=["taken_back_at"])
-        desk, reply_event = open_desk(at), event_of_reply(ticket, message.pk)
+        desk = open_desk(at)
         with acting_on_ticket(ticket, desk=desk, actor=viewer.actor) as act:
             payload = ReplyTakenBack(message=message.pk, reply=reply_event.pk if reply_event else None)
             if reply_event is None:
@@ -169,8 +169,8 @@ def mark_reply(*, viewer: Viewer, message_id: int, counts: bool, at: datetime, w
     if found is None:
         raise Missing("no_message", "There is no such reply.")
     with transaction.atomic():
-        ticket, desk = lock(viewer=viewer, ticket_id=found.ticket_id), open_desk(at)
-        reply_event = event_of_reply(ticket, found.pk)
+        desk = open_desk(at)
+        ticket, reply_event = locked_with_others(found.ticket_id, found.pk)
         if reply_event is None:
             raise Refused("too_old", "This reply is older than the clocks of this desk; its judgement stays.")
         with acting_on_ticket(ticket, desk=desk, actor=viewer.actor) as act:

@@ -159,9 +159,9 @@ def add_customer_message(*, ticket_id: int, incoming: Opening, desk: Desk) -> Me
     starts a new, linked ticket on a closed one. Automatic mail is kept, changes no status, and nobody owes it an
     answer."""
     with transaction.atomic():
-        ticket = locked(ticket_id)
-        if merged := ticket.links.filter(kind=LinkKind.merged_into).first():
-            return add_customer_message(ticket_id=merged.target_id, incoming=incoming, desk=desk)
+        ticket = locked(_end_of_merges(ticket_id))
+        if ticket.links.filter(kind=LinkKind.merged_into).exists():  # since we looked
+            return add_customer_message(ticket_id=ticket.pk, incoming=incoming, desk=desk)
         starts_a_ticket = STATES[TicketStatus(ticket.status)].after_customer is None
         if starts_a_ticket and not incoming.automatic:
             note = f"This answers #{ticket.pk}, which is closed."
@@ -183,6 +183,14 @@ def add_customer_message(*, ticket_id: int, incoming: Opening, desk: Desk) -> Me
             if not incoming.automatic:
                 move(act, ticket, cause=Cause.customer_wrote, because=event, at=at)
     return MessageAdded(message=message, ticket=ticket, opened_new=False)
+
+
+def _end_of_merges(ticket_id: int) -> int:
+    """The ticket that goes on after every merge; nothing is locked on the way."""
+    merges = TicketLink.objects.filter(kind=LinkKind.merged_into)
+    while (target := merges.filter(source=ticket_id).values_list("target_id", flat=True).first()) is not None:
+        ticket_id = target
+    return ticket_id
 
 
 def _add(*, ticket: Ticket, opening: Opening) -> Message:
