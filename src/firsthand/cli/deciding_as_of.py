@@ -14,7 +14,7 @@ from firsthand.domain.errors import Invalid
 from firsthand.domain.policy import Book, Edition
 from firsthand.domain.policy.deciding import AT_RECEIPT, start_of, starts_on_of
 from firsthand.domain.policy.rules import Cell
-from firsthand.domain.policy.straddling import Change, StraddledClock, straddled_clock
+from firsthand.domain.policy.straddling import PolicyChange, StraddledClock, straddled_clock
 from firsthand.domain.policy.values import NoClockEffect, NoClockResult
 
 
@@ -114,7 +114,7 @@ def _no_clock(straddled: StraddledClock) -> dict[str, object]:
     return {"kind": straddled.kind, "result": result, "clause": clause.id if clause else None, "reason": reason}
 
 
-def _change(kind: ClockKind, change: Change) -> dict[str, object]:
+def _change(kind: ClockKind, change: PolicyChange) -> dict[str, object]:
     return {
         "kind": kind.value,
         "at": instant_bytes(instant_of(change.at)).decode(),

@@ -14,7 +14,7 @@ from firsthand.domain.policy import (
     decide,
 )
 from firsthand.domain.policy.answers import sentence
-from firsthand.domain.policy.straddling import Change, StraddledClock
+from firsthand.domain.policy.straddling import PolicyChange, StraddledClock
 from firsthand.domain.policy.values import NoClockEffect
 from firsthand.domain.tickets import Stage, TicketKind
 from firsthand.domain.words import words
@@ -140,7 +140,7 @@ def keep_policy_change(
     )
 
 
-def _change_reason(change: Change) -> dict[str, str | None]:
+def _change_reason(change: PolicyChange) -> dict[str, str | None]:
     after = change.after
     return {
         "clause": after.id if after else None,

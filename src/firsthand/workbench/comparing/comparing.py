@@ -18,7 +18,7 @@ from firsthand.domain.proving.space import Rule, Space, rule_of
 from firsthand.domain.proving.times import ALWAYS, Times, meet, union
 from firsthand.workbench.comparing.answers import both_in_words, context_of, context_words
 from firsthand.workbench.comparing.texts import text_changes
-from firsthand.workbench.comparing.values import Change, Comparison
+from firsthand.workbench.comparing.values import AnswerChange, Comparison
 
 # The answers of both editions, and the clauses that give them.
 _Pair = tuple[Answer, Answer]
@@ -73,7 +73,7 @@ def _compared(sides: _Sides) -> Comparison:
     return Comparison(before=sides.before.id, after=sides.after.id, changes=tuple(changes))
 
 
-def _matter_changes(sides: _Sides) -> Iterator[Change]:
+def _matter_changes(sides: _Sides) -> Iterator[AnswerChange]:
     before, after = Proof(sides.before), Proof(sides.after)
     for matter in dict.fromkeys((*before.by_matter, *after.by_matter)):
         space = sides.space(before.by_matter.get(matter, ()), after.by_matter.get(matter, ()), matter)
@@ -135,7 +135,7 @@ def _both(rules: Sequence[Rule], sides: _Sides) -> Iterator[tuple[Times, list[Cl
         yield meet(one.times, sides.window), of(0, one.in_force), of(1, one.in_force)
 
 
-def _changes(sides: _Sides, matter: Matter, space: Space, found: _Difference) -> Iterator[Change]:
+def _changes(sides: _Sides, matter: Matter, space: Space, found: _Difference) -> Iterator[AnswerChange]:
     old, new = (_clause(space, one) for one in (found.before, found.after))
     said = both_in_words(matter, old, new)
     clauses = _ids(space, found.before), _ids(space, found.after)
@@ -157,7 +157,7 @@ def _ids(space: Space, positions: tuple[int, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(space.rules[position].clause.id for position in positions))
 
 
-def _by_time(sides: _Sides, parts: Sequence[Part], *, about: str, before: str, after: str) -> Iterator[Change]:
+def _by_time(sides: _Sides, parts: Sequence[Part], *, about: str, before: str, after: str) -> Iterator[AnswerChange]:
     """One change for all requests that have it at the same times."""
     alike: dict[Times, list[Part]] = {}
     for part in parts:
@@ -169,7 +169,7 @@ def _by_time(sides: _Sides, parts: Sequence[Part], *, about: str, before: str, a
             begin, end, when = instant_of(sides.instants[1]), END_OF_INSTANTS, ""
         else:
             when = times_words(times, zone)
-        yield Change(
+        yield AnswerChange(
             about=about,
             region=" and ".join(requests_words(part) for part in found),
             when=when,
@@ -195,7 +195,7 @@ def _minute(at: datetime, zone: str) -> str:
     return said if ":" in said else f"{said} 00:00"
 
 
-def _context_changes(sides: _Sides) -> Iterator[Change]:
+def _context_changes(sides: _Sides) -> Iterator[AnswerChange]:
     """What must be given along; every clause that matches asks for its items, none comes before another."""
     old, new = (
         [replace(clause, precedence=Precedence.scope) for clause in edition.clauses if _asks(clause)]

@@ -7,7 +7,7 @@ from firsthand.domain.proving.regions import Part
 
 
 @dataclass(frozen=True, kw_only=True)
-class Change:
+class AnswerChange:
     """One thing that two editions answer differently.
 
     `about` is the matter in words, `region` the requests ("pre-sales troubleshooting"), `when` the times. `before` and
@@ -45,4 +45,4 @@ class Comparison:
 
     before: str
     after: str
-    changes: tuple[Change, ...]
+    changes: tuple[AnswerChange, ...]

@@ -11,7 +11,7 @@ from firsthand.domain.errors import Invalid, Refused
 from firsthand.domain.events import DESK, Actor
 from firsthand.domain.events.tickets import StatusChanged
 from firsthand.domain.ownership import lifecycle_terms
-from firsthand.domain.tickets import Cause, Change, Phase, Refusal, TicketStatus, transition
+from firsthand.domain.tickets import Cause, Phase, Refusal, StatusChange, TicketStatus, transition
 from firsthand.models.clocks import LIVE, Clock
 from firsthand.models.events import Event
 from firsthand.models.tickets import ClosedAs, Ticket
@@ -24,7 +24,7 @@ _CLOSED_AS = {Cause.merged_away: ClosedAs.merged}
 
 
 def set_status(*, viewer: Viewer, ticket_id: int, status: TicketStatus, at: datetime, why: str = "") -> Ticket:
-    """Change the status. A response clock is not stopped by it (invariant 6): a ticket whose answer is owed may be
+    """StatusChange the status. A response clock is not stopped by it (invariant 6): a ticket whose answer is owed may be
     solved, but the clock runs on, and it cannot be closed by hand."""
     with transaction.atomic():
         ticket = lock(viewer=viewer, ticket_id=ticket_id)
@@ -73,7 +73,7 @@ def move(
     )
 
 
-def _write(ticket: Ticket, change: Change, *, at: datetime, desk: Desk, closed_as: ClosedAs) -> None:
+def _write(ticket: Ticket, change: StatusChange, *, at: datetime, desk: Desk, closed_as: ClosedAs) -> None:
     """The columns that go with a change; the caller's act saves them."""
     ticket.status, ticket.phase = change.status, change.phase
     ticket.solved_at = None if change.phase is Phase.open else ticket.solved_at or at
