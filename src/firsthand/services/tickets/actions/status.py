@@ -24,7 +24,7 @@ _CLOSED_AS = {Cause.merged_away: ClosedAs.merged}
 
 
 def set_status(*, viewer: Viewer, ticket_id: int, status: TicketStatus, at: datetime, why: str = "") -> Ticket:
-    """StatusChange the status. A response clock is not stopped by it (invariant 6): a ticket whose answer is owed may be
+    """Change the status. A response clock is not stopped by it (invariant 6): a ticket whose answer is owed may be
     solved, but the clock runs on, and it cannot be closed by hand."""
     with transaction.atomic():
         ticket = lock(viewer=viewer, ticket_id=ticket_id)
