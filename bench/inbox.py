@@ -181,12 +181,12 @@ def people_and_tickets(now: datetime, *, tickets: int) -> "Person":
 
     from firsthand.domain.tickets import Role, TicketKind  # noqa: PLC0415
     from firsthand.models.accounts import Account, Contact  # noqa: PLC0415
-    from firsthand.models.desk import Desk  # noqa: PLC0415
+    from firsthand.models.desk import DeskSettings  # noqa: PLC0415
     from firsthand.models.people import Person, RoleHolding  # noqa: PLC0415
     from firsthand.models.subjects import Subject  # noqa: PLC0415
     from firsthand.models.tickets import Ticket  # noqa: PLC0415
 
-    Desk.objects.create(name="Lighthouse", set_up_at=now)
+    DeskSettings.objects.create(name="Lighthouse", set_up_at=now)
     people = [
         Person.objects.create(
             email=f"person{number}@lighthouse.example", name=f"Person {number}", joined_at=now, is_owner=not number

@@ -89,13 +89,13 @@ def run(folder: Path) -> float:
     from firsthand.channels.email.spool import spool  # noqa: PLC0415
     from firsthand.engine.spooled_mail import SpooledMail  # noqa: PLC0415
     from firsthand.models.accounts import Account, AccountDomain  # noqa: PLC0415
-    from firsthand.models.desk import Desk  # noqa: PLC0415
+    from firsthand.models.desk import DeskSettings  # noqa: PLC0415
     from firsthand.models.intake import Mailbox, RawMessage  # noqa: PLC0415
     from firsthand.services.publishing.actions import import_folder  # noqa: PLC0415
 
     call_command("migrate", verbosity=0)
     long_ago = BEGIN - timedelta(days=40)
-    Desk.objects.create(name="Bench", set_up_at=long_ago)
+    DeskSettings.objects.create(name="Bench", set_up_at=long_ago)
     Mailbox.objects.create(address=TO, name="Support", created_at=long_ago)
     import_folder(folder=BOOK, at=long_ago, by=None)
     for number in range(20):

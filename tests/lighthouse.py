@@ -7,7 +7,7 @@ from firsthand import books
 from firsthand.domain.tickets import Role, Stage
 from firsthand.models.accounts import Account, AccountDomain, Contact
 from firsthand.models.clocks import Clock
-from firsthand.models.desk import Desk
+from firsthand.models.desk import DeskSettings
 from firsthand.models.intake import Mailbox
 from firsthand.models.people import Person, RoleHolding
 from firsthand.models.tickets import Ticket
@@ -95,7 +95,7 @@ def person(name: str, role: Role | None, *, owner: bool = False) -> Person:
 
 def light_up() -> Lighthouse:
     """Make the desk, its people, customers and mailbox, and load the customer-first book."""
-    Desk.objects.create(name="Lighthouse", set_up_at=LONG_AGO, base_url="http://desk.lighthouse.example")
+    DeskSettings.objects.create(name="Lighthouse", set_up_at=LONG_AGO, base_url="http://desk.lighthouse.example")
     noor = person("Noor Haddad", Role.customer_engineering)
     acme = Account.objects.create(name="Acme", stage=Stage.trial, accountable=noor, created_at=LONG_AGO)
     borealis = Account.objects.create(

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from bench import median_seconds
 from bench.peers import ours
-from bench.peers.asking import (
+from bench.peers.naive import NAIVE
+from bench.peers.trials import (
     BUDGET,
     OFFICE,
     YEAR,
@@ -25,7 +26,6 @@ from bench.peers.asking import (
     rows_per_second,
     verdicts,
 )
-from bench.peers.naive import NAIVE
 from bench.peers.values import DayPeer, Peer
 from bench.peers.whole_days import WHOLE_DAYS
 from bench.peers.zoned import ZONED

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import DatabaseError, connection, transaction
 
 from drills.upgrade.kept import WORKED, rows
-from firsthand.domain.events import Content, read, slots_of
+from firsthand.domain.events import Content, decode, slots_of
 from firsthand.engine.clocks import round as engine_round
 from firsthand.models.subjects import Subject
 
@@ -63,7 +63,7 @@ def _unreadable() -> Iterator[str]:
     for number, verb, payload, words in rows("SELECT id, verb, payload, words FROM firsthand_event ORDER BY id"):
         facts, said = json.loads(payload), json.loads(words) if words else {}
         try:
-            slots = {slot.key: slot.content is Content.fact for slot in slots_of(type(read(verb, facts, said)))}
+            slots = {slot.key: slot.content is Content.fact for slot in slots_of(type(decode(verb, facts, said)))}
         except (KeyError, TypeError, ValueError) as error:
             failed.setdefault(verb, f"event {number} ({verb}) cannot be read: {error!r}")
             continue

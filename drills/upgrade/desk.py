@@ -21,7 +21,7 @@ from firsthand.services.policy.files import book_from_texts
 ACCOUNTS, CONTACTS, PEOPLE = 200, 2_000, 12
 _BOOK = "customer-first"
 _ROOT = Path(__file__).resolve().parents[2]
-_SHELVES = ("src/firsthand/books", "policies")
+_PLACES = ("src/firsthand/books", "policies")
 _SINCE = datetime(2022, 1, 3, 9, 0, tzinfo=UTC)
 
 
@@ -84,8 +84,8 @@ _MAILBOX: dict[str, object] = {
 
 def publish(rows: Rows, *, now: datetime) -> Edition:
     """The shipped book, and an amendment that starts every kind of clock; the edition that they make."""
-    shelf = next(_ROOT / one / _BOOK for one in _SHELVES if (_ROOT / one / _BOOK).is_dir())
-    paths = [*sorted(shelf.glob("*.yaml")), Path(__file__).with_name("book.yaml")]
+    folder = next(_ROOT / one / _BOOK for one in _PLACES if (_ROOT / one / _BOOK).is_dir())
+    paths = [*sorted(folder.glob("*.yaml")), Path(__file__).with_name("book.yaml")]
     texts = {path.name: path.read_text(encoding="utf-8") for path in paths}
     book = book_from_texts(texts.items())
     for one in book.amendments:

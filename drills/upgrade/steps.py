@@ -15,7 +15,7 @@ from typing import Any
 import django
 
 OLD = "0004_drafts"
-NEW = "0005_events"
+NEW = "0006_desk_settings"
 
 
 def main(argv: Sequence[str]) -> int:

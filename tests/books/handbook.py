@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from functools import cache
 
 from firsthand import books
-from firsthand.domain.policy import AccountFacts, Book, Clause, Decision, Edition, Request, decide
+from firsthand.domain.policy import AccountFacts, Book, Clause, DecidedRequest, Edition, Request, decide
 from firsthand.domain.tickets import Stage, TicketKind
 from firsthand.services.policy.files import read_book
 
@@ -42,7 +42,7 @@ def ask(
     name: str | None = "Cobalt",
     strategic: bool = False,
     known: str | None = None,
-) -> Decision:
+) -> DecidedRequest:
     """What the book decides about a request."""
     account = AccountFacts(name=name, stage=stage, strategic=strategic, plan=plan, contract=contract)
     request = Request(
@@ -51,24 +51,24 @@ def ask(
     return decide(edition(known), request)
 
 
-def clock_of(decision: Decision, kind: str = "first_response") -> tuple[str, datetime] | None:
+def clock_of(decision: DecidedRequest, kind: str = "first_response") -> tuple[str, datetime] | None:
     """The clause and the due instant of a clock, or None where none runs."""
     return next(
         ((one.clause, one.due_at) for one in decision.clocks if one.kind == kind and one.due_at is not None), None
     )
 
 
-def result_of(decision: Decision, kind: str = "first_response") -> str:
+def result_of(decision: DecidedRequest, kind: str = "first_response") -> str:
     """Why no clock of a kind runs."""
     return next(one.result.value for one in decision.no_clocks if one.kind == kind)
 
 
-def owner_of(decision: Decision) -> str | None:
+def owner_of(decision: DecidedRequest) -> str | None:
     """The role that owns the request."""
     return decision.owner.role.value if decision.owner else None
 
 
-def conflicts_of(decision: Decision) -> dict[str, tuple[str, ...]]:
+def conflicts_of(decision: DecidedRequest) -> dict[str, tuple[str, ...]]:
     """The clauses in conflict, by what they are about."""
     return {one.about: one.clauses for one in decision.conflicts}
 

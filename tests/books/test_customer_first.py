@@ -8,7 +8,7 @@ import pytest
 
 from firsthand import books
 from firsthand.domain.calendars import CalendarError
-from firsthand.domain.policy import AccountFacts, Book, Decision, NoClockResult, Request, decide
+from firsthand.domain.policy import AccountFacts, Book, DecidedRequest, NoClockResult, Request, decide
 from firsthand.domain.policy.values import CommitmentClass
 from firsthand.domain.tickets import Role, Stage, TicketKind
 from firsthand.services.policy.files import book_from_texts, read_book
@@ -40,7 +40,7 @@ def ask(
     strategic: bool = False,
     known: str | None = None,
     on: Book | None = None,
-) -> Decision:
+) -> DecidedRequest:
     account = AccountFacts(name="Acme", stage=stage, strategic=strategic, contract=contract)
     request = Request(
         id="R-1", received_at=at(received), kind=kind, severity=severity, channel=channel, account=account

@@ -62,6 +62,6 @@ def test_every_key_says_what_it_expects_and_means(shape: Shape) -> None:
 
 def test_the_shipped_books_use_no_key_that_the_page_does_not_name() -> None:
     named = set(re.findall(r"`([a-z_]+)`", format_reference.page()))
-    for file in books.SHELF.rglob("*.yaml"):
+    for file in books.FOLDER.rglob("*.yaml"):
         top = set(re.findall(r"^([a-z_]+):", file.read_text(encoding="utf-8"), flags=re.MULTILINE))
         assert top <= named, file.name

@@ -8,7 +8,7 @@ import pytest
 from firsthand.domain.calendars import working_time
 from firsthand.domain.clocks import ClockKind
 from firsthand.domain.policy.rules import Cell
-from firsthand.domain.policy.straddling import standing_terms
+from firsthand.domain.policy.straddling import straddled_clock
 from firsthand.domain.policy.values import LifecycleEffect, TargetEffect
 from firsthand.domain.tickets import Role, Stage
 from tests.books.handbook import (
@@ -151,11 +151,11 @@ def test_a_change_for_the_next_fiscal_year_is_known_for_weeks_before_it_holds() 
 def test_a_trial_that_waits_when_the_hour_comes_keeps_the_day_that_it_was_promised() -> None:
     received = at("2021-08-06T10:00:00-07:00")
     cell = Cell("troubleshooting", None, "email", "trial", False, None, None, "Cobalt")
-    standing = standing_terms(
+    straddled = straddled_clock(
         book(), cell, ClockKind.first_response, received_at=received, evaluated_at=at("2021-08-09T09:00:00-07:00")
     )
-    assert standing.due_at == at("2021-08-09T10:00:00-07:00")
-    (change,) = standing.changes
+    assert straddled.due_at == at("2021-08-09T10:00:00-07:00")
+    (change,) = straddled.changes
     assert change.text == "On 2021-08-06 S20 gave way to S18; at creation: the request keeps its terms."
 
 

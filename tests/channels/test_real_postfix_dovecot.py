@@ -14,7 +14,7 @@ from imapclient import IMAPClient
 from firsthand.channels.email.imap import Cursor, LoginRefused, TlsFailed, poll
 from firsthand.channels.email.lmtp import LmtpListener
 from firsthand.channels.email.servers import ImapServer, LineSecurity, SmtpServer
-from firsthand.channels.email.smtp import Outcome, compose, deliver
+from firsthand.channels.email.smtp import DeliveryOutcome, compose, deliver
 from firsthand.channels.email.spool import Spooled, claim
 from firsthand.domain.mail.threading import sign, verify
 from tests.channels import real_servers
@@ -65,7 +65,7 @@ def until(look: Callable[[], Found], servers: RealServers) -> Found:
 
 def test_a_reply_goes_through_postfix_and_dovecot_and_is_fetched_unmarked(servers: RealServers) -> None:
     delivery = deliver(compose(MAIL), server=smtp(servers), sender=DESK, recipients=(USER,))
-    assert delivery.outcome is Outcome.delivered, delivery.reason
+    assert delivery.outcome is DeliveryOutcome.delivered, delivery.reason
     kept: dict[int, bytes] = {}
 
     def look() -> dict[int, bytes]:
@@ -88,7 +88,9 @@ def test_mail_to_a_signed_address_comes_to_our_listener_by_lmtp(servers: RealSer
     try:
         signed = sign(7, "secret", DESK)
         raw = compose(replace(MAIL, message_id="<1@acme.example>", from_address=USER, to=(signed,)))
-        assert deliver(raw, server=smtp(servers), sender=USER, recipients=(signed,)).outcome is Outcome.delivered
+        assert (
+            deliver(raw, server=smtp(servers), sender=USER, recipients=(signed,)).outcome is DeliveryOutcome.delivered
+        )
         (one,) = until(lambda: claim(tmp_path, 5, "w", now=NOW), servers)
     finally:
         listener.stop()
@@ -114,7 +116,7 @@ def test_mail_that_comes_while_the_desk_is_down_waits_and_comes_later(servers: R
 
 def test_mail_to_outside_is_refused_by_the_server_and_nothing_leaves(servers: RealServers) -> None:
     delivery = deliver(compose(MAIL), server=smtp(servers), sender=DESK, recipients=("x@outside.example",))
-    assert (delivery.outcome, delivery.refusals[0].is_permanent) == (Outcome.refused, True)
+    assert (delivery.outcome, delivery.refusals[0].is_permanent) == (DeliveryOutcome.refused, True)
     assert "nothing outside" in delivery.reason
 
 

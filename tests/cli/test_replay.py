@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from firsthand import books
 from firsthand.cli.app import app
-from firsthand.cli.saying import CannotRun
+from firsthand.cli.output import CannotRun
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse
 from tests.services.conftest import lighthouse

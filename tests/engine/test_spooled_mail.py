@@ -9,10 +9,10 @@ import pytest
 from django.db import OperationalError
 
 from firsthand.channels.email.spool import claim, spool, waiting
-from firsthand.engine.archive import path_of
 from firsthand.engine.spooled_mail import SpooledMail, worker_name
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.tickets import Ticket
+from firsthand.services.desk.folders import raw_message_file
 from tests.lighthouse import FRIDAY_1645_PACIFIC as FRIDAY
 from tests.lighthouse import Lighthouse
 
@@ -45,7 +45,7 @@ def test_a_message_becomes_a_ticket_and_leaves_the_spool(mail: SpooledMail, tmp_
     assert mail.round(FRIDAY) == 1
     assert Ticket.objects.get().title == "Hello"
     assert waiting(tmp_path / "spool") == 0
-    assert path_of(tmp_path, RawMessage.objects.get().sha256).read_bytes() == HELLO
+    assert raw_message_file(tmp_path, RawMessage.objects.get().sha256).read_bytes() == HELLO
 
 
 def test_what_cannot_be_read_waits_in_quarantine_with_its_reason(mail: SpooledMail, tmp_path: Path) -> None:
@@ -54,7 +54,7 @@ def test_what_cannot_be_read_waits_in_quarantine_with_its_reason(mail: SpooledMa
     row = RawMessage.objects.get()
     assert row.state == RawState.quarantined
     assert "no headers" in row.reason
-    assert path_of(tmp_path, row.sha256).exists()
+    assert raw_message_file(tmp_path, row.sha256).exists()
 
 
 def test_one_bad_message_holds_up_nobody(mail: SpooledMail, tmp_path: Path) -> None:

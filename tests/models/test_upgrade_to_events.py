@@ -10,12 +10,12 @@ from django.db import DatabaseError, connection, transaction
 from django.db.migrations.exceptions import IrreversibleError
 from pytest_django import DjangoDbBlocker
 
-from firsthand.domain.events import read
+from firsthand.domain.events import decode
 from firsthand.domain.events.clocks import Baseline
 from firsthand.domain.events.conversation import CarriedClock, Wait, Waiting
 from firsthand.models.accounts import Account, Contact, Erasure
 from firsthand.models.clocks import Clock, Verdict
-from firsthand.models.desk import Desk
+from firsthand.models.desk import DeskSettings
 from firsthand.models.events import Event
 from firsthand.models.intake import Mailbox
 from firsthand.models.migrations import _0005_rows
@@ -64,7 +64,7 @@ def baseline(ticket: int) -> Event:
 
 def told(ticket: int) -> Baseline:
     event = baseline(ticket)
-    payload = read(event.verb, event.payload, event.words)
+    payload = decode(event.verb, event.payload, event.words)
     assert isinstance(payload, Baseline)
     return payload
 
@@ -91,13 +91,13 @@ def test_the_samples_are_of_every_verb_that_the_upgrade_knows() -> None:
 def test_every_event_can_be_read() -> None:
     known = Event.objects.exclude(verb=UNKNOWN.verb)
     for event in known:
-        assert read(event.verb, event.payload, event.words).verb == event.verb
+        assert decode(event.verb, event.payload, event.words).verb == event.verb
     assert known.count() > len(SAMPLES)
 
 
 def test_what_is_read_says_what_was_kept() -> None:
     event = Event.objects.get(verb="assigned", payload__from_person=2)
-    payload: Any = read(event.verb, event.payload, event.words)
+    payload: Any = decode(event.verb, event.payload, event.words)
     assert (payload.from_role, payload.from_person, payload.role, payload.to) == (
         "support",
         2,
@@ -137,7 +137,7 @@ def test_the_history_of_an_account_follows_the_timelines() -> None:
 
 
 def test_every_row_that_has_a_timeline_has_a_subject_of_its_own() -> None:
-    having: list[Any] = [Ticket, Account, Person, Desk, Mailbox]
+    having: list[Any] = [Ticket, Account, Person, DeskSettings, Mailbox]
     found = [row.subject for table in having for row in table.objects.all()]
     assert len({one.pk for one in found}) == len(found) == Subject.objects.count()
     assert {one.kind for one in found} == {"ticket", "account", "person", "desk", "mailbox"}

@@ -13,7 +13,7 @@ import pytest
 
 from firsthand import books
 from firsthand.domain.tickets import Role
-from firsthand.models.desk import Desk
+from firsthand.models.desk import DeskSettings
 from firsthand.models.events import Event
 from firsthand.models.people import Person
 from firsthand.models.policy import Amendment
@@ -75,7 +75,7 @@ class Scene:
 
     def no_book(self) -> Path:
         """As a desk before its first book: another one is founded."""
-        Desk.objects.update(book="")
+        DeskSettings.objects.update(book="")
         (self.folder / "first.yaml").write_text(
             (books.folder("customer-first") / "2021-06-22-first-version.yaml")
             .read_text()

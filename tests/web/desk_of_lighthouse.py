@@ -11,6 +11,7 @@ from firsthand.domain.tickets import Role, TicketKind, TicketStatus
 from firsthand.models.accounts import Contact
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.tickets import Ticket
+from firsthand.services.desk.folders import attachment_file
 from firsthand.services.policy.desk import open_desk
 from firsthand.services.tickets.actions import conversation, custody, kinds, merging, status, tags
 from firsthand.services.tickets.actions.opening import Opening, add_customer_message, open_ticket
@@ -135,9 +136,9 @@ def _login_loop(desk: Lighthouse, *, now: datetime) -> Ticket:
 def _attach(ticket: Ticket) -> None:
     content = b"<script>alert(1)</script>"
     digest = "4b" * 32
-    folder = settings.ENVIRONMENT.data / "attachments" / digest[:2]
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / digest).write_bytes(content)
+    file = attachment_file(settings.ENVIRONMENT.data, digest)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content)
     Attachment.objects.create(
         message=Message.objects.get(ticket=ticket, direction=Direction.inbound),
         filename="session trace.html",

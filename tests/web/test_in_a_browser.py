@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from firsthand.models.desk import Desk
+from firsthand.models.desk import DeskSettings
 from firsthand.models.outbox import Notice
 from firsthand.services.outbox.actions import write
 from firsthand.services.outbox.values import Purpose
@@ -55,7 +55,7 @@ def test_the_first_user_walks_from_an_empty_desk_to_an_open_one(open_page: Calla
     shoot(page, "set-up-3-book")
     page.get_by_role("button", name="Load this book").click()
     page.wait_for_url(lambda address: address.rstrip("/").endswith(tuple("0123456789")))
-    assert Desk.objects.get().book == "customer-first"
+    assert DeskSettings.objects.get().book == "customer-first"
 
 
 def test_the_book_reads_like_a_page_and_a_link_finds_its_clause(open_page: Callable[..., Page]) -> None:

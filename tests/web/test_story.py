@@ -9,7 +9,7 @@ from firsthand.domain.events import Name, PersonId, say
 from firsthand.domain.events.actors import person
 from firsthand.domain.events.desk import SettingChanged
 from firsthand.domain.events.people import OwnerSet, RoleGiven, RolesSet
-from firsthand.models.desk import Desk
+from firsthand.models.desk import DeskSettings
 from firsthand.models.subjects import Subject
 from firsthand.services.events.actions import insert
 from firsthand.web.story import Reader, in_words
@@ -64,7 +64,7 @@ def test_the_settings_tell_what_was_changed_and_on_which_mailbox_to_owners_alone
     changed = SettingChanged(field="zone", before="UTC", after="Europe/Berlin")
     secret = SettingChanged(field="password", before="", after="")
     subjects: list[tuple[Subject, SettingChanged]] = [
-        (Desk.objects.get().subject, changed),
+        (DeskSettings.objects.get().subject, changed),
         (lighthouse.mailbox.subject, secret),
     ]
     for subject, payload in subjects:

@@ -2,14 +2,14 @@
 
 from pathlib import Path
 
-SHELF = Path(__file__).resolve().parent
+FOLDER = Path(__file__).resolve().parent
 
 
 def folder(name: str) -> Path:
     """The folder of a shipped book, by its name: `customer-first`."""
-    return SHELF / name
+    return FOLDER / name
 
 
 def folders() -> list[Path]:
     """The folders of all shipped books, by name."""
-    return sorted(path for path in SHELF.iterdir() if any(path.glob("*.yaml")))
+    return sorted(path for path in FOLDER.iterdir() if any(path.glob("*.yaml")))

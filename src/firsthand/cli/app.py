@@ -7,7 +7,7 @@ import typer
 
 from firsthand import __version__
 from firsthand.cli import calendar, decide, demo, doctor, mail, policy, serve
-from firsthand.cli.saying import CannotRun, complain
+from firsthand.cli.output import CannotRun, complain
 from firsthand.domain.errors import DeskError
 from firsthand.services.desk.environment import SettingError
 

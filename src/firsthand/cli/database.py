@@ -9,8 +9,9 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import DatabaseError, InterfaceError
 
-from firsthand.cli.saying import CannotRun
+from firsthand.cli.output import CannotRun
 from firsthand.services.desk.environment import Environment
+from firsthand.services.desk.folders import migration_lock_file
 
 _ONE_MIGRATES = 7_300_615
 
@@ -104,6 +105,6 @@ def _alone(environment: Environment) -> Iterator[None]:
             finally:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [_ONE_MIGRATES])
         return
-    with (environment.data / "migrate.lock").open("w") as file:
+    with migration_lock_file(environment.data).open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

@@ -8,9 +8,9 @@ from typing import Annotated, BinaryIO, TextIO
 import typer
 
 from firsthand.cli.deciding import Decider
+from firsthand.cli.deciding_as_of import AsOfDecider
 from firsthand.cli.instants import instant_of_option
 from firsthand.cli.json_lines import answer_lines
-from firsthand.cli.standing import StandingDecider
 from firsthand.domain.errors import DeskError, Invalid
 from firsthand.domain.policy import Book, PolicyError
 from firsthand.services.policy.files import read_book
@@ -28,10 +28,10 @@ def run(
         return USAGE
     try:
         zone = book.amendments[0].zone
-        known, stands = instant_of_option(known_at, "--known-at", zone), instant_of_option(at, "--at", zone)
-        if known is not None and stands is not None:
+        known, as_of = instant_of_option(known_at, "--known-at", zone), instant_of_option(at, "--at", zone)
+        if known is not None and as_of is not None:
             raise Invalid("two_instants", "--known-at and --at: give one; --at knows what was published by then")
-        decider = StandingDecider(book, stands) if stands is not None else Decider(book.edition(known_at=known))
+        decider = AsOfDecider(book, as_of) if as_of is not None else Decider(book.edition(known_at=known))
     except DeskError as error:
         print(f"firsthand decide: {error.message}", file=stderr)
         return USAGE

@@ -14,8 +14,9 @@ import typer
 
 from firsthand.channels.email.spool import waiting
 from firsthand.cli import start
-from firsthand.cli.saying import CannotRun
+from firsthand.cli.output import CannotRun
 from firsthand.services.desk.environment import Environment, SettingError
+from firsthand.services.desk.folders import secret_key_file
 
 WAL_RESET_FIXED = (3, 51, 3)
 LOW_DISK = 1 << 30
@@ -88,7 +89,7 @@ def _zones() -> Finding:
 def _folder(environment: Environment) -> Finding:
     free = shutil.disk_usage(environment.data).free
     words = f"{environment.data}, {free / (1 << 30):.1f} GiB free"
-    key = environment.data / "secret.key"
+    key = secret_key_file(environment.data)
     if key.exists() and key.stat().st_mode & 0o077:
         return Finding(part="data folder", words=words, advice=f"Others can read the desk's key: chmod 600 {key}")
     low = "Less than 1 GiB is free: make room, or mail will be refused for now." if free < LOW_DISK else ""

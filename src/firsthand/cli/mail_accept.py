@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, NoReturn
 
 from firsthand.channels.email.spool import MOST_BYTES, EmptyMessage, TooLarge, spool
+from firsthand.services.desk.folders import spool_folder
 
 OK, USAGE, DATA_ERROR, TRY_AGAIN = 0, 64, 65, 75
 _LONGEST_ADDRESS = 320
@@ -59,7 +60,7 @@ def _accept(argv: list[str], message: IO[bytes], variables: Mapping[str, str], f
     data, most_bytes = _settings(variables, folder)
     spool(
         message,
-        folder=data / "spool",
+        folder=spool_folder(data),
         to=options.to,
         via="pipe",
         envelope_from=None if options.sender is None else _printable(options.sender),

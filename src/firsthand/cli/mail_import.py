@@ -11,7 +11,7 @@ from pathlib import Path
 from firsthand.channels.email.headers import date_of
 from firsthand.channels.email.mbox import MboxMessage, NotAnMboxError, messages
 from firsthand.channels.email.spool import EmptyMessage, TooLarge, spool, waiting
-from firsthand.cli.saying import CannotRun, say
+from firsthand.cli.output import CannotRun, say
 from firsthand.domain.errors import Invalid
 from firsthand.domain.mail.addresses import normal_address
 from firsthand.engine.spooled_mail import SpooledMail

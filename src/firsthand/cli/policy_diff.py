@@ -12,7 +12,7 @@ from firsthand.cli.decide import USAGE, load_book
 from firsthand.cli.instants import instant_of_option
 from firsthand.domain.errors import DeskError
 from firsthand.domain.policy import Edition
-from firsthand.workbench.comparing import Change, compare
+from firsthand.workbench.comparing import AnswerChange, compare
 
 
 def run_diff(
@@ -47,7 +47,7 @@ def _edition(folder: Path, known: str | None, name: str, stderr: TextIO) -> Edit
     return book.edition(known_at=instant_of_option(known, f"--known-{name}", book.amendments[0].zone))
 
 
-def _plain(change: Change) -> dict[str, object]:
+def _plain(change: AnswerChange) -> dict[str, object]:
     def text(at: datetime | None) -> str | None:
         return at.isoformat().replace("+00:00", "Z") if at else None
 

@@ -7,7 +7,7 @@ from typing import Annotated, TextIO
 
 import typer
 
-from firsthand.cli.saying import CannotRun
+from firsthand.cli.output import CannotRun
 from firsthand.domain.errors import DeskError
 from firsthand.domain.policy import PolicyError
 from firsthand.services.publishing.agreement import LIST, Verified, verify_folder

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from firsthand.cli import start
-from firsthand.cli.saying import say
+from firsthand.cli.output import say
 
 Host = Annotated[str | None, typer.Option("--host", help="Address to listen on (FIRSTHAND_HOST, 127.0.0.1).")]
 Port = Annotated[int | None, typer.Option("--port", min=0, max=65535, help="Port; 0 takes any free one.")]

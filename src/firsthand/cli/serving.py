@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from django.core.wsgi import get_wsgi_application
 
 from firsthand.channels.email.lmtp import LmtpListener
-from firsthand.cli.saying import CannotRun, say
+from firsthand.cli.output import CannotRun, say
 from firsthand.engine import serve as serving
 from firsthand.engine.loop import Engine, utc_now
 from firsthand.engine.parts import Parts

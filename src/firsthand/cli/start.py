@@ -5,7 +5,7 @@ import socket
 from datetime import UTC, datetime
 from pathlib import Path
 
-from firsthand.cli.saying import CannotRun, say
+from firsthand.cli.output import CannotRun, say
 from firsthand.engine import listening
 from firsthand.services.desk.environment import Environment, make_data_folder, read_environment
 

@@ -8,6 +8,7 @@ import structlog
 from firsthand.channels.email.imap import Cursor, ImapError, poll
 from firsthand.channels.email.servers import ImapServer, LineSecurity
 from firsthand.channels.email.spool import EmptyMessage, spool
+from firsthand.services.desk.folders import spool_folder
 from firsthand.services.intake.mailboxes import DueMailbox, claim_due_mailboxes, mark_failing, mark_polled
 
 log = structlog.get_logger("firsthand.engine.mailboxes")
@@ -17,7 +18,7 @@ class Mailboxes:
     """Fetches every due mailbox into the spool of one data folder."""
 
     def __init__(self, *, data: Path, most_bytes: int) -> None:
-        self._spool = data / "spool"
+        self._spool = spool_folder(data)
         self._most_bytes = most_bytes
 
     def round(self, now: datetime) -> int:

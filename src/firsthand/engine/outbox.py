@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 import structlog
 
 from firsthand.channels.email.servers import LineSecurity, SmtpServer
-from firsthand.channels.email.smtp import Delivery, Outcome, compose, deliver
+from firsthand.channels.email.smtp import Delivery, DeliveryOutcome, compose, deliver
 from firsthand.domain.mail.outgoing import OutgoingMail
 from firsthand.domain.mail.threading import loop_mark, message_ids
 from firsthand.services.delivery.actions import mail_left, mail_not_sent, mail_refused
 from firsthand.services.outbox.actions import claim_due
-from firsthand.services.outbox.servers import NO_SERVER, Sender, Senders, explain_waiting, keep_refusals
+from firsthand.services.outbox.servers import NO_SERVER, SendingServer, SendingServers, explain_waiting, keep_refusals
 from firsthand.services.outbox.values import ClaimedMail
 
 A_ROUND = 5
@@ -31,7 +31,7 @@ class Outbox:
 
     def round(self, now: datetime) -> int:
         """Send up to five mails; how many were claimed. Without a configured server they wait, with the reason."""
-        senders = Senders()
+        senders = SendingServers()
         if not senders:
             explain_waiting()
             return 0
@@ -40,7 +40,7 @@ class Outbox:
             self._send(claim, senders, now)
         return len(claims)
 
-    def _send(self, claim: ClaimedMail, senders: Senders, now: datetime) -> None:
+    def _send(self, claim: ClaimedMail, senders: SendingServers, now: datetime) -> None:
         sender = senders.of(claim.mailbox_id)
         if sender is None:
             mail_not_sent(claim, error=NO_SERVER, at=now)
@@ -53,7 +53,7 @@ class Outbox:
             return
         _mark(claim, delivery, now)
 
-    def _outgoing(self, claim: ClaimedMail, sender: Sender) -> OutgoingMail:
+    def _outgoing(self, claim: ClaimedMail, sender: SendingServer) -> OutgoingMail:
         replied = message_ids(claim.headers.get("In-Reply-To", ""))
         return OutgoingMail(
             message_id=claim.message_id,
@@ -73,16 +73,16 @@ class Outbox:
 
 
 def _mark(claim: ClaimedMail, delivery: Delivery, now: datetime) -> None:
-    if delivery.outcome is Outcome.delivered:
+    if delivery.outcome is DeliveryOutcome.delivered:
         mail_left(claim, at=now)
         if delivery.refusals:
             words = "; ".join(f"{one.address}: {one.text}" for one in delivery.refusals)
             keep_refusals(outbox_id=claim.id, words=f"Sent, but the server would not take it for {words}")
-    elif delivery.outcome is Outcome.try_again:
+    elif delivery.outcome is DeliveryOutcome.try_again:
         mail_not_sent(claim, error=delivery.reason, at=now)
     else:
         mail_refused(claim, error=delivery.reason, at=now)
-    log.info("mail_sent" if delivery.outcome is Outcome.delivered else "mail_not_sent", outbox=claim.id)
+    log.info("mail_sent" if delivery.outcome is DeliveryOutcome.delivered else "mail_not_sent", outbox=claim.id)
 
 
 def _cc(claim: ClaimedMail) -> tuple[str, ...]:
@@ -93,7 +93,7 @@ def _envelope(claim: ClaimedMail) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*claim.recipients, *_cc(claim))))
 
 
-def _server(sender: Sender) -> SmtpServer:
+def _server(sender: SendingServer) -> SmtpServer:
     return SmtpServer(
         host=sender.host,
         port=sender.port,

@@ -4,11 +4,11 @@ account are looked at first, also once by each new process: a book may have been
 from datetime import datetime
 
 from firsthand.services.timers.book import (
-    Mark,
+    Watermark,
     bring_exceptions_to_book,
     bring_to_book,
-    mark_to_reach,
     reached,
+    watermark_to_reach,
 )
 
 A_ROUND = 200
@@ -19,24 +19,24 @@ class FollowedBook:
     again with the first ticket, and finds nothing to change on those that were done."""
 
     def __init__(self) -> None:
-        self._mark: Mark | None = None
+        self._watermark: Watermark | None = None
         self._after = 0
         self._began = False
 
     def round(self, now: datetime) -> int:
         """Bring the clocks of the next tickets; how many tickets were looked at. Nothing while the book stays."""
-        mark = mark_to_reach(now=now)
-        is_new = mark is not None and mark != self._mark
+        watermark = watermark_to_reach(now=now)
+        is_new = watermark is not None and watermark != self._watermark
         if is_new or not self._began:
             bring_exceptions_to_book(now=now)
             self._began = True
-        if mark is None:
+        if watermark is None:
             return 0
         if is_new:
-            self._mark, self._after = mark, 0
+            self._watermark, self._after = watermark, 0
         looked_at = bring_to_book(now=now, after=self._after, limit=A_ROUND)
         if looked_at:
             self._after = looked_at[-1]
         else:
-            reached(mark)
+            reached(watermark)
         return len(looked_at)

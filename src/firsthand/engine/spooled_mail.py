@@ -19,8 +19,9 @@ from firsthand.domain.mail.addresses import domain_of
 from firsthand.domain.mail.classify import OwnMarks
 from firsthand.domain.mail.inbound import InboundMail
 from firsthand.domain.mail.threading import loop_mark
-from firsthand.engine.archive import keep
+from firsthand.services.desk.folders import spool_folder
 from firsthand.services.intake.actions import quarantine, take_in_many
+from firsthand.services.intake.kept_files import keep_raw
 from firsthand.services.intake.mailboxes import own_addresses
 from firsthand.services.intake.values import RawFacts
 
@@ -78,7 +79,7 @@ class SpooledMail:
 
     def __init__(self, *, data: Path, secret: str, worker: str | None = None) -> None:
         self._data = data
-        self._spool = data / "spool"
+        self._spool = spool_folder(data)
         self._secret = secret
         self._worker = worker or worker_name()
         self._own = OwnMarks(domains=frozenset(), loop_mark=loop_mark(secret))
@@ -130,7 +131,7 @@ class SpooledMail:
             raw = spooled.raw()
         except FileNotFoundError:
             return None  # the lease ran out and another worker took it
-        (sha256,) = keep(self._data, [raw])
+        (sha256,) = keep_raw(self._data, [raw])
         facts = RawFacts(
             sha256=sha256,
             via=spooled.via or "spool",
@@ -148,7 +149,7 @@ class SpooledMail:
     def _commit(self, read: Sequence[Read], now: datetime) -> None:
         """One commit for the batch; what intake cannot make a ticket of it holds for a person itself."""
         mails = [(one.mail, one.raw) for one in read if one.mail is not None]
-        take_in_many(items=mails, at=now, secret=self._secret, attachments_folder=self._data / "attachments")
+        take_in_many(items=mails, at=now, secret=self._secret, data=self._data)
         for one in read:
             if one.mail is None:
                 quarantine(raw=one.raw, reason=one.reason, at=now)

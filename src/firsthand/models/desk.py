@@ -6,9 +6,9 @@ from firsthand.domain.events.subjects import SubjectKind
 from firsthand.models.subjects import HasSubject
 
 
-class Desk(HasSubject):
-    """The one desk of this database. `followed_amendment` and `followed_at` say up to which amendment and which
-    dated change of the book its open clocks were brought."""
+class DeskSettings(HasSubject):
+    """The settings of the one desk of this database. `followed_amendment` and `followed_at` say up to which amendment
+    and which dated change of the book its open clocks were brought."""
 
     subject_kind = SubjectKind.desk
 
@@ -22,6 +22,7 @@ class Desk(HasSubject):
     followed_at = models.DateTimeField(null=True)
 
     class Meta:
+        db_table = "firsthand_desk"
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="desk_is_one")]
 
 

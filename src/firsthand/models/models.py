@@ -3,7 +3,7 @@
 from firsthand.models.accounts import Account, AccountDomain, Contact, Erasure
 from firsthand.models.clocks import Clock, Verdict
 from firsthand.models.conversation import Attachment, Message
-from firsthand.models.desk import Desk, Heartbeat
+from firsthand.models.desk import DeskSettings, Heartbeat
 from firsthand.models.drafts import AmendmentDraft, DraftAnswer, DraftPublication, DraftRemark
 from firsthand.models.events import Event
 from firsthand.models.intake import Mailbox, RawMessage
@@ -22,7 +22,7 @@ __all__ = [
     "Clock",
     "Contact",
     "Decision",
-    "Desk",
+    "DeskSettings",
     "DraftAnswer",
     "DraftPublication",
     "DraftRemark",

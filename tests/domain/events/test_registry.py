@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from firsthand.domain.events import REGISTRY, Content, Payload, Sentence, read, slots_of, write
+from firsthand.domain.events import REGISTRY, Content, Payload, Sentence, decode, encode, slots_of
 from tests.domain.events.made import VERBS, payloads
 
 # Facts that are texts: declared names, ids and instants, never a person's words or name
@@ -54,14 +54,14 @@ DECLARED = {
 @given(data=st.data())
 def test_what_is_written_is_read_back(verb: str, data: st.DataObject) -> None:
     payload = data.draw(payloads(REGISTRY[verb]))
-    written = write(payload)
+    written = encode(payload)
     facts, words = json.loads(json.dumps(written.facts)), json.loads(json.dumps(written.words))
-    assert (written.verb, read(verb, facts, words)) == (verb, payload)
+    assert (written.verb, decode(verb, facts, words)) == (verb, payload)
 
 
 @pytest.mark.parametrize("verb", VERBS)
 def test_a_row_that_lacks_everything_is_still_read_and_said(verb: str) -> None:
-    payload = read(verb, {}, None)
+    payload = decode(verb, {}, None)
     assert payload.verb == verb
     assert payload.sentence.text
 

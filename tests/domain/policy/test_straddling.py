@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from firsthand.domain.clocks import ClockKind, Pause
 from firsthand.domain.policy import Book, Straddle, parse_book
 from firsthand.domain.policy.rules import Cell
-from firsthand.domain.policy.straddling import Standing, standing_terms
+from firsthand.domain.policy.straddling import StraddledClock, straddled_clock
 from firsthand.domain.tickets import TicketStatus
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
@@ -45,8 +45,8 @@ def page(rule: str) -> Book:
     return parse_book([amendment("first", "2021-06-22T23:51:00Z", calendars=calendars, service_levels=clauses)])
 
 
-def standing(book: Book, received: str, evaluated: str, **more: object) -> Standing:
-    return standing_terms(
+def straddled(book: Book, received: str, evaluated: str, **more: object) -> StraddledClock:
+    return straddled_clock(
         book,
         CELL,
         ClockKind.resolution,
@@ -56,7 +56,7 @@ def standing(book: Book, received: str, evaluated: str, **more: object) -> Stand
     )
 
 
-def held(found: Standing) -> tuple[str | None, str | None]:
+def held(found: StraddledClock) -> tuple[str | None, str | None]:
     due = found.due_at.astimezone(PACIFIC).strftime("%a %H:%M") if found.due_at else None
     return (found.terms.clause.id if found.terms.clause else None), due
 
@@ -72,7 +72,7 @@ def held(found: Standing) -> tuple[str | None, str | None]:
     ],
 )
 def test_a_request_of_friday_1630_straddles_the_first_of_august(rule: str, clause: str, due: str) -> None:
-    found = standing(page(rule), "2021-07-30T16:30", "2021-08-02T01:00")
+    found = straddled(page(rule), "2021-07-30T16:30", "2021-08-02T01:00")
     assert held(found) == (clause, due)
     [change] = found.changes
     assert (change.at, change.rule, change.taken) == (local("2021-08-01"), Straddle(rule), rule != "at_creation")
@@ -81,13 +81,13 @@ def test_a_request_of_friday_1630_straddles_the_first_of_august(rule: str, claus
 @pytest.mark.clause("A12")
 @pytest.mark.parametrize("rule", RULES)
 def test_before_the_change_and_after_its_answer_every_rule_says_the_same(rule: str) -> None:
-    assert held(standing(page(rule), "2021-07-30T16:30", "2021-07-31T12:00")) == ("S20", "Mon 16:30")
-    assert held(standing(page(rule), "2021-08-02T10:00", "2021-08-02T10:30")) == ("S18", "Mon 11:00")
+    assert held(straddled(page(rule), "2021-07-30T16:30", "2021-07-31T12:00")) == ("S20", "Mon 16:30")
+    assert held(straddled(page(rule), "2021-08-02T10:00", "2021-08-02T10:30")) == ("S18", "Mon 11:00")
 
 
 @pytest.mark.parametrize("rule", RULES)
 def test_a_clock_that_was_due_before_the_change_is_judged_and_stays(rule: str) -> None:
-    found = standing(page(rule), "2021-07-28T09:00", "2021-08-03T09:00")
+    found = straddled(page(rule), "2021-07-28T09:00", "2021-08-03T09:00")
     assert held(found) == ("S20", "Wed 17:00")
     assert found.changes == ()
 
@@ -104,25 +104,25 @@ def replaced(rule: str, budget: str, **fields: object) -> Book:
 
 
 def test_favourable_keeps_the_old_terms_when_the_new_ones_are_slower() -> None:
-    longer = standing(replaced("customer_favourable", "16 business hours"), "2021-06-29T10:00", "2021-06-29T14:00")
+    longer = straddled(replaced("customer_favourable", "16 business hours"), "2021-06-29T10:00", "2021-06-29T14:00")
     assert held(longer) == ("R", "Wed 10:00")
     assert [change.taken for change in longer.changes] == [False]
-    shorter = standing(replaced("customer_favourable", "4 business hours"), "2021-06-29T10:00", "2021-06-29T14:00")
+    shorter = straddled(replaced("customer_favourable", "4 business hours"), "2021-06-29T10:00", "2021-06-29T14:00")
     assert held(shorter) == ("R", "Tue 14:00")
 
 
 @pytest.mark.clause("A13")
 def test_what_was_not_published_yet_is_no_change() -> None:
     book = replaced("at_evaluation", "4 business hours", in_force={"from": "2021-06-28"})
-    assert held(standing(book, "2021-06-29T10:00", "2021-06-29T12:59")) == ("R", "Wed 10:00")
-    assert held(standing(book, "2021-06-29T10:00", "2021-06-29T13:00")) == ("R", "Tue 14:00")
+    assert held(straddled(book, "2021-06-29T10:00", "2021-06-29T12:59")) == ("R", "Wed 10:00")
+    assert held(straddled(book, "2021-06-29T10:00", "2021-06-29T13:00")) == ("R", "Tue 14:00")
 
 
 def test_a_restart_counts_from_the_instant_of_the_clause_and_never_before_receipt() -> None:
     book = replaced("restart_at_effective", "4 business hours", in_force={"from": "2021-06-28"})
-    assert held(standing(book, "2021-06-29T10:00", "2021-06-29T13:00")) == ("R", "Tue 14:00")
+    assert held(straddled(book, "2021-06-29T10:00", "2021-06-29T13:00")) == ("R", "Tue 14:00")
     dated = replaced("restart_at_effective", "4 business hours", in_force={"from": "2021-06-29T23:00:00Z"})
-    assert held(standing(dated, "2021-06-29T10:00", "2021-06-29T16:00")) == ("R", "Wed 12:00")
+    assert held(straddled(dated, "2021-06-29T10:00", "2021-06-29T16:00")) == ("R", "Wed 12:00")
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_a_withdrawn_clause_ends_its_clock_only_where_its_rule_says_so(
         service_levels=[response("R", "8 business hours", "days", straddle=rule)],
     )
     gone = amendment("second", "2021-06-29T20:00:00Z", withdraws=[{"clause": "R", "why": "Outdated."}])
-    assert held(standing(parse_book([first, gone]), "2021-06-29T10:00", "2021-06-29T14:00")) == expected
+    assert held(straddled(parse_book([first, gone]), "2021-06-29T10:00", "2021-06-29T14:00")) == expected
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_a_calendar_that_changes_follows_the_rule_of_the_clause(rule: str, due: 
     )
     longer = {"zone": "America/Los_Angeles", "weekly": {"mon-fri": "09:00-22:00"}}
     second = amendment("second", "2021-06-29T20:00:00Z", calendars={"days": longer})
-    found = standing(parse_book([first, second]), "2021-06-29T10:00", "2021-06-29T14:00")
+    found = straddled(parse_book([first, second]), "2021-06-29T10:00", "2021-06-29T14:00")
     assert held(found) == ("R", due)
     assert [change.calendar for change in found.changes] == ["days"]
 
@@ -179,8 +179,8 @@ def test_a_dated_version_of_a_calendar_counts_as_a_change_from_its_date() -> Non
     )
     dated = {**NINE_TO_FIVE, "versions": [{"from": "2021-06-30", "weekly": {"mon-fri": "00:00-24:00"}}]}
     book = parse_book([first, amendment("second", "2021-06-29T20:00:00Z", calendars={"days": dated})])
-    assert held(standing(book, "2021-06-29T10:00", "2021-06-29T14:00")) == ("R", "Fri 10:00")
-    assert held(standing(book, "2021-06-29T10:00", "2021-06-30T01:00")) == ("R", "Thu 00:00")
+    assert held(straddled(book, "2021-06-29T10:00", "2021-06-29T14:00")) == ("R", "Fri 10:00")
+    assert held(straddled(book, "2021-06-29T10:00", "2021-06-30T01:00")) == ("R", "Thu 00:00")
 
 
 def test_where_no_clause_held_the_one_that_takes_force_says() -> None:
@@ -189,7 +189,7 @@ def test_where_no_clause_held_the_one_that_takes_force_says() -> None:
         book = parse_book(
             [amendment("first", "2021-01-01T00:00:00Z", calendars={"days": NINE_TO_FIVE}, service_levels=[late])]
         )
-        found = standing(book, "2021-07-30T14:00", "2021-08-02T09:30")
+        found = straddled(book, "2021-07-30T14:00", "2021-08-02T09:30")
         assert held(found)[1] == due, rule
 
 
@@ -197,7 +197,7 @@ def test_waits_are_counted_out_of_whichever_terms_stand() -> None:
     wait = Pause(
         from_at=local("2021-07-30T16:45"), to_at=local("2021-08-02T02:15"), cause="the ticket is pending", evidence="7"
     )
-    found = standing(
+    found = straddled(
         page("at_evaluation"), "2021-07-30T16:30", "2021-08-02T02:20", waits={TicketStatus.pending: [wait]}
     )
     assert held(found) == ("S18", "Mon 03:00")
@@ -215,7 +215,7 @@ def test_looking_more_often_changes_nothing(rule: str, received: int, looks: lis
     received_at = begin + timedelta(minutes=received)
     instants = sorted(received_at + timedelta(minutes=look) for look in looks)
     found = [
-        standing_terms(book, CELL, ClockKind.resolution, received_at=received_at, evaluated_at=at) for at in instants
+        straddled_clock(book, CELL, ClockKind.resolution, received_at=received_at, evaluated_at=at) for at in instants
     ]
     for (at, before), after in zip(zip(instants, found, strict=True), found[1:], strict=False):
         assert after.changes[: len(before.changes)] == before.changes

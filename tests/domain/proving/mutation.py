@@ -24,8 +24,8 @@ from firsthand.domain.policy.rules import Cell
 from firsthand.domain.policy.values import ClockEffect
 from firsthand.domain.proving import check
 from firsthand.domain.proving.findings import request_of, smallest_ticket
-from firsthand.domain.proving.subject_spaces import Proof
-from firsthand.domain.proving.unproven import missing_examples
+from firsthand.domain.proving.missing_examples import missing_examples
+from firsthand.domain.proving.proof import Proof
 from firsthand.services.policy.files import plain_of
 from tests.domain.proving import oracle
 

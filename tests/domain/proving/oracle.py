@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import product
 
 from firsthand.domain.policy import Clause, Edition
-from firsthand.domain.policy.subjects import Subject, contradict, subjects_of
+from firsthand.domain.policy.matters import Matter, contradict, matters_of
 
 ORDER = ["scope", "exception", "contract", "plan", "internal"]
 OPEN = ("channel", "plan", "contract", "account")
@@ -43,9 +43,9 @@ def moments(edition: Edition) -> list[datetime]:
     return sorted(edge for edge in edges if edge >= first)
 
 
-def left(clauses: Sequence[Clause], subject: Subject, edition: Edition) -> list[Clause]:
-    """Of the clauses that match, those about the subject that nothing beats."""
-    about = [one for one in clauses if subject in subjects_of(one, edition.clock_kinds)]
+def left(clauses: Sequence[Clause], matter: Matter, edition: Edition) -> list[Clause]:
+    """Of the clauses that match, those about the matter that nothing beats."""
+    about = [one for one in clauses if matter in matters_of(one, edition.clock_kinds)]
     best = min((ORDER.index(one.precedence) for one in about), default=0)
     top = [one for one in about if ORDER.index(one.precedence) == best]
     beaten = {loser for one in top for loser in one.over}

@@ -7,11 +7,11 @@ from hypothesis import given, settings
 
 from firsthand.domain.calendars.instants import instant_of
 from firsthand.domain.policy import Book, Edition
-from firsthand.domain.policy.subjects import SubjectKind
+from firsthand.domain.policy.matters import MatterKind
 from firsthand.domain.proving import check, reproduces
 from firsthand.domain.proving.coverage import coverage
+from firsthand.domain.proving.proof import Proof
 from firsthand.domain.proving.regions import Part
-from firsthand.domain.proving.subject_spaces import Proof
 from tests.domain.proving import oracle
 from tests.domain.proving.books import NOW, book_of, clause, clock, random_books
 
@@ -33,17 +33,17 @@ def declared(edition: Edition, cell: Mapping[str, str | bool | None], at: int) -
 def test_gaps_and_overlaps_are_exactly_those_of_the_slow_way(book: Book) -> None:
     edition = book.edition()
     proof = Proof(edition)
-    found = {subject: coverage(proof, subject) for subject in proof.by_subject}
+    found = {matter: coverage(proof, matter) for matter in proof.by_matter}
     for at in oracle.moments(edition):
         at_us = instant_of(at)
         for cell in oracle.cells(edition):
             if not declared(edition, cell, at_us):
                 continue
             matching = oracle.matching(edition, cell, at)
-            for subject, one in found.items():
-                left = oracle.left(matching, subject, edition)
-                asked = any(begin <= at_us < end for begin, end in proof.asked(subject))
-                settles = subject.kind in (SubjectKind.owner, SubjectKind.clock)
+            for matter, one in found.items():
+                left = oracle.left(matching, matter, edition)
+                asked = any(begin <= at_us < end for begin, end in proof.asked(matter))
+                settles = matter.kind in (MatterKind.owner, MatterKind.clock)
                 assert held(one.gaps, cell, at_us) == (not left and asked and settles)
                 ids = tuple(sorted(each.id for each in left))
                 overlaps = {key for key, parts in one.overlaps.items() if held(parts, cell, at_us)}
@@ -57,16 +57,16 @@ def test_clauses_that_decide_nowhere_are_exactly_those_of_the_slow_way(book: Boo
     proof = Proof(edition)
     earliest = [clause.applies_from for clause in proof.clauses if clause.applies_from]
     moments = sorted({*oracle.moments(edition), *earliest})
-    for subject in proof.by_subject:
+    for matter in proof.by_matter:
         deciding = {
             id(one)
             for at in moments
             for cell in oracle.cells(edition)
             if at < edition.amendments[0].published_at or declared(edition, cell, instant_of(at))
-            for one in oracle.left(oracle.matching(edition, cell, at), subject, edition)
+            for one in oracle.left(oracle.matching(edition, cell, at), matter, edition)
         }
-        idle = {id(one) for one in coverage(proof, subject).idle}
-        assert idle == {id(one) for one in proof.by_subject[subject]} - deciding
+        idle = {id(one) for one in coverage(proof, matter).idle}
+        assert idle == {id(one) for one in proof.by_matter[matter]} - deciding
 
 
 @settings(max_examples=100, deadline=None)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from firsthand.domain.tickets import STATES, Cause, Change, Owes, Phase, Refusal, TicketStatus, transition
+from firsthand.domain.tickets import STATES, Cause, Owes, Phase, Refusal, StatusChange, TicketStatus, transition
 
 STATUSES = tuple(TicketStatus)
 #                              new        open       pending    on_hold    solved     closed
@@ -30,7 +30,7 @@ MAY_SET = {
 }  # fmt: skip
 
 
-def outcome(found: Change | Refusal | None) -> str:
+def outcome(found: StatusChange | Refusal | None) -> str:
     """What a transition answered, in the word of the tables."""
     if found is None:
         return "-"
@@ -67,12 +67,12 @@ def test_nothing_closes_while_an_answer_is_owed(cause: Cause) -> None:
 
 @pytest.mark.parametrize("cause", [Cause.merged_away, Cause.not_a_request])
 def test_what_is_owed_goes_along_or_is_given_up_by_name(cause: Cause) -> None:
-    assert isinstance(transition(TicketStatus.open, cause, response_owed=True), Change)
+    assert isinstance(transition(TicketStatus.open, cause, response_owed=True), StatusChange)
 
 
 def test_a_change_says_what_the_status_means() -> None:
     found = transition(TicketStatus.open, Cause.person, wanted=TicketStatus.pending)
-    assert isinstance(found, Change)
+    assert isinstance(found, StatusChange)
     assert (found.before, found.owes, found.phase) == (TicketStatus.open, Owes.customer, Phase.open)
 
 

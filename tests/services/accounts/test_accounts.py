@@ -3,7 +3,7 @@
 import pytest
 
 from firsthand.domain.errors import Invalid, Missing, Refused
-from firsthand.domain.events import read
+from firsthand.domain.events import decode
 from firsthand.domain.events.accounts import AccountChanged
 from firsthand.domain.people.permissions import Act
 from firsthand.domain.tickets import Stage
@@ -30,7 +30,7 @@ from tests.lighthouse import Lighthouse, person
 def changed(field: str) -> AccountChanged:
     """The one change of a field."""
     rows = Event.objects.filter(verb="account_changed").values_list("payload", "words")
-    said = (read("account_changed", payload, words) for payload, words in rows)
+    said = (decode("account_changed", payload, words) for payload, words in rows)
     (found,) = [one for one in said if isinstance(one, AccountChanged) and one.field == field]
     return found
 

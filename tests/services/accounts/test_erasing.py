@@ -10,11 +10,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
 from firsthand.domain.errors import Invalid, Refused
-from firsthand.domain.events import DESK, REGISTRY, Content, SubjectKind, read, slots_of
+from firsthand.domain.events import DESK, REGISTRY, Content, SubjectKind, decode, slots_of
 from firsthand.domain.events.actors import contact as contact_actor
 from firsthand.domain.events.actors import person as person_actor
 from firsthand.domain.tickets import TicketStatus
-from firsthand.engine.archive import keep
 from firsthand.engine.erasing import ErasedFiles
 from firsthand.models.accounts import Contact, Erasure
 from firsthand.models.clocks import Clock, Verdict
@@ -31,7 +30,8 @@ from firsthand.services.clocks.queries import receipts
 from firsthand.services.delivery.actions import mail_refused, retry
 from firsthand.services.desk.actions import change_settings
 from firsthand.services.events.actions import insert
-from firsthand.services.intake.values import Outcome
+from firsthand.services.intake.kept_files import keep_raw
+from firsthand.services.intake.values import IntakeOutcome
 from firsthand.services.outbox.actions import claim_due
 from firsthand.services.people.actions import invite
 from firsthand.services.policy.desk import open_desk
@@ -59,10 +59,10 @@ class Conversation:
     data: Path
     ticket: Ticket
 
-    def comes(self, raw: bytes) -> Outcome:
+    def comes(self, raw: bytes) -> IntakeOutcome:
         """A mail that is archived and taken in, as the engine does it."""
-        keep(self.data, [raw])
-        return arrive(raw, folder=self.data / "attachments", at=NOW).outcome
+        keep_raw(self.data, [raw])
+        return arrive(raw, folder=self.data, at=NOW).outcome
 
     def erase(self, why: str = "she asked us to on 1 September") -> Erasure:
         """Mira, who owns the desk, erases Ana."""
@@ -82,8 +82,8 @@ def conversation(lighthouse: Lighthouse, tmp_path: Path) -> Conversation:
         subject="Login loops for Ana Costa",
         file=b"passport",
     )
-    keep(tmp_path, [raw])
-    ticket = ticket_of(arrive(raw, folder=tmp_path / "attachments"))
+    keep_raw(tmp_path, [raw])
+    ticket = ticket_of(arrive(raw, folder=tmp_path))
     found = Conversation(desk=lighthouse, data=tmp_path, ticket=ticket)
     colleague = letter(
         sender="Cleo Diaz <cleo@acme.example>",
@@ -92,10 +92,10 @@ def conversation(lighthouse: Lighthouse, tmp_path: Path) -> Conversation:
         message_id="<2@acme.example>",
         headers=[("In-Reply-To", "<1@acme.example>")],
     )
-    assert found.comes(colleague) is Outcome.joined
+    assert found.comes(colleague) is IntakeOutcome.joined
     holiday = [("Auto-Submitted", "auto-replied")]
     away = letter(text="I am away, Ana", message_id="<3@acme.example>", headers=holiday)
-    assert found.comes(away) is Outcome.quarantined
+    assert found.comes(away) is IntakeOutcome.quarantined
     fire_due(now=MONDAY)
     mira = lighthouse.viewer(lighthouse.mira)
     add_note(viewer=mira, ticket_id=ticket.pk, text="Costa called, ana@acme.example is right.", at=MONDAY)
@@ -259,7 +259,7 @@ def test_her_mail_that_is_handed_over_again_is_known_and_its_file_goes_again(con
     conversation.erase()
     ErasedFiles(data=conversation.data).round(LATER)
     [(_, hers)] = [(path, text) for path, text in texts.items() if b"passport is attached" in text]
-    assert conversation.comes(hers) is Outcome.duplicate
+    assert conversation.comes(hers) is IntakeOutcome.duplicate
     ErasedFiles(data=conversation.data).round(LATER + timedelta(minutes=1))
     assert traces() == []
     assert not any(b"passport is attached" in (conversation.data / name).read_bytes() for name in conversation.files())
@@ -350,7 +350,7 @@ def test_whatever_an_event_on_her_ticket_says_in_words_she_goes_and_facts_stay(c
     actors = (DESK, person_actor(conversation.desk.mira.pk), contact_actor(conversation.desk.ana.pk))
     for verb in WITH_WORDS:
         for actor in actors:
-            said = read(verb, {}, full_of_her(verb))
+            said = decode(verb, {}, full_of_her(verb))
             insert(subject=theirs, payload=said, actor=actor, at=LATER, recorded_at=LATER)
     assert len(WITH_WORDS) > 20
     facts = list(Event.objects.filter(subject=theirs).order_by("pk").values_list("verb", "payload"))

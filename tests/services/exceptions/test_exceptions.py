@@ -18,7 +18,7 @@ from firsthand.services.exceptions.queries import ExceptionRow, Review, exceptio
 from firsthand.services.people.actions import deactivate
 from firsthand.services.policy.desk import open_desk
 from firsthand.services.publishing.actions import publish
-from firsthand.services.timers.book import mark_to_reach, reached
+from firsthand.services.timers.book import reached, watermark_to_reach
 from firsthand.services.timers.firing import fire_due
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse
@@ -227,7 +227,7 @@ def of_before(launching: Lighthouse) -> Lighthouse:
 def test_a_book_that_was_published_before_the_upgrade_is_taken_in_by_the_first_round(of_before: Lighthouse) -> None:
     [row] = rows_of(of_before, "Acme")
     assert (row.id, row.may_review) == (None, False)
-    mark = mark_to_reach(now=NOW)
+    mark = watermark_to_reach(now=NOW)
     if mark is not None:
         reached(mark)  # the version before had followed the book
     FollowedBook().round(NOW)

@@ -68,7 +68,7 @@ def arrive(raw: bytes, *, folder: Path, to: str = SUPPORT, at: datetime = FRIDAY
         raw=facts(raw, to=to, at=at),
         at=at,
         secret=SECRET,
-        attachments_folder=folder,
+        data=folder,
     )
 
 

@@ -29,7 +29,7 @@ def test_two_workers_with_the_same_post_make_each_message_once(tmp_path: Path) -
             start.wait(timeout=10)
             if in_one_batch:
                 items = [(parsed(raw), facts(raw)) for raw in raws]
-                take_in_many(items=items, at=FRIDAY_1645_PACIFIC, secret=SECRET, attachments_folder=tmp_path)
+                take_in_many(items=items, at=FRIDAY_1645_PACIFIC, secret=SECRET, data=tmp_path)
                 return
             for raw in raws:
                 take_in(
@@ -37,7 +37,7 @@ def test_two_workers_with_the_same_post_make_each_message_once(tmp_path: Path) -
                     raw=facts(raw),
                     at=FRIDAY_1645_PACIFIC,
                     secret=SECRET,
-                    attachments_folder=tmp_path,
+                    data=tmp_path,
                 )
         except Exception as error:
             failures.append(error)

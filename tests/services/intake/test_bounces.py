@@ -9,7 +9,7 @@ from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.outbox import OutboxMail, OutboxState
 from firsthand.models.tickets import Ticket
 from firsthand.services.delivery.actions import mail_left
-from firsthand.services.intake.values import Outcome
+from firsthand.services.intake.values import IntakeOutcome
 from firsthand.services.outbox.actions import claim_due
 from firsthand.services.tickets.actions.conversation import reply
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
@@ -75,7 +75,7 @@ def report(mail_id: str, *, action: str, status: str) -> bytes:
 def test_a_permanent_bounce_makes_the_mail_failed_and_shows_on_the_ticket(sent: OutboxMail, tmp_path: Path) -> None:
     taken = arrive(report(sent.mail_id, action="failed", status="5.1.1"), folder=tmp_path, at=LATER)
     sent.refresh_from_db()
-    assert (taken.outcome, taken.ticket_id) == (Outcome.recorded, sent.ticket_id)
+    assert (taken.outcome, taken.ticket_id) == (IntakeOutcome.recorded, sent.ticket_id)
     assert sent.state == OutboxState.failed
     assert "mailbox is gone" in sent.last_error
     ticket = Ticket.objects.get()
@@ -94,6 +94,6 @@ def test_a_delay_is_only_noted(sent: OutboxMail, tmp_path: Path) -> None:
 
 def test_a_bounce_of_something_unknown_waits(lighthouse: Lighthouse, tmp_path: Path) -> None:
     raw = report("<nothing@lighthouse.example>", action="failed", status="5.1.1")
-    assert arrive(raw, folder=tmp_path).outcome is Outcome.quarantined
+    assert arrive(raw, folder=tmp_path).outcome is IntakeOutcome.quarantined
     assert RawMessage.objects.get().state == RawState.quarantined
     assert not Ticket.objects.exists()

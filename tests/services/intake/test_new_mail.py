@@ -10,9 +10,9 @@ from firsthand.models.accounts import Contact
 from firsthand.models.conversation import Attachment, Message
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.tickets import Ticket
+from firsthand.services.desk.folders import attachment_file
 from firsthand.services.intake.actions import quarantine, take_in_many
-from firsthand.services.intake.attachments import path_of
-from firsthand.services.intake.values import Outcome
+from firsthand.services.intake.values import IntakeOutcome
 from tests.lighthouse import FRIDAY_1645_PACIFIC, Lighthouse
 from tests.services.intake.letters import SECRET, arrive, facts, letter, message_of, parsed, ticket_of
 
@@ -22,7 +22,7 @@ def test_a_first_mail_opens_a_ticket_of_its_account_that_somebody_is_responsible
 ) -> None:
     taken = arrive(letter(), folder=tmp_path)
     ticket = ticket_of(taken)
-    assert taken.outcome is Outcome.opened
+    assert taken.outcome is IntakeOutcome.opened
     assert (ticket.account, ticket.contact, ticket.title) == (lighthouse.acme, lighthouse.ana, "Login loops")
     assert ticket.responsible_role == Role.support
     assert ticket.to_address == "support@lighthouse.example"
@@ -43,7 +43,7 @@ def test_a_stranger_gets_a_ticket_without_an_account(lighthouse: Lighthouse, tmp
 def test_the_same_bytes_again_only_count_a_copy(lighthouse: Lighthouse, tmp_path: Path) -> None:
     first = arrive(letter(), folder=tmp_path)
     again = arrive(letter(), folder=tmp_path)
-    assert again.outcome is Outcome.duplicate
+    assert again.outcome is IntakeOutcome.duplicate
     assert (again.raw_id, again.ticket_id) == (first.raw_id, first.ticket_id)
     assert RawMessage.objects.get().copies == 2
     assert Ticket.objects.count() == 1
@@ -53,7 +53,7 @@ def test_the_same_message_by_another_route_is_a_duplicate(lighthouse: Lighthouse
     arrive(letter(), folder=tmp_path)
     raw = b"Received: from elsewhere.example by lighthouse.example\r\n" + letter()
     taken = arrive(raw, folder=tmp_path)
-    assert taken.outcome is Outcome.duplicate
+    assert taken.outcome is IntakeOutcome.duplicate
     assert RawMessage.objects.get(pk=taken.raw_id).state == RawState.duplicate
     assert RawMessage.objects.get(pk=taken.raw_id).message == Message.objects.get()
 
@@ -62,25 +62,25 @@ def test_another_message_under_a_known_message_id_is_not_dropped(lighthouse: Lig
     arrive(letter(), folder=tmp_path)
     other = letter(text="Something else entirely.")
     taken = arrive(other, folder=tmp_path)
-    assert taken.outcome is Outcome.opened
+    assert taken.outcome is IntakeOutcome.opened
     message = message_of(taken)
     assert message.message_id != "<1@acme.example>"
     assert any("same Message-ID" in warning for warning in message.warnings)
     by_another_route = arrive(b"Received: from x.example by y.example\r\n" + other, folder=tmp_path)
-    assert by_another_route.outcome is Outcome.duplicate
+    assert by_another_route.outcome is IntakeOutcome.duplicate
 
 
 def test_mails_without_a_message_id_are_told_apart_by_their_bytes(lighthouse: Lighthouse, tmp_path: Path) -> None:
     arrive(letter(message_id=None), folder=tmp_path)
-    assert arrive(letter(message_id=None), folder=tmp_path).outcome is Outcome.duplicate
-    assert arrive(letter(message_id=None, text="Another one."), folder=tmp_path).outcome is Outcome.opened
+    assert arrive(letter(message_id=None), folder=tmp_path).outcome is IntakeOutcome.duplicate
+    assert arrive(letter(message_id=None, text="Another one."), folder=tmp_path).outcome is IntakeOutcome.opened
 
 
 def test_a_file_lies_under_its_hash_before_a_row_names_it(lighthouse: Lighthouse, tmp_path: Path) -> None:
-    taken = arrive(letter(file=b"a trace"), folder=tmp_path / "attachments")
+    taken = arrive(letter(file=b"a trace"), folder=tmp_path)
     row = Attachment.objects.get(message=message_of(taken))
     assert row.sha256 == hashlib.sha256(b"a trace").hexdigest()
-    assert path_of(tmp_path / "attachments", row.sha256).read_bytes() == b"a trace"
+    assert attachment_file(tmp_path, row.sha256).read_bytes() == b"a trace"
     assert row.filename == "trace.log"
 
 
@@ -93,14 +93,14 @@ def test_a_batch_commits_together_and_one_bad_message_does_not_hold_up_the_other
         if message.text.startswith("Question 1"):
             raise ValueError("a fault of ours")
 
-    monkeypatch.setattr("firsthand.services.intake.settling.name_files", break_on_the_second)
+    monkeypatch.setattr("firsthand.services.intake.message_intake._name_files", break_on_the_second)
     taken = take_in_many(
         items=[(parsed(raw), facts(raw)) for raw in raws],
         at=FRIDAY_1645_PACIFIC,
         secret=SECRET,
-        attachments_folder=tmp_path,
+        data=tmp_path,
     )
-    assert [one.outcome for one in taken] == [Outcome.opened, Outcome.quarantined, Outcome.opened]
+    assert [one.outcome for one in taken] == [IntakeOutcome.opened, IntakeOutcome.quarantined, IntakeOutcome.opened]
     assert "a fault of ours" in RawMessage.objects.get(state=RawState.quarantined).reason
     assert Ticket.objects.count() == Message.objects.count() == 2
 
@@ -109,5 +109,5 @@ def test_what_cannot_be_parsed_waits_with_its_reason(lighthouse: Lighthouse) -> 
     raw = b"\x00\x01 not a message"
     first = quarantine(raw=facts(raw), reason="The message could not be read.", at=FRIDAY_1645_PACIFIC)
     again = quarantine(raw=facts(raw), reason="The message could not be read.", at=FRIDAY_1645_PACIFIC)
-    assert (first.outcome, again.outcome) == (Outcome.quarantined, Outcome.duplicate)
+    assert (first.outcome, again.outcome) == (IntakeOutcome.quarantined, IntakeOutcome.duplicate)
     assert RawMessage.objects.get().reason == "The message could not be read."

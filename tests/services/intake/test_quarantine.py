@@ -9,9 +9,9 @@ from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.viewers import viewer_of
 from firsthand.services.intake.actions import quarantine
-from firsthand.services.intake.held import discard, make_ticket, retry, still_held
+from firsthand.services.intake.quarantine import discard, keep_quarantined, make_ticket, retry
 from firsthand.services.intake.queries import quarantine_page
-from firsthand.services.intake.values import Outcome
+from firsthand.services.intake.values import IntakeOutcome
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse, person
 from tests.services.intake.letters import SECRET, arrive, facts, letter, parsed, ticket_of
@@ -20,17 +20,15 @@ from tests.services.intake.letters import SECRET, arrive, facts, letter, parsed,
 def test_trying_again_takes_the_message_in_under_the_same_row(lighthouse: Lighthouse, tmp_path: Path) -> None:
     held = quarantine(raw=facts(letter()), reason="The parser was too old.", at=NOW)
     mira = lighthouse.viewer(lighthouse.mira)
-    taken = retry(
-        viewer=mira, raw_id=held.raw_id, mail=parsed(letter()), at=NOW, secret=SECRET, attachments_folder=tmp_path
-    )
+    taken = retry(viewer=mira, raw_id=held.raw_id, mail=parsed(letter()), at=NOW, secret=SECRET, data=tmp_path)
     row = RawMessage.objects.get()
-    assert (taken.outcome, row.state, row.reason) == (Outcome.opened, RawState.ticketed, "")
+    assert (taken.outcome, row.state, row.reason) == (IntakeOutcome.opened, RawState.ticketed, "")
     assert Ticket.objects.get().contact == lighthouse.ana
 
 
 def test_trying_again_may_only_give_a_new_reason(lighthouse: Lighthouse) -> None:
     held = quarantine(raw=facts(b"x"), reason="It was empty.", at=NOW)
-    still_held(viewer=lighthouse.viewer(lighthouse.mira), raw_id=held.raw_id, reason="It is empty still.")
+    keep_quarantined(viewer=lighthouse.viewer(lighthouse.mira), raw_id=held.raw_id, reason="It is empty still.")
     assert RawMessage.objects.get().reason == "It is empty still."
 
 
@@ -43,9 +41,9 @@ def test_an_automatic_reply_can_be_made_a_ticket(lighthouse: Lighthouse, tmp_pat
         mail=parsed(raw),
         at=NOW,
         secret=SECRET,
-        attachments_folder=tmp_path,
+        data=tmp_path,
     )
-    assert made.outcome is Outcome.opened
+    assert made.outcome is IntakeOutcome.opened
 
 
 def test_what_cannot_be_read_can_still_become_a_ticket(lighthouse: Lighthouse, tmp_path: Path) -> None:
@@ -56,7 +54,7 @@ def test_what_cannot_be_read_can_still_become_a_ticket(lighthouse: Lighthouse, t
         mail=None,
         at=NOW,
         secret=SECRET,
-        attachments_folder=tmp_path,
+        data=tmp_path,
     )
     message = ticket_of(made).messages.get()
     assert "could not be read" in message.text

@@ -22,7 +22,7 @@ def take(raws: list[bytes], folder: Path) -> None:
             items.append((parsed(raw), facts(raw)))
         except Unparseable as error:
             held.append((facts(raw), str(error)))
-    take_in_many(items=items, at=FRIDAY_1645_PACIFIC, secret=SECRET, attachments_folder=folder)
+    take_in_many(items=items, at=FRIDAY_1645_PACIFIC, secret=SECRET, data=folder)
     for raw_facts, reason in held:
         quarantine(raw=raw_facts, reason=reason, at=FRIDAY_1645_PACIFIC)
 

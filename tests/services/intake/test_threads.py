@@ -11,7 +11,7 @@ from firsthand.models.conversation import Direction
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.outbox import OutboxMail
 from firsthand.models.tickets import LinkKind, Ticket, TicketLink
-from firsthand.services.intake.values import Outcome
+from firsthand.services.intake.values import IntakeOutcome
 from firsthand.services.tickets.actions.conversation import reply
 from firsthand.services.tickets.actions.status import set_status
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
@@ -35,7 +35,7 @@ def answer(to: str = "<1@acme.example>", **more: object) -> bytes:
 
 def test_an_answer_of_the_contact_joins_by_the_message_it_answers(ticket: Ticket, tmp_path: Path) -> None:
     taken = arrive(answer(subject="A new subject"), folder=tmp_path, at=LATER)
-    assert (taken.outcome, taken.ticket_id) == (Outcome.joined, ticket.pk)
+    assert (taken.outcome, taken.ticket_id) == (IntakeOutcome.joined, ticket.pk)
 
 
 def test_an_answer_to_our_own_reply_joins(lighthouse: Lighthouse, ticket: Ticket, tmp_path: Path) -> None:
@@ -54,22 +54,22 @@ def test_an_answer_to_our_own_reply_joins(lighthouse: Lighthouse, ticket: Ticket
 
 def test_the_same_subject_alone_never_joins(ticket: Ticket, tmp_path: Path) -> None:
     taken = arrive(letter(message_id="<2@acme.example>", subject="Re: Login loops"), folder=tmp_path)
-    assert taken.outcome is Outcome.opened
+    assert taken.outcome is IntakeOutcome.opened
 
 
 def test_a_colleague_of_the_account_may_join(ticket: Ticket, tmp_path: Path) -> None:
-    assert arrive(answer(sender="zoe@acme.example"), folder=tmp_path).outcome is Outcome.joined
+    assert arrive(answer(sender="zoe@acme.example"), folder=tmp_path).outcome is IntakeOutcome.joined
 
 
 def test_somebody_the_customer_wrote_to_may_join(lighthouse: Lighthouse, tmp_path: Path) -> None:
     first = arrive(letter(headers=[("Cc", "partner@helper.example")]), folder=tmp_path)
     taken = arrive(answer(sender="partner@helper.example"), folder=tmp_path)
-    assert (taken.outcome, taken.ticket_id) == (Outcome.joined, first.ticket_id)
+    assert (taken.outcome, taken.ticket_id) == (IntakeOutcome.joined, first.ticket_id)
 
 
 def test_a_stranger_who_answers_gets_a_ticket_of_their_own_that_says_why(ticket: Ticket, tmp_path: Path) -> None:
     taken = arrive(answer(sender="mallory@evil.example"), folder=tmp_path)
-    assert taken.outcome is Outcome.opened
+    assert taken.outcome is IntakeOutcome.opened
     assert taken.ticket_id != ticket.pk
     link = TicketLink.objects.get()
     assert (link.source_id, link.target_id, link.kind) == (taken.ticket_id, ticket.pk, LinkKind.related)
@@ -93,7 +93,7 @@ def test_the_signed_address_does_not_let_a_stranger_in(ticket: Ticket, tmp_path:
 def test_a_made_up_signature_does_not_join(ticket: Ticket, tmp_path: Path) -> None:
     forged = sign(ticket.pk, "another secret", SUPPORT)
     raw = letter(message_id="<2@acme.example>", to=forged)
-    assert arrive(raw, folder=tmp_path, to=forged).outcome is Outcome.opened
+    assert arrive(raw, folder=tmp_path, to=forged).outcome is IntakeOutcome.opened
 
 
 def test_a_reply_reopens_a_solved_ticket_and_starts_a_linked_one_on_a_closed_ticket(
@@ -108,7 +108,7 @@ def test_a_reply_reopens_a_solved_ticket_and_starts_a_linked_one_on_a_closed_tic
     assert ticket.status == TicketStatus.open
     set_status(viewer=viewer, ticket_id=ticket.pk, status=TicketStatus.closed, at=LATER)
     taken = arrive(answer(number=3, text="Again."), folder=tmp_path, at=LATER)
-    assert taken.outcome is Outcome.opened
+    assert taken.outcome is IntakeOutcome.opened
     assert TicketLink.objects.get(kind=LinkKind.follows).source_id == taken.ticket_id
 
 
@@ -128,7 +128,7 @@ def test_an_automatic_reply_on_a_thread_is_kept_and_changes_no_status(
 
 def test_an_automatic_reply_to_nothing_waits_with_its_reason(lighthouse: Lighthouse, tmp_path: Path) -> None:
     taken = arrive(letter(headers=[("Auto-Submitted", "auto-replied")]), folder=tmp_path)
-    assert taken.outcome is Outcome.quarantined
+    assert taken.outcome is IntakeOutcome.quarantined
     assert "automatic reply" in RawMessage.objects.get().reason
     assert not Ticket.objects.exists()
 
@@ -140,7 +140,7 @@ def test_a_teammates_mail_to_the_signed_address_is_an_internal_note(
     raw = letter(message_id="<9@lighthouse.example>", to=signed, sender="Noor Haddad <noor@lighthouse.example>")
     taken = arrive(raw, folder=tmp_path, to=signed, at=LATER)
     note = message_of(taken)
-    assert (taken.outcome, note.direction, note.person) == (Outcome.noted, Direction.note, lighthouse.noor)
+    assert (taken.outcome, note.direction, note.person) == (IntakeOutcome.noted, Direction.note, lighthouse.noor)
     assert not OutboxMail.objects.exists()
 
 
@@ -154,14 +154,14 @@ def test_our_own_mail_come_back_waits(lighthouse: Lighthouse, ticket: Ticket, tm
     )
     raw = letter(message_id=said.message.message_id, sender="Lighthouse support <support@lighthouse.example>")
     taken = arrive(raw, folder=tmp_path, at=LATER)
-    assert taken.outcome is Outcome.quarantined
+    assert taken.outcome is IntakeOutcome.quarantined
     assert "own mail" in taken.reason
 
 
 def test_mail_in_the_desks_own_name_waits(lighthouse: Lighthouse, tmp_path: Path) -> None:
-    assert arrive(letter(sender=SUPPORT), folder=tmp_path).outcome is Outcome.quarantined
+    assert arrive(letter(sender=SUPPORT), folder=tmp_path).outcome is IntakeOutcome.quarantined
 
 
 def test_mail_that_names_no_sender_waits(lighthouse: Lighthouse, tmp_path: Path) -> None:
-    assert arrive(letter(sender="nobody at all"), folder=tmp_path).outcome is Outcome.quarantined
+    assert arrive(letter(sender="nobody at all"), folder=tmp_path).outcome is IntakeOutcome.quarantined
     assert RawMessage.objects.get().state == RawState.quarantined

@@ -7,7 +7,7 @@ import pytest
 
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.tickets import Role
-from firsthand.models.desk import Desk
+from firsthand.models.desk import DeskSettings
 from firsthand.models.outbox import OutboxMail
 from firsthand.models.people import Invitation
 from firsthand.services.access.viewers import viewer_of
@@ -85,7 +85,7 @@ def test_only_an_owner_invites_and_nobody_is_invited_twice_over(lighthouse: Ligh
 
 
 def test_without_a_web_address_there_is_nothing_to_link_to(lighthouse: Lighthouse) -> None:
-    Desk.objects.update(base_url="")
+    DeskSettings.objects.update(base_url="")
     with pytest.raises(Invalid) as refused:
         invite(viewer=lighthouse.viewer(lighthouse.mira), email="k@x.example", name="Kai", roles=[], at=NOW)
     assert refused.value.field == "base_url"

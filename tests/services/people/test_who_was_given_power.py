@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from firsthand.domain.errors import Invalid
-from firsthand.domain.events import Payload, read
+from firsthand.domain.events import Payload, decode
 from firsthand.domain.events.desk import AmendmentPublished, DeskSetUp, MailboxAdded, SettingChanged
 from firsthand.domain.events.people import (
     Deactivated,
@@ -25,7 +25,7 @@ from firsthand.domain.events.people import (
     RolesSet,
 )
 from firsthand.domain.tickets import Role
-from firsthand.models.desk import Desk
+from firsthand.models.desk import DeskSettings
 from firsthand.models.events import Event
 from firsthand.models.people import Person
 from firsthand.models.subjects import Subject
@@ -65,7 +65,7 @@ BOX = MailboxWanted(address="help@lighthouse.example", name="Help")
 def told(subject: Subject) -> Iterator[tuple[Person | None, Payload]]:
     """What happened to a subject, oldest first: who did it, and what."""
     for row in Event.objects.filter(subject=subject).select_related("person").order_by("id"):
-        yield row.person, read(row.verb, row.payload, row.words)
+        yield row.person, decode(row.verb, row.payload, row.words)
 
 
 def newest(subject: Subject) -> tuple[Person | None, Payload]:
@@ -75,7 +75,7 @@ def newest(subject: Subject) -> tuple[Person | None, Payload]:
 
 def desk() -> Subject:
     """The desk's own timeline."""
-    return Desk.objects.get().subject
+    return DeskSettings.objects.get().subject
 
 
 def test_an_owner_is_made_by_mira_and_the_row_names_her(lighthouse: Lighthouse) -> None:
@@ -124,7 +124,7 @@ def test_who_leaves_and_who_comes_back(lighthouse: Lighthouse) -> None:
     take(viewer=lighthouse.viewer(lighthouse.olu), ticket_id=ticket.pk, at=NOW)
     deactivate(viewer=mira, person_id=lighthouse.olu.pk, at=NOW)
     left = Event.objects.get(subject=lighthouse.olu.subject, verb="deactivated")
-    assert read(left.verb, left.payload) == Deactivated(roles=(RoleGiven(role="support"),))
+    assert decode(left.verb, left.payload) == Deactivated(roles=(RoleGiven(role="support"),))
     assert Event.objects.get(subject=ticket.subject, verb="released").because == left
     reactivate(viewer=mira, person_id=lighthouse.olu.pk, at=NOW)
     assert newest(lighthouse.olu.subject) == (lighthouse.mira, Reactivated())

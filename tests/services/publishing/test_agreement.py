@@ -13,11 +13,12 @@ from firsthand.domain.errors import Invalid, Refused
 from firsthand.domain.policy.chain import digest_of
 from firsthand.models.policy import Amendment, EditionSeal
 from firsthand.services.desk.environment import SettingError
+from firsthand.services.desk.folders import signing_key_file
 from firsthand.services.publishing.actions import export_folder, publish
 from firsthand.services.publishing.agreement import LIST, digest_of_file, verify_folder
 from firsthand.services.publishing.approving import found_book, import_amendments
 from firsthand.services.publishing.sealing import desk_key, seal_what_waits
-from firsthand.services.publishing.signing import FILE, is_signed, public_text, signature_of, signing_key
+from firsthand.services.publishing.signing import is_signed, public_text, signature_of, signing_key
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse
 
@@ -147,9 +148,9 @@ def test_the_first_book_is_loaded_once(lighthouse: Lighthouse) -> None:
 
 def test_the_key_is_made_once_for_its_owner_only_or_given(tmp_path: Path) -> None:
     key = signing_key(data=tmp_path, given="")
-    assert (tmp_path / FILE).stat().st_mode & 0o777 == 0o600
+    assert signing_key_file(tmp_path).stat().st_mode & 0o777 == 0o600
     assert public_text(signing_key(data=tmp_path, given="")) == public_text(key)
-    given = signing_key(data=tmp_path / "elsewhere", given=(tmp_path / FILE).read_text())
+    given = signing_key(data=tmp_path / "elsewhere", given=signing_key_file(tmp_path).read_text())
     assert is_signed(public=public_text(key), edition_hash="ab", signature=signature_of(given, "ab"))
     assert not is_signed(public=public_text(key), edition_hash="ac", signature=signature_of(given, "ab"))
     assert not is_signed(public="no key", edition_hash="ab", signature="zz")

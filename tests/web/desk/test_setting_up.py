@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from firsthand.models.desk import Desk
+from firsthand.models.desk import DeskSettings
 from firsthand.models.intake import Mailbox
 from firsthand.models.people import Person, RoleHolding
 from firsthand.models.policy import Amendment
@@ -40,7 +40,7 @@ def test_mira_walks_through_the_three_screens() -> None:
     assert mira.is_owner
     assert mira.zone == "Europe/Berlin"
     assert set(RoleHolding.objects.values_list("role", flat=True)) == {"support", "head_of_support"}
-    assert Desk.objects.get().name == "Lighthouse"
+    assert DeskSettings.objects.get().name == "Lighthouse"
     assert b"mail accept --to support@example.com" in client.get("/set-up/mailbox").content
     saved = client.post(
         "/set-up/mailbox", {"address": "support@lighthouse.example", "mode": "handed_over", "act": "save"}
@@ -60,7 +60,7 @@ def test_what_was_typed_is_kept_when_one_answer_is_wrong() -> None:
     assert answer.content.count(b" checked") == 1
     assert PASSWORD.encode() not in answer.content
     assert not Person.objects.exists()
-    assert not Desk.objects.exists()
+    assert not DeskSettings.objects.exists()
 
 
 def test_a_stranger_needs_the_printed_code() -> None:

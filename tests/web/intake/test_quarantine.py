@@ -8,9 +8,9 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from firsthand.engine.archive import keep
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.people import Person
+from firsthand.services.intake.kept_files import keep_raw
 from tests.lighthouse import Lighthouse
 
 SignIn = Callable[[Person], Client]
@@ -24,7 +24,7 @@ RAW = (
 @pytest.fixture
 def held(lighthouse: Lighthouse) -> RawMessage:
     """A message that is held."""
-    keep(settings.ENVIRONMENT.data, [RAW])
+    keep_raw(settings.ENVIRONMENT.data, [RAW])
     return RawMessage.objects.create(
         sha256=hashlib.sha256(RAW).hexdigest(),
         state=RawState.quarantined,

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
-from firsthand.models.desk import Desk
+from firsthand.models.desk import DeskSettings
 from firsthand.models.people import Person
 from firsthand.models.policy import EditionSeal
 from firsthand.web.policy.book import read_moment
@@ -82,5 +82,5 @@ def test_each_edition_shows_its_hash_and_that_it_is_signed(lighthouse: Lighthous
 
 
 def test_the_desk_without_a_book_says_what_that_means(lighthouse: Lighthouse, signed_in: SignIn) -> None:
-    Desk.objects.update(book="")
+    DeskSettings.objects.update(book="")
     assert b"The desk has no rules yet" in signed_in(lighthouse.mira).get("/book").content

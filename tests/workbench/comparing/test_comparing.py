@@ -13,7 +13,7 @@ from firsthand.domain.policy import Book, Edition
 from firsthand.domain.policy.rules import Cell
 from firsthand.domain.policy.values import ClockEffect
 from firsthand.services.policy.files import read_book
-from firsthand.workbench.comparing import Change, compare, compare_instants
+from firsthand.workbench.comparing import AnswerChange, compare, compare_instants
 from tests.domain.proving import oracle
 from tests.domain.proving.books import book_of, clause, random_books
 from tests.domain.proving.test_contradictions import hours, response
@@ -35,8 +35,8 @@ def decided(edition: Edition, cell: Mapping[str, str | bool | None], at: int) ->
     return found
 
 
-def listed(changes: tuple[Change, ...], cell: Mapping[str, str | bool | None], at: int) -> set[str]:
-    """The subjects that the comparison lists for a request at an instant; each at most once."""
+def listed(changes: tuple[AnswerChange, ...], cell: Mapping[str, str | bool | None], at: int) -> set[str]:
+    """The matters that the comparison lists for a request at an instant; each at most once."""
     found = [change.about for change in changes if any(part.holds(cell, at) for part in change.parts)]
     assert len(found) == len(set(found))
     return {about for about in found if about == "the owner" or about.endswith(" clock")}

@@ -9,9 +9,9 @@ from firsthand.domain.calendars.instants import datetime_of, instant_of
 from firsthand.domain.clocks import RULES, ClockKind, Outcome, due_with_pauses, judge
 from firsthand.domain.policy import Book, Edition, NoClockResult, decide, parse_book
 from firsthand.domain.policy.rules import Cell
-from firsthand.domain.policy.straddling import standing_terms
+from firsthand.domain.policy.straddling import straddled_clock
 from firsthand.domain.policy.values import Straddle
-from firsthand.workbench.deciding import NOBODY, ROLES, Decided, Decider, Verdict
+from firsthand.workbench.deciding import NOBODY, ROLES, Decided, Decider, VerdictCode
 from firsthand.workbench.history import NAT
 from tests.domain.policy.test_rules import book_of, owner
 from tests.workbench.deciding.drawn import FROM, TO, Drawn, days, editions, history_of, tickets
@@ -34,14 +34,14 @@ def test_columns_decide_and_judge_as_one_by_one(edition: Edition, drawn: list[Dr
 def _as_columns(decided: Decided, kind: ClockKind, row: int) -> tuple[str | None, int | None, str]:
     column = decided.clocks[kind]
     due = int(column.due_at[row])
-    return column.clauses[column.clause[row]], None if due == NAT else due, Verdict(column.verdict[row]).name
+    return column.clauses[column.clause[row]], None if due == NAT else due, VerdictCode(column.verdict[row]).name
 
 
 def _one_by_one(edition: Edition, ticket: Drawn, kind: ClockKind, until: int) -> tuple[str | None, int | None, str]:
     met = ticket.first_response_at if kind is ClockKind.first_response else ticket.resolved_at
     met_at = None if met is None else datetime_of(met)
     received = ticket.request.received_at
-    standing = standing_terms(
+    straddled = straddled_clock(
         Book(name=edition.book, amendments=edition.amendments),
         ticket.cell,
         kind,
@@ -50,13 +50,13 @@ def _one_by_one(edition: Edition, ticket: Drawn, kind: ClockKind, until: int) ->
         waits=ticket.waits_by_status,
         first_known_at=edition.amendments[-1].published_at,
     )
-    clause = standing.terms.clause.id if standing.terms.clause else None
-    if standing.terms.effect is None:
+    clause = straddled.terms.clause.id if straddled.terms.clause else None
+    if straddled.terms.effect is None:
         none = NoClockResult.no_clock_by_policy if clause else NoClockResult.no_policy
         return clause, None, none.value
-    outcome: Outcome = judge(due_at=standing.due_at, met_at=met_at, now=datetime_of(until))
-    stands = Verdict.running.name if outcome is Outcome.open else outcome.value
-    return clause, None if standing.due_at is None else instant_of(standing.due_at), stands
+    outcome: Outcome = judge(due_at=straddled.due_at, met_at=met_at, now=datetime_of(until))
+    stands = VerdictCode.running.name if outcome is Outcome.open else outcome.value
+    return clause, None if straddled.due_at is None else instant_of(straddled.due_at), stands
 
 
 @settings(max_examples=100, deadline=None)
@@ -96,16 +96,16 @@ def test_a_log_that_does_not_record_answers_has_unknown_verdicts() -> None:
     edition = promise_book().edition()
     history = three_tickets()
     column = Decider(edition).decide(replace(history, unrecorded=frozenset({"first_response_at"})))
-    assert column.clocks[ClockKind.first_response].verdict.tolist() == [Verdict.unknown] * 3
+    assert column.clocks[ClockKind.first_response].verdict.tolist() == [VerdictCode.unknown] * 3
     judged = Decider(edition).decide(history).clocks[ClockKind.first_response].verdict.tolist()
-    assert judged == [Verdict.breached, Verdict.breached, Verdict.met]
+    assert judged == [VerdictCode.breached, VerdictCode.breached, VerdictCode.met]
 
 
 def test_a_clock_that_does_not_start_at_receipt_is_due_at_no_instant_of_a_history_and_judged_by_none() -> None:
     for kind in (ClockKind.update, ClockKind.next_response, ClockKind.handoff):
         column = Decider(promise_book(kind).edition()).decide(three_tickets()).clocks[kind]
         assert column.due_at.tolist() == [NAT] * 3
-        assert column.verdict.tolist() == [Verdict.unknown] * 3
+        assert column.verdict.tolist() == [VerdictCode.unknown] * 3
 
 
 def test_a_first_response_is_never_paused_whatever_the_book_says() -> None:

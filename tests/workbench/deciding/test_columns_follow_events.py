@@ -14,7 +14,7 @@ from firsthand.domain.events.tickets import StatusChanged
 from firsthand.domain.policy import Edition, decide, parse_book
 from firsthand.domain.tickets import STATES, TicketStatus
 from firsthand.services.clocks.terms import terms_of
-from firsthand.workbench.deciding import Decider, Verdict
+from firsthand.workbench.deciding import Decider, VerdictCode
 from firsthand.workbench.history import NAT
 from tests.workbench.deciding.drawn import BUDGETS, CALENDARS, FROM, TO, Drawn, days, history_of, tickets
 
@@ -52,7 +52,7 @@ def test_a_ticket_is_judged_alike_in_columns_and_by_its_events(edition: Edition,
     assert set(followed) == {kind.value for kind in KINDS}
     for kind in KINDS:
         clock = followed[kind.value]
-        assert outcome_of(clock, until) == Verdict(columns[kind].verdict[0]).name
+        assert outcome_of(clock, until) == VerdictCode(columns[kind].verdict[0]).name
         if clock.ended_at is None and clock.due_at is not None:
             assert instant_of(clock.due_at) == int(columns[kind].due_at[0]) != NAT
 

@@ -18,7 +18,7 @@ def test_names_are_codes_and_an_absent_name_is_none() -> None:
     assert column.code_of("gold") not in column.codes
 
 
-def test_a_selection_keeps_the_order_asked_for_and_the_stretches_of_each_ticket() -> None:
+def test_a_selection_keeps_the_order_asked_for_and_the_spans_of_each_ticket() -> None:
     picked = three_tickets().select(np.array([2, 0]))
     assert [picked.ids[0], picked.ids[1]] == ["T-3", "T-1"]
     assert picked.account.values() == ["Acme", "Acme"]

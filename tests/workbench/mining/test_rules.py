@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from firsthand.domain.calendars import BudgetUnit, due_of_us, working_time
 from firsthand.domain.calendars.instants import SECOND
-from firsthand.workbench.mining import ALWAYS, NEVER, Hours, Observations, Rule, labels
+from firsthand.workbench.mining import ALWAYS, NEVER, Hours, MinedRule, Observations, labels
 from firsthand.workbench.mining.rules import NO_AMOUNT, Seen
 from firsthand.workbench.mining.wall_clock import WallClock
 from tests.workbench.mining.logs import ZONE, arrivals
@@ -45,7 +45,7 @@ def test_due_in_columns_is_due_in_the_domain(
 ) -> None:
     hours = Hours(days=days, windows=windows, skipped=skipped)
     amount = data.draw(st.integers(1, 20 if unit.in_days else 6000))
-    rule = Rule(hours=hours, unit=unit, amount=amount)
+    rule = MinedRule(hours=hours, unit=unit, amount=amount)
     received = arrivals(40, seed)
     calendar = working_time(hours.calendar("mined", ZONE))
     expected = [due_of_us(rule.budget, calendar, at) for at in received]
@@ -62,7 +62,7 @@ def test_the_implied_number_of_days_is_the_one_that_made_the_target(
     hours = Hours(days=days, windows=windows)
     received = arrivals(40, seed)
     calendar = working_time(hours.calendar("mined", ZONE))
-    budget = Rule(hours=hours, unit=unit, amount=amount).budget
+    budget = MinedRule(hours=hours, unit=unit, amount=amount).budget
     table = seen(received, [due_of_us(budget, calendar, at) for at in received])
     assert set(table.trial(hours).implied(unit).tolist()) == {amount}
 

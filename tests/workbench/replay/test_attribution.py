@@ -83,7 +83,7 @@ def _spans(spans: list[tuple[int, int | None]], begin: int, name: str) -> dict[s
 
 
 def _holder(spans: list[tuple[int, int | None]], minute: int, name: str) -> str | None:
-    """The stretch that began first of those that hold the minute; one that was overtaken goes on after it."""
+    """The span that began first of those that hold the minute; one that was overtaken goes on after it."""
     ordered = sorted(enumerate(spans), key=lambda one: (max(one[1][0], 0), one[1][0], one[0]))
     reach = 0
     for place, (start, minutes) in ordered:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from firsthand.domain.clocks import ClockKind
-from firsthand.workbench.deciding import ROLES, Verdict
+from firsthand.workbench.deciding import ROLES, VerdictCode
 from firsthand.workbench.history.generated import generated
 from firsthand.workbench.replay import Reason, Replayer, Sums, Table, merged
 from firsthand.workbench.replay.replaying import HOURS
@@ -83,7 +83,7 @@ def _plain(value: object) -> object:
 
 
 def _judged(verdicts: np.ndarray[tuple[int], np.dtype[np.int64]]) -> tuple[int, int]:
-    return int(verdicts[Verdict.met]), int(verdicts[Verdict.breached])
+    return int(verdicts[VerdictCode.met]), int(verdicts[VerdictCode.breached])
 
 
 def _reason(subject: str, before: str, after: str, clauses: tuple[str, str]) -> Reason:

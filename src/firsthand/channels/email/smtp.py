@@ -91,7 +91,7 @@ def _attach(message: EmailMessage, attachment: OutgoingAttachment, number: int) 
     message.add_attachment(attachment.content, maintype=maintype, subtype=subtype, filename=name)
 
 
-class Outcome(StrEnum):
+class DeliveryOutcome(StrEnum):
     """What became of a message handed to a server."""
 
     delivered = "delivered"
@@ -119,7 +119,7 @@ class Delivery:
     the others, and `again_for` those of them worth another try. `may_have_arrived` is set when the connection was
     lost after the whole message was sent."""
 
-    outcome: Outcome
+    outcome: DeliveryOutcome
     reason: str
     refusals: tuple[RecipientRefusal, ...] = ()
     may_have_arrived: bool = False
@@ -188,7 +188,7 @@ def _sent(connection: smtplib.SMTP, raw: bytes, sender: str, recipients: tuple[s
         if code == 421:
             break
     if len(refusals) == len(recipients) or code == 421:
-        outcome = Outcome.refused if all(one.is_permanent for one in refusals) else Outcome.try_again
+        outcome = DeliveryOutcome.refused if all(one.is_permanent for one in refusals) else DeliveryOutcome.try_again
         return Delivery(outcome=outcome, reason=refusals[-1].text, refusals=tuple(refusals))
     return _with_data(connection, raw, tuple(refusals))
 
@@ -205,22 +205,22 @@ def _with_data(connection: smtplib.SMTP, raw: bytes, refusals: tuple[RecipientRe
         code, said = connection.getreply()
     except (smtplib.SMTPException, OSError) as error:
         return Delivery(
-            outcome=Outcome.try_again,
+            outcome=DeliveryOutcome.try_again,
             reason=f"the connection was lost after the message was sent; it may have arrived ({error!s:.120})",
             may_have_arrived=True,
         )
     if code != 250:
         return _answered(code, said)
-    return Delivery(outcome=Outcome.delivered, reason=_said(code, said), refusals=refusals)
+    return Delivery(outcome=DeliveryOutcome.delivered, reason=_said(code, said), refusals=refusals)
 
 
 def _answered(code: int, said: bytes) -> Delivery:
-    outcome = Outcome.refused if 500 <= code < 600 else Outcome.try_again
+    outcome = DeliveryOutcome.refused if 500 <= code < 600 else DeliveryOutcome.try_again
     return Delivery(outcome=outcome, reason=_said(code, said))
 
 
 def _again(reason: str) -> Delivery:
-    return Delivery(outcome=Outcome.try_again, reason=reason)
+    return Delivery(outcome=DeliveryOutcome.try_again, reason=reason)
 
 
 def _said(code: int, said: bytes | str) -> str:

@@ -10,7 +10,7 @@ from firsthand.domain.tickets import TicketKind, TicketStatus
 from firsthand.models.tickets import ClosedAs
 from firsthand.services.access.viewers import Viewer, viewer_of
 from firsthand.services.intake.queries import ticket_of_mail
-from firsthand.services.outbox.tracing import reply_address_of, thread_of
+from firsthand.services.outbox.queries import reply_address_of, thread_of
 from firsthand.services.tickets.actions.conversation import add_note, reply
 from firsthand.services.tickets.actions.custody import take
 from firsthand.services.tickets.actions.kinds import confirm_kind, end_as_not_a_request, set_severity

@@ -20,7 +20,7 @@ from firsthand.cli.demo.founding import Founded, found_company, is_empty, use_po
 from firsthand.cli.demo.letters import Act, Letter, compose, read_letters
 from firsthand.cli.demo.post_office import PostOffice
 from firsthand.cli.demo.proposing import propose
-from firsthand.cli.saying import CannotRun, say
+from firsthand.cli.output import CannotRun, say
 from firsthand.cli.serving import serve
 from firsthand.domain.calendars import WorkingTime
 from firsthand.engine import clocks, closing

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from firsthand.cli.saying import CannotRun
+from firsthand.cli.output import CannotRun
 
 
 def register(policy_app: typer.Typer) -> None:

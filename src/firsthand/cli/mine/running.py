@@ -9,7 +9,7 @@ from pathlib import Path
 
 import orjson
 
-from firsthand.cli.saying import complain, say
+from firsthand.cli.output import complain, say
 from firsthand.domain.errors import DeskError
 from firsthand.workbench.history.logs import read_history, read_mapping
 from firsthand.workbench.mining.answering import lines_of, report_of, unexplained_rows

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from firsthand.cli.saying import CannotRun
+from firsthand.cli.output import CannotRun
 
 _Book = Annotated[Path, typer.Option(help="The draft: folder of a policy book with the amendment to try.")]
 _Against = Annotated[

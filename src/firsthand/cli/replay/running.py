@@ -12,7 +12,7 @@ import orjson
 
 from firsthand.cli import start
 from firsthand.cli.instants import instant_of_option
-from firsthand.cli.saying import CannotRun, say
+from firsthand.cli.output import CannotRun, say
 from firsthand.domain.calendars import CalendarError
 from firsthand.domain.policy import Book, Edition, PolicyError
 from firsthand.domain.policy.prose import local_words

@@ -6,7 +6,7 @@ from firsthand.domain.clocks.judging import Basis, Outcome, judge
 from firsthand.domain.clocks.kinds import LIVE_STATES, RESPONSES, ClockKind, ClockState
 from firsthand.domain.clocks.pauses import Pause, StatusChange, pause_cause, waits_by_status
 from firsthand.domain.clocks.receipts import LineKind, Receipt, ReceiptLine, receipt
-from firsthand.domain.clocks.rules import RULES, OwedBy, Rule
+from firsthand.domain.clocks.rules import RULES, ClockRule, OwedBy
 from firsthand.domain.clocks.terms import Terms, TermsOf
 from firsthand.domain.clocks.wording import as_text, duration_text
 
@@ -16,6 +16,7 @@ __all__ = [
     "RULES",
     "Basis",
     "ClockKind",
+    "ClockRule",
     "ClockState",
     "Followed",
     "FollowedClock",
@@ -25,7 +26,6 @@ __all__ = [
     "Pause",
     "Receipt",
     "ReceiptLine",
-    "Rule",
     "StatusChange",
     "Terms",
     "TermsOf",

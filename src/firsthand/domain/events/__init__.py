@@ -3,7 +3,7 @@
 from firsthand.domain.events import accounts, clocks, conversation, desk, earlier, people, reviews, tickets
 from firsthand.domain.events.actors import DESK, Actor, ActorKind
 from firsthand.domain.events.happened import Happened
-from firsthand.domain.events.payload import REGISTRY, Content, Payload, Written, read, slots_of, write
+from firsthand.domain.events.payload import REGISTRY, Content, Encoded, Payload, decode, encode, slots_of
 from firsthand.domain.events.sentences import Name, PersonId, Sentence, say
 from firsthand.domain.events.subjects import SubjectKind
 
@@ -13,23 +13,23 @@ __all__ = [
     "Actor",
     "ActorKind",
     "Content",
+    "Encoded",
     "Happened",
     "Name",
     "Payload",
     "PersonId",
     "Sentence",
     "SubjectKind",
-    "Written",
     "accounts",
     "clocks",
     "conversation",
+    "decode",
     "desk",
     "earlier",
+    "encode",
     "people",
-    "read",
     "reviews",
     "say",
     "slots_of",
     "tickets",
-    "write",
 ]

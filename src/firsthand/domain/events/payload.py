@@ -65,7 +65,7 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class Encoded:
     """An event as the table holds it: facts for ever, words until an erasure takes a person out of them."""
 
     verb: str
@@ -108,7 +108,7 @@ def _slot(kind: type[Payload], one: Any, hint: Any) -> Slot:  # noqa: ANN401, RU
     )
 
 
-def write(payload: Payload) -> Written:
+def encode(payload: Payload) -> Encoded:
     """The event as the table holds it. What equals its default is left out."""
     facts: Plain = {}
     words: Plain = {}
@@ -117,10 +117,10 @@ def write(payload: Payload) -> Written:
         if slot.default is not MISSING and value == slot.default:
             continue
         (facts if slot.content is Content.fact else words)[slot.key] = slot.codec.write(value)
-    return Written(payload.verb, facts, words)
+    return Encoded(payload.verb, facts, words)
 
 
-def read(verb: str, facts: Mapping[str, Any], words: Mapping[str, Any] | None = None) -> Payload:
+def decode(verb: str, facts: Mapping[str, Any], words: Mapping[str, Any] | None = None) -> Payload:
     """The event of a row. A verb that nobody registered is a fault of the program: KeyError."""
     kind = REGISTRY[verb]
     values = {}

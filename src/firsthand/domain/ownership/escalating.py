@@ -6,7 +6,7 @@ from datetime import datetime
 from firsthand.domain.calendars import Budget
 from firsthand.domain.clocks import ClockKind
 from firsthand.domain.policy.book import Edition
-from firsthand.domain.policy.values import EscalateEffect, EscalationMoment, Tell
+from firsthand.domain.policy.values import EscalateEffect, EscalationMoment, EscalationRecipient
 from firsthand.domain.tickets import Role
 
 
@@ -19,7 +19,7 @@ class EscalationStep:
     """
 
     at: EscalationMoment | Budget
-    tell: Tell | Role
+    tell: EscalationRecipient | Role
     clause: str
 
 

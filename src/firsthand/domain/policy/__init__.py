@@ -3,7 +3,7 @@
 from firsthand.domain.policy.amendments import Amendment, Example, RoleHolder, Roster
 from firsthand.domain.policy.answers import Answer, Conflict, NoClock, Owner, Reason
 from firsthand.domain.policy.book import NOTHING_PUBLISHED, Book, Edition, parse_book
-from firsthand.domain.policy.deciding import AccountFacts, DecidedClock, Decision, Request, decide
+from firsthand.domain.policy.deciding import AccountFacts, DecidedClock, DecidedRequest, Request, decide
 from firsthand.domain.policy.errors import PolicyError
 from firsthand.domain.policy.values import (
     Clause,
@@ -26,7 +26,7 @@ __all__ = [
     "CommitmentClass",
     "Conflict",
     "DecidedClock",
-    "Decision",
+    "DecidedRequest",
     "Edition",
     "Example",
     "NoClock",

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from firsthand.domain.clocks import ClockKind
+from firsthand.domain.policy.matters import OWNER, Matter, MatterKind, clock_matter, contradict, matters_of
 from firsthand.domain.policy.rules import Cell
-from firsthand.domain.policy.subjects import OWNER, Subject, SubjectKind, clock_subject, contradict, subjects_of
 from firsthand.domain.policy.values import (
     PRECEDENCE_ORDER,
     Clause,
@@ -90,7 +90,7 @@ def answer(matching: Sequence[Clause], kinds: Sequence[ClockKind], cell: Cell) -
     owner = draft.owner()
     clocks, no_clocks = [], []
     for kind in kinds:
-        clause = draft.settle(clock_subject(kind), _clock_clauses(matching, kind))
+        clause = draft.settle(clock_matter(kind), _clock_clauses(matching, kind))
         if clause is not None and isinstance(clause.effect, ClockEffect):
             clocks.append(clause)
             draft.say_clock(clause, clause.effect)
@@ -148,28 +148,28 @@ class _Draft:
         self.because: list[Reason] = []
         self.conflicts: list[Conflict] = []
 
-    def settle(self, subject: Subject, candidates: Sequence[Clause]) -> Clause | None:
+    def settle(self, matter: Matter, candidates: Sequence[Clause]) -> Clause | None:
         """The clause that decides; an overlap is noted with the clauses in it."""
         left = settled(candidates)
         if contradict(left):
             ids = tuple(clause.id for clause in left)
-            self.conflicts.append(Conflict(about=subject.about, clauses=ids))
+            self.conflicts.append(Conflict(about=matter.about, clauses=ids))
             self._say(
                 left[0],
-                f"{', '.join(ids)} overlap on {subject.about} without precedence; {ids[0]} stands first in the book "
+                f"{', '.join(ids)} overlap on {matter.about} without precedence; {ids[0]} stands first in the book "
                 "and decides until an amendment settles it.",
             )
         return left[0] if left else None
 
     def settle_the_rest(self, kinds: Sequence[ClockKind]) -> None:
         """Note the overlaps about what is neither the owner nor a clock."""
-        candidates: dict[Subject, list[Clause]] = {}
+        candidates: dict[Matter, list[Clause]] = {}
         for clause in self.matching:
-            for subject in subjects_of(clause, kinds):
-                if subject.kind not in (SubjectKind.owner, SubjectKind.clock):
-                    candidates.setdefault(subject, []).append(clause)
-        for subject, clauses in candidates.items():
-            self.settle(subject, clauses)
+            for matter in matters_of(clause, kinds):
+                if matter.kind not in (MatterKind.owner, MatterKind.clock):
+                    candidates.setdefault(matter, []).append(clause)
+        for matter, clauses in candidates.items():
+            self.settle(matter, clauses)
 
     def owner(self) -> Owner | None:
         """The owner, with its reason."""

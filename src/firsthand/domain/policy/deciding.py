@@ -74,7 +74,7 @@ class DecidedClock:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Decision:
+class DecidedRequest:
     """What the book says about a request. `owner` is None only when no clause names one ("no policy")."""
 
     request_id: str | int
@@ -87,14 +87,14 @@ class Decision:
     conflicts: tuple[Conflict, ...] = field(default=())
 
 
-def decide(edition: Edition, request: Request) -> Decision:
+def decide(edition: Edition, request: Request) -> DecidedRequest:
     """Decide a request by the clauses in force when it was received, as the edition knows them.
 
     Raises CalendarError when an instant lies outside the years that calendars cover.
     """
     received = instant_of(request.received_at, "received_at")
     answer = edition.answer(request.cell, received)
-    return Decision(
+    return DecidedRequest(
         request_id=request.id,
         edition=edition.id,
         owner=answer.owner,

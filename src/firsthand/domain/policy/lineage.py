@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from firsthand.domain.policy.amendments import Amendment
 from firsthand.domain.policy.book import Edition
-from firsthand.domain.policy.marking import Became, ClauseChange
+from firsthand.domain.policy.changes import Became, ClauseChange
 from firsthand.domain.policy.values import Clause
 
 

@@ -31,6 +31,7 @@ from firsthand.domain.policy.values import (
     Effect,
     EscalateEffect,
     EscalationMoment,
+    EscalationRecipient,
     LifecycleEffect,
     NoClockEffect,
     NotARequest,
@@ -41,7 +42,6 @@ from firsthand.domain.policy.values import (
     ProposeEffect,
     RouteEffect,
     TargetEffect,
-    Tell,
     TriageEffect,
     WordingEffect,
 )
@@ -192,7 +192,11 @@ def _escalates(entry: Entry) -> Effect:
     if "after" in parts and moment is EscalationMoment.warning:
         raise parts["after"].wrong("after_warning", "a warning comes at the share of the clock, not after it")
     told = parts["tell"]
-    tell = told.choice(Tell) if told.value in {one.value for one in Tell} else told.choice(Role)
+    tell = (
+        told.choice(EscalationRecipient)
+        if told.value in {one.value for one in EscalationRecipient}
+        else told.choice(Role)
+    )
     return EscalateEffect(moment=moment, after=read_budget(parts["after"]) if "after" in parts else None, tell=tell)
 
 

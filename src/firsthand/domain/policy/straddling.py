@@ -16,8 +16,8 @@ from firsthand.domain.clocks.pauses import united
 from firsthand.domain.policy.answers import settled
 from firsthand.domain.policy.book import Book, Edition
 from firsthand.domain.policy.entries import local_midnight_of
+from firsthand.domain.policy.matters import clock_matter, matters_of
 from firsthand.domain.policy.rules import Cell
-from firsthand.domain.policy.subjects import clock_subject, subjects_of
 from firsthand.domain.policy.values import Clause, ClockEffect, Straddle
 from firsthand.domain.tickets import TicketStatus
 from firsthand.domain.words import words
@@ -26,7 +26,7 @@ Waits = Mapping[TicketStatus, Sequence[Pause]]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Terms:
+class ClauseTerms:
     """The terms of one clock of a request. `clause` says that it runs, or that none does; None: no clause speaks.
     `start_us` is when it begins to count, in microseconds; `edition` knows its calendar."""
 
@@ -55,7 +55,7 @@ class Terms:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Change:
+class PolicyChange:
     """A change of the policy while the clock was open: when, what it was, by whose rule, and whether the request
     went over to the new terms."""
 
@@ -76,14 +76,14 @@ class Change:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
+class StraddledClock:
     """How a clock stands at an instant: its terms, its due instant with the waits counted out, and the changes that
     it met on the way, oldest first."""
 
     kind: ClockKind
-    terms: Terms
+    terms: ClauseTerms
     due_at: datetime | None
-    changes: tuple[Change, ...]
+    changes: tuple[PolicyChange, ...]
 
     @property
     def started_at(self) -> datetime:
@@ -96,16 +96,16 @@ class Standing:
         return max((change.at for change in self.changes if change.taken), default=self.started_at)
 
 
-def terms_at(edition: Edition, cell: Cell, kind: ClockKind, *, received_us: int, at_us: int) -> Terms:
+def terms_at(edition: Edition, cell: Cell, kind: ClockKind, *, received_us: int, at_us: int) -> ClauseTerms:
     """The terms of a clock by the clauses in force at an instant, counted from receipt."""
     rules = edition.rules
     matching = rules.matching(rules.cell(cell), rules.segment_at(at_us))
-    subject = clock_subject(kind)
-    found = settled([clause for clause in matching if subject in subjects_of(clause, edition.clock_kinds)])
-    return Terms(clause=found[0] if found else None, edition=edition, start_us=received_us)
+    matter = clock_matter(kind)
+    found = settled([clause for clause in matching if matter in matters_of(clause, edition.clock_kinds)])
+    return ClauseTerms(clause=found[0] if found else None, edition=edition, start_us=received_us)
 
 
-def standing_terms(
+def straddled_clock(
     book: Book,
     cell: Cell,
     kind: ClockKind,
@@ -114,7 +114,7 @@ def standing_terms(
     evaluated_at: datetime,
     waits: Waits | None = None,
     first_known_at: datetime | None = None,
-) -> Standing:
+) -> StraddledClock:
     """How a clock of a request stands at `evaluated_at`: the instant of its answer, or now.
 
     `waits` are the spans that the request spent in each status. `first_known_at` is when the request was first
@@ -126,7 +126,7 @@ def standing_terms(
     terms = believed = terms_at(
         book.known_at(datetime_of(known_us)), cell, kind, received_us=received_us, at_us=received_us
     )
-    changes: list[Change] = []
+    changes: list[PolicyChange] = []
     for here_us in _happenings(book, known_us, received_us, evaluated_us):
         due_us = terms.due_us(waits)
         if due_us is not None and due_us <= here_us:
@@ -140,7 +140,7 @@ def standing_terms(
         rule = _rule(terms, new)
         after = _after(rule, terms, new, here_us=here_us, waits=waits)
         changes.append(
-            Change(
+            PolicyChange(
                 at=datetime_of(here_us),
                 rule=rule,
                 before=believed.clause,
@@ -152,15 +152,15 @@ def standing_terms(
         terms, believed = after, new
     due_us = terms.due_us(waits)
     due_at = None if due_us is None else datetime_of(due_us)
-    return Standing(kind=kind, terms=terms, due_at=due_at, changes=tuple(changes))
+    return StraddledClock(kind=kind, terms=terms, due_at=due_at, changes=tuple(changes))
 
 
-def _rule(terms: Terms, new: Terms) -> Straddle:
+def _rule(terms: ClauseTerms, new: ClauseTerms) -> Straddle:
     says = terms.clause or new.clause
     return says.straddle if says else Straddle.at_creation
 
 
-def _after(rule: Straddle, terms: Terms, new: Terms, *, here_us: int, waits: Waits) -> Terms:
+def _after(rule: Straddle, terms: ClauseTerms, new: ClauseTerms, *, here_us: int, waits: Waits) -> ClauseTerms:
     """The terms after a change: the very same object where the request keeps them."""
     match rule:
         case Straddle.at_creation:
@@ -173,7 +173,7 @@ def _after(rule: Straddle, terms: Terms, new: Terms, *, here_us: int, waits: Wai
             return new if _sooner(new, terms, waits, here_us) else terms
 
 
-def _sooner(new: Terms, old: Terms, waits: Waits, here_us: int) -> bool:
+def _sooner(new: ClauseTerms, old: ClauseTerms, waits: Waits, here_us: int) -> bool:
     """Whether the customer is better off with the new terms: a clock instead of none, or an earlier due instant."""
     if new.effect is None or old.effect is None:
         return old.effect is None and new.effect is not None
@@ -187,18 +187,18 @@ def _closed(pause: Pause, here_us: int) -> Pause:
     return replace(pause, to_at=max(pause.from_at, datetime_of(here_us))) if pause.to_at is None else pause
 
 
-def _effective_us(terms: Terms, new: Terms, here_us: int) -> int:
+def _effective_us(terms: ClauseTerms, new: ClauseTerms, here_us: int) -> int:
     """The instant from which the new terms hold: the clause's own, else that of the change."""
     if _clause_key(terms) == _clause_key(new) or new.clause is None or new.clause.applies_from is None:
         return here_us
     return instant_of(new.clause.applies_from)
 
 
-def _clause_key(terms: Terms) -> tuple[str, str] | None:
+def _clause_key(terms: ClauseTerms) -> tuple[str, str] | None:
     return (terms.clause.id, terms.clause.amendment) if terms.clause else None
 
 
-def _changed_calendar(terms: Terms, new: Terms, here_us: int) -> str | None:
+def _changed_calendar(terms: ClauseTerms, new: ClauseTerms, here_us: int) -> str | None:
     """The name of the calendar, if the clause stayed and its hours are other ones by now."""
     if terms.effect is None or new.effect is None or _clause_key(terms) != _clause_key(new):
         return None

@@ -104,7 +104,7 @@ class EscalationMoment(StrEnum):
     breach = "breach"
 
 
-class Tell(StrEnum):
+class EscalationRecipient(StrEnum):
     """Whom an escalation tells besides named roles: the responsible person, or the team that is
     responsible."""
 
@@ -237,7 +237,7 @@ class EscalateEffect:
 
     moment: EscalationMoment
     after: Budget | None
-    tell: Tell | Role
+    tell: EscalationRecipient | Role
 
 
 @dataclass(frozen=True, kw_only=True)

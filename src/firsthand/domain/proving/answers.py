@@ -1,4 +1,4 @@
-"""What a clause answers about its subject, as a value that is equal exactly when a request is told the same."""
+"""What a clause answers about its matter, as a value that is equal exactly when a request is told the same."""
 
 from firsthand.domain.policy.values import (
     Clause,

@@ -6,11 +6,11 @@ from firsthand.domain.policy.book import Edition
 from firsthand.domain.proving.coverage import coverage_findings
 from firsthand.domain.proving.findings import Finding
 from firsthand.domain.proving.hours import hours_findings
+from firsthand.domain.proving.missing_examples import unproven_overrides
 from firsthand.domain.proving.people import expired_exceptions, owed_by_others, vacant_roles
+from firsthand.domain.proving.proof import Proof
 from firsthand.domain.proving.running import clocks_not_run
-from firsthand.domain.proving.subject_spaces import Proof
 from firsthand.domain.proving.texts import dead_references, failed_examples, stale_aspirations
-from firsthand.domain.proving.unproven import unproven_overrides
 from firsthand.domain.proving.wording import wording_findings
 
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from firsthand.domain.calendars.instants import instant_of
 from firsthand.domain.policy.book import Edition
+from firsthand.domain.policy.matters import Matter, MatterKind, contradict
 from firsthand.domain.policy.prose import local_words
-from firsthand.domain.policy.subjects import Subject, SubjectKind, contradict
 from firsthand.domain.policy.values import Clause, ClockEffect, OwnerEffect
 from firsthand.domain.proving.findings import Finding, Ticket, request_of, smallest_ticket
+from firsthand.domain.proving.proof import Proof, fitting, stretches
 from firsthand.domain.proving.regions import Part, Regions, region_words
 from firsthand.domain.proving.space import Space
-from firsthand.domain.proving.subject_spaces import Proof, fitting, stretches
 from firsthand.domain.proving.times import ALWAYS, Times, meet, union
 
 GAP: tuple[str, ...] = ()
@@ -19,27 +19,27 @@ GAP: tuple[str, ...] = ()
 
 @dataclass(frozen=True, kw_only=True)
 class Coverage:
-    """What is wrong with the answers about one subject: where none is, and where clauses contradict each other, by the
+    """What is wrong with the answers about one matter: where none is, and where clauses contradict each other, by the
     ids of the clauses; and the clauses that decide nowhere."""
 
-    subject: Subject
+    matter: Matter
     gaps: tuple[Part, ...]
     overlaps: Mapping[tuple[str, ...], tuple[Part, ...]]
     idle: tuple[Clause, ...]
 
 
-def coverage(proof: Proof, subject: Subject) -> Coverage:
-    """The gaps, overlaps and idle clauses of a subject, exactly."""
-    space = proof.space(subject)
-    settles = subject.kind in (SubjectKind.owner, SubjectKind.clock)
-    asked = proof.asked(subject) if settles else ()
+def coverage(proof: Proof, matter: Matter) -> Coverage:
+    """The gaps, overlaps and idle clauses of a matter, exactly."""
+    space = proof.space(matter)
+    settles = matter.kind in (MatterKind.owner, MatterKind.clock)
+    asked = proof.asked(matter) if settles else ()
     found = Regions(space, lambda mask: _of_a_piece(space, mask, asked)).of(space.root())
     decide = deciding(space)
     return Coverage(
-        subject=subject,
+        matter=matter,
         gaps=found.pop(GAP, ()),
         overlaps=found,
-        idle=tuple(clause for clause in proof.by_subject[subject] if id(clause) not in decide),
+        idle=tuple(clause for clause in proof.by_matter[matter] if id(clause) not in decide),
     )
 
 
@@ -63,34 +63,34 @@ def deciding(space: Space) -> set[int]:
 
 
 def coverage_findings(proof: Proof) -> Iterator[Finding]:
-    """The findings about every subject of the book."""
-    idle: dict[Clause, list[Subject]] = {}
-    for subject in proof.by_subject:
-        found = coverage(proof, subject)
+    """The findings about every matter of the book."""
+    idle: dict[Clause, list[Matter]] = {}
+    for matter in proof.by_matter:
+        found = coverage(proof, matter)
         if found.gaps:
-            yield _gap(proof, subject, found.gaps)
+            yield _gap(proof, matter, found.gaps)
         for ids, parts in found.overlaps.items():
-            yield _overlap(proof, subject, ids, parts)
+            yield _overlap(proof, matter, ids, parts)
         for clause in found.idle:
-            idle.setdefault(clause, []).append(subject)
-    for clause, subjects in idle.items():
-        about = [subject for subject in proof.by_subject if clause in proof.by_subject[subject]]
-        if about == subjects:
-            yield _unreachable(proof, clause, subjects[0])
+            idle.setdefault(clause, []).append(matter)
+    for clause, matters in idle.items():
+        about = [matter for matter in proof.by_matter if clause in proof.by_matter[matter]]
+        if about == matters:
+            yield _unreachable(proof, clause, matters[0])
 
 
-def _gap(proof: Proof, subject: Subject, parts: tuple[Part, ...]) -> Finding:
+def _gap(proof: Proof, matter: Matter, parts: tuple[Part, ...]) -> Finding:
     region = region_words(parts, proof.edition.zone)
-    if subject.kind is SubjectKind.owner:
+    if matter.kind is MatterKind.owner:
         code, message = "no_owner", f"no clause says who owns {region}"
         expect: dict[str, object] = {"owner": None}
     else:
         code = "no_clock_said"
-        message = f"no clause says whether {subject.about} runs, or that none does: {region}"
-        expect = {"no_clock": subject.name, "result": "no_policy"}
+        message = f"no clause says whether {matter.about} runs, or that none does: {region}"
+        expect = {"no_clock": matter.name, "result": "no_policy"}
     return Finding(
         code=code,
-        about=subject.about,
+        about=matter.about,
         message=message,
         region=region,
         example=smallest_ticket(parts, proof.edition, code),
@@ -98,48 +98,48 @@ def _gap(proof: Proof, subject: Subject, parts: tuple[Part, ...]) -> Finding:
     )
 
 
-def _overlap(proof: Proof, subject: Subject, ids: tuple[str, ...], parts: tuple[Part, ...]) -> Finding:
+def _overlap(proof: Proof, matter: Matter, ids: tuple[str, ...], parts: tuple[Part, ...]) -> Finding:
     region = region_words(parts, proof.edition.zone)
     example = smallest_ticket(parts, proof.edition, "overlap")
     roles = {
         clause.effect.role
-        for clause in proof.by_subject[subject]
+        for clause in proof.by_matter[matter]
         if clause.id in ids and isinstance(clause.effect, OwnerEffect)
     }
     code = "two_owners" if len(roles) > 1 else "overlap"
-    message = f"{' and '.join(ids)} overlap on {subject.about} without precedence: {region}"
+    message = f"{' and '.join(ids)} overlap on {matter.about} without precedence: {region}"
     return Finding(
         code=code,
         clauses=ids,
-        about=subject.about,
+        about=matter.about,
         message=message,
         region=region,
         example=example,
-        expect=_conflict(proof.edition, example, subject, ids) if example else {},
+        expect=_conflict(proof.edition, example, matter, ids) if example else {},
     )
 
 
-def _conflict(edition: Edition, ticket: Ticket, subject: Subject, ids: tuple[str, ...]) -> dict[str, object]:
+def _conflict(edition: Edition, ticket: Ticket, matter: Matter, ids: tuple[str, ...]) -> dict[str, object]:
     """The conflict that deciding the ticket reports; of its clauses, the first decides."""
     request = request_of(ticket)
     conflicts = edition.answer(request.cell, instant_of(request.received_at)).conflicts
-    inside = [one.clauses for one in conflicts if one.about == subject.about and sorted(one.clauses) == list(ids)]
-    return {"conflict": subject.about, "clauses": list(inside[0]) if inside else list(ids)}
+    inside = [one.clauses for one in conflicts if one.about == matter.about and sorted(one.clauses) == list(ids)]
+    return {"conflict": matter.about, "clauses": list(inside[0]) if inside else list(ids)}
 
 
-def _unreachable(proof: Proof, clause: Clause, subject: Subject) -> Finding:
+def _unreachable(proof: Proof, clause: Clause, matter: Matter) -> Finding:
     since = local_words(clause.applies_from or clause.in_force.from_at, proof.edition.zone)
-    parts = fitting(proof.space(subject), clause)
+    parts = fitting(proof.space(matter), clause)
     ticket = smallest_ticket(parts, proof.edition, "unreachable")
-    expect, winner = decided(proof.edition, ticket, subject) if ticket else ({}, "")
+    expect, winner = decided(proof.edition, ticket, matter) if ticket else ({}, "")
     if parts:
-        message = f"{clause.id} never decides {subject.about}: another clause always comes before it"
+        message = f"{clause.id} never decides {matter.about}: another clause always comes before it"
     else:
         message = f"{clause.id} never decides: no request has the facts that it is about"
     return Finding(
         code="unreachable",
         clauses=(clause.id,),
-        about=subject.about,
+        about=matter.about,
         message=message + (f", here {winner}" if winner else ""),
         region=f"in force from {since}",
         example=ticket if expect else None,
@@ -147,20 +147,20 @@ def _unreachable(proof: Proof, clause: Clause, subject: Subject) -> Finding:
     )
 
 
-def decided(edition: Edition, ticket: Ticket, subject: Subject) -> tuple[dict[str, object], str]:
+def decided(edition: Edition, ticket: Ticket, matter: Matter) -> tuple[dict[str, object], str]:
     """What deciding the ticket answers about the owner or a clock, as an expectation, and the clause that says it;
     nothing for what a decision does not speak about."""
     request = request_of(ticket)
     answer = edition.answer(request.cell, instant_of(request.received_at))
-    if subject.kind is SubjectKind.owner:
+    if matter.kind is MatterKind.owner:
         owner = answer.owner
         return {"owner": {"role": owner.role.value, "clause": owner.clause} if owner else None}, (
             owner.clause if owner else ""
         )
     for clause in answer.clocks:
-        if isinstance(clause.effect, ClockEffect) and clause.effect.kind.value == subject.name:
-            return {"clock": subject.name, "clause": clause.id}, clause.id
+        if isinstance(clause.effect, ClockEffect) and clause.effect.kind.value == matter.name:
+            return {"clock": matter.name, "clause": clause.id}, clause.id
     for one in answer.no_clocks:
-        if one.kind.value == subject.name:
-            return {"no_clock": subject.name, "result": one.result.value, "clause": one.clause}, one.clause or ""
+        if one.kind.value == matter.name:
+            return {"no_clock": matter.name, "result": one.result.value, "clause": one.clause}, one.clause or ""
     return {}, ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from firsthand.domain.calendars.instants import datetime_of, instant_of, local_midnight, ordinal_of
 from firsthand.domain.calendars.zones import offset_at
 from firsthand.domain.policy.book import Edition
-from firsthand.domain.policy.deciding import AccountFacts, DecidedClock, Decision, Request, decide
+from firsthand.domain.policy.deciding import AccountFacts, DecidedClock, DecidedRequest, Request, decide
 from firsthand.domain.policy.fields import REQUEST_FIELDS, Value
 from firsthand.domain.policy.rules import OTHER
 from firsthand.domain.proving.regions import Part
@@ -26,7 +26,7 @@ _PLAIN = {"kind": "how_to", "stage": "prospect"}
 class Finding:
     """Something about a book that its author should settle.
 
-    `code` is stable. `clauses` are those it is about; `about` is the subject in words. `region` says for which requests
+    `code` is stable. `clauses` are those it is about; `about` is the matter in words. `region` says for which requests
     and when; a finding whose region changes is another finding. `example` is the smallest ticket that shows it, as
     `firsthand decide` takes it, and `expect` what that answers; both are empty where no ticket can show it.
     """
@@ -153,7 +153,7 @@ def _name(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def plain_answer(decision: Decision) -> dict[str, object]:
+def plain_answer(decision: DecidedRequest) -> dict[str, object]:
     """A decision in the form in which `firsthand decide` writes it, as far as findings speak about it."""
     owner = decision.owner
     return {

@@ -9,14 +9,14 @@ from firsthand.domain.calendars.edges import EdgeTable, compile_edges
 from firsthand.domain.calendars.instants import END_OF_INSTANTS, datetime_of, instant_of, year_of
 from firsthand.domain.calendars.opening import opening_days
 from firsthand.domain.policy.entries import local_midnight_of
+from firsthand.domain.policy.matters import MatterKind
 from firsthand.domain.policy.prose import local_words
-from firsthand.domain.policy.subjects import SubjectKind
 from firsthand.domain.policy.values import Clause, ClockEffect, LifecycleEffect, OwnerEffect
 from firsthand.domain.proving.findings import Finding
+from firsthand.domain.proving.proof import Proof, winners
 from firsthand.domain.proving.regions import times_words
 from firsthand.domain.proving.showing import NOT_SHOWN, Shown, shown_by
 from firsthand.domain.proving.space import rule_of
-from firsthand.domain.proving.subject_spaces import Proof, winners
 from firsthand.domain.proving.times import Times, less, meet, span, union
 from firsthand.domain.tickets import Role
 from firsthand.domain.words import words
@@ -167,10 +167,10 @@ def _unrostered(proof: Proof) -> Iterator[Finding]:
 def _owing(proof: Proof) -> list[tuple[Clause, Role, Times]]:
     """The clauses of clocks with the roles that have to keep them, and when: who owes it, or who owns the request."""
     found: dict[tuple[int, Role], tuple[Clause, Times]] = {}
-    for subject in proof.by_subject:
-        if subject.kind is not SubjectKind.clock:
+    for matter in proof.by_matter:
+        if matter.kind is not MatterKind.clock:
             continue
-        space = proof.owned(subject)
+        space = proof.owned(matter)
         for mask, within in space.reached(space.root(), proof.since):
             for times, (clock, *owners) in winners(space.of(mask), within):
                 owner = owners[0].effect if owners and owners[0] else None

@@ -5,14 +5,14 @@ from datetime import datetime
 from functools import partial
 
 from firsthand.domain.calendars.instants import END_OF_INSTANTS, instant_of
+from firsthand.domain.policy.matters import OWNER, Matter, MatterKind, clock_matter
 from firsthand.domain.policy.prose import local_words
-from firsthand.domain.policy.subjects import OWNER, Subject, SubjectKind, clock_subject
 from firsthand.domain.policy.values import Clause, ClauseSet, ClockEffect, DutyEffect, EscalateEffect, OwnerEffect
 from firsthand.domain.proving.findings import Finding, smallest_ticket
+from firsthand.domain.proving.proof import Proof, winners
 from firsthand.domain.proving.regions import Part, Regions, region_words, times_words
 from firsthand.domain.proving.showing import NOT_SHOWN, Shown, answered, decided_parts, shown_by, spoken_of
 from firsthand.domain.proving.space import Space, rule_of
-from firsthand.domain.proving.subject_spaces import Proof, winners
 from firsthand.domain.proving.times import Times, less, meet, span, union
 from firsthand.domain.tickets import Role
 from firsthand.domain.words import words
@@ -85,29 +85,29 @@ def _vacant(proof: Proof, clause: Clause, vacant: Times, *, role: Role, verb: st
 def _breached(proof: Proof, step: Clause, vacant: Times) -> Shown:
     """A ticket of those times with a clock that the step speaks about."""
     for kind in proof.edition.clock_kinds:
-        for clause in proof.by_subject[clock_subject(kind)]:
+        for clause in proof.by_matter[clock_matter(kind)]:
             if not isinstance(clause.effect, ClockEffect):
                 continue
-            for part in decided_parts(proof, clock_subject(kind), clause, vacant):
+            for part in decided_parts(proof, clock_matter(kind), clause, vacant):
                 ticket = smallest_ticket((part,), proof.edition, "vacant")
                 if ticket is None:
                     continue
                 owner = answered(proof.edition, ticket, OWNER)["owner"]
                 role = owner.get("role") if isinstance(owner, dict) else None
                 if step.condition.holds({"clock": kind.value, "owner": role}):
-                    return ticket, answered(proof.edition, ticket, clock_subject(kind))
+                    return ticket, answered(proof.edition, ticket, clock_matter(kind))
     return NOT_SHOWN
 
 
 def owed_by_others(proof: Proof) -> Iterator[Finding]:
     """Clocks that a clause calls one role's promise, on requests that another role owns (C6, C12)."""
-    for subject, clauses in proof.by_subject.items():
-        if subject.kind is not SubjectKind.clock or not any(_owed_by(one) for one in clauses):
+    for matter, clauses in proof.by_matter.items():
+        if matter.kind is not MatterKind.clock or not any(_owed_by(one) for one in clauses):
             continue
-        space = proof.owned(subject)
+        space = proof.owned(matter)
         found = Regions(space, partial(_others, space, proof.since)).of(space.root())
         for (clock, owner), parts in found.items():
-            yield _owed(proof, subject, (space.rules[clock].clause, space.rules[owner].clause), parts)
+            yield _owed(proof, matter, (space.rules[clock].clause, space.rules[owner].clause), parts)
 
 
 def _others(space: Space, since: Times, mask: int) -> dict[tuple[int, int], Times]:
@@ -121,17 +121,17 @@ def _others(space: Space, since: Times, mask: int) -> dict[tuple[int, int], Time
     return {pair: union(parts) for pair, parts in found.items()}
 
 
-def _owed(proof: Proof, subject: Subject, pair: tuple[Clause, Clause], parts: tuple[Part, ...]) -> Finding:
+def _owed(proof: Proof, matter: Matter, pair: tuple[Clause, Clause], parts: tuple[Part, ...]) -> Finding:
     clock, owner = pair
     region = region_words(parts, proof.edition.zone)
     ticket = smallest_ticket(parts, proof.edition, "owed_by_another")
-    expect = {**answered(proof.edition, ticket, subject), **answered(proof.edition, ticket, OWNER)} if ticket else {}
+    expect = {**answered(proof.edition, ticket, matter), **answered(proof.edition, ticket, OWNER)} if ticket else {}
     owner_role = owner.effect.role if isinstance(owner.effect, OwnerEffect) else ""
     return Finding(
         code="owed_by_another",
         clauses=(clock.id, owner.id),
-        about=subject.about,
-        message=f"{clock.id} makes {subject.about} a promise of {words(_owed_by(clock) or '')}, and {owner.id} gives "
+        about=matter.about,
+        message=f"{clock.id} makes {matter.about} a promise of {words(_owed_by(clock) or '')}, and {owner.id} gives "
         f"the request to {words(owner_role)}: {region}",
         region=region,
         example=ticket,

@@ -6,10 +6,10 @@ from firsthand.domain.clocks import RULES, ClockKind
 from firsthand.domain.policy.publishing import kinds_that_run
 from firsthand.domain.policy.values import Clause, ClockEffect
 from firsthand.domain.proving.findings import Finding
+from firsthand.domain.proving.proof import Proof
 from firsthand.domain.proving.regions import times_words
 from firsthand.domain.proving.showing import shown_by
 from firsthand.domain.proving.space import rule_of
-from firsthand.domain.proving.subject_spaces import Proof
 from firsthand.domain.tickets import Phase, TicketStatus, phase_of, status_after_our_reply
 from firsthand.domain.words import words
 

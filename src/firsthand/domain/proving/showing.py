@@ -6,21 +6,21 @@ from firsthand.domain.calendars.instants import instant_of
 from firsthand.domain.policy.book import Edition
 from firsthand.domain.policy.conditions import Condition
 from firsthand.domain.policy.deciding import decide
-from firsthand.domain.policy.subjects import OWNER, Subject, SubjectKind
+from firsthand.domain.policy.matters import OWNER, Matter, MatterKind
 from firsthand.domain.policy.values import Clause, ClockEffect
 from firsthand.domain.proving.axes import axes_of
 from firsthand.domain.proving.findings import Ticket, instants_of, request_of, smallest_ticket, ticket_of
+from firsthand.domain.proving.proof import Proof, stretches
 from firsthand.domain.proving.regions import Part, Regions, facts_of
-from firsthand.domain.proving.subject_spaces import Proof, stretches
 from firsthand.domain.proving.times import ALWAYS, Times, meet, union
 
 Shown = tuple[Ticket | None, Mapping[str, object]]
 NOT_SHOWN: Shown = (None, {})
 
 
-def decided_parts(proof: Proof, subject: Subject, clause: Clause, times: Times = ALWAYS) -> tuple[Part, ...]:
-    """The requests and times for which the clause decides the subject, within some times."""
-    space = proof.space(subject)
+def decided_parts(proof: Proof, matter: Matter, clause: Clause, times: Times = ALWAYS) -> tuple[Part, ...]:
+    """The requests and times for which the clause decides the matter, within some times."""
+    space = proof.space(matter)
 
     def judge(mask: int) -> dict[str, Times]:
         won = [one.times for one in stretches(space.of(mask), times) if one.winner is clause]
@@ -31,13 +31,13 @@ def decided_parts(proof: Proof, subject: Subject, clause: Clause, times: Times =
 
 def shown_by(proof: Proof, clause: Clause, name: str, times: Times = ALWAYS) -> Shown:
     """The smallest ticket within the times that the clause decides, and what is answered; nothing if there is none."""
-    for subject, clauses in proof.by_subject.items():
-        if subject.kind not in (SubjectKind.owner, SubjectKind.clock) or not any(one is clause for one in clauses):
+    for matter, clauses in proof.by_matter.items():
+        if matter.kind not in (MatterKind.owner, MatterKind.clock) or not any(one is clause for one in clauses):
             continue
-        parts = decided_parts(proof, subject, clause, times)
+        parts = decided_parts(proof, matter, clause, times)
         ticket = smallest_ticket(parts, proof.edition, name)
         if ticket is not None:
-            return ticket, answered(proof.edition, ticket, subject)
+            return ticket, answered(proof.edition, ticket, matter)
     return NOT_SHOWN
 
 
@@ -49,22 +49,22 @@ def spoken_of(proof: Proof, condition: Condition, name: str, times: Times) -> Sh
     return ticket, answered(proof.edition, ticket, OWNER)
 
 
-def answered(edition: Edition, ticket: Ticket, subject: Subject) -> dict[str, object]:
+def answered(edition: Edition, ticket: Ticket, matter: Matter) -> dict[str, object]:
     """What deciding the ticket answers about the owner or a clock, with the instants of the clock, as an expectation;
     nothing for what a decision does not speak about."""
     request = request_of(ticket)
-    if subject.kind is SubjectKind.owner:
+    if matter.kind is MatterKind.owner:
         owner = edition.answer(request.cell, instant_of(request.received_at)).owner
         return {"owner": {"role": owner.role.value, "clause": owner.clause} if owner else None}
     answer = edition.answer(request.cell, instant_of(request.received_at))
     for one in answer.no_clocks:
-        if one.kind.value == subject.name:
-            return {"no_clock": subject.name, "result": one.result.value, "clause": one.clause}
-    if not any(isinstance(one.effect, ClockEffect) and one.effect.kind.value == subject.name for one in answer.clocks):
+        if one.kind.value == matter.name:
+            return {"no_clock": matter.name, "result": one.result.value, "clause": one.clause}
+    if not any(isinstance(one.effect, ClockEffect) and one.effect.kind.value == matter.name for one in answer.clocks):
         return {}
-    clock = next(one for one in decide(edition, request).clocks if one.kind.value == subject.name)
+    clock = next(one for one in decide(edition, request).clocks if one.kind.value == matter.name)
     return {
-        "clock": subject.name,
+        "clock": matter.name,
         "clause": clock.clause,
         **instants_of(clock),
     }

@@ -7,13 +7,13 @@ from datetime import datetime
 from firsthand.domain.calendars.instants import instant_of
 from firsthand.domain.policy.amendments import Example, ExpectedClock
 from firsthand.domain.policy.book import Edition
-from firsthand.domain.policy.deciding import Decision, decide
+from firsthand.domain.policy.deciding import DecidedRequest, decide
 from firsthand.domain.policy.prose import local_words
 from firsthand.domain.policy.values import CommitmentClass
 from firsthand.domain.proving.findings import Finding, Ticket, instant_text, instants_of, plain_answer, request_of
+from firsthand.domain.proving.proof import Proof
 from firsthand.domain.proving.regions import times_words
 from firsthand.domain.proving.showing import shown_by, spoken_of
-from firsthand.domain.proving.subject_spaces import Proof
 from firsthand.domain.proving.times import Times, less, meet, span, union
 from firsthand.domain.words import words
 
@@ -128,7 +128,7 @@ def ticket_of_example(example: Example) -> Ticket:
     }
 
 
-def _differences(example: Example, decision: Decision) -> Iterator[str]:
+def _differences(example: Example, decision: DecidedRequest) -> Iterator[str]:
     owner = decision.owner.role if decision.owner else None
     if (example.owner is not None or example.nobody) and owner is not example.owner:
         yield f"the owner is {words(owner) if owner else 'nobody'}"
@@ -139,7 +139,7 @@ def _differences(example: Example, decision: Decision) -> Iterator[str]:
             yield said
 
 
-def _clock_difference(expected: ExpectedClock, decision: Decision) -> str:
+def _clock_difference(expected: ExpectedClock, decision: DecidedRequest) -> str:
     """What the decision says of a clock, where that is not what was expected."""
     clock = next((one for one in decision.clocks if one.kind is expected.kind), None)
     if clock is None:
@@ -156,7 +156,7 @@ def _clock_difference(expected: ExpectedClock, decision: Decision) -> str:
     return f"{words(expected.kind)} by {clock.clause}, {due}"
 
 
-def _answer(example: Example, decision: Decision) -> dict[str, object]:
+def _answer(example: Example, decision: DecidedRequest) -> dict[str, object]:
     """What is decided about the first thing that the example gets wrong."""
     plain = plain_answer(decision)
     owner = decision.owner.role if decision.owner else None

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from firsthand.domain.calendars import Budget, BudgetUnit, WorkingTime, due_of_us
 from firsthand.domain.calendars.instants import SECOND, datetime_of
 from firsthand.domain.policy.conditions import phrases_pattern, plain_text
+from firsthand.domain.policy.matters import clock_matter
 from firsthand.domain.policy.prose import local_words
-from firsthand.domain.policy.subjects import clock_subject
 from firsthand.domain.policy.values import ApprovedEffect, Clause, ClockEffect, PromisedTime, WordingEffect
 from firsthand.domain.proving.findings import Finding, ticket_of
+from firsthand.domain.proving.proof import Proof, stretches
 from firsthand.domain.proving.regions import Part, Regions, region_words
 from firsthand.domain.proving.showing import answered, spoken_of
 from firsthand.domain.proving.space import rule_of
-from firsthand.domain.proving.subject_spaces import Proof, stretches
 from firsthand.domain.proving.times import Times, meet, union
 
 _YEAR = 366 * 86_400 * SECOND
@@ -49,10 +49,10 @@ def _banned(proof: Proof, approved: Clause, effect: ApprovedEffect) -> Iterator[
 
 
 def _promised(proof: Proof, approved: Clause, promise: PromisedTime) -> Iterator[Finding]:
-    subject = clock_subject(promise.kind)
-    if subject not in proof.by_subject:
+    matter = clock_matter(promise.kind)
+    if matter not in proof.by_matter:
         return
-    space, times = proof.space(subject), meet(rule_of(approved).times, proof.since)
+    space, times = proof.space(matter), meet(rule_of(approved).times, proof.since)
 
     def judge(mask: int) -> dict[int, Times]:
         found: dict[int, list[Times]] = {}
@@ -104,12 +104,12 @@ def _undercut(proof: Proof, undercut: Sequence[tuple[int, _Meeting]]) -> Finding
     return Finding(
         code="undercuts_a_clock",
         clauses=(approved.id, clause.id, *others),
-        about=clock_subject(effect.kind).about,
+        about=clock_matter(effect.kind).about,
         message=f"{approved.id} tells a customer {first.promise.within}, and {clause.id} is due later: received "
         f"{local_words(datetime_of(at), zone)}, told {told}, due {due}{so_are}; for {region}",
         region=region,
         example=ticket,
-        expect=answered(proof.edition, ticket, clock_subject(effect.kind)),
+        expect=answered(proof.edition, ticket, clock_matter(effect.kind)),
     )
 
 
@@ -120,12 +120,12 @@ def _told(proof: Proof, meeting: _Meeting) -> Finding:
     return Finding(
         code="tells_an_internal_clock",
         clauses=(approved.id, clause.id),
-        about=clock_subject(effect.kind).about,
+        about=clock_matter(effect.kind).about,
         message=f"{approved.id} tells a customer {effect.budget}, the time of {clause.id}, which a customer may not be "
         f"told (A23): {region}",
         region=region,
         example=ticket,
-        expect=answered(proof.edition, ticket, clock_subject(effect.kind)),
+        expect=answered(proof.edition, ticket, clock_matter(effect.kind)),
     )
 
 

@@ -4,11 +4,11 @@ from firsthand.domain.tickets.kinds import Role, Stage, TicketKind
 from firsthand.domain.tickets.lifecycle import (
     STATES,
     Cause,
-    Change,
     Owes,
     Phase,
     Refusal,
     State,
+    StatusChange,
     TicketStatus,
     allowed_changes,
     phase_of,
@@ -21,7 +21,6 @@ from firsthand.domain.tickets.substantive import ReplyJudgement, judge_reply
 __all__ = [
     "STATES",
     "Cause",
-    "Change",
     "Owes",
     "Phase",
     "Refusal",
@@ -29,6 +28,7 @@ __all__ = [
     "Role",
     "Stage",
     "State",
+    "StatusChange",
     "TicketKind",
     "TicketStatus",
     "allowed_changes",

@@ -70,7 +70,7 @@ class State:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Change:
+class StatusChange:
     """The ticket moves to another status, and what that means."""
 
     before: TicketStatus
@@ -149,7 +149,7 @@ def transition(
     *,
     wanted: TicketStatus | None = None,
     response_owed: bool = False,
-) -> Change | Refusal | None:
+) -> StatusChange | Refusal | None:
     """Where a ticket goes because of `cause`; None when it stays where it is, a Refusal when it may not.
 
     `wanted` is the status that a person or a reply asks for, or to which a reply that was taken back returns.
@@ -165,7 +165,7 @@ def transition(
     if to is _S.closed and response_owed and cause in (Cause.person, Cause.our_reply, Cause.timer):
         return Refusal(code="response_owed", message=_OWED)
     state = STATES[to]
-    return Change(before=status, status=to, owes=state.owes, phase=state.phase, cause=cause)
+    return StatusChange(before=status, status=to, owes=state.owes, phase=state.phase, cause=cause)
 
 
 def _target(status: TicketStatus, cause: Cause, wanted: TicketStatus | None) -> TicketStatus | Refusal:

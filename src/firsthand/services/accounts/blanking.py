@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from django.db.models import Q
 
@@ -13,6 +14,7 @@ from firsthand.models.events import Event
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.outbox import Notice, OutboxMail, OutboxState
 from firsthand.models.tickets import Ticket
+from firsthand.services.desk.folders import attachment_file, raw_message_file
 from firsthand.services.outbox.values import TEXT_ERASED
 
 ERASED = "(erased)"
@@ -29,8 +31,8 @@ def blank(contact: Contact, identity: Identity, tombstone: Erasure, *, tickets: 
     tombstone.raw_messages, tombstone.attachments = len(raws), len(shas)
     tombstone.files = sorted(
         {
-            *(f"mail/{raw.sha256[:2]}/{raw.sha256}.eml" for raw in raws),
-            *(f"attachments/{sha[:2]}/{sha}" for sha in shas),
+            *(raw_message_file(Path(), raw.sha256).as_posix() for raw in raws),
+            *(attachment_file(Path(), sha).as_posix() for sha in shas),
         }
     )
     files.delete()

@@ -13,13 +13,13 @@ from firsthand.models.conversation import Direction, Message
 from firsthand.models.events import Event
 from firsthand.models.tickets import Decision, Ticket
 from firsthand.services.access.viewers import Viewer, tickets_for
-from firsthand.services.clocks.replies import ReplyStanding, standings_of
+from firsthand.services.clocks.replies import ReplyStatus, reply_statuses_of
 from firsthand.services.clocks.rows import book_of, budget_of, pauses_of, working_time_of
 from firsthand.services.policy.desk import Desk
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClockStanding:
+class ClockStatus:
     """How one clock stands at an instant: the zone of its calendar, and the working time that is left."""
 
     clock: Clock
@@ -43,7 +43,7 @@ class IdleReply:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClockReceipt(ClockStanding):
+class ClockReceipt(ClockStatus):
     """One clock with its receipt up to its end, or up to now (or its due instant, if that is later). No receipt for a
     clock that was promised by its instant. `known_at` is when the book was read for it."""
 
@@ -60,7 +60,7 @@ def receipts(*, viewer: Viewer, ticket_id: int, desk: Desk) -> list[ClockReceipt
     if ticket is None:
         return []
     replies = list(Message.objects.filter(ticket=ticket, direction=Direction.outbound).order_by("at", "id"))
-    return receipts_of(clocks_of(ticket), replies=replies, standings=standings_of(ticket, replies), desk=desk)
+    return receipts_of(clocks_of(ticket), replies=replies, reply_statuses=reply_statuses_of(ticket, replies), desk=desk)
 
 
 def clocks_of(ticket: Ticket) -> list[Clock]:
@@ -69,19 +69,19 @@ def clocks_of(ticket: Ticket) -> list[Clock]:
     return list(Clock.objects.filter(subject__ticket=ticket).prefetch_related(verdicts).order_by("id"))
 
 
-def standing_of(clock: Clock, *, desk: Desk) -> ClockStanding:
+def clock_status(clock: Clock, *, desk: Desk) -> ClockStatus:
     """How a clock at hand stands."""
-    return ClockStanding(clock=clock, zone=_zone(clock, desk), left=working_time_left(clock, desk=desk))
+    return ClockStatus(clock=clock, zone=_zone(clock, desk), left=working_time_left(clock, desk=desk))
 
 
 def receipts_of(
-    clocks: Iterable[Clock], *, replies: Iterable[Message], standings: Mapping[int, ReplyStanding], desk: Desk
+    clocks: Iterable[Clock], *, replies: Iterable[Message], reply_statuses: Mapping[int, ReplyStatus], desk: Desk
 ) -> list[ClockReceipt]:
     """The receipts of clocks at hand; `replies` are what was written to the customer, of which some did not count."""
     idle = [
-        IdleReply(message=one, why=standings[one.pk].why)
+        IdleReply(message=one, why=reply_statuses[one.pk].why)
         for one in replies
-        if one.pk in standings and not standings[one.pk].counts and one.taken_back_at is None
+        if one.pk in reply_statuses and not reply_statuses[one.pk].counts and one.taken_back_at is None
     ]
     found = list(clocks)
     prefetch_related_objects(found, Prefetch("decision", queryset=Decision.objects.only("known_at")))

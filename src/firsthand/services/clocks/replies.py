@@ -4,7 +4,7 @@ arrived."""
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from firsthand.domain.events import Payload, read
+from firsthand.domain.events import Payload, decode
 from firsthand.domain.events.conversation import Replied, ReplyLeft, ReplyMarked, ReplyNotDelivered
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.events import Event
@@ -14,7 +14,7 @@ _VERBS = (Replied.verb, ReplyMarked.verb, ReplyLeft.verb, ReplyNotDelivered.verb
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReplyStanding:
+class ReplyStatus:
     """How a reply stands. `why` says why it does not count, or why somebody judged it again (`marked`). `follows`:
     clocks follow its event, so that it can be judged again. `undelivered` says why it did not reach the customer."""
 
@@ -25,17 +25,17 @@ class ReplyStanding:
     undelivered: str = ""
 
 
-def standings_of(ticket: Ticket, replies: Iterable[Message]) -> dict[int, ReplyStanding]:
-    """As `standings`, with the ticket's events read."""
+def reply_statuses_of(ticket: Ticket, replies: Iterable[Message]) -> dict[int, ReplyStatus]:
+    """As `reply_statuses`, with the ticket's events read."""
     rows = Event.objects.filter(subject__ticket=ticket, verb__in=_VERBS).order_by("id")
-    payloads = [read(*row) for row in rows.values_list("verb", "payload", "words")]
-    return standings(replies, payloads)
+    payloads = [decode(*row) for row in rows.values_list("verb", "payload", "words")]
+    return reply_statuses(replies, payloads)
 
 
-def standings(messages: Iterable[Message], payloads: Iterable[Payload]) -> dict[int, ReplyStanding]:
+def reply_statuses(messages: Iterable[Message], payloads: Iterable[Payload]) -> dict[int, ReplyStatus]:
     """How each reply among the messages stands after these events, which are in the order in which they happened."""
     found = {
-        one.pk: ReplyStanding(counts=one.counts_as_response, why=one.counts_because)
+        one.pk: ReplyStatus(counts=one.counts_as_response, why=one.counts_because)
         for one in messages
         if one.direction == Direction.outbound
     }
@@ -44,7 +44,7 @@ def standings(messages: Iterable[Message], payloads: Iterable[Payload]) -> dict[
     return found
 
 
-def _hear(found: dict[int, ReplyStanding], payload: Payload) -> None:
+def _hear(found: dict[int, ReplyStatus], payload: Payload) -> None:
     match payload:
         case Replied(message=int(number)) if number in found:
             found[number] = replace(found[number], follows=True)

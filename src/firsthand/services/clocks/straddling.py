@@ -18,7 +18,7 @@ from firsthand.domain.clocks.promises import Promise
 from firsthand.domain.events.clocks import TermsChanged
 from firsthand.domain.policy import Edition
 from firsthand.domain.policy.deciding import DecidedClock, clock_of
-from firsthand.domain.policy.straddling import Standing, standing_terms
+from firsthand.domain.policy.straddling import StraddledClock, straddled_clock
 from firsthand.domain.tickets import TicketStatus
 from firsthand.domain.words import words
 from firsthand.models.subjects import Subject
@@ -60,22 +60,22 @@ def due_terms(*, subject: Subject, fold: Fold, terms: DecidedTerms, desk: Desk) 
         if decision is None:
             continue
         before = row_of(decision)
-        standing = _standing(promise, fold, before, desk)
-        if any(change.taken for change in standing.changes):
-            found = _other_terms(promise, standing)
+        straddled = _straddled(promise, fold, before, desk)
+        if any(change.taken for change in straddled.changes):
+            found = _other_terms(promise, straddled)
             if found is not None:
                 row = keep_policy_change(
-                    subject=subject, before=before, standing=standing, decided=found.decided, at=desk.at
+                    subject=subject, before=before, straddled=straddled, decided=found.decided, at=desk.at
                 )
                 terms.learn(row)
-                yield DueTerms(payload=found.payload, at=standing.changed_at, decision=row)
+                yield DueTerms(payload=found.payload, at=straddled.changed_at, decision=row)
 
 
-def _standing(promise: Promise, fold: Fold, before: Decision, desk: Desk) -> Standing:
+def _straddled(promise: Promise, fold: Fold, before: Decision, desk: Desk) -> StraddledClock:
     """How a promise stands by the book, from the decision that it runs on."""
     known_at = first_known_at(before)
     request = request_of(before, book=desk.book.known_at(known_at))
-    return standing_terms(
+    return straddled_clock(
         desk.book,
         request.cell,
         ClockKind(promise.kind),
@@ -107,12 +107,12 @@ class _OtherTerms:
     decided: DecidedClock | None
 
 
-def _other_terms(promise: Promise, standing: Standing) -> _OtherTerms | None:
+def _other_terms(promise: Promise, straddled: StraddledClock) -> _OtherTerms | None:
     """The terms that hold by now; None where the promise runs on those already."""
-    new, current = standing.terms, promise.current
+    new, current = straddled.terms, promise.current
     decided = clock_of(new.edition, new.clause, new.start_us) if new.clause and new.effect else None
     wanted = terms_of(new.edition, new.clause) if decided is not None else None
-    starts_at = standing.started_at if standing.started_at != promise.started_at else None
+    starts_at = straddled.started_at if straddled.started_at != promise.started_at else None
     if wanted is None and current is None:
         return None
     if (
@@ -126,10 +126,10 @@ def _other_terms(promise: Promise, standing: Standing) -> _OtherTerms | None:
         promise=promise.started_by,
         from_=current.terms.clause if current is not None else "",
         to=wanted.clause if wanted is not None else "",
-        rule=words([change.rule for change in standing.changes if change.taken][-1]),
+        rule=words([change.rule for change in straddled.changes if change.taken][-1]),
         starts_at=starts_at,
-        due_at=standing.due_at,
-        why=" ".join(change.text for change in standing.changes),
+        due_at=straddled.due_at,
+        why=" ".join(change.text for change in straddled.changes),
     )
     return _OtherTerms(payload=payload, decided=decided)
 

@@ -30,14 +30,14 @@ class Turn:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Known:
+class TimelineEvents:
     """The events of the timeline by id, and the instant from which clocks follow them (None: all along)."""
 
     events: Mapping[int, tuple[Event, Payload]]
     since: datetime | None
 
     @classmethod
-    def of(cls, events: Iterable[tuple[Event, Payload]]) -> "Known":
+    def of(cls, events: Iterable[tuple[Event, Payload]]) -> "TimelineEvents":
         """What these events say."""
         known = {row.pk: (row, payload) for row, payload in events}
         starts = [row.at for row, payload in known.values() if isinstance(payload, Baseline)]
@@ -60,7 +60,7 @@ class Known:
 def turns_of(clocks: Iterable[Clock], events: Iterable[tuple[Event, Payload]]) -> list[Turn]:
     """The turns of a subject's clocks, from its clocks and events at hand. Clocks that ended before clocks followed
     events (`started_by` is None) have events of their own."""
-    known = Known.of(events)
+    timeline = TimelineEvents.of(events)
     found: list[Turn] = []
     started: set[tuple[str, int]] = set()
     for clock in clocks:
@@ -69,17 +69,17 @@ def turns_of(clocks: Iterable[Clock], events: Iterable[tuple[Event, Payload]]) -
         promise = (clock.kind, clock.started_by_id)
         if promise not in started:
             started.add(promise)
-            found += _start(clock, known)
-        found += _verdicts(clock, known)
-        found += _end(clock, known)
-    for row, payload in known.events.values():
+            found += _start(clock, timeline)
+        found += _verdicts(clock, timeline)
+        found += _end(clock, timeline)
+    for row, payload in timeline.events.values():
         found += _arrivals(row, payload)
     return found
 
 
-def _start(clock: Clock, known: Known) -> Iterator[Turn]:
+def _start(clock: Clock, timeline: TimelineEvents) -> Iterator[Turn]:
     """Its start, where it started here and by an event that tells it."""
-    if known.payload(clock.started_by_id) is not None and known.is_new(clock.started_at):
+    if timeline.payload(clock.started_by_id) is not None and timeline.is_new(clock.started_at):
         yield Turn(
             at=clock.started_at,
             after=clock.started_by_id or 0,
@@ -101,14 +101,17 @@ def _arrivals(row: Event, payload: Payload) -> Iterator[Turn]:
             yield Turn(at=row.at, after=row.pk, clock=one.kind, sentence=words)
 
 
-def _verdicts(clock: Clock, known: Known) -> Iterator[Turn]:
+def _verdicts(clock: Clock, timeline: TimelineEvents) -> Iterator[Turn]:
     verdicts = [one for one in clock.verdicts.all() if one.basis == Basis.as_judged]
     for number, one in enumerate(verdicts):
-        if known.is_new(one.at) and (turn := _verdict(clock, one, is_first=number == 0, known=known)) is not None:
+        if (
+            timeline.is_new(one.at)
+            and (turn := _verdict(clock, one, is_first=number == 0, timeline=timeline)) is not None
+        ):
             yield turn
 
 
-def _verdict(clock: Clock, verdict: Verdict, *, is_first: bool, known: Known) -> Turn | None:
+def _verdict(clock: Clock, verdict: Verdict, *, is_first: bool, timeline: TimelineEvents) -> Turn | None:
     after = verdict.because_id or 0
     if verdict.outcome == Outcome.met:
         return Turn(
@@ -127,13 +130,13 @@ def _verdict(clock: Clock, verdict: Verdict, *, is_first: bool, known: Known) ->
         clock=clock.kind,
         sentence=say("became late"),
         tone="late",
-        notable=not known.told_late(clock),
+        notable=not timeline.told_late(clock),
     )
 
 
-def _end(clock: Clock, known: Known) -> Iterator[Turn]:
+def _end(clock: Clock, timeline: TimelineEvents) -> Iterator[Turn]:
     """How it ended, where no verdict and no event says so."""
-    if clock.ended_at is None or not known.is_new(clock.ended_at):
+    if clock.ended_at is None or not timeline.is_new(clock.ended_at):
         return
     answered = clock.answered_by_id is not None
     said = {
@@ -142,7 +145,7 @@ def _end(clock: Clock, known: Known) -> Iterator[Turn]:
         ClockState.replaced: say("goes on under other terms"),
         ClockState.void: say("clock never began"),
     }.get(ClockState(clock.state))
-    by_book = isinstance(known.payload(clock.ended_by_id), TermsChanged)
+    by_book = isinstance(timeline.payload(clock.ended_by_id), TermsChanged)
     if said is None or by_book:
         return
     is_missed = clock.state == ClockState.missed

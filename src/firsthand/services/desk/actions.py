@@ -12,7 +12,7 @@ from firsthand.domain.events.actors import person as actor_of
 from firsthand.domain.events.desk import DeskSetUp, MailboxAdded, SettingChanged
 from firsthand.domain.mail.addresses import is_address
 from firsthand.domain.people.permissions import Act
-from firsthand.models.desk import Desk
+from firsthand.models.desk import DeskSettings
 from firsthand.models.intake import Mailbox, MailboxMode, Security
 from firsthand.models.people import Person
 from firsthand.services.access.viewers import Viewer, require
@@ -37,7 +37,7 @@ class FirstOwner:
 def set_up(*, name: str, base_url: str, zone: str, owner: FirstOwner, at: datetime, book: str = "") -> Person:
     """Create the desk and its first owner together. Raises Refused when there is an owner, Invalid otherwise."""
     person = create_owner(email=owner.email, name=owner.name, password=owner.password, zone=zone, at=at)
-    desk = Desk.objects.filter(pk=1).first() or Desk(pk=1)
+    desk = DeskSettings.objects.filter(pk=1).first() or DeskSettings(pk=1)
     desk.name, desk.base_url, desk.zone = check_name(name), check_base_url(base_url), check_zone(zone)
     desk.book = book or desk.book
     desk.set_up_at = desk.set_up_at or at
@@ -50,10 +50,10 @@ def set_up(*, name: str, base_url: str, zone: str, owner: FirstOwner, at: dateti
 @transaction.atomic
 def change_settings(
     *, viewer: Viewer, at: datetime, name: str | None = None, base_url: str | None = None, zone: str | None = None
-) -> Desk:
+) -> DeskSettings:
     """Change the desk's name, web address or zone; None leaves it. Raises Invalid naming the field."""
     require(viewer, Act.run_desk)
-    desk = Desk.objects.select_for_update().filter(pk=1).first()
+    desk = DeskSettings.objects.select_for_update().filter(pk=1).first()
     if desk is None:
         raise Missing("not_set_up", "This desk is not set up yet.")
     wanted: dict[str, object] = {}
@@ -72,7 +72,7 @@ def change_settings(
     return desk
 
 
-def _filled(row: Desk | Mailbox, values: dict[str, object]) -> list[SettingChanged]:
+def _filled(row: DeskSettings | Mailbox, values: dict[str, object]) -> list[SettingChanged]:
     """Give a row its values; what that changes, field by field. Of a password only that it is another."""
     changed = []
     for field, value in values.items():

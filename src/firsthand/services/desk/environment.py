@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from firsthand.services.desk.folders import archive_folder, database_file, secret_key_file, spool_folder
+
 
 class SettingError(Exception):
     """A setting cannot be used. The message names it and what was expected."""
@@ -30,12 +32,12 @@ class Environment:
     @property
     def spool(self) -> Path:
         """Where raw messages wait."""
-        return self.data / "spool"
+        return spool_folder(self.data)
 
     @property
     def sqlite(self) -> Path:
         """The embedded database."""
-        return self.data / "firsthand.sqlite3"
+        return database_file(self.data)
 
 
 def read_environment(variables: Mapping[str, str], *, folder: Path) -> Environment:
@@ -89,7 +91,7 @@ def _read_file(path: Path) -> dict[str, object]:
 def make_data_folder(environment: Environment) -> None:
     """Make the data folder and its parts, readable by this user only. Raises SettingError when that is impossible."""
     try:
-        for folder in (environment.data, environment.spool, environment.data / "mail"):
+        for folder in (environment.data, environment.spool, archive_folder(environment.data)):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not os.access(environment.data, os.W_OK):
             raise PermissionError(f"no permission to write in {environment.data}")
@@ -102,7 +104,7 @@ def make_data_folder(environment: Environment) -> None:
 
 def secret_key(environment: Environment) -> str:
     """The desk's secret, made once in the data folder (mode 0600); it signs sessions and reply addresses."""
-    path = environment.data / "secret.key"
+    path = secret_key_file(environment.data)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

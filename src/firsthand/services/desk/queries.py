@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import DatabaseError, connection
 
 from firsthand.domain.people.permissions import Act
-from firsthand.models.desk import Desk, Heartbeat
+from firsthand.models.desk import DeskSettings, Heartbeat
 from firsthand.models.intake import Mailbox
 from firsthand.models.policy import Amendment
 from firsthand.services.access.viewers import Viewer, require
@@ -15,9 +15,9 @@ from firsthand.services.people.queries import anybody_is_here
 SILENT_AFTER = timedelta(seconds=30)
 
 
-def desk() -> Desk:
+def desk() -> DeskSettings:
     """The desk's settings; the defaults while it is not set up."""
-    return Desk.objects.filter(pk=1).first() or Desk(pk=1, name="Firsthand")
+    return DeskSettings.objects.filter(pk=1).first() or DeskSettings(pk=1, name="Firsthand")
 
 
 def is_set_up() -> bool:

@@ -9,12 +9,12 @@ import os
 import secrets
 from pathlib import Path
 
-NAME = "set-up-code"
+from firsthand.services.desk.folders import set_up_code_file
 
 
 def make_set_up_code(data: Path) -> str:
     """The desk's set-up code, made on the first call."""
-    path = data / NAME
+    path = set_up_code_file(data)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
@@ -28,7 +28,7 @@ def make_set_up_code(data: Path) -> str:
 def is_set_up_code(given: str, *, data: Path) -> bool:
     """Whether `given` is the code that is printed in the terminal. Compares in constant time."""
     try:
-        code = (data / NAME).read_text(encoding="ascii").strip()
+        code = set_up_code_file(data).read_text(encoding="ascii").strip()
     except FileNotFoundError:
         return False
     return hmac.compare_digest(code.encode(), given.strip().encode())
@@ -36,4 +36,4 @@ def is_set_up_code(given: str, *, data: Path) -> bool:
 
 def forget_set_up_code(data: Path) -> None:
     """Remove the code; there is an owner now."""
-    (data / NAME).unlink(missing_ok=True)
+    set_up_code_file(data).unlink(missing_ok=True)

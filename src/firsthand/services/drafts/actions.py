@@ -20,10 +20,15 @@ from firsthand.models.drafts import (
 from firsthand.models.people import Person
 from firsthand.models.policy import Amendment
 from firsthand.services.access.viewers import Viewer, require
+from firsthand.services.drafts.notices import (
+    notify_of_answer,
+    notify_of_proposal,
+    notify_of_publication,
+    notify_of_remark,
+)
 from firsthand.services.drafts.review import Review, proposal_of, review
-from firsthand.services.drafts.standing import standing_answers
-from firsthand.services.drafts.telling import told_of_answer, told_of_proposal, told_of_publication, told_of_remark
 from firsthand.services.drafts.texts import Head, tidy
+from firsthand.services.drafts.valid_answers import valid_answers
 from firsthand.services.policy.queries import current_book
 from firsthand.services.publishing.actions import publish
 from firsthand.services.publishing.approving import refusal_words
@@ -95,7 +100,7 @@ def propose(*, viewer: Viewer, draft_id: int, at: datetime) -> AmendmentDraft:
     found = _loads(draft, at=at)
     draft.proposed_at = at
     draft.save(update_fields=["proposed_at"])
-    told_of_proposal(draft=draft, needs=found.needs, by=viewer, at=at)
+    notify_of_proposal(draft=draft, needs=found.needs, by=viewer, at=at)
     return draft
 
 
@@ -108,7 +113,7 @@ def remark(*, viewer: Viewer, draft_id: int, text: str, at: datetime) -> DraftRe
     if not said or len(said) > 4000:
         raise Invalid("remark_wrong", "Expected a remark of up to 4,000 characters.", field="remark")
     made = DraftRemark.objects.create(draft=draft, person_id=viewer.person_id, at=at, text=said)
-    told_of_remark(draft=draft, remark=made, by=viewer, at=at)
+    notify_of_remark(draft=draft, remark=made, by=viewer, at=at)
     return made
 
 
@@ -122,7 +127,7 @@ def approve(
     draft = _open(draft_id)
     _same_book(edition)
     answers = _answer(viewer, draft, said=Said.approved, digest=digest, at=at)
-    told_of_answer(draft=draft, answer=answers[0], by=viewer, at=at)
+    notify_of_answer(draft=draft, answer=answers[0], by=viewer, at=at)
     return answers
 
 
@@ -136,7 +141,7 @@ def decline(*, viewer: Viewer, draft_id: int, digest: str, why: str, at: datetim
         )
     draft = _open(draft_id)
     answers = _answer(viewer, draft, said=Said.declined, digest=digest, at=at, why=said)
-    told_of_answer(draft=draft, answer=answers[0], by=viewer, at=at)
+    notify_of_answer(draft=draft, answer=answers[0], by=viewer, at=at)
     return answers
 
 
@@ -180,7 +185,7 @@ def publish_draft(
     )
     draft.state, draft.sealed_at = DraftState.published, at
     draft.save()
-    told_of_publication(draft=draft, publication=made, by=viewer, needs=found.needs, at=at)
+    notify_of_publication(draft=draft, publication=made, by=viewer, needs=found.needs, at=at)
     return made
 
 
@@ -222,7 +227,7 @@ def _final(draft: AmendmentDraft, *, at: datetime) -> tuple[str, str]:
 def approver_words(draft: AmendmentDraft) -> str:
     """Who approved the text as it stands, each with the role in which they did."""
     names: dict[str, dict[str, None]] = {}
-    for answer in _standing(draft).values():
+    for answer in valid_answers(draft).values():
         if answer.said == Said.approved:
             as_role = answer.role.replace("_", " ") or "owner of the desk"
             names.setdefault(answer.person.name, {})[as_role] = None
@@ -232,12 +237,7 @@ def approver_words(draft: AmendmentDraft) -> str:
 def approvals(draft: AmendmentDraft, found: Review) -> dict[str, DraftAnswer]:
     """The approvals of the text as it stands, by the area that they are for."""
     areas = {need.area.value for need in found.needs}
-    return {area: one for area, one in _standing(draft).items() if area in areas and one.said == Said.approved}
-
-
-def _standing(draft: AmendmentDraft) -> dict[str, DraftAnswer]:
-    """The newest answer for each area to the text as it stands."""
-    return standing_answers(draft)
+    return {area: one for area, one in valid_answers(draft).items() if area in areas and one.said == Said.approved}
 
 
 def _same_book(edition: str | None) -> None:
@@ -258,7 +258,7 @@ def _answer(
         if not found.needs:
             raise Invalid("changes_nothing", "This draft changes nothing of the book.", field="text")
         raise Refused("not_yours", refusal_words(found.needs[0], at=at))
-    standing = _standing(draft)
+    valid = valid_answers(draft)
     return [
         DraftAnswer.objects.create(
             draft=draft,
@@ -271,8 +271,8 @@ def _answer(
             why=why,
         )
         for need in mine
-        if not _says_so_already(standing.get(need.area.value), viewer, said, why)
-    ] or [standing[mine[0].area.value]]
+        if not _says_so_already(valid.get(need.area.value), viewer, said, why)
+    ] or [valid[mine[0].area.value]]
 
 
 def _says_so_already(answer: DraftAnswer | None, viewer: Viewer, said: Said, why: str) -> bool:

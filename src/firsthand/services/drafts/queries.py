@@ -12,8 +12,8 @@ from firsthand.models.drafts import AmendmentDraft, DraftAnswer, DraftPublicatio
 from firsthand.models.people import Person
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.drafts.review import NOT_YET, Review, proposal_of, review
-from firsthand.services.drafts.standing import standing_answers
 from firsthand.services.drafts.texts import Head
+from firsthand.services.drafts.valid_answers import valid_answers
 from firsthand.services.publishing.approving import needs_of, who_may_give
 
 MOST_CLOSED = 30
@@ -87,7 +87,7 @@ def _row(draft: AmendmentDraft, viewer: Viewer, *, at: datetime) -> DraftRow:
 
 def need_rows(draft: AmendmentDraft, needs: Sequence[Need], *, viewer: Viewer, at: datetime) -> tuple[NeedRow, ...]:
     """The approvals that are needed, each with its newest answer to the text as it stands."""
-    answers = standing_answers(draft)
+    answers = valid_answers(draft)
     return tuple(
         NeedRow(
             need=need,
@@ -154,7 +154,7 @@ def _writers(draft: AmendmentDraft) -> tuple[str, ...]:
 
 
 def _talk(draft: AmendmentDraft) -> tuple[Word, ...]:
-    standing = {one.pk for one in standing_answers(draft).values()}
+    valid = {one.pk for one in valid_answers(draft).values()}
     said: dict[tuple[datetime, int, str], list[DraftAnswer]] = {}
     for answer in draft.answers.select_related("person").order_by("id"):
         said.setdefault((answer.at, answer.person_id, answer.said), []).append(answer)
@@ -165,7 +165,7 @@ def _talk(draft: AmendmentDraft) -> tuple[Word, ...]:
             text=group[0].why,
             areas=tuple(Area(one.area).value for one in group),
             said=group[0].said,
-            void=draft.state == DraftState.open and not any(one.pk in standing for one in group),
+            void=draft.state == DraftState.open and not any(one.pk in valid for one in group),
         )
         for group in said.values()
     ]

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from firsthand.domain.policy import Amendment, Edition, PolicyError
 from firsthand.domain.policy.chain import digest_of
-from firsthand.domain.policy.marking import CalendarChange, ClauseChange, calendar_changes, changes_of
+from firsthand.domain.policy.changes import CalendarChange, ClauseChange, calendar_changes, changes_of
 from firsthand.domain.policy.publishing import Need
 from firsthand.domain.proving import Finding, check
 from firsthand.services.drafts.texts import Head, amendment_text, in_draft

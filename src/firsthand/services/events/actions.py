@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from firsthand.domain.events import Actor, ActorKind, Happened, Payload, write
+from firsthand.domain.events import Actor, ActorKind, Happened, Payload, encode
 from firsthand.models.events import Event
 from firsthand.models.subjects import Subject
 
@@ -21,7 +21,7 @@ def insert(
     """Write an event's row. ValueError for an instant before its recording that nothing outside shows."""
     if at < recorded_at and not payload.evidenced:
         raise ValueError(f"{payload.verb} happens when it is recorded; {at} is before {recorded_at}")
-    written = write(payload)
+    written = encode(payload)
     return Event.objects.create(
         subject=subject,
         account_id=account_id,

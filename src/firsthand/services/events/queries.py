@@ -1,6 +1,6 @@
 """Reads of what happened to a subject: as clocks follow it, and as a page tells it."""
 
-from firsthand.domain.events import REGISTRY, Happened, read
+from firsthand.domain.events import REGISTRY, Happened, decode
 from firsthand.domain.events.clocks import Baseline
 from firsthand.models.events import Event
 from firsthand.models.subjects import Subject
@@ -15,7 +15,7 @@ def happened_to(subject: Subject) -> list[Happened]:
     rows = list(Event.objects.filter(subject=subject, verb__in=_HEARD).order_by("id").values_list(*_COLUMNS))
     starts = [number for number, row in enumerate(rows) if row[2] == Baseline.verb]
     return [
-        Happened(id=pk, at=at, payload=read(verb, payload), because=because, decision=decision)
+        Happened(id=pk, at=at, payload=decode(verb, payload), because=because, decision=decision)
         for pk, at, verb, payload, because, decision in rows[starts[-1] if starts else 0 :]
     ]
 

@@ -11,67 +11,67 @@ import structlog
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 
 from firsthand.domain.mail.inbound import InboundMail
-from firsthand.services.intake.attachments import keep_files
-from firsthand.services.intake.known import Known, count_copy, raws_here
-from firsthand.services.intake.settling import Settling, describe, end, raw_row
-from firsthand.services.intake.values import Outcome, RawFacts, TakenIn
+from firsthand.services.intake.kept_files import keep_files
+from firsthand.services.intake.lookup import Lookup, count_copy, raws_here
+from firsthand.services.intake.message_intake import MessageIntake, describe, end, raw_row
+from firsthand.services.intake.values import IntakeOutcome, RawFacts, TakenIn
 from firsthand.services.policy.desk import open_desk
 
 log = structlog.get_logger("firsthand.services.intake")
 
 
-def take_in(*, mail: InboundMail, raw: RawFacts, at: datetime, secret: str, attachments_folder: Path) -> TakenIn:
+def take_in(*, mail: InboundMail, raw: RawFacts, at: datetime, secret: str, data: Path) -> TakenIn:
     """Take one message in. Its attachments are durable before the commit; a failure leaves nothing half written.
 
     Safe to call again for the same message, also at the same time in another process.
     """
-    keep_files(attachments_folder, mail.attachments)
+    keep_files(data, mail.attachments)
     with transaction.atomic():
-        return _once(mail=mail, raw=raw, at=at, known=Known(desk=open_desk(at), secret=secret, items=[(mail, raw)]))
+        return _once(mail=mail, raw=raw, at=at, lookup=Lookup(desk=open_desk(at), secret=secret, items=[(mail, raw)]))
 
 
 def take_in_many(
-    *, items: Sequence[tuple[InboundMail, RawFacts]], at: datetime, secret: str, attachments_folder: Path
+    *, items: Sequence[tuple[InboundMail, RawFacts]], at: datetime, secret: str, data: Path
 ) -> list[TakenIn]:
     """Take several messages in, in order, under one commit; each has a savepoint, so that one that fails goes to the
     quarantine with the reason and the others are not held up. Raises only when the database does not answer."""
     if not items:
         return []
-    keep_files(attachments_folder, (file for mail, _ in items for file in mail.attachments))
+    keep_files(data, (file for mail, _ in items for file in mail.attachments))
     with transaction.atomic():
-        known = Known(desk=open_desk(at), secret=secret, items=items)
-        return [_once_or_quarantine(mail=mail, raw=raw, at=at, known=known) for mail, raw in items]
+        lookup = Lookup(desk=open_desk(at), secret=secret, items=items)
+        return [_once_or_quarantine(mail=mail, raw=raw, at=at, lookup=lookup) for mail, raw in items]
 
 
-def _once_or_quarantine(*, mail: InboundMail, raw: RawFacts, at: datetime, known: Known) -> TakenIn:
+def _once_or_quarantine(*, mail: InboundMail, raw: RawFacts, at: datetime, lookup: Lookup) -> TakenIn:
     try:
-        return _once(mail=mail, raw=raw, at=at, known=known)
+        return _once(mail=mail, raw=raw, at=at, lookup=lookup)
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:
         log.exception("message_failed", sha256=raw.sha256)
-        known.read_again()
+        lookup.read_again()
         reason = f"It was read, but could not be made a ticket ({type(error).__name__}: {error!s:.200})."
         return quarantine(raw=raw, reason=reason, at=at, mail=mail)
 
 
-def _once(*, mail: InboundMail, raw: RawFacts, at: datetime, known: Known) -> TakenIn:
+def _once(*, mail: InboundMail, raw: RawFacts, at: datetime, lookup: Lookup) -> TakenIn:
     """Take in under a savepoint; when another process wrote the same message between, see it and count a copy."""
     try:
         with transaction.atomic():
-            return _take(mail=mail, raw=raw, at=at, known=known)
+            return _take(mail=mail, raw=raw, at=at, lookup=lookup)
     except IntegrityError:
-        known.read_again()
+        lookup.read_again()
     with transaction.atomic():
-        return _take(mail=mail, raw=raw, at=at, known=known)
+        return _take(mail=mail, raw=raw, at=at, lookup=lookup)
 
 
-def _take(*, mail: InboundMail, raw: RawFacts, at: datetime, known: Known) -> TakenIn:
-    if (copy := known.count_copy(raw)) is not None:
+def _take(*, mail: InboundMail, raw: RawFacts, at: datetime, lookup: Lookup) -> TakenIn:
+    if (copy := lookup.count_copy(raw)) is not None:
         return copy
     row = raw_row(raw)
-    taken = Settling(mail=mail, raw=raw, row=row, known=known).settle()
-    known.learn(row, None)
+    taken = MessageIntake(mail=mail, raw=raw, row=row, lookup=lookup).take_in()
+    lookup.learn(row, None)
     return taken
 
 
@@ -87,4 +87,4 @@ def quarantine(*, raw: RawFacts, reason: str, at: datetime, mail: InboundMail | 
     row = raw_row(raw)
     if mail is not None:
         describe(row, mail)
-    return end(row, Outcome.quarantined, reason=reason)
+    return end(row, IntakeOutcome.quarantined, reason=reason)

@@ -7,9 +7,8 @@ from django.db.models import Count
 
 from firsthand.domain.errors import Missing
 from firsthand.domain.people.permissions import Act
-from firsthand.models.conversation import Attachment
 from firsthand.models.intake import RawMessage, RawState
-from firsthand.services.access.viewers import Viewer, raw_messages_for, require, tickets_for
+from firsthand.services.access.viewers import Viewer, raw_messages_for, require
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,14 +68,6 @@ def ticket_of_mail(*, sha256: str) -> int | None:
     """The ticket that a raw message went to, by the digest of its bytes; None when it went to none."""
     raw = RawMessage.objects.filter(sha256=sha256).first()
     return raw.ticket_id if raw is not None else None
-
-
-def attachment(*, viewer: Viewer, attachment_id: int) -> Attachment:
-    """A file of a ticket that the viewer may see. Raises Missing."""
-    seen = Attachment.objects.filter(message__ticket__in=tickets_for(viewer))
-    if (found := seen.filter(pk=attachment_id).first()) is None:
-        raise Missing("no_file", "There is no such file.")
-    return found
 
 
 def _row(raw: RawMessage) -> RawRow:

@@ -9,16 +9,16 @@ from firsthand.models.accounts import Account
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.people import Person
 from firsthand.models.tickets import LinkKind, Ticket, TicketLink
-from firsthand.services.intake.known import Known
+from firsthand.services.intake.lookup import Lookup
 
 
-def signed_ticket(mail: InboundMail, known: Known) -> int | None:
+def signed_ticket(mail: InboundMail, lookup: Lookup) -> int | None:
     """The ticket that a signed address in the envelope, To or Cc proves; None without one."""
     for address in (mail.envelope_to or "", *mail.to, *mail.cc):
         if "+t" not in address:
             continue
-        for desk in known.own:
-            if (number := verify(address, known.secret, desk)) is not None:
+        for desk in lookup.own:
+            if (number := verify(address, lookup.secret, desk)) is not None:
                 return number
     return None
 
@@ -31,11 +31,11 @@ class Thread:
     refused: Ticket | None = None
 
 
-def find_thread(*, mail: InboundMail, signed: int | None, known: Known, account: Account | None) -> Thread:
+def find_thread(*, mail: InboundMail, signed: int | None, lookup: Lookup, account: Account | None) -> Thread:
     """The first ticket named by `mail` that its sender may join: the signed address's, then the nearest answered
     message's."""
     refused = None
-    for number in dict.fromkeys(_named(mail, signed, known)):
+    for number in dict.fromkeys(_named(mail, signed, lookup)):
         ticket = Ticket.objects.select_related("contact").filter(pk=number).first()
         if ticket is None:
             continue
@@ -45,11 +45,11 @@ def find_thread(*, mail: InboundMail, signed: int | None, known: Known, account:
     return Thread(refused=refused)
 
 
-def _named(mail: InboundMail, signed: int | None, known: Known) -> Iterator[int]:
+def _named(mail: InboundMail, signed: int | None, lookup: Lookup) -> Iterator[int]:
     if signed is not None:
         yield signed
     for mail_id in mail.thread_ids:
-        found = known.message(mail_id)
+        found = lookup.message(mail_id)
         if found is not None and found.ticket_id is not None:
             yield found.ticket_id
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 
-class Outcome(StrEnum):
+class IntakeOutcome(StrEnum):
     """What became of one message."""
 
     opened = "opened"
@@ -32,7 +32,7 @@ class RawFacts:
 class TakenIn:
     """What became of one message, in which row, on which ticket, and why when that is not plain."""
 
-    outcome: Outcome
+    outcome: IntakeOutcome
     raw_id: int
     ticket_id: int | None = None
     message_id: int | None = None

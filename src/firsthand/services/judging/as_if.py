@@ -10,7 +10,7 @@ from firsthand.domain.clocks import Basis, ClockState, FollowedClock, Outcome, T
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.events.clocks import JudgedAsIf
 from firsthand.domain.people.permissions import Act
-from firsthand.domain.policy import DecidedClock, Decision, Edition, decide
+from firsthand.domain.policy import DecidedClock, DecidedRequest, Edition, decide
 from firsthand.domain.words import words
 from firsthand.models.clocks import Clock, Verdict
 from firsthand.services.access.viewers import Viewer, require, tickets_for
@@ -114,7 +114,7 @@ def _decided(clock: Clock, book: Edition) -> DecidedClock:
     raise Refused("no_clock_there", message, field="edition")
 
 
-def _why_none(decision: Decision, clock: Clock) -> str:
+def _why_none(decision: DecidedRequest, clock: Clock) -> str:
     reasons = (one.reason for one in decision.no_clocks if one.kind == clock.kind)
     return next(reasons, f"that edition knows no {words(clock.kind)}.")
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from firsthand.domain.errors import Missing
 from firsthand.domain.tickets import Role
-from firsthand.models.desk import Desk
+from firsthand.models.desk import DeskSettings
 from firsthand.models.outbox import Notice
 from firsthand.models.people import Person
 from firsthand.models.subjects import Subject
@@ -76,7 +76,7 @@ def notify_role(
 
 
 def _mail(*, person: Person, ticket: Ticket | None, at: datetime, text: str, clause: str, key: str) -> None:
-    base_url = Desk.objects.values_list("base_url", flat=True).first() or ""
+    base_url = DeskSettings.objects.values_list("base_url", flat=True).first() or ""
     lines = [f"Hello {person.name},", "", text]
     if clause:
         lines += ["", f"The book says so in {clause}."]

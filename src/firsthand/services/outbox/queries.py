@@ -9,9 +9,11 @@ from django.db.models import Count
 from firsthand.domain.errors import Missing
 from firsthand.domain.mail.addresses import domain_of, is_address
 from firsthand.domain.people.permissions import Act
-from firsthand.models.desk import Desk
+from firsthand.models.conversation import Direction, Message
+from firsthand.models.desk import DeskSettings
 from firsthand.models.intake import Mailbox
 from firsthand.models.outbox import OutboxMail, OutboxState
+from firsthand.models.tickets import Ticket
 from firsthand.services.access.viewers import Viewer, outbox_for, require
 from firsthand.services.outbox.values import LINK_REMOVED, Purpose
 
@@ -23,7 +25,7 @@ def desk_domain(mailbox: Mailbox | None) -> str:
     address = mailbox.address if mailbox else default_mailbox_address()
     if address:
         return domain_of(address)
-    base_url = Desk.objects.values_list("base_url", flat=True).first() or ""
+    base_url = DeskSettings.objects.values_list("base_url", flat=True).first() or ""
     host = urlsplit(base_url).hostname or ""
     return host if is_address(f"fh@{host}") else NO_DOMAIN
 
@@ -115,3 +117,16 @@ def _row(mail: OutboxMail) -> OutboxRow:
         last_error=mail.last_error,
         may_retry=mail.state == OutboxState.failed and mail.text != LINK_REMOVED,
     )
+
+
+def reply_address_of(*, ticket_id: int) -> str:
+    """The signed Reply-To of the newest mail on a ticket; before there is one, the address that was written to."""
+    for mail in OutboxMail.objects.filter(ticket_id=ticket_id, purpose="reply").order_by("-id")[:1]:
+        if address := str(mail.headers.get("Reply-To", "")):
+            return address
+    return Ticket.objects.get(pk=ticket_id).to_address
+
+
+def thread_of(*, ticket_id: int) -> list[Message]:
+    """What was written between a customer and the desk on a ticket, in order; notes are left out."""
+    return list(Message.objects.filter(ticket_id=ticket_id).exclude(direction=Direction.note).order_by("at", "id"))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from firsthand.models.desk import Desk
+from firsthand.models.desk import DeskSettings
 from firsthand.models.intake import Mailbox
 from firsthand.models.outbox import OutboxMail, OutboxState
 
@@ -10,7 +10,7 @@ NO_SERVER = "No mail server is configured. The mail waits; name an SMTP server i
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sender:
+class SendingServer:
     """The desk's side of a mail: whom it is from, and the server that takes it."""
 
     from_name: str
@@ -22,7 +22,7 @@ class Sender:
     password: str = field(repr=False)
 
 
-class Senders:
+class SendingServers:
     """The mailboxes as they are now. A mail leaves by its own mailbox's server, else by the first that has one."""
 
     def __init__(self) -> None:
@@ -32,14 +32,14 @@ class Senders:
     def __bool__(self) -> bool:
         return bool(self._served)
 
-    def of(self, mailbox_id: int | None) -> Sender | None:
+    def of(self, mailbox_id: int | None) -> SendingServer | None:
         """Who sends a mail of this mailbox; None when no server is configured."""
         if not self._served:
             return None
         own = next((box for box in self._boxes if box.pk == mailbox_id), self._served[0])
         server = own if own.smtp_host else self._served[0]
-        desk = Desk.objects.first()
-        return Sender(
+        desk = DeskSettings.objects.first()
+        return SendingServer(
             from_name=own.name or (desk.name if desk else ""),
             from_address=own.address,
             host=server.smtp_host,

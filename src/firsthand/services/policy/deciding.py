@@ -7,25 +7,24 @@ from firsthand.domain.policy import (
     AccountFacts,
     Clause,
     DecidedClock,
-    Decision,
+    DecidedRequest,
     Edition,
     NoClockResult,
     Request,
     decide,
 )
 from firsthand.domain.policy.answers import sentence
-from firsthand.domain.policy.straddling import Change, Standing
+from firsthand.domain.policy.straddling import PolicyChange, StraddledClock
 from firsthand.domain.policy.values import NoClockEffect
 from firsthand.domain.tickets import Stage, TicketKind
 from firsthand.domain.words import words
 from firsthand.models.subjects import Subject
-from firsthand.models.tickets import Decision as DecisionRow
-from firsthand.models.tickets import Ticket
+from firsthand.models.tickets import Decision, Ticket
 
 POLICY_CHANGED = "policy_changed"
 
 
-def decide_ticket(*, ticket: Ticket, kind: TicketKind, book: Edition, at: datetime | None = None) -> Decision:
+def decide_ticket(*, ticket: Ticket, kind: TicketKind, book: Edition, at: datetime | None = None) -> DecidedRequest:
     """What the book says about the ticket if it is of this kind, by the snapshots taken at its receipt. `at`: of what
     begins at another instant than the receipt."""
     return decide(
@@ -47,7 +46,7 @@ def decide_ticket(*, ticket: Ticket, kind: TicketKind, book: Edition, at: dateti
     )
 
 
-def request_of(row: DecisionRow, *, book: Edition) -> Request:
+def request_of(row: Decision, *, book: Edition) -> Request:
     """The request as a decision saw it, to be put to another edition. A severity that the edition does not declare
     is none there."""
     facts = row.facts
@@ -78,17 +77,17 @@ def _declared(severity: str, book: Edition) -> str | None:
 def keep_decision(
     *,
     ticket: Ticket,
-    decision: Decision,
+    decision: DecidedRequest,
     occasion: str,
     kind: TicketKind,
     known_at: datetime,
     triage: Triage | None = None,
     proposal: KindProposal | None = None,
     starts_at: datetime | None = None,
-) -> DecisionRow:
+) -> Decision:
     """Append the decision with the facts it saw and its reasons in words. `starts_at`: of what begins then."""
     begins_at = starts_at or ticket.received_at
-    return DecisionRow.objects.create(
+    return Decision.objects.create(
         subject=ticket.subject,
         at=known_at,
         occasion=occasion,
@@ -111,25 +110,25 @@ def keep_decision(
 
 
 def keep_policy_change(
-    *, subject: Subject, before: DecisionRow, standing: Standing, decided: DecidedClock | None, at: datetime
-) -> DecisionRow:
+    *, subject: Subject, before: Decision, straddled: StraddledClock, decided: DecidedClock | None, at: datetime
+) -> Decision:
     """Append that the policy changed while a clock was open: the facts of the decision it ran on, the outcome of the
     ticket's newest one with that clock's new terms (None: no clock runs any more), and the changes as reasons first."""
-    terms, kind = standing.terms, standing.kind.value
+    terms, kind = straddled.terms, straddled.kind.value
     newest = subject.decisions.order_by("pk").last() or before
     known_at = first_known_at(before)
     amendments = terms.edition.amendments
     clocks = [one for one in newest.outcome["clocks"] if one["kind"] != kind]
     gone = {one["clause"] for one in newest.outcome["clocks"] if one["kind"] == kind}
     no_clocks = [one for one in newest.outcome["no_clocks"] if one["kind"] != kind]
-    reasons = [_change_reason(change) for change in standing.changes]
+    reasons = [_change_reason(change) for change in straddled.changes]
     if decided is not None and terms.clause is not None:
         reasons.append(_clock_reason(decided, terms.clause))
-        due_at = standing.due_at.isoformat() if standing.due_at else None
-        clocks.append({**_clock_outcome(decided, as_of=standing.changed_at), "due_at": due_at})
+        due_at = straddled.due_at.isoformat() if straddled.due_at else None
+        clocks.append({**_clock_outcome(decided, as_of=straddled.changed_at), "due_at": due_at})
     else:
-        no_clocks.append(_no_clock_outcome(standing))
-    return DecisionRow.objects.create(
+        no_clocks.append(_no_clock_outcome(straddled))
+    return Decision.objects.create(
         subject=subject,
         at=at,
         occasion=POLICY_CHANGED,
@@ -141,7 +140,7 @@ def keep_policy_change(
     )
 
 
-def _change_reason(change: Change) -> dict[str, str | None]:
+def _change_reason(change: PolicyChange) -> dict[str, str | None]:
     after = change.after
     return {
         "clause": after.id if after else None,
@@ -155,27 +154,27 @@ def _clock_reason(decided: DecidedClock, clause: Clause) -> dict[str, str | None
     return {"clause": clause.id, "source": clause.source_text, "text": f"{terms}: {sentence(clause.text)}"}
 
 
-def first_known_at(row: DecisionRow) -> datetime:
+def first_known_at(row: Decision) -> datetime:
     """When the book was read for what a decision promised: a change of the policy since then does not move it."""
     first = row.facts.get("first_known_at")
     return datetime.fromisoformat(first) if first else row.known_at
 
 
-def _no_clock_outcome(standing: Standing) -> dict[str, object]:
-    clause = standing.terms.clause
+def _no_clock_outcome(straddled: StraddledClock) -> dict[str, object]:
+    clause = straddled.terms.clause
     if clause is not None and isinstance(clause.effect, NoClockEffect):
         result, reason = NoClockResult.no_clock_by_policy, clause.effect.reason
     else:
-        result, reason = NoClockResult.no_policy, standing.changes[-1].text
+        result, reason = NoClockResult.no_policy, straddled.changes[-1].text
     return {
-        "kind": standing.kind.value,
+        "kind": straddled.kind.value,
         "result": result.value,
         "clause": clause.id if clause is not None else None,
         "reason": reason,
     }
 
 
-def _because(decision: Decision, *, triage: Triage | None) -> list[dict[str, str | None]]:
+def _because(decision: DecidedRequest, *, triage: Triage | None) -> list[dict[str, str | None]]:
     reasons: list[dict[str, str | None]] = [
         {"clause": one.clause, "source": one.source, "text": one.text} for one in decision.because
     ]
@@ -189,7 +188,7 @@ def _because(decision: Decision, *, triage: Triage | None) -> list[dict[str, str
 
 
 def _outcome(
-    decision: Decision, *, triage: Triage | None, proposal: KindProposal | None, as_of: datetime
+    decision: DecidedRequest, *, triage: Triage | None, proposal: KindProposal | None, as_of: datetime
 ) -> dict[str, object]:
     owner = triage or decision.owner
     outcome: dict[str, object] = {

@@ -8,24 +8,24 @@ from django.db.models import Count, Subquery, Window
 
 from firsthand.domain.policy import Book, Clause, Edition
 from firsthand.domain.policy.values import ActivationKind, ClauseSet, CommitmentClass
-from firsthand.models.desk import Desk
+from firsthand.models.desk import DeskSettings
 from firsthand.models.policy import Amendment
 from firsthand.services.policy.files import book_from_texts
 
 
 def current_book() -> Book:
     """The desk's book; one without amendments when none was published yet."""
-    published = Amendment.objects.filter(book=Subquery(Desk.objects.values("book")[:1]))
+    published = Amendment.objects.filter(book=Subquery(DeskSettings.objects.values("book")[:1]))
     counted = published.annotate(count=Window(Count("id"))).order_by("-id")
     newest = counted.values_list("book", "id", "digest", "count").first()
     if newest is None:
-        return Book(name=Desk.objects.values_list("book", flat=True).first() or "", amendments=())
+        return Book(name=DeskSettings.objects.values_list("book", flat=True).first() or "", amendments=())
     return _book(*newest)
 
 
 def published_texts() -> dict[str, str]:
     """The texts of the desk's book by file name; empty when it has none."""
-    name = Desk.objects.values_list("book", flat=True).first() or ""
+    name = DeskSettings.objects.values_list("book", flat=True).first() or ""
     return dict(Amendment.objects.filter(book=name).values_list("name", "text"))
 
 

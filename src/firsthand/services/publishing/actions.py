@@ -12,7 +12,7 @@ from firsthand.domain.events.desk import AmendmentPublished
 from firsthand.domain.policy import Book, PolicyError
 from firsthand.domain.policy.chain import digest_of
 from firsthand.domain.policy.publishing import clocks_not_run, refusal_to_run
-from firsthand.models import desk as tables
+from firsthand.models.desk import DeskSettings
 from firsthand.models.people import Person
 from firsthand.models.policy import Amendment
 from firsthand.services.acting import acting
@@ -34,7 +34,7 @@ def publish(
     call is kept then. `sealed_before` are files that were published and sealed before, on a desk with the same key.
     """
     with transaction.atomic():
-        desk = tables.Desk.objects.select_for_update().first()
+        desk = DeskSettings.objects.select_for_update().first()
         if desk is None:
             raise Invalid("no_desk", "Set up the desk before a book is published.")
         given = dict(texts)
@@ -62,7 +62,7 @@ def publish(
     return book
 
 
-def _keep_events(desk: tables.Desk, book: Book, new: Sequence[str], *, at: datetime, by: Person | None) -> None:
+def _keep_events(desk: DeskSettings, book: Book, new: Sequence[str], *, at: datetime, by: Person | None) -> None:
     """Who published what, on the desk's timeline, in the order of publication; and what that promises or ends."""
     if not new:
         return
@@ -136,7 +136,7 @@ def export_folder(*, folder: Path, at: datetime) -> int:
 
     A file of the same name and text is left alone. Raises Invalid for one with another text: nothing is written then.
     """
-    desk = tables.Desk.objects.select_for_update().first()
+    desk = DeskSettings.objects.select_for_update().first()
     rows = list(Amendment.objects.filter(book=desk.book if desk else ""))
     if desk is None or not rows:
         raise Missing("no_book", "This desk has no book yet; there is nothing to export.")

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from firsthand.domain.policy.chain import FIRST, edition_hash
-from firsthand.models.desk import Desk
+from firsthand.models.desk import DeskSettings
 from firsthand.models.policy import Amendment, EditionSeal
 from firsthand.services.policy.files import plain_of
 from firsthand.services.publishing.agreement import SealedEdition
@@ -52,7 +52,7 @@ def seal_what_waits(*, at: datetime) -> int:
     if not Amendment.objects.filter(seal=None).exists():
         return 0
     with transaction.atomic():
-        desk = Desk.objects.select_for_update().first()
+        desk = DeskSettings.objects.select_for_update().first()
         return seal(book=desk.book, at=at) if desk is not None else 0
 
 

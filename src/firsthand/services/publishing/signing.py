@@ -11,8 +11,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from firsthand.services.desk.environment import SettingError
-
-FILE = "signing.key"
+from firsthand.services.desk.folders import signing_key_file
 
 
 def signing_key(*, data: Path, given: str) -> Ed25519PrivateKey:
@@ -20,7 +19,7 @@ def signing_key(*, data: Path, given: str) -> Ed25519PrivateKey:
     0600. Raises SettingError for one that cannot be used."""
     if given:
         return _read(given, "FIRSTHAND_SIGNING_KEY")
-    path = data / FILE
+    path = signing_key_file(data)
     if not path.exists():
         _make(path)
     return _read(path.read_text(encoding="ascii", errors="replace"), str(path))
@@ -28,7 +27,7 @@ def signing_key(*, data: Path, given: str) -> Ed25519PrivateKey:
 
 def _make(path: Path) -> None:
     """Write a new key whole, or not at all; of two processes that begin together the first one's stays."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=FILE)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(base64.b64encode(Ed25519PrivateKey.generate().private_bytes_raw()).decode() + "\n")
         file.flush()

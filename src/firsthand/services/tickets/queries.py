@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery, Window
 
 from firsthand.domain.clocks import RESPONSES, ClockState
 from firsthand.domain.errors import Missing
-from firsthand.domain.events import Payload, read
+from firsthand.domain.events import Payload, decode
 from firsthand.domain.tickets import Role, TicketStatus, allowed_changes
 from firsthand.models.accounts import Contact
 from firsthand.models.clocks import Clock
@@ -18,7 +18,7 @@ from firsthand.models.outbox import OutboxMail
 from firsthand.models.tickets import Decision, LinkKind, Ticket, TicketLink
 from firsthand.services.access.viewers import Viewer, tickets_for
 from firsthand.services.clocks.queries import clocks_of
-from firsthand.services.clocks.replies import ReplyStanding, standings
+from firsthand.services.clocks.replies import ReplyStatus, reply_statuses
 from firsthand.services.people.queries import Teammate, names_of, teammates_by_role
 from firsthand.services.policy.desk import Desk
 from firsthand.services.tickets.actions.kinds import severities
@@ -76,9 +76,9 @@ class TicketPage:
         return found
 
     @cached_property
-    def replies(self) -> Mapping[int, ReplyStanding]:
+    def replies(self) -> Mapping[int, ReplyStatus]:
         """How each of our replies stands, by message."""
-        return standings(self.messages, (payload for _, payload in self.events))
+        return reply_statuses(self.messages, (payload for _, payload in self.events))
 
     @cached_property
     def seen(self) -> int | None:
@@ -173,7 +173,7 @@ def _files(messages: list[Message]) -> dict[int, list[Attachment]]:
 def _events(ticket: Ticket) -> tuple[tuple[Event, Payload], ...]:
     """The events of the ticket and of what belongs to it, in the order in which they were recorded."""
     rows = Event.objects.filter(subject__ticket=ticket).order_by("id")
-    return tuple((row, read(row.verb, row.payload, row.words)) for row in rows)
+    return tuple((row, decode(row.verb, row.payload, row.words)) for row in rows)
 
 
 def _whose(ticket: Ticket) -> tuple[int | None, ...]:
@@ -243,3 +243,19 @@ def outlook(*, viewer: Viewer, ticket_id: int) -> Outlook:
         raise _no_ticket(ticket_id)
     role, owed, sent, last = row
     return Outlook(responsible_role=Role(role), owed=owed, on_its_way=sent, newest=last)
+
+
+def attachment(*, viewer: Viewer, attachment_id: int) -> Attachment:
+    """A file of a message on a ticket that the viewer may see. Raises Missing."""
+    found = Attachment.objects.filter(pk=attachment_id, message__ticket__in=tickets_for(viewer)).first()
+    if found is None:
+        raise Missing("no_file", "There is no such file.")
+    return found
+
+
+def message_html(*, viewer: Viewer, message_id: int) -> str:
+    """The sanitised HTML of a message on a ticket that the viewer may see. Raises Missing when it has none."""
+    html = Message.objects.filter(pk=message_id, ticket__in=tickets_for(viewer)).values_list("html", flat=True).first()
+    if not html:
+        raise Missing("no_html", "This message has no formatted version.")
+    return html

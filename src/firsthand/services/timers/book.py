@@ -10,8 +10,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from firsthand.domain.events import DESK
-from firsthand.models import desk as tables
 from firsthand.models.clocks import LIVE, Clock
+from firsthand.models.desk import DeskSettings
 from firsthand.models.tickets import Ticket
 from firsthand.services.acting import acting_on_ticket
 from firsthand.services.clocks.straddling import changed_at
@@ -22,31 +22,31 @@ from firsthand.services.timers.firing import mark_as_told
 
 
 @dataclass(frozen=True, kw_only=True)
-class Mark:
+class Watermark:
     """How far the book has come: how many amendments are known, and when it last changed by a date."""
 
     amendments: int
     changed_at: datetime | None
 
 
-def mark_to_reach(*, now: datetime) -> Mark | None:
+def watermark_to_reach(*, now: datetime) -> Watermark | None:
     """Where open clocks are to be brought; None when they are there already."""
     book = open_desk(now).edition
-    mark = Mark(amendments=len(book.amendments), changed_at=changed_at(book, now))
-    done = tables.Desk.objects.values_list("followed_amendment", "followed_at").first()
-    return None if done is None or done == (mark.amendments, mark.changed_at) else mark
+    watermark = Watermark(amendments=len(book.amendments), changed_at=changed_at(book, now))
+    done = DeskSettings.objects.values_list("followed_amendment", "followed_at").first()
+    return None if done is None or done == (watermark.amendments, watermark.changed_at) else watermark
 
 
-def reached(mark: Mark) -> None:
-    """Every open clock was brought to the mark."""
-    tables.Desk.objects.update(followed_amendment=mark.amendments, followed_at=mark.changed_at)
+def reached(watermark: Watermark) -> None:
+    """Every open clock was brought to the watermark."""
+    DeskSettings.objects.update(followed_amendment=watermark.amendments, followed_at=watermark.changed_at)
 
 
 def bring_exceptions_to_book(*, now: datetime) -> int:
     """Promise the review of each deviation that is known by `now`, and end what is over; how many that were. Of one
     that an earlier version told people of, nobody is told again."""
     with transaction.atomic():
-        if tables.Desk.objects.select_for_update().first() is None:
+        if DeskSettings.objects.select_for_update().first() is None:
             return 0
         desk = open_desk(now)
         new = exceptions.promise_reviews(desk=desk)

@@ -15,7 +15,7 @@ from firsthand.domain.clocks import RULES, ClockKind, FollowedClock, Outcome, ju
 from firsthand.domain.events import DESK
 from firsthand.domain.events.clocks import ClockTold
 from firsthand.domain.ownership import EscalationStep, escalation
-from firsthand.domain.policy.values import EscalationMoment, Tell
+from firsthand.domain.policy.values import EscalationMoment, EscalationRecipient
 from firsthand.domain.tickets import Role
 from firsthand.domain.words import words
 from firsthand.models.clocks import LIVE, Clock
@@ -128,7 +128,7 @@ def moments_of(clock: Clock, act: Acting) -> list[Moment]:
         moments.append(Moment(at=clock.warn_at, name=WARNING, steps=_at(steps, EscalationMoment.warning)))
     at_breach = _at(steps, EscalationMoment.breach)
     if not at_breach and RULES[ClockKind(clock.kind)].tells:
-        at_breach = (EscalationStep(at=EscalationMoment.breach, tell=Tell.team, clause=clock.clause),)
+        at_breach = (EscalationStep(at=EscalationMoment.breach, tell=EscalationRecipient.team, clause=clock.clause),)
     moments.append(Moment(at=clock.due_at, name=BREACH, steps=at_breach))
     hours = working_time_of(clock, act.desk) or ALWAYS_OPEN
     later = [(due_of(step.at, hours, clock.due_at), step) for step in steps if isinstance(step.at, Budget)]
@@ -199,6 +199,6 @@ def people_for(*, step: EscalationStep, clock: Clock, ticket: Ticket | None, at:
     """Whom a step tells: the person who owes it, else their team; the team; or the holders of a role."""
     owing = owing_role(clock, ticket)
     mine = ticket is not None and owing == ticket.responsible_role and ticket.responsible is not None
-    if step.tell is Tell.responsible and mine and ticket is not None and ticket.responsible is not None:
+    if step.tell is EscalationRecipient.responsible and mine and ticket is not None and ticket.responsible is not None:
         return [ticket.responsible]
-    return holders_of(role=owing if isinstance(step.tell, Tell) else step.tell, at=at)
+    return holders_of(role=owing if isinstance(step.tell, EscalationRecipient) else step.tell, at=at)

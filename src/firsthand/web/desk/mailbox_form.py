@@ -31,9 +31,8 @@ class Commands:
 def commands_for(address: str) -> Commands:
     """The exact lines that hand mail for an address over to this desk."""
     environment: Environment = settings.ENVIRONMENT
-    root = Path(__file__).resolve().parents[4]
-    program = root / "bin" / "firsthand"
-    start = shlex.quote(str(program)) if program.is_file() else f"{shlex.quote(sys.executable)} -m firsthand"
+    program = _program()
+    start = shlex.quote(str(program)) if program else f"{shlex.quote(sys.executable)} -m firsthand"
     data = shlex.quote(f"FIRSTHAND_DATA={environment.data}")
     port = environment.lmtp_port
     return Commands(
@@ -41,6 +40,12 @@ def commands_for(address: str) -> Commands:
         lmtp=f"lmtp:inet:127.0.0.1:{port}" if port else "",
         lmtp_setting="FIRSTHAND_LMTP_PORT=8024",
     )
+
+
+def _program() -> Path | None:
+    """`bin/firsthand` of the checkout or the environment that this package lies in; None where there is none."""
+    places = (folder / "bin" / "firsthand" for folder in Path(__file__).resolve().parents)
+    return next((place for place in places if place.is_file()), None)
 
 
 def wanted_from(form: Form, *, is_active: bool = True) -> MailboxWanted:

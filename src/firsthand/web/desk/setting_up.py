@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from firsthand.books import SHELF
+from firsthand.books import folder as folder_of
 from firsthand.domain.errors import DeskError, Invalid
 from firsthand.domain.people.permissions import Act
 from firsthand.domain.policy import PolicyError
@@ -28,7 +28,7 @@ from firsthand.services.people.actions import RoleWanted
 from firsthand.services.publishing.approving import found_book
 from firsthand.web.desk.mailbox_form import EXAMPLE, check_connections, commands_for, wanted_from, with_checks
 from firsthand.web.forms import Form, show
-from firsthand.web.policy.shelf import books_on_the_shelf
+from firsthand.web.policy.shipped_books import shipped_books
 from firsthand.web.request import client_of, now_of, person_of, viewer_of
 from firsthand.web.toasts import say
 
@@ -130,7 +130,7 @@ def mailbox(request: HttpRequest) -> HttpResponse:
 def book(request: HttpRequest) -> HttpResponse:
     """Choose and load one of the shipped books."""
     viewers.require(viewer_of(request), Act.run_desk)
-    form, books = Form.of(request), books_on_the_shelf()
+    form, books = Form.of(request), shipped_books()
     if request.method == "GET":
         return show(request, "desk/set_up_book.html", {"books": books})
     chosen = next((one for one in books if one.folder == form.text("book")), None)
@@ -138,7 +138,7 @@ def book(request: HttpRequest) -> HttpResponse:
         if chosen is None:
             raise Invalid("no_book", _("Choose one of the books below."))
         loaded = found_book(
-            viewer=viewer_of(request), folder=SHELF / chosen.folder, at=now_of(request), by=person_of(request)
+            viewer=viewer_of(request), folder=folder_of(chosen.folder), at=now_of(request), by=person_of(request)
         )
     except PolicyError as error:
         text = _("The book was not loaded: {why}").format(why=error)

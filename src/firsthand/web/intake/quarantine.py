@@ -17,7 +17,8 @@ from firsthand.domain.mail.classify import OwnMarks
 from firsthand.domain.mail.inbound import InboundMail
 from firsthand.domain.mail.threading import loop_mark
 from firsthand.models.intake import RawState
-from firsthand.services.intake import held, queries
+from firsthand.services.desk.folders import raw_message_file
+from firsthand.services.intake import quarantine, queries
 from firsthand.services.intake.mailboxes import own_addresses
 from firsthand.services.intake.queries import RawRow
 from firsthand.services.intake.values import TakenIn
@@ -30,7 +31,7 @@ MOST_SHOWN = 200_000
 
 
 @require_http_methods(["GET"])
-def quarantine(request: HttpRequest) -> HttpResponse:
+def quarantine_page(request: HttpRequest) -> HttpResponse:
     """What is held, or what became of the rest."""
     chosen, start = request.GET.get("state", ""), request.GET.get("from", "")
     state = RawState(chosen) if chosen in set(RawState) else RawState.quarantined
@@ -76,21 +77,19 @@ def _same(form: Form, row: RawRow) -> dict[str, int]:
 def _act(request: HttpRequest, form: Form, row: RawRow) -> TakenIn | None:
     viewer, now, act = viewer_of(request), now_of(request), form.text("act")
     if act == "discard":
-        held.discard(viewer=viewer, raw_id=row.id, reason=form.text("reason"))
+        quarantine.discard(viewer=viewer, raw_id=row.id, reason=form.text("reason"))
         say(request, _("Discarded. The message itself is kept."))
         return None
     mail, reason = _parsed(row)
-    folder = data_folder() / "attachments"
+    data: Path = django_settings.ENVIRONMENT.data
     secret: str = django_settings.SECRET_KEY
     if act == "ticket":
-        return held.make_ticket(
-            viewer=viewer, raw_id=row.id, mail=mail, at=now, secret=secret, attachments_folder=folder
-        )
+        return quarantine.make_ticket(viewer=viewer, raw_id=row.id, mail=mail, at=now, secret=secret, data=data)
     if mail is None:
-        held.still_held(viewer=viewer, raw_id=row.id, reason=reason)
+        quarantine.keep_quarantined(viewer=viewer, raw_id=row.id, reason=reason)
         say(request, _("It still cannot be read. It stays here; you can make a ticket of it."))
         return None
-    taken = held.retry(viewer=viewer, raw_id=row.id, mail=mail, at=now, secret=secret, attachments_folder=folder)
+    taken = quarantine.retry(viewer=viewer, raw_id=row.id, mail=mail, at=now, secret=secret, data=data)
     say(request, taken.reason or _("Tried again."))
     return taken
 
@@ -133,14 +132,8 @@ def _download(row: RawRow) -> HttpResponse:
 
 
 def _raw(row: RawRow) -> bytes | None:
-    path = data_folder() / "mail" / row.sha256[:2] / f"{row.sha256}.eml"
+    path = raw_message_file(django_settings.ENVIRONMENT.data, row.sha256)
     try:
         return path.read_bytes()
     except FileNotFoundError:
         return None
-
-
-def data_folder() -> Path:
-    """The desk's data folder."""
-    folder: Path = django_settings.ENVIRONMENT.data
-    return folder

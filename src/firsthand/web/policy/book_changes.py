@@ -12,8 +12,8 @@ from firsthand.domain.errors import Missing
 from firsthand.domain.people.permissions import Act
 from firsthand.domain.policy import Book, Edition
 from firsthand.domain.policy.amendments import Amendment
+from firsthand.domain.policy.changes import CalendarChange, calendar_changes, changes_between, changes_of
 from firsthand.domain.policy.lineage import lineage
-from firsthand.domain.policy.marking import CalendarChange, calendar_changes, changes_between, changes_of
 from firsthand.services.drafts.queries import open_drafts
 from firsthand.services.drafts.review import starts_of
 from firsthand.services.policy import queries

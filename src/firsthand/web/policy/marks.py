@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from firsthand.domain.calendars.zones import zone_named
 from firsthand.domain.policy import Clause, CommitmentClass
-from firsthand.domain.policy.marking import Became, CalendarChange, ClauseChange, Piece, marked
+from firsthand.domain.policy.changes import Became, CalendarChange, ClauseChange
+from firsthand.domain.policy.redline import MarkedText, redline
 from firsthand.domain.policy.values import ActivationKind
 from firsthand.web import formats
 from firsthand.web.policy.book_words import commitment_words, condition_words, effect_words
@@ -22,7 +23,7 @@ class MarkedLine:
     """A line below the text of a clause, such as what it makes the desk do."""
 
     name: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[MarkedText, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +34,7 @@ class MarkedClause:
     became: str
     word: str
     was: str
-    text: tuple[Piece, ...]
+    text: tuple[MarkedText, ...]
     lines: tuple[MarkedLine, ...]
     why: str
     rule_set: str
@@ -87,26 +88,26 @@ def _lines(change: ClauseChange, old: Clause | None, new: Clause | None, zone: s
             yield MarkedLine(name=name, pieces=pieces)
 
 
-def _differs(pieces: tuple[Piece, ...]) -> bool:
+def _differs(pieces: tuple[MarkedText, ...]) -> bool:
     return any(piece.mark != "same" for piece in pieces)
 
 
-def _kept(text: str) -> tuple[Piece, ...]:
-    return marked(text, text)
+def _kept(text: str) -> tuple[MarkedText, ...]:
+    return redline(text, text)
 
 
-def _pieces(old: Clause | None, new: Clause | None, words: Words) -> tuple[Piece, ...]:
+def _pieces(old: Clause | None, new: Clause | None, words: Words) -> tuple[MarkedText, ...]:
     """Marked against each other; a clause that is wholly new or gone is plain, the margin says which."""
     if old is not None and new is not None:
-        return marked(words(old), words(new))
+        return redline(words(old), words(new))
     only = new or old
     return _kept(words(only)) if only is not None else ()
 
 
-def _struck(change: ClauseChange) -> tuple[Piece, ...]:
+def _struck(change: ClauseChange) -> tuple[MarkedText, ...]:
     """The text of a clause: struck where it ends, marked where another text takes its place."""
     if change.new is None:
-        return marked(_text(change.shown), "")
+        return redline(_text(change.shown), "")
     return _pieces(change.old, change.new, _text)
 
 

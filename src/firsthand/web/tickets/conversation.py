@@ -16,7 +16,7 @@ from firsthand.models.accounts import Contact
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.events import Event
 from firsthand.services.access.viewers import Viewer
-from firsthand.services.clocks.replies import ReplyStanding
+from firsthand.services.clocks.replies import ReplyStatus
 from firsthand.services.clocks.turns import turns_of
 from firsthand.services.tickets.actions.conversation import TAKE_BACK_WITHIN
 from firsthand.services.tickets.queries import Mail, TicketPage
@@ -43,7 +43,7 @@ _ASIDE = frozenset(
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
-    """A message of the conversation with what the page needs beside it. `standing` is that of our replies; `marks`:
+    """A message of the conversation with what the page needs beside it. `reply_status` is that of our replies; `marks`:
     somebody may judge it again."""
 
     message: Message
@@ -54,7 +54,7 @@ class Said:
     error: str
     files: Sequence[Attachment]
     may_take_back: bool
-    standing: ReplyStanding | None
+    reply_status: ReplyStatus | None
     marks: bool
 
 
@@ -119,7 +119,7 @@ def _said(message: Message, page: TicketPage, *, viewer: Viewer, now: datetime) 
     own = message.person_id == viewer.person_id
     mail = page.mails.get(message.pk, Mail())
     leaves = message.direction == Direction.outbound and message.taken_back_at is None
-    standing = page.replies.get(message.pk)
+    reply_status = page.replies.get(message.pk)
     may_take_back = own and leaves and now < message.at + TAKE_BACK_WITHIN
     return Said(
         message=message,
@@ -130,6 +130,10 @@ def _said(message: Message, page: TicketPage, *, viewer: Viewer, now: datetime) 
         error=mail.error,
         files=page.files.get(message.pk, ()),
         may_take_back=may_take_back,
-        standing=standing,
-        marks=leaves and not may_take_back and standing is not None and standing.follows and not standing.undelivered,
+        reply_status=reply_status,
+        marks=leaves
+        and not may_take_back
+        and reply_status is not None
+        and reply_status.follows
+        and not reply_status.undelivered,
     )

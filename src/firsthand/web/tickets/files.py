@@ -10,7 +10,8 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET
 
 from firsthand.domain.errors import Missing
-from firsthand.services.tickets.files import attachment, message_html
+from firsthand.services.desk.folders import attachment_file
+from firsthand.services.tickets.queries import attachment, message_html
 from firsthand.web.request import viewer_of
 
 SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
@@ -31,7 +32,7 @@ def download(request: HttpRequest, attachment_id: int, filename: str) -> HttpRes
     """The bytes of an attachment as a download that no browser runs or shows. The name in the address is for people;
     the file is found by its digest."""
     found = attachment(viewer=viewer_of(request), attachment_id=attachment_id)
-    path = stored(settings.ENVIRONMENT.data / "attachments", found.sha256)
+    path = stored(settings.ENVIRONMENT.data, found.sha256)
     if path is None:
         raise Missing("file_gone", "The file is not in the data folder; restore it from a backup.")
     answer = FileResponse(path.open("rb"), as_attachment=True, filename=safe_name(found.filename))
@@ -42,11 +43,11 @@ def download(request: HttpRequest, attachment_id: int, filename: str) -> HttpRes
     return answer
 
 
-def stored(folder: Path, digest: str) -> Path | None:
+def stored(data: Path, digest: str) -> Path | None:
     """The file with that digest, or None. A digest that is no SHA-256 names no file."""
     if not re.fullmatch(r"[0-9a-f]{64}", digest):
         return None
-    path = folder / digest[:2] / digest
+    path = attachment_file(data, digest)
     return path if path.is_file() else None
 
 

@@ -15,7 +15,7 @@ from firsthand.domain.tickets import Role, TicketKind, TicketStatus, status_afte
 from firsthand.models.clocks import LIVE
 from firsthand.models.tickets import NO_CLOCK
 from firsthand.services.access.viewers import Viewer
-from firsthand.services.clocks.queries import ClockStanding, standing_of
+from firsthand.services.clocks.queries import ClockStatus, clock_status
 from firsthand.services.people.queries import Teammate
 from firsthand.services.policy.desk import Desk
 from firsthand.services.tickets.actions.custody import way_to
@@ -75,7 +75,7 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
     page = ticket_page(viewer=viewer, ticket_id=ticket_id, desk=desk, newest=newest)
     ticket = page.ticket
     choices = _choices(viewer, page, desk=desk)
-    clocks = [standing_of(clock, desk=desk) for clock in page.clocks]
+    clocks = [clock_status(clock, desk=desk) for clock in page.clocks]
     live = sorted((one for one in clocks if one.clock.state in LIVE), key=lambda one: one.clock.due_at or NO_CLOCK)
     tried = failed or Failed()
     return {
@@ -110,7 +110,7 @@ def wants_everything(request: HttpRequest) -> bool:
     return request.GET.get("all") == "1" or "all=1" in urlsplit(request.headers.get("HX-Current-URL", "")).query
 
 
-def _next_owed(live: list[ClockStanding]) -> bool:
+def _next_owed(live: list[ClockStatus]) -> bool:
     """Whether an answer to a later message of the customer's is owed, which may need none."""
     return any(one.clock.kind == ClockKind.next_response and one.clock.state in _OWED for one in live)
 

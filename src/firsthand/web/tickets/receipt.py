@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from firsthand.domain.clocks import RESPONSES, ClockState, as_text
 from firsthand.domain.errors import DeskError
-from firsthand.domain.events import read
+from firsthand.domain.events import decode
 from firsthand.models.clocks import LIVE
 from firsthand.models.conversation import Direction
 from firsthand.models.events import Event
@@ -95,7 +95,7 @@ def why_context(request: HttpRequest, ticket_id: int, *, failed: AsIfForm | None
     desk = desk_of(request)
     page = ticket_page(viewer=viewer_of(request), ticket_id=ticket_id, desk=desk)
     replies = [one for one in page.messages if one.direction == Direction.outbound]
-    made = receipts_of(page.clocks, replies=replies, standings=page.replies, desk=desk)
+    made = receipts_of(page.clocks, replies=replies, reply_statuses=page.replies, desk=desk)
     found = sorted(made, key=_reading_order)
     return {
         "now": desk.at,
@@ -124,7 +124,7 @@ def _bar_of(one: ClockReceipt, *, now: datetime) -> Bar | None:
 
 
 def _shown(request: HttpRequest, rows: list[Event]) -> dict[str, Shown]:
-    said = [(row, read(row.verb, row.payload, row.words)) for row in rows]
+    said = [(row, decode(row.verb, row.payload, row.words)) for row in rows]
     reader = reader_of_rows(request, said)
     return {
         str(row.pk): Shown(told=told_of(row, payload, reader), ticket_id=row.subject.ticket_id) for row, payload in said

@@ -1,11 +1,11 @@
-"""What an edition answers about a subject, as a value that is equal when the answer is, and in words."""
+"""What an edition answers about a matter, as a value that is equal when the answer is, and in words."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from firsthand.domain.policy.fields import Value
+from firsthand.domain.policy.matters import Matter
 from firsthand.domain.policy.prose import condition_words, effect_words, percentage
-from firsthand.domain.policy.subjects import Subject
 from firsthand.domain.policy.values import (
     Clause,
     ClockEffect,
@@ -45,36 +45,36 @@ def context_words(items: Answer) -> str:
     return f"give along {', '.join(str(item) for item in items)}" if items else "nothing to give along"
 
 
-def both_in_words(subject: Subject, before: Clause | None, after: Clause | None) -> Words:
+def both_in_words(matter: Matter, before: Clause | None, after: Clause | None) -> Words:
     """The two answers in words."""
     old, new = before.effect if before else None, after.effect if after else None
     if before and after and isinstance(old, ClockEffect) and isinstance(new, ClockEffect):
         return _two_clocks((before, old), (after, new))
-    return Words(before=_words(subject, before), after=_words(subject, after))
+    return Words(before=_words(matter, before), after=_words(matter, after))
 
 
-def _words(subject: Subject, clause: Clause | None) -> str:
+def _words(matter: Matter, clause: Clause | None) -> str:
     if clause is None:
-        return f"no policy about {subject.about}"
+        return f"no policy about {matter.about}"
     match clause.effect:
         case OwnerEffect(role=role):
             return f"owned by {words(role)}"
         case ClockEffect() as clock:
             return f"{words(clock.kind)} {clock.budget} on {clock.calendar}"
         case NoClockEffect():
-            return f"no {words(subject.name)} clock, by policy"
+            return f"no {words(matter.name)} clock, by policy"
         case RouteEffect(allowed=allowed, instead=instead):
-            return f"{subject.about} " + ("free" if allowed else f"by way of {words(instead or '')}")
+            return f"{matter.about} " + ("free" if allowed else f"by way of {words(instead or '')}")
         case TriageEffect(role=role, clocks_as=kind):
             return f"{words(role)} holds it, clocks as for {words(kind)}"
         case LifecycleEffect(solved_closes_after=budget, calendar=calendar):
             return f"solved closes after {budget} on {calendar}"
         case OrderEffect(by=by):
             keys = [words(key) if isinstance(key, OrderBy) else condition_words(key) for key in by]
-            return f"{words(subject.name)} takes first {', then '.join(keys)}"
+            return f"{words(matter.name)} takes first {', then '.join(keys)}"
         case TargetEffect(at_least=least, at_most=most, period=period):
             sides = [f"{name} {percentage(share)}" for name, share in (("at least", least), ("at most", most)) if share]
-            return f"{words(subject.name)} {' and '.join(sides)}" + (f" over a {words(period)}" if period else "")
+            return f"{words(matter.name)} {' and '.join(sides)}" + (f" over a {words(period)}" if period else "")
         case effect:
             return effect_words(effect)
 

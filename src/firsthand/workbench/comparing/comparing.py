@@ -1,4 +1,4 @@
-"""Two editions side by side: each subject in one space that holds the clauses of both."""
+"""Two editions side by side: each matter in one space that holds the clauses of both."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -7,18 +7,18 @@ from datetime import datetime
 from firsthand.domain.calendars.instants import END_OF_INSTANTS, FIRST_INSTANT, datetime_of, instant_of
 from firsthand.domain.policy.answers import settled
 from firsthand.domain.policy.book import Edition
+from firsthand.domain.policy.matters import OWNER, Matter, MatterKind
 from firsthand.domain.policy.prose import local_words
-from firsthand.domain.policy.subjects import OWNER, Subject, SubjectKind
 from firsthand.domain.policy.values import Clause, ClockEffect, ContextEffect, Precedence
 from firsthand.domain.proving.answers import Answer, answer_of
 from firsthand.domain.proving.axes import axes_of, with_no_kind
+from firsthand.domain.proving.proof import Proof, space_of, stretches
 from firsthand.domain.proving.regions import Box, Part, Regions, requests_words, times_words
 from firsthand.domain.proving.space import Rule, Space, rule_of
-from firsthand.domain.proving.subject_spaces import Proof, space_of, stretches
 from firsthand.domain.proving.times import ALWAYS, Times, meet, union
 from firsthand.workbench.comparing.answers import both_in_words, context_of, context_words
 from firsthand.workbench.comparing.texts import text_changes
-from firsthand.workbench.comparing.values import Change, Comparison
+from firsthand.workbench.comparing.values import AnswerChange, Comparison
 
 # The answers of both editions, and the clauses that give them.
 _Pair = tuple[Answer, Answer]
@@ -35,7 +35,7 @@ class _Sides:
     window: Times
     instants: tuple[datetime, datetime] | None = None
 
-    def space(self, before: Sequence[Clause], after: Sequence[Clause], about: Subject = OWNER) -> Space:
+    def space(self, before: Sequence[Clause], after: Sequence[Clause], about: Matter = OWNER) -> Space:
         """The space of both sides' clauses, also of those that are in both. At single instants it holds those that are
         in force then, as if they always were."""
         # A clause is known by its identity, so those of the second side are copies.
@@ -49,7 +49,7 @@ class _Sides:
             if clause.in_force_at(at)
         ]
         axes = axes_of([self.before, self.after], [rule.clause for rule in rules])
-        return Space(rules, with_no_kind(axes) if about.kind is SubjectKind.route else axes)
+        return Space(rules, with_no_kind(axes) if about.kind is MatterKind.route else axes)
 
 
 def compare(before: Edition, after: Edition) -> Comparison:
@@ -67,18 +67,18 @@ def _window(*editions: Edition) -> Times:
 
 
 def _compared(sides: _Sides) -> Comparison:
-    changes = [*_subject_changes(sides), *_context_changes(sides)]
+    changes = [*_matter_changes(sides), *_context_changes(sides)]
     if sides.instants is None:
         changes += text_changes(sides.before, sides.after)
     return Comparison(before=sides.before.id, after=sides.after.id, changes=tuple(changes))
 
 
-def _subject_changes(sides: _Sides) -> Iterator[Change]:
+def _matter_changes(sides: _Sides) -> Iterator[AnswerChange]:
     before, after = Proof(sides.before), Proof(sides.after)
-    for subject in dict.fromkeys((*before.by_subject, *after.by_subject)):
-        space = sides.space(before.by_subject.get(subject, ()), after.by_subject.get(subject, ()), subject)
+    for matter in dict.fromkeys((*before.by_matter, *after.by_matter)):
+        space = sides.space(before.by_matter.get(matter, ()), after.by_matter.get(matter, ()), matter)
         for found in _different(space, sides, lambda clauses: answer_of(_first(settled(clauses)))):
-            yield from _changes(sides, subject, space, found)
+            yield from _changes(sides, matter, space, found)
 
 
 def _first(clauses: Sequence[Clause]) -> Clause | None:
@@ -135,11 +135,11 @@ def _both(rules: Sequence[Rule], sides: _Sides) -> Iterator[tuple[Times, list[Cl
         yield meet(one.times, sides.window), of(0, one.in_force), of(1, one.in_force)
 
 
-def _changes(sides: _Sides, subject: Subject, space: Space, found: _Difference) -> Iterator[Change]:
+def _changes(sides: _Sides, matter: Matter, space: Space, found: _Difference) -> Iterator[AnswerChange]:
     old, new = (_clause(space, one) for one in (found.before, found.after))
-    said = both_in_words(subject, old, new)
+    said = both_in_words(matter, old, new)
     clauses = _ids(space, found.before), _ids(space, found.after)
-    for change in _by_time(sides, found.parts, about=subject.about, before=said.before, after=said.after):
+    for change in _by_time(sides, found.parts, about=matter.about, before=said.before, after=said.after):
         counted = _first_counted(sides.after, new, change.from_at)
         yield replace(
             change,
@@ -157,7 +157,7 @@ def _ids(space: Space, positions: tuple[int, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(space.rules[position].clause.id for position in positions))
 
 
-def _by_time(sides: _Sides, parts: Sequence[Part], *, about: str, before: str, after: str) -> Iterator[Change]:
+def _by_time(sides: _Sides, parts: Sequence[Part], *, about: str, before: str, after: str) -> Iterator[AnswerChange]:
     """One change for all requests that have it at the same times."""
     alike: dict[Times, list[Part]] = {}
     for part in parts:
@@ -169,7 +169,7 @@ def _by_time(sides: _Sides, parts: Sequence[Part], *, about: str, before: str, a
             begin, end, when = instant_of(sides.instants[1]), END_OF_INSTANTS, ""
         else:
             when = times_words(times, zone)
-        yield Change(
+        yield AnswerChange(
             about=about,
             region=" and ".join(requests_words(part) for part in found),
             when=when,
@@ -195,7 +195,7 @@ def _minute(at: datetime, zone: str) -> str:
     return said if ":" in said else f"{said} 00:00"
 
 
-def _context_changes(sides: _Sides) -> Iterator[Change]:
+def _context_changes(sides: _Sides) -> Iterator[AnswerChange]:
     """What must be given along; every clause that matches asks for its items, none comes before another."""
     old, new = (
         [replace(clause, precedence=Precedence.scope) for clause in edition.clauses if _asks(clause)]

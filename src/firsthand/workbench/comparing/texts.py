@@ -19,7 +19,7 @@ from firsthand.domain.policy.values import (
 )
 from firsthand.domain.proving.hours import first_outside
 from firsthand.domain.words import words
-from firsthand.workbench.comparing.values import Change
+from firsthand.workbench.comparing.values import AnswerChange
 
 _SHOWN_BY_CLAUSE = {
     ApprovedEffect: "wording",
@@ -32,19 +32,21 @@ _Key = TypeVar("_Key", bound=Hashable)
 _NOTHING = "nothing"
 
 
-def text_changes(before: Edition, after: Edition) -> Iterator[Change]:
+def text_changes(before: Edition, after: Edition) -> Iterator[AnswerChange]:
     """The changes of clauses, calendars and people that every request shares."""
     yield from _clauses(before, after)
     yield from _calendars(before, after)
     yield from _people(before, after)
 
 
-def _clauses(before: Edition, after: Edition) -> Iterator[Change]:
+def _clauses(before: Edition, after: Edition) -> Iterator[AnswerChange]:
     for shape, about in _SHOWN_BY_CLAUSE.items():
         old, new = (_said(edition, shape) for edition in (before, after))
         for ident, was, became in _pairs(old, new):
             clauses = (ident,) if was else (), (ident,) if became else ()
-            yield Change(about=about, region=ident, before=was or _NOTHING, after=became or _NOTHING, clauses=clauses)
+            yield AnswerChange(
+                about=about, region=ident, before=was or _NOTHING, after=became or _NOTHING, clauses=clauses
+            )
 
 
 def _said(edition: Edition, shape: type[object]) -> dict[str, str]:
@@ -73,22 +75,24 @@ def _pairs(old: Mapping[_Key, str], new: Mapping[_Key, str]) -> Iterator[tuple[_
 # Hours ------------------------------------------------------------------------------------------------------------
 
 
-def _calendars(before: Edition, after: Edition) -> Iterator[Change]:
+def _calendars(before: Edition, after: Edition) -> Iterator[AnswerChange]:
     old, new = ({calendar.name: calendar for calendar in edition.calendars} for edition in (before, after))
     yield from _hours(old, new, after, "the calendar")
     old, new = ({words(one.role): one.calendar for one in edition.rosters} for edition in (before, after))
     yield from _hours(old, new, after, "the roster of")
 
 
-def _hours(old: Mapping[str, Calendar], new: Mapping[str, Calendar], edition: Edition, what: str) -> Iterator[Change]:
+def _hours(
+    old: Mapping[str, Calendar], new: Mapping[str, Calendar], edition: Edition, what: str
+) -> Iterator[AnswerChange]:
     for name in dict.fromkeys((*old, *new)):
         one, other = old.get(name), new.get(name)
         if one is None or other is None:
             said = [hours_words(each) if each else _NOTHING for each in (one, other)]
-            yield Change(about=f"{what} {name}", before=said[0], after=said[1])
+            yield AnswerChange(about=f"{what} {name}", before=said[0], after=said[1])
         elif (first := _first_difference(one, other, instant_of(edition.amendments[0].published_at))) is not None:
             since = f"from {local_words(datetime_of(first), other.zone)}"
-            yield Change(
+            yield AnswerChange(
                 about=f"{what} {name}",
                 when=since,
                 before=hours_words(one),
@@ -134,13 +138,13 @@ def _weekly(version: CalendarVersion) -> str:
 # People -----------------------------------------------------------------------------------------------------------
 
 
-def _people(before: Edition, after: Edition) -> Iterator[Change]:
+def _people(before: Edition, after: Edition) -> Iterator[AnswerChange]:
     old, new = ({clause_set: words(role) for clause_set, role in one.owners.items()} for one in (before, after))
     for clause_set, was, became in _pairs(old, new):
-        yield Change(about=f"who owns the rule set {words(clause_set)}", before=was, after=became)
+        yield AnswerChange(about=f"who owns the rule set {words(clause_set)}", before=was, after=became)
     held, now_held = (_holders(edition) for edition in (before, after))
     for role, was, became in _pairs(held, now_held):
-        yield Change(about=f"who is {role}", before=was or "nobody", after=became or "nobody")
+        yield AnswerChange(about=f"who is {role}", before=was or "nobody", after=became or "nobody")
 
 
 def _holders(edition: Edition) -> dict[str, str]:

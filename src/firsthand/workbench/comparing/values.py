@@ -7,10 +7,10 @@ from firsthand.domain.proving.regions import Part
 
 
 @dataclass(frozen=True, kw_only=True)
-class Change:
+class AnswerChange:
     """One thing that two editions answer differently.
 
-    `about` is the subject in words, `region` the requests ("pre-sales troubleshooting"), `when` the times. `before` and
+    `about` is the matter in words, `region` the requests ("pre-sales troubleshooting"), `when` the times. `before` and
     `after` are the two answers. `from_at` is the first instant of it; `first_counted_at` the first instant that the new
     clock counts from then on, where one runs. `clauses` are those that decide before and after. `parts` hold the exact
     requests and times; they are empty for what does not depend on a request.
@@ -45,4 +45,4 @@ class Comparison:
 
     before: str
     after: str
-    changes: tuple[Change, ...]
+    changes: tuple[AnswerChange, ...]

@@ -1,5 +1,14 @@
 """Deciding whole histories: the compiled rules and the clocks of `domain`, for columns."""
 
-from firsthand.workbench.deciding.deciding import MET_BY, NOBODY, ROLES, ClockColumn, Decided, Decider, Int8s, Verdict
+from firsthand.workbench.deciding.deciding import (
+    MET_BY,
+    NOBODY,
+    ROLES,
+    ClockColumn,
+    Decided,
+    Decider,
+    Int8s,
+    VerdictCode,
+)
 
-__all__ = ["MET_BY", "NOBODY", "ROLES", "ClockColumn", "Decided", "Decider", "Int8s", "Verdict"]
+__all__ = ["MET_BY", "NOBODY", "ROLES", "ClockColumn", "Decided", "Decider", "Int8s", "VerdictCode"]

@@ -31,7 +31,7 @@ NOBODY = -1
 MET_BY = {ClockKind.first_response: "first_response_at", ClockKind.resolution: "resolved_at"}
 
 
-class Verdict(IntEnum):
+class VerdictCode(IntEnum):
     """How a clock of a ticket stands. `unknown`: the log does not record the act that would meet it."""
 
     met = 0
@@ -96,7 +96,7 @@ class Decider:
     def _clock(self, kind: ClockKind, found: Answered, history: History) -> ClockColumn:
         answers, rows = found.answers, found.rows
         said = [_said(answer, kind) for answer in answers]
-        verdicts = np.array([verdict for _, verdict in said] or [Verdict.no_policy], dtype=np.int8)
+        verdicts = np.array([verdict for _, verdict in said] or [VerdictCode.no_policy], dtype=np.int8)
         verdict = verdicts[rows]
         due_at = np.full(len(history), NAT, dtype=np.int64)
         paused: Paused = {}
@@ -109,7 +109,7 @@ class Decider:
         )
         met_at = _met_at(kind, history)
         if met_at is None:
-            verdict[verdict == Verdict.running] = Verdict.unknown
+            verdict[verdict == VerdictCode.running] = VerdictCode.unknown
             return column
         late = concerned(self.edition, kind, history, answered=found, due_at=due_at, met_at=met_at)
         column = _straddled(column, late)
@@ -137,15 +137,15 @@ class Decider:
         )
 
 
-def _said(answer: Answer, kind: ClockKind) -> tuple[str | None, Verdict]:
+def _said(answer: Answer, kind: ClockKind) -> tuple[str | None, VerdictCode]:
     """The clause that an answer gives for a kind of clock, and the verdict as long as nothing was judged."""
     for clause in answer.clocks:
         if _kind(clause) is kind:
-            return clause.id, Verdict.running
+            return clause.id, VerdictCode.running
     for none in answer.no_clocks:
         if none.kind is kind and none.result is NoClockResult.no_clock_by_policy:
-            return none.clause, Verdict.no_clock_by_policy
-    return None, Verdict.no_policy
+            return none.clause, VerdictCode.no_clock_by_policy
+    return None, VerdictCode.no_policy
 
 
 def _kind(clause: Clause) -> ClockKind | None:
@@ -174,27 +174,27 @@ def _met_at(kind: ClockKind, history: History) -> Int64s | None:
 
 def _straddled(column: ClockColumn, late: Concerned) -> ClockColumn:
     """The column with the terms of the clocks that a change of clause concerned."""
-    if not late.standings:
+    if not late.clocks:
         return column
-    names = [standing.terms.clause.id if standing.terms.clause else None for standing in late.standings]
+    names = [clock.terms.clause.id if clock.terms.clause else None for clock in late.clocks]
     clauses = (*column.clauses, *dict.fromkeys(names))
     places = {name: place for place, name in enumerate(clauses)}
     clause = column.clause.copy()
     clause[late.rows] = [places[name] for name in names]
-    for row, standing in zip(late.rows.tolist(), late.standings, strict=True):
-        column.due_at[row] = NAT if standing.due_at is None else instant_of(standing.due_at)
-        if standing.terms.effect is not None:
-            column.verdict[row] = Verdict.running
+    for row, clock in zip(late.rows.tolist(), late.clocks, strict=True):
+        column.due_at[row] = NAT if clock.due_at is None else instant_of(clock.due_at)
+        if clock.terms.effect is not None:
+            column.verdict[row] = VerdictCode.running
         else:
-            column.verdict[row] = Verdict.no_clock_by_policy if standing.terms.clause else Verdict.no_policy
+            column.verdict[row] = VerdictCode.no_clock_by_policy if clock.terms.clause else VerdictCode.no_policy
     return replace(column, clauses=clauses, clause=clause)
 
 
 def _judge(column: ClockColumn, met_at: Int64s, until: int) -> None:
     """Met at or before the due instant (A4), breached after it, else running: into the verdicts of what runs."""
     due_at, verdict = column.due_at, column.verdict
-    runs, answered_at = verdict == Verdict.running, met_at != NAT
+    runs, answered_at = verdict == VerdictCode.running, met_at != NAT
     in_time = (due_at == NAT) | (met_at <= due_at)
-    verdict[runs & answered_at & in_time] = Verdict.met
-    verdict[runs & answered_at & ~in_time] = Verdict.breached
-    verdict[runs & ~answered_at & (due_at != NAT) & (until > due_at)] = Verdict.breached
+    verdict[runs & answered_at & in_time] = VerdictCode.met
+    verdict[runs & answered_at & ~in_time] = VerdictCode.breached
+    verdict[runs & ~answered_at & (due_at != NAT) & (until > due_at)] = VerdictCode.breached

@@ -1,4 +1,4 @@
-"""Clocks that are open when their clause changes (A12): the scalar `standing_terms`, for the few rows it concerns.
+"""Clocks that are open when their clause changes (A12): the scalar `straddled_clock`, for the few rows it concerns.
 
 A replay asks what would have been had the edition been known all along, so only the dates of clauses are changes.
 """
@@ -11,8 +11,8 @@ import numpy as np
 from firsthand.domain.calendars.instants import datetime_of, instant_of
 from firsthand.domain.clocks import ClockKind, Pause
 from firsthand.domain.policy import Book, Clause, Edition
-from firsthand.domain.policy.straddling import Standing, standing_terms, terms_at
-from firsthand.domain.policy.subjects import clock_subject, subjects_of
+from firsthand.domain.policy.matters import clock_matter, matters_of
+from firsthand.domain.policy.straddling import StraddledClock, straddled_clock, terms_at
 from firsthand.domain.policy.values import Straddle
 from firsthand.domain.tickets import TicketStatus
 from firsthand.workbench.deciding.cells import Answered
@@ -24,7 +24,7 @@ class Concerned:
     """The rows whose clock may go over to other terms, and how each of them stands in the end."""
 
     rows: Int64s
-    standings: tuple[Standing, ...]
+    clocks: tuple[StraddledClock, ...]
 
 
 def concerned(
@@ -34,7 +34,7 @@ def concerned(
     force at receipt, NAT where none runs or a wait holds it; `met_at` the recorded acts."""
     clauses = _about(edition, kind)
     if all(clause.straddle is Straddle.at_creation for clause in clauses):
-        return Concerned(rows=np.empty(0, dtype=np.int64), standings=())
+        return Concerned(rows=np.empty(0, dtype=np.int64), clocks=())
     dates = np.array(sorted(_dates(clauses)), dtype=np.int64)
     evaluated = np.where(met_at == NAT, np.maximum(history.until, history.received_at), met_at)
     first = np.searchsorted(dates, history.received_at, side="right")
@@ -43,8 +43,8 @@ def concerned(
     rows = np.flatnonzero(may & (change <= evaluated) & ((due_at == NAT) | (due_at > change)))
     book = Book(name=edition.book, amendments=edition.amendments)
     waits = _Waits(history)
-    standings = tuple(
-        standing_terms(
+    clocks = tuple(
+        straddled_clock(
             book,
             answered.cells[answered.rows[row]],
             kind,
@@ -55,13 +55,13 @@ def concerned(
         )
         for row in rows.tolist()
     )
-    return Concerned(rows=rows, standings=standings)
+    return Concerned(rows=rows, clocks=clocks)
 
 
 def _about(edition: Edition, kind: ClockKind) -> list[Clause]:
-    subject = clock_subject(kind)
+    matter = clock_matter(kind)
     deciding = (clause for clause in edition.clauses if clause.applies_from is not None)
-    return [clause for clause in deciding if subject in subjects_of(clause, edition.clock_kinds)]
+    return [clause for clause in deciding if matter in matters_of(clause, edition.clock_kinds)]
 
 
 def _dates(clauses: Sequence[Clause]) -> set[int]:

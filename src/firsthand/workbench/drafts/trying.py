@@ -12,7 +12,7 @@ from firsthand.domain.policy import PolicyError
 from firsthand.domain.policy.trial import tried
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.drafts.review import Proposal
-from firsthand.workbench.comparing import Change, compare
+from firsthand.workbench.comparing import AnswerChange, compare
 
 if TYPE_CHECKING:
     from firsthand.workbench.drafts.previewing import Preview
@@ -30,7 +30,7 @@ class Trial:
     failed: str = ""
 
 
-def answered_otherwise(proposal: Proposal) -> tuple[Change, ...]:
+def answered_otherwise(proposal: Proposal) -> tuple[AnswerChange, ...]:
     """What requests are answered otherwise under the draft."""
     return tuple(one for one in compare(proposal.before, proposal.after).changes if one.parts)
 

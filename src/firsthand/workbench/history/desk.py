@@ -10,8 +10,8 @@ from firsthand.domain.calendars.instants import instant_of
 from firsthand.domain.tickets import TicketStatus
 from firsthand.services.history.queries import Hand, Past, Wait, past_of_desk
 from firsthand.workbench.history.categories import Categories, Int64s
-from firsthand.workbench.history.history import NAT, History, no_instants
 from firsthand.workbench.history.spans import CUSTOMER, THIRD_PARTY, Pauses, Spans
+from firsthand.workbench.history.ticket_columns import NAT, History, no_instants
 
 MOST_TICKETS = 50_000
 _PARTY = {TicketStatus.pending: CUSTOMER, TicketStatus.on_hold: THIRD_PARTY}

@@ -8,8 +8,8 @@ import numpy as np
 from firsthand.domain.calendars.instants import instant_of
 from firsthand.domain.tickets import Stage, TicketKind
 from firsthand.workbench.history.categories import Categories, Int32s, Int64s
-from firsthand.workbench.history.history import NAT, History, no_instants
 from firsthand.workbench.history.spans import CUSTOMER, THIRD_PARTY, UNASSIGNED, Pauses, Spans
+from firsthand.workbench.history.ticket_columns import NAT, History, no_instants
 
 _FROM, _TO = (instant_of(datetime(year, 7, 1, tzinfo=UTC)) for year in (2021, 2022))
 _MINUTE = 60_000_000

@@ -14,9 +14,9 @@ UNASSIGNED = "unassigned"
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Spans:
-    """Half-open stretches `[from_at, to_at)` in microseconds, sorted by ticket row and then by `from_at`.
+    """Half-open spans `[from_at, to_at)` in microseconds, sorted by ticket row and then by `from_at`.
 
-    `to_at` is NAT (the smallest int64) while the stretch goes on. `party` is who had the next step: a team's name,
+    `to_at` is NAT (the smallest int64) while the span goes on. `party` is who had the next step: a team's name,
     `customer`, `third_party` or `unassigned`.
     """
 
@@ -29,7 +29,7 @@ class Spans:
         return len(self.rows)
 
     def select(self, rows: Int64s, of: int) -> "Spans":
-        """The stretches of the given ticket rows, renumbered to their places in `rows`; `of` tickets in all."""
+        """The spans of the given ticket rows, renumbered to their places in `rows`; `of` tickets in all."""
         kept, renumbered = _kept(self.rows, rows, of)
         return Spans(rows=renumbered, from_at=self.from_at[kept], to_at=self.to_at[kept], party=self.party.select(kept))
 
@@ -64,7 +64,7 @@ class Pauses(Spans):
 
 
 def no_spans() -> Spans:
-    """No stretch at all."""
+    """No span at all."""
     none = np.empty(0, dtype=np.int64)
     return Spans(rows=none, from_at=none, to_at=none, party=Categories.constant(None, 0))
 
@@ -76,7 +76,7 @@ def no_pauses() -> Pauses:
 
 
 def _kept(owners: Int64s, rows: Int64s, of: int) -> tuple[Int64s, Int64s]:
-    """Which stretches belong to the rows, in the order of the rows, and their new ticket rows."""
+    """Which spans belong to the rows, in the order of the rows, and their new ticket rows."""
     place = np.full(of, -1, dtype=np.int64)
     place[rows] = np.arange(len(rows), dtype=np.int64)
     renumbered = place[owners]

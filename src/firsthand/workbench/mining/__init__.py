@@ -5,7 +5,7 @@ from firsthand.workbench.mining.hours import ALWAYS, Hours
 from firsthand.workbench.mining.observations import Labels, Observations, labels
 from firsthand.workbench.mining.pieces import Where
 from firsthand.workbench.mining.practice import mine_practice
-from firsthand.workbench.mining.rules import Rule
+from firsthand.workbench.mining.rules import MinedRule
 from firsthand.workbench.mining.targets import TOLERANCE, measured, mine_targets
 from firsthand.workbench.mining.wall_clock import NEVER
 
@@ -19,8 +19,8 @@ __all__ = [
     "Labels",
     "Measure",
     "Mined",
+    "MinedRule",
     "Observations",
-    "Rule",
     "Unexplained",
     "Where",
     "Why",

@@ -8,7 +8,7 @@ import numpy as np
 from firsthand.domain.calendars import BudgetUnit
 from firsthand.workbench.mining.hours import ALWAYS, Hours
 from firsthand.workbench.mining.lengths import Floats, Lengths, hours_bits
-from firsthand.workbench.mining.rules import NO_AMOUNT, Rule, Seen
+from firsthand.workbench.mining.rules import NO_AMOUNT, MinedRule, Seen
 from firsthand.workbench.mining.wall_clock import Int64s
 
 _AMOUNTS = 3  # the most frequent implied amounts of a group that are tried
@@ -26,7 +26,7 @@ def units_on(hours: Hours) -> tuple[BudgetUnit, ...]:
 class Choice:
     """A rule for some rows of one group and what it costs; no rule says that every end is written out."""
 
-    rule: Rule | None
+    rule: MinedRule | None
     explained: int
     bits: float
 
@@ -86,11 +86,11 @@ class Search:
             tops = amounts(self.seen.trial(hours).implied(unit), self.groups.codes, len(self.groups.rows))
             for number, found in enumerate(tops):
                 for amount, count in found:
-                    rule = Rule(hours=hours, unit=unit, amount=amount)
+                    rule = MinedRule(hours=hours, unit=unit, amount=amount)
                     best[number] = self._cheaper(best[number], rule, self.groups.rows[number], count)
         return best
 
-    def _cheaper(self, best: Choice, rule: Rule, rows: Int64s, count: int) -> Choice:
+    def _cheaper(self, best: Choice, rule: MinedRule, rows: Int64s, count: int) -> Choice:
         """The rule where it is cheaper than the best so far; `count` rows imply its amount."""
         own = self.lengths.rule(rule.unit, rule.amount)
         most = count if rule.unit.in_days else len(rows)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from firsthand.workbench.mining.hours import Hours
 from firsthand.workbench.mining.pieces import Where
-from firsthand.workbench.mining.rules import Rule
+from firsthand.workbench.mining.rules import MinedRule
 
 _TWO_SIDED_95 = 1.959964
 
@@ -54,7 +54,7 @@ class Clause:
 
     groups: tuple[str, ...]
     where: Where
-    rule: Rule
+    rule: MinedRule
     rows: int
     explained: int
     exact: int
@@ -84,7 +84,7 @@ class Unexplained:
 
     row: int
     why: Why
-    rule: Rule | None = None
+    rule: MinedRule | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

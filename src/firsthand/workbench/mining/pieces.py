@@ -17,7 +17,7 @@ from firsthand.workbench.mining.choosing import Search, amounts, units_on
 from firsthand.workbench.mining.hours import Hours
 from firsthand.workbench.mining.lengths import Floats, Lengths, amount_bits
 from firsthand.workbench.mining.observations import Labels, Observations
-from firsthand.workbench.mining.rules import Rule, Seen
+from firsthand.workbench.mining.rules import MinedRule, Seen
 from firsthand.workbench.mining.wall_clock import Flags, Int64s
 
 _DEEPEST = 4
@@ -29,9 +29,9 @@ class Prices:
     """What a rule costs to name: one that groups follow already, or a new one of a calendar and unit that they use."""
 
     pairs: Mapping[tuple[Hours, BudgetUnit], float] = field(default_factory=dict)
-    rules: Mapping[Rule, float] = field(default_factory=dict)
+    rules: Mapping[MinedRule, float] = field(default_factory=dict)
 
-    def of(self, rule: Rule, even: float) -> float:
+    def of(self, rule: MinedRule, even: float) -> float:
         """The bits of a rule; `even` for its calendar and unit while nothing is known of their use."""
         new = self.pairs.get((rule.hours, rule.unit), even) + amount_bits(rule.unit, rule.amount)
         return min(new, self.rules.get(rule, new))
@@ -76,7 +76,7 @@ class Piece:
     of its rows the rule explains. The bits of the first of several parts hold what the parting costs."""
 
     where: Where
-    rule: Rule | None
+    rule: MinedRule | None
     rows: int
     explained: int
     bits: float
@@ -102,19 +102,19 @@ def pieces_of(search: Search, calendars: Sequence[Hours]) -> list[Piece]:
     return found
 
 
-def _options(search: Search, calendars: Sequence[Hours]) -> list[list[Rule]]:
+def _options(search: Search, calendars: Sequence[Hours]) -> list[list[MinedRule]]:
     """The rules that are tried for each group."""
     groups = search.groups
-    options: list[list[Rule]] = [[] for _ in groups.rows]
+    options: list[list[MinedRule]] = [[] for _ in groups.rows]
     for hours in calendars:
         for unit in units_on(hours):
             tops = amounts(search.seen.trial(hours).implied(unit), groups.codes, len(groups.rows))
             for rules, found in zip(options, tops, strict=True):
-                rules += [Rule(hours=hours, unit=unit, amount=amount) for amount, _ in found]
+                rules += [MinedRule(hours=hours, unit=unit, amount=amount) for amount, _ in found]
     return options
 
 
-def _prices(rules: Sequence[Rule], calendars: Sequence[Hours]) -> Prices:
+def _prices(rules: Sequence[MinedRule], calendars: Sequence[Hours]) -> Prices:
     """The fewer bits, the more groups name the same; a rule that one group alone follows is dear to the others."""
     pairs = {(hours, unit): 0.5 for hours in calendars for unit in units_on(hours)}
     for rule in rules:
@@ -133,7 +133,7 @@ class _Group:
 
     seen: Seen
     rows: Int64s
-    rules: tuple[Rule, ...]
+    rules: tuple[MinedRule, ...]
     lengths: Lengths
     prices: Prices = field(default_factory=Prices)
 
@@ -159,7 +159,7 @@ class _Group:
         even = math.log2(max(len(self.rules), 1))
         return np.array([*(self.prices.of(rule, even) for rule in self.rules), 1.0])
 
-    def single(self, members: Flags) -> tuple[Rule | None, int, float]:
+    def single(self, members: Flags) -> tuple[MinedRule | None, int, float]:
         """The best rule for some of the rows, how many it explains, and its bits."""
         hits = self.hits[:, members].sum(axis=1)
         saved = self.saved[:, members].sum(axis=1)

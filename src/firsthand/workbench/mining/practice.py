@@ -11,7 +11,7 @@ from firsthand.workbench.mining.found import Clause, Measure, Mined, Unexplained
 from firsthand.workbench.mining.hours import Hours
 from firsthand.workbench.mining.observations import Observations
 from firsthand.workbench.mining.pieces import Where
-from firsthand.workbench.mining.rules import Rule, Seen
+from firsthand.workbench.mining.rules import MinedRule, Seen
 from firsthand.workbench.mining.wall_clock import NEVER, Flags, Int64s
 
 FEWEST = 20  # rows that a group needs for a clause of its own
@@ -55,16 +55,16 @@ def mine_practice(observations: Observations, activity: Int64s, *, percentile: i
     )
 
 
-def ladder(hours: Hours) -> list[Rule]:
+def ladder(hours: Hours) -> list[MinedRule]:
     """The budgets that are tried on some hours, the shortest first."""
     if hours.always:
         minutes = (*_MINUTES, *_MORE_MINUTES, *(days * 1440 for days in _DAYS))
-        return [Rule(hours=hours, unit=BudgetUnit.ELAPSED_EXACT, amount=amount) for amount in minutes]
+        return [MinedRule(hours=hours, unit=BudgetUnit.ELAPSED_EXACT, amount=amount) for amount in minutes]
     of_day = sum(closes - opens for opens, closes in hours.windows) // 60
     short = [amount for amount in _MINUTES if amount < of_day]
     return [
-        *(Rule(hours=hours, unit=BudgetUnit.BUSINESS_TIME, amount=amount) for amount in short),
-        *(Rule(hours=hours, unit=BudgetUnit.BUSINESS_DAYS, amount=days) for days in _DAYS),
+        *(MinedRule(hours=hours, unit=BudgetUnit.BUSINESS_TIME, amount=amount) for amount in short),
+        *(MinedRule(hours=hours, unit=BudgetUnit.BUSINESS_DAYS, amount=days) for days in _DAYS),
     ]
 
 

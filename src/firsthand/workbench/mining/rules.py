@@ -24,7 +24,7 @@ _ELAPSED = (BudgetUnit.ELAPSED_EXACT, BudgetUnit.ELAPSED_NEXT_OPENING)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Rule:
+class MinedRule:
     """A budget on some hours: `amount` counts business days where the unit is `in_days`, else whole minutes."""
 
     hours: Hours
@@ -74,16 +74,16 @@ class Seen:
         """Let go of what was computed for hours that are no longer wanted."""
         self._trials.pop(hours, None)
 
-    def off(self, rule: Rule, rows: Int64s) -> Int64s:
+    def off(self, rule: MinedRule, rows: Int64s) -> Int64s:
         """How much later than the rule says the rows end; beyond the tolerance for those it does not reproduce."""
         off = self.ended[rows] - self.due(rule, rows)
         return np.where(self.near[rows], off, self.tolerance + 1)
 
-    def explained(self, rule: Rule, rows: Int64s) -> Flags:
+    def explained(self, rule: MinedRule, rows: Int64s) -> Flags:
         """Which of the rows the rule reproduces, within the tolerance."""
         return np.asarray(np.abs(self.off(rule, rows)) <= self.tolerance, dtype=np.bool_)
 
-    def due(self, rule: Rule, rows: Int64s) -> Int64s:
+    def due(self, rule: MinedRule, rows: Int64s) -> Int64s:
         """The instants at which the rule makes the rows due."""
         return self.trial(rule.hours).columns.due_of(rule.budget, self.received[rows])
 
@@ -130,7 +130,7 @@ class Trial:
             mine: Int64s = rows[self.implied(unit)[rows] == amount]
             exact: Int64s = self._off[unit][mine]
             return exact
-        off: Int64s = self.seen.off(Rule(hours=self.hours, unit=unit, amount=amount), rows)
+        off: Int64s = self.seen.off(MinedRule(hours=self.hours, unit=unit, amount=amount), rows)
         return off[np.abs(off) <= self.seen.tolerance]
 
     def _imply(self, unit: BudgetUnit) -> Int64s:

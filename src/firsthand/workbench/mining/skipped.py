@@ -13,7 +13,7 @@ from firsthand.domain.calendars import BudgetUnit
 from firsthand.domain.calendars.instants import DAY, SECOND
 from firsthand.workbench.mining.choosing import Choice, Search, units_on
 from firsthand.workbench.mining.hours import Hours
-from firsthand.workbench.mining.rules import MINUTE, NO_AMOUNT, Rule, Seen
+from firsthand.workbench.mining.rules import MINUTE, NO_AMOUNT, MinedRule, Seen
 from firsthand.workbench.mining.wall_clock import Int64s
 
 _MOST = 60  # dates that are looked for on one calendar
@@ -59,7 +59,7 @@ def _candidates(search: Search, hours: Hours, choices: Sequence[Choice]) -> list
     return [int(trial.table.nth[place]) for place in best.tolist() if totals[place] > 0]
 
 
-def _passed(seen: Seen, rule: Rule, rows: Int64s) -> tuple[Int64s, Int64s, Int64s]:
+def _passed(seen: Seen, rule: MinedRule, rows: Int64s) -> tuple[Int64s, Int64s, Int64s]:
     """For rows that end as the rule says or some business days later: the first and last day passed, and the vote."""
     trial = seen.trial(rule.hours)
     table = trial.table
@@ -75,7 +75,7 @@ def _passed(seen: Seen, rule: Rule, rows: Int64s) -> tuple[Int64s, Int64s, Int64
     return begins[used].clip(0, last), ends[used].clip(0, last), np.where(late[used] > 0, 1, -1)
 
 
-def _days_late(rule: Rule, more: Int64s) -> Int64s:
+def _days_late(rule: MinedRule, more: Int64s) -> Int64s:
     """By how many business days an implied amount is above the rule's; -1 where it is not by whole days."""
     if rule.unit.in_days:
         return more
@@ -87,7 +87,7 @@ def _days_late(rule: Rule, more: Int64s) -> Int64s:
     return np.where(np.abs(more - whole * day) <= 1, whole, -1).astype(np.int64)
 
 
-def _moved_later(seen: Seen, rule: Rule, rows: Int64s) -> tuple[Int64s, Int64s, Int64s]:
+def _moved_later(seen: Seen, rule: MinedRule, rows: Int64s) -> tuple[Int64s, Int64s, Int64s]:
     """For elapsed time moved to the next opening: the days between the opening that the rule gives and the one at
     which a row ends, and how many they are; a row that ends as the rule says speaks for the day of its end alone."""
     table = seen.trial(rule.hours).table

@@ -11,7 +11,7 @@ from firsthand.workbench.mining.hours import Hours
 from firsthand.workbench.mining.lengths import lengths_for
 from firsthand.workbench.mining.observations import Observations
 from firsthand.workbench.mining.pieces import Piece, Where
-from firsthand.workbench.mining.rules import MINUTE, Rule, Seen
+from firsthand.workbench.mining.rules import MINUTE, MinedRule, Seen
 from firsthand.workbench.mining.searching import calendars_and_pieces
 from firsthand.workbench.mining.wall_clock import Flags, Int64s
 
@@ -144,12 +144,12 @@ def _reasons(seen: Seen, clauses: Sequence[Clause], rows: Int64s, far: Int64s) -
     return reasons
 
 
-def _rules_of_others(seen: Seen, clauses: Sequence[Clause], rows: Int64s) -> list[Rule | None]:
+def _rules_of_others(seen: Seen, clauses: Sequence[Clause], rows: Int64s) -> list[MinedRule | None]:
     """For each row a rule of any clause that reproduces it; of several the one that most rows follow."""
-    found: list[Rule | None] = [None] * len(rows)
+    found: list[MinedRule | None] = [None] * len(rows)
     if not len(rows):
         return found
-    weights: dict[Rule, int] = {}
+    weights: dict[MinedRule, int] = {}
     for clause in clauses:
         weights[clause.rule] = weights.get(clause.rule, 0) + clause.explained
     for rule in sorted(weights, key=lambda one: -weights[one]):

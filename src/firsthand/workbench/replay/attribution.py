@@ -27,7 +27,7 @@ def pieces_of(history: History) -> Pieces:
     """The pieces of every resolved ticket from receipt to resolution.
 
     A wait is with whom it waits for, whoever has the ticket. Where nobody has it, it is unassigned; a ticket without
-    any record of hands is with the team that is recorded for it. Of two stretches at once the earlier counts.
+    any record of hands is with the team that is recorded for it. Of two spans at once the earlier counts.
     """
     ends = np.where(history.resolved_at == NAT, history.received_at, history.resolved_at)
     ends = np.maximum(ends, history.received_at)

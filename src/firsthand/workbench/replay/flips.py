@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from firsthand.workbench.deciding import NOBODY, ROLES, ClockColumn, Decided, Verdict
+from firsthand.workbench.deciding import NOBODY, ROLES, ClockColumn, Decided, VerdictCode
 from firsthand.workbench.history import NAT, Bools, History, Int32s, Int64s
 
 OWNER = "owner"
@@ -119,7 +119,7 @@ def verdict_flips(old: ClockColumn, new: ClockColumn) -> FlipColumns:
     rows = np.flatnonzero(old.verdict != new.verdict)
     return FlipColumns(
         subject=new.kind.value,
-        names=tuple(verdict.name for verdict in Verdict),
+        names=tuple(verdict.name for verdict in VerdictCode),
         rows=rows,
         before=old.verdict[rows],
         after=new.verdict[rows],

@@ -11,14 +11,14 @@ from firsthand.domain.policy import Edition
 from firsthand.domain.policy.answers import Answer
 from firsthand.domain.policy.values import ClockEffect
 from firsthand.workbench.columns.days import offsets_between
-from firsthand.workbench.deciding import NOBODY, ROLES, ClockColumn, Decided, Decider, Verdict
+from firsthand.workbench.deciding import NOBODY, ROLES, ClockColumn, Decided, Decider, VerdictCode
 from firsthand.workbench.history import NAT, Bools, Categories, History, Int32s, Int64s
 from firsthand.workbench.replay.attribution import pieces_of, spent
 from firsthand.workbench.replay.flips import FlipColumns, Reason, any_of, newest, owner_flips, verdict_flips
 from firsthand.workbench.replay.sums import SHOWN, Seen, Sums
 from firsthand.workbench.replay.tables import Table, added, counted
 
-_VERDICTS = len(Verdict)
+_VERDICTS = len(VerdictCode)
 _OWNERS = (*(role.value for role in ROLES), "nobody")
 PART_ROWS = 1 << 16  # the arrays of a part stay near the processor
 _HOUR = 3_600_000_000
@@ -141,7 +141,7 @@ def _clock(decided: Decided, kind: ClockKind) -> ClockColumn:
         clauses=(None,) * len(decided.answers),
         clause=decided.answer,
         due_at=np.full(rows, NAT, dtype=np.int64),
-        verdict=np.full(rows, Verdict.no_policy, dtype=np.int8),
+        verdict=np.full(rows, VerdictCode.no_policy, dtype=np.int8),
     )
 
 
@@ -176,8 +176,8 @@ def _flipped(
     """Of each name: tickets, owner flips, verdict flips, and tickets on which a clock turns to breached, or to met."""
     worse, better = np.zeros((2, len(column)), dtype=np.bool_)
     for old, new in clocks.values():
-        worse |= (old.verdict == Verdict.met) & (new.verdict == Verdict.breached)
-        better |= (old.verdict == Verdict.breached) & (new.verdict == Verdict.met)
+        worse |= (old.verdict == VerdictCode.met) & (new.verdict == VerdictCode.breached)
+        better |= (old.verdict == VerdictCode.breached) & (new.verdict == VerdictCode.met)
     (names, (codes, _)), everything = _named(column), np.ones(len(column), dtype=np.bool_)
     masks = (everything, owner_flip, verdict_flip, worse, better)
     counts = [np.bincount(codes[mask], minlength=len(names)) for mask in masks]

@@ -9,8 +9,8 @@ import polars as pl
 
 from firsthand.domain.policy import Edition
 from firsthand.workbench.history import History, Ids, Int64s, PickedIds
-from firsthand.workbench.history.history import NAT
 from firsthand.workbench.history.logs.reading import SeriesIds
+from firsthand.workbench.history.ticket_columns import NAT
 from firsthand.workbench.replay import FlipColumns, Part, Replayer, Sums, merged
 
 FLIP_SCHEMA: dict[str, pl.DataType] = {

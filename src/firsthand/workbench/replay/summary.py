@@ -9,7 +9,7 @@ from firsthand.domain.calendars.instants import datetime_of
 from firsthand.domain.clocks import ClockKind
 from firsthand.domain.policy import Edition
 from firsthand.domain.policy.values import TargetEffect
-from firsthand.workbench.deciding import ROLES, Verdict
+from firsthand.workbench.deciding import ROLES, VerdictCode
 from firsthand.workbench.history import Int64s
 from firsthand.workbench.replay.flips import Flip, Reason
 from firsthand.workbench.replay.sums import Seen, Sums
@@ -42,7 +42,7 @@ class Attained:
 
 @dataclass(frozen=True, kw_only=True)
 class ClockSummary:
-    """One kind of clock. The verdict counts are in the order of `Verdict`; `met_to_breached` and its opposite count
+    """One kind of clock. The verdict counts are in the order of `VerdictCode`; `met_to_breached` and its opposite count
     tickets on which the clock runs under both editions."""
 
     kind: ClockKind
@@ -173,8 +173,8 @@ def _clock(sums: Sums, kind: ClockKind) -> ClockSummary:
         kind=kind,
         before=tuple(matrix.sum(axis=1).tolist()),
         after=tuple(matrix.sum(axis=0).tolist()),
-        met_to_breached=int(matrix[Verdict.met, Verdict.breached]),
-        breached_to_met=int(matrix[Verdict.breached, Verdict.met]),
+        met_to_breached=int(matrix[VerdictCode.met, VerdictCode.breached]),
+        breached_to_met=int(matrix[VerdictCode.breached, VerdictCode.met]),
         whole=whole[0] if whole else Attained(name="all", before=Judged(met=0, of=0), after=Judged(met=0, of=0)),
         by_owner=tables["owner"],
         by_team=tables["team"],
@@ -195,8 +195,8 @@ def _attained(table: Table) -> tuple[Attained, ...]:
 
 
 def _judged(verdicts: Int64s) -> Judged:
-    met = int(verdicts[Verdict.met])
-    return Judged(met=met, of=met + int(verdicts[Verdict.breached]))
+    met = int(verdicts[VerdictCode.met])
+    return Judged(met=met, of=met + int(verdicts[VerdictCode.breached]))
 
 
 def _change(one: Attained) -> tuple[Fraction, int, str]:

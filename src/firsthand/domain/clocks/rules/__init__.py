@@ -4,9 +4,9 @@ A kind of the grammar that has no row here is not run: the book may say it, the 
 """
 
 from firsthand.domain.clocks.rules import resolutions, responses, reviews, updates
-from firsthand.domain.clocks.rules.rule import OwedBy, Rule
+from firsthand.domain.clocks.rules.rule import ClockRule, OwedBy
 
-RULES: dict[str, Rule] = {
+RULES: dict[str, ClockRule] = {
     rule.kind: rule
     for rule in (
         responses.FIRST_RESPONSE,
@@ -17,4 +17,4 @@ RULES: dict[str, Rule] = {
     )
 }
 
-__all__ = ["RULES", "OwedBy", "Rule"]
+__all__ = ["RULES", "ClockRule", "OwedBy"]

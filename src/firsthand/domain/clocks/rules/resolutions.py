@@ -7,7 +7,7 @@ from firsthand.domain.clocks.fold import Fold
 from firsthand.domain.clocks.kinds import ClockKind, ClockState
 from firsthand.domain.clocks.pauses import Pause
 from firsthand.domain.clocks.promises import End
-from firsthand.domain.clocks.rules.rule import Rule
+from firsthand.domain.clocks.rules.rule import ClockRule
 from firsthand.domain.events.conversation import Received, Wait
 from firsthand.domain.events.happened import Happened
 from firsthand.domain.events.tickets import ClocksCarried, MergedIn, StatusChanged
@@ -48,7 +48,7 @@ def _gaps(waits: Sequence[Wait]) -> list[Pause]:
     ]
 
 
-RESOLUTION = Rule(
+RESOLUTION = ClockRule(
     kind=ClockKind.resolution,
     starts_on="received",
     met_by="the ticket is solved",

@@ -10,7 +10,7 @@ from datetime import datetime
 from firsthand.domain.clocks.fold import Fold
 from firsthand.domain.clocks.kinds import ClockKind, ClockState
 from firsthand.domain.clocks.promises import End
-from firsthand.domain.clocks.rules.rule import Rule
+from firsthand.domain.clocks.rules.rule import ClockRule
 from firsthand.domain.events.clocks import Baseline
 from firsthand.domain.events.conversation import Answer, MessageReceived, NothingToAnswer, Received, Replied, Waiting
 from firsthand.domain.events.happened import Happened
@@ -86,14 +86,14 @@ def _is_seen(message: int | None, seen: int | None) -> bool:
     return message is None or seen is None or message <= seen
 
 
-FIRST_RESPONSE = Rule(
+FIRST_RESPONSE = ClockRule(
     kind=ClockKind.first_response,
     starts_on="received",
     met_by="a reply that counts and reached the customer",
     hear=_first,
     pauses=False,
 )
-NEXT_RESPONSE = Rule(
+NEXT_RESPONSE = ClockRule(
     kind=ClockKind.next_response,
     starts_on="message_received",
     met_by="a reply that counts and reached the customer",

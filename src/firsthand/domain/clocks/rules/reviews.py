@@ -3,7 +3,7 @@
 from firsthand.domain.clocks.fold import Fold
 from firsthand.domain.clocks.kinds import ClockKind, ClockState
 from firsthand.domain.clocks.promises import End, LaidTerms
-from firsthand.domain.clocks.rules.rule import OwedBy, Rule
+from firsthand.domain.clocks.rules.rule import ClockRule, OwedBy
 from firsthand.domain.clocks.terms import Terms
 from firsthand.domain.events.happened import Happened
 from firsthand.domain.events.reviews import ExceptionEnded, Reviewed, ReviewPromised
@@ -34,7 +34,7 @@ def _hear(fold: Fold, event: Happened) -> None:
             pass
 
 
-REVIEW = Rule(
+REVIEW = ClockRule(
     kind=ClockKind.review,
     starts_on="review_promised",
     met_by="somebody says that it was reviewed",

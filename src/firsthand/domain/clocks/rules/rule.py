@@ -18,7 +18,7 @@ class OwedBy(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Rule:
+class ClockRule:
     """A kind of clock that the desk runs. `hear` starts and ends promises of the kind as an event says; `starts_on` is
     the verb that starts it, `met_by` what keeps it, both for readers; `each`: it may start again. `pauses`: the book
     may let it stand still. `tells`: whoever owes it is told when it is late, even where the book names nobody."""

@@ -2,7 +2,7 @@
 
 from firsthand.domain.clocks.fold import Fold
 from firsthand.domain.clocks.kinds import ClockKind
-from firsthand.domain.clocks.rules.rule import Rule
+from firsthand.domain.clocks.rules.rule import ClockRule
 from firsthand.domain.events.conversation import Answer, Replied
 from firsthand.domain.events.happened import Happened
 from firsthand.domain.events.tickets import StatusChanged
@@ -22,7 +22,7 @@ def _hear(fold: Fold, event: Happened) -> None:
         fold.end_all(event, why="the ticket was solved", kinds=(_KIND,))
 
 
-UPDATE = Rule(
+UPDATE = ClockRule(
     kind=ClockKind.update,
     starts_on="replied",
     met_by="our next message to the customer",

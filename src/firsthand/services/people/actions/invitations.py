@@ -12,7 +12,7 @@ from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.events.people import InvitationWithdrawn, Invited
 from firsthand.domain.people.permissions import Act
 from firsthand.domain.tickets import Role
-from firsthand.models.desk import Desk
+from firsthand.models.desk import DeskSettings
 from firsthand.models.people import Invitation, Person
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.acting import acting
@@ -123,13 +123,13 @@ def _withdraw(waiting: QuerySet[Invitation], *, by: Viewer, at: datetime) -> Non
                 act.append(InvitationWithdrawn(name=one.name, email=one.email))
 
 
-def _desk() -> Desk:
-    return Desk.objects.select_related("subject").get(pk=1)
+def _desk() -> DeskSettings:
+    return DeskSettings.objects.select_related("subject").get(pk=1)
 
 
 def web_address() -> str:
     """Where the desk's pages are. Raises Invalid while the desk's settings do not say."""
-    base_url = Desk.objects.values_list("base_url", flat=True).first() or ""
+    base_url = DeskSettings.objects.values_list("base_url", flat=True).first() or ""
     if not base_url:
         raise Invalid(
             "no_base_url",

@@ -11,7 +11,7 @@ from firsthand.domain.errors import Invalid, Refused
 from firsthand.domain.events import DESK, Actor
 from firsthand.domain.events.tickets import StatusChanged
 from firsthand.domain.ownership import lifecycle_terms
-from firsthand.domain.tickets import Cause, Change, Phase, Refusal, TicketStatus, transition
+from firsthand.domain.tickets import Cause, Phase, Refusal, StatusChange, TicketStatus, transition
 from firsthand.models.clocks import LIVE, Clock
 from firsthand.models.events import Event
 from firsthand.models.tickets import ClosedAs, Ticket
@@ -73,7 +73,7 @@ def move(
     )
 
 
-def _write(ticket: Ticket, change: Change, *, at: datetime, desk: Desk, closed_as: ClosedAs) -> None:
+def _write(ticket: Ticket, change: StatusChange, *, at: datetime, desk: Desk, closed_as: ClosedAs) -> None:
     """The columns that go with a change; the caller's act saves them."""
     ticket.status, ticket.phase = change.status, change.phase
     ticket.solved_at = None if change.phase is Phase.open else ticket.solved_at or at

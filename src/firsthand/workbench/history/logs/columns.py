@@ -10,10 +10,10 @@ import polars as pl
 from firsthand.domain.policy.entries import unknown_value
 from firsthand.domain.tickets import Stage, TicketKind
 from firsthand.workbench.history import NAT, Bools, Categories, Int64s
+from firsthand.workbench.history.local_times import has_offset_of, instants_of_readings
 from firsthand.workbench.history.logs.errors import HistoryError
 from firsthand.workbench.history.logs.frames import Log
 from firsthand.workbench.history.logs.mapping import Otherwise, Source
-from firsthand.workbench.history.wall_clock import has_offset_of, instants_of_readings
 
 _CLOSED = {"kind": [one.value for one in TicketKind], "stage": [one.value for one in Stage]}
 _FLAGS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}

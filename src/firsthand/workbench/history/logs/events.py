@@ -53,7 +53,7 @@ class Sequences:
         return found
 
     def pauses(self) -> Pauses:
-        """The stretches in states that the mapping calls waits."""
+        """The spans in states that the mapping calls waits."""
         if self.events.state is None or not self.events.waits:
             return no_pauses()
         states = categories(self.frame[self.events.state], self.log.mapping.nulls)
@@ -74,7 +74,7 @@ class Sequences:
         )
 
     def custody(self) -> Spans:
-        """The stretches in which somebody, or nobody, had a ticket."""
+        """The spans in which somebody, or nobody, had a ticket."""
         if self.events.hands is None:
             return no_spans()
         hands = categories(self.frame[self.events.hands], self.log.mapping.nulls)

@@ -10,14 +10,14 @@ import polars as pl
 
 from firsthand.domain.calendars.instants import END_OF_INSTANTS, FIRST_INSTANT, FIRST_YEAR, LAST_YEAR
 from firsthand.workbench.history import NAT, History, Int64s, last_instant, no_instants, no_pauses, no_spans
-from firsthand.workbench.history.joining import joined
+from firsthand.workbench.history.concat import concatenated
 from firsthand.workbench.history.logs.columns import Reader
 from firsthand.workbench.history.logs.errors import HistoryError
 from firsthand.workbench.history.logs.events import Sequences, sequences
 from firsthand.workbench.history.logs.frames import Log, open_log
 from firsthand.workbench.history.logs.mapping import INSTANTS, NATIVE, Mapping
+from firsthand.workbench.history.logs.spans import custody_of, pauses_of
 from firsthand.workbench.history.logs.streams import Form
-from firsthand.workbench.history.logs.stretches import custody_of, pauses_of
 
 CHUNK_ROWS = 1 << 18
 
@@ -28,7 +28,7 @@ def read_history(path: Path, mapping: Mapping = NATIVE) -> History:
     `until` is the last instant that the log knows.
     """
     chunks = list(read_chunks(path, mapping))
-    return joined(chunks)
+    return concatenated(chunks)
 
 
 def read_chunks(path: Path, mapping: Mapping = NATIVE, *, rows: int = CHUNK_ROWS) -> Iterator[History]:

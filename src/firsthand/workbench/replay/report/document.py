@@ -6,7 +6,7 @@ from fractions import Fraction
 import polars as pl
 
 from firsthand.domain.calendars.instants import datetime_of
-from firsthand.workbench.deciding import Verdict
+from firsthand.workbench.deciding import VerdictCode
 from firsthand.workbench.replay import Attained, ClockSummary, Flip, Flipped, Judged, Reason, ReplaySummary, Target
 
 ATTAINMENT_SCHEMA = pl.Schema(
@@ -81,7 +81,7 @@ def _clock(clock: ClockSummary) -> dict[str, object]:
     return {
         "clock": clock.kind.value,
         "verdicts": {
-            verdict.name: {"before": clock.before[verdict], "after": clock.after[verdict]} for verdict in Verdict
+            verdict.name: {"before": clock.before[verdict], "after": clock.after[verdict]} for verdict in VerdictCode
         },
         "met_to_breached": clock.met_to_breached,
         "breached_to_met": clock.breached_to_met,

@@ -10,7 +10,7 @@ from firsthand.domain.calendars.instants import datetime_of
 from firsthand.domain.calendars.zones import zone_named
 from firsthand.domain.policy import Edition
 from firsthand.domain.words import words
-from firsthand.workbench.deciding import Verdict
+from firsthand.workbench.deciding import VerdictCode
 from firsthand.workbench.replay import Attained, ClockSummary, Reason, ReplaySummary
 from firsthand.workbench.replay.report import charts, wording
 from firsthand.workbench.replay.report.charts import Dumbbell, HeatMap, MonthLine
@@ -62,8 +62,8 @@ def page(summary: ReplaySummary, before: Edition, after: Edition, *, basis: str 
 def _ran(clock: ClockSummary) -> tuple[int, ...]:
     """How many tickets had the clock at all, before and after."""
     return (
-        *(clock.before[verdict] for verdict in Verdict if verdict < Verdict.no_clock_by_policy),
-        *(clock.after[verdict] for verdict in Verdict if verdict < Verdict.no_clock_by_policy),
+        *(clock.before[verdict] for verdict in VerdictCode if verdict < VerdictCode.no_clock_by_policy),
+        *(clock.after[verdict] for verdict in VerdictCode if verdict < VerdictCode.no_clock_by_policy),
     )
 
 
@@ -82,7 +82,7 @@ def _clock_view(clock: ClockSummary, summary: ReplaySummary) -> ClockView:
         target=target,
         verdicts=tuple(
             (wording.verdict(verdict.name), wording.count(clock.before[verdict]), wording.count(clock.after[verdict]))
-            for verdict in Verdict
+            for verdict in VerdictCode
             if clock.before[verdict] or clock.after[verdict]
         ),
     )

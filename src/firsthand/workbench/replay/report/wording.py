@@ -5,17 +5,17 @@ from fractions import Fraction
 
 from firsthand.domain.calendars.zones import zone_named
 from firsthand.domain.words import words
-from firsthand.workbench.deciding import Verdict
+from firsthand.workbench.deciding import VerdictCode
 from firsthand.workbench.replay import Judged, Reason, ReplaySummary
 
 _HOUR = 3_600_000_000
 _VERDICTS = {
-    Verdict.met: "met",
-    Verdict.breached: "breached",
-    Verdict.running: "still running",
-    Verdict.unknown: "not recorded in the log",
-    Verdict.no_clock_by_policy: "no clock, by policy",
-    Verdict.no_policy: "no policy",
+    VerdictCode.met: "met",
+    VerdictCode.breached: "breached",
+    VerdictCode.running: "still running",
+    VerdictCode.unknown: "not recorded in the log",
+    VerdictCode.no_clock_by_policy: "no clock, by policy",
+    VerdictCode.no_policy: "no policy",
 }
 _BY_NAME = {verdict.name: text for verdict, text in _VERDICTS.items()}
 _PARTIES = {
@@ -96,7 +96,7 @@ def notes(summary: ReplaySummary) -> list[str]:
             "declare; it counts as none."
         )
     for clock in summary.clocks:
-        unknown = max(clock.before[Verdict.unknown], clock.after[Verdict.unknown])
+        unknown = max(clock.before[VerdictCode.unknown], clock.after[VerdictCode.unknown])
         if unknown:
             found.append(
                 f"The log does not record what would meet the {words(clock.kind)} clock; {tickets(unknown)} cannot be "

@@ -78,7 +78,7 @@ class History:
         return len(self.received_at)
 
     def select(self, rows: Int64s | Bools) -> "History":
-        """The tickets of a mask, or of row numbers in that order, with their stretches."""
+        """The tickets of a mask, or of row numbers in that order, with their spans."""
         picked = np.flatnonzero(rows) if rows.dtype == np.bool_ else rows.astype(np.int64)
         chosen: dict[str, Any] = {
             "ids": PickedIds(ids=self.ids, rows=picked),

@@ -1,4 +1,4 @@
-"""What clauses settle: two clauses with a subject in common speak about the same thing."""
+"""What clauses settle: two clauses with a matter in common speak about the same thing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from firsthand.domain.policy.values import (
 from firsthand.domain.words import words
 
 
-class SubjectKind(StrEnum):
+class MatterKind(StrEnum):
     """The kinds of things that exactly one clause should settle."""
 
     owner = "owner"
@@ -32,58 +32,58 @@ class SubjectKind(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Subject:
+class Matter:
     """A thing that exactly one clause should settle. `name` tells those of one kind apart: the clock, the two roles of
     a route, the team of an order, the measure of a target."""
 
-    kind: SubjectKind
+    kind: MatterKind
     name: str = ""
 
     @property
     def about(self) -> str:
-        """The subject in words, such as "the first response clock"."""
+        """The matter in words, such as "the first response clock"."""
         match self.kind:
-            case SubjectKind.owner:
+            case MatterKind.owner:
                 return "the owner"
-            case SubjectKind.clock:
+            case MatterKind.clock:
                 return f"the {words(self.name)} clock"
-            case SubjectKind.route:
+            case MatterKind.route:
                 sender, receiver = self.name.split(" to ")
                 return f"the way from {words(sender)} to {words(receiver)}"
-            case SubjectKind.order | SubjectKind.target:
+            case MatterKind.order | MatterKind.target:
                 return f"the {self.kind} of {words(self.name)}"
             case _:
                 return str(self.kind)
 
 
-OWNER = Subject(kind=SubjectKind.owner)
+OWNER = Matter(kind=MatterKind.owner)
 
 
-def clock_subject(kind: ClockKind) -> Subject:
-    """The subject of a clock."""
-    return Subject(kind=SubjectKind.clock, name=kind.value)
+def clock_matter(kind: ClockKind) -> Matter:
+    """The matter of a clock."""
+    return Matter(kind=MatterKind.clock, name=kind.value)
 
 
-def subjects_of(clause: Clause, kinds: Sequence[ClockKind]) -> tuple[Subject, ...]:
+def matters_of(clause: Clause, kinds: Sequence[ClockKind]) -> tuple[Matter, ...]:
     """What the clause settles. `kinds` are the clocks that the book knows: "no clock" without kinds is about each."""
     effect = clause.effect
     match effect:
         case OwnerEffect():
             return (OWNER,)
         case ClockEffect():
-            return (clock_subject(effect.kind),)
+            return (clock_matter(effect.kind),)
         case NoClockEffect():
-            return tuple(clock_subject(kind) for kind in effect.kinds or kinds)
+            return tuple(clock_matter(kind) for kind in effect.kinds or kinds)
         case TriageEffect():
-            return (Subject(kind=SubjectKind.triage),)
+            return (Matter(kind=MatterKind.triage),)
         case RouteEffect():
-            return (Subject(kind=SubjectKind.route, name=f"{effect.from_role} to {effect.to_role}"),)
+            return (Matter(kind=MatterKind.route, name=f"{effect.from_role} to {effect.to_role}"),)
         case LifecycleEffect():
-            return (Subject(kind=SubjectKind.closing),)
+            return (Matter(kind=MatterKind.closing),)
         case OrderEffect():
-            return (Subject(kind=SubjectKind.order, name=effect.team.value),)
+            return (Matter(kind=MatterKind.order, name=effect.team.value),)
         case TargetEffect():
-            return (Subject(kind=SubjectKind.target, name=effect.measure),)
+            return (Matter(kind=MatterKind.target, name=effect.measure),)
         case _:
             return ()
 

@@ -1,4 +1,4 @@
-"""The stretches of tickets in our own format: a list of `{from, to, state, party}` in each row, or its JSON text."""
+"""The spans of tickets in our own format: a list of `{from, to, state, party}` in each row, or its JSON text."""
 
 import numpy as np
 import polars as pl
@@ -54,7 +54,7 @@ def pauses_of(reader: Reader) -> Pauses:
 
 
 def custody_of(reader: Reader) -> Spans:
-    """Who had the tickets of a frame, and when; a stretch without a party is unassigned."""
+    """Who had the tickets of a frame, and when; a span without a party is unassigned."""
     exploded = _exploded(reader, "custody")
     if exploded is None:
         return no_spans()
@@ -65,7 +65,7 @@ def custody_of(reader: Reader) -> Spans:
 
 
 def _exploded(reader: Reader, name: str) -> tuple[Reader, Int64s] | None:
-    """A reader of the stretches, a row each, and the ticket row of each; None when there are none."""
+    """A reader of the spans, a row each, and the ticket row of each; None when there are none."""
     if name not in reader.frame.columns:
         return None
     series = reader.frame[name]

@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 
 from firsthand.workbench.history.categories import Categories
-from firsthand.workbench.history.history import History, Ids
 from firsthand.workbench.history.spans import Pauses, Spans
+from firsthand.workbench.history.ticket_columns import History, Ids
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class JoinedIds:
+class ConcatenatedIds:
     """The ids of several histories, one after the other."""
 
     parts: Sequence[Ids]
@@ -28,18 +28,18 @@ class JoinedIds:
         raise IndexError(row)
 
 
-def joined(chunks: Sequence[History]) -> History:
+def concatenated(chunks: Sequence[History]) -> History:
     """One history of all the chunks, in their order; the latest `until` holds. ValueError when there is none."""
     if len(chunks) == 1:
         return chunks[0]
     first_rows = np.cumsum([0, *(len(chunk) for chunk in chunks)]).tolist()
     whole: dict[str, Any] = {
-        "ids": JoinedIds(parts=[chunk.ids for chunk in chunks]),
+        "ids": ConcatenatedIds(parts=[chunk.ids for chunk in chunks]),
         "pauses": Pauses(
-            **_stretches([chunk.pauses for chunk in chunks], first_rows),
+            **_spans([chunk.pauses for chunk in chunks], first_rows),
             state=_names([chunk.pauses.state for chunk in chunks]),
         ),
-        "custody": Spans(**_stretches([chunk.custody for chunk in chunks], first_rows)),
+        "custody": Spans(**_spans([chunk.custody for chunk in chunks], first_rows)),
         "until": max(chunk.until for chunk in chunks),
         "unrecorded": frozenset.intersection(*(chunk.unrecorded for chunk in chunks)),
     }
@@ -57,7 +57,7 @@ def _names(parts: Sequence[Categories]) -> Categories:
     return Categories(codes=np.concatenate([part.recoded(names) for part in parts]), names=names)
 
 
-def _stretches(parts: Sequence[Spans], first_rows: Sequence[int]) -> dict[str, Any]:
+def _spans(parts: Sequence[Spans], first_rows: Sequence[int]) -> dict[str, Any]:
     rows = [part.rows + first for part, first in zip(parts, first_rows, strict=False)]
     return {
         "rows": np.concatenate(rows),

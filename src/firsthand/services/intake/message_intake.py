@@ -1,27 +1,27 @@
 """What one message is, and the rows that come of it: always exactly one raw row, in the caller's transaction."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from firsthand.domain.mail.inbound import AutoKind, InboundMail
-from firsthand.models.conversation import Message
+from firsthand.domain.mail.inbound import AutoKind, InboundAttachment, InboundMail
+from firsthand.models.conversation import Attachment, Message
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.tickets import Ticket
-from firsthand.services.intake.attachments import name_files
 from firsthand.services.intake.bounces import take_bounce
-from firsthand.services.intake.joining import Arrived, add_to_thread, note_from_teammate, open_new
-from firsthand.services.intake.known import Known, KnownMessage
+from firsthand.services.intake.lookup import KnownMessage, Lookup
 from firsthand.services.intake.senders import Sender
 from firsthand.services.intake.threads import find_thread, signed_ticket
-from firsthand.services.intake.values import Outcome, RawFacts, TakenIn
+from firsthand.services.intake.ticketing import Arrived, add_to_thread, note_from_teammate, open_new
+from firsthand.services.intake.values import IntakeOutcome, RawFacts, TakenIn
 
 LONGEST_REASON = 400
 _STATES = {
-    Outcome.opened: RawState.ticketed,
-    Outcome.joined: RawState.ticketed,
-    Outcome.noted: RawState.ticketed,
-    Outcome.duplicate: RawState.duplicate,
-    Outcome.recorded: RawState.recorded,
-    Outcome.quarantined: RawState.quarantined,
+    IntakeOutcome.opened: RawState.ticketed,
+    IntakeOutcome.joined: RawState.ticketed,
+    IntakeOutcome.noted: RawState.ticketed,
+    IntakeOutcome.duplicate: RawState.duplicate,
+    IntakeOutcome.recorded: RawState.recorded,
+    IntakeOutcome.quarantined: RawState.quarantined,
 }
 
 
@@ -39,7 +39,7 @@ def raw_row(raw: RawFacts) -> RawMessage:
 
 def end(
     row: RawMessage,
-    outcome: Outcome,
+    outcome: IntakeOutcome,
     *,
     reason: str = "",
     ticket_id: int | None = None,
@@ -59,39 +59,39 @@ def describe(row: RawMessage, mail: InboundMail) -> None:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settling:
-    """One message to settle. `row` is its raw row, new or from the quarantine; `force` makes a ticket of what would
+class MessageIntake:
+    """One message to take in. `row` is its raw row, new or from the quarantine; `force` makes a ticket of what would
     be held."""
 
     mail: InboundMail
     raw: RawFacts
     row: RawMessage
-    known: Known
+    lookup: Lookup
     force: bool = False
 
-    def settle(self) -> TakenIn:
+    def take_in(self) -> TakenIn:
         """Decide what the message is and write it."""
         describe(self.row, self.mail)
-        same = self.known.message(self.mail.message_id)
+        same = self.lookup.message(self.mail.message_id)
         if not self.force:
-            if reason := self._why_held(same):
-                return end(self.row, Outcome.quarantined, reason=reason)
+            if reason := self._why_quarantined(same):
+                return end(self.row, IntakeOutcome.quarantined, reason=reason)
             if self.mail.auto is AutoKind.bounce:
                 return self._bounce()
         if same is not None and not same.ours and (copy := self._same_content(same)) is not None:
             return end(
                 self.row,
-                Outcome.duplicate,
+                IntakeOutcome.duplicate,
                 reason="The same message came before by another way.",
                 ticket_id=copy.ticket_id,
                 message_id=copy.message_id,
             )
         return self._to_ticket(known_id=same is not None)
 
-    def _why_held(self, same: KnownMessage | None) -> str:
+    def _why_quarantined(self, same: KnownMessage | None) -> str:
         if self.mail.auto is AutoKind.loop or (same is not None and same.ours):
             return "This is the desk's own mail come back; answering it would go round in a circle."
-        if self.mail.from_address in self.known.own:
+        if self.mail.from_address in self.lookup.own:
             return "It says that it comes from the desk's own address; an answer would come back to the desk."
         if not self.mail.from_address and self.mail.auto is not AutoKind.bounce:
             return "It names no sender that could be answered."
@@ -101,7 +101,7 @@ class Settling:
         bounce = take_bounce(self.mail, at=self.raw.received_at)
         return end(
             self.row,
-            Outcome.recorded if bounce.known else Outcome.quarantined,
+            IntakeOutcome.recorded if bounce.known else IntakeOutcome.quarantined,
             reason=bounce.reason,
             ticket_id=bounce.ticket_id,
             message_id=bounce.message_id,
@@ -119,25 +119,50 @@ class Settling:
         return KnownMessage(mail_id=mail_id, ticket_id=ticket_id, message_id=pk, content_digest=digest, ours=False)
 
     def _to_ticket(self, *, known_id: bool) -> TakenIn:
-        sender = self.known.sender(self.mail, at=self.raw.received_at)
-        signed = signed_ticket(self.mail, self.known)
-        thread = find_thread(mail=self.mail, signed=signed, known=self.known, account=sender.account)
-        arrived = Arrived(mail=self.mail, raw=self.raw, sender=sender, own=self.known.own, known_id=known_id)
+        sender = self.lookup.sender(self.mail, at=self.raw.received_at)
+        signed = signed_ticket(self.mail, self.lookup)
+        thread = find_thread(mail=self.mail, signed=signed, lookup=self.lookup, account=sender.account)
+        arrived = Arrived(mail=self.mail, raw=self.raw, sender=sender, own=self.lookup.own, known_id=known_id)
         if thread.joins is not None:
             is_signed = thread.joins.pk == signed
             message, outcome = self._join(arrived, sender, ticket=thread.joins, is_signed=is_signed)
         elif self.mail.auto is AutoKind.auto_reply and not self.force:
             reason = f"It is an automatic reply to nothing that the desk sent this person: {self.mail.auto_because}."
-            return end(self.row, Outcome.quarantined, reason=reason)
+            return end(self.row, IntakeOutcome.quarantined, reason=reason)
         else:
-            message, outcome = open_new(arrived, refused=thread.refused, desk=self.known.desk).message, Outcome.opened
-        name_files(message, self.mail.attachments)
+            message, outcome = (
+                open_new(arrived, refused=thread.refused, desk=self.lookup.desk).message,
+                IntakeOutcome.opened,
+            )
+        _name_files(message, self.mail.attachments)
         taken = end(self.row, outcome, ticket_id=message.ticket_id, message_id=message.pk)
-        self.known.learn(self.row, message)
+        self.lookup.learn(self.row, message)
         return taken
 
-    def _join(self, arrived: Arrived, sender: Sender, *, ticket: Ticket, is_signed: bool) -> tuple[Message, Outcome]:
+    def _join(
+        self, arrived: Arrived, sender: Sender, *, ticket: Ticket, is_signed: bool
+    ) -> tuple[Message, IntakeOutcome]:
         if is_signed and (teammate := sender.teammate()) is not None:
-            return note_from_teammate(arrived, ticket=ticket, person=teammate, desk=self.known.desk), Outcome.noted
-        added = add_to_thread(arrived, ticket=ticket, desk=self.known.desk)
-        return added.message, Outcome.opened if added.opened_new else Outcome.joined
+            return note_from_teammate(
+                arrived, ticket=ticket, person=teammate, desk=self.lookup.desk
+            ), IntakeOutcome.noted
+        added = add_to_thread(arrived, ticket=ticket, desk=self.lookup.desk)
+        return added.message, IntakeOutcome.opened if added.opened_new else IntakeOutcome.joined
+
+
+def _name_files(message: Message, files: Iterable[InboundAttachment]) -> None:
+    """The rows that say which files came with a message."""
+    rows = [
+        Attachment(
+            message=message,
+            filename=file.filename[:255],
+            content_type=file.content_type[:127],
+            size=file.size,
+            sha256=file.sha256,
+            inline=file.inline,
+            content_id=file.content_id[:255],
+        )
+        for file in files
+    ]
+    if rows:
+        Attachment.objects.bulk_create(rows)

@@ -14,11 +14,11 @@ from firsthand.domain.errors import Invalid
 from firsthand.domain.policy import Book, Edition
 from firsthand.domain.policy.deciding import AT_RECEIPT, start_of, starts_on_of
 from firsthand.domain.policy.rules import Cell
-from firsthand.domain.policy.straddling import Change, Standing, standing_terms
+from firsthand.domain.policy.straddling import PolicyChange, StraddledClock, straddled_clock
 from firsthand.domain.policy.values import NoClockEffect, NoClockResult
 
 
-class StandingDecider:
+class AsOfDecider:
     """Answers JSON lines as of one instant; what was published after it is not known."""
 
     def __init__(self, book: Book, at: datetime) -> None:
@@ -34,7 +34,7 @@ class StandingDecider:
         answer = orjson.loads(self._decider(self.book.known_at(received_at)).decide_line(line))
         cell = _cell_of(request)
         found = [
-            standing_terms(self.book, cell, kind, received_at=self._began_at(kind, received_at), evaluated_at=self.at)
+            straddled_clock(self.book, cell, kind, received_at=self._began_at(kind, received_at), evaluated_at=self.at)
             for kind in self._kinds
         ]
         running = [one for one in found if one.terms.effect is not None]
@@ -83,14 +83,14 @@ def _cell_of(request: dict[str, object]) -> Cell:
     )
 
 
-def _clock(standing: Standing) -> dict[str, object]:
-    clause, effect, working = standing.terms.clause, standing.terms.effect, standing.terms.working
-    if clause is None or effect is None or working is None or clause.commitment is None or standing.due_at is None:
-        raise TypeError(f"{standing.kind} does not run")
-    starts_us = start_of(effect.budget, working)(standing.terms.start_us)
+def _clock(straddled: StraddledClock) -> dict[str, object]:
+    clause, effect, working = straddled.terms.clause, straddled.terms.effect, straddled.terms.working
+    if clause is None or effect is None or working is None or clause.commitment is None or straddled.due_at is None:
+        raise TypeError(f"{straddled.kind} does not run")
+    starts_us = start_of(effect.budget, working)(straddled.terms.start_us)
     instants: dict[str, object] = {
         "starts_at": instant_bytes(starts_us).decode(),
-        "due_at": instant_bytes(instant_of(standing.due_at)).decode(),
+        "due_at": instant_bytes(instant_of(straddled.due_at)).decode(),
     }
     if (starts_on := starts_on_of(effect.kind)) != AT_RECEIPT:
         instants = {"starts_at": None, "due_at": None, "starts_on": starts_on}
@@ -104,17 +104,17 @@ def _clock(standing: Standing) -> dict[str, object]:
     }
 
 
-def _no_clock(standing: Standing) -> dict[str, object]:
-    clause = standing.terms.clause
+def _no_clock(straddled: StraddledClock) -> dict[str, object]:
+    clause = straddled.terms.clause
     effect = clause.effect if clause else None
     if clause is not None and isinstance(effect, NoClockEffect):
         result, reason = NoClockResult.no_clock_by_policy, effect.reason
     else:
         result, reason = NoClockResult.no_policy, "no clause in force says so"
-    return {"kind": standing.kind, "result": result, "clause": clause.id if clause else None, "reason": reason}
+    return {"kind": straddled.kind, "result": result, "clause": clause.id if clause else None, "reason": reason}
 
 
-def _change(kind: ClockKind, change: Change) -> dict[str, object]:
+def _change(kind: ClockKind, change: PolicyChange) -> dict[str, object]:
     return {
         "kind": kind.value,
         "at": instant_bytes(instant_of(change.at)).decode(),

@@ -15,25 +15,23 @@ from firsthand.domain.mail.inbound import InboundMail
 from firsthand.domain.people.permissions import Act
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.services.access.viewers import Viewer, raw_messages_for, require
-from firsthand.services.intake.attachments import keep_files
-from firsthand.services.intake.known import Known
-from firsthand.services.intake.settling import LONGEST_REASON, Settling
+from firsthand.services.intake.kept_files import keep_files
+from firsthand.services.intake.lookup import Lookup
+from firsthand.services.intake.message_intake import LONGEST_REASON, MessageIntake
 from firsthand.services.intake.values import RawFacts, TakenIn
 from firsthand.services.policy.desk import open_desk
 
 UNREADABLE = "This message could not be read; its raw form is kept and can be downloaded."
 
 
-def retry(
-    *, viewer: Viewer, raw_id: int, mail: InboundMail, at: datetime, secret: str, attachments_folder: Path
-) -> TakenIn:
+def retry(*, viewer: Viewer, raw_id: int, mail: InboundMail, at: datetime, secret: str, data: Path) -> TakenIn:
     """Take a held message in again, as if it came now but with its first instant of receipt."""
     require(viewer, Act.handle_quarantine)
-    keep_files(attachments_folder, mail.attachments)
+    keep_files(data, mail.attachments)
     with transaction.atomic():
-        row = _held(viewer, raw_id)
-        known = Known(desk=open_desk(at), secret=secret, items=[(mail, facts_of(row))])
-        return Settling(mail=mail, raw=facts_of(row), row=row, known=known).settle()
+        row = _quarantined(viewer, raw_id)
+        lookup = Lookup(desk=open_desk(at), secret=secret, items=[(mail, facts_of(row))])
+        return MessageIntake(mail=mail, raw=facts_of(row), row=row, lookup=lookup).take_in()
 
 
 def make_ticket(
@@ -43,25 +41,25 @@ def make_ticket(
     mail: InboundMail | None,
     at: datetime,
     secret: str,
-    attachments_folder: Path,
+    data: Path,
 ) -> TakenIn:
     """Make a ticket of a held message (or a message on the ticket that it answers), whatever held it. `mail` None:
     it cannot be read, and the ticket says so. Its clocks run from the instant of receipt."""
     require(viewer, Act.handle_quarantine)
     if mail is not None:
-        keep_files(attachments_folder, mail.attachments)
+        keep_files(data, mail.attachments)
     with transaction.atomic():
-        row = _held(viewer, raw_id)
+        row = _quarantined(viewer, raw_id)
         read = mail or _unreadable(row)
-        known = Known(desk=open_desk(at), secret=secret, items=[(read, facts_of(row))])
-        return Settling(mail=read, raw=facts_of(row), row=row, known=known, force=True).settle()
+        lookup = Lookup(desk=open_desk(at), secret=secret, items=[(read, facts_of(row))])
+        return MessageIntake(mail=read, raw=facts_of(row), row=row, lookup=lookup, force=True).take_in()
 
 
 @transaction.atomic
-def still_held(*, viewer: Viewer, raw_id: int, reason: str) -> None:
+def keep_quarantined(*, viewer: Viewer, raw_id: int, reason: str) -> None:
     """Trying again did not help: keep the new reason."""
     require(viewer, Act.handle_quarantine)
-    row = _held(viewer, raw_id)
+    row = _quarantined(viewer, raw_id)
     row.reason = reason[:LONGEST_REASON]
     row.save(update_fields=["reason"])
 
@@ -73,7 +71,7 @@ def discard(*, viewer: Viewer, raw_id: int, reason: str) -> None:
     why = " ".join(reason.split())
     if not why:
         raise Invalid("reason_missing", "Say why this message is not a request.", field="reason")
-    row = _held(viewer, raw_id)
+    row = _quarantined(viewer, raw_id)
     row.state = RawState.discarded
     row.reason = f"Discarded by {viewer.name}: {why} (was held because: {row.reason})"[:LONGEST_REASON]
     row.save(update_fields=["state", "reason"])
@@ -91,7 +89,7 @@ def facts_of(row: RawMessage) -> RawFacts:
     )
 
 
-def _held(viewer: Viewer, raw_id: int) -> RawMessage:
+def _quarantined(viewer: Viewer, raw_id: int) -> RawMessage:
     row = raw_messages_for(viewer).select_for_update(of=("self",)).filter(pk=raw_id).first()
     if row is None:
         raise Missing("no_message", "There is no such message.")

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from firsthand.books import SHELF
+from firsthand.books import FOLDER
 from firsthand.domain.policy import PolicyError
 from firsthand.services.policy.files import read_book
 
 
 @dataclass(frozen=True, kw_only=True)
-class ShelfBook:
+class ShippedBook:
     """A book's folder and what is in it; `problem` says why it cannot be loaded."""
 
     folder: str
@@ -20,19 +20,19 @@ class ShelfBook:
     problem: str = ""
 
 
-def books_on_the_shelf(shelf: Path = SHELF) -> list[ShelfBook]:
-    """Every book of the shelf by name; none when there is no shelf."""
-    if not shelf.is_dir():
+def shipped_books(parent: Path = FOLDER) -> list[ShippedBook]:
+    """Every book in a folder of books, by name; none when there is no such folder."""
+    if not parent.is_dir():
         return []
-    return [_checked(folder) for folder in sorted(shelf.iterdir()) if folder.is_dir() and any(folder.glob("*.y*ml"))]
+    return [_checked(folder) for folder in sorted(parent.iterdir()) if folder.is_dir() and any(folder.glob("*.y*ml"))]
 
 
-def _checked(folder: Path) -> ShelfBook:
+def _checked(folder: Path) -> ShippedBook:
     try:
         edition = read_book(folder).edition()
     except PolicyError as error:
-        return ShelfBook(folder=folder.name, problem=str(error))
-    return ShelfBook(
+        return ShippedBook(folder=folder.name, problem=str(error))
+    return ShippedBook(
         folder=folder.name,
         title=edition.amendments[-1].title,
         clauses=len(edition.clauses),

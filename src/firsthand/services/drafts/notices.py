@@ -14,10 +14,10 @@ from firsthand.services.publishing.approving import who_may_give
 KIND = "book"
 
 
-def told_of_proposal(*, draft: AmendmentDraft, needs: Sequence[Need], by: Viewer, at: datetime) -> None:
+def notify_of_proposal(*, draft: AmendmentDraft, needs: Sequence[Need], by: Viewer, at: datetime) -> None:
     """Everybody who may approve a part is asked, once for each text."""
     for need in needs:
-        _tell(
+        _notify(
             (person for person in who_may_give(need, at=at) if person.pk != by.person_id),
             text=f"{by.name} proposes “{draft.title}”, which changes {_part(need)}. It waits for your answer (S6).",
             key=f"draft-proposed:{draft.pk}:{draft.version}:{need.area}",
@@ -25,19 +25,19 @@ def told_of_proposal(*, draft: AmendmentDraft, needs: Sequence[Need], by: Viewer
         )
 
 
-def told_of_remark(*, draft: AmendmentDraft, remark: DraftRemark, by: Viewer, at: datetime) -> None:
+def notify_of_remark(*, draft: AmendmentDraft, remark: DraftRemark, by: Viewer, at: datetime) -> None:
     """The writers hear what is said to their draft."""
     text = f"{by.name} on “{draft.title}”: {remark.text}"
-    _tell(_writers(draft, without=by), text=text, key=f"draft-remark:{remark.pk}", at=at)
+    _notify(_writers(draft, without=by), text=text, key=f"draft-remark:{remark.pk}", at=at)
 
 
-def told_of_answer(*, draft: AmendmentDraft, answer: DraftAnswer, by: Viewer, at: datetime) -> None:
+def notify_of_answer(*, draft: AmendmentDraft, answer: DraftAnswer, by: Viewer, at: datetime) -> None:
     """The writers hear the answer."""
     did = f"declines “{draft.title}”: {answer.why}" if answer.said == Said.declined else f"approves “{draft.title}”."
-    _tell(_writers(draft, without=by), text=f"{by.name} {did}", key=f"draft-answer:{answer.pk}", at=at)
+    _notify(_writers(draft, without=by), text=f"{by.name} {did}", key=f"draft-answer:{answer.pk}", at=at)
 
 
-def told_of_publication(
+def notify_of_publication(
     *, draft: AmendmentDraft, publication: DraftPublication, by: Viewer, needs: Sequence[Need], at: datetime
 ) -> None:
     """The writers, and everybody who owns a part that changed, hear that it was published."""
@@ -45,7 +45,7 @@ def told_of_publication(
     for need in needs:
         people |= {person.pk: person for person in who_may_give(need, at=at) if person.pk != by.person_id}
     text = f"{by.name} published “{draft.title}”. It changes {' and '.join(_part(need) for need in needs)}."
-    _tell(people.values(), text=text, key=f"draft-published:{publication.pk}", at=at)
+    _notify(people.values(), text=text, key=f"draft-published:{publication.pk}", at=at)
 
 
 def _part(need: Need) -> str:
@@ -56,7 +56,7 @@ def _writers(draft: AmendmentDraft, *, without: Viewer) -> list[Person]:
     return list(Person.objects.filter(pk__in=draft.writers).exclude(pk=without.person_id).order_by("pk"))
 
 
-def _tell(people: Iterable[Person], *, text: str, key: str, at: datetime) -> None:
+def _notify(people: Iterable[Person], *, text: str, key: str, at: datetime) -> None:
     told = list(people)
     if told:
         notify(people=told, subject=None, at=at, kind=KIND, text=text, clause="", key=key)

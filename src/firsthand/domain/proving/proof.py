@@ -1,4 +1,4 @@
-"""The spaces of what a book settles: one for each subject, with the clauses about it alone."""
+"""The spaces of what a book settles: one for each matter, with the clauses about it alone."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from firsthand.domain.policy.answers import settled
 from firsthand.domain.policy.book import Edition
-from firsthand.domain.policy.subjects import OWNER, Subject, SubjectKind, clock_subject, subjects_of
+from firsthand.domain.policy.matters import OWNER, Matter, MatterKind, clock_matter, matters_of
 from firsthand.domain.policy.values import Clause
 from firsthand.domain.proving.axes import axes_of, with_no_kind
 from firsthand.domain.proving.regions import Part, fact_of
@@ -45,23 +45,23 @@ def stretches(rules: Sequence[Rule], window: Times) -> Iterator[Stretch]:
 
 
 class Proof:
-    """An edition as it is proven: its clauses by subject, and the spaces that were worked out."""
+    """An edition as it is proven: its clauses by matter, and the spaces that were worked out."""
 
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
         self.clauses = tuple(clause for clause in edition.clauses if rule_of(clause).times)
-        self._spaces: dict[Subject, Space] = {}
-        self._owned: dict[Subject, Space] = {}
+        self._spaces: dict[Matter, Space] = {}
+        self._owned: dict[Matter, Space] = {}
 
     @cached_property
-    def by_subject(self) -> Mapping[Subject, tuple[Clause, ...]]:
+    def by_matter(self) -> Mapping[Matter, tuple[Clause, ...]]:
         """What the book settles, each with the clauses about it; the owner and the known clocks always."""
-        found: dict[Subject, list[Clause]] = {OWNER: []}
-        found.update({clock_subject(kind): [] for kind in self.edition.clock_kinds})
+        found: dict[Matter, list[Clause]] = {OWNER: []}
+        found.update({clock_matter(kind): [] for kind in self.edition.clock_kinds})
         for clause in self.clauses:
-            for subject in subjects_of(clause, self.edition.clock_kinds):
-                found.setdefault(subject, []).append(clause)
-        return {subject: tuple(clauses) for subject, clauses in found.items()}
+            for matter in matters_of(clause, self.edition.clock_kinds):
+                found.setdefault(matter, []).append(clause)
+        return {matter: tuple(clauses) for matter, clauses in found.items()}
 
     @cached_property
     def since(self) -> Times:
@@ -69,33 +69,33 @@ class Proof:
         amendments = self.edition.amendments
         return span(amendments[0].published_at, None) if amendments else NEVER
 
-    def asked(self, subject: Subject) -> Times:
-        """When a request must find an answer about the subject: since the book is published; for a clock, since the
+    def asked(self, matter: Matter) -> Times:
+        """When a request must find an answer about the matter: since the book is published; for a clock, since the
         book first speaks of one of that kind."""
-        if subject.kind is not SubjectKind.clock:
+        if matter.kind is not MatterKind.clock:
             return self.since
         published = {amendment.id: amendment.published_at for amendment in self.edition.amendments}
         spoken = [
             min(published[clause.amendment], clause.in_force.from_at)
             for clause in self.edition.clauses
-            if subject in subjects_of(clause, ()) and clause.amendment in published
+            if matter in matters_of(clause, ()) and clause.amendment in published
         ]
         first = max(min(spoken), self.edition.amendments[0].published_at) if spoken else None
         return span(first, None) if first else NEVER
 
-    def space(self, subject: Subject) -> Space:
-        """The space of the clauses about a subject."""
-        found = self._spaces.get(subject)
+    def space(self, matter: Matter) -> Space:
+        """The space of the clauses about a matter."""
+        found = self._spaces.get(matter)
         if found is None:
-            clauses = self.by_subject.get(subject, ())
-            found = self._spaces[subject] = space_of([self.edition], [clauses], subject)
+            clauses = self.by_matter.get(matter, ())
+            found = self._spaces[matter] = space_of([self.edition], [clauses], matter)
         return found
 
-    def owned(self, subject: Subject) -> Space:
+    def owned(self, matter: Matter) -> Space:
         """The space of a clock and the owner together."""
-        found = self._owned.get(subject)
+        found = self._owned.get(matter)
         if found is None:
-            found = self._owned[subject] = space_of([self.edition], [self.by_subject[subject], self.by_subject[OWNER]])
+            found = self._owned[matter] = space_of([self.edition], [self.by_matter[matter], self.by_matter[OWNER]])
         return found
 
 
@@ -108,13 +108,13 @@ def winners(rules: Sequence[Rule], window: Times) -> Iterator[tuple[Times, tuple
         yield one.times, tuple(left[0] if left else None for left in found)
 
 
-def space_of(editions: Sequence[Edition], groups: Sequence[Sequence[Clause]], about: Subject = OWNER) -> Space:
+def space_of(editions: Sequence[Edition], groups: Sequence[Sequence[Clause]], about: Matter = OWNER) -> Space:
     """A space in which each group of clauses settles one thing. A way between teams is also asked for while nobody has
     confirmed the kind of a request."""
     rules = [rule_of(clause, group) for group, clauses in enumerate(groups) for clause in clauses]
     rules = [rule for rule in rules if rule.times]
     axes = axes_of(editions, [rule.clause for rule in rules])
-    return Space(rules, with_no_kind(axes) if about.kind is SubjectKind.route else axes)
+    return Space(rules, with_no_kind(axes) if about.kind is MatterKind.route else axes)
 
 
 def fitting(space: Space, clause: Clause) -> tuple[Part, ...]:

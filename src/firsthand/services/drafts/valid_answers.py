@@ -1,11 +1,11 @@
-"""Which answers to a draft still stand: those to its text as it is, given since the book last changed."""
+"""Which answers to a draft are valid: those to its text as it is, given since the book last changed."""
 
 from firsthand.domain.policy.chain import digest_of
 from firsthand.models.drafts import AmendmentDraft, DraftAnswer
 from firsthand.models.policy import Amendment
 
 
-def standing_answers(draft: AmendmentDraft) -> dict[str, DraftAnswer]:
+def valid_answers(draft: AmendmentDraft) -> dict[str, DraftAnswer]:
     """The newest answer for each area. An edit of the draft voids what was said before it, and so does the next
     publication: a draft beside another book may do something else than was read."""
     answers = draft.answers.filter(digest=digest_of(draft.text)).select_related("person").order_by("id")

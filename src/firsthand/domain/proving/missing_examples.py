@@ -16,16 +16,16 @@ from firsthand.domain.calendars.instants import DAY, END_OF_INSTANTS, instant_of
 from firsthand.domain.policy.answers import settled
 from firsthand.domain.policy.conditions import Condition, Match
 from firsthand.domain.policy.fields import Value
+from firsthand.domain.policy.matters import Matter, MatterKind, matters_of
 from firsthand.domain.policy.rules import OTHER
-from firsthand.domain.policy.subjects import Subject, SubjectKind, subjects_of
 from firsthand.domain.policy.values import PRECEDENCE_ORDER, Clause, ContextEffect
 from firsthand.domain.proving.answers import answer_of
 from firsthand.domain.proving.axes import axes_of
 from firsthand.domain.proving.findings import UNPROVEN, Finding, Ticket, smallest_ticket
+from firsthand.domain.proving.proof import Proof, stretches
 from firsthand.domain.proving.regions import Fact, Part, Regions, facts_of
 from firsthand.domain.proving.showing import answered
 from firsthand.domain.proving.space import Axis, Space, rule_of
-from firsthand.domain.proving.subject_spaces import Proof, stretches
 from firsthand.domain.proving.texts import current_examples
 from firsthand.domain.proving.times import Times, less, meet, union
 from firsthand.domain.words import words
@@ -35,7 +35,7 @@ _MOST_CLAUSES = 100
 
 
 @dataclass(frozen=True, kw_only=True)
-class Missing:
+class MissingExample:
     """A worked example that a clause needs and the book does not have: what it would show, and for which requests."""
 
     clause: Clause
@@ -45,7 +45,7 @@ class Missing:
 
 @dataclass(frozen=True, kw_only=True)
 class _Shown:
-    """A worked example by what clauses look at, the subjects that it speaks about, and the clauses that decide them."""
+    """A worked example by what clauses look at, the matters that it speaks about, and the clauses that decide them."""
 
     facts: Mapping[str, Value]
     at_us: int
@@ -84,47 +84,47 @@ def unproven_overrides(proof: Proof) -> Iterator[Finding]:
 
 
 def _expected(proof: Proof, clause: Clause, ticket: Ticket) -> dict[str, object]:
-    subject = next((one for one in _subjects(proof, clause)), None)
-    return answered(proof.edition, ticket, subject) if subject else {}
+    matter = next((one for one in _matters_of(proof, clause)), None)
+    return answered(proof.edition, ticket, matter) if matter else {}
 
 
-def missing_examples(proof: Proof) -> Iterator[Missing]:
+def missing_examples(proof: Proof) -> Iterator[MissingExample]:
     """Every worked example that the book needs to hold its overrides in place and does not have."""
     for _, missing in _by_clause(proof):
         yield from missing
 
 
-def _by_clause(proof: Proof) -> Iterator[tuple[Clause, Iterator[Missing]]]:
+def _by_clause(proof: Proof) -> Iterator[tuple[Clause, Iterator[MissingExample]]]:
     shown = tuple(_shown(proof))
     axes = axes_of([proof.edition], proof.clauses)
-    gaps: dict[Subject, Regions[str]] = {}
+    gaps: dict[Matter, Regions[str]] = {}
     for clause in proof.clauses:
-        subjects = _subjects(proof, clause)
-        if not isinstance(clause.effect, ContextEffect) and not subjects:
+        matters = _matters_of(proof, clause)
+        if not isinstance(clause.effect, ContextEffect) and not matters:
             continue
         outside = _outside(proof, clause, axes, shown)
-        held = not _replaces(proof, clause) and any(_opens_a_gap(proof, clause, one, gaps) for one in subjects)
+        held = not _replaces(proof, clause) and any(_opens_a_gap(proof, clause, one, gaps) for one in matters)
         yield clause, outside if held else chain(_inside(proof, clause, axes, shown), outside)
 
 
-def _subjects(proof: Proof, clause: Clause) -> list[Subject]:
+def _matters_of(proof: Proof, clause: Clause) -> list[Matter]:
     """The owner and the clocks, if the clause is about them; nothing else can a worked example speak about."""
-    subjects = subjects_of(clause, proof.edition.clock_kinds)
-    return [subject for subject in subjects if subject.kind in (SubjectKind.owner, SubjectKind.clock)]
+    matters = matters_of(clause, proof.edition.clock_kinds)
+    return [matter for matter in matters if matter.kind in (MatterKind.owner, MatterKind.clock)]
 
 
-def _opens_a_gap(proof: Proof, clause: Clause, subject: Subject, known: dict[Subject, Regions[str]]) -> bool:
+def _opens_a_gap(proof: Proof, clause: Clause, matter: Matter, known: dict[Matter, Regions[str]]) -> bool:
     """Whether some request would find no answer if the clause were not there."""
-    space = proof.space(subject)
-    if subject not in known:
-        known[subject] = Regions(space, _gaps(proof, subject))
+    space = proof.space(matter)
+    if matter not in known:
+        known[matter] = Regions(space, _gaps(proof, matter))
     without = space.within(clause.condition, space.everything & ~(1 << space.position(clause)))
-    times = meet(rule_of(clause).times, proof.asked(subject))
-    return any(meet(part, times) for boxes in known[subject].boxes(without).values() for _, part in boxes)
+    times = meet(rule_of(clause).times, proof.asked(matter))
+    return any(meet(part, times) for boxes in known[matter].boxes(without).values() for _, part in boxes)
 
 
-def _gaps(proof: Proof, subject: Subject) -> Callable[[int], Mapping[str, Times]]:
-    space, asked = proof.space(subject), proof.asked(subject)
+def _gaps(proof: Proof, matter: Matter) -> Callable[[int], Mapping[str, Times]]:
+    space, asked = proof.space(matter), proof.asked(matter)
 
     def judge(mask: int) -> Mapping[str, Times]:
         return {"gap": union(meet(one.times, asked) for one in stretches(space.of(mask), asked) if not one.left)}
@@ -155,14 +155,16 @@ def _shows(proof: Proof, clause: Clause, one: _Shown) -> bool:
     """Whether the example would fail if the clause, which fits it or would, were gone, or were there."""
     if isinstance(clause.effect, ContextEffect):
         return _CONTEXT in one.about
-    for subject in _subjects(proof, clause):
-        about = [each for each in one.matching if subject in subjects_of(each, proof.edition.clock_kinds)]
-        if subject.about in one.about and _matters(clause, [each for each in about if each is not clause]):
+    for matter in _matters_of(proof, clause):
+        about = [each for each in one.matching if matter in matters_of(each, proof.edition.clock_kinds)]
+        if matter.about in one.about and _matters(clause, [each for each in about if each is not clause]):
             return True
     return False
 
 
-def _inside(proof: Proof, clause: Clause, axes: tuple[Axis, ...], shown: tuple[_Shown, ...]) -> Iterator[Missing]:
+def _inside(
+    proof: Proof, clause: Clause, axes: tuple[Axis, ...], shown: tuple[_Shown, ...]
+) -> Iterator[MissingExample]:
     """What the clause decides, and either side of its dates."""
     about = _about(proof, clause)
     speaking = [one for one in shown if about & one.about]
@@ -170,13 +172,15 @@ def _inside(proof: Proof, clause: Clause, axes: tuple[Axis, ...], shown: tuple[_
     inside = facts_of(clause.condition, axes)
     parts = _decided(proof, clause, inside, times)
     if parts and not any(_fits(clause, one) and _within(times, one) and _shows(proof, clause, one) for one in speaking):
-        yield Missing(clause=clause, what="what it decides", parts=parts)
+        yield MissingExample(clause=clause, what="what it decides", parts=parts)
     for what, day in _edges(clause, proof.since) if parts or _replaces(proof, clause) else ():
         if day and not any(_fits(clause, one) and _within(day, one) for one in speaking):
-            yield Missing(clause=clause, what=what, parts=(Part(facts=inside, times=day),))
+            yield MissingExample(clause=clause, what=what, parts=(Part(facts=inside, times=day),))
 
 
-def _outside(proof: Proof, clause: Clause, axes: tuple[Axis, ...], shown: tuple[_Shown, ...]) -> Iterator[Missing]:
+def _outside(
+    proof: Proof, clause: Clause, axes: tuple[Axis, ...], shown: tuple[_Shown, ...]
+) -> Iterator[MissingExample]:
     """The values just outside its matches that the clause would take over in silence, were it wider."""
     times = meet(rule_of(clause).times, proof.since)
     for axis, match in _matched(clause.condition, axes):
@@ -193,7 +197,7 @@ def _outside(proof: Proof, clause: Clause, axes: tuple[Axis, ...], shown: tuple[
                 parts = _in_silence(proof, clause, wider, when)
                 if parts:
                     what = f"that it does not hold for {_value_words(axis.name, value)}"
-                    yield Missing(clause=clause, what=what, parts=parts)
+                    yield MissingExample(clause=clause, what=what, parts=parts)
 
 
 def _wider(clause: Clause, match: Match, value: Value) -> Iterator[Match]:
@@ -203,7 +207,7 @@ def _wider(clause: Clause, match: Match, value: Value) -> Iterator[Match]:
 
 
 def _about(proof: Proof, clause: Clause) -> set[str]:
-    return {subject.about for subject in _subjects(proof, clause)} or {_CONTEXT}
+    return {matter.about for matter in _matters_of(proof, clause)} or {_CONTEXT}
 
 
 _FOUND, _TAKEN = "found", "taken over"
@@ -216,8 +220,8 @@ def _in_silence(proof: Proof, clause: Clause, wider: Condition, times: Times) ->
         axes = axes_of([proof.edition], proof.clauses)
         return (Part(facts=facts_of(wider, axes), times=times),)
     found: list[Part] = []
-    for subject in _subjects(proof, clause):
-        space = proof.space(subject)
+    for matter in _matters_of(proof, clause):
+        space = proof.space(matter)
         regions = Regions(space, partial(_taken_over, space, clause, times))
         seen = regions.boxes(space.within(wider))
         if seen.get(_FOUND):
@@ -253,8 +257,8 @@ def _replaces(proof: Proof, clause: Clause) -> bool:
 
 
 def _decided(proof: Proof, clause: Clause, inside: tuple[Fact, ...], times: Times) -> tuple[Part, ...]:
-    for subject in _subjects(proof, clause):
-        space = proof.space(subject)
+    for matter in _matters_of(proof, clause):
+        space = proof.space(matter)
         without = space.within(clause.condition, space.everything & ~(1 << space.position(clause)))
         regions = Regions(space, partial(_taken_over, space, clause, times))
         if taken := regions.boxes(without).get(_TAKEN, ()):

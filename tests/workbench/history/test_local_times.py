@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from firsthand.domain.calendars.instants import instant_of
-from firsthand.workbench.history.wall_clock import has_offset_of, instants_of_readings
+from firsthand.workbench.history.local_times import has_offset_of, instants_of_readings
 
 ZONES = ["America/New_York", "Europe/Rome", "Australia/Lord_Howe", "Pacific/Apia", "Africa/Casablanca", "UTC"]
 

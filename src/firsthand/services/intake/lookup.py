@@ -19,7 +19,7 @@ from firsthand.models.outbox import OutboxMail
 from firsthand.services.accounts.erasing import erased_again
 from firsthand.services.intake.mailboxes import own_addresses
 from firsthand.services.intake.senders import Sender
-from firsthand.services.intake.values import Outcome, RawFacts, TakenIn
+from firsthand.services.intake.values import IntakeOutcome, RawFacts, TakenIn
 from firsthand.services.policy.desk import Desk
 
 _AT_ONCE = 500
@@ -37,7 +37,7 @@ class KnownMessage:
     ours: bool
 
 
-class Known:
+class Lookup:
     """The desk at the batch's instant, its own addresses, and the raw messages, messages, contacts and domains that the
     batch names."""
 
@@ -105,7 +105,7 @@ def count_copy(there: RawHere | None) -> TakenIn | None:
     if (erased := RawMessage.objects.filter(pk=raw_id, erased_at__isnull=False).first()) is not None:
         erased_again(erased)
     return TakenIn(
-        outcome=Outcome.duplicate,
+        outcome=IntakeOutcome.duplicate,
         raw_id=raw_id,
         ticket_id=ticket_id,
         message_id=message_id,

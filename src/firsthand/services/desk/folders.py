@@ -1,0 +1,49 @@
+"""Where everything lies in a desk's data folder. Only this module knows it. Paths and no more: nothing is read or made
+here, and nothing is imported that `mail accept` would wait for."""
+
+from pathlib import Path
+
+
+def database_file(data: Path) -> Path:
+    """The embedded database."""
+    return data / "firsthand.sqlite3"
+
+
+def migration_lock_file(data: Path) -> Path:
+    """The lock of the one process that migrates the embedded database."""
+    return data / "migrate.lock"
+
+
+def spool_folder(data: Path) -> Path:
+    """Where raw messages wait until they are taken in."""
+    return data / "spool"
+
+
+def archive_folder(data: Path) -> Path:
+    """Where raw messages are kept for good."""
+    return data / "mail"
+
+
+def raw_message_file(data: Path, sha256: str) -> Path:
+    """The raw message with this SHA-256, byte for byte as it came."""
+    return archive_folder(data) / sha256[:2] / f"{sha256}.eml"
+
+
+def attachment_file(data: Path, sha256: str) -> Path:
+    """The file of a message with this SHA-256."""
+    return data / "attachments" / sha256[:2] / sha256
+
+
+def secret_key_file(data: Path) -> Path:
+    """The secret that signs sessions and reply addresses."""
+    return data / "secret.key"
+
+
+def signing_key_file(data: Path) -> Path:
+    """The key that signs editions."""
+    return data / "signing.key"
+
+
+def set_up_code_file(data: Path) -> Path:
+    """The one-time code for the first owner, while there is none."""
+    return data / "set-up-code"
