@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from firsthand.domain.errors import Refused
 from firsthand.domain.tickets import Role, TicketStatus
 from firsthand.models.clocks import Clock
 from firsthand.models.outbox import Notice, OutboxMail
@@ -11,10 +12,12 @@ from firsthand.models.people import Person
 from firsthand.models.tickets import Ticket
 from firsthand.services.acting.checking import differences
 from firsthand.services.delivery.actions import mail_bounced, mail_left, mail_refused, retry
+from firsthand.services.judging.as_if import judge_as_if
 from firsthand.services.outbox.actions import claim_due
 from firsthand.services.policy.desk import open_desk
 from firsthand.services.publishing.actions import publish
 from firsthand.services.tickets.actions.conversation import mark_reply, reply, take_back
+from firsthand.services.tickets.actions.custody import take
 from firsthand.services.tickets.actions.kinds import set_severity
 from firsthand.services.tickets.actions.merging import merge, split
 from firsthand.services.tickets.actions.status import close_due, set_status
@@ -367,3 +370,48 @@ def test_the_time_that_a_merged_request_was_solved_does_not_count_afterwards_eit
     moved = Clock.objects.get(kind="resolution", clause="urgent")
     assert moved.due_at == MONDAY + hours(3.4)
     holds(MONDAY + hours(2))
+
+
+def test_a_ticket_does_not_wait_for_a_customer_whose_message_nobody_has_seen(desk: Lighthouse) -> None:
+    ticket = desk.ticket(received_at=MONDAY)
+    seen = ticket.messages.get().pk
+    writes(desk, ticket, at=MONDAY + minutes(10))
+    answers(desk, ticket, at=MONDAY + minutes(11), seen=seen)
+    ticket.refresh_from_db()
+    assert ticket.status == "open"
+    assert row(ticket, "resolution").state == "running"
+
+
+def test_the_team_is_told_where_whoever_owed_it_has_left(desk: Lighthouse) -> None:
+    ticket = desk.ticket(received_at=MONDAY)
+    sam, mira = person("Sam Reyes", Role.support), desk.viewer(desk.mira, at=MONDAY)
+    take(viewer=mira, ticket_id=ticket.pk, at=MONDAY)
+    set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.solved, at=MONDAY + minutes(5))
+    Person.objects.filter(pk=desk.mira.pk).update(is_active=False)
+    fire_due(now=MONDAY + hours(2) + minutes(1))
+    assert [one.person for one in Notice.objects.filter(kind="clock_breached")] == [sam]
+
+
+def test_nobody_is_asked_what_a_clock_that_never_began_would_have_come_to(desk: Lighthouse) -> None:
+    other_terms(at=MONDAY - hours(1), kind="update", budget=30, rule="at_creation", replaces="word", name="before")
+    ticket = desk.ticket(received_at=MONDAY)
+    mira = desk.viewer(desk.mira, at=MONDAY)
+    answers(desk, ticket, at=MONDAY)
+    bounces(at=MONDAY + hours(5))
+    void = row(ticket, "update")
+    assert void.state == "void"
+    with pytest.raises(Refused):
+        judge_as_if(viewer=mira, clock_id=void.pk, amendment="2026-01-01-base", at=MONDAY + hours(9))
+
+
+def test_a_message_that_is_split_off_and_merged_back_has_one_clock(desk: Lighthouse) -> None:
+    ticket = desk.ticket(received_at=MONDAY)
+    mira = desk.viewer(desk.mira, at=MONDAY)
+    message = ticket.messages.get()
+    new = split(viewer=mira, ticket_id=ticket.pk, message_id=message.pk, subject="Also", at=MONDAY + minutes(5))
+    merge(viewer=mira, ticket_id=new.pk, into_id=ticket.pk, at=MONDAY + minutes(10))
+    [clock] = Clock.objects.filter(kind="first_response")
+    assert (clock.subject_id, clock.state, clock.due_at) == (ticket.subject_id, "running", MONDAY + hours(2))
+    answers(desk, ticket, at=MONDAY + minutes(15))
+    assert row(ticket, "first_response").state == "met"
+    holds(MONDAY + minutes(15))

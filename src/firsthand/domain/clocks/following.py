@@ -37,7 +37,8 @@ Key = tuple[str, int, int | None]
 class FollowedClock:
     """One clock as its subject's events make it. `started_by` and `ended_by` are events, `answered_by` the reply that
     answers it, `met_by` its message once it counts. `due_at` is None while a pause holds it. `sent_until`: nobody
-    judges it before, because an answer is on its way. `carried`: it goes on at another subject from `ended_at` on."""
+    judges it before, because an answer is on its way. `carried`: it goes on at another subject from `ended_at` on;
+    `came`: it came from one."""
 
     kind: str
     started_by: int
@@ -55,6 +56,7 @@ class FollowedClock:
     met_by: int | None = None
     answered_by: int | None = None
     carried: bool = False
+    came: bool = False
 
     @property
     def key(self) -> Key:
@@ -78,6 +80,12 @@ class Followed:
     def response_lives(self) -> bool:
         """As `response_owed`, or an answer is on its way and may yet come back."""
         return any(one.kind in RESPONSES and one.state in LIVE_STATES and not one.carried for one in self.clocks)
+
+    def is_unseen(self, seen: int | None) -> bool:
+        """Whether the customer waits for an answer to a message that is newer than `seen`."""
+        owed = (one.message for one in self.fold.promises if one.kind in RESPONSES and one.is_open)
+        messages = (*owed, *(one.message for one in self.fold.waiting))
+        return seen is not None and any(one is not None and one > seen for one in messages)
 
     def carried_by(self, event: int) -> tuple[CarriedClock, ...]:
         """The promises that an event sent on to another subject."""
@@ -202,6 +210,7 @@ def _clock(promise: Promise, laid: LaidTerms, fold: Fold) -> FollowedClock:
         met_by=met.message if met is not None and laid.end is None and promise.carried is None else None,
         answered_by=promise.answered_by if laid.end is None and promise.end is None else None,
         carried=promise.carried is not None and laid.end is None,
+        came=promise.came_by is not None,
     )
 
 

@@ -39,7 +39,11 @@ def differences(desk: Desk) -> Iterator[Difference]:
 
 def _differences(subject: Subject, desk: Desk) -> Iterator[str]:
     rows = {(row.kind, row.started_by_id, row.decision_id): row for row in Clock.objects.filter(subject=subject)}
-    for clock in follow(happened_to(subject), DecidedTerms(desk=desk, subject_id=subject.pk)):
+    clocks = follow(happened_to(subject), DecidedTerms(desk=desk, subject_id=subject.pk))
+    here = {one.key for one in clocks if not one.carried}
+    for clock in clocks:
+        if clock.carried and clock.key in here:
+            continue  # it went to another ticket, and came back
         if clock.carried:
             yield from _carried(clock, is_here=clock.key in rows)
         elif (row := rows.pop(clock.key, None)) is None:

@@ -27,7 +27,7 @@ def write_clocks(
     kept = () if is_new else Clock.objects.filter(subject=subject).order_by("id")
     rows = {_key(row): row for row in kept}
     here = [clock for clock in clocks if not clock.carried]
-    rows |= _carried_here(one for one in here if one.key not in rows and one.started_by not in own)
+    rows |= _carried_here(one for one in here if one.key not in rows and (one.came or one.started_by not in own))
     for clock in here:
         row = rows.get(clock.key)
         if row is None:

@@ -123,6 +123,8 @@ def _judge(clock: Clock, decided: DecidedClock, book: Edition, *, desk: Desk) ->
     found = _followed(clock, decided, book, desk=desk)
     if found is None:
         return _judge_by_its_row(clock, decided, book, desk=desk)
+    if found.state is ClockState.void:
+        raise Refused("nothing_to_judge", "It never began; there is nothing to judge.", field="edition")
     met_at = found.ended_at if found.met_by is not None or found.state is ClockState.met else None
     outcome = judge(due_at=found.due_at, met_at=met_at, now=found.ended_at or desk.at)
     if outcome is Outcome.open or found.due_at is None:

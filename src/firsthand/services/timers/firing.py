@@ -198,7 +198,7 @@ def label_of(act: Acting) -> str:
 def people_for(*, step: EscalationStep, clock: Clock, ticket: Ticket | None, at: datetime) -> list[Person]:
     """Whom a step tells: the person who owes it, else their team; the team; or the holders of a role."""
     owing = owing_role(clock, ticket)
-    mine = ticket is not None and owing == ticket.responsible_role and ticket.responsible is not None
-    if step.tell is EscalationRecipient.responsible and mine and ticket is not None and ticket.responsible is not None:
-        return [ticket.responsible]
+    responsible = ticket.responsible if ticket is not None and owing == ticket.responsible_role else None
+    if step.tell is EscalationRecipient.responsible and responsible is not None and responsible.is_active:
+        return [responsible]
     return holders_of(role=owing if isinstance(step.tell, EscalationRecipient) else step.tell, at=at)

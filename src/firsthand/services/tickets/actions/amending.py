@@ -22,10 +22,10 @@ from firsthand.domain.events.tickets import ClocksCarried, MergedAway
 from firsthand.domain.tickets import Cause, Phase
 from firsthand.models.clocks import Clock
 from firsthand.models.events import Event
-from firsthand.models.tickets import ClosedAs, LinkKind, Ticket, TicketLink
+from firsthand.models.tickets import ClosedAs, LinkKind, Ticket
 from firsthand.services.acting import Acting, acting_on_ticket
 from firsthand.services.policy.desk import Desk
-from firsthand.services.tickets.actions.locking import locked
+from firsthand.services.tickets.actions.locking import locked, merged_into
 from firsthand.services.tickets.actions.status import move
 
 Amendment = ReplyLeft | ReplyNotDelivered | ReplyMarked | ReplyTakenBack
@@ -76,20 +76,12 @@ def _stands_on(promise: Promise, reply: int, answer: Answer | None) -> bool:
 def _others(ticket_id: int | None, reply: Event) -> list[int]:
     """The other tickets that may stand on a reply: one that it answers, one to which a promise of its ticket went, and
     those that its ticket was merged into."""
-    here = Q(answered_by=reply) | Q(started_by__subject=reply.subject_id) | Q(subject__ticket__in=chain_of(ticket_id))
+    here = (
+        Q(answered_by=reply) | Q(started_by__subject=reply.subject_id) | Q(subject__ticket__in=merged_into(ticket_id))
+    )
     found = Clock.objects.filter(here, subject__ticket__isnull=False).exclude(subject=reply.subject_id)
     numbers = found.order_by("subject__ticket_id").values_list("subject__ticket_id", flat=True)
     return [number for number in numbers.distinct() if number is not None]
-
-
-def chain_of(ticket_id: int | None) -> list[int]:
-    """The tickets that one was merged into, one after the other."""
-    found: list[int] = []
-    while ticket_id is not None:
-        into = TicketLink.objects.filter(source=ticket_id, kind=LinkKind.merged_into)
-        ticket_id = into.values_list("target_id", flat=True).first()
-        found += [ticket_id] if ticket_id is not None else []
-    return found
 
 
 def carry_late(act: Acting, ticket: Ticket, *, desk: Desk, actor: Actor, because: Event) -> Ticket:

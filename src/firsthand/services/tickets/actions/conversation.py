@@ -106,6 +106,8 @@ def reply(
         _send(ticket=ticket, message=message, box=box, at=at)
         with acting_on_ticket(ticket, desk=open_desk(at), actor=viewer.actor) as act:
             after = status_after or TicketStatus.pending
+            if who_owes(after) is Owes.customer and act.followed().is_unseen(seen):
+                after = status_after = TicketStatus.open  # the customer waits for us, whatever the writer thought
             event = act.append(
                 Replied(
                     message=message.pk,

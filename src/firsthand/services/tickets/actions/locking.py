@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from firsthand.domain.errors import Missing, Refused
 from firsthand.domain.people.permissions import Act
 from firsthand.domain.tickets import Phase
-from firsthand.models.tickets import Ticket
+from firsthand.models.tickets import LinkKind, Ticket, TicketLink
 from firsthand.services.access.viewers import Viewer, require, tickets_for
 
 
@@ -20,7 +20,7 @@ def locked_if_free(subject_id: int) -> Ticket | None:
 
 
 def _with_its_lock(*, skip_locked: bool = False) -> QuerySet[Ticket]:
-    """Tickets with their locks: first the ticket, then its subject, so that two acts do not block each other."""
+    """Tickets with their locks: first the ticket, then its subject, so that no two acts block each other."""
     rows = Ticket.objects.select_for_update(of=("self", "subject"), skip_locked=skip_locked)
     return rows.select_related("subject", "account", "contact", "responsible")
 
@@ -49,3 +49,13 @@ def lock_unended(*, viewer: Viewer, ticket_id: int) -> Ticket:
             "This ticket is closed and stays as it is. A reply to it starts a new ticket that is linked to it.",
         )
     return ticket
+
+
+def merged_into(ticket_id: int | None) -> list[int]:
+    """The tickets that one was merged into, one after the other; the last is where it is worked on."""
+    found: list[int] = []
+    while ticket_id is not None:
+        into = TicketLink.objects.filter(source=ticket_id, kind=LinkKind.merged_into)
+        ticket_id = into.values_list("target_id", flat=True).first()
+        found += [ticket_id] if ticket_id is not None else []
+    return found

@@ -25,8 +25,7 @@ from firsthand.models.tickets import NO_CLOCK, LinkKind, Ticket, TicketLink
 from firsthand.services.acting import acting_on_ticket
 from firsthand.services.policy.deciding import decide_ticket, keep_decision
 from firsthand.services.policy.desk import Desk
-from firsthand.services.tickets.actions.amending import chain_of
-from firsthand.services.tickets.actions.locking import locked
+from firsthand.services.tickets.actions.locking import locked, merged_into
 from firsthand.services.tickets.actions.status import move
 
 
@@ -160,9 +159,9 @@ def add_customer_message(*, ticket_id: int, incoming: Opening, desk: Desk) -> Me
     starts a new, linked ticket on a closed one. Automatic mail is kept, changes no status, and nobody owes it an
     answer."""
     with transaction.atomic():
-        ticket = locked(next(reversed(chain_of(ticket_id)), ticket_id))
-        if ticket.links.filter(kind=LinkKind.merged_into).exists():  # since we looked
-            return add_customer_message(ticket_id=ticket.pk, incoming=incoming, desk=desk)
+        ticket = locked([ticket_id, *merged_into(ticket_id)][-1])
+        if merged := merged_into(ticket.pk):  # while the lock was waited for
+            return add_customer_message(ticket_id=merged[-1], incoming=incoming, desk=desk)
         starts_a_ticket = STATES[TicketStatus(ticket.status)].after_customer is None
         if starts_a_ticket and not incoming.automatic:
             note = f"This answers #{ticket.pk}, which is closed."
