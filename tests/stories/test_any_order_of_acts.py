@@ -5,7 +5,9 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
+from django.db.models import Q
 
+from firsthand.domain.clocks.promises import LEAVES_WITHIN
 from firsthand.models.clocks import Clock
 from firsthand.models.tickets import NO_CLOCK, Ticket
 from firsthand.services.clocks.queries import receipts
@@ -54,7 +56,9 @@ def check_receipts(desk: Lighthouse, days: Days) -> None:
     viewer = desk.viewer(desk.mira, at=days.at)
     fire_due(now=days.at, limit=10_000)
     for ticket in Ticket.objects.all():
-        owed = Clock.objects.filter(subject=ticket.subject, state="running", owed_by="").order_by("due_at").first()
+        overdue = Q(state="sent", answered_by__at__lt=days.at - LEAVES_WITHIN)  # it should have left by now
+        rows = Clock.objects.filter(Q(state="running") | overdue, subject=ticket.subject, due_at__isnull=False)
+        owed = rows.filter(owed_by="").order_by("due_at").first()
         assert ticket.order_at == (owed.due_at if owed else NO_CLOCK)
         for found in receipts(viewer=viewer, ticket_id=ticket.pk, desk=open_desk(days.at)):
             assert found.receipt is not None
