@@ -13,7 +13,7 @@ from firsthand.models.events import Event
 from firsthand.models.outbox import OutboxMail
 from firsthand.models.people import Person
 from firsthand.models.tickets import ClosedAs, Ticket
-from firsthand.services.delivery.actions import mail_bounced, mail_left, mail_refused
+from firsthand.services.delivery.actions import mail_bounced, mail_left, mail_refused, retry
 from firsthand.services.outbox.actions import claim_due
 from firsthand.services.policy.desk import open_desk
 from firsthand.services.publishing.actions import publish
@@ -96,10 +96,19 @@ class Days:
         yield "set_severity", lambda: set_severity(viewer=viewer, ticket_id=number, severity=severity, at=at)
         yield "set_status", lambda: set_status(viewer=viewer, ticket_id=number, status=status, at=at)
         marked = self.random.random() < 0.7
+        after = self.random.choice([None, None, status])
         for _ in range(3):
             yield (
                 "reply",
-                lambda: reply(viewer=viewer, ticket_id=number, text=ANSWER, substantive=marked, at=at, seen=seen),
+                lambda: reply(
+                    viewer=viewer,
+                    ticket_id=number,
+                    text=ANSWER,
+                    substantive=marked,
+                    at=at,
+                    seen=seen,
+                    status_after=after,
+                ),
             )
         yield "note", lambda: add_note(viewer=viewer, ticket_id=number, text="Checked the logs.", at=at)
         yield "tag", lambda: tag(viewer=viewer, ticket_id=number, name=f"t{at.minute}", at=at)
@@ -124,6 +133,7 @@ class Days:
             yield "post", self.post
         yield "bounce", self.bounce
         yield "refuse", self.refuse
+        yield "resend", self.resend
         yield "fire", lambda: fire_due(now=at)
         yield "close", lambda: close_due(now=at)
         yield "book", lambda: bring_to_book(now=at, after=newest[-1].pk - 1)
@@ -179,7 +189,9 @@ class Days:
 
     def bounce(self) -> None:
         """A server says that a mail did not arrive, or is late."""
-        sent = list(OutboxMail.objects.filter(state="sent").order_by("-id").values_list("id", flat=True)[:10])
+        sent = list(
+            OutboxMail.objects.filter(state__in=["sent", "failed"]).order_by("-id").values_list("id", flat=True)[:10]
+        )
         if sent:
             permanent = self.random.random() < 0.7
             mail_bounced(outbox_id=self.random.choice(sent), permanent=permanent, reason="550", at=self.at)
@@ -188,6 +200,13 @@ class Days:
         """A server refuses what is due."""
         for claim in claim_due(self.at, "story", limit=1):
             mail_refused(claim, error="550 no such user", at=self.at)
+
+    def resend(self) -> None:
+        """Somebody sends again what failed."""
+        failed = list(OutboxMail.objects.filter(state="failed", purpose="reply").order_by("-id")[:5])
+        if failed:
+            viewer = self.desk.viewer(self.desk.mira, at=self.at)
+            retry(outbox_id=self.random.choice(failed).pk, viewer=viewer, at=self.at)
 
     def amend(self) -> None:
         """The book changes, seldom."""

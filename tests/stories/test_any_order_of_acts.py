@@ -56,9 +56,9 @@ def check_receipts(desk: Lighthouse, days: Days) -> None:
     viewer = desk.viewer(desk.mira, at=days.at)
     fire_due(now=days.at, limit=10_000)
     for ticket in Ticket.objects.all():
-        should_have_left = Q(state="sent", answered_by__at__lt=days.at - LEAVES_WITHIN)
-        due = Clock.objects.filter(Q(state="running") | should_have_left, subject=ticket.subject, owed_by="")
-        owed = due.order_by("due_at").first()
+        overdue = Q(state="sent", answered_by__at__lt=days.at - LEAVES_WITHIN)  # it should have left by now
+        rows = Clock.objects.filter(Q(state="running") | overdue, subject=ticket.subject, due_at__isnull=False)
+        owed = rows.filter(owed_by="").order_by("due_at").first()
         assert ticket.order_at == (owed.due_at if owed else NO_CLOCK)
         for found in receipts(viewer=viewer, ticket_id=ticket.pk, desk=open_desk(days.at)):
             assert found.receipt is not None

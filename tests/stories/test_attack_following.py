@@ -415,3 +415,20 @@ def test_a_message_that_is_split_off_and_merged_back_has_one_clock(desk: Lightho
     answers(desk, ticket, at=MONDAY + minutes(15))
     assert row(ticket, "first_response").state == "met"
     holds(MONDAY + minutes(15))
+
+
+def test_what_an_answer_promises_that_is_sent_again_after_a_merge_goes_on_there(desk: Lighthouse) -> None:
+    first, second = desk.ticket(received_at=MONDAY), desk.ticket(received_at=MONDAY, number=2)
+    mira = desk.viewer(desk.mira, at=MONDAY)
+    answers(desk, first, at=MONDAY + minutes(5))
+    mail = bounces(at=MONDAY + minutes(10))
+    merge(viewer=mira, ticket_id=first.pk, into_id=second.pk, at=MONDAY + minutes(30))
+    again = MONDAY + minutes(50)
+    retry(outbox_id=mail.pk, viewer=mira, at=again)
+    desk.post(at=again)
+    found = Clock.objects.filter(started_by__subject=first.subject, kind__in=["first_response", "update"])
+    assert {one.kind: (one.state, one.subject_id) for one in found} == {
+        "first_response": ("met", second.subject_id),
+        "update": ("running", second.subject_id),
+    }
+    holds(again)

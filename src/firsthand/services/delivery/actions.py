@@ -119,7 +119,8 @@ def _reply_left(mail: OutboxMail, *, at: datetime) -> None:
         return
     ticket, desk = locked_with(mail.ticket_id, reply), open_desk(at)
     with acting_on_ticket(ticket, desk=desk, actor=DESK) as act:
-        amend(act, ReplyLeft(message=mail.message_id, reply=reply.pk), desk=desk, actor=DESK, reply=reply)
+        event = amend(act, ReplyLeft(message=mail.message_id, reply=reply.pk), desk=desk, actor=DESK, reply=reply)
+        carry_late(act, ticket, desk=desk, actor=DESK, because=event)  # what it promises, where it was sent again
 
 
 def _failed(
