@@ -4,7 +4,7 @@ Times are in the reader's zone; a date never leaves doubt about day and month ("
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
@@ -196,8 +196,3 @@ def size(count: int) -> str:
     if count < 1_000_000:
         return _("{n} kB").format(n=round(count / 1000))
     return _("{n} MB").format(n=f"{count / 1_000_000:.1f}")
-
-
-def local_zone(zone: str) -> tzinfo:
-    """The zone's rules."""
-    return zone_named(zone)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from firsthand.domain.policy.fields import ESCALATION_FIELDS, INTAKE_FIELDS, REQUEST_FIELDS
 from firsthand.domain.policy.values import ClauseSet
-from firsthand.domain.shapes import Key, Shape, may, must
+from firsthand.domain.shapes import Shape, may, must
 
 _DATE = "an instant with an offset or `Z`, or a date, meaning its local midnight in `zone` (A11)"
 _FORCE = "`in_force_from`, else the publication"
@@ -342,8 +342,3 @@ EFFECTS: tuple[EffectKey, ...] = (
     _value("states", None, "`true`", "a plain statement"),
 )
 EFFECT_OF = {effect.name: effect for effect in EFFECTS}
-
-
-def clause_keys() -> tuple[Key, ...]:
-    """The keys of a clause, its effects included."""
-    return (*CLAUSE.keys, *(may(effect.name, effect.form or "its terms", effect.means) for effect in EFFECTS))

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from firsthand.domain.errors import Invalid, Missing
 from firsthand.domain.events.accounts import AccountChanged
-from firsthand.domain.mail.addresses import domain_of, plain_name
+from firsthand.domain.mail.addresses import plain_name
 from firsthand.domain.people.permissions import Act
 from firsthand.domain.tickets import Role, Stage
 from firsthand.domain.words import words
@@ -176,15 +176,6 @@ def move_contact(*, viewer: Viewer, contact_id: int, account_id: int | None, at:
     if after is not None:
         _note(after, viewer=viewer, at=at, why=why, changes={"contact": ("", contact.email)})
     return contact
-
-
-def account_for_address(email: str) -> Account | None:
-    """The account that an address belongs to: its contact's, else its domain's."""
-    contact = Contact.objects.select_related("account").filter(email=email.lower()).first()
-    if contact is not None and contact.account is not None:
-        return contact.account
-    found = AccountDomain.objects.select_related("account").filter(domain=domain_of(email)).first()
-    return found.account if found else None
 
 
 def _locked(viewer: Viewer, account_id: int) -> Account:

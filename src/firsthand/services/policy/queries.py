@@ -42,19 +42,6 @@ def edition(*, known_at: datetime) -> Edition:
     return current_book().known_at(known_at)
 
 
-def edition_of_amendment(amendment: str) -> Edition | None:
-    """The edition of the current book whose newest amendment is this one; None when it has no such amendment."""
-    book = current_book()
-    found = (book.after(number) for number, one in enumerate(book.amendments, start=1) if one.id == amendment)
-    return next(found, None)
-
-
-def edition_that_decided(edition_id: str, *, known_at: datetime) -> Edition:
-    """The edition that a decision named, whatever was loaded since with an earlier instant of publication; the one
-    known at that instant when the book has no such edition."""
-    return edition_of_amendment(edition_id) or edition(known_at=known_at)
-
-
 @dataclass(frozen=True, kw_only=True)
 class BookClause:
     """A clause with the word for its state at the instant the page is about."""

@@ -15,7 +15,7 @@ from firsthand.domain.people.permissions import Act
 from firsthand.domain.proving import Finding
 from firsthand.models.drafts import DraftState
 from firsthand.services.access.viewers import Viewer
-from firsthand.services.drafts.queries import DraftPage, NeedRow
+from firsthand.services.drafts.queries import DraftPage
 from firsthand.services.drafts.review import Review
 from firsthand.web.formats import words
 from firsthand.web.policy.book_changes import by_set, calendars_of
@@ -212,9 +212,3 @@ def allowed(page: DraftPage, viewer: Viewer) -> Allowed:
         answer=loads and page.mine,
         publish=loads and page.mine and not page.missing,
     )
-
-
-def waits_for(needs: Sequence[NeedRow]) -> str:
-    """Whose answer is missing, in words; empty when nobody's is."""
-    names = {name for need in needs if not need.given for name in need.people}
-    return _(" and ").join(sorted(names))
