@@ -432,3 +432,18 @@ def test_what_an_answer_promises_that_is_sent_again_after_a_merge_goes_on_there(
         "update": ("running", second.subject_id),
     }
     holds(again)
+
+
+def test_what_the_book_was_asked_for_an_answer_that_bounced_stays_known(desk: Lighthouse) -> None:
+    ticket, start = desk.ticket(received_at=MONDAY), MONDAY + minutes(30)
+    other_terms(at=MONDAY + minutes(10), kind="update", budget=120, rule="at_creation", replaces="word")
+    answers(desk, ticket, at=start)
+    mail = bounces(at=start + minutes(10))
+    answers(desk, ticket, at=start + minutes(20))
+    promised = Clock.objects.get(subject=ticket.subject, kind="update", state="running")
+    again = start + minutes(30)
+    retry(outbox_id=mail.pk, viewer=desk.viewer(desk.mira, at=again), at=again)
+    desk.post(at=again)
+    word = Clock.objects.get(subject=ticket.subject, kind="update", state="running")
+    assert (word.pk, word.due_at) == (promised.pk, start + minutes(20) + hours(2))
+    holds(again)

@@ -73,11 +73,15 @@ class Fold:
 
     # What every subject has in common
 
-    def hear(self, event: Happened) -> None:
-        """Take in what an event says of status, decision and promises of other subjects."""
-        payload = event.payload
-        if event.decision is not None and not isinstance(payload, TermsChanged):
+    def learn(self, event: Happened) -> None:
+        """Take in what the book was asked on an event's occasion: its answer holds, even if the event never
+        happened."""
+        if event.decision is not None and not isinstance(event.payload, TermsChanged):
             self.decision = event.decision
+
+    def hear(self, event: Happened) -> None:
+        """Take in what an event says of status and of promises of other subjects."""
+        payload = event.payload
         match payload:
             case Baseline():
                 self._begin(payload, event)

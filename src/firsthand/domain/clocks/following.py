@@ -138,7 +138,11 @@ def _folded(events: Sequence[Happened], terms_of: TermsOf) -> Fold:
         doubted={one.payload.reply: one.id for one in events if _is_doubt(one.payload)},
         never_pauses=_NEVER_PAUSES,
     )
-    for event in (_as_marked(one, marked) for one in events if one.id not in gone):
+    for one in events:
+        fold.learn(one)
+        if one.id in gone:
+            continue
+        event = _as_marked(one, marked)
         fold.hear(event)
         for rule in RULES.values():
             rule.hear(fold, event)
