@@ -55,8 +55,7 @@ class Form:
 
     def whole(self, name: str) -> int | None:
         """A whole number, or None when it is not one."""
-        text = self.text(name)
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else None
+        return whole(self.text(name), digits=11)
 
     def error(self, name: str) -> str:
         """What is wrong with a field; empty when nothing is."""
@@ -71,6 +70,16 @@ class Form:
         return self.wrong(error.field, error.message)
 
 
+def whole(text: str, *, digits: int = 17) -> int | None:
+    """The whole number that a text is, of at most so many digits; None when it is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else None
+
+
+def offset_of(request: HttpRequest) -> int:
+    """Where in a list the page begins that an address asks for (`?from=`); at the start when it does not say."""
+    return whole(request.GET.get("from", ""), digits=8) or 0
+
+
 def text(request: HttpRequest, name: str, *, at_most: int = 500) -> str:
     """A field of the posted form, trimmed; empty when absent. Raises Invalid when it is longer than `at_most`."""
     value = request.POST.get(name, "").strip().replace("\x00", "")
@@ -81,16 +90,15 @@ def text(request: HttpRequest, name: str, *, at_most: int = 500) -> str:
 
 def number(request: HttpRequest, name: str) -> int:
     """A whole number out of the posted form; a leading # is allowed. Raises Invalid."""
-    value = text(request, name, at_most=40).removeprefix("#")
-    if not (value.isascii() and value.isdigit()) or len(value) > 17:
+    found = whole(text(request, name, at_most=40).removeprefix("#"))
+    if found is None:
         raise Invalid("not_a_number", "Expected a ticket number such as 1042.", field=name)
-    return int(value)
+    return found
 
 
 def seen(request: HttpRequest) -> int | None:
     """The newest message of the customer's that the writer had before them; None where the form does not say."""
-    value = text(request, "seen", at_most=40)
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 18 else None
+    return whole(text(request, "seen", at_most=40))
 
 
 def path_within(request: HttpRequest, *, otherwise: str = "/") -> str:

@@ -19,7 +19,7 @@ from firsthand.services.exceptions.queries import exceptions_of
 from firsthand.services.people.queries import holders_of
 from firsthand.services.policy.desk import open_desk
 from firsthand.web.formats import every, words
-from firsthand.web.forms import Form, show
+from firsthand.web.forms import Form, offset_of, show
 from firsthand.web.request import now_of, viewer_of
 from firsthand.web.story import history
 from firsthand.web.toasts import say
@@ -41,8 +41,7 @@ def account_list(request: HttpRequest) -> HttpResponse:
 
 
 def _list(request: HttpRequest, form: Form, *, status: int = 200) -> HttpResponse:
-    asked, start = request.GET.get("q", "").strip()[:200], request.GET.get("from", "")
-    offset = int(start) if start.isascii() and start.isdigit() and len(start) < 9 else 0
+    asked, offset = request.GET.get("q", "").strip()[:200], offset_of(request)
     found = queries.account_list(viewer=viewer_of(request), words=asked, offset=offset, limit=PAGE)
     more = f"{reverse('accounts')}?{urlencode({'q': asked, 'from': offset + PAGE})}" if found.has_more else ""
     context = {"found": found, "q": asked, "more": more, "offset": offset, "form": form}

@@ -22,7 +22,7 @@ from firsthand.services.intake import quarantine, queries
 from firsthand.services.intake.mailboxes import own_addresses
 from firsthand.services.intake.queries import RawRow
 from firsthand.services.intake.values import TakenIn
-from firsthand.web.forms import Form, show
+from firsthand.web.forms import Form, offset_of, show
 from firsthand.web.request import now_of, viewer_of
 from firsthand.web.toasts import say
 
@@ -33,9 +33,8 @@ MOST_SHOWN = 200_000
 @require_http_methods(["GET"])
 def quarantine_page(request: HttpRequest) -> HttpResponse:
     """What is held, or what became of the rest."""
-    chosen, start = request.GET.get("state", ""), request.GET.get("from", "")
+    chosen, offset = request.GET.get("state", ""), offset_of(request)
     state = RawState(chosen) if chosen in set(RawState) else RawState.quarantined
-    offset = int(start) if start.isascii() and start.isdigit() and len(start) < 9 else 0
     page = queries.quarantine_page(viewer=viewer_of(request), state=state, offset=offset, limit=PAGE)
     names = {
         RawState.quarantined: _("Held"),

@@ -11,7 +11,7 @@ from firsthand.models.outbox import OutboxState
 from firsthand.services.delivery import actions as delivery
 from firsthand.services.outbox import actions, queries
 from firsthand.services.outbox.values import Purpose
-from firsthand.web.forms import Form, show
+from firsthand.web.forms import Form, offset_of, show
 from firsthand.web.request import now_of, viewer_of
 from firsthand.web.toasts import say
 
@@ -23,8 +23,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
     """The newest mails, of one state or all."""
     chosen = request.GET.get("state", "")
     state = OutboxState(chosen) if chosen in set(OutboxState) else None
-    start = request.GET.get("from", "")
-    offset = int(start) if start.isascii() and start.isdigit() and len(start) < 9 else 0
+    offset = offset_of(request)
     page = queries.outbox_page(viewer=viewer_of(request), state=state, offset=offset, limit=PAGE)
     context = {
         "page": page,

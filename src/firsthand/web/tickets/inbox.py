@@ -14,6 +14,7 @@ from firsthand.domain.errors import Invalid
 from firsthand.domain.tickets import Role, TicketKind, TicketStatus
 from firsthand.services.tickets.inbox import Cursor, InboxFilter, View, endings
 from firsthand.services.tickets.inbox import inbox as read_inbox
+from firsthand.web.forms import whole
 from firsthand.web.request import now_of, viewer_of
 
 VIEWS = get_args(View)
@@ -55,14 +56,13 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def filter_of(query: Mapping[str, str]) -> InboxFilter:
     """The filter that an address asks for; what it does not know is left out."""
     view = query.get("view", "mine")
-    account = query.get("account", "")
     return InboxFilter(
         view=cast(View, view if view in VIEWS else "mine"),
         status=_known(query.get("status", ""), TicketStatus),
         kind=_known(query.get("kind", ""), TicketKind),
         role=_known(query.get("role", ""), Role),
         tag=query.get("tag", "").strip().lower()[:64],
-        account_id=int(account) if account.isascii() and account.isdigit() and len(account) < 18 else None,
+        account_id=whole(query.get("account", "")),
         q=" ".join(query.get("q", "").replace("\x00", "").split())[:200],
     )
 
