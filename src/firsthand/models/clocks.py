@@ -11,6 +11,7 @@ from firsthand.models.subjects import Subject
 from firsthand.models.tickets import Decision
 
 LIVE = [ClockState.running.value, ClockState.paused.value, ClockState.sent.value]
+ClockKey = tuple[str, int | None, int | None]
 
 
 class Clock(models.Model):
@@ -52,6 +53,11 @@ class Clock(models.Model):
     ended_because = models.CharField(max_length=200, blank=True, default="")
     answered_by = models.ForeignKey(Event, null=True, on_delete=models.PROTECT, related_name="+")
     met_by = models.ForeignKey(Message, null=True, on_delete=models.PROTECT, related_name="met_clocks")
+
+    @property
+    def key(self) -> ClockKey:
+        """What it is known by on its subject, as the follower knows it."""
+        return (self.kind, self.started_by_id, self.decision_id)
 
     class Meta:
         constraints = [

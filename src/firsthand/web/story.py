@@ -11,9 +11,10 @@ from typing import Any
 from django.http import HttpRequest
 from markupsafe import Markup, escape
 
-from firsthand.domain.events import Name, Payload, PersonId, Sentence, decode
+from firsthand.domain.events import Name, Payload, PersonId, Sentence
 from firsthand.models.events import Event
 from firsthand.services.clocks.turns import Turn
+from firsthand.services.events.queries import with_payloads
 from firsthand.services.people.queries import names_of
 from firsthand.web import formats
 from firsthand.web.language import gettext as _
@@ -72,7 +73,7 @@ def _people(sentence: Sentence) -> Iterable[int]:
 
 def history(request: HttpRequest, rows: Iterable[Event], on: Mapping[int, str] | None = None) -> list[Told]:
     """Events as lines, in their order. `on` names subjects that are told together."""
-    said = [(row, decode(row.verb, row.payload, row.words)) for row in rows]
+    said = with_payloads(rows)
     reader = reader_of_rows(request, said)
     return [told_of(row, payload, reader, on=(on or {}).get(row.subject_id, "")) for row, payload in said]
 

@@ -6,16 +6,17 @@ from firsthand.domain.errors import Missing
 from firsthand.domain.tickets import Role
 from firsthand.models.outbox import Notice, OutboxMail
 from firsthand.models.tickets import Ticket
-from firsthand.services.notices.actions import mark_all_read, mark_read, notify, notify_role
+from firsthand.services.notices.actions import mark_all_read, mark_read, notify
 from firsthand.services.notices.queries import unread, unread_count
+from firsthand.services.people.queries import holders_of
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse
 
 
 def warn(desk: Lighthouse, ticket: Ticket, role: Role = Role.support) -> list[Notice]:
     """Whoever holds a role is told that a clock is due soon."""
-    return notify_role(
-        role=role,
+    return notify(
+        people=holders_of(role, NOW),
         subject=ticket.subject,
         at=NOW,
         kind="clock_warned",

@@ -3,8 +3,8 @@
 from firsthand.domain.clocks.due import due_with_pauses, warn_at_of
 from firsthand.domain.clocks.following import Followed, FollowedClock, follow, followed
 from firsthand.domain.clocks.judging import Basis, Outcome, judge
-from firsthand.domain.clocks.kinds import LIVE_STATES, RESPONSES, ClockKind, ClockState
-from firsthand.domain.clocks.pauses import Pause, StatusChange, pause_cause, waits_by_status
+from firsthand.domain.clocks.kinds import LIVE_STATES, OWED_STATES, RESPONSES, ClockKind, ClockState
+from firsthand.domain.clocks.pauses import Pause, pause_cause
 from firsthand.domain.clocks.receipts import LineKind, Receipt, ReceiptLine, receipt
 from firsthand.domain.clocks.rules import RULES, ClockRule, OwedBy
 from firsthand.domain.clocks.terms import Terms, TermsOf
@@ -12,6 +12,7 @@ from firsthand.domain.clocks.wording import as_text, duration_text
 
 __all__ = [
     "LIVE_STATES",
+    "OWED_STATES",
     "RESPONSES",
     "RULES",
     "Basis",
@@ -26,7 +27,6 @@ __all__ = [
     "Pause",
     "Receipt",
     "ReceiptLine",
-    "StatusChange",
     "Terms",
     "TermsOf",
     "as_text",
@@ -37,6 +37,5 @@ __all__ = [
     "judge",
     "pause_cause",
     "receipt",
-    "waits_by_status",
     "warn_at_of",
 ]

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TypeGuard
 
 from firsthand.domain.clocks.fold import Fold
-from firsthand.domain.clocks.kinds import LIVE_STATES, RESPONSES, ClockState
+from firsthand.domain.clocks.kinds import LIVE_STATES, OWED_STATES, RESPONSES, ClockState
 from firsthand.domain.clocks.pauses import Pause
 from firsthand.domain.clocks.promises import End, LaidTerms, Promise
 from firsthand.domain.clocks.rules import RULES
@@ -28,7 +28,6 @@ from firsthand.domain.events.happened import Happened
 from firsthand.domain.events.payload import Payload
 
 _VOIDING = (ReplyTakenBack, ReplyNotDelivered, ReplyMarked)
-_OWED = frozenset({ClockState.running, ClockState.paused})
 _NEVER_PAUSES = frozenset(rule.kind.value for rule in RULES.values() if not rule.pauses)
 Key = tuple[str, int, int | None]
 
@@ -74,7 +73,7 @@ class Followed:
     @property
     def response_owed(self) -> bool:
         """Whether the customer is promised an answer that nobody has written yet."""
-        return any(one.kind in RESPONSES and one.state in _OWED and not one.carried for one in self.clocks)
+        return any(one.kind in RESPONSES and one.state in OWED_STATES and not one.carried for one in self.clocks)
 
     @property
     def response_lives(self) -> bool:

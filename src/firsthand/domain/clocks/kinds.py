@@ -32,6 +32,9 @@ class ClockState(StrEnum):
     void = "void"
 
 
-LIVE_STATES = frozenset({ClockState.running, ClockState.paused, ClockState.sent})
+OWED_STATES = frozenset({ClockState.running, ClockState.paused})
+"""Nobody has acted yet."""
+LIVE_STATES = OWED_STATES | {ClockState.sent}
+"""It may still come to nothing: as `OWED_STATES`, or an answer is on its way."""
 RESPONSES = frozenset({ClockKind.first_response, ClockKind.next_response})
 """The kinds of clock that an answer to the customer meets."""

@@ -19,28 +19,6 @@ class Pause:
     evidence: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class StatusChange:
-    """A ticket got a status at an instant; `evidence` names the event."""
-
-    at: datetime
-    status: str
-    evidence: str
-
-
-def waits_by_status(changes: Sequence[StatusChange]) -> dict[str, list[Pause]]:
-    """The spans spent in each status, each with the event that began it; the last one still goes on.
-
-    A clock that pauses on some statuses is paused in the spans of these.
-    """
-    waits: dict[str, list[Pause]] = {}
-    ends = [*(after.at for after in changes[1:]), None]
-    for change, to_at in zip(changes, ends, strict=False):
-        pause = Pause(from_at=change.at, to_at=to_at, cause=pause_cause(change.status), evidence=change.evidence)
-        waits.setdefault(change.status, []).append(pause)
-    return waits
-
-
 def pause_cause(status: str) -> str:
     """Why a clock stands still in a status, in words."""
     return f"the ticket is {words(status)}"

@@ -116,18 +116,14 @@ class Promise:
     def spans(self, statuses: Iterable[Wait]) -> list[Wait]:
         """The spans of statuses that it lived through: those that it brought along, and those here since it came. What
         a ticket waited for before another was merged into it is not the other's time."""
-        here = list(statuses)
-        if (came := self.came_at) is not None:
-            here = [
-                replace(one, from_at=max(one.from_at, came)) for one in here if one.to_at is None or one.to_at > came
-            ]
+        here = list(statuses) if self.came_at is None else waits_within(statuses, since=self.came_at)
         return [*self.waits, *here]
 
     def pauses(self, terms: Terms, statuses: Iterable[Wait], *, until: datetime | None = None) -> tuple[Pause, ...]:
         """The spans in which a clock on these terms stands still, oldest first; none begins at or after `until`, and
         one that would still go on then ends there."""
         start = terms.starts_at or self.started_at
-        spans = [_pause(one) for one in self.spans(statuses) if one.status in terms.pauses_on]
+        spans = [pause_of(one) for one in self.spans(statuses) if one.status in terms.pauses_on]
         found = []
         for one in (*spans, *self.gaps):
             if (one.to_at is not None and one.to_at <= start) or (until is not None and one.from_at >= until):
@@ -158,7 +154,21 @@ def _counts_from(answer: Answer) -> datetime:
     return answer.left_at
 
 
-def _pause(wait: Wait) -> Pause:
+def waits_within(waits: Iterable[Wait], *, since: datetime, until: datetime | None = None) -> list[Wait]:
+    """The part of these spans after `since`, and before `until`, where one still going on ends there."""
+    found = (
+        one for one in waits if (one.to_at is None or one.to_at > since) and (until is None or one.from_at < until)
+    )
+    return [
+        replace(
+            one, from_at=max(one.from_at, since), to_at=one.to_at if until is None else min(one.to_at or until, until)
+        )
+        for one in found
+    ]
+
+
+def pause_of(wait: Wait) -> Pause:
+    """The span in which a clock that pauses on this status stands still."""
     return Pause(
         from_at=wait.from_at, to_at=wait.to_at, cause=pause_cause(wait.status), evidence=str(wait.evidence or "")
     )

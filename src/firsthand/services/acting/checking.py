@@ -38,7 +38,7 @@ def differences(desk: Desk) -> Iterator[Difference]:
 
 
 def _differences(subject: Subject, desk: Desk) -> Iterator[str]:
-    rows = {(row.kind, row.started_by_id, row.decision_id): row for row in Clock.objects.filter(subject=subject)}
+    rows = {row.key: row for row in Clock.objects.filter(subject=subject)}
     clocks = follow(happened_to(subject), DecidedTerms(desk=desk, subject_id=subject.pk))
     here = {one.key for one in clocks if not one.carried}
     for clock in clocks:

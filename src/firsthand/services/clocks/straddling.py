@@ -13,8 +13,7 @@ from datetime import datetime
 from firsthand.domain.calendars.instants import datetime_of, instant_of
 from firsthand.domain.clocks import ClockKind, Pause, Terms
 from firsthand.domain.clocks.fold import Fold
-from firsthand.domain.clocks.pauses import pause_cause
-from firsthand.domain.clocks.promises import Promise
+from firsthand.domain.clocks.promises import Promise, pause_of
 from firsthand.domain.events.clocks import TermsChanged
 from firsthand.domain.policy import Edition
 from firsthand.domain.policy.deciding import DecidedClock, clock_of
@@ -23,7 +22,7 @@ from firsthand.domain.tickets import TicketStatus
 from firsthand.domain.words import words
 from firsthand.models.subjects import Subject
 from firsthand.models.tickets import Decision
-from firsthand.services.clocks.terms import DecidedTerms, row_of, terms_of
+from firsthand.services.clocks.terms import DecidedTerms, terms_of
 from firsthand.services.policy.deciding import first_known_at, keep_policy_change, request_of
 from firsthand.services.policy.desk import Desk
 
@@ -59,7 +58,7 @@ def due_terms(*, subject: Subject, fold: Fold, terms: DecidedTerms, desk: Desk) 
         decision = promise.current.decision if promise.current else fold.decision
         if decision is None:
             continue
-        before = row_of(decision)
+        before = terms.row(decision)
         straddled = _straddled(promise, fold, before, desk)
         if any(change.taken for change in straddled.changes):
             found = _other_terms(promise, straddled)
@@ -92,10 +91,7 @@ def _waits(promise: Promise, fold: Fold) -> Mapping[TicketStatus, list[Pause]]:
     if promise.kind in fold.never_pauses:
         return found
     for wait in promise.spans(fold.statuses):
-        pause = Pause(
-            from_at=wait.from_at, to_at=wait.to_at, cause=pause_cause(wait.status), evidence=str(wait.evidence)
-        )
-        found.setdefault(TicketStatus(wait.status), []).append(pause)
+        found.setdefault(TicketStatus(wait.status), []).append(pause_of(wait))
     return found
 
 

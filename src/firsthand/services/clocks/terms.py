@@ -36,6 +36,7 @@ class DecidedTerms:
     subject_id: int
     decided: dict[int, Decided] = field(default_factory=dict)
     found: dict[tuple[int, str], Terms | None] = field(default_factory=dict)
+    rows: dict[int, Decision] = field(default_factory=dict)
     has_read: bool = False
 
     def learn(self, row: Decision) -> None:
@@ -50,6 +51,13 @@ class DecidedTerms:
         if decision not in self.decided:
             self._read(Decision.objects.filter(pk=decision).values(*_COLUMNS))
         return self.decided[decision]
+
+    def row(self, decision: int) -> Decision:
+        """A decision's whole row, with the ticket that it is about; read when it is first asked for."""
+        if decision not in self.rows:
+            found = Decision.objects.select_related("subject__ticket__account")
+            self.rows[decision] = found.get(pk=decision)
+        return self.rows[decision]
 
     def known_at(self, decision: int | None) -> datetime:
         """When the book was read for a decision; now for what none was made of."""
@@ -70,11 +78,6 @@ class DecidedTerms:
                 edition = self.desk.edition_that_decided(row.edition, known_at=row.known_at)
                 return terms_of(edition, edition.clause(clock["clause"], _looked_up_at(row, clock)))
         return None
-
-
-def row_of(decision: int) -> Decision:
-    """A decision's row, with the ticket that it is about."""
-    return Decision.objects.select_related("subject__ticket__account").get(pk=decision)
 
 
 def terms_of(edition: Edition, clause: Clause | None) -> Terms | None:

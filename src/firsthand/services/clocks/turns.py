@@ -31,17 +31,21 @@ class Turn:
 
 @dataclass(frozen=True, kw_only=True)
 class TimelineEvents:
-    """The events of the timeline by id, and the instant from which clocks follow them (None: all along)."""
+    """The events of the timeline by id, the instant from which clocks follow them (None: all along), and the clocks of
+    which an event says already that they became late."""
 
     events: Mapping[int, tuple[Event, Payload]]
     since: datetime | None
+    told_late: frozenset[int]
 
     @classmethod
     def of(cls, events: Iterable[tuple[Event, Payload]]) -> "TimelineEvents":
         """What these events say."""
         known = {row.pk: (row, payload) for row, payload in events}
         starts = [row.at for row, payload in known.values() if isinstance(payload, Baseline)]
-        return cls(events=known, since=max(starts, default=None))
+        told = (payload for _, payload in known.values() if isinstance(payload, ClockTold))
+        late = (one.clock_id for one in told if "breach" in one.moments or one.moment == "breach")
+        return cls(events=known, since=max(starts, default=None), told_late=frozenset(late))
 
     def is_new(self, at: datetime) -> bool:
         """Whether something is told from the rows, because no event of an earlier version tells it."""
@@ -50,11 +54,6 @@ class TimelineEvents:
     def payload(self, event: int | None) -> Payload | None:
         """What an event of this timeline says; None for one that is none of it."""
         return self.events[event][1] if event is not None and event in self.events else None
-
-    def told_late(self, clock: Clock) -> bool:
-        """Whether an event says already that this clock became late."""
-        told = (one for _, one in self.events.values() if isinstance(one, ClockTold) and one.clock_id == clock.pk)
-        return any("breach" in one.moments or one.moment == "breach" for one in told)
 
 
 def turns_of(clocks: Iterable[Clock], events: Iterable[tuple[Event, Payload]]) -> list[Turn]:
@@ -130,7 +129,7 @@ def _verdict(clock: Clock, verdict: Verdict, *, is_first: bool, timeline: Timeli
         clock=clock.kind,
         sentence=say("became late"),
         tone="late",
-        notable=not timeline.told_late(clock),
+        notable=clock.pk not in timeline.told_late,
     )
 
 

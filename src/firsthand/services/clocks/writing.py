@@ -4,10 +4,8 @@ from collections.abc import Callable, Container, Iterable, Sequence
 from datetime import datetime
 
 from firsthand.domain.clocks import Basis, ClockState, FollowedClock, Outcome, judge
-from firsthand.models.clocks import LIVE, Clock, Verdict
+from firsthand.models.clocks import LIVE, Clock, ClockKey, Verdict
 from firsthand.models.subjects import Subject
-
-Key = tuple[str, int | None, int | None]
 
 
 def write_clocks(
@@ -25,7 +23,7 @@ def write_clocks(
     `known_at` says when the book was read for a decision. `is_new`: the subject has no row yet; `own` are its events,
     so that what another started is looked for there."""
     kept = () if is_new else Clock.objects.filter(subject=subject).order_by("id")
-    rows = {_key(row): row for row in kept}
+    rows = {row.key: row for row in kept}
     here = [clock for clock in clocks if not clock.carried]
     rows |= _carried_here(one for one in here if one.key not in rows and (one.came or one.started_by not in own))
     for clock in here:
@@ -45,13 +43,9 @@ def write_clocks(
     return list(rows.values())
 
 
-def _key(row: Clock) -> Key:
-    return (row.kind, row.started_by_id, row.decision_id)
-
-
-def _carried_here(missing: Iterable[FollowedClock]) -> dict[Key, Clock]:
+def _carried_here(missing: Iterable[FollowedClock]) -> dict[ClockKey, Clock]:
     """Rows of promises that began at another subject: they go on here, as the same rows."""
-    found: dict[Key, Clock] = {}
+    found: dict[ClockKey, Clock] = {}
     for clock in missing:
         same = Clock.objects.filter(kind=clock.kind, started_by_id=clock.started_by)
         row = next((one for one in same if one.decision_id == clock.decision), None)

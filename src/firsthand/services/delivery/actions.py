@@ -139,8 +139,9 @@ def _failed(
         if ticket.closed_as in ("", ClosedAs.resolved):
             move(act, ticket, cause=Cause.reply_not_delivered, because=event)
     if owing.pk != ticket.pk:
-        with acting_on_ticket(locked(owing.pk), desk=desk, actor=DESK) as act:
-            move(act, act.ticket or owing, cause=Cause.reply_not_delivered, because=event)
+        owing = locked(owing.pk)
+        with acting_on_ticket(owing, desk=desk, actor=DESK) as act:
+            move(act, owing, cause=Cause.reply_not_delivered, because=event)
     _tell_writer(mail, owing, why=why, desk=desk)
 
 

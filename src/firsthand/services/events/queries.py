@@ -1,6 +1,8 @@
 """Reads of what happened to a subject: as clocks follow it, and as a page tells it."""
 
-from firsthand.domain.events import REGISTRY, Happened, decode
+from collections.abc import Iterable
+
+from firsthand.domain.events import REGISTRY, Happened, Payload, decode
 from firsthand.domain.events.clocks import Baseline
 from firsthand.models.events import Event
 from firsthand.models.subjects import Subject
@@ -18,6 +20,11 @@ def happened_to(subject: Subject) -> list[Happened]:
         Happened(id=pk, at=at, payload=decode(verb, payload), because=because, decision=decision)
         for pk, at, verb, payload, because, decision in rows[starts[-1] if starts else 0 :]
     ]
+
+
+def with_payloads(rows: Iterable[Event]) -> tuple[tuple[Event, Payload], ...]:
+    """Events with what they say, words included, in their order."""
+    return tuple((row, decode(row.verb, row.payload, row.words)) for row in rows)
 
 
 def history_of(*subjects: int, limit: int = 50) -> list[Event]:

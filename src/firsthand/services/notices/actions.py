@@ -6,7 +6,6 @@ from datetime import datetime
 from django.db import transaction
 
 from firsthand.domain.errors import Missing
-from firsthand.domain.tickets import Role
 from firsthand.models.desk import DeskSettings
 from firsthand.models.outbox import Notice
 from firsthand.models.people import Person
@@ -15,7 +14,7 @@ from firsthand.models.tickets import Ticket
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.outbox.actions import stored_key, write
 from firsthand.services.outbox.values import Purpose
-from firsthand.services.people.queries import holders_of, owners
+from firsthand.services.people.queries import owners
 
 LONGEST_TEXT = 400
 
@@ -66,13 +65,6 @@ def notify(
             key=f"notice:{one}",
         )
     return new
-
-
-def notify_role(
-    *, role: Role, subject: Subject | None, at: datetime, kind: str, text: str, clause: str, key: str
-) -> list[Notice]:
-    """Tell everybody who holds `role` at `at`, as `notify` does; a vacant role falls to the desk's owners."""
-    return notify(people=holders_of(role, at), subject=subject, at=at, kind=kind, text=text, clause=clause, key=key)
 
 
 def _mail(*, person: Person, ticket: Ticket | None, at: datetime, text: str, clause: str, key: str) -> None:

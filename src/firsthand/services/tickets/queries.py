@@ -6,9 +6,9 @@ from functools import cached_property
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery, Window
 
-from firsthand.domain.clocks import RESPONSES, ClockState
+from firsthand.domain.clocks import OWED_STATES, RESPONSES, ClockState
 from firsthand.domain.errors import Missing
-from firsthand.domain.events import Payload, decode
+from firsthand.domain.events import Payload
 from firsthand.domain.tickets import Role, TicketStatus, allowed_changes
 from firsthand.models.accounts import Contact
 from firsthand.models.clocks import Clock
@@ -19,11 +19,12 @@ from firsthand.models.tickets import Decision, LinkKind, Ticket, TicketLink
 from firsthand.services.access.viewers import Viewer, tickets_for
 from firsthand.services.clocks.queries import clocks_of
 from firsthand.services.clocks.replies import ReplyStatus, reply_statuses
+from firsthand.services.events.queries import with_payloads
 from firsthand.services.people.queries import Teammate, names_of, teammates_by_role
 from firsthand.services.policy.desk import Desk
 from firsthand.services.tickets.actions.kinds import severities
 
-_OWED = (ClockState.running.value, ClockState.paused.value)
+_OWED = sorted(one.value for one in OWED_STATES)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,8 +173,7 @@ def _files(messages: list[Message]) -> dict[int, list[Attachment]]:
 
 def _events(ticket: Ticket) -> tuple[tuple[Event, Payload], ...]:
     """The events of the ticket and of what belongs to it, in the order in which they were recorded."""
-    rows = Event.objects.filter(subject__ticket=ticket).order_by("id")
-    return tuple((row, decode(row.verb, row.payload, row.words)) for row in rows)
+    return with_payloads(Event.objects.filter(subject__ticket=ticket).order_by("id"))
 
 
 def _whose(ticket: Ticket) -> tuple[int | None, ...]:

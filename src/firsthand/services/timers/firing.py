@@ -18,7 +18,7 @@ from firsthand.domain.ownership import EscalationStep, escalation
 from firsthand.domain.policy.values import EscalationMoment, EscalationRecipient
 from firsthand.domain.tickets import Role
 from firsthand.domain.words import words
-from firsthand.models.clocks import LIVE, Clock
+from firsthand.models.clocks import LIVE, Clock, ClockKey
 from firsthand.models.people import Person
 from firsthand.models.subjects import Subject
 from firsthand.models.tickets import Ticket
@@ -84,9 +84,9 @@ def _fire_all(act: Acting) -> bool:
     """Bring the subject's clocks to the desk's instant, and tell people of every moment that they were not told of;
     whether there was anything to do."""
     act.settle()
-    followed = {one.key: one for one in act.clocks}
+    followed: dict[ClockKey, FollowedClock] = {one.key: one for one in act.clocks}
     rows = {row.pk: row for row in act.rows if row.next_at is not None and row.next_at <= act.desk.at}
-    done = [_fire(act, row, followed[(row.kind, row.started_by_id or 0, row.decision_id)]) for row in rows.values()]
+    done = [_fire(act, row, followed[row.key]) for row in rows.values()]
     act.touches = any(done) or bool(act.appended)
     return act.touches
 

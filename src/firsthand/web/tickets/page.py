@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from django.http import HttpRequest
 
-from firsthand.domain.clocks import RESPONSES, ClockKind, ClockState
+from firsthand.domain.clocks import OWED_STATES, RESPONSES, ClockKind, ClockState
 from firsthand.domain.errors import DeskError
 from firsthand.domain.people.permissions import Act
 from firsthand.domain.tickets import Role, TicketKind, TicketStatus, status_after_our_reply
@@ -21,10 +21,10 @@ from firsthand.services.policy.desk import Desk
 from firsthand.services.tickets.actions.custody import way_to
 from firsthand.services.tickets.actions.kinds import NOT_REQUESTS
 from firsthand.services.tickets.queries import TicketPage, ticket_page
+from firsthand.web.forms import whole
 from firsthand.web.request import desk_of, now_of, viewer_of
 from firsthand.web.tickets.conversation import MOST_MESSAGES, conversation
 
-_OWED = (ClockState.running, ClockState.paused)
 _QUIET_ENDS = (ClockState.cancelled, ClockState.replaced, ClockState.void)
 
 
@@ -54,8 +54,7 @@ class Failed:
     @property
     def seen(self) -> int | None:
         """The newest message that whoever posted the form had before them, where the form says so."""
-        seen = self.typed.get("seen", "")
-        return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 18 else None
+        return whole(self.typed.get("seen", ""))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +84,7 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
         "live": live,
         "ended": [one for one in clocks if one.clock.state not in (*LIVE, *_QUIET_ENDS)],
         "ever_ran": bool(clocks),
-        "owed": [one for one in live if one.clock.kind in RESPONSES and one.clock.state in _OWED],
+        "owed": [one for one in live if one.clock.kind in RESPONSES and one.clock.state in OWED_STATES],
         "on_its_way": [one for one in live if one.clock.kind in RESPONSES and one.clock.state == ClockState.sent],
         "next_owed": _next_owed(live),
         "newer": page.after(tried.seen) if tried.seen is not None else (),
@@ -112,7 +111,7 @@ def wants_everything(request: HttpRequest) -> bool:
 
 def _next_owed(live: list[ClockStatus]) -> bool:
     """Whether an answer to a later message of the customer's is owed, which may need none."""
-    return any(one.clock.kind == ClockKind.next_response and one.clock.state in _OWED for one in live)
+    return any(one.clock.kind == ClockKind.next_response and one.clock.state in OWED_STATES for one in live)
 
 
 def _choices(viewer: Viewer, page: TicketPage, *, desk: Desk) -> list[Choice]:

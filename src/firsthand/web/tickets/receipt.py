@@ -12,12 +12,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from firsthand.domain.clocks import RESPONSES, ClockState, as_text
 from firsthand.domain.errors import DeskError
-from firsthand.domain.events import decode
 from firsthand.models.clocks import LIVE
 from firsthand.models.conversation import Direction
 from firsthand.models.events import Event
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.clocks.queries import ClockReceipt, evidence_of, receipts_of
+from firsthand.services.events.queries import with_payloads
 from firsthand.services.judging.as_if import judge_as_if
 from firsthand.services.tickets.queries import TicketPage, decisions_before, ticket_page
 from firsthand.web.formats import sentence, words
@@ -124,7 +124,7 @@ def _bar_of(one: ClockReceipt, *, now: datetime) -> Bar | None:
 
 
 def _shown(request: HttpRequest, rows: list[Event]) -> dict[str, Shown]:
-    said = [(row, decode(row.verb, row.payload, row.words)) for row in rows]
+    said = with_payloads(rows)
     reader = reader_of_rows(request, said)
     return {
         str(row.pk): Shown(told=told_of(row, payload, reader), ticket_id=row.subject.ticket_id) for row, payload in said

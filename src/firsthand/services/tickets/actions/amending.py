@@ -84,6 +84,17 @@ def _others(ticket_id: int | None, reply: Event) -> list[int]:
     return [number for number in numbers.distinct() if number is not None]
 
 
+def owe_again(act: Acting, ticket: Ticket, *, desk: Desk, actor: Actor, because: Event) -> None:
+    """What somebody said of a reply makes an answer owed again, on the ticket or on the one that it was merged into:
+    whichever owes it is open."""
+    open_what_is_owed(act, ticket, because=because)
+    owing = carry_late(act, ticket, desk=desk, actor=actor, because=because)
+    if owing.pk != ticket.pk:
+        target = locked(owing.pk)
+        with acting_on_ticket(target, desk=desk, actor=actor) as other:
+            open_what_is_owed(other, target, because=because)
+
+
 def carry_late(act: Acting, ticket: Ticket, *, desk: Desk, actor: Actor, because: Event) -> Ticket:
     """What a merged ticket owes again is owed by the one that it was merged into; answers the ticket that owes it."""
     merged = ticket.links.filter(kind=LinkKind.merged_into).first()

@@ -24,12 +24,11 @@ from firsthand.services.outbox.actions import write
 from firsthand.services.policy.desk import open_desk
 from firsthand.services.tickets.actions.amending import (
     amend,
-    carry_late,
     event_of_reply,
     locked_with,
-    open_what_is_owed,
+    owe_again,
 )
-from firsthand.services.tickets.actions.locking import lock, lock_unended, locked
+from firsthand.services.tickets.actions.locking import lock, lock_unended
 from firsthand.services.tickets.actions.status import move
 
 TAKE_BACK_WITHIN = timedelta(seconds=10)
@@ -153,11 +152,7 @@ def take_back(*, viewer: Viewer, message_id: int, at: datetime) -> Ticket:
             _give_back(ticket, reply=reply_event.pk)
             before = TicketStatus(act.followed().fold.status)
             move(act, ticket, cause=Cause.reply_taken_back, wanted=before, because=event)
-            open_what_is_owed(act, ticket, because=event)
-            owing = carry_late(act, ticket, desk=desk, actor=viewer.actor, because=event)
-        if owing.pk != ticket.pk:
-            with acting_on_ticket(locked(owing.pk), desk=desk, actor=viewer.actor) as act:
-                open_what_is_owed(act, act.ticket or owing, because=event)
+            owe_again(act, ticket, desk=desk, actor=viewer.actor, because=event)
     return ticket
 
 
@@ -189,11 +184,7 @@ def mark_reply(*, viewer: Viewer, message_id: int, counts: bool, at: datetime, w
         with acting_on_ticket(ticket, desk=desk, actor=viewer.actor) as act:
             payload = ReplyMarked(message=found.pk, reply=reply_event.pk, counts=counts, why=reason)
             event = amend(act, payload, desk=desk, actor=viewer.actor, reply=reply_event)
-            open_what_is_owed(act, ticket, because=event)
-            owing = carry_late(act, ticket, desk=desk, actor=viewer.actor, because=event)
-        if owing.pk != ticket.pk:
-            with acting_on_ticket(locked(owing.pk), desk=desk, actor=viewer.actor) as act:
-                open_what_is_owed(act, act.ticket or owing, because=event)
+            owe_again(act, ticket, desk=desk, actor=viewer.actor, because=event)
     return ticket
 
 

@@ -6,16 +6,17 @@ from datetime import datetime
 
 from django.db import transaction
 
-from firsthand.domain.clocks.promises import End
+from firsthand.domain.clocks.fold import Fold
+from firsthand.domain.clocks.promises import End, waits_within
 from firsthand.domain.clocks.rules.responses import FIRST, NEXT, answer_to
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.events.clocks import Baseline
 from firsthand.domain.events.conversation import (
     Answer,
+    CarriedClock,
     MessageReceived,
     PromiseId,
     Received,
-    Wait,
 )
 from firsthand.domain.events.tickets import Linked, MergedAway, MergedIn, SplitFrom, SplitOff, Unlinked
 from firsthand.domain.mail.threading import own_message_id
@@ -121,11 +122,11 @@ def _brought(act: Acting, message: Message, *, at: datetime, then: Sequence[int]
     fold = act.followed().fold
     if then and fold.merged is not None:
         return _brought_from(then[0], act, message, merged=fold.merged, at=at)
-    owed = [one for one in fold.promises if one.kind in (FIRST, NEXT) and one.is_open and one.message == message.pk]
+    owed = _owed(fold, message, at=at)
     return Brought(
-        carried=tuple(one.carry(fold.statuses, at=at) for one in owed),
+        carried=owed,
         answered=None if owed else _answer(act, message),
-        waits=tuple(_waits(fold.statuses, since=message.at, until=at)),
+        waits=tuple(waits_within(fold.statuses, since=message.at, until=at)),
     )
 
 
@@ -134,14 +135,19 @@ def _brought_from(number: int, source: Acting, message: Message, *, merged: End,
     with acting_on_ticket(locked(number), desk=source.desk, actor=source.actor) as act:
         act.touches = False
         fold = act.followed().fold
-    owed = [one for one in fold.promises if one.kind in (FIRST, NEXT) and one.is_open and one.message == message.pk]
+    owed = _owed(fold, message, at=at)
     answer = _answer(source, message) or answer_to(fold, message=message.pk, at=message.at, event=merged.by)
-    before = _waits(source.followed().fold.statuses, since=message.at, until=merged.at)
+    before = waits_within(source.followed().fold.statuses, since=message.at, until=merged.at)
     return Brought(
-        carried=tuple(one.carry(fold.statuses, at=at) for one in owed),
+        carried=owed,
         answered=None if owed else answer,
-        waits=(*before, *_waits(fold.statuses, since=max(merged.at, message.at), until=at)),
+        waits=(*before, *waits_within(fold.statuses, since=max(merged.at, message.at), until=at)),
     )
+
+
+def _owed(fold: Fold, message: Message, *, at: datetime) -> tuple[CarriedClock, ...]:
+    """The answers that are owed to a message, as another ticket takes them up."""
+    return tuple(one.carry(fold.statuses, at=at) for one in fold.open_of(FIRST, NEXT) if one.message == message.pk)
 
 
 def _answer(act: Acting, message: Message) -> Answer | None:
@@ -162,20 +168,6 @@ def _answer(act: Acting, message: Message) -> Answer | None:
     )
     reply = replies.order_by("at", "id").first()  # from before clocks followed events
     return None if reply is None else Answer(event=0, message=reply.pk, at=reply.at, left_at=reply.at)
-
-
-def _waits(statuses: list[Wait], *, since: datetime, until: datetime) -> list[Wait]:
-    return [
-        Wait(
-            status=one.status,
-            phase=one.phase,
-            from_at=max(one.from_at, since),
-            to_at=min(one.to_at or until, until),
-            evidence=one.evidence,
-        )
-        for one in statuses
-        if one.from_at < until and (one.to_at is None or one.to_at > since)
-    ]
 
 
 def _copy_files(source: Message, target: Message) -> None:
