@@ -447,3 +447,21 @@ def test_what_the_book_was_asked_for_an_answer_that_bounced_stays_known(desk: Li
     word = Clock.objects.get(subject=ticket.subject, kind="update", state="running")
     assert (word.pk, word.due_at) == (promised.pk, start + minutes(20) + hours(2))
     holds(again)
+
+
+def test_what_went_to_another_ticket_is_not_void_by_what_was_said_before_it_went(desk: Lighthouse) -> None:
+    first, second = desk.ticket(received_at=MONDAY), desk.ticket(received_at=MONDAY, number=2)
+    mira = desk.viewer(desk.mira, at=MONDAY)
+    written = answers(desk, first, at=MONDAY + minutes(5))
+    mark_reply(
+        viewer=mira, message_id=written.message.pk, counts=True, at=MONDAY + minutes(10), why="It says what is next."
+    )
+    merge(viewer=mira, ticket_id=first.pk, into_id=second.pk, at=MONDAY + minutes(20))
+    mail = bounces(at=MONDAY + minutes(30))
+    holds(MONDAY + minutes(30))
+    again = MONDAY + minutes(50)
+    retry(outbox_id=mail.pk, viewer=mira, at=again)
+    desk.post(at=again)
+    [word] = Clock.objects.filter(started_by__subject=first.subject, kind="update")
+    assert (word.state, word.subject_id) == ("running", second.subject_id)
+    holds(again)

@@ -102,7 +102,7 @@ def followed(events: Sequence[Happened], terms_of: TermsOf) -> Followed:
     end = _folded(events, terms_of)
     clocks = list(_clocks(end))
     known = {one.key for one in clocks}
-    for number, event in enumerate(events):
+    for number, event in reversed(list(enumerate(events))):  # the last that took it out, not the first that might have
         if isinstance(event.payload, _VOIDING):
             for gone in _clocks(_folded(events[:number], terms_of)):
                 if gone.key not in known and gone.state is not ClockState.void:
