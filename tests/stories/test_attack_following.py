@@ -465,3 +465,30 @@ def test_what_went_to_another_ticket_is_not_void_by_what_was_said_before_it_went
     [word] = Clock.objects.filter(started_by__subject=first.subject, kind="update")
     assert (word.state, word.subject_id) == ("running", second.subject_id)
     holds(again)
+
+
+def test_an_answer_that_bounces_is_owed_where_its_split_off_message_was_merged(desk: Lighthouse) -> None:
+    ticket, target = desk.ticket(received_at=MONDAY), desk.ticket(received_at=MONDAY, number=2)
+    mira = desk.viewer(desk.mira, at=MONDAY)
+    answers(desk, ticket, at=MONDAY + minutes(5))
+    message = ticket.messages.filter(direction="inbound").get()
+    new = split(viewer=mira, ticket_id=ticket.pk, message_id=message.pk, subject="Also", at=MONDAY + minutes(10))
+    merge(viewer=mira, ticket_id=new.pk, into_id=target.pk, at=MONDAY + minutes(20))
+    bounces(at=MONDAY + minutes(30))
+    [owed] = Clock.objects.filter(kind="first_response", started_by__subject=new.subject)
+    assert (owed.state, owed.subject_id) == ("running", target.subject_id)
+    holds(MONDAY + minutes(30))
+
+
+def test_an_answer_counts_again_on_a_ticket_that_was_split_off(desk: Lighthouse) -> None:
+    ticket = desk.ticket(received_at=MONDAY)
+    mira = desk.viewer(desk.mira, at=MONDAY)
+    written = answers(desk, ticket, at=MONDAY + minutes(5))
+    message = ticket.messages.filter(direction="inbound").get()
+    new = split(viewer=mira, ticket_id=ticket.pk, message_id=message.pk, subject="Also", at=MONDAY + minutes(10))
+    for later, counts, state in ((20, False, "running"), (30, True, "met")):
+        mark_reply(
+            viewer=mira, message_id=written.message.pk, counts=counts, at=MONDAY + minutes(later), why="Read again."
+        )
+        assert row(new, "first_response").state == state
+        holds(MONDAY + minutes(later))

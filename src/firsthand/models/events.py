@@ -54,4 +54,5 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["subject", "id"], name="event_by_subject"),
             models.Index(fields=["account", "id"], condition=models.Q(account__isnull=False), name="event_by_account"),
+            models.Index(fields=["because"], condition=models.Q(because__isnull=False), name="event_by_cause"),
         ]

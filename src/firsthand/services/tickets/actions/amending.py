@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from django.db.models import Q
 
-from firsthand.domain.clocks.promises import Promise
 from firsthand.domain.events import Actor
 from firsthand.domain.events.conversation import (
     Answer,
@@ -29,6 +28,7 @@ from firsthand.services.tickets.actions.locking import locked, merged_into
 from firsthand.services.tickets.actions.status import move
 
 Amendment = ReplyLeft | ReplyNotDelivered | ReplyMarked | ReplyTakenBack
+_AMENDING = [kind.verb for kind in (ReplyLeft, ReplyNotDelivered, ReplyMarked, ReplyTakenBack)]
 
 
 def event_of_reply(ticket_id: int, message_id: int) -> Event | None:
@@ -55,11 +55,11 @@ def amend(act: Acting, payload: Amendment, *, desk: Desk, actor: Actor, reply: E
     for number in _others(act.subject.ticket_id, reply):
         ticket = locked(number)
         with acting_on_ticket(ticket, desk=desk, actor=actor) as other:
-            if not any(_stands_on(one, reply.pk, answer) for one in other.followed().fold.promises):
+            if not _stands_on(other, reply.pk, answer):
                 other.touches = False
                 continue
             said = other.append(granted, because=event.pk)
-            open_what_is_owed(other, ticket, because=said)
+            owe_again(other, ticket, desk=desk, actor=actor, because=said)
     return event
 
 
@@ -69,19 +69,32 @@ def open_what_is_owed(act: Acting, ticket: Ticket, *, because: Event) -> None:
         move(act, ticket, cause=Cause.owed_again, because=because)
 
 
-def _stands_on(promise: Promise, reply: int, answer: Answer | None) -> bool:
-    return any(one.event == reply for one in promise.answers) or (answer is not None and promise.may_take(answer))
+def _stands_on(act: Acting, reply: int, answer: Answer | None) -> bool:
+    """Whether a ticket has a promise that the reply answers or may answer, or heard something of the reply before."""
+    if any(getattr(one.payload, "reply", None) == reply for one in act.events):
+        return True
+    return any(
+        any(one.event == reply for one in promise.answers) or (answer is not None and promise.may_take(answer))
+        for promise in act.followed().fold.promises
+    )
 
 
 def _others(ticket_id: int | None, reply: Event) -> list[int]:
-    """The other tickets that may stand on a reply: one that it answers, one to which a promise of its ticket went, and
-    those that its ticket was merged into."""
+    """The other tickets that may stand on a reply, by rising number: one that it answers, one to which a promise of its
+    ticket went, those that its ticket was merged into, one that heard of it before, and where these were merged."""
     here = (
         Q(answered_by=reply) | Q(started_by__subject=reply.subject_id) | Q(subject__ticket__in=merged_into(ticket_id))
     )
-    found = Clock.objects.filter(here, subject__ticket__isnull=False).exclude(subject=reply.subject_id)
-    numbers = found.order_by("subject__ticket_id").values_list("subject__ticket_id", flat=True)
-    return [number for number in numbers.distinct() if number is not None]
+    said = Event.objects.filter(subject=reply.subject_id, pk__gt=reply.pk, verb__in=_AMENDING)
+    rows = (Clock.objects.filter(here), Event.objects.filter(because__in=said.values("pk"), verb__in=_AMENDING))
+    found = {
+        number
+        for some in rows
+        for number in some.exclude(subject=reply.subject_id).values_list("subject__ticket_id", flat=True)
+        if number is not None
+    }
+    found |= {into for number in found for into in merged_into(number)}
+    return sorted(found - {ticket_id})
 
 
 def owe_again(act: Acting, ticket: Ticket, *, desk: Desk, actor: Actor, because: Event) -> None:
