@@ -492,3 +492,51 @@ def test_an_answer_counts_again_on_a_ticket_that_was_split_off(desk: Lighthouse)
         )
         assert row(new, "first_response").state == state
         holds(MONDAY + minutes(later))
+
+
+def test_the_next_word_is_promised_from_when_the_last_one_left(desk: Lighthouse) -> None:
+    ticket, start = desk.ticket(received_at=MONDAY), MONDAY + minutes(5)
+    answers(desk, ticket, at=start)
+    mail = bounces(at=start + minutes(10))
+    again = start + hours(6)  # word is due four hours after the last
+    retry(outbox_id=mail.pk, viewer=desk.viewer(desk.mira, at=again), at=again)
+    desk.post(at=again)
+    word = row(ticket, "update")
+    assert (word.state, word.started_at, word.due_at) == ("running", again, again + hours(4))
+    fire_due(now=again + minutes(1))
+    assert outcomes(ticket, "update") == []
+    holds(again + minutes(1))
+
+
+def test_what_an_answer_promised_that_bounces_after_a_merge_is_void_there(desk: Lighthouse) -> None:
+    first, second = desk.ticket(received_at=MONDAY), desk.ticket(received_at=MONDAY, number=2)
+    mira = desk.viewer(desk.mira, at=MONDAY)
+    answers(desk, first, at=MONDAY + minutes(5))
+    merge(viewer=mira, ticket_id=first.pk, into_id=second.pk, at=MONDAY + minutes(20))
+    assert row(second, "update").state == "running"
+    mail = bounces(at=MONDAY + minutes(30))
+    assert row(second, "update").state == "void"
+    holds(MONDAY + minutes(30))
+    again = MONDAY + minutes(50)
+    retry(outbox_id=mail.pk, viewer=mira, at=again)
+    desk.post(at=again)
+    word = row(second, "update")
+    assert (word.state, word.started_at) == ("running", again)
+    holds(again)
+
+
+def test_what_began_while_an_answer_had_not_arrived_is_void_once_it_is_sent_again(desk: Lighthouse) -> None:
+    ticket = desk.ticket(received_at=MONDAY)
+    seen = ticket.messages.get().pk
+    writes(desk, ticket, at=MONDAY + minutes(5))
+    answers(desk, ticket, at=MONDAY + minutes(10))
+    mail = bounces(at=MONDAY + minutes(20))
+    answers(desk, ticket, at=MONDAY + minutes(30), seen=seen)  # of the second message they had not read
+    owed = row(ticket, "next_response")
+    assert owed.state == "running"
+    again = MONDAY + minutes(40)
+    retry(outbox_id=mail.pk, viewer=desk.viewer(desk.mira, at=again), at=again)
+    desk.post(at=again)
+    owed.refresh_from_db()
+    assert (owed.state, outcomes(ticket, "next_response")) == ("void", [])
+    holds(again)

@@ -39,13 +39,14 @@ _DECIDES = (KindConfirmed, Reclassified, SeveritySet)
 class Fold:
     """A subject so far, as it was known then. `gone` are the events that never happened, `counted` the replies that
     count. Of replies: `marked` says whether they count by the newest mark, `failed` which event reported last that they
-    did not arrive, `doubted` which event said last that they are no answer."""
+    did not arrive, `doubted` which event said last that they are no answer, `left` when they first left to arrive."""
 
     terms_of: TermsOf
     gone: frozenset[int] = frozenset()
     marked: Mapping[int, bool] = field(default_factory=dict)
     failed: Mapping[int, int] = field(default_factory=dict)
     doubted: Mapping[int, int] = field(default_factory=dict)
+    left: dict[int, datetime] = field(default_factory=dict)
     never_pauses: frozenset[str] = frozenset()
     promises: list[Promise] = field(default_factory=list)
     statuses: list[Wait] = field(default_factory=list)
@@ -173,7 +174,7 @@ class Fold:
         """A reply left: from now on it is an answer. What left before it was reported as not delivered did not."""
         if event.id < self.failed.get(reply, 0):
             return
-        at = event.at
+        at = self.left.setdefault(reply, event.at)
         for answers in (self.counted, *(promise.answers for promise in self.promises)):
             for number, one in enumerate(answers):
                 if one.event == reply:
@@ -184,6 +185,8 @@ class Fold:
         A message that was split off has another number here."""
         split_off = event.payload.message if isinstance(event.payload, Received) else None
         for one in carried:
+            if one.started_by in self.gone:
+                continue
             promise = Promise(
                 kind=one.kind,
                 started_by=one.started_by,

@@ -102,14 +102,26 @@ def followed(events: Sequence[Happened], terms_of: TermsOf) -> Followed:
     end = _folded(events, terms_of)
     clocks = list(_clocks(end))
     known = {one.key for one in clocks}
-    for number, event in reversed(list(enumerate(events))):  # the last that took it out, not the first that might have
-        if isinstance(event.payload, _VOIDING):
-            for gone in _clocks(_folded(events[:number], terms_of)):
-                if gone.key not in known and gone.state is not ClockState.void:
-                    known.add(gone.key)
-                    clocks.append(gone if gone.carried else _void(gone, event))
+    for number in reversed(_taking_out(events)):  # the last that took it out, not the first that might have
+        for gone in _clocks(_folded(events[:number], terms_of)):
+            if gone.key not in known and gone.state is not ClockState.void:
+                known.add(gone.key)
+                clocks.append(gone if gone.carried else _void(gone, events[number]))
     clocks.sort(key=lambda one: (one.started_by, one.decision or 0))
     return Followed(clocks=tuple(clocks), fold=end)
+
+
+def _taking_out(events: Sequence[Happened]) -> list[int]:
+    """Where events stand by which what began before may never have begun: the amending ones, and a reply that leaves
+    after it had been reported as not delivered."""
+    found, failed = [], set()
+    for number, event in enumerate(events):
+        payload = event.payload
+        if isinstance(payload, ReplyNotDelivered):
+            failed.add(payload.reply)
+        if isinstance(payload, _VOIDING) or (isinstance(payload, ReplyLeft) and payload.reply in failed):
+            found.append(number)
+    return found
 
 
 def _void(clock: FollowedClock, event: Happened) -> FollowedClock:

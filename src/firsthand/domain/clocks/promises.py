@@ -98,7 +98,7 @@ class Promise:
     def met(self) -> Answer | None:
         """The answer that keeps it, with `at` the instant from which it counts: the writer's own when the answer left
         within a quarter of an hour, else when it left. None while none has left."""
-        left = [replace(one, at=_counts_from(one)) for one in self.answers if one.left_at is not None]
+        left = [replace(one, at=counts_from(one.at, one.left_at)) for one in self.answers if one.left_at is not None]
         return min(left, key=lambda one: (one.at, one.event)) if left else None
 
     def answered_at(self) -> datetime | None:
@@ -148,10 +148,9 @@ class Promise:
         )
 
 
-def _counts_from(answer: Answer) -> datetime:
-    if answer.left_at is None or answer.left_at - answer.at <= LEAVES_WITHIN:
-        return answer.at
-    return answer.left_at
+def counts_from(written_at: datetime, left_at: datetime) -> datetime:
+    """The instant from which a reply counts: its writing when it left within a quarter of an hour, else its leaving."""
+    return written_at if left_at - written_at <= LEAVES_WITHIN else left_at
 
 
 def waits_within(waits: Iterable[Wait], *, since: datetime, until: datetime | None = None) -> list[Wait]:

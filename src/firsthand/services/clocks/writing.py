@@ -71,7 +71,6 @@ def _promise(clock: FollowedClock) -> dict[str, object]:
         "calendar_version": terms.calendar_version,
         "pauses_on": sorted(terms.pauses_on),
         "warn_share": str(terms.warn_share) if terms.warn_share is not None else "",
-        "started_at": clock.started_at,
     }
 
 
@@ -79,6 +78,7 @@ def followed_columns(clock: FollowedClock) -> dict[str, object]:
     """The columns of a row that follow from events alone, whenever anybody looks."""
     return {
         "state": clock.state,
+        "started_at": clock.started_at,
         "due_at": clock.due_at,
         "warn_at": clock.warn_at,
         "pauses": [

@@ -1,9 +1,13 @@
-"""Word from us: each of our messages promises the next, until the ticket is solved (S20)."""
+"""Word from us: each of our messages promises the next, until the ticket is solved (S20).
+
+It counts from when the message counts: one that left late promised nothing before.
+"""
 
 from firsthand.domain.clocks.fold import Fold
 from firsthand.domain.clocks.kinds import ClockKind
+from firsthand.domain.clocks.promises import counts_from
 from firsthand.domain.clocks.rules.rule import ClockRule
-from firsthand.domain.events.conversation import Answer, Replied
+from firsthand.domain.events.conversation import Answer, Replied, ReplyLeft
 from firsthand.domain.events.happened import Happened
 from firsthand.domain.events.tickets import StatusChanged
 
@@ -18,6 +22,10 @@ def _hear(fold: Fold, event: Happened) -> None:
                 promise.answers.append(Answer(event=event.id, message=payload.message, at=event.at))
         if fold.phase == "open":
             fold.start(_KIND, by=event.id, at=event.at)
+    elif isinstance(payload, ReplyLeft) and payload.reply in fold.left:
+        for promise in fold.promises:
+            if promise.kind == _KIND and promise.started_by == payload.reply:
+                promise.started_at = counts_from(promise.started_at, fold.left[payload.reply])
     elif isinstance(payload, StatusChanged) and payload.phase != "open":
         fold.end_all(event, why="the ticket was solved", kinds=(_KIND,))
 

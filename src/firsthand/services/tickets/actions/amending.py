@@ -70,11 +70,13 @@ def open_what_is_owed(act: Acting, ticket: Ticket, *, because: Event) -> None:
 
 
 def _stands_on(act: Acting, reply: int, answer: Answer | None) -> bool:
-    """Whether a ticket has a promise that the reply answers or may answer, or heard something of the reply before."""
+    """Whether a ticket has a promise that the reply started, answers or may answer, or heard of the reply before."""
     if any(getattr(one.payload, "reply", None) == reply for one in act.events):
         return True
     return any(
-        any(one.event == reply for one in promise.answers) or (answer is not None and promise.may_take(answer))
+        promise.started_by == reply
+        or any(one.event == reply for one in promise.answers)
+        or (answer is not None and promise.may_take(answer))
         for promise in act.followed().fold.promises
     )
 
