@@ -13,7 +13,7 @@ from firsthand.cli.output import complain, say
 from firsthand.domain.errors import DeskError
 from firsthand.workbench.history.logs import read_history, read_mapping
 from firsthand.workbench.mining.answering import lines_of, report_of, unexplained_rows
-from firsthand.workbench.mining.answers import Answer, mine
+from firsthand.workbench.mining.answers import MinedAnswer, mine
 from firsthand.workbench.mining.draft import draft_of
 from firsthand.workbench.mining.questions import question_of
 
@@ -64,7 +64,7 @@ def run(options: Options) -> int:
     return 0
 
 
-def answer_to(options: Options) -> Answer:
+def answer_to(options: Options) -> MinedAnswer:
     """The answer that the options ask for."""
     mapping = read_mapping(options.mapping)
     question = question_of(
@@ -80,7 +80,7 @@ def answer_to(options: Options) -> Answer:
     return mine(read_history(options.history, mapping), question)
 
 
-def _csv_of(answer: Answer) -> str:
+def _csv_of(answer: MinedAnswer) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(("id", "group", "why", "rule_of_others"))
