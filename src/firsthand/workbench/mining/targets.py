@@ -10,7 +10,7 @@ from firsthand.workbench.mining.found import Measure, Mined, MinedClause, Unexpl
 from firsthand.workbench.mining.hours import Hours
 from firsthand.workbench.mining.lengths import lengths_for
 from firsthand.workbench.mining.observations import Observations
-from firsthand.workbench.mining.pieces import Piece, Where
+from firsthand.workbench.mining.pieces import GroupPiece, Where
 from firsthand.workbench.mining.rules import MINUTE, MinedRule, Seen
 from firsthand.workbench.mining.searching import calendars_and_pieces
 from firsthand.workbench.mining.wall_clock import Flags, Int64s
@@ -48,9 +48,9 @@ def mine_targets(observations: Observations, *, tolerance: int = TOLERANCE) -> M
     )
 
 
-def _clauses(seen: Seen, pieces: Sequence[Piece]) -> tuple[MinedClause, ...]:
+def _clauses(seen: Seen, pieces: Sequence[GroupPiece]) -> tuple[MinedClause, ...]:
     """The pieces with a rule; those that differ in nothing but the group are one clause. Most rows first."""
-    merged: dict[tuple[object, ...], list[Piece]] = {}
+    merged: dict[tuple[object, ...], list[GroupPiece]] = {}
     for piece in pieces:
         if piece.rule is not None:
             where = piece.where
@@ -59,7 +59,7 @@ def _clauses(seen: Seen, pieces: Sequence[Piece]) -> tuple[MinedClause, ...]:
     return tuple(sorted(found, key=lambda clause: (-clause.rows, clause.groups, clause.where.from_at or 0)))
 
 
-def _clause(seen: Seen, same: Sequence[Piece]) -> MinedClause:
+def _clause(seen: Seen, same: Sequence[GroupPiece]) -> MinedClause:
     rule = same[0].rule
     assert rule is not None  # noqa: S101  only pieces with a rule are merged
     rows = np.flatnonzero(np.any([piece.where.rows(seen.observations) for piece in same], axis=0))
