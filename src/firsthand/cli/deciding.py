@@ -14,7 +14,7 @@ from firsthand.cli.instants import instant_bytes
 from firsthand.cli.json_lines import instant_in, read_object, shown
 from firsthand.domain.calendars import CalendarError
 from firsthand.domain.errors import Invalid
-from firsthand.domain.policy import Answer, Edition
+from firsthand.domain.policy import CellAnswer, Edition
 from firsthand.domain.policy.deciding import AT_RECEIPT, due_function, start_of, starts_on_of
 from firsthand.domain.policy.rules import OTHER, Cell
 from firsthand.domain.policy.values import Clause, ClockEffect
@@ -117,7 +117,7 @@ class Decider:
         self._rows[segment, facts] = row
         return row
 
-    def _build(self, answer: Answer) -> _Row:
+    def _build(self, answer: CellAnswer) -> _Row:
         owner = None
         if answer.owner is not None:
             owner = {"role": answer.owner.role.value, "clause": answer.owner.clause}

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from firsthand.domain.policy.book import Edition
 from firsthand.domain.policy.fields import FieldShape, Value
-from firsthand.domain.policy.values import Clause, NotARequest, ProposeEffect
+from firsthand.domain.policy.values import Clause, NotARequestKind, ProposeEffect
 from firsthand.domain.tickets import TicketKind
 
 _READ_AT_MOST = 20_000
@@ -33,7 +33,7 @@ class KindProposal:
     """
 
     kind: TicketKind | None
-    not_a_request: NotARequest | None
+    not_a_request: NotARequestKind | None
     clause: str | None
     matched: str
 

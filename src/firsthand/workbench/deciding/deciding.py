@@ -11,7 +11,7 @@ from firsthand.domain.calendars import WorkingTime
 from firsthand.domain.calendars.instants import instant_of
 from firsthand.domain.clocks import ClockKind
 from firsthand.domain.policy import Clause, Edition, NoClockResult
-from firsthand.domain.policy.answers import Answer
+from firsthand.domain.policy.answers import CellAnswer
 from firsthand.domain.policy.deciding import AT_RECEIPT, starts_on_of
 from firsthand.domain.policy.values import ClockEffect
 from firsthand.domain.tickets import Role
@@ -59,7 +59,7 @@ class Decided:
     """A history as one edition has it. `owner[i]` is a place in ROLES or NOBODY, `answer[i]` one in `answers`."""
 
     edition: Edition
-    answers: tuple[Answer, ...]
+    answers: tuple[CellAnswer, ...]
     answer: Int32s
     owner: Int8s
     clocks: Mapping[ClockKind, ClockColumn]
@@ -137,7 +137,7 @@ class Decider:
         )
 
 
-def _said(answer: Answer, kind: ClockKind) -> tuple[str | None, VerdictCode]:
+def _said(answer: CellAnswer, kind: ClockKind) -> tuple[str | None, VerdictCode]:
     """The clause that an answer gives for a kind of clock, and the verdict as long as nothing was judged."""
     for clause in answer.clocks:
         if _kind(clause) is kind:
@@ -152,7 +152,7 @@ def _kind(clause: Clause) -> ClockKind | None:
     return clause.effect.kind if isinstance(clause.effect, ClockEffect) else None
 
 
-def _alike(answers: Sequence[Answer], kind: ClockKind) -> dict[ClockEffect, list[int]]:
+def _alike(answers: Sequence[CellAnswer], kind: ClockKind) -> dict[ClockEffect, list[int]]:
     """The clocks of one kind with different terms, and the places of the answers in which each of them runs."""
     found: dict[ClockEffect, list[int]] = {}
     for place, answer in enumerate(answers):

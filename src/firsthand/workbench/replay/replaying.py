@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from firsthand.domain.clocks import ClockKind
 from firsthand.domain.policy import Edition
-from firsthand.domain.policy.answers import Answer
+from firsthand.domain.policy.answers import CellAnswer
 from firsthand.domain.policy.values import ClockEffect
 from firsthand.workbench.columns.days import offsets_between
 from firsthand.workbench.deciding import NOBODY, ROLES, ClockColumn, Decided, Decider, VerdictCode
@@ -145,7 +145,7 @@ def _clock(decided: Decided, kind: ClockKind) -> ClockColumn:
     )
 
 
-def _calendar(answer: Answer) -> str | None:
+def _calendar(answer: CellAnswer) -> str | None:
     """The calendar that a ticket's time is counted by: of its resolution clock, else first response, else any."""
     calendars = {
         clause.effect.kind: clause.effect.calendar for clause in answer.clocks if isinstance(clause.effect, ClockEffect)
