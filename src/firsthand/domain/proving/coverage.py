@@ -8,7 +8,7 @@ from firsthand.domain.policy.book import Edition
 from firsthand.domain.policy.matters import Matter, MatterKind, contradict
 from firsthand.domain.policy.prose import local_words
 from firsthand.domain.policy.values import Clause, ClockEffect, OwnerEffect
-from firsthand.domain.proving.findings import Finding, Ticket, request_of, smallest_ticket
+from firsthand.domain.proving.findings import ExampleTicket, Finding, request_of, smallest_ticket
 from firsthand.domain.proving.proof import Proof, fitting, stretches
 from firsthand.domain.proving.regions import Part, Regions, region_words
 from firsthand.domain.proving.space import Space
@@ -119,7 +119,7 @@ def _overlap(proof: Proof, matter: Matter, ids: tuple[str, ...], parts: tuple[Pa
     )
 
 
-def _conflict(edition: Edition, ticket: Ticket, matter: Matter, ids: tuple[str, ...]) -> dict[str, object]:
+def _conflict(edition: Edition, ticket: ExampleTicket, matter: Matter, ids: tuple[str, ...]) -> dict[str, object]:
     """The conflict that deciding the ticket reports; of its clauses, the first decides."""
     request = request_of(ticket)
     conflicts = edition.answer(request.cell, instant_of(request.received_at)).conflicts
@@ -147,7 +147,7 @@ def _unreachable(proof: Proof, clause: Clause, matter: Matter) -> Finding:
     )
 
 
-def decided(edition: Edition, ticket: Ticket, matter: Matter) -> tuple[dict[str, object], str]:
+def decided(edition: Edition, ticket: ExampleTicket, matter: Matter) -> tuple[dict[str, object], str]:
     """What deciding the ticket answers about the owner or a clock, as an expectation, and the clause that says it;
     nothing for what a decision does not speak about."""
     request = request_of(ticket)

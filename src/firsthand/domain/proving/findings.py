@@ -13,7 +13,7 @@ from firsthand.domain.proving.regions import Part
 from firsthand.domain.proving.times import Times
 from firsthand.domain.tickets import Stage, TicketKind
 
-Ticket = Mapping[str, object]
+ExampleTicket = Mapping[str, object]
 UNPROVEN = "unproven_override"
 
 _HOUR = 3_600_000_000
@@ -36,7 +36,7 @@ class Finding:
     about: str = ""
     message: str
     region: str = ""
-    example: Ticket | None = None
+    example: ExampleTicket | None = None
     expect: Mapping[str, object] = field(default_factory=dict)
 
     @property
@@ -50,7 +50,7 @@ class Finding:
         return self.code, self.clauses, self.about, self.region, self.message
 
 
-def smallest_ticket(parts: Sequence[Part], edition: Edition, name: str) -> Ticket | None:
+def smallest_ticket(parts: Sequence[Part], edition: Edition, name: str) -> ExampleTicket | None:
     """The ticket of a region with the fewest facts given, then the earliest; None where it has none with a kind."""
     told = [part for part in parts if not any(one.field == "kind" and one.values == (None,) for one in part.facts)]
     if not told:
@@ -59,7 +59,7 @@ def smallest_ticket(parts: Sequence[Part], edition: Edition, name: str) -> Ticke
     return ticket_of(part, edition, name)
 
 
-def ticket_of(part: Part, edition: Edition, name: str, *, at: int | None = None) -> Ticket:
+def ticket_of(part: Part, edition: Edition, name: str, *, at: int | None = None) -> ExampleTicket:
     """A ticket of the part with plain values, at an instant of it (in microseconds) or at a plain one."""
     received = plain_instant(part.times, edition.zone) if at is None else at
     ticket: dict[str, object] = {"id": name, "received_at": instant_text(received)}
@@ -123,7 +123,7 @@ def reproduces(finding: Finding, edition: Edition) -> bool:
     return fits(finding.expect, plain_answer(decide(edition, request_of(finding.example))))
 
 
-def request_of(ticket: Ticket) -> Request:
+def request_of(ticket: ExampleTicket) -> Request:
     """The request of a ticket that this module made, or of one in the same form."""
     account = ticket["account"]
     assert isinstance(account, Mapping)  # noqa: S101 - the form of a ticket

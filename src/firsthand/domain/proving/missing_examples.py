@@ -21,7 +21,7 @@ from firsthand.domain.policy.rules import OTHER
 from firsthand.domain.policy.values import PRECEDENCE_ORDER, Clause, ContextEffect
 from firsthand.domain.proving.answers import answer_of
 from firsthand.domain.proving.axes import axes_of
-from firsthand.domain.proving.findings import UNPROVEN, Finding, Ticket, smallest_ticket
+from firsthand.domain.proving.findings import UNPROVEN, ExampleTicket, Finding, smallest_ticket
 from firsthand.domain.proving.proof import Proof, stretches
 from firsthand.domain.proving.regions import Fact, Part, Regions, facts_of
 from firsthand.domain.proving.showing import answered
@@ -83,7 +83,7 @@ def unproven_overrides(proof: Proof) -> Iterator[Finding]:
         )
 
 
-def _expected(proof: Proof, clause: Clause, ticket: Ticket) -> dict[str, object]:
+def _expected(proof: Proof, clause: Clause, ticket: ExampleTicket) -> dict[str, object]:
     matter = next((one for one in _matters_of(proof, clause)), None)
     return answered(proof.edition, ticket, matter) if matter else {}
 

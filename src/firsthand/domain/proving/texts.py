@@ -10,7 +10,14 @@ from firsthand.domain.policy.book import Edition
 from firsthand.domain.policy.deciding import DecidedRequest, decide
 from firsthand.domain.policy.prose import local_words
 from firsthand.domain.policy.values import CommitmentClass
-from firsthand.domain.proving.findings import Finding, Ticket, instant_text, instants_of, plain_answer, request_of
+from firsthand.domain.proving.findings import (
+    ExampleTicket,
+    Finding,
+    instant_text,
+    instants_of,
+    plain_answer,
+    request_of,
+)
 from firsthand.domain.proving.proof import Proof
 from firsthand.domain.proving.regions import times_words
 from firsthand.domain.proving.showing import shown_by, spoken_of
@@ -114,7 +121,7 @@ def current_examples(edition: Edition) -> tuple[Example, ...]:
     return tuple({(one.received_at, one.cell): one for one in edition.examples}.values())
 
 
-def ticket_of_example(example: Example) -> Ticket:
+def ticket_of_example(example: Example) -> ExampleTicket:
     """The ticket of a worked example, as `firsthand decide` takes it."""
     cell = example.cell
     account = {"stage": cell.stage, "name": cell.account, "plan": cell.plan, "contract": cell.contract}
