@@ -55,7 +55,7 @@ class ClockColumn:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Decided:
+class DecidedHistory:
     """A history as one edition has it. `owner[i]` is a place in ROLES or NOBODY, `answer[i]` one in `answers`."""
 
     edition: Edition
@@ -72,7 +72,7 @@ class Decider:
         self.edition = edition
         self._columns: dict[WorkingTime, WorkingTimeColumns] = {}
 
-    def decide(self, history: History) -> Decided:
+    def decide(self, history: History) -> DecidedHistory:
         """Owner, due instants and verdicts of every ticket, by the clauses in force when it was received; a clock that
         is open when its clause changes goes by what the clause says about that.
 
@@ -80,7 +80,7 @@ class Decider:
         """
         found = answered(self.edition, history)
         owners = [ROLES.index(one.owner.role) if one.owner else NOBODY for one in found.answers]
-        return Decided(
+        return DecidedHistory(
             edition=self.edition,
             answers=found.answers,
             answer=found.rows,

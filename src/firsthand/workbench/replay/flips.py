@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from firsthand.workbench.deciding import NOBODY, ROLES, ClockColumn, Decided, VerdictCode
+from firsthand.workbench.deciding import NOBODY, ROLES, ClockColumn, DecidedHistory, VerdictCode
 from firsthand.workbench.history import NAT, Bools, History, Int32s, Int64s
 
 OWNER = "owner"
@@ -95,7 +95,7 @@ class FlipColumns:
         return "nobody" if code == NOBODY else self.names[code]
 
 
-def owner_flips(before: Decided, after: Decided) -> FlipColumns:
+def owner_flips(before: DecidedHistory, after: DecidedHistory) -> FlipColumns:
     """The tickets that another role owns."""
     rows = np.flatnonzero(before.owner != after.owner)
     none = np.full(len(rows), NAT, dtype=np.int64)

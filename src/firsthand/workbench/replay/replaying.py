@@ -11,7 +11,7 @@ from firsthand.domain.policy import Edition
 from firsthand.domain.policy.answers import CellAnswer
 from firsthand.domain.policy.values import ClockEffect
 from firsthand.workbench.columns.days import offsets_between
-from firsthand.workbench.deciding import NOBODY, ROLES, ClockColumn, Decided, Decider, VerdictCode
+from firsthand.workbench.deciding import NOBODY, ROLES, ClockColumn, DecidedHistory, Decider, VerdictCode
 from firsthand.workbench.history import NAT, Bools, Categories, History, Int32s, Int64s
 from firsthand.workbench.replay.attribution import pieces_of, spent
 from firsthand.workbench.replay.flips import FlipColumns, Reason, any_of, newest, owner_flips, verdict_flips
@@ -32,7 +32,7 @@ class Part:
     """A part of a history, replayed: its sums, and all of its flips by subject."""
 
     history: History
-    decided: tuple[Decided, Decided]
+    decided: tuple[DecidedHistory, DecidedHistory]
     flips: Mapping[str, FlipColumns]
     sums: Sums
 
@@ -114,7 +114,9 @@ class Replayer:
                 found[kind, dimension] = Table(names=labels, counts=np.stack(counts, axis=1)).filled()
         return found
 
-    def _time(self, history: History, decided: tuple[Decided, Decided]) -> tuple[tuple[dict[str, int], int], ...]:
+    def _time(
+        self, history: History, decided: tuple[DecidedHistory, DecidedHistory]
+    ) -> tuple[tuple[dict[str, int], int], ...]:
         """For each edition the working time by party, and how many resolved tickets had no clock to count by."""
         pieces = pieces_of(history)
         resolved = np.flatnonzero(history.resolved_at != NAT)
@@ -131,7 +133,7 @@ class Replayer:
         return tuple(found)
 
 
-def _clock(decided: Decided, kind: ClockKind) -> ClockColumn:
+def _clock(decided: DecidedHistory, kind: ClockKind) -> ClockColumn:
     """The clock of a kind; where the edition does not know the kind, no clause speaks about it."""
     if kind in decided.clocks:
         return decided.clocks[kind]
