@@ -14,8 +14,8 @@ from firsthand.workbench.columns.days import offsets_between
 from firsthand.workbench.deciding import NOBODY, ROLES, ClockColumn, DecidedHistory, Decider, VerdictCode
 from firsthand.workbench.history import NAT, Bools, Categories, History, Int32s, Int64s
 from firsthand.workbench.replay.attribution import pieces_of, spent
-from firsthand.workbench.replay.flips import FlipColumns, Reason, any_of, newest, owner_flips, verdict_flips
-from firsthand.workbench.replay.sums import SHOWN, Seen, Sums
+from firsthand.workbench.replay.flips import FlipColumns, FlipReason, any_of, newest, owner_flips, verdict_flips
+from firsthand.workbench.replay.sums import SHOWN, ReasonCount, Sums
 from firsthand.workbench.replay.tables import Table, added, counted
 
 _VERDICTS = len(VerdictCode)
@@ -28,7 +28,7 @@ HOURS = tuple(f"{day} {hour:02}" for day in _WEEKDAYS for hour in range(24))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Part:
+class ReplayedPart:
     """A part of a history, replayed: its sums, and all of its flips by subject."""
 
     history: History
@@ -45,7 +45,7 @@ class Replayer:
         self.kinds = tuple(dict.fromkeys([*before.clock_kinds, *after.clock_kinds]))
         self.zone = after.zone
 
-    def replay(self, history: History) -> Part:
+    def replay(self, history: History) -> ReplayedPart:
         """A part of a history replayed. CalendarError when an instant lies outside the years of calendars."""
         decided = (self.deciders[0].decide(history), self.deciders[1].decide(history))
         clocks = {kind: (_clock(decided[0], kind), _clock(decided[1], kind)) for kind in self.kinds}
@@ -77,9 +77,9 @@ class Replayer:
             newest=tuple(newest(flips, history, SHOWN)),
             undeclared=_undeclared(history, decided[1].edition),
         )
-        return Part(history=history, decided=decided, flips=flips, sums=sums)
+        return ReplayedPart(history=history, decided=decided, flips=flips, sums=sums)
 
-    def parts(self, history: History, rows: int = PART_ROWS) -> Iterator[Part]:
+    def parts(self, history: History, rows: int = PART_ROWS) -> Iterator[ReplayedPart]:
         """The history replayed in parts of so many tickets, in their order: as fast as it gets, in bounded memory."""
         for first in range(0, len(history), rows):
             last = min(first + rows, len(history))
@@ -187,9 +187,9 @@ def _flipped(
     return table.filled()
 
 
-def _reasons(flips: Mapping[str, FlipColumns], history: History) -> dict[Reason, Seen]:
+def _reasons(flips: Mapping[str, FlipColumns], history: History) -> dict[FlipReason, ReasonCount]:
     return {
-        reason: Seen(count=count, received_at=int(history.received_at[row]), ticket=history.ids[row])
+        reason: ReasonCount(count=count, received_at=int(history.received_at[row]), ticket=history.ids[row])
         for columns in flips.values()
         for reason, (count, row) in columns.reasons().items()
     }
