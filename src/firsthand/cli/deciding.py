@@ -45,7 +45,7 @@ class _Row:
     tail: bytes
 
 
-class Decider:
+class LineDecider:
     """Answers JSON lines under one edition. Memory is bounded: rows are dropped when there are too many."""
 
     def __init__(self, edition: Edition) -> None:

@@ -21,7 +21,7 @@ USAGE = 2
 
 
 @dataclass(frozen=True, kw_only=True)
-class Options:
+class MineOptions:
     """The options of the command, as given."""
 
     history: Path
@@ -39,7 +39,7 @@ class Options:
     as_json: bool = False
 
 
-def run(options: Options) -> int:
+def run(options: MineOptions) -> int:
     """Mine and say what was found: 0, or 2 when the history, the mapping or an option cannot be used."""
     try:
         answer = answer_to(options)
@@ -64,7 +64,7 @@ def run(options: Options) -> int:
     return 0
 
 
-def answer_to(options: Options) -> MinedAnswer:
+def answer_to(options: MineOptions) -> MinedAnswer:
     """The answer that the options ask for."""
     mapping = read_mapping(options.mapping)
     question = question_of(
