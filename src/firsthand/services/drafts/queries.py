@@ -11,7 +11,7 @@ from firsthand.domain.policy.publishing import Area, Need
 from firsthand.models.drafts import AmendmentDraft, DraftAnswer, DraftPublication, DraftRemark, DraftState, Said
 from firsthand.models.people import Person
 from firsthand.services.access.viewers import Viewer, require
-from firsthand.services.drafts.review import NOT_YET, Review, proposal_of, review
+from firsthand.services.drafts.review import NOT_YET, DraftReview, proposal_of, review
 from firsthand.services.drafts.texts import Head
 from firsthand.services.drafts.valid_answers import valid_answers
 from firsthand.services.publishing.approving import needs_of, who_may_give
@@ -117,7 +117,7 @@ class DraftPage:
 
     draft: AmendmentDraft
     writers: tuple[str, ...]
-    review: Review | None
+    review: DraftReview | None
     needs: tuple[NeedRow, ...]
     talk: tuple[Word, ...]
 
