@@ -84,7 +84,7 @@ def problem_of(review: DraftReview | None) -> Problem | None:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Flipped:
+class FlippedTicket:
     """A ticket for which something flips: what, by which clauses, and the two due instants where there are any."""
 
     ticket_id: int
@@ -106,7 +106,7 @@ class TrialPage:
     verdicts: int = 0
     bounded: bool = False
     attained: tuple[tuple[str, str, str], ...] = ()
-    flips: tuple[Flipped, ...] = ()
+    flips: tuple[FlippedTicket, ...] = ()
     missing: str = ""
     failed: str = ""
 
@@ -138,10 +138,10 @@ def _share(share: Fraction | None) -> str:
     return _("none judged") if share is None else f"{float(share):.0%}"
 
 
-def _flipped(one: PreviewFlip) -> Flipped:
+def _flipped(one: PreviewFlip) -> FlippedTicket:
     reason = one.flip.reason
     clauses = dict.fromkeys(clause for clause in (reason.clause_before, reason.clause_after) if clause)
-    return Flipped(
+    return FlippedTicket(
         ticket_id=one.ticket_id,
         subject=one.subject,
         account=one.flip.account,
