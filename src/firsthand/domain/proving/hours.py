@@ -7,7 +7,7 @@ from functools import lru_cache
 from firsthand.domain.calendars import Calendar
 from firsthand.domain.calendars.edges import EdgeTable, compile_edges
 from firsthand.domain.calendars.instants import END_OF_INSTANTS, datetime_of, instant_of, year_of
-from firsthand.domain.calendars.opening import opening_days
+from firsthand.domain.calendars.opening import Span, opening_days
 from firsthand.domain.policy.entries import local_midnight_of
 from firsthand.domain.policy.matters import MatterKind
 from firsthand.domain.policy.prose import local_words
@@ -20,8 +20,6 @@ from firsthand.domain.proving.space import rule_of
 from firsthand.domain.proving.times import Times, less, meet, span, union
 from firsthand.domain.tickets import Role
 from firsthand.domain.words import words
-
-Span = tuple[int, int]
 
 
 def hours_findings(proof: Proof) -> Iterator[Finding]:
