@@ -17,11 +17,11 @@ from firsthand.models.people import Person, RoleHolding
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.viewers import viewer_of
 from firsthand.services.acting import acting_on_ticket
+from firsthand.services.amending.actions import import_folder
+from firsthand.services.book.desk import Desk, open_desk
 from firsthand.services.clocks.terms import DecidedTerms
 from firsthand.services.desk.actions import FirstOwner, set_up
 from firsthand.services.events.queries import happened_to
-from firsthand.services.policy.desk import Desk, open_desk
-from firsthand.services.publishing.actions import import_folder
 from firsthand.services.tickets.actions.kinds import set_severity
 from firsthand.services.tickets.actions.locking import locked
 from firsthand.services.tickets.actions.opening import Opening, add_customer_message, open_ticket

@@ -91,7 +91,7 @@ def run(folder: Path) -> float:
     from firsthand.models.accounts import Account, AccountDomain  # noqa: PLC0415
     from firsthand.models.desk import DeskSettings  # noqa: PLC0415
     from firsthand.models.intake import Mailbox, RawMessage  # noqa: PLC0415
-    from firsthand.services.publishing.actions import import_folder  # noqa: PLC0415
+    from firsthand.services.amending.actions import import_folder  # noqa: PLC0415
 
     call_command("migrate", verbosity=0)
     long_ago = BEGIN - timedelta(days=40)

@@ -131,7 +131,7 @@ def _talked(mira: "Person", *, now: datetime, times: int) -> int:
     from firsthand.models.accounts import Contact  # noqa: PLC0415
     from firsthand.models.tickets import Ticket  # noqa: PLC0415
     from firsthand.services.access.viewers import viewer_of  # noqa: PLC0415
-    from firsthand.services.policy.desk import open_desk  # noqa: PLC0415
+    from firsthand.services.book.desk import open_desk  # noqa: PLC0415
     from firsthand.services.tickets.actions import conversation, custody, kinds, merging, tags  # noqa: PLC0415
     from firsthand.services.tickets.actions.opening import Opening, add_customer_message, open_ticket  # noqa: PLC0415
 
@@ -167,7 +167,7 @@ def _talked(mira: "Person", *, now: datetime, times: int) -> int:
 
 
 def _publish() -> None:
-    from firsthand.services.publishing.actions import publish  # noqa: PLC0415
+    from firsthand.services.amending.actions import publish  # noqa: PLC0415
 
     texts = [(path.name, path.read_text(encoding="utf-8")) for path in sorted(_BOOK.glob("*.yaml"))]
     publish(texts=[*texts, ("2022-01-01-each-message.yaml", _AMENDMENT)], at=datetime(2022, 1, 1, tzinfo=UTC), by=None)

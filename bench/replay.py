@@ -16,8 +16,8 @@ import polars as pl
 
 from bench import Figure
 from firsthand import books
-from firsthand.domain.policy import Edition
-from firsthand.services.policy.files import book_from_texts
+from firsthand.domain.book import Edition
+from firsthand.services.book.files import book_from_texts
 from firsthand.workbench.history import NAT, Categories, History, Int64s, Spans
 from firsthand.workbench.history.generated import generated
 from firsthand.workbench.history.logs import read_chunks

@@ -8,17 +8,17 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from firsthand.domain.book import schema
+from firsthand.domain.book.fields import FieldShape, standard_fields
 from firsthand.domain.calendars import schema as calendars
 from firsthand.domain.clocks import ClockKind
-from firsthand.domain.policy import schema
-from firsthand.domain.policy.fields import FieldShape, standard_fields
 from firsthand.domain.shapes import Key, Shape
 from firsthand.domain.tickets import Role, TicketStatus
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "policy-format.md"
 HEAD = """# The file format of a policy book
 
-Generated from `src/firsthand/domain/policy/schema.py`, from which the reader takes its known and required keys, by
+Generated from `src/firsthand/domain/book/schema.py`, from which the reader takes its known and required keys, by
 `python -m tests.format_reference`; `bin/test` fails when it is stale. What the parts mean together is told in
 [the policy book](../concepts/policy.md) and [calendars](../concepts/calendars.md).
 

@@ -12,10 +12,10 @@ from firsthand.models.intake import Mailbox
 from firsthand.models.people import Person, RoleHolding
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.viewers import Viewer, viewer_of
+from firsthand.services.amending.actions import import_folder
+from firsthand.services.book.desk import open_desk
 from firsthand.services.delivery.actions import mail_left
 from firsthand.services.outbox.actions import claim_due
-from firsthand.services.policy.desk import open_desk
-from firsthand.services.publishing.actions import import_folder
 from firsthand.services.tickets.actions.opening import Opening, open_ticket
 
 LONG_AGO = datetime(2021, 1, 4, 9, 0, tzinfo=UTC)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from firsthand.services.publishing.actions import publish
+from firsthand.services.amending.actions import publish
 
 BEFORE = datetime(2026, 1, 1, tzinfo=UTC)
 BOOK = """

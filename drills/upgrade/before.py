@@ -9,7 +9,7 @@ from drills.upgrade.clock import Clock, Line
 from drills.upgrade.desk import ACCOUNTS, CONTACTS, count_on, histories, open_desk, publish, terms_of
 from drills.upgrade.rows import Rows, unchecked
 from drills.upgrade.story import NO_CLOCK, Story, World, numbers
-from firsthand.domain.policy import Edition
+from firsthand.domain.book import Edition
 
 _DAYS = 400
 _FRESH = timedelta(days=2)

@@ -10,13 +10,13 @@ from django.db import connection
 
 from drills.upgrade.clock import Terms
 from drills.upgrade.rows import Rows
+from firsthand.domain.amending.chain import digest_of
+from firsthand.domain.book import AccountFacts, Edition, Request, decide
 from firsthand.domain.calendars import Budget
 from firsthand.domain.clocks import ClockKind
 from firsthand.domain.ownership import escalation
-from firsthand.domain.policy import AccountFacts, Edition, Request, decide
-from firsthand.domain.policy.chain import digest_of
 from firsthand.domain.tickets import Role, Stage, TicketKind
-from firsthand.services.policy.files import book_from_texts
+from firsthand.services.book.files import book_from_texts
 
 ACCOUNTS, CONTACTS, PEOPLE = 200, 2_000, 12
 _BOOK = "customer-first"

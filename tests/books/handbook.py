@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 from functools import cache
 
 from firsthand import books
-from firsthand.domain.policy import AccountFacts, Book, Clause, DecidedRequest, Edition, Request, decide
+from firsthand.domain.book import AccountFacts, Book, Clause, DecidedRequest, Edition, Request, decide
 from firsthand.domain.tickets import Stage, TicketKind
-from firsthand.services.policy.files import read_book
+from firsthand.services.book.files import read_book
 
 FOLDER = books.folder("handbook-2019-2024")
 

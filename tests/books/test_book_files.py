@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from firsthand.domain.policy import Book, ClauseSet, PolicyError
+from firsthand.domain.book import Book, ClauseSet, PolicyError
 from firsthand.domain.tickets import Role
-from firsthand.services.policy.files import book_from_texts, read_book
+from firsthand.services.book.files import book_from_texts, read_book
 
 HEAD = """book: ours
 amendment: first

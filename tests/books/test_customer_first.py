@@ -7,11 +7,11 @@ from functools import cache
 import pytest
 
 from firsthand import books
+from firsthand.domain.book import AccountFacts, Book, DecidedRequest, NoClockResult, Request, decide
+from firsthand.domain.book.values import CommitmentClass
 from firsthand.domain.calendars import CalendarError
-from firsthand.domain.policy import AccountFacts, Book, DecidedRequest, NoClockResult, Request, decide
-from firsthand.domain.policy.values import CommitmentClass
 from firsthand.domain.tickets import Role, Stage, TicketKind
-from firsthand.services.policy.files import book_from_texts, read_book
+from firsthand.services.book.files import book_from_texts, read_book
 
 FOLDER = books.folder("customer-first")
 FIRST = "2021-06-22-first-version.yaml"

@@ -5,13 +5,13 @@ import re
 import pytest
 
 from firsthand import books
+from firsthand.domain.book import PolicyError, schema
+from firsthand.domain.book.entries import Entry
+from firsthand.domain.book.fields import standard_fields
+from firsthand.domain.book.parse_effects import read_effect
 from firsthand.domain.calendars import schema as calendars
-from firsthand.domain.policy import PolicyError, schema
-from firsthand.domain.policy.entries import Entry
-from firsthand.domain.policy.fields import standard_fields
-from firsthand.domain.policy.parse_effects import read_effect
 from firsthand.domain.shapes import Shape
-from firsthand.services.policy.files import book_from_texts
+from firsthand.services.book.files import book_from_texts
 from tests import format_reference
 
 TERMS = [effect.shape for effect in schema.EFFECTS if effect.shape]

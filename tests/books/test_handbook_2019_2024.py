@@ -5,11 +5,11 @@ from fractions import Fraction
 
 import pytest
 
+from firsthand.domain.book.rules import Cell
+from firsthand.domain.book.straddling import straddled_clock
+from firsthand.domain.book.values import LifecycleEffect, TargetEffect
 from firsthand.domain.calendars import working_time
 from firsthand.domain.clocks import ClockKind
-from firsthand.domain.policy.rules import Cell
-from firsthand.domain.policy.straddling import straddled_clock
-from firsthand.domain.policy.values import LifecycleEffect, TargetEffect
 from firsthand.domain.tickets import Role, Stage
 from tests.books.handbook import (
     FEATURE,

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from firsthand.domain.book.values import ApprovedEffect, ClockEffect, CommitmentClass, WordingEffect
 from firsthand.domain.calendars import Calendar, WorkingTime, working_time
-from firsthand.domain.policy.values import ApprovedEffect, ClockEffect, CommitmentClass, WordingEffect
 from firsthand.domain.tickets import Role
 from tests.books.handbook import (
     FEATURE,

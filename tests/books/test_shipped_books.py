@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from firsthand import books
+from firsthand.domain.book import AccountFacts, Answer, Edition, Example, Request, decide
+from firsthand.domain.book.amendments import ExpectedClock
+from firsthand.domain.book.deciding import due_function
+from firsthand.domain.book.values import ClockEffect
 from firsthand.domain.calendars.instants import datetime_of, instant_of
-from firsthand.domain.policy import AccountFacts, Answer, Edition, Example, Request, decide
-from firsthand.domain.policy.amendments import ExpectedClock
-from firsthand.domain.policy.deciding import due_function
-from firsthand.domain.policy.values import ClockEffect
 from firsthand.domain.proving import check, reproduces
 from firsthand.domain.tickets import Stage, TicketKind
-from firsthand.services.policy.files import read_book
+from firsthand.services.book.files import read_book
 from firsthand.workbench.deciding import NOBODY, ROLES
 from firsthand.workbench.history import History
 from firsthand.workbench.history.generated import generated

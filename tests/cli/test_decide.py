@@ -16,10 +16,10 @@ import pytest
 
 from firsthand import books
 from firsthand.cli import decide
-from firsthand.domain.policy import AccountFacts, Request
-from firsthand.domain.policy import decide as decide_one
+from firsthand.domain.book import AccountFacts, Request
+from firsthand.domain.book import decide as decide_one
 from firsthand.domain.tickets import Stage, TicketKind
-from firsthand.services.policy.files import read_book
+from firsthand.services.book.files import read_book
 
 ROOT = Path(__file__).resolve().parents[2]
 BOOK = books.folder("customer-first")

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from firsthand.cli.app import app
-from firsthand.services.policy.files import read_book
+from firsthand.services.book.files import read_book
 from firsthand.workbench.deciding import Decider
 from firsthand.workbench.history import NAT
 from firsthand.workbench.history.logs import read_history, read_mapping

@@ -18,15 +18,15 @@ from firsthand.models.events import Event
 from firsthand.models.people import Person
 from firsthand.models.policy import Amendment
 from firsthand.services.access.viewers import Viewer
+from firsthand.services.amending import actions as publishing
+from firsthand.services.amending import approving
 from firsthand.services.desk import actions as desk
 from firsthand.services.intake import mailboxes
 from firsthand.services.people.actions import RoleWanted, invitations, members, passwords, roles
-from firsthand.services.publishing import actions as publishing
-from firsthand.services.publishing import approving
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse
+from tests.services.amending.test_agreement import SECOND
 from tests.services.people.test_invitations import invite_kai
-from tests.services.publishing.test_agreement import SECOND
 
 ROOMS = (members, roles, invitations, passwords, desk, mailboxes, publishing, approving)
 NO_ACTS = {

@@ -13,10 +13,10 @@ from firsthand.models.events import Event
 from firsthand.models.outbox import OutboxMail
 from firsthand.models.people import Person
 from firsthand.models.tickets import ClosedAs, Ticket
+from firsthand.services.amending.actions import publish
+from firsthand.services.book.desk import open_desk
 from firsthand.services.delivery.actions import mail_bounced, mail_left, mail_refused, retry
 from firsthand.services.outbox.actions import claim_due
-from firsthand.services.policy.desk import open_desk
-from firsthand.services.publishing.actions import publish
 from firsthand.services.tickets.actions.conversation import add_note, mark_reply, nothing_to_answer, reply, take_back
 from firsthand.services.tickets.actions.custody import assign, release, take
 from firsthand.services.tickets.actions.kinds import confirm_kind, end_as_not_a_request, set_severity

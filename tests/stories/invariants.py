@@ -10,7 +10,7 @@ from firsthand.models.clocks import Clock, Verdict
 from firsthand.models.events import Event
 from firsthand.models.tickets import Decision, Ticket
 from firsthand.services.acting.checking import differences
-from firsthand.services.policy.desk import open_desk
+from firsthand.services.book.desk import open_desk
 from tests.stories.days import told
 
 

@@ -10,8 +10,8 @@ from django.db.models import Q
 from firsthand.domain.clocks.promises import LEAVES_WITHIN
 from firsthand.models.clocks import Clock
 from firsthand.models.tickets import NO_CLOCK, Ticket
+from firsthand.services.book.desk import open_desk
 from firsthand.services.clocks.queries import receipts
-from firsthand.services.policy.desk import open_desk
 from firsthand.services.timers.firing import fire_due
 from tests.lighthouse import FRIDAY_1645_PACIFIC, Lighthouse
 from tests.stories.days import Days

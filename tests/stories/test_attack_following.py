@@ -11,11 +11,11 @@ from firsthand.models.outbox import Notice, OutboxMail
 from firsthand.models.people import Person
 from firsthand.models.tickets import Ticket
 from firsthand.services.acting.checking import differences
+from firsthand.services.amending.actions import publish
+from firsthand.services.book.desk import open_desk
 from firsthand.services.delivery.actions import mail_bounced, mail_left, mail_refused, retry
 from firsthand.services.judging.as_if import judge_as_if
 from firsthand.services.outbox.actions import claim_due
-from firsthand.services.policy.desk import open_desk
-from firsthand.services.publishing.actions import publish
 from firsthand.services.tickets.actions.conversation import mark_reply, reply, take_back
 from firsthand.services.tickets.actions.custody import take
 from firsthand.services.tickets.actions.kinds import set_severity

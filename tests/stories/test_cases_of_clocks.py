@@ -9,7 +9,7 @@ from firsthand.domain.tickets import TicketKind
 from firsthand.models.clocks import Clock, Verdict
 from firsthand.models.outbox import Notice, OutboxMail
 from firsthand.models.tickets import NO_CLOCK, Ticket
-from firsthand.services.publishing.actions import publish
+from firsthand.services.amending.actions import publish
 from firsthand.services.tickets.actions.conversation import reply
 from firsthand.services.tickets.actions.kinds import confirm_kind, set_severity
 from firsthand.services.tickets.actions.merging import merge

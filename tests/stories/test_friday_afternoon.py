@@ -27,8 +27,8 @@ from firsthand.models.events import Event
 from firsthand.models.intake import Mailbox
 from firsthand.models.outbox import Notice, OutboxMail
 from firsthand.models.tickets import Ticket
+from firsthand.services.book.desk import open_desk
 from firsthand.services.clocks.queries import receipts
-from firsthand.services.policy.desk import open_desk
 from firsthand.services.tickets.actions.conversation import reply
 from tests.engine.post import Post
 from tests.lighthouse import FRIDAY_1645_PACIFIC, Lighthouse

@@ -11,8 +11,8 @@ from firsthand.models.conversation import Message
 from firsthand.models.events import Event
 from firsthand.models.outbox import Notice, OutboxMail
 from firsthand.models.tickets import Ticket
+from firsthand.services.book.desk import open_desk
 from firsthand.services.delivery.actions import mail_bounced
-from firsthand.services.policy.desk import open_desk
 from firsthand.services.tickets.actions.conversation import ReplyWritten, nothing_to_answer, reply, take_back
 from firsthand.services.tickets.actions.kinds import confirm_kind, set_severity
 from firsthand.services.tickets.actions.merging import merge, split

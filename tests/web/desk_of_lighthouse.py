@@ -11,8 +11,8 @@ from firsthand.domain.tickets import Role, TicketKind, TicketStatus
 from firsthand.models.accounts import Contact
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.tickets import Ticket
+from firsthand.services.book.desk import open_desk
 from firsthand.services.desk.folders import attachment_file
-from firsthand.services.policy.desk import open_desk
 from firsthand.services.tickets.actions import conversation, custody, kinds, merging, status, tags
 from firsthand.services.tickets.actions.opening import Opening, add_customer_message, open_ticket
 from firsthand.services.timers.firing import fire_due

@@ -11,7 +11,7 @@ from django.test import Client
 
 from firsthand.domain.tickets import TicketKind, TicketStatus
 from firsthand.models.tickets import Ticket
-from firsthand.services.policy.desk import open_desk
+from firsthand.services.book.desk import open_desk
 from firsthand.services.tickets.actions import conversation, custody, kinds, merging, tags
 from firsthand.services.tickets.actions.opening import Opening, add_customer_message
 from firsthand.services.timers.firing import fire_due

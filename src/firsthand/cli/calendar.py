@@ -11,10 +11,10 @@ import typer
 from firsthand.cli.decide import USAGE, load_book
 from firsthand.cli.instants import instant_bytes, instant_of_option
 from firsthand.cli.json_lines import answer_lines, instant_in, read_object, text_in
+from firsthand.domain.book import Edition
+from firsthand.domain.book.deciding import due_function
 from firsthand.domain.calendars import Budget, CalendarError, WorkingTime, parse_budget
 from firsthand.domain.errors import DeskError, Invalid
-from firsthand.domain.policy import Edition
-from firsthand.domain.policy.deciding import due_function
 
 Command = Literal["due", "elapsed"]
 _BUDGETS_KEPT = 4096

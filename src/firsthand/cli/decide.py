@@ -11,9 +11,9 @@ from firsthand.cli.deciding import Decider
 from firsthand.cli.deciding_as_of import AsOfDecider
 from firsthand.cli.instants import instant_of_option
 from firsthand.cli.json_lines import answer_lines
+from firsthand.domain.book import Book, PolicyError
 from firsthand.domain.errors import DeskError, Invalid
-from firsthand.domain.policy import Book, PolicyError
-from firsthand.services.policy.files import read_book
+from firsthand.services.book.files import read_book
 
 USAGE = 2
 

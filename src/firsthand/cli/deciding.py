@@ -1,4 +1,4 @@
-"""Decides one JSON line at a time, by the same answers as `firsthand.domain.policy.decide`.
+"""Decides one JSON line at a time, by the same answers as `firsthand.domain.book.decide`.
 
 What depends on the facts alone is settled once for each cell and kept as bytes; only the instants are
 computed for each line.
@@ -12,12 +12,12 @@ import orjson
 
 from firsthand.cli.instants import instant_bytes
 from firsthand.cli.json_lines import instant_in, read_object, shown
+from firsthand.domain.book import Answer, Edition
+from firsthand.domain.book.deciding import AT_RECEIPT, due_function, start_of, starts_on_of
+from firsthand.domain.book.rules import OTHER, Cell
+from firsthand.domain.book.values import Clause, ClockEffect
 from firsthand.domain.calendars import CalendarError
 from firsthand.domain.errors import Invalid
-from firsthand.domain.policy import Answer, Edition
-from firsthand.domain.policy.deciding import AT_RECEIPT, due_function, start_of, starts_on_of
-from firsthand.domain.policy.rules import OTHER, Cell
-from firsthand.domain.policy.values import Clause, ClockEffect
 
 _REQUEST = ("id", "received_at", "kind", "severity", "channel", "account")
 _ACCOUNT = ("name", "stage", "strategic", "plan", "contract")

@@ -8,14 +8,14 @@ import orjson
 from firsthand.cli.deciding import Decider
 from firsthand.cli.instants import instant_bytes
 from firsthand.cli.json_lines import read_object
+from firsthand.domain.book import Book, Edition
+from firsthand.domain.book.deciding import AT_RECEIPT, start_of, starts_on_of
+from firsthand.domain.book.rules import Cell
+from firsthand.domain.book.straddling import PolicyChange, StraddledClock, straddled_clock
+from firsthand.domain.book.values import NoClockEffect, NoClockResult
 from firsthand.domain.calendars.instants import instant_of
 from firsthand.domain.clocks import ClockKind
 from firsthand.domain.errors import Invalid
-from firsthand.domain.policy import Book, Edition
-from firsthand.domain.policy.deciding import AT_RECEIPT, start_of, starts_on_of
-from firsthand.domain.policy.rules import Cell
-from firsthand.domain.policy.straddling import PolicyChange, StraddledClock, straddled_clock
-from firsthand.domain.policy.values import NoClockEffect, NoClockResult
 
 
 class AsOfDecider:

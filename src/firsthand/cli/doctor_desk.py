@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from firsthand.services.acting.checking import differences
+from firsthand.services.book.desk import open_desk
 from firsthand.services.desk.queries import health, set_up_state
-from firsthand.services.policy.desk import open_desk
 
 _NEXT = {
     "owner": "Run `firsthand serve` and create the first owner at the address it prints.",

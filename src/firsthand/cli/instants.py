@@ -3,10 +3,10 @@
 from datetime import UTC, datetime
 from functools import lru_cache
 
+from firsthand.domain.book.entries import Entry
+from firsthand.domain.book.errors import PolicyError
 from firsthand.domain.calendars.instants import datetime_of
 from firsthand.domain.errors import Invalid
-from firsthand.domain.policy.entries import Entry
-from firsthand.domain.policy.errors import PolicyError
 
 _DAY = 86_400_000_000
 _MINUTES = tuple(f"T{minute // 60:02}:{minute % 60:02}:".encode() for minute in range(1440))

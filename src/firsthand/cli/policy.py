@@ -13,10 +13,10 @@ import typer
 from firsthand.cli import mine, policy_diff, policy_folder, replay
 from firsthand.cli.decide import USAGE, load_book
 from firsthand.cli.instants import instant_of_option
+from firsthand.domain.book import Book, Clause, ClauseSet, CommitmentClass, Edition
+from firsthand.domain.book.answers import sentence
+from firsthand.domain.book.prose import condition_words, effect_words, in_force_words, local_words
 from firsthand.domain.errors import DeskError
-from firsthand.domain.policy import Book, Clause, ClauseSet, CommitmentClass, Edition
-from firsthand.domain.policy.answers import sentence
-from firsthand.domain.policy.prose import condition_words, effect_words, in_force_words, local_words
 from firsthand.domain.proving import Finding, check
 
 _TITLES = {

@@ -10,8 +10,8 @@ import typer
 
 from firsthand.cli.decide import USAGE, load_book
 from firsthand.cli.instants import instant_of_option
+from firsthand.domain.book import Edition
 from firsthand.domain.errors import DeskError
-from firsthand.domain.policy import Edition
 from firsthand.workbench.comparing import AnswerChange, compare
 
 

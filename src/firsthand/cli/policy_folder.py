@@ -8,9 +8,9 @@ from typing import Annotated, TextIO
 import typer
 
 from firsthand.cli.output import CannotRun
+from firsthand.domain.book import PolicyError
 from firsthand.domain.errors import DeskError
-from firsthand.domain.policy import PolicyError
-from firsthand.services.publishing.agreement import LIST, Verified, verify_folder
+from firsthand.services.amending.agreement import LIST, Verified, verify_folder
 
 
 def run_verify(folder: Path, key: str, *, stdout: TextIO, stderr: TextIO) -> int:
@@ -38,7 +38,7 @@ def verified_words(found: Verified, *, key: str) -> str:
 
 def run_export(folder: Path, *, now: datetime, stdout: TextIO) -> int:
     """Write the desk's book into a folder."""
-    from firsthand.services.publishing.actions import export_folder  # noqa: PLC0415 - needs Django to be set up
+    from firsthand.services.amending.actions import export_folder  # noqa: PLC0415 - needs Django to be set up
 
     count = export_folder(folder=folder, at=now)
     print(f"{count} amendment{'' if count == 1 else 's'} and {LIST} are in {folder}.", file=stdout)
@@ -47,8 +47,8 @@ def run_export(folder: Path, *, now: datetime, stdout: TextIO) -> int:
 
 def run_import(folder: Path, by: list[str], *, now: datetime, stdout: TextIO) -> int:
     """Publish what is new in a folder."""
+    from firsthand.services.amending.approving import import_amendments  # noqa: PLC0415
     from firsthand.services.people.queries import person_at  # noqa: PLC0415 - needs Django to be set up
-    from firsthand.services.publishing.approving import import_amendments  # noqa: PLC0415
 
     people = []
     for email in by:

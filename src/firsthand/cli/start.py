@@ -52,7 +52,7 @@ def start_desk(*, quiet: bool = False) -> Environment:
 
     configure(found.log_format)
     database.prepare(found, say=(lambda _words: None) if quiet else say)
-    from firsthand.services.publishing.sealing import seal_what_waits  # noqa: PLC0415 - see above
+    from firsthand.services.amending.sealing import seal_what_waits  # noqa: PLC0415 - see above
 
     seal_what_waits(at=datetime.now(UTC))
     return found

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from django.db import models
 
-from firsthand.domain.policy.publishing import Area
+from firsthand.domain.amending.publishing import Area
 from firsthand.models.choices import enum_field, one_of
 from firsthand.models.people import Person
 from firsthand.models.policy import Amendment

@@ -10,7 +10,7 @@ from firsthand.domain.errors import Refused
 from firsthand.domain.people.permissions import Act
 from firsthand.models.people import Person
 from firsthand.services.access.viewers import Viewer
-from firsthand.services.policy.desk import Desk, open_desk
+from firsthand.services.book.desk import Desk, open_desk
 
 
 def viewer_of(request: HttpRequest) -> Viewer:

@@ -13,7 +13,7 @@ urlpatterns = [
     path("", include("firsthand.web.tickets.urls")),
     path("", include("firsthand.web.accounts.urls")),
     path("", include("firsthand.web.people.urls")),
-    path("", include("firsthand.web.policy.urls")),
+    path("", include("firsthand.web.book.urls")),
     path("", include("firsthand.web.drafts.urls")),
     path("", include("firsthand.web.intake.urls")),
     path("", include("firsthand.web.outbox.urls")),

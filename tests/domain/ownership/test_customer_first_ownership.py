@@ -6,6 +6,7 @@ from functools import cache
 import pytest
 
 from firsthand import books
+from firsthand.domain.book import Edition
 from firsthand.domain.clocks import ClockKind
 from firsthand.domain.ownership import (
     MessageFacts,
@@ -16,9 +17,8 @@ from firsthand.domain.ownership import (
     route,
     triage,
 )
-from firsthand.domain.policy import Edition
 from firsthand.domain.tickets import Role, TicketKind
-from firsthand.services.policy.files import read_book
+from firsthand.services.book.files import read_book
 
 AT = datetime(2021, 8, 3, 17, tzinfo=UTC)
 

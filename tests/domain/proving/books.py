@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from firsthand.domain.policy import Book, parse_book
+from firsthand.domain.book import Book, parse_book
 
 HEAD = {"book": "ours", "title": "A title", "author": "Ines", "approver": "Bo", "zone": "America/Los_Angeles"}
 DAYS = {"days": {"zone": "America/Los_Angeles", "weekly": {"mon-fri": "09:00-17:00"}}}

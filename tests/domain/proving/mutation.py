@@ -17,16 +17,16 @@ import yaml
 
 from bench.generated_book import Size, generated_book
 from firsthand import books
+from firsthand.domain.book import Edition, PolicyError, decide, parse_book
+from firsthand.domain.book.answers import answer
+from firsthand.domain.book.rules import Cell
+from firsthand.domain.book.values import ClockEffect
 from firsthand.domain.calendars.instants import instant_of
-from firsthand.domain.policy import Edition, PolicyError, decide, parse_book
-from firsthand.domain.policy.answers import answer
-from firsthand.domain.policy.rules import Cell
-from firsthand.domain.policy.values import ClockEffect
 from firsthand.domain.proving import check
 from firsthand.domain.proving.findings import request_of, smallest_ticket
 from firsthand.domain.proving.missing_examples import missing_examples
 from firsthand.domain.proving.proof import Proof
-from firsthand.services.policy.files import plain_of
+from firsthand.services.book.files import plain_of
 from tests.domain.proving import oracle
 
 Files = list[tuple[str, dict[str, Any]]]
@@ -94,7 +94,7 @@ def _moved(clause: dict[str, Any], amendment: dict[str, Any]) -> Iterator[tuple[
 
 
 def _instant(written: object, zone: str) -> datetime:
-    from firsthand.domain.policy.entries import Entry
+    from firsthand.domain.book.entries import Entry
 
     return Entry(value=written).instant(zone)
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import product
 
-from firsthand.domain.policy import Clause, Edition
-from firsthand.domain.policy.matters import Matter, contradict, matters_of
+from firsthand.domain.book import Clause, Edition
+from firsthand.domain.book.matters import Matter, contradict, matters_of
 
 ORDER = ["scope", "exception", "contract", "plan", "internal"]
 OPEN = ("channel", "plan", "contract", "account")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from firsthand.domain.policy import Book, parse_book
+from firsthand.domain.book import Book, parse_book
 from firsthand.domain.proving import Finding, check, reproduces
 from tests.domain.proving.books import DAYS, NOW, amendment, book_of, clause, clock
 

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 import pytest
 from hypothesis import given, settings
 
+from firsthand.domain.book import Book, Edition
+from firsthand.domain.book.matters import MatterKind
 from firsthand.domain.calendars.instants import instant_of
-from firsthand.domain.policy import Book, Edition
-from firsthand.domain.policy.matters import MatterKind
 from firsthand.domain.proving import check, reproduces
 from firsthand.domain.proving.coverage import coverage
 from firsthand.domain.proving.proof import Proof

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from firsthand.domain.policy import Book, parse_book
+from firsthand.domain.book import Book, parse_book
 from firsthand.domain.proving import Finding, check, reproduces
 from tests.domain.proving import mutation
 from tests.domain.proving.books import NOW, amendment, clause

@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from firsthand.domain.policy import Edition
-from firsthand.domain.policy.prose import effect_words
+from firsthand.domain.book import Edition
+from firsthand.domain.book.prose import effect_words
 from firsthand.domain.proving.checking import check
 from firsthand.domain.proving.findings import Finding, reproduces
-from firsthand.services.policy.files import book_from_texts
+from firsthand.services.book.files import book_from_texts
 
 NOW = datetime(2026, 2, 1, tzinfo=UTC)
 HEAD = """

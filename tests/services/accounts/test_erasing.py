@@ -26,6 +26,7 @@ from firsthand.models.subjects import Subject
 from firsthand.models.tickets import ClosedAs, Decision, Ticket
 from firsthand.services.accounts.actions import add_contact, add_domain
 from firsthand.services.accounts.erasing import erase_contact, would_go
+from firsthand.services.book.desk import open_desk
 from firsthand.services.clocks.queries import receipts
 from firsthand.services.delivery.actions import mail_refused, retry
 from firsthand.services.desk.actions import change_settings
@@ -34,7 +35,6 @@ from firsthand.services.intake.kept_files import keep_raw
 from firsthand.services.intake.values import IntakeOutcome
 from firsthand.services.outbox.actions import claim_due
 from firsthand.services.people.actions import invite
-from firsthand.services.policy.desk import open_desk
 from firsthand.services.tickets.actions.conversation import add_note, reply
 from firsthand.services.tickets.actions.kinds import end_as_not_a_request
 from firsthand.services.tickets.actions.status import set_status

@@ -10,8 +10,8 @@ from firsthand.models.clocks import Clock, Verdict
 from firsthand.models.conversation import Message
 from firsthand.models.outbox import OutboxMail
 from firsthand.models.tickets import Ticket
+from firsthand.services.amending.actions import publish
 from firsthand.services.delivery.actions import mail_bounced
-from firsthand.services.publishing.actions import publish
 from firsthand.services.tickets.actions.conversation import reply, take_back
 from firsthand.services.tickets.actions.merging import merge
 from firsthand.services.timers.firing import fire_due

@@ -9,10 +9,10 @@ from firsthand.domain.tickets import TicketKind, TicketStatus
 from firsthand.engine.policy import FollowedBook
 from firsthand.models.clocks import LIVE, Clock, Verdict
 from firsthand.models.tickets import Ticket
+from firsthand.services.amending.actions import publish
+from firsthand.services.book.desk import Desk, open_desk
 from firsthand.services.clocks.queries import receipts
 from firsthand.services.clocks.rows import pauses_of
-from firsthand.services.policy.desk import Desk, open_desk
-from firsthand.services.publishing.actions import publish
 from firsthand.services.tickets.actions.conversation import reply
 from firsthand.services.tickets.actions.kinds import confirm_kind
 from firsthand.services.tickets.actions.merging import merge

@@ -3,7 +3,7 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from firsthand.domain.policy import PolicyError
+from firsthand.domain.book import PolicyError
 from firsthand.services.drafts import review as reviewing
 from firsthand.services.drafts.review import review
 from firsthand.services.drafts.texts import skeleton, tidy

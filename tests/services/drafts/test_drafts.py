@@ -5,14 +5,14 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from firsthand.domain.amending.chain import digest_of
 from firsthand.domain.errors import Invalid, Refused
-from firsthand.domain.policy.chain import digest_of
 from firsthand.models.drafts import AmendmentDraft, DraftAnswer, DraftPublication
 from firsthand.models.outbox import Notice
 from firsthand.models.policy import Amendment, EditionSeal
+from firsthand.services.book.queries import current_book
 from firsthand.services.drafts import actions
 from firsthand.services.drafts.texts import approved_part, dated, skeleton
-from firsthand.services.policy.queries import current_book
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse
 

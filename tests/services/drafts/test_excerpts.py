@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime
 import pytest
 
 from firsthand import books
-from firsthand.domain.policy import Book, Clause
-from firsthand.domain.policy.values import ActivationKind
+from firsthand.domain.book import Book, Clause
+from firsthand.domain.book.values import ActivationKind
+from firsthand.services.book.files import book_from_texts, text_of
 from firsthand.services.drafts.excerpts import calendar_excerpt, clause_excerpt
 from firsthand.services.drafts.texts import Head, amendment_text, dated, skeleton, slug, without_head
-from firsthand.services.policy.files import book_from_texts, text_of
 
 HEAD = Head(published_at=datetime(2026, 1, 1, tzinfo=UTC), author='Noor "N" Haddad', approver="Ada: head")
 SHIPPED = [path.name for path in books.folders()]

@@ -13,11 +13,11 @@ from firsthand.models.events import Event
 from firsthand.models.outbox import Notice
 from firsthand.models.people import Person
 from firsthand.models.policy import PolicyException
+from firsthand.services.amending.actions import publish
+from firsthand.services.book.desk import open_desk
 from firsthand.services.exceptions.actions import review_exception
 from firsthand.services.exceptions.queries import ExceptionRow, Review, exceptions_of
 from firsthand.services.people.actions import deactivate
-from firsthand.services.policy.desk import open_desk
-from firsthand.services.publishing.actions import publish
 from firsthand.services.timers.book import reached, watermark_to_reach
 from firsthand.services.timers.firing import fire_due
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW

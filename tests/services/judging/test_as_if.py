@@ -8,8 +8,8 @@ from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.tickets import TicketStatus
 from firsthand.models.clocks import Clock, Verdict
 from firsthand.models.tickets import Ticket
+from firsthand.services.amending.actions import publish
 from firsthand.services.judging.as_if import judge_as_if
-from firsthand.services.publishing.actions import publish
 from firsthand.services.tickets.actions.conversation import reply
 from firsthand.services.tickets.actions.kinds import set_severity
 from firsthand.services.tickets.actions.status import set_status

@@ -29,6 +29,7 @@ from firsthand.models.desk import DeskSettings
 from firsthand.models.events import Event
 from firsthand.models.people import Person
 from firsthand.models.subjects import Subject
+from firsthand.services.amending.approving import import_amendments
 from firsthand.services.desk.actions import (
     FirstOwner,
     MailboxWanted,
@@ -51,12 +52,11 @@ from firsthand.services.people.actions import (
     withdraw_invitation,
 )
 from firsthand.services.people.actions.passwords import reset_token
-from firsthand.services.publishing.approving import import_amendments
 from firsthand.services.tickets.actions.custody import take
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse
+from tests.services.amending.test_agreement import SECOND
 from tests.services.people.test_invitations import invite_kai
-from tests.services.publishing.test_agreement import SECOND
 
 NEW = "a new long secret"
 BOX = MailboxWanted(address="help@lighthouse.example", name="Help")

@@ -5,7 +5,7 @@ import pytest
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.tickets import Role, TicketKind
 from firsthand.services.access.viewers import Viewer
-from firsthand.services.policy.desk import open_desk
+from firsthand.services.book.desk import open_desk
 from firsthand.services.tickets.actions.custody import assign, release, take
 from firsthand.services.tickets.actions.kinds import confirm_kind, set_severity
 from firsthand.services.tickets.queries import ticket_page

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import connections
 
-from firsthand.services.policy.desk import open_desk
+from firsthand.services.book.desk import open_desk
 from firsthand.services.tickets.actions.merging import link, merge, unlink
 from firsthand.services.tickets.actions.opening import Opening, add_customer_message
 from tests.lighthouse import FRIDAY_1645_PACIFIC, light_up

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from firsthand.domain.errors import Refused
-from firsthand.services.policy.desk import open_desk
+from firsthand.services.book.desk import open_desk
 from firsthand.services.tickets.actions.merging import link, merge, split, unlink
 from firsthand.services.tickets.actions.opening import Opening, add_customer_message
 from firsthand.services.tickets.actions.tags import tag, untag

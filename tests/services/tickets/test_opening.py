@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 
 from firsthand.domain.tickets import Role, TicketKind, TicketStatus
 from firsthand.models.tickets import Ticket
+from firsthand.services.book.desk import open_desk
 from firsthand.services.clocks.queries import receipts
-from firsthand.services.policy.desk import open_desk
 from firsthand.services.tickets.actions.kinds import confirm_kind, set_severity
 from firsthand.services.tickets.actions.opening import Opening, add_customer_message
 from tests.lighthouse import FRIDAY_1645_PACIFIC, Lighthouse

@@ -7,7 +7,7 @@ from django.test import Client
 
 from firsthand.models.people import Person
 from firsthand.models.policy import PolicyException
-from firsthand.services.publishing.actions import publish
+from firsthand.services.amending.actions import publish
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse
 from tests.services.exceptions.test_exceptions import DEVIATION

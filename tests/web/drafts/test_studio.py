@@ -6,11 +6,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from firsthand.domain.policy.chain import digest_of
+from firsthand.domain.amending.chain import digest_of
 from firsthand.models.drafts import AmendmentDraft, DraftPublication
 from firsthand.models.people import Person
 from firsthand.models.policy import Amendment
-from firsthand.services.policy.queries import current_book
+from firsthand.services.book.queries import current_book
 from tests.lighthouse import Lighthouse
 
 SignIn = Callable[[Person], Client]

@@ -7,9 +7,9 @@ from playwright.sync_api import Page, expect
 
 from firsthand.domain.tickets import Role
 from firsthand.models.drafts import AmendmentDraft
+from firsthand.services.book.queries import current_book
 from firsthand.services.drafts.actions import start
 from firsthand.services.drafts.texts import skeleton
-from firsthand.services.policy.queries import current_book
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse, light_up, person
 from tests.web.browser import CHROMIUM, SIZES, shoot

@@ -12,8 +12,8 @@ from firsthand.models.clocks import Clock
 from firsthand.models.conversation import Message
 from firsthand.models.outbox import OutboxMail
 from firsthand.models.tickets import Ticket
+from firsthand.services.book.desk import open_desk
 from firsthand.services.delivery.actions import mail_bounced
-from firsthand.services.policy.desk import open_desk
 from firsthand.services.tickets.actions.conversation import reply
 from firsthand.services.tickets.actions.opening import Opening, add_customer_message
 from firsthand.services.timers.firing import fire_due

@@ -11,7 +11,7 @@ from django.test import Client
 from firsthand.models.clocks import Clock
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.tickets import Ticket
-from firsthand.services.policy.desk import open_desk
+from firsthand.services.book.desk import open_desk
 from firsthand.services.tickets.actions.opening import Opening, add_customer_message
 from tests.web.desk_of_lighthouse import BusyDesk
 

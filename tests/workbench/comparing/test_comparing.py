@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firsthand import books
+from firsthand.domain.book import Book, Edition
+from firsthand.domain.book.rules import Cell
+from firsthand.domain.book.values import ClockEffect
 from firsthand.domain.calendars.instants import instant_of
-from firsthand.domain.policy import Book, Edition
-from firsthand.domain.policy.rules import Cell
-from firsthand.domain.policy.values import ClockEffect
-from firsthand.services.policy.files import read_book
+from firsthand.services.book.files import read_book
 from firsthand.workbench.comparing import AnswerChange, compare, compare_instants
 from tests.domain.proving import oracle
 from tests.domain.proving.books import book_of, clause, random_books

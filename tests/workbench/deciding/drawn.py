@@ -7,14 +7,14 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 from hypothesis import strategies as st
 
+from firsthand.domain.book import AccountFacts, Edition, Request, parse_book
+from firsthand.domain.book.rules import Cell
+from firsthand.domain.book.values import Straddle
 from firsthand.domain.calendars.instants import datetime_of, instant_of
 from firsthand.domain.clocks import Pause
-from firsthand.domain.policy import AccountFacts, Edition, Request, parse_book
-from firsthand.domain.policy.rules import Cell
-from firsthand.domain.policy.values import Straddle
 from firsthand.domain.tickets import Stage, TicketKind, TicketStatus
 from firsthand.workbench.history import NAT, Categories, History, Int64s, Pauses, no_instants, no_spans
-from tests.domain.policy.test_rules import CELLS, CONDITIONS
+from tests.domain.book.test_rules import CELLS, CONDITIONS
 
 FROM, TO = (instant_of(datetime(year, 1, 1, tzinfo=UTC)) for year in (2021, 2022))
 MINUTE = 60_000_000

@@ -5,15 +5,15 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from firsthand.domain.book import Book, Edition, NoClockResult, decide, parse_book
+from firsthand.domain.book.rules import Cell
+from firsthand.domain.book.straddling import straddled_clock
+from firsthand.domain.book.values import Straddle
 from firsthand.domain.calendars.instants import datetime_of, instant_of
 from firsthand.domain.clocks import RULES, ClockKind, Outcome, due_with_pauses, judge
-from firsthand.domain.policy import Book, Edition, NoClockResult, decide, parse_book
-from firsthand.domain.policy.rules import Cell
-from firsthand.domain.policy.straddling import straddled_clock
-from firsthand.domain.policy.values import Straddle
 from firsthand.workbench.deciding import NOBODY, ROLES, Decided, Decider, VerdictCode
 from firsthand.workbench.history import NAT
-from tests.domain.policy.test_rules import book_of, owner
+from tests.domain.book.test_rules import book_of, owner
 from tests.workbench.deciding.drawn import FROM, TO, Drawn, days, editions, history_of, tickets
 from tests.workbench.history.histories import three_tickets
 

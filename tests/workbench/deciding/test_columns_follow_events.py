@@ -6,12 +6,12 @@ from dataclasses import replace
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from firsthand.domain.book import Edition, decide, parse_book
 from firsthand.domain.calendars.instants import datetime_of, instant_of
 from firsthand.domain.clocks import ClockKind, FollowedClock, Outcome, Terms, follow, judge
 from firsthand.domain.events import Happened, Payload
 from firsthand.domain.events.conversation import Received, Replied, ReplyLeft
 from firsthand.domain.events.tickets import StatusChanged
-from firsthand.domain.policy import Edition, decide, parse_book
 from firsthand.domain.tickets import STATES, TicketStatus
 from firsthand.services.clocks.terms import terms_of
 from firsthand.workbench.deciding import Decider, VerdictCode

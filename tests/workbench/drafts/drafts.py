@@ -1,8 +1,8 @@
 """Drafts on top of the customer-first book."""
 
 from firsthand import books
-from firsthand.domain.policy import Book
-from firsthand.services.policy.files import book_from_texts
+from firsthand.domain.book import Book
+from firsthand.services.book.files import book_from_texts
 
 HALF_AN_HOUR = """
 book: customer-first

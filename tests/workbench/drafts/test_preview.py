@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from firsthand.domain.book import Edition
 from firsthand.domain.clocks import ClockKind
-from firsthand.domain.policy import Edition
 from firsthand.domain.tickets import Role, TicketKind, TicketStatus
 from firsthand.models.tickets import ClosedAs
 from firsthand.services.tickets.actions.conversation import reply

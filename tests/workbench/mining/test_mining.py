@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from firsthand.domain.book import AccountFacts, Clause, Edition, Request, decide
+from firsthand.domain.book.values import ClockEffect
 from firsthand.domain.calendars.instants import datetime_of
 from firsthand.domain.errors import Invalid
-from firsthand.domain.policy import AccountFacts, Clause, Edition, Request, decide
-from firsthand.domain.policy.values import ClockEffect
 from firsthand.domain.tickets import Stage, TicketKind
-from firsthand.services.policy.files import book_from_texts
+from firsthand.services.book.files import book_from_texts
 from firsthand.workbench.history.logs import read_history
 from firsthand.workbench.mining import NEVER, Observations, Why
 from firsthand.workbench.mining.answers import Answer, mine

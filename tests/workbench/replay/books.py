@@ -1,6 +1,6 @@
 """Two small books for replays: an answer within three days; then within the hour, and wishes go to product."""
 
-from firsthand.domain.policy import Edition, parse_book
+from firsthand.domain.book import Edition, parse_book
 
 _HEAD = {"book": "small", "author": "Ines", "approver": "Bo", "zone": "Europe/Paris"}
 CALENDARS = {

@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from firsthand.domain.policy import Edition
+from firsthand.domain.book import Edition
 from firsthand.workbench.history.generated import generated
 from firsthand.workbench.replay import Judged, ReplaySummary, Sums, running, summary_of
 from firsthand.workbench.replay.report import attainment, document, lines, page, wording

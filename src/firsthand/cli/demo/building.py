@@ -26,8 +26,8 @@ from firsthand.domain.calendars import WorkingTime
 from firsthand.engine import clocks, closing
 from firsthand.engine.outbox import Outbox
 from firsthand.engine.spooled_mail import SpooledMail
+from firsthand.services.book.queries import edition
 from firsthand.services.desk.environment import Environment, secret_key
-from firsthand.services.policy.queries import edition
 
 BOOK = books.folder("customer-first")
 DONE = "demo-made"

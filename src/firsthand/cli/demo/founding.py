@@ -11,12 +11,12 @@ from firsthand.models.intake import Security
 from firsthand.models.people import Person
 from firsthand.services.access.viewers import Viewer, viewer_of
 from firsthand.services.accounts import actions as accounts
+from firsthand.services.amending.actions import import_folder
 from firsthand.services.desk.actions import FirstOwner, MailboxWanted, add_mailbox, set_up
 from firsthand.services.desk.queries import is_set_up
 from firsthand.services.intake.mailboxes import set_smtp_port
 from firsthand.services.people.actions import RoleWanted, set_roles
 from firsthand.services.people.actions.members import add_person
-from firsthand.services.publishing.actions import import_folder
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,11 +13,11 @@ import orjson
 from firsthand.cli import start
 from firsthand.cli.instants import instant_of_option
 from firsthand.cli.output import CannotRun, say
+from firsthand.domain.amending.trial import held_throughout, tried
+from firsthand.domain.book import Book, Edition, PolicyError
+from firsthand.domain.book.prose import local_words
 from firsthand.domain.calendars import CalendarError
-from firsthand.domain.policy import Book, Edition, PolicyError
-from firsthand.domain.policy.prose import local_words
-from firsthand.domain.policy.trial import held_throughout, tried
-from firsthand.services.policy.files import read_book
+from firsthand.services.book.files import read_book
 from firsthand.workbench.history import History
 from firsthand.workbench.history.logs import HistoryError, read_chunks, read_mapping
 from firsthand.workbench.replay import ReplaySummary, Sums, summary_of
@@ -121,7 +121,7 @@ def _other(options: Options, draft: Book, after: Edition) -> Book:
     if options.against is not None:
         return read_book(options.against)
     if options.from_database:
-        from firsthand.services.policy.queries import current_book  # noqa: PLC0415 - needs Django to be set up
+        from firsthand.services.book.queries import current_book  # noqa: PLC0415 - needs Django to be set up
 
         published = current_book()
         if not published.amendments:

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from firsthand.domain.book.editions import Edition
+from firsthand.domain.book.values import EscalateEffect, EscalationMoment, EscalationRecipient
 from firsthand.domain.calendars import Budget
 from firsthand.domain.clocks import ClockKind
-from firsthand.domain.policy.book import Edition
-from firsthand.domain.policy.values import EscalateEffect, EscalationMoment, EscalationRecipient
 from firsthand.domain.tickets import Role
 
 

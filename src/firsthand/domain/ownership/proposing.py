@@ -7,9 +7,9 @@ of the book and the first that matches decides, so that a book can be read from 
 from dataclasses import dataclass
 from datetime import datetime
 
-from firsthand.domain.policy.book import Edition
-from firsthand.domain.policy.fields import FieldShape, Value
-from firsthand.domain.policy.values import Clause, NotARequest, ProposeEffect
+from firsthand.domain.book.editions import Edition
+from firsthand.domain.book.fields import FieldShape, Value
+from firsthand.domain.book.values import Clause, NotARequest, ProposeEffect
 from firsthand.domain.tickets import TicketKind
 
 _READ_AT_MOST = 20_000

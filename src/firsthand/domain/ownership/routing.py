@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from firsthand.domain.book.answers import Owner, sentence, settled
+from firsthand.domain.book.deciding import Request
+from firsthand.domain.book.editions import Edition
+from firsthand.domain.book.values import LifecycleEffect, RouteEffect, TriageEffect
 from firsthand.domain.calendars import Budget
 from firsthand.domain.calendars.instants import instant_of
-from firsthand.domain.policy.answers import Owner, sentence, settled
-from firsthand.domain.policy.book import Edition
-from firsthand.domain.policy.deciding import Request
-from firsthand.domain.policy.values import LifecycleEffect, RouteEffect, TriageEffect
 from firsthand.domain.tickets import Role, TicketKind
 from firsthand.domain.words import words
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from firsthand.domain.policy.book import Edition
-from firsthand.domain.policy.conditions import phrases_pattern, plain_text
-from firsthand.domain.policy.values import WordingEffect
+from firsthand.domain.book.conditions import phrases_pattern, plain_text
+from firsthand.domain.book.editions import Edition
+from firsthand.domain.book.values import WordingEffect
 from firsthand.domain.tickets import Role
 
 

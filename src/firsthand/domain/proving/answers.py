@@ -1,6 +1,6 @@
 """What a clause answers about its matter, as a value that is equal exactly when a request is told the same."""
 
-from firsthand.domain.policy.values import (
+from firsthand.domain.book.values import (
     Clause,
     ClockEffect,
     LifecycleEffect,

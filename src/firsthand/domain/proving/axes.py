@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from firsthand.domain.policy.book import Edition
-from firsthand.domain.policy.fields import REQUEST_FIELDS, FieldShape, Value
-from firsthand.domain.policy.rules import OTHER
-from firsthand.domain.policy.values import Clause
+from firsthand.domain.book.editions import Edition
+from firsthand.domain.book.fields import REQUEST_FIELDS, FieldShape, Value
+from firsthand.domain.book.rules import OTHER
+from firsthand.domain.book.values import Clause
 from firsthand.domain.proving.space import Axis
 from firsthand.domain.proving.times import ALWAYS, Times, span, union
 

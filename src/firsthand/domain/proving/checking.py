@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from firsthand.domain.policy.book import Edition
+from firsthand.domain.book.editions import Edition
 from firsthand.domain.proving.coverage import coverage_findings
 from firsthand.domain.proving.findings import Finding
 from firsthand.domain.proving.hours import hours_findings

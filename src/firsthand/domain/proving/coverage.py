@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from firsthand.domain.book.editions import Edition
+from firsthand.domain.book.matters import Matter, MatterKind, contradict
+from firsthand.domain.book.prose import local_words
+from firsthand.domain.book.values import Clause, ClockEffect, OwnerEffect
 from firsthand.domain.calendars.instants import instant_of
-from firsthand.domain.policy.book import Edition
-from firsthand.domain.policy.matters import Matter, MatterKind, contradict
-from firsthand.domain.policy.prose import local_words
-from firsthand.domain.policy.values import Clause, ClockEffect, OwnerEffect
 from firsthand.domain.proving.findings import Finding, Ticket, request_of, smallest_ticket
 from firsthand.domain.proving.proof import Proof, fitting, stretches
 from firsthand.domain.proving.regions import Part, Regions, region_words

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from firsthand.domain.book.deciding import AccountFacts, DecidedClock, DecidedRequest, Request, decide
+from firsthand.domain.book.editions import Edition
+from firsthand.domain.book.fields import REQUEST_FIELDS, Value
+from firsthand.domain.book.rules import OTHER
 from firsthand.domain.calendars.instants import datetime_of, instant_of, local_midnight, ordinal_of
 from firsthand.domain.calendars.zones import offset_at
-from firsthand.domain.policy.book import Edition
-from firsthand.domain.policy.deciding import AccountFacts, DecidedClock, DecidedRequest, Request, decide
-from firsthand.domain.policy.fields import REQUEST_FIELDS, Value
-from firsthand.domain.policy.rules import OTHER
 from firsthand.domain.proving.regions import Part
 from firsthand.domain.proving.times import Times
 from firsthand.domain.tickets import Stage, TicketKind

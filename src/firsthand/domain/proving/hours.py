@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from functools import lru_cache
 
+from firsthand.domain.book.entries import local_midnight_of
+from firsthand.domain.book.matters import MatterKind
+from firsthand.domain.book.prose import local_words
+from firsthand.domain.book.values import Clause, ClockEffect, LifecycleEffect, OwnerEffect
 from firsthand.domain.calendars import Calendar
 from firsthand.domain.calendars.edges import EdgeTable, compile_edges
 from firsthand.domain.calendars.instants import END_OF_INSTANTS, datetime_of, instant_of, year_of
 from firsthand.domain.calendars.opening import opening_days
-from firsthand.domain.policy.entries import local_midnight_of
-from firsthand.domain.policy.matters import MatterKind
-from firsthand.domain.policy.prose import local_words
-from firsthand.domain.policy.values import Clause, ClockEffect, LifecycleEffect, OwnerEffect
 from firsthand.domain.proving.findings import Finding
 from firsthand.domain.proving.proof import Proof, winners
 from firsthand.domain.proving.regions import times_words

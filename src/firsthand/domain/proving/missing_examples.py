@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, islice
 
+from firsthand.domain.book.answers import settled
+from firsthand.domain.book.conditions import Condition, Match
+from firsthand.domain.book.fields import Value
+from firsthand.domain.book.matters import Matter, MatterKind, matters_of
+from firsthand.domain.book.rules import OTHER
+from firsthand.domain.book.values import PRECEDENCE_ORDER, Clause, ContextEffect
 from firsthand.domain.calendars.instants import DAY, END_OF_INSTANTS, instant_of
-from firsthand.domain.policy.answers import settled
-from firsthand.domain.policy.conditions import Condition, Match
-from firsthand.domain.policy.fields import Value
-from firsthand.domain.policy.matters import Matter, MatterKind, matters_of
-from firsthand.domain.policy.rules import OTHER
-from firsthand.domain.policy.values import PRECEDENCE_ORDER, Clause, ContextEffect
 from firsthand.domain.proving.answers import answer_of
 from firsthand.domain.proving.axes import axes_of
 from firsthand.domain.proving.findings import UNPROVEN, Finding, Ticket, smallest_ticket

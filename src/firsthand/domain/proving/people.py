@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 
+from firsthand.domain.book.matters import OWNER, Matter, MatterKind, clock_matter
+from firsthand.domain.book.prose import local_words
+from firsthand.domain.book.values import Clause, ClauseSet, ClockEffect, DutyEffect, EscalateEffect, OwnerEffect
 from firsthand.domain.calendars.instants import END_OF_INSTANTS, instant_of
-from firsthand.domain.policy.matters import OWNER, Matter, MatterKind, clock_matter
-from firsthand.domain.policy.prose import local_words
-from firsthand.domain.policy.values import Clause, ClauseSet, ClockEffect, DutyEffect, EscalateEffect, OwnerEffect
 from firsthand.domain.proving.findings import Finding, smallest_ticket
 from firsthand.domain.proving.proof import Proof, winners
 from firsthand.domain.proving.regions import Part, Regions, region_words, times_words

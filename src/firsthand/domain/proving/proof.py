@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from firsthand.domain.policy.answers import settled
-from firsthand.domain.policy.book import Edition
-from firsthand.domain.policy.matters import OWNER, Matter, MatterKind, clock_matter, matters_of
-from firsthand.domain.policy.values import Clause
+from firsthand.domain.book.answers import settled
+from firsthand.domain.book.editions import Edition
+from firsthand.domain.book.matters import OWNER, Matter, MatterKind, clock_matter, matters_of
+from firsthand.domain.book.values import Clause
 from firsthand.domain.proving.axes import axes_of, with_no_kind
 from firsthand.domain.proving.regions import Part, fact_of
 from firsthand.domain.proving.space import Rule, Space, rule_of

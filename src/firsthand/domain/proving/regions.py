@@ -4,11 +4,11 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from firsthand.domain.book.conditions import Condition
+from firsthand.domain.book.fields import Value
+from firsthand.domain.book.prose import local_words
+from firsthand.domain.book.rules import OTHER
 from firsthand.domain.calendars.instants import END_OF_INSTANTS, FIRST_INSTANT, datetime_of
-from firsthand.domain.policy.conditions import Condition
-from firsthand.domain.policy.fields import Value
-from firsthand.domain.policy.prose import local_words
-from firsthand.domain.policy.rules import OTHER
 from firsthand.domain.proving.space import Axis, Leaf, Node, Over, Space
 from firsthand.domain.proving.times import Times, less, meet, union
 from firsthand.domain.words import words

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from firsthand.domain.amending.publishing import kinds_that_run
+from firsthand.domain.book.values import Clause, ClockEffect
 from firsthand.domain.clocks import RULES, ClockKind
-from firsthand.domain.policy.publishing import kinds_that_run
-from firsthand.domain.policy.values import Clause, ClockEffect
 from firsthand.domain.proving.findings import Finding
 from firsthand.domain.proving.proof import Proof
 from firsthand.domain.proving.regions import times_words

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
+from firsthand.domain.book.conditions import Condition
+from firsthand.domain.book.deciding import decide
+from firsthand.domain.book.editions import Edition
+from firsthand.domain.book.matters import OWNER, Matter, MatterKind
+from firsthand.domain.book.values import Clause, ClockEffect
 from firsthand.domain.calendars.instants import instant_of
-from firsthand.domain.policy.book import Edition
-from firsthand.domain.policy.conditions import Condition
-from firsthand.domain.policy.deciding import decide
-from firsthand.domain.policy.matters import OWNER, Matter, MatterKind
-from firsthand.domain.policy.values import Clause, ClockEffect
 from firsthand.domain.proving.axes import axes_of
 from firsthand.domain.proving.findings import Ticket, instants_of, request_of, smallest_ticket, ticket_of
 from firsthand.domain.proving.proof import Proof, stretches

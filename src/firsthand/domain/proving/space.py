@@ -14,10 +14,10 @@ clauses take over at some times.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from firsthand.domain.book.conditions import Condition
+from firsthand.domain.book.fields import REQUEST_FIELDS, Value
+from firsthand.domain.book.values import PRECEDENCE_ORDER, Clause
 from firsthand.domain.calendars.instants import END_OF_INSTANTS
-from firsthand.domain.policy.conditions import Condition
-from firsthand.domain.policy.fields import REQUEST_FIELDS, Value
-from firsthand.domain.policy.values import PRECEDENCE_ORDER, Clause
 from firsthand.domain.proving.times import ALWAYS, Times, less, meet, span, union
 
 ALL_FIELDS = (1 << len(REQUEST_FIELDS)) - 1

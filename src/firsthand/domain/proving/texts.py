@@ -4,12 +4,12 @@ examples that no longer hold."""
 from collections.abc import Iterator
 from datetime import datetime
 
+from firsthand.domain.book.amendments import Example, ExpectedClock
+from firsthand.domain.book.deciding import DecidedRequest, decide
+from firsthand.domain.book.editions import Edition
+from firsthand.domain.book.prose import local_words
+from firsthand.domain.book.values import CommitmentClass
 from firsthand.domain.calendars.instants import instant_of
-from firsthand.domain.policy.amendments import Example, ExpectedClock
-from firsthand.domain.policy.book import Edition
-from firsthand.domain.policy.deciding import DecidedRequest, decide
-from firsthand.domain.policy.prose import local_words
-from firsthand.domain.policy.values import CommitmentClass
 from firsthand.domain.proving.findings import Finding, Ticket, instant_text, instants_of, plain_answer, request_of
 from firsthand.domain.proving.proof import Proof
 from firsthand.domain.proving.regions import times_words

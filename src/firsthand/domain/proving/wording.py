@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from firsthand.domain.book.conditions import phrases_pattern, plain_text
+from firsthand.domain.book.matters import clock_matter
+from firsthand.domain.book.prose import local_words
+from firsthand.domain.book.values import ApprovedEffect, Clause, ClockEffect, PromisedTime, WordingEffect
 from firsthand.domain.calendars import Budget, BudgetUnit, WorkingTime, due_of_us
 from firsthand.domain.calendars.instants import SECOND, datetime_of
-from firsthand.domain.policy.conditions import phrases_pattern, plain_text
-from firsthand.domain.policy.matters import clock_matter
-from firsthand.domain.policy.prose import local_words
-from firsthand.domain.policy.values import ApprovedEffect, Clause, ClockEffect, PromisedTime, WordingEffect
 from firsthand.domain.proving.findings import Finding, ticket_of
 from firsthand.domain.proving.proof import Proof, stretches
 from firsthand.domain.proving.regions import Part, Regions, region_words

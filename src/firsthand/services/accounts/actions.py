@@ -16,8 +16,8 @@ from firsthand.models.people import Person, RoleHolding
 from firsthand.services.access.viewers import Viewer, accounts_for, held_at, require
 from firsthand.services.accounts.words import check_account_name, check_domain, check_short
 from firsthand.services.acting import acting
+from firsthand.services.book.desk import open_desk
 from firsthand.services.people.words import check_email
-from firsthand.services.policy.desk import open_desk
 
 _SHOWN = 400
 ACCOUNTABLE_ROLES = (Role.customer_engineering, Role.vp_customer_engineering)

@@ -23,7 +23,7 @@ from firsthand.models.tickets import Ticket
 from firsthand.services.access.viewers import Viewer, accounts_for, require, tickets_for
 from firsthand.services.accounts import blanking
 from firsthand.services.acting import acting, acting_on_ticket
-from firsthand.services.policy.desk import open_desk
+from firsthand.services.book.desk import open_desk
 from firsthand.services.tickets.actions.locking import locked
 
 _LONGEST_WHY = 400

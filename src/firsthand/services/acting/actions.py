@@ -20,12 +20,12 @@ from firsthand.models.events import Event
 from firsthand.models.subjects import Subject
 from firsthand.models.tickets import NO_CLOCK, Decision, Ticket
 from firsthand.services.acting.deciding import decided_by_now
+from firsthand.services.book.desk import Desk
 from firsthand.services.clocks.straddling import book_changed, due_terms
 from firsthand.services.clocks.terms import DecidedTerms
 from firsthand.services.clocks.writing import write_clocks
 from firsthand.services.events.actions import happened, insert
 from firsthand.services.events.queries import happened_to
-from firsthand.services.policy.desk import Desk
 
 _MAY_START = (MessageReceived, Replied, NothingToAnswer, SplitOff)
 

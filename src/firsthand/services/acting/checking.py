@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from firsthand.domain.clocks import RULES, FollowedClock, Outcome, follow
 from firsthand.models.clocks import LIVE, Clock
 from firsthand.models.subjects import Subject
+from firsthand.services.book.desk import Desk
 from firsthand.services.clocks.terms import DecidedTerms
 from firsthand.services.clocks.writing import followed_columns
 from firsthand.services.events.queries import happened_to
-from firsthand.services.policy.desk import Desk
 
 _AT_ONCE = 500
 

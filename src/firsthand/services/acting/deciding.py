@@ -8,10 +8,10 @@ from firsthand.domain.events.clocks import TermsChanged
 from firsthand.domain.ownership import triage
 from firsthand.domain.tickets import TicketKind
 from firsthand.models.tickets import Decision, Ticket
+from firsthand.services.book.deciding import decide_ticket, keep_decision
+from firsthand.services.book.desk import Desk
 from firsthand.services.clocks.straddling import book_changed
 from firsthand.services.clocks.terms import DecidedTerms
-from firsthand.services.policy.deciding import decide_ticket, keep_decision
-from firsthand.services.policy.desk import Desk
 
 
 def decided_by_now(ticket: Ticket, events: Sequence[Happened], terms: DecidedTerms, desk: Desk) -> Decision | None:

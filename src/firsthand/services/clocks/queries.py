@@ -6,16 +6,16 @@ from datetime import datetime, timedelta
 
 from django.db.models import Prefetch, prefetch_related_objects
 
+from firsthand.domain.book import Clause
 from firsthand.domain.clocks import ClockState, Receipt, receipt
-from firsthand.domain.policy import Clause
 from firsthand.models.clocks import Clock, Verdict
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.events import Event
 from firsthand.models.tickets import Decision, Ticket
 from firsthand.services.access.viewers import Viewer, tickets_for
+from firsthand.services.book.desk import Desk
 from firsthand.services.clocks.replies import ReplyStatus, reply_statuses_of
 from firsthand.services.clocks.rows import book_of, budget_of, pauses_of, working_time_of
-from firsthand.services.policy.desk import Desk
 
 
 @dataclass(frozen=True, kw_only=True)

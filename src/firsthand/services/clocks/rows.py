@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
+from firsthand.domain.book import Edition
 from firsthand.domain.calendars import Budget, WorkingTime, parse_budget
 from firsthand.domain.clocks import Pause
-from firsthand.domain.policy import Edition
 from firsthand.models.clocks import Clock
-from firsthand.services.policy.desk import Desk
+from firsthand.services.book.desk import Desk
 
 
 def book_of(clock: Clock, desk: Desk) -> Edition:

@@ -10,21 +10,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from firsthand.domain.book import Edition
+from firsthand.domain.book.deciding import DecidedClock, clock_of
+from firsthand.domain.book.straddling import StraddledClock, straddled_clock
 from firsthand.domain.calendars.instants import datetime_of, instant_of
 from firsthand.domain.clocks import ClockKind, Pause, Terms
 from firsthand.domain.clocks.fold import Fold
 from firsthand.domain.clocks.promises import Promise, pause_of
 from firsthand.domain.events.clocks import TermsChanged
-from firsthand.domain.policy import Edition
-from firsthand.domain.policy.deciding import DecidedClock, clock_of
-from firsthand.domain.policy.straddling import StraddledClock, straddled_clock
 from firsthand.domain.tickets import TicketStatus
 from firsthand.domain.words import words
 from firsthand.models.subjects import Subject
 from firsthand.models.tickets import Decision
+from firsthand.services.book.deciding import first_known_at, keep_policy_change, request_of
+from firsthand.services.book.desk import Desk
 from firsthand.services.clocks.terms import DecidedTerms, terms_of
-from firsthand.services.policy.deciding import first_known_at, keep_policy_change, request_of
-from firsthand.services.policy.desk import Desk
 
 
 @dataclass(frozen=True, kw_only=True)

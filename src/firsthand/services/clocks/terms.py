@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from firsthand.domain.book import Clause, Edition
+from firsthand.domain.book.values import ClockEffect
 from firsthand.domain.clocks import Terms
-from firsthand.domain.policy import Clause, Edition
-from firsthand.domain.policy.values import ClockEffect
 from firsthand.models.tickets import Decision
-from firsthand.services.policy.deciding import POLICY_CHANGED
-from firsthand.services.policy.desk import Desk
+from firsthand.services.book.deciding import POLICY_CHANGED
+from firsthand.services.book.desk import Desk
 
 _COLUMNS = ("pk", "at", "occasion", "edition", "known_at", "facts", "outcome")
 

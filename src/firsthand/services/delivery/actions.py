@@ -23,11 +23,11 @@ from firsthand.models.outbox import OutboxMail, OutboxState
 from firsthand.models.tickets import ClosedAs, Ticket
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.acting import acting_on_ticket
+from firsthand.services.book.desk import Desk, open_desk
 from firsthand.services.notices.actions import notify
 from firsthand.services.outbox import actions as outbox
 from firsthand.services.outbox.values import ClaimedMail, Purpose, next_attempt
 from firsthand.services.people.queries import holders_of
-from firsthand.services.policy.desk import Desk, open_desk
 from firsthand.services.tickets.actions.amending import amend, carry_late, event_of_reply, locked_with
 from firsthand.services.tickets.actions.locking import locked
 from firsthand.services.tickets.actions.status import move

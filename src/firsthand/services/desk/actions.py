@@ -17,9 +17,9 @@ from firsthand.models.intake import Mailbox, MailboxMode, Security
 from firsthand.models.people import Person
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.acting import acting
+from firsthand.services.book.desk import open_desk
 from firsthand.services.people.actions import create_owner
 from firsthand.services.people.words import check_email, check_name, check_zone
-from firsthand.services.policy.desk import open_desk
 
 _HOST = re.compile(r"(?=.{1,253}$)[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9])?|[0-9A-Fa-f:]+")
 

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from django.db import transaction
 
+from firsthand.domain.amending.chain import digest_of
+from firsthand.domain.amending.publishing import Need, clocks_not_run, refusal_to_run
 from firsthand.domain.errors import DeskError, Invalid, Missing, Refused
 from firsthand.domain.people.permissions import Act
-from firsthand.domain.policy.chain import digest_of
-from firsthand.domain.policy.publishing import Need, clocks_not_run, refusal_to_run
 from firsthand.models.drafts import (
     AmendmentDraft,
     DraftAnswer,
@@ -20,6 +20,9 @@ from firsthand.models.drafts import (
 from firsthand.models.people import Person
 from firsthand.models.policy import Amendment
 from firsthand.services.access.viewers import Viewer, require
+from firsthand.services.amending.actions import publish
+from firsthand.services.amending.approving import refusal_words
+from firsthand.services.book.queries import current_book
 from firsthand.services.drafts.notices import (
     notify_of_answer,
     notify_of_proposal,
@@ -29,9 +32,6 @@ from firsthand.services.drafts.notices import (
 from firsthand.services.drafts.review import Review, proposal_of, review
 from firsthand.services.drafts.texts import Head, tidy
 from firsthand.services.drafts.valid_answers import valid_answers
-from firsthand.services.policy.queries import current_book
-from firsthand.services.publishing.actions import publish
-from firsthand.services.publishing.approving import refusal_words
 
 LONGEST_TEXT = 1_000_000
 LONGEST_TITLE = 200

@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from firsthand.domain.book import Clause, PolicyError
 from firsthand.domain.calendars.zones import zone_named
 from firsthand.domain.errors import Invalid, Missing
-from firsthand.domain.policy import Clause, PolicyError
 from firsthand.models.drafts import AmendmentDraft
 from firsthand.services.access.viewers import Viewer
+from firsthand.services.book.files import plain_of
+from firsthand.services.book.queries import current_book, published_texts
 from firsthand.services.drafts.actions import start
 from firsthand.services.drafts.excerpts import calendar_excerpt, clause_excerpt
 from firsthand.services.drafts.texts import skeleton, without_head
-from firsthand.services.policy.files import plain_of
-from firsthand.services.policy.queries import current_book, published_texts
 
 
 class How(StrEnum):

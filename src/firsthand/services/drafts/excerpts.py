@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import yaml
 
-from firsthand.services.policy.files import plain_of
+from firsthand.services.book.files import plain_of
 
 _ALIAS = re.compile(r"(?:^|[\s:\[{,])\*[A-Za-z0-9_-]+", re.MULTILINE)
 _TERMS = ("in_force", "replaces", "old_ends", "activation")

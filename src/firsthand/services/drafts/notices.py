@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from firsthand.domain.policy.publishing import Need
+from firsthand.domain.amending.publishing import Need
 from firsthand.domain.words import words
 from firsthand.models.drafts import AmendmentDraft, DraftAnswer, DraftPublication, DraftRemark, Said
 from firsthand.models.people import Person
 from firsthand.services.access.viewers import Viewer
+from firsthand.services.amending.approving import who_may_give
 from firsthand.services.notices.actions import notify
-from firsthand.services.publishing.approving import who_may_give
 
 KIND = "book"
 

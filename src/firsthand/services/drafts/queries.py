@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from firsthand.domain.amending.publishing import Area, Need
+from firsthand.domain.book import PolicyError
 from firsthand.domain.errors import Missing
 from firsthand.domain.people.permissions import Act
-from firsthand.domain.policy import PolicyError
-from firsthand.domain.policy.publishing import Area, Need
 from firsthand.models.drafts import AmendmentDraft, DraftAnswer, DraftPublication, DraftRemark, DraftState, Said
 from firsthand.models.people import Person
 from firsthand.services.access.viewers import Viewer, require
+from firsthand.services.amending.approving import needs_of, who_may_give
 from firsthand.services.drafts.review import NOT_YET, Review, proposal_of, review
 from firsthand.services.drafts.texts import Head
 from firsthand.services.drafts.valid_answers import valid_answers
-from firsthand.services.publishing.approving import needs_of, who_may_give
 
 MOST_CLOSED = 30
 

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from firsthand.domain.policy import Amendment, Edition, PolicyError
-from firsthand.domain.policy.chain import digest_of
-from firsthand.domain.policy.changes import CalendarChange, ClauseChange, calendar_changes, changes_of
-from firsthand.domain.policy.publishing import Need
+from firsthand.domain.amending.chain import digest_of
+from firsthand.domain.amending.changes import CalendarChange, ClauseChange, calendar_changes, changes_of
+from firsthand.domain.amending.publishing import Need
+from firsthand.domain.book import Amendment, Edition, PolicyError
 from firsthand.domain.proving import Finding, check
+from firsthand.services.amending.approving import needs_of
+from firsthand.services.book.files import book_from_texts, plain_of
+from firsthand.services.book.queries import current_book, published_texts
 from firsthand.services.drafts.texts import Head, amendment_text, in_draft
-from firsthand.services.policy.files import book_from_texts, plain_of
-from firsthand.services.policy.queries import current_book, published_texts
-from firsthand.services.publishing.approving import needs_of
 
 NOT_YET = "not approved yet"
 

@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from firsthand.domain.policy import PolicyError
-from firsthand.domain.policy.chain import digest_of
+from firsthand.domain.amending.chain import digest_of
+from firsthand.domain.book import PolicyError
 
 BY_THE_DESK = ("published_at", "author", "approver")
 _LINE = "# Approved as it stands below. SHA-256: "

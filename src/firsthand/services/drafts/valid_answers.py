@@ -1,6 +1,6 @@
 """Which answers to a draft are valid: those to its text as it is, given since the book last changed."""
 
-from firsthand.domain.policy.chain import digest_of
+from firsthand.domain.amending.chain import digest_of
 from firsthand.models.drafts import AmendmentDraft, DraftAnswer
 from firsthand.models.policy import Amendment
 

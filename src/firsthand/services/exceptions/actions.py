@@ -6,13 +6,13 @@ from datetime import datetime
 
 from django.db import transaction
 
+from firsthand.domain.book import Clause
+from firsthand.domain.book.deviations import Ended, accounts_of, deviations, ended
 from firsthand.domain.clocks import LIVE_STATES
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.events import DESK
 from firsthand.domain.events.reviews import ExceptionEnded, Reviewed, ReviewPromised
 from firsthand.domain.people.permissions import Act
-from firsthand.domain.policy import Clause
-from firsthand.domain.policy.deviations import Ended, accounts_of, deviations, ended
 from firsthand.models.accounts import Account
 from firsthand.models.outbox import Notice
 from firsthand.models.people import Person
@@ -20,9 +20,9 @@ from firsthand.models.policy import PolicyException
 from firsthand.models.subjects import Subject
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.acting import Acting, acting
+from firsthand.services.book.desk import Desk, open_desk
 from firsthand.services.exceptions.queries import clause_of, may_review, whose_review
 from firsthand.services.outbox.actions import stored_key
-from firsthand.services.policy.desk import Desk, open_desk
 
 _LONGEST_WHY = 400
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from firsthand.domain.policy import Clause
-from firsthand.domain.policy.deviations import accounts_of, deviations
-from firsthand.domain.policy.prose import effect_words
+from firsthand.domain.book import Clause
+from firsthand.domain.book.deviations import accounts_of, deviations
+from firsthand.domain.book.prose import effect_words
 from firsthand.domain.tickets import Role
 from firsthand.domain.words import words
 from firsthand.models.clocks import LIVE, Clock
@@ -13,9 +13,9 @@ from firsthand.models.events import Event
 from firsthand.models.policy import PolicyException
 from firsthand.models.subjects import Subject
 from firsthand.services.access.viewers import Viewer
+from firsthand.services.book.desk import Desk
+from firsthand.services.book.queries import state_of
 from firsthand.services.people.queries import holders_of
-from firsthand.services.policy.desk import Desk
-from firsthand.services.policy.queries import state_of
 
 
 @dataclass(frozen=True, kw_only=True)

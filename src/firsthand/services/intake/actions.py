@@ -11,11 +11,11 @@ import structlog
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 
 from firsthand.domain.mail.inbound import InboundMail
+from firsthand.services.book.desk import open_desk
 from firsthand.services.intake.kept_files import keep_files
 from firsthand.services.intake.lookup import Lookup, count_copy, raws_here
 from firsthand.services.intake.message_intake import MessageIntake, describe, end, raw_row
 from firsthand.services.intake.values import IntakeOutcome, RawFacts, TakenIn
-from firsthand.services.policy.desk import open_desk
 
 log = structlog.get_logger("firsthand.services.intake")
 

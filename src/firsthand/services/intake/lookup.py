@@ -17,10 +17,10 @@ from firsthand.models.conversation import Direction, Message
 from firsthand.models.intake import RawMessage
 from firsthand.models.outbox import OutboxMail
 from firsthand.services.accounts.erasing import erased_again
+from firsthand.services.book.desk import Desk
 from firsthand.services.intake.mailboxes import own_addresses
 from firsthand.services.intake.senders import Sender
 from firsthand.services.intake.values import IntakeOutcome, RawFacts, TakenIn
-from firsthand.services.policy.desk import Desk
 
 _AT_ONCE = 500
 RawHere = tuple[int, int | None, int | None]  # the raw row, its ticket, its message

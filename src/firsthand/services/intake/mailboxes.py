@@ -9,7 +9,7 @@ from firsthand.domain.events import DESK
 from firsthand.domain.events.desk import SettingChanged
 from firsthand.models.intake import Mailbox, MailboxMode
 from firsthand.services.acting import acting
-from firsthand.services.policy.desk import open_desk
+from firsthand.services.book.desk import open_desk
 
 POLL_EVERY = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(minutes=15)

@@ -15,11 +15,11 @@ from firsthand.domain.mail.inbound import InboundMail
 from firsthand.domain.people.permissions import Act
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.services.access.viewers import Viewer, raw_messages_for, require
+from firsthand.services.book.desk import open_desk
 from firsthand.services.intake.kept_files import keep_files
 from firsthand.services.intake.lookup import Lookup
 from firsthand.services.intake.message_intake import LONGEST_REASON, MessageIntake
 from firsthand.services.intake.values import RawFacts, TakenIn
-from firsthand.services.policy.desk import open_desk
 
 UNREADABLE = "This message could not be read; its raw form is kept and can be downloaded."
 

@@ -9,10 +9,10 @@ from firsthand.models.conversation import Direction, Message
 from firsthand.models.people import Person
 from firsthand.models.tickets import Ticket
 from firsthand.services.acting import acting_on_ticket
+from firsthand.services.book.desk import Desk
 from firsthand.services.intake.senders import Sender
 from firsthand.services.intake.threads import at_end_of_merges
 from firsthand.services.intake.values import RawFacts
-from firsthand.services.policy.desk import Desk
 from firsthand.services.tickets.actions.locking import locked
 from firsthand.services.tickets.actions.opening import MessageAdded, Opening, add_customer_message, open_ticket
 

@@ -6,20 +6,20 @@ from typing import NoReturn
 
 from django.db import transaction
 
+from firsthand.domain.book import DecidedClock, DecidedRequest, Edition, decide
 from firsthand.domain.clocks import Basis, ClockState, FollowedClock, Outcome, Terms, due_with_pauses, follow, judge
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.events.clocks import JudgedAsIf
 from firsthand.domain.people.permissions import Act
-from firsthand.domain.policy import DecidedClock, DecidedRequest, Edition, decide
 from firsthand.domain.words import words
 from firsthand.models.clocks import Clock, Verdict
 from firsthand.services.access.viewers import Viewer, require, tickets_for
 from firsthand.services.acting import acting_on_ticket
+from firsthand.services.book.deciding import request_of
+from firsthand.services.book.desk import Desk, open_desk
 from firsthand.services.clocks.rows import pauses_of
 from firsthand.services.clocks.terms import DecidedTerms, terms_of
 from firsthand.services.events.queries import happened_to
-from firsthand.services.policy.deciding import request_of
-from firsthand.services.policy.desk import Desk, open_desk
 from firsthand.services.tickets.actions.locking import locked
 
 _LONGEST_WHY = 400

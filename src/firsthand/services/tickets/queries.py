@@ -17,11 +17,11 @@ from firsthand.models.events import Event
 from firsthand.models.outbox import OutboxMail
 from firsthand.models.tickets import Decision, LinkKind, Ticket, TicketLink
 from firsthand.services.access.viewers import Viewer, tickets_for
+from firsthand.services.book.desk import Desk
 from firsthand.services.clocks.queries import clocks_of
 from firsthand.services.clocks.replies import ReplyStatus, reply_statuses
 from firsthand.services.events.queries import with_payloads
 from firsthand.services.people.queries import Teammate, names_of, teammates_by_role
-from firsthand.services.policy.desk import Desk
 from firsthand.services.tickets.actions.kinds import severities
 
 _OWED = sorted(one.value for one in OWED_STATES)

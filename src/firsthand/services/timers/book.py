@@ -14,9 +14,9 @@ from firsthand.models.clocks import LIVE, Clock
 from firsthand.models.desk import DeskSettings
 from firsthand.models.tickets import Ticket
 from firsthand.services.acting import acting_on_ticket
+from firsthand.services.book.desk import Desk, open_desk
 from firsthand.services.clocks.straddling import changed_at
 from firsthand.services.exceptions import actions as exceptions
-from firsthand.services.policy.desk import Desk, open_desk
 from firsthand.services.tickets.actions.locking import locked
 from firsthand.services.timers.firing import mark_as_told
 

@@ -10,12 +10,12 @@ from datetime import datetime
 
 from django.db import transaction
 
+from firsthand.domain.book.values import EscalationMoment, EscalationRecipient
 from firsthand.domain.calendars import ALWAYS_OPEN, Budget, due_of
 from firsthand.domain.clocks import RULES, ClockKind, FollowedClock, Outcome, judge
 from firsthand.domain.events import DESK
 from firsthand.domain.events.clocks import ClockTold
 from firsthand.domain.ownership import EscalationStep, escalation
-from firsthand.domain.policy.values import EscalationMoment, EscalationRecipient
 from firsthand.domain.tickets import Role
 from firsthand.domain.words import words
 from firsthand.models.clocks import LIVE, Clock, ClockKey
@@ -23,12 +23,12 @@ from firsthand.models.people import Person
 from firsthand.models.subjects import Subject
 from firsthand.models.tickets import Ticket
 from firsthand.services.acting import Acting, acting, acting_on_ticket
+from firsthand.services.book.desk import Desk, open_desk
 from firsthand.services.clocks.rows import book_of, working_time_of
 from firsthand.services.exceptions.actions import follow_book
 from firsthand.services.exceptions.queries import label_of as label_of_exception
 from firsthand.services.notices.actions import notify
 from firsthand.services.people.queries import holders_of
-from firsthand.services.policy.desk import Desk, open_desk
 from firsthand.services.tickets.actions.locking import locked_if_free
 
 WARNING, BREACH = "warning", "breach"

@@ -14,10 +14,10 @@ from firsthand.domain.people.permissions import Act
 from firsthand.domain.tickets import Role, Stage
 from firsthand.services.access.viewers import Viewer, permission
 from firsthand.services.accounts import actions, queries
+from firsthand.services.book.desk import open_desk
 from firsthand.services.exceptions.actions import review_exception
 from firsthand.services.exceptions.queries import exceptions_of
 from firsthand.services.people.queries import holders_of
-from firsthand.services.policy.desk import open_desk
 from firsthand.web.formats import every, words
 from firsthand.web.forms import Form, offset_of, show
 from firsthand.web.request import now_of, viewer_of

@@ -14,21 +14,21 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from firsthand.books import folder as folder_of
+from firsthand.domain.book import PolicyError
 from firsthand.domain.errors import DeskError, Invalid
 from firsthand.domain.people.permissions import Act
-from firsthand.domain.policy import PolicyError
 from firsthand.domain.tickets import Role
 from firsthand.models.people import Person
 from firsthand.services.access import viewers
+from firsthand.services.amending.approving import found_book
 from firsthand.services.desk import actions as desk_actions
 from firsthand.services.desk.queries import is_set_up
 from firsthand.services.desk.set_up_code import forget_set_up_code, is_set_up_code
 from firsthand.services.people import actions as people_actions
 from firsthand.services.people.actions import RoleWanted
-from firsthand.services.publishing.approving import found_book
+from firsthand.web.book.shipped_books import shipped_books
 from firsthand.web.desk.mailbox_form import EXAMPLE, check_connections, commands_for, wanted_from, with_checks
 from firsthand.web.forms import Form, show
-from firsthand.web.policy.shipped_books import shipped_books
 from firsthand.web.request import client_of, now_of, person_of, viewer_of
 from firsthand.web.toasts import say
 

@@ -17,9 +17,9 @@ from firsthand.models.drafts import DraftState
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.drafts.queries import DraftPage
 from firsthand.services.drafts.review import Review
+from firsthand.web.book.changes import by_set, calendars_of
+from firsthand.web.book.marks import marked_clauses, moment_words
 from firsthand.web.formats import words
-from firsthand.web.policy.book_changes import by_set, calendars_of
-from firsthand.web.policy.marks import marked_clauses, moment_words
 from firsthand.workbench.drafts.trying import answered_otherwise, try_out
 
 if TYPE_CHECKING:

@@ -10,17 +10,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from firsthand.domain.book.values import ActivationKind
 from firsthand.domain.errors import DeskError, Invalid
 from firsthand.domain.people.permissions import Act
-from firsthand.domain.policy.values import ActivationKind
 from firsthand.services.access.viewers import require
 from firsthand.services.drafts import actions, queries
 from firsthand.services.drafts.actions import Overtaken
 from firsthand.services.drafts.beginnings import About, How, clause_named, start_about, start_from_file
 from firsthand.services.drafts.texts import dated
+from firsthand.web.book.page import set_names, week_days, zone_of
 from firsthand.web.drafts.page import page_context
 from firsthand.web.forms import Form, show
-from firsthand.web.policy.book import set_names, week_days, zone_of
 from firsthand.web.request import now_of, viewer_of
 from firsthand.web.toasts import say
 

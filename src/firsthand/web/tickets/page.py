@@ -15,9 +15,9 @@ from firsthand.domain.tickets import Role, TicketKind, TicketStatus, status_afte
 from firsthand.models.clocks import LIVE
 from firsthand.models.tickets import NO_CLOCK
 from firsthand.services.access.viewers import Viewer
+from firsthand.services.book.desk import Desk
 from firsthand.services.clocks.queries import ClockStatus, clock_status
 from firsthand.services.people.queries import Teammate
-from firsthand.services.policy.desk import Desk
 from firsthand.services.tickets.actions.custody import way_to
 from firsthand.services.tickets.actions.kinds import NOT_REQUESTS
 from firsthand.services.tickets.queries import TicketPage, ticket_page

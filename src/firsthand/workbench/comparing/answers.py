@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from firsthand.domain.policy.fields import Value
-from firsthand.domain.policy.matters import Matter
-from firsthand.domain.policy.prose import condition_words, effect_words, percentage
-from firsthand.domain.policy.values import (
+from firsthand.domain.book.fields import Value
+from firsthand.domain.book.matters import Matter
+from firsthand.domain.book.prose import condition_words, effect_words, percentage
+from firsthand.domain.book.values import (
     Clause,
     ClockEffect,
     ContextEffect,

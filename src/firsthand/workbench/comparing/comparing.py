@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from firsthand.domain.book.answers import settled
+from firsthand.domain.book.editions import Edition
+from firsthand.domain.book.matters import OWNER, Matter, MatterKind
+from firsthand.domain.book.prose import local_words
+from firsthand.domain.book.values import Clause, ClockEffect, ContextEffect, Precedence
 from firsthand.domain.calendars.instants import END_OF_INSTANTS, FIRST_INSTANT, datetime_of, instant_of
-from firsthand.domain.policy.answers import settled
-from firsthand.domain.policy.book import Edition
-from firsthand.domain.policy.matters import OWNER, Matter, MatterKind
-from firsthand.domain.policy.prose import local_words
-from firsthand.domain.policy.values import Clause, ClockEffect, ContextEffect, Precedence
 from firsthand.domain.proving.answers import Answer, answer_of
 from firsthand.domain.proving.axes import axes_of, with_no_kind
 from firsthand.domain.proving.proof import Proof, space_of, stretches

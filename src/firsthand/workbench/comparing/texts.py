@@ -3,12 +3,9 @@
 from collections.abc import Hashable, Iterator, Mapping
 from typing import TypeVar
 
-from firsthand.domain.calendars import Calendar, CalendarVersion
-from firsthand.domain.calendars.hours import WEEKDAYS
-from firsthand.domain.calendars.instants import END_OF_INSTANTS, datetime_of, instant_of
-from firsthand.domain.policy.book import Edition
-from firsthand.domain.policy.prose import condition_words, effect_words, in_force_words, local_words
-from firsthand.domain.policy.values import (
+from firsthand.domain.book.editions import Edition
+from firsthand.domain.book.prose import condition_words, effect_words, in_force_words, local_words
+from firsthand.domain.book.values import (
     ApprovedEffect,
     Clause,
     CommitmentClass,
@@ -17,6 +14,9 @@ from firsthand.domain.policy.values import (
     ProposeEffect,
     WordingEffect,
 )
+from firsthand.domain.calendars import Calendar, CalendarVersion
+from firsthand.domain.calendars.hours import WEEKDAYS
+from firsthand.domain.calendars.instants import END_OF_INSTANTS, datetime_of, instant_of
 from firsthand.domain.proving.hours import first_outside
 from firsthand.domain.words import words
 from firsthand.workbench.comparing.values import AnswerChange

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from firsthand.domain.policy import Answer, Edition
-from firsthand.domain.policy.fields import REQUEST_FIELDS
-from firsthand.domain.policy.rules import OTHER, Cell
+from firsthand.domain.book import Answer, Edition
+from firsthand.domain.book.fields import REQUEST_FIELDS
+from firsthand.domain.book.rules import OTHER, Cell
 from firsthand.workbench.history import Categories, History, Int32s, Int64s
 
 _LARGEST_TABLE = 1 << 22

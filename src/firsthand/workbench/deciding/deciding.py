@@ -7,13 +7,13 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from firsthand.domain.book import Clause, Edition, NoClockResult
+from firsthand.domain.book.answers import Answer
+from firsthand.domain.book.deciding import AT_RECEIPT, starts_on_of
+from firsthand.domain.book.values import ClockEffect
 from firsthand.domain.calendars import WorkingTime
 from firsthand.domain.calendars.instants import instant_of
 from firsthand.domain.clocks import ClockKind
-from firsthand.domain.policy import Clause, Edition, NoClockResult
-from firsthand.domain.policy.answers import Answer
-from firsthand.domain.policy.deciding import AT_RECEIPT, starts_on_of
-from firsthand.domain.policy.values import ClockEffect
 from firsthand.domain.tickets import Role
 from firsthand.workbench.columns import WorkingTimeColumns
 from firsthand.workbench.deciding.cells import Answered, answered

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from firsthand.domain.book import Book, Clause, Edition
+from firsthand.domain.book.matters import clock_matter, matters_of
+from firsthand.domain.book.straddling import StraddledClock, straddled_clock, terms_at
+from firsthand.domain.book.values import Straddle
 from firsthand.domain.calendars.instants import datetime_of, instant_of
 from firsthand.domain.clocks import ClockKind, Pause
-from firsthand.domain.policy import Book, Clause, Edition
-from firsthand.domain.policy.matters import clock_matter, matters_of
-from firsthand.domain.policy.straddling import StraddledClock, straddled_clock, terms_at
-from firsthand.domain.policy.values import Straddle
 from firsthand.domain.tickets import TicketStatus
 from firsthand.workbench.deciding.cells import Answered
 from firsthand.workbench.history import NAT, History, Int64s

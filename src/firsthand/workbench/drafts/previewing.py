@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from firsthand.domain.policy import Edition
+from firsthand.domain.book import Edition
 from firsthand.services.history.queries import titles_of
 from firsthand.workbench.history.desk import MOST_TICKETS, database_history
 from firsthand.workbench.replay import Flip, Replayer, ReplaySummary, merged, summary_of

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from firsthand.domain.amending.trial import tried
+from firsthand.domain.book import PolicyError
 from firsthand.domain.calendars import CalendarError
 from firsthand.domain.people.permissions import Act
-from firsthand.domain.policy import PolicyError
-from firsthand.domain.policy.trial import tried
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.drafts.review import Proposal
 from firsthand.workbench.comparing import AnswerChange, compare

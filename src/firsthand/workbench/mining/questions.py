@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from firsthand.domain.book.entries import unknown_value
 from firsthand.domain.calendars.zones import zone_named
 from firsthand.domain.clocks import ClockKind
 from firsthand.domain.errors import Invalid
-from firsthand.domain.policy.entries import unknown_value
 from firsthand.workbench.history import ABSENT, Categories, History, Int64s
 from firsthand.workbench.mining import NEVER, Labels, Observations
 

@@ -13,8 +13,8 @@ from typing import Protocol
 import polars as pl
 from distributed import Client, LocalCluster, as_completed
 
+from firsthand.domain.book import Edition
 from firsthand.domain.errors import Invalid
-from firsthand.domain.policy import Edition
 from firsthand.workbench.history import History
 from firsthand.workbench.history.generated import generated
 from firsthand.workbench.history.logs import Mapping

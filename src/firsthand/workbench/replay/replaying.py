@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from firsthand.domain.book import Edition
+from firsthand.domain.book.answers import Answer
+from firsthand.domain.book.values import ClockEffect
 from firsthand.domain.clocks import ClockKind
-from firsthand.domain.policy import Edition
-from firsthand.domain.policy.answers import Answer
-from firsthand.domain.policy.values import ClockEffect
 from firsthand.workbench.columns.days import offsets_between
 from firsthand.workbench.deciding import NOBODY, ROLES, ClockColumn, Decided, Decider, VerdictCode
 from firsthand.workbench.history import NAT, Bools, Categories, History, Int32s, Int64s

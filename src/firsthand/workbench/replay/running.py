@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from firsthand.domain.policy import Edition
+from firsthand.domain.book import Edition
 from firsthand.workbench.history import History, Ids, Int64s, PickedIds
 from firsthand.workbench.history.logs.reading import SeriesIds
 from firsthand.workbench.history.ticket_columns import NAT

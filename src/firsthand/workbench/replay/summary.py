@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
+from firsthand.domain.book import Edition
+from firsthand.domain.book.values import TargetEffect
 from firsthand.domain.calendars.instants import datetime_of
 from firsthand.domain.clocks import ClockKind
-from firsthand.domain.policy import Edition
-from firsthand.domain.policy.values import TargetEffect
 from firsthand.workbench.deciding import ROLES, VerdictCode
 from firsthand.workbench.history import Int64s
 from firsthand.workbench.replay.flips import Flip, Reason

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from firsthand.domain.policy import PolicyError
+from firsthand.domain.book import PolicyError
 from firsthand.workbench.history.logs import NATIVE, HistoryError, Mapping, mapping_of, read_history, read_mapping
 from tests.workbench.history.logs.files import write
 

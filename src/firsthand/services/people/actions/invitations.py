@@ -16,12 +16,12 @@ from firsthand.models.desk import DeskSettings
 from firsthand.models.people import Invitation, Person
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.acting import acting
+from firsthand.services.book.desk import open_desk
 from firsthand.services.outbox.actions import write
 from firsthand.services.outbox.values import Purpose
 from firsthand.services.people.actions.holdings import RoleWanted
 from firsthand.services.people.actions.members import add_person
 from firsthand.services.people.words import check_email, check_name
-from firsthand.services.policy.desk import open_desk
 
 VALID_FOR = timedelta(days=7)
 

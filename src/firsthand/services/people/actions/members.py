@@ -15,9 +15,9 @@ from firsthand.models.people import Person, RoleHolding
 from firsthand.models.tickets import OPEN, Ticket
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.acting import acting, acting_on_ticket
+from firsthand.services.book.desk import open_desk
 from firsthand.services.people.actions.holdings import RoleWanted, held_by, hold
 from firsthand.services.people.words import check_email, check_name, check_password, check_zone
-from firsthand.services.policy.desk import open_desk
 
 
 @transaction.atomic

@@ -16,12 +16,12 @@ from firsthand.domain.events.people import PasswordChanged
 from firsthand.models.people import Person
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.acting import acting
+from firsthand.services.book.desk import open_desk
 from firsthand.services.outbox.actions import write
 from firsthand.services.outbox.values import Purpose
 from firsthand.services.people.actions.invitations import web_address
 from firsthand.services.people.actions.members import locked
 from firsthand.services.people.words import check_password
-from firsthand.services.policy.desk import open_desk
 
 VALID_FOR = timedelta(hours=2)
 ONE_MAIL_EVERY = timedelta(minutes=5)

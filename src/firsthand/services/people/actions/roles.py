@@ -11,9 +11,9 @@ from firsthand.domain.people.permissions import Act
 from firsthand.models.people import Person
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.acting import acting
+from firsthand.services.book.desk import open_desk
 from firsthand.services.people.actions.holdings import RoleWanted, held_by, hold
 from firsthand.services.people.actions.members import keep_an_owner, locked
-from firsthand.services.policy.desk import open_desk
 
 
 @transaction.atomic

@@ -23,7 +23,7 @@ from firsthand.models.clocks import Clock
 from firsthand.models.events import Event
 from firsthand.models.tickets import ClosedAs, LinkKind, Ticket
 from firsthand.services.acting import Acting, acting_on_ticket
-from firsthand.services.policy.desk import Desk
+from firsthand.services.book.desk import Desk
 from firsthand.services.tickets.actions.locking import locked, merged_into
 from firsthand.services.tickets.actions.status import move
 

@@ -19,9 +19,9 @@ from firsthand.models.intake import Mailbox
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.viewers import Viewer, require, tickets_for
 from firsthand.services.acting import acting_on_ticket
+from firsthand.services.book.desk import open_desk
 from firsthand.services.outbox.actions import take_back as take_back_mail
 from firsthand.services.outbox.actions import write
-from firsthand.services.policy.desk import open_desk
 from firsthand.services.tickets.actions.amending import (
     amend,
     event_of_reply,

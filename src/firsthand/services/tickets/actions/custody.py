@@ -13,8 +13,8 @@ from firsthand.models.people import Person
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.acting import acting_on_ticket
+from firsthand.services.book.desk import Desk, open_desk
 from firsthand.services.people.queries import holders_of
-from firsthand.services.policy.desk import Desk, open_desk
 from firsthand.services.tickets.actions.locking import lock_unended
 from firsthand.services.tickets.actions.status import move
 

@@ -4,21 +4,21 @@ from datetime import datetime
 
 from django.db import transaction
 
+from firsthand.domain.book import Edition
 from firsthand.domain.clocks import ClockState
 from firsthand.domain.errors import Invalid, Refused
 from firsthand.domain.events.tickets import KindConfirmed, NotARequest, Reclassified, SeveritySet
 from firsthand.domain.ownership import triage
 from firsthand.domain.people.permissions import Act
-from firsthand.domain.policy import Edition
 from firsthand.domain.tickets import Cause, Role, TicketKind
 from firsthand.domain.words import words
 from firsthand.models.clocks import Clock
 from firsthand.models.tickets import ClosedAs, Ticket
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.acting import acting_on_ticket
+from firsthand.services.book.deciding import decide_ticket, keep_decision
+from firsthand.services.book.desk import Desk, open_desk
 from firsthand.services.people.queries import holders_of
-from firsthand.services.policy.deciding import decide_ticket, keep_decision
-from firsthand.services.policy.desk import Desk, open_desk
 from firsthand.services.tickets.actions.locking import lock_unended
 from firsthand.services.tickets.actions.status import move
 

@@ -25,7 +25,7 @@ from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.tickets import LinkKind, Ticket, TicketLink, TicketTag
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.acting import Acting, acting_on_ticket
-from firsthand.services.policy.desk import open_desk
+from firsthand.services.book.desk import open_desk
 from firsthand.services.tickets.actions.locking import lock, lock_two, lock_unended, locked, merged_into
 from firsthand.services.tickets.actions.opening import Brought, Opening, open_ticket
 from firsthand.services.tickets.actions.status import move

@@ -23,8 +23,8 @@ from firsthand.models.conversation import Direction, Message
 from firsthand.models.subjects import Subject
 from firsthand.models.tickets import NO_CLOCK, LinkKind, Ticket, TicketLink
 from firsthand.services.acting import acting_on_ticket
-from firsthand.services.policy.deciding import decide_ticket, keep_decision
-from firsthand.services.policy.desk import Desk
+from firsthand.services.book.deciding import decide_ticket, keep_decision
+from firsthand.services.book.desk import Desk
 from firsthand.services.tickets.actions.locking import locked, merged_into
 from firsthand.services.tickets.actions.status import move
 

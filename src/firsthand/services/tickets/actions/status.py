@@ -17,7 +17,7 @@ from firsthand.models.events import Event
 from firsthand.models.tickets import ClosedAs, Ticket
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.acting import Acting, acting_on_ticket
-from firsthand.services.policy.desk import Desk, open_desk
+from firsthand.services.book.desk import Desk, open_desk
 from firsthand.services.tickets.actions.locking import lock, locked
 
 _CLOSED_AS = {Cause.merged_away: ClosedAs.merged}

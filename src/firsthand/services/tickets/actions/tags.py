@@ -10,7 +10,7 @@ from firsthand.domain.events.tickets import Tagged, Untagged
 from firsthand.models.tickets import TicketTag
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.acting import acting_on_ticket
-from firsthand.services.policy.desk import open_desk
+from firsthand.services.book.desk import open_desk
 from firsthand.services.tickets.actions.locking import lock
 
 _TAG = re.compile(r"[\w][\w.:/-]{0,63}")

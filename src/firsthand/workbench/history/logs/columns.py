@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from firsthand.domain.policy.entries import unknown_value
+from firsthand.domain.book.entries import unknown_value
 from firsthand.domain.tickets import Stage, TicketKind
 from firsthand.workbench.history import NAT, Bools, Categories, Int64s
 from firsthand.workbench.history.local_times import has_offset_of, instants_of_readings

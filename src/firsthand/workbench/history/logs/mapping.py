@@ -6,11 +6,11 @@ from enum import StrEnum
 from importlib.resources import files
 from pathlib import Path
 
+from firsthand.domain.book import PolicyError
+from firsthand.domain.book.entries import Entry, unknown_value
 from firsthand.domain.calendars import CalendarError
 from firsthand.domain.calendars.zones import zone_named
-from firsthand.domain.policy import PolicyError
-from firsthand.domain.policy.entries import Entry, unknown_value
-from firsthand.services.policy.files import plain_of
+from firsthand.services.book.files import plain_of
 
 NAMES = ("kind", "severity", "channel", "stage", "strategic", "plan", "contract", "account", "team", "group")
 INSTANTS = ("received_at", "first_response_at", "resolved_at", "target_at")

@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 
-from firsthand.domain.policy.entries import unknown_value
+from firsthand.domain.book.entries import unknown_value
 from firsthand.workbench.history import (
     CUSTOMER,
     NAT,

@@ -6,9 +6,9 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from firsthand.domain.book import Edition
 from firsthand.domain.calendars.instants import datetime_of
 from firsthand.domain.calendars.zones import zone_named
-from firsthand.domain.policy import Edition
 from firsthand.domain.words import words
 from firsthand.workbench.deciding import VerdictCode
 from firsthand.workbench.replay import Attained, ClockSummary, Reason, ReplaySummary

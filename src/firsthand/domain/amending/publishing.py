@@ -1,0 +1,125 @@
+"""Who must agree before an amendment is published: the owner of each rule set that it touches (S5, A21).
+
+Anybody may propose (S6). A rule set whose owner role is vacant falls to an owner of the desk, and it is said (A20).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from enum import StrEnum
+
+from firsthand.domain.book.amendments import Amendment
+from firsthand.domain.book.editions import Edition
+from firsthand.domain.book.values import Clause, ClauseSet, ClockEffect
+from firsthand.domain.clocks import RULES
+from firsthand.domain.tickets import Role
+from firsthand.domain.words import words
+
+
+class Area(StrEnum):
+    """A part of the book that has one owner: the five rule sets, and what an owner of the desk answers for."""
+
+    ownership = "ownership"
+    service_levels = "service_levels"
+    priority = "priority"
+    escalation = "escalation"
+    promise_wording = "promise_wording"
+    desk = "desk"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Touched:
+    """An area that an amendment touches, and by what: clause ids, calendars, people."""
+
+    area: Area
+    by: tuple[str, ...]
+
+
+def kinds_that_run() -> str:
+    """The kinds of clock that the desk runs, in words."""
+    first, *others, last = (words(kind) for kind in RULES)
+    return f"{', '.join((first, *others))} and {last}"
+
+
+def clocks_not_run(amendment: Amendment) -> tuple[Clause, ...]:
+    """The clauses of an amendment that promise a clock which nothing starts. A book that was published with one loads,
+    and the rest of it runs; a new amendment may bring none."""
+    return tuple(
+        clause
+        for clause in amendment.adds
+        if isinstance(clause.effect, ClockEffect) and clause.effect.kind not in RULES
+    )
+
+
+def refusal_to_run(clause: Clause) -> str:
+    """Why an amendment with this clause is not published."""
+    kind = words(clause.effect.kind) if isinstance(clause.effect, ClockEffect) else "such a"
+    return f"Clause {clause.id} promises a {kind} clock, which the desk does not run. It runs {kinds_that_run()}."
+
+
+def touched(amendment: Amendment, before: Edition) -> tuple[Touched, ...]:
+    """The areas that an amendment on top of an edition touches, in the order of the book. A new owner of a rule set
+    touches the set too, so that it is not taken without its owner."""
+    found: dict[Area, dict[str, None]] = {}
+    for area, by in _touches(amendment, before):
+        found.setdefault(area, {})[by] = None
+    return tuple(Touched(area=area, by=tuple(found[area])) for area in Area if area in found)
+
+
+def _touches(amendment: Amendment, before: Edition) -> Iterator[tuple[Area, str]]:
+    set_of = {clause.id: clause.set for clause in (*before.clauses, *amendment.adds)}
+    named = [clause.id for clause in amendment.adds]
+    named += [one.old for one in amendment.replaces]
+    named += [one.clause for one in amendment.withdraws]
+    named += [one.clause for one in amendment.activates]
+    for clause in named:
+        yield Area(set_of[clause].value), clause
+    for calendar in amendment.calendars:
+        yield Area.service_levels, calendar.name
+    for owner in amendment.owners:
+        if before.owners[owner.set] is not owner.role:
+            yield Area(owner.set.value), f"its owner becomes {words(owner.role)}"
+            yield Area.desk, f"owner of {words(owner.set)}"
+    yield from ((Area.desk, f"{words(one.role)}: {one.name}") for one in amendment.holders)
+    yield from ((Area.desk, f"roster of {words(one.role)}") for one in amendment.rosters)
+    yield from ((Area.desk, f"example: {one.about}") for one in amendment.examples)
+    known = {reading.id: reading.text for reading in before.readings}
+    yield from ((Area.desk, one.id) for one in amendment.readings if known.get(one.id) != one.text)
+    if before.amendments and amendment.fields != before.fields:
+        yield Area.desk, "declared names"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Need:
+    """Whose approval an area needs. `role` None is an owner of the desk; `vacant` is the owner role that nobody
+    holds, for which an owner of the desk stands in."""
+
+    area: Area
+    by: tuple[str, ...]
+    role: Role | None
+    vacant: Role | None = None
+
+    def may_be_given_by(self, *, roles: AbstractSet[Role], is_owner: bool) -> bool:
+        """Whether somebody with these roles may approve the area."""
+        return is_owner if self.role is None else self.role in roles
+
+    @property
+    def whose(self) -> str:
+        """The approver in words: "head of support", or "an owner of the desk"."""
+        return words(self.role) if self.role is not None else "an owner of the desk"
+
+
+def needs(
+    touched_areas: Iterable[Touched], *, owners: Mapping[ClauseSet, Role], vacant: AbstractSet[Role]
+) -> tuple[Need, ...]:
+    """Whose approvals the areas need, with the owners of the rule sets and the roles that nobody holds."""
+    return tuple(_need(one, owners, vacant) for one in touched_areas)
+
+
+def _need(one: Touched, owners: Mapping[ClauseSet, Role], vacant: AbstractSet[Role]) -> Need:
+    if one.area is Area.desk:
+        return Need(area=one.area, by=one.by, role=None)
+    role = owners[ClauseSet(one.area.value)]
+    if role in vacant:
+        return Need(area=one.area, by=one.by, role=None, vacant=role)
+    return Need(area=one.area, by=one.by, role=role)

@@ -1,0 +1,256 @@
+"""The book and its editions: what was believed at K about V."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property, lru_cache
+
+from firsthand.domain.book.amendments import Amendment, Example, Reading, RoleHolder, Roster
+from firsthand.domain.book.answers import Answer, answer
+from firsthand.domain.book.entries import local_midnight_of
+from firsthand.domain.book.errors import PolicyError, UnknownClause
+from firsthand.domain.book.fields import Fields, standard_fields
+from firsthand.domain.book.folding import check_amendment, fold
+from firsthand.domain.book.parse import parse_amendment, published_at_of
+from firsthand.domain.book.rules import Cell, RuleTable
+from firsthand.domain.book.values import (
+    Clause,
+    ClauseSet,
+    ClockEffect,
+    NoClockEffect,
+    TriageEffect,
+)
+from firsthand.domain.calendars import Calendar, WorkingTime, working_time
+from firsthand.domain.calendars.instants import instant_of
+from firsthand.domain.clocks import ClockKind
+from firsthand.domain.tickets import Role
+
+NOTHING_PUBLISHED = "nothing-published"
+_ANSWERS_KEPT = 16_384
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Edition:
+    """The book as known at an instant; every question about it also takes the instant it is about.
+
+    `id` is the newest amendment folded in. `clauses` holds every version that the known amendments leave,
+    also those that are not in force, not activated or only an aspiration.
+    """
+
+    id: str
+    book: str
+    known_at: datetime | None
+    zone: str
+    fields: Fields
+    readings: tuple[Reading, ...]
+    amendments: tuple[Amendment, ...]
+    clauses: tuple[Clause, ...]
+    calendars: tuple[Calendar, ...]
+    owners: Mapping[ClauseSet, Role]
+    holders: tuple[RoleHolder, ...]
+    rosters: tuple[Roster, ...]
+    examples: tuple[Example, ...]
+    rules: RuleTable
+    clock_kinds: tuple[ClockKind, ...]
+    _brought_by: Mapping[str, Amendment] = field(default_factory=dict, repr=False)
+    _answers: dict[tuple[Cell, int], Answer] = field(default_factory=dict, repr=False)
+
+    @property
+    def severities(self) -> tuple[str, ...]:
+        """Every severity that a request can have had: those declared now, then those that once were."""
+        declared = [self.fields, *(amendment.fields for amendment in reversed(self.amendments))]
+        return tuple(dict.fromkeys(value for fields in declared for value in fields["severity"].values))
+
+    @cached_property
+    def dated_changes(self) -> tuple[int, ...]:
+        """The instants at which a clause starts or ends, or a calendar goes over to other dated hours, in order and in
+        microseconds."""
+        hours = {
+            instant_of(local_midnight_of(version.in_force_from, calendar.zone))
+            for calendar in self.calendars
+            for version in calendar.versions
+            if version.in_force_from is not None
+        }
+        return tuple(sorted({*self.rules.boundaries, *hours}))
+
+    def clauses_in_force(self, at: datetime) -> tuple[Clause, ...]:
+        """The clauses that decide at an instant, in the order of the book."""
+        return tuple(clause for clause in self.clauses if clause.in_force_at(at))
+
+    def clause(self, clause_id: str, at: datetime) -> Clause | None:
+        """The version of a clause that is in force at an instant; else its newest version; None if
+        unknown."""
+        versions = [clause for clause in self.clauses if clause.id == clause_id]
+        in_force = [clause for clause in versions if clause.in_force_at(at)]
+        return next(iter(reversed(in_force or versions)), None)
+
+    def calendar(self, name: str) -> WorkingTime:
+        """The compiled calendar of that name. PolicyError `unknown_calendar` names those that the book
+        has."""
+        return working_time(self.calendar_named(name))
+
+    def calendar_named(self, name: str) -> Calendar:
+        """The calendar of that name as it is written."""
+        for calendar in self.calendars:
+            if calendar.name == name:
+                return calendar
+        known = ", ".join(calendar.name for calendar in self.calendars) or "none"
+        message = f"the book has no calendar {name!r}; it has {known}"
+        raise PolicyError("unknown_calendar", message, field="calendar")
+
+    def calendar_amendment(self, name: str) -> Amendment:
+        """The amendment that brought the calendar as it stands."""
+        self.calendar_named(name)
+        return self._brought_by[name]
+
+    def triage_role(self, at: datetime) -> Role | None:
+        """The role that is responsible until a person confirms the kind; None when the book names none."""
+        for clause in self.clauses:
+            if isinstance(clause.effect, TriageEffect) and clause.in_force_at(at):
+                return clause.effect.role
+        return None
+
+    def answer(self, facts: Cell, received_at: int) -> Answer:
+        """What the clauses in force at an instant (in microseconds) say about the facts; kept for the next
+        time."""
+        cell, segment = self.rules.cell(facts), self.rules.segment_at(received_at)
+        found = self._answers.get((cell, segment))
+        if found is None:
+            if len(self._answers) >= _ANSWERS_KEPT:
+                self._answers.clear()
+            found = answer(self.rules.matching(cell, segment), self.clock_kinds, cell)
+            self._answers[cell, segment] = found
+        return found
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Book:
+    """A policy book: its amendments in the order of their publication. Append-only."""
+
+    name: str
+    amendments: tuple[Amendment, ...]
+
+    def edition(self, *, known_at: datetime | None = None) -> Edition:
+        """The book as known at an instant; None means everything that was published.
+
+        Before the first publication the edition is empty: every question is answered with "no policy".
+        """
+        if known_at is not None:
+            instant_of(known_at, "known_at")
+        known = [one for one in self.amendments if known_at is None or one.published_at <= known_at]
+        return _edition(self, len(known), known_at)
+
+    def known_at(self, at: datetime) -> Edition:
+        """The edition known at an instant; the same object while no amendment came between. `known_at` of the edition
+        is then the publication of its newest amendment."""
+        return self.after(sum(1 for amendment in self.amendments if amendment.published_at <= at))
+
+    def after(self, count: int) -> Edition:
+        """The edition that the first `count` amendments make, folded once; empty for none."""
+        return _after(self, count)
+
+
+def parse_book(files: Iterable[tuple[str, object]]) -> Book:
+    """A book from the plain mappings of its files, each with its name. Raises PolicyError; nothing is
+    half-loaded."""
+    ordered = sorted(((_published(name, plain), name, plain) for name, plain in files), key=lambda one: one[:2])
+    if not ordered:
+        raise PolicyError("no_amendments", "the book has no amendments; expected at least one file ending in .yaml")
+    amendments: list[Amendment] = []
+    fields = standard_fields()
+    for number, (_, name, plain) in enumerate(ordered):
+        try:
+            amendment = parse_amendment(plain, fields, name)
+            check_amendment(amendment, amendments)
+            _check_series(amendment, amendments)
+        except UnknownClause as error:
+            raise _in_time(error, ordered[number:]).at(error.file or name, error.line) from None
+        except PolicyError as error:
+            raise error.at(error.file or name, error.line) from None
+        fields = amendment.fields
+        amendments.append(amendment)
+    return Book(name=amendments[0].book, amendments=tuple(amendments))
+
+
+def _published(name: str, plain: object) -> datetime:
+    try:
+        return published_at_of(plain)
+    except PolicyError as error:
+        raise error.at(name, error.line) from None
+
+
+def _in_time(error: UnknownClause, here_and_later: Sequence[tuple[datetime, str, object]]) -> PolicyError:
+    """The same error, or that the clause comes only with an amendment that was published later."""
+    at, *_ = here_and_later[0]
+    for published_at, name, plain in here_and_later[1:]:
+        if error.clause in _clause_ids(plain):
+            message = (
+                f"clause {error.clause} comes only with {name}, published {published_at.isoformat()}; this amendment "
+                f"was published before it, {at.isoformat()}; expected a publication after the one it depends on"
+            )
+            return PolicyError("published_before", message, field=error.field, file=error.file)
+    return error
+
+
+def _clause_ids(plain: object) -> set[object]:
+    """The clause ids of a file that was not parsed yet."""
+    sections = [plain.get(each.value) for each in ClauseSet] if isinstance(plain, dict) else []
+    return {
+        one.get("clause")
+        for section in sections
+        if isinstance(section, list)
+        for one in section
+        if isinstance(one, dict)
+    }
+
+
+def _check_series(amendment: Amendment, before: Sequence[Amendment]) -> None:
+    if before and amendment.book != before[0].book:
+        message = f"expected {before[0].book!r} as in {before[0].file}, found {amendment.book!r}"
+        raise PolicyError("other_book", message, field="book")
+    for other in before:
+        if other.id == amendment.id:
+            raise PolicyError("repeated", f"amendment {other.id} is already in {other.file}", field="amendment")
+
+
+@lru_cache(maxsize=64)
+def _after(book: Book, count: int) -> Edition:
+    if count == 0:
+        return Book(name=book.name, amendments=()).edition()
+    return book.edition(known_at=book.amendments[count - 1].published_at)
+
+
+@lru_cache(maxsize=64)
+def _edition(book: Book, count: int, known_at: datetime | None) -> Edition:
+    amendments = book.amendments[:count]
+    folded = fold(amendments)
+    readings = {reading.id: reading for amendment in amendments for reading in amendment.readings}
+    newest = amendments[-1] if amendments else None
+    return Edition(
+        id=newest.id if newest else NOTHING_PUBLISHED,
+        book=book.name,
+        known_at=known_at,
+        zone=(newest or book.amendments[0]).zone if book.amendments else "UTC",
+        fields=(newest or book.amendments[-1]).fields if book.amendments else standard_fields(),
+        readings=tuple(readings.values()),
+        amendments=amendments,
+        clauses=folded.clauses,
+        calendars=folded.calendars,
+        owners=folded.owners,
+        holders=folded.holders,
+        rosters=folded.rosters,
+        examples=folded.examples,
+        rules=RuleTable(folded.clauses),
+        clock_kinds=_clock_kinds(folded.clauses),
+        _brought_by=folded.brought_by,
+    )
+
+
+def _clock_kinds(clauses: Iterable[Clause]) -> tuple[ClockKind, ...]:
+    seen: dict[ClockKind, None] = {}
+    for clause in clauses:
+        if isinstance(clause.effect, ClockEffect):
+            seen[clause.effect.kind] = None
+        elif isinstance(clause.effect, NoClockEffect):
+            seen.update(dict.fromkeys(clause.effect.kinds))
+    return tuple(seen)

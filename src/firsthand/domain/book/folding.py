@@ -1,0 +1,243 @@
+"""Folds amendments, in the order of their publication, into the clauses that hold.
+
+A clause that is replaced keeps its past: it ends where the new one starts. One that had not yet taken force
+when it was replaced never does (a promised date that moves). A withdrawal ends a clause and puts nothing in
+its place.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from firsthand.domain.book.amendments import (
+    ActivationRecord,
+    Amendment,
+    Example,
+    OldEnds,
+    Replacement,
+    RoleHolder,
+    Roster,
+)
+from firsthand.domain.book.errors import PolicyError, UnknownClause
+from firsthand.domain.book.values import (
+    Activation,
+    ActivationKind,
+    Clause,
+    ClauseSet,
+    ClockEffect,
+    LifecycleEffect,
+)
+from firsthand.domain.calendars import Calendar, CalendarError, working_time
+from firsthand.domain.tickets import Role
+
+
+@dataclass(kw_only=True)
+class _Version:
+    """A clause as published, with what later amendments did to it."""
+
+    clause: Clause
+    ends: list[datetime] = field(default_factory=list)
+    ended_by: "list[_Version]" = field(default_factory=list)
+    live: bool = True
+
+    def folded(self) -> Clause:
+        """The clause with its last possible instant; a version that starts later ends it when it takes
+        force."""
+        ends = [
+            *self.ends,
+            *(start for new in self.ended_by if (start := new.clause.applies_from) is not None),
+        ]
+        if self.clause.in_force.to_at is not None:
+            ends.append(self.clause.in_force.to_at)
+        in_force = replace(self.clause.in_force, to_at=min(ends)) if ends else self.clause.in_force
+        return replace(self.clause, in_force=in_force)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Folded:
+    """What a run of amendments adds up to. `brought_by` is the amendment of each calendar as it stands."""
+
+    clauses: tuple[Clause, ...]
+    calendars: tuple[Calendar, ...]
+    brought_by: Mapping[str, Amendment]
+    owners: Mapping[ClauseSet, Role]
+    holders: tuple[RoleHolder, ...]
+    rosters: tuple[Roster, ...]
+    examples: tuple[Example, ...]
+
+
+# Who owns a rule set in a book that does not say (S5, A21).
+USUAL_OWNERS = {
+    ClauseSet.ownership: Role.vp_customer_engineering,
+    ClauseSet.service_levels: Role.head_of_support,
+    ClauseSet.priority: Role.vp_product,
+    ClauseSet.escalation: Role.vp_customer_engineering,
+    ClauseSet.promise_wording: Role.head_of_support,
+}
+
+
+def fold(amendments: Sequence[Amendment]) -> Folded:
+    """The clauses and calendars that the amendments add up to. Raises PolicyError with the amendment's
+    file."""
+    versions: list[_Version] = []
+    calendars: dict[str, Calendar] = {}
+    for amendment in amendments:
+        calendars.update({calendar.name: calendar for calendar in amendment.calendars})
+        _add(versions, amendment)
+        for withdrawal in amendment.withdraws:
+            version = _live(versions, withdrawal.clause, amendment, withdrawal.place)
+            version.ends.append(withdrawal.at)
+            version.live = False
+        for record in amendment.activates:
+            version = _live(versions, record.clause, amendment, record.place)
+            _activate(version, record, amendment)
+    people = {(one.role, one.name, one.from_at): one for amendment in amendments for one in amendment.holders}
+    return Folded(
+        clauses=tuple(version.folded() for version in versions),
+        calendars=tuple(calendars.values()),
+        brought_by={calendar.name: amendment for amendment in amendments for calendar in amendment.calendars},
+        owners=USUAL_OWNERS | {owner.set: owner.role for amendment in amendments for owner in amendment.owners},
+        holders=tuple(people.values()),
+        rosters=tuple({one.role: one for amendment in amendments for one in amendment.rosters}.values()),
+        examples=tuple(example for amendment in amendments for example in amendment.examples),
+    )
+
+
+def check_amendment(amendment: Amendment, before: Sequence[Amendment]) -> None:
+    """Raises PolicyError when the amendment does not fit on those before it."""
+    _check_circles(amendment)
+    folded = fold([*before, amendment])
+    calendars = {calendar.name for calendar in folded.calendars}
+    for calendar in amendment.calendars:
+        _check_opens(calendar, f"calendars.{calendar.name}", amendment)
+    for roster in amendment.rosters:
+        _check_opens(roster.calendar, f"rosters.{roster.role}", amendment)
+    ids = {clause.id for clause in folded.clauses}
+    for clause in amendment.adds:
+        name = _calendar_of(clause)
+        if name is not None and name not in calendars:
+            raise _misplaced(
+                clause, amendment, f"no calendar is named {name!r}; known are {', '.join(sorted(calendars))}"
+            )
+        unknown = [one for one in clause.over if one not in ids]
+        if unknown:
+            message = f"clause {clause.id}: over names {unknown[0]!r}, which is no clause of the book"
+            raise UnknownClause("unknown_name", message, clause=unknown[0], field=clause.place, file=amendment.file)
+    over = {clause.id: clause.over for clause in folded.clauses}
+    for clause in amendment.adds:
+        if circle := _circle(clause.id, over):
+            raise PolicyError(
+                "cyclic_precedence",
+                f"{' is over '.join(circle)}: each would win over itself; expected one of them to stand first",
+                field=clause.place,
+                file=amendment.file,
+            )
+
+
+def _check_opens(calendar: Calendar, place: str, amendment: Amendment) -> None:
+    try:
+        working_time(calendar)
+    except CalendarError as error:
+        field = f"{place}.{error.field}"
+        raise PolicyError(error.code, error.message, field=field, file=amendment.file) from None
+
+
+def _check_circles(amendment: Amendment) -> None:
+    """Clauses of one amendment may not replace each other in a circle; one that replaces its own earlier version
+    may."""
+    gives_way: dict[str, list[str]] = {}
+    for replacement in amendment.replaces:
+        if replacement.old != replacement.new:
+            gives_way.setdefault(replacement.new, []).append(replacement.old)
+    for clause in amendment.adds:
+        if circle := _circle(clause.id, gives_way):
+            raise PolicyError(
+                "cyclic_replacement",
+                f"{' replaces '.join(circle)}: the replacement goes in a circle; expected a clause to replace one of "
+                "an earlier amendment",
+                field=f"{clause.place}.replaces",
+                file=amendment.file,
+            )
+
+
+def _circle(start: str, steps: Mapping[str, Sequence[str]]) -> list[str]:
+    """A way from `start` back to itself, both ends included; empty when there is none."""
+    ways = [[start, step] for step in steps.get(start, ())]
+    seen: set[str] = set()
+    while ways:
+        way = ways.pop()
+        if way[-1] == start:
+            return way
+        if way[-1] not in seen:
+            seen.add(way[-1])
+            ways += [[*way, step] for step in steps.get(way[-1], ())]
+    return []
+
+
+def _calendar_of(clause: Clause) -> str | None:
+    effect = clause.effect
+    return effect.calendar if isinstance(effect, ClockEffect | LifecycleEffect) else None
+
+
+def _misplaced(clause: Clause, amendment: Amendment, message: str) -> PolicyError:
+    return PolicyError("unknown_name", f"clause {clause.id}: {message}", field=clause.place, file=amendment.file)
+
+
+def _add(versions: list[_Version], amendment: Amendment) -> None:
+    old_of: dict[str, list[Replacement]] = {}
+    for replacement in amendment.replaces:
+        old_of.setdefault(replacement.new, []).append(replacement)
+    added = []
+    for clause in amendment.adds:
+        new = _Version(clause=clause)
+        for replacement in old_of.get(clause.id, ()):
+            old = _live(versions, replacement.old, amendment, f"{clause.place}.replaces")
+            old.live = False
+            _end(old, new, replacement, amendment.published_at)
+        if any(version.live and version.clause.id == clause.id for version in versions):
+            raise PolicyError(
+                "repeated",
+                f"clause {clause.id} is in force from an earlier amendment; say replaces: {clause.id}",
+                field=clause.place,
+                file=amendment.file,
+            )
+        added.append(new)
+    versions.extend(added)
+
+
+def _end(old: _Version, new: _Version, replacement: Replacement, published_at: datetime) -> None:
+    ends = replacement.ends
+    if isinstance(ends, datetime):
+        old.ends.append(ends)
+        return
+    if ends is None:
+        start = old.clause.applies_from
+        not_yet = start is None or start > published_at
+        ends = OldEnds.at_once if not_yet else OldEnds.when_in_force
+    if ends is OldEnds.at_once:
+        old.ends.append(published_at)
+    else:
+        old.ended_by.append(new)
+
+
+def _activate(version: _Version, record: ActivationRecord, amendment: Amendment) -> None:
+    activation = version.clause.activation
+    if activation.kind is ActivationKind.date:
+        raise PolicyError(
+            "not_activated_by_hand",
+            f"clause {version.clause.id} takes force by its dates; nothing activates it",
+            field=record.place,
+            file=amendment.file,
+        )
+    active = Activation(kind=activation.kind, text=activation.text, activated_at=record.at, activated_by=record.by)
+    version.clause = replace(version.clause, activation=active)
+
+
+def _live(versions: Iterable[_Version], clause_id: str, amendment: Amendment, place: str) -> _Version:
+    found = [version for version in versions if version.clause.id == clause_id and version.live]
+    if found:
+        return found[-1]
+    message = f"no amendment before {amendment.id} has a clause {clause_id} that is still in the book"
+    if any(clause.id == clause_id for clause in amendment.adds):
+        message = f"clause {clause_id} is published by this same amendment; it cannot be changed by it too"
+    raise UnknownClause("not_in_the_book", message, clause=clause_id, field=place, file=amendment.file)

@@ -1,0 +1,234 @@
+"""Reads an amendment from the plain mapping that its YAML file holds."""
+
+import re
+from datetime import datetime
+
+from firsthand.domain.book.amendments import Amendment, OldEnds, Reading, Replacement
+from firsthand.domain.book.conditions import Condition
+from firsthand.domain.book.entries import Entry
+from firsthand.domain.book.fields import Fields
+from firsthand.domain.book.parse_conditions import read_condition
+from firsthand.domain.book.parse_effects import read_effect
+from firsthand.domain.book.parse_sections import (
+    Context,
+    read_activations,
+    read_calendars,
+    read_examples,
+    read_holders,
+    read_owners,
+    read_rosters,
+    read_withdrawals,
+)
+from firsthand.domain.book.schema import (
+    ACCOUNT_EXCEPTION,
+    ACTIVATION,
+    AMENDMENT,
+    CLAUSE,
+    EFFECT_OF,
+    FIELDS,
+    IN_FORCE,
+)
+from firsthand.domain.book.values import (
+    AccountException,
+    Activation,
+    ActivationKind,
+    Clause,
+    ClauseSet,
+    ClockEffect,
+    CommitmentClass,
+    InForce,
+    Precedence,
+    Straddle,
+)
+from firsthand.domain.calendars import CalendarError
+from firsthand.domain.calendars.zones import zone_named
+
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,99}")
+
+
+def published_at_of(plain: object) -> datetime:
+    """The publication instant of a file, so that files can be read in the order of their publication."""
+    head = Entry(value=plain).fields(AMENDMENT.names, ("book", "amendment", "published_at", "zone"))
+    return head["published_at"].instant()
+
+
+def parse_amendment(plain: object, fields: Fields, file: str = "") -> Amendment:
+    """The amendment of a file. `fields` are those that earlier amendments declared. Raises PolicyError."""
+    parts = Entry(value=plain).of(AMENDMENT)
+    published_at, zone = parts["published_at"].instant(), _zone(parts["zone"])
+    context = Context(
+        amendment=_identifier(parts["amendment"]),
+        published_at=published_at,
+        in_force_from=parts["in_force_from"].instant(zone) if "in_force_from" in parts else published_at,
+        zone=zone,
+        fields=_declared(parts.get("fields"), fields),
+    )
+    clauses, replaces = _clauses(parts, context)
+    return Amendment(
+        id=context.amendment,
+        book=_identifier(parts["book"]),
+        title=parts["title"].text(),
+        published_at=published_at,
+        in_force_from=context.in_force_from,
+        author=parts["author"].text(),
+        approver=parts["approver"].text(),
+        note=parts["note"].text() if "note" in parts else "",
+        zone=context.zone,
+        fields=context.fields,
+        readings=_readings(parts.get("readings")),
+        calendars=read_calendars(parts.get("calendars")),
+        adds=clauses,
+        replaces=replaces,
+        withdraws=read_withdrawals(parts.get("withdraws"), context),
+        activates=read_activations(parts.get("activates"), context),
+        owners=read_owners(parts.get("owners")),
+        holders=read_holders(parts.get("holders"), context),
+        rosters=read_rosters(parts.get("rosters")),
+        examples=read_examples(parts.get("examples"), context),
+        file=file,
+    )
+
+
+def _identifier(entry: Entry) -> str:
+    text = entry.text()
+    if not _ID.fullmatch(text):
+        raise entry.wrong("bad_id", f"expected letters, digits, dots, hyphens or slashes, found {text!r}")
+    return text
+
+
+def _zone(entry: Entry) -> str:
+    name = entry.text()
+    try:
+        zone_named(name)
+    except CalendarError as error:
+        raise entry.wrong(error.code, error.message.removeprefix("zone: ")) from None
+    return name
+
+
+def _declared(entry: Entry | None, fields: Fields) -> Fields:
+    for name, given in entry.of(FIELDS).items() if entry is not None else ():
+        values = tuple(one.name() for one in given.one_or_more())
+        if len(set(values)) != len(values) or not values:
+            raise given.wrong("repeated", f"expected each {name} once" + _ORDERED.get(name, ""))
+        fields = fields.with_values(name, values)
+    return fields
+
+
+_ORDERED = {"severity": ", the most severe first"}
+
+
+def _readings(entry: Entry | None) -> tuple[Reading, ...]:
+    return tuple(Reading(id=key, text=value.text()) for key, value in entry.mapping().items()) if entry else ()
+
+
+def _clauses(parts: dict[str, Entry], context: Context) -> tuple[tuple[Clause, ...], tuple[Replacement, ...]]:
+    clauses: list[Clause] = []
+    replaces: list[Replacement] = []
+    for clause_set in ClauseSet:
+        for entry in parts[clause_set].items() if clause_set in parts else ():
+            clause = _clause(entry, clause_set, context)
+            if any(clause.id == other.id for other in clauses):
+                raise entry.child("clause", None).wrong("repeated", f"clause {clause.id} is already in this amendment")
+            clauses.append(clause)
+            replaces += _replacements(entry, clause)
+    return tuple(clauses), tuple(replaces)
+
+
+def _clause(entry: Entry, clause_set: ClauseSet, context: Context) -> Clause:
+    parts = entry.fields((*CLAUSE.names, *EFFECT_OF), CLAUSE.required)
+    key = _effect_key(entry, parts, clause_set)
+    effect = read_effect(key, parts[key], context.fields)
+    commitment = parts["class"].choice(CommitmentClass) if "class" in parts else None
+    condition = read_condition(parts.get("when"), context.fields, EFFECT_OF[key].fields)
+    exception = _exception(entry, parts, condition, context)
+    if isinstance(effect, ClockEffect) and (commitment is None or ("precedence" not in parts and not exception)):
+        missing = "class" if commitment is None else "precedence"
+        raise entry.child(missing, None).wrong("missing_field", f"a clock needs a {missing}; {missing} is missing")
+    return Clause(
+        id=_identifier(parts["clause"]),
+        set=clause_set,
+        source=parts["source"].texts(),
+        text=parts["text"].text(),
+        reading=parts["reading"].text() if "reading" in parts else "",
+        condition=condition,
+        effect=effect,
+        in_force=_in_force(parts.get("in_force"), context),
+        activation=_activation(parts.get("activation")),
+        commitment=commitment,
+        disclosable=parts["disclosable"].flag() if "disclosable" in parts else False,
+        straddle=parts["straddle"].choice(Straddle) if "straddle" in parts else Straddle.at_creation,
+        precedence=_precedence(parts.get("precedence"), exception),
+        over=parts["over"].texts() if "over" in parts else (),
+        see=parts["see"].texts() if "see" in parts else (),
+        exception=exception,
+        amendment=context.amendment,
+        place=entry.path,
+    )
+
+
+def _exception(
+    entry: Entry, parts: dict[str, Entry], condition: Condition, context: Context
+) -> AccountException | None:
+    account = condition.on("account")
+    if "exception" not in parts:
+        if account is not None:
+            message = "a clause for one account is an exception; give exception with its reason, approver and review_at"
+            raise entry.child("exception", None).wrong("missing_field", message)
+        return None
+    if account is None or account.negated or len(account.values) != 1 or None in account.values:
+        message = "an exception is for exactly one account; say which, such as when: {account: Acme}"
+        raise parts["exception"].wrong("one_account", message)
+    terms = parts["exception"].of(ACCOUNT_EXCEPTION)
+    return AccountException(
+        reason=terms["reason"].text(),
+        approver=terms["approver"].text(),
+        review_at=terms["review_at"].instant(context.zone),
+    )
+
+
+def _precedence(entry: Entry | None, exception: AccountException | None) -> Precedence:
+    if entry is None:
+        return Precedence.exception if exception else Precedence.plan
+    precedence = entry.choice(Precedence)
+    if (precedence is Precedence.exception) is not (exception is not None):
+        message = "an exception has the precedence exception, and nothing else has; leave precedence out"
+        raise entry.wrong("wrong_precedence", message)
+    return precedence
+
+
+def _effect_key(entry: Entry, parts: dict[str, Entry], clause_set: ClauseSet) -> str:
+    given = [key for key in EFFECT_OF if key in parts]
+    if len(given) != 1:
+        found = " and ".join(given) or "none"
+        raise entry.wrong("one_effect", f"a clause has one effect of {', '.join(EFFECT_OF)}; found {found}")
+    home = EFFECT_OF[given[0]].home
+    if home is not None and home is not clause_set:
+        raise parts[given[0]].wrong("wrong_set", f"{given[0]} belongs under {home}, not under {clause_set}")
+    return given[0]
+
+
+def _in_force(entry: Entry | None, context: Context) -> InForce:
+    parts = entry.of(IN_FORCE) if entry else {}
+    from_at = parts["from"].instant(context.zone) if "from" in parts else context.in_force_from
+    to_at = parts["to"].instant(context.zone) if "to" in parts and parts["to"].value is not None else None
+    if entry and to_at is not None and to_at <= from_at:
+        raise entry.wrong("empty_range", "the clause ends before it starts")
+    return InForce(from_at=from_at, to_at=to_at)
+
+
+def _activation(entry: Entry | None) -> Activation:
+    if entry is None:
+        return Activation()
+    parts = entry.of(ACTIVATION)
+    return Activation(kind=parts["by"].choice(ActivationKind), text=parts["text"].text())
+
+
+def _replacements(entry: Entry, clause: Clause) -> list[Replacement]:
+    parts = entry.mapping()
+    ends: OldEnds | datetime | None = None
+    if "old_ends" in parts:
+        told = parts["old_ends"]
+        named = told.value in {one.value for one in OldEnds}
+        ends = told.choice(OldEnds) if named else told.instant()
+    old = parts["replaces"].texts() if "replaces" in parts else ()
+    return [Replacement(old=one, new=clause.id, ends=ends) for one in old]

@@ -1,0 +1,183 @@
+"""Reads what an amendment holds besides clauses: calendars, people, what ends or takes force, and worked examples."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from firsthand.domain.book.amendments import (
+    ActivationRecord,
+    Example,
+    ExpectedClock,
+    RoleHolder,
+    Roster,
+    RuleSetOwner,
+    Withdrawal,
+)
+from firsthand.domain.book.entries import Entry, unknown_value
+from firsthand.domain.book.errors import PolicyError
+from firsthand.domain.book.fields import Fields
+from firsthand.domain.book.rules import Cell
+from firsthand.domain.book.schema import (
+    ACCOUNT,
+    ACTIVATES,
+    EXAMPLE,
+    EXPECTED_CLOCK,
+    HOLDER,
+    OWNERS,
+    TICKET,
+    WITHDRAWAL,
+)
+from firsthand.domain.book.values import ClauseSet, NoClockResult
+from firsthand.domain.calendars import Calendar, CalendarError, parse_calendar
+from firsthand.domain.clocks import ClockKind
+from firsthand.domain.tickets import Role, Stage, TicketKind
+
+NOBODY = "nobody"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """What the parts of a file need to know of it."""
+
+    amendment: str
+    published_at: datetime
+    in_force_from: datetime
+    zone: str
+    fields: Fields
+
+
+def read_calendars(entry: Entry | None) -> tuple[Calendar, ...]:
+    """The calendars of an amendment, by name."""
+    return tuple(_calendar(name, value) for name, value in entry.mapping().items()) if entry else ()
+
+
+def read_rosters(entry: Entry | None) -> tuple[Roster, ...]:
+    """The hours at work of roles."""
+    found = []
+    for name, value in entry.mapping().items() if entry else ():
+        role = Entry(value=name, path=value.path).choice(Role)
+        found.append(Roster(role=role, calendar=_calendar(f"roster of {name}", value)))
+    return tuple(found)
+
+
+def _calendar(name: str, value: Entry) -> Calendar:
+    try:
+        return parse_calendar(name, value.mapping() and value.value)  # type: ignore[arg-type]
+    except CalendarError as error:
+        path = f"{value.path}.{error.field}" if error.field else value.path
+        message = error.message.removeprefix(f"{error.field}: ")
+        raise PolicyError(error.code, message, field=path) from None
+
+
+def read_owners(entry: Entry | None) -> tuple[RuleSetOwner, ...]:
+    """The roles that own rule sets, as far as the amendment says."""
+    parts = entry.of(OWNERS) if entry else {}
+    return tuple(RuleSetOwner(set=ClauseSet(name), role=value.choice(Role)) for name, value in parts.items())
+
+
+def read_holders(entry: Entry | None, context: Context) -> tuple[RoleHolder, ...]:
+    """Who holds which role, and when."""
+    found = []
+    for one in entry.items() if entry else ():
+        parts = one.of(HOLDER)
+        from_at = parts["from"].instant(context.zone) if "from" in parts else context.published_at
+        to_at = parts["to"].instant(context.zone) if "to" in parts and parts["to"].value is not None else None
+        if to_at is not None and to_at <= from_at:
+            raise one.wrong("empty_range", "the role is left before it is taken")
+        found.append(
+            RoleHolder(
+                role=parts["role"].choice(Role),
+                name=parts["name"].text(),
+                from_at=from_at,
+                to_at=to_at,
+                acting=parts["acting"].flag() if "acting" in parts else False,
+            )
+        )
+    return tuple(found)
+
+
+def read_withdrawals(entry: Entry | None, context: Context) -> tuple[Withdrawal, ...]:
+    """The clauses that end without a replacement."""
+    found = []
+    for one in entry.items() if entry else ():
+        parts = one.of(WITHDRAWAL)
+        at = parts["at"].instant(context.zone) if "at" in parts else context.in_force_from
+        found.append(Withdrawal(clause=parts["clause"].text(), at=at, why=parts["why"].text(), place=one.path))
+    return tuple(found)
+
+
+def read_activations(entry: Entry | None, context: Context) -> tuple[ActivationRecord, ...]:
+    """The clauses that somebody declares to take force."""
+    found = []
+    for one in entry.items() if entry else ():
+        parts = one.of(ACTIVATES)
+        found.append(
+            ActivationRecord(
+                clause=parts["clause"].text(),
+                at=parts["at"].instant(context.zone) if "at" in parts else context.in_force_from,
+                by=parts["by"].text(),
+                why=parts["why"].text(),
+                place=one.path,
+            )
+        )
+    return tuple(found)
+
+
+def read_examples(entry: Entry | None, context: Context) -> tuple[Example, ...]:
+    """The worked examples."""
+    return tuple(_example(one, context) for one in entry.items()) if entry else ()
+
+
+def _example(entry: Entry, context: Context) -> Example:
+    parts = entry.of(EXAMPLE)
+    ticket = parts["ticket"].of(TICKET)
+    owner = parts.get("owner")
+    nobody = owner is not None and owner.value == NOBODY
+    return Example(
+        about=parts["about"].text(),
+        amendment=context.amendment,
+        received_at=ticket["received_at"].instant(),
+        cell=_cell(ticket, context.fields),
+        owner=owner.choice(Role) if owner is not None and not nobody else None,
+        nobody=nobody,
+        clocks=tuple(_expected(name, one) for name, one in parts["clocks"].mapping().items())
+        if "clocks" in parts
+        else (),
+        context=parts["context"].texts() if "context" in parts else None,
+        place=entry.path,
+    )
+
+
+def _cell(ticket: dict[str, Entry], fields: Fields) -> Cell:
+    account = ticket["account"].of(ACCOUNT)
+    given = {**ticket, **account}
+
+    def name(field: str) -> str | None:
+        return given[field].text() if field in given and given[field].value is not None else None
+
+    severity, known = name("severity"), fields["severity"].values
+    if severity is not None and severity not in known:
+        raise ticket["severity"].wrong("unknown_value", unknown_value(severity, known))
+    return Cell(
+        kind=ticket["kind"].choice(TicketKind).value,
+        severity=severity,
+        channel=name("channel"),
+        stage=account["stage"].choice(Stage).value,
+        strategic=account["strategic"].flag() if "strategic" in account else False,
+        plan=name("plan"),
+        contract=name("contract"),
+        account=name("name"),
+    )
+
+
+def _expected(name: str, entry: Entry) -> ExpectedClock:
+    kind = Entry(value=name, path=entry.path).choice(ClockKind)
+    if isinstance(entry.value, str):
+        return ExpectedClock(kind=kind, result=entry.choice(NoClockResult))
+    parts = entry.of(EXPECTED_CLOCK)
+    if not parts:
+        raise entry.expected("no_clock_by_policy, no_policy, or clause and due_at")
+    return ExpectedClock(
+        kind=kind,
+        clause=parts["clause"].text() if "clause" in parts else None,
+        due_at=parts["due_at"].instant() if "due_at" in parts else None,
+    )

@@ -1,0 +1,344 @@
+"""The file format of a policy book, described once: the reader takes its known and required keys from here, and the
+reference page `docs/reference/policy-format.md` is written from here."""
+
+from dataclasses import dataclass
+
+from firsthand.domain.book.fields import ESCALATION_FIELDS, INTAKE_FIELDS, REQUEST_FIELDS
+from firsthand.domain.book.values import ClauseSet
+from firsthand.domain.shapes import Shape, may, must
+
+_DATE = "an instant with an offset or `Z`, or a date, meaning its local midnight in `zone` (A11)"
+_FORCE = "`in_force_from`, else the publication"
+
+AMENDMENT = Shape(
+    title="An amendment",
+    about="One file is one dated, authored publication. It only ever adds to the book; what was published stays.",
+    keys=(
+        must("book", "a name", "the book that the amendment belongs to"),
+        must("amendment", "a name", "its own id; the edition that it makes is named after it"),
+        must("title", "a text", "what the page is headed with"),
+        must("published_at", "an instant with an offset or `Z`", "from then on the amendment is known"),
+        must("author", "a text", "who wrote it (A21)"),
+        must("approver", "a text", "who agreed (A21)"),
+        must("zone", "an IANA zone", "the policy zone, in which dates are read"),
+        may("note", "a text", "what it is about, in a sentence or two"),
+        may("in_force_from", _DATE, "when what names no date of its own takes force",
+            "the publication"),
+        may("fields", "declared names", "which severities and other names the book knows"),
+        may("owners", "a role for each rule set", "who may publish changes of a rule set (S5, A21)"),
+        may("holders", "a list of role holders", "who holds a role, from when to when (A20)"),
+        may("readings", "a text for each id", "how an open text of the source was read, such as `A1`"),
+        may("calendars", "a calendar for each name", "opening hours; the same name again replaces them"),
+        may("rosters", "a calendar for each role", "hours in which people of a role are at work"),
+        *(may(each.value, "a list of clauses", f"the clauses of the rule set {each.value}") for each in ClauseSet),
+        may("withdraws", "a list of withdrawals", "clauses that end without a replacement"),
+        may("activates", "a list of activations", "clauses that take force because somebody says so (A15)"),
+        may("examples", "a list of worked examples", "tickets with what the book must say about them"),
+    ),
+)  # fmt: skip
+FIELDS = Shape(
+    title="Declared names",
+    about="A clause that names anything else is refused, with the nearest name. A request may still carry another.",
+    keys=(
+        may("severity", "a list, the most severe first", "the severities from this amendment on", "s1 to s4"),
+        may("channel", "a list of names", "the channels that clauses may name", "any name"),
+        may("plan", "a list of names", "the plans that clauses may name", "any name"),
+        may("contract", "a list of names", "the contracts that clauses may name", "any name"),
+    ),
+)
+OWNERS = Shape(
+    title="Owners of the rule sets",
+    about="Only a holder of the role may publish a change of the rule set; anybody may propose one (S5, S6).",
+    keys=(
+        may("ownership", "a role", "owner of who owns what", "vp_customer_engineering"),
+        may("service_levels", "a role", "owner of the promises and their calendars", "head_of_support"),
+        may("priority", "a role", "owner of the order of work", "vp_product"),
+        may("escalation", "a role", "owner of who is told and who decides", "vp_customer_engineering"),
+        may("promise_wording", "a role", "owner of what may be said", "head_of_support"),
+    ),
+)
+HOLDER = Shape(
+    title="A role holder",
+    about="The same role, name and `from` in a later amendment replaces the entry, to end it for example.",
+    keys=(
+        must("role", "a role", "the role that is held"),
+        must("name", "a text", "who holds it"),
+        may("from", _DATE, "since when", "the publication"),
+        may("to", _DATE, "until when, half-open", "no end"),
+        may("acting", "`true` or `false`", "whether it is a stand-in", "false"),
+    ),
+)
+CLAUSE = Shape(
+    title="A clause",
+    about="One rule: where it comes from, what it says to people, when it holds, and one effect.",
+    keys=(
+        must("clause", "a name", "its stable id"),
+        must("source", "a text or a list", "the requirements or lines that it comes from"),
+        must("text", "a text", "the rule, as people say it"),
+        may("reading", "a text", "how an open text was read"),
+        may("when", "matches on fields", "what it holds for; all matches must hold", "always"),
+        may("class", "`contractual`, `internal_target`, `best_effort` or `aspiration`",
+            "how binding it is; an aspiration is never applied; a clock needs one", "none"),
+        may("disclosable", "`true` or `false`", "whether a customer may be told (A23)", "false"),
+        may("precedence", "`scope`, `contract`, `plan` or `internal`",
+            "which of two clauses about the same thing wins, first to last (A5); a clock needs one", "plan"),
+        may("over", "a clause id or a list", "clauses of the same precedence that it wins over"),
+        may("exception", "a deviation for one account",
+            "comes before every contract; needs `when.account` with one name, which needs it"),
+        may("straddle", "`at_creation`, `at_evaluation`, `customer_favourable` or `restart_at_effective`",
+            "what becomes of its open clocks when it or its calendar changes (A12)", "at_creation"),
+        may("in_force", "`from` and `to`", "when it holds, half-open", "from `in_force_from`, no end"),
+        may("activation", "`by` and `text`", "what brings it into force (A15)", "its dates"),
+        may("replaces", "a clause id or a list", "clauses of earlier amendments that give way to it"),
+        may("old_ends", "`at_once`, `when_in_force` or an instant", "when the replaced clauses end",
+            "when this one takes force; at once if they had not yet"),
+        may("see", "a clause id or a list", "clauses that the text refers to"),
+    ),
+)  # fmt: skip
+IN_FORCE = Shape(
+    title="Dates of a clause",
+    about="",
+    keys=(may("from", _DATE, "first instant", _FORCE), may("to", _DATE, "first instant after", "no end")),
+)
+ACTIVATION = Shape(
+    title="What brings a clause into force",
+    about="Without it, its dates do. A clause that waits is shown and never applied until an amendment activates it.",
+    keys=(
+        must("by", "`date`, `manual` or `condition`", "somebody decides, or a condition that somebody confirms"),
+        must("text", "a text", "what is waited for"),
+    ),
+)
+ACCOUNT_EXCEPTION = Shape(
+    title="A deviation for one account",
+    about="Documented, approved and reviewed. One whose review is overdue still holds, and the check reports it.",
+    keys=(
+        must("reason", "a text", "why this account is treated differently"),
+        must("approver", "a text", "who agreed"),
+        must("review_at", _DATE, "when somebody must look at it again"),
+    ),
+)
+WITHDRAWAL = Shape(
+    title="A withdrawal",
+    about="From then on there is no policy, unless another clause speaks.",
+    keys=(
+        must("clause", "a clause id", "the clause that ends"),
+        must("why", "a text", "the reason"),
+        may("at", _DATE, "when it ends", _FORCE),
+    ),
+)
+ACTIVATES = Shape(
+    title="An activation",
+    about="",
+    keys=(
+        must("clause", "a clause id", "the clause that takes force"),
+        must("by", "a text", "who says so"),
+        must("why", "a text", "what was found"),
+        may("at", _DATE, "from when on", _FORCE),
+    ),
+)
+MATCH = Shape(
+    title="A match that is not plain values",
+    about="",
+    keys=(
+        may("not", "a value or a list", "none of these"),
+        may("from", "a value of the declared order", "the first of a range", "the first declared"),
+        may("to", "a value of the declared order", "the last of a range, included", "the last declared"),
+    ),
+)
+EXAMPLE = Shape(
+    title="A worked example",
+    about="What is not stated is not checked.",
+    keys=(
+        must("about", "a text", "what the example shows"),
+        must("ticket", "a request", "as `firsthand decide` takes it, without the id"),
+        may("owner", "a role, or `nobody`", "who must own it"),
+        may("clocks", "an expectation for each clock",
+            "`no_clock_by_policy`, `no_policy`, or `clause` and `due_at`, one or both"),
+        may("context", "a list", "what must be given along"),
+    ),
+)  # fmt: skip
+TICKET = Shape(
+    title="The ticket of an example",
+    about="",
+    keys=(
+        must("received_at", "an instant with an offset or `Z`", "when the customer's message was received"),
+        must("kind", "a kind", "what was asked"),
+        may("severity", "a declared severity", "how severe it is", "not given"),
+        may("channel", "a name", "how it came", "not given"),
+        must("account", "the customer's account", "as it stood at receipt"),
+    ),
+)
+ACCOUNT = Shape(
+    title="The account of a ticket",
+    about="",
+    keys=(
+        must("stage", "a stage", "where it stands (A9)"),
+        may("name", "a name", "its name", "not given"),
+        may("strategic", "`true` or `false`", "the flag (A10)", "false"),
+        may("plan", "a name", "its plan", "not given"),
+        may("contract", "a name", "its own contract", "not given"),
+    ),
+)
+EXPECTED_CLOCK = Shape(
+    title="An expected clock",
+    about="",
+    keys=(may("clause", "a clause id", "the clause that runs it"), may("due_at", "an instant", "when it is due")),
+)
+CLOCK = Shape(
+    title="clock",
+    about="A clock runs.",
+    keys=(
+        must("kind", "a kind of clock", "the act that is promised"),
+        must("budget", "an amount with its unit (A1)",
+             "such as `8 business hours` or `2 business days`; [all forms](../concepts/calendars.md)"),
+        must("calendar", "a calendar's name", "the hours that count"),
+        may("pauses_on", "a status or a list", "statuses in which it stands still", "none"),
+        may("warn_at", "a share such as `3/4`", "when to warn, as a share of the budget", "no warning"),
+        may("owed_by", "a role", "whose promise it is; the check reports where another role owns the request"),
+    ),
+)  # fmt: skip
+NO_CLOCK = Shape(
+    title="no_clock",
+    about="No clock runs, by policy.",
+    keys=(
+        must("kinds", "a kind of clock, a list, or `every`", "which clocks; `every` means all that the book knows"),
+        must("reason", "a text", "why"),
+    ),
+)
+ROUTE = Shape(
+    title="route",
+    about="Whether one role may hand over to, or ask, another directly.",
+    keys=(
+        must("from", "a role", "who goes"),
+        must("to", "a role", "to whom"),
+        must("allowed", "`true` or `false`", "whether it may"),
+        may("instead", "a role", "the right way, where it may not"),
+    ),
+)
+TRIAGE = Shape(
+    title="triage",
+    about="Who holds a message until a person confirms its kind.",
+    keys=(
+        must("role", "a role", "who is responsible"),
+        must("clocks_as", "a kind", "the kind as which the clocks run"),
+    ),
+)
+AVOID = Shape(
+    title="avoid",
+    about="Wording to leave out of messages to customers.",
+    keys=(
+        must("phrases", "a text or a list", "the phrases, in any case"),
+        must("advice", "a text", "what to write instead"),
+        may("by", "a role or a list", "whom it binds", "everybody"),
+    ),
+)
+APPROVED = Shape(
+    title="approved",
+    about="Wording that may be sent to customers.",
+    keys=(
+        must("wording", "a text or a list", "the sentences"),
+        may("by", "a role or a list", "who may send it", "everybody"),
+        may("promises", "`clock` and `within`", "the time that the wording tells a customer", "no time"),
+    ),
+)
+PROMISES = Shape(
+    title="A time that a wording tells",
+    about="The check reports where it ends before the clock does (S46).",
+    keys=(
+        must("clock", "a kind of clock", "the act that is told"),
+        must("within", "an amount with its unit", "the time, counted on the clock's calendar if in business hours"),
+    ),
+)
+ESCALATES = Shape(
+    title="escalates",
+    about="Who is told when a clock comes near its due instant or passes it.",
+    keys=(
+        must("at", "`warning` or `breach`", "the moment"),
+        may("after", "an amount with its unit", "how long after the breach", "at once"),
+        must("tell", "`responsible`, `team` or a role", "whom"),
+    ),
+)
+SOLVED_CLOSES = Shape(
+    title="solved_closes",
+    about="A solved ticket closes by itself.",
+    keys=(
+        must("after", "an amount with its unit", "how long after it was solved"),
+        must("calendar", "a calendar's name", "the hours that count"),
+    ),
+)
+ORDERS = Shape(
+    title="orders",
+    about="The order in which a team takes its work.",
+    keys=(
+        must("team", "a role", "whose work"),
+        must("by", "a list of `received`, `due`, or matches on fields",
+             "the keys, first to last; what matches comes first"),
+    ),
+)  # fmt: skip
+TARGET = Shape(
+    title="target",
+    about="A number that the company holds itself to.",
+    keys=(
+        must("measure", "a name such as `first_response_met`", "what is measured"),
+        may("at_least", "a percentage", "the least share"),
+        may("at_most", "a percentage", "the largest share"),
+        may("period", "a name such as `month`", "over which time", "not said"),
+    ),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class EffectKey:
+    """One of the effects that a clause may have: its key, the only rule set it may stand in (None: any), the fields
+    that its condition may match, and its shape, or in words what its value is."""
+
+    name: str
+    home: ClauseSet | None
+    fields: tuple[str, ...]
+    shape: Shape | None = None
+    form: str = ""
+    means: str = ""
+
+
+_OWNERSHIP, _LEVELS, _WORDING = ClauseSet.ownership, ClauseSet.service_levels, ClauseSet.promise_wording
+
+
+def _terms(name: str, home: ClauseSet | None, fields: tuple[str, ...], shape: Shape) -> EffectKey:
+    return EffectKey(name=name, home=home, fields=fields, shape=shape)
+
+
+def _value(name: str, home: ClauseSet | None, form: str, means: str) -> EffectKey:
+    return EffectKey(name=name, home=home, fields=REQUEST_FIELDS, form=form, means=means)
+
+
+EFFECTS: tuple[EffectKey, ...] = (
+    _value("owner", _OWNERSHIP, "a role", "the one role that owns the request"),
+    _terms("clock", _LEVELS, REQUEST_FIELDS, CLOCK),
+    _terms("no_clock", _LEVELS, REQUEST_FIELDS, NO_CLOCK),
+    _value("context", _OWNERSHIP, "a text or a list", "what is given along at a hand-over"),
+    _terms("route", _OWNERSHIP, ("kind",), ROUTE),
+    _terms("triage", _OWNERSHIP, (), TRIAGE),
+    EffectKey(
+        name="proposes",
+        home=_OWNERSHIP,
+        fields=INTAKE_FIELDS,
+        form="a kind",
+        means="what a message is proposed to be; the first clause that matches decides",
+    ),
+    EffectKey(
+        name="not_a_request",
+        home=_OWNERSHIP,
+        fields=INTAKE_FIELDS,
+        form="`spam`, `sales_mail` or `billing`",
+        means="a message is proposed to be no request",
+    ),
+    _terms("avoid", _WORDING, (), AVOID),
+    _terms("approved", _WORDING, REQUEST_FIELDS, APPROVED),
+    _terms("escalates", ClauseSet.escalation, ESCALATION_FIELDS, ESCALATES),
+    _terms("solved_closes", _LEVELS, (), SOLVED_CLOSES),
+    _terms("orders", ClauseSet.priority, (), ORDERS),
+    _terms("target", _LEVELS, REQUEST_FIELDS, TARGET),
+    _value("duty", None, "a role or a list", "a duty that people carry out"),
+    _value("states", None, "`true`", "a plain statement"),
+)
+EFFECT_OF = {effect.name: effect for effect in EFFECTS}

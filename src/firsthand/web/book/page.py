@@ -1,0 +1,179 @@
+"""The policy book as a handbook page, as of two dates: what is in force, whose it is, and what it came from."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from firsthand.domain.book import Edition
+from firsthand.domain.book.amendments import Amendment
+from firsthand.domain.book.values import ClauseSet
+from firsthand.domain.calendars.zones import zone_named
+from firsthand.domain.people.permissions import Act
+from firsthand.domain.tickets import Role
+from firsthand.services.amending.sealing import seals_by_file
+from firsthand.services.book import queries
+from firsthand.services.book.queries import BookClause
+from firsthand.services.drafts.queries import open_drafts
+from firsthand.services.people.queries import holders_by_role
+from firsthand.web import formats
+from firsthand.web.book.week_strip import week_strip
+from firsthand.web.book.words import commitment_words, condition_words, effect_words
+from firsthand.web.forms import show
+from firsthand.web.request import may_do, now_of, viewer_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moment:
+    """One of the page's two instants: `at`, the day it stands for, and whether it is simply now."""
+
+    at: datetime
+    day: str
+    is_now: bool
+    error: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageClause:
+    """A clause ready to print."""
+
+    row: BookClause
+    anchor: str
+    when: str
+    effect: str
+    commitment: str
+    starts_on: str
+    ends_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageSet:
+    """A rule set ready to print: its clauses, the role that owns it, and who holds that role today."""
+
+    name: str
+    clauses: list[PageClause]
+    owner: Role
+    holders: tuple[str, ...]
+
+
+@require_GET
+def book(request: HttpRequest) -> HttpResponse:
+    """Show the book as of the two dates of the address, or as it is now."""
+    now = now_of(request)
+    zone = zone_of(request)
+    valid = read_moment(request.GET.get("valid", ""), zone=zone, now=now)
+    known = read_moment(request.GET.get("known", ""), zone=zone, now=now)
+    page = queries.book_page(valid_at=valid.at, known_at=known.at) if queries.current_book().amendments else None
+    on = valid.at.astimezone(zone_named(zone)).date()
+    context = {
+        "page": page,
+        "valid": valid,
+        "known": known,
+        "zone": zone,
+        "sections": _sections(page, now) if page else (),
+        "states": _states(page) if page else (),
+        "week_days": week_days(),
+        "strips": [week_strip(calendar, on=on) for calendar in page.edition.calendars] if page else [],
+        "amendments": [_listed(one, zone) for one in queries.current_book().amendments],
+        "seals": seals_by_file(book=page.edition.book) if page else {},
+        "may_found": may_do(request, Act.run_desk),
+        "may_propose": may_do(request, Act.propose_amendment),
+        "open_drafts": open_drafts(),
+    }
+    return show(request, "book/book.html", context, status=422 if valid.error or known.error else 200)
+
+
+def zone_of(request: HttpRequest) -> str:
+    """The policy's zone; the reader's while there is no book."""
+    found = queries.current_book().amendments
+    return queries.edition(known_at=now_of(request)).zone if found else viewer_of(request).zone
+
+
+def week_days() -> list[str]:
+    """The short names of the days, from Monday."""
+    return [_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")]
+
+
+def read_moment(text: str, *, zone: str, now: datetime) -> Moment:
+    """The instant a date field means: a date is the end of that local day, so that what took force on it shows.
+
+    An instant with an offset is itself; nothing, or today, is now. What cannot be read is now with an error.
+    """
+    local = zone_named(zone)
+    today = now.astimezone(local).date()
+    if not text or text == today.isoformat():
+        return Moment(at=now, day=today.isoformat(), is_now=True)
+    try:
+        if len(text) == 10:
+            after = date.fromisoformat(text) + timedelta(days=1)
+            midnight = datetime(after.year, after.month, after.day, tzinfo=local).astimezone(UTC)
+            return Moment(at=midnight - timedelta(microseconds=1), day=text, is_now=False)
+        at = datetime.fromisoformat(text)
+        if at.tzinfo is not None:
+            return Moment(at=at.astimezone(UTC), day=at.astimezone(local).date().isoformat(), is_now=False)
+    except (ValueError, OverflowError):
+        pass
+    error = _("Expected a date such as 2021-08-01, found “{text}”. The page shows today.").format(text=text[:40])
+    return Moment(at=now, day=today.isoformat(), is_now=True, error=error)
+
+
+def _sections(page: queries.BookPage, now: datetime) -> list[PageSet]:
+    taken: set[str] = set()
+    shown: dict[int, str] = {}
+    rows = [row for _set, clauses in page.sections for row in clauses]
+    for row in sorted(rows, key=lambda row: row.state != "in force"):
+        anchor = row.clause.id if row.clause.id not in taken else f"{row.clause.id}--{row.clause.amendment}"
+        taken.add(row.clause.id)
+        shown[id(row)] = anchor
+    held = holders_by_role(now)
+    return [
+        PageSet(
+            name=rule_set.value,
+            clauses=[_printed(row, shown[id(row)], page.edition) for row in clauses],
+            owner=page.edition.owners[rule_set],
+            holders=tuple(person.name for person in held[page.edition.owners[rule_set]]),
+        )
+        for rule_set, clauses in page.sections
+    ]
+
+
+def set_names() -> dict[str, str]:
+    """The headings of the rule sets."""
+    return {
+        ClauseSet.ownership.value: _("Who owns what"),
+        ClauseSet.service_levels.value: _("Which promise holds when"),
+        ClauseSet.priority.value: _("What comes first"),
+        ClauseSet.escalation.value: _("Who is told"),
+        ClauseSet.promise_wording.value: _("How we word it"),
+        "desk": _("People, examples and readings"),
+    }
+
+
+def _printed(row: BookClause, anchor: str, edition: Edition) -> PageClause:
+    starts, ends = row.clause.applies_from, row.clause.in_force.to_at
+    later = starts is not None and starts > edition.amendments[0].published_at
+    return PageClause(
+        row=row,
+        anchor=anchor,
+        when=condition_words(row.clause),
+        effect=effect_words(row.clause.effect),
+        commitment=commitment_words(row.clause),
+        starts_on=_day(starts, edition.zone) if later else "",
+        ends_on=_day(ends, edition.zone),
+    )
+
+
+def _day(at: datetime | None, zone: str) -> str:
+    return formats.day(at.astimezone(zone_named(zone))) if at is not None else ""
+
+
+def _states(page: queries.BookPage) -> list[tuple[str, int]]:
+    names = ["in force", "announced", "not activated", "aspiration", "ended"]
+    found = [row.state for _set, clauses in page.sections for row in clauses]
+    return [(name, found.count(name)) for name in names if name in found]
+
+
+def _listed(amendment: Amendment, zone: str) -> tuple[Amendment, str]:
+    return amendment, amendment.published_at.astimezone(zone_named(zone)).date().isoformat()
