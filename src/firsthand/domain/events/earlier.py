@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from firsthand.domain.events.clocks import other_terms
 from firsthand.domain.events.payload import Addresses, Payload, Prose, event
-from firsthand.domain.events.sentences import Name, Sentence, say
+from firsthand.domain.sentences import Name, Sentence, say
 
 
 class _Earlier(Payload):

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from firsthand.domain.events.conversation import CarriedClock, PromiseId, Waiting
 from firsthand.domain.events.payload import Address, Payload, Prose, event
-from firsthand.domain.events.sentences import Name, PersonId, Sentence, say
+from firsthand.domain.sentences import Name, PersonId, Sentence, say
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
