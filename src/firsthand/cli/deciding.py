@@ -14,8 +14,9 @@ from firsthand.cli.instants import instant_bytes
 from firsthand.cli.json_lines import instant_in, read_object, shown
 from firsthand.domain.book import CellAnswer, Edition
 from firsthand.domain.book.deciding import AT_RECEIPT, due_function, start_of, starts_on_of
+from firsthand.domain.book.effects.clock import ClockEffect
 from firsthand.domain.book.rules import OTHER, Cell
-from firsthand.domain.book.values import Clause, ClockEffect
+from firsthand.domain.book.values import Clause
 from firsthand.domain.calendars import CalendarError
 from firsthand.domain.errors import Invalid
 

@@ -10,9 +10,10 @@ from firsthand.cli.instants import instant_bytes
 from firsthand.cli.json_lines import read_object
 from firsthand.domain.book import Book, Edition
 from firsthand.domain.book.deciding import AT_RECEIPT, start_of, starts_on_of
+from firsthand.domain.book.effects.no_clock import NoClockEffect
 from firsthand.domain.book.rules import Cell
 from firsthand.domain.book.straddling import PolicyChange, StraddledClock, straddled_clock
-from firsthand.domain.book.values import NoClockEffect, NoClockResult
+from firsthand.domain.book.values import NoClockResult
 from firsthand.domain.calendars.instants import instant_of
 from firsthand.domain.clocks import ClockKind
 from firsthand.domain.errors import Invalid

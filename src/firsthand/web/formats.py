@@ -54,7 +54,6 @@ _SHORT = {
     "head_of_support": mark("head of sup."),
     "engineering": mark("eng."),
 }
-_UNITS = {"hours", "days", "minutes"}
 SOON = timedelta(hours=1)
 _WEEK = timedelta(days=6)
 
@@ -67,12 +66,6 @@ def words(name: str) -> str:
 def role_short(role: str) -> str:
     """A role in the few letters that a list has room for."""
     return _(_SHORT[role]) if role in _SHORT else words(role)
-
-
-def budget(text: str) -> str:
-    """A budget as the book writes it, in the singular where there is one: "1 business hour"."""
-    parts = text.split(" ")
-    return " ".join(part.removesuffix("s") if part in _UNITS else part for part in parts) if parts[0] == "1" else text
 
 
 def sentence(text: str) -> str:

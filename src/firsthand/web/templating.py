@@ -16,9 +16,11 @@ from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from firsthand.domain.words import budget_words
 from firsthand.services.tickets.inbox import InboxCounts, counts
 from firsthand.web import formats
 from firsthand.web.language import gettext
+from firsthand.web.sentences import said
 from firsthand.web.toasts import heard
 
 STATIC = Path(__file__).resolve().parent / "static"
@@ -37,6 +39,7 @@ def environment(**options: Any) -> Environment:
     env.filters.update(
         words=formats.words,
         sentence=formats.sentence,
+        said=said,
         zone_words=formats.zone_words,
         instant=instant,
         ago=instant,
@@ -48,7 +51,7 @@ def environment(**options: Any) -> Environment:
         urgency=urgency,
         span=formats.span,
         role_short=formats.role_short,
-        budget=formats.budget,
+        budget=budget_words,
         exact=exact,
         size=formats.size,
         paragraphs=paragraphs,

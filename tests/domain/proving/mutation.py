@@ -19,8 +19,8 @@ from bench.generated_book import Size, generated_book
 from firsthand import books
 from firsthand.domain.book import Edition, PolicyError, decide, parse_book
 from firsthand.domain.book.answers import answer
+from firsthand.domain.book.effects.clock import ClockEffect
 from firsthand.domain.book.rules import Cell
-from firsthand.domain.book.values import ClockEffect
 from firsthand.domain.calendars.instants import instant_of
 from firsthand.domain.proving import check
 from firsthand.domain.proving.findings import request_of, smallest_ticket

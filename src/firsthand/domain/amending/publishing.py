@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from firsthand.domain.book.amendments import Amendment
+from firsthand.domain.book.clause_sets import ClauseSet
 from firsthand.domain.book.editions import Edition
-from firsthand.domain.book.values import Clause, ClauseSet, ClockEffect
+from firsthand.domain.book.effects.clock import ClockEffect
+from firsthand.domain.book.values import Clause
 from firsthand.domain.clocks import RULES
 from firsthand.domain.tickets import Role
 from firsthand.domain.words import words

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from firsthand.domain.book.clause_sets import ClauseSet
 from firsthand.domain.book.fields import Fields
 from firsthand.domain.book.rules import Cell
-from firsthand.domain.book.values import Clause, ClauseSet, NoClockResult
+from firsthand.domain.book.values import Clause, NoClockResult
 from firsthand.domain.calendars import Calendar
 from firsthand.domain.clocks import ClockKind
 from firsthand.domain.tickets import Role

@@ -7,8 +7,9 @@ from fractions import Fraction
 
 from firsthand.domain.book.answers import Conflict, NoClock, Owner, Reason
 from firsthand.domain.book.editions import Edition
+from firsthand.domain.book.effects.clock import ClockEffect
 from firsthand.domain.book.rules import Cell
-from firsthand.domain.book.values import Clause, ClockEffect, CommitmentClass
+from firsthand.domain.book.values import Clause, CommitmentClass
 from firsthand.domain.calendars import Budget, BudgetUnit, WorkingTime, due_of_us
 from firsthand.domain.calendars.instants import SECOND, datetime_of, instant_of
 from firsthand.domain.clocks import RULES, ClockKind

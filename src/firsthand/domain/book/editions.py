@@ -7,19 +7,17 @@ from functools import cached_property, lru_cache
 
 from firsthand.domain.book.amendments import Amendment, Example, Reading, RoleHolder, Roster
 from firsthand.domain.book.answers import CellAnswer, answer
+from firsthand.domain.book.clause_sets import ClauseSet
+from firsthand.domain.book.effects.clock import ClockEffect
+from firsthand.domain.book.effects.no_clock import NoClockEffect
+from firsthand.domain.book.effects.triage import TriageEffect
 from firsthand.domain.book.entries import local_midnight_of
 from firsthand.domain.book.errors import PolicyError, UnknownClause
 from firsthand.domain.book.fields import Fields, standard_fields
 from firsthand.domain.book.folding import check_amendment, fold
 from firsthand.domain.book.parse import parse_amendment, published_at_of
 from firsthand.domain.book.rules import Cell, RuleTable
-from firsthand.domain.book.values import (
-    Clause,
-    ClauseSet,
-    ClockEffect,
-    NoClockEffect,
-    TriageEffect,
-)
+from firsthand.domain.book.values import Clause
 from firsthand.domain.calendars import Calendar, WorkingTime, working_time
 from firsthand.domain.calendars.instants import instant_of
 from firsthand.domain.clocks import ClockKind

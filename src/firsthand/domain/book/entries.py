@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from firsthand.domain.book.errors import PolicyError
+from firsthand.domain.calendars import Budget, CalendarError, parse_budget
 from firsthand.domain.calendars.zones import zone_named
 from firsthand.domain.shapes import Shape
 
@@ -92,6 +93,16 @@ class Entry:
         if not isinstance(self.value, bool):
             raise self.expected("true or false")
         return self.value
+
+    def budget(self) -> Budget:
+        """A budget with its unit, such as `8 business hours`; a bare number is an error (A1)."""
+        if isinstance(self.value, int | float) and not isinstance(self.value, bool):
+            message = f"{self.value} has no unit; write, for example, {self.value} business hours"
+            raise self.wrong("no_unit", message)
+        try:
+            return parse_budget(self.text())
+        except CalendarError as error:
+            raise self.wrong(error.code, error.message.removeprefix(f"{error.field}: ")) from None
 
     def choice(self, choices: type[Choice]) -> Choice:
         """One of an enumeration's values."""

@@ -18,15 +18,9 @@ from firsthand.domain.book.amendments import (
     RoleHolder,
     Roster,
 )
+from firsthand.domain.book.clause_sets import ClauseSet
 from firsthand.domain.book.errors import PolicyError, UnknownClause
-from firsthand.domain.book.values import (
-    Activation,
-    ActivationKind,
-    Clause,
-    ClauseSet,
-    ClockEffect,
-    LifecycleEffect,
-)
+from firsthand.domain.book.values import Activation, ActivationKind, Clause
 from firsthand.domain.calendars import Calendar, CalendarError, working_time
 from firsthand.domain.tickets import Role
 
@@ -114,8 +108,9 @@ def check_amendment(amendment: Amendment, before: Sequence[Amendment]) -> None:
         _check_opens(roster.calendar, f"rosters.{roster.role}", amendment)
     ids = {clause.id for clause in folded.clauses}
     for clause in amendment.adds:
-        name = _calendar_of(clause)
-        if name is not None and name not in calendars:
+        counted = clause.effect.counts
+        if counted is not None and counted[1] not in calendars:
+            name = counted[1]
             raise _misplaced(
                 clause, amendment, f"no calendar is named {name!r}; known are {', '.join(sorted(calendars))}"
             )
@@ -172,11 +167,6 @@ def _circle(start: str, steps: Mapping[str, Sequence[str]]) -> list[str]:
             seen.add(way[-1])
             ways += [[*way, step] for step in steps.get(way[-1], ())]
     return []
-
-
-def _calendar_of(clause: Clause) -> str | None:
-    effect = clause.effect
-    return effect.calendar if isinstance(effect, ClockEffect | LifecycleEffect) else None
 
 
 def _misplaced(clause: Clause, amendment: Amendment, message: str) -> PolicyError:

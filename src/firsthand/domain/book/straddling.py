@@ -10,10 +10,10 @@ from datetime import datetime
 
 from firsthand.domain.book.answers import settled
 from firsthand.domain.book.editions import Book, Edition
+from firsthand.domain.book.effects.clock import ClockEffect, clock_matter
 from firsthand.domain.book.entries import local_midnight_of
-from firsthand.domain.book.matters import clock_matter, matters_of
 from firsthand.domain.book.rules import Cell
-from firsthand.domain.book.values import Clause, ClockEffect, Straddle
+from firsthand.domain.book.values import Clause, Straddle
 from firsthand.domain.calendars import Calendar, WorkingTime
 from firsthand.domain.calendars.instants import datetime_of, instant_of
 from firsthand.domain.clocks import ClockKind, Pause
@@ -101,7 +101,7 @@ def terms_at(edition: Edition, cell: Cell, kind: ClockKind, *, received_us: int,
     rules = edition.rules
     matching = rules.matching(rules.cell(cell), rules.segment_at(at_us))
     matter = clock_matter(kind)
-    found = settled([clause for clause in matching if matter in matters_of(clause, edition.clock_kinds)])
+    found = settled([clause for clause in matching if matter in clause.effect.matters(edition.clock_kinds)])
     return ClauseTerms(clause=found[0] if found else None, edition=edition, start_us=received_us)
 
 

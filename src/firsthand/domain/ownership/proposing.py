@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from firsthand.domain.book.editions import Edition
+from firsthand.domain.book.effects.proposes import NotARequestKind, ProposeEffect
 from firsthand.domain.book.fields import FieldShape, Value
-from firsthand.domain.book.values import Clause, NotARequestKind, ProposeEffect
+from firsthand.domain.book.values import Clause
 from firsthand.domain.tickets import TicketKind
 
 _READ_AT_MOST = 20_000

@@ -3,14 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from firsthand.domain.book.answers import Owner, sentence, settled
+from firsthand.domain.book.answers import Owner, settled
 from firsthand.domain.book.deciding import Request
 from firsthand.domain.book.editions import Edition
-from firsthand.domain.book.values import LifecycleEffect, RouteEffect, TriageEffect
+from firsthand.domain.book.effects.route import RouteEffect
+from firsthand.domain.book.effects.solved_closes import LifecycleEffect
+from firsthand.domain.book.effects.triage import TriageEffect
 from firsthand.domain.calendars import Budget
 from firsthand.domain.calendars.instants import instant_of
+from firsthand.domain.sentences import PLAIN
 from firsthand.domain.tickets import Role, TicketKind
-from firsthand.domain.words import words
+from firsthand.domain.words import as_sentence, words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,11 +93,8 @@ def route(edition: Edition, from_role: Role, to_role: Role, *, kind: TicketKind 
 
 def _route_text(effect: RouteEffect, text: str) -> str:
     if effect.allowed or effect.instead is None:
-        return sentence(text)
-    return (
-        f"{words(effect.from_role).capitalize()} does not go to {words(effect.to_role)} directly; "
-        f"go to {words(effect.instead)} instead. {sentence(text)}"
-    )
+        return as_sentence(text)
+    return f"{PLAIN.sentence(effect.sentence)} {as_sentence(text)}"
 
 
 def lifecycle_terms(edition: Edition, at: datetime) -> LifecycleTerms | None:

@@ -3,10 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from firsthand.domain.book.answers import contradict
 from firsthand.domain.book.editions import Edition
-from firsthand.domain.book.matters import Matter, MatterKind, contradict
+from firsthand.domain.book.effects.clock import ClockEffect
+from firsthand.domain.book.effects.owner import OWNER, OwnerEffect
+from firsthand.domain.book.matters import Matter
 from firsthand.domain.book.prose import local_words
-from firsthand.domain.book.values import Clause, ClockEffect, OwnerEffect
+from firsthand.domain.book.values import Clause
 from firsthand.domain.calendars.instants import instant_of
 from firsthand.domain.proving.findings import ExampleTicket, Finding, request_of, smallest_ticket
 from firsthand.domain.proving.proof import Proof, fitting, stretches
@@ -31,7 +34,7 @@ class Coverage:
 def coverage(proof: Proof, matter: Matter) -> Coverage:
     """The gaps, overlaps and idle clauses of a matter, exactly."""
     space = proof.space(matter)
-    settles = matter.kind in (MatterKind.owner, MatterKind.clock)
+    settles = matter.asked_always
     asked = proof.asked(matter) if settles else ()
     found = Regions(space, lambda mask: _of_a_piece(space, mask, asked)).of(space.root())
     decide = deciding(space)
@@ -81,7 +84,7 @@ def coverage_findings(proof: Proof) -> Iterator[Finding]:
 
 def _gap(proof: Proof, matter: Matter, parts: tuple[Part, ...]) -> Finding:
     region = region_words(parts, proof.edition.zone)
-    if matter.kind is MatterKind.owner:
+    if matter == OWNER:
         code, message = "no_owner", f"no clause says who owns {region}"
         expect: dict[str, object] = {"owner": None}
     else:
@@ -152,7 +155,7 @@ def decided(edition: Edition, ticket: ExampleTicket, matter: Matter) -> tuple[di
     nothing for what a decision does not speak about."""
     request = request_of(ticket)
     answer = edition.answer(request.cell, instant_of(request.received_at))
-    if matter.kind is MatterKind.owner:
+    if matter == OWNER:
         owner = answer.owner
         return {"owner": {"role": owner.role.value, "clause": owner.clause} if owner else None}, (
             owner.clause if owner else ""

@@ -4,9 +4,14 @@ from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 
-from firsthand.domain.book.matters import OWNER, Matter, MatterKind, clock_matter
+from firsthand.domain.book.clause_sets import ClauseSet
+from firsthand.domain.book.effects.clock import CLOCK, ClockEffect, clock_matter
+from firsthand.domain.book.effects.duty import DutyEffect
+from firsthand.domain.book.effects.escalates import EscalateEffect
+from firsthand.domain.book.effects.owner import OWNER, OwnerEffect
+from firsthand.domain.book.matters import Matter
 from firsthand.domain.book.prose import local_words
-from firsthand.domain.book.values import Clause, ClauseSet, ClockEffect, DutyEffect, EscalateEffect, OwnerEffect
+from firsthand.domain.book.values import Clause
 from firsthand.domain.calendars.instants import END_OF_INSTANTS, instant_of
 from firsthand.domain.proving.findings import Finding, smallest_ticket
 from firsthand.domain.proving.proof import Proof, winners
@@ -102,7 +107,7 @@ def _breached(proof: Proof, step: Clause, vacant: Times) -> ShownTicket:
 def owed_by_others(proof: Proof) -> Iterator[Finding]:
     """Clocks that a clause calls one role's promise, on requests that another role owns (C6, C12)."""
     for matter, clauses in proof.by_matter.items():
-        if matter.kind is not MatterKind.clock or not any(_owed_by(one) for one in clauses):
+        if matter.kind != CLOCK or not any(_owed_by(one) for one in clauses):
             continue
         space = proof.owned(matter)
         found = Regions(space, partial(_others, space, proof.since)).of(space.root())

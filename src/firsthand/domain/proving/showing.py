@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from firsthand.domain.book.conditions import Condition
 from firsthand.domain.book.deciding import decide
 from firsthand.domain.book.editions import Edition
-from firsthand.domain.book.matters import OWNER, Matter, MatterKind
-from firsthand.domain.book.values import Clause, ClockEffect
+from firsthand.domain.book.effects.clock import ClockEffect
+from firsthand.domain.book.effects.owner import OWNER
+from firsthand.domain.book.matters import Matter
+from firsthand.domain.book.values import Clause
 from firsthand.domain.calendars.instants import instant_of
 from firsthand.domain.proving.axes import axes_of
 from firsthand.domain.proving.findings import ExampleTicket, instants_of, request_of, smallest_ticket, ticket_of
@@ -32,7 +34,7 @@ def decided_parts(proof: Proof, matter: Matter, clause: Clause, times: Times = A
 def shown_by(proof: Proof, clause: Clause, name: str, times: Times = ALWAYS) -> ShownTicket:
     """The smallest ticket within the times that the clause decides, and what is answered; nothing if there is none."""
     for matter, clauses in proof.by_matter.items():
-        if matter.kind not in (MatterKind.owner, MatterKind.clock) or not any(one is clause for one in clauses):
+        if not matter.asked_always or not any(one is clause for one in clauses):
             continue
         parts = decided_parts(proof, matter, clause, times)
         ticket = smallest_ticket(parts, proof.edition, name)
@@ -43,8 +45,10 @@ def shown_by(proof: Proof, clause: Clause, name: str, times: Times = ALWAYS) -> 
 
 def spoken_of(proof: Proof, condition: Condition, name: str, times: Times) -> ShownTicket:
     """A ticket of those times that a text with the condition speaks about, and who is answered to own it: for what no
-    decision says."""
+    decision says. Nothing where the condition holds for no request."""
     facts = facts_of(condition, axes_of([proof.edition], proof.clauses))
+    if not all(fact.values for fact in facts):
+        return NOT_SHOWN
     ticket = ticket_of(Part(facts=facts, times=times), proof.edition, name)
     return ticket, answered(proof.edition, ticket, OWNER)
 
@@ -53,7 +57,7 @@ def answered(edition: Edition, ticket: ExampleTicket, matter: Matter) -> dict[st
     """What deciding the ticket answers about the owner or a clock, with the instants of the clock, as an expectation;
     nothing for what a decision does not speak about."""
     request = request_of(ticket)
-    if matter.kind is MatterKind.owner:
+    if matter == OWNER:
         owner = edition.answer(request.cell, instant_of(request.received_at)).owner
         return {"owner": {"role": owner.role.value, "clause": owner.clause} if owner else None}
     answer = edition.answer(request.cell, instant_of(request.received_at))

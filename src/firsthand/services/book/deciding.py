@@ -12,12 +12,11 @@ from firsthand.domain.book import (
     Request,
     decide,
 )
-from firsthand.domain.book.answers import sentence
+from firsthand.domain.book.effects.no_clock import NoClockEffect
 from firsthand.domain.book.straddling import PolicyChange, StraddledClock
-from firsthand.domain.book.values import NoClockEffect
 from firsthand.domain.ownership import KindProposal, Triage
 from firsthand.domain.tickets import Stage, TicketKind
-from firsthand.domain.words import words
+from firsthand.domain.words import as_sentence, words
 from firsthand.models.subjects import Subject
 from firsthand.models.tickets import Decision, Ticket
 
@@ -151,7 +150,7 @@ def _change_reason(change: PolicyChange) -> dict[str, str | None]:
 
 def _clock_reason(decided: DecidedClock, clause: Clause) -> dict[str, str | None]:
     terms = f"{words(decided.kind).capitalize()} within {decided.budget} of {decided.calendar}"
-    return {"clause": clause.id, "source": clause.source_text, "text": f"{terms}: {sentence(clause.text)}"}
+    return {"clause": clause.id, "source": clause.source_text, "text": f"{terms}: {as_sentence(clause.text)}"}
 
 
 def first_known_at(row: Decision) -> datetime:

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from firsthand.domain.amending.changes import Became, CalendarChange, ClauseChange
 from firsthand.domain.amending.redline import MarkedText, redline
 from firsthand.domain.book import Clause, CommitmentClass
+from firsthand.domain.book.prose import commitment_sentence
 from firsthand.domain.book.values import ActivationKind
 from firsthand.domain.calendars.zones import zone_named
 from firsthand.web import formats
 from firsthand.web.book.week_strip import WeekStrip, week_strip
-from firsthand.web.book.words import commitment_words, condition_words, effect_words
+from firsthand.web.sentences import phrase, said
 
 ClauseWords = Callable[[Clause], str]
 
@@ -76,9 +77,9 @@ def _lines(change: ClauseChange, old: Clause | None, new: Clause | None, zone: s
     """What a clause does, when and from when: marked where it differs, and whole where the clause is new or gone."""
     parts: tuple[tuple[str, ClauseWords], ...] = (
         ("reading", lambda clause: clause.reading),
-        ("effect", lambda clause: effect_words(clause.effect)),
+        ("effect", lambda clause: said(clause.effect.sentence)),
         ("when", _when),
-        ("commitment", commitment_words),
+        ("commitment", lambda clause: said(commitment_sentence(clause))),
         ("force", lambda clause: force_words(clause, zone)),
     )
     same = change.became is Became.activated
@@ -116,7 +117,7 @@ def _text(clause: Clause) -> str:
 
 
 def _when(clause: Clause) -> str:
-    words = condition_words(clause)
+    words = phrase(clause.condition.sentence)
     return _("When {condition}.").format(condition=words) if words else _("Always.")
 
 

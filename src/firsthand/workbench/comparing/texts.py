@@ -5,15 +5,7 @@ from typing import TypeVar
 
 from firsthand.domain.book.editions import Edition
 from firsthand.domain.book.prose import condition_words, effect_words, in_force_words, local_words
-from firsthand.domain.book.values import (
-    ApprovedEffect,
-    Clause,
-    CommitmentClass,
-    DutyEffect,
-    EscalateEffect,
-    ProposeEffect,
-    WordingEffect,
-)
+from firsthand.domain.book.values import Clause, CommitmentClass
 from firsthand.domain.calendars import Calendar, CalendarVersion
 from firsthand.domain.calendars.hours import WEEKDAYS
 from firsthand.domain.calendars.instants import END_OF_INSTANTS, datetime_of, instant_of
@@ -21,13 +13,6 @@ from firsthand.domain.proving.hours import first_outside
 from firsthand.domain.words import words
 from firsthand.workbench.comparing.values import AnswerChange
 
-_SHOWN_BY_CLAUSE = {
-    ApprovedEffect: "wording",
-    WordingEffect: "wording",
-    EscalateEffect: "escalation",
-    ProposeEffect: "what a message is proposed to be",
-    DutyEffect: "a duty or statement",
-}
 _Key = TypeVar("_Key", bound=Hashable)
 _NOTHING = "nothing"
 
@@ -40,28 +25,26 @@ def text_changes(before: Edition, after: Edition) -> Iterator[AnswerChange]:
 
 
 def _clauses(before: Edition, after: Edition) -> Iterator[AnswerChange]:
-    for shape, about in _SHOWN_BY_CLAUSE.items():
-        old, new = (_said(edition, shape) for edition in (before, after))
-        for ident, was, became in _pairs(old, new):
-            clauses = (ident,) if was else (), (ident,) if became else ()
-            yield AnswerChange(
-                about=about, region=ident, before=was or _NOTHING, after=became or _NOTHING, clauses=clauses
-            )
+    """The clauses that settle no matter, one by one."""
+    for (about, ident), was, became in _pairs(_said(before), _said(after)):
+        clauses = (ident,) if was else (), (ident,) if became else ()
+        yield AnswerChange(about=about, region=ident, before=was or _NOTHING, after=became or _NOTHING, clauses=clauses)
 
 
-def _said(edition: Edition, shape: type[object]) -> dict[str, str]:
-    """The clauses of one kind of effect that count for something, each with what it says and when."""
-    found: dict[str, list[str]] = {}
+def _said(edition: Edition) -> dict[tuple[str, str], str]:
+    """The clauses that count for something, by their topic and id, each with what it says and when."""
+    found: dict[tuple[str, str], list[str]] = {}
     for clause in edition.clauses:
-        aspires = clause.commitment is CommitmentClass.aspiration
-        if isinstance(clause.effect, shape) and (aspires or clause.applies_from is not None):
-            found.setdefault(clause.id, []).append(_clause_words(clause, edition.zone))
-    return {ident: " / ".join(said) for ident, said in found.items()}
+        topic, aspires = clause.effect.topic, clause.commitment is CommitmentClass.aspiration
+        listed = topic and not clause.effect.matters(edition.clock_kinds)
+        if listed and (aspires or clause.applies_from is not None):
+            found.setdefault((topic, clause.id), []).append(_clause_words(clause, edition.zone))
+    return {key: " / ".join(said) for key, said in found.items()}
 
 
 def _clause_words(clause: Clause, zone: str) -> str:
     where = condition_words(clause.condition)
-    said = clause.text if isinstance(clause.effect, DutyEffect) else effect_words(clause.effect)
+    said = clause.text if clause.effect.is_its_text else effect_words(clause.effect)
     return f"{said.rstrip('.')}{f', where {where}' if where else ''}, {in_force_words(clause, zone)}"
 
 
