@@ -17,12 +17,15 @@ from firsthand.domain.book.deciding import AT_RECEIPT, due_function, start_of, s
 from firsthand.domain.book.effects.clock import ClockEffect
 from firsthand.domain.book.rules import OTHER, Cell
 from firsthand.domain.book.values import Clause
+from firsthand.domain.book.wire import clock_form, plain_conflict, plain_no_clock, plain_owner, plain_reason
 from firsthand.domain.calendars import CalendarError
 from firsthand.domain.errors import Invalid
 
 _REQUEST = ("id", "received_at", "kind", "severity", "channel", "account")
 _ACCOUNT = ("name", "stage", "strategic", "plan", "contract")
 _ROWS_KEPT = 8_192
+_HERE = "<an instant>"
+_HERE_BYTES = _HERE.encode()
 _NO_ACCOUNT: dict[str, object] = {}
 _Facts = tuple[object, object, object, object, object, object, object, object]
 
@@ -34,6 +37,7 @@ class _ClockRow:
 
     before: bytes
     instants: tuple[Callable[[int], int], Callable[[int], int]] | None = None
+    between: bytes = b""
     after: bytes = b""
 
 
@@ -100,7 +104,7 @@ class LineDecider:
                     start, due = clock.instants
                     parts += (
                         instant_bytes(start(received)),
-                        b'","due_at":"',
+                        clock.between,
                         instant_bytes(due(received)),
                         clock.after,
                     )
@@ -119,23 +123,12 @@ class LineDecider:
         return row
 
     def _build(self, answer: CellAnswer) -> _Row:
-        owner = None
-        if answer.owner is not None:
-            owner = {"role": answer.owner.role.value, "clause": answer.owner.clause}
-        head = {"edition": self.edition.id, "owner": owner}
+        head = {"edition": self.edition.id, "owner": plain_owner(answer.owner)}
         tail = {
-            "no_clocks": [
-                {
-                    "kind": one.kind.value,
-                    "result": one.result.value,
-                    "clause": one.clause,
-                    "reason": one.reason,
-                }
-                for one in answer.no_clocks
-            ],
-            "conflicts": [{"about": one.about, "clauses": list(one.clauses)} for one in answer.conflicts],
+            "no_clocks": [plain_no_clock(one) for one in answer.no_clocks],
+            "conflicts": [plain_conflict(one) for one in answer.conflicts],
             "context_required": list(answer.context_required),
-            "because": [{"clause": one.clause, "source": one.source, "text": one.text} for one in answer.because],
+            "because": [plain_reason(one) for one in answer.because],
         }
         return _Row(
             head=b"," + orjson.dumps(head)[1:-1] + b',"clocks":[',
@@ -147,18 +140,20 @@ class LineDecider:
         effect = clause.effect
         if not isinstance(effect, ClockEffect) or clause.commitment is None:
             raise TypeError(f"{clause.id} is not a clock")
-        before = {"kind": effect.kind.value, "budget": str(effect.budget), "calendar": effect.calendar}
-        after = {"clause": clause.id, "class": clause.commitment.value}
-        comma, starts_on = b"," if index else b"", starts_on_of(effect.kind)
-        if starts_on != AT_RECEIPT:
-            none = {"starts_at": None, "due_at": None, "starts_on": starts_on}
-            return _ClockRow(before=comma + orjson.dumps(before | none | after))
-        working = self.edition.calendar(effect.calendar)
-        return _ClockRow(
-            before=comma + orjson.dumps(before)[:-1] + b',"starts_at":"',
-            instants=(start_of(effect.budget, working), due_function(effect.budget, working)),
-            after=b'",' + orjson.dumps(after)[1:],
+        at_receipt = starts_on_of(effect.kind) == AT_RECEIPT
+        form = clock_form(
+            *(effect.kind, effect.budget, effect.calendar),
+            clause=clause.id,
+            class_=clause.commitment,
+            instants=(_HERE, _HERE) if at_receipt else None,
         )
+        written = (b"," if index else b"") + orjson.dumps(form)
+        if not at_receipt:
+            return _ClockRow(before=written)
+        before, between, after = written.split(_HERE_BYTES)
+        working = self.edition.calendar(effect.calendar)
+        instants = start_of(effect.budget, working), due_function(effect.budget, working)
+        return _ClockRow(before=before, instants=instants, between=between, after=after)
 
     def _check(self, request: dict[str, object], account: dict[str, object]) -> None:
         """Every field of a request; raises Invalid naming the first that is wrong."""

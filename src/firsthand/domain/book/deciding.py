@@ -38,6 +38,25 @@ class Request:
     channel: str | None = None
     account: AccountFacts
 
+    @classmethod
+    def of(cls, cell: Cell, *, ident: str | int, received_at: datetime) -> "Request":
+        """The request with those facts."""
+        account = AccountFacts(
+            stage=Stage(cell.stage),
+            name=cell.account,
+            strategic=cell.strategic,
+            plan=cell.plan,
+            contract=cell.contract,
+        )
+        return cls(
+            id=ident,
+            received_at=received_at,
+            kind=TicketKind(cell.kind),
+            severity=cell.severity,
+            channel=cell.channel,
+            account=account,
+        )
+
     @property
     def cell(self) -> Cell:
         """The facts that the rules look at."""

@@ -8,12 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from firsthand.domain.book.answers import settled
+from firsthand.domain.book.answers import NoClock, settled
 from firsthand.domain.book.editions import Book, Edition
 from firsthand.domain.book.effects.clock import ClockEffect, clock_matter
+from firsthand.domain.book.effects.no_clock import NoClockEffect
 from firsthand.domain.book.entries import local_midnight_of
 from firsthand.domain.book.rules import Cell
-from firsthand.domain.book.values import Clause, Straddle
+from firsthand.domain.book.values import Clause, NoClockResult, Straddle
 from firsthand.domain.calendars import Calendar, WorkingTime
 from firsthand.domain.calendars.instants import datetime_of, instant_of
 from firsthand.domain.clocks import ClockKind, Pause
@@ -89,6 +90,15 @@ class StraddledClock:
     def started_at(self) -> datetime:
         """When it begins to count."""
         return datetime_of(self.terms.start_us)
+
+    def no_clock(self, silent: str) -> NoClock:
+        """That it does not run: by policy, or, with the given reason, because no clause speaks."""
+        clause = self.terms.clause
+        if clause is not None and isinstance(clause.effect, NoClockEffect):
+            result, reason = NoClockResult.no_clock_by_policy, clause.effect.reason
+        else:
+            result, reason = NoClockResult.no_policy, silent
+        return NoClock(kind=self.kind, result=result, clause=clause.id if clause else None, reason=reason)
 
     @property
     def changed_at(self) -> datetime:

@@ -10,8 +10,9 @@ from firsthand.domain.book.effects.owner import OWNER, OwnerEffect
 from firsthand.domain.book.matters import Matter
 from firsthand.domain.book.prose import local_words
 from firsthand.domain.book.values import Clause
+from firsthand.domain.book.wire import plain_owner, request_of
 from firsthand.domain.calendars.instants import instant_of
-from firsthand.domain.proving.findings import ExampleTicket, Finding, request_of, smallest_ticket
+from firsthand.domain.proving.findings import ExampleTicket, Finding, smallest_ticket
 from firsthand.domain.proving.proof import Proof, fitting, stretches
 from firsthand.domain.proving.regions import Part, Regions, region_words
 from firsthand.domain.proving.space import Space
@@ -157,13 +158,11 @@ def decided(edition: Edition, ticket: ExampleTicket, matter: Matter) -> tuple[di
     answer = edition.answer(request.cell, instant_of(request.received_at))
     if matter == OWNER:
         owner = answer.owner
-        return {"owner": {"role": owner.role.value, "clause": owner.clause} if owner else None}, (
-            owner.clause if owner else ""
-        )
+        return {"owner": plain_owner(owner)}, owner.clause if owner else ""
     for clause in answer.clocks:
-        if isinstance(clause.effect, ClockEffect) and clause.effect.kind.value == matter.name:
+        if isinstance(clause.effect, ClockEffect) and clause.effect.kind == matter.name:
             return {"clock": matter.name, "clause": clause.id}, clause.id
     for one in answer.no_clocks:
-        if one.kind.value == matter.name:
-            return {"no_clock": matter.name, "result": one.result.value, "clause": one.clause}, one.clause or ""
+        if one.kind == matter.name:
+            return {"no_clock": matter.name, "result": str(one.result), "clause": one.clause}, one.clause or ""
     return {}, ""

@@ -9,9 +9,10 @@ from firsthand.domain.book.effects.clock import ClockEffect
 from firsthand.domain.book.effects.owner import OWNER
 from firsthand.domain.book.matters import Matter
 from firsthand.domain.book.values import Clause
+from firsthand.domain.book.wire import plain_clock, plain_owner, request_of
 from firsthand.domain.calendars.instants import instant_of
 from firsthand.domain.proving.axes import axes_of
-from firsthand.domain.proving.findings import ExampleTicket, instants_of, request_of, smallest_ticket, ticket_of
+from firsthand.domain.proving.findings import ExampleTicket, smallest_ticket, ticket_of
 from firsthand.domain.proving.proof import Proof, stretches
 from firsthand.domain.proving.regions import Part, Regions, facts_of
 from firsthand.domain.proving.times import ALWAYS, Times, meet, union
@@ -59,16 +60,13 @@ def answered(edition: Edition, ticket: ExampleTicket, matter: Matter) -> dict[st
     request = request_of(ticket)
     if matter == OWNER:
         owner = edition.answer(request.cell, instant_of(request.received_at)).owner
-        return {"owner": {"role": owner.role.value, "clause": owner.clause} if owner else None}
+        return {"owner": plain_owner(owner)}
     answer = edition.answer(request.cell, instant_of(request.received_at))
     for one in answer.no_clocks:
-        if one.kind.value == matter.name:
-            return {"no_clock": matter.name, "result": one.result.value, "clause": one.clause}
-    if not any(isinstance(one.effect, ClockEffect) and one.effect.kind.value == matter.name for one in answer.clocks):
+        if one.kind == matter.name:
+            return {"no_clock": matter.name, "result": str(one.result), "clause": one.clause}
+    if not any(isinstance(one.effect, ClockEffect) and one.effect.kind == matter.name for one in answer.clocks):
         return {}
-    clock = next(one for one in decide(edition, request).clocks if one.kind.value == matter.name)
-    return {
-        "clock": matter.name,
-        "clause": clock.clause,
-        **instants_of(clock),
-    }
+    clock = plain_clock(next(one for one in decide(edition, request).clocks if one.kind == matter.name))
+    told = ("clause", "starts_at", "due_at", "starts_on")
+    return {"clock": matter.name, **{name: clock[name] for name in told if name in clock}}
