@@ -7,7 +7,7 @@ from functools import partial
 from firsthand.domain.book.clause_sets import ClauseSet
 from firsthand.domain.book.effects.clock import CLOCK, ClockEffect, clock_matter
 from firsthand.domain.book.effects.duty import DutyEffect
-from firsthand.domain.book.effects.escalates import EscalateEffect
+from firsthand.domain.book.effects.escalates import EscalateEffect, EscalationRecipient
 from firsthand.domain.book.effects.owner import OWNER, OwnerEffect
 from firsthand.domain.book.matters import Matter
 from firsthand.domain.book.prose import local_words
@@ -63,13 +63,12 @@ def vacant_roles(proof: Proof) -> Iterator[Finding]:
 
 def _needed(clause: Clause) -> tuple[tuple[Role, str], ...]:
     """The roles that a step of an escalation needs, each with what it does with them."""
-    match clause.effect:
-        case EscalateEffect(tell=Role() as role):
-            return ((role, "tells"),)
-        case DutyEffect(roles=roles) if clause.set is ClauseSet.escalation:
-            return tuple((role, "is a duty of") for role in roles if role in _LEADING)
-        case _:
-            return ()
+    effect = clause.effect
+    if isinstance(effect, EscalateEffect):
+        return () if isinstance(effect.tell, EscalationRecipient) else ((effect.tell, "tells"),)
+    if isinstance(effect, DutyEffect) and clause.set is ClauseSet.escalation:
+        return tuple((role, "is a duty of") for role in effect.roles if role in _LEADING)
+    return ()
 
 
 def _vacant(proof: Proof, clause: Clause, vacant: Times, *, role: Role, verb: str) -> Finding:
