@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from typing import ClassVar
 
 from firsthand.domain.book.clause_sets import ClauseSet
@@ -22,6 +23,7 @@ from firsthand.domain.words import budget_words, words
 CLOCK = "clock"
 
 
+@cache
 def clock_matter(kind: ClockKind) -> Matter:
     """The matter of a clock."""
     return Matter(kind=CLOCK, name=str(kind), about=f"the {words(kind)} clock", asked_always=True)
