@@ -98,10 +98,10 @@ def test_exceptions_whose_review_is_overdue_are_found() -> None:
 
 @pytest.mark.clause("T54", "T69", "T65")
 def test_the_requests_that_no_policy_speaks_about_are_found() -> None:
-    (nobody,) = found("no_owner")
-    assert "post-sales feature requests" in nobody.message
-    assert "until Fri 2024-03-15 15:55 PDT" in nobody.message
-    assert "troubleshooting of former or production accounts, from Fri 2024-01-19 12:13 PST" in nobody.message
+    said = [one.message for one in found("no_owner")]
+    assert len(said) == 4
+    assert any("post-sales feature requests" in one and "until Fri 2024-03-15 15:55 PDT" in one for one in said)
+    assert any("troubleshooting of former or production accounts, from Fri 2024-01-19 12:13" in one for one in said)
     assert {one.about for one in found("no_clock_said")} == {"the first response clock", "the resolution clock"}
 
 

@@ -9,12 +9,12 @@ from firsthand.domain.book.fields import REQUEST_FIELDS, Value
 from firsthand.domain.book.rules import OTHER
 from firsthand.domain.calendars.instants import datetime_of, instant_of, local_midnight, ordinal_of
 from firsthand.domain.calendars.zones import offset_at
+from firsthand.domain.proving.codes import FINDING_KINDS, FindingCode, Severity
 from firsthand.domain.proving.regions import Part
 from firsthand.domain.proving.times import Times
 from firsthand.domain.tickets import Stage, TicketKind
 
 Ticket = Mapping[str, object]
-UNPROVEN = "unproven_override"
 
 _HOUR = 3_600_000_000
 _TEN = 10 * _HOUR
@@ -23,31 +23,74 @@ _PLAIN = {"kind": "how_to", "stage": "prospect"}
 
 
 @dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where to look: the field of an amendment's file, by its dotted path, and the clause that stands there."""
+
+    file: str
+    field: str
+    clause: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Finding:
     """Something about a book that its author should settle.
 
     `code` is stable. `clauses` are those it is about; `about` is the matter in words. `region` says for which requests
     and when; a finding whose region changes is another finding. `example` is the smallest ticket that shows it, as
-    `firsthand decide` takes it, and `expect` what that answers; both are empty where no ticket can show it.
+    `firsthand decide` takes it, and `expect` what that answers; both are empty where no ticket can show it. `said` is
+    what the words of its code stand for; `place` is where to look if that is none of the clauses.
     """
 
-    code: str
+    code: FindingCode
     clauses: tuple[str, ...] = ()
     about: str = ""
     message: str
     region: str = ""
     example: Ticket | None = None
     expect: Mapping[str, object] = field(default_factory=dict)
+    said: Mapping[str, str] = field(default_factory=dict)
+    place: Place | None = None
+
+    @property
+    def severity(self) -> Severity:
+        """How much it matters."""
+        return FINDING_KINDS[self.code].severity
 
     @property
     def is_advice(self) -> bool:
         """Whether it asks for a worked example, and says of nothing that it does not fit together."""
-        return self.code == UNPROVEN
+        return self.severity is Severity.advice
+
+    @property
+    def title(self) -> str:
+        """What is wrong, in a few words."""
+        return self._worded(FINDING_KINDS[self.code].title)
+
+    @property
+    def follows(self) -> str:
+        """What happens if nobody mends it."""
+        return self._worded(FINDING_KINDS[self.code].follows)
+
+    @property
+    def mend(self) -> str:
+        """What its author can do."""
+        return self._worded(FINDING_KINDS[self.code].mend)
 
     @property
     def identity(self) -> tuple[str, tuple[str, ...], str, str, str]:
         """What makes it this finding and no other."""
         return self.code, self.clauses, self.about, self.region, self.message
+
+    def _worded(self, text: str) -> str:
+        first, second = (*self.clauses, "", "")[:2]
+        known = {"about": self.about, "region": self.region, "clauses": listed(self.clauses)}
+        return text.format(**{**known, "first": first, "second": second, **self.said})
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in one phrase: "S28, S32 and T28"."""
+    *rest, last = names or ("",)
+    return f"{', '.join(rest)} and {last}" if rest else last
 
 
 def smallest_ticket(parts: Sequence[Part], edition: Edition, name: str) -> Ticket | None:

@@ -8,6 +8,7 @@ from firsthand.domain.book.matters import OWNER, Matter, MatterKind, clock_matte
 from firsthand.domain.book.prose import local_words
 from firsthand.domain.book.values import Clause, ClauseSet, ClockEffect, DutyEffect, EscalateEffect, OwnerEffect
 from firsthand.domain.calendars.instants import END_OF_INSTANTS, instant_of
+from firsthand.domain.proving.codes import FindingCode
 from firsthand.domain.proving.findings import Finding, smallest_ticket
 from firsthand.domain.proving.proof import Proof, winners
 from firsthand.domain.proving.regions import Part, Regions, region_words, times_words
@@ -30,13 +31,14 @@ def expired_exceptions(proof: Proof, as_of: datetime) -> Iterator[Finding]:
         ticket, expect = shown_by(proof, clause, "expired", now)
         review = local_words(exception.review_at, proof.edition.zone)
         yield Finding(
-            code="expired_exception",
+            code=FindingCode.expired_exception,
             clauses=(clause.id,),
             about="a deviation for one account",
             message=f"{clause.id} still deviates for one account; its review was due {review}",
             region=f"from {review}",
             example=ticket,
             expect=expect,
+            said={"review": review},
         )
 
 
@@ -72,13 +74,14 @@ def _vacant(proof: Proof, clause: Clause, vacant: Times, *, role: Role, verb: st
     ticket, expect = _breached(proof, clause, vacant) if told else spoken_of(proof, clause.condition, "vacant", vacant)
     region = times_words(vacant, proof.edition.zone)
     return Finding(
-        code="vacant_role",
+        code=FindingCode.vacant_role,
         clauses=(clause.id,),
         about=f"the role {words(role)}",
         message=f"{clause.id} {verb} {words(role)}, and nobody holds that role {region}",
         region=region,
         example=ticket,
         expect=expect,
+        said={"role": words(role)},
     )
 
 
@@ -126,16 +129,18 @@ def _owed(proof: Proof, matter: Matter, pair: tuple[Clause, Clause], parts: tupl
     region = region_words(parts, proof.edition.zone)
     ticket = smallest_ticket(parts, proof.edition, "owed_by_another")
     expect = {**answered(proof.edition, ticket, matter), **answered(proof.edition, ticket, OWNER)} if ticket else {}
-    owner_role = owner.effect.role if isinstance(owner.effect, OwnerEffect) else ""
+    owner_role = words(owner.effect.role) if isinstance(owner.effect, OwnerEffect) else ""
+    debtor = words(_owed_by(clock) or "")
     return Finding(
-        code="owed_by_another",
+        code=FindingCode.owed_by_another,
         clauses=(clock.id, owner.id),
         about=matter.about,
-        message=f"{clock.id} makes {matter.about} a promise of {words(_owed_by(clock) or '')}, and {owner.id} gives "
-        f"the request to {words(owner_role)}: {region}",
+        message=f"{clock.id} makes {matter.about} a promise of {debtor}, and {owner.id} gives the request to "
+        f"{owner_role}: {region}",
         region=region,
         example=ticket,
         expect=expect,
+        said={"debtor": debtor, "owner": owner_role},
     )
 
 

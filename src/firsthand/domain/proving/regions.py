@@ -17,7 +17,7 @@ Key = TypeVar("Key", bound=Hashable)
 Box = tuple[tuple[int, tuple[int, ...]], ...]
 Found = Mapping[Key, tuple[tuple[Box, Times], ...]]
 
-_MOST_MERGED = 200
+MOST_MERGED = 200
 _MOST_SAID = 4
 _FEW = 6
 
@@ -125,7 +125,7 @@ class Regions(Generic[Key]):
         axes = self._space.axes
         parts = (
             Part(facts=tuple(fact_of(axes[field], numbers) for field, numbers in box), times=times)
-            for box, times in _merged(boxes, axes)
+            for box, times in merged(boxes, axes)
         )
         return tuple(sorted(parts, key=lambda part: (part.times[0][0], len(part.facts))))
 
@@ -154,10 +154,10 @@ def _with(box: Box, field: int, numbers: Iterable[int], whole: int) -> Box:
     return box if len(found) == whole else tuple(sorted((*box, (field, found))))
 
 
-def _merged(boxes: Sequence[tuple[Box, Times]], axes: Sequence[Axis]) -> list[tuple[Box, Times]]:
+def merged(boxes: Sequence[tuple[Box, Times]], axes: Sequence[Axis]) -> list[tuple[Box, Times]]:
     """The same requests and times in fewer parts: parts that differ in one field, or only in their times, are one."""
     left = list(boxes)
-    if len(left) > _MOST_MERGED:
+    if len(left) > MOST_MERGED:
         return left
     again = True
     while again:
