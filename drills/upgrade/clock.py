@@ -27,7 +27,7 @@ class Terms:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Decided:
+class StoryDecision:
     """What the book was asked about a ticket, and the clocks that it answered with."""
 
     id: int

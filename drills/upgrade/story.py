@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
-from drills.upgrade.clock import Clock, Decided, Line, Span, Terms
+from drills.upgrade.clock import Clock, Line, Span, StoryDecision, Terms
 
 NO_CLOCK = datetime(9999, 1, 1, tzinfo=UTC)
 LIVE = ("running", "paused")
@@ -60,7 +60,7 @@ class Story:
         self.lines: list[Line] = []
         self.clocks: list[Clock] = []
         self.messages: list[Message] = []
-        self.decisions: list[Decided] = []
+        self.decisions: list[StoryDecision] = []
         self.verdicts: list[tuple[Clock, datetime, str, datetime | None, int | None]] = []
         self.notices: list[tuple[str, int, datetime, str]] = []
         self.links: list[tuple[int, int, str, datetime]] = []
@@ -247,7 +247,7 @@ class Story:
     def _decide(self, occasion: str) -> int:
         facts: dict[str, object] = {"kind": self.kind, "severity": self.severity, "channel": "email"}
         facts |= {"stage": self.stage, "strategic": False, "account": None, "plan": "", "contract": ""}
-        decided = Decided(
+        decided = StoryDecision(
             id=self._number("decision"),
             at=self.at,
             occasion=occasion,

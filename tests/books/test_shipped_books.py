@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from firsthand import books
-from firsthand.domain.book import AccountFacts, Answer, Edition, Example, Request, decide
+from firsthand.domain.book import AccountFacts, CellAnswer, Edition, Example, Request, decide
 from firsthand.domain.book.amendments import ExpectedClock
 from firsthand.domain.book.deciding import due_function
 from firsthand.domain.book.values import ClockEffect
@@ -39,7 +39,7 @@ def test_a_book_loads_under_its_own_name_and_each_edition_folds(folder: Path) ->
         assert edition.id == amendment.id
 
 
-def clock_comes_out(edition: Edition, example: Example, answer: Answer, expected: ExpectedClock) -> bool:
+def clock_comes_out(edition: Edition, example: Example, answer: CellAnswer, expected: ExpectedClock) -> bool:
     """Whether a clock of the answer is the one that the example tells."""
     nothing = [one.result for one in answer.no_clocks if one.kind is expected.kind]
     if expected.result is not None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from firsthand.engine.loop import Engine, Part, PartLoop
+from firsthand.engine.loop import Engine, EnginePart, PartLoop
 from firsthand.models.desk import Heartbeat
 
 NOON = datetime(2021, 8, 6, 12, 0, tzinfo=UTC)
@@ -13,7 +13,7 @@ SECOND = timedelta(seconds=1)
 
 
 def loop_of(round_: object, *, at: datetime = NOON) -> PartLoop:
-    part = Part(name="clocks", every=SECOND, round=round_)  # type: ignore[arg-type]
+    part = EnginePart(name="clocks", every=SECOND, round=round_)  # type: ignore[arg-type]
     return PartLoop(part, clock=lambda: at, stop=threading.Event())
 
 
@@ -63,7 +63,7 @@ def test_the_engine_stops_within_the_time_it_is_given() -> None:
         rounds.release()
         return 0
 
-    engine = Engine([Part(name="clocks", every=timedelta(milliseconds=5), round=once)])
+    engine = Engine([EnginePart(name="clocks", every=timedelta(milliseconds=5), round=once)])
     engine.start()
     assert rounds.acquire(timeout=5)
     assert engine.stop(within=timedelta(seconds=3)) == ()

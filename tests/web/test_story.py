@@ -12,11 +12,11 @@ from firsthand.domain.events.people import OwnerSet, RoleGiven, RolesSet
 from firsthand.models.desk import DeskSettings
 from firsthand.models.subjects import Subject
 from firsthand.services.events.actions import insert
-from firsthand.web.story import Reader, in_words
+from firsthand.web.story import StoryReader, in_words
 from tests.lighthouse import Lighthouse
 
 NOW = datetime(2021, 8, 6, 23, 45, tzinfo=UTC)
-READER = Reader(zone="America/Los_Angeles", now=NOW, names={1: "Mira Lindqvist", 2: "Ada Obi"}, contacts={})
+READER = StoryReader(zone="America/Los_Angeles", now=NOW, names={1: "Mira Lindqvist", 2: "Ada Obi"}, contacts={})
 
 
 @pytest.mark.parametrize(

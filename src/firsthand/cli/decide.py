@@ -7,7 +7,7 @@ from typing import Annotated, BinaryIO, TextIO
 
 import typer
 
-from firsthand.cli.deciding import Decider
+from firsthand.cli.deciding import LineDecider
 from firsthand.cli.deciding_as_of import AsOfDecider
 from firsthand.cli.instants import instant_of_option
 from firsthand.cli.json_lines import answer_lines
@@ -31,7 +31,7 @@ def run(
         known, as_of = instant_of_option(known_at, "--known-at", zone), instant_of_option(at, "--at", zone)
         if known is not None and as_of is not None:
             raise Invalid("two_instants", "--known-at and --at: give one; --at knows what was published by then")
-        decider = AsOfDecider(book, as_of) if as_of is not None else Decider(book.edition(known_at=known))
+        decider = AsOfDecider(book, as_of) if as_of is not None else LineDecider(book.edition(known_at=known))
     except DeskError as error:
         print(f"firsthand decide: {error.message}", file=stderr)
         return USAGE

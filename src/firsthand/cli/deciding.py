@@ -12,7 +12,7 @@ import orjson
 
 from firsthand.cli.instants import instant_bytes
 from firsthand.cli.json_lines import instant_in, read_object, shown
-from firsthand.domain.book import Answer, Edition
+from firsthand.domain.book import CellAnswer, Edition
 from firsthand.domain.book.deciding import AT_RECEIPT, due_function, start_of, starts_on_of
 from firsthand.domain.book.rules import OTHER, Cell
 from firsthand.domain.book.values import Clause, ClockEffect
@@ -45,7 +45,7 @@ class _Row:
     tail: bytes
 
 
-class Decider:
+class LineDecider:
     """Answers JSON lines under one edition. Memory is bounded: rows are dropped when there are too many."""
 
     def __init__(self, edition: Edition) -> None:
@@ -117,7 +117,7 @@ class Decider:
         self._rows[segment, facts] = row
         return row
 
-    def _build(self, answer: Answer) -> _Row:
+    def _build(self, answer: CellAnswer) -> _Row:
         owner = None
         if answer.owner is not None:
             owner = {"role": answer.owner.role.value, "clause": answer.owner.clause}

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import orjson
 
-from firsthand.cli.deciding import Decider
+from firsthand.cli.deciding import LineDecider
 from firsthand.cli.instants import instant_bytes
 from firsthand.cli.json_lines import read_object
 from firsthand.domain.book import Book, Edition
@@ -25,7 +25,7 @@ class AsOfDecider:
         self.book = book
         self.at = at
         self._kinds = book.known_at(at).clock_kinds
-        self._deciders: dict[str, Decider] = {}
+        self._deciders: dict[str, LineDecider] = {}
 
     def decide_line(self, line: bytes) -> bytes:
         """The answer to a line, with `changes` for each clock. Raises Invalid naming the field."""
@@ -63,8 +63,8 @@ class AsOfDecider:
         """From when a clock stands: its receipt, or now for one that would start by another event."""
         return received_at if starts_on_of(kind) == AT_RECEIPT else self.at
 
-    def _decider(self, edition: Edition) -> Decider:
-        return self._deciders.setdefault(edition.id, Decider(edition))
+    def _decider(self, edition: Edition) -> LineDecider:
+        return self._deciders.setdefault(edition.id, LineDecider(edition))
 
 
 def _cell_of(request: dict[str, object]) -> Cell:

@@ -24,7 +24,7 @@ BACKLOG = 1000
 
 
 @dataclass(frozen=True, kw_only=True)
-class Finding:
+class DoctorFinding:
     """One thing that was looked at; `advice` is empty when it is in order."""
 
     part: str
@@ -58,14 +58,14 @@ def run(*, clocks: bool = False) -> int:
     return worst
 
 
-def findings(*, clocks: bool = False) -> Iterator[Finding]:
+def findings(*, clocks: bool = False) -> Iterator[DoctorFinding]:
     """Every finding in the order of dependence; stops where the next ones could not be looked at."""
     yield _python()
     yield _zones()
     try:
         environment = start.environment()
     except SettingError as error:
-        yield Finding(part="settings", words=str(error), advice="Correct it and run this again.")
+        yield DoctorFinding(part="settings", words=str(error), advice="Correct it and run this again.")
         return
     yield _folder(environment)
     if not environment.database_url:
@@ -73,35 +73,37 @@ def findings(*, clocks: bool = False) -> Iterator[Finding]:
     yield from _in_django(environment, clocks=clocks)
 
 
-def _python() -> Finding:
+def _python() -> DoctorFinding:
     version = ".".join(str(part) for part in sys.version_info[:3])
     old = sys.version_info < (3, 11)
-    return Finding(part="Python", words=version, advice="Install Python 3.11 or newer." if old else "")
+    return DoctorFinding(part="Python", words=version, advice="Install Python 3.11 or newer." if old else "")
 
 
-def _zones() -> Finding:
+def _zones() -> DoctorFinding:
     try:
-        return Finding(part="time zones", words=f"tzdata {metadata.version('tzdata')} (pinned, not the system's)")
+        return DoctorFinding(part="time zones", words=f"tzdata {metadata.version('tzdata')} (pinned, not the system's)")
     except metadata.PackageNotFoundError:
-        return Finding(part="time zones", words="tzdata is missing", advice="Run bin/firsthand once to install it.")
+        return DoctorFinding(
+            part="time zones", words="tzdata is missing", advice="Run bin/firsthand once to install it."
+        )
 
 
-def _folder(environment: Environment) -> Finding:
+def _folder(environment: Environment) -> DoctorFinding:
     free = shutil.disk_usage(environment.data).free
     words = f"{environment.data}, {free / (1 << 30):.1f} GiB free"
     key = secret_key_file(environment.data)
     if key.exists() and key.stat().st_mode & 0o077:
-        return Finding(part="data folder", words=words, advice=f"Others can read the desk's key: chmod 600 {key}")
+        return DoctorFinding(part="data folder", words=words, advice=f"Others can read the desk's key: chmod 600 {key}")
     low = "Less than 1 GiB is free: make room, or mail will be refused for now." if free < LOW_DISK else ""
-    return Finding(part="data folder", words=words, advice=low)
+    return DoctorFinding(part="data folder", words=words, advice=low)
 
 
-def sqlite_finding(version: tuple[int, ...]) -> Finding:
+def sqlite_finding(version: tuple[int, ...]) -> DoctorFinding:
     """What the version of SQLite means: the WAL-reset bug is fixed in 3.51.3."""
     words = ".".join(str(part) for part in version)
     if version >= WAL_RESET_FIXED:
-        return Finding(part="SQLite", words=words)
-    return Finding(
+        return DoctorFinding(part="SQLite", words=words)
+    return DoctorFinding(
         part="SQLite",
         words=f"{words} (has the rare WAL-reset bug that 3.51.3 fixes)",
         advice="It needs two processes that write at the same moment as a checkpoint. Run one `firsthand serve` and no "
@@ -109,7 +111,7 @@ def sqlite_finding(version: tuple[int, ...]) -> Finding:
     )
 
 
-def _in_django(environment: Environment, *, clocks: bool) -> Iterator[Finding]:
+def _in_django(environment: Environment, *, clocks: bool) -> Iterator[DoctorFinding]:
     try:
         start.start_django()
         from firsthand.cli import database  # noqa: PLC0415 - needs Django to be set up
@@ -117,24 +119,24 @@ def _in_django(environment: Environment, *, clocks: bool) -> Iterator[Finding]:
         database.reach(environment)
         missing = database.missing()
     except (CannotRun, SettingError) as error:
-        yield Finding(part="database", words="not reached", advice=str(error))
+        yield DoctorFinding(part="database", words="not reached", advice=str(error))
         return
-    yield Finding(part="database", words=database.where(environment))
+    yield DoctorFinding(part="database", words=database.where(environment))
     if missing:
         advice = "Run `firsthand migrate`; `firsthand serve` does it too."
-        yield Finding(part="migrations", words=f"{len(missing)} missing, next {missing[0]}", advice=advice)
+        yield DoctorFinding(part="migrations", words=f"{len(missing)} missing, next {missing[0]}", advice=advice)
         return
-    yield Finding(part="migrations", words="up to date")
+    yield DoctorFinding(part="migrations", words="up to date")
     yield _spool(environment)
     from firsthand.cli.doctor_desk import findings_of_clocks, findings_of_desk  # noqa: PLC0415 - see above
 
     for part, words, advice in (*findings_of_desk(), *(findings_of_clocks() if clocks else ())):
-        yield Finding(part=part, words=words, advice=advice)
+        yield DoctorFinding(part=part, words=words, advice=advice)
 
 
-def _spool(environment: Environment) -> Finding:
+def _spool(environment: Environment) -> DoctorFinding:
     count = waiting(environment.spool)
     bad = len(os.listdir(environment.spool / "bad")) if (environment.spool / "bad").is_dir() else 0
     words = f"{count} messages wait" + (f", {bad} set aside" if bad else "")
     advice = "Is `firsthand serve` or `firsthand worker` running?" if count > BACKLOG else ""
-    return Finding(part="spool", words=words, advice=advice)
+    return DoctorFinding(part="spool", words=words, advice=advice)

@@ -14,7 +14,7 @@ import typer
 
 from firsthand.cli.decide import USAGE
 from firsthand.cli.instants import instant_of_option
-from firsthand.cli.policy_findings import HEADINGS, Source, json_line, paragraphs
+from firsthand.cli.policy_findings import HEADINGS, CheckedBook, json_line, paragraphs
 from firsthand.domain.book import PolicyError
 from firsthand.domain.errors import DeskError
 from firsthand.domain.proving import (
@@ -22,7 +22,7 @@ from firsthand.domain.proving import (
     FINDING_KINDS,
     Finding,
     FindingKind,
-    Severity,
+    FindingSeverity,
     TriedExample,
     check,
     ticket_words,
@@ -45,27 +45,27 @@ def run_check(
 ) -> int:
     """Load and check a book, as known at one instant and overdue at another (`now` if not given): 0 when nothing must
     be mended, 1 when something must, 2 when it cannot be loaded."""
-    source = _source(policy, known, "check", stderr)
-    if source is None:
+    checked = _checked(policy, known, "check", stderr)
+    if checked is None:
         return USAGE
     try:
-        at = instant_of_option(as_of, "--as-of", source.edition.zone) or now
+        at = instant_of_option(as_of, "--as-of", checked.edition.zone) or now
     except DeskError as error:
         print(f"firsthand policy check: {error.message}", file=stderr)
         return USAGE
-    found = in_order(check(source.edition, as_of=at))
-    lines = (json_line(source.told(one), source) for one in found) if as_json else _report(found, source)
+    found = in_order(check(checked.edition, as_of=at))
+    lines = (json_line(checked.told(one), checked) for one in found) if as_json else _report(found, checked)
     for line in lines:
         print(line, file=stdout)
-    return 1 if any(one.severity is Severity.error for one in found) else 0
+    return 1 if any(one.severity is FindingSeverity.error for one in found) else 0
 
 
 def in_order(findings: Sequence[Finding]) -> list[Finding]:
     """What must be mended first, advice last."""
-    return sorted(findings, key=lambda one: list(Severity).index(one.severity))
+    return sorted(findings, key=lambda one: list(FindingSeverity).index(one.severity))
 
 
-def _report(findings: Sequence[Finding], source: Source) -> Iterator[str]:
+def _report(findings: Sequence[Finding], checked: CheckedBook) -> Iterator[str]:
     before = None
     for number, finding in enumerate(findings, start=1):
         if finding.severity is not before:
@@ -73,28 +73,32 @@ def _report(findings: Sequence[Finding], source: Source) -> Iterator[str]:
             yield HEADINGS[before]
             yield "-" * len(HEADINGS[before])
             yield ""
-        yield from paragraphs(source.told(finding), source, number)
+        yield from paragraphs(checked.told(finding), checked, number)
         yield ""
-    edition = source.edition
+    edition = checked.edition
     counted = [_counted(len(edition.amendments), "amendment"), _counted(len(edition.clauses), "clause")]
     found = [
         f"{count} {words}"
         for severity, words in _COUNTED.items()
         if (count := sum(one.severity is severity for one in findings))
     ]
-    yield f"{source.written.book.name}: {', '.join([*counted, *(found or ['nothing to report'])])}."
+    yield f"{checked.written.book.name}: {', '.join([*counted, *(found or ['nothing to report'])])}."
     if findings:
         yield "`firsthand policy explain CODE` says more about a finding."
 
 
-_COUNTED = {Severity.error: "to mend", Severity.warning: "to look at", Severity.advice: "as advice"}
+_COUNTED = {
+    FindingSeverity.error: "to mend",
+    FindingSeverity.warning: "to look at",
+    FindingSeverity.advice: "as advice",
+}
 
 
 def _counted(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
-def _source(policy: Path, known: str | None, command: str, stderr: TextIO) -> Source | None:
+def _checked(policy: Path, known: str | None, command: str, stderr: TextIO) -> CheckedBook | None:
     """The book as known at an instant; None after saying on `stderr` what is wrong."""
     try:
         written = read_written(policy)
@@ -107,7 +111,7 @@ def _source(policy: Path, known: str | None, command: str, stderr: TextIO) -> So
         return None
     options = ("--known-at", known) if known else ()
     edition = written.book.edition(known_at=known_at)
-    return Source(folder=policy, written=written, edition=edition, options=options)
+    return CheckedBook(folder=policy, written=written, edition=edition, options=options)
 
 
 # Worked examples --------------------------------------------------------------------------------------------------
@@ -115,35 +119,35 @@ def _source(policy: Path, known: str | None, command: str, stderr: TextIO) -> So
 
 def run_test(policy: Path, known: str | None = None, *, as_json: bool = False, stdout: TextIO, stderr: TextIO) -> int:
     """Run the worked examples of a book: 0 when all hold, 1 when one does not, 2 when the book cannot be loaded."""
-    source = _source(policy, known, "test", stderr)
-    if source is None:
+    checked = _checked(policy, known, "test", stderr)
+    if checked is None:
         return USAGE
-    tried = list(try_examples(source.edition))
+    tried = list(try_examples(checked.edition))
     for one in tried:
-        for line in [_example_json(one, source)] if as_json else _example_lines(one, source):
+        for line in [_example_json(one, checked)] if as_json else _example_lines(one, checked):
             print(line, file=stdout)
     failed = sum(not one.holds for one in tried)
     if not as_json:
         counted = f"{_counted(len(tried), 'worked example')}, {len(tried) - failed} hold, {failed} do not"
         none = "no worked examples; nothing was tried"
-        print(f"{source.written.book.name}: {counted if tried else none}.", file=stdout)
+        print(f"{checked.written.book.name}: {counted if tried else none}.", file=stdout)
     return 1 if failed else 0
 
 
-def _example_lines(one: TriedExample, source: Source) -> Iterator[str]:
+def _example_lines(one: TriedExample, checked: CheckedBook) -> Iterator[str]:
     head = f"{'holds' if one.holds else 'FAILS'}  "
     yield from textwrap.wrap(one.example.about, _WIDTH, initial_indent=head, subsequent_indent=" " * len(head))
     if not one.holds:
-        parts = [ticket_words(one.ticket, source.edition), f"The book decides otherwise: {'; '.join(one.wrong)}."]
+        parts = [ticket_words(one.ticket, checked.edition), f"The book decides otherwise: {'; '.join(one.wrong)}."]
         for part in parts:
             indent = " " * len(head)
             yield from textwrap.wrap(part, _WIDTH, initial_indent=indent, subsequent_indent=indent)
-        yield f"       {source.where_words(one.place)}"
-        yield f"       Try it: {source.try_it(one.ticket)}"
+        yield f"       {checked.where_words(one.place)}"
+        yield f"       Try it: {checked.try_it(one.ticket)}"
 
 
-def _example_json(one: TriedExample, source: Source) -> str:
-    file, line = source.where(one.place)
+def _example_json(one: TriedExample, checked: CheckedBook) -> str:
+    file, line = checked.where(one.place)
     plain = {
         "about": one.example.about,
         "holds": one.holds,
@@ -192,9 +196,9 @@ def _explained(kind: FindingKind) -> Iterator[str]:
 def example_told(kind: FindingKind) -> Iterator[str]:
     """The finding of a code's own example, as `policy check` tells it."""
     written = written_from_texts([("page.yaml", kind.example_file)])
-    source = Source(folder=None, written=replace(written, lines={}), edition=written.book.edition())
-    finding = next(one for one in check(source.edition, as_of=EXAMPLE_LOOKED_AT) if one.code is kind.code)
-    return paragraphs(source.told(finding), source)
+    checked = CheckedBook(folder=None, written=replace(written, lines={}), edition=written.book.edition())
+    finding = next(one for one in check(checked.edition, as_of=EXAMPLE_LOOKED_AT) if one.code is kind.code)
+    return paragraphs(checked.told(finding), checked)
 
 
 def register(policy_app: typer.Typer) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from firsthand.domain.book import Edition
-from firsthand.domain.proving import Finding, Place, Severity, ToldFinding, tell
+from firsthand.domain.proving import Finding, FindingSeverity, Place, ToldFinding, tell
 from firsthand.services.book.files import WrittenBook
 
 _WIDTH = 100
@@ -16,14 +16,14 @@ _INDENT = "   "
 _MOST_QUOTES = 3
 _MOST_QUOTED = 240
 HEADINGS = {
-    Severity.error: "To mend",
-    Severity.warning: "To look at",
-    Severity.advice: "Advice: nothing is wrong, but a slip here would go unnoticed",
+    FindingSeverity.error: "To mend",
+    FindingSeverity.warning: "To look at",
+    FindingSeverity.advice: "Advice: nothing is wrong, but a slip here would go unnoticed",
 }
 
 
 @dataclass(frozen=True, kw_only=True)
-class Source:
+class CheckedBook:
     """The book that findings are about: where it lies (None: nowhere that `firsthand decide` could read), its lines,
     and the edition that was looked at."""
 
@@ -54,7 +54,7 @@ class Source:
         return f"printf '%s\\n' {line} | {decide}"
 
 
-def paragraphs(told: ToldFinding, source: Source, number: int | None = None) -> Iterator[str]:
+def paragraphs(told: ToldFinding, checked: CheckedBook, number: int | None = None) -> Iterator[str]:
     """The lines of a finding; what is only advice is told shortly."""
     finding = told.finding
     yield from _wrapped(f"{finding.title}  ({finding.code})", f"{number}. " if number else "")
@@ -66,18 +66,18 @@ def paragraphs(told: ToldFinding, source: Source, number: int | None = None) -> 
     yield from _wrapped(f"What to do: {finding.mend}")
     if full and finding.region:
         yield from _wrapped(f"Which, and when: {finding.region}")
-    yield from _clauses(told, source)
-    if finding.example is not None and source.folder is not None:
-        yield f"{_INDENT}Try it: {source.try_it(finding.example)}"
+    yield from _clauses(told, checked)
+    if finding.example is not None and checked.folder is not None:
+        yield f"{_INDENT}Try it: {checked.try_it(finding.example)}"
 
 
-def _clauses(told: ToldFinding, source: Source) -> Iterator[str]:
+def _clauses(told: ToldFinding, checked: CheckedBook) -> Iterator[str]:
     """Where to look, and what the page says there."""
     if all(quote.place != told.place for quote in told.quotes):
-        yield _INDENT + source.where_words(told.place)
+        yield _INDENT + checked.where_words(told.place)
     for quote in told.quotes[:_MOST_QUOTES]:
         near = "" if quote.clause in told.finding.clauses else "The nearest clause: "
-        yield f"{_INDENT}{near}{quote.clause}, {source.where_words(quote.place)}"
+        yield f"{_INDENT}{near}{quote.clause}, {checked.where_words(quote.place)}"
         if not told.finding.is_advice:
             yield from _wrapped(f"“{textwrap.shorten(quote.text, _MOST_QUOTED, placeholder=' …')}”", indent=2)
     if rest := told.quotes[_MOST_QUOTES:]:
@@ -96,10 +96,10 @@ def _wrapped(text: str, head: str = "", *, indent: int = 1) -> Iterator[str]:
     )
 
 
-def json_line(told: ToldFinding, source: Source) -> str:
+def json_line(told: ToldFinding, checked: CheckedBook) -> str:
     """A finding as one JSON object."""
     finding = told.finding
-    file, line = source.where(told.place)
+    file, line = checked.where(told.place)
     plain = {
         "code": finding.code,
         "severity": finding.severity,

@@ -22,7 +22,7 @@ log = structlog.get_logger("firsthand.engine")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
+class EnginePart:
     """One kind of due work. `round(now)` does what is due and answers how much that was."""
 
     name: str
@@ -38,7 +38,7 @@ def utc_now() -> datetime:
 class Engine:
     """The parts and their threads. `start` once, `stop` once."""
 
-    def __init__(self, parts: Sequence[Part], *, clock: Callable[[], datetime] = utc_now) -> None:
+    def __init__(self, parts: Sequence[EnginePart], *, clock: Callable[[], datetime] = utc_now) -> None:
         self._stop = threading.Event()
         self._running = [PartLoop(part, clock=clock, stop=self._stop) for part in parts]
         self._threads = [
@@ -65,7 +65,7 @@ class Engine:
 class PartLoop:
     """The life of one part: a round, a sign of life, a pause."""
 
-    def __init__(self, part: Part, *, clock: Callable[[], datetime], stop: threading.Event) -> None:
+    def __init__(self, part: EnginePart, *, clock: Callable[[], datetime], stop: threading.Event) -> None:
         self.part = part
         self._clock = clock
         self._stop = stop

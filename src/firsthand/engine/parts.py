@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from firsthand.engine import clocks, closing
 from firsthand.engine.erasing import ErasedFiles
-from firsthand.engine.loop import Part
+from firsthand.engine.loop import EnginePart
 from firsthand.engine.mailboxes import Mailboxes
 from firsthand.engine.outbox import Outbox
 from firsthand.engine.policy import FollowedBook
@@ -27,16 +27,16 @@ class Parts:
         self.followed_book = FollowedBook()
         self.erased_files = ErasedFiles(data=environment.data)
 
-    def all(self) -> tuple[Part, ...]:
+    def all(self) -> tuple[EnginePart, ...]:
         """Every part with its rhythm."""
         return (
-            Part(name="spooled_mail", every=OFTEN, round=self.spooled_mail.round),
-            Part(name="clocks", every=EVERY_SECOND, round=clocks.round),
-            Part(name="policy", every=EVERY_SECOND, round=self.followed_book.round),
-            Part(name="outbox", every=EVERY_SECOND, round=self.outbox.round),
-            Part(name="mailboxes", every=EVERY_SECOND, round=self.mailboxes.round),
-            Part(name="erasing", every=SELDOM, round=self.erased_files.round),
-            Part(name="closing", every=SELDOM, round=closing.round),
+            EnginePart(name="spooled_mail", every=OFTEN, round=self.spooled_mail.round),
+            EnginePart(name="clocks", every=EVERY_SECOND, round=clocks.round),
+            EnginePart(name="policy", every=EVERY_SECOND, round=self.followed_book.round),
+            EnginePart(name="outbox", every=EVERY_SECOND, round=self.outbox.round),
+            EnginePart(name="mailboxes", every=EVERY_SECOND, round=self.mailboxes.round),
+            EnginePart(name="erasing", every=SELDOM, round=self.erased_files.round),
+            EnginePart(name="closing", every=SELDOM, round=closing.round),
         )
 
     def close(self) -> None:

@@ -23,7 +23,7 @@ from firsthand.web.templating import time_tag
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reader:
+class StoryReader:
     """Who reads: their zone and instant, and the names of the teammates and the customers' people that lines speak
     of."""
 
@@ -55,11 +55,11 @@ def reader_of(
     *,
     names: Mapping[int, str],
     contacts: Mapping[int, str],
-) -> Reader:
+) -> StoryReader:
     """The reader of these sentences. `names` and `contacts` are at hand; other teammates are read, all at once."""
     missing = {one for sentence in sentences for one in _people(sentence)} - names.keys()
     known = {**names, **names_of(missing)} if missing else names
-    return Reader(zone=viewer_of(request).zone, now=now_of(request), names=known, contacts=contacts)
+    return StoryReader(zone=viewer_of(request).zone, now=now_of(request), names=known, contacts=contacts)
 
 
 def _people(sentence: Sentence) -> Iterable[int]:
@@ -78,7 +78,7 @@ def history(request: HttpRequest, rows: Iterable[Event], on: Mapping[int, str] |
     return [told_of(row, payload, reader, on=(on or {}).get(row.subject_id, "")) for row, payload in said]
 
 
-def reader_of_rows(request: HttpRequest, said: Iterable[tuple[Event, Payload]]) -> Reader:
+def reader_of_rows(request: HttpRequest, said: Iterable[tuple[Event, Payload]]) -> StoryReader:
     """The reader of events that were read with who did them."""
     rows = list(said)
     return reader_of(
@@ -89,7 +89,7 @@ def reader_of_rows(request: HttpRequest, said: Iterable[tuple[Event, Payload]]) 
     )
 
 
-def told_of(row: Event, payload: Payload, reader: Reader, *, on: str = "") -> Told:
+def told_of(row: Event, payload: Payload, reader: StoryReader, *, on: str = "") -> Told:
     """An event as a line."""
     sentence = payload.sentence
     return Told(
@@ -105,7 +105,7 @@ def told_of(row: Event, payload: Payload, reader: Reader, *, on: str = "") -> To
     )
 
 
-def told_of_clock(turn: Turn, reader: Reader) -> Told:
+def told_of_clock(turn: Turn, reader: StoryReader) -> Told:
     """What befell a clock as a line; the promise is who it happened to."""
     return Told(
         id=0,
@@ -119,7 +119,7 @@ def told_of_clock(turn: Turn, reader: Reader) -> Told:
     )
 
 
-def _who(row: Event, reader: Reader) -> str:
+def _who(row: Event, reader: StoryReader) -> str:
     if row.person_id is not None:
         return reader.names.get(row.person_id, _("somebody"))
     if row.contact_id is not None:
@@ -127,7 +127,7 @@ def _who(row: Event, reader: Reader) -> str:
     return _("The desk")
 
 
-def in_words(sentence: Sentence, reader: Reader) -> Markup:
+def in_words(sentence: Sentence, reader: StoryReader) -> Markup:
     """The sentence in the reader's language. A ticket's number becomes a link to it."""
     values = {name: escape(_value(value, reader)) for name, value in sentence.values.items()}
     text = str(escape(_(sentence.text).replace("#{number}", "{number}"))).format(**values)
@@ -135,7 +135,7 @@ def in_words(sentence: Sentence, reader: Reader) -> Markup:
     return Markup(text) + more  # noqa: S704 - the text and each value are escaped
 
 
-def _value(value: Any, reader: Reader) -> str | Markup:  # noqa: ANN401, RUF100 - any of the sentence's values
+def _value(value: Any, reader: StoryReader) -> str | Markup:  # noqa: ANN401, RUF100 - any of the sentence's values
     match value:
         case Name(name):
             return formats.words(name) if name else _("none")

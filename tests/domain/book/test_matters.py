@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from firsthand.domain.book import AccountFacts, Answer, Book, Request, decide, parse_book
+from firsthand.domain.book import AccountFacts, Book, CellAnswer, Request, decide, parse_book
 from firsthand.domain.book.rules import Cell
 from firsthand.domain.tickets import Stage, TicketKind
 
@@ -22,7 +22,7 @@ def clause(ident: str, **fields: object) -> dict[str, object]:
     return {"clause": ident, "source": "S30", "text": "A rule.", **fields}
 
 
-def answer(book: Book, **facts: object) -> Answer:
+def answer(book: Book, **facts: object) -> CellAnswer:
     cell = Cell("how_to", None, None, "trial", strategic=False, plan=None, contract=None)
     return book.edition().answer(cell._replace(**facts), int(AT.timestamp()) * 1_000_000)  # type: ignore[arg-type]
 

@@ -16,7 +16,7 @@ from firsthand.models.policy import PolicyException
 from firsthand.services.amending.actions import publish
 from firsthand.services.book.desk import open_desk
 from firsthand.services.exceptions.actions import review_exception
-from firsthand.services.exceptions.queries import ExceptionRow, Review, exceptions_of
+from firsthand.services.exceptions.queries import ExceptionReview, ExceptionRow, exceptions_of
 from firsthand.services.people.actions import deactivate
 from firsthand.services.timers.book import reached, watermark_to_reach
 from firsthand.services.timers.firing import fire_due
@@ -158,7 +158,7 @@ def test_beside_the_account_stands_who_reviewed_it_and_who_may(launching: Lighth
     stands(launching, at=NOW)
     [row] = rows_of(launching, "Acme", at=LATE)
     assert (row.may_review, row.overdue) == (False, False)
-    assert row.reviewed == Review(by="Ada Obi", at=NOW, why="They launch on Monday.")
+    assert row.reviewed == ExceptionReview(by="Ada Obi", at=NOW, why="They launch on Monday.")
 
 
 def amend(desk: Lighthouse, change: str, *, at: datetime) -> None:

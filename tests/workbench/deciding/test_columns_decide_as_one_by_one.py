@@ -11,7 +11,7 @@ from firsthand.domain.book.straddling import straddled_clock
 from firsthand.domain.book.values import Straddle
 from firsthand.domain.calendars.instants import datetime_of, instant_of
 from firsthand.domain.clocks import RULES, ClockKind, Outcome, due_with_pauses, judge
-from firsthand.workbench.deciding import NOBODY, ROLES, Decided, Decider, VerdictCode
+from firsthand.workbench.deciding import NOBODY, ROLES, DecidedHistory, Decider, VerdictCode
 from firsthand.workbench.history import NAT
 from tests.domain.book.test_rules import book_of, owner
 from tests.workbench.deciding.drawn import FROM, TO, Drawn, days, editions, history_of, tickets
@@ -31,7 +31,7 @@ def test_columns_decide_and_judge_as_one_by_one(edition: Edition, drawn: list[Dr
             assert _as_columns(decided, kind, row) == _one_by_one(edition, ticket, kind, until)
 
 
-def _as_columns(decided: Decided, kind: ClockKind, row: int) -> tuple[str | None, int | None, str]:
+def _as_columns(decided: DecidedHistory, kind: ClockKind, row: int) -> tuple[str | None, int | None, str]:
     column = decided.clocks[kind]
     due = int(column.due_at[row])
     return column.clauses[column.clause[row]], None if due == NAT else due, VerdictCode(column.verdict[row]).name
@@ -80,7 +80,7 @@ def test_a_request_that_keeps_its_terms_stands_as_it_was_decided(edition: Editio
         assert int(column[clock.kind].due_at[0]) == (NAT if due_at is None else instant_of(due_at))
 
 
-def _owner(decided: Decided, row: int) -> str | None:
+def _owner(decided: DecidedHistory, row: int) -> str | None:
     code = int(decided.owner[row])
     return None if code == NOBODY else ROLES[code].value
 

@@ -17,7 +17,7 @@ from firsthand.services.tickets.actions.status import set_status
 from firsthand.workbench.drafts.previewing import Preview, preview
 from firsthand.workbench.history import NAT
 from firsthand.workbench.history.desk import database_history
-from firsthand.workbench.replay import Judged, Reason
+from firsthand.workbench.replay import FlipReason, Judged
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse
 from tests.services.tickets.test_conversation import ANSWER
@@ -47,7 +47,7 @@ def test_an_answer_after_35_minutes_was_in_time_and_would_be_late(lighthouse: Li
     reply(viewer=mira, ticket_id=ticket.pk, text=ANSWER, substantive=True, at=MONDAY_0220_PACIFIC)
     found = tried()
     assert [(flip.ticket_id, flip.subject) for flip in found.flips] == [(ticket.pk, "Login loops after the upgrade")]
-    assert found.flips[0].flip.reason == Reason(
+    assert found.flips[0].flip.reason == FlipReason(
         subject="first_response", before="met", after="breached", clause_before="S18", clause_after="S18"
     )
     clock = found.summary.clock(ClockKind.first_response)

@@ -15,7 +15,7 @@ from firsthand.domain.tickets import Stage, TicketKind
 from firsthand.services.book.files import book_from_texts
 from firsthand.workbench.history.logs import read_history
 from firsthand.workbench.mining import NEVER, Observations, Why
-from firsthand.workbench.mining.answers import Answer, mine
+from firsthand.workbench.mining.answers import MinedAnswer, mine
 from firsthand.workbench.mining.draft import draft_of
 from firsthand.workbench.mining.questions import question_of
 from tests.workbench.mining.histories import write_history
@@ -30,12 +30,12 @@ TRUTH: dict[str, Terms] = {
 }
 
 
-def mined(tmp_path: Path, rows: Observations, *, ended: str = "target_at", **options: object) -> Answer:
+def mined(tmp_path: Path, rows: Observations, *, ended: str = "target_at", **options: object) -> MinedAnswer:
     history = read_history(write_history(tmp_path / "history.csv", rows, ended=ended))
     return mine(history, question_of(zone=ZONE, **options))  # type: ignore[arg-type]
 
 
-def draft(answer: Answer) -> str:
+def draft(answer: MinedAnswer) -> str:
     return draft_of(answer, source="history.csv", author="Ada", now=NOW)
 
 
@@ -44,7 +44,7 @@ def budget_of(clause: Clause) -> str:
     return str(clause.effect.budget)
 
 
-def edition_of(answer: Answer) -> Edition:
+def edition_of(answer: MinedAnswer) -> Edition:
     return book_from_texts([("draft.yaml", draft(answer))]).edition()
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from firsthand.domain.calendars import due_of_us, parse_budget
 from firsthand.domain.calendars.instants import instant_of
-from firsthand.workbench.mining import Clause, Hours, Observations, labels, mine_targets
+from firsthand.workbench.mining import Hours, MinedClause, Observations, labels, mine_targets
 from tests.workbench.mining.logs import ZONE, hours
 
 PAGE = Path(__file__).resolve().parents[3] / "docs/algorithms/mining.md"
@@ -54,7 +54,7 @@ def _hours_words(found: Hours) -> str:
     return f"{DAYS[found.days[0]]}-{DAYS[found.days[-1]]} {windows}{f' without {skipped}' if skipped else ''}"
 
 
-def _dates_words(clause: Clause) -> str:
+def _dates_words(clause: MinedClause) -> str:
     def day(at: int) -> str:
         return f"{datetime.fromtimestamp(at / 1e6, ZoneInfo(ZONE)):%Y-%m-%d %H:%M}".removesuffix(" 00:00")
 
@@ -64,7 +64,7 @@ def _dates_words(clause: Clause) -> str:
     return " ".join(parts) or "always"
 
 
-def _row(clause: Clause) -> str:
+def _row(clause: MinedClause) -> str:
     low, high = clause.confidence
     cells = [", ".join(clause.groups), clause.rule.budget, _hours_words(clause.rule.hours), _dates_words(clause)]
     return f"| {' | '.join(str(cell) for cell in cells)} | {clause.rows} | {clause.explained} | {low:.3f}–{high:.3f} |"

@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from firsthand.domain.calendars.instants import SECOND
-from firsthand.workbench.mining import ALWAYS, NEVER, Clause, Observations, Why, labels, measured, mine_targets
+from firsthand.workbench.mining import ALWAYS, NEVER, MinedClause, Observations, Why, labels, measured, mine_targets
 from tests.workbench.mining.logs import ZONE, hours, log
 
 OFFICE = hours({"mon-fri": "08:30-17:00"})
 EVERY_HOUR = hours({"mon-sun": "00:00-24:00"})
 
 
-def said(clauses: tuple[Clause, ...]) -> dict[str, str]:
+def said(clauses: tuple[MinedClause, ...]) -> dict[str, str]:
     """What each group's clause says, where it has only one."""
     return {group: str(clause.rule.budget) for clause in clauses for group in clause.groups}
 

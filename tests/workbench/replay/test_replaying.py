@@ -8,7 +8,7 @@ import pytest
 from firsthand.domain.clocks import ClockKind
 from firsthand.workbench.deciding import ROLES, VerdictCode
 from firsthand.workbench.history.generated import generated
-from firsthand.workbench.replay import Reason, Replayer, Sums, Table, merged
+from firsthand.workbench.replay import FlipReason, Replayer, Sums, Table, merged
 from firsthand.workbench.replay.replaying import HOURS
 from tests.workbench.history.histories import three_tickets
 from tests.workbench.replay.books import after, before
@@ -21,7 +21,7 @@ def test_every_flip_is_named_with_its_clauses() -> None:
     flips = {(flip.ticket, flip.reason.subject): flip.reason for flip in sums.newest}
     assert flips == {
         # Ana's login: answered on Friday; 32 hours were enough, one is not (a first response waits for nobody).
-        ("T-1", "first_response"): Reason(
+        ("T-1", "first_response"): FlipReason(
             subject="first_response", before="met", after="breached", clause_before="day", clause_after="hour"
         ),
         ("T-1", "resolution"): _reason("resolution", "no_policy", "breached", ("", "solve")),
@@ -86,8 +86,8 @@ def _judged(verdicts: np.ndarray[tuple[int], np.dtype[np.int64]]) -> tuple[int, 
     return int(verdicts[VerdictCode.met]), int(verdicts[VerdictCode.breached])
 
 
-def _reason(subject: str, before: str, after: str, clauses: tuple[str, str]) -> Reason:
-    return Reason(subject=subject, before=before, after=after, clause_before=clauses[0], clause_after=clauses[1])
+def _reason(subject: str, before: str, after: str, clauses: tuple[str, str]) -> FlipReason:
+    return FlipReason(subject=subject, before=before, after=after, clause_before=clauses[0], clause_after=clauses[1])
 
 
 def test_hours_of_the_week_begin_on_monday() -> None:

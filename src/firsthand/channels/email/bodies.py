@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from firsthand.channels.email.headers import clean_text, decode_text, decode_words, disposition_of
-from firsthand.channels.email.structure import Entity, Reader
+from firsthand.channels.email.structure import Entity, MessageReader
 from firsthand.domain.mail.inbound import InboundAttachment
 
 MOST_TEXT = 500_000
@@ -20,7 +20,7 @@ _EXTENSIONS = {"text/plain": ".txt", "text/html": ".html", "message/rfc822": ".e
 
 
 @dataclass(frozen=True, kw_only=True)
-class Piece:
+class BodyPiece:
     """A stretch of the body, as plain text, as HTML or both (alternatives of one another)."""
 
     plain: str | None = None
@@ -28,26 +28,26 @@ class Piece:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Content:
+class MailContent:
     """What a message holds: stretches of body in order, and files."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[BodyPiece, ...]
     attachments: tuple[InboundAttachment, ...]
 
 
 class ContentReader:
     """Walks the parts of one message; defects go to the reader's warnings."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: MessageReader) -> None:
         self._reader = reader
         self._attachments: list[InboundAttachment] = []
 
-    def read(self, entity: Entity) -> Content:
+    def read(self, entity: Entity) -> MailContent:
         """The whole message's content."""
         pieces = self._pieces(entity)
-        return Content(pieces=tuple(pieces), attachments=tuple(self._attachments))
+        return MailContent(pieces=tuple(pieces), attachments=tuple(self._attachments))
 
-    def _pieces(self, entity: Entity) -> list[Piece]:
+    def _pieces(self, entity: Entity) -> list[BodyPiece]:
         if not entity.parts:
             piece = self._leaf(entity)
             return [piece] if piece else []
@@ -56,10 +56,10 @@ class ContentReader:
             return found
         plain = [piece.plain for piece in found if piece.plain is not None]
         rich = [piece.html for piece in found if piece.html is not None]
-        joined = Piece(plain="\n".join(plain) if plain else None, html="\n".join(rich) if rich else None)
+        joined = BodyPiece(plain="\n".join(plain) if plain else None, html="\n".join(rich) if rich else None)
         return [joined] if found else []
 
-    def _leaf(self, entity: Entity) -> Piece | None:
+    def _leaf(self, entity: Entity) -> BodyPiece | None:
         disposition, params = disposition_of(entity.first("content-disposition"))
         name = decode_words(params.get("filename", "") or entity.type.params.get("name", ""))
         is_text = entity.type.type in {"text/plain", "text/html"} and disposition != "attachment" and not name
@@ -67,10 +67,10 @@ class ContentReader:
         if is_text and len(content) <= MOST_TEXT:
             text = clean_text(decode_text(content, entity.type.params.get("charset", "utf-8")))
             if entity.type.type == "text/html":
-                return Piece(html=text)
+                return BodyPiece(html=text)
             if entity.type.params.get("format", "").lower() == "flowed":
                 text = _unflowed(text, delete_space=entity.type.params.get("delsp", "").lower() == "yes")
-            return Piece(plain=self._without_uuencoded(text))
+            return BodyPiece(plain=self._without_uuencoded(text))
         if is_text:
             self._reader.warn(f"A text is longer than {MOST_TEXT} bytes; it is attached in full.")
         if content or name:
@@ -78,7 +78,7 @@ class ContentReader:
             self._attach(name, entity.type.type, content, inline=inline, cid=entity.first("content-id"))
         if is_text and entity.type.type == "text/plain":
             charset = entity.type.params.get("charset", "utf-8")
-            return Piece(plain=clean_text(decode_text(content[:MOST_TEXT], charset)))
+            return BodyPiece(plain=clean_text(decode_text(content[:MOST_TEXT], charset)))
         return None
 
     def decoded(self, entity: Entity) -> bytes:
@@ -136,7 +136,7 @@ class ContentReader:
         )
 
 
-def plain_of(piece: Piece) -> str:
+def plain_of(piece: BodyPiece) -> str:
     """The stretch as HTML source for display among HTML."""
     return piece.html if piece.html is not None else f"<pre>{markup.escape(piece.plain or '')}</pre>"
 

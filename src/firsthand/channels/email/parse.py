@@ -8,12 +8,12 @@ import hashlib
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 
-from firsthand.channels.email.bodies import Content, ContentReader, Piece, plain_of
+from firsthand.channels.email.bodies import BodyPiece, ContentReader, MailContent, plain_of
 from firsthand.channels.email.headers import date_of, decode_words
 from firsthand.channels.email.html import TooComplexError, sanitise, strip_tags, to_text
 from firsthand.channels.email.replies import SplitText, split_reply, split_simply
 from firsthand.channels.email.reports import read_report
-from firsthand.channels.email.structure import Reader
+from firsthand.channels.email.structure import MessageReader
 from firsthand.domain.mail.addresses import MailboxText, normal_address, plain_name, split_mailboxes
 from firsthand.domain.mail.classify import Nature, OwnMarks, Signs, classify
 from firsthand.domain.mail.inbound import AutoKind, InboundMail
@@ -75,7 +75,7 @@ class _Parsing:
     def __init__(self, raw: bytes, guard: Guard) -> None:
         self.raw = raw
         self.guard = guard
-        self.reader = Reader(raw)
+        self.reader = MessageReader(raw)
         self.warn = self.reader.warn
         self.root = self.reader.read()
         if not self.root.headers:
@@ -168,7 +168,7 @@ class _Parsing:
             found.update((box.address, None) for box in split_mailboxes(value) if box.address)
         return tuple(found)[:1000]
 
-    def _html(self, content: Content) -> str | None:
+    def _html(self, content: MailContent) -> str | None:
         if not any(piece.html is not None for piece in content.pieces):
             return None
         try:
@@ -178,7 +178,7 @@ class _Parsing:
             return None
         return clean if clean.strip() else None
 
-    def _text(self, content: Content) -> SplitText:
+    def _text(self, content: MailContent) -> SplitText:
         body = "\n\n".join(text for piece in content.pieces if (text := self._plain(piece).strip("\n")))
         try:
             with self.guard(LAYOUT_SECONDS):
@@ -189,7 +189,7 @@ class _Parsing:
             self.warn("The quoted history was folded by simple rules only.")
             return split_simply(body)
 
-    def _plain(self, piece: Piece) -> str:
+    def _plain(self, piece: BodyPiece) -> str:
         if piece.plain is not None and (piece.plain.strip() or not piece.html):
             return piece.plain
         try:

@@ -42,7 +42,7 @@ class Entity:
         return [value for key, value in self.headers if key == name]
 
 
-class Reader:
+class MessageReader:
     """Reads one raw message into entities; `warnings` collects what was wrong with it."""
 
     def __init__(self, raw: bytes) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from firsthand.cli.demo.founding import Founded
-from firsthand.cli.demo.letters import Act, Answered
+from firsthand.cli.demo.letters import AnsweredThread, DemoAct
 from firsthand.domain.tickets import TicketKind, TicketStatus
 from firsthand.models.tickets import ClosedAs
 from firsthand.services.access.viewers import Viewer, viewer_of
@@ -17,10 +17,10 @@ from firsthand.services.tickets.actions.kinds import confirm_kind, end_as_not_a_
 from firsthand.services.tickets.actions.status import set_status
 from firsthand.services.tickets.actions.tags import tag
 
-Doing = Callable[[Viewer, int, Act, datetime], object]
+Doing = Callable[[Viewer, int, DemoAct, datetime], object]
 
 
-class Acting:
+class DemoTeam:
     """Knows which letter became which ticket, and does the team's acts on it."""
 
     def __init__(self, founded: Founded) -> None:
@@ -33,19 +33,19 @@ class Acting:
         if ticket_id is not None:
             self._tickets[letter_id] = ticket_id
 
-    def act(self, *, letter_id: str, act: Act, at: datetime) -> None:
+    def act(self, *, letter_id: str, act: DemoAct, at: datetime) -> None:
         """Do what a teammate did on the letter's ticket."""
         viewer = viewer_of(self._founded.people[act.who], at=at)
         _DOINGS[act.do](viewer, self._tickets[letter_id], act, at)
 
-    def thread_of(self, letter_id: str) -> Answered | None:
+    def thread_of(self, letter_id: str) -> AnsweredThread | None:
         """The thread on a letter's ticket, for the customer's next mail in it."""
         ticket_id = self._tickets.get(letter_id)
         if ticket_id is None:
             return None
         messages = thread_of(ticket_id=ticket_id)
         last = messages[-1]
-        return Answered(
+        return AnsweredThread(
             message_ids=tuple(message.message_id for message in messages),
             reply_to=reply_address_of(ticket_id=ticket_id),
             quoted=last.text,
@@ -53,15 +53,15 @@ class Acting:
         )
 
 
-def _confirm(viewer: Viewer, ticket_id: int, act: Act, at: datetime) -> object:
+def _confirm(viewer: Viewer, ticket_id: int, act: DemoAct, at: datetime) -> object:
     return confirm_kind(viewer=viewer, ticket_id=ticket_id, kind=TicketKind(act.kind), at=at)
 
 
-def _severity(viewer: Viewer, ticket_id: int, act: Act, at: datetime) -> object:
+def _severity(viewer: Viewer, ticket_id: int, act: DemoAct, at: datetime) -> object:
     return set_severity(viewer=viewer, ticket_id=ticket_id, severity=act.severity, at=at)
 
 
-def _reply(viewer: Viewer, ticket_id: int, act: Act, at: datetime) -> object:
+def _reply(viewer: Viewer, ticket_id: int, act: DemoAct, at: datetime) -> object:
     return reply(
         viewer=viewer,
         ticket_id=ticket_id,

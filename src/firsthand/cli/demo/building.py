@@ -14,10 +14,10 @@ from pathlib import Path
 
 from firsthand import books
 from firsthand.channels.email.spool import spool
-from firsthand.cli.demo.acting import Acting
+from firsthand.cli.demo.acting import DemoTeam
 from firsthand.cli.demo.company import CUSTOMERS, MAILBOX, SIGNS_IN, TEAM
 from firsthand.cli.demo.founding import Founded, found_company, is_empty, use_post_office
-from firsthand.cli.demo.letters import Act, Letter, compose, read_letters
+from firsthand.cli.demo.letters import DemoAct, Letter, compose, read_letters
 from firsthand.cli.demo.post_office import PostOffice
 from firsthand.cli.demo.proposing import propose
 from firsthand.cli.output import CannotRun, say
@@ -42,7 +42,7 @@ class Happening:
     at: datetime
     order: int
     letter: Letter
-    act: Act | None
+    act: DemoAct | None
 
 
 def demo(environment: Environment, *, listener: socket.socket | None) -> int:
@@ -143,7 +143,7 @@ class _Playing:
         self._spool = environment.spool
         self._mail = SpooledMail(data=environment.data, secret=secret)
         self._outbox = Outbox(secret=secret, worker="demo")
-        self._acting = Acting(founded)
+        self._acting = DemoTeam(founded)
 
     def close(self) -> None:
         self._mail.close()

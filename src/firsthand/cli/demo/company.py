@@ -11,7 +11,7 @@ SIGNS_IN = "mira"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Teammate:
+class DemoTeammate:
     """A person of the demo company; `key` is how the story names them and the local part of their address."""
 
     key: str
@@ -42,18 +42,18 @@ class Customer:
 
 
 TEAM = (
-    Teammate(key="mira", name="Mira Okafor", roles=(Role.support,), is_owner=True),
-    Teammate(key="jonas", name="Jonas Weber", roles=(Role.support,), zone="Europe/Berlin"),
-    Teammate(key="priya", name="Priya Raman", roles=(Role.head_of_support,)),
-    Teammate(key="noor", name="Noor Haddad", roles=(Role.customer_engineering,)),
-    Teammate(key="tomas", name="Tomás Silva", roles=(Role.customer_engineering,), zone="America/Sao_Paulo"),
-    Teammate(key="helen", name="Helen Zhou", roles=(Role.vp_customer_engineering,)),
-    Teammate(key="sam", name="Sam Carter", roles=(Role.sales,)),
-    Teammate(key="ingrid", name="Ingrid Dahl", roles=(Role.vp_sales,), zone="Europe/Oslo"),
-    Teammate(key="kenji", name="Kenji Mori", roles=(Role.product,), zone="Asia/Tokyo"),
-    Teammate(key="laura", name="Laura Bianchi", roles=(Role.vp_product,)),
-    Teammate(key="dev", name="Dev Patel", roles=(Role.engineering,)),
-    Teammate(key="ruth", name="Ruth Stein", roles=(Role.engineering,)),
+    DemoTeammate(key="mira", name="Mira Okafor", roles=(Role.support,), is_owner=True),
+    DemoTeammate(key="jonas", name="Jonas Weber", roles=(Role.support,), zone="Europe/Berlin"),
+    DemoTeammate(key="priya", name="Priya Raman", roles=(Role.head_of_support,)),
+    DemoTeammate(key="noor", name="Noor Haddad", roles=(Role.customer_engineering,)),
+    DemoTeammate(key="tomas", name="Tomás Silva", roles=(Role.customer_engineering,), zone="America/Sao_Paulo"),
+    DemoTeammate(key="helen", name="Helen Zhou", roles=(Role.vp_customer_engineering,)),
+    DemoTeammate(key="sam", name="Sam Carter", roles=(Role.sales,)),
+    DemoTeammate(key="ingrid", name="Ingrid Dahl", roles=(Role.vp_sales,), zone="Europe/Oslo"),
+    DemoTeammate(key="kenji", name="Kenji Mori", roles=(Role.product,), zone="Asia/Tokyo"),
+    DemoTeammate(key="laura", name="Laura Bianchi", roles=(Role.vp_product,)),
+    DemoTeammate(key="dev", name="Dev Patel", roles=(Role.engineering,)),
+    DemoTeammate(key="ruth", name="Ruth Stein", roles=(Role.engineering,)),
 )
 
 CUSTOMERS = (

@@ -17,7 +17,7 @@ FILE = Path(__file__).with_name("letters.yaml")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Act:
+class DemoAct:
     """What followed a letter: `do` by a teammate, or `mail` by the customer, `after` business hours later."""
 
     after: float
@@ -51,11 +51,11 @@ class Letter:
     charset: str = "utf-8"
     bounce: bool = False
     unreadable: bool = False
-    then: tuple[Act, ...] = ()
+    then: tuple[DemoAct, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answered:
+class AnsweredThread:
     """The thread that a mail answers: the Message-IDs on it, its reply address, the last text and who wrote it."""
 
     message_ids: tuple[str, ...]
@@ -73,13 +73,15 @@ def read_letters() -> tuple[Letter, ...]:
 def _letter(found: dict[str, Any]) -> Letter:
     fields = dict(found)
     name, address = fields.pop("from")
-    then = tuple(Act(**({"as_": act.pop("as")} if "as" in act else {}), **act) for act in fields.pop("then", []))
+    then = tuple(DemoAct(**({"as_": act.pop("as")} if "as" in act else {}), **act) for act in fields.pop("then", []))
     for several in ("cc", "attachments"):
         fields[several] = tuple(fields.get(several, ()))
     return Letter(from_=(name, address), then=then, **fields)
 
 
-def compose(letter: Letter, *, at: datetime, answered: Answered | None = None, act: Act | None = None) -> bytes:
+def compose(
+    letter: Letter, *, at: datetime, answered: AnsweredThread | None = None, act: DemoAct | None = None
+) -> bytes:
     """The letter, or the customer's answer `act` in its thread, as the bytes that a mail server would hand over."""
     if letter.unreadable:
         return b"\x00\x01\x02PK this is a torn archive and no mail at all\n\x00\x00"
@@ -110,7 +112,7 @@ def _head(letter: Letter, *, at: datetime, suffix: str) -> EmailMessage:
     return message
 
 
-def _fill(message: EmailMessage, letter: Letter, *, act: Act | None, answered: Answered | None) -> None:
+def _fill(message: EmailMessage, letter: Letter, *, act: DemoAct | None, answered: AnsweredThread | None) -> None:
     text, html = (act.text, act.html) if act else (letter.text, letter.html)
     if act and act.quote and answered is not None and not html:
         text = f"{text}\n{answered.introduction}\n" + "".join(f"> {line}\n" for line in answered.quoted.splitlines())
@@ -126,7 +128,7 @@ def _fill(message: EmailMessage, letter: Letter, *, act: Act | None, answered: A
         message.add_attachment(content, maintype=main, subtype=sub, filename=part["name"])
 
 
-def _bounce(letter: Letter, *, at: datetime, answered: Answered | None) -> bytes:
+def _bounce(letter: Letter, *, at: datetime, answered: AnsweredThread | None) -> bytes:
     name, address = letter.from_
     original = answered.message_ids[-1] if answered else "<unknown@lighthouse.example>"
     return f"""From: {name} <{address}>

@@ -49,9 +49,9 @@ def register(policy_app: typer.Typer) -> None:
         """Find the calendar, budgets and grouping that best reproduce a history, and draft them as an amendment."""
         if any(importlib.util.find_spec(name) is None for name in ("numpy", "polars")):
             raise CannotRun("policy mine needs NumPy and Polars; install the extra: pip install 'firsthand[columns]'")
-        from firsthand.cli.mine.running import Options, run  # noqa: PLC0415 - only this command loads the columns
+        from firsthand.cli.mine.running import MineOptions, run  # noqa: PLC0415 - only this command loads the columns
 
-        options = Options(
+        options = MineOptions(
             history=history,
             mapping=mapping,
             zone=zone,

@@ -13,7 +13,7 @@ from firsthand.cli.output import complain, say
 from firsthand.domain.errors import DeskError
 from firsthand.workbench.history.logs import read_history, read_mapping
 from firsthand.workbench.mining.answering import lines_of, report_of, unexplained_rows
-from firsthand.workbench.mining.answers import Answer, mine
+from firsthand.workbench.mining.answers import MinedAnswer, mine
 from firsthand.workbench.mining.draft import draft_of
 from firsthand.workbench.mining.questions import question_of
 
@@ -21,7 +21,7 @@ USAGE = 2
 
 
 @dataclass(frozen=True, kw_only=True)
-class Options:
+class MineOptions:
     """The options of the command, as given."""
 
     history: Path
@@ -39,7 +39,7 @@ class Options:
     as_json: bool = False
 
 
-def run(options: Options) -> int:
+def run(options: MineOptions) -> int:
     """Mine and say what was found: 0, or 2 when the history, the mapping or an option cannot be used."""
     try:
         answer = answer_to(options)
@@ -64,7 +64,7 @@ def run(options: Options) -> int:
     return 0
 
 
-def answer_to(options: Options) -> Answer:
+def answer_to(options: MineOptions) -> MinedAnswer:
     """The answer that the options ask for."""
     mapping = read_mapping(options.mapping)
     question = question_of(
@@ -80,7 +80,7 @@ def answer_to(options: Options) -> Answer:
     return mine(read_history(options.history, mapping), question)
 
 
-def _csv_of(answer: Answer) -> str:
+def _csv_of(answer: MinedAnswer) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(("id", "group", "why", "rule_of_others"))

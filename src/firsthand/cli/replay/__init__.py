@@ -69,9 +69,9 @@ def register(policy_app: typer.Typer) -> None:
             raise CannotRun("policy replay needs NumPy and Polars; install the extra: pip install 'firsthand[columns]'")
         if cluster is not None and importlib.util.find_spec("distributed") is None:
             raise CannotRun("--cluster needs Dask; install the extra: pip install 'firsthand[columns,cluster]'")
-        from firsthand.cli.replay.running import Options, run  # noqa: PLC0415 - only this command loads the columns
+        from firsthand.cli.replay.running import ReplayOptions, run  # noqa: PLC0415 - only this command loads the columns
 
-        options = Options(
+        options = ReplayOptions(
             book=book,
             against=against,
             history=history,

@@ -28,7 +28,7 @@ USAGE = 2
 
 
 @dataclass(frozen=True, kw_only=True)
-class Options:
+class ReplayOptions:
     """What was asked for on the command line."""
 
     book: Path
@@ -44,7 +44,7 @@ class Options:
     as_json: bool
 
 
-def run(options: Options) -> int:
+def run(options: ReplayOptions) -> int:
     """Replay and say what changes: 0, or 2 when a book, an option or the history cannot be used."""
     now = datetime.now(UTC)
     try:
@@ -76,7 +76,7 @@ def run(options: Options) -> int:
     return 0
 
 
-def _check(options: Options) -> None:
+def _check(options: ReplayOptions) -> None:
     if (options.history is None) is not options.from_database:
         raise CannotRun("policy replay: give either --history FILE or --from-database.")
     if options.mapping is not None and options.history is None:
@@ -91,7 +91,7 @@ def _check(options: Options) -> None:
         raise CannotRun(f"policy replay: --out is a folder, and {options.out} is a file. Nothing was written.")
 
 
-def _editions(options: Options) -> tuple[Edition, Edition, str]:
+def _editions(options: ReplayOptions) -> tuple[Edition, Edition, str]:
     """The editions before and after, and in words which rules were applied to which tickets.
 
     A draft is tried as if what it adds had always been in force, or nobody could try a rule for next month on last
@@ -116,7 +116,7 @@ def _editions(options: Options) -> tuple[Edition, Edition, str]:
     return before, tried(before, *added), f"As if {names} had always been in force; --as-dated keeps its dates."
 
 
-def _other(options: Options, draft: Book, after: Edition) -> Book:
+def _other(options: ReplayOptions, draft: Book, after: Edition) -> Book:
     """The book to compare with."""
     if options.against is not None:
         return read_book(options.against)
@@ -141,7 +141,7 @@ def _nothing_held(summary: ReplaySummary, *editions: Edition) -> bool:
     return not firsts or summary.last_received_at < min(firsts)
 
 
-def _sums(options: Options, before: Edition, after: Edition, *, now: datetime, flips: Path | None) -> Sums:
+def _sums(options: ReplayOptions, before: Edition, after: Edition, *, now: datetime, flips: Path | None) -> Sums:
     if options.history is None:
         return replayed(before, after, _from_database(now), flips)
     mapping = read_mapping(options.mapping)

@@ -1,7 +1,7 @@
 """The policy book: amendments with dated clauses, folded into editions, and the decisions that they make."""
 
 from firsthand.domain.book.amendments import Amendment, Example, RoleHolder, Roster
-from firsthand.domain.book.answers import Answer, Conflict, NoClock, Owner, Reason
+from firsthand.domain.book.answers import CellAnswer, Conflict, NoClock, Owner, Reason
 from firsthand.domain.book.deciding import AccountFacts, DecidedClock, DecidedRequest, Request, decide
 from firsthand.domain.book.editions import NOTHING_PUBLISHED, Book, Edition, parse_book
 from firsthand.domain.book.errors import PolicyError
@@ -10,7 +10,7 @@ from firsthand.domain.book.values import (
     ClauseSet,
     CommitmentClass,
     NoClockResult,
-    NotARequest,
+    NotARequestKind,
     Precedence,
     Straddle,
 )
@@ -19,8 +19,8 @@ __all__ = [
     "NOTHING_PUBLISHED",
     "AccountFacts",
     "Amendment",
-    "Answer",
     "Book",
+    "CellAnswer",
     "Clause",
     "ClauseSet",
     "CommitmentClass",
@@ -31,7 +31,7 @@ __all__ = [
     "Example",
     "NoClock",
     "NoClockResult",
-    "NotARequest",
+    "NotARequestKind",
     "Owner",
     "PolicyError",
     "Precedence",

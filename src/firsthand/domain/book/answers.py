@@ -64,7 +64,7 @@ class Conflict:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answer:
+class CellAnswer:
     """All that depends on the cell alone; only the instants are still to be computed."""
 
     owner: Owner | None
@@ -84,7 +84,7 @@ def sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?")) else text + "."
 
 
-def answer(matching: Sequence[Clause], kinds: Sequence[ClockKind], cell: Cell) -> Answer:
+def answer(matching: Sequence[Clause], kinds: Sequence[ClockKind], cell: Cell) -> CellAnswer:
     """Settle the clauses that match a cell. `kinds` are the clocks that the book knows at all."""
     draft = _Draft(matching, cell)
     owner = draft.owner()
@@ -99,7 +99,7 @@ def answer(matching: Sequence[Clause], kinds: Sequence[ClockKind], cell: Cell) -
     draft.say_own_contract(clocks)
     context = draft.context()
     draft.settle_the_rest(kinds)
-    return Answer(
+    return CellAnswer(
         owner=owner,
         clocks=tuple(clocks),
         no_clocks=tuple(no_clocks),

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property, lru_cache
 
 from firsthand.domain.book.amendments import Amendment, Example, Reading, RoleHolder, Roster
-from firsthand.domain.book.answers import Answer, answer
+from firsthand.domain.book.answers import CellAnswer, answer
 from firsthand.domain.book.entries import local_midnight_of
 from firsthand.domain.book.errors import PolicyError, UnknownClause
 from firsthand.domain.book.fields import Fields, standard_fields
@@ -53,7 +53,7 @@ class Edition:
     rules: RuleTable
     clock_kinds: tuple[ClockKind, ...]
     _brought_by: Mapping[str, Amendment] = field(default_factory=dict, repr=False)
-    _answers: dict[tuple[Cell, int], Answer] = field(default_factory=dict, repr=False)
+    _answers: dict[tuple[Cell, int], CellAnswer] = field(default_factory=dict, repr=False)
 
     @property
     def severities(self) -> tuple[str, ...]:
@@ -110,7 +110,7 @@ class Edition:
                 return clause.effect.role
         return None
 
-    def answer(self, facts: Cell, received_at: int) -> Answer:
+    def answer(self, facts: Cell, received_at: int) -> CellAnswer:
         """What the clauses in force at an instant (in microseconds) say about the facts; kept for the next
         time."""
         cell, segment = self.rules.cell(facts), self.rules.segment_at(received_at)

@@ -32,7 +32,7 @@ from firsthand.domain.book.values import (
     EscalationRecipient,
     LifecycleEffect,
     NoClockEffect,
-    NotARequest,
+    NotARequestKind,
     OrderBy,
     OrderEffect,
     OwnerEffect,
@@ -127,7 +127,7 @@ def _proposes(entry: Entry) -> Effect:
 
 
 def _not_a_request(entry: Entry) -> Effect:
-    return ProposeEffect(not_a_request=entry.choice(NotARequest))
+    return ProposeEffect(not_a_request=entry.choice(NotARequestKind))
 
 
 def _avoid(entry: Entry) -> Effect:

@@ -88,7 +88,7 @@ class InForce:
     to_at: datetime | None = None
 
 
-class NotARequest(StrEnum):
+class NotARequestKind(StrEnum):
     """What a message is when it asks for nothing."""
 
     spam = "spam"
@@ -176,7 +176,7 @@ class ProposeEffect:
     """What a message is proposed to be: a kind, or not a request."""
 
     kind: TicketKind | None = None
-    not_a_request: NotARequest | None = None
+    not_a_request: NotARequestKind | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

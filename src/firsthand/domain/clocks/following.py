@@ -29,7 +29,7 @@ from firsthand.domain.events.payload import Payload
 
 _VOIDING = (ReplyTakenBack, ReplyNotDelivered, ReplyMarked)
 _NEVER_PAUSES = frozenset(rule.kind.value for rule in RULES.values() if not rule.pauses)
-Key = tuple[str, int, int | None]
+FollowedKey = tuple[str, int, int | None]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,7 +58,7 @@ class FollowedClock:
     came: bool = False
 
     @property
-    def key(self) -> Key:
+    def key(self) -> FollowedKey:
         """What a clock is known by on its subject."""
         return (self.kind, self.started_by, self.decision)
 

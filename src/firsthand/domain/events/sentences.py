@@ -19,7 +19,7 @@ class PersonId:
     id: int | None
 
 
-Value = str | int | datetime | Name | PersonId | tuple[PersonId, ...]
+SentenceValue = str | int | datetime | Name | PersonId | tuple[PersonId, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,10 @@ class Sentence:
     """A message id, its arguments by name, and whole sentences that follow it."""
 
     text: str
-    values: Mapping[str, Value]
+    values: Mapping[str, SentenceValue]
     then: "tuple[Sentence, ...]" = ()
 
 
-def say(text: str, *then: Sentence, **values: Value) -> Sentence:
+def say(text: str, *then: Sentence, **values: SentenceValue) -> Sentence:
     """A sentence of one message and its values."""
     return Sentence(text, values, then)

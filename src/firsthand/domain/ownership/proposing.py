@@ -9,7 +9,7 @@ from datetime import datetime
 
 from firsthand.domain.book.editions import Edition
 from firsthand.domain.book.fields import FieldShape, Value
-from firsthand.domain.book.values import Clause, NotARequest, ProposeEffect
+from firsthand.domain.book.values import Clause, NotARequestKind, ProposeEffect
 from firsthand.domain.tickets import TicketKind
 
 _READ_AT_MOST = 20_000
@@ -33,7 +33,7 @@ class KindProposal:
     """
 
     kind: TicketKind | None
-    not_a_request: NotARequest | None
+    not_a_request: NotARequestKind | None
     clause: str | None
     matched: str
 

@@ -12,11 +12,11 @@ from firsthand.domain.book.values import (
     TriageEffect,
 )
 
-Answer = tuple[object, ...]
-NO_ANSWER: Answer = ()
+ClauseAnswer = tuple[object, ...]
+NO_ANSWER: ClauseAnswer = ()
 
 
-def answer_of(clause: Clause | None) -> Answer:
+def answer_of(clause: Clause | None) -> ClauseAnswer:
     """What the clause that decides answers: equal for two clauses exactly when a request is told the same."""
     match clause.effect if clause else None:
         case OwnerEffect(role=role):

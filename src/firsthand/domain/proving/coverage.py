@@ -11,7 +11,7 @@ from firsthand.domain.calendars.instants import datetime_of, instant_of
 from firsthand.domain.ownership import triage
 from firsthand.domain.proving.apart import unrelated
 from firsthand.domain.proving.codes import FindingCode
-from firsthand.domain.proving.findings import Finding, Ticket, listed, request_of, smallest_ticket
+from firsthand.domain.proving.findings import ExampleTicket, Finding, listed, request_of, smallest_ticket
 from firsthand.domain.proving.places import first_line, nearest, place_of
 from firsthand.domain.proving.proof import Proof, fitting, stretches
 from firsthand.domain.proving.regions import Part, Regions, region_words
@@ -115,7 +115,7 @@ def _gap(proof: Proof, matter: Matter, parts: tuple[Part, ...]) -> Finding:
     )
 
 
-def _widen_words(near: Clause, ticket: Ticket) -> str:
+def _widen_words(near: Clause, ticket: ExampleTicket) -> str:
     if near.condition.holds(request_of(ticket).cell._asdict()):
         return f"; or let {near.id} hold at that time too"
     return f"; or widen {near.id}, the nearest that there is"
@@ -145,7 +145,7 @@ def _overlap(proof: Proof, matter: Matter, ids: tuple[str, ...], parts: tuple[Pa
     )
 
 
-def _in_order(edition: Edition, ticket: Ticket, matter: Matter, ids: tuple[str, ...]) -> tuple[str, ...]:
+def _in_order(edition: Edition, ticket: ExampleTicket, matter: Matter, ids: tuple[str, ...]) -> tuple[str, ...]:
     """The clauses as the conflict says them that deciding the ticket reports: the first decides."""
     request = request_of(ticket)
     conflicts = edition.answer(request.cell, instant_of(request.received_at)).conflicts
@@ -176,7 +176,7 @@ def _unreachable(proof: Proof, clause: Clause, matter: Matter) -> Finding:
     )
 
 
-def decided(edition: Edition, ticket: Ticket, matter: Matter) -> tuple[dict[str, object], str]:
+def decided(edition: Edition, ticket: ExampleTicket, matter: Matter) -> tuple[dict[str, object], str]:
     """What deciding the ticket answers about the owner or a clock, as an expectation, and the clause that says it;
     nothing for what a decision does not speak about."""
     request = request_of(ticket)

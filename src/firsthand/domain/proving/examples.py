@@ -12,9 +12,9 @@ from firsthand.domain.book.values import NoClockResult
 from firsthand.domain.calendars.instants import instant_of
 from firsthand.domain.proving.codes import FindingCode
 from firsthand.domain.proving.findings import (
+    ExampleTicket,
     Finding,
     Place,
-    Ticket,
     instant_text,
     instants_of,
     plain_answer,
@@ -31,7 +31,7 @@ class TriedExample:
     example says otherwise: nothing if it holds."""
 
     example: Example
-    ticket: Ticket
+    ticket: ExampleTicket
     decision: DecidedRequest
     wrong: tuple[str, ...]
     place: Place
@@ -78,7 +78,7 @@ def current_examples(edition: Edition) -> tuple[Example, ...]:
     return tuple({(one.received_at, one.cell): one for one in edition.examples}.values())
 
 
-def ticket_of_example(example: Example) -> Ticket:
+def ticket_of_example(example: Example) -> ExampleTicket:
     """The ticket of a worked example, as `firsthand decide` takes it."""
     cell = example.cell
     account = {"stage": cell.stage, "name": cell.account, "plan": cell.plan, "contract": cell.contract}

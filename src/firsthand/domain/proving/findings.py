@@ -9,12 +9,12 @@ from firsthand.domain.book.fields import REQUEST_FIELDS, Value
 from firsthand.domain.book.rules import OTHER
 from firsthand.domain.calendars.instants import datetime_of, instant_of, local_midnight, ordinal_of
 from firsthand.domain.calendars.zones import offset_at
-from firsthand.domain.proving.codes import FINDING_KINDS, FindingCode, Severity
+from firsthand.domain.proving.codes import FINDING_KINDS, FindingCode, FindingSeverity
 from firsthand.domain.proving.regions import Part
 from firsthand.domain.proving.times import Times
 from firsthand.domain.tickets import Stage, TicketKind
 
-Ticket = Mapping[str, object]
+ExampleTicket = Mapping[str, object]
 
 _HOUR = 3_600_000_000
 _TEN = 10 * _HOUR
@@ -46,20 +46,20 @@ class Finding:
     about: str = ""
     message: str
     region: str = ""
-    example: Ticket | None = None
+    example: ExampleTicket | None = None
     expect: Mapping[str, object] = field(default_factory=dict)
     said: Mapping[str, str] = field(default_factory=dict)
     place: Place | None = None
 
     @property
-    def severity(self) -> Severity:
+    def severity(self) -> FindingSeverity:
         """How much it matters."""
         return FINDING_KINDS[self.code].severity
 
     @property
     def is_advice(self) -> bool:
         """Whether it asks for a worked example, and says of nothing that it does not fit together."""
-        return self.severity is Severity.advice
+        return self.severity is FindingSeverity.advice
 
     @property
     def title(self) -> str:
@@ -93,7 +93,7 @@ def listed(names: Sequence[str]) -> str:
     return f"{', '.join(rest)} and {last}" if rest else last
 
 
-def smallest_ticket(parts: Sequence[Part], edition: Edition, name: str) -> Ticket | None:
+def smallest_ticket(parts: Sequence[Part], edition: Edition, name: str) -> ExampleTicket | None:
     """The ticket of a region with the fewest facts given, then the earliest; None where it has none with a kind."""
     told = [part for part in parts if not any(one.field == "kind" and one.values == (None,) for one in part.facts)]
     if not told:
@@ -102,7 +102,7 @@ def smallest_ticket(parts: Sequence[Part], edition: Edition, name: str) -> Ticke
     return ticket_of(part, edition, name)
 
 
-def ticket_of(part: Part, edition: Edition, name: str, *, at: int | None = None) -> Ticket:
+def ticket_of(part: Part, edition: Edition, name: str, *, at: int | None = None) -> ExampleTicket:
     """A ticket of the part with plain values, at an instant of it (in microseconds) or at a plain one."""
     received = plain_instant(part.times, edition.zone) if at is None else at
     ticket: dict[str, object] = {"id": name, "received_at": instant_text(received)}
@@ -166,7 +166,7 @@ def reproduces(finding: Finding, edition: Edition) -> bool:
     return fits(finding.expect, plain_answer(decide(edition, request_of(finding.example))))
 
 
-def request_of(ticket: Ticket) -> Request:
+def request_of(ticket: ExampleTicket) -> Request:
     """The request of a ticket that this module made, or of one in the same form."""
     account = ticket["account"]
     assert isinstance(account, Mapping)  # noqa: S101 - the form of a ticket

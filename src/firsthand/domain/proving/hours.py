@@ -11,18 +11,16 @@ from firsthand.domain.book.values import Clause, ClockEffect, LifecycleEffect, O
 from firsthand.domain.calendars import Calendar
 from firsthand.domain.calendars.edges import EdgeTable, compile_edges
 from firsthand.domain.calendars.instants import END_OF_INSTANTS, datetime_of, instant_of, year_of
-from firsthand.domain.calendars.opening import opening_days
+from firsthand.domain.calendars.opening import Span, opening_days
 from firsthand.domain.proving.codes import FindingCode
 from firsthand.domain.proving.findings import Finding, Place
 from firsthand.domain.proving.proof import Proof, winners
 from firsthand.domain.proving.regions import times_words
-from firsthand.domain.proving.showing import NOT_SHOWN, Shown, shown_by
+from firsthand.domain.proving.showing import NOT_SHOWN, ShownTicket, shown_by
 from firsthand.domain.proving.space import rule_of
 from firsthand.domain.proving.times import Times, less, meet, span, union
 from firsthand.domain.tickets import Role
 from firsthand.domain.words import words
-
-Span = tuple[int, int]
 
 
 def hours_findings(proof: Proof) -> Iterator[Finding]:
@@ -117,7 +115,7 @@ def _utc(at_us: int) -> str:
     return datetime_of(at_us).strftime("%Y-%m-%dT%H:%MZ")
 
 
-def _shown_at(proof: Proof, calendar: str, times: Times, name: str) -> Shown:
+def _shown_at(proof: Proof, calendar: str, times: Times, name: str) -> ShownTicket:
     """A ticket of those times whose clock runs on the calendar."""
     on_it = (one for one in proof.clauses if isinstance(one.effect, ClockEffect) and one.effect.calendar == calendar)
     return next((shown for one in on_it if (shown := shown_by(proof, one, name, times)) != NOT_SHOWN), NOT_SHOWN)

@@ -23,7 +23,7 @@ from firsthand.domain.proving.answers import answer_of
 from firsthand.domain.proving.axes import axes_of
 from firsthand.domain.proving.codes import FindingCode
 from firsthand.domain.proving.examples import current_examples
-from firsthand.domain.proving.findings import Finding, Ticket, smallest_ticket
+from firsthand.domain.proving.findings import ExampleTicket, Finding, smallest_ticket
 from firsthand.domain.proving.proof import Proof, stretches
 from firsthand.domain.proving.regions import Fact, Part, Regions, facts_of
 from firsthand.domain.proving.showing import answered
@@ -90,7 +90,7 @@ def unproven_overrides(proof: Proof) -> Iterator[Finding]:
         )
 
 
-def _expected(proof: Proof, clause: Clause, ticket: Ticket) -> dict[str, object]:
+def _expected(proof: Proof, clause: Clause, ticket: ExampleTicket) -> dict[str, object]:
     matter = next((one for one in _matters_of(proof, clause)), None)
     return answered(proof.edition, ticket, matter) if matter else {}
 

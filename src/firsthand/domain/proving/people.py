@@ -12,7 +12,7 @@ from firsthand.domain.proving.codes import FindingCode
 from firsthand.domain.proving.findings import Finding, smallest_ticket
 from firsthand.domain.proving.proof import Proof, winners
 from firsthand.domain.proving.regions import Part, Regions, region_words, times_words
-from firsthand.domain.proving.showing import NOT_SHOWN, Shown, answered, decided_parts, shown_by, spoken_of
+from firsthand.domain.proving.showing import NOT_SHOWN, ShownTicket, answered, decided_parts, shown_by, spoken_of
 from firsthand.domain.proving.space import Space, rule_of
 from firsthand.domain.proving.times import Times, less, meet, span, union
 from firsthand.domain.tickets import Role
@@ -85,7 +85,7 @@ def _vacant(proof: Proof, clause: Clause, vacant: Times, *, role: Role, verb: st
     )
 
 
-def _breached(proof: Proof, step: Clause, vacant: Times) -> Shown:
+def _breached(proof: Proof, step: Clause, vacant: Times) -> ShownTicket:
     """A ticket of those times with a clock that the step speaks about."""
     for kind in proof.edition.clock_kinds:
         for clause in proof.by_matter[clock_matter(kind)]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from firsthand.domain.book.editions import Edition
 from firsthand.domain.book.values import Clause
-from firsthand.domain.proving.findings import Place, Ticket, request_of
+from firsthand.domain.proving.findings import ExampleTicket, Place, request_of
 
 
 def place_of(clause: Clause, edition: Edition) -> Place:
@@ -22,7 +22,7 @@ def file_of(amendment: str, edition: Edition) -> str:
     return next((one.file for one in edition.amendments if one.id == amendment), "")
 
 
-def nearest(clauses: Sequence[Clause], ticket: Ticket) -> Clause | None:
+def nearest(clauses: Sequence[Clause], ticket: ExampleTicket) -> Clause | None:
     """Of some clauses the one that misses a ticket by the fewest facts; of two the one in force at its receipt, then
     the one that says more of it. None of none."""
     request = request_of(ticket)

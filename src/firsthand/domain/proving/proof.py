@@ -11,7 +11,7 @@ from firsthand.domain.book.matters import OWNER, Matter, MatterKind, clock_matte
 from firsthand.domain.book.values import Clause
 from firsthand.domain.proving.axes import axes_of, with_no_kind
 from firsthand.domain.proving.regions import Part, fact_of
-from firsthand.domain.proving.space import Rule, Space, rule_of
+from firsthand.domain.proving.space import Space, SpaceRule, rule_of
 from firsthand.domain.proving.times import NEVER, Times, edges, meet, span
 
 
@@ -34,7 +34,7 @@ class Stretch:
         return self.left[0] if self.left else None
 
 
-def stretches(rules: Sequence[Rule], window: Times) -> Iterator[Stretch]:
+def stretches(rules: Sequence[SpaceRule], window: Times) -> Iterator[Stretch]:
     """The stretches of a window in which the same clauses are in force, in order; also those without any."""
     here = edges((window, *(rule.times for rule in rules)))
     for begin, end in pairwise(here):
@@ -99,7 +99,7 @@ class Proof:
         return found
 
 
-def winners(rules: Sequence[Rule], window: Times) -> Iterator[tuple[Times, tuple[Clause | None, ...]]]:
+def winners(rules: Sequence[SpaceRule], window: Times) -> Iterator[tuple[Times, tuple[Clause | None, ...]]]:
     """The stretches of a window with the clause that decides in each of the groups 0, 1, …"""
     groups = range(1 + max((rule.group for rule in rules), default=0))
     group_of = {id(rule.clause): rule.group for rule in rules}

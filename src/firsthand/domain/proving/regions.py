@@ -13,9 +13,9 @@ from firsthand.domain.proving.space import Axis, Leaf, Node, Over, Space
 from firsthand.domain.proving.times import Times, less, meet, union
 from firsthand.domain.words import words
 
-Key = TypeVar("Key", bound=Hashable)
+FoundKey = TypeVar("FoundKey", bound=Hashable)
 Box = tuple[tuple[int, tuple[int, ...]], ...]
-Found = Mapping[Key, tuple[tuple[Box, Times], ...]]
+Found = Mapping[FoundKey, tuple[tuple[Box, Times], ...]]
 
 MOST_MERGED = 200
 _MOST_SAID = 4
@@ -69,19 +69,19 @@ def facts_of(condition: Condition, axes: Iterable[Axis]) -> tuple[Fact, ...]:
     )
 
 
-class Regions(Generic[Key]):
+class Regions(Generic[FoundKey]):
     """For what a judge finds in single pieces: all the requests that it holds for."""
 
-    def __init__(self, space: Space, judge: Callable[[int], Mapping[Key, Times]]) -> None:
+    def __init__(self, space: Space, judge: Callable[[int], Mapping[FoundKey, Times]]) -> None:
         self._space = space
         self._judge = judge
-        self._known: dict[Node, Found[Key]] = {}
+        self._known: dict[Node, Found[FoundKey]] = {}
 
-    def of(self, node: Node) -> dict[Key, tuple[Part, ...]]:
+    def of(self, node: Node) -> dict[FoundKey, tuple[Part, ...]]:
         """What the judge finds in a part of the space, each with its requests, the earliest first."""
         return {key: self.parts(boxes) for key, boxes in self.boxes(node).items()}
 
-    def boxes(self, node: Node) -> Found[Key]:
+    def boxes(self, node: Node) -> Found[FoundKey]:
         """The same, as boxes of the axes that have nothing in common."""
         return self._found(node)
 
@@ -93,13 +93,13 @@ class Regions(Generic[Key]):
             for box, times in simple[:_FEW]
         )
 
-    def _found(self, node: Node) -> Found[Key]:
+    def _found(self, node: Node) -> Found[FoundKey]:
         known = self._known.get(node)
         if known is None:
             known = self._known[node] = self._worked_out(node)
         return known
 
-    def _worked_out(self, node: Node) -> Found[Key]:
+    def _worked_out(self, node: Node) -> Found[FoundKey]:
         if isinstance(node, Leaf):
             return {key: (((), times),) for key, times in self._judge(node.mask).items() if times}
         if isinstance(node, Over):
@@ -108,7 +108,7 @@ class Regions(Generic[Key]):
                 _at(self._found(node.lower), lambda times: less(times, node.times)),
             )
         whole = len(self._space.axes[node.field].values)
-        alike: dict[Key, dict[tuple[Box, Times], list[int]]] = {}
+        alike: dict[FoundKey, dict[tuple[Box, Times], list[int]]] = {}
         for numbers, declared, child in node.branches:
             for key, boxes in self._found(child).items():
                 for box, times in boxes:
@@ -130,7 +130,7 @@ class Regions(Generic[Key]):
         return tuple(sorted(parts, key=lambda part: (part.times[0][0], len(part.facts))))
 
 
-def _at(found: Found[Key], times_of: Callable[[Times], Times]) -> Found[Key]:
+def _at(found: Found[FoundKey], times_of: Callable[[Times], Times]) -> Found[FoundKey]:
     return {
         key: kept
         for key, boxes in found.items()
@@ -138,9 +138,9 @@ def _at(found: Found[Key], times_of: Callable[[Times], Times]) -> Found[Key]:
     }
 
 
-def _joined(one: Found[Key], other: Found[Key]) -> Found[Key]:
+def _joined(one: Found[FoundKey], other: Found[FoundKey]) -> Found[FoundKey]:
     """The parts of both, which have no request and instant in common."""
-    joined: dict[Key, tuple[tuple[Box, Times], ...]] = {}
+    joined: dict[FoundKey, tuple[tuple[Box, Times], ...]] = {}
     for key in dict.fromkeys((*one, *other)):
         times: dict[Box, list[Times]] = {}
         for box, now in (*one.get(key, ()), *other.get(key, ())):

@@ -9,13 +9,13 @@ from firsthand.domain.book.matters import OWNER, Matter, MatterKind
 from firsthand.domain.book.values import Clause, ClockEffect
 from firsthand.domain.calendars.instants import instant_of
 from firsthand.domain.proving.axes import axes_of
-from firsthand.domain.proving.findings import Ticket, instants_of, request_of, smallest_ticket, ticket_of
+from firsthand.domain.proving.findings import ExampleTicket, instants_of, request_of, smallest_ticket, ticket_of
 from firsthand.domain.proving.proof import Proof, stretches
 from firsthand.domain.proving.regions import Part, Regions, facts_of
 from firsthand.domain.proving.times import ALWAYS, Times, meet, union
 
-Shown = tuple[Ticket | None, Mapping[str, object]]
-NOT_SHOWN: Shown = (None, {})
+ShownTicket = tuple[ExampleTicket | None, Mapping[str, object]]
+NOT_SHOWN: ShownTicket = (None, {})
 
 
 def decided_parts(proof: Proof, matter: Matter, clause: Clause, times: Times = ALWAYS) -> tuple[Part, ...]:
@@ -29,7 +29,7 @@ def decided_parts(proof: Proof, matter: Matter, clause: Clause, times: Times = A
     return Regions(space, judge).of(space.within(clause.condition)).get("won", ())
 
 
-def shown_by(proof: Proof, clause: Clause, name: str, times: Times = ALWAYS) -> Shown:
+def shown_by(proof: Proof, clause: Clause, name: str, times: Times = ALWAYS) -> ShownTicket:
     """The smallest ticket within the times that the clause decides, and what is answered; nothing if there is none."""
     for matter, clauses in proof.by_matter.items():
         if matter.kind not in (MatterKind.owner, MatterKind.clock) or not any(one is clause for one in clauses):
@@ -41,7 +41,7 @@ def shown_by(proof: Proof, clause: Clause, name: str, times: Times = ALWAYS) -> 
     return NOT_SHOWN
 
 
-def spoken_of(proof: Proof, condition: Condition, name: str, times: Times) -> Shown:
+def spoken_of(proof: Proof, condition: Condition, name: str, times: Times) -> ShownTicket:
     """A ticket of those times that a text with the condition speaks about, and who is answered to own it: for what no
     decision says."""
     facts = facts_of(condition, axes_of([proof.edition], proof.clauses))
@@ -49,7 +49,7 @@ def spoken_of(proof: Proof, condition: Condition, name: str, times: Times) -> Sh
     return ticket, answered(proof.edition, ticket, OWNER)
 
 
-def answered(edition: Edition, ticket: Ticket, matter: Matter) -> dict[str, object]:
+def answered(edition: Edition, ticket: ExampleTicket, matter: Matter) -> dict[str, object]:
     """What deciding the ticket answers about the owner or a clock, with the instants of the clock, as an expectation;
     nothing for what a decision does not speak about."""
     request = request_of(ticket)

@@ -24,7 +24,7 @@ ALL_FIELDS = (1 << len(REQUEST_FIELDS)) - 1
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Rule:
+class SpaceRule:
     """A clause in the space. Clauses of one group settle one thing; within it the lower level comes first."""
 
     clause: Clause
@@ -70,17 +70,17 @@ Node = Leaf | Split | Over
 _Alike = tuple[tuple[int, ...], Times | None, int]
 
 
-def rule_of(clause: Clause, group: int = 0) -> Rule:
+def rule_of(clause: Clause, group: int = 0) -> SpaceRule:
     """The clause as a rule of a group, at the times at which it may decide."""
     start = clause.applies_from
     times = span(start, clause.in_force.to_at) if start is not None else ()
-    return Rule(clause=clause, group=group, level=PRECEDENCE_ORDER[clause.precedence], times=times)
+    return SpaceRule(clause=clause, group=group, level=PRECEDENCE_ORDER[clause.precedence], times=times)
 
 
 class Space:
     """The space of some rules, worked out as far as it is asked about."""
 
-    def __init__(self, rules: Sequence[Rule], axes: Sequence[Axis]) -> None:
+    def __init__(self, rules: Sequence[SpaceRule], axes: Sequence[Axis]) -> None:
         self.rules = tuple(rules)
         self.axes = tuple(axes)
         self.everything = (1 << len(rules)) - 1
@@ -95,7 +95,7 @@ class Space:
         self._unsettled: dict[int, int] = {}
         self._times: dict[int, Times] = {}
 
-    def of(self, mask: int) -> list[Rule]:
+    def of(self, mask: int) -> list[SpaceRule]:
         """The rules of a mask, in the order of the book."""
         found = []
         while mask:

@@ -8,13 +8,13 @@ from firsthand.domain.book.answers import kind_words
 from firsthand.domain.book.editions import Edition
 from firsthand.domain.calendars.instants import datetime_of
 from firsthand.domain.calendars.zones import zone_named
-from firsthand.domain.proving.findings import Finding, Place, Ticket, instant_of_text
+from firsthand.domain.proving.findings import ExampleTicket, Finding, Place, instant_of_text
 from firsthand.domain.proving.places import first_line, place_of
 from firsthand.domain.words import words
 
 
 @dataclass(frozen=True, kw_only=True)
-class Quote:
+class QuotedClause:
     """A clause that a finding is about, as the page says it."""
 
     clause: str
@@ -28,7 +28,7 @@ class ToldFinding:
 
     finding: Finding
     ticket: str
-    quotes: tuple[Quote, ...]
+    quotes: tuple[QuotedClause, ...]
     place: Place
 
 
@@ -44,16 +44,16 @@ def tell(finding: Finding, edition: Edition) -> ToldFinding:
     )
 
 
-def _quotes(finding: Finding, edition: Edition) -> list[Quote]:
+def _quotes(finding: Finding, edition: Edition) -> list[QuotedClause]:
     """The clauses in their versions of the instant that the ticket is about, else in their newest ones."""
     near = (finding.place.clause,) if finding.place and finding.place.clause else ()
     received = str(finding.example["received_at"]) if finding.example else None
     at = datetime_of(instant_of_text(received)) if received else edition.amendments[-1].published_at
     named = (edition.clause(one, at) for one in (*finding.clauses, *near))
-    return [Quote(clause=one.id, text=one.text, place=place_of(one, edition)) for one in named if one]
+    return [QuotedClause(clause=one.id, text=one.text, place=place_of(one, edition)) for one in named if one]
 
 
-def ticket_words(ticket: Ticket, edition: Edition) -> str:
+def ticket_words(ticket: ExampleTicket, edition: Edition) -> str:
     """A ticket as a sentence: "A trial account sends a how-to question on Tuesday 3 August 2021 at 10:00 PDT." That it
     has no severity is said where some clause looks for one."""
     account = ticket["account"]

@@ -15,7 +15,7 @@ _AT_ONCE = 500
 
 
 @dataclass(frozen=True, kw_only=True)
-class Difference:
+class ClockDifference:
     """A clock that is not what its subject's events say, in words."""
 
     subject_id: int
@@ -23,7 +23,7 @@ class Difference:
     text: str
 
 
-def differences(desk: Desk) -> Iterator[Difference]:
+def differences(desk: Desk) -> Iterator[ClockDifference]:
     """Follow every subject that clocks may be about anew, and name what differs from its rows."""
     kinds = sorted({kind.value for rule in RULES.values() for kind in rule.subjects})
     last = 0
@@ -34,7 +34,7 @@ def differences(desk: Desk) -> Iterator[Difference]:
         for subject in some:
             last = subject.pk
             for text in _differences(subject, desk):
-                yield Difference(subject_id=subject.pk, ticket_id=subject.ticket_id, text=text)
+                yield ClockDifference(subject_id=subject.pk, ticket_id=subject.ticket_id, text=text)
 
 
 def _differences(subject: Subject, desk: Desk) -> Iterator[str]:

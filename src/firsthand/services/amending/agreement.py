@@ -27,7 +27,7 @@ class SealedEdition:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Difference:
+class ExportDifference:
     """Something that does not agree: the file it is about, and what is wrong with it."""
 
     file: str
@@ -40,7 +40,7 @@ class Verified:
 
     book: str
     editions: tuple[SealedEdition, ...]
-    differences: tuple[Difference, ...]
+    differences: tuple[ExportDifference, ...]
 
 
 def list_text(book: str, editions: Sequence[SealedEdition]) -> str:
@@ -81,34 +81,38 @@ def verify_folder(folder: Path, *, key: str = "") -> Verified:
     return Verified(book=book, editions=editions, differences=differences)
 
 
-def _chain(book: str, editions: Sequence[SealedEdition], key: str) -> Iterator[Difference]:
+def _chain(book: str, editions: Sequence[SealedEdition], key: str) -> Iterator[ExportDifference]:
     previous = FIRST
     for one in editions:
         expected = edition_hash(book=book, previous=one.previous, name=one.file, digest=one.digest)
         if one.previous != previous:
-            yield Difference(file=one.file, message="the edition before it is missing or another one")
+            yield ExportDifference(file=one.file, message="the edition before it is missing or another one")
         if one.hash != expected:
-            yield Difference(file=one.file, message="its hash is not that of its name, digest and the edition before")
+            yield ExportDifference(
+                file=one.file, message="its hash is not that of its name, digest and the edition before"
+            )
         if key and one.key != key.lower():
-            yield Difference(file=one.file, message=f"signed with the key {one.key[:16]}…, not with the one given")
+            yield ExportDifference(
+                file=one.file, message=f"signed with the key {one.key[:16]}…, not with the one given"
+            )
         if not is_signed(public=one.key, edition_hash=one.hash, signature=one.signature):
-            yield Difference(file=one.file, message="its signature is not by that key")
+            yield ExportDifference(file=one.file, message="its signature is not by that key")
         previous = one.hash
 
 
-def _files(folder: Path, editions: Sequence[SealedEdition]) -> Iterator[Difference]:
+def _files(folder: Path, editions: Sequence[SealedEdition]) -> Iterator[ExportDifference]:
     listed = {one.file for one in editions}
     for one in editions:
         path = folder / one.file
         if Path(one.file).name != one.file:
-            yield Difference(file=one.file, message="is not a plain file name")
+            yield ExportDifference(file=one.file, message="is not a plain file name")
         elif not path.is_file():
-            yield Difference(file=one.file, message="is missing from the folder")
+            yield ExportDifference(file=one.file, message="is missing from the folder")
         elif digest_of_file(path) != one.digest:
-            yield Difference(file=one.file, message="was changed since it was published")
+            yield ExportDifference(file=one.file, message="was changed since it was published")
     for path in sorted((*folder.glob("*.yaml"), *folder.glob("*.yml"))):
         if path.name not in listed:
-            yield Difference(file=path.name, message=f"is not in {LIST}: it was not published")
+            yield ExportDifference(file=path.name, message=f"is not in {LIST}: it was not published")
 
 
 def digest_of_file(path: Path) -> str:

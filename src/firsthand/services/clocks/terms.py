@@ -16,7 +16,7 @@ _COLUMNS = ("pk", "at", "occasion", "edition", "known_at", "facts", "outcome")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Decided:
+class DecisionRow:
     """What a decision's row says of its clocks."""
 
     pk: int
@@ -34,16 +34,16 @@ class DecidedTerms:
 
     desk: Desk
     subject_id: int
-    decided: dict[int, Decided] = field(default_factory=dict)
+    decided: dict[int, DecisionRow] = field(default_factory=dict)
     found: dict[tuple[int, str], Terms | None] = field(default_factory=dict)
     rows: dict[int, Decision] = field(default_factory=dict)
     has_read: bool = False
 
     def learn(self, row: Decision) -> None:
         """Keep a decision that is at hand."""
-        self.decided[row.pk] = Decided(**{name: getattr(row, name) for name in _COLUMNS})
+        self.decided[row.pk] = DecisionRow(**{name: getattr(row, name) for name in _COLUMNS})
 
-    def of(self, decision: int) -> Decided:
+    def of(self, decision: int) -> DecisionRow:
         """What a decision says; one that a promise brought from another subject is read by itself."""
         if decision not in self.decided and not self.has_read:
             self._read(Decision.objects.filter(subject_id=self.subject_id).values(*_COLUMNS))
@@ -70,9 +70,9 @@ class DecidedTerms:
         return self.found[decision, kind]
 
     def _read(self, rows: Iterable[dict[str, Any]]) -> None:
-        self.decided.update((row["pk"], Decided(**row)) for row in rows)
+        self.decided.update((row["pk"], DecisionRow(**row)) for row in rows)
 
-    def _terms(self, row: Decided, kind: str) -> Terms | None:
+    def _terms(self, row: DecisionRow, kind: str) -> Terms | None:
         for clock in row.outcome.get("clocks", ()):
             if clock["kind"] == kind:
                 edition = self.desk.edition_that_decided(row.edition, known_at=row.known_at)
@@ -101,7 +101,7 @@ def terms_of(edition: Edition, clause: Clause | None) -> Terms | None:
     )
 
 
-def _looked_up_at(row: Decided, clock: dict[str, str]) -> datetime:
+def _looked_up_at(row: DecisionRow, clock: dict[str, str]) -> datetime:
     """The instant at which the clause was in force: as the decision says, else as earlier versions decided."""
     if "as_of" in clock:
         return datetime.fromisoformat(clock["as_of"])

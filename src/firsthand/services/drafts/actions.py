@@ -29,7 +29,7 @@ from firsthand.services.drafts.notices import (
     notify_of_publication,
     notify_of_remark,
 )
-from firsthand.services.drafts.review import Review, proposal_of, review
+from firsthand.services.drafts.review import DraftReview, proposal_of, review
 from firsthand.services.drafts.texts import Head, tidy
 from firsthand.services.drafts.valid_answers import valid_answers
 
@@ -190,7 +190,7 @@ def publish_draft(
 
 
 def _check_publishable(
-    draft: AmendmentDraft, found: Review, *, viewer: Viewer, digest: str, acknowledged: bool, at: datetime
+    draft: AmendmentDraft, found: DraftReview, *, viewer: Viewer, digest: str, acknowledged: bool, at: datetime
 ) -> None:
     _same_text(draft, digest)
     if not found.needs:
@@ -210,7 +210,7 @@ def _check_publishable(
         raise Invalid("too_early", f"{newest.file} says it is published later than now; nothing can come before it.")
 
 
-def _check_runs(found: Review) -> None:
+def _check_runs(found: DraftReview) -> None:
     if found.proposal is not None and (clauses := clocks_not_run(found.proposal.amendment)):
         raise Invalid("clock_not_run", refusal_to_run(clauses[0]), field="text")
 
@@ -234,7 +234,7 @@ def approver_words(draft: AmendmentDraft) -> str:
     return "; ".join(f"{name} ({', '.join(roles)})" for name, roles in names.items())
 
 
-def approvals(draft: AmendmentDraft, found: Review) -> dict[str, DraftAnswer]:
+def approvals(draft: AmendmentDraft, found: DraftReview) -> dict[str, DraftAnswer]:
     """The approvals of the text as it stands, by the area that they are for."""
     areas = {need.area.value for need in found.needs}
     return {area: one for area, one in valid_answers(draft).items() if area in areas and one.said == Said.approved}
@@ -290,7 +290,7 @@ def _same_text(draft: AmendmentDraft, digest: str) -> None:
         )
 
 
-def _loads(draft: AmendmentDraft, *, at: datetime, prove: bool = False) -> Review:
+def _loads(draft: AmendmentDraft, *, at: datetime, prove: bool = False) -> DraftReview:
     found = review(draft.text, authors=(), at=at, prove=prove)
     if found.problem is not None:
         where = f"line {found.problem.line}: " if found.problem.line else ""

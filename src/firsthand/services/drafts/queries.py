@@ -12,7 +12,7 @@ from firsthand.models.drafts import AmendmentDraft, DraftAnswer, DraftPublicatio
 from firsthand.models.people import Person
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.amending.approving import needs_of, who_may_give
-from firsthand.services.drafts.review import NOT_YET, Review, proposal_of, review
+from firsthand.services.drafts.review import NOT_YET, DraftReview, proposal_of, review
 from firsthand.services.drafts.texts import Head
 from firsthand.services.drafts.valid_answers import valid_answers
 
@@ -117,7 +117,7 @@ class DraftPage:
 
     draft: AmendmentDraft
     writers: tuple[str, ...]
-    review: Review | None
+    review: DraftReview | None
     needs: tuple[NeedRow, ...]
     talk: tuple[Word, ...]
 

@@ -28,7 +28,7 @@ class Proposal:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Review:
+class DraftReview:
     """What the desk says to a draft's text. With a `problem` there is nothing else. `new` findings come with the
     draft, `known` ones are in the book already; `advice` asks for worked examples of what the draft brings, and needs
     no answer."""
@@ -85,7 +85,7 @@ def line_of(text: str, field: str) -> int | None:
         return None
 
 
-def review(text: str, *, authors: Sequence[str], at: datetime, prove: bool = True) -> Review:
+def review(text: str, *, authors: Sequence[str], at: datetime, prove: bool = True) -> DraftReview:
     """Look at a draft's text as if it were published at `at`; without `prove` there are no findings. Never raises for
     what the text says."""
     digest = digest_of(text)
@@ -93,13 +93,13 @@ def review(text: str, *, authors: Sequence[str], at: datetime, prove: bool = Tru
     try:
         proposal, _ = proposal_of(text, head=head)
     except PolicyError as error:
-        return Review(digest=digest, problem=error)
+        return DraftReview(digest=digest, problem=error)
     before, after = proposal.before, proposal.after
     today = at.replace(hour=0, minute=0, second=0, microsecond=0)
     old = {one.identity: one for one in _findings_of(before, today)} if prove else {}
     found = {one.identity: one for one in check(after, as_of=today)} if prove else {}
     starts = starts_of(proposal.amendment)
-    return Review(
+    return DraftReview(
         digest=digest,
         proposal=proposal,
         new=tuple(one for key, one in found.items() if key not in old and not one.is_advice),

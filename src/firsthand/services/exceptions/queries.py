@@ -19,7 +19,7 @@ from firsthand.services.people.queries import holders_of
 
 
 @dataclass(frozen=True, kw_only=True)
-class Review:
+class ExceptionReview:
     """Who looked at a deviation again, when, and what they said."""
 
     by: str
@@ -42,7 +42,7 @@ class ExceptionRow:
     review_at: datetime
     state: str
     overdue: bool
-    reviewed: Review | None
+    reviewed: ExceptionReview | None
     may_review: bool
     whose: str
 
@@ -87,11 +87,11 @@ def _row(clause: Clause, kept: PolicyException | None, viewer: Viewer, desk: Des
     )
 
 
-def _reviewed(row: PolicyException) -> Review | None:
+def _reviewed(row: PolicyException) -> ExceptionReview | None:
     event = Event.objects.filter(subject=row.subject_id, verb="reviewed").select_related("person").last()
     if event is None:
         return None
-    return Review(
+    return ExceptionReview(
         by=event.person.name if event.person else "", at=event.at, why=str((event.words or {}).get("why", ""))
     )
 

@@ -28,7 +28,7 @@ _CUSTODY_VERBS = ("received", "assigned", "kind_confirmed", "reclassified", "sev
 _WAITS = (TicketStatus.pending, TicketStatus.on_hold)
 _FIELDS = ("kind", "severity", "channel", "stage", "strategic", "plan", "contract", "account__name", "responsible_role")
 
-Wait = tuple[int, int, int | None, TicketStatus]
+PastWait = tuple[int, int, int | None, TicketStatus]
 Hand = tuple[int, int, int | None, str]
 
 
@@ -45,7 +45,7 @@ class Past:
     solved_at: tuple[datetime | None, ...]
     columns: Mapping[str, tuple[Any, ...]]
     first_responses: Mapping[int, datetime]
-    waits: Sequence[Wait]
+    waits: Sequence[PastWait]
     hands: Sequence[Hand]
 
 
@@ -86,13 +86,13 @@ def _first_responses(*, since: int) -> dict[int, datetime]:
     return dict(replies.order_by().values_list("ticket_id").annotate(first=Min("at")))
 
 
-def _timeline(ids: Sequence[int], *, whole: bool) -> tuple[list[Wait], list[Hand]]:
+def _timeline(ids: Sequence[int], *, whole: bool) -> tuple[list[PastWait], list[Hand]]:
     """The waits and the hands of the tickets, by row. `whole` says that every ticket of the desk is among them."""
     row_of = {number: row for row, number in enumerate(ids)}
     events = Event.objects.filter(verb__in=sorted({*_STATUS_VERBS, *_CUSTODY_VERBS}), subject__kind="ticket")
     if not whole:
         events = events.filter(subject__ticket_id__gte=min(ids))
-    waits: list[Wait] = []
+    waits: list[PastWait] = []
     hands: list[Hand] = []
     listed = events.order_by("subject__ticket_id", "id").values_list("subject__ticket_id", "at", "verb", "payload")
     for number, of_ticket in _by_ticket(listed.iterator(chunk_size=5_000)):
@@ -113,7 +113,7 @@ def _by_ticket(events: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, list[tu
         yield held[0][0], held
 
 
-def _waits_of(row: int, events: Sequence[tuple[Any, ...]]) -> Iterator[Wait]:
+def _waits_of(row: int, events: Sequence[tuple[Any, ...]]) -> Iterator[PastWait]:
     status, since = TicketStatus.new, 0
     for _, at, verb, detail in events:
         then = _status_after(status, verb=verb, payload=detail)

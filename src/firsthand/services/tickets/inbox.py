@@ -16,7 +16,7 @@ from firsthand.services.access.viewers import Viewer, tickets_for
 View = Literal["mine", "team", "all", "waiting"]
 OURS = (TicketStatus.new.value, TicketStatus.open.value)
 WAITING = (TicketStatus.pending.value, TicketStatus.on_hold.value)
-Cursor = tuple[datetime, int]
+InboxCursor = tuple[datetime, int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +60,7 @@ class InboxPage:
     """A page of the inbox; `next` is where the following page begins, None at the end."""
 
     rows: tuple[InboxRow, ...]
-    next: Cursor | None
+    next: InboxCursor | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +96,9 @@ _COLUMNS = (
 )
 
 
-def inbox(*, viewer: Viewer, filter: InboxFilter, after: Cursor | None, now: datetime, limit: int = 50) -> InboxPage:
+def inbox(
+    *, viewer: Viewer, filter: InboxFilter, after: InboxCursor | None, now: datetime, limit: int = 50
+) -> InboxPage:
     """A page of tickets, next to breach first, then oldest. `after` is the cursor of the page before."""
     found = _chosen(viewer, filter)
     if after is not None:

@@ -15,7 +15,7 @@ from firsthand.web import formats
 from firsthand.web.book.week_strip import WeekStrip, week_strip
 from firsthand.web.book.words import commitment_words, condition_words, effect_words
 
-Words = Callable[[Clause], str]
+ClauseWords = Callable[[Clause], str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +74,7 @@ def _marked(change: ClauseChange, zone: str) -> MarkedClause:
 
 def _lines(change: ClauseChange, old: Clause | None, new: Clause | None, zone: str) -> Iterator[MarkedLine]:
     """What a clause does, when and from when: marked where it differs, and whole where the clause is new or gone."""
-    parts: tuple[tuple[str, Words], ...] = (
+    parts: tuple[tuple[str, ClauseWords], ...] = (
         ("reading", lambda clause: clause.reading),
         ("effect", lambda clause: effect_words(clause.effect)),
         ("when", _when),
@@ -96,7 +96,7 @@ def _kept(text: str) -> tuple[MarkedText, ...]:
     return redline(text, text)
 
 
-def _pieces(old: Clause | None, new: Clause | None, words: Words) -> tuple[MarkedText, ...]:
+def _pieces(old: Clause | None, new: Clause | None, words: ClauseWords) -> tuple[MarkedText, ...]:
     """Marked against each other; a clause that is wholly new or gone is plain, the margin says which."""
     if old is not None and new is not None:
         return redline(words(old), words(new))

@@ -26,7 +26,7 @@ from firsthand.web.request import may_do, now_of, viewer_of
 
 
 @dataclass(frozen=True, kw_only=True)
-class Moment:
+class PageInstant:
     """One of the page's two instants: `at`, the day it stands for, and whether it is simply now."""
 
     at: datetime
@@ -96,7 +96,7 @@ def week_days() -> list[str]:
     return [_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")]
 
 
-def read_moment(text: str, *, zone: str, now: datetime) -> Moment:
+def read_moment(text: str, *, zone: str, now: datetime) -> PageInstant:
     """The instant a date field means: a date is the end of that local day, so that what took force on it shows.
 
     An instant with an offset is itself; nothing, or today, is now. What cannot be read is now with an error.
@@ -104,19 +104,19 @@ def read_moment(text: str, *, zone: str, now: datetime) -> Moment:
     local = zone_named(zone)
     today = now.astimezone(local).date()
     if not text or text == today.isoformat():
-        return Moment(at=now, day=today.isoformat(), is_now=True)
+        return PageInstant(at=now, day=today.isoformat(), is_now=True)
     try:
         if len(text) == 10:
             after = date.fromisoformat(text) + timedelta(days=1)
             midnight = datetime(after.year, after.month, after.day, tzinfo=local).astimezone(UTC)
-            return Moment(at=midnight - timedelta(microseconds=1), day=text, is_now=False)
+            return PageInstant(at=midnight - timedelta(microseconds=1), day=text, is_now=False)
         at = datetime.fromisoformat(text)
         if at.tzinfo is not None:
-            return Moment(at=at.astimezone(UTC), day=at.astimezone(local).date().isoformat(), is_now=False)
+            return PageInstant(at=at.astimezone(UTC), day=at.astimezone(local).date().isoformat(), is_now=False)
     except (ValueError, OverflowError):
         pass
     error = _("Expected a date such as 2021-08-01, found “{text}”. The page shows today.").format(text=text[:40])
-    return Moment(at=now, day=today.isoformat(), is_now=True, error=error)
+    return PageInstant(at=now, day=today.isoformat(), is_now=True, error=error)
 
 
 def _sections(page: queries.BookPage, now: datetime) -> list[PageSet]:

@@ -16,7 +16,7 @@ from firsthand.domain.proving import Finding
 from firsthand.models.drafts import DraftState
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.drafts.queries import DraftPage
-from firsthand.services.drafts.review import Review
+from firsthand.services.drafts.review import DraftReview
 from firsthand.web.book.changes import by_set, calendars_of
 from firsthand.web.book.marks import marked_clauses, moment_words
 from firsthand.web.formats import words
@@ -73,7 +73,7 @@ def page_context(page: DraftPage, *, viewer: Viewer, zone: str, at: datetime) ->
     }
 
 
-def problem_of(review: Review | None) -> Problem | None:
+def problem_of(review: DraftReview | None) -> Problem | None:
     """The mistake of a text, as a sentence."""
     if review is None or review.problem is None:
         return None
@@ -84,7 +84,7 @@ def problem_of(review: Review | None) -> Problem | None:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Flipped:
+class FlippedTicket:
     """A ticket for which something flips: what, by which clauses, and the two due instants where there are any."""
 
     ticket_id: int
@@ -106,12 +106,12 @@ class TrialPage:
     verdicts: int = 0
     bounded: bool = False
     attained: tuple[tuple[str, str, str], ...] = ()
-    flips: tuple[Flipped, ...] = ()
+    flips: tuple[FlippedTicket, ...] = ()
     missing: str = ""
     failed: str = ""
 
 
-def trial_of(review: Review | None, *, viewer: Viewer, at: datetime) -> TrialPage | None:
+def trial_of(review: DraftReview | None, *, viewer: Viewer, at: datetime) -> TrialPage | None:
     """The draft tried on the desk's own tickets; None while it does not load or changes nothing that decides."""
     if review is None or review.proposal is None or not (review.changes or review.calendars):
         return None
@@ -138,10 +138,10 @@ def _share(share: Fraction | None) -> str:
     return _("none judged") if share is None else f"{float(share):.0%}"
 
 
-def _flipped(one: PreviewFlip) -> Flipped:
+def _flipped(one: PreviewFlip) -> FlippedTicket:
     reason = one.flip.reason
     clauses = dict.fromkeys(clause for clause in (reason.clause_before, reason.clause_after) if clause)
-    return Flipped(
+    return FlippedTicket(
         ticket_id=one.ticket_id,
         subject=one.subject,
         account=one.flip.account,
@@ -152,7 +152,7 @@ def _flipped(one: PreviewFlip) -> Flipped:
     )
 
 
-def _changes(review: Review | None, zone: str) -> dict[str, Any]:
+def _changes(review: DraftReview | None, zone: str) -> dict[str, Any]:
     if review is None or review.proposal is None:
         return {"sets": [], "calendars": [], "people": []}
     proposal = review.proposal
@@ -164,7 +164,7 @@ def _changes(review: Review | None, zone: str) -> dict[str, Any]:
     }
 
 
-def _findings(review: Review | None) -> dict[str, Sequence[Finding]]:
+def _findings(review: DraftReview | None) -> dict[str, Sequence[Finding]]:
     if review is None:
         return {
             "new_findings": (),
@@ -191,7 +191,7 @@ def _same(finding: Finding) -> tuple[object, ...]:
     return (finding.code, frozenset(finding.clauses), finding.about)
 
 
-def first_day(review: Review | None, zone: str) -> str:
+def first_day(review: DraftReview | None, zone: str) -> str:
     """The date that the amendment as a whole takes force on, where it says one."""
     if review is None or review.proposal is None:
         return ""

@@ -11,17 +11,17 @@ LONGEST_WAIT = timedelta(minutes=15)
 FORGOTTEN_AFTER = timedelta(hours=1)
 MOST_KEPT = 10_000
 
-Key = tuple[str, str]
+ThrottleKey = tuple[str, str]
 
 
 @dataclass(kw_only=True)
 class Throttle:
     """Failures by address and client, in this process. The oldest are forgotten first."""
 
-    _failures: "OrderedDict[Key, tuple[int, datetime]]" = field(default_factory=OrderedDict)
+    _failures: "OrderedDict[ThrottleKey, tuple[int, datetime]]" = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def wait(self, key: Key, *, at: datetime) -> timedelta:
+    def wait(self, key: ThrottleKey, *, at: datetime) -> timedelta:
         """How long to wait before the next try; nothing for the first five."""
         with self._lock:
             count, last = self._failures.get(key, (0, at))
@@ -30,7 +30,7 @@ class Throttle:
         pause: timedelta = min(FIRST_WAIT * (1 << min(count - FREE_FAILURES, 10)), LONGEST_WAIT)
         return max(last + pause - at, timedelta(0))
 
-    def failed(self, key: Key, *, at: datetime) -> None:
+    def failed(self, key: ThrottleKey, *, at: datetime) -> None:
         """Count a failure."""
         with self._lock:
             count, last = self._failures.pop(key, (0, at))
@@ -39,7 +39,7 @@ class Throttle:
             while len(self._failures) > MOST_KEPT:
                 self._failures.popitem(last=False)
 
-    def succeeded(self, key: Key) -> None:
+    def succeeded(self, key: ThrottleKey) -> None:
         """Forget the failures."""
         with self._lock:
             self._failures.pop(key, None)

@@ -11,7 +11,7 @@ _THINNEST = 4.0
 
 
 @dataclass(frozen=True, kw_only=True)
-class Piece:
+class BarPiece:
     """A stretch of the bar in units of a thousandth; `kind` is counted, late, closed or paused."""
 
     x: float
@@ -24,7 +24,7 @@ class Piece:
 class Bar:
     """The stretches, where the due instant stands, and whether closed time is drawn shorter than it was."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[BarPiece, ...]
     due_x: float | None
     now_x: float | None
     shortened: bool
@@ -46,7 +46,7 @@ def bar_of(receipt: Receipt, *, now: datetime | None = None) -> Bar:
     factor = WIDTH / (sum(widths) or 1.0)
     pieces, x = [], 0.0
     for line, width in zip(lines, widths, strict=True):
-        pieces.append(Piece(x=round(x, 1), width=round(width * factor, 1), kind=kind_of(line), line=line))
+        pieces.append(BarPiece(x=round(x, 1), width=round(width * factor, 1), kind=kind_of(line), line=line))
         x += width * factor
     return Bar(
         pieces=tuple(pieces), due_x=_place(pieces, receipt.due_at), now_x=_place(pieces, now), shortened=shortened
@@ -58,7 +58,7 @@ def kind_of(line: ReceiptLine) -> str:
     return "late" if line.late and line.kind is LineKind.counted else line.kind.value
 
 
-def _place(pieces: list[Piece], at: datetime | None) -> float | None:
+def _place(pieces: list[BarPiece], at: datetime | None) -> float | None:
     for piece in pieces:
         if at is not None and piece.line.to_at >= at >= piece.line.from_at:
             share = (at - piece.line.from_at) / piece.line.duration

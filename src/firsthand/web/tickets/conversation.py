@@ -21,7 +21,7 @@ from firsthand.services.clocks.turns import turns_of
 from firsthand.services.tickets.actions.conversation import TAKE_BACK_WITHIN
 from firsthand.services.tickets.queries import Mail, TicketPage
 from firsthand.web.request import now_of, viewer_of
-from firsthand.web.story import Reader, Told, reader_of, told_of, told_of_clock
+from firsthand.web.story import StoryReader, Told, reader_of, told_of, told_of_clock
 
 MOST_MESSAGES, MOST_LINES = 30, 30
 _ASIDE = frozenset(
@@ -42,7 +42,7 @@ _ASIDE = frozenset(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Said:
+class ShownMessage:
     """A message of the conversation with what the page needs beside it. `reply_status` is that of our replies; `marks`:
     somebody may judge it again."""
 
@@ -63,7 +63,7 @@ class Conversation:
     """`stream` is oldest first: messages, and what a reader of them should know of. `timeline` is newest first: all
     that happened, of `lines` lines."""
 
-    stream: tuple[tuple[str, Said | Told], ...]
+    stream: tuple[tuple[str, ShownMessage | Told], ...]
     timeline: tuple[Told, ...]
     lines: int
 
@@ -73,7 +73,7 @@ class _Line(NamedTuple):
     event: int
     follows: int
     belongs: bool
-    tell: Callable[[Reader], Told]
+    tell: Callable[[StoryReader], Told]
 
 
 def conversation(request: HttpRequest, page: TicketPage, *, everything: bool) -> Conversation:
@@ -81,7 +81,7 @@ def conversation(request: HttpRequest, page: TicketPage, *, everything: bool) ->
     lines, reader = _lines(request, page)
     since = page.messages[0].at if page.earlier else None
     viewer, now = viewer_of(request), now_of(request)
-    entries: list[tuple[datetime, int, str, Said | Told]] = [
+    entries: list[tuple[datetime, int, str, ShownMessage | Told]] = [
         (one.at, 0, one.direction, _said(one, page, viewer=viewer, now=now)) for one in page.messages
     ]
     entries += [
@@ -96,7 +96,7 @@ def conversation(request: HttpRequest, page: TicketPage, *, everything: bool) ->
     )
 
 
-def _lines(request: HttpRequest, page: TicketPage) -> tuple[list[_Line], Reader]:
+def _lines(request: HttpRequest, page: TicketPage) -> tuple[list[_Line], StoryReader]:
     """Everything that happened, in order: events, and what follows from them right after."""
     turns = turns_of(page.clocks, page.events)
     sentences = [payload.sentence for _, payload in page.events] + [one.sentence for one in turns]
@@ -115,13 +115,13 @@ def _belongs(row: Event, payload: Payload) -> bool:
     return payload.verb not in _ASIDE and not (payload.verb == "status_changed" and row.because_id is not None)
 
 
-def _said(message: Message, page: TicketPage, *, viewer: Viewer, now: datetime) -> Said:
+def _said(message: Message, page: TicketPage, *, viewer: Viewer, now: datetime) -> ShownMessage:
     own = message.person_id == viewer.person_id
     mail = page.mails.get(message.pk, Mail())
     leaves = message.direction == Direction.outbound and message.taken_back_at is None
     reply_status = page.replies.get(message.pk)
     may_take_back = own and leaves and now < message.at + TAKE_BACK_WITHIN
-    return Said(
+    return ShownMessage(
         message=message,
         author=page.names.get(message.person_id or 0, message.sender),
         contact=page.contacts.get(message.contact_id or 0),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from firsthand.domain.errors import Invalid
 from firsthand.domain.tickets import Role, TicketKind, TicketStatus
-from firsthand.services.tickets.inbox import Cursor, InboxFilter, View, endings
+from firsthand.services.tickets.inbox import InboxCursor, InboxFilter, View, endings
 from firsthand.services.tickets.inbox import inbox as read_inbox
 from firsthand.web.forms import whole
 from firsthand.web.request import now_of, viewer_of
@@ -85,12 +85,12 @@ def without(chosen: InboxFilter, name: str) -> str:
     return address(replace(chosen, **empty))
 
 
-def cursor_text(cursor: Cursor | None) -> str:
+def cursor_text(cursor: InboxCursor | None) -> str:
     """A place in the order, as it stands in the address."""
     return f"{cursor[0].astimezone(UTC).isoformat()}_{cursor[1]}" if cursor else ""
 
 
-def cursor_of(text: str) -> Cursor | None:
+def cursor_of(text: str) -> InboxCursor | None:
     """The place in the order that an address names. Raises Invalid for one that was not made here."""
     if not text:
         return None

@@ -58,7 +58,7 @@ class Failed:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Choice:
+class RoleChoice:
     """A role that could be made responsible, who holds it, and why the viewer cannot go there directly, if so."""
 
     role: Role
@@ -114,10 +114,10 @@ def _next_owed(live: list[ClockStatus]) -> bool:
     return any(one.clock.kind == ClockKind.next_response and one.clock.state in OWED_STATES for one in live)
 
 
-def _choices(viewer: Viewer, page: TicketPage, *, desk: Desk) -> list[Choice]:
+def _choices(viewer: Viewer, page: TicketPage, *, desk: Desk) -> list[RoleChoice]:
     choices = []
     for role, people in page.holders.items():
         way = way_to(viewer=viewer, ticket=page.ticket, role=role, desk=desk)
         direct = way.allowed or role == page.ticket.responsible_role
-        choices.append(Choice(role=role, people=people, refusal="" if direct else way.text))
+        choices.append(RoleChoice(role=role, people=people, refusal="" if direct else way.text))
     return choices

@@ -30,7 +30,7 @@ from firsthand.web.toasts import say
 
 
 @dataclass(frozen=True, kw_only=True)
-class Shown:
+class ShownEvidence:
     """An event that is evidence, and the ticket on whose timeline it stands."""
 
     told: Told
@@ -123,11 +123,12 @@ def _bar_of(one: ClockReceipt, *, now: datetime) -> Bar | None:
     return bar_of(one.receipt, now=now if one.clock.ended_at is None else None)
 
 
-def _shown(request: HttpRequest, rows: list[Event]) -> dict[str, Shown]:
+def _shown(request: HttpRequest, rows: list[Event]) -> dict[str, ShownEvidence]:
     said = with_payloads(rows)
     reader = reader_of_rows(request, said)
     return {
-        str(row.pk): Shown(told=told_of(row, payload, reader), ticket_id=row.subject.ticket_id) for row, payload in said
+        str(row.pk): ShownEvidence(told=told_of(row, payload, reader), ticket_id=row.subject.ticket_id)
+        for row, payload in said
     }
 
 

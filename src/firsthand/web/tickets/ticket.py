@@ -30,7 +30,7 @@ def template_of(request: HttpRequest) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Preview:
+class ReplyPreview:
     """What would become of a reply as it stands in the composer. `newer`: the customer wrote after what the writer has
     before them."""
 
@@ -49,7 +49,7 @@ def preview(request: HttpRequest, ticket_id: int) -> HttpResponse:
     draft, before = text(request, "text", at_most=LONGEST), seen(request)
     found = outlook(viewer=viewer, ticket_id=ticket_id)
     role = speaking_as(viewer, found.responsible_role)
-    shown = Preview(
+    shown = ReplyPreview(
         judgement=judge_reply(draft, bool(request.POST.get("substantive"))),
         findings=check_wording(desk.edition, draft, role, desk.at),
         owed=found.owed,

@@ -19,7 +19,7 @@ from firsthand.domain.book.values import (
     TargetEffect,
     TriageEffect,
 )
-from firsthand.domain.proving.answers import Answer
+from firsthand.domain.proving.answers import ClauseAnswer
 from firsthand.domain.words import words
 
 
@@ -31,7 +31,7 @@ class Words:
     after: str
 
 
-def context_of(clauses: Sequence[Clause]) -> Answer:
+def context_of(clauses: Sequence[Clause]) -> ClauseAnswer:
     """What must be given along, by every clause that asks for some."""
     found: dict[Value, None] = {}
     for clause in clauses:
@@ -40,7 +40,7 @@ def context_of(clauses: Sequence[Clause]) -> Answer:
     return tuple(found)
 
 
-def context_words(items: Answer) -> str:
+def context_words(items: ClauseAnswer) -> str:
     """The items in words."""
     return f"give along {', '.join(str(item) for item in items)}" if items else "nothing to give along"
 

@@ -10,18 +10,18 @@ from firsthand.domain.book.matters import OWNER, Matter, MatterKind
 from firsthand.domain.book.prose import local_words
 from firsthand.domain.book.values import Clause, ClockEffect, ContextEffect, Precedence
 from firsthand.domain.calendars.instants import END_OF_INSTANTS, FIRST_INSTANT, datetime_of, instant_of
-from firsthand.domain.proving.answers import Answer, answer_of
+from firsthand.domain.proving.answers import ClauseAnswer, answer_of
 from firsthand.domain.proving.axes import axes_of, with_no_kind
 from firsthand.domain.proving.proof import Proof, space_of, stretches
 from firsthand.domain.proving.regions import Box, Part, Regions, requests_words, times_words
-from firsthand.domain.proving.space import Rule, Space, rule_of
+from firsthand.domain.proving.space import Space, SpaceRule, rule_of
 from firsthand.domain.proving.times import ALWAYS, Times, meet, union
 from firsthand.workbench.comparing.answers import both_in_words, context_of, context_words
 from firsthand.workbench.comparing.texts import text_changes
 from firsthand.workbench.comparing.values import AnswerChange, Comparison
 
 # The answers of both editions, and the clauses that give them.
-_Pair = tuple[Answer, Answer]
+_Pair = tuple[ClauseAnswer, ClauseAnswer]
 _Key = tuple[_Pair, tuple[int, ...], tuple[int, ...]]
 _Boxes = list[tuple[Box, Times]]
 
@@ -95,7 +95,9 @@ class _Difference:
     parts: tuple[Part, ...]
 
 
-def _different(space: Space, sides: _Sides, answer: Callable[[Sequence[Clause]], Answer]) -> Iterator[_Difference]:
+def _different(
+    space: Space, sides: _Sides, answer: Callable[[Sequence[Clause]], ClauseAnswer]
+) -> Iterator[_Difference]:
     regions: Regions[_Key] = Regions(space, lambda mask: _of_a_piece(space, mask, sides, answer))
     alike: dict[_Pair, tuple[_Boxes, dict[int, None], dict[int, None]]] = {}
     for (pair, before, after), boxes in regions.boxes(space.root()).items():
@@ -108,7 +110,7 @@ def _different(space: Space, sides: _Sides, answer: Callable[[Sequence[Clause]],
 
 
 def _of_a_piece(
-    space: Space, mask: int, sides: _Sides, answer: Callable[[Sequence[Clause]], Answer]
+    space: Space, mask: int, sides: _Sides, answer: Callable[[Sequence[Clause]], ClauseAnswer]
 ) -> dict[_Key, Times]:
     rules = space.of(mask)
     found: dict[_Key, list[Times]] = {}
@@ -124,7 +126,7 @@ def _deciding(clauses: Sequence[Clause]) -> Sequence[Clause]:
     return clauses if clauses and isinstance(clauses[0].effect, ContextEffect) else settled(clauses)[:1]
 
 
-def _both(rules: Sequence[Rule], sides: _Sides) -> Iterator[tuple[Times, list[Clause], list[Clause]]]:
+def _both(rules: Sequence[SpaceRule], sides: _Sides) -> Iterator[tuple[Times, list[Clause], list[Clause]]]:
     """The clauses in force in each edition, stretch by stretch."""
     group_of = {id(rule.clause): rule.group for rule in rules}
 

@@ -5,10 +5,10 @@ from firsthand.workbench.deciding.deciding import (
     NOBODY,
     ROLES,
     ClockColumn,
-    Decided,
+    DecidedHistory,
     Decider,
     Int8s,
     VerdictCode,
 )
 
-__all__ = ["MET_BY", "NOBODY", "ROLES", "ClockColumn", "Decided", "Decider", "Int8s", "VerdictCode"]
+__all__ = ["MET_BY", "NOBODY", "ROLES", "ClockColumn", "DecidedHistory", "Decider", "Int8s", "VerdictCode"]

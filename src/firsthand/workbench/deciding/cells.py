@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from firsthand.domain.book import Answer, Edition
+from firsthand.domain.book import CellAnswer, Edition
 from firsthand.domain.book.fields import REQUEST_FIELDS
 from firsthand.domain.book.rules import OTHER, Cell
 from firsthand.workbench.history import Categories, History, Int32s, Int64s
@@ -17,7 +17,7 @@ _LARGEST_TABLE = 1 << 22
 class Answered:
     """The distinct answers, and which of them each ticket gets. Each was asked with its cell at its instant."""
 
-    answers: tuple[Answer, ...]
+    answers: tuple[CellAnswer, ...]
     cells: tuple[Cell, ...]
     instants: tuple[int, ...]
     rows: Int32s

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from firsthand.domain.book import Clause, Edition, NoClockResult
-from firsthand.domain.book.answers import Answer
+from firsthand.domain.book.answers import CellAnswer
 from firsthand.domain.book.deciding import AT_RECEIPT, starts_on_of
 from firsthand.domain.book.values import ClockEffect
 from firsthand.domain.calendars import WorkingTime
@@ -55,11 +55,11 @@ class ClockColumn:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Decided:
+class DecidedHistory:
     """A history as one edition has it. `owner[i]` is a place in ROLES or NOBODY, `answer[i]` one in `answers`."""
 
     edition: Edition
-    answers: tuple[Answer, ...]
+    answers: tuple[CellAnswer, ...]
     answer: Int32s
     owner: Int8s
     clocks: Mapping[ClockKind, ClockColumn]
@@ -72,7 +72,7 @@ class Decider:
         self.edition = edition
         self._columns: dict[WorkingTime, WorkingTimeColumns] = {}
 
-    def decide(self, history: History) -> Decided:
+    def decide(self, history: History) -> DecidedHistory:
         """Owner, due instants and verdicts of every ticket, by the clauses in force when it was received; a clock that
         is open when its clause changes goes by what the clause says about that.
 
@@ -80,7 +80,7 @@ class Decider:
         """
         found = answered(self.edition, history)
         owners = [ROLES.index(one.owner.role) if one.owner else NOBODY for one in found.answers]
-        return Decided(
+        return DecidedHistory(
             edition=self.edition,
             answers=found.answers,
             answer=found.rows,
@@ -137,7 +137,7 @@ class Decider:
         )
 
 
-def _said(answer: Answer, kind: ClockKind) -> tuple[str | None, VerdictCode]:
+def _said(answer: CellAnswer, kind: ClockKind) -> tuple[str | None, VerdictCode]:
     """The clause that an answer gives for a kind of clock, and the verdict as long as nothing was judged."""
     for clause in answer.clocks:
         if _kind(clause) is kind:
@@ -152,7 +152,7 @@ def _kind(clause: Clause) -> ClockKind | None:
     return clause.effect.kind if isinstance(clause.effect, ClockEffect) else None
 
 
-def _alike(answers: Sequence[Answer], kind: ClockKind) -> dict[ClockEffect, list[int]]:
+def _alike(answers: Sequence[CellAnswer], kind: ClockKind) -> dict[ClockEffect, list[int]]:
     """The clocks of one kind with different terms, and the places of the answers in which each of them runs."""
     found: dict[ClockEffect, list[int]] = {}
     for place, answer in enumerate(answers):

@@ -21,7 +21,7 @@ NEWEST = 5_000
 
 
 @dataclass(frozen=True, kw_only=True)
-class Trial:
+class DraftTrial:
     """The replay of the desk's newest tickets. `missing` says what is not installed, `failed` why it could not be
     done; without tickets there is no preview either."""
 
@@ -35,16 +35,16 @@ def answered_otherwise(proposal: Proposal) -> tuple[AnswerChange, ...]:
     return tuple(one for one in compare(proposal.before, proposal.after).changes if one.parts)
 
 
-def try_out(proposal: Proposal, *, viewer: Viewer, at: datetime) -> Trial:
+def try_out(proposal: Proposal, *, viewer: Viewer, at: datetime) -> DraftTrial:
     """Replay the newest tickets under the book as it is and under the draft. Raises Refused for somebody who may not
     see the desk's tickets."""
     require(viewer, Act.see_desk)
     try:
         from firsthand.workbench.drafts.previewing import preview  # noqa: PLC0415 - wants the extra `columns`
     except ModuleNotFoundError as error:
-        return Trial(preview=None, missing=error.name or "")
+        return DraftTrial(preview=None, missing=error.name or "")
     try:
         after = tried(proposal.before, proposal.amendment)
-        return Trial(preview=preview(proposal.before, after, at, most=NEWEST))
+        return DraftTrial(preview=preview(proposal.before, after, at, most=NEWEST))
     except (CalendarError, PolicyError) as error:
-        return Trial(preview=None, failed=error.message)
+        return DraftTrial(preview=None, failed=error.message)

@@ -8,7 +8,7 @@ import numpy as np
 
 from firsthand.domain.calendars.instants import instant_of
 from firsthand.domain.tickets import TicketStatus
-from firsthand.services.history.queries import Hand, Past, Wait, past_of_desk
+from firsthand.services.history.queries import Hand, Past, PastWait, past_of_desk
 from firsthand.workbench.history.categories import Categories, Int64s
 from firsthand.workbench.history.spans import CUSTOMER, THIRD_PARTY, Pauses, Spans
 from firsthand.workbench.history.ticket_columns import NAT, History, no_instants
@@ -49,7 +49,7 @@ def _columns(past: Past, *, until: int) -> History:
     )
 
 
-def _pauses(past: Sequence[Wait]) -> Pauses:
+def _pauses(past: Sequence[PastWait]) -> Pauses:
     waits = sorted((row, since, NAT if until is None else until, status) for row, since, until, status in past)
     return Pauses(
         rows=_column(waits, 0),

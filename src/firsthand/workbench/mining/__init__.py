@@ -1,6 +1,6 @@
 """Mining: the calendars, budgets and grouping that best reproduce what a request desk recorded."""
 
-from firsthand.workbench.mining.found import WORDS, Clause, Measure, Mined, Unexplained, Why, wilson
+from firsthand.workbench.mining.found import WORDS, Measure, Mined, MinedClause, Unexplained, Why, wilson
 from firsthand.workbench.mining.hours import ALWAYS, Hours
 from firsthand.workbench.mining.observations import Labels, Observations, labels
 from firsthand.workbench.mining.pieces import Where
@@ -14,11 +14,11 @@ __all__ = [
     "NEVER",
     "TOLERANCE",
     "WORDS",
-    "Clause",
     "Hours",
     "Labels",
     "Measure",
     "Mined",
+    "MinedClause",
     "MinedRule",
     "Observations",
     "Unexplained",

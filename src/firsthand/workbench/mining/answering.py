@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from firsthand.domain.calendars.instants import datetime_of
-from firsthand.workbench.mining import WORDS, Clause, Measure
-from firsthand.workbench.mining.answers import Answer
+from firsthand.workbench.mining import WORDS, Measure, MinedClause
+from firsthand.workbench.mining.answers import MinedAnswer
 from firsthand.workbench.mining.wording import calendar_name, closed_dates, counted, evidence, hours_words, percent
 
 _WIDEST = 60
 
 
-def lines_of(answer: Answer) -> list[str]:
+def lines_of(answer: MinedAnswer) -> list[str]:
     """What was found, for a person."""
     mined = answer.mined
     kept = f"kept by {mined.percentile} %" if mined.percentile else "with their targets"
@@ -34,7 +34,7 @@ def lines_of(answer: Answer) -> list[str]:
     return lines
 
 
-def report_of(answer: Answer) -> dict[str, object]:
+def report_of(answer: MinedAnswer) -> dict[str, object]:
     """What was found, as plain values; the tickets that are not explained by reason."""
     mined = answer.mined
     return {
@@ -54,7 +54,7 @@ def report_of(answer: Answer) -> dict[str, object]:
     }
 
 
-def unexplained_rows(answer: Answer) -> Iterator[tuple[str, str, str, str]]:
+def unexplained_rows(answer: MinedAnswer) -> Iterator[tuple[str, str, str, str]]:
     """For each ticket that is not explained: id, group, why, and the budget of other groups that fits it."""
     groups = getattr(answer.history, answer.question.columns[0])
     for one in answer.unexplained:
@@ -62,7 +62,7 @@ def unexplained_rows(answer: Answer) -> Iterator[tuple[str, str, str, str]]:
         yield answer.history.ids[one.row], groups[one.row] or "", one.why.value, rule
 
 
-def _measures(answer: Answer) -> list[tuple[str, Measure]]:
+def _measures(answer: MinedAnswer) -> list[tuple[str, Measure]]:
     found = [("learnt from" if answer.held_out else "of all", answer.mined.measure)]
     return [*found, ("held out", answer.held_out)] if answer.held_out else found
 
@@ -88,7 +88,7 @@ def _measure_report(measure: Measure) -> dict[str, object]:
     }
 
 
-def _clause_report(clause: Clause, number: int) -> dict[str, object]:
+def _clause_report(clause: MinedClause, number: int) -> dict[str, object]:
     where = clause.where
     low, high = clause.confidence
     return {
@@ -108,7 +108,7 @@ def _clause_report(clause: Clause, number: int) -> dict[str, object]:
     }
 
 
-def _who(clause: Clause) -> str:
+def _who(clause: MinedClause) -> str:
     if not clause.groups:
         return "every other group"
     names = ", ".join(name or "(none)" for name in clause.groups)
@@ -118,7 +118,7 @@ def _who(clause: Clause) -> str:
     return f"{who} where {', '.join(parts)}" if parts else who
 
 
-def _dates(clause: Clause) -> str:
+def _dates(clause: MinedClause) -> str:
     where = clause.where
     begin = f", from {datetime_of(where.from_at):%Y-%m-%d %H:%M}Z" if where.from_at is not None else ""
     end = f", until {datetime_of(where.to_at):%Y-%m-%d %H:%M}Z" if where.to_at is not None else ""

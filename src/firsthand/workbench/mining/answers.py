@@ -11,7 +11,7 @@ from firsthand.workbench.mining.questions import NOTHING, Question, activity_of,
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answer:
+class MinedAnswer:
     """What was mined. `held_out` is measured on the second half of each group, where the question asked for it.
 
     `unexplained` are rows of the history, of the second half where that was measured.
@@ -44,7 +44,7 @@ class Answer:
         return tuple(sorted(name for name in self.history.severity.names if name != NOTHING))
 
 
-def mine(history: History, question: Question) -> Answer:
+def mine(history: History, question: Question) -> MinedAnswer:
     """Targets where the history states some and practice was not asked for, else practice.
 
     Invalid when there is nothing to mine from, or when practice is to be held out (it predicts no single ticket).
@@ -59,13 +59,17 @@ def mine(history: History, question: Question) -> Answer:
             message = "--hold-out: practice says what most tickets kept and predicts no single one; leave it out"
             raise Invalid("no_hold_out", message, field="hold_out")
         mined = mine_practice(observations, activity_of(history), percentile=question.percentile)
-        return Answer(question=question, history=history, mined=mined, held_out=None, unexplained=mined.unexplained)
+        return MinedAnswer(
+            question=question, history=history, mined=mined, held_out=None, unexplained=mined.unexplained
+        )
     if not question.hold_out:
         mined = mine_targets(observations, tolerance=question.tolerance)
-        return Answer(question=question, history=history, mined=mined, held_out=None, unexplained=mined.unexplained)
+        return MinedAnswer(
+            question=question, history=history, mined=mined, held_out=None, unexplained=mined.unexplained
+        )
     first = observations.first_part(0.5)
     rest = np.flatnonzero(~first)
     mined = mine_targets(observations.take(first), tolerance=question.tolerance)
     held_out, left = measured(mined.clauses, observations.take(rest), tolerance=question.tolerance)
     unexplained = tuple(Unexplained(row=int(rest[one.row]), why=one.why, rule=one.rule) for one in left)
-    return Answer(question=question, history=history, mined=mined, held_out=held_out, unexplained=unexplained)
+    return MinedAnswer(question=question, history=history, mined=mined, held_out=held_out, unexplained=unexplained)

@@ -23,7 +23,7 @@ def units_on(hours: Hours) -> tuple[BudgetUnit, ...]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Choice:
+class RuleChoice:
     """A rule for some rows of one group and what it costs; no rule says that every end is written out."""
 
     rule: MinedRule | None
@@ -78,10 +78,10 @@ class Search:
     def days_in_log(self) -> int:
         return self.seen.last_day - self.seen.first_day
 
-    def best_on(self, hours: Hours) -> list[Choice]:
+    def best_on(self, hours: Hours) -> list[RuleChoice]:
         """For each group the cheapest rule on these hours, counted as the only calendar."""
         none = [float(self.lengths.rows(0, len(rows), 0.0)) for rows in self.groups.rows]
-        best = [Choice(rule=None, explained=0, bits=bits) for bits in none]
+        best = [RuleChoice(rule=None, explained=0, bits=bits) for bits in none]
         for unit in units_on(hours):
             tops = amounts(self.seen.trial(hours).implied(unit), self.groups.codes, len(self.groups.rows))
             for number, found in enumerate(tops):
@@ -90,7 +90,7 @@ class Search:
                     best[number] = self._cheaper(best[number], rule, self.groups.rows[number], count)
         return best
 
-    def _cheaper(self, best: Choice, rule: MinedRule, rows: Int64s, count: int) -> Choice:
+    def _cheaper(self, best: RuleChoice, rule: MinedRule, rows: Int64s, count: int) -> RuleChoice:
         """The rule where it is cheaper than the best so far; `count` rows imply its amount."""
         own = self.lengths.rule(rule.unit, rule.amount)
         most = count if rule.unit.in_days else len(rows)
@@ -100,17 +100,17 @@ class Search:
         saved = float(self.lengths.saved(off).sum())
         explained = len(off)
         bits = float(self.lengths.rows(explained, len(rows), saved)) + own
-        return Choice(rule=rule, explained=explained, bits=bits) if bits < best.bits else best
+        return RuleChoice(rule=rule, explained=explained, bits=bits) if bits < best.bits else best
 
     def limits(self, calendars: Sequence[Hours]) -> list[float]:
         """For each group what it costs on the best of these calendars."""
         choices = [self.best_on(hours) for hours in calendars]
         return [min((one[number].bits for one in choices), default=np.inf) for number in range(len(self.groups.rows))]
 
-    def described(self, hours: Hours, limits: Sequence[float]) -> tuple[float, list[Choice]]:
+    def described(self, hours: Hours, limits: Sequence[float]) -> tuple[float, list[RuleChoice]]:
         """All groups on these hours, or for their limits elsewhere: the bits, and the choices of those that stay."""
         mine = [
-            choice if choice.bits < limit else Choice(rule=None, explained=0, bits=limit)
+            choice if choice.bits < limit else RuleChoice(rule=None, explained=0, bits=limit)
             for choice, limit in zip(self.best_on(hours), limits, strict=True)
         ]
         return sum(choice.bits for choice in mine) + hours_bits(hours, self.days_in_log), mine

@@ -6,8 +6,8 @@ from datetime import datetime
 import yaml
 
 from firsthand.domain.calendars.instants import DAY, datetime_of
-from firsthand.workbench.mining import WORDS, Clause, Hours, Why
-from firsthand.workbench.mining.answers import Answer
+from firsthand.workbench.mining import WORDS, Hours, MinedClause, Why
+from firsthand.workbench.mining.answers import MinedAnswer
 from firsthand.workbench.mining.questions import NOTHING, Question
 from firsthand.workbench.mining.wording import (
     calendar_name,
@@ -22,7 +22,7 @@ from firsthand.workbench.mining.wording import (
 _NAMED = 8  # tickets that the draft names for each reason; the answer has them all
 
 
-def draft_of(answer: Answer, *, source: str, author: str, now: datetime, book: str = "mined") -> str:
+def draft_of(answer: MinedAnswer, *, source: str, author: str, now: datetime, book: str = "mined") -> str:
     """The YAML text of the draft. `source` is what the history is called, `now` when it was mined.
 
     It loads as a book of its own, which `firsthand policy check` reads. Its clauses are in force from the local
@@ -33,7 +33,7 @@ def draft_of(answer: Answer, *, source: str, author: str, now: datetime, book: s
     return "".join(f"# {line}".rstrip() + "\n" for line in _head(answer, source)) + "\n" + body
 
 
-def _head(answer: Answer, source: str) -> list[str]:
+def _head(answer: MinedAnswer, source: str) -> list[str]:
     question, mined = answer.question, answer.mined
     measure = answer.held_out or mined.measure
     what = "first half of each group" if answer.held_out else "all tickets"
@@ -71,7 +71,7 @@ def _amendment_head(*, source: str, author: str, now: datetime, book: str) -> di
     }
 
 
-def _amendment(answer: Answer, source: str) -> dict[str, object]:
+def _amendment(answer: MinedAnswer, source: str) -> dict[str, object]:
     question, mined = answer.question, answer.mined
     severities = {"fields": {"severity": list(answer.severities)}} if answer.severities else {}
     named = sorted({group for clause in mined.clauses for group in clause.groups})
@@ -96,7 +96,9 @@ def _calendar(hours: Hours, zone: str) -> dict[str, object]:
     return found
 
 
-def _clause(clause: Clause, number: int, *, answer: Answer, source: str, named: Sequence[str]) -> dict[str, object]:
+def _clause(
+    clause: MinedClause, number: int, *, answer: MinedAnswer, source: str, named: Sequence[str]
+) -> dict[str, object]:
     question = answer.question
     when = _when(clause, question, named)
     who = "every other group" if not clause.groups else _few(clause.groups)
@@ -118,7 +120,7 @@ def _clause(clause: Clause, number: int, *, answer: Answer, source: str, named: 
     }
 
 
-def _when(clause: Clause, question: Question, named: Sequence[str]) -> dict[str, object]:
+def _when(clause: MinedClause, question: Question, named: Sequence[str]) -> dict[str, object]:
     """The condition: the group's field, and the other columns that part it."""
     group, *others = question.columns
     when: dict[str, object] = {}
@@ -141,7 +143,7 @@ def _values(names: Sequence[str]) -> object:
     return values[0] if len(values) == 1 else values
 
 
-def _in_force(clause: Clause, first_received: int) -> dict[str, str]:
+def _in_force(clause: MinedClause, first_received: int) -> dict[str, str]:
     begin = clause.where.from_at if clause.where.from_at is not None else first_received - first_received % DAY - DAY
     found = {"from": _instant(begin)}
     if clause.where.to_at is not None:

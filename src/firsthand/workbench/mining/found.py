@@ -43,7 +43,7 @@ WORDS = {
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Clause:
+class MinedClause:
     """One rule for one or more groups. `groups` is empty for the clause of every group that has no own,
     else the largest comes first.
 
@@ -113,7 +113,7 @@ class Mined:
     zone: str
     tolerance: int
     calendars: tuple[Hours, ...]
-    clauses: tuple[Clause, ...]
+    clauses: tuple[MinedClause, ...]
     measure: Measure
     unexplained: tuple[Unexplained, ...]
     percentile: int | None = None

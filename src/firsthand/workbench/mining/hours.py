@@ -65,7 +65,7 @@ class Hours:
 ALWAYS = Hours(days=ALL_DAYS, windows=((0, DAY_SECONDS),))
 
 
-class DayTable:
+class BusinessDayTable:
     """The business days of some hours over a range of days, for counting them in columns.
 
     Times are wall-clock readings in microseconds. `worked` says which days are business days, `rank` how many lie

@@ -71,7 +71,7 @@ def _is(column: Labels, value: str) -> Flags:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Piece:
+class GroupPiece:
     """A part of a group, the rule that describes it best (None where writing every end out is shorter), and how many
     of its rows the rule explains. The bits of the first of several parts hold what the parting costs."""
 
@@ -82,7 +82,7 @@ class Piece:
     bits: float
 
 
-def pieces_of(search: Search, calendars: Sequence[Hours]) -> list[Piece]:
+def pieces_of(search: Search, calendars: Sequence[Hours]) -> list[GroupPiece]:
     """The pieces of every group; prices of calendar and unit follow from how often the groups choose them."""
     seen, rows_of_groups = search.seen, search.groups.rows
     options = _options(search, calendars)
@@ -94,7 +94,7 @@ def pieces_of(search: Search, calendars: Sequence[Hours]) -> list[Piece]:
         whole = [group.single(np.ones(len(group.rows), dtype=np.bool_))[0] for group in groups]
         prices = _prices([rule for rule in whole if rule is not None], calendars)
         groups = [replace(group, prices=prices) for group in groups]
-    found: list[Piece] = []
+    found: list[GroupPiece] = []
     for group in groups:
         names = seen.observations.group
         where = Where(group=names.names[int(names.codes[group.rows[0]])])
@@ -167,11 +167,11 @@ class _Group:
         best = int(np.argmin(bits))
         return (self.rules[best] if best < len(self.rules) else None), int(hits[best]), float(bits[best])
 
-    def described(self, where: Where, members: Flags, depth: int) -> list[Piece]:
+    def described(self, where: Where, members: Flags, depth: int) -> list[GroupPiece]:
         """The cheapest pieces of some rows."""
         rule, explained, bits = self.single(members)
         size = int(members.sum())
-        whole = Piece(where=where, rule=rule, rows=size, explained=explained, bits=bits)
+        whole = GroupPiece(where=where, rule=rule, rows=size, explained=explained, bits=bits)
         if depth == 0 or explained == size or size < 2:
             return [whole]
         best = [whole]
@@ -251,7 +251,7 @@ class _Group:
         return best
 
 
-def _is_a_change(parts: Sequence[Piece]) -> bool:
+def _is_a_change(parts: Sequence[GroupPiece]) -> bool:
     """Whether the parts follow different rules, each with rows that say so."""
     return len({part.rule for part in parts}) > 1 and all(
         part.rule is not None and part.explained >= _FEWEST for part in parts

@@ -12,7 +12,7 @@ import numpy as np
 
 from firsthand.domain.calendars.instants import DAY
 from firsthand.workbench.mining.candidates import QUARTER, QUARTER_SECONDS, RARE
-from firsthand.workbench.mining.choosing import Choice, Search
+from firsthand.workbench.mining.choosing import RuleChoice, Search
 from firsthand.workbench.mining.hours import ALL_DAYS, DAY_SECONDS, Hours
 from firsthand.workbench.mining.rates import runs_of
 from firsthand.workbench.mining.rules import MINUTE
@@ -47,7 +47,7 @@ def polished(search: Search, hours: Hours, others: Sequence[Hours]) -> Hours:
     return hours
 
 
-def _broken(search: Search, hours: Hours, choices: Sequence[Choice]) -> list[Hours]:
+def _broken(search: Search, hours: Hours, choices: Sequence[RuleChoice]) -> list[Hours]:
     """The hours with a break: one of the longest stretches of a window in which hardly an end lies of those groups
     that follow these hours."""
     rows = [rows for choice, rows in zip(choices, search.groups.rows, strict=True) if choice.rule is not None]

@@ -7,7 +7,7 @@ import numpy as np
 
 from firsthand.domain.calendars import BudgetUnit
 from firsthand.workbench.mining.activity import hours_of_activity
-from firsthand.workbench.mining.found import Clause, Measure, Mined, Unexplained, Why
+from firsthand.workbench.mining.found import Measure, Mined, MinedClause, Unexplained, Why
 from firsthand.workbench.mining.hours import Hours
 from firsthand.workbench.mining.observations import Observations
 from firsthand.workbench.mining.pieces import Where
@@ -31,7 +31,7 @@ def mine_practice(observations: Observations, activity: Int64s, *, percentile: i
         raise ValueError(f"percentile: {percentile} is not from 1 to 99")
     hours = hours_of_activity(observations.zone, activity[activity != NEVER])
     ended = np.flatnonzero(observations.has_end & (observations.ended_at >= observations.received_at))
-    clauses: tuple[Clause, ...] = ()
+    clauses: tuple[MinedClause, ...] = ()
     within: Flags = np.zeros(len(observations), dtype=np.bool_)
     if len(ended):
         seen = Seen(observations.take(ended), 0)
@@ -68,7 +68,7 @@ def ladder(hours: Hours) -> list[MinedRule]:
     ]
 
 
-def _clauses(seen: Seen, hours: Hours, percentile: int) -> tuple[tuple[Clause, ...], Flags]:
+def _clauses(seen: Seen, hours: Hours, percentile: int) -> tuple[tuple[MinedClause, ...], Flags]:
     """The clauses, and which rows keep theirs."""
     rules = ladder(hours)
     every = np.arange(len(seen.received), dtype=np.int64)
@@ -90,7 +90,7 @@ def _clauses(seen: Seen, hours: Hours, percentile: int) -> tuple[tuple[Clause, .
             continue
         within[rows] = kept[place, rows]
         found.append(
-            Clause(
+            MinedClause(
                 groups=()
                 if rest
                 else tuple(names[code] for code in sorted(members, key=lambda one: (-sizes[one], one))),

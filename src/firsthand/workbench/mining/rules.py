@@ -12,7 +12,7 @@ import numpy as np
 from firsthand.domain.calendars import Budget, BudgetUnit, working_time
 from firsthand.domain.calendars.instants import DAY, SECOND
 from firsthand.workbench.columns import WorkingTimeColumns
-from firsthand.workbench.mining.hours import DayTable, Hours
+from firsthand.workbench.mining.hours import BusinessDayTable, Hours
 from firsthand.workbench.mining.observations import Observations
 from firsthand.workbench.mining.wall_clock import NEVER, Flags, Int64s, WallClock
 
@@ -61,13 +61,13 @@ class Seen:
         self.first_day = first // DAY - 15
         farthest = int(self.ended[self.near].max()) if self.near.any() else last
         self.last_day = max(farthest, last) // DAY + 15
-        self._trials: dict[Hours, Trial] = {}
+        self._trials: dict[Hours, HoursTrial] = {}
 
-    def trial(self, hours: Hours) -> "Trial":
+    def trial(self, hours: Hours) -> "HoursTrial":
         """These hours, ready to be tried; made once."""
         found = self._trials.get(hours)
         if found is None:
-            found = self._trials[hours] = Trial(self, hours)
+            found = self._trials[hours] = HoursTrial(self, hours)
         return found
 
     def forget(self, hours: Hours) -> None:
@@ -88,7 +88,7 @@ class Seen:
         return self.trial(rule.hours).columns.due_of(rule.budget, self.received[rows])
 
 
-class Trial:
+class HoursTrial:
     """Some hours tried on what was seen."""
 
     def __init__(self, seen: Seen, hours: Hours) -> None:
@@ -98,8 +98,8 @@ class Trial:
         self._off: dict[BudgetUnit, Int64s] = {}
 
     @cached_property
-    def table(self) -> DayTable:
-        return DayTable(self.hours, self.seen.first_day, self.seen.last_day)
+    def table(self) -> BusinessDayTable:
+        return BusinessDayTable(self.hours, self.seen.first_day, self.seen.last_day)
 
     @cached_property
     def columns(self) -> WorkingTimeColumns:

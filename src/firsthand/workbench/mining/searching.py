@@ -9,7 +9,7 @@ from firsthand.workbench.mining.candidates import candidate_hours
 from firsthand.workbench.mining.choosing import Groups, Search, choose_calendars, groups_of
 from firsthand.workbench.mining.hours import Hours
 from firsthand.workbench.mining.lengths import hours_bits
-from firsthand.workbench.mining.pieces import Piece, pieces_of
+from firsthand.workbench.mining.pieces import GroupPiece, pieces_of
 from firsthand.workbench.mining.polishing import polished
 from firsthand.workbench.mining.rules import Seen
 from firsthand.workbench.mining.skipped import with_skipped_dates
@@ -19,7 +19,7 @@ _FEW_DAYS = 2  # by which skipped dates may make two rules seem to differ
 _FEWEST = 20  # rows left open that may hide another calendar
 
 
-def calendars_and_pieces(search: Search) -> tuple[tuple[Hours, ...], list[Piece]]:
+def calendars_and_pieces(search: Search) -> tuple[tuple[Hours, ...], list[GroupPiece]]:
     """The calendars, and the pieces of every group on them."""
     calendars = _calendars(search)
     calendars, pieces = _with_calendars_of_the_rest(search, calendars, pieces_of(search, calendars))
@@ -27,8 +27,8 @@ def calendars_and_pieces(search: Search) -> tuple[tuple[Hours, ...], list[Piece]
 
 
 def _with_calendars_of_the_rest(
-    search: Search, calendars: tuple[Hours, ...], pieces: list[Piece]
-) -> tuple[tuple[Hours, ...], list[Piece]]:
+    search: Search, calendars: tuple[Hours, ...], pieces: list[GroupPiece]
+) -> tuple[tuple[Hours, ...], list[GroupPiece]]:
     """The calendars of the rows that are still open, where they shorten the description of all rows.
 
     A calendar that took over from another on some date, or that a part of every group follows, is the best one of no
@@ -50,7 +50,7 @@ def _with_calendars_of_the_rest(
     return calendars, pieces
 
 
-def _explained(seen: Seen, pieces: Sequence[Piece]) -> Flags:
+def _explained(seen: Seen, pieces: Sequence[GroupPiece]) -> Flags:
     done = np.zeros(len(seen.received), dtype=np.bool_)
     for piece in pieces:
         if piece.rule is not None:
@@ -59,7 +59,7 @@ def _explained(seen: Seen, pieces: Sequence[Piece]) -> Flags:
     return done
 
 
-def _total(search: Search, calendars: Sequence[Hours], pieces: Sequence[Piece]) -> float:
+def _total(search: Search, calendars: Sequence[Hours], pieces: Sequence[GroupPiece]) -> float:
     return sum(piece.bits for piece in pieces) + sum(hours_bits(hours, search.days_in_log) for hours in calendars)
 
 
@@ -72,8 +72,8 @@ def _calendars(search: Search) -> tuple[Hours, ...]:
 
 
 def _dated_again(
-    search: Search, calendars: tuple[Hours, ...], pieces: list[Piece]
-) -> tuple[tuple[Hours, ...], list[Piece]]:
+    search: Search, calendars: tuple[Hours, ...], pieces: list[GroupPiece]
+) -> tuple[tuple[Hours, ...], list[GroupPiece]]:
     """Look for skipped dates once more where groups changed their rule, each part as a group of its own.
 
     Before, such a group had one rule for all of its rows, and the rows under the other rules had no vote: a date that
@@ -91,10 +91,10 @@ def _dated_again(
     return tuple(found), pieces_of(search, found)
 
 
-def _parts(seen: Seen, pieces: Sequence[Piece]) -> Groups:
+def _parts(seen: Seen, pieces: Sequence[GroupPiece]) -> Groups:
     """The rows of each piece; of pieces that follow each other, those whose days differ by little belong together."""
     rows: list[list[Int64s]] = []
-    last: Piece | None = None
+    last: GroupPiece | None = None
     for piece in sorted(
         pieces, key=lambda one: (one.where.group, one.where.has, one.where.lacks, one.where.from_at or 0)
     ):
@@ -111,7 +111,7 @@ def _parts(seen: Seen, pieces: Sequence[Piece]) -> Groups:
     return Groups(rows=joined, codes=codes)
 
 
-def _nearly_the_same(one: Piece, other: Piece) -> bool:
+def _nearly_the_same(one: GroupPiece, other: GroupPiece) -> bool:
     if one.rule is None or other.rule is None or one.where.to_at is None or one.where.to_at != other.where.from_at:
         return False
     same = (one.where.group, one.rule.hours, one.rule.unit) == (other.where.group, other.rule.hours, other.rule.unit)

@@ -11,7 +11,7 @@ import numpy as np
 
 from firsthand.domain.calendars import BudgetUnit
 from firsthand.domain.calendars.instants import DAY, SECOND
-from firsthand.workbench.mining.choosing import Choice, Search, units_on
+from firsthand.workbench.mining.choosing import RuleChoice, Search, units_on
 from firsthand.workbench.mining.hours import Hours
 from firsthand.workbench.mining.rules import MINUTE, NO_AMOUNT, MinedRule, Seen
 from firsthand.workbench.mining.wall_clock import Int64s
@@ -45,7 +45,7 @@ def with_skipped_dates(search: Search, hours: Hours, others: Sequence[Hours]) ->
     return hours
 
 
-def _candidates(search: Search, hours: Hours, choices: Sequence[Choice]) -> list[int]:
+def _candidates(search: Search, hours: Hours, choices: Sequence[RuleChoice]) -> list[int]:
     """The business days with the most votes for being skipped."""
     trial = search.seen.trial(hours)
     votes = np.zeros(len(trial.table.nth) + 1, dtype=np.int64)

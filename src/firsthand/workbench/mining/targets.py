@@ -6,11 +6,11 @@ import numpy as np
 
 from firsthand.domain.calendars.instants import DAY, SECOND
 from firsthand.workbench.mining.choosing import Search, groups_of
-from firsthand.workbench.mining.found import Clause, Measure, Mined, Unexplained, Why
+from firsthand.workbench.mining.found import Measure, Mined, MinedClause, Unexplained, Why
 from firsthand.workbench.mining.hours import Hours
 from firsthand.workbench.mining.lengths import lengths_for
 from firsthand.workbench.mining.observations import Observations
-from firsthand.workbench.mining.pieces import Piece, Where
+from firsthand.workbench.mining.pieces import GroupPiece, Where
 from firsthand.workbench.mining.rules import MINUTE, MinedRule, Seen
 from firsthand.workbench.mining.searching import calendars_and_pieces
 from firsthand.workbench.mining.wall_clock import Flags, Int64s
@@ -28,7 +28,7 @@ def mine_targets(observations: Observations, *, tolerance: int = TOLERANCE) -> M
     """
     with_target = observations.take(observations.has_end)
     calendars: tuple[Hours, ...] = ()
-    clauses: tuple[Clause, ...] = ()
+    clauses: tuple[MinedClause, ...] = ()
     if len(with_target):
         seen = Seen(with_target, tolerance)
         lengths = lengths_for(seen.received[seen.near], seen.ended[seen.near])
@@ -48,9 +48,9 @@ def mine_targets(observations: Observations, *, tolerance: int = TOLERANCE) -> M
     )
 
 
-def _clauses(seen: Seen, pieces: Sequence[Piece]) -> tuple[Clause, ...]:
+def _clauses(seen: Seen, pieces: Sequence[GroupPiece]) -> tuple[MinedClause, ...]:
     """The pieces with a rule; those that differ in nothing but the group are one clause. Most rows first."""
-    merged: dict[tuple[object, ...], list[Piece]] = {}
+    merged: dict[tuple[object, ...], list[GroupPiece]] = {}
     for piece in pieces:
         if piece.rule is not None:
             where = piece.where
@@ -59,13 +59,13 @@ def _clauses(seen: Seen, pieces: Sequence[Piece]) -> tuple[Clause, ...]:
     return tuple(sorted(found, key=lambda clause: (-clause.rows, clause.groups, clause.where.from_at or 0)))
 
 
-def _clause(seen: Seen, same: Sequence[Piece]) -> Clause:
+def _clause(seen: Seen, same: Sequence[GroupPiece]) -> MinedClause:
     rule = same[0].rule
     assert rule is not None  # noqa: S101  only pieces with a rule are merged
     rows = np.flatnonzero(np.any([piece.where.rows(seen.observations) for piece in same], axis=0))
     off = seen.off(rule, rows)
     hits = off[np.abs(off) <= seen.tolerance]
-    return Clause(
+    return MinedClause(
         groups=tuple(piece.where.group for piece in sorted(same, key=lambda one: (-one.rows, one.where.group))),
         where=same[0].where,
         rule=rule,
@@ -76,7 +76,7 @@ def _clause(seen: Seen, same: Sequence[Piece]) -> Clause:
     )
 
 
-def rows_of(clause: Clause, observations: Observations) -> Flags:
+def rows_of(clause: MinedClause, observations: Observations) -> Flags:
     """Which rows a clause is about."""
     where = clause.where
     parts = [
@@ -89,7 +89,7 @@ def rows_of(clause: Clause, observations: Observations) -> Flags:
 
 
 def measured(
-    clauses: Sequence[Clause], observations: Observations, *, tolerance: int = TOLERANCE
+    clauses: Sequence[MinedClause], observations: Observations, *, tolerance: int = TOLERANCE
 ) -> tuple[Measure, tuple[Unexplained, ...]]:
     """How many targets the clauses reproduce on any rows, and the rows that they do not, with why."""
     has = np.flatnonzero(observations.has_end)
@@ -120,7 +120,7 @@ def measured(
     return measure, tuple(sorted([*no_target, *rows_left], key=lambda one: one.row))
 
 
-def _reasons(seen: Seen, clauses: Sequence[Clause], rows: Int64s, far: Int64s) -> list[Unexplained]:
+def _reasons(seen: Seen, clauses: Sequence[MinedClause], rows: Int64s, far: Int64s) -> list[Unexplained]:
     """Why each of the rows is not explained; `far` is how far each row of the log is from its clause."""
     elsewhere = _rules_of_others(seen, clauses, rows)
     known = {group for clause in clauses for group in clause.groups}
@@ -144,7 +144,7 @@ def _reasons(seen: Seen, clauses: Sequence[Clause], rows: Int64s, far: Int64s) -
     return reasons
 
 
-def _rules_of_others(seen: Seen, clauses: Sequence[Clause], rows: Int64s) -> list[MinedRule | None]:
+def _rules_of_others(seen: Seen, clauses: Sequence[MinedClause], rows: Int64s) -> list[MinedRule | None]:
     """For each row a rule of any clause that reproduces it; of several the one that most rows follow."""
     found: list[MinedRule | None] = [None] * len(rows)
     if not len(rows):

@@ -2,7 +2,7 @@
 
 from firsthand.domain.calendars import Calendar
 from firsthand.domain.calendars.instants import SECOND
-from firsthand.workbench.mining import Clause, Hours
+from firsthand.workbench.mining import Hours, MinedClause
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _EVERY = 7
@@ -49,7 +49,7 @@ def closed_dates(calendar: Calendar) -> list[str]:
     return [f"{one.year}-{one.month:02}-{one.day:02}" for one in calendar.versions[0].holidays]
 
 
-def evidence(clause: Clause, percentile: int | None) -> str:
+def evidence(clause: MinedClause, percentile: int | None) -> str:
     """Support and confidence of a clause in a sentence."""
     low, high = clause.confidence
     share = f"{percent(clause.explained, clause.rows)} (between {100 * low:.1f} % and {100 * high:.1f} % at 95 %)"

@@ -1,11 +1,11 @@
 """Replay: a history decided and judged under two editions of a book, and what differs."""
 
-from firsthand.workbench.replay.flips import OWNER, Flip, FlipColumns, Reason
-from firsthand.workbench.replay.replaying import HOURS, Part, Replayer
+from firsthand.workbench.replay.flips import OWNER, Flip, FlipColumns, FlipReason
+from firsthand.workbench.replay.replaying import HOURS, ReplayedPart, Replayer
 from firsthand.workbench.replay.summary import (
     Attained,
     ClockSummary,
-    Flipped,
+    FlipCounts,
     Judged,
     OwnerChange,
     PartyTime,
@@ -13,7 +13,7 @@ from firsthand.workbench.replay.summary import (
     Target,
     summary_of,
 )
-from firsthand.workbench.replay.sums import SHOWN, Seen, Sums, merged
+from firsthand.workbench.replay.sums import SHOWN, ReasonCount, Sums, merged
 from firsthand.workbench.replay.tables import Table, shares
 
 __all__ = [
@@ -24,15 +24,15 @@ __all__ = [
     "ClockSummary",
     "Flip",
     "FlipColumns",
-    "Flipped",
+    "FlipCounts",
+    "FlipReason",
     "Judged",
     "OwnerChange",
-    "Part",
     "PartyTime",
-    "Reason",
+    "ReasonCount",
     "ReplaySummary",
+    "ReplayedPart",
     "Replayer",
-    "Seen",
     "Sums",
     "Table",
     "Target",

@@ -27,7 +27,7 @@ _CHUNK = 1 << 17
 _REACH_SECONDS = 15
 
 
-class Part(Protocol):
+class HistoryPart(Protocol):
     """A part of a history that a worker can get by itself."""
 
     def chunks(self) -> Iterator[History]:
@@ -62,7 +62,7 @@ class GeneratedPart:
             yield generated(min(_CHUNK, self.first + self.rows - number), seed=number + 1, first=number)
 
 
-def parts_of(path: Path, mapping: Mapping, rows: int = PART_ROWS) -> list[Part]:
+def parts_of(path: Path, mapping: Mapping, rows: int = PART_ROWS) -> list[HistoryPart]:
     """The parts of a Parquet file. HistoryError for a file that cannot be read in parts."""
     path = path.resolve()
     extent = parquet_extent(path, mapping)
@@ -98,7 +98,7 @@ def client_of(address: str) -> Iterator[Client]:
 
 
 def replayed_on(
-    client: Client, editions: tuple[Edition, Edition], parts: Sequence[Part], flips: Path | None = None
+    client: Client, editions: tuple[Edition, Edition], parts: Sequence[HistoryPart], flips: Path | None = None
 ) -> Sums:
     """The sums of a replay whose parts run on the workers, equal to those of `replayed`; a part that fails ends it.
 
@@ -126,7 +126,7 @@ def replayed_on(
             shutil.rmtree(pieces, ignore_errors=True)
 
 
-def _replay_part(part: Part, flips: Path | None, *, before: Edition, after: Edition) -> Sums:
+def _replay_part(part: HistoryPart, flips: Path | None, *, before: Edition, after: Edition) -> Sums:
     """Runs on a worker."""
     return replayed(before, after, part.chunks(), flips)
 

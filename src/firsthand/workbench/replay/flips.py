@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from firsthand.workbench.deciding import NOBODY, ROLES, ClockColumn, Decided, VerdictCode
+from firsthand.workbench.deciding import NOBODY, ROLES, ClockColumn, DecidedHistory, VerdictCode
 from firsthand.workbench.history import NAT, Bools, History, Int32s, Int64s
 
 OWNER = "owner"
@@ -13,7 +13,7 @@ Int8s = np.ndarray[tuple[int], np.dtype[np.int8]]
 
 
 @dataclass(frozen=True, kw_only=True, order=True)
-class Reason:
+class FlipReason:
     """What changes and by which clauses. `subject` is `owner` or a kind of clock."""
 
     subject: str
@@ -31,7 +31,7 @@ class Flip:
     received_at: int
     account: str
     team: str
-    reason: Reason
+    reason: FlipReason
     due_before: int | None
     due_after: int | None
 
@@ -55,21 +55,21 @@ class FlipColumns:
     def __len__(self) -> int:
         return len(self.rows)
 
-    def reasons(self) -> dict[Reason, tuple[int, int]]:
+    def reasons(self) -> dict[FlipReason, tuple[int, int]]:
         """How many flips have each reason, and the ticket row of the first of them."""
         key = self.clause_before.astype(np.int64) * len(self.clauses_after) + self.clause_after
         key = (key * (len(self.names) + 1) + self.before + 1) * (len(self.names) + 1) + self.after + 1
         _, firsts, counts = np.unique(key, return_index=True, return_counts=True)
-        found: dict[Reason, tuple[int, int]] = {}
+        found: dict[FlipReason, tuple[int, int]] = {}
         for place, count in zip(firsts.tolist(), counts.tolist(), strict=True):
             reason, row = self.reason(place), int(self.rows[place])
             known = found.get(reason, (0, row))
             found[reason] = (known[0] + count, min(known[1], row))
         return found
 
-    def reason(self, place: int) -> Reason:
+    def reason(self, place: int) -> FlipReason:
         """What one flip changes, and by which clauses."""
-        return Reason(
+        return FlipReason(
             subject=self.subject,
             before=self._name(int(self.before[place])),
             after=self._name(int(self.after[place])),
@@ -95,7 +95,7 @@ class FlipColumns:
         return "nobody" if code == NOBODY else self.names[code]
 
 
-def owner_flips(before: Decided, after: Decided) -> FlipColumns:
+def owner_flips(before: DecidedHistory, after: DecidedHistory) -> FlipColumns:
     """The tickets that another role owns."""
     rows = np.flatnonzero(before.owner != after.owner)
     none = np.full(len(rows), NAT, dtype=np.int64)

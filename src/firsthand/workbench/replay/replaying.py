@@ -7,15 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from firsthand.domain.book import Edition
-from firsthand.domain.book.answers import Answer
+from firsthand.domain.book.answers import CellAnswer
 from firsthand.domain.book.values import ClockEffect
 from firsthand.domain.clocks import ClockKind
 from firsthand.workbench.columns.days import offsets_between
-from firsthand.workbench.deciding import NOBODY, ROLES, ClockColumn, Decided, Decider, VerdictCode
+from firsthand.workbench.deciding import NOBODY, ROLES, ClockColumn, DecidedHistory, Decider, VerdictCode
 from firsthand.workbench.history import NAT, Bools, Categories, History, Int32s, Int64s
 from firsthand.workbench.replay.attribution import pieces_of, spent
-from firsthand.workbench.replay.flips import FlipColumns, Reason, any_of, newest, owner_flips, verdict_flips
-from firsthand.workbench.replay.sums import SHOWN, Seen, Sums
+from firsthand.workbench.replay.flips import FlipColumns, FlipReason, any_of, newest, owner_flips, verdict_flips
+from firsthand.workbench.replay.sums import SHOWN, ReasonCount, Sums
 from firsthand.workbench.replay.tables import Table, added, counted
 
 _VERDICTS = len(VerdictCode)
@@ -28,11 +28,11 @@ HOURS = tuple(f"{day} {hour:02}" for day in _WEEKDAYS for hour in range(24))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Part:
+class ReplayedPart:
     """A part of a history, replayed: its sums, and all of its flips by subject."""
 
     history: History
-    decided: tuple[Decided, Decided]
+    decided: tuple[DecidedHistory, DecidedHistory]
     flips: Mapping[str, FlipColumns]
     sums: Sums
 
@@ -45,7 +45,7 @@ class Replayer:
         self.kinds = tuple(dict.fromkeys([*before.clock_kinds, *after.clock_kinds]))
         self.zone = after.zone
 
-    def replay(self, history: History) -> Part:
+    def replay(self, history: History) -> ReplayedPart:
         """A part of a history replayed. CalendarError when an instant lies outside the years of calendars."""
         decided = (self.deciders[0].decide(history), self.deciders[1].decide(history))
         clocks = {kind: (_clock(decided[0], kind), _clock(decided[1], kind)) for kind in self.kinds}
@@ -77,9 +77,9 @@ class Replayer:
             newest=tuple(newest(flips, history, SHOWN)),
             undeclared=_undeclared(history, decided[1].edition),
         )
-        return Part(history=history, decided=decided, flips=flips, sums=sums)
+        return ReplayedPart(history=history, decided=decided, flips=flips, sums=sums)
 
-    def parts(self, history: History, rows: int = PART_ROWS) -> Iterator[Part]:
+    def parts(self, history: History, rows: int = PART_ROWS) -> Iterator[ReplayedPart]:
         """The history replayed in parts of so many tickets, in their order: as fast as it gets, in bounded memory."""
         for first in range(0, len(history), rows):
             last = min(first + rows, len(history))
@@ -114,7 +114,9 @@ class Replayer:
                 found[kind, dimension] = Table(names=labels, counts=np.stack(counts, axis=1)).filled()
         return found
 
-    def _time(self, history: History, decided: tuple[Decided, Decided]) -> tuple[tuple[dict[str, int], int], ...]:
+    def _time(
+        self, history: History, decided: tuple[DecidedHistory, DecidedHistory]
+    ) -> tuple[tuple[dict[str, int], int], ...]:
         """For each edition the working time by party, and how many resolved tickets had no clock to count by."""
         pieces = pieces_of(history)
         resolved = np.flatnonzero(history.resolved_at != NAT)
@@ -131,7 +133,7 @@ class Replayer:
         return tuple(found)
 
 
-def _clock(decided: Decided, kind: ClockKind) -> ClockColumn:
+def _clock(decided: DecidedHistory, kind: ClockKind) -> ClockColumn:
     """The clock of a kind; where the edition does not know the kind, no clause speaks about it."""
     if kind in decided.clocks:
         return decided.clocks[kind]
@@ -145,7 +147,7 @@ def _clock(decided: Decided, kind: ClockKind) -> ClockColumn:
     )
 
 
-def _calendar(answer: Answer) -> str | None:
+def _calendar(answer: CellAnswer) -> str | None:
     """The calendar that a ticket's time is counted by: of its resolution clock, else first response, else any."""
     calendars = {
         clause.effect.kind: clause.effect.calendar for clause in answer.clocks if isinstance(clause.effect, ClockEffect)
@@ -185,9 +187,9 @@ def _flipped(
     return table.filled()
 
 
-def _reasons(flips: Mapping[str, FlipColumns], history: History) -> dict[Reason, Seen]:
+def _reasons(flips: Mapping[str, FlipColumns], history: History) -> dict[FlipReason, ReasonCount]:
     return {
-        reason: Seen(count=count, received_at=int(history.received_at[row]), ticket=history.ids[row])
+        reason: ReasonCount(count=count, received_at=int(history.received_at[row]), ticket=history.ids[row])
         for columns in flips.values()
         for reason, (count, row) in columns.reasons().items()
     }

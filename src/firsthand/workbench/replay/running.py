@@ -11,7 +11,7 @@ from firsthand.domain.book import Edition
 from firsthand.workbench.history import History, Ids, Int64s, PickedIds
 from firsthand.workbench.history.logs.reading import SeriesIds
 from firsthand.workbench.history.ticket_columns import NAT
-from firsthand.workbench.replay import FlipColumns, Part, Replayer, Sums, merged
+from firsthand.workbench.replay import FlipColumns, ReplayedPart, Replayer, Sums, merged
 
 FLIP_SCHEMA: dict[str, pl.DataType] = {
     "ticket": pl.String(),
@@ -47,7 +47,7 @@ def replayed(before: Edition, after: Edition, chunks: Iterable[History], flips: 
     return merged(sums)
 
 
-def _parts(replayer: Replayer, chunks: Iterable[History]) -> Iterator[Part]:
+def _parts(replayer: Replayer, chunks: Iterable[History]) -> Iterator[ReplayedPart]:
     for chunk in chunks:
         yield from replayer.parts(chunk)
 
@@ -62,7 +62,7 @@ class FlipsFile:
         self.rows = 0
         self.written = 0
 
-    def add(self, part: Part) -> None:
+    def add(self, part: ReplayedPart) -> None:
         """Add the flips of a part."""
         for columns in part.flips.values():
             if len(columns):

@@ -11,8 +11,8 @@ from firsthand.domain.calendars.instants import datetime_of
 from firsthand.domain.clocks import ClockKind
 from firsthand.workbench.deciding import ROLES, VerdictCode
 from firsthand.workbench.history import Int64s
-from firsthand.workbench.replay.flips import Flip, Reason
-from firsthand.workbench.replay.sums import Seen, Sums
+from firsthand.workbench.replay.flips import Flip, FlipReason
+from firsthand.workbench.replay.sums import ReasonCount, Sums
 from firsthand.workbench.replay.tables import Table, shares
 
 PERMILLE = 1000
@@ -68,7 +68,7 @@ class OwnerChange:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Flipped:
+class FlipCounts:
     """What flips for one team or account. `worse` are tickets on which a clock turns from met to breached."""
 
     name: str
@@ -121,9 +121,9 @@ class ReplaySummary:
     verdict_flip: int
     clocks: tuple[ClockSummary, ...]
     owners: tuple[OwnerChange, ...]
-    teams: tuple[Flipped, ...]
-    accounts: tuple[Flipped, ...]
-    reasons: tuple[tuple[Reason, Seen], ...]
+    teams: tuple[FlipCounts, ...]
+    accounts: tuple[FlipCounts, ...]
+    reasons: tuple[tuple[FlipReason, ReasonCount], ...]
     flips: tuple[Flip, ...]
     time: tuple[PartyTime, ...]
     uncounted: tuple[int, int]
@@ -217,9 +217,9 @@ def _owners(matrix: Int64s) -> tuple[OwnerChange, ...]:
     return tuple(sorted(changes, key=lambda one: (-one.tickets, one.before, one.after)))
 
 
-def _flipped(table: Table) -> tuple[Flipped, ...]:
+def _flipped(table: Table) -> tuple[FlipCounts, ...]:
     rows = [
-        Flipped(name=name, tickets=tickets, owner_flips=owner, verdict_flips=verdict, worse=worse, better=better)
+        FlipCounts(name=name, tickets=tickets, owner_flips=owner, verdict_flips=verdict, worse=worse, better=better)
         for name, (tickets, owner, verdict, worse, better) in zip(table.names, table.counts.tolist(), strict=True)
         if owner or verdict
     ]

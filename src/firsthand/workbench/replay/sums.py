@@ -6,7 +6,7 @@ from functools import reduce
 
 from firsthand.domain.clocks import ClockKind
 from firsthand.workbench.history import Int64s
-from firsthand.workbench.replay.flips import Flip, Reason
+from firsthand.workbench.replay.flips import Flip, FlipReason
 from firsthand.workbench.replay.tables import Table, added
 
 SHOWN = 200
@@ -14,7 +14,7 @@ DIMENSIONS = ("all", "owner", "team", "account", "hour", "month")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Seen:
+class ReasonCount:
     """How often a reason came up, and one ticket with it: the earliest received."""
 
     count: int
@@ -45,7 +45,7 @@ class Sums:
     flipped: Mapping[str, Table]
     spent: tuple[dict[str, int], dict[str, int]]
     uncounted: tuple[int, int]
-    reasons: Mapping[Reason, Seen]
+    reasons: Mapping[FlipReason, ReasonCount]
     newest: tuple[Flip, ...]
     undeclared: dict[str, int]
 
@@ -78,11 +78,13 @@ def merged(parts: "list[Sums]") -> Sums:
     return reduce(Sums.merged, parts)
 
 
-def _newest_first(flip: Flip) -> tuple[int, str, Reason]:
+def _newest_first(flip: Flip) -> tuple[int, str, FlipReason]:
     return (-flip.received_at, flip.ticket, flip.reason)
 
 
-def _reasons(one: Mapping[Reason, Seen], other: Mapping[Reason, Seen]) -> dict[Reason, Seen]:
+def _reasons(
+    one: Mapping[FlipReason, ReasonCount], other: Mapping[FlipReason, ReasonCount]
+) -> dict[FlipReason, ReasonCount]:
     found = dict(one)
     for reason, seen in other.items():
         known = found.get(reason)
@@ -90,5 +92,5 @@ def _reasons(one: Mapping[Reason, Seen], other: Mapping[Reason, Seen]) -> dict[R
             found[reason] = seen
             continue
         first = min(known, seen, key=lambda each: (each.received_at, each.ticket))
-        found[reason] = Seen(count=known.count + seen.count, received_at=first.received_at, ticket=first.ticket)
+        found[reason] = ReasonCount(count=known.count + seen.count, received_at=first.received_at, ticket=first.ticket)
     return found

@@ -1,11 +1,11 @@
 """Findings about what the book answers: none, two, or never the one that is written."""
 
-from firsthand.domain.proving.codes.code import FindingCode, FindingKind, Severity
+from firsthand.domain.proving.codes.code import FindingCode, FindingKind, FindingSeverity
 
 ANSWERS = (
     FindingKind(
         code=FindingCode.no_owner,
-        severity=Severity.error,
+        severity=FindingSeverity.error,
         about="No clause says who owns some requests.",
         title="Nobody owns {requests}",
         follows="Such a ticket stays with {triage}, who sorts what comes in; nobody else has to answer it.",
@@ -26,7 +26,7 @@ ownership:
     ),
     FindingKind(
         code=FindingCode.two_owners,
-        severity=Severity.error,
+        severity=FindingSeverity.error,
         about="Two clauses name different owners, and nothing says which of them counts.",
         title="More than one owner for {requests}: {clauses} disagree",
         follows="The desk follows {winner}, because it stands first in the book: {owner} gets the ticket. Whoever "
@@ -52,7 +52,7 @@ ownership:
     ),
     FindingKind(
         code=FindingCode.overlap,
-        severity=Severity.error,
+        severity=FindingSeverity.error,
         about="Two clauses answer the same thing about the same requests, and nothing says which of them counts.",
         title="More than one answer about {about} for {requests}: {clauses}",
         follows="The desk follows {winner}, because it stands first in the book. Whoever reads {others} expects "
@@ -86,7 +86,7 @@ service_levels:
     ),
     FindingKind(
         code=FindingCode.no_clock_said,
-        severity=Severity.error,
+        severity=FindingSeverity.error,
         about="No clause says whether a clock runs for some requests, or that none does.",
         title="Nothing says whether {about} runs for {requests}",
         follows="No clock runs, and nobody chose that: there is no promise, no warning, and nothing is ever late.",
@@ -113,7 +113,7 @@ service_levels:
     ),
     FindingKind(
         code=FindingCode.unreachable,
-        severity=Severity.warning,
+        severity=FindingSeverity.warning,
         about="A clause is in force and never decides anything.",
         title="{first} never decides anything",
         follows="What the page says there never happens: {why}.",
@@ -143,7 +143,7 @@ service_levels:
     ),
     FindingKind(
         code=FindingCode.failed_example,
-        severity=Severity.error,
+        severity=FindingSeverity.error,
         about="The book decides one of its own worked examples otherwise.",
         title="A worked example does not hold: “{example}”",
         follows="The example promises one thing and the clauses decide another: {wrong}.",
@@ -163,7 +163,7 @@ examples:
     ),
     FindingKind(
         code=FindingCode.unproven_override,
-        severity=Severity.advice,
+        severity=FindingSeverity.advice,
         about="Only a worked example could hold a clause in place, and none does.",
         title="No worked example holds {first} in place",
         follows="A slip in it, such as one word too many or a date a week off, would go unnoticed: what it comes "

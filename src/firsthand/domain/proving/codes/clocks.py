@@ -1,6 +1,6 @@
 """Findings about clocks and the hours in which they count."""
 
-from firsthand.domain.proving.codes.code import FindingCode, FindingKind, Severity
+from firsthand.domain.proving.codes.code import FindingCode, FindingKind, FindingSeverity
 
 _DAYS = """\
 calendars:
@@ -12,7 +12,7 @@ ownership:
 CLOCKS = (
     FindingKind(
         code=FindingCode.clock_not_run,
-        severity=Severity.error,
+        severity=FindingSeverity.error,
         about="A clause promises a clock that nothing starts.",
         title="{first} promises a {kind} clock, which the desk does not run",
         follows="No ticket ever gets this clock and nobody is warned. A new amendment with it is not published.",
@@ -32,7 +32,7 @@ rest; a new amendment with one is refused.""",
     ),
     FindingKind(
         code=FindingCode.never_pauses,
-        severity=Severity.warning,
+        severity=FindingSeverity.warning,
         about="A clause lets a clock stand still that never does.",
         title="{first} lets a {kind} clock stand still, and the desk never pauses one",
         follows="The clock counts on: it is due, and late, earlier than the page says.",
@@ -52,7 +52,7 @@ leaves undone makes it stand still. `pauses_on` is for clocks that wait for the 
     ),
     FindingKind(
         code=FindingCode.pauses_itself,
-        severity=Severity.warning,
+        severity=FindingSeverity.warning,
         about="A clock for updates stands still where our own message leads.",
         title="{first} stops the {kind} clock as soon as we have written",
         follows="Our own message makes a ticket {states}; there the clock stands still, so that it hardly ever runs.",
@@ -72,7 +72,7 @@ a clock that stands still in that state begins and stops at once.""",
     ),
     FindingKind(
         code=FindingCode.unused_calendar,
-        severity=Severity.warning,
+        severity=FindingSeverity.warning,
         about="No clause uses a calendar.",
         title="Nothing uses the calendar {calendar}",
         follows="Its hours hold for no promise; whoever changes them changes nothing.",
@@ -85,7 +85,7 @@ mistake.""",
     ),
     FindingKind(
         code=FindingCode.never_opens_while_in_force,
-        severity=Severity.error,
+        severity=FindingSeverity.error,
         about="The calendar of a clause has no open hour while the clause is in force.",
         title="{calendar} has no open hour while {first} is in force",
         follows="The clock begins to count only {opens}, when the clause no longer holds.",
@@ -112,7 +112,7 @@ closed then, promises something that begins after it has ended.""",
     ),
     FindingKind(
         code=FindingCode.two_zones_disagree,
-        severity=Severity.error,
+        severity=FindingSeverity.error,
         about="The hours of a calendar are written twice, and the two are not the same.",
         title="{calendar} is written in two ways that are not the same hours",
         follows="The desk counts by the calendar; whoever reads “{text}” expects other hours: {said}, for instance "
@@ -142,7 +142,7 @@ service_levels:
     ),
     FindingKind(
         code=FindingCode.unrostered,
-        severity=Severity.warning,
+        severity=FindingSeverity.warning,
         about="A clock counts hours in which nobody of the team that owes it is at work.",
         title="{first} counts hours in which nobody of {role} is at work",
         follows="From {begin} until {end}, and perhaps later again, the promise runs and nobody is there to keep it.",
@@ -168,7 +168,7 @@ service_levels:
     ),
     FindingKind(
         code=FindingCode.owed_by_another,
-        severity=Severity.warning,
+        severity=FindingSeverity.warning,
         about="A clock is one team's promise, and another team owns the request.",
         title="{first} is a promise of {debtor}, and {second} gives the request to {owner}",
         follows="The ticket is with {owner}, and its clock is a measure of {debtor}: each may wait for the other.",

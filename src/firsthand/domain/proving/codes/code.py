@@ -43,7 +43,7 @@ class FindingCode(StrEnum):
     dead_reference = "dead_reference"
 
 
-class Severity(StrEnum):
+class FindingSeverity(StrEnum):
     """How much a finding matters. An error must be mended: some request gets no answer or two, or customers are told
     what the book does not keep. A warning: the book decides, and people or dates do not match it. Advice: nothing is
     wrong; a slip would go unnoticed."""
@@ -63,7 +63,7 @@ class FindingKind:
     """
 
     code: FindingCode
-    severity: Severity
+    severity: FindingSeverity
     about: str
     title: str
     follows: str

@@ -1,6 +1,6 @@
 """Findings about what is said to customers, about people, and about what a text leaves behind."""
 
-from firsthand.domain.proving.codes.code import FindingCode, FindingKind, Severity
+from firsthand.domain.proving.codes.code import FindingCode, FindingKind, FindingSeverity
 
 _OWNED = """\
 ownership:
@@ -21,7 +21,7 @@ calendars:
 TEXTS = (
     FindingKind(
         code=FindingCode.undercuts_a_clock,
-        severity=Severity.error,
+        severity=FindingSeverity.error,
         about="Approved wording tells a customer a time that ends before the clock is due.",
         title="The wording of {first} promises more than {second} does",
         follows="Whoever writes {received} is told to hear by {told}, and the clock is due {due}: we can keep our "
@@ -40,7 +40,7 @@ The check looks for an instant of receipt for which the sentence ends before the
     ),
     FindingKind(
         code=FindingCode.tells_an_internal_clock,
-        severity=Severity.error,
+        severity=FindingSeverity.error,
         about="Approved wording tells the time of a clock that a customer may not be told.",
         title="The wording of {first} tells customers the internal time of {second}",
         follows="Customers learn of {budget} and will hold us to it, though nobody promised it to them.",
@@ -58,7 +58,7 @@ must not tell it either.""",
     ),
     FindingKind(
         code=FindingCode.approved_and_banned,
-        severity=Severity.error,
+        severity=FindingSeverity.error,
         about="Approved wording contains a phrase that another clause says to avoid.",
         title="{first} approves what {second} says to avoid: “{phrase}”",
         follows="Whoever sends the approved sentence is warned of it by the same book.",
@@ -80,7 +80,7 @@ itself approves should contain none, whichever team it is for.""",
     ),
     FindingKind(
         code=FindingCode.vacant_role,
-        severity=Severity.warning,
+        severity=FindingSeverity.warning,
         about="A step of the escalation needs a role that nobody holds.",
         title="{first} needs {role}, and nobody holds that role",
         follows="When it comes to that step, there is nobody ({region}).",
@@ -100,7 +100,7 @@ holders:
     ),
     FindingKind(
         code=FindingCode.expired_exception,
-        severity=Severity.warning,
+        severity=FindingSeverity.warning,
         about="A deviation for one account still decides, and its review is overdue.",
         title="The deviation {first} was to be looked at again {review}",
         follows="The account keeps its terms although nobody confirmed that they should still hold.",
@@ -120,7 +120,7 @@ not end by itself: the account counts on it.""",
     ),
     FindingKind(
         code=FindingCode.stale_aspiration,
-        severity=Severity.warning,
+        severity=FindingSeverity.warning,
         about="The date of an announcement passed, and it still stands in the book.",
         title="{first} announced something for {horizon}, and still stands there",
         follows="Readers of the page wait for what has happened, or will not.",
@@ -139,7 +139,7 @@ should go.""",
     ),
     FindingKind(
         code=FindingCode.dead_reference,
-        severity=Severity.warning,
+        severity=FindingSeverity.warning,
         about="A clause refers to one that is not in the book at that time.",
         title="{first} refers to {second}, which is not in the book",
         follows="Whoever looks for it finds nothing ({region}); under `over`, it comes before nothing.",

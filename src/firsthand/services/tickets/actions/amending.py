@@ -27,7 +27,7 @@ from firsthand.services.book.desk import Desk
 from firsthand.services.tickets.actions.locking import locked, merged_into
 from firsthand.services.tickets.actions.status import move
 
-Amendment = ReplyLeft | ReplyNotDelivered | ReplyMarked | ReplyTakenBack
+ReplyAmendment = ReplyLeft | ReplyNotDelivered | ReplyMarked | ReplyTakenBack
 _AMENDING = [kind.verb for kind in (ReplyLeft, ReplyNotDelivered, ReplyMarked, ReplyTakenBack)]
 
 
@@ -44,7 +44,7 @@ def locked_with(ticket_id: int, reply: Event | None) -> Ticket:
     return found[ticket_id]
 
 
-def amend(act: Acting, payload: Amendment, *, desk: Desk, actor: Actor, reply: Event) -> Event:
+def amend(act: Acting, payload: ReplyAmendment, *, desk: Desk, actor: Actor, reply: Event) -> Event:
     """Append what became known of a reply to the ticket that is acted on, then to every other that stands on it. What
     is owed again on one of these that was over opens it."""
     event = act.append(payload)

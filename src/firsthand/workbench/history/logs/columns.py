@@ -22,7 +22,7 @@ _ISO = "%Y-%m-%dT%H:%M:%S%.f"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reader:
+class ColumnReader:
     """Reads columns of one frame of a log. Row i of the frame is row `numbers[i]` of the file."""
 
     log: Log

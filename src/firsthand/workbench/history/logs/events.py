@@ -17,9 +17,9 @@ from firsthand.workbench.history import (
     no_pauses,
     no_spans,
 )
-from firsthand.workbench.history.logs.columns import Reader, categories
+from firsthand.workbench.history.logs.columns import ColumnReader, categories
 from firsthand.workbench.history.logs.frames import Log
-from firsthand.workbench.history.logs.mapping import Events, Moment, Where
+from firsthand.workbench.history.logs.mapping import EventFilter, Events, InstantSource
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,12 +36,12 @@ class Sequences:
     ids: tuple[str, ...]
 
     @property
-    def reader(self) -> Reader:
+    def reader(self) -> ColumnReader:
         """Reads the columns of the tickets from their last events."""
         numbers = self.frame["row"].to_numpy()[self.finals]
-        return Reader(log=self.log, frame=self.frame[self.finals], numbers=numbers)
+        return ColumnReader(log=self.log, frame=self.frame[self.finals], numbers=numbers)
 
-    def instants(self, moment: Moment) -> Int64s:
+    def instants(self, moment: InstantSource) -> Int64s:
         """An instant of each ticket: of the first or last event that matches, or of a column's last row."""
         if moment.column is not None:
             return self.reader.instants(moment.column)
@@ -97,7 +97,7 @@ class Sequences:
         ends[:-1][same] = self.at[starts[1:]][same]
         return starts, ends
 
-    def _matching(self, where: Where) -> Bools:
+    def _matching(self, where: EventFilter) -> Bools:
         found = np.ones(len(self.at), dtype=np.bool_)
         for column, values in where.items():
             found &= self.frame[column].cast(pl.String).is_in(sorted(values)).fill_null(value=False).to_numpy()
@@ -109,7 +109,7 @@ def sequences(log: Log, events: Events) -> Sequences:
     blocks = [frame.with_row_index("row", offset=first) for first, frame in log.frames(1 << 20)]
     frame = pl.concat(blocks, how="vertical_relaxed") if blocks else pl.DataFrame(schema=["row", *log.wanted])
     numbers = frame["row"].cast(pl.Int64).to_numpy()
-    reader = Reader(log=log, frame=frame, numbers=numbers)
+    reader = ColumnReader(log=log, frame=frame, numbers=numbers)
     at = reader.instants(events.at) if len(frame) else no_instants(0)
     ids = categories(frame[events.ticket].cast(pl.String))
     for column, absent in ((events.ticket, ids.codes < 0), (events.at, at == NAT)):
@@ -124,7 +124,7 @@ def sequences(log: Log, events: Events) -> Sequences:
     )
 
 
-def _order(reader: Reader, events: Events) -> Int64s:
+def _order(reader: ColumnReader, events: Events) -> Int64s:
     if events.order is None:
         return np.zeros(reader.frame.height, dtype=np.int64)
     numbers = reader.frame[events.order].cast(pl.Int64, strict=False)

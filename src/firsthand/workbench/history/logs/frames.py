@@ -14,7 +14,7 @@ import polars as pl
 
 from firsthand.workbench.history.logs.errors import HistoryError
 from firsthand.workbench.history.logs.mapping import Mapping
-from firsthand.workbench.history.logs.streams import Form, blocks, form_of, opened
+from firsthand.workbench.history.logs.streams import LogFormat, blocks, form_of, opened
 
 BLOCK_BYTES = 32 << 20
 _BOM = b"\xef\xbb\xbf"
@@ -29,7 +29,7 @@ class Log:
 
     path: Path
     mapping: Mapping
-    form: Form
+    form: LogFormat
     names: tuple[str, ...]
 
     @property
@@ -41,16 +41,16 @@ class Log:
     def frames(self, rows: int) -> Iterator[tuple[int, pl.DataFrame]]:
         """The number of the first row, and a frame of its block with the wanted columns; about `rows` rows in each
         for Parquet, a block of bytes for the others. HistoryError for what is not as a table should be."""
-        if self.form is Form.parquet:
+        if self.form is LogFormat.parquet:
             for first in range(0, self.height, rows):
                 yield first, self.slice(first, rows)
             return
         first = 0
         with opened(self.path) as stream:
-            if self.form is Form.csv:
+            if self.form is LogFormat.csv:
                 _header(stream, self.path)
             for block in blocks(stream, BLOCK_BYTES):
-                frame = self._csv(block, first) if self.form is Form.csv else self._json(block, first)
+                frame = self._csv(block, first) if self.form is LogFormat.csv else self._json(block, first)
                 yield first, frame
                 first += frame.height
 
@@ -60,10 +60,10 @@ class Log:
 
     def place(self, row: int) -> str:
         """Where a row stands: its first line in a text, its number in Parquet."""
-        if self.form is Form.parquet:
+        if self.form is LogFormat.parquet:
             return f"row {row + 1}"
         with opened(self.path) as stream:
-            if self.form is Form.json_lines:
+            if self.form is LogFormat.json_lines:
                 filled = (number for number, line in enumerate(stream, start=1) if line.strip())
                 return f"line {next(number for index, number in enumerate(filled) if index == row)}"
             _header(stream, self.path)
@@ -161,18 +161,18 @@ class Log:
 def open_log(path: Path, mapping: Mapping) -> Log:
     """The log, its columns checked against the mapping. HistoryError suggests the near column."""
     form = form_of(path)
-    if form is Form.parquet:
+    if form is LogFormat.parquet:
         try:
             names = tuple(pl.scan_parquet(path).collect_schema().names())
         except (pl.exceptions.PolarsError, OSError) as error:
             message = f"this is not a whole Parquet file: {_short(error)}. Nothing was read"
             raise HistoryError("truncated", message, file=path.name) from None
-    elif form is Form.csv:
+    elif form is LogFormat.csv:
         with opened(path) as stream:
             names = _distinct(next(csv.reader([_header(stream, path)], delimiter=mapping.separator)))
     else:
         names = _json_names(path)
-    _check_columns(path, mapping, names, first="row 1" if form is Form.parquet else "line 1")
+    _check_columns(path, mapping, names, first="row 1" if form is LogFormat.parquet else "line 1")
     return Log(path=path, mapping=mapping, form=form, names=names)
 
 

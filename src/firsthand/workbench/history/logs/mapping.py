@@ -20,7 +20,7 @@ _SOURCE = ("column", "values", "otherwise", "absent", "always")
 _MOMENT = ("column", "first", "last")
 _FOLDER = files("firsthand.workbench.history.logs") / "mappings"
 
-Where = ReadOnly[str, frozenset[str]]
+EventFilter = ReadOnly[str, frozenset[str]]
 
 
 class Rows(StrEnum):
@@ -51,16 +51,16 @@ class Source:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Moment:
+class InstantSource:
     """Where an instant comes from: a column, or the first (or last) event that `where` picks by its columns."""
 
     column: str | None = None
-    where: Where | None = None
+    where: EventFilter | None = None
     last: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wait:
+class WaitMapping:
     """How a ticket waits while it has a state: the status that stands for it, and who has the next step."""
 
     state: str
@@ -76,9 +76,9 @@ class Events:
     at: str
     order: str | None = None
     state: str | None = None
-    waits: ReadOnly[str, Wait] = field(default_factory=dict)
+    waits: ReadOnly[str, WaitMapping] = field(default_factory=dict)
     hands: str | None = None
-    unassigned_when: Where = field(default_factory=dict)
+    unassigned_when: EventFilter = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +95,7 @@ class Mapping:
     nulls: frozenset[str] = frozenset()
     id: str = "id"
     names: ReadOnly[str, Source] = field(default_factory=dict)
-    instants: ReadOnly[str, Moment] = field(default_factory=dict)
+    instants: ReadOnly[str, InstantSource] = field(default_factory=dict)
     events: Events | None = None
     is_native: bool = False
 
@@ -117,7 +117,7 @@ NATIVE = Mapping(
     name="native",
     title="Columns named as in a history of ours",
     names={name: Source(column=name) for name in NAMES},
-    instants={name: Moment(column=name) for name in INSTANTS},
+    instants={name: InstantSource(column=name) for name in INSTANTS},
     is_native=True,
 )
 
@@ -196,21 +196,21 @@ def _source(entry: Entry) -> Source:
     )
 
 
-def _moment(entry: Entry, events: Events | None) -> Moment:
+def _moment(entry: Entry, events: Events | None) -> InstantSource:
     if not isinstance(entry.value, dict):
-        return Moment(column=entry.text())
+        return InstantSource(column=entry.text())
     given = entry.fields(_MOMENT)
     if len(given) != 1:
         raise entry.expected("one of column, first, last")
     (key, value) = next(iter(given.items()))
     if key == "column":
-        return Moment(column=value.text())
+        return InstantSource(column=value.text())
     if events is None:
         raise entry.wrong("no_events", "first and last look for an event, and the rows of this log are tickets")
-    return Moment(where=_where(value), last=key == "last")
+    return InstantSource(where=_where(value), last=key == "last")
 
 
-def _where(entry: Entry) -> Where:
+def _where(entry: Entry) -> EventFilter:
     if entry.value == "event":
         return {}
     return {column: frozenset(values.texts()) for column, values in entry.mapping().items()}
@@ -232,9 +232,9 @@ def _events(entry: Entry) -> Events:
     )
 
 
-def _wait(entry: Entry) -> Wait:
+def _wait(entry: Entry) -> WaitMapping:
     given = entry.fields(("state", "party"), ("state", "party"))
-    return Wait(state=_word(given["state"], ("pending", "on_hold")), party=given["party"].text())
+    return WaitMapping(state=_word(given["state"], ("pending", "on_hold")), party=given["party"].text())
 
 
 def _word(entry: Entry, known: tuple[str, ...]) -> str:

@@ -11,13 +11,13 @@ import polars as pl
 from firsthand.domain.calendars.instants import END_OF_INSTANTS, FIRST_INSTANT, FIRST_YEAR, LAST_YEAR
 from firsthand.workbench.history import NAT, History, Int64s, last_instant, no_instants, no_pauses, no_spans
 from firsthand.workbench.history.concat import concatenated
-from firsthand.workbench.history.logs.columns import Reader
+from firsthand.workbench.history.logs.columns import ColumnReader
 from firsthand.workbench.history.logs.errors import HistoryError
 from firsthand.workbench.history.logs.events import Sequences, sequences
 from firsthand.workbench.history.logs.frames import Log, open_log
 from firsthand.workbench.history.logs.mapping import INSTANTS, NATIVE, Mapping
 from firsthand.workbench.history.logs.spans import custody_of, pauses_of
-from firsthand.workbench.history.logs.streams import Form
+from firsthand.workbench.history.logs.streams import LogFormat
 
 CHUNK_ROWS = 1 << 18
 
@@ -38,7 +38,7 @@ def read_chunks(path: Path, mapping: Mapping = NATIVE, *, rows: int = CHUNK_ROWS
     if mapping.events is not None:
         yield from _of_events(sequences(log, mapping.events))
         return
-    if log.form is Form.parquet:
+    if log.form is LogFormat.parquet:
         until = _last_of_parquet(log)
         for first, frame in log.frames(rows):
             yield replace(_of_tickets(log, frame, first), until=until)
@@ -63,7 +63,7 @@ class Extent:
 def parquet_extent(path: Path, mapping: Mapping = NATIVE) -> Extent:
     """The extent of a Parquet file whose rows are tickets. HistoryError for another form, which has no parts."""
     log = open_log(path, mapping)
-    if log.form is not Form.parquet or mapping.events is not None:
+    if log.form is not LogFormat.parquet or mapping.events is not None:
         message = "expected Parquet with a row a ticket, which several machines can read in parts"
         raise HistoryError("not_in_parts", message, file=path.name)
     return Extent(rows=log.height, until=_last_of_parquet(log))
@@ -91,7 +91,7 @@ class SeriesIds:
 
 
 def _of_tickets(log: Log, frame: pl.DataFrame, first: int) -> History:
-    reader = Reader(log=log, frame=frame, numbers=np.arange(first, first + frame.height, dtype=np.int64))
+    reader = ColumnReader(log=log, frame=frame, numbers=np.arange(first, first + frame.height, dtype=np.int64))
     mapping = log.mapping
     ids = frame[mapping.id].cast(pl.String)
     if ids.null_count():
@@ -116,14 +116,14 @@ def _of_events(events: Sequences) -> Iterator[History]:
     yield replace(history, pauses=events.pauses(), custody=events.custody(), until=until)
 
 
-def _column_instants(reader: Reader, name: str) -> Int64s:
+def _column_instants(reader: ColumnReader, name: str) -> Int64s:
     moment = reader.log.mapping.instants.get(name)
     if moment is None or moment.column not in reader.frame.columns:
         return no_instants(reader.frame.height)
     return reader.instants(moment.column)
 
 
-def _history(reader: Reader, ids: pl.Series, instants: dict[str, Int64s]) -> History:
+def _history(reader: ColumnReader, ids: pl.Series, instants: dict[str, Int64s]) -> History:
     log, names = reader.log, reader.log.mapping.names
     for name, column in instants.items():
         moment = log.mapping.instants.get(name)
@@ -165,7 +165,7 @@ def _last_of_parquet(log: Log) -> int:
     wanted = [moment.column for moment in moments.values() if moment.column in log.wanted]
     last = NAT
     frame = pl.scan_parquet(log.path).select(pl.col(wanted).max()).collect()
-    reader = Reader(log=log, frame=frame, numbers=np.zeros(1, dtype=np.int64))
+    reader = ColumnReader(log=log, frame=frame, numbers=np.zeros(1, dtype=np.int64))
     for column in wanted:
         if column is not None:
             last = max(last, last_instant(reader.instants(column)))

@@ -17,7 +17,7 @@ from firsthand.workbench.history import (
     no_pauses,
     no_spans,
 )
-from firsthand.workbench.history.logs.columns import Reader, categories
+from firsthand.workbench.history.logs.columns import ColumnReader, categories
 from firsthand.workbench.history.logs.errors import HistoryError
 from firsthand.workbench.history.logs.frames import Log
 
@@ -25,7 +25,7 @@ STATES = ("pending", "on_hold")
 _TEXTS = pl.List(pl.Struct(dict.fromkeys(("from", "to", "state", "party"), pl.String)))
 
 
-def pauses_of(reader: Reader) -> Pauses:
+def pauses_of(reader: ColumnReader) -> Pauses:
     """The pauses of the tickets of a frame. HistoryError for a state that is none, or a pause that runs backwards."""
     exploded = _exploded(reader, "pauses")
     if exploded is None:
@@ -53,7 +53,7 @@ def pauses_of(reader: Reader) -> Pauses:
     )
 
 
-def custody_of(reader: Reader) -> Spans:
+def custody_of(reader: ColumnReader) -> Spans:
     """Who had the tickets of a frame, and when; a span without a party is unassigned."""
     exploded = _exploded(reader, "custody")
     if exploded is None:
@@ -64,7 +64,7 @@ def custody_of(reader: Reader) -> Spans:
     return Spans(rows=rows[order], from_at=from_at[order], to_at=to_at[order], party=party.select(order))
 
 
-def _exploded(reader: Reader, name: str) -> tuple[Reader, Int64s] | None:
+def _exploded(reader: ColumnReader, name: str) -> tuple[ColumnReader, Int64s] | None:
     """A reader of the spans, a row each, and the ticket row of each; None when there are none."""
     if name not in reader.frame.columns:
         return None
@@ -80,10 +80,10 @@ def _exploded(reader: Reader, name: str) -> tuple[Reader, Int64s] | None:
     if not numbered.height:
         return None
     rows = numbered["row"].to_numpy()
-    return Reader(log=reader.log, frame=numbered["one"].struct.unnest(), numbers=reader.numbers[rows]), rows
+    return ColumnReader(log=reader.log, frame=numbered["one"].struct.unnest(), numbers=reader.numbers[rows]), rows
 
 
-def _decoded(reader: Reader, texts: pl.Series, name: str) -> pl.Series:
+def _decoded(reader: ColumnReader, texts: pl.Series, name: str) -> pl.Series:
     filled = texts.set(texts.str.strip_chars() == "", None)
     try:
         return filled.str.json_decode(_TEXTS)
@@ -96,7 +96,7 @@ def _decoded(reader: Reader, texts: pl.Series, name: str) -> pl.Series:
         raise
 
 
-def _names(inner: Reader, field: str, absent: str | None = None) -> Categories:
+def _names(inner: ColumnReader, field: str, absent: str | None = None) -> Categories:
     if field not in inner.frame.columns:
         return Categories.constant(absent, inner.frame.height)
     column = categories(inner.frame[field])
@@ -106,7 +106,7 @@ def _names(inner: Reader, field: str, absent: str | None = None) -> Categories:
     return Categories(codes=np.where(column.codes < 0, names.index(absent), column.codes).astype(np.int32), names=names)
 
 
-def _bounds(inner: Reader, rows: Int64s, name: str) -> tuple[Int64s, Int64s, Int64s]:
+def _bounds(inner: ColumnReader, rows: Int64s, name: str) -> tuple[Int64s, Int64s, Int64s]:
     """The begins and ends, and the order by ticket and begin."""
     if "from" not in inner.frame.columns:
         raise _wrong(inner.log, int(inner.numbers[0]), name)

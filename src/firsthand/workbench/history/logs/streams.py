@@ -16,7 +16,7 @@ _QUOTE, _NEWLINE = b'"', b"\n"
 _LONGEST_RECORD = 1 << 26
 
 
-class Form(StrEnum):
+class LogFormat(StrEnum):
     """What a log is written in."""
 
     csv = "csv"
@@ -24,13 +24,13 @@ class Form(StrEnum):
     parquet = "parquet"
 
 
-def form_of(path: Path) -> Form:
+def form_of(path: Path) -> LogFormat:
     """What a file is written in, by its first bytes and not by its name."""
     with opened(path) as stream:
         head = stream.read(64)
     if head.startswith(b"PAR1"):
-        return Form.parquet
-    return Form.json_lines if head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{") else Form.csv
+        return LogFormat.parquet
+    return LogFormat.json_lines if head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{") else LogFormat.csv
 
 
 @contextmanager

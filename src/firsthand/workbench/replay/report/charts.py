@@ -30,7 +30,7 @@ class Dumbbell:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Cell:
+class HeatMapCell:
     """One hour of the week: where it is drawn, how dark (0 for nothing judged, to 6), and what it says."""
 
     x: int
@@ -43,7 +43,7 @@ class Cell:
 class HeatMap:
     """The hours of the week; darker means that more promises were broken."""
 
-    cells: tuple[Cell, ...]
+    cells: tuple[HeatMapCell, ...]
     days: tuple[tuple[str, int], ...]
     hours: tuple[tuple[str, int], ...]
     width: int
@@ -106,7 +106,7 @@ def heat_map(hours: Sequence[Attained], *, after: bool) -> HeatMap:
         if found is not None:
             told = f"{wording.percent(found.share)} in time of {wording.count(found.of)}"
         cells.append(
-            Cell(
+            HeatMapCell(
                 x=LEFT + hour * CELL_WIDTH,
                 y=TOP + day * CELL_HEIGHT,
                 step=0 if found is None else _step(found),

@@ -7,7 +7,16 @@ import polars as pl
 
 from firsthand.domain.calendars.instants import datetime_of
 from firsthand.workbench.deciding import VerdictCode
-from firsthand.workbench.replay import Attained, ClockSummary, Flip, Flipped, Judged, Reason, ReplaySummary, Target
+from firsthand.workbench.replay import (
+    Attained,
+    ClockSummary,
+    Flip,
+    FlipCounts,
+    FlipReason,
+    Judged,
+    ReplaySummary,
+    Target,
+)
 
 ATTAINMENT_SCHEMA = pl.Schema(
     {
@@ -102,7 +111,7 @@ def _share(share: Fraction | None) -> float | None:
     return None if share is None else round(float(share), 6)
 
 
-def _flipped(one: Flipped) -> dict[str, object]:
+def _flipped(one: FlipCounts) -> dict[str, object]:
     return {
         "name": one.name,
         "tickets": one.tickets,
@@ -113,7 +122,7 @@ def _flipped(one: Flipped) -> dict[str, object]:
     }
 
 
-def _reason(reason: Reason) -> dict[str, object]:
+def _reason(reason: FlipReason) -> dict[str, object]:
     return {
         "subject": reason.subject,
         "before": reason.before,

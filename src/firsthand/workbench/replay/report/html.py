@@ -11,7 +11,7 @@ from firsthand.domain.calendars.instants import datetime_of
 from firsthand.domain.calendars.zones import zone_named
 from firsthand.domain.words import words
 from firsthand.workbench.deciding import VerdictCode
-from firsthand.workbench.replay import Attained, ClockSummary, Reason, ReplaySummary
+from firsthand.workbench.replay import Attained, ClockSummary, FlipReason, ReplaySummary
 from firsthand.workbench.replay.report import charts, wording
 from firsthand.workbench.replay.report.charts import Dumbbell, HeatMap, MonthLine
 
@@ -104,7 +104,7 @@ class _Clauses:
     def __init__(self, before: Edition, after: Edition) -> None:
         self.editions = (before, after)
 
-    def of(self, reason: Reason, at: int) -> tuple[str, str]:
+    def of(self, reason: FlipReason, at: int) -> tuple[str, str]:
         """What the clauses of a reason say, before and after."""
         return self._text(0, reason.clause_before, at), self._text(1, reason.clause_after, at)
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from firsthand.domain.calendars.zones import zone_named
 from firsthand.domain.words import words
 from firsthand.workbench.deciding import VerdictCode
-from firsthand.workbench.replay import Judged, Reason, ReplaySummary
+from firsthand.workbench.replay import FlipReason, Judged, ReplaySummary
 
 _HOUR = 3_600_000_000
 _VERDICTS = {
@@ -75,7 +75,7 @@ def hours(microseconds: int) -> str:
     return f"{whole:,.0f} h" if whole >= 10 else f"{whole:,.1f} h"
 
 
-def clauses(reason: Reason) -> str:
+def clauses(reason: FlipReason) -> str:
     """Which clauses decide before and after."""
     old, new = reason.clause_before or "no clause", reason.clause_after or "no clause"
     return f"{old} as it was, {new} as drafted" if old == new else f"{old} → {new}"
