@@ -9,6 +9,7 @@ import pytest
 from firsthand import books
 from firsthand.cli import policy_check
 from firsthand.domain.proving import FINDING_KINDS
+from tests import findings_reference
 
 OURS = """
 book: ours
@@ -98,3 +99,7 @@ def test_without_a_code_all_are_listed_and_a_wrong_one_names_them() -> None:
     status, _, said = explained("no_ower")
     assert status == 2
     assert "no_owner" in said
+
+
+def test_the_reference_page_is_what_the_codes_say() -> None:
+    assert findings_reference.PAGE.read_text(encoding="utf-8") == findings_reference.page()

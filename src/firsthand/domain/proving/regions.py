@@ -1,6 +1,6 @@
 """Which requests something holds for, and when: as few parts as there are, and in words."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -156,36 +156,31 @@ def _with(box: Box, field: int, numbers: Iterable[int], whole: int) -> Box:
 
 def merged(boxes: Sequence[tuple[Box, Times]], axes: Sequence[Axis]) -> list[tuple[Box, Times]]:
     """The same requests and times in fewer parts: parts that differ in one field, or only in their times, are one."""
-    left = list(boxes)
-    if len(left) > MOST_MERGED:
-        return left
-    again = True
-    while again:
-        again = False
-        for at, (box, times) in enumerate(left):
-            for other in range(at + 1, len(left)):
-                joined = _one_of_two((box, times), left[other], axes)
-                if joined is not None:
-                    left[at : at + 1], again = [joined], True
-                    del left[other]
-                    break
-            if again:
-                break
+    left = _of_one_box(boxes)
+    count = 0
+    while count != len(left) <= MOST_MERGED:
+        count = len(left)
+        for field, axis in enumerate(axes):
+            left = _of_one_box(_alike_but_for(field, left, len(axis.values)))
     return left
 
 
-def _one_of_two(one: tuple[Box, Times], other: tuple[Box, Times], axes: Sequence[Axis]) -> tuple[Box, Times] | None:
-    if one[0] == other[0]:
-        return one[0], union((one[1], other[1]))
-    mine, theirs = dict(one[0]), dict(other[0])
-    if one[1] != other[1] or mine.keys() != theirs.keys():
-        return None
-    differ = [field for field, numbers in mine.items() if theirs[field] != numbers]
-    if len(differ) != 1:
-        return None
-    field = differ[0]
-    rest = tuple(each for each in one[0] if each[0] != field)
-    return _with(rest, field, (*mine[field], *theirs[field]), len(axes[field].values)), one[1]
+def _of_one_box(boxes: Iterable[tuple[Box, Times]]) -> list[tuple[Box, Times]]:
+    found: dict[Box, Times] = {}
+    for box, times in boxes:
+        found[box] = union((found[box], times)) if box in found else times
+    return list(found.items())
+
+
+def _alike_but_for(field: int, boxes: Iterable[tuple[Box, Times]], whole: int) -> Iterator[tuple[Box, Times]]:
+    """The boxes, those as one that have the same times and differ in nothing but the field."""
+    alike: dict[tuple[Box, Times, bool], list[int]] = {}
+    for box, times in boxes:
+        rest = tuple(each for each in box if each[0] != field)
+        here = [number for each, numbers in box for number in numbers if each == field]
+        alike.setdefault((rest, times, bool(here)), []).extend(here)
+    for (rest, times, has), numbers in alike.items():
+        yield (_with(rest, field, numbers, whole) if has else rest), times
 
 
 # In words ---------------------------------------------------------------------------------------------------------

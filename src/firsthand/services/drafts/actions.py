@@ -181,7 +181,7 @@ def publish_draft(
         by_id=viewer.person_id,
         at=at,
         digest=found.digest,
-        acknowledged=[asdict(one) for one in found.new],
+        acknowledged=[{**asdict(one), "title": one.title} for one in found.new],
     )
     draft.state, draft.sealed_at = DraftState.published, at
     draft.save()

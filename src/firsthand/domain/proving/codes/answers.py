@@ -31,7 +31,7 @@ ownership:
         title="More than one owner for {requests}: {clauses} disagree",
         follows="The desk follows {winner}, because it stands first in the book: {owner} gets the ticket. Whoever "
         "reads {others} expects something else.",
-        mend="Say which one counts (`over: {others}` in {winner}, or the other way round), or narrow one of them with "
+        mend="Say which one counts (`over: {winner}` in {others}, or the other way round), or narrow one of them with "
         "`when:`.",
         explained="""\
 Two clauses of the same precedence are about the same request and name different roles. The desk never picks one in
@@ -57,7 +57,7 @@ ownership:
         title="More than one answer about {about} for {requests}: {clauses}",
         follows="The desk follows {winner}, because it stands first in the book. Whoever reads {others} expects "
         "something else.",
-        mend="Say which one counts (`over: {others}` in {winner}, or the other way round), give one of them another "
+        mend="Say which one counts (`over: {winner}` in {others}, or the other way round), give one of them another "
         "`precedence`, or narrow one with `when:` or with dates.",
         explained="""\
 Exactly one clause should settle each clock, each way between two teams, closing, each order of work and each target.
