@@ -137,7 +137,7 @@ def ticket_of_example(example: Example) -> ExampleTicket:
 
 def _differences(example: Example, decision: DecidedRequest) -> Iterator[str]:
     owner = decision.owner.role if decision.owner else None
-    if (example.owner is not None or example.nobody) and owner is not example.owner:
+    if (example.owner is not None or example.nobody) and owner != example.owner:
         yield f"the owner is {words(owner) if owner else 'nobody'}"
     if example.context is not None and set(example.context) != set(decision.context_required):
         yield f"to be given along: {', '.join(decision.context_required) or 'nothing'}"
@@ -167,7 +167,7 @@ def _answer(example: Example, decision: DecidedRequest) -> dict[str, object]:
     """What is decided about the first thing that the example gets wrong."""
     plain = plain_answer(decision)
     owner = decision.owner.role if decision.owner else None
-    if (example.owner is not None or example.nobody) and owner is not example.owner:
+    if (example.owner is not None or example.nobody) and owner != example.owner:
         return {"owner": plain["owner"]}
     if example.context is not None and set(example.context) != set(decision.context_required):
         return {"context_required": plain["context_required"]}
