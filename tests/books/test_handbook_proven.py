@@ -6,8 +6,8 @@ from functools import cache
 import pytest
 
 from firsthand.domain.calendars import working_time
+from firsthand.domain.names import Role
 from firsthand.domain.proving import Finding, check, reproduces
-from firsthand.domain.tickets import Role
 from tests.books.handbook import at, edition
 
 TODAY = datetime(2024, 6, 1, tzinfo=UTC)
@@ -113,7 +113,7 @@ def test_around_the_clock_was_staffed_only_from_the_roster_of_april_2023_on(week
     (finding,) = found("unrostered", "T48.s1")
     assert "first from Thu 2022-08-11 19:22 PDT" in finding.message
     promised = edition().calendar("24x5")
-    roster = working_time(next(one.calendar for one in edition().rosters if one.role is Role.support))
+    roster = working_time(next(one.calendar for one in edition().rosters if one.role == Role("support")))
     hours = [at(f"{week}T00:00:00Z") + timedelta(hours=hour) for hour in range(7 * 24)]
     assert all(roster.is_open(hour) for hour in hours if promised.is_open(hour)) is staffed
 

@@ -18,7 +18,8 @@ from firsthand import books
 from firsthand.cli import decide
 from firsthand.domain.book import AccountFacts, Request
 from firsthand.domain.book import decide as decide_one
-from firsthand.domain.tickets import Stage, TicketKind
+from firsthand.domain.names import Kind, Stage
+from firsthand.domain.organisation.default import DEFAULT
 from firsthand.services.book.files import read_book
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -81,13 +82,13 @@ def test_a_decision_has_the_shape_of_the_contract() -> None:
     assert found["no_clocks"][0]["result"] == "no_clock_by_policy"
 
 
-@pytest.mark.parametrize("kind", list(TicketKind))
-@pytest.mark.parametrize("stage", list(Stage))
+@pytest.mark.parametrize("kind", list(DEFAULT.kinds))
+@pytest.mark.parametrize("stage", list(DEFAULT.stages))
 @pytest.mark.parametrize("severity", [None, "s1", "s2", "s3"])
-def test_a_line_is_answered_as_the_domain_decides_it(kind: TicketKind, stage: Stage, severity: str) -> None:
+def test_a_line_is_answered_as_the_domain_decides_it(kind: Kind, stage: Stage, severity: str) -> None:
     received = "2021-07-30T23:59:59.250000Z"
-    account = {**ACCOUNT, "stage": stage.value, "contract": "custom"}
-    _, [found] = answered(line(kind=kind.value, severity=severity, received_at=received, account=account))
+    account = {**ACCOUNT, "stage": stage, "contract": "custom"}
+    _, [found] = answered(line(kind=kind, severity=severity, received_at=received, account=account))
     request = Request(
         id="R-1",
         received_at=datetime.fromisoformat(received),

@@ -120,7 +120,7 @@ class LineDecider:
     def _build(self, answer: CellAnswer) -> _Row:
         owner = None
         if answer.owner is not None:
-            owner = {"role": answer.owner.role.value, "clause": answer.owner.clause}
+            owner = {"role": answer.owner.role, "clause": answer.owner.clause}
         head = {"edition": self.edition.id, "owner": owner}
         tail = {
             "no_clocks": [

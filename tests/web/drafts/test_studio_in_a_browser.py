@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from firsthand.domain.tickets import Role
+from firsthand.domain.names import Role
 from firsthand.models.drafts import AmendmentDraft
 from firsthand.services.book.queries import current_book
 from firsthand.services.drafts.actions import start
@@ -44,7 +44,7 @@ def begun(desk: Lighthouse) -> AmendmentDraft:
 @pytest.mark.clause("S5", "S6", "A21")
 def test_noor_writes_sees_the_check_and_helen_publishes(open_page: Callable[..., Page]) -> None:
     desk = light_up()
-    helen = person("Helen Zhou", Role.vp_customer_engineering)
+    helen = person("Helen Zhou", Role("vp_customer_engineering"))
     draft = begun(desk)
     page = open_page(person=desk.noor)
     page.goto(f"/book/drafts/{draft.pk}")

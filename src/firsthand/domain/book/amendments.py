@@ -9,7 +9,7 @@ from firsthand.domain.book.rules import Cell
 from firsthand.domain.book.values import Clause, ClauseSet, NoClockResult
 from firsthand.domain.calendars import Calendar
 from firsthand.domain.clocks import ClockKind
-from firsthand.domain.tickets import Role
+from firsthand.domain.names import Role
 
 
 class OldEnds(StrEnum):

@@ -22,7 +22,7 @@ from firsthand.domain.book.values import (
     Precedence,
 )
 from firsthand.domain.clocks import ClockKind
-from firsthand.domain.tickets import Role
+from firsthand.domain.names import Role
 from firsthand.domain.words import words
 
 _Effect = TypeVar("_Effect", ClockEffect, ContextEffect, NoClockEffect, OwnerEffect)

@@ -93,6 +93,15 @@ class Entry:
             raise self.expected("true or false")
         return self.value
 
+    def among(self, names: Iterable[str]) -> str:
+        """One of some names."""
+        known = list(names)
+        if not isinstance(self.value, str):
+            raise self.expected(f"one of {', '.join(known)}")
+        if self.value not in known:
+            raise self.wrong("unknown_value", unknown_value(self.value, known))
+        return self.value
+
     def choice(self, choices: type[Choice]) -> Choice:
         """One of an enumeration's values."""
         names = [choice.value for choice in choices]

@@ -81,7 +81,7 @@ def matters_of(clause: Clause, kinds: Sequence[ClockKind]) -> tuple[Matter, ...]
         case LifecycleEffect():
             return (Matter(kind=MatterKind.closing),)
         case OrderEffect():
-            return (Matter(kind=MatterKind.order, name=effect.team.value),)
+            return (Matter(kind=MatterKind.order, name=effect.team),)
         case TargetEffect():
             return (Matter(kind=MatterKind.target, name=effect.measure),)
         case _:

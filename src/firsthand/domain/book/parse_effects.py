@@ -6,7 +6,8 @@ from fractions import Fraction
 
 from firsthand.domain.book.conditions import Condition
 from firsthand.domain.book.entries import Entry
-from firsthand.domain.book.fields import REQUEST_FIELDS, Fields
+from firsthand.domain.book.fields import REQUEST_FIELDS, Fields, standard_fields
+from firsthand.domain.book.names import read_each, read_kind, read_role, read_status
 from firsthand.domain.book.parse_conditions import read_condition
 from firsthand.domain.book.schema import (
     APPROVED,
@@ -45,7 +46,8 @@ from firsthand.domain.book.values import (
 )
 from firsthand.domain.calendars import Budget, CalendarError, parse_budget
 from firsthand.domain.clocks import ClockKind
-from firsthand.domain.tickets import Role, TicketKind, TicketStatus
+
+_FIELDS = standard_fields()
 
 
 def read_effect(key: str, entry: Entry, fields: Fields) -> Effect:
@@ -64,7 +66,7 @@ def read_budget(entry: Entry) -> Budget:
 
 
 def _owner(entry: Entry) -> Effect:
-    return OwnerEffect(role=entry.choice(Role))
+    return OwnerEffect(role=read_role(entry, _FIELDS))
 
 
 def _clock(entry: Entry) -> Effect:
@@ -73,9 +75,9 @@ def _clock(entry: Entry) -> Effect:
         kind=parts["kind"].choice(ClockKind),
         budget=read_budget(parts["budget"]),
         calendar=parts["calendar"].text(),
-        pauses_on=parts["pauses_on"].choices(TicketStatus) if "pauses_on" in parts else (),
+        pauses_on=read_each(read_status, parts["pauses_on"], _FIELDS) if "pauses_on" in parts else (),
         warn_share=_share(parts["warn_at"]) if "warn_at" in parts else None,
-        owed_by=parts["owed_by"].choice(Role) if "owed_by" in parts else None,
+        owed_by=read_role(parts["owed_by"], _FIELDS) if "owed_by" in parts else None,
     )
 
 
@@ -105,13 +107,13 @@ def _context(entry: Entry) -> Effect:
 
 def _route(entry: Entry) -> Effect:
     parts = entry.of(ROUTE)
-    instead = parts["instead"].choice(Role) if "instead" in parts else None
+    instead = read_role(parts["instead"], _FIELDS) if "instead" in parts else None
     allowed = parts["allowed"].flag()
     if allowed == (instead is not None):
         raise entry.wrong("route", "a route that is allowed has no instead, and one that is not names it")
     return RouteEffect(
-        from_role=parts["from"].choice(Role),
-        to_role=parts["to"].choice(Role),
+        from_role=read_role(parts["from"], _FIELDS),
+        to_role=read_role(parts["to"], _FIELDS),
         allowed=allowed,
         instead=instead,
     )
@@ -119,11 +121,11 @@ def _route(entry: Entry) -> Effect:
 
 def _triage(entry: Entry) -> Effect:
     parts = entry.of(TRIAGE)
-    return TriageEffect(role=parts["role"].choice(Role), clocks_as=parts["clocks_as"].choice(TicketKind))
+    return TriageEffect(role=read_role(parts["role"], _FIELDS), clocks_as=read_kind(parts["clocks_as"], _FIELDS))
 
 
 def _proposes(entry: Entry) -> Effect:
-    return ProposeEffect(kind=entry.choice(TicketKind))
+    return ProposeEffect(kind=read_kind(entry, _FIELDS))
 
 
 def _not_a_request(entry: Entry) -> Effect:
@@ -134,7 +136,7 @@ def _avoid(entry: Entry) -> Effect:
     parts = entry.of(AVOID)
     return WordingEffect(
         phrases=parts["phrases"].texts(),
-        by=parts["by"].choices(Role) if "by" in parts else (),
+        by=read_each(read_role, parts["by"], _FIELDS) if "by" in parts else (),
         advice=parts["advice"].text(),
     )
 
@@ -147,7 +149,7 @@ def _approved(entry: Entry) -> Effect:
         promises = PromisedTime(kind=told["clock"].choice(ClockKind), within=read_budget(told["within"]))
     return ApprovedEffect(
         wordings=parts["wording"].texts(),
-        by=parts["by"].choices(Role) if "by" in parts else (),
+        by=read_each(read_role, parts["by"], _FIELDS) if "by" in parts else (),
         promises=promises,
     )
 
@@ -160,7 +162,7 @@ def _orders(entry: Entry, fields: Fields) -> Effect:
         keys.append(one.choice(OrderBy) if named else read_condition(one, fields, REQUEST_FIELDS))
     if not keys:
         raise parts["by"].expected("at least one of received, due, or matches on fields")
-    return OrderEffect(team=parts["team"].choice(Role), by=tuple(keys))
+    return OrderEffect(team=read_role(parts["team"], _FIELDS), by=tuple(keys))
 
 
 _PERCENTAGE = re.compile(r"(\d{1,3}(?:\.\d{1,4})?) ?%", re.ASCII)
@@ -195,7 +197,7 @@ def _escalates(entry: Entry) -> Effect:
     tell = (
         told.choice(EscalationRecipient)
         if told.value in {one.value for one in EscalationRecipient}
-        else told.choice(Role)
+        else read_role(told, _FIELDS)
     )
     return EscalateEffect(moment=moment, after=read_budget(parts["after"]) if "after" in parts else None, tell=tell)
 
@@ -206,7 +208,7 @@ def _solved_closes(entry: Entry) -> Effect:
 
 
 def _duty(entry: Entry) -> Effect:
-    return DutyEffect(roles=entry.choices(Role))
+    return DutyEffect(roles=read_each(read_role, entry, _FIELDS))
 
 
 def _states(entry: Entry) -> Effect:

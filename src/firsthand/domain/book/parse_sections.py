@@ -15,6 +15,7 @@ from firsthand.domain.book.amendments import (
 from firsthand.domain.book.entries import Entry, unknown_value
 from firsthand.domain.book.errors import PolicyError
 from firsthand.domain.book.fields import Fields
+from firsthand.domain.book.names import read_kind, read_role, read_stage
 from firsthand.domain.book.rules import Cell
 from firsthand.domain.book.schema import (
     ACCOUNT,
@@ -29,7 +30,6 @@ from firsthand.domain.book.schema import (
 from firsthand.domain.book.values import ClauseSet, NoClockResult
 from firsthand.domain.calendars import Calendar, CalendarError, parse_calendar
 from firsthand.domain.clocks import ClockKind
-from firsthand.domain.tickets import Role, Stage, TicketKind
 
 NOBODY = "nobody"
 
@@ -50,11 +50,11 @@ def read_calendars(entry: Entry | None) -> tuple[Calendar, ...]:
     return tuple(_calendar(name, value) for name, value in entry.mapping().items()) if entry else ()
 
 
-def read_rosters(entry: Entry | None) -> tuple[Roster, ...]:
+def read_rosters(entry: Entry | None, fields: Fields) -> tuple[Roster, ...]:
     """The hours at work of roles."""
     found = []
     for name, value in entry.mapping().items() if entry else ():
-        role = Entry(value=name, path=value.path).choice(Role)
+        role = read_role(Entry(value=name, path=value.path), fields)
         found.append(Roster(role=role, calendar=_calendar(f"roster of {name}", value)))
     return tuple(found)
 
@@ -68,10 +68,10 @@ def _calendar(name: str, value: Entry) -> Calendar:
         raise PolicyError(error.code, message, field=path) from None
 
 
-def read_owners(entry: Entry | None) -> tuple[RuleSetOwner, ...]:
+def read_owners(entry: Entry | None, fields: Fields) -> tuple[RuleSetOwner, ...]:
     """The roles that own rule sets, as far as the amendment says."""
     parts = entry.of(OWNERS) if entry else {}
-    return tuple(RuleSetOwner(set=ClauseSet(name), role=value.choice(Role)) for name, value in parts.items())
+    return tuple(RuleSetOwner(set=ClauseSet(name), role=read_role(value, fields)) for name, value in parts.items())
 
 
 def read_holders(entry: Entry | None, context: Context) -> tuple[RoleHolder, ...]:
@@ -85,7 +85,7 @@ def read_holders(entry: Entry | None, context: Context) -> tuple[RoleHolder, ...
             raise one.wrong("empty_range", "the role is left before it is taken")
         found.append(
             RoleHolder(
-                role=parts["role"].choice(Role),
+                role=read_role(parts["role"], context.fields),
                 name=parts["name"].text(),
                 from_at=from_at,
                 to_at=to_at,
@@ -137,7 +137,7 @@ def _example(entry: Entry, context: Context) -> Example:
         amendment=context.amendment,
         received_at=ticket["received_at"].instant(),
         cell=_cell(ticket, context.fields),
-        owner=owner.choice(Role) if owner is not None and not nobody else None,
+        owner=read_role(owner, context.fields) if owner is not None and not nobody else None,
         nobody=nobody,
         clocks=tuple(_expected(name, one) for name, one in parts["clocks"].mapping().items())
         if "clocks" in parts
@@ -158,10 +158,10 @@ def _cell(ticket: dict[str, Entry], fields: Fields) -> Cell:
     if severity is not None and severity not in known:
         raise ticket["severity"].wrong("unknown_value", unknown_value(severity, known))
     return Cell(
-        kind=ticket["kind"].choice(TicketKind).value,
+        kind=read_kind(ticket["kind"], fields),
         severity=severity,
         channel=name("channel"),
-        stage=account["stage"].choice(Stage).value,
+        stage=read_stage(account["stage"], fields),
         strategic=account["strategic"].flag() if "strategic" in account else False,
         plan=name("plan"),
         contract=name("contract"),

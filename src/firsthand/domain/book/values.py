@@ -8,7 +8,7 @@ from fractions import Fraction
 from firsthand.domain.book.conditions import Condition
 from firsthand.domain.calendars import Budget
 from firsthand.domain.clocks import RULES, ClockKind
-from firsthand.domain.tickets import Role, TicketKind, TicketStatus
+from firsthand.domain.names import Kind, Role, StateName
 
 
 class ClauseSet(StrEnum):
@@ -127,12 +127,12 @@ class ClockEffect:
     kind: ClockKind
     budget: Budget
     calendar: str
-    pauses_on: tuple[TicketStatus, ...] = ()
+    pauses_on: tuple[StateName, ...] = ()
     warn_share: Fraction | None = None
     owed_by: Role | None = None
 
     @property
-    def stands_still_in(self) -> tuple[TicketStatus, ...]:
+    def stands_still_in(self) -> tuple[StateName, ...]:
         """The statuses in which the clock does not count: none for a kind that never pauses, whatever is written."""
         rule = RULES.get(self.kind)
         return self.pauses_on if rule is None or rule.pauses else ()
@@ -168,14 +168,14 @@ class TriageEffect:
     """Until a person confirms the kind, `role` is responsible and clocks run as for `clocks_as`."""
 
     role: Role
-    clocks_as: TicketKind
+    clocks_as: Kind
 
 
 @dataclass(frozen=True, kw_only=True)
 class ProposeEffect:
     """What a message is proposed to be: a kind, or not a request."""
 
-    kind: TicketKind | None = None
+    kind: Kind | None = None
     not_a_request: NotARequestKind | None = None
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from firsthand.domain.book.editions import Edition
 from firsthand.domain.book.fields import FieldShape, Value
 from firsthand.domain.book.values import Clause, NotARequestKind, ProposeEffect
-from firsthand.domain.tickets import TicketKind
+from firsthand.domain.names import Kind
 
 _READ_AT_MOST = 20_000
 
@@ -32,7 +32,7 @@ class KindProposal:
     `matched` is what in the message the clause went by, for the page that shows why.
     """
 
-    kind: TicketKind | None
+    kind: Kind | None
     not_a_request: NotARequestKind | None
     clause: str | None
     matched: str

@@ -9,7 +9,7 @@ from firsthand.domain.book.editions import Edition
 from firsthand.domain.book.values import LifecycleEffect, RouteEffect, TriageEffect
 from firsthand.domain.calendars import Budget
 from firsthand.domain.calendars.instants import instant_of
-from firsthand.domain.tickets import Role, TicketKind
+from firsthand.domain.names import Kind, Role
 from firsthand.domain.words import words
 
 
@@ -19,7 +19,7 @@ class Triage:
 
     role: Role
     clause: str | None
-    clocks_as: TicketKind
+    clocks_as: Kind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,22 +49,23 @@ def owner(edition: Edition, request: Request) -> Owner | None:
 def triage(edition: Edition, received_at: datetime) -> Triage:
     """Who is responsible for a message until a person confirms what it is.
 
-    A book without a triage clause leaves it with support and on the clocks of troubleshooting: no ticket is
-    ever without a responsible role (invariant 1).
+    A book without a triage clause leaves it with its first line: no ticket is ever without a responsible role
+    (invariant 1).
     """
     for clause in edition.clauses:
         if isinstance(clause.effect, TriageEffect) and clause.in_force_at(received_at):
             return Triage(role=clause.effect.role, clause=clause.id, clocks_as=clause.effect.clocks_as)
-    return Triage(role=Role.support, clause=None, clocks_as=TicketKind.troubleshooting)
+    company = edition.organisation_at(received_at)
+    return Triage(role=company.first_line, clause=None, clocks_as=company.unread_as)
 
 
-def route(edition: Edition, from_role: Role, to_role: Role, *, kind: TicketKind | None, at: datetime) -> Route:
+def route(edition: Edition, from_role: Role, to_role: Role, *, kind: Kind | None, at: datetime) -> Route:
     """Whether `from_role` may hand over to, or ask, `to_role` directly, and which way is right if not
     (S38–S40).
 
     Without a clause about the two roles the way is free, and the text says that no clause speaks about it.
     """
-    facts = {"kind": kind.value if kind is not None else None}
+    facts = {"kind": kind}
     found = []
     for clause in edition.clauses:
         effect = clause.effect

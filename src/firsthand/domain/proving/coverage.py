@@ -183,11 +183,11 @@ def decided(edition: Edition, ticket: ExampleTicket, matter: Matter) -> tuple[di
     answer = edition.answer(request.cell, instant_of(request.received_at))
     if matter.kind is MatterKind.owner:
         owner = answer.owner
-        return {"owner": {"role": owner.role.value, "clause": owner.clause} if owner else None}, (
+        return {"owner": {"role": owner.role, "clause": owner.clause} if owner else None}, (
             owner.clause if owner else ""
         )
     for clause in answer.clocks:
-        if isinstance(clause.effect, ClockEffect) and clause.effect.kind.value == matter.name:
+        if isinstance(clause.effect, ClockEffect) and clause.effect.kind == matter.name:
             return {"clock": matter.name, "clause": clause.id}, clause.id
     for one in answer.no_clocks:
         if one.kind.value == matter.name:

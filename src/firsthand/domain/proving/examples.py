@@ -94,7 +94,7 @@ def ticket_of_example(example: Example) -> ExampleTicket:
 
 def _differences(example: Example, decision: DecidedRequest, zone: str) -> Iterator[str]:
     owner = decision.owner.role if decision.owner else None
-    if (example.owner is not None or example.nobody) and owner is not example.owner:
+    if (example.owner is not None or example.nobody) and owner != example.owner:
         yield f"the owner is {words(owner or NOBODY)}, not {words(example.owner or NOBODY)}"
     if example.context is not None and set(example.context) != set(decision.context_required):
         said, expected = (", ".join(each) or "nothing" for each in (decision.context_required, example.context))
@@ -132,7 +132,7 @@ def _answer(example: Example, decision: DecidedRequest) -> dict[str, object]:
     """What is decided about the first thing that the example gets wrong."""
     plain = plain_answer(decision)
     owner = decision.owner.role if decision.owner else None
-    if (example.owner is not None or example.nobody) and owner is not example.owner:
+    if (example.owner is not None or example.nobody) and owner != example.owner:
         return {"owner": plain["owner"]}
     if example.context is not None and set(example.context) != set(decision.context_required):
         return {"context_required": plain["context_required"]}

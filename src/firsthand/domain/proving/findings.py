@@ -9,10 +9,10 @@ from firsthand.domain.book.fields import REQUEST_FIELDS, Value
 from firsthand.domain.book.rules import OTHER
 from firsthand.domain.calendars.instants import datetime_of, instant_of, local_midnight, ordinal_of
 from firsthand.domain.calendars.zones import offset_at
+from firsthand.domain.names import Kind, Stage
 from firsthand.domain.proving.codes import FINDING_KINDS, FindingCode, FindingSeverity
 from firsthand.domain.proving.regions import Part
 from firsthand.domain.proving.times import Times
-from firsthand.domain.tickets import Stage, TicketKind
 
 ExampleTicket = Mapping[str, object]
 
@@ -173,7 +173,7 @@ def request_of(ticket: ExampleTicket) -> Request:
     return Request(
         id=str(ticket.get("id", "")),
         received_at=datetime_of(instant_of_text(str(ticket["received_at"]))),
-        kind=TicketKind(str(ticket["kind"])),
+        kind=Kind(str(ticket["kind"])),
         severity=_name(ticket.get("severity")),
         channel=_name(ticket.get("channel")),
         account=AccountFacts(
@@ -200,7 +200,7 @@ def plain_answer(decision: DecidedRequest) -> dict[str, object]:
     """A decision in the form in which `firsthand decide` writes it, as far as findings speak about it."""
     owner = decision.owner
     return {
-        "owner": None if owner is None else {"role": owner.role.value, "clause": owner.clause},
+        "owner": None if owner is None else {"role": owner.role, "clause": owner.clause},
         "clocks": [
             {
                 "kind": clock.kind.value,

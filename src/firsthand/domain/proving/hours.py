@@ -12,6 +12,7 @@ from firsthand.domain.calendars import Calendar
 from firsthand.domain.calendars.edges import EdgeTable, compile_edges
 from firsthand.domain.calendars.instants import END_OF_INSTANTS, datetime_of, instant_of, year_of
 from firsthand.domain.calendars.opening import Span, opening_days
+from firsthand.domain.names import Role
 from firsthand.domain.proving.codes import FindingCode
 from firsthand.domain.proving.findings import Finding, Place
 from firsthand.domain.proving.proof import Proof, winners
@@ -19,7 +20,6 @@ from firsthand.domain.proving.regions import times_words
 from firsthand.domain.proving.showing import NOT_SHOWN, ShownTicket, shown_by
 from firsthand.domain.proving.space import rule_of
 from firsthand.domain.proving.times import Times, less, meet, span, union
-from firsthand.domain.tickets import Role
 from firsthand.domain.words import words
 
 
@@ -193,4 +193,4 @@ def _owing(proof: Proof) -> list[tuple[Clause, Role, Times]]:
 
 def _first_roster(proof: Proof, role: Role) -> datetime:
     """The first publication of hours for the role; before it nothing is known about them."""
-    return next(one.published_at for one in proof.edition.amendments if any(each.role is role for each in one.rosters))
+    return next(one.published_at for one in proof.edition.amendments if any(each.role == role for each in one.rosters))

@@ -1,13 +1,23 @@
 """What people have to look at: exceptions, vacant roles, and clocks that one role promises and another has to keep."""
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from functools import partial
 
 from firsthand.domain.book.matters import OWNER, Matter, MatterKind, clock_matter
 from firsthand.domain.book.prose import local_words
-from firsthand.domain.book.values import Clause, ClauseSet, ClockEffect, DutyEffect, EscalateEffect, OwnerEffect
+from firsthand.domain.book.values import (
+    Clause,
+    ClauseSet,
+    ClockEffect,
+    DutyEffect,
+    EscalateEffect,
+    EscalationRecipient,
+    OwnerEffect,
+)
 from firsthand.domain.calendars.instants import END_OF_INSTANTS, instant_of
+from firsthand.domain.names import Role
 from firsthand.domain.proving.codes import FindingCode
 from firsthand.domain.proving.findings import Finding, smallest_ticket
 from firsthand.domain.proving.proof import Proof, winners
@@ -15,10 +25,7 @@ from firsthand.domain.proving.regions import Part, Regions, region_words, times_
 from firsthand.domain.proving.showing import NOT_SHOWN, ShownTicket, answered, decided_parts, shown_by, spoken_of
 from firsthand.domain.proving.space import Space, rule_of
 from firsthand.domain.proving.times import Times, less, meet, span, union
-from firsthand.domain.tickets import Role
 from firsthand.domain.words import words
-
-_LEADING = (Role.vp_customer_engineering, Role.vp_sales, Role.vp_product, Role.head_of_support)
 
 
 def expired_exceptions(proof: Proof, as_of: datetime) -> Iterator[Finding]:
@@ -48,23 +55,24 @@ def vacant_roles(proof: Proof) -> Iterator[Finding]:
     holders = proof.edition.holders
     if not holders:
         return
+    leading = proof.edition.organisation_at(proof.edition.latest).heads
     for clause in proof.clauses:
-        for role, verb in _needed(clause):
-            held = union(span(one.from_at, one.to_at) for one in holders if one.role is role)
-            if not held and role not in _LEADING:
+        for role, verb in _needed(clause, leading):
+            held = union(span(one.from_at, one.to_at) for one in holders if one.role == role)
+            if not held and role not in leading:
                 continue
             vacant = less(meet(rule_of(clause).times, proof.since), held)
             if vacant:
                 yield _vacant(proof, clause, vacant, role=role, verb=verb)
 
 
-def _needed(clause: Clause) -> tuple[tuple[Role, str], ...]:
+def _needed(clause: Clause, leading: AbstractSet[Role]) -> tuple[tuple[Role, str], ...]:
     """The roles that a step of an escalation needs, each with what it does with them."""
     match clause.effect:
-        case EscalateEffect(tell=Role() as role):
-            return ((role, "tells"),)
+        case EscalateEffect(tell=told) if not isinstance(told, EscalationRecipient):
+            return ((told, "tells"),)
         case DutyEffect(roles=roles) if clause.set is ClauseSet.escalation:
-            return tuple((role, "is a duty of") for role in roles if role in _LEADING)
+            return tuple((role, "is a duty of") for role in roles if role in leading)
         case _:
             return ()
 
@@ -119,7 +127,7 @@ def _others(space: Space, since: Times, mask: int) -> dict[tuple[int, int], Time
     for times, (clock, *owners) in winners(space.of(mask), since):
         owner = owners[0] if owners else None
         owed_by = _owed_by(clock) if clock else None
-        if clock and owner and owed_by and isinstance(owner.effect, OwnerEffect) and owner.effect.role is not owed_by:
+        if clock and owner and owed_by and isinstance(owner.effect, OwnerEffect) and owner.effect.role != owed_by:
             found.setdefault((space.position(clock), space.position(owner)), []).append(times)
     return {pair: union(parts) for pair, parts in found.items()}
 

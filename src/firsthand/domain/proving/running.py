@@ -11,20 +11,20 @@ from firsthand.domain.proving.proof import Proof
 from firsthand.domain.proving.regions import times_words
 from firsthand.domain.proving.showing import shown_by
 from firsthand.domain.proving.space import rule_of
-from firsthand.domain.tickets import Phase, TicketStatus, phase_of, status_after_our_reply
+from firsthand.domain.tickets import Phase
 from firsthand.domain.words import words
-
-_AFTER_A_REPLY = frozenset(status_after_our_reply(status) for status in TicketStatus if phase_of(status) is Phase.open)
 
 
 def clocks_not_run(proof: Proof) -> Iterator[Finding]:
     """Clocks of a kind that nothing starts, and pauses that no clock of the kind makes, or that leave it none."""
+    declared = proof.edition.organisation_at(proof.edition.latest).states.by_name.values()
+    after_a_reply = {state.after_reply for state in declared if state.phase is Phase.open}
     for clause in proof.clauses:
         effect = clause.effect
         if not isinstance(effect, ClockEffect):
             continue
         kind, rule = words(effect.kind), RULES.get(effect.kind)
-        held = _AFTER_A_REPLY & set(effect.pauses_on) if effect.kind is ClockKind.update else frozenset()
+        held = after_a_reply & set(effect.pauses_on) if effect.kind is ClockKind.update else set()
         if rule is None:
             message = f"{clause.id} promises a {kind} clock, which the desk does not run; it runs {kinds_that_run()}"
             yield _finding(proof, clause, FindingCode.clock_not_run, message)

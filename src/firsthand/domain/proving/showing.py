@@ -55,7 +55,7 @@ def answered(edition: Edition, ticket: ExampleTicket, matter: Matter) -> dict[st
     request = request_of(ticket)
     if matter.kind is MatterKind.owner:
         owner = edition.answer(request.cell, instant_of(request.received_at)).owner
-        return {"owner": {"role": owner.role.value, "clause": owner.clause} if owner else None}
+        return {"owner": {"role": owner.role, "clause": owner.clause} if owner else None}
     answer = edition.answer(request.cell, instant_of(request.received_at))
     for one in answer.no_clocks:
         if one.kind.value == matter.name:

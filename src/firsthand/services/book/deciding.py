@@ -15,8 +15,8 @@ from firsthand.domain.book import (
 from firsthand.domain.book.answers import sentence
 from firsthand.domain.book.straddling import PolicyChange, StraddledClock
 from firsthand.domain.book.values import NoClockEffect
+from firsthand.domain.names import Kind, Stage
 from firsthand.domain.ownership import KindProposal, Triage
-from firsthand.domain.tickets import Stage, TicketKind
 from firsthand.domain.words import words
 from firsthand.models.subjects import Subject
 from firsthand.models.tickets import Decision, Ticket
@@ -24,7 +24,7 @@ from firsthand.models.tickets import Decision, Ticket
 POLICY_CHANGED = "policy_changed"
 
 
-def decide_ticket(*, ticket: Ticket, kind: TicketKind, book: Edition, at: datetime | None = None) -> DecidedRequest:
+def decide_ticket(*, ticket: Ticket, kind: Kind, book: Edition, at: datetime | None = None) -> DecidedRequest:
     """What the book says about the ticket if it is of this kind, by the snapshots taken at its receipt. `at`: of what
     begins at another instant than the receipt."""
     return decide(
@@ -57,7 +57,7 @@ def request_of(row: Decision, *, book: Edition) -> Request:
     return Request(
         id=ticket.pk,
         received_at=datetime.fromisoformat(facts["received_at"]),
-        kind=TicketKind(facts["kind"]),
+        kind=Kind(facts["kind"]),
         severity=_declared(facts["severity"], book),
         channel=facts["channel"] or None,
         account=AccountFacts(
@@ -79,7 +79,7 @@ def keep_decision(
     ticket: Ticket,
     decision: DecidedRequest,
     occasion: str,
-    kind: TicketKind,
+    kind: Kind,
     known_at: datetime,
     triage: Triage | None = None,
     proposal: KindProposal | None = None,
@@ -94,7 +94,7 @@ def keep_decision(
         edition=decision.edition,
         known_at=known_at,
         facts={
-            "kind": kind.value,
+            "kind": kind,
             "severity": ticket.severity,
             "channel": ticket.channel,
             "stage": ticket.stage,
@@ -192,7 +192,7 @@ def _outcome(
 ) -> dict[str, object]:
     owner = triage or decision.owner
     outcome: dict[str, object] = {
-        "owner": {"role": owner.role.value, "clause": owner.clause} if owner else None,
+        "owner": {"role": owner.role, "clause": owner.clause} if owner else None,
         "triage": triage is not None,
         "clocks": [_clock_outcome(clock, as_of=as_of) for clock in decision.clocks],
         "no_clocks": [
@@ -203,7 +203,7 @@ def _outcome(
     }
     if proposal is not None and proposal.clause is not None:
         outcome["proposal"] = {
-            "kind": proposal.kind.value if proposal.kind else None,
+            "kind": proposal.kind,
             "not_a_request": proposal.not_a_request.value if proposal.not_a_request else None,
             "clause": proposal.clause,
             "matched": proposal.matched,

@@ -13,7 +13,7 @@ from firsthand.domain.book import Book, Edition
 from firsthand.domain.book.amendments import Amendment
 from firsthand.domain.calendars.zones import zone_named
 from firsthand.domain.errors import Missing
-from firsthand.domain.people.permissions import Act
+from firsthand.domain.organisation import Act
 from firsthand.services.book import queries
 from firsthand.services.drafts.queries import open_drafts
 from firsthand.services.drafts.review import starts_of

@@ -11,8 +11,8 @@ from firsthand.domain.book import Edition
 from firsthand.domain.book.amendments import Amendment
 from firsthand.domain.book.values import ClauseSet
 from firsthand.domain.calendars.zones import zone_named
-from firsthand.domain.people.permissions import Act
-from firsthand.domain.tickets import Role
+from firsthand.domain.names import Role
+from firsthand.domain.organisation import Act
 from firsthand.services.amending.sealing import seals_by_file
 from firsthand.services.book import queries
 from firsthand.services.book.queries import BookClause

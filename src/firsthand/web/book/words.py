@@ -142,7 +142,7 @@ def _people_words(effect: Effect) -> str:
         moment = _("warning") if effect.moment is EscalationMoment.warning else _("breach")
         after = _("{budget} after the {moment}").format(budget=effect.after, moment=moment)
         return _("At the {moment}: tell {whom}.").format(
-            moment=after if effect.after else moment, whom=_whom(effect.tell.value)
+            moment=after if effect.after else moment, whom=_whom(effect.tell)
         )
     if isinstance(effect, WordingEffect):
         by = every(plain(role) for role in effect.by) or _("everybody")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from firsthand.domain.calendars.zones import zone_named
-from firsthand.domain.people.permissions import Act
+from firsthand.domain.organisation import Act
 from firsthand.models.drafts import DraftState
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.drafts.queries import DraftPage
