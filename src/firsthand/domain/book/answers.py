@@ -131,9 +131,8 @@ def _clock_clauses(matching: Sequence[Clause], kind: ClockKind) -> list[Clause]:
     return found
 
 
-def kind_words(kind: str) -> str:
-    """A kind of request as a noun: "how-to question"."""
-    return _KINDS.get(kind, words(kind))
+def _kind(cell: Cell) -> str:
+    return _KINDS.get(cell.kind, words(cell.kind))
 
 
 def _with_effect(matching: Sequence[Clause], shape: type[_Effect]) -> list[Clause]:
@@ -179,7 +178,7 @@ class _Draft:
             self._no_policy(f"no clause in force says who owns {self._request()}")
             return None
         role = clause.effect.role
-        self._say(clause, f"{words(role).capitalize()} owns this {kind_words(self.cell.kind)}: {sentence(clause.text)}")
+        self._say(clause, f"{words(role).capitalize()} owns this {_kind(self.cell)}: {sentence(clause.text)}")
         return Owner(role=role, clause=clause.id)
 
     def say_clock(self, clause: Clause, effect: ClockEffect) -> None:
@@ -235,7 +234,7 @@ class _Draft:
 
     def _request(self) -> str:
         severity = f" of severity {self.cell.severity}" if self.cell.severity is not None else ""
-        return f"a {kind_words(self.cell.kind)}{severity} from a {self.cell.stage} account"
+        return f"a {_kind(self.cell)}{severity} from a {self.cell.stage} account"
 
     def _say(self, clause: Clause, text: str) -> None:
         self.because.append(Reason(clause=clause.id, source=clause.source_text, text=text))

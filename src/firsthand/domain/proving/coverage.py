@@ -18,7 +18,6 @@ from firsthand.domain.proving.regions import Part, Regions, region_words
 from firsthand.domain.proving.space import Space
 from firsthand.domain.proving.terms import in_short, terms_words
 from firsthand.domain.proving.times import ALWAYS, Times, meet, union
-from firsthand.domain.words import words
 
 GAP: tuple[str, ...] = ()
 
@@ -88,7 +87,7 @@ def coverage_findings(proof: Proof) -> Iterator[Finding]:
 
 
 def _gap(proof: Proof, matter: Matter, parts: tuple[Part, ...]) -> Finding:
-    region = region_words(parts, proof.edition.zone)
+    region = region_words(parts, proof.edition)
     if matter.kind is MatterKind.owner:
         code, message = FindingCode.no_owner, f"no clause says who owns {region}"
         expect: dict[str, object] = {"owner": None}
@@ -106,10 +105,10 @@ def _gap(proof: Proof, matter: Matter, parts: tuple[Part, ...]) -> Finding:
         example=ticket,
         expect=expect,
         said={
-            "requests": in_short(parts),
+            "requests": in_short(parts, proof.edition.declared),
             "terms": terms_words(parts),
             "widen": _widen_words(near, ticket) if near and ticket else "",
-            "triage": words(triage(proof.edition, datetime_of(parts[0].times[0][0])).role),
+            "triage": proof.edition.declared.called(triage(proof.edition, datetime_of(parts[0].times[0][0])).role),
         },
         place=place_of(near, proof.edition) if near else first_line(proof.edition),
     )
@@ -122,7 +121,7 @@ def _widen_words(near: Clause, ticket: ExampleTicket) -> str:
 
 
 def _overlap(proof: Proof, matter: Matter, ids: tuple[str, ...], parts: tuple[Part, ...]) -> Finding:
-    region = region_words(parts, proof.edition.zone)
+    region = region_words(parts, proof.edition)
     example = smallest_ticket(parts, proof.edition, "overlap")
     about = [clause for clause in proof.by_matter[matter] if clause.id in ids]
     roles = {clause.effect.role for clause in about if isinstance(clause.effect, OwnerEffect)}
@@ -137,10 +136,10 @@ def _overlap(proof: Proof, matter: Matter, ids: tuple[str, ...], parts: tuple[Pa
         example=example,
         expect={"conflict": matter.about, "clauses": [winner, *others]} if example else {},
         said={
-            "requests": in_short(parts),
+            "requests": in_short(parts, proof.edition.declared),
             "winner": winner,
             "others": listed(others),
-            "owner": words(owner.role) if isinstance(owner, OwnerEffect) else "",
+            "owner": proof.edition.declared.called(owner.role) if isinstance(owner, OwnerEffect) else "",
         },
     )
 

@@ -51,7 +51,7 @@ def try_examples(edition: Edition) -> Iterator[TriedExample]:
             example=example,
             ticket=ticket,
             decision=decision,
-            wrong=tuple(_differences(example, decision, edition.zone)),
+            wrong=tuple(_differences(example, decision, edition)),
             place=Place(file=file_of(example.amendment, edition), field=example.place),
         )
 
@@ -92,10 +92,11 @@ def ticket_of_example(example: Example) -> ExampleTicket:
     }
 
 
-def _differences(example: Example, decision: DecidedRequest, zone: str) -> Iterator[str]:
+def _differences(example: Example, decision: DecidedRequest, edition: Edition) -> Iterator[str]:
+    called, zone = edition.declared.called, edition.zone
     owner = decision.owner.role if decision.owner else None
     if (example.owner is not None or example.nobody) and owner != example.owner:
-        yield f"the owner is {words(owner or NOBODY)}, not {words(example.owner or NOBODY)}"
+        yield f"the owner is {called(owner or NOBODY)}, not {called(example.owner or NOBODY)}"
     if example.context is not None and set(example.context) != set(decision.context_required):
         said, expected = (", ".join(each) or "nothing" for each in (decision.context_required, example.context))
         yield f"to be given along: {said}, not {expected}"

@@ -19,7 +19,7 @@ ExampleTicket = Mapping[str, object]
 _HOUR = 3_600_000_000
 _TEN = 10 * _HOUR
 _PLAIN_NAMES = {"channel": "email", "plan": "standard", "contract": "own", "account": "Acme"}
-_PLAIN = {"kind": "how_to", "stage": "prospect"}
+_ALWAYS_GIVEN = ("kind", "stage")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,14 +138,15 @@ def plain_instant(times: Times, zone: str) -> int:
 
 def _needed(part: Part) -> list[str]:
     """The fields that a ticket of the part has to give."""
-    optional = [fact for fact in part.facts if fact.field not in _PLAIN]
+    optional = [fact for fact in part.facts if fact.field not in _ALWAYS_GIVEN]
     return [fact.field for fact in optional if None not in fact.values and False not in fact.values]
 
 
 def _plain_value(name: str, allowed: tuple[Value, ...] | None, edition: Edition) -> Value:
+    first = edition.fields[name].values[0] if name in _ALWAYS_GIVEN else None
     if allowed is None:
-        return _PLAIN.get(name)
-    for plain in (_PLAIN.get(name), False):
+        return first
+    for plain in (first, False):
         if plain in allowed:
             return plain
     named = [value for value in allowed if value not in (OTHER, None)]

@@ -161,6 +161,7 @@ def _unrostered(proof: Proof) -> Iterator[Finding]:
             ticket, expect = shown_by(proof, clause, "unrostered", (found,))
             zone = proof.edition.zone
             begin, end = (local_words(datetime_of(edge), zone) for edge in found)
+            called = proof.edition.declared.called(role)
             yield Finding(
                 code=FindingCode.unrostered,
                 clauses=(clause.id,),
@@ -170,7 +171,12 @@ def _unrostered(proof: Proof) -> Iterator[Finding]:
                 region=times_words(since, zone),
                 example=ticket,
                 expect=expect,
-                said={"role": words(role), "calendar": effect.calendar, "begin": begin, "end": end},
+                said={
+                    "role": proof.edition.declared.called(role),
+                    "calendar": effect.calendar,
+                    "begin": begin,
+                    "end": end,
+                },
             )
 
 

@@ -89,7 +89,7 @@ def _vacant(proof: Proof, clause: Clause, vacant: Times, *, role: Role, verb: st
         region=region,
         example=ticket,
         expect=expect,
-        said={"role": words(role)},
+        said={"role": proof.edition.declared.called(role)},
     )
 
 
@@ -134,11 +134,12 @@ def _others(space: Space, since: Times, mask: int) -> dict[tuple[int, int], Time
 
 def _owed(proof: Proof, matter: Matter, pair: tuple[Clause, Clause], parts: tuple[Part, ...]) -> Finding:
     clock, owner = pair
-    region = region_words(parts, proof.edition.zone)
+    region = region_words(parts, proof.edition)
     ticket = smallest_ticket(parts, proof.edition, "owed_by_another")
     expect = {**answered(proof.edition, ticket, matter), **answered(proof.edition, ticket, OWNER)} if ticket else {}
-    owner_role = words(owner.effect.role) if isinstance(owner.effect, OwnerEffect) else ""
-    debtor = words(_owed_by(clock) or "")
+    company = proof.edition.declared
+    owner_role = company.called(owner.effect.role) if isinstance(owner.effect, OwnerEffect) else ""
+    debtor = company.called(_owed_by(clock) or "")
     return Finding(
         code=FindingCode.owed_by_another,
         clauses=(clock.id, owner.id),

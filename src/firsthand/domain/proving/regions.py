@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from firsthand.domain.book.conditions import Condition
+from firsthand.domain.book.editions import Edition
 from firsthand.domain.book.fields import Value
 from firsthand.domain.book.prose import local_words
 from firsthand.domain.book.rules import OTHER
 from firsthand.domain.calendars.instants import END_OF_INSTANTS, FIRST_INSTANT, datetime_of
+from firsthand.domain.organisation import Organisation
 from firsthand.domain.proving.space import Axis, Leaf, Node, Over, Space
 from firsthand.domain.proving.times import Times, less, meet, union
 from firsthand.domain.words import words
@@ -185,33 +187,34 @@ def _alike_but_for(field: int, boxes: Iterable[tuple[Box, Times]], whole: int) -
 
 # In words ---------------------------------------------------------------------------------------------------------
 
-_KINDS = {
-    "how_to": "how-to questions",
-    "feature_request": "feature requests",
-    "troubleshooting": "troubleshooting",
-    "None": "requests of no confirmed kind",
-}
 _SALES = {frozenset(("prospect", "trial")): "pre-sales", frozenset(("production",)): "post-sales"}
 
 
-def region_words(parts: Sequence[Part], zone: str) -> str:
+def region_words(parts: Sequence[Part], edition: Edition) -> str:
     """The requests and times of a region, such as "pre-sales troubleshooting, from Sun 2021-08-01 on"."""
-    said = [f"{requests_words(part)}, {times_words(part.times, zone)}" for part in parts[:_MOST_SAID]]
+    said = [
+        f"{requests_words(part, edition.declared)}, {times_words(part.times, edition.zone)}"
+        for part in parts[:_MOST_SAID]
+    ]
     more = len(parts) - _MOST_SAID
     return "; ".join(said) + (f"; and {more} more" if more > 0 else "")
 
 
-def requests_words(part: Part) -> str:
-    """The requests of a part, whenever they come."""
+def requests_words(part: Part, company: Organisation) -> str:
+    """The requests of a part, whenever they come, as people of the company call them."""
     facts = {fact.field: fact for fact in part.facts}
     kind, stage = facts.pop("kind", None), facts.pop("stage", None)
-    head = " and ".join(_KINDS[str(value)] for value in kind.values) if kind else ""
+    head = " and ".join(_kind_words(value, company) for value in kind.values) if kind else ""
     stages = frozenset(str(value) for value in stage.values) if stage else frozenset()
     if stages in _SALES:
         head = f"{_SALES[stages]} {head or 'requests'}"
     elif stages:
-        head = f"{head or 'requests'} of {' or '.join(sorted(stages))} accounts"
+        head = f"{head or 'requests'} of {' or '.join(map(company.called, sorted(stages)))} accounts"
     return ", ".join([head or "all requests", *(_fact_words(fact) for fact in facts.values())])
+
+
+def _kind_words(kind: Value, company: Organisation) -> str:
+    return "requests of no confirmed kind" if kind is None else company.many(str(kind))
 
 
 def _fact_words(fact: Fact) -> str:

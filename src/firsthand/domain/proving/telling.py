@@ -4,13 +4,12 @@ the zone of the book, the clauses that it is about as they are written, and wher
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from firsthand.domain.book.answers import kind_words
 from firsthand.domain.book.editions import Edition
 from firsthand.domain.calendars.instants import datetime_of
 from firsthand.domain.calendars.zones import zone_named
+from firsthand.domain.organisation import Organisation
 from firsthand.domain.proving.findings import ExampleTicket, Finding, Place, instant_of_text
 from firsthand.domain.proving.places import first_line, place_of
-from firsthand.domain.words import words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,26 +59,27 @@ def ticket_words(ticket: ExampleTicket, edition: Edition) -> str:
     assert isinstance(account, Mapping)  # noqa: S101 - the form of a ticket
     local = datetime_of(instant_of_text(str(ticket["received_at"]))).astimezone(zone_named(edition.zone))
     when = f"{local:%A} {local.day} {local:%B %Y} at {local:%H:%M %Z}"
-    asked = _asked(str(ticket["kind"]))
+    asked = _asked(str(ticket["kind"]), edition.declared)
     if severity := ticket.get("severity"):
         asked += f" of severity {severity}"
     elif any(clause.condition.on("severity") for clause in edition.clauses):
         asked += " with no severity"
     through = f" through {ticket['channel']}" if "channel" in ticket else ""
-    return f"{_sender(account)} sends {_article(asked)} {asked}{through} on {when}."
+    return f"{_sender(account, edition.declared)} sends {_article(asked)} {asked}{through} on {when}."
 
 
-def _sender(account: Mapping[str, object]) -> str:
-    stage = words(str(account["stage"]))
+def _sender(account: Mapping[str, object], company: Organisation) -> str:
+    stage = company.called(str(account["stage"]))
     who = f"{'strategic ' if account.get('strategic') else ''}{stage} account"
     named = f"The {who} {account['name']}" if "name" in account else f"{_article(who).capitalize()} {who}"
     terms = [f"{name} {account[name]}" for name in ("plan", "contract") if name in account]
     return f"{named} with {' and '.join(terms)}" if terms else named
 
 
-def _asked(kind: str) -> str:
-    said = kind_words(kind)
-    return said if said.endswith(("request", "question")) else f"request of the kind {said}"
+def _asked(kind: str, company: Organisation) -> str:
+    """One request of a kind; a kind without a word for one of it is said as what it is."""
+    said = company.one(kind)
+    return said if said != company.called(kind) or said.endswith(("request", "question")) else f"request of kind {said}"
 
 
 def _article(noun: str) -> str:

@@ -6,16 +6,17 @@ from collections.abc import Sequence
 
 from firsthand.domain.book.fields import Value
 from firsthand.domain.book.rules import OTHER
+from firsthand.domain.organisation import Organisation
 from firsthand.domain.proving.regions import Fact, Part, requests_words
 
 _ALWAYS_SAID = ("kind", "stage")
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
 
-def in_short(parts: Sequence[Part]) -> str:
+def in_short(parts: Sequence[Part], company: Organisation) -> str:
     """The requests of a region without what they need not say: "feature requests of former accounts"."""
     needed = (one for one in around(parts) if one.field in _ALWAYS_SAID or not {None, False} & set(one.values))
-    said = requests_words(Part(facts=tuple(needed), times=parts[0].times))
+    said = requests_words(Part(facts=tuple(needed), times=parts[0].times), company)
     return said.replace("all requests", "any request", 1) if said.startswith("all requests") else said
 
 

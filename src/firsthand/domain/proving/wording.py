@@ -102,7 +102,7 @@ def _undercut(proof: Proof, undercut: Sequence[tuple[int, _Meeting]]) -> Finding
     received = local_words(datetime_of(at), zone)
     told = local_words(datetime_of(due_of_us(first.promise.within, working, at)), zone)
     due = local_words(datetime_of(due_of_us(effect.budget, working, at)), zone)
-    region = region_words([part for _, meeting in undercut for part in meeting.parts], zone)
+    region = region_words([part for _, meeting in undercut for part in meeting.parts], proof.edition)
     so_are = f"; so {'are' if len(others) > 1 else 'is'} {', '.join(others)}" if others else ""
     return Finding(
         code=FindingCode.undercuts_a_clock,
@@ -125,7 +125,7 @@ def _undercut(proof: Proof, undercut: Sequence[tuple[int, _Meeting]]) -> Finding
 def _told(proof: Proof, meeting: _Meeting) -> Finding:
     approved, clause, effect, parts = meeting.approved, meeting.clause, meeting.clock, meeting.parts
     ticket = ticket_of(parts[0], proof.edition, "internal")
-    region = region_words(parts, proof.edition.zone)
+    region = region_words(parts, proof.edition)
     return Finding(
         code=FindingCode.tells_an_internal_clock,
         clauses=(approved.id, clause.id),

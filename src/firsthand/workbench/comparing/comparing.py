@@ -173,7 +173,7 @@ def _by_time(sides: _Sides, parts: Sequence[Part], *, about: str, before: str, a
             when = times_words(times, zone)
         yield AnswerChange(
             about=about,
-            region=" and ".join(requests_words(part) for part in found),
+            region=" and ".join(requests_words(part, sides.after.declared) for part in found),
             when=when,
             before=before,
             after=after,
