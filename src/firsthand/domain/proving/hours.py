@@ -171,12 +171,7 @@ def _unrostered(proof: Proof) -> Iterator[Finding]:
                 region=times_words(since, zone),
                 example=ticket,
                 expect=expect,
-                said={
-                    "role": proof.edition.declared.called(role),
-                    "calendar": effect.calendar,
-                    "begin": begin,
-                    "end": end,
-                },
+                said={"role": called, "calendar": effect.calendar, "begin": begin, "end": end},
             )
 
 
