@@ -12,7 +12,8 @@ from firsthand import books
 from firsthand.domain.clocks import follow
 from firsthand.domain.events import DESK
 from firsthand.domain.events.conversation import NothingToAnswer
-from firsthand.domain.tickets import Cause, TicketStatus
+from firsthand.domain.names import StateName
+from firsthand.domain.tickets import Cause
 from firsthand.models.people import Person, RoleHolding
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.viewers import viewer_of
@@ -94,7 +95,7 @@ def _step(ticket_id: int, number: int, at: datetime) -> None:
     if number % 2:
         ticket = locked(ticket_id)
         with acting_on_ticket(ticket, desk=desk, actor=DESK) as act:
-            move(act, ticket, cause=Cause.person, wanted=TicketStatus.pending)
+            move(act, ticket, cause=Cause.person, wanted=StateName("pending"))
         return
     incoming = Opening(
         subject="Re",

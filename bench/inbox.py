@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench import Figure
+from firsthand.domain.organisation.default import DEFAULT
 
 if TYPE_CHECKING:
     from firsthand.models.people import Person
@@ -179,7 +180,7 @@ def people_and_tickets(now: datetime, *, tickets: int) -> "Person":
     """A team of twenty, 200 accounts and so many open tickets; the first of the team."""
     from django.db.models import OuterRef, Subquery  # noqa: PLC0415
 
-    from firsthand.domain.tickets import Role, TicketKind  # noqa: PLC0415
+    from firsthand.domain.names import Role  # noqa: PLC0415
     from firsthand.models.accounts import Account, Contact  # noqa: PLC0415
     from firsthand.models.desk import DeskSettings  # noqa: PLC0415
     from firsthand.models.people import Person, RoleHolding  # noqa: PLC0415
@@ -193,7 +194,7 @@ def people_and_tickets(now: datetime, *, tickets: int) -> "Person":
         )
         for number in range(20)
     ]
-    roles = (Role.support, Role.customer_engineering, Role.product, Role.engineering)
+    roles = (Role("support"), Role("customer_engineering"), Role("product"), Role("engineering"))
     for number, person in enumerate(people):
         RoleHolding.objects.create(person=person, role=roles[number % 4], from_at=now - timedelta(days=1))
     owners = Subject.objects.bulk_create(Subject(kind="account") for _ in range(200))
@@ -205,7 +206,7 @@ def people_and_tickets(now: datetime, *, tickets: int) -> "Person":
         Contact(email=f"person{number}@customer{number % 200}.example", name=f"Person {number}", created_at=now)
         for number in range(4_000)
     )
-    kinds = tuple(TicketKind)
+    kinds = tuple(DEFAULT.kinds)
     subjects = Subject.objects.bulk_create((Subject(kind="ticket") for _ in range(tickets)), batch_size=2_000)
     Ticket.objects.bulk_create(
         (
@@ -213,6 +214,7 @@ def people_and_tickets(now: datetime, *, tickets: int) -> "Person":
                 subject=subjects[number],
                 title=f"Request {number}: the upgrade {number % 977} of our workspace does not finish",
                 status=("open", "new", "pending", "open", "on_hold")[number % 5],
+                owes=("person", "team", "customer", "person", "inside")[number % 5],
                 kind=kinds[number % 3],
                 stage="production",
                 account=accounts[number % 200],

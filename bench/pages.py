@@ -127,7 +127,7 @@ def _cost(client: "Client", address: str, data: dict[str, Any] | None, headers: 
 
 def _talked(mira: "Person", *, now: datetime, times: int) -> int:
     """A ticket that was written to and fro so many times, with notes, tags and links; its number."""
-    from firsthand.domain.tickets import TicketKind  # noqa: PLC0415
+    from firsthand.domain.names import Kind  # noqa: PLC0415
     from firsthand.models.accounts import Contact  # noqa: PLC0415
     from firsthand.models.tickets import Ticket  # noqa: PLC0415
     from firsthand.services.access.viewers import viewer_of  # noqa: PLC0415
@@ -153,7 +153,7 @@ def _talked(mira: "Person", *, now: datetime, times: int) -> int:
 
     ticket = open_ticket(opening=written(0, at), desk=open_desk(at)).ticket.pk
     custody.take(viewer=viewer, ticket_id=ticket, at=at)
-    kinds.confirm_kind(viewer=viewer, ticket_id=ticket, kind=TicketKind.troubleshooting, at=at)
+    kinds.confirm_kind(viewer=viewer, ticket_id=ticket, kind=Kind("troubleshooting"), at=at)
     others = list(Ticket.objects.exclude(pk=ticket).order_by("pk").values_list("pk", flat=True)[:times])
     for number, other in enumerate(others, start=1):
         at += timedelta(minutes=20)

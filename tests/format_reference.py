@@ -13,8 +13,8 @@ from firsthand.domain.book.effects import EFFECTS
 from firsthand.domain.book.fields import FieldShape, standard_fields
 from firsthand.domain.calendars import schema as calendars
 from firsthand.domain.clocks import ClockKind
+from firsthand.domain.organisation.default import DEFAULT
 from firsthand.domain.shapes import Key, Shape
-from firsthand.domain.tickets import Role, TicketStatus
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "policy-format.md"
 HEAD = """# The file format of a policy book
@@ -92,7 +92,11 @@ def _effects() -> str:
 def _values() -> str:
     listed: Iterator[tuple[str, str]] = (
         (name, ", ".join(f"`{value}`" for value in values))
-        for name, values in (("a role", Role), ("a kind of clock", ClockKind), ("a status", TicketStatus))
+        for name, values in (
+            ("a role", DEFAULT.roles),
+            ("a kind of clock", ClockKind),
+            ("a status", DEFAULT.states.by_name),
+        )
     )
     rows = "".join(f"| {name} | {values} |\n" for name, values in listed)
     return f"## Names\n\n| where it says | expected is one of |\n|---|---|\n{rows}"

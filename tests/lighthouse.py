@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from firsthand import books
-from firsthand.domain.tickets import Role, Stage
+from firsthand.domain.names import Role, Stage
+from firsthand.domain.organisation.default import DEFAULT
 from firsthand.models.accounts import Account, AccountDomain, Contact
 from firsthand.models.clocks import Clock
 from firsthand.models.desk import DeskSettings
@@ -14,6 +15,7 @@ from firsthand.models.tickets import Ticket
 from firsthand.services.access.viewers import Viewer, viewer_of
 from firsthand.services.amending.actions import import_folder
 from firsthand.services.book.desk import open_desk
+from firsthand.services.book.names import keep_names
 from firsthand.services.delivery.actions import mail_left
 from firsthand.services.outbox.actions import claim_due
 from firsthand.services.tickets.actions.opening import Opening, open_ticket
@@ -95,28 +97,29 @@ def person(name: str, role: Role | None, *, owner: bool = False) -> Person:
 
 def light_up() -> Lighthouse:
     """Make the desk, its people, customers and mailbox, and load the customer-first book."""
+    keep_names(DEFAULT)
     DeskSettings.objects.create(name="Lighthouse", set_up_at=LONG_AGO, base_url="http://desk.lighthouse.example")
-    noor = person("Noor Haddad", Role.customer_engineering)
-    acme = Account.objects.create(name="Acme", stage=Stage.trial, accountable=noor, created_at=LONG_AGO)
+    noor = person("Noor Haddad", Role("customer_engineering"))
+    acme = Account.objects.create(name="Acme", stage=Stage("trial"), accountable=noor, created_at=LONG_AGO)
     borealis = Account.objects.create(
         name="Borealis",
-        stage=Stage.production,
+        stage=Stage("production"),
         plan="enterprise",
         strategic=True,
         strategic_reason="largest account",
         accountable=noor,
         created_at=LONG_AGO,
     )
-    cobalt = Account.objects.create(name="Cobalt", stage=Stage.production, accountable=noor, created_at=LONG_AGO)
+    cobalt = Account.objects.create(name="Cobalt", stage=Stage("production"), accountable=noor, created_at=LONG_AGO)
     for account, domain in ((acme, "acme.example"), (borealis, "borealis.example"), (cobalt, "cobalt.example")):
         AccountDomain.objects.create(account=account, domain=domain)
     desk = Lighthouse(
-        mira=person("Mira Lindqvist", Role.support, owner=True),
+        mira=person("Mira Lindqvist", Role("support"), owner=True),
         noor=noor,
-        ada=person("Ada Obi", Role.head_of_support),
-        olu=person("Olu Bello", Role.engineering),
-        pat=person("Pat Ruiz", Role.product),
-        eve=person("Eve Sato", Role.sales),
+        ada=person("Ada Obi", Role("head_of_support")),
+        olu=person("Olu Bello", Role("engineering")),
+        pat=person("Pat Ruiz", Role("product")),
+        eve=person("Eve Sato", Role("sales")),
         acme=acme,
         borealis=borealis,
         cobalt=cobalt,

@@ -14,8 +14,8 @@ from firsthand.domain.amending.chain import digest_of
 from firsthand.domain.book import AccountFacts, Edition, Request, decide
 from firsthand.domain.calendars import Budget
 from firsthand.domain.clocks import ClockKind
+from firsthand.domain.names import Kind, Role, Stage
 from firsthand.domain.ownership import escalation
-from firsthand.domain.tickets import Role, Stage, TicketKind
 from firsthand.services.book.files import book_from_texts
 
 ACCOUNTS, CONTACTS, PEOPLE = 200, 2_000, 12
@@ -122,7 +122,7 @@ def terms_of(edition: Edition) -> Callable[[str, str, str], tuple[Terms, ...]]:
         request = Request(
             id="new",
             received_at=datetime(2025, 3, 3, 18, 0, tzinfo=UTC),
-            kind=TicketKind(kind),
+            kind=Kind(kind),
             severity=severity or None,
             channel="email",
             account=AccountFacts(name=None, stage=Stage(stage), strategic=False, plan=None, contract=None),
@@ -137,7 +137,7 @@ def terms_of(edition: Edition) -> Callable[[str, str, str], tuple[Terms, ...]]:
                 working=edition.calendar(one.calendar),
                 calendar=one.calendar,
                 calendar_version=one.calendar_version,
-                pauses_on=tuple(status.value for status in one.pauses_on),
+                pauses_on=tuple(one.pauses_on),
                 warn_share=one.warn_share,
                 later=_later(edition, one.kind),
             )
@@ -149,7 +149,7 @@ def terms_of(edition: Edition) -> Callable[[str, str, str], tuple[Terms, ...]]:
 
 def _later(edition: Edition, kind: ClockKind) -> tuple[Budget, ...]:
     """How long after its breach a clock of the kind goes to more people."""
-    steps = escalation(edition, kind, Role.support, _SINCE)
+    steps = escalation(edition, kind, Role("support"), _SINCE)
     return tuple(one.at for one in steps if isinstance(one.at, Budget))
 
 

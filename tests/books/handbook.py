@@ -5,13 +5,13 @@ from functools import cache
 
 from firsthand import books
 from firsthand.domain.book import AccountFacts, Book, Clause, DecidedRequest, Edition, Request, decide
-from firsthand.domain.tickets import Stage, TicketKind
+from firsthand.domain.names import Kind, Stage
 from firsthand.services.book.files import read_book
 
 FOLDER = books.folder("handbook-2019-2024")
 
-HOW_TO, FEATURE, TROUBLE = TicketKind.how_to, TicketKind.feature_request, TicketKind.troubleshooting
-TRIAL, PROSPECT, PRODUCTION = Stage.trial, Stage.prospect, Stage.production
+HOW_TO, FEATURE, TROUBLE = Kind("how_to"), Kind("feature_request"), Kind("troubleshooting")
+TRIAL, PROSPECT, PRODUCTION = Stage("trial"), Stage("prospect"), Stage("production")
 
 
 @cache
@@ -32,7 +32,7 @@ def edition(known: str | None = None) -> Edition:
 
 def ask(
     received: str,
-    kind: TicketKind = TROUBLE,
+    kind: Kind = TROUBLE,
     stage: Stage = TRIAL,
     severity: str | None = None,
     *,
@@ -65,7 +65,7 @@ def result_of(decision: DecidedRequest, kind: str = "first_response") -> str:
 
 def owner_of(decision: DecidedRequest) -> str | None:
     """The role that owns the request."""
-    return decision.owner.role.value if decision.owner else None
+    return decision.owner.role if decision.owner else None
 
 
 def conflicts_of(decision: DecidedRequest) -> dict[str, tuple[str, ...]]:

@@ -6,8 +6,8 @@ from functools import cache
 import pytest
 
 from firsthand.domain.calendars import working_time
+from firsthand.domain.names import Role
 from firsthand.domain.proving import Finding, check, reproduces
-from firsthand.domain.tickets import Role
 from tests.books.handbook import at, edition
 
 TODAY = datetime(2024, 6, 1, tzinfo=UTC)
@@ -98,10 +98,10 @@ def test_exceptions_whose_review_is_overdue_are_found() -> None:
 
 @pytest.mark.clause("T54", "T69", "T65")
 def test_the_requests_that_no_policy_speaks_about_are_found() -> None:
-    (nobody,) = found("no_owner")
-    assert "post-sales feature requests" in nobody.message
-    assert "until Fri 2024-03-15 15:55 PDT" in nobody.message
-    assert "troubleshooting of former or production accounts, from Fri 2024-01-19 12:13 PST" in nobody.message
+    said = [one.message for one in found("no_owner")]
+    assert len(said) == 4
+    assert any("post-sales feature requests" in one and "until Fri 2024-03-15 15:55 PDT" in one for one in said)
+    assert any("troubleshooting of former or production accounts, from Fri 2024-01-19 12:13" in one for one in said)
     assert {one.about for one in found("no_clock_said")} == {"the first response clock", "the resolution clock"}
 
 
@@ -113,7 +113,7 @@ def test_around_the_clock_was_staffed_only_from_the_roster_of_april_2023_on(week
     (finding,) = found("unrostered", "T48.s1")
     assert "first from Thu 2022-08-11 19:22 PDT" in finding.message
     promised = edition().calendar("24x5")
-    roster = working_time(next(one.calendar for one in edition().rosters if one.role is Role.support))
+    roster = working_time(next(one.calendar for one in edition().rosters if one.role == Role("support")))
     hours = [at(f"{week}T00:00:00Z") + timedelta(hours=hour) for hour in range(7 * 24)]
     assert all(roster.is_open(hour) for hour in hours if promised.is_open(hour)) is staffed
 

@@ -12,10 +12,10 @@ from firsthand.domain.book.amendments import ExpectedClock
 from firsthand.domain.book.deciding import due_function
 from firsthand.domain.book.effects.clock import ClockEffect
 from firsthand.domain.calendars.instants import datetime_of, instant_of
+from firsthand.domain.names import Kind, Stage
 from firsthand.domain.proving import check, reproduces
-from firsthand.domain.tickets import Stage, TicketKind
 from firsthand.services.book.files import read_book
-from firsthand.workbench.deciding import NOBODY, ROLES
+from firsthand.workbench.deciding import NOBODY
 from firsthand.workbench.history import History
 from firsthand.workbench.history.generated import generated
 from firsthand.workbench.replay import Replayer
@@ -93,7 +93,7 @@ def test_a_history_replays_over_its_first_edition_and_its_last(folder: Path) -> 
         for edition, decided in zip((first, book.edition()), part.decided, strict=True):
             one = decide(edition, request_of(history, row, edition))
             place = int(decided.owner[row])
-            assert (one.owner.role if one.owner else None) == (None if place == NOBODY else ROLES[place])
+            assert (one.owner.role if one.owner else None) == (None if place == NOBODY else decided.roles[place])
             for clock in one.clocks:
                 column = decided.clocks[clock.kind]
                 assert column.clauses[decided.answer[row]] == clock.clause
@@ -114,7 +114,7 @@ def request_of(history: History, row: int, edition: Edition) -> Request:
     return Request(
         id=history.ids[row],
         received_at=datetime_of(int(history.received_at[row])),
-        kind=TicketKind(history.kind[row] or ""),
+        kind=Kind(history.kind[row] or ""),
         severity=severity if severity in edition.fields["severity"].values else None,
         channel=history.channel[row],
         account=account,

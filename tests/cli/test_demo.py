@@ -6,15 +6,15 @@ from firsthand.channels.email.parse import Unparseable, parse
 from firsthand.cli.demo.company import CUSTOMERS, TEAM
 from firsthand.cli.demo.letters import compose, read_letters
 from firsthand.domain.mail.classify import OwnMarks
-from firsthand.domain.tickets import Role, Stage
+from firsthand.domain.organisation.default import DEFAULT
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 OWN = OwnMarks(domains=frozenset({"lighthouse.example"}), loop_mark="x")
 
 
 def test_the_company_has_people_in_every_role_and_accounts_in_every_stage() -> None:
-    assert {role for one in TEAM for role in one.roles} == set(Role)
-    assert {customer.stage for customer in CUSTOMERS} == set(Stage)
+    assert {role for one in TEAM for role in one.roles} == set(DEFAULT.roles)
+    assert {customer.stage for customer in CUSTOMERS} == set(DEFAULT.stages)
 
 
 def test_every_act_is_by_a_teammate_and_before_now() -> None:

@@ -1,4 +1,4 @@
-"""`firsthand policy check|show`: the book checked and read as a page."""
+"""`firsthand policy show`: the book read as a page."""
 
 import io
 from datetime import UTC, datetime
@@ -34,7 +34,7 @@ def test_before_its_publication_the_page_says_no_policy() -> None:
 
 def test_a_folder_that_is_no_book_ends_with_2_and_words(tmp_path: Path) -> None:
     err = io.StringIO()
-    assert policy.run_check(tmp_path, now=NOW, stdout=io.StringIO(), stderr=err) == 2
+    assert policy.run_show(tmp_path, None, None, now=NOW, stdout=io.StringIO(), stderr=err) == 2
     assert "is it a policy book?" in err.getvalue()
     assert policy.run_show(BOOK, "someday", None, now=NOW, stdout=io.StringIO(), stderr=err) == 2
     assert "--valid" in err.getvalue()

@@ -9,7 +9,7 @@ from email.policy import default
 import pytest
 
 from firsthand.domain.mail.threading import loop_mark
-from firsthand.domain.tickets import TicketStatus
+from firsthand.domain.names import StateName
 from firsthand.engine.outbox import Outbox
 from firsthand.models.intake import Mailbox
 from firsthand.models.outbox import OutboxMail, OutboxState
@@ -40,7 +40,7 @@ def mira_replies(lighthouse: Lighthouse) -> OutboxMail:
         text="The proxy drops the cookie. Next step: allow it, I watch the log.",
         substantive=True,
         at=FRIDAY_1645_PACIFIC,
-        status_after=TicketStatus.pending,
+        status_after=StateName("pending"),
     )
     return OutboxMail.objects.get(ticket=ticket, purpose="reply")
 

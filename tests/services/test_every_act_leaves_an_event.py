@@ -12,7 +12,7 @@ from types import ModuleType
 import pytest
 
 from firsthand import books
-from firsthand.domain.tickets import Role
+from firsthand.domain.names import Role
 from firsthand.models.desk import DeskSettings
 from firsthand.models.events import Event
 from firsthand.models.people import Person
@@ -124,7 +124,7 @@ ACTS: dict[str, tuple[Callable[[Scene], object], Callable[[Scene, object], objec
     "reactivate": (left, lambda s, _: members.reactivate(viewer=s.mira, person_id=s.noor, at=NOW)),
     "set_roles": (
         lambda _: None,
-        lambda s, _: roles.set_roles(viewer=s.mira, person_id=s.noor, roles=[RoleWanted(role=Role.sales)], at=NOW),
+        lambda s, _: roles.set_roles(viewer=s.mira, person_id=s.noor, roles=[RoleWanted(role=Role("sales"))], at=NOW),
     ),
     "set_owner": (
         lambda _: None,

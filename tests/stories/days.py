@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from firsthand.domain.errors import DeskError
-from firsthand.domain.tickets import Role, TicketKind, TicketStatus
+from firsthand.domain.organisation.default import DEFAULT
 from firsthand.models.clocks import Clock
 from firsthand.models.conversation import Message
 from firsthand.models.events import Event
@@ -86,8 +86,8 @@ class Days:
         ticket, other = self.random.choice(newest), self.random.choice(newest)
         who: Person = self.random.choice([desk.mira, desk.noor, desk.ada, desk.olu, desk.pat, desk.eve])
         viewer, number = desk.viewer(who, at=at), ticket.pk
-        role, kind = self.random.choice(list(Role)), self.random.choice(list(TicketKind))
-        status, severity = self.random.choice(list(TicketStatus)), self.random.choice(["", "s1", "s2"])
+        role, kind = self.random.choice(list(DEFAULT.roles)), self.random.choice(list(DEFAULT.kinds))
+        status, severity = self.random.choice(list(DEFAULT.states.by_name)), self.random.choice(["", "s1", "s2"])
         seen = self.message(ticket, "inbound") if self.random.random() < 0.5 else None
         yield "take", lambda: take(viewer=viewer, ticket_id=number, at=at)
         yield "release", lambda: release(viewer=viewer, ticket_id=number, at=at)

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from firsthand.domain.clocks import LIVE_STATES
-from firsthand.domain.tickets import Phase, Role
+from firsthand.domain.organisation.default import DEFAULT
+from firsthand.domain.tickets import Phase
 from firsthand.models.clocks import Clock, Verdict
 from firsthand.models.events import Event
 from firsthand.models.tickets import Decision, Ticket
@@ -24,7 +25,7 @@ def check(tickets: Iterable[Ticket], after: str) -> None:
     numbers = []
     for ticket in tickets:
         numbers.append(ticket.pk)
-        assert ticket.responsible_role in set(Role), after
+        assert ticket.responsible_role in set(DEFAULT.roles), after
         assert (ticket.phase == Phase.open) == (ticket.solved_at is None), after
         assert (ticket.phase == Phase.closed) == (ticket.closed_at is not None), after
     promises: Counter[tuple[str, int | None]] = Counter()

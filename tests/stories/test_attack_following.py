@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from firsthand.domain.errors import Refused
-from firsthand.domain.tickets import Role, TicketStatus
+from firsthand.domain.names import Role, StateName
 from firsthand.models.clocks import Clock
 from firsthand.models.outbox import Notice, OutboxMail
 from firsthand.models.people import Person
@@ -60,7 +60,7 @@ def test_a_second_report_of_the_same_bounce_reopens_nothing(desk: Lighthouse) ->
     answers(desk, ticket, at=MONDAY + minutes(20))
     bounces(at=MONDAY + minutes(40))
     answers(desk, ticket, at=MONDAY + minutes(50))
-    set_status(viewer=desk.viewer(desk.mira), ticket_id=ticket.pk, status=TicketStatus.solved, at=MONDAY + hours(1))
+    set_status(viewer=desk.viewer(desk.mira), ticket_id=ticket.pk, status=StateName("solved"), at=MONDAY + hours(1))
     bounces(at=MONDAY + minutes(70))
     ticket.refresh_from_db()
     assert ticket.status == "solved"
@@ -71,7 +71,7 @@ def test_a_reply_that_closed_the_ticket_can_be_taken_back(desk: Lighthouse) -> N
     mira = desk.viewer(desk.mira, at=MONDAY)
     at = MONDAY + minutes(5)
     written = reply(
-        viewer=mira, ticket_id=ticket.pk, text=ANSWER, substantive=True, at=at, status_after=TicketStatus.closed
+        viewer=mira, ticket_id=ticket.pk, text=ANSWER, substantive=True, at=at, status_after=StateName("closed")
     )
     take_back(viewer=mira, message_id=written.message.pk, at=at + timedelta(seconds=5))
     ticket.refresh_from_db()
@@ -85,7 +85,7 @@ def test_what_is_owed_again_is_not_owed_on_a_closed_ticket_taken_back(desk: Ligh
     mira = desk.viewer(desk.mira, at=MONDAY)
     at = MONDAY + minutes(5)
     written = reply(viewer=mira, ticket_id=ticket.pk, text=ANSWER, substantive=True, at=at)
-    set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.closed, at=at)
+    set_status(viewer=mira, ticket_id=ticket.pk, status=StateName("closed"), at=at)
     take_back(viewer=mira, message_id=written.message.pk, at=at + timedelta(seconds=5))
     ticket.refresh_from_db()
     assert ticket.phase == "open"
@@ -95,7 +95,7 @@ def test_an_answer_marked_as_none_on_a_closed_ticket_opens_it(desk: Lighthouse) 
     ticket = desk.ticket(received_at=MONDAY)
     mira = desk.viewer(desk.mira, at=MONDAY)
     written = answers(desk, ticket, at=MONDAY + minutes(5))
-    set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.closed, at=MONDAY + minutes(10))
+    set_status(viewer=mira, ticket_id=ticket.pk, status=StateName("closed"), at=MONDAY + minutes(10))
     mark_reply(
         viewer=mira, message_id=written.message.pk, counts=False, at=MONDAY + minutes(20), why="It said nothing."
     )
@@ -112,7 +112,7 @@ def test_an_answer_that_bounces_opens_the_ticket_that_was_split_off_too(desk: Li
     message = ticket.messages.get()
     answers(desk, ticket, at=MONDAY + minutes(5))
     new = split(viewer=mira, ticket_id=ticket.pk, message_id=message.pk, subject="Also", at=MONDAY + minutes(10))
-    set_status(viewer=mira, ticket_id=new.pk, status=TicketStatus.closed, at=MONDAY + minutes(20))
+    set_status(viewer=mira, ticket_id=new.pk, status=StateName("closed"), at=MONDAY + minutes(20))
     bounces(at=MONDAY + minutes(40))
     new.refresh_from_db()
     live = Clock.objects.filter(subject=new.subject, kind="first_response", state="running").exists()
@@ -194,7 +194,7 @@ def test_word_that_left_in_time_was_kept_though_it_was_solved_before(desk: Light
     answers(desk, ticket, at=MONDAY)  # word is due at 13:00
     due = MONDAY + hours(4)
     answers(desk, ticket, at=due - minutes(2), leaves=False)
-    set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.solved, at=due + minutes(5))
+    set_status(viewer=mira, ticket_id=ticket.pk, status=StateName("solved"), at=due + minutes(5))
     desk.post(at=due + minutes(6))
     kept = Clock.objects.filter(subject=ticket.subject, kind="update").earliest("id")
     assert (kept.state, kept.ended_at) == ("met", due - minutes(2))
@@ -290,7 +290,7 @@ def test_a_resolution_that_is_reopened_has_the_terms_of_the_book_by_then(desk: L
     ticket = desk.ticket(received_at=MONDAY)
     mira = desk.viewer(desk.mira, at=MONDAY)
     answers(desk, ticket, at=MONDAY + minutes(5))
-    set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.solved, at=MONDAY + hours(1))
+    set_status(viewer=mira, ticket_id=ticket.pk, status=StateName("solved"), at=MONDAY + hours(1))
     other_terms(
         at=MONDAY + hours(1) + minutes(10),
         kind="resolution",
@@ -298,7 +298,7 @@ def test_a_resolution_that_is_reopened_has_the_terms_of_the_book_by_then(desk: L
         rule="at_evaluation",
         replaces="resolution.before",
     )
-    set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.open, at=MONDAY + hours(1.25))
+    set_status(viewer=mira, ticket_id=ticket.pk, status=StateName("open"), at=MONDAY + hours(1.25))
     before = Clock.objects.get(subject=ticket.subject, kind="resolution", state="running").due_at
     bring_to_book(now=MONDAY + hours(1.25))
     after = Clock.objects.get(subject=ticket.subject, kind="resolution", state="running").due_at
@@ -308,7 +308,7 @@ def test_a_resolution_that_is_reopened_has_the_terms_of_the_book_by_then(desk: L
 def test_the_team_is_told_when_the_writer_of_what_bounced_has_left(desk: Lighthouse) -> None:
     ticket = desk.ticket(received_at=MONDAY)
     answers(desk, ticket, at=MONDAY + minutes(5))
-    sam = person("Sam Reyes", Role.support)
+    sam = person("Sam Reyes", Role("support"))
     Person.objects.filter(pk=desk.mira.pk).update(is_active=False)
     Ticket.objects.update(responsible=None)
     bounces(at=MONDAY + hours(1))
@@ -343,7 +343,7 @@ def test_the_timer_closes_what_was_merged_answered(desk: Lighthouse) -> None:
     mira = desk.viewer(desk.mira, at=MONDAY)
     answers(desk, ticket, at=MONDAY + minutes(5))
     writes(desk, ticket, at=MONDAY + minutes(10))
-    set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.solved, at=MONDAY + minutes(15))
+    set_status(viewer=mira, ticket_id=ticket.pk, status=StateName("solved"), at=MONDAY + minutes(15))
     assert close_due(now=MONDAY + hours(2)) == 0
     answers(desk, ticket, at=MONDAY + hours(3))
     assert close_due(now=MONDAY + hours(3)) in (0, 1)
@@ -363,7 +363,7 @@ def test_the_time_that_a_merged_request_was_solved_does_not_count_afterwards_eit
     first, second = desk.ticket(received_at=MONDAY), desk.ticket(received_at=MONDAY, number=2)
     mira = desk.viewer(desk.mira, at=MONDAY)
     set_severity(viewer=mira, ticket_id=first.pk, severity="s1", at=MONDAY)
-    set_status(viewer=mira, ticket_id=first.pk, status=TicketStatus.solved, at=MONDAY + hours(1))
+    set_status(viewer=mira, ticket_id=first.pk, status=StateName("solved"), at=MONDAY + hours(1))
     writes(desk, first, at=MONDAY + hours(1.4))
     assert row(first, "resolution").due_at == MONDAY + hours(3.4)
     merge(viewer=mira, ticket_id=first.pk, into_id=second.pk, at=MONDAY + hours(2))
@@ -384,9 +384,9 @@ def test_a_ticket_does_not_wait_for_a_customer_whose_message_nobody_has_seen(des
 
 def test_the_team_is_told_where_whoever_owed_it_has_left(desk: Lighthouse) -> None:
     ticket = desk.ticket(received_at=MONDAY)
-    sam, mira = person("Sam Reyes", Role.support), desk.viewer(desk.mira, at=MONDAY)
+    sam, mira = person("Sam Reyes", Role("support")), desk.viewer(desk.mira, at=MONDAY)
     take(viewer=mira, ticket_id=ticket.pk, at=MONDAY)
-    set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.solved, at=MONDAY + minutes(5))
+    set_status(viewer=mira, ticket_id=ticket.pk, status=StateName("solved"), at=MONDAY + minutes(5))
     Person.objects.filter(pk=desk.mira.pk).update(is_active=False)
     fire_due(now=MONDAY + hours(2) + minutes(1))
     assert [one.person for one in Notice.objects.filter(kind="clock_breached")] == [sam]
@@ -539,4 +539,22 @@ def test_what_began_while_an_answer_had_not_arrived_is_void_once_it_is_sent_agai
     desk.post(at=again)
     owed.refresh_from_db()
     assert (owed.state, outcomes(ticket, "next_response")) == ("void", [])
+    holds(again)
+
+
+def test_what_waits_goes_on_by_the_terms_of_the_ticket_that_it_was_merged_into(desk: Lighthouse) -> None:
+    first, second = desk.ticket(received_at=MONDAY), desk.ticket(received_at=MONDAY, number=2)
+    mira, seen = desk.viewer(desk.mira, at=MONDAY), first.messages.get().pk
+    answers(desk, second, at=MONDAY + minutes(5))
+    answers(desk, first, at=MONDAY + minutes(10), seen=seen)
+    mail = bounces(at=MONDAY + minutes(20), which=1)
+    writes(desk, first, at=MONDAY + minutes(30))
+    merge(viewer=mira, ticket_id=first.pk, into_id=second.pk, at=MONDAY + minutes(40))
+    again = MONDAY + minutes(50)
+    retry(outbox_id=mail.pk, viewer=mira, at=again)
+    desk.post(at=again)
+    assert (row(second, "next_response").state, row(second, "next_response").started_at) == (
+        "running",
+        MONDAY + minutes(30),
+    )
     holds(again)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from firsthand.domain.tickets import TicketKind
+from firsthand.domain.names import Kind
 from firsthand.models.clocks import Clock, Verdict
 from firsthand.models.outbox import Notice, OutboxMail
 from firsthand.models.tickets import NO_CLOCK, Ticket
@@ -67,7 +67,7 @@ def test_a_customer_writes_again(lighthouse: Lighthouse, cases: Path, tmp_path: 
 def test_rated_while_waiting(lighthouse: Lighthouse) -> None:
     ticket = lighthouse.ticket(contact=lighthouse.ben, received_at=NOON - 72 * HOUR)
     mira = lighthouse.viewer(lighthouse.mira, at=NOON)
-    confirm_kind(viewer=mira, ticket_id=ticket.pk, kind=TicketKind.troubleshooting, at=NOON - 71 * HOUR)
+    confirm_kind(viewer=mira, ticket_id=ticket.pk, kind=Kind("troubleshooting"), at=NOON - 71 * HOUR)
     answered(lighthouse, ticket, at=NOON - 70 * HOUR)
     set_severity(viewer=mira, ticket_id=ticket.pk, severity="s1", at=NOON)
     assert clocks(ticket)["resolution"].state == "paused"

@@ -17,7 +17,7 @@ from django.db import connections
 
 from firsthand.channels.email.spool import spool, waiting
 from firsthand.domain.clocks import ClockKind, ClockState, LineKind
-from firsthand.domain.tickets import Role, TicketStatus
+from firsthand.domain.names import Role, StateName
 from firsthand.engine import clocks
 from firsthand.engine.outbox import Outbox
 from firsthand.engine.spooled_mail import SpooledMail
@@ -69,7 +69,7 @@ class Desk:
             text=text,
             substantive=substantive,
             at=at,
-            status_after=TicketStatus.open,
+            status_after=StateName("open"),
         )
 
 
@@ -112,7 +112,7 @@ def told_of(moment: str) -> list[Event]:
 def test_support_owns_it_from_the_minute_it_arrives_and_its_hour_ends_on_monday(desk: Desk) -> None:
     desk.receive(anas_mail().as_bytes(policy=SMTP), at=FRIDAY_1645_PACIFIC)
     ticket, clock = Ticket.objects.get(), first_response()
-    assert ticket.responsible_role == Role.support
+    assert ticket.responsible_role == Role("support")
     assert ticket.received_at == clock.started_at == FRIDAY_1645_PACIFIC
     assert ticket.account == desk.lighthouse.acme
     assert (clock.warn_at, clock.due_at, clock.clause) == (WARNING, BREACH, "S18")

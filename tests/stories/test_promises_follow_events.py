@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from firsthand.domain.errors import Refused
-from firsthand.domain.tickets import TicketKind, TicketStatus
+from firsthand.domain.names import Kind, StateName
 from firsthand.models.clocks import Clock, Verdict
 from firsthand.models.conversation import Message
 from firsthand.models.events import Event
@@ -144,7 +144,7 @@ def test_each_word_of_ours_promises_the_next_until_it_is_solved(desk: Lighthouse
     answers(desk, ticket, at=MONDAY + hours(2), counts=False)
     first, second = Clock.objects.filter(subject=ticket.subject, kind="update").order_by("id")
     assert (first.state, second.state, second.due_at) == ("met", "running", MONDAY + hours(6))
-    set_status(viewer=desk.viewer(desk.mira), ticket_id=ticket.pk, status=TicketStatus.solved, at=MONDAY + hours(3))
+    set_status(viewer=desk.viewer(desk.mira), ticket_id=ticket.pk, status=StateName("solved"), at=MONDAY + hours(3))
     assert clocks(ticket)["update"].state == "cancelled"
 
 
@@ -154,7 +154,7 @@ def test_each_word_of_ours_promises_the_next_until_it_is_solved(desk: Lighthouse
 def test_the_timer_does_not_close_what_is_still_owed(desk: Lighthouse) -> None:
     ticket = desk.ticket(received_at=MONDAY)
     mira = desk.viewer(desk.mira, at=MONDAY)
-    set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.solved, at=MONDAY + minutes(5))
+    set_status(viewer=mira, ticket_id=ticket.pk, status=StateName("solved"), at=MONDAY + minutes(5))
     assert close_due(now=MONDAY + minutes(50)) == 0
     fire_due(now=MONDAY + hours(2) + minutes(1))
     assert outcomes(ticket, "first_response") == ["breached"]
@@ -168,7 +168,7 @@ def test_the_timer_does_not_close_what_is_still_owed(desk: Lighthouse) -> None:
 def test_an_answer_that_only_left_the_composer_holds_the_timer(desk: Lighthouse) -> None:
     ticket = desk.ticket(received_at=MONDAY)
     answers(desk, ticket, at=MONDAY + minutes(5), leaves=False)
-    set_status(viewer=desk.viewer(desk.mira), ticket_id=ticket.pk, status=TicketStatus.solved, at=MONDAY + minutes(6))
+    set_status(viewer=desk.viewer(desk.mira), ticket_id=ticket.pk, status=StateName("solved"), at=MONDAY + minutes(6))
     assert close_due(now=MONDAY + hours(1)) == 0
     desk.post(at=MONDAY + hours(1))
     assert close_due(now=MONDAY + hours(1)) == 1
@@ -179,7 +179,7 @@ def test_what_is_owed_cannot_be_closed_by_hand_either(desk: Lighthouse) -> None:
     answers(desk, ticket, at=MONDAY + minutes(20))
     writes(desk, ticket, at=MONDAY + hours(1))
     with pytest.raises(Refused, match="still owed"):
-        set_status(viewer=desk.viewer(desk.mira), ticket_id=ticket.pk, status=TicketStatus.closed, at=MONDAY + hours(1))
+        set_status(viewer=desk.viewer(desk.mira), ticket_id=ticket.pk, status=StateName("closed"), at=MONDAY + hours(1))
 
 
 # Taking a reply back
@@ -373,7 +373,7 @@ def test_a_late_clock_stays_late_whatever_is_rated(desk: Lighthouse) -> None:
     set_severity(viewer=mira, ticket_id=ticket.pk, severity="s1", at=MONDAY + minutes(1))
     fire_due(now=MONDAY + hours(4))
     set_severity(viewer=mira, ticket_id=ticket.pk, severity="", at=MONDAY + hours(4))
-    confirm_kind(viewer=mira, ticket_id=ticket.pk, kind=TicketKind.how_to, at=MONDAY + hours(4))
+    confirm_kind(viewer=mira, ticket_id=ticket.pk, kind=Kind("how_to"), at=MONDAY + hours(4))
     [late] = Clock.objects.filter(subject=ticket.subject, kind="resolution", clause="urgent")
     assert (late.state, late.breached_at) == ("running", MONDAY + hours(3))
 
@@ -384,7 +384,7 @@ def test_a_late_clock_stays_late_whatever_is_rated(desk: Lighthouse) -> None:
 def test_a_resolution_that_is_reopened_goes_on_without_the_time_that_it_was_solved(desk: Lighthouse) -> None:
     ticket = desk.ticket(received_at=MONDAY)
     mira = desk.viewer(desk.mira)
-    set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.solved, at=MONDAY + hours(1))
+    set_status(viewer=mira, ticket_id=ticket.pk, status=StateName("solved"), at=MONDAY + hours(1))
     assert outcomes(ticket, "resolution") == ["met"]
     writes(desk, ticket, at=MONDAY + hours(1.25))
     again = clocks(ticket)["resolution"]
@@ -392,7 +392,7 @@ def test_a_resolution_that_is_reopened_goes_on_without_the_time_that_it_was_solv
     assert outcomes(ticket, "resolution") == ["met", "open"]
     fire_due(now=MONDAY + hours(11))
     assert outcomes(ticket, "resolution") == ["met", "open", "breached"]
-    set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.solved, at=MONDAY + hours(12))
+    set_status(viewer=mira, ticket_id=ticket.pk, status=StateName("solved"), at=MONDAY + hours(12))
     assert clocks(ticket)["resolution"].state == "missed"
     assert outcomes(ticket, "resolution") == ["met", "open", "breached"]
 

@@ -7,7 +7,7 @@ from functools import cache
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
-from firsthand.domain.tickets import Role, TicketKind, TicketStatus
+from firsthand.domain.names import Kind, Role, StateName
 from firsthand.models.accounts import Contact
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.tickets import Ticket
@@ -107,7 +107,7 @@ def _login_loop(desk: Lighthouse, *, now: datetime) -> Ticket:
         ticket_id=login.pk,
         text="Hi Ana, we are looking into it.",
         substantive=False,
-        status_after=TicketStatus.open,
+        status_after=StateName("open"),
         at=at + timedelta(minutes=5),
     )
     desk.post(at=at + timedelta(minutes=5, seconds=12))
@@ -156,14 +156,14 @@ def _another(desk: Lighthouse, number: int, *, now: datetime) -> None:
     mira, noor = desk.viewer(desk.mira, at=now), desk.viewer(desk.noor, at=now)
     soon = at + timedelta(minutes=10)
     if number % 4 == 1:
-        kinds.confirm_kind(viewer=mira, ticket_id=ticket.pk, kind=TicketKind.troubleshooting, at=soon)
+        kinds.confirm_kind(viewer=mira, ticket_id=ticket.pk, kind=Kind("troubleshooting"), at=soon)
         kinds.set_severity(viewer=mira, ticket_id=ticket.pk, severity="s1", at=soon)
     elif number % 4 == 2:
-        kinds.confirm_kind(viewer=mira, ticket_id=ticket.pk, kind=TicketKind.how_to, at=soon)
+        kinds.confirm_kind(viewer=mira, ticket_id=ticket.pk, kind=Kind("how_to"), at=soon)
         custody.assign(
             viewer=noor,
             ticket_id=ticket.pk,
-            role=Role.customer_engineering,
+            role=Role("customer_engineering"),
             person_id=desk.noor.pk,
             at=soon,
         )
@@ -172,4 +172,4 @@ def _another(desk: Lighthouse, number: int, *, now: datetime) -> None:
         conversation.reply(viewer=mira, ticket_id=ticket.pk, text=done, substantive=True, at=soon)
         desk.post(at=soon + timedelta(seconds=12))
         if number % 8 == 3:
-            status.set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.solved, at=soon)
+            status.set_status(viewer=mira, ticket_id=ticket.pk, status=StateName("solved"), at=soon)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from firsthand.domain.tickets import TicketKind, TicketStatus
+from firsthand.domain.names import Kind, StateName
 from firsthand.models.tickets import Ticket
 from firsthand.services.book.desk import open_desk
 from firsthand.services.tickets.actions import conversation, custody, kinds, merging, tags
@@ -21,7 +21,7 @@ from tests.three_clocks import publish_three_clocks
 AtMost = Callable[[int], AbstractContextManager[Any]]
 HTMX: dict[str, Any] = {"HTTP_HX_REQUEST": "true"}
 DONE = "We found the lock, rebuilt the index and checked your project; tell us if it comes back."
-TICKET, PREVIEW, INBOX, RECEIPT, LIVE = 20, 6, 8, 20, 7
+TICKET, PREVIEW, INBOX, RECEIPT, LIVE = 20, 6, 8, 20, 5
 
 
 @pytest.fixture
@@ -46,13 +46,13 @@ def talked(desk: Lighthouse, *, times: int, number: int) -> Ticket:
     ticket = desk.ticket(received_at=at, number=number)
     viewer = desk.viewer(desk.mira, at=at)
     custody.take(viewer=viewer, ticket_id=ticket.pk, at=at)
-    kinds.confirm_kind(viewer=viewer, ticket_id=ticket.pk, kind=TicketKind.troubleshooting, at=at)
+    kinds.confirm_kind(viewer=viewer, ticket_id=ticket.pk, kind=Kind("troubleshooting"), at=at)
     for count in range(1, times + 1):
         at += timedelta(hours=3)
         fire_due(now=at)
         conversation.add_note(viewer=viewer, ticket_id=ticket.pk, text="Reproduced.", at=at)
         conversation.reply(
-            viewer=viewer, ticket_id=ticket.pk, text=DONE, substantive=True, at=at, status_after=TicketStatus.open
+            viewer=viewer, ticket_id=ticket.pk, text=DONE, substantive=True, at=at, status_after=StateName("open")
         )
         desk.post(at=at + timedelta(seconds=12))
         tags.tag(viewer=viewer, ticket_id=ticket.pk, name=f"tag-{count}", at=at)

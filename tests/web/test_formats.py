@@ -60,7 +60,6 @@ def test_only_what_is_near_raises_its_voice() -> None:
 
 def test_enumerations_are_words() -> None:
     assert formats.words("customer_engineering") == "customer engineering"
-    assert formats.words("how_to") == "how-to"
     assert formats.zone_words(PACIFIC) == "Pacific"
     assert formats.zone_words("Europe/Berlin") == "Berlin time"
     assert budget_words("1 business hours") == "1 business hour"

@@ -4,8 +4,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from firsthand.domain.events.subjects import SubjectKind
-from firsthand.domain.tickets import Stage
-from firsthand.models.choices import enum_field, one_of
+from firsthand.models.names import KnownStage, NameKey
 from firsthand.models.people import Person
 from firsthand.models.subjects import HasSubject
 
@@ -17,7 +16,7 @@ class Account(HasSubject):
     subject_kind = SubjectKind.account
 
     name = models.CharField(max_length=200, unique=True)
-    stage = enum_field(default=Stage.prospect)
+    stage_name = NameKey(KnownStage)
     plan = models.CharField(max_length=64, blank=True, default="")
     contract = models.CharField(max_length=64, blank=True, default="")
     strategic = models.BooleanField(default=False)
@@ -30,7 +29,6 @@ class Account(HasSubject):
 
     class Meta:
         constraints = [
-            one_of("stage", Stage),
             models.CheckConstraint(condition=~models.Q(name=""), name="account_has_a_name"),
         ]
 

@@ -7,6 +7,7 @@ from firsthand.models.desk import DeskSettings, Heartbeat
 from firsthand.models.drafts import AmendmentDraft, DraftAnswer, DraftPublication, DraftRemark
 from firsthand.models.events import Event
 from firsthand.models.intake import Mailbox, RawMessage
+from firsthand.models.names import KnownKind, KnownRole, KnownStage, KnownState, KnownTeam
 from firsthand.models.outbox import Notice, OutboxMail
 from firsthand.models.people import Invitation, Person, RoleHolding
 from firsthand.models.policy import Amendment, EditionSeal, PolicyException
@@ -31,6 +32,11 @@ __all__ = [
     "Event",
     "Heartbeat",
     "Invitation",
+    "KnownKind",
+    "KnownRole",
+    "KnownStage",
+    "KnownState",
+    "KnownTeam",
     "Mailbox",
     "Message",
     "Notice",

@@ -5,8 +5,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from firsthand.domain.events.subjects import SubjectKind
-from firsthand.domain.tickets import Role
-from firsthand.models.choices import enum_field, one_of
+from firsthand.models.names import KnownRole, NameKey
 from firsthand.models.subjects import HasSubject
 
 
@@ -41,14 +40,13 @@ class RoleHolding(models.Model):
     """Who holds a role from when to when; `acting` marks a stand-in (A20)."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="holdings")
-    role = enum_field()
+    role_name = NameKey(KnownRole)
     acting = models.BooleanField(default=False)
     from_at = models.DateTimeField()
     to_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
-            one_of("role", Role),
             models.CheckConstraint(
                 condition=models.Q(to_at=None) | models.Q(to_at__gt=models.F("from_at")),
                 name="roleholding_ends_after_it_begins",

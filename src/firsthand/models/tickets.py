@@ -6,9 +6,11 @@ from enum import StrEnum
 from django.db import models
 
 from firsthand.domain.events.subjects import SubjectKind
-from firsthand.domain.tickets import Phase, Role, Stage, TicketKind, TicketStatus
+from firsthand.domain.tickets import Owes, Phase
+from firsthand.models import names
 from firsthand.models.accounts import Account, Contact
 from firsthand.models.choices import enum_field, one_of
+from firsthand.models.names import NameKey
 from firsthand.models.people import Person
 from firsthand.models.subjects import HasSubject, Subject
 
@@ -30,27 +32,29 @@ class ClosedAs(StrEnum):
 
 class Ticket(HasSubject):
     """What a customer asked. `responsible_role` is never empty (S10, invariant 1); stage, strategic, plan and
-    contract are snapshots taken when it was received (A9). `phase` is what `status` means: open, solved or closed.
-    `order_at` is when the next clock of the responsible role breaks, or a far instant when none runs: the inbox is one
-    index read."""
+    contract are snapshots taken when it was received (A9). `phase` and `owes` are what `status` means: whether
+    it is open, solved or closed, and who owes the next step. `order_at` is when the next clock of the responsible role
+    breaks, or a far instant when none runs: the inbox is one index read."""
 
     subject_kind = SubjectKind.ticket
 
     title = models.CharField(max_length=998, blank=True, default="")
-    status = enum_field(default=TicketStatus.new)
+    status_name = NameKey(names.KnownState)
     phase = enum_field(default=Phase.open)
-    kind = enum_field()
+    owes = enum_field(default=Owes.team)
+    kind_name = NameKey(names.KnownKind)
     kind_confirmed_at = models.DateTimeField(null=True, blank=True)
     severity = models.CharField(max_length=16, blank=True, default="")
     channel = models.CharField(max_length=64, default="email")
     to_address = models.CharField(max_length=320, blank=True, default="")
     account = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="tickets")
     contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="tickets")
-    stage = enum_field()
+    stage_name = NameKey(names.KnownStage)
     strategic = models.BooleanField(default=False)
     plan = models.CharField(max_length=64, blank=True, default="")
     contract = models.CharField(max_length=64, blank=True, default="")
-    responsible_role = enum_field()
+    responsible_role_name = NameKey(names.KnownRole)
+    team_name = NameKey(names.KnownTeam, null=True)
     responsible = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="responsible_for"
     )
@@ -65,11 +69,9 @@ class Ticket(HasSubject):
 
     class Meta:
         constraints = [
-            one_of("status", TicketStatus),
             one_of("phase", Phase),
-            one_of("kind", TicketKind),
-            one_of("stage", Stage),
-            one_of("responsible_role", Role),
+            one_of("owes", Owes),
+            models.CheckConstraint(condition=~models.Q(responsible_role=""), name="ticket_has_a_responsible_role"),
             one_of("closed_as", ClosedAs, or_empty=True),
             models.CheckConstraint(
                 condition=models.Q(phase="open", solved_at=None, closes_at=None)
@@ -87,7 +89,7 @@ class Ticket(HasSubject):
             models.Index(fields=["order_at", "id"], condition=OPEN, name="ticket_open_by_order"),
             models.Index(fields=["responsible_role", "order_at", "id"], condition=OPEN, name="ticket_open_by_role"),
             models.Index(fields=["responsible", "order_at", "id"], condition=OPEN, name="ticket_open_by_person"),
-            models.Index(fields=["responsible_role", "status"], condition=OPEN, name="ticket_open_counts"),
+            models.Index(fields=["responsible_role", "owes"], condition=OPEN, name="ticket_open_by_owes"),
             models.Index(fields=["account", "-received_at"], name="ticket_by_account"),
             models.Index(fields=["-updated_at"], name="ticket_changed_last"),
             models.Index(fields=["closes_at"], condition=models.Q(closes_at__isnull=False), name="ticket_closing_next"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop as mark
 from django.utils.translation import ngettext
 
 from firsthand.domain.calendars.zones import zone_named
+from firsthand.domain.tickets import Owes, Phase, State
 from firsthand.web.language import gettext as _
 
 _DAYS = (mark("Mon"), mark("Tue"), mark("Wed"), mark("Thu"), mark("Fri"), mark("Sat"), mark("Sun"))
@@ -37,35 +38,33 @@ _ZONES = {
     "UTC": "UTC",
 }
 _NAMES = {
-    "how_to": mark("how-to"),
-    "feature_request": mark("feature request"),
-    "troubleshooting": mark("troubleshooting"),
-    "vp_customer_engineering": mark("VP of customer engineering"),
-    "vp_sales": mark("VP of sales"),
-    "vp_product": mark("VP of product"),
-    "head_of_support": mark("head of support"),
     "internal_target": mark("internal target"),
     "missed": mark("answered late"),
     "cancelled": mark("ended"),
 }
-_SHORT = {
-    "customer_engineering": mark("cust. eng."),
-    "vp_customer_engineering": mark("VP cust. eng."),
-    "head_of_support": mark("head of sup."),
-    "engineering": mark("eng."),
+_OWES = {
+    Owes.team: mark("nobody has taken it yet"),
+    Owes.person: mark("we owe the next step"),
+    Owes.customer: mark("the customer owes the next step"),
+    Owes.inside: mark("it waits for somebody inside or a third party"),
+}
+_PHASES = {
+    Phase.open: mark("nobody owes a step"),
+    Phase.solved: mark("closes by itself if nobody objects"),
+    Phase.closed: mark("stays as it is for good"),
 }
 SOON = timedelta(hours=1)
 _WEEK = timedelta(days=6)
 
 
 def words(name: str) -> str:
-    """An enumeration's value as a person says it: `customer_engineering` is "customer engineering"."""
+    """An enumeration's value as a person says it: `first_response` is "first response"."""
     return _(_NAMES[name]) if name in _NAMES else _(str(name).replace("_", " "))
 
 
-def role_short(role: str) -> str:
-    """A role in the few letters that a list has room for."""
-    return _(_SHORT[role]) if role in _SHORT else words(role)
+def state_means(state: State) -> str:
+    """What a state of a ticket means for those who work on it: who owes the next step, or how it ends."""
+    return _(_PHASES[state.phase] if state.owes is Owes.nobody else _OWES[state.owes])
 
 
 def sentence(text: str) -> str:

@@ -10,8 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from firsthand.domain.errors import DeskError, Invalid
-from firsthand.domain.tickets import Role
-from firsthand.web.formats import words
+from firsthand.web.request import organisation_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,9 +114,10 @@ def zone_names() -> tuple[str, ...]:
 
 def show(request: HttpRequest, template: str, context: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
     """A page of the desk, with the choices that its forms offer."""
+    organisation = organisation_of(request)
     choices = {
         "zones": zone_names(),
-        "role_options": [(role.value, words(role.value)) for role in Role],
+        "role_options": [(role, organisation.called(role)) for role in organisation.roles],
         "form": Form(),
     }
     return render(request, template, {**choices, **context}, status=status)

@@ -14,6 +14,7 @@ from firsthand.domain.errors import DeskError, Invalid, Missing
 from firsthand.models.people import Person
 from firsthand.services.access.viewers import Viewer, viewer_of
 from firsthand.services.people.queries import anybody_is_here
+from firsthand.web.request import desk_of
 
 OPEN_TO_ALL = ("/sign-in", "/set-up", "/invitation/", "/reset", "/healthz", "/static/", "/theme")
 POLICY = (
@@ -54,7 +55,7 @@ class DeskMiddleware:
             return None
         person = request.user
         if isinstance(person, Person) and person.is_authenticated and person.is_active:
-            request.viewer = viewer_of(person, at=request.now)  # type: ignore[attr-defined]
+            request.viewer = viewer_of(person, at=request.now, desk=desk_of(request))  # type: ignore[attr-defined]
             return None
         if path.startswith(OPEN_TO_ALL):
             return None

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from firsthand.domain.errors import Refused
-from firsthand.domain.people.permissions import Act
+from firsthand.domain.organisation import Act, Organisation
 from firsthand.models.people import Person
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.book.desk import Desk, open_desk
@@ -43,6 +43,11 @@ def desk_of(request: HttpRequest) -> Desk:
     if not hasattr(request, "_desk"):
         request._desk = open_desk(now_of(request))  # type: ignore[attr-defined]
     return cast(Desk, request._desk)  # type: ignore[attr-defined]
+
+
+def organisation_of(request: HttpRequest) -> Organisation:
+    """Who there is and how work stands at this request's instant."""
+    return desk_of(request).organisation
 
 
 def client_of(request: HttpRequest) -> str:

@@ -16,11 +16,13 @@ from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from firsthand.domain.organisation import Organisation
+from firsthand.domain.sentences import Sentence
 from firsthand.domain.words import budget_words
 from firsthand.services.tickets.inbox import InboxCounts, counts
 from firsthand.web import formats
 from firsthand.web.language import gettext
-from firsthand.web.sentences import said
+from firsthand.web.sentences import TEXT, teller_of
 from firsthand.web.toasts import heard
 
 STATIC = Path(__file__).resolve().parent / "static"
@@ -37,7 +39,8 @@ def environment(**options: Any) -> Environment:
         _=gettext, ngettext=ngettext, csrf=csrf, url=url, static=static, heard=heard, theme=theme, counts_of=counts_of
     )
     env.filters.update(
-        words=formats.words,
+        words=words,
+        state_means=formats.state_means,
         sentence=formats.sentence,
         said=said,
         zone_words=formats.zone_words,
@@ -50,7 +53,7 @@ def environment(**options: Any) -> Environment:
         distance=distance,
         urgency=urgency,
         span=formats.span,
-        role_short=formats.role_short,
+        role_short=role_short,
         budget=budget_words,
         exact=exact,
         size=formats.size,
@@ -107,6 +110,33 @@ def reader_now(context: Context) -> datetime:
     """The instant of this request."""
     now = context.get("now") or getattr(context.get("request"), "now", None)
     return now if isinstance(now, datetime) else datetime.now(UTC)
+
+
+def organisation_of(context: Context) -> Organisation | None:
+    """The company of whoever reads the page; None for somebody who is not signed in."""
+    viewer = getattr(context.get("request"), "viewer", None)
+    return viewer.organisation if viewer is not None else None
+
+
+@pass_context
+def words(context: Context, name: str) -> str:
+    """A declared name as the book calls it; any other name in words."""
+    organisation = organisation_of(context)
+    return (organisation.called_or_none(name) if organisation is not None else None) or formats.words(name)
+
+
+@pass_context
+def said(context: Context, sentence: Sentence) -> str:
+    """A sentence with the names that the book has people say."""
+    organisation = organisation_of(context)
+    return (teller_of(organisation) if organisation is not None else TEXT).sentence(sentence)
+
+
+@pass_context
+def role_short(context: Context, role: str) -> str:
+    """A role in the few letters that a list has room for."""
+    organisation = organisation_of(context)
+    return organisation.short(role) if organisation is not None else formats.words(role)
 
 
 def time_tag(at: datetime, text: str, *, zone: str, other: str = "") -> Markup:

@@ -6,7 +6,7 @@ import pytest
 
 from firsthand.domain.book import AccountFacts, Book, CellAnswer, Request, decide, parse_book
 from firsthand.domain.book.rules import Cell
-from firsthand.domain.tickets import Stage, TicketKind
+from firsthand.domain.names import Kind, Stage
 
 HEAD = {"book": "ours", "title": "A title", "author": "Ines", "approver": "Bo", "zone": "America/Los_Angeles"}
 DAYS = {"days": {"zone": "America/Los_Angeles", "weekly": {"mon-fri": "09:00-17:00"}}}
@@ -85,8 +85,8 @@ def test_a_deviation_for_one_account_comes_before_its_contract() -> None:
     )
 
     def due(name: str | None) -> tuple[str, int]:
-        account = AccountFacts(stage=Stage.production, name=name, contract="gold")
-        request = Request(id=1, received_at=AT, kind=TicketKind.troubleshooting, account=account)
+        account = AccountFacts(stage=Stage("production"), name=name, contract="gold")
+        request = Request(id=1, received_at=AT, kind=Kind("troubleshooting"), account=account)
         [clock] = decide(book.edition(), request).clocks
         assert clock.due_at is not None
         return clock.clause, clock.due_at.hour

@@ -11,7 +11,7 @@ from firsthand.domain.book import Book, Straddle, parse_book
 from firsthand.domain.book.rules import Cell
 from firsthand.domain.book.straddling import StraddledClock, straddled_clock
 from firsthand.domain.clocks import ClockKind, Pause
-from firsthand.domain.tickets import TicketStatus
+from firsthand.domain.names import StateName
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
 HEAD = {"book": "ours", "title": "A title", "author": "Ines", "approver": "Bo", "zone": "America/Los_Angeles"}
@@ -198,7 +198,7 @@ def test_waits_are_counted_out_of_whichever_terms_stand() -> None:
         from_at=local("2021-07-30T16:45"), to_at=local("2021-08-02T02:15"), cause="the ticket is pending", evidence="7"
     )
     found = straddled(
-        page("at_evaluation"), "2021-07-30T16:30", "2021-08-02T02:20", waits={TicketStatus.pending: [wait]}
+        page("at_evaluation"), "2021-07-30T16:30", "2021-08-02T02:20", waits={StateName("pending"): [wait]}
     )
     assert held(found) == ("S18", "Mon 03:00")
 

@@ -225,7 +225,7 @@ def _example(edition: Edition, ticket: Any) -> dict[str, Any]:
     return {
         "about": "As it is.",
         "ticket": {key: value for key, value in ticket.items() if key != "id"},
-        "owner": decision.owner.role.value if decision.owner else "nobody",
+        "owner": decision.owner.role if decision.owner else "nobody",
         "clocks": clocks,
         "context": list(decision.context_required),
     }

@@ -14,10 +14,10 @@ OPEN = ("channel", "plan", "contract", "account")
 Cell = dict[str, str | bool | None]
 
 
-def cells(edition: Edition) -> Iterator[Cell]:
-    """Every request that the clauses could tell apart, and one with any other name."""
+def cells(edition: Edition, *, unconfirmed: bool = False) -> Iterator[Cell]:
+    """Every request that the clauses could tell apart, and one with any other name; with those of no confirmed kind."""
     domains: dict[str, list[str | bool | None]] = {
-        "kind": ["how_to", "feature_request", "troubleshooting"],
+        "kind": ["how_to", "feature_request", "troubleshooting", *([None] if unconfirmed else [])],
         "stage": ["prospect", "trial", "production", "former"],
         "strategic": [True, False],
         "severity": [*edition.fields["severity"].values, None],

@@ -330,5 +330,8 @@ def test_a_worked_example_that_the_book_decides_otherwise() -> None:
     context = {"about": "With a link.", "ticket": ticket, "context": ["link"]}
     assert only(book(context), "failed_example").expect == {"context_required": []}
     silent = {"about": "None.", "ticket": ticket, "clocks": {"first_response": "no_clock_by_policy"}}
-    assert "first response by S18" in only(book(silent), "failed_example").message
+    assert (
+        "first response: by S18 due Wed 2021-06-30 10:00 PDT, not no clock by policy"
+        in only(book(silent), "failed_example").message
+    )
     assert found(book(wrong, {"about": "Corrected.", "ticket": ticket, "owner": "support"}), "failed_example") == []

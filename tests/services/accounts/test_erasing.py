@@ -13,7 +13,7 @@ from firsthand.domain.errors import Invalid, Refused
 from firsthand.domain.events import DESK, REGISTRY, Content, SubjectKind, decode, slots_of
 from firsthand.domain.events.actors import contact as contact_actor
 from firsthand.domain.events.actors import person as person_actor
-from firsthand.domain.tickets import TicketStatus
+from firsthand.domain.names import StateName
 from firsthand.engine.erasing import ErasedFiles
 from firsthand.models.accounts import Contact, Erasure
 from firsthand.models.clocks import Clock, Verdict
@@ -101,7 +101,7 @@ def conversation(lighthouse: Lighthouse, tmp_path: Path) -> Conversation:
     add_note(viewer=mira, ticket_id=ticket.pk, text="Costa called, ana@acme.example is right.", at=MONDAY)
     reply(viewer=mira, ticket_id=ticket.pk, text=ANSWER, substantive=True, at=MONDAY)
     lighthouse.post(at=MONDAY + timedelta(minutes=1))
-    set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.solved, at=MONDAY + timedelta(minutes=1))
+    set_status(viewer=mira, ticket_id=ticket.pk, status=StateName("solved"), at=MONDAY + timedelta(minutes=1))
     return found
 
 
@@ -189,7 +189,7 @@ def test_whoever_still_waits_for_an_answer_is_not_erased(lighthouse: Lighthouse,
     waiting = Conversation(desk=lighthouse, data=tmp_path, ticket=ticket)
     with pytest.raises(Refused, match=f"Answer or end #{ticket.pk} first"):
         waiting.erase()
-    set_status(viewer=lighthouse.viewer(lighthouse.mira), ticket_id=ticket.pk, status=TicketStatus.solved, at=NOW)
+    set_status(viewer=lighthouse.viewer(lighthouse.mira), ticket_id=ticket.pk, status=StateName("solved"), at=NOW)
     assert would_go(viewer=lighthouse.viewer(lighthouse.mira), contact_id=lighthouse.ana.pk).waiting == (ticket.pk,)
 
 
@@ -271,7 +271,7 @@ def test_an_answer_that_is_on_its_way_leaves_first(lighthouse: Lighthouse, tmp_p
     ticket, mira = lighthouse.ticket(), lighthouse.viewer(lighthouse.mira)
     waiting = Conversation(desk=lighthouse, data=tmp_path, ticket=ticket)
     reply(viewer=mira, ticket_id=ticket.pk, text=ANSWER, substantive=True, at=MONDAY)
-    set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.solved, at=MONDAY + timedelta(minutes=1))
+    set_status(viewer=mira, ticket_id=ticket.pk, status=StateName("solved"), at=MONDAY + timedelta(minutes=1))
     with pytest.raises(Refused, match="let the answer leave"):
         waiting.erase()
     lighthouse.post(at=MONDAY + timedelta(minutes=1))
@@ -295,7 +295,7 @@ def test_a_mail_to_her_that_had_failed_cannot_be_sent_again(conversation: Conver
     [claim] = [one for one in claims if one.purpose == "reply"]
     mail_refused(claim, error="550 no such user ana@acme.example", at=MONDAY)
     set_status(
-        viewer=mira, ticket_id=conversation.ticket.pk, status=TicketStatus.solved, at=MONDAY + timedelta(minutes=1)
+        viewer=mira, ticket_id=conversation.ticket.pk, status=StateName("solved"), at=MONDAY + timedelta(minutes=1)
     )
     conversation.erase()
     assert traces() == []

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from firsthand.domain.tickets import TicketKind, TicketStatus
+from firsthand.domain.names import Kind, StateName
 from firsthand.engine.policy import FollowedBook
 from firsthand.models.clocks import LIVE, Clock, Verdict
 from firsthand.models.tickets import Ticket
@@ -202,14 +202,14 @@ service_levels:
     )
     ticket = lighthouse.ticket(received_at=FRIDAY)
     mira = lighthouse.viewer(lighthouse.mira)
-    set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.pending, at=FRIDAY + timedelta(minutes=10))
+    set_status(viewer=mira, ticket_id=ticket.pk, status=StateName("pending"), at=FRIDAY + timedelta(minutes=10))
     engine(AUGUST)
     clock = ticket.subject.clocks.get(state="paused")
     assert (clock.clause, clock.due_at) == ("S18.waits", None)
     asked = ticket.subject.events.get(verb="status_changed")
     [pause] = pauses_of(clock)
     assert (pause.from_at, pause.to_at, pause.evidence) == (FRIDAY + timedelta(minutes=10), None, str(asked.pk))
-    set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.open, at=local("2021-08-02 03:00"))
+    set_status(viewer=mira, ticket_id=ticket.pk, status=StateName("open"), at=local("2021-08-02 03:00"))
     assert runs(ticket, "resolution") == ("S18.waits", "Mon 03:50")
     found = receipts(viewer=mira, ticket_id=ticket.pk, desk=open_desk(local("2021-08-02 03:00")))
     [paper] = [one for one in found if one.clock.clause == "S18.waits"]
@@ -253,8 +253,8 @@ def test_hours_that_are_loaded_late_do_not_slip_under_a_clock_that_runs_by_the_o
     longer = 'calendars: {contract-hours: {zone: America/Los_Angeles, weekly: {mon-fri: "09:00-20:00"}}}\n'
     amend("2021-07-19", "2021-07-19T19:00:00+00:00", longer)
     mira = lighthouse.viewer(lighthouse.mira)
-    set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.pending, at=local("2021-07-20 11:00"))
-    set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.open, at=local("2021-07-20 12:00"))
+    set_status(viewer=mira, ticket_id=ticket.pk, status=StateName("pending"), at=local("2021-07-20 11:00"))
+    set_status(viewer=mira, ticket_id=ticket.pk, status=StateName("open"), at=local("2021-07-20 12:00"))
     assert runs(ticket, "resolution") == ("S20.july", "Wed 11:00")
     found = receipts(viewer=mira, ticket_id=ticket.pk, desk=open_desk(local("2021-07-20 13:00")))
     [paper] = [one for one in found if one.clock.kind == "resolution"]
@@ -306,7 +306,7 @@ def test_confirming_the_kind_after_the_change_keeps_the_terms_that_hold_now(ligh
     ticket = lighthouse.ticket(received_at=FRIDAY)
     engine(AUGUST)
     mira = lighthouse.viewer(lighthouse.mira)
-    confirm_kind(viewer=mira, ticket_id=ticket.pk, kind=TicketKind.troubleshooting, at=AUGUST + timedelta(hours=1))
+    confirm_kind(viewer=mira, ticket_id=ticket.pk, kind=Kind("troubleshooting"), at=AUGUST + timedelta(hours=1))
     assert runs(ticket) == ("S18", "Mon 02:30")
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from firsthand.domain.tickets import Role
+from firsthand.domain.names import Role
 from firsthand.models.accounts import Contact
 from firsthand.models.conversation import Attachment, Message
 from firsthand.models.intake import RawMessage, RawState
@@ -24,7 +24,7 @@ def test_a_first_mail_opens_a_ticket_of_its_account_that_somebody_is_responsible
     ticket = ticket_of(taken)
     assert taken.outcome is IntakeOutcome.opened
     assert (ticket.account, ticket.contact, ticket.title) == (lighthouse.acme, lighthouse.ana, "Login loops")
-    assert ticket.responsible_role == Role.support
+    assert ticket.responsible_role == Role("support")
     assert ticket.to_address == "support@lighthouse.example"
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from firsthand.domain.mail.threading import sign
-from firsthand.domain.tickets import TicketStatus
+from firsthand.domain.names import StateName
 from firsthand.models.conversation import Direction
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.outbox import OutboxMail
@@ -49,7 +49,7 @@ def test_an_answer_to_our_own_reply_joins(lighthouse: Lighthouse, ticket: Ticket
     taken = arrive(answer(said.message.message_id), folder=tmp_path, at=LATER)
     assert taken.ticket_id == ticket.pk
     ticket.refresh_from_db()
-    assert ticket.status == TicketStatus.open
+    assert ticket.status == StateName("open")
 
 
 def test_the_same_subject_alone_never_joins(ticket: Ticket, tmp_path: Path) -> None:
@@ -102,11 +102,11 @@ def test_a_reply_reopens_a_solved_ticket_and_starts_a_linked_one_on_a_closed_tic
     viewer = lighthouse.viewer(lighthouse.mira)
     text = "The proxy drops the cookie; set SameSite=None and tell me if it still loops."
     reply(viewer=viewer, ticket_id=ticket.pk, text=text, substantive=True, at=NOW)
-    set_status(viewer=viewer, ticket_id=ticket.pk, status=TicketStatus.solved, at=NOW)
+    set_status(viewer=viewer, ticket_id=ticket.pk, status=StateName("solved"), at=NOW)
     arrive(answer(), folder=tmp_path, at=LATER)
     ticket.refresh_from_db()
-    assert ticket.status == TicketStatus.open
-    set_status(viewer=viewer, ticket_id=ticket.pk, status=TicketStatus.closed, at=LATER)
+    assert ticket.status == StateName("open")
+    set_status(viewer=viewer, ticket_id=ticket.pk, status=StateName("closed"), at=LATER)
     taken = arrive(answer(number=3, text="Again."), folder=tmp_path, at=LATER)
     assert taken.outcome is IntakeOutcome.opened
     assert TicketLink.objects.get(kind=LinkKind.follows).source_id == taken.ticket_id
@@ -115,14 +115,14 @@ def test_a_reply_reopens_a_solved_ticket_and_starts_a_linked_one_on_a_closed_tic
 def test_an_automatic_reply_on_a_thread_is_kept_and_changes_no_status(
     lighthouse: Lighthouse, ticket: Ticket, tmp_path: Path
 ) -> None:
-    set_status(viewer=lighthouse.viewer(lighthouse.mira), ticket_id=ticket.pk, status=TicketStatus.pending, at=NOW)
+    set_status(viewer=lighthouse.viewer(lighthouse.mira), ticket_id=ticket.pk, status=StateName("pending"), at=NOW)
     away = letter(
         message_id="<2@acme.example>",
         headers=[("In-Reply-To", "<1@acme.example>"), ("Auto-Submitted", "auto-replied")],
     )
     taken = arrive(away, folder=tmp_path, at=LATER)
     ticket.refresh_from_db()
-    assert (taken.ticket_id, ticket.status) == (ticket.pk, TicketStatus.pending)
+    assert (taken.ticket_id, ticket.status) == (ticket.pk, StateName("pending"))
     assert message_of(taken).automatic == "auto_reply"
 
 

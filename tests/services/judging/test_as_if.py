@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from firsthand.domain.errors import Invalid, Missing, Refused
-from firsthand.domain.tickets import TicketStatus
+from firsthand.domain.names import StateName
 from firsthand.models.clocks import Clock, Verdict
 from firsthand.models.tickets import Ticket
 from firsthand.services.amending.actions import publish
@@ -143,9 +143,9 @@ def test_a_clock_that_pauses_on_other_statuses_is_judged_by_the_waits_that_happe
     mira = lighthouse.viewer(lighthouse.mira)
     set_severity(viewer=mira, ticket_id=ticket.pk, severity="s1", at=FRIDAY_1630)
     waits, goes_on = FRIDAY_1630 + timedelta(minutes=10), MONDAY_1000 - timedelta(minutes=30)
-    set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.on_hold, at=waits)
-    set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.open, at=goes_on)
-    set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.solved, at=MONDAY_1000)
+    set_status(viewer=mira, ticket_id=ticket.pk, status=StateName("on_hold"), at=waits)
+    set_status(viewer=mira, ticket_id=ticket.pk, status=StateName("open"), at=goes_on)
+    set_status(viewer=mira, ticket_id=ticket.pk, status=StateName("solved"), at=MONDAY_1000)
     clock = ticket.subject.clocks.get(kind="resolution")
     assert (clock.state, clock.pauses_on, clock.pauses) == ("met", ["pending"], [])
     publish_as("2021-08-06", SOLVED_IN_AN_HOUR)
@@ -157,8 +157,8 @@ def test_a_first_response_does_not_wait_whatever_the_edition_says(lighthouse: Li
     ticket = lighthouse.ticket(received_at=FRIDAY_1630)
     mira = lighthouse.viewer(lighthouse.mira)
     waits, goes_on = FRIDAY_1630 + timedelta(minutes=10), MONDAY_1000 - timedelta(minutes=30)
-    set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.pending, at=waits)
-    set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.open, at=goes_on)
+    set_status(viewer=mira, ticket_id=ticket.pk, status=StateName("pending"), at=waits)
+    set_status(viewer=mira, ticket_id=ticket.pk, status=StateName("open"), at=goes_on)
     reply(viewer=mira, ticket_id=ticket.pk, text=ANSWER, substantive=True, at=MONDAY_1000)
     lighthouse.post(at=MONDAY_1000 + timedelta(minutes=1))
     publish_as("2021-08-06", HOUR_FROM_JULY % ", pauses_on: pending")

@@ -24,7 +24,7 @@ from firsthand.domain.events.people import (
     RoleGiven,
     RolesSet,
 )
-from firsthand.domain.tickets import Role
+from firsthand.domain.names import Role
 from firsthand.models.desk import DeskSettings
 from firsthand.models.events import Event
 from firsthand.models.people import Person
@@ -88,7 +88,7 @@ def test_an_owner_is_made_by_mira_and_the_row_names_her(lighthouse: Lighthouse) 
 
 
 def test_roles_are_kept_before_and_after_with_who_stands_in(lighthouse: Lighthouse) -> None:
-    wanted = [RoleWanted(role=Role.head_of_support, acting=True), RoleWanted(role=Role.support)]
+    wanted = [RoleWanted(role=Role("head_of_support"), acting=True), RoleWanted(role=Role("support"))]
     set_roles(viewer=lighthouse.viewer(lighthouse.mira), person_id=lighthouse.ada.pk, roles=wanted, at=NOW)
     assert newest(lighthouse.ada.subject) == (
         lighthouse.mira,
@@ -120,7 +120,7 @@ def test_an_invitation_that_is_withdrawn_or_replaced_is_an_event_of_its_own(ligh
 
 def test_who_leaves_and_who_comes_back(lighthouse: Lighthouse) -> None:
     mira, ticket = lighthouse.viewer(lighthouse.mira), lighthouse.ticket()
-    set_roles(viewer=mira, person_id=lighthouse.olu.pk, roles=[RoleWanted(role=Role.support)], at=NOW)
+    set_roles(viewer=mira, person_id=lighthouse.olu.pk, roles=[RoleWanted(role=Role("support"))], at=NOW)
     take(viewer=lighthouse.viewer(lighthouse.olu), ticket_id=ticket.pk, at=NOW)
     deactivate(viewer=mira, person_id=lighthouse.olu.pk, at=NOW)
     left = Event.objects.get(subject=lighthouse.olu.subject, verb="deactivated")
@@ -200,7 +200,7 @@ def test_what_changes_nothing_leaves_no_event(lighthouse: Lighthouse) -> None:
     before = Event.objects.count()
     set_owner(viewer=mira, person_id=lighthouse.ada.pk, is_owner=False, at=NOW)
     reactivate(viewer=mira, person_id=lighthouse.ada.pk, at=NOW)
-    roles = [RoleWanted(role=Role.head_of_support)]
+    roles = [RoleWanted(role=Role("head_of_support"))]
     set_roles(viewer=mira, person_id=lighthouse.ada.pk, roles=roles, at=NOW)
     change_profile(viewer=mira, name="Mira Lindqvist", at=NOW)
     change_settings(viewer=mira, name="Lighthouse", at=NOW)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from firsthand.domain.errors import Invalid, Refused
-from firsthand.domain.tickets import TicketStatus
+from firsthand.domain.names import StateName
 from firsthand.models.events import Event
 from firsthand.models.outbox import OutboxMail
 from firsthand.models.tickets import ClosedAs
@@ -39,11 +39,11 @@ def test_a_note_and_a_status_stop_no_clock(lighthouse: Lighthouse) -> None:
     ticket = lighthouse.ticket()
     mira = lighthouse.viewer(lighthouse.mira)
     add_note(viewer=mira, ticket_id=ticket.pk, text="Looks like the cookie again.", at=NOW)
-    for status in (TicketStatus.pending, TicketStatus.on_hold, TicketStatus.solved):
+    for status in (StateName("pending"), StateName("on_hold"), StateName("solved")):
         set_status(viewer=mira, ticket_id=ticket.pk, status=status, at=NOW)
         assert ticket.subject.clocks.get().state == "running"
     with pytest.raises(Refused, match="still owed"):
-        set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.closed, at=NOW)
+        set_status(viewer=mira, ticket_id=ticket.pk, status=StateName("closed"), at=NOW)
 
 
 def test_a_reply_is_in_the_outbox_with_the_thread_and_a_signed_address(lighthouse: Lighthouse) -> None:
@@ -111,7 +111,7 @@ def test_an_empty_reply_sends_nothing(lighthouse: Lighthouse) -> None:
 def test_solved_closes_by_itself_after_sixteen_business_hours(lighthouse: Lighthouse) -> None:
     ticket = lighthouse.ticket()
     mira = lighthouse.viewer(lighthouse.mira)
-    reply(viewer=mira, ticket_id=ticket.pk, text=ANSWER, substantive=True, at=NOW, status_after=TicketStatus.solved)
+    reply(viewer=mira, ticket_id=ticket.pk, text=ANSWER, substantive=True, at=NOW, status_after=StateName("solved"))
     lighthouse.post(at=NOW + MINUTE)
     ticket.refresh_from_db()
     closes_at = ticket.closes_at
@@ -136,10 +136,10 @@ def test_a_resolution_clock_stands_still_while_the_customer_owes(lighthouse: Lig
     set_severity(viewer=mira, ticket_id=ticket.pk, severity="s1", at=NOW)
     before = ticket.subject.clocks.get(kind="resolution", state="running").due_at
     monday = NOW + timedelta(days=2, hours=17, minutes=15)  # 10:00 Pacific
-    set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.pending, at=monday)
+    set_status(viewer=mira, ticket_id=ticket.pk, status=StateName("pending"), at=monday)
     paused = ticket.subject.clocks.get(kind="resolution", state="paused")
     assert paused.due_at is None
-    set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.open, at=monday + timedelta(hours=2))
+    set_status(viewer=mira, ticket_id=ticket.pk, status=StateName("open"), at=monday + timedelta(hours=2))
     clock = ticket.subject.clocks.get(kind="resolution", state="running")
     assert before == datetime(2021, 8, 11, 23, 45, tzinfo=UTC)  # Wednesday 16:45 Pacific
     assert clock.due_at == datetime(2021, 8, 12, 17, 45, tzinfo=UTC)  # 15 min of Wednesday, 1 h 45 min of Thursday

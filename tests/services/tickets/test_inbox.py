@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from firsthand.domain.tickets import TicketStatus
+from firsthand.domain.names import StateName
 from firsthand.models.tickets import ClosedAs
 from firsthand.services.tickets.actions.custody import take
 from firsthand.services.tickets.actions.kinds import end_as_not_a_request
@@ -50,7 +50,7 @@ def test_views_and_counts_agree(lighthouse: Lighthouse) -> None:
     mira = lighthouse.viewer(lighthouse.mira)
     taken, waiting, _ = (lighthouse.ticket(number=number) for number in range(3))
     take(viewer=mira, ticket_id=taken.pk, at=NOW)
-    set_status(viewer=mira, ticket_id=waiting.pk, status=TicketStatus.pending, at=NOW)
+    set_status(viewer=mira, ticket_id=waiting.pk, status=StateName("pending"), at=NOW)
     numbers = counts(viewer=mira)
     assert (numbers.mine, numbers.team, numbers.all, numbers.waiting) == (1, 2, 3, 1)
     for view, size in (("mine", 1), ("team", 2), ("all", 3), ("waiting", 1)):

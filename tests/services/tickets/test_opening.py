@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from firsthand.domain.tickets import Role, TicketKind, TicketStatus
+from firsthand.domain.names import Kind, Role, StateName
 from firsthand.models.tickets import Ticket
 from firsthand.services.book.desk import open_desk
 from firsthand.services.clocks.queries import receipts
@@ -48,9 +48,9 @@ def test_nothing_is_unowned_until_the_kind_is_confirmed(lighthouse: Lighthouse) 
 def test_confirming_a_how_to_gives_it_to_customer_engineering_and_keeps_both_decisions(lighthouse: Lighthouse) -> None:
     ticket = lighthouse.ticket(subject="How do I mirror a repository?")
     viewer = lighthouse.viewer(lighthouse.mira)
-    confirm_kind(viewer=viewer, ticket_id=ticket.pk, kind=TicketKind.how_to, at=FRIDAY_1645_PACIFIC)
+    confirm_kind(viewer=viewer, ticket_id=ticket.pk, kind=Kind("how_to"), at=FRIDAY_1645_PACIFIC)
     ticket.refresh_from_db()
-    assert ticket.responsible_role == Role.customer_engineering
+    assert ticket.responsible_role == Role("customer_engineering")
     assert ticket.subject.clocks.get().state == "cancelled"
     assert [decision.occasion for decision in ticket.subject.decisions.order_by("id")] == ["received", "kind_confirmed"]
 
@@ -99,7 +99,7 @@ def test_a_customers_reply_reopens(lighthouse: Lighthouse, status: str, expected
 def test_a_reply_to_a_closed_ticket_starts_a_linked_one(lighthouse: Lighthouse) -> None:
     ticket = lighthouse.ticket()
     Ticket.objects.filter(pk=ticket.pk).update(
-        status=TicketStatus.closed,
+        status=StateName("closed"),
         phase="closed",
         solved_at=FRIDAY_1645_PACIFIC,
         closed_at=FRIDAY_1645_PACIFIC,

@@ -10,9 +10,9 @@ from firsthand.domain.book.fields import Fields
 from firsthand.domain.book.matters import Matter
 from firsthand.domain.book.names import read_role
 from firsthand.domain.clocks import ClockKind
+from firsthand.domain.names import Role
 from firsthand.domain.sentences import Name, Sentence, say
 from firsthand.domain.shapes import Shape, must
-from firsthand.domain.tickets import Role
 from firsthand.domain.words import words
 
 

@@ -11,8 +11,8 @@ from django.test import Client
 from firsthand.cli import policy, policy_diff
 from firsthand.domain.book import Book, PolicyError
 from firsthand.domain.book.effects import EFFECTS, registered
+from firsthand.domain.names import Role
 from firsthand.domain.proving import check, reproduces
-from firsthand.domain.tickets import Role
 from firsthand.models.people import Person
 from firsthand.services.amending.actions import publish
 from firsthand.services.book.files import book_from_texts
@@ -58,7 +58,7 @@ def book_of(*languages: str) -> Book:
 
 def test_it_is_parsed_and_a_slip_is_named() -> None:
     [clause] = book_of("French").edition().clauses
-    assert clause.effect == ReplyLanguageEffect(team=Role.support, language="French")
+    assert clause.effect == ReplyLanguageEffect(team=Role("support"), language="French")
     with pytest.raises(PolicyError, match="unknown field 'langage'; did you mean language"):
         book_from_texts([("languages.yaml", text("French").replace("language: F", "langage: F"))])
 

@@ -60,6 +60,19 @@ def test_a_mistake_is_named_with_its_line_and_the_text_is_kept(lighthouse: Light
     assert draft.text == text
 
 
+def test_a_finding_is_told_with_its_ticket_what_to_do_and_its_line(lighthouse: Lighthouse, signed_in: SignIn) -> None:
+    client = signed_in(lighthouse.noor)
+    draft = begun(client)
+    page = checked(client, draft, draft.text + BODY.replace("    over: [S28]\n", ""))
+    assert "More than one owner for how-to questions, channel passwords: N1 and S28 disagree" in page
+    assert "<dd>A prospect account sends a how-to question with no severity through passwords on " in page
+    assert "<code>over: S28</code> in N1" in page
+    line = draft.text.splitlines().index("  - clause: N1") + 1
+    assert f'data-line="{line}">Line {line}</a>, N1: <q>Support keeps what is about passwords.</q>' in page
+    assert '2021-06-22-first-version.yaml, <a href="/book/clauses/S28">S28</a>: <q>' in page
+    assert "<code>two_owners</code>" in page
+
+
 @pytest.mark.clause("S5", "A20", "A21")
 def test_the_owner_publishes_and_everybody_else_is_told_who_may(lighthouse: Lighthouse, signed_in: SignIn) -> None:
     noor, mira = signed_in(lighthouse.noor), signed_in(lighthouse.mira)

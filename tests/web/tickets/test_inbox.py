@@ -102,6 +102,7 @@ def _many(busy: BusyDesk, count: int) -> None:
         Ticket(
             subject=subjects[number],
             title=f"Ticket {number}",
+            status="new",
             kind="troubleshooting",
             stage="trial",
             account=busy.desk.acme,

@@ -9,7 +9,7 @@ from django.test import Client
 
 from firsthand.domain.calendars import parse_budget, parse_calendar, working_time
 from firsthand.domain.clocks import receipt
-from firsthand.domain.tickets import TicketStatus
+from firsthand.domain.names import StateName
 from firsthand.models.tickets import Ticket
 from firsthand.services.tickets.actions.conversation import reply
 from firsthand.services.tickets.actions.status import set_status
@@ -108,8 +108,8 @@ def test_a_pause_links_to_the_event_that_shows_it(lighthouse: Lighthouse) -> Non
     straddles_with_waits("at_creation")
     ticket = lighthouse.ticket(received_at=FRIDAY_1630)
     mira = lighthouse.viewer(lighthouse.mira)
-    set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.pending, at=FRIDAY_1630 + timedelta(minutes=10))
-    set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.open, at=MONDAY_1000)
+    set_status(viewer=mira, ticket_id=ticket.pk, status=StateName("pending"), at=FRIDAY_1630 + timedelta(minutes=10))
+    set_status(viewer=mira, ticket_id=ticket.pk, status=StateName("open"), at=MONDAY_1000)
     reply(viewer=mira, ticket_id=ticket.pk, text=ANSWER, substantive=True, at=MONDAY_1000)
     client, event = mira_signed_in(lighthouse), ticket.subject.events.filter(verb="status_changed").earliest("pk")
     page = client.get(f"/t/{ticket.pk}/why").content.decode()

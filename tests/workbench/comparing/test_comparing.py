@@ -161,6 +161,6 @@ def test_hours_wording_steps_and_people_are_compared_too() -> None:
     assert calendar.after == "mon-fri 02:00-17:00 America/Los_Angeles"
     assert calendar.when == "from Fri 2021-01-01 02:00 PST"
     assert "at once" in said["wording"].after
-    assert "vp product" in said["escalation"].after
-    assert said["who owns the rule set ownership"].after == "vp product"
+    assert "VP of product" in said["escalation"].after
+    assert said["who owns the rule set ownership"].after == "VP of product"
     assert said["who is head of support"].before == "Ines from Fri 2021-01-01"

@@ -12,7 +12,7 @@ from firsthand.domain.book.rules import Cell
 from firsthand.domain.book.values import Straddle
 from firsthand.domain.calendars.instants import datetime_of, instant_of
 from firsthand.domain.clocks import Pause
-from firsthand.domain.tickets import Stage, TicketKind, TicketStatus
+from firsthand.domain.names import Kind, Stage, StateName
 from firsthand.workbench.history import NAT, Categories, History, Int64s, Pauses, no_instants, no_spans
 from tests.domain.book.test_rules import CELLS, CONDITIONS
 
@@ -70,7 +70,7 @@ class Drawn:
         return Request(
             id="T",
             received_at=datetime_of(self.received_at),
-            kind=TicketKind(cell.kind),
+            kind=Kind(cell.kind),
             severity=cell.severity,
             channel=cell.channel,
             account=AccountFacts(
@@ -83,12 +83,12 @@ class Drawn:
         )
 
     @property
-    def waits_by_status(self) -> dict[TicketStatus, list[Pause]]:
-        found: dict[TicketStatus, list[Pause]] = {}
+    def waits_by_status(self) -> dict[StateName, list[Pause]]:
+        found: dict[StateName, list[Pause]] = {}
         for state, begin, end in self.waits:
             ends = None if end is None else datetime_of(end)
             pause = Pause(from_at=datetime_of(begin), to_at=ends, cause=state, evidence="")
-            found.setdefault(TicketStatus(state), []).append(pause)
+            found.setdefault(StateName(state), []).append(pause)
         return found
 
 

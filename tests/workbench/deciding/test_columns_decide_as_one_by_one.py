@@ -11,7 +11,8 @@ from firsthand.domain.book.straddling import straddled_clock
 from firsthand.domain.book.values import Straddle
 from firsthand.domain.calendars.instants import datetime_of, instant_of
 from firsthand.domain.clocks import RULES, ClockKind, Outcome, due_with_pauses, judge
-from firsthand.workbench.deciding import NOBODY, ROLES, DecidedHistory, Decider, VerdictCode
+from firsthand.domain.organisation.default import DEFAULT
+from firsthand.workbench.deciding import NOBODY, DecidedHistory, Decider, VerdictCode
 from firsthand.workbench.history import NAT
 from tests.domain.book.test_rules import book_of, owner
 from tests.workbench.deciding.drawn import FROM, TO, Drawn, days, editions, history_of, tickets
@@ -82,14 +83,14 @@ def test_a_request_that_keeps_its_terms_stands_as_it_was_decided(edition: Editio
 
 def _owner(decided: DecidedHistory, row: int) -> str | None:
     code = int(decided.owner[row])
-    return None if code == NOBODY else ROLES[code].value
+    return None if code == NOBODY else tuple(DEFAULT.roles)[code]
 
 
 def test_a_severity_that_the_book_does_not_declare_counts_as_none() -> None:
     edition = book_of([owner("R1", when={"severity": None})]).edition()
     tickets_of_s9 = three_tickets()
     assert tickets_of_s9.severity[0] == "s2"
-    assert Decider(edition).decide(tickets_of_s9).owner.tolist() == [NOBODY, ROLES.index("support"), 2]
+    assert Decider(edition).decide(tickets_of_s9).owner.tolist() == [NOBODY, 2, 2]
 
 
 def test_a_log_that_does_not_record_answers_has_unknown_verdicts() -> None:

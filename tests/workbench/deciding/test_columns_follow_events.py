@@ -12,7 +12,8 @@ from firsthand.domain.clocks import ClockKind, FollowedClock, Outcome, Terms, fo
 from firsthand.domain.events import Happened, Payload
 from firsthand.domain.events.conversation import Received, Replied, ReplyLeft
 from firsthand.domain.events.tickets import StatusChanged
-from firsthand.domain.tickets import STATES, TicketStatus
+from firsthand.domain.names import StateName
+from firsthand.domain.organisation.default import DEFAULT
 from firsthand.services.clocks.terms import terms_of
 from firsthand.workbench.deciding import Decider, VerdictCode
 from firsthand.workbench.history import NAT
@@ -88,13 +89,13 @@ def events_of(ticket: Drawn) -> Iterator[Happened]:
         (ticket.received_at, 0, Received(message=1, responsible_role="support"))
     ]
     for state, begin, end in ticket.waits:
-        happened.append((begin, 3, _status(TicketStatus(state))))
+        happened.append((begin, 3, _status(StateName(state))))
         if end is not None:
-            happened.append((end, 2, _status(TicketStatus.open)))
+            happened.append((end, 2, _status(StateName("open"))))
     if ticket.first_response_at is not None:
         happened.append((ticket.first_response_at, 1, Replied(message=2, counts=True)))
     if ticket.resolved_at is not None:
-        happened.append((ticket.resolved_at, 4, _status(TicketStatus.solved)))
+        happened.append((ticket.resolved_at, 4, _status(StateName("solved"))))
     number = 0
     for at, _, payload in sorted(happened, key=lambda one: one[:2]):
         number += 1
@@ -105,9 +106,9 @@ def events_of(ticket: Drawn) -> Iterator[Happened]:
             number += 1
 
 
-def _status(status: TicketStatus) -> StatusChanged:
-    state = STATES[status]
-    return StatusChanged(from_="", to=status.value, owes=state.owes.value, phase=state.phase.value, cause="person")
+def _status(status: StateName) -> StatusChanged:
+    state = DEFAULT.states.of(status)
+    return StatusChanged(from_="", to=status, owes=state.owes.value, phase=state.phase.value, cause="person")
 
 
 class TermsAtReceipt:

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from firsthand.domain.book import Edition
 from firsthand.domain.clocks import ClockKind
-from firsthand.domain.tickets import Role, TicketKind, TicketStatus
+from firsthand.domain.names import Kind, Role, StateName
 from firsthand.models.tickets import ClosedAs
 from firsthand.services.tickets.actions.conversation import reply
 from firsthand.services.tickets.actions.custody import assign
@@ -61,10 +61,10 @@ def test_waits_and_hands_come_from_the_timeline(lighthouse: Lighthouse) -> None:
     ticket = lighthouse.ticket()
     mira = lighthouse.viewer(lighthouse.mira)
     hour = timedelta(hours=1)
-    confirm_kind(viewer=mira, ticket_id=ticket.pk, kind=TicketKind.troubleshooting, at=NOW)
-    assign(viewer=mira, ticket_id=ticket.pk, role=Role.engineering, person_id=lighthouse.olu.pk, at=NOW + hour)
-    set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.pending, at=NOW + 2 * hour)
-    set_status(viewer=mira, ticket_id=ticket.pk, status=TicketStatus.solved, at=NOW + 3 * hour)
+    confirm_kind(viewer=mira, ticket_id=ticket.pk, kind=Kind("troubleshooting"), at=NOW)
+    assign(viewer=mira, ticket_id=ticket.pk, role=Role("engineering"), person_id=lighthouse.olu.pk, at=NOW + hour)
+    set_status(viewer=mira, ticket_id=ticket.pk, status=StateName("pending"), at=NOW + 2 * hour)
+    set_status(viewer=mira, ticket_id=ticket.pk, status=StateName("solved"), at=NOW + 3 * hour)
     history = database_history(now=LATER)
     assert history is not None
     assert history.pauses.state.values() == ["pending"]

@@ -11,7 +11,7 @@ from firsthand.domain.book import AccountFacts, Clause, Edition, Request, decide
 from firsthand.domain.book.effects.clock import ClockEffect
 from firsthand.domain.calendars.instants import datetime_of
 from firsthand.domain.errors import Invalid
-from firsthand.domain.tickets import Stage, TicketKind
+from firsthand.domain.names import Kind, Stage
 from firsthand.services.book.files import book_from_texts
 from firsthand.workbench.history.logs import read_history
 from firsthand.workbench.mining import NEVER, Observations, Why
@@ -58,9 +58,9 @@ def test_the_draft_decides_each_ticket_as_the_history_did(tmp_path: Path) -> Non
         request = Request(
             id=row,
             received_at=datetime_of(int(rows.received_at[row])),
-            kind=TicketKind.troubleshooting,
+            kind=Kind("troubleshooting"),
             channel=rows.group.names[int(rows.group.codes[row])],
-            account=AccountFacts(name="Acme", stage=Stage.production),
+            account=AccountFacts(name="Acme", stage=Stage("production")),
         )
         [clock] = decide(edition, request).clocks
         assert clock.due_at is not None

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from firsthand.domain.clocks import ClockKind
-from firsthand.workbench.deciding import ROLES, VerdictCode
+from firsthand.workbench.deciding import VerdictCode
 from firsthand.workbench.history.generated import generated
 from firsthand.workbench.replay import FlipReason, Replayer, Sums, Table, merged
 from firsthand.workbench.replay.replaying import HOURS
@@ -91,4 +91,4 @@ def _reason(subject: str, before: str, after: str, clauses: tuple[str, str]) -> 
 
 
 def test_hours_of_the_week_begin_on_monday() -> None:
-    assert (HOURS[0], HOURS[-1], len(HOURS), len(ROLES)) == ("Mon 00", "Sun 23", 168, 9)
+    assert (HOURS[0], HOURS[-1], len(HOURS)) == ("Mon 00", "Sun 23", 168)

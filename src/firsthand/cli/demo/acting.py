@@ -6,7 +6,7 @@ from datetime import datetime
 
 from firsthand.cli.demo.founding import Founded
 from firsthand.cli.demo.letters import AnsweredThread, DemoAct
-from firsthand.domain.tickets import TicketKind, TicketStatus
+from firsthand.domain.names import Kind, StateName
 from firsthand.models.tickets import ClosedAs
 from firsthand.services.access.viewers import Viewer, viewer_of
 from firsthand.services.intake.queries import ticket_of_mail
@@ -54,7 +54,7 @@ class DemoTeam:
 
 
 def _confirm(viewer: Viewer, ticket_id: int, act: DemoAct, at: datetime) -> object:
-    return confirm_kind(viewer=viewer, ticket_id=ticket_id, kind=TicketKind(act.kind), at=at)
+    return confirm_kind(viewer=viewer, ticket_id=ticket_id, kind=Kind(act.kind), at=at)
 
 
 def _severity(viewer: Viewer, ticket_id: int, act: DemoAct, at: datetime) -> object:
@@ -68,7 +68,7 @@ def _reply(viewer: Viewer, ticket_id: int, act: DemoAct, at: datetime) -> object
         text=act.text,
         substantive=act.substantive,
         at=at,
-        status_after=TicketStatus(act.status) if act.status else None,
+        status_after=StateName(act.status) if act.status else None,
     )
 
 
@@ -80,7 +80,7 @@ _DOINGS: dict[str, Doing] = {
     "note": lambda viewer, ticket_id, act, at: add_note(viewer=viewer, ticket_id=ticket_id, text=act.text, at=at),
     "tag": lambda viewer, ticket_id, act, at: tag(viewer=viewer, ticket_id=ticket_id, name=act.tag, at=at),
     "status": lambda viewer, ticket_id, act, at: set_status(
-        viewer=viewer, ticket_id=ticket_id, status=TicketStatus(act.status), at=at
+        viewer=viewer, ticket_id=ticket_id, status=StateName(act.status), at=at
     ),
     "not_a_request": lambda viewer, ticket_id, act, at: end_as_not_a_request(
         viewer=viewer, ticket_id=ticket_id, as_=ClosedAs(act.as_), at=at

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from firsthand.domain.tickets import Role, Stage
+from firsthand.domain.names import Role, Stage
 
 DESK = "Lighthouse support"
 ZONE = "America/Los_Angeles"
@@ -42,25 +42,25 @@ class Customer:
 
 
 TEAM = (
-    DemoTeammate(key="mira", name="Mira Okafor", roles=(Role.support,), is_owner=True),
-    DemoTeammate(key="jonas", name="Jonas Weber", roles=(Role.support,), zone="Europe/Berlin"),
-    DemoTeammate(key="priya", name="Priya Raman", roles=(Role.head_of_support,)),
-    DemoTeammate(key="noor", name="Noor Haddad", roles=(Role.customer_engineering,)),
-    DemoTeammate(key="tomas", name="Tomás Silva", roles=(Role.customer_engineering,), zone="America/Sao_Paulo"),
-    DemoTeammate(key="helen", name="Helen Zhou", roles=(Role.vp_customer_engineering,)),
-    DemoTeammate(key="sam", name="Sam Carter", roles=(Role.sales,)),
-    DemoTeammate(key="ingrid", name="Ingrid Dahl", roles=(Role.vp_sales,), zone="Europe/Oslo"),
-    DemoTeammate(key="kenji", name="Kenji Mori", roles=(Role.product,), zone="Asia/Tokyo"),
-    DemoTeammate(key="laura", name="Laura Bianchi", roles=(Role.vp_product,)),
-    DemoTeammate(key="dev", name="Dev Patel", roles=(Role.engineering,)),
-    DemoTeammate(key="ruth", name="Ruth Stein", roles=(Role.engineering,)),
+    DemoTeammate(key="mira", name="Mira Okafor", roles=(Role("support"),), is_owner=True),
+    DemoTeammate(key="jonas", name="Jonas Weber", roles=(Role("support"),), zone="Europe/Berlin"),
+    DemoTeammate(key="priya", name="Priya Raman", roles=(Role("head_of_support"),)),
+    DemoTeammate(key="noor", name="Noor Haddad", roles=(Role("customer_engineering"),)),
+    DemoTeammate(key="tomas", name="Tomás Silva", roles=(Role("customer_engineering"),), zone="America/Sao_Paulo"),
+    DemoTeammate(key="helen", name="Helen Zhou", roles=(Role("vp_customer_engineering"),)),
+    DemoTeammate(key="sam", name="Sam Carter", roles=(Role("sales"),)),
+    DemoTeammate(key="ingrid", name="Ingrid Dahl", roles=(Role("vp_sales"),), zone="Europe/Oslo"),
+    DemoTeammate(key="kenji", name="Kenji Mori", roles=(Role("product"),), zone="Asia/Tokyo"),
+    DemoTeammate(key="laura", name="Laura Bianchi", roles=(Role("vp_product"),)),
+    DemoTeammate(key="dev", name="Dev Patel", roles=(Role("engineering"),)),
+    DemoTeammate(key="ruth", name="Ruth Stein", roles=(Role("engineering"),)),
 )
 
 CUSTOMERS = (
     Customer(
         name="Acme Analytics",
         domain="acme.example",
-        stage=Stage.trial,
+        stage=Stage("trial"),
         accountable="noor",
         seller="sam",
         contacts=(("Ana Ruiz", "ana.ruiz@acme.example"), ("Ben Ito", "ben.ito@acme.example")),
@@ -68,7 +68,7 @@ CUSTOMERS = (
     Customer(
         name="Borealis Energy",
         domain="borealis.example",
-        stage=Stage.production,
+        stage=Stage("production"),
         accountable="noor",
         seller="ingrid",
         plan="default",
@@ -78,7 +78,7 @@ CUSTOMERS = (
     Customer(
         name="Cobalt Robotics",
         domain="cobalt.example",
-        stage=Stage.production,
+        stage=Stage("production"),
         accountable="tomas",
         seller="sam",
         plan="default",
@@ -87,7 +87,7 @@ CUSTOMERS = (
     Customer(
         name="Delta Freight",
         domain="deltafreight.example",
-        stage=Stage.trial,
+        stage=Stage("trial"),
         accountable="tomas",
         seller="sam",
         contacts=(("Marcus Bell", "marcus.bell@deltafreight.example"),),
@@ -95,7 +95,7 @@ CUSTOMERS = (
     Customer(
         name="Evergreen Labs",
         domain="evergreen.example",
-        stage=Stage.prospect,
+        stage=Stage("prospect"),
         accountable="noor",
         seller="sam",
         contacts=(("Sofia Marin", "sofia.marin@evergreen.example"),),
@@ -103,7 +103,7 @@ CUSTOMERS = (
     Customer(
         name="Fjord Bank",
         domain="fjordbank.example",
-        stage=Stage.production,
+        stage=Stage("production"),
         accountable="tomas",
         seller="ingrid",
         plan="default",
@@ -113,7 +113,7 @@ CUSTOMERS = (
     Customer(
         name="Granite Works",
         domain="granite.example",
-        stage=Stage.production,
+        stage=Stage("production"),
         accountable="noor",
         seller="sam",
         plan="default",
@@ -122,7 +122,7 @@ CUSTOMERS = (
     Customer(
         name="Harbor Health",
         domain="harborhealth.example",
-        stage=Stage.former,
+        stage=Stage("former"),
         accountable="tomas",
         seller="sam",
         contacts=(("Rosa Klein", "rosa.klein@harborhealth.example"),),

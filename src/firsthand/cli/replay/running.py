@@ -144,7 +144,7 @@ def _nothing_held(summary: ReplaySummary, *editions: Edition) -> bool:
 def _sums(options: ReplayOptions, before: Edition, after: Edition, *, now: datetime, flips: Path | None) -> Sums:
     if options.history is None:
         return replayed(before, after, _from_database(now), flips)
-    mapping = read_mapping(options.mapping)
+    mapping = read_mapping(options.mapping).for_book(after)
     if options.cluster is None:
         return replayed(before, after, read_chunks(options.history, mapping), flips)
     from firsthand.workbench.replay.cluster import client_of, parts_of, replayed_on  # noqa: PLC0415 - an extra

@@ -14,7 +14,7 @@ from firsthand.domain.book.editions import Edition
 from firsthand.domain.book.effects.clock import ClockEffect
 from firsthand.domain.book.values import Clause
 from firsthand.domain.clocks import RULES
-from firsthand.domain.tickets import Role
+from firsthand.domain.names import Role
 from firsthand.domain.words import words
 
 
@@ -79,7 +79,7 @@ def _touches(amendment: Amendment, before: Edition) -> Iterator[tuple[Area, str]
     for calendar in amendment.calendars:
         yield Area.service_levels, calendar.name
     for owner in amendment.owners:
-        if before.owners[owner.set] is not owner.role:
+        if before.owners[owner.set] != owner.role:
             yield Area(owner.set.value), f"its owner becomes {words(owner.role)}"
             yield Area.desk, f"owner of {words(owner.set)}"
     yield from ((Area.desk, f"{words(one.role)}: {one.name}") for one in amendment.holders)

@@ -10,7 +10,7 @@ from firsthand.domain.book.rules import Cell
 from firsthand.domain.book.values import Clause, NoClockResult
 from firsthand.domain.calendars import Calendar
 from firsthand.domain.clocks import ClockKind
-from firsthand.domain.tickets import Role
+from firsthand.domain.names import Role
 
 
 class OldEnds(StrEnum):

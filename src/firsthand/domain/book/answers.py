@@ -17,7 +17,7 @@ from firsthand.domain.book.matters import Matter
 from firsthand.domain.book.rules import Cell
 from firsthand.domain.book.values import PRECEDENCE_ORDER, Clause, NoClockResult, Precedence
 from firsthand.domain.clocks import ClockKind
-from firsthand.domain.tickets import Role
+from firsthand.domain.names import Role
 from firsthand.domain.words import as_sentence, words
 
 _Effect = TypeVar("_Effect", ClockEffect, ContextEffect, NoClockEffect, OwnerEffect)

@@ -13,7 +13,7 @@ from firsthand.domain.book.values import Clause, CommitmentClass
 from firsthand.domain.calendars import Budget, BudgetUnit, WorkingTime, due_of_us
 from firsthand.domain.calendars.instants import SECOND, datetime_of, instant_of
 from firsthand.domain.clocks import RULES, ClockKind
-from firsthand.domain.tickets import Stage, TicketKind, TicketStatus
+from firsthand.domain.names import Kind, Stage, StateName
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +33,7 @@ class Request:
 
     id: str | int
     received_at: datetime
-    kind: TicketKind
+    kind: Kind
     severity: str | None = None
     channel: str | None = None
     account: AccountFacts
@@ -51,7 +51,7 @@ class Request:
         return cls(
             id=ident,
             received_at=received_at,
-            kind=TicketKind(cell.kind),
+            kind=Kind(cell.kind),
             severity=cell.severity,
             channel=cell.channel,
             account=account,
@@ -62,10 +62,10 @@ class Request:
         """The facts that the rules look at."""
         account = self.account
         return Cell(
-            kind=self.kind.value,
+            kind=self.kind,
             severity=self.severity,
             channel=self.channel,
-            stage=account.stage.value,
+            stage=account.stage,
             strategic=account.strategic,
             plan=account.plan,
             contract=account.contract,
@@ -89,7 +89,7 @@ class DecidedClock:
     clause: str
     class_: CommitmentClass
     disclosable: bool
-    pauses_on: tuple[TicketStatus, ...]
+    pauses_on: tuple[StateName, ...]
     warn_share: Fraction | None
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 
 from firsthand.domain.book.amendments import Amendment, Example, Reading, RoleHolder, Roster
@@ -21,7 +21,9 @@ from firsthand.domain.book.values import Clause
 from firsthand.domain.calendars import Calendar, WorkingTime, working_time
 from firsthand.domain.calendars.instants import instant_of
 from firsthand.domain.clocks import ClockKind
-from firsthand.domain.tickets import Role
+from firsthand.domain.names import Role
+from firsthand.domain.organisation import Organisation
+from firsthand.domain.organisation.default import DEFAULT
 
 NOTHING_PUBLISHED = "nothing-published"
 _ANSWERS_KEPT = 16_384
@@ -119,6 +121,23 @@ class Edition:
             found = answer(self.rules.matching(cell, segment), self.clock_kinds, cell)
             self._answers[cell, segment] = found
         return found
+
+    @cached_property
+    def latest(self) -> datetime:
+        """The last instant at which a clause begins: from then on the book stands as far as it is written."""
+        starts = [start for one in self.clauses if (start := one.applies_from) is not None]
+        return max(
+            [*starts, *(one.published_at for one in self.amendments[-1:])], default=datetime.min.replace(tzinfo=UTC)
+        )
+
+    @property
+    def declared(self) -> Organisation:
+        """Every name that the book declares, whenever it holds."""
+        return DEFAULT
+
+    def organisation_at(self, at: datetime) -> Organisation:
+        """Who there is and how work stands at an instant; what the book does not declare is as in the default one."""
+        return DEFAULT
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -104,6 +104,15 @@ class Entry:
         except CalendarError as error:
             raise self.wrong(error.code, error.message.removeprefix(f"{error.field}: ")) from None
 
+    def among(self, names: Iterable[str]) -> str:
+        """One of some names."""
+        known = list(names)
+        if not isinstance(self.value, str):
+            raise self.expected(f"one of {', '.join(known)}")
+        if self.value not in known:
+            raise self.wrong("unknown_value", unknown_value(self.value, known))
+        return self.value
+
     def choice(self, choices: type[Choice]) -> Choice:
         """One of an enumeration's values."""
         names = [choice.value for choice in choices]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from firsthand.domain.clocks import ClockKind
-from firsthand.domain.tickets import Role, Stage, TicketKind
+from firsthand.domain.organisation.default import DEFAULT
 
 Value = str | bool | None
 
@@ -74,9 +74,9 @@ def standard_fields() -> Fields:
     closed, name = FieldShape.closed, FieldShape.open_name
     return Fields(
         by_name=(
-            Field(name="kind", shape=closed, values=tuple(kind.value for kind in TicketKind)),
+            Field(name="kind", shape=closed, values=tuple(DEFAULT.kinds)),
             Field(name="channel", shape=name, may_be_absent=True),
-            Field(name="stage", shape=closed, values=tuple(stage.value for stage in Stage)),
+            Field(name="stage", shape=closed, values=tuple(DEFAULT.stages)),
             Field(name="strategic", shape=FieldShape.flag),
             Field(name="plan", shape=name, may_be_absent=True),
             Field(name="contract", shape=name, may_be_absent=True),
@@ -86,7 +86,8 @@ def standard_fields() -> Fields:
             Field(name="words", shape=FieldShape.words),
             Field(name="form", shape=name, may_be_absent=True),
             Field(name="clock", shape=closed, values=tuple(kind.value for kind in ClockKind)),
-            Field(name="owner", shape=closed, values=tuple(role.value for role in Role)),
+            Field(name="owner", shape=closed, values=tuple(DEFAULT.roles)),
+            Field(name="status", shape=closed, values=tuple(DEFAULT.states.by_name)),
             Field(name="severity", shape=closed, values=("s1", "s2", "s3", "s4"), may_be_absent=True),
         )
     )

@@ -22,7 +22,7 @@ from firsthand.domain.book.clause_sets import ClauseSet
 from firsthand.domain.book.errors import PolicyError, UnknownClause
 from firsthand.domain.book.values import Activation, ActivationKind, Clause
 from firsthand.domain.calendars import Calendar, CalendarError, working_time
-from firsthand.domain.tickets import Role
+from firsthand.domain.names import Role
 
 
 @dataclass(kw_only=True)
@@ -62,11 +62,11 @@ class Folded:
 
 # Who owns a rule set in a book that does not say (S5, A21).
 USUAL_OWNERS = {
-    ClauseSet.ownership: Role.vp_customer_engineering,
-    ClauseSet.service_levels: Role.head_of_support,
-    ClauseSet.priority: Role.vp_product,
-    ClauseSet.escalation: Role.vp_customer_engineering,
-    ClauseSet.promise_wording: Role.head_of_support,
+    ClauseSet.ownership: Role("vp_customer_engineering"),
+    ClauseSet.service_levels: Role("head_of_support"),
+    ClauseSet.priority: Role("vp_product"),
+    ClauseSet.escalation: Role("vp_customer_engineering"),
+    ClauseSet.promise_wording: Role("head_of_support"),
 }
 
 

@@ -5,29 +5,29 @@ from typing import TypeVar
 
 from firsthand.domain.book.entries import Entry
 from firsthand.domain.book.fields import Fields
-from firsthand.domain.tickets import Role, Stage, TicketKind, TicketStatus
+from firsthand.domain.names import Kind, Role, Stage, StateName
 
 _Name = TypeVar("_Name")
 
 
 def read_role(entry: Entry, fields: Fields) -> Role:
     """A role."""
-    return entry.choice(Role)
+    return Role(entry.among(fields["owner"].values))
 
 
-def read_kind(entry: Entry, fields: Fields) -> TicketKind:
+def read_kind(entry: Entry, fields: Fields) -> Kind:
     """A kind of request."""
-    return entry.choice(TicketKind)
+    return Kind(entry.among(fields["kind"].values))
 
 
 def read_stage(entry: Entry, fields: Fields) -> Stage:
     """A stage of an account."""
-    return entry.choice(Stage)
+    return Stage(entry.among(fields["stage"].values))
 
 
-def read_status(entry: Entry, fields: Fields) -> TicketStatus:
-    """A status of a ticket."""
-    return entry.choice(TicketStatus)
+def read_status(entry: Entry, fields: Fields) -> StateName:
+    """A state of a ticket."""
+    return StateName(entry.among(fields["status"].values))
 
 
 def read_each(read: Callable[[Entry, Fields], _Name], entry: Entry | None, fields: Fields) -> tuple[_Name, ...]:

@@ -79,9 +79,9 @@ def parse_amendment(plain: object, fields: Fields, file: str = "") -> Amendment:
         replaces=replaces,
         withdraws=read_withdrawals(parts.get("withdraws"), context),
         activates=read_activations(parts.get("activates"), context),
-        owners=read_owners(parts.get("owners"), context),
+        owners=read_owners(parts.get("owners"), context.fields),
         holders=read_holders(parts.get("holders"), context),
-        rosters=read_rosters(parts.get("rosters"), context),
+        rosters=read_rosters(parts.get("rosters"), context.fields),
         examples=read_examples(parts.get("examples"), context),
         file=file,
     )

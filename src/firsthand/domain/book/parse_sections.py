@@ -51,11 +51,11 @@ def read_calendars(entry: Entry | None) -> tuple[Calendar, ...]:
     return tuple(_calendar(name, value) for name, value in entry.mapping().items()) if entry else ()
 
 
-def read_rosters(entry: Entry | None, context: Context) -> tuple[Roster, ...]:
+def read_rosters(entry: Entry | None, fields: Fields) -> tuple[Roster, ...]:
     """The hours at work of roles."""
     found = []
     for name, value in entry.mapping().items() if entry else ():
-        role = read_role(Entry(value=name, path=value.path), context.fields)
+        role = read_role(Entry(value=name, path=value.path), fields)
         found.append(Roster(role=role, calendar=_calendar(f"roster of {name}", value)))
     return tuple(found)
 
@@ -69,12 +69,10 @@ def _calendar(name: str, value: Entry) -> Calendar:
         raise PolicyError(error.code, message, field=path) from None
 
 
-def read_owners(entry: Entry | None, context: Context) -> tuple[RuleSetOwner, ...]:
+def read_owners(entry: Entry | None, fields: Fields) -> tuple[RuleSetOwner, ...]:
     """The roles that own rule sets, as far as the amendment says."""
     parts = entry.of(OWNERS) if entry else {}
-    return tuple(
-        RuleSetOwner(set=ClauseSet(name), role=read_role(value, context.fields)) for name, value in parts.items()
-    )
+    return tuple(RuleSetOwner(set=ClauseSet(name), role=read_role(value, fields)) for name, value in parts.items())
 
 
 def read_holders(entry: Entry | None, context: Context) -> tuple[RoleHolder, ...]:
@@ -161,10 +159,10 @@ def _cell(ticket: dict[str, Entry], fields: Fields) -> Cell:
     if severity is not None and severity not in known:
         raise ticket["severity"].wrong("unknown_value", unknown_value(severity, known))
     return Cell(
-        kind=str(read_kind(ticket["kind"], fields)),
+        kind=read_kind(ticket["kind"], fields),
         severity=severity,
         channel=name("channel"),
-        stage=str(read_stage(account["stage"], fields)),
+        stage=read_stage(account["stage"], fields),
         strategic=account["strategic"].flag() if "strategic" in account else False,
         plan=name("plan"),
         contract=name("contract"),

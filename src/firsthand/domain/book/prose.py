@@ -9,18 +9,24 @@ from firsthand.domain.book.conditions import Condition
 from firsthand.domain.book.effects import Effect
 from firsthand.domain.book.values import ActivationKind, Clause, CommitmentClass
 from firsthand.domain.calendars.zones import zone_named
-from firsthand.domain.sentences import PLAIN, Sentence, say
+from firsthand.domain.organisation import Organisation
+from firsthand.domain.sentences import Sentence, Teller, say
 
 
-def condition_words(condition: Condition) -> str:
+def teller_of(company: Organisation) -> Teller:
+    """Tells sentences as plain text, with the names that the book has people say."""
+    return Teller(message=str, name=company.called)
+
+
+def condition_words(condition: Condition, company: Organisation) -> str:
     """What a condition holds for, such as "kind is troubleshooting; stage is prospect or trial"; empty for
     always."""
-    return PLAIN.phrase(condition.sentence)
+    return teller_of(company).phrase(condition.sentence)
 
 
-def effect_words(effect: Effect) -> str:
+def effect_words(effect: Effect, company: Organisation) -> str:
     """What the clause does, in a sentence; empty where its text says it all."""
-    return PLAIN.sentence(effect.sentence)
+    return teller_of(company).sentence(effect.sentence)
 
 
 def commitment_sentence(clause: Clause) -> Sentence | None:

@@ -20,10 +20,10 @@ from firsthand.domain.calendars.instants import datetime_of, instant_of
 from firsthand.domain.clocks import ClockKind, Pause
 from firsthand.domain.clocks.due import due_after_pauses
 from firsthand.domain.clocks.pauses import united
-from firsthand.domain.tickets import TicketStatus
+from firsthand.domain.names import StateName
 from firsthand.domain.words import words
 
-Waits = Mapping[TicketStatus, Sequence[Pause]]
+Waits = Mapping[StateName, Sequence[Pause]]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,11 +1,14 @@
 """Verbs that are written no more and stay readable: what earlier versions kept of clocks and of statuses."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from firsthand.domain.events.clocks import other_terms
 from firsthand.domain.events.payload import Addresses, Payload, Prose, event
+from firsthand.domain.names import StateName
 from firsthand.domain.sentences import Name, Sentence, say
+from firsthand.domain.tickets import Owes
 
 
 class _Earlier(Payload):
@@ -135,3 +138,40 @@ class PolicyChanged(_Earlier):
     @property
     def sentence(self) -> Sentence:
         return other_terms(self.clock, self.from_, self.to)
+
+
+# States ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """Where a ticket stood, and who owed the next step then."""
+
+    state: StateName
+    owes: Owes
+
+
+_OWES = {"new": Owes.team, "open": Owes.person, "pending": Owes.customer, "on_hold": Owes.inside}
+_CLOSING = ("closed_by_itself", "merged_away", "ended_as_not_a_request")
+
+
+def _stood(state: str) -> Stood:
+    return Stood(StateName(state), _OWES.get(state, Owes.nobody))
+
+
+EARLIEST = _stood("new")
+"""Where a ticket of an earlier version began."""
+
+
+def stood_after(stood: Stood, *, verb: str, payload: Mapping[str, Any]) -> Stood:
+    """Where a ticket stands after an event. `status_changed` says it; where earlier versions wrote none, the verbs of
+    their six states said it."""
+    if verb == "status_changed":
+        return Stood(StateName(str(payload["to"])), Owes(payload["owes"]))
+    if verb == "status_set":
+        return _stood(str(payload["to"]))
+    if verb in _CLOSING:
+        return _stood("closed")
+    if verb in ("message_received", "merged_in"):
+        return _stood("open") if stood.owes in (Owes.customer, Owes.inside, Owes.nobody) else stood
+    return _stood("open") if verb == "taken" and stood == EARLIEST else stood

@@ -7,7 +7,7 @@ from firsthand.domain.book.editions import Edition
 from firsthand.domain.book.effects.escalates import EscalateEffect, EscalationMoment, EscalationRecipient
 from firsthand.domain.calendars import Budget
 from firsthand.domain.clocks import ClockKind
-from firsthand.domain.tickets import Role
+from firsthand.domain.names import Role
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +26,7 @@ class EscalationStep:
 def escalation(edition: Edition, clock_kind: ClockKind, owner_role: Role, at: datetime) -> tuple[EscalationStep, ...]:
     """The steps for a clock of a role, warnings first, then the breach, then what follows it, in book
     order."""
-    facts = {"clock": clock_kind.value, "owner": owner_role.value}
+    facts = {"clock": clock_kind.value, "owner": owner_role}
     warnings: list[EscalationStep] = []
     breaches: list[EscalationStep] = []
     later: list[EscalationStep] = []

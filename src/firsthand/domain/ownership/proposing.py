@@ -11,7 +11,7 @@ from firsthand.domain.book.editions import Edition
 from firsthand.domain.book.effects.proposes import NotARequestKind, ProposeEffect
 from firsthand.domain.book.fields import FieldShape, Value
 from firsthand.domain.book.values import Clause
-from firsthand.domain.tickets import TicketKind
+from firsthand.domain.names import Kind
 
 _READ_AT_MOST = 20_000
 
@@ -33,7 +33,7 @@ class KindProposal:
     `matched` is what in the message the clause went by, for the page that shows why.
     """
 
-    kind: TicketKind | None
+    kind: Kind | None
     not_a_request: NotARequestKind | None
     clause: str | None
     matched: str

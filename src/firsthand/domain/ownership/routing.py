@@ -9,10 +9,11 @@ from firsthand.domain.book.editions import Edition
 from firsthand.domain.book.effects.route import RouteEffect
 from firsthand.domain.book.effects.solved_closes import LifecycleEffect
 from firsthand.domain.book.effects.triage import TriageEffect
+from firsthand.domain.book.prose import effect_words
 from firsthand.domain.calendars import Budget
 from firsthand.domain.calendars.instants import instant_of
-from firsthand.domain.sentences import PLAIN
-from firsthand.domain.tickets import Role, TicketKind
+from firsthand.domain.names import Kind, Role
+from firsthand.domain.organisation import Organisation
 from firsthand.domain.words import as_sentence, words
 
 
@@ -22,7 +23,7 @@ class Triage:
 
     role: Role
     clause: str | None
-    clocks_as: TicketKind
+    clocks_as: Kind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,22 +53,23 @@ def owner(edition: Edition, request: Request) -> Owner | None:
 def triage(edition: Edition, received_at: datetime) -> Triage:
     """Who is responsible for a message until a person confirms what it is.
 
-    A book without a triage clause leaves it with support and on the clocks of troubleshooting: no ticket is
-    ever without a responsible role (invariant 1).
+    A book without a triage clause leaves it with its first line: no ticket is ever without a responsible role
+    (invariant 1).
     """
     for clause in edition.clauses:
         if isinstance(clause.effect, TriageEffect) and clause.in_force_at(received_at):
             return Triage(role=clause.effect.role, clause=clause.id, clocks_as=clause.effect.clocks_as)
-    return Triage(role=Role.support, clause=None, clocks_as=TicketKind.troubleshooting)
+    company = edition.organisation_at(received_at)
+    return Triage(role=company.first_line, clause=None, clocks_as=company.unread_as)
 
 
-def route(edition: Edition, from_role: Role, to_role: Role, *, kind: TicketKind | None, at: datetime) -> Route:
+def route(edition: Edition, from_role: Role, to_role: Role, *, kind: Kind | None, at: datetime) -> Route:
     """Whether `from_role` may hand over to, or ask, `to_role` directly, and which way is right if not
     (S38–S40).
 
     Without a clause about the two roles the way is free, and the text says that no clause speaks about it.
     """
-    facts = {"kind": kind.value if kind is not None else None}
+    facts = {"kind": kind}
     found = []
     for clause in edition.clauses:
         effect = clause.effect
@@ -85,16 +87,16 @@ def route(edition: Edition, from_role: Role, to_role: Role, *, kind: TicketKind 
                 allowed=effect.allowed,
                 clause=clause.id,
                 instead=effect.instead,
-                text=_route_text(effect, clause.text),
+                text=_route_text(effect, clause.text, edition.declared),
             )
     text = f"No clause keeps {words(from_role)} from going to {words(to_role)}."
     return Route(allowed=True, clause=None, instead=None, text=text)
 
 
-def _route_text(effect: RouteEffect, text: str) -> str:
+def _route_text(effect: RouteEffect, text: str, company: Organisation) -> str:
     if effect.allowed or effect.instead is None:
         return as_sentence(text)
-    return f"{PLAIN.sentence(effect.sentence)} {as_sentence(text)}"
+    return f"{effect_words(effect, company)} {as_sentence(text)}"
 
 
 def lifecycle_terms(edition: Edition, at: datetime) -> LifecycleTerms | None:

@@ -4,13 +4,14 @@ from datetime import datetime
 
 from firsthand.domain.book.editions import Edition
 from firsthand.domain.proving.coverage import coverage_findings
+from firsthand.domain.proving.examples import failed_examples
 from firsthand.domain.proving.findings import Finding
 from firsthand.domain.proving.hours import hours_findings
 from firsthand.domain.proving.missing_examples import unproven_overrides
 from firsthand.domain.proving.people import expired_exceptions, owed_by_others, vacant_roles
 from firsthand.domain.proving.proof import Proof
 from firsthand.domain.proving.running import clocks_not_run
-from firsthand.domain.proving.texts import dead_references, failed_examples, stale_aspirations
+from firsthand.domain.proving.texts import dead_references, stale_aspirations
 from firsthand.domain.proving.wording import wording_findings
 
 

@@ -11,11 +11,16 @@ from firsthand.domain.book.matters import Matter
 from firsthand.domain.book.prose import local_words
 from firsthand.domain.book.values import Clause
 from firsthand.domain.book.wire import plain_owner, request_of
-from firsthand.domain.calendars.instants import instant_of
-from firsthand.domain.proving.findings import ExampleTicket, Finding, smallest_ticket
+from firsthand.domain.calendars.instants import datetime_of, instant_of
+from firsthand.domain.ownership import triage
+from firsthand.domain.proving.apart import unrelated
+from firsthand.domain.proving.codes import FindingCode
+from firsthand.domain.proving.findings import ExampleTicket, Finding, listed, smallest_ticket
+from firsthand.domain.proving.places import first_line, nearest, place_of
 from firsthand.domain.proving.proof import Proof, fitting, stretches
 from firsthand.domain.proving.regions import Part, Regions, region_words
 from firsthand.domain.proving.space import Space
+from firsthand.domain.proving.terms import in_short, terms_words
 from firsthand.domain.proving.times import ALWAYS, Times, meet, union
 
 GAP: tuple[str, ...] = ()
@@ -23,11 +28,11 @@ GAP: tuple[str, ...] = ()
 
 @dataclass(frozen=True, kw_only=True)
 class Coverage:
-    """What is wrong with the answers about one matter: where none is, and where clauses contradict each other, by the
-    ids of the clauses; and the clauses that decide nowhere."""
+    """What is wrong with the answers about one matter: where none is, each gap apart that has nothing to do with the
+    others, and where clauses contradict each other, by the ids of the clauses; and the clauses that decide nowhere."""
 
     matter: Matter
-    gaps: tuple[Part, ...]
+    gaps: tuple[tuple[Part, ...], ...]
     overlaps: Mapping[tuple[str, ...], tuple[Part, ...]]
     idle: tuple[Clause, ...]
 
@@ -37,12 +42,14 @@ def coverage(proof: Proof, matter: Matter) -> Coverage:
     space = proof.space(matter)
     settles = matter.asked_always
     asked = proof.asked(matter) if settles else ()
-    found = Regions(space, lambda mask: _of_a_piece(space, mask, asked)).of(space.root())
+    regions = Regions(space, lambda mask: _of_a_piece(space, mask, asked))
+    found = dict(regions.boxes(space.root()))
+    gaps = (regions.parts(pieces) for pieces in unrelated(found.pop(GAP, ()), space.axes))
     decide = deciding(space)
     return Coverage(
         matter=matter,
-        gaps=found.pop(GAP, ()),
-        overlaps=found,
+        gaps=tuple(sorted(gaps, key=lambda parts: parts[0].times)),
+        overlaps={ids: regions.parts(boxes) for ids, boxes in found.items()},
         idle=tuple(clause for clause in proof.by_matter[matter] if id(clause) not in decide),
     )
 
@@ -71,8 +78,8 @@ def coverage_findings(proof: Proof) -> Iterator[Finding]:
     idle: dict[Clause, list[Matter]] = {}
     for matter in proof.by_matter:
         found = coverage(proof, matter)
-        if found.gaps:
-            yield _gap(proof, matter, found.gaps)
+        for parts in found.gaps:
+            yield _gap(proof, matter, parts)
         for ids, parts in found.overlaps.items():
             yield _overlap(proof, matter, ids, parts)
         for clause in found.idle:
@@ -84,51 +91,69 @@ def coverage_findings(proof: Proof) -> Iterator[Finding]:
 
 
 def _gap(proof: Proof, matter: Matter, parts: tuple[Part, ...]) -> Finding:
-    region = region_words(parts, proof.edition.zone)
+    region = region_words(parts, proof.edition)
     if matter == OWNER:
-        code, message = "no_owner", f"no clause says who owns {region}"
+        code, message = FindingCode.no_owner, f"no clause says who owns {region}"
         expect: dict[str, object] = {"owner": None}
     else:
-        code = "no_clock_said"
+        code = FindingCode.no_clock_said
         message = f"no clause says whether {matter.about} runs, or that none does: {region}"
         expect = {"no_clock": matter.name, "result": "no_policy"}
+    ticket = smallest_ticket(parts, proof.edition, code)
+    near = nearest(proof.by_matter[matter], ticket) if ticket else None
     return Finding(
         code=code,
         about=matter.about,
         message=message,
         region=region,
-        example=smallest_ticket(parts, proof.edition, code),
+        example=ticket,
         expect=expect,
+        said={
+            "requests": in_short(parts, proof.edition.declared),
+            "terms": terms_words(parts),
+            "widen": _widen_words(near, ticket) if near and ticket else "",
+            "triage": proof.edition.declared.called(triage(proof.edition, datetime_of(parts[0].times[0][0])).role),
+        },
+        place=place_of(near, proof.edition) if near else first_line(proof.edition),
     )
+
+
+def _widen_words(near: Clause, ticket: ExampleTicket) -> str:
+    if near.condition.holds(request_of(ticket).cell._asdict()):
+        return f"; or let {near.id} hold at that time too"
+    return f"; or widen {near.id}, the nearest that there is"
 
 
 def _overlap(proof: Proof, matter: Matter, ids: tuple[str, ...], parts: tuple[Part, ...]) -> Finding:
-    region = region_words(parts, proof.edition.zone)
+    region = region_words(parts, proof.edition)
     example = smallest_ticket(parts, proof.edition, "overlap")
-    roles = {
-        clause.effect.role
-        for clause in proof.by_matter[matter]
-        if clause.id in ids and isinstance(clause.effect, OwnerEffect)
-    }
-    code = "two_owners" if len(roles) > 1 else "overlap"
-    message = f"{' and '.join(ids)} overlap on {matter.about} without precedence: {region}"
+    about = [clause for clause in proof.by_matter[matter] if clause.id in ids]
+    roles = {clause.effect.role for clause in about if isinstance(clause.effect, OwnerEffect)}
+    winner, *others = _in_order(proof.edition, example, matter, ids) if example else (clause.id for clause in about)
+    owner = next(clause.effect for clause in about if clause.id == winner)
     return Finding(
-        code=code,
+        code=FindingCode.two_owners if len(roles) > 1 else FindingCode.overlap,
         clauses=ids,
         about=matter.about,
-        message=message,
+        message=f"{' and '.join(ids)} overlap on {matter.about} without precedence: {region}",
         region=region,
         example=example,
-        expect=_conflict(proof.edition, example, matter, ids) if example else {},
+        expect={"conflict": matter.about, "clauses": [winner, *others]} if example else {},
+        said={
+            "requests": in_short(parts, proof.edition.declared),
+            "winner": winner,
+            "others": listed(others),
+            "owner": proof.edition.declared.called(owner.role) if isinstance(owner, OwnerEffect) else "",
+        },
     )
 
 
-def _conflict(edition: Edition, ticket: ExampleTicket, matter: Matter, ids: tuple[str, ...]) -> dict[str, object]:
-    """The conflict that deciding the ticket reports; of its clauses, the first decides."""
+def _in_order(edition: Edition, ticket: ExampleTicket, matter: Matter, ids: tuple[str, ...]) -> tuple[str, ...]:
+    """The clauses as the conflict says them that deciding the ticket reports: the first decides."""
     request = request_of(ticket)
     conflicts = edition.answer(request.cell, instant_of(request.received_at)).conflicts
     inside = [one.clauses for one in conflicts if one.about == matter.about and sorted(one.clauses) == list(ids)]
-    return {"conflict": matter.about, "clauses": list(inside[0]) if inside else list(ids)}
+    return inside[0] if inside else ids
 
 
 def _unreachable(proof: Proof, clause: Clause, matter: Matter) -> Finding:
@@ -137,14 +162,17 @@ def _unreachable(proof: Proof, clause: Clause, matter: Matter) -> Finding:
     ticket = smallest_ticket(parts, proof.edition, "unreachable")
     expect, winner = decided(proof.edition, ticket, matter) if ticket else ({}, "")
     if parts:
-        message = f"{clause.id} never decides {matter.about}: another clause always comes before it"
+        why = "another clause always comes before it" + (f", here {winner}" if winner else "")
+        message = f"{clause.id} never decides {matter.about}: {why}"
     else:
-        message = f"{clause.id} never decides: no request has the facts that it is about"
+        why = "no request has the facts that it is about"
+        message = f"{clause.id} never decides: {why}"
     return Finding(
-        code="unreachable",
+        code=FindingCode.unreachable,
         clauses=(clause.id,),
         about=matter.about,
-        message=message + (f", here {winner}" if winner else ""),
+        message=message,
+        said={"why": why},
         region=f"in force from {since}",
         example=ticket if expect else None,
         expect=expect,

@@ -10,16 +10,25 @@ from firsthand.domain.book.rules import OTHER, Cell
 from firsthand.domain.book.wire import plain_decision, plain_request, request_of
 from firsthand.domain.calendars.instants import datetime_of, local_midnight, ordinal_of
 from firsthand.domain.calendars.zones import offset_at
+from firsthand.domain.proving.codes import FINDING_KINDS, FindingCode, FindingSeverity
 from firsthand.domain.proving.regions import Part
 from firsthand.domain.proving.times import Times
 
 ExampleTicket = Mapping[str, object]
-UNPROVEN = "unproven_override"
 
 _HOUR = 3_600_000_000
 _TEN = 10 * _HOUR
 _PLAIN_NAMES = {"channel": "email", "plan": "standard", "contract": "own", "account": "Acme"}
-_PLAIN = {"kind": "how_to", "stage": "prospect"}
+_ALWAYS_GIVEN = ("kind", "stage")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where to look: the field of an amendment's file, by its dotted path, and the clause that stands there."""
+
+    file: str
+    field: str
+    clause: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,26 +37,60 @@ class Finding:
 
     `code` is stable. `clauses` are those it is about; `about` is the matter in words. `region` says for which requests
     and when; a finding whose region changes is another finding. `example` is the smallest ticket that shows it, as
-    `firsthand decide` takes it, and `expect` what that answers; both are empty where no ticket can show it.
+    `firsthand decide` takes it, and `expect` what that answers; both are empty where no ticket can show it. `said` is
+    what the words of its code stand for; `place` is where to look if that is none of the clauses.
     """
 
-    code: str
+    code: FindingCode
     clauses: tuple[str, ...] = ()
     about: str = ""
     message: str
     region: str = ""
     example: ExampleTicket | None = None
     expect: Mapping[str, object] = field(default_factory=dict)
+    said: Mapping[str, str] = field(default_factory=dict)
+    place: Place | None = None
+
+    @property
+    def severity(self) -> FindingSeverity:
+        """How much it matters."""
+        return FINDING_KINDS[self.code].severity
 
     @property
     def is_advice(self) -> bool:
         """Whether it asks for a worked example, and says of nothing that it does not fit together."""
-        return self.code == UNPROVEN
+        return self.severity is FindingSeverity.advice
+
+    @property
+    def title(self) -> str:
+        """What is wrong, in a few words."""
+        return self._worded(FINDING_KINDS[self.code].title)
+
+    @property
+    def follows(self) -> str:
+        """What happens if nobody mends it."""
+        return self._worded(FINDING_KINDS[self.code].follows)
+
+    @property
+    def mend(self) -> str:
+        """What its author can do."""
+        return self._worded(FINDING_KINDS[self.code].mend)
 
     @property
     def identity(self) -> tuple[str, tuple[str, ...], str, str, str]:
         """What makes it this finding and no other."""
         return self.code, self.clauses, self.about, self.region, self.message
+
+    def _worded(self, text: str) -> str:
+        first, second = (*self.clauses, "", "")[:2]
+        known = {"about": self.about, "region": self.region, "clauses": listed(self.clauses)}
+        return text.format(**{**known, "first": first, "second": second, **self.said})
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in one phrase: "S28, S32 and T28"."""
+    *rest, last = names or ("",)
+    return f"{', '.join(rest)} and {last}" if rest else last
 
 
 def smallest_ticket(parts: Sequence[Part], edition: Edition, name: str) -> ExampleTicket | None:
@@ -82,14 +125,15 @@ def plain_instant(times: Times, zone: str) -> int:
 
 def _needed(part: Part) -> list[str]:
     """The fields that a ticket of the part has to give."""
-    optional = [fact for fact in part.facts if fact.field not in _PLAIN]
+    optional = [fact for fact in part.facts if fact.field not in _ALWAYS_GIVEN]
     return [fact.field for fact in optional if None not in fact.values and False not in fact.values]
 
 
 def _plain_value(name: str, allowed: tuple[Value, ...] | None, edition: Edition) -> Value:
+    first = edition.fields[name].values[0] if name in _ALWAYS_GIVEN else None
     if allowed is None:
-        return _PLAIN.get(name)
-    for plain in (_PLAIN.get(name), False):
+        return first
+    for plain in (first, False):
         if plain in allowed:
             return plain
     named = [value for value in allowed if value not in (OTHER, None)]

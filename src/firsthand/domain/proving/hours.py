@@ -13,13 +13,14 @@ from firsthand.domain.calendars import Calendar
 from firsthand.domain.calendars.edges import EdgeTable, compile_edges
 from firsthand.domain.calendars.instants import END_OF_INSTANTS, datetime_of, instant_of, year_of
 from firsthand.domain.calendars.opening import Span, opening_days
-from firsthand.domain.proving.findings import Finding
+from firsthand.domain.names import Role
+from firsthand.domain.proving.codes import FindingCode
+from firsthand.domain.proving.findings import Finding, Place
 from firsthand.domain.proving.proof import Proof, winners
 from firsthand.domain.proving.regions import times_words
 from firsthand.domain.proving.showing import NOT_SHOWN, ShownTicket, shown_by
 from firsthand.domain.proving.space import rule_of
 from firsthand.domain.proving.times import Times, less, meet, span, union
-from firsthand.domain.tickets import Role
 from firsthand.domain.words import words
 
 
@@ -32,10 +33,16 @@ def hours_findings(proof: Proof) -> Iterator[Finding]:
     for calendar in proof.edition.calendars:
         if calendar.name not in used:
             yield Finding(
-                code="unused_calendar",
+                code=FindingCode.unused_calendar,
                 about=f"the calendar {calendar.name}",
                 message=f"no clause uses the calendar {calendar.name}",
+                said={"calendar": calendar.name},
+                place=_place_of(proof, calendar.name),
             )
+
+
+def _place_of(proof: Proof, calendar: str, part: str = "") -> Place:
+    return Place(file=proof.edition.calendar_amendment(calendar).file, field=f"calendars.{calendar}{part}")
 
 
 def _never_opens(proof: Proof) -> Iterator[Finding]:
@@ -51,15 +58,16 @@ def _never_opens(proof: Proof) -> Iterator[Finding]:
         if opens >= end:
             ticket, expect = shown_by(proof, clause, "never_opens")
             zone = proof.edition.zone
+            opens_words = local_words(datetime_of(opens), zone)
             yield Finding(
-                code="never_opens_while_in_force",
+                code=FindingCode.never_opens_while_in_force,
                 clauses=(clause.id,),
                 about=f"the calendar {name}",
-                message=f"{name} has no open time while {clause.id} is in force; it next opens "
-                f"{local_words(datetime_of(opens), zone)}",
+                message=f"{name} has no open time while {clause.id} is in force; it next opens {opens_words}",
                 region=f"{local_words(datetime_of(begin), zone)} to {local_words(datetime_of(end), zone)}",
                 example=ticket,
                 expect=expect,
+                said={"calendar": name, "opens": opens_words},
             )
 
 
@@ -70,7 +78,7 @@ def _disagree(proof: Proof) -> Iterator[Finding]:
     zone = proof.edition.zone
     for calendar in proof.edition.calendars:
         published = proof.edition.calendar_amendment(calendar.name).published_at
-        for also in calendar.also:
+        for number, also in enumerate(calendar.also):
             begin = _midnight(also.from_on, calendar) or instant_of(published)
             end = _midnight(also.to_on, calendar) or END_OF_INSTANTS
             open_here = first_outside(calendar, also.calendar, begin, end)
@@ -80,14 +88,17 @@ def _disagree(proof: Proof) -> Iterator[Finding]:
                 continue
             said = "only the calendar is open" if found == open_here else "only that statement is open"
             ticket, expect = _shown_at(proof, calendar.name, (found,), "two_zones")
+            begins, ends = (local_words(datetime_of(edge), zone) for edge in found)
             yield Finding(
-                code="two_zones_disagree",
+                code=FindingCode.two_zones_disagree,
                 about=f"the calendar {calendar.name}",
                 message=f"{calendar.name} is also written as {also.text!r}, which is not the same hours: {said} from "
-                f"{local_words(datetime_of(found[0]), zone)} ({_utc(found[0])}) until {_utc(found[1])}",
+                f"{begins} ({_utc(found[0])}) until {_utc(found[1])}",
                 region=f"from {local_words(datetime_of(begin), zone)}",
                 example=ticket,
                 expect=expect,
+                said={"calendar": calendar.name, "text": also.text, "said": said, "begin": begins, "end": ends},
+                place=_place_of(proof, calendar.name, f".also_written.{number}"),
             )
 
 
@@ -145,8 +156,9 @@ def _unrostered(proof: Proof) -> Iterator[Finding]:
             ticket, expect = shown_by(proof, clause, "unrostered", (found,))
             zone = proof.edition.zone
             begin, end = (local_words(datetime_of(edge), zone) for edge in found)
+            called = proof.edition.declared.called(role)
             yield Finding(
-                code="unrostered",
+                code=FindingCode.unrostered,
                 clauses=(clause.id,),
                 about=f"the roster of {words(role)}",
                 message=f"{clause.id} counts hours of {effect.calendar} in which nobody of {words(role)} is at work: "
@@ -154,6 +166,7 @@ def _unrostered(proof: Proof) -> Iterator[Finding]:
                 region=times_words(since, zone),
                 example=ticket,
                 expect=expect,
+                said={"role": called, "calendar": effect.calendar, "begin": begin, "end": end},
             )
 
 
@@ -176,4 +189,4 @@ def _owing(proof: Proof) -> list[tuple[Clause, Role, Times]]:
 
 def _first_roster(proof: Proof, role: Role) -> datetime:
     """The first publication of hours for the role; before it nothing is known about them."""
-    return next(one.published_at for one in proof.edition.amendments if any(each.role is role for each in one.rosters))
+    return next(one.published_at for one in proof.edition.amendments if any(each.role == role for each in one.rosters))

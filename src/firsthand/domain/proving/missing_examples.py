@@ -24,12 +24,13 @@ from firsthand.domain.book.values import PRECEDENCE_ORDER, Clause
 from firsthand.domain.calendars.instants import DAY, END_OF_INSTANTS, instant_of
 from firsthand.domain.proving.answers import answer_of
 from firsthand.domain.proving.axes import axes_of
-from firsthand.domain.proving.findings import UNPROVEN, ExampleTicket, Finding, smallest_ticket
+from firsthand.domain.proving.codes import FindingCode
+from firsthand.domain.proving.examples import current_examples
+from firsthand.domain.proving.findings import ExampleTicket, Finding, smallest_ticket
 from firsthand.domain.proving.proof import Proof, stretches
 from firsthand.domain.proving.regions import Fact, Part, Regions, facts_of
 from firsthand.domain.proving.showing import answered
 from firsthand.domain.proving.space import Axis, Space, rule_of
-from firsthand.domain.proving.texts import current_examples
 from firsthand.domain.proving.times import Times, less, meet, union
 from firsthand.domain.words import words
 
@@ -71,18 +72,24 @@ def unproven_overrides(proof: Proof) -> Iterator[Finding]:
         found += 1
         if found > _MOST_CLAUSES:
             message = f"more than {_MOST_CLAUSES} clauses want a worked example; none after {clause.id} was looked at"
-            yield Finding(code=UNPROVEN, about="worked examples", message=message)
+            yield Finding(
+                code=FindingCode.unproven_override,
+                about="worked examples",
+                message=message,
+                said={"first": "more of the clauses", "missing": "what each of them decides"},
+            )
             return
         said = "; ".join(one.what for one in first)
         ticket = next(filter(None, (smallest_ticket(one.parts, proof.edition, "unproven") for one in first)), None)
         yield Finding(
-            code=UNPROVEN,
+            code=FindingCode.unproven_override,
             clauses=(clause.id,),
             about="worked examples",
             message=f"a slip in {clause.id} would go unnoticed: no worked example shows {said}",
             region=said,
             example=ticket,
             expect=_expected(proof, clause, ticket) if ticket else {},
+            said={"missing": " and ".join(one.what for one in first)},
         )
 
 

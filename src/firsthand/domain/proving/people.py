@@ -1,6 +1,7 @@
 """What people have to look at: exceptions, vacant roles, and clocks that one role promises and another has to keep."""
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from functools import partial
 
@@ -13,16 +14,15 @@ from firsthand.domain.book.matters import Matter
 from firsthand.domain.book.prose import local_words
 from firsthand.domain.book.values import Clause
 from firsthand.domain.calendars.instants import END_OF_INSTANTS, instant_of
+from firsthand.domain.names import Role
+from firsthand.domain.proving.codes import FindingCode
 from firsthand.domain.proving.findings import Finding, smallest_ticket
 from firsthand.domain.proving.proof import Proof, winners
 from firsthand.domain.proving.regions import Part, Regions, region_words, times_words
 from firsthand.domain.proving.showing import NOT_SHOWN, ShownTicket, answered, decided_parts, shown_by, spoken_of
 from firsthand.domain.proving.space import Space, rule_of
 from firsthand.domain.proving.times import Times, less, meet, span, union
-from firsthand.domain.tickets import Role
 from firsthand.domain.words import words
-
-_LEADING = (Role.vp_customer_engineering, Role.vp_sales, Role.vp_product, Role.head_of_support)
 
 
 def expired_exceptions(proof: Proof, as_of: datetime) -> Iterator[Finding]:
@@ -35,13 +35,14 @@ def expired_exceptions(proof: Proof, as_of: datetime) -> Iterator[Finding]:
         ticket, expect = shown_by(proof, clause, "expired", now)
         review = local_words(exception.review_at, proof.edition.zone)
         yield Finding(
-            code="expired_exception",
+            code=FindingCode.expired_exception,
             clauses=(clause.id,),
             about="a deviation for one account",
             message=f"{clause.id} still deviates for one account; its review was due {review}",
             region=f"from {review}",
             example=ticket,
             expect=expect,
+            said={"review": review},
         )
 
 
@@ -51,23 +52,24 @@ def vacant_roles(proof: Proof) -> Iterator[Finding]:
     holders = proof.edition.holders
     if not holders:
         return
+    leading = proof.edition.organisation_at(proof.edition.latest).heads
     for clause in proof.clauses:
-        for role, verb in _needed(clause):
-            held = union(span(one.from_at, one.to_at) for one in holders if one.role is role)
-            if not held and role not in _LEADING:
+        for role, verb in _needed(clause, leading):
+            held = union(span(one.from_at, one.to_at) for one in holders if one.role == role)
+            if not held and role not in leading:
                 continue
             vacant = less(meet(rule_of(clause).times, proof.since), held)
             if vacant:
                 yield _vacant(proof, clause, vacant, role=role, verb=verb)
 
 
-def _needed(clause: Clause) -> tuple[tuple[Role, str], ...]:
+def _needed(clause: Clause, leading: AbstractSet[Role]) -> tuple[tuple[Role, str], ...]:
     """The roles that a step of an escalation needs, each with what it does with them."""
     effect = clause.effect
     if isinstance(effect, EscalateEffect):
         return () if isinstance(effect.tell, EscalationRecipient) else ((effect.tell, "tells"),)
     if isinstance(effect, DutyEffect) and clause.set is ClauseSet.escalation:
-        return tuple((role, "is a duty of") for role in effect.roles if role in _LEADING)
+        return tuple((role, "is a duty of") for role in effect.roles if role in leading)
     return ()
 
 
@@ -76,13 +78,14 @@ def _vacant(proof: Proof, clause: Clause, vacant: Times, *, role: Role, verb: st
     ticket, expect = _breached(proof, clause, vacant) if told else spoken_of(proof, clause.condition, "vacant", vacant)
     region = times_words(vacant, proof.edition.zone)
     return Finding(
-        code="vacant_role",
+        code=FindingCode.vacant_role,
         clauses=(clause.id,),
         about=f"the role {words(role)}",
         message=f"{clause.id} {verb} {words(role)}, and nobody holds that role {region}",
         region=region,
         example=ticket,
         expect=expect,
+        said={"role": proof.edition.declared.called(role)},
     )
 
 
@@ -120,26 +123,29 @@ def _others(space: Space, since: Times, mask: int) -> dict[tuple[int, int], Time
     for times, (clock, *owners) in winners(space.of(mask), since):
         owner = owners[0] if owners else None
         owed_by = _owed_by(clock) if clock else None
-        if clock and owner and owed_by and isinstance(owner.effect, OwnerEffect) and owner.effect.role is not owed_by:
+        if clock and owner and owed_by and isinstance(owner.effect, OwnerEffect) and owner.effect.role != owed_by:
             found.setdefault((space.position(clock), space.position(owner)), []).append(times)
     return {pair: union(parts) for pair, parts in found.items()}
 
 
 def _owed(proof: Proof, matter: Matter, pair: tuple[Clause, Clause], parts: tuple[Part, ...]) -> Finding:
     clock, owner = pair
-    region = region_words(parts, proof.edition.zone)
+    region = region_words(parts, proof.edition)
     ticket = smallest_ticket(parts, proof.edition, "owed_by_another")
     expect = {**answered(proof.edition, ticket, matter), **answered(proof.edition, ticket, OWNER)} if ticket else {}
-    owner_role = owner.effect.role if isinstance(owner.effect, OwnerEffect) else ""
+    company = proof.edition.declared
+    owner_role = company.called(owner.effect.role) if isinstance(owner.effect, OwnerEffect) else ""
+    debtor = company.called(_owed_by(clock) or "")
     return Finding(
-        code="owed_by_another",
+        code=FindingCode.owed_by_another,
         clauses=(clock.id, owner.id),
         about=matter.about,
-        message=f"{clock.id} makes {matter.about} a promise of {words(_owed_by(clock) or '')}, and {owner.id} gives "
-        f"the request to {words(owner_role)}: {region}",
+        message=f"{clock.id} makes {matter.about} a promise of {debtor}, and {owner.id} gives the request to "
+        f"{owner_role}: {region}",
         region=region,
         example=ticket,
         expect=expect,
+        said={"debtor": debtor, "owner": owner_role},
     )
 
 

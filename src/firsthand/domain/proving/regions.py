@@ -1,14 +1,16 @@
 """Which requests something holds for, and when: as few parts as there are, and in words."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from firsthand.domain.book.conditions import Condition
+from firsthand.domain.book.editions import Edition
 from firsthand.domain.book.fields import Value
 from firsthand.domain.book.prose import local_words
 from firsthand.domain.book.rules import OTHER
 from firsthand.domain.calendars.instants import END_OF_INSTANTS, FIRST_INSTANT, datetime_of
+from firsthand.domain.organisation import Organisation
 from firsthand.domain.proving.space import Axis, Leaf, Node, Over, Space
 from firsthand.domain.proving.times import Times, less, meet, union
 from firsthand.domain.words import words
@@ -17,7 +19,7 @@ FoundKey = TypeVar("FoundKey", bound=Hashable)
 Box = tuple[tuple[int, tuple[int, ...]], ...]
 Found = Mapping[FoundKey, tuple[tuple[Box, Times], ...]]
 
-_MOST_MERGED = 200
+MOST_MERGED = 200
 _MOST_SAID = 4
 _FEW = 6
 
@@ -125,7 +127,7 @@ class Regions(Generic[FoundKey]):
         axes = self._space.axes
         parts = (
             Part(facts=tuple(fact_of(axes[field], numbers) for field, numbers in box), times=times)
-            for box, times in _merged(boxes, axes)
+            for box, times in merged(boxes, axes)
         )
         return tuple(sorted(parts, key=lambda part: (part.times[0][0], len(part.facts))))
 
@@ -154,69 +156,65 @@ def _with(box: Box, field: int, numbers: Iterable[int], whole: int) -> Box:
     return box if len(found) == whole else tuple(sorted((*box, (field, found))))
 
 
-def _merged(boxes: Sequence[tuple[Box, Times]], axes: Sequence[Axis]) -> list[tuple[Box, Times]]:
+def merged(boxes: Sequence[tuple[Box, Times]], axes: Sequence[Axis]) -> list[tuple[Box, Times]]:
     """The same requests and times in fewer parts: parts that differ in one field, or only in their times, are one."""
-    left = list(boxes)
-    if len(left) > _MOST_MERGED:
-        return left
-    again = True
-    while again:
-        again = False
-        for at, (box, times) in enumerate(left):
-            for other in range(at + 1, len(left)):
-                joined = _one_of_two((box, times), left[other], axes)
-                if joined is not None:
-                    left[at : at + 1], again = [joined], True
-                    del left[other]
-                    break
-            if again:
-                break
+    left = _of_one_box(boxes)
+    count = 0
+    while count != len(left) <= MOST_MERGED:
+        count = len(left)
+        for field, axis in enumerate(axes):
+            left = _of_one_box(_alike_but_for(field, left, len(axis.values)))
     return left
 
 
-def _one_of_two(one: tuple[Box, Times], other: tuple[Box, Times], axes: Sequence[Axis]) -> tuple[Box, Times] | None:
-    if one[0] == other[0]:
-        return one[0], union((one[1], other[1]))
-    mine, theirs = dict(one[0]), dict(other[0])
-    if one[1] != other[1] or mine.keys() != theirs.keys():
-        return None
-    differ = [field for field, numbers in mine.items() if theirs[field] != numbers]
-    if len(differ) != 1:
-        return None
-    field = differ[0]
-    rest = tuple(each for each in one[0] if each[0] != field)
-    return _with(rest, field, (*mine[field], *theirs[field]), len(axes[field].values)), one[1]
+def _of_one_box(boxes: Iterable[tuple[Box, Times]]) -> list[tuple[Box, Times]]:
+    found: dict[Box, Times] = {}
+    for box, times in boxes:
+        found[box] = union((found[box], times)) if box in found else times
+    return list(found.items())
+
+
+def _alike_but_for(field: int, boxes: Iterable[tuple[Box, Times]], whole: int) -> Iterator[tuple[Box, Times]]:
+    """The boxes, those as one that have the same times and differ in nothing but the field."""
+    alike: dict[tuple[Box, Times, bool], list[int]] = {}
+    for box, times in boxes:
+        rest = tuple(each for each in box if each[0] != field)
+        here = [number for each, numbers in box for number in numbers if each == field]
+        alike.setdefault((rest, times, bool(here)), []).extend(here)
+    for (rest, times, has), numbers in alike.items():
+        yield (_with(rest, field, numbers, whole) if has else rest), times
 
 
 # In words ---------------------------------------------------------------------------------------------------------
 
-_KINDS = {
-    "how_to": "how-to questions",
-    "feature_request": "feature requests",
-    "troubleshooting": "troubleshooting",
-    "None": "requests of no confirmed kind",
-}
 _SALES = {frozenset(("prospect", "trial")): "pre-sales", frozenset(("production",)): "post-sales"}
 
 
-def region_words(parts: Sequence[Part], zone: str) -> str:
+def region_words(parts: Sequence[Part], edition: Edition) -> str:
     """The requests and times of a region, such as "pre-sales troubleshooting, from Sun 2021-08-01 on"."""
-    said = [f"{requests_words(part)}, {times_words(part.times, zone)}" for part in parts[:_MOST_SAID]]
+    said = [
+        f"{requests_words(part, edition.declared)}, {times_words(part.times, edition.zone)}"
+        for part in parts[:_MOST_SAID]
+    ]
     more = len(parts) - _MOST_SAID
     return "; ".join(said) + (f"; and {more} more" if more > 0 else "")
 
 
-def requests_words(part: Part) -> str:
-    """The requests of a part, whenever they come."""
+def requests_words(part: Part, company: Organisation) -> str:
+    """The requests of a part, whenever they come, as people of the company call them."""
     facts = {fact.field: fact for fact in part.facts}
     kind, stage = facts.pop("kind", None), facts.pop("stage", None)
-    head = " and ".join(_KINDS[str(value)] for value in kind.values) if kind else ""
+    head = " and ".join(_kind_words(value, company) for value in kind.values) if kind else ""
     stages = frozenset(str(value) for value in stage.values) if stage else frozenset()
     if stages in _SALES:
         head = f"{_SALES[stages]} {head or 'requests'}"
     elif stages:
-        head = f"{head or 'requests'} of {' or '.join(sorted(stages))} accounts"
+        head = f"{head or 'requests'} of {' or '.join(map(company.called, sorted(stages)))} accounts"
     return ", ".join([head or "all requests", *(_fact_words(fact) for fact in facts.values())])
+
+
+def _kind_words(kind: Value, company: Organisation) -> str:
+    return "requests of no confirmed kind" if kind is None else company.many(str(kind))
 
 
 def _fact_words(fact: Fact) -> str:

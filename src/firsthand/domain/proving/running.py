@@ -6,45 +6,48 @@ from firsthand.domain.amending.publishing import kinds_that_run
 from firsthand.domain.book.effects.clock import ClockEffect
 from firsthand.domain.book.values import Clause
 from firsthand.domain.clocks import RULES, ClockKind
+from firsthand.domain.proving.codes import FindingCode
 from firsthand.domain.proving.findings import Finding
 from firsthand.domain.proving.proof import Proof
 from firsthand.domain.proving.regions import times_words
 from firsthand.domain.proving.showing import shown_by
 from firsthand.domain.proving.space import rule_of
-from firsthand.domain.tickets import Phase, TicketStatus, phase_of, status_after_our_reply
+from firsthand.domain.tickets import Phase
 from firsthand.domain.words import words
-
-_AFTER_A_REPLY = frozenset(status_after_our_reply(status) for status in TicketStatus if phase_of(status) is Phase.open)
 
 
 def clocks_not_run(proof: Proof) -> Iterator[Finding]:
     """Clocks of a kind that nothing starts, and pauses that no clock of the kind makes, or that leave it none."""
+    declared = proof.edition.organisation_at(proof.edition.latest).states.by_name.values()
+    after_a_reply = {state.after_reply for state in declared if state.phase is Phase.open}
     for clause in proof.clauses:
         effect = clause.effect
         if not isinstance(effect, ClockEffect):
             continue
         kind, rule = words(effect.kind), RULES.get(effect.kind)
-        held = _AFTER_A_REPLY & set(effect.pauses_on) if effect.kind is ClockKind.update else frozenset()
+        held = after_a_reply & set(effect.pauses_on) if effect.kind is ClockKind.update else set()
         if rule is None:
             message = f"{clause.id} promises a {kind} clock, which the desk does not run; it runs {kinds_that_run()}"
-            yield _finding(proof, clause, "clock_not_run", message)
+            yield _finding(proof, clause, FindingCode.clock_not_run, message)
         elif effect.pauses_on and not rule.pauses:
             message = f"{clause.id} lets a {kind} clock stand still, and the desk never pauses one"
-            yield _finding(proof, clause, "never_pauses", message)
+            yield _finding(proof, clause, FindingCode.never_pauses, message)
         elif held:
             states = " or ".join(sorted(words(status) for status in held))
             message = f"{clause.id} lets the {kind} clock stand still while {states}, where our own message leads"
-            yield _finding(proof, clause, "pauses_itself", message)
+            yield _finding(proof, clause, FindingCode.pauses_itself, message, states=states)
 
 
-def _finding(proof: Proof, clause: Clause, code: str, message: str) -> Finding:
+def _finding(proof: Proof, clause: Clause, code: FindingCode, message: str, *, states: str = "") -> Finding:
     ticket, expect = shown_by(proof, clause, code)
+    kind = words(clause.effect.kind) if isinstance(clause.effect, ClockEffect) else ""
     return Finding(
         code=code,
         clauses=(clause.id,),
-        about=f"the {words(clause.effect.kind) if isinstance(clause.effect, ClockEffect) else ''} clock",
+        about=f"the {kind} clock",
         message=message,
         region=times_words(rule_of(clause).times, proof.edition.zone),
         example=ticket,
         expect=expect,
+        said={"kind": kind, "runs": kinds_that_run(), "states": states},
     )

@@ -11,7 +11,8 @@ from firsthand.domain.book.prose import local_words
 from firsthand.domain.book.values import Clause
 from firsthand.domain.calendars import Budget, BudgetUnit, WorkingTime, due_of_us
 from firsthand.domain.calendars.instants import SECOND, datetime_of
-from firsthand.domain.proving.findings import Finding, ticket_of
+from firsthand.domain.proving.codes import FindingCode
+from firsthand.domain.proving.findings import Finding, listed, ticket_of
 from firsthand.domain.proving.proof import Proof, stretches
 from firsthand.domain.proving.regions import Part, Regions, region_words
 from firsthand.domain.proving.showing import answered, spoken_of
@@ -40,13 +41,14 @@ def _banned(proof: Proof, approved: Clause, effect: ApprovedEffect) -> Iterator[
         if hits:
             ticket, expect = spoken_of(proof, approved.condition, "banned", both)
             yield Finding(
-                code="approved_and_banned",
+                code=FindingCode.approved_and_banned,
                 clauses=(approved.id, other.id),
                 about="wording",
                 message=f"{approved.id} approves wording with {hits[0]!r}, which {other.id} bans",
                 region=f"from {local_words(datetime_of(both[0][0]), proof.edition.zone)}",
                 example=ticket,
                 expect=expect,
+                said={"phrase": hits[0]},
             )
 
 
@@ -99,28 +101,35 @@ def _undercut(proof: Proof, undercut: Sequence[tuple[int, _Meeting]]) -> Finding
     part = next(part for part in first.parts if any(begin <= at < end for begin, end in part.times))
     ticket = ticket_of(part, proof.edition, "undercuts", at=at)
     working, zone = proof.edition.calendar(effect.calendar), proof.edition.zone
+    received = local_words(datetime_of(at), zone)
     told = local_words(datetime_of(due_of_us(first.promise.within, working, at)), zone)
     due = local_words(datetime_of(due_of_us(effect.budget, working, at)), zone)
-    region = region_words([part for _, meeting in undercut for part in meeting.parts], zone)
+    region = region_words([part for _, meeting in undercut for part in meeting.parts], proof.edition)
     so_are = f"; so {'are' if len(others) > 1 else 'is'} {', '.join(others)}" if others else ""
     return Finding(
-        code="undercuts_a_clock",
+        code=FindingCode.undercuts_a_clock,
         clauses=(approved.id, clause.id, *others),
         about=clock_matter(effect.kind).about,
         message=f"{approved.id} tells a customer {first.promise.within}, and {clause.id} is due later: received "
-        f"{local_words(datetime_of(at), zone)}, told {told}, due {due}{so_are}; for {region}",
+        f"{received}, told {told}, due {due}{so_are}; for {region}",
         region=region,
         example=ticket,
         expect=answered(proof.edition, ticket, clock_matter(effect.kind)),
+        said={
+            "received": received,
+            "told": told,
+            "due": due,
+            "also": f", and likewise {listed(others)}" if others else "",
+        },
     )
 
 
 def _told(proof: Proof, meeting: _Meeting) -> Finding:
     approved, clause, effect, parts = meeting.approved, meeting.clause, meeting.clock, meeting.parts
     ticket = ticket_of(parts[0], proof.edition, "internal")
-    region = region_words(parts, proof.edition.zone)
+    region = region_words(parts, proof.edition)
     return Finding(
-        code="tells_an_internal_clock",
+        code=FindingCode.tells_an_internal_clock,
         clauses=(approved.id, clause.id),
         about=clock_matter(effect.kind).about,
         message=f"{approved.id} tells a customer {effect.budget}, the time of {clause.id}, which a customer may not be "
@@ -128,6 +137,7 @@ def _told(proof: Proof, meeting: _Meeting) -> Finding:
         region=region,
         example=ticket,
         expect=answered(proof.edition, ticket, clock_matter(effect.kind)),
+        said={"budget": str(effect.budget)},
     )
 
 

@@ -1,26 +1,18 @@
 """The states of a ticket, and the one function that moves between them.
 
-The names are those of the team's own workflow of 2021 (practice 2.4). What code needs to know of a state are five
-answers: its phase, who owes the next step, what a customer's message does, what our reply leads to, and what happens
-by itself. Everything that moves a ticket is a cause; `transition` knows what each does in each state, guards included.
+Which states there are is the book's to say. What code needs to know of one are five answers: its phase, who owes the
+next step, what a customer's message does, what our reply leads to, and what happens by itself. Everything that moves a
+ticket is a cause; `transition` knows what each does in each state, guards included.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
+from firsthand.domain.calendars import Budget
+from firsthand.domain.names import StateName
 from firsthand.domain.words import words
-
-
-class TicketStatus(StrEnum):
-    """Where a ticket stands: new is not yet taken, open is ours to answer, pending is the customer's, on hold waits for
-    somebody inside or a third party, solved may be reopened, closed may not."""
-
-    new = "new"
-    open = "open"
-    pending = "pending"
-    on_hold = "on_hold"
-    solved = "solved"
-    closed = "closed"
 
 
 class Phase(StrEnum):
@@ -41,6 +33,12 @@ class Owes(StrEnum):
     nobody = "nobody"
 
 
+OURS = (Owes.team, Owes.person)
+"""Who owes the next step where it is ours to answer."""
+WAITING = (Owes.customer, Owes.inside)
+"""Who owes it where an open ticket waits for somebody else."""
+
+
 class Cause(StrEnum):
     """What moves a ticket from one state to another."""
 
@@ -58,25 +56,40 @@ class Cause(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class State:
-    """What a status means. `may_become` is what a person may set, `after_customer` the status that a customer's message
-    leads to (None: it starts a linked ticket), `after_reply` the one that the composer proposes."""
+class StateTimer:
+    """What happens by itself: after a budget on a calendar the ticket becomes another state."""
 
+    after: Budget
+    calendar: str
+    becomes: StateName
+    clause: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class State:
+    """What a state means. `after_customer` is the state that a customer's message leads to (None: it starts a linked
+    ticket), `after_reply` the one that the composer proposes."""
+
+    name: StateName
     phase: Phase
     owes: Owes
-    may_become: tuple[TicketStatus, ...]
-    after_customer: TicketStatus | None
-    after_reply: TicketStatus
+    after_customer: StateName | None
+    after_reply: StateName
+    called: str = ""
+    timer: StateTimer | None = None
+
+    @property
+    def said(self) -> str:
+        """The state in words."""
+        return self.called or words(self.name)
 
 
 @dataclass(frozen=True, kw_only=True)
 class StatusChange:
-    """The ticket moves to another status, and what that means."""
+    """The ticket moves to another state, and what that means."""
 
-    before: TicketStatus
-    status: TicketStatus
-    owes: Owes
-    phase: Phase
+    before: StateName
+    state: State
     cause: Cause
 
 
@@ -89,51 +102,6 @@ class Refusal:
     field: str = "status"
 
 
-_S = TicketStatus
-STATES = {
-    _S.new: State(
-        phase=Phase.open,
-        owes=Owes.team,
-        may_become=(_S.open, _S.pending, _S.on_hold, _S.solved, _S.closed),
-        after_customer=_S.new,
-        after_reply=_S.pending,
-    ),
-    _S.open: State(
-        phase=Phase.open,
-        owes=Owes.person,
-        may_become=(_S.pending, _S.on_hold, _S.solved, _S.closed),
-        after_customer=_S.open,
-        after_reply=_S.pending,
-    ),
-    _S.pending: State(
-        phase=Phase.open,
-        owes=Owes.customer,
-        may_become=(_S.open, _S.on_hold, _S.solved, _S.closed),
-        after_customer=_S.open,
-        after_reply=_S.pending,
-    ),
-    _S.on_hold: State(
-        phase=Phase.open,
-        owes=Owes.inside,
-        may_become=(_S.open, _S.pending, _S.solved, _S.closed),
-        after_customer=_S.open,
-        after_reply=_S.pending,
-    ),
-    _S.solved: State(
-        phase=Phase.solved,
-        owes=Owes.nobody,
-        may_become=(_S.open, _S.closed),
-        after_customer=_S.open,
-        after_reply=_S.solved,
-    ),
-    _S.closed: State(
-        phase=Phase.closed,
-        owes=Owes.nobody,
-        may_become=(),
-        after_customer=None,
-        after_reply=_S.closed,
-    ),
-}
 _CLOSED = "A closed ticket stays closed; a reply to it starts a new ticket that is linked to this one."
 _REOPENS = frozenset({Cause.reply_not_delivered, Cause.reply_taken_back, Cause.owed_again})
 """What shows that it should not have been closed."""
@@ -143,87 +111,134 @@ _OWED = (
 )
 
 
+@dataclass(frozen=True)
+class States:
+    """The states of a book, in its order. There is at least one in which a team or a person owes the next step, and one
+    that is closed. `became` says which state took the place of one that is no more."""
+
+    by_name: Mapping[StateName, State]
+    became: Mapping[StateName, StateName]
+
+    def of(self, name: StateName) -> State:
+        """What a state means; one that is no more means what took its place."""
+        while name not in self.by_name and name in self.became:
+            name = self.became[name]
+        return self.by_name.get(name, self.working)
+
+    @cached_property
+    def first(self) -> State:
+        """The state of a ticket that nobody took yet."""
+        return next((one for one in self._open if one.owes is Owes.team), self.working)
+
+    @cached_property
+    def working(self) -> State:
+        """The state of a ticket that a person works on."""
+        return next((one for one in self._open if one.owes is Owes.person), self._open[0])
+
+    @cached_property
+    def closed(self) -> State:
+        """The state of a ticket that is over."""
+        return next(one for one in self.by_name.values() if one.phase is Phase.closed)
+
+    @cached_property
+    def _open(self) -> tuple[State, ...]:
+        return tuple(one for one in self.by_name.values() if one.phase is Phase.open)
+
+    def that_owe(self, owes: Iterable[Owes]) -> tuple[StateName, ...]:
+        """The states in which one of these owes the next step."""
+        wanted = frozenset(owes)
+        return tuple(one.name for one in self.by_name.values() if one.owes in wanted)
+
+    @property
+    def after_a_reply(self) -> tuple[State, ...]:
+        """The states in which a reply may leave a ticket: not closed, and not as if nobody had taken it."""
+        found = (one for one in self.by_name.values() if one.phase is not Phase.closed)
+        return tuple(one for one in found if one is not self._untaken)
+
+    def a_person_may_set(self, name: StateName) -> tuple[StateName, ...]:
+        """The states that a person may give a ticket next. Nothing follows closed; nothing goes back to where nobody
+        took it; what is solved is taken up again or closed."""
+        state = self.of(name)
+        if state.phase is Phase.closed:
+            return ()
+        if state.phase is Phase.solved:
+            return tuple(one.name for one in self.by_name.values() if self._follows_solved(one))
+        return tuple(one.name for one in self.by_name.values() if one not in (state, self._untaken))
+
+    def _follows_solved(self, state: State) -> bool:
+        return state is self.working or state.phase is Phase.closed
+
+    @property
+    def _untaken(self) -> State | None:
+        return self.first if self.first.owes is Owes.team else None
+
+
 def transition(
-    status: TicketStatus,
+    states: States,
+    name: StateName,
     cause: Cause,
     *,
-    wanted: TicketStatus | None = None,
+    wanted: StateName | None = None,
     response_owed: bool = False,
 ) -> StatusChange | Refusal | None:
     """Where a ticket goes because of `cause`; None when it stays where it is, a Refusal when it may not.
 
-    `wanted` is the status that a person or a reply asks for, or to which a reply that was taken back returns.
+    `wanted` is the state that a person or a reply asks for, or to which a reply that was taken back returns.
     `response_owed`: an answer to the customer is owed, late or not; neither a person's close nor the timer ends that.
     """
-    to = _target(status, cause, wanted)
+    to = _target(states, name, cause, wanted)
     if isinstance(to, Refusal):
         return to
-    if to is status:
+    if to.name == name:
         return None
-    if STATES[status].phase is Phase.closed and cause not in _REOPENS:
+    if states.of(name).phase is Phase.closed and cause not in _REOPENS:
         return Refusal(code="closed", message=_CLOSED)
-    if to is _S.closed and response_owed and cause in (Cause.person, Cause.our_reply, Cause.timer):
+    if to.phase is Phase.closed and response_owed and cause in (Cause.person, Cause.our_reply, Cause.timer):
         return Refusal(code="response_owed", message=_OWED)
-    state = STATES[to]
-    return StatusChange(before=status, status=to, owes=state.owes, phase=state.phase, cause=cause)
+    return StatusChange(before=name, state=to, cause=cause)
 
 
-def _target(status: TicketStatus, cause: Cause, wanted: TicketStatus | None) -> TicketStatus | Refusal:
-    """The status that a cause leads to, before the guards."""
-    state = STATES[status]
+def _target(states: States, name: StateName, cause: Cause, wanted: StateName | None) -> State | Refusal:
+    """The state that a cause leads to, before the guards."""
+    state = states.of(name)
     match cause:
         case Cause.person:
-            return status if wanted is None else _why_not(status, wanted) or wanted
+            return state if wanted is None else _why_not(states, name, wanted) or states.of(wanted)
         case Cause.our_reply:
             to = wanted or state.after_reply
-            return to if to is status else _why_not(status, to) or to
+            return state if to == name else _why_not(states, name, to) or states.of(to)
         case Cause.taken:
-            return _S.open if status is _S.new else status
+            return states.working if state.owes is Owes.team else state
         case Cause.customer_wrote:
-            return state.after_customer or status
+            return states.of(state.after_customer) if state.after_customer is not None else state
         case Cause.merged_in:
-            return _S.open if state.owes in (Owes.customer, Owes.inside, Owes.nobody) else status
+            return state if state.owes in OURS else states.working
         case Cause.reply_not_delivered | Cause.owed_again:
-            return status if status is _S.new else _S.open
+            return state if state.owes is Owes.team else states.working
         case Cause.reply_taken_back:
-            return wanted or status
-        case Cause.merged_away | Cause.not_a_request | Cause.timer:
-            return _S.closed
+            return states.of(wanted) if wanted is not None else state
+        case Cause.timer:
+            return states.of(state.timer.becomes) if state.timer is not None else states.closed
+        case Cause.merged_away | Cause.not_a_request:
+            return states.closed
 
 
-def _why_not(status: TicketStatus, wanted: TicketStatus) -> Refusal | None:
-    """Why a person may not set this status now."""
-    if wanted in STATES[status].may_become:
+def _why_not(states: States, name: StateName, wanted: StateName) -> Refusal | None:
+    """Why a person may not set this state now."""
+    if wanted in states.a_person_may_set(name):
         return None
-    return Refusal(code="wrong_status", message=_sentence(status, wanted))
+    return Refusal(code="wrong_status", message=_sentence(states, name, wanted))
 
 
-def _sentence(status: TicketStatus, wanted: TicketStatus) -> str:
-    if wanted is status:
-        return f"The ticket is already {words(wanted)}."
-    if STATES[status].phase is Phase.closed:
+def _sentence(states: States, name: StateName, wanted: StateName) -> str:
+    state = states.of(name)
+    if wanted == name:
+        return f"The ticket is already {state.said}."
+    if state.phase is Phase.closed:
         return _CLOSED
-    if wanted is _S.new:
-        return "A ticket is new only until somebody takes it; set it to open instead."
-    allowed = ", ".join(words(one) for one in STATES[status].may_become)
-    return f"A ticket that is {words(status)} cannot become {words(wanted)}; it can become {allowed}."
-
-
-def who_owes(status: TicketStatus) -> Owes:
-    """Who owes the next step of a ticket in this status."""
-    return STATES[status].owes
-
-
-def phase_of(status: TicketStatus) -> Phase:
-    """Whether work goes on in this status."""
-    return STATES[status].phase
-
-
-def allowed_changes(status: TicketStatus) -> tuple[TicketStatus, ...]:
-    """The statuses that a person may give a ticket next. Nothing follows closed; nothing goes back to new."""
-    return STATES[status].may_become
-
-
-def status_after_our_reply(status: TicketStatus) -> TicketStatus:
-    """The status that the composer proposes after a reply to the customer: theirs to answer, unless it ended."""
-    return STATES[status].after_reply
+    if wanted not in states.by_name:
+        return f"The book knows no state {words(wanted)}."
+    if states.of(wanted).owes is Owes.team:
+        return f"A ticket is {states.of(wanted).said} only until somebody takes it; set it to {states.working.said}."
+    allowed = ", ".join(states.of(one).said for one in states.a_person_may_set(name))
+    return f"A ticket that is {state.said} cannot become {states.of(wanted).said}; it can become {allowed}."

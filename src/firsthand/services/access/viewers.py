@@ -10,18 +10,19 @@ from django.db.models import Q, QuerySet
 
 from firsthand.domain.errors import Refused
 from firsthand.domain.events.actors import Actor, person
-from firsthand.domain.people.permissions import Act, Permission, may
-from firsthand.domain.tickets import Role
+from firsthand.domain.names import Role
+from firsthand.domain.organisation import Act, Organisation, Permission, may
 from firsthand.models.accounts import Account
 from firsthand.models.intake import RawMessage
 from firsthand.models.outbox import OutboxMail
 from firsthand.models.people import Person, RoleHolding
 from firsthand.models.tickets import Ticket
+from firsthand.services.book.desk import Desk, open_desk
 
 
 @dataclass(frozen=True, kw_only=True)
 class Viewer:
-    """A teammate as of one instant: who, in which zone, with which roles."""
+    """A teammate as of one instant: who, in which zone, with which roles, in the company as the book has it then."""
 
     person_id: int
     name: str
@@ -29,6 +30,7 @@ class Viewer:
     zone: str
     roles: frozenset[Role]
     is_owner: bool
+    organisation: Organisation
 
     @property
     def actor(self) -> Actor:
@@ -45,8 +47,9 @@ def held_at(at: datetime) -> Q:
     return Q(from_at__lte=at) & (Q(to_at=None) | Q(to_at__gt=at))
 
 
-def viewer_of(person: Person, *, at: datetime) -> Viewer:
-    """The viewer that `person` is at `at`. Somebody deactivated is a viewer with no role and no desk."""
+def viewer_of(person: Person, *, at: datetime, desk: Desk | None = None) -> Viewer:
+    """The viewer that `person` is at `at`; `desk` is the one of that instant, where it is open already. Somebody
+    deactivated is a viewer with no role and no desk."""
     roles: frozenset[Role] = frozenset()
     if person.is_active:
         held = RoleHolding.objects.filter(held_at(at), person_id=person.pk).values_list("role", flat=True)
@@ -58,24 +61,20 @@ def viewer_of(person: Person, *, at: datetime) -> Viewer:
         zone=person.zone,
         roles=roles,
         is_owner=person.is_owner and person.is_active,
+        organisation=(desk or open_desk(at)).organisation,
     )
 
 
 def permission(viewer: Viewer, act: Act) -> Permission:
     """Whether the viewer may do `act`, and whose it is when not."""
-    return may(act, roles=viewer.roles, is_owner=viewer.is_owner)
+    return may(act, viewer.organisation, roles=viewer.roles, is_owner=viewer.is_owner)
 
 
 def require(viewer: Viewer, act: Act) -> None:
     """Raise Refused, with the sentence that names who may, unless the viewer may do `act` (S5)."""
     answer = permission(viewer, act)
     if not answer.allowed:
-        words = answer.refusal if answer.owners or act in FOR_OWNERS else NO_ROLE
-        raise Refused("not_yours", words)
-
-
-FOR_OWNERS = (Act.run_desk, Act.erase_contacts)
-NO_ROLE = "You hold no role on this desk at this time. Ask an owner of the desk to give you one."
+        raise Refused("not_yours", answer.refusal)
 
 
 def tickets_for(viewer: Viewer) -> QuerySet[Ticket]:

@@ -8,9 +8,8 @@ from django.db import IntegrityError, transaction
 from firsthand.domain.errors import Invalid, Missing
 from firsthand.domain.events.accounts import AccountChanged
 from firsthand.domain.mail.addresses import plain_name
-from firsthand.domain.people.permissions import Act
-from firsthand.domain.tickets import Role, Stage
-from firsthand.domain.words import words
+from firsthand.domain.names import Stage
+from firsthand.domain.organisation import Act
 from firsthand.models.accounts import Account, AccountDomain, Contact
 from firsthand.models.people import Person, RoleHolding
 from firsthand.services.access.viewers import Viewer, accounts_for, held_at, require
@@ -20,8 +19,6 @@ from firsthand.services.book.desk import open_desk
 from firsthand.services.people.words import check_email
 
 _SHOWN = 400
-ACCOUNTABLE_ROLES = (Role.customer_engineering, Role.vp_customer_engineering)
-SELLER_ROLES = (Role.sales, Role.vp_sales)
 
 
 @transaction.atomic
@@ -31,7 +28,7 @@ def create_account(*, viewer: Viewer, name: str, at: datetime, why: str = "") ->
     checked = check_account_name(name)
     try:
         with transaction.atomic():
-            account = Account.objects.create(name=checked, created_at=at)
+            account = Account.objects.create(name=checked, stage=viewer.organisation.first_stage, created_at=at)
     except IntegrityError as error:
         raise _name_taken(checked) from error
     _note(account, viewer=viewer, at=at, why=why, changes={"name": ("", checked)})
@@ -65,7 +62,10 @@ def set_commercial(
     require(viewer, Act.set_commercial)
     values: dict[str, object] = {}
     if stage is not None:
-        values["stage"] = Stage(stage).value
+        if stage not in viewer.organisation.stages:
+            known = ", ".join(viewer.organisation.stages)
+            raise Invalid("unknown_stage", f"The book has no stage {stage!r}; it has {known}.", field="stage")
+        values["stage"] = stage
     if plan is not None:
         values["plan"] = check_short(plan, field="plan")
     if contract is not None:
@@ -77,7 +77,7 @@ def set_commercial(
 def set_seller(*, viewer: Viewer, account_id: int, person_id: int | None, at: datetime, why: str = "") -> Account:
     """Name the one account executive (S7), or nobody. Raises Invalid for somebody who does not hold that role."""
     require(viewer, Act.set_commercial)
-    person = _holder(person_id, roles=SELLER_ROLES, at=at, field="seller")
+    person = _holder(person_id, viewer=viewer, act=Act.be_seller, at=at, field="seller")
     return _change(_locked(viewer, account_id), viewer=viewer, at=at, why=why, values={"seller": person})
 
 
@@ -86,7 +86,7 @@ def set_accountable(*, viewer: Viewer, account_id: int, person_id: int | None, a
     """Name the one customer engineer accountable for the account (S10), or nobody. Raises Invalid for somebody
     who does not hold that role."""
     require(viewer, Act.set_accountable)
-    person = _holder(person_id, roles=ACCOUNTABLE_ROLES, at=at, field="accountable")
+    person = _holder(person_id, viewer=viewer, act=Act.be_accountable, at=at, field="accountable")
     return _change(_locked(viewer, account_id), viewer=viewer, at=at, why=why, values={"accountable": person})
 
 
@@ -185,12 +185,13 @@ def _locked(viewer: Viewer, account_id: int) -> Account:
     return account
 
 
-def _holder(person_id: int | None, *, roles: tuple[Role, ...], at: datetime, field: str) -> Person | None:
+def _holder(person_id: int | None, *, viewer: Viewer, act: Act, at: datetime, field: str) -> Person | None:
     if person_id is None:
         return None
+    roles = viewer.organisation.who_may(act)
     held = RoleHolding.objects.filter(held_at(at), person_id=person_id, role__in=roles, person__is_active=True)
     if (holding := held.select_related("person").first()) is None:
-        names = " or ".join(words(role) for role in roles)
+        names = " or ".join(viewer.organisation.called(role) for role in roles)
         raise Invalid("wrong_role", f"Choose somebody who holds {names} now.", field=field)
     return holding.person
 

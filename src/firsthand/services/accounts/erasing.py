@@ -13,8 +13,8 @@ from django.db.models import Q
 
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.events.tickets import ContactErased
+from firsthand.domain.organisation import Act
 from firsthand.domain.people.erasing import Identity
-from firsthand.domain.people.permissions import Act
 from firsthand.models.accounts import Account, Contact, Erasure
 from firsthand.models.clocks import LIVE
 from firsthand.models.conversation import Attachment, Message

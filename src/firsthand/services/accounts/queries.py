@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Q
 
 from firsthand.domain.errors import Missing
-from firsthand.domain.people.permissions import Act
-from firsthand.domain.tickets import Stage
+from firsthand.domain.names import Stage
+from firsthand.domain.organisation import Act
 from firsthand.models.accounts import Account
 from firsthand.models.events import Event
 from firsthand.models.tickets import OPEN, Ticket

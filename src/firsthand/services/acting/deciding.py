@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from firsthand.domain.clocks import RULES
 from firsthand.domain.events import Happened
 from firsthand.domain.events.clocks import TermsChanged
+from firsthand.domain.names import Kind
 from firsthand.domain.ownership import triage
-from firsthand.domain.tickets import TicketKind
 from firsthand.models.tickets import Decision, Ticket
 from firsthand.services.book.deciding import decide_ticket, keep_decision
 from firsthand.services.book.desk import Desk
@@ -24,7 +24,7 @@ def decided_by_now(ticket: Ticket, events: Sequence[Happened], terms: DecidedTer
     if newest is not None and not book_changed(desk, since=terms.of(newest).known_at):
         return None
     held = None if ticket.kind_confirmed_at is not None else triage(desk.edition, desk.at)
-    kind = held.clocks_as if held else TicketKind(ticket.kind)
+    kind = held.clocks_as if held else Kind(ticket.kind)
     decision = decide_ticket(ticket=ticket, kind=kind, book=desk.edition, at=desk.at)
     return keep_decision(
         ticket=ticket,

@@ -20,6 +20,7 @@ from firsthand.services.amending.agreement import LIST, list_text
 from firsthand.services.amending.sealing import seal, sealed_editions
 from firsthand.services.book.desk import Desk
 from firsthand.services.book.files import book_from_texts, plain_of, text_of
+from firsthand.services.book.names import keep_names
 from firsthand.services.exceptions.actions import end_what_is_over, promise_reviews
 
 
@@ -55,6 +56,7 @@ def publish(
                 loaded_at=at,
                 loaded_by=by,
             )
+        keep_names(book.edition().declared)
         seal(book=book.name, at=at)
         desk.book = book.name
         desk.save(update_fields=["book"])

@@ -9,8 +9,7 @@ from django.db import transaction
 from firsthand.domain.amending.publishing import Need, needs, touched
 from firsthand.domain.book import Amendment, Book, Edition
 from firsthand.domain.errors import Invalid, Refused
-from firsthand.domain.people.permissions import Act
-from firsthand.domain.tickets import Role
+from firsthand.domain.organisation import Act
 from firsthand.domain.words import words
 from firsthand.models.people import Person
 from firsthand.services.access.viewers import Viewer, require, viewer_of
@@ -26,7 +25,7 @@ from firsthand.services.people.queries import holders_by_role, owners
 def needs_of(amendment: Amendment, before: Edition, *, at: datetime) -> tuple[Need, ...]:
     """The approvals that an amendment on top of an edition needs, with the roles as they are held at `at`."""
     held = holders_by_role(at)
-    vacant = {role for role in Role if not held[role]}
+    vacant = {role for role in before.owners.values() if not held[role]}
     return needs(touched(amendment, before), owners=before.owners, vacant=vacant)
 
 

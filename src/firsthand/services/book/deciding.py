@@ -21,8 +21,8 @@ from firsthand.domain.book.wire import (
     plain_promise,
     plain_reason,
 )
+from firsthand.domain.names import Kind
 from firsthand.domain.ownership import KindProposal, Triage
-from firsthand.domain.tickets import TicketKind
 from firsthand.domain.words import as_sentence, words
 from firsthand.models.subjects import Subject
 from firsthand.models.tickets import Decision, Ticket
@@ -30,14 +30,14 @@ from firsthand.models.tickets import Decision, Ticket
 POLICY_CHANGED = "policy_changed"
 
 
-def decide_ticket(*, ticket: Ticket, kind: TicketKind, book: Edition, at: datetime | None = None) -> DecidedRequest:
+def decide_ticket(*, ticket: Ticket, kind: Kind, book: Edition, at: datetime | None = None) -> DecidedRequest:
     """What the book says about the ticket if it is of this kind, by the snapshots taken at its receipt. `at`: of what
     begins at another instant than the receipt."""
     cell = _cell_of(ticket, kind)._replace(severity=_declared(ticket.severity, book))
     return decide(book, Request.of(cell, ident=ticket.pk or "new", received_at=at or ticket.received_at))
 
 
-def _cell_of(ticket: Ticket, kind: TicketKind) -> Cell:
+def _cell_of(ticket: Ticket, kind: Kind) -> Cell:
     return Cell(
         kind=kind,
         severity=ticket.severity or None,
@@ -71,7 +71,7 @@ def keep_decision(
     ticket: Ticket,
     decision: DecidedRequest,
     occasion: str,
-    kind: TicketKind,
+    kind: Kind,
     known_at: datetime,
     triage: Triage | None = None,
     proposal: KindProposal | None = None,

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 
 from firsthand.domain.book import Book, Edition
+from firsthand.domain.organisation import Organisation
 from firsthand.services.book.queries import current_book
 
 
@@ -15,6 +16,11 @@ class Desk:
 
     at: datetime
     book: Book
+
+    @cached_property
+    def organisation(self) -> Organisation:
+        """Who there is and how work stands at the instant."""
+        return self.edition.organisation_at(self.at)
 
     @cached_property
     def edition(self) -> Edition:

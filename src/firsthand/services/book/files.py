@@ -5,7 +5,8 @@ instants stay texts here (the domain reads them), `no` is a word and not false, 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
@@ -23,9 +24,26 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Lines = dict[str, int]
 
 
+@dataclass(frozen=True, kw_only=True)
+class WrittenBook:
+    """A book, and on which line of which file each field of it stands."""
+
+    book: Book
+    lines: Mapping[str, Lines]
+
+    def line(self, file: str, field: str) -> int | None:
+        """The line of a field, or of the nearest field around it; None for a file that is not the book's."""
+        return _line_of(field, self.lines[file]) if file in self.lines else None
+
+
 def read_book(folder: Path) -> Book:
     """The book in a folder of YAML amendments, or in one such file. Raises PolicyError with file, line and
     field."""
+    return read_written(folder).book
+
+
+def read_written(folder: Path) -> WrittenBook:
+    """The same book with its lines."""
     if folder.is_file():
         paths = [folder]
     elif folder.is_dir():
@@ -34,18 +52,23 @@ def read_book(folder: Path) -> Book:
         raise PolicyError("no_book", f"there is no policy book at {folder}; give the folder of its YAML files")
     if not paths:
         raise PolicyError("no_amendments", f"the folder {folder} has no file ending in .yaml; is it a policy book?")
-    return book_from_texts((path.name, text_of(path)) for path in paths)
+    return written_from_texts((path.name, text_of(path)) for path in paths)
 
 
 def book_from_texts(texts: Iterable[tuple[str, str]]) -> Book:
     """The book of named YAML texts, in any order. Raises PolicyError with file, line and field."""
+    return written_from_texts(texts).book
+
+
+def written_from_texts(texts: Iterable[tuple[str, str]]) -> WrittenBook:
+    """The same book with its lines."""
     files: list[tuple[str, object]] = []
     lines: dict[str, Lines] = {}
     for name, text in texts:
         plain, lines[name] = plain_of(name, text)
         files.append((name, plain))
     try:
-        return parse_book(files)
+        return WrittenBook(book=parse_book(files), lines=lines)
     except PolicyError as error:
         line = _line_of(error.field, lines.get(error.file, {}))
         raise error.at(error.file, line) from None
@@ -91,7 +114,6 @@ def text_of(path: Path) -> str:
 
 
 def _line_of(field: str, lines: Lines) -> int | None:
-    """The line of a field, or of the nearest field around it."""
     while field and field not in lines:
         field = field.rpartition(".")[0]
     return lines.get(field)

@@ -18,7 +18,7 @@ from firsthand.domain.clocks import ClockKind, Pause, Terms
 from firsthand.domain.clocks.fold import Fold
 from firsthand.domain.clocks.promises import Promise, pause_of
 from firsthand.domain.events.clocks import TermsChanged
-from firsthand.domain.tickets import TicketStatus
+from firsthand.domain.names import StateName
 from firsthand.domain.words import words
 from firsthand.models.subjects import Subject
 from firsthand.models.tickets import Decision
@@ -85,13 +85,13 @@ def _straddled(promise: Promise, fold: Fold, before: Decision, desk: Desk) -> St
     )
 
 
-def _waits(promise: Promise, fold: Fold) -> Mapping[TicketStatus, list[Pause]]:
+def _waits(promise: Promise, fold: Fold) -> Mapping[StateName, list[Pause]]:
     """The spans that a promise lived through in each status."""
-    found: dict[TicketStatus, list[Pause]] = {}
+    found: dict[StateName, list[Pause]] = {}
     if promise.kind in fold.never_pauses:
         return found
     for wait in promise.spans(fold.statuses):
-        found.setdefault(TicketStatus(wait.status), []).append(pause_of(wait))
+        found.setdefault(StateName(wait.status), []).append(pause_of(wait))
     return found
 
 

@@ -95,9 +95,9 @@ def terms_of(edition: Edition, clause: Clause | None) -> Terms | None:
         working=working,
         calendar=effect.calendar,
         calendar_version=working.version,
-        pauses_on=frozenset(status.value for status in effect.stands_still_in),
+        pauses_on=frozenset(effect.stands_still_in),
         warn_share=effect.warn_share,
-        owed_by=effect.owed_by.value if effect.owed_by else "",
+        owed_by=effect.owed_by or "",
     )
 
 

@@ -17,7 +17,8 @@ from firsthand.domain.events.conversation import (
     ReplyLeft,
     ReplyNotDelivered,
 )
-from firsthand.domain.tickets import Cause, Role
+from firsthand.domain.names import Role
+from firsthand.domain.tickets import Cause
 from firsthand.models.events import Event
 from firsthand.models.outbox import OutboxMail, OutboxState
 from firsthand.models.tickets import ClosedAs, Ticket

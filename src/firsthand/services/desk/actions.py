@@ -11,13 +11,14 @@ from firsthand.domain.errors import Invalid, Missing
 from firsthand.domain.events.actors import person as actor_of
 from firsthand.domain.events.desk import DeskSetUp, MailboxAdded, SettingChanged
 from firsthand.domain.mail.addresses import is_address
-from firsthand.domain.people.permissions import Act
+from firsthand.domain.organisation import Act
 from firsthand.models.desk import DeskSettings
 from firsthand.models.intake import Mailbox, MailboxMode, Security
 from firsthand.models.people import Person
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.acting import acting
 from firsthand.services.book.desk import open_desk
+from firsthand.services.book.names import keep_names
 from firsthand.services.people.actions import create_owner
 from firsthand.services.people.words import check_email, check_name, check_zone
 
@@ -36,13 +37,15 @@ class FirstOwner:
 @transaction.atomic
 def set_up(*, name: str, base_url: str, zone: str, owner: FirstOwner, at: datetime, book: str = "") -> Person:
     """Create the desk and its first owner together. Raises Refused when there is an owner, Invalid otherwise."""
+    now = open_desk(at)
+    keep_names(now.organisation)
     person = create_owner(email=owner.email, name=owner.name, password=owner.password, zone=zone, at=at)
     desk = DeskSettings.objects.filter(pk=1).first() or DeskSettings(pk=1)
     desk.name, desk.base_url, desk.zone = check_name(name), check_base_url(base_url), check_zone(zone)
     desk.book = book or desk.book
     desk.set_up_at = desk.set_up_at or at
     desk.save()
-    with acting(desk.subject, desk=open_desk(at), actor=actor_of(person.pk)) as act:
+    with acting(desk.subject, desk=now, actor=actor_of(person.pk)) as act:
         act.append(DeskSetUp(name=desk.name, base_url=desk.base_url, zone=desk.zone))
     return person
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import DatabaseError, connection
 
-from firsthand.domain.people.permissions import Act
+from firsthand.domain.organisation import Act
 from firsthand.models.desk import DeskSettings, Heartbeat
 from firsthand.models.intake import Mailbox
 from firsthand.models.policy import Amendment

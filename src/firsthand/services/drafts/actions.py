@@ -8,7 +8,7 @@ from django.db import transaction
 from firsthand.domain.amending.chain import digest_of
 from firsthand.domain.amending.publishing import Need, clocks_not_run, refusal_to_run
 from firsthand.domain.errors import DeskError, Invalid, Missing, Refused
-from firsthand.domain.people.permissions import Act
+from firsthand.domain.organisation import Act
 from firsthand.models.drafts import (
     AmendmentDraft,
     DraftAnswer,
@@ -181,7 +181,7 @@ def publish_draft(
         by_id=viewer.person_id,
         at=at,
         digest=found.digest,
-        acknowledged=[asdict(one) for one in found.new],
+        acknowledged=[{**asdict(one), "title": one.title} for one in found.new],
     )
     draft.state, draft.sealed_at = DraftState.published, at
     draft.save()
@@ -265,7 +265,7 @@ def _answer(
             area=need.area.value,
             said=said,
             person_id=viewer.person_id,
-            role=need.role.value if need.role else "",
+            role=need.role or "",
             digest=found.digest,
             at=at,
             why=why,

@@ -7,7 +7,7 @@ from datetime import datetime
 from firsthand.domain.amending.publishing import Area, Need
 from firsthand.domain.book import PolicyError
 from firsthand.domain.errors import Missing
-from firsthand.domain.people.permissions import Act
+from firsthand.domain.organisation import Act
 from firsthand.models.drafts import AmendmentDraft, DraftAnswer, DraftPublication, DraftRemark, DraftState, Said
 from firsthand.models.people import Person
 from firsthand.services.access.viewers import Viewer, require

@@ -9,11 +9,11 @@ from firsthand.domain.amending.chain import digest_of
 from firsthand.domain.amending.changes import CalendarChange, ClauseChange, calendar_changes, changes_of
 from firsthand.domain.amending.publishing import Need
 from firsthand.domain.book import Amendment, Edition, PolicyError
-from firsthand.domain.proving import Finding, check
+from firsthand.domain.proving import Finding, Place, check
 from firsthand.services.amending.approving import needs_of
-from firsthand.services.book.files import book_from_texts, plain_of
+from firsthand.services.book.files import WrittenBook, plain_of, written_from_texts
 from firsthand.services.book.queries import current_book, published_texts
-from firsthand.services.drafts.texts import Head, amendment_text, in_draft
+from firsthand.services.drafts.texts import HEAD_LINES, Head, amendment_text, in_draft
 
 NOT_YET = "not approved yet"
 
@@ -25,6 +25,14 @@ class Proposal:
     amendment: Amendment
     before: Edition
     after: Edition
+    written: WrittenBook
+
+    def line_in_draft(self, place: Place) -> int | None:
+        """The line of the draft's own text at which a place stands; None for one in a published amendment."""
+        if place.file != self.amendment.file:
+            return None
+        line = self.written.line(place.file, place.field)
+        return line - HEAD_LINES if line is not None and line > HEAD_LINES else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,13 +65,14 @@ def proposal_of(text: str, *, head: Head) -> tuple[Proposal, str]:
         message = f"an amendment {name.removesuffix('.yaml')} was published before; give this one another id"
         raise PolicyError("repeated", message, field="amendment", line=line_of(text, "amendment"))
     try:
-        book = book_from_texts([*published.items(), (name, whole)])
+        written = written_from_texts([*published.items(), (name, whole)])
     except PolicyError as error:
         if error.file not in ("", name):
             raise
         raise in_draft(error) from None
-    amendment = next(one for one in book.amendments if one.file == name)
-    return Proposal(amendment=amendment, before=current_book().edition(), after=book.edition()), whole
+    amendment = next(one for one in written.book.amendments if one.file == name)
+    before, after = current_book().edition(), written.book.edition()
+    return Proposal(amendment=amendment, before=before, after=after, written=written), whole
 
 
 def file_name(text: str) -> str:

@@ -12,7 +12,7 @@ from firsthand.domain.clocks import LIVE_STATES
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.events import DESK
 from firsthand.domain.events.reviews import ExceptionEnded, Reviewed, ReviewPromised
-from firsthand.domain.people.permissions import Act
+from firsthand.domain.organisation import Act
 from firsthand.models.accounts import Account
 from firsthand.models.outbox import Notice
 from firsthand.models.people import Person

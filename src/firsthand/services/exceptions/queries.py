@@ -5,8 +5,8 @@ from datetime import datetime
 
 from firsthand.domain.book import Clause
 from firsthand.domain.book.deviations import accounts_of, deviations
+from firsthand.domain.names import Role
 from firsthand.domain.sentences import Sentence
-from firsthand.domain.tickets import Role
 from firsthand.domain.words import words
 from firsthand.models.clocks import LIVE, Clock
 from firsthand.models.events import Event

@@ -8,7 +8,9 @@ from typing import Any
 from django.db.models import Min
 
 from firsthand.domain.calendars.instants import instant_of
-from firsthand.domain.tickets import TicketStatus
+from firsthand.domain.events.earlier import EARLIEST, stood_after
+from firsthand.domain.names import StateName
+from firsthand.domain.tickets import WAITING, Owes
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.events import Event
 from firsthand.models.tickets import ClosedAs, Ticket
@@ -25,10 +27,9 @@ _STATUS_VERBS = (
     "assigned",
 )
 _CUSTODY_VERBS = ("received", "assigned", "kind_confirmed", "reclassified", "severity_set", "split_from")
-_WAITS = (TicketStatus.pending, TicketStatus.on_hold)
 _FIELDS = ("kind", "severity", "channel", "stage", "strategic", "plan", "contract", "account__name", "responsible_role")
 
-PastWait = tuple[int, int, int | None, TicketStatus]
+PastWait = tuple[int, int, int | None, StateName, Owes]
 Hand = tuple[int, int, int | None, str]
 
 
@@ -36,8 +37,8 @@ Hand = tuple[int, int, int | None, str]
 class Past:
     """What tickets went through. `columns` has a value a ticket for each field; `first_responses` are by ticket.
 
-    A wait is the row of its ticket, from when, to when (None while it lasts) and the status; a hand the same with the
-    responsible role. Instants are in microseconds.
+    A wait is the row of its ticket, from when, to when (None while it lasts), the state and who owed the next step; a
+    hand the same with the responsible role. Instants are in microseconds.
     """
 
     ids: tuple[int, ...]
@@ -114,28 +115,16 @@ def _by_ticket(events: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, list[tu
 
 
 def _waits_of(row: int, events: Sequence[tuple[Any, ...]]) -> Iterator[PastWait]:
-    status, since = TicketStatus.new, 0
+    stood, since = EARLIEST, 0
     for _, at, verb, detail in events:
-        then = _status_after(status, verb=verb, payload=detail)
-        if then is status:
+        then = stood_after(stood, verb=verb, payload=detail)
+        if then == stood:
             continue
-        if status in _WAITS:
-            yield row, since, instant_of(at), status
-        status, since = then, instant_of(at)
-    if status in _WAITS:
-        yield row, since, None, status
-
-
-def _status_after(status: TicketStatus, *, verb: str, payload: Mapping[str, Any]) -> TicketStatus:
-    """The status after an event. Where earlier versions wrote no `status_changed`, the verbs said it."""
-    if verb in ("status_changed", "status_set"):
-        return TicketStatus(str(payload["to"]))
-    if verb in ("closed_by_itself", "merged_away", "ended_as_not_a_request"):
-        return TicketStatus.closed
-    waits = status in (TicketStatus.pending, TicketStatus.on_hold, TicketStatus.solved)
-    if verb in ("message_received", "merged_in"):
-        return TicketStatus.open if waits else status
-    return TicketStatus.open if verb == "taken" and status is TicketStatus.new else status
+        if stood.owes in WAITING:
+            yield row, since, instant_of(at), stood.state, stood.owes
+        stood, since = then, instant_of(at)
+    if stood.owes in WAITING:
+        yield row, since, None, stood.state, stood.owes
 
 
 def _hands_of(row: int, events: Sequence[tuple[Any, ...]]) -> Iterator[Hand]:

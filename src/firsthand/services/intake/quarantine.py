@@ -12,7 +12,7 @@ from django.db import transaction
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.mail.addresses import split_mailboxes
 from firsthand.domain.mail.inbound import InboundMail
-from firsthand.domain.people.permissions import Act
+from firsthand.domain.organisation import Act
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.services.access.viewers import Viewer, raw_messages_for, require
 from firsthand.services.book.desk import open_desk

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Count
 
 from firsthand.domain.errors import Missing
-from firsthand.domain.people.permissions import Act
+from firsthand.domain.organisation import Act
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.services.access.viewers import Viewer, raw_messages_for, require
 

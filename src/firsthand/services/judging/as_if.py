@@ -10,7 +10,7 @@ from firsthand.domain.book import DecidedClock, DecidedRequest, Edition, decide
 from firsthand.domain.clocks import Basis, ClockState, FollowedClock, Outcome, Terms, due_with_pauses, follow, judge
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.events.clocks import JudgedAsIf
-from firsthand.domain.people.permissions import Act
+from firsthand.domain.organisation import Act
 from firsthand.domain.words import words
 from firsthand.models.clocks import Clock, Verdict
 from firsthand.services.access.viewers import Viewer, require, tickets_for
@@ -155,7 +155,7 @@ def _followed(clock: Clock, decided: DecidedClock, book: Edition, *, desk: Desk)
 
 def _judge_by_its_row(clock: Clock, decided: DecidedClock, book: Edition, *, desk: Desk) -> _Judged:
     """As the row says it ended. What it waited for is known only for the statuses on which it paused itself."""
-    if {status.value for status in decided.pauses_on} != set(clock.pauses_on):
+    if set(decided.pauses_on) != set(clock.pauses_on):
         raise Refused(
             "waits_unknown",
             f"It ended before waits were kept for other terms, and {book.id} pauses on other statuses.",

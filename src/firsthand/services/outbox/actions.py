@@ -14,7 +14,7 @@ from django.db.models import F, QuerySet
 
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.mail.threading import own_message_id
-from firsthand.domain.people.permissions import Act
+from firsthand.domain.organisation import Act
 from firsthand.models.conversation import Message
 from firsthand.models.intake import Mailbox
 from firsthand.models.outbox import OutboxMail, OutboxState

@@ -8,7 +8,7 @@ from django.db.models import Count
 
 from firsthand.domain.errors import Missing
 from firsthand.domain.mail.addresses import domain_of, is_address
-from firsthand.domain.people.permissions import Act
+from firsthand.domain.organisation import Act
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.desk import DeskSettings
 from firsthand.models.intake import Mailbox

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from django.db.models import Count, Q
 
-from firsthand.domain.people.permissions import Act
-from firsthand.domain.tickets import Role
+from firsthand.domain.names import Role
+from firsthand.domain.organisation import Act
 from firsthand.models.accounts import Account
 from firsthand.models.people import Invitation, Person, RoleHolding
 from firsthand.models.tickets import OPEN, Ticket
@@ -26,9 +26,9 @@ def holders_of(role: Role, at: datetime) -> list[Person]:
     return [holding.person for holding in holdings]
 
 
-def holders_by_role(at: datetime) -> dict[Role, list[Person]]:
+def holders_by_role(at: datetime) -> defaultdict[Role, list[Person]]:
     """As `holders_of` for every role at once, in one query; a vacant role has an empty list."""
-    found: dict[Role, list[Person]] = {role: [] for role in Role}
+    found: defaultdict[Role, list[Person]] = defaultdict(list)
     holdings = (
         RoleHolding.objects.filter(held_at(at), person__is_active=True)
         .select_related("person")
@@ -47,14 +47,15 @@ class Teammate:
     name: str
 
 
-def teammates_by_role(at: datetime) -> dict[Role, tuple[Teammate, ...]]:
-    """As `holders_by_role`, in names only."""
-    found: dict[Role, list[Teammate]] = {role: [] for role in Role}
+def teammates_by_role(roles: Iterable[Role], at: datetime) -> dict[Role, tuple[Teammate, ...]]:
+    """The active people who hold each of these roles, in names only; a vacant role has none."""
+    found: dict[Role, list[Teammate]] = {role: [] for role in roles}
     holdings = RoleHolding.objects.filter(held_at(at), person__is_active=True)
     for role, number, name in holdings.order_by("acting", "person__name", "person_id").values_list(
         "role", "person_id", "person__name"
     ):
-        found[Role(role)].append(Teammate(id=number, name=name))
+        if role in found:
+            found[Role(role)].append(Teammate(id=number, name=name))
     return {role: tuple(held) for role, held in found.items()}
 
 
@@ -137,12 +138,11 @@ def people_page(*, viewer: Viewer, at: datetime) -> PeoplePage:
     roles: defaultdict[int, list[RoleHeld]] = defaultdict(list)
     held: set[Role] = set()
     for holding in RoleHolding.objects.filter(Q(to_at=None) | Q(to_at__gt=at), person__is_active=True):
-        role = Role(holding.role)
         roles[holding.person_id].append(
-            RoleHeld(role=role, acting=holding.acting, from_at=holding.from_at, to_at=holding.to_at)
+            RoleHeld(role=Role(holding.role), acting=holding.acting, from_at=holding.from_at, to_at=holding.to_at)
         )
         if holding.from_at <= at:
-            held.add(role)
+            held.add(Role(holding.role))
     tickets, accounts = _open_tickets(), _accounts()
     people = tuple(
         PersonRow(
@@ -164,7 +164,7 @@ def people_page(*, viewer: Viewer, at: datetime) -> PeoplePage:
     return PeoplePage(
         people=people,
         invitations=_invitations(at) if may_change else (),
-        vacant=tuple(role for role in Role if role not in held),
+        vacant=tuple(role for role in viewer.organisation.roles if role not in held),
         may_change=may_change,
     )
 

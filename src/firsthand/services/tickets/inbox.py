@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from django.db.models import Count, F, Func, IntegerField, Max, Q, QuerySet, Subquery
+from django.db.models import Count, F, Func, IntegerField, Q, QuerySet, Subquery
 
-from firsthand.domain.tickets import TicketStatus
+from firsthand.domain.tickets import OURS, WAITING, Phase
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.outbox import Notice
 from firsthand.models.people import Person
@@ -14,8 +14,6 @@ from firsthand.models.tickets import NO_CLOCK, Ticket
 from firsthand.services.access.viewers import Viewer, tickets_for
 
 View = Literal["mine", "team", "all", "waiting"]
-OURS = (TicketStatus.new.value, TicketStatus.open.value)
-WAITING = (TicketStatus.pending.value, TicketStatus.on_hold.value)
 InboxCursor = tuple[datetime, int]
 
 
@@ -39,6 +37,7 @@ class InboxRow:
     id: int
     title: str
     status: str
+    owes: str
     kind: str
     kind_confirmed: bool
     severity: str
@@ -93,6 +92,7 @@ _COLUMNS = (
     "updated_at",
     "order_at",
     "next_clock",
+    "owes",
 )
 
 
@@ -118,6 +118,7 @@ def _row(row: tuple[object, ...], now: datetime) -> InboxRow:
         id=values["id"],  # type: ignore[arg-type]
         title=str(values["title"]),
         status=str(values["status"]),
+        owes=str(values["owes"]),
         kind=str(values["kind"]),
         kind_confirmed=values["kind_confirmed_at"] is not None,
         severity=str(values["severity"]),
@@ -137,14 +138,15 @@ def _row(row: tuple[object, ...], now: datetime) -> InboxRow:
 
 def _chosen(viewer: Viewer, filter: InboxFilter) -> QuerySet[Ticket]:
     found = tickets_for(viewer)
-    if filter.status not in (TicketStatus.solved, TicketStatus.closed):
+    state = viewer.organisation.state(filter.status)
+    if state is None or state.phase is Phase.open:
         found = found.filter(solved_at__isnull=True)
     if filter.view == "mine":
         found = found.filter(responsible_id=viewer.person_id)
     elif filter.view == "team":
-        found = found.filter(responsible_role__in=[role.value for role in viewer.roles])
+        found = found.filter(responsible_role__in=viewer.roles)
     if not filter.status and filter.view != "all":
-        found = found.filter(status__in=WAITING if filter.view == "waiting" else OURS)
+        found = found.filter(owes__in=WAITING if filter.view == "waiting" else OURS)
     named = {
         "status": filter.status,
         "kind": filter.kind,
@@ -174,20 +176,19 @@ def _matching(found: QuerySet[Ticket], words: str) -> QuerySet[Ticket]:
 def counts(*, viewer: Viewer) -> InboxCounts:
     """The numbers beside the views, in two queries over covering indexes."""
     visible = tickets_for(viewer).filter(solved_at__isnull=True)
-    by_role = visible.values_list("responsible_role", "status").annotate(count=Count("*")).order_by()
+    by_role = visible.values_list("responsible_role", "owes").annotate(count=Count("*")).order_by()
     rows = list(by_role)
-    roles = {role.value for role in viewer.roles}
     mine, held, unread = _counted(
         viewer,
-        visible.filter(responsible_id=viewer.person_id, status__in=OURS),
+        visible.filter(responsible_id=viewer.person_id, owes__in=OURS),
         RawMessage.objects.filter(state=RawState.quarantined),
         Notice.objects.filter(person_id=viewer.person_id, read_at=None),
     )
     return InboxCounts(
         mine=mine,
-        team=sum(count for role, status, count in rows if role in roles and status in OURS),
+        team=sum(count for role, owes, count in rows if role in viewer.roles and owes in OURS),
         all=sum(count for _, _, count in rows),
-        waiting=sum(count for _, status, count in rows if status in WAITING),
+        waiting=sum(count for _, owes, count in rows if owes in WAITING),
         quarantine=held,
         unread_notices=unread,
     )
@@ -195,25 +196,34 @@ def counts(*, viewer: Viewer) -> InboxCounts:
 
 def _counted(viewer: Viewer, *found: QuerySet[Any]) -> list[int]:
     """How many rows each of these has, in one query."""
-    counts = [Func(F("pk"), function="COUNT", output_field=IntegerField()) for _ in found]
-    columns = {
-        f"n{number}": Subquery(rows.order_by().annotate(n=count).values("n"))
-        for number, (rows, count) in enumerate(zip(found, counts, strict=True))
-    }
+    columns = {f"n{number}": count for number, count in enumerate(_numbers(*found))}
     row = Person.objects.filter(pk=viewer.person_id).annotate(**columns).values_list(*columns).first()
     return [count or 0 for count in row] if row is not None else [0 for _ in found]
 
 
+def _numbers(*found: QuerySet[Any]) -> list[Subquery]:
+    """How many rows each of these has, as columns of one query."""
+    counts = [Func(F("pk"), function="COUNT", output_field=IntegerField()) for _ in found]
+    return [Subquery(rows.order_by().annotate(n=count).values("n")) for rows, count in zip(found, counts, strict=True)]
+
+
 def endings(*, viewer: Viewer) -> tuple[tuple[str, int], ...]:
     """How closed tickets ended, with their numbers; what was not a request is counted apart from what was resolved."""
-    closed = tickets_for(viewer).filter(status=TicketStatus.closed).values_list("closed_as")
+    closed = tickets_for(viewer).filter(phase=Phase.closed).values_list("closed_as")
     return tuple((how, count) for how, count in closed.annotate(count=Count("*")).order_by("closed_as"))
 
 
 def change_stamp(*, viewer: Viewer) -> str:
-    """A short text that changes whenever something that the inbox shows has changed."""
-    newest = tickets_for(viewer).aggregate(at=Max("updated_at"))["at"]
-    last = Ticket.objects.order_by("-id").values_list("id", flat=True).first() or 0
-    unread = Notice.objects.filter(person_id=viewer.person_id, read_at=None).count()
-    held = RawMessage.objects.filter(state=RawState.quarantined).count()
-    return f"{newest.timestamp() if newest else 0}-{last}-{unread}-{held}"
+    """A short text that changes whenever something that the inbox shows has changed; one query."""
+    unread, held = _numbers(
+        Notice.objects.filter(person_id=viewer.person_id, read_at=None),
+        RawMessage.objects.filter(state=RawState.quarantined),
+    )
+    found = {
+        "newest": Subquery(tickets_for(viewer).order_by("-updated_at").values("updated_at")[:1]),
+        "last": Subquery(Ticket.objects.order_by("-id").values("id")[:1]),
+        "unread": unread,
+        "held": held,
+    }
+    newest, *rest = Person.objects.filter(pk=viewer.person_id).annotate(**found).values_list(*found).get()
+    return "-".join(str(part or 0) for part in (newest.timestamp() if newest else 0, *rest))

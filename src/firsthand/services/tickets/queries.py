@@ -9,7 +9,8 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery, Window
 from firsthand.domain.clocks import OWED_STATES, RESPONSES, ClockState
 from firsthand.domain.errors import Missing
 from firsthand.domain.events import Payload
-from firsthand.domain.tickets import Role, TicketStatus, allowed_changes
+from firsthand.domain.names import Role, StateName
+from firsthand.domain.tickets import State
 from firsthand.models.accounts import Contact
 from firsthand.models.clocks import Clock
 from firsthand.models.conversation import Attachment, Direction, Message
@@ -63,7 +64,7 @@ class TicketPage:
     decision: Decision | None
     links: tuple[LinkedTicket, ...]
     tags: tuple[str, ...]
-    statuses: tuple[TicketStatus, ...]
+    statuses: tuple[State, ...]
     severities: tuple[str, ...]
     holders: Mapping[Role, tuple[Teammate, ...]]
     names: Mapping[int, str]
@@ -105,7 +106,7 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | Non
     account_open = 0
     if ticket.account_id is not None:
         account_open = tickets_for(viewer).filter(account_id=ticket.account_id, solved_at__isnull=True).count()
-    decisions, holders = _first_and_newest(ticket), teammates_by_role(desk.at)
+    decisions, holders = _first_and_newest(ticket), teammates_by_role(desk.organisation.roles, desk.at)
     (messages, earlier), events = _messages(ticket, merged, newest), _events(ticket)
     rows: list[Message | Event] = [*messages, *(row for row, _ in events)]
     return TicketPage(
@@ -120,13 +121,18 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | Non
         decision=decisions[-1] if decisions else None,
         links=links,
         tags=tuple(ticket.tags.order_by("tag").values_list("tag", flat=True)),
-        statuses=allowed_changes(TicketStatus(ticket.status)),
+        statuses=_may_follow(ticket, desk),
         severities=severities(desk.edition),
         holders=holders,
         names=_names([*_whose(ticket), *(row.person_id for row in rows)], holders),
         contacts=_contacts(rows, ticket),
         open_of_account=account_open,
     )
+
+
+def _may_follow(ticket: Ticket, desk: Desk) -> tuple[State, ...]:
+    states = desk.organisation.states
+    return tuple(states.of(one) for one in states.a_person_may_set(StateName(ticket.status)))
 
 
 def _no_ticket(ticket_id: int) -> Missing:

@@ -15,8 +15,8 @@ from firsthand.domain.calendars import ALWAYS_OPEN, Budget, due_of
 from firsthand.domain.clocks import RULES, ClockKind, FollowedClock, Outcome, judge
 from firsthand.domain.events import DESK
 from firsthand.domain.events.clocks import ClockTold
+from firsthand.domain.names import Role
 from firsthand.domain.ownership import EscalationStep, escalation
-from firsthand.domain.tickets import Role
 from firsthand.domain.words import words
 from firsthand.models.clocks import LIVE, Clock, ClockKey
 from firsthand.models.people import Person

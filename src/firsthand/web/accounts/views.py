@@ -10,17 +10,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from firsthand.domain.errors import DeskError, Invalid
-from firsthand.domain.people.permissions import Act
-from firsthand.domain.tickets import Role, Stage
+from firsthand.domain.names import Stage
+from firsthand.domain.organisation import Act
 from firsthand.services.access.viewers import Viewer, permission
 from firsthand.services.accounts import actions, queries
 from firsthand.services.book.desk import open_desk
 from firsthand.services.exceptions.actions import review_exception
 from firsthand.services.exceptions.queries import exceptions_of
 from firsthand.services.people.queries import holders_of
-from firsthand.web.formats import every, words
+from firsthand.web.formats import every
 from firsthand.web.forms import Form, offset_of, show
-from firsthand.web.request import now_of, viewer_of
+from firsthand.web.request import now_of, organisation_of, viewer_of
 from firsthand.web.story import history
 from firsthand.web.toasts import say
 
@@ -72,9 +72,9 @@ def _page(request: HttpRequest, account_id: int, form: Form, *, status: int = 20
         "editing": form.text("act") if form.errors else "",
         "may": {act.name: act in page.may for act in queries.ACCOUNT_ACTS},
         "whose": {act.name: _whose(viewer, act) for act in queries.ACCOUNT_ACTS},
-        "stages": [(stage.value, words(stage.value)) for stage in Stage],
-        "engineers": _people(actions.ACCOUNTABLE_ROLES, request) if Act.set_accountable in page.may else [],
-        "sellers": _people(actions.SELLER_ROLES, request) if Act.set_commercial in page.may else [],
+        "stages": [(stage, viewer.organisation.called(stage)) for stage in viewer.organisation.stages],
+        "engineers": _people(Act.be_accountable, request) if Act.set_accountable in page.may else [],
+        "sellers": _people(Act.be_seller, request) if Act.set_commercial in page.may else [],
         "now": now,
         "exceptions": exceptions_of(viewer=viewer, account_name=page.account.name, desk=open_desk(now)),
     }
@@ -83,14 +83,13 @@ def _page(request: HttpRequest, account_id: int, form: Form, *, status: int = 20
 
 def _whose(viewer: Viewer, act: Act) -> str:
     answer = permission(viewer, act)
-    if answer.allowed or not answer.owners:
+    if answer.allowed or not answer.whose:
         return ""
-    return _("set by {roles} ({source})").format(
-        roles=every(words(role.value) for role in answer.owners), source=answer.source
-    )
+    return _("set by {roles} ({source})").format(roles=every(answer.whose), source=answer.source)
 
 
-def _people(roles: tuple[Role, ...], request: HttpRequest) -> list[tuple[str, str]]:
+def _people(act: Act, request: HttpRequest) -> list[tuple[str, str]]:
+    roles = organisation_of(request).who_may(act)
     found = {person.pk: person.name for role in roles for person in holders_of(role, now_of(request))}
     return [("", _("nobody yet")), *((str(pk), name) for pk, name in found.items())]
 
@@ -114,8 +113,6 @@ def _rename(request: HttpRequest, form: Form, account_id: int) -> None:
 
 
 def _commercial(request: HttpRequest, form: Form, account_id: int) -> None:
-    if form.text("stage") not in set(Stage):
-        raise Invalid("stage_wrong", _("Choose one of the stages in the list."), field="stage")
     actions.set_commercial(
         viewer=viewer_of(request),
         account_id=account_id,

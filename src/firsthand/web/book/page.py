@@ -12,8 +12,8 @@ from firsthand.domain.book.amendments import Amendment
 from firsthand.domain.book.clause_sets import ClauseSet
 from firsthand.domain.book.prose import commitment_sentence
 from firsthand.domain.calendars.zones import zone_named
-from firsthand.domain.people.permissions import Act
-from firsthand.domain.tickets import Role
+from firsthand.domain.names import Role
+from firsthand.domain.organisation import Act
 from firsthand.services.amending.sealing import seals_by_file
 from firsthand.services.book import queries
 from firsthand.services.book.queries import BookClause
@@ -23,7 +23,7 @@ from firsthand.web import formats
 from firsthand.web.book.week_strip import week_strip
 from firsthand.web.forms import show
 from firsthand.web.request import may_do, now_of, viewer_of
-from firsthand.web.sentences import phrase, said
+from firsthand.web.sentences import teller_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,12 +151,13 @@ def set_names() -> dict[str, str]:
 def _printed(row: BookClause, anchor: str, edition: Edition) -> PageClause:
     starts, ends = row.clause.applies_from, row.clause.in_force.to_at
     later = starts is not None and starts > edition.amendments[0].published_at
+    teller, commitment = teller_of(edition.declared), commitment_sentence(row.clause)
     return PageClause(
         row=row,
         anchor=anchor,
-        when=phrase(row.clause.condition.sentence),
-        effect=said(row.clause.effect.sentence),
-        commitment=said(commitment_sentence(row.clause)),
+        when=teller.phrase(row.clause.condition.sentence),
+        effect=teller.sentence(row.clause.effect.sentence),
+        commitment=teller.sentence(commitment) if commitment else "",
         starts_on=_day(starts, edition.zone) if later else "",
         ends_on=_day(ends, edition.zone),
     )

@@ -16,8 +16,7 @@ from django.views.decorators.http import require_http_methods
 from firsthand.books import folder as folder_of
 from firsthand.domain.book import PolicyError
 from firsthand.domain.errors import DeskError, Invalid
-from firsthand.domain.people.permissions import Act
-from firsthand.domain.tickets import Role
+from firsthand.domain.organisation import Act, Organisation
 from firsthand.models.people import Person
 from firsthand.services.access import viewers
 from firsthand.services.amending.approving import found_book
@@ -29,10 +28,8 @@ from firsthand.services.people.actions import RoleWanted
 from firsthand.web.book.shipped_books import shipped_books
 from firsthand.web.desk.mailbox_form import EXAMPLE, check_connections, commands_for, wanted_from, with_checks
 from firsthand.web.forms import Form, show
-from firsthand.web.request import client_of, now_of, person_of, viewer_of
+from firsthand.web.request import client_of, now_of, organisation_of, person_of, viewer_of
 from firsthand.web.toasts import say
-
-TICKED = (Role.support.value, Role.head_of_support.value)
 
 
 @never_cache
@@ -53,7 +50,7 @@ def you(request: HttpRequest) -> HttpResponse:
     context = {
         "closed": False,
         "code": code,
-        "held": form.many("roles") or (() if request.method == "POST" else TICKED),
+        "held": form.many("roles") or (() if request.method == "POST" else _likely(organisation_of(request))),
     }
     if request.method == "GET":
         return show(request, "desk/set_up_you.html", {**context, "form": form})
@@ -64,6 +61,12 @@ def you(request: HttpRequest) -> HttpResponse:
     forget_set_up_code(settings.ENVIRONMENT.data)
     login(request, person, backend="django.contrib.auth.backends.ModelBackend")
     return redirect(reverse("set_up_mailbox"))
+
+
+def _likely(organisation: Organisation) -> tuple[str, ...]:
+    """The roles that whoever sets up a desk most likely holds: those of its first line, and its head."""
+    first = organisation.first_line
+    return (first, *(one.name for one in organisation.roles.values() if one.heads == first))
 
 
 def may_set_up(request: HttpRequest, code: str) -> bool:
@@ -96,7 +99,7 @@ def _create(request: HttpRequest, form: Form) -> Person:
         people_actions.set_roles(
             viewer=viewers.viewer_of(person, at=now),
             person_id=person.pk,
-            roles=[RoleWanted(role=role) for role in Role if role.value in form.many("roles")],
+            roles=[RoleWanted(role=role) for role in organisation_of(request).roles if role in form.many("roles")],
             at=now,
         )
     return person
@@ -147,4 +150,7 @@ def book(request: HttpRequest) -> HttpResponse:
         failed = form.wrong("", error.message)
         return show(request, "desk/set_up_book.html", {"form": failed, "books": books}, status=422)
     say(request, _("The desk is open and runs the book {name}.").format(name=loaded.name))
+    if not viewers.viewer_of(person_of(request), at=now_of(request)).may(Act.see_desk):
+        say(request, _("This book has roles of its own. Choose those that you hold."))
+        return redirect(reverse("person", kwargs={"person_id": person_of(request).pk}))
     return redirect(reverse("inbox"))

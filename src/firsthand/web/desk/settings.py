@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from firsthand.domain.errors import Invalid
-from firsthand.domain.people.permissions import Act
+from firsthand.domain.organisation import Act
 from firsthand.services.desk import actions, queries
 from firsthand.services.events.queries import history_of
 from firsthand.web.forms import Form, show

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -11,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from firsthand.domain.calendars.zones import zone_named
-from firsthand.domain.people.permissions import Act
-from firsthand.domain.proving import Finding
+from firsthand.domain.organisation import Act
 from firsthand.models.drafts import DraftState
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.drafts.queries import DraftPage
 from firsthand.services.drafts.review import DraftReview
 from firsthand.web.book.changes import by_set, calendars_of
 from firsthand.web.book.marks import marked_clauses, moment_words
+from firsthand.web.drafts.findings import finding_rows
 from firsthand.web.formats import words
 from firsthand.workbench.drafts.trying import answered_otherwise, try_out
 
@@ -69,7 +68,7 @@ def page_context(page: DraftPage, *, viewer: Viewer, zone: str, at: datetime) ->
         "answers": answered_otherwise(review.proposal) if review and review.proposal else (),
         "trial": trial_of(review, viewer=viewer, at=at),
         **_changes(review, zone),
-        **_findings(review),
+        **finding_rows(review),
     }
 
 
@@ -158,37 +157,10 @@ def _changes(review: DraftReview | None, zone: str) -> dict[str, Any]:
     proposal = review.proposal
     areas = [need for need in review.needs if need.area == "desk"]
     return {
-        "sets": by_set(marked_clauses(review.changes, zone)),
+        "sets": by_set(marked_clauses(review.changes, proposal.after)),
         "calendars": calendars_of(proposal.amendment, proposal.before, proposal.after, zone),
         "people": [by for need in areas for by in need.by],
     }
-
-
-def _findings(review: DraftReview | None) -> dict[str, Sequence[Finding]]:
-    if review is None:
-        return {
-            "new_findings": (),
-            "known_findings": (),
-            "solved_findings": (),
-            "grown_findings": (),
-            "fresh_findings": (),
-            "advice": (),
-        }
-    was = {_same(one) for one in review.solved}
-    is_now = {_same(one) for one in review.new}
-    return {
-        "new_findings": review.new,
-        "fresh_findings": tuple(one for one in review.new if _same(one) not in was),
-        "grown_findings": tuple(one for one in review.new if _same(one) in was),
-        "known_findings": review.known,
-        "advice": review.advice,
-        "solved_findings": tuple(one for one in review.solved if _same(one) not in is_now),
-    }
-
-
-def _same(finding: Finding) -> tuple[object, ...]:
-    """What a finding is about, wherever and whenever: one that moved is the same one, changed."""
-    return (finding.code, frozenset(finding.clauses), finding.about)
 
 
 def first_day(review: DraftReview | None, zone: str) -> str:

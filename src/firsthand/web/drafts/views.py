@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from firsthand.domain.book.values import ActivationKind
 from firsthand.domain.errors import DeskError, Invalid
-from firsthand.domain.people.permissions import Act
+from firsthand.domain.organisation import Act
 from firsthand.services.access.viewers import require
 from firsthand.services.drafts import actions, queries
 from firsthand.services.drafts.actions import Overtaken

@@ -12,14 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from firsthand.domain.calendars import zone_named
 from firsthand.domain.errors import DeskError, Invalid, Missing
-from firsthand.domain.tickets import Role
+from firsthand.domain.names import Role
 from firsthand.services.events.queries import history_of
 from firsthand.services.people import actions
 from firsthand.services.people.actions import RoleWanted
 from firsthand.services.people.queries import PeoplePage, PersonRow, RoleHeld, people_page
 from firsthand.web import formats
 from firsthand.web.forms import Form, show
-from firsthand.web.request import now_of, viewer_of
+from firsthand.web.request import now_of, organisation_of, viewer_of
 from firsthand.web.story import history
 from firsthand.web.toasts import say
 
@@ -40,13 +40,14 @@ def people(request: HttpRequest) -> HttpResponse:
 
 def _show(request: HttpRequest, form: Form, *, status: int = 200, person_id: int = 0) -> HttpResponse:
     page = people_page(viewer=viewer_of(request), at=now_of(request))
-    context = {"page": page, "lines": _lines(page, viewer_of(request).zone), "form": form, "wrong_person": person_id}
+    lines = _lines(page, organisation_of(request).roles, viewer_of(request).zone)
+    context = {"page": page, "lines": lines, "form": form, "wrong_person": person_id}
     return show(request, "people/people.html", context, status=status)
 
 
-def _lines(page: PeoplePage, zone: str) -> list[RoleLine]:
+def _lines(page: PeoplePage, roles: Iterable[Role], zone: str) -> list[RoleLine]:
     lines = []
-    for role in Role:
+    for role in roles:
         holders = (
             (who, held, _day(held.from_at, zone), _day(held.to_at, zone)) for who, held in _holders(page.people, role)
         )
@@ -59,7 +60,7 @@ def _day(at: datetime | None, zone: str) -> str:
 
 
 def _holders(people: Iterable[PersonRow], role: Role) -> list[tuple[PersonRow, RoleHeld]]:
-    found = [(person, held) for person in people for held in person.roles if held.role is role]
+    found = [(person, held) for person in people for held in person.roles if held.role == role]
     return sorted(found, key=lambda one: (one[1].acting, one[0].name))
 
 
@@ -90,7 +91,7 @@ def _person(request: HttpRequest, row: PersonRow, page: PeoplePage, form: Form, 
 def _change(request: HttpRequest, form: Form, row: PersonRow) -> None:
     viewer, now, act = viewer_of(request), now_of(request), form.text("act")
     if act == "roles":
-        actions.set_roles(viewer=viewer, person_id=row.id, roles=_wanted(form), at=now)
+        actions.set_roles(viewer=viewer, person_id=row.id, roles=_wanted(form, viewer.organisation.roles), at=now)
         say(request, _("{name}'s roles are changed from now on.").format(name=row.name))
     elif act == "owner":
         actions.set_owner(viewer=viewer, person_id=row.id, is_owner=form.flag("is_owner"), at=now)
@@ -103,8 +104,8 @@ def _change(request: HttpRequest, form: Form, row: PersonRow) -> None:
         say(request, _("{name} can sign in again. Give them their roles.").format(name=row.name))
 
 
-def _wanted(form: Form) -> list[RoleWanted]:
-    chosen = [(role, form.text(f"role-{role.value}")) for role in Role]
+def _wanted(form: Form, roles: Iterable[Role]) -> list[RoleWanted]:
+    chosen = [(role, form.text(f"role-{role}")) for role in roles]
     return [RoleWanted(role=role, acting=how == "acting") for role, how in chosen if how in ("holds", "acting")]
 
 
@@ -117,7 +118,7 @@ def invite(request: HttpRequest) -> HttpResponse:
             viewer=viewer_of(request),
             email=form.text("email"),
             name=form.text("name"),
-            roles=[role for role in Role if role.value in form.many("roles")],
+            roles=[role for role in organisation_of(request).roles if role in form.many("roles")],
             is_owner=form.flag("is_owner"),
             at=now_of(request),
         )

@@ -1,6 +1,6 @@
 """What a person may do to a ticket: one form, one service call, one answer. Works without JavaScript."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from firsthand.domain.errors import DeskError, Invalid, Missing
-from firsthand.domain.tickets import Role, TicketKind, TicketStatus
+from firsthand.domain.names import Kind, Role, StateName
+from firsthand.domain.organisation import Organisation
 from firsthand.models.tickets import ClosedAs
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.tickets.actions import conversation, custody, kinds, merging, status, tags
@@ -42,6 +43,18 @@ class Asked:
     def why(self) -> str:
         """The reason that was given, if any."""
         return text(self.request, "why", at_most=400)
+
+    @property
+    def organisation(self) -> Organisation:
+        """Who there is and how work stands."""
+        return self.viewer.organisation
+
+    def name(self, field: str, declared: Container[str]) -> str:
+        """One of the names that the book declares. Raises Invalid at the field."""
+        value = text(self.request, field)
+        if value not in declared:
+            raise Invalid("choose", _("Choose one of the list."), field=field)
+        return value
 
     def choice(self, name: str, of: type[_Choice]) -> _Choice:
         """One of an enumeration's values. Raises Invalid at the field."""
@@ -109,7 +122,7 @@ def _reply(asked: Asked) -> Done:
         ticket_id=asked.ticket_id,
         text=text(asked.request, "text", at_most=LONGEST),
         substantive=bool(asked.request.POST.get("substantive")),
-        status_after=asked.choice("status_after", TicketStatus) if wanted else None,
+        status_after=StateName(asked.name("status_after", asked.organisation.states.by_name)) if wanted else None,
         seen=before,
         at=asked.now,
     )
@@ -161,29 +174,32 @@ def _release(asked: Asked) -> Done:
 
 def _assign(asked: Asked) -> Done:
     role_name, _colon, person = text(asked.request, "to").partition(":")
-    try:
-        role = Role(role_name)
-    except ValueError as error:
-        raise Invalid("choose", _("Choose a team, or somebody in it."), field="to") from error
+    role = Role(role_name)
+    if role not in asked.organisation.roles:
+        raise Invalid("choose", _("Choose a team, or somebody in it."), field="to")
     person_id = int(person) if person.isascii() and person.isdigit() else None
     ticket = custody.assign(
         viewer=asked.viewer, ticket_id=asked.ticket_id, role=role, person_id=person_id, at=asked.now, why=asked.why
     )
-    who = ticket.responsible.name if ticket.responsible else sentence(words(role))
+    who = ticket.responsible.name if ticket.responsible else sentence(asked.organisation.called(role))
     return Done(words=_("{who} is responsible now.").format(who=who))
 
 
 def _status(asked: Asked) -> Done:
-    wanted = asked.choice("status", TicketStatus)
+    wanted = StateName(asked.name("status", asked.organisation.states.by_name))
     status.set_status(viewer=asked.viewer, ticket_id=asked.ticket_id, status=wanted, at=asked.now, why=asked.why)
-    return Done(words=_("It is {status} now.").format(status=words(wanted)))
+    return Done(words=_("It is {status} now.").format(status=asked.organisation.called(wanted)))
 
 
 def _kind(asked: Asked) -> Done:
-    kind = asked.choice("kind", TicketKind)
+    kind = Kind(asked.name("kind", asked.organisation.kinds))
     ticket = kinds.confirm_kind(viewer=asked.viewer, ticket_id=asked.ticket_id, kind=kind, at=asked.now, why=asked.why)
-    role = words(ticket.responsible_role)
-    return Done(words=_("Confirmed as {kind}. {role} is responsible.").format(kind=words(kind), role=sentence(role)))
+    role = asked.organisation.called(ticket.responsible_role)
+    return Done(
+        words=_("Confirmed as {kind}. {role} is responsible.").format(
+            kind=asked.organisation.called(kind), role=sentence(role)
+        )
+    )
 
 
 def _severity(asked: Asked) -> Done:

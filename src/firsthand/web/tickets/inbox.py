@@ -11,7 +11,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from firsthand.domain.errors import Invalid
-from firsthand.domain.tickets import Role, TicketKind, TicketStatus
+from firsthand.domain.organisation import Organisation
+from firsthand.domain.tickets import Phase
 from firsthand.services.tickets.inbox import InboxCursor, InboxFilter, View, endings
 from firsthand.services.tickets.inbox import inbox as read_inbox
 from firsthand.web.forms import whole
@@ -25,26 +26,29 @@ _NAMED = ("status", "kind", "role", "tag", "q")
 class Choices:
     """What the filters offer."""
 
-    statuses: tuple[str, ...] = tuple(TicketStatus)
-    kinds: tuple[str, ...] = tuple(TicketKind)
-    roles: tuple[str, ...] = tuple(Role)
+    statuses: tuple[str, ...]
+    kinds: tuple[str, ...]
+    roles: tuple[str, ...]
 
 
 @require_GET
 def inbox(request: HttpRequest) -> HttpResponse:
     """A page of the inbox, next to breach first; every filter is in the address."""
     viewer, now = viewer_of(request), now_of(request)
-    chosen = filter_of(request.GET)
+    choices = _choices(viewer.organisation)
+    chosen = filter_of(request.GET, choices)
     page = read_inbox(viewer=viewer, filter=chosen, after=cursor_of(request.GET.get("after", "")), now=now)
     account = next((row.account for row in page.rows if row.account_id == chosen.account_id), "")
+    state = viewer.organisation.state(chosen.status)
+    ends = state is not None and state.phase is Phase.closed
     context = {
         "now": now,
         "page": page,
         "filter": chosen,
         "account": account,
-        "choices": Choices(),
+        "choices": choices,
         "narrowed": chosen != InboxFilter(view=chosen.view),
-        "endings": endings(viewer=viewer) if chosen.status == TicketStatus.closed else (),
+        "endings": endings(viewer=viewer) if ends else (),
         "newest": not request.GET.get("after"),
         "older": address(chosen, after=cursor_text(page.next)) if page.next else "",
         "address": address,
@@ -53,22 +57,28 @@ def inbox(request: HttpRequest) -> HttpResponse:
     return render(request, "tickets/inbox.html", context)
 
 
-def filter_of(query: Mapping[str, str]) -> InboxFilter:
+def _choices(organisation: Organisation) -> Choices:
+    return Choices(
+        statuses=tuple(organisation.states.by_name), kinds=tuple(organisation.kinds), roles=tuple(organisation.roles)
+    )
+
+
+def filter_of(query: Mapping[str, str], choices: Choices) -> InboxFilter:
     """The filter that an address asks for; what it does not know is left out."""
     view = query.get("view", "mine")
     return InboxFilter(
         view=cast(View, view if view in VIEWS else "mine"),
-        status=_known(query.get("status", ""), TicketStatus),
-        kind=_known(query.get("kind", ""), TicketKind),
-        role=_known(query.get("role", ""), Role),
+        status=_known(query.get("status", ""), choices.statuses),
+        kind=_known(query.get("kind", ""), choices.kinds),
+        role=_known(query.get("role", ""), choices.roles),
         tag=query.get("tag", "").strip().lower()[:64],
         account_id=whole(query.get("account", "")),
         q=" ".join(query.get("q", "").replace("\x00", "").split())[:200],
     )
 
 
-def _known(value: str, allowed: type[TicketStatus] | type[TicketKind] | type[Role]) -> str:
-    return value if value in {one.value for one in allowed} else ""
+def _known(value: str, allowed: tuple[str, ...]) -> str:
+    return value if value in allowed else ""
 
 
 def address(chosen: InboxFilter, **more: str) -> str:

@@ -10,8 +10,9 @@ from django.http import HttpRequest
 
 from firsthand.domain.clocks import OWED_STATES, RESPONSES, ClockKind, ClockState
 from firsthand.domain.errors import DeskError
-from firsthand.domain.people.permissions import Act
-from firsthand.domain.tickets import Role, TicketKind, TicketStatus, status_after_our_reply
+from firsthand.domain.names import Role, StateName
+from firsthand.domain.organisation import Act
+from firsthand.domain.tickets import Phase, States
 from firsthand.models.clocks import LIVE
 from firsthand.models.tickets import NO_CLOCK
 from firsthand.services.access.viewers import Viewer
@@ -72,7 +73,7 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
     everything = wants_everything(request)
     newest = None if everything else MOST_MESSAGES
     page = ticket_page(viewer=viewer, ticket_id=ticket_id, desk=desk, newest=newest)
-    ticket = page.ticket
+    ticket, states = page.ticket, desk.organisation.states
     choices = _choices(viewer, page, desk=desk)
     clocks = [clock_status(clock, desk=desk) for clock in page.clocks]
     live = sorted((one for one in clocks if one.clock.state in LIVE), key=lambda one: one.clock.due_at or NO_CLOCK)
@@ -90,18 +91,28 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
         "newer": page.after(tried.seen) if tried.seen is not None else (),
         "told": conversation(request, page, everything=everything),
         "proposal": page.proposal,
-        "kinds": tuple(TicketKind),
+        "kinds": tuple(desk.organisation.kinds.values()),
         "endings": tuple(one.value for one in NOT_REQUESTS),
         "choices": choices,
-        "after_reply": status_after_our_reply(TicketStatus(ticket.status)),
+        "likely_status": states.working.name
+        if states.working in page.statuses
+        else next((one.name for one in page.statuses), ""),
+        "after_replies": states.after_a_reply,
+        "after_reply": states.of(StateName(ticket.status)).after_reply,
         "may_erase": viewer.may(Act.erase_contacts),
         "may_rate": viewer.may(Act.set_severity),
         "may_take": Role(ticket.responsible_role) in viewer.roles and ticket.responsible_id != viewer.person_id,
         "mine": ticket.responsible_id == viewer.person_id,
-        "closed": ticket.status == TicketStatus.closed,
+        "closed": ticket.phase == Phase.closed,
         "failed": tried,
         "stamp": f"{ticket.updated_at.timestamp():.6f}",
     }
+
+
+def _likely(page: TicketPage, states: States) -> str:
+    """The state that a person most likely sets: that somebody works on it, where that may follow."""
+    names = [one.name for one in page.statuses]
+    return states.working.name if states.working.name in names else next(iter(names), "")
 
 
 def wants_everything(request: HttpRequest) -> bool:

@@ -6,8 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
+from firsthand.domain.names import Role
 from firsthand.domain.ownership import WordingFinding, check_wording
-from firsthand.domain.tickets import ReplyJudgement, Role, judge_reply
+from firsthand.domain.tickets import ReplyJudgement, judge_reply
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.tickets.queries import outlook
 from firsthand.web.forms import seen, text

@@ -142,7 +142,7 @@ def _both(rules: Sequence[SpaceRule], sides: _Sides) -> Iterator[tuple[Times, li
 
 def _changes(sides: _Sides, matter: Matter, space: Space, found: _Difference) -> Iterator[AnswerChange]:
     old, new = (_clause(space, one) for one in (found.before, found.after))
-    said = both_in_words(matter, old, new)
+    said = both_in_words(matter, (old, sides.before.declared), (new, sides.after.declared))
     clauses = _ids(space, found.before), _ids(space, found.after)
     for change in _by_time(sides, found.parts, about=matter.about, before=said.before, after=said.after):
         counted = _first_counted(sides.after, new, change.from_at)
@@ -176,7 +176,7 @@ def _by_time(sides: _Sides, parts: Sequence[Part], *, about: str, before: str, a
             when = times_words(times, zone)
         yield AnswerChange(
             about=about,
-            region=" and ".join(requests_words(part) for part in found),
+            region=" and ".join(requests_words(part, sides.after.declared) for part in found),
             when=when,
             before=before,
             after=after,

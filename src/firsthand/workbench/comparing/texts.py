@@ -38,14 +38,14 @@ def _said(edition: Edition) -> dict[tuple[str, str], str]:
         topic, aspires = clause.effect.topic, clause.commitment is CommitmentClass.aspiration
         listed = topic and not clause.effect.matters(edition.clock_kinds)
         if listed and (aspires or clause.applies_from is not None):
-            found.setdefault((topic, clause.id), []).append(_clause_words(clause, edition.zone))
+            found.setdefault((topic, clause.id), []).append(_clause_words(clause, edition))
     return {key: " / ".join(said) for key, said in found.items()}
 
 
-def _clause_words(clause: Clause, zone: str) -> str:
-    where = condition_words(clause.condition)
-    said = clause.text if clause.effect.is_its_text else effect_words(clause.effect)
-    return f"{said.rstrip('.')}{f', where {where}' if where else ''}, {in_force_words(clause, zone)}"
+def _clause_words(clause: Clause, edition: Edition) -> str:
+    where = condition_words(clause.condition, edition.declared)
+    said = clause.text if clause.effect.is_its_text else effect_words(clause.effect, edition.declared)
+    return f"{said.rstrip('.')}{f', where {where}' if where else ''}, {in_force_words(clause, edition.zone)}"
 
 
 def _pairs(old: Mapping[_Key, str], new: Mapping[_Key, str]) -> Iterator[tuple[_Key, str, str]]:
@@ -61,7 +61,9 @@ def _pairs(old: Mapping[_Key, str], new: Mapping[_Key, str]) -> Iterator[tuple[_
 def _calendars(before: Edition, after: Edition) -> Iterator[AnswerChange]:
     old, new = ({calendar.name: calendar for calendar in edition.calendars} for edition in (before, after))
     yield from _hours(old, new, after, "the calendar")
-    old, new = ({words(one.role): one.calendar for one in edition.rosters} for edition in (before, after))
+    old, new = (
+        {edition.declared.called(one.role): one.calendar for one in edition.rosters} for edition in (before, after)
+    )
     yield from _hours(old, new, after, "the roster of")
 
 
@@ -122,7 +124,9 @@ def _weekly(version: CalendarVersion) -> str:
 
 
 def _people(before: Edition, after: Edition) -> Iterator[AnswerChange]:
-    old, new = ({clause_set: words(role) for clause_set, role in one.owners.items()} for one in (before, after))
+    old, new = (
+        {clause_set: one.declared.called(role) for clause_set, role in one.owners.items()} for one in (before, after)
+    )
     for clause_set, was, became in _pairs(old, new):
         yield AnswerChange(about=f"who owns the rule set {words(clause_set)}", before=was, after=became)
     held, now_held = (_holders(edition) for edition in (before, after))
@@ -136,5 +140,5 @@ def _holders(edition: Edition) -> dict[str, str]:
         until = f" until {local_words(one.to_at, edition.zone)}" if one.to_at else ""
         acting = " (acting)" if one.acting else ""
         since = local_words(one.from_at, edition.zone)
-        found.setdefault(words(one.role), []).append(f"{one.name}{acting} from {since}{until}")
+        found.setdefault(edition.declared.called(one.role), []).append(f"{one.name}{acting} from {since}{until}")
     return {role: ", ".join(said) for role, said in found.items()}

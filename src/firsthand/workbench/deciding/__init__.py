@@ -3,12 +3,12 @@
 from firsthand.workbench.deciding.deciding import (
     MET_BY,
     NOBODY,
-    ROLES,
     ClockColumn,
     DecidedHistory,
     Decider,
     Int8s,
     VerdictCode,
+    roles_of,
 )
 
-__all__ = ["MET_BY", "NOBODY", "ROLES", "ClockColumn", "DecidedHistory", "Decider", "Int8s", "VerdictCode"]
+__all__ = ["MET_BY", "NOBODY", "ClockColumn", "DecidedHistory", "Decider", "Int8s", "VerdictCode", "roles_of"]

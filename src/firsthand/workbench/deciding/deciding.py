@@ -14,7 +14,7 @@ from firsthand.domain.book.effects.clock import ClockEffect
 from firsthand.domain.calendars import WorkingTime
 from firsthand.domain.calendars.instants import instant_of
 from firsthand.domain.clocks import ClockKind
-from firsthand.domain.tickets import Role
+from firsthand.domain.names import Role
 from firsthand.workbench.columns import WorkingTimeColumns
 from firsthand.workbench.deciding.cells import Answered, answered
 from firsthand.workbench.deciding.due import due_columns
@@ -25,7 +25,12 @@ from firsthand.workbench.history import NAT, History, Int32s, Int64s
 Int8s = NDArray[np.int8]
 Paused = dict[tuple[str, ...], United]
 
-ROLES = tuple(Role)
+
+def roles_of(*editions: Edition) -> tuple[Role, ...]:
+    """The roles that these editions declare, in their order."""
+    return tuple(dict.fromkeys(Role(str(name)) for one in editions for name in one.fields["owner"].values))
+
+
 NOBODY = -1
 # Which recorded act meets a clock. The other kinds are not recorded in histories.
 MET_BY = {ClockKind.first_response: "first_response_at", ClockKind.resolution: "resolved_at"}
@@ -56,9 +61,10 @@ class ClockColumn:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class DecidedHistory:
-    """A history as one edition has it. `owner[i]` is a place in ROLES or NOBODY, `answer[i]` one in `answers`."""
+    """A history as one edition has it. `owner[i]` is a place in `roles` or NOBODY, `answer[i]` one in `answers`."""
 
     edition: Edition
+    roles: tuple[Role, ...]
     answers: tuple[CellAnswer, ...]
     answer: Int32s
     owner: Int8s
@@ -68,8 +74,9 @@ class DecidedHistory:
 class Decider:
     """Decides histories by one edition; compiled calendars are kept between calls. Not for several threads at once."""
 
-    def __init__(self, edition: Edition) -> None:
+    def __init__(self, edition: Edition, roles: tuple[Role, ...] = ()) -> None:
         self.edition = edition
+        self.roles = roles or roles_of(edition)
         self._columns: dict[WorkingTime, WorkingTimeColumns] = {}
 
     def decide(self, history: History) -> DecidedHistory:
@@ -79,9 +86,10 @@ class Decider:
         Raises CalendarError when an instant lies outside the years that calendars cover.
         """
         found = answered(self.edition, history)
-        owners = [ROLES.index(one.owner.role) if one.owner else NOBODY for one in found.answers]
+        owners = [self.roles.index(one.owner.role) if one.owner else NOBODY for one in found.answers]
         return DecidedHistory(
             edition=self.edition,
+            roles=self.roles,
             answers=found.answers,
             answer=found.rows,
             owner=np.array(owners or [NOBODY], dtype=np.int8)[found.rows],
@@ -125,7 +133,7 @@ class Decider:
         due_at: Int64s,
         paused: dict[tuple[str, ...], United],
     ) -> None:
-        states = tuple(status.value for status in effect.stands_still_in)
+        states = tuple(effect.stands_still_in)
         if states and states not in paused:
             paused[states] = united(history, states, history.received_at)
         due_at[rows] = due_columns(

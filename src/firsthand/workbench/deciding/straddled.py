@@ -14,7 +14,7 @@ from firsthand.domain.book.straddling import StraddledClock, straddled_clock, te
 from firsthand.domain.book.values import Straddle
 from firsthand.domain.calendars.instants import datetime_of, instant_of
 from firsthand.domain.clocks import ClockKind, Pause
-from firsthand.domain.tickets import TicketStatus
+from firsthand.domain.names import StateName
 from firsthand.workbench.deciding.cells import Answered
 from firsthand.workbench.history import NAT, History, Int64s
 
@@ -89,9 +89,9 @@ class _Waits:
         self.pauses = history.pauses
         self.first = np.searchsorted(history.pauses.rows, np.arange(len(history) + 1))
 
-    def of(self, row: int) -> dict[TicketStatus, list[Pause]]:
+    def of(self, row: int) -> dict[StateName, list[Pause]]:
         """The waits of a ticket by status."""
-        found: dict[TicketStatus, list[Pause]] = {}
+        found: dict[StateName, list[Pause]] = {}
         for place in range(int(self.first[row]), int(self.first[row + 1])):
             begin, end, state = (
                 int(self.pauses.from_at[place]),
@@ -100,5 +100,5 @@ class _Waits:
             )
             ends = None if end == NAT else datetime_of(end)
             pause = Pause(from_at=datetime_of(begin), to_at=ends, cause=str(state), evidence="")
-            found.setdefault(TicketStatus(str(state)), []).append(pause)
+            found.setdefault(StateName(str(state)), []).append(pause)
         return found

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from firsthand.domain.amending.trial import tried
 from firsthand.domain.book import PolicyError
 from firsthand.domain.calendars import CalendarError
-from firsthand.domain.people.permissions import Act
+from firsthand.domain.organisation import Act
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.drafts.review import Proposal
 from firsthand.workbench.comparing import AnswerChange, compare

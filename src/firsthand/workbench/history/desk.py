@@ -7,21 +7,21 @@ from typing import Any
 import numpy as np
 
 from firsthand.domain.calendars.instants import instant_of
-from firsthand.domain.tickets import TicketStatus
+from firsthand.domain.tickets import Owes
 from firsthand.services.history.queries import Hand, Past, PastWait, past_of_desk
 from firsthand.workbench.history.categories import Categories, Int64s
 from firsthand.workbench.history.spans import CUSTOMER, THIRD_PARTY, Pauses, Spans
 from firsthand.workbench.history.ticket_columns import NAT, History, no_instants
 
 MOST_TICKETS = 50_000
-_PARTY = {TicketStatus.pending: CUSTOMER, TicketStatus.on_hold: THIRD_PARTY}
+_PARTY = {Owes.customer: CUSTOMER, Owes.inside: THIRD_PARTY}
 
 
 def database_history(*, now: datetime, most: int | None = MOST_TICKETS) -> History | None:
     """The newest tickets of the desk as a history, in the order of their receipt; None when there are none.
 
     Merged tickets and what was no request are left out. A ticket counts by its kind as it stands; what waits for the
-    customer is `pending`, what waits for somebody else `on_hold`, as its timeline says.
+    customer, or for somebody else, waits in the state that its timeline says.
     """
     past = past_of_desk(now=now, most=most)
     return None if past is None else _columns(past, until=instant_of(now))
@@ -50,13 +50,15 @@ def _columns(past: Past, *, until: int) -> History:
 
 
 def _pauses(past: Sequence[PastWait]) -> Pauses:
-    waits = sorted((row, since, NAT if until is None else until, status) for row, since, until, status in past)
+    waits = sorted(
+        (row, since, NAT if until is None else until, state, owes) for row, since, until, state, owes in past
+    )
     return Pauses(
         rows=_column(waits, 0),
         from_at=_column(waits, 1),
         to_at=_column(waits, 2),
-        state=Categories.of(status.value for *_, status in waits),
-        party=Categories.of(_PARTY[status] for *_, status in waits),
+        state=Categories.of(state for *_, state, _owes in waits),
+        party=Categories.of(_PARTY[owes] for *_, owes in waits),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import numpy as np
 
 from firsthand.domain.calendars.instants import instant_of
-from firsthand.domain.tickets import Stage, TicketKind
+from firsthand.domain.organisation.default import DEFAULT
 from firsthand.workbench.history.categories import Categories, Int32s, Int64s
 from firsthand.workbench.history.spans import CUSTOMER, THIRD_PARTY, UNASSIGNED, Pauses, Spans
 from firsthand.workbench.history.ticket_columns import NAT, History, no_instants
@@ -50,10 +50,10 @@ def generated(rows: int, *, seed: int, first: int = 0) -> History:
     return History(
         ids=NumberedIds(first=first, count=rows),
         received_at=received,
-        kind=Categories(codes=kind, names=tuple(one.value for one in TicketKind)),
+        kind=Categories(codes=kind, names=tuple(DEFAULT.kinds)),
         severity=Categories(codes=draw.integers(-1, 4, rows).astype(np.int32), names=("s1", "s2", "s3", "s4")),
         channel=Categories(codes=draw.integers(0, 3, rows).astype(np.int32), names=("email", "slack", "portal")),
-        stage=Categories(codes=stage[account].astype(np.int32), names=tuple(one.value for one in Stage)),
+        stage=Categories(codes=stage[account].astype(np.int32), names=tuple(DEFAULT.stages)),
         strategic=strategic[account],
         plan=Categories(codes=plan[account].astype(np.int32), names=("team", "enterprise")),
         contract=Categories(codes=contract[account].astype(np.int32), names=("custom",)),

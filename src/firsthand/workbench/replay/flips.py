@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from firsthand.workbench.deciding import NOBODY, ROLES, ClockColumn, DecidedHistory, VerdictCode
+from firsthand.workbench.deciding import NOBODY, ClockColumn, DecidedHistory, VerdictCode
 from firsthand.workbench.history import NAT, Bools, History, Int32s, Int64s
 
 OWNER = "owner"
@@ -101,7 +101,7 @@ def owner_flips(before: DecidedHistory, after: DecidedHistory) -> FlipColumns:
     none = np.full(len(rows), NAT, dtype=np.int64)
     return FlipColumns(
         subject=OWNER,
-        names=tuple(role.value for role in ROLES),
+        names=before.roles,
         rows=rows,
         before=before.owner[rows],
         after=after.owner[rows],

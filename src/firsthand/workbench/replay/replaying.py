@@ -11,7 +11,7 @@ from firsthand.domain.book.answers import CellAnswer
 from firsthand.domain.book.effects.clock import ClockEffect
 from firsthand.domain.clocks import ClockKind
 from firsthand.workbench.columns.days import offsets_between
-from firsthand.workbench.deciding import NOBODY, ROLES, ClockColumn, DecidedHistory, Decider, VerdictCode
+from firsthand.workbench.deciding import NOBODY, ClockColumn, DecidedHistory, Decider, VerdictCode, roles_of
 from firsthand.workbench.history import NAT, Bools, Categories, History, Int32s, Int64s
 from firsthand.workbench.replay.attribution import pieces_of, spent
 from firsthand.workbench.replay.flips import FlipColumns, FlipReason, any_of, newest, owner_flips, verdict_flips
@@ -19,7 +19,6 @@ from firsthand.workbench.replay.sums import SHOWN, ReasonCount, Sums
 from firsthand.workbench.replay.tables import Table, added, counted
 
 _VERDICTS = len(VerdictCode)
-_OWNERS = (*(role.value for role in ROLES), "nobody")
 PART_ROWS = 1 << 16  # the arrays of a part stay near the processor
 _HOUR = 3_600_000_000
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -41,7 +40,9 @@ class Replayer:
     """Replays histories under two editions. Not for several threads at once: compiled calendars are kept."""
 
     def __init__(self, before: Edition, after: Edition) -> None:
-        self.deciders = (Decider(before), Decider(after))
+        self.roles = roles_of(before, after)
+        self.owners = (*self.roles, "nobody")
+        self.deciders = (Decider(before, self.roles), Decider(after, self.roles))
         self.kinds = tuple(dict.fromkeys([*before.clock_kinds, *after.clock_kinds]))
         self.zone = after.zone
 
@@ -51,7 +52,7 @@ class Replayer:
         clocks = {kind: (_clock(decided[0], kind), _clock(decided[1], kind)) for kind in self.kinds}
         flips = {"owner": owner_flips(*decided)}
         flips |= {kind.value: verdict_flips(*clocks[kind]) for kind in self.kinds}
-        owners = tuple(np.where(one.owner == NOBODY, len(ROLES), one.owner) for one in decided)
+        owners = tuple(np.where(one.owner == NOBODY, len(self.roles), one.owner) for one in decided)
         owner_flip, verdict_flip = (any_of(flips, len(history), owner=which) for which in (True, False))
         times = self._time(history, decided)
         sums = Sums(
@@ -62,7 +63,7 @@ class Replayer:
             verdict_flip=int(np.count_nonzero(verdict_flip)),
             first_received_at=int(history.received_at.min()),
             last_received_at=int(history.received_at.max()),
-            owners=counted(owners[0], owners[1], len(_OWNERS), len(_OWNERS)),
+            owners=counted(owners[0], owners[1], len(self.owners), len(self.owners)),
             verdicts={
                 kind: counted(old.verdict, new.verdict, _VERDICTS, _VERDICTS) for kind, (old, new) in clocks.items()
             },
@@ -98,7 +99,7 @@ class Replayer:
         whole = np.zeros(len(history), dtype=np.int8)
         dimensions: dict[str, Dimension] = {
             "all": (("all",), (whole, whole)),
-            "owner": (_OWNERS, owners),
+            "owner": (self.owners, owners),
             "team": _named(history.team),
             "account": _named(history.account),
             "hour": (HOURS, ((local // _HOUR + 72) % 168,) * 2),  # 1970 began on a Thursday

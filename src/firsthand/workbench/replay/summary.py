@@ -9,7 +9,7 @@ from firsthand.domain.book import Edition
 from firsthand.domain.book.effects.target import TargetEffect
 from firsthand.domain.calendars.instants import datetime_of
 from firsthand.domain.clocks import ClockKind
-from firsthand.workbench.deciding import ROLES, VerdictCode
+from firsthand.workbench.deciding import VerdictCode, roles_of
 from firsthand.workbench.history import Int64s
 from firsthand.workbench.replay.flips import Flip, FlipReason
 from firsthand.workbench.replay.sums import ReasonCount, Sums
@@ -153,7 +153,7 @@ def summary_of(sums: Sums, before: Edition, after: Edition) -> ReplaySummary:
         owner_flip=sums.owner_flip,
         verdict_flip=sums.verdict_flip,
         clocks=clocks,
-        owners=_owners(sums.owners),
+        owners=_owners(sums.owners, roles_of(before, after)),
         teams=_flipped(sums.flipped["team"]),
         accounts=_flipped(sums.flipped["account"]),
         reasons=tuple(sorted(sums.reasons.items(), key=lambda one: (-one[1].count, one[0]))),
@@ -206,8 +206,8 @@ def _change(one: Attained) -> tuple[Fraction, int, str]:
     return gain, -max(one.before.of, one.after.of), one.name
 
 
-def _owners(matrix: Int64s) -> tuple[OwnerChange, ...]:
-    names = [*(role.value for role in ROLES), "nobody"]
+def _owners(matrix: Int64s, roles: Iterable[str]) -> tuple[OwnerChange, ...]:
+    names = [*roles, "nobody"]
     changes = [
         OwnerChange(before=old, after=new, tickets=int(matrix[row, column]))
         for row, old in enumerate(names)

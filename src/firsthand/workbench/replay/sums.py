@@ -26,10 +26,11 @@ class ReasonCount:
 class Sums:
     """The sums of a replay. Of two editions, 0 is before and 1 is after.
 
-    `owners[i][j]` counts the tickets that role i owned before and j owns after (as in ROLES, nobody last); `verdicts`
-    likewise by kind of clock. `attainment[kind, dimension]` counts verdicts as `[name][edition][verdict]`; `flipped`
-    counts `[tickets, owner flips, verdict flips, met to breached, breached to met]` by team and by account. `spent`
-    is working time by party in microseconds, `uncounted` the resolved tickets that had no clock to count by.
+    `owners[i][j]` counts the tickets that role i owned before and j owns after (of the roles that either declares,
+    nobody last); `verdicts` likewise by kind of clock. `attainment[kind, dimension]` counts verdicts as
+    `[name][edition][verdict]`; `flipped` counts `[tickets, owner flips, verdict flips, met to breached, breached to
+    met]` by team and by account. `spent` is working time by party in microseconds, `uncounted` the resolved tickets
+    that had no clock to count by.
     """
 
     tickets: int

@@ -9,9 +9,9 @@ from firsthand.domain.book.effects.registry import EffectKey, register
 from firsthand.domain.book.entries import Entry
 from firsthand.domain.book.fields import Fields
 from firsthand.domain.book.names import read_each, read_role
+from firsthand.domain.names import Role
 from firsthand.domain.sentences import Name, Sentence, either, every, quoted, say
 from firsthand.domain.shapes import Shape, may, must
-from firsthand.domain.tickets import Role
 from firsthand.domain.words import as_sentence
 
 

@@ -15,9 +15,9 @@ from firsthand.domain.book.matters import Matter
 from firsthand.domain.book.names import read_each, read_optional, read_role, read_status
 from firsthand.domain.calendars import Budget
 from firsthand.domain.clocks import RULES, ClockKind
+from firsthand.domain.names import Role, StateName
 from firsthand.domain.sentences import Name, Sentence, either, say
 from firsthand.domain.shapes import Shape, may, must
-from firsthand.domain.tickets import Role, TicketStatus
 from firsthand.domain.words import budget_words, words
 
 CLOCK = "clock"
@@ -39,12 +39,12 @@ class ClockEffect(Effect):
     kind: ClockKind
     budget: Budget
     calendar: str
-    pauses_on: tuple[TicketStatus, ...] = ()
+    pauses_on: tuple[StateName, ...] = ()
     warn_share: Fraction | None = None
     owed_by: Role | None = None
 
     @property
-    def stands_still_in(self) -> tuple[TicketStatus, ...]:
+    def stands_still_in(self) -> tuple[StateName, ...]:
         """The statuses in which the clock does not count: none for a kind that never pauses, whatever is written."""
         rule = RULES.get(self.kind)
         return self.pauses_on if rule is None or rule.pauses else ()

@@ -11,9 +11,9 @@ from firsthand.domain.book.entries import Entry
 from firsthand.domain.book.fields import ESCALATION_FIELDS, Fields
 from firsthand.domain.book.names import read_role
 from firsthand.domain.calendars import Budget
+from firsthand.domain.names import Role
 from firsthand.domain.sentences import Name, Sentence, say
 from firsthand.domain.shapes import Shape, may, must
-from firsthand.domain.tickets import Role
 from firsthand.domain.words import budget_words
 
 

@@ -9,8 +9,8 @@ from firsthand.domain.book.effects.registry import EffectKey, register
 from firsthand.domain.book.matters import Matter
 from firsthand.domain.book.names import read_role
 from firsthand.domain.clocks import ClockKind
+from firsthand.domain.names import Role
 from firsthand.domain.sentences import Name, Sentence, say
-from firsthand.domain.tickets import Role
 
 OWNER = Matter(kind="owner", about="the owner", asked_always=True)
 

@@ -9,8 +9,8 @@ from firsthand.domain.book.effects.effect import Effect
 from firsthand.domain.book.effects.registry import EffectKey, register
 from firsthand.domain.book.fields import INTAKE_FIELDS
 from firsthand.domain.book.names import read_kind
+from firsthand.domain.names import Kind
 from firsthand.domain.sentences import Name, Sentence, say
-from firsthand.domain.tickets import TicketKind
 
 
 class NotARequestKind(StrEnum):
@@ -27,7 +27,7 @@ class ProposeEffect(Effect):
 
     topic: ClassVar[str] = "what a message is proposed to be"
 
-    kind: TicketKind | None = None
+    kind: Kind | None = None
     not_a_request: NotARequestKind | None = None
 
     @property

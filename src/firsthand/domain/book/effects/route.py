@@ -11,9 +11,9 @@ from firsthand.domain.book.fields import Fields
 from firsthand.domain.book.matters import Matter
 from firsthand.domain.book.names import read_optional, read_role
 from firsthand.domain.clocks import ClockKind
+from firsthand.domain.names import Role
 from firsthand.domain.sentences import Name, Sentence, say
 from firsthand.domain.shapes import Shape, may, must
-from firsthand.domain.tickets import Role
 from firsthand.domain.words import words
 
 

@@ -11,9 +11,9 @@ from firsthand.domain.book.fields import Fields
 from firsthand.domain.book.matters import Matter
 from firsthand.domain.book.names import read_kind, read_role
 from firsthand.domain.clocks import ClockKind
+from firsthand.domain.names import Kind, Role
 from firsthand.domain.sentences import Name, Sentence, say
 from firsthand.domain.shapes import Shape, must
-from firsthand.domain.tickets import Role, TicketKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +21,7 @@ class TriageEffect(Effect):
     """Until a person confirms the kind, `role` is responsible and clocks run as for `clocks_as`."""
 
     role: Role
-    clocks_as: TicketKind
+    clocks_as: Kind
 
     @property
     def sentence(self) -> Sentence:

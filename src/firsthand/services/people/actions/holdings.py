@@ -6,7 +6,7 @@ from datetime import datetime
 
 from firsthand.domain.errors import Invalid
 from firsthand.domain.events.people import RoleGiven
-from firsthand.domain.tickets import Role
+from firsthand.domain.names import Role
 from firsthand.models.people import Person, RoleHolding
 
 

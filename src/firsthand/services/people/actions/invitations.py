@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.events.people import InvitationWithdrawn, Invited
-from firsthand.domain.people.permissions import Act
-from firsthand.domain.tickets import Role
+from firsthand.domain.names import Role
+from firsthand.domain.organisation import Act
 from firsthand.models.desk import DeskSettings
 from firsthand.models.people import Invitation, Person
 from firsthand.services.access.viewers import Viewer, require
@@ -45,7 +45,7 @@ def invite(
     invitation = Invitation.objects.create(
         email=address,
         name=called,
-        roles=sorted({Role(role).value for role in roles}),
+        roles=sorted(set(roles)),
         is_owner=is_owner,
         token_hash=_hash(token),
         invited_by_id=viewer.person_id,

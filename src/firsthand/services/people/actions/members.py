@@ -10,7 +10,7 @@ from firsthand.domain.events.actors import Actor
 from firsthand.domain.events.actors import person as actor_of
 from firsthand.domain.events.people import Deactivated, Joined, PersonChanged, Reactivated
 from firsthand.domain.events.tickets import Released
-from firsthand.domain.people.permissions import Act
+from firsthand.domain.organisation import Act
 from firsthand.models.people import Person, RoleHolding
 from firsthand.models.tickets import OPEN, Ticket
 from firsthand.services.access.viewers import Viewer, require

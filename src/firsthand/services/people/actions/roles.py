@@ -7,7 +7,7 @@ from django.db import transaction
 
 from firsthand.domain.errors import Invalid
 from firsthand.domain.events.people import OwnerSet, RolesSet
-from firsthand.domain.people.permissions import Act
+from firsthand.domain.organisation import Act
 from firsthand.models.people import Person
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.acting import acting

@@ -11,8 +11,9 @@ from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.events.conversation import NoteAdded, NothingToAnswer, Replied, ReplyMarked, ReplyTakenBack
 from firsthand.domain.events.tickets import Assigned, Released, Taken
 from firsthand.domain.mail.threading import own_message_id, sign
-from firsthand.domain.people.permissions import Act
-from firsthand.domain.tickets import Cause, Owes, ReplyJudgement, Role, TicketStatus, judge_reply, who_owes
+from firsthand.domain.names import StateName
+from firsthand.domain.organisation import Act
+from firsthand.domain.tickets import Cause, Owes, ReplyJudgement, judge_reply
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.events import Event
 from firsthand.models.intake import Mailbox
@@ -69,7 +70,7 @@ def reply(
     text: str,
     substantive: bool,
     at: datetime,
-    status_after: TicketStatus | None = None,
+    status_after: StateName | None = None,
     seen: int | None = None,
 ) -> ReplyWritten:
     """Reply to the customer. The mail is written to the outbox in this transaction and leaves after ten seconds.
@@ -104,19 +105,21 @@ def reply(
         )
         _send(ticket=ticket, message=message, box=box, at=at)
         with acting_on_ticket(ticket, desk=open_desk(at), actor=viewer.actor) as act:
-            after = status_after or TicketStatus.pending
-            if who_owes(after) is Owes.customer and act.followed().is_unseen(seen):
-                after = status_after = TicketStatus.open  # the customer waits for us, whatever the writer thought
+            states = act.desk.organisation.states
+            after = states.of(status_after or states.of(StateName(ticket.status)).after_reply)
+            if after.owes is Owes.customer and act.followed().is_unseen(seen):
+                after = states.working  # the customer waits for us, whatever the writer thought
+                status_after = after.name
             event = act.append(
                 Replied(
                     message=message.pk,
                     counts=judgement.counts,
                     seen=seen,
-                    asks=who_owes(after) is Owes.customer,
+                    asks=after.owes is Owes.customer,
                     why="" if judgement.counts else " ".join(judgement.reasons),
                 )
             )
-            if ticket.responsible_id is None and Role(ticket.responsible_role) in viewer.roles:
+            if ticket.responsible_id is None and ticket.responsible_role in viewer.roles:
                 act.append(Taken(from_person=None), because=event.pk)
                 ticket.responsible_id = viewer.person_id
             move(act, ticket, cause=Cause.our_reply, wanted=status_after, because=event)
@@ -150,7 +153,7 @@ def take_back(*, viewer: Viewer, message_id: int, at: datetime) -> Ticket:
                 return ticket
             event = amend(act, payload, desk=desk, actor=viewer.actor, reply=reply_event)
             _give_back(ticket, reply=reply_event.pk)
-            before = TicketStatus(act.followed().fold.status)
+            before = StateName(act.followed().fold.status)
             move(act, ticket, cause=Cause.reply_taken_back, wanted=before, because=event)
             owe_again(act, ticket, desk=desk, actor=viewer.actor, because=event)
     return ticket

@@ -6,9 +6,10 @@ from django.db import transaction
 
 from firsthand.domain.errors import Invalid, Refused
 from firsthand.domain.events.tickets import Assigned, Released, Taken
+from firsthand.domain.names import Kind, Role
 from firsthand.domain.ownership import Route, route
-from firsthand.domain.tickets import Cause, Role, TicketKind
-from firsthand.domain.words import words
+from firsthand.domain.tickets import Cause
+from firsthand.domain.words import capital, words
 from firsthand.models.people import Person
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.viewers import Viewer
@@ -31,12 +32,14 @@ def assign(*, viewer: Viewer, ticket_id: int, role: Role, person_id: int | None,
             way = way_to(viewer=viewer, ticket=ticket, role=role, desk=desk)
             if not way.allowed:
                 raise Refused("wrong_route", way.text, field="role")
-        person = _holder(role, person_id, at=at)
+        if role not in desk.organisation.roles:
+            raise Invalid("unknown_role", f"The book has no role {words(role)}.", field="role")
+        person = _holder(role, person_id, desk=desk)
         with acting_on_ticket(ticket, desk=desk, actor=viewer.actor) as act:
             assigned = Assigned(
                 from_role=ticket.responsible_role,
                 from_person=ticket.responsible_id,
-                role=role.value,
+                role=role,
                 person=person.pk if person else None,
                 why=why,
             )
@@ -52,10 +55,11 @@ def take(*, viewer: Viewer, ticket_id: int, at: datetime) -> Ticket:
     """Take the ticket: the viewer, who holds its responsible role, owes the next step. No clock stops for that."""
     with transaction.atomic():
         ticket = lock_unended(viewer=viewer, ticket_id=ticket_id)
-        if Role(ticket.responsible_role) not in viewer.roles:
+        if ticket.responsible_role not in viewer.roles:
+            role = viewer.organisation.called(ticket.responsible_role)
             raise Refused(
                 "not_your_role",
-                f"{words(ticket.responsible_role).capitalize()} is responsible, and you do not hold that role. "
+                f"{capital(role)} is responsible, and you do not hold that role. "
                 "Assign it to a role of yours, or leave a note.",
             )
         if ticket.responsible_id == viewer.person_id:
@@ -82,17 +86,17 @@ def release(*, viewer: Viewer, ticket_id: int, at: datetime, why: str = "") -> T
 def way_to(*, viewer: Viewer, ticket: Ticket, role: Role, desk: Desk) -> Route:
     """Whether the viewer may give the ticket to a role: as the ticket's responsible role if the viewer holds it,
     else by the best of the viewer's own roles."""
-    kind = TicketKind(ticket.kind)
-    current = Role(ticket.responsible_role)
+    kind, current = Kind(ticket.kind), Role(ticket.responsible_role)
     froms = [current] if current in viewer.roles or not viewer.roles else sorted(viewer.roles)
     ways = [route(desk.edition, from_role, role, kind=kind, at=desk.at) for from_role in froms]
     return next((way for way in ways if way.allowed), ways[0])
 
 
-def _holder(role: Role, person_id: int | None, *, at: datetime) -> Person | None:
+def _holder(role: Role, person_id: int | None, *, desk: Desk) -> Person | None:
     if person_id is None:
         return None
-    for person in holders_of(role=role, at=at):
+    for person in holders_of(role=role, at=desk.at):
         if person.pk == person_id:
             return person
-    raise Invalid("not_a_holder", f"Choose somebody who holds the role {words(role)} today.", field="person")
+    called = desk.organisation.called(role)
+    raise Invalid("not_a_holder", f"Choose somebody who holds the role {called} today.", field="person")

@@ -8,9 +8,10 @@ from firsthand.domain.book import Edition
 from firsthand.domain.clocks import ClockState
 from firsthand.domain.errors import Invalid, Refused
 from firsthand.domain.events.tickets import KindConfirmed, NotARequest, Reclassified, SeveritySet
+from firsthand.domain.names import Kind, Role
+from firsthand.domain.organisation import Act
 from firsthand.domain.ownership import triage
-from firsthand.domain.people.permissions import Act
-from firsthand.domain.tickets import Cause, Role, TicketKind
+from firsthand.domain.tickets import Cause
 from firsthand.domain.words import words
 from firsthand.models.clocks import Clock
 from firsthand.models.tickets import ClosedAs, Ticket
@@ -26,17 +27,19 @@ NOT_REQUESTS = (ClosedAs.spam, ClosedAs.sales_mail, ClosedAs.billing, ClosedAs.o
 Classified = KindConfirmed | Reclassified | SeveritySet
 
 
-def confirm_kind(*, viewer: Viewer, ticket_id: int, kind: TicketKind, at: datetime, why: str = "") -> Ticket:
+def confirm_kind(*, viewer: Viewer, ticket_id: int, kind: Kind, at: datetime, why: str = "") -> Ticket:
     """Confirm or change the kind (S27): decides again by the book, and keeps the decision before it."""
     with transaction.atomic():
-        ticket = lock_unended(viewer=viewer, ticket_id=ticket_id)
+        ticket, desk = lock_unended(viewer=viewer, ticket_id=ticket_id), open_desk(at)
+        if kind not in desk.organisation.kinds:
+            raise Invalid("unknown_kind", f"The book has no kind {words(kind)}.", field="kind")
         before, was_confirmed = ticket.kind, ticket.kind_confirmed_at is not None
         if was_confirmed and before == kind:
-            raise Invalid("same_kind", f"It is a {words(kind)} ticket already.", field="kind")
+            raise Invalid("same_kind", f"It is a {desk.organisation.called(kind)} ticket already.", field="kind")
         ticket.kind = kind
         ticket.kind_confirmed_at = ticket.kind_confirmed_at or at
         said = Reclassified if was_confirmed else KindConfirmed
-        _decide_again(ticket, said, before, kind.value, viewer=viewer, desk=open_desk(at), why=why)
+        _decide_again(ticket, said, before, kind, viewer=viewer, desk=desk, why=why)
     return ticket
 
 
@@ -68,7 +71,7 @@ def _decide_again(
     book = desk.edition
     confirmed = ticket.kind_confirmed_at is not None
     held = None if confirmed else triage(book, ticket.received_at)
-    kind = held.clocks_as if held else TicketKind(ticket.kind)
+    kind = held.clocks_as if held else Kind(ticket.kind)
     decision = decide_ticket(ticket=ticket, kind=kind, book=book)
     row = keep_decision(ticket=ticket, decision=decision, occasion=said.verb, kind=kind, known_at=desk.at, triage=held)
     with acting_on_ticket(ticket, desk=desk, actor=viewer.actor) as act:

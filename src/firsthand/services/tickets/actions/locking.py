@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from firsthand.domain.errors import Missing, Refused
-from firsthand.domain.people.permissions import Act
+from firsthand.domain.organisation import Act
 from firsthand.domain.tickets import Phase
 from firsthand.models.tickets import LinkKind, Ticket, TicketLink
 from firsthand.services.access.viewers import Viewer, require, tickets_for

@@ -16,8 +16,9 @@ from firsthand.domain.events.conversation import (
     Wait,
 )
 from firsthand.domain.events.tickets import Linked
+from firsthand.domain.names import Kind, Role, StateName
 from firsthand.domain.ownership import MessageFacts, propose_kind, triage
-from firsthand.domain.tickets import STATES, Cause, Role, Stage, TicketKind, TicketStatus
+from firsthand.domain.tickets import Cause
 from firsthand.models.accounts import Account, Contact
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.subjects import Subject
@@ -107,7 +108,7 @@ def open_ticket(*, opening: Opening, desk: Desk, brought: Brought | None = None)
                 Received(
                     from_=opening.sender,
                     to=opening.to_address,
-                    responsible_role=held.role.value,
+                    responsible_role=held.role,
                     message=message.pk,
                     notes=" ".join(opening.notes),
                     carried=came.carried,
@@ -123,17 +124,19 @@ def open_ticket(*, opening: Opening, desk: Desk, brought: Brought | None = None)
     return MessageAdded(message=message, ticket=ticket, opened_new=True)
 
 
-def _ticket(opening: Opening, *, kind: TicketKind, role: Role, desk: Desk) -> Ticket:
-    account = opening.account
+def _ticket(opening: Opening, *, kind: Kind, role: Role, desk: Desk) -> Ticket:
+    account, first = opening.account, desk.organisation.states.first
     ticket = Ticket.objects.create(
         title=opening.subject,
-        status=TicketStatus.new,
+        status=first.name,
+        phase=first.phase,
+        owes=first.owes,
         kind=kind,
         channel=opening.channel,
         to_address=opening.to_address,
         account=account,
         contact=opening.contact,
-        stage=account.stage if account else Stage.prospect,
+        stage=account.stage if account else desk.organisation.first_stage,
         strategic=bool(account and account.strategic),
         plan=account.plan if account else "",
         contract=account.contract if account else "",
@@ -162,7 +165,7 @@ def add_customer_message(*, ticket_id: int, incoming: Opening, desk: Desk) -> Me
         ticket = locked([ticket_id, *merged_into(ticket_id)][-1])
         if merged := merged_into(ticket.pk):  # while the lock was waited for
             return add_customer_message(ticket_id=merged[-1], incoming=incoming, desk=desk)
-        starts_a_ticket = STATES[TicketStatus(ticket.status)].after_customer is None
+        starts_a_ticket = desk.organisation.states.of(StateName(ticket.status)).after_customer is None
         if starts_a_ticket and not incoming.automatic:
             note = f"This answers #{ticket.pk}, which is closed."
             new = replace(

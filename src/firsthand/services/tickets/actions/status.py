@@ -10,8 +10,9 @@ from firsthand.domain.clocks import RESPONSES
 from firsthand.domain.errors import Invalid, Refused
 from firsthand.domain.events import DESK, Actor
 from firsthand.domain.events.tickets import StatusChanged
+from firsthand.domain.names import StateName
 from firsthand.domain.ownership import lifecycle_terms
-from firsthand.domain.tickets import Cause, Phase, Refusal, StatusChange, TicketStatus, transition
+from firsthand.domain.tickets import Cause, Phase, Refusal, State, transition
 from firsthand.models.clocks import LIVE, Clock
 from firsthand.models.events import Event
 from firsthand.models.tickets import ClosedAs, Ticket
@@ -23,7 +24,7 @@ from firsthand.services.tickets.actions.locking import lock, locked
 _CLOSED_AS = {Cause.merged_away: ClosedAs.merged}
 
 
-def set_status(*, viewer: Viewer, ticket_id: int, status: TicketStatus, at: datetime, why: str = "") -> Ticket:
+def set_status(*, viewer: Viewer, ticket_id: int, status: StateName, at: datetime, why: str = "") -> Ticket:
     """Change the status. A response clock is not stopped by it (invariant 6): a ticket whose answer is owed may be
     solved, but the clock runs on, and it cannot be closed by hand."""
     with transaction.atomic():
@@ -38,7 +39,7 @@ def move(
     ticket: Ticket,
     *,
     cause: Cause,
-    wanted: TicketStatus | None = None,
+    wanted: StateName | None = None,
     because: Event | None = None,
     closed_as: ClosedAs = ClosedAs.resolved,
     why: str = "",
@@ -47,23 +48,23 @@ def move(
 ) -> Event | None:
     """Move the ticket as `transition` says, and append that. None when it stays where it is; Invalid or Refused when it
     may not move."""
-    status = TicketStatus(ticket.status)
-    closes = wanted is TicketStatus.closed or cause is Cause.timer
+    states = act.desk.organisation.states
+    closes = cause is Cause.timer or (wanted is not None and states.of(wanted).phase is Phase.closed)
     owed = closes and (act.followed().response_lives if cause is Cause.timer else act.followed().response_owed)
-    found = transition(status, cause, wanted=wanted, response_owed=owed)
+    found = transition(states, StateName(ticket.status), cause, wanted=wanted, response_owed=owed)
     if isinstance(found, Refusal):
         error = Refused if found.code == "response_owed" else Invalid
         raise error(found.code, found.message, field=found.field)
     if found is None:
         return None
     moved_at = at or act.desk.at
-    _write(ticket, found, at=moved_at, desk=act.desk, closed_as=_CLOSED_AS.get(cause, closed_as))
+    _write(ticket, found.state, at=moved_at, desk=act.desk, closed_as=_CLOSED_AS.get(cause, closed_as))
     return act.append(
         StatusChanged(
-            from_=found.before.value,
-            to=found.status.value,
-            owes=found.owes.value,
-            phase=found.phase.value,
+            from_=found.before,
+            to=found.state.name,
+            owes=found.state.owes.value,
+            phase=found.state.phase.value,
             cause=cause.value,
             why=why,
         ),
@@ -73,12 +74,12 @@ def move(
     )
 
 
-def _write(ticket: Ticket, change: StatusChange, *, at: datetime, desk: Desk, closed_as: ClosedAs) -> None:
+def _write(ticket: Ticket, state: State, *, at: datetime, desk: Desk, closed_as: ClosedAs) -> None:
     """The columns that go with a change; the caller's act saves them."""
-    ticket.status, ticket.phase = change.status, change.phase
-    ticket.solved_at = None if change.phase is Phase.open else ticket.solved_at or at
-    ticket.closes_at = _closes_at(desk, at) if change.phase is Phase.solved else None
-    is_closed = change.phase is Phase.closed
+    ticket.status, ticket.phase, ticket.owes = state.name, state.phase, state.owes
+    ticket.solved_at = None if state.phase is Phase.open else ticket.solved_at or at
+    ticket.closes_at = _closes_at(desk, at) if state.phase is Phase.solved else None
+    is_closed = state.phase is Phase.closed
     ticket.closed_at, ticket.closed_as = (at, closed_as.value) if is_closed else (None, "")
 
 

@@ -19,7 +19,7 @@ if (form && text) {
     mark();
   };
   const mark = () => {
-    const bad = review.querySelector("[data-line]")?.dataset.line;
+    const bad = review.querySelector(".loads [data-line]")?.dataset.line;
     [...gutter.children].forEach((one, index) => one.classList.toggle("bad", String(index + 1) === bad));
   };
   const follow = () => { gutter.scrollTop = text.scrollTop; };

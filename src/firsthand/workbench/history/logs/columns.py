@@ -8,14 +8,12 @@ import numpy as np
 import polars as pl
 
 from firsthand.domain.book.entries import unknown_value
-from firsthand.domain.tickets import Stage, TicketKind
 from firsthand.workbench.history import NAT, Bools, Categories, Int64s
 from firsthand.workbench.history.local_times import has_offset_of, instants_of_readings
 from firsthand.workbench.history.logs.errors import HistoryError
 from firsthand.workbench.history.logs.frames import Log
 from firsthand.workbench.history.logs.mapping import Otherwise, Source
 
-_CLOSED = {"kind": [one.value for one in TicketKind], "stage": [one.value for one in Stage]}
 _FLAGS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 _OFFSET = r"(Z|[+-]\d\d:?\d\d)$"
 _ISO = "%Y-%m-%dT%H:%M:%S%.f"
@@ -149,7 +147,7 @@ class ColumnReader:
         return renamed(column, known, absent=source.absent)
 
     def _checked(self, field: str, column: Categories, name: str) -> Categories:
-        known = _CLOSED.get(field)
+        known = self.log.mapping.declared.get(field)
         if known is None:
             return column
         label = name or field

@@ -1,15 +1,16 @@
 """Mappings: which column of a log is which, written as YAML; ours are in `mappings/`, a user's own is read alike."""
 
 from collections.abc import Mapping as ReadOnly
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from importlib.resources import files
 from pathlib import Path
 
-from firsthand.domain.book import PolicyError
+from firsthand.domain.book import Edition, PolicyError
 from firsthand.domain.book.entries import Entry, unknown_value
 from firsthand.domain.calendars import CalendarError
 from firsthand.domain.calendars.zones import zone_named
+from firsthand.domain.organisation.default import DEFAULT
 from firsthand.services.book.files import plain_of
 
 NAMES = ("kind", "severity", "channel", "stage", "strategic", "plan", "contract", "account", "team", "group")
@@ -81,6 +82,11 @@ class Events:
     unassigned_when: EventFilter = field(default_factory=dict)
 
 
+def declared_by_default() -> ReadOnly[str, tuple[str, ...]]:
+    """The names that closed fields have in a book that declares none."""
+    return {"kind": tuple(DEFAULT.kinds), "stage": tuple(DEFAULT.stages)}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Mapping:
     """How a log is read. `times` is `iso` or a strptime format; times without an offset are of `zone`."""
@@ -97,7 +103,12 @@ class Mapping:
     names: ReadOnly[str, Source] = field(default_factory=dict)
     instants: ReadOnly[str, InstantSource] = field(default_factory=dict)
     events: Events | None = None
+    declared: ReadOnly[str, tuple[str, ...]] = field(default_factory=declared_by_default)
     is_native: bool = False
+
+    def for_book(self, edition: Edition) -> "Mapping":
+        """The same mapping for histories in the names that a book declares."""
+        return replace(self, declared={name: edition.fields[name].values for name in self.declared})
 
     @property
     def columns(self) -> tuple[str, ...]:

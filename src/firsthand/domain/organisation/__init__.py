@@ -1,0 +1,25 @@
+"""Who there is and how work stands, as the book declares it: roles, teams, kinds, stages, states, decision rights."""
+
+from firsthand.domain.organisation.acts import OWNERS_ACTS, Act
+from firsthand.domain.organisation.declared import (
+    DeclaredKind,
+    DeclaredRole,
+    DeclaredStage,
+    DeclaredTeam,
+    Organisation,
+    Right,
+)
+from firsthand.domain.organisation.permissions import Permission, may
+
+__all__ = [
+    "OWNERS_ACTS",
+    "Act",
+    "DeclaredKind",
+    "DeclaredRole",
+    "DeclaredStage",
+    "DeclaredTeam",
+    "Organisation",
+    "Permission",
+    "Right",
+    "may",
+]

@@ -1,0 +1,85 @@
+"""The organisation of a book that declares none: the company of the customer-first page, and its own workflow."""
+
+from firsthand.domain.names import Kind, Role, Stage, StateName
+from firsthand.domain.organisation.acts import Act
+from firsthand.domain.organisation.declared import (
+    DeclaredKind,
+    DeclaredRole,
+    DeclaredStage,
+    Organisation,
+    Right,
+)
+from firsthand.domain.tickets.lifecycle import Owes, Phase, State, States
+
+_ROLES = (
+    DeclaredRole(name=Role("sales")),
+    DeclaredRole(name=Role("customer_engineering"), short="cust. eng."),
+    DeclaredRole(name=Role("support")),
+    DeclaredRole(name=Role("product")),
+    DeclaredRole(name=Role("engineering"), short="eng."),
+    DeclaredRole(
+        name=Role("vp_customer_engineering"),
+        called="VP of customer engineering",
+        short="VP cust. eng.",
+        heads=Role("customer_engineering"),
+    ),
+    DeclaredRole(name=Role("vp_sales"), called="VP of sales", heads=Role("sales")),
+    DeclaredRole(name=Role("vp_product"), called="VP of product", heads=Role("product")),
+    DeclaredRole(name=Role("head_of_support"), short="head of sup.", heads=Role("support")),
+)
+_KINDS = (
+    DeclaredKind(
+        name=Kind("how_to"), called="how-to", one="how-to question", many="how-to questions", means="how does one do it"
+    ),
+    DeclaredKind(name=Kind("feature_request"), means="what it cannot do yet"),
+    DeclaredKind(
+        name=Kind("troubleshooting"),
+        one="troubleshooting request",
+        many="troubleshooting",
+        means="something does not work",
+    ),
+)
+_STAGES = tuple(DeclaredStage(name=Stage(name)) for name in ("prospect", "trial", "production", "former"))
+
+
+def _state(name: str, owes: Owes, *, customer: str | None, reply: str, phase: Phase = Phase.open) -> State:
+    after = StateName(customer) if customer is not None else None
+    return State(name=StateName(name), phase=phase, owes=owes, after_customer=after, after_reply=StateName(reply))
+
+
+_STATES = (
+    _state("new", Owes.team, customer="new", reply="pending"),
+    _state("open", Owes.person, customer="open", reply="pending"),
+    _state("pending", Owes.customer, customer="open", reply="pending"),
+    _state("on_hold", Owes.inside, customer="open", reply="pending"),
+    _state("solved", Owes.nobody, customer="open", reply="solved", phase=Phase.solved),
+    _state("closed", Owes.nobody, customer=None, reply="closed", phase=Phase.closed),
+)
+
+
+def _right(act: Act, *roles: str, source: str) -> Right:
+    return Right(act=act, roles=frozenset(map(Role, roles)), source=source)
+
+
+_RIGHTS = (
+    Right(act=Act.see_desk, everyone=True),
+    Right(act=Act.work_tickets, everyone=True),
+    Right(act=Act.edit_contacts, everyone=True),
+    Right(act=Act.handle_quarantine, everyone=True),
+    Right(act=Act.propose_amendment, everyone=True, source="S6"),
+    _right(Act.set_severity, "support", "head_of_support", source="S51"),
+    _right(Act.set_commercial, "sales", "vp_sales", source="S7"),
+    _right(Act.set_accountable, "customer_engineering", "vp_customer_engineering", source="S10"),
+    _right(Act.be_accountable, "customer_engineering", "vp_customer_engineering", source="S10"),
+    _right(Act.be_seller, "sales", "vp_sales", source="S7"),
+    _right(Act.set_strategic, "vp_customer_engineering", "vp_sales", source="A10"),
+)
+DEFAULT = Organisation(
+    roles={one.name: one for one in _ROLES},
+    kinds={one.name: one for one in _KINDS},
+    stages={one.name: one for one in _STAGES},
+    states=States(by_name={one.name: one for one in _STATES}, became={}),
+    rights={one.act: one for one in _RIGHTS},
+    first_line=Role("support"),
+    unread_as=Kind("troubleshooting"),
+)

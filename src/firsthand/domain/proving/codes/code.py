@@ -1,0 +1,77 @@
+"""What a kind of finding is: a code that stays, how much it matters, and its words."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+EXAMPLE_LOOKED_AT = datetime(2027, 6, 1, tzinfo=UTC)
+_EXAMPLE_HEAD = """\
+book: example
+amendment: 2027-01-01-first
+title: Our page
+published_at: 2027-01-01T00:00:00+01:00
+author: Ines
+approver: Bo
+zone: Europe/Berlin
+"""
+
+
+class FindingCode(StrEnum):
+    """Every code that a finding can have. Stable: other programs read them."""
+
+    no_owner = "no_owner"
+    two_owners = "two_owners"
+    overlap = "overlap"
+    no_clock_said = "no_clock_said"
+    unreachable = "unreachable"
+    failed_example = "failed_example"
+    unproven_override = "unproven_override"
+    clock_not_run = "clock_not_run"
+    never_pauses = "never_pauses"
+    pauses_itself = "pauses_itself"
+    unused_calendar = "unused_calendar"
+    never_opens_while_in_force = "never_opens_while_in_force"
+    two_zones_disagree = "two_zones_disagree"
+    unrostered = "unrostered"
+    owed_by_another = "owed_by_another"
+    undercuts_a_clock = "undercuts_a_clock"
+    tells_an_internal_clock = "tells_an_internal_clock"
+    approved_and_banned = "approved_and_banned"
+    vacant_role = "vacant_role"
+    expired_exception = "expired_exception"
+    stale_aspiration = "stale_aspiration"
+    dead_reference = "dead_reference"
+
+
+class FindingSeverity(StrEnum):
+    """How much a finding matters. An error must be mended: some request gets no answer or two, or customers are told
+    what the book does not keep. A warning: the book decides, and people or dates do not match it. Advice: nothing is
+    wrong; a slip would go unnoticed."""
+
+    error = "error"
+    warning = "warning"
+    advice = "advice"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FindingKind:
+    """A kind of finding in words, for somebody who writes the page and knows no code.
+
+    `about` says in general what is wrong, `explained` why that matters and what may be done. `title`, `follows` (what
+    happens if nobody mends it) and `mend` (what to do) are about one finding: `{name}` stands for what the finding
+    says. `example` are the parts of an amendment that has it, looked at on 1 June 2027.
+    """
+
+    code: FindingCode
+    severity: FindingSeverity
+    about: str
+    title: str
+    follows: str
+    mend: str
+    explained: str
+    example: str
+
+    @property
+    def example_file(self) -> str:
+        """The example as the whole file of an amendment."""
+        return _EXAMPLE_HEAD + self.example

@@ -1,0 +1,157 @@
+"""Findings about what is said to customers, about people, and about what a text leaves behind."""
+
+from firsthand.domain.proving.codes.code import FindingCode, FindingKind, FindingSeverity
+
+_OWNED = """\
+ownership:
+  - {clause: S30, source: our page, text: Support owns every request., owner: support}
+"""
+_RESPONSE = f"""\
+calendars:
+  days: {{zone: Europe/Berlin, weekly: {{mon-fri: "09:00-17:00"}}}}
+{_OWNED}service_levels:
+  - clause: S18
+    source: our page
+    text: We answer within a day.
+    clock: {{kind: first_response, budget: 8 business hours, calendar: days}}
+    class: contractual
+    precedence: plan
+"""
+
+TEXTS = (
+    FindingKind(
+        code=FindingCode.undercuts_a_clock,
+        severity=FindingSeverity.error,
+        about="Approved wording tells a customer a time that ends before the clock is due.",
+        title="The wording of {first} promises more than {second} does",
+        follows="Whoever writes {received} is told to hear by {told}, and the clock is due {due}: we can keep our "
+        "promise and be late for the customer all the same.",
+        mend="Change the sentence and its `promises`, or shorten the clock{also}.",
+        explained="""\
+`approved` is a sentence that people may send; `promises` says which clock it speaks about and which time it tells.
+The check looks for an instant of receipt for which the sentence ends before the clock does, over weekends too.""",
+        example=f"""\
+{_RESPONSE}promise_wording:
+  - clause: S46
+    source: our page
+    text: What we tell a customer.
+    approved: {{wording: We answer within a few hours., promises: {{clock: first_response, within: 4 hours elapsed}}}}
+""",
+    ),
+    FindingKind(
+        code=FindingCode.tells_an_internal_clock,
+        severity=FindingSeverity.error,
+        about="Approved wording tells the time of a clock that a customer may not be told.",
+        title="The wording of {first} tells customers the internal time of {second}",
+        follows="Customers learn of {budget} and will hold us to it, though nobody promised it to them.",
+        mend="Take the time out of the sentence, or say `disclosable: true` in {second}.",
+        explained="""\
+A clause that is not `disclosable` is internal: a customer is not told the hour (A23). A sentence that people may send
+must not tell it either.""",
+        example=f"""\
+{_RESPONSE}promise_wording:
+  - clause: S46
+    source: our page
+    text: What we tell a customer.
+    approved: {{wording: We answer within a day., promises: {{clock: first_response, within: 8 business hours}}}}
+""",
+    ),
+    FindingKind(
+        code=FindingCode.approved_and_banned,
+        severity=FindingSeverity.error,
+        about="Approved wording contains a phrase that another clause says to avoid.",
+        title="{first} approves what {second} says to avoid: “{phrase}”",
+        follows="Whoever sends the approved sentence is warned of it by the same book.",
+        mend="Reword the sentence in {first}, or take the phrase off the list of {second}.",
+        explained="""\
+`avoid` lists phrases that people should not write to a customer; the composer marks them. A sentence that the book
+itself approves should contain none, whichever team it is for.""",
+        example=f"""\
+{_OWNED}promise_wording:
+  - clause: script
+    source: our page
+    text: What we answer first.
+    approved: {{wording: I will get this resolved ASAP.}}
+  - clause: S44
+    source: our page
+    text: We do not promise what we cannot keep.
+    avoid: {{phrases: [asap], advice: Say what happens next.}}
+""",
+    ),
+    FindingKind(
+        code=FindingCode.vacant_role,
+        severity=FindingSeverity.warning,
+        about="A step of the escalation needs a role that nobody holds.",
+        title="{first} needs {role}, and nobody holds that role",
+        follows="When it comes to that step, there is nobody ({region}).",
+        mend="Say under `holders` who holds the role, if only `acting: true`, or name another role in the clause.",
+        explained="""\
+In a book that says who holds which role, a step of the escalation that tells a role, or is the duty of one that leads,
+needs somebody there at every instant at which it holds (A20).""",
+        example=f"""\
+{_RESPONSE}escalation:
+  - clause: S61
+    source: our page
+    text: A promise that was missed goes to the head of support.
+    escalates: {{at: breach, tell: head_of_support}}
+holders:
+  - {{role: head_of_support, name: Ada Obi, from: 2027-03-01}}
+""",
+    ),
+    FindingKind(
+        code=FindingCode.expired_exception,
+        severity=FindingSeverity.warning,
+        about="A deviation for one account still decides, and its review is overdue.",
+        title="The deviation {first} was to be looked at again {review}",
+        follows="The account keeps its terms although nobody confirmed that they should still hold.",
+        mend="Withdraw the deviation, or replace it with one that has a new `review_at`.",
+        explained="""\
+A deviation holds for one account, with a reason, an approver and a date at which somebody looks at it again. It does
+not end by itself: the account counts on it.""",
+        example=f"""\
+{_RESPONSE}  - clause: acme
+    source: our page
+    text: Acme is answered within an hour.
+    when: {{account: Acme}}
+    clock: {{kind: first_response, budget: 1 business hours, calendar: days}}
+    class: contractual
+    exception: {{reason: They launch., approver: Bo, review_at: 2027-02-01}}
+""",
+    ),
+    FindingKind(
+        code=FindingCode.stale_aspiration,
+        severity=FindingSeverity.warning,
+        about="The date of an announcement passed, and it still stands in the book.",
+        title="{first} announced something for {horizon}, and still stands there",
+        follows="Readers of the page wait for what has happened, or will not.",
+        mend="Withdraw the announcement, or replace it with what came of it or with a new date.",
+        explained="""\
+An aspiration is published and never applied. Its `in_force: to` is its horizon: by then it came true, was renewed, or
+should go.""",
+        example=f"""\
+{_OWNED}  - clause: S22
+    source: our page
+    text: By February everybody is answered within an hour.
+    states: true
+    class: aspiration
+    in_force: {{to: 2027-02-01}}
+""",
+    ),
+    FindingKind(
+        code=FindingCode.dead_reference,
+        severity=FindingSeverity.warning,
+        about="A clause refers to one that is not in the book at that time.",
+        title="{first} refers to {second}, which is not in the book",
+        follows="Whoever looks for it finds nothing ({region}); under `over`, it comes before nothing.",
+        mend="Name the clause that took its place under `see` or `over`, or take the reference out.",
+        explained="""\
+`see` and `over` name other clauses. One that was withdrawn, or gave way to one of another id, is no longer there.""",
+        example=f"""\
+{_OWNED}  - clause: S19
+    source: our page
+    text: How fast is said under our service levels.
+    states: true
+    see: our-service-levels
+""",
+    ),
+)

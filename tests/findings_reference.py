@@ -1,0 +1,60 @@
+"""Writes, or checks, `docs/reference/findings.md` from the kinds of findings that `policy check` knows.
+
+python -m tests.findings_reference           writes the page
+python -m tests.findings_reference --check   fails when the page is not what they say
+"""
+
+import sys
+from pathlib import Path
+
+from firsthand.cli.policy_check import example_told
+from firsthand.domain.proving import FINDING_KINDS, FindingKind
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "findings.md"
+HEAD = """# What `policy check` finds
+
+Generated from `src/firsthand/domain/proving/codes/`, from which the text, the JSON, `firsthand policy explain` and the
+studio take their words too, by `python -m tests.findings_reference`; `bin/test` fails when it is stale. How it is found
+is told in [proving](../algorithms/proving.md).
+
+An **error** must be mended: some request gets no answer or two, or customers are told what the book does not keep;
+`policy check` ends with 1. A **warning**: the book decides, and people or dates do not match it. **Advice**: nothing is
+wrong, a slip would go unnoticed. Codes stay.
+
+Each example is a whole amendment but for its head (`published_at: 2027-01-01T00:00:00+01:00`, `zone: Europe/Berlin`),
+looked at on 1 June 2027. A test checks that it has its finding.
+
+| code | severity | what it says |
+|---|---|---|
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    rows = "".join(
+        f"| [`{one.code}`](#{one.code}) | {one.severity} | {one.about} |\n" for one in FINDING_KINDS.values()
+    )
+    return HEAD + rows + "".join(_section(one) for one in FINDING_KINDS.values())
+
+
+def _section(kind: FindingKind) -> str:
+    told = "\n".join(example_told(kind))
+    return f"\n## {kind.code}\n\n{kind.explained}\n\n```yaml\n{kind.example}```\n\n```text\n{told}\n```\n"
+
+
+def main(arguments: list[str]) -> int:
+    """Write the page, or with --check compare it; 1 when it is stale."""
+    wanted = page()
+    if "--check" in arguments:
+        if PAGE.exists() and PAGE.read_text(encoding="utf-8") == wanted:
+            return 0
+        sys.stderr.write(
+            "docs/reference/findings.md is stale: run `.venv/bin/python -m tests.findings_reference` and commit.\n"
+        )
+        return 1
+    PAGE.write_text(wanted, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
