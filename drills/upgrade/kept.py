@@ -22,7 +22,7 @@ _VERDICT = (
 )
 _TICKET = (
     "SELECT id, {title}, status, kind, severity, account_id, contact_id, responsible_role, responsible_id, "
-    "received_at, solved_at, closes_at, closed_at, closed_as FROM firsthand_ticket ORDER BY id"
+    "received_at, solved_at, {timer}, closed_at, closed_as FROM firsthand_ticket ORDER BY id"
 )
 
 
@@ -30,7 +30,7 @@ def kept_before() -> dict[str, str]:
     """Each thing that must stay, as the version before holds it."""
     void = f"NOT (state IN {_LIVE} AND kind NOT IN {WORKED})"
     return {
-        "tickets": digest(_TICKET.format(title="subject")),
+        "tickets": digest(_TICKET.format(title="subject", timer="closes_at")),
         "decisions": digest(
             "SELECT id, ticket_id, at, edition, facts, outcome, because FROM firsthand_decision ORDER BY id"
         ),
@@ -52,7 +52,7 @@ def kept_after() -> dict[str, str]:
     """The same, as it is held now."""
     subject = "JOIN firsthand_subject s ON s.id = subject_id"
     return {
-        "tickets": digest(_TICKET.format(title="title")),
+        "tickets": digest(_TICKET.format(title="title", timer="timer_at")),
         "decisions": digest(
             f"SELECT d.id, s.ticket_id, at, edition, facts, outcome, because FROM firsthand_decision d {subject} "
             "ORDER BY d.id"

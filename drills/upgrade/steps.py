@@ -15,7 +15,6 @@ from typing import Any
 import django
 
 OLD = "0004_drafts"
-NEW = "0006_desk_settings"
 
 
 def main(argv: Sequence[str]) -> int:
@@ -57,7 +56,7 @@ def upgrade(given: dict[str, Any]) -> dict[str, object]:
 
     began, used = time.perf_counter(), time.process_time()
     with spilling_to_disk():
-        migrate(NEW)
+        migrate()
     return {
         "seconds": time.perf_counter() - began,
         "processor": time.process_time() - used,
@@ -77,12 +76,13 @@ def check(given: dict[str, Any]) -> dict[str, object]:
     return {"faults": found}
 
 
-def migrate(target: str) -> None:
-    """Bring the desk's tables to a migration."""
+def migrate(target: str = "") -> None:
+    """Bring the desk's tables to a migration, or to the newest."""
     from django.db import connection  # noqa: PLC0415
     from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
 
-    MigrationExecutor(connection).migrate([("firsthand", target)])
+    executor = MigrationExecutor(connection)
+    executor.migrate([("firsthand", target)] if target else executor.loader.graph.leaf_nodes())
 
 
 def _settle() -> None:

@@ -503,7 +503,7 @@ def test_roles_stand_vacant_until_somebody_holds_them_and_after_they_leave() -> 
 )
 def test_the_service_levels_are_handed_from_one_role_to_the_next(known: str, owner: Role) -> None:
     owners = {rule_set.value: role for rule_set, role in edition(known).owners.items()}
-    assert owners["service_levels"] is owner
+    assert owners["service_levels"] == owner
 
 
 @pytest.mark.clause("T17", "T50", "T57", "T62")

@@ -59,7 +59,7 @@ def wrong_in(edition: Edition, example: Example) -> list[str]:
     wrong = [
         expected.kind.value for expected in example.clocks if not clock_comes_out(edition, example, answer, expected)
     ]
-    if (example.nobody and role is not None) or (example.owner is not None and role is not example.owner):
+    if (example.nobody and role is not None) or (example.owner is not None and role != example.owner):
         wrong.append(f"owned by {role}")
     if example.context is not None and answer.context_required != example.context:
         wrong.append(f"context is {answer.context_required}")

@@ -22,7 +22,7 @@ from firsthand.services.tickets.actions.custody import assign, release, take
 from firsthand.services.tickets.actions.kinds import confirm_kind, end_as_not_a_request, set_severity
 from firsthand.services.tickets.actions.merging import link, merge, split, unlink
 from firsthand.services.tickets.actions.opening import Opening, add_customer_message
-from firsthand.services.tickets.actions.status import close_due, set_status
+from firsthand.services.tickets.actions.status import move_due, set_status
 from firsthand.services.tickets.actions.tags import tag
 from firsthand.services.timers.book import bring_to_book
 from firsthand.services.timers.firing import fire_due
@@ -135,7 +135,7 @@ class Days:
         yield "refuse", self.refuse
         yield "resend", self.resend
         yield "fire", lambda: fire_due(now=at)
-        yield "close", lambda: close_due(now=at)
+        yield "close", lambda: move_due(now=at)
         yield "book", lambda: bring_to_book(now=at, after=newest[-1].pk - 1)
         yield "amend", self.amend
 

@@ -20,7 +20,7 @@ from firsthand.services.tickets.actions.conversation import mark_reply, reply, t
 from firsthand.services.tickets.actions.custody import take
 from firsthand.services.tickets.actions.kinds import set_severity
 from firsthand.services.tickets.actions.merging import merge, split
-from firsthand.services.tickets.actions.status import close_due, set_status
+from firsthand.services.tickets.actions.status import move_due, set_status
 from firsthand.services.timers.book import bring_to_book
 from firsthand.services.timers.firing import fire_due
 from tests.lighthouse import Lighthouse, clocks, person
@@ -344,9 +344,9 @@ def test_the_timer_closes_what_was_merged_answered(desk: Lighthouse) -> None:
     answers(desk, ticket, at=MONDAY + minutes(5))
     writes(desk, ticket, at=MONDAY + minutes(10))
     set_status(viewer=mira, ticket_id=ticket.pk, status=StateName("solved"), at=MONDAY + minutes(15))
-    assert close_due(now=MONDAY + hours(2)) == 0
+    assert move_due(now=MONDAY + hours(2)) == 0
     answers(desk, ticket, at=MONDAY + hours(3))
-    assert close_due(now=MONDAY + hours(3)) in (0, 1)
+    assert move_due(now=MONDAY + hours(3)) in (0, 1)
 
 
 def test_a_merge_gives_the_time_that_the_other_waited_to_nobody(desk: Lighthouse) -> None:

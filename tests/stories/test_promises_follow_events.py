@@ -17,7 +17,7 @@ from firsthand.services.tickets.actions.conversation import ReplyWritten, nothin
 from firsthand.services.tickets.actions.kinds import confirm_kind, set_severity
 from firsthand.services.tickets.actions.merging import merge, split
 from firsthand.services.tickets.actions.opening import Opening, add_customer_message
-from firsthand.services.tickets.actions.status import close_due, set_status
+from firsthand.services.tickets.actions.status import move_due, set_status
 from firsthand.services.timers.firing import fire_due
 from tests.lighthouse import Lighthouse, clocks
 from tests.three_clocks import publish_three_clocks
@@ -155,12 +155,12 @@ def test_the_timer_does_not_close_what_is_still_owed(desk: Lighthouse) -> None:
     ticket = desk.ticket(received_at=MONDAY)
     mira = desk.viewer(desk.mira, at=MONDAY)
     set_status(viewer=mira, ticket_id=ticket.pk, status=StateName("solved"), at=MONDAY + minutes(5))
-    assert close_due(now=MONDAY + minutes(50)) == 0
+    assert move_due(now=MONDAY + minutes(50)) == 0
     fire_due(now=MONDAY + hours(2) + minutes(1))
     assert outcomes(ticket, "first_response") == ["breached"]
-    assert close_due(now=MONDAY + hours(3)) == 0
+    assert move_due(now=MONDAY + hours(3)) == 0
     answers(desk, ticket, at=MONDAY + hours(4))
-    assert close_due(now=MONDAY + hours(5)) == 1
+    assert move_due(now=MONDAY + hours(5)) == 1
     ticket.refresh_from_db()
     assert (ticket.status, ticket.closed_at) == ("closed", MONDAY + hours(4))
 
@@ -169,9 +169,9 @@ def test_an_answer_that_only_left_the_composer_holds_the_timer(desk: Lighthouse)
     ticket = desk.ticket(received_at=MONDAY)
     answers(desk, ticket, at=MONDAY + minutes(5), leaves=False)
     set_status(viewer=desk.viewer(desk.mira), ticket_id=ticket.pk, status=StateName("solved"), at=MONDAY + minutes(6))
-    assert close_due(now=MONDAY + hours(1)) == 0
+    assert move_due(now=MONDAY + hours(1)) == 0
     desk.post(at=MONDAY + hours(1))
-    assert close_due(now=MONDAY + hours(1)) == 1
+    assert move_due(now=MONDAY + hours(1)) == 1
 
 
 def test_what_is_owed_cannot_be_closed_by_hand_either(desk: Lighthouse) -> None:

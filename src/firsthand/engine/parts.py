@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from firsthand.engine import clocks, closing
+from firsthand.engine import clocks, states
 from firsthand.engine.erasing import ErasedFiles
 from firsthand.engine.loop import EnginePart
 from firsthand.engine.mailboxes import Mailboxes
@@ -36,7 +36,7 @@ class Parts:
             EnginePart(name="outbox", every=EVERY_SECOND, round=self.outbox.round),
             EnginePart(name="mailboxes", every=EVERY_SECOND, round=self.mailboxes.round),
             EnginePart(name="erasing", every=SELDOM, round=self.erased_files.round),
-            EnginePart(name="closing", every=SELDOM, round=closing.round),
+            EnginePart(name="states", every=SELDOM, round=states.round),
         )
 
     def close(self) -> None:

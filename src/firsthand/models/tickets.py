@@ -33,7 +33,8 @@ class ClosedAs(StrEnum):
 class Ticket(HasSubject):
     """What a customer asked. `responsible_role` is never empty (S10, invariant 1); stage, strategic, plan and
     contract are snapshots taken when it was received (A9). `phase` and `owes` are what `status` means: whether
-    it is open, solved or closed, and who owes the next step. `order_at` is when the next clock of the responsible role
+    it is open, solved or closed, and who owes the next step; `timer_at` is when it becomes `timer_to` by itself, as the
+    book said when it came to stand so. `order_at` is when the next clock of the responsible role
     breaks, or a far instant when none runs: the inbox is one index read."""
 
     subject_kind = SubjectKind.ticket
@@ -61,7 +62,8 @@ class Ticket(HasSubject):
     received_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     solved_at = models.DateTimeField(null=True, blank=True)
-    closes_at = models.DateTimeField(null=True, blank=True)
+    timer_at = models.DateTimeField(null=True, blank=True)
+    timer_to_name = NameKey(names.KnownState, null=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_as = enum_field(blank=True)
     order_at = models.DateTimeField()
@@ -74,9 +76,14 @@ class Ticket(HasSubject):
             models.CheckConstraint(condition=~models.Q(responsible_role=""), name="ticket_has_a_responsible_role"),
             one_of("closed_as", ClosedAs, or_empty=True),
             models.CheckConstraint(
-                condition=models.Q(phase="open", solved_at=None, closes_at=None)
+                condition=models.Q(phase="open", solved_at=None)
                 | (~models.Q(phase="open") & models.Q(solved_at__isnull=False)),
                 name="ticket_solved_at_goes_with_its_phase",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(timer_at=None, timer_to=None)
+                | models.Q(timer_at__isnull=False, timer_to__isnull=False),
+                name="ticket_timer_leads_somewhere",
             ),
             models.CheckConstraint(
                 condition=models.Q(phase="closed", closed_at__isnull=False) & ~models.Q(closed_as="")
@@ -92,7 +99,7 @@ class Ticket(HasSubject):
             models.Index(fields=["responsible_role", "owes"], condition=OPEN, name="ticket_open_by_owes"),
             models.Index(fields=["account", "-received_at"], name="ticket_by_account"),
             models.Index(fields=["-updated_at"], name="ticket_changed_last"),
-            models.Index(fields=["closes_at"], condition=models.Q(closes_at__isnull=False), name="ticket_closing_next"),
+            models.Index(fields=["timer_at"], condition=models.Q(timer_at__isnull=False), name="ticket_timer_next"),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from firsthand.models.outbox import OutboxMail
 from firsthand.models.tickets import ClosedAs
 from firsthand.services.tickets.actions.conversation import add_note, reply, take_back
 from firsthand.services.tickets.actions.kinds import end_as_not_a_request, set_severity
-from firsthand.services.tickets.actions.status import close_due, set_status
+from firsthand.services.tickets.actions.status import move_due, set_status
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse
 
@@ -114,10 +114,10 @@ def test_solved_closes_by_itself_after_sixteen_business_hours(lighthouse: Lighth
     reply(viewer=mira, ticket_id=ticket.pk, text=ANSWER, substantive=True, at=NOW, status_after=StateName("solved"))
     lighthouse.post(at=NOW + MINUTE)
     ticket.refresh_from_db()
-    closes_at = ticket.closes_at
+    closes_at = ticket.timer_at
     assert closes_at is not None
-    assert close_due(now=closes_at - MINUTE) == 0
-    assert close_due(now=closes_at + MINUTE) == 1
+    assert move_due(now=closes_at - MINUTE) == 0
+    assert move_due(now=closes_at + MINUTE) == 1
     ticket.refresh_from_db()
     assert (ticket.status, ticket.closed_at, ticket.closed_as) == ("closed", closes_at, "resolved")
 

@@ -23,7 +23,7 @@ from firsthand.cli.demo.proposing import propose
 from firsthand.cli.output import CannotRun, say
 from firsthand.cli.serving import serve
 from firsthand.domain.calendars import WorkingTime
-from firsthand.engine import clocks, closing
+from firsthand.engine import clocks, states
 from firsthand.engine.outbox import Outbox
 from firsthand.engine.spooled_mail import SpooledMail
 from firsthand.services.book.queries import edition
@@ -172,6 +172,6 @@ class _Playing:
     def pass_time(self, now: datetime) -> None:
         """What the engine would have done by now."""
         clocks.round(now)
-        closing.round(now)
+        states.round(now)
         while self._outbox.round(now):
             pass

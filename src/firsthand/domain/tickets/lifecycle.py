@@ -183,7 +183,8 @@ def transition(
 ) -> StatusChange | Refusal | None:
     """Where a ticket goes because of `cause`; None when it stays where it is, a Refusal when it may not.
 
-    `wanted` is the state that a person or a reply asks for, or to which a reply that was taken back returns.
+    `wanted` is the state that a person or a reply asks for, to which a reply that was taken back returns,
+    or to which the timer leads.
     `response_owed`: an answer to the customer is owed, late or not; neither a person's close nor the timer ends that.
     """
     to = _target(states, name, cause, wanted)
@@ -218,7 +219,7 @@ def _target(states: States, name: StateName, cause: Cause, wanted: StateName | N
         case Cause.reply_taken_back:
             return states.of(wanted) if wanted is not None else state
         case Cause.timer:
-            return states.of(state.timer.becomes) if state.timer is not None else states.closed
+            return states.of(wanted) if wanted is not None else states.closed
         case Cause.merged_away | Cause.not_a_request:
             return states.closed
 

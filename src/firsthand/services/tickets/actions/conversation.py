@@ -13,13 +13,13 @@ from firsthand.domain.events.tickets import Assigned, Released, Taken
 from firsthand.domain.mail.threading import own_message_id, sign
 from firsthand.domain.names import StateName
 from firsthand.domain.organisation import Act
-from firsthand.domain.tickets import Cause, Owes, ReplyJudgement, judge_reply
+from firsthand.domain.tickets import Cause, Owes, ReplyJudgement, State, judge_reply
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.events import Event
 from firsthand.models.intake import Mailbox
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.viewers import Viewer, require, tickets_for
-from firsthand.services.acting import acting_on_ticket
+from firsthand.services.acting import Acting, acting_on_ticket
 from firsthand.services.book.desk import open_desk
 from firsthand.services.outbox.actions import take_back as take_back_mail
 from firsthand.services.outbox.actions import write
@@ -105,11 +105,7 @@ def reply(
         )
         _send(ticket=ticket, message=message, box=box, at=at)
         with acting_on_ticket(ticket, desk=open_desk(at), actor=viewer.actor) as act:
-            states = act.desk.organisation.states
-            after = states.of(status_after or states.of(StateName(ticket.status)).after_reply)
-            if after.owes is Owes.customer and act.followed().is_unseen(seen):
-                after = states.working  # the customer waits for us, whatever the writer thought
-                status_after = after.name
+            after = _after(act, ticket, wanted=status_after, seen=seen)
             event = act.append(
                 Replied(
                     message=message.pk,
@@ -122,8 +118,16 @@ def reply(
             if ticket.responsible_id is None and ticket.responsible_role in viewer.roles:
                 act.append(Taken(from_person=None), because=event.pk)
                 ticket.responsible_id = viewer.person_id
-            move(act, ticket, cause=Cause.our_reply, wanted=status_after, because=event)
+            move(act, ticket, cause=Cause.our_reply, wanted=after.name, because=event)
     return ReplyWritten(message=message, judgement=judgement)
+
+
+def _after(act: Acting, ticket: Ticket, *, wanted: StateName | None, seen: int | None) -> State:
+    """Where a reply leads: as the writer wants, else as the state says; not to the customer's turn while the customer
+    waits for an answer to something that the writer had not seen."""
+    states = act.desk.organisation.states
+    after = states.of(wanted or states.of(StateName(ticket.status)).after_reply)
+    return states.working if after.owes is Owes.customer and act.followed().is_unseen(seen) else after
 
 
 def take_back(*, viewer: Viewer, message_id: int, at: datetime) -> Ticket:

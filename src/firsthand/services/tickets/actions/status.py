@@ -1,9 +1,9 @@
-"""Where a ticket stands: the one place that moves it, and how it closes by itself."""
+"""Where a ticket stands: the one place that moves it, and how it moves by itself."""
 
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from firsthand.domain.calendars import due_of
 from firsthand.domain.clocks import RESPONSES
@@ -12,7 +12,7 @@ from firsthand.domain.events import DESK, Actor
 from firsthand.domain.events.tickets import StatusChanged
 from firsthand.domain.names import StateName
 from firsthand.domain.ownership import lifecycle_terms
-from firsthand.domain.tickets import Cause, Phase, Refusal, State, transition
+from firsthand.domain.tickets import Cause, Phase, Refusal, State, StateTimer, transition
 from firsthand.models.clocks import LIVE, Clock
 from firsthand.models.events import Event
 from firsthand.models.tickets import ClosedAs, Ticket
@@ -49,7 +49,7 @@ def move(
     """Move the ticket as `transition` says, and append that. None when it stays where it is; Invalid or Refused when it
     may not move."""
     states = act.desk.organisation.states
-    closes = cause is Cause.timer or (wanted is not None and states.of(wanted).phase is Phase.closed)
+    closes = wanted is not None and states.of(wanted).phase is Phase.closed
     owed = closes and (act.followed().response_lives if cause is Cause.timer else act.followed().response_owed)
     found = transition(states, StateName(ticket.status), cause, wanted=wanted, response_owed=owed)
     if isinstance(found, Refusal):
@@ -78,37 +78,47 @@ def _write(ticket: Ticket, state: State, *, at: datetime, desk: Desk, closed_as:
     """The columns that go with a change; the caller's act saves them."""
     ticket.status, ticket.phase, ticket.owes = state.name, state.phase, state.owes
     ticket.solved_at = None if state.phase is Phase.open else ticket.solved_at or at
-    ticket.closes_at = _closes_at(desk, at) if state.phase is Phase.solved else None
+    ticket.timer_at, ticket.timer_to = _timer(desk, state, at)
     is_closed = state.phase is Phase.closed
     ticket.closed_at, ticket.closed_as = (at, closed_as.value) if is_closed else (None, "")
 
 
-def _closes_at(desk: Desk, at: datetime) -> datetime | None:
-    terms = lifecycle_terms(desk.edition, at)
-    return due_of(terms.solved_closes_after, desk.edition.calendar(terms.calendar), at) if terms else None
+def _timer(desk: Desk, state: State, at: datetime) -> tuple[datetime | None, StateName | None]:
+    """When a state that is entered at an instant changes by itself, and to which, by the book of that day."""
+    timer = state.timer
+    if timer is None and state.phase is Phase.solved and (terms := lifecycle_terms(desk.edition, at)) is not None:
+        closed = desk.organisation.states.closed.name
+        timer = StateTimer(after=terms.solved_closes_after, calendar=terms.calendar, becomes=closed)
+    if timer is None:
+        return None, None
+    return due_of(timer.after, desk.edition.calendar(timer.calendar), at), timer.becomes
 
 
-def close_due(*, now: datetime, limit: int = 200) -> int:
-    """Close what was solved long enough ago by the book and owes the customer no answer any more; how many."""
+def move_due(*, now: datetime, limit: int = 200) -> int:
+    """Move the tickets whose state changes by itself by now; how many. What closes waits while the customer is owed an
+    answer."""
     owed = Clock.objects.filter(
         subject=OuterRef("subject"), state__in=LIVE, kind__in=[kind.value for kind in RESPONSES]
     )
-    due = Ticket.objects.filter(~Exists(owed), closes_at__lte=now).order_by("closes_at")
+    desk = open_desk(now)
+    states = desk.organisation.states
+    closing = [one.name for one in states.by_name.values() if one.phase is Phase.closed]
+    due = Ticket.objects.exclude(Q(timer_to__in=closing) & Exists(owed)).filter(timer_at__lte=now).order_by("timer_at")
     numbers = list(due.values_list("id", flat=True)[:limit])
-    desk = open_desk(now) if numbers else None
-    return sum(_close(number, desk=desk) for number in numbers if desk is not None)
+    return sum(_move(number, desk=desk) for number in numbers)
 
 
-def _close(ticket_id: int, *, desk: Desk) -> bool:
-    """Close at the instant that the book's timer names, or when the last answer came, if that was later."""
+def _move(ticket_id: int, *, desk: Desk) -> bool:
+    """Move a ticket at the instant that its timer names; what closes, when the last answer came, if that was later."""
     with transaction.atomic():
         ticket = locked(ticket_id)
-        if ticket.phase != Phase.solved or ticket.closes_at is None or ticket.closes_at > desk.at:
+        if ticket.timer_at is None or ticket.timer_to is None or ticket.timer_at > desk.at:
             return False
+        to = StateName(ticket.timer_to)
         with acting_on_ticket(ticket, desk=desk, actor=DESK) as act:
-            found = act.followed()
-            if found.response_lives:
-                return False
-            ended = [one.ended_at for one in found.clocks if one.kind in RESPONSES and one.ended_at is not None]
-            move(act, ticket, cause=Cause.timer, at=max([ticket.closes_at, *ended]))
-    return True
+            found, at = act.followed(), [ticket.timer_at]
+            if desk.organisation.states.of(to).phase is Phase.closed:
+                if found.response_lives:
+                    return False
+                at += [one.ended_at for one in found.clocks if one.kind in RESPONSES and one.ended_at is not None]
+            return move(act, ticket, cause=Cause.timer, wanted=to, at=max(at)) is not None
