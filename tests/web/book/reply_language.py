@@ -29,7 +29,7 @@ class ReplyLanguageEffect(Effect):
 
     def matters(self, clocks: Sequence[ClockKind]) -> tuple[Matter, ...]:
         about = f"the language of {words(self.team)}"
-        return (Matter(kind="language", name=str(self.team), about=about),)
+        return (Matter(kind="language", name=self.team, about=about),)
 
 
 SHAPE = Shape(

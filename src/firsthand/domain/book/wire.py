@@ -91,7 +91,7 @@ def plain_decision(decision: DecidedRequest) -> Plain:
 
 def plain_owner(owner: Owner | None) -> Plain | None:
     """The owner; None for nobody."""
-    return None if owner is None else {"role": str(owner.role), "clause": owner.clause}
+    return None if owner is None else {"role": owner.role, "clause": owner.clause}
 
 
 def plain_clock(clock: DecidedClock) -> Plain:
@@ -167,10 +167,10 @@ def plain_change(kind: ClockKind, change: PolicyChange) -> Plain:
 def plain_facts(cell: Cell, received_at: datetime) -> Plain:
     """The facts that a decision saw. What was not given is an empty text, but for the account."""
     return {
-        "kind": str(cell.kind),
+        "kind": cell.kind,
         "severity": cell.severity or "",
         "channel": cell.channel or "",
-        "stage": str(cell.stage),
+        "stage": cell.stage,
         "strategic": cell.strategic,
         "account": cell.account,
         "plan": cell.plan or "",

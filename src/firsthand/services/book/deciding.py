@@ -158,10 +158,10 @@ def _outcome(
 ) -> Plain:
     outcome = {**plain_outcome(decision, as_of=as_of), "triage": triage is not None}
     if triage is not None:
-        outcome["owner"] = {"role": str(triage.role), "clause": triage.clause}
+        outcome["owner"] = {"role": triage.role, "clause": triage.clause}
     if proposal is not None and proposal.clause is not None:
         outcome["proposal"] = {
-            "kind": str(proposal.kind) if proposal.kind else None,
+            "kind": proposal.kind,
             "not_a_request": str(proposal.not_a_request) if proposal.not_a_request else None,
             "clause": proposal.clause,
             "matched": proposal.matched,

@@ -46,7 +46,7 @@ class OrderEffect(Effect):
         return say("{team} takes first {keys}.", team=Name(self.team), keys=Series(keys, between=", then "))
 
     def matters(self, clocks: Sequence[ClockKind]) -> tuple[Matter, ...]:
-        return (Matter(kind="order", name=str(self.team), about=f"the order of {words(self.team)}"),)
+        return (Matter(kind="order", name=self.team, about=f"the order of {words(self.team)}"),)
 
     @property
     def answer(self) -> EffectAnswer:
