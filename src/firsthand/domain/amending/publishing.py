@@ -19,8 +19,9 @@ from firsthand.domain.words import words
 
 
 class Area(StrEnum):
-    """A part of the book that has one owner: the five rule sets, and what an owner of the desk answers for."""
+    """A part of the book that has one owner: the six rule sets, and what an owner of the desk answers for."""
 
+    organisation = "organisation"
     ownership = "ownership"
     service_levels = "service_levels"
     priority = "priority"

@@ -33,11 +33,13 @@ class Replacement:
 
 @dataclass(frozen=True, kw_only=True)
 class Withdrawal:
-    """A clause ends without a replacement: from `at` on there is no policy."""
+    """A clause ends without a replacement: from `at` on there is no policy. Where it declared a name, what holds that
+    name takes `becomes`."""
 
     clause: str
     at: datetime
     why: str
+    becomes: str = ""
     place: str = ""
 
 

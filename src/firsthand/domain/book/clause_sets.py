@@ -4,8 +4,9 @@ from enum import StrEnum
 
 
 class ClauseSet(StrEnum):
-    """The five separately versioned rule sets of a book."""
+    """The six separately versioned rule sets of a book."""
 
+    organisation = "organisation"
     ownership = "ownership"
     service_levels = "service_levels"
     priority = "priority"
@@ -19,6 +20,7 @@ class ClauseSet(StrEnum):
 
 
 _HEADINGS = {
+    ClauseSet.organisation: "Who there is, and how work stands",
     ClauseSet.ownership: "Who owns what",
     ClauseSet.service_levels: "Which promise holds when",
     ClauseSet.priority: "What comes first",

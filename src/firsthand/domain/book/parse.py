@@ -59,7 +59,7 @@ def parse_amendment(plain: object, fields: Fields, file: str = "") -> Amendment:
         published_at=published_at,
         in_force_from=parts["in_force_from"].instant(zone) if "in_force_from" in parts else published_at,
         zone=zone,
-        fields=_declared(parts.get("fields"), fields),
+        fields=_declared(parts, fields),
     )
     clauses, replaces = _clauses(parts, context)
     return Amendment(
@@ -103,7 +103,13 @@ def _zone(entry: Entry) -> str:
     return name
 
 
-def _declared(entry: Entry | None, fields: Fields) -> Fields:
+def _declared(parts: dict[str, Entry], fields: Fields) -> Fields:
+    """The fields with the names that an amendment declares; its clauses may use each, wherever it is declared."""
+    for one in parts[ClauseSet.organisation].items() if ClauseSet.organisation in parts else ():
+        for key, given in one.mapping().items():
+            if key in EFFECTS and EFFECTS[key].declares and "name" in given.mapping():
+                fields = fields.with_declared(EFFECTS[key].declares, given.mapping()["name"].declared())
+    entry = parts.get("fields")
     for name, given in entry.of(FIELDS).items() if entry is not None else ():
         values = tuple(one.name() for one in given.one_or_more())
         if len(set(values)) != len(values) or not values:

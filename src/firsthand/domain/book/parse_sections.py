@@ -102,7 +102,15 @@ def read_withdrawals(entry: Entry | None, context: Context) -> tuple[Withdrawal,
     for one in entry.items() if entry else ():
         parts = one.of(WITHDRAWAL)
         at = parts["at"].instant(context.zone) if "at" in parts else context.in_force_from
-        found.append(Withdrawal(clause=parts["clause"].text(), at=at, why=parts["why"].text(), place=one.path))
+        found.append(
+            Withdrawal(
+                clause=parts["clause"].text(),
+                at=at,
+                why=parts["why"].text(),
+                becomes=parts["becomes"].name() if "becomes" in parts else "",
+                place=one.path,
+            )
+        )
     return tuple(found)
 
 

@@ -47,6 +47,7 @@ OWNERS = Shape(
     title="Owners of the rule sets",
     about="Only a holder of the role may publish a change of the rule set; anybody may propose one (S5, S6).",
     keys=(
+        may("organisation", "a role", "owner of who there is and may do what", "vp_customer_engineering"),
         may("ownership", "a role", "owner of who owns what", "vp_customer_engineering"),
         may("service_levels", "a role", "owner of the promises and their calendars", "head_of_support"),
         may("priority", "a role", "owner of the order of work", "vp_product"),
@@ -121,6 +122,7 @@ WITHDRAWAL = Shape(
         must("clause", "a clause id", "the clause that ends"),
         must("why", "a text", "the reason"),
         may("at", _DATE, "when it ends", _FORCE),
+        may("becomes", "a declared name", "what takes the place of the name that the clause declared"),
     ),
 )
 ACTIVATES = Shape(

@@ -43,6 +43,11 @@ class Effect:
         return tuple(getattr(self, each.name) for each in fields(self))
 
     @property
+    def declares(self) -> str:
+        """The name that its clause declares; empty for none."""
+        return ""
+
+    @property
     def counts(self) -> tuple[Budget, str] | None:
         """The budget that it counts, and the calendar on which."""
         return None

@@ -20,6 +20,7 @@ class EffectKey:
     `fields` are those that its condition may match; none means that its clauses take no condition, and an effect that
     settles a matter takes those of a request or none. `needs` are the keys that such a clause cannot do without. The
     reference page shows `shape`, and `parts` below it; or, in words, what the value is expected to be and means.
+    `declares` is the field of which such a clause declares a name.
     """
 
     name: str
@@ -31,6 +32,7 @@ class EffectKey:
     parts: tuple[Shape, ...] = ()
     form: str = ""
     means: str = ""
+    declares: str = ""
 
 
 _KEYS: dict[str, EffectKey] = {}
