@@ -17,7 +17,7 @@ from firsthand.domain.book.matters import Matter
 from firsthand.domain.book.rules import Cell
 from firsthand.domain.book.values import PRECEDENCE_ORDER, Clause, NoClockResult, Precedence
 from firsthand.domain.clocks import ClockKind
-from firsthand.domain.names import Role
+from firsthand.domain.names import Role, TeamName
 from firsthand.domain.words import as_sentence, words
 
 _Effect = TypeVar("_Effect", ClockEffect, ContextEffect, NoClockEffect, OwnerEffect)
@@ -34,10 +34,11 @@ class Reason:
 
 @dataclass(frozen=True, kw_only=True)
 class Owner:
-    """The one role that owns a request, and the clause that says so."""
+    """The one role that owns a request, in which of its teams, and the clause that says so."""
 
     role: Role
     clause: str
+    team: TeamName | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,7 +178,7 @@ class _Draft:
             return None
         role = clause.effect.role
         self._say(clause, f"{words(role).capitalize()} owns this {_kind(self.cell)}: {as_sentence(clause.text)}")
-        return Owner(role=role, clause=clause.id)
+        return Owner(role=role, clause=clause.id, team=clause.effect.team)
 
     def say_clock(self, clause: Clause, effect: ClockEffect) -> None:
         """The reason of a clock that runs: its terms, the text, how it was read and what it comes before."""

@@ -90,8 +90,11 @@ def plain_decision(decision: DecidedRequest) -> Plain:
 
 
 def plain_owner(owner: Owner | None) -> Plain | None:
-    """The owner; None for nobody."""
-    return None if owner is None else {"role": owner.role, "clause": owner.clause}
+    """The owner, with its team where the book routes to one; None for nobody."""
+    if owner is None:
+        return None
+    team = {"team": owner.team} if owner.team is not None else {}
+    return {"role": owner.role, **team, "clause": owner.clause}
 
 
 def plain_clock(clock: DecidedClock) -> Plain:

@@ -15,6 +15,7 @@ class Decided(Payload):
     from_: str = ""
     to: str = ""
     responsible_role: str = ""
+    team: str = ""
     why: Prose = ""
 
 
@@ -63,6 +64,7 @@ class Assigned(Payload):
     from_role: str = ""
     from_person: int | None = None
     role: str = ""
+    team: str = ""
     person: int | None = None
     to: Address = ""
     why: Prose = ""
@@ -73,6 +75,8 @@ class Assigned(Payload):
             return say("made {role} · {person} responsible", role=Name(self.role), person=PersonId(self.person))
         if self.to:
             return say("made {role} · {person} responsible", role=Name(self.role), person=self.to)
+        if self.team:
+            return say("made {role} · {team} responsible", role=Name(self.role), team=Name(self.team))
         return say("made {role} responsible", role=Name(self.role))
 
 

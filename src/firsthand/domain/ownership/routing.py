@@ -7,10 +7,8 @@ from firsthand.domain.book.answers import Owner, settled
 from firsthand.domain.book.deciding import Request
 from firsthand.domain.book.editions import Edition
 from firsthand.domain.book.effects.route import RouteEffect
-from firsthand.domain.book.effects.solved_closes import LifecycleEffect
 from firsthand.domain.book.effects.triage import TriageEffect
 from firsthand.domain.book.prose import effect_words
-from firsthand.domain.calendars import Budget
 from firsthand.domain.calendars.instants import instant_of
 from firsthand.domain.names import Kind, Role
 from firsthand.domain.organisation import Organisation
@@ -34,15 +32,6 @@ class Route:
     clause: str | None
     instead: Role | None
     text: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class LifecycleTerms:
-    """A solved ticket closes by itself after this budget on this calendar."""
-
-    solved_closes_after: Budget
-    calendar: str
-    clause: str
 
 
 def owner(edition: Edition, request: Request) -> Owner | None:
@@ -97,14 +86,3 @@ def _route_text(effect: RouteEffect, text: str, company: Organisation) -> str:
     if effect.allowed or effect.instead is None:
         return as_sentence(text)
     return f"{effect_words(effect, company)} {as_sentence(text)}"
-
-
-def lifecycle_terms(edition: Edition, at: datetime) -> LifecycleTerms | None:
-    """When a solved ticket closes by itself; None when the book does not say, so that it stays solved."""
-    for clause in edition.clauses:
-        effect = clause.effect
-        if isinstance(effect, LifecycleEffect) and clause.in_force_at(at):
-            return LifecycleTerms(
-                solved_closes_after=effect.solved_closes_after, calendar=effect.calendar, clause=clause.id
-            )
-    return None

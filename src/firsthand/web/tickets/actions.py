@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from firsthand.domain.errors import DeskError, Invalid, Missing
-from firsthand.domain.names import Kind, Role, StateName
+from firsthand.domain.names import Kind, Role, StateName, TeamName
 from firsthand.domain.organisation import Organisation
 from firsthand.models.tickets import ClosedAs
 from firsthand.services.access.viewers import Viewer
@@ -174,14 +174,21 @@ def _release(asked: Asked) -> Done:
 
 def _assign(asked: Asked) -> Done:
     role_name, _colon, person = text(asked.request, "to").partition(":")
-    role = Role(role_name)
+    name, _slash, team = role_name.partition("/")
+    role = Role(name)
     if role not in asked.organisation.roles:
         raise Invalid("choose", _("Choose a team, or somebody in it."), field="to")
     person_id = int(person) if person.isascii() and person.isdigit() else None
     ticket = custody.assign(
-        viewer=asked.viewer, ticket_id=asked.ticket_id, role=role, person_id=person_id, at=asked.now, why=asked.why
+        viewer=asked.viewer,
+        ticket_id=asked.ticket_id,
+        role=role,
+        team=TeamName(team) if team else None,
+        person_id=person_id,
+        at=asked.now,
+        why=asked.why,
     )
-    who = ticket.responsible.name if ticket.responsible else sentence(asked.organisation.called(role))
+    who = ticket.responsible.name if ticket.responsible else sentence(asked.organisation.called(team or role))
     return Done(words=_("{who} is responsible now.").format(who=who))
 
 

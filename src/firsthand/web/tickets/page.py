@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from firsthand.domain.clocks import OWED_STATES, RESPONSES, ClockKind, ClockState
 from firsthand.domain.errors import DeskError
-from firsthand.domain.names import Role, StateName
+from firsthand.domain.names import Role, StateName, TeamName
 from firsthand.domain.organisation import Act
 from firsthand.domain.tickets import Phase, States
 from firsthand.models.clocks import LIVE
@@ -64,6 +64,7 @@ class RoleChoice:
 
     role: Role
     people: tuple[Teammate, ...]
+    teams: tuple[TeamName, ...]
     refusal: str
 
 
@@ -130,5 +131,6 @@ def _choices(viewer: Viewer, page: TicketPage, *, desk: Desk) -> list[RoleChoice
     for role, people in page.holders.items():
         way = way_to(viewer=viewer, ticket=page.ticket, role=role, desk=desk)
         direct = way.allowed or role == page.ticket.responsible_role
-        choices.append(RoleChoice(role=role, people=people, refusal="" if direct else way.text))
+        teams = tuple(team.name for team in desk.organisation.teams.values() if team.role == role)
+        choices.append(RoleChoice(role=role, people=people, teams=teams, refusal="" if direct else way.text))
     return choices

@@ -8,7 +8,7 @@ from firsthand.domain.book import Edition
 from firsthand.domain.clocks import ClockState
 from firsthand.domain.errors import Invalid, Refused
 from firsthand.domain.events.tickets import KindConfirmed, NotARequest, Reclassified, SeveritySet
-from firsthand.domain.names import Kind, Role
+from firsthand.domain.names import Kind, Role, TeamName
 from firsthand.domain.organisation import Act
 from firsthand.domain.ownership import triage
 from firsthand.domain.tickets import Cause
@@ -76,17 +76,20 @@ def _decide_again(
     row = keep_decision(ticket=ticket, decision=decision, occasion=said.verb, kind=kind, known_at=desk.at, triage=held)
     with acting_on_ticket(ticket, desk=desk, actor=viewer.actor) as act:
         if confirmed:
-            owner = decision.owner.role if decision.owner else triage(book, ticket.received_at).role
-            _give_to(ticket, owner, at=desk.at)
+            owner, team = decision.owner, None
+            if owner is not None:
+                team = owner.team
+            _give_to(ticket, owner.role if owner else triage(book, ticket.received_at).role, team, at=desk.at)
         act.append(
-            said(from_=before, to=after, responsible_role=ticket.responsible_role, why=why),
+            said(from_=before, to=after, responsible_role=ticket.responsible_role, team=ticket.team or "", why=why),
             decision=row,
         )
         act.apply_due_terms()
 
 
-def _give_to(ticket: Ticket, role: Role, *, at: datetime) -> None:
-    """Make a role responsible; the person stays if that person holds the role."""
+def _give_to(ticket: Ticket, role: Role, team: TeamName | None, *, at: datetime) -> None:
+    """Make a role, and its team where the book routes to one, responsible; the person stays who holds the role."""
+    ticket.team = team
     if ticket.responsible_role == role:
         return
     ticket.responsible_role = role
