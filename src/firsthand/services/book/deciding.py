@@ -27,21 +27,23 @@ POLICY_CHANGED = "policy_changed"
 def decide_ticket(*, ticket: Ticket, kind: Kind, book: Edition, at: datetime | None = None) -> DecidedRequest:
     """What the book says about the ticket if it is of this kind, by the snapshots taken at its receipt. `at`: of what
     begins at another instant than the receipt."""
-    return decide(
-        book,
-        Request(
-            id=ticket.pk or "new",
-            received_at=at or ticket.received_at,
-            kind=kind,
-            severity=_declared(ticket.severity, book),
-            channel=ticket.channel or None,
-            account=AccountFacts(
-                name=ticket.account.name if ticket.account else None,
-                stage=Stage(ticket.stage),
-                strategic=ticket.strategic,
-                plan=ticket.plan or None,
-                contract=ticket.contract or None,
-            ),
+    return decide(book, request_about(ticket=ticket, kind=kind, book=book, at=at or ticket.received_at))
+
+
+def request_about(*, ticket: Ticket, kind: Kind, book: Edition, at: datetime) -> Request:
+    """The ticket as the book is asked about it, of what begins at an instant."""
+    return Request(
+        id=ticket.pk or "new",
+        received_at=at,
+        kind=kind,
+        severity=_declared(ticket.severity, book),
+        channel=ticket.channel or None,
+        account=AccountFacts(
+            name=ticket.account.name if ticket.account else None,
+            stage=Stage(ticket.stage),
+            strategic=ticket.strategic,
+            plan=ticket.plan or None,
+            contract=ticket.contract or None,
         ),
     )
 
@@ -51,11 +53,9 @@ def request_of(row: Decision, *, book: Edition) -> Request:
     is none there."""
     facts = row.facts
     ticket = row.subject.ticket
-    if ticket is None:
-        raise TypeError(f"decision {row.pk} is about no ticket")
-    account = facts.get("account", ticket.account.name if ticket.account else None)
+    account = facts.get("account", ticket.account.name if ticket is not None and ticket.account else None)
     return Request(
-        id=ticket.pk,
+        id=ticket.pk if ticket is not None else f"subject {row.subject_id}",
         received_at=datetime.fromisoformat(facts["received_at"]),
         kind=Kind(facts["kind"]),
         severity=_declared(facts["severity"], book),
@@ -106,6 +106,33 @@ def keep_decision(
         },
         outcome=_outcome(decision, triage=triage, proposal=proposal, as_of=begins_at),
         because=_because(decision, triage=triage),
+    )
+
+
+def keep_decision_about(
+    *, subject: Subject, request: Request, decision: DecidedRequest, occasion: str, known_at: datetime
+) -> Decision:
+    """Append what was decided about a subject that is no ticket, of what begins at the request's instant."""
+    account = request.account
+    return Decision.objects.create(
+        subject=subject,
+        at=known_at,
+        occasion=occasion,
+        edition=decision.edition,
+        known_at=known_at,
+        facts={
+            "kind": request.kind,
+            "severity": request.severity or "",
+            "channel": request.channel or "",
+            "stage": account.stage,
+            "strategic": account.strategic,
+            "account": account.name,
+            "plan": account.plan or "",
+            "contract": account.contract or "",
+            "received_at": request.received_at.isoformat(),
+        },
+        outcome=_outcome(decision, triage=None, proposal=None, as_of=request.received_at),
+        because=_because(decision, triage=None),
     )
 
 
