@@ -1,5 +1,4 @@
-"""Where the book says by when a proposal is answered a clock runs: met by either answer, ended by a withdrawal; late, it
-is told to whoever owes it."""
+"""By when a proposal is answered: met by either answer, ended by a withdrawal, and late told to whoever owes it."""
 
 from datetime import timedelta
 
@@ -77,11 +76,8 @@ def test_late_it_is_told_to_all_who_may_answer_once_then_escalated_and_still_owe
         f"Answer was due and is still owed: Noor Haddad proposes severity s1 for #{ticket.pk} {ticket.title}"
     )
     clock = clock_of(row)
-    assert (clock.state, clock.breached_at, clock.told) == (
-        "running",
-        DUE,
-        ["warning", "breach", "1", "2"],
-    )  # the head, then the VP
+    assert (clock.state, clock.breached_at) == ("running", DUE)
+    assert clock.told == ["warning", "breach", "1", "2"]  # the head after half an hour, the VP after one
     at = DUE + 9 * HOUR
     done = accept(viewer=answering.viewer(answering.mira, at=at), proposal_id=row.pk, at=at)
     assert (clock_of(done).state, done.state) == ("missed", "accepted")
