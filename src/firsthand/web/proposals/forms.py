@@ -3,7 +3,7 @@
 A page shows proposals through a `Place`: where its forms go, and what failed there.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as made_by
 
@@ -14,6 +14,7 @@ from firsthand.domain.errors import Missing
 from firsthand.domain.organisation import Act
 from firsthand.services.access.viewers import Viewer, permission
 from firsthand.services.proposals import actions
+from firsthand.services.proposals.queries import ProposalRow
 from firsthand.web.formats import every
 from firsthand.web.forms import text, whole
 from firsthand.web.request import now_of, viewer_of
@@ -49,6 +50,16 @@ class Place:
     def to(self, act: str) -> str:
         """Where the form of an act goes."""
         return f"{self.address}/{act}" if self.swaps else self.address
+
+    def lost(self, rows: Iterable[ProposalRow]) -> str:
+        """What failed of an answer whose form is not among these rows: somebody else was first, or it is not theirs."""
+        tried = self.tried
+        if tried.act not in ANSWERS:
+            return ""
+        shown = {("accept-proposal", one.id) for one in rows if one.may_accept}
+        shown |= {("decline-proposal", one.id) for one in rows if one.waits}
+        shown |= {("withdraw-proposal", one.id) for one in rows if one.mine}
+        return "" if any(tried.at(act, number) for act, number in shown) else tried.message
 
 
 def propose(request: HttpRequest, *, ticket_id: int | None = None, account_id: int | None = None) -> str:

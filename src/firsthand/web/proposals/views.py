@@ -42,4 +42,5 @@ def _answer(request: HttpRequest, form: Form) -> str:
 def _page(request: HttpRequest, tried: Tried, *, status: int = 200) -> HttpResponse:
     page = proposals_page(viewer=viewer_of(request), desk=desk_of(request))
     place = Place(address=reverse("proposals"), tried=tried)
-    return show(request, "proposals/proposals.html", {"page": page, "place": place}, status=status)
+    lost = place.lost((*page.waiting, *page.mine, *page.others)) if tried.act in ANSWERS else tried.message
+    return show(request, "proposals/proposals.html", {"page": page, "place": place, "lost": lost}, status=status)
