@@ -13,7 +13,9 @@ from firsthand.services.access.viewers import Viewer, accounts_for, held_at, tic
 
 def proposals_for(viewer: Viewer) -> QuerySet[Proposal]:
     """The proposals about tickets and accounts that the viewer may see."""
-    return Proposal.objects.filter(Q(ticket__in=tickets_for(viewer)) | Q(account__in=accounts_for(viewer)))
+    ticket = tickets_for(viewer).filter(pk=OuterRef("ticket"))
+    account = accounts_for(viewer).filter(pk=OuterRef("account"))
+    return Proposal.objects.filter(Q(Exists(ticket)) | Q(Exists(account)))
 
 
 def answerable_by(viewer: Viewer, *, at: datetime) -> Q:

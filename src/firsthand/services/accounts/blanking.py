@@ -148,12 +148,13 @@ def _untitled_words(words: Mapping[str, object], titles: Sequence[str]) -> dict[
 
 
 def _proposals(contact: Contact, identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:
-    """What teammates proposed on these tickets and on their account, and what was answered, without the person."""
+    """Why teammates proposed something on these tickets and on their account, and what was answered, without the
+    person. Values are those of fields of the desk, and stay."""
     for row in _proposals_of(contact, tickets).order_by("pk"):
-        for column in ("value", "before", "why", "answer"):
-            text = identity.out_of_prose(_untitled(getattr(row, column), titles))
-            setattr(row, column, text[:_LONGEST_OF_A_PROPOSAL])
-        row.save(update_fields=["value", "before", "why", "answer"])
+        cleaned = identity.out_of_prose if row.ticket_id is not None else identity.out_of
+        row.why = cleaned(_untitled(row.why, titles))[:_LONGEST_OF_A_PROPOSAL]
+        row.answer = cleaned(_untitled(row.answer, titles))[:_LONGEST_OF_A_PROPOSAL]
+        row.save(update_fields=["why", "answer"])
 
 
 def _proposals_of(contact: Contact, tickets: Sequence[int]) -> QuerySet[Proposal]:

@@ -97,6 +97,7 @@ def accept(*, viewer: Viewer, proposal_id: int, at: datetime, seen: str | None =
         said = field.words(row.value, desk, names)
         act.append(ProposalAccepted(field=field.name, after=said, already=already))
     tell_who_proposed(row, viewer=viewer, desk=desk)
+    _touch(row, at)
     return row
 
 
