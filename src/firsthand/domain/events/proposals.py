@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from firsthand.domain.events.payload import Address, Payload, Prose, event
-from firsthand.domain.events.sentences import Name, Sentence, say
+from firsthand.domain.sentences import Name, Sentence, say
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -13,7 +13,7 @@ def _key(to: str, **options: object) -> models.ForeignKey:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("firsthand", "0009_state_timers")]
+    dependencies = [("firsthand", "0011_topic")]
     operations = [
         migrations.RemoveConstraint("subject", "subject_kind_is_known"),
         migrations.AddConstraint(
