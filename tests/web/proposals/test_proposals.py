@@ -13,6 +13,7 @@ from firsthand.models.clocks import Clock
 from firsthand.models.people import Person
 from firsthand.models.proposals import Proposal
 from firsthand.models.tickets import Ticket
+from firsthand.services.proposals import queries
 from firsthand.services.proposals.actions import propose
 from firsthand.services.timers.firing import fire_due
 from tests.lighthouse import Lighthouse
@@ -113,6 +114,20 @@ def test_the_nav_says_how_many_wait_for_the_reader(answering: Lighthouse, signed
     proposed(answering, ticket, value="s2")
     for person, count in ((answering.mira, 2), (answering.ada, 2), (answering.noor, 0), (answering.olu, 0)):
         assert f'data-go="r">Proposals <span class="count">{count}</span>' in page(signed_in(person), "/people")
+
+
+def test_what_waits_for_the_reader_is_never_pushed_off_the_list(
+    answering: Lighthouse, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "MOST_OPEN", 1)
+    at = datetime.now(UTC)
+    mira = answering.viewer(answering.mira, at=at - timedelta(hours=3))
+    sooner = {"at": at - timedelta(hours=3), "account_id": answering.acme.pk, "why": "They signed."}
+    propose(viewer=mira, field="plan", value="team", **sooner)  # type: ignore[arg-type]
+    proposed(answering, answering.ticket(received_at=at))
+    shown = page(signed_in(answering.mira))
+    assert "Login loops after the upgrade" in shown
+    assert "The 1 that are due first; more wait." in shown
 
 
 def test_the_list_says_mine_others_and_whose_it_is(answering: Lighthouse, signed_in: SignIn) -> None:

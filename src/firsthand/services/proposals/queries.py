@@ -95,10 +95,12 @@ class ProposalsPage:
 
 
 def proposals_page(*, viewer: Viewer, desk: Desk) -> ProposalsPage:
-    """The list of proposals, what is due first on top, in a number of queries that does not grow with it."""
+    """The list of proposals: those that wait for the viewer, then what is due first. Its number of queries does not
+    grow with it."""
     require(viewer, Act.see_desk)
     found = _shown(viewer, desk)
-    open_ = list(found.filter(UNANSWERED).order_by(F("due_at").asc(nulls_last=True), "id")[: MOST_OPEN + 1])
+    first = (F("waits").desc(), F("due_at").asc(nulls_last=True), "id")
+    open_ = list(found.filter(UNANSWERED).order_by(*first)[: MOST_OPEN + 1])
     answered = list(found.exclude(UNANSWERED).order_by("-answered_at", "-id")[:MOST_ANSWERED])
     rows = _rows([*open_[:MOST_OPEN], *answered], viewer, desk)
     unanswered = [one for one in rows if one.is_open]
