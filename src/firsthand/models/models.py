@@ -11,6 +11,7 @@ from firsthand.models.names import KnownKind, KnownRole, KnownStage, KnownState,
 from firsthand.models.outbox import Notice, OutboxMail
 from firsthand.models.people import Invitation, Person, RoleHolding
 from firsthand.models.policy import Amendment, EditionSeal, PolicyException
+from firsthand.models.proposals import Proposal
 from firsthand.models.subjects import Subject
 from firsthand.models.tickets import Decision, Ticket, TicketLink, TicketTag
 
@@ -43,6 +44,7 @@ __all__ = [
     "OutboxMail",
     "Person",
     "PolicyException",
+    "Proposal",
     "RawMessage",
     "RoleHolding",
     "Subject",

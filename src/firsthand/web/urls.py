@@ -18,5 +18,6 @@ urlpatterns = [
     path("", include("firsthand.web.intake.urls")),
     path("", include("firsthand.web.outbox.urls")),
     path("", include("firsthand.web.notices.urls")),
+    path("", include("firsthand.web.proposals.urls")),
     path("", include("firsthand.web.desk.urls")),
 ]

@@ -19,6 +19,7 @@ from firsthand.domain.events.conversation import (
     ReplyNotDelivered,
     ReplyTakenBack,
 )
+from firsthand.domain.events.proposals import ProposalAccepted, ProposalDeclined, ProposalWithdrawn, Proposed
 from firsthand.domain.events.reviews import ExceptionEnded, Reviewed, ReviewPromised
 from firsthand.domain.events.tickets import MergedAway, NotARequest, SeveritySet, SplitOff, StatusChanged
 from tests.domain.events.made import EPOCH, payloads
@@ -53,6 +54,10 @@ def moves(draw: st.DrawFn) -> Payload:
                 ReviewPromised(due_at=EPOCH + timedelta(days=number), clause="C1"),
                 Reviewed(),
                 ExceptionEnded(),
+                Proposed(act="set_severity", field="severity"),
+                ProposalAccepted(field="severity"),
+                ProposalDeclined(field="severity"),
+                ProposalWithdrawn(field="severity"),
             )
         )
     )

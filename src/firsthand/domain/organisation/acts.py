@@ -43,3 +43,5 @@ _TEXTS = {
 }
 OWNERS_ACTS = frozenset({Act.run_desk, Act.erase_contacts})
 """What only an owner of the desk may do, whatever the book says: no amendment locks everybody out."""
+PROPOSABLE_ACTS = frozenset({Act.set_severity, Act.set_commercial, Act.set_accountable, Act.set_strategic})
+"""What somebody who may not do it can propose, in the same place (S6)."""

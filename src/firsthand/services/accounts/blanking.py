@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from firsthand.domain.events import SubjectKind
 from firsthand.domain.people.erasing import Identity, erased_words
@@ -13,11 +13,13 @@ from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.events import Event
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.outbox import Notice, OutboxMail, OutboxState
+from firsthand.models.proposals import Proposal
 from firsthand.models.tickets import Ticket
 from firsthand.services.desk.folders import attachment_file, raw_message_file
 from firsthand.services.outbox.values import TEXT_ERASED
 
 ERASED = "(erased)"
+_LONGEST_OF_A_PROPOSAL = 400
 _REASON = "Erased with its sender."
 _OF_THE_DESK = (SubjectKind.desk, SubjectKind.mailbox, SubjectKind.person)
 
@@ -40,7 +42,8 @@ def blank(contact: Contact, identity: Identity, tombstone: Erasure, *, tickets: 
     _outbox(identity, tickets=tickets, titles=titles)
     _messages(contact, identity, tickets=tickets, titles=titles)
     _events(contact, identity, tickets=tickets, titles=titles)
-    _notices(identity, tickets=tickets, titles=titles)
+    _proposals(contact, identity, tickets=tickets, titles=titles)
+    _notices(contact, identity, tickets=tickets, titles=titles)
     _raws(raws, identity, tombstone)
     _raws_of_others(identity, tickets=tickets, titles=titles)
     contact.name, contact.email, contact.erased_at = identity.pseudonym, identity.address, tombstone.at
@@ -121,6 +124,7 @@ def _events(contact: Contact, identity: Identity, *, tickets: Sequence[int], tit
     named = Q(words__icontains=identity.email) | Q(words__icontains=json.dumps(identity.email)[1:-1])
     if contact.account is not None:
         named |= Q(subject=contact.account.subject_id)
+        named |= Q(subject__in=Proposal.objects.filter(account=contact.account).values("subject"))
     found = Event.objects.filter(
         Q(subject__ticket__in=tickets) | Q(contact=contact) | (named & ~Q(subject__kind__in=_OF_THE_DESK)),
         words__isnull=False,
@@ -143,8 +147,25 @@ def _untitled_words(words: Mapping[str, object], titles: Sequence[str]) -> dict[
     return {key: _untitled(value, titles) if isinstance(value, str) else value for key, value in words.items()}
 
 
-def _notices(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:
-    for notice in Notice.objects.filter(subject__ticket__in=tickets).order_by("pk"):
+def _proposals(contact: Contact, identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:
+    """Why teammates proposed something on these tickets and on their account, and what was answered, without the
+    person. Values are those of fields of the desk, and stay."""
+    for row in _proposals_of(contact, tickets).order_by("pk"):
+        cleaned = identity.out_of_prose if row.ticket_id is not None else identity.out_of
+        row.why = cleaned(_untitled(row.why, titles))[:_LONGEST_OF_A_PROPOSAL]
+        row.answer = cleaned(_untitled(row.answer, titles))[:_LONGEST_OF_A_PROPOSAL]
+        row.save(update_fields=["why", "answer"])
+
+
+def _proposals_of(contact: Contact, tickets: Sequence[int]) -> QuerySet[Proposal]:
+    theirs = Q(account=contact.account_id) if contact.account_id is not None else Q()
+    return Proposal.objects.filter(Q(ticket__in=tickets) | theirs)
+
+
+def _notices(contact: Contact, identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:
+    proposed = _proposals_of(contact, tickets).values("subject")
+    told = Notice.objects.filter(Q(subject__ticket__in=tickets) | Q(subject__in=proposed))
+    for notice in told.order_by("pk"):
         notice.text = identity.out_of(_untitled(notice.text, titles))
         notice.save(update_fields=["text"])
 

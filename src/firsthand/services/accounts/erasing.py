@@ -137,7 +137,7 @@ def _tickets(contact: Contact) -> list[int]:
 
 
 def _waiting(contact: Contact) -> tuple[int, ...]:
-    owed = Ticket.objects.filter(Q(solved_at=None) | Q(subjects__clocks__state__in=LIVE), contact=contact)
+    owed = Ticket.objects.filter(Q(solved_at=None) | Q(subject__clocks__state__in=LIVE), contact=contact)
     return tuple(sorted(set(owed.values_list("pk", flat=True))))
 
 

@@ -29,11 +29,13 @@ def notify(
     text: str,
     clause: str,
     key: str,
+    path: str = "",
 ) -> list[Notice]:
     """Tell each of `people` once: a notice on the desk and a mail in the outbox, in the caller's transaction.
 
     The same `key` told to the same person again changes nothing. With nobody to tell (a vacant role, A20) the
-    desk's owners are told, and the text says so. Answers the notices that are new.
+    desk's owners are told, and the text says so. Without a ticket the mail leads to `path`. Answers the notices that
+    are new.
     """
     told = [person for person in people if person.is_active]
     if not told:
@@ -63,17 +65,18 @@ def notify(
             text=text,
             clause=clause,
             key=f"notice:{one}",
+            path=path,
         )
     return new
 
 
-def _mail(*, person: Person, ticket: Ticket | None, at: datetime, text: str, clause: str, key: str) -> None:
+def _mail(*, person: Person, ticket: Ticket | None, at: datetime, text: str, clause: str, key: str, path: str) -> None:
     base_url = DeskSettings.objects.values_list("base_url", flat=True).first() or ""
     lines = [f"Hello {person.name},", "", text]
     if clause:
         lines += ["", f"The book says so in {clause}."]
-    if ticket is not None and base_url:
-        lines += ["", f"{base_url}/t/{ticket.pk}"]
+    if (path := f"/t/{ticket.pk}" if ticket is not None else path) and base_url:
+        lines += ["", f"{base_url}{path}"]
     subject = " ".join(text.split())[:160]
     write(
         key=key,

@@ -11,6 +11,7 @@ from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.outbox import Notice
 from firsthand.models.people import Person
 from firsthand.models.tickets import NO_CLOCK, Ticket
+from firsthand.services.access.proposals import waiting_for
 from firsthand.services.access.viewers import Viewer, tickets_for
 
 View = Literal["mine", "team", "all", "waiting"]
@@ -74,6 +75,7 @@ class InboxCounts:
     waiting: int
     quarantine: int
     unread_notices: int
+    proposals: int
 
 
 _COLUMNS = (
@@ -178,16 +180,17 @@ def _matching(found: QuerySet[Ticket], words: str) -> QuerySet[Ticket]:
     )
 
 
-def counts(*, viewer: Viewer) -> InboxCounts:
+def counts(*, viewer: Viewer, now: datetime) -> InboxCounts:
     """The numbers beside the views, in two queries over covering indexes."""
     visible = tickets_for(viewer).filter(solved_at__isnull=True)
     by_role = visible.values_list("responsible_role", "owes").annotate(count=Count("*")).order_by()
     rows = list(by_role)
-    mine, held, unread = _counted(
+    mine, held, unread, proposed = _counted(
         viewer,
         visible.filter(responsible_id=viewer.person_id, owes__in=OURS),
         RawMessage.objects.filter(state=RawState.quarantined),
         Notice.objects.filter(person_id=viewer.person_id, read_at=None),
+        waiting_for(viewer, at=now),
     )
     return InboxCounts(
         mine=mine,
@@ -196,6 +199,7 @@ def counts(*, viewer: Viewer) -> InboxCounts:
         waiting=sum(count for _, owes, count in rows if owes in WAITING),
         quarantine=held,
         unread_notices=unread,
+        proposals=proposed,
     )
 
 

@@ -13,7 +13,7 @@ from django.db import transaction
 from firsthand.domain.book.effects.escalates import EscalationMoment, EscalationRecipient
 from firsthand.domain.calendars import ALWAYS_OPEN, Budget, due_of
 from firsthand.domain.clocks import RULES, ClockKind, FollowedClock, Outcome, judge
-from firsthand.domain.events import DESK
+from firsthand.domain.events import DESK, SubjectKind
 from firsthand.domain.events.clocks import ClockTold
 from firsthand.domain.names import Role
 from firsthand.domain.ownership import EscalationStep, escalation
@@ -21,15 +21,13 @@ from firsthand.domain.words import words
 from firsthand.models.clocks import LIVE, Clock, ClockKey
 from firsthand.models.people import Person
 from firsthand.models.subjects import Subject
-from firsthand.models.tickets import Ticket
 from firsthand.services.acting import Acting, acting, acting_on_ticket
 from firsthand.services.book.desk import Desk, open_desk
 from firsthand.services.clocks.rows import book_of, working_time_of
-from firsthand.services.exceptions.actions import follow_book
-from firsthand.services.exceptions.queries import label_of as label_of_exception
 from firsthand.services.notices.actions import notify
 from firsthand.services.people.queries import holders_of
 from firsthand.services.tickets.actions.locking import locked_if_free
+from firsthand.services.timers.subjects import WATCHED
 
 WARNING, BREACH = "warning", "breach"
 
@@ -71,13 +69,15 @@ def fire(*, clock_id: int, desk: Desk) -> bool:
             with acting_on_ticket(ticket, desk=desk, actor=DESK) as act:
                 return _fire_all(act)
         with acting(subject, desk=desk, actor=DESK) as act:
-            follow_book(act)
+            WATCHED[subject.kind].follow_book(act)
             return _fire_all(act) or bool(act.appended)
 
 
 def _subject_if_free(number: int) -> Subject | None:
     """A subject that is no ticket, locked; None while somebody acts on it."""
-    return Subject.objects.select_for_update(skip_locked=True).filter(pk=number, ticket=None).first()
+    return (
+        Subject.objects.select_for_update(skip_locked=True).exclude(kind=SubjectKind.ticket).filter(pk=number).first()
+    )
 
 
 def _fire_all(act: Acting) -> bool:
@@ -121,7 +121,9 @@ def moments_of(clock: Clock, act: Acting) -> list[Moment]:
     """What people are yet to be told of a clock, in order of time. Nobody is warned of what is late already."""
     if clock.due_at is None:
         return []
-    steps = escalation(book_of(clock, act.desk), ClockKind(clock.kind), owing_role(clock, act.ticket), clock.due_at)
+    book, kind = book_of(clock, act.desk), ClockKind(clock.kind)
+    found = [escalation(book, kind, role, clock.due_at) for role in owing_roles(clock, act) or (Role(""),)]
+    steps = tuple(dict.fromkeys(step for some in found for step in some))
     told = set(clock.told)
     moments = []
     if clock.warn_at is not None and BREACH not in told:
@@ -137,11 +139,14 @@ def moments_of(clock: Clock, act: Acting) -> list[Moment]:
     return sorted((one for one in moments if one.name not in told), key=lambda one: one.at)
 
 
-def owing_role(clock: Clock, ticket: Ticket | None) -> Role:
-    """The role that owes what the clock promises: the one that the book names, else the ticket's responsible one."""
-    if clock.owed_by or ticket is None:
-        return Role(clock.owed_by)
-    return Role(ticket.responsible_role)
+def owing_roles(clock: Clock, act: Acting) -> tuple[Role, ...]:
+    """The roles that owe what the clock promises: the one that the book names, else the ticket's responsible one, else
+    those whose matter the subject is."""
+    if clock.owed_by:
+        return (Role(clock.owed_by),)
+    if act.ticket is not None:
+        return (Role(act.ticket.responsible_role),)
+    return WATCHED[act.subject.kind].owed_by(act.subject, act.desk)
 
 
 def _at(steps: Sequence[EscalationStep], moment: EscalationMoment) -> tuple[EscalationStep, ...]:
@@ -155,7 +160,7 @@ def _tell(act: Acting, clock: Clock, past: Sequence[Moment]) -> None:
     steps = [step for moment in said for step in moment.steps]
     people: list[Person] = []
     for step in steps:
-        found = [one for one in people_for(step=step, clock=clock, ticket=act.ticket, at=now) if one not in people]
+        found = [one for one in people_for(step=step, clock=clock, act=act) if one not in people]
         people += found
     clauses = tuple(sorted({step.clause for step in steps}))
     if not steps:
@@ -189,16 +194,17 @@ def _sentence(act: Acting, clock: Clock, moment: Moment) -> str:
 
 
 def label_of(act: Acting) -> str:
-    """The subject in a line: a ticket's number and title, or the clause of a deviation."""
+    """The subject in a line: a ticket's number and title, or as its room says it."""
     if act.ticket is not None:
         return f"#{act.ticket.pk} {act.ticket.title}"[:200]
-    return label_of_exception(act.subject, act.desk)
+    return WATCHED[act.subject.kind].label(act.subject, act.desk)
 
 
-def people_for(*, step: EscalationStep, clock: Clock, ticket: Ticket | None, at: datetime) -> list[Person]:
+def people_for(*, step: EscalationStep, clock: Clock, act: Acting) -> list[Person]:
     """Whom a step tells: the person who owes it, else their team; the team; or the holders of a role."""
-    owing = owing_role(clock, ticket)
-    responsible = ticket.responsible if ticket is not None and owing == ticket.responsible_role else None
+    owing, ticket = owing_roles(clock, act), act.ticket
+    responsible = ticket.responsible if ticket is not None and owing == (ticket.responsible_role,) else None
     if step.tell is EscalationRecipient.responsible and responsible is not None and responsible.is_active:
         return [responsible]
-    return holders_of(role=owing if isinstance(step.tell, EscalationRecipient) else step.tell, at=at)
+    roles = owing if isinstance(step.tell, EscalationRecipient) else (step.tell,)
+    return list(dict.fromkeys(one for role in roles for one in holders_of(role=role, at=act.desk.at)))

@@ -22,6 +22,7 @@ from firsthand.services.tickets.queries import outlook
 from firsthand.web.formats import sentence, words
 from firsthand.web.forms import number, seen, text
 from firsthand.web.middleware import asked_by_htmx, status_of
+from firsthand.web.proposals import forms as proposals
 from firsthand.web.request import now_of, viewer_of
 from firsthand.web.tickets.page import Failed, ticket_context
 from firsthand.web.tickets.ticket import LONGEST, template_of
@@ -275,6 +276,14 @@ def _untag(asked: Asked) -> Done:
     return Done(words=_("The tag {tag} is off.").format(tag=name))
 
 
+def _propose(asked: Asked) -> Done:
+    return Done(words=proposals.propose(asked.request, ticket_id=asked.ticket_id))
+
+
+def _answers(answer: Callable[[HttpRequest], str]) -> Callable[[Asked], Done]:
+    return lambda asked: Done(words=answer(asked.request))
+
+
 ACTIONS: dict[str, Callable[[Asked], Done]] = {
     "reply": _reply,
     "note": _note,
@@ -295,4 +304,6 @@ ACTIONS: dict[str, Callable[[Asked], Done]] = {
     "unlink": _unlink,
     "tag": _tag,
     "untag": _untag,
+    "propose": _propose,
+    **{verb: _answers(answer) for verb, answer in proposals.ANSWERS.items()},
 }

@@ -1,0 +1,38 @@
+"""What the timers ask of a kind of subject that is no ticket. A room whose subjects have clocks adds one entry."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from firsthand.domain.events import SubjectKind
+from firsthand.domain.names import Role
+from firsthand.models.subjects import Subject
+from firsthand.services.acting import Acting
+from firsthand.services.book.desk import Desk
+from firsthand.services.exceptions import actions as exceptions
+from firsthand.services.exceptions.queries import label_of as label_of_exception
+from firsthand.services.proposals import telling as proposals
+
+
+def _nothing(act: Acting) -> None:
+    """The book ends no such subject."""
+
+
+def _nobody(subject: Subject, desk: Desk) -> tuple[Role, ...]:
+    """Its clocks say themselves who owes them."""
+    return ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class WatchedSubject:
+    """`label` says the subject in a line. `owed_by` are the roles that owe what its clocks promise, where no clause
+    names one. `follow_book` appends what the book itself ended."""
+
+    label: Callable[[Subject, Desk], str]
+    owed_by: Callable[[Subject, Desk], tuple[Role, ...]] = _nobody
+    follow_book: Callable[[Acting], None] = _nothing
+
+
+WATCHED: Mapping[str, WatchedSubject] = {
+    SubjectKind.exception: WatchedSubject(label=label_of_exception, follow_book=exceptions.follow_book),
+    SubjectKind.proposal: WatchedSubject(label=proposals.label_of, owed_by=proposals.owed_by),
+}
