@@ -11,6 +11,7 @@ from firsthand.models.names import KnownKind, KnownRole, KnownStage, KnownState,
 from firsthand.models.outbox import Notice, OutboxMail
 from firsthand.models.people import Invitation, Person, RoleHolding
 from firsthand.models.policy import Amendment, EditionSeal, PolicyException
+from firsthand.models.restrictions import LetIn, Restriction
 from firsthand.models.subjects import Subject
 from firsthand.models.tickets import Decision, Ticket, TicketLink, TicketTag
 
@@ -37,6 +38,7 @@ __all__ = [
     "KnownStage",
     "KnownState",
     "KnownTeam",
+    "LetIn",
     "Mailbox",
     "Message",
     "Notice",
@@ -44,6 +46,7 @@ __all__ = [
     "Person",
     "PolicyException",
     "RawMessage",
+    "Restriction",
     "RoleHolding",
     "Subject",
     "Ticket",

@@ -43,6 +43,7 @@ DECLARED = {
     "roles": "roles",
     "rule": "a straddle rule",
     "status": "a status",
+    "teams": "teams",
     "to": "a declared name, or a clause",
     "was": "a status",
     "zone": "a time zone",

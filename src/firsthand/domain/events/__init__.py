@@ -1,6 +1,16 @@
 """Events: everything that happens, on any subject, by any actor; one dataclass a verb, in one registry."""
 
-from firsthand.domain.events import accounts, clocks, conversation, desk, earlier, people, reviews, tickets
+from firsthand.domain.events import (
+    accounts,
+    clocks,
+    conversation,
+    desk,
+    earlier,
+    people,
+    restrictions,
+    reviews,
+    tickets,
+)
 from firsthand.domain.events.actors import DESK, Actor, ActorKind
 from firsthand.domain.events.happened import Happened
 from firsthand.domain.events.payload import REGISTRY, Content, Encoded, Payload, decode, encode, slots_of
@@ -28,6 +38,7 @@ __all__ = [
     "earlier",
     "encode",
     "people",
+    "restrictions",
     "reviews",
     "say",
     "slots_of",

@@ -19,7 +19,7 @@ class PersonId:
     id: int | None
 
 
-SentenceValue = str | int | datetime | Name | PersonId | tuple[PersonId, ...]
+SentenceValue = str | int | datetime | Name | PersonId | tuple[Name | PersonId, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,16 @@ from datetime import datetime
 from typing import Any, Literal
 
 from django.db.models import Count, F, Func, IntegerField, Q, QuerySet, Subquery
+from django.utils.crypto import salted_hmac
 
 from firsthand.domain.tickets import OURS, WAITING, Phase
-from firsthand.models.intake import RawMessage, RawState
-from firsthand.models.outbox import Notice
+from firsthand.models.intake import RawState
 from firsthand.models.people import Person
+from firsthand.models.restrictions import Restriction
 from firsthand.models.tickets import NO_CLOCK, Ticket
-from firsthand.services.access.viewers import Viewer, tickets_for
+from firsthand.services.access.doors import notices_for, raw_messages_for, tickets_for
+from firsthand.services.access.restrictions import shut_out
+from firsthand.services.access.viewers import Viewer
 
 View = Literal["mine", "team", "all", "waiting"]
 InboxCursor = tuple[datetime, int]
@@ -181,8 +184,8 @@ def counts(*, viewer: Viewer) -> InboxCounts:
     mine, held, unread = _counted(
         viewer,
         visible.filter(responsible_id=viewer.person_id, owes__in=OURS),
-        RawMessage.objects.filter(state=RawState.quarantined),
-        Notice.objects.filter(person_id=viewer.person_id, read_at=None),
+        raw_messages_for(viewer).filter(state=RawState.quarantined),
+        notices_for(viewer).filter(read_at=None),
     )
     return InboxCounts(
         mine=mine,
@@ -214,16 +217,20 @@ def endings(*, viewer: Viewer) -> tuple[tuple[str, int], ...]:
 
 
 def change_stamp(*, viewer: Viewer) -> str:
-    """A short text that changes whenever something that the inbox shows has changed; one query."""
-    unread, held = _numbers(
-        Notice.objects.filter(person_id=viewer.person_id, read_at=None),
-        RawMessage.objects.filter(state=RawState.quarantined),
+    """A short text that changes whenever something that the inbox shows has changed; one query. It is a digest: what it
+    is made of, how many tickets the viewer is shut out of among it, cannot be read from it."""
+    unread, held, shut = _numbers(
+        notices_for(viewer).filter(read_at=None),
+        raw_messages_for(viewer).filter(state=RawState.quarantined),
+        Restriction.objects.filter(pk__in=shut_out(viewer)),
     )
     found = {
         "newest": Subquery(tickets_for(viewer).order_by("-updated_at").values("updated_at")[:1]),
-        "last": Subquery(Ticket.objects.order_by("-id").values("id")[:1]),
+        "last": Subquery(tickets_for(viewer).order_by("-id").values("id")[:1]),
         "unread": unread,
         "held": held,
+        "shut": shut,
     }
     newest, *rest = Person.objects.filter(pk=viewer.person_id).annotate(**found).values_list(*found).get()
-    return "-".join(str(part or 0) for part in (newest.timestamp() if newest else 0, *rest))
+    parts = "-".join(str(part or 0) for part in (newest.timestamp() if newest else 0, *rest))
+    return salted_hmac("firsthand.live", parts, algorithm="sha256").hexdigest()[:24]

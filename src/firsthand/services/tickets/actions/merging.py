@@ -28,6 +28,7 @@ from firsthand.services.acting import Acting, acting_on_ticket
 from firsthand.services.book.desk import open_desk
 from firsthand.services.tickets.actions.locking import lock, lock_two, lock_unended, locked, merged_into
 from firsthand.services.tickets.actions.opening import Brought, Opening, open_ticket
+from firsthand.services.tickets.actions.restricting import check_alike, inherit
 from firsthand.services.tickets.actions.status import move
 
 
@@ -40,6 +41,7 @@ def merge(*, viewer: Viewer, ticket_id: int, into_id: int, at: datetime, why: st
     with transaction.atomic():
         source, target = lock_two(viewer=viewer, one=ticket_id, other=into_id)
         _check_merge(source, target)
+        check_alike(source, target)
         desk = open_desk(at)
         TicketLink.objects.create(source=source, target=target, kind=LinkKind.merged_into, at=at)
         with acting_on_ticket(source, desk=desk, actor=viewer.actor) as act:
@@ -87,6 +89,7 @@ def split(*, viewer: Viewer, ticket_id: int, message_id: int, subject: str, at: 
             _copy_files(message, added.message)
             TicketTag.objects.bulk_create(TicketTag(ticket=added.ticket, tag=row.tag) for row in ticket.tags.all())
             TicketLink.objects.create(source=added.ticket, target=ticket, kind=LinkKind.split_from, at=at)
+            inherit(added.ticket, of=ticket, desk=desk, actor=viewer.actor)
             went = tuple(PromiseId(kind=one.kind, started_by=one.started_by) for one in brought.carried)
             payload = SplitOff(ticket=added.ticket.pk, message=message.pk, carried=went, why=why)
             off = act.append(payload)
