@@ -114,6 +114,7 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | Non
     decisions, holders = _first_and_newest(ticket), teammates_by_role(desk.organisation.roles, desk.at)
     messages, earlier = _messages(viewer, [ticket.pk, *merged], newest)
     events = _events(viewer, ticket, linked={one.ticket_id for one in links})
+    circle = circle_of(ticket.pk) if hasattr(ticket, "restriction") else None
     rows: list[Message | Event] = [*messages, *(row for row, _ in events)]
     return TicketPage(
         ticket=ticket,
@@ -130,10 +131,10 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | Non
         statuses=_may_follow(ticket, desk),
         severities=severities(desk.edition),
         holders=holders,
-        names=_names([*_whose(ticket), *(row.person_id for row in rows)], holders),
+        names=_names([*_whose(ticket, circle), *(row.person_id for row in rows)], holders),
         contacts=_contacts(rows, ticket),
         open_of_account=account_open,
-        circle=circle_of(ticket.pk) if hasattr(ticket, "restriction") else None,
+        circle=circle,
     )
 
 
@@ -194,9 +195,10 @@ def _events(viewer: Viewer, ticket: Ticket, *, linked: Container[int]) -> tuple[
     return tuple(one for one in told if getattr(one[1], "ticket", None) not in shut) if shut else told
 
 
-def _whose(ticket: Ticket) -> tuple[int | None, ...]:
-    """Who is responsible for the ticket, and who is accountable for its account."""
-    return (ticket.responsible_id, ticket.account.accountable_id if ticket.account is not None else None)
+def _whose(ticket: Ticket, circle: Circle | None) -> tuple[int | None, ...]:
+    """Who is responsible for the ticket, who is accountable for its account, and who is let in by name."""
+    accountable = ticket.account.accountable_id if ticket.account is not None else None
+    return (ticket.responsible_id, accountable, *(circle.people if circle is not None else ()))
 
 
 def _names(people: Iterable[int | None], holders: Mapping[Role, tuple[Teammate, ...]]) -> dict[int, str]:

@@ -25,6 +25,7 @@ from firsthand.services.tickets.queries import TicketPage, ticket_page
 from firsthand.web.forms import whole
 from firsthand.web.request import desk_of, now_of, viewer_of
 from firsthand.web.tickets.conversation import MOST_MESSAGES, conversation
+from firsthand.web.tickets.restricting import restricting_context
 
 _QUIET_ENDS = (ClockState.cancelled, ClockState.replaced, ClockState.void)
 
@@ -100,6 +101,8 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
         "after_replies": states.after_a_reply,
         "after_reply": states.of(StateName(ticket.status)).after_reply,
         "may_erase": viewer.may(Act.erase_contacts),
+        "may_restrict": viewer.may(Act.restrict),
+        **restricting_context(page, desk.organisation),
         "may_rate": viewer.may(Act.set_severity),
         "may_take": Role(ticket.responsible_role) in viewer.roles and ticket.responsible_id != viewer.person_id,
         "mine": ticket.responsible_id == viewer.person_id,
