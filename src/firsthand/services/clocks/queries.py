@@ -12,7 +12,7 @@ from firsthand.models.clocks import Clock, Verdict
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.events import Event
 from firsthand.models.tickets import Decision, Ticket
-from firsthand.services.access.doors import events_for, tickets_for
+from firsthand.services.access.doors import events_for, messages_for, tickets_for
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.book.desk import Desk
 from firsthand.services.clocks.replies import ReplyStatus, reply_statuses_of
@@ -60,7 +60,7 @@ def receipts(*, viewer: Viewer, ticket_id: int, desk: Desk) -> list[ClockReceipt
     ticket = tickets_for(viewer).filter(pk=ticket_id).first()
     if ticket is None:
         return []
-    replies = list(Message.objects.filter(ticket=ticket, direction=Direction.outbound).order_by("at", "id"))
+    replies = list(messages_for(viewer).filter(ticket=ticket, direction=Direction.outbound).order_by("at", "id"))
     return receipts_of(clocks_of(ticket), replies=replies, reply_statuses=reply_statuses_of(ticket, replies), desk=desk)
 
 

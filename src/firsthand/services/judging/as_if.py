@@ -100,7 +100,7 @@ def _clock(viewer: Viewer, clock_id: int) -> Clock:
     if number is None:
         raise Missing("no_clock", "There is no such clock.")
     locked(number)
-    return Clock.objects.select_related("subject__ticket", "decision__subject__ticket__account").get(pk=clock_id)
+    return found.select_related("subject__ticket", "decision__subject__ticket__account").get()
 
 
 def _decided(clock: Clock, book: Edition) -> DecidedClock:

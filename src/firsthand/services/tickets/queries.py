@@ -17,7 +17,15 @@ from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.events import Event
 from firsthand.models.outbox import OutboxMail
 from firsthand.models.tickets import Decision, LinkKind, Ticket
-from firsthand.services.access.doors import events_for, files_for, links_for, messages_for, tickets_for
+from firsthand.services.access.doors import (
+    clocks_for,
+    decisions_for,
+    events_for,
+    files_for,
+    links_for,
+    messages_for,
+    tickets_for,
+)
 from firsthand.services.access.restrictions import Circle, circle_of, shut_out_of
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.book.desk import Desk
@@ -111,7 +119,7 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | Non
     account_open = 0
     if ticket.account_id is not None:
         account_open = tickets_for(viewer).filter(account_id=ticket.account_id, solved_at__isnull=True).count()
-    decisions, holders = _first_and_newest(ticket), teammates_by_role(desk.organisation.roles, desk.at)
+    decisions, holders = _first_and_newest(viewer, ticket), teammates_by_role(desk.organisation.roles, desk.at)
     messages, earlier = _messages(viewer, [ticket.pk, *merged], newest)
     events = _events(viewer, ticket, linked={one.ticket_id for one in links})
     circle = circle_of(ticket.pk) if hasattr(ticket, "restriction") else None
@@ -121,7 +129,7 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | Non
         messages=messages,
         earlier=earlier,
         mails=_mails(messages),
-        files=_files(messages),
+        files=_files(viewer, messages),
         events=events,
         clocks=tuple(clocks_of(ticket)),
         first=decisions[0] if decisions else None,
@@ -179,9 +187,9 @@ def _mails(messages: list[Message]) -> dict[int, Mail]:
     }
 
 
-def _files(messages: list[Message]) -> dict[int, list[Attachment]]:
+def _files(viewer: Viewer, messages: list[Message]) -> dict[int, list[Attachment]]:
     found: dict[int, list[Attachment]] = {}
-    for one in Attachment.objects.filter(message__in=messages).order_by("id"):
+    for one in files_for(viewer).filter(message__in=messages).order_by("id"):
         found.setdefault(one.message_id, []).append(one)
     return found
 
@@ -215,20 +223,20 @@ def _contacts(rows: Iterable[Message | Event], ticket: Ticket) -> dict[int, Cont
     return known | Contact.objects.in_bulk(others) if others else known
 
 
-def _first_and_newest(ticket: Ticket) -> list[Decision]:
+def _first_and_newest(viewer: Viewer, ticket: Ticket) -> list[Decision]:
     """The two, or the one that is both. The first is of use only as long as nobody confirmed what was proposed."""
-    own = Decision.objects.filter(subject=ticket.subject_id)
+    own = decisions_for(viewer).filter(subject=ticket.subject_id)
     newest = list(own.order_by("-pk")[:1])
     if not newest or ticket.kind_confirmed_at is not None or "proposal" in newest[0].outcome:
         return newest
     return [*own.order_by("pk")[:1], *newest]
 
 
-def decisions_before(page: TicketPage) -> list[Decision]:
+def decisions_before(page: TicketPage, *, viewer: Viewer) -> list[Decision]:
     """What was decided about the ticket before the decision in force, oldest first: when, and on which occasion."""
     if page.decision is None:
         return []
-    earlier = Decision.objects.filter(subject=page.ticket.subject_id, pk__lt=page.decision.pk)
+    earlier = decisions_for(viewer).filter(subject=page.ticket.subject_id, pk__lt=page.decision.pk)
     return list(earlier.only("occasion", "at").order_by("pk"))
 
 
@@ -245,8 +253,9 @@ class Outlook:
 
 def outlook(*, viewer: Viewer, ticket_id: int) -> Outlook:
     """What whoever writes a reply should know, in one query. Raises Missing."""
-    responses = Clock.objects.filter(subject__ticket=OuterRef("pk"), kind__in=[kind.value for kind in RESPONSES])
-    written = Message.objects.filter(ticket=OuterRef("pk"), direction=Direction.inbound, automatic="")
+    kinds = [kind.value for kind in RESPONSES]
+    responses = clocks_for(viewer).filter(subject__ticket=OuterRef("pk"), kind__in=kinds)
+    written = messages_for(viewer).filter(ticket=OuterRef("pk"), direction=Direction.inbound, automatic="")
     newest = written.values("ticket").annotate(newest=Max("pk")).order_by().values("newest")
     row = (
         tickets_for(viewer)

@@ -102,7 +102,7 @@ def why_context(request: HttpRequest, ticket_id: int, *, failed: AsIfForm | None
         "page": page,
         "ticket": page.ticket,
         "owner": owner_of(page),
-        "earlier": decisions_before(page),
+        "earlier": decisions_before(page, viewer=viewer_of(request)),
         "responses": RESPONSES,
         "receipts": [(one, _bar_of(one, now=desk.at)) for one in found],
         "kind_of": kind_of,

@@ -23,6 +23,7 @@ from firsthand.domain.mail.threading import own_message_id
 from firsthand.domain.tickets import Cause, Phase
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.tickets import LinkKind, Ticket, TicketLink, TicketTag
+from firsthand.services.access.doors import links_for
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.acting import Acting, acting_on_ticket
 from firsthand.services.book.desk import open_desk
@@ -212,8 +213,9 @@ def unlink(*, viewer: Viewer, ticket_id: int, other_id: int, at: datetime) -> No
         ticket = lock_unended(viewer=viewer, ticket_id=ticket_id)
         gone = 0
         for source, target in ((ticket_id, other_id), (other_id, ticket_id)):
-            gone += TicketLink.objects.filter(source_id=source, target_id=target, kind=LinkKind.related).delete()[0]
+            seen = links_for(viewer).filter(source_id=source, target_id=target, kind=LinkKind.related)
+            gone += TicketLink.objects.filter(pk__in=list(seen.values_list("pk", flat=True))).delete()[0]
         if not gone:
-            raise Missing("no_link", f"#{ticket_id} and #{other_id} are not linked as related.")
+            raise Missing("no_link", f"#{ticket_id} and #{other_id} are not linked as related.", field="other")
         with acting_on_ticket(ticket, desk=open_desk(at), actor=viewer.actor) as act:
             act.append(Unlinked(ticket=other_id))
