@@ -9,9 +9,9 @@ Rows of no ticket (mail about the desk itself, a notice of a review, a held mess
 alone.
 """
 
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from firsthand.domain.clocks import ClockState
 from firsthand.domain.organisation import Act
@@ -109,7 +109,7 @@ def notices_for(looker: Looker) -> QuerySet[Notice]:
     if isinstance(looker, ContactViewer):
         return Notice.objects.none()
     mine = Notice.objects.filter(person_id=looker.person_id)
-    return mine.exclude(subject__ticket__in=shut_out(looker))
+    return mine.exclude(Exists(shut_out(looker).filter(pk=OuterRef("subject__ticket"))))
 
 
 def raw_messages_for(looker: Looker) -> QuerySet[RawMessage]:
@@ -130,8 +130,8 @@ def outbox_for(looker: Looker) -> QuerySet[OutboxMail]:
 
 
 def _but_shut_out(rows: QuerySet[_Row], viewer: Viewer, ticket: str) -> QuerySet[_Row]:
-    """The rows without those of tickets that the viewer is shut out of; `ticket` is the way to the ticket."""
+    """The rows without those of tickets that the viewer is shut out of; `ticket` is the way to the ticket. It is asked
+    row by row: a page of the inbox asks it of as many rows as it shows, however many tickets are restricted."""
     if not viewer.may(Act.see_desk):
         return rows.none()
-    shut: Any = {f"{ticket}__in": shut_out(viewer)}
-    return rows.exclude(**shut)
+    return rows.exclude(Exists(shut_out(viewer).filter(pk=OuterRef(ticket))))

@@ -31,8 +31,7 @@ class Circle:
 
 
 def shut_out(viewer: Viewer) -> QuerySet[Restriction, int]:
-    """The numbers of the tickets that the viewer is not let in to, for a subquery: it names no ticket of the query
-    around it, so that a database reads the few restricted tickets once and not once a row."""
+    """The numbers of the tickets that the viewer is not let in to, for a subquery."""
     invited = LetIn.objects.filter(
         Q(person=viewer.person_id) | Q(role__in=viewer.roles) | Q(team__in=viewer.teams), restriction=OuterRef("pk")
     )

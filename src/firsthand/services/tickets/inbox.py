@@ -12,6 +12,7 @@ from firsthand.models.intake import RawState
 from firsthand.models.people import Person
 from firsthand.models.restrictions import Restriction
 from firsthand.models.tickets import NO_CLOCK, Ticket
+from firsthand.services.access.counting import open_tickets_counted
 from firsthand.services.access.doors import notices_for, raw_messages_for, tickets_for
 from firsthand.services.access.restrictions import shut_out
 from firsthand.services.access.viewers import Viewer
@@ -179,8 +180,7 @@ def _matching(found: QuerySet[Ticket], words: str) -> QuerySet[Ticket]:
 def counts(*, viewer: Viewer) -> InboxCounts:
     """The numbers beside the views, in two queries over covering indexes."""
     visible = tickets_for(viewer).filter(solved_at__isnull=True)
-    by_role = visible.values_list("responsible_role", "owes").annotate(count=Count("*")).order_by()
-    rows = list(by_role)
+    rows = open_tickets_counted(viewer)
     mine, held, unread = _counted(
         viewer,
         visible.filter(responsible_id=viewer.person_id, owes__in=OURS),
