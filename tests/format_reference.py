@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from firsthand.domain.book import schema
+from firsthand.domain.book.effects import EFFECTS
 from firsthand.domain.book.fields import FieldShape, standard_fields
 from firsthand.domain.calendars import schema as calendars
 from firsthand.domain.clocks import ClockKind
@@ -18,8 +19,8 @@ from firsthand.domain.shapes import Key, Shape
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "policy-format.md"
 HEAD = """# The file format of a policy book
 
-Generated from `src/firsthand/domain/book/schema.py`, from which the reader takes its known and required keys, by
-`python -m tests.format_reference`; `bin/test` fails when it is stale. What the parts mean together is told in
+Generated from `src/firsthand/domain/book/schema.py` and `effects/`, from which the reader takes its known and required
+keys, by `python -m tests.format_reference`; `bin/test` fails when it is stale. What the parts mean together is told in
 [the policy book](../concepts/policy.md) and [calendars](../concepts/calendars.md).
 
 An unknown key is an error that suggests the near one; a wrong value is an error with file, line, field and what was
@@ -75,17 +76,16 @@ def _conditions() -> str:
 
 def _effects() -> str:
     rows, shapes = [], []
-    for effect in schema.EFFECTS:
+    for effect in EFFECTS.values():
         home = f"`{effect.home}`" if effect.home else "any"
         fields = ", ".join(f"`{name}`" for name in effect.fields) or "none"
         means = effect.means or (effect.shape.about.rstrip(".") if effect.shape else "")
         form = effect.form or "its terms, below"
         rows.append(f"| `{effect.name}` | {form} | {means} | {home} | {fields} |\n")
-        if effect.shape:
-            shapes.append(_section(effect.shape, "###"))
+        shapes += [_section(shape, "###") for shape in (effect.shape, *effect.parts) if shape is not None]
     return (
         "## Effects\n\nA clause has exactly one.\n\n| effect | expects | means | rule set | `when` may match |\n"
-        f"|---|---|---|---|---|\n{''.join(rows)}\n" + "\n".join([*shapes, _section(schema.PROMISES, "###")])
+        f"|---|---|---|---|---|\n{''.join(rows)}\n" + "\n".join(shapes)
     )
 
 

@@ -6,15 +6,15 @@ import pytest
 
 from firsthand import books
 from firsthand.domain.book import PolicyError, schema
+from firsthand.domain.book.effects import EFFECTS
 from firsthand.domain.book.entries import Entry
 from firsthand.domain.book.fields import standard_fields
-from firsthand.domain.book.parse_effects import read_effect
 from firsthand.domain.calendars import schema as calendars
 from firsthand.domain.shapes import Shape
 from firsthand.services.book.files import book_from_texts
 from tests import format_reference
 
-TERMS = [effect.shape for effect in schema.EFFECTS if effect.shape]
+TERMS = [shape for effect in EFFECTS.values() for shape in (effect.shape, *effect.parts) if shape]
 MINIMAL = """book: b
 amendment: first
 title: t
@@ -31,9 +31,9 @@ def test_the_page_is_what_the_schema_says() -> None:
 
 def test_every_effect_of_the_schema_has_a_reader() -> None:
     fields = standard_fields()
-    for effect in schema.EFFECTS:
+    for effect in EFFECTS.values():
         with pytest.raises(PolicyError):
-            read_effect(effect.name, Entry(value={"nothing": "of the kind"}, path="here"), fields)
+            effect.read(Entry(value={"nothing": "of the kind"}, path="here"), fields)
 
 
 @pytest.mark.parametrize("name", [key.name for key in schema.AMENDMENT.keys if key.required])
@@ -49,7 +49,7 @@ def test_an_amendment_with_the_required_keys_alone_loads() -> None:
 
 @pytest.mark.parametrize(
     "shape",
-    [*format_reference.SHAPES, *TERMS, schema.PROMISES, schema.MATCH, calendars.VERSION],
+    [*format_reference.SHAPES, *TERMS, schema.MATCH, calendars.VERSION],
     ids=lambda one: one.title,
 )
 def test_every_key_says_what_it_expects_and_means(shape: Shape) -> None:

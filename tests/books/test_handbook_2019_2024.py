@@ -5,9 +5,10 @@ from fractions import Fraction
 
 import pytest
 
+from firsthand.domain.book.effects.solved_closes import LifecycleEffect
+from firsthand.domain.book.effects.target import TargetEffect
 from firsthand.domain.book.rules import Cell
 from firsthand.domain.book.straddling import straddled_clock
-from firsthand.domain.book.values import LifecycleEffect, TargetEffect
 from firsthand.domain.calendars import working_time
 from firsthand.domain.clocks import ClockKind
 from firsthand.domain.names import Role, Stage

@@ -5,7 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from firsthand.domain.book.values import ApprovedEffect, ClockEffect, CommitmentClass, WordingEffect
+from firsthand.domain.book.effects.approved import ApprovedEffect
+from firsthand.domain.book.effects.avoid import WordingEffect
+from firsthand.domain.book.effects.clock import ClockEffect
+from firsthand.domain.book.values import CommitmentClass
 from firsthand.domain.calendars import Calendar, WorkingTime, working_time
 from firsthand.domain.names import Role
 from tests.books.handbook import (

@@ -10,7 +10,7 @@ from firsthand import books
 from firsthand.domain.book import AccountFacts, CellAnswer, Edition, Example, Request, decide
 from firsthand.domain.book.amendments import ExpectedClock
 from firsthand.domain.book.deciding import due_function
-from firsthand.domain.book.values import ClockEffect
+from firsthand.domain.book.effects.clock import ClockEffect
 from firsthand.domain.calendars.instants import datetime_of, instant_of
 from firsthand.domain.names import Kind, Stage
 from firsthand.domain.proving import check, reproduces

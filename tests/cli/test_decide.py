@@ -12,15 +12,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from firsthand import books
 from firsthand.cli import decide
-from firsthand.domain.book import AccountFacts, Request
+from firsthand.cli.deciding import LineDecider
+from firsthand.domain.book import Book
 from firsthand.domain.book import decide as decide_one
-from firsthand.domain.names import Kind, Stage
-from firsthand.domain.organisation.default import DEFAULT
+from firsthand.domain.book.rules import Cell
+from firsthand.domain.book.wire import cell_of_facts, plain_decision, plain_facts, plain_request, request_of
 from firsthand.services.book.files import read_book
+from tests.domain.proving.books import random_books
 
 ROOT = Path(__file__).resolve().parents[2]
 BOOK = books.folder("customer-first")
@@ -82,28 +87,32 @@ def test_a_decision_has_the_shape_of_the_contract() -> None:
     assert found["no_clocks"][0]["result"] == "no_clock_by_policy"
 
 
-@pytest.mark.parametrize("kind", list(DEFAULT.kinds))
-@pytest.mark.parametrize("stage", list(DEFAULT.stages))
-@pytest.mark.parametrize("severity", [None, "s1", "s2", "s3"])
-def test_a_line_is_answered_as_the_domain_decides_it(kind: Kind, stage: Stage, severity: str) -> None:
-    received = "2021-07-30T23:59:59.250000Z"
-    account = {**ACCOUNT, "stage": stage, "contract": "custom"}
-    _, [found] = answered(line(kind=kind, severity=severity, received_at=received, account=account))
-    request = Request(
-        id="R-1",
-        received_at=datetime.fromisoformat(received),
-        kind=kind,
-        severity=severity,
-        channel="email",
-        account=AccountFacts(name="Acme", stage=stage, contract="custom"),
-    )
-    decision = decide_one(read_book(BOOK).edition(), request)
-    assert [(one["kind"], one["clause"]) for one in found["clocks"]] == [
-        (one.kind.value, one.clause) for one in decision.clocks
-    ]
-    assert [datetime.fromisoformat(one["due_at"]) for one in found["clocks"]] == [one.due_at for one in decision.clocks]
-    assert [one["text"] for one in found["because"]] == [one.text for one in decision.because]
-    assert [one["reason"] for one in found["no_clocks"]] == [one.reason for one in decision.no_clocks]
+_BOOKS = st.one_of(random_books(), st.sampled_from([read_book(BOOK), read_book(books.folder("handbook-2019-2024"))]))
+_NAMES = st.one_of(st.none(), st.sampled_from(["email", "#ask-product-eng", "gold", "team", "custom", "Acme", "any"]))
+
+
+@settings(max_examples=60, deadline=None)
+@given(book=_BOOKS, data=st.data())
+def test_a_line_is_answered_to_the_byte_as_the_domain_writes_a_decision(book: Book, data: st.DataObject) -> None:
+    edition = book.edition()
+    lines = LineDecider(edition)
+    for _ in range(8):
+        cell = Cell(
+            kind=data.draw(st.sampled_from(edition.fields["kind"].values)),
+            severity=data.draw(st.sampled_from([None, *edition.severities])),
+            channel=data.draw(_NAMES),
+            stage=data.draw(st.sampled_from(edition.fields["stage"].values)),
+            strategic=data.draw(st.booleans()),
+            plan=data.draw(_NAMES),
+            contract=data.draw(_NAMES),
+            account=data.draw(_NAMES),
+        )
+        received_at = data.draw(st.datetimes(datetime(2019, 1, 1), datetime(2025, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001
+        plain = plain_request(cell, ident="R-1", received_at=received_at)
+        request = request_of(plain)
+        assert (request.cell, request.received_at) == (cell, received_at)
+        assert cell_of_facts(plain_facts(cell, received_at)) == cell
+        assert lines.decide_line(orjson.dumps(plain)) == orjson.dumps(plain_decision(decide_one(edition, request)))
 
 
 @pytest.mark.parametrize(

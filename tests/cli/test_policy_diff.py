@@ -20,7 +20,9 @@ def diffed(known_a: str | None, known_b: str | None, *, as_json: bool = False) -
 def test_what_moved_between_two_days_is_one_sentence() -> None:
     status, text = diffed("2021-07-29", "2021-07-31")
     assert status == 1
-    assert "-> first response 8 business hours on contract-hours from Sun 2021-08-01 until Sun 2021-08-08" in text
+    assert (
+        "-> First response within 8 business hours on contract-hours from Sun 2021-08-01 until Sun 2021-08-08" in text
+    )
     assert text.count("\n") == 1
 
 

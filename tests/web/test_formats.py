@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from firsthand.domain.words import budget_words
 from firsthand.web import formats
 
 PACIFIC = "America/Los_Angeles"
@@ -61,5 +62,5 @@ def test_enumerations_are_words() -> None:
     assert formats.words("customer_engineering") == "customer engineering"
     assert formats.zone_words(PACIFIC) == "Pacific"
     assert formats.zone_words("Europe/Berlin") == "Berlin time"
-    assert formats.budget("1 business hours") == "1 business hour"
-    assert formats.budget("8 business hours") == "8 business hours"
+    assert budget_words("1 business hours") == "1 business hour"
+    assert budget_words("8 business hours") == "8 business hours"

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
-from firsthand.domain.events import Name, PersonId, say
 from firsthand.domain.events.actors import person
 from firsthand.domain.events.desk import SettingChanged
 from firsthand.domain.events.people import OwnerSet, RoleGiven, RolesSet
+from firsthand.domain.sentences import Name, PersonId, say
 from firsthand.models.desk import DeskSettings
 from firsthand.models.subjects import Subject
 from firsthand.services.events.actions import insert

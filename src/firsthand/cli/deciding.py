@@ -14,16 +14,20 @@ from firsthand.cli.instants import instant_bytes
 from firsthand.cli.json_lines import instant_in, read_object, shown
 from firsthand.domain.book import CellAnswer, Edition
 from firsthand.domain.book.deciding import AT_RECEIPT, due_function, start_of, starts_on_of
+from firsthand.domain.book.effects.clock import ClockEffect
 from firsthand.domain.book.rules import OTHER, Cell
-from firsthand.domain.book.values import Clause, ClockEffect
+from firsthand.domain.book.values import Clause
+from firsthand.domain.book.wire import clock_form, plain_conflict, plain_no_clock, plain_owner, plain_reason
 from firsthand.domain.calendars import CalendarError
 from firsthand.domain.errors import Invalid
 
-_REQUEST = ("id", "received_at", "kind", "severity", "channel", "account")
+_REQUEST = ("id", "received_at", "kind", "severity", "channel", "topic", "account")
 _ACCOUNT = ("name", "stage", "strategic", "plan", "contract")
 _ROWS_KEPT = 8_192
+_HERE = "<an instant>"
+_HERE_BYTES = _HERE.encode()
 _NO_ACCOUNT: dict[str, object] = {}
-_Facts = tuple[object, object, object, object, object, object, object, object]
+_Facts = tuple[object, object, object, object, object, object, object, object, object]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,6 +37,7 @@ class _ClockRow:
 
     before: bytes
     instants: tuple[Callable[[int], int], Callable[[int], int]] | None = None
+    between: bytes = b""
     after: bytes = b""
 
 
@@ -56,6 +61,7 @@ class LineDecider:
         self._plans = edition.rules.names["plan"]
         self._contracts = edition.rules.names["contract"]
         self._accounts = edition.rules.names["account"]
+        self._topics = edition.rules.names["topic"]
 
     def decide_line(self, line: bytes) -> bytes:
         """The answer to a line. Raises Invalid naming the field, CalendarError for years out of range."""
@@ -75,14 +81,22 @@ class LineDecider:
         name = of_account("name")
         if name is not None and name.__class__ is str and name not in self._accounts:
             name = OTHER
+        topic = get("topic")
+        if topic is not None and topic.__class__ is str and topic not in self._topics:
+            topic = OTHER
         strategic = of_account("strategic", False)
-        facts = (get("kind"), get("severity"), channel, of_account("stage"), strategic, plan, contract, name)
+        facts = (get("kind"), get("severity"), channel, of_account("stage"), strategic, plan, contract, name, topic)
         segment = self._segment_at(received)
         try:
             row = self._rows.get((segment, facts))
         except TypeError:  # a list or an object where a text belongs; the check below names it
             row = None
-        if row is None or strategic.__class__ is not bool or len(request) != 6 or len(account) != 5:
+        if (
+            row is None
+            or strategic.__class__ is not bool
+            or len(request) != 6 + (topic is not None)
+            or len(account) != 5
+        ):
             self._check(request, account)
             row = row or self._row(segment, facts, received)
         ident = get("id")
@@ -99,7 +113,7 @@ class LineDecider:
                     start, due = clock.instants
                     parts += (
                         instant_bytes(start(received)),
-                        b'","due_at":"',
+                        clock.between,
                         instant_bytes(due(received)),
                         clock.after,
                     )
@@ -118,23 +132,12 @@ class LineDecider:
         return row
 
     def _build(self, answer: CellAnswer) -> _Row:
-        owner = None
-        if answer.owner is not None:
-            owner = {"role": answer.owner.role, "clause": answer.owner.clause}
-        head = {"edition": self.edition.id, "owner": owner}
+        head = {"edition": self.edition.id, "owner": plain_owner(answer.owner)}
         tail = {
-            "no_clocks": [
-                {
-                    "kind": one.kind.value,
-                    "result": one.result.value,
-                    "clause": one.clause,
-                    "reason": one.reason,
-                }
-                for one in answer.no_clocks
-            ],
-            "conflicts": [{"about": one.about, "clauses": list(one.clauses)} for one in answer.conflicts],
+            "no_clocks": [plain_no_clock(one) for one in answer.no_clocks],
+            "conflicts": [plain_conflict(one) for one in answer.conflicts],
             "context_required": list(answer.context_required),
-            "because": [{"clause": one.clause, "source": one.source, "text": one.text} for one in answer.because],
+            "because": [plain_reason(one) for one in answer.because],
         }
         return _Row(
             head=b"," + orjson.dumps(head)[1:-1] + b',"clocks":[',
@@ -146,18 +149,20 @@ class LineDecider:
         effect = clause.effect
         if not isinstance(effect, ClockEffect) or clause.commitment is None:
             raise TypeError(f"{clause.id} is not a clock")
-        before = {"kind": effect.kind.value, "budget": str(effect.budget), "calendar": effect.calendar}
-        after = {"clause": clause.id, "class": clause.commitment.value}
-        comma, starts_on = b"," if index else b"", starts_on_of(effect.kind)
-        if starts_on != AT_RECEIPT:
-            none = {"starts_at": None, "due_at": None, "starts_on": starts_on}
-            return _ClockRow(before=comma + orjson.dumps(before | none | after))
-        working = self.edition.calendar(effect.calendar)
-        return _ClockRow(
-            before=comma + orjson.dumps(before)[:-1] + b',"starts_at":"',
-            instants=(start_of(effect.budget, working), due_function(effect.budget, working)),
-            after=b'",' + orjson.dumps(after)[1:],
+        at_receipt = starts_on_of(effect.kind) == AT_RECEIPT
+        form = clock_form(
+            *(effect.kind, effect.budget, effect.calendar),
+            clause=clause.id,
+            class_=clause.commitment,
+            instants=(_HERE, _HERE) if at_receipt else None,
         )
+        written = (b"," if index else b"") + orjson.dumps(form)
+        if not at_receipt:
+            return _ClockRow(before=written)
+        before, between, after = written.split(_HERE_BYTES)
+        working = self.edition.calendar(effect.calendar)
+        instants = start_of(effect.budget, working), due_function(effect.budget, working)
+        return _ClockRow(before=before, instants=instants, between=between, after=after)
 
     def _check(self, request: dict[str, object], account: dict[str, object]) -> None:
         """Every field of a request; raises Invalid naming the first that is wrong."""
@@ -173,6 +178,7 @@ class LineDecider:
             raise _wrong_type("account.strategic", "true or false", account["strategic"])
         for place, prefix, name in (
             (request, "", "channel"),
+            (request, "", "topic"),
             (account, "account.", "plan"),
             (account, "account.", "contract"),
             (account, "account.", "name"),

@@ -6,16 +6,16 @@ from datetime import datetime
 import orjson
 
 from firsthand.cli.deciding import LineDecider
-from firsthand.cli.instants import instant_bytes
 from firsthand.cli.json_lines import read_object
 from firsthand.domain.book import Book, Edition
 from firsthand.domain.book.deciding import AT_RECEIPT, start_of, starts_on_of
-from firsthand.domain.book.rules import Cell
-from firsthand.domain.book.straddling import PolicyChange, StraddledClock, straddled_clock
-from firsthand.domain.book.values import NoClockEffect, NoClockResult
-from firsthand.domain.calendars.instants import instant_of
+from firsthand.domain.book.straddling import StraddledClock, straddled_clock
+from firsthand.domain.book.wire import clock_form, instant_text, plain_change, plain_no_clock, request_of
+from firsthand.domain.calendars.instants import datetime_of
 from firsthand.domain.clocks import ClockKind
 from firsthand.domain.errors import Invalid
+
+_SILENT = "no clause in force says so"
 
 
 class AsOfDecider:
@@ -32,7 +32,7 @@ class AsOfDecider:
         request = read_object(line)
         received_at = self._received_at(request)
         answer = orjson.loads(self._decider(self.book.known_at(received_at)).decide_line(line))
-        cell = _cell_of(request)
+        cell = request_of(request).cell
         found = [
             straddled_clock(self.book, cell, kind, received_at=self._began_at(kind, received_at), evaluated_at=self.at)
             for kind in self._kinds
@@ -41,12 +41,14 @@ class AsOfDecider:
         told = {one["kind"]: one for one in answer["no_clocks"]}
         answer["clocks"] = [_clock(one) for one in running]
         answer["no_clocks"] = [
-            told[one.kind] if one.kind in told and not any(change.taken for change in one.changes) else _no_clock(one)
+            told[one.kind]
+            if one.kind in told and not any(change.taken for change in one.changes)
+            else plain_no_clock(one.no_clock(_SILENT))
             for one in found
             if one.terms.effect is None
         ]
-        answer["evaluated_at"] = instant_bytes(instant_of(self.at)).decode()
-        answer["changes"] = [_change(one.kind, change) for one in found for change in one.changes]
+        answer["evaluated_at"] = instant_text(self.at)
+        answer["changes"] = [plain_change(one.kind, change) for one in found for change in one.changes]
         return orjson.dumps(answer)
 
     def _received_at(self, request: dict[str, object]) -> datetime:
@@ -67,61 +69,17 @@ class AsOfDecider:
         return self._deciders.setdefault(edition.id, LineDecider(edition))
 
 
-def _cell_of(request: dict[str, object]) -> Cell:
-    """The cell of a request that was checked."""
-    account = request["account"]
-    facts = account if isinstance(account, dict) else {}
-    return Cell(
-        kind=str(request["kind"]),
-        severity=request.get("severity"),  # type: ignore[arg-type]
-        channel=request.get("channel"),  # type: ignore[arg-type]
-        stage=str(facts["stage"]),
-        strategic=bool(facts.get("strategic", False)),
-        plan=facts.get("plan"),
-        contract=facts.get("contract"),
-        account=facts.get("name"),
-    )
-
-
 def _clock(straddled: StraddledClock) -> dict[str, object]:
     clause, effect, working = straddled.terms.clause, straddled.terms.effect, straddled.terms.working
     if clause is None or effect is None or working is None or clause.commitment is None or straddled.due_at is None:
         raise TypeError(f"{straddled.kind} does not run")
-    starts_us = start_of(effect.budget, working)(straddled.terms.start_us)
-    instants: dict[str, object] = {
-        "starts_at": instant_bytes(starts_us).decode(),
-        "due_at": instant_bytes(instant_of(straddled.due_at)).decode(),
-    }
-    if (starts_on := starts_on_of(effect.kind)) != AT_RECEIPT:
-        instants = {"starts_at": None, "due_at": None, "starts_on": starts_on}
-    return {
-        "kind": effect.kind.value,
-        "budget": str(effect.budget),
-        "calendar": effect.calendar,
-        **instants,
-        "clause": clause.id,
-        "class": clause.commitment.value,
-    }
-
-
-def _no_clock(straddled: StraddledClock) -> dict[str, object]:
-    clause = straddled.terms.clause
-    effect = clause.effect if clause else None
-    if clause is not None and isinstance(effect, NoClockEffect):
-        result, reason = NoClockResult.no_clock_by_policy, effect.reason
-    else:
-        result, reason = NoClockResult.no_policy, "no clause in force says so"
-    return {"kind": straddled.kind, "result": result, "clause": clause.id if clause else None, "reason": reason}
-
-
-def _change(kind: ClockKind, change: PolicyChange) -> dict[str, object]:
-    return {
-        "kind": kind.value,
-        "at": instant_bytes(instant_of(change.at)).decode(),
-        "rule": change.rule.value,
-        "from": change.before.id if change.before else None,
-        "to": change.after.id if change.after else None,
-        "calendar": change.calendar,
-        "taken": change.taken,
-        "text": change.text,
-    }
+    instants = None
+    if starts_on_of(effect.kind) == AT_RECEIPT:
+        starts_at = datetime_of(start_of(effect.budget, working)(straddled.terms.start_us))
+        instants = instant_text(starts_at), instant_text(straddled.due_at)
+    return clock_form(
+        *(effect.kind, effect.budget, effect.calendar),
+        clause=clause.id,
+        class_=clause.commitment,
+        instants=instants,
+    )

@@ -12,17 +12,11 @@ from firsthand.cli import mine, policy_check, policy_diff, policy_folder, replay
 from firsthand.cli.decide import USAGE, load_book
 from firsthand.cli.instants import instant_of_option
 from firsthand.domain.book import Book, Clause, ClauseSet, CommitmentClass, Edition
-from firsthand.domain.book.answers import sentence
-from firsthand.domain.book.prose import condition_words, effect_words, in_force_words, local_words
+from firsthand.domain.book.prose import commitment_sentence, condition_words, effect_words, in_force_words, local_words
 from firsthand.domain.errors import DeskError
+from firsthand.domain.sentences import PLAIN
+from firsthand.domain.words import as_sentence
 
-_TITLES = {
-    ClauseSet.ownership: "Who owns what",
-    ClauseSet.service_levels: "Which promise holds when",
-    ClauseSet.priority: "What comes first",
-    ClauseSet.escalation: "Who is told",
-    ClauseSet.promise_wording: "How we word it",
-}
 _WIDTH = 100
 
 
@@ -58,30 +52,32 @@ def page(book: Book, edition: Edition, at: datetime) -> list[str]:
     for clause_set in ClauseSet:
         clauses = [one for one in edition.clauses if one.set is clause_set and one.in_force_at(at)]
         if clauses:
-            lines += ["", _TITLES[clause_set], "-" * len(_TITLES[clause_set])]
+            lines += ["", clause_set.heading, "-" * len(clause_set.heading)]
         for clause in clauses:
-            lines += _clause_lines(clause, edition.zone)
+            lines += _clause_lines(clause, edition)
     waiting = [one for one in edition.clauses if not one.in_force_at(at)]
     if waiting:
         lines += ["", "Not in force then", "-----------------"]
     for clause in waiting:
-        lines += _clause_lines(clause, edition.zone)
+        lines += _clause_lines(clause, edition)
     lines += ["", "How open texts were read", "------------------------"]
     for reading in edition.readings:
         lines += textwrap.wrap(f"{reading.id}  {reading.text}", _WIDTH, subsequent_indent="     ")
     return lines
 
 
-def _clause_lines(clause: Clause, zone: str) -> list[str]:
-    told = {True: "a customer may be told", False: "internal"}[clause.disclosable]
-    parts = [sentence(clause.text), effect_words(clause.effect)]
+def _clause_lines(clause: Clause, edition: Edition) -> list[str]:
+    parts = [as_sentence(clause.text)]
+    if does := effect_words(clause.effect, edition.declared):
+        parts.append(does)
     if clause.reading:
         parts.append(f"Read as: {clause.reading}")
-    if when := condition_words(clause.condition):
+    if when := condition_words(clause.condition, edition.declared):
         parts.append(f"Holds where {when}.")
-    if clause.commitment is not None and clause.commitment is not CommitmentClass.aspiration:
-        parts.append(f"{clause.commitment.replace('_', ' ').capitalize()}, {told}.")
-    parts.append(f"In force: {in_force_words(clause, zone)}.".replace("..", "."))
+    commitment = commitment_sentence(clause)
+    if commitment is not None and clause.commitment is not CommitmentClass.aspiration:
+        parts.append(PLAIN.sentence(commitment))
+    parts.append(f"In force: {in_force_words(clause, edition.zone)}.".replace("..", "."))
     parts.append(f"Source: {clause.source_text}.")
     head, *rest = [line for part in parts for line in textwrap.wrap(part, _WIDTH - 4, break_on_hyphens=False) or [""]]
     return ["", f"{clause.id}  {head}", *(f"    {line}" for line in rest)]

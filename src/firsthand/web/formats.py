@@ -53,7 +53,6 @@ _PHASES = {
     Phase.solved: mark("closes by itself if nobody objects"),
     Phase.closed: mark("stays as it is for good"),
 }
-_UNITS = {"hours", "days", "minutes"}
 SOON = timedelta(hours=1)
 _WEEK = timedelta(days=6)
 
@@ -66,12 +65,6 @@ def words(name: str) -> str:
 def state_means(state: State) -> str:
     """What a state of a ticket means for those who work on it: who owes the next step, or how it ends."""
     return _(_PHASES[state.phase] if state.owes is Owes.nobody else _OWES[state.owes])
-
-
-def budget(text: str) -> str:
-    """A budget as the book writes it, in the singular where there is one: "1 business hour"."""
-    parts = text.split(" ")
-    return " ".join(part.removesuffix("s") if part in _UNITS else part for part in parts) if parts[0] == "1" else text
 
 
 def sentence(text: str) -> str:

@@ -11,7 +11,8 @@ from typing import Any
 from django.http import HttpRequest
 from markupsafe import Markup, escape
 
-from firsthand.domain.events import Name, Payload, PersonId, Sentence
+from firsthand.domain.events import Payload
+from firsthand.domain.sentences import PersonId, Sentence
 from firsthand.models.events import Event
 from firsthand.services.clocks.turns import Turn
 from firsthand.services.events.queries import with_payloads
@@ -19,6 +20,7 @@ from firsthand.services.people.queries import names_of
 from firsthand.web import formats
 from firsthand.web.language import gettext as _
 from firsthand.web.request import now_of, viewer_of
+from firsthand.web.sentences import TEXT
 from firsthand.web.templating import time_tag
 
 
@@ -137,8 +139,6 @@ def in_words(sentence: Sentence, reader: StoryReader) -> Markup:
 
 def _value(value: Any, reader: StoryReader) -> str | Markup:  # noqa: ANN401, RUF100 - any of the sentence's values
     match value:
-        case Name(name):
-            return formats.words(name) if name else _("none")
         case PersonId(number):
             return _("nobody") if number is None else reader.names.get(number, _("somebody"))
         case datetime():
@@ -148,7 +148,7 @@ def _value(value: Any, reader: StoryReader) -> str | Markup:  # noqa: ANN401, RU
         case tuple():
             return formats.every(str(_value(one, reader)) for one in value)
         case _:
-            return str(value)
+            return TEXT.value(value)
 
 
 def _clause(payload: Payload, sentence: Sentence) -> str:

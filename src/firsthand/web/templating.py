@@ -17,9 +17,12 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from firsthand.domain.organisation import Organisation
+from firsthand.domain.sentences import Sentence
+from firsthand.domain.words import budget_words
 from firsthand.services.tickets.inbox import InboxCounts, counts
 from firsthand.web import formats
 from firsthand.web.language import gettext
+from firsthand.web.sentences import TEXT, teller_of
 from firsthand.web.toasts import heard
 
 STATIC = Path(__file__).resolve().parent / "static"
@@ -39,6 +42,7 @@ def environment(**options: Any) -> Environment:
         words=words,
         state_means=formats.state_means,
         sentence=formats.sentence,
+        said=said,
         zone_words=formats.zone_words,
         instant=instant,
         ago=instant,
@@ -50,7 +54,7 @@ def environment(**options: Any) -> Environment:
         urgency=urgency,
         span=formats.span,
         role_short=role_short,
-        budget=formats.budget,
+        budget=budget_words,
         exact=exact,
         size=formats.size,
         paragraphs=paragraphs,
@@ -119,6 +123,13 @@ def words(context: Context, name: str) -> str:
     """A declared name as the book calls it; any other name in words."""
     organisation = organisation_of(context)
     return (organisation.called_or_none(name) if organisation is not None else None) or formats.words(name)
+
+
+@pass_context
+def said(context: Context, sentence: Sentence) -> str:
+    """A sentence with the names that the book has people say."""
+    organisation = organisation_of(context)
+    return (teller_of(organisation) if organisation is not None else TEXT).sentence(sentence)
 
 
 @pass_context

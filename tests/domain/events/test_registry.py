@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from firsthand.domain.events import REGISTRY, Content, Payload, Sentence, decode, encode, slots_of
+from firsthand.domain.events import REGISTRY, Content, Payload, decode, encode, slots_of
+from firsthand.domain.sentences import Sentence
 from tests.domain.events.made import VERBS, payloads
 
 # Facts that are texts: declared names, ids and instants, never a person's words or name
@@ -41,6 +42,7 @@ DECLARED = {
     "responsible_role": "a role",
     "role": "a role",
     "roles": "roles",
+    "team": "a team",
     "rule": "a straddle rule",
     "status": "a status",
     "teams": "teams",

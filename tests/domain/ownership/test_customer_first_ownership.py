@@ -13,7 +13,6 @@ from firsthand.domain.ownership import (
     MessageFacts,
     check_wording,
     escalation,
-    lifecycle_terms,
     propose_kind,
     route,
     triage,
@@ -123,6 +122,11 @@ def test_a_warning_tells_the_responsible_person_and_a_breach_the_team_and_the_he
 
 
 def test_a_solved_ticket_closes_after_16_business_hours() -> None:
-    terms = lifecycle_terms(edition(), AT)
-    assert terms is not None
-    assert (str(terms.solved_closes_after), terms.calendar) == ("16 business hours", "contract-hours")
+    solved = edition().organisation_at(AT).state("solved")
+    assert solved is not None
+    assert solved.timer is not None
+    assert (str(solved.timer.after), solved.timer.calendar, solved.timer.becomes) == (
+        "16 business hours",
+        "contract-hours",
+        "closed",
+    )

@@ -19,11 +19,12 @@ from bench.generated_book import Size, generated_book
 from firsthand import books
 from firsthand.domain.book import Edition, PolicyError, decide, parse_book
 from firsthand.domain.book.answers import answer
+from firsthand.domain.book.effects.clock import ClockEffect
 from firsthand.domain.book.rules import Cell
-from firsthand.domain.book.values import ClockEffect
+from firsthand.domain.book.wire import request_of
 from firsthand.domain.calendars.instants import instant_of
 from firsthand.domain.proving import check
-from firsthand.domain.proving.findings import request_of, smallest_ticket
+from firsthand.domain.proving.findings import smallest_ticket
 from firsthand.domain.proving.missing_examples import missing_examples
 from firsthand.domain.proving.proof import Proof
 from firsthand.services.book.files import plain_of

@@ -6,7 +6,8 @@ from datetime import datetime
 from itertools import product
 
 from firsthand.domain.book import Clause, Edition
-from firsthand.domain.book.matters import Matter, contradict, matters_of
+from firsthand.domain.book.answers import contradict
+from firsthand.domain.book.matters import Matter
 
 ORDER = ["scope", "exception", "contract", "plan", "internal"]
 OPEN = ("channel", "plan", "contract", "account")
@@ -45,7 +46,7 @@ def moments(edition: Edition) -> list[datetime]:
 
 def left(clauses: Sequence[Clause], matter: Matter, edition: Edition) -> list[Clause]:
     """Of the clauses that match, those about the matter that nothing beats."""
-    about = [one for one in clauses if matter in matters_of(one, edition.clock_kinds)]
+    about = [one for one in clauses if matter in one.effect.matters(edition.clock_kinds)]
     best = min((ORDER.index(one.precedence) for one in about), default=0)
     top = [one for one in about if ORDER.index(one.precedence) == best]
     beaten = {loser for one in top for loser in one.over}

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given, settings
 
 from firsthand.domain.book import Book, Edition
-from firsthand.domain.book.matters import MatterKind
 from firsthand.domain.calendars.instants import instant_of
 from firsthand.domain.proving import check, reproduces
 from firsthand.domain.proving.coverage import coverage
@@ -48,7 +47,7 @@ def test_gaps_and_overlaps_are_exactly_those_of_the_slow_way(book: Book) -> None
             for matter, one in found.items():
                 left = oracle.left(matching, matter, edition)
                 asked = any(begin <= at_us < end for begin, end in proof.asked(matter))
-                settles = matter.kind in (MatterKind.owner, MatterKind.clock)
+                settles = matter.kind in ("owner", "clock")
                 assert held(apart(one.gaps), cell, at_us) == (not left and asked and settles)
                 ids = tuple(sorted(each.id for each in left))
                 overlaps = {key for key, parts in one.overlaps.items() if held(parts, cell, at_us)}
@@ -66,7 +65,7 @@ def test_clauses_that_decide_nowhere_are_exactly_those_of_the_slow_way(book: Boo
         deciding = {
             id(one)
             for at in moments
-            for cell in oracle.cells(edition, unconfirmed=matter.kind is MatterKind.route)
+            for cell in oracle.cells(edition, unconfirmed=matter.kind == "route")
             if at < edition.amendments[0].published_at or declared(edition, cell, instant_of(at))
             for one in oracle.left(oracle.matching(edition, cell, at), matter, edition)
         }

@@ -61,14 +61,14 @@ def test_a_kind_that_no_room_runs_is_said_with_those_that_run(kind: str) -> None
     )
     assert not finding.is_advice
     assert finding.expect == {"clock": kind, "clause": "C1", "starts_at": None, "due_at": None, "starts_on": ""}
-    assert effect_words(edition.clauses[1].effect).endswith(". Not run: nothing starts such a clock.")
+    assert effect_words(edition.clauses[1].effect, edition.declared).endswith(". Not run: nothing starts such a clock.")
 
 
 def test_kinds_that_run_are_no_finding() -> None:
     kinds = ("first_response", "next_response", "update", "resolution")
     edition = edition_of(*(f"kind: {kind}, budget: 4 hours elapsed" for kind in kinds))
     assert [one.code for one in check(edition, as_of=NOW)] == []
-    assert not any("Not run" in effect_words(one.effect) for one in edition.clauses)
+    assert not any("Not run" in effect_words(one.effect, edition.declared) for one in edition.clauses)
 
 
 def test_a_first_response_that_a_book_would_pause_is_never_paused() -> None:

@@ -167,7 +167,8 @@ def test_a_role_a_team_and_a_person_are_let_in_by_what_they_are_now(lighthouse: 
     declared = {**vars(pat.organisation), "teams": {team.name: team}}
     declared.pop("_called", None)
     joined = Viewer(**{**vars(pat), "organisation": type(pat.organisation)(**declared)})
-    assert (pat.teams, joined.teams) == (frozenset(), {team.name})
+    assert not pat.teams
+    assert joined.teams == frozenset({team.name})
     assert (circle.lets_in(pat), circle.lets_in(joined)) == (False, True)
     lighthouse.olu.holdings.update(to_at=NOW - timedelta(days=1))
     assert not circle.lets_in(lighthouse.viewer(lighthouse.olu))
@@ -179,4 +180,5 @@ def test_a_draft_is_tried_and_a_report_made_without_it(lighthouse: Lighthouse, t
         database_history(now=NOW, viewer=viewer)
         for viewer in (lighthouse.viewer(lighthouse.mira), lighthouse.viewer(lighthouse.noor), None)
     ]
-    assert [str(ticket.pk) in one.ids for one in found if one is not None] == [True, False, False]
+    numbers = [[one.ids[row] for row in range(len(one))] for one in found if one is not None]
+    assert [str(ticket.pk) in one for one in numbers] == [True, False, False]

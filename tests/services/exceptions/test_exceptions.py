@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from firsthand.domain.errors import Invalid, Missing, Refused
+from firsthand.domain.sentences import PLAIN
 from firsthand.engine.policy import FollowedBook
 from firsthand.models.append_only import statements, undo
 from firsthand.models.clocks import Clock, Verdict
@@ -89,7 +90,7 @@ def test_it_is_listed_beside_the_account_with_its_reason_and_review(launching: L
         REVIEW,
         False,
     )
-    assert row.effect == "First response within 30 business minutes on support-hours."
+    assert PLAIN.sentence(row.effect) == "First response within 30 business minutes on support-hours."
     assert rows_of(launching, "Borealis") == []
 
 

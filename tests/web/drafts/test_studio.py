@@ -44,7 +44,7 @@ def test_a_clause_is_amended_from_its_own_words_and_checked_as_it_is_typed(
     assert "replaces: S18" in draft.text
     assert "in_force_from: 2027-01-01" in draft.text
     page = checked(client, draft, draft.text.replace("1 business hours", "30 business minutes"))
-    assert "<del>1 business hours</del><ins>30 business minutes</ins>" in page
+    assert "<del>1 business hour</del><ins>30 business minutes</ins>" in page
     assert "Head of support: Ada Obi" in page
     assert "Approve" not in page
 

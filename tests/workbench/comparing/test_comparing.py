@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from firsthand import books
 from firsthand.domain.book import Book, Edition
+from firsthand.domain.book.effects.clock import ClockEffect
 from firsthand.domain.book.rules import Cell
-from firsthand.domain.book.values import ClockEffect
 from firsthand.domain.calendars.instants import instant_of
 from firsthand.services.book.files import read_book
 from firsthand.workbench.comparing import AnswerChange, compare, compare_instants
@@ -96,8 +96,8 @@ def test_a_shorter_promise_names_its_date_and_its_first_counted_minute() -> None
     after = book_of(ownership=[SUPPORT], calendars=calendars, service_levels=[ends, hour])
     [change] = compare(before.edition(), after.edition()).changes
     assert change.sentence == (
-        "pre-sales troubleshooting: first response 8 business hours on contract-hours -> "
-        "first response 1 business hour on support-hours from Sun 2021-08-01, "
+        "pre-sales troubleshooting: First response within 8 business hours on contract-hours -> "
+        "First response within 1 business hour on support-hours from Sun 2021-08-01, "
         "first counted minute Mon 2021-08-02 02:00 PDT (S20 -> S18)"
     )
     assert change.first_counted_at == datetime(2021, 8, 2, 9, tzinfo=UTC)
@@ -116,8 +116,8 @@ def test_terms_of_a_clock_that_change_are_said() -> None:
     before = book_of(ownership=[SUPPORT], service_levels=[response("S18")])
     after = book_of(ownership=[SUPPORT], service_levels=[response("S18", disclosable=True)])
     [change] = compare(before.edition(), after.edition()).changes
-    assert change.before == "first response 8 business hours on days, a customer is not told"
-    assert change.after == "first response 8 business hours on days, a customer may be told"
+    assert change.before == "First response within 8 business hours on days. Customers are not told"
+    assert change.after == "First response within 8 business hours on days. Customers may be told"
 
 
 def test_an_owner_a_context_and_a_promise_that_end_are_said() -> None:
@@ -128,14 +128,14 @@ def test_an_owner_a_context_and_a_promise_that_end_are_said() -> None:
     ).changes[:3]
     assert (owner.region, owner.before, owner.after) == (
         "all requests",
-        "owned by support",
-        "no policy about the owner",
+        "Support owns the request",
+        "No policy about the owner",
     )
-    assert clock.after == "no policy about the first response clock"
+    assert clock.after == "No policy about the first response clock"
     assert (context.region, context.before, context.after) == (
         "troubleshooting",
-        "give along link",
-        "nothing to give along",
+        "Give along link",
+        "Nothing to give along",
     )
 
 
@@ -161,6 +161,6 @@ def test_hours_wording_steps_and_people_are_compared_too() -> None:
     assert calendar.after == "mon-fri 02:00-17:00 America/Los_Angeles"
     assert calendar.when == "from Fri 2021-01-01 02:00 PST"
     assert "at once" in said["wording"].after
-    assert "vp product" in said["escalation"].after
-    assert said["who owns the rule set ownership"].after == "vp product"
+    assert "VP of product" in said["escalation"].after
+    assert said["who owns the rule set ownership"].after == "VP of product"
     assert said["who is head of support"].before == "Ines from Fri 2021-01-01"

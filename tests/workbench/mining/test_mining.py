@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from firsthand.domain.book import AccountFacts, Clause, Edition, Request, decide
-from firsthand.domain.book.values import ClockEffect
+from firsthand.domain.book.effects.clock import ClockEffect
 from firsthand.domain.calendars.instants import datetime_of
 from firsthand.domain.errors import Invalid
 from firsthand.domain.names import Kind, Stage
@@ -125,7 +125,8 @@ def test_without_targets_the_practice_is_mined(tmp_path: Path) -> None:
 def test_tickets_without_a_group_are_a_group(tmp_path: Path) -> None:
     rows = log({"bulk": TRUTH["bulk"], " ": ("5 business days, same time", OFFICE)})
     edition = book_from_texts([("draft.yaml", draft(mined(tmp_path, rows)))]).edition()
-    values = {str(clause.effect.budget): clause.condition.matches[0].values for clause in edition.clauses}  # type: ignore[union-attr]
+    clocks = [(clause.effect, clause.condition) for clause in edition.clauses]
+    values = {str(clock.budget): when.matches[0].values for clock, when in clocks if isinstance(clock, ClockEffect)}
     assert values == {
         "2 business days, same time": frozenset({"bulk"}),
         "5 business days, same time": frozenset({None}),

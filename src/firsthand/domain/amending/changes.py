@@ -6,8 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from firsthand.domain.book.amendments import Amendment
+from firsthand.domain.book.clause_sets import ClauseSet
 from firsthand.domain.book.editions import Edition
-from firsthand.domain.book.values import Clause, ClauseSet
+from firsthand.domain.book.values import Clause
 from firsthand.domain.calendars import Calendar
 
 

@@ -9,16 +9,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from firsthand.domain.book.amendments import Amendment
+from firsthand.domain.book.clause_sets import ClauseSet
 from firsthand.domain.book.editions import Edition
-from firsthand.domain.book.values import Clause, ClauseSet, ClockEffect
+from firsthand.domain.book.effects.clock import ClockEffect
+from firsthand.domain.book.values import Clause
 from firsthand.domain.clocks import RULES
 from firsthand.domain.names import Role
 from firsthand.domain.words import words
 
 
 class Area(StrEnum):
-    """A part of the book that has one owner: the five rule sets, and what an owner of the desk answers for."""
+    """A part of the book that has one owner: the six rule sets, and what an owner of the desk answers for."""
 
+    organisation = "organisation"
     ownership = "ownership"
     service_levels = "service_levels"
     priority = "priority"

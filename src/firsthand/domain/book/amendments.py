@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from firsthand.domain.book.clause_sets import ClauseSet
 from firsthand.domain.book.fields import Fields
 from firsthand.domain.book.rules import Cell
-from firsthand.domain.book.values import Clause, ClauseSet, NoClockResult
+from firsthand.domain.book.values import Clause, NoClockResult
 from firsthand.domain.calendars import Calendar
 from firsthand.domain.clocks import ClockKind
 from firsthand.domain.names import Role
@@ -32,11 +33,13 @@ class Replacement:
 
 @dataclass(frozen=True, kw_only=True)
 class Withdrawal:
-    """A clause ends without a replacement: from `at` on there is no policy."""
+    """A clause ends without a replacement: from `at` on there is no policy. Where it declared a name, what holds that
+    name takes `becomes`."""
 
     clause: str
     at: datetime
     why: str
+    becomes: str = ""
     place: str = ""
 
 

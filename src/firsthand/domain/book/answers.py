@@ -9,21 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from firsthand.domain.book.matters import OWNER, Matter, MatterKind, clock_matter, contradict, matters_of
+from firsthand.domain.book.effects.clock import ClockEffect, clock_matter
+from firsthand.domain.book.effects.context import ContextEffect
+from firsthand.domain.book.effects.no_clock import NoClockEffect
+from firsthand.domain.book.effects.owner import OWNER, OwnerEffect
+from firsthand.domain.book.matters import Matter
 from firsthand.domain.book.rules import Cell
-from firsthand.domain.book.values import (
-    PRECEDENCE_ORDER,
-    Clause,
-    ClockEffect,
-    ContextEffect,
-    NoClockEffect,
-    NoClockResult,
-    OwnerEffect,
-    Precedence,
-)
+from firsthand.domain.book.values import PRECEDENCE_ORDER, Clause, NoClockResult, Precedence
 from firsthand.domain.clocks import ClockKind
-from firsthand.domain.names import Role
-from firsthand.domain.words import words
+from firsthand.domain.names import Role, TeamName
+from firsthand.domain.words import as_sentence, words
 
 _Effect = TypeVar("_Effect", ClockEffect, ContextEffect, NoClockEffect, OwnerEffect)
 
@@ -39,10 +34,11 @@ class Reason:
 
 @dataclass(frozen=True, kw_only=True)
 class Owner:
-    """The one role that owns a request, and the clause that says so."""
+    """The one role that owns a request, in which of its teams, and the clause that says so."""
 
     role: Role
     clause: str
+    team: TeamName | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,12 +72,6 @@ class CellAnswer:
 
 
 _KINDS = {"how_to": "how-to question", "troubleshooting": "troubleshooting request"}
-
-
-def sentence(text: str) -> str:
-    """The text with a capital letter and an end."""
-    text = text[:1].upper() + text[1:]
-    return text if text.endswith((".", "!", "?")) else text + "."
 
 
 def answer(matching: Sequence[Clause], kinds: Sequence[ClockKind], cell: Cell) -> CellAnswer:
@@ -118,6 +108,15 @@ def settled(candidates: Sequence[Clause]) -> Sequence[Clause]:
     beaten = {loser for clause in top for loser in clause.over}
     left = [clause for clause in top if clause.id not in beaten]
     return left or top
+
+
+def contradict(clauses: Sequence[Clause]) -> bool:
+    """Whether clauses that settle the same, and that nothing tells apart, are in conflict. Two equal statements of what
+    may be repeated are not."""
+    if len(clauses) < 2:
+        return False
+    first = clauses[0].effect
+    return not first.may_be_repeated or any(clause.effect != first for clause in clauses[1:])
 
 
 def _clock_clauses(matching: Sequence[Clause], kind: ClockKind) -> list[Clause]:
@@ -165,8 +164,8 @@ class _Draft:
         """Note the overlaps about what is neither the owner nor a clock."""
         candidates: dict[Matter, list[Clause]] = {}
         for clause in self.matching:
-            for matter in matters_of(clause, kinds):
-                if matter.kind not in (MatterKind.owner, MatterKind.clock):
+            for matter in clause.effect.matters(kinds):
+                if not matter.asked_always:
                     candidates.setdefault(matter, []).append(clause)
         for matter, clauses in candidates.items():
             self.settle(matter, clauses)
@@ -178,24 +177,24 @@ class _Draft:
             self._no_policy(f"no clause in force says who owns {self._request()}")
             return None
         role = clause.effect.role
-        self._say(clause, f"{words(role).capitalize()} owns this {_kind(self.cell)}: {sentence(clause.text)}")
-        return Owner(role=role, clause=clause.id)
+        self._say(clause, f"{words(role).capitalize()} owns this {_kind(self.cell)}: {as_sentence(clause.text)}")
+        return Owner(role=role, clause=clause.id, team=clause.effect.team)
 
     def say_clock(self, clause: Clause, effect: ClockEffect) -> None:
         """The reason of a clock that runs: its terms, the text, how it was read and what it comes before."""
         terms = f"{words(effect.kind).capitalize()} within {effect.budget} of {effect.calendar}"
-        text = f"{terms}: {sentence(clause.text)}"
+        text = f"{terms}: {as_sentence(clause.text)}"
         if clause.reading:
-            text += f" Read as: {sentence(clause.reading)}"
+            text += f" Read as: {as_sentence(clause.reading)}"
         self._say(clause, text + self._beaten(clause, effect.kind))
 
     def no_clock(self, kind: ClockKind, clause: Clause | None) -> NoClock:
         """That no clock of this kind runs, with its reason."""
         if clause is not None and isinstance(clause.effect, NoClockEffect):
-            reason = sentence(clause.effect.reason)
+            reason = as_sentence(clause.effect.reason)
             self._say(clause, f"No {words(kind)} clock, by policy: {reason}" + self._beaten(clause, kind))
             return NoClock(kind=kind, result=NoClockResult.no_clock_by_policy, clause=clause.id, reason=reason)
-        reason = sentence(f"no clause in force says when {self._request()} gets a {words(kind)}")
+        reason = as_sentence(f"no clause in force says when {self._request()} gets a {words(kind)}")
         self._no_policy(reason)
         return NoClock(kind=kind, result=NoClockResult.no_policy, clause=None, reason=reason)
 
@@ -222,7 +221,7 @@ class _Draft:
         for clause in _with_effect(self.matching, ContextEffect):
             if isinstance(clause.effect, ContextEffect):
                 items.update(dict.fromkeys(clause.effect.items))
-                self._say(clause, f"Give along {', '.join(clause.effect.items)}: {sentence(clause.text)}")
+                self._say(clause, f"Give along {', '.join(clause.effect.items)}: {as_sentence(clause.text)}")
         return tuple(items)
 
     def _beaten(self, winner: Clause, kind: ClockKind) -> str:
@@ -240,4 +239,4 @@ class _Draft:
         self.because.append(Reason(clause=clause.id, source=clause.source_text, text=text))
 
     def _no_policy(self, text: str) -> None:
-        self.because.append(Reason(clause=None, source="", text=f"No policy: {sentence(text)}"))
+        self.because.append(Reason(clause=None, source="", text=f"No policy: {as_sentence(text)}"))

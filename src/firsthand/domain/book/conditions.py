@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from firsthand.domain.book.fields import FieldShape, Value
+from firsthand.domain.sentences import Name, Sentence, SentenceValue, Series, either, quoted, say
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +37,27 @@ class Match:
         hit = phrases_pattern(self.values).search(plain_text(value))
         return hit.group() if hit else ""
 
+    @property
+    def sentence(self) -> Sentence:
+        """What it holds for, such as "stage is prospect or trial"."""
+        field = Name(self.field)
+        if self.shape is FieldShape.flag:
+            holds = (True in self.values) is not self.negated
+            return say("{field}", field=field) if holds else say("not {field}", field=field)
+        values = either(map(self._said, sorted(self.values, key=lambda value: (value is None, str(value)))))
+        if self.shape is FieldShape.words:
+            text = "none of {values} is in the {field}" if self.negated else "{values} is in the {field}"
+        else:
+            text = "{field} is none of {values}" if self.negated else "{field} is {values}"
+        return say(text, field=field, values=values)
+
+    def _said(self, value: Value) -> SentenceValue:
+        if value is None:
+            return say("not given")
+        if self.shape is FieldShape.words:
+            return quoted(str(value))
+        return Name(str(value)) if self.shape is FieldShape.closed else str(value)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Condition:
@@ -46,6 +68,13 @@ class Condition:
     def holds(self, facts: Mapping[str, Value]) -> bool:
         """Whether every match holds for the facts; a field that is not among them counts as absent."""
         return all(match.holds(facts.get(match.field)) for match in self.matches)
+
+    @property
+    def sentence(self) -> Sentence:
+        """What it holds for, such as "kind is troubleshooting; stage is prospect or trial"; empty for always."""
+        if not self.matches:
+            return say("")
+        return say("{matches}", matches=Series(tuple(match.sentence for match in self.matches), between="; "))
 
     def on(self, field: str) -> Match | None:
         """The match on a field, if the condition speaks about it."""

@@ -7,8 +7,9 @@ from fractions import Fraction
 
 from firsthand.domain.book.answers import Conflict, NoClock, Owner, Reason
 from firsthand.domain.book.editions import Edition
+from firsthand.domain.book.effects.clock import ClockEffect
 from firsthand.domain.book.rules import Cell
-from firsthand.domain.book.values import Clause, ClockEffect, CommitmentClass
+from firsthand.domain.book.values import Clause, CommitmentClass
 from firsthand.domain.calendars import Budget, BudgetUnit, WorkingTime, due_of_us
 from firsthand.domain.calendars.instants import SECOND, datetime_of, instant_of
 from firsthand.domain.clocks import RULES, ClockKind
@@ -35,7 +36,28 @@ class Request:
     kind: Kind
     severity: str | None = None
     channel: str | None = None
+    topic: str | None = None
     account: AccountFacts
+
+    @classmethod
+    def of(cls, cell: Cell, *, ident: str | int, received_at: datetime) -> "Request":
+        """The request with those facts."""
+        account = AccountFacts(
+            stage=Stage(cell.stage),
+            name=cell.account,
+            strategic=cell.strategic,
+            plan=cell.plan,
+            contract=cell.contract,
+        )
+        return cls(
+            id=ident,
+            received_at=received_at,
+            kind=Kind(cell.kind),
+            severity=cell.severity,
+            channel=cell.channel,
+            topic=cell.topic,
+            account=account,
+        )
 
     @property
     def cell(self) -> Cell:
@@ -50,6 +72,7 @@ class Request:
             plan=account.plan,
             contract=account.contract,
             account=account.name,
+            topic=self.topic,
         )
 
 

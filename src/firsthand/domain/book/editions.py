@@ -7,25 +7,23 @@ from functools import cached_property, lru_cache
 
 from firsthand.domain.book.amendments import Amendment, Example, Reading, RoleHolder, Roster
 from firsthand.domain.book.answers import CellAnswer, answer
+from firsthand.domain.book.clause_sets import ClauseSet
+from firsthand.domain.book.company import organisation_of
+from firsthand.domain.book.effects.clock import ClockEffect
+from firsthand.domain.book.effects.no_clock import NoClockEffect
+from firsthand.domain.book.effects.triage import TriageEffect
 from firsthand.domain.book.entries import local_midnight_of
 from firsthand.domain.book.errors import PolicyError, UnknownClause
 from firsthand.domain.book.fields import Fields, standard_fields
 from firsthand.domain.book.folding import check_amendment, fold
 from firsthand.domain.book.parse import parse_amendment, published_at_of
 from firsthand.domain.book.rules import Cell, RuleTable
-from firsthand.domain.book.values import (
-    Clause,
-    ClauseSet,
-    ClockEffect,
-    NoClockEffect,
-    TriageEffect,
-)
+from firsthand.domain.book.values import Clause, CommitmentClass
 from firsthand.domain.calendars import Calendar, WorkingTime, working_time
 from firsthand.domain.calendars.instants import instant_of
 from firsthand.domain.clocks import ClockKind
 from firsthand.domain.names import Role
 from firsthand.domain.organisation import Organisation
-from firsthand.domain.organisation.default import DEFAULT
 
 NOTHING_PUBLISHED = "nothing-published"
 _ANSWERS_KEPT = 16_384
@@ -56,6 +54,7 @@ class Edition:
     clock_kinds: tuple[ClockKind, ...]
     _brought_by: Mapping[str, Amendment] = field(default_factory=dict, repr=False)
     _answers: dict[tuple[Cell, int], CellAnswer] = field(default_factory=dict, repr=False)
+    _organisations: dict[int, Organisation] = field(default_factory=dict, repr=False)
 
     @property
     def severities(self) -> tuple[str, ...]:
@@ -132,14 +131,35 @@ class Edition:
             [*starts, *(one.published_at for one in self.amendments[-1:])], default=datetime.min.replace(tzinfo=UTC)
         )
 
-    @property
-    def declared(self) -> Organisation:
-        """Every name that the book declares, whenever it holds."""
-        return DEFAULT
-
     def organisation_at(self, at: datetime) -> Organisation:
         """Who there is and how work stands at an instant; what the book does not declare is as in the default one."""
-        return DEFAULT
+        segment = self.rules.segment_at(instant_of(at))
+        if segment not in self._organisations:
+            self._organisations[segment] = organisation_of(self.clauses_in_force(at), self.became)
+        return self._organisations[segment]
+
+    @cached_property
+    def declared(self) -> Organisation:
+        """Every name that the book declares, whenever it holds; of one that was declared twice, the newest."""
+        found = [one for one in self.clauses if one.commitment is not CommitmentClass.aspiration]
+        return organisation_of(found, self.became)
+
+    @cached_property
+    def became(self) -> Mapping[str, str]:
+        """The names that took the place of others: of a clause that was replaced by one that declares another name, and
+        of one that was withdrawn for it."""
+        named: dict[str, str] = {}
+        found: dict[str, str] = {}
+        for amendment in self.amendments:
+            new = {one.id: name for one in amendment.adds if (name := one.effect.declares)}
+            for one in amendment.replaces:
+                if one.old in named and one.new in new and named[one.old] != new[one.new]:
+                    found[named[one.old]] = new[one.new]
+            found.update(
+                {named[one.clause]: one.becomes for one in amendment.withdraws if one.becomes and one.clause in named}
+            )
+            named |= new
+        return found
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -1,6 +1,7 @@
 """Values of a book's file with the path that leads to them, read with errors that name the field."""
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -8,10 +9,14 @@ from enum import StrEnum
 from typing import TypeVar
 
 from firsthand.domain.book.errors import PolicyError
+from firsthand.domain.calendars import Budget, CalendarError, parse_budget
 from firsthand.domain.calendars.zones import zone_named
 from firsthand.domain.shapes import Shape
 
 Choice = TypeVar("Choice", bound=StrEnum)
+
+
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +97,23 @@ class Entry:
         if not isinstance(self.value, bool):
             raise self.expected("true or false")
         return self.value
+
+    def budget(self) -> Budget:
+        """A budget with its unit, such as `8 business hours`; a bare number is an error (A1)."""
+        if isinstance(self.value, int | float) and not isinstance(self.value, bool):
+            message = f"{self.value} has no unit; write, for example, {self.value} business hours"
+            raise self.wrong("no_unit", message)
+        try:
+            return parse_budget(self.text())
+        except CalendarError as error:
+            raise self.wrong(error.code, error.message.removeprefix(f"{error.field}: ")) from None
+
+    def declared(self) -> str:
+        """A name that is declared: small letters, digits and underscores."""
+        name = self.name()
+        if not _NAME.fullmatch(name):
+            raise self.wrong("bad_name", f"expected small letters, digits and underscores, at most 40, found {name!r}")
+        return name
 
     def among(self, names: Iterable[str]) -> str:
         """One of some names."""

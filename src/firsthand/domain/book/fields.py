@@ -37,9 +37,11 @@ class Field:
 
 @dataclass(frozen=True, kw_only=True)
 class Fields:
-    """The declared fields of a book, by name. The names of an open field are those that it should know."""
+    """The declared fields of a book, by name. The names of an open field are those that it should know.
+    `declared` are the fields of which the book itself declares the names."""
 
     by_name: tuple[Field, ...]
+    declared: frozenset[str] = frozenset()
 
     def __getitem__(self, name: str) -> Field:
         for field in self.by_name:
@@ -57,14 +59,19 @@ class Fields:
     def with_values(self, name: str, values: tuple[str, ...]) -> "Fields":
         """The same fields with other declared values of one: severities in their order, or the known names of an open
         field."""
-        return Fields(
-            by_name=tuple(replace(field, values=values) if field.name == name else field for field in self.by_name)
-        )
+        found = tuple(replace(field, values=values) if field.name == name else field for field in self.by_name)
+        return replace(self, by_name=found)
+
+    def with_declared(self, name: str, value: str) -> "Fields":
+        """The same fields with one more name that the book declares; with its first, those of the default book go."""
+        known = self[name].values if name in self.declared else ()
+        values = known if value in known else (*known, value)
+        return replace(self.with_values(name, values), declared=self.declared | {name})
 
 
 # The facts of a request that a decision depends on, in the order of a cell of the compiled table.
-REQUEST_FIELDS = ("kind", "severity", "channel", "stage", "strategic", "plan", "contract", "account")
-NAMED_FIELDS = ("channel", "plan", "contract")
+REQUEST_FIELDS = ("kind", "severity", "channel", "stage", "strategic", "plan", "contract", "account", "topic")
+NAMED_FIELDS = ("channel", "plan", "contract", "topic")
 INTAKE_FIELDS = ("to_address", "subject", "words", "form")
 ESCALATION_FIELDS = ("clock", "owner")
 
@@ -81,6 +88,7 @@ def standard_fields() -> Fields:
             Field(name="plan", shape=name, may_be_absent=True),
             Field(name="contract", shape=name, may_be_absent=True),
             Field(name="account", shape=name, may_be_absent=True),
+            Field(name="topic", shape=name, may_be_absent=True),
             Field(name="to_address", shape=FieldShape.address, may_be_absent=True),
             Field(name="subject", shape=FieldShape.words),
             Field(name="words", shape=FieldShape.words),
@@ -88,6 +96,7 @@ def standard_fields() -> Fields:
             Field(name="clock", shape=closed, values=tuple(kind.value for kind in ClockKind)),
             Field(name="owner", shape=closed, values=tuple(DEFAULT.roles)),
             Field(name="status", shape=closed, values=tuple(DEFAULT.states.by_name)),
+            Field(name="team", shape=closed),
             Field(name="severity", shape=closed, values=("s1", "s2", "s3", "s4"), may_be_absent=True),
         )
     )

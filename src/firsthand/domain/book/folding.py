@@ -18,17 +18,14 @@ from firsthand.domain.book.amendments import (
     RoleHolder,
     Roster,
 )
+from firsthand.domain.book.clause_sets import ClauseSet
+from firsthand.domain.book.company import missing_states, organisation_of
+from firsthand.domain.book.effects.state import StateEffect
 from firsthand.domain.book.errors import PolicyError, UnknownClause
-from firsthand.domain.book.values import (
-    Activation,
-    ActivationKind,
-    Clause,
-    ClauseSet,
-    ClockEffect,
-    LifecycleEffect,
-)
+from firsthand.domain.book.values import Activation, ActivationKind, Clause
 from firsthand.domain.calendars import Calendar, CalendarError, working_time
 from firsthand.domain.names import Role
+from firsthand.domain.organisation.default import RULE_SET_OWNERS
 
 
 @dataclass(kw_only=True)
@@ -66,14 +63,7 @@ class Folded:
     examples: tuple[Example, ...]
 
 
-# Who owns a rule set in a book that does not say (S5, A21).
-USUAL_OWNERS = {
-    ClauseSet.ownership: Role("vp_customer_engineering"),
-    ClauseSet.service_levels: Role("head_of_support"),
-    ClauseSet.priority: Role("vp_product"),
-    ClauseSet.escalation: Role("vp_customer_engineering"),
-    ClauseSet.promise_wording: Role("head_of_support"),
-}
+_USUAL_OWNERS = {ClauseSet(name): role for name, role in RULE_SET_OWNERS.items()}
 
 
 def fold(amendments: Sequence[Amendment]) -> Folded:
@@ -96,7 +86,7 @@ def fold(amendments: Sequence[Amendment]) -> Folded:
         clauses=tuple(version.folded() for version in versions),
         calendars=tuple(calendars.values()),
         brought_by={calendar.name: amendment for amendment in amendments for calendar in amendment.calendars},
-        owners=USUAL_OWNERS | {owner.set: owner.role for amendment in amendments for owner in amendment.owners},
+        owners=_USUAL_OWNERS | {owner.set: owner.role for amendment in amendments for owner in amendment.owners},
         holders=tuple(people.values()),
         rosters=tuple({one.role: one for amendment in amendments for one in amendment.rosters}.values()),
         examples=tuple(example for amendment in amendments for example in amendment.examples),
@@ -114,8 +104,9 @@ def check_amendment(amendment: Amendment, before: Sequence[Amendment]) -> None:
         _check_opens(roster.calendar, f"rosters.{roster.role}", amendment)
     ids = {clause.id for clause in folded.clauses}
     for clause in amendment.adds:
-        name = _calendar_of(clause)
-        if name is not None and name not in calendars:
+        counted = clause.effect.counts
+        if counted is not None and counted[1] not in calendars:
+            name = counted[1]
             raise _misplaced(
                 clause, amendment, f"no calendar is named {name!r}; known are {', '.join(sorted(calendars))}"
             )
@@ -123,6 +114,7 @@ def check_amendment(amendment: Amendment, before: Sequence[Amendment]) -> None:
         if unknown:
             message = f"clause {clause.id}: over names {unknown[0]!r}, which is no clause of the book"
             raise UnknownClause("unknown_name", message, clause=unknown[0], field=clause.place, file=amendment.file)
+    _check_states(folded, amendment)
     over = {clause.id: clause.over for clause in folded.clauses}
     for clause in amendment.adds:
         if circle := _circle(clause.id, over):
@@ -132,6 +124,17 @@ def check_amendment(amendment: Amendment, before: Sequence[Amendment]) -> None:
                 field=clause.place,
                 file=amendment.file,
             )
+
+
+def _check_states(folded: Folded, amendment: Amendment) -> None:
+    """Whenever the states change, a ticket can be worked on and can be over."""
+    declaring = [one for one in folded.clauses if isinstance(one.effect, StateEffect)]
+    edges = {edge for one in declaring for edge in (one.applies_from, one.in_force.to_at) if edge is not None}
+    for at in sorted(edges):
+        lacks = missing_states(organisation_of([one for one in declaring if one.in_force_at(at)], {}))
+        if lacks:
+            place = next((one.place for one in amendment.adds if isinstance(one.effect, StateEffect)), "withdraws")
+            raise PolicyError("states_incomplete", f"from {at.isoformat()} {lacks}", field=place, file=amendment.file)
 
 
 def _check_opens(calendar: Calendar, place: str, amendment: Amendment) -> None:
@@ -172,11 +175,6 @@ def _circle(start: str, steps: Mapping[str, Sequence[str]]) -> list[str]:
             seen.add(way[-1])
             ways += [[*way, step] for step in steps.get(way[-1], ())]
     return []
-
-
-def _calendar_of(clause: Clause) -> str | None:
-    effect = clause.effect
-    return effect.calendar if isinstance(effect, ClockEffect | LifecycleEffect) else None
 
 
 def _misplaced(clause: Clause, amendment: Amendment, message: str) -> PolicyError:

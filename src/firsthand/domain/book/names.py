@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from firsthand.domain.book.entries import Entry
 from firsthand.domain.book.fields import Fields
-from firsthand.domain.names import Kind, Role, Stage, StateName
+from firsthand.domain.names import Kind, Role, Stage, StateName, TeamName
 
 _Name = TypeVar("_Name")
 
@@ -28,6 +28,11 @@ def read_stage(entry: Entry, fields: Fields) -> Stage:
 def read_status(entry: Entry, fields: Fields) -> StateName:
     """A state of a ticket."""
     return StateName(entry.among(fields["status"].values))
+
+
+def read_team(entry: Entry, fields: Fields) -> TeamName:
+    """A team."""
+    return TeamName(entry.among(fields["team"].values))
 
 
 def read_each(read: Callable[[Entry, Fields], _Name], entry: Entry | None, fields: Fields) -> tuple[_Name, ...]:

@@ -4,11 +4,12 @@ import re
 from datetime import datetime
 
 from firsthand.domain.book.amendments import Amendment, OldEnds, Reading, Replacement
+from firsthand.domain.book.clause_sets import ClauseSet
 from firsthand.domain.book.conditions import Condition
+from firsthand.domain.book.effects import EFFECTS, EffectKey
 from firsthand.domain.book.entries import Entry
 from firsthand.domain.book.fields import Fields
 from firsthand.domain.book.parse_conditions import read_condition
-from firsthand.domain.book.parse_effects import read_effect
 from firsthand.domain.book.parse_sections import (
     Context,
     read_activations,
@@ -24,7 +25,6 @@ from firsthand.domain.book.schema import (
     ACTIVATION,
     AMENDMENT,
     CLAUSE,
-    EFFECT_OF,
     FIELDS,
     IN_FORCE,
 )
@@ -33,8 +33,6 @@ from firsthand.domain.book.values import (
     Activation,
     ActivationKind,
     Clause,
-    ClauseSet,
-    ClockEffect,
     CommitmentClass,
     InForce,
     Precedence,
@@ -61,7 +59,7 @@ def parse_amendment(plain: object, fields: Fields, file: str = "") -> Amendment:
         published_at=published_at,
         in_force_from=parts["in_force_from"].instant(zone) if "in_force_from" in parts else published_at,
         zone=zone,
-        fields=_declared(parts.get("fields"), fields),
+        fields=_declared(parts, fields),
     )
     clauses, replaces = _clauses(parts, context)
     return Amendment(
@@ -105,7 +103,13 @@ def _zone(entry: Entry) -> str:
     return name
 
 
-def _declared(entry: Entry | None, fields: Fields) -> Fields:
+def _declared(parts: dict[str, Entry], fields: Fields) -> Fields:
+    """The fields with the names that an amendment declares; its clauses may use each, wherever it is declared."""
+    for one in parts[ClauseSet.organisation].items() if ClauseSet.organisation in parts else ():
+        for key, given in one.mapping().items():
+            if key in EFFECTS and EFFECTS[key].declares and "name" in given.mapping():
+                fields = fields.with_declared(EFFECTS[key].declares, given.mapping()["name"].declared())
+    entry = parts.get("fields")
     for name, given in entry.of(FIELDS).items() if entry is not None else ():
         values = tuple(one.name() for one in given.one_or_more())
         if len(set(values)) != len(values) or not values:
@@ -135,15 +139,16 @@ def _clauses(parts: dict[str, Entry], context: Context) -> tuple[tuple[Clause, .
 
 
 def _clause(entry: Entry, clause_set: ClauseSet, context: Context) -> Clause:
-    parts = entry.fields((*CLAUSE.names, *EFFECT_OF), CLAUSE.required)
+    parts = entry.fields((*CLAUSE.names, *EFFECTS), CLAUSE.required)
     key = _effect_key(entry, parts, clause_set)
-    effect = read_effect(key, parts[key], context.fields)
-    commitment = parts["class"].choice(CommitmentClass) if "class" in parts else None
-    condition = read_condition(parts.get("when"), context.fields, EFFECT_OF[key].fields)
+    effect = key.read(parts[key.name], context.fields)
+    condition = _condition(parts.get("when"), key, context.fields)
     exception = _exception(entry, parts, condition, context)
-    if isinstance(effect, ClockEffect) and (commitment is None or ("precedence" not in parts and not exception)):
-        missing = "class" if commitment is None else "precedence"
-        raise entry.child(missing, None).wrong("missing_field", f"a clock needs a {missing}; {missing} is missing")
+    for needed in key.needs:
+        # A deviation has a precedence of its own.
+        if needed not in parts and not (needed == "precedence" and exception):
+            message = f"a {key.name} needs a {needed}; {needed} is missing"
+            raise entry.child(needed, None).wrong("missing_field", message)
     return Clause(
         id=_identifier(parts["clause"]),
         set=clause_set,
@@ -154,7 +159,7 @@ def _clause(entry: Entry, clause_set: ClauseSet, context: Context) -> Clause:
         effect=effect,
         in_force=_in_force(parts.get("in_force"), context),
         activation=_activation(parts.get("activation")),
-        commitment=commitment,
+        commitment=parts["class"].choice(CommitmentClass) if "class" in parts else None,
         disclosable=parts["disclosable"].flag() if "disclosable" in parts else False,
         straddle=parts["straddle"].choice(Straddle) if "straddle" in parts else Straddle.at_creation,
         precedence=_precedence(parts.get("precedence"), exception),
@@ -196,15 +201,21 @@ def _precedence(entry: Entry | None, exception: AccountException | None) -> Prec
     return precedence
 
 
-def _effect_key(entry: Entry, parts: dict[str, Entry], clause_set: ClauseSet) -> str:
-    given = [key for key in EFFECT_OF if key in parts]
+def _effect_key(entry: Entry, parts: dict[str, Entry], clause_set: ClauseSet) -> EffectKey:
+    given = [key for name, key in EFFECTS.items() if name in parts]
     if len(given) != 1:
-        found = " and ".join(given) or "none"
-        raise entry.wrong("one_effect", f"a clause has one effect of {', '.join(EFFECT_OF)}; found {found}")
-    home = EFFECT_OF[given[0]].home
-    if home is not None and home is not clause_set:
-        raise parts[given[0]].wrong("wrong_set", f"{given[0]} belongs under {home}, not under {clause_set}")
-    return given[0]
+        found = " and ".join(key.name for key in given) or "none"
+        raise entry.wrong("one_effect", f"a clause has one effect of {', '.join(EFFECTS)}; found {found}")
+    [key] = given
+    if key.home is not None and key.home is not clause_set:
+        raise parts[key.name].wrong("wrong_set", f"{key.name} belongs under {key.home}, not under {clause_set}")
+    return key
+
+
+def _condition(entry: Entry | None, key: EffectKey, fields: Fields) -> Condition:
+    if entry is not None and not key.fields:
+        raise entry.wrong("no_condition", f"{key.name} takes no condition; leave when out")
+    return read_condition(entry, fields, key.fields)
 
 
 def _in_force(entry: Entry | None, context: Context) -> InForce:

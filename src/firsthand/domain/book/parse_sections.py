@@ -12,6 +12,7 @@ from firsthand.domain.book.amendments import (
     RuleSetOwner,
     Withdrawal,
 )
+from firsthand.domain.book.clause_sets import ClauseSet
 from firsthand.domain.book.entries import Entry, unknown_value
 from firsthand.domain.book.errors import PolicyError
 from firsthand.domain.book.fields import Fields
@@ -27,7 +28,7 @@ from firsthand.domain.book.schema import (
     TICKET,
     WITHDRAWAL,
 )
-from firsthand.domain.book.values import ClauseSet, NoClockResult
+from firsthand.domain.book.values import NoClockResult
 from firsthand.domain.calendars import Calendar, CalendarError, parse_calendar
 from firsthand.domain.clocks import ClockKind
 
@@ -101,7 +102,15 @@ def read_withdrawals(entry: Entry | None, context: Context) -> tuple[Withdrawal,
     for one in entry.items() if entry else ():
         parts = one.of(WITHDRAWAL)
         at = parts["at"].instant(context.zone) if "at" in parts else context.in_force_from
-        found.append(Withdrawal(clause=parts["clause"].text(), at=at, why=parts["why"].text(), place=one.path))
+        found.append(
+            Withdrawal(
+                clause=parts["clause"].text(),
+                at=at,
+                why=parts["why"].text(),
+                becomes=parts["becomes"].name() if "becomes" in parts else "",
+                place=one.path,
+            )
+        )
     return tuple(found)
 
 
@@ -166,6 +175,7 @@ def _cell(ticket: dict[str, Entry], fields: Fields) -> Cell:
         plan=name("plan"),
         contract=name("contract"),
         account=name("name"),
+        topic=name("topic"),
     )
 
 

@@ -1,158 +1,51 @@
-"""A book in words: what a clause holds for, what it does, and when, as a page of a handbook says it."""
+"""A book in words: what a clause holds for, what it does, how it binds, and when, as a page of a handbook says it.
+
+What a clause does and holds for is a sentence of its own (`effects`, `conditions`); here it is plain text.
+"""
 
 from datetime import datetime
-from fractions import Fraction
-from functools import singledispatch
 
-from firsthand.domain.book.answers import sentence
-from firsthand.domain.book.conditions import Condition, Match
-from firsthand.domain.book.fields import FieldShape, Value
-from firsthand.domain.book.values import (
-    ActivationKind,
-    ApprovedEffect,
-    Clause,
-    ClockEffect,
-    CommitmentClass,
-    ContextEffect,
-    DutyEffect,
-    Effect,
-    EscalateEffect,
-    LifecycleEffect,
-    NoClockEffect,
-    OrderBy,
-    OrderEffect,
-    OwnerEffect,
-    ProposeEffect,
-    RouteEffect,
-    TargetEffect,
-    TriageEffect,
-    WordingEffect,
-)
+from firsthand.domain.book.conditions import Condition
+from firsthand.domain.book.effects import Effect
+from firsthand.domain.book.values import ActivationKind, Clause, CommitmentClass
 from firsthand.domain.calendars.zones import zone_named
-from firsthand.domain.clocks import RULES
-from firsthand.domain.words import words
+from firsthand.domain.organisation import Organisation
+from firsthand.domain.sentences import Sentence, Teller, say
 
 
-def condition_words(condition: Condition) -> str:
+def teller_of(company: Organisation) -> Teller:
+    """Tells sentences as plain text, with the names that the book has people say."""
+    return Teller(message=str, name=company.called)
+
+
+def condition_words(condition: Condition, company: Organisation) -> str:
     """What a condition holds for, such as "kind is troubleshooting; stage is prospect or trial"; empty for
     always."""
-    return "; ".join(_match_words(match) for match in condition.matches)
+    return teller_of(company).phrase(condition.sentence)
 
 
-def _match_words(match: Match) -> str:
-    values = sorted(_value_words(value) for value in match.values)
-    verb = {FieldShape.words: "contains", FieldShape.address: "is"}.get(match.shape, "is")
-    listed = " or ".join(values)
-    return f"{words(match.field)} {verb} {'none of ' if match.negated else ''}{listed}"
+def effect_words(effect: Effect, company: Organisation) -> str:
+    """What the clause does, in a sentence; empty where its text says it all."""
+    return teller_of(company).sentence(effect.sentence)
 
 
-def _value_words(value: Value) -> str:
-    if value is None:
-        return "not given"
-    return ("yes" if value else "no") if isinstance(value, bool) else words(value)
+def commitment_sentence(clause: Clause) -> Sentence | None:
+    """How binding the clause is and, of a promise, whether a customer may be told; None where it is not said."""
+    if clause.commitment is None:
+        return None
+    binding = _BINDING[clause.commitment]
+    if not clause.effect.is_promise:
+        return binding
+    return binding.followed_by(_TOLD if clause.disclosable else _NOT_TOLD)
 
 
-@singledispatch
-def effect_words(effect: Effect) -> str:
-    """What the clause does, in one sentence."""
-    raise TypeError(f"no words for {type(effect).__name__}")
-
-
-@effect_words.register
-def _(effect: OwnerEffect) -> str:
-    return f"{words(effect.role).capitalize()} owns the request."
-
-
-@effect_words.register
-def _(effect: ClockEffect) -> str:
-    text = f"{words(effect.kind).capitalize()} within {effect.budget} on {effect.calendar}"
-    if effect.pauses_on:
-        text += f"; stands still while {' or '.join(words(status) for status in effect.pauses_on)}"
-    if effect.owed_by is not None:
-        text += f"; owed by {words(effect.owed_by)}"
-    text += f"; warns at {effect.warn_share} of the budget." if effect.warn_share else "."
-    return text if effect.kind in RULES else f"{text} Not run: nothing starts such a clock."
-
-
-@effect_words.register
-def _(effect: NoClockEffect) -> str:
-    kinds = " or ".join(words(kind) for kind in effect.kinds) or "such"
-    return f"No {kinds} clock, by policy: {sentence(effect.reason)}"
-
-
-@effect_words.register
-def _(effect: ContextEffect) -> str:
-    return f"Give along: {', '.join(effect.items)}."
-
-
-@effect_words.register
-def _(effect: RouteEffect) -> str:
-    way = f"{words(effect.from_role).capitalize()} to {words(effect.to_role)}"
-    return f"{way}: allowed." if effect.instead is None else f"{way}: not directly; go to {words(effect.instead)}."
-
-
-@effect_words.register
-def _(effect: TriageEffect) -> str:
-    role = words(effect.role).capitalize()
-    return f"{role} is responsible until the kind is confirmed; clocks run as for {words(effect.clocks_as)}."
-
-
-@effect_words.register
-def _(effect: ProposeEffect) -> str:
-    if effect.kind is not None:
-        return f"Proposed as {words(effect.kind)}."
-    return f"Proposed as no request: {words(effect.not_a_request or '')}."
-
-
-@effect_words.register
-def _(effect: WordingEffect) -> str:
-    who = " and ".join(words(role) for role in effect.by) or "everybody"
-    return f"For {who}, not: {', '.join(effect.phrases)}. {sentence(effect.advice)}"
-
-
-@effect_words.register
-def _(effect: ApprovedEffect) -> str:
-    who = " and ".join(words(role) for role in effect.by) or "everybody"
-    told = f" It tells {effect.promises.within} to {words(effect.promises.kind)}." if effect.promises else ""
-    return f"{who.capitalize()} may write: {' / '.join(effect.wordings)}{told}"
-
-
-@effect_words.register
-def _(effect: OrderEffect) -> str:
-    keys = [_ORDER_WORDS[key] if isinstance(key, OrderBy) else condition_words(key) for key in effect.by]
-    return f"{words(effect.team).capitalize()} takes first: {', then '.join(keys)}."
-
-
-_ORDER_WORDS = {OrderBy.received: "what was received first", OrderBy.due: "what is due first"}
-
-
-@effect_words.register
-def _(effect: TargetEffect) -> str:
-    sides = [("at least", effect.at_least), ("at most", effect.at_most)]
-    bounds = " and ".join(f"{side} {percentage(share)}" for side, share in sides if share is not None)
-    period = f" over a {words(effect.period)}" if effect.period else ""
-    return f"{words(effect.measure).capitalize()}: {bounds}{period}."
-
-
-def percentage(share: Fraction) -> str:
-    """A share as a percentage, such as 95%."""
-    return f"{float(share * 100):g}%"
-
-
-@effect_words.register
-def _(effect: EscalateEffect) -> str:
-    moment = f"{effect.after} after the {effect.moment}" if effect.after else f"at the {effect.moment}"
-    return f"{moment.capitalize()}, tell {words(effect.tell)}."
-
-
-@effect_words.register
-def _(effect: LifecycleEffect) -> str:
-    return f"A solved ticket closes after {effect.solved_closes_after} on {effect.calendar}."
-
-
-@effect_words.register
-def _(effect: DutyEffect) -> str:
-    return f"A duty of {' and '.join(words(role) for role in effect.roles)}." if effect.roles else "A statement."
+_BINDING = {
+    CommitmentClass.contractual: say("Contractual."),
+    CommitmentClass.internal_target: say("An internal target."),
+    CommitmentClass.best_effort: say("Best effort."),
+    CommitmentClass.aspiration: say("An aspiration, never applied."),
+}
+_TOLD, _NOT_TOLD = say(" Customers may be told."), say(" Customers are not told.")
 
 
 def in_force_words(clause: Clause, zone: str) -> str:

@@ -1,10 +1,7 @@
 """The file format of a policy book, described once: the reader takes its known and required keys from here, and the
-reference page `docs/reference/policy-format.md` is written from here."""
+reference page `docs/reference/policy-format.md` is written from here. The shape of an effect stands in its own file."""
 
-from dataclasses import dataclass
-
-from firsthand.domain.book.fields import ESCALATION_FIELDS, INTAKE_FIELDS, REQUEST_FIELDS
-from firsthand.domain.book.values import ClauseSet
+from firsthand.domain.book.clause_sets import ClauseSet
 from firsthand.domain.shapes import Shape, may, must
 
 _DATE = "an instant with an offset or `Z`, or a date, meaning its local midnight in `zone` (A11)"
@@ -44,12 +41,16 @@ FIELDS = Shape(
         may("channel", "a list of names", "the channels that clauses may name", "any name"),
         may("plan", "a list of names", "the plans that clauses may name", "any name"),
         may("contract", "a list of names", "the contracts that clauses may name", "any name"),
+        may(
+            "topic", "a list of names", "what requests are about, such as products; the routing may use it", "any name"
+        ),
     ),
 )
 OWNERS = Shape(
     title="Owners of the rule sets",
     about="Only a holder of the role may publish a change of the rule set; anybody may propose one (S5, S6).",
     keys=(
+        may("organisation", "a role", "owner of who there is and may do what", "vp_customer_engineering"),
         may("ownership", "a role", "owner of who owns what", "vp_customer_engineering"),
         may("service_levels", "a role", "owner of the promises and their calendars", "head_of_support"),
         may("priority", "a role", "owner of the order of work", "vp_product"),
@@ -124,6 +125,7 @@ WITHDRAWAL = Shape(
         must("clause", "a clause id", "the clause that ends"),
         must("why", "a text", "the reason"),
         may("at", _DATE, "when it ends", _FORCE),
+        may("becomes", "a declared name", "what takes the place of the name that the clause declared"),
     ),
 )
 ACTIVATES = Shape(
@@ -165,6 +167,7 @@ TICKET = Shape(
         must("kind", "a kind", "what was asked"),
         may("severity", "a declared severity", "how severe it is", "not given"),
         may("channel", "a name", "how it came", "not given"),
+        may("topic", "a name", "what it is about", "not given"),
         must("account", "the customer's account", "as it stood at receipt"),
     ),
 )
@@ -184,161 +187,3 @@ EXPECTED_CLOCK = Shape(
     about="",
     keys=(may("clause", "a clause id", "the clause that runs it"), may("due_at", "an instant", "when it is due")),
 )
-CLOCK = Shape(
-    title="clock",
-    about="A clock runs.",
-    keys=(
-        must("kind", "a kind of clock", "the act that is promised"),
-        must("budget", "an amount with its unit (A1)",
-             "such as `8 business hours` or `2 business days`; [all forms](../concepts/calendars.md)"),
-        must("calendar", "a calendar's name", "the hours that count"),
-        may("pauses_on", "a status or a list", "statuses in which it stands still", "none"),
-        may("warn_at", "a share such as `3/4`", "when to warn, as a share of the budget", "no warning"),
-        may("owed_by", "a role", "whose promise it is; the check reports where another role owns the request"),
-    ),
-)  # fmt: skip
-NO_CLOCK = Shape(
-    title="no_clock",
-    about="No clock runs, by policy.",
-    keys=(
-        must("kinds", "a kind of clock, a list, or `every`", "which clocks; `every` means all that the book knows"),
-        must("reason", "a text", "why"),
-    ),
-)
-ROUTE = Shape(
-    title="route",
-    about="Whether one role may hand over to, or ask, another directly.",
-    keys=(
-        must("from", "a role", "who goes"),
-        must("to", "a role", "to whom"),
-        must("allowed", "`true` or `false`", "whether it may"),
-        may("instead", "a role", "the right way, where it may not"),
-    ),
-)
-TRIAGE = Shape(
-    title="triage",
-    about="Who holds a message until a person confirms its kind.",
-    keys=(
-        must("role", "a role", "who is responsible"),
-        must("clocks_as", "a kind", "the kind as which the clocks run"),
-    ),
-)
-AVOID = Shape(
-    title="avoid",
-    about="Wording to leave out of messages to customers.",
-    keys=(
-        must("phrases", "a text or a list", "the phrases, in any case"),
-        must("advice", "a text", "what to write instead"),
-        may("by", "a role or a list", "whom it binds", "everybody"),
-    ),
-)
-APPROVED = Shape(
-    title="approved",
-    about="Wording that may be sent to customers.",
-    keys=(
-        must("wording", "a text or a list", "the sentences"),
-        may("by", "a role or a list", "who may send it", "everybody"),
-        may("promises", "`clock` and `within`", "the time that the wording tells a customer", "no time"),
-    ),
-)
-PROMISES = Shape(
-    title="A time that a wording tells",
-    about="The check reports where it ends before the clock does (S46).",
-    keys=(
-        must("clock", "a kind of clock", "the act that is told"),
-        must("within", "an amount with its unit", "the time, counted on the clock's calendar if in business hours"),
-    ),
-)
-ESCALATES = Shape(
-    title="escalates",
-    about="Who is told when a clock comes near its due instant or passes it.",
-    keys=(
-        must("at", "`warning` or `breach`", "the moment"),
-        may("after", "an amount with its unit", "how long after the breach", "at once"),
-        must("tell", "`responsible`, `team` or a role", "whom"),
-    ),
-)
-SOLVED_CLOSES = Shape(
-    title="solved_closes",
-    about="A solved ticket closes by itself.",
-    keys=(
-        must("after", "an amount with its unit", "how long after it was solved"),
-        must("calendar", "a calendar's name", "the hours that count"),
-    ),
-)
-ORDERS = Shape(
-    title="orders",
-    about="The order in which a team takes its work.",
-    keys=(
-        must("team", "a role", "whose work"),
-        must("by", "a list of `received`, `due`, or matches on fields",
-             "the keys, first to last; what matches comes first"),
-    ),
-)  # fmt: skip
-TARGET = Shape(
-    title="target",
-    about="A number that the company holds itself to.",
-    keys=(
-        must("measure", "a name such as `first_response_met`", "what is measured"),
-        may("at_least", "a percentage", "the least share"),
-        may("at_most", "a percentage", "the largest share"),
-        may("period", "a name such as `month`", "over which time", "not said"),
-    ),
-)
-
-
-@dataclass(frozen=True, kw_only=True)
-class EffectKey:
-    """One of the effects that a clause may have: its key, the only rule set it may stand in (None: any), the fields
-    that its condition may match, and its shape, or in words what its value is."""
-
-    name: str
-    home: ClauseSet | None
-    fields: tuple[str, ...]
-    shape: Shape | None = None
-    form: str = ""
-    means: str = ""
-
-
-_OWNERSHIP, _LEVELS, _WORDING = ClauseSet.ownership, ClauseSet.service_levels, ClauseSet.promise_wording
-
-
-def _terms(name: str, home: ClauseSet | None, fields: tuple[str, ...], shape: Shape) -> EffectKey:
-    return EffectKey(name=name, home=home, fields=fields, shape=shape)
-
-
-def _value(name: str, home: ClauseSet | None, form: str, means: str) -> EffectKey:
-    return EffectKey(name=name, home=home, fields=REQUEST_FIELDS, form=form, means=means)
-
-
-EFFECTS: tuple[EffectKey, ...] = (
-    _value("owner", _OWNERSHIP, "a role", "the one role that owns the request"),
-    _terms("clock", _LEVELS, REQUEST_FIELDS, CLOCK),
-    _terms("no_clock", _LEVELS, REQUEST_FIELDS, NO_CLOCK),
-    _value("context", _OWNERSHIP, "a text or a list", "what is given along at a hand-over"),
-    _terms("route", _OWNERSHIP, ("kind",), ROUTE),
-    _terms("triage", _OWNERSHIP, (), TRIAGE),
-    EffectKey(
-        name="proposes",
-        home=_OWNERSHIP,
-        fields=INTAKE_FIELDS,
-        form="a kind",
-        means="what a message is proposed to be; the first clause that matches decides",
-    ),
-    EffectKey(
-        name="not_a_request",
-        home=_OWNERSHIP,
-        fields=INTAKE_FIELDS,
-        form="`spam`, `sales_mail` or `billing`",
-        means="a message is proposed to be no request",
-    ),
-    _terms("avoid", _WORDING, (), AVOID),
-    _terms("approved", _WORDING, REQUEST_FIELDS, APPROVED),
-    _terms("escalates", ClauseSet.escalation, ESCALATION_FIELDS, ESCALATES),
-    _terms("solved_closes", _LEVELS, (), SOLVED_CLOSES),
-    _terms("orders", ClauseSet.priority, (), ORDERS),
-    _terms("target", _LEVELS, REQUEST_FIELDS, TARGET),
-    _value("duty", None, "a role or a list", "a duty that people carry out"),
-    _value("states", None, "`true`", "a plain statement"),
-)
-EFFECT_OF = {effect.name: effect for effect in EFFECTS}

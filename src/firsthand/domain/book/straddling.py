@@ -8,12 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from firsthand.domain.book.answers import settled
+from firsthand.domain.book.answers import NoClock, settled
 from firsthand.domain.book.editions import Book, Edition
+from firsthand.domain.book.effects.clock import ClockEffect, clock_matter
+from firsthand.domain.book.effects.no_clock import NoClockEffect
 from firsthand.domain.book.entries import local_midnight_of
-from firsthand.domain.book.matters import clock_matter, matters_of
 from firsthand.domain.book.rules import Cell
-from firsthand.domain.book.values import Clause, ClockEffect, Straddle
+from firsthand.domain.book.values import Clause, NoClockResult, Straddle
 from firsthand.domain.calendars import Calendar, WorkingTime
 from firsthand.domain.calendars.instants import datetime_of, instant_of
 from firsthand.domain.clocks import ClockKind, Pause
@@ -90,6 +91,15 @@ class StraddledClock:
         """When it begins to count."""
         return datetime_of(self.terms.start_us)
 
+    def no_clock(self, silent: str) -> NoClock:
+        """That it does not run: by policy, or, with the given reason, because no clause speaks."""
+        clause = self.terms.clause
+        if clause is not None and isinstance(clause.effect, NoClockEffect):
+            result, reason = NoClockResult.no_clock_by_policy, clause.effect.reason
+        else:
+            result, reason = NoClockResult.no_policy, silent
+        return NoClock(kind=self.kind, result=result, clause=clause.id if clause else None, reason=reason)
+
     @property
     def changed_at(self) -> datetime:
         """The instant of force of the last change that the request went over to; its start where there is none."""
@@ -101,7 +111,7 @@ def terms_at(edition: Edition, cell: Cell, kind: ClockKind, *, received_us: int,
     rules = edition.rules
     matching = rules.matching(rules.cell(cell), rules.segment_at(at_us))
     matter = clock_matter(kind)
-    found = settled([clause for clause in matching if matter in matters_of(clause, edition.clock_kinds)])
+    found = settled([clause for clause in matching if matter in clause.effect.matters(edition.clock_kinds)])
     return ClauseTerms(clause=found[0] if found else None, edition=edition, start_us=received_us)
 
 

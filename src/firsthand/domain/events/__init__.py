@@ -14,7 +14,6 @@ from firsthand.domain.events import (
 from firsthand.domain.events.actors import DESK, Actor, ActorKind
 from firsthand.domain.events.happened import Happened
 from firsthand.domain.events.payload import REGISTRY, Content, Encoded, Payload, decode, encode, slots_of
-from firsthand.domain.events.sentences import Name, PersonId, Sentence, say
 from firsthand.domain.events.subjects import SubjectKind
 
 __all__ = [
@@ -25,10 +24,7 @@ __all__ = [
     "Content",
     "Encoded",
     "Happened",
-    "Name",
     "Payload",
-    "PersonId",
-    "Sentence",
     "SubjectKind",
     "accounts",
     "clocks",
@@ -40,7 +36,6 @@ __all__ = [
     "people",
     "restrictions",
     "reviews",
-    "say",
     "slots_of",
     "tickets",
 ]

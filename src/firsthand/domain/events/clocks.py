@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from firsthand.domain.events.conversation import CarriedClock, Waiting
 from firsthand.domain.events.payload import Payload, Prose, event
-from firsthand.domain.events.sentences import Name, PersonId, Sentence, say
+from firsthand.domain.sentences import Name, PersonId, Sentence, say
 
 
 @event

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from firsthand.domain.events.payload import Address, Addresses, Payload, Prose, event
-from firsthand.domain.events.sentences import Name, Sentence, say
+from firsthand.domain.sentences import Name, Sentence, say
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from firsthand.domain.events.payload import Address, Payload, event
-from firsthand.domain.events.sentences import Name, Sentence, say
+from firsthand.domain.sentences import Name, Sentence, say
 
 
 @event

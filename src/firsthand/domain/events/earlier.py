@@ -6,8 +6,8 @@ from typing import Any, ClassVar
 
 from firsthand.domain.events.clocks import other_terms
 from firsthand.domain.events.payload import Addresses, Payload, Prose, event
-from firsthand.domain.events.sentences import Name, Sentence, say
 from firsthand.domain.names import StateName
+from firsthand.domain.sentences import Name, Sentence, say
 from firsthand.domain.tickets import Owes
 
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Annotated, Any, ClassVar, TypeVar, dataclass_transform, get_type_hints
 
 from firsthand.domain.events.codec import Codec, Plain, codec_of
-from firsthand.domain.events.sentences import Sentence, say
+from firsthand.domain.sentences import Sentence, say
 
 
 class Content(StrEnum):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from firsthand.domain.events.payload import Payload, Prose, event
-from firsthand.domain.events.sentences import Name, PersonId, Sentence, say
+from firsthand.domain.sentences import Name, PersonId, Sentence, say
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

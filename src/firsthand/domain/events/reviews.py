@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from firsthand.domain.events.payload import Payload, Prose, event
-from firsthand.domain.events.sentences import Sentence, say
+from firsthand.domain.sentences import Sentence, say
 
 
 @event

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from firsthand.domain.events.conversation import CarriedClock, PromiseId, Waiting
 from firsthand.domain.events.payload import Address, Payload, Prose, event
-from firsthand.domain.events.sentences import Name, PersonId, Sentence, say
+from firsthand.domain.sentences import Name, PersonId, Sentence, say
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -15,6 +15,7 @@ class Decided(Payload):
     from_: str = ""
     to: str = ""
     responsible_role: str = ""
+    team: str = ""
     why: Prose = ""
 
 
@@ -55,6 +56,17 @@ class SeveritySet(Decided):
 
 
 @event
+class TopicSet(Decided):
+    """Somebody said what it is about, by which the book may route it."""
+
+    verb: ClassVar[str] = "topic_set"
+
+    @property
+    def sentence(self) -> Sentence:
+        return say("set the topic from {before} to {after}", before=Name(self.from_), after=Name(self.to))
+
+
+@event
 class Assigned(Payload):
     """A role, and one of its holders or nobody yet, was made responsible. `to` is a name that older events hold."""
 
@@ -63,6 +75,7 @@ class Assigned(Payload):
     from_role: str = ""
     from_person: int | None = None
     role: str = ""
+    team: str = ""
     person: int | None = None
     to: Address = ""
     why: Prose = ""
@@ -73,6 +86,8 @@ class Assigned(Payload):
             return say("made {role} · {person} responsible", role=Name(self.role), person=PersonId(self.person))
         if self.to:
             return say("made {role} · {person} responsible", role=Name(self.role), person=self.to)
+        if self.team:
+            return say("made {role} · {team} responsible", role=Name(self.role), team=Name(self.team))
         return say("made {role} responsible", role=Name(self.role))
 
 

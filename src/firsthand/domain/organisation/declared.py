@@ -65,7 +65,8 @@ class Right:
 @dataclass(frozen=True, kw_only=True)
 class Organisation:
     """The declared names of an instant, each in the order of the book. Where no clause says so, `first_line` holds what
-    nobody has read yet, and its clocks run as for `unread_as`."""
+    nobody has read yet, and its clocks run as for `unread_as`. `became` says which name took the
+    place of one that is no more."""
 
     roles: Mapping[Role, DeclaredRole]
     kinds: Mapping[Kind, DeclaredKind]
@@ -75,6 +76,7 @@ class Organisation:
     first_line: Role
     unread_as: Kind
     teams: Mapping[TeamName, DeclaredTeam] = field(default_factory=dict)
+    became: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def heads(self) -> frozenset[Role]:

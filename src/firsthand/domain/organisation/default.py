@@ -11,6 +11,16 @@ from firsthand.domain.organisation.declared import (
 )
 from firsthand.domain.tickets.lifecycle import Owes, Phase, State, States
 
+RULE_SET_OWNERS = {
+    "organisation": Role("vp_customer_engineering"),
+    "ownership": Role("vp_customer_engineering"),
+    "service_levels": Role("head_of_support"),
+    "priority": Role("vp_product"),
+    "escalation": Role("vp_customer_engineering"),
+    "promise_wording": Role("head_of_support"),
+}
+"""Who owns a rule set in a book that does not say (S5, A21)."""
+
 _ROLES = (
     DeclaredRole(name=Role("sales")),
     DeclaredRole(name=Role("customer_engineering"), short="cust. eng."),

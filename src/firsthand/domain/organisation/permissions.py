@@ -35,7 +35,7 @@ def may(act: Act, organisation: Organisation, *, roles: AbstractSet[Role], is_ow
     if act in OWNERS_ACTS:
         return Permission(allowed=is_owner, act=act)
     right = organisation.rights.get(act)
-    if right is None:
+    if right is None or not (right.everyone or right.roles):
         return Permission(allowed=is_owner, act=act)
     if right.everyone:
         return Permission(allowed=is_owner or bool(roles & organisation.roles.keys()), act=act, everyone=True)

@@ -1,12 +1,10 @@
 """Who owes what to whom: triage, routes between teams, proposed kinds, escalation, wording."""
 
 from firsthand.domain.ownership.escalating import EscalationStep, escalation
-from firsthand.domain.ownership.proposing import KindProposal, MessageFacts, propose_kind
+from firsthand.domain.ownership.proposing import KindProposal, MessageFacts, propose_kind, propose_topic
 from firsthand.domain.ownership.routing import (
-    LifecycleTerms,
     Route,
     Triage,
-    lifecycle_terms,
     owner,
     route,
     triage,
@@ -16,16 +14,15 @@ from firsthand.domain.ownership.wording import WordingFinding, check_wording
 __all__ = [
     "EscalationStep",
     "KindProposal",
-    "LifecycleTerms",
     "MessageFacts",
     "Route",
     "Triage",
     "WordingFinding",
     "check_wording",
     "escalation",
-    "lifecycle_terms",
     "owner",
     "propose_kind",
+    "propose_topic",
     "route",
     "triage",
 ]

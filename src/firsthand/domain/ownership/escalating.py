@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from firsthand.domain.book.editions import Edition
-from firsthand.domain.book.values import EscalateEffect, EscalationMoment, EscalationRecipient
+from firsthand.domain.book.effects.escalates import EscalateEffect, EscalationMoment, EscalationRecipient
 from firsthand.domain.calendars import Budget
 from firsthand.domain.clocks import ClockKind
 from firsthand.domain.names import Role

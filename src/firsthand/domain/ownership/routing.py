@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from firsthand.domain.book.answers import Owner, sentence, settled
+from firsthand.domain.book.answers import Owner, settled
 from firsthand.domain.book.deciding import Request
 from firsthand.domain.book.editions import Edition
-from firsthand.domain.book.values import LifecycleEffect, RouteEffect, TriageEffect
-from firsthand.domain.calendars import Budget
+from firsthand.domain.book.effects.route import RouteEffect
+from firsthand.domain.book.effects.triage import TriageEffect
+from firsthand.domain.book.prose import effect_words
 from firsthand.domain.calendars.instants import instant_of
 from firsthand.domain.names import Kind, Role
-from firsthand.domain.words import words
+from firsthand.domain.organisation import Organisation
+from firsthand.domain.words import as_sentence, words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,15 +32,6 @@ class Route:
     clause: str | None
     instead: Role | None
     text: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class LifecycleTerms:
-    """A solved ticket closes by itself after this budget on this calendar."""
-
-    solved_closes_after: Budget
-    calendar: str
-    clause: str
 
 
 def owner(edition: Edition, request: Request) -> Owner | None:
@@ -83,27 +76,13 @@ def route(edition: Edition, from_role: Role, to_role: Role, *, kind: Kind | None
                 allowed=effect.allowed,
                 clause=clause.id,
                 instead=effect.instead,
-                text=_route_text(effect, clause.text),
+                text=_route_text(effect, clause.text, edition.declared),
             )
     text = f"No clause keeps {words(from_role)} from going to {words(to_role)}."
     return Route(allowed=True, clause=None, instead=None, text=text)
 
 
-def _route_text(effect: RouteEffect, text: str) -> str:
+def _route_text(effect: RouteEffect, text: str, company: Organisation) -> str:
     if effect.allowed or effect.instead is None:
-        return sentence(text)
-    return (
-        f"{words(effect.from_role).capitalize()} does not go to {words(effect.to_role)} directly; "
-        f"go to {words(effect.instead)} instead. {sentence(text)}"
-    )
-
-
-def lifecycle_terms(edition: Edition, at: datetime) -> LifecycleTerms | None:
-    """When a solved ticket closes by itself; None when the book does not say, so that it stays solved."""
-    for clause in edition.clauses:
-        effect = clause.effect
-        if isinstance(effect, LifecycleEffect) and clause.in_force_at(at):
-            return LifecycleTerms(
-                solved_closes_after=effect.solved_closes_after, calendar=effect.calendar, clause=clause.id
-            )
-    return None
+        return as_sentence(text)
+    return f"{effect_words(effect, company)} {as_sentence(text)}"

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from firsthand.domain.book.conditions import phrases_pattern, plain_text
 from firsthand.domain.book.editions import Edition
-from firsthand.domain.book.values import WordingEffect
+from firsthand.domain.book.effects.avoid import WordingEffect
 from firsthand.domain.names import Role
 
 

@@ -3,15 +3,19 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from firsthand.domain.book.answers import contradict
 from firsthand.domain.book.editions import Edition
-from firsthand.domain.book.matters import Matter, MatterKind, contradict
+from firsthand.domain.book.effects.clock import ClockEffect
+from firsthand.domain.book.effects.owner import OWNER, OwnerEffect
+from firsthand.domain.book.matters import Matter
 from firsthand.domain.book.prose import local_words
-from firsthand.domain.book.values import Clause, ClockEffect, OwnerEffect
+from firsthand.domain.book.values import Clause
+from firsthand.domain.book.wire import plain_owner, request_of
 from firsthand.domain.calendars.instants import datetime_of, instant_of
 from firsthand.domain.ownership import triage
 from firsthand.domain.proving.apart import unrelated
 from firsthand.domain.proving.codes import FindingCode
-from firsthand.domain.proving.findings import ExampleTicket, Finding, listed, request_of, smallest_ticket
+from firsthand.domain.proving.findings import ExampleTicket, Finding, listed, smallest_ticket
 from firsthand.domain.proving.places import first_line, nearest, place_of
 from firsthand.domain.proving.proof import Proof, fitting, stretches
 from firsthand.domain.proving.regions import Part, Regions, region_words
@@ -36,7 +40,7 @@ class Coverage:
 def coverage(proof: Proof, matter: Matter) -> Coverage:
     """The gaps, overlaps and idle clauses of a matter, exactly."""
     space = proof.space(matter)
-    settles = matter.kind in (MatterKind.owner, MatterKind.clock)
+    settles = matter.asked_always
     asked = proof.asked(matter) if settles else ()
     regions = Regions(space, lambda mask: _of_a_piece(space, mask, asked))
     found = dict(regions.boxes(space.root()))
@@ -88,7 +92,7 @@ def coverage_findings(proof: Proof) -> Iterator[Finding]:
 
 def _gap(proof: Proof, matter: Matter, parts: tuple[Part, ...]) -> Finding:
     region = region_words(parts, proof.edition)
-    if matter.kind is MatterKind.owner:
+    if matter == OWNER:
         code, message = FindingCode.no_owner, f"no clause says who owns {region}"
         expect: dict[str, object] = {"owner": None}
     else:
@@ -180,15 +184,13 @@ def decided(edition: Edition, ticket: ExampleTicket, matter: Matter) -> tuple[di
     nothing for what a decision does not speak about."""
     request = request_of(ticket)
     answer = edition.answer(request.cell, instant_of(request.received_at))
-    if matter.kind is MatterKind.owner:
+    if matter == OWNER:
         owner = answer.owner
-        return {"owner": {"role": owner.role, "clause": owner.clause} if owner else None}, (
-            owner.clause if owner else ""
-        )
+        return {"owner": plain_owner(owner)}, owner.clause if owner else ""
     for clause in answer.clocks:
         if isinstance(clause.effect, ClockEffect) and clause.effect.kind == matter.name:
             return {"clock": matter.name, "clause": clause.id}, clause.id
     for one in answer.no_clocks:
-        if one.kind.value == matter.name:
-            return {"no_clock": matter.name, "result": one.result.value, "clause": one.clause}, one.clause or ""
+        if one.kind == matter.name:
+            return {"no_clock": matter.name, "result": str(one.result), "clause": one.clause}, one.clause or ""
     return {}, ""

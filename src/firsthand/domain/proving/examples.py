@@ -9,17 +9,9 @@ from firsthand.domain.book.editions import Edition
 from firsthand.domain.book.parse_sections import NOBODY
 from firsthand.domain.book.prose import local_words
 from firsthand.domain.book.values import NoClockResult
-from firsthand.domain.calendars.instants import instant_of
+from firsthand.domain.book.wire import plain_clock, plain_decision, plain_request, request_of
 from firsthand.domain.proving.codes import FindingCode
-from firsthand.domain.proving.findings import (
-    ExampleTicket,
-    Finding,
-    Place,
-    instant_text,
-    instants_of,
-    plain_answer,
-    request_of,
-)
+from firsthand.domain.proving.findings import ExampleTicket, Finding, Place
 from firsthand.domain.proving.places import file_of
 from firsthand.domain.proving.proof import Proof
 from firsthand.domain.words import words
@@ -80,16 +72,7 @@ def current_examples(edition: Edition) -> tuple[Example, ...]:
 
 def ticket_of_example(example: Example) -> ExampleTicket:
     """The ticket of a worked example, as `firsthand decide` takes it."""
-    cell = example.cell
-    account = {"stage": cell.stage, "name": cell.account, "plan": cell.plan, "contract": cell.contract}
-    ticket = {"kind": cell.kind, "severity": cell.severity, "channel": cell.channel}
-    given = {name: value for name, value in account.items() if value is not None}
-    return {
-        "id": "failed_example",
-        "received_at": instant_text(instant_of(example.received_at)),
-        **{name: value for name, value in ticket.items() if value is not None},
-        "account": {**given, **({"strategic": True} if cell.strategic else {})},
-    }
+    return plain_request(example.cell, ident="failed_example", received_at=example.received_at)
 
 
 def _differences(example: Example, decision: DecidedRequest, edition: Edition) -> Iterator[str]:
@@ -131,7 +114,7 @@ def _clock_words(clock: ExpectedClock, zone: str) -> str:
 
 def _answer(example: Example, decision: DecidedRequest) -> dict[str, object]:
     """What is decided about the first thing that the example gets wrong."""
-    plain = plain_answer(decision)
+    plain = plain_decision(decision)
     owner = decision.owner.role if decision.owner else None
     if (example.owner is not None or example.nobody) and owner != example.owner:
         return {"owner": plain["owner"]}
@@ -140,6 +123,6 @@ def _answer(example: Example, decision: DecidedRequest) -> dict[str, object]:
     wrong = next(one.kind.value for one in example.clocks if not _clock_holds(one, _clock_decided(one, decision)))
     for clock in decision.clocks:
         if clock.kind.value == wrong:
-            return {"clock": wrong, "clause": clock.clause, "due_at": instants_of(clock)["due_at"]}
+            return {"clock": wrong, "clause": clock.clause, "due_at": plain_clock(clock)["due_at"]}
     silent = next((one for one in decision.no_clocks if one.kind.value == wrong), None)
     return {"no_clock": wrong, "result": silent.result.value, "clause": silent.clause} if silent else {}

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from firsthand.domain.book.deciding import AccountFacts, DecidedClock, DecidedRequest, Request, decide
+from firsthand.domain.book.deciding import decide
 from firsthand.domain.book.editions import Edition
 from firsthand.domain.book.fields import REQUEST_FIELDS, Value
-from firsthand.domain.book.rules import OTHER
-from firsthand.domain.calendars.instants import datetime_of, instant_of, local_midnight, ordinal_of
+from firsthand.domain.book.rules import OTHER, Cell
+from firsthand.domain.book.wire import plain_decision, plain_request, request_of
+from firsthand.domain.calendars.instants import datetime_of, local_midnight, ordinal_of
 from firsthand.domain.calendars.zones import offset_at
-from firsthand.domain.names import Kind, Stage
 from firsthand.domain.proving.codes import FINDING_KINDS, FindingCode, FindingSeverity
 from firsthand.domain.proving.regions import Part
 from firsthand.domain.proving.times import Times
@@ -105,23 +105,10 @@ def smallest_ticket(parts: Sequence[Part], edition: Edition, name: str) -> Examp
 def ticket_of(part: Part, edition: Edition, name: str, *, at: int | None = None) -> ExampleTicket:
     """A ticket of the part with plain values, at an instant of it (in microseconds) or at a plain one."""
     received = plain_instant(part.times, edition.zone) if at is None else at
-    ticket: dict[str, object] = {"id": name, "received_at": instant_text(received)}
-    account: dict[str, object] = {}
     facts = {fact.field: fact.values for fact in part.facts}
-    for field_name in REQUEST_FIELDS:
-        value = _plain_value(field_name, facts.get(field_name), edition)
-        if value is None or value is False:
-            continue
-        if field_name == "account":
-            account["name"] = value
-        else:
-            (ticket if field_name in ("kind", "severity", "channel") else account)[field_name] = value
-    return {**ticket, "account": account}
-
-
-def instant_text(at_us: int) -> str:
-    """An instant as ISO 8601 in UTC."""
-    return datetime_of(at_us).isoformat().replace("+00:00", "Z")
+    given = {field_name: _plain_value(field_name, facts.get(field_name), edition) for field_name in REQUEST_FIELDS}
+    cell = Cell(**{**given, "strategic": given["strategic"] is True})  # type: ignore[arg-type]  # each field has its own type
+    return plain_request(cell, ident=name, received_at=datetime_of(received))
 
 
 def plain_instant(times: Times, zone: str) -> int:
@@ -164,67 +151,7 @@ def reproduces(finding: Finding, edition: Edition) -> bool:
     """Whether deciding the finding's ticket gives what it says; True for one without a ticket."""
     if finding.example is None:
         return not finding.expect
-    return fits(finding.expect, plain_answer(decide(edition, request_of(finding.example))))
-
-
-def request_of(ticket: ExampleTicket) -> Request:
-    """The request of a ticket that this module made, or of one in the same form."""
-    account = ticket["account"]
-    assert isinstance(account, Mapping)  # noqa: S101 - the form of a ticket
-    return Request(
-        id=str(ticket.get("id", "")),
-        received_at=datetime_of(instant_of_text(str(ticket["received_at"]))),
-        kind=Kind(str(ticket["kind"])),
-        severity=_name(ticket.get("severity")),
-        channel=_name(ticket.get("channel")),
-        account=AccountFacts(
-            stage=Stage(str(account["stage"])),
-            name=_name(account.get("name")),
-            strategic=account.get("strategic") is True,
-            plan=_name(account.get("plan")),
-            contract=_name(account.get("contract")),
-        ),
-    )
-
-
-def instant_of_text(text: str) -> int:
-    """The microseconds of an ISO 8601 text with an offset or Z."""
-    from_text = type(datetime_of(0)).fromisoformat
-    return instant_of(from_text(text))
-
-
-def _name(value: object) -> str | None:
-    return None if value is None else str(value)
-
-
-def plain_answer(decision: DecidedRequest) -> dict[str, object]:
-    """A decision in the form in which `firsthand decide` writes it, as far as findings speak about it."""
-    owner = decision.owner
-    return {
-        "owner": None if owner is None else {"role": owner.role, "clause": owner.clause},
-        "clocks": [
-            {
-                "kind": clock.kind.value,
-                "clause": clock.clause,
-                "calendar": clock.calendar,
-                **instants_of(clock),
-            }
-            for clock in decision.clocks
-        ],
-        "no_clocks": [
-            {"kind": one.kind.value, "result": one.result.value, "clause": one.clause} for one in decision.no_clocks
-        ],
-        "conflicts": [{"about": one.about, "clauses": list(one.clauses)} for one in decision.conflicts],
-        "context_required": list(decision.context_required),
-    }
-
-
-def instants_of(clock: DecidedClock) -> dict[str, object]:
-    """When a clock starts and is due, as `firsthand decide` writes it: null, with the event that starts it, for one
-    that does not start at receipt."""
-    if clock.starts_at is None or clock.due_at is None:
-        return {"starts_at": None, "due_at": None, "starts_on": clock.starts_on}
-    return {"starts_at": instant_text(instant_of(clock.starts_at)), "due_at": instant_text(instant_of(clock.due_at))}
+    return fits(finding.expect, plain_decision(decide(edition, request_of(finding.example))))
 
 
 _LISTS = {"clock": ("clocks", "kind"), "no_clock": ("no_clocks", "kind"), "conflict": ("conflicts", "about")}

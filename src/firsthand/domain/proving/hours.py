@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from functools import lru_cache
 
+from firsthand.domain.book.effects.clock import CLOCK, ClockEffect
+from firsthand.domain.book.effects.owner import OwnerEffect
 from firsthand.domain.book.entries import local_midnight_of
-from firsthand.domain.book.matters import MatterKind
 from firsthand.domain.book.prose import local_words
-from firsthand.domain.book.values import Clause, ClockEffect, LifecycleEffect, OwnerEffect
+from firsthand.domain.book.values import Clause
 from firsthand.domain.calendars import Calendar
 from firsthand.domain.calendars.edges import EdgeTable, compile_edges
 from firsthand.domain.calendars.instants import END_OF_INSTANTS, datetime_of, instant_of, year_of
@@ -28,7 +29,7 @@ def hours_findings(proof: Proof) -> Iterator[Finding]:
     yield from _never_opens(proof)
     yield from _disagree(proof)
     yield from _unrostered(proof)
-    used = {name for clause in proof.edition.clauses if (name := _calendar_name(clause))}
+    used = {clause.effect.counts[1] for clause in proof.edition.clauses if clause.effect.counts is not None}
     for calendar in proof.edition.calendars:
         if calendar.name not in used:
             yield Finding(
@@ -44,18 +45,12 @@ def _place_of(proof: Proof, calendar: str, part: str = "") -> Place:
     return Place(file=proof.edition.calendar_amendment(calendar).file, field=f"calendars.{calendar}{part}")
 
 
-def _calendar_name(clause: Clause) -> str | None:
-    return clause.effect.calendar if isinstance(clause.effect, ClockEffect | LifecycleEffect) else None
-
-
 def _never_opens(proof: Proof) -> Iterator[Finding]:
     for clause in proof.clauses:
-        effect = clause.effect
-        budget = effect.budget if isinstance(effect, ClockEffect) else None
-        budget = effect.solved_closes_after if isinstance(effect, LifecycleEffect) else budget
-        if budget is None or not budget.unit.needs_hours:
+        counted = clause.effect.counts
+        if counted is None or not counted[0].unit.needs_hours:
             continue
-        name = _calendar_name(clause) or ""
+        name = counted[1]
         ((begin, end),) = rule_of(clause).times
         if end >= END_OF_INSTANTS:
             continue  # a calendar that never opens again does not load
@@ -179,7 +174,7 @@ def _owing(proof: Proof) -> list[tuple[Clause, Role, Times]]:
     """The clauses of clocks with the roles that have to keep them, and when: who owes it, or who owns the request."""
     found: dict[tuple[int, Role], tuple[Clause, Times]] = {}
     for matter in proof.by_matter:
-        if matter.kind is not MatterKind.clock:
+        if matter.kind != CLOCK:
             continue
         space = proof.owned(matter)
         for mask, within in space.reached(space.root(), proof.since):

@@ -14,10 +14,13 @@ from itertools import chain, islice
 
 from firsthand.domain.book.answers import settled
 from firsthand.domain.book.conditions import Condition, Match
+from firsthand.domain.book.effects.clock import clock_matter
+from firsthand.domain.book.effects.context import ContextEffect
+from firsthand.domain.book.effects.owner import OWNER
 from firsthand.domain.book.fields import Value
-from firsthand.domain.book.matters import Matter, MatterKind, matters_of
+from firsthand.domain.book.matters import Matter
 from firsthand.domain.book.rules import OTHER
-from firsthand.domain.book.values import PRECEDENCE_ORDER, Clause, ContextEffect
+from firsthand.domain.book.values import PRECEDENCE_ORDER, Clause
 from firsthand.domain.calendars.instants import DAY, END_OF_INSTANTS, instant_of
 from firsthand.domain.proving.answers import answer_of
 from firsthand.domain.proving.axes import axes_of
@@ -116,8 +119,8 @@ def _by_clause(proof: Proof) -> Iterator[tuple[Clause, Iterator[MissingExample]]
 
 def _matters_of(proof: Proof, clause: Clause) -> list[Matter]:
     """The owner and the clocks, if the clause is about them; nothing else can a worked example speak about."""
-    matters = matters_of(clause, proof.edition.clock_kinds)
-    return [matter for matter in matters if matter.kind in (MatterKind.owner, MatterKind.clock)]
+    matters = clause.effect.matters(proof.edition.clock_kinds)
+    return [matter for matter in matters if matter.asked_always]
 
 
 def _opens_a_gap(proof: Proof, clause: Clause, matter: Matter, known: dict[Matter, Regions[str]]) -> bool:
@@ -144,8 +147,8 @@ def _shown(proof: Proof) -> Iterator[_Shown]:
     for example in current_examples(edition):
         at_us = instant_of(example.received_at)
         cell, rules = edition.rules.cell(example.cell), edition.rules
-        about = {f"the {words(one.kind)} clock" for one in example.clocks}
-        about |= {"the owner"} if example.owner is not None or example.nobody else set()
+        about = {clock_matter(one.kind).about for one in example.clocks}
+        about |= {OWNER.about} if example.owner is not None or example.nobody else set()
         about |= {_CONTEXT} if example.context is not None else set()
         matching = rules.matching(cell, rules.segment_at(at_us))
         yield _Shown(facts=cell._asdict(), at_us=at_us, about=frozenset(about), matching=matching)
@@ -163,7 +166,7 @@ def _shows(proof: Proof, clause: Clause, one: _Shown) -> bool:
     if isinstance(clause.effect, ContextEffect):
         return _CONTEXT in one.about
     for matter in _matters_of(proof, clause):
-        about = [each for each in one.matching if matter in matters_of(each, proof.edition.clock_kinds)]
+        about = [each for each in one.matching if matter in each.effect.matters(proof.edition.clock_kinds)]
         if matter.about in one.about and _matters(clause, [each for each in about if each is not clause]):
             return True
     return False

@@ -5,17 +5,14 @@ from collections.abc import Set as AbstractSet
 from datetime import datetime
 from functools import partial
 
-from firsthand.domain.book.matters import OWNER, Matter, MatterKind, clock_matter
+from firsthand.domain.book.clause_sets import ClauseSet
+from firsthand.domain.book.effects.clock import CLOCK, ClockEffect, clock_matter
+from firsthand.domain.book.effects.duty import DutyEffect
+from firsthand.domain.book.effects.escalates import EscalateEffect, EscalationRecipient
+from firsthand.domain.book.effects.owner import OWNER, OwnerEffect
+from firsthand.domain.book.matters import Matter
 from firsthand.domain.book.prose import local_words
-from firsthand.domain.book.values import (
-    Clause,
-    ClauseSet,
-    ClockEffect,
-    DutyEffect,
-    EscalateEffect,
-    EscalationRecipient,
-    OwnerEffect,
-)
+from firsthand.domain.book.values import Clause
 from firsthand.domain.calendars.instants import END_OF_INSTANTS, instant_of
 from firsthand.domain.names import Role
 from firsthand.domain.proving.codes import FindingCode
@@ -68,13 +65,12 @@ def vacant_roles(proof: Proof) -> Iterator[Finding]:
 
 def _needed(clause: Clause, leading: AbstractSet[Role]) -> tuple[tuple[Role, str], ...]:
     """The roles that a step of an escalation needs, each with what it does with them."""
-    match clause.effect:
-        case EscalateEffect(tell=told) if not isinstance(told, EscalationRecipient):
-            return ((told, "tells"),)
-        case DutyEffect(roles=roles) if clause.set is ClauseSet.escalation:
-            return tuple((role, "is a duty of") for role in roles if role in leading)
-        case _:
-            return ()
+    effect = clause.effect
+    if isinstance(effect, EscalateEffect):
+        return () if isinstance(effect.tell, EscalationRecipient) else ((effect.tell, "tells"),)
+    if isinstance(effect, DutyEffect) and clause.set is ClauseSet.escalation:
+        return tuple((role, "is a duty of") for role in effect.roles if role in leading)
+    return ()
 
 
 def _vacant(proof: Proof, clause: Clause, vacant: Times, *, role: Role, verb: str) -> Finding:
@@ -113,7 +109,7 @@ def _breached(proof: Proof, step: Clause, vacant: Times) -> ShownTicket:
 def owed_by_others(proof: Proof) -> Iterator[Finding]:
     """Clocks that a clause calls one role's promise, on requests that another role owns (C6, C12)."""
     for matter, clauses in proof.by_matter.items():
-        if matter.kind is not MatterKind.clock or not any(_owed_by(one) for one in clauses):
+        if matter.kind != CLOCK or not any(_owed_by(one) for one in clauses):
             continue
         space = proof.owned(matter)
         found = Regions(space, partial(_others, space, proof.since)).of(space.root())

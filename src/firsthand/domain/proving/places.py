@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from firsthand.domain.book.editions import Edition
 from firsthand.domain.book.values import Clause
-from firsthand.domain.proving.findings import ExampleTicket, Place, request_of
+from firsthand.domain.book.wire import request_of
+from firsthand.domain.proving.findings import ExampleTicket, Place
 
 
 def place_of(clause: Clause, edition: Edition) -> Place:

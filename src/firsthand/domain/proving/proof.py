@@ -7,7 +7,9 @@ from itertools import pairwise
 
 from firsthand.domain.book.answers import settled
 from firsthand.domain.book.editions import Edition
-from firsthand.domain.book.matters import OWNER, Matter, MatterKind, clock_matter, matters_of
+from firsthand.domain.book.effects.clock import CLOCK, clock_matter
+from firsthand.domain.book.effects.owner import OWNER
+from firsthand.domain.book.matters import Matter
 from firsthand.domain.book.values import Clause
 from firsthand.domain.proving.axes import axes_of, with_no_kind
 from firsthand.domain.proving.regions import Part, fact_of
@@ -59,7 +61,7 @@ class Proof:
         found: dict[Matter, list[Clause]] = {OWNER: []}
         found.update({clock_matter(kind): [] for kind in self.edition.clock_kinds})
         for clause in self.clauses:
-            for matter in matters_of(clause, self.edition.clock_kinds):
+            for matter in clause.effect.matters(self.edition.clock_kinds):
                 found.setdefault(matter, []).append(clause)
         return {matter: tuple(clauses) for matter, clauses in found.items()}
 
@@ -72,13 +74,13 @@ class Proof:
     def asked(self, matter: Matter) -> Times:
         """When a request must find an answer about the matter: since the book is published; for a clock, since the
         book first speaks of one of that kind."""
-        if matter.kind is not MatterKind.clock:
+        if matter.kind != CLOCK:
             return self.since
         published = {amendment.id: amendment.published_at for amendment in self.edition.amendments}
         spoken = [
             min(published[clause.amendment], clause.in_force.from_at)
             for clause in self.edition.clauses
-            if matter in matters_of(clause, ()) and clause.amendment in published
+            if matter in clause.effect.matters(()) and clause.amendment in published
         ]
         first = max(min(spoken), self.edition.amendments[0].published_at) if spoken else None
         return span(first, None) if first else NEVER
@@ -114,7 +116,7 @@ def space_of(editions: Sequence[Edition], groups: Sequence[Sequence[Clause]], ab
     rules = [rule_of(clause, group) for group, clauses in enumerate(groups) for clause in clauses]
     rules = [rule for rule in rules if rule.times]
     axes = axes_of(editions, [rule.clause for rule in rules])
-    return Space(rules, with_no_kind(axes) if about.kind is MatterKind.route else axes)
+    return Space(rules, with_no_kind(axes) if about.asked_before_kind else axes)
 
 
 def fitting(space: Space, clause: Clause) -> tuple[Part, ...]:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from firsthand.domain.amending.publishing import kinds_that_run
-from firsthand.domain.book.values import Clause, ClockEffect
+from firsthand.domain.book.effects.clock import ClockEffect
+from firsthand.domain.book.values import Clause
 from firsthand.domain.clocks import RULES, ClockKind
 from firsthand.domain.proving.codes import FindingCode
 from firsthand.domain.proving.findings import Finding

@@ -5,11 +5,14 @@ from collections.abc import Mapping
 from firsthand.domain.book.conditions import Condition
 from firsthand.domain.book.deciding import decide
 from firsthand.domain.book.editions import Edition
-from firsthand.domain.book.matters import OWNER, Matter, MatterKind
-from firsthand.domain.book.values import Clause, ClockEffect
+from firsthand.domain.book.effects.clock import ClockEffect
+from firsthand.domain.book.effects.owner import OWNER
+from firsthand.domain.book.matters import Matter
+from firsthand.domain.book.values import Clause
+from firsthand.domain.book.wire import plain_clock, plain_owner, request_of
 from firsthand.domain.calendars.instants import instant_of
 from firsthand.domain.proving.axes import axes_of
-from firsthand.domain.proving.findings import ExampleTicket, instants_of, request_of, smallest_ticket, ticket_of
+from firsthand.domain.proving.findings import ExampleTicket, smallest_ticket, ticket_of
 from firsthand.domain.proving.proof import Proof, stretches
 from firsthand.domain.proving.regions import Part, Regions, facts_of
 from firsthand.domain.proving.times import ALWAYS, Times, meet, union
@@ -32,7 +35,7 @@ def decided_parts(proof: Proof, matter: Matter, clause: Clause, times: Times = A
 def shown_by(proof: Proof, clause: Clause, name: str, times: Times = ALWAYS) -> ShownTicket:
     """The smallest ticket within the times that the clause decides, and what is answered; nothing if there is none."""
     for matter, clauses in proof.by_matter.items():
-        if matter.kind not in (MatterKind.owner, MatterKind.clock) or not any(one is clause for one in clauses):
+        if not matter.asked_always or not any(one is clause for one in clauses):
             continue
         parts = decided_parts(proof, matter, clause, times)
         ticket = smallest_ticket(parts, proof.edition, name)
@@ -43,8 +46,10 @@ def shown_by(proof: Proof, clause: Clause, name: str, times: Times = ALWAYS) -> 
 
 def spoken_of(proof: Proof, condition: Condition, name: str, times: Times) -> ShownTicket:
     """A ticket of those times that a text with the condition speaks about, and who is answered to own it: for what no
-    decision says."""
+    decision says. Nothing where the condition holds for no request."""
     facts = facts_of(condition, axes_of([proof.edition], proof.clauses))
+    if not all(fact.values for fact in facts):
+        return NOT_SHOWN
     ticket = ticket_of(Part(facts=facts, times=times), proof.edition, name)
     return ticket, answered(proof.edition, ticket, OWNER)
 
@@ -53,18 +58,15 @@ def answered(edition: Edition, ticket: ExampleTicket, matter: Matter) -> dict[st
     """What deciding the ticket answers about the owner or a clock, with the instants of the clock, as an expectation;
     nothing for what a decision does not speak about."""
     request = request_of(ticket)
-    if matter.kind is MatterKind.owner:
+    if matter == OWNER:
         owner = edition.answer(request.cell, instant_of(request.received_at)).owner
-        return {"owner": {"role": owner.role, "clause": owner.clause} if owner else None}
+        return {"owner": plain_owner(owner)}
     answer = edition.answer(request.cell, instant_of(request.received_at))
     for one in answer.no_clocks:
-        if one.kind.value == matter.name:
-            return {"no_clock": matter.name, "result": one.result.value, "clause": one.clause}
-    if not any(isinstance(one.effect, ClockEffect) and one.effect.kind.value == matter.name for one in answer.clocks):
+        if one.kind == matter.name:
+            return {"no_clock": matter.name, "result": str(one.result), "clause": one.clause}
+    if not any(isinstance(one.effect, ClockEffect) and one.effect.kind == matter.name for one in answer.clocks):
         return {}
-    clock = next(one for one in decide(edition, request).clocks if one.kind.value == matter.name)
-    return {
-        "clock": matter.name,
-        "clause": clock.clause,
-        **instants_of(clock),
-    }
+    clock = plain_clock(next(one for one in decide(edition, request).clocks if one.kind == matter.name))
+    told = ("clause", "starts_at", "due_at", "starts_on")
+    return {"clock": matter.name, **{name: clock[name] for name in told if name in clock}}

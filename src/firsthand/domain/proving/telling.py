@@ -3,12 +3,12 @@ the zone of the book, the clauses that it is about as they are written, and wher
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from firsthand.domain.book.editions import Edition
-from firsthand.domain.calendars.instants import datetime_of
 from firsthand.domain.calendars.zones import zone_named
 from firsthand.domain.organisation import Organisation
-from firsthand.domain.proving.findings import ExampleTicket, Finding, Place, instant_of_text
+from firsthand.domain.proving.findings import ExampleTicket, Finding, Place
 from firsthand.domain.proving.places import first_line, place_of
 
 
@@ -47,7 +47,7 @@ def _quotes(finding: Finding, edition: Edition) -> list[QuotedClause]:
     """The clauses in their versions of the instant that the ticket is about, else in their newest ones."""
     near = (finding.place.clause,) if finding.place and finding.place.clause else ()
     received = str(finding.example["received_at"]) if finding.example else None
-    at = datetime_of(instant_of_text(received)) if received else edition.amendments[-1].published_at
+    at = datetime.fromisoformat(received) if received else edition.amendments[-1].published_at
     named = (edition.clause(one, at) for one in (*finding.clauses, *near))
     return [QuotedClause(clause=one.id, text=one.text, place=place_of(one, edition)) for one in named if one]
 
@@ -57,7 +57,7 @@ def ticket_words(ticket: ExampleTicket, edition: Edition) -> str:
     has no severity is said where some clause looks for one."""
     account = ticket["account"]
     assert isinstance(account, Mapping)  # noqa: S101 - the form of a ticket
-    local = datetime_of(instant_of_text(str(ticket["received_at"]))).astimezone(zone_named(edition.zone))
+    local = datetime.fromisoformat(str(ticket["received_at"])).astimezone(zone_named(edition.zone))
     when = f"{local:%A} {local.day} {local:%B %Y} at {local:%H:%M %Z}"
     asked = _asked(str(ticket["kind"]), edition.declared)
     if severity := ticket.get("severity"):
@@ -65,7 +65,8 @@ def ticket_words(ticket: ExampleTicket, edition: Edition) -> str:
     elif any(clause.condition.on("severity") for clause in edition.clauses):
         asked += " with no severity"
     through = f" through {ticket['channel']}" if "channel" in ticket else ""
-    return f"{_sender(account, edition.declared)} sends {_article(asked)} {asked}{through} on {when}."
+    about = f" about {ticket['topic']}" if "topic" in ticket else ""
+    return f"{_sender(account, edition.declared)} sends {_article(asked)} {asked}{about}{through} on {when}."
 
 
 def _sender(account: Mapping[str, object], company: Organisation) -> str:

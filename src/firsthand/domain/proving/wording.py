@@ -4,9 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from firsthand.domain.book.conditions import phrases_pattern, plain_text
-from firsthand.domain.book.matters import clock_matter
+from firsthand.domain.book.effects.approved import ApprovedEffect, PromisedTime
+from firsthand.domain.book.effects.avoid import WordingEffect
+from firsthand.domain.book.effects.clock import ClockEffect, clock_matter
 from firsthand.domain.book.prose import local_words
-from firsthand.domain.book.values import ApprovedEffect, Clause, ClockEffect, PromisedTime, WordingEffect
+from firsthand.domain.book.values import Clause
 from firsthand.domain.calendars import Budget, BudgetUnit, WorkingTime, due_of_us
 from firsthand.domain.calendars.instants import SECOND, datetime_of
 from firsthand.domain.proving.codes import FindingCode

@@ -15,9 +15,10 @@ from django.db.migrations.exceptions import IrreversibleError
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
-from firsthand.models.append_only import RULES_OF_0004, RULES_OF_0005, Rule, statements, undo
+from firsthand.models.append_only import RULES_OF_0004, RULES_OF_0005
 from firsthand.models.migrations import _0005_baseline as baseline
 from firsthand.models.migrations import _0005_rows as rows
+from firsthand.models.migrations._steps import check_at_once, make, take_away
 
 Code = Callable[[Apps, BaseDatabaseSchemaEditor], None]
 LIVE = ["running", "paused", "sent"]
@@ -46,28 +47,6 @@ class Reshape(migrations.SeparateDatabaseAndState):
                 before, after = old._meta.get_field(one.old_name).column, new._meta.get_field(one.new_name).column
                 schema_editor.execute(f'ALTER TABLE "{old._meta.db_table}" RENAME COLUMN "{before}" TO "{after}"')
         schema_editor._remake_table(new)
-
-
-def make(rules: tuple[Rule, ...]) -> Code:
-    def code(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-        for statement in statements(editor.connection.vendor, rules):
-            editor.execute(statement.replace("%", "%%") if editor.connection.vendor == "postgresql" else statement)
-
-    return code
-
-
-def take_away(rules: tuple[Rule, ...]) -> Code:
-    def code(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-        for statement in undo(editor.connection.vendor, rules):
-            editor.execute(statement)
-
-    return code
-
-
-def check_at_once(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-    """PostgreSQL alters no table while rows of it wait to be checked at the end of the transaction."""
-    if editor.connection.vendor == "postgresql":
-        editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def refuse(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:

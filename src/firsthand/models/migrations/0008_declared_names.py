@@ -8,6 +8,7 @@ from django.db.migrations.exceptions import IrreversibleError
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
+from firsthand.models.migrations._steps import check_at_once
 from firsthand.models.names import NameKey
 
 NAMES = {
@@ -93,6 +94,7 @@ _OWES = ("team", "person", "customer", "inside", "nobody")
 class Migration(migrations.Migration):
     dependencies = [("firsthand", "0007_event_by_cause")]
     operations = [
+        migrations.RunPython(check_at_once, migrations.RunPython.noop),
         *(_names(name) for name in ("KnownRole", "KnownTeam", "KnownKind", "KnownStage", "KnownState")),
         migrations.RunPython(add_names, migrations.RunPython.noop),
         migrations.RemoveConstraint("ticket", "ticket_status_is_known"),

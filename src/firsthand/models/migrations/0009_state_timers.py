@@ -5,6 +5,7 @@ from typing import Any
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
+from firsthand.models.migrations._steps import check_at_once
 from firsthand.models.names import NameKey
 
 
@@ -16,6 +17,7 @@ def lead_to_closed(apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
     dependencies = [("firsthand", "0008_declared_names")]
     operations = [
+        migrations.RunPython(check_at_once, migrations.RunPython.noop),
         migrations.RemoveConstraint("ticket", "ticket_solved_at_goes_with_its_phase"),
         migrations.RemoveIndex("ticket", "ticket_closing_next"),
         migrations.RenameField("ticket", "closes_at", "timer_at"),

@@ -3,21 +3,27 @@
 from datetime import datetime
 
 from firsthand.domain.book import (
-    AccountFacts,
     Clause,
     DecidedClock,
     DecidedRequest,
     Edition,
-    NoClockResult,
     Request,
     decide,
 )
-from firsthand.domain.book.answers import sentence
+from firsthand.domain.book.rules import Cell
 from firsthand.domain.book.straddling import PolicyChange, StraddledClock
-from firsthand.domain.book.values import NoClockEffect
-from firsthand.domain.names import Kind, Stage
+from firsthand.domain.book.wire import (
+    Plain,
+    cell_of_facts,
+    plain_facts,
+    plain_no_clock,
+    plain_outcome,
+    plain_promise,
+    plain_reason,
+)
+from firsthand.domain.names import Kind
 from firsthand.domain.ownership import KindProposal, Triage
-from firsthand.domain.words import words
+from firsthand.domain.words import as_sentence, words
 from firsthand.models.subjects import Subject
 from firsthand.models.tickets import Decision, Ticket
 
@@ -27,47 +33,34 @@ POLICY_CHANGED = "policy_changed"
 def decide_ticket(*, ticket: Ticket, kind: Kind, book: Edition, at: datetime | None = None) -> DecidedRequest:
     """What the book says about the ticket if it is of this kind, by the snapshots taken at its receipt. `at`: of what
     begins at another instant than the receipt."""
-    return decide(
-        book,
-        Request(
-            id=ticket.pk or "new",
-            received_at=at or ticket.received_at,
-            kind=kind,
-            severity=_declared(ticket.severity, book),
-            channel=ticket.channel or None,
-            account=AccountFacts(
-                name=ticket.account.name if ticket.account else None,
-                stage=Stage(ticket.stage),
-                strategic=ticket.strategic,
-                plan=ticket.plan or None,
-                contract=ticket.contract or None,
-            ),
-        ),
+    cell = _cell_of(ticket, kind)._replace(severity=_declared(ticket.severity, book))
+    return decide(book, Request.of(cell, ident=ticket.pk or "new", received_at=at or ticket.received_at))
+
+
+def _cell_of(ticket: Ticket, kind: Kind) -> Cell:
+    return Cell(
+        kind=kind,
+        severity=ticket.severity or None,
+        channel=ticket.channel or None,
+        stage=ticket.stage,
+        strategic=ticket.strategic,
+        plan=ticket.plan or None,
+        contract=ticket.contract or None,
+        account=ticket.account.name if ticket.account else None,
+        topic=ticket.topic or None,
     )
 
 
 def request_of(row: Decision, *, book: Edition) -> Request:
     """The request as a decision saw it, to be put to another edition. A severity that the edition does not declare
     is none there."""
-    facts = row.facts
     ticket = row.subject.ticket
     if ticket is None:
         raise TypeError(f"decision {row.pk} is about no ticket")
-    account = facts.get("account", ticket.account.name if ticket.account else None)
-    return Request(
-        id=ticket.pk,
-        received_at=datetime.fromisoformat(facts["received_at"]),
-        kind=Kind(facts["kind"]),
-        severity=_declared(facts["severity"], book),
-        channel=facts["channel"] or None,
-        account=AccountFacts(
-            name=account or None,
-            stage=Stage(facts["stage"]),
-            strategic=facts["strategic"],
-            plan=facts["plan"] or None,
-            contract=facts["contract"] or None,
-        ),
-    )
+    # Earlier versions did not keep the account.
+    facts = {"account": ticket.account.name if ticket.account else None, **row.facts}
+    cell = cell_of_facts(facts)._replace(severity=_declared(facts["severity"], book))
+    return Request.of(cell, ident=ticket.pk, received_at=datetime.fromisoformat(facts["received_at"]))
 
 
 def _declared(severity: str, book: Edition) -> str | None:
@@ -93,17 +86,7 @@ def keep_decision(
         occasion=occasion,
         edition=decision.edition,
         known_at=known_at,
-        facts={
-            "kind": kind,
-            "severity": ticket.severity,
-            "channel": ticket.channel,
-            "stage": ticket.stage,
-            "strategic": ticket.strategic,
-            "account": ticket.account.name if ticket.account else None,
-            "plan": ticket.plan,
-            "contract": ticket.contract,
-            "received_at": begins_at.isoformat(),
-        },
+        facts=plain_facts(_cell_of(ticket, kind), begins_at),
         outcome=_outcome(decision, triage=triage, proposal=proposal, as_of=begins_at),
         because=_because(decision, triage=triage),
     )
@@ -125,9 +108,9 @@ def keep_policy_change(
     if decided is not None and terms.clause is not None:
         reasons.append(_clock_reason(decided, terms.clause))
         due_at = straddled.due_at.isoformat() if straddled.due_at else None
-        clocks.append({**_clock_outcome(decided, as_of=straddled.changed_at), "due_at": due_at})
+        clocks.append({**plain_promise(decided, as_of=straddled.changed_at), "due_at": due_at})
     else:
-        no_clocks.append(_no_clock_outcome(straddled))
+        no_clocks.append(plain_no_clock(straddled.no_clock(straddled.changes[-1].text)))
     return Decision.objects.create(
         subject=subject,
         at=at,
@@ -140,7 +123,7 @@ def keep_policy_change(
     )
 
 
-def _change_reason(change: PolicyChange) -> dict[str, str | None]:
+def _change_reason(change: PolicyChange) -> Plain:
     after = change.after
     return {
         "clause": after.id if after else None,
@@ -149,9 +132,9 @@ def _change_reason(change: PolicyChange) -> dict[str, str | None]:
     }
 
 
-def _clock_reason(decided: DecidedClock, clause: Clause) -> dict[str, str | None]:
+def _clock_reason(decided: DecidedClock, clause: Clause) -> Plain:
     terms = f"{words(decided.kind).capitalize()} within {decided.budget} of {decided.calendar}"
-    return {"clause": clause.id, "source": clause.source_text, "text": f"{terms}: {sentence(clause.text)}"}
+    return {"clause": clause.id, "source": clause.source_text, "text": f"{terms}: {as_sentence(clause.text)}"}
 
 
 def first_known_at(row: Decision) -> datetime:
@@ -160,24 +143,8 @@ def first_known_at(row: Decision) -> datetime:
     return datetime.fromisoformat(first) if first else row.known_at
 
 
-def _no_clock_outcome(straddled: StraddledClock) -> dict[str, object]:
-    clause = straddled.terms.clause
-    if clause is not None and isinstance(clause.effect, NoClockEffect):
-        result, reason = NoClockResult.no_clock_by_policy, clause.effect.reason
-    else:
-        result, reason = NoClockResult.no_policy, straddled.changes[-1].text
-    return {
-        "kind": straddled.kind.value,
-        "result": result.value,
-        "clause": clause.id if clause is not None else None,
-        "reason": reason,
-    }
-
-
-def _because(decision: DecidedRequest, *, triage: Triage | None) -> list[dict[str, str | None]]:
-    reasons: list[dict[str, str | None]] = [
-        {"clause": one.clause, "source": one.source, "text": one.text} for one in decision.because
-    ]
+def _because(decision: DecidedRequest, *, triage: Triage | None) -> list[Plain]:
+    reasons: list[Plain] = [plain_reason(one) for one in decision.because]
     if triage is None:
         return reasons
     text = (
@@ -189,37 +156,15 @@ def _because(decision: DecidedRequest, *, triage: Triage | None) -> list[dict[st
 
 def _outcome(
     decision: DecidedRequest, *, triage: Triage | None, proposal: KindProposal | None, as_of: datetime
-) -> dict[str, object]:
-    owner = triage or decision.owner
-    outcome: dict[str, object] = {
-        "owner": {"role": owner.role, "clause": owner.clause} if owner else None,
-        "triage": triage is not None,
-        "clocks": [_clock_outcome(clock, as_of=as_of) for clock in decision.clocks],
-        "no_clocks": [
-            {"kind": one.kind.value, "result": one.result.value, "clause": one.clause, "reason": one.reason}
-            for one in decision.no_clocks
-        ],
-        "context_required": list(decision.context_required),
-    }
+) -> Plain:
+    outcome = {**plain_outcome(decision, as_of=as_of), "triage": triage is not None}
+    if triage is not None:
+        outcome["owner"] = {"role": triage.role, "clause": triage.clause}
     if proposal is not None and proposal.clause is not None:
         outcome["proposal"] = {
             "kind": proposal.kind,
-            "not_a_request": proposal.not_a_request.value if proposal.not_a_request else None,
+            "not_a_request": str(proposal.not_a_request) if proposal.not_a_request else None,
             "clause": proposal.clause,
             "matched": proposal.matched,
         }
     return outcome
-
-
-def _clock_outcome(clock: DecidedClock, *, as_of: datetime) -> dict[str, object]:
-    """`as_of` is the instant at which its clause was in force: a clause may change its words and keep its name."""
-    return {
-        "kind": clock.kind.value,
-        "budget": str(clock.budget),
-        "calendar": clock.calendar,
-        "due_at": clock.due_at.isoformat() if clock.due_at else None,
-        "starts_on": clock.starts_on,
-        "clause": clock.clause,
-        "class": clock.class_.value,
-        "as_of": as_of.isoformat(),
-    }

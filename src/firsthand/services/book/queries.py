@@ -7,7 +7,8 @@ from functools import lru_cache
 from django.db.models import Count, Subquery, Window
 
 from firsthand.domain.book import Book, Clause, Edition
-from firsthand.domain.book.values import ActivationKind, ClauseSet, CommitmentClass
+from firsthand.domain.book.clause_sets import ClauseSet
+from firsthand.domain.book.values import ActivationKind, CommitmentClass
 from firsthand.models.desk import DeskSettings
 from firsthand.models.policy import Amendment
 from firsthand.services.book.files import book_from_texts

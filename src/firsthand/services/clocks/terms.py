@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from firsthand.domain.book import Clause, Edition
-from firsthand.domain.book.values import ClockEffect
+from firsthand.domain.book.effects.clock import ClockEffect
 from firsthand.domain.clocks import Terms
 from firsthand.models.tickets import Decision
 from firsthand.services.book.deciding import POLICY_CHANGED

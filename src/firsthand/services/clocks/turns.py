@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from firsthand.domain.clocks import Basis, ClockState, Outcome
-from firsthand.domain.events import Payload, Sentence, say
+from firsthand.domain.events import Payload
 from firsthand.domain.events.clocks import Baseline, ClockTold, TermsChanged
 from firsthand.domain.events.conversation import CarriedClock, PromiseId
+from firsthand.domain.sentences import Sentence, say
 from firsthand.models.clocks import Clock, Verdict
 from firsthand.models.events import Event
 

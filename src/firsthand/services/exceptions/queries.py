@@ -5,8 +5,8 @@ from datetime import datetime
 
 from firsthand.domain.book import Clause
 from firsthand.domain.book.deviations import accounts_of, deviations
-from firsthand.domain.book.prose import effect_words
 from firsthand.domain.names import Role
+from firsthand.domain.sentences import Sentence
 from firsthand.domain.words import words
 from firsthand.models.clocks import LIVE, Clock
 from firsthand.models.events import Event
@@ -36,7 +36,7 @@ class ExceptionRow:
     id: int | None
     clause: str
     text: str
-    effect: str
+    effect: Sentence
     reason: str
     approver: str
     review_at: datetime
@@ -75,7 +75,7 @@ def _row(clause: Clause, kept: PolicyException | None, viewer: Viewer, desk: Des
         id=kept.pk if kept is not None else None,
         clause=clause.id,
         text=clause.text,
-        effect=effect_words(clause.effect),
+        effect=clause.effect.sentence,
         reason=terms.reason,
         approver=terms.approver,
         review_at=terms.review_at,

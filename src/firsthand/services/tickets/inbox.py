@@ -29,6 +29,7 @@ class InboxFilter:
     status: str = ""
     kind: str = ""
     role: str = ""
+    team: str = ""
     tag: str = ""
     account_id: int | None = None
     q: str = ""
@@ -50,6 +51,7 @@ class InboxRow:
     stage: str
     contact: str
     responsible_role: str
+    team: str
     responsible: str
     received_at: datetime
     updated_at: datetime
@@ -97,6 +99,7 @@ _COLUMNS = (
     "order_at",
     "next_clock",
     "owes",
+    "team",
 )
 
 
@@ -131,6 +134,7 @@ def _row(row: tuple[object, ...], now: datetime) -> InboxRow:
         stage=str(values["stage"]),
         contact=str(values["contact__name"] or values["contact__email"] or ""),
         responsible_role=str(values["responsible_role"]),
+        team=str(values["team"] or ""),
         responsible=str(values["responsible__name"] or ""),
         received_at=values["received_at"],  # type: ignore[arg-type]
         updated_at=values["updated_at"],  # type: ignore[arg-type]
@@ -155,6 +159,7 @@ def _chosen(viewer: Viewer, filter: InboxFilter) -> QuerySet[Ticket]:
         "status": filter.status,
         "kind": filter.kind,
         "responsible_role": filter.role,
+        "team": filter.team,
         "tags__tag": filter.tag,
         "account_id": filter.account_id,
     }

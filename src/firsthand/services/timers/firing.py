@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from firsthand.domain.book.values import EscalationMoment, EscalationRecipient
+from firsthand.domain.book.effects.escalates import EscalationMoment, EscalationRecipient
 from firsthand.domain.calendars import ALWAYS_OPEN, Budget, due_of
 from firsthand.domain.clocks import RULES, ClockKind, FollowedClock, Outcome, judge
 from firsthand.domain.events import DESK

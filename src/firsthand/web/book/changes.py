@@ -54,7 +54,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     known = known if known in AS_KNOWN else "then"
     before = book.known_at(start.at if known == "then" else now)
     after = book.known_at(end.at if known == "then" else now)
-    found = marked_clauses(changes_between(before, start.at, after, end.at), zone)
+    found = marked_clauses(changes_between(before, start.at, after, end.at), after)
     calendars = _calendars((before, _on(start.at, zone)), (after, _on(end.at, zone)))
     context = {"start": start, "end": end, "known": known, **_context(request, found, calendars, zone)}
     return show(request, "book/changes.html", context, status=422 if start.error or end.error else 200)
@@ -101,7 +101,7 @@ def _of_edition(request: HttpRequest, book: Book, wanted: str, zone: str) -> Htt
     amendment = book.amendments[place]
     before = Book(name=book.name, amendments=book.amendments[:place]).edition()
     after = Book(name=book.name, amendments=book.amendments[: place + 1]).edition()
-    found = marked_clauses(changes_of(amendment, before), zone)
+    found = marked_clauses(changes_of(amendment, before), after)
     calendars = calendars_of(amendment, before, after, zone)
     context = _context(request, found, calendars, zone) | {"amendment": amendment, "start": None, "end": None}
     return show(request, "book/changes.html", context)
@@ -136,7 +136,7 @@ def clause(request: HttpRequest, clause_id: str) -> HttpResponse:
     if not steps:
         raise Missing("no_clause", _("The book has no clause {name}.").format(name=clause_id[:100]))
     zone = edition.zone
-    found = [(step.amendment, marked_clauses([step.change], zone)[0]) for step in reversed(steps)]
+    found = [(step.amendment, marked_clauses([step.change], edition)[0]) for step in reversed(steps)]
     newest = edition.clause(clause_id, now_of(request))
     context = {
         "clause_id": clause_id,

@@ -8,12 +8,14 @@ from django.utils.translation import gettext as _
 
 from firsthand.domain.amending.changes import Became, CalendarChange, ClauseChange
 from firsthand.domain.amending.redline import MarkedText, redline
-from firsthand.domain.book import Clause, CommitmentClass
+from firsthand.domain.book import Clause, CommitmentClass, Edition
+from firsthand.domain.book.prose import commitment_sentence
 from firsthand.domain.book.values import ActivationKind
 from firsthand.domain.calendars.zones import zone_named
+from firsthand.domain.sentences import Teller
 from firsthand.web import formats
 from firsthand.web.book.week_strip import WeekStrip, week_strip
-from firsthand.web.book.words import commitment_words, condition_words, effect_words
+from firsthand.web.sentences import teller_of
 
 ClauseWords = Callable[[Clause], str]
 
@@ -50,12 +52,13 @@ class MarkedCalendar:
     starts_on: str = ""
 
 
-def marked_clauses(changes: Iterable[ClauseChange], zone: str) -> list[MarkedClause]:
-    """The changes in their order, with dates in the policy's zone."""
-    return [_marked(change, zone) for change in changes]
+def marked_clauses(changes: Iterable[ClauseChange], edition: Edition) -> list[MarkedClause]:
+    """The changes in their order, with dates in the zone and with the names of an edition."""
+    teller = teller_of(edition.declared)
+    return [_marked(change, edition.zone, teller) for change in changes]
 
 
-def _marked(change: ClauseChange, zone: str) -> MarkedClause:
+def _marked(change: ClauseChange, zone: str, teller: Teller) -> MarkedClause:
     old, new = change.old, change.new
     shown = change.shown
     if change.became is Became.activated:
@@ -66,19 +69,22 @@ def _marked(change: ClauseChange, zone: str) -> MarkedClause:
         word=became_words(change.became),
         was=old.id if old and new and old.id != new.id else "",
         text=_kept(_text(shown)) if change.became is Became.activated else _struck(change),
-        lines=tuple(_lines(change, old, new, zone)),
+        lines=tuple(_lines(change, (old, new), zone, teller)),
         why=change.why,
         rule_set=change.rule_set.value,
     )
 
 
-def _lines(change: ClauseChange, old: Clause | None, new: Clause | None, zone: str) -> Iterator[MarkedLine]:
+def _lines(
+    change: ClauseChange, both: tuple[Clause | None, Clause | None], zone: str, teller: Teller
+) -> Iterator[MarkedLine]:
     """What a clause does, when and from when: marked where it differs, and whole where the clause is new or gone."""
+    old, new = both
     parts: tuple[tuple[str, ClauseWords], ...] = (
         ("reading", lambda clause: clause.reading),
-        ("effect", lambda clause: effect_words(clause.effect)),
-        ("when", _when),
-        ("commitment", commitment_words),
+        ("effect", lambda clause: teller.sentence(clause.effect.sentence)),
+        ("when", lambda clause: _when(clause, teller)),
+        ("commitment", lambda clause: _commitment(clause, teller)),
         ("force", lambda clause: force_words(clause, zone)),
     )
     same = change.became is Became.activated
@@ -115,8 +121,13 @@ def _text(clause: Clause) -> str:
     return clause.text if clause.text.endswith((".", "!", "?", "”", '"')) else f"{clause.text}."
 
 
-def _when(clause: Clause) -> str:
-    words = condition_words(clause)
+def _commitment(clause: Clause, teller: Teller) -> str:
+    commitment = commitment_sentence(clause)
+    return teller.sentence(commitment) if commitment is not None else ""
+
+
+def _when(clause: Clause, teller: Teller) -> str:
+    words = teller.phrase(clause.condition.sentence)
     return _("When {condition}.").format(condition=words) if words else _("Always.")
 
 

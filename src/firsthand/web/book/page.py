@@ -9,7 +9,8 @@ from django.views.decorators.http import require_GET
 
 from firsthand.domain.book import Edition
 from firsthand.domain.book.amendments import Amendment
-from firsthand.domain.book.values import ClauseSet
+from firsthand.domain.book.clause_sets import ClauseSet
+from firsthand.domain.book.prose import commitment_sentence
 from firsthand.domain.calendars.zones import zone_named
 from firsthand.domain.names import Role
 from firsthand.domain.organisation import Act
@@ -20,9 +21,9 @@ from firsthand.services.drafts.queries import open_drafts
 from firsthand.services.people.queries import holders_by_role
 from firsthand.web import formats
 from firsthand.web.book.week_strip import week_strip
-from firsthand.web.book.words import commitment_words, condition_words, effect_words
 from firsthand.web.forms import show
 from firsthand.web.request import may_do, now_of, viewer_of
+from firsthand.web.sentences import teller_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,11 +143,7 @@ def _sections(page: queries.BookPage, now: datetime) -> list[PageSet]:
 def set_names() -> dict[str, str]:
     """The headings of the rule sets."""
     return {
-        ClauseSet.ownership.value: _("Who owns what"),
-        ClauseSet.service_levels.value: _("Which promise holds when"),
-        ClauseSet.priority.value: _("What comes first"),
-        ClauseSet.escalation.value: _("Who is told"),
-        ClauseSet.promise_wording.value: _("How we word it"),
+        **{rule_set.value: _(rule_set.heading) for rule_set in ClauseSet},
         "desk": _("People, examples and readings"),
     }
 
@@ -154,12 +151,13 @@ def set_names() -> dict[str, str]:
 def _printed(row: BookClause, anchor: str, edition: Edition) -> PageClause:
     starts, ends = row.clause.applies_from, row.clause.in_force.to_at
     later = starts is not None and starts > edition.amendments[0].published_at
+    teller, commitment = teller_of(edition.declared), commitment_sentence(row.clause)
     return PageClause(
         row=row,
         anchor=anchor,
-        when=condition_words(row.clause),
-        effect=effect_words(row.clause.effect),
-        commitment=commitment_words(row.clause),
+        when=teller.phrase(row.clause.condition.sentence),
+        effect=teller.sentence(row.clause.effect.sentence),
+        commitment=teller.sentence(commitment) if commitment else "",
         starts_on=_day(starts, edition.zone) if later else "",
         ends_on=_day(ends, edition.zone),
     )

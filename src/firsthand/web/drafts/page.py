@@ -157,7 +157,7 @@ def _changes(review: DraftReview | None, zone: str) -> dict[str, Any]:
     proposal = review.proposal
     areas = [need for need in review.needs if need.area == "desk"]
     return {
-        "sets": by_set(marked_clauses(review.changes, zone)),
+        "sets": by_set(marked_clauses(review.changes, proposal.after)),
         "calendars": calendars_of(proposal.amendment, proposal.before, proposal.after, zone),
         "people": [by for need in areas for by in need.by],
     }

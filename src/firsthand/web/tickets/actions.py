@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from firsthand.domain.errors import DeskError, Invalid, Missing
-from firsthand.domain.names import Kind, Role, StateName
+from firsthand.domain.names import Kind, Role, StateName, TeamName
 from firsthand.domain.organisation import Organisation
 from firsthand.models.tickets import ClosedAs
 from firsthand.services.access.viewers import Viewer
@@ -176,14 +176,21 @@ def _release(asked: Asked) -> Done:
 
 def _assign(asked: Asked) -> Done:
     role_name, _colon, person = text(asked.request, "to").partition(":")
-    role = Role(role_name)
+    name, _slash, team = role_name.partition("/")
+    role = Role(name)
     if role not in asked.organisation.roles:
         raise Invalid("choose", _("Choose a team, or somebody in it."), field="to")
     person_id = int(person) if person.isascii() and person.isdigit() else None
     ticket = custody.assign(
-        viewer=asked.viewer, ticket_id=asked.ticket_id, role=role, person_id=person_id, at=asked.now, why=asked.why
+        viewer=asked.viewer,
+        ticket_id=asked.ticket_id,
+        role=role,
+        team=TeamName(team) if team else None,
+        person_id=person_id,
+        at=asked.now,
+        why=asked.why,
     )
-    who = ticket.responsible.name if ticket.responsible else sentence(asked.organisation.called(role))
+    who = ticket.responsible.name if ticket.responsible else sentence(asked.organisation.called(team or role))
     return Done(words=_("{who} is responsible now.").format(who=who))
 
 
@@ -202,6 +209,12 @@ def _kind(asked: Asked) -> Done:
             kind=asked.organisation.called(kind), role=sentence(role)
         )
     )
+
+
+def _topic(asked: Asked) -> Done:
+    topic = text(asked.request, "topic", at_most=64)
+    kinds.set_topic(viewer=asked.viewer, ticket_id=asked.ticket_id, topic=topic, at=asked.now, why=asked.why)
+    return Done(words=_("Decided again by the book."))
 
 
 def _severity(asked: Asked) -> Done:
@@ -295,6 +308,7 @@ ACTIONS: dict[str, Callable[[Asked], Done]] = {
     "status": _status,
     "kind": _kind,
     "severity": _severity,
+    "topic": _topic,
     "end": _end,
     "merge": _merge,
     "split": _split,

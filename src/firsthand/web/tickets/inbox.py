@@ -19,7 +19,7 @@ from firsthand.web.forms import whole
 from firsthand.web.request import now_of, viewer_of
 
 VIEWS = get_args(View)
-_NAMED = ("status", "kind", "role", "tag", "q")
+_NAMED = ("status", "kind", "role", "team", "tag", "q")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +29,7 @@ class Choices:
     statuses: tuple[str, ...]
     kinds: tuple[str, ...]
     roles: tuple[str, ...]
+    teams: tuple[str, ...]
 
 
 @require_GET
@@ -59,7 +60,10 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 def _choices(organisation: Organisation) -> Choices:
     return Choices(
-        statuses=tuple(organisation.states.by_name), kinds=tuple(organisation.kinds), roles=tuple(organisation.roles)
+        statuses=tuple(organisation.states.by_name),
+        kinds=tuple(organisation.kinds),
+        roles=tuple(organisation.roles),
+        teams=tuple(organisation.teams),
     )
 
 
@@ -71,6 +75,7 @@ def filter_of(query: Mapping[str, str], choices: Choices) -> InboxFilter:
         status=_known(query.get("status", ""), choices.statuses),
         kind=_known(query.get("kind", ""), choices.kinds),
         role=_known(query.get("role", ""), choices.roles),
+        team=_known(query.get("team", ""), choices.teams),
         tag=query.get("tag", "").strip().lower()[:64],
         account_id=whole(query.get("account", "")),
         q=" ".join(query.get("q", "").replace("\x00", "").split())[:200],

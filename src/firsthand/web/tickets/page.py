@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from firsthand.domain.clocks import OWED_STATES, RESPONSES, ClockKind, ClockState
 from firsthand.domain.errors import DeskError
-from firsthand.domain.names import Role, StateName
+from firsthand.domain.names import Role, StateName, TeamName
 from firsthand.domain.organisation import Act
 from firsthand.domain.tickets import Phase, States
 from firsthand.models.clocks import LIVE
@@ -20,7 +20,7 @@ from firsthand.services.book.desk import Desk
 from firsthand.services.clocks.queries import ClockStatus, clock_status
 from firsthand.services.people.queries import Teammate
 from firsthand.services.tickets.actions.custody import way_to
-from firsthand.services.tickets.actions.kinds import NOT_REQUESTS
+from firsthand.services.tickets.actions.kinds import NOT_REQUESTS, topics
 from firsthand.services.tickets.queries import TicketPage, ticket_page
 from firsthand.web.forms import whole
 from firsthand.web.request import desk_of, now_of, viewer_of
@@ -65,6 +65,7 @@ class RoleChoice:
 
     role: Role
     people: tuple[Teammate, ...]
+    teams: tuple[TeamName, ...]
     refusal: str
 
 
@@ -93,6 +94,7 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
         "told": conversation(request, page, everything=everything),
         "proposal": page.proposal,
         "kinds": tuple(desk.organisation.kinds.values()),
+        "topics": topics(desk.edition),
         "endings": tuple(one.value for one in NOT_REQUESTS),
         "choices": choices,
         "likely_status": states.working.name
@@ -133,5 +135,6 @@ def _choices(viewer: Viewer, page: TicketPage, *, desk: Desk) -> list[RoleChoice
     for role, people in page.holders.items():
         way = way_to(viewer=viewer, ticket=page.ticket, role=role, desk=desk)
         direct = way.allowed or role == page.ticket.responsible_role
-        choices.append(RoleChoice(role=role, people=people, refusal="" if direct else way.text))
+        teams = tuple(team.name for team in desk.organisation.teams.values() if team.role == role)
+        choices.append(RoleChoice(role=role, people=people, teams=teams, refusal="" if direct else way.text))
     return choices

@@ -6,9 +6,12 @@ from datetime import datetime
 
 from firsthand.domain.book.answers import settled
 from firsthand.domain.book.editions import Edition
-from firsthand.domain.book.matters import OWNER, Matter, MatterKind
+from firsthand.domain.book.effects.clock import ClockEffect
+from firsthand.domain.book.effects.context import ContextEffect
+from firsthand.domain.book.effects.owner import OWNER
+from firsthand.domain.book.matters import Matter
 from firsthand.domain.book.prose import local_words
-from firsthand.domain.book.values import Clause, ClockEffect, ContextEffect, Precedence
+from firsthand.domain.book.values import Clause, Precedence
 from firsthand.domain.calendars.instants import END_OF_INSTANTS, FIRST_INSTANT, datetime_of, instant_of
 from firsthand.domain.proving.answers import ClauseAnswer, answer_of
 from firsthand.domain.proving.axes import axes_of, with_no_kind
@@ -49,7 +52,7 @@ class _Sides:
             if clause.in_force_at(at)
         ]
         axes = axes_of([self.before, self.after], [rule.clause for rule in rules])
-        return Space(rules, with_no_kind(axes) if about.kind is MatterKind.route else axes)
+        return Space(rules, with_no_kind(axes) if about.asked_before_kind else axes)
 
 
 def compare(before: Edition, after: Edition) -> Comparison:
@@ -139,7 +142,7 @@ def _both(rules: Sequence[SpaceRule], sides: _Sides) -> Iterator[tuple[Times, li
 
 def _changes(sides: _Sides, matter: Matter, space: Space, found: _Difference) -> Iterator[AnswerChange]:
     old, new = (_clause(space, one) for one in (found.before, found.after))
-    said = both_in_words(matter, old, new)
+    said = both_in_words(matter, (old, sides.before.declared), (new, sides.after.declared))
     clauses = _ids(space, found.before), _ids(space, found.after)
     for change in _by_time(sides, found.parts, about=matter.about, before=said.before, after=said.after):
         counted = _first_counted(sides.after, new, change.from_at)
@@ -205,7 +208,7 @@ def _context_changes(sides: _Sides) -> Iterator[AnswerChange]:
     )
     space = sides.space(old, new)
     for found in _different(space, sides, context_of):
-        said = [context_words(items) for items in found.pair]
+        said = [context_words([str(item) for item in items]) for items in found.pair]
         clauses = _ids(space, found.before), _ids(space, found.after)
         for change in _by_time(sides, found.parts, about="what is given along", before=said[0], after=said[1]):
             yield replace(change, clauses=clauses)

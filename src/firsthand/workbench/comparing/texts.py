@@ -5,15 +5,7 @@ from typing import TypeVar
 
 from firsthand.domain.book.editions import Edition
 from firsthand.domain.book.prose import condition_words, effect_words, in_force_words, local_words
-from firsthand.domain.book.values import (
-    ApprovedEffect,
-    Clause,
-    CommitmentClass,
-    DutyEffect,
-    EscalateEffect,
-    ProposeEffect,
-    WordingEffect,
-)
+from firsthand.domain.book.values import Clause, CommitmentClass
 from firsthand.domain.calendars import Calendar, CalendarVersion
 from firsthand.domain.calendars.hours import WEEKDAYS
 from firsthand.domain.calendars.instants import END_OF_INSTANTS, datetime_of, instant_of
@@ -21,13 +13,6 @@ from firsthand.domain.proving.hours import first_outside
 from firsthand.domain.words import words
 from firsthand.workbench.comparing.values import AnswerChange
 
-_SHOWN_BY_CLAUSE = {
-    ApprovedEffect: "wording",
-    WordingEffect: "wording",
-    EscalateEffect: "escalation",
-    ProposeEffect: "what a message is proposed to be",
-    DutyEffect: "a duty or statement",
-}
 _Key = TypeVar("_Key", bound=Hashable)
 _NOTHING = "nothing"
 
@@ -40,29 +25,27 @@ def text_changes(before: Edition, after: Edition) -> Iterator[AnswerChange]:
 
 
 def _clauses(before: Edition, after: Edition) -> Iterator[AnswerChange]:
-    for shape, about in _SHOWN_BY_CLAUSE.items():
-        old, new = (_said(edition, shape) for edition in (before, after))
-        for ident, was, became in _pairs(old, new):
-            clauses = (ident,) if was else (), (ident,) if became else ()
-            yield AnswerChange(
-                about=about, region=ident, before=was or _NOTHING, after=became or _NOTHING, clauses=clauses
-            )
+    """The clauses that settle no matter, one by one."""
+    for (about, ident), was, became in _pairs(_said(before), _said(after)):
+        clauses = (ident,) if was else (), (ident,) if became else ()
+        yield AnswerChange(about=about, region=ident, before=was or _NOTHING, after=became or _NOTHING, clauses=clauses)
 
 
-def _said(edition: Edition, shape: type[object]) -> dict[str, str]:
-    """The clauses of one kind of effect that count for something, each with what it says and when."""
-    found: dict[str, list[str]] = {}
+def _said(edition: Edition) -> dict[tuple[str, str], str]:
+    """The clauses that count for something, by their topic and id, each with what it says and when."""
+    found: dict[tuple[str, str], list[str]] = {}
     for clause in edition.clauses:
-        aspires = clause.commitment is CommitmentClass.aspiration
-        if isinstance(clause.effect, shape) and (aspires or clause.applies_from is not None):
-            found.setdefault(clause.id, []).append(_clause_words(clause, edition.zone))
-    return {ident: " / ".join(said) for ident, said in found.items()}
+        topic, aspires = clause.effect.topic, clause.commitment is CommitmentClass.aspiration
+        listed = topic and not clause.effect.matters(edition.clock_kinds)
+        if listed and (aspires or clause.applies_from is not None):
+            found.setdefault((topic, clause.id), []).append(_clause_words(clause, edition))
+    return {key: " / ".join(said) for key, said in found.items()}
 
 
-def _clause_words(clause: Clause, zone: str) -> str:
-    where = condition_words(clause.condition)
-    said = clause.text if isinstance(clause.effect, DutyEffect) else effect_words(clause.effect)
-    return f"{said.rstrip('.')}{f', where {where}' if where else ''}, {in_force_words(clause, zone)}"
+def _clause_words(clause: Clause, edition: Edition) -> str:
+    where = condition_words(clause.condition, edition.declared)
+    said = clause.text if clause.effect.is_its_text else effect_words(clause.effect, edition.declared)
+    return f"{said.rstrip('.')}{f', where {where}' if where else ''}, {in_force_words(clause, edition.zone)}"
 
 
 def _pairs(old: Mapping[_Key, str], new: Mapping[_Key, str]) -> Iterator[tuple[_Key, str, str]]:
@@ -78,7 +61,9 @@ def _pairs(old: Mapping[_Key, str], new: Mapping[_Key, str]) -> Iterator[tuple[_
 def _calendars(before: Edition, after: Edition) -> Iterator[AnswerChange]:
     old, new = ({calendar.name: calendar for calendar in edition.calendars} for edition in (before, after))
     yield from _hours(old, new, after, "the calendar")
-    old, new = ({words(one.role): one.calendar for one in edition.rosters} for edition in (before, after))
+    old, new = (
+        {edition.declared.called(one.role): one.calendar for one in edition.rosters} for edition in (before, after)
+    )
     yield from _hours(old, new, after, "the roster of")
 
 
@@ -139,7 +124,9 @@ def _weekly(version: CalendarVersion) -> str:
 
 
 def _people(before: Edition, after: Edition) -> Iterator[AnswerChange]:
-    old, new = ({clause_set: words(role) for clause_set, role in one.owners.items()} for one in (before, after))
+    old, new = (
+        {clause_set: one.declared.called(role) for clause_set, role in one.owners.items()} for one in (before, after)
+    )
     for clause_set, was, became in _pairs(old, new):
         yield AnswerChange(about=f"who owns the rule set {words(clause_set)}", before=was, after=became)
     held, now_held = (_holders(edition) for edition in (before, after))
@@ -153,5 +140,5 @@ def _holders(edition: Edition) -> dict[str, str]:
         until = f" until {local_words(one.to_at, edition.zone)}" if one.to_at else ""
         acting = " (acting)" if one.acting else ""
         since = local_words(one.from_at, edition.zone)
-        found.setdefault(words(one.role), []).append(f"{one.name}{acting} from {since}{until}")
+        found.setdefault(edition.declared.called(one.role), []).append(f"{one.name}{acting} from {since}{until}")
     return {role: ", ".join(said) for role, said in found.items()}

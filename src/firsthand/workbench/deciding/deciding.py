@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from firsthand.domain.book import Clause, Edition, NoClockResult
 from firsthand.domain.book.answers import CellAnswer
 from firsthand.domain.book.deciding import AT_RECEIPT, starts_on_of
-from firsthand.domain.book.values import ClockEffect
+from firsthand.domain.book.effects.clock import ClockEffect
 from firsthand.domain.calendars import WorkingTime
 from firsthand.domain.calendars.instants import instant_of
 from firsthand.domain.clocks import ClockKind

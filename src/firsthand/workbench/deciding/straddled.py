@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from firsthand.domain.book import Book, Clause, Edition
-from firsthand.domain.book.matters import clock_matter, matters_of
+from firsthand.domain.book.effects.clock import clock_matter
 from firsthand.domain.book.straddling import StraddledClock, straddled_clock, terms_at
 from firsthand.domain.book.values import Straddle
 from firsthand.domain.calendars.instants import datetime_of, instant_of
@@ -61,7 +61,7 @@ def concerned(
 def _about(edition: Edition, kind: ClockKind) -> list[Clause]:
     matter = clock_matter(kind)
     deciding = (clause for clause in edition.clauses if clause.applies_from is not None)
-    return [clause for clause in deciding if matter in matters_of(clause, edition.clock_kinds)]
+    return [clause for clause in deciding if matter in clause.effect.matters(edition.clock_kinds)]
 
 
 def _dates(clauses: Sequence[Clause]) -> set[int]:

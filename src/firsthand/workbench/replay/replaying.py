@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from firsthand.domain.book import Edition
 from firsthand.domain.book.answers import CellAnswer
-from firsthand.domain.book.values import ClockEffect
+from firsthand.domain.book.effects.clock import ClockEffect
 from firsthand.domain.clocks import ClockKind
 from firsthand.workbench.columns.days import offsets_between
 from firsthand.workbench.deciding import NOBODY, ClockColumn, DecidedHistory, Decider, VerdictCode, roles_of

@@ -6,7 +6,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from firsthand.domain.book import Edition
-from firsthand.domain.book.values import TargetEffect
+from firsthand.domain.book.effects.target import TargetEffect
 from firsthand.domain.calendars.instants import datetime_of
 from firsthand.domain.clocks import ClockKind
 from firsthand.workbench.deciding import VerdictCode, roles_of

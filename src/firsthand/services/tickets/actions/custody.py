@@ -6,7 +6,7 @@ from django.db import transaction
 
 from firsthand.domain.errors import Invalid, Refused
 from firsthand.domain.events.tickets import Assigned, Released, Taken
-from firsthand.domain.names import Kind, Role
+from firsthand.domain.names import Kind, Role, TeamName
 from firsthand.domain.ownership import Route, route
 from firsthand.domain.tickets import Cause
 from firsthand.domain.words import capital, words
@@ -21,8 +21,17 @@ from firsthand.services.tickets.actions.restricting import check_let_in
 from firsthand.services.tickets.actions.status import move
 
 
-def assign(*, viewer: Viewer, ticket_id: int, role: Role, person_id: int | None, at: datetime, why: str = "") -> Ticket:
-    """Make a role, and one of its holders or nobody yet, responsible.
+def assign(
+    *,
+    viewer: Viewer,
+    ticket_id: int,
+    role: Role,
+    person_id: int | None,
+    at: datetime,
+    team: TeamName | None = None,
+    why: str = "",
+) -> Ticket:
+    """Make a role, in one of its teams if named, and one of its holders or nobody yet, responsible.
 
     Raises Refused with the right route when the book keeps the viewer's role from going there (S40), or when nobody
     there is let in to a restricted ticket; and Invalid when the person does not hold the role.
@@ -35,6 +44,10 @@ def assign(*, viewer: Viewer, ticket_id: int, role: Role, person_id: int | None,
                 raise Refused("wrong_route", way.text, field="role")
         if role not in desk.organisation.roles:
             raise Invalid("unknown_role", f"The book has no role {words(role)}.", field="role")
+        if team is not None and (team not in desk.organisation.teams or desk.organisation.teams[team].role != role):
+            raise Invalid(
+                "unknown_team", f"{capital(desk.organisation.called(role))} has no team {words(team)}.", field="team"
+            )
         person = _holder(role, person_id, desk=desk)
         check_let_in(ticket, role=role, person=person, desk=desk)
         with acting_on_ticket(ticket, desk=desk, actor=viewer.actor) as act:
@@ -42,10 +55,11 @@ def assign(*, viewer: Viewer, ticket_id: int, role: Role, person_id: int | None,
                 from_role=ticket.responsible_role,
                 from_person=ticket.responsible_id,
                 role=role,
+                team=team or "",
                 person=person.pk if person else None,
                 why=why,
             )
-            ticket.responsible_role, ticket.responsible = role, person
+            ticket.responsible_role, ticket.team, ticket.responsible = role, team, person
             event = act.append(assigned)
             if person is not None:
                 move(act, ticket, cause=Cause.taken, because=event)

@@ -7,8 +7,8 @@ from django.db import transaction
 from firsthand.domain.book import Edition
 from firsthand.domain.clocks import ClockState
 from firsthand.domain.errors import Invalid, Refused
-from firsthand.domain.events.tickets import KindConfirmed, NotARequest, Reclassified, SeveritySet
-from firsthand.domain.names import Kind, Role
+from firsthand.domain.events.tickets import KindConfirmed, NotARequest, Reclassified, SeveritySet, TopicSet
+from firsthand.domain.names import Kind, Role, TeamName
 from firsthand.domain.organisation import Act
 from firsthand.domain.ownership import triage
 from firsthand.domain.tickets import Cause
@@ -24,7 +24,7 @@ from firsthand.services.tickets.actions.locking import lock_unended
 from firsthand.services.tickets.actions.status import move
 
 NOT_REQUESTS = (ClosedAs.spam, ClosedAs.sales_mail, ClosedAs.billing, ClosedAs.other)
-Classified = KindConfirmed | Reclassified | SeveritySet
+Classified = KindConfirmed | Reclassified | SeveritySet | TopicSet
 
 
 def confirm_kind(*, viewer: Viewer, ticket_id: int, kind: Kind, at: datetime, why: str = "") -> Ticket:
@@ -60,6 +60,24 @@ def set_severity(*, viewer: Viewer, ticket_id: int, severity: str, at: datetime,
     return ticket
 
 
+def set_topic(*, viewer: Viewer, ticket_id: int, topic: str, at: datetime, why: str = "") -> Ticket:
+    """Say what the ticket is about, by a name that the book declares, or take that back. Decides again."""
+    with transaction.atomic():
+        ticket, desk = lock_unended(viewer=viewer, ticket_id=ticket_id), open_desk(at)
+        declared = topics(desk.edition)
+        if topic and topic not in declared:
+            known = ", ".join(declared) or "none"
+            raise Invalid("unknown_topic", f"{topic!r} is no topic of the book; it has {known}.", field="topic")
+        before, ticket.topic = ticket.topic, topic
+        _decide_again(ticket, TopicSet, before, topic, viewer=viewer, desk=desk, why=why)
+    return ticket
+
+
+def topics(book: Edition) -> tuple[str, ...]:
+    """What requests may be about, as the book declares it."""
+    return tuple(str(value) for value in book.fields["topic"].values if value)
+
+
 def severities(book: Edition) -> tuple[str, ...]:
     """The severities that the book declares, in its order."""
     return tuple(str(value) for value in book.fields["severity"].values if value)
@@ -76,17 +94,20 @@ def _decide_again(
     row = keep_decision(ticket=ticket, decision=decision, occasion=said.verb, kind=kind, known_at=desk.at, triage=held)
     with acting_on_ticket(ticket, desk=desk, actor=viewer.actor) as act:
         if confirmed:
-            owner = decision.owner.role if decision.owner else triage(book, ticket.received_at).role
-            _give_to(ticket, owner, at=desk.at)
+            owner, team = decision.owner, None
+            if owner is not None:
+                team = owner.team
+            _give_to(ticket, owner.role if owner else triage(book, ticket.received_at).role, team, at=desk.at)
         act.append(
-            said(from_=before, to=after, responsible_role=ticket.responsible_role, why=why),
+            said(from_=before, to=after, responsible_role=ticket.responsible_role, team=ticket.team or "", why=why),
             decision=row,
         )
         act.apply_due_terms()
 
 
-def _give_to(ticket: Ticket, role: Role, *, at: datetime) -> None:
-    """Make a role responsible; the person stays if that person holds the role."""
+def _give_to(ticket: Ticket, role: Role, team: TeamName | None, *, at: datetime) -> None:
+    """Make a role, and its team where the book routes to one, responsible; the person stays who holds the role."""
+    ticket.team = team
     if ticket.responsible_role == role:
         return
     ticket.responsible_role = role

@@ -11,8 +11,7 @@ from firsthand.domain.errors import Invalid, Refused
 from firsthand.domain.events import DESK, Actor
 from firsthand.domain.events.tickets import StatusChanged
 from firsthand.domain.names import StateName
-from firsthand.domain.ownership import lifecycle_terms
-from firsthand.domain.tickets import Cause, Phase, Refusal, State, StateTimer, transition
+from firsthand.domain.tickets import Cause, Phase, Refusal, State, transition
 from firsthand.models.clocks import LIVE, Clock
 from firsthand.models.events import Event
 from firsthand.models.tickets import ClosedAs, Ticket
@@ -85,10 +84,8 @@ def _write(ticket: Ticket, state: State, *, at: datetime, desk: Desk, closed_as:
 
 def _timer(desk: Desk, state: State, at: datetime) -> tuple[datetime | None, StateName | None]:
     """When a state that is entered at an instant changes by itself, and to which, by the book of that day."""
-    timer = state.timer
-    if timer is None and state.phase is Phase.solved and (terms := lifecycle_terms(desk.edition, at)) is not None:
-        closed = desk.organisation.states.closed.name
-        timer = StateTimer(after=terms.solved_closes_after, calendar=terms.calendar, becomes=closed)
+    found = desk.edition.organisation_at(at).state(state.name)
+    timer = found.timer if found is not None else None
     if timer is None:
         return None, None
     return due_of(timer.after, desk.edition.calendar(timer.calendar), at), timer.becomes

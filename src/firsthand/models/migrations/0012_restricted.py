@@ -13,7 +13,7 @@ def _only(whom: str) -> models.Q:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("firsthand", "0009_state_timers")]
+    dependencies = [("firsthand", "0011_topic")]
     operations = [
         migrations.CreateModel(
             name="Restriction",

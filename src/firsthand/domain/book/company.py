@@ -1,0 +1,79 @@
+"""The company that the clauses in force declare; a family of names that they leave out is as in the default book."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from firsthand.domain.book.effects.kind import KindEffect
+from firsthand.domain.book.effects.right import RightEffect
+from firsthand.domain.book.effects.role import RoleEffect
+from firsthand.domain.book.effects.solved_closes import LifecycleEffect
+from firsthand.domain.book.effects.stage import StageEffect
+from firsthand.domain.book.effects.state import StateEffect
+from firsthand.domain.book.effects.team import TeamEffect
+from firsthand.domain.book.values import Clause
+from firsthand.domain.names import Role, StateName
+from firsthand.domain.organisation import Act, DeclaredRole, Organisation, Right
+from firsthand.domain.organisation.default import DEFAULT
+from firsthand.domain.tickets.lifecycle import Phase, State, States, StateTimer
+
+
+def organisation_of(clauses: Sequence[Clause], became: Mapping[str, str]) -> Organisation:
+    """Who there is and how work stands by these clauses, in their order. `became` are the names that took the place of
+    others."""
+    effects = [clause.effect for clause in clauses]
+    roles = {one.declared.name: one.declared for one in effects if isinstance(one, RoleEffect)} or DEFAULT.roles
+    kinds = {one.declared.name: one.declared for one in effects if isinstance(one, KindEffect)} or DEFAULT.kinds
+    stages = {one.declared.name: one.declared for one in effects if isinstance(one, StageEffect)} or DEFAULT.stages
+    states = [one.declared for one in effects if isinstance(one, StateEffect)] or [*DEFAULT.states.by_name.values()]
+    closing = next((one for one in effects if isinstance(one, LifecycleEffect)), None)
+    return Organisation(
+        roles=roles,
+        kinds=kinds,
+        stages=stages,
+        states=_states(states, closing, became),
+        rights=_rights(clauses, roles),
+        teams={one.declared.name: one.declared for one in effects if isinstance(one, TeamEffect)},
+        first_line=DEFAULT.first_line if DEFAULT.first_line in roles else next(iter(roles)),
+        unread_as=DEFAULT.unread_as if DEFAULT.unread_as in kinds else next(iter(kinds)),
+        became=became,
+    )
+
+
+def _states(found: Iterable[State], closing: LifecycleEffect | None, became: Mapping[str, str]) -> States:
+    """The states; what is solved closes by the clause about closing, where the state says nothing of its own."""
+    states = {one.name: one for one in found}
+    renamed = {StateName(old): StateName(new) for old, new in became.items()}
+    closed = next((one for one in states.values() if one.phase is Phase.closed), None)
+    if closing is not None and closed is not None:
+        timer = StateTimer(after=closing.solved_closes_after, calendar=closing.calendar, becomes=closed.name)
+        states = {
+            name: replace(one, timer=timer) if one.phase is Phase.solved and one.timer is None else one
+            for name, one in states.items()
+        }
+    return States(by_name=states, became=renamed)
+
+
+def _rights(clauses: Iterable[Clause], roles: Mapping[Role, DeclaredRole]) -> Mapping[Act, Right]:
+    """The rights that the clauses give; where they give none, those of the default book, as far as its roles are."""
+    found = {
+        clause.effect.act: Right(
+            act=clause.effect.act,
+            roles=frozenset(clause.effect.roles),
+            everyone=clause.effect.everybody,
+            source=clause.source_text,
+            clause=clause.id,
+        )
+        for clause in clauses
+        if isinstance(clause.effect, RightEffect)
+    }
+    return found or {act: replace(right, roles=right.roles & roles.keys()) for act, right in DEFAULT.rights.items()}
+
+
+def missing_states(organisation: Organisation) -> str:
+    """What its states lack for a ticket to be worked on; empty when nothing."""
+    states = organisation.states.by_name.values()
+    if not any(one.phase is Phase.open for one in states):
+        return "the states have none that is open; a ticket could not be worked on"
+    if not any(one.phase is Phase.closed for one in states):
+        return "the states have none that is closed; a ticket could never be over"
+    return ""

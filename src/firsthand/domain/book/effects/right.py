@@ -1,0 +1,63 @@
+"""Who may do an act (S5): each role changes only the fields of its own area."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from firsthand.domain.book.clause_sets import ClauseSet
+from firsthand.domain.book.effects.effect import Effect
+from firsthand.domain.book.effects.registry import EffectKey, register
+from firsthand.domain.book.entries import Entry
+from firsthand.domain.book.fields import Fields
+from firsthand.domain.book.matters import Matter
+from firsthand.domain.book.names import read_each, read_role
+from firsthand.domain.clocks import ClockKind
+from firsthand.domain.names import Role
+from firsthand.domain.organisation import OWNERS_ACTS, Act
+from firsthand.domain.sentences import Name, Sentence, every, say
+from firsthand.domain.shapes import Shape, must
+
+_EVERYBODY = "everybody"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RightEffect(Effect):
+    """The roles, or everybody with a role, may do the act."""
+
+    topic: ClassVar[str] = "a decision right"
+
+    act: Act
+    roles: tuple[Role, ...] = ()
+    everybody: bool = False
+
+    @property
+    def sentence(self) -> Sentence:
+        if self.everybody:
+            return say("Everybody with a role may {act}.", act=self.act.text)
+        return say("{roles} may {act}.", roles=every(map(Name, self.roles)), act=self.act.text)
+
+    def matters(self, clocks: Sequence[ClockKind]) -> tuple[Matter, ...]:
+        return (Matter(kind="right", name=self.act, about=f"who may {self.act.text}"),)
+
+
+_ACTS = tuple(act for act in Act if act not in OWNERS_ACTS)
+_SHAPE = Shape(
+    title="right",
+    about="Who may do an act. What only the owners of a desk may do stands in no book: "
+    f"{', '.join(sorted(act.text for act in OWNERS_ACTS))}.",
+    keys=(
+        must("act", f"one of {', '.join(f'`{act}`' for act in _ACTS)}", "what may be done"),
+        must("roles", f"a role, a list, or `{_EVERYBODY}`", "who may; `everybody` is whoever holds a role"),
+    ),
+)
+
+
+def _read(entry: Entry, fields: Fields) -> RightEffect:
+    parts = entry.of(_SHAPE)
+    act = Act(parts["act"].among(_ACTS))
+    if parts["roles"].value == _EVERYBODY:
+        return RightEffect(act=act, everybody=True)
+    return RightEffect(act=act, roles=read_each(read_role, parts["roles"], fields))
+
+
+register(EffectKey(name="right", home=ClauseSet.organisation, fields=(), read=_read, shape=_SHAPE))

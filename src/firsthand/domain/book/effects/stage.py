@@ -1,0 +1,45 @@
+"""A stage of accounts that the book declares (A9)."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from firsthand.domain.book.clause_sets import ClauseSet
+from firsthand.domain.book.effects.declaring import DeclaringEffect
+from firsthand.domain.book.effects.registry import EffectKey, register
+from firsthand.domain.book.entries import Entry
+from firsthand.domain.book.fields import Fields
+from firsthand.domain.names import Stage
+from firsthand.domain.organisation import DeclaredStage
+from firsthand.domain.sentences import Name, Sentence, say
+from firsthand.domain.shapes import Shape, may, must
+
+
+@dataclass(frozen=True, kw_only=True)
+class StageEffect(DeclaringEffect[DeclaredStage]):
+    """An account may stand at the stage; whoever no account knows stands at the first."""
+
+    topic: ClassVar[str] = "a stage of accounts"
+    family: ClassVar[str] = "stage"
+
+    @property
+    def sentence(self) -> Sentence:
+        return say("An account may stand at {stage}.", stage=Name(self.declared.name))
+
+
+_SHAPE = Shape(
+    title="stage",
+    about="A stage of accounts; the first in the book is that of somebody whom no account knows.",
+    keys=(
+        must("name", "a name in small letters", "what clauses, requests and columns call it"),
+        may("called", "a text", "what people call it", "its name in words"),
+    ),
+)
+
+
+def _read(entry: Entry, fields: Fields) -> StageEffect:
+    parts = entry.of(_SHAPE)
+    called = parts["called"].text() if "called" in parts else ""
+    return StageEffect(declared=DeclaredStage(name=Stage(parts["name"].declared()), called=called))
+
+
+register(EffectKey(name="stage", home=ClauseSet.organisation, fields=(), read=_read, shape=_SHAPE, declares="stage"))

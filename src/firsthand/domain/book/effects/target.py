@@ -1,0 +1,89 @@
+"""A number that the company holds itself to."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import ClassVar
+
+from firsthand.domain.book.clause_sets import ClauseSet
+from firsthand.domain.book.effects.effect import Effect, EffectAnswer
+from firsthand.domain.book.effects.registry import EffectKey, register
+from firsthand.domain.book.entries import Entry
+from firsthand.domain.book.fields import Fields
+from firsthand.domain.book.matters import Matter
+from firsthand.domain.clocks import ClockKind
+from firsthand.domain.sentences import Name, Sentence, SentenceValue, every, say
+from firsthand.domain.shapes import Shape, may, must
+from firsthand.domain.words import words
+
+
+@dataclass(frozen=True, kw_only=True)
+class TargetEffect(Effect):
+    """A share of a measure that the company holds itself to, over a period."""
+
+    may_be_repeated: ClassVar[bool] = True
+
+    measure: str
+    at_least: Fraction | None = None
+    at_most: Fraction | None = None
+    period: str = ""
+
+    @property
+    def sentence(self) -> Sentence:
+        sides = []
+        if self.at_least is not None:
+            sides.append(say("at least {share}", share=_percent(self.at_least)))
+        if self.at_most is not None:
+            sides.append(say("at most {share}", share=_percent(self.at_most)))
+        told: dict[str, SentenceValue] = {"measure": Name(self.measure), "bounds": every(sides)}
+        if not self.period:
+            return say("{measure}: {bounds}.", **told)
+        return say("{measure}: {bounds} over a {period}.", period=Name(self.period), **told)
+
+    def matters(self, clocks: Sequence[ClockKind]) -> tuple[Matter, ...]:
+        return (Matter(kind="target", name=self.measure, about=f"the target of {words(self.measure)}"),)
+
+    @property
+    def answer(self) -> EffectAnswer:
+        return self.at_least, self.at_most, self.period
+
+
+def _percent(share: Fraction) -> str:
+    return f"{float(share * 100):g}%"
+
+
+_SHAPE = Shape(
+    title="target",
+    about="A number that the company holds itself to.",
+    keys=(
+        must("measure", "a name such as `first_response_met`", "what is measured"),
+        may("at_least", "a percentage", "the least share"),
+        may("at_most", "a percentage", "the largest share"),
+        may("period", "a name such as `month`", "over which time", "not said"),
+    ),
+)
+_PERCENTAGE = re.compile(r"(\d{1,3}(?:\.\d{1,4})?) ?%", re.ASCII)
+
+
+def _read(entry: Entry, fields: Fields) -> TargetEffect:
+    parts = entry.of(_SHAPE)
+    if "at_least" not in parts and "at_most" not in parts:
+        raise entry.wrong("missing_field", "a target needs at_least or at_most, such as at_least: 95%")
+    return TargetEffect(
+        measure=parts["measure"].text(),
+        at_least=_share(parts["at_least"]) if "at_least" in parts else None,
+        at_most=_share(parts["at_most"]) if "at_most" in parts else None,
+        period=parts["period"].text() if "period" in parts else "",
+    )
+
+
+def _share(entry: Entry) -> Fraction:
+    found = _PERCENTAGE.fullmatch(entry.value.strip()) if isinstance(entry.value, str) else None
+    share = Fraction(found[1]) / 100 if found else None
+    if share is None or share > 1:
+        raise entry.expected("a percentage between 0% and 100%, such as 95%")
+    return share
+
+
+register(EffectKey(name="target", home=ClauseSet.service_levels, read=_read, shape=_SHAPE))

@@ -1,0 +1,118 @@
+"""What the desk says: a message to translate, and the values that stand in it.
+
+An event, a rule of the book and a condition each say themselves once. A page translates and marks up the same sentence
+that a terminal, a finding or a comparison prints as plain text.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from firsthand.domain.words import words
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A declared name, said in words: `first_response` is "first response"; the empty name is "none"."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonId:
+    """A teammate, shown by name; None is nobody."""
+
+    id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Values in a row: "a, b and c" with a last word, else with the same words between all of them."""
+
+    values: "tuple[SentenceValue, ...]"
+    last: str = ""
+    between: str = ", "
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A message id, its arguments by name, and whole sentences that follow it."""
+
+    text: str
+    values: "Mapping[str, SentenceValue]"
+    then: "tuple[Sentence, ...]" = ()
+
+    def followed_by(self, *then: "Sentence") -> "Sentence":
+        """The sentence with more after it."""
+        return replace(self, then=(*self.then, *then))
+
+    @property
+    def parts(self) -> "tuple[Sentence, ...]":
+        """The sentence alone, and each that follows it."""
+        return replace(self, then=()), *self.then
+
+
+SentenceValue = str | int | datetime | Name | PersonId | Series | Sentence | tuple[Name | PersonId, ...]
+
+
+def say(text: str, *then: Sentence, **values: SentenceValue) -> Sentence:
+    """A sentence of one message and its values."""
+    return Sentence(text, values, then)
+
+
+def every(values: Iterable[SentenceValue]) -> Series:
+    """`a, b and c`."""
+    return Series(tuple(values), last="and")
+
+
+def either(values: Iterable[SentenceValue]) -> Series:
+    """`a, b or c`."""
+    return Series(tuple(values), last="or")
+
+
+def quoted(text: str) -> str:
+    """Somebody's own words."""
+    return f"“{text}”"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Teller:
+    """Makes sentences into text: `message` gives the words of a message id, `name` those of a declared name. People and
+    instants need a reader, whom a teller does not know."""
+
+    message: Callable[[str], str]
+    name: Callable[[str], str]
+
+    def sentence(self, sentence: Sentence) -> str:
+        """The sentence with a capital letter."""
+        text = self.phrase(sentence)
+        return text[:1].upper() + text[1:]
+
+    def phrase(self, sentence: Sentence) -> str:
+        """The sentence as it stands inside of another."""
+        values = {name: self.value(value) for name, value in sentence.values.items()}
+        text = self.message(sentence.text).format(**values) if sentence.text else ""
+        return text + "".join(map(self.phrase, sentence.then))
+
+    def value(self, value: SentenceValue) -> str:
+        """A value inside of a sentence. TypeError for one that needs a reader."""
+        match value:
+            case Name(name):
+                return self.name(name) if name else self.message("none")
+            case Sentence():
+                return self.phrase(value)
+            case Series():
+                return self.series([self.value(one) for one in value.values], value)
+            case str() | int():
+                return str(value)
+            case _:
+                raise TypeError(f"{value!r} is told to a reader")
+
+    def series(self, said: list[str], series: Series) -> str:
+        """Values that were said already, in a row."""
+        if not series.last or len(said) < 2:
+            return self.message(series.between).join(said)
+        return f"{', '.join(said[:-1])} {self.message(series.last)} {said[-1]}"
+
+
+PLAIN = Teller(message=str, name=words)

@@ -1,0 +1,36 @@
+"""Steps that migrations have in common."""
+
+from collections.abc import Callable
+
+from django.apps.registry import Apps
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+from firsthand.models.append_only import Rule, statements, undo
+
+Step = Callable[[Apps, BaseDatabaseSchemaEditor], None]
+
+
+def check_at_once(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+    """PostgreSQL alters no table while rows of it wait to be checked at the end of the transaction."""
+    if editor.connection.vendor == "postgresql":
+        editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def make(rules: tuple[Rule, ...]) -> Step:
+    """Make the rules of append-only tables."""
+
+    def step(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+        for statement in statements(editor.connection.vendor, rules):
+            editor.execute(statement.replace("%", "%%") if editor.connection.vendor == "postgresql" else statement)
+
+    return step
+
+
+def take_away(rules: tuple[Rule, ...]) -> Step:
+    """Take them away: SQLite drops a table's triggers when it is remade."""
+
+    def step(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+        for statement in undo(editor.connection.vendor, rules):
+            editor.execute(statement)
+
+    return step
