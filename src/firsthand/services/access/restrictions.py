@@ -30,18 +30,18 @@ class Circle:
         return Circle(roles=self.roles, teams=self.teams, people=self.people | {number})
 
 
-def shut_out(viewer: Viewer) -> QuerySet[Restriction, int]:
-    """The numbers of the tickets that the viewer is not let in to, for a subquery."""
+def shut_out(viewer: Viewer) -> QuerySet[Restriction]:
+    """The restrictions whose tickets the viewer is not let in to; their keys are the tickets' numbers."""
     invited = LetIn.objects.filter(
         Q(person=viewer.person_id) | Q(role__in=viewer.roles) | Q(team__in=viewer.teams), restriction=OuterRef("pk")
     )
-    return Restriction.objects.exclude(Exists(invited)).values_list("ticket_id", flat=True)
+    return Restriction.objects.exclude(Exists(invited))
 
 
 def shut_out_of(viewer: Viewer, numbers: Iterable[int]) -> frozenset[int]:
     """Which of these tickets the viewer is not let in to."""
     wanted = set(numbers)
-    return frozenset(shut_out(viewer).filter(pk__in=wanted)) if wanted else frozenset()
+    return frozenset(shut_out(viewer).filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else frozenset()
 
 
 def circle_of(ticket_id: int) -> Circle | None:

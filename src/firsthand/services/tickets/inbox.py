@@ -10,7 +10,6 @@ from django.utils.crypto import salted_hmac
 from firsthand.domain.tickets import OURS, WAITING, Phase
 from firsthand.models.intake import RawState
 from firsthand.models.people import Person
-from firsthand.models.restrictions import Restriction
 from firsthand.models.tickets import NO_CLOCK, Ticket
 from firsthand.services.access.counting import open_tickets_counted
 from firsthand.services.access.doors import notices_for, raw_messages_for, tickets_for
@@ -227,7 +226,7 @@ def change_stamp(*, viewer: Viewer) -> str:
     unread, held, shut = _numbers(
         notices_for(viewer).filter(read_at=None),
         raw_messages_for(viewer).filter(state=RawState.quarantined),
-        Restriction.objects.filter(pk__in=shut_out(viewer)),
+        shut_out(viewer),
     )
     found = {
         "newest": Subquery(tickets_for(viewer).order_by("-updated_at").values("updated_at")[:1]),

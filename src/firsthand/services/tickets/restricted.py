@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from firsthand.domain.organisation import Act
-from firsthand.models.restrictions import Restriction
 from firsthand.models.tickets import LinkKind
 from firsthand.services.access.restrictions import circle_of, members_of, shut_out
 from firsthand.services.access.viewers import Viewer
@@ -36,7 +35,7 @@ def shut_to_owner(*, viewer: Viewer, desk: Desk) -> ShutTickets:
     was merged into another is counted with it."""
     if not viewer.may(Act.run_desk):
         return ShutTickets(count=0, oldest=())
-    found = Restriction.objects.filter(pk__in=shut_out(viewer)).exclude(ticket__links__kind=LinkKind.merged_into)
+    found = shut_out(viewer).exclude(ticket__links__kind=LinkKind.merged_into)
     oldest = [
         Shut(ticket_id=one.pk, since=one.since, let_in=len(members_of(circle, desk)))
         for one in found.order_by("since", "pk")[:MOST]
