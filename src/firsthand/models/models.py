@@ -12,6 +12,7 @@ from firsthand.models.outbox import Notice, OutboxMail
 from firsthand.models.people import Invitation, Person, RoleHolding
 from firsthand.models.policy import Amendment, EditionSeal, PolicyException
 from firsthand.models.proposals import Proposal
+from firsthand.models.restrictions import LetIn, Restriction
 from firsthand.models.subjects import Subject
 from firsthand.models.tickets import Decision, Ticket, TicketLink, TicketTag
 
@@ -38,6 +39,7 @@ __all__ = [
     "KnownStage",
     "KnownState",
     "KnownTeam",
+    "LetIn",
     "Mailbox",
     "Message",
     "Notice",
@@ -46,6 +48,7 @@ __all__ = [
     "PolicyException",
     "Proposal",
     "RawMessage",
+    "Restriction",
     "RoleHolding",
     "Subject",
     "Ticket",

@@ -46,6 +46,7 @@ DECLARED = {
     "team": "a team",
     "rule": "a straddle rule",
     "status": "a status",
+    "teams": "teams",
     "to": "a declared name, or a clause",
     "was": "a status",
     "zone": "a time zone",

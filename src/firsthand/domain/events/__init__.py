@@ -1,6 +1,17 @@
 """Events: everything that happens, on any subject, by any actor; one dataclass a verb, in one registry."""
 
-from firsthand.domain.events import accounts, clocks, conversation, desk, earlier, people, proposals, reviews, tickets
+from firsthand.domain.events import (
+    accounts,
+    clocks,
+    conversation,
+    desk,
+    earlier,
+    people,
+    proposals,
+    restrictions,
+    reviews,
+    tickets,
+)
 from firsthand.domain.events.actors import DESK, Actor, ActorKind
 from firsthand.domain.events.happened import Happened
 from firsthand.domain.events.payload import REGISTRY, Content, Encoded, Payload, decode, encode, slots_of
@@ -25,6 +36,7 @@ __all__ = [
     "encode",
     "people",
     "proposals",
+    "restrictions",
     "reviews",
     "slots_of",
     "tickets",

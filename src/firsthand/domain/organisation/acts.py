@@ -8,6 +8,7 @@ class Act(StrEnum):
 
     see_desk = "see_desk"
     work_tickets = "work_tickets"
+    restrict = "restrict"
     set_severity = "set_severity"
     set_commercial = "set_commercial"
     set_accountable = "set_accountable"
@@ -29,6 +30,7 @@ class Act(StrEnum):
 _TEXTS = {
     Act.see_desk: "see the desk",
     Act.work_tickets: "work on tickets",
+    Act.restrict: "restrict who sees a ticket",
     Act.set_severity: "set a severity",
     Act.set_commercial: "change an account's stage, plan and contract",
     Act.set_accountable: "name who is accountable for an account",

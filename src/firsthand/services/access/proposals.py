@@ -8,7 +8,8 @@ from firsthand.domain.organisation import PROPOSABLE_ACTS, Act
 from firsthand.models.clocks import LIVE, Clock
 from firsthand.models.people import RoleHolding
 from firsthand.models.proposals import UNANSWERED, Proposal
-from firsthand.services.access.viewers import Viewer, accounts_for, held_at, tickets_for
+from firsthand.services.access.doors import accounts_for, tickets_for
+from firsthand.services.access.viewers import Viewer, held_at
 
 
 def proposals_for(viewer: Viewer) -> QuerySet[Proposal]:

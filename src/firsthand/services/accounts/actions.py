@@ -12,7 +12,8 @@ from firsthand.domain.names import Stage
 from firsthand.domain.organisation import Act, Organisation
 from firsthand.models.accounts import Account, AccountDomain, Contact
 from firsthand.models.people import Person, RoleHolding
-from firsthand.services.access.viewers import Viewer, accounts_for, held_at, require
+from firsthand.services.access.doors import accounts_for
+from firsthand.services.access.viewers import Viewer, held_at, require
 from firsthand.services.accounts.words import check_account_name, check_domain, check_short
 from firsthand.services.acting import acting
 from firsthand.services.book.desk import open_desk

@@ -10,7 +10,8 @@ from firsthand.domain.organisation import Act
 from firsthand.models.accounts import Account
 from firsthand.models.events import Event
 from firsthand.models.tickets import OPEN, Ticket
-from firsthand.services.access.viewers import Viewer, accounts_for, require, tickets_for
+from firsthand.services.access.doors import accounts_for, tickets_for
+from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.events.queries import history_of
 
 

@@ -28,6 +28,7 @@ from firsthand.web.forms import whole
 from firsthand.web.proposals.forms import Place, Tried, set_by
 from firsthand.web.request import desk_of, now_of, viewer_of
 from firsthand.web.tickets.conversation import MOST_MESSAGES, conversation
+from firsthand.web.tickets.restricting import restricting_context
 
 _QUIET_ENDS = (ClockState.cancelled, ClockState.replaced, ClockState.void)
 
@@ -105,6 +106,8 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
         "after_replies": states.after_a_reply,
         "after_reply": states.of(StateName(ticket.status)).after_reply,
         "may_erase": viewer.may(Act.erase_contacts),
+        "may_restrict": viewer.may(Act.restrict),
+        **restricting_context(page, desk.organisation),
         "may_rate": viewer.may(Act.set_severity),
         "severity_set_by": set_by(viewer, Act.set_severity),
         "proposed": open_on_ticket(viewer=viewer, ticket=ticket, desk=desk),
