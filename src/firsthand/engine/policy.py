@@ -11,6 +11,7 @@ from firsthand.services.timers.book import (
     reached,
     watermark_to_reach,
 )
+from firsthand.services.timers.names import bring_names_to_book
 
 A_ROUND = 200
 
@@ -29,6 +30,7 @@ class FollowedBook:
         watermark = watermark_to_reach(now=now)
         is_new = watermark is not None and watermark != self._watermark
         if is_new or not self._began:
+            bring_names_to_book(now=now)
             bring_exceptions_to_book(now=now)
             bring_other_subjects_to_book(now=now)
             self._began = True

@@ -20,7 +20,7 @@ from firsthand.domain.book.parse import parse_amendment, published_at_of
 from firsthand.domain.book.rules import Cell, RuleTable
 from firsthand.domain.book.values import Clause, CommitmentClass
 from firsthand.domain.calendars import Calendar, WorkingTime, working_time
-from firsthand.domain.calendars.instants import instant_of
+from firsthand.domain.calendars.instants import datetime_of, instant_of
 from firsthand.domain.clocks import ClockKind
 from firsthand.domain.names import Role
 from firsthand.domain.organisation import Organisation
@@ -125,11 +125,10 @@ class Edition:
 
     @cached_property
     def latest(self) -> datetime:
-        """The last instant at which a clause begins: from then on the book stands as far as it is written."""
-        starts = [start for one in self.clauses if (start := one.applies_from) is not None]
-        return max(
-            [*starts, *(one.published_at for one in self.amendments[-1:])], default=datetime.min.replace(tzinfo=UTC)
-        )
+        """The last instant at which a clause begins or ends: from then on the book stands as far as it is written."""
+        edges = [datetime_of(edge) for edge in self.rules.boundaries]
+        published = [one.published_at for one in self.amendments[-1:]]
+        return max([*edges, *published], default=datetime.min.replace(tzinfo=UTC))
 
     def organisation_at(self, at: datetime) -> Organisation:
         """Who there is and how work stands at an instant; what the book does not declare is as in the default one."""

@@ -20,7 +20,7 @@ from firsthand.services.amending.agreement import LIST, list_text
 from firsthand.services.amending.sealing import seal, sealed_editions
 from firsthand.services.book.desk import Desk
 from firsthand.services.book.files import book_from_texts, plain_of, text_of
-from firsthand.services.book.names import keep_names
+from firsthand.services.book.names import check_names, keep_names
 from firsthand.services.exceptions.actions import end_what_is_over, promise_reviews
 
 
@@ -56,6 +56,9 @@ def publish(
                 loaded_at=at,
                 loaded_by=by,
             )
+        if known and new:
+            before = Desk(at=at, book=book_from_texts(list(known.items()))).organisation
+            check_names(before, book.edition().organisation_at(book.edition().latest), file=new[-1])
         keep_names(book.edition().declared)
         seal(book=book.name, at=at)
         desk.book = book.name

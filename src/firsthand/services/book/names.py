@@ -1,9 +1,16 @@
-"""The names that a book declares, as rows that columns point to."""
+"""The names that a book declares, as rows that columns point to, and what stands on a name that goes."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from django.db import models
 
+from firsthand.domain.errors import Invalid
 from firsthand.domain.organisation import Organisation
+from firsthand.models.accounts import Account
 from firsthand.models.names import KnownKind, KnownRole, KnownStage, KnownState, KnownTeam
+from firsthand.models.people import RoleHolding
+from firsthand.models.tickets import OPEN, Ticket
 
 
 def keep_names(organisation: Organisation) -> None:
@@ -17,3 +24,52 @@ def keep_names(organisation: Organisation) -> None:
     )
     for table, names in families:
         table._default_manager.bulk_create([table(name=name) for name in names], ignore_conflicts=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NameInUse:
+    """A name that a book gives up while something stands on it: what it is, and how many of what."""
+
+    family: str
+    name: str
+    holders: str
+
+
+def names_in_use(before: Organisation, after: Organisation) -> Iterator[NameInUse]:
+    """The names that are no more in `after`, that nothing takes the place of, and on which something stands."""
+    open_tickets = Ticket.objects.filter(OPEN)
+    held = RoleHolding.objects.filter(to_at=None, person__is_active=True)
+    unended = Ticket.objects.exclude(phase="closed")
+    looks: tuple[
+        tuple[str, Iterable[str], Iterable[str], tuple[tuple[models.QuerySet[models.Model], str, str], ...]], ...
+    ] = (
+        (
+            "role",
+            before.roles,
+            after.roles,
+            ((held, "role", "people hold"), (open_tickets, "responsible_role", "open tickets are with")),
+        ),
+        ("team", before.teams, after.teams, ((open_tickets, "team", "open tickets are with"),)),
+        ("kind", before.kinds, after.kinds, ((open_tickets, "kind", "open tickets are of"),)),
+        ("stage", before.stages, after.stages, ((Account.objects.all(), "stage", "accounts stand at"),)),
+        ("state", before.states.by_name, after.states.by_name, ((unended, "status", "tickets stand at"),)),
+    )
+    for family, were, are, places in looks:
+        for name in were:
+            if name in set(are) or after.became.get(name) in set(are):
+                continue
+            counted = [(rows.filter(**{column: name}).count(), said) for rows, column, said in places]
+            holders = " and ".join(f"{count} {said} it" for count, said in counted if count)
+            if holders:
+                yield NameInUse(family=family, name=name, holders=holders)
+
+
+def check_names(before: Organisation, after: Organisation, *, file: str) -> None:
+    """Raise Invalid for a name that goes while something stands on it, with the way out."""
+    for one in names_in_use(before, after):
+        raise Invalid(
+            "name_in_use",
+            f"{file}: the {one.family} {before.called(one.name)} would be no more, but {one.holders}. Say what takes "
+            "its place: withdraw its clause with `becomes:`, or replace it with one that declares the other name.",
+            field=file,
+        )

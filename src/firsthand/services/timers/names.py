@@ -1,0 +1,92 @@
+"""Names that the book gave up for others: whoever holds one holds the other from the instant of force, by an event of
+the desk. The state of a ticket takes it at the ticket's next change."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from firsthand.domain.events import DESK
+from firsthand.domain.events.accounts import AccountChanged
+from firsthand.domain.events.people import RolesSet
+from firsthand.domain.events.tickets import Assigned, Reclassified
+from firsthand.domain.names import Kind, Role, TeamName
+from firsthand.models.accounts import Account
+from firsthand.models.people import Person
+from firsthand.models.tickets import OPEN, Ticket
+from firsthand.services.acting import acting, acting_on_ticket
+from firsthand.services.book.desk import Desk, open_desk
+from firsthand.services.people.actions.holdings import RoleWanted, held_by, hold
+from firsthand.services.tickets.actions.locking import locked
+
+_WHY = "The book calls it so now."
+
+
+def bring_names_to_book(*, now: datetime) -> int:
+    """Give holders, accounts and open tickets the names that took the place of theirs; how many. Safe to do twice."""
+    desk = open_desk(now)
+    company, became = desk.organisation, desk.organisation.became
+    if not became:
+        return 0
+    gone = {old for old in became if old not in company.roles}
+    people = Person.objects.filter(holdings__to_at=None, holdings__role__in=gone, is_active=True).distinct()
+    done = sum(_rename_roles(number, desk) for number in people.order_by("pk").values_list("pk", flat=True))
+    stages = {old: new for old, new in became.items() if old not in company.stages and new in company.stages}
+    for number in Account.objects.filter(stage__in=stages).order_by("pk").values_list("pk", flat=True):
+        done += _rename_stage(number, stages, desk)
+    names = [old for old in became if old not in company.roles or old not in company.kinds or old not in company.teams]
+    tickets = Ticket.objects.filter(OPEN)
+    some = tickets.filter(responsible_role__in=names) | tickets.filter(kind__in=names) | tickets.filter(team__in=names)
+    return done + sum(_rename_on_ticket(number, desk) for number in some.order_by("pk").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _rename_roles(person_id: int, desk: Desk) -> bool:
+    person = Person.objects.select_for_update().get(pk=person_id)
+    before, company = held_by(person), desk.organisation
+    wanted: dict[Role, bool] = {}
+    for one in before:
+        role = Role(one.role if one.role in company.roles else company.became.get(one.role, one.role))
+        wanted[role] = wanted.get(role, True) and one.acting
+    hold(person, [RoleWanted(role=role, acting=acting_) for role, acting_ in wanted.items()], at=desk.at)
+    after = held_by(person)
+    if after == before:
+        return False
+    with acting(person.subject, desk=desk, actor=DESK) as act:
+        act.append(RolesSet(before=before, after=after))
+    return True
+
+
+@transaction.atomic
+def _rename_stage(account_id: int, stages: dict[str, str], desk: Desk) -> bool:
+    account = Account.objects.select_for_update().get(pk=account_id)
+    if account.stage not in stages:
+        return False
+    before, account.stage = account.stage, stages[account.stage]
+    account.save(update_fields=["stage_name"])
+    with acting(account.subject, desk=desk, actor=DESK, account_id=account.pk) as act:
+        act.append(AccountChanged(field="stage", before=before, after=account.stage, why=_WHY))
+    return True
+
+
+@transaction.atomic
+def _rename_on_ticket(ticket_id: int, desk: Desk) -> bool:
+    """Role and team by one event, the kind by another; who is responsible stays."""
+    ticket, company = locked(ticket_id), desk.organisation
+    role, team, kind = Role(ticket.responsible_role), ticket.team, Kind(ticket.kind)
+    role = role if role in company.roles else Role(company.became.get(role, role))
+    if team is not None and team not in company.teams:
+        team = TeamName(company.became[team]) if company.became.get(team) in company.teams else None
+    kind = kind if kind in company.kinds else Kind(company.became.get(kind, kind))
+    if (role, team, kind) == (ticket.responsible_role, ticket.team, ticket.kind):
+        return False
+    with acting_on_ticket(ticket, desk=desk, actor=DESK) as act:
+        if (role, team) != (ticket.responsible_role, ticket.team):
+            person, old = ticket.responsible_id, ticket.responsible_role
+            assigned = Assigned(from_role=old, from_person=person, role=role, team=team or "", person=person, why=_WHY)
+            ticket.responsible_role, ticket.team = role, team
+            act.append(assigned)
+            act.settle()
+        if kind != ticket.kind:
+            before, ticket.kind = ticket.kind, kind
+            act.append(Reclassified(from_=before, to=kind, responsible_role=role, team=team or "", why=_WHY))
+    return True
