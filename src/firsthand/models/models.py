@@ -12,6 +12,7 @@ from firsthand.models.outbox import Notice, OutboxMail
 from firsthand.models.people import Invitation, Person, RoleHolding
 from firsthand.models.policy import Amendment, EditionSeal, PolicyException
 from firsthand.models.subjects import Subject
+from firsthand.models.tasks import Task
 from firsthand.models.tickets import Decision, Ticket, TicketLink, TicketTag
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "RawMessage",
     "RoleHolding",
     "Subject",
+    "Task",
     "Ticket",
     "TicketLink",
     "TicketTag",

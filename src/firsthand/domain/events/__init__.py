@@ -1,6 +1,6 @@
 """Events: everything that happens, on any subject, by any actor; one dataclass a verb, in one registry."""
 
-from firsthand.domain.events import accounts, clocks, conversation, desk, earlier, people, reviews, tickets
+from firsthand.domain.events import accounts, clocks, conversation, desk, earlier, people, reviews, tasks, tickets
 from firsthand.domain.events.actors import DESK, Actor, ActorKind
 from firsthand.domain.events.happened import Happened
 from firsthand.domain.events.payload import REGISTRY, Content, Encoded, Payload, decode, encode, slots_of
@@ -26,5 +26,6 @@ __all__ = [
     "people",
     "reviews",
     "slots_of",
+    "tasks",
     "tickets",
 ]

@@ -12,3 +12,4 @@ class SubjectKind(StrEnum):
     desk = "desk"
     mailbox = "mailbox"
     exception = "exception"
+    task = "task"

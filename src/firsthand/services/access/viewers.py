@@ -16,6 +16,7 @@ from firsthand.models.accounts import Account
 from firsthand.models.intake import RawMessage
 from firsthand.models.outbox import OutboxMail
 from firsthand.models.people import Person, RoleHolding
+from firsthand.models.tasks import Task
 from firsthand.models.tickets import Ticket
 from firsthand.services.book.desk import Desk, open_desk
 
@@ -85,6 +86,11 @@ def tickets_for(viewer: Viewer) -> QuerySet[Ticket]:
 def accounts_for(viewer: Viewer) -> QuerySet[Account]:
     """The accounts that the viewer may see."""
     return Account.objects.all() if viewer.may(Act.see_desk) else Account.objects.none()
+
+
+def tasks_for(viewer: Viewer) -> QuerySet[Task]:
+    """The tasks on what the viewer may see."""
+    return Task.objects.filter(Q(ticket__in=tickets_for(viewer)) | Q(account__in=accounts_for(viewer)))
 
 
 def raw_messages_for(viewer: Viewer) -> QuerySet[RawMessage]:

@@ -13,11 +13,13 @@ from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.events import Event
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.outbox import Notice, OutboxMail, OutboxState
+from firsthand.models.tasks import Task
 from firsthand.models.tickets import Ticket
 from firsthand.services.desk.folders import attachment_file, raw_message_file
 from firsthand.services.outbox.values import TEXT_ERASED
 
 ERASED = "(erased)"
+_LONGEST_TASK = 400
 _REASON = "Erased with its sender."
 _OF_THE_DESK = (SubjectKind.desk, SubjectKind.mailbox, SubjectKind.person)
 
@@ -39,8 +41,10 @@ def blank(contact: Contact, identity: Identity, tombstone: Erasure, *, tickets: 
     titles = _titles(contact)
     _outbox(identity, tickets=tickets, titles=titles)
     _messages(contact, identity, tickets=tickets, titles=titles)
-    _events(contact, identity, tickets=tickets, titles=titles)
-    _notices(identity, tickets=tickets, titles=titles)
+    beside = _beside(contact)
+    _events(contact, identity, tickets=tickets, beside=beside, titles=titles)
+    _tasks(identity, tickets=tickets, beside=beside, titles=titles)
+    _notices(identity, tickets=tickets, beside=beside, titles=titles)
     _raws(raws, identity, tombstone)
     _raws_of_others(identity, tickets=tickets, titles=titles)
     contact.name, contact.email, contact.erased_at = identity.pseudonym, identity.address, tombstone.at
@@ -114,13 +118,15 @@ def _outbox(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]
     mails.filter(state=OutboxState.queued, text=TEXT_ERASED).update(state=OutboxState.taken_back, next_attempt_at=None)
 
 
-def _events(contact: Contact, identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:
+def _events(
+    contact: Contact, identity: Identity, *, tickets: Sequence[int], beside: Sequence[int], titles: Sequence[str]
+) -> None:
     """What events say in words, on these tickets, by this person, on their account, and wherever the address stands:
     prose is cleaned and addresses are replaced, field by field as the registry classes them. Facts stay, and so do
     the words on teammates, mailboxes and the desk, which are about nobody at a customer."""
     named = Q(words__icontains=identity.email) | Q(words__icontains=json.dumps(identity.email)[1:-1])
     if contact.account is not None:
-        named |= Q(subject=contact.account.subject_id)
+        named |= Q(subject=contact.account.subject_id) | Q(subject__in=beside)
     found = Event.objects.filter(
         Q(subject__ticket__in=tickets) | Q(contact=contact) | (named & ~Q(subject__kind__in=_OF_THE_DESK)),
         words__isnull=False,
@@ -132,7 +138,7 @@ def _events(contact: Contact, identity: Identity, *, tickets: Sequence[int], tit
             _untitled_words(event.words or {}, titles),
             identity,
             theirs=event.contact_id == contact.pk,
-            on_their_ticket=event.subject.ticket_id in here,
+            on_their_ticket=event.subject.ticket_id in here or event.subject_id in beside,
         )
         if words != event.words:
             event.words = words or None
@@ -143,10 +149,33 @@ def _untitled_words(words: Mapping[str, object], titles: Sequence[str]) -> dict[
     return {key: _untitled(value, titles) if isinstance(value, str) else value for key, value in words.items()}
 
 
-def _notices(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:
-    for notice in Notice.objects.filter(subject__ticket__in=tickets).order_by("pk"):
-        notice.text = identity.out_of(_untitled(notice.text, titles))
+def _tasks(identity: Identity, *, tickets: Sequence[int], beside: Sequence[int], titles: Sequence[str]) -> None:
+    """What is to be done on these tickets and on the account stays, without the person in it."""
+    about = Q(ticket__in=tickets) | Q(subject__in=beside)
+    for task in Task.objects.filter(about).order_by("pk"):
+        task.what = identity.out_of_prose(_untitled(task.what, titles))[:_LONGEST_TASK]
+        task.why = identity.out_of_prose(_untitled(task.why, titles))[:_LONGEST_TASK]
+        task.save(update_fields=["what", "why"])
+
+
+def _beside(contact: Contact) -> list[int]:
+    """The subjects of the tasks on the contact's account."""
+    return list(Task.objects.filter(account=contact.account_id, ticket=None).values_list("subject", flat=True))
+
+
+def _notices(identity: Identity, *, tickets: Sequence[int], beside: Sequence[int], titles: Sequence[str]) -> None:
+    """What teammates were told of these tickets and of tasks on them or on the account; of the latter, by mail too,
+    which belongs to no ticket."""
+    about = Q(subject__ticket__in=tickets) | Q(subject__in=beside)
+    for notice in Notice.objects.filter(about).select_related("subject").order_by("pk"):
+        is_of_task = notice.subject is not None and notice.subject.kind == SubjectKind.task
+        out_of = identity.out_of_prose if is_of_task else identity.out_of
+        notice.text = out_of(_untitled(notice.text, titles))[:_LONGEST_TASK]
         notice.save(update_fields=["text"])
+    told = [f"notice:{key}" for key in Notice.objects.filter(subject__in=beside).values_list("key", flat=True)]
+    for mail in OutboxMail.objects.filter(key__in=told).order_by("pk"):
+        mail.subject, mail.text = identity.out_of_prose(mail.subject), identity.out_of_prose(mail.text)
+        mail.save(update_fields=["subject", "text"])
 
 
 def _raws(raws: Sequence[RawMessage], identity: Identity, tombstone: Erasure) -> None:

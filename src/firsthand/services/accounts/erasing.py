@@ -16,7 +16,7 @@ from firsthand.domain.events.tickets import ContactErased
 from firsthand.domain.organisation import Act
 from firsthand.domain.people.erasing import Identity
 from firsthand.models.accounts import Account, Contact, Erasure
-from firsthand.models.clocks import LIVE
+from firsthand.models.clocks import LIVE, NOT_PERSONAL, Clock
 from firsthand.models.conversation import Attachment, Message
 from firsthand.models.intake import RawMessage
 from firsthand.models.tickets import Ticket
@@ -137,8 +137,9 @@ def _tickets(contact: Contact) -> list[int]:
 
 
 def _waiting(contact: Contact) -> tuple[int, ...]:
-    owed = Ticket.objects.filter(Q(solved_at=None) | Q(subjects__clocks__state__in=LIVE), contact=contact)
-    return tuple(sorted(set(owed.values_list("pk", flat=True))))
+    live = Clock.objects.filter(NOT_PERSONAL, state__in=LIVE, subject__ticket__isnull=False)
+    owed = Ticket.objects.filter(Q(solved_at=None) | Q(pk__in=live.values("subject__ticket")), contact=contact)
+    return tuple(sorted(owed.values_list("pk", flat=True)))
 
 
 def _say_so(

@@ -10,8 +10,9 @@ from firsthand.domain.tickets import OURS, WAITING, Phase
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.outbox import Notice
 from firsthand.models.people import Person
+from firsthand.models.tasks import OPEN as OPEN_TASK
 from firsthand.models.tickets import NO_CLOCK, Ticket
-from firsthand.services.access.viewers import Viewer, tickets_for
+from firsthand.services.access.viewers import Viewer, tasks_for, tickets_for
 
 View = Literal["mine", "team", "all", "waiting"]
 InboxCursor = tuple[datetime, int]
@@ -74,6 +75,7 @@ class InboxCounts:
     waiting: int
     quarantine: int
     unread_notices: int
+    tasks: int
 
 
 _COLUMNS = (
@@ -183,11 +185,12 @@ def counts(*, viewer: Viewer) -> InboxCounts:
     visible = tickets_for(viewer).filter(solved_at__isnull=True)
     by_role = visible.values_list("responsible_role", "owes").annotate(count=Count("*")).order_by()
     rows = list(by_role)
-    mine, held, unread = _counted(
+    mine, held, unread, tasks = _counted(
         viewer,
         visible.filter(responsible_id=viewer.person_id, owes__in=OURS),
         RawMessage.objects.filter(state=RawState.quarantined),
         Notice.objects.filter(person_id=viewer.person_id, read_at=None),
+        tasks_for(viewer).filter(OPEN_TASK, who_id=viewer.person_id),
     )
     return InboxCounts(
         mine=mine,
@@ -196,6 +199,7 @@ def counts(*, viewer: Viewer) -> InboxCounts:
         waiting=sum(count for _, owes, count in rows if owes in WAITING),
         quarantine=held,
         unread_notices=unread,
+        tasks=tasks,
     )
 
 
@@ -220,15 +224,17 @@ def endings(*, viewer: Viewer) -> tuple[tuple[str, int], ...]:
 
 def change_stamp(*, viewer: Viewer) -> str:
     """A short text that changes whenever something that the inbox shows has changed; one query."""
-    unread, held = _numbers(
+    unread, held, tasks = _numbers(
         Notice.objects.filter(person_id=viewer.person_id, read_at=None),
         RawMessage.objects.filter(state=RawState.quarantined),
+        tasks_for(viewer).filter(OPEN_TASK, who_id=viewer.person_id),
     )
     found = {
         "newest": Subquery(tickets_for(viewer).order_by("-updated_at").values("updated_at")[:1]),
         "last": Subquery(Ticket.objects.order_by("-id").values("id")[:1]),
         "unread": unread,
         "held": held,
+        "to_do": tasks,
     }
     newest, *rest = Person.objects.filter(pk=viewer.person_id).annotate(**found).values_list(*found).get()
     return "-".join(str(part or 0) for part in (newest.timestamp() if newest else 0, *rest))

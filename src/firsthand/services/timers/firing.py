@@ -12,8 +12,8 @@ from django.db import transaction
 
 from firsthand.domain.book.effects.escalates import EscalationMoment, EscalationRecipient
 from firsthand.domain.calendars import ALWAYS_OPEN, Budget, due_of
-from firsthand.domain.clocks import RULES, ClockKind, FollowedClock, Outcome, judge
-from firsthand.domain.events import DESK
+from firsthand.domain.clocks import PERSONAL, RULES, ClockKind, FollowedClock, Outcome, judge
+from firsthand.domain.events import DESK, SubjectKind
 from firsthand.domain.events.clocks import ClockTold
 from firsthand.domain.names import Role
 from firsthand.domain.ownership import EscalationStep, escalation
@@ -26,10 +26,10 @@ from firsthand.services.acting import Acting, acting, acting_on_ticket
 from firsthand.services.book.desk import Desk, open_desk
 from firsthand.services.clocks.rows import book_of, working_time_of
 from firsthand.services.exceptions.actions import follow_book
-from firsthand.services.exceptions.queries import label_of as label_of_exception
 from firsthand.services.notices.actions import notify
 from firsthand.services.people.queries import holders_of
 from firsthand.services.tickets.actions.locking import locked_if_free
+from firsthand.services.timers.subjects import label_of, whose
 
 WARNING, BREACH = "warning", "breach"
 
@@ -77,7 +77,9 @@ def fire(*, clock_id: int, desk: Desk) -> bool:
 
 def _subject_if_free(number: int) -> Subject | None:
     """A subject that is no ticket, locked; None while somebody acts on it."""
-    return Subject.objects.select_for_update(skip_locked=True).filter(pk=number, ticket=None).first()
+    return (
+        Subject.objects.select_for_update(skip_locked=True).filter(pk=number).exclude(kind=SubjectKind.ticket).first()
+    )
 
 
 def _fire_all(act: Acting) -> bool:
@@ -121,14 +123,18 @@ def moments_of(clock: Clock, act: Acting) -> list[Moment]:
     """What people are yet to be told of a clock, in order of time. Nobody is warned of what is late already."""
     if clock.due_at is None:
         return []
-    steps = escalation(book_of(clock, act.desk), ClockKind(clock.kind), owing_role(clock, act.ticket), clock.due_at)
+    kind = ClockKind(clock.kind)
+    is_personal = kind in PERSONAL  # the book escalates what one owes to others
+    owing = owing_role(clock, act.ticket)
+    steps = () if is_personal else escalation(book_of(clock, act.desk), kind, owing, clock.due_at)
     told = set(clock.told)
     moments = []
     if clock.warn_at is not None and BREACH not in told:
         moments.append(Moment(at=clock.warn_at, name=WARNING, steps=_at(steps, EscalationMoment.warning)))
     at_breach = _at(steps, EscalationMoment.breach)
-    if not at_breach and RULES[ClockKind(clock.kind)].tells:
-        at_breach = (EscalationStep(at=EscalationMoment.breach, tell=EscalationRecipient.team, clause=clock.clause),)
+    if not at_breach and RULES[kind].tells:
+        tell = EscalationRecipient.responsible if is_personal else EscalationRecipient.team
+        at_breach = (EscalationStep(at=EscalationMoment.breach, tell=tell, clause=clock.clause),)
     moments.append(Moment(at=clock.due_at, name=BREACH, steps=at_breach))
     hours = working_time_of(clock, act.desk) or ALWAYS_OPEN
     later = [(due_of(step.at, hours, clock.due_at), step) for step in steps if isinstance(step.at, Budget)]
@@ -155,9 +161,9 @@ def _tell(act: Acting, clock: Clock, past: Sequence[Moment]) -> None:
     steps = [step for moment in said for step in moment.steps]
     people: list[Person] = []
     for step in steps:
-        found = [one for one in people_for(step=step, clock=clock, ticket=act.ticket, at=now) if one not in people]
+        found = [one for one in people_for(step=step, clock=clock, act=act) if one not in people]
         people += found
-    clauses = tuple(sorted({step.clause for step in steps}))
+    clauses = tuple(sorted({step.clause for step in steps if step.clause}))
     if not steps:
         return
     told = notify(
@@ -166,7 +172,7 @@ def _tell(act: Acting, clock: Clock, past: Sequence[Moment]) -> None:
         at=now,
         kind="clock_warned" if furthest.name == WARNING else "clock_breached",
         text=_sentence(act, clock, furthest),
-        clause=furthest.steps[0].clause if furthest.steps else clauses[0],
+        clause=furthest.steps[0].clause if furthest.steps else next(iter(clauses), ""),
         key=f"clock:{clock.pk}:{furthest.name}",
     )
     act.append(
@@ -188,17 +194,9 @@ def _sentence(act: Acting, clock: Clock, moment: Moment) -> str:
     return f"{kind} {said}: {label_of(act)}"
 
 
-def label_of(act: Acting) -> str:
-    """The subject in a line: a ticket's number and title, or the clause of a deviation."""
-    if act.ticket is not None:
-        return f"#{act.ticket.pk} {act.ticket.title}"[:200]
-    return label_of_exception(act.subject, act.desk)
-
-
-def people_for(*, step: EscalationStep, clock: Clock, ticket: Ticket | None, at: datetime) -> list[Person]:
+def people_for(*, step: EscalationStep, clock: Clock, act: Acting) -> list[Person]:
     """Whom a step tells: the person who owes it, else their team; the team; or the holders of a role."""
-    owing = owing_role(clock, ticket)
-    responsible = ticket.responsible if ticket is not None and owing == ticket.responsible_role else None
-    if step.tell is EscalationRecipient.responsible and responsible is not None and responsible.is_active:
-        return [responsible]
-    return holders_of(role=owing if isinstance(step.tell, EscalationRecipient) else step.tell, at=at)
+    owing = owing_role(clock, act.ticket)
+    if step.tell is EscalationRecipient.responsible and (people := whose(act, owing)):
+        return people
+    return holders_of(role=owing if isinstance(step.tell, EscalationRecipient) else step.tell, at=act.desk.at)

@@ -3,7 +3,7 @@
 A kind of the grammar that has no row here is not run: the book may say it, the desk says that nothing comes of it.
 """
 
-from firsthand.domain.clocks.rules import resolutions, responses, reviews, updates
+from firsthand.domain.clocks.rules import follow_ups, resolutions, responses, reviews, updates
 from firsthand.domain.clocks.rules.rule import ClockRule, OwedBy
 
 RULES: dict[str, ClockRule] = {
@@ -14,7 +14,11 @@ RULES: dict[str, ClockRule] = {
         updates.UPDATE,
         resolutions.RESOLUTION,
         reviews.REVIEW,
+        follow_ups.FOLLOW_UP,
     )
 }
 
-__all__ = ["RULES", "ClockRule", "OwedBy"]
+PERSONAL = frozenset(rule.kind for rule in RULES.values() if rule.owed_by is OwedBy.person)
+"""What somebody promised to themselves: it holds nothing, and neither a ticket, a customer nor the book counts it."""
+
+__all__ = ["PERSONAL", "RULES", "ClockRule", "OwedBy"]

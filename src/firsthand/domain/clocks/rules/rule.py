@@ -11,10 +11,12 @@ from firsthand.domain.events.subjects import SubjectKind
 
 
 class OwedBy(StrEnum):
-    """Who owes what a clock promises: who is responsible for the ticket, or who owns the rule set of the book."""
+    """Who owes what a clock promises: who is responsible for the ticket, who owns the rule set of the book, or the one
+    person who promised it to themselves."""
 
     responsible = "responsible"
     rule_set_owner = "rule_set_owner"
+    person = "person"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
