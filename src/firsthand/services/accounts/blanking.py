@@ -16,7 +16,7 @@ from firsthand.models.outbox import Notice, OutboxMail, OutboxState
 from firsthand.models.tasks import Task
 from firsthand.models.tickets import Ticket
 from firsthand.services.desk.folders import attachment_file, raw_message_file
-from firsthand.services.outbox.values import TEXT_ERASED
+from firsthand.services.outbox.values import TEXT_ERASED, Purpose
 
 ERASED = "(erased)"
 _LONGEST_TASK = 400
@@ -110,7 +110,8 @@ def _outbox(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]
     for mail in mails.order_by("pk"):
         to_them = identity.email in (str(one).lower() for one in mail.recipients)
         mail.text = TEXT_ERASED if to_them else identity.out_of_prose(_untitled(mail.text, titles))
-        mail.subject = identity.out_of(_untitled(mail.subject, titles))
+        out_of = identity.out_of_prose if mail.purpose == Purpose.notice else identity.out_of
+        mail.subject = out_of(_untitled(mail.subject, titles))
         mail.recipients = identity.out_of_value(mail.recipients)
         mail.headers = identity.out_of_value(mail.headers)
         mail.last_error = identity.out_of(mail.last_error)
@@ -174,7 +175,8 @@ def _notices(identity: Identity, *, tickets: Sequence[int], beside: Sequence[int
         notice.save(update_fields=["text"])
     told = [f"notice:{key}" for key in Notice.objects.filter(subject__in=beside).values_list("key", flat=True)]
     for mail in OutboxMail.objects.filter(key__in=told).order_by("pk"):
-        mail.subject, mail.text = identity.out_of_prose(mail.subject), identity.out_of_prose(mail.text)
+        mail.subject = identity.out_of_prose(_untitled(mail.subject, titles))
+        mail.text = identity.out_of_prose(_untitled(mail.text, titles))
         mail.save(update_fields=["subject", "text"])
 
 

@@ -27,6 +27,7 @@ class TaskRow:
     what: str
     who_id: int | None
     who: str
+    given_by_id: int
     given_by: str
     is_own: bool
     due_at: datetime
@@ -96,6 +97,7 @@ def _row(task: Task, *, viewer: Viewer, now: datetime) -> TaskRow:
         what=task.what,
         who_id=task.who_id,
         who=task.who.name if task.who is not None else "",
+        given_by_id=task.given_by_id,
         given_by=task.given_by.name,
         is_own=task.given_by_id == task.who_id,
         due_at=task.due_at,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery, Window
+from django.db.models import Count, Exists, F, Func, IntegerField, Max, OuterRef, Q, Subquery, Window
 
 from firsthand.domain.clocks import OWED_STATES, RESPONSES, ClockState
 from firsthand.domain.errors import Missing
@@ -97,15 +97,15 @@ class TicketPage:
 def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | None = None) -> TicketPage:
     """The page of a ticket, with its `newest` messages or all. Raises Missing when there is none or the viewer may not
     see it."""
-    visible = tickets_for(viewer).select_related("account", "contact")
+    of_account = tickets_for(viewer).filter(account=OuterRef("account"), solved_at__isnull=True)
+    count = Func(F("pk"), function="COUNT", output_field=IntegerField())
+    beside = Subquery(of_account.order_by().annotate(n=count).values("n"))
+    visible = tickets_for(viewer).select_related("account", "contact").annotate(open_of_account=beside)
     ticket = visible.filter(pk=ticket_id).first()
     if ticket is None:
         raise _no_ticket(ticket_id)
     links = _links(ticket)
     merged = [one.ticket_id for one in links if not one.outward and one.kind == LinkKind.merged_into]
-    account_open = 0
-    if ticket.account_id is not None:
-        account_open = tickets_for(viewer).filter(account_id=ticket.account_id, solved_at__isnull=True).count()
     decisions, holders = _first_and_newest(ticket), teammates_by_role(desk.organisation.roles, desk.at)
     (messages, earlier), events = _messages(ticket, merged, newest), _events(ticket)
     rows: list[Message | Event] = [*messages, *(row for row, _ in events)]
@@ -126,7 +126,7 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | Non
         holders=holders,
         names=_names([*_whose(ticket), *(row.person_id for row in rows)], holders),
         contacts=_contacts(rows, ticket),
-        open_of_account=account_open,
+        open_of_account=ticket.open_of_account or 0,
     )
 
 

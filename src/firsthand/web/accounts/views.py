@@ -22,6 +22,8 @@ from firsthand.web.formats import every
 from firsthand.web.forms import Form, offset_of, show
 from firsthand.web.request import now_of, organisation_of, viewer_of
 from firsthand.web.story import history
+from firsthand.web.tasks.acts import CHANGES, give_on_account
+from firsthand.web.tasks.board import board_of_account
 from firsthand.web.toasts import say
 
 PAGE = 50
@@ -77,6 +79,7 @@ def _page(request: HttpRequest, account_id: int, form: Form, *, status: int = 20
         "sellers": _people(Act.be_seller, request) if Act.set_commercial in page.may else [],
         "now": now,
         "exceptions": exceptions_of(viewer=viewer, account_name=page.account.name, desk=open_desk(now)),
+        "board": board_of_account(request, page.account, typed=form),
     }
     return show(request, "accounts/account.html", context, status=status)
 
@@ -183,6 +186,13 @@ def _review(request: HttpRequest, form: Form, account_id: int) -> None:
     )
 
 
+def _task_act(act: str) -> Callable[[HttpRequest, Form, int], None]:
+    def change(request: HttpRequest, form: Form, _account_id: int) -> None:
+        CHANGES[act](request, form)
+
+    return change
+
+
 _CHANGES: dict[str, Callable[[HttpRequest, Form, int], None]] = {
     "rename": _rename,
     "commercial": _commercial,
@@ -193,4 +203,6 @@ _CHANGES: dict[str, Callable[[HttpRequest, Form, int], None]] = {
     "remove_domain": _remove_domain,
     "add_contact": _add_contact,
     "review": _review,
+    "task-give": give_on_account,
+    **{act: _task_act(act) for act in CHANGES},
 }

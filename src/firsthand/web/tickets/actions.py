@@ -20,9 +20,10 @@ from firsthand.services.access.viewers import Viewer
 from firsthand.services.tickets.actions import conversation, custody, kinds, merging, status, tags
 from firsthand.services.tickets.queries import outlook
 from firsthand.web.formats import sentence, words
-from firsthand.web.forms import number, seen, text
+from firsthand.web.forms import Form, number, seen, text
 from firsthand.web.middleware import asked_by_htmx, status_of
 from firsthand.web.request import now_of, viewer_of
+from firsthand.web.tasks.acts import CHANGES, give_on_ticket
 from firsthand.web.tickets.page import Failed, ticket_context
 from firsthand.web.tickets.ticket import LONGEST, template_of
 from firsthand.web.toasts import say
@@ -269,6 +270,14 @@ def _untag(asked: Asked) -> Done:
     return Done(words=_("The tag {tag} is off.").format(tag=name))
 
 
+def _give_task(asked: Asked) -> Done:
+    return Done(words=give_on_ticket(asked.request, Form.of(asked.request), asked.ticket_id))
+
+
+def _task_act(act: str) -> Callable[[Asked], Done]:
+    return lambda asked: Done(words=CHANGES[act](asked.request, Form.of(asked.request)))
+
+
 ACTIONS: dict[str, Callable[[Asked], Done]] = {
     "reply": _reply,
     "note": _note,
@@ -288,4 +297,6 @@ ACTIONS: dict[str, Callable[[Asked], Done]] = {
     "unlink": _unlink,
     "tag": _tag,
     "untag": _untag,
+    "task-give": _give_task,
+    **{act: _task_act(act) for act in CHANGES},
 }
