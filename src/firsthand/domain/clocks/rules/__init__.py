@@ -21,4 +21,7 @@ RULES: dict[str, ClockRule] = {
 PERSONAL = frozenset(rule.kind for rule in RULES.values() if rule.owed_by is OwedBy.person)
 """What somebody promised to themselves: it holds nothing, and neither a ticket, a customer nor the book counts it."""
 
-__all__ = ["PERSONAL", "RULES", "ClockRule", "OwedBy"]
+BOOK_RULES = {kind: rule for kind, rule in RULES.items() if rule.kind not in PERSONAL}
+"""The kinds of clock that the book may give its terms."""
+
+__all__ = ["BOOK_RULES", "PERSONAL", "RULES", "ClockRule", "OwedBy"]
