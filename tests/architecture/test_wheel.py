@@ -12,7 +12,8 @@ from firsthand import books
 
 READ_WHEN_RUN = {
     "books/customer-first/2021-06-22-first-version.yaml",
-    "cli/demo/letters.yaml",
+    "cli/demo/companies/customer-first.letters.yaml",
+    "cli/demo/companies/four-functions.yaml",
     "workbench/history/logs/mappings/bpi2013.yaml",
     "workbench/replay/report/templates/replay.html",
     "web/static/firsthand.css",

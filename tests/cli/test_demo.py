@@ -2,34 +2,48 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
+from firsthand import books
 from firsthand.channels.email.parse import Unparseable, parse
-from firsthand.cli.demo.company import CUSTOMERS, TEAM
+from firsthand.cli.demo.company import DemoCompany, company_of
 from firsthand.cli.demo.letters import compose, read_letters
 from firsthand.domain.mail.classify import OwnMarks
-from firsthand.domain.organisation.default import DEFAULT
+from firsthand.services.book.files import read_book
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 OWN = OwnMarks(domains=frozenset({"lighthouse.example"}), loop_mark="x")
 
 
-def test_the_company_has_people_in_every_role_and_accounts_in_every_stage() -> None:
-    assert {role for one in TEAM for role in one.roles} == set(DEFAULT.roles)
-    assert {customer.stage for customer in CUSTOMERS} == set(DEFAULT.stages)
+COMPANIES = [company_of(book) for book in ("customer-first", "four-functions")]
+each_company = pytest.mark.parametrize("company", COMPANIES, ids=lambda company: company.book)
 
 
-def test_every_act_is_by_a_teammate_and_before_now() -> None:
-    people = {one.key for one in TEAM}
-    for letter in read_letters():
+@each_company
+def test_the_company_has_people_in_every_role_and_accounts_in_every_stage(company: DemoCompany) -> None:
+    declared = read_book(books.folder(company.book)).edition().declared
+    assert {role for one in company.team for role in one.roles} == set(declared.roles)
+    assert {customer.stage for customer in company.customers} == set(declared.stages)
+
+
+@each_company
+def test_every_act_is_by_a_teammate_and_before_now(company: DemoCompany) -> None:
+    people = {one.key for one in company.team}
+    for letter in read_letters(company.letters):
         for act in letter.then:
             assert act.do == "mail" or act.who in people, letter.id
             assert act.after < letter.ago, letter.id
 
 
+def test_a_book_without_a_company_of_its_own_is_played_with_the_usual_one() -> None:
+    assert company_of("handbook-2019-2024").desk == company_of("customer-first").desk
+
+
 def test_every_letter_but_the_torn_one_can_be_read() -> None:
     torn = []
-    for letter in read_letters():
+    for letter in read_letters(COMPANIES[0].letters):
         try:
-            mail = parse(compose(letter, at=NOON), own=OWN)
+            mail = parse(compose(letter, to=COMPANIES[0].mailbox, at=NOON), own=OWN)
             assert mail.from_address == letter.from_[1]
         except Unparseable:
             torn.append(letter.id)
@@ -37,5 +51,5 @@ def test_every_letter_but_the_torn_one_can_be_read() -> None:
 
 
 def test_the_mailbox_has_about_forty_mails() -> None:
-    mails = sum(1 + sum(act.do == "mail" for act in letter.then) for letter in read_letters())
+    mails = sum(1 + sum(act.do == "mail" for act in letter.then) for letter in read_letters(COMPANIES[0].letters))
     assert 36 <= mails <= 48

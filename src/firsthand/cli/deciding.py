@@ -21,13 +21,13 @@ from firsthand.domain.book.wire import clock_form, plain_conflict, plain_no_cloc
 from firsthand.domain.calendars import CalendarError
 from firsthand.domain.errors import Invalid
 
-_REQUEST = ("id", "received_at", "kind", "severity", "channel", "account")
+_REQUEST = ("id", "received_at", "kind", "severity", "channel", "topic", "account")
 _ACCOUNT = ("name", "stage", "strategic", "plan", "contract")
 _ROWS_KEPT = 8_192
 _HERE = "<an instant>"
 _HERE_BYTES = _HERE.encode()
 _NO_ACCOUNT: dict[str, object] = {}
-_Facts = tuple[object, object, object, object, object, object, object, object]
+_Facts = tuple[object, object, object, object, object, object, object, object, object]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,6 +61,7 @@ class LineDecider:
         self._plans = edition.rules.names["plan"]
         self._contracts = edition.rules.names["contract"]
         self._accounts = edition.rules.names["account"]
+        self._topics = edition.rules.names["topic"]
 
     def decide_line(self, line: bytes) -> bytes:
         """The answer to a line. Raises Invalid naming the field, CalendarError for years out of range."""
@@ -80,14 +81,22 @@ class LineDecider:
         name = of_account("name")
         if name is not None and name.__class__ is str and name not in self._accounts:
             name = OTHER
+        topic = get("topic")
+        if topic is not None and topic.__class__ is str and topic not in self._topics:
+            topic = OTHER
         strategic = of_account("strategic", False)
-        facts = (get("kind"), get("severity"), channel, of_account("stage"), strategic, plan, contract, name)
+        facts = (get("kind"), get("severity"), channel, of_account("stage"), strategic, plan, contract, name, topic)
         segment = self._segment_at(received)
         try:
             row = self._rows.get((segment, facts))
         except TypeError:  # a list or an object where a text belongs; the check below names it
             row = None
-        if row is None or strategic.__class__ is not bool or len(request) != 6 or len(account) != 5:
+        if (
+            row is None
+            or strategic.__class__ is not bool
+            or len(request) != 6 + (topic is not None)
+            or len(account) != 5
+        ):
             self._check(request, account)
             row = row or self._row(segment, facts, received)
         ident = get("id")
@@ -169,6 +178,7 @@ class LineDecider:
             raise _wrong_type("account.strategic", "true or false", account["strategic"])
         for place, prefix, name in (
             (request, "", "channel"),
+            (request, "", "topic"),
             (account, "account.", "plan"),
             (account, "account.", "contract"),
             (account, "account.", "name"),

@@ -47,6 +47,7 @@ class Ticket(HasSubject):
     kind_confirmed_at = models.DateTimeField(null=True, blank=True)
     severity = models.CharField(max_length=16, blank=True, default="")
     channel = models.CharField(max_length=64, default="email")
+    topic = models.CharField(max_length=64, blank=True, default="")
     to_address = models.CharField(max_length=320, blank=True, default="")
     account = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="tickets")
     contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="tickets")

@@ -42,6 +42,7 @@ DECLARED = {
     "responsible_role": "a role",
     "role": "a role",
     "roles": "roles",
+    "team": "a team",
     "rule": "a straddle rule",
     "status": "a status",
     "to": "a declared name, or a clause",

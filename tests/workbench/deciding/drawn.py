@@ -73,6 +73,7 @@ class Drawn:
             kind=Kind(cell.kind),
             severity=cell.severity,
             channel=cell.channel,
+            topic=cell.topic,
             account=AccountFacts(
                 name=cell.account,
                 stage=Stage(cell.stage),
@@ -149,6 +150,7 @@ def history_of(drawn: list[Drawn], until: int) -> History:
         plan=Categories.of(cell.plan for cell in cells),
         contract=Categories.of(cell.contract for cell in cells),
         account=Categories.of(cell.account for cell in cells),
+        topic=Categories.of(cell.topic for cell in cells),
         team=Categories.constant(None, len(drawn)),
         group=Categories.constant(None, len(drawn)),
         first_response_at=_instants(one.first_response_at for one in drawn),

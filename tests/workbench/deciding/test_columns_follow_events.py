@@ -73,7 +73,7 @@ def one_status_at_a_time(ticket: Drawn) -> Drawn:
     """The ticket as a desk could have had it: its waits after each other, none once it is solved."""
     waits, free_at = [], ticket.received_at
     for state, begin, end in sorted(ticket.waits, key=lambda wait: wait[1]):
-        if begin < free_at or (ticket.resolved_at is not None and begin >= ticket.resolved_at):
+        if begin < free_at or begin == end or (ticket.resolved_at is not None and begin >= ticket.resolved_at):
             continue
         last = end if ticket.resolved_at is None or (end is not None and end < ticket.resolved_at) else None
         waits.append((state, begin, last))

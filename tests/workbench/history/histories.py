@@ -25,6 +25,7 @@ def three_tickets() -> History:
         strategic=np.array([False, True, False]),
         plan=Categories.of(["team", None, "team"]),
         contract=Categories.of([None, "gold", None]),
+        topic=Categories.constant(None, 3),
         account=Categories.of(["Acme", "Borealis", "Acme"]),
         team=Categories.of(["support", "customer_engineering", "customer_engineering"]),
         group=Categories.constant(None, 3),

@@ -13,7 +13,7 @@ from firsthand.services.intake.queries import ticket_of_mail
 from firsthand.services.outbox.queries import reply_address_of, thread_of
 from firsthand.services.tickets.actions.conversation import add_note, reply
 from firsthand.services.tickets.actions.custody import take
-from firsthand.services.tickets.actions.kinds import confirm_kind, end_as_not_a_request, set_severity
+from firsthand.services.tickets.actions.kinds import confirm_kind, end_as_not_a_request, set_severity, set_topic
 from firsthand.services.tickets.actions.status import set_status
 from firsthand.services.tickets.actions.tags import tag
 
@@ -76,6 +76,7 @@ _DOINGS: dict[str, Doing] = {
     "take": lambda viewer, ticket_id, _act, at: take(viewer=viewer, ticket_id=ticket_id, at=at),
     "confirm": _confirm,
     "severity": _severity,
+    "topic": lambda viewer, ticket_id, act, at: set_topic(viewer=viewer, ticket_id=ticket_id, topic=act.topic, at=at),
     "reply": _reply,
     "note": lambda viewer, ticket_id, act, at: add_note(viewer=viewer, ticket_id=ticket_id, text=act.text, at=at),
     "tag": lambda viewer, ticket_id, act, at: tag(viewer=viewer, ticket_id=ticket_id, name=act.tag, at=at),

@@ -15,7 +15,7 @@ from pathlib import Path
 from firsthand import books
 from firsthand.channels.email.spool import spool
 from firsthand.cli.demo.acting import DemoTeam
-from firsthand.cli.demo.company import CUSTOMERS, MAILBOX, SIGNS_IN, TEAM
+from firsthand.cli.demo.company import DemoCompany, company_of
 from firsthand.cli.demo.founding import Founded, found_company, is_empty, use_post_office
 from firsthand.cli.demo.letters import DemoAct, Letter, compose, read_letters
 from firsthand.cli.demo.post_office import PostOffice
@@ -29,10 +29,8 @@ from firsthand.engine.spooled_mail import SpooledMail
 from firsthand.services.book.queries import edition
 from firsthand.services.desk.environment import Environment, secret_key
 
-BOOK = books.folder("customer-first")
 DONE = "demo-made"
 LOGIN = "demo-login.txt"
-CALENDAR = "contract-hours"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,19 +43,19 @@ class Happening:
     act: DemoAct | None
 
 
-def demo(environment: Environment, *, listener: socket.socket | None) -> int:
+def demo(environment: Environment, *, book: str, listener: socket.socket | None) -> int:
     """Make the demo's data unless it is there, and serve it at `listener`, if one. The exit status."""
+    company = company_of(book)
     office = PostOffice(folder=environment.data / "sent")
     office.start()
     try:
-        password = _password(environment.data)
+        password = _password(environment.data, company)
         if (environment.data / DONE).exists():
             say(f"The demo in {environment.data} is there already; nothing is imported again.")
-            use_post_office(port=office.port, at=datetime.now(UTC))
+            use_post_office(company.mailbox, port=office.port, at=datetime.now(UTC))
         else:
-            _make(environment, password=password, office=office)
-        email = f"{SIGNS_IN}@lighthouse.example"
-        login = f"Sign in as {email} with the password {password} (every demo person has the same one)"
+            _make(environment, company, password=password, office=office)
+        login = f"Sign in as {company.owner.email} with the password {password} (every demo person has the same one)"
         if listener is None:
             say(login)
             return 0
@@ -66,17 +64,17 @@ def demo(environment: Environment, *, listener: socket.socket | None) -> int:
         office.stop()
 
 
-def _password(data: Path) -> str:
+def _password(data: Path, company: DemoCompany) -> str:
     path = data / LOGIN
     if not path.exists():
         password = f"lighthouse-{secrets.randbelow(10_000):04d}-{secrets.randbelow(10_000):04d}"
         handle = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(f"{password}\n" + "".join(f"{one.email}  {one.name}\n" for one in TEAM))
+            file.write(f"{password}\n" + "".join(f"{one.email}  {one.name}\n" for one in company.team))
     return path.read_text(encoding="utf-8").splitlines()[0]
 
 
-def _make(environment: Environment, *, password: str, office: PostOffice) -> None:
+def _make(environment: Environment, company: DemoCompany, *, password: str, office: PostOffice) -> None:
     now = datetime.now(UTC)
     begun = environment.data / "demo-begun"
     if begun.exists():
@@ -91,17 +89,19 @@ def _make(environment: Environment, *, password: str, office: PostOffice) -> Non
         )
     begun.touch()
     logging.getLogger("firsthand").setLevel(logging.WARNING)  # the progress lines say enough
-    say(f"Making the demo company: {len(TEAM)} people, {len(CUSTOMERS)} accounts ...")
-    founded = found_company(at=now - timedelta(days=60), password=password, book=BOOK, smtp_port=office.port)
-    _play(environment, founded, now=now)
-    propose(jonas=founded.people["jonas"], priya=founded.people["priya"], at=now - timedelta(hours=5))
+    say(f"Making the demo company: {len(company.team)} people, {len(company.customers)} accounts ...")
+    begins = now - timedelta(days=60)
+    book = books.folder(company.book)
+    founded = found_company(company, at=begins, password=password, book=book, smtp_port=office.port)
+    _play(environment, company, founded, now=now)
+    propose(company, founded.people, at=now - timedelta(hours=5))
     logging.getLogger("firsthand").setLevel(logging.NOTSET)
     begun.rename(environment.data / DONE)
 
 
-def _play(environment: Environment, founded: Founded, *, now: datetime) -> None:
-    happenings = happenings_until(now, edition(known_at=now).calendar(CALENDAR))
-    playing = _Playing(environment, founded)
+def _play(environment: Environment, company: DemoCompany, founded: Founded, *, now: datetime) -> None:
+    happenings = happenings_until(company, now, edition(known_at=now).calendar(company.hours))
+    playing = _Playing(environment, company, founded)
     try:
         for number, happening in enumerate(happenings, start=1):
             playing.happen(happening)
@@ -112,11 +112,11 @@ def _play(environment: Environment, founded: Founded, *, now: datetime) -> None:
         playing.close()
 
 
-def happenings_until(now: datetime, hours: WorkingTime) -> list[Happening]:
+def happenings_until(company: DemoCompany, now: datetime, hours: WorkingTime) -> list[Happening]:
     """The demo's letters and acts in order of time, all before `now`."""
     found = []
     order = 0
-    for letter in read_letters():
+    for letter in read_letters(company.letters):
         for act in (None, *letter.then):
             order += 1
             ago = letter.ago - (act.after if act else 0)
@@ -138,7 +138,8 @@ def business_hours_ago(hours: WorkingTime, *, now: datetime, ago: float) -> date
 class _Playing:
     """Lets the past happen on one desk."""
 
-    def __init__(self, environment: Environment, founded: Founded) -> None:
+    def __init__(self, environment: Environment, company: DemoCompany, founded: Founded) -> None:
+        self._mailbox = company.mailbox
         secret = secret_key(environment)
         self._spool = environment.spool
         self._mail = SpooledMail(data=environment.data, secret=secret)
@@ -155,11 +156,11 @@ class _Playing:
             self._acting.act(letter_id=letter.id, act=act, at=happening.at)
             return
         answered = self._acting.thread_of(letter.answers or (letter.id if act else ""))
-        raw = compose(letter, at=happening.at, answered=answered, act=act)
+        raw = compose(letter, to=self._mailbox, at=happening.at, answered=answered, act=act)
         spool(
             raw,
             folder=self._spool,
-            to=answered.reply_to if answered else MAILBOX,
+            to=answered.reply_to if answered else self._mailbox,
             via="import",
             envelope_from=letter.from_[1] if not letter.bounce else "",
             received_at=happening.at,

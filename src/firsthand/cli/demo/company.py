@@ -1,29 +1,28 @@
-"""The demo company: Lighthouse, which sells Beacon, a service that copies data between systems. All invented."""
+"""The company with which the demo plays a book: its people, its customers, and a question that is open. Each book may
+have a company of its own; others are played with that of the customer-first page."""
 
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
 
 from firsthand.domain.names import Role, Stage
 
-DESK = "Lighthouse support"
-ZONE = "America/Los_Angeles"
-MAILBOX = "support@lighthouse.example"
-SIGNS_IN = "mira"
+FOLDER = Path(__file__).with_name("companies")
+USUAL = "customer-first"
 
 
 @dataclass(frozen=True, kw_only=True)
 class DemoTeammate:
-    """A person of the demo company; `key` is how the story names them and the local part of their address."""
+    """A person of the demo company; `key` is how the story names them."""
 
     key: str
     name: str
+    email: str
     roles: tuple[Role, ...]
-    zone: str = ZONE
-    is_owner: bool = False
-
-    @property
-    def email(self) -> str:
-        """The address they sign in with."""
-        return f"{self.key}@lighthouse.example"
+    zone: str
+    is_owner: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,90 +40,67 @@ class Customer:
     contacts: tuple[tuple[str, str], ...] = ()
 
 
-TEAM = (
-    DemoTeammate(key="mira", name="Mira Okafor", roles=(Role("support"),), is_owner=True),
-    DemoTeammate(key="jonas", name="Jonas Weber", roles=(Role("support"),), zone="Europe/Berlin"),
-    DemoTeammate(key="priya", name="Priya Raman", roles=(Role("head_of_support"),)),
-    DemoTeammate(key="noor", name="Noor Haddad", roles=(Role("customer_engineering"),)),
-    DemoTeammate(key="tomas", name="Tomás Silva", roles=(Role("customer_engineering"),), zone="America/Sao_Paulo"),
-    DemoTeammate(key="helen", name="Helen Zhou", roles=(Role("vp_customer_engineering"),)),
-    DemoTeammate(key="sam", name="Sam Carter", roles=(Role("sales"),)),
-    DemoTeammate(key="ingrid", name="Ingrid Dahl", roles=(Role("vp_sales"),), zone="Europe/Oslo"),
-    DemoTeammate(key="kenji", name="Kenji Mori", roles=(Role("product"),), zone="Asia/Tokyo"),
-    DemoTeammate(key="laura", name="Laura Bianchi", roles=(Role("vp_product"),)),
-    DemoTeammate(key="dev", name="Dev Patel", roles=(Role("engineering"),)),
-    DemoTeammate(key="ruth", name="Ruth Stein", roles=(Role("engineering"),)),
-)
+@dataclass(frozen=True, kw_only=True)
+class OpenProposal:
+    """A draft of the book that waits: `by` proposed it, `asked_by` asked back. FROM in the body is its first day."""
 
-CUSTOMERS = (
-    Customer(
-        name="Acme Analytics",
-        domain="acme.example",
-        stage=Stage("trial"),
-        accountable="noor",
-        seller="sam",
-        contacts=(("Ana Ruiz", "ana.ruiz@acme.example"), ("Ben Ito", "ben.ito@acme.example")),
-    ),
-    Customer(
-        name="Borealis Energy",
-        domain="borealis.example",
-        stage=Stage("production"),
-        accountable="noor",
-        seller="ingrid",
-        plan="default",
-        strategic_reason="Largest account and the reference for utilities; sponsored by the executive team.",
-        contacts=(("Greta Lind", "greta.lind@borealis.example"), ("Omar Said", "omar.said@borealis.example")),
-    ),
-    Customer(
-        name="Cobalt Robotics",
-        domain="cobalt.example",
-        stage=Stage("production"),
-        accountable="tomas",
-        seller="sam",
-        plan="default",
-        contacts=(("Wei Chen", "wei.chen@cobalt.example"), ("Julia Novak", "julia.novak@cobalt.example")),
-    ),
-    Customer(
-        name="Delta Freight",
-        domain="deltafreight.example",
-        stage=Stage("trial"),
-        accountable="tomas",
-        seller="sam",
-        contacts=(("Marcus Bell", "marcus.bell@deltafreight.example"),),
-    ),
-    Customer(
-        name="Evergreen Labs",
-        domain="evergreen.example",
-        stage=Stage("prospect"),
-        accountable="noor",
-        seller="sam",
-        contacts=(("Sofia Marin", "sofia.marin@evergreen.example"),),
-    ),
-    Customer(
-        name="Fjord Bank",
-        domain="fjordbank.example",
-        stage=Stage("production"),
-        accountable="tomas",
-        seller="ingrid",
-        plan="default",
-        contract="FB-2024-017",
-        contacts=(("Elin Berg", "elin.berg@fjordbank.example"), ("Nils Aas", "nils.aas@fjordbank.example")),
-    ),
-    Customer(
-        name="Granite Works",
-        domain="granite.example",
-        stage=Stage("production"),
-        accountable="noor",
-        seller="sam",
-        plan="default",
-        contacts=(("Paul Dubois", "paul.dubois@granite.example"),),
-    ),
-    Customer(
-        name="Harbor Health",
-        domain="harborhealth.example",
-        stage=Stage("former"),
-        accountable="tomas",
-        seller="sam",
-        contacts=(("Rosa Klein", "rosa.klein@harborhealth.example"),),
-    ),
-)
+    by: str
+    asked_by: str
+    title: str
+    why: str
+    question: str
+    body: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemoCompany:
+    """A company: `signs_in` is whose desk the visitor sees, `flags` who sets the strategic flag, `hours` the calendar
+    in which the letters' times count."""
+
+    book: str
+    desk: str
+    zone: str
+    mailbox: str
+    mail_domain: str
+    signs_in: str
+    flags: str
+    hours: str
+    team: tuple[DemoTeammate, ...]
+    customers: tuple[Customer, ...]
+    proposal: OpenProposal
+    letters: Path
+
+    @property
+    def owner(self) -> DemoTeammate:
+        """Who owns the desk and signs in."""
+        return next(one for one in self.team if one.key == self.signs_in)
+
+
+def company_of(book: str) -> DemoCompany:
+    """The company with which a shipped book is played."""
+    name = book if (FOLDER / f"{book}.yaml").is_file() else USUAL
+    found: dict[str, Any] = yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+    return DemoCompany(
+        book=book,
+        letters=FOLDER / f"{name}.letters.yaml",
+        team=tuple(_teammate(one, found) for one in found.pop("team")),
+        customers=tuple(_customer(one) for one in found.pop("customers")),
+        proposal=OpenProposal(**found.pop("proposal")),
+        **found,
+    )
+
+
+def _teammate(one: dict[str, Any], company: dict[str, Any]) -> DemoTeammate:
+    return DemoTeammate(
+        key=one["key"],
+        name=one["name"],
+        email=f"{one['key']}@{company['mail_domain']}",
+        roles=tuple(Role(role) for role in one["roles"]),
+        zone=one.get("zone", company["zone"]),
+        is_owner=one.get("is_owner", False),
+    )
+
+
+def _customer(one: dict[str, Any]) -> Customer:
+    contacts = tuple((name, email) for name, email in one.pop("contacts"))
+    return Customer(stage=Stage(one.pop("stage")), contacts=contacts, **one)

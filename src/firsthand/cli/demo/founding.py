@@ -6,7 +6,8 @@ from pathlib import Path
 
 from django.db import transaction
 
-from firsthand.cli.demo.company import CUSTOMERS, DESK, MAILBOX, SIGNS_IN, TEAM, ZONE, Customer
+from firsthand.cli.demo.company import Customer, DemoCompany
+from firsthand.domain.organisation import Act
 from firsthand.models.intake import Security
 from firsthand.models.people import Person
 from firsthand.services.access.viewers import Viewer, viewer_of
@@ -32,19 +33,20 @@ def is_empty() -> bool:
 
 
 @transaction.atomic
-def found_company(*, at: datetime, password: str, book: Path, smtp_port: int) -> Founded:
+def found_company(company: DemoCompany, *, at: datetime, password: str, book: Path, smtp_port: int) -> Founded:
     """Found all of it, whole or not at all."""
-    owner = next(one for one in TEAM if one.key == SIGNS_IN)
+    owner = company.owner
     mira = set_up(
-        name=DESK,
+        name=company.desk,
         base_url="",
-        zone=ZONE,
+        zone=company.zone,
         owner=FirstOwner(email=owner.email, name=owner.name, password=password),
         at=at,
     )
-    people = {SIGNS_IN: mira}
-    for one in TEAM:
-        if one.key != SIGNS_IN:
+    import_folder(folder=book, at=at, by=mira)
+    people = {owner.key: mira}
+    for one in company.team:
+        if one.key != owner.key:
             people[one.key] = add_person(
                 email=one.email,
                 name=one.name,
@@ -65,28 +67,30 @@ def found_company(*, at: datetime, password: str, book: Path, smtp_port: int) ->
     add_mailbox(
         viewer=viewer_of(mira, at=at),
         wanted=MailboxWanted(
-            address=MAILBOX,
-            name=DESK,
+            address=company.mailbox,
+            name=company.desk,
             smtp_host="127.0.0.1",
             smtp_port=smtp_port,
             smtp_security=Security.plain,
         ),
         at=at,
     )
-    import_folder(folder=book, at=at, by=mira)
     viewers = {key: viewer_of(person, at=at) for key, person in people.items()}
-    for customer in CUSTOMERS:
-        _found_account(customer, people=people, viewers=viewers, at=at)
+    for customer in company.customers:
+        _found_account(customer, company, people=people, viewers=viewers, at=at)
     return Founded(people=people)
 
 
-def use_post_office(*, port: int, at: datetime) -> None:
+def use_post_office(address: str, *, port: int, at: datetime) -> None:
     """The demo's mail server listens elsewhere after each start."""
-    set_smtp_port(address=MAILBOX, host="127.0.0.1", port=port, at=at)
+    set_smtp_port(address=address, host="127.0.0.1", port=port, at=at)
 
 
-def _found_account(customer: Customer, *, people: dict[str, Person], viewers: dict[str, Viewer], at: datetime) -> None:
+def _found_account(
+    customer: Customer, company: DemoCompany, *, people: dict[str, Person], viewers: dict[str, Viewer], at: datetime
+) -> None:
     seller, engineer = viewers[customer.seller], viewers[customer.accountable]
+    names = next(one for one in viewers.values() if one.may(Act.set_accountable))
     account = accounts.create_account(viewer=engineer, name=customer.name, at=at)
     accounts.set_commercial(
         viewer=seller,
@@ -97,13 +101,13 @@ def _found_account(customer: Customer, *, people: dict[str, Person], viewers: di
         at=at,
     )
     accounts.set_seller(viewer=seller, account_id=account.pk, person_id=people[customer.seller].pk, at=at)
-    accounts.set_accountable(viewer=engineer, account_id=account.pk, person_id=people[customer.accountable].pk, at=at)
+    accounts.set_accountable(viewer=names, account_id=account.pk, person_id=people[customer.accountable].pk, at=at)
     accounts.add_domain(viewer=engineer, account_id=account.pk, domain=customer.domain, at=at)
     for name, email in customer.contacts:
         accounts.add_contact(viewer=engineer, account_id=account.pk, email=email, name=name, at=at)
     if customer.strategic_reason:
         accounts.set_strategic(
-            viewer=viewers["helen"],
+            viewer=viewers[company.flags],
             account_id=account.pk,
             strategic=True,
             reason=customer.strategic_reason,

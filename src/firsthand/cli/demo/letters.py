@@ -11,10 +11,6 @@ from typing import Any
 
 import yaml
 
-from firsthand.cli.demo.company import MAILBOX
-
-FILE = Path(__file__).with_name("letters.yaml")
-
 
 @dataclass(frozen=True, kw_only=True)
 class DemoAct:
@@ -27,6 +23,7 @@ class DemoAct:
     html: str = ""
     kind: str = ""
     severity: str = ""
+    topic: str = ""
     status: str = ""
     tag: str = ""
     as_: str = ""
@@ -64,9 +61,9 @@ class AnsweredThread:
     introduction: str = ""
 
 
-def read_letters() -> tuple[Letter, ...]:
+def read_letters(file: Path) -> tuple[Letter, ...]:
     """The demo's letters in the order of the file."""
-    found: list[dict[str, Any]] = yaml.safe_load(FILE.read_text(encoding="utf-8"))["letters"]
+    found: list[dict[str, Any]] = yaml.safe_load(file.read_text(encoding="utf-8"))["letters"]
     return tuple(_letter(one) for one in found)
 
 
@@ -80,14 +77,19 @@ def _letter(found: dict[str, Any]) -> Letter:
 
 
 def compose(
-    letter: Letter, *, at: datetime, answered: AnsweredThread | None = None, act: DemoAct | None = None
+    letter: Letter,
+    *,
+    to: str,
+    at: datetime,
+    answered: AnsweredThread | None = None,
+    act: DemoAct | None = None,
 ) -> bytes:
     """The letter, or the customer's answer `act` in its thread, as the bytes that a mail server would hand over."""
     if letter.unreadable:
         return b"\x00\x01\x02PK this is a torn archive and no mail at all\n\x00\x00"
     if letter.bounce:
-        return _bounce(letter, at=at, answered=answered)
-    message = _head(letter, at=at, suffix=f"-{act.after:g}" if act else "")
+        return _bounce(letter, to=to, at=at, answered=answered)
+    message = _head(letter, to=to, at=at, suffix=f"-{act.after:g}" if act else "")
     message.replace_header("Subject", f"Re: {letter.subject}") if act else None
     if answered is not None:
         message["In-Reply-To"] = answered.message_ids[-1]
@@ -97,11 +99,11 @@ def compose(
     return message.as_bytes(policy=policy.SMTP)
 
 
-def _head(letter: Letter, *, at: datetime, suffix: str) -> EmailMessage:
+def _head(letter: Letter, *, to: str, at: datetime, suffix: str) -> EmailMessage:
     message = EmailMessage()
     name, address = letter.from_
     message["From"] = formataddr((name, address))
-    message["To"] = MAILBOX
+    message["To"] = to
     if letter.cc:
         message["Cc"] = ", ".join(letter.cc)
     message["Subject"] = letter.subject
@@ -128,11 +130,11 @@ def _fill(message: EmailMessage, letter: Letter, *, act: DemoAct | None, answere
         message.add_attachment(content, maintype=main, subtype=sub, filename=part["name"])
 
 
-def _bounce(letter: Letter, *, at: datetime, answered: AnsweredThread | None) -> bytes:
+def _bounce(letter: Letter, *, to: str, at: datetime, answered: AnsweredThread | None) -> bytes:
     name, address = letter.from_
     original = answered.message_ids[-1] if answered else "<unknown@lighthouse.example>"
     return f"""From: {name} <{address}>
-To: {MAILBOX}
+To: {to}
 Subject: {letter.subject}
 Date: {format_datetime(at)}
 Message-ID: <{letter.id}.{int(at.timestamp())}@mail.harborhealth.example>
@@ -158,7 +160,7 @@ Diagnostic-Code: smtp; 550 5.1.1 mailbox unknown
 --part
 Content-Type: text/rfc822-headers
 
-From: {MAILBOX}
+From: {to}
 To: rosa.klein@harborhealth.example
 Subject: Re: Where is our data after the end of the contract?
 Message-ID: {original}

@@ -36,6 +36,7 @@ class Request:
     kind: Kind
     severity: str | None = None
     channel: str | None = None
+    topic: str | None = None
     account: AccountFacts
 
     @classmethod
@@ -54,6 +55,7 @@ class Request:
             kind=Kind(cell.kind),
             severity=cell.severity,
             channel=cell.channel,
+            topic=cell.topic,
             account=account,
         )
 
@@ -70,6 +72,7 @@ class Request:
             plan=account.plan,
             contract=account.contract,
             account=account.name,
+            topic=self.topic,
         )
 
 

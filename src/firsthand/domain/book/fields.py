@@ -70,8 +70,8 @@ class Fields:
 
 
 # The facts of a request that a decision depends on, in the order of a cell of the compiled table.
-REQUEST_FIELDS = ("kind", "severity", "channel", "stage", "strategic", "plan", "contract", "account")
-NAMED_FIELDS = ("channel", "plan", "contract")
+REQUEST_FIELDS = ("kind", "severity", "channel", "stage", "strategic", "plan", "contract", "account", "topic")
+NAMED_FIELDS = ("channel", "plan", "contract", "topic")
 INTAKE_FIELDS = ("to_address", "subject", "words", "form")
 ESCALATION_FIELDS = ("clock", "owner")
 
@@ -88,6 +88,7 @@ def standard_fields() -> Fields:
             Field(name="plan", shape=name, may_be_absent=True),
             Field(name="contract", shape=name, may_be_absent=True),
             Field(name="account", shape=name, may_be_absent=True),
+            Field(name="topic", shape=name, may_be_absent=True),
             Field(name="to_address", shape=FieldShape.address, may_be_absent=True),
             Field(name="subject", shape=FieldShape.words),
             Field(name="words", shape=FieldShape.words),

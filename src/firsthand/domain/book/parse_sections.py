@@ -175,6 +175,7 @@ def _cell(ticket: dict[str, Entry], fields: Fields) -> Cell:
         plan=name("plan"),
         contract=name("contract"),
         account=name("name"),
+        topic=name("topic"),
     )
 
 

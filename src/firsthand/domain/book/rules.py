@@ -16,7 +16,7 @@ from firsthand.domain.book.values import Clause
 from firsthand.domain.calendars.instants import instant_of
 
 OTHER = "\x00any other name"
-_OPEN = ("channel", "plan", "contract", "account")
+_OPEN = ("channel", "plan", "contract", "account", "topic")
 
 
 class Cell(NamedTuple):
@@ -30,6 +30,7 @@ class Cell(NamedTuple):
     plan: str | None
     contract: str | None
     account: str | None = None
+    topic: str | None = None
 
 
 class RuleTable:
@@ -58,6 +59,7 @@ class RuleTable:
             plan=self._name("plan", facts.plan),
             contract=self._name("contract", facts.contract),
             account=self._name("account", facts.account),
+            topic=self._name("topic", facts.topic),
         )
 
     def _name(self, field: str, name: str | None) -> str | None:

@@ -41,6 +41,9 @@ FIELDS = Shape(
         may("channel", "a list of names", "the channels that clauses may name", "any name"),
         may("plan", "a list of names", "the plans that clauses may name", "any name"),
         may("contract", "a list of names", "the contracts that clauses may name", "any name"),
+        may(
+            "topic", "a list of names", "what requests are about, such as products; the routing may use it", "any name"
+        ),
     ),
 )
 OWNERS = Shape(
@@ -164,6 +167,7 @@ TICKET = Shape(
         must("kind", "a kind", "what was asked"),
         may("severity", "a declared severity", "how severe it is", "not given"),
         may("channel", "a name", "how it came", "not given"),
+        may("topic", "a name", "what it is about", "not given"),
         must("account", "the customer's account", "as it stood at receipt"),
     ),
 )

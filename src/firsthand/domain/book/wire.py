@@ -30,7 +30,7 @@ def instant_text(at: datetime) -> str:
 def plain_request(cell: Cell, *, ident: str | int, received_at: datetime) -> Plain:
     """A request by the facts that the rules look at; what is not given is left out."""
     account = {"stage": cell.stage, "plan": cell.plan, "contract": cell.contract, "name": cell.account}
-    ticket = {"kind": cell.kind, "severity": cell.severity, "channel": cell.channel}
+    ticket = {"kind": cell.kind, "severity": cell.severity, "channel": cell.channel, "topic": cell.topic}
     return {
         "id": ident,
         "received_at": instant_text(received_at),
@@ -69,6 +69,7 @@ def _cell(facts: Mapping[str, object]) -> Cell:
         plan=text("plan"),
         contract=text("contract"),
         account=text("account"),
+        topic=text("topic"),
     )
 
 
@@ -178,6 +179,7 @@ def plain_facts(cell: Cell, received_at: datetime) -> Plain:
         "account": cell.account,
         "plan": cell.plan or "",
         "contract": cell.contract or "",
+        **({"topic": cell.topic} if cell.topic is not None else {}),
         "received_at": received_at.isoformat(),
     }
 

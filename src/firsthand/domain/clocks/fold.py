@@ -29,10 +29,11 @@ from firsthand.domain.events.tickets import (
     Reclassified,
     SeveritySet,
     StatusChanged,
+    TopicSet,
 )
 from firsthand.domain.words import words
 
-_DECIDES = (KindConfirmed, Reclassified, SeveritySet)
+_DECIDES = (KindConfirmed, Reclassified, SeveritySet, TopicSet)
 
 
 @dataclass(kw_only=True, slots=True)

@@ -56,6 +56,17 @@ class SeveritySet(Decided):
 
 
 @event
+class TopicSet(Decided):
+    """Somebody said what it is about, by which the book may route it."""
+
+    verb: ClassVar[str] = "topic_set"
+
+    @property
+    def sentence(self) -> Sentence:
+        return say("set the topic from {before} to {after}", before=Name(self.from_), after=Name(self.to))
+
+
+@event
 class Assigned(Payload):
     """A role, and one of its holders or nobody yet, was made responsible. `to` is a name that older events hold."""
 

@@ -1,7 +1,7 @@
 """Who owes what to whom: triage, routes between teams, proposed kinds, escalation, wording."""
 
 from firsthand.domain.ownership.escalating import EscalationStep, escalation
-from firsthand.domain.ownership.proposing import KindProposal, MessageFacts, propose_kind
+from firsthand.domain.ownership.proposing import KindProposal, MessageFacts, propose_kind, propose_topic
 from firsthand.domain.ownership.routing import (
     Route,
     Triage,
@@ -22,6 +22,7 @@ __all__ = [
     "escalation",
     "owner",
     "propose_kind",
+    "propose_topic",
     "route",
     "triage",
 ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from firsthand.domain.book.editions import Edition
-from firsthand.domain.book.effects.proposes import NotARequestKind, ProposeEffect
+from firsthand.domain.book.effects.proposes import NotARequestKind, ProposeEffect, TopicEffect
 from firsthand.domain.book.fields import FieldShape, Value
 from firsthand.domain.book.values import Clause
 from firsthand.domain.names import Kind
@@ -41,13 +41,7 @@ class KindProposal:
 
 def propose_kind(edition: Edition, message: MessageFacts, at: datetime) -> KindProposal:
     """The proposal of the first matching clause that is in force."""
-    subject = message.subject[:_READ_AT_MOST]
-    facts: dict[str, Value] = {
-        "to_address": message.to_address,
-        "subject": subject,
-        "words": f"{subject}\n{message.body[:_READ_AT_MOST]}",
-        "form": message.form,
-    }
+    facts = _facts(message)
     for clause in edition.clauses:
         effect = clause.effect
         if isinstance(effect, ProposeEffect) and clause.in_force_at(at) and clause.condition.holds(facts):
@@ -58,6 +52,26 @@ def propose_kind(edition: Edition, message: MessageFacts, at: datetime) -> KindP
                 matched=_matched(clause, facts),
             )
     return KindProposal(kind=None, not_a_request=None, clause=None, matched="")
+
+
+def propose_topic(edition: Edition, message: MessageFacts, at: datetime) -> str:
+    """What a message is proposed to be about, by the first matching clause that is in force; empty where none is."""
+    facts = _facts(message)
+    for clause in edition.clauses:
+        effect = clause.effect
+        if isinstance(effect, TopicEffect) and clause.in_force_at(at) and clause.condition.holds(facts):
+            return effect.about
+    return ""
+
+
+def _facts(message: MessageFacts) -> dict[str, Value]:
+    subject = message.subject[:_READ_AT_MOST]
+    return {
+        "to_address": message.to_address,
+        "subject": subject,
+        "words": f"{subject}\n{message.body[:_READ_AT_MOST]}",
+        "form": message.form,
+    }
 
 
 def _matched(clause: Clause, facts: dict[str, Value]) -> str:

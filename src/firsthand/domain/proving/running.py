@@ -19,7 +19,7 @@ from firsthand.domain.words import words
 def clocks_not_run(proof: Proof) -> Iterator[Finding]:
     """Clocks of a kind that nothing starts, and pauses that no clock of the kind makes, or that leave it none."""
     declared = proof.edition.organisation_at(proof.edition.latest).states.by_name.values()
-    after_a_reply = {state.after_reply for state in declared if state.phase is Phase.open}
+    after_a_reply = {one.after_reply for one in declared if one.phase is Phase.open and one.after_reply != one.name}
     for clause in proof.clauses:
         effect = clause.effect
         if not isinstance(effect, ClockEffect):

@@ -65,7 +65,8 @@ def ticket_words(ticket: ExampleTicket, edition: Edition) -> str:
     elif any(clause.condition.on("severity") for clause in edition.clauses):
         asked += " with no severity"
     through = f" through {ticket['channel']}" if "channel" in ticket else ""
-    return f"{_sender(account, edition.declared)} sends {_article(asked)} {asked}{through} on {when}."
+    about = f" about {ticket['topic']}" if "topic" in ticket else ""
+    return f"{_sender(account, edition.declared)} sends {_article(asked)} {asked}{about}{through} on {when}."
 
 
 def _sender(account: Mapping[str, object], company: Organisation) -> str:

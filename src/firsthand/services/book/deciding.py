@@ -47,6 +47,7 @@ def _cell_of(ticket: Ticket, kind: Kind) -> Cell:
         plan=ticket.plan or None,
         contract=ticket.contract or None,
         account=ticket.account.name if ticket.account else None,
+        topic=ticket.topic or None,
     )
 
 

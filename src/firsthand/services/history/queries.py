@@ -27,7 +27,18 @@ _STATUS_VERBS = (
     "assigned",
 )
 _CUSTODY_VERBS = ("received", "assigned", "kind_confirmed", "reclassified", "severity_set", "split_from")
-_FIELDS = ("kind", "severity", "channel", "stage", "strategic", "plan", "contract", "account__name", "responsible_role")
+_FIELDS = (
+    "kind",
+    "severity",
+    "channel",
+    "stage",
+    "strategic",
+    "plan",
+    "contract",
+    "account__name",
+    "topic",
+    "responsible_role",
+)
 
 PastWait = tuple[int, int, int | None, StateName, Owes]
 Hand = tuple[int, int, int | None, str]

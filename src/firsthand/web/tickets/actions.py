@@ -210,6 +210,12 @@ def _kind(asked: Asked) -> Done:
     )
 
 
+def _topic(asked: Asked) -> Done:
+    topic = text(asked.request, "topic", at_most=64)
+    kinds.set_topic(viewer=asked.viewer, ticket_id=asked.ticket_id, topic=topic, at=asked.now, why=asked.why)
+    return Done(words=_("Decided again by the book."))
+
+
 def _severity(asked: Asked) -> Done:
     wanted = text(asked.request, "severity", at_most=16)
     kinds.set_severity(viewer=asked.viewer, ticket_id=asked.ticket_id, severity=wanted, at=asked.now, why=asked.why)
@@ -290,6 +296,7 @@ ACTIONS: dict[str, Callable[[Asked], Done]] = {
     "status": _status,
     "kind": _kind,
     "severity": _severity,
+    "topic": _topic,
     "end": _end,
     "merge": _merge,
     "split": _split,

@@ -20,7 +20,7 @@ from firsthand.services.book.desk import Desk
 from firsthand.services.clocks.queries import ClockStatus, clock_status
 from firsthand.services.people.queries import Teammate
 from firsthand.services.tickets.actions.custody import way_to
-from firsthand.services.tickets.actions.kinds import NOT_REQUESTS
+from firsthand.services.tickets.actions.kinds import NOT_REQUESTS, topics
 from firsthand.services.tickets.queries import TicketPage, ticket_page
 from firsthand.web.forms import Form, whole
 from firsthand.web.request import desk_of, now_of, viewer_of
@@ -100,6 +100,7 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
         "told": conversation(request, page, everything=everything),
         "proposal": page.proposal,
         "kinds": tuple(desk.organisation.kinds.values()),
+        "topics": topics(desk.edition),
         "endings": tuple(one.value for one in NOT_REQUESTS),
         "choices": choices,
         "likely_status": states.working.name

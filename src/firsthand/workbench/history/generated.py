@@ -57,6 +57,7 @@ def generated(rows: int, *, seed: int, first: int = 0) -> History:
         strategic=strategic[account],
         plan=Categories(codes=plan[account].astype(np.int32), names=("team", "enterprise")),
         contract=Categories(codes=contract[account].astype(np.int32), names=("custom",)),
+        topic=Categories.constant(None, rows),
         account=Categories(codes=account, names=tuple(f"Account {number:04}" for number in range(_ACCOUNTS))),
         team=Categories(codes=team, names=_TEAMS),
         group=Categories.constant(None, rows),

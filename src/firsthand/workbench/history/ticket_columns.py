@@ -57,6 +57,7 @@ class History:
     plan: Categories
     contract: Categories
     account: Categories
+    topic: Categories
     team: Categories
     group: Categories
     first_response_at: Int64s

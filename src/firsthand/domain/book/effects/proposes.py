@@ -7,7 +7,8 @@ from typing import ClassVar
 from firsthand.domain.book.clause_sets import ClauseSet
 from firsthand.domain.book.effects.effect import Effect
 from firsthand.domain.book.effects.registry import EffectKey, register
-from firsthand.domain.book.fields import INTAKE_FIELDS
+from firsthand.domain.book.entries import Entry
+from firsthand.domain.book.fields import INTAKE_FIELDS, Fields
 from firsthand.domain.book.names import read_kind
 from firsthand.domain.names import Kind
 from firsthand.domain.sentences import Name, Sentence, say
@@ -37,6 +38,24 @@ class ProposeEffect(Effect):
         return say("Proposed as {kind}.", kind=Name(self.kind or ""))
 
 
+@dataclass(frozen=True, kw_only=True)
+class TopicEffect(Effect):
+    """What a message is proposed to be about."""
+
+    topic: ClassVar[str] = "what a message is proposed to be about"
+
+    about: str
+
+    @property
+    def sentence(self) -> Sentence:
+        return say("Proposed to be about {topic}.", topic=Name(self.about))
+
+
+def _topic(entry: Entry, fields: Fields) -> TopicEffect:
+    known = fields["topic"].values
+    return TopicEffect(about=entry.among(known) if known else entry.name())
+
+
 register(
     EffectKey(
         name="proposes",
@@ -45,6 +64,14 @@ register(
         read=lambda entry, fields: ProposeEffect(kind=read_kind(entry, fields)),
         form="a kind",
         means="what a message is proposed to be; the first clause that matches decides",
+    ),
+    EffectKey(
+        name="proposes_topic",
+        home=ClauseSet.ownership,
+        fields=INTAKE_FIELDS,
+        read=_topic,
+        form="a topic",
+        means="what a message is proposed to be about; the first clause that matches decides",
     ),
     EffectKey(
         name="not_a_request",

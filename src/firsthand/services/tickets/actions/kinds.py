@@ -7,7 +7,7 @@ from django.db import transaction
 from firsthand.domain.book import Edition
 from firsthand.domain.clocks import ClockState
 from firsthand.domain.errors import Invalid, Refused
-from firsthand.domain.events.tickets import KindConfirmed, NotARequest, Reclassified, SeveritySet
+from firsthand.domain.events.tickets import KindConfirmed, NotARequest, Reclassified, SeveritySet, TopicSet
 from firsthand.domain.names import Kind, Role, TeamName
 from firsthand.domain.organisation import Act
 from firsthand.domain.ownership import triage
@@ -24,7 +24,7 @@ from firsthand.services.tickets.actions.locking import lock_unended
 from firsthand.services.tickets.actions.status import move
 
 NOT_REQUESTS = (ClosedAs.spam, ClosedAs.sales_mail, ClosedAs.billing, ClosedAs.other)
-Classified = KindConfirmed | Reclassified | SeveritySet
+Classified = KindConfirmed | Reclassified | SeveritySet | TopicSet
 
 
 def confirm_kind(*, viewer: Viewer, ticket_id: int, kind: Kind, at: datetime, why: str = "") -> Ticket:
@@ -58,6 +58,24 @@ def set_severity(*, viewer: Viewer, ticket_id: int, severity: str, at: datetime,
         before, ticket.severity = ticket.severity, severity
         _decide_again(ticket, SeveritySet, before, severity, viewer=viewer, desk=desk, why=why)
     return ticket
+
+
+def set_topic(*, viewer: Viewer, ticket_id: int, topic: str, at: datetime, why: str = "") -> Ticket:
+    """Say what the ticket is about, by a name that the book declares, or take that back. Decides again."""
+    with transaction.atomic():
+        ticket, desk = lock_unended(viewer=viewer, ticket_id=ticket_id), open_desk(at)
+        declared = topics(desk.edition)
+        if topic and topic not in declared:
+            known = ", ".join(declared) or "none"
+            raise Invalid("unknown_topic", f"{topic!r} is no topic of the book; it has {known}.", field="topic")
+        before, ticket.topic = ticket.topic, topic
+        _decide_again(ticket, TopicSet, before, topic, viewer=viewer, desk=desk, why=why)
+    return ticket
+
+
+def topics(book: Edition) -> tuple[str, ...]:
+    """What requests may be about, as the book declares it."""
+    return tuple(str(value) for value in book.fields["topic"].values if value)
 
 
 def severities(book: Edition) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from firsthand.domain.events.conversation import (
 )
 from firsthand.domain.events.tickets import Linked
 from firsthand.domain.names import Kind, Role, StateName
-from firsthand.domain.ownership import MessageFacts, propose_kind, triage
+from firsthand.domain.ownership import MessageFacts, propose_kind, propose_topic, triage
 from firsthand.domain.tickets import Cause
 from firsthand.models.accounts import Account, Contact
 from firsthand.models.conversation import Direction, Message
@@ -50,6 +50,7 @@ class Opening:
     automatic: str = ""
     warnings: tuple[str, ...] = ()
     form: str | None = None
+    topic: str = ""
     follows: Ticket | None = None
     related: Ticket | None = None
     notes: tuple[str, ...] = ()
@@ -91,7 +92,9 @@ def open_ticket(*, opening: Opening, desk: Desk, brought: Brought | None = None)
         )
         proposal = propose_kind(book, facts, opening.received_at)
         held = triage(book, opening.received_at)
-        ticket = _ticket(opening, kind=proposal.kind or held.clocks_as, role=held.role, desk=desk)
+        topic = opening.topic or propose_topic(book, facts, opening.received_at)
+        about = replace(opening, topic=topic)
+        ticket = _ticket(about, kind=proposal.kind or held.clocks_as, role=held.role, desk=desk)
         message = _add(ticket=ticket, opening=opening)
         decision = decide_ticket(ticket=ticket, kind=held.clocks_as, book=book)
         row = keep_decision(
@@ -133,6 +136,7 @@ def _ticket(opening: Opening, *, kind: Kind, role: Role, desk: Desk) -> Ticket:
         owes=first.owes,
         kind=kind,
         channel=opening.channel,
+        topic=opening.topic,
         to_address=opening.to_address,
         account=account,
         contact=opening.contact,

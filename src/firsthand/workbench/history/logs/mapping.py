@@ -13,7 +13,7 @@ from firsthand.domain.calendars.zones import zone_named
 from firsthand.domain.organisation.default import DEFAULT
 from firsthand.services.book.files import plain_of
 
-NAMES = ("kind", "severity", "channel", "stage", "strategic", "plan", "contract", "account", "team", "group")
+NAMES = ("kind", "severity", "channel", "stage", "strategic", "plan", "contract", "account", "topic", "team", "group")
 INSTANTS = ("received_at", "first_response_at", "resolved_at", "target_at")
 _TOP = ("mapping", "title", "note", "rows", "zone", "offsets", "times", "separator", "nulls", "tickets", "events")
 _EVENTS = ("ticket", "at", "order", "state", "waits", "hands", "unassigned_when")

@@ -156,7 +156,7 @@ def _is_recorded(log: Log, name: str) -> bool:
     return moment is not None and (moment.column is None or moment.column in log.names)
 
 
-_CATEGORIES = ("kind", "severity", "channel", "stage", "plan", "contract", "account", "team", "group")
+_CATEGORIES = ("kind", "severity", "channel", "stage", "plan", "contract", "account", "topic", "team", "group")
 
 
 def _last_of_parquet(log: Log) -> int:
