@@ -33,7 +33,6 @@ from tests.services.tasks.conftest import DUE, Give
 
 SOON, LATE = NOW + timedelta(hours=1), DUE + timedelta(hours=1)
 DONE = "We found the lock, rebuilt the index and checked your project; tell us if it comes back."
-clause = pytest.mark.clause("S49", "T51")
 
 
 def promises() -> list[tuple[str, str]]:
@@ -48,7 +47,7 @@ def told() -> list[tuple[str, str]]:
     return [(one.person.name.split()[0], one.text) for one in found.select_related("person")]
 
 
-@clause
+@pytest.mark.clause("S49", "T51")
 def test_it_says_who_what_and_by_when_and_is_an_event_on_the_ticket(lighthouse: Lighthouse, give: Give) -> None:
     ticket = lighthouse.ticket()
     task = give(ticket, to=lighthouse.noor)
@@ -59,7 +58,7 @@ def test_it_says_who_what_and_by_when_and_is_an_event_on_the_ticket(lighthouse: 
     assert told() == [("Noor", f"Mira Lindqvist gave you a task: Call Ana back (#{ticket.pk} {ticket.title})")]
 
 
-@clause
+@pytest.mark.clause("S49", "T51")
 def test_it_is_a_promise_that_is_kept_by_its_instant_or_not(lighthouse: Lighthouse, give: Give) -> None:
     mira = lighthouse.viewer(lighthouse.mira)
     finish(viewer=mira, task_id=give(lighthouse.ticket()).pk, at=DUE)
@@ -69,7 +68,7 @@ def test_it_is_a_promise_that_is_kept_by_its_instant_or_not(lighthouse: Lighthou
     assert list(Verdict.objects.order_by("id").values_list("outcome", "due_at")) == [("met", DUE), ("breached", DUE)]
 
 
-@clause
+@pytest.mark.clause("S49", "T51")
 def test_whoever_has_it_is_told_once_when_it_comes_due_and_no_escalation_goes_by_it(
     lighthouse: Lighthouse, give: Give
 ) -> None:
@@ -84,7 +83,7 @@ def test_whoever_has_it_is_told_once_when_it_comes_due_and_no_escalation_goes_by
     assert promises() == [("running", "breached")]
 
 
-@clause
+@pytest.mark.clause("S49", "T51")
 @pytest.mark.parametrize("looked", [True, False])
 def test_it_does_not_matter_when_a_worker_looks(lighthouse: Lighthouse, give: Give, looked: bool) -> None:
     task = give()
@@ -102,7 +101,7 @@ def test_it_does_not_matter_when_a_worker_looks(lighthouse: Lighthouse, give: Gi
     assert list(differences(open_desk(LATE))) == []
 
 
-@clause
+@pytest.mark.clause("S49", "T51")
 def test_moved_in_time_it_is_another_promise_and_nobody_is_told_of_the_first(
     lighthouse: Lighthouse, give: Give
 ) -> None:
@@ -114,7 +113,7 @@ def test_moved_in_time_it_is_another_promise_and_nobody_is_told_of_the_first(
     assert task.due_at == LATE
 
 
-@clause
+@pytest.mark.clause("S49", "T51")
 def test_given_to_another_person_the_promise_goes_on_and_they_are_told(lighthouse: Lighthouse, give: Give) -> None:
     task = give(lighthouse.ticket())
     move(viewer=lighthouse.viewer(lighthouse.mira), task_id=task.pk, who_id=lighthouse.noor.pk, why="Hers.", at=SOON)
@@ -129,7 +128,7 @@ def _payload(event: Event) -> dict[str, dict[str, object]]:
     return {"facts": event.payload, "words": event.words or {}}
 
 
-@clause
+@pytest.mark.clause("S49", "T51")
 def test_it_never_holds_the_ticket(lighthouse: Lighthouse, give: Give) -> None:
     ticket, mira = lighthouse.ticket(), lighthouse.viewer(lighthouse.mira)
     confirm_kind(viewer=mira, ticket_id=ticket.pk, kind=Kind("troubleshooting"), at=NOW)
@@ -147,7 +146,7 @@ def test_it_never_holds_the_ticket(lighthouse: Lighthouse, give: Give) -> None:
     assert give(ticket).pk  # and it may be given to remember it afterwards
 
 
-@clause
+@pytest.mark.clause("S49", "T51")
 def test_who_has_it_or_gave_it_changes_it_and_others_read_whose_it_is(lighthouse: Lighthouse, give: Give) -> None:
     task = give(lighthouse.ticket(), by=lighthouse.ada, to=lighthouse.noor)
     eve = lighthouse.viewer(lighthouse.eve)
@@ -162,7 +161,7 @@ def test_who_has_it_or_gave_it_changes_it_and_others_read_whose_it_is(lighthouse
         finish(viewer=eve, task_id=task.pk + 1, at=SOON)
 
 
-@clause
+@pytest.mark.clause("S49", "T51")
 def test_what_is_missing_is_said_at_its_field(lighthouse: Lighthouse, give: Give) -> None:
     ticket, mira = lighthouse.ticket(), lighthouse.viewer(lighthouse.mira)
     stranger = Person.objects.create(email="kai@lighthouse.example", name="Kai", joined_at=NOW)
@@ -180,7 +179,7 @@ def test_what_is_missing_is_said_at_its_field(lighthouse: Lighthouse, give: Give
         give_on_ticket(viewer=lighthouse.viewer(stranger), ticket_id=ticket.pk, what="x", due_at=DUE, at=NOW)
 
 
-@clause
+@pytest.mark.clause("S49", "T51")
 def test_open_tasks_go_along_with_a_merge_and_ended_ones_stay(lighthouse: Lighthouse, give: Give) -> None:
     one, other, mira = lighthouse.ticket(), lighthouse.ticket(number=2), lighthouse.viewer(lighthouse.mira)
     task, ended = give(one), give(one)
@@ -196,7 +195,7 @@ def test_open_tasks_go_along_with_a_merge_and_ended_ones_stay(lighthouse: Lighth
         give(one)
 
 
-@clause
+@pytest.mark.clause("S49", "T51")
 def test_after_somebody_left_their_tasks_are_shown_to_whoever_gave_them_or_to_an_owner(
     lighthouse: Lighthouse, give: Give
 ) -> None:
@@ -214,7 +213,7 @@ def test_after_somebody_left_their_tasks_are_shown_to_whoever_gave_them_or_to_an
     assert Task.objects.get(pk=own.pk).who == lighthouse.eve
 
 
-@clause
+@pytest.mark.clause("S49", "T51")
 def test_ones_page_has_ones_own_next_due_first_and_what_one_gave_to_others(lighthouse: Lighthouse, give: Give) -> None:
     ticket, mira = lighthouse.ticket(), lighthouse.viewer(lighthouse.mira)
     stamp = change_stamp(viewer=mira)

@@ -16,7 +16,6 @@ from tests.web.desk_of_lighthouse import BusyDesk
 
 SignIn = Callable[[Person], Client]
 HTMX = {"HTTP_HX_REQUEST": "true"}
-clause = pytest.mark.clause("S49", "T51")
 
 
 def text_of(client: Client, address: str) -> str:
@@ -26,7 +25,7 @@ def text_of(client: Client, address: str) -> str:
     return answer.content.decode()
 
 
-@clause
+@pytest.mark.clause("S49", "T51")
 def test_mira_adds_a_task_on_the_ticket_and_ticks_it_off(lighthouse: Lighthouse, signed_in: SignIn) -> None:
     ticket, mira = lighthouse.ticket(), signed_in(lighthouse.mira)
     where = f"/t/{ticket.pk}"
@@ -44,7 +43,7 @@ def test_mira_adds_a_task_on_the_ticket_and_ticks_it_off(lighthouse: Lighthouse,
     assert "did the task “Call Ana back”" in page
 
 
-@clause
+@pytest.mark.clause("S49", "T51")
 def test_what_is_wrong_stands_at_its_field_with_what_was_typed(lighthouse: Lighthouse, signed_in: SignIn) -> None:
     ticket, mira = lighthouse.ticket(), signed_in(lighthouse.mira)
     wrong = {"what": "Call Ana back", "who": str(lighthouse.noor.pk), "due": "soonish"}
@@ -57,7 +56,7 @@ def test_what_is_wrong_stands_at_its_field_with_what_was_typed(lighthouse: Light
     assert not Task.objects.exists()
 
 
-@clause
+@pytest.mark.clause("S49", "T51")
 def test_on_an_account_noor_hands_a_task_on_and_it_is_on_her_page_and_on_eves(
     lighthouse: Lighthouse, signed_in: SignIn
 ) -> None:
@@ -74,7 +73,7 @@ def test_on_an_account_noor_hands_a_task_on_and_it_is_on_her_page_and_on_eves(
     assert refused.status_code == 403
 
 
-@clause
+@pytest.mark.clause("S49", "T51")
 def test_ones_page_marks_what_is_late_and_says_what_is_wrong(lighthouse: Lighthouse, signed_in: SignIn) -> None:
     ticket, mira, now = lighthouse.ticket(), signed_in(lighthouse.mira), datetime.now(UTC)
     assert "Nothing to do" in text_of(mira, "/tasks")
@@ -94,7 +93,7 @@ def test_ones_page_marks_what_is_late_and_says_what_is_wrong(lighthouse: Lightho
     assert "Nothing to do" in text_of(mira, "/tasks")
 
 
-@clause
+@pytest.mark.clause("S49", "T51")
 def test_a_closed_ticket_still_takes_a_task(busy: BusyDesk, mira: Client) -> None:
     closed = busy.desk.ticket(number=77, received_at=datetime.now(UTC) - timedelta(days=1))
     mira.post(f"/t/{closed.pk}/do/end", {"as": "other"})

@@ -30,7 +30,7 @@ def _kinds(table: str, kinds: list[str]) -> list[migrations.operations.base.Oper
 
 
 class Migration(migrations.Migration):
-    dependencies = [("firsthand", "0010_organisation")]
+    dependencies = [("firsthand", "0011_topic")]
     operations = [
         migrations.RunPython(check_at_once, migrations.RunPython.noop),
         *_kinds("subject", _SUBJECTS),
