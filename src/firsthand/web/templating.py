@@ -40,6 +40,7 @@ def environment(**options: Any) -> Environment:
     )
     env.filters.update(
         words=words,
+        plainly=formats.words,
         state_means=formats.state_means,
         sentence=formats.sentence,
         said=said,

@@ -128,7 +128,7 @@ def decisions(edition: Edition, cells: Sequence[Cell]) -> list[list[object]]:
             matching = rules.matching(rules.cell(cell), segment)
             key = tuple(map(id, matching))
             if key not in known:
-                known[key] = _told(answer(matching, edition.clock_kinds, cell))
+                known[key] = _told(answer(matching, edition.clock_kinds, cell, edition.declared))
             column.append(known[key])
         columns.append(column)
     return columns

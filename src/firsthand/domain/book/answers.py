@@ -18,7 +18,8 @@ from firsthand.domain.book.rules import Cell
 from firsthand.domain.book.values import PRECEDENCE_ORDER, Clause, NoClockResult, Precedence
 from firsthand.domain.clocks import ClockKind
 from firsthand.domain.names import Role, TeamName
-from firsthand.domain.words import as_sentence, words
+from firsthand.domain.organisation import Organisation
+from firsthand.domain.words import as_sentence, capital, words
 
 _Effect = TypeVar("_Effect", ClockEffect, ContextEffect, NoClockEffect, OwnerEffect)
 
@@ -71,12 +72,10 @@ class CellAnswer:
     conflicts: tuple[Conflict, ...]
 
 
-_KINDS = {"how_to": "how-to question", "troubleshooting": "troubleshooting request"}
-
-
-def answer(matching: Sequence[Clause], kinds: Sequence[ClockKind], cell: Cell) -> CellAnswer:
-    """Settle the clauses that match a cell. `kinds` are the clocks that the book knows at all."""
-    draft = _Draft(matching, cell)
+def answer(matching: Sequence[Clause], kinds: Sequence[ClockKind], cell: Cell, company: Organisation) -> CellAnswer:
+    """Settle the clauses that match a cell, in the words of the company. `kinds` are the clocks that the book knows at
+    all."""
+    draft = _Draft(matching, cell, company)
     owner = draft.owner()
     clocks, no_clocks = [], []
     for kind in kinds:
@@ -130,10 +129,6 @@ def _clock_clauses(matching: Sequence[Clause], kind: ClockKind) -> list[Clause]:
     return found
 
 
-def _kind(cell: Cell) -> str:
-    return _KINDS.get(cell.kind, words(cell.kind))
-
-
 def _with_effect(matching: Sequence[Clause], shape: type[_Effect]) -> list[Clause]:
     return [clause for clause in matching if isinstance(clause.effect, shape)]
 
@@ -141,7 +136,8 @@ def _with_effect(matching: Sequence[Clause], shape: type[_Effect]) -> list[Claus
 class _Draft:
     """An answer in the making: reasons and conflicts are collected as things are settled."""
 
-    def __init__(self, matching: Sequence[Clause], cell: Cell) -> None:
+    def __init__(self, matching: Sequence[Clause], cell: Cell, company: Organisation) -> None:
+        self.company = company
         self.matching = matching
         self.cell = cell
         self.because: list[Reason] = []
@@ -177,7 +173,8 @@ class _Draft:
             self._no_policy(f"no clause in force says who owns {self._request()}")
             return None
         role = clause.effect.role
-        self._say(clause, f"{words(role).capitalize()} owns this {_kind(self.cell)}: {as_sentence(clause.text)}")
+        owns = f"{capital(self.company.called(role))} owns this {self.company.one(self.cell.kind)}"
+        self._say(clause, f"{owns}: {as_sentence(clause.text)}")
         return Owner(role=role, clause=clause.id, team=clause.effect.team)
 
     def say_clock(self, clause: Clause, effect: ClockEffect) -> None:
@@ -233,7 +230,7 @@ class _Draft:
 
     def _request(self) -> str:
         severity = f" of severity {self.cell.severity}" if self.cell.severity is not None else ""
-        return f"a {_kind(self.cell)}{severity} from a {self.cell.stage} account"
+        return f"a {self.company.one(self.cell.kind)}{severity} from a {self.company.called(self.cell.stage)} account"
 
     def _say(self, clause: Clause, text: str) -> None:
         self.because.append(Reason(clause=clause.id, source=clause.source_text, text=text))

@@ -119,7 +119,7 @@ class Edition:
         if found is None:
             if len(self._answers) >= _ANSWERS_KEPT:
                 self._answers.clear()
-            found = answer(self.rules.matching(cell, segment), self.clock_kinds, cell)
+            found = answer(self.rules.matching(cell, segment), self.clock_kinds, cell, self.declared)
             self._answers[cell, segment] = found
         return found
 

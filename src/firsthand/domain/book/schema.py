@@ -2,6 +2,7 @@
 reference page `docs/reference/policy-format.md` is written from here. The shape of an effect stands in its own file."""
 
 from firsthand.domain.book.clause_sets import ClauseSet
+from firsthand.domain.organisation.default import RULE_SET_OWNERS
 from firsthand.domain.shapes import Shape, may, must
 
 _DATE = "an instant with an offset or `Z`, or a date, meaning its local midnight in `zone` (A11)"
@@ -50,12 +51,12 @@ OWNERS = Shape(
     title="Owners of the rule sets",
     about="Only a holder of the role may publish a change of the rule set; anybody may propose one (S5, S6).",
     keys=(
-        may("organisation", "a role", "owner of who there is and may do what", "vp_customer_engineering"),
-        may("ownership", "a role", "owner of who owns what", "vp_customer_engineering"),
-        may("service_levels", "a role", "owner of the promises and their calendars", "head_of_support"),
-        may("priority", "a role", "owner of the order of work", "vp_product"),
-        may("escalation", "a role", "owner of who is told and who decides", "vp_customer_engineering"),
-        may("promise_wording", "a role", "owner of what may be said", "head_of_support"),
+        may("organisation", "a role", "owner of who there is and may do what", RULE_SET_OWNERS["organisation"]),
+        may("ownership", "a role", "owner of who owns what", RULE_SET_OWNERS["ownership"]),
+        may("service_levels", "a role", "owner of the promises and their calendars", RULE_SET_OWNERS["service_levels"]),
+        may("priority", "a role", "owner of the order of work", RULE_SET_OWNERS["priority"]),
+        may("escalation", "a role", "owner of who is told and who decides", RULE_SET_OWNERS["escalation"]),
+        may("promise_wording", "a role", "owner of what may be said", RULE_SET_OWNERS["promise_wording"]),
     ),
 )
 HOLDER = Shape(

@@ -1,6 +1,7 @@
 """What a book declares of a company, as it holds at one instant."""
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -45,10 +46,11 @@ class DeclaredKind:
 
 @dataclass(frozen=True, kw_only=True)
 class DeclaredStage:
-    """A stage of accounts."""
+    """A stage of accounts. Stages of one `group` are called by it where a sentence is about all of them."""
 
     name: Stage
     called: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,6 +128,13 @@ class Organisation:
             self.roles.values(),
         )
         return {str(one.name): one.called for family in families for one in family if one.called}
+
+    def group_of(self, stages: AbstractSet[str]) -> str:
+        """What these stages are called together, where they are all of one group; else empty."""
+        groups: dict[str, set[str]] = {}
+        for one in self.stages.values():
+            groups.setdefault(one.group, set()).add(one.name)
+        return next((group for group, members in groups.items() if group and members == stages), "")
 
     def state(self, name: str) -> State | None:
         """What a state means; None for a name that is none."""

@@ -49,7 +49,12 @@ _KINDS = (
         means="something does not work",
     ),
 )
-_STAGES = tuple(DeclaredStage(name=Stage(name)) for name in ("prospect", "trial", "production", "former"))
+_STAGES = (
+    DeclaredStage(name=Stage("prospect"), group="pre-sales"),
+    DeclaredStage(name=Stage("trial"), group="pre-sales"),
+    DeclaredStage(name=Stage("production"), group="post-sales"),
+    DeclaredStage(name=Stage("former")),
+)
 
 
 def _state(name: str, owes: Owes, *, customer: str | None, reply: str, phase: Phase = Phase.open) -> State:

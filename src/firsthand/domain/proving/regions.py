@@ -187,8 +187,6 @@ def _alike_but_for(field: int, boxes: Iterable[tuple[Box, Times]], whole: int) -
 
 # In words ---------------------------------------------------------------------------------------------------------
 
-_SALES = {frozenset(("prospect", "trial")): "pre-sales", frozenset(("production",)): "post-sales"}
-
 
 def region_words(parts: Sequence[Part], edition: Edition) -> str:
     """The requests and times of a region, such as "pre-sales troubleshooting, from Sun 2021-08-01 on"."""
@@ -206,8 +204,8 @@ def requests_words(part: Part, company: Organisation) -> str:
     kind, stage = facts.pop("kind", None), facts.pop("stage", None)
     head = " and ".join(_kind_words(value, company) for value in kind.values) if kind else ""
     stages = frozenset(str(value) for value in stage.values) if stage else frozenset()
-    if stages in _SALES:
-        head = f"{_SALES[stages]} {head or 'requests'}"
+    if group := company.group_of(stages):
+        head = f"{group} {head or 'requests'}"
     elif stages:
         head = f"{head or 'requests'} of {' or '.join(map(company.called, sorted(stages)))} accounts"
     return ", ".join([head or "all requests", *(_fact_words(fact) for fact in facts.values())])

@@ -73,6 +73,7 @@ def book(request: HttpRequest) -> HttpResponse:
         "valid": valid,
         "known": known,
         "zone": zone,
+        "set_names": set_names(),
         "sections": _sections(page, now) if page else (),
         "states": _states(page) if page else (),
         "week_days": week_days(),

@@ -32,14 +32,15 @@ _SHAPE = Shape(
     keys=(
         must("name", "a name in small letters", "what clauses, requests and columns call it"),
         may("called", "a text", "what people call it", "its name in words"),
+        may("group", "a text", "what it and the other stages of its group are called together", "none"),
     ),
 )
 
 
 def _read(entry: Entry, fields: Fields) -> StageEffect:
     parts = entry.of(_SHAPE)
-    called = parts["called"].text() if "called" in parts else ""
-    return StageEffect(declared=DeclaredStage(name=Stage(parts["name"].declared()), called=called))
+    said = {name: parts[name].text() for name in ("called", "group") if name in parts}
+    return StageEffect(declared=DeclaredStage(name=Stage(parts["name"].declared()), **said))
 
 
 register(EffectKey(name="stage", home=ClauseSet.organisation, fields=(), read=_read, shape=_SHAPE, declares="stage"))

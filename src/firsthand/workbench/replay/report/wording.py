@@ -4,6 +4,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from firsthand.domain.calendars.zones import zone_named
+from firsthand.domain.organisation.default import DEFAULT
 from firsthand.domain.words import words
 from firsthand.workbench.deciding import VerdictCode
 from firsthand.workbench.replay import FlipReason, Judged, ReplaySummary
@@ -22,9 +23,6 @@ _PARTIES = {
     "customer": "the customer",
     "third_party": "a third party",
     "unassigned": "nobody, in the queue",
-    "vp_customer_engineering": "VP of customer engineering",
-    "vp_sales": "VP of sales",
-    "vp_product": "VP of product",
 }
 
 
@@ -61,12 +59,12 @@ def count(number: int) -> str:
 
 def verdict(name: str) -> str:
     """A verdict, or an owner, in words."""
-    return _BY_NAME.get(name) or _PARTIES.get(name) or words(name)
+    return _BY_NAME.get(name) or _PARTIES.get(name) or DEFAULT.called(name)
 
 
 def party(name: str) -> str:
     """Who had the time."""
-    return _PARTIES.get(name) or words(name)
+    return _PARTIES.get(name) or DEFAULT.called(name)
 
 
 def hours(microseconds: int) -> str:
