@@ -20,6 +20,7 @@ from firsthand.domain.events.conversation import (
     ReplyTakenBack,
 )
 from firsthand.domain.events.reviews import ExceptionEnded, Reviewed, ReviewPromised
+from firsthand.domain.events.tasks import TaskDone, TaskDropped, TaskGiven, TaskMoved
 from firsthand.domain.events.tickets import MergedAway, NotARequest, SeveritySet, SplitOff, StatusChanged
 from tests.domain.events.made import EPOCH, payloads
 
@@ -53,6 +54,10 @@ def moves(draw: st.DrawFn) -> Payload:
                 ReviewPromised(due_at=EPOCH + timedelta(days=number), clause="C1"),
                 Reviewed(),
                 ExceptionEnded(),
+                TaskGiven(due_at=EPOCH + timedelta(hours=number)),
+                TaskMoved(due_before=EPOCH + timedelta(hours=number), due_at=EPOCH + timedelta(days=number)),
+                TaskDone(),
+                TaskDropped(),
             )
         )
     )
