@@ -37,7 +37,9 @@ def named(tree: ast.AST) -> Iterator[tuple[int, str]]:
         if isinstance(node, ast.Constant) and node.value in DECLARED - SENSES.keys():
             yield node.lineno, str(node.value)
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Role", "Kind", "Stage", "StateName"):
-            yield from ((node.lineno, str(one.value)) for one in node.args if isinstance(one, ast.Constant))
+            yield from (
+                (node.lineno, str(one.value)) for one in node.args if isinstance(one, ast.Constant) and one.value
+            )
 
 
 def test_nothing_in_code_names_what_a_book_declares(repository: Path) -> None:

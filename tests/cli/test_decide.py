@@ -373,7 +373,13 @@ ownership:
   - {clause: own, source: [S1], text: Support owns it., owner: support}
 service_levels:
 """
-KINDS = {"first_response": "received", "update": "replied", "next_response": "message_received", "handoff": ""}
+KINDS = {
+    "first_response": "received",
+    "update": "replied",
+    "next_response": "message_received",
+    "answer": "proposed",
+    "handoff": "",
+}
 
 
 @pytest.mark.parametrize("later", [None, "2021-06-30T00:00:00Z"])

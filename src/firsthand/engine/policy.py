@@ -6,6 +6,7 @@ from datetime import datetime
 from firsthand.services.timers.book import (
     Watermark,
     bring_exceptions_to_book,
+    bring_other_subjects_to_book,
     bring_to_book,
     reached,
     watermark_to_reach,
@@ -29,6 +30,7 @@ class FollowedBook:
         is_new = watermark is not None and watermark != self._watermark
         if is_new or not self._began:
             bring_exceptions_to_book(now=now)
+            bring_other_subjects_to_book(now=now)
             self._began = True
         if watermark is None:
             return 0

@@ -11,6 +11,8 @@ from firsthand.models.names import KnownKind, KnownRole, KnownStage, KnownState,
 from firsthand.models.outbox import Notice, OutboxMail
 from firsthand.models.people import Invitation, Person, RoleHolding
 from firsthand.models.policy import Amendment, EditionSeal, PolicyException
+from firsthand.models.proposals import Proposal
+from firsthand.models.restrictions import LetIn, Restriction
 from firsthand.models.subjects import Subject
 from firsthand.models.tasks import Task
 from firsthand.models.tickets import Decision, Ticket, TicketLink, TicketTag
@@ -38,13 +40,16 @@ __all__ = [
     "KnownStage",
     "KnownState",
     "KnownTeam",
+    "LetIn",
     "Mailbox",
     "Message",
     "Notice",
     "OutboxMail",
     "Person",
     "PolicyException",
+    "Proposal",
     "RawMessage",
+    "Restriction",
     "RoleHolding",
     "Subject",
     "Task",

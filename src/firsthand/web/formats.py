@@ -38,6 +38,7 @@ _ZONES = {
     "UTC": "UTC",
 }
 _NAMES = {
+    "answer": mark("answer to a proposal"),
     "internal_target": mark("internal target"),
     "missed": mark("answered late"),
     "cancelled": mark("ended"),

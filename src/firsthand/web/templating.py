@@ -90,7 +90,7 @@ def counts_of(request: HttpRequest) -> InboxCounts | None:
     if viewer is None:
         return None
     if not hasattr(request, "_counts"):
-        request._counts = counts(viewer=viewer)  # type: ignore[attr-defined]
+        request._counts = counts(viewer=viewer, now=request.now)  # type: ignore[attr-defined]
     return request._counts  # type: ignore[attr-defined, no-any-return]
 
 

@@ -15,6 +15,7 @@ from tests.domain.events.made import VERBS, payloads
 
 # Facts that are texts: declared names, ids and instants, never a person's words or name
 DECLARED = {
+    "act": "a decision right",
     "as_": "how a ticket ended",
     "book": "a book",
     "amendment": "an amendment",
@@ -45,6 +46,7 @@ DECLARED = {
     "team": "a team",
     "rule": "a straddle rule",
     "status": "a status",
+    "teams": "teams",
     "to": "a declared name, or a clause",
     "was": "a status",
     "zone": "a time zone",

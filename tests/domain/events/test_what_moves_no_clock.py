@@ -19,6 +19,7 @@ from firsthand.domain.events.conversation import (
     ReplyNotDelivered,
     ReplyTakenBack,
 )
+from firsthand.domain.events.proposals import ProposalAccepted, ProposalDeclined, ProposalWithdrawn, Proposed
 from firsthand.domain.events.reviews import ExceptionEnded, Reviewed, ReviewPromised
 from firsthand.domain.events.tasks import TaskDone, TaskDropped, TaskGiven, TaskMoved
 from firsthand.domain.events.tickets import MergedAway, NotARequest, SeveritySet, SplitOff, StatusChanged
@@ -54,6 +55,10 @@ def moves(draw: st.DrawFn) -> Payload:
                 ReviewPromised(due_at=EPOCH + timedelta(days=number), clause="C1"),
                 Reviewed(),
                 ExceptionEnded(),
+                Proposed(act="set_severity", field="severity"),
+                ProposalAccepted(field="severity"),
+                ProposalDeclined(field="severity"),
+                ProposalWithdrawn(field="severity"),
                 TaskGiven(due_at=EPOCH + timedelta(hours=number)),
                 TaskMoved(due_before=EPOCH + timedelta(hours=number), due_at=EPOCH + timedelta(days=number)),
                 TaskDone(),

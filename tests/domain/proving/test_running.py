@@ -51,13 +51,13 @@ def found(edition: Edition, code: str) -> list[Finding]:
     return findings
 
 
-@pytest.mark.parametrize("kind", ["handoff", "help", "estimate", "answer"])
+@pytest.mark.parametrize("kind", ["handoff", "help", "estimate"])
 def test_a_kind_that_no_room_runs_is_said_with_those_that_run(kind: str) -> None:
     edition = edition_of(f"kind: {kind}, budget: 4 hours elapsed")
     [finding] = found(edition, "clock_not_run")
     assert finding.message == (
         f"C1 promises a {kind} clock, which the desk does not run; it runs first response, next response, update, "
-        "resolution and review"
+        "resolution, review and answer"
     )
     assert not finding.is_advice
     assert finding.expect == {"clock": kind, "clause": "C1", "starts_at": None, "due_at": None, "starts_on": ""}
@@ -65,7 +65,7 @@ def test_a_kind_that_no_room_runs_is_said_with_those_that_run(kind: str) -> None
 
 
 def test_kinds_that_run_are_no_finding() -> None:
-    kinds = ("first_response", "next_response", "update", "resolution")
+    kinds = ("first_response", "next_response", "update", "resolution", "answer")
     edition = edition_of(*(f"kind: {kind}, budget: 4 hours elapsed" for kind in kinds))
     assert [one.code for one in check(edition, as_of=NOW)] == []
     assert not any("Not run" in effect_words(one.effect, edition.declared) for one in edition.clauses)
@@ -75,6 +75,11 @@ def test_a_first_response_that_a_book_would_pause_is_never_paused() -> None:
     edition = edition_of("kind: first_response, budget: 4 hours elapsed, pauses_on: pending")
     [finding] = found(edition, "never_pauses")
     assert finding.message == "C1 lets a first response clock stand still, and the desk never pauses one"
+
+
+def test_the_answer_to_a_proposal_that_a_book_would_pause_is_never_paused() -> None:
+    edition = edition_of("kind: answer, budget: 4 hours elapsed, pauses_on: pending")
+    assert [one.clauses for one in found(edition, "never_pauses")] == [("C1",)]
 
 
 def test_an_update_that_pauses_where_our_own_message_leads_hardly_runs() -> None:

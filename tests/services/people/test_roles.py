@@ -9,7 +9,8 @@ from firsthand.domain.names import Role
 from firsthand.domain.organisation import Act
 from firsthand.models.people import Person
 from firsthand.models.tickets import Ticket
-from firsthand.services.access.viewers import accounts_for, require, tickets_for, viewer_of
+from firsthand.services.access.doors import accounts_for, tickets_for
+from firsthand.services.access.viewers import require, viewer_of
 from firsthand.services.people.actions import (
     RoleWanted,
     change_profile,

@@ -190,7 +190,7 @@ def test_a_refused_route_names_the_right_one(busy: BusyDesk, mira: Client, noor:
 def test_what_a_role_does_not_own_is_refused_with_whose_it_is(busy: BusyDesk, noor: Client) -> None:
     answer = do(noor, busy, "severity", {"severity": "s1"}, **HTMX)
     assert answer.status_code == 403
-    assert "support rates it" in page(noor, busy)
+    assert "set by head of support and support (S51)" in page(noor, busy)
 
 
 @pytest.mark.parametrize("verb", ["merge", "link"])

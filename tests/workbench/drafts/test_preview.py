@@ -31,21 +31,21 @@ def editions() -> tuple[Edition, Edition]:
     return book().edition(), draft().edition()
 
 
-def tried(now: datetime = LATER) -> Preview:
-    found = preview(*editions(), now)
+def tried(lighthouse: Lighthouse, now: datetime = LATER) -> Preview:
+    found = preview(*editions(), now, viewer=lighthouse.viewer(lighthouse.mira))
     assert found is not None
     return found
 
 
 def test_a_desk_without_tickets_has_nothing_to_try_it_on(lighthouse: Lighthouse) -> None:
-    assert preview(*editions(), LATER) is None
+    assert preview(*editions(), LATER, viewer=lighthouse.viewer(lighthouse.mira)) is None
 
 
 def test_an_answer_after_35_minutes_was_in_time_and_would_be_late(lighthouse: Lighthouse) -> None:
     ticket = lighthouse.ticket()
     mira = lighthouse.viewer(lighthouse.mira)
     reply(viewer=mira, ticket_id=ticket.pk, text=ANSWER, substantive=True, at=MONDAY_0220_PACIFIC)
-    found = tried()
+    found = tried(lighthouse)
     assert [(flip.ticket_id, flip.subject) for flip in found.flips] == [(ticket.pk, "Login loops after the upgrade")]
     assert found.flips[0].flip.reason == FlipReason(
         subject="first_response", before="met", after="breached", clause_before="S18", clause_after="S18"
@@ -89,15 +89,16 @@ def test_spam_and_what_came_later_are_left_out(lighthouse: Lighthouse) -> None:
 def test_the_number_of_queries_does_not_grow_with_the_tickets(lighthouse: Lighthouse, count: int) -> None:
     for number in range(count):
         lighthouse.ticket(number=number)
+    viewer = lighthouse.viewer(lighthouse.mira)
     with CaptureQueriesContext(connection) as queries:
-        tried()
+        preview(*editions(), LATER, viewer=viewer)
     assert len(queries) == 3  # tickets, first responses, timeline
 
 
 def test_only_the_newest_tickets_are_tried(lighthouse: Lighthouse) -> None:
     for number in range(3):
         lighthouse.ticket(number=number, received_at=NOW + number * timedelta(hours=1))
-    found = preview(*editions(), LATER, most=2)
+    found = preview(*editions(), LATER, viewer=lighthouse.viewer(lighthouse.mira), most=2)
     assert found is not None
     assert (found.summary.tickets, found.bounded) == (2, True)
     assert found.summary.first_received_at == NOW + timedelta(hours=1)

@@ -54,8 +54,9 @@ def _states(found: Iterable[State], closing: LifecycleEffect | None, became: Map
 
 
 def _rights(clauses: Iterable[Clause], roles: Mapping[Role, DeclaredRole]) -> Mapping[Act, Right]:
-    """The rights that the clauses give; where they give none, those of the default book, as far as its roles are."""
-    found = {
+    """The rights that the clauses give. Any other act is as in the default book, as far as its roles exist."""
+    usual = {act: replace(right, roles=right.roles & roles.keys()) for act, right in DEFAULT.rights.items()}
+    return usual | {
         clause.effect.act: Right(
             act=clause.effect.act,
             roles=frozenset(clause.effect.roles),
@@ -66,7 +67,6 @@ def _rights(clauses: Iterable[Clause], roles: Mapping[Role, DeclaredRole]) -> Ma
         for clause in clauses
         if isinstance(clause.effect, RightEffect)
     }
-    return found or {act: replace(right, roles=right.roles & roles.keys()) for act, right in DEFAULT.rights.items()}
 
 
 def missing_states(organisation: Organisation) -> str:

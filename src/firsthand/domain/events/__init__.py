@@ -1,6 +1,18 @@
 """Events: everything that happens, on any subject, by any actor; one dataclass a verb, in one registry."""
 
-from firsthand.domain.events import accounts, clocks, conversation, desk, earlier, people, reviews, tasks, tickets
+from firsthand.domain.events import (
+    accounts,
+    clocks,
+    conversation,
+    desk,
+    earlier,
+    people,
+    proposals,
+    restrictions,
+    reviews,
+    tasks,
+    tickets,
+)
 from firsthand.domain.events.actors import DESK, Actor, ActorKind
 from firsthand.domain.events.happened import Happened
 from firsthand.domain.events.payload import REGISTRY, Content, Encoded, Payload, decode, encode, slots_of
@@ -24,6 +36,8 @@ __all__ = [
     "earlier",
     "encode",
     "people",
+    "proposals",
+    "restrictions",
     "reviews",
     "slots_of",
     "tasks",

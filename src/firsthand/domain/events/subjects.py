@@ -12,4 +12,5 @@ class SubjectKind(StrEnum):
     desk = "desk"
     mailbox = "mailbox"
     exception = "exception"
+    proposal = "proposal"
     task = "task"

@@ -1,6 +1,6 @@
 """Who there is and how work stands, as the book declares it: roles, teams, kinds, stages, states, decision rights."""
 
-from firsthand.domain.organisation.acts import OWNERS_ACTS, Act
+from firsthand.domain.organisation.acts import OWNERS_ACTS, PROPOSABLE_ACTS, Act
 from firsthand.domain.organisation.declared import (
     DeclaredKind,
     DeclaredRole,
@@ -13,6 +13,7 @@ from firsthand.domain.organisation.permissions import Permission, may
 
 __all__ = [
     "OWNERS_ACTS",
+    "PROPOSABLE_ACTS",
     "Act",
     "DeclaredKind",
     "DeclaredRole",

@@ -8,6 +8,7 @@ class Act(StrEnum):
 
     see_desk = "see_desk"
     work_tickets = "work_tickets"
+    restrict = "restrict"
     set_severity = "set_severity"
     set_commercial = "set_commercial"
     set_accountable = "set_accountable"
@@ -29,6 +30,7 @@ class Act(StrEnum):
 _TEXTS = {
     Act.see_desk: "see the desk",
     Act.work_tickets: "work on tickets",
+    Act.restrict: "restrict who sees a ticket",
     Act.set_severity: "set a severity",
     Act.set_commercial: "change an account's stage, plan and contract",
     Act.set_accountable: "name who is accountable for an account",
@@ -43,3 +45,5 @@ _TEXTS = {
 }
 OWNERS_ACTS = frozenset({Act.run_desk, Act.erase_contacts})
 """What only an owner of the desk may do, whatever the book says: no amendment locks everybody out."""
+PROPOSABLE_ACTS = frozenset({Act.set_severity, Act.set_commercial, Act.set_accountable, Act.set_strategic})
+"""What somebody who may not do it can propose, in the same place (S6)."""

@@ -79,6 +79,7 @@ def _right(act: Act, *roles: str, source: str) -> Right:
 _RIGHTS = (
     Right(act=Act.see_desk, everyone=True),
     Right(act=Act.work_tickets, everyone=True),
+    Right(act=Act.restrict, everyone=True),
     Right(act=Act.edit_contacts, everyone=True),
     Right(act=Act.handle_quarantine, everyone=True),
     Right(act=Act.propose_amendment, everyone=True, source="S6"),

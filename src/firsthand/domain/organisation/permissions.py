@@ -4,7 +4,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from firsthand.domain.names import Role
-from firsthand.domain.organisation.acts import OWNERS_ACTS, Act
+from firsthand.domain.organisation.acts import OWNERS_ACTS, PROPOSABLE_ACTS, Act
 from firsthand.domain.organisation.declared import Organisation
 
 
@@ -24,10 +24,15 @@ class Permission:
         """The sentence for the person who was refused."""
         if self.everyone:
             return "You hold no role on this desk at this time. Ask an owner of the desk to give you one."
+        proposable = " You may propose it where it stands." if self.act in PROPOSABLE_ACTS and self.whose else ""
+        return self.whose_words(self.act.text) + proposable
+
+    def whose_words(self, what: str) -> str:
+        """The sentence that says whose it is to do something that belongs to the act."""
         if not self.whose:
-            return f"Only an owner of this desk may {self.act.text}."
+            return f"Only an owner of this desk may {what}."
         source = f" ({self.source})" if self.source else ""
-        return f"Only {' or '.join(self.whose)} may {self.act.text}{source}. Leave a note on the ticket to propose it."
+        return f"Only {' or '.join(self.whose)} may {what}{source}."
 
 
 def may(act: Act, organisation: Organisation, *, roles: AbstractSet[Role], is_owner: bool) -> Permission:

@@ -10,6 +10,7 @@ from firsthand.domain.proving.hours import hours_findings
 from firsthand.domain.proving.missing_examples import unproven_overrides
 from firsthand.domain.proving.people import expired_exceptions, owed_by_others, vacant_roles
 from firsthand.domain.proving.proof import Proof
+from firsthand.domain.proving.rights import rights_findings
 from firsthand.domain.proving.running import clocks_not_run
 from firsthand.domain.proving.texts import dead_references, stale_aspirations
 from firsthand.domain.proving.wording import wording_findings
@@ -25,6 +26,7 @@ def check(edition: Edition, *, as_of: datetime) -> tuple[Finding, ...]:
         *owed_by_others(proof),
         *wording_findings(proof),
         *vacant_roles(proof),
+        *rights_findings(proof),
         *expired_exceptions(proof, as_of),
         *stale_aspirations(proof, as_of),
         *dead_references(proof),

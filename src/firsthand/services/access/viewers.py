@@ -1,4 +1,4 @@
-"""The one gate: who is looking, what they may do, and which rows of customer data they reach.
+"""Who is looking, and what they may do. Which rows they reach is told by the doors beside it (`doors.py`).
 
 This room imports tables and rules only, so that every other room may stand on it.
 """
@@ -6,18 +6,13 @@ This room imports tables and rules only, so that every other room may stand on i
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from firsthand.domain.errors import Refused
 from firsthand.domain.events.actors import Actor, person
-from firsthand.domain.names import Role
+from firsthand.domain.names import Role, TeamName
 from firsthand.domain.organisation import Act, Organisation, Permission, may
-from firsthand.models.accounts import Account
-from firsthand.models.intake import RawMessage
-from firsthand.models.outbox import OutboxMail
 from firsthand.models.people import Person, RoleHolding
-from firsthand.models.tasks import Task
-from firsthand.models.tickets import Ticket
 from firsthand.services.book.desk import Desk, open_desk
 
 
@@ -37,6 +32,13 @@ class Viewer:
     def actor(self) -> Actor:
         """The viewer as who did something."""
         return person(self.person_id)
+
+    @property
+    def teams(self) -> frozenset[TeamName]:
+        """The teams that the book has the viewer in."""
+        mine = self.email.lower()
+        teams = self.organisation.teams.values()
+        return frozenset(team.name for team in teams if any(mine == mail.lower() for mail in team.members))
 
     def may(self, act: Act) -> bool:
         """Whether this viewer may do `act`."""
@@ -76,33 +78,3 @@ def require(viewer: Viewer, act: Act) -> None:
     answer = permission(viewer, act)
     if not answer.allowed:
         raise Refused("not_yours", answer.refusal)
-
-
-def tickets_for(viewer: Viewer) -> QuerySet[Ticket]:
-    """The tickets that the viewer may see: all for anybody with a role (S56), none for others."""
-    return Ticket.objects.all() if viewer.may(Act.see_desk) else Ticket.objects.none()
-
-
-def accounts_for(viewer: Viewer) -> QuerySet[Account]:
-    """The accounts that the viewer may see."""
-    return Account.objects.all() if viewer.may(Act.see_desk) else Account.objects.none()
-
-
-def tasks_for(viewer: Viewer) -> QuerySet[Task]:
-    """The tasks on what the viewer may see."""
-    return Task.objects.filter(Q(ticket__in=tickets_for(viewer)) | Q(account__in=accounts_for(viewer)))
-
-
-def raw_messages_for(viewer: Viewer) -> QuerySet[RawMessage]:
-    """The raw messages that the viewer may see."""
-    return RawMessage.objects.all() if viewer.may(Act.handle_quarantine) else RawMessage.objects.none()
-
-
-def outbox_for(viewer: Viewer) -> QuerySet[OutboxMail]:
-    """The mails on their way out that the viewer may see. Mails about the desk itself (invitations, password
-    resets: mails without a ticket) are for those who run it."""
-    if not viewer.may(Act.handle_quarantine):
-        return OutboxMail.objects.none()
-    if viewer.may(Act.run_desk):
-        return OutboxMail.objects.all()
-    return OutboxMail.objects.exclude(ticket=None)

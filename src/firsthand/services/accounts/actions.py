@@ -9,10 +9,11 @@ from firsthand.domain.errors import Invalid, Missing
 from firsthand.domain.events.accounts import AccountChanged
 from firsthand.domain.mail.addresses import plain_name
 from firsthand.domain.names import Stage
-from firsthand.domain.organisation import Act
+from firsthand.domain.organisation import Act, Organisation
 from firsthand.models.accounts import Account, AccountDomain, Contact
 from firsthand.models.people import Person, RoleHolding
-from firsthand.services.access.viewers import Viewer, accounts_for, held_at, require
+from firsthand.services.access.doors import accounts_for
+from firsthand.services.access.viewers import Viewer, held_at, require
 from firsthand.services.accounts.words import check_account_name, check_domain, check_short
 from firsthand.services.acting import acting
 from firsthand.services.book.desk import open_desk
@@ -77,7 +78,7 @@ def set_commercial(
 def set_seller(*, viewer: Viewer, account_id: int, person_id: int | None, at: datetime, why: str = "") -> Account:
     """Name the one account executive (S7), or nobody. Raises Invalid for somebody who does not hold that role."""
     require(viewer, Act.set_commercial)
-    person = _holder(person_id, viewer=viewer, act=Act.be_seller, at=at, field="seller")
+    person = holder_of(person_id, organisation=viewer.organisation, act=Act.be_seller, at=at, field="seller")
     return _change(_locked(viewer, account_id), viewer=viewer, at=at, why=why, values={"seller": person})
 
 
@@ -86,7 +87,7 @@ def set_accountable(*, viewer: Viewer, account_id: int, person_id: int | None, a
     """Name the one customer engineer accountable for the account (S10), or nobody. Raises Invalid for somebody
     who does not hold that role."""
     require(viewer, Act.set_accountable)
-    person = _holder(person_id, viewer=viewer, act=Act.be_accountable, at=at, field="accountable")
+    person = holder_of(person_id, organisation=viewer.organisation, act=Act.be_accountable, at=at, field="accountable")
     return _change(_locked(viewer, account_id), viewer=viewer, at=at, why=why, values={"accountable": person})
 
 
@@ -185,13 +186,16 @@ def _locked(viewer: Viewer, account_id: int) -> Account:
     return account
 
 
-def _holder(person_id: int | None, *, viewer: Viewer, act: Act, at: datetime, field: str) -> Person | None:
+def holder_of(
+    person_id: int | None, *, organisation: Organisation, act: Act, at: datetime, field: str
+) -> Person | None:
+    """Somebody whose role lets them do `act` at an instant, or nobody for None. Raises Invalid on `field`."""
     if person_id is None:
         return None
-    roles = viewer.organisation.who_may(act)
+    roles = organisation.who_may(act)
     held = RoleHolding.objects.filter(held_at(at), person_id=person_id, role__in=roles, person__is_active=True)
     if (holding := held.select_related("person").first()) is None:
-        names = " or ".join(viewer.organisation.called(role) for role in roles)
+        names = " or ".join(organisation.called(role) for role in roles)
         raise Invalid("wrong_role", f"Choose somebody who holds {names} now.", field=field)
     return holding.person
 

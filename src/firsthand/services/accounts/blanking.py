@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from firsthand.domain.events import SubjectKind
 from firsthand.domain.people.erasing import Identity, erased_words
@@ -13,13 +13,14 @@ from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.events import Event
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.outbox import Notice, OutboxMail, OutboxState
+from firsthand.models.proposals import Proposal
 from firsthand.models.tasks import Task
 from firsthand.models.tickets import Ticket
 from firsthand.services.desk.folders import attachment_file, raw_message_file
 from firsthand.services.outbox.values import TEXT_ERASED, Purpose
 
 ERASED = "(erased)"
-_LONGEST_TASK = 400
+_LONGEST_BESIDE = 400
 _REASON = "Erased with its sender."
 _OF_THE_DESK = (SubjectKind.desk, SubjectKind.mailbox, SubjectKind.person)
 
@@ -43,8 +44,9 @@ def blank(contact: Contact, identity: Identity, tombstone: Erasure, *, tickets: 
     _messages(contact, identity, tickets=tickets, titles=titles)
     beside = _beside(contact)
     _events(contact, identity, tickets=tickets, beside=beside, titles=titles)
+    _proposals(contact, identity, tickets=tickets, titles=titles)
     _tasks(identity, tickets=tickets, beside=beside, titles=titles)
-    _notices(identity, tickets=tickets, beside=beside, titles=titles)
+    _notices(contact, identity, tickets=tickets, beside=beside, titles=titles)
     _raws(raws, identity, tombstone)
     _raws_of_others(identity, tickets=tickets, titles=titles)
     contact.name, contact.email, contact.erased_at = identity.pseudonym, identity.address, tombstone.at
@@ -128,6 +130,7 @@ def _events(
     named = Q(words__icontains=identity.email) | Q(words__icontains=json.dumps(identity.email)[1:-1])
     if contact.account is not None:
         named |= Q(subject=contact.account.subject_id) | Q(subject__in=beside)
+        named |= Q(subject__in=Proposal.objects.filter(account=contact.account).values("subject"))
     found = Event.objects.filter(
         Q(subject__ticket__in=tickets) | Q(contact=contact) | (named & ~Q(subject__kind__in=_OF_THE_DESK)),
         words__isnull=False,
@@ -150,28 +153,48 @@ def _untitled_words(words: Mapping[str, object], titles: Sequence[str]) -> dict[
     return {key: _untitled(value, titles) if isinstance(value, str) else value for key, value in words.items()}
 
 
+def _proposals(contact: Contact, identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:
+    """Why teammates proposed something on these tickets and on their account, and what was answered, without the
+    person. Values are those of fields of the desk, and stay."""
+    for row in _proposals_of(contact, tickets).order_by("pk"):
+        cleaned = identity.out_of_prose if row.ticket_id is not None else identity.out_of
+        row.why = cleaned(_untitled(row.why, titles))[:_LONGEST_BESIDE]
+        row.answer = cleaned(_untitled(row.answer, titles))[:_LONGEST_BESIDE]
+        row.save(update_fields=["why", "answer"])
+
+
+def _proposals_of(contact: Contact, tickets: Sequence[int]) -> QuerySet[Proposal]:
+    theirs = Q(account=contact.account_id) if contact.account_id is not None else Q()
+    return Proposal.objects.filter(Q(ticket__in=tickets) | theirs)
+
+
 def _tasks(identity: Identity, *, tickets: Sequence[int], beside: Sequence[int], titles: Sequence[str]) -> None:
     """What is to be done on these tickets and on the account stays, without the person in it."""
     about = Q(ticket__in=tickets) | Q(subject__in=beside)
     for task in Task.objects.filter(about).order_by("pk"):
-        task.what = identity.out_of_prose(_untitled(task.what, titles))[:_LONGEST_TASK]
-        task.why = identity.out_of_prose(_untitled(task.why, titles))[:_LONGEST_TASK]
+        task.what = identity.out_of_prose(_untitled(task.what, titles))[:_LONGEST_BESIDE]
+        task.why = identity.out_of_prose(_untitled(task.why, titles))[:_LONGEST_BESIDE]
         task.save(update_fields=["what", "why"])
 
 
 def _beside(contact: Contact) -> list[int]:
     """The subjects of the tasks on the contact's account."""
+    if contact.account_id is None:
+        return []
     return list(Task.objects.filter(account=contact.account_id, ticket=None).values_list("subject", flat=True))
 
 
-def _notices(identity: Identity, *, tickets: Sequence[int], beside: Sequence[int], titles: Sequence[str]) -> None:
-    """What teammates were told of these tickets and of tasks on them or on the account; of the latter, by mail too,
-    which belongs to no ticket."""
-    about = Q(subject__ticket__in=tickets) | Q(subject__in=beside)
+def _notices(
+    contact: Contact, identity: Identity, *, tickets: Sequence[int], beside: Sequence[int], titles: Sequence[str]
+) -> None:
+    """What teammates were told of these tickets, and of proposals and tasks on them or on the account; of tasks on the
+    account by mail too, which belongs to no ticket."""
+    proposed = _proposals_of(contact, tickets).values("subject")
+    about = Q(subject__ticket__in=tickets) | Q(subject__in=proposed) | Q(subject__in=beside)
     for notice in Notice.objects.filter(about).select_related("subject").order_by("pk"):
         is_of_task = notice.subject is not None and notice.subject.kind == SubjectKind.task
         out_of = identity.out_of_prose if is_of_task else identity.out_of
-        notice.text = out_of(_untitled(notice.text, titles))[:_LONGEST_TASK]
+        notice.text = out_of(_untitled(notice.text, titles))[:_LONGEST_BESIDE]
         notice.save(update_fields=["text"])
     told = [f"notice:{key}" for key in Notice.objects.filter(subject__in=beside).values_list("key", flat=True)]
     for mail in OutboxMail.objects.filter(key__in=told).order_by("pk"):

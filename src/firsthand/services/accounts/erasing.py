@@ -16,11 +16,13 @@ from firsthand.domain.events.tickets import ContactErased
 from firsthand.domain.organisation import Act
 from firsthand.domain.people.erasing import Identity
 from firsthand.models.accounts import Account, Contact, Erasure
-from firsthand.models.clocks import LIVE, NOT_PERSONAL, Clock
+from firsthand.models.clocks import LIVE
 from firsthand.models.conversation import Attachment, Message
 from firsthand.models.intake import RawMessage
 from firsthand.models.tickets import Ticket
-from firsthand.services.access.viewers import Viewer, accounts_for, require, tickets_for
+from firsthand.services.access.doors import accounts_for, files_for, messages_for
+from firsthand.services.access.restrictions import shut_out_of
+from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.accounts import blanking
 from firsthand.services.acting import acting, acting_on_ticket
 from firsthand.services.book.desk import open_desk
@@ -31,7 +33,9 @@ _LONGEST_WHY = 400
 
 @dataclass(frozen=True, kw_only=True)
 class WouldGo:
-    """What erasing a contact destroys, to be said before. `waiting` are the tickets that must end first."""
+    """What erasing a contact destroys, to be said before. `waiting` are the tickets that must end first. What stands on
+    restricted tickets that the viewer is not let in to goes too; here it is neither counted nor named, but that the
+    person waits on such a ticket (`waiting_elsewhere`), or an owner would never learn why nothing can be erased."""
 
     contact: Contact
     tickets: int
@@ -39,20 +43,25 @@ class WouldGo:
     attachments: int
     raw_messages: int
     waiting: tuple[int, ...]
+    waiting_elsewhere: bool
 
 
 def would_go(*, viewer: Viewer, contact_id: int) -> WouldGo:
     """Count what erasing the contact would destroy. Raises Refused or Missing as the act itself does."""
     require(viewer, Act.erase_contacts)
     contact = _found(viewer, contact_id)
-    identity = identity_of(contact)
+    identity, waiting = identity_of(contact), _waiting(contact)
+    shut = shut_out_of(viewer, {*_tickets(contact), *waiting})
+    seen = [number for number in _tickets(contact) if number not in shut]
+    raws = blanking.raw_messages(contact, identity, tickets=_tickets(contact))
     return WouldGo(
         contact=contact,
-        tickets=len(_tickets(contact)),
-        messages=Message.objects.filter(contact=contact).count(),
-        attachments=Attachment.objects.filter(message__contact=contact).count(),
-        raw_messages=len(blanking.raw_messages(contact, identity, tickets=_tickets(contact))),
-        waiting=_waiting(contact),
+        tickets=len(seen),
+        messages=messages_for(viewer).filter(contact=contact).count(),
+        attachments=files_for(viewer).filter(message__contact=contact).count(),
+        raw_messages=sum(raw.ticket_id not in shut for raw in raws),
+        waiting=tuple(number for number in waiting if number not in shut),
+        waiting_elsewhere=any(number in shut for number in waiting),
     )
 
 
@@ -70,7 +79,9 @@ def erase_contact(*, viewer: Viewer, contact_id: int, why: str, at: datetime) ->
         tickets = _tickets(contact)
         list(Ticket.objects.select_for_update().filter(pk__in=tickets).order_by("pk"))
         if waiting := _waiting(contact):
-            numbers = ", ".join(f"#{number}" for number in waiting)
+            shut = shut_out_of(viewer, waiting)
+            named = [f"#{number}" for number in waiting if number not in shut]
+            numbers = ", ".join([*named, *(["a restricted ticket"] if shut else [])])
             raise Refused(
                 "still_waiting",
                 f"Answer or end {numbers} first, and let the answer leave: afterwards nobody can be written to.",
@@ -137,16 +148,15 @@ def _tickets(contact: Contact) -> list[int]:
 
 
 def _waiting(contact: Contact) -> tuple[int, ...]:
-    live = Clock.objects.filter(NOT_PERSONAL, state__in=LIVE, subject__ticket__isnull=False)
-    owed = Ticket.objects.filter(Q(solved_at=None) | Q(pk__in=live.values("subject__ticket")), contact=contact)
-    return tuple(sorted(owed.values_list("pk", flat=True)))
+    owed = Ticket.objects.filter(Q(solved_at=None) | Q(subject__clocks__state__in=LIVE), contact=contact)
+    return tuple(sorted(set(owed.values_list("pk", flat=True))))
 
 
 def _say_so(
     contact: Contact, identity: Identity, *, viewer: Viewer, tickets: list[int], why: str, at: datetime
 ) -> None:
     desk, said = open_desk(at), ContactErased(contact=identity.pseudonym, why=why)
-    for number in tickets_for(viewer).filter(pk__in=tickets).order_by("pk").values_list("pk", flat=True):
+    for number in tickets:  # those behind a shut door too: the person is gone from them
         with acting_on_ticket(locked(number), desk=desk, actor=viewer.actor) as act:
             act.append(said)
     if contact.account_id is not None:

@@ -10,7 +10,8 @@ from firsthand.domain.organisation import Act
 from firsthand.models.accounts import Account
 from firsthand.models.events import Event
 from firsthand.models.tickets import OPEN, Ticket
-from firsthand.services.access.viewers import Viewer, accounts_for, require, tickets_for
+from firsthand.services.access.doors import accounts_for, tickets_for
+from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.events.queries import history_of
 
 
@@ -61,6 +62,7 @@ class AccountPage:
     may: frozenset[Act]
 
 
+_NEWEST = 50
 ACCOUNT_ACTS = (Act.edit_contacts, Act.set_commercial, Act.set_accountable, Act.set_strategic, Act.erase_contacts)
 
 
@@ -102,6 +104,7 @@ def account_page(*, viewer: Viewer, account_id: int) -> AccountPage:
     if account is None:
         raise Missing("no_account", "There is no such account.")
     tickets = tickets_for(viewer).filter(account=account).select_related("contact", "responsible")
+    proposed = account.proposals.order_by("-id").values_list("subject", flat=True)[:_NEWEST]
     return AccountPage(
         account=account,
         domains=tuple(account.domains.order_by("domain").values_list("domain", flat=True)),
@@ -111,6 +114,6 @@ def account_page(*, viewer: Viewer, account_id: int) -> AccountPage:
         ),
         open_tickets=tuple(tickets.filter(OPEN).order_by("order_at", "id")[:50]),
         ended_tickets=tuple(tickets.exclude(OPEN).order_by("-received_at")[:50]),
-        events=tuple(history_of(account.subject_id)),
+        events=tuple(history_of(account.subject_id, *proposed)),
         may=frozenset(act for act in ACCOUNT_ACTS if viewer.may(act)),
     )

@@ -98,10 +98,18 @@ class Acting:
     def apply_due_terms(self) -> None:
         """Append what the book changed for open promises by the act's instant. What a merge brought along was brought
         to the book by the merge, so nothing before the ticket's receipt is new."""
-        if self.ticket is None or not book_changed(self.desk, since=self.ticket.received_at):
+        since = self._began_at
+        if since is None or not book_changed(self.desk, since=since):
             return
         for due in due_terms(subject=self.subject, fold=self.followed().fold, terms=self.terms, desk=self.desk):
             self.append(due.payload, at=due.at, actor=DESK, decision=due.decision)
+
+    @property
+    def _began_at(self) -> datetime | None:
+        """Since when the subject may hold promises; None for one that never does."""
+        if self.ticket is not None:
+            return self.ticket.received_at
+        return self.events[0].at if self.is_clocked and self.events else None
 
     @property
     def is_clocked(self) -> bool:

@@ -33,8 +33,13 @@ POLICY_CHANGED = "policy_changed"
 def decide_ticket(*, ticket: Ticket, kind: Kind, book: Edition, at: datetime | None = None) -> DecidedRequest:
     """What the book says about the ticket if it is of this kind, by the snapshots taken at its receipt. `at`: of what
     begins at another instant than the receipt."""
+    return decide(book, request_about(ticket=ticket, kind=kind, book=book, at=at or ticket.received_at))
+
+
+def request_about(*, ticket: Ticket, kind: Kind, book: Edition, at: datetime) -> Request:
+    """The ticket as the book is asked about it, of what begins at an instant."""
     cell = _cell_of(ticket, kind)._replace(severity=_declared(ticket.severity, book))
-    return decide(book, Request.of(cell, ident=ticket.pk or "new", received_at=at or ticket.received_at))
+    return Request.of(cell, ident=ticket.pk or "new", received_at=at)
 
 
 def _cell_of(ticket: Ticket, kind: Kind) -> Cell:
@@ -55,12 +60,15 @@ def request_of(row: Decision, *, book: Edition) -> Request:
     """The request as a decision saw it, to be put to another edition. A severity that the edition does not declare
     is none there."""
     ticket = row.subject.ticket
-    if ticket is None:
-        raise TypeError(f"decision {row.pk} is about no ticket")
     # Earlier versions did not keep the account.
-    facts = {"account": ticket.account.name if ticket.account else None, **row.facts}
+    facts = {"account": ticket.account.name if ticket is not None and ticket.account else None, **row.facts}
     cell = cell_of_facts(facts)._replace(severity=_declared(facts["severity"], book))
-    return Request.of(cell, ident=ticket.pk, received_at=datetime.fromisoformat(facts["received_at"]))
+    return Request.of(cell, ident=_ident(row), received_at=datetime.fromisoformat(facts["received_at"]))
+
+
+def _ident(row: Decision) -> str | int:
+    ticket = row.subject.ticket_id
+    return ticket if ticket is not None else f"subject {row.subject_id}"
 
 
 def _declared(severity: str, book: Edition) -> str | None:
@@ -89,6 +97,22 @@ def keep_decision(
         facts=plain_facts(_cell_of(ticket, kind), begins_at),
         outcome=_outcome(decision, triage=triage, proposal=proposal, as_of=begins_at),
         because=_because(decision, triage=triage),
+    )
+
+
+def keep_decision_about(
+    *, subject: Subject, request: Request, decision: DecidedRequest, occasion: str, known_at: datetime
+) -> Decision:
+    """Append what was decided about a subject that is no ticket, of what begins at the request's instant."""
+    return Decision.objects.create(
+        subject=subject,
+        at=known_at,
+        occasion=occasion,
+        edition=decision.edition,
+        known_at=known_at,
+        facts=plain_facts(request.cell, request.received_at),
+        outcome=_outcome(decision, triage=None, proposal=None, as_of=request.received_at),
+        because=_because(decision, triage=None),
     )
 
 

@@ -12,7 +12,8 @@ from firsthand.models.clocks import NOT_PERSONAL, Clock, Verdict
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.events import Event
 from firsthand.models.tickets import Decision, Ticket
-from firsthand.services.access.viewers import Viewer, tickets_for
+from firsthand.services.access.doors import events_for, messages_for, tickets_for
+from firsthand.services.access.viewers import Viewer
 from firsthand.services.book.desk import Desk
 from firsthand.services.clocks.replies import ReplyStatus, reply_statuses_of
 from firsthand.services.clocks.rows import book_of, budget_of, pauses_of, working_time_of
@@ -59,7 +60,7 @@ def receipts(*, viewer: Viewer, ticket_id: int, desk: Desk) -> list[ClockReceipt
     ticket = tickets_for(viewer).filter(pk=ticket_id).first()
     if ticket is None:
         return []
-    replies = list(Message.objects.filter(ticket=ticket, direction=Direction.outbound).order_by("at", "id"))
+    replies = list(messages_for(viewer).filter(ticket=ticket, direction=Direction.outbound).order_by("at", "id"))
     return receipts_of(clocks_of(ticket), replies=replies, reply_statuses=reply_statuses_of(ticket, replies), desk=desk)
 
 
@@ -89,11 +90,14 @@ def receipts_of(
     return [_of(clock, desk=desk, idle=idle) for clock in found]
 
 
-def evidence_of(found: Iterable[ClockReceipt]) -> list[Event]:
-    """The events that show the pauses on these receipts; after a merge they may stand on another ticket."""
+def evidence_of(found: Iterable[ClockReceipt], *, viewer: Viewer) -> list[Event]:
+    """The events that show the pauses on these receipts; after a merge they may stand on another ticket, whose door
+    the viewer passes like any other."""
     receipts = [one.receipt for one in found if one.receipt is not None]
     numbers = {int(number) for one in receipts for line in one.lines for number in line.evidence}
-    return list(Event.objects.select_related("person", "contact", "subject").filter(pk__in=numbers)) if numbers else []
+    if not numbers:
+        return []
+    return list(events_for(viewer).select_related("person", "contact", "subject").filter(pk__in=numbers))
 
 
 def _of(clock: Clock, *, desk: Desk, idle: list[IdleReply]) -> ClockReceipt:

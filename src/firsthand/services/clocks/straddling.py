@@ -51,7 +51,7 @@ def book_changed(desk: Desk, *, since: datetime) -> bool:
 
 
 def due_terms(*, subject: Subject, fold: Fold, terms: DecidedTerms, desk: Desk) -> Iterator[DueTerms]:
-    """The other terms that the book gives the open promises of a ticket by the desk's instant."""
+    """The other terms that the book gives the open promises of a subject by the desk's instant."""
     for promise in fold.promises:
         if not promise.is_open or not book_changed(desk, since=promise.started_at):
             continue

@@ -8,7 +8,7 @@ from datetime import datetime
 from firsthand.domain.clocks import Basis, ClockState, Outcome
 from firsthand.domain.events import Payload
 from firsthand.domain.events.clocks import Baseline, ClockTold, TermsChanged
-from firsthand.domain.events.conversation import CarriedClock
+from firsthand.domain.events.conversation import CarriedClock, PromiseId
 from firsthand.domain.sentences import Sentence, say
 from firsthand.models.clocks import Clock, Verdict
 from firsthand.models.events import Event
@@ -94,9 +94,9 @@ def _arrivals(row: Event, payload: Payload) -> Iterator[Turn]:
     """The clocks that came from another subject with an event."""
     if isinstance(payload, Baseline):
         return
-    carried: tuple[CarriedClock, ...] = getattr(payload, "carried", ())
-    for one in carried:
-        if one.decision is not None:
+    carried: tuple[CarriedClock | PromiseId, ...] = getattr(payload, "carried", ())
+    for one in carried:  # those that left have no terms here
+        if isinstance(one, CarriedClock) and one.decision is not None:
             words = say("clock goes on here, as it began {at}", at=one.started_at)
             yield Turn(at=row.at, after=row.pk, clock=one.kind, sentence=words)
 

@@ -28,7 +28,11 @@ def with_payloads(rows: Iterable[Event]) -> tuple[tuple[Event, Payload], ...]:
 
 
 def history_of(*subjects: int, limit: int = 50) -> list[Event]:
-    """What happened to a subject, or to several together, newest first, with who did it; at most `limit`. The caller
-    has checked who asks."""
-    rows = Event.objects.filter(subject_id__in=subjects).select_related("person", "contact").order_by("-id")
+    """What happened to a subject that is no ticket, or to several together, newest first, with who did it; at most
+    `limit`. The caller has checked who asks. A ticket's events go through its door (`events_for`)."""
+    rows = (
+        Event.objects.filter(subject_id__in=subjects, subject__ticket=None)
+        .select_related("person", "contact")
+        .order_by("-id")
+    )
     return list(rows[:limit])

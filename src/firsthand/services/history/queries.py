@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 
 from firsthand.domain.calendars.instants import instant_of
 from firsthand.domain.events.earlier import EARLIEST, stood_after
@@ -14,6 +14,8 @@ from firsthand.domain.tickets import WAITING, Owes
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.events import Event
 from firsthand.models.tickets import ClosedAs, Ticket
+from firsthand.services.access.doors import tickets_for, tickets_of_the_desk
+from firsthand.services.access.viewers import Viewer
 
 _STATUS_VERBS = (
     "status_changed",
@@ -61,12 +63,13 @@ class Past:
     hands: Sequence[Hand]
 
 
-def past_of_desk(*, now: datetime, most: int | None) -> Past | None:
+def past_of_desk(*, now: datetime, most: int | None, viewer: Viewer | None = None) -> Past | None:
     """The newest tickets of the desk in the order of their receipt; None when there are none.
 
-    Merged tickets and what was no request are left out.
+    Merged tickets and what was no request are left out, and so is what the viewer is shut out of; without a viewer, for
+    whoever reads it, every restricted ticket.
     """
-    requests = Ticket.objects.exclude(closed_as__in=[one.value for one in ClosedAs if one is not ClosedAs.resolved])
+    requests = _seen(viewer).exclude(closed_as__in=[one.value for one in ClosedAs if one is not ClosedAs.resolved])
     newest = requests.filter(received_at__lte=now).order_by("-received_at", "-id")
     rows = list(newest.values_list("id", "received_at", "solved_at", *_FIELDS)[:most])
     if not rows:
@@ -85,9 +88,13 @@ def past_of_desk(*, now: datetime, most: int | None) -> Past | None:
     )
 
 
-def titles_of(ids: Collection[int]) -> dict[int, str]:
-    """The titles of tickets, by their numbers."""
-    return dict(Ticket.objects.filter(pk__in=ids).values_list("id", "title"))
+def titles_of(ids: Collection[int], *, viewer: Viewer) -> dict[int, str]:
+    """The titles of tickets that the viewer sees, by their numbers."""
+    return dict(_seen(viewer).filter(pk__in=ids).values_list("id", "title"))
+
+
+def _seen(viewer: Viewer | None) -> QuerySet[Ticket]:
+    return tickets_for(viewer) if viewer is not None else tickets_of_the_desk()
 
 
 def _first_responses(*, since: int) -> dict[int, datetime]:

@@ -1,7 +1,7 @@
 """What one message is, and the rows that come of it: always exactly one raw row, in the caller's transaction."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from firsthand.domain.mail.inbound import AutoKind, InboundAttachment, InboundMail
 from firsthand.models.conversation import Attachment, Message
@@ -10,7 +10,7 @@ from firsthand.models.tickets import Ticket
 from firsthand.services.intake.bounces import take_bounce
 from firsthand.services.intake.lookup import KnownMessage, Lookup
 from firsthand.services.intake.senders import Sender
-from firsthand.services.intake.threads import find_thread, signed_ticket
+from firsthand.services.intake.threads import find_thread, named_ticket, signed_ticket
 from firsthand.services.intake.ticketing import Arrived, add_to_thread, note_from_teammate, open_new
 from firsthand.services.intake.values import IntakeOutcome, RawFacts, TakenIn
 
@@ -75,7 +75,7 @@ class MessageIntake:
         same = self.lookup.message(self.mail.message_id)
         if not self.force:
             if reason := self._why_quarantined(same):
-                return end(self.row, IntakeOutcome.quarantined, reason=reason)
+                return self._hold(reason)
             if self.mail.auto is AutoKind.bounce:
                 return self._bounce()
         if same is not None and not same.ours and (copy := self._same_content(same)) is not None:
@@ -87,6 +87,13 @@ class MessageIntake:
                 message_id=copy.message_id,
             )
         return self._to_ticket(known_id=same is not None)
+
+    def _hold(self, reason: str) -> TakenIn:
+        """Keep it for a person. The row says which ticket the mail names, so that it stands behind that ticket's door;
+        nothing on the ticket changes."""
+        self.row.ticket_id = named_ticket(self.mail, self.lookup)
+        about = named_ticket(self.mail, self.lookup)
+        return replace(end(self.row, IntakeOutcome.quarantined, reason=reason, ticket_id=about), ticket_id=None)
 
     def _why_quarantined(self, same: KnownMessage | None) -> str:
         if self.mail.auto is AutoKind.loop or (same is not None and same.ours):
@@ -128,7 +135,7 @@ class MessageIntake:
             message, outcome = self._join(arrived, sender, ticket=thread.joins, is_signed=is_signed)
         elif self.mail.auto is AutoKind.auto_reply and not self.force:
             reason = f"It is an automatic reply to nothing that the desk sent this person: {self.mail.auto_because}."
-            return end(self.row, IntakeOutcome.quarantined, reason=reason)
+            return self._hold(reason)
         else:
             message, outcome = (
                 open_new(arrived, refused=thread.refused, desk=self.lookup.desk).message,

@@ -14,7 +14,8 @@ from firsthand.domain.mail.addresses import split_mailboxes
 from firsthand.domain.mail.inbound import InboundMail
 from firsthand.domain.organisation import Act
 from firsthand.models.intake import RawMessage, RawState
-from firsthand.services.access.viewers import Viewer, raw_messages_for, require
+from firsthand.services.access.doors import raw_messages_for
+from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.book.desk import open_desk
 from firsthand.services.intake.kept_files import keep_files
 from firsthand.services.intake.lookup import Lookup

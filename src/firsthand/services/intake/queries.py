@@ -8,7 +8,8 @@ from django.db.models import Count
 from firsthand.domain.errors import Missing
 from firsthand.domain.organisation import Act
 from firsthand.models.intake import RawMessage, RawState
-from firsthand.services.access.viewers import Viewer, raw_messages_for, require
+from firsthand.services.access.doors import raw_messages_for
+from firsthand.services.access.viewers import Viewer, require
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -45,6 +45,16 @@ def find_thread(*, mail: InboundMail, signed: int | None, lookup: Lookup, accoun
     return Thread(refused=refused)
 
 
+def named_ticket(mail: InboundMail, lookup: Lookup) -> int | None:
+    """The first ticket of the desk that a mail names, whoever sent it: by a signed address, as what it answers, or as a
+    mail of the desk itself that came back."""
+    own = lookup.message(mail.message_id)
+    numbers = [*_named(mail, signed_ticket(mail, lookup), lookup), own.ticket_id if own is not None else None]
+    wanted = [number for number in numbers if number is not None]
+    known = set(Ticket.objects.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
+    return next((number for number in wanted if number in known), None)
+
+
 def _named(mail: InboundMail, signed: int | None, lookup: Lookup) -> Iterator[int]:
     if signed is not None:
         yield signed

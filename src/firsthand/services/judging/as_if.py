@@ -13,7 +13,8 @@ from firsthand.domain.events.clocks import JudgedAsIf
 from firsthand.domain.organisation import Act
 from firsthand.domain.words import words
 from firsthand.models.clocks import Clock, Verdict
-from firsthand.services.access.viewers import Viewer, require, tickets_for
+from firsthand.services.access.doors import clocks_for
+from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.acting import acting_on_ticket
 from firsthand.services.book.deciding import request_of
 from firsthand.services.book.desk import Desk, open_desk
@@ -94,12 +95,12 @@ def judge_as_if(*, viewer: Viewer, clock_id: int, amendment: str, at: datetime, 
 
 def _clock(viewer: Viewer, clock_id: int) -> Clock:
     """The clock, with its ticket locked, so that nobody answers it while it is judged."""
-    found = Clock.objects.filter(pk=clock_id, subject__ticket__in=tickets_for(viewer))
+    found = clocks_for(viewer).filter(pk=clock_id, subject__ticket__isnull=False)
     number = found.values_list("subject__ticket", flat=True).first()
     if number is None:
         raise Missing("no_clock", "There is no such clock.")
     locked(number)
-    return Clock.objects.select_related("subject__ticket", "decision__subject__ticket__account").get(pk=clock_id)
+    return found.select_related("subject__ticket", "decision__subject__ticket__account").get()
 
 
 def _decided(clock: Clock, book: Edition) -> DecidedClock:

@@ -11,12 +11,19 @@ from firsthand.models.outbox import Notice
 from firsthand.models.people import Person
 from firsthand.models.subjects import Subject
 from firsthand.models.tickets import Ticket
+from firsthand.services.access.doors import notices_for
+from firsthand.services.access.restrictions import circle_of, members_of
 from firsthand.services.access.viewers import Viewer
+from firsthand.services.book.desk import open_desk
 from firsthand.services.outbox.actions import stored_key, write
 from firsthand.services.outbox.values import Purpose
 from firsthand.services.people.queries import owners
 
 LONGEST_TEXT = 400
+NOBODY_LET_IN = (
+    "Something is owed on a restricted ticket, and nobody who is let in to it is here any more. "
+    "The settings page lets an owner of the desk in."
+)
 
 
 @transaction.atomic
@@ -29,13 +36,25 @@ def notify(
     text: str,
     clause: str,
     key: str,
+    path: str = "",
 ) -> list[Notice]:
     """Tell each of `people` once: a notice on the desk and a mail in the outbox, in the caller's transaction.
 
     The same `key` told to the same person again changes nothing. With nobody to tell (a vacant role, A20) the
-    desk's owners are told, and the text says so. Answers the notices that are new.
+    desk's owners are told, and the text says so. Of a restricted ticket only those hear who are let in, whoever they
+    are; where none of them is here the owners hear that there is something, and not what. Without a ticket the mail
+    leads to `path`. Answers the notices that are new.
     """
+    about = subject.ticket if subject is not None else None
     told = [person for person in people if person.is_active]
+    circle = circle_of(about.pk) if about is not None else None
+    if circle is not None:
+        let_in = members_of(circle, open_desk(at))
+        told = [person for person in told if person in let_in]
+        if not told and let_in:
+            told, text = let_in, f"Nobody whom this is for is let in to this ticket, so it comes to you: {text}"
+        elif not told:
+            told, text, subject, about = owners(), NOBODY_LET_IN, None, None
     if not told:
         told = owners()
         text = f"Nobody holds the role that this is for, so it comes to you as an owner of the desk: {text}"
@@ -58,22 +77,23 @@ def notify(
         )
         _mail(
             person=person,
-            ticket=subject.ticket if subject else None,
+            ticket=about,
             at=at,
             text=text,
             clause=clause,
             key=f"notice:{one}",
+            path=path,
         )
     return new
 
 
-def _mail(*, person: Person, ticket: Ticket | None, at: datetime, text: str, clause: str, key: str) -> None:
+def _mail(*, person: Person, ticket: Ticket | None, at: datetime, text: str, clause: str, key: str, path: str) -> None:
     base_url = DeskSettings.objects.values_list("base_url", flat=True).first() or ""
     lines = [f"Hello {person.name},", "", text]
     if clause:
         lines += ["", f"The book says so in {clause}."]
-    if ticket is not None and base_url:
-        lines += ["", f"{base_url}/t/{ticket.pk}"]
+    if (path := f"/t/{ticket.pk}" if ticket is not None else path) and base_url:
+        lines += ["", f"{base_url}{path}"]
     subject = " ".join(text.split())[:160]
     write(
         key=key,
@@ -88,11 +108,11 @@ def _mail(*, person: Person, ticket: Ticket | None, at: datetime, text: str, cla
 
 def mark_read(*, viewer: Viewer, notice_id: int, at: datetime) -> None:
     """The viewer has read one of their notices. Raises Missing for somebody else's; twice changes nothing."""
-    mine = Notice.objects.filter(pk=notice_id, person_id=viewer.person_id)
+    mine = notices_for(viewer).filter(pk=notice_id)
     if not mine.filter(read_at=None).update(read_at=at) and not mine.exists():
         raise Missing("no_notice", "There is no such notice for you.")
 
 
 def mark_all_read(*, viewer: Viewer, at: datetime) -> int:
     """The viewer has read every notice up to `at`; how many were unread."""
-    return Notice.objects.filter(person_id=viewer.person_id, read_at=None, at__lte=at).update(read_at=at)
+    return notices_for(viewer).filter(read_at=None, at__lte=at).update(read_at=at)

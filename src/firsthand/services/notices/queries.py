@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from firsthand.domain.events import SubjectKind
-from firsthand.models.outbox import Notice
+from firsthand.services.access.doors import notices_for
 from firsthand.services.access.viewers import Viewer
 
 
@@ -23,7 +23,7 @@ class NoticeRow:
 
 def unread(viewer: Viewer, *, limit: int = 50) -> list[NoticeRow]:
     """The viewer's own unread notices, newest first, at most `limit`."""
-    mine = Notice.objects.filter(person_id=viewer.person_id, read_at=None).order_by("-at", "-id")
+    mine = notices_for(viewer).filter(read_at=None).order_by("-at", "-id")
     mine = mine.select_related("subject")[:limit]
     return [
         NoticeRow(
@@ -41,4 +41,4 @@ def unread(viewer: Viewer, *, limit: int = 50) -> list[NoticeRow]:
 
 def unread_count(viewer: Viewer) -> int:
     """How many notices the viewer has not read."""
-    return Notice.objects.filter(person_id=viewer.person_id, read_at=None).count()
+    return notices_for(viewer).filter(read_at=None).count()

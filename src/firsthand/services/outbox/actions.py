@@ -6,7 +6,7 @@ committed, the lease runs out and the mail is sent a second time with the same M
 
 import hashlib
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
@@ -18,8 +18,10 @@ from firsthand.domain.organisation import Act
 from firsthand.models.conversation import Message
 from firsthand.models.intake import Mailbox
 from firsthand.models.outbox import OutboxMail, OutboxState
+from firsthand.models.people import Person
 from firsthand.models.tickets import Ticket
-from firsthand.services.access.viewers import Viewer, outbox_for, require
+from firsthand.services.access.doors import outbox_for
+from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.outbox.queries import desk_domain
 from firsthand.services.outbox.values import LINK_REMOVED, TEXT_ERASED, ClaimedMail, Purpose
 
@@ -232,6 +234,16 @@ def queue_again(*, outbox_id: int, viewer: Viewer, at: datetime) -> OutboxMail:
     mail.attempts, mail.created_at = 0, at
     mail.save(update_fields=["state", "next_attempt_at", "attempts", "created_at"])
     return mail
+
+
+def withdraw_notices(*, tickets: Sequence[int], but_to: Collection[int]) -> None:
+    """Take back the word about tickets that has not left yet, but for what goes to these people."""
+    kept = set(Person.objects.filter(pk__in=but_to).values_list("email", flat=True))
+    waiting = (OutboxState.queued, OutboxState.failed)
+    for mail in OutboxMail.objects.filter(ticket__in=tickets, purpose=Purpose.notice, state__in=waiting):
+        if not kept.issuperset(mail.recipients):
+            still = OutboxMail.objects.filter(pk=mail.pk, state__in=waiting)
+            still.update(state=OutboxState.taken_back, next_attempt_at=None)
 
 
 @transaction.atomic

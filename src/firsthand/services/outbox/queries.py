@@ -14,7 +14,8 @@ from firsthand.models.desk import DeskSettings
 from firsthand.models.intake import Mailbox
 from firsthand.models.outbox import OutboxMail, OutboxState
 from firsthand.models.tickets import Ticket
-from firsthand.services.access.viewers import Viewer, outbox_for, require
+from firsthand.services.access.doors import outbox_for
+from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.outbox.values import LINK_REMOVED, Purpose
 
 NO_DOMAIN = "firsthand.invalid"

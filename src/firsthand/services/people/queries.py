@@ -11,7 +11,8 @@ from firsthand.domain.names import Role
 from firsthand.domain.organisation import Act
 from firsthand.models.accounts import Account
 from firsthand.models.people import Invitation, Person, RoleHolding
-from firsthand.models.tickets import OPEN, Ticket
+from firsthand.models.tickets import OPEN
+from firsthand.services.access.doors import tickets_for
 from firsthand.services.access.viewers import Viewer, held_at, require
 
 
@@ -143,7 +144,7 @@ def people_page(*, viewer: Viewer, at: datetime) -> PeoplePage:
         )
         if holding.from_at <= at:
             held.add(Role(holding.role))
-    tickets, accounts = _open_tickets(), _accounts()
+    tickets, accounts = _open_tickets(viewer), _accounts()
     people = tuple(
         PersonRow(
             id=person.pk,
@@ -169,8 +170,8 @@ def people_page(*, viewer: Viewer, at: datetime) -> PeoplePage:
     )
 
 
-def _open_tickets() -> dict[int, int]:
-    counted = Ticket.objects.filter(OPEN, responsible__isnull=False).values_list("responsible_id")
+def _open_tickets(viewer: Viewer) -> dict[int, int]:
+    counted = tickets_for(viewer).filter(OPEN, responsible__isnull=False).values_list("responsible_id")
     return dict(counted.annotate(Count("id")).order_by())
 
 

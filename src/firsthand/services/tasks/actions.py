@@ -16,7 +16,8 @@ from firsthand.models.people import Person
 from firsthand.models.subjects import Subject
 from firsthand.models.tasks import OPEN, Task
 from firsthand.models.tickets import ClosedAs, LinkKind, Ticket, TicketLink
-from firsthand.services.access.viewers import Viewer, accounts_for, require, tasks_for, tickets_for, viewer_of
+from firsthand.services.access.doors import accounts_for, tasks_for, tickets_for
+from firsthand.services.access.viewers import Viewer, require, viewer_of
 from firsthand.services.acting import Acting, acting
 from firsthand.services.book.desk import Desk, open_desk
 from firsthand.services.notices.actions import notify

@@ -13,7 +13,9 @@ from firsthand.models.people import Person
 from firsthand.models.subjects import Subject
 from firsthand.models.tasks import OPEN, Task
 from firsthand.models.tickets import Ticket
-from firsthand.services.access.viewers import Viewer, require, tasks_for
+from firsthand.services.access.doors import tasks_for
+from firsthand.services.access.viewers import Viewer, require
+from firsthand.services.book.desk import Desk
 
 _SHOWN = 100
 
@@ -131,15 +133,17 @@ def may_change(viewer: Viewer, task: Task) -> bool:
     return task.who_id is None or viewer.person_id in (task.who_id, task.given_by_id) or viewer.is_owner
 
 
-def task_of(subject: Subject) -> Task | None:
-    """The task that a subject is; None for another."""
-    if subject.kind != Task.subject_kind:
-        return None
-    found = Task.objects.select_related("who", "given_by", "ticket", "account")
-    return found.get(subject=subject)
+def label_of_subject(subject: Subject, _desk: Desk) -> str:
+    """As `label_of`, of the task that a subject is."""
+    return label_of(_task_of(subject))
 
 
-def who_is_told(task: Task) -> list[Person]:
-    """Who is told that a task is due: who has it, else who gave it. Nobody of them here any more, nobody: then the
-    desk's owners are."""
+def whose(subject: Subject) -> list[Person]:
+    """Who is told that the task that a subject is is due: who has it, else who gave it. Nobody of them here any more,
+    nobody: then the desk's owners are."""
+    task = _task_of(subject)
     return [one for one in (task.who or task.given_by,) if one.is_active]
+
+
+def _task_of(subject: Subject) -> Task:
+    return Task.objects.select_related("who", "given_by", "ticket", "account").get(subject=subject)

@@ -5,14 +5,18 @@ from datetime import datetime
 from typing import Any, Literal
 
 from django.db.models import Count, F, Func, IntegerField, Q, QuerySet, Subquery
+from django.utils.crypto import salted_hmac
 
 from firsthand.domain.tickets import OURS, WAITING, Phase
-from firsthand.models.intake import RawMessage, RawState
-from firsthand.models.outbox import Notice
+from firsthand.models.intake import RawState
 from firsthand.models.people import Person
 from firsthand.models.tasks import OPEN as OPEN_TASK
 from firsthand.models.tickets import NO_CLOCK, Ticket
-from firsthand.services.access.viewers import Viewer, tasks_for, tickets_for
+from firsthand.services.access.counting import open_tickets_counted
+from firsthand.services.access.doors import notices_for, raw_messages_for, tasks_for, tickets_for
+from firsthand.services.access.proposals import waiting_for
+from firsthand.services.access.restrictions import shut_out
+from firsthand.services.access.viewers import Viewer
 
 View = Literal["mine", "team", "all", "waiting"]
 InboxCursor = tuple[datetime, int]
@@ -75,6 +79,7 @@ class InboxCounts:
     waiting: int
     quarantine: int
     unread_notices: int
+    proposals: int
     tasks: int
 
 
@@ -180,16 +185,16 @@ def _matching(found: QuerySet[Ticket], words: str) -> QuerySet[Ticket]:
     )
 
 
-def counts(*, viewer: Viewer) -> InboxCounts:
+def counts(*, viewer: Viewer, now: datetime) -> InboxCounts:
     """The numbers beside the views, in two queries over covering indexes."""
     visible = tickets_for(viewer).filter(solved_at__isnull=True)
-    by_role = visible.values_list("responsible_role", "owes").annotate(count=Count("*")).order_by()
-    rows = list(by_role)
-    mine, held, unread, tasks = _counted(
+    rows = open_tickets_counted(viewer)
+    mine, held, unread, proposed, tasks = _counted(
         viewer,
         visible.filter(responsible_id=viewer.person_id, owes__in=OURS),
-        RawMessage.objects.filter(state=RawState.quarantined),
-        Notice.objects.filter(person_id=viewer.person_id, read_at=None),
+        raw_messages_for(viewer).filter(state=RawState.quarantined),
+        notices_for(viewer).filter(read_at=None),
+        waiting_for(viewer, at=now),
         tasks_for(viewer).filter(OPEN_TASK, who_id=viewer.person_id),
     )
     return InboxCounts(
@@ -199,6 +204,7 @@ def counts(*, viewer: Viewer) -> InboxCounts:
         waiting=sum(count for _, owes, count in rows if owes in WAITING),
         quarantine=held,
         unread_notices=unread,
+        proposals=proposed,
         tasks=tasks,
     )
 
@@ -223,18 +229,22 @@ def endings(*, viewer: Viewer) -> tuple[tuple[str, int], ...]:
 
 
 def change_stamp(*, viewer: Viewer) -> str:
-    """A short text that changes whenever something that the inbox shows has changed; one query."""
-    unread, held, tasks = _numbers(
-        Notice.objects.filter(person_id=viewer.person_id, read_at=None),
-        RawMessage.objects.filter(state=RawState.quarantined),
+    """A short text that changes whenever something that the inbox shows has changed; one query. It is a digest: what it
+    is made of, how many tickets the viewer is shut out of among it, cannot be read from it."""
+    unread, held, shut, tasks = _numbers(
+        notices_for(viewer).filter(read_at=None),
+        raw_messages_for(viewer).filter(state=RawState.quarantined),
+        shut_out(viewer),
         tasks_for(viewer).filter(OPEN_TASK, who_id=viewer.person_id),
     )
     found = {
         "newest": Subquery(tickets_for(viewer).order_by("-updated_at").values("updated_at")[:1]),
-        "last": Subquery(Ticket.objects.order_by("-id").values("id")[:1]),
+        "last": Subquery(tickets_for(viewer).order_by("-id").values("id")[:1]),
         "unread": unread,
         "held": held,
+        "shut": shut,
         "to_do": tasks,
     }
     newest, *rest = Person.objects.filter(pk=viewer.person_id).annotate(**found).values_list(*found).get()
-    return "-".join(str(part or 0) for part in (newest.timestamp() if newest else 0, *rest))
+    parts = "-".join(str(part or 0) for part in (newest.timestamp() if newest else 0, *rest))
+    return salted_hmac("firsthand.live", parts, algorithm="sha256").hexdigest()[:24]

@@ -1,6 +1,6 @@
 """One ticket as a page shows it, and as the composer looks ahead on it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,8 +16,18 @@ from firsthand.models.clocks import Clock
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.events import Event
 from firsthand.models.outbox import OutboxMail
-from firsthand.models.tickets import Decision, LinkKind, Ticket, TicketLink
-from firsthand.services.access.viewers import Viewer, tickets_for
+from firsthand.models.tickets import OPEN, Decision, LinkKind, Ticket
+from firsthand.services.access.doors import (
+    clocks_for,
+    decisions_for,
+    events_for,
+    files_for,
+    links_for,
+    messages_for,
+    tickets_for,
+)
+from firsthand.services.access.restrictions import Circle, circle_of, shut_out_of
+from firsthand.services.access.viewers import Viewer
 from firsthand.services.book.desk import Desk
 from firsthand.services.clocks.queries import clocks_of
 from firsthand.services.clocks.replies import ReplyStatus, reply_statuses
@@ -51,7 +61,9 @@ class Mail:
 class TicketPage:
     """A ticket with all that stands on its page, in a number of queries that does not grow with it. Messages of tickets
     merged into it are among its messages, of which `earlier` are not at hand. `mails` and `files` are by message.
-    `decision` is the newest, `first` the one at its receipt while nobody has confirmed what it is."""
+    `decision` is the newest, `first` the one at its receipt while nobody has confirmed what it is.
+    `circle` is who is let in, None for everybody. Links, and lines of the timeline, that lead to a ticket whose door is
+    shut to the viewer are left out."""
 
     ticket: Ticket
     messages: list[Message]
@@ -70,6 +82,7 @@ class TicketPage:
     names: Mapping[int, str]
     contacts: Mapping[int, Contact]
     open_of_account: int
+    circle: Circle | None
 
     @property
     def proposal(self) -> dict[str, str] | None:
@@ -97,24 +110,24 @@ class TicketPage:
 def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | None = None) -> TicketPage:
     """The page of a ticket, with its `newest` messages or all. Raises Missing when there is none or the viewer may not
     see it."""
-    of_account = tickets_for(viewer).filter(account=OuterRef("account"), solved_at__isnull=True)
-    count = Func(F("pk"), function="COUNT", output_field=IntegerField())
-    beside = Subquery(of_account.order_by().annotate(n=count).values("n"))
-    visible = tickets_for(viewer).select_related("account", "contact").annotate(open_of_account=beside)
+    shown = tickets_for(viewer).select_related("account", "contact", "restriction")
+    visible = shown.annotate(account_open=_open_of_account(viewer))
     ticket = visible.filter(pk=ticket_id).first()
     if ticket is None:
         raise _no_ticket(ticket_id)
-    links = _links(ticket)
+    links = _links(viewer, ticket)
     merged = [one.ticket_id for one in links if not one.outward and one.kind == LinkKind.merged_into]
-    decisions, holders = _first_and_newest(ticket), teammates_by_role(desk.organisation.roles, desk.at)
-    (messages, earlier), events = _messages(ticket, merged, newest), _events(ticket)
+    decisions, holders = _first_and_newest(viewer, ticket), teammates_by_role(desk.organisation.roles, desk.at)
+    messages, mails, earlier = _messages(viewer, [ticket.pk, *merged], newest)
+    events = _events(viewer, ticket, linked={one.ticket_id for one in links})
+    circle = circle_of(ticket.pk) if hasattr(ticket, "restriction") else None
     rows: list[Message | Event] = [*messages, *(row for row, _ in events)]
     return TicketPage(
         ticket=ticket,
         messages=messages,
         earlier=earlier,
-        mails=_mails(messages),
-        files=_files(messages),
+        mails=mails,
+        files=_files(viewer, messages),
         events=events,
         clocks=tuple(clocks_of(ticket)),
         first=decisions[0] if decisions else None,
@@ -124,10 +137,17 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | Non
         statuses=_may_follow(ticket, desk),
         severities=severities(desk.edition),
         holders=holders,
-        names=_names([*_whose(ticket), *(row.person_id for row in rows)], holders),
+        names=_names([*_whose(ticket, circle), *(row.person_id for row in rows)], holders),
         contacts=_contacts(rows, ticket),
-        open_of_account=ticket.open_of_account or 0,
+        open_of_account=ticket.account_open or 0,
+        circle=circle,
     )
+
+
+def _open_of_account(viewer: Viewer) -> Subquery:
+    """How many tickets of a ticket's account are open, as a column."""
+    there = tickets_for(viewer).filter(OPEN, account=OuterRef("account")).order_by()
+    return Subquery(there.annotate(n=Func(F("pk"), function="COUNT", output_field=IntegerField())).values("n"))
 
 
 def _may_follow(ticket: Ticket, desk: Desk) -> tuple[State, ...]:
@@ -139,10 +159,11 @@ def _no_ticket(ticket_id: int) -> Missing:
     return Missing("no_ticket", f"There is no ticket #{ticket_id}.")
 
 
-def _links(ticket: Ticket) -> tuple[LinkedTicket, ...]:
+def _links(viewer: Viewer, ticket: Ticket) -> tuple[LinkedTicket, ...]:
     """The tickets that it is linked with: first those that its own links lead to."""
     ends = ("source_id", "source__title", "source__status", "target_id", "target__title", "target__status")
-    rows = TicketLink.objects.filter(Q(source=ticket) | Q(target=ticket)).order_by("id").values_list("kind", *ends)
+    found_here = links_for(viewer).filter(Q(source=ticket) | Q(target=ticket))
+    rows = found_here.order_by("id").values_list("kind", *ends)
     found = []
     for kind, *both in rows:
         outward = both[0] == ticket.pk
@@ -151,40 +172,42 @@ def _links(ticket: Ticket) -> tuple[LinkedTicket, ...]:
     return tuple(sorted(found, key=lambda one: not one.outward))
 
 
-def _messages(ticket: Ticket, merged: list[int], newest: int | None) -> tuple[list[Message], int]:
-    """The messages of the ticket and of those merged into it, oldest first, at most so many of the newest; each says
-    whether it `has_html`. And how many older ones there are."""
-    written = Message.objects.filter(ticket_id__in=[ticket.pk, *merged]).defer("html")
-    rows = written.annotate(has_html=~Q(html=""), among=Window(Count("pk"))).order_by("-at", "-id")[:newest]
+def _messages(viewer: Viewer, tickets: list[int], newest: int | None) -> tuple[list[Message], dict[int, Mail], int]:
+    """The messages of a ticket and of those merged into it, oldest first, at most so many of the newest; each says
+    whether it `has_html`. How the newest mail of each stands, and how many older messages there are. One query."""
+    mail = OutboxMail.objects.filter(message=OuterRef("pk")).order_by("-id")
+    written = messages_for(viewer).filter(ticket_id__in=tickets).defer("html")
+    rows = written.annotate(
+        has_html=~Q(html=""),
+        among=Window(Count("pk")),
+        mail_state=Subquery(mail.values("state")[:1]),
+        mail_error=Subquery(mail.values("last_error")[:1]),
+    ).order_by("-at", "-id")[:newest]
     found: list[Message] = list(rows)
-    return found[::-1], (int(rows[0].among) - len(found) if found else 0)
+    mails = {one.pk: Mail(state=one.mail_state, error=one.mail_error) for one in rows if one.mail_state is not None}
+    return found[::-1], mails, (int(rows[0].among) - len(found) if found else 0)
 
 
-def _mails(messages: list[Message]) -> dict[int, Mail]:
-    """How the newest mail of each message stands."""
-    rows = OutboxMail.objects.filter(message__in=messages).order_by("id")
-    return {
-        number: Mail(state=state, error=error)
-        for number, state, error in rows.values_list("message_id", "state", "last_error")
-        if number is not None
-    }
-
-
-def _files(messages: list[Message]) -> dict[int, list[Attachment]]:
+def _files(viewer: Viewer, messages: list[Message]) -> dict[int, list[Attachment]]:
     found: dict[int, list[Attachment]] = {}
-    for one in Attachment.objects.filter(message__in=messages).order_by("id"):
+    for one in files_for(viewer).filter(message__in=messages).order_by("id"):
         found.setdefault(one.message_id, []).append(one)
     return found
 
 
-def _events(ticket: Ticket) -> tuple[tuple[Event, Payload], ...]:
-    """The events of the ticket and of what belongs to it, in the order in which they were recorded."""
-    return with_payloads(Event.objects.filter(subject__ticket=ticket).order_by("id"))
+def _events(viewer: Viewer, ticket: Ticket, *, linked: Container[int]) -> tuple[tuple[Event, Payload], ...]:
+    """The events of the ticket and of what belongs to it, in the order in which they were recorded, but for those that
+    speak of a ticket whose door is shut to the viewer; to what it is `linked` with the door is open."""
+    told = with_payloads(events_for(viewer).filter(subject__ticket=ticket).order_by("id"))
+    others = {number for _, payload in told if (number := getattr(payload, "ticket", None)) and number not in linked}
+    shut = shut_out_of(viewer, others)
+    return tuple(one for one in told if getattr(one[1], "ticket", None) not in shut) if shut else told
 
 
-def _whose(ticket: Ticket) -> tuple[int | None, ...]:
-    """Who is responsible for the ticket, and who is accountable for its account."""
-    return (ticket.responsible_id, ticket.account.accountable_id if ticket.account is not None else None)
+def _whose(ticket: Ticket, circle: Circle | None) -> tuple[int | None, ...]:
+    """Who is responsible for the ticket, who is accountable for its account, and who is let in by name."""
+    accountable = ticket.account.accountable_id if ticket.account is not None else None
+    return (ticket.responsible_id, accountable, *(circle.people if circle is not None else ()))
 
 
 def _names(people: Iterable[int | None], holders: Mapping[Role, tuple[Teammate, ...]]) -> dict[int, str]:
@@ -201,20 +224,20 @@ def _contacts(rows: Iterable[Message | Event], ticket: Ticket) -> dict[int, Cont
     return known | Contact.objects.in_bulk(others) if others else known
 
 
-def _first_and_newest(ticket: Ticket) -> list[Decision]:
+def _first_and_newest(viewer: Viewer, ticket: Ticket) -> list[Decision]:
     """The two, or the one that is both. The first is of use only as long as nobody confirmed what was proposed."""
-    own = Decision.objects.filter(subject=ticket.subject_id)
+    own = decisions_for(viewer).filter(subject=ticket.subject_id)
     newest = list(own.order_by("-pk")[:1])
     if not newest or ticket.kind_confirmed_at is not None or "proposal" in newest[0].outcome:
         return newest
     return [*own.order_by("pk")[:1], *newest]
 
 
-def decisions_before(page: TicketPage) -> list[Decision]:
+def decisions_before(page: TicketPage, *, viewer: Viewer) -> list[Decision]:
     """What was decided about the ticket before the decision in force, oldest first: when, and on which occasion."""
     if page.decision is None:
         return []
-    earlier = Decision.objects.filter(subject=page.ticket.subject_id, pk__lt=page.decision.pk)
+    earlier = decisions_for(viewer).filter(subject=page.ticket.subject_id, pk__lt=page.decision.pk)
     return list(earlier.only("occasion", "at").order_by("pk"))
 
 
@@ -231,8 +254,9 @@ class Outlook:
 
 def outlook(*, viewer: Viewer, ticket_id: int) -> Outlook:
     """What whoever writes a reply should know, in one query. Raises Missing."""
-    responses = Clock.objects.filter(subject__ticket=OuterRef("pk"), kind__in=[kind.value for kind in RESPONSES])
-    written = Message.objects.filter(ticket=OuterRef("pk"), direction=Direction.inbound, automatic="")
+    kinds = [kind.value for kind in RESPONSES]
+    responses = clocks_for(viewer).filter(subject__ticket=OuterRef("pk"), kind__in=kinds)
+    written = messages_for(viewer).filter(ticket=OuterRef("pk"), direction=Direction.inbound, automatic="")
     newest = written.values("ticket").annotate(newest=Max("pk")).order_by().values("newest")
     row = (
         tickets_for(viewer)
@@ -253,7 +277,7 @@ def outlook(*, viewer: Viewer, ticket_id: int) -> Outlook:
 
 def attachment(*, viewer: Viewer, attachment_id: int) -> Attachment:
     """A file of a message on a ticket that the viewer may see. Raises Missing."""
-    found = Attachment.objects.filter(pk=attachment_id, message__ticket__in=tickets_for(viewer)).first()
+    found = files_for(viewer).filter(pk=attachment_id).first()
     if found is None:
         raise Missing("no_file", "There is no such file.")
     return found
@@ -261,7 +285,7 @@ def attachment(*, viewer: Viewer, attachment_id: int) -> Attachment:
 
 def message_html(*, viewer: Viewer, message_id: int) -> str:
     """The sanitised HTML of a message on a ticket that the viewer may see. Raises Missing when it has none."""
-    html = Message.objects.filter(pk=message_id, ticket__in=tickets_for(viewer)).values_list("html", flat=True).first()
+    html = messages_for(viewer).filter(pk=message_id).values_list("html", flat=True).first()
     if not html:
         raise Missing("no_html", "This message has no formatted version.")
     return html

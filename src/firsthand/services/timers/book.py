@@ -9,11 +9,12 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from firsthand.domain.events import DESK
+from firsthand.domain.events import DESK, SubjectKind
 from firsthand.models.clocks import LIVE, Clock
 from firsthand.models.desk import DeskSettings
+from firsthand.models.subjects import Subject
 from firsthand.models.tickets import Ticket
-from firsthand.services.acting import acting_on_ticket
+from firsthand.services.acting import acting, acting_on_ticket
 from firsthand.services.book.desk import Desk, open_desk
 from firsthand.services.clocks.straddling import changed_at
 from firsthand.services.exceptions import actions as exceptions
@@ -54,6 +55,19 @@ def bring_exceptions_to_book(*, now: datetime) -> int:
             if exceptions.was_told_before(row):
                 mark_as_told(row.subject, desk=desk)
         return len(new) + exceptions.end_what_is_over(desk=desk)
+
+
+def bring_other_subjects_to_book(*, now: datetime) -> int:
+    """As `bring_to_book`, for what is no ticket and has an open clock by a clause; how many the book changed."""
+    live = Clock.objects.filter(state__in=LIVE, decision__isnull=False).exclude(subject__kind=SubjectKind.ticket)
+    desk, changed = open_desk(now), 0
+    for number in live.order_by("subject").values_list("subject", flat=True).distinct():
+        with transaction.atomic():
+            subject = Subject.objects.select_for_update().get(pk=number)
+            with acting(subject, desk=desk, actor=DESK) as act:
+                act.settle()
+            changed += bool(act.appended)
+    return changed
 
 
 def bring_to_book(*, now: datetime, after: int = 0, limit: int = 200) -> list[int]:

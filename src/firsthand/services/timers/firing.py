@@ -21,15 +21,13 @@ from firsthand.domain.words import words
 from firsthand.models.clocks import LIVE, Clock, ClockKey
 from firsthand.models.people import Person
 from firsthand.models.subjects import Subject
-from firsthand.models.tickets import Ticket
 from firsthand.services.acting import Acting, acting, acting_on_ticket
 from firsthand.services.book.desk import Desk, open_desk
 from firsthand.services.clocks.rows import book_of, working_time_of
-from firsthand.services.exceptions.actions import follow_book
 from firsthand.services.notices.actions import notify
 from firsthand.services.people.queries import holders_of
 from firsthand.services.tickets.actions.locking import locked_if_free
-from firsthand.services.timers.subjects import label_of, whose
+from firsthand.services.timers.subjects import WATCHED
 
 WARNING, BREACH = "warning", "breach"
 
@@ -71,14 +69,14 @@ def fire(*, clock_id: int, desk: Desk) -> bool:
             with acting_on_ticket(ticket, desk=desk, actor=DESK) as act:
                 return _fire_all(act)
         with acting(subject, desk=desk, actor=DESK) as act:
-            follow_book(act)
+            WATCHED[subject.kind].follow_book(act)
             return _fire_all(act) or bool(act.appended)
 
 
 def _subject_if_free(number: int) -> Subject | None:
     """A subject that is no ticket, locked; None while somebody acts on it."""
     return (
-        Subject.objects.select_for_update(skip_locked=True).filter(pk=number).exclude(kind=SubjectKind.ticket).first()
+        Subject.objects.select_for_update(skip_locked=True).exclude(kind=SubjectKind.ticket).filter(pk=number).first()
     )
 
 
@@ -123,10 +121,11 @@ def moments_of(clock: Clock, act: Acting) -> list[Moment]:
     """What people are yet to be told of a clock, in order of time. Nobody is warned of what is late already."""
     if clock.due_at is None:
         return []
-    kind = ClockKind(clock.kind)
+    book, kind = book_of(clock, act.desk), ClockKind(clock.kind)
+    roles = owing_roles(clock, act) or (Role(""),)
     is_personal = kind in PERSONAL  # the book escalates what one owes to others
-    owing = owing_role(clock, act.ticket)
-    steps = () if is_personal else escalation(book_of(clock, act.desk), kind, owing, clock.due_at)
+    found = [] if is_personal else [escalation(book, kind, role, clock.due_at) for role in roles]
+    steps = tuple(dict.fromkeys(step for some in found for step in some))
     told = set(clock.told)
     moments = []
     if clock.warn_at is not None and BREACH not in told:
@@ -143,11 +142,14 @@ def moments_of(clock: Clock, act: Acting) -> list[Moment]:
     return sorted((one for one in moments if one.name not in told), key=lambda one: one.at)
 
 
-def owing_role(clock: Clock, ticket: Ticket | None) -> Role:
-    """The role that owes what the clock promises: the one that the book names, else the ticket's responsible one."""
-    if clock.owed_by or ticket is None:
-        return Role(clock.owed_by)
-    return Role(ticket.responsible_role)
+def owing_roles(clock: Clock, act: Acting) -> tuple[Role, ...]:
+    """The roles that owe what the clock promises: the one that the book names, else the ticket's responsible one, else
+    those whose matter the subject is."""
+    if clock.owed_by:
+        return (Role(clock.owed_by),)
+    if act.ticket is not None:
+        return (Role(act.ticket.responsible_role),)
+    return WATCHED[act.subject.kind].owed_by(act.subject, act.desk)
 
 
 def _at(steps: Sequence[EscalationStep], moment: EscalationMoment) -> tuple[EscalationStep, ...]:
@@ -194,9 +196,25 @@ def _sentence(act: Acting, clock: Clock, moment: Moment) -> str:
     return f"{kind} {said}: {label_of(act)}"
 
 
+def label_of(act: Acting) -> str:
+    """The subject in a line: a ticket's number and title, or as its room says it."""
+    if act.ticket is not None:
+        return f"#{act.ticket.pk} {act.ticket.title}"[:200]
+    return WATCHED[act.subject.kind].label(act.subject, act.desk)
+
+
 def people_for(*, step: EscalationStep, clock: Clock, act: Acting) -> list[Person]:
     """Whom a step tells: the person who owes it, else their team; the team; or the holders of a role."""
-    owing = owing_role(clock, act.ticket)
-    if step.tell is EscalationRecipient.responsible and (people := whose(act, owing)):
+    owing = owing_roles(clock, act)
+    if step.tell is EscalationRecipient.responsible and (people := _owing_people(act, owing)):
         return people
-    return holders_of(role=owing if isinstance(step.tell, EscalationRecipient) else step.tell, at=act.desk.at)
+    roles = owing if isinstance(step.tell, EscalationRecipient) else (step.tell,)
+    return list(dict.fromkeys(one for role in roles for one in holders_of(role=role, at=act.desk.at)))
+
+
+def _owing_people(act: Acting, owing: tuple[Role, ...]) -> list[Person]:
+    """Who owes it themselves: whoever is responsible for the ticket in the owing role, or whose the subject is."""
+    if act.ticket is None:
+        return WATCHED[act.subject.kind].whose(act.subject)
+    responsible = act.ticket.responsible if owing == (act.ticket.responsible_role,) else None
+    return [responsible] if responsible is not None and responsible.is_active else []

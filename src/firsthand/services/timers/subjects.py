@@ -1,26 +1,47 @@
-"""What a timer says of a subject to people, and who owes it themselves; each kind asks its own room."""
+"""What the timers ask of a kind of subject that is no ticket. A room whose subjects have clocks adds one entry."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from firsthand.domain.events import SubjectKind
 from firsthand.domain.names import Role
 from firsthand.models.people import Person
+from firsthand.models.subjects import Subject
 from firsthand.services.acting import Acting
+from firsthand.services.book.desk import Desk
+from firsthand.services.exceptions import actions as exceptions
 from firsthand.services.exceptions.queries import label_of as label_of_exception
-from firsthand.services.tasks.queries import label_of as label_of_task
-from firsthand.services.tasks.queries import task_of, who_is_told
+from firsthand.services.proposals import telling as proposals
+from firsthand.services.tasks import queries as tasks
 
 
-def label_of(act: Acting) -> str:
-    """The subject in a line: a ticket's number and title, what a task is, or the clause of a deviation."""
-    if act.ticket is not None:
-        return f"#{act.ticket.pk} {act.ticket.title}"[:200]
-    task = task_of(act.subject)
-    return label_of_task(task) if task is not None else label_of_exception(act.subject, act.desk)
+def _nothing(act: Acting) -> None:
+    """The book ends no such subject."""
 
 
-def whose(act: Acting, owing: Role) -> list[Person]:
-    """The people who owe it themselves, if any: whoever is responsible for the ticket in the owing role, or whose the
-    task is."""
-    if act.ticket is not None:
-        responsible = act.ticket.responsible if owing == act.ticket.responsible_role else None
-        return [responsible] if responsible is not None and responsible.is_active else []
-    task = task_of(act.subject)
-    return who_is_told(task) if task is not None else []
+def _nobody(subject: Subject, desk: Desk) -> tuple[Role, ...]:
+    """Its clocks say themselves who owes them."""
+    return ()
+
+
+def _no_person(subject: Subject) -> list[Person]:
+    """It is owed by roles."""
+    return []
+
+
+@dataclass(frozen=True, kw_only=True)
+class WatchedSubject:
+    """`label` says the subject in a line. `owed_by` are the roles that owe what its clocks promise, where no clause
+    names one; `whose` are the people who owe it themselves. `follow_book` appends what the book itself ended."""
+
+    label: Callable[[Subject, Desk], str]
+    owed_by: Callable[[Subject, Desk], tuple[Role, ...]] = _nobody
+    whose: Callable[[Subject], list[Person]] = _no_person
+    follow_book: Callable[[Acting], None] = _nothing
+
+
+WATCHED: Mapping[str, WatchedSubject] = {
+    SubjectKind.exception: WatchedSubject(label=label_of_exception, follow_book=exceptions.follow_book),
+    SubjectKind.proposal: WatchedSubject(label=proposals.label_of, owed_by=proposals.owed_by),
+    SubjectKind.task: WatchedSubject(label=tasks.label_of_subject, whose=tasks.whose),
+}

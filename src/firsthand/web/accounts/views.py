@@ -12,15 +12,16 @@ from django.views.decorators.http import require_http_methods
 from firsthand.domain.errors import DeskError, Invalid
 from firsthand.domain.names import Stage
 from firsthand.domain.organisation import Act
-from firsthand.services.access.viewers import Viewer, permission
 from firsthand.services.accounts import actions, queries
 from firsthand.services.book.desk import open_desk
 from firsthand.services.exceptions.actions import review_exception
 from firsthand.services.exceptions.queries import exceptions_of
 from firsthand.services.people.queries import holders_of
-from firsthand.web.formats import every
+from firsthand.services.proposals.queries import open_on_account, proposable
 from firsthand.web.forms import Form, offset_of, show
-from firsthand.web.request import now_of, organisation_of, viewer_of
+from firsthand.web.proposals import forms as proposals
+from firsthand.web.proposals.forms import Place, Tried, set_by
+from firsthand.web.request import desk_of, now_of, organisation_of, viewer_of
 from firsthand.web.story import history
 from firsthand.web.tasks.acts import CHANGES, give_on_account
 from firsthand.web.tasks.board import board_of_account
@@ -73,7 +74,10 @@ def _page(request: HttpRequest, account_id: int, form: Form, *, status: int = 20
         "form": form,
         "editing": form.text("act") if form.errors else "",
         "may": {act.name: act in page.may for act in queries.ACCOUNT_ACTS},
-        "whose": {act.name: _whose(viewer, act) for act in queries.ACCOUNT_ACTS},
+        "whose": {act.name: set_by(viewer, act) for act in queries.ACCOUNT_ACTS},
+        "proposed": open_on_account(viewer=viewer, account=page.account, desk=desk_of(request)),
+        "proposable": proposable(viewer=viewer, about=page.account, desk=desk_of(request)),
+        "place": Place(address=reverse("account", kwargs={"account_id": account_id}), tried=_tried(form)),
         "stages": [(stage, viewer.organisation.called(stage)) for stage in viewer.organisation.stages],
         "engineers": _people(Act.be_accountable, request) if Act.set_accountable in page.may else [],
         "sellers": _people(Act.be_seller, request) if Act.set_commercial in page.may else [],
@@ -84,11 +88,10 @@ def _page(request: HttpRequest, account_id: int, form: Form, *, status: int = 20
     return show(request, "accounts/account.html", context, status=status)
 
 
-def _whose(viewer: Viewer, act: Act) -> str:
-    answer = permission(viewer, act)
-    if answer.allowed or not answer.whose:
-        return ""
-    return _("set by {roles} ({source})").format(roles=every(answer.whose), source=answer.source)
+def _tried(form: Form) -> Tried:
+    """What failed of a proposal on this page."""
+    typed = {name: form.raw(name) for name in form.values}
+    return Tried(act=form.text("act"), message=next(iter(form.errors.values()), ""), typed=typed)
 
 
 def _people(act: Act, request: HttpRequest) -> list[tuple[str, str]]:
@@ -101,8 +104,7 @@ def _change(request: HttpRequest, form: Form, account_id: int) -> None:
     change = _CHANGES.get(form.text("act"))
     if change is None:
         raise Invalid("unknown_act", _("The form did not say what to change. Nothing was changed."))
-    change(request, form, account_id)
-    say(request, _("Saved."))
+    say(request, change(request, form, account_id) or _("Saved."))
 
 
 def _rename(request: HttpRequest, form: Form, account_id: int) -> None:
@@ -186,14 +188,19 @@ def _review(request: HttpRequest, form: Form, account_id: int) -> None:
     )
 
 
-def _task_act(act: str) -> Callable[[HttpRequest, Form, int], None]:
-    def change(request: HttpRequest, form: Form, _account_id: int) -> None:
-        CHANGES[act](request, form)
-
-    return change
+def _propose(request: HttpRequest, form: Form, account_id: int) -> str:
+    return proposals.propose(request, account_id=account_id)
 
 
-_CHANGES: dict[str, Callable[[HttpRequest, Form, int], None]] = {
+def _answers(answer: Callable[[HttpRequest], str]) -> Callable[[HttpRequest, Form, int], str]:
+    return lambda request, form, account_id: answer(request)
+
+
+def _task_act(change: Callable[[HttpRequest, Form], str]) -> Callable[[HttpRequest, Form, int], str]:
+    return lambda request, form, account_id: change(request, form)
+
+
+_CHANGES: dict[str, Callable[[HttpRequest, Form, int], str | None]] = {
     "rename": _rename,
     "commercial": _commercial,
     "seller": _seller,
@@ -203,6 +210,8 @@ _CHANGES: dict[str, Callable[[HttpRequest, Form, int], None]] = {
     "remove_domain": _remove_domain,
     "add_contact": _add_contact,
     "review": _review,
+    "propose": _propose,
+    **{act: _answers(answer) for act, answer in proposals.ANSWERS.items()},
     "task-give": give_on_account,
-    **{act: _task_act(act) for act in CHANGES},
+    **{act: _task_act(change) for act, change in CHANGES.items()},
 }

@@ -10,8 +10,9 @@ from firsthand.domain.errors import Invalid
 from firsthand.domain.organisation import Act
 from firsthand.services.desk import actions, queries
 from firsthand.services.events.queries import history_of
+from firsthand.services.tickets.restricted import shut_to_owner
 from firsthand.web.forms import Form, show
-from firsthand.web.request import may_do, now_of, viewer_of
+from firsthand.web.request import desk_of, may_do, now_of, viewer_of
 from firsthand.web.story import history
 from firsthand.web.toasts import say
 
@@ -49,6 +50,7 @@ def _show(request: HttpRequest, form: Form, *, status: int = 200) -> HttpRespons
         "may_run": may_run,
         "boxes": boxes,
         "history": history(request, history_of(desk.subject_id, *on), on) if may_run and desk.subject_id else [],
+        "shut": shut_to_owner(viewer=viewer_of(request), desk=desk_of(request)),
         "health": queries.health(now=now_of(request)),
     }
     return show(request, "desk/settings.html", context, status=status)

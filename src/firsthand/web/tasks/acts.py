@@ -27,9 +27,9 @@ def give_on_ticket(request: HttpRequest, form: Form, ticket_id: int) -> str:
     return _given(request, who=made.who, due_at=made.due_at)
 
 
-def give_on_account(request: HttpRequest, form: Form, account_id: int) -> None:
+def give_on_account(request: HttpRequest, form: Form, account_id: int) -> str:
     """A new task on an account."""
-    actions.give_on_account(
+    made = actions.give_on_account(
         viewer=viewer_of(request),
         account_id=account_id,
         what=form.text("what"),
@@ -37,6 +37,7 @@ def give_on_account(request: HttpRequest, form: Form, account_id: int) -> None:
         due_at=_due(request, form),
         at=now_of(request),
     )
+    return _given(request, who=made.who, due_at=made.due_at)
 
 
 def _due(request: HttpRequest, form: Form) -> datetime:

@@ -17,14 +17,17 @@ from firsthand.domain.names import Kind, Role, StateName, TeamName
 from firsthand.domain.organisation import Organisation
 from firsthand.models.tickets import ClosedAs
 from firsthand.services.access.viewers import Viewer
-from firsthand.services.tickets.actions import conversation, custody, kinds, merging, status, tags
+from firsthand.services.tickets.actions import conversation, custody, kinds, merging, restricting, status, tags
 from firsthand.services.tickets.queries import outlook
+from firsthand.web import formats
 from firsthand.web.formats import sentence, words
 from firsthand.web.forms import Form, number, seen, text
 from firsthand.web.middleware import asked_by_htmx, status_of
+from firsthand.web.proposals import forms as proposals
 from firsthand.web.request import now_of, viewer_of
 from firsthand.web.tasks.acts import CHANGES, give_on_ticket
 from firsthand.web.tickets.page import Failed, ticket_context
+from firsthand.web.tickets.restricting import circle_of
 from firsthand.web.tickets.ticket import LONGEST, template_of
 from firsthand.web.toasts import say
 
@@ -110,7 +113,7 @@ def _answer(asked: Asked, verb: str, done: Done) -> HttpResponse:
 
 
 def _refused(asked: Asked, verb: str, error: DeskError) -> HttpResponse:
-    typed = {name: str(value) for name, value in asked.request.POST.items()}
+    typed = {name: " ".join(map(str, values)) for name, values in asked.request.POST.lists()}
     failed = Failed.of(verb, error, typed)
     context = ticket_context(asked.request, asked.ticket_id, failed=failed)
     return render(asked.request, template_of(asked.request), context, status=status_of(error))
@@ -264,6 +267,25 @@ def _unlink(asked: Asked) -> Done:
     return Done(words=_("The link to #{number} is gone.").format(number=other))
 
 
+def _restrict(asked: Asked) -> Done:
+    done = restricting.restrict(
+        viewer=asked.viewer,
+        ticket_id=asked.ticket_id,
+        circle=circle_of(asked.request.POST.getlist("let_in")),
+        why=asked.why,
+        at=asked.now,
+    )
+    if done.beside:
+        beside = formats.every(f"#{number}" for number in done.beside)
+        return Done(words=_("Restricted. Linked with it and still everybody's: {beside}.").format(beside=beside))
+    return Done(words=_("Restricted. For everybody else it is not there any more."))
+
+
+def _lift(asked: Asked) -> Done:
+    restricting.lift(viewer=asked.viewer, ticket_id=asked.ticket_id, why=asked.why, at=asked.now)
+    return Done(words=_("Everybody sees it again."))
+
+
 def _tag(asked: Asked) -> Done:
     name = text(asked.request, "tag", at_most=64)
     set_to = tags.tag(viewer=asked.viewer, ticket_id=asked.ticket_id, name=name, at=asked.now)
@@ -276,12 +298,20 @@ def _untag(asked: Asked) -> Done:
     return Done(words=_("The tag {tag} is off.").format(tag=name))
 
 
+def _propose(asked: Asked) -> Done:
+    return Done(words=proposals.propose(asked.request, ticket_id=asked.ticket_id))
+
+
+def _answers(answer: Callable[[HttpRequest], str]) -> Callable[[Asked], Done]:
+    return lambda asked: Done(words=answer(asked.request))
+
+
 def _give_task(asked: Asked) -> Done:
     return Done(words=give_on_ticket(asked.request, Form.of(asked.request), asked.ticket_id))
 
 
-def _task_act(act: str) -> Callable[[Asked], Done]:
-    return lambda asked: Done(words=CHANGES[act](asked.request, Form.of(asked.request)))
+def _task_act(change: Callable[[HttpRequest, Form], str]) -> Callable[[Asked], Done]:
+    return lambda asked: Done(words=change(asked.request, Form.of(asked.request)))
 
 
 ACTIONS: dict[str, Callable[[Asked], Done]] = {
@@ -302,8 +332,12 @@ ACTIONS: dict[str, Callable[[Asked], Done]] = {
     "split": _split,
     "link": _link,
     "unlink": _unlink,
+    "restrict": _restrict,
+    "lift": _lift,
     "tag": _tag,
     "untag": _untag,
+    "propose": _propose,
+    **{verb: _answers(answer) for verb, answer in proposals.ANSWERS.items()},
     "task-give": _give_task,
-    **{act: _task_act(act) for act in CHANGES},
+    **{verb: _task_act(change) for verb, change in CHANGES.items()},
 }

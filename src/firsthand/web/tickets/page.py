@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from firsthand.domain.clocks import OWED_STATES, RESPONSES, ClockKind, ClockState
 from firsthand.domain.errors import DeskError
@@ -19,13 +20,16 @@ from firsthand.services.access.viewers import Viewer
 from firsthand.services.book.desk import Desk
 from firsthand.services.clocks.queries import ClockStatus, clock_status
 from firsthand.services.people.queries import Teammate
+from firsthand.services.proposals.queries import open_on_ticket, proposable
 from firsthand.services.tickets.actions.custody import way_to
 from firsthand.services.tickets.actions.kinds import NOT_REQUESTS, topics
 from firsthand.services.tickets.queries import TicketPage, ticket_page
 from firsthand.web.forms import Form, whole
+from firsthand.web.proposals.forms import Place, Tried, set_by
 from firsthand.web.request import desk_of, now_of, viewer_of
 from firsthand.web.tasks.board import board_of_ticket
 from firsthand.web.tickets.conversation import MOST_MESSAGES, conversation
+from firsthand.web.tickets.restricting import restricting_context
 
 _QUIET_ENDS = (ClockState.cancelled, ClockState.replaced, ClockState.void)
 
@@ -83,7 +87,7 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
     page = ticket_page(viewer=viewer, ticket_id=ticket_id, desk=desk, newest=newest)
     ticket, states = page.ticket, desk.organisation.states
     choices = _choices(viewer, page, desk=desk)
-    clocks = [clock_status(clock, desk=desk) for clock in page.clocks]
+    clocks = [clock_status(one, desk=desk) for one in page.clocks if one.subject_id == ticket.subject_id]
     live = sorted((one for one in clocks if one.clock.state in LIVE), key=lambda one: one.clock.due_at or NO_CLOCK)
     tried = failed or Failed()
     return {
@@ -109,7 +113,13 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
         "after_replies": states.after_a_reply,
         "after_reply": states.of(StateName(ticket.status)).after_reply,
         "may_erase": viewer.may(Act.erase_contacts),
+        "may_restrict": viewer.may(Act.restrict),
+        **restricting_context(page, desk.organisation),
         "may_rate": viewer.may(Act.set_severity),
+        "severity_set_by": set_by(viewer, Act.set_severity),
+        "proposed": open_on_ticket(viewer=viewer, ticket=ticket, desk=desk),
+        "proposable": proposable(viewer=viewer, about=ticket, desk=desk),
+        "place": _place(ticket.pk, tried),
         "may_take": Role(ticket.responsible_role) in viewer.roles and ticket.responsible_id != viewer.person_id,
         "mine": ticket.responsible_id == viewer.person_id,
         "closed": ticket.phase == Phase.closed,
@@ -117,6 +127,13 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
         "board": board_of_ticket(request, page, typed=tried.as_form),
         "stamp": f"{ticket.updated_at.timestamp():.6f}",
     }
+
+
+def _place(ticket_id: int, failed: Failed) -> Place:
+    """Where proposals stand on the page."""
+    address = reverse("ticket", kwargs={"ticket_id": ticket_id})
+    tried = Tried(act=failed.verb, message=failed.message, typed=failed.typed)
+    return Place(address=f"{address}/do", swaps=True, tried=tried)
 
 
 def _likely(page: TicketPage, states: States) -> str:

@@ -102,11 +102,11 @@ def why_context(request: HttpRequest, ticket_id: int, *, failed: AsIfForm | None
         "page": page,
         "ticket": page.ticket,
         "owner": owner_of(page),
-        "earlier": decisions_before(page),
+        "earlier": decisions_before(page, viewer=viewer_of(request)),
         "responses": RESPONSES,
         "receipts": [(one, _bar_of(one, now=desk.at)) for one in found],
         "kind_of": kind_of,
-        "evidence": _shown(request, evidence_of(found)),
+        "evidence": _shown(request, evidence_of(found, viewer=viewer_of(request))),
         "editions": tuple(reversed(desk.book.amendments)),
         "failed_as_if": failed or AsIfForm(),
     }

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from firsthand.domain.book import Edition
+from firsthand.services.access.viewers import Viewer
 from firsthand.services.history.queries import titles_of
 from firsthand.workbench.history.desk import MOST_TICKETS, database_history
 from firsthand.workbench.replay import Flip, Replayer, ReplaySummary, merged, summary_of
@@ -30,18 +31,20 @@ class Preview:
     bounded: bool
 
 
-def preview(before: Edition, after: Edition, now: datetime, *, most: int = MOST_TICKETS) -> Preview | None:
+def preview(
+    before: Edition, after: Edition, now: datetime, *, viewer: Viewer, most: int = MOST_TICKETS
+) -> Preview | None:
     """What changes for the desk's newest tickets between two editions; None when the desk has no tickets.
 
-    Read-only, and bounded by `most` tickets. The caller checks that its viewer may read all tickets.
+    Read-only, and bounded by `most` tickets. Tickets that the viewer is shut out of are left out and not counted.
     """
-    history = database_history(now=now, most=most)
+    history = database_history(now=now, most=most, viewer=viewer)
     if history is None:
         return None
     sums = merged([part.sums for part in Replayer(before, after).parts(history)])
     summary = summary_of(sums, before, after)
     shown = summary.flips[:SHOWN_FLIPS]
-    titles = titles_of({int(flip.ticket) for flip in shown})
+    titles = titles_of({int(flip.ticket) for flip in shown}, viewer=viewer)
     return Preview(
         summary=summary,
         flips=tuple(

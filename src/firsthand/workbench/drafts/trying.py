@@ -45,6 +45,6 @@ def try_out(proposal: Proposal, *, viewer: Viewer, at: datetime) -> DraftTrial:
         return DraftTrial(preview=None, missing=error.name or "")
     try:
         after = tried(proposal.before, proposal.amendment)
-        return DraftTrial(preview=preview(proposal.before, after, at, most=NEWEST))
+        return DraftTrial(preview=preview(proposal.before, after, at, viewer=viewer, most=NEWEST))
     except (CalendarError, PolicyError) as error:
         return DraftTrial(preview=None, failed=error.message)

@@ -8,6 +8,7 @@ import numpy as np
 
 from firsthand.domain.calendars.instants import instant_of
 from firsthand.domain.tickets import Owes
+from firsthand.services.access.viewers import Viewer
 from firsthand.services.history.queries import Hand, Past, PastWait, past_of_desk
 from firsthand.workbench.history.categories import Categories, Int64s
 from firsthand.workbench.history.spans import CUSTOMER, THIRD_PARTY, Pauses, Spans
@@ -17,13 +18,14 @@ MOST_TICKETS = 50_000
 _PARTY = {Owes.customer: CUSTOMER, Owes.inside: THIRD_PARTY}
 
 
-def database_history(*, now: datetime, most: int | None = MOST_TICKETS) -> History | None:
+def database_history(*, now: datetime, most: int | None = MOST_TICKETS, viewer: Viewer | None = None) -> History | None:
     """The newest tickets of the desk as a history, in the order of their receipt; None when there are none.
 
-    Merged tickets and what was no request are left out. A ticket counts by its kind as it stands; what waits for the
-    customer, or for somebody else, waits in the state that its timeline says.
+    Merged tickets and what was no request are left out, and what the viewer is shut out of; without a viewer every
+    restricted ticket, because a report is read by more people than one knows. A ticket counts by its kind as it stands;
+    what waits for the customer, or for somebody else, waits in the state that its timeline says.
     """
-    past = past_of_desk(now=now, most=most)
+    past = past_of_desk(now=now, most=most, viewer=viewer)
     return None if past is None else _columns(past, until=instant_of(now))
 
 

@@ -3,7 +3,7 @@
 A kind of the grammar that has no row here is not run: the book may say it, the desk says that nothing comes of it.
 """
 
-from firsthand.domain.clocks.rules import follow_ups, resolutions, responses, reviews, updates
+from firsthand.domain.clocks.rules import answers, follow_ups, resolutions, responses, reviews, updates
 from firsthand.domain.clocks.rules.rule import ClockRule, OwedBy
 
 RULES: dict[str, ClockRule] = {
@@ -14,6 +14,7 @@ RULES: dict[str, ClockRule] = {
         updates.UPDATE,
         resolutions.RESOLUTION,
         reviews.REVIEW,
+        answers.ANSWER,
         follow_ups.FOLLOW_UP,
     )
 }

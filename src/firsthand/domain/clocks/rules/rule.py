@@ -11,11 +11,12 @@ from firsthand.domain.events.subjects import SubjectKind
 
 
 class OwedBy(StrEnum):
-    """Who owes what a clock promises: who is responsible for the ticket, who owns the rule set of the book, or the one
-    person who promised it to themselves."""
+    """Who owes what a clock promises: who is responsible for the ticket, who owns the rule set of the book, who owns
+    the field that a proposal is about, or the one person who promised it to themselves."""
 
     responsible = "responsible"
     rule_set_owner = "rule_set_owner"
+    field_owner = "field_owner"
     person = "person"
 
 

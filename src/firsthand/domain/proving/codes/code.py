@@ -38,6 +38,8 @@ class FindingCode(StrEnum):
     tells_an_internal_clock = "tells_an_internal_clock"
     approved_and_banned = "approved_and_banned"
     vacant_role = "vacant_role"
+    right_of_nobody = "right_of_nobody"
+    vacant_right = "vacant_right"
     expired_exception = "expired_exception"
     stale_aspiration = "stale_aspiration"
     dead_reference = "dead_reference"

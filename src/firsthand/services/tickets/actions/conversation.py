@@ -18,7 +18,9 @@ from firsthand.models.conversation import Direction, Message
 from firsthand.models.events import Event
 from firsthand.models.intake import Mailbox
 from firsthand.models.tickets import Ticket
-from firsthand.services.access.viewers import Viewer, require, tickets_for
+from firsthand.services.access.contacts import contact_viewer_of
+from firsthand.services.access.doors import messages_for
+from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.acting import Acting, acting_on_ticket
 from firsthand.services.book.desk import open_desk
 from firsthand.services.outbox.actions import take_back as take_back_mail
@@ -134,7 +136,7 @@ def take_back(*, viewer: Viewer, message_id: int, at: datetime) -> Ticket:
     """Take a reply back before it left: within ten seconds, by the person who wrote it. It never happened: what it had
     met runs on, the ticket is where it was, and whose it was."""
     require(viewer, Act.work_tickets)
-    found = Message.objects.filter(pk=message_id, ticket__in=tickets_for(viewer)).first()
+    found = messages_for(viewer).filter(pk=message_id).first()
     if found is None:
         raise Missing("no_message", "There is no such reply.")
     with transaction.atomic():
@@ -178,9 +180,8 @@ def mark_reply(*, viewer: Viewer, message_id: int, counts: bool, at: datetime, w
     reason = " ".join(why.split())
     if not reason:
         raise Invalid("reason_missing", "Say why; whoever reads the receipt will want to know.", field="why")
-    found = Message.objects.filter(
-        pk=message_id, ticket__in=tickets_for(viewer), direction=Direction.outbound, taken_back_at=None
-    ).first()
+    replies = messages_for(viewer).filter(direction=Direction.outbound, taken_back_at=None)
+    found = replies.filter(pk=message_id).first()
     if found is None:
         raise Missing("no_message", "There is no such reply.")
     with transaction.atomic():
@@ -219,12 +220,10 @@ def mailbox_of(ticket: Ticket) -> Mailbox | None:
 
 
 def _send(*, ticket: Ticket, message: Message, box: Mailbox | None, at: datetime) -> None:
+    reader = contact_viewer_of(ticket.contact) if ticket.contact is not None else None
+    seen = messages_for(reader) if reader is not None else Message.objects.none()
     earlier = list(
-        ticket.messages.exclude(direction=Direction.note)
-        .filter(taken_back_at=None)
-        .exclude(pk=message.pk)
-        .order_by("at", "id")
-        .values_list("message_id", "direction")
+        seen.filter(ticket=ticket).exclude(pk=message.pk).order_by("at", "id").values_list("message_id", "direction")
     )
     inbound = [message_id for message_id, direction in earlier if direction == Direction.inbound]
     references = [message_id for message_id, _ in earlier][-_MOST_REFERENCES:]

@@ -17,6 +17,7 @@ from firsthand.services.acting import acting_on_ticket
 from firsthand.services.book.desk import Desk, open_desk
 from firsthand.services.people.queries import holders_of
 from firsthand.services.tickets.actions.locking import lock_unended
+from firsthand.services.tickets.actions.restricting import check_let_in
 from firsthand.services.tickets.actions.status import move
 
 
@@ -32,8 +33,8 @@ def assign(
 ) -> Ticket:
     """Make a role, in one of its teams if named, and one of its holders or nobody yet, responsible.
 
-    Raises Refused with the right route when the book keeps the viewer's role from going there (S40), and Invalid
-    when the person does not hold the role.
+    Raises Refused with the right route when the book keeps the viewer's role from going there (S40), or when nobody
+    there is let in to a restricted ticket; and Invalid when the person does not hold the role.
     """
     with transaction.atomic():
         ticket, desk = lock_unended(viewer=viewer, ticket_id=ticket_id), open_desk(at)
@@ -48,6 +49,7 @@ def assign(
                 "unknown_team", f"{capital(desk.organisation.called(role))} has no team {words(team)}.", field="team"
             )
         person = _holder(role, person_id, desk=desk)
+        check_let_in(ticket, role=role, person=person, desk=desk)
         with acting_on_ticket(ticket, desk=desk, actor=viewer.actor) as act:
             assigned = Assigned(
                 from_role=ticket.responsible_role,

@@ -6,7 +6,8 @@ from firsthand.domain.errors import Missing, Refused
 from firsthand.domain.organisation import Act
 from firsthand.domain.tickets import Phase
 from firsthand.models.tickets import LinkKind, Ticket, TicketLink
-from firsthand.services.access.viewers import Viewer, require, tickets_for
+from firsthand.services.access.doors import tickets_for
+from firsthand.services.access.viewers import Viewer, require
 
 
 def locked(ticket_id: int) -> Ticket:
@@ -49,6 +50,17 @@ def lock_unended(*, viewer: Viewer, ticket_id: int) -> Ticket:
             "This ticket is closed and stays as it is. A reply to it starts a new ticket that is linked to it.",
         )
     return ticket
+
+
+def merged_here(ticket_id: int) -> list[int]:
+    """The tickets that were merged into one, by whatever way; they are read on it."""
+    found: list[int] = []
+    into = [ticket_id]
+    while into:
+        links = TicketLink.objects.filter(target__in=into, kind=LinkKind.merged_into)
+        into = list(links.values_list("source_id", flat=True))
+        found += into
+    return found
 
 
 def merged_into(ticket_id: int | None) -> list[int]:

@@ -23,12 +23,14 @@ from firsthand.domain.mail.threading import own_message_id
 from firsthand.domain.tickets import Cause, Phase
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.tickets import LinkKind, Ticket, TicketLink, TicketTag
+from firsthand.services.access.doors import links_for
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.acting import Acting, acting_on_ticket
 from firsthand.services.book.desk import open_desk
 from firsthand.services.tasks.actions import take_along
 from firsthand.services.tickets.actions.locking import lock, lock_two, lock_unended, locked, merged_into
 from firsthand.services.tickets.actions.opening import Brought, Opening, open_ticket
+from firsthand.services.tickets.actions.restricting import check_alike, inherit
 from firsthand.services.tickets.actions.status import move
 
 
@@ -41,6 +43,7 @@ def merge(*, viewer: Viewer, ticket_id: int, into_id: int, at: datetime, why: st
     with transaction.atomic():
         source, target = lock_two(viewer=viewer, one=ticket_id, other=into_id)
         _check_merge(source, target)
+        check_alike(source, target)
         desk = open_desk(at)
         TicketLink.objects.create(source=source, target=target, kind=LinkKind.merged_into, at=at)
         with acting_on_ticket(source, desk=desk, actor=viewer.actor) as act:
@@ -89,6 +92,7 @@ def split(*, viewer: Viewer, ticket_id: int, message_id: int, subject: str, at: 
             _copy_files(message, added.message)
             TicketTag.objects.bulk_create(TicketTag(ticket=added.ticket, tag=row.tag) for row in ticket.tags.all())
             TicketLink.objects.create(source=added.ticket, target=ticket, kind=LinkKind.split_from, at=at)
+            inherit(added.ticket, of=ticket, desk=desk, actor=viewer.actor)
             went = tuple(PromiseId(kind=one.kind, started_by=one.started_by) for one in brought.carried)
             payload = SplitOff(ticket=added.ticket.pk, message=message.pk, carried=went, why=why)
             off = act.append(payload)
@@ -211,8 +215,9 @@ def unlink(*, viewer: Viewer, ticket_id: int, other_id: int, at: datetime) -> No
         ticket = lock_unended(viewer=viewer, ticket_id=ticket_id)
         gone = 0
         for source, target in ((ticket_id, other_id), (other_id, ticket_id)):
-            gone += TicketLink.objects.filter(source_id=source, target_id=target, kind=LinkKind.related).delete()[0]
+            seen = links_for(viewer).filter(source_id=source, target_id=target, kind=LinkKind.related)
+            gone += TicketLink.objects.filter(pk__in=list(seen.values_list("pk", flat=True))).delete()[0]
         if not gone:
-            raise Missing("no_link", f"#{ticket_id} and #{other_id} are not linked as related.")
+            raise Missing("no_link", f"#{ticket_id} and #{other_id} are not linked as related.", field="other")
         with acting_on_ticket(ticket, desk=open_desk(at), actor=viewer.actor) as act:
             act.append(Unlinked(ticket=other_id))

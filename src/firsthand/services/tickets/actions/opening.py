@@ -27,6 +27,7 @@ from firsthand.services.acting import acting_on_ticket
 from firsthand.services.book.deciding import decide_ticket, keep_decision
 from firsthand.services.book.desk import Desk
 from firsthand.services.tickets.actions.locking import locked, merged_into
+from firsthand.services.tickets.actions.restricting import inherit
 from firsthand.services.tickets.actions.status import move
 
 
@@ -122,6 +123,7 @@ def open_ticket(*, opening: Opening, desk: Desk, brought: Brought | None = None)
                 decision=row,
             )
             act.apply_due_terms()
+        inherit(ticket, of=opening.follows or opening.related, desk=desk)
         _link(ticket, to=opening.follows, kind=LinkKind.follows, desk=desk, actor=opening.actor)
         _link(ticket, to=opening.related, kind=LinkKind.related, desk=desk, actor=opening.actor)
     return MessageAdded(message=message, ticket=ticket, opened_new=True)

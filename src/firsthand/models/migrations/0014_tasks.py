@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 from firsthand.models.migrations._steps import check_at_once
 
-_SUBJECTS = ["ticket", "account", "person", "desk", "mailbox", "exception", "task"]
+_SUBJECTS = ["ticket", "account", "person", "desk", "mailbox", "exception", "proposal", "task"]
 _CLOCKS = [
     "first_response",
     "next_response",
@@ -30,7 +30,7 @@ def _kinds(table: str, kinds: list[str]) -> list[migrations.operations.base.Oper
 
 
 class Migration(migrations.Migration):
-    dependencies = [("firsthand", "0011_topic")]
+    dependencies = [("firsthand", "0013_restricted")]
     operations = [
         migrations.RunPython(check_at_once, migrations.RunPython.noop),
         *_kinds("subject", _SUBJECTS),

@@ -1,0 +1,42 @@
+"""A proposal is answered by whoever owns what it is about: accepted, or declined with a reason (S5, S6)."""
+
+from firsthand.domain.clocks.fold import Fold
+from firsthand.domain.clocks.kinds import ClockKind, ClockState
+from firsthand.domain.clocks.promises import End
+from firsthand.domain.clocks.rules.rule import ClockRule, OwedBy
+from firsthand.domain.events.happened import Happened
+from firsthand.domain.events.proposals import ProposalAccepted, ProposalDeclined, ProposalWithdrawn, Proposed
+from firsthand.domain.events.subjects import SubjectKind
+
+_KIND = ClockKind.answer.value
+
+
+def _hear(fold: Fold, event: Happened) -> None:
+    match event.payload:
+        case Proposed():
+            fold.start(_KIND, by=event.id, at=event.at)
+        case ProposalAccepted():
+            _end(fold, event, ClockState.met, "accepted")
+        case ProposalDeclined():
+            _end(fold, event, ClockState.met, "declined")
+        case ProposalWithdrawn():
+            _end(fold, event, ClockState.cancelled, "withdrawn")
+        case _:
+            pass
+
+
+def _end(fold: Fold, event: Happened, state: ClockState, why: str) -> None:
+    for promise in fold.open_of(_KIND):
+        promise.end = End(state=state, at=event.at, by=event.id, why=why)
+
+
+ANSWER = ClockRule(
+    kind=ClockKind.answer,
+    starts_on=Proposed.verb,
+    met_by="whoever owns the field accepts or declines",
+    hear=_hear,
+    subjects=frozenset({SubjectKind.proposal}),
+    owed_by=OwedBy.field_owner,
+    pauses=False,
+    tells=True,
+)

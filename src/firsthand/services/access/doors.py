@@ -1,0 +1,145 @@
+"""The one gate: a door for each kind of row, which takes who looks.
+
+A teammate with a role sees every ticket (S56) but those that are restricted and that they are not let in to; what hangs
+on such a ticket is behind the same door, so that no list, count, search or report names it. A contact sees their own
+tickets and their account's, and there what was said and promised between them and the desk: notes, clocks that may not
+be told, and all that teammates know of each other fall out here, never in a page.
+
+Rows of no ticket (mail about the desk itself, a notice of a review, a held message of nobody) are shut by the rights
+alone.
+"""
+
+from typing import TypeVar
+
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+
+from firsthand.domain.clocks import ClockState
+from firsthand.domain.organisation import Act
+from firsthand.models.accounts import Account
+from firsthand.models.clocks import Clock
+from firsthand.models.conversation import Attachment, Direction, Message
+from firsthand.models.events import Event
+from firsthand.models.intake import RawMessage
+from firsthand.models.outbox import Notice, OutboxMail
+from firsthand.models.tasks import Task
+from firsthand.models.tickets import Decision, Ticket, TicketLink
+from firsthand.services.access.contacts import ContactViewer
+from firsthand.services.access.restrictions import shut_out
+from firsthand.services.access.viewers import Viewer
+
+Looker = Viewer | ContactViewer
+"""Whoever looks through a door."""
+_NEVER_PROMISED = (ClockState.void, ClockState.replaced)
+_Row = TypeVar("_Row", bound=Model)
+
+
+def tickets_for(looker: Looker) -> QuerySet[Ticket]:
+    """The tickets: for a teammate with a role all but those that they are shut out of; for a contact their own, and
+    those of their account that are not restricted."""
+    if isinstance(looker, ContactViewer):
+        own = Q(contact=looker.contact_id)
+        if looker.account_id is not None:
+            own |= Q(account=looker.account_id, restriction=None)
+        return Ticket.objects.filter(own)
+    return _but_shut_out(Ticket.objects.all(), looker, "pk")
+
+
+def tickets_of_the_desk() -> QuerySet[Ticket]:
+    """The tickets that anybody at the desk may hear of: for what is read by more people than one knows, as a report
+    that is written to a file."""
+    return Ticket.objects.filter(restriction=None)
+
+
+def accounts_for(looker: Looker) -> QuerySet[Account]:
+    """The accounts: all for a teammate with a role, their own for a contact."""
+    if isinstance(looker, ContactViewer):
+        return Account.objects.filter(contacts=looker.contact_id)
+    return Account.objects.all() if looker.may(Act.see_desk) else Account.objects.none()
+
+
+def messages_for(looker: Looker) -> QuerySet[Message]:
+    """The messages on the tickets. A contact reads no note, and no reply that was taken back before it left."""
+    if isinstance(looker, ContactViewer):
+        said = Message.objects.exclude(direction=Direction.note).filter(taken_back_at=None)
+        return said.filter(ticket__in=tickets_for(looker))
+    return _but_shut_out(Message.objects.all(), looker, "ticket")
+
+
+def files_for(looker: Looker) -> QuerySet[Attachment]:
+    """The files that came with the messages."""
+    if isinstance(looker, ContactViewer):
+        return Attachment.objects.filter(message__in=messages_for(looker))
+    return _but_shut_out(Attachment.objects.all(), looker, "message__ticket")
+
+
+def clocks_for(looker: Looker) -> QuerySet[Clock]:
+    """The clocks on the tickets. A contact is told of those that the book has told to customers, and of none that a
+    later event or other terms undid."""
+    if isinstance(looker, ContactViewer):
+        told = Clock.objects.filter(disclosable=True).exclude(state__in=_NEVER_PROMISED)
+        return told.filter(subject__ticket__in=tickets_for(looker))
+    return _but_shut_out(Clock.objects.all(), looker, "subject__ticket")
+
+
+def events_for(looker: Looker) -> QuerySet[Event]:
+    """What happened to the tickets and to what belongs to them. A contact reads no event: reasons are teammates' words
+    to each other, and who did what is theirs."""
+    if isinstance(looker, ContactViewer):
+        return Event.objects.none()
+    return _but_shut_out(Event.objects.all(), looker, "subject__ticket")
+
+
+def decisions_for(looker: Looker) -> QuerySet[Decision]:
+    """What the book decided about the tickets; none for a contact, for whom the promises stand on the clocks."""
+    if isinstance(looker, ContactViewer):
+        return Decision.objects.none()
+    return _but_shut_out(Decision.objects.all(), looker, "subject__ticket")
+
+
+def links_for(looker: Looker) -> QuerySet[TicketLink]:
+    """The links between tickets both of whose ends the looker sees; a link to a ticket that they are shut out of is
+    left out whole, its number too."""
+    if isinstance(looker, ContactViewer):
+        seen = tickets_for(looker)
+        return TicketLink.objects.filter(source__in=seen, target__in=seen)
+    return _but_shut_out(_but_shut_out(TicketLink.objects.all(), looker, "source"), looker, "target")
+
+
+def tasks_for(looker: Looker) -> QuerySet[Task]:
+    """The tasks on the tickets and accounts that the looker sees; none for a contact, for they are teammates' own."""
+    if isinstance(looker, ContactViewer):
+        return Task.objects.none()
+    return _but_shut_out(Task.objects.all(), looker, "ticket")
+
+
+def notices_for(looker: Looker) -> QuerySet[Notice]:
+    """The looker's own notices. What they were told of a ticket before they were shut out of it is gone with it."""
+    if isinstance(looker, ContactViewer):
+        return Notice.objects.none()
+    mine = Notice.objects.filter(person_id=looker.person_id)
+    return mine.exclude(Exists(shut_out(looker).filter(pk=OuterRef("subject__ticket"))))
+
+
+def raw_messages_for(looker: Looker) -> QuerySet[RawMessage]:
+    """The mails as they came in, for those who handle the quarantine; a held mail that answers a restricted ticket is
+    behind that ticket's door."""
+    if isinstance(looker, ContactViewer) or not looker.may(Act.handle_quarantine):
+        return RawMessage.objects.none()
+    return _but_shut_out(RawMessage.objects.all(), looker, "ticket")
+
+
+def outbox_for(looker: Looker) -> QuerySet[OutboxMail]:
+    """The mails on their way out, for those who handle the outbox. Mails about the desk itself (invitations, password
+    resets: mails without a ticket) are for those who run it."""
+    if isinstance(looker, ContactViewer) or not looker.may(Act.handle_quarantine):
+        return OutboxMail.objects.none()
+    mails = _but_shut_out(OutboxMail.objects.all(), looker, "ticket")
+    return mails if looker.may(Act.run_desk) else mails.exclude(ticket=None)
+
+
+def _but_shut_out(rows: QuerySet[_Row], viewer: Viewer, ticket: str) -> QuerySet[_Row]:
+    """The rows without those of tickets that the viewer is shut out of; `ticket` is the way to the ticket. It is asked
+    row by row: a page of the inbox asks it of as many rows as it shows, however many tickets are restricted."""
+    if not viewer.may(Act.see_desk):
+        return rows.none()
+    return rows.exclude(Exists(shut_out(viewer).filter(pk=OuterRef(ticket))))

@@ -1,0 +1,275 @@
+"""The fields that can be proposed: whose each is, how its value is checked and said, and the owner's act that sets it.
+
+A field is proposed where it stands; whoever may do `act` sets it. A new one is one entry of `FIELDS`.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from firsthand.domain.errors import Invalid
+from firsthand.domain.names import Stage
+from firsthand.domain.organisation import Act
+from firsthand.models.accounts import Account
+from firsthand.models.tickets import Ticket
+from firsthand.services.access.viewers import Viewer
+from firsthand.services.accounts import actions as accounts
+from firsthand.services.accounts.words import check_short
+from firsthand.services.book.desk import Desk
+from firsthand.services.people.queries import holders_of
+from firsthand.services.tickets.actions.kinds import set_severity, severities
+
+Shape = Literal["name", "person", "flag", "text"]
+YES, NO = "yes", "no"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """A value to set by the owner's own act: on which ticket or account, and why, with who proposed it."""
+
+    viewer: Viewer
+    number: int
+    value: str
+    why: str
+    proposed_by: str
+    at: datetime
+
+    @property
+    def reason(self) -> str:
+        """The reason as the history keeps it."""
+        return f"{self.proposed_by} proposed it: {self.why}"[:400]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposableField:
+    """A field of a ticket or of an account. A value is a text: a name, a person's number, yes or no, or empty for
+    none, which `none` says in words. `choices` are the values that it can have by now; None where it is free text.
+    `check` answers the value as it is stored, or raises Invalid on `value`. `apply` is the owner's act."""
+
+    name: str
+    called: str
+    act: Act
+    on: Literal["ticket", "account"]
+    column: str
+    shape: Shape
+    none: str
+    choices: Callable[[Desk], tuple[tuple[str, str], ...]] | None
+    check: Callable[[str, Desk], str]
+    apply: Callable[[Wanted], object]
+
+    def read(self, row: Ticket | Account) -> str:
+        """The value as it stands."""
+        value = getattr(row, self.column)
+        if isinstance(value, bool):
+            return YES if value else NO
+        return "" if value is None else str(value)
+
+    def words(self, value: str, desk: Desk, names: Mapping[int, str]) -> str:
+        """A value as people say it; `names` are those of the teammates that values of the field may name."""
+        if not value:
+            return self.none
+        if self.shape == "person":
+            return names.get(int(value), "somebody")
+        return desk.organisation.called(value) if self.shape == "name" else value
+
+    def people(self, *values: str) -> set[int]:
+        """The teammates whom these values name."""
+        return {int(value) for value in values if value and self.shape == "person"}
+
+
+def _one_of(choices: Callable[[Desk], tuple[tuple[str, str], ...]], text: str, desk: Desk) -> str:
+    found = choices(desk)
+    value = text.strip()
+    if value not in dict(found):
+        raise Invalid("choose", f"Choose one of {', '.join(words for _, words in found)}.", field="value")
+    return value
+
+
+def _severities(desk: Desk) -> tuple[tuple[str, str], ...]:
+    return (("", "not rated"), *((one, one) for one in severities(desk.edition)))
+
+
+def _stages(desk: Desk) -> tuple[tuple[str, str], ...]:
+    return tuple((one, desk.organisation.called(one)) for one in desk.organisation.stages)
+
+
+def _flag(desk: Desk) -> tuple[tuple[str, str], ...]:
+    return ((YES, YES), (NO, NO))
+
+
+def _short(text: str, desk: Desk) -> str:
+    try:
+        return check_short(text, field="value")
+    except Invalid as error:
+        raise Invalid("value_wrong", error.message.replace("The value", "It"), field="value") from error
+
+
+def _may(act: Act) -> Callable[[Desk], tuple[tuple[str, str], ...]]:
+    def people(desk: Desk) -> tuple[tuple[str, str], ...]:
+        roles = desk.organisation.who_may(act)
+        found = {one.pk: one.name for role in roles for one in holders_of(role, desk.at)}
+        return (("", "nobody"), *((str(number), name) for number, name in found.items()))
+
+    return people
+
+
+def _holder(act: Act) -> Callable[[str, Desk], str]:
+    def check(text: str, desk: Desk) -> str:
+        value = text.strip()
+        number = int(value) if value.isascii() and value.isdigit() and len(value) < 12 else None
+        if value and number is None:
+            raise Invalid("choose", "Choose one of the list.", field="value")
+        accounts.holder_of(number, organisation=desk.organisation, act=act, at=desk.at, field="value")
+        return value
+
+    return check
+
+
+def _set_severity(wanted: Wanted) -> object:
+    return set_severity(
+        viewer=wanted.viewer, ticket_id=wanted.number, severity=wanted.value, at=wanted.at, why=wanted.reason
+    )
+
+
+def _set_stage(wanted: Wanted) -> object:
+    return accounts.set_commercial(
+        viewer=wanted.viewer, account_id=wanted.number, stage=Stage(wanted.value), at=wanted.at, why=wanted.reason
+    )
+
+
+def _set_plan(wanted: Wanted) -> object:
+    return accounts.set_commercial(
+        viewer=wanted.viewer, account_id=wanted.number, plan=wanted.value, at=wanted.at, why=wanted.reason
+    )
+
+
+def _set_contract(wanted: Wanted) -> object:
+    return accounts.set_commercial(
+        viewer=wanted.viewer, account_id=wanted.number, contract=wanted.value, at=wanted.at, why=wanted.reason
+    )
+
+
+def _set_seller(wanted: Wanted) -> object:
+    return accounts.set_seller(
+        viewer=wanted.viewer, account_id=wanted.number, person_id=_person(wanted), at=wanted.at, why=wanted.reason
+    )
+
+
+def _set_accountable(wanted: Wanted) -> object:
+    return accounts.set_accountable(
+        viewer=wanted.viewer, account_id=wanted.number, person_id=_person(wanted), at=wanted.at, why=wanted.reason
+    )
+
+
+def _set_strategic(wanted: Wanted) -> object:
+    strategic = wanted.value == YES
+    return accounts.set_strategic(
+        viewer=wanted.viewer, account_id=wanted.number, strategic=strategic, reason=wanted.why, at=wanted.at
+    )
+
+
+def _person(wanted: Wanted) -> int | None:
+    return int(wanted.value) if wanted.value else None
+
+
+def _chosen(choices: Callable[[Desk], tuple[tuple[str, str], ...]]) -> Callable[[str, Desk], str]:
+    return lambda text, desk: _one_of(choices, text, desk)
+
+
+def _by_name(*fields: ProposableField) -> Mapping[str, ProposableField]:
+    return {one.name: one for one in fields}
+
+
+FIELDS = _by_name(
+    ProposableField(
+        name="severity",
+        called="severity",
+        act=Act.set_severity,
+        on="ticket",
+        column="severity",
+        shape="name",
+        none="not rated",
+        choices=_severities,
+        check=_chosen(_severities),
+        apply=_set_severity,
+    ),
+    ProposableField(
+        name="stage",
+        called="stage",
+        act=Act.set_commercial,
+        on="account",
+        column="stage",
+        shape="name",
+        none="none",
+        choices=_stages,
+        check=_chosen(_stages),
+        apply=_set_stage,
+    ),
+    ProposableField(
+        name="plan",
+        called="plan",
+        act=Act.set_commercial,
+        on="account",
+        column="plan",
+        shape="text",
+        none="no plan",
+        choices=None,
+        check=_short,
+        apply=_set_plan,
+    ),
+    ProposableField(
+        name="contract",
+        called="contract",
+        act=Act.set_commercial,
+        on="account",
+        column="contract",
+        shape="text",
+        none="no contract of its own",
+        choices=None,
+        check=_short,
+        apply=_set_contract,
+    ),
+    ProposableField(
+        name="accountable",
+        called="accountable customer engineer",
+        act=Act.set_accountable,
+        on="account",
+        column="accountable_id",
+        shape="person",
+        none="nobody",
+        choices=_may(Act.be_accountable),
+        check=_holder(Act.be_accountable),
+        apply=_set_accountable,
+    ),
+    ProposableField(
+        name="seller",
+        called="account executive",
+        act=Act.set_commercial,
+        on="account",
+        column="seller_id",
+        shape="person",
+        none="nobody",
+        choices=_may(Act.be_seller),
+        check=_holder(Act.be_seller),
+        apply=_set_seller,
+    ),
+    ProposableField(
+        name="strategic",
+        called="strategic flag",
+        act=Act.set_strategic,
+        on="account",
+        column="strategic",
+        shape="flag",
+        none="no",
+        choices=_flag,
+        check=_chosen(_flag),
+        apply=_set_strategic,
+    ),
+)
+
+
+def fields_of(on: Literal["ticket", "account"], *, acts: Iterable[Act] = ()) -> tuple[ProposableField, ...]:
+    """The fields of a ticket or of an account, but for those that `acts` set."""
+    mine = frozenset(acts)
+    return tuple(one for one in FIELDS.values() if one.on == on and one.act not in mine)

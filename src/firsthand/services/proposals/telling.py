@@ -1,0 +1,77 @@
+"""Whose the answer to a proposal is, and word to them and to whoever proposed it."""
+
+from datetime import datetime
+
+from firsthand.domain.names import Role
+from firsthand.domain.organisation import Act
+from firsthand.domain.words import words
+from firsthand.models.people import Person
+from firsthand.models.proposals import Proposal
+from firsthand.models.subjects import Subject
+from firsthand.services.access.viewers import Viewer
+from firsthand.services.book.desk import Desk
+from firsthand.services.notices.actions import notify
+from firsthand.services.people.queries import holders_of, names_of
+from firsthand.services.proposals.fields import FIELDS
+
+PAGE = "/proposals"
+
+
+def roles_that_answer(row: Proposal, desk: Desk) -> tuple[Role, ...]:
+    """The roles whose field it is, in the order of the book."""
+    return desk.organisation.who_may(Act(row.act))
+
+
+def owed_by(subject: Subject, desk: Desk) -> tuple[Role, ...]:
+    """As `roles_that_answer`, of the proposal that a subject is."""
+    return roles_that_answer(Proposal.objects.get(subject=subject), desk)
+
+
+def what_words(row: Proposal, desk: Desk) -> str:
+    """The field and the value that are proposed, in words."""
+    field = FIELDS[row.field]
+    names = names_of(people) if (people := field.people(row.value)) else {}
+    return f"{field.called} {field.words(row.value, desk, names)}"
+
+
+def about_words(row: Proposal) -> str:
+    """What it is about: a ticket's number and title, or an account's name."""
+    if row.ticket is not None:
+        return f"#{row.ticket.pk} {row.ticket.title}".strip()
+    return row.account.name if row.account is not None else ""
+
+
+def label_of(subject: Subject, desk: Desk) -> str:
+    """A proposal in a line, for whoever hears of its clock."""
+    row = Proposal.objects.select_related("ticket", "account", "proposed_by").get(subject=subject)
+    return f"{row.proposed_by.name} proposes {what_words(row, desk)} for {about_words(row)}"[:200]
+
+
+def tell_who_answers(row: Proposal, *, roles: tuple[Role, ...], clause: str, desk: Desk) -> None:
+    """Those who owe the answer hear of a proposal; where nobody holds a role of theirs, the desk's owners do."""
+    people: list[Person] = []
+    for role in roles:
+        people += [one for one in holders_of(role, desk.at) if one not in people]
+    _tell(people, row, text=label_of(row.subject, desk), clause=clause, at=desk.at, key="proposed")
+
+
+def tell_who_proposed(row: Proposal, *, viewer: Viewer, desk: Desk) -> None:
+    """Whoever proposed it hears that it was answered, if they are still here and did not answer themselves."""
+    person = row.proposed_by
+    if not person.is_active or person.pk == viewer.person_id:
+        return
+    text = f"{viewer.name} {row.state} your proposal of {what_words(row, desk)} for {about_words(row)}"
+    _tell([person], row, text=text, clause="", at=desk.at, key=words(row.state))
+
+
+def _tell(people: list[Person], row: Proposal, *, text: str, clause: str, at: datetime, key: str) -> None:
+    notify(
+        people=people,
+        subject=row.subject,
+        at=at,
+        kind="proposal",
+        text=text,
+        clause=clause,
+        key=f"proposal:{row.pk}:{key}",
+        path=PAGE,
+    )

@@ -1,0 +1,69 @@
+"""Rows of customers are read through the doors (`services/access/doors.py`), or by what works for nobody's eyes."""
+
+import re
+from pathlib import Path
+
+TABLES = (
+    "Ticket",
+    "TicketLink",
+    "Message",
+    "Attachment",
+    "Event",
+    "Clock",
+    "Task",
+    "Decision",
+    "Notice",
+    "RawMessage",
+    "OutboxMail",
+)
+READS = re.compile(rf"\b({'|'.join(TABLES)})\.objects\b(?!\.(?:create|bulk_create|get_or_create)\()")
+# A module, or a room, that reads these tables by itself, and why nobody sees more by it. Keep it short.
+WITHOUT_A_DOOR = {
+    "access/": "the doors themselves, and what they let through counted",
+    "acting/": "clocks follow events",
+    "clocks/": "clocks follow events; the receipt is of a ticket that its caller brought through the door",
+    "timers/": "time passes for every ticket; word of it goes by `notify`, which knows who is let in",
+    "intake/": "a mail finds its ticket, whoever may read it",
+    "delivery/": "a mail leaves, or does not",
+    "outbox/": "a mail leaves; the pages of the outbox have a door",
+    "accounts/blanking.py": "an erasure reaches everything, restricted or not",
+    "accounts/erasing.py": "an erasure reaches everything; what it says goes through the doors",
+    "people/actions/members.py": "whoever leaves gives back all that was theirs",
+    "exceptions/": "deviations of the book, which hang on no ticket",
+    "tickets/actions/": "an act brings its ticket through the door first (`lock`)",
+    "events/queries.py": "what clocks follow, and the history of what is no ticket",
+    "proposals/": "a proposal comes through a door of its own (`access/proposals.py`), and its clock with it",
+    "tasks/": "tasks come through their door, or hang on a ticket or an account that came through its own",
+    "history/queries.py": "answers and waits of the tickets that came through the door",
+    "notices/actions.py": "whether somebody was told before",
+}
+ONLY = {"tickets/queries.py": {"OutboxMail"}, "tickets/customer_view.py": {"OutboxMail"}}
+"""How the mail of a message stands, which came through the door."""
+
+
+def reads(path: Path) -> set[str]:
+    """The tables that a module reads by itself."""
+    return set(READS.findall(path.read_text(encoding="utf-8")))
+
+
+def test_a_row_of_a_customer_is_read_through_its_door(repository: Path) -> None:
+    services = repository / "src" / "firsthand" / "services"
+    guilty = {}
+    for path in services.rglob("*.py"):
+        name = path.relative_to(services).as_posix()
+        found = reads(path) - ONLY.get(name, set())
+        if found and not any(name == one or (one.endswith("/") and name.startswith(one)) for one in WITHOUT_A_DOOR):
+            guilty[name] = sorted(found)
+    assert guilty == {}, "take the looker and go through services/access/doors.py"
+
+
+def test_every_exception_is_still_needed(repository: Path) -> None:
+    services = repository / "src" / "firsthand" / "services"
+    for name in (*WITHOUT_A_DOOR, *ONLY):
+        found = services / name
+        assert any(reads(path) for path in (found.rglob("*.py") if found.is_dir() else (found,))), name
+
+
+def test_reports_read_tickets_through_their_door(repository: Path) -> None:
+    reports = repository / "src" / "firsthand" / "reports"
+    assert [path.name for path in reports.rglob("*.py") if reads(path)] == []
