@@ -12,6 +12,8 @@ from django.test import Client
 from firsthand.domain.names import Kind, StateName
 from firsthand.models.tickets import Ticket
 from firsthand.services.book.desk import open_desk
+from firsthand.services.proposals.actions import propose
+from firsthand.services.tasks.actions import give_on_ticket
 from firsthand.services.tickets.actions import conversation, custody, kinds, merging, tags
 from firsthand.services.tickets.actions.opening import Opening, add_customer_message
 from firsthand.services.timers.firing import fire_due
@@ -21,7 +23,7 @@ from tests.three_clocks import publish_three_clocks
 AtMost = Callable[[int], AbstractContextManager[Any]]
 HTMX: dict[str, Any] = {"HTTP_HX_REQUEST": "true"}
 DONE = "We found the lock, rebuilt the index and checked your project; tell us if it comes back."
-TICKET, PREVIEW, INBOX, RECEIPT, LIVE = 20, 6, 8, 20, 5
+TICKET, PREVIEW, INBOX, RECEIPT, LIVE, TASKS = 20, 6, 8, 20, 5, 8
 
 
 @pytest.fixture
@@ -41,7 +43,8 @@ def mira(desk: Lighthouse) -> Client:
 
 
 def talked(desk: Lighthouse, *, times: int, number: int) -> Ticket:
-    """A ticket that was written to and fro so many times, with notes, tags, links, late answers and a merge."""
+    """A ticket that was written to and fro so many times, with notes, tags, tasks, links, late answers, a merge
+    and a proposal."""
     at = datetime.now(UTC) - timedelta(hours=3 * times + 2)
     ticket = desk.ticket(received_at=at, number=number)
     viewer = desk.viewer(desk.mira, at=at)
@@ -56,6 +59,8 @@ def talked(desk: Lighthouse, *, times: int, number: int) -> Ticket:
         )
         desk.post(at=at + timedelta(seconds=12))
         tags.tag(viewer=viewer, ticket_id=ticket.pk, name=f"tag-{count}", at=at)
+        due = at + timedelta(hours=4)
+        give_on_ticket(viewer=viewer, ticket_id=ticket.pk, what="Call", who_id=desk.noor.pk, due_at=due, at=at)
         other = desk.ticket(subject="Another", received_at=at, number=number * 1000 + count + 1)
         merging.link(viewer=viewer, ticket_id=ticket.pk, other_id=other.pk, at=at)
         wrote = Opening(
@@ -70,6 +75,8 @@ def talked(desk: Lighthouse, *, times: int, number: int) -> Ticket:
         add_customer_message(ticket_id=ticket.pk, incoming=wrote, desk=open_desk(at + timedelta(minutes=5)))
     double = desk.ticket(subject="The same", received_at=at, number=number * 1000)
     merging.merge(viewer=viewer, ticket_id=double.pk, into_id=ticket.pk, at=at + timedelta(minutes=6))
+    noor = desk.viewer(desk.noor, at=at)
+    propose(viewer=noor, field="severity", value="s1", why="Down for all.", ticket_id=ticket.pk, at=at)
     return ticket
 
 
@@ -97,5 +104,7 @@ def test_the_inbox_and_the_question_whether_anything_changed(
     for address in ("/?view=mine", "/?view=team", "/?view=all", "/?view=all&status=closed", "/?view=all&q=loops"):
         with django_assert_max_num_queries(INBOX):
             assert mira.get(address).status_code == 200
+    with django_assert_max_num_queries(TASKS):
+        assert mira.get("/tasks").status_code == 200
     with django_assert_max_num_queries(LIVE):
         assert mira.get("/live").status_code == 200

@@ -18,11 +18,13 @@ from firsthand.models.conversation import Attachment, Message
 from firsthand.models.events import Event
 from firsthand.models.intake import RawMessage
 from firsthand.models.outbox import OutboxMail
+from firsthand.models.tasks import Task
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.restrictions import Circle
 from firsthand.services.book.desk import open_desk
 from firsthand.services.desk.folders import attachment_file
 from firsthand.services.notices.actions import notify
+from firsthand.services.tasks.actions import give_on_ticket
 from firsthand.services.tickets.actions import conversation, merging, restricting, status
 from firsthand.services.tickets.actions.opening import Opening, open_ticket
 from firsthand.web.tickets.actions import ACTIONS
@@ -52,6 +54,8 @@ LISTS = {
     "quarantine",
     "outbox",
     "notices",
+    "proposals",
+    "tasks",
     "settings",
     "erase_contact",
 }
@@ -167,6 +171,15 @@ def secret(db: None) -> Secret:
         clause="",
         key="before",
     )
+    for who in (lighthouse.ada, lighthouse.olu):
+        give_on_ticket(
+            viewer=mira,
+            ticket_id=ticket.pk,
+            what="Close the Zephyr hole",
+            who_id=who.pk,
+            due_at=at + timedelta(days=30),
+            at=at,
+        )
     restricting.restrict(
         viewer=mira,
         ticket_id=ticket.pk,
@@ -243,6 +256,8 @@ def lists(secret: Secret) -> list[str]:
         *(f"{reverse('quarantine')}?state={state}" for state in ("quarantined", "ticketed", "recorded")),
         *(f"{reverse('outbox')}?state={state}" for state in ("", "queued", "taken_back", "sent")),
         reverse("notices"),
+        *(f"{reverse('proposals')}{more}" for more in ("", "?view=mine", "?view=answered")),
+        reverse("tasks"),
         reverse("settings"),
         reverse("erase_contact", args=[lighthouse.ben.pk]),
         reverse("ticket", args=[secret.beside.pk]),
@@ -290,6 +305,19 @@ def test_it_is_no_way_around_to_act_from_another_ticket(secret: Secret, ada: Cli
         assert texts[0][0] in (404, 409, 422), verb
 
 
+def test_no_task_on_it_can_be_done_dropped_or_moved_from_anywhere(secret: Secret, ada: Client) -> None:
+    hers = Task.objects.get(who=secret.lighthouse.ada)
+    before = Event.objects.count()
+    for act in ("task-done", "task-drop", "task-move"):
+        wish = {"act": act, "task": str(hers.pk), "why": "x", "due": "tomorrow", "who": str(secret.lighthouse.ben.pk)}
+        account = reverse("account", args=[secret.lighthouse.acme.pk])
+        for address in (reverse("tasks"), account, f"/t/{secret.beside.pk}/do/{act}"):
+            answer = ada.post(address, wish)
+            assert answer.status_code == 404, (act, address)
+            assert not SECRET.search(answer.content.decode())
+    assert Event.objects.count() == before
+
+
 def test_no_clock_of_it_can_be_judged_and_no_reply_previewed(secret: Secret, ada: Client, olu: Client) -> None:
     clock = Clock.objects.filter(subject__ticket=secret.ticket).first()
     assert clock is not None
@@ -319,6 +347,7 @@ def test_and_shows_it_to_who_is_let_in(secret: Secret, olu: Client) -> None:
         reverse("account", args=[lighthouse.acme.pk]),
         reverse("outbox"),
         reverse("quarantine"),
+        reverse("tasks"),
         reverse("ticket", args=[secret.beside.pk]),
     ):
         assert leaks(olu, address, secret), address

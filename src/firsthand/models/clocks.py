@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from firsthand.domain.clocks import Basis, ClockKind, ClockState, Outcome
+from firsthand.domain.clocks import PERSONAL, Basis, ClockKind, ClockState, Outcome
 from firsthand.models.choices import enum_field, one_of
 from firsthand.models.conversation import Message
 from firsthand.models.events import Event
@@ -10,6 +10,8 @@ from firsthand.models.people import Person
 from firsthand.models.subjects import Subject
 from firsthand.models.tickets import Decision
 
+NOT_PERSONAL = ~models.Q(kind__in=sorted(PERSONAL))
+"""Clocks that hold what they are about; not those that somebody promised to themselves."""
 LIVE = [ClockState.running.value, ClockState.paused.value, ClockState.sent.value]
 ClockKey = tuple[str, int | None, int | None]
 

@@ -14,6 +14,7 @@ from firsthand.models.policy import Amendment, EditionSeal, PolicyException
 from firsthand.models.proposals import Proposal
 from firsthand.models.restrictions import LetIn, Restriction
 from firsthand.models.subjects import Subject
+from firsthand.models.tasks import Task
 from firsthand.models.tickets import Decision, Ticket, TicketLink, TicketTag
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "Restriction",
     "RoleHolding",
     "Subject",
+    "Task",
     "Ticket",
     "TicketLink",
     "TicketTag",

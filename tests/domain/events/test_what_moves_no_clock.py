@@ -21,6 +21,7 @@ from firsthand.domain.events.conversation import (
 )
 from firsthand.domain.events.proposals import ProposalAccepted, ProposalDeclined, ProposalWithdrawn, Proposed
 from firsthand.domain.events.reviews import ExceptionEnded, Reviewed, ReviewPromised
+from firsthand.domain.events.tasks import TaskDone, TaskDropped, TaskGiven, TaskMoved
 from firsthand.domain.events.tickets import MergedAway, NotARequest, SeveritySet, SplitOff, StatusChanged
 from tests.domain.events.made import EPOCH, payloads
 
@@ -58,6 +59,10 @@ def moves(draw: st.DrawFn) -> Payload:
                 ProposalAccepted(field="severity"),
                 ProposalDeclined(field="severity"),
                 ProposalWithdrawn(field="severity"),
+                TaskGiven(due_at=EPOCH + timedelta(hours=number)),
+                TaskMoved(due_before=EPOCH + timedelta(hours=number), due_at=EPOCH + timedelta(days=number)),
+                TaskDone(),
+                TaskDropped(),
             )
         )
     )

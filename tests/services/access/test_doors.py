@@ -19,6 +19,7 @@ from firsthand.services.access.contacts import ContactViewer, contact_viewer_of
 from firsthand.services.access.restrictions import Circle
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.notices.actions import notify
+from firsthand.services.tasks.actions import give_on_ticket
 from firsthand.services.tickets.actions import conversation, merging
 from firsthand.services.tickets.actions.restricting import restrict
 from firsthand.services.tickets.customer_view import as_the_customer_sees, customer_view
@@ -35,6 +36,7 @@ OF_A_TICKET: dict[str, tuple[Door, str]] = {
     "clocks": (doors.clocks_for, "subject__ticket"),
     "decisions": (doors.decisions_for, "subject__ticket"),
     "links": (doors.links_for, "source"),
+    "tasks": (doors.tasks_for, "ticket"),
     "notices": (doors.notices_for, "subject__ticket"),
     "raw messages": (doors.raw_messages_for, "ticket"),
     "outbox": (doors.outbox_for, "ticket"),
@@ -51,6 +53,7 @@ def ticket(lighthouse: Lighthouse) -> Ticket:
     said = conversation.reply(viewer=mira, ticket_id=made.pk, text="We look.", substantive=False, at=NOW).message
     Attachment.objects.create(message=said, filename="log", content_type="text/plain", size=1, sha256="b" * 64)
     merging.link(viewer=mira, ticket_id=made.pk, other_id=other.pk, at=NOW)
+    give_on_ticket(viewer=mira, ticket_id=made.pk, what="Call", due_at=NOW + timedelta(hours=4), at=NOW)
     RawMessage.objects.create(sha256="c" * 64, state="ticketed", via="pipe", received_at=NOW, size=1, ticket=made)
     for person in (lighthouse.mira, lighthouse.noor):
         notify(people=[person], subject=made.subject, at=NOW, kind="test", text="Due", clause="", key=f"k{person.pk}")

@@ -1,8 +1,9 @@
 """Erasing a contact: the person is nowhere any more, and what was done and judged still is."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 from django.apps import apps
@@ -35,6 +36,7 @@ from firsthand.services.intake.kept_files import keep_raw
 from firsthand.services.intake.values import IntakeOutcome
 from firsthand.services.outbox.actions import claim_due
 from firsthand.services.people.actions import invite
+from firsthand.services.tasks.actions import give_on_account, give_on_ticket, move
 from firsthand.services.tickets.actions.conversation import add_note, reply
 from firsthand.services.tickets.actions.kinds import end_as_not_a_request
 from firsthand.services.tickets.actions.status import set_status
@@ -345,12 +347,18 @@ def full_of_her(verb: str) -> dict[str, object]:
     return found
 
 
+def dated(verb: str) -> dict[str, object]:
+    """The instants without which an event cannot be written."""
+    hints = get_type_hints(REGISTRY[verb])
+    return {slot.key: LATER.isoformat() for slot in slots_of(REGISTRY[verb]) if hints[slot.name] is datetime}
+
+
 def test_whatever_an_event_on_her_ticket_says_in_words_she_goes_and_facts_stay(conversation: Conversation) -> None:
     theirs = Subject.objects.create(kind=SubjectKind.exception, ticket=conversation.ticket)
     actors = (DESK, person_actor(conversation.desk.mira.pk), contact_actor(conversation.desk.ana.pk))
     for verb in WITH_WORDS:
         for actor in actors:
-            said = decode(verb, {}, full_of_her(verb))
+            said = decode(verb, dated(verb), full_of_her(verb))
             insert(subject=theirs, payload=said, actor=actor, at=LATER, recorded_at=LATER)
     assert len(WITH_WORDS) > 20
     facts = list(Event.objects.filter(subject=theirs).order_by("pk").values_list("verb", "payload"))
@@ -375,6 +383,21 @@ def test_on_an_account_and_elsewhere_her_address_goes_and_her_full_name_on_her_a
     conversation.erase()
     why = [one.words["why"] for one in Event.objects.filter(verb="account_changed").order_by("pk") if one.words]
     assert why == [f"{pseudonym} says so", f"as erased-{desk.ana.pk}@erased.invalid wrote"]
+
+
+@pytest.mark.clause("T51")
+def test_a_task_waits_for_nobody_and_keeps_what_is_to_be_done_without_her(conversation: Conversation) -> None:
+    desk, noor = conversation.desk, conversation.desk.noor.pk
+    mira, what = desk.viewer(desk.mira), "Ask Costa (ana@acme.example) about Login loops for Ana Costa"
+    on_ticket = give_on_ticket(
+        viewer=mira, ticket_id=conversation.ticket.pk, what=what, who_id=noor, due_at=LATER, at=MONDAY
+    )
+    give_on_account(viewer=mira, account_id=desk.acme.pk, what=what, who_id=noor, due_at=LATER, at=MONDAY)
+    due = LATER + timedelta(days=1)
+    move(viewer=mira, task_id=on_ticket.pk, due_at=due, why="Ana is away.", at=MONDAY + timedelta(hours=1))
+    conversation.erase()
+    assert traces() == []
+    assert Clock.objects.filter(kind="follow_up", state="running").count() == 2
 
 
 def test_teammates_mailboxes_and_the_desk_keep_their_words(conversation: Conversation) -> None:

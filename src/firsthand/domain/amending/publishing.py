@@ -13,7 +13,7 @@ from firsthand.domain.book.clause_sets import ClauseSet
 from firsthand.domain.book.editions import Edition
 from firsthand.domain.book.effects.clock import ClockEffect
 from firsthand.domain.book.values import Clause
-from firsthand.domain.clocks import RULES
+from firsthand.domain.clocks import BOOK_RULES
 from firsthand.domain.names import Role
 from firsthand.domain.words import words
 
@@ -40,7 +40,7 @@ class Touched:
 
 def kinds_that_run() -> str:
     """The kinds of clock that the desk runs, in words."""
-    first, *others, last = (words(kind) for kind in RULES)
+    first, *others, last = (words(kind) for kind in BOOK_RULES)
     return f"{', '.join((first, *others))} and {last}"
 
 
@@ -50,7 +50,7 @@ def clocks_not_run(amendment: Amendment) -> tuple[Clause, ...]:
     return tuple(
         clause
         for clause in amendment.adds
-        if isinstance(clause.effect, ClockEffect) and clause.effect.kind not in RULES
+        if isinstance(clause.effect, ClockEffect) and clause.effect.kind not in BOOK_RULES
     )
 
 

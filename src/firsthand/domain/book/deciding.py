@@ -12,7 +12,7 @@ from firsthand.domain.book.rules import Cell
 from firsthand.domain.book.values import Clause, CommitmentClass
 from firsthand.domain.calendars import Budget, BudgetUnit, WorkingTime, due_of_us
 from firsthand.domain.calendars.instants import SECOND, datetime_of, instant_of
-from firsthand.domain.clocks import RULES, ClockKind
+from firsthand.domain.clocks import BOOK_RULES, ClockKind
 from firsthand.domain.names import Kind, Stage, StateName
 
 
@@ -158,7 +158,7 @@ AT_RECEIPT = "received"
 
 def starts_on_of(kind: ClockKind) -> str:
     """The event that starts a kind of clock; empty for one that the desk does not run."""
-    rule = RULES.get(kind)
+    rule = BOOK_RULES.get(kind)
     return rule.starts_on if rule else ""
 
 

@@ -6,13 +6,15 @@ from firsthand.domain.clocks.judging import Basis, Outcome, judge
 from firsthand.domain.clocks.kinds import LIVE_STATES, OWED_STATES, RESPONSES, ClockKind, ClockState
 from firsthand.domain.clocks.pauses import Pause, pause_cause
 from firsthand.domain.clocks.receipts import LineKind, Receipt, ReceiptLine, receipt
-from firsthand.domain.clocks.rules import RULES, ClockRule, OwedBy
+from firsthand.domain.clocks.rules import BOOK_RULES, PERSONAL, RULES, ClockRule, OwedBy
 from firsthand.domain.clocks.terms import Terms, TermsOf
 from firsthand.domain.clocks.wording import as_text, duration_text
 
 __all__ = [
+    "BOOK_RULES",
     "LIVE_STATES",
     "OWED_STATES",
+    "PERSONAL",
     "RESPONSES",
     "RULES",
     "Basis",

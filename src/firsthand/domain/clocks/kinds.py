@@ -15,6 +15,7 @@ class ClockKind(StrEnum):
     estimate = "estimate"
     answer = "answer"
     review = "review"
+    follow_up = "follow_up"
 
 
 class ClockState(StrEnum):

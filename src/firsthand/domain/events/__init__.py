@@ -10,6 +10,7 @@ from firsthand.domain.events import (
     proposals,
     restrictions,
     reviews,
+    tasks,
     tickets,
 )
 from firsthand.domain.events.actors import DESK, Actor, ActorKind
@@ -39,5 +40,6 @@ __all__ = [
     "restrictions",
     "reviews",
     "slots_of",
+    "tasks",
     "tickets",
 ]

@@ -13,3 +13,4 @@ class SubjectKind(StrEnum):
     mailbox = "mailbox"
     exception = "exception"
     proposal = "proposal"
+    task = "task"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from firsthand.domain.amending.publishing import kinds_that_run
 from firsthand.domain.book.effects.clock import ClockEffect
 from firsthand.domain.book.values import Clause
-from firsthand.domain.clocks import RULES, ClockKind
+from firsthand.domain.clocks import BOOK_RULES, ClockKind
 from firsthand.domain.proving.codes import FindingCode
 from firsthand.domain.proving.findings import Finding
 from firsthand.domain.proving.proof import Proof
@@ -24,7 +24,7 @@ def clocks_not_run(proof: Proof) -> Iterator[Finding]:
         effect = clause.effect
         if not isinstance(effect, ClockEffect):
             continue
-        kind, rule = words(effect.kind), RULES.get(effect.kind)
+        kind, rule = words(effect.kind), BOOK_RULES.get(effect.kind)
         held = after_a_reply & set(effect.pauses_on) if effect.kind is ClockKind.update else set()
         if rule is None:
             message = f"{clause.id} promises a {kind} clock, which the desk does not run; it runs {kinds_that_run()}"

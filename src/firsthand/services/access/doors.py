@@ -21,6 +21,7 @@ from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.events import Event
 from firsthand.models.intake import RawMessage
 from firsthand.models.outbox import Notice, OutboxMail
+from firsthand.models.tasks import Task
 from firsthand.models.tickets import Decision, Ticket, TicketLink
 from firsthand.services.access.contacts import ContactViewer
 from firsthand.services.access.restrictions import shut_out
@@ -102,6 +103,13 @@ def links_for(looker: Looker) -> QuerySet[TicketLink]:
         seen = tickets_for(looker)
         return TicketLink.objects.filter(source__in=seen, target__in=seen)
     return _but_shut_out(_but_shut_out(TicketLink.objects.all(), looker, "source"), looker, "target")
+
+
+def tasks_for(looker: Looker) -> QuerySet[Task]:
+    """The tasks on the tickets and accounts that the looker sees; none for a contact, for they are teammates' own."""
+    if isinstance(looker, ContactViewer):
+        return Task.objects.none()
+    return _but_shut_out(Task.objects.all(), looker, "ticket")
 
 
 def notices_for(looker: Looker) -> QuerySet[Notice]:

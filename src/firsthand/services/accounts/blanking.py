@@ -14,12 +14,13 @@ from firsthand.models.events import Event
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.outbox import Notice, OutboxMail, OutboxState
 from firsthand.models.proposals import Proposal
+from firsthand.models.tasks import Task
 from firsthand.models.tickets import Ticket
 from firsthand.services.desk.folders import attachment_file, raw_message_file
-from firsthand.services.outbox.values import TEXT_ERASED
+from firsthand.services.outbox.values import TEXT_ERASED, Purpose
 
 ERASED = "(erased)"
-_LONGEST_OF_A_PROPOSAL = 400
+_LONGEST_BESIDE = 400
 _REASON = "Erased with its sender."
 _OF_THE_DESK = (SubjectKind.desk, SubjectKind.mailbox, SubjectKind.person)
 
@@ -41,9 +42,11 @@ def blank(contact: Contact, identity: Identity, tombstone: Erasure, *, tickets: 
     titles = _titles(contact)
     _outbox(identity, tickets=tickets, titles=titles)
     _messages(contact, identity, tickets=tickets, titles=titles)
-    _events(contact, identity, tickets=tickets, titles=titles)
+    beside = _beside(contact)
+    _events(contact, identity, tickets=tickets, beside=beside, titles=titles)
     _proposals(contact, identity, tickets=tickets, titles=titles)
-    _notices(contact, identity, tickets=tickets, titles=titles)
+    _tasks(identity, tickets=tickets, beside=beside, titles=titles)
+    _notices(contact, identity, tickets=tickets, beside=beside, titles=titles)
     _raws(raws, identity, tombstone)
     _raws_of_others(identity, tickets=tickets, titles=titles)
     contact.name, contact.email, contact.erased_at = identity.pseudonym, identity.address, tombstone.at
@@ -109,7 +112,8 @@ def _outbox(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]
     for mail in mails.order_by("pk"):
         to_them = identity.email in (str(one).lower() for one in mail.recipients)
         mail.text = TEXT_ERASED if to_them else identity.out_of_prose(_untitled(mail.text, titles))
-        mail.subject = identity.out_of(_untitled(mail.subject, titles))
+        out_of = identity.out_of_prose if mail.purpose == Purpose.notice else identity.out_of
+        mail.subject = out_of(_untitled(mail.subject, titles))
         mail.recipients = identity.out_of_value(mail.recipients)
         mail.headers = identity.out_of_value(mail.headers)
         mail.last_error = identity.out_of(mail.last_error)
@@ -117,13 +121,15 @@ def _outbox(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]
     mails.filter(state=OutboxState.queued, text=TEXT_ERASED).update(state=OutboxState.taken_back, next_attempt_at=None)
 
 
-def _events(contact: Contact, identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:
+def _events(
+    contact: Contact, identity: Identity, *, tickets: Sequence[int], beside: Sequence[int], titles: Sequence[str]
+) -> None:
     """What events say in words, on these tickets, by this person, on their account, and wherever the address stands:
     prose is cleaned and addresses are replaced, field by field as the registry classes them. Facts stay, and so do
     the words on teammates, mailboxes and the desk, which are about nobody at a customer."""
     named = Q(words__icontains=identity.email) | Q(words__icontains=json.dumps(identity.email)[1:-1])
     if contact.account is not None:
-        named |= Q(subject=contact.account.subject_id)
+        named |= Q(subject=contact.account.subject_id) | Q(subject__in=beside)
         named |= Q(subject__in=Proposal.objects.filter(account=contact.account).values("subject"))
     found = Event.objects.filter(
         Q(subject__ticket__in=tickets) | Q(contact=contact) | (named & ~Q(subject__kind__in=_OF_THE_DESK)),
@@ -136,7 +142,7 @@ def _events(contact: Contact, identity: Identity, *, tickets: Sequence[int], tit
             _untitled_words(event.words or {}, titles),
             identity,
             theirs=event.contact_id == contact.pk,
-            on_their_ticket=event.subject.ticket_id in here,
+            on_their_ticket=event.subject.ticket_id in here or event.subject_id in beside,
         )
         if words != event.words:
             event.words = words or None
@@ -152,8 +158,8 @@ def _proposals(contact: Contact, identity: Identity, *, tickets: Sequence[int], 
     person. Values are those of fields of the desk, and stay."""
     for row in _proposals_of(contact, tickets).order_by("pk"):
         cleaned = identity.out_of_prose if row.ticket_id is not None else identity.out_of
-        row.why = cleaned(_untitled(row.why, titles))[:_LONGEST_OF_A_PROPOSAL]
-        row.answer = cleaned(_untitled(row.answer, titles))[:_LONGEST_OF_A_PROPOSAL]
+        row.why = cleaned(_untitled(row.why, titles))[:_LONGEST_BESIDE]
+        row.answer = cleaned(_untitled(row.answer, titles))[:_LONGEST_BESIDE]
         row.save(update_fields=["why", "answer"])
 
 
@@ -162,12 +168,39 @@ def _proposals_of(contact: Contact, tickets: Sequence[int]) -> QuerySet[Proposal
     return Proposal.objects.filter(Q(ticket__in=tickets) | theirs)
 
 
-def _notices(contact: Contact, identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:
+def _tasks(identity: Identity, *, tickets: Sequence[int], beside: Sequence[int], titles: Sequence[str]) -> None:
+    """What is to be done on these tickets and on the account stays, without the person in it."""
+    about = Q(ticket__in=tickets) | Q(subject__in=beside)
+    for task in Task.objects.filter(about).order_by("pk"):
+        task.what = identity.out_of_prose(_untitled(task.what, titles))[:_LONGEST_BESIDE]
+        task.why = identity.out_of_prose(_untitled(task.why, titles))[:_LONGEST_BESIDE]
+        task.save(update_fields=["what", "why"])
+
+
+def _beside(contact: Contact) -> list[int]:
+    """The subjects of the tasks on the contact's account."""
+    if contact.account_id is None:
+        return []
+    return list(Task.objects.filter(account=contact.account_id, ticket=None).values_list("subject", flat=True))
+
+
+def _notices(
+    contact: Contact, identity: Identity, *, tickets: Sequence[int], beside: Sequence[int], titles: Sequence[str]
+) -> None:
+    """What teammates were told of these tickets, and of proposals and tasks on them or on the account; of tasks on the
+    account by mail too, which belongs to no ticket."""
     proposed = _proposals_of(contact, tickets).values("subject")
-    told = Notice.objects.filter(Q(subject__ticket__in=tickets) | Q(subject__in=proposed))
-    for notice in told.order_by("pk"):
-        notice.text = identity.out_of(_untitled(notice.text, titles))
+    about = Q(subject__ticket__in=tickets) | Q(subject__in=proposed) | Q(subject__in=beside)
+    for notice in Notice.objects.filter(about).select_related("subject").order_by("pk"):
+        is_of_task = notice.subject is not None and notice.subject.kind == SubjectKind.task
+        out_of = identity.out_of_prose if is_of_task else identity.out_of
+        notice.text = out_of(_untitled(notice.text, titles))[:_LONGEST_BESIDE]
         notice.save(update_fields=["text"])
+    told = [f"notice:{key}" for key in Notice.objects.filter(subject__in=beside).values_list("key", flat=True)]
+    for mail in OutboxMail.objects.filter(key__in=told).order_by("pk"):
+        mail.subject = identity.out_of_prose(_untitled(mail.subject, titles))
+        mail.text = identity.out_of_prose(_untitled(mail.text, titles))
+        mail.save(update_fields=["subject", "text"])
 
 
 def _raws(raws: Sequence[RawMessage], identity: Identity, tombstone: Erasure) -> None:

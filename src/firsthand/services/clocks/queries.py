@@ -8,7 +8,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 
 from firsthand.domain.book import Clause
 from firsthand.domain.clocks import ClockState, Receipt, receipt
-from firsthand.models.clocks import Clock, Verdict
+from firsthand.models.clocks import NOT_PERSONAL, Clock, Verdict
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.events import Event
 from firsthand.models.tickets import Decision, Ticket
@@ -65,9 +65,10 @@ def receipts(*, viewer: Viewer, ticket_id: int, desk: Desk) -> list[ClockReceipt
 
 
 def clocks_of(ticket: Ticket) -> list[Clock]:
-    """Every clock of a ticket and of what belongs to it, oldest first, with what its receipt wants."""
+    """Every clock of a ticket and of what belongs to it, oldest first, with what its receipt wants; none that somebody
+    promised to themselves."""
     verdicts = Prefetch("verdicts", queryset=Verdict.objects.prefetch_related("by").order_by("id"))
-    return list(Clock.objects.filter(subject__ticket=ticket).prefetch_related(verdicts).order_by("id"))
+    return list(Clock.objects.filter(NOT_PERSONAL, subject__ticket=ticket).prefetch_related(verdicts).order_by("id"))
 
 
 def clock_status(clock: Clock, *, desk: Desk) -> ClockStatus:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from firsthand.domain.events import SubjectKind
 from firsthand.services.access.doors import notices_for
 from firsthand.services.access.viewers import Viewer
 
@@ -17,6 +18,7 @@ class NoticeRow:
     text: str
     clause: str
     ticket_id: int | None
+    is_of_task: bool
 
 
 def unread(viewer: Viewer, *, limit: int = 50) -> list[NoticeRow]:
@@ -31,6 +33,7 @@ def unread(viewer: Viewer, *, limit: int = 50) -> list[NoticeRow]:
             text=one.text,
             clause=one.clause,
             ticket_id=one.subject.ticket_id if one.subject is not None else None,
+            is_of_task=one.subject is not None and one.subject.kind == SubjectKind.task,
         )
         for one in mine
     ]

@@ -10,9 +10,10 @@ from django.utils.crypto import salted_hmac
 from firsthand.domain.tickets import OURS, WAITING, Phase
 from firsthand.models.intake import RawState
 from firsthand.models.people import Person
+from firsthand.models.tasks import OPEN as OPEN_TASK
 from firsthand.models.tickets import NO_CLOCK, Ticket
 from firsthand.services.access.counting import open_tickets_counted
-from firsthand.services.access.doors import notices_for, raw_messages_for, tickets_for
+from firsthand.services.access.doors import notices_for, raw_messages_for, tasks_for, tickets_for
 from firsthand.services.access.proposals import waiting_for
 from firsthand.services.access.restrictions import shut_out
 from firsthand.services.access.viewers import Viewer
@@ -79,6 +80,7 @@ class InboxCounts:
     quarantine: int
     unread_notices: int
     proposals: int
+    tasks: int
 
 
 _COLUMNS = (
@@ -187,12 +189,13 @@ def counts(*, viewer: Viewer, now: datetime) -> InboxCounts:
     """The numbers beside the views, in two queries over covering indexes."""
     visible = tickets_for(viewer).filter(solved_at__isnull=True)
     rows = open_tickets_counted(viewer)
-    mine, held, unread, proposed = _counted(
+    mine, held, unread, proposed, tasks = _counted(
         viewer,
         visible.filter(responsible_id=viewer.person_id, owes__in=OURS),
         raw_messages_for(viewer).filter(state=RawState.quarantined),
         notices_for(viewer).filter(read_at=None),
         waiting_for(viewer, at=now),
+        tasks_for(viewer).filter(OPEN_TASK, who_id=viewer.person_id),
     )
     return InboxCounts(
         mine=mine,
@@ -202,6 +205,7 @@ def counts(*, viewer: Viewer, now: datetime) -> InboxCounts:
         quarantine=held,
         unread_notices=unread,
         proposals=proposed,
+        tasks=tasks,
     )
 
 
@@ -227,10 +231,11 @@ def endings(*, viewer: Viewer) -> tuple[tuple[str, int], ...]:
 def change_stamp(*, viewer: Viewer) -> str:
     """A short text that changes whenever something that the inbox shows has changed; one query. It is a digest: what it
     is made of, how many tickets the viewer is shut out of among it, cannot be read from it."""
-    unread, held, shut = _numbers(
+    unread, held, shut, tasks = _numbers(
         notices_for(viewer).filter(read_at=None),
         raw_messages_for(viewer).filter(state=RawState.quarantined),
         shut_out(viewer),
+        tasks_for(viewer).filter(OPEN_TASK, who_id=viewer.person_id),
     )
     found = {
         "newest": Subquery(tickets_for(viewer).order_by("-updated_at").values("updated_at")[:1]),
@@ -238,6 +243,7 @@ def change_stamp(*, viewer: Viewer) -> str:
         "unread": unread,
         "held": held,
         "shut": shut,
+        "to_do": tasks,
     }
     newest, *rest = Person.objects.filter(pk=viewer.person_id).annotate(**found).values_list(*found).get()
     parts = "-".join(str(part or 0) for part in (newest.timestamp() if newest else 0, *rest))

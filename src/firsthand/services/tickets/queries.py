@@ -118,7 +118,7 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | Non
     links = _links(viewer, ticket)
     merged = [one.ticket_id for one in links if not one.outward and one.kind == LinkKind.merged_into]
     decisions, holders = _first_and_newest(viewer, ticket), teammates_by_role(desk.organisation.roles, desk.at)
-    messages, earlier = _messages(viewer, [ticket.pk, *merged], newest)
+    messages, mails, earlier = _messages(viewer, [ticket.pk, *merged], newest)
     events = _events(viewer, ticket, linked={one.ticket_id for one in links})
     circle = circle_of(ticket.pk) if hasattr(ticket, "restriction") else None
     rows: list[Message | Event] = [*messages, *(row for row, _ in events)]
@@ -126,7 +126,7 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | Non
         ticket=ticket,
         messages=messages,
         earlier=earlier,
-        mails=_mails(messages),
+        mails=mails,
         files=_files(viewer, messages),
         events=events,
         clocks=tuple(clocks_of(ticket)),
@@ -172,23 +172,20 @@ def _links(viewer: Viewer, ticket: Ticket) -> tuple[LinkedTicket, ...]:
     return tuple(sorted(found, key=lambda one: not one.outward))
 
 
-def _messages(viewer: Viewer, tickets: list[int], newest: int | None) -> tuple[list[Message], int]:
+def _messages(viewer: Viewer, tickets: list[int], newest: int | None) -> tuple[list[Message], dict[int, Mail], int]:
     """The messages of a ticket and of those merged into it, oldest first, at most so many of the newest; each says
-    whether it `has_html`. And how many older ones there are."""
+    whether it `has_html`. How the newest mail of each stands, and how many older messages there are. One query."""
+    mail = OutboxMail.objects.filter(message=OuterRef("pk")).order_by("-id")
     written = messages_for(viewer).filter(ticket_id__in=tickets).defer("html")
-    rows = written.annotate(has_html=~Q(html=""), among=Window(Count("pk"))).order_by("-at", "-id")[:newest]
+    rows = written.annotate(
+        has_html=~Q(html=""),
+        among=Window(Count("pk")),
+        mail_state=Subquery(mail.values("state")[:1]),
+        mail_error=Subquery(mail.values("last_error")[:1]),
+    ).order_by("-at", "-id")[:newest]
     found: list[Message] = list(rows)
-    return found[::-1], (int(rows[0].among) - len(found) if found else 0)
-
-
-def _mails(messages: list[Message]) -> dict[int, Mail]:
-    """How the newest mail of each message stands."""
-    rows = OutboxMail.objects.filter(message__in=messages).order_by("id")
-    return {
-        number: Mail(state=state, error=error)
-        for number, state, error in rows.values_list("message_id", "state", "last_error")
-        if number is not None
-    }
+    mails = {one.pk: Mail(state=one.mail_state, error=one.mail_error) for one in rows if one.mail_state is not None}
+    return found[::-1], mails, (int(rows[0].among) - len(found) if found else 0)
 
 
 def _files(viewer: Viewer, messages: list[Message]) -> dict[int, list[Attachment]]:

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from firsthand.domain.book.effects.escalates import EscalationMoment, EscalationRecipient
 from firsthand.domain.calendars import ALWAYS_OPEN, Budget, due_of
-from firsthand.domain.clocks import RULES, ClockKind, FollowedClock, Outcome, judge
+from firsthand.domain.clocks import PERSONAL, RULES, ClockKind, FollowedClock, Outcome, judge
 from firsthand.domain.events import DESK, SubjectKind
 from firsthand.domain.events.clocks import ClockTold
 from firsthand.domain.names import Role
@@ -122,15 +122,18 @@ def moments_of(clock: Clock, act: Acting) -> list[Moment]:
     if clock.due_at is None:
         return []
     book, kind = book_of(clock, act.desk), ClockKind(clock.kind)
-    found = [escalation(book, kind, role, clock.due_at) for role in owing_roles(clock, act) or (Role(""),)]
+    roles = owing_roles(clock, act) or (Role(""),)
+    is_personal = kind in PERSONAL  # the book escalates what one owes to others
+    found = [] if is_personal else [escalation(book, kind, role, clock.due_at) for role in roles]
     steps = tuple(dict.fromkeys(step for some in found for step in some))
     told = set(clock.told)
     moments = []
     if clock.warn_at is not None and BREACH not in told:
         moments.append(Moment(at=clock.warn_at, name=WARNING, steps=_at(steps, EscalationMoment.warning)))
     at_breach = _at(steps, EscalationMoment.breach)
-    if not at_breach and RULES[ClockKind(clock.kind)].tells:
-        at_breach = (EscalationStep(at=EscalationMoment.breach, tell=EscalationRecipient.team, clause=clock.clause),)
+    if not at_breach and RULES[kind].tells:
+        tell = EscalationRecipient.responsible if is_personal else EscalationRecipient.team
+        at_breach = (EscalationStep(at=EscalationMoment.breach, tell=tell, clause=clock.clause),)
     moments.append(Moment(at=clock.due_at, name=BREACH, steps=at_breach))
     hours = working_time_of(clock, act.desk) or ALWAYS_OPEN
     later = [(due_of(step.at, hours, clock.due_at), step) for step in steps if isinstance(step.at, Budget)]
@@ -162,7 +165,7 @@ def _tell(act: Acting, clock: Clock, past: Sequence[Moment]) -> None:
     for step in steps:
         found = [one for one in people_for(step=step, clock=clock, act=act) if one not in people]
         people += found
-    clauses = tuple(sorted({step.clause for step in steps}))
+    clauses = tuple(sorted({step.clause for step in steps if step.clause}))
     if not steps:
         return
     told = notify(
@@ -171,7 +174,7 @@ def _tell(act: Acting, clock: Clock, past: Sequence[Moment]) -> None:
         at=now,
         kind="clock_warned" if furthest.name == WARNING else "clock_breached",
         text=_sentence(act, clock, furthest),
-        clause=furthest.steps[0].clause if furthest.steps else clauses[0],
+        clause=furthest.steps[0].clause if furthest.steps else next(iter(clauses), ""),
         key=f"clock:{clock.pk}:{furthest.name}",
     )
     act.append(
@@ -202,9 +205,16 @@ def label_of(act: Acting) -> str:
 
 def people_for(*, step: EscalationStep, clock: Clock, act: Acting) -> list[Person]:
     """Whom a step tells: the person who owes it, else their team; the team; or the holders of a role."""
-    owing, ticket = owing_roles(clock, act), act.ticket
-    responsible = ticket.responsible if ticket is not None and owing == (ticket.responsible_role,) else None
-    if step.tell is EscalationRecipient.responsible and responsible is not None and responsible.is_active:
-        return [responsible]
+    owing = owing_roles(clock, act)
+    if step.tell is EscalationRecipient.responsible and (people := _owing_people(act, owing)):
+        return people
     roles = owing if isinstance(step.tell, EscalationRecipient) else (step.tell,)
     return list(dict.fromkeys(one for role in roles for one in holders_of(role=role, at=act.desk.at)))
+
+
+def _owing_people(act: Acting, owing: tuple[Role, ...]) -> list[Person]:
+    """Who owes it themselves: whoever is responsible for the ticket in the owing role, or whose the subject is."""
+    if act.ticket is None:
+        return WATCHED[act.subject.kind].whose(act.subject)
+    responsible = act.ticket.responsible if owing == (act.ticket.responsible_role,) else None
+    return [responsible] if responsible is not None and responsible.is_active else []

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from firsthand.domain.events import SubjectKind
 from firsthand.domain.names import Role
+from firsthand.models.people import Person
 from firsthand.models.subjects import Subject
 from firsthand.services.acting import Acting
 from firsthand.services.book.desk import Desk
 from firsthand.services.exceptions import actions as exceptions
 from firsthand.services.exceptions.queries import label_of as label_of_exception
 from firsthand.services.proposals import telling as proposals
+from firsthand.services.tasks import queries as tasks
 
 
 def _nothing(act: Acting) -> None:
@@ -22,17 +24,24 @@ def _nobody(subject: Subject, desk: Desk) -> tuple[Role, ...]:
     return ()
 
 
+def _no_person(subject: Subject) -> list[Person]:
+    """It is owed by roles."""
+    return []
+
+
 @dataclass(frozen=True, kw_only=True)
 class WatchedSubject:
     """`label` says the subject in a line. `owed_by` are the roles that owe what its clocks promise, where no clause
-    names one. `follow_book` appends what the book itself ended."""
+    names one; `whose` are the people who owe it themselves. `follow_book` appends what the book itself ended."""
 
     label: Callable[[Subject, Desk], str]
     owed_by: Callable[[Subject, Desk], tuple[Role, ...]] = _nobody
+    whose: Callable[[Subject], list[Person]] = _no_person
     follow_book: Callable[[Acting], None] = _nothing
 
 
 WATCHED: Mapping[str, WatchedSubject] = {
     SubjectKind.exception: WatchedSubject(label=label_of_exception, follow_book=exceptions.follow_book),
     SubjectKind.proposal: WatchedSubject(label=proposals.label_of, owed_by=proposals.owed_by),
+    SubjectKind.task: WatchedSubject(label=tasks.label_of_subject, whose=tasks.whose),
 }

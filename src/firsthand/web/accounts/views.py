@@ -23,6 +23,8 @@ from firsthand.web.proposals import forms as proposals
 from firsthand.web.proposals.forms import Place, Tried, set_by
 from firsthand.web.request import desk_of, now_of, organisation_of, viewer_of
 from firsthand.web.story import history
+from firsthand.web.tasks.acts import CHANGES, give_on_account
+from firsthand.web.tasks.board import board_of_account
 from firsthand.web.toasts import say
 
 PAGE = 50
@@ -81,6 +83,7 @@ def _page(request: HttpRequest, account_id: int, form: Form, *, status: int = 20
         "sellers": _people(Act.be_seller, request) if Act.set_commercial in page.may else [],
         "now": now,
         "exceptions": exceptions_of(viewer=viewer, account_name=page.account.name, desk=open_desk(now)),
+        "board": board_of_account(request, page.account, typed=form),
     }
     return show(request, "accounts/account.html", context, status=status)
 
@@ -193,6 +196,10 @@ def _answers(answer: Callable[[HttpRequest], str]) -> Callable[[HttpRequest, For
     return lambda request, form, account_id: answer(request)
 
 
+def _task_act(change: Callable[[HttpRequest, Form], str]) -> Callable[[HttpRequest, Form, int], str]:
+    return lambda request, form, account_id: change(request, form)
+
+
 _CHANGES: dict[str, Callable[[HttpRequest, Form, int], str | None]] = {
     "rename": _rename,
     "commercial": _commercial,
@@ -205,4 +212,6 @@ _CHANGES: dict[str, Callable[[HttpRequest, Form, int], str | None]] = {
     "review": _review,
     "propose": _propose,
     **{act: _answers(answer) for act, answer in proposals.ANSWERS.items()},
+    "task-give": give_on_account,
+    **{act: _task_act(change) for act, change in CHANGES.items()},
 }

@@ -21,10 +21,11 @@ from firsthand.services.tickets.actions import conversation, custody, kinds, mer
 from firsthand.services.tickets.queries import outlook
 from firsthand.web import formats
 from firsthand.web.formats import sentence, words
-from firsthand.web.forms import number, seen, text
+from firsthand.web.forms import Form, number, seen, text
 from firsthand.web.middleware import asked_by_htmx, status_of
 from firsthand.web.proposals import forms as proposals
 from firsthand.web.request import now_of, viewer_of
+from firsthand.web.tasks.acts import CHANGES, give_on_ticket
 from firsthand.web.tickets.page import Failed, ticket_context
 from firsthand.web.tickets.restricting import circle_of
 from firsthand.web.tickets.ticket import LONGEST, template_of
@@ -305,6 +306,14 @@ def _answers(answer: Callable[[HttpRequest], str]) -> Callable[[Asked], Done]:
     return lambda asked: Done(words=answer(asked.request))
 
 
+def _give_task(asked: Asked) -> Done:
+    return Done(words=give_on_ticket(asked.request, Form.of(asked.request), asked.ticket_id))
+
+
+def _task_act(change: Callable[[HttpRequest, Form], str]) -> Callable[[Asked], Done]:
+    return lambda asked: Done(words=change(asked.request, Form.of(asked.request)))
+
+
 ACTIONS: dict[str, Callable[[Asked], Done]] = {
     "reply": _reply,
     "note": _note,
@@ -329,4 +338,6 @@ ACTIONS: dict[str, Callable[[Asked], Done]] = {
     "untag": _untag,
     "propose": _propose,
     **{verb: _answers(answer) for verb, answer in proposals.ANSWERS.items()},
+    "task-give": _give_task,
+    **{verb: _task_act(change) for verb, change in CHANGES.items()},
 }

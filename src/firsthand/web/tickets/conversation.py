@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from django.http import HttpRequest
 
+from firsthand.domain.clocks import PERSONAL
 from firsthand.domain.events import Payload
 from firsthand.models.accounts import Contact
 from firsthand.models.conversation import Attachment, Direction, Message
@@ -37,6 +38,11 @@ _ASIDE = frozenset(
         "clock_cancelled",
         "tagged",
         "untagged",
+        "task_given",
+        "task_done",
+        "task_dropped",
+        "task_moved",
+        "task_went_along",
     }
 )
 
@@ -111,8 +117,11 @@ def _lines(request: HttpRequest, page: TicketPage) -> tuple[list[_Line], StoryRe
 
 
 def _belongs(row: Event, payload: Payload) -> bool:
-    """Whether a reader of the conversation should know of it; what a message brought about, the message tells."""
-    return payload.verb not in _ASIDE and not (payload.verb == "status_changed" and row.because_id is not None)
+    """Whether a reader of the conversation should know of it; what a message brought about, the message tells, and
+    what somebody promised to themselves is theirs."""
+    if payload.verb == "status_changed":
+        return row.because_id is None
+    return payload.verb not in _ASIDE and getattr(payload, "clock", "") not in PERSONAL
 
 
 def _said(message: Message, page: TicketPage, *, viewer: Viewer, now: datetime) -> ShownMessage:

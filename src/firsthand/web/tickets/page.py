@@ -24,9 +24,10 @@ from firsthand.services.proposals.queries import open_on_ticket, proposable
 from firsthand.services.tickets.actions.custody import way_to
 from firsthand.services.tickets.actions.kinds import NOT_REQUESTS, topics
 from firsthand.services.tickets.queries import TicketPage, ticket_page
-from firsthand.web.forms import whole
+from firsthand.web.forms import Form, whole
 from firsthand.web.proposals.forms import Place, Tried, set_by
 from firsthand.web.request import desk_of, now_of, viewer_of
+from firsthand.web.tasks.board import board_of_ticket
 from firsthand.web.tickets.conversation import MOST_MESSAGES, conversation
 from firsthand.web.tickets.restricting import restricting_context
 
@@ -55,6 +56,12 @@ class Failed:
     def value(self, verb: str, name: str, otherwise: str = "") -> str:
         """What was typed into this field of the form that failed, else `otherwise`."""
         return self.typed.get(name, otherwise) if self.verb == verb else otherwise
+
+    @property
+    def as_form(self) -> Form:
+        """The form as a page of the desk shows it."""
+        values = {**{name: (value,) for name, value in self.typed.items()}, "act": (self.verb,)}
+        return Form(values=values, errors={self.field: self.message} if self.verb else {})
 
     @property
     def seen(self) -> int | None:
@@ -117,6 +124,7 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
         "mine": ticket.responsible_id == viewer.person_id,
         "closed": ticket.phase == Phase.closed,
         "failed": tried,
+        "board": board_of_ticket(request, page, typed=tried.as_form),
         "stamp": f"{ticket.updated_at.timestamp():.6f}",
     }
 

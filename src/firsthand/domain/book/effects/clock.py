@@ -14,7 +14,7 @@ from firsthand.domain.book.fields import Fields
 from firsthand.domain.book.matters import Matter
 from firsthand.domain.book.names import read_each, read_optional, read_role, read_status
 from firsthand.domain.calendars import Budget
-from firsthand.domain.clocks import RULES, ClockKind
+from firsthand.domain.clocks import BOOK_RULES, ClockKind
 from firsthand.domain.names import Role, StateName
 from firsthand.domain.sentences import Name, Sentence, either, say
 from firsthand.domain.shapes import Shape, may, must
@@ -46,7 +46,7 @@ class ClockEffect(Effect):
     @property
     def stands_still_in(self) -> tuple[StateName, ...]:
         """The statuses in which the clock does not count: none for a kind that never pauses, whatever is written."""
-        rule = RULES.get(self.kind)
+        rule = BOOK_RULES.get(self.kind)
         return self.pauses_on if rule is None or rule.pauses else ()
 
     @property
@@ -58,7 +58,7 @@ class ClockEffect(Effect):
             then.append(say(" Owed by {role}.", role=Name(self.owed_by)))
         if self.pauses_on:
             then.append(say(" Stands still while {states}.", states=either(map(Name, self.pauses_on))))
-        if self.kind not in RULES:
+        if self.kind not in BOOK_RULES:
             then.append(say(" Not run: nothing starts such a clock."))
         text, kind = "{kind} within {budget} on {calendar}.", Name(self.kind)
         return say(text, *then, kind=kind, budget=budget_words(self.budget), calendar=self.calendar)

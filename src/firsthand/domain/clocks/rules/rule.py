@@ -11,12 +11,13 @@ from firsthand.domain.events.subjects import SubjectKind
 
 
 class OwedBy(StrEnum):
-    """Who owes what a clock promises: who is responsible for the ticket, who owns the rule set of the
-    book, or who owns the field that a proposal is about."""
+    """Who owes what a clock promises: who is responsible for the ticket, who owns the rule set of the book, who owns
+    the field that a proposal is about, or the one person who promised it to themselves."""
 
     responsible = "responsible"
     rule_set_owner = "rule_set_owner"
     field_owner = "field_owner"
+    person = "person"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

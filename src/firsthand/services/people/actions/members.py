@@ -9,13 +9,16 @@ from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.events.actors import Actor
 from firsthand.domain.events.actors import person as actor_of
 from firsthand.domain.events.people import Deactivated, Joined, PersonChanged, Reactivated
+from firsthand.domain.events.tasks import TaskMoved
 from firsthand.domain.events.tickets import Released
 from firsthand.domain.organisation import Act
 from firsthand.models.people import Person, RoleHolding
+from firsthand.models.tasks import OPEN as OPEN_TASK
+from firsthand.models.tasks import Task
 from firsthand.models.tickets import OPEN, Ticket
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.acting import acting, acting_on_ticket
-from firsthand.services.book.desk import open_desk
+from firsthand.services.book.desk import Desk, open_desk
 from firsthand.services.people.actions.holdings import RoleWanted, held_by, hold
 from firsthand.services.people.words import check_email, check_name, check_password, check_zone
 
@@ -89,7 +92,8 @@ def change_profile(
 @transaction.atomic
 def deactivate(*, viewer: Viewer, person_id: int, at: datetime) -> Person:
     """Somebody leaves: no more signing in, every role ends at `at`, and their open tickets go back to the role that
-    is responsible, which keeps each owned (invariant 1). Raises Refused for the last owner of the desk."""
+    is responsible, which keeps each owned (invariant 1). Their open tasks are nobody's, for whoever gave them or an
+    owner to hand on. Raises Refused for the last owner of the desk."""
     require(viewer, Act.run_desk)
     person = locked(person_id)
     if not person.is_active:
@@ -108,7 +112,25 @@ def deactivate(*, viewer: Viewer, person_id: int, at: datetime) -> Person:
         with acting_on_ticket(ticket, desk=desk, actor=viewer.actor) as act:
             act.append(Released(from_person=person.pk, why=f"{person.name} left the desk."), because=left.pk)
             ticket.responsible = None
+    _leave_tasks(person, desk=desk, actor=viewer.actor, because=left.pk)
     return person
+
+
+def _leave_tasks(person: Person, *, desk: Desk, actor: Actor, because: int) -> None:
+    theirs = Task.objects.select_for_update(of=("self", "subject")).select_related("subject", "ticket")
+    for task in theirs.filter(OPEN_TASK, who=person).order_by("id"):
+        account = task.ticket.account_id if task.ticket is not None else task.account_id
+        with acting(task.subject, desk=desk, actor=actor, account_id=account) as act:
+            left = TaskMoved(
+                what=task.what,
+                from_person=person.pk,
+                due_before=task.due_at,
+                due_at=task.due_at,
+                why=f"{person.name} left the desk.",
+            )
+            act.append(left, because=because)
+        task.who = None
+        task.save(update_fields=["who"])
 
 
 @transaction.atomic

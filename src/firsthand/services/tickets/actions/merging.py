@@ -27,6 +27,7 @@ from firsthand.services.access.doors import links_for
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.acting import Acting, acting_on_ticket
 from firsthand.services.book.desk import open_desk
+from firsthand.services.tasks.actions import take_along
 from firsthand.services.tickets.actions.locking import lock, lock_two, lock_unended, locked, merged_into
 from firsthand.services.tickets.actions.opening import Brought, Opening, open_ticket
 from firsthand.services.tickets.actions.restricting import check_alike, inherit
@@ -36,7 +37,7 @@ from firsthand.services.tickets.actions.status import move
 def merge(*, viewer: Viewer, ticket_id: int, into_id: int, at: datetime, why: str = "") -> Ticket:
     """Merge a ticket into another that is not closed. Its messages are read there, it closes as merged, and all that it
     owed is owed there, with its own start, terms and waits (A19); one answer meets both. Later replies to it go to the
-    other."""
+    other, and its open tasks hang there."""
     if ticket_id == into_id:
         raise Invalid("same_ticket", "A ticket cannot be merged into itself.", field="into")
     with transaction.atomic():
@@ -56,6 +57,7 @@ def merge(*, viewer: Viewer, ticket_id: int, into_id: int, at: datetime, why: st
                 MergedIn(ticket=source.pk, carried=carried, waiting=tuple(before.waiting), why=why), because=away.pk
             )
             move(act, target, cause=Cause.merged_in, because=event)
+        take_along(source=source, target=target, desk=desk, actor=viewer.actor, because=away.pk)
     return target
 
 
