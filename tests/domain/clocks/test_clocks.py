@@ -1,11 +1,11 @@
 """When a clock is due and warned about with its pauses, and how it is judged."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
 import pytest
 
-from firsthand.domain.calendars import CalendarError, parse_budget
+from firsthand.domain.calendars import CalendarError, parse_budget, parse_calendar, working_time
 from firsthand.domain.clocks import Outcome, Pause, due_with_pauses, judge, warn_at_of
 from tests.domain.calendars.desks import at, office, support
 
@@ -105,3 +105,14 @@ def test_a_held_clock_runs_until_the_act() -> None:
     now = at("2021-08-09 02:45")
     assert judge(due_at=None, met_at=None, now=now) is Outcome.open
     assert judge(due_at=None, met_at=now, now=now) is Outcome.met
+
+
+def test_a_budget_in_days_is_not_due_while_the_clock_stands_still() -> None:
+    hours = working_time(
+        parse_calendar("office", {"zone": "America/Los_Angeles", "weekly": {"mon-fri": "09:00-17:00"}})
+    )
+    received, closed = datetime(2021, 1, 1, 16, tzinfo=UTC), datetime(2021, 1, 2, 1, tzinfo=UTC)
+    back = datetime(2021, 1, 6, 2, tzinfo=UTC)  # Tuesday at 18:00, an hour after the close
+    waits = (Pause(from_at=closed, to_at=back, cause="customer", evidence="1"),)
+    budget = parse_budget("1 business day, same time")
+    assert due_with_pauses(working_time=hours, budget=budget, started_at=received, pauses=waits) == back

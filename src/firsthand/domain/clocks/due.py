@@ -83,5 +83,5 @@ def _moved(working_time: WorkingTime, due_us: int, spans: Sequence[PausedSpan]) 
         if span.to_us is None:
             return None
         paused = working_time.elapsed_us(span.from_us, span.to_us)
-        due_us = working_time.due_us(due_us, paused)
+        due_us = max(working_time.due_us(due_us, paused), span.to_us)  # not due while it stands still
     return due_us

@@ -70,7 +70,8 @@ def _moved(working: WorkingTimeColumns, due_at: Int64s, pauses: United, rows: In
         counts &= ends != NAT
         active = active[counts]
         if len(active):
-            due_at[active] = working.due(due_at[active], working.elapsed(begins[counts], ends[counts]))
+            moved = working.due(due_at[active], working.elapsed(begins[counts], ends[counts]))
+            due_at[active] = np.maximum(moved, ends[counts])  # not due while it stands still
         due_at[held] = NAT
         rank += 1
     return due_at
