@@ -9,7 +9,7 @@ from firsthand.domain.names import Role, StateName
 from firsthand.models.clocks import Clock
 from firsthand.models.outbox import Notice, OutboxMail
 from firsthand.models.people import Person
-from firsthand.models.tickets import Ticket
+from firsthand.models.tickets import ClosedAs, Ticket
 from firsthand.services.acting.checking import differences
 from firsthand.services.amending.actions import publish
 from firsthand.services.book.desk import open_desk
@@ -18,7 +18,7 @@ from firsthand.services.judging.as_if import judge_as_if
 from firsthand.services.outbox.actions import claim_due
 from firsthand.services.tickets.actions.conversation import mark_reply, reply, take_back
 from firsthand.services.tickets.actions.custody import take
-from firsthand.services.tickets.actions.kinds import set_severity
+from firsthand.services.tickets.actions.kinds import end_as_not_a_request, set_severity
 from firsthand.services.tickets.actions.merging import merge, split
 from firsthand.services.tickets.actions.status import move_due, set_status
 from firsthand.services.timers.book import bring_to_book
@@ -226,6 +226,16 @@ def test_an_answer_on_a_ticket_merged_twice_is_owed_at_the_last(desk: Lighthouse
     clock = Clock.objects.get(kind="first_response", started_by__subject=one.subject)
     assert (clock.subject_id, clock.state) == (three.subject_id, "running")
     holds(MONDAY + minutes(40))
+
+
+def test_what_was_merged_answered_is_a_request_and_stays_one(desk: Lighthouse) -> None:
+    """Else its answer could come back where nobody owes one any more."""
+    answered, other = desk.ticket(received_at=MONDAY), desk.ticket(received_at=MONDAY, number=2)
+    mira = desk.viewer(desk.mira, at=MONDAY)
+    answers(desk, answered, at=MONDAY + minutes(5))
+    merge(viewer=mira, ticket_id=answered.pk, into_id=other.pk, at=MONDAY + minutes(30))
+    with pytest.raises(Refused, match="answered as a request"):
+        end_as_not_a_request(viewer=mira, ticket_id=other.pk, as_=ClosedAs.spam, at=MONDAY + minutes(31))
 
 
 def test_a_reply_marked_after_a_merge_counts_where_it_went(desk: Lighthouse) -> None:

@@ -20,7 +20,7 @@ from firsthand.services.acting import acting_on_ticket
 from firsthand.services.book.deciding import decide_ticket, keep_decision
 from firsthand.services.book.desk import Desk, open_desk
 from firsthand.services.people.queries import holders_of
-from firsthand.services.tickets.actions.locking import lock_unended
+from firsthand.services.tickets.actions.locking import lock_unended, merged_here
 from firsthand.services.tickets.actions.status import move
 
 NOT_REQUESTS = (ClosedAs.spam, ClosedAs.sales_mail, ClosedAs.billing, ClosedAs.other)
@@ -124,7 +124,8 @@ def end_as_not_a_request(*, viewer: Viewer, ticket_id: int, as_: ClosedAs, at: d
     with transaction.atomic():
         ticket = lock_unended(viewer=viewer, ticket_id=ticket_id)
         judged = [ClockState.met, ClockState.missed, ClockState.sent]
-        if Clock.objects.filter(subject=ticket.subject, state__in=judged).exists():
+        read_here = [ticket.pk, *merged_here(ticket.pk)]
+        if Clock.objects.filter(subject__ticket__in=read_here, state__in=judged).exists():
             raise Refused(
                 "was_answered",
                 "It was answered as a request and stays one. Set it to solved instead.",
