@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from firsthand.domain.names import Role
-from firsthand.domain.organisation import OWNERS_ACTS, Act, Organisation, may
+from firsthand.domain.organisation import OWNERS_RIGHTS, Organisation, Right, may
 from firsthand.models.tickets import Ticket
 from firsthand.services.amending.actions import publish
 from firsthand.services.book.desk import open_desk
@@ -44,42 +44,42 @@ def company(request: pytest.FixtureRequest, lighthouse: Lighthouse) -> Organisat
 
 
 Ask = Callable[[Client, Lighthouse, Ticket], Any]
-ASKS: dict[Act, Ask] = {
-    Act.see_desk: lambda client, _desk, ticket: client.get(f"/t/{ticket.pk}"),
-    Act.work_tickets: lambda client, _desk, ticket: client.post(f"/t/{ticket.pk}/do/note", {"text": "Seen it."}),
-    Act.restrict: lambda client, _desk, ticket: client.post(
+ASKS: dict[Right, Ask] = {
+    Right.see_desk: lambda client, _desk, ticket: client.get(f"/t/{ticket.pk}"),
+    Right.work_tickets: lambda client, _desk, ticket: client.post(f"/t/{ticket.pk}/do/note", {"text": "Seen it."}),
+    Right.restrict: lambda client, _desk, ticket: client.post(
         f"/t/{ticket.pk}/do/restrict", {"roles": "support", "why": "A report of a hole."}
     ),
-    Act.set_severity: lambda client, _desk, ticket: client.post(f"/t/{ticket.pk}/do/severity", {"severity": "s1"}),
-    Act.set_commercial: lambda client, desk, _ticket: client.post(
+    Right.set_severity: lambda client, _desk, ticket: client.post(f"/t/{ticket.pk}/do/severity", {"severity": "s1"}),
+    Right.set_commercial: lambda client, desk, _ticket: client.post(
         f"/a/{desk.acme.pk}", {"act": "commercial", "stage": "production", "plan": "", "contract": "", "why": "Bought."}
     ),
-    Act.set_accountable: lambda client, desk, _ticket: client.post(
+    Right.set_accountable: lambda client, desk, _ticket: client.post(
         f"/a/{desk.acme.pk}", {"act": "accountable", "person": desk.noor.pk, "why": ""}
     ),
-    Act.set_strategic: lambda client, desk, _ticket: client.post(
+    Right.set_strategic: lambda client, desk, _ticket: client.post(
         f"/a/{desk.acme.pk}", {"act": "strategic", "strategic": "1", "reason": "The largest."}
     ),
-    Act.edit_contacts: lambda client, desk, _ticket: client.post(
+    Right.edit_contacts: lambda client, desk, _ticket: client.post(
         f"/a/{desk.acme.pk}", {"act": "rename", "name": "Acme 2"}
     ),
-    Act.handle_quarantine: lambda client, _desk, _ticket: client.get("/quarantine"),
-    Act.propose_amendment: lambda client, _desk, _ticket: client.get("/book/drafts/new"),
-    Act.erase_contacts: lambda client, desk, _ticket: client.get(f"/contacts/{desk.ana.pk}/erase"),
-    Act.run_desk: lambda client, _desk, _ticket: client.post("/settings", {"name": "Another", "zone": "UTC"}),
+    Right.handle_quarantine: lambda client, _desk, _ticket: client.get("/quarantine"),
+    Right.propose_amendment: lambda client, _desk, _ticket: client.get("/book/drafts/new"),
+    Right.erase_contacts: lambda client, desk, _ticket: client.get(f"/contacts/{desk.ana.pk}/erase"),
+    Right.run_desk: lambda client, _desk, _ticket: client.post("/settings", {"name": "Another", "zone": "UTC"}),
 }
-TO_BE = {Act.be_accountable, Act.be_seller}
+TO_BE = {Right.be_accountable, Right.be_seller}
 """What somebody is named to be; tested where somebody else names them."""
 
 
 def test_every_act_is_asked_for() -> None:
-    assert set(ASKS) | TO_BE == set(Act)
+    assert set(ASKS) | TO_BE == set(Right)
 
 
 @pytest.mark.clause("S5")
-@pytest.mark.parametrize("act", ASKS)
+@pytest.mark.parametrize("right", ASKS)
 def test_each_role_may_do_what_the_book_gives_it_and_nothing_else(
-    act: Act, company: Organisation, lighthouse: Lighthouse
+    right: Right, company: Organisation, lighthouse: Lighthouse
 ) -> None:
     ticket = lighthouse.ticket(received_at=datetime.now(UTC))
     somebody = person("Robin Act", None)
@@ -90,10 +90,10 @@ def test_each_role_may_do_what_the_book_gives_it_and_nothing_else(
         at = datetime.now(UTC)
         hold(somebody, [RoleWanted(role=role)] if role is not None else [], at=at)
         roles = frozenset({role}) if role is not None else frozenset[Role]()
-        expected[role] = may(act, company, roles=roles, is_owner=False).allowed
-        answer = ASKS[act](client, lighthouse, ticket)
+        expected[role] = may(right, company, roles=roles, is_owner=False).allowed
+        answer = ASKS[right](client, lighthouse, ticket)
         done[role] = answer.status_code in (200, 302, 303)
         assert answer.status_code in (200, 302, 303, 403, 404, 422), (role, answer.status_code, number)
     assert done == expected
-    if act in OWNERS_ACTS:
+    if right in OWNERS_RIGHTS:
         assert not any(done.values())

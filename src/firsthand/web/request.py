@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from firsthand.domain.errors import Refused
-from firsthand.domain.organisation import Act, Organisation
+from firsthand.domain.organisation import Organisation, Right
 from firsthand.models.people import Person
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.book.desk import Desk, open_desk
@@ -28,9 +28,9 @@ def person_of(request: HttpRequest) -> Person:
     return request.user
 
 
-def may_do(request: HttpRequest, act: Act) -> bool:
-    """Whether the viewer may do `act`."""
-    return viewer_of(request).may(act)
+def may_do(request: HttpRequest, right: Right) -> bool:
+    """Whether the viewer has `right`."""
+    return viewer_of(request).may(right)
 
 
 def now_of(request: HttpRequest) -> datetime:

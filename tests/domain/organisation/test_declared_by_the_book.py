@@ -6,7 +6,7 @@ import pytest
 
 from firsthand.domain.book import Book, PolicyError, parse_book
 from firsthand.domain.names import Role, StateName
-from firsthand.domain.organisation import Act, may
+from firsthand.domain.organisation import Right, may
 from firsthand.domain.organisation.default import DEFAULT
 
 HEAD = {"book": "ours", "title": "A title", "author": "Ines", "approver": "Bo", "zone": "Europe/Berlin"}
@@ -135,9 +135,9 @@ def test_who_may_do_what_is_the_books_to_say_and_a_refusal_names_them() -> None:
     ]
     found = book(*ROLES, *rights).edition().organisation_at(AT)
     care, lead = frozenset({Role("care")}), frozenset({Role("care_lead")})
-    assert may(Act.see_desk, found, roles=care, is_owner=False).allowed
-    assert may(Act.set_severity, found, roles=lead, is_owner=False).allowed
-    refused = may(Act.set_severity, found, roles=care, is_owner=False)
+    assert may(Right.see_desk, found, roles=care, is_owner=False).allowed
+    assert may(Right.set_severity, found, roles=lead, is_owner=False).allowed
+    refused = may(Right.set_severity, found, roles=care, is_owner=False)
     assert not refused.allowed
     assert refused.refusal.startswith("Only care lead may set a severity (S1).")
 
@@ -146,5 +146,5 @@ def test_what_only_owners_do_stands_in_no_book_and_what_no_role_may_do_is_theirs
     with pytest.raises(PolicyError, match="expected one of see_desk"):
         book(*ROLES, clause("run", right={"act": "run_desk", "roles": ["care"]}))
     found = book(*ROLES).edition().organisation_at(AT)
-    assert may(Act.set_severity, found, roles=frozenset(), is_owner=True).allowed
-    assert may(Act.run_desk, found, roles=frozenset(), is_owner=True).allowed
+    assert may(Right.set_severity, found, roles=frozenset(), is_owner=True).allowed
+    assert may(Right.run_desk, found, roles=frozenset(), is_owner=True).allowed

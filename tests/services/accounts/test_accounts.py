@@ -6,7 +6,7 @@ from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.events import decode
 from firsthand.domain.events.accounts import AccountChanged
 from firsthand.domain.names import Stage
-from firsthand.domain.organisation import Act
+from firsthand.domain.organisation import Right
 from firsthand.models.accounts import Contact
 from firsthand.models.events import Event
 from firsthand.services.access.viewers import viewer_of
@@ -137,7 +137,7 @@ def test_the_page_shows_tickets_people_changes_and_what_one_may_do(lighthouse: L
     assert page.open_tickets == (ticket,)
     assert [contact.email for contact in page.contacts] == ["ana@acme.example"]
     assert page.domains == ("acme.example",)
-    assert page.may == {Act.edit_contacts, Act.set_commercial}
+    assert page.may == {Right.edit_contacts, Right.set_commercial}
     with pytest.raises(Missing):
         account_page(viewer=viewer_of(person("Guest Nobody", None), at=NOW), account_id=lighthouse.acme.pk)
 

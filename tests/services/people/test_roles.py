@@ -6,7 +6,7 @@ import pytest
 
 from firsthand.domain.errors import Invalid, Refused
 from firsthand.domain.names import Role
-from firsthand.domain.organisation import Act
+from firsthand.domain.organisation import Right
 from firsthand.models.people import Person
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.doors import accounts_for, tickets_for
@@ -93,7 +93,7 @@ def test_somebody_without_a_role_reaches_no_customers_data(lighthouse: Lighthous
     assert not tickets_for(guest).exists()
     assert not accounts_for(guest).exists()
     with pytest.raises(Refused, match="no role"):
-        require(guest, Act.see_desk)
+        require(guest, Right.see_desk)
     assert tickets_for(lighthouse.viewer(lighthouse.noor)).exists()
 
 

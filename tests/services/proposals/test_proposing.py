@@ -6,7 +6,7 @@ import pytest
 
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.names import StateName
-from firsthand.domain.organisation import PROPOSABLE_ACTS
+from firsthand.domain.organisation import PROPOSABLE_RIGHTS
 from firsthand.models.accounts import Account
 from firsthand.models.events import Event
 from firsthand.models.outbox import Notice, OutboxMail
@@ -144,7 +144,7 @@ def test_each_field_of_an_account_is_proposed_to_its_owner(
     answering: Lighthouse, field: str, value: str, said: str
 ) -> None:
     made = on_account(answering, answering.acme, field=field, value=value)
-    assert made.act == FIELDS[field].act
+    assert made.act == FIELDS[field].right
     event = Event.objects.get(verb="proposed")
     assert (event.subject, event.account, (event.words or {})["after"]) == (made.subject, answering.acme, said)
     # Nobody holds a vice presidency: the owners of the desk hear of the flag
@@ -181,4 +181,4 @@ def test_a_refusal_says_that_it_can_be_proposed(answering: Lighthouse) -> None:
 
 
 def test_every_act_that_can_be_proposed_has_a_field() -> None:
-    assert {field.act for field in FIELDS.values()} == PROPOSABLE_ACTS
+    assert {field.right for field in FIELDS.values()} == PROPOSABLE_RIGHTS

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.db import transaction
 
 from firsthand.cli.demo.company import Customer, DemoCompany
-from firsthand.domain.organisation import Act
+from firsthand.domain.organisation import Right
 from firsthand.models.intake import Security
 from firsthand.models.people import Person
 from firsthand.services.access.viewers import Viewer, viewer_of
@@ -90,7 +90,7 @@ def _found_account(
     customer: Customer, company: DemoCompany, *, people: dict[str, Person], viewers: dict[str, Viewer], at: datetime
 ) -> None:
     seller, engineer = viewers[customer.seller], viewers[customer.accountable]
-    names = next(one for one in viewers.values() if one.may(Act.set_accountable))
+    names = next(one for one in viewers.values() if one.may(Right.set_accountable))
     account = accounts.create_account(viewer=engineer, name=customer.name, at=at)
     accounts.set_commercial(
         viewer=seller,

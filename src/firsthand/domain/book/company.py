@@ -12,7 +12,7 @@ from firsthand.domain.book.effects.state import StateEffect
 from firsthand.domain.book.effects.team import TeamEffect
 from firsthand.domain.book.values import Clause
 from firsthand.domain.names import Role, StateName
-from firsthand.domain.organisation import Act, DeclaredRole, Organisation, Right
+from firsthand.domain.organisation import DeclaredRole, GivenRight, Organisation, Right
 from firsthand.domain.organisation.default import DEFAULT
 from firsthand.domain.tickets.lifecycle import Phase, State, States, StateTimer
 
@@ -53,12 +53,12 @@ def _states(found: Iterable[State], closing: LifecycleEffect | None, became: Map
     return States(by_name=states, became=renamed)
 
 
-def _rights(clauses: Iterable[Clause], roles: Mapping[Role, DeclaredRole]) -> Mapping[Act, Right]:
-    """The rights that the clauses give. Any other act is as in the default book, as far as its roles exist."""
-    usual = {act: replace(right, roles=right.roles & roles.keys()) for act, right in DEFAULT.rights.items()}
+def _rights(clauses: Iterable[Clause], roles: Mapping[Role, DeclaredRole]) -> Mapping[Right, GivenRight]:
+    """The rights that the clauses give. Any other is as in the default book, as far as its roles exist."""
+    usual = {name: replace(right, roles=right.roles & roles.keys()) for name, right in DEFAULT.rights.items()}
     return usual | {
-        clause.effect.act: Right(
-            act=clause.effect.act,
+        clause.effect.right: GivenRight(
+            right=clause.effect.right,
             roles=frozenset(clause.effect.roles),
             everyone=clause.effect.everybody,
             source=clause.source_text,

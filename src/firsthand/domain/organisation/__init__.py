@@ -1,24 +1,24 @@
 """Who there is and how work stands, as the book declares it: roles, teams, kinds, stages, states, decision rights."""
 
-from firsthand.domain.organisation.acts import OWNERS_ACTS, PROPOSABLE_ACTS, Act
 from firsthand.domain.organisation.declared import (
     DeclaredKind,
     DeclaredRole,
     DeclaredStage,
     DeclaredTeam,
+    GivenRight,
     Organisation,
-    Right,
 )
 from firsthand.domain.organisation.permissions import Permission, may
+from firsthand.domain.organisation.rights import OWNERS_RIGHTS, PROPOSABLE_RIGHTS, Right
 
 __all__ = [
-    "OWNERS_ACTS",
-    "PROPOSABLE_ACTS",
-    "Act",
+    "OWNERS_RIGHTS",
+    "PROPOSABLE_RIGHTS",
     "DeclaredKind",
     "DeclaredRole",
     "DeclaredStage",
     "DeclaredTeam",
+    "GivenRight",
     "Organisation",
     "Permission",
     "Right",

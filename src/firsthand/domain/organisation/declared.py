@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from firsthand.domain.names import Kind, Role, Stage, StateName, TeamName
-from firsthand.domain.organisation.acts import Act
+from firsthand.domain.organisation.rights import Right
 from firsthand.domain.tickets.lifecycle import State, States
 from firsthand.domain.words import words
 
@@ -54,10 +54,10 @@ class DeclaredStage:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Right:
-    """Which roles may do an act, and the clause that says so. `everyone` is whoever holds a role at all."""
+class GivenRight:
+    """Which roles have a right, and the clause that says so. `everyone` is whoever holds a role at all."""
 
-    act: Act
+    right: Right
     roles: frozenset[Role] = frozenset()
     everyone: bool = False
     source: str = ""
@@ -74,7 +74,7 @@ class Organisation:
     kinds: Mapping[Kind, DeclaredKind]
     stages: Mapping[Stage, DeclaredStage]
     states: States
-    rights: Mapping[Act, Right]
+    rights: Mapping[Right, GivenRight]
     first_line: Role
     unread_as: Kind
     teams: Mapping[TeamName, DeclaredTeam] = field(default_factory=dict)
@@ -113,10 +113,10 @@ class Organisation:
         found = self.kinds.get(Kind(kind))
         return (found.many if found else "") or f"{self.one(kind)}s"
 
-    def who_may(self, act: Act) -> tuple[Role, ...]:
-        """The roles that may do an act, in the order of the book."""
-        right = self.rights.get(act)
-        return tuple(role for role in self.roles if right and (right.everyone or role in right.roles))
+    def who_may(self, right: Right) -> tuple[Role, ...]:
+        """The roles that have a right, in the order of the book."""
+        given = self.rights.get(right)
+        return tuple(role for role in self.roles if given and (given.everyone or role in given.roles))
 
     @cached_property
     def _called(self) -> Mapping[str, str]:

@@ -1,14 +1,14 @@
 """The organisation of a book that declares none: the company of the customer-first page, and its own workflow."""
 
 from firsthand.domain.names import Kind, Role, Stage, StateName
-from firsthand.domain.organisation.acts import Act
 from firsthand.domain.organisation.declared import (
     DeclaredKind,
     DeclaredRole,
     DeclaredStage,
+    GivenRight,
     Organisation,
-    Right,
 )
+from firsthand.domain.organisation.rights import Right
 from firsthand.domain.tickets.lifecycle import Owes, Phase, State, States
 
 RULE_SET_OWNERS = {
@@ -72,30 +72,30 @@ _STATES = (
 )
 
 
-def _right(act: Act, *roles: str, source: str) -> Right:
-    return Right(act=act, roles=frozenset(map(Role, roles)), source=source)
+def _given(right: Right, *roles: str, source: str) -> GivenRight:
+    return GivenRight(right=right, roles=frozenset(map(Role, roles)), source=source)
 
 
 _RIGHTS = (
-    Right(act=Act.see_desk, everyone=True),
-    Right(act=Act.work_tickets, everyone=True),
-    Right(act=Act.restrict, everyone=True),
-    Right(act=Act.edit_contacts, everyone=True),
-    Right(act=Act.handle_quarantine, everyone=True),
-    Right(act=Act.propose_amendment, everyone=True, source="S6"),
-    _right(Act.set_severity, "support", "head_of_support", source="S51"),
-    _right(Act.set_commercial, "sales", "vp_sales", source="S7"),
-    _right(Act.set_accountable, "customer_engineering", "vp_customer_engineering", source="S10"),
-    _right(Act.be_accountable, "customer_engineering", "vp_customer_engineering", source="S10"),
-    _right(Act.be_seller, "sales", "vp_sales", source="S7"),
-    _right(Act.set_strategic, "vp_customer_engineering", "vp_sales", source="A10"),
+    GivenRight(right=Right.see_desk, everyone=True),
+    GivenRight(right=Right.work_tickets, everyone=True),
+    GivenRight(right=Right.restrict, everyone=True),
+    GivenRight(right=Right.edit_contacts, everyone=True),
+    GivenRight(right=Right.handle_quarantine, everyone=True),
+    GivenRight(right=Right.propose_amendment, everyone=True, source="S6"),
+    _given(Right.set_severity, "support", "head_of_support", source="S51"),
+    _given(Right.set_commercial, "sales", "vp_sales", source="S7"),
+    _given(Right.set_accountable, "customer_engineering", "vp_customer_engineering", source="S10"),
+    _given(Right.be_accountable, "customer_engineering", "vp_customer_engineering", source="S10"),
+    _given(Right.be_seller, "sales", "vp_sales", source="S7"),
+    _given(Right.set_strategic, "vp_customer_engineering", "vp_sales", source="A10"),
 )
 DEFAULT = Organisation(
     roles={one.name: one for one in _ROLES},
     kinds={one.name: one for one in _KINDS},
     stages={one.name: one for one in _STAGES},
     states=States(by_name={one.name: one for one in _STATES}, became={}),
-    rights={one.act: one for one in _RIGHTS},
+    rights={one.right: one for one in _RIGHTS},
     first_line=Role("support"),
     unread_as=Kind("troubleshooting"),
 )

@@ -1,10 +1,10 @@
-"""Who may do what: acts that no role may do, and rights of roles that nobody holds (S5)."""
+"""Who may do what: rights that no role has, and rights of roles that nobody holds (S5)."""
 
 from collections.abc import Iterator
 
 from firsthand.domain.book.effects.right import RightEffect
 from firsthand.domain.book.effects.role import RoleEffect
-from firsthand.domain.organisation import OWNERS_ACTS, Act
+from firsthand.domain.organisation import OWNERS_RIGHTS, Right
 from firsthand.domain.proving.codes import FindingCode
 from firsthand.domain.proving.findings import Finding, listed
 from firsthand.domain.proving.proof import Proof
@@ -18,15 +18,15 @@ def rights_findings(proof: Proof) -> Iterator[Finding]:
     company = proof.edition.organisation_at(proof.edition.latest)
     shapes = (RightEffect, RoleEffect)
     nearest = tuple(one.id for one in proof.edition.clauses if isinstance(one.effect, shapes))[:1]
-    for act in Act:
-        right = company.rights.get(act)
-        if act not in OWNERS_ACTS and (right is None or not (right.everyone or right.roles)):
+    for right in Right:
+        given = company.rights.get(right)
+        if right not in OWNERS_RIGHTS and (given is None or not (given.everyone or given.roles)):
             yield Finding(
                 code=FindingCode.right_of_nobody,
                 clauses=nearest,
-                about=f"who may {act.text}",
-                message=f"no role may {act.text}",
-                said={"act": act.text, "name": act.value},
+                about=f"who may {right.text}",
+                message=f"no role may {right.text}",
+                said={"act": right.text, "name": right.value},
             )
     yield from _vacant(proof)
 
@@ -48,8 +48,8 @@ def _vacant(proof: Proof) -> Iterator[Finding]:
             yield Finding(
                 code=FindingCode.vacant_right,
                 clauses=(clause.id,),
-                about=f"who may {effect.act.text}",
-                message=f"{clause.id} lets only {roles} {effect.act.text}, and nobody is that {region}",
+                about=f"who may {effect.right.text}",
+                message=f"{clause.id} lets only {roles} {effect.right.text}, and nobody is that {region}",
                 region=region,
-                said={"role": roles, "act": effect.act.text},
+                said={"role": roles, "act": effect.right.text},
             )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.db.models import Count, Value
 
-from firsthand.domain.organisation import Act
+from firsthand.domain.organisation import Right
 from firsthand.models.tickets import OPEN, Ticket
 from firsthand.services.access.restrictions import shut_out
 from firsthand.services.access.viewers import Viewer
@@ -14,7 +14,7 @@ def open_tickets_counted(viewer: Viewer) -> Sequence[tuple[str, str, int]]:
     """The open tickets that the viewer sees, counted by responsible role and by who owes the next step, in one query:
     all of them, from an index that holds nothing else, less the few that the viewer is shut out of. A role may come
     twice, the second time with what is to be taken off."""
-    if not viewer.may(Act.see_desk):
+    if not viewer.may(Right.see_desk):
         return ()
     everybodys = Ticket.objects.filter(OPEN).values_list("responsible_role", "owes").order_by()
     shut = everybodys.filter(pk__in=shut_out(viewer)).annotate(count=Count("*") * Value(-1))

@@ -14,7 +14,7 @@ from typing import TypeVar
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from firsthand.domain.clocks import ClockState
-from firsthand.domain.organisation import Act
+from firsthand.domain.organisation import Right
 from firsthand.models.accounts import Account
 from firsthand.models.clocks import Clock
 from firsthand.models.conversation import Attachment, Direction, Message
@@ -54,7 +54,7 @@ def accounts_for(looker: Looker) -> QuerySet[Account]:
     """The accounts: all for a teammate with a role, their own for a contact."""
     if isinstance(looker, ContactViewer):
         return Account.objects.filter(contacts=looker.contact_id)
-    return Account.objects.all() if looker.may(Act.see_desk) else Account.objects.none()
+    return Account.objects.all() if looker.may(Right.see_desk) else Account.objects.none()
 
 
 def messages_for(looker: Looker) -> QuerySet[Message]:
@@ -123,7 +123,7 @@ def notices_for(looker: Looker) -> QuerySet[Notice]:
 def raw_messages_for(looker: Looker) -> QuerySet[RawMessage]:
     """The mails as they came in, for those who handle the quarantine; a held mail that answers a restricted ticket is
     behind that ticket's door."""
-    if isinstance(looker, ContactViewer) or not looker.may(Act.handle_quarantine):
+    if isinstance(looker, ContactViewer) or not looker.may(Right.handle_quarantine):
         return RawMessage.objects.none()
     return _but_shut_out(RawMessage.objects.all(), looker, "ticket")
 
@@ -131,15 +131,15 @@ def raw_messages_for(looker: Looker) -> QuerySet[RawMessage]:
 def outbox_for(looker: Looker) -> QuerySet[OutboxMail]:
     """The mails on their way out, for those who handle the outbox. Mails about the desk itself (invitations, password
     resets: mails without a ticket) are for those who run it."""
-    if isinstance(looker, ContactViewer) or not looker.may(Act.handle_quarantine):
+    if isinstance(looker, ContactViewer) or not looker.may(Right.handle_quarantine):
         return OutboxMail.objects.none()
     mails = _but_shut_out(OutboxMail.objects.all(), looker, "ticket")
-    return mails if looker.may(Act.run_desk) else mails.exclude(ticket=None)
+    return mails if looker.may(Right.run_desk) else mails.exclude(ticket=None)
 
 
 def _but_shut_out(rows: QuerySet[_Row], viewer: Viewer, ticket: str) -> QuerySet[_Row]:
     """The rows without those of tickets that the viewer is shut out of; `ticket` is the way to the ticket. It is asked
     row by row: a page of the inbox asks it of as many rows as it shows, however many tickets are restricted."""
-    if not viewer.may(Act.see_desk):
+    if not viewer.may(Right.see_desk):
         return rows.none()
     return rows.exclude(Exists(shut_out(viewer).filter(pk=OuterRef(ticket))))

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from firsthand.domain.organisation import PROPOSABLE_ACTS, Act
+from firsthand.domain.organisation import PROPOSABLE_RIGHTS, Right
 from firsthand.models.clocks import LIVE, Clock
 from firsthand.models.people import RoleHolding
 from firsthand.models.proposals import UNANSWERED, Proposal
@@ -20,14 +20,14 @@ def proposals_for(viewer: Viewer) -> QuerySet[Proposal]:
 
 
 def answerable_by(viewer: Viewer, *, at: datetime) -> Q:
-    """Of proposals, those that wait for the viewer: who may do the act itself, who holds the role that the book makes
+    """Of proposals, those that wait for the viewer: who has the right itself, who holds the role that the book makes
     owe the answer, and an owner of the desk where nobody holds a role that may (A20), so that none waits unseen."""
     owed = Clock.objects.filter(subject=OuterRef("subject"), state__in=LIVE, owed_by__in=viewer.roles)
-    found: Q = Q(act__in=[act.value for act in PROPOSABLE_ACTS if viewer.may(act)]) | Q(Exists(owed))
+    found: Q = Q(act__in=[right.value for right in PROPOSABLE_RIGHTS if viewer.may(right)]) | Q(Exists(owed))
     if viewer.is_owner:
-        for act in PROPOSABLE_ACTS:
-            if not viewer.may(act):
-                found |= Q(act=act.value) & Q(~Exists(_holdings(viewer, act, at=at)))
+        for right in PROPOSABLE_RIGHTS:
+            if not viewer.may(right):
+                found |= Q(act=right.value) & Q(~Exists(_holdings(viewer, right, at=at)))
     return found
 
 
@@ -36,6 +36,6 @@ def waiting_for(viewer: Viewer, *, at: datetime) -> QuerySet[Proposal]:
     return proposals_for(viewer).filter(UNANSWERED).filter(answerable_by(viewer, at=at))
 
 
-def _holdings(viewer: Viewer, act: Act, *, at: datetime) -> QuerySet[RoleHolding]:
-    roles = viewer.organisation.who_may(act)
+def _holdings(viewer: Viewer, right: Right, *, at: datetime) -> QuerySet[RoleHolding]:
+    roles = viewer.organisation.who_may(right)
     return RoleHolding.objects.filter(held_at(at), role__in=roles, person__is_active=True)

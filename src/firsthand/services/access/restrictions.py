@@ -27,7 +27,11 @@ class Circle:
 
     def with_person(self, number: int) -> "Circle":
         """The same, and somebody."""
-        return Circle(roles=self.roles, teams=self.teams, people=self.people | {number})
+        return self.with_circle(Circle(people=frozenset({number})))
+
+    def with_circle(self, other: "Circle") -> "Circle":
+        """The same, and another circle."""
+        return Circle(roles=self.roles | other.roles, teams=self.teams | other.teams, people=self.people | other.people)
 
 
 def shut_out(viewer: Viewer) -> QuerySet[Restriction]:

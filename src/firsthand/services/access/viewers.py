@@ -11,7 +11,7 @@ from django.db.models import Q
 from firsthand.domain.errors import Refused
 from firsthand.domain.events.actors import Actor, person
 from firsthand.domain.names import Role, TeamName
-from firsthand.domain.organisation import Act, Organisation, Permission, may
+from firsthand.domain.organisation import Organisation, Permission, Right, may
 from firsthand.models.people import Person, RoleHolding
 from firsthand.services.book.desk import Desk, open_desk
 
@@ -40,9 +40,9 @@ class Viewer:
         teams = self.organisation.teams.values()
         return frozenset(team.name for team in teams if any(mine == mail.lower() for mail in team.members))
 
-    def may(self, act: Act) -> bool:
-        """Whether this viewer may do `act`."""
-        return permission(self, act).allowed
+    def may(self, right: Right) -> bool:
+        """Whether this viewer has `right`."""
+        return permission(self, right).allowed
 
 
 def held_at(at: datetime) -> Q:
@@ -68,13 +68,13 @@ def viewer_of(person: Person, *, at: datetime, desk: Desk | None = None) -> View
     )
 
 
-def permission(viewer: Viewer, act: Act) -> Permission:
-    """Whether the viewer may do `act`, and whose it is when not."""
-    return may(act, viewer.organisation, roles=viewer.roles, is_owner=viewer.is_owner)
+def permission(viewer: Viewer, right: Right) -> Permission:
+    """Whether the viewer has `right`, and whose it is when not."""
+    return may(right, viewer.organisation, roles=viewer.roles, is_owner=viewer.is_owner)
 
 
-def require(viewer: Viewer, act: Act) -> None:
-    """Raise Refused, with the sentence that names who may, unless the viewer may do `act` (S5)."""
-    answer = permission(viewer, act)
+def require(viewer: Viewer, right: Right) -> None:
+    """Raise Refused, with the sentence that names who may, unless the viewer has `right` (S5)."""
+    answer = permission(viewer, right)
     if not answer.allowed:
         raise Refused("not_yours", answer.refusal)

@@ -9,7 +9,7 @@ from firsthand.domain.errors import Invalid, Missing
 from firsthand.domain.events.accounts import AccountChanged
 from firsthand.domain.mail.addresses import plain_name
 from firsthand.domain.names import Stage
-from firsthand.domain.organisation import Act, Organisation
+from firsthand.domain.organisation import Organisation, Right
 from firsthand.models.accounts import Account, AccountDomain, Contact
 from firsthand.models.people import Person, RoleHolding
 from firsthand.services.access.doors import accounts_for
@@ -19,13 +19,13 @@ from firsthand.services.acting import acting
 from firsthand.services.book.desk import open_desk
 from firsthand.services.people.words import check_email
 
-_SHOWN = 400
+LONGEST_WHY = 400
 
 
 @transaction.atomic
 def create_account(*, viewer: Viewer, name: str, at: datetime, why: str = "") -> Account:
     """A new account: a prospect with no plan, contract or accountable customer engineer yet. Raises Invalid."""
-    require(viewer, Act.edit_contacts)
+    require(viewer, Right.edit_contacts)
     checked = check_account_name(name)
     try:
         with transaction.atomic():
@@ -39,7 +39,7 @@ def create_account(*, viewer: Viewer, name: str, at: datetime, why: str = "") ->
 @transaction.atomic
 def rename(*, viewer: Viewer, account_id: int, name: str, at: datetime, why: str = "") -> Account:
     """Give an account another name. Raises Invalid when another account has it."""
-    require(viewer, Act.edit_contacts)
+    require(viewer, Right.edit_contacts)
     account = _locked(viewer, account_id)
     checked = check_account_name(name)
     if Account.objects.filter(name=checked).exclude(pk=account.pk).exists():
@@ -60,7 +60,7 @@ def set_commercial(
 ) -> Account:
     """Change the stage, plan or contract: sales' fields (S7). None leaves a field as it is. Open tickets keep the
     snapshot they were received with (A9)."""
-    require(viewer, Act.set_commercial)
+    require(viewer, Right.set_commercial)
     values: dict[str, object] = {}
     if stage is not None:
         if stage not in viewer.organisation.stages:
@@ -77,8 +77,8 @@ def set_commercial(
 @transaction.atomic
 def set_seller(*, viewer: Viewer, account_id: int, person_id: int | None, at: datetime, why: str = "") -> Account:
     """Name the one account executive (S7), or nobody. Raises Invalid for somebody who does not hold that role."""
-    require(viewer, Act.set_commercial)
-    person = holder_of(person_id, organisation=viewer.organisation, act=Act.be_seller, at=at, field="seller")
+    require(viewer, Right.set_commercial)
+    person = holder_of(person_id, organisation=viewer.organisation, right=Right.be_seller, at=at, field="seller")
     return _change(_locked(viewer, account_id), viewer=viewer, at=at, why=why, values={"seller": person})
 
 
@@ -86,20 +86,22 @@ def set_seller(*, viewer: Viewer, account_id: int, person_id: int | None, at: da
 def set_accountable(*, viewer: Viewer, account_id: int, person_id: int | None, at: datetime, why: str = "") -> Account:
     """Name the one customer engineer accountable for the account (S10), or nobody. Raises Invalid for somebody
     who does not hold that role."""
-    require(viewer, Act.set_accountable)
-    person = holder_of(person_id, organisation=viewer.organisation, act=Act.be_accountable, at=at, field="accountable")
+    require(viewer, Right.set_accountable)
+    person = holder_of(
+        person_id, organisation=viewer.organisation, right=Right.be_accountable, at=at, field="accountable"
+    )
     return _change(_locked(viewer, account_id), viewer=viewer, at=at, why=why, values={"accountable": person})
 
 
 @transaction.atomic
 def set_strategic(*, viewer: Viewer, account_id: int, strategic: bool, reason: str, at: datetime) -> Account:
     """Set or take away the strategic flag, with the reason (A10). Raises Invalid without one."""
-    require(viewer, Act.set_strategic)
+    require(viewer, Right.set_strategic)
     text = " ".join(reason.split())
-    if not text or len(text) > _SHOWN:
+    if not text or len(text) > LONGEST_WHY:
         raise Invalid(
             "reason_missing",
-            f"Say in at most {_SHOWN} characters why the account is, or no longer is, strategic.",
+            f"Say in at most {LONGEST_WHY} characters why the account is, or no longer is, strategic.",
             field="reason",
         )
     values: dict[str, object] = {"strategic": strategic, "strategic_reason": text if strategic else ""}
@@ -112,7 +114,7 @@ def add_domain(*, viewer: Viewer, account_id: int, domain: str, at: datetime, wh
 
     Raises Invalid for what is no domain, a public mail provider, or a domain of another account.
     """
-    require(viewer, Act.edit_contacts)
+    require(viewer, Right.edit_contacts)
     account, checked = _locked(viewer, account_id), check_domain(domain)
     there = AccountDomain.objects.select_related("account").filter(domain=checked).first()
     if there is not None:
@@ -129,7 +131,7 @@ def add_domain(*, viewer: Viewer, account_id: int, domain: str, at: datetime, wh
 @transaction.atomic
 def remove_domain(*, viewer: Viewer, account_id: int, domain: str, at: datetime, why: str = "") -> None:
     """Mail from this domain no longer belongs to the account; contacts stay. Raises Missing."""
-    require(viewer, Act.edit_contacts)
+    require(viewer, Right.edit_contacts)
     account = _locked(viewer, account_id)
     gone, _ = AccountDomain.objects.filter(account=account, domain=domain.strip().lower()).delete()
     if not gone:
@@ -141,7 +143,7 @@ def remove_domain(*, viewer: Viewer, account_id: int, domain: str, at: datetime,
 def add_contact(*, viewer: Viewer, account_id: int, email: str, name: str = "", at: datetime, why: str = "") -> Contact:
     """Make somebody a contact of the account: new, or known without one. Raises Invalid when they belong to
     another account; move them with `move_contact`."""
-    require(viewer, Act.edit_contacts)
+    require(viewer, Right.edit_contacts)
     account, address = _locked(viewer, account_id), check_email(email)
     contact, made = Contact.objects.select_for_update().get_or_create(
         email=address, defaults={"name": plain_name(name), "account": account, "created_at": at}
@@ -160,7 +162,7 @@ def add_contact(*, viewer: Viewer, account_id: int, email: str, name: str = "", 
 def move_contact(*, viewer: Viewer, contact_id: int, account_id: int | None, at: datetime, why: str) -> Contact:
     """Move a contact to another account, or to none; both accounts keep the change. Their tickets stay where they
     are. Raises Missing, or Invalid without a reason."""
-    require(viewer, Act.edit_contacts)
+    require(viewer, Right.edit_contacts)
     if not why.strip():
         raise Invalid("reason_missing", "Say why this person belongs elsewhere.", field="why")
     contact = Contact.objects.select_for_update(of=("self",)).filter(pk=contact_id).first()
@@ -187,12 +189,12 @@ def _locked(viewer: Viewer, account_id: int) -> Account:
 
 
 def holder_of(
-    person_id: int | None, *, organisation: Organisation, act: Act, at: datetime, field: str
+    person_id: int | None, *, organisation: Organisation, right: Right, at: datetime, field: str
 ) -> Person | None:
-    """Somebody whose role lets them do `act` at an instant, or nobody for None. Raises Invalid on `field`."""
+    """Somebody whose role gives them `right` at an instant, or nobody for None. Raises Invalid on `field`."""
     if person_id is None:
         return None
-    roles = organisation.who_may(act)
+    roles = organisation.who_may(right)
     held = RoleHolding.objects.filter(held_at(at), person_id=person_id, role__in=roles, person__is_active=True)
     if (holding := held.select_related("person").first()) is None:
         names = " or ".join(organisation.called(role) for role in roles)
@@ -223,7 +225,9 @@ def _note(account: Account, *, viewer: Viewer, at: datetime, why: str, changes: 
     with acting(account.subject, desk=open_desk(at), actor=viewer.actor, account_id=account.pk) as act:
         for field, (before, after) in changes.items():
             act.append(
-                AccountChanged(field=field, before=before[:_SHOWN], after=after[:_SHOWN], why=why.strip()[:_SHOWN])
+                AccountChanged(
+                    field=field, before=before[:LONGEST_WHY], after=after[:LONGEST_WHY], why=why.strip()[:LONGEST_WHY]
+                )
             )
 
 

@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.events.tickets import ContactErased
-from firsthand.domain.organisation import Act
+from firsthand.domain.organisation import Right
 from firsthand.domain.people.erasing import Identity
 from firsthand.models.accounts import Account, Contact, Erasure
 from firsthand.models.clocks import LIVE
@@ -28,7 +28,7 @@ from firsthand.services.acting import acting, acting_on_ticket
 from firsthand.services.book.desk import open_desk
 from firsthand.services.tickets.actions.locking import locked
 
-_LONGEST_WHY = 400
+LONGEST_WHY = 400
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +48,7 @@ class WouldGo:
 
 def would_go(*, viewer: Viewer, contact_id: int) -> WouldGo:
     """Count what erasing the contact would destroy. Raises Refused or Missing as the act itself does."""
-    require(viewer, Act.erase_contacts)
+    require(viewer, Right.erase_contacts)
     contact = _found(viewer, contact_id)
     identity, waiting = identity_of(contact), _waiting(contact)
     shut = shut_out_of(viewer, {*_tickets(contact), *waiting})
@@ -71,7 +71,7 @@ def erase_contact(*, viewer: Viewer, contact_id: int, why: str, at: datetime) ->
     Raises Invalid without a reason or with one that names the person, Missing, and Refused for somebody who was
     erased before or who still waits for an answer: afterwards nobody could be written to.
     """
-    require(viewer, Act.erase_contacts)
+    require(viewer, Right.erase_contacts)
     with transaction.atomic():
         contact = _found(viewer, contact_id, lock=True)
         identity = identity_of(contact)
@@ -133,7 +133,7 @@ def _found(viewer: Viewer, contact_id: int, *, lock: bool = False) -> Contact:
 
 
 def _reason(why: str, identity: Identity) -> str:
-    reason = " ".join(why.split())[:_LONGEST_WHY]
+    reason = " ".join(why.split())[:LONGEST_WHY]
     if not reason:
         raise Invalid("reason_missing", "Say why, for example: they asked us to on 3 May.", field="why")
     if identity.is_named_in(reason):

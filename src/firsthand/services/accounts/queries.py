@@ -6,7 +6,7 @@ from django.db.models import Count, F, Q
 
 from firsthand.domain.errors import Missing
 from firsthand.domain.names import Stage
-from firsthand.domain.organisation import Act
+from firsthand.domain.organisation import Right
 from firsthand.models.accounts import Account
 from firsthand.models.events import Event
 from firsthand.models.tickets import OPEN, Ticket
@@ -59,16 +59,22 @@ class AccountPage:
     open_tickets: tuple[Ticket, ...]
     ended_tickets: tuple[Ticket, ...]
     events: tuple[Event, ...]
-    may: frozenset[Act]
+    may: frozenset[Right]
 
 
 _NEWEST = 50
-ACCOUNT_ACTS = (Act.edit_contacts, Act.set_commercial, Act.set_accountable, Act.set_strategic, Act.erase_contacts)
+ACCOUNT_RIGHTS = (
+    Right.edit_contacts,
+    Right.set_commercial,
+    Right.set_accountable,
+    Right.set_strategic,
+    Right.erase_contacts,
+)
 
 
 def account_list(*, viewer: Viewer, words: str = "", offset: int = 0, limit: int = 50) -> AccountList:
     """Accounts by name, those whose name, domain or contact's address holds `words`. Three queries."""
-    require(viewer, Act.see_desk)
+    require(viewer, Right.see_desk)
     found = accounts_for(viewer)
     if text := words.strip():
         match = Q(name__icontains=text) | Q(domains__domain__icontains=text) | Q(contacts__email__icontains=text)
@@ -115,5 +121,5 @@ def account_page(*, viewer: Viewer, account_id: int) -> AccountPage:
         open_tickets=tuple(tickets.filter(OPEN).order_by("order_at", "id")[:50]),
         ended_tickets=tuple(tickets.exclude(OPEN).order_by("-received_at")[:50]),
         events=tuple(history_of(account.subject_id, *proposed)),
-        may=frozenset(act for act in ACCOUNT_ACTS if viewer.may(act)),
+        may=frozenset(right for right in ACCOUNT_RIGHTS if viewer.may(right)),
     )

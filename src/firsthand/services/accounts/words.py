@@ -6,6 +6,8 @@ from firsthand.domain.errors import Invalid
 from firsthand.domain.mail.addresses import is_address
 
 LONGEST = 200
+LONGEST_SHORT = 64
+LONGEST_DOMAIN = 253
 PUBLIC_PROVIDERS = frozenset(
     """
     gmail.com googlemail.com outlook.com hotmail.com hotmail.co.uk live.com msn.com yahoo.com yahoo.co.uk
@@ -21,7 +23,7 @@ PUBLIC_PROVIDERS = frozenset(
     mail.com email.com inbox.com hushmail.com mailinator.com
     """.split()  # noqa: SIM905 - a list literal would be a line each
 )
-_PLAN = re.compile(r"[\w .:/+-]{0,64}")
+_PLAN = re.compile(rf"[\w .:/+-]{{0,{LONGEST_SHORT}}}")
 
 
 def check_domain(text: str) -> str:

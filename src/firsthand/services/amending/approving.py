@@ -9,7 +9,7 @@ from django.db import transaction
 from firsthand.domain.amending.publishing import Need, needs, touched
 from firsthand.domain.book import Amendment, Book, Edition
 from firsthand.domain.errors import Invalid, Refused
-from firsthand.domain.organisation import Act
+from firsthand.domain.organisation import Right
 from firsthand.domain.words import words
 from firsthand.models.people import Person
 from firsthand.services.access.viewers import Viewer, require, viewer_of
@@ -44,7 +44,7 @@ def refusal_words(need: Need, *, at: datetime) -> str:
 @transaction.atomic
 def found_book(*, viewer: Viewer, folder: Path, at: datetime, by: Person) -> Book:
     """Load the desk's first book. Raises Refused once one was published: it is changed by amendments from then on."""
-    require(viewer, Act.run_desk)
+    require(viewer, Right.run_desk)
     if current_book().amendments:
         raise Refused("already_founded", "This desk has a book. It is changed by amendments, which its owners approve.")
     return publish(texts=folder_texts(folder), at=at, by=by)

@@ -11,7 +11,7 @@ from firsthand.domain.errors import Invalid, Missing
 from firsthand.domain.events.actors import person as actor_of
 from firsthand.domain.events.desk import DeskSetUp, MailboxAdded, SettingChanged
 from firsthand.domain.mail.addresses import is_address
-from firsthand.domain.organisation import Act
+from firsthand.domain.organisation import Right
 from firsthand.models.desk import DeskSettings
 from firsthand.models.intake import Mailbox, MailboxMode, Security
 from firsthand.models.people import Person
@@ -22,6 +22,7 @@ from firsthand.services.book.names import keep_names
 from firsthand.services.people.actions import create_owner
 from firsthand.services.people.words import check_email, check_name, check_zone
 
+LONGEST_ADDRESS = 400
 _HOST = re.compile(r"(?=.{1,253}$)[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9])?|[0-9A-Fa-f:]+")
 
 
@@ -55,7 +56,7 @@ def change_settings(
     *, viewer: Viewer, at: datetime, name: str | None = None, base_url: str | None = None, zone: str | None = None
 ) -> DeskSettings:
     """Change the desk's name, web address or zone; None leaves it. Raises Invalid naming the field."""
-    require(viewer, Act.run_desk)
+    require(viewer, Right.run_desk)
     desk = DeskSettings.objects.select_for_update().filter(pk=1).first()
     if desk is None:
         raise Missing("not_set_up", "This desk is not set up yet.")
@@ -135,7 +136,7 @@ class MailboxWanted:
 @transaction.atomic
 def add_mailbox(*, viewer: Viewer, wanted: MailboxWanted, at: datetime) -> Mailbox:
     """Add an address of the desk. Raises Invalid naming the field; nothing is connected to here."""
-    require(viewer, Act.run_desk)
+    require(viewer, Right.run_desk)
     mailbox = Mailbox(created_at=at)
     _filled(mailbox, _known(_checked(wanted)))
     _save(mailbox)
@@ -148,7 +149,7 @@ def add_mailbox(*, viewer: Viewer, wanted: MailboxWanted, at: datetime) -> Mailb
 def change_mailbox(*, viewer: Viewer, mailbox_id: int, wanted: MailboxWanted, at: datetime) -> Mailbox:
     """Change an address of the desk. Another server, folder or user starts reading at its beginning: what is known
     is recognised, so nothing becomes two tickets. Raises Missing or Invalid."""
-    require(viewer, Act.run_desk)
+    require(viewer, Right.run_desk)
     mailbox = Mailbox.objects.select_for_update().filter(pk=mailbox_id).first()
     if mailbox is None:
         raise Missing("no_mailbox", "There is no such mailbox.")

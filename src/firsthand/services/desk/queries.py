@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import DatabaseError, connection
 
-from firsthand.domain.organisation import Act
+from firsthand.domain.organisation import Right
 from firsthand.models.desk import DeskSettings, Heartbeat
 from firsthand.models.intake import Mailbox
 from firsthand.models.policy import Amendment
@@ -80,7 +80,7 @@ class MailboxRow:
 
 def mailboxes(*, viewer: Viewer) -> list[MailboxRow]:
     """The desk's mailboxes by address. Raises Refused for those who do not run the desk."""
-    require(viewer, Act.run_desk)
+    require(viewer, Right.run_desk)
     return [
         MailboxRow(
             id=box.pk,
@@ -108,7 +108,7 @@ def mailboxes(*, viewer: Viewer) -> list[MailboxRow]:
 
 def mailbox_password(*, viewer: Viewer, mailbox_id: int) -> str:
     """The stored password of a mailbox, to test its connection with; never shown. Raises Refused as above."""
-    require(viewer, Act.run_desk)
+    require(viewer, Right.run_desk)
     return Mailbox.objects.filter(pk=mailbox_id).values_list("password", flat=True).first() or ""
 
 

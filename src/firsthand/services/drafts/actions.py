@@ -8,7 +8,7 @@ from django.db import transaction
 from firsthand.domain.amending.chain import digest_of
 from firsthand.domain.amending.publishing import Need, clocks_not_run, refusal_to_run
 from firsthand.domain.errors import DeskError, Invalid, Missing, Refused
-from firsthand.domain.organisation import Act
+from firsthand.domain.organisation import Right
 from firsthand.models.drafts import (
     AmendmentDraft,
     DraftAnswer,
@@ -35,6 +35,8 @@ from firsthand.services.drafts.valid_answers import valid_answers
 
 LONGEST_TEXT = 1_000_000
 LONGEST_TITLE = 200
+LONGEST_REMARK = 4_000
+LONGEST_REASON = 2_000
 
 
 class Overtaken(DeskError):  # noqa: N818 - the word for a person
@@ -51,7 +53,7 @@ class Overtaken(DeskError):  # noqa: N818 - the word for a person
 @transaction.atomic
 def start(*, viewer: Viewer, title: str, text: str, at: datetime) -> AmendmentDraft:
     """Begin a draft. Raises Invalid for a title that is missing or too long, or where the desk has no book yet."""
-    require(viewer, Act.propose_amendment)
+    require(viewer, Right.propose_amendment)
     book = current_book()
     if not book.amendments:
         raise Invalid("no_book", "The desk has no book yet. An owner of the desk loads its first one.")
@@ -74,7 +76,7 @@ def start(*, viewer: Viewer, title: str, text: str, at: datetime) -> AmendmentDr
 def save(*, viewer: Viewer, draft_id: int, text: str, version: int, at: datetime) -> AmendmentDraft:
     """Keep a draft's text. `version` is the one that the writer began from; the same text again changes nothing.
     Raises Overtaken when another text was kept meanwhile, Refused once the draft is closed."""
-    require(viewer, Act.propose_amendment)
+    require(viewer, Right.propose_amendment)
     draft = _open(draft_id)
     kept = _checked(text)
     if kept == draft.text:
@@ -95,7 +97,7 @@ def save(*, viewer: Viewer, draft_id: int, text: str, version: int, at: datetime
 @transaction.atomic
 def propose(*, viewer: Viewer, draft_id: int, at: datetime) -> AmendmentDraft:
     """Ask the owners of what the draft touches for their answer. Raises Invalid for a draft that does not load."""
-    require(viewer, Act.propose_amendment)
+    require(viewer, Right.propose_amendment)
     draft = _open(draft_id)
     found = _loads(draft, at=at)
     draft.proposed_at = at
@@ -107,11 +109,11 @@ def propose(*, viewer: Viewer, draft_id: int, at: datetime) -> AmendmentDraft:
 @transaction.atomic
 def remark(*, viewer: Viewer, draft_id: int, text: str, at: datetime) -> DraftRemark:
     """Say something to a draft; its writers are told."""
-    require(viewer, Act.propose_amendment)
+    require(viewer, Right.propose_amendment)
     draft = _open(draft_id)
     said = text.strip().replace("\x00", "")
-    if not said or len(said) > 4000:
-        raise Invalid("remark_wrong", "Expected a remark of up to 4,000 characters.", field="remark")
+    if not said or len(said) > LONGEST_REMARK:
+        raise Invalid("remark_wrong", f"Expected a remark of up to {LONGEST_REMARK:,} characters.", field="remark")
     made = DraftRemark.objects.create(draft=draft, person_id=viewer.person_id, at=at, text=said)
     notify_of_remark(draft=draft, remark=made, by=viewer, at=at)
     return made
@@ -135,9 +137,11 @@ def approve(
 def decline(*, viewer: Viewer, draft_id: int, digest: str, why: str, at: datetime) -> list[DraftAnswer]:
     """Say no to the draft, with a reason (S6). Raises Refused as `approve` does, and Invalid without a reason."""
     said = " ".join(why.replace("\x00", "").split())
-    if not said or len(said) > 2000:
+    if not said or len(said) > LONGEST_REASON:
         raise Invalid(
-            "why_missing", "Say why not, in up to 2,000 characters: a proposal gets an answer (S6).", field="why"
+            "why_missing",
+            f"Say why not, in up to {LONGEST_REASON:,} characters: a proposal gets an answer (S6).",
+            field="why",
         )
     draft = _open(draft_id)
     answers = _answer(viewer, draft, said=Said.declined, digest=digest, at=at, why=said)
@@ -148,7 +152,7 @@ def decline(*, viewer: Viewer, draft_id: int, digest: str, why: str, at: datetim
 @transaction.atomic
 def withdraw(*, viewer: Viewer, draft_id: int, at: datetime) -> AmendmentDraft:
     """Close a draft without publishing it; it stays readable. Only its author or an owner of the desk may."""
-    require(viewer, Act.propose_amendment)
+    require(viewer, Right.propose_amendment)
     draft = _open(draft_id)
     if draft.author_id != viewer.person_id and not viewer.is_owner:
         raise Refused("not_yours", f"Only {draft.author.name}, who began it, or an owner of the desk may withdraw it.")
@@ -250,7 +254,7 @@ def _same_book(edition: str | None) -> None:
 def _answer(
     viewer: Viewer, draft: AmendmentDraft, *, said: Said, digest: str, at: datetime, why: str = ""
 ) -> list[DraftAnswer]:
-    require(viewer, Act.propose_amendment)
+    require(viewer, Right.propose_amendment)
     _same_text(draft, digest)
     found = _loads(draft, at=at)
     mine = [need for need in found.needs if _may_give(need, viewer)]

@@ -7,7 +7,7 @@ from datetime import datetime
 from firsthand.domain.amending.publishing import Area, Need
 from firsthand.domain.book import PolicyError
 from firsthand.domain.errors import Missing
-from firsthand.domain.organisation import Act
+from firsthand.domain.organisation import Right
 from firsthand.models.drafts import AmendmentDraft, DraftAnswer, DraftPublication, DraftRemark, DraftState, Said
 from firsthand.models.people import Person
 from firsthand.services.access.viewers import Viewer, require
@@ -64,7 +64,7 @@ class DraftsPage:
 
 def drafts_page(*, viewer: Viewer, at: datetime) -> DraftsPage:
     """The list of drafts, the last changed first. Raises Refused for somebody without a role."""
-    require(viewer, Act.see_desk)
+    require(viewer, Right.see_desk)
     drafts = AmendmentDraft.objects.select_related("author").order_by("-updated_at", "-id")
     rows = [_row(draft, viewer, at=at) for draft in drafts.filter(state=DraftState.open)]
     closed = drafts.exclude(state=DraftState.open).select_related("publication__amendment").order_by("-sealed_at")
@@ -134,7 +134,7 @@ class DraftPage:
 
 def draft_page(*, viewer: Viewer, draft_id: int, at: datetime) -> DraftPage:
     """One draft, reviewed as of `at` while it is open. Raises Missing, and Refused for somebody without a role."""
-    require(viewer, Act.see_desk)
+    require(viewer, Right.see_desk)
     draft = (
         AmendmentDraft.objects.select_related("author", "edited_by", "publication__amendment", "publication__by")
         .filter(pk=draft_id)

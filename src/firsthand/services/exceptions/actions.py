@@ -12,7 +12,7 @@ from firsthand.domain.clocks import LIVE_STATES
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.events import DESK
 from firsthand.domain.events.reviews import ExceptionEnded, Reviewed, ReviewPromised
-from firsthand.domain.organisation import Act
+from firsthand.domain.organisation import Right
 from firsthand.models.accounts import Account
 from firsthand.models.outbox import Notice
 from firsthand.models.people import Person
@@ -24,7 +24,7 @@ from firsthand.services.book.desk import Desk, open_desk
 from firsthand.services.exceptions.queries import clause_of, may_review, whose_review
 from firsthand.services.outbox.actions import stored_key
 
-_LONGEST_WHY = 400
+LONGEST_WHY = 400
 
 
 @transaction.atomic
@@ -91,13 +91,13 @@ def _ended(row: PolicyException, desk: Desk) -> Ended | None:
 def review_exception(*, viewer: Viewer, exception_id: int, why: str, at: datetime) -> None:
     """Somebody looked at a deviation again and says what comes of it: its review is met. Raises Missing, Invalid
     without a reason, and Refused for whom it is not to say, or where no review is owed."""
-    require(viewer, Act.see_desk)
+    require(viewer, Right.see_desk)
     row = PolicyException.objects.select_related("subject").filter(pk=exception_id).first()
     if row is None:
         raise Missing("no_exception", "There is no such deviation.")
     said = " ".join(why.split())
-    if not said or len(said) > _LONGEST_WHY:
-        raise Invalid("reason_missing", f"Say in at most {_LONGEST_WHY} characters why it stands.", field="why")
+    if not said or len(said) > LONGEST_WHY:
+        raise Invalid("reason_missing", f"Say in at most {LONGEST_WHY} characters why it stands.", field="why")
     desk = open_desk(at)
     if not may_review(viewer, row, desk):
         raise Refused("not_yours", f"Only {whose_review(row, desk)} may say that {row.clause} was reviewed (S5, A21).")

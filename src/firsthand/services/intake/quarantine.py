@@ -12,7 +12,7 @@ from django.db import transaction
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.mail.addresses import split_mailboxes
 from firsthand.domain.mail.inbound import InboundMail
-from firsthand.domain.organisation import Act
+from firsthand.domain.organisation import Right
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.services.access.doors import raw_messages_for
 from firsthand.services.access.viewers import Viewer, require
@@ -27,7 +27,7 @@ UNREADABLE = "This message could not be read; its raw form is kept and can be do
 
 def retry(*, viewer: Viewer, raw_id: int, mail: InboundMail, at: datetime, secret: str, data: Path) -> TakenIn:
     """Take a held message in again, as if it came now but with its first instant of receipt."""
-    require(viewer, Act.handle_quarantine)
+    require(viewer, Right.handle_quarantine)
     keep_files(data, mail.attachments)
     with transaction.atomic():
         row = _quarantined(viewer, raw_id)
@@ -46,7 +46,7 @@ def make_ticket(
 ) -> TakenIn:
     """Make a ticket of a held message (or a message on the ticket that it answers), whatever held it. `mail` None:
     it cannot be read, and the ticket says so. Its clocks run from the instant of receipt."""
-    require(viewer, Act.handle_quarantine)
+    require(viewer, Right.handle_quarantine)
     if mail is not None:
         keep_files(data, mail.attachments)
     with transaction.atomic():
@@ -59,7 +59,7 @@ def make_ticket(
 @transaction.atomic
 def keep_quarantined(*, viewer: Viewer, raw_id: int, reason: str) -> None:
     """Trying again did not help: keep the new reason."""
-    require(viewer, Act.handle_quarantine)
+    require(viewer, Right.handle_quarantine)
     row = _quarantined(viewer, raw_id)
     row.reason = reason[:LONGEST_REASON]
     row.save(update_fields=["reason"])
@@ -68,7 +68,7 @@ def keep_quarantined(*, viewer: Viewer, raw_id: int, reason: str) -> None:
 @transaction.atomic
 def discard(*, viewer: Viewer, raw_id: int, reason: str) -> None:
     """Put a held message aside for good. It is kept with who did it and why. Raises Invalid without a reason."""
-    require(viewer, Act.handle_quarantine)
+    require(viewer, Right.handle_quarantine)
     why = " ".join(reason.split())
     if not why:
         raise Invalid("reason_missing", "Say why this message is not a request.", field="reason")

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Count
 
 from firsthand.domain.errors import Missing
-from firsthand.domain.organisation import Act
+from firsthand.domain.organisation import Right
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.services.access.doors import raw_messages_for
 from firsthand.services.access.viewers import Viewer, require
@@ -45,7 +45,7 @@ def quarantine_page(
     *, viewer: Viewer, state: RawState = RawState.quarantined, offset: int = 0, limit: int = 50
 ) -> QuarantinePage:
     """The quarantine page in two queries. Raises Refused for somebody who may not handle it."""
-    require(viewer, Act.handle_quarantine)
+    require(viewer, Right.handle_quarantine)
     raws = raw_messages_for(viewer)
     counted = dict(raws.values_list("state").annotate(Count("id")).order_by())
     page = raws.filter(state=state).order_by("-received_at", "-id")[offset : offset + limit + 1]

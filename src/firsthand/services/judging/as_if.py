@@ -10,7 +10,7 @@ from firsthand.domain.book import DecidedClock, DecidedRequest, Edition, decide
 from firsthand.domain.clocks import Basis, ClockState, FollowedClock, Outcome, Terms, due_with_pauses, follow, judge
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.events.clocks import JudgedAsIf
-from firsthand.domain.organisation import Act
+from firsthand.domain.organisation import Right
 from firsthand.domain.words import words
 from firsthand.models.clocks import Clock, Verdict
 from firsthand.services.access.doors import clocks_for
@@ -43,7 +43,7 @@ def judge_as_if(*, viewer: Viewer, clock_id: int, amendment: str, at: datetime, 
     same wish of the same person with the same result appends nothing. Raises Missing, Invalid for the clock's own
     edition, and Refused when no such clock would run there, or when it would still run.
     """
-    require(viewer, Act.work_tickets)
+    require(viewer, Right.work_tickets)
     with transaction.atomic():
         desk = open_desk(at)
         clock = _clock(viewer, clock_id)

@@ -14,7 +14,7 @@ from django.db.models import F, QuerySet
 
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.mail.threading import own_message_id
-from firsthand.domain.organisation import Act
+from firsthand.domain.organisation import Right
 from firsthand.models.conversation import Message
 from firsthand.models.intake import Mailbox
 from firsthand.models.outbox import OutboxMail, OutboxState
@@ -220,7 +220,7 @@ def mark_bounced(*, outbox_id: int, permanent: bool, reason: str) -> None:
 def queue_again(*, outbox_id: int, viewer: Viewer, at: datetime) -> OutboxMail:
     """Queue a failed mail again, by hand, with the same Message-ID and three more days. Raises Missing, or
     Refused when it has not failed or when its link is no longer kept."""
-    require(viewer, Act.handle_quarantine)
+    require(viewer, Right.handle_quarantine)
     mail = outbox_for(viewer).select_for_update(of=("self",)).filter(pk=outbox_id).first()
     if mail is None:
         raise Missing("no_mail", "There is no such mail in the outbox.")

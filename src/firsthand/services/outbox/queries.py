@@ -8,7 +8,7 @@ from django.db.models import Count
 
 from firsthand.domain.errors import Missing
 from firsthand.domain.mail.addresses import domain_of, is_address
-from firsthand.domain.organisation import Act
+from firsthand.domain.organisation import Right
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.desk import DeskSettings
 from firsthand.models.intake import Mailbox
@@ -74,7 +74,7 @@ class OutboxPage:
 
 def outbox_page(*, viewer: Viewer, state: OutboxState | None = None, offset: int = 0, limit: int = 50) -> OutboxPage:
     """The outbox page in two queries. Raises Refused for somebody who may not see it."""
-    require(viewer, Act.handle_quarantine)
+    require(viewer, Right.handle_quarantine)
     mails = outbox_for(viewer)
     counted = dict(mails.values_list("state").annotate(Count("id")).order_by())
     if state is not None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from firsthand.domain.names import Role
-from firsthand.domain.organisation import Act
+from firsthand.domain.organisation import Right
 from firsthand.models.accounts import Account
 from firsthand.models.people import Invitation, Person, RoleHolding
 from firsthand.models.tickets import OPEN
@@ -135,7 +135,7 @@ class PeoplePage:
 
 def people_page(*, viewer: Viewer, at: datetime) -> PeoplePage:
     """The people page as of `at`, in five queries. Raises Refused for somebody without a role."""
-    require(viewer, Act.see_desk)
+    require(viewer, Right.see_desk)
     roles: defaultdict[int, list[RoleHeld]] = defaultdict(list)
     held: set[Role] = set()
     for holding in RoleHolding.objects.filter(Q(to_at=None) | Q(to_at__gt=at), person__is_active=True):
@@ -161,7 +161,7 @@ def people_page(*, viewer: Viewer, at: datetime) -> PeoplePage:
         )
         for person in Person.objects.order_by("-is_active", "name", "id")
     )
-    may_change = viewer.may(Act.run_desk)
+    may_change = viewer.may(Right.run_desk)
     return PeoplePage(
         people=people,
         invitations=_invitations(at) if may_change else (),

@@ -11,6 +11,8 @@ from firsthand.models.people import Person
 
 LONGEST_NAME = 200
 LONGEST_EMAIL = 254
+LONGEST_ZONE = 64
+LONGEST_PASSWORD = 1_024
 
 
 def check_email(text: str, *, field: str = "email") -> str:

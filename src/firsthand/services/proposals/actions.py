@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.events.proposals import ProposalAccepted, ProposalDeclined, ProposalWithdrawn, Proposed
 from firsthand.domain.names import Role
-from firsthand.domain.organisation import Act
+from firsthand.domain.organisation import Right
 from firsthand.domain.tickets import Phase
 from firsthand.models.accounts import Account
 from firsthand.models.proposals import UNANSWERED, Proposal, ProposalState
@@ -44,12 +44,12 @@ def propose(
     Raises Missing for what the viewer may not see, Invalid for a value that does not fit, stands already or is proposed
     already, and without a reason; Refused for whoever may set the field, and on a closed ticket.
     """
-    require(viewer, Act.see_desk)
+    require(viewer, Right.see_desk)
     found = FIELDS.get(field)
     if found is None or (found.on == "ticket") != (ticket_id is not None):
         raise Missing("no_field", f"There is no field {field!r} here that can be proposed.")
-    if viewer.may(found.act):
-        raise Refused("do_it", f"You may {found.act.text} yourself: set it, there is nothing to propose.")
+    if viewer.may(found.right):
+        raise Refused("do_it", f"You may {found.right.text} yourself: set it, there is nothing to propose.")
     reason, desk = _reason(why, "Say why"), open_desk(at)
     about = _locked_ticket(viewer, ticket_id) if ticket_id is not None else _locked_account(viewer, account_id)
     if isinstance(about, Ticket) and (obstacle := obstacle_of(about)):
@@ -63,7 +63,7 @@ def propose(
     decision = decide_answer(row, about, desk=desk)
     with _acting(row, desk=desk, viewer=viewer, is_new=True) as act:
         words = found.words(before, desk, names)
-        payload = Proposed(act=found.act, field=found.name, before=words, after=said, why=reason)
+        payload = Proposed(act=found.right, field=found.name, before=words, after=said, why=reason)
         act.append(payload, decision=decision)
     clock = next(iter(act.rows), None)
     roles = (Role(clock.owed_by),) if clock is not None and clock.owed_by else roles_that_answer(row, desk)
@@ -82,7 +82,7 @@ def accept(*, viewer: Viewer, proposal_id: int, at: datetime, seen: str | None =
     """
     row, about, desk = *_locked(viewer, proposal_id), open_desk(at)
     field = FIELDS[row.field]
-    require(viewer, field.act)
+    require(viewer, field.right)
     if isinstance(about, Ticket) and (obstacle := obstacle_of(about)):
         raise Refused("closed", obstacle)
     current = field.read(about)
@@ -107,7 +107,7 @@ def decline(*, viewer: Viewer, proposal_id: int, why: str, at: datetime) -> Prop
     """Leave the field as it is, with a reason. Raises Invalid without one, and Refused for whom the answer is not."""
     row, _about, desk = *_locked(viewer, proposal_id), open_desk(at)
     if not proposals_for(viewer).filter(answerable_by(viewer, at=at), pk=row.pk).exists():
-        raise Refused("not_yours", permission(viewer, Act(row.act)).whose_words("answer this proposal"))
+        raise Refused("not_yours", permission(viewer, Right(row.act)).whose_words("answer this proposal"))
     reason = _reason(why, "Say why not")
     _end(row, ProposalState.declined, viewer=viewer, at=at, answer=reason)
     with _acting(row, desk=desk, viewer=viewer) as act:
@@ -157,7 +157,7 @@ def _created(
             subject = Subject.objects.create(kind=Proposal.subject_kind, ticket=ticket)
             return Proposal.objects.create(
                 subject=subject,
-                act=field.act,
+                act=field.right,
                 field=field.name,
                 value=value,
                 before=before,
@@ -176,7 +176,7 @@ def _created(
 def _locked(viewer: Viewer, proposal_id: int) -> tuple[Proposal, Ticket | Account]:
     """A proposal that is still open, and what it is about: first that is locked, then the proposal with its subject,
     so that no two acts block each other."""
-    require(viewer, Act.see_desk)
+    require(viewer, Right.see_desk)
     row = proposals_for(viewer).filter(pk=proposal_id).first()
     if row is None:
         raise Missing("no_proposal", "There is no such proposal.")

@@ -1,16 +1,16 @@
 """The fields that can be proposed: whose each is, how its value is checked and said, and the owner's act that sets it.
 
-A field is proposed where it stands; whoever may do `act` sets it. A new one is one entry of `FIELDS`.
+A field is proposed where it stands; whoever has its `right` sets it. A new one is one entry of `FIELDS`.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from firsthand.domain.errors import Invalid
 from firsthand.domain.names import Stage
-from firsthand.domain.organisation import Act
+from firsthand.domain.organisation import Right
 from firsthand.models.accounts import Account
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.viewers import Viewer
@@ -49,7 +49,7 @@ class ProposableField:
 
     name: str
     called: str
-    act: Act
+    right: Right
     on: Literal["ticket", "account"]
     column: str
     shape: Shape
@@ -105,22 +105,22 @@ def _short(text: str, desk: Desk) -> str:
         raise Invalid("value_wrong", error.message.replace("The value", "It"), field="value") from error
 
 
-def _may(act: Act) -> Callable[[Desk], tuple[tuple[str, str], ...]]:
+def _may(right: Right) -> Callable[[Desk], tuple[tuple[str, str], ...]]:
     def people(desk: Desk) -> tuple[tuple[str, str], ...]:
-        roles = desk.organisation.who_may(act)
+        roles = desk.organisation.who_may(right)
         found = {one.pk: one.name for role in roles for one in holders_of(role, desk.at)}
         return (("", "nobody"), *((str(number), name) for number, name in found.items()))
 
     return people
 
 
-def _holder(act: Act) -> Callable[[str, Desk], str]:
+def _holder(right: Right) -> Callable[[str, Desk], str]:
     def check(text: str, desk: Desk) -> str:
         value = text.strip()
         number = int(value) if value.isascii() and value.isdigit() and len(value) < 12 else None
         if value and number is None:
             raise Invalid("choose", "Choose one of the list.", field="value")
-        accounts.holder_of(number, organisation=desk.organisation, act=act, at=desk.at, field="value")
+        accounts.holder_of(number, organisation=desk.organisation, right=right, at=desk.at, field="value")
         return value
 
     return check
@@ -185,7 +185,7 @@ FIELDS = _by_name(
     ProposableField(
         name="severity",
         called="severity",
-        act=Act.set_severity,
+        right=Right.set_severity,
         on="ticket",
         column="severity",
         shape="name",
@@ -197,7 +197,7 @@ FIELDS = _by_name(
     ProposableField(
         name="stage",
         called="stage",
-        act=Act.set_commercial,
+        right=Right.set_commercial,
         on="account",
         column="stage",
         shape="name",
@@ -209,7 +209,7 @@ FIELDS = _by_name(
     ProposableField(
         name="plan",
         called="plan",
-        act=Act.set_commercial,
+        right=Right.set_commercial,
         on="account",
         column="plan",
         shape="text",
@@ -221,7 +221,7 @@ FIELDS = _by_name(
     ProposableField(
         name="contract",
         called="contract",
-        act=Act.set_commercial,
+        right=Right.set_commercial,
         on="account",
         column="contract",
         shape="text",
@@ -233,31 +233,31 @@ FIELDS = _by_name(
     ProposableField(
         name="accountable",
         called="accountable customer engineer",
-        act=Act.set_accountable,
+        right=Right.set_accountable,
         on="account",
         column="accountable_id",
         shape="person",
         none="nobody",
-        choices=_may(Act.be_accountable),
-        check=_holder(Act.be_accountable),
+        choices=_may(Right.be_accountable),
+        check=_holder(Right.be_accountable),
         apply=_set_accountable,
     ),
     ProposableField(
         name="seller",
         called="account executive",
-        act=Act.set_commercial,
+        right=Right.set_commercial,
         on="account",
         column="seller_id",
         shape="person",
         none="nobody",
-        choices=_may(Act.be_seller),
-        check=_holder(Act.be_seller),
+        choices=_may(Right.be_seller),
+        check=_holder(Right.be_seller),
         apply=_set_seller,
     ),
     ProposableField(
         name="strategic",
         called="strategic flag",
-        act=Act.set_strategic,
+        right=Right.set_strategic,
         on="account",
         column="strategic",
         shape="flag",
@@ -269,7 +269,6 @@ FIELDS = _by_name(
 )
 
 
-def fields_of(on: Literal["ticket", "account"], *, acts: Iterable[Act] = ()) -> tuple[ProposableField, ...]:
-    """The fields of a ticket or of an account, but for those that `acts` set."""
-    mine = frozenset(acts)
-    return tuple(one for one in FIELDS.values() if one.on == on and one.act not in mine)
+def fields_of(on: Literal["ticket", "account"]) -> tuple[ProposableField, ...]:
+    """The fields of a ticket or of an account."""
+    return tuple(one for one in FIELDS.values() if one.on == on)

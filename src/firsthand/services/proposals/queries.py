@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from firsthand.domain.clocks import ClockState
-from firsthand.domain.organisation import Act
+from firsthand.domain.organisation import Right
 from firsthand.domain.tickets import Phase
 from firsthand.models.accounts import Account
 from firsthand.models.clocks import Clock
@@ -97,7 +97,7 @@ class ProposalsPage:
 def proposals_page(*, viewer: Viewer, desk: Desk) -> ProposalsPage:
     """The list of proposals: those that wait for the viewer, then what is due first. Its number of queries does not
     grow with it."""
-    require(viewer, Act.see_desk)
+    require(viewer, Right.see_desk)
     found = _shown(viewer, desk)
     first = (F("waits").desc(), F("due_at").asc(nulls_last=True), "id")
     open_ = list(found.filter(UNANSWERED).order_by(*first)[: MOST_OPEN + 1])
@@ -136,10 +136,10 @@ class Proposable:
 
 def proposable(*, viewer: Viewer, about: Ticket | Account, desk: Desk) -> dict[str, Proposable]:
     """The fields of a ticket or of an account that the viewer may propose, not set, by name; none of a closed one."""
-    if not viewer.may(Act.see_desk) or (isinstance(about, Ticket) and about.phase == Phase.closed):
+    if not viewer.may(Right.see_desk) or (isinstance(about, Ticket) and about.phase == Phase.closed):
         return {}
     fields = fields_of("ticket" if isinstance(about, Ticket) else "account")
-    return {one.name: _proposable(one, about, desk) for one in fields if not viewer.may(one.act)}
+    return {one.name: _proposable(one, about, desk) for one in fields if not viewer.may(one.right)}
 
 
 def _proposable(field: ProposableField, about: Ticket | Account, desk: Desk) -> Proposable:
@@ -178,7 +178,7 @@ def _rows(found: Iterable[Any], viewer: Viewer, desk: Desk) -> list[ProposalRow]
 def _row(row: Any, names: dict[int, str], viewer: Viewer, desk: Desk) -> ProposalRow:  # noqa: ANN401, RUF100 - annotated
     field, about = FIELDS[row.field], row.ticket or row.account
     seen = field.read(about)
-    allowed = permission(viewer, Act(row.act))
+    allowed = permission(viewer, Right(row.act))
     is_open = row.state == ProposalState.open
     obstacle = obstacle_of(row.ticket) if is_open and row.ticket is not None else ""
     return ProposalRow(

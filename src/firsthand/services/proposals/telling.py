@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from firsthand.domain.names import Role
-from firsthand.domain.organisation import Act
+from firsthand.domain.organisation import Right
 from firsthand.domain.words import words
 from firsthand.models.people import Person
 from firsthand.models.proposals import Proposal
@@ -19,7 +19,7 @@ PAGE = "/proposals"
 
 def roles_that_answer(row: Proposal, desk: Desk) -> tuple[Role, ...]:
     """The roles whose field it is, in the order of the book."""
-    return desk.organisation.who_may(Act(row.act))
+    return desk.organisation.who_may(Right(row.act))
 
 
 def owed_by(subject: Subject, desk: Desk) -> tuple[Role, ...]:

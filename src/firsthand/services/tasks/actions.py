@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.events import Actor, Payload
 from firsthand.domain.events.tasks import TaskDone, TaskDropped, TaskGiven, TaskMoved, TaskWentAlong
-from firsthand.domain.organisation import Act
+from firsthand.domain.organisation import Right
 from firsthand.domain.tasks import TaskState
 from firsthand.domain.tickets import Phase
 from firsthand.models.people import Person
@@ -32,7 +32,7 @@ def give_on_ticket(
 ) -> Task:
     """A task on a ticket, open, solved or closed, for the viewer or somebody who may see it. Raises Missing, Invalid,
     and Refused for a ticket that was merged into another."""
-    require(viewer, Act.see_desk)
+    require(viewer, Right.see_desk)
     ticket = tickets_for(viewer).select_for_update(of=("self",)).filter(pk=ticket_id).first()
     if ticket is None:
         raise Missing("no_ticket", f"There is no ticket #{ticket_id}.")
@@ -48,7 +48,7 @@ def give_on_account(
     *, viewer: Viewer, account_id: int, what: str, due_at: datetime, at: datetime, who_id: int | None = None
 ) -> Task:
     """A task on an account, for the viewer or somebody who may see it. Raises Missing and Invalid."""
-    require(viewer, Act.see_desk)
+    require(viewer, Right.see_desk)
     account = accounts_for(viewer).filter(pk=account_id).first()
     if account is None:
         raise Missing("no_account", "There is no such account.")
@@ -146,7 +146,7 @@ def _with_lock() -> QuerySet[Task]:
 
 def _locked(viewer: Viewer, task_id: int) -> Task:
     """The open task, locked with its subject, for whom it is to change."""
-    require(viewer, Act.see_desk)
+    require(viewer, Right.see_desk)
     if not tasks_for(viewer).filter(pk=task_id).exists():
         raise Missing("no_task", "There is no such task.")
     task: Task = _with_lock().get(pk=task_id)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import F, Q, QuerySet
 
-from firsthand.domain.organisation import Act
+from firsthand.domain.organisation import Right
 from firsthand.domain.tasks import TaskState
 from firsthand.models.accounts import Account
 from firsthand.models.people import Person
@@ -73,7 +73,7 @@ class TaskPage:
 def task_page(*, viewer: Viewer, now: datetime) -> TaskPage:
     """The viewer's page of tasks, in one query. What nobody has is shown to whoever gave it, and to the desk's owners
     where that was the one who left, or has left since. Raises Refused for somebody without a role."""
-    require(viewer, Act.see_desk)
+    require(viewer, Right.see_desk)
     me = viewer.person_id
     shown = Q(who=me) | Q(given_by=me)
     if viewer.is_owner:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from firsthand.domain.organisation import Act
+from firsthand.domain.organisation import Right
 from firsthand.models.tickets import LinkKind
 from firsthand.services.access.restrictions import circle_of, members_of, shut_out
 from firsthand.services.access.viewers import Viewer
@@ -33,7 +33,7 @@ class ShutTickets:
 def shut_to_owner(*, viewer: Viewer, desk: Desk) -> ShutTickets:
     """The restricted tickets that an owner is not let in to; none for anybody else, to whom they do not exist. One that
     was merged into another is counted with it."""
-    if not viewer.may(Act.run_desk):
+    if not viewer.may(Right.run_desk):
         return ShutTickets(count=0, oldest=())
     found = shut_out(viewer).exclude(ticket__links__kind=LinkKind.merged_into)
     oldest = [

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from firsthand.domain.errors import DeskError, Invalid
 from firsthand.domain.names import Stage
-from firsthand.domain.organisation import Act
+from firsthand.domain.organisation import Right
 from firsthand.services.accounts import actions, queries
 from firsthand.services.book.desk import open_desk
 from firsthand.services.exceptions.actions import review_exception
@@ -73,14 +73,14 @@ def _page(request: HttpRequest, account_id: int, form: Form, *, status: int = 20
         "history": history(request, page.events),
         "form": form,
         "editing": form.text("act") if form.errors else "",
-        "may": {act.name: act in page.may for act in queries.ACCOUNT_ACTS},
-        "whose": {act.name: set_by(viewer, act) for act in queries.ACCOUNT_ACTS},
+        "may": {right.name: right in page.may for right in queries.ACCOUNT_RIGHTS},
+        "whose": {right.name: set_by(viewer, right) for right in queries.ACCOUNT_RIGHTS},
         "proposed": open_on_account(viewer=viewer, account=page.account, desk=desk_of(request)),
         "proposable": proposable(viewer=viewer, about=page.account, desk=desk_of(request)),
         "place": Place(address=reverse("account", kwargs={"account_id": account_id}), tried=_tried(form)),
         "stages": [(stage, viewer.organisation.called(stage)) for stage in viewer.organisation.stages],
-        "engineers": _people(Act.be_accountable, request) if Act.set_accountable in page.may else [],
-        "sellers": _people(Act.be_seller, request) if Act.set_commercial in page.may else [],
+        "engineers": _people(Right.be_accountable, request) if Right.set_accountable in page.may else [],
+        "sellers": _people(Right.be_seller, request) if Right.set_commercial in page.may else [],
         "now": now,
         "exceptions": exceptions_of(viewer=viewer, account_name=page.account.name, desk=open_desk(now)),
         "board": board_of_account(request, page.account, typed=form),
@@ -94,8 +94,8 @@ def _tried(form: Form) -> Tried:
     return Tried(act=form.text("act"), message=next(iter(form.errors.values()), ""), typed=typed)
 
 
-def _people(act: Act, request: HttpRequest) -> list[tuple[str, str]]:
-    roles = organisation_of(request).who_may(act)
+def _people(right: Right, request: HttpRequest) -> list[tuple[str, str]]:
+    roles = organisation_of(request).who_may(right)
     found = {person.pk: person.name for role in roles for person in holders_of(role, now_of(request))}
     return [("", _("nobody yet")), *((str(pk), name) for pk, name in found.items())]
 

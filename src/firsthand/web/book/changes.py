@@ -13,7 +13,7 @@ from firsthand.domain.book import Book, Edition
 from firsthand.domain.book.amendments import Amendment
 from firsthand.domain.calendars.zones import zone_named
 from firsthand.domain.errors import Missing
-from firsthand.domain.organisation import Act
+from firsthand.domain.organisation import Right
 from firsthand.services.book import queries
 from firsthand.services.drafts.queries import open_drafts
 from firsthand.services.drafts.review import starts_of
@@ -146,7 +146,7 @@ def clause(request: HttpRequest, clause_id: str) -> HttpResponse:
         "zone": zone,
         "owner": edition.owners[newest.set] if newest else None,
         "set_names": set_names(),
-        "may_propose": may_do(request, Act.propose_amendment),
+        "may_propose": may_do(request, Right.propose_amendment),
         "open_drafts": open_drafts(),
     }
     return show(request, "book/clause.html", context)

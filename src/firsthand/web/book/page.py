@@ -13,7 +13,7 @@ from firsthand.domain.book.clause_sets import ClauseSet
 from firsthand.domain.book.prose import commitment_sentence
 from firsthand.domain.calendars.zones import zone_named
 from firsthand.domain.names import Role
-from firsthand.domain.organisation import Act
+from firsthand.domain.organisation import Right
 from firsthand.services.amending.sealing import seals_by_file
 from firsthand.services.book import queries
 from firsthand.services.book.queries import BookClause
@@ -80,8 +80,8 @@ def book(request: HttpRequest) -> HttpResponse:
         "strips": [week_strip(calendar, on=on) for calendar in page.edition.calendars] if page else [],
         "amendments": [_listed(one, zone) for one in queries.current_book().amendments],
         "seals": seals_by_file(book=page.edition.book) if page else {},
-        "may_found": may_do(request, Act.run_desk),
-        "may_propose": may_do(request, Act.propose_amendment),
+        "may_found": may_do(request, Right.run_desk),
+        "may_propose": may_do(request, Right.propose_amendment),
         "open_drafts": open_drafts(),
     }
     return show(request, "book/book.html", context, status=422 if valid.error or known.error else 200)

@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from firsthand.domain.errors import DeskError, Missing
-from firsthand.domain.organisation import Act
+from firsthand.domain.organisation import Right
 from firsthand.services.access.viewers import require
 from firsthand.services.desk import actions, queries
 from firsthand.services.desk.actions import MailboxWanted
@@ -34,7 +34,7 @@ from firsthand.web.toasts import say
 @require_http_methods(["GET", "POST"])
 def new_mailbox(request: HttpRequest) -> HttpResponse:
     """Add an address of the desk."""
-    require(viewer_of(request), Act.run_desk)
+    require(viewer_of(request), Right.run_desk)
     if request.method == "GET":
         return _mailbox_page(request, Form(), None)
     form = Form.of(request)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from firsthand.domain.errors import DeskError, Invalid
-from firsthand.domain.organisation import Act
+from firsthand.domain.organisation import Right
 from firsthand.services.access.viewers import require
 from firsthand.services.tickets.actions.restricting import let_oneself_in
 from firsthand.services.tickets.restricted import shut_to_owner
@@ -21,7 +21,7 @@ from firsthand.web.toasts import say
 def restricted(request: HttpRequest) -> HttpResponse:
     """Show their numbers; on POST let the owner in to one, with a reason. Raises Refused for anybody else."""
     viewer = viewer_of(request)
-    require(viewer, Act.run_desk)
+    require(viewer, Right.run_desk)
     if request.method == "GET":
         return _show(request, Form())
     form = Form.of(request)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from firsthand.books import folder as folder_of
 from firsthand.domain.book import PolicyError
 from firsthand.domain.errors import DeskError, Invalid
-from firsthand.domain.organisation import Act, Organisation
+from firsthand.domain.organisation import Organisation, Right
 from firsthand.models.people import Person
 from firsthand.services.access import viewers
 from firsthand.services.amending.approving import found_book
@@ -111,7 +111,7 @@ def _create(request: HttpRequest, form: Form) -> Person:
 def mailbox(request: HttpRequest) -> HttpResponse:
     """The first address of the desk; can be tested before it is saved, and skipped."""
     viewer = viewer_of(request)
-    viewers.require(viewer, Act.run_desk)
+    viewers.require(viewer, Right.run_desk)
     form = Form.of(request) if request.method == "POST" else Form()
     context = {"commands": commands_for(EXAMPLE), "checks": [], "password_hint": ""}
     if request.method == "GET":
@@ -132,7 +132,7 @@ def mailbox(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def book(request: HttpRequest) -> HttpResponse:
     """Choose and load one of the shipped books."""
-    viewers.require(viewer_of(request), Act.run_desk)
+    viewers.require(viewer_of(request), Right.run_desk)
     form, books = Form.of(request), shipped_books()
     if request.method == "GET":
         return show(request, "desk/set_up_book.html", {"books": books})
@@ -150,7 +150,7 @@ def book(request: HttpRequest) -> HttpResponse:
         failed = form.wrong("", error.message)
         return show(request, "desk/set_up_book.html", {"form": failed, "books": books}, status=422)
     say(request, _("The desk is open and runs the book {name}.").format(name=loaded.name))
-    if not viewers.viewer_of(person_of(request), at=now_of(request)).may(Act.see_desk):
+    if not viewers.viewer_of(person_of(request), at=now_of(request)).may(Right.see_desk):
         say(request, _("This book has roles of its own. Choose those that you hold."))
         return redirect(reverse("person", kwargs={"person_id": person_of(request).pk}))
     return redirect(reverse("inbox"))

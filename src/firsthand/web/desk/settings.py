@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from firsthand.domain.errors import Invalid
-from firsthand.domain.organisation import Act
+from firsthand.domain.organisation import Right
 from firsthand.services.desk import actions, queries
 from firsthand.services.events.queries import history_of
 from firsthand.services.tickets.restricted import shut_to_owner
@@ -41,7 +41,7 @@ def settings_page(request: HttpRequest) -> HttpResponse:
 
 
 def _show(request: HttpRequest, form: Form, *, status: int = 200) -> HttpResponse:
-    may_run, desk = may_do(request, Act.run_desk), queries.desk()
+    may_run, desk = may_do(request, Right.run_desk), queries.desk()
     boxes = queries.mailboxes(viewer=viewer_of(request)) if may_run else []
     on = {box.subject_id: box.address for box in boxes}
     context = {

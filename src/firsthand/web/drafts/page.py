@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from firsthand.domain.calendars.zones import zone_named
-from firsthand.domain.organisation import Act
+from firsthand.domain.organisation import Right
 from firsthand.models.drafts import DraftState
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.drafts.queries import DraftPage
@@ -178,9 +178,9 @@ def allowed(page: DraftPage, viewer: Viewer) -> Allowed:
     is_open = page.draft.state == DraftState.open
     loads = is_open and page.review is not None and page.review.problem is None
     return Allowed(
-        write=is_open and viewer.may(Act.propose_amendment),
+        write=is_open and viewer.may(Right.propose_amendment),
         withdraw=is_open and (page.draft.author_id == viewer.person_id or viewer.is_owner),
-        propose=loads and bool(page.needs) and viewer.may(Act.propose_amendment),
+        propose=loads and bool(page.needs) and viewer.may(Right.propose_amendment),
         answer=loads and page.mine,
         publish=loads and page.mine and not page.missing,
     )

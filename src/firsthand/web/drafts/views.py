@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from firsthand.domain.book.values import ActivationKind
 from firsthand.domain.errors import DeskError, Invalid
-from firsthand.domain.organisation import Act
+from firsthand.domain.organisation import Right
 from firsthand.services.access.viewers import require
 from firsthand.services.drafts import actions, queries
 from firsthand.services.drafts.actions import Overtaken
@@ -39,7 +39,7 @@ def drafts(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Begin a draft: blank, about a clause or a calendar, or from a file."""
     viewer = viewer_of(request)
-    require(viewer, Act.propose_amendment)
+    require(viewer, Right.propose_amendment)
     form = Form.of(request)
     about = _about(form if request.method == "POST" else Form.filled(**request.GET.dict()))
     if request.method == "POST":

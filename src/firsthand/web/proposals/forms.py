@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from firsthand.domain.errors import Missing
-from firsthand.domain.organisation import Act
+from firsthand.domain.organisation import Right
 from firsthand.services.access.viewers import Viewer, permission
 from firsthand.services.proposals import actions
 from firsthand.services.proposals.queries import ProposalRow
@@ -104,9 +104,9 @@ ANSWERS: Mapping[str, Callable[[HttpRequest], str]] = {
 }
 
 
-def set_by(viewer: Viewer, act: Act) -> str:
+def set_by(viewer: Viewer, right: Right) -> str:
     """Who sets what the viewer may not: "set by sales (S7)"; empty where the viewer may."""
-    answer = permission(viewer, act)
+    answer = permission(viewer, right)
     if answer.allowed or not answer.whose:
         return ""
     source = f" ({answer.source})" if answer.source else ""

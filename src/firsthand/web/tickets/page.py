@@ -12,7 +12,7 @@ from django.urls import reverse
 from firsthand.domain.clocks import OWED_STATES, RESPONSES, ClockKind, ClockState
 from firsthand.domain.errors import DeskError
 from firsthand.domain.names import Role, StateName, TeamName
-from firsthand.domain.organisation import Act
+from firsthand.domain.organisation import Right
 from firsthand.domain.tickets import Phase, States
 from firsthand.models.clocks import LIVE
 from firsthand.models.tickets import NO_CLOCK
@@ -112,11 +112,11 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
         else next((one.name for one in page.statuses), ""),
         "after_replies": states.after_a_reply,
         "after_reply": states.of(StateName(ticket.status)).after_reply,
-        "may_erase": viewer.may(Act.erase_contacts),
-        "may_restrict": viewer.may(Act.restrict),
+        "may_erase": viewer.may(Right.erase_contacts),
+        "may_restrict": viewer.may(Right.restrict),
         **restricting_context(page, desk.organisation),
-        "may_rate": viewer.may(Act.set_severity),
-        "severity_set_by": set_by(viewer, Act.set_severity),
+        "may_rate": viewer.may(Right.set_severity),
+        "severity_set_by": set_by(viewer, Right.set_severity),
         "proposed": open_on_ticket(viewer=viewer, ticket=ticket, desk=desk),
         "proposable": proposable(viewer=viewer, about=ticket, desk=desk),
         "place": _place(ticket.pk, tried),

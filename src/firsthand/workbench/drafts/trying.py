@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from firsthand.domain.amending.trial import tried
 from firsthand.domain.book import PolicyError
 from firsthand.domain.calendars import CalendarError
-from firsthand.domain.organisation import Act
+from firsthand.domain.organisation import Right
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.drafts.review import Proposal
 from firsthand.workbench.comparing import AnswerChange, compare
@@ -38,7 +38,7 @@ def answered_otherwise(proposal: Proposal) -> tuple[AnswerChange, ...]:
 def try_out(proposal: Proposal, *, viewer: Viewer, at: datetime) -> DraftTrial:
     """Replay the newest tickets under the book as it is and under the draft. Raises Refused for somebody who may not
     see the desk's tickets."""
-    require(viewer, Act.see_desk)
+    require(viewer, Right.see_desk)
     try:
         from firsthand.workbench.drafts.previewing import preview  # noqa: PLC0415 - wants the extra `columns`
     except ModuleNotFoundError as error:

@@ -1,4 +1,4 @@
-"""Who may do an act (S5): each role changes only the fields of its own area."""
+"""Who has a right (S5): each role changes only the fields of its own area."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from firsthand.domain.book.matters import Matter
 from firsthand.domain.book.names import read_each, read_role
 from firsthand.domain.clocks import ClockKind
 from firsthand.domain.names import Role
-from firsthand.domain.organisation import OWNERS_ACTS, Act
+from firsthand.domain.organisation import OWNERS_RIGHTS, Right
 from firsthand.domain.sentences import Name, Sentence, every, say
 from firsthand.domain.shapes import Shape, must
 
@@ -22,31 +22,31 @@ _EVERYBODY = "everybody"
 
 @dataclass(frozen=True, kw_only=True)
 class RightEffect(Effect):
-    """The roles, or everybody with a role, may do the act."""
+    """The roles, or everybody with a role, may do what the right is about."""
 
     topic: ClassVar[str] = "a decision right"
 
-    act: Act
+    right: Right
     roles: tuple[Role, ...] = ()
     everybody: bool = False
 
     @property
     def sentence(self) -> Sentence:
         if self.everybody:
-            return say("Everybody with a role may {act}.", act=self.act.text)
-        return say("{roles} may {act}.", roles=every(map(Name, self.roles)), act=self.act.text)
+            return say("Everybody with a role may {act}.", act=self.right.text)
+        return say("{roles} may {act}.", roles=every(map(Name, self.roles)), act=self.right.text)
 
     def matters(self, clocks: Sequence[ClockKind]) -> tuple[Matter, ...]:
-        return (Matter(kind="right", name=self.act, about=f"who may {self.act.text}"),)
+        return (Matter(kind="right", name=self.right, about=f"who may {self.right.text}"),)
 
 
-_ACTS = tuple(act for act in Act if act not in OWNERS_ACTS)
+_GIVEN = tuple(right for right in Right if right not in OWNERS_RIGHTS)
 _SHAPE = Shape(
     title="right",
     about="Who may do an act. What only the owners of a desk may do stands in no book: "
-    f"{', '.join(sorted(act.text for act in OWNERS_ACTS))}.",
+    f"{', '.join(sorted(right.text for right in OWNERS_RIGHTS))}.",
     keys=(
-        must("act", f"one of {', '.join(f'`{act}`' for act in _ACTS)}", "what may be done"),
+        must("act", f"one of {', '.join(f'`{right}`' for right in _GIVEN)}", "what may be done"),
         must("roles", f"a role, a list, or `{_EVERYBODY}`", "who may; `everybody` is whoever holds a role"),
     ),
 )
@@ -54,10 +54,10 @@ _SHAPE = Shape(
 
 def _read(entry: Entry, fields: Fields) -> RightEffect:
     parts = entry.of(_SHAPE)
-    act = Act(parts["act"].among(_ACTS))
+    right = Right(parts["act"].among(_GIVEN))
     if parts["roles"].value == _EVERYBODY:
-        return RightEffect(act=act, everybody=True)
-    return RightEffect(act=act, roles=read_each(read_role, parts["roles"], fields))
+        return RightEffect(right=right, everybody=True)
+    return RightEffect(right=right, roles=read_each(read_role, parts["roles"], fields))
 
 
 register(EffectKey(name="right", home=ClauseSet.organisation, fields=(), read=_read, shape=_SHAPE))

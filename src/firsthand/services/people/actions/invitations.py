@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.events.people import InvitationWithdrawn, Invited
 from firsthand.domain.names import Role
-from firsthand.domain.organisation import Act
+from firsthand.domain.organisation import Right
 from firsthand.models.desk import DeskSettings
 from firsthand.models.people import Invitation, Person
 from firsthand.services.access.viewers import Viewer, require
@@ -35,7 +35,7 @@ def invite(
     Raises Invalid for a wrong address or name, somebody who is here, or when the desk has no web address to
     link to.
     """
-    require(viewer, Act.run_desk)
+    require(viewer, Right.run_desk)
     address, called = check_email(email), check_name(name)
     if Person.objects.filter(email=address).exists():
         raise Invalid("email_taken", f"{address} already belongs to somebody here.", field="email")
@@ -105,7 +105,7 @@ def accept_invitation(*, token: str, password: str, at: datetime, name: str | No
 @transaction.atomic
 def withdraw_invitation(*, viewer: Viewer, invitation_id: int, at: datetime) -> None:
     """The invitation's link stops working. Raises Refused when it was accepted; twice changes nothing."""
-    require(viewer, Act.run_desk)
+    require(viewer, Right.run_desk)
     found = Invitation.objects.select_for_update().filter(pk=invitation_id)
     if (invitation := found.first()) is None:
         raise Missing("no_invitation", "There is no such invitation.")

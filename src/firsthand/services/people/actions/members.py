@@ -11,7 +11,7 @@ from firsthand.domain.events.actors import person as actor_of
 from firsthand.domain.events.people import Deactivated, Joined, PersonChanged, Reactivated
 from firsthand.domain.events.tasks import TaskMoved
 from firsthand.domain.events.tickets import Released
-from firsthand.domain.organisation import Act
+from firsthand.domain.organisation import Right
 from firsthand.models.people import Person, RoleHolding
 from firsthand.models.tasks import OPEN as OPEN_TASK
 from firsthand.models.tasks import Task
@@ -72,7 +72,7 @@ def change_profile(
 ) -> Person:
     """Change one's own name or zone; of somebody else only for those who run the desk. None leaves it."""
     if person_id is not None and person_id != viewer.person_id:
-        require(viewer, Act.run_desk)
+        require(viewer, Right.run_desk)
     person = locked(person_id if person_id is not None else viewer.person_id)
     wanted = {
         "name": person.name if name is None else check_name(name),
@@ -94,7 +94,7 @@ def deactivate(*, viewer: Viewer, person_id: int, at: datetime) -> Person:
     """Somebody leaves: no more signing in, every role ends at `at`, and their open tickets go back to the role that
     is responsible, which keeps each owned (invariant 1). Their open tasks are nobody's, for whoever gave them or an
     owner to hand on. Raises Refused for the last owner of the desk."""
-    require(viewer, Act.run_desk)
+    require(viewer, Right.run_desk)
     person = locked(person_id)
     if not person.is_active:
         return person
@@ -136,7 +136,7 @@ def _leave_tasks(person: Person, *, desk: Desk, actor: Actor, because: int) -> N
 @transaction.atomic
 def reactivate(*, viewer: Viewer, person_id: int, at: datetime) -> Person:
     """Somebody comes back: they may sign in again. Their roles are given anew."""
-    require(viewer, Act.run_desk)
+    require(viewer, Right.run_desk)
     person = locked(person_id)
     if person.is_active:
         return person

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from firsthand.domain.errors import Invalid
 from firsthand.domain.events.people import OwnerSet, RolesSet
-from firsthand.domain.organisation import Act
+from firsthand.domain.organisation import Right
 from firsthand.models.people import Person
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.acting import acting
@@ -20,7 +20,7 @@ from firsthand.services.people.actions.members import keep_an_owner, locked
 def set_roles(*, viewer: Viewer, person_id: int, roles: Sequence[RoleWanted], at: datetime) -> Person:
     """From `at` on the person holds exactly `roles`. What was held before is kept with its end; a holding whose
     `acting` changes ends and begins anew. Raises Invalid for a role named twice or somebody who has left."""
-    require(viewer, Act.run_desk)
+    require(viewer, Right.run_desk)
     person = locked(person_id)
     if not person.is_active:
         raise Invalid("has_left", f"{person.name} has left the desk and holds no role.", field="person")
@@ -36,7 +36,7 @@ def set_roles(*, viewer: Viewer, person_id: int, roles: Sequence[RoleWanted], at
 @transaction.atomic
 def set_owner(*, viewer: Viewer, person_id: int, is_owner: bool, at: datetime) -> Person:
     """Make somebody an owner of the desk, or no longer one. Raises Refused for the last owner."""
-    require(viewer, Act.run_desk)
+    require(viewer, Right.run_desk)
     person = locked(person_id)
     if person.is_owner == is_owner:
         return person

@@ -12,7 +12,7 @@ from firsthand.domain.events.conversation import NoteAdded, NothingToAnswer, Rep
 from firsthand.domain.events.tickets import Assigned, Released, Taken
 from firsthand.domain.mail.threading import own_message_id, sign
 from firsthand.domain.names import StateName
-from firsthand.domain.organisation import Act
+from firsthand.domain.organisation import Right
 from firsthand.domain.tickets import Cause, Owes, ReplyJudgement, State, judge_reply
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.events import Event
@@ -135,7 +135,7 @@ def _after(act: Acting, ticket: Ticket, *, wanted: StateName | None, seen: int |
 def take_back(*, viewer: Viewer, message_id: int, at: datetime) -> Ticket:
     """Take a reply back before it left: within ten seconds, by the person who wrote it. It never happened: what it had
     met runs on, the ticket is where it was, and whose it was."""
-    require(viewer, Act.work_tickets)
+    require(viewer, Right.work_tickets)
     found = messages_for(viewer).filter(pk=message_id).first()
     if found is None:
         raise Missing("no_message", "There is no such reply.")
@@ -176,7 +176,7 @@ def _give_back(ticket: Ticket, *, reply: int) -> None:
 def mark_reply(*, viewer: Viewer, message_id: int, counts: bool, at: datetime, why: str) -> Ticket:
     """Judge again whether a reply counts as the response that was owed (A17), with a reason. What it had met is owed
     again, or met from the reply's own instant."""
-    require(viewer, Act.work_tickets)
+    require(viewer, Right.work_tickets)
     reason = " ".join(why.split())
     if not reason:
         raise Invalid("reason_missing", "Say why; whoever reads the receipt will want to know.", field="why")

@@ -9,7 +9,7 @@ from firsthand.domain.clocks import ClockState
 from firsthand.domain.errors import Invalid, Refused
 from firsthand.domain.events.tickets import KindConfirmed, NotARequest, Reclassified, SeveritySet, TopicSet
 from firsthand.domain.names import Kind, Role, TeamName
-from firsthand.domain.organisation import Act
+from firsthand.domain.organisation import Right
 from firsthand.domain.ownership import triage
 from firsthand.domain.tickets import Cause
 from firsthand.domain.words import words
@@ -45,7 +45,7 @@ def confirm_kind(*, viewer: Viewer, ticket_id: int, kind: Kind, at: datetime, wh
 
 def set_severity(*, viewer: Viewer, ticket_id: int, severity: str, at: datetime, why: str = "") -> Ticket:
     """Set the severity, one that the book declares or empty; only support may (S51). Decides again."""
-    require(viewer, Act.set_severity)
+    require(viewer, Right.set_severity)
     with transaction.atomic():
         ticket, desk = lock_unended(viewer=viewer, ticket_id=ticket_id), open_desk(at)
         declared = severities(desk.edition)

@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from firsthand.domain.errors import Missing, Refused
-from firsthand.domain.organisation import Act
+from firsthand.domain.organisation import Right
 from firsthand.domain.tickets import Phase
 from firsthand.models.tickets import LinkKind, Ticket, TicketLink
 from firsthand.services.access.doors import tickets_for
@@ -29,7 +29,7 @@ def _with_its_lock(*, skip_locked: bool = False) -> QuerySet[Ticket]:
 def lock(*, viewer: Viewer, ticket_id: int) -> Ticket:
     """The ticket, locked until the transaction ends. Raises Missing when the viewer may not see it, and Refused
     when the viewer may not work on tickets."""
-    require(viewer, Act.work_tickets)
+    require(viewer, Right.work_tickets)
     if not tickets_for(viewer).filter(pk=ticket_id).exists():
         raise Missing("no_ticket", f"There is no ticket #{ticket_id}.")
     return locked(ticket_id)

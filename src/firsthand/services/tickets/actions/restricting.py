@@ -15,7 +15,7 @@ from firsthand.domain.events import DESK, Actor, Payload
 from firsthand.domain.events.restrictions import LetThemselvesIn, Restricted, RestrictionChanged, RestrictionLifted
 from firsthand.domain.events.tickets import Released
 from firsthand.domain.names import Role
-from firsthand.domain.organisation import Act
+from firsthand.domain.organisation import Right
 from firsthand.domain.tickets import Phase
 from firsthand.models.people import Person
 from firsthand.models.restrictions import LetIn, Restriction
@@ -47,7 +47,7 @@ def restrict(*, viewer: Viewer, ticket_id: int, circle: Circle, why: str, at: da
 
     Raises Refused for who may not, Missing, and Invalid without a reason or for somebody who is not here.
     """
-    require(viewer, Act.restrict)
+    require(viewer, Right.restrict)
     reason, desk = _reason(why), open_desk(at)
     whole = circle if circle.lets_in(viewer) else circle.with_person(viewer.person_id)
     _check_names(whole, desk)
@@ -73,7 +73,7 @@ def restrict(*, viewer: Viewer, ticket_id: int, circle: Circle, why: str, at: da
 
 def lift(*, viewer: Viewer, ticket_id: int, why: str, at: datetime) -> Ticket:
     """Let everybody see the ticket again. Only somebody who is let in can: for others there is no such ticket."""
-    require(viewer, Act.restrict)
+    require(viewer, Right.restrict)
     reason = _reason(why)
     with transaction.atomic():
         family, desk = _family(viewer, ticket_id), open_desk(at)
@@ -86,7 +86,7 @@ def lift(*, viewer: Viewer, ticket_id: int, why: str, at: datetime) -> Ticket:
 def let_oneself_in(*, viewer: Viewer, ticket_id: int, why: str, at: datetime) -> Ticket:
     """An owner of the desk who is not let in lets themselves in, with a reason, so that nothing is lost when everybody
     who was has left. It is an event, and whoever is let in is told."""
-    require(viewer, Act.run_desk)
+    require(viewer, Right.run_desk)
     reason, desk = _reason(why), open_desk(at)
     with transaction.atomic():
         root = [ticket_id, *merged_into(ticket_id)][-1]
