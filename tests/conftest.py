@@ -4,6 +4,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import django
 import pytest
@@ -48,3 +49,24 @@ def _emptied_between_tests() -> Iterator[None]:
     DatabaseOperations.sql_flush = sql_flush  # type: ignore[assignment,method-assign]
     yield
     DatabaseOperations.sql_flush = real  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def _acts_refuse_as_they_declare(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever test does an act: it refuses with a code that it declares, and is undone by the act that it names."""
+    from firsthand.domain.errors import DeskError
+    from firsthand.services.catalogue.act import Act, Doer, Done, Sent
+
+    real = Act.perform
+
+    def perform(self: Act[Any], doer: Doer, sent: Sent) -> Done:
+        try:
+            done = real(self, doer, sent)
+        except DeskError as error:
+            if error.code not in self.codes:
+                pytest.fail(f"{self.name} refused with {error.code}, which it does not declare")
+            raise
+        assert done.undo is None or done.undo.act == self.undone_by
+        return done
+
+    monkeypatch.setattr(Act, "perform", perform)

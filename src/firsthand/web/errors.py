@@ -1,18 +1,56 @@
-"""What a person reads when there is no such page, or when we failed."""
+"""What a person reads when there is no such page, or when we failed, and the one table of statuses for errors."""
 
-import logging
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-_log = logging.getLogger("firsthand.web")
+from firsthand.domain.errors import DeskError, Invalid, Missing, Refused
+from firsthand.web.request import asked_by_htmx
 
 _PLAIN = (
     "<!doctype html><html lang=en><meta charset=utf-8><title>Firsthand</title>"
     "<h1>{title}</h1><p>{text}</p><p><a href=/>{back}</a></p></html>"
 )
+
+
+class Answer(NamedTuple):
+    """An expected failure over HTTP: its status, and the title of its page."""
+
+    status: int
+    title: str
+
+
+OF_CODES: Mapping[str, Answer] = {"overtaken": Answer(409, gettext_noop("Somebody was faster"))}
+OF_KINDS: Mapping[type[DeskError], Answer] = {
+    Missing: Answer(404, gettext_noop("Not here")),
+    Invalid: Answer(422, gettext_noop("That did not work")),
+    Refused: Answer(403, gettext_noop("Not from here")),
+    DeskError: Answer(403, gettext_noop("Not from here")),
+}
+
+
+def answer_to(error: DeskError) -> Answer:
+    """How an expected failure is answered: by its code if that is special, else by its kind."""
+    by_kind = next(answer for kind, answer in OF_KINDS.items() if isinstance(error, kind))
+    return OF_CODES.get(error.code, by_kind)
+
+
+def status_of(error: DeskError) -> int:
+    """The HTTP status of an expected failure."""
+    return answer_to(error).status
+
+
+def refusal(request: HttpRequest, error: DeskError) -> HttpResponse:
+    """The page that says why not; a fragment when htmx asked."""
+    name = "part" if asked_by_htmx(request) else "page"
+    found = answer_to(error)
+    context = {"error": error, "title": _(found.title)}
+    return render(request, f"errors/{name}.html", context, status=found.status)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -64,6 +64,10 @@ class Form:
         """The same form with an error at a field."""
         return replace(self, errors={**self.errors, name: message})
 
+    def only_at(self, *names: str) -> "Form":
+        """The same form, on a page that has these fields: what is wrong elsewhere is said of the form as a whole."""
+        return replace(self, errors={name if name in names else "": message for name, message in self.errors.items()})
+
     def failed(self, error: DeskError) -> "Form":
         """The same form with the error of a service at its field."""
         return self.wrong(error.field, error.message)

@@ -7,14 +7,13 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
-from django.utils.translation import gettext as _
 
-from firsthand.domain.errors import DeskError, Invalid, Missing
+from firsthand.domain.errors import DeskError
 from firsthand.models.people import Person
 from firsthand.services.access.viewers import Viewer, viewer_of
 from firsthand.services.people.queries import anybody_is_here
-from firsthand.web.request import desk_of
+from firsthand.web.errors import refusal
+from firsthand.web.request import asked_by_htmx, desk_of
 
 OPEN_TO_ALL = ("/sign-in", "/set-up", "/invitation/", "/reset", "/healthz", "/static/", "/theme")
 POLICY = (
@@ -73,30 +72,6 @@ class DeskMiddleware:
         if not isinstance(error, DeskError):
             return None
         return refusal(request, error)
-
-
-def refusal(request: HttpRequest, error: DeskError) -> HttpResponse:
-    """The page or fragment that says why not."""
-    name = "part" if asked_by_htmx(request) else "page"
-    return render(request, f"errors/{name}.html", {"error": error, "title": _title(error)}, status=status_of(error))
-
-
-def status_of(error: DeskError) -> int:
-    """The HTTP status of an expected failure: 404, 422 or 403."""
-    if isinstance(error, Missing):
-        return 404
-    return 422 if isinstance(error, Invalid) else 403
-
-
-def _title(error: DeskError) -> str:
-    if isinstance(error, Missing):
-        return _("Not here")
-    return _("That did not work") if isinstance(error, Invalid) else _("Not from here")
-
-
-def asked_by_htmx(request: HttpRequest) -> bool:
-    """Whether a part of a page was asked for."""
-    return request.headers.get("HX-Request") == "true"
 
 
 def _go(request: HttpRequest, to: str) -> HttpResponse:

@@ -53,3 +53,8 @@ def organisation_of(request: HttpRequest) -> Organisation:
 def client_of(request: HttpRequest) -> str:
     """The address of who asks, as the server saw it."""
     return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def asked_by_htmx(request: HttpRequest) -> bool:
+    """Whether a part of a page was asked for."""
+    return request.headers.get("HX-Request") == "true"

@@ -21,6 +21,7 @@ from firsthand.domain.sentences import Sentence
 from firsthand.domain.words import budget_words
 from firsthand.services.tickets.inbox import InboxCounts, counts
 from firsthand.web import formats
+from firsthand.web.acts import act_called, bounds
 from firsthand.web.language import gettext
 from firsthand.web.sentences import TEXT, teller_of
 from firsthand.web.toasts import heard
@@ -38,6 +39,7 @@ def environment(**options: Any) -> Environment:
     env.globals.update(
         _=gettext, ngettext=ngettext, csrf=csrf, url=url, static=static, heard=heard, theme=theme, counts_of=counts_of
     )
+    env.globals.update(act_called=act_called, bounds=bounds)
     env.filters.update(
         words=words,
         plainly=formats.words,

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from firsthand.web.acts import act
 from firsthand.web.health import healthz
 from firsthand.web.live import live
 from firsthand.web.theme import theme
@@ -10,6 +11,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("live", live, name="live"),
     path("theme", theme, name="theme"),
+    path("do/<str:name>", act, name="act"),
     path("", include("firsthand.web.tickets.urls")),
     path("", include("firsthand.web.accounts.urls")),
     path("", include("firsthand.web.people.urls")),

@@ -32,7 +32,7 @@ def test_sales_changes_the_plan_and_support_reads_whose_it_is(lighthouse: Lighth
     assert "set by sales and VP of sales (S7)" in page
     assert signed_in(lighthouse.mira).post(where, change).status_code == 403
     assert Account.objects.get(pk=lighthouse.acme.pk).stage == "trial"
-    assert signed_in(lighthouse.eve).post(where, change).status_code == 302
+    assert signed_in(lighthouse.eve).post(where, change).status_code == 303
     assert Account.objects.get(pk=lighthouse.acme.pk).stage == "production"
     after = signed_in(lighthouse.mira).get(where).content.decode()
     assert "They signed." in after
@@ -46,7 +46,7 @@ def test_customer_engineering_names_who_is_accountable(lighthouse: Lighthouse, s
     wrong = noor.post(where, {"act": "accountable", "accountable": lighthouse.eve.pk})
     assert wrong.status_code == 422
     assert b'id="accountable-error"' in wrong.content
-    assert noor.post(where, {"act": "accountable", "accountable": ""}).status_code == 302
+    assert noor.post(where, {"act": "accountable", "accountable": ""}).status_code == 303
     assert Account.objects.get(pk=lighthouse.acme.pk).accountable is None
 
 
@@ -58,7 +58,7 @@ def test_the_strategic_flag_needs_its_role_and_a_reason(lighthouse: Lighthouse, 
     lighthouse.eve.holdings.update(role="vp_sales")
     eve = signed_in(lighthouse.eve)
     assert eve.post(where, {**change, "reason": " "}).status_code == 422
-    assert eve.post(where, change).status_code == 302
+    assert eve.post(where, change).status_code == 303
     assert Account.objects.get(pk=lighthouse.acme.pk).strategic_reason == "Ten thousand developers."
 
 
@@ -69,7 +69,7 @@ def test_domains_and_contacts_are_added_and_errors_stand_at_the_field(
     taken = client.post(where, {"act": "add_domain", "domain": "borealis.example"})
     assert taken.status_code == 422
     assert b"already belongs to Borealis" in taken.content
-    assert client.post(where, {"act": "add_domain", "domain": "acme2.example"}).status_code == 302
+    assert client.post(where, {"act": "add_domain", "domain": "acme2.example"}).status_code == 303
     client.post(where, {"act": "add_contact", "email": "cy@acme.example", "contact_name": "Cy"})
     assert b"cy@acme.example" in client.get(where).content
     client.post(where, {"act": "remove_domain", "domain": "acme2.example"})

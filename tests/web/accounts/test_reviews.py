@@ -30,7 +30,7 @@ def test_ada_says_on_the_page_that_it_stands_and_mira_reads_whose_it_is(
     assert "Reviewed: it stands" in ada.get(where).content.decode()
     wrong = ada.post(where, said | {"why": " "})
     assert (wrong.status_code, "Say in at most 400 characters why it stands." in wrong.content.decode()) == (422, True)
-    assert ada.post(where, said).status_code == 302
+    assert ada.post(where, said).status_code == 303
     page = ada.get(where).content.decode()
     assert "reviewed by Ada Obi: They launch on Monday." in page
     assert "Reviewed: it stands" not in page

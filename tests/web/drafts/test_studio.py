@@ -22,7 +22,7 @@ BODY = (
 
 def begun(client: Client, **given: str) -> AmendmentDraft:
     answer = client.post("/book/drafts/new", {"title": "Passwords", "on": "2027-01-01", **given})
-    assert answer.status_code == 302
+    assert answer.status_code == 303
     return AmendmentDraft.objects.latest("id")
 
 
@@ -125,7 +125,7 @@ def test_a_file_becomes_a_draft_and_what_is_none_is_said(lighthouse: Lighthouse,
     client = signed_in(lighthouse.noor)
     text = f"published_at: 2021-07-01T00:00:00Z\nauthor: X\napprover: Y\nbook: customer-first\ntitle: From a file{BODY}"
     file = SimpleUploadedFile("second.yaml", text.encode())
-    assert client.post("/book/drafts/new", {"file": file}).status_code == 302
+    assert client.post("/book/drafts/new", {"file": file}).status_code == 303
     draft = AmendmentDraft.objects.get()
     assert (draft.title, draft.text) == ("From a file", f"book: customer-first\ntitle: From a file{BODY}")
     binary = client.post("/book/drafts/new", {"file": SimpleUploadedFile("x.yaml", b"\xff\xfe")})

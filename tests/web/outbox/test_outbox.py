@@ -24,7 +24,7 @@ def test_the_outbox_says_what_failed_and_tries_it_again(lighthouse: Lighthouse, 
         state="failed", next_attempt_at=None, attempts=3, last_error="550 no such user"
     )
     assert b"550 no such user" in client.get("/outbox?state=failed").content
-    assert client.post(f"/outbox/{mail.pk}", {"act": "retry"}).status_code == 302
+    assert client.post(f"/outbox/{mail.pk}", {"act": "retry"}).status_code == 303
     mail.refresh_from_db()
     assert mail.state == "queued"
     client.post(f"/outbox/{mail.pk}", {"act": "take_back"})

@@ -74,13 +74,13 @@ def test_mira_proposes_a_stage_and_eve_declines_it_on_the_account_with_a_reason(
     asked = {"act": "propose", "field": "stage", "value": "production", "why": "They signed."}
     wrong = mira.post(where, asked | {"value": "trial"})
     assert (wrong.status_code, "It is trial already." in wrong.content.decode()) == (422, True)
-    assert mira.post(where, asked).status_code == 302
+    assert mira.post(where, asked).status_code == 303
     row = Proposal.objects.get()
     assert "They signed." in page(eve, where)
     answer = {"act": "decline-proposal", "proposal": row.pk, "why": ""}
     refused = eve.post(where, answer)
     assert (refused.status_code, "Say why not" in refused.content.decode()) == (422, True)
-    assert eve.post(where, answer | {"why": "Not before May."}).status_code == 302
+    assert eve.post(where, answer | {"why": "Not before May."}).status_code == 303
     assert Account.objects.get(pk=answering.acme.pk).stage == "trial"
     told = page(mira, where)
     assert "declined the proposal of stage production" in told
@@ -153,7 +153,7 @@ def test_in_the_list_a_refusal_stands_at_its_form_and_a_stranger_is_refused(
     assert mira.post("/proposals", asked | {"proposal": "999"}).status_code == 404
     stranger = signed_in(answering.olu).post("/proposals", asked | {"why": "No."})
     assert (stranger.status_code, "may answer this proposal" in stranger.content.decode()) == (403, True)
-    assert mira.post("/proposals", asked | {"why": "One user only."}).status_code == 302
+    assert mira.post("/proposals", asked | {"why": "One user only."}).status_code == 303
     again = mira.post("/proposals", asked | {"why": "One user only."})
     assert (again.status_code, "was declined before" in again.content.decode()) == (403, True)
 

@@ -89,7 +89,7 @@ def test_ones_page_marks_what_is_late_and_says_what_is_wrong(lighthouse: Lightho
     assert (wrong.status_code, "Say why nobody will do it" in wrong.content.decode()) == (422, True)
     assert mira.post("/tasks", {"act": "burn", "task": task.pk}).status_code == 422
     assert mira.post("/tasks", {"act": "task-done", "task": task.pk + 1}).status_code == 404
-    assert mira.post("/tasks", {"act": "task-drop", "task": task.pk, "why": "She wrote."}).status_code == 302
+    assert mira.post("/tasks", {"act": "task-drop", "task": task.pk, "why": "She wrote."}).status_code == 303
     assert "Nothing to do" in text_of(mira, "/tasks")
 
 

@@ -1,31 +1,25 @@
 """Accounts: the list, and one account with every field under its owner (S5)."""
 
-from collections.abc import Callable
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from firsthand.domain.errors import DeskError, Invalid
-from firsthand.domain.names import Stage
+from firsthand.domain.errors import DeskError
 from firsthand.domain.organisation import Right
-from firsthand.services.accounts import actions, queries
+from firsthand.services.accounts import queries
 from firsthand.services.book.desk import open_desk
-from firsthand.services.exceptions.actions import review_exception
 from firsthand.services.exceptions.queries import exceptions_of
 from firsthand.services.people.queries import holders_of
 from firsthand.services.proposals.queries import open_on_account, proposable
+from firsthand.web.acts import ON_ACCOUNT, posted
 from firsthand.web.forms import Form, offset_of, show
-from firsthand.web.proposals import forms as proposals
 from firsthand.web.proposals.forms import Place, Tried, set_by
 from firsthand.web.request import desk_of, now_of, organisation_of, viewer_of
 from firsthand.web.story import history
-from firsthand.web.tasks.acts import CHANGES, give_on_account
 from firsthand.web.tasks.board import board_of_account
-from firsthand.web.toasts import say
 
 PAGE = 50
 
@@ -35,12 +29,14 @@ def account_list(request: HttpRequest) -> HttpResponse:
     """Accounts by name; on POST a new one."""
     if request.method == "GET":
         return _list(request, Form())
-    form = Form.of(request)
-    try:
-        made = actions.create_account(viewer=viewer_of(request), name=form.text("name"), at=now_of(request))
-    except DeskError as error:
-        return _list(request, form.failed(error), status=422)
-    return redirect(reverse("account", kwargs={"account_id": made.pk}))
+    return posted(
+        request,
+        rooms=["accounts"],
+        verb="create",
+        again=lambda form, status: _list(request, form, status=status),
+        stay=reverse("accounts"),
+        shows=DeskError,
+    )
 
 
 def _list(request: HttpRequest, form: Form, *, status: int = 200) -> HttpResponse:
@@ -54,14 +50,15 @@ def _list(request: HttpRequest, form: Form, *, status: int = 200) -> HttpRespons
 @require_http_methods(["GET", "POST"])
 def account(request: HttpRequest, account_id: int) -> HttpResponse:
     """One account; on POST change what the form names."""
-    form = Form.of(request)
-    if request.method == "POST":
-        try:
-            _change(request, form, account_id)
-        except Invalid as error:
-            return _page(request, account_id, form.failed(error), status=422)
-        return redirect(reverse("account", kwargs={"account_id": account_id}))
-    return _page(request, account_id, Form())
+    if request.method == "GET":
+        return _page(request, account_id, Form())
+    return posted(
+        request,
+        rooms=ON_ACCOUNT,
+        again=lambda form, status: _page(request, account_id, form, status=status),
+        stay=reverse("account", kwargs={"account_id": account_id}),
+        account=account_id,
+    )
 
 
 def _page(request: HttpRequest, account_id: int, form: Form, *, status: int = 200) -> HttpResponse:
@@ -77,7 +74,7 @@ def _page(request: HttpRequest, account_id: int, form: Form, *, status: int = 20
         "whose": {right.name: set_by(viewer, right) for right in queries.ACCOUNT_RIGHTS},
         "proposed": open_on_account(viewer=viewer, account=page.account, desk=desk_of(request)),
         "proposable": proposable(viewer=viewer, about=page.account, desk=desk_of(request)),
-        "place": Place(address=reverse("account", kwargs={"account_id": account_id}), tried=_tried(form)),
+        "place": Place(address=reverse("account", kwargs={"account_id": account_id}), tried=Tried.of(form)),
         "stages": [(stage, viewer.organisation.called(stage)) for stage in viewer.organisation.stages],
         "engineers": _people(Right.be_accountable, request) if Right.set_accountable in page.may else [],
         "sellers": _people(Right.be_seller, request) if Right.set_commercial in page.may else [],
@@ -88,130 +85,7 @@ def _page(request: HttpRequest, account_id: int, form: Form, *, status: int = 20
     return show(request, "accounts/account.html", context, status=status)
 
 
-def _tried(form: Form) -> Tried:
-    """What failed of a proposal on this page."""
-    typed = {name: form.raw(name) for name in form.values}
-    return Tried(act=form.text("act"), message=next(iter(form.errors.values()), ""), typed=typed)
-
-
 def _people(right: Right, request: HttpRequest) -> list[tuple[str, str]]:
     roles = organisation_of(request).who_may(right)
     found = {person.pk: person.name for role in roles for person in holders_of(role, now_of(request))}
     return [("", _("nobody yet")), *((str(pk), name) for pk, name in found.items())]
-
-
-def _change(request: HttpRequest, form: Form, account_id: int) -> None:
-    change = _CHANGES.get(form.text("act"))
-    if change is None:
-        raise Invalid("unknown_act", _("The form did not say what to change. Nothing was changed."))
-    say(request, change(request, form, account_id) or _("Saved."))
-
-
-def _rename(request: HttpRequest, form: Form, account_id: int) -> None:
-    actions.rename(
-        viewer=viewer_of(request),
-        account_id=account_id,
-        name=form.text("name"),
-        why=form.text("why"),
-        at=now_of(request),
-    )
-
-
-def _commercial(request: HttpRequest, form: Form, account_id: int) -> None:
-    actions.set_commercial(
-        viewer=viewer_of(request),
-        account_id=account_id,
-        stage=Stage(form.text("stage")),
-        plan=form.text("plan"),
-        contract=form.text("contract"),
-        why=form.text("why"),
-        at=now_of(request),
-    )
-
-
-def _seller(request: HttpRequest, form: Form, account_id: int) -> None:
-    actions.set_seller(
-        viewer=viewer_of(request),
-        account_id=account_id,
-        person_id=form.whole("seller"),
-        why=form.text("why"),
-        at=now_of(request),
-    )
-
-
-def _accountable(request: HttpRequest, form: Form, account_id: int) -> None:
-    actions.set_accountable(
-        viewer=viewer_of(request),
-        account_id=account_id,
-        person_id=form.whole("accountable"),
-        why=form.text("why"),
-        at=now_of(request),
-    )
-
-
-def _strategic(request: HttpRequest, form: Form, account_id: int) -> None:
-    actions.set_strategic(
-        viewer=viewer_of(request),
-        account_id=account_id,
-        strategic=form.flag("strategic"),
-        reason=form.text("reason"),
-        at=now_of(request),
-    )
-
-
-def _add_domain(request: HttpRequest, form: Form, account_id: int) -> None:
-    actions.add_domain(viewer=viewer_of(request), account_id=account_id, domain=form.text("domain"), at=now_of(request))
-
-
-def _remove_domain(request: HttpRequest, form: Form, account_id: int) -> None:
-    actions.remove_domain(
-        viewer=viewer_of(request), account_id=account_id, domain=form.text("domain"), at=now_of(request)
-    )
-
-
-def _add_contact(request: HttpRequest, form: Form, account_id: int) -> None:
-    actions.add_contact(
-        viewer=viewer_of(request),
-        account_id=account_id,
-        email=form.text("email"),
-        name=form.text("contact_name"),
-        at=now_of(request),
-    )
-
-
-def _review(request: HttpRequest, form: Form, account_id: int) -> None:
-    review_exception(
-        viewer=viewer_of(request),
-        exception_id=form.whole("exception") or 0,
-        why=form.text("why"),
-        at=now_of(request),
-    )
-
-
-def _propose(request: HttpRequest, form: Form, account_id: int) -> str:
-    return proposals.propose(request, account_id=account_id)
-
-
-def _answers(answer: Callable[[HttpRequest], str]) -> Callable[[HttpRequest, Form, int], str]:
-    return lambda request, form, account_id: answer(request)
-
-
-def _task_act(change: Callable[[HttpRequest, Form], str]) -> Callable[[HttpRequest, Form, int], str]:
-    return lambda request, form, account_id: change(request, form)
-
-
-_CHANGES: dict[str, Callable[[HttpRequest, Form, int], str | None]] = {
-    "rename": _rename,
-    "commercial": _commercial,
-    "seller": _seller,
-    "accountable": _accountable,
-    "strategic": _strategic,
-    "add_domain": _add_domain,
-    "remove_domain": _remove_domain,
-    "add_contact": _add_contact,
-    "review": _review,
-    "propose": _propose,
-    **{act: _answers(answer) for act, answer in proposals.ANSWERS.items()},
-    "task-give": give_on_account,
-    **{act: _task_act(change) for act, change in CHANGES.items()},
-}

@@ -1,43 +1,32 @@
 """The desk's settings: its name, address and zone, its mailboxes, and whether every part works."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from firsthand.domain.errors import Invalid
 from firsthand.domain.organisation import Right
-from firsthand.services.desk import actions, queries
+from firsthand.services.desk import queries
 from firsthand.services.events.queries import history_of
 from firsthand.services.tickets.restricted import shut_to_owner
+from firsthand.web.acts import posted
 from firsthand.web.forms import Form, show
 from firsthand.web.request import desk_of, may_do, now_of, viewer_of
 from firsthand.web.story import history
-from firsthand.web.toasts import say
 
 
 @require_http_methods(["GET", "POST"])
 def settings_page(request: HttpRequest) -> HttpResponse:
     """Show the settings; on POST change the desk's own."""
-    viewer = viewer_of(request)
     desk = queries.desk()
-    form = Form.filled(name=desk.name, base_url=desk.base_url, zone=desk.zone)
     if request.method == "GET":
-        return _show(request, form)
-    form = Form.of(request)
-    try:
-        actions.change_settings(
-            viewer=viewer,
-            name=form.text("name"),
-            base_url=form.text("base_url"),
-            zone=form.text("zone"),
-            at=now_of(request),
-        )
-    except Invalid as error:
-        return _show(request, form.failed(error), status=422)
-    say(request, _("Saved."))
-    return redirect(reverse("settings"))
+        return _show(request, Form.filled(name=desk.name, base_url=desk.base_url, zone=desk.zone))
+    return posted(
+        request,
+        rooms=["desk"],
+        verb="settings",
+        again=lambda form, status: _show(request, form, status=status),
+        stay=reverse("settings"),
+    )
 
 
 def _show(request: HttpRequest, form: Form, *, status: int = 200) -> HttpResponse:

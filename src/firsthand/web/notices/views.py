@@ -1,13 +1,14 @@
 """Word to the viewer: what was said, and marking it read."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from firsthand.services.notices import actions, queries
-from firsthand.web.forms import Form, show
-from firsthand.web.request import now_of, viewer_of
+from firsthand.services.catalogue import CATALOGUE
+from firsthand.services.notices import queries
+from firsthand.web.acts import go_on, perform
+from firsthand.web.forms import show
+from firsthand.web.request import viewer_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -17,9 +18,4 @@ def notices(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         context = {"notices": queries.unread(viewer), "count": queries.unread_count(viewer)}
         return show(request, "notices/notices.html", context)
-    number = Form.of(request).whole("notice")
-    if number is None:
-        actions.mark_all_read(viewer=viewer, at=now_of(request))
-    else:
-        actions.mark_read(viewer=viewer, notice_id=number, at=now_of(request))
-    return redirect(reverse("notices"))
+    return go_on(request, perform(request, CATALOGUE["notices.read"]), stay=reverse("notices"))

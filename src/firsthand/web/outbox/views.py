@@ -1,19 +1,15 @@
 """Mail on its way out: what waits, what went wrong, and what a person can do about it."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from firsthand.domain.errors import Refused
 from firsthand.models.outbox import OutboxState
-from firsthand.services.delivery import actions as delivery
-from firsthand.services.outbox import actions, queries
-from firsthand.services.outbox.values import Purpose
+from firsthand.services.catalogue import act_named
+from firsthand.services.outbox import queries
+from firsthand.web.acts import go_on, perform
 from firsthand.web.forms import Form, offset_of, show
-from firsthand.web.request import now_of, viewer_of
-from firsthand.web.toasts import say
+from firsthand.web.request import viewer_of
 
 PAGE = 50
 
@@ -38,17 +34,11 @@ def outbox(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def mail(request: HttpRequest, outbox_id: int) -> HttpResponse:
     """One mail; on POST try it again or take it back."""
-    viewer, now = viewer_of(request), now_of(request)
-    row = queries.outbox_mail(viewer=viewer, outbox_id=outbox_id)
     if request.method == "GET":
-        return show(request, "outbox/mail.html", {"mail": row})
-    if Form.of(request).text("act") == "take_back":
-        if row.purpose is Purpose.reply:
-            words = _("A reply is taken back on its ticket, within ten seconds, by the person who wrote it.")
-            raise Refused("on_its_ticket", words)
-        actions.take_back(outbox_id=row.id, at=now)
-        say(request, _("Taken back; it does not leave."))
-    else:
-        delivery.retry(outbox_id=row.id, viewer=viewer, at=now)
-        say(request, _("Queued again; it leaves in a moment."))
-    return redirect(reverse("outbox_mail", kwargs={"outbox_id": row.id}))
+        return show(
+            request, "outbox/mail.html", {"mail": queries.outbox_mail(viewer=viewer_of(request), outbox_id=outbox_id)}
+        )
+    act = act_named(Form.of(request).text("act"), rooms=["outbox"])
+    return go_on(
+        request, perform(request, act, mail=outbox_id), stay=reverse("outbox_mail", kwargs={"outbox_id": outbox_id})
+    )

@@ -1,19 +1,19 @@
 """One's own name, zone, colours and password."""
 
+from dataclasses import replace
+from http import HTTPStatus
+
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from firsthand.domain.errors import DeskError
-from firsthand.services.people import actions
+from firsthand.web.acts import posted
 from firsthand.web.forms import Form, show
-from firsthand.web.request import now_of, person_of, viewer_of
+from firsthand.web.request import person_of, viewer_of
 from firsthand.web.templating import THEMES
-from firsthand.web.toasts import say
 
 _YEAR = 365 * 24 * 3600
 
@@ -24,30 +24,28 @@ def profile(request: HttpRequest) -> HttpResponse:
     """Show the profile; on POST save it, or the new password."""
     if request.method == "GET":
         return _show(request, _filled(request))
+    answer = posted(
+        request,
+        rooms=["people"],
+        again=lambda form, status: _show(request, _kept(request, form), status=status),
+        stay=reverse("profile"),
+        shows=DeskError,
+    )
+    if answer.status_code != HTTPStatus.SEE_OTHER:
+        return answer
     form = Form.of(request)
-    try:
-        answer = redirect(reverse("profile"))
-        if form.text("act") == "password":
-            actions.change_password(
-                viewer=viewer_of(request),
-                current=form.raw("current"),
-                new=form.raw("password"),
-                at=now_of(request),
-            )
-            person = person_of(request)
-            person.refresh_from_db()
-            update_session_auth_hash(request, person)
-            say(request, _("Your password is changed. Other browsers are signed out."))
-        else:
-            actions.change_profile(
-                viewer=viewer_of(request), name=form.text("name"), zone=form.text("zone"), at=now_of(request)
-            )
-            _keep_theme(answer, form.text("theme"))
-            say(request, _("Saved."))
-    except DeskError as error:
-        kept = form if form.text("act") != "password" else _filled(request)
-        return _show(request, kept.failed(error), status=422)
+    if form.text("act") == "password":
+        person = person_of(request)
+        person.refresh_from_db()
+        update_session_auth_hash(request, person)
+    else:
+        _keep_theme(answer, form.text("theme"))
     return answer
+
+
+def _kept(request: HttpRequest, form: Form) -> Form:
+    """What the page shows after a refusal: what was typed, but for passwords."""
+    return replace(_filled(request), errors=form.errors) if form.text("act") == "password" else form
 
 
 def _filled(request: HttpRequest) -> Form:

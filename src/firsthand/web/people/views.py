@@ -5,23 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from firsthand.domain.calendars import zone_named
-from firsthand.domain.errors import DeskError, Invalid, Missing
+from firsthand.domain.errors import DeskError, Missing
 from firsthand.domain.names import Role
+from firsthand.services.catalogue import CATALOGUE
 from firsthand.services.events.queries import history_of
-from firsthand.services.people import actions
-from firsthand.services.people.actions import RoleWanted
 from firsthand.services.people.queries import PeoplePage, PersonRow, RoleHeld, people_page
 from firsthand.web import formats
+from firsthand.web.acts import go_on, perform, posted
 from firsthand.web.forms import Form, show
 from firsthand.web.request import now_of, organisation_of, viewer_of
 from firsthand.web.story import history
-from firsthand.web.toasts import say
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,19 +65,20 @@ def _holders(people: Iterable[PersonRow], role: Role) -> list[tuple[PersonRow, R
 @require_http_methods(["GET", "POST"])
 def person(request: HttpRequest, person_id: int) -> HttpResponse:
     """One teammate's roles and access; on POST change them."""
-    viewer, now = viewer_of(request), now_of(request)
-    page = people_page(viewer=viewer, at=now)
+    page = people_page(viewer=viewer_of(request), at=now_of(request))
     row = next((one for one in page.people if one.id == person_id), None)
     if row is None:
         raise Missing("no_person", _("There is no such person on this desk."))
-    form = Form.of(request)
-    if request.method == "POST":
-        try:
-            _change(request, form, row)
-        except DeskError as error:
-            return _person(request, row, page, form.wrong("", error.message), status=422)
-        return redirect(reverse("person", kwargs={"person_id": person_id}))
-    return _person(request, row, page, Form())
+    if request.method == "GET":
+        return _person(request, row, page, Form())
+    return posted(
+        request,
+        rooms=["people"],
+        again=lambda form, status: _person(request, row, page, form.only_at(), status=status),
+        stay=reverse("person", kwargs={"person_id": person_id}),
+        shows=DeskError,
+        person=person_id,
+    )
 
 
 def _person(request: HttpRequest, row: PersonRow, page: PeoplePage, form: Form, *, status: int = 200) -> HttpResponse:
@@ -88,50 +87,20 @@ def _person(request: HttpRequest, row: PersonRow, page: PeoplePage, form: Form, 
     return show(request, "people/person.html", context, status=status)
 
 
-def _change(request: HttpRequest, form: Form, row: PersonRow) -> None:
-    viewer, now, act = viewer_of(request), now_of(request), form.text("act")
-    if act == "roles":
-        actions.set_roles(viewer=viewer, person_id=row.id, roles=_wanted(form, viewer.organisation.roles), at=now)
-        say(request, _("{name}'s roles are changed from now on.").format(name=row.name))
-    elif act == "owner":
-        actions.set_owner(viewer=viewer, person_id=row.id, is_owner=form.flag("is_owner"), at=now)
-        say(request, _("Saved."))
-    elif act == "deactivate":
-        actions.deactivate(viewer=viewer, person_id=row.id, at=now)
-        say(request, _("{name} can no longer sign in; their tickets are with their teams.").format(name=row.name))
-    elif act == "reactivate":
-        actions.reactivate(viewer=viewer, person_id=row.id, at=now)
-        say(request, _("{name} can sign in again. Give them their roles.").format(name=row.name))
-
-
-def _wanted(form: Form, roles: Iterable[Role]) -> list[RoleWanted]:
-    chosen = [(role, form.text(f"role-{role}")) for role in roles]
-    return [RoleWanted(role=role, acting=how == "acting") for role, how in chosen if how in ("holds", "acting")]
-
-
 @require_POST
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite somebody by mail."""
-    form = Form.of(request)
-    try:
-        invitation = actions.invite(
-            viewer=viewer_of(request),
-            email=form.text("email"),
-            name=form.text("name"),
-            roles=[role for role in organisation_of(request).roles if role in form.many("roles")],
-            is_owner=form.flag("is_owner"),
-            at=now_of(request),
-        )
-    except Invalid as error:
-        known = error.field in ("email", "name", "roles")
-        return _show(request, form.failed(error) if known else form.wrong("", error.message), status=422)
-    say(request, _("An invitation to {email} is on its way.").format(email=invitation.email))
-    return redirect(reverse("people"))
+    return posted(
+        request,
+        rooms=["people"],
+        verb="invite",
+        again=lambda form, status: _show(request, form.only_at("email", "name", "roles"), status=status),
+        stay=reverse("people"),
+    )
 
 
 @require_POST
 def withdraw(request: HttpRequest, invitation_id: int) -> HttpResponse:
     """Make an invitation's link stop working."""
-    actions.withdraw_invitation(viewer=viewer_of(request), invitation_id=invitation_id, at=now_of(request))
-    say(request, _("The invitation is withdrawn; its link no longer works."))
-    return redirect(reverse("people"))
+    done = perform(request, CATALOGUE["people.withdraw"], invitation=invitation_id)
+    return go_on(request, done, stay=reverse("people"))

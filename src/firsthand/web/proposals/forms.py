@@ -1,23 +1,20 @@
-"""Proposing, accepting, declining and withdrawing, from whichever page the field stands on: one form, one service call.
+"""Proposals on whichever page their field stands.
 
 A page shows proposals through a `Place`: where its forms go, and what failed there.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as made_by
 
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from firsthand.domain.errors import Missing
 from firsthand.domain.organisation import Right
 from firsthand.services.access.viewers import Viewer, permission
-from firsthand.services.proposals import actions
+from firsthand.services.catalogue import acts_of
 from firsthand.services.proposals.queries import ProposalRow
 from firsthand.web.formats import every
-from firsthand.web.forms import text, whole
-from firsthand.web.request import now_of, viewer_of
+from firsthand.web.forms import Form
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +24,12 @@ class Tried:
     act: str = ""
     message: str = ""
     typed: Mapping[str, str] = made_by(default_factory=dict)
+
+    @classmethod
+    def of(cls, form: Form) -> "Tried":
+        """What failed of a page's form; nothing, if none did."""
+        typed = {name: form.raw(name) for name in form.values}
+        return cls(act=form.text("act"), message=next(iter(form.errors.values()), ""), typed=typed)
 
     def at(self, act: str, which: object) -> bool:
         """Whether it was the form of this act, for this proposal or field."""
@@ -62,46 +65,8 @@ class Place:
         return "" if any(tried.at(act, number) for act, number in shown) else tried.message
 
 
-def propose(request: HttpRequest, *, ticket_id: int | None = None, account_id: int | None = None) -> str:
-    """Propose a field of a ticket or of an account; answers what to say afterwards."""
-    actions.propose(
-        viewer=viewer_of(request),
-        field=text(request, "field", at_most=64),
-        value=text(request, "value", at_most=400),
-        why=text(request, "why", at_most=1000),
-        ticket_id=ticket_id,
-        account_id=account_id,
-        at=now_of(request),
-    )
-    return _("Proposed. Whoever may set it is told.")
-
-
-def accept(request: HttpRequest) -> str:
-    """Accept a proposal as it was shown."""
-    actions.accept(
-        viewer=viewer_of(request), proposal_id=_number(request), seen=request.POST.get("seen"), at=now_of(request)
-    )
-    return _("Accepted: it is set, and whoever proposed it is told.")
-
-
-def decline(request: HttpRequest) -> str:
-    """Decline a proposal, with a reason."""
-    why = text(request, "why", at_most=1000)
-    actions.decline(viewer=viewer_of(request), proposal_id=_number(request), why=why, at=now_of(request))
-    return _("Declined, and whoever proposed it is told why.")
-
-
-def withdraw(request: HttpRequest) -> str:
-    """Withdraw one's own proposal."""
-    actions.withdraw(viewer=viewer_of(request), proposal_id=_number(request), at=now_of(request))
-    return _("Withdrawn. Nothing was changed.")
-
-
-ANSWERS: Mapping[str, Callable[[HttpRequest], str]] = {
-    "accept-proposal": accept,
-    "decline-proposal": decline,
-    "withdraw-proposal": withdraw,
-}
+ANSWERS = frozenset(one.verb for one in acts_of("proposals")) - {"propose"}
+"""The acts that answer a proposal, or withdraw it."""
 
 
 def set_by(viewer: Viewer, right: Right) -> str:
@@ -111,10 +76,3 @@ def set_by(viewer: Viewer, right: Right) -> str:
         return ""
     source = f" ({answer.source})" if answer.source else ""
     return _("set by {roles}").format(roles=every(answer.whose)) + source
-
-
-def _number(request: HttpRequest) -> int:
-    found = whole(text(request, "proposal", at_most=40))
-    if found is None:
-        raise Missing("no_proposal", _("There is no such proposal."))
-    return found

@@ -125,6 +125,7 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
         "closed": ticket.phase == Phase.closed,
         "failed": tried,
         "board": board_of_ticket(request, page, typed=tried.as_form),
+        "toast": None,
         "stamp": f"{ticket.updated_at.timestamp():.6f}",
     }
 

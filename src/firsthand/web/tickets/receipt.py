@@ -4,29 +4,29 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from firsthand.domain.clocks import RESPONSES, ClockState, as_text
-from firsthand.domain.errors import DeskError
+from firsthand.domain.errors import DeskError, Missing
 from firsthand.models.clocks import LIVE
 from firsthand.models.conversation import Direction
 from firsthand.models.events import Event
 from firsthand.services.access.viewers import Viewer
+from firsthand.services.catalogue import CATALOGUE
 from firsthand.services.clocks.queries import ClockReceipt, evidence_of, receipts_of
 from firsthand.services.events.queries import with_payloads
-from firsthand.services.judging.as_if import judge_as_if
 from firsthand.services.tickets.queries import TicketPage, decisions_before, ticket_page
+from firsthand.web.acts import go_on, perform
+from firsthand.web.errors import status_of
 from firsthand.web.formats import sentence, words
-from firsthand.web.forms import number, text
-from firsthand.web.middleware import asked_by_htmx, status_of
-from firsthand.web.request import desk_of, now_of, viewer_of
+from firsthand.web.forms import Form
+from firsthand.web.request import asked_by_htmx, desk_of, viewer_of
 from firsthand.web.story import Told, reader_of_rows, told_of
 from firsthand.web.tickets.bar import Bar, bar_of, kind_of
-from firsthand.web.toasts import say
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,20 +70,26 @@ def _as_text(context: dict[str, Any], viewer: Viewer) -> str:
 @require_POST
 def judge(request: HttpRequest, ticket_id: int) -> HttpResponse:
     """Judge a clock under another edition, and show the receipt again with both verdicts."""
-    viewer, now = viewer_of(request), now_of(request)
-    form = AsIfForm(
-        clock_id=number(request, "clock"), edition=text(request, "edition"), why=text(request, "why", at_most=400)
-    )
+    form = Form.of(request)
     try:
-        verdict = judge_as_if(viewer=viewer, clock_id=form.clock_id, amendment=form.edition, at=now, why=form.why)
+        done = perform(request, CATALOGUE["tickets.judge-as-if"])
+    except Missing as error:
+        if not error.field:
+            raise
+        return _judged_nothing(request, ticket_id, form, error)
     except DeskError as error:
-        failed = AsIfForm(clock_id=form.clock_id, edition=form.edition, why=form.why, message=error.message)
-        context = why_context(request, ticket_id, failed=failed)
-        return render(request, _template(request), context, status=status_of(error))
+        return _judged_nothing(request, ticket_id, form, error)
     if asked_by_htmx(request):
         return render(request, _template(request), why_context(request, ticket_id))
-    say(request, _("Judged as if {edition} had held. The clock is as it was.").format(edition=verdict.edition))
-    return HttpResponseRedirect(f"{reverse('why', kwargs={'ticket_id': ticket_id})}#clock-{form.clock_id}", status=303)
+    return go_on(request, done, stay=f"{reverse('why', kwargs={'ticket_id': ticket_id})}#clock-{form.text('clock')}")
+
+
+def _judged_nothing(request: HttpRequest, ticket_id: int, form: Form, error: DeskError) -> HttpResponse:
+    failed = AsIfForm(
+        clock_id=form.whole("clock") or 0, edition=form.text("edition"), why=form.text("why"), message=error.message
+    )
+    context = why_context(request, ticket_id, failed=failed)
+    return render(request, _template(request), context, status=status_of(error))
 
 
 def _template(request: HttpRequest) -> str:

@@ -1,17 +1,13 @@
 """Who sees a ticket, as its page shows and asks for it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from firsthand.domain.errors import Invalid
 from firsthand.domain.events.restrictions import Restricted, RestrictionChanged
-from firsthand.domain.names import Role, TeamName
 from firsthand.domain.organisation import Organisation
 from firsthand.services.access.restrictions import Circle
 from firsthand.services.tickets.queries import TicketPage
 from firsthand.web.formats import every, sentence
-from firsthand.web.forms import whole
 from firsthand.web.language import gettext as _
 
 
@@ -53,16 +49,3 @@ def restricting_context(page: TicketPage, organisation: Organisation) -> dict[st
 def _because(page: TicketPage) -> str:
     said = (payload for _, payload in reversed(page.events))
     return next((one.why for one in said if isinstance(one, Restricted | RestrictionChanged)), "")
-
-
-def circle_of(values: Iterable[str]) -> Circle:
-    """Who is to be let in, of what the form sent. Raises Invalid for what it does not offer."""
-    parts = [value.partition(":") for value in values]
-    people = [whole(name) for kind, _colon, name in parts if kind == "person"]
-    if any(kind not in ("role", "team", "person") for kind, _colon, _name in parts) or None in people:
-        raise Invalid("choose", _("Choose of the list."), field="let_in")
-    return Circle(
-        roles=frozenset(Role(name) for kind, _colon, name in parts if kind == "role"),
-        teams=frozenset(TeamName(name) for kind, _colon, name in parts if kind == "team"),
-        people=frozenset(number for number in people if number is not None),
-    )

@@ -10,13 +10,11 @@ from firsthand.domain.names import Role
 from firsthand.domain.ownership import WordingFinding, check_wording
 from firsthand.domain.tickets import ReplyJudgement, judge_reply
 from firsthand.services.access.viewers import Viewer
+from firsthand.services.catalogue.tickets.conversation import LONGEST_MESSAGE
 from firsthand.services.tickets.queries import outlook
 from firsthand.web.forms import seen, text
-from firsthand.web.middleware import asked_by_htmx
-from firsthand.web.request import desk_of, viewer_of
+from firsthand.web.request import asked_by_htmx, desk_of, viewer_of
 from firsthand.web.tickets.page import ticket_context
-
-LONGEST = 200_000
 
 
 @require_GET
@@ -47,7 +45,7 @@ class ReplyPreview:
 def preview(request: HttpRequest, ticket_id: int) -> HttpResponse:
     """Whether the reply would count, and which of its words the book warns of. Changes nothing."""
     viewer, desk = viewer_of(request), desk_of(request)
-    draft, before = text(request, "text", at_most=LONGEST), seen(request)
+    draft, before = text(request, "text", at_most=LONGEST_MESSAGE), seen(request)
     found = outlook(viewer=viewer, ticket_id=ticket_id)
     role = speaking_as(viewer, found.responsible_role)
     shown = ReplyPreview(

@@ -29,10 +29,15 @@ def _with_its_lock(*, skip_locked: bool = False) -> QuerySet[Ticket]:
 def lock(*, viewer: Viewer, ticket_id: int) -> Ticket:
     """The ticket, locked until the transaction ends. Raises Missing when the viewer may not see it, and Refused
     when the viewer may not work on tickets."""
+    check_workable(viewer=viewer, ticket_id=ticket_id)
+    return locked(ticket_id)
+
+
+def check_workable(*, viewer: Viewer, ticket_id: int) -> None:
+    """Raises as `lock` does, and locks nothing: for whoever locks others before the ticket."""
     require(viewer, Right.work_tickets)
     if not tickets_for(viewer).filter(pk=ticket_id).exists():
         raise Missing("no_ticket", f"There is no ticket #{ticket_id}.")
-    return locked(ticket_id)
 
 
 def lock_two(*, viewer: Viewer, one: int, other: int) -> tuple[Ticket, Ticket]:

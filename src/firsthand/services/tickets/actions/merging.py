@@ -28,7 +28,7 @@ from firsthand.services.access.viewers import Viewer
 from firsthand.services.acting import Acting, acting_on_ticket
 from firsthand.services.book.desk import open_desk
 from firsthand.services.tasks.actions import take_along
-from firsthand.services.tickets.actions.locking import lock, lock_two, lock_unended, locked, merged_into
+from firsthand.services.tickets.actions.locking import check_workable, lock, lock_two, lock_unended, locked, merged_into
 from firsthand.services.tickets.actions.opening import Brought, Opening, open_ticket
 from firsthand.services.tickets.actions.restricting import check_alike, inherit
 from firsthand.services.tickets.actions.status import move
@@ -79,6 +79,7 @@ def split(*, viewer: Viewer, ticket_id: int, message_id: int, subject: str, at: 
     """Make a second ticket of one message of the customer. The message stays where it was and is copied; the clocks
     that it started go along, and if it was answered before, that answer counts there (A19)."""
     with transaction.atomic():
+        check_workable(viewer=viewer, ticket_id=ticket_id)
         desk, went_to = open_desk(at), merged_into(ticket_id)
         for number in sorted((ticket_id, *went_to)):
             locked(number)

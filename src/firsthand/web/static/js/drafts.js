@@ -31,18 +31,12 @@ for (const verb of ["reply", "note"])
   });
 
 function toast() {
-  const words = document.querySelector("template[data-toast]");
-  if (!words) return;
-  const shown = Object.assign(document.createElement("p"), { className: "toast" });
-  shown.append(words.content.textContent);
-  const undo = document.querySelector(".undo form");
-  if (undo) {
-    const button = Object.assign(document.createElement("button"), { className: "link", type: "button", textContent: undo.querySelector("button").textContent });
-    button.addEventListener("click", () => { shown.remove(); undo.requestSubmit(); });
-    shown.append(button);
-  }
-  words.remove();
+  const said = document.querySelector("template[data-toast]");
+  if (!said) return;
+  const shown = said.content.firstElementChild.cloneNode(true);
+  said.remove();
   document.getElementById("toasts").replaceChildren(shown);
+  window.htmx.process(shown);
   setTimeout(() => shown.remove(), 10000);
 }
 

@@ -1,0 +1,68 @@
+"""The parameters of an act: a frozen dataclass whose fields say their bounds.
+
+    @dataclass(frozen=True, kw_only=True)
+    class Link:
+        ticket: Annotated[int, Id("ticket")]
+        other: Annotated[int, Id("ticket")]
+        why: Annotated[str, Text(at_most=400)] = ""
+
+A field without a default must be given. `as_` is sent as `as`.
+"""
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import MISSING, dataclass, fields
+from functools import cache
+from typing import Any, TypeVar, get_args, get_type_hints
+
+from firsthand.domain.acts.kinds import Asker, ParameterKind
+from firsthand.domain.errors import DeskError, Invalid
+
+P = TypeVar("P")
+_MISSING = "Expected a value here."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parameter:
+    """One parameter: `field` is its name in the dataclass, `name` the one under which it is sent."""
+
+    field: str
+    name: str
+    kind: ParameterKind
+    required: bool
+
+
+def parameters_of(cls: type) -> Mapping[str, Parameter]:
+    """The parameters of an act by the name under which each is sent. TypeError for a field that says no bounds."""
+    return _parameters_of(cls)
+
+
+@cache
+def _parameters_of(cls: Hashable) -> Mapping[str, Parameter]:
+    if not isinstance(cls, type):
+        raise TypeError(f"{cls!r} is no dataclass")
+    hints, found = get_type_hints(cls, include_extras=True), {}
+    for one in fields(cls):
+        kind = next((said for said in get_args(hints[one.name]) if isinstance(said, ParameterKind)), None)
+        if kind is None:
+            raise TypeError(f"{cls.__name__}.{one.name} says no bounds")
+        required = one.default is MISSING and one.default_factory is MISSING
+        name = one.name.rstrip("_")
+        found[name] = Parameter(field=one.name, name=name, kind=kind, required=required)
+    return found
+
+
+def read_parameters(cls: type[P], sent: Mapping[str, Sequence[str]], *, asker: Asker) -> P:
+    """The parameters of what was sent by name; what is not theirs is left alone. Raises Invalid at the first field that
+    is out of bounds."""
+    values: dict[str, Any] = {}
+    for one in parameters_of(cls).values():
+        texts = [text for text in sent.get(one.name, ()) if text.strip()]
+        if not texts and not one.required:
+            continue
+        if not texts and not one.kind.says_missing:
+            raise Invalid("missing", _MISSING, field=one.name)
+        try:
+            values[one.field] = one.kind.read(texts or [""], asker=asker)
+        except DeskError as error:
+            raise Invalid(error.code, error.message, field=one.name) from error
+    return cls(**values)

@@ -1,0 +1,195 @@
+"""Teammates: inviting, roles, owners, leaving, and one's own profile."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from firsthand.domain.acts import Asker, Declared, Flag, Id, Many, ParameterKind, Text
+from firsthand.domain.errors import Invalid
+from firsthand.domain.names import Role
+from firsthand.domain.organisation import Right
+from firsthand.domain.sentences import say
+from firsthand.services.catalogue.act import Doer, Done, Place, Undo, act
+from firsthand.services.people import actions
+from firsthand.services.people.actions import RoleWanted
+from firsthand.services.people.words import LONGEST_EMAIL, LONGEST_NAME, LONGEST_PASSWORD, LONGEST_ZONE
+
+_SAVED = say("Saved.")
+_TO_PEOPLE = Place(kind="people")
+PersonName = Annotated[str, Text(at_most=LONGEST_NAME)]
+Zone = Annotated[str, Text(at_most=LONGEST_ZONE)]
+Password = Annotated[str, Text(at_most=LONGEST_PASSWORD, as_typed=True)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnPerson:
+    """A teammate."""
+
+    person: Annotated[int, Id("person")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Invite:
+    """Whom to invite, with which roles, and whether they own the desk too."""
+
+    name: PersonName
+    email: Annotated[str, Text(at_most=LONGEST_EMAIL)]
+    roles: Annotated[tuple[Role, ...], Many(Declared("role"))] = ()
+    is_owner: Annotated[bool, Flag()] = False
+
+
+@act(
+    "people.invite",
+    say("Invite somebody"),
+    right=Right.run_desk,
+    refusals=("email_wrong", "email_long", "email_taken", "name_missing", "name_wrong", "no_base_url"),
+    undone_by="people.withdraw",
+)
+def invite(doer: Doer, wanted: Invite) -> Done:
+    """By a mail with a link that works once, for seven days."""
+    made = actions.invite(
+        viewer=doer.viewer,
+        email=wanted.email,
+        name=wanted.name,
+        roles=wanted.roles,
+        is_owner=wanted.is_owner,
+        at=doer.at,
+    )
+    return Done(
+        said=say("An invitation to {email} is on its way.", email=made.email),
+        goes_to=_TO_PEOPLE,
+        undo=Undo(act="people.withdraw", sent={"invitation": str(made.pk)}),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Withdraw:
+    """An invitation."""
+
+    invitation: Annotated[int, Id("invitation")]
+
+
+@act(
+    "people.withdraw",
+    say("Withdraw an invitation"),
+    right=Right.run_desk,
+    refusals=("no_invitation", "accepted"),
+)
+def withdraw(doer: Doer, wanted: Withdraw) -> Done:
+    """Its link stops working."""
+    actions.withdraw_invitation(viewer=doer.viewer, invitation_id=wanted.invitation, at=doer.at)
+    return Done(said=say("The invitation is withdrawn; its link no longer works."), goes_to=_TO_PEOPLE)
+
+
+@dataclass(frozen=True)
+class HeldRole(ParameterKind):
+    """A role that somebody shall hold, or stand in for."""
+
+    codes: ClassVar[tuple[str, ...]] = ("choose",)
+
+    def read(self, sent: Sequence[str], *, asker: Asker) -> RoleWanted:
+        role, _colon, how = sent[-1].strip().partition(":")
+        if Role(role) not in asker.company.roles or how not in ("holds", "acting"):
+            raise Invalid("choose", "Choose of the list.")
+        return RoleWanted(role=Role(role), acting=how == "acting")
+
+    @property
+    def bounds(self) -> str:
+        return "`ROLE:holds` or `ROLE:acting`"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetRoles(OnPerson):
+    """The roles that they hold from now on; no other."""
+
+    roles: Annotated[tuple[RoleWanted, ...], Many(HeldRole())] = ()
+
+
+@act(
+    "people.roles",
+    say("Change somebody's roles"),
+    right=Right.run_desk,
+    refusals=("no_person", "has_left", "role_twice"),
+)
+def set_roles(doer: Doer, wanted: SetRoles) -> Done:
+    """What was held before is kept with its dates."""
+    person = actions.set_roles(viewer=doer.viewer, person_id=wanted.person, roles=wanted.roles, at=doer.at)
+    return Done(said=say("{name}'s roles are changed from now on.", name=person.name))
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetOwner(OnPerson):
+    """Whether they own the desk."""
+
+    is_owner: Annotated[bool, Flag()] = False
+
+
+@act(
+    "people.owner",
+    say("Make somebody an owner of the desk, or no longer one"),
+    right=Right.run_desk,
+    refusals=("no_person", "has_left", "last_owner"),
+)
+def set_owner(doer: Doer, wanted: SetOwner) -> Done:
+    """The last owner stays one."""
+    actions.set_owner(viewer=doer.viewer, person_id=wanted.person, is_owner=wanted.is_owner, at=doer.at)
+    return Done(said=_SAVED)
+
+
+@act(
+    "people.deactivate",
+    say("Let somebody leave"),
+    right=Right.run_desk,
+    refusals=("no_person", "last_owner"),
+)
+def deactivate(doer: Doer, wanted: OnPerson) -> Done:
+    """They cannot sign in, every role ends, and their open tickets go back to the team."""
+    person = actions.deactivate(viewer=doer.viewer, person_id=wanted.person, at=doer.at)
+    return Done(said=say("{name} can no longer sign in; their tickets are with their teams.", name=person.name))
+
+
+@act("people.reactivate", say("Let somebody come back"), right=Right.run_desk, refusals=("no_person",))
+def reactivate(doer: Doer, wanted: OnPerson) -> Done:
+    """Their roles are given anew."""
+    person = actions.reactivate(viewer=doer.viewer, person_id=wanted.person, at=doer.at)
+    return Done(said=say("{name} can sign in again. Give them their roles.", name=person.name))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Profile:
+    """One's own name and time zone."""
+
+    name: PersonName
+    zone: Zone
+
+
+@act(
+    "people.profile",
+    say("Change your name or time zone"),
+    right=None,
+    refusals=("name_missing", "name_wrong", "zone_unknown"),
+)
+def change_profile(doer: Doer, wanted: Profile) -> Done:
+    """As customers and teammates read it."""
+    actions.change_profile(viewer=doer.viewer, name=wanted.name, zone=wanted.zone, at=doer.at)
+    return Done(said=_SAVED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangePassword:
+    """One's present password, and the new one."""
+
+    current: Password
+    password: Password
+
+
+@act(
+    "people.password",
+    say("Change your password"),
+    right=None,
+    refusals=("password_wrong", "password_weak"),
+)
+def change_password(doer: Doer, wanted: ChangePassword) -> Done:
+    """Other browsers are signed out."""
+    actions.change_password(viewer=doer.viewer, current=wanted.current, new=wanted.password, at=doer.at)
+    return Done(said=say("Your password is changed. Other browsers are signed out."))

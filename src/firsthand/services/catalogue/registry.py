@@ -1,0 +1,36 @@
+"""Every act, by name. A new room of acts is one import here."""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from firsthand.domain.errors import Missing
+from firsthand.services.catalogue import (
+    accounts,
+    desk,
+    drafts,
+    exceptions,
+    notices,
+    outbox,
+    people,
+    proposals,
+    tasks,
+    tickets,
+)
+from firsthand.services.catalogue.act import DECLARED, Act
+
+ROOMS = (tickets, proposals, tasks, accounts, exceptions, people, desk, notices, outbox, drafts)
+CATALOGUE: Mapping[str, Act[Any]] = MappingProxyType(DECLARED)
+
+
+def act_named(verb: str, *, rooms: Iterable[str]) -> Act[Any]:
+    """The act that a page of these rooms calls so. Raises Missing."""
+    for room in rooms:
+        if (found := CATALOGUE.get(f"{room}.{verb}")) is not None:
+            return found
+    raise Missing("no_act", "There is no such act. Nothing was changed.")
+
+
+def acts_of(*rooms: str) -> tuple[Act[Any], ...]:
+    """The acts of these rooms, in the order in which they are declared."""
+    return tuple(one for room in rooms for one in CATALOGUE.values() if one.room == room)

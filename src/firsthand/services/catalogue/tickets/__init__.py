@@ -1,0 +1,14 @@
+"""What a teammate can do to a ticket, one file for each of the rooms' files that do it."""
+
+from firsthand.services.catalogue.tickets import (
+    conversation,
+    custody,
+    judging,
+    kinds,
+    merging,
+    restricting,
+    status,
+    tags,
+)
+
+__all__ = ["conversation", "custody", "judging", "kinds", "merging", "restricting", "status", "tags"]

@@ -1,0 +1,152 @@
+"""What we say: replies, notes, and how a reply counts."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from firsthand.domain.acts import Declared, Flag, Id, Text
+from firsthand.domain.names import StateName
+from firsthand.domain.organisation import Right
+from firsthand.domain.sentences import say
+from firsthand.services.catalogue.act import Doer, Done, Standing, Undo, act
+from firsthand.services.catalogue.tickets.parts import MOVES, SEEN, UNENDED, MessageNumber, OnTicket, Why
+from firsthand.services.tickets.actions import conversation
+from firsthand.services.tickets.queries import outlook
+
+LONGEST_MESSAGE = 200_000
+Words = Annotated[str, Text(at_most=LONGEST_MESSAGE)]
+Seen = Annotated[int | None, Id("message")]
+"""The newest message of the customer's that the writer had before them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reply(OnTicket):
+    """A reply to the customer. `substantive`: it says what was done and the next step."""
+
+    text: Words
+    substantive: Annotated[bool, Flag()] = False
+    status_after: Annotated[StateName | None, Declared("state")] = None
+    seen: Seen = None
+
+
+def _has_reader(standing: Standing) -> bool:
+    return not standing.closed and standing.has_contact
+
+
+@act(
+    "tickets.reply",
+    say("Reply to the customer"),
+    right=Right.work_tickets,
+    refusals=(*UNENDED, *MOVES, "empty", "nobody_to_write_to", "erased"),
+    possible=_has_reader,
+    key="r",
+    undone_by="tickets.take-back",
+)
+def reply(doer: Doer, wanted: Reply) -> Done:
+    """It leaves after ten seconds, and counts as the response if it says what was done and the next step."""
+    replied = conversation.reply(
+        viewer=doer.viewer,
+        ticket_id=wanted.ticket,
+        text=wanted.text,
+        substantive=wanted.substantive,
+        status_after=wanted.status_after,
+        seen=wanted.seen,
+        at=doer.at,
+    )
+    undo = Undo(act="tickets.take-back", sent={"ticket": str(wanted.ticket), "message": str(replied.message.pk)})
+    newest = outlook(viewer=doer.viewer, ticket_id=wanted.ticket).newest
+    if wanted.seen is not None and newest is not None and newest > wanted.seen:
+        said = say("It leaves in ten seconds. What the customer wrote meanwhile is not answered by it.")
+    elif replied.judgement.counts:
+        said = say("It leaves in ten seconds, and counts as the response once it has left.")
+    else:
+        said = say("It leaves in ten seconds.")
+    return Done(said=said, undo=undo)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakeBack:
+    """A reply of one's own."""
+
+    message: MessageNumber
+
+
+@act(
+    "tickets.take-back",
+    say("Take a reply back before it leaves"),
+    right=Right.work_tickets,
+    refusals=("no_message", "not_yours", "already_leaving", "no_mail", *MOVES),
+)
+def take_back(doer: Doer, wanted: TakeBack) -> Done:
+    """Nothing was sent then, and the ticket is as it was."""
+    conversation.take_back(viewer=doer.viewer, message_id=wanted.message, at=doer.at)
+    return Done(said=say("Taken back. Nothing was sent."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Note(OnTicket):
+    """A note for teammates."""
+
+    text: Words
+
+
+@act(
+    "tickets.note",
+    say("Add a note for teammates"),
+    right=Right.work_tickets,
+    refusals=(*SEEN, "empty"),
+    possible=lambda standing: not standing.closed,
+    key="n",
+)
+def note(doer: Doer, wanted: Note) -> Done:
+    """Customers never see it, and it stops no clock."""
+    conversation.add_note(viewer=doer.viewer, ticket_id=wanted.ticket, text=wanted.text, at=doer.at)
+    return Done(said=say("The note is added. Nobody outside sees it."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class NothingToAnswer(OnTicket):
+    """Why nothing needs an answer."""
+
+    why: Why
+    seen: Seen = None
+
+
+@act(
+    "tickets.nothing",
+    say("Say that nothing is to answer"),
+    right=Right.work_tickets,
+    refusals=(*UNENDED, "reason_missing", "nothing_owed"),
+    possible=lambda standing: standing.answer_owed and not standing.closed,
+    key="x",
+)
+def nothing(doer: Doer, wanted: NothingToAnswer) -> Done:
+    """The clock of the next response ends; the customer's next message starts it anew."""
+    conversation.nothing_to_answer(
+        viewer=doer.viewer, ticket_id=wanted.ticket, seen=wanted.seen, at=doer.at, why=wanted.why
+    )
+    return Done(said=say("Nothing is owed to what they wrote. Their next message starts anew."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """Whether a reply counts as the response, and why."""
+
+    message: MessageNumber
+    counts: Annotated[bool, Flag()] = False
+    why: Why
+
+
+@act(
+    "tickets.mark",
+    say("Say whether a reply counts as the response"),
+    right=Right.work_tickets,
+    refusals=("no_message", "reason_missing", "too_old", *MOVES),
+)
+def mark(doer: Doer, wanted: Mark) -> Done:
+    """What it had met is owed again, or met from the instant it was written."""
+    conversation.mark_reply(
+        viewer=doer.viewer, message_id=wanted.message, counts=wanted.counts, at=doer.at, why=wanted.why
+    )
+    if wanted.counts:
+        return Done(said=say("It counts as the response that was owed, from the instant it was written."))
+    return Done(said=say("It does not count: what it had answered is owed again."))

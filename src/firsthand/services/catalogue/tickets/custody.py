@@ -1,0 +1,136 @@
+"""Who owes the next step."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from firsthand.domain.acts import Asker, ParameterKind
+from firsthand.domain.errors import Invalid
+from firsthand.domain.names import Role, TeamName
+from firsthand.domain.organisation import Right
+from firsthand.domain.sentences import say
+from firsthand.services.catalogue.act import Doer, Done, Standing, Undo, act, while_open
+from firsthand.services.catalogue.tickets.parts import MOVES, UNENDED, OnTicket, Why, ticket_before
+from firsthand.services.tickets.actions import custody
+
+
+@dataclass(frozen=True, kw_only=True)
+class Destination:
+    """A role, in one of its teams if named, and somebody there or nobody yet."""
+
+    role: Role
+    team: TeamName | None = None
+    person_id: int | None = None
+
+    @property
+    def sent(self) -> str:
+        """As a form sends it."""
+        return f"{self.role}{'/' + self.team if self.team else ''}:{self.person_id or ''}"
+
+
+@dataclass(frozen=True)
+class Responsible(ParameterKind):
+    """Whom to make responsible, sent as `role`, `role:person` or `role/team:`."""
+
+    codes: ClassVar[tuple[str, ...]] = ("choose",)
+
+    def read(self, sent: Sequence[str], *, asker: Asker) -> Destination:
+        role_name, _colon, person = sent[-1].strip().partition(":")
+        role, _slash, team = role_name.partition("/")
+        if Role(role) not in asker.company.roles:
+            raise Invalid("choose", "Choose a team, or somebody in it.")
+        number = int(person) if person.isascii() and person.isdigit() and len(person) < 12 else None
+        return Destination(role=Role(role), team=TeamName(team) if team else None, person_id=number)
+
+    @property
+    def bounds(self) -> str:
+        return "`role`, `role:person` or `role/team:`"
+
+
+def _may_take(standing: Standing) -> bool:
+    return standing.of_my_role and not standing.mine and not standing.closed
+
+
+@act(
+    "tickets.take",
+    say("Take it"),
+    right=Right.work_tickets,
+    refusals=(*UNENDED, *MOVES, "not_your_role"),
+    possible=_may_take,
+    key="t",
+    undone_by="tickets.release",
+)
+def take(doer: Doer, wanted: OnTicket) -> Done:
+    """The next step is the doer's, who holds the responsible role. No clock stops for that."""
+    before = ticket_before(doer, wanted.ticket)
+    custody.take(viewer=doer.viewer, ticket_id=wanted.ticket, at=doer.at)
+    was_free = before is not None and before.responsible_id is None
+    undo = Undo(act="tickets.release", sent={"ticket": str(wanted.ticket)}) if was_free else None
+    return Done(said=say("You have it: the next step is yours."), undo=undo)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Release(OnTicket):
+    """The ticket, and why."""
+
+    why: Why = ""
+
+
+@act(
+    "tickets.release",
+    say("Give it back to the team"),
+    right=Right.work_tickets,
+    refusals=(*UNENDED, "not_taken"),
+    possible=lambda standing: standing.mine and not standing.closed,
+    undone_by="tickets.take",
+)
+def release(doer: Doer, wanted: Release) -> Done:
+    """Nobody has it; its role stays responsible."""
+    before = ticket_before(doer, wanted.ticket)
+    custody.release(viewer=doer.viewer, ticket_id=wanted.ticket, at=doer.at, why=wanted.why)
+    mine = before is not None and before.responsible_id == doer.viewer.person_id
+    again = mine and before is not None and before.responsible_role in doer.viewer.roles
+    undo = Undo(act="tickets.take", sent={"ticket": str(wanted.ticket)}) if again else None
+    return Done(said=say("Given back to the team."), undo=undo)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assign(OnTicket):
+    """Whom to make responsible, and why."""
+
+    to: Annotated[Destination, Responsible()]
+    why: Why = ""
+
+
+@act(
+    "tickets.assign",
+    say("Make somebody else responsible"),
+    right=Right.work_tickets,
+    refusals=(*UNENDED, *MOVES, "wrong_route", "unknown_role", "unknown_team", "not_a_holder", "not_let_in"),
+    possible=while_open,
+    key="a",
+    undone_by="tickets.assign",
+)
+def assign(doer: Doer, wanted: Assign) -> Done:
+    """A role, one of its teams, or somebody in it owes the next step, as far as the book lets the doer go there."""
+    before = ticket_before(doer, wanted.ticket)
+    ticket = custody.assign(
+        viewer=doer.viewer,
+        ticket_id=wanted.ticket,
+        role=wanted.to.role,
+        team=wanted.to.team,
+        person_id=wanted.to.person_id,
+        at=doer.at,
+        why=wanted.why,
+    )
+    called = doer.viewer.organisation.called(wanted.to.team or wanted.to.role)
+    said = say("{who} is responsible now.", who=ticket.responsible.name if ticket.responsible else called)
+    if before is None or before.responsible_role != ticket.responsible_role:
+        return Done(said=said)  # the way back is another, which the book may not allow
+    back = Destination(
+        role=Role(before.responsible_role),
+        team=TeamName(before.team) if before.team else None,
+        person_id=before.responsible_id,
+    )
+    undo = Undo(act="tickets.assign", sent={"ticket": str(wanted.ticket), "to": back.sent})
+    return Done(said=said, undo=undo if back != wanted.to else None)

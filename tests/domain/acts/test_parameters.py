@@ -1,0 +1,109 @@
+"""What an act is asked with: each parameter is read within its bounds, and a refusal stands at its field."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Annotated
+
+import pytest
+
+from firsthand.domain.acts import (
+    Asker,
+    ByWhen,
+    Declared,
+    File,
+    Flag,
+    Id,
+    Many,
+    Number,
+    OneOf,
+    Text,
+    parameters_of,
+    read_parameters,
+)
+from firsthand.domain.errors import Invalid
+from firsthand.domain.organisation.default import DEFAULT
+
+MIRA = Asker(at=datetime(2021, 8, 6, 9, 0, tzinfo=UTC), zone="Europe/Berlin", company=DEFAULT)
+
+
+class Colour(StrEnum):
+    """A choice."""
+
+    red = "red"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """One of each kind."""
+
+    ticket: Annotated[int, Id("ticket")]
+    what: Annotated[str, Text(at_most=5)]
+    port: Annotated[int, Number(1, 9)] = 3
+    kind: Annotated[str, Declared("kind")] = ""
+    colour: Annotated[Colour | None, OneOf(Colour)] = None
+    sure: Annotated[bool, Flag()] = False
+    due: Annotated[datetime | None, ByWhen()] = None
+    kinds: Annotated[tuple[str, ...], Many(Declared("kind"))] = ()
+    file: Annotated[bytes, File(at_most=3)] = b""
+    as_: Annotated[str, Text(at_most=9, as_typed=True)] = ""
+
+
+def read(**sent: str) -> Asked:
+    """What Mira sent, as the act gets it."""
+    return read_parameters(
+        Asked, {name: [value] for name, value in {"ticket": "#7", "what": "x", **sent}.items()}, asker=MIRA
+    )
+
+
+def test_each_kind_is_read_of_its_text() -> None:
+    assert (read().ticket, read(what=" hi ").what, read(port="9").port) == (7, "hi", 9)
+    assert (read(kind="how_to").kind, read(colour="red").colour, read(sure="1").sure) == ("how_to", Colour.red, True)
+    assert read(due="tomorrow 9:00").due == datetime(2021, 8, 7, 7, 0, tzinfo=UTC)
+    assert (read(file="é").file, read(**{"as": " x "}).as_, read(sure="no").sure) == ("é".encode(), " x ", False)
+
+
+def test_many_values_are_each_taken_once() -> None:
+    sent = {"ticket": ["7"], "what": ["x"], "kinds": ["how_to", "how_to", "troubleshooting", ""]}
+    assert read_parameters(Asked, sent, asker=MIRA).kinds == ("how_to", "troubleshooting")
+
+
+def test_what_is_left_out_is_its_default_and_what_is_not_asked_for_is_left_alone() -> None:
+    assert read(port="", nonsense="x") == Asked(ticket=7, what="x")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "code"),
+    [
+        ("ticket", "", "missing"),
+        ("ticket", "seven", "not_a_number"),
+        ("ticket", "9" * 18, "not_a_number"),
+        ("what", "longer", "too_long"),
+        ("port", "10", "not_a_number"),
+        ("port", "-1", "not_a_number"),
+        ("kind", "riddle", "choose"),
+        ("colour", "blue", "choose"),
+        ("due", "when I can", "due_wrong"),
+        ("kinds", "riddle", "choose"),
+        ("file", "four", "too_long"),
+        ("as", "ten letters", "too_long"),
+    ],
+)
+def test_what_is_out_of_bounds_is_refused_at_its_field(field: str, value: str, code: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        read(**{field: value})
+    assert (refused.value.field, refused.value.code) == (field, code)
+    assert code in {*parameters_of(Asked)[field].kind.codes, "missing", *Declared.codes}
+
+
+def test_of_a_text_that_is_missing_the_act_says_what_it_wants() -> None:
+    assert read(what="").what == ""
+
+
+def test_a_field_without_bounds_is_no_parameter() -> None:
+    @dataclass(frozen=True)
+    class Unbounded:
+        name: str
+
+    with pytest.raises(TypeError, match="name says no bounds"):
+        parameters_of(Unbounded)

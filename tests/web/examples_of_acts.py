@@ -1,0 +1,233 @@
+"""An example of each act: what is sent, on a desk where it can be done, and who of those that have its right can."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from firsthand.domain.amending.chain import digest_of
+from firsthand.domain.names import Role
+from firsthand.domain.organisation import Right
+from firsthand.models.conversation import Direction, Message
+from firsthand.models.drafts import AmendmentDraft
+from firsthand.models.outbox import Notice, OutboxMail, OutboxState
+from firsthand.models.people import Invitation, Person
+from firsthand.models.proposals import Proposal
+from firsthand.models.tasks import Task
+from firsthand.models.tickets import Ticket
+from firsthand.services.access.viewers import Viewer, viewer_of
+from firsthand.services.book.desk import open_desk
+from firsthand.services.drafts import actions as drafts
+from firsthand.services.drafts.texts import skeleton
+from firsthand.services.outbox.actions import write
+from firsthand.services.outbox.values import Purpose
+from firsthand.services.people.actions import RoleWanted, invite
+from firsthand.services.people.actions.holdings import hold
+from firsthand.services.proposals import actions as proposals
+from firsthand.services.tasks import actions as tasks
+from firsthand.services.tickets.actions import conversation, merging
+from tests.lighthouse import Lighthouse
+
+HOURS = """
+calendars:
+  support-hours:
+    zone: America/Los_Angeles
+    weekly: {{mon-fri: "02:00-17:00"}}
+    versions:
+      - {{from: {on}, weekly: {{mon-fri: "02:00-24:00"}}}}
+"""
+ENGINEERING = Role("engineering")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scene:
+    """Lighthouse at an instant, Robin who does everything, and what they do it to."""
+
+    desk: Lighthouse
+    robin: Person
+    now: datetime
+    ticket: Ticket
+    other: Ticket
+    message: Message
+    reply: Message
+    task: Task
+    mine: Proposal
+    theirs: Proposal
+    draft: AmendmentDraft
+    failed: OutboxMail
+    waiting: OutboxMail
+    invitation: Invitation
+    notice: Notice
+
+
+def set_the_scene(desk: Lighthouse, robin: Person, *, now: datetime) -> Scene:
+    """What Robin finds, and what Robin began as an engineer."""
+    hold(robin, [RoleWanted(role=ENGINEERING)], at=now - timedelta(minutes=5))
+    me, noor = viewer_of(robin, at=now), desk.viewer(desk.noor, at=now)
+    ticket, other = (desk.ticket(received_at=now - timedelta(minutes=3), number=one) for one in (1, 2))
+    merging.link(viewer=me, ticket_id=ticket.pk, other_id=other.pk, at=now)
+    mails = [_mail(key, ticket, now) for key in ("failed", "waiting")]
+    OutboxMail.objects.filter(pk=mails[0].pk).update(state=OutboxState.failed, attempts=3, next_attempt_at=None)
+    notice = Notice.objects.create(key="robin", person=robin, at=now, kind="book", text="Look.")
+    return Scene(
+        desk=desk,
+        robin=robin,
+        now=now,
+        ticket=ticket,
+        other=other,
+        message=Message.objects.get(ticket=ticket, direction=Direction.inbound),
+        reply=_reply(me, ticket, now),
+        task=tasks.give_on_ticket(viewer=me, ticket_id=ticket.pk, what="Look", due_at=now + timedelta(days=1), at=now),
+        mine=_proposal(me, ticket, "s1", now),
+        theirs=_proposal(noor, ticket, "s2", now),
+        draft=_draft(me, now),
+        failed=mails[0],
+        waiting=mails[1],
+        invitation=invite(
+            viewer=desk.viewer(desk.mira, at=now), email="zoe@lighthouse.example", name="Zoe", roles=[], at=now
+        ),
+        notice=notice,
+    )
+
+
+def _mail(key: str, ticket: Ticket, now: datetime) -> OutboxMail:
+    return write(
+        key=key,
+        purpose=Purpose.notice,
+        recipients=["ada@lighthouse.example"],
+        subject="Late",
+        text="It is.",
+        at=now,
+        ticket=ticket,
+    )
+
+
+def _reply(me: Viewer, ticket: Ticket, now: datetime) -> Message:
+    text = "We found the lock, rebuilt the index and checked it; tell us by tomorrow if it comes back."
+    return conversation.reply(viewer=me, ticket_id=ticket.pk, text=text, substantive=True, at=now).message
+
+
+def _proposal(who: Viewer, ticket: Ticket, severity: str, now: datetime) -> Proposal:
+    return proposals.propose(
+        viewer=who, field="severity", value=severity, why="It is down.", ticket_id=ticket.pk, at=now
+    )
+
+
+def _draft(me: Viewer, now: datetime) -> AmendmentDraft:
+    book, on = open_desk(now).book, (now + timedelta(days=40)).date()
+    head = skeleton(book=book.name, title="Hours", zone="America/Los_Angeles", on=on.isoformat(), today=now.date())
+    return drafts.start(viewer=me, title="Hours", text=head + HOURS.format(on=on), at=now)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Example:
+    """What is sent. Of those who have the act's right `only` they can whose role is named here, or who have `also` that
+    right, or who have it `not`; everybody else is refused with `refused`. Without these it is what everybody is."""
+
+    sent: Callable[[Scene], Mapping[str, object]]
+    only: frozenset[str] | None = None
+    also: Right | None = None
+    lacking: Right | None = None
+    refused: str = ""
+
+    def is_done_by(self, viewer: Viewer) -> bool:
+        """Whether somebody with the act's right can do it."""
+        if self.refused and self.only is None and self.also is None and self.lacking is None:
+            return False
+        return (
+            (self.only is None or bool(self.only & viewer.roles))
+            and (self.also is None or viewer.may(self.also))
+            and (self.lacking is None or not viewer.may(self.lacking))
+        )
+
+
+def _on(**more: object) -> Callable[[Scene], Mapping[str, object]]:
+    return lambda scene: {"ticket": scene.ticket.pk, **more}
+
+
+def _at_acme(**more: object) -> Callable[[Scene], Mapping[str, object]]:
+    return lambda scene: {"account": scene.desk.acme.pk, **more}
+
+
+def _noor(**more: object) -> Callable[[Scene], Mapping[str, object]]:
+    return lambda scene: {"person": scene.desk.noor.pk, **more}
+
+
+def _draft_as_read(**more: object) -> Callable[[Scene], Mapping[str, object]]:
+    return lambda scene: {"draft": scene.draft.pk, "digest": digest_of(scene.draft.text), **more}
+
+
+RATES = Right.set_severity
+HEAD = frozenset({Role("head_of_support")})
+EXAMPLES: dict[str, Example] = {
+    "tickets.reply": Example(sent=_on(text="We are at it.")),
+    "tickets.take-back": Example(sent=lambda scene: {"message": scene.reply.pk}),
+    "tickets.note": Example(sent=_on(text="Seen it.")),
+    "tickets.nothing": Example(sent=_on(why="Thanks."), refused="nothing_owed"),
+    "tickets.mark": Example(sent=lambda scene: {"message": scene.reply.pk, "counts": "no", "why": "No next step."}),
+    "tickets.take": Example(sent=_on(), only=frozenset({Role("support")}), refused="not_your_role"),
+    "tickets.release": Example(sent=_on(), refused="not_taken"),
+    "tickets.assign": Example(sent=_on(to="support:")),
+    "tickets.status": Example(sent=_on(status="solved")),
+    "tickets.kind": Example(sent=_on(kind="how_to")),
+    "tickets.severity": Example(sent=_on(severity="s1")),
+    "tickets.topic": Example(sent=_on(topic="")),
+    "tickets.end": Example(sent=lambda scene: {"ticket": scene.other.pk, "as": "spam"}),
+    "tickets.merge": Example(sent=lambda scene: {"ticket": scene.other.pk, "into": scene.ticket.pk}),
+    "tickets.split": Example(sent=lambda scene: {"ticket": scene.ticket.pk, "message": scene.message.pk}),
+    "tickets.link": Example(sent=lambda scene: {"ticket": scene.other.pk, "other": scene.ticket.pk}),
+    "tickets.unlink": Example(sent=lambda scene: {"ticket": scene.ticket.pk, "other": scene.other.pk}),
+    "tickets.restrict": Example(sent=_on(let_in="role:support", why="A hole.")),
+    "tickets.lift": Example(sent=_on(why="It is known.")),
+    "tickets.let-oneself-in": Example(sent=_on(why="All have left."), refused="no_ticket"),
+    "tickets.tag": Example(sent=_on(tag="login")),
+    "tickets.untag": Example(sent=_on(tag="login")),
+    "tickets.judge-as-if": Example(sent=lambda scene: {"clock": 0, "edition": "first"}, refused="no_clock"),
+    "proposals.propose": Example(sent=_on(field="severity", value="s3", why="Slow."), lacking=RATES, refused="do_it"),
+    "proposals.accept-proposal": Example(
+        sent=lambda scene: {"proposal": scene.theirs.pk}, also=RATES, refused="not_yours"
+    ),
+    "proposals.decline-proposal": Example(
+        sent=lambda scene: {"proposal": scene.theirs.pk, "why": "No."}, also=RATES, refused="not_yours"
+    ),
+    "proposals.withdraw-proposal": Example(sent=lambda scene: {"proposal": scene.mine.pk}),
+    "tasks.task-give": Example(sent=_on(what="Ask Ana", due="in 2 days")),
+    "tasks.task-done": Example(sent=lambda scene: {"task": scene.task.pk}),
+    "tasks.task-drop": Example(sent=lambda scene: {"task": scene.task.pk, "why": "Answered."}),
+    "tasks.task-move": Example(sent=lambda scene: {"task": scene.task.pk, "due": "in 3 days", "why": "Later."}),
+    "accounts.create": Example(sent=lambda scene: {"name": "Dunes"}),
+    "accounts.rename": Example(sent=_at_acme(name="Acme 2")),
+    "accounts.commercial": Example(sent=_at_acme(stage="production")),
+    "accounts.seller": Example(sent=_at_acme()),
+    "accounts.accountable": Example(sent=_at_acme()),
+    "accounts.strategic": Example(sent=_at_acme(strategic="1", reason="The largest.")),
+    "accounts.add_domain": Example(sent=_at_acme(domain="acme2.example")),
+    "accounts.remove_domain": Example(sent=_at_acme(domain="acme.example")),
+    "accounts.add_contact": Example(sent=_at_acme(email="cy@acme.example")),
+    "accounts.erase": Example(sent=lambda scene: {"contact": scene.desk.ben.pk, "why": "They asked us to."}),
+    "exceptions.review": Example(sent=lambda scene: {"exception": 0, "why": "It stands."}, refused="no_exception"),
+    "people.invite": Example(sent=lambda scene: {"name": "Kai", "email": "kai@lighthouse.example"}),
+    "people.withdraw": Example(sent=lambda scene: {"invitation": scene.invitation.pk}),
+    "people.roles": Example(sent=_noor(roles="support:holds")),
+    "people.owner": Example(sent=_noor(is_owner="1")),
+    "people.deactivate": Example(sent=_noor()),
+    "people.reactivate": Example(sent=_noor()),
+    "people.profile": Example(sent=lambda scene: {"name": "Robin R", "zone": "UTC"}),
+    "people.password": Example(
+        sent=lambda scene: {"current": "?", "password": "a long enough sentence"}, refused="password_wrong"
+    ),
+    "desk.settings": Example(sent=lambda scene: {"name": "Another", "zone": "UTC"}),
+    "notices.read": Example(sent=lambda scene: {"notice": scene.notice.pk}),
+    "outbox.retry": Example(sent=lambda scene: {"mail": scene.failed.pk}),
+    "outbox.take_back": Example(sent=lambda scene: {"mail": scene.waiting.pk}),
+    "drafts.begin": Example(sent=lambda scene: {"title": "Passwords"}),
+    "drafts.begin-from-file": Example(sent=lambda scene: {"file": "title: Passwords\n", "file_name": "one.yaml"}),
+    "drafts.save": Example(
+        sent=lambda scene: {"draft": scene.draft.pk, "text": f"{scene.draft.text}# later\n", "version": "1"}
+    ),
+    "drafts.propose": Example(sent=lambda scene: {"draft": scene.draft.pk}),
+    "drafts.approve": Example(sent=_draft_as_read(), only=HEAD, refused="not_yours"),
+    "drafts.decline": Example(sent=_draft_as_read(why="Too late."), only=HEAD, refused="not_yours"),
+    "drafts.remark": Example(sent=lambda scene: {"draft": scene.draft.pk, "remark": "Nights too?"}),
+    "drafts.withdraw": Example(sent=lambda scene: {"draft": scene.draft.pk}),
+    "drafts.publish": Example(sent=_draft_as_read(known="1"), only=HEAD, refused="not_yours"),
+}
