@@ -56,10 +56,13 @@ class PreparedQuery:
         with connection.cursor() as cursor:
             cursor.execute(self.sql, filled)
             rows: list[tuple[Any, ...]] = cursor.fetchall()
-        return [self._read(row) for row in rows] if self.reads else rows
+        return self._read(rows) if self.reads else rows
 
-    def _read(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
-        return tuple(self.reads[place](one) if place in self.reads else one for place, one in enumerate(row))
+    def _read(self, rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+        columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
+        for place, read in self.reads.items() if rows else ():
+            columns[place] = [read(value) for value in columns[place]]
+        return list(zip(*columns, strict=True))
 
 
 def prepare(query: QuerySet[Any, Any]) -> PreparedQuery:
