@@ -96,12 +96,16 @@ def measure(tickets: int) -> dict[str, dict[str, float]]:
 def _pages(usual: int, long: int) -> Iterator[tuple[str, tuple[str, dict[str, Any] | None, dict[str, str]]]]:
     draft = {"text": _DONE, "substantive": "1"}
     yield "inbox", ("/?view=all", None, {})
+    yield "inbox_mine", ("/?view=mine", None, {})
+    yield "inbox_team", ("/?view=team", None, {})
+    yield "live", ("/live", None, {})
     yield "ticket", (f"/t/{usual}", None, {})
     yield "ticket_part", (f"/t/{usual}", None, _HTMX)
     yield "ticket_long", (f"/t/{long}", None, {})
     yield "preview", (f"/t/{usual}/preview", draft, _HTMX)
     yield "receipt", (f"/t/{usual}/why", None, {})
     yield "account", ("/a/7", None, {})
+    yield "tasks", ("/tasks", None, {})
 
 
 def _cost(client: "Client", address: str, data: dict[str, Any] | None, headers: dict[str, str]) -> dict[str, float]:
@@ -143,8 +147,9 @@ def _talked(mira: "Person", *, now: datetime, times: int) -> int:
             subject="The upgrade of our workspace does not finish",
             text=f"It stops at {number} per cent.\n\nThe log says that a lock is held. What shall we do?",
             quoted="> We are looking into it.",
-            message_id=f"<{times}.{number}@mail.example>",
-            sender=ana.email,
+            channel="email",
+            external_id=f"<{times}.{number}@mail.example>",
+            sender=ana.address,
             contact=ana,
             account=ana.account,
             to_address="support@lighthouse.example",
@@ -175,11 +180,11 @@ def _publish() -> None:
 
 def _post(at: datetime) -> None:
     """What waits leaves."""
-    from firsthand.services.delivery.actions import mail_left  # noqa: PLC0415
+    from firsthand.services.delivery.actions import delivery_left  # noqa: PLC0415
     from firsthand.services.outbox.actions import claim_due  # noqa: PLC0415
 
     for claim in claim_due(at, "bench", limit=100):
-        mail_left(claim, at=at)
+        delivery_left(claim, at=at)
 
 
 if __name__ == "__main__":

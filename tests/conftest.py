@@ -54,8 +54,9 @@ def _emptied_between_tests() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _acts_refuse_as_they_declare(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever test does an act: it refuses with a code that it declares, and is undone by the act that it names."""
+    from firsthand.domain.acts import Sent
     from firsthand.domain.errors import DeskError
-    from firsthand.services.catalogue.act import Act, Doer, Done, Sent
+    from firsthand.services.catalogue.act import Act, Doer, Done
 
     real = Act.perform
 

@@ -14,7 +14,7 @@ TABLES = (
     "Decision",
     "Notice",
     "RawMessage",
-    "OutboxMail",
+    "Delivery",
 )
 READS = re.compile(rf"\b({'|'.join(TABLES)})\.objects\b(?!\.(?:create|bulk_create|get_or_create)\()")
 # A module, or a room, that reads these tables by itself, and why nobody sees more by it. Keep it short.
@@ -32,12 +32,13 @@ WITHOUT_A_DOOR = {
     "exceptions/": "deviations of the book, which hang on no ticket",
     "tickets/actions/": "an act brings its ticket through the door first (`lock`)",
     "events/queries.py": "what clocks follow, and the history of what is no ticket",
-    "proposals/": "a proposal comes through a door of its own (`access/proposals.py`), and its clock with it",
+    "proposals/": "a proposal comes through its door, and its clock with it",
     "tasks/": "tasks come through their door, or hang on a ticket or an account that came through its own",
     "history/queries.py": "answers and waits of the tickets that came through the door",
     "notices/actions.py": "whether somebody was told before",
+    "book/names.py": "how many stand on a name that a book gives up, as numbers",
 }
-ONLY = {"tickets/queries.py": {"OutboxMail"}, "tickets/customer_view.py": {"OutboxMail"}}
+ONLY = {"tickets/queries.py": {"Delivery"}, "tickets/customer_view.py": {"Delivery"}}
 """How the mail of a message stands, which came through the door."""
 
 

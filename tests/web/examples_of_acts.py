@@ -4,18 +4,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from firsthand.domain.amending.chain import digest_of
 from firsthand.domain.names import Role
 from firsthand.domain.organisation import Right
+from firsthand.models.channels import Endpoint
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.drafts import AmendmentDraft
-from firsthand.models.outbox import Notice, OutboxMail, OutboxState
+from firsthand.models.outbox import Delivery, Notice, OutboxState
 from firsthand.models.people import Invitation, Person
 from firsthand.models.proposals import Proposal
 from firsthand.models.tasks import Task
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.viewers import Viewer, viewer_of
 from firsthand.services.book.desk import open_desk
+from firsthand.services.channels.actions import EndpointWanted, add_endpoint
 from firsthand.services.drafts import actions as drafts
 from firsthand.services.drafts.texts import skeleton
 from firsthand.services.outbox.actions import write
@@ -53,20 +57,21 @@ class Scene:
     mine: Proposal
     theirs: Proposal
     draft: AmendmentDraft
-    failed: OutboxMail
-    waiting: OutboxMail
+    failed: Delivery
+    waiting: Delivery
     invitation: Invitation
     notice: Notice
+    phone: Endpoint
 
 
 def set_the_scene(desk: Lighthouse, robin: Person, *, now: datetime) -> Scene:
     """What Robin finds, and what Robin began as an engineer."""
     hold(robin, [RoleWanted(role=ENGINEERING)], at=now - timedelta(minutes=5))
-    me, noor = viewer_of(robin, at=now), desk.viewer(desk.noor, at=now)
+    me, noor, mira = viewer_of(robin, at=now), desk.viewer(desk.noor, at=now), desk.viewer(desk.mira, at=now)
     ticket, other = (desk.ticket(received_at=now - timedelta(minutes=3), number=one) for one in (1, 2))
     merging.link(viewer=me, ticket_id=ticket.pk, other_id=other.pk, at=now)
     mails = [_mail(key, ticket, now) for key in ("failed", "waiting")]
-    OutboxMail.objects.filter(pk=mails[0].pk).update(state=OutboxState.failed, attempts=3, next_attempt_at=None)
+    Delivery.objects.filter(pk=mails[0].pk).update(state=OutboxState.failed, attempts=3, next_attempt_at=None)
     notice = Notice.objects.create(key="robin", person=robin, at=now, kind="book", text="Look.")
     return Scene(
         desk=desk,
@@ -82,14 +87,13 @@ def set_the_scene(desk: Lighthouse, robin: Person, *, now: datetime) -> Scene:
         draft=_draft(me, now),
         failed=mails[0],
         waiting=mails[1],
-        invitation=invite(
-            viewer=desk.viewer(desk.mira, at=now), email="zoe@lighthouse.example", name="Zoe", roles=[], at=now
-        ),
+        invitation=invite(viewer=mira, email="zoe@lighthouse.example", name="Zoe", roles=[], at=now),
         notice=notice,
+        phone=add_endpoint(viewer=mira, wanted=EndpointWanted(channel="console", address="Phone"), at=now),
     )
 
 
-def _mail(key: str, ticket: Ticket, now: datetime) -> OutboxMail:
+def _mail(key: str, ticket: Ticket, now: datetime) -> Delivery:
     return write(
         key=key,
         purpose=Purpose.notice,
@@ -160,6 +164,17 @@ RATES = Right.set_severity
 HEAD = frozenset({Role("head_of_support")})
 EXAMPLES: dict[str, Example] = {
     "tickets.reply": Example(sent=_on(text="We are at it.")),
+    "tickets.enter": Example(
+        sent=lambda scene: {"customer": "ana@acme.example", "endpoint": scene.phone.pk, "text": "It fails again."}
+    ),
+    "tickets.begin": Example(
+        sent=lambda scene: {
+            "customer": "ana@acme.example",
+            "endpoint": scene.phone.pk,
+            "subject": "Your export",
+            "text": "It works again.",
+        }
+    ),
     "tickets.take-back": Example(sent=lambda scene: {"message": scene.reply.pk}),
     "tickets.note": Example(sent=_on(text="Seen it.")),
     "tickets.nothing": Example(sent=_on(why="Thanks."), refused="nothing_owed"),
@@ -220,7 +235,9 @@ EXAMPLES: dict[str, Example] = {
     "outbox.retry": Example(sent=lambda scene: {"mail": scene.failed.pk}),
     "outbox.take_back": Example(sent=lambda scene: {"mail": scene.waiting.pk}),
     "drafts.begin": Example(sent=lambda scene: {"title": "Passwords"}),
-    "drafts.begin-from-file": Example(sent=lambda scene: {"file": "title: Passwords\n", "file_name": "one.yaml"}),
+    "drafts.begin-from-file": Example(
+        sent=lambda scene: {"file": SimpleUploadedFile("one.yaml", b"title: Passwords\n")}
+    ),
     "drafts.save": Example(
         sent=lambda scene: {"draft": scene.draft.pk, "text": f"{scene.draft.text}# later\n", "version": "1"}
     ),

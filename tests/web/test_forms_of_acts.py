@@ -1,5 +1,6 @@
 """Every form of the desk posts an act of the catalogue, asks for its parameters and states their bounds."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -7,7 +8,7 @@ import pytest
 from django.test import Client
 
 from firsthand.models.drafts import AmendmentDraft
-from firsthand.models.outbox import OutboxMail
+from firsthand.models.outbox import Delivery
 from firsthand.services.catalogue import CATALOGUE
 from firsthand.services.tasks.actions import give_on_ticket
 from firsthand.services.tickets.actions.merging import link
@@ -17,8 +18,9 @@ from tests.web.forms_of import FoundForm, forms_of
 BESIDE = {"csrfmiddlewaretoken", "act", "next", "username", "theme", "file"}
 """What a form sends beside the parameters: its token and act, where to go next, what password managers want, this
 browser's colours, and a file from which a draft begins by another act."""
-NO_ACT = ("/theme", "/sign-out", "/settings/mailboxes/")
-"""What changes the browser's session and nothing of the desk; and mailboxes, whose forms are their channel's."""
+NO_ACT = ("/theme", "/sign-out", "/settings/addresses/")
+"""What changes the browser's session and nothing of the desk; and addresses, whose forms are their channel's."""
+_OF_AN_ADDRESS = re.compile("-[0-9]*$")
 WITH_BOUNDS = ("text", "search", "number", "email", "password", "date", None)
 
 
@@ -33,9 +35,10 @@ def pages(busy: BusyDesk, mira: Client) -> list[str]:
     mira.post("/book/drafts/new", {"title": "Longer hours", "on": "2027-01-01"})
     mira.post(f"/t/{ticket}/do/reply", {"text": "We found it and rebuilt the index; tell us if it comes back."})
     mira.post("/people/invitations", {"name": "Zoe", "email": "zoe@lighthouse.example"})
-    draft, mail = AmendmentDraft.objects.latest("id"), OutboxMail.objects.latest("id")
+    draft, mail = AmendmentDraft.objects.latest("id"), Delivery.objects.latest("id")
     return [
         *(f"/t/{ticket}", f"/t/{ticket}/why", "/tasks", "/proposals", "/notices", f"/outbox/{mail.pk}"),
+        *("/new/entered", "/new/written"),
         *("/a/", f"/a/{desk.acme.pk}", f"/contacts/{desk.ana.pk}/erase", "/settings", "/profile"),
         *("/people", f"/people/{desk.noor.pk}", "/book/drafts/new", f"/book/drafts/{draft.pk}"),
     ]
@@ -53,7 +56,8 @@ def test_every_form_is_an_acts_and_asks_for_what_it_takes(forms: list[tuple[str,
     assert len({form.act for _, form in forms}) > 30
     for page, form in forms:
         assert form.act in CATALOGUE, (page, form.action, form.act)
-        assert set(form.fields) - BESIDE <= set(CATALOGUE[form.act].asked_with), (page, form.act)
+        asked = {_OF_AN_ADDRESS.sub("", name) for name in form.fields}
+        assert asked - BESIDE <= set(CATALOGUE[form.act].asked_with), (page, form.act)
 
 
 def test_a_field_that_is_typed_states_the_bounds_of_its_parameter(forms: list[tuple[str, FoundForm]]) -> None:
@@ -62,5 +66,6 @@ def test_a_field_that_is_typed_states_the_bounds_of_its_parameter(forms: list[tu
         asked_with = CATALOGUE[form.act].asked_with
         for name, given in form.fields.items():
             if name not in BESIDE and given["tag"] != "select" and given.get("type") in WITH_BOUNDS:
-                stated = {key: str(value) for key, value in asked_with[name].kind.attributes.items()}
+                kind = asked_with[_OF_AN_ADDRESS.sub("", name)].kind
+                stated = {key: str(value) for key, value in kind.attributes.items()}
                 assert {key: given.get(key) for key in stated} == stated, (page, form.act, name)

@@ -1,25 +1,26 @@
 """Acts over HTTP: a form posts to the catalogue by name, what was done is said on the next page, and what was refused
 stands where it was asked for, with what was typed."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 from markupsafe import Markup
 
-from firsthand.domain.acts import parameters_of
-from firsthand.domain.acts.kinds import File
+from firsthand.domain.acts import Sent, SentFile, parameters_of
 from firsthand.domain.errors import DeskError, Invalid, Missing
 from firsthand.services.catalogue import CATALOGUE, act_named
-from firsthand.services.catalogue.act import Act, Doer, Done, Place, Sent, Undo
+from firsthand.services.catalogue.act import Act, Doer, Done, Place, Undo
 from firsthand.web.errors import status_of
 from firsthand.web.forms import Form, path_within
 from firsthand.web.request import desk_of, now_of, viewer_of
 from firsthand.web.sentences import teller_to
 from firsthand.web.toasts import Toast, UndoForm, say
+from firsthand.web.writing import of_the_chosen
 
 ON_TICKET = ("tickets", "proposals", "tasks")
 """The rooms whose acts a ticket's page has forms for."""
@@ -34,13 +35,17 @@ def perform(request: HttpRequest, act: Act[Any], **subjects: int | None) -> Done
 
 
 def _sent(request: HttpRequest, act: Act[Any], subjects: Mapping[str, int | None]) -> Sent:
-    sent: dict[str, Sequence[str]] = {name: [str(one) for one in values] for name, values in request.POST.lists()}
-    for one in parameters_of(act.parameters).values():
-        file = request.FILES.get(one.name)
-        if isinstance(one.kind, File) and file is not None:
-            content = file.read(one.kind.at_most + 1)
-            sent |= {one.name: [content.decode("utf-8", "surrogateescape")], f"{one.name}_name": [file.name or ""]}
-    return {**sent, **{name: [str(number)] for name, number in subjects.items() if number is not None}}
+    texts = of_the_chosen({name: [str(one) for one in values] for name, values in request.POST.lists()})
+    known = parameters_of(act.parameters)
+    files = {name: [_read(one) for one in request.FILES.getlist(name)] for name in request.FILES if name in known}
+    named = {name: [str(number)] for name, number in subjects.items() if number is not None}
+    return {**texts, **files, **named}
+
+
+def _read(file: "UploadedFile[Any]") -> SentFile:
+    return SentFile(
+        name=file.name or "", content=file.read(), content_type=file.content_type or "application/octet-stream"
+    )
 
 
 def posted(

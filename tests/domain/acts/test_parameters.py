@@ -8,16 +8,20 @@ from typing import Annotated
 import pytest
 
 from firsthand.domain.acts import (
+    Addresses,
     Asker,
     ByWhen,
     Declared,
     File,
+    Files,
     Flag,
     Id,
     Many,
     Number,
     OneOf,
+    SentFile,
     Text,
+    WhenSaid,
     parameters_of,
     read_parameters,
 )
@@ -45,22 +49,44 @@ class Asked:
     sure: Annotated[bool, Flag()] = False
     due: Annotated[datetime | None, ByWhen()] = None
     kinds: Annotated[tuple[str, ...], Many(Declared("kind"))] = ()
-    file: Annotated[bytes, File(at_most=3)] = b""
+    file: Annotated[SentFile | None, File(at_most=3)] = None
+    files: Annotated[tuple[SentFile, ...], Files()] = ()
+    to: Annotated[tuple[str, ...] | None, Addresses(at_most=60)] = None
+    said: Annotated[datetime | None, WhenSaid()] = None
     as_: Annotated[str, Text(at_most=9, as_typed=True)] = ""
 
 
-def read(**sent: str) -> Asked:
+def read(**sent: str | SentFile) -> Asked:
     """What Mira sent, as the act gets it."""
     return read_parameters(
         Asked, {name: [value] for name, value in {"ticket": "#7", "what": "x", **sent}.items()}, asker=MIRA
     )
 
 
+def file(content: bytes) -> SentFile:
+    """A file that Mira sent."""
+    return SentFile(name="a.txt", content=content)
+
+
 def test_each_kind_is_read_of_its_text() -> None:
     assert (read().ticket, read(what=" hi ").what, read(port="9").port) == (7, "hi", 9)
     assert (read(kind="how_to").kind, read(colour="red").colour, read(sure="1").sure) == ("how_to", Colour.red, True)
     assert read(due="tomorrow 9:00").due == datetime(2021, 8, 7, 7, 0, tzinfo=UTC)
-    assert (read(file="é").file, read(**{"as": " x "}).as_, read(sure="no").sure) == ("é".encode(), " x ", False)
+    assert (read(**{"as": " x "}).as_, read(sure="no").sure) == (" x ", False)
+    assert read(said="yesterday 16:00").said == datetime(2021, 8, 5, 14, 0, tzinfo=UTC)
+
+
+def test_files_are_sent_as_files_and_a_text_is_none() -> None:
+    assert (read(file=file(b"one")).file, read(files=file(b"one")).files) == (file(b"one"), (file(b"one"),))
+    assert (read(file="text").file, read(files="text").files) == (None, ())
+
+
+def test_addresses_that_are_left_empty_are_none_and_not_asked_for_are_unsaid() -> None:
+    assert read(to='"Costa, Ana" <ana@acme.example>; ben@acme.example').to == (
+        '"Costa, Ana" <ana@acme.example>',
+        "ben@acme.example",
+    )
+    assert (read(to=" ").to, read().to) == ((), None)
 
 
 def test_many_values_are_each_taken_once() -> None:
@@ -85,11 +111,14 @@ def test_what_is_left_out_is_its_default_and_what_is_not_asked_for_is_left_alone
         ("colour", "blue", "choose"),
         ("due", "when I can", "due_wrong"),
         ("kinds", "riddle", "choose"),
-        ("file", "four", "too_long"),
+        ("file", file(b"four"), "too_long"),
+        ("to", "x" * 61, "too_long"),
+        ("said", "some day", "when_wrong"),
+        ("said", "9:01 pm", "when_wrong"),
         ("as", "ten letters", "too_long"),
     ],
 )
-def test_what_is_out_of_bounds_is_refused_at_its_field(field: str, value: str, code: str) -> None:
+def test_what_is_out_of_bounds_is_refused_at_its_field(field: str, value: str | SentFile, code: str) -> None:
     with pytest.raises(Invalid) as refused:
         read(**{field: value})
     assert (refused.value.field, refused.value.code) == (field, code)

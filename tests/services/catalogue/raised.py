@@ -11,7 +11,13 @@ from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 ERRORS = {"Invalid", "Refused", "Missing", "DeskError", "Refusal", "__init__"}
-LOOKED_INTO = ("firsthand.services.", "firsthand.domain.tickets", "firsthand.domain.tasks", "firsthand.domain.acts")
+LOOKED_INTO = (
+    "firsthand.services.",
+    "firsthand.domain.acts",
+    "firsthand.domain.conversation",
+    "firsthand.domain.tasks",
+    "firsthand.domain.tickets",
+)
 NO_REFUSALS = ("firsthand.services.book", "firsthand.services.acting", "firsthand.services.clocks")
 """What goes on below an act: it decides, appends and follows, and refuses nobody."""
 

@@ -13,10 +13,16 @@ from firsthand.services.proposals.fields import FIELDS
 from tests.services.catalogue.raised import codes_of
 
 Code = Callable[..., object]
-GUARDS = {"line_break", "no_recipient"}
-"""What the outbox refuses of the desk's own mails: no act writes one such."""
-CANNOT_BE = {"people.profile": {"no_person", "not_yours"}, "people.password": {"no_person"}}
-"""What the code below refuses of other people; these acts are about oneself."""
+GUARDS = {"line_break", "no_recipient", "no_channel"}
+"""What is refused of the desk's own mails and of a channel that it does not have: no act asks for one such."""
+_MOVES = {"closed", "wrong_status", "response_owed"}
+CANNOT_BE = {
+    "people.profile": {"no_person", "not_yours"},
+    "people.password": {"no_person"},
+    "tickets.enter": _MOVES,
+    "tickets.begin": {"no_ticket", *_MOVES},
+}
+"""What the code below refuses of other people, of a ticket that is not new, and of a person who moves it."""
 
 
 def reached(act: Act[Any]) -> frozenset[str]:

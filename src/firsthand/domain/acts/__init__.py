@@ -1,25 +1,31 @@
 """What acts are asked with: parameters, each with its bounds said once, read of what a form or a program sent."""
 
 from firsthand.domain.acts.kinds import (
+    Addresses,
     Asker,
     ByWhen,
     Declared,
     File,
+    Files,
     Flag,
     Id,
     Many,
     Number,
     OneOf,
     ParameterKind,
+    SentFile,
     Text,
+    WhenSaid,
 )
-from firsthand.domain.acts.parameters import Parameter, parameters_of, read_parameters
+from firsthand.domain.acts.parameters import Parameter, Sent, parameters_of, read_parameters
 
 __all__ = [
+    "Addresses",
     "Asker",
     "ByWhen",
     "Declared",
     "File",
+    "Files",
     "Flag",
     "Id",
     "Many",
@@ -27,7 +33,10 @@ __all__ = [
     "OneOf",
     "Parameter",
     "ParameterKind",
+    "Sent",
+    "SentFile",
     "Text",
+    "WhenSaid",
     "parameters_of",
     "read_parameters",
 ]

@@ -8,8 +8,11 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
+from firsthand.domain.conversation.files import MOST_BYTES, MOST_FILES
+from firsthand.domain.conversation.outgoing import split_addresses
+from firsthand.domain.conversation.when import read_when
 from firsthand.domain.errors import Invalid
 from firsthand.domain.organisation import Organisation
 from firsthand.domain.tasks import read_by_when
@@ -28,14 +31,24 @@ class Asker:
     company: Organisation
 
 
+@dataclass(frozen=True, kw_only=True)
+class SentFile:
+    """A file that was sent along, as its sender named it and what they called it."""
+
+    name: str
+    content: bytes
+    content_type: str = "application/octet-stream"
+
+
 class ParameterKind(ABC):
-    """What a parameter may be. `codes` are those of its refusals."""
+    """What a parameter may be. `codes` are those of its refusals; `takes` is what it is sent as: texts, or files."""
 
     codes: ClassVar[tuple[str, ...]] = ()
+    takes: ClassVar[type] = str
 
     @abstractmethod
-    def read(self, sent: Sequence[str], *, asker: Asker) -> object:
-        """The value of what was sent, which is at least one text. Raises Invalid."""
+    def read(self, sent: Sequence[Any], *, asker: Asker) -> object:
+        """The value of what was sent, which is at least one text or file. Raises Invalid."""
 
     @property
     @abstractmethod
@@ -50,6 +63,11 @@ class ParameterKind(ABC):
     @property
     def says_missing(self) -> bool:
         """Whether the act itself says, in its own words, that nothing was given."""
+        return False
+
+    @property
+    def may_be_empty(self) -> bool:
+        """Whether a field that was left empty means something else than one that was not asked for."""
         return False
 
 
@@ -83,20 +101,57 @@ class Text(ParameterKind):
 
 @dataclass(frozen=True)
 class File(ParameterKind):
-    """A file that was sent along, as bytes. It is sent as text in which bytes that are no UTF-8 are escaped."""
+    """A file that was sent along."""
 
     at_most: int
     codes: ClassVar[tuple[str, ...]] = ("too_long",)
+    takes: ClassVar[type] = SentFile
 
-    def read(self, sent: Sequence[str], *, asker: Asker) -> bytes:
-        content = sent[-1].encode("utf-8", "surrogateescape")
-        if len(content) > self.at_most:
+    def read(self, sent: Sequence[SentFile], *, asker: Asker) -> SentFile:
+        if len(sent[-1].content) > self.at_most:
             raise Invalid("too_long", f"Expected a file of up to {self.at_most:,} bytes.")
-        return content
+        return sent[-1]
 
     @property
     def bounds(self) -> str:
         return f"a file of at most {self.at_most:,} bytes"
+
+
+@dataclass(frozen=True)
+class Files(ParameterKind):
+    """Files that go with a message; how many and how large, the act says."""
+
+    takes: ClassVar[type] = SentFile
+
+    def read(self, sent: Sequence[SentFile], *, asker: Asker) -> tuple[SentFile, ...]:
+        return tuple(sent)
+
+    @property
+    def bounds(self) -> str:
+        return f"at most {MOST_FILES} files, together at most {MOST_BYTES:,} bytes"
+
+
+@dataclass(frozen=True)
+class Addresses(ParameterKind):
+    """Addresses between commas, semicolons or lines. None at all, where the field is asked for and left empty."""
+
+    at_most: int
+    codes: ClassVar[tuple[str, ...]] = ("too_long",)
+
+    def read(self, sent: Sequence[str], *, asker: Asker) -> tuple[str, ...]:
+        return split_addresses(Text(self.at_most).read([", ".join(sent)], asker=asker))
+
+    @property
+    def bounds(self) -> str:
+        return f"addresses between commas, at most {self.at_most:,} characters"
+
+    @property
+    def attributes(self) -> Attributes:
+        return {"maxlength": self.at_most}
+
+    @property
+    def may_be_empty(self) -> bool:
+        return True
 
 
 @dataclass(frozen=True)
@@ -204,6 +259,24 @@ class ByWhen(ParameterKind):
     @property
     def bounds(self) -> str:
         return "an instant to come: a date, a weekday, “tomorrow 9:00”, “in 2 days”"
+
+    @property
+    def attributes(self) -> Attributes:
+        return {"maxlength": 40}
+
+
+@dataclass(frozen=True)
+class WhenSaid(ParameterKind):
+    """An instant that is past, as somebody types it in their zone."""
+
+    codes: ClassVar[tuple[str, ...]] = ("when_wrong", "in_the_future")
+
+    def read(self, sent: Sequence[str], *, asker: Asker) -> datetime:
+        return read_when(sent[-1], now=asker.at, zone=asker.zone)
+
+    @property
+    def bounds(self) -> str:
+        return "an instant that is past: “10:30”, “yesterday 16:00”, “20 min ago”"
 
     @property
     def attributes(self) -> Attributes:

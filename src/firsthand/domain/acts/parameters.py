@@ -14,10 +14,12 @@ from dataclasses import MISSING, dataclass, fields
 from functools import cache
 from typing import Any, TypeVar, get_args, get_type_hints
 
-from firsthand.domain.acts.kinds import Asker, ParameterKind
+from firsthand.domain.acts.kinds import Asker, ParameterKind, SentFile
 from firsthand.domain.errors import DeskError, Invalid
 
 P = TypeVar("P")
+Sent = Mapping[str, Sequence[str | SentFile]]
+"""What a form or a program sent: texts and files, by the name of their parameter."""
 _MISSING = "Expected a value here."
 
 
@@ -51,18 +53,24 @@ def _parameters_of(cls: Hashable) -> Mapping[str, Parameter]:
     return found
 
 
-def read_parameters(cls: type[P], sent: Mapping[str, Sequence[str]], *, asker: Asker) -> P:
+def read_parameters(cls: type[P], sent: Sent, *, asker: Asker) -> P:
     """The parameters of what was sent by name; what is not theirs is left alone. Raises Invalid at the first field that
     is out of bounds."""
     values: dict[str, Any] = {}
     for one in parameters_of(cls).values():
-        texts = [text for text in sent.get(one.name, ()) if text.strip()]
-        if not texts and not one.required:
+        given = _given(one, sent)
+        if not given and not one.required and not (one.kind.may_be_empty and one.name in sent):
             continue
-        if not texts and not one.kind.says_missing:
+        if not given and one.required and not one.kind.says_missing:
             raise Invalid("missing", _MISSING, field=one.name)
         try:
-            values[one.field] = one.kind.read(texts or [""], asker=asker)
+            values[one.field] = one.kind.read(given or [""], asker=asker)
         except DeskError as error:
             raise Invalid(error.code, error.message, field=one.name) from error
     return cls(**values)
+
+
+def _given(one: Parameter, sent: Sent) -> list[str | SentFile]:
+    """What was sent for a parameter; a text of nothing but space is nothing."""
+    values = [value for value in sent.get(one.name, ()) if isinstance(value, one.kind.takes)]
+    return [value for value in values if not isinstance(value, str) or value.strip()]

@@ -41,7 +41,7 @@ _TEXTS = {
     Right.handle_quarantine: "handle the quarantine and the outbox",
     Right.propose_amendment: "propose a change of the book",
     Right.erase_contacts: "erase a contact for good",
-    Right.run_desk: "change people, mailboxes and the desk's settings, and load its first book",
+    Right.run_desk: "change people, addresses and the desk's settings, and load its first book",
 }
 OWNERS_RIGHTS = frozenset({Right.run_desk, Right.erase_contacts})
 """What only an owner of the desk may do, whatever the book says: no amendment locks everybody out."""

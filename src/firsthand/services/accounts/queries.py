@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from firsthand.domain.errors import Missing
 from firsthand.domain.names import Stage
 from firsthand.domain.organisation import Right
 from firsthand.models.accounts import Account
 from firsthand.models.events import Event
+from firsthand.models.proposals import UNANSWERED, Proposal
 from firsthand.models.tickets import OPEN, Ticket
 from firsthand.services.access.doors import accounts_for, tickets_for
 from firsthand.services.access.viewers import Viewer, require
@@ -45,13 +46,13 @@ class ContactRow:
 
     id: int
     name: str
-    email: str
+    address: str
     erased: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class AccountPage:
-    """Everything on the account page. `may` holds the acts that this viewer may do here."""
+    """Everything on the account page. `has_proposals`: some are open. `may` holds the acts that this viewer may do."""
 
     account: Account
     domains: tuple[str, ...]
@@ -59,6 +60,7 @@ class AccountPage:
     open_tickets: tuple[Ticket, ...]
     ended_tickets: tuple[Ticket, ...]
     events: tuple[Event, ...]
+    has_proposals: bool
     may: frozenset[Right]
 
 
@@ -77,7 +79,9 @@ def account_list(*, viewer: Viewer, words: str = "", offset: int = 0, limit: int
     require(viewer, Right.see_desk)
     found = accounts_for(viewer)
     if text := words.strip():
-        match = Q(name__icontains=text) | Q(domains__domain__icontains=text) | Q(contacts__email__icontains=text)
+        match = (
+            Q(name__icontains=text) | Q(domains__domain__icontains=text) | Q(contacts__handles__address__icontains=text)
+        )
         found = found.filter(pk__in=accounts_for(viewer).filter(match).values("pk"))
     page = list(found.select_related("accountable", "seller").order_by("name")[offset : offset + limit + 1])
     counted = dict(
@@ -106,7 +110,9 @@ def account_list(*, viewer: Viewer, words: str = "", offset: int = 0, limit: int
 
 def account_page(*, viewer: Viewer, account_id: int) -> AccountPage:
     """One account with its people, tickets and changes (the newest 50 of each). Raises Missing."""
-    account = accounts_for(viewer).select_related("accountable", "seller").filter(pk=account_id).first()
+    found = accounts_for(viewer).select_related("accountable", "seller")
+    waiting = Proposal.objects.filter(UNANSWERED, account=OuterRef("pk"))
+    account = found.annotate(proposed_about=Exists(waiting)).filter(pk=account_id).first()
     if account is None:
         raise Missing("no_account", "There is no such account.")
     tickets = tickets_for(viewer).filter(account=account).select_related("contact", "responsible")
@@ -115,11 +121,14 @@ def account_page(*, viewer: Viewer, account_id: int) -> AccountPage:
         account=account,
         domains=tuple(account.domains.order_by("domain").values_list("domain", flat=True)),
         contacts=tuple(
-            ContactRow(id=one.pk, name=one.name, email=one.email, erased=one.erased_at is not None)
-            for one in account.contacts.order_by(F("erased_at").asc(nulls_first=True), "name", "email")[:200]
+            ContactRow(id=one.pk, name=one.name, address=one.address, erased=one.erased_at is not None)
+            for one in account.contacts.prefetch_related("handles").order_by(
+                F("erased_at").asc(nulls_first=True), "name", "id"
+            )[:200]
         ),
         open_tickets=tuple(tickets.filter(OPEN).order_by("order_at", "id")[:50]),
         ended_tickets=tuple(tickets.exclude(OPEN).order_by("-received_at")[:50]),
         events=tuple(history_of(account.subject_id, *proposed)),
+        has_proposals=account.proposed_about,
         may=frozenset(right for right in ACCOUNT_RIGHTS if viewer.may(right)),
     )

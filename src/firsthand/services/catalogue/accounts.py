@@ -225,9 +225,9 @@ def remove_domain(doer: Doer, wanted: OnDomain) -> Done:
 
 @dataclass(frozen=True, kw_only=True)
 class AddContact(OnAccount):
-    """Somebody's address, and their name."""
+    """Somebody's address, their name, or both."""
 
-    email: Annotated[str, Text(at_most=LONGEST_EMAIL)]
+    email: Annotated[str, Text(at_most=LONGEST_EMAIL)] = ""
     contact_name: Annotated[str, Text(at_most=LONGEST)] = ""
 
 
@@ -235,7 +235,7 @@ class AddContact(OnAccount):
     "accounts.add_contact",
     say("Add a contact"),
     right=Right.edit_contacts,
-    refusals=("no_account", "email_wrong", "email_long", "contact_taken"),
+    refusals=("no_account", "name_missing", "email_wrong", "email_long", "contact_taken"),
 )
 def add_contact(doer: Doer, wanted: AddContact) -> Done:
     """Somebody new, or somebody known who belongs to no account."""

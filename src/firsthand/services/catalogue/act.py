@@ -6,20 +6,18 @@ it.
         ...
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, Literal, TypeVar, get_type_hints
 
-from firsthand.domain.acts import Asker, Parameter, parameters_of, read_parameters
+from firsthand.domain.acts import Asker, Parameter, Sent, parameters_of, read_parameters
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import Sentence
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.book.desk import Desk
 
 P = TypeVar("P")
-Sent = Mapping[str, Sequence[str]]
-"""What a form or a program sent: texts by the name of their parameter."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from firsthand.domain.acts import File, Flag, Id, Number, OneOf, Text
+from firsthand.domain.acts import File, Flag, Id, Number, OneOf, SentFile, Text
 from firsthand.domain.errors import Invalid
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import say
@@ -56,10 +56,9 @@ def _day(text: str) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class BeginFromFile:
-    """A file, and its name."""
+    """A file; its name is the draft's where it says none."""
 
-    file: Annotated[bytes, File(at_most=BIGGEST_FILE)]
-    file_name: Annotated[str, Text(at_most=actions.LONGEST_TITLE)] = ""
+    file: Annotated[SentFile, File(at_most=BIGGEST_FILE)]
 
 
 @act(
@@ -70,7 +69,7 @@ class BeginFromFile:
 )
 def begin_from_file(doer: Doer, wanted: BeginFromFile) -> Done:
     """What the desk writes itself is taken out of its text."""
-    made = start_from_file(viewer=doer.viewer, name=wanted.file_name, content=wanted.file, at=doer.at)
+    made = start_from_file(viewer=doer.viewer, name=wanted.file.name, content=wanted.file.content, at=doer.at)
     return Done(goes_to=Place(kind="draft", of=made.pk))
 
 

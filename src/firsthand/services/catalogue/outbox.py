@@ -29,7 +29,7 @@ class OnMail:
 )
 def retry(doer: Doer, wanted: OnMail) -> Done:
     """With the same Message-ID, and three more days."""
-    delivery.retry(outbox_id=wanted.mail, viewer=doer.viewer, at=doer.at)
+    delivery.retry(delivery_id=wanted.mail, viewer=doer.viewer, at=doer.at)
     return Done(said=say("Queued again; it leaves in a moment."))
 
 
@@ -41,9 +41,9 @@ def retry(doer: Doer, wanted: OnMail) -> Done:
 )
 def take_back(doer: Doer, wanted: OnMail) -> Done:
     """It does not leave."""
-    row = outbox_mail(viewer=doer.viewer, outbox_id=wanted.mail)
+    row = outbox_mail(viewer=doer.viewer, delivery_id=wanted.mail)
     if row.purpose is Purpose.reply:
         words = "A reply is taken back on its ticket, within ten seconds, by the person who wrote it."
         raise Refused("on_its_ticket", words)
-    actions.take_back(outbox_id=row.id, at=doer.at)
+    actions.take_back(delivery_id=row.id, at=doer.at)
     return Done(said=say("Taken back; it does not leave."))

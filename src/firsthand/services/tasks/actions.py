@@ -152,7 +152,7 @@ def _locked(viewer: Viewer, task_id: int) -> Task:
     task: Task = _with_lock().get(pk=task_id)
     if task.ended_at is not None:
         raise Refused("ended", f"That task has ended: it is {task.state}.")
-    if not may_change(viewer, task):
+    if not may_change(viewer, who_id=task.who_id, given_by_id=task.given_by_id):
         names = dict.fromkeys(one.name for one in (task.who, task.given_by) if one is not None)
         raise Refused("not_yours", f"Only {' or '.join(names)} may change this task.")
     return task

@@ -10,14 +10,13 @@ from django.views.decorators.http import require_http_methods
 from firsthand.domain.errors import DeskError
 from firsthand.domain.organisation import Right
 from firsthand.services.accounts import queries
-from firsthand.services.book.desk import open_desk
 from firsthand.services.exceptions.queries import exceptions_of
-from firsthand.services.people.queries import holders_of
+from firsthand.services.people.queries import teammates_who_may
 from firsthand.services.proposals.queries import open_on_account, proposable
 from firsthand.web.acts import ON_ACCOUNT, posted
 from firsthand.web.forms import Form, offset_of, show
 from firsthand.web.proposals.forms import Place, Tried, set_by
-from firsthand.web.request import desk_of, now_of, organisation_of, viewer_of
+from firsthand.web.request import desk_of, now_of, viewer_of
 from firsthand.web.story import history
 from firsthand.web.tasks.board import board_of_account
 
@@ -62,7 +61,7 @@ def account(request: HttpRequest, account_id: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, account_id: int, form: Form, *, status: int = 200) -> HttpResponse:
-    viewer, now = viewer_of(request), now_of(request)
+    viewer, now, desk = viewer_of(request), now_of(request), desk_of(request)
     page = queries.account_page(viewer=viewer, account_id=account_id)
     context = {
         "page": page,
@@ -72,20 +71,19 @@ def _page(request: HttpRequest, account_id: int, form: Form, *, status: int = 20
         "editing": form.text("act") if form.errors else "",
         "may": {right.name: right in page.may for right in queries.ACCOUNT_RIGHTS},
         "whose": {right.name: set_by(viewer, right) for right in queries.ACCOUNT_RIGHTS},
-        "proposed": open_on_account(viewer=viewer, account=page.account, desk=desk_of(request)),
-        "proposable": proposable(viewer=viewer, about=page.account, desk=desk_of(request)),
+        "proposed": open_on_account(viewer=viewer, account=page.account, desk=desk) if page.has_proposals else (),
+        "proposable": proposable(viewer=viewer, about=page.account, desk=desk),
         "place": Place(address=reverse("account", kwargs={"account_id": account_id}), tried=Tried.of(form)),
         "stages": [(stage, viewer.organisation.called(stage)) for stage in viewer.organisation.stages],
         "engineers": _people(Right.be_accountable, request) if Right.set_accountable in page.may else [],
         "sellers": _people(Right.be_seller, request) if Right.set_commercial in page.may else [],
         "now": now,
-        "exceptions": exceptions_of(viewer=viewer, account_name=page.account.name, desk=open_desk(now)),
+        "exceptions": exceptions_of(viewer=viewer, account_name=page.account.name, desk=desk),
         "board": board_of_account(request, page.account, typed=form),
     }
     return show(request, "accounts/account.html", context, status=status)
 
 
 def _people(right: Right, request: HttpRequest) -> list[tuple[str, str]]:
-    roles = organisation_of(request).who_may(right)
-    found = {person.pk: person.name for role in roles for person in holders_of(role, now_of(request))}
-    return [("", _("nobody yet")), *((str(pk), name) for pk, name in found.items())]
+    found = teammates_who_may(right, desk_of(request))
+    return [("", _("nobody yet")), *((str(one.id), one.name) for one in found)]

@@ -32,13 +32,10 @@ def outbox(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def mail(request: HttpRequest, outbox_id: int) -> HttpResponse:
+def mail(request: HttpRequest, delivery_id: int) -> HttpResponse:
     """One mail; on POST try it again or take it back."""
     if request.method == "GET":
-        return show(
-            request, "outbox/mail.html", {"mail": queries.outbox_mail(viewer=viewer_of(request), outbox_id=outbox_id)}
-        )
-    act = act_named(Form.of(request).text("act"), rooms=["outbox"])
-    return go_on(
-        request, perform(request, act, mail=outbox_id), stay=reverse("outbox_mail", kwargs={"outbox_id": outbox_id})
-    )
+        row = queries.outbox_mail(viewer=viewer_of(request), delivery_id=delivery_id)
+        return show(request, "outbox/mail.html", {"mail": row})
+    done = perform(request, act_named(Form.of(request).text("act"), rooms=["outbox"]), mail=delivery_id)
+    return go_on(request, done, stay=reverse("outbox_mail", kwargs={"delivery_id": delivery_id}))

@@ -1,6 +1,7 @@
 """What a teammate can do to a ticket, one file for each of the rooms' files that do it."""
 
 from firsthand.services.catalogue.tickets import (
+    beginning,
     conversation,
     custody,
     judging,
@@ -11,4 +12,4 @@ from firsthand.services.catalogue.tickets import (
     tags,
 )
 
-__all__ = ["conversation", "custody", "judging", "kinds", "merging", "restricting", "status", "tags"]
+__all__ = ["beginning", "conversation", "custody", "judging", "kinds", "merging", "restricting", "status", "tags"]

@@ -3,29 +3,38 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from firsthand.domain.acts import Declared, Flag, Id, Text
+from firsthand.domain.acts import Declared, Flag, Id
 from firsthand.domain.names import StateName
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import say
 from firsthand.services.catalogue.act import Doer, Done, Standing, Undo, act
 from firsthand.services.catalogue.tickets.parts import MOVES, SEEN, UNENDED, MessageNumber, OnTicket, Why
+from firsthand.services.catalogue.tickets.writing import OF_FILES, People, Words, WrittenFiles, attached_files
+from firsthand.services.channels.registry import channel_of
 from firsthand.services.tickets.actions import conversation
 from firsthand.services.tickets.queries import outlook
 
-LONGEST_MESSAGE = 200_000
-Words = Annotated[str, Text(at_most=LONGEST_MESSAGE)]
 Seen = Annotated[int | None, Id("message")]
 """The newest message of the customer's that the writer had before them."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reply(OnTicket):
-    """A reply to the customer. `substantive`: it says what was done and the next step."""
+    """A reply to the customer: from which of the desk's addresses, to whom, with copies for whom and which files; of
+    whom nothing is said, the conversation tells. `substantive`: it says what was done and the next step."""
 
     text: Words
+    endpoint: Annotated[int | None, Id("address")] = None
+    to: People = None
+    copies: People = None
+    files: WrittenFiles = ()
     substantive: Annotated[bool, Flag()] = False
     status_after: Annotated[StateName | None, Declared("state")] = None
     seen: Seen = None
+
+
+OF_THE_ENVELOPE = ("nobody_to_write_to", "no_endpoint", "address_wrong", "too_many")
+"""What is refused of how a message leaves."""
 
 
 def _has_reader(standing: Standing) -> bool:
@@ -36,7 +45,7 @@ def _has_reader(standing: Standing) -> bool:
     "tickets.reply",
     say("Reply to the customer"),
     right=Right.work_tickets,
-    refusals=(*UNENDED, *MOVES, "empty", "nobody_to_write_to", "erased"),
+    refusals=(*UNENDED, *MOVES, "empty", *OF_THE_ENVELOPE, *OF_FILES, "erased"),
     possible=_has_reader,
     key="r",
     undone_by="tickets.take-back",
@@ -50,8 +59,15 @@ def reply(doer: Doer, wanted: Reply) -> Done:
         substantive=wanted.substantive,
         status_after=wanted.status_after,
         seen=wanted.seen,
+        to=wanted.to,
+        copies=wanted.copies,
+        endpoint_id=wanted.endpoint,
+        files=attached_files(wanted.files, body=wanted.text),
         at=doer.at,
     )
+    if channel_of(replied.message.channel).by_hand:
+        counts = replied.judgement.counts
+        return Done(said=say("Noted, and it counts as the response.") if counts else say("Noted."))
     undo = Undo(act="tickets.take-back", sent={"ticket": str(wanted.ticket), "message": str(replied.message.pk)})
     newest = outlook(viewer=doer.viewer, ticket_id=wanted.ticket).newest
     if wanted.seen is not None and newest is not None and newest > wanted.seen:
@@ -84,22 +100,24 @@ def take_back(doer: Doer, wanted: TakeBack) -> Done:
 
 @dataclass(frozen=True, kw_only=True)
 class Note(OnTicket):
-    """A note for teammates."""
+    """A note for teammates, and its files."""
 
     text: Words
+    files: WrittenFiles = ()
 
 
 @act(
     "tickets.note",
     say("Add a note for teammates"),
     right=Right.work_tickets,
-    refusals=(*SEEN, "empty"),
+    refusals=(*SEEN, "empty", *OF_FILES),
     possible=lambda standing: not standing.closed,
     key="n",
 )
 def note(doer: Doer, wanted: Note) -> Done:
     """Customers never see it, and it stops no clock."""
-    conversation.add_note(viewer=doer.viewer, ticket_id=wanted.ticket, text=wanted.text, at=doer.at)
+    files = attached_files(wanted.files, body=wanted.text)
+    conversation.add_note(viewer=doer.viewer, ticket_id=wanted.ticket, text=wanted.text, files=files, at=doer.at)
     return Done(said=say("The note is added. Nobody outside sees it."))
 
 
