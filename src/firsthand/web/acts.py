@@ -137,6 +137,12 @@ def act_called(verb: str) -> Act[Any]:
 
 
 @cache
+def shortcut(name: str) -> Markup:
+    """The key of an act, as an attribute of what it opens."""
+    return Markup('aria-keyshortcuts="{}"').format(CATALOGUE[name].key)
+
+
+@cache
 def bounds(name: str, field: str, *, required: bool = True) -> Markup:
     """The bounds of an act's parameter as attributes of a field of a form. `required` False: the form may leave out
     what the act then asks for itself."""

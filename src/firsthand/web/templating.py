@@ -24,7 +24,8 @@ from firsthand.services.channels.queries import EndpointChoice
 from firsthand.services.channels.registry import channels
 from firsthand.services.tickets.inbox import InboxCounts, counts
 from firsthand.web import formats
-from firsthand.web.acts import act_called, bounds
+from firsthand.web.acts import act_called, bounds, shortcut
+from firsthand.web.commands import commands_anywhere
 from firsthand.web.language import gettext
 from firsthand.web.sentences import TEXT, teller_of
 from firsthand.web.toasts import heard
@@ -52,7 +53,7 @@ def environment(**options: Any) -> Environment:
         most_files=MOST_FILES,
         most_bytes=MOST_BYTES,
     )
-    env.globals.update(act_called=act_called, bounds=bounds)
+    env.globals.update(act_called=act_called, bounds=bounds, shortcut=shortcut, commands_anywhere=commands_anywhere)
     env.tests.update(by_hand=lambda name: name in channels() and channels()[name].by_hand)
     env.filters.update(
         words=words,

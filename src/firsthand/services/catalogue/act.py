@@ -70,11 +70,10 @@ class Standing:
 
     closed: bool = False
     mine: bool = False
-    taken: bool = False
     of_my_role: bool = False
     restricted: bool = False
     answer_owed: bool = False
-    has_contact: bool = False
+    has_reader: bool = False
     has_states: bool = False
     has_topics: bool = False
 
@@ -82,6 +81,11 @@ class Standing:
 def always(standing: Standing) -> bool:
     """Whatever the ticket's state."""
     return True
+
+
+def beside(standing: Standing) -> bool:
+    """Never by the ticket: it is offered beside what it is done to, or on a page of its own."""
+    return False
 
 
 def while_open(standing: Standing) -> bool:
@@ -119,6 +123,11 @@ class Act(Generic[P]):
     def asked_with(self) -> Mapping[str, Parameter]:
         """Its parameters, by the name under which each is sent."""
         return parameters_of(self.parameters)
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether nothing but the ticket must be given: one press does it."""
+        return all(name == "ticket" or (name == "why" and not one.required) for name, one in self.asked_with.items())
 
     @property
     def codes(self) -> frozenset[str]:

@@ -6,7 +6,7 @@ from typing import Annotated
 from firsthand.domain.acts import Id, Text
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import say
-from firsthand.services.catalogue.act import Doer, Done, Undo, act
+from firsthand.services.catalogue.act import Doer, Done, Undo, act, beside
 from firsthand.services.proposals import actions
 
 _FOUND = ("no_proposal", "answered", "no_ticket", "no_account")
@@ -43,6 +43,7 @@ class Propose:
         *_BY_THE_CHECK,
     ),
     undone_by="proposals.withdraw-proposal",
+    possible=beside,
 )
 def propose(doer: Doer, wanted: Propose) -> Done:
     """Whoever may set it is told, and answers."""
@@ -79,6 +80,7 @@ class Accept(OnProposal):
     say("Accept a proposal"),
     right=Right.see_desk,
     refusals=(*_FOUND, "not_yours", "closed", "changed", *_BY_THE_OWNERS_ACT),
+    possible=beside,
 )
 def accept(doer: Doer, wanted: Accept) -> Done:
     """The field is set by the doer's own act, and whoever proposed it is told."""
@@ -98,6 +100,7 @@ class Decline(OnProposal):
     say("Decline a proposal"),
     right=Right.see_desk,
     refusals=(*_FOUND, "not_yours", "reason_missing"),
+    possible=beside,
 )
 def decline(doer: Doer, wanted: Decline) -> Done:
     """The field stays, and whoever proposed it is told why."""
@@ -110,6 +113,7 @@ def decline(doer: Doer, wanted: Decline) -> Done:
     say("Withdraw one's own proposal"),
     right=Right.see_desk,
     refusals=(*_FOUND, "not_yours"),
+    possible=beside,
 )
 def withdraw(doer: Doer, wanted: OnProposal) -> Done:
     """Nothing is changed, and the clock of its answer ends."""

@@ -8,7 +8,7 @@ from firsthand.domain.acts import ByWhen, Id, Text
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import Sentence, say
 from firsthand.models.people import Person
-from firsthand.services.catalogue.act import Doer, Done, Undo, act
+from firsthand.services.catalogue.act import Doer, Done, Undo, act, beside
 from firsthand.services.tasks import actions
 
 _FOUND = ("no_task", "ended", "not_yours")
@@ -75,7 +75,7 @@ class OnTask:
     task: Annotated[int, Id("task")]
 
 
-@act("tasks.task-done", say("Say that a task is done"), right=Right.see_desk, refusals=_FOUND)
+@act("tasks.task-done", say("Say that a task is done"), right=Right.see_desk, refusals=_FOUND, possible=beside)
 def finish(doer: Doer, wanted: OnTask) -> Done:
     """Whether it was in time stands beside it."""
     actions.finish(viewer=doer.viewer, task_id=wanted.task, at=doer.at)
@@ -89,7 +89,7 @@ class Drop(OnTask):
     why: Reason
 
 
-@act("tasks.task-drop", say("Drop a task"), right=Right.see_desk, refusals=(*_FOUND, "why_missing"))
+@act("tasks.task-drop", say("Drop a task"), right=Right.see_desk, refusals=(*_FOUND, "why_missing"), possible=beside)
 def drop(doer: Doer, wanted: Drop) -> Done:
     """Nobody will do it."""
     actions.drop(viewer=doer.viewer, task_id=wanted.task, why=wanted.why, at=doer.at)
@@ -112,6 +112,7 @@ class Move(OnTask):
     say("Give a task to somebody else, or another day"),
     right=Right.see_desk,
     refusals=(*_FOUND, "why_missing", "nothing_changed", "no_such_person", *ByWhen.codes),
+    possible=beside,
 )
 def move(doer: Doer, wanted: Move) -> Done:
     """Another person is told."""

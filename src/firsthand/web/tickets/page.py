@@ -24,6 +24,7 @@ from firsthand.services.proposals.queries import open_on_ticket, proposable
 from firsthand.services.tickets.actions.custody import way_to
 from firsthand.services.tickets.actions.kinds import NOT_REQUESTS, topics
 from firsthand.services.tickets.queries import TicketPage, ticket_page
+from firsthand.web.commands import as_data, offered_on_ticket, standing_of
 from firsthand.web.forms import Form, whole
 from firsthand.web.proposals.forms import Place, Tried, set_by
 from firsthand.web.request import desk_of, now_of, viewer_of
@@ -90,6 +91,8 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
     clocks = [clock_status(one, desk=desk) for one in page.clocks if one.subject_id == ticket.subject_id]
     live = sorted((one for one in clocks if one.clock.state in LIVE), key=lambda one: one.clock.due_at or NO_CLOCK)
     tried = failed or Failed()
+    standing = standing_of(page, viewer, answer_owed=_next_owed(live), has_topics=bool(topics(desk.edition)))
+    offers = offered_on_ticket(viewer, standing)
     return {
         "now": now,
         "page": page,
@@ -99,7 +102,6 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
         "ever_ran": bool(clocks),
         "owed": [one for one in live if one.clock.kind in RESPONSES and one.clock.state in OWED_STATES],
         "on_its_way": [one for one in live if one.clock.kind in RESPONSES and one.clock.state == ClockState.sent],
-        "next_owed": _next_owed(live),
         "newer": page.after(tried.seen) if tried.seen is not None else (),
         "told": conversation(request, page, everything=everything),
         "proposal": page.proposal,
@@ -113,15 +115,14 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
         "after_replies": states.after_a_reply,
         "after_reply": states.of(StateName(ticket.status)).after_reply,
         "may_erase": viewer.may(Right.erase_contacts),
-        "may_restrict": viewer.may(Right.restrict),
         **restricting_context(page, desk.organisation),
         "may_rate": viewer.may(Right.set_severity),
         "severity_set_by": set_by(viewer, Right.set_severity),
         "proposed": open_on_ticket(viewer=viewer, ticket=ticket, desk=desk) if page.has_proposals else (),
         "proposable": proposable(viewer=viewer, about=ticket, desk=desk),
         "place": _place(ticket.pk, tried),
-        "may_take": Role(ticket.responsible_role) in viewer.roles and ticket.responsible_id != viewer.person_id,
-        "mine": ticket.responsible_id == viewer.person_id,
+        "offers": offers,
+        "commands": as_data(offers.values()),
         "closed": ticket.phase == Phase.closed,
         "failed": tried,
         "board": board_of_ticket(request, page, typed=tried.as_form),

@@ -9,7 +9,7 @@ from firsthand.domain.acts import Asker, Id, ParameterKind, Text, WhenSaid
 from firsthand.domain.errors import Invalid
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import say
-from firsthand.services.catalogue.act import Doer, Done, Place, act
+from firsthand.services.catalogue.act import Doer, Done, Place, act, beside
 from firsthand.services.catalogue.tickets.conversation import OF_THE_ENVELOPE
 from firsthand.services.catalogue.tickets.writing import OF_FILES, People, Words, WrittenFiles, attached_files
 from firsthand.services.channels.customers import Customer, named_so
@@ -80,6 +80,7 @@ class Enter(WithCustomer):
     say("Enter what a customer said"),
     right=Right.work_tickets,
     refusals=(*_OF_THE_CUSTOMER, *OF_FILES, "no_endpoint", "empty", "in_the_future", "no_ticket", "erased"),
+    possible=beside,
 )
 def enter(doer: Doer, wanted: Enter) -> Done:
     """It becomes a request like any other, and its clocks run from when they said it."""
@@ -114,6 +115,7 @@ class Begin(WithCustomer):
     say("Write to a customer first"),
     right=Right.work_tickets,
     refusals=(*_OF_THE_CUSTOMER, *OF_FILES, *OF_THE_ENVELOPE, "subject_missing", "empty", "erased"),
+    possible=beside,
 )
 def begin(doer: Doer, wanted: Begin) -> Done:
     """It opens a ticket that is the writer's. Nothing is owed before they answer."""

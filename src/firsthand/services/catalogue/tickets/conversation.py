@@ -7,7 +7,7 @@ from firsthand.domain.acts import Declared, Flag, Id
 from firsthand.domain.names import StateName
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import say
-from firsthand.services.catalogue.act import Doer, Done, Standing, Undo, act
+from firsthand.services.catalogue.act import Doer, Done, Standing, Undo, act, beside
 from firsthand.services.catalogue.tickets.parts import MOVES, SEEN, UNENDED, MessageNumber, OnTicket, Why
 from firsthand.services.catalogue.tickets.writing import OF_FILES, People, Words, WrittenFiles, attached_files
 from firsthand.services.channels.registry import channel_of
@@ -38,7 +38,7 @@ OF_THE_ENVELOPE = ("nobody_to_write_to", "no_endpoint", "address_wrong", "too_ma
 
 
 def _has_reader(standing: Standing) -> bool:
-    return not standing.closed and standing.has_contact
+    return not standing.closed and standing.has_reader
 
 
 @act(
@@ -91,6 +91,7 @@ class TakeBack:
     say("Take a reply back before it leaves"),
     right=Right.work_tickets,
     refusals=("no_message", "not_yours", "already_leaving", "no_mail", *MOVES),
+    possible=beside,
 )
 def take_back(doer: Doer, wanted: TakeBack) -> Done:
     """Nothing was sent then, and the ticket is as it was."""
@@ -159,6 +160,7 @@ class Mark:
     say("Say whether a reply counts as the response"),
     right=Right.work_tickets,
     refusals=("no_message", "reason_missing", "too_old", *MOVES),
+    possible=beside,
 )
 def mark(doer: Doer, wanted: Mark) -> Done:
     """What it had met is owed again, or met from the instant it was written."""

@@ -6,7 +6,7 @@ from typing import Annotated
 from firsthand.domain.acts import Id, Text
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import say
-from firsthand.services.catalogue.act import Doer, Done, act
+from firsthand.services.catalogue.act import Doer, Done, act, beside
 from firsthand.services.catalogue.tickets.parts import Why
 from firsthand.services.judging.as_if import judge_as_if
 
@@ -25,6 +25,7 @@ class JudgeAsIf:
     say("Judge a clock as if another edition had held"),
     right=Right.work_tickets,
     refusals=("no_clock", "no_edition", "same_edition", "nothing_to_judge", "no_clock_there", "waits_unknown"),
+    possible=beside,
 )
 def judge(doer: Doer, wanted: JudgeAsIf) -> Done:
     """The clock stays as it is; the verdict stands beside the one that was given."""

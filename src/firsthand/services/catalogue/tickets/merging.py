@@ -9,7 +9,7 @@ from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import say
 from firsthand.models.tickets import LinkKind
 from firsthand.services.access.doors import links_for
-from firsthand.services.catalogue.act import Doer, Done, Place, Undo, act, while_open
+from firsthand.services.catalogue.act import Doer, Done, Place, Undo, act, beside, while_open
 from firsthand.services.catalogue.tickets.parts import (
     MOVES,
     SEEN,
@@ -64,6 +64,7 @@ class Unlink(OnTicket):
     right=Right.work_tickets,
     refusals=(*UNENDED, "no_link"),
     undone_by="tickets.link",
+    possible=beside,
 )
 def unlink(doer: Doer, wanted: Unlink) -> Done:
     """Merges, splits and follow-ups stay."""

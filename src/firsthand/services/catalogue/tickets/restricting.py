@@ -10,7 +10,7 @@ from firsthand.domain.names import Role, TeamName
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import every, say
 from firsthand.services.access.restrictions import Circle, circle_of
-from firsthand.services.catalogue.act import Doer, Done, Place, Undo, act
+from firsthand.services.catalogue.act import Doer, Done, Place, Undo, act, beside
 from firsthand.services.catalogue.tickets.parts import SEEN, OnTicket, Why
 from firsthand.services.tickets.actions import restricting
 
@@ -100,7 +100,7 @@ class LetOneselfIn(OnTicket):
     say("Let yourself in to a restricted ticket"),
     right=Right.run_desk,
     refusals=("no_ticket", "reason_missing"),
-    possible=lambda standing: False,
+    possible=beside,
 )
 def let_oneself_in(doer: Doer, wanted: LetOneselfIn) -> Done:
     """Whoever is let in is told."""

@@ -7,7 +7,7 @@ from firsthand.domain.acts import Text
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import say
 from firsthand.services.access.doors import tickets_for
-from firsthand.services.catalogue.act import Doer, Done, Undo, act, while_open
+from firsthand.services.catalogue.act import Doer, Done, Undo, act, beside, while_open
 from firsthand.services.catalogue.tickets.parts import SEEN, OnTicket
 from firsthand.services.tickets.actions import tags
 
@@ -41,6 +41,7 @@ def tag(doer: Doer, wanted: Tag) -> Done:
     right=Right.work_tickets,
     refusals=SEEN,
     undone_by="tickets.tag",
+    possible=beside,
 )
 def untag(doer: Doer, wanted: Tag) -> Done:
     """Taking off one that is not set changes nothing."""

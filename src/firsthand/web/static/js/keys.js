@@ -21,7 +21,31 @@ function write(mode) {
   return true;
 }
 
+// What may be done to the ticket, as the page says it: a form is filled in, what needs nothing else is done at once.
+const formOf = (act) => document.querySelector(`#ticket form[data-act="${act.name}"]`);
+const offered = () => JSON.parse(document.getElementById("ticket")?.dataset.acts ?? "[]").filter(formOf);
+
+function begin(act) {
+  if (write(act.verb)) return;
+  const form = formOf(act);
+  if (act.direct) {
+    form.requestSubmit();
+    return;
+  }
+  const menu = form.closest("details");
+  if (menu) {
+    for (const other of document.querySelectorAll("details.menu[open]")) other.open = false;
+    menu.open = true;
+  }
+  (form.querySelector("input:checked") ?? form.querySelector("select, textarea, input:not([type=hidden]), button")).focus();
+}
+
 function press(key) {
+  const act = offered().find((one) => one.key === key);
+  if (act) {
+    begin(act);
+    return true;
+  }
   const target = [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key.split(" ").includes(key));
   if (!target) return false;
   if (target.tagName === "SUMMARY") {
@@ -44,7 +68,6 @@ const plain = {
   o: () => document.querySelector("[data-older]")?.click(),
   "/": () => (document.getElementById("q") ?? openPalette())?.focus?.(),
   "?": () => document.getElementById("help").showModal(),
-  r: () => write("reply"), n: () => write("note"),
   u: () => document.querySelector("[data-back]")?.click(),
 };
 
@@ -114,17 +137,16 @@ function gather() {
   const links = [...document.querySelectorAll("#side li a")].map((link) => ({
     text: link.firstChild.textContent.trim(), keys: link.dataset.go ? `g ${link.dataset.go}` : "", run: () => (location.href = link.href),
   }));
-  const acts = [...document.querySelectorAll("#ticket [data-key]")].map((one) => ({
-    text: one.textContent.trim().replace(/\s+/g, " "), keys: one.dataset.key.split(" ")[0], run: () => press(one.dataset.key.split(" ")[0]),
+  const acts = offered().map((act) => ({ text: act.words, keys: act.key, run: () => begin(act) }));
+  const pages = [...document.querySelectorAll("#ticket a[data-key]")].map((one) => ({
+    text: one.textContent.trim(), keys: one.dataset.key, run: () => one.click(),
   }));
-  const tabs = [...document.querySelectorAll(".composer .tabs label")].map((label) => ({
-    text: label.firstElementChild.nextSibling.textContent.trim(), keys: label.querySelector("kbd").textContent, run: () => write(label.querySelector("input").value),
-  }));
+  const anywhere = JSON.parse(list.dataset.acts).map((act) => ({ text: act.words, keys: "", run: () => (location.href = act.href) }));
   const themes = [...document.querySelectorAll(".themes button")].map((button) => ({
     text: `${button.form.getAttribute("aria-label")}: ${button.textContent}`, keys: "", run: () => button.click(),
   }));
   const help = document.querySelector(".side-links [data-open=help]");
-  return [...tabs, ...acts, ...links, ...themes, { text: help.firstChild.textContent.trim(), keys: "?", run: () => help.click() }];
+  return [...acts, ...pages, ...links, ...anywhere, ...themes, { text: help.firstChild.textContent.trim(), keys: "?", run: () => help.click() }];
 }
 
 export function openPalette() {

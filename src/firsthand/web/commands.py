@@ -1,0 +1,66 @@
+"""The command palette: what the reader may do here and from anywhere, as data that the catalogue makes."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.urls import reverse
+
+from firsthand.domain.names import Role
+from firsthand.domain.tickets import Phase
+from firsthand.services.access.viewers import Viewer
+from firsthand.services.catalogue import CATALOGUE, acts_of
+from firsthand.services.catalogue.act import Act, Standing
+from firsthand.services.tickets.queries import TicketPage
+from firsthand.web.acts import ON_TICKET
+from firsthand.web.sentences import TEXT
+
+BEGINS = {
+    "tickets.enter": "enter",
+    "tickets.begin": "write",
+    "accounts.create": "accounts",
+    "people.invite": "people",
+    "drafts.begin": "new_draft",
+}
+"""The acts that begin something, and the page that has their form."""
+
+
+def standing_of(page: TicketPage, viewer: Viewer, *, answer_owed: bool, has_topics: bool) -> Standing:
+    """How the ticket stands to its reader."""
+    ticket = page.ticket
+    return Standing(
+        closed=ticket.phase == Phase.closed,
+        mine=ticket.responsible_id == viewer.person_id,
+        of_my_role=Role(ticket.responsible_role) in viewer.roles,
+        restricted=page.circle is not None,
+        answer_owed=answer_owed,
+        has_reader=bool(page.envelopes[0].to) or page.envelopes[0].endpoint is not None,
+        has_states=bool(page.statuses),
+        has_topics=has_topics,
+    )
+
+
+def offered_on_ticket(viewer: Viewer, standing: Standing) -> Mapping[str, Mapping[str, object]]:
+    """The acts that the reader may do to the ticket by now, by name."""
+    acts = (one for one in acts_of(*ON_TICKET) if one.possible(standing))
+    return {one.name: _command(one) for one in acts if one.right is None or viewer.may(one.right)}
+
+
+def _command(one: Act[Any]) -> Mapping[str, object]:
+    words = TEXT.sentence(one.words)
+    return {"name": one.name, "verb": one.verb, "words": words, "key": one.key, "direct": one.is_direct}
+
+
+def commands_anywhere(viewer: Viewer) -> str:
+    """What the reader may begin from any page, with the page that has its form."""
+    acts = ((CATALOGUE[name], page) for name, page in BEGINS.items())
+    return as_data(
+        {"words": TEXT.sentence(one.words), "href": reverse(page)}
+        for one, page in acts
+        if one.right is None or viewer.may(one.right)
+    )
+
+
+def as_data(commands: Iterable[Mapping[str, object]]) -> str:
+    """Commands as the script of the page reads them."""
+    return json.dumps(list(commands), ensure_ascii=False, separators=(",", ":"))
