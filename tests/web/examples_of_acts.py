@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from firsthand.domain.amending.chain import digest_of
@@ -12,6 +14,7 @@ from firsthand.domain.organisation import Right
 from firsthand.models.channels import Endpoint
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.drafts import AmendmentDraft
+from firsthand.models.intake import RawMessage
 from firsthand.models.outbox import Delivery, Notice, OutboxState
 from firsthand.models.people import Invitation, Person
 from firsthand.models.proposals import Proposal
@@ -20,6 +23,7 @@ from firsthand.models.tickets import Ticket
 from firsthand.services.access.viewers import Viewer, viewer_of
 from firsthand.services.book.desk import open_desk
 from firsthand.services.channels.actions import EndpointWanted, add_endpoint
+from firsthand.services.desk.kept_files import keep_raw
 from firsthand.services.drafts import actions as drafts
 from firsthand.services.drafts.texts import skeleton
 from firsthand.services.outbox.actions import write
@@ -62,6 +66,7 @@ class Scene:
     invitation: Invitation
     notice: Notice
     phone: Endpoint
+    held: RawMessage
 
 
 def set_the_scene(desk: Lighthouse, robin: Person, *, now: datetime) -> Scene:
@@ -89,6 +94,7 @@ def set_the_scene(desk: Lighthouse, robin: Person, *, now: datetime) -> Scene:
         waiting=mails[1],
         invitation=invite(viewer=mira, email="zoe@lighthouse.example", name="Zoe", roles=[], at=now),
         notice=notice,
+        held=_held(now),
         phone=add_endpoint(viewer=mira, wanted=EndpointWanted(channel="console", address="Phone"), at=now),
     )
 
@@ -102,6 +108,14 @@ def _mail(key: str, ticket: Ticket, now: datetime) -> Delivery:
         text="It is.",
         at=now,
         ticket=ticket,
+    )
+
+
+def _held(now: datetime) -> RawMessage:
+    raw = b"From: Ana <ana@acme.example>\r\nTo: support@lighthouse.example\r\n\r\nIt fails.\r\n"
+    keep_raw(settings.ENVIRONMENT.data, [raw])
+    return RawMessage.objects.create(
+        sha256=sha256(raw).hexdigest(), channel="email", state="quarantined", via="pipe", received_at=now, size=len(raw)
     )
 
 
@@ -232,6 +246,9 @@ EXAMPLES: dict[str, Example] = {
     ),
     "desk.settings": Example(sent=lambda scene: {"name": "Another", "zone": "UTC"}),
     "notices.read": Example(sent=lambda scene: {"notice": scene.notice.pk}),
+    "intake.ticket": Example(sent=lambda scene: {"raw": scene.held.pk}),
+    "intake.retry": Example(sent=lambda scene: {"raw": scene.held.pk}),
+    "intake.discard": Example(sent=lambda scene: {"raw": scene.held.pk, "reason": "A newsletter."}),
     "outbox.retry": Example(sent=lambda scene: {"mail": scene.failed.pk}),
     "outbox.take_back": Example(sent=lambda scene: {"mail": scene.waiting.pk}),
     "drafts.begin": Example(sent=lambda scene: {"title": "Passwords"}),

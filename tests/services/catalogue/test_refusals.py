@@ -19,6 +19,8 @@ _MOVES = {"closed", "wrong_status", "response_owed"}
 CANNOT_BE = {
     "people.profile": {"no_person", "not_yours"},
     "people.password": {"no_person"},
+    "intake.ticket": _MOVES,
+    "intake.retry": _MOVES,
     "tickets.enter": _MOVES,
     "tickets.begin": {"no_ticket", *_MOVES},
 }

@@ -89,6 +89,7 @@ ROUTES: Mapping[str, Sentence] = {
     "not_a_request": _CHOOSE,
     "not_approved": say("Wait for the approval of the owner whom it names."),
     "not_failed": say("Only a mail that failed is tried again."),
+    "not_held": _LOOK_AGAIN,
     "not_let_in": say("Let them in to the ticket first."),
     "not_set_up": say("Set the desk up first."),
     "not_taken": say("Nobody has it: take it, or assign it."),

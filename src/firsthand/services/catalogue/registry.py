@@ -10,6 +10,7 @@ from firsthand.services.catalogue import (
     desk,
     drafts,
     exceptions,
+    intake,
     notices,
     outbox,
     people,
@@ -19,7 +20,7 @@ from firsthand.services.catalogue import (
 )
 from firsthand.services.catalogue.act import DECLARED, Act
 
-ROOMS = (tickets, proposals, tasks, accounts, exceptions, people, desk, notices, outbox, drafts)
+ROOMS = (tickets, proposals, tasks, accounts, exceptions, people, desk, notices, intake, outbox, drafts)
 CATALOGUE: Mapping[str, Act[Any]] = MappingProxyType(DECLARED)
 
 

@@ -1,27 +1,18 @@
 """Messages that are held for a person: why, what they are, and what can be done about them."""
 
-from pathlib import Path
-
-from django.conf import settings as django_settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from firsthand.channels.protocol import Raw, Unreadable
-from firsthand.domain.conversation.incoming import Incoming
 from firsthand.domain.errors import Invalid
 from firsthand.models.intake import RawState
-from firsthand.services.channels.queries import ours
-from firsthand.services.channels.registry import channel_of
-from firsthand.services.desk.folders import raw_message_file
-from firsthand.services.intake import quarantine, queries
+from firsthand.services.intake import queries
+from firsthand.services.intake.archive import content_of
 from firsthand.services.intake.queries import RawRow
-from firsthand.services.intake.values import TakenIn
+from firsthand.web.acts import posted
 from firsthand.web.forms import Form, offset_of, show
-from firsthand.web.request import now_of, viewer_of
-from firsthand.web.toasts import say
+from firsthand.web.request import viewer_of
 
 PAGE = 50
 MOST_SHOWN = 200_000
@@ -52,63 +43,24 @@ def quarantine_page(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def raw_message(request: HttpRequest, raw_id: int) -> HttpResponse:
     """One message as plain text; on POST try it again, make a ticket of it or discard it."""
-    row = queries.raw_message(viewer=viewer_of(request), raw_id=raw_id)
     if request.method == "GET":
+        row = queries.raw_message(viewer=viewer_of(request), raw_id=raw_id)
         return _download(row) if request.GET.get("whole") else _show(request, row, Form())
-    form = Form.of(request)
-    try:
-        taken = _act(request, form, row)
-    except Invalid as error:
-        return _show(request, row, form.failed(error), status=422)
-    if taken is not None and taken.ticket_id is not None:
-        say(request, _("It is ticket #{number} now.").format(number=taken.ticket_id))
-        return redirect(reverse("ticket", kwargs={"ticket_id": taken.ticket_id}))
-    return redirect(reverse("raw_message" if form.text("act") == "retry" else "quarantine", kwargs=_same(form, row)))
-
-
-def _same(form: Form, row: RawRow) -> dict[str, int]:
-    return {"raw_id": row.id} if form.text("act") == "retry" else {}
-
-
-def _act(request: HttpRequest, form: Form, row: RawRow) -> TakenIn | None:
-    viewer, now, act = viewer_of(request), now_of(request), form.text("act")
-    if act == "discard":
-        quarantine.discard(viewer=viewer, raw_id=row.id, reason=form.text("reason"))
-        say(request, _("Discarded. The message itself is kept."))
-        return None
-    incoming, reason = _parsed(row)
-    data: Path = django_settings.ENVIRONMENT.data
-    if act == "ticket":
-        return quarantine.make_ticket(viewer=viewer, raw_id=row.id, incoming=incoming, at=now, data=data)
-    if incoming is None:
-        quarantine.keep_quarantined(viewer=viewer, raw_id=row.id, reason=reason)
-        say(request, _("It still cannot be read. It stays here; you can make a ticket of it."))
-        return None
-    taken = quarantine.retry(viewer=viewer, raw_id=row.id, incoming=incoming, at=now, data=data)
-    say(request, taken.reason or _("Tried again."))
-    return taken
-
-
-def _parsed(row: RawRow) -> tuple[Incoming | None, str]:
-    content = _raw(row)
-    if content is None:
-        return None, _("The raw file is missing from the archive.")
-    raw = Raw(
-        content=content,
-        sha256=row.sha256,
-        received_at=row.received_at,
-        via=row.via,
-        to=row.envelope_to,
-        sender=row.envelope_from or None,
+    return posted(
+        request,
+        rooms=["intake"],
+        again=lambda form, status: _again(request, raw_id, form, status=status),
+        stay=reverse("raw_message", kwargs={"raw_id": raw_id}),
+        raw=raw_id,
     )
-    try:
-        return channel_of(row.channel).read(raw, ours(row.channel)), ""
-    except Unreadable as error:
-        return None, str(error)
+
+
+def _again(request: HttpRequest, raw_id: int, form: Form, *, status: int) -> HttpResponse:
+    return _show(request, queries.raw_message(viewer=viewer_of(request), raw_id=raw_id), form, status=status)
 
 
 def _show(request: HttpRequest, row: RawRow, form: Form, *, status: int = 200) -> HttpResponse:
-    raw = _raw(row)
+    raw = content_of(row)
     context = {
         "raw": row,
         "form": form,
@@ -120,18 +72,10 @@ def _show(request: HttpRequest, row: RawRow, form: Form, *, status: int = 200) -
 
 
 def _download(row: RawRow) -> HttpResponse:
-    raw = _raw(row)
+    raw = content_of(row)
     if raw is None:
         raise Invalid("file_missing", _("The raw file is missing from the archive; look into the backup."))
     answer = HttpResponse(raw, content_type="application/octet-stream")
     answer["Content-Disposition"] = f'attachment; filename="{row.sha256[:16]}.eml"'
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
-
-
-def _raw(row: RawRow) -> bytes | None:
-    path = raw_message_file(django_settings.ENVIRONMENT.data, row.sha256)
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return None
