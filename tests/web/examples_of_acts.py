@@ -245,6 +245,10 @@ EXAMPLES: dict[str, Example] = {
         sent=lambda scene: {"current": "?", "password": "a long enough sentence"}, refused="password_wrong"
     ),
     "desk.settings": Example(sent=lambda scene: {"name": "Another", "zone": "UTC"}),
+    "addresses.add": Example(sent=lambda scene: {"channel": "console", "address": "Hallway"}),
+    "addresses.save": Example(sent=lambda scene: {"endpoint": scene.phone.pk, "address": "Telephone"}),
+    "addresses.pause": Example(sent=lambda scene: {"endpoint": scene.phone.pk}),
+    "addresses.resume": Example(sent=lambda scene: {"endpoint": scene.phone.pk}),
     "notices.read": Example(sent=lambda scene: {"notice": scene.notice.pk}),
     "intake.ticket": Example(sent=lambda scene: {"raw": scene.held.pk}),
     "intake.retry": Example(sent=lambda scene: {"raw": scene.held.pk}),

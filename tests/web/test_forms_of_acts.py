@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 
+from firsthand.domain.acts import Others
 from firsthand.models.drafts import AmendmentDraft
 from firsthand.models.outbox import Delivery
 from firsthand.services.catalogue import CATALOGUE
@@ -18,8 +19,8 @@ from tests.web.forms_of import FoundForm, forms_of
 BESIDE = {"csrfmiddlewaretoken", "act", "next", "username", "theme", "file"}
 """What a form sends beside the parameters: its token and act, where to go next, what password managers want, this
 browser's colours, and a file from which a draft begins by another act."""
-NO_ACT = ("/theme", "/sign-out", "/settings/addresses/")
-"""What changes the browser's session and nothing of the desk; and addresses, whose forms are their channel's."""
+NO_ACT = ("/theme", "/sign-out")
+"""What changes the browser's session and nothing of the desk."""
 _OF_AN_ADDRESS = re.compile("-[0-9]*$")
 WITH_BOUNDS = ("text", "search", "number", "email", "password", "date", None)
 
@@ -38,7 +39,7 @@ def pages(busy: BusyDesk, mira: Client) -> list[str]:
     draft, mail = AmendmentDraft.objects.latest("id"), Delivery.objects.latest("id")
     return [
         *(f"/t/{ticket}", f"/t/{ticket}/why", "/tasks", "/proposals", "/notices", f"/outbox/{mail.pk}"),
-        *("/new/entered", "/new/written"),
+        *("/new/entered", "/new/written", "/settings/addresses/new/email", "/settings/addresses/new/console"),
         *("/a/", f"/a/{desk.acme.pk}", f"/contacts/{desk.ana.pk}/erase", "/settings", "/profile"),
         *("/people", f"/people/{desk.noor.pk}", "/book/drafts/new", f"/book/drafts/{draft.pk}"),
     ]
@@ -56,8 +57,9 @@ def test_every_form_is_an_acts_and_asks_for_what_it_takes(forms: list[tuple[str,
     assert len({form.act for _, form in forms}) > 30
     for page, form in forms:
         assert form.act in CATALOGUE, (page, form.action, form.act)
-        asked = {_OF_AN_ADDRESS.sub("", name) for name in form.fields}
-        assert asked - BESIDE <= set(CATALOGUE[form.act].asked_with), (page, form.act)
+        asked, known = {_OF_AN_ADDRESS.sub("", name) for name in form.fields}, CATALOGUE[form.act].asked_with
+        takes_others = any(isinstance(one.kind, Others) for one in known.values())
+        assert takes_others or asked - BESIDE <= set(known), (page, form.act)
 
 
 def test_a_field_that_is_typed_states_the_bounds_of_its_parameter(forms: list[tuple[str, FoundForm]]) -> None:
@@ -65,7 +67,11 @@ def test_a_field_that_is_typed_states_the_bounds_of_its_parameter(forms: list[tu
         assert form.act, (page, form.action)
         asked_with = CATALOGUE[form.act].asked_with
         for name, given in form.fields.items():
-            if name not in BESIDE and given["tag"] != "select" and given.get("type") in WITH_BOUNDS:
+            if (
+                _OF_AN_ADDRESS.sub("", name) in asked_with
+                and given["tag"] != "select"
+                and given.get("type") in WITH_BOUNDS
+            ):
                 kind = asked_with[_OF_AN_ADDRESS.sub("", name)].kind
                 stated = {key: str(value) for key, value in kind.attributes.items()}
                 assert {key: given.get(key) for key in stated} == stated, (page, form.act, name)

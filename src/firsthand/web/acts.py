@@ -28,13 +28,13 @@ ON_ACCOUNT = ("accounts", "exceptions", "proposals", "tasks")
 """Those of an account's page."""
 
 
-def perform(request: HttpRequest, act: Act[Any], **subjects: int | None) -> Done:
+def perform(request: HttpRequest, act: Act[Any], **subjects: int | str | None) -> Done:
     """Do an act with what was posted; `subjects` are what the address names. Raises DeskError."""
     doer = Doer(viewer=viewer_of(request), desk=desk_of(request))
     return act.perform(doer, _sent(request, act, subjects))
 
 
-def _sent(request: HttpRequest, act: Act[Any], subjects: Mapping[str, int | None]) -> Sent:
+def _sent(request: HttpRequest, act: Act[Any], subjects: Mapping[str, int | str | None]) -> Sent:
     texts = of_the_chosen({name: [str(one) for one in values] for name, values in request.POST.lists()})
     known = parameters_of(act.parameters)
     files = {name: [_read(one) for one in request.FILES.getlist(name)] for name in request.FILES if name in known}
@@ -56,7 +56,7 @@ def posted(
     stay: str,
     shows: type[DeskError] = Invalid,
     verb: str = "",
-    **subjects: int | None,
+    **subjects: int | str | None,
 ) -> HttpResponse:
     """Do the act that a page's form names (`act`, unless `verb` does) and go on. What is refused in a way that the page
     `shows` stands on it again, with its status; anything else is a page of its own."""

@@ -1,5 +1,6 @@
 """What an act is asked with: each parameter is read within its bounds, and a refusal stands at its field."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -19,6 +20,8 @@ from firsthand.domain.acts import (
     Many,
     Number,
     OneOf,
+    Others,
+    Sent,
     SentFile,
     Text,
     WhenSaid,
@@ -127,6 +130,16 @@ def test_what_is_out_of_bounds_is_refused_at_its_field(field: str, value: str | 
 
 def test_of_a_text_that_is_missing_the_act_says_what_it_wants() -> None:
     assert read(what="").what == ""
+
+
+def test_further_fields_are_taken_as_typed_where_somebody_else_declares_them() -> None:
+    @dataclass(frozen=True, kw_only=True)
+    class Kept:
+        name: Annotated[str, Text(at_most=9)]
+        values: Annotated[Mapping[str, str], Others("its channel")]
+
+    sent: Sent = {"name": ["a"], "host": [" mail "], "file": [file(b"x")]}
+    assert read_parameters(Kept, sent, asker=MIRA) == Kept(name="a", values={"host": " mail "})
 
 
 def test_a_field_without_bounds_is_no_parameter() -> None:

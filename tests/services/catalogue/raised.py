@@ -12,6 +12,7 @@ from typing import Any
 
 ERRORS = {"Invalid", "Refused", "Missing", "DeskError", "Refusal", "__init__"}
 LOOKED_INTO = (
+    "firsthand.channels.",
     "firsthand.services.",
     "firsthand.domain.acts",
     "firsthand.domain.conversation",

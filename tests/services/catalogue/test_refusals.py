@@ -9,6 +9,7 @@ import pytest
 from firsthand.services.catalogue import CATALOGUE
 from firsthand.services.catalogue.act import Act
 from firsthand.services.catalogue.refusals import ROUTES
+from firsthand.services.channels.registry import channels
 from firsthand.services.proposals.fields import FIELDS
 from tests.services.catalogue.raised import codes_of
 
@@ -32,7 +33,9 @@ def reached(act: Act[Any]) -> frozenset[str]:
     kinds = [one.kind.read for one in act.asked_with.values()]
     checks: list[Code] = [one.check for one in FIELDS.values()]
     applies: list[Code] = [one.apply for one in FIELDS.values()]
-    by_field = {"proposals.propose": checks, "proposals.accept-proposal": checks + applies}
+    kept = [check for one in channels().values() for check in (type(one).check, type(one).checked_address)]
+    by_field: dict[str, list[Code]] = {f"addresses.{verb}": [*kept] for verb in ("add", "save", "pause", "resume")}
+    by_field |= {"proposals.propose": checks, "proposals.accept-proposal": checks + applies}
     return codes_of([act.do, *kinds, *by_field.get(act.name, [])])
 
 

@@ -15,7 +15,7 @@ def test_an_owner_adds_pauses_and_resumes_an_address(lighthouse: Lighthouse, sig
     client = signed_in(lighthouse.mira)
     added = {"address": "help@lighthouse.example", "mode": "imap", "imap_host": "imap.example", "act": "save"}
     secret = {"username": "u", "secret_password": "a-secret-word"}
-    assert client.post("/settings/addresses/new/email", {**added, **secret}).status_code == 302
+    assert client.post("/settings/addresses/new/email", {**added, **secret}).status_code == 303
     box = Endpoint.objects.get(address="help@lighthouse.example")
     where = f"/settings/addresses/{box.pk}"
     assert b"a-secret-word" not in client.get(where).content

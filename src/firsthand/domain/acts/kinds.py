@@ -155,6 +155,21 @@ class Addresses(ParameterKind):
 
 
 @dataclass(frozen=True)
+class Others(ParameterKind):
+    """All texts that are sent and are no other parameter's, by name and as typed, for an act whose further fields
+    somebody else declares: `declared_by` says who."""
+
+    declared_by: str
+
+    def read(self, sent: Sequence[tuple[str, str]], *, asker: Asker) -> Mapping[str, str]:
+        return dict(sent)
+
+    @property
+    def bounds(self) -> str:
+        return f"any further field, within the bounds of {self.declared_by}"
+
+
+@dataclass(frozen=True)
 class Number(ParameterKind):
     """A whole number within bounds."""
 

@@ -9,12 +9,12 @@
 A field without a default must be given. `as_` is sent as `as`.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Container, Hashable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
 from functools import cache
 from typing import Any, TypeVar, get_args, get_type_hints
 
-from firsthand.domain.acts.kinds import Asker, ParameterKind, SentFile
+from firsthand.domain.acts.kinds import Asker, Others, ParameterKind, SentFile
 from firsthand.domain.errors import DeskError, Invalid
 
 P = TypeVar("P")
@@ -57,8 +57,9 @@ def read_parameters(cls: type[P], sent: Sent, *, asker: Asker) -> P:
     """The parameters of what was sent by name; what is not theirs is left alone. Raises Invalid at the first field that
     is out of bounds."""
     values: dict[str, Any] = {}
-    for one in parameters_of(cls).values():
-        given = _given(one, sent)
+    known = parameters_of(cls)
+    for one in known.values():
+        given = _given(one, sent, known)
         if not given and not one.required and not (one.kind.may_be_empty and one.name in sent):
             continue
         if not given and one.required and not one.kind.says_missing:
@@ -70,7 +71,10 @@ def read_parameters(cls: type[P], sent: Sent, *, asker: Asker) -> P:
     return cls(**values)
 
 
-def _given(one: Parameter, sent: Sent) -> list[str | SentFile]:
+def _given(one: Parameter, sent: Sent, known: Container[str]) -> Sequence[Any]:
     """What was sent for a parameter; a text of nothing but space is nothing."""
+    if isinstance(one.kind, Others):
+        texts = {name: values[-1] for name, values in sent.items() if name not in known and values}
+        return [(name, text) for name, text in texts.items() if isinstance(text, str)]
     values = [value for value in sent.get(one.name, ()) if isinstance(value, one.kind.takes)]
     return [value for value in values if not isinstance(value, str) or value.strip()]

@@ -42,7 +42,7 @@ class Doer:
 class Place:
     """Where somebody goes afterwards: a page of this kind, about this one thing."""
 
-    kind: Literal["ticket", "account", "accounts", "people", "draft", "change", "quarantine"]
+    kind: Literal["ticket", "account", "accounts", "people", "draft", "change", "quarantine", "settings"]
     of: int | str = ""
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from firsthand.domain.errors import Missing
 from firsthand.services.catalogue import (
     accounts,
+    addresses,
     desk,
     drafts,
     exceptions,
@@ -20,7 +21,7 @@ from firsthand.services.catalogue import (
 )
 from firsthand.services.catalogue.act import DECLARED, Act
 
-ROOMS = (tickets, proposals, tasks, accounts, exceptions, people, desk, notices, intake, outbox, drafts)
+ROOMS = (tickets, proposals, tasks, accounts, exceptions, people, desk, addresses, notices, intake, outbox, drafts)
 CATALOGUE: Mapping[str, Act[Any]] = MappingProxyType(DECLARED)
 
 

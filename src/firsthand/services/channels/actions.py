@@ -19,7 +19,7 @@ from firsthand.services.book.desk import open_desk
 from firsthand.services.channels.queries import settings_of
 from firsthand.services.channels.registry import channel_of
 
-_LONGEST_CALLED, _LONGEST_NAME = 64, 200
+LONGEST_ADDRESS, LONGEST_CALLED, LONGEST_NAME = 320, 64, 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,8 +101,8 @@ def _fill(endpoint: Endpoint, wanted: EndpointWanted) -> list[SettingChanged]:
     address = channel.checked_address(wanted.address)
     columns: dict[str, object] = {
         "address": address,
-        "name": _checked_text(wanted.name or address.partition("@")[0], field="name", longest=_LONGEST_NAME),
-        "called": _checked_text(wanted.called or channel.name, field="called", longest=_LONGEST_CALLED),
+        "name": _checked_text(wanted.name or address.partition("@")[0], field="name", longest=LONGEST_NAME),
+        "called": _checked_text(wanted.called or channel.name, field="called", longest=LONGEST_CALLED),
         "is_active": wanted.is_active,
     }
     channel.check(EndpointSettings(address=address, name=wanted.name, settings=values, secrets=secrets))

@@ -10,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 
 from firsthand.channels.protocol import Channel, Check, Host, Instruction, SettingField
+from firsthand.services.catalogue.addresses import Address, endpoint_wanted
 from firsthand.services.channels.actions import EndpointWanted, tried_out
 from firsthand.services.channels.queries import EndpointRow
 from firsthand.services.desk.environment import Environment
@@ -18,7 +19,6 @@ from firsthand.web.language import gettext
 from firsthand.web.sentences import TEXT
 
 EXAMPLE = "support@example.com"
-SECRET = "secret_"  # noqa: S105 - the start of an input's name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,26 +55,13 @@ def _program() -> Path | None:
     return next((place for place in places if place.is_file()), None)
 
 
-def input_name(field: SettingField) -> str:
-    """The name of a field's input. What browsers and logs must not keep is known by it."""
-    return f"{SECRET}{field.name}" if field.secret else field.name
-
-
 def wanted_from(form: Form, channel: Channel, *, is_active: bool = True) -> EndpointWanted:
-    """What the form asks for."""
-    values = {
-        one.name: form.raw(input_name(one)) if one.secret else form.text(one.name)
-        for one in channel.fields
-        if input_name(one) in form.values
-    }
-    return EndpointWanted(
-        channel=channel.name,
-        address=form.text("address"),
-        name=form.text("shown_name"),
-        called=form.text("called"),
-        is_active=is_active,
-        values=values,
+    """What the form asks for, as the act of the catalogue would keep it."""
+    typed = {name: form.raw(name) for name in form.values}
+    asked = Address(
+        address=form.text("address"), shown_name=form.text("shown_name"), called=form.text("called"), values=typed
     )
+    return endpoint_wanted(channel.name, asked, is_active=is_active)
 
 
 def form_of(row: EndpointRow) -> Form:

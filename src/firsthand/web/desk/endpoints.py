@@ -1,10 +1,8 @@
 """The desk's addresses on its channels: adding, changing, trying out, pausing and resuming one."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -15,9 +13,10 @@ from firsthand.channels.protocol import Channel, Check
 from firsthand.domain.errors import DeskError, Missing
 from firsthand.domain.organisation import Right
 from firsthand.services.access.viewers import require
-from firsthand.services.channels import actions, queries
+from firsthand.services.channels import queries
 from firsthand.services.channels.queries import EndpointRow
 from firsthand.services.channels.registry import channel_of, channels
+from firsthand.web.acts import posted
 from firsthand.web.desk.endpoint_form import (
     EXAMPLE,
     checks_of,
@@ -28,10 +27,10 @@ from firsthand.web.desk.endpoint_form import (
     wanted_from,
     with_checks,
 )
+from firsthand.web.errors import status_of
 from firsthand.web.forms import Form, show
-from firsthand.web.request import now_of, viewer_of
+from firsthand.web.request import viewer_of
 from firsthand.web.sentences import TEXT
-from firsthand.web.toasts import say
 
 
 @never_cache
@@ -46,16 +45,17 @@ def new_endpoint(request: HttpRequest, channel: str) -> HttpResponse:
     if request.method == "GET":
         return _page(request, Form(), by, None)
     form = Form.of(request)
-    try:
-        wanted = wanted_from(form, by)
-        if form.text("act") == "test":
-            checks = checks_of(by, wanted)
-            return _page(request, with_checks(form, checks), by, None, checks=checks)
-        added = actions.add_endpoint(viewer=viewer_of(request), wanted=wanted, at=now_of(request))
-    except DeskError as error:
-        return _page(request, failed(form, error), by, None, status=422)
-    say(request, _("{address} is an address of this desk now.").format(address=added.address))
-    return redirect(reverse("settings"))
+    if form.text("act") == "test":
+        return _tried_out(request, form, by, None)
+    return posted(
+        request,
+        rooms=["addresses"],
+        verb="add",
+        again=lambda form, status: _page(request, at_its_input(form), by, None, status=status),
+        stay=reverse("settings"),
+        shows=DeskError,
+        channel=channel,
+    )
 
 
 @never_cache
@@ -71,32 +71,36 @@ def endpoint(request: HttpRequest, endpoint_id: int) -> HttpResponse:
     if request.method == "GET":
         return _page(request, form_of(row), by, row)
     form = Form.of(request)
+    if form.text("act") == "test":
+        return _tried_out(request, form, by, row)
+    return posted(
+        request,
+        rooms=["addresses"],
+        again=lambda form, status: _page(request, at_its_input(form), by, row, status=status),
+        stay=reverse("settings"),
+        shows=DeskError,
+        endpoint=endpoint_id,
+    )
+
+
+def _tried_out(request: HttpRequest, form: Form, by: Channel, row: EndpointRow | None) -> HttpResponse:
+    """The page with what came of connecting; nothing is kept."""
     try:
-        if form.text("act") in ("pause", "resume"):
-            wanted = replace(wanted_from(form_of(row), by), is_active=form.text("act") == "resume")
-        else:
-            wanted = wanted_from(form, by, is_active=row.is_active)
-        if form.text("act") == "test":
-            checks = checks_of(by, wanted, endpoint_id=row.id)
-            return _page(request, with_checks(form, checks), by, row, checks=checks)
-        actions.change_endpoint(viewer=viewer, endpoint_id=row.id, wanted=wanted, at=now_of(request))
+        wanted = wanted_from(form, by, is_active=row is None or row.is_active)
+        checks = checks_of(by, wanted, endpoint_id=row.id if row is not None else None)
     except DeskError as error:
-        return _page(request, failed(form, error), by, row, status=422)
-    say(request, _words(form.text("act"), row.address))
-    return redirect(reverse("settings"))
+        return _page(request, failed(form, error), by, row, status=status_of(error))
+    return _page(request, with_checks(form, checks), by, row, checks=checks)
 
 
-def _words(act: str, address: str) -> str:
-    words = {
-        "pause": _("{address} is paused: nothing is fetched until you resume it."),
-        "resume": _("{address} is used again."),
-    }
-    return words.get(act, _("{address} is saved.")).format(address=address)
+def at_its_input(form: Form) -> Form:
+    """The form with what is wrong with the name at the input that it has."""
+    return form.wrong("shown_name", form.error("name")) if form.error("name") else form
 
 
 def failed(form: Form, error: DeskError) -> Form:
     """The form with an error at its input."""
-    return form.wrong("shown_name", error.message) if error.field == "name" else form.failed(error)
+    return at_its_input(form.failed(error))
 
 
 def _page(
@@ -108,7 +112,12 @@ def _page(
     status: int = 200,
     checks: Sequence[Check] = (),
 ) -> HttpResponse:
-    context = {"form": form, "box": row, **context_of(channel, row, checks=checks)}
+    context = {
+        "form": form,
+        "box": row,
+        "of": f"addresses.{'add' if row is None else 'save'}",
+        **context_of(channel, row, checks=checks),
+    }
     return show(request, "desk/endpoint.html", context, status=status)
 
 
