@@ -1,18 +1,12 @@
 """The program `firsthand`: its commands, and how a failure is told."""
 
-import sys
 from typing import Annotated
 
 import typer
 
 from firsthand import __version__
 from firsthand.cli import calendar, decide, demo, doctor, mail, policy, serve
-from firsthand.cli.output import CannotRun, complain
-from firsthand.domain.errors import DeskError
-from firsthand.services.desk.environment import SettingError
-
-FAILED = 1
-INTERRUPTED = 130
+from firsthand.cli.errors import EXPECTED, FAILED, ended_by
 
 app = typer.Typer(
     name="firsthand",
@@ -45,17 +39,8 @@ def run() -> int:
     """Run the command in `sys.argv`; expected failures are one sentence on standard error, never a traceback."""
     try:
         app(prog_name="firsthand")
-    except (CannotRun, SettingError) as error:
-        complain(str(error))
-        return FAILED
-    except DeskError as error:
-        complain(error.message)
-        return FAILED
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    except BrokenPipeError:
-        sys.stderr.close()
-        return FAILED
+    except EXPECTED as error:
+        return ended_by(error)
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else FAILED
     return 0

@@ -8,7 +8,8 @@ from typing import Annotated, BinaryIO, Literal, TextIO
 import orjson
 import typer
 
-from firsthand.cli.decide import USAGE, load_book
+from firsthand.cli.decide import load_book
+from firsthand.cli.errors import USAGE, not_usable
 from firsthand.cli.instants import instant_bytes, instant_of_option
 from firsthand.cli.json_lines import answer_lines, instant_in, read_object, text_in
 from firsthand.domain.book import Edition
@@ -38,8 +39,7 @@ def run(
         known = instant_of_option(known_at, "--known-at", book.amendments[0].zone)
         calendars = _Calendars(book.edition(known_at=known))
     except DeskError as error:
-        print(f"firsthand calendar {command}: {error.message}", file=stderr)
-        return USAGE
+        return not_usable(f"calendar {command}", error, stderr)
     return answer_lines(stdin, stdout, calendars.due_line if command == "due" else calendars.elapsed_line)
 
 

@@ -9,13 +9,12 @@ import typer
 
 from firsthand.cli.deciding import LineDecider
 from firsthand.cli.deciding_as_of import AsOfDecider
+from firsthand.cli.errors import USAGE, not_usable
 from firsthand.cli.instants import instant_of_option
 from firsthand.cli.json_lines import answer_lines
 from firsthand.domain.book import Book, PolicyError
 from firsthand.domain.errors import DeskError, Invalid
 from firsthand.services.book.files import read_book
-
-USAGE = 2
 
 
 def run(
@@ -33,8 +32,7 @@ def run(
             raise Invalid("two_instants", "--known-at and --at: give one; --at knows what was published by then")
         decider = AsOfDecider(book, as_of) if as_of is not None else LineDecider(book.edition(known_at=known))
     except DeskError as error:
-        print(f"firsthand decide: {error.message}", file=stderr)
-        return USAGE
+        return not_usable("decide", error, stderr)
     return answer_lines(stdin, stdout, decider.decide_line)
 
 

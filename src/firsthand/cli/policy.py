@@ -9,7 +9,8 @@ from typing import Annotated, TextIO
 import typer
 
 from firsthand.cli import mine, policy_check, policy_diff, policy_folder, replay
-from firsthand.cli.decide import USAGE, load_book
+from firsthand.cli.decide import load_book
+from firsthand.cli.errors import USAGE, not_usable
 from firsthand.cli.instants import instant_of_option
 from firsthand.domain.book import Book, Clause, ClauseSet, CommitmentClass, Edition
 from firsthand.domain.book.prose import commitment_sentence, condition_words, effect_words, in_force_words, local_words
@@ -32,8 +33,7 @@ def run_show(
         valid_at = instant_of_option(valid, "--valid", zone) or now
         edition = book.edition(known_at=instant_of_option(known, "--known", zone))
     except DeskError as error:
-        print(f"firsthand policy: {error.message}", file=stderr)
-        return USAGE
+        return not_usable("policy", error, stderr)
     for line in page(book, edition, valid_at):
         print(line, file=stdout)
     return 0

@@ -12,7 +12,7 @@ from typing import Annotated, TextIO
 
 import typer
 
-from firsthand.cli.decide import USAGE
+from firsthand.cli.errors import USAGE, not_usable
 from firsthand.cli.instants import instant_of_option
 from firsthand.cli.policy_findings import HEADINGS, CheckedBook, json_line, paragraphs
 from firsthand.domain.book import PolicyError
@@ -51,8 +51,7 @@ def run_check(
     try:
         at = instant_of_option(as_of, "--as-of", checked.edition.zone) or now
     except DeskError as error:
-        print(f"firsthand policy check: {error.message}", file=stderr)
-        return USAGE
+        return not_usable("policy check", error, stderr)
     found = in_order(check(checked.edition, as_of=at))
     lines = (json_line(checked.told(one), checked) for one in found) if as_json else _report(found, checked)
     for line in lines:

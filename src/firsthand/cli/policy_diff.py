@@ -8,7 +8,8 @@ from typing import Annotated, TextIO
 
 import typer
 
-from firsthand.cli.decide import USAGE, load_book
+from firsthand.cli.decide import load_book
+from firsthand.cli.errors import USAGE, not_usable
 from firsthand.cli.instants import instant_of_option
 from firsthand.domain.book import Edition
 from firsthand.domain.errors import DeskError
@@ -28,8 +29,7 @@ def run_diff(
     try:
         editions = [_edition(folder, known, name, stderr) for name, (folder, known) in (("a", before), ("b", after))]
     except DeskError as error:
-        print(f"firsthand policy: {error.message}", file=stderr)
-        return USAGE
+        return not_usable("policy", error, stderr)
     if editions[0] is None or editions[1] is None:
         return USAGE
     changes = compare(editions[0], editions[1]).changes

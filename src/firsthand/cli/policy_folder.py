@@ -7,6 +7,7 @@ from typing import Annotated, TextIO
 
 import typer
 
+from firsthand.cli.errors import not_usable
 from firsthand.cli.output import CannotRun
 from firsthand.domain.book import PolicyError
 from firsthand.domain.errors import DeskError
@@ -18,8 +19,7 @@ def run_verify(folder: Path, key: str, *, stdout: TextIO, stderr: TextIO) -> int
     try:
         found = verify_folder(folder, key=key)
     except DeskError as error:
-        print(f"firsthand policy verify: {error.message}", file=stderr)
-        return 2
+        return not_usable("policy verify", error, stderr)
     for difference in found.differences:
         print(f"{difference.file}: {difference.message}", file=stdout)
     print(verified_words(found, key=key), file=stdout)

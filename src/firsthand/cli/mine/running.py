@@ -9,6 +9,7 @@ from pathlib import Path
 
 import orjson
 
+from firsthand.cli.errors import USAGE, not_usable
 from firsthand.cli.output import complain, say
 from firsthand.domain.errors import DeskError
 from firsthand.workbench.history.logs import read_history, read_mapping
@@ -16,8 +17,6 @@ from firsthand.workbench.mining.answering import lines_of, report_of, unexplaine
 from firsthand.workbench.mining.answers import MinedAnswer, mine
 from firsthand.workbench.mining.draft import draft_of
 from firsthand.workbench.mining.questions import question_of
-
-USAGE = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,8 +48,7 @@ def run(options: MineOptions) -> int:
         if options.unexplained is not None:
             options.unexplained.write_text(_csv_of(answer), encoding="utf-8")
     except DeskError as error:
-        complain(f"policy mine: {error.message}")
-        return USAGE
+        return not_usable("policy mine", error, sys.stderr)
     except OSError as error:
         complain(f"policy mine: {error.filename}: {error.strerror}")
         return USAGE

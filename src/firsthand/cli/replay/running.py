@@ -11,6 +11,7 @@ from pathlib import Path
 import orjson
 
 from firsthand.cli import start
+from firsthand.cli.errors import USAGE
 from firsthand.cli.instants import instant_of_option
 from firsthand.cli.output import CannotRun, say
 from firsthand.domain.amending.trial import held_throughout, tried
@@ -23,8 +24,6 @@ from firsthand.workbench.history.logs import HistoryError, read_chunks, read_map
 from firsthand.workbench.replay import ReplaySummary, Sums, summary_of
 from firsthand.workbench.replay.report import attainment, document, lines, page
 from firsthand.workbench.replay.running import replayed
-
-USAGE = 2
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -32,6 +32,7 @@ from firsthand.services.people.actions import RoleWanted
 from firsthand.web.book.shipped_books import shipped_books
 from firsthand.web.desk.endpoint_form import checks_of, wanted_from, with_checks
 from firsthand.web.desk.endpoints import context_of, failed
+from firsthand.web.errors import status_of
 from firsthand.web.forms import Form, show
 from firsthand.web.request import client_of, now_of, organisation_of, person_of, viewer_of
 from firsthand.web.toasts import say
@@ -62,7 +63,7 @@ def you(request: HttpRequest) -> HttpResponse:
     try:
         person = _create(request, form)
     except DeskError as error:
-        return show(request, "desk/set_up_you.html", {**context, "form": form.failed(error)}, status=422)
+        return show(request, "desk/set_up_you.html", {**context, "form": form.failed(error)}, status=status_of(error))
     forget_set_up_code(settings.ENVIRONMENT.data)
     login(request, person, backend="django.contrib.auth.backends.ModelBackend")
     return redirect(reverse("set_up_address"))
@@ -128,7 +129,7 @@ def address(request: HttpRequest) -> HttpResponse:
             return _show_address(request, with_checks(form, checks), by, checks=checks)
         add_endpoint(viewer=viewer, wanted=wanted, at=now_of(request))
     except DeskError as error:
-        return _show_address(request, failed(form, error), by, status=422)
+        return _show_address(request, failed(form, error), by, status=status_of(error))
     return redirect(reverse("set_up_book"))
 
 
@@ -158,7 +159,7 @@ def book(request: HttpRequest) -> HttpResponse:
         return show(request, "desk/set_up_book.html", {"form": form.wrong("", text), "books": books}, status=422)
     except DeskError as error:
         failed = form.wrong("", error.message)
-        return show(request, "desk/set_up_book.html", {"form": failed, "books": books}, status=422)
+        return show(request, "desk/set_up_book.html", {"form": failed, "books": books}, status=status_of(error))
     say(request, _("The desk is open and runs the book {name}.").format(name=loaded.name))
     if not viewers.viewer_of(person_of(request), at=now_of(request)).may(Right.see_desk):
         say(request, _("This book has roles of its own. Choose those that you hold."))

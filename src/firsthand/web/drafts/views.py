@@ -19,6 +19,7 @@ from firsthand.services.drafts.beginnings import About, How, clause_named
 from firsthand.web.acts import perform, posted
 from firsthand.web.book.page import set_names, week_days, zone_of
 from firsthand.web.drafts.page import page_context
+from firsthand.web.errors import status_of
 from firsthand.web.forms import Form, show
 from firsthand.web.request import now_of, viewer_of
 
@@ -104,14 +105,14 @@ def _save(request: HttpRequest, draft_id: int) -> None:
 
 
 def _overtaken(request: HttpRequest, error: Overtaken, template: str) -> HttpResponse:
-    """409: the text that was kept meanwhile beside the one that was typed; neither is lost."""
+    """The text that was kept meanwhile beside the one that was typed; neither is lost."""
     form = Form.of(request)
     context = _context(request, error.draft.pk) | {
         "overtaken": error,
         "typed": form.raw("text"),
         "version": form.whole("version") or 0,
     }
-    return show(request, template, context, status=409)
+    return show(request, template, context, status=status_of(error))
 
 
 def _context(request: HttpRequest, draft_id: int) -> dict[str, Any]:

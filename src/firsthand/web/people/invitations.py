@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from firsthand.domain.errors import DeskError, Missing
 from firsthand.services.people import actions
 from firsthand.services.people.actions.invitations import invitation_for
+from firsthand.web.errors import status_of
 from firsthand.web.forms import Form, show
 from firsthand.web.request import now_of
 from firsthand.web.toasts import say
@@ -36,9 +37,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             at=now,
         )
     except Missing as error:
-        return show(request, "people/invitation.html", {"dead": error.message}, status=404)
+        return show(request, "people/invitation.html", {"dead": error.message}, status=status_of(error))
     except DeskError as error:
-        return show(request, "people/invitation.html", {**context, "form": form.failed(error)}, status=422)
+        return show(request, "people/invitation.html", {**context, "form": form.failed(error)}, status=status_of(error))
     login(request, person, backend="django.contrib.auth.backends.ModelBackend")
     say(request, _("Welcome, {name}.").format(name=person.name))
     return redirect(reverse("inbox"))

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from firsthand.domain.errors import DeskError, Missing
 from firsthand.services.desk.queries import desk, is_set_up
 from firsthand.services.people import actions
+from firsthand.web.errors import status_of
 from firsthand.web.forms import Form, show
 from firsthand.web.people.throttle import Throttle
 from firsthand.web.request import client_of, now_of
@@ -96,7 +97,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
             actions.request_password_reset(email=form.text("email"), at=now)
         except DeskError as error:
             failed = form.wrong("", error.message)
-            return show(request, "people/forgotten.html", {"form": failed, "sent": ""}, status=422)
+            return show(request, "people/forgotten.html", {"form": failed, "sent": ""}, status=status_of(error))
     return show(request, "people/forgotten.html", {"form": form, "sent": form.text("email")})
 
 
@@ -112,9 +113,9 @@ def reset(request: HttpRequest, token: str) -> HttpResponse:
             return show(request, "people/reset.html", {"dead": ""})
         person = actions.reset_password(token=token, password=form.raw("password"), at=now)
     except Missing as error:
-        return show(request, "people/reset.html", {"dead": error.message}, status=404)
+        return show(request, "people/reset.html", {"dead": error.message}, status=status_of(error))
     except DeskError as error:
-        return show(request, "people/reset.html", {"form": form.failed(error), "dead": ""}, status=422)
+        return show(request, "people/reset.html", {"form": form.failed(error), "dead": ""}, status=status_of(error))
     login(request, person, backend="django.contrib.auth.backends.ModelBackend")
     say(request, _("Your new password is set."))
     return redirect(reverse("inbox"))
