@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from firsthand.domain.book import Book, PolicyError, parse_book
-from firsthand.domain.names import Role, StateName
+from firsthand.domain.names import NameFamily, Role, StateName
 from firsthand.domain.organisation import Act, may
 from firsthand.domain.organisation.default import DEFAULT
 
@@ -53,7 +53,7 @@ def test_a_book_that_declares_nothing_has_the_default_company() -> None:
 def test_a_book_with_roles_of_its_own_knows_no_other_and_says_what_people_call_them() -> None:
     found = book(*ROLES).edition().organisation_at(AT)
     assert list(found.roles) == ["care", "care_lead"]
-    assert (found.called("care"), found.called("care_lead")) == ("customer care", "care lead")
+    assert [found.called(name, NameFamily.role) for name in found.roles] == ["customer care", "care lead"]
     assert found.heads == {"care_lead"}
     assert found.first_line == "care"
     with pytest.raises(PolicyError, match="expected one of care, care_lead, found 'support'"):

@@ -1,7 +1,7 @@
 """The book and its editions: what was believed at K about V."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 
@@ -134,7 +134,9 @@ class Edition:
         """Who there is and how work stands at an instant; what the book does not declare is as in the default one."""
         segment = self.rules.segment_at(instant_of(at))
         if segment not in self._organisations:
-            self._organisations[segment] = organisation_of(self.clauses_in_force(at), self.became)
+            found = organisation_of(self.clauses_in_force(at), self.became)
+            gone = {name: team for name, team in self.declared.teams.items() if name not in found.teams}
+            self._organisations[segment] = replace(found, once=self.declared.said, teams_once=gone)
         return self._organisations[segment]
 
     @cached_property

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from firsthand.domain.events.payload import Address, Addresses, Payload, Prose, event
+from firsthand.domain.names import NameFamily
 from firsthand.domain.sentences import Name, Sentence, say
 
 
@@ -86,7 +87,9 @@ class Received(Payload):
     @property
     def sentence(self) -> Sentence:
         return say(
-            "received it from {sender}; {role} is responsible", sender=self.from_, role=Name(self.responsible_role)
+            "received it from {sender}; {role} is responsible",
+            sender=self.from_,
+            role=Name(self.responsible_role, NameFamily.role),
         )
 
 

@@ -12,6 +12,7 @@ from firsthand.domain.book.prose import local_words
 from firsthand.domain.book.values import Clause
 from firsthand.domain.book.wire import plain_owner, request_of
 from firsthand.domain.calendars.instants import datetime_of, instant_of
+from firsthand.domain.names import NameFamily
 from firsthand.domain.ownership import triage
 from firsthand.domain.proving.apart import unrelated
 from firsthand.domain.proving.codes import FindingCode
@@ -112,7 +113,9 @@ def _gap(proof: Proof, matter: Matter, parts: tuple[Part, ...]) -> Finding:
             "requests": in_short(parts, proof.edition.declared),
             "terms": terms_words(parts),
             "widen": _widen_words(near, ticket) if near and ticket else "",
-            "triage": proof.edition.declared.called(triage(proof.edition, datetime_of(parts[0].times[0][0])).role),
+            "triage": proof.edition.declared.called(
+                triage(proof.edition, datetime_of(parts[0].times[0][0])).role, NameFamily.role
+            ),
         },
         place=place_of(near, proof.edition) if near else first_line(proof.edition),
     )
@@ -143,7 +146,9 @@ def _overlap(proof: Proof, matter: Matter, ids: tuple[str, ...], parts: tuple[Pa
             "requests": in_short(parts, proof.edition.declared),
             "winner": winner,
             "others": listed(others),
-            "owner": proof.edition.declared.called(owner.role) if isinstance(owner, OwnerEffect) else "",
+            "owner": proof.edition.declared.called(owner.role, NameFamily.role)
+            if isinstance(owner, OwnerEffect)
+            else "",
         },
     )
 

@@ -26,7 +26,7 @@ def needs_of(amendment: Amendment, before: Edition, *, at: datetime) -> tuple[Ne
     """The approvals that an amendment on top of an edition needs, with the roles as they are held at `at`."""
     held = holders_by_role(at)
     vacant = {role for role in before.owners.values() if not held[role]}
-    return needs(touched(amendment, before), owners=before.owners, vacant=vacant)
+    return needs(touched(amendment, before), before=before, vacant=vacant)
 
 
 def who_may_give(need: Need, *, at: datetime) -> list[Person]:

@@ -15,7 +15,7 @@ from firsthand.domain.book.matters import Matter
 from firsthand.domain.book.names import read_each, read_optional, read_role, read_status
 from firsthand.domain.calendars import Budget
 from firsthand.domain.clocks import BOOK_RULES, ClockKind
-from firsthand.domain.names import Role, StateName
+from firsthand.domain.names import NameFamily, Role, StateName
 from firsthand.domain.sentences import Name, Sentence, either, say
 from firsthand.domain.shapes import Shape, may, must
 from firsthand.domain.words import budget_words, words
@@ -55,7 +55,7 @@ class ClockEffect(Effect):
         if self.warn_share is not None:
             then.append(say(" Warns at {share} of the budget.", share=str(self.warn_share)))
         if self.owed_by is not None:
-            then.append(say(" Owed by {role}.", role=Name(self.owed_by)))
+            then.append(say(" Owed by {role}.", role=Name(self.owed_by, NameFamily.role)))
         if self.pauses_on:
             then.append(say(" Stands still while {states}.", states=either(map(Name, self.pauses_on))))
         if self.kind not in BOOK_RULES:

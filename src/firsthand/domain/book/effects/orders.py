@@ -15,7 +15,7 @@ from firsthand.domain.book.matters import Matter
 from firsthand.domain.book.names import read_role
 from firsthand.domain.book.parse_conditions import read_condition
 from firsthand.domain.clocks import ClockKind
-from firsthand.domain.names import Role
+from firsthand.domain.names import NameFamily, Role
 from firsthand.domain.sentences import Name, Sentence, Series, say
 from firsthand.domain.shapes import Shape, must
 from firsthand.domain.words import words
@@ -43,7 +43,9 @@ class OrderEffect(Effect):
     @property
     def sentence(self) -> Sentence:
         keys = tuple(key.sentence if isinstance(key, Condition) else _KEYS[key] for key in self.by)
-        return say("{team} takes first {keys}.", team=Name(self.team), keys=Series(keys, between=", then "))
+        return say(
+            "{team} takes first {keys}.", team=Name(self.team, NameFamily.role), keys=Series(keys, between=", then ")
+        )
 
     def matters(self, clocks: Sequence[ClockKind]) -> tuple[Matter, ...]:
         return (Matter(kind="order", name=self.team, about=f"the order of {words(self.team)}"),)

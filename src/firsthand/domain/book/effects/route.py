@@ -11,7 +11,7 @@ from firsthand.domain.book.fields import Fields
 from firsthand.domain.book.matters import Matter
 from firsthand.domain.book.names import read_optional, read_role
 from firsthand.domain.clocks import ClockKind
-from firsthand.domain.names import Role
+from firsthand.domain.names import NameFamily, Role
 from firsthand.domain.sentences import Name, Sentence, say
 from firsthand.domain.shapes import Shape, may, must
 from firsthand.domain.words import words
@@ -28,11 +28,13 @@ class RouteEffect(Effect):
 
     @property
     def sentence(self) -> Sentence:
-        ends = {"sender": Name(self.from_role), "receiver": Name(self.to_role)}
+        ends = {"sender": Name(self.from_role, NameFamily.role), "receiver": Name(self.to_role, NameFamily.role)}
         if self.instead is None:
             return say("{sender} may go to {receiver} directly.", **ends)
         return say(
-            "{sender} does not go to {receiver} directly; go to {role} instead.", role=Name(self.instead), **ends
+            "{sender} does not go to {receiver} directly; go to {role} instead.",
+            role=Name(self.instead, NameFamily.role),
+            **ends,
         )
 
     def matters(self, clocks: Sequence[ClockKind]) -> tuple[Matter, ...]:
