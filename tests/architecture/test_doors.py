@@ -35,6 +35,7 @@ WITHOUT_A_DOOR = {
     "proposals/": "a proposal comes through a door of its own (`access/proposals.py`), and its clock with it",
     "tasks/": "tasks come through their door, or hang on a ticket or an account that came through its own",
     "history/queries.py": "answers and waits of the tickets that came through the door",
+    "book/names.py": "how much stands on a name that goes, in numbers",
     "notices/actions.py": "whether somebody was told before",
 }
 ONLY = {"tickets/queries.py": {"OutboxMail"}, "tickets/customer_view.py": {"OutboxMail"}}

@@ -23,7 +23,11 @@ class Circle:
 
     def lets_in(self, viewer: Viewer) -> bool:
         """Whether the viewer is one of them."""
-        return viewer.person_id in self.people or bool(self.roles & viewer.roles) or bool(self.teams & viewer.teams)
+        return viewer.person_id in self.people or bool(self.roles & viewer.held) or bool(self.teams & viewer.teams)
+
+    def joined(self, other: "Circle") -> "Circle":
+        """Everybody of either."""
+        return Circle(roles=self.roles | other.roles, teams=self.teams | other.teams, people=self.people | other.people)
 
     def with_person(self, number: int) -> "Circle":
         """The same, and somebody."""
@@ -33,7 +37,7 @@ class Circle:
 def shut_out(viewer: Viewer) -> QuerySet[Restriction]:
     """The restrictions whose tickets the viewer is not let in to; their keys are the tickets' numbers."""
     invited = LetIn.objects.filter(
-        Q(person=viewer.person_id) | Q(role__in=viewer.roles) | Q(team__in=viewer.teams), restriction=OuterRef("pk")
+        Q(person=viewer.person_id) | Q(role__in=viewer.held) | Q(team__in=viewer.teams), restriction=OuterRef("pk")
     )
     return Restriction.objects.exclude(Exists(invited))
 
@@ -57,8 +61,8 @@ def circle_of(ticket_id: int) -> Circle | None:
 
 
 def members_of(circle: Circle, desk: Desk) -> list[Person]:
-    """The active people of a circle at the desk's instant, by name."""
-    teams = desk.organisation.teams
+    """The active people of a circle at the desk's instant, by name; a team that is no more has those whom it had."""
+    teams = {**desk.organisation.teams_once, **desk.organisation.teams}
     mails = {mail.lower() for name in circle.teams if name in teams for mail in teams[name].members}
     holding = RoleHolding.objects.filter(held_at(desk.at), person=OuterRef("pk"), role__in=circle.roles)
     let_in = Q(pk__in=circle.people) | Q(email__in=mails) | Q(Exists(holding))
