@@ -75,6 +75,7 @@ TELLS_OF_NO_TICKET = {
     "set_up",
     "set_up_mailbox",
     "set_up_book",
+    "set_up_roles",
     "new_mailbox",
     "mailbox",
     "sign_in",

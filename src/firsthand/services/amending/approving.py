@@ -42,12 +42,13 @@ def refusal_words(need: Need, *, at: datetime) -> str:
 
 
 @transaction.atomic
-def found_book(*, viewer: Viewer, folder: Path, at: datetime, by: Person) -> Book:
-    """Load the desk's first book. Raises Refused once one was published: it is changed by amendments from then on."""
+def found_book(*, viewer: Viewer, texts: Sequence[tuple[str, str]], at: datetime, by: Person) -> Book:
+    """Load the desk's first book, as YAML texts by the names of their files. Raises Refused once one was published: it
+    is changed by amendments from then on."""
     require(viewer, Act.run_desk)
     if current_book().amendments:
         raise Refused("already_founded", "This desk has a book. It is changed by amendments, which its owners approve.")
-    return publish(texts=folder_texts(folder), at=at, by=by)
+    return publish(texts=texts, at=at, by=by)
 
 
 @transaction.atomic

@@ -40,8 +40,8 @@ class SetUpState:
 
     @property
     def next_step(self) -> str:
-        """`owner`, `mailbox`, `book`, or the empty string."""
-        steps = (("owner", self.owner), ("mailbox", self.mailbox), ("book", self.book))
+        """`owner`, `book`, `mailbox`, or the empty string: the walk's order, in which roles follow the book."""
+        steps = (("owner", self.owner), ("book", self.book), ("mailbox", self.mailbox))
         return next((name for name, done in steps if not done), "")
 
 
