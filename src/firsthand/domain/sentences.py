@@ -63,6 +63,11 @@ def say(text: str, *then: Sentence, **values: SentenceValue) -> Sentence:
     return Sentence(text, values, then)
 
 
+def named(names: Iterable[str], family: NameFamily) -> Iterable[Name]:
+    """Names of one family."""
+    return (Name(name, family) for name in names)
+
+
 def every(values: Iterable[SentenceValue]) -> Series:
     """`a, b and c`."""
     return Series(tuple(values), last="and")

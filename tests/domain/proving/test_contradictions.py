@@ -296,7 +296,7 @@ def test_a_step_of_the_escalation_that_is_the_duty_of_a_role_which_nobody_holds(
     ada = {"role": "vp_customer_engineering", "name": "Ada", "from": "2022-01-12"}
     step = clause("S61", duty=["customer_engineering", "vp_customer_engineering"])
     finding = only(book_of(ownership=[SUPPORT], escalation=[step], holders=[ada]), "vacant_role")
-    assert finding.message.startswith("S61 is a duty of vp customer engineering, and nobody holds that role")
+    assert finding.message.startswith("S61 is a duty of VP of customer engineering, and nobody holds that role")
     assert finding.region == "from Thu 2020-12-31 16:00 PST until Wed 2022-01-12"
     assert found(book_of(ownership=[SUPPORT, step], holders=[ada]), "vacant_role") == []
 

@@ -61,19 +61,19 @@ def see(desk: Lighthouse, ticket: Ticket, *, at: datetime) -> set[str]:
 
 
 @pytest.mark.clause("S49")
-@pytest.mark.parametrize(("text", "becomes"), [(RENAMED, ({"makers"}, set())), (MERGED, (set(), {"mira", "noor"}))])
+@pytest.mark.parametrize(
+    ("text", "becomes"), [(RENAMED, (frozenset({Role("makers")}), set())), (MERGED, (frozenset(), {"mira", "noor"}))]
+)
 def test_those_of_a_role_see_it_by_whatever_name_and_nobody_else_does(
-    desk: Lighthouse, text: str, becomes: tuple[set[str], set[str]]
+    desk: Lighthouse, text: str, roles: set[Role], people: set[str]
 ) -> None:
     ticket = restricted(desk, Circle(roles=frozenset({Role("build")})))
     publish(texts=[("base.yaml", BASE), ("names.yaml", text)], at=datetime(2027, 5, 1, tzinfo=UTC), by=None)
     seen = [see(desk, ticket, at=at) for at in (JUNE - timedelta(hours=1), JUNE)]
     bring_names_to_book(now=JUNE)
     assert [*seen, see(desk, ticket, at=JUNE + timedelta(hours=1))] == [{"mira", "noor"}] * 3
-    circle = circle_of(ticket.pk)
-    assert circle is not None
-    roles, people = becomes
-    assert (circle.roles, circle.people) == (roles, {getattr(desk, name).pk for name in people})
+    becomes = Circle(roles=frozenset(roles), people=frozenset(getattr(desk, name).pk for name in people))
+    assert circle_of(ticket.pk) == becomes
     assert ticket.subject.events.filter(by_desk=True, verb="restriction_changed").count() == 1
 
 

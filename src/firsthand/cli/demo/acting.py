@@ -7,21 +7,23 @@ from datetime import datetime, timedelta
 from firsthand.cli.demo.founding import Founded
 from firsthand.cli.demo.letters import AnsweredThread, DemoAct
 from firsthand.domain.names import Kind, Role, StateName
-from firsthand.models.proposals import Proposal, ProposalState
-from firsthand.models.tasks import Task
 from firsthand.models.tickets import ClosedAs
 from firsthand.services.access.restrictions import Circle
 from firsthand.services.access.viewers import Viewer, viewer_of
+from firsthand.services.book.desk import open_desk
 from firsthand.services.intake.queries import ticket_of_mail
 from firsthand.services.outbox.queries import reply_address_of, thread_of
 from firsthand.services.proposals.actions import accept, decline, propose
+from firsthand.services.proposals.queries import open_on_ticket
 from firsthand.services.tasks.actions import finish, give_on_ticket
+from firsthand.services.tasks.queries import on_ticket
 from firsthand.services.tickets.actions.conversation import add_note, reply
 from firsthand.services.tickets.actions.custody import take
 from firsthand.services.tickets.actions.kinds import confirm_kind, end_as_not_a_request, set_severity, set_topic
 from firsthand.services.tickets.actions.restricting import restrict
 from firsthand.services.tickets.actions.status import set_status
 from firsthand.services.tickets.actions.tags import tag
+from firsthand.services.tickets.queries import ticket_page
 
 Doing = Callable[[Viewer, int, DemoAct, datetime], object]
 
@@ -84,10 +86,13 @@ def _propose(viewer: Viewer, ticket_id: int, act: DemoAct, at: datetime) -> obje
 
 def _answer(viewer: Viewer, ticket_id: int, act: DemoAct, at: datetime) -> object:
     """Accept what was proposed of a field, or decline it with a reason."""
-    waiting = Proposal.objects.get(ticket_id=ticket_id, field=act.field, state=ProposalState.open)
+    desk = open_desk(at)
+    ticket = ticket_page(viewer=viewer, ticket_id=ticket_id, desk=desk).ticket
+    waiting = open_on_ticket(viewer=viewer, ticket=ticket, desk=desk)
+    proposal_id = next(one.id for one in waiting if one.field == act.field)
     if act.do == "decline":
-        return decline(viewer=viewer, proposal_id=waiting.pk, why=act.text, at=at)
-    return accept(viewer=viewer, proposal_id=waiting.pk, at=at)
+        return decline(viewer=viewer, proposal_id=proposal_id, why=act.text, at=at)
+    return accept(viewer=viewer, proposal_id=proposal_id, at=at)
 
 
 def _task(viewer: Viewer, ticket_id: int, act: DemoAct, at: datetime) -> object:
@@ -96,7 +101,9 @@ def _task(viewer: Viewer, ticket_id: int, act: DemoAct, at: datetime) -> object:
 
 
 def _task_done(viewer: Viewer, ticket_id: int, act: DemoAct, at: datetime) -> object:
-    return finish(viewer=viewer, task_id=Task.objects.get(ticket_id=ticket_id, what=act.text).pk, at=at)
+    ticket = ticket_page(viewer=viewer, ticket_id=ticket_id, desk=open_desk(at)).ticket
+    tasks = on_ticket(viewer=viewer, ticket=ticket, now=at)
+    return finish(viewer=viewer, task_id=next(one.id for one in tasks if one.what == act.text), at=at)
 
 
 def _restrict(viewer: Viewer, ticket_id: int, act: DemoAct, at: datetime) -> object:

@@ -38,7 +38,7 @@ def refusal_words(need: Need, *, at: datetime) -> str:
     """The sentence for somebody who may not give an approval: whose it is, and the way that is open."""
     names = " or ".join(person.name for person in who_may_give(need, at=at)) or "nobody at present"
     area = "what an owner of the desk answers for" if need.area == "desk" else f"the rule set {words(need.area)}"
-    return f"Only {need.whose} ({names}) may publish a change of {area} (S5, A21). You may propose it (S6)."
+    return f"Only {need.whose} ({names}) may publish a change of {area}. You may propose it."
 
 
 @transaction.atomic

@@ -136,9 +136,7 @@ def decline(*, viewer: Viewer, draft_id: int, digest: str, why: str, at: datetim
     """Say no to the draft, with a reason (S6). Raises Refused as `approve` does, and Invalid without a reason."""
     said = " ".join(why.replace("\x00", "").split())
     if not said or len(said) > 2000:
-        raise Invalid(
-            "why_missing", "Say why not, in up to 2,000 characters: a proposal gets an answer (S6).", field="why"
-        )
+        raise Invalid("why_missing", "Say why not, in up to 2,000 characters: a proposal gets an answer.", field="why")
     draft = _open(draft_id)
     answers = _answer(viewer, draft, said=Said.declined, digest=digest, at=at, why=said)
     notify_of_answer(draft=draft, answer=answers[0], by=viewer, at=at)

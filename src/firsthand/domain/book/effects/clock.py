@@ -16,7 +16,7 @@ from firsthand.domain.book.names import read_each, read_optional, read_role, rea
 from firsthand.domain.calendars import Budget
 from firsthand.domain.clocks import BOOK_RULES, ClockKind
 from firsthand.domain.names import NameFamily, Role, StateName
-from firsthand.domain.sentences import Name, Sentence, either, say
+from firsthand.domain.sentences import Name, Sentence, either, named, say
 from firsthand.domain.shapes import Shape, may, must
 from firsthand.domain.words import budget_words, words
 
@@ -57,7 +57,8 @@ class ClockEffect(Effect):
         if self.owed_by is not None:
             then.append(say(" Owed by {role}.", role=Name(self.owed_by, NameFamily.role)))
         if self.pauses_on:
-            then.append(say(" Stands still while {states}.", states=either(map(Name, self.pauses_on))))
+            states = either(named(self.pauses_on, NameFamily.state))
+            then.append(say(" Stands still while {states}.", states=states))
         if self.kind not in BOOK_RULES:
             then.append(say(" Not run: nothing starts such a clock."))
         text, kind = "{kind} within {budget} on {calendar}.", Name(self.kind)
