@@ -62,7 +62,7 @@ def see(desk: Lighthouse, ticket: Ticket, *, at: datetime) -> set[str]:
 
 @pytest.mark.clause("S49")
 @pytest.mark.parametrize(
-    ("text", "becomes"), [(RENAMED, (frozenset({Role("makers")}), set())), (MERGED, (frozenset(), {"mira", "noor"}))]
+    ("text", "roles", "people"), [(RENAMED, {Role("makers")}, set()), (MERGED, set(), {"mira", "noor"})]
 )
 def test_those_of_a_role_see_it_by_whatever_name_and_nobody_else_does(
     desk: Lighthouse, text: str, roles: set[Role], people: set[str]
