@@ -14,6 +14,7 @@ from firsthand.domain.book.effects.context import ContextEffect
 from firsthand.domain.book.effects.no_clock import NoClockEffect
 from firsthand.domain.book.effects.owner import OWNER, OwnerEffect
 from firsthand.domain.book.matters import Matter
+from firsthand.domain.book.prose import teller_of
 from firsthand.domain.book.rules import Cell
 from firsthand.domain.book.values import PRECEDENCE_ORDER, Clause, NoClockResult, Precedence
 from firsthand.domain.clocks import ClockKind
@@ -149,9 +150,10 @@ class _Draft:
         if contradict(left):
             ids = tuple(clause.id for clause in left)
             self.conflicts.append(Conflict(about=matter.about, clauses=ids))
+            about = teller_of(self.company).phrase(matter.said)
             self._say(
                 left[0],
-                f"{', '.join(ids)} overlap on {matter.about} without precedence; {ids[0]} stands first in the book "
+                f"{', '.join(ids)} overlap on {about} without precedence; {ids[0]} stands first in the book "
                 "and decides until an amendment settles it.",
             )
         return left[0] if left else None

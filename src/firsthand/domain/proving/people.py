@@ -139,8 +139,8 @@ def _owed(proof: Proof, matter: Matter, pair: tuple[Clause, Clause], parts: tupl
     return Finding(
         code=FindingCode.owed_by_another,
         clauses=(clock.id, owner.id),
-        about=matter.about,
-        message=f"{clock.id} makes {matter.about} a promise of {debtor}, and {owner.id} gives the request to "
+        about=proof.told(matter),
+        message=f"{clock.id} makes {proof.told(matter)} a promise of {debtor}, and {owner.id} gives the request to "
         f"{owner_role}: {region}",
         region=region,
         example=ticket,

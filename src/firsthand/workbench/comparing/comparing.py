@@ -10,7 +10,7 @@ from firsthand.domain.book.effects.clock import ClockEffect
 from firsthand.domain.book.effects.context import ContextEffect
 from firsthand.domain.book.effects.owner import OWNER
 from firsthand.domain.book.matters import Matter
-from firsthand.domain.book.prose import local_words
+from firsthand.domain.book.prose import local_words, teller_of
 from firsthand.domain.book.values import Clause, Precedence
 from firsthand.domain.calendars.instants import END_OF_INSTANTS, FIRST_INSTANT, datetime_of, instant_of
 from firsthand.domain.proving.answers import ClauseAnswer, answer_of
@@ -144,7 +144,8 @@ def _changes(sides: _Sides, matter: Matter, space: Space, found: _Difference) ->
     old, new = (_clause(space, one) for one in (found.before, found.after))
     said = both_in_words(matter, (old, sides.before.declared), (new, sides.after.declared))
     clauses = _ids(space, found.before), _ids(space, found.after)
-    for change in _by_time(sides, found.parts, about=matter.about, before=said.before, after=said.after):
+    about = teller_of(sides.after.declared).phrase(matter.said)
+    for change in _by_time(sides, found.parts, about=about, before=said.before, after=said.after):
         counted = _first_counted(sides.after, new, change.from_at)
         yield replace(
             change,

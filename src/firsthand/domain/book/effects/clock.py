@@ -18,7 +18,7 @@ from firsthand.domain.clocks import BOOK_RULES, ClockKind
 from firsthand.domain.names import NameFamily, Role, StateName
 from firsthand.domain.sentences import Name, Sentence, either, named, say
 from firsthand.domain.shapes import Shape, may, must
-from firsthand.domain.words import budget_words, words
+from firsthand.domain.words import budget_words
 
 CLOCK = "clock"
 
@@ -26,7 +26,7 @@ CLOCK = "clock"
 @cache
 def clock_matter(kind: ClockKind) -> Matter:
     """The matter of a clock."""
-    return Matter(kind=CLOCK, name=str(kind), about=f"the {words(kind)} clock", asked_always=True)
+    return Matter(kind=CLOCK, name=str(kind), said=say("the {clock} clock", clock=Name(kind)), asked_always=True)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,9 +23,10 @@ class KindEffect(DeclaringEffect[DeclaredKind]):
 
     @property
     def sentence(self) -> Sentence:
-        said = say("A request may be {kind}.", kind=Name(self.declared.name, NameFamily.kind))
-        means = self.declared.means
-        return said.followed_by(say(" It asks: {means}.", means=means)) if means else said
+        kind, means = Name(self.declared.name, NameFamily.kind), self.declared.means
+        if not means:
+            return say("A request may be of the kind {kind}.", kind=kind)
+        return say("A request may be of the kind {kind}: {means}.", kind=kind, means=means)
 
 
 _SHAPE = Shape(

@@ -15,7 +15,7 @@ from firsthand.domain.names import NameFamily, Role, TeamName
 from firsthand.domain.sentences import Name, Sentence, say
 from firsthand.domain.shapes import Shape, must
 
-OWNER = Matter(kind="owner", about="the owner", asked_always=True)
+OWNER = Matter(kind="owner", said=say("the owner"), asked_always=True)
 
 
 @dataclass(frozen=True, kw_only=True)

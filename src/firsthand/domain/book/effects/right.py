@@ -37,7 +37,7 @@ class RightEffect(Effect):
         return say("{roles} may {act}.", roles=every(named(self.roles, NameFamily.role)), act=self.act.text)
 
     def matters(self, clocks: Sequence[ClockKind]) -> tuple[Matter, ...]:
-        return (Matter(kind="right", name=self.act, about=f"who may {self.act.text}"),)
+        return (Matter(kind="right", name=self.act, said=say("who may {act}", act=self.act.text)),)
 
 
 _ACTS = tuple(act for act in Act if act not in OWNERS_ACTS)

@@ -29,7 +29,7 @@ class TriageEffect(Effect):
         return say(text, role=Name(self.role, NameFamily.role), kind=Name(self.clocks_as, NameFamily.kind))
 
     def matters(self, clocks: Sequence[ClockKind]) -> tuple[Matter, ...]:
-        return (Matter(kind="triage", about="triage"),)
+        return (Matter(kind="triage", said=say("triage")),)
 
 
 _SHAPE = Shape(
