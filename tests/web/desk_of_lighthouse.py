@@ -22,7 +22,7 @@ PASSWORD = "a long enough sentence"
 HTML = (
     "<p>Hello,</p><p>the login page <b>loops</b> after we upgraded. See "
     '<a href="https://status.acme.example/login">our status page</a>.</p>'
-    '<p><img src="https://tracker.example/pixel.png" alt="logo" width="40" height="40"></p>'
+    '<p><img data-src="https://tracker.example/pixel.png" alt="logo" width="40" height="40"></p>'
 )
 _SUBJECTS = (
     ("How do we mirror a repository to a second region?", "How can we mirror a repository, and is it incremental?"),
@@ -84,8 +84,9 @@ def _open(
             subject=subject,
             text=text,
             html=html,
-            message_id=f"<{number}@mail.example>",
-            sender=sender.email,
+            channel="email",
+            external_id=f"<{number}@mail.example>",
+            sender=sender.address,
             contact=sender,
             account=sender.account,
             to_address=desk.mailbox.address,
@@ -121,8 +122,9 @@ def _login_loop(desk: Lighthouse, *, now: datetime) -> Ticket:
             subject="Re: Login loops after the upgrade",
             text="One more thing: a private window works once, then it loops as well.",
             quoted="> Hi Ana, we are looking into it.",
-            message_id="<2@mail.example>",
-            sender=desk.ana.email,
+            channel="email",
+            external_id="<2@mail.example>",
+            sender=desk.ana.address,
             contact=desk.ana,
             account=desk.acme,
             to_address=desk.mailbox.address,

@@ -46,16 +46,16 @@ def test_the_first_user_walks_from_an_empty_desk_to_an_open_one(open_page: Calla
     assert page.get_by_label("head of care").is_checked()
     shoot(page, "set-up-3-roles")
     page.get_by_role("button", name="Save and go on").click()
-    page.wait_for_url("**/set-up/mailbox")
+    page.wait_for_url("**/set-up/address")
     page.get_by_label("Address customers write to").fill("support@lighthouse.example")
     assert "mail accept --to support@lighthouse.example" in page.locator(".command").first.inner_text()
-    shoot(page, "set-up-4-mailbox")
+    shoot(page, "set-up-4-address")
     page.get_by_label("The desk fetches it").check()
     page.get_by_label("IMAP server").fill("127.0.0.1")
     page.get_by_label("Port").first.fill("1")
     page.get_by_role("button", name="Test connection").click()
     assert "nothing answers on port 1" in page.get_by_role("status").first.inner_text()
-    shoot(page, "set-up-4-mailbox-tested")
+    shoot(page, "set-up-4-address-tested")
     page.get_by_label("Your mail server hands it over").check()
     page.get_by_role("button", name="Save and open the desk").click()
     page.wait_for_url(lambda address: address.rstrip("/").endswith(tuple("0123456789")))
@@ -100,7 +100,7 @@ def test_every_page_of_the_desk_fits_both_sizes_in_both_themes(open_page: Callab
         "outbox": "/outbox",
         "outbox-mail": f"/outbox/{mail.pk}",
         "settings": "/settings",
-        "mailbox": "/settings/mailboxes/new",
+        "endpoint": "/settings/addresses/new/email",
         "notices": "/notices",
         "profile": "/profile",
     }

@@ -23,7 +23,7 @@ from firsthand.cli.demo.post_office import PostOffice
 from firsthand.domain.names import NameFamily
 from firsthand.models.accounts import Account
 from firsthand.models.drafts import AmendmentDraft
-from firsthand.models.outbox import Notice, OutboxMail
+from firsthand.models.outbox import Delivery, Notice
 from firsthand.models.people import Person
 from firsthand.models.tickets import Ticket
 from firsthand.services.book.files import plain_of
@@ -118,7 +118,7 @@ def test_everything_is_said_in_the_words_of_the_book(desk: Path) -> None:
             if told := said_on(answer.content.decode()):
                 found.setdefault(address, set()).update(told)
     notices = "\n".join(Notice.objects.values_list("text", flat=True))
-    mails = "\n".join(f"{subject}\n{text}" for subject, text in OutboxMail.objects.values_list("subject", "text"))
+    mails = "\n".join(f"{subject}\n{text}" for subject, text in Delivery.objects.values_list("subject", "text"))
     shown = CliRunner().invoke(app, ["policy", "show", str(desk)]).output
     checked = CliRunner().invoke(app, ["policy", "check", str(desk)]).output
     for where, text in {"notices": notices, "mails": mails, "policy show": shown, "policy check": checked}.items():

@@ -16,10 +16,13 @@ from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from firsthand.domain.conversation.files import MOST_BYTES, MOST_FILES
 from firsthand.domain.names import NameFamily
 from firsthand.domain.organisation import Organisation
 from firsthand.domain.sentences import Sentence
 from firsthand.domain.words import budget_words
+from firsthand.services.channels.queries import EndpointChoice
+from firsthand.services.channels.registry import channels
 from firsthand.services.tickets.inbox import InboxCounts, counts
 from firsthand.web import formats
 from firsthand.web.language import gettext
@@ -37,8 +40,19 @@ def environment(**options: Any) -> Environment:
     env = Environment(**options)  # noqa: S701 - autoescape is set above
     env.install_gettext_callables(gettext, ngettext, newstyle=False)  # type: ignore[attr-defined]
     env.globals.update(
-        _=gettext, ngettext=ngettext, csrf=csrf, url=url, static=static, heard=heard, theme=theme, counts_of=counts_of
+        _=gettext,
+        ngettext=ngettext,
+        csrf=csrf,
+        url=url,
+        static=static,
+        heard=heard,
+        theme=theme,
+        counts_of=counts_of,
+        every=formats.every,
+        most_files=MOST_FILES,
+        most_bytes=MOST_BYTES,
     )
+    env.tests.update(by_hand=lambda name: name in channels() and channels()[name].by_hand)
     env.filters.update(
         called=called,
         words=formats.words,
@@ -60,8 +74,15 @@ def environment(**options: Any) -> Environment:
         exact=exact,
         size=formats.size,
         paragraphs=paragraphs,
+        endpoint_option=endpoint_option,
+        channel=lambda name: gettext(channels()[name].said) if name in channels() else name,
     )
     return env
+
+
+def endpoint_option(one: EndpointChoice) -> tuple[int, str]:
+    """One of the desk's addresses as a form offers it."""
+    return one.id, one.name if one.by_hand else f"{one.name} <{one.address}>"
 
 
 def url(name: str, **kwargs: Any) -> str:

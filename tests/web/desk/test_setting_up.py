@@ -1,4 +1,4 @@
-"""The first user's walk: an owner, a book, the roles of that book, a mailbox; and who may take it."""
+"""The first user's walk: an owner, a book, the roles of that book, an address; and who may take it."""
 
 import re
 
@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from firsthand import books
+from firsthand.models.channels import Endpoint
 from firsthand.models.desk import DeskSettings
-from firsthand.models.intake import Mailbox
 from firsthand.models.people import Person, RoleHolding
 from firsthand.models.policy import Amendment
 from firsthand.services.desk.set_up_code import make_set_up_code
@@ -47,14 +47,14 @@ def test_mira_walks_through_the_four_screens() -> None:
     assert client.get("/set-up/book").headers["Location"] == "/set-up/roles"
     assert client.get("/set-up/roles").content.count(b" checked") == 2
     wanted = {"roles": ["support", "head_of_support"]}
-    assert client.post("/set-up/roles", wanted).headers["Location"] == "/set-up/mailbox"
+    assert client.post("/set-up/roles", wanted).headers["Location"] == "/set-up/address"
     assert set(RoleHolding.objects.values_list("role", flat=True)) == {"support", "head_of_support"}
-    assert b"mail accept --to support@example.com" in client.get("/set-up/mailbox").content
+    assert b"mail accept --to support@example.com" in client.get("/set-up/address").content
     saved = client.post(
-        "/set-up/mailbox", {"address": "support@lighthouse.example", "mode": "handed_over", "act": "save"}
+        "/set-up/address", {"address": "support@lighthouse.example", "mode": "handed_over", "act": "save"}
     )
     assert saved.headers["Location"] == "/"
-    assert Mailbox.objects.get().name == "support"
+    assert Endpoint.objects.get().name == "support"
 
 
 def test_the_roles_that_are_offered_are_those_of_the_book() -> None:
@@ -127,14 +127,14 @@ def test_a_stranger_needs_the_printed_code() -> None:
 def test_the_walk_is_closed_once_there_is_an_owner(lighthouse: Lighthouse) -> None:
     assert Client().get("/set-up").headers["Location"] == "/sign-in"
     assert Client().post("/set-up", YOU).headers["Location"] == "/sign-in"
-    assert {Client().get(f"/set-up/{step}").status_code for step in ("book", "roles", "mailbox")} == {403}
+    assert {Client().get(f"/set-up/{step}").status_code for step in ("book", "roles", "address")} == {403}
 
 
 def test_the_connection_test_says_what_failed_and_keeps_the_form() -> None:
     client = Client()
     client.post("/set-up", YOU)
     answer = client.post(
-        "/set-up/mailbox",
+        "/set-up/address",
         {
             "address": "support@lighthouse.example",
             "mode": "imap",
@@ -151,12 +151,12 @@ def test_the_connection_test_says_what_failed_and_keeps_the_form() -> None:
     assert answer.status_code == 200
     assert answer.content.count(b"nothing answers on port 1") >= 2
     assert b'value="support@lighthouse.example"' in answer.content
-    assert not Mailbox.objects.exists()
+    assert not Endpoint.objects.exists()
 
 
 def test_a_wrong_port_is_said_at_its_field() -> None:
     client = Client()
     client.post("/set-up", YOU)
-    answer = client.post("/set-up/mailbox", {"address": "a@b.example", "smtp_host": "x", "smtp_port": "banana"})
+    answer = client.post("/set-up/address", {"address": "a@b.example", "smtp_host": "x", "smtp_port": "banana"})
     assert answer.status_code == 422
     assert b'id="smtp_port-error"' in answer.content

@@ -67,7 +67,7 @@ def viewer_of(person: Person, *, at: datetime, desk: Desk | None = None) -> View
     return Viewer(
         person_id=person.pk,
         name=person.name,
-        email=person.email,
+        email=person.email or "",
         zone=person.zone,
         held=held,
         is_owner=person.is_owner and person.is_active,

@@ -17,6 +17,7 @@ class RawRow:
     """One raw message. `sha256` names its file in the archive."""
 
     id: int
+    channel: str
     sha256: str
     state: RawState
     reason: str
@@ -74,6 +75,7 @@ def ticket_of_mail(*, sha256: str) -> int | None:
 def _row(raw: RawMessage) -> RawRow:
     return RawRow(
         id=raw.pk,
+        channel=raw.channel,
         sha256=raw.sha256,
         state=RawState(raw.state),
         reason=raw.reason,
