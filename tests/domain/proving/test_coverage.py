@@ -6,11 +6,16 @@ import pytest
 from hypothesis import given, settings
 
 from firsthand.domain.book import Book, Edition
+from firsthand.domain.book.fields import REQUEST_FIELDS, FieldShape, standard_fields
+from firsthand.domain.book.rules import OTHER
+from firsthand.domain.book.wire import request_of
 from firsthand.domain.calendars.instants import instant_of
 from firsthand.domain.proving import check, reproduces
 from firsthand.domain.proving.coverage import coverage
+from firsthand.domain.proving.findings import ticket_of
 from firsthand.domain.proving.proof import Proof
-from firsthand.domain.proving.regions import Part
+from firsthand.domain.proving.regions import Fact, Part
+from firsthand.domain.proving.times import ALWAYS
 from tests.domain.proving import oracle
 from tests.domain.proving.books import NOW, book_of, clause, clock, random_books
 
@@ -139,3 +144,18 @@ def test_what_waits_for_its_activation_or_never_took_force_is_no_finding() -> No
     waits = clause("S32", owner="support", activation={"by": "condition", "text": "two more engineers"})
     book = book_of(ownership=[clause("S28", owner="customer_engineering"), waits])
     assert check(book.edition(), as_of=NOW) == ()
+
+
+OPEN_NAMES = [name for name in REQUEST_FIELDS if standard_fields()[name].shape is FieldShape.open_name]
+
+
+@pytest.mark.parametrize("name", OPEN_NAMES)
+def test_any_other_name_of_a_field_is_shown_by_a_plain_one(name: str) -> None:
+    edition = book_of(ownership=[clause("own", owner="support")]).edition()
+    other = Part(facts=(Fact(field=name, values=(OTHER,), others=(None,)),), times=ALWAYS)
+    assert getattr(request_of(ticket_of(other, edition, "shown", at=instant_of(NOW))).cell, name) is not None
+
+
+def test_a_gap_of_any_other_topic_is_shown_by_a_ticket_about_another_topic() -> None:
+    [finding] = check(book_of(ownership=[clause("own", owner="support", when={"topic": None})]).edition(), as_of=NOW)
+    assert (finding.example or {})["topic"] == "another topic"

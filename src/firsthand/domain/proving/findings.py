@@ -140,7 +140,7 @@ def _plain_value(name: str, allowed: tuple[Value, ...] | None, edition: Edition)
     if named:
         return named[0]
     known = {*edition.rules.names.get(name, ()), *edition.fields[name].values}
-    plain_name = _PLAIN_NAMES[name]
+    plain_name = _PLAIN_NAMES.get(name, f"another {name}")
     return next(one for one in (plain_name, *(f"{plain_name} {n}" for n in range(2, 999))) if one not in known)
 
 
