@@ -65,10 +65,21 @@ class Right:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Became:
+    """Of each family, the names that are no more, each with the one that stands for it now; of states, `States` knows.
+    A name that nothing took the place of is not among them."""
+
+    roles: Mapping[Role, Role] = field(default_factory=dict)
+    teams: Mapping[TeamName, TeamName] = field(default_factory=dict)
+    kinds: Mapping[Kind, Kind] = field(default_factory=dict)
+    stages: Mapping[Stage, Stage] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Organisation:
     """The declared names of an instant, each in the order of the book. Where no clause says so, `first_line` holds what
-    nobody has read yet, and its clocks run as for `unread_as`. `became` says which name took the
-    place of one that is no more."""
+    nobody has read yet, and its clocks run as for `unread_as`. `became` says which names stand for those that are no
+    more."""
 
     roles: Mapping[Role, DeclaredRole]
     kinds: Mapping[Kind, DeclaredKind]
@@ -78,7 +89,7 @@ class Organisation:
     first_line: Role
     unread_as: Kind
     teams: Mapping[TeamName, DeclaredTeam] = field(default_factory=dict)
-    became: Mapping[str, str] = field(default_factory=dict)
+    became: Became = field(default_factory=Became)
 
     @property
     def heads(self) -> frozenset[Role]:

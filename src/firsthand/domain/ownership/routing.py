@@ -45,8 +45,9 @@ def triage(edition: Edition, received_at: datetime) -> Triage:
     A book without a triage clause leaves it with its first line: no ticket is ever without a responsible role
     (invariant 1).
     """
-    for clause in edition.clauses:
-        if isinstance(clause.effect, TriageEffect) and clause.in_force_at(received_at):
+    found = [one for one in edition.clauses if isinstance(one.effect, TriageEffect) and one.in_force_at(received_at)]
+    for clause in settled(found)[:1]:
+        if isinstance(clause.effect, TriageEffect):
             return Triage(role=clause.effect.role, clause=clause.id, clocks_as=clause.effect.clocks_as)
     company = edition.organisation_at(received_at)
     return Triage(role=company.first_line, clause=None, clocks_as=company.unread_as)

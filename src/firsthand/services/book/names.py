@@ -40,23 +40,25 @@ def names_in_use(before: Organisation, after: Organisation) -> Iterator[NameInUs
     open_tickets = Ticket.objects.filter(OPEN)
     held = RoleHolding.objects.filter(to_at=None, person__is_active=True)
     unended = Ticket.objects.exclude(phase="closed")
+    with_role = ((held, "role", "people hold"), (open_tickets, "responsible_role", "open tickets are with"))
+    became, states = after.became, after.states
     looks: tuple[
         tuple[str, Iterable[str], Iterable[str], tuple[tuple[models.QuerySet[models.Model], str, str], ...]], ...
     ] = (
+        ("role", before.roles, (*after.roles, *became.roles), with_role),
+        ("team", before.teams, (*after.teams, *became.teams), ((open_tickets, "team", "open tickets are with"),)),
+        ("kind", before.kinds, (*after.kinds, *became.kinds), ((open_tickets, "kind", "open tickets are of"),)),
         (
-            "role",
-            before.roles,
-            after.roles,
-            ((held, "role", "people hold"), (open_tickets, "responsible_role", "open tickets are with")),
+            "stage",
+            before.stages,
+            (*after.stages, *became.stages),
+            ((Account.objects.all(), "stage", "accounts stand at"),),
         ),
-        ("team", before.teams, after.teams, ((open_tickets, "team", "open tickets are with"),)),
-        ("kind", before.kinds, after.kinds, ((open_tickets, "kind", "open tickets are of"),)),
-        ("stage", before.stages, after.stages, ((Account.objects.all(), "stage", "accounts stand at"),)),
-        ("state", before.states.by_name, after.states.by_name, ((unended, "status", "tickets stand at"),)),
+        ("state", before.states.by_name, (*states.by_name, *states.became), ((unended, "status", "tickets stand at"),)),
     )
-    for family, were, are, places in looks:
+    for family, were, known, places in looks:
         for name in were:
-            if name in set(are) or after.became.get(name) in set(are):
+            if name in known:
                 continue
             counted = [(rows.filter(**{column: name}).count(), said) for rows, column, said in places]
             holders = " and ".join(f"{count} {said} it" for count, said in counted if count)

@@ -24,8 +24,12 @@ class KindEffect(DeclaringEffect[DeclaredKind]):
     @property
     def sentence(self) -> Sentence:
         said = say("A request may be {kind}.", kind=Name(self.declared.name))
-        means = self.declared.means
-        return said.followed_by(say(" It asks: {means}.", means=means)) if means else said
+        kind = self.declared
+        if kind.means:
+            said = said.followed_by(say(" It asks: {means}.", means=kind.means))
+        if kind.one:
+            said = said.followed_by(say(" One is a {one}.", one=kind.one))
+        return said.followed_by(say(" Several are {many}.", many=kind.many)) if kind.many else said
 
 
 _SHAPE = Shape(

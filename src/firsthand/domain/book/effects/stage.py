@@ -23,7 +23,8 @@ class StageEffect(DeclaringEffect[DeclaredStage]):
 
     @property
     def sentence(self) -> Sentence:
-        return say("An account may stand at {stage}.", stage=Name(self.declared.name))
+        said, group = say("An account may stand at {stage}.", stage=Name(self.declared.name)), self.declared.group
+        return said.followed_by(say(" It belongs to {group}.", group=group)) if group else said
 
 
 _SHAPE = Shape(
