@@ -227,7 +227,7 @@ class Days:
 
     def rename(self) -> None:
         """A role, a kind, a state or a stage gives way to another name, or to its old one, seldom."""
-        if self.random.random() > 0.1 or self.amended >= self.amendments:
+        if self.random.random() > 0.3 or self.amended >= self.amendments:
             return
         family = self.random.choice(list(NAMES))
         ident, *names = NAMES[family]

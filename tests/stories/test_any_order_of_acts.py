@@ -46,6 +46,7 @@ def test_the_invariants_hold_after_every_act(lighthouse: Lighthouse, seed: int) 
     check_all_beside()
     assert sum(days.done.values()) > STEPS / 3
     assert days.done.keys() >= BESIDE
+    assert days.renamed
     assert all(refusal.code and refusal.message for refusal in days.refusals)
     check_receipts(lighthouse, days)
 
