@@ -344,9 +344,3 @@ def test_two_ways_between_the_same_roles_are_told_by_what_people_call_them() -> 
     finding = only(book_of(ownership=[SUPPORT, allowed, barred]), "overlap")
     assert finding.about == "the way from support to VP of sales"
     assert finding.message.startswith("S38 and S40 overlap on the way from support to VP of sales without precedence")
-
-
-def test_a_request_about_something_that_nobody_declared_may_have_no_owner() -> None:
-    finding = only(book_of(ownership=[clause("S30", when={"topic": None}, owner="support")]), "no_owner")
-    assert finding.example is not None
-    assert finding.example["topic"] == "reports"

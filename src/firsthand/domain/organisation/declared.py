@@ -65,11 +65,21 @@ class Right:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Became:
+    """Of each family, the names that are no more, each with the one that stands for it now; of states, `States` knows.
+    A name that nothing took the place of is not among them."""
+
+    roles: Mapping[Role, Role] = field(default_factory=dict)
+    teams: Mapping[TeamName, TeamName] = field(default_factory=dict)
+    kinds: Mapping[Kind, Kind] = field(default_factory=dict)
+    stages: Mapping[Stage, Stage] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Organisation:
     """The declared names of an instant, each in the order of the book. Where no clause says so, `first_line` holds what
-    nobody has read yet, and its clocks run as for `unread_as`. `became` says which name took the
-    place of one that is no more, `once` what people called those of other times, and `teams_once` who was in the teams
-    of other times."""
+    nobody has read yet, and its clocks run as for `unread_as`. `became` says which names stand for those that are no
+    more, `once` what people called those of other times, and `teams_once` who was in the teams of other times."""
 
     roles: Mapping[Role, DeclaredRole]
     kinds: Mapping[Kind, DeclaredKind]
@@ -79,7 +89,7 @@ class Organisation:
     first_line: Role
     unread_as: Kind
     teams: Mapping[TeamName, DeclaredTeam] = field(default_factory=dict)
-    became: Mapping[str, str] = field(default_factory=dict)
+    became: Became = field(default_factory=Became)
     once: Mapping[NameFamily, Mapping[str, str]] = field(default_factory=dict)
     teams_once: Mapping[TeamName, DeclaredTeam] = field(default_factory=dict)
 
@@ -98,11 +108,8 @@ class Organisation:
         return self.said[family].get(name) or self.once.get(family, {}).get(name) or words(name)
 
     def now(self, role: Role) -> Role:
-        """The role that took the place of one that is no more; the role itself, where it is, or nothing did."""
-        passed = {role}
-        while role not in self.roles and (then := Role(self.became.get(role, role))) not in passed:
-            passed.add(role := then)
-        return role
+        """The role that stands for one that is no more; the role itself, where it is, or none does."""
+        return self.became.roles.get(role, role)
 
     def short(self, role: str) -> str:
         """A role in the few letters that a list has room for."""

@@ -47,8 +47,9 @@ def triage(edition: Edition, received_at: datetime) -> Triage:
     (invariant 1).
     """
     company = edition.organisation_at(received_at)
-    for clause in edition.clauses:
-        if isinstance(clause.effect, TriageEffect) and clause.in_force_at(received_at):
+    found = [one for one in edition.clauses if isinstance(one.effect, TriageEffect) and one.in_force_at(received_at)]
+    for clause in settled(found)[:1]:
+        if isinstance(clause.effect, TriageEffect):
             return _triage(clause.effect.role, clause.effect.clocks_as, company, clause=clause.id)
     return _triage(company.first_line, company.unread_as, company, clause=None)
 

@@ -40,24 +40,24 @@ def names_in_use(before: Organisation, after: Organisation) -> Iterator[NameInUs
     """The names that are no more in `after`, that nothing takes the place of, and on which something stands."""
     open_tickets = Ticket.objects.filter(OPEN)
     held = RoleHolding.objects.filter(to_at=None, person__is_active=True)
-    unended = Ticket.objects.exclude(phase="closed")
+    with_role = ((held, "role", "people hold"), (open_tickets, "responsible_role", "open tickets are with"))
+    with_team = ((open_tickets, "team", "open tickets are with"),)
+    of_kind = ((open_tickets, "kind", "open tickets are of"),)
+    at_stage = ((Account.objects.all(), "stage", "accounts stand at"),)
+    at_state = ((Ticket.objects.exclude(phase="closed"), "status", "tickets stand at"),)
+    became, states = after.became, after.states
     looks: tuple[
         tuple[NameFamily, Iterable[str], Iterable[str], tuple[tuple[models.QuerySet[models.Model], str, str], ...]], ...
     ] = (
-        (
-            NameFamily.role,
-            before.roles,
-            after.roles,
-            ((held, "role", "people hold"), (open_tickets, "responsible_role", "open tickets are with")),
-        ),
-        (NameFamily.team, before.teams, after.teams, ((open_tickets, "team", "open tickets are with"),)),
-        (NameFamily.kind, before.kinds, after.kinds, ((open_tickets, "kind", "open tickets are of"),)),
-        (NameFamily.stage, before.stages, after.stages, ((Account.objects.all(), "stage", "accounts stand at"),)),
-        (NameFamily.state, before.states.by_name, after.states.by_name, ((unended, "status", "tickets stand at"),)),
+        (NameFamily.role, before.roles, (*after.roles, *became.roles), with_role),
+        (NameFamily.team, before.teams, (*after.teams, *became.teams), with_team),
+        (NameFamily.kind, before.kinds, (*after.kinds, *became.kinds), of_kind),
+        (NameFamily.stage, before.stages, (*after.stages, *became.stages), at_stage),
+        (NameFamily.state, before.states.by_name, (*states.by_name, *states.became), at_state),
     )
-    for family, were, are, places in looks:
+    for family, were, known, places in looks:
         for name in were:
-            if name in set(are) or after.became.get(name) in set(are):
+            if name in known:
                 continue
             counted = [(rows.filter(**{column: name}).count(), said) for rows, column, said in places]
             holders = " and ".join(f"{count} {said} it" for count, said in counted if count)

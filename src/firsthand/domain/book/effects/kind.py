@@ -23,10 +23,14 @@ class KindEffect(DeclaringEffect[DeclaredKind]):
 
     @property
     def sentence(self) -> Sentence:
-        kind, means = Name(self.declared.name, NameFamily.kind), self.declared.means
-        if not means:
-            return say("A request may be of the kind {kind}.", kind=kind)
-        return say("A request may be of the kind {kind}: {means}.", kind=kind, means=means)
+        kind = self.declared
+        name = Name(kind.name, NameFamily.kind)
+        said = say("A request may be of the kind {kind}.", kind=name)
+        if kind.means:
+            said = say("A request may be of the kind {kind}: {means}.", kind=name, means=kind.means)
+        if kind.one:
+            said = said.followed_by(say(" One is a {one}.", one=kind.one))
+        return said.followed_by(say(" Several are {many}.", many=kind.many)) if kind.many else said
 
 
 _SHAPE = Shape(

@@ -24,9 +24,11 @@ class RoleEffect(DeclaringEffect[DeclaredRole]):
 
     @property
     def sentence(self) -> Sentence:
-        said = say("There is the role {role}.", role=Name(self.declared.name, NameFamily.role))
-        heads = self.declared.heads
-        return said if heads is None else said.followed_by(say(" It heads {role}.", role=Name(heads, NameFamily.role)))
+        role = self.declared
+        said = say("There is the role {role}.", role=Name(role.name, NameFamily.role))
+        if role.heads is not None:
+            said = said.followed_by(say(" It heads {role}.", role=Name(role.heads, NameFamily.role)))
+        return said.followed_by(say(" Short lists call it {short}.", short=role.short)) if role.short else said
 
 
 _SHAPE = Shape(

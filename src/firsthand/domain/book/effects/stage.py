@@ -23,7 +23,9 @@ class StageEffect(DeclaringEffect[DeclaredStage]):
 
     @property
     def sentence(self) -> Sentence:
-        return say("An account may stand at {stage}.", stage=Name(self.declared.name, NameFamily.stage))
+        said = say("An account may stand at {stage}.", stage=Name(self.declared.name, NameFamily.stage))
+        group = self.declared.group
+        return said.followed_by(say(" It belongs to {group}.", group=group)) if group else said
 
 
 _SHAPE = Shape(

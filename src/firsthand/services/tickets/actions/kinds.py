@@ -7,6 +7,7 @@ from django.db import transaction
 from firsthand.domain.book import Edition
 from firsthand.domain.clocks import ClockState
 from firsthand.domain.errors import Invalid, Refused
+from firsthand.domain.events import SubjectKind
 from firsthand.domain.events.tickets import KindConfirmed, NotARequest, Reclassified, SeveritySet, TopicSet
 from firsthand.domain.names import Kind, NameFamily, Role, TeamName
 from firsthand.domain.organisation import Act
@@ -127,7 +128,8 @@ def end_as_not_a_request(*, viewer: Viewer, ticket_id: int, as_: ClosedAs, at: d
         ticket = lock_unended(viewer=viewer, ticket_id=ticket_id)
         judged = [ClockState.met, ClockState.missed, ClockState.sent]
         read_here = [ticket.pk, *merged_here(ticket.pk)]
-        if Clock.objects.filter(subject__ticket__in=read_here, state__in=judged).exists():
+        promised = Clock.objects.filter(subject__ticket__in=read_here, subject__kind=SubjectKind.ticket)
+        if promised.filter(state__in=judged).exists():
             raise Refused(
                 "was_answered",
                 "It was answered as a request and stays one. Set it to solved instead.",
