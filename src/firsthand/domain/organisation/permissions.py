@@ -3,7 +3,7 @@
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from firsthand.domain.names import Role
+from firsthand.domain.names import NameFamily, Role
 from firsthand.domain.organisation.acts import OWNERS_ACTS, PROPOSABLE_ACTS, Act
 from firsthand.domain.organisation.declared import Organisation
 
@@ -47,6 +47,6 @@ def may(act: Act, organisation: Organisation, *, roles: AbstractSet[Role], is_ow
     return Permission(
         allowed=bool(roles & right.roles),
         act=act,
-        whose=tuple(organisation.called(role) for role in sorted(right.roles)),
+        whose=tuple(organisation.called(role, NameFamily.role) for role in sorted(right.roles)),
         source=right.source,
     )
