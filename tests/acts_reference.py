@@ -14,6 +14,7 @@ import django
 
 django.setup()
 
+from firsthand.domain.names import NameFamily  # noqa: E402
 from firsthand.domain.organisation import OWNERS_RIGHTS, Right  # noqa: E402 - tables before what stands on them
 from firsthand.domain.organisation.default import DEFAULT  # noqa: E402
 from firsthand.domain.sentences import PLAIN  # noqa: E402
@@ -66,7 +67,9 @@ def _who(right: Right | None) -> str:
         return f"an owner of the desk (`{right}`, whatever the book says)"
     given = DEFAULT.rights[right]
     roles = (
-        "everybody with a role" if given.everyone else _listed(DEFAULT.called(one) for one in DEFAULT.who_may(right))
+        "everybody with a role"
+        if given.everyone
+        else _listed(DEFAULT.called(one, NameFamily.role) for one in DEFAULT.who_may(right))
     )
     return f"{roles} (`{right}`)"
 

@@ -105,3 +105,20 @@ def test_each_role_may_do_what_the_book_gives_it_and_nothing_else(
             if came != should:
                 wrong[act.name, who] = came, should
     assert wrong == {}
+
+
+@pytest.mark.clause("S5")
+def test_every_page_that_the_navigation_offers_opens_for_each_role(
+    company: Organisation, lighthouse: Lighthouse
+) -> None:
+    somebody = person("Robin Act", None)
+    client = Client()
+    client.force_login(somebody, backend="django.contrib.auth.backends.ModelBackend")
+    sorts_mail = set()
+    for role in company.roles:
+        hold(somebody, [RoleWanted(role=role)], at=datetime.now(UTC))
+        offered = set(re.findall(r'<a [^>]*href="([^"]+)"[^>]*data-go', client.get("/people").content.decode()))
+        assert {"/book", "/people"} <= offered
+        assert {address: client.get(address).status_code for address in offered} == dict.fromkeys(offered, 200)
+        sorts_mail |= {role} if "/quarantine" in offered else set()
+    assert sorts_mail == set(company.who_may(Right.handle_quarantine))

@@ -8,14 +8,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from firsthand.domain.names import NameFamily
 from firsthand.domain.words import words
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A declared name, said in words: `first_response` is "first response"; the empty name is "none"."""
+    """A name of a family that a book declares, said as people of the book do; without a family a name of our own, said
+    in words: `first_response` is "first response". The empty name is "none"."""
 
     name: str
+    family: NameFamily | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,11 @@ def say(text: str, *then: Sentence, **values: SentenceValue) -> Sentence:
     return Sentence(text, values, then)
 
 
+def named(names: Iterable[str], family: NameFamily) -> Iterable[Name]:
+    """Names of one family."""
+    return (Name(name, family) for name in names)
+
+
 def every(values: Iterable[SentenceValue]) -> Series:
     """`a, b and c`."""
     return Series(tuple(values), last="and")
@@ -77,11 +85,11 @@ def quoted(text: str) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Teller:
-    """Makes sentences into text: `message` gives the words of a message id, `name` those of a declared name. People and
+    """Makes sentences into text: `message` gives the words of a message id, `name` those of a name. People and
     instants need a reader, whom a teller does not know."""
 
     message: Callable[[str], str]
-    name: Callable[[str], str]
+    name: Callable[[Name], str]
 
     def sentence(self, sentence: Sentence) -> str:
         """The sentence with a capital letter."""
@@ -97,8 +105,8 @@ class Teller:
     def value(self, value: SentenceValue) -> str:
         """A value inside of a sentence. TypeError for one that needs a reader."""
         match value:
-            case Name(name):
-                return self.name(name) if name else self.message("none")
+            case Name():
+                return self.name(value) if value.name else self.message("none")
             case Sentence():
                 return self.phrase(value)
             case Series():
@@ -115,4 +123,4 @@ class Teller:
         return f"{', '.join(said[:-1])} {self.message(series.last)} {said[-1]}"
 
 
-PLAIN = Teller(message=str, name=words)
+PLAIN = Teller(message=str, name=lambda name: words(name.name))

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from firsthand.domain.organisation import Organisation
-from firsthand.domain.sentences import SentenceValue, Teller
+from firsthand.domain.sentences import Name, SentenceValue, Teller
 from firsthand.web import formats
 from firsthand.web.language import gettext
 
-TEXT = Teller(message=gettext, name=formats.words)
+TEXT = Teller(message=gettext, name=lambda name: formats.words(name.name))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,5 +35,5 @@ def teller_to(company: Organisation, *, zone: str, now: datetime) -> Teller:
     return TellerTo(message=gettext, name=lambda name: _called(company, name), zone=zone, now=now)
 
 
-def _called(company: Organisation, name: str) -> str:
-    return company.called_or_none(name) or formats.words(name)
+def _called(company: Organisation, name: Name) -> str:
+    return company.called(name.name, name.family) if name.family is not None else formats.words(name.name)

@@ -17,6 +17,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from firsthand.domain.conversation.files import MOST_BYTES, MOST_FILES
+from firsthand.domain.names import NameFamily
 from firsthand.domain.organisation import Organisation
 from firsthand.domain.sentences import Sentence
 from firsthand.domain.words import budget_words
@@ -56,8 +57,8 @@ def environment(**options: Any) -> Environment:
     env.globals.update(act_called=act_called, bounds=bounds, shortcut=shortcut, commands_anywhere=commands_anywhere)
     env.tests.update(by_hand=lambda name: name in channels() and channels()[name].by_hand)
     env.filters.update(
-        words=words,
-        plainly=formats.words,
+        called=called,
+        words=formats.words,
         state_means=formats.state_means,
         sentence=formats.sentence,
         said=said,
@@ -144,10 +145,10 @@ def organisation_of(context: Context) -> Organisation | None:
 
 
 @pass_context
-def words(context: Context, name: str) -> str:
-    """A declared name as the book calls it; any other name in words."""
+def called(context: Context, name: str, family: str) -> str:
+    """A declared name of a family as people of the book call it."""
     organisation = organisation_of(context)
-    return (organisation.called_or_none(name) if organisation is not None else None) or formats.words(name)
+    return organisation.called(name, NameFamily(family)) if organisation is not None else formats.words(name)
 
 
 @pass_context

@@ -14,10 +14,11 @@ from firsthand.domain.book.effects.context import ContextEffect
 from firsthand.domain.book.effects.no_clock import NoClockEffect
 from firsthand.domain.book.effects.owner import OWNER, OwnerEffect
 from firsthand.domain.book.matters import Matter
+from firsthand.domain.book.prose import teller_of
 from firsthand.domain.book.rules import Cell
 from firsthand.domain.book.values import PRECEDENCE_ORDER, Clause, NoClockResult, Precedence
 from firsthand.domain.clocks import ClockKind
-from firsthand.domain.names import Role, TeamName
+from firsthand.domain.names import NameFamily, Role, TeamName
 from firsthand.domain.organisation import Organisation
 from firsthand.domain.words import as_sentence, capital, words
 
@@ -149,9 +150,10 @@ class _Draft:
         if contradict(left):
             ids = tuple(clause.id for clause in left)
             self.conflicts.append(Conflict(about=matter.about, clauses=ids))
+            about = teller_of(self.company).phrase(matter.said)
             self._say(
                 left[0],
-                f"{', '.join(ids)} overlap on {matter.about} without precedence; {ids[0]} stands first in the book "
+                f"{', '.join(ids)} overlap on {about} without precedence; {ids[0]} stands first in the book "
                 "and decides until an amendment settles it.",
             )
         return left[0] if left else None
@@ -173,7 +175,7 @@ class _Draft:
             self._no_policy(f"no clause in force says who owns {self._request()}")
             return None
         role = clause.effect.role
-        owns = f"{capital(self.company.called(role))} owns this {self.company.one(self.cell.kind)}"
+        owns = f"{capital(self.company.called(role, NameFamily.role))} owns this {self.company.one(self.cell.kind)}"
         self._say(clause, f"{owns}: {as_sentence(clause.text)}")
         return Owner(role=role, clause=clause.id, team=clause.effect.team)
 
@@ -229,8 +231,9 @@ class _Draft:
         return f" It comes before {' and '.join(f'{clause.id} ({clause.precedence})' for clause in lower)}."
 
     def _request(self) -> str:
-        severity = f" of severity {self.cell.severity}" if self.cell.severity is not None else ""
-        return f"a {self.company.one(self.cell.kind)}{severity} from a {self.company.called(self.cell.stage)} account"
+        severity = f" of severity {words(self.cell.severity)}" if self.cell.severity is not None else ""
+        stage = self.company.called(self.cell.stage, NameFamily.stage)
+        return f"a {self.company.one(self.cell.kind)}{severity} from a {stage} account"
 
     def _say(self, clause: Clause, text: str) -> None:
         self.because.append(Reason(clause=clause.id, source=clause.source_text, text=text))

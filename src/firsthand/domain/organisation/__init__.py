@@ -1,6 +1,7 @@
 """Who there is and how work stands, as the book declares it: roles, teams, kinds, stages, states, decision rights."""
 
 from firsthand.domain.organisation.declared import (
+    Became,
     DeclaredKind,
     DeclaredRole,
     DeclaredStage,
@@ -14,6 +15,7 @@ from firsthand.domain.organisation.rights import OWNERS_RIGHTS, PROPOSABLE_RIGHT
 __all__ = [
     "OWNERS_RIGHTS",
     "PROPOSABLE_RIGHTS",
+    "Became",
     "DeclaredKind",
     "DeclaredRole",
     "DeclaredStage",

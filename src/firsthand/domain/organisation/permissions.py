@@ -3,7 +3,7 @@
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from firsthand.domain.names import Role
+from firsthand.domain.names import NameFamily, Role
 from firsthand.domain.organisation.declared import Organisation
 from firsthand.domain.organisation.rights import OWNERS_RIGHTS, PROPOSABLE_RIGHTS, Right
 
@@ -47,6 +47,6 @@ def may(right: Right, organisation: Organisation, *, roles: AbstractSet[Role], i
     return Permission(
         allowed=bool(roles & given.roles),
         right=right,
-        whose=tuple(organisation.called(role) for role in sorted(given.roles)),
+        whose=tuple(organisation.called(role, NameFamily.role) for role in sorted(given.roles)),
         source=given.source,
     )

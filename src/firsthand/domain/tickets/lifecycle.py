@@ -114,16 +114,14 @@ _OWED = (
 @dataclass(frozen=True)
 class States:
     """The states of a book, in its order. There is at least one in which a team or a person owes the next step, and one
-    that is closed. `became` says which state took the place of one that is no more."""
+    that is closed. `became` says of a state that is no more which one stands for it now."""
 
     by_name: Mapping[StateName, State]
     became: Mapping[StateName, StateName]
 
     def of(self, name: StateName) -> State:
         """What a state means; one that is no more means what took its place."""
-        while name not in self.by_name and name in self.became:
-            name = self.became[name]
-        return self.by_name.get(name, self.working)
+        return self.by_name.get(self.became.get(name, name), self.working)
 
     @cached_property
     def first(self) -> State:

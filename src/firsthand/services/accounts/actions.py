@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from firsthand.domain.errors import Invalid, Missing
 from firsthand.domain.events.accounts import AccountChanged
 from firsthand.domain.mail.addresses import plain_name
-from firsthand.domain.names import Stage
+from firsthand.domain.names import NameFamily, Stage
 from firsthand.domain.organisation import Organisation, Right
 from firsthand.models.accounts import Account, AccountDomain, Contact
 from firsthand.models.channels import Handle
@@ -212,7 +212,7 @@ def holder_of(
     roles = organisation.who_may(right)
     held = RoleHolding.objects.filter(held_at(at), person_id=person_id, role__in=roles, person__is_active=True)
     if (holding := held.select_related("person").first()) is None:
-        names = " or ".join(organisation.called(role) for role in roles)
+        names = " or ".join(organisation.called(role, NameFamily.role) for role in roles)
         raise Invalid("wrong_role", f"Choose somebody who holds {names} now.", field=field)
     return holding.person
 

@@ -26,7 +26,7 @@ def needs_of(amendment: Amendment, before: Edition, *, at: datetime) -> tuple[Ne
     """The approvals that an amendment on top of an edition needs, with the roles as they are held at `at`."""
     held = holders_by_role(at)
     vacant = {role for role in before.owners.values() if not held[role]}
-    return needs(touched(amendment, before), owners=before.owners, vacant=vacant)
+    return needs(touched(amendment, before), before=before, vacant=vacant)
 
 
 def who_may_give(need: Need, *, at: datetime) -> list[Person]:
@@ -38,16 +38,17 @@ def refusal_words(need: Need, *, at: datetime) -> str:
     """The sentence for somebody who may not give an approval: whose it is, and the way that is open."""
     names = " or ".join(person.name for person in who_may_give(need, at=at)) or "nobody at present"
     area = "what an owner of the desk answers for" if need.area == "desk" else f"the rule set {words(need.area)}"
-    return f"Only {need.whose} ({names}) may publish a change of {area} (S5, A21). You may propose it (S6)."
+    return f"Only {need.whose} ({names}) may publish a change of {area}. You may propose it."
 
 
 @transaction.atomic
-def found_book(*, viewer: Viewer, folder: Path, at: datetime, by: Person) -> Book:
-    """Load the desk's first book. Raises Refused once one was published: it is changed by amendments from then on."""
+def found_book(*, viewer: Viewer, texts: Sequence[tuple[str, str]], at: datetime, by: Person) -> Book:
+    """Load the desk's first book, as YAML texts by the names of their files. Raises Refused once one was published: it
+    is changed by amendments from then on."""
     require(viewer, Right.run_desk)
     if current_book().amendments:
         raise Refused("already_founded", "This desk has a book. It is changed by amendments, which its owners approve.")
-    return publish(texts=folder_texts(folder), at=at, by=by)
+    return publish(texts=texts, at=at, by=by)
 
 
 @transaction.atomic

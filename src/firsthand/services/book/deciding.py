@@ -171,11 +171,7 @@ def _because(decision: DecidedRequest, *, triage: Triage | None) -> list[Plain]:
     reasons: list[Plain] = [plain_reason(one) for one in decision.because]
     if triage is None:
         return reasons
-    text = (
-        f"Nobody has confirmed the kind yet: {words(triage.role)} is responsible, and the clocks run as for "
-        f"{words(triage.clocks_as)}."
-    )
-    return [{"clause": triage.clause, "source": "", "text": text}, *reasons]
+    return [{"clause": triage.clause, "source": "", "text": triage.text}, *reasons]
 
 
 def _outcome(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import models
 
 from firsthand.domain.errors import Invalid
+from firsthand.domain.names import NameFamily
 from firsthand.domain.organisation import Organisation
 from firsthand.models.accounts import Account
 from firsthand.models.names import KnownKind, KnownRole, KnownStage, KnownState, KnownTeam
@@ -30,7 +31,7 @@ def keep_names(organisation: Organisation) -> None:
 class NameInUse:
     """A name that a book gives up while something stands on it: what it is, and how many of what."""
 
-    family: str
+    family: NameFamily
     name: str
     holders: str
 
@@ -39,24 +40,24 @@ def names_in_use(before: Organisation, after: Organisation) -> Iterator[NameInUs
     """The names that are no more in `after`, that nothing takes the place of, and on which something stands."""
     open_tickets = Ticket.objects.filter(OPEN)
     held = RoleHolding.objects.filter(to_at=None, person__is_active=True)
-    unended = Ticket.objects.exclude(phase="closed")
+    with_role = ((held, "role", "people hold"), (open_tickets, "responsible_role", "open tickets are with"))
+    with_team = ((open_tickets, "team", "open tickets are with"),)
+    of_kind = ((open_tickets, "kind", "open tickets are of"),)
+    at_stage = ((Account.objects.all(), "stage", "accounts stand at"),)
+    at_state = ((Ticket.objects.exclude(phase="closed"), "status", "tickets stand at"),)
+    became, states = after.became, after.states
     looks: tuple[
-        tuple[str, Iterable[str], Iterable[str], tuple[tuple[models.QuerySet[models.Model], str, str], ...]], ...
+        tuple[NameFamily, Iterable[str], Iterable[str], tuple[tuple[models.QuerySet[models.Model], str, str], ...]], ...
     ] = (
-        (
-            "role",
-            before.roles,
-            after.roles,
-            ((held, "role", "people hold"), (open_tickets, "responsible_role", "open tickets are with")),
-        ),
-        ("team", before.teams, after.teams, ((open_tickets, "team", "open tickets are with"),)),
-        ("kind", before.kinds, after.kinds, ((open_tickets, "kind", "open tickets are of"),)),
-        ("stage", before.stages, after.stages, ((Account.objects.all(), "stage", "accounts stand at"),)),
-        ("state", before.states.by_name, after.states.by_name, ((unended, "status", "tickets stand at"),)),
+        (NameFamily.role, before.roles, (*after.roles, *became.roles), with_role),
+        (NameFamily.team, before.teams, (*after.teams, *became.teams), with_team),
+        (NameFamily.kind, before.kinds, (*after.kinds, *became.kinds), of_kind),
+        (NameFamily.stage, before.stages, (*after.stages, *became.stages), at_stage),
+        (NameFamily.state, before.states.by_name, (*states.by_name, *states.became), at_state),
     )
-    for family, were, are, places in looks:
+    for family, were, known, places in looks:
         for name in were:
-            if name in set(are) or after.became.get(name) in set(are):
+            if name in known:
                 continue
             counted = [(rows.filter(**{column: name}).count(), said) for rows, column, said in places]
             holders = " and ".join(f"{count} {said} it" for count, said in counted if count)
@@ -67,9 +68,10 @@ def names_in_use(before: Organisation, after: Organisation) -> Iterator[NameInUs
 def check_names(before: Organisation, after: Organisation, *, file: str) -> None:
     """Raise Invalid for a name that goes while something stands on it, with the way out."""
     for one in names_in_use(before, after):
+        called = before.called(one.name, one.family)
         raise Invalid(
             "name_in_use",
-            f"{file}: the {one.family} {before.called(one.name)} would be no more, but {one.holders}. Say what takes "
+            f"{file}: the {one.family} {called} would be no more, but {one.holders}. Say what takes "
             "its place: withdraw its clause with `becomes:`, or replace it with one that declares the other name.",
             field=file,
         )

@@ -19,7 +19,7 @@ def notify_of_proposal(*, draft: AmendmentDraft, needs: Sequence[Need], by: View
     for need in needs:
         _notify(
             (person for person in who_may_give(need, at=at) if person.pk != by.person_id),
-            text=f"{by.name} proposes “{draft.title}”, which changes {_part(need)}. It waits for your answer (S6).",
+            text=f"{by.name} proposes “{draft.title}”, which changes {_part(need)}. It waits for your answer.",
             key=f"draft-proposed:{draft.pk}:{draft.version}:{need.area}",
             at=at,
         )

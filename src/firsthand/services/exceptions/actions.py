@@ -100,7 +100,7 @@ def review_exception(*, viewer: Viewer, exception_id: int, why: str, at: datetim
         raise Invalid("reason_missing", f"Say in at most {LONGEST_WHY} characters why it stands.", field="why")
     desk = open_desk(at)
     if not may_review(viewer, row, desk):
-        raise Refused("not_yours", f"Only {whose_review(row, desk)} may say that {row.clause} was reviewed (S5, A21).")
+        raise Refused("not_yours", f"Only {whose_review(row, desk)} may say that {row.clause} was reviewed.")
     subject = Subject.objects.select_for_update().get(pk=row.subject_id)
     with acting(subject, desk=desk, actor=viewer.actor) as act:
         follow_book(act)

@@ -5,9 +5,8 @@ from datetime import datetime
 
 from firsthand.domain.book import Clause
 from firsthand.domain.book.deviations import accounts_of, deviations
-from firsthand.domain.names import Role
+from firsthand.domain.names import NameFamily, Role
 from firsthand.domain.sentences import Sentence
-from firsthand.domain.words import words
 from firsthand.models.clocks import LIVE, Clock
 from firsthand.models.events import Event
 from firsthand.models.policy import PolicyException
@@ -131,4 +130,5 @@ def whose_review(row: PolicyException, desk: Desk) -> str:
     role = owner_role_of(row, desk)
     if role is None:
         return "an owner of the desk"
-    return f"{words(role)} ({' or '.join(person.name for person in holders_of(role, desk.at))})"
+    names = " or ".join(person.name for person in holders_of(role, desk.at))
+    return f"{desk.organisation.called(role, NameFamily.role)} ({names})"

@@ -9,8 +9,9 @@ from datetime import datetime
 from typing import Literal
 
 from firsthand.domain.errors import Invalid
-from firsthand.domain.names import Stage
+from firsthand.domain.names import NameFamily, Stage
 from firsthand.domain.organisation import Right
+from firsthand.domain.words import words
 from firsthand.models.accounts import Account
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.viewers import Viewer
@@ -45,7 +46,8 @@ class Wanted:
 class ProposableField:
     """A field of a ticket or of an account. A value is a text: a name, a person's number, yes or no, or empty for
     none, which `none` says in words. `choices` are the values that it can have by now; None where it is free text.
-    `check` answers the value as it is stored, or raises Invalid on `value`. `apply` is the owner's act."""
+    `family` is that of names which the book
+    declares. `check` answers the value as it is stored, or raises Invalid on `value`. `apply` is the owner's act."""
 
     name: str
     called: str
@@ -57,6 +59,7 @@ class ProposableField:
     choices: Callable[[Desk], tuple[tuple[str, str], ...]] | None
     check: Callable[[str, Desk], str]
     apply: Callable[[Wanted], object]
+    family: NameFamily | None = None
 
     def read(self, row: Ticket | Account) -> str:
         """The value as it stands."""
@@ -71,7 +74,9 @@ class ProposableField:
             return self.none
         if self.shape == "person":
             return names.get(int(value), "somebody")
-        return desk.organisation.called(value) if self.shape == "name" else value
+        if self.shape != "name":
+            return value
+        return desk.organisation.called(value, self.family) if self.family is not None else words(value)
 
     def people(self, *values: str) -> set[int]:
         """The teammates whom these values name."""
@@ -87,11 +92,11 @@ def _one_of(choices: Callable[[Desk], tuple[tuple[str, str], ...]], text: str, d
 
 
 def _severities(desk: Desk) -> tuple[tuple[str, str], ...]:
-    return (("", "not rated"), *((one, one) for one in severities(desk.edition)))
+    return (("", "not rated"), *((one, words(one)) for one in severities(desk.edition)))
 
 
 def _stages(desk: Desk) -> tuple[tuple[str, str], ...]:
-    return tuple((one, desk.organisation.called(one)) for one in desk.organisation.stages)
+    return tuple((one, desk.organisation.called(one, NameFamily.stage)) for one in desk.organisation.stages)
 
 
 def _flag(desk: Desk) -> tuple[tuple[str, str], ...]:
@@ -203,6 +208,7 @@ FIELDS = _by_name(
         choices=_stages,
         check=_chosen(_stages),
         apply=_set_stage,
+        family=NameFamily.stage,
     ),
     ProposableField(
         name="plan",
@@ -230,7 +236,7 @@ FIELDS = _by_name(
     ),
     ProposableField(
         name="accountable",
-        called="accountable customer engineer",
+        called="accountable person",
         right=Right.set_accountable,
         on="account",
         column="accountable_id",
@@ -242,7 +248,7 @@ FIELDS = _by_name(
     ),
     ProposableField(
         name="seller",
-        called="account executive",
+        called="seller",
         right=Right.set_commercial,
         on="account",
         column="seller_id",

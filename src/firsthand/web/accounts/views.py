@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from firsthand.domain.errors import DeskError
+from firsthand.domain.names import NameFamily
 from firsthand.domain.organisation import Right
 from firsthand.services.accounts import queries
 from firsthand.services.exceptions.queries import exceptions_of
@@ -74,7 +75,9 @@ def _page(request: HttpRequest, account_id: int, form: Form, *, status: int = 20
         "proposed": open_on_account(viewer=viewer, account=page.account, desk=desk) if page.has_proposals else (),
         "proposable": proposable(viewer=viewer, about=page.account, desk=desk),
         "place": Place(address=reverse("account", kwargs={"account_id": account_id}), tried=Tried.of(form)),
-        "stages": [(stage, viewer.organisation.called(stage)) for stage in viewer.organisation.stages],
+        "stages": [
+            (stage, viewer.organisation.called(stage, NameFamily.stage)) for stage in viewer.organisation.stages
+        ],
         "engineers": _people(Right.be_accountable, request) if Right.set_accountable in page.may else [],
         "sellers": _people(Right.be_seller, request) if Right.set_commercial in page.may else [],
         "now": now,

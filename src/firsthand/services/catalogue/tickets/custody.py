@@ -6,9 +6,10 @@ from typing import Annotated, ClassVar
 
 from firsthand.domain.acts import Asker, ParameterKind
 from firsthand.domain.errors import Invalid
-from firsthand.domain.names import Role, TeamName
+from firsthand.domain.names import NameFamily, Role, TeamName
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import say
+from firsthand.domain.words import capital
 from firsthand.services.catalogue.act import Doer, Done, Standing, Undo, act, while_open
 from firsthand.services.catalogue.tickets.parts import MOVES, UNENDED, OnTicket, Why, ticket_before
 from firsthand.services.tickets.actions import custody
@@ -123,8 +124,10 @@ def assign(doer: Doer, wanted: Assign) -> Done:
         at=doer.at,
         why=wanted.why,
     )
-    called = doer.viewer.organisation.called(wanted.to.team or wanted.to.role)
-    said = say("{who} is responsible now.", who=ticket.responsible.name if ticket.responsible else called)
+    to = wanted.to
+    called = doer.viewer.organisation.called
+    taker = called(to.team, NameFamily.team) if to.team else called(to.role, NameFamily.role)
+    said = say("{who} is responsible now.", who=ticket.responsible.name if ticket.responsible else capital(taker))
     if before is None or before.responsible_role != ticket.responsible_role:
         return Done(said=said)  # the way back is another, which the book may not allow
     back = Destination(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from firsthand.domain.acts import Declared, OneOf, Text
-from firsthand.domain.names import Kind
+from firsthand.domain.names import Kind, NameFamily
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import Name, say
 from firsthand.domain.words import capital
@@ -35,8 +35,10 @@ def confirm_kind(doer: Doer, wanted: ConfirmKind) -> Done:
     ticket = kinds.confirm_kind(
         viewer=doer.viewer, ticket_id=wanted.ticket, kind=wanted.kind, at=doer.at, why=wanted.why
     )
-    role = capital(doer.viewer.organisation.called(ticket.responsible_role))
-    return Done(said=say("Confirmed as {kind}. {role} is responsible.", kind=Name(wanted.kind), role=role))
+    role = capital(doer.viewer.organisation.called(ticket.responsible_role, NameFamily.role))
+    return Done(
+        said=say("Confirmed as {kind}. {role} is responsible.", kind=Name(wanted.kind, NameFamily.kind), role=role)
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

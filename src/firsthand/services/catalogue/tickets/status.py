@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from firsthand.domain.acts import Declared
-from firsthand.domain.names import StateName
+from firsthand.domain.names import NameFamily, StateName
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import Name, say
 from firsthand.domain.tickets import Cause, StatusChange, transition
@@ -34,7 +34,7 @@ def set_status(doer: Doer, wanted: SetStatus) -> Done:
     """No response clock is stopped by it."""
     before = ticket_before(doer, wanted.ticket)
     status.set_status(viewer=doer.viewer, ticket_id=wanted.ticket, status=wanted.status, at=doer.at, why=wanted.why)
-    said = say("It is {status} now.", status=Name(wanted.status))
+    said = say("It is {status} now.", status=Name(wanted.status, NameFamily.state))
     if before is None or not _leads_back(doer, wanted.status, StateName(before.status)):
         return Done(said=said)
     return Done(said=said, undo=Undo(act="tickets.status", sent={"ticket": str(before.pk), "status": before.status}))

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from firsthand.domain.errors import Invalid, Refused
 from firsthand.domain.events.tickets import Assigned, Released, Taken
-from firsthand.domain.names import Kind, Role, TeamName
+from firsthand.domain.names import Kind, NameFamily, Role, TeamName
 from firsthand.domain.ownership import Route, route
 from firsthand.domain.tickets import Cause
 from firsthand.domain.words import capital, words
@@ -46,7 +46,9 @@ def assign(
             raise Invalid("unknown_role", f"The book has no role {words(role)}.", field="role")
         if team is not None and (team not in desk.organisation.teams or desk.organisation.teams[team].role != role):
             raise Invalid(
-                "unknown_team", f"{capital(desk.organisation.called(role))} has no team {words(team)}.", field="team"
+                "unknown_team",
+                f"{capital(desk.organisation.called(role, NameFamily.role))} has no team {words(team)}.",
+                field="team",
             )
         person = _holder(role, person_id, desk=desk)
         check_let_in(ticket, role=role, person=person, desk=desk)
@@ -72,7 +74,7 @@ def take(*, viewer: Viewer, ticket_id: int, at: datetime) -> Ticket:
     with transaction.atomic():
         ticket = lock_unended(viewer=viewer, ticket_id=ticket_id)
         if ticket.responsible_role not in viewer.roles:
-            role = viewer.organisation.called(ticket.responsible_role)
+            role = viewer.organisation.called(ticket.responsible_role, NameFamily.role)
             raise Refused(
                 "not_your_role",
                 f"{capital(role)} is responsible, and you do not hold that role. "
@@ -114,5 +116,5 @@ def _holder(role: Role, person_id: int | None, *, desk: Desk) -> Person | None:
     for person in holders_of(role=role, at=desk.at):
         if person.pk == person_id:
             return person
-    called = desk.organisation.called(role)
+    called = desk.organisation.called(role, NameFamily.role)
     raise Invalid("not_a_holder", f"Choose somebody who holds the role {called} today.", field="person")

@@ -7,8 +7,9 @@ from django.db import transaction
 from firsthand.domain.book import Edition
 from firsthand.domain.clocks import ClockState
 from firsthand.domain.errors import Invalid, Refused
+from firsthand.domain.events import SubjectKind
 from firsthand.domain.events.tickets import KindConfirmed, NotARequest, Reclassified, SeveritySet, TopicSet
-from firsthand.domain.names import Kind, Role, TeamName
+from firsthand.domain.names import Kind, NameFamily, Role, TeamName
 from firsthand.domain.organisation import Right
 from firsthand.domain.ownership import triage
 from firsthand.domain.tickets import Cause
@@ -35,7 +36,9 @@ def confirm_kind(*, viewer: Viewer, ticket_id: int, kind: Kind, at: datetime, wh
             raise Invalid("unknown_kind", f"The book has no kind {words(kind)}.", field="kind")
         before, was_confirmed = ticket.kind, ticket.kind_confirmed_at is not None
         if was_confirmed and before == kind:
-            raise Invalid("same_kind", f"It is a {desk.organisation.called(kind)} ticket already.", field="kind")
+            raise Invalid(
+                "same_kind", f"It is a {desk.organisation.called(kind, NameFamily.kind)} ticket already.", field="kind"
+            )
         ticket.kind = kind
         ticket.kind_confirmed_at = ticket.kind_confirmed_at or at
         said = Reclassified if was_confirmed else KindConfirmed
@@ -52,7 +55,7 @@ def set_severity(*, viewer: Viewer, ticket_id: int, severity: str, at: datetime,
         if severity and severity not in declared:
             raise Invalid(
                 "unknown_severity",
-                f"{severity!r} is no severity of the book; it has {', '.join(declared)}.",
+                f"The book has no severity {words(severity)}; it has {', '.join(map(words, declared))}.",
                 field="severity",
             )
         before, ticket.severity = ticket.severity, severity
@@ -66,8 +69,8 @@ def set_topic(*, viewer: Viewer, ticket_id: int, topic: str, at: datetime, why: 
         ticket, desk = lock_unended(viewer=viewer, ticket_id=ticket_id), open_desk(at)
         declared = topics(desk.edition)
         if topic and topic not in declared:
-            known = ", ".join(declared) or "none"
-            raise Invalid("unknown_topic", f"{topic!r} is no topic of the book; it has {known}.", field="topic")
+            known = ", ".join(map(words, declared)) or "none"
+            raise Invalid("unknown_topic", f"The book has no topic {words(topic)}; it has {known}.", field="topic")
         before, ticket.topic = ticket.topic, topic
         _decide_again(ticket, TopicSet, before, topic, viewer=viewer, desk=desk, why=why)
     return ticket
@@ -125,7 +128,8 @@ def end_as_not_a_request(*, viewer: Viewer, ticket_id: int, as_: ClosedAs, at: d
         ticket = lock_unended(viewer=viewer, ticket_id=ticket_id)
         judged = [ClockState.met, ClockState.missed, ClockState.sent]
         read_here = [ticket.pk, *merged_here(ticket.pk)]
-        if Clock.objects.filter(subject__ticket__in=read_here, state__in=judged).exists():
+        promised = Clock.objects.filter(subject__ticket__in=read_here, subject__kind=SubjectKind.ticket)
+        if promised.filter(state__in=judged).exists():
             raise Refused(
                 "was_answered",
                 "It was answered as a request and stays one. Set it to solved instead.",
