@@ -42,7 +42,7 @@ NO_ACTS = {
     "needs_of": "reads",
     "own_addresses": "reads",
     "pause_after": "reads",
-    "refusal_words": "reads",
+    "refusal_of": "reads",
     "request_password_reset": "a mail; whose password it is does not change",
     "reset_token": "reads",
     "web_address": "reads",

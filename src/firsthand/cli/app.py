@@ -49,7 +49,7 @@ def run() -> int:
         complain(str(error))
         return FAILED
     except DeskError as error:
-        complain(error.message)
+        complain(error.plain)
         return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED

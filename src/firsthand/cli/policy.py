@@ -32,7 +32,7 @@ def run_show(
         valid_at = instant_of_option(valid, "--valid", zone) or now
         edition = book.edition(known_at=instant_of_option(known, "--known", zone))
     except DeskError as error:
-        print(f"firsthand policy: {error.message}", file=stderr)
+        print(f"firsthand policy: {error.plain}", file=stderr)
         return USAGE
     for line in page(book, edition, valid_at):
         print(line, file=stdout)

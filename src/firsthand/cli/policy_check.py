@@ -51,7 +51,7 @@ def run_check(
     try:
         at = instant_of_option(as_of, "--as-of", checked.edition.zone) or now
     except DeskError as error:
-        print(f"firsthand policy check: {error.message}", file=stderr)
+        print(f"firsthand policy check: {error.plain}", file=stderr)
         return USAGE
     found = in_order(check(checked.edition, as_of=at))
     lines = (json_line(checked.told(one), checked) for one in found) if as_json else _report(found, checked)
@@ -107,7 +107,7 @@ def _checked(policy: Path, known: str | None, command: str, stderr: TextIO) -> C
         print(f"firsthand policy {command}: the policy book cannot be used: {error}", file=stderr)
         return None
     except DeskError as error:
-        print(f"firsthand policy {command}: {error.message}", file=stderr)
+        print(f"firsthand policy {command}: {error.plain}", file=stderr)
         return None
     options = ("--known-at", known) if known else ()
     edition = written.book.edition(known_at=known_at)

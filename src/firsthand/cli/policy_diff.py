@@ -28,7 +28,7 @@ def run_diff(
     try:
         editions = [_edition(folder, known, name, stderr) for name, (folder, known) in (("a", before), ("b", after))]
     except DeskError as error:
-        print(f"firsthand policy: {error.message}", file=stderr)
+        print(f"firsthand policy: {error.plain}", file=stderr)
         return USAGE
     if editions[0] is None or editions[1] is None:
         return USAGE

@@ -18,7 +18,7 @@ def run_verify(folder: Path, key: str, *, stdout: TextIO, stderr: TextIO) -> int
     try:
         found = verify_folder(folder, key=key)
     except DeskError as error:
-        print(f"firsthand policy verify: {error.message}", file=stderr)
+        print(f"firsthand policy verify: {error.plain}", file=stderr)
         return 2
     for difference in found.differences:
         print(f"{difference.file}: {difference.message}", file=stdout)

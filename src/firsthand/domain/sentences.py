@@ -36,11 +36,13 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A message id, its arguments by name, and whole sentences that follow it."""
+    """A message id, its arguments by name, and whole sentences that follow it. `plural` is the message for more than
+    one, where it says a count `n`."""
 
     text: str
     values: "Mapping[str, SentenceValue]"
     then: "tuple[Sentence, ...]" = ()
+    plural: str = ""
 
     def followed_by(self, *then: "Sentence") -> "Sentence":
         """The sentence with more after it."""
@@ -55,9 +57,14 @@ class Sentence:
 SentenceValue = str | int | datetime | Name | PersonId | Series | Sentence | tuple[Name | PersonId, ...]
 
 
-def say(text: str, *then: Sentence, **values: SentenceValue) -> Sentence:
+def say(text: str, /, *then: Sentence, **values: SentenceValue) -> Sentence:
     """A sentence of one message and its values."""
     return Sentence(text, values, then)
+
+
+def count(n: int, one: str, many: str) -> Sentence:
+    """A sentence that counts: its message for one, and for any other number. Both may say `{n}`."""
+    return Sentence(one, {"n": n}, plural=many)
 
 
 def every(values: Iterable[SentenceValue]) -> Series:
@@ -82,6 +89,7 @@ class Teller:
 
     message: Callable[[str], str]
     name: Callable[[str], str]
+    plural: Callable[[str, str, int], str]
 
     def sentence(self, sentence: Sentence) -> str:
         """The sentence with a capital letter."""
@@ -91,8 +99,13 @@ class Teller:
     def phrase(self, sentence: Sentence) -> str:
         """The sentence as it stands inside of another."""
         values = {name: self.value(value) for name, value in sentence.values.items()}
-        text = self.message(sentence.text).format(**values) if sentence.text else ""
+        text = self._words(sentence).format(**values) if sentence.text else ""
         return text + "".join(map(self.phrase, sentence.then))
+
+    def _words(self, sentence: Sentence) -> str:
+        if not sentence.plural:
+            return self.message(sentence.text)
+        return self.plural(sentence.text, sentence.plural, int(str(sentence.values["n"])))
 
     def value(self, value: SentenceValue) -> str:
         """A value inside of a sentence. TypeError for one that needs a reader."""
@@ -115,4 +128,5 @@ class Teller:
         return f"{', '.join(said[:-1])} {self.message(series.last)} {said[-1]}"
 
 
-PLAIN = Teller(message=str, name=words)
+PLAIN = Teller(message=str, name=words, plural=lambda one, many, n: one if n == 1 else many)
+"""Sentences in plain English, for terminals, logs and files."""

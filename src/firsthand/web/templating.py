@@ -17,7 +17,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from firsthand.domain.organisation import Organisation
-from firsthand.domain.sentences import Sentence
+from firsthand.domain.sentences import Sentence, SentenceValue, Teller
 from firsthand.domain.words import budget_words
 from firsthand.services.tickets.inbox import InboxCounts, counts
 from firsthand.web import formats
@@ -32,7 +32,9 @@ _log = logging.getLogger("firsthand.web")
 
 def environment(**options: Any) -> Environment:
     """The environment that settings name; undefined names fail loudly."""
-    options.update(undefined=StrictUndefined, autoescape=True, extensions=["jinja2.ext.i18n", "jinja2.ext.do"])
+    options.update(
+        undefined=StrictUndefined, autoescape=True, extensions=["jinja2.ext.i18n", "jinja2.ext.do"], finalize=printed
+    )
     env = Environment(**options)  # noqa: S701 - autoescape is set above
     env.install_gettext_callables(gettext, ngettext, newstyle=False)  # type: ignore[attr-defined]
     env.globals.update(
@@ -44,6 +46,7 @@ def environment(**options: Any) -> Environment:
         state_means=formats.state_means,
         sentence=formats.sentence,
         said=said,
+        told=told,
         zone_words=formats.zone_words,
         instant=instant,
         ago=instant,
@@ -129,8 +132,24 @@ def words(context: Context, name: str) -> str:
 @pass_context
 def said(context: Context, sentence: Sentence) -> str:
     """A sentence with the names that the book has people say."""
+    return _teller(context).sentence(sentence)
+
+
+@pass_context
+def told(context: Context, value: SentenceValue) -> str:
+    """A value of a sentence, or a sentence as it stands inside of another."""
+    return _teller(context).value(value)
+
+
+@pass_context
+def printed(context: Context, value: object) -> object:
+    """What a template prints: a sentence in the reader's words, all else as it is."""
+    return _teller(context).sentence(value) if isinstance(value, Sentence) else value
+
+
+def _teller(context: Context) -> Teller:
     organisation = organisation_of(context)
-    return (teller_of(organisation) if organisation is not None else TEXT).sentence(sentence)
+    return teller_of(organisation) if organisation is not None else TEXT
 
 
 @pass_context

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 _KEY = "toasts"
 
 
-def say(request: HttpRequest, text: str) -> None:
+def toast(request: HttpRequest, text: str) -> None:
     """Show `text` once, on the next page."""
     request.session[_KEY] = [*request.session.get(_KEY, []), text]
 

@@ -24,7 +24,7 @@ def test_mira_takes_a_new_ticket_and_its_clock_runs_on(lighthouse: Lighthouse) -
 
 def test_nobody_takes_what_another_role_owes(lighthouse: Lighthouse) -> None:
     ticket = lighthouse.ticket()
-    with pytest.raises(Refused, match="Support is responsible"):
+    with pytest.raises(Refused, match="The role support is responsible"):
         take(viewer=lighthouse.viewer(lighthouse.pat), ticket_id=ticket.pk, at=NOW)
 
 

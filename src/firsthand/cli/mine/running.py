@@ -9,7 +9,7 @@ from pathlib import Path
 
 import orjson
 
-from firsthand.cli.output import complain, say
+from firsthand.cli.output import complain, print_line
 from firsthand.domain.errors import DeskError
 from firsthand.workbench.history.logs import read_history, read_mapping
 from firsthand.workbench.mining.answering import lines_of, report_of, unexplained_rows
@@ -49,7 +49,7 @@ def run(options: MineOptions) -> int:
         if options.unexplained is not None:
             options.unexplained.write_text(_csv_of(answer), encoding="utf-8")
     except DeskError as error:
-        complain(f"policy mine: {error.message}")
+        complain(f"policy mine: {error.plain}")
         return USAGE
     except OSError as error:
         complain(f"policy mine: {error.filename}: {error.strerror}")
@@ -58,9 +58,9 @@ def run(options: MineOptions) -> int:
         sys.stdout.write(orjson.dumps(report_of(answer), option=orjson.OPT_INDENT_2).decode() + "\n")
         return 0
     for line in lines_of(answer):
-        say(line)
+        print_line(line)
     if options.out is not None:
-        say(f"The draft is in {options.out}; read it with: firsthand policy show {options.out}")
+        print_line(f"The draft is in {options.out}; read it with: firsthand policy show {options.out}")
     return 0
 
 

@@ -15,6 +15,7 @@ from firsthand.domain.book.effects.clock import ClockEffect
 from firsthand.domain.book.values import Clause
 from firsthand.domain.clocks import BOOK_RULES
 from firsthand.domain.names import Role
+from firsthand.domain.sentences import Name, Sentence, every, say
 from firsthand.domain.words import words
 
 
@@ -54,10 +55,15 @@ def clocks_not_run(amendment: Amendment) -> tuple[Clause, ...]:
     )
 
 
-def refusal_to_run(clause: Clause) -> str:
+def refusal_to_run(clause: Clause) -> Sentence:
     """Why an amendment with this clause is not published."""
-    kind = words(clause.effect.kind) if isinstance(clause.effect, ClockEffect) else "such a"
-    return f"Clause {clause.id} promises a {kind} clock, which the desk does not run. It runs {kinds_that_run()}."
+    kind = Name(clause.effect.kind) if isinstance(clause.effect, ClockEffect) else say("such a")
+    return say(
+        "Clause {clause} promises a {kind} clock, which the desk does not run. It runs {kinds}.",
+        clause=clause.id,
+        kind=kind,
+        kinds=every(map(Name, BOOK_RULES)),
+    )
 
 
 def touched(amendment: Amendment, before: Edition) -> tuple[Touched, ...]:
@@ -107,9 +113,9 @@ class Need:
         return is_owner if self.role is None else self.role in roles
 
     @property
-    def whose(self) -> str:
-        """The approver in words: "head of support", or "an owner of the desk"."""
-        return words(self.role) if self.role is not None else "an owner of the desk"
+    def whose(self) -> Sentence:
+        """The approver: "head of support", or "an owner of the desk"."""
+        return say("{role}", role=Name(self.role)) if self.role is not None else say("an owner of the desk")
 
 
 def needs(

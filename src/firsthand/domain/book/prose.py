@@ -3,6 +3,7 @@
 What a clause does and holds for is a sentence of its own (`effects`, `conditions`); here it is plain text.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from firsthand.domain.book.conditions import Condition
@@ -10,12 +11,12 @@ from firsthand.domain.book.effects import Effect
 from firsthand.domain.book.values import ActivationKind, Clause, CommitmentClass
 from firsthand.domain.calendars.zones import zone_named
 from firsthand.domain.organisation import Organisation
-from firsthand.domain.sentences import Sentence, Teller, say
+from firsthand.domain.sentences import PLAIN, Sentence, Teller, say
 
 
 def teller_of(company: Organisation) -> Teller:
     """Tells sentences as plain text, with the names that the book has people say."""
-    return Teller(message=str, name=company.called)
+    return replace(PLAIN, name=company.called)
 
 
 def condition_words(condition: Condition, company: Organisation) -> str:

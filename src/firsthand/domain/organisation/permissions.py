@@ -6,33 +6,37 @@ from dataclasses import dataclass
 from firsthand.domain.names import Role
 from firsthand.domain.organisation.acts import OWNERS_ACTS, PROPOSABLE_ACTS, Act
 from firsthand.domain.organisation.declared import Organisation
+from firsthand.domain.sentences import Name, Sentence, either, say
 
 
 @dataclass(frozen=True, kw_only=True)
 class Permission:
-    """Whether an act is allowed; if not, whose it is, in words, and which clause says so. Without `whose` it belongs to
+    """Whether an act is allowed; if not, whose it is, and which clause says so. Without `whose` it belongs to
     the owners of the desk, or to everybody with a role (`everyone`)."""
 
     allowed: bool
     act: Act
-    whose: tuple[str, ...] = ()
+    whose: tuple[Role, ...] = ()
     source: str = ""
     everyone: bool = False
 
     @property
-    def refusal(self) -> str:
+    def refusal(self) -> Sentence:
         """The sentence for the person who was refused."""
         if self.everyone:
-            return "You hold no role on this desk at this time. Ask an owner of the desk to give you one."
-        proposable = " You may propose it where it stands." if self.act in PROPOSABLE_ACTS and self.whose else ""
-        return self.whose_words(self.act.text) + proposable
+            return say("You hold no role on this desk at this time. Ask an owner of the desk to give you one.")
+        proposable = self.act in PROPOSABLE_ACTS and self.whose
+        more = [say(" You may propose it where it stands.")] if proposable else []
+        return self.whose_words(say(self.act.text)).followed_by(*more)
 
-    def whose_words(self, what: str) -> str:
+    def whose_words(self, what: Sentence) -> Sentence:
         """The sentence that says whose it is to do something that belongs to the act."""
         if not self.whose:
-            return f"Only an owner of this desk may {what}."
-        source = f" ({self.source})" if self.source else ""
-        return f"Only {' or '.join(self.whose)} may {what}{source}."
+            return say("Only an owner of this desk may {what}.", what=what)
+        roles = either(map(Name, self.whose))
+        if not self.source:
+            return say("Only {roles} may {what}.", roles=roles, what=what)
+        return say("Only {roles} may {what} ({source}).", roles=roles, what=what, source=self.source)
 
 
 def may(act: Act, organisation: Organisation, *, roles: AbstractSet[Role], is_owner: bool) -> Permission:
@@ -47,6 +51,6 @@ def may(act: Act, organisation: Organisation, *, roles: AbstractSet[Role], is_ow
     return Permission(
         allowed=bool(roles & right.roles),
         act=act,
-        whose=tuple(organisation.called(role) for role in sorted(right.roles)),
+        whose=tuple(sorted(right.roles)),
         source=right.source,
     )

@@ -8,11 +8,10 @@ from firsthand.domain.book.deciding import Request
 from firsthand.domain.book.editions import Edition
 from firsthand.domain.book.effects.route import RouteEffect
 from firsthand.domain.book.effects.triage import TriageEffect
-from firsthand.domain.book.prose import effect_words
 from firsthand.domain.calendars.instants import instant_of
 from firsthand.domain.names import Kind, Role
-from firsthand.domain.organisation import Organisation
-from firsthand.domain.words import as_sentence, words
+from firsthand.domain.sentences import Name, Sentence, say
+from firsthand.domain.words import as_sentence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +30,7 @@ class Route:
     allowed: bool
     clause: str | None
     instead: Role | None
-    text: str
+    text: Sentence
 
 
 def owner(edition: Edition, request: Request) -> Owner | None:
@@ -76,13 +75,14 @@ def route(edition: Edition, from_role: Role, to_role: Role, *, kind: Kind | None
                 allowed=effect.allowed,
                 clause=clause.id,
                 instead=effect.instead,
-                text=_route_text(effect, clause.text, edition.declared),
+                text=_route_text(effect, clause.text),
             )
-    text = f"No clause keeps {words(from_role)} from going to {words(to_role)}."
+    text = say("No clause keeps {sender} from going to {receiver}.", sender=Name(from_role), receiver=Name(to_role))
     return Route(allowed=True, clause=None, instead=None, text=text)
 
 
-def _route_text(effect: RouteEffect, text: str, company: Organisation) -> str:
+def _route_text(effect: RouteEffect, text: str) -> Sentence:
+    own = as_sentence(text)
     if effect.allowed or effect.instead is None:
-        return as_sentence(text)
-    return f"{effect_words(effect, company)} {as_sentence(text)}"
+        return say("{text}", text=own)
+    return effect.sentence.followed_by(say(" {text}", text=own))

@@ -10,6 +10,7 @@ from firsthand.domain.events.accounts import AccountChanged
 from firsthand.domain.mail.addresses import plain_name
 from firsthand.domain.names import Stage
 from firsthand.domain.organisation import Act, Organisation
+from firsthand.domain.sentences import Name, Series, either, say
 from firsthand.models.accounts import Account, AccountDomain, Contact
 from firsthand.models.people import Person, RoleHolding
 from firsthand.services.access.doors import accounts_for
@@ -64,8 +65,15 @@ def set_commercial(
     values: dict[str, object] = {}
     if stage is not None:
         if stage not in viewer.organisation.stages:
-            known = ", ".join(viewer.organisation.stages)
-            raise Invalid("unknown_stage", f"The book has no stage {stage!r}; it has {known}.", field="stage")
+            raise Invalid(
+                "unknown_stage",
+                say(
+                    "The book has no stage {stage}; it has {known}.",
+                    stage=repr(stage),
+                    known=Series(tuple(map(Name, viewer.organisation.stages))),
+                ),
+                field="stage",
+            )
         values["stage"] = stage
     if plan is not None:
         values["plan"] = check_short(plan, field="plan")
@@ -99,7 +107,7 @@ def set_strategic(*, viewer: Viewer, account_id: int, strategic: bool, reason: s
     if not text or len(text) > _SHOWN:
         raise Invalid(
             "reason_missing",
-            f"Say in at most {_SHOWN} characters why the account is, or no longer is, strategic.",
+            say("Say in at most {longest} characters why the account is, or no longer is, strategic.", longest=_SHOWN),
             field="reason",
         )
     values: dict[str, object] = {"strategic": strategic, "strategic_reason": text if strategic else ""}
@@ -118,7 +126,11 @@ def add_domain(*, viewer: Viewer, account_id: int, domain: str, at: datetime, wh
     if there is not None:
         if there.account_id == account.pk:
             return there
-        raise Invalid("domain_taken", f"{checked} already belongs to {there.account.name}.", field="domain")
+        raise Invalid(
+            "domain_taken",
+            say("{domain} already belongs to {account}.", domain=checked, account=there.account.name),
+            field="domain",
+        )
     row = AccountDomain.objects.create(account=account, domain=checked)
     joined = Contact.objects.filter(account=None, email__endswith=f"@{checked}").update(account=account)
     words = f"{why} ({joined} contacts joined)".strip() if joined else why
@@ -133,7 +145,7 @@ def remove_domain(*, viewer: Viewer, account_id: int, domain: str, at: datetime,
     account = _locked(viewer, account_id)
     gone, _ = AccountDomain.objects.filter(account=account, domain=domain.strip().lower()).delete()
     if not gone:
-        raise Missing("no_domain", f"{account.name} has no domain {domain!r}.")
+        raise Missing("no_domain", say("{account} has no domain {domain}.", account=account.name, domain=repr(domain)))
     _note(account, viewer=viewer, at=at, why=why, changes={"domain": (domain.strip().lower(), "")})
 
 
@@ -149,7 +161,11 @@ def add_contact(*, viewer: Viewer, account_id: int, email: str, name: str = "", 
     if not made and contact.account_id == account.pk:
         return contact
     if contact.account is not None and not made:
-        raise Invalid("contact_taken", f"{address} already belongs to {contact.account.name}.", field="email")
+        raise Invalid(
+            "contact_taken",
+            say("{address} already belongs to {account}.", address=address, account=contact.account.name),
+            field="email",
+        )
     contact.account, contact.name = account, plain_name(name) or contact.name
     contact.save()
     _note(account, viewer=viewer, at=at, why=why, changes={"contact": ("", address)})
@@ -162,10 +178,10 @@ def move_contact(*, viewer: Viewer, contact_id: int, account_id: int | None, at:
     are. Raises Missing, or Invalid without a reason."""
     require(viewer, Act.edit_contacts)
     if not why.strip():
-        raise Invalid("reason_missing", "Say why this person belongs elsewhere.", field="why")
+        raise Invalid("reason_missing", say("Say why this person belongs elsewhere."), field="why")
     contact = Contact.objects.select_for_update(of=("self",)).filter(pk=contact_id).first()
     if contact is None:
-        raise Missing("no_contact", "There is no such contact.")
+        raise Missing("no_contact", say("There is no such contact."))
     before = contact.account
     after = _locked(viewer, account_id) if account_id is not None else None
     if before == after:
@@ -182,7 +198,7 @@ def move_contact(*, viewer: Viewer, contact_id: int, account_id: int | None, at:
 def _locked(viewer: Viewer, account_id: int) -> Account:
     account = accounts_for(viewer).select_for_update().filter(pk=account_id).first()
     if account is None:
-        raise Missing("no_account", "There is no such account.")
+        raise Missing("no_account", say("There is no such account."))
     return account
 
 
@@ -195,8 +211,8 @@ def holder_of(
     roles = organisation.who_may(act)
     held = RoleHolding.objects.filter(held_at(at), person_id=person_id, role__in=roles, person__is_active=True)
     if (holding := held.select_related("person").first()) is None:
-        names = " or ".join(organisation.called(role) for role in roles)
-        raise Invalid("wrong_role", f"Choose somebody who holds {names} now.", field=field)
+        holds = say("Choose somebody who holds {roles} now.", roles=either(map(Name, roles)))
+        raise Invalid("wrong_role", holds, field=field)
     return holding.person
 
 
@@ -228,4 +244,4 @@ def _note(account: Account, *, viewer: Viewer, at: datetime, why: str, changes: 
 
 
 def _name_taken(name: str) -> Invalid:
-    return Invalid("name_taken", f"There is already an account called {name}.", field="name")
+    return Invalid("name_taken", say("There is already an account called {name}.", name=name), field="name")

@@ -7,6 +7,7 @@ from django.db.models import Count, F, Q
 from firsthand.domain.errors import Missing
 from firsthand.domain.names import Stage
 from firsthand.domain.organisation import Act
+from firsthand.domain.sentences import say
 from firsthand.models.accounts import Account
 from firsthand.models.events import Event
 from firsthand.models.tickets import OPEN, Ticket
@@ -102,7 +103,7 @@ def account_page(*, viewer: Viewer, account_id: int) -> AccountPage:
     """One account with its people, tickets and changes (the newest 50 of each). Raises Missing."""
     account = accounts_for(viewer).select_related("accountable", "seller").filter(pk=account_id).first()
     if account is None:
-        raise Missing("no_account", "There is no such account.")
+        raise Missing("no_account", say("There is no such account."))
     tickets = tickets_for(viewer).filter(account=account).select_related("contact", "responsible")
     proposed = account.proposals.order_by("-id").values_list("subject", flat=True)[:_NEWEST]
     return AccountPage(

@@ -7,6 +7,7 @@ from django.db import models
 
 from firsthand.domain.errors import Invalid
 from firsthand.domain.organisation import Organisation
+from firsthand.domain.sentences import Name, Series, count, every, say
 from firsthand.models.accounts import Account
 from firsthand.models.names import KnownKind, KnownRole, KnownStage, KnownState, KnownTeam
 from firsthand.models.people import RoleHolding
@@ -26,13 +27,20 @@ def keep_names(organisation: Organisation) -> None:
         table._default_manager.bulk_create([table(name=name) for name in names], ignore_conflicts=True)
 
 
+_HOLD = ("{n} person holds it", "{n} people hold it")
+_ARE_WITH = ("{n} open ticket is with it", "{n} open tickets are with it")
+_ARE_OF = ("{n} open ticket is of it", "{n} open tickets are of it")
+_ACCOUNTS_AT = ("{n} account stands at it", "{n} accounts stand at it")
+_TICKETS_AT = ("{n} ticket stands at it", "{n} tickets stand at it")
+
+
 @dataclass(frozen=True, kw_only=True)
 class NameInUse:
     """A name that a book gives up while something stands on it: what it is, and how many of what."""
 
     family: str
     name: str
-    holders: str
+    holders: Series
 
 
 def names_in_use(before: Organisation, after: Organisation) -> Iterator[NameInUse]:
@@ -41,27 +49,30 @@ def names_in_use(before: Organisation, after: Organisation) -> Iterator[NameInUs
     held = RoleHolding.objects.filter(to_at=None, person__is_active=True)
     unended = Ticket.objects.exclude(phase="closed")
     looks: tuple[
-        tuple[str, Iterable[str], Iterable[str], tuple[tuple[models.QuerySet[models.Model], str, str], ...]], ...
+        tuple[
+            str, Iterable[str], Iterable[str], tuple[tuple[models.QuerySet[models.Model], str, tuple[str, str]], ...]
+        ],
+        ...,
     ] = (
         (
             "role",
             before.roles,
             after.roles,
-            ((held, "role", "people hold"), (open_tickets, "responsible_role", "open tickets are with")),
+            ((held, "role", _HOLD), (open_tickets, "responsible_role", _ARE_WITH)),
         ),
-        ("team", before.teams, after.teams, ((open_tickets, "team", "open tickets are with"),)),
-        ("kind", before.kinds, after.kinds, ((open_tickets, "kind", "open tickets are of"),)),
-        ("stage", before.stages, after.stages, ((Account.objects.all(), "stage", "accounts stand at"),)),
-        ("state", before.states.by_name, after.states.by_name, ((unended, "status", "tickets stand at"),)),
+        ("team", before.teams, after.teams, ((open_tickets, "team", _ARE_WITH),)),
+        ("kind", before.kinds, after.kinds, ((open_tickets, "kind", _ARE_OF),)),
+        ("stage", before.stages, after.stages, ((Account.objects.all(), "stage", _ACCOUNTS_AT),)),
+        ("state", before.states.by_name, after.states.by_name, ((unended, "status", _TICKETS_AT),)),
     )
     for family, were, are, places in looks:
         for name in were:
             if name in set(are) or after.became.get(name) in set(are):
                 continue
             counted = [(rows.filter(**{column: name}).count(), said) for rows, column, said in places]
-            holders = " and ".join(f"{count} {said} it" for count, said in counted if count)
+            holders = [count(number, *said) for number, said in counted if number]
             if holders:
-                yield NameInUse(family=family, name=name, holders=holders)
+                yield NameInUse(family=family, name=name, holders=every(holders))
 
 
 def check_names(before: Organisation, after: Organisation, *, file: str) -> None:
@@ -69,7 +80,13 @@ def check_names(before: Organisation, after: Organisation, *, file: str) -> None
     for one in names_in_use(before, after):
         raise Invalid(
             "name_in_use",
-            f"{file}: the {one.family} {before.called(one.name)} would be no more, but {one.holders}. Say what takes "
-            "its place: withdraw its clause with `becomes:`, or replace it with one that declares the other name.",
+            say(
+                "{file}: the {family} {name} would be no more, but {holders}. Say what takes its place: withdraw its "
+                "clause with `becomes:`, or replace it with one that declares the other name.",
+                file=file,
+                family=Name(one.family),
+                name=Name(one.name),
+                holders=one.holders,
+            ),
             field=file,
         )

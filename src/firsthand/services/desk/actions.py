@@ -12,6 +12,7 @@ from firsthand.domain.events.actors import person as actor_of
 from firsthand.domain.events.desk import DeskSetUp, MailboxAdded, SettingChanged
 from firsthand.domain.mail.addresses import is_address
 from firsthand.domain.organisation import Act
+from firsthand.domain.sentences import say
 from firsthand.models.desk import DeskSettings
 from firsthand.models.intake import Mailbox, MailboxMode, Security
 from firsthand.models.people import Person
@@ -58,7 +59,7 @@ def change_settings(
     require(viewer, Act.run_desk)
     desk = DeskSettings.objects.select_for_update().filter(pk=1).first()
     if desk is None:
-        raise Missing("not_set_up", "This desk is not set up yet.")
+        raise Missing("not_set_up", say("This desk is not set up yet."))
     wanted: dict[str, object] = {}
     if name is not None:
         wanted["name"] = check_name(name)
@@ -107,7 +108,7 @@ def check_base_url(text: str) -> str:
     if not usable or parts.query or parts.fragment or parts.username or not url.isprintable() or " " in url:
         raise Invalid(
             "base_url_wrong",
-            f"{text!r} is not a web address; expected one like https://desk.example.com.",
+            say("{text} is not a web address; expected one like https://desk.example.com.", text=repr(text)),
             field="base_url",
         )
     return url
@@ -151,7 +152,7 @@ def change_mailbox(*, viewer: Viewer, mailbox_id: int, wanted: MailboxWanted, at
     require(viewer, Act.run_desk)
     mailbox = Mailbox.objects.select_for_update().filter(pk=mailbox_id).first()
     if mailbox is None:
-        raise Missing("no_mailbox", "There is no such mailbox.")
+        raise Missing("no_mailbox", say("There is no such mailbox."))
     before = (mailbox.imap_host, mailbox.imap_folder, mailbox.username)
     changed = _filled(mailbox, _known(_checked(wanted)))
     if before != (mailbox.imap_host, mailbox.imap_folder, mailbox.username):
@@ -171,20 +172,20 @@ def _checked(wanted: MailboxWanted) -> dict[str, object]:
     if not is_address(address) or len(address.partition("@")[0]) > 24:
         raise Invalid(
             "address_wrong",
-            "The part before @ may have at most 24 plain characters, so that replies can carry a ticket's number.",
+            say("The part before @ may have at most 24 plain characters, so that replies can carry a ticket's number."),
             field="address",
         )
     values["address"], values["name"] = address, check_name(wanted.name)
     if wanted.mode is MailboxMode.imap and not wanted.imap_host.strip():
-        raise Invalid("host_missing", "Fetching mail needs the name of the IMAP server.", field="imap_host")
+        raise Invalid("host_missing", say("Fetching mail needs the name of the IMAP server."), field="imap_host")
     for field in ("imap_host", "smtp_host"):
         values[field] = _host(str(values[field]), field=field)
     for field in ("imap_port", "smtp_port"):
         port = values[field]
         if not isinstance(port, int) or not 1 <= port <= 65535:
-            raise Invalid("port_wrong", "A port is a whole number from 1 to 65535.", field=field)
+            raise Invalid("port_wrong", say("A port is a whole number from 1 to 65535."), field=field)
     if not wanted.imap_folder.strip() or not wanted.imap_folder.isprintable():
-        raise Invalid("folder_wrong", "Name the folder to read, such as INBOX.", field="imap_folder")
+        raise Invalid("folder_wrong", say("Name the folder to read, such as INBOX."), field="imap_folder")
     return values
 
 
@@ -192,7 +193,9 @@ def _host(text: str, *, field: str) -> str:
     host = text.strip()
     if host and not _HOST.fullmatch(host):
         raise Invalid(
-            "host_wrong", f"{text!r} is not a server's name; expected one like mail.example.com.", field=field
+            "host_wrong",
+            say("{text} is not a server's name; expected one like mail.example.com.", text=repr(text)),
+            field=field,
         )
     return host
 
@@ -208,5 +211,7 @@ def _save(mailbox: Mailbox) -> None:
             mailbox.save()
     except IntegrityError as error:
         raise Invalid(
-            "address_taken", f"{mailbox.address} is already a mailbox of this desk.", field="address"
+            "address_taken",
+            say("{address} is already a mailbox of this desk.", address=mailbox.address),
+            field="address",
         ) from error

@@ -13,6 +13,7 @@ from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.mail.addresses import split_mailboxes
 from firsthand.domain.mail.inbound import InboundMail
 from firsthand.domain.organisation import Act
+from firsthand.domain.sentences import say
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.services.access.doors import raw_messages_for
 from firsthand.services.access.viewers import Viewer, require
@@ -71,7 +72,7 @@ def discard(*, viewer: Viewer, raw_id: int, reason: str) -> None:
     require(viewer, Act.handle_quarantine)
     why = " ".join(reason.split())
     if not why:
-        raise Invalid("reason_missing", "Say why this message is not a request.", field="reason")
+        raise Invalid("reason_missing", say("Say why this message is not a request."), field="reason")
     row = _quarantined(viewer, raw_id)
     row.state = RawState.discarded
     row.reason = f"Discarded by {viewer.name}: {why} (was held because: {row.reason})"[:LONGEST_REASON]
@@ -93,9 +94,9 @@ def facts_of(row: RawMessage) -> RawFacts:
 def _quarantined(viewer: Viewer, raw_id: int) -> RawMessage:
     row = raw_messages_for(viewer).select_for_update(of=("self",)).filter(pk=raw_id).first()
     if row is None:
-        raise Missing("no_message", "There is no such message.")
+        raise Missing("no_message", say("There is no such message."))
     if row.state != RawState.quarantined:
-        raise Refused("not_held", "This message no longer waits in the quarantine.")
+        raise Refused("not_held", say("This message no longer waits in the quarantine."))
     return row
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from firsthand.domain.errors import Missing
+from firsthand.domain.sentences import say
 from firsthand.models.desk import DeskSettings
 from firsthand.models.outbox import Notice
 from firsthand.models.people import Person
@@ -110,7 +111,7 @@ def mark_read(*, viewer: Viewer, notice_id: int, at: datetime) -> None:
     """The viewer has read one of their notices. Raises Missing for somebody else's; twice changes nothing."""
     mine = notices_for(viewer).filter(pk=notice_id)
     if not mine.filter(read_at=None).update(read_at=at) and not mine.exists():
-        raise Missing("no_notice", "There is no such notice for you.")
+        raise Missing("no_notice", say("There is no such notice for you."))
 
 
 def mark_all_read(*, viewer: Viewer, at: datetime) -> int:

@@ -15,6 +15,7 @@ from django.db.models import F, QuerySet
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.mail.threading import own_message_id
 from firsthand.domain.organisation import Act
+from firsthand.domain.sentences import say
 from firsthand.models.conversation import Message
 from firsthand.models.intake import Mailbox
 from firsthand.models.outbox import OutboxMail, OutboxState
@@ -57,10 +58,10 @@ def write(
     line break.
     """
     if not recipients:
-        raise Invalid("no_recipient", "A mail needs at least one recipient.", field="recipients")
+        raise Invalid("no_recipient", say("A mail needs at least one recipient."), field="recipients")
     for name, value in {"Subject": subject, **(headers or {})}.items():
         if "\n" in value or "\r" in value:
-            raise Invalid("line_break", f"{name} must be one line.", field=name.lower())
+            raise Invalid("line_break", say("{header} must be one line.", header=name), field=name.lower())
     stored = stored_key(key)
     mail, _ = OutboxMail.objects.get_or_create(
         key=stored,
@@ -223,13 +224,13 @@ def queue_again(*, outbox_id: int, viewer: Viewer, at: datetime) -> OutboxMail:
     require(viewer, Act.handle_quarantine)
     mail = outbox_for(viewer).select_for_update(of=("self",)).filter(pk=outbox_id).first()
     if mail is None:
-        raise Missing("no_mail", "There is no such mail in the outbox.")
+        raise Missing("no_mail", say("There is no such mail in the outbox."))
     if mail.state != OutboxState.failed:
-        raise Refused("not_failed", "Only a mail that failed can be tried again; this one has not failed.")
+        raise Refused("not_failed", say("Only a mail that failed can be tried again; this one has not failed."))
     if mail.text == TEXT_ERASED:
-        raise Refused("erased", "The person this mail was for was erased; it cannot be sent again.")
+        raise Refused("erased", say("The person this mail was for was erased; it cannot be sent again."))
     if mail.text == LINK_REMOVED:
-        raise Refused("link_gone", "The link in this mail is no longer kept. Send a new invitation or reset.")
+        raise Refused("link_gone", say("The link in this mail is no longer kept. Send a new invitation or reset."))
     mail.state, mail.next_attempt_at = OutboxState.queued, at
     mail.attempts, mail.created_at = 0, at
     mail.save(update_fields=["state", "next_attempt_at", "attempts", "created_at"])
@@ -257,6 +258,6 @@ def take_back(*, outbox_id: int, at: datetime) -> None:
         return
     state = OutboxMail.objects.filter(pk=outbox_id).values_list("state", flat=True).first()
     if state is None:
-        raise Missing("no_mail", "There is no such mail in the outbox.")
+        raise Missing("no_mail", say("There is no such mail in the outbox."))
     if state != OutboxState.taken_back:
-        raise Refused("already_leaving", "This mail is already on its way and cannot be taken back.")
+        raise Refused("already_leaving", say("This mail is already on its way and cannot be taken back."))

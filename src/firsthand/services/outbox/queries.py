@@ -9,6 +9,7 @@ from django.db.models import Count
 from firsthand.domain.errors import Missing
 from firsthand.domain.mail.addresses import domain_of, is_address
 from firsthand.domain.organisation import Act
+from firsthand.domain.sentences import say
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.desk import DeskSettings
 from firsthand.models.intake import Mailbox
@@ -91,7 +92,7 @@ def outbox_mail(*, viewer: Viewer, outbox_id: int) -> OutboxRow:
     """One mail. Raises Missing when there is none that the viewer may see."""
     mail = outbox_for(viewer).filter(pk=outbox_id).first()
     if mail is None:
-        raise Missing("no_mail", "There is no such mail in the outbox.")
+        raise Missing("no_mail", say("There is no such mail in the outbox."))
     return _row(mail)
 
 

@@ -9,6 +9,7 @@ from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, Wh
 
 from firsthand.domain.clocks import ClockState
 from firsthand.domain.organisation import Act
+from firsthand.domain.sentences import Name, Sentence, SentenceValue, Series, either
 from firsthand.domain.tickets import Phase
 from firsthand.models.accounts import Account
 from firsthand.models.clocks import Clock
@@ -20,7 +21,7 @@ from firsthand.services.book.desk import Desk
 from firsthand.services.people.queries import names_of
 from firsthand.services.proposals.actions import obstacle_of
 from firsthand.services.proposals.deciding import NO_POLICY
-from firsthand.services.proposals.fields import FIELDS, ProposableField, fields_of
+from firsthand.services.proposals.fields import FIELDS, Choices, ProposableField, fields_of
 from firsthand.services.proposals.telling import about_words
 
 MOST_OPEN, MOST_ANSWERED = 200, 20
@@ -45,16 +46,16 @@ class ProposalRow:
 
     id: int
     field: str
-    called: str
+    called: Sentence
     ticket_id: int | None
     account_id: int | None
     about: str
     who: str
     mine: bool
     at: datetime
-    before: str
-    after: str
-    current: str
+    before: SentenceValue
+    after: SentenceValue
+    current: SentenceValue
     seen: str
     why: str
     state: str
@@ -64,8 +65,8 @@ class ProposalRow:
     clock: AnswerClock
     waits: bool
     may_accept: bool
-    whose: str
-    obstacle: str
+    whose: Series | None
+    obstacle: Sentence | None
 
     @property
     def is_open(self) -> bool:
@@ -129,9 +130,9 @@ class Proposable:
     (None: any text)."""
 
     name: str
-    called: str
+    called: Sentence
     value: str
-    choices: tuple[tuple[str, str], ...] | None
+    choices: Choices | None
 
 
 def proposable(*, viewer: Viewer, about: Ticket | Account, desk: Desk) -> dict[str, Proposable]:
@@ -180,7 +181,7 @@ def _row(row: Any, names: dict[int, str], viewer: Viewer, desk: Desk) -> Proposa
     seen = field.read(about)
     allowed = permission(viewer, Act(row.act))
     is_open = row.state == ProposalState.open
-    obstacle = obstacle_of(row.ticket) if is_open and row.ticket is not None else ""
+    obstacle = obstacle_of(row.ticket) if is_open and row.ticket is not None else None
     return ProposalRow(
         id=row.pk,
         field=field.name,
@@ -191,9 +192,9 @@ def _row(row: Any, names: dict[int, str], viewer: Viewer, desk: Desk) -> Proposa
         who=row.proposed_by.name,
         mine=row.proposed_by_id == viewer.person_id,
         at=row.proposed_at,
-        before=field.words(row.before, desk, names),
-        after=field.words(row.value, desk, names),
-        current=field.words(seen, desk, names),
+        before=field.words(row.before, names),
+        after=field.words(row.value, names),
+        current=field.words(seen, names),
         seen=seen,
         why=row.why,
         state=row.state,
@@ -202,8 +203,8 @@ def _row(row: Any, names: dict[int, str], viewer: Viewer, desk: Desk) -> Proposa
         answer=row.answer,
         clock=_clock(row),
         waits=row.waits,
-        may_accept=is_open and allowed.allowed and not obstacle,
-        whose=" or ".join(allowed.whose),
+        may_accept=is_open and allowed.allowed and obstacle is None,
+        whose=either(map(Name, allowed.whose)) if allowed.whose else None,
         obstacle=obstacle,
     )
 

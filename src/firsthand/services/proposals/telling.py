@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from firsthand.domain.book.prose import teller_of
 from firsthand.domain.names import Role
 from firsthand.domain.organisation import Act
+from firsthand.domain.sentences import PLAIN
 from firsthand.domain.words import words
 from firsthand.models.people import Person
 from firsthand.models.proposals import Proposal
@@ -31,7 +33,7 @@ def what_words(row: Proposal, desk: Desk) -> str:
     """The field and the value that are proposed, in words."""
     field = FIELDS[row.field]
     names = names_of(people) if (people := field.people(row.value)) else {}
-    return f"{field.called} {field.words(row.value, desk, names)}"
+    return f"{PLAIN.phrase(field.called)} {teller_of(desk.organisation).value(field.words(row.value, names))}"
 
 
 def about_words(row: Proposal) -> str:

@@ -11,7 +11,7 @@ from firsthand.models.accounts import Contact
 from firsthand.services.accounts import erasing
 from firsthand.web.forms import Form, show
 from firsthand.web.request import now_of, viewer_of
-from firsthand.web.toasts import say
+from firsthand.web.toasts import toast
 
 
 @require_http_methods(["GET", "POST"])
@@ -25,7 +25,7 @@ def erase_contact(request: HttpRequest, contact_id: int) -> HttpResponse:
     except Invalid as error:
         return _page(request, contact_id, form.failed(error), status=422)
     text = _("Erased. What is left is called “{name}”; the files go within a minute.")
-    say(request, text.format(name=done.pseudonym))
+    toast(request, text.format(name=done.pseudonym))
     return redirect(_back(done.contact))
 
 

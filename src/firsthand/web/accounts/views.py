@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from firsthand.domain.errors import DeskError, Invalid
 from firsthand.domain.names import Stage
 from firsthand.domain.organisation import Act
+from firsthand.domain.sentences import say
 from firsthand.services.accounts import actions, queries
 from firsthand.services.book.desk import open_desk
 from firsthand.services.exceptions.actions import review_exception
@@ -25,7 +26,7 @@ from firsthand.web.request import desk_of, now_of, organisation_of, viewer_of
 from firsthand.web.story import history
 from firsthand.web.tasks.acts import CHANGES, give_on_account
 from firsthand.web.tasks.board import board_of_account
-from firsthand.web.toasts import say
+from firsthand.web.toasts import toast
 
 PAGE = 50
 
@@ -91,7 +92,7 @@ def _page(request: HttpRequest, account_id: int, form: Form, *, status: int = 20
 def _tried(form: Form) -> Tried:
     """What failed of a proposal on this page."""
     typed = {name: form.raw(name) for name in form.values}
-    return Tried(act=form.text("act"), message=next(iter(form.errors.values()), ""), typed=typed)
+    return Tried(act=form.text("act"), message=next(iter(form.errors.values()), None), typed=typed)
 
 
 def _people(act: Act, request: HttpRequest) -> list[tuple[str, str]]:
@@ -103,8 +104,8 @@ def _people(act: Act, request: HttpRequest) -> list[tuple[str, str]]:
 def _change(request: HttpRequest, form: Form, account_id: int) -> None:
     change = _CHANGES.get(form.text("act"))
     if change is None:
-        raise Invalid("unknown_act", _("The form did not say what to change. Nothing was changed."))
-    say(request, change(request, form, account_id) or _("Saved."))
+        raise Invalid("unknown_act", say("The form did not say what to change. Nothing was changed."))
+    toast(request, change(request, form, account_id) or _("Saved."))
 
 
 def _rename(request: HttpRequest, form: Form, account_id: int) -> None:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from firsthand.domain.errors import Invalid
+from firsthand.domain.sentences import say
 from firsthand.models.intake import MailboxMode, Security
 from firsthand.services.desk.actions import MailboxWanted
 from firsthand.services.desk.environment import Environment
@@ -122,7 +123,7 @@ def with_checks(form: Form, checks: list[Check]) -> Form:
     """The form with each failed check at the input that is most likely wrong."""
     for check in checks:
         if not check.ok and check.field:
-            form = form.wrong(check.field, check.words)
+            form = form.wrong(check.field, say("{words}", words=check.words))
     return form
 
 
@@ -131,7 +132,7 @@ def _port(form: Form, name: str, *, default: int) -> int:
         return default
     port = form.whole(name)
     if port is None or not 1 <= port <= 65535:
-        raise Invalid("port_wrong", _("Expected a whole number from 1 to 65535."), field=name)
+        raise Invalid("port_wrong", say("Expected a whole number from 1 to 65535."), field=name)
     return port
 
 
@@ -139,4 +140,4 @@ def _security(form: Form, name: str, *, default: Security) -> Security:
     try:
         return Security(form.text(name) or default.value)
     except ValueError as error:
-        raise Invalid("security_wrong", _("Choose one of the protections in the list."), field=name) from error
+        raise Invalid("security_wrong", say("Choose one of the protections in the list."), field=name) from error

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from firsthand.domain.errors import DeskError, Missing
 from firsthand.domain.organisation import Act
+from firsthand.domain.sentences import say
 from firsthand.services.access.viewers import require
 from firsthand.services.desk import actions, queries
 from firsthand.services.desk.actions import MailboxWanted
@@ -26,7 +27,7 @@ from firsthand.web.desk.mailbox_form import (
 )
 from firsthand.web.forms import Form, show
 from firsthand.web.request import now_of, viewer_of
-from firsthand.web.toasts import say
+from firsthand.web.toasts import toast
 
 
 @never_cache
@@ -45,7 +46,7 @@ def new_mailbox(request: HttpRequest) -> HttpResponse:
         actions.add_mailbox(viewer=viewer_of(request), wanted=wanted, at=now_of(request))
     except DeskError as error:
         return _mailbox_page(request, _failed(form, error), None, status=422)
-    say(request, _("{address} is a mailbox of this desk now.").format(address=wanted.address))
+    toast(request, _("{address} is a mailbox of this desk now.").format(address=wanted.address))
     return redirect(reverse("settings"))
 
 
@@ -57,7 +58,7 @@ def mailbox(request: HttpRequest, mailbox_id: int) -> HttpResponse:
     viewer = viewer_of(request)
     box = next((one for one in queries.mailboxes(viewer=viewer) if one.id == mailbox_id), None)
     if box is None:
-        raise Missing("no_mailbox", _("There is no such mailbox."))
+        raise Missing("no_mailbox", say("There is no such mailbox."))
     if request.method == "GET":
         return _mailbox_page(request, form_of(box), box)
     form = Form.of(request)
@@ -71,7 +72,7 @@ def mailbox(request: HttpRequest, mailbox_id: int) -> HttpResponse:
         actions.change_mailbox(viewer=viewer, mailbox_id=box.id, wanted=wanted, at=now_of(request))
     except DeskError as error:
         return _mailbox_page(request, _failed(form, error), box, status=422)
-    say(request, _words(form.text("act"), box.address))
+    toast(request, _words(form.text("act"), box.address))
     return redirect(reverse("settings"))
 
 

@@ -8,13 +8,14 @@ from django.views.decorators.http import require_http_methods
 
 from firsthand.domain.errors import DeskError, Invalid
 from firsthand.domain.organisation import Act
+from firsthand.domain.sentences import say
 from firsthand.services.access.viewers import require
 from firsthand.services.tickets.actions.restricting import let_oneself_in
 from firsthand.services.tickets.restricted import shut_to_owner
 from firsthand.web.forms import Form, show
 from firsthand.web.middleware import status_of
 from firsthand.web.request import desk_of, now_of, viewer_of
-from firsthand.web.toasts import say
+from firsthand.web.toasts import toast
 
 
 @require_http_methods(["GET", "POST"])
@@ -28,11 +29,11 @@ def restricted(request: HttpRequest) -> HttpResponse:
     try:
         number = form.whole("ticket")
         if number is None:
-            raise Invalid("choose", _("Choose one of the list."), field="ticket")
+            raise Invalid("choose", say("Choose one of the list."), field="ticket")
         ticket = let_oneself_in(viewer=viewer, ticket_id=number, why=form.text("why"), at=now_of(request))
     except DeskError as error:
         return _show(request, form.failed(error), status=status_of(error))
-    say(request, _("You are let in. Whoever was before is told."))
+    toast(request, _("You are let in. Whoever was before is told."))
     return redirect(reverse("ticket", kwargs={"ticket_id": ticket.pk}))
 
 

@@ -17,6 +17,7 @@ from firsthand.books import folder as folder_of
 from firsthand.domain.book import PolicyError
 from firsthand.domain.errors import DeskError, Invalid
 from firsthand.domain.organisation import Act, Organisation
+from firsthand.domain.sentences import say
 from firsthand.models.people import Person
 from firsthand.services.access import viewers
 from firsthand.services.amending.approving import found_book
@@ -29,7 +30,7 @@ from firsthand.web.book.shipped_books import shipped_books
 from firsthand.web.desk.mailbox_form import EXAMPLE, check_connections, commands_for, wanted_from, with_checks
 from firsthand.web.forms import Form, show
 from firsthand.web.request import client_of, now_of, organisation_of, person_of, viewer_of
-from firsthand.web.toasts import say
+from firsthand.web.toasts import toast
 
 
 @never_cache
@@ -44,7 +45,7 @@ def you(request: HttpRequest) -> HttpResponse:
     if not may_set_up(request, code):
         if code:
             form = form.wrong(
-                "code", _("That is not the code of this desk. It was printed where the desk was started.")
+                "code", say("That is not the code of this desk. It was printed where the desk was started.")
             )
         return show(request, "desk/set_up_you.html", {"form": form, "closed": True, "code": ""}, status=403)
     context = {
@@ -83,7 +84,7 @@ def _create(request: HttpRequest, form: Form) -> Person:
     now = now_of(request)
     if not form.text("desk_name"):
         raise Invalid(
-            "name_missing", _("Expected your company's name: customers read it in replies."), field="desk_name"
+            "name_missing", say("Expected your company's name: customers read it in replies."), field="desk_name"
         )
     address = settings.ENVIRONMENT.base_url or request.build_absolute_uri("/")
     with transaction.atomic():
@@ -139,18 +140,18 @@ def book(request: HttpRequest) -> HttpResponse:
     chosen = next((one for one in books if one.folder == form.text("book")), None)
     try:
         if chosen is None:
-            raise Invalid("no_book", _("Choose one of the books below."))
+            raise Invalid("no_book", say("Choose one of the books below."))
         loaded = found_book(
             viewer=viewer_of(request), folder=folder_of(chosen.folder), at=now_of(request), by=person_of(request)
         )
     except PolicyError as error:
-        text = _("The book was not loaded: {why}").format(why=error)
-        return show(request, "desk/set_up_book.html", {"form": form.wrong("", text), "books": books}, status=422)
+        failed = form.wrong("", say("The book was not loaded: {why}", why=error.placed))
+        return show(request, "desk/set_up_book.html", {"form": failed, "books": books}, status=422)
     except DeskError as error:
         failed = form.wrong("", error.message)
         return show(request, "desk/set_up_book.html", {"form": failed, "books": books}, status=422)
-    say(request, _("The desk is open and runs the book {name}.").format(name=loaded.name))
+    toast(request, _("The desk is open and runs the book {name}.").format(name=loaded.name))
     if not viewers.viewer_of(person_of(request), at=now_of(request)).may(Act.see_desk):
-        say(request, _("This book has roles of its own. Choose those that you hold."))
+        toast(request, _("This book has roles of its own. Choose those that you hold."))
         return redirect(reverse("person", kwargs={"person_id": person_of(request).pk}))
     return redirect(reverse("inbox"))

@@ -14,7 +14,7 @@ from firsthand.services.tickets.restricted import shut_to_owner
 from firsthand.web.forms import Form, show
 from firsthand.web.request import desk_of, may_do, now_of, viewer_of
 from firsthand.web.story import history
-from firsthand.web.toasts import say
+from firsthand.web.toasts import toast
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,7 +36,7 @@ def settings_page(request: HttpRequest) -> HttpResponse:
         )
     except Invalid as error:
         return _show(request, form.failed(error), status=422)
-    say(request, _("Saved."))
+    toast(request, _("Saved."))
     return redirect(reverse("settings"))
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from firsthand.domain.book.values import ActivationKind
 from firsthand.domain.errors import DeskError, Invalid
 from firsthand.domain.organisation import Act
+from firsthand.domain.sentences import say
 from firsthand.services.access.viewers import require
 from firsthand.services.drafts import actions, queries
 from firsthand.services.drafts.actions import Overtaken
@@ -22,7 +23,7 @@ from firsthand.web.book.page import set_names, week_days, zone_of
 from firsthand.web.drafts.page import page_context
 from firsthand.web.forms import Form, show
 from firsthand.web.request import now_of, viewer_of
-from firsthand.web.toasts import say
+from firsthand.web.toasts import toast
 
 BIGGEST_FILE = 1_000_000
 
@@ -79,12 +80,12 @@ def _about(form: Form) -> About:
 def _begin(request: HttpRequest, form: Form, about: About) -> Any:
     viewer, at = viewer_of(request), now_of(request)
     if form.text("on") and not about.on:
-        raise Invalid("date_wrong", _("Expected a date such as 2026-03-01."), field="on")
+        raise Invalid("date_wrong", say("Expected a date such as 2026-03-01."), field="on")
     file = request.FILES.get("file")
     if file is None:
         return start_about(viewer=viewer, title=form.text("title"), about=about, at=at)
     if (file.size or 0) > BIGGEST_FILE:
-        raise Invalid("too_long", _("Expected a file of up to a million bytes."), field="file")
+        raise Invalid("too_long", say("Expected a file of up to a million bytes."), field="file")
     return start_from_file(viewer=viewer, name=file.name or "", content=file.read(), at=at)
 
 
@@ -210,14 +211,14 @@ _DOINGS: dict[str, Callable[[HttpRequest, int, Form], str]] = {
 def act(request: HttpRequest, draft_id: int, verb: str) -> HttpResponse:
     """Do one of the acts on a draft; a mistake in what was typed is shown at its field."""
     if verb not in _DOINGS:
-        raise Invalid("no_act", _("There is no such act."))
+        raise Invalid("no_act", say("There is no such act."))
     form = Form.of(request)
     try:
         said = _DOINGS[verb](request, draft_id, form)
     except Invalid as error:
         return _shown(request, draft_id, form.failed(error))
     if said:
-        say(request, said)
+        toast(request, said)
     if verb == "publish":
         return redirect(f"{reverse('book_changes')}?edition={_published_edition(draft_id)}")
     return redirect(reverse("draft", kwargs={"draft_id": draft_id}))

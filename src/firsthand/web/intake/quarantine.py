@@ -16,6 +16,7 @@ from firsthand.domain.mail.addresses import domain_of
 from firsthand.domain.mail.classify import OwnMarks
 from firsthand.domain.mail.inbound import InboundMail
 from firsthand.domain.mail.threading import loop_mark
+from firsthand.domain.sentences import say
 from firsthand.models.intake import RawState
 from firsthand.services.desk.folders import raw_message_file
 from firsthand.services.intake import quarantine, queries
@@ -24,7 +25,7 @@ from firsthand.services.intake.queries import RawRow
 from firsthand.services.intake.values import TakenIn
 from firsthand.web.forms import Form, offset_of, show
 from firsthand.web.request import now_of, viewer_of
-from firsthand.web.toasts import say
+from firsthand.web.toasts import toast
 
 PAGE = 50
 MOST_SHOWN = 200_000
@@ -64,7 +65,7 @@ def raw_message(request: HttpRequest, raw_id: int) -> HttpResponse:
     except Invalid as error:
         return _show(request, row, form.failed(error), status=422)
     if taken is not None and taken.ticket_id is not None:
-        say(request, _("It is ticket #{number} now.").format(number=taken.ticket_id))
+        toast(request, _("It is ticket #{number} now.").format(number=taken.ticket_id))
         return redirect(reverse("ticket", kwargs={"ticket_id": taken.ticket_id}))
     return redirect(reverse("raw_message" if form.text("act") == "retry" else "quarantine", kwargs=_same(form, row)))
 
@@ -77,7 +78,7 @@ def _act(request: HttpRequest, form: Form, row: RawRow) -> TakenIn | None:
     viewer, now, act = viewer_of(request), now_of(request), form.text("act")
     if act == "discard":
         quarantine.discard(viewer=viewer, raw_id=row.id, reason=form.text("reason"))
-        say(request, _("Discarded. The message itself is kept."))
+        toast(request, _("Discarded. The message itself is kept."))
         return None
     mail, reason = _parsed(row)
     data: Path = django_settings.ENVIRONMENT.data
@@ -86,10 +87,10 @@ def _act(request: HttpRequest, form: Form, row: RawRow) -> TakenIn | None:
         return quarantine.make_ticket(viewer=viewer, raw_id=row.id, mail=mail, at=now, secret=secret, data=data)
     if mail is None:
         quarantine.keep_quarantined(viewer=viewer, raw_id=row.id, reason=reason)
-        say(request, _("It still cannot be read. It stays here; you can make a ticket of it."))
+        toast(request, _("It still cannot be read. It stays here; you can make a ticket of it."))
         return None
     taken = quarantine.retry(viewer=viewer, raw_id=row.id, mail=mail, at=now, secret=secret, data=data)
-    say(request, taken.reason or _("Tried again."))
+    toast(request, taken.reason or _("Tried again."))
     return taken
 
 
@@ -123,7 +124,7 @@ def _show(request: HttpRequest, row: RawRow, form: Form, *, status: int = 200) -
 def _download(row: RawRow) -> HttpResponse:
     raw = _raw(row)
     if raw is None:
-        raise Invalid("file_missing", _("The raw file is missing from the archive; look into the backup."))
+        raise Invalid("file_missing", say("The raw file is missing from the archive; look into the backup."))
     answer = HttpResponse(raw, content_type="application/octet-stream")
     answer["Content-Disposition"] = f'attachment; filename="{row.sha256[:16]}.eml"'
     answer["X-Content-Type-Options"] = "nosniff"

@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from firsthand.domain.errors import Refused
+from firsthand.domain.sentences import say
 from firsthand.models.outbox import OutboxState
 from firsthand.services.delivery import actions as delivery
 from firsthand.services.outbox import actions, queries
 from firsthand.services.outbox.values import Purpose
 from firsthand.web.forms import Form, offset_of, show
 from firsthand.web.request import now_of, viewer_of
-from firsthand.web.toasts import say
+from firsthand.web.toasts import toast
 
 PAGE = 50
 
@@ -44,11 +45,11 @@ def mail(request: HttpRequest, outbox_id: int) -> HttpResponse:
         return show(request, "outbox/mail.html", {"mail": row})
     if Form.of(request).text("act") == "take_back":
         if row.purpose is Purpose.reply:
-            words = _("A reply is taken back on its ticket, within ten seconds, by the person who wrote it.")
+            words = say("A reply is taken back on its ticket, within ten seconds, by the person who wrote it.")
             raise Refused("on_its_ticket", words)
         actions.take_back(outbox_id=row.id, at=now)
-        say(request, _("Taken back; it does not leave."))
+        toast(request, _("Taken back; it does not leave."))
     else:
         delivery.retry(outbox_id=row.id, viewer=viewer, at=now)
-        say(request, _("Queued again; it leaves in a moment."))
+        toast(request, _("Queued again; it leaves in a moment."))
     return redirect(reverse("outbox_mail", kwargs={"outbox_id": row.id}))

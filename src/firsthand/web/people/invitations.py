@@ -14,7 +14,7 @@ from firsthand.services.people import actions
 from firsthand.services.people.actions.invitations import invitation_for
 from firsthand.web.forms import Form, show
 from firsthand.web.request import now_of
-from firsthand.web.toasts import say
+from firsthand.web.toasts import toast
 
 
 @never_cache
@@ -40,5 +40,5 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     except DeskError as error:
         return show(request, "people/invitation.html", {**context, "form": form.failed(error)}, status=422)
     login(request, person, backend="django.contrib.auth.backends.ModelBackend")
-    say(request, _("Welcome, {name}.").format(name=person.name))
+    toast(request, _("Welcome, {name}.").format(name=person.name))
     return redirect(reverse("inbox"))

@@ -13,7 +13,7 @@ from firsthand.services.people import actions
 from firsthand.web.forms import Form, show
 from firsthand.web.request import now_of, person_of, viewer_of
 from firsthand.web.templating import THEMES
-from firsthand.web.toasts import say
+from firsthand.web.toasts import toast
 
 _YEAR = 365 * 24 * 3600
 
@@ -37,13 +37,13 @@ def profile(request: HttpRequest) -> HttpResponse:
             person = person_of(request)
             person.refresh_from_db()
             update_session_auth_hash(request, person)
-            say(request, _("Your password is changed. Other browsers are signed out."))
+            toast(request, _("Your password is changed. Other browsers are signed out."))
         else:
             actions.change_profile(
                 viewer=viewer_of(request), name=form.text("name"), zone=form.text("zone"), at=now_of(request)
             )
             _keep_theme(answer, form.text("theme"))
-            say(request, _("Saved."))
+            toast(request, _("Saved."))
     except DeskError as error:
         kept = form if form.text("act") != "password" else _filled(request)
         return _show(request, kept.failed(error), status=422)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from firsthand.domain.calendars import zone_named
 from firsthand.domain.errors import DeskError, Invalid, Missing
 from firsthand.domain.names import Role
+from firsthand.domain.sentences import say
 from firsthand.services.events.queries import history_of
 from firsthand.services.people import actions
 from firsthand.services.people.actions import RoleWanted
@@ -21,7 +22,7 @@ from firsthand.web import formats
 from firsthand.web.forms import Form, show
 from firsthand.web.request import now_of, organisation_of, viewer_of
 from firsthand.web.story import history
-from firsthand.web.toasts import say
+from firsthand.web.toasts import toast
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +72,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     page = people_page(viewer=viewer, at=now)
     row = next((one for one in page.people if one.id == person_id), None)
     if row is None:
-        raise Missing("no_person", _("There is no such person on this desk."))
+        raise Missing("no_person", say("There is no such person on this desk."))
     form = Form.of(request)
     if request.method == "POST":
         try:
@@ -92,16 +93,16 @@ def _change(request: HttpRequest, form: Form, row: PersonRow) -> None:
     viewer, now, act = viewer_of(request), now_of(request), form.text("act")
     if act == "roles":
         actions.set_roles(viewer=viewer, person_id=row.id, roles=_wanted(form, viewer.organisation.roles), at=now)
-        say(request, _("{name}'s roles are changed from now on.").format(name=row.name))
+        toast(request, _("{name}'s roles are changed from now on.").format(name=row.name))
     elif act == "owner":
         actions.set_owner(viewer=viewer, person_id=row.id, is_owner=form.flag("is_owner"), at=now)
-        say(request, _("Saved."))
+        toast(request, _("Saved."))
     elif act == "deactivate":
         actions.deactivate(viewer=viewer, person_id=row.id, at=now)
-        say(request, _("{name} can no longer sign in; their tickets are with their teams.").format(name=row.name))
+        toast(request, _("{name} can no longer sign in; their tickets are with their teams.").format(name=row.name))
     elif act == "reactivate":
         actions.reactivate(viewer=viewer, person_id=row.id, at=now)
-        say(request, _("{name} can sign in again. Give them their roles.").format(name=row.name))
+        toast(request, _("{name} can sign in again. Give them their roles.").format(name=row.name))
 
 
 def _wanted(form: Form, roles: Iterable[Role]) -> list[RoleWanted]:
@@ -125,7 +126,7 @@ def invite(request: HttpRequest) -> HttpResponse:
     except Invalid as error:
         known = error.field in ("email", "name", "roles")
         return _show(request, form.failed(error) if known else form.wrong("", error.message), status=422)
-    say(request, _("An invitation to {email} is on its way.").format(email=invitation.email))
+    toast(request, _("An invitation to {email} is on its way.").format(email=invitation.email))
     return redirect(reverse("people"))
 
 
@@ -133,5 +134,5 @@ def invite(request: HttpRequest) -> HttpResponse:
 def withdraw(request: HttpRequest, invitation_id: int) -> HttpResponse:
     """Make an invitation's link stop working."""
     actions.withdraw_invitation(viewer=viewer_of(request), invitation_id=invitation_id, at=now_of(request))
-    say(request, _("The invitation is withdrawn; its link no longer works."))
+    toast(request, _("The invitation is withdrawn; its link no longer works."))
     return redirect(reverse("people"))

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 
 from firsthand.domain.errors import Missing
 from firsthand.domain.organisation import Act
+from firsthand.domain.sentences import Name, Sentence, every, say
 from firsthand.services.access.viewers import Viewer, permission
 from firsthand.services.proposals import actions
 from firsthand.services.proposals.queries import ProposalRow
-from firsthand.web.formats import every
 from firsthand.web.forms import text, whole
 from firsthand.web.request import now_of, viewer_of
+from firsthand.web.sentences import teller_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,13 +26,13 @@ class Tried:
     """What a person asked for and was not done: by which act, of which proposal or field, and what was typed."""
 
     act: str = ""
-    message: str = ""
+    message: Sentence | None = None
     typed: Mapping[str, str] = made_by(default_factory=dict)
 
     def at(self, act: str, which: object) -> bool:
         """Whether it was the form of this act, for this proposal or field."""
         asked = self.typed.get("proposal") or self.typed.get("field", "")
-        return bool(self.message) and self.act == act and asked == str(which)
+        return self.message is not None and self.act == act and asked == str(which)
 
     def value(self, act: str, which: object, name: str, otherwise: str = "") -> str:
         """What was typed into a field of the form that failed, else `otherwise`."""
@@ -51,15 +52,15 @@ class Place:
         """Where the form of an act goes."""
         return f"{self.address}/{act}" if self.swaps else self.address
 
-    def lost(self, rows: Iterable[ProposalRow]) -> str:
+    def lost(self, rows: Iterable[ProposalRow]) -> Sentence | None:
         """What failed of an answer whose form is not among these rows: somebody else was first, or it is not theirs."""
         tried = self.tried
         if tried.act not in ANSWERS:
-            return ""
+            return None
         shown = {("accept-proposal", one.id) for one in rows if one.may_accept}
         shown |= {("decline-proposal", one.id) for one in rows if one.waits}
         shown |= {("withdraw-proposal", one.id) for one in rows if one.mine}
-        return "" if any(tried.at(act, number) for act, number in shown) else tried.message
+        return None if any(tried.at(act, number) for act, number in shown) else tried.message
 
 
 def propose(request: HttpRequest, *, ticket_id: int | None = None, account_id: int | None = None) -> str:
@@ -109,12 +110,13 @@ def set_by(viewer: Viewer, act: Act) -> str:
     answer = permission(viewer, act)
     if answer.allowed or not answer.whose:
         return ""
-    source = f" ({answer.source})" if answer.source else ""
-    return _("set by {roles}").format(roles=every(answer.whose)) + source
+    roles = every(map(Name, answer.whose))
+    source = [say(" ({source})", source=answer.source)] if answer.source else []
+    return teller_of(viewer.organisation).phrase(say("set by {roles}", *source, roles=roles))
 
 
 def _number(request: HttpRequest) -> int:
     found = whole(text(request, "proposal", at_most=40))
     if found is None:
-        raise Missing("no_proposal", _("There is no such proposal."))
+        raise Missing("no_proposal", say("There is no such proposal."))
     return found

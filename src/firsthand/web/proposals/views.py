@@ -3,16 +3,16 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from firsthand.domain.errors import DeskError, Invalid, Missing
+from firsthand.domain.sentences import say
 from firsthand.services.proposals.queries import proposals_page
 from firsthand.web.forms import Form, show
 from firsthand.web.middleware import status_of
 from firsthand.web.proposals.forms import ANSWERS, Place, Tried
 from firsthand.web.request import desk_of, viewer_of
-from firsthand.web.toasts import say
+from firsthand.web.toasts import toast
 
 
 @require_http_methods(["GET", "POST"])
@@ -22,7 +22,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
         return _page(request, Tried())
     form = Form.of(request)
     try:
-        say(request, _answer(request, form))
+        toast(request, _answer(request, form))
     except Missing:
         raise
     except DeskError as error:
@@ -35,7 +35,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
 def _answer(request: HttpRequest, form: Form) -> str:
     answer = ANSWERS.get(form.text("act"))
     if answer is None:
-        raise Invalid("unknown_act", _("The form did not say what to do. Nothing was changed."))
+        raise Invalid("unknown_act", say("The form did not say what to do. Nothing was changed."))
     return answer(request)
 
 

@@ -3,17 +3,17 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from firsthand.domain.errors import DeskError, Invalid, Missing
+from firsthand.domain.sentences import say
 from firsthand.services.tasks.queries import task_page
 from firsthand.web.forms import Form, show
 from firsthand.web.middleware import status_of
 from firsthand.web.request import now_of, viewer_of
 from firsthand.web.tasks.acts import CHANGES
 from firsthand.web.tasks.board import board_of
-from firsthand.web.toasts import say
+from firsthand.web.toasts import toast
 
 
 @require_http_methods(["GET", "POST"])
@@ -25,8 +25,8 @@ def tasks(request: HttpRequest) -> HttpResponse:
     try:
         change = CHANGES.get(form.text("act"))
         if change is None:
-            raise Invalid("unknown_act", _("The form did not say what to do. Nothing was changed."))
-        say(request, change(request, form))
+            raise Invalid("unknown_act", say("The form did not say what to do. Nothing was changed."))
+        toast(request, change(request, form))
     except Missing:
         raise
     except DeskError as error:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from firsthand.domain.errors import DeskError, Invalid, Missing
 from firsthand.domain.names import Kind, Role, StateName, TeamName
 from firsthand.domain.organisation import Organisation
+from firsthand.domain.sentences import say
 from firsthand.models.tickets import ClosedAs
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.tickets.actions import conversation, custody, kinds, merging, restricting, status, tags
@@ -29,7 +30,7 @@ from firsthand.web.tasks.acts import CHANGES, give_on_ticket
 from firsthand.web.tickets.page import Failed, ticket_context
 from firsthand.web.tickets.restricting import circle_of
 from firsthand.web.tickets.ticket import LONGEST, template_of
-from firsthand.web.toasts import say
+from firsthand.web.toasts import toast
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
@@ -57,7 +58,7 @@ class Asked:
         """One of the names that the book declares. Raises Invalid at the field."""
         value = text(self.request, field)
         if value not in declared:
-            raise Invalid("choose", _("Choose one of the list."), field=field)
+            raise Invalid("choose", say("Choose one of the list."), field=field)
         return value
 
     def choice(self, name: str, of: type[_Choice]) -> _Choice:
@@ -66,7 +67,7 @@ class Asked:
         try:
             return of(value)
         except ValueError as error:
-            raise Invalid("choose", _("Choose one of the list."), field=name) from error
+            raise Invalid("choose", say("Choose one of the list."), field=name) from error
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +101,7 @@ def _answer(asked: Asked, verb: str, done: Done) -> HttpResponse:
     target = done.ticket_id or asked.ticket_id
     to = reverse("ticket", kwargs={"ticket_id": target})
     if not asked_by_htmx(request) or target != asked.ticket_id:
-        say(request, done.words)
+        toast(request, done.words)
         answer = HttpResponseRedirect(to, status=303)
         if asked_by_htmx(request):
             answer = HttpResponse(status=204)  # type: ignore[assignment]
@@ -181,7 +182,7 @@ def _assign(asked: Asked) -> Done:
     name, _slash, team = role_name.partition("/")
     role = Role(name)
     if role not in asked.organisation.roles:
-        raise Invalid("choose", _("Choose a team, or somebody in it."), field="to")
+        raise Invalid("choose", say("Choose a team, or somebody in it."), field="to")
     person_id = int(person) if person.isascii() and person.isdigit() else None
     ticket = custody.assign(
         viewer=asked.viewer,

@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET
 
 from firsthand.domain.errors import Missing
+from firsthand.domain.sentences import say
 from firsthand.services.desk.folders import attachment_file
 from firsthand.services.tickets.queries import attachment, message_html
 from firsthand.web.request import viewer_of
@@ -34,7 +35,7 @@ def download(request: HttpRequest, attachment_id: int, filename: str) -> HttpRes
     found = attachment(viewer=viewer_of(request), attachment_id=attachment_id)
     path = stored(settings.ENVIRONMENT.data, found.sha256)
     if path is None:
-        raise Missing("file_gone", "The file is not in the data folder; restore it from a backup.")
+        raise Missing("file_gone", say("The file is not in the data folder; restore it from a backup."))
     answer = FileResponse(path.open("rb"), as_attachment=True, filename=safe_name(found.filename))
     answer["Content-Type"] = "application/octet-stream"
     answer["Content-Security-Policy"] = SANDBOX

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from firsthand.domain.clocks import RESPONSES, ClockState, as_text
 from firsthand.domain.errors import DeskError
+from firsthand.domain.sentences import Sentence
 from firsthand.models.clocks import LIVE
 from firsthand.models.conversation import Direction
 from firsthand.models.events import Event
@@ -26,7 +27,7 @@ from firsthand.web.middleware import asked_by_htmx, status_of
 from firsthand.web.request import desk_of, now_of, viewer_of
 from firsthand.web.story import Told, reader_of_rows, told_of
 from firsthand.web.tickets.bar import Bar, bar_of, kind_of
-from firsthand.web.toasts import say
+from firsthand.web.toasts import toast
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +45,7 @@ class AsIfForm:
     clock_id: int = 0
     edition: str = ""
     why: str = ""
-    message: str = ""
+    message: Sentence | None = None
 
 
 @require_GET
@@ -82,7 +83,7 @@ def judge(request: HttpRequest, ticket_id: int) -> HttpResponse:
         return render(request, _template(request), context, status=status_of(error))
     if asked_by_htmx(request):
         return render(request, _template(request), why_context(request, ticket_id))
-    say(request, _("Judged as if {edition} had held. The clock is as it was.").format(edition=verdict.edition))
+    toast(request, _("Judged as if {edition} had held. The clock is as it was.").format(edition=verdict.edition))
     return HttpResponseRedirect(f"{reverse('why', kwargs={'ticket_id': ticket_id})}#clock-{form.clock_id}", status=303)
 
 

@@ -8,6 +8,7 @@ from firsthand.domain.errors import Invalid
 from firsthand.domain.events.restrictions import Restricted, RestrictionChanged
 from firsthand.domain.names import Role, TeamName
 from firsthand.domain.organisation import Organisation
+from firsthand.domain.sentences import say
 from firsthand.services.access.restrictions import Circle
 from firsthand.services.tickets.queries import TicketPage
 from firsthand.web.formats import every, sentence
@@ -60,7 +61,7 @@ def circle_of(values: Iterable[str]) -> Circle:
     parts = [value.partition(":") for value in values]
     people = [whole(name) for kind, _colon, name in parts if kind == "person"]
     if any(kind not in ("role", "team", "person") for kind, _colon, _name in parts) or None in people:
-        raise Invalid("choose", _("Choose of the list."), field="let_in")
+        raise Invalid("choose", say("Choose of the list."), field="let_in")
     return Circle(
         roles=frozenset(Role(name) for kind, _colon, name in parts if kind == "role"),
         teams=frozenset(TeamName(name) for kind, _colon, name in parts if kind == "team"),

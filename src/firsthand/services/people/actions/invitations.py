@@ -12,6 +12,7 @@ from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.events.people import InvitationWithdrawn, Invited
 from firsthand.domain.names import Role
 from firsthand.domain.organisation import Act
+from firsthand.domain.sentences import say
 from firsthand.models.desk import DeskSettings
 from firsthand.models.people import Invitation, Person
 from firsthand.services.access.viewers import Viewer, require
@@ -38,7 +39,7 @@ def invite(
     require(viewer, Act.run_desk)
     address, called = check_email(email), check_name(name)
     if Person.objects.filter(email=address).exists():
-        raise Invalid("email_taken", f"{address} already belongs to somebody here.", field="email")
+        raise Invalid("email_taken", say("{address} already belongs to somebody here.", address=address), field="email")
     link, desk = web_address(), _desk()
     _withdraw(Invitation.objects.filter(email=address, accepted_at=None, withdrawn_at=None), by=viewer, at=at)
     token = secrets.token_urlsafe(32)
@@ -76,8 +77,10 @@ def invitation_for(*, token: str, at: datetime) -> Invitation:
     if invitation is None:
         raise Missing(
             "invitation_over",
-            "This invitation does not work: it was used, withdrawn, or is older than seven days. "
-            "Ask whoever invited you for a new one.",
+            say(
+                "This invitation does not work: it was used, withdrawn, or is older than seven days. Ask whoever "
+                "invited you for a new one."
+            ),
         )
     return invitation
 
@@ -88,7 +91,7 @@ def accept_invitation(*, token: str, password: str, at: datetime, name: str | No
     invitation = invitation_for(token=token, at=at)
     won = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, withdrawn_at=None).update(accepted_at=at)
     if not won:
-        raise Missing("invitation_over", "This invitation was used just now.")
+        raise Missing("invitation_over", say("This invitation was used just now."))
     return add_person(
         email=invitation.email,
         name=name or invitation.name,
@@ -108,9 +111,9 @@ def withdraw_invitation(*, viewer: Viewer, invitation_id: int, at: datetime) -> 
     require(viewer, Act.run_desk)
     found = Invitation.objects.select_for_update().filter(pk=invitation_id)
     if (invitation := found.first()) is None:
-        raise Missing("no_invitation", "There is no such invitation.")
+        raise Missing("no_invitation", say("There is no such invitation."))
     if invitation.accepted_at is not None:
-        raise Refused("accepted", f"{invitation.name} has accepted. Deactivate the person instead.")
+        raise Refused("accepted", say("{name} has accepted. Deactivate the person instead.", name=invitation.name))
     _withdraw(found.filter(withdrawn_at=None), by=viewer, at=at)
 
 
@@ -133,7 +136,7 @@ def web_address() -> str:
     if not base_url:
         raise Invalid(
             "no_base_url",
-            "The desk does not know its own web address, so it cannot send links. Set it in the settings.",
+            say("The desk does not know its own web address, so it cannot send links. Set it in the settings."),
             field="base_url",
         )
     return base_url.rstrip("/")

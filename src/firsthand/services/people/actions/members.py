@@ -12,6 +12,7 @@ from firsthand.domain.events.people import Deactivated, Joined, PersonChanged, R
 from firsthand.domain.events.tasks import TaskMoved
 from firsthand.domain.events.tickets import Released
 from firsthand.domain.organisation import Act
+from firsthand.domain.sentences import say
 from firsthand.models.people import Person, RoleHolding
 from firsthand.models.tasks import OPEN as OPEN_TASK
 from firsthand.models.tasks import Task
@@ -51,7 +52,9 @@ def add_person(
         with transaction.atomic():
             person.save()
     except IntegrityError as error:
-        raise Invalid("email_taken", f"{person.email} already belongs to somebody here.", field="email") from error
+        raise Invalid(
+            "email_taken", say("{email} already belongs to somebody here.", email=person.email), field="email"
+        ) from error
     hold(person, roles, at=at)
     with acting(person.subject, desk=open_desk(at), actor=actor or actor_of(person.pk), is_new=True) as act:
         act.append(Joined(by=by, is_owner=is_owner, roles=held_by(person), invited_by=invited_by))
@@ -62,7 +65,7 @@ def add_person(
 def create_owner(*, email: str, name: str, password: str, zone: str = "UTC", at: datetime) -> Person:
     """The first owner of the desk. Raises Refused when the desk has one: owners are then invited."""
     if Person.objects.select_for_update().filter(is_owner=True, is_active=True).exists():
-        raise Refused("has_owner", "This desk already has an owner. Ask them to invite you.")
+        raise Refused("has_owner", say("This desk already has an owner. Ask them to invite you."))
     return add_person(email=email, name=name, password=password, zone=zone, is_owner=True, by="set_up", at=at)
 
 
@@ -151,7 +154,7 @@ def locked(person_id: int) -> Person:
     """The person, locked until the transaction ends. Raises Missing."""
     person = Person.objects.select_for_update().filter(pk=person_id).first()
     if person is None:
-        raise Missing("no_person", "There is no such person on this desk.")
+        raise Missing("no_person", say("There is no such person on this desk."))
     return person
 
 
@@ -166,5 +169,6 @@ def keep_an_owner(*, without: Person) -> None:
     )
     if owners == {without.pk}:
         raise Refused(
-            "last_owner", f"{without.name} is the last owner of this desk. Make somebody else an owner first."
+            "last_owner",
+            say("{name} is the last owner of this desk. Make somebody else an owner first.", name=without.name),
         )

@@ -13,6 +13,7 @@ from django.utils.http import base36_to_int, int_to_base36
 from firsthand.domain.errors import Invalid, Missing
 from firsthand.domain.events.actors import person as actor_of
 from firsthand.domain.events.people import PasswordChanged
+from firsthand.domain.sentences import say
 from firsthand.models.people import Person
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.acting import acting
@@ -72,7 +73,7 @@ def whose_reset(*, token: str, at: datetime) -> Person:
     if person is None or not constant_time_compare(mac, _mac(person, made)) or not at < made_at + VALID_FOR:
         raise Missing(
             "reset_over",
-            "This link does not work: it was used, or is older than two hours. Ask for a new one.",
+            say("This link does not work: it was used, or is older than two hours. Ask for a new one."),
         )
     return person
 
@@ -91,7 +92,7 @@ def change_password(*, viewer: Viewer, current: str, new: str, at: datetime) -> 
     """Change one's own password. Raises Invalid on `current` when that is not the present one."""
     person = locked(viewer.person_id)
     if not person.check_password(current):
-        raise Invalid("password_wrong", "That is not your present password.", field="current")
+        raise Invalid("password_wrong", say("That is not your present password."), field="current")
     _set(person, new, by="self", at=at)
     return person
 

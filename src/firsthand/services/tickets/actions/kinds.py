@@ -11,8 +11,8 @@ from firsthand.domain.events.tickets import KindConfirmed, NotARequest, Reclassi
 from firsthand.domain.names import Kind, Role, TeamName
 from firsthand.domain.organisation import Act
 from firsthand.domain.ownership import triage
+from firsthand.domain.sentences import Name, say
 from firsthand.domain.tickets import Cause
-from firsthand.domain.words import words
 from firsthand.models.clocks import Clock
 from firsthand.models.tickets import ClosedAs, Ticket
 from firsthand.services.access.viewers import Viewer, require
@@ -32,10 +32,10 @@ def confirm_kind(*, viewer: Viewer, ticket_id: int, kind: Kind, at: datetime, wh
     with transaction.atomic():
         ticket, desk = lock_unended(viewer=viewer, ticket_id=ticket_id), open_desk(at)
         if kind not in desk.organisation.kinds:
-            raise Invalid("unknown_kind", f"The book has no kind {words(kind)}.", field="kind")
+            raise Invalid("unknown_kind", say("The book has no kind {kind}.", kind=Name(kind)), field="kind")
         before, was_confirmed = ticket.kind, ticket.kind_confirmed_at is not None
         if was_confirmed and before == kind:
-            raise Invalid("same_kind", f"It is a {desk.organisation.called(kind)} ticket already.", field="kind")
+            raise Invalid("same_kind", say("It is a {kind} ticket already.", kind=Name(kind)), field="kind")
         ticket.kind = kind
         ticket.kind_confirmed_at = ticket.kind_confirmed_at or at
         said = Reclassified if was_confirmed else KindConfirmed
@@ -52,7 +52,11 @@ def set_severity(*, viewer: Viewer, ticket_id: int, severity: str, at: datetime,
         if severity and severity not in declared:
             raise Invalid(
                 "unknown_severity",
-                f"{severity!r} is no severity of the book; it has {', '.join(declared)}.",
+                say(
+                    "{severity} is no severity of the book; it has {known}.",
+                    severity=repr(severity),
+                    known=", ".join(declared),
+                ),
                 field="severity",
             )
         before, ticket.severity = ticket.severity, severity
@@ -66,8 +70,12 @@ def set_topic(*, viewer: Viewer, ticket_id: int, topic: str, at: datetime, why: 
         ticket, desk = lock_unended(viewer=viewer, ticket_id=ticket_id), open_desk(at)
         declared = topics(desk.edition)
         if topic and topic not in declared:
-            known = ", ".join(declared) or "none"
-            raise Invalid("unknown_topic", f"{topic!r} is no topic of the book; it has {known}.", field="topic")
+            known = ", ".join(declared) or say("none")
+            raise Invalid(
+                "unknown_topic",
+                say("{topic} is no topic of the book; it has {known}.", topic=repr(topic), known=known),
+                field="topic",
+            )
         before, ticket.topic = ticket.topic, topic
         _decide_again(ticket, TopicSet, before, topic, viewer=viewer, desk=desk, why=why)
     return ticket
@@ -119,8 +127,12 @@ def end_as_not_a_request(*, viewer: Viewer, ticket_id: int, as_: ClosedAs, at: d
     """End a ticket that no customer's request is in: spam, sales mail, billing, other. It is closed without a clock
     and counted apart from requests."""
     if as_ not in NOT_REQUESTS:
-        expected = ", ".join(one.value for one in NOT_REQUESTS)
-        raise Invalid("not_a_request", f"{as_.value!r} is a request; expected {expected}.", field="as")
+        known = ", ".join(one.value for one in NOT_REQUESTS)
+        raise Invalid(
+            "not_a_request",
+            say("{found} is a request; expected {known}.", found=repr(as_.value), known=known),
+            field="as",
+        )
     with transaction.atomic():
         ticket = lock_unended(viewer=viewer, ticket_id=ticket_id)
         judged = [ClockState.met, ClockState.missed, ClockState.sent]
@@ -128,7 +140,7 @@ def end_as_not_a_request(*, viewer: Viewer, ticket_id: int, as_: ClosedAs, at: d
         if Clock.objects.filter(subject__ticket__in=read_here, state__in=judged).exists():
             raise Refused(
                 "was_answered",
-                "It was answered as a request and stays one. Set it to solved instead.",
+                say("It was answered as a request and stays one. Set it to solved instead."),
                 field="as",
             )
         with acting_on_ticket(ticket, desk=open_desk(at), actor=viewer.actor) as act:

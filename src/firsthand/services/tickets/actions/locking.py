@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from firsthand.domain.errors import Missing, Refused
 from firsthand.domain.organisation import Act
+from firsthand.domain.sentences import say
 from firsthand.domain.tickets import Phase
 from firsthand.models.tickets import LinkKind, Ticket, TicketLink
 from firsthand.services.access.doors import tickets_for
@@ -31,7 +32,7 @@ def lock(*, viewer: Viewer, ticket_id: int) -> Ticket:
     when the viewer may not work on tickets."""
     require(viewer, Act.work_tickets)
     if not tickets_for(viewer).filter(pk=ticket_id).exists():
-        raise Missing("no_ticket", f"There is no ticket #{ticket_id}.")
+        raise Missing("no_ticket", say("There is no ticket #{number}.", number=ticket_id))
     return locked(ticket_id)
 
 
@@ -47,7 +48,7 @@ def lock_unended(*, viewer: Viewer, ticket_id: int) -> Ticket:
     if ticket.phase == Phase.closed:
         raise Refused(
             "closed",
-            "This ticket is closed and stays as it is. A reply to it starts a new ticket that is linked to it.",
+            say("This ticket is closed and stays as it is. A reply to it starts a new ticket that is linked to it."),
         )
     return ticket
 
