@@ -36,6 +36,7 @@ WITHOUT_A_DOOR = {
     "tasks/": "tasks come through their door, or hang on a ticket or an account that came through its own",
     "history/queries.py": "answers and waits of the tickets that came through the door",
     "notices/actions.py": "whether somebody was told before",
+    "book/names.py": "how many stand on a name that a book gives up, as numbers",
 }
 ONLY = {"tickets/queries.py": {"OutboxMail"}, "tickets/customer_view.py": {"OutboxMail"}}
 """How the mail of a message stands, which came through the door."""
