@@ -44,6 +44,10 @@ class Sentence:
     then: "tuple[Sentence, ...]" = ()
     plural: str = ""
 
+    def __bool__(self) -> bool:
+        """Whether it says anything."""
+        return bool(self.text or self.then)
+
     def followed_by(self, *then: "Sentence") -> "Sentence":
         """The sentence with more after it."""
         return replace(self, then=(*self.then, *then))
@@ -60,6 +64,11 @@ SentenceValue = str | int | datetime | Name | PersonId | Series | Sentence | tup
 def say(text: str, /, *then: Sentence, **values: SentenceValue) -> Sentence:
     """A sentence of one message and its values."""
     return Sentence(text, values, then)
+
+
+def as_written(text: str) -> Sentence:
+    """A sentence of somebody's own words, which no language changes; of none, the one that says nothing."""
+    return say("{text}", text=text) if text else say("")
 
 
 def count(n: int, one: str, many: str) -> Sentence:

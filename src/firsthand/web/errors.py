@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+
+from firsthand.services.language.telling import gettext as _
 
 _log = logging.getLogger("firsthand.web")
 

@@ -8,11 +8,11 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
 from firsthand.domain.errors import DeskError, Invalid, Missing
 from firsthand.models.people import Person
 from firsthand.services.access.viewers import Viewer, viewer_of
+from firsthand.services.language.telling import gettext as _
 from firsthand.services.people.queries import anybody_is_here
 from firsthand.web.request import desk_of
 

@@ -16,11 +16,11 @@ from firsthand.domain.sentences import PersonId, Sentence
 from firsthand.models.events import Event
 from firsthand.services.clocks.turns import Turn
 from firsthand.services.events.queries import with_payloads
+from firsthand.services.language.telling import TEXT, words
+from firsthand.services.language.telling import gettext as _
 from firsthand.services.people.queries import names_of
 from firsthand.web import formats
-from firsthand.web.language import gettext as _
 from firsthand.web.request import now_of, viewer_of
-from firsthand.web.sentences import TEXT
 from firsthand.web.templating import time_tag
 
 
@@ -112,7 +112,7 @@ def told_of_clock(turn: Turn, reader: StoryReader) -> Told:
     return Told(
         id=0,
         at=turn.at,
-        who=formats.sentence(formats.words(turn.clock)),
+        who=formats.sentence(words(turn.clock)),
         what=in_words(turn.sentence, reader),
         why=turn.why,
         clause=turn.clause,

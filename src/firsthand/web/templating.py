@@ -19,10 +19,10 @@ from markupsafe import Markup, escape
 from firsthand.domain.organisation import Organisation
 from firsthand.domain.sentences import Sentence, SentenceValue, Teller
 from firsthand.domain.words import budget_words
+from firsthand.services.language import telling
+from firsthand.services.language.telling import TEXT, gettext, teller_of
 from firsthand.services.tickets.inbox import InboxCounts, counts
 from firsthand.web import formats
-from firsthand.web.language import gettext
-from firsthand.web.sentences import TEXT, teller_of
 from firsthand.web.toasts import heard
 
 STATIC = Path(__file__).resolve().parent / "static"
@@ -42,7 +42,7 @@ def environment(**options: Any) -> Environment:
     )
     env.filters.update(
         words=words,
-        plainly=formats.words,
+        plainly=telling.words,
         state_means=formats.state_means,
         sentence=formats.sentence,
         said=said,
@@ -126,7 +126,7 @@ def organisation_of(context: Context) -> Organisation | None:
 def words(context: Context, name: str) -> str:
     """A declared name as the book calls it; any other name in words."""
     organisation = organisation_of(context)
-    return (organisation.called_or_none(name) if organisation is not None else None) or formats.words(name)
+    return (organisation.called_or_none(name) if organisation is not None else None) or telling.words(name)
 
 
 @pass_context
@@ -156,7 +156,7 @@ def _teller(context: Context) -> Teller:
 def role_short(context: Context, role: str) -> str:
     """A role in the few letters that a list has room for."""
     organisation = organisation_of(context)
-    return organisation.short(role) if organisation is not None else formats.words(role)
+    return organisation.short(role) if organisation is not None else telling.words(role)
 
 
 def time_tag(at: datetime, text: str, *, zone: str, other: str = "") -> Markup:

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.names import Role, Stage
+from firsthand.domain.sentences import PLAIN
 from firsthand.models.accounts import Account
 from firsthand.models.events import Event
 from firsthand.models.outbox import Notice
@@ -55,7 +56,7 @@ def test_accepting_is_the_owners_own_act_with_its_event_and_its_decision(answeri
         ["proposed", "proposal_accepted"],
     )
     notice = Notice.objects.filter(subject=row.subject, person=answering.noor).get()
-    assert notice.text == f"Mira Lindqvist accepted your proposal of severity s1 for {ticket}"
+    assert PLAIN.sentence(notice.text) == f"Mira Lindqvist accepted your proposal of severity s1 for {ticket}"
 
 
 @pytest.mark.clause("S5", "S7", "S10", "A10")

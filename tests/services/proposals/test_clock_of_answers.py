@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from firsthand.domain.names import Kind, Role
+from firsthand.domain.sentences import PLAIN
 from firsthand.models.clocks import Clock, Verdict
 from firsthand.models.events import Event
 from firsthand.models.outbox import Notice
@@ -72,7 +73,7 @@ def test_late_it_is_told_to_all_who_may_answer_once_then_escalated_and_still_owe
     late = told(row, "clock_breached")
     assert (sorted(one.name for one in late), late[-1]) == (["Ada Obi", "Mira Lindqvist", "Vic"], vp)
     notice = Notice.objects.filter(subject=row.subject, kind="clock_breached")[0]
-    assert notice.text == (
+    assert PLAIN.sentence(notice.text) == (
         f"Answer was due and is still owed: Noor Haddad proposes severity s1 for #{ticket.pk} {ticket.title}"
     )
     clock = clock_of(row)

@@ -7,6 +7,7 @@ import pytest
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.names import StateName
 from firsthand.domain.organisation import PROPOSABLE_ACTS
+from firsthand.domain.sentences import PLAIN
 from firsthand.models.accounts import Account
 from firsthand.models.events import Event
 from firsthand.models.outbox import Notice, OutboxMail
@@ -59,7 +60,10 @@ def test_value_and_reason_are_stored_and_everybody_who_may_set_it_is_told(answer
     assert (made.subject.ticket, made.proposed_by, made.state) == (ticket, answering.noor, "open")
     assert told(made) == {answering.mira, answering.ada}
     notice = Notice.objects.filter(subject=made.subject)[0]
-    assert notice.text == f"Noor Haddad proposes severity s1 for #{ticket.pk} Login loops after the upgrade"
+    assert (
+        PLAIN.sentence(notice.text)
+        == f"Noor Haddad proposes severity s1 for #{ticket.pk} Login loops after the upgrade"
+    )
     assert (notice.kind, notice.clause) == ("proposal", "answers")
     ticket.refresh_from_db()
     assert ticket.severity == ""
@@ -167,7 +171,7 @@ def test_where_nobody_holds_the_role_an_owner_of_the_desk_hears_of_it_with_a_way
 ) -> None:
     made = on_account(answering, answering.acme, field="strategic", value="yes", by=answering.noor)
     notice = Notice.objects.get(subject=made.subject)
-    assert (notice.person, notice.text.startswith("Nobody holds the role")) == (answering.mira, True)
+    assert (notice.person, PLAIN.sentence(notice.text).startswith("Nobody holds the role")) == (answering.mira, True)
     mail = OutboxMail.objects.filter(recipients__icontains="mira@").order_by("id").last()
     assert mail is not None
     assert "http://desk.lighthouse.example/proposals" in mail.text

@@ -7,7 +7,9 @@ from pathlib import Path
 from django.db.models import Q, QuerySet
 
 from firsthand.domain.events import SubjectKind
+from firsthand.domain.kept_sentences import with_words
 from firsthand.domain.people.erasing import Identity, erased_words
+from firsthand.domain.sentences import Sentence
 from firsthand.models.accounts import Contact, Erasure
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.events import Event
@@ -149,6 +151,10 @@ def _events(
             event.save(update_fields=["words"])
 
 
+def _untitled_sentence(sentence: Sentence, titles: Sequence[str]) -> Sentence:
+    return with_words(sentence, lambda text: _untitled(text, titles))
+
+
 def _untitled_words(words: Mapping[str, object], titles: Sequence[str]) -> dict[str, object]:
     return {key: _untitled(value, titles) if isinstance(value, str) else value for key, value in words.items()}
 
@@ -194,7 +200,7 @@ def _notices(
     for notice in Notice.objects.filter(about).select_related("subject").order_by("pk"):
         is_of_task = notice.subject is not None and notice.subject.kind == SubjectKind.task
         out_of = identity.out_of_prose if is_of_task else identity.out_of
-        notice.text = out_of(_untitled(notice.text, titles))[:_LONGEST_BESIDE]
+        notice.text = with_words(_untitled_sentence(notice.text, titles), out_of)
         notice.save(update_fields=["text"])
     told = [f"notice:{key}" for key in Notice.objects.filter(subject__in=beside).values_list("key", flat=True)]
     for mail in OutboxMail.objects.filter(key__in=told).order_by("pk"):

@@ -206,7 +206,7 @@ def _tell(act: Acting, task: Task, giver: Viewer) -> None:
             subject=act.subject,
             at=act.desk.at,
             kind="task_given",
-            text=f"{giver.name} gave you a task: {label_of(task)}",
+            text=say("{giver} gave you a task: {task}", giver=giver.name, task=label_of(task)),
             clause="",
             key=f"task:{act.appended[-1].pk}",
         )

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import F, Q, QuerySet
 
 from firsthand.domain.organisation import Act
+from firsthand.domain.sentences import Sentence, say
 from firsthand.domain.tasks import TaskState
 from firsthand.models.accounts import Account
 from firsthand.models.people import Person
@@ -122,9 +123,9 @@ def about(task: Task) -> str:
     return task.account.name if task.account is not None else ""
 
 
-def label_of(task: Task) -> str:
+def label_of(task: Task) -> Sentence:
     """A task in a line, with what it hangs on."""
-    return f"{task.what} ({about(task)})"[:300]
+    return say("{what} ({about})", what=task.what, about=about(task))
 
 
 def may_change(viewer: Viewer, task: Task) -> bool:
@@ -133,7 +134,7 @@ def may_change(viewer: Viewer, task: Task) -> bool:
     return task.who_id is None or viewer.person_id in (task.who_id, task.given_by_id) or viewer.is_owner
 
 
-def label_of_subject(subject: Subject, _desk: Desk) -> str:
+def label_of_subject(subject: Subject, _desk: Desk) -> Sentence:
     """As `label_of`, of the task that a subject is."""
     return label_of(_task_of(subject))
 

@@ -3,12 +3,12 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from firsthand.domain.errors import Invalid
 from firsthand.models.accounts import Contact
 from firsthand.services.accounts import erasing
+from firsthand.services.language.telling import gettext as _
 from firsthand.web.forms import Form, show
 from firsthand.web.request import now_of, viewer_of
 from firsthand.web.toasts import toast

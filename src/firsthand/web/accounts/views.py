@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from firsthand.domain.errors import DeskError, Invalid
@@ -17,6 +16,7 @@ from firsthand.services.accounts import actions, queries
 from firsthand.services.book.desk import open_desk
 from firsthand.services.exceptions.actions import review_exception
 from firsthand.services.exceptions.queries import exceptions_of
+from firsthand.services.language.telling import gettext as _
 from firsthand.services.people.queries import holders_of
 from firsthand.services.proposals.queries import open_on_account, proposable
 from firsthand.web.forms import Form, offset_of, show

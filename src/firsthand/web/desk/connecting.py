@@ -6,11 +6,11 @@ import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError, LoginError
 
 from firsthand.models.intake import Security
+from firsthand.services.language.telling import gettext as _
 
 TIMEOUT = 10
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from firsthand.domain.errors import Invalid
 from firsthand.domain.sentences import say
@@ -14,6 +13,7 @@ from firsthand.models.intake import MailboxMode, Security
 from firsthand.services.desk.actions import MailboxWanted
 from firsthand.services.desk.environment import Environment
 from firsthand.services.desk.queries import MailboxRow
+from firsthand.services.language.telling import gettext as _
 from firsthand.web.desk.connecting import Check, Server, check_imap, check_smtp
 from firsthand.web.forms import Form
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -17,6 +16,7 @@ from firsthand.services.access.viewers import require
 from firsthand.services.desk import actions, queries
 from firsthand.services.desk.actions import MailboxWanted
 from firsthand.services.desk.queries import MailboxRow
+from firsthand.services.language.telling import gettext as _
 from firsthand.web.desk.mailbox_form import (
     EXAMPLE,
     check_connections,

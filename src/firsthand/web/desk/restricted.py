@@ -3,13 +3,13 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from firsthand.domain.errors import DeskError, Invalid
 from firsthand.domain.organisation import Act
 from firsthand.domain.sentences import say
 from firsthand.services.access.viewers import require
+from firsthand.services.language.telling import gettext as _
 from firsthand.services.tickets.actions.restricting import let_oneself_in
 from firsthand.services.tickets.restricted import shut_to_owner
 from firsthand.web.forms import Form, show

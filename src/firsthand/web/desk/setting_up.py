@@ -8,7 +8,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -24,6 +23,7 @@ from firsthand.services.amending.approving import found_book
 from firsthand.services.desk import actions as desk_actions
 from firsthand.services.desk.queries import is_set_up
 from firsthand.services.desk.set_up_code import forget_set_up_code, is_set_up_code
+from firsthand.services.language.telling import gettext as _
 from firsthand.services.people import actions as people_actions
 from firsthand.services.people.actions import RoleWanted
 from firsthand.web.book.shipped_books import shipped_books

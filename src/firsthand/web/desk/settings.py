@@ -3,13 +3,13 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from firsthand.domain.errors import Invalid
 from firsthand.domain.organisation import Act
 from firsthand.services.desk import actions, queries
 from firsthand.services.events.queries import history_of
+from firsthand.services.language.telling import gettext as _
 from firsthand.services.tickets.restricted import shut_to_owner
 from firsthand.web.forms import Form, show
 from firsthand.web.request import desk_of, may_do, now_of, viewer_of

@@ -7,8 +7,6 @@ from datetime import datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _
-
 from firsthand.domain.calendars.zones import zone_named
 from firsthand.domain.organisation import Act
 from firsthand.domain.sentences import Sentence
@@ -16,11 +14,11 @@ from firsthand.models.drafts import DraftState
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.drafts.queries import DraftPage
 from firsthand.services.drafts.review import DraftReview
+from firsthand.services.language.telling import TEXT, words
+from firsthand.services.language.telling import gettext as _
 from firsthand.web.book.changes import by_set, calendars_of
 from firsthand.web.book.marks import marked_clauses, moment_words
 from firsthand.web.drafts.findings import finding_rows
-from firsthand.web.formats import words
-from firsthand.web.sentences import TEXT
 from firsthand.workbench.drafts.trying import answered_otherwise, try_out
 
 if TYPE_CHECKING:

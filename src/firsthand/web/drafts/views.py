@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from firsthand.domain.book.values import ActivationKind
@@ -19,6 +18,7 @@ from firsthand.services.drafts import actions, queries
 from firsthand.services.drafts.actions import Overtaken
 from firsthand.services.drafts.beginnings import About, How, clause_named, start_about, start_from_file
 from firsthand.services.drafts.texts import dated
+from firsthand.services.language.telling import gettext as _
 from firsthand.web.book.page import set_names, week_days, zone_of
 from firsthand.web.drafts.page import page_context
 from firsthand.web.forms import Form, show

@@ -6,7 +6,6 @@ from django.conf import settings as django_settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from firsthand.channels.email.bounded import BoundedParser, TooExpensive
@@ -23,6 +22,7 @@ from firsthand.services.intake import quarantine, queries
 from firsthand.services.intake.mailboxes import own_addresses
 from firsthand.services.intake.queries import RawRow
 from firsthand.services.intake.values import TakenIn
+from firsthand.services.language.telling import gettext as _
 from firsthand.web.forms import Form, offset_of, show
 from firsthand.web.request import now_of, viewer_of
 from firsthand.web.toasts import toast

@@ -3,13 +3,13 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from firsthand.domain.errors import Refused
 from firsthand.domain.sentences import say
 from firsthand.models.outbox import OutboxState
 from firsthand.services.delivery import actions as delivery
+from firsthand.services.language.telling import gettext as _
 from firsthand.services.outbox import actions, queries
 from firsthand.services.outbox.values import Purpose
 from firsthand.web.forms import Form, offset_of, show

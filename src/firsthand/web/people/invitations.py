@@ -4,12 +4,12 @@ from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from firsthand.domain.errors import DeskError, Missing
+from firsthand.services.language.telling import gettext as _
 from firsthand.services.people import actions
 from firsthand.services.people.actions.invitations import invitation_for
 from firsthand.web.forms import Form, show

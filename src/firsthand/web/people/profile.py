@@ -4,11 +4,11 @@ from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from firsthand.domain.errors import DeskError
+from firsthand.services.language.telling import gettext as _
 from firsthand.services.people import actions
 from firsthand.web.forms import Form, show
 from firsthand.web.request import now_of, person_of, viewer_of

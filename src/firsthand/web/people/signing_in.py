@@ -5,7 +5,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from firsthand.domain.errors import DeskError, Missing
 from firsthand.domain.sentences import count, say
 from firsthand.services.desk.queries import desk, is_set_up
+from firsthand.services.language.telling import gettext as _
 from firsthand.services.people import actions
 from firsthand.web.forms import Form, show
 from firsthand.web.people.throttle import Throttle

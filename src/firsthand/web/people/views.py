@@ -7,7 +7,6 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from firsthand.domain.calendars import zone_named
@@ -15,6 +14,7 @@ from firsthand.domain.errors import DeskError, Invalid, Missing
 from firsthand.domain.names import Role
 from firsthand.domain.sentences import say
 from firsthand.services.events.queries import history_of
+from firsthand.services.language.telling import gettext as _
 from firsthand.services.people import actions
 from firsthand.services.people.actions import RoleWanted
 from firsthand.services.people.queries import PeoplePage, PersonRow, RoleHeld, people_page

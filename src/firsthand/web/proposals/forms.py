@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from dataclasses import field as made_by
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 
 from firsthand.domain.errors import Missing
 from firsthand.domain.organisation import Act
 from firsthand.domain.sentences import Name, Sentence, every, say
 from firsthand.services.access.viewers import Viewer, permission
+from firsthand.services.language.telling import gettext as _
+from firsthand.services.language.telling import teller_of
 from firsthand.services.proposals import actions
 from firsthand.services.proposals.queries import ProposalRow
 from firsthand.web.forms import text, whole
 from firsthand.web.request import now_of, viewer_of
-from firsthand.web.sentences import teller_of
 
 
 @dataclass(frozen=True, kw_only=True)

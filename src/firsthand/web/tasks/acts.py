@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 
 from firsthand.domain.tasks import read_by_when
 from firsthand.models.people import Person
+from firsthand.services.language.telling import gettext as _
 from firsthand.services.tasks import actions
 from firsthand.web import formats
 from firsthand.web.forms import Form

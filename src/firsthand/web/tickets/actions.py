@@ -9,7 +9,6 @@ from typing import TypeVar
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from firsthand.domain.errors import DeskError, Invalid, Missing
@@ -18,10 +17,12 @@ from firsthand.domain.organisation import Organisation
 from firsthand.domain.sentences import say
 from firsthand.models.tickets import ClosedAs
 from firsthand.services.access.viewers import Viewer
+from firsthand.services.language.telling import gettext as _
+from firsthand.services.language.telling import words
 from firsthand.services.tickets.actions import conversation, custody, kinds, merging, restricting, status, tags
 from firsthand.services.tickets.queries import outlook
 from firsthand.web import formats
-from firsthand.web.formats import sentence, words
+from firsthand.web.formats import sentence
 from firsthand.web.forms import Form, number, seen, text
 from firsthand.web.middleware import asked_by_htmx, status_of
 from firsthand.web.proposals import forms as proposals

@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from firsthand.domain.clocks import RESPONSES, ClockState, as_text
@@ -20,8 +19,10 @@ from firsthand.services.access.viewers import Viewer
 from firsthand.services.clocks.queries import ClockReceipt, evidence_of, receipts_of
 from firsthand.services.events.queries import with_payloads
 from firsthand.services.judging.as_if import judge_as_if
+from firsthand.services.language.telling import gettext as _
+from firsthand.services.language.telling import words
 from firsthand.services.tickets.queries import TicketPage, decisions_before, ticket_page
-from firsthand.web.formats import sentence, words
+from firsthand.web.formats import sentence
 from firsthand.web.forms import number, text
 from firsthand.web.middleware import asked_by_htmx, status_of
 from firsthand.web.request import desk_of, now_of, viewer_of

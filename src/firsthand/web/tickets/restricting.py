@@ -10,10 +10,10 @@ from firsthand.domain.names import Role, TeamName
 from firsthand.domain.organisation import Organisation
 from firsthand.domain.sentences import say
 from firsthand.services.access.restrictions import Circle
+from firsthand.services.language.telling import gettext as _
 from firsthand.services.tickets.queries import TicketPage
 from firsthand.web.formats import every, sentence
 from firsthand.web.forms import whole
-from firsthand.web.language import gettext as _
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -108,7 +108,13 @@ def let_oneself_in(*, viewer: Viewer, ticket_id: int, why: str, at: datetime) ->
             subject=ticket.subject,
             at=at,
             kind="let_themselves_in",
-            text=f"{viewer.name}, an owner of the desk, let themselves in to #{ticket.pk} {ticket.title}: {reason}",
+            text=say(
+                "{name}, an owner of the desk, let themselves in to #{number} {title}: {reason}",
+                name=viewer.name,
+                number=ticket.pk,
+                title=ticket.title,
+                reason=reason,
+            ),
             clause="",
             key=f"let-in:{ticket.pk}:{viewer.person_id}:{at.isoformat()}",
         )
