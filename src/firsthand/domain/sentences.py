@@ -66,14 +66,24 @@ def say(text: str, /, *then: Sentence, **values: SentenceValue) -> Sentence:
     return Sentence(text, values, then)
 
 
+NOTHING_SAID = say("")
+"""The sentence that says nothing."""
+
+
 def as_written(text: str) -> Sentence:
     """A sentence of somebody's own words, which no language changes; of none, the one that says nothing."""
-    return say("{text}", text=text) if text else say("")
+    return say("{text}", text=text) if text else NOTHING_SAID
 
 
 def count(n: int, one: str, many: str) -> Sentence:
     """A sentence that counts: its message for one, and for any other number. Both may say `{n}`."""
     return Sentence(one, {"n": n}, plural=many)
+
+
+def in_a_row(sentences: Iterable[Sentence]) -> Sentence:
+    """Whole sentences, one after the other; of none, the one that says nothing."""
+    said = tuple(sentences)
+    return say("{sentences}", sentences=Series(said, between=" ")) if said else NOTHING_SAID
 
 
 def every(values: Iterable[SentenceValue]) -> Series:
@@ -108,10 +118,11 @@ class Teller:
     def phrase(self, sentence: Sentence) -> str:
         """The sentence as it stands inside of another."""
         values = {name: self.value(value) for name, value in sentence.values.items()}
-        text = self._words(sentence).format(**values) if sentence.text else ""
+        text = self.words_of(sentence).format(**values) if sentence.text else ""
         return text + "".join(map(self.phrase, sentence.then))
 
-    def _words(self, sentence: Sentence) -> str:
+    def words_of(self, sentence: Sentence) -> str:
+        """The words of its message, with places for the values."""
         if not sentence.plural:
             return self.message(sentence.text)
         return self.plural(sentence.text, sentence.plural, int(str(sentence.values["n"])))

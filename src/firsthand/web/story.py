@@ -99,7 +99,7 @@ def told_of(row: Event, payload: Payload, reader: StoryReader, *, on: str = "") 
         at=row.at,
         who=_who(row, reader),
         what=in_words(sentence, reader),
-        why=getattr(payload, "why", ""),
+        why=_reason(getattr(payload, "why", ""), reader),
         clause=_clause(payload, sentence),
         due_at=_due(payload, sentence),
         tone=payload.tone,
@@ -114,11 +114,15 @@ def told_of_clock(turn: Turn, reader: StoryReader) -> Told:
         at=turn.at,
         who=formats.sentence(words(turn.clock)),
         what=in_words(turn.sentence, reader),
-        why=turn.why,
+        why=_reason(turn.why, reader),
         clause=turn.clause,
         due_at=turn.due_at,
         tone=turn.tone,
     )
+
+
+def _reason(why: str | Sentence, reader: StoryReader) -> str:
+    return in_words(why, reader) if isinstance(why, Sentence) else why
 
 
 def _who(row: Event, reader: StoryReader) -> str:
@@ -132,7 +136,7 @@ def _who(row: Event, reader: StoryReader) -> str:
 def in_words(sentence: Sentence, reader: StoryReader) -> Markup:
     """The sentence in the reader's language. A ticket's number becomes a link to it."""
     values = {name: escape(_value(value, reader)) for name, value in sentence.values.items()}
-    text = str(escape(_(sentence.text).replace("#{number}", "{number}"))).format(**values)
+    text = str(escape(TEXT.words_of(sentence).replace("#{number}", "{number}"))).format(**values)
     more = Markup().join(in_words(one, reader) for one in sentence.then)
     return Markup(text) + more  # noqa: S704 - the text and each value are escaped
 

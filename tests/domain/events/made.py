@@ -8,6 +8,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from hypothesis import strategies as st
 
 from firsthand.domain.events import REGISTRY, Payload
+from firsthand.domain.sentences import Sentence, say
 
 EPOCH = datetime(2021, 8, 2, 9, tzinfo=UTC)
 BRANCHES = ("", "x", "met", "reply", "reset", "self", "set_up", "timer", "warning", "breach", "2")
@@ -15,6 +16,7 @@ instants = st.integers(0, 10**9).map(lambda seconds: EPOCH + timedelta(microseco
 texts = st.one_of(st.sampled_from(BRANCHES), st.text(max_size=12))
 _PLAIN: dict[Any, st.SearchStrategy[Any]] = {
     str: texts,
+    Sentence: texts.map(lambda text: say("{who} left", who=text)),
     int: st.integers(0, 2**53),
     bool: st.booleans(),
     datetime: instants,

@@ -3,14 +3,28 @@ told before stays as it was written."""
 
 from django.db import migrations, models
 
+from firsthand.domain.sentences import NOTHING_SAID
+from firsthand.models.append_only import RULES
+from firsthand.models.migrations._steps import check_at_once, make, take_away
 from firsthand.models.sentence_field import SentenceField
+
+MESSAGE_OF_0005 = tuple(rule for rule in RULES if rule.table == "message")
 
 
 class Migration(migrations.Migration):
     dependencies = [("firsthand", "0014_tasks")]
     operations = [
+        migrations.RunPython(check_at_once, check_at_once),
         migrations.AddField(
             model_name="person", name="language", field=models.CharField(blank=True, default="", max_length=16)
         ),
         migrations.AlterField(model_name="notice", name="text", field=SentenceField()),
+        migrations.AlterField(
+            model_name="clock", name="ended_because", field=SentenceField(blank=True, default=NOTHING_SAID)
+        ),
+        migrations.RunPython(take_away(MESSAGE_OF_0005), make(MESSAGE_OF_0005)),
+        migrations.AlterField(
+            model_name="message", name="counts_because", field=SentenceField(blank=True, default=NOTHING_SAID)
+        ),
+        migrations.RunPython(make(MESSAGE_OF_0005), take_away(MESSAGE_OF_0005)),
     ]

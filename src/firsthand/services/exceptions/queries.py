@@ -6,7 +6,7 @@ from datetime import datetime
 from firsthand.domain.book import Clause
 from firsthand.domain.book.deviations import accounts_of, deviations
 from firsthand.domain.names import Role
-from firsthand.domain.sentences import Name, Sentence, as_written, either, every, say
+from firsthand.domain.sentences import NOTHING_SAID, Name, Sentence, as_written, either, every, say
 from firsthand.models.clocks import LIVE, Clock
 from firsthand.models.events import Event
 from firsthand.models.policy import PolicyException
@@ -82,7 +82,7 @@ def _row(clause: Clause, kept: PolicyException | None, viewer: Viewer, desk: Des
         overdue=terms.review_at < desk.at and reviewed is None,
         reviewed=reviewed,
         may_review=kept is not None and owed and may_review(viewer, kept, desk),
-        whose=whose_review(kept, desk) if kept is not None else say(""),
+        whose=whose_review(kept, desk) if kept is not None else NOTHING_SAID,
     )
 
 
@@ -105,7 +105,7 @@ def label_of(subject: Subject, desk: Desk) -> Sentence:
     """A deviation in a line: its clause, for whom, and what it says. Empty for another subject."""
     row = PolicyException.objects.filter(subject=subject).first()
     if row is None:
-        return say("")
+        return NOTHING_SAID
     clause = clause_of(row, desk)
     if clause is None:
         return as_written(row.clause)

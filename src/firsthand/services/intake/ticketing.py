@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from firsthand.domain.events.actors import person as acts_as
 from firsthand.domain.events.conversation import NoteAdded
 from firsthand.domain.mail.inbound import AutoKind, InboundMail
+from firsthand.domain.sentences import say
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.people import Person
 from firsthand.models.tickets import Ticket
@@ -125,5 +126,5 @@ def note_from_teammate(arrived: Arrived, *, ticket: Ticket, person: Person, desk
     )
     actor = acts_as(person.pk, via=arrived.to_address)
     with acting_on_ticket(ticket, desk=desk, actor=actor) as act:
-        act.append(NoteAdded(message=message.pk, why="by e-mail"), at=arrived.raw.received_at)
+        act.append(NoteAdded(message=message.pk, why=say("by e-mail")), at=arrived.raw.received_at)
     return message

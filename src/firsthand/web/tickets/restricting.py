@@ -8,7 +8,7 @@ from firsthand.domain.errors import Invalid
 from firsthand.domain.events.restrictions import Restricted, RestrictionChanged
 from firsthand.domain.names import Role, TeamName
 from firsthand.domain.organisation import Organisation
-from firsthand.domain.sentences import say
+from firsthand.domain.sentences import Sentence, say
 from firsthand.services.access.restrictions import Circle
 from firsthand.services.language.telling import gettext as _
 from firsthand.services.tickets.queries import TicketPage
@@ -51,7 +51,7 @@ def restricting_context(page: TicketPage, organisation: Organisation) -> dict[st
     }
 
 
-def _because(page: TicketPage) -> str:
+def _because(page: TicketPage) -> str | Sentence:
     said = (payload for _, payload in reversed(page.events))
     return next((one.why for one in said if isinstance(one, Restricted | RestrictionChanged)), "")
 

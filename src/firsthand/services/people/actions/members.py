@@ -113,7 +113,9 @@ def deactivate(*, viewer: Viewer, person_id: int, at: datetime) -> Person:
     theirs = Ticket.objects.select_for_update(of=("self",)).select_related("subject").filter(OPEN, responsible=person)
     for ticket in theirs.order_by("id"):
         with acting_on_ticket(ticket, desk=desk, actor=viewer.actor) as act:
-            act.append(Released(from_person=person.pk, why=f"{person.name} left the desk."), because=left.pk)
+            act.append(
+                Released(from_person=person.pk, why=say("{name} left the desk.", name=person.name)), because=left.pk
+            )
             ticket.responsible = None
     _leave_tasks(person, desk=desk, actor=viewer.actor, because=left.pk)
     return person
@@ -129,7 +131,7 @@ def _leave_tasks(person: Person, *, desk: Desk, actor: Actor, because: int) -> N
                 from_person=person.pk,
                 due_before=task.due_at,
                 due_at=task.due_at,
-                why=f"{person.name} left the desk.",
+                why=say("{name} left the desk.", name=person.name),
             )
             act.append(left, because=because)
         task.who = None

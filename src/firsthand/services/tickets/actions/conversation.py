@@ -13,7 +13,7 @@ from firsthand.domain.events.tickets import Assigned, Released, Taken
 from firsthand.domain.mail.threading import own_message_id, sign
 from firsthand.domain.names import StateName
 from firsthand.domain.organisation import Act
-from firsthand.domain.sentences import say
+from firsthand.domain.sentences import in_a_row, say
 from firsthand.domain.tickets import Cause, Owes, ReplyJudgement, State, judge_reply
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.events import Event
@@ -106,7 +106,7 @@ def reply(
             message_id=_new_message_id(box.address if box else ""),
             substantive=substantive,
             counts_as_response=judgement.counts,
-            counts_because=" ".join(judgement.reasons)[:400],
+            counts_because=in_a_row(judgement.reasons),
         )
         _send(ticket=ticket, message=message, box=box, at=at)
         with acting_on_ticket(ticket, desk=open_desk(at), actor=viewer.actor) as act:
@@ -117,7 +117,7 @@ def reply(
                     counts=judgement.counts,
                     seen=seen,
                     asks=after.owes is Owes.customer,
-                    why="" if judgement.counts else " ".join(judgement.reasons),
+                    why=in_a_row(judgement.reasons) or "",
                 )
             )
             if ticket.responsible_id is None and ticket.responsible_role in viewer.roles:

@@ -131,7 +131,7 @@ def inherit(ticket: Ticket, *, of: Ticket | None, desk: Desk, actor: Actor = DES
         roles=tuple(sorted(circle.roles)),
         teams=tuple(sorted(circle.teams)),
         people=tuple(sorted(circle.people)),
-        why=f"It came of #{of.pk}, which is restricted.",
+        why=say("It came of #{number}, which is restricted.", number=of.pk),
     )
     _say(ticket, said, desk=desk, actor=actor)
 
@@ -198,7 +198,7 @@ def _say(ticket: Ticket, said: Payload, *, desk: Desk, actor: Actor, members: se
         event = act.append(said)
         responsible, ended = ticket.responsible_id, ticket.phase == Phase.closed
         if members is not None and responsible is not None and responsible not in members and not ended:
-            act.append(Released(from_person=responsible, why="They are not let in."), because=event.pk)
+            act.append(Released(from_person=responsible, why=say("They are not let in.")), because=event.pk)
             ticket.responsible = None
 
 
