@@ -25,6 +25,8 @@ _PLAIN: dict[Any, st.SearchStrategy[Any]] = {
 
 def values(hint: Any) -> st.SearchStrategy[Any]:
     """Values of an annotation. KeyError for a type that no event has so far."""
+    if hint in _PLAIN:
+        return _PLAIN[hint]
     if get_origin(hint) in (Union, types.UnionType):
         return st.one_of([st.none() if one is type(None) else values(one) for one in get_args(hint)])
     if get_origin(hint) is tuple:
@@ -32,7 +34,7 @@ def values(hint: Any) -> st.SearchStrategy[Any]:
     if is_dataclass(hint) and isinstance(hint, type):
         hints = get_type_hints(hint)
         return st.builds(hint, **{one.name: values(hints[one.name]) for one in fields(hint)})
-    return _PLAIN[hint]
+    raise KeyError(hint)
 
 
 def payloads(kind: type[Payload]) -> st.SearchStrategy[Payload]:
