@@ -11,7 +11,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.template.backends.utils import csrf_input
 from django.urls import reverse
-from django.utils.translation import ngettext
+from django.utils.translation import get_language, ngettext
 from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
@@ -38,7 +38,15 @@ def environment(**options: Any) -> Environment:
     env = Environment(**options)  # noqa: S701 - autoescape is set above
     env.install_gettext_callables(gettext, ngettext, newstyle=False)  # type: ignore[attr-defined]
     env.globals.update(
-        _=gettext, ngettext=ngettext, csrf=csrf, url=url, static=static, heard=heard, theme=theme, counts_of=counts_of
+        _=gettext,
+        ngettext=ngettext,
+        csrf=csrf,
+        url=url,
+        static=static,
+        heard=heard,
+        theme=theme,
+        counts_of=counts_of,
+        language=get_language,
     )
     env.filters.update(
         words=words,

@@ -9,6 +9,7 @@ from django.core.validators import validate_email
 from firsthand.domain.errors import Invalid
 from firsthand.domain.sentences import Sentence, say
 from firsthand.models.people import Person
+from firsthand.services.language.languages import languages
 
 LONGEST_NAME = 200
 LONGEST_EMAIL = 254
@@ -56,6 +57,13 @@ def check_zone(text: str) -> str:
             field="zone",
         )
     return zone
+
+
+def check_language(text: str) -> str:
+    """The code of a language that there is; empty for as the browser says. Raises Invalid on `language`."""
+    if text and text not in languages():
+        raise Invalid("language_unknown", say("Choose one of the list."), field="language")
+    return text
 
 
 def check_password(password: str, *, person: Person | None = None) -> str:

@@ -1,4 +1,4 @@
-"""One's own name, zone, colours and password."""
+"""One's own name, zone, language, colours and password."""
 
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +8,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from firsthand.domain.errors import DeskError
+from firsthand.services.language.languages import languages
 from firsthand.services.language.telling import gettext as _
 from firsthand.services.people import actions
 from firsthand.web.forms import Form, show
@@ -40,7 +41,11 @@ def profile(request: HttpRequest) -> HttpResponse:
             toast(request, _("Your password is changed. Other browsers are signed out."))
         else:
             actions.change_profile(
-                viewer=viewer_of(request), name=form.text("name"), zone=form.text("zone"), at=now_of(request)
+                viewer=viewer_of(request),
+                name=form.text("name"),
+                zone=form.text("zone"),
+                language=form.text("language") if "language" in form.values else None,
+                at=now_of(request),
             )
             _keep_theme(answer, form.text("theme"))
             toast(request, _("Saved."))
@@ -52,14 +57,24 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 def _filled(request: HttpRequest) -> Form:
     viewer = viewer_of(request)
-    return Form.filled(name=viewer.name, zone=viewer.zone, theme=request.COOKIES.get("theme", "system"))
+    return Form.filled(
+        name=viewer.name,
+        zone=viewer.zone,
+        language=person_of(request).language,
+        theme=request.COOKIES.get("theme", "system"),
+    )
 
 
 def _show(request: HttpRequest, form: Form, *, status: int = 200) -> HttpResponse:
     chosen = request.COOKIES.get("theme", "system")
-    return show(
-        request, "people/profile.html", {"form": form, "colours": chosen, "viewer": viewer_of(request)}, status=status
-    )
+    context = {
+        "form": form,
+        "colours": chosen,
+        "viewer": viewer_of(request),
+        "languages": [("", _("as the browser says")), *languages().items()],
+        "language_chosen": form.raw("language"),
+    }
+    return show(request, "people/profile.html", context, status=status)
 
 
 def _keep_theme(answer: HttpResponse, theme: str) -> None:

@@ -18,6 +18,9 @@ from firsthand.models.people import Invitation, Person
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.acting import acting
 from firsthand.services.book.desk import open_desk
+from firsthand.services.language.languages import language_of
+from firsthand.services.language.letters import Letter, told
+from firsthand.services.language.telling import TEXT
 from firsthand.services.outbox.actions import write
 from firsthand.services.outbox.values import Purpose
 from firsthand.services.people.actions.holdings import RoleWanted
@@ -55,16 +58,23 @@ def invite(
     )
     with acting(desk.subject, desk=open_desk(at), actor=viewer.actor) as act:
         act.append(Invited(name=called, email=address, roles=tuple(invitation.roles), is_owner=is_owner))
+    letter = Letter(
+        name=called,
+        subject=say("{name} invites you to {desk}", name=viewer.name, desk=desk.name),
+        paragraphs=[
+            say("{name} invites you to work on {desk}.", name=viewer.name, desk=desk.name),
+            say("Choose a password here, within seven days:"),
+            f"{link}/invitation/{token}",
+            say("The link works once. If you did not expect this mail, you need not do anything."),
+        ],
+    )
+    mail = told(letter, language=language_of(None), teller=TEXT)
     write(
         key=f"invitation:{invitation.pk}",
         purpose=Purpose.invitation,
         recipients=[address],
-        subject=f"{viewer.name} invites you to {desk.name}",
-        text=(
-            f"Hello {called},\n\n{viewer.name} invites you to work on {desk.name}.\n"
-            f"Choose a password here, within seven days:\n\n{link}/invitation/{token}\n\n"
-            "The link works once. If you did not expect this mail, you need not do anything.\n"
-        ),
+        subject=mail.subject,
+        text=mail.text,
         at=at,
     )
     return invitation

@@ -21,7 +21,7 @@ from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.acting import acting, acting_on_ticket
 from firsthand.services.book.desk import Desk, open_desk
 from firsthand.services.people.actions.holdings import RoleWanted, held_by, hold
-from firsthand.services.people.words import check_email, check_name, check_password, check_zone
+from firsthand.services.people.words import check_email, check_language, check_name, check_password, check_zone
 
 
 @transaction.atomic
@@ -71,20 +71,27 @@ def create_owner(*, email: str, name: str, password: str, zone: str = "UTC", at:
 
 @transaction.atomic
 def change_profile(
-    *, viewer: Viewer, at: datetime, name: str | None = None, zone: str | None = None, person_id: int | None = None
+    *,
+    viewer: Viewer,
+    at: datetime,
+    name: str | None = None,
+    zone: str | None = None,
+    language: str | None = None,
+    person_id: int | None = None,
 ) -> Person:
-    """Change one's own name or zone; of somebody else only for those who run the desk. None leaves it."""
+    """Change one's own name, zone or language; of somebody else only for those who run the desk. None leaves it."""
     if person_id is not None and person_id != viewer.person_id:
         require(viewer, Act.run_desk)
     person = locked(person_id if person_id is not None else viewer.person_id)
     wanted = {
         "name": person.name if name is None else check_name(name),
         "zone": person.zone if zone is None else check_zone(zone),
+        "language": person.language if language is None else check_language(language),
     }
     changed = {field: (getattr(person, field), value) for field, value in wanted.items()}
     changed = {field: (before, after) for field, (before, after) in changed.items() if before != after}
     if changed:
-        person.name, person.zone = wanted["name"], wanted["zone"]
+        person.name, person.zone, person.language = wanted["name"], wanted["zone"], wanted["language"]
         person.save(update_fields=list(changed))
         with acting(person.subject, desk=open_desk(at), actor=viewer.actor) as act:
             for field, (before, after) in changed.items():

@@ -18,6 +18,9 @@ from firsthand.models.people import Person
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.acting import acting
 from firsthand.services.book.desk import open_desk
+from firsthand.services.language.languages import language_of
+from firsthand.services.language.letters import Letter, told
+from firsthand.services.language.telling import TEXT
 from firsthand.services.outbox.actions import write
 from firsthand.services.outbox.values import Purpose
 from firsthand.services.people.actions.invitations import web_address
@@ -41,16 +44,22 @@ def request_password_reset(*, email: str, at: datetime) -> None:
     if person is None:
         return
     slot = int(at.timestamp() // ONE_MAIL_EVERY.total_seconds())
+    letter = Letter(
+        name=person.name,
+        subject=say("Set a new password"),
+        paragraphs=[
+            say("Somebody asked to set a new password for you. If that was you, do it here, within two hours:"),
+            f"{link}/reset/{reset_token(person, at=at)}",
+            say("The link works once. If it was not you, nothing changes, and you need not do anything."),
+        ],
+    )
+    mail = told(letter, language=language_of(person), teller=TEXT)
     write(
         key=f"password-reset:{person.pk}:{slot}",
         purpose=Purpose.password_reset,
         recipients=[person.email],
-        subject="Set a new password",
-        text=(
-            f"Hello {person.name},\n\nsomebody asked to set a new password for you. If that was you, do it here, "
-            f"within two hours:\n\n{link}/reset/{reset_token(person, at=at)}\n\n"
-            "The link works once. If it was not you, nothing changes, and you need not do anything.\n"
-        ),
+        subject=mail.subject,
+        text=mail.text,
         at=at,
     )
 
