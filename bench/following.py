@@ -53,7 +53,8 @@ def _of_length(length: int, *, person: int) -> dict[str, float]:
     opening = Opening(
         subject="Login loops",
         text="It loops.",
-        message_id=f"<{length}@bench.example>",
+        channel="email",
+        external_id=f"<{length}@bench.example>",
         sender="ana@acme.example",
         contact=None,
         account=None,
@@ -100,7 +101,8 @@ def _step(ticket_id: int, number: int, at: datetime) -> None:
     incoming = Opening(
         subject="Re",
         text="Still.",
-        message_id=f"<{ticket_id}.{number}@bench.example>",
+        channel="email",
+        external_id=f"<{ticket_id}.{number}@bench.example>",
         sender="ana@acme.example",
         contact=None,
         account=None,

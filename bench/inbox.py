@@ -182,6 +182,7 @@ def people_and_tickets(now: datetime, *, tickets: int) -> "Person":
 
     from firsthand.domain.names import Role  # noqa: PLC0415
     from firsthand.models.accounts import Account, Contact  # noqa: PLC0415
+    from firsthand.models.channels import Handle  # noqa: PLC0415
     from firsthand.models.desk import DeskSettings  # noqa: PLC0415
     from firsthand.models.people import Person, RoleHolding  # noqa: PLC0415
     from firsthand.models.subjects import Subject  # noqa: PLC0415
@@ -202,9 +203,10 @@ def people_and_tickets(now: datetime, *, tickets: int) -> "Person":
         Account(subject=owner, name=f"Customer {number}", stage="production", created_at=now)
         for number, owner in enumerate(owners)
     )
-    contacts = Contact.objects.bulk_create(
-        Contact(email=f"person{number}@customer{number % 200}.example", name=f"Person {number}", created_at=now)
-        for number in range(4_000)
+    contacts = Contact.objects.bulk_create(Contact(name=f"Person {number}", created_at=now) for number in range(4_000))
+    Handle.objects.bulk_create(
+        Handle(channel="email", address=f"person{number}@customer{number % 200}.example", contact=contact)
+        for number, contact in enumerate(contacts)
     )
     kinds = tuple(DEFAULT.kinds)
     subjects = Subject.objects.bulk_create((Subject(kind="ticket") for _ in range(tickets)), batch_size=2_000)

@@ -82,21 +82,21 @@ def run(folder: Path) -> float:
     import django  # noqa: PLC0415 - only this process needs the framework
 
     django.setup()
-    from django.conf import settings  # noqa: PLC0415 - the models exist only now
     from django.core.management import call_command  # noqa: PLC0415
     from django.db.models import Sum  # noqa: PLC0415
 
-    from firsthand.channels.email.spool import spool  # noqa: PLC0415
-    from firsthand.engine.spooled_mail import SpooledMail  # noqa: PLC0415
+    from firsthand.channels.spool import spool  # noqa: PLC0415
+    from firsthand.engine.spooled import SpooledMessages  # noqa: PLC0415
     from firsthand.models.accounts import Account, AccountDomain  # noqa: PLC0415
+    from firsthand.models.channels import Endpoint  # noqa: PLC0415
     from firsthand.models.desk import DeskSettings  # noqa: PLC0415
-    from firsthand.models.intake import Mailbox, RawMessage  # noqa: PLC0415
+    from firsthand.models.intake import RawMessage  # noqa: PLC0415
     from firsthand.services.amending.actions import import_folder  # noqa: PLC0415
 
     call_command("migrate", verbosity=0)
     long_ago = BEGIN - timedelta(days=40)
     DeskSettings.objects.create(name="Bench", set_up_at=long_ago)
-    Mailbox.objects.create(address=TO, name="Support", created_at=long_ago)
+    Endpoint.objects.create(channel="email", called="email", address=TO, name="Support", created_at=long_ago)
     import_folder(folder=BOOK, at=long_ago, by=None)
     for number in range(20):
         account = Account.objects.create(name=f"Customer {number}", stage="trial", created_at=long_ago)
@@ -104,7 +104,7 @@ def run(folder: Path) -> float:
     for number, raw in enumerate(post(MESSAGES)):
         at = BEGIN + timedelta(seconds=number)
         spool(raw, folder=folder / "spool", to=TO, via="bench", envelope_from=None, received_at=at)
-    engine = SpooledMail(data=folder, secret=settings.SECRET_KEY)
+    engine = SpooledMessages(data=folder)
     begin = time.perf_counter()
     while engine.round(BEGIN + timedelta(hours=1)):
         pass

@@ -143,8 +143,9 @@ def _talked(mira: "Person", *, now: datetime, times: int) -> int:
             subject="The upgrade of our workspace does not finish",
             text=f"It stops at {number} per cent.\n\nThe log says that a lock is held. What shall we do?",
             quoted="> We are looking into it.",
-            message_id=f"<{times}.{number}@mail.example>",
-            sender=ana.email,
+            channel="email",
+            external_id=f"<{times}.{number}@mail.example>",
+            sender=ana.address,
             contact=ana,
             account=ana.account,
             to_address="support@lighthouse.example",
@@ -175,11 +176,11 @@ def _publish() -> None:
 
 def _post(at: datetime) -> None:
     """What waits leaves."""
-    from firsthand.services.delivery.actions import mail_left  # noqa: PLC0415
+    from firsthand.services.delivery.actions import delivery_left  # noqa: PLC0415
     from firsthand.services.outbox.actions import claim_due  # noqa: PLC0415
 
     for claim in claim_due(at, "bench", limit=100):
-        mail_left(claim, at=at)
+        delivery_left(claim, at=at)
 
 
 if __name__ == "__main__":

@@ -7,16 +7,16 @@ from firsthand import books
 from firsthand.domain.names import Role, Stage
 from firsthand.domain.organisation.default import DEFAULT
 from firsthand.models.accounts import Account, AccountDomain, Contact
+from firsthand.models.channels import Endpoint, Handle
 from firsthand.models.clocks import Clock
 from firsthand.models.desk import DeskSettings
-from firsthand.models.intake import Mailbox
 from firsthand.models.people import Person, RoleHolding
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.viewers import Viewer, viewer_of
 from firsthand.services.amending.actions import import_folder
 from firsthand.services.book.desk import open_desk
 from firsthand.services.book.names import keep_names
-from firsthand.services.delivery.actions import mail_left
+from firsthand.services.delivery.actions import delivery_left
 from firsthand.services.outbox.actions import claim_due
 from firsthand.services.tickets.actions.opening import Opening, open_ticket
 
@@ -39,7 +39,7 @@ class Lighthouse:
     cobalt: Account
     ana: Contact
     ben: Contact
-    mailbox: Mailbox
+    mailbox: Endpoint
 
     def viewer(self, person: Person, *, at: datetime = FRIDAY_1645_PACIFIC) -> Viewer:
         """The person as of an instant."""
@@ -60,10 +60,12 @@ class Lighthouse:
             opening=Opening(
                 subject=subject,
                 text=text,
-                message_id=f"<{number}.{sender.pk}@mail.example>",
-                sender=sender.email,
+                channel="email",
+                external_id=f"<{number}.{sender.pk}@mail.example>",
+                sender=sender.address,
                 contact=sender,
                 account=sender.account,
+                endpoint=self.mailbox,
                 to_address=self.mailbox.address,
                 received_at=received_at,
             ),
@@ -73,7 +75,7 @@ class Lighthouse:
     def post(self, *, at: datetime) -> int:
         """Everything in the outbox leaves at `at`, as if the customers' servers said yes at once; how many mails."""
         claims = claim_due(at, "lighthouse", limit=100)
-        return sum(mail_left(claim, at=at) for claim in claims)
+        return sum(delivery_left(claim, at=at) for claim in claims)
 
 
 def clocks(ticket: Ticket) -> dict[str, Clock]:
@@ -90,9 +92,32 @@ def person(name: str, role: Role | None, *, owner: bool = False) -> Person:
         is_owner=owner,
         zone="America/Los_Angeles",
     )
+    Handle.objects.create(channel="email", address=made.email or "", person=made)
     if role is not None:
         RoleHolding.objects.create(person=made, role=role, from_at=LONG_AGO)
     return made
+
+
+def contact(email: str, *, name: str = "", account: Account | None = None) -> Contact:
+    """Somebody at a customer, known by a mail address since long ago; with an empty one by name alone."""
+    made = Contact.objects.create(name=name, account=account, created_at=LONG_AGO)
+    if email:
+        Handle.objects.create(channel="email", address=email, contact=made)
+    return made
+
+
+def mailbox(address: str, *, name: str = "Support", is_active: bool = True, **settings: object) -> Endpoint:
+    """A mail address of the desk; mail for it is handed over unless the settings say otherwise."""
+    values = {"mode": "handed_over", "smtp_host": "", **settings}
+    return Endpoint.objects.create(
+        channel="email",
+        called="email",
+        address=address,
+        name=name,
+        is_active=is_active,
+        settings=values,
+        created_at=LONG_AGO,
+    )
 
 
 def light_up() -> Lighthouse:
@@ -123,13 +148,9 @@ def light_up() -> Lighthouse:
         acme=acme,
         borealis=borealis,
         cobalt=cobalt,
-        ana=Contact.objects.create(email="ana@acme.example", name="Ana Costa", account=acme, created_at=LONG_AGO),
-        ben=Contact.objects.create(
-            email="ben@borealis.example", name="Ben Frost", account=borealis, created_at=LONG_AGO
-        ),
-        mailbox=Mailbox.objects.create(
-            address="support@lighthouse.example", name="Lighthouse support", created_at=LONG_AGO
-        ),
+        ana=contact("ana@acme.example", name="Ana Costa", account=acme),
+        ben=contact("ben@borealis.example", name="Ben Frost", account=borealis),
+        mailbox=mailbox("support@lighthouse.example", name="Lighthouse support"),
     )
     import_folder(folder=books.folder("customer-first"), at=LONG_AGO, by=None)
     return desk

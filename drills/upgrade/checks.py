@@ -16,7 +16,7 @@ _LIVE = "('running', 'paused', 'sent')"
 KEPT_BESIDES = ("before", "seen_at", "responsible_role")
 """Facts of old events that nobody reads any more and that stay."""
 
-_TOLD = ("notice", "verdict", "outboxmail")
+_TOLD = ("notice", "verdict", "delivery")
 
 
 def faults(*, never_worked: int) -> Iterator[str]:

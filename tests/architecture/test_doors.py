@@ -14,7 +14,7 @@ TABLES = (
     "Decision",
     "Notice",
     "RawMessage",
-    "OutboxMail",
+    "Delivery",
 )
 READS = re.compile(rf"\b({'|'.join(TABLES)})\.objects\b(?!\.(?:create|bulk_create|get_or_create)\()")
 # A module, or a room, that reads these tables by itself, and why nobody sees more by it. Keep it short.
@@ -38,7 +38,7 @@ WITHOUT_A_DOOR = {
     "notices/actions.py": "whether somebody was told before",
     "book/names.py": "how many stand on a name that a book gives up, as numbers",
 }
-ONLY = {"tickets/queries.py": {"OutboxMail"}, "tickets/customer_view.py": {"OutboxMail"}}
+ONLY = {"tickets/queries.py": {"Delivery"}, "tickets/customer_view.py": {"Delivery"}}
 """How the mail of a message stands, which came through the door."""
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from firsthand.channels.email.imap import Cursor, poll
+from firsthand.channels.email.imap import ImapCursor, poll
 from firsthand.channels.email.servers import ImapServer
 
 
@@ -20,14 +20,14 @@ def check_poller(account: ImapServer, append: Callable[[bytes], None]) -> None:
 
     append(first)
     append(second)
-    cursor = poll(account, "INBOX", Cursor(), keep)
+    cursor = poll(account, "INBOX", ImapCursor(), keep)
     assert kept == [first, second]
     assert poll(account, "INBOX", cursor, keep) == cursor
     append(third)
     later = poll(account, "INBOX", cursor, keep)
     assert kept == [first, second, third]
     assert uids == sorted(set(uids))
-    assert later == Cursor(uid_validity=cursor.uid_validity, last_uid=uids[-1])
-    moved = Cursor(uid_validity=(cursor.uid_validity or 0) + 1, last_uid=10**6)
+    assert later == ImapCursor(uid_validity=cursor.uid_validity, last_uid=uids[-1])
+    moved = ImapCursor(uid_validity=(cursor.uid_validity or 0) + 1, last_uid=10**6)
     assert poll(account, "INBOX", moved, keep) == later
     assert kept[3:] == [first, second, third]

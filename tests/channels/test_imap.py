@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from firsthand.channels.email.imap import (
-    Cursor,
     FolderMissing,
+    ImapCursor,
     LoginRefused,
     NotKept,
     TlsFailed,
@@ -53,9 +53,9 @@ class Kept:
 
 def test_everything_is_fetched_once_and_then_only_what_is_new(account: Account, folder: ImapFolder) -> None:
     kept = Kept()
-    cursor = poll(account, "INBOX", Cursor(), kept)
+    cursor = poll(account, "INBOX", ImapCursor(), kept)
     assert kept.messages == folder.messages
-    assert cursor == Cursor(uid_validity=1, last_uid=5)
+    assert cursor == ImapCursor(uid_validity=1, last_uid=5)
     folder.messages[9] = b"Subject: nine\r\n\r\n"
     later = Kept()
     assert poll(account, "INBOX", cursor, later).last_uid == 9
@@ -64,19 +64,21 @@ def test_everything_is_fetched_once_and_then_only_what_is_new(account: Account, 
 
 def test_the_last_message_does_not_come_again_when_nothing_is_new(account: Account) -> None:
     kept = Kept()
-    poll(account, "INBOX", Cursor(uid_validity=1, last_uid=5), kept)
+    poll(account, "INBOX", ImapCursor(uid_validity=1, last_uid=5), kept)
     assert kept.messages == {}
 
 
 def test_a_new_uidvalidity_means_reading_all_of_it_again(account: Account, folder: ImapFolder) -> None:
     folder.uid_validity = 2
     kept = Kept()
-    assert poll(account, "INBOX", Cursor(uid_validity=1, last_uid=5), kept) == Cursor(uid_validity=2, last_uid=5)
+    assert poll(account, "INBOX", ImapCursor(uid_validity=1, last_uid=5), kept) == ImapCursor(
+        uid_validity=2, last_uid=5
+    )
     assert list(kept.messages) == [3, 5]
 
 
 def test_the_mailbox_is_left_as_it_was(account: Account, folder: ImapFolder) -> None:
-    poll(account, "INBOX", Cursor(), Kept())
+    poll(account, "INBOX", ImapCursor(), Kept())
     said = " ".join(folder.commands).upper()
     assert "EXAMINE" in said
     assert "BODY.PEEK[]" in said
@@ -87,14 +89,14 @@ def test_the_mailbox_is_left_as_it_was(account: Account, folder: ImapFolder) -> 
 def test_what_cannot_be_kept_stops_the_poll_where_it_is(account: Account) -> None:
     kept = Kept(fails_at=5)
     with pytest.raises(NotKept, match="No space") as refusal:
-        poll(account, "INBOX", Cursor(), kept)
+        poll(account, "INBOX", ImapCursor(), kept)
     assert refusal.value.cursor.last_uid == 3
 
 
 def test_a_message_too_large_comes_cut_and_says_so(account: Account, folder: ImapFolder) -> None:
     folder.messages = {1: b"Subject: big\r\n\r\n" + b"x" * 5000}
     kept = Kept()
-    poll(account, "INBOX", Cursor(), kept, most_bytes=100)
+    poll(account, "INBOX", ImapCursor(), kept, most_bytes=100)
     head, _, rest = kept.messages[1].partition(b"\r\n")
     assert head == b"X-Firsthand-Truncated: 5016 bytes on the server, 100 here; UID 1"
     assert rest == folder.messages[1][:100]
@@ -107,29 +109,29 @@ def test_a_broken_connection_is_named_and_the_cursor_stays(
 ) -> None:
     folder.hang_up_on = breaks_at
     with pytest.raises(Unreachable, match="Mail waits on the server") as refusal:
-        poll(account, "INBOX", Cursor(), Kept())
+        poll(account, "INBOX", ImapCursor(), Kept())
     assert refusal.value.cursor.last_uid == 0
 
 
 def test_a_wrong_password_is_named_and_not_shown(account: Account, folder: ImapFolder) -> None:
     folder.password = "another"
     with pytest.raises(LoginRefused, match="user name") as refusal:
-        poll(account, "INBOX", Cursor(), Kept())
+        poll(account, "INBOX", ImapCursor(), Kept())
     assert "right" not in str(refusal.value)
 
 
 def test_a_missing_folder_is_named(account: Account) -> None:
     with pytest.raises(FolderMissing, match="Archive"):
-        poll(account, "Archive", Cursor(), Kept())
+        poll(account, "Archive", ImapCursor(), Kept())
 
 
 def test_a_closed_port_and_a_line_without_tls_are_named(account: Account) -> None:
     closed = Account(host="127.0.0.1", port=1, security=LineSecurity.tls, username="x", timeout_seconds=2)
     with pytest.raises(Unreachable):
-        poll(closed, "INBOX", Cursor(), Kept())
+        poll(closed, "INBOX", ImapCursor(), Kept())
     no_tls = Account(host=account.host, port=account.port, security=LineSecurity.tls, timeout_seconds=2)
     with pytest.raises((TlsFailed, Unreachable)):
-        poll(no_tls, "INBOX", Cursor(), Kept())
+        poll(no_tls, "INBOX", ImapCursor(), Kept())
 
 
 def test_the_poller_keeps_its_promises_against_the_small_server(account: Account, folder: ImapFolder) -> None:

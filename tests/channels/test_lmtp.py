@@ -9,7 +9,7 @@ import pytest
 
 from firsthand.channels.email import lmtp
 from firsthand.channels.email.lmtp import LmtpListener
-from firsthand.channels.email.spool import claim, waiting
+from firsthand.channels.spool import claim, waiting
 from tests.channels.samples import SMALL
 
 NOW = datetime(2021, 8, 6, 23, 45, tzinfo=UTC)

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from firsthand.channels.email.bodies import safe_filename
 from firsthand.channels.email.parse import Unparseable
-from firsthand.domain.mail.inbound import AutoKind
+from firsthand.domain.conversation.files import safe_filename
+from firsthand.domain.conversation.incoming import AutoKind
 from tests.channels.samples import HEAD, SMALL, read
 
 PNG = base64.b64encode(b"\x89PNG not really")

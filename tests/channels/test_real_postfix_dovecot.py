@@ -11,11 +11,12 @@ from typing import TypeVar
 import pytest
 from imapclient import IMAPClient
 
-from firsthand.channels.email.imap import Cursor, LoginRefused, TlsFailed, poll
+from firsthand.channels.email.imap import ImapCursor, LoginRefused, TlsFailed, poll
 from firsthand.channels.email.lmtp import LmtpListener
 from firsthand.channels.email.servers import ImapServer, LineSecurity, SmtpServer
-from firsthand.channels.email.smtp import DeliveryOutcome, compose, deliver
-from firsthand.channels.email.spool import Spooled, claim
+from firsthand.channels.email.smtp import compose, deliver
+from firsthand.channels.spool import Spooled, claim
+from firsthand.domain.conversation.outgoing import SendOutcome
 from firsthand.domain.mail.threading import sign, verify
 from tests.channels import real_servers
 from tests.channels.imap_contract import check_poller
@@ -65,11 +66,11 @@ def until(look: Callable[[], Found], servers: RealServers) -> Found:
 
 def test_a_reply_goes_through_postfix_and_dovecot_and_is_fetched_unmarked(servers: RealServers) -> None:
     delivery = deliver(compose(MAIL), server=smtp(servers), sender=DESK, recipients=(USER,))
-    assert delivery.outcome is DeliveryOutcome.delivered, delivery.reason
+    assert delivery.outcome is SendOutcome.delivered, delivery.reason
     kept: dict[int, bytes] = {}
 
     def look() -> dict[int, bytes]:
-        poll(account(servers), "INBOX", Cursor(), kept.__setitem__)
+        poll(account(servers), "INBOX", ImapCursor(), kept.__setitem__)
         return kept
 
     ((uid, raw),) = until(look, servers).items()
@@ -88,9 +89,7 @@ def test_mail_to_a_signed_address_comes_to_our_listener_by_lmtp(servers: RealSer
     try:
         signed = sign(7, "secret", DESK)
         raw = compose(replace(MAIL, message_id="<1@acme.example>", from_address=USER, to=(signed,)))
-        assert (
-            deliver(raw, server=smtp(servers), sender=USER, recipients=(signed,)).outcome is DeliveryOutcome.delivered
-        )
+        assert deliver(raw, server=smtp(servers), sender=USER, recipients=(signed,)).outcome is SendOutcome.delivered
         (one,) = until(lambda: claim(tmp_path, 5, "w", now=NOW), servers)
     finally:
         listener.stop()
@@ -116,7 +115,7 @@ def test_mail_that_comes_while_the_desk_is_down_waits_and_comes_later(servers: R
 
 def test_mail_to_outside_is_refused_by_the_server_and_nothing_leaves(servers: RealServers) -> None:
     delivery = deliver(compose(MAIL), server=smtp(servers), sender=DESK, recipients=("x@outside.example",))
-    assert (delivery.outcome, delivery.refusals[0].is_permanent) == (DeliveryOutcome.refused, True)
+    assert (delivery.outcome, delivery.refusals[0].is_permanent) == (SendOutcome.refused, True)
     assert "nothing outside" in delivery.reason
 
 
@@ -130,11 +129,11 @@ def test_the_poller_keeps_its_promises_against_dovecot(servers: RealServers) -> 
 
     check_poller(account(servers, user), append)
     check = replace(account(servers, user), port=servers.imap, security=LineSecurity.starttls)
-    assert poll(check, "INBOX", Cursor(), lambda _uid, _raw: None).last_uid == 3
+    assert poll(check, "INBOX", ImapCursor(), lambda _uid, _raw: None).last_uid == 3
 
 
 def test_a_wrong_password_and_an_unknown_certificate_are_named(servers: RealServers) -> None:
     with pytest.raises(LoginRefused):
-        poll(replace(account(servers), password="wrong"), "INBOX", Cursor(), lambda _uid, _raw: None)
+        poll(replace(account(servers), password="wrong"), "INBOX", ImapCursor(), lambda _uid, _raw: None)
     with pytest.raises(TlsFailed):
-        poll(replace(account(servers), authority=None), "INBOX", Cursor(), lambda _uid, _raw: None)
+        poll(replace(account(servers), authority=None), "INBOX", ImapCursor(), lambda _uid, _raw: None)

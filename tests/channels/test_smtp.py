@@ -16,8 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from firsthand.channels.email.servers import LineSecurity, SmtpServer
-from firsthand.channels.email.smtp import DeliveryOutcome, compose, deliver
-from firsthand.domain.mail.outgoing import OutgoingAttachment, OutgoingMail
+from firsthand.channels.email.smtp import compose, deliver
+from firsthand.domain.conversation.files import attached
+from firsthand.domain.conversation.outgoing import SendOutcome
+from firsthand.domain.mail.outgoing import OutgoingMail
 from firsthand.domain.mail.threading import sign
 from tests.channels.samples import read
 
@@ -76,7 +78,7 @@ def test_no_text_becomes_a_header(text: str) -> None:
             subject=evil,
             from_name=evil,
             text=evil,
-            attachments=(OutgoingAttachment(filename=evil, content_type=evil, content=b"x"),),
+            attachments=(attached(filename=evil, content_type=evil, content=b"x", number=1),),
         )
     )
     seen = email.message_from_bytes(raw, policy=policy.compat32)
@@ -143,15 +145,15 @@ def send(server: SmtpServer, *recipients: str) -> Any:
 def test_what_the_server_takes_is_delivered_byte_for_byte() -> None:
     desk = Desk()
     with serving(desk) as server:
-        assert send(server).outcome is DeliveryOutcome.delivered
+        assert send(server).outcome is SendOutcome.delivered
     ((recipients, content),) = desk.taken
     assert (recipients, content) == (["ana@acme.example"], compose(MAIL))
 
 
 @pytest.mark.parametrize(
-    ("answer", "outcome"), [("451 busy", DeliveryOutcome.try_again), ("554 5.7.1 spam", DeliveryOutcome.refused)]
+    ("answer", "outcome"), [("451 busy", SendOutcome.try_again), ("554 5.7.1 spam", SendOutcome.refused)]
 )
-def test_the_servers_answer_to_the_message_decides(answer: str, outcome: DeliveryOutcome) -> None:
+def test_the_servers_answer_to_the_message_decides(answer: str, outcome: SendOutcome) -> None:
     with serving(Desk(data=answer)) as server:
         delivery = send(server)
     assert (delivery.outcome, delivery.reason) == (outcome, answer)
@@ -159,9 +161,9 @@ def test_the_servers_answer_to_the_message_decides(answer: str, outcome: Deliver
 
 @pytest.mark.parametrize(
     ("answer", "outcome"),
-    [("450 greylisted", DeliveryOutcome.try_again), ("550 no such user", DeliveryOutcome.refused)],
+    [("450 greylisted", SendOutcome.try_again), ("550 no such user", SendOutcome.refused)],
 )
-def test_the_answer_to_the_only_recipient_decides(answer: str, outcome: DeliveryOutcome) -> None:
+def test_the_answer_to_the_only_recipient_decides(answer: str, outcome: SendOutcome) -> None:
     with serving(Desk(rcpt={"ana@acme.example": answer})) as server:
         assert send(server).outcome is outcome
 
@@ -170,14 +172,14 @@ def test_of_several_recipients_each_refusal_is_told() -> None:
     desk = Desk(rcpt={"gone@acme.example": "550 no", "later@acme.example": "450 wait"})
     with serving(desk) as server:
         delivery = send(server, "ana@acme.example", "gone@acme.example", "later@acme.example")
-    assert delivery.outcome is DeliveryOutcome.delivered
+    assert delivery.outcome is SendOutcome.delivered
     assert delivery.again_for == ("later@acme.example",)
     assert [one.address for one in delivery.refusals if one.is_permanent] == ["gone@acme.example"]
 
 
 def test_no_server_means_try_again() -> None:
     closed = SmtpServer(host="127.0.0.1", port=1, security=LineSecurity.plain, timeout_seconds=1)
-    assert send(closed).outcome is DeliveryOutcome.try_again
+    assert send(closed).outcome is SendOutcome.try_again
 
 
 @contextmanager
@@ -209,18 +211,18 @@ def breaking(*, after: bytes) -> Iterator[SmtpServer]:
 def test_a_connection_lost_before_the_message_surely_did_not_deliver_it() -> None:
     with breaking(after=b"rcpt TO") as server:
         delivery = send(server)
-    assert (delivery.outcome, delivery.may_have_arrived) == (DeliveryOutcome.try_again, False)
+    assert (delivery.outcome, delivery.may_have_arrived) == (SendOutcome.try_again, False)
 
 
 def test_a_connection_lost_after_the_final_dot_may_have_delivered_it() -> None:
     with breaking(after=b".\r\n") as server:
         delivery = send(server)
-    assert (delivery.outcome, delivery.may_have_arrived) == (DeliveryOutcome.try_again, True)
+    assert (delivery.outcome, delivery.may_have_arrived) == (SendOutcome.try_again, True)
 
 
 def test_a_wrong_password_and_missing_tls_are_told() -> None:
     with serving(Desk()) as server:
         no_login = send(replace(server, username="support", password="secret"))
         no_tls = send(replace(server, security=LineSecurity.starttls))
-    assert (no_login.outcome, no_tls.outcome) == (DeliveryOutcome.try_again, DeliveryOutcome.try_again)
+    assert (no_login.outcome, no_tls.outcome) == (SendOutcome.try_again, SendOutcome.try_again)
     assert "secret" not in no_login.reason + no_tls.reason

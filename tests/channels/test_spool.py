@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from firsthand.channels.email import spool as spooling
-from firsthand.channels.email.spool import (
+from firsthand.channels import spool as spooling
+from firsthand.channels.spool import (
     EmptyMessage,
     TooLarge,
     claim,
@@ -144,7 +144,7 @@ def test_a_full_disk_keeps_nothing_and_says_so(tmp_path: Path, monkeypatch: pyte
 def test_a_crash_in_the_middle_leaves_only_rubbish_that_is_swept(tmp_path: Path) -> None:
     program = (
         "import os, sys; from pathlib import Path; from datetime import datetime, timezone\n"
-        "from firsthand.channels.email.spool import spool\n"
+        "from firsthand.channels.spool import spool\n"
         "class Half:\n"
         "    def read(self, size):\n"
         "        if hasattr(self, 'once'): os.kill(os.getpid(), 9)\n"
@@ -152,7 +152,7 @@ def test_a_crash_in_the_middle_leaves_only_rubbish_that_is_swept(tmp_path: Path)
         "spool(Half(), folder=Path(sys.argv[1]), to='a@b', via='pipe', envelope_from=None,"
         " received_at=datetime.now(timezone.utc))\n"
     )
-    root = Path(spooling.__file__).parents[3]
+    root = Path(spooling.__file__).parents[2]
     killed = subprocess.run([sys.executable, "-c", program, str(tmp_path)], env={"PYTHONPATH": str(root)}, check=False)
     assert killed.returncode == -9
     assert claim(tmp_path, 10, "w", now=NOW) == []

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from firsthand.channels.email.spool import waiting
-from firsthand.engine.mailboxes import Mailboxes
-from firsthand.models.intake import Mailbox, MailboxMode, Security
+from firsthand.channels.spool import waiting
+from firsthand.engine.receiving import Receiving
+from firsthand.models.channels import Endpoint
 from tests.channels.imap_server import ImapFolder, ImapServer
+from tests.lighthouse import mailbox
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
@@ -23,40 +24,41 @@ def folder() -> ImapFolder:
     return ImapFolder(messages={1: letter(1), 2: letter(2)}, uid_validity=7)
 
 
-def mailbox(*, port: int, password: str = "right") -> Mailbox:
+def box(*, port: int, password: str = "right") -> Endpoint:
     """The desk's mailbox on a server of the test."""
-    return Mailbox.objects.create(
-        address="support@desk.example",
-        name="Support",
-        mode=MailboxMode.imap,
+    made = mailbox(
+        "support@desk.example",
+        mode="imap",
+        username="support@desk.example",
         imap_host="127.0.0.1",
         imap_port=port,
-        imap_security=Security.plain,
-        username="support@desk.example",
-        password=password,
-        created_at=NOW,
+        imap_security="plain",
+        imap_folder="INBOX",
     )
+    made.secrets = {"password": password}
+    made.save()
+    return made
 
 
 @pytest.mark.django_db
 def test_what_came_during_an_outage_is_fetched_once(tmp_path: Path, folder: ImapFolder) -> None:
-    engine = Mailboxes(data=tmp_path, most_bytes=1_000_000)
+    engine = Receiving(data=tmp_path, most_bytes=1_000_000)
     with ImapServer(folder) as server:
-        box = mailbox(port=server.port)
+        there = box(port=server.port)
         engine.round(NOW)
         folder.messages |= {3: letter(3), 4: letter(4)}
         engine.round(NOW + timedelta(minutes=10))
         engine.round(NOW + timedelta(minutes=20))
-    box.refresh_from_db()
-    assert (waiting(tmp_path / "spool"), box.uid_validity, box.last_uid) == (4, 7, 4)
-    assert (box.last_error, box.failing_since) == ("", None)
+    there.refresh_from_db()
+    assert (waiting(tmp_path / "spool"), there.cursor) == (4, {"uid_validity": 7, "last_uid": 4})
+    assert (there.last_error, there.failing_since) == ("", None)
 
 
 @pytest.mark.django_db
 def test_a_read_mark_hides_no_message_and_none_is_set(tmp_path: Path, folder: ImapFolder) -> None:
     with ImapServer(folder) as server:
-        mailbox(port=server.port)
-        Mailboxes(data=tmp_path, most_bytes=1_000_000).round(NOW)
+        box(port=server.port)
+        Receiving(data=tmp_path, most_bytes=1_000_000).round(NOW)
     said = " ".join(folder.commands).upper()
     assert "UNSEEN" not in said
     assert "STORE" not in said
@@ -66,23 +68,23 @@ def test_a_read_mark_hides_no_message_and_none_is_set(tmp_path: Path, folder: Im
 @pytest.mark.django_db
 def test_a_refused_login_is_shown_on_the_mailbox_and_moves_no_cursor(tmp_path: Path, folder: ImapFolder) -> None:
     with ImapServer(folder) as server:
-        box = mailbox(port=server.port, password="wrong")
-        Mailboxes(data=tmp_path, most_bytes=1_000_000).round(NOW)
-    box.refresh_from_db()
-    assert box.failing_since == NOW
-    assert box.last_error
-    assert (box.last_uid, waiting(tmp_path / "spool")) == (0, 0)
+        there = box(port=server.port, password="wrong")
+        Receiving(data=tmp_path, most_bytes=1_000_000).round(NOW)
+    there.refresh_from_db()
+    assert there.failing_since == NOW
+    assert there.last_error
+    assert (there.cursor.get("last_uid", 0), waiting(tmp_path / "spool")) == (0, 0)
 
 
 @pytest.mark.django_db
 def test_a_server_that_hangs_up_halfway_loses_nothing(tmp_path: Path, folder: ImapFolder) -> None:
-    engine = Mailboxes(data=tmp_path, most_bytes=1_000_000)
+    engine = Receiving(data=tmp_path, most_bytes=1_000_000)
     with ImapServer(folder) as server:
-        mailbox(port=server.port)
+        box(port=server.port)
         folder.hang_up_on = "FETCH"
         engine.round(NOW)
-        assert Mailbox.objects.get().last_error
+        assert Endpoint.objects.get().last_error
         folder.hang_up_on = ""
         engine.round(NOW + timedelta(hours=1))
     assert waiting(tmp_path / "spool") == 2
-    assert Mailbox.objects.get().last_error == ""
+    assert Endpoint.objects.get().last_error == ""

@@ -7,19 +7,20 @@ from email.message import Message as Mail
 from email.policy import default
 
 import pytest
+from django.conf import settings
 
 from firsthand.domain.mail.threading import loop_mark
 from firsthand.domain.names import StateName
 from firsthand.engine.outbox import Outbox
-from firsthand.models.intake import Mailbox
-from firsthand.models.outbox import OutboxMail, OutboxState
-from firsthand.services.outbox.servers import NO_SERVER
+from firsthand.models.channels import Endpoint
+from firsthand.models.outbox import Delivery, OutboxState
+from firsthand.services.delivery.sending import NO_SERVER
 from firsthand.services.tickets.actions.conversation import reply
 from tests.engine.post import Post
 from tests.lighthouse import FRIDAY_1645_PACIFIC, Lighthouse
 
 LATER = FRIDAY_1645_PACIFIC + timedelta(minutes=5)
-SECRET = "a secret of the tests"
+SECRET, DATA = settings.SECRET_KEY, settings.ENVIRONMENT.data
 
 
 @pytest.fixture
@@ -29,10 +30,10 @@ def post() -> Iterator[Post]:
 
 
 def connect(post: Post) -> None:
-    Mailbox.objects.update(smtp_host="127.0.0.1", smtp_port=post.port, smtp_security="plain")
+    Endpoint.objects.update(settings={"smtp_host": "127.0.0.1", "smtp_port": post.port, "smtp_security": "plain"})
 
 
-def mira_replies(lighthouse: Lighthouse) -> OutboxMail:
+def mira_replies(lighthouse: Lighthouse) -> Delivery:
     ticket = lighthouse.ticket()
     reply(
         viewer=lighthouse.viewer(lighthouse.mira),
@@ -42,16 +43,16 @@ def mira_replies(lighthouse: Lighthouse) -> OutboxMail:
         at=FRIDAY_1645_PACIFIC,
         status_after=StateName("pending"),
     )
-    return OutboxMail.objects.get(ticket=ticket, purpose="reply")
+    return Delivery.objects.get(ticket=ticket, purpose="reply")
 
 
 def test_a_reply_leaves_with_the_headers_that_keep_the_thread(lighthouse: Lighthouse, post: Post) -> None:
     connect(post)
     mail = mira_replies(lighthouse)
-    assert Outbox(secret=SECRET, worker="one").round(LATER) == 1
+    assert Outbox(data=DATA, worker="one").round(LATER) == 1
     (sent,) = [message_from_bytes(raw, policy=default) for raw in post.taken]
     assert isinstance(sent, Mail)
-    assert sent["Message-ID"] == mail.mail_id
+    assert sent["Message-ID"] == mail.external_id
     assert sent["In-Reply-To"] in sent["References"]
     assert "+t" in sent["Reply-To"]
     assert sent["X-Firsthand-Loop"] == loop_mark(SECRET)
@@ -63,7 +64,7 @@ def test_a_reply_leaves_with_the_headers_that_keep_the_thread(lighthouse: Lighth
 def test_a_mail_is_not_sent_twice(lighthouse: Lighthouse, post: Post) -> None:
     connect(post)
     mira_replies(lighthouse)
-    outbox = Outbox(secret=SECRET, worker="one")
+    outbox = Outbox(data=DATA, worker="one")
     outbox.round(LATER)
     assert outbox.round(LATER) == 0
     assert len(post.taken) == 1
@@ -71,7 +72,7 @@ def test_a_mail_is_not_sent_twice(lighthouse: Lighthouse, post: Post) -> None:
 
 def test_without_a_server_mail_waits_and_says_so(lighthouse: Lighthouse) -> None:
     mail = mira_replies(lighthouse)
-    assert Outbox(secret=SECRET, worker="one").round(LATER) == 0
+    assert Outbox(data=DATA, worker="one").round(LATER) == 0
     mail.refresh_from_db()
     assert (mail.state, mail.last_error, mail.attempts) == (OutboxState.queued, NO_SERVER, 0)
 
@@ -80,7 +81,7 @@ def test_a_server_that_is_down_is_tried_again_later(lighthouse: Lighthouse, post
     connect(post)
     post.stop()
     mail = mira_replies(lighthouse)
-    Outbox(secret=SECRET, worker="one").round(LATER)
+    Outbox(data=DATA, worker="one").round(LATER)
     mail.refresh_from_db()
     assert mail.state == OutboxState.queued
     assert mail.next_attempt_at == LATER + timedelta(minutes=1)
@@ -90,7 +91,7 @@ def test_a_refusal_for_good_is_kept_as_failed(lighthouse: Lighthouse, post: Post
     connect(post)
     post.answer = "550 5.1.1 no such mailbox"
     mail = mira_replies(lighthouse)
-    Outbox(secret=SECRET, worker="one").round(LATER)
+    Outbox(data=DATA, worker="one").round(LATER)
     mail.refresh_from_db()
     assert mail.state == OutboxState.failed
     assert "no such mailbox" in mail.last_error
@@ -102,10 +103,10 @@ def test_a_crash_after_the_servers_yes_repeats_the_same_message_id_and_no_more(
     connect(post)
     mira_replies(lighthouse)
     with monkeypatch.context() as crash:
-        crash.setattr("firsthand.engine.outbox.mail_left", _crash)
+        crash.setattr("firsthand.engine.outbox.delivery_left", _crash)
         with pytest.raises(SystemError):
-            Outbox(secret=SECRET, worker="dies").round(LATER)
-    outbox = Outbox(secret=SECRET, worker="two")
+            Outbox(data=DATA, worker="dies").round(LATER)
+    outbox = Outbox(data=DATA, worker="two")
     assert outbox.round(LATER + timedelta(minutes=5)) == 0, "the lease still holds"
     assert outbox.round(LATER + timedelta(minutes=11)) == 1
     assert outbox.round(LATER + timedelta(hours=1)) == 0

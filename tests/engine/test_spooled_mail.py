@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from django.db import OperationalError
 
-from firsthand.channels.email.spool import claim, spool, waiting
-from firsthand.engine.spooled_mail import SpooledMail, worker_name
+from firsthand.channels.spool import claim, spool, waiting
+from firsthand.engine.spooled import SpooledMessages, worker_name
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.tickets import Ticket
 from firsthand.services.desk.folders import raw_message_file
@@ -23,8 +23,8 @@ HELLO = (
 
 
 @pytest.fixture
-def mail(lighthouse: Lighthouse, tmp_path: Path) -> Iterator[SpooledMail]:
-    engine = SpooledMail(data=tmp_path, secret="a secret")
+def mail(lighthouse: Lighthouse, tmp_path: Path) -> Iterator[SpooledMessages]:
+    engine = SpooledMessages(data=tmp_path)
     yield engine
     engine.close()
 
@@ -40,7 +40,7 @@ def put(data: Path, raw: bytes = HELLO) -> None:
     )
 
 
-def test_a_message_becomes_a_ticket_and_leaves_the_spool(mail: SpooledMail, tmp_path: Path) -> None:
+def test_a_message_becomes_a_ticket_and_leaves_the_spool(mail: SpooledMessages, tmp_path: Path) -> None:
     put(tmp_path)
     assert mail.round(FRIDAY) == 1
     assert Ticket.objects.get().title == "Hello"
@@ -48,7 +48,7 @@ def test_a_message_becomes_a_ticket_and_leaves_the_spool(mail: SpooledMail, tmp_
     assert raw_message_file(tmp_path, RawMessage.objects.get().sha256).read_bytes() == HELLO
 
 
-def test_what_cannot_be_read_waits_in_quarantine_with_its_reason(mail: SpooledMail, tmp_path: Path) -> None:
+def test_what_cannot_be_read_waits_in_quarantine_with_its_reason(mail: SpooledMessages, tmp_path: Path) -> None:
     put(tmp_path, b"no headers at all\n")
     mail.round(FRIDAY)
     row = RawMessage.objects.get()
@@ -57,7 +57,7 @@ def test_what_cannot_be_read_waits_in_quarantine_with_its_reason(mail: SpooledMa
     assert raw_message_file(tmp_path, row.sha256).exists()
 
 
-def test_one_bad_message_holds_up_nobody(mail: SpooledMail, tmp_path: Path) -> None:
+def test_one_bad_message_holds_up_nobody(mail: SpooledMessages, tmp_path: Path) -> None:
     for raw in (HELLO, b"torn", HELLO.replace(b"<1@", b"<2@")):
         put(tmp_path, raw)
     assert mail.round(FRIDAY) == 3
@@ -65,7 +65,7 @@ def test_one_bad_message_holds_up_nobody(mail: SpooledMail, tmp_path: Path) -> N
 
 
 def test_a_database_that_fails_leaves_every_message_in_the_spool(
-    mail: SpooledMail, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    mail: SpooledMessages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(tmp_path)
 
@@ -73,7 +73,7 @@ def test_a_database_that_fails_leaves_every_message_in_the_spool(
         raise OperationalError("the database is gone")
 
     with monkeypatch.context() as broken:
-        broken.setattr("firsthand.engine.spooled_mail.take_in_many", down)
+        broken.setattr("firsthand.engine.spooled.take_in_many", down)
         with pytest.raises(OperationalError):
             mail.round(FRIDAY)
     assert waiting(tmp_path / "spool") == 1
@@ -82,7 +82,7 @@ def test_a_database_that_fails_leaves_every_message_in_the_spool(
 
 
 def test_a_crash_between_commit_and_spool_makes_no_second_ticket(
-    mail: SpooledMail, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    mail: SpooledMessages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(tmp_path)
 
@@ -90,7 +90,7 @@ def test_a_crash_between_commit_and_spool_makes_no_second_ticket(
         raise SystemError("the process dies here")
 
     with monkeypatch.context() as dying:
-        dying.setattr("firsthand.engine.spooled_mail.done", crash)
+        dying.setattr("firsthand.engine.spooled.done", crash)
         with pytest.raises(SystemError):
             mail.round(FRIDAY)
     mail.round(FRIDAY)
@@ -98,7 +98,7 @@ def test_a_crash_between_commit_and_spool_makes_no_second_ticket(
     assert waiting(tmp_path / "spool") == 0
 
 
-def test_what_a_dead_process_had_claimed_is_taken_at_once(mail: SpooledMail, tmp_path: Path) -> None:
+def test_what_a_dead_process_had_claimed_is_taken_at_once(mail: SpooledMessages, tmp_path: Path) -> None:
     put(tmp_path)
     host = worker_name().rpartition("-")[0]
     dead = os.fork()
@@ -109,7 +109,7 @@ def test_what_a_dead_process_had_claimed_is_taken_at_once(mail: SpooledMail, tmp
     assert mail.round(FRIDAY + timedelta(seconds=1)) == 1
 
 
-def test_what_another_machine_claimed_is_taken_when_its_lease_ends(mail: SpooledMail, tmp_path: Path) -> None:
+def test_what_another_machine_claimed_is_taken_when_its_lease_ends(mail: SpooledMessages, tmp_path: Path) -> None:
     put(tmp_path)
     claim(tmp_path / "spool", 10, "elsewhere-77", now=FRIDAY)
     assert mail.round(FRIDAY + timedelta(minutes=1)) == 0

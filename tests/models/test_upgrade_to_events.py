@@ -15,10 +15,10 @@ from firsthand.domain.events.clocks import Baseline
 from firsthand.domain.events.conversation import CarriedClock, Wait, Waiting
 from firsthand.domain.sentences import PLAIN
 from firsthand.models.accounts import Account, Contact, Erasure
+from firsthand.models.channels import Endpoint
 from firsthand.models.clocks import Clock, Verdict
 from firsthand.models.desk import DeskSettings
 from firsthand.models.events import Event
-from firsthand.models.intake import Mailbox
 from firsthand.models.migrations import _0005_rows
 from firsthand.models.outbox import Notice
 from firsthand.models.people import Person
@@ -138,10 +138,10 @@ def test_the_history_of_an_account_follows_the_timelines() -> None:
 
 
 def test_every_row_that_has_a_timeline_has_a_subject_of_its_own() -> None:
-    having: list[Any] = [Ticket, Account, Person, DeskSettings, Mailbox]
+    having: list[Any] = [Ticket, Account, Person, DeskSettings, Endpoint]
     found = [row.subject for table in having for row in table.objects.all()]
     assert len({one.pk for one in found}) == len(found) == Subject.objects.count()
-    assert {one.kind for one in found} == {"ticket", "account", "person", "desk", "mailbox"}
+    assert {one.kind for one in found} == {"ticket", "account", "person", "desk", "endpoint"}
 
 
 def test_a_tickets_subject_belongs_to_it() -> None:

@@ -20,31 +20,27 @@ from firsthand.models.policy import Amendment
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.amending import actions as publishing
 from firsthand.services.amending import approving
+from firsthand.services.channels import actions as channels
 from firsthand.services.desk import actions as desk
-from firsthand.services.intake import mailboxes
 from firsthand.services.people.actions import RoleWanted, invitations, members, passwords, roles
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse
 from tests.services.amending.test_agreement import SECOND
 from tests.services.people.test_invitations import invite_kai
 
-ROOMS = (members, roles, invitations, passwords, desk, mailboxes, publishing, approving)
+ROOMS = (members, roles, invitations, passwords, desk, channels, publishing, approving)
 NO_ACTS = {
     "check_base_url": "reads",
-    "claim_due_mailboxes": "a lease",
     "export_folder": "writes files",
     "folder_texts": "reads",
     "invitation_for": "reads",
     "keep_an_owner": "reads",
     "locked": "reads",
-    "mark_failing": "a cursor",
-    "mark_polled": "a cursor",
     "needs_of": "reads",
-    "own_addresses": "reads",
-    "pause_after": "reads",
     "refusal_of": "reads",
     "request_password_reset": "a mail; whose password it is does not change",
     "reset_token": "reads",
+    "tried_out": "keeps nothing",
     "web_address": "reads",
     "who_may_give": "reads",
     "whose_reset": "reads",
@@ -89,7 +85,9 @@ class Scene:
         return self.folder
 
 
-BOX = desk.MailboxWanted(address="help@lighthouse.example", name="Help", smtp_host="mail.example")
+BOX = channels.EndpointWanted(
+    channel="email", address="help@lighthouse.example", name="Help", values={"smtp_host": "mail.example"}
+)
 OWNER = desk.FirstOwner(email="zoe@desk.example", name="Zoe", password=PASSWORD)
 Do = Callable[[Scene], object]
 
@@ -101,7 +99,7 @@ def left(scene: Scene) -> None:
 
 def box(scene: Scene) -> int:
     """A mailbox of the desk."""
-    return desk.add_mailbox(viewer=scene.mira, wanted=BOX, at=NOW).pk
+    return channels.add_endpoint(viewer=scene.mira, wanted=BOX, at=NOW).pk
 
 
 # Each act with what has to be there before it
@@ -154,16 +152,18 @@ ACTS: dict[str, tuple[Callable[[Scene], object], Callable[[Scene, object], objec
         lambda _, __: desk.set_up(name="Desk", base_url="", zone="UTC", owner=OWNER, at=NOW),
     ),
     "change_settings": (lambda _: None, lambda s, _: desk.change_settings(viewer=s.mira, name="Desk", at=NOW)),
-    "add_mailbox": (lambda _: None, lambda s, _: box(s)),
-    "change_mailbox": (
+    "add_endpoint": (lambda _: None, lambda s, _: box(s)),
+    "change_endpoint": (
         box,
-        lambda s, number: desk.change_mailbox(
-            viewer=s.mira, mailbox_id=int(str(number)), wanted=replace(BOX, password="x"), at=NOW
+        lambda s, number: channels.change_endpoint(
+            viewer=s.mira, endpoint_id=int(str(number)), wanted=replace(BOX, name="Helpers"), at=NOW
         ),
     ),
-    "set_smtp_port": (
+    "set_setting": (
         box,
-        lambda _, __: mailboxes.set_smtp_port(address=BOX.address, host=BOX.smtp_host, port=2525, at=NOW),
+        lambda _, __: channels.set_setting(
+            address=BOX.address, name="smtp_port", value=2525, where={"smtp_host": "mail.example"}, at=NOW
+        ),
     ),
     "publish": (
         lambda _: None,
@@ -206,5 +206,5 @@ def test_it_leaves_an_event_with_who_did_it(lighthouse: Lighthouse, tmp_path: Pa
     new = Event.objects.exclude(pk__in=known)
     assert [one.verb for one in new if one.at == NOW] != []
     by_a_person = {one.person_id is not None for one in new}
-    assert by_a_person == {name != "set_smtp_port"}  # the demo's server moves by itself
+    assert by_a_person == {name != "set_setting"}  # the demo's server moves by itself
     assert Amendment.objects.exists()

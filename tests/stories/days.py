@@ -10,12 +10,12 @@ from firsthand.domain.organisation.default import DEFAULT
 from firsthand.models.clocks import Clock
 from firsthand.models.conversation import Message
 from firsthand.models.events import Event
-from firsthand.models.outbox import OutboxMail
+from firsthand.models.outbox import Delivery
 from firsthand.models.people import Person
 from firsthand.models.tickets import ClosedAs, Ticket
 from firsthand.services.amending.actions import publish
 from firsthand.services.book.desk import open_desk
-from firsthand.services.delivery.actions import mail_bounced, mail_left, mail_refused, retry
+from firsthand.services.delivery.actions import delivery_bounced, delivery_left, delivery_refused, retry
 from firsthand.services.outbox.actions import claim_due
 from firsthand.services.tickets.actions.conversation import add_note, mark_reply, nothing_to_answer, reply, take_back
 from firsthand.services.tickets.actions.custody import assign, release, take
@@ -158,7 +158,8 @@ class Days:
         incoming = Opening(
             subject="Re: it",
             text="Still there.",
-            message_id=f"<{self.fresh()}@acme.example>",
+            channel="email",
+            external_id=f"<{self.fresh()}@acme.example>",
             sender="ana@acme.example",
             contact=self.desk.ana,
             account=self.desk.acme,
@@ -185,28 +186,28 @@ class Days:
     def post(self) -> None:
         """What is due leaves."""
         for claim in claim_due(self.at, "story", limit=50):
-            mail_left(claim, at=self.at)
+            delivery_left(claim, at=self.at)
 
     def bounce(self) -> None:
         """A server says that a mail did not arrive, or is late."""
         sent = list(
-            OutboxMail.objects.filter(state__in=["sent", "failed"]).order_by("-id").values_list("id", flat=True)[:10]
+            Delivery.objects.filter(state__in=["sent", "failed"]).order_by("-id").values_list("id", flat=True)[:10]
         )
         if sent:
             permanent = self.random.random() < 0.7
-            mail_bounced(outbox_id=self.random.choice(sent), permanent=permanent, reason="550", at=self.at)
+            delivery_bounced(delivery_id=self.random.choice(sent), permanent=permanent, reason="550", at=self.at)
 
     def refuse(self) -> None:
         """A server refuses what is due."""
         for claim in claim_due(self.at, "story", limit=1):
-            mail_refused(claim, error="550 no such user", at=self.at)
+            delivery_refused(claim, error="550 no such user", at=self.at)
 
     def resend(self) -> None:
         """Somebody sends again what failed."""
-        failed = list(OutboxMail.objects.filter(state="failed", purpose="reply").order_by("-id")[:5])
+        failed = list(Delivery.objects.filter(state="failed", purpose="reply").order_by("-id")[:5])
         if failed:
             viewer = self.desk.viewer(self.desk.mira, at=self.at)
-            retry(outbox_id=self.random.choice(failed).pk, viewer=viewer, at=self.at)
+            retry(delivery_id=self.random.choice(failed).pk, viewer=viewer, at=self.at)
 
     def amend(self) -> None:
         """The book changes, seldom."""

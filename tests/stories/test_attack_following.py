@@ -7,13 +7,13 @@ import pytest
 from firsthand.domain.errors import Refused
 from firsthand.domain.names import Role, StateName
 from firsthand.models.clocks import Clock
-from firsthand.models.outbox import Notice, OutboxMail
+from firsthand.models.outbox import Delivery, Notice
 from firsthand.models.people import Person
 from firsthand.models.tickets import ClosedAs, Ticket
 from firsthand.services.acting.checking import differences
 from firsthand.services.amending.actions import publish
 from firsthand.services.book.desk import open_desk
-from firsthand.services.delivery.actions import mail_bounced, mail_left, mail_refused, retry
+from firsthand.services.delivery.actions import delivery_bounced, delivery_left, delivery_refused, retry
 from firsthand.services.judging.as_if import judge_as_if
 from firsthand.services.outbox.actions import claim_due
 from firsthand.services.tickets.actions.conversation import mark_reply, reply, take_back
@@ -29,9 +29,9 @@ from tests.stories.test_promises_follow_events import ANSWER, MONDAY, answers, d
 __all__ = ["desk"]
 
 
-def bounces(*, at: datetime, which: int = 0) -> OutboxMail:
-    mail = OutboxMail.objects.filter(purpose="reply").order_by("id")[which]
-    mail_bounced(outbox_id=mail.pk, permanent=True, reason="550 no such user", at=at)
+def bounces(*, at: datetime, which: int = 0) -> Delivery:
+    mail = Delivery.objects.filter(purpose="reply").order_by("id")[which]
+    delivery_bounced(delivery_id=mail.pk, permanent=True, reason="550 no such user", at=at)
     return mail
 
 
@@ -48,7 +48,7 @@ def test_a_bounced_answer_that_is_sent_again_counts_from_when_it_left_again(desk
     answers(desk, ticket, at=MONDAY + minutes(20))
     mail = bounces(at=MONDAY + minutes(40))
     again = MONDAY + hours(3)
-    retry(outbox_id=mail.pk, viewer=desk.viewer(desk.mira, at=again), at=again)
+    retry(delivery_id=mail.pk, viewer=desk.viewer(desk.mira, at=again), at=again)
     desk.post(at=again)
     clock = row(ticket, "first_response")
     assert (clock.state, clock.ended_at) == ("missed", again)
@@ -177,7 +177,7 @@ def test_an_answer_that_leaves_after_the_merge_is_heard_there_whoever_else_answe
     one = claim_due(at + minutes(1), "one", limit=1)
     merge(viewer=mira, ticket_id=first.pk, into_id=second.pk, at=at + minutes(1))
     answers(desk, second, at=at + minutes(2))
-    mail_left(one[0], at=at + minutes(3))
+    delivery_left(one[0], at=at + minutes(3))
     bounces(at=MONDAY + hours(1), which=1)
     assert (
         Clock.objects.get(subject=second.subject, kind="first_response", started_by__subject=first.subject).state
@@ -209,7 +209,7 @@ def test_an_answer_that_is_sent_again_meets_what_was_merged(desk: Lighthouse) ->
     merge(viewer=mira, ticket_id=first.pk, into_id=second.pk, at=MONDAY + minutes(30))
     mail = bounces(at=MONDAY + minutes(40))
     again = MONDAY + minutes(50)
-    retry(outbox_id=mail.pk, viewer=mira, at=again)
+    retry(delivery_id=mail.pk, viewer=mira, at=again)
     desk.post(at=again)
     rows = Clock.objects.filter(kind="first_response", started_by__subject=first.subject)
     assert [one.state for one in rows] == ["met"]
@@ -334,7 +334,7 @@ def test_a_split_after_an_answer_was_refused_brings_no_answer(desk: Lighthouse) 
     at = MONDAY + minutes(6)
     new = split(viewer=mira, ticket_id=ticket.pk, message_id=message.pk, subject="Also", at=at)
     for claim in claim_due(at, "w", limit=5):
-        mail_refused(claim, error="550", at=at)
+        delivery_refused(claim, error="550", at=at)
     assert row(new, "first_response").state == "running"
     assert row(ticket, "first_response").state == "running"
     holds(at)
@@ -434,7 +434,7 @@ def test_what_an_answer_promises_that_is_sent_again_after_a_merge_goes_on_there(
     mail = bounces(at=MONDAY + minutes(10))
     merge(viewer=mira, ticket_id=first.pk, into_id=second.pk, at=MONDAY + minutes(30))
     again = MONDAY + minutes(50)
-    retry(outbox_id=mail.pk, viewer=mira, at=again)
+    retry(delivery_id=mail.pk, viewer=mira, at=again)
     desk.post(at=again)
     found = Clock.objects.filter(started_by__subject=first.subject, kind__in=["first_response", "update"])
     assert {one.kind: (one.state, one.subject_id) for one in found} == {
@@ -452,7 +452,7 @@ def test_what_the_book_was_asked_for_an_answer_that_bounced_stays_known(desk: Li
     answers(desk, ticket, at=start + minutes(20))
     promised = Clock.objects.get(subject=ticket.subject, kind="update", state="running")
     again = start + minutes(30)
-    retry(outbox_id=mail.pk, viewer=desk.viewer(desk.mira, at=again), at=again)
+    retry(delivery_id=mail.pk, viewer=desk.viewer(desk.mira, at=again), at=again)
     desk.post(at=again)
     word = Clock.objects.get(subject=ticket.subject, kind="update", state="running")
     assert (word.pk, word.due_at) == (promised.pk, start + minutes(20) + hours(2))
@@ -470,7 +470,7 @@ def test_what_went_to_another_ticket_is_not_void_by_what_was_said_before_it_went
     mail = bounces(at=MONDAY + minutes(30))
     holds(MONDAY + minutes(30))
     again = MONDAY + minutes(50)
-    retry(outbox_id=mail.pk, viewer=mira, at=again)
+    retry(delivery_id=mail.pk, viewer=mira, at=again)
     desk.post(at=again)
     [word] = Clock.objects.filter(started_by__subject=first.subject, kind="update")
     assert (word.state, word.subject_id) == ("running", second.subject_id)
@@ -509,7 +509,7 @@ def test_the_next_word_is_promised_from_when_the_last_one_left(desk: Lighthouse)
     answers(desk, ticket, at=start)
     mail = bounces(at=start + minutes(10))
     again = start + hours(6)  # word is due four hours after the last
-    retry(outbox_id=mail.pk, viewer=desk.viewer(desk.mira, at=again), at=again)
+    retry(delivery_id=mail.pk, viewer=desk.viewer(desk.mira, at=again), at=again)
     desk.post(at=again)
     word = row(ticket, "update")
     assert (word.state, word.started_at, word.due_at) == ("running", again, again + hours(4))
@@ -528,7 +528,7 @@ def test_what_an_answer_promised_that_bounces_after_a_merge_is_void_there(desk: 
     assert row(second, "update").state == "void"
     holds(MONDAY + minutes(30))
     again = MONDAY + minutes(50)
-    retry(outbox_id=mail.pk, viewer=mira, at=again)
+    retry(delivery_id=mail.pk, viewer=mira, at=again)
     desk.post(at=again)
     word = row(second, "update")
     assert (word.state, word.started_at) == ("running", again)
@@ -545,7 +545,7 @@ def test_what_began_while_an_answer_had_not_arrived_is_void_once_it_is_sent_agai
     owed = row(ticket, "next_response")
     assert owed.state == "running"
     again = MONDAY + minutes(40)
-    retry(outbox_id=mail.pk, viewer=desk.viewer(desk.mira, at=again), at=again)
+    retry(delivery_id=mail.pk, viewer=desk.viewer(desk.mira, at=again), at=again)
     desk.post(at=again)
     owed.refresh_from_db()
     assert (owed.state, outcomes(ticket, "next_response")) == ("void", [])
@@ -561,7 +561,7 @@ def test_what_waits_goes_on_by_the_terms_of_the_ticket_that_it_was_merged_into(d
     writes(desk, first, at=MONDAY + minutes(30))
     merge(viewer=mira, ticket_id=first.pk, into_id=second.pk, at=MONDAY + minutes(40))
     again = MONDAY + minutes(50)
-    retry(outbox_id=mail.pk, viewer=mira, at=again)
+    retry(delivery_id=mail.pk, viewer=mira, at=again)
     desk.post(at=again)
     assert (row(second, "next_response").state, row(second, "next_response").started_at) == (
         "running",

@@ -7,7 +7,7 @@ import pytest
 
 from firsthand.domain.names import Kind
 from firsthand.models.clocks import Clock, Verdict
-from firsthand.models.outbox import Notice, OutboxMail
+from firsthand.models.outbox import Delivery, Notice
 from firsthand.models.tickets import NO_CLOCK, Ticket
 from firsthand.services.amending.actions import publish
 from firsthand.services.tickets.actions.conversation import reply
@@ -49,7 +49,7 @@ def answered(desk: Lighthouse, ticket: Ticket, *, at: datetime) -> str:
     """Mira answers, and it leaves; the Message-ID of the answer."""
     reply(viewer=desk.viewer(desk.mira, at=at), ticket_id=ticket.pk, text=ANSWER, substantive=True, at=at)
     desk.post(at=at + timedelta(seconds=20))
-    return OutboxMail.objects.filter(purpose="reply").latest("id").mail_id
+    return Delivery.objects.filter(purpose="reply").latest("id").external_id
 
 
 def test_a_customer_writes_again(lighthouse: Lighthouse, cases: Path, tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def counts(folder: Path) -> dict[str, int]:
-    tables = ("ticket", "message", "rawmessage", "person", "account", "outboxmail")
+    tables = ("ticket", "message", "rawmessage", "person", "account", "delivery")
     data = folder / "firsthand-demo-data"
     return {table: rows(data, f"SELECT count(*) FROM firsthand_{table}")[0][0] for table in tables}
 

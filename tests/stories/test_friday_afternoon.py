@@ -15,17 +15,17 @@ from pathlib import Path
 import pytest
 from django.db import connections
 
-from firsthand.channels.email.spool import spool, waiting
+from firsthand.channels.spool import spool, waiting
 from firsthand.domain.clocks import ClockKind, ClockState, LineKind
 from firsthand.domain.names import Role, StateName
 from firsthand.engine import clocks
 from firsthand.engine.outbox import Outbox
-from firsthand.engine.spooled_mail import SpooledMail
+from firsthand.engine.spooled import SpooledMessages
+from firsthand.models.channels import Endpoint
 from firsthand.models.clocks import Clock, Verdict
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.events import Event
-from firsthand.models.intake import Mailbox
-from firsthand.models.outbox import Notice, OutboxMail
+from firsthand.models.outbox import Delivery, Notice
 from firsthand.models.tickets import Ticket
 from firsthand.services.book.desk import open_desk
 from firsthand.services.clocks.queries import receipts
@@ -46,7 +46,7 @@ class Desk:
 
     lighthouse: Lighthouse
     data: Path
-    mail: SpooledMail
+    mail: SpooledMessages
     post: Post
 
     def receive(self, raw: bytes, *, at: datetime, to: str = "support@lighthouse.example") -> None:
@@ -58,7 +58,7 @@ class Desk:
     def send(self, *, now: datetime) -> list[EmailMessage]:
         """What leaves by now, as the customer's server gets it."""
         before = len(self.post.taken)
-        Outbox(secret=SECRET, worker="story").round(now)
+        Outbox(data=self.data, worker="story").round(now)
         return [message_from_bytes(raw, policy=default) for raw in self.post.taken[before:]]
 
     def mira_replies(self, text: str, *, at: datetime, substantive: bool) -> None:
@@ -77,8 +77,8 @@ class Desk:
 def desk(lighthouse: Lighthouse, tmp_path: Path, settings: object) -> Iterator[Desk]:
     settings.SECRET_KEY = SECRET  # type: ignore[attr-defined]
     with Post() as post:
-        Mailbox.objects.update(smtp_host="127.0.0.1", smtp_port=post.port, smtp_security="plain")
-        mail = SpooledMail(data=tmp_path, secret=SECRET, worker="story")
+        Endpoint.objects.update(settings={"smtp_host": "127.0.0.1", "smtp_port": post.port, "smtp_security": "plain"})
+        mail = SpooledMessages(data=tmp_path, worker="story")
         try:
             yield Desk(lighthouse=lighthouse, data=tmp_path, mail=mail, post=post)
         finally:
@@ -214,8 +214,8 @@ def test_two_engines_at_once_warn_break_and_send_once(desk: Desk) -> None:
     assert Verdict.objects.count() == 1
     people = list(Notice.objects.values_list("kind", "person"))
     assert len(people) == len(set(people)), "nobody is told twice"
-    keys = list(OutboxMail.objects.values_list("mail_id", flat=True))
-    engines = iter((Outbox(secret=SECRET, worker="one"), Outbox(secret=SECRET, worker="two")))
+    keys = list(Delivery.objects.values_list("external_id", flat=True))
+    engines = iter(Outbox(data=desk.data, worker=name) for name in ("one", "two"))
     guard = threading.Lock()
 
     def send() -> None:

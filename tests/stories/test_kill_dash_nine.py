@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from firsthand.channels.email.spool import spool, waiting
+from firsthand.channels.spool import spool, waiting
 from tests.stories.desk_folder import Serving, found_desk, rows, run
 
 pytestmark = pytest.mark.skipif(

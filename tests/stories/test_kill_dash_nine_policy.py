@@ -22,10 +22,11 @@ HEAD = "import django; django.setup()\nfrom tests.services.clocks.test_straddlin
 OPENS = f"""{HEAD}
 from firsthand.models.accounts import Contact
 straddles("at_evaluation")
-ana = Contact.objects.get(email="ana@acme.example")
+ana = Contact.objects.get(handles__address="ana@acme.example")
 for number in range({TICKETS}):
-    open_ticket(opening=Opening(subject="Login loops", text="It loops.", message_id=f"<{{number}}@mail.example>",
-                                sender=ana.email, contact=ana, account=ana.account, received_at=FRIDAY),
+    open_ticket(opening=Opening(subject="Login loops", text="It loops.", channel="email",
+                                external_id=f"<{{number}}@mail.example>",
+                                sender=ana.address, contact=ana, account=ana.account, received_at=FRIDAY),
                 desk=open_desk(FRIDAY))
 """
 FOLLOWS = f"{HEAD}engine(AUGUST)\n"

@@ -10,10 +10,10 @@ from firsthand.domain.sentences import PLAIN
 from firsthand.models.clocks import Clock, Verdict
 from firsthand.models.conversation import Message
 from firsthand.models.events import Event
-from firsthand.models.outbox import Notice, OutboxMail
+from firsthand.models.outbox import Delivery, Notice
 from firsthand.models.tickets import Ticket
 from firsthand.services.book.desk import open_desk
-from firsthand.services.delivery.actions import mail_bounced
+from firsthand.services.delivery.actions import delivery_bounced
 from firsthand.services.tickets.actions.conversation import ReplyWritten, nothing_to_answer, reply, take_back
 from firsthand.services.tickets.actions.kinds import confirm_kind, set_severity
 from firsthand.services.tickets.actions.merging import merge, split
@@ -47,7 +47,8 @@ def writes(desk: Lighthouse, ticket: Ticket, *, at: datetime, automatic: str = "
     incoming = Opening(
         subject="Re: it",
         text="Still there.",
-        message_id=f"<{at.timestamp()}@acme.example>",
+        channel="email",
+        external_id=f"<{at.timestamp()}@acme.example>",
         sender="ana@acme.example",
         contact=desk.ana,
         account=desk.acme,
@@ -234,9 +235,9 @@ def test_an_answer_that_bounced_is_owed_again_and_its_writer_told(desk: Lighthou
     ticket = desk.ticket(received_at=MONDAY)
     answers(desk, ticket, at=MONDAY + minutes(20))
     assert outcomes(ticket, "first_response") == ["met"]
-    mail = OutboxMail.objects.get(purpose="reply")
+    mail = Delivery.objects.get(purpose="reply")
     reported = MONDAY + minutes(40)
-    mail_bounced(outbox_id=mail.pk, permanent=True, reason="550 no such user", at=reported)
+    delivery_bounced(delivery_id=mail.pk, permanent=True, reason="550 no such user", at=reported)
     owed = clocks(ticket)["first_response"]
     assert (owed.state, owed.due_at) == ("running", MONDAY + hours(2))
     assert outcomes(ticket, "first_response") == ["met", "open"]
@@ -342,8 +343,8 @@ def test_an_answer_on_a_merged_ticket_that_bounces_is_owed_where_it_went(desk: L
     answers(desk, first, at=MONDAY + minutes(5))
     answers(desk, second, at=MONDAY + minutes(6))
     merge(viewer=desk.viewer(desk.mira), ticket_id=first.pk, into_id=second.pk, at=MONDAY + minutes(30))
-    mail = OutboxMail.objects.filter(purpose="reply").earliest("id")
-    mail_bounced(outbox_id=mail.pk, permanent=True, reason="550", at=MONDAY + hours(1))
+    mail = Delivery.objects.filter(purpose="reply").earliest("id")
+    delivery_bounced(delivery_id=mail.pk, permanent=True, reason="550", at=MONDAY + hours(1))
     second.refresh_from_db()
     owed = Clock.objects.get(subject=second.subject, kind="first_response", state="running")
     assert (owed.started_at, owed.due_at, second.status) == (MONDAY, MONDAY + hours(2), "open")

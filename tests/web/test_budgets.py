@@ -66,8 +66,9 @@ def talked(desk: Lighthouse, *, times: int, number: int) -> Ticket:
         wrote = Opening(
             subject="Re: Login loops",
             text="It still loops.",
-            message_id=f"<again.{number}.{count}@mail.example>",
-            sender=desk.ben.email,
+            channel="email",
+            external_id=f"<again.{number}.{count}@mail.example>",
+            sender=desk.ben.address,
             contact=desk.ben,
             account=desk.borealis,
             received_at=at + timedelta(minutes=5),

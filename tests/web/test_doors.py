@@ -18,7 +18,7 @@ from firsthand.models.clocks import Clock
 from firsthand.models.conversation import Attachment, Message
 from firsthand.models.events import Event
 from firsthand.models.intake import RawMessage
-from firsthand.models.outbox import OutboxMail
+from firsthand.models.outbox import Delivery
 from firsthand.models.tasks import Task
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.restrictions import Circle
@@ -27,9 +27,11 @@ from firsthand.services.desk.folders import attachment_file
 from firsthand.services.notices.actions import notify
 from firsthand.services.tasks.actions import give_on_ticket
 from firsthand.services.tickets.actions import conversation, merging, restricting, status
+from firsthand.services.tickets.actions.attaching import attach, keep
 from firsthand.services.tickets.actions.opening import Opening, open_ticket
 from firsthand.web.tickets.actions import ACTIONS
 from tests.lighthouse import Lighthouse, light_up
+from tests.services.pictures import picture
 
 BEHIND = {
     "ticket",
@@ -40,6 +42,8 @@ BEHIND = {
     "do",
     "message_body",
     "file",
+    "picture",
+    "enter",
     "raw_message",
     "outbox_mail",
 }
@@ -74,10 +78,12 @@ TELLS_OF_NO_TICKET = {
     "check_draft",
     "draft_act",
     "set_up",
-    "set_up_mailbox",
+    "set_up_address",
     "set_up_book",
-    "new_mailbox",
-    "mailbox",
+    "new_endpoint",
+    "endpoint",
+    "known_contacts",
+    "write",
     "sign_in",
     "sign_out",
     "forgotten",
@@ -128,8 +134,9 @@ def zephyr(lighthouse: Lighthouse, *, at: datetime, number: int) -> Ticket:
         subject=f"Zephyr hole {number}",
         text="A zeppelin can read every password.",
         html="<p>A zeppelin can read every password.</p>",
-        message_id=f"<zephyr.{number}@acme.example>",
-        sender=lighthouse.ana.email,
+        channel="email",
+        external_id=f"<zephyr.{number}@acme.example>",
+        sender=lighthouse.ana.address,
         contact=lighthouse.ana,
         account=lighthouse.acme,
         to_address=lighthouse.mailbox.address,
@@ -201,6 +208,9 @@ def secret(db: None) -> Secret:
     path = attachment_file(settings.ENVIRONMENT.data, file.sha256)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(b"z")
+    shown = picture(name="zephyr.png")
+    keep([shown])
+    attach(first, [shown])
     clock = Clock.objects.filter(subject__ticket=ticket).first()
     assert clock is not None
     addresses = {
@@ -209,9 +219,11 @@ def secret(db: None) -> Secret:
         "customer": reverse("customer", args=[ticket.pk]),
         "message_body": reverse("message_body", args=[first.pk]),
         "file": reverse("file", args=[file.pk, "file"]),
+        "picture": reverse("picture", args=[Attachment.objects.get(filename="zephyr.png").pk]),
+        "enter": f"{reverse('enter')}?ticket={ticket.pk}",
         "raw_message": reverse("raw_message", args=[raw(ticket, "quarantined").pk]),
         "raw_ticketed": reverse("raw_message", args=[raw(ticket, "ticketed").pk]),
-        "outbox_mail": reverse("outbox_mail", args=[OutboxMail.objects.get(message=reply).pk]),
+        "outbox_mail": reverse("outbox_mail", args=[Delivery.objects.get(message=reply).pk]),
     }
     return Secret(lighthouse=lighthouse, ticket=ticket, merged=merged, split=split, beside=beside, addresses=addresses)
 

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from firsthand.channels.email.spool import waiting
+from firsthand.channels.spool import waiting
 from firsthand.cli import start
 from firsthand.cli.output import CannotRun
 from firsthand.services.desk.environment import Environment, SettingError

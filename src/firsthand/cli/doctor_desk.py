@@ -5,17 +5,18 @@ from datetime import UTC, datetime
 
 from firsthand.services.acting.checking import differences
 from firsthand.services.book.desk import open_desk
+from firsthand.services.channels.registry import channels
 from firsthand.services.desk.queries import health, set_up_state
 
 _NEXT = {
     "owner": "Run `firsthand serve` and create the first owner at the address it prints.",
-    "mailbox": "Name the desk's first mailbox in the settings.",
+    "address": "Name the first address that customers write to in the settings.",
     "book": "Load the first policy book in the settings; until then nothing can be decided.",
 }
 
 
 def findings_of_desk() -> Iterator[tuple[str, str, str]]:
-    """Part, words and advice (empty: in order) for the set-up, the engine and each mailbox."""
+    """Part, words and advice (empty: in order) for the set-up, the engine and each address."""
     step = set_up_state().next_step
     yield "set-up", "complete" if not step else f"the {step} is missing", _NEXT.get(step, "")
     for part in health(now=datetime.now(UTC)).parts:
@@ -36,6 +37,6 @@ def findings_of_clocks() -> Iterator[tuple[str, str, str]]:
 def _advice(name: str) -> str:
     if name == "engine":
         return "Nothing takes mail in or watches clocks: run `firsthand serve` or `firsthand worker`."
-    if name.startswith("mailbox "):
-        return "Correct the mailbox in the settings. Mail waits on its server."
+    if name.partition(" ")[0] in channels():
+        return "Correct the address in the settings. Messages wait on its server."
     return "It is tried again by itself; the log says more."

@@ -10,7 +10,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import IO, NoReturn
 
-from firsthand.channels.email.spool import MOST_BYTES, EmptyMessage, TooLarge, spool
+from firsthand.channels.spool import MOST_BYTES, EmptyMessage, TooLarge, spool
 from firsthand.services.desk.folders import spool_folder
 
 OK, USAGE, DATA_ERROR, TRY_AGAIN = 0, 64, 65, 75

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from firsthand.channels.email.headers import date_of
 from firsthand.channels.email.mbox import MboxMessage, NotAnMboxError, messages
-from firsthand.channels.email.spool import EmptyMessage, TooLarge, spool, waiting
+from firsthand.channels.spool import EmptyMessage, TooLarge, spool, waiting
 from firsthand.cli.output import CannotRun, print_line
 from firsthand.domain.errors import Invalid
 from firsthand.domain.mail.addresses import normal_address
 from firsthand.domain.sentences import say
-from firsthand.engine.spooled_mail import SpooledMail
-from firsthand.services.desk.environment import Environment, secret_key
+from firsthand.engine.spooled import SpooledMessages
+from firsthand.services.desk.environment import Environment
 from firsthand.services.intake.imports import known_digests, outcomes
 
 _SAY_EVERY = 1.0
@@ -110,7 +110,7 @@ def _received_at(message: MboxMessage, *, dates_from_messages: bool) -> datetime
 
 def _process(environment: Environment, progress: Progress) -> None:
     """Rounds until the spool is empty; a server that runs takes its part of them."""
-    mail = SpooledMail(data=environment.data, secret=secret_key(environment))
+    mail = SpooledMessages(data=environment.data)
     try:
         while left := waiting(environment.spool):
             progress.show(f"Processing: {left} messages left")

@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 
 from django.core.wsgi import get_wsgi_application
 
-from firsthand.channels.email.lmtp import LmtpListener
 from firsthand.cli.output import CannotRun, print_line
 from firsthand.engine import serve as serving
 from firsthand.engine.loop import Engine, utc_now
 from firsthand.engine.parts import Parts
+from firsthand.services.channels.registry import channels
 from firsthand.services.desk.actions import FirstOwner, set_up
-from firsthand.services.desk.environment import Environment, secret_key
+from firsthand.services.desk.environment import Environment
 from firsthand.services.desk.queries import is_set_up
 from firsthand.services.desk.set_up_code import make_set_up_code
 
@@ -28,8 +28,8 @@ def serve(
 
     `ready` is said after the address; `listening` is stopped with the rest.
     """
-    parts = Parts(environment=environment, secret=secret_key(environment)) if with_engine else None
-    lmtp = _lmtp(environment) if with_engine and environment.lmtp_port else None
+    parts = Parts(environment=environment) if with_engine else None
+    handed_over = _listening(environment) if with_engine else ()
 
     def announce() -> None:
         if listener is not None:
@@ -43,7 +43,7 @@ def serve(
             application=get_wsgi_application() if listener is not None else None,
             listener=listener,
             threads=environment.threads,
-            listening=(*listening, *((lmtp,) if lmtp else ())),
+            listening=(*listening, *handed_over),
             announce=announce,
         )
     finally:
@@ -69,21 +69,28 @@ def _announce(environment: Environment, address: str, ready: str) -> None:
         print_line(f"  From another machine it asks for this one-time code: {make_set_up_code(environment.data)}")
 
 
-def _lmtp(environment: Environment) -> LmtpListener:
-    listener = LmtpListener(
-        spool_folder=environment.spool,
-        now=utc_now,
-        port=environment.lmtp_port,
-        most_bytes=environment.max_message_bytes,
-    )
-    try:
-        listener.start()
-    except OSError as error:
-        raise CannotRun(
-            f"Port {environment.lmtp_port} for LMTP cannot be used ({error}). Choose another with FIRSTHAND_LMTP_PORT."
-        ) from error
-    print_line(f"Mail by LMTP is taken at 127.0.0.1:{listener.port}")
-    return listener
+def _listening(environment: Environment) -> tuple[serving.Listening, ...]:
+    """What takes mail handed over by LMTP, where this desk listens to it."""
+    found = []
+    for channel in channels().values() if environment.lmtp_port else ():
+        listening = channel.listening(
+            spool_folder=environment.spool,
+            now=utc_now,
+            port=environment.lmtp_port,
+            most_bytes=environment.max_message_bytes,
+        )
+        if listening is None:
+            continue
+        try:
+            listening.start()
+        except OSError as error:
+            raise CannotRun(
+                f"Port {environment.lmtp_port} for LMTP cannot be used ({error}). Choose another with "
+                "FIRSTHAND_LMTP_PORT."
+            ) from error
+        print_line(f"Mail by LMTP is taken at 127.0.0.1:{listening.port}")
+        found.append(listening)
+    return tuple(found)
 
 
 def create_owner(*, email: str, name: str, desk: str, password: str) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from firsthand.config.channels import CHANNELS  # noqa: F401 - the desk's channels
 from firsthand.domain.calendars import zones as _zones  # noqa: F401 - pins the time zones before anything reads one
 from firsthand.services.desk.environment import make_data_folder, read_environment, secret_key
 

@@ -5,10 +5,10 @@ from datetime import timedelta
 from firsthand.engine import clocks, states
 from firsthand.engine.erasing import ErasedFiles
 from firsthand.engine.loop import EnginePart
-from firsthand.engine.mailboxes import Mailboxes
 from firsthand.engine.outbox import Outbox
 from firsthand.engine.policy import FollowedBook
-from firsthand.engine.spooled_mail import SpooledMail, worker_name
+from firsthand.engine.receiving import Receiving
+from firsthand.engine.spooled import SpooledMessages, worker_name
 from firsthand.services.desk.environment import Environment
 
 OFTEN = timedelta(seconds=0.5)
@@ -19,26 +19,26 @@ SELDOM = timedelta(seconds=30)
 class Parts:
     """What this process does because time passed. Close it after the engine has stopped."""
 
-    def __init__(self, *, environment: Environment, secret: str) -> None:
+    def __init__(self, *, environment: Environment) -> None:
         worker = worker_name()
-        self.spooled_mail = SpooledMail(data=environment.data, secret=secret, worker=worker)
-        self.mailboxes = Mailboxes(data=environment.data, most_bytes=environment.max_message_bytes)
-        self.outbox = Outbox(secret=secret, worker=worker)
+        self.spooled = SpooledMessages(data=environment.data, worker=worker)
+        self.receiving = Receiving(data=environment.data, most_bytes=environment.max_message_bytes)
+        self.outbox = Outbox(data=environment.data, worker=worker)
         self.followed_book = FollowedBook()
         self.erased_files = ErasedFiles(data=environment.data)
 
     def all(self) -> tuple[EnginePart, ...]:
         """Every part with its rhythm."""
         return (
-            EnginePart(name="spooled_mail", every=OFTEN, round=self.spooled_mail.round),
+            EnginePart(name="spooled", every=OFTEN, round=self.spooled.round),
             EnginePart(name="clocks", every=EVERY_SECOND, round=clocks.round),
             EnginePart(name="policy", every=EVERY_SECOND, round=self.followed_book.round),
             EnginePart(name="outbox", every=EVERY_SECOND, round=self.outbox.round),
-            EnginePart(name="mailboxes", every=EVERY_SECOND, round=self.mailboxes.round),
+            EnginePart(name="receiving", every=EVERY_SECOND, round=self.receiving.round),
             EnginePart(name="erasing", every=SELDOM, round=self.erased_files.round),
             EnginePart(name="states", every=SELDOM, round=states.round),
         )
 
     def close(self) -> None:
         """End what the parts hold open."""
-        self.spooled_mail.close()
+        self.spooled.close()

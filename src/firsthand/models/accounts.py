@@ -1,7 +1,6 @@
 """Customer organisations and the people there."""
 
 from django.db import models
-from django.db.models.functions import Lower
 
 from firsthand.domain.events.subjects import SubjectKind
 from firsthand.models.names import KnownStage, NameKey
@@ -44,21 +43,20 @@ class AccountDomain(models.Model):
 
 
 class Contact(models.Model):
-    """A person at a customer, known by an address in lower case. Erased, only a pseudonym is left of both."""
+    """A person at a customer, known by name and by their handles on channels. Erased, only a pseudonym is left."""
 
-    email = models.EmailField(max_length=320, unique=True)
     name = models.CharField(max_length=200, blank=True, default="")
     account = models.ForeignKey(Account, null=True, blank=True, on_delete=models.SET_NULL, related_name="contacts")
     created_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)
 
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="contact_email_is_lower_case"),
-        ]
-
     def __str__(self) -> str:
-        return self.name or self.email
+        return self.name or self.address
+
+    @property
+    def address(self) -> str:
+        """The address under which the desk knew them first, on whatever channel; empty for one without any."""
+        return next((one.address for one in sorted(self.handles.all(), key=lambda one: one.pk)), "")
 
 
 class Erasure(models.Model):

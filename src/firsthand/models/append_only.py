@@ -14,18 +14,19 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """A change of a table that is refused. `of` are the columns of an UPDATE, none for all of them."""
+    """A change of a table that is refused. `of` are the columns of an UPDATE, none for all of them; `once` names the
+    column that has to hold something before it is."""
 
     table: str
     event: str
     of: tuple[str, ...] = ()
     but_erasing: bool = False
-    once_sealed: bool = False
+    once: str = ""
 
     @property
     def name(self) -> str:
         """The trigger's name."""
-        change = "rewriting" if self.but_erasing else self.event.lower()
+        change = "rewriting" if self.but_erasing else "naming" if self.once == "external_id" else self.event.lower()
         return f"{self.table}_{change}_is_refused"
 
 
@@ -69,12 +70,12 @@ RULES_OF_0003 = (
     *_but_erasing(
         "accountevent", shape=("id", "account_id", "at", "actor_id", "field"), words=("before", "after", "why")
     ),
-    Rule(table="erasure", event="UPDATE", of=(*_TOMBSTONE, "sealed_at"), once_sealed=True),
+    Rule(table="erasure", event="UPDATE", of=(*_TOMBSTONE, "sealed_at"), once="sealed_at"),
     Rule(table="erasure", event="DELETE"),
 )
 NEW_IN_0004 = (
     *_all_of("editionseal", "draftanswer", "draftremark", "draftpublication"),
-    Rule(table="amendmentdraft", event="UPDATE", once_sealed=True),
+    Rule(table="amendmentdraft", event="UPDATE", once="sealed_at"),
     Rule(table="amendmentdraft", event="DELETE"),
 )
 RULES_OF_0004 = (*RULES_OF_0003, *NEW_IN_0004)
@@ -100,7 +101,14 @@ RULES_OF_0005 = (
         words=("words",),
     ),
 )
-RULES = RULES_OF_0005
+_SHAPE_OF_0015 = tuple("channel" if column == "message_id" else column for column in _SHAPE)
+MESSAGE_OF_0005 = tuple(rule for rule in RULES_OF_0005 if rule.table == "message")
+MESSAGE_OF_0015 = (
+    *_but_erasing("message", shape=_SHAPE_OF_0015, words=(*_WORDS, "copies")),
+    Rule(table="message", event="UPDATE", of=("external_id",), once="external_id"),
+)
+RULES_OF_0015 = (*(rule for rule in RULES_OF_0005 if rule.table != "message"), *MESSAGE_OF_0015)
+RULES = RULES_OF_0015
 
 _ERASING = "SELECT 1 FROM firsthand_erasure WHERE sealed_at IS NULL"
 _REFUSAL = "RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';"
@@ -136,7 +144,7 @@ def undo(vendor: str, rules: Sequence[Rule] = RULES) -> list[str]:
 def _trigger(vendor: str, rule: Rule) -> str:
     of = f" OF {', '.join(rule.of)}" if rule.of else ""
     head = f"CREATE TRIGGER {rule.name} BEFORE {rule.event}{of} ON firsthand_{rule.table}"
-    when = " WHEN (OLD.sealed_at IS NOT NULL)" if rule.once_sealed else ""
+    when = f" WHEN (OLD.{rule.once} IS NOT NULL)" if rule.once else ""
     if vendor == "postgresql":
         function = "firsthand_append_only_but_erasing" if rule.but_erasing else "firsthand_append_only"
         return f"{head} FOR EACH ROW{when} EXECUTE FUNCTION {function}()"

@@ -21,21 +21,25 @@ class Direction(StrEnum):
 
 
 class Message(models.Model):
-    """One message. Append-only but for `taken_back_at`. `substantive` is what the person who wrote a reply marked
+    """One message. Append-only but for `taken_back_at`, and for an `external_id` that the service gives once it has the
+    message. By `channel` (empty for a note) and `external_id` it is known outside. `copies` are the addresses in copy.
+    `substantive` is what the person who wrote a reply marked
     (work done plus a next step, A17); `counts_as_response` is what that came to, with its reason."""
 
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="messages")
     direction = enum_field()
+    channel = models.CharField(max_length=32, blank=True, default="")
     at = models.DateTimeField()
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     sender = models.CharField(max_length=400, blank=True, default="")
     recipients = models.JSONField(default=list)
+    copies = models.JSONField(default=list)
     subject = models.CharField(max_length=998, blank=True, default="")
     text = models.TextField(blank=True, default="")
     quoted = models.TextField(blank=True, default="")
     html = models.TextField(blank=True, default="")
-    message_id = models.CharField(max_length=400, unique=True)
+    external_id = models.CharField(max_length=400, null=True)
     content_digest = models.CharField(max_length=64, blank=True, default="")
     automatic = models.CharField(max_length=32, blank=True, default="")
     warnings = models.JSONField(default=list)
@@ -52,6 +56,7 @@ class Message(models.Model):
                 | (~models.Q(direction="inbound") & models.Q(contact=None)),
                 name="message_author_goes_with_direction",
             ),
+            models.UniqueConstraint(fields=["channel", "external_id"], name="message_is_one_on_its_channel"),
         ]
         indexes = [
             models.Index(fields=["ticket", "at", "id"], name="message_by_ticket"),

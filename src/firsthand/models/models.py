@@ -1,14 +1,15 @@
 """Every table, for Django's discovery; import from the rooms' own files."""
 
 from firsthand.models.accounts import Account, AccountDomain, Contact, Erasure
+from firsthand.models.channels import Endpoint, Handle
 from firsthand.models.clocks import Clock, Verdict
 from firsthand.models.conversation import Attachment, Message
 from firsthand.models.desk import DeskSettings, Heartbeat
 from firsthand.models.drafts import AmendmentDraft, DraftAnswer, DraftPublication, DraftRemark
 from firsthand.models.events import Event
-from firsthand.models.intake import Mailbox, RawMessage
+from firsthand.models.intake import RawMessage
 from firsthand.models.names import KnownKind, KnownRole, KnownStage, KnownState, KnownTeam
-from firsthand.models.outbox import Notice, OutboxMail
+from firsthand.models.outbox import Delivery, Notice
 from firsthand.models.people import Invitation, Person, RoleHolding
 from firsthand.models.policy import Amendment, EditionSeal, PolicyException
 from firsthand.models.proposals import Proposal
@@ -26,13 +27,16 @@ __all__ = [
     "Clock",
     "Contact",
     "Decision",
+    "Delivery",
     "DeskSettings",
     "DraftAnswer",
     "DraftPublication",
     "DraftRemark",
     "EditionSeal",
+    "Endpoint",
     "Erasure",
     "Event",
+    "Handle",
     "Heartbeat",
     "Invitation",
     "KnownKind",
@@ -41,10 +45,8 @@ __all__ = [
     "KnownState",
     "KnownTeam",
     "LetIn",
-    "Mailbox",
     "Message",
     "Notice",
-    "OutboxMail",
     "Person",
     "PolicyException",
     "Proposal",

@@ -1,12 +1,12 @@
-"""Mail on its way out, and word to teammates."""
+"""Messages on their way out, and word to teammates."""
 
 from enum import StrEnum
 
 from django.db import models
 
+from firsthand.models.channels import Endpoint
 from firsthand.models.choices import enum_field, one_of
 from firsthand.models.conversation import Message
-from firsthand.models.intake import Mailbox
 from firsthand.models.people import Person
 from firsthand.models.sentence_field import SentenceField
 from firsthand.models.subjects import Subject
@@ -23,20 +23,22 @@ class OutboxState(StrEnum):
     taken_back = "taken_back"
 
 
-class OutboxMail(models.Model):
-    """A mail to send, written in the same transaction as the change that caused it. `key` makes a second write of
-    the same mail impossible; `mail_id` is its Message-ID, fixed here, so that a repeat carries the same one."""
+class Delivery(models.Model):
+    """A message to send, written in the same transaction as the change that caused it. `key` makes a second write of
+    the same one impossible; `external_id` is fixed here where the channel names its messages itself, so that a repeat
+    carries the same one. `endpoint` is None for what any endpoint of the channel may send."""
 
     key = models.CharField(max_length=200, unique=True)
     purpose = models.CharField(max_length=32)
-    mailbox = models.ForeignKey(Mailbox, null=True, on_delete=models.PROTECT, related_name="outbox")
-    ticket = models.ForeignKey(Ticket, null=True, on_delete=models.PROTECT, related_name="outbox")
-    message = models.ForeignKey(Message, null=True, on_delete=models.PROTECT, related_name="outbox")
+    channel = models.CharField(max_length=32)
+    endpoint = models.ForeignKey(Endpoint, null=True, on_delete=models.PROTECT, related_name="deliveries")
+    ticket = models.ForeignKey(Ticket, null=True, on_delete=models.PROTECT, related_name="deliveries")
+    message = models.ForeignKey(Message, null=True, on_delete=models.PROTECT, related_name="deliveries")
     recipients = models.JSONField()
+    copies = models.JSONField(default=list)
     subject = models.CharField(max_length=998)
     text = models.TextField()
-    headers = models.JSONField(default=dict)
-    mail_id = models.CharField(max_length=400)
+    external_id = models.CharField(max_length=400, blank=True, default="")
     state = enum_field(default=OutboxState.queued)
     created_at = models.DateTimeField()
     next_attempt_at = models.DateTimeField(null=True)
@@ -51,18 +53,18 @@ class OutboxMail(models.Model):
             one_of("state", OutboxState),
             models.CheckConstraint(
                 condition=~models.Q(state="queued") | models.Q(next_attempt_at__isnull=False),
-                name="outboxmail_queued_has_a_next_attempt",
+                name="delivery_queued_has_a_next_attempt",
             ),
             models.CheckConstraint(
                 condition=~models.Q(state="sending") | models.Q(claimed_until__isnull=False),
-                name="outboxmail_sending_is_leased",
+                name="delivery_sending_is_leased",
             ),
         ]
         indexes = [
-            models.Index(fields=["state", "next_attempt_at"], name="outboxmail_due_next"),
-            models.Index(fields=["state", "claimed_until"], name="outboxmail_leases"),
-            models.Index(fields=["state", "-created_at"], name="outboxmail_by_state"),
-            models.Index(fields=["mail_id"], name="outboxmail_by_mail_id"),
+            models.Index(fields=["state", "next_attempt_at"], name="delivery_due_next"),
+            models.Index(fields=["state", "claimed_until"], name="delivery_leases"),
+            models.Index(fields=["state", "-created_at"], name="delivery_by_state"),
+            models.Index(fields=["channel", "external_id"], name="delivery_by_external_id"),
         ]
 
 

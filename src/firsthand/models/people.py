@@ -10,11 +10,12 @@ from firsthand.models.subjects import HasSubject
 
 
 class Person(HasSubject, AbstractBaseUser):
-    """A teammate who signs in. `is_owner` may change the desk itself: people, mailboxes, the book."""
+    """A teammate. `email` is what they sign in with and are told by mail; whoever has none does neither. `is_owner` may
+    change the desk itself: people, addresses, the book."""
 
     subject_kind = SubjectKind.person
 
-    email = models.EmailField(unique=True)
+    email = models.EmailField(unique=True, null=True)
     name = models.CharField(max_length=200)
     zone = models.CharField(max_length=64, default="UTC")
     language = models.CharField(max_length=16, blank=True, default="")

@@ -9,6 +9,7 @@ from firsthand.domain.events.subjects import SubjectKind
 from firsthand.domain.tickets import Owes, Phase
 from firsthand.models import names
 from firsthand.models.accounts import Account, Contact
+from firsthand.models.channels import Endpoint
 from firsthand.models.choices import enum_field, one_of
 from firsthand.models.names import NameKey
 from firsthand.models.people import Person
@@ -31,10 +32,11 @@ class ClosedAs(StrEnum):
 
 
 class Ticket(HasSubject):
-    """What a customer asked. `responsible_role` is never empty (S10, invariant 1); stage, strategic, plan and
-    contract are snapshots taken when it was received (A9). `phase` and `owes` are what `status` means: whether
-    it is open, solved or closed, and who owes the next step; `timer_at` is when it becomes `timer_to` by itself, as the
-    book said when it came to stand so. `order_at` is when the next clock of the responsible role
+    """What a customer asked, or a conversation that we began (`begun`). `responsible_role` is never empty (S10,
+    invariant 1); stage, strategic, plan and contract are snapshots taken when it was received (A9). `phase` and `owes`
+    are what `status` means: whether it is open, solved or closed, and who owes the next step; `timer_at` is when it
+    becomes `timer_to` by itself, as the book said when it came to stand so. `channel` is what the book calls the way by
+    which it came, `endpoint` the desk's address on it. `order_at` is when the next clock of the responsible role
     breaks, or a far instant when none runs: the inbox is one index read."""
 
     subject_kind = SubjectKind.ticket
@@ -48,6 +50,7 @@ class Ticket(HasSubject):
     severity = models.CharField(max_length=16, blank=True, default="")
     channel = models.CharField(max_length=64, default="email")
     topic = models.CharField(max_length=64, blank=True, default="")
+    endpoint = models.ForeignKey(Endpoint, null=True, blank=True, on_delete=models.PROTECT, related_name="tickets")
     to_address = models.CharField(max_length=320, blank=True, default="")
     account = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="tickets")
     contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="tickets")
@@ -60,6 +63,7 @@ class Ticket(HasSubject):
     responsible = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="responsible_for"
     )
+    begun = models.BooleanField(default=False)
     received_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     solved_at = models.DateTimeField(null=True, blank=True)

@@ -87,7 +87,9 @@ def reader_of_rows(request: HttpRequest, said: Iterable[tuple[Event, Payload]]) 
         request,
         (payload.sentence for _row, payload in rows),
         names={row.person.pk: row.person.name for row, _ in rows if row.person is not None},
-        contacts={row.contact.pk: row.contact.name or row.contact.email for row, _ in rows if row.contact is not None},
+        contacts={
+            row.contact.pk: row.contact.name or row.contact.address for row, _ in rows if row.contact is not None
+        },
     )
 
 

@@ -16,9 +16,12 @@ from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from firsthand.domain.conversation.files import MOST_BYTES, MOST_FILES
 from firsthand.domain.organisation import Organisation
 from firsthand.domain.sentences import Sentence, SentenceValue, Teller
 from firsthand.domain.words import budget_words
+from firsthand.services.channels.queries import EndpointChoice
+from firsthand.services.channels.registry import channels
 from firsthand.services.language import telling
 from firsthand.services.language.telling import TEXT, gettext, teller_of
 from firsthand.services.tickets.inbox import InboxCounts, counts
@@ -47,7 +50,11 @@ def environment(**options: Any) -> Environment:
         theme=theme,
         counts_of=counts_of,
         language=get_language,
+        every=formats.every,
+        most_files=MOST_FILES,
+        most_bytes=MOST_BYTES,
     )
+    env.tests.update(by_hand=lambda name: name in channels() and channels()[name].by_hand)
     env.filters.update(
         words=words,
         plainly=telling.words,
@@ -70,8 +77,15 @@ def environment(**options: Any) -> Environment:
         exact=exact,
         size=formats.size,
         paragraphs=paragraphs,
+        endpoint_option=endpoint_option,
+        channel=lambda name: gettext(channels()[name].said) if name in channels() else name,
     )
     return env
+
+
+def endpoint_option(one: EndpointChoice) -> tuple[int, str]:
+    """One of the desk's addresses as a form offers it."""
+    return one.id, one.name if one.by_hand else f"{one.name} <{one.address}>"
 
 
 def url(name: str, **kwargs: Any) -> str:

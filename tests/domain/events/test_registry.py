@@ -21,6 +21,7 @@ DECLARED = {
     "amendment": "an amendment",
     "by": "by which way, or an amendment",
     "cause": "a cause of a status",
+    "channel": "a channel of the desk",
     "clause": "a clause",
     "clauses": "clauses",
     "clock": "a kind of clock",

@@ -2,8 +2,8 @@
 
 import pytest
 
+from firsthand.domain.conversation.incoming import AutoKind
 from firsthand.domain.mail.classify import Nature, OwnMarks, Signs, classify
-from firsthand.domain.mail.inbound import AutoKind
 
 OWN = OwnMarks(domains=frozenset({"desk.example"}), loop_mark="ourmark")
 

@@ -6,7 +6,7 @@ from firsthand.domain.people.erasing import Identity, erased_words
 
 ANA = Identity(
     names=("Ana Costa", "A. Costa"),
-    email="ana@acme.example",
+    addresses=("ana@acme.example",),
     pseudonym="Erased contact 7",
     address="erased-7@erased.invalid",
 )
@@ -46,7 +46,7 @@ def test_every_text_in_a_value_is_looked_at_and_the_rest_is_kept() -> None:
 
 def test_somebody_without_a_name_is_known_by_the_address_alone() -> None:
     nameless = Identity(
-        names=(), email="x@acme.example", pseudonym="Erased contact 8", address="erased-8@erased.invalid"
+        names=(), addresses=("x@acme.example",), pseudonym="Erased contact 8", address="erased-8@erased.invalid"
     )
     assert nameless.out_of_prose("Hello x@acme.example") == "Hello erased-8@erased.invalid"
     assert nameless.is_named_in("from X@ACME.example")

@@ -27,6 +27,7 @@ from firsthand.services.tickets.customer_view import as_the_customer_sees, custo
 from firsthand.workbench.history.desk import database_history
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse
+from tests.lighthouse import contact as known
 
 Door = Callable[[Any], QuerySet[Any]]
 OF_A_TICKET: dict[str, tuple[Door, str]] = {
@@ -125,7 +126,7 @@ def test_a_file_on_a_note_is_not_a_contacts(lighthouse: Lighthouse, ticket: Tick
 def test_a_restricted_ticket_is_its_own_contacts_and_not_their_colleagues(
     lighthouse: Lighthouse, ticket: Ticket
 ) -> None:
-    colleague = Contact.objects.create(email="bo@acme.example", account=lighthouse.acme, created_at=NOW)
+    colleague = known("bo@acme.example", account=lighthouse.acme)
     assert ticket in doors.tickets_for(contact(lighthouse, colleague))
     shut(lighthouse, ticket, Circle())
     assert ticket not in doors.tickets_for(contact(lighthouse, colleague))
@@ -133,7 +134,7 @@ def test_a_restricted_ticket_is_its_own_contacts_and_not_their_colleagues(
 
 
 def test_people_of_no_account_do_not_share_one(lighthouse: Lighthouse, ticket: Ticket) -> None:
-    one, two = (Contact.objects.create(email=f"{name}@nowhere.example", created_at=NOW) for name in ("one", "two"))
+    one, two = (known(f"{name}@nowhere.example") for name in ("one", "two"))
     theirs = lighthouse.ticket(contact=one, number=9)
     assert list(doors.tickets_for(contact(lighthouse, one))) == [theirs]
     assert list(doors.tickets_for(contact(lighthouse, two))) == []

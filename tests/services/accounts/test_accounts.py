@@ -7,7 +7,6 @@ from firsthand.domain.events import decode
 from firsthand.domain.events.accounts import AccountChanged
 from firsthand.domain.names import Stage
 from firsthand.domain.organisation import Act
-from firsthand.models.accounts import Contact
 from firsthand.models.events import Event
 from firsthand.services.access.viewers import viewer_of
 from firsthand.services.accounts.actions import (
@@ -24,7 +23,7 @@ from firsthand.services.accounts.actions import (
 )
 from firsthand.services.accounts.queries import account_list, account_page
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
-from tests.lighthouse import Lighthouse, person
+from tests.lighthouse import Lighthouse, contact, person
 
 
 def changed(field: str) -> AccountChanged:
@@ -98,7 +97,7 @@ def test_a_domain_that_cannot_stand_for_one_customer_is_refused(lighthouse: Ligh
 
 def test_a_domain_belongs_to_one_account_and_brings_its_people(lighthouse: Lighthouse) -> None:
     mira, acme = lighthouse.viewer(lighthouse.mira), lighthouse.acme.pk
-    zoe = Contact.objects.create(email="zoe@acme.test.example", created_at=NOW)
+    zoe = contact("zoe@acme.test.example")
     add_domain(viewer=mira, account_id=acme, domain="Acme.Test.Example", at=NOW)
     zoe.refresh_from_db()
     assert zoe.account == lighthouse.acme
@@ -135,7 +134,7 @@ def test_the_page_shows_tickets_people_changes_and_what_one_may_do(lighthouse: L
     ticket = lighthouse.ticket()
     page = account_page(viewer=lighthouse.viewer(lighthouse.eve), account_id=lighthouse.acme.pk)
     assert page.open_tickets == (ticket,)
-    assert [contact.email for contact in page.contacts] == ["ana@acme.example"]
+    assert [one.address for one in page.contacts] == ["ana@acme.example"]
     assert page.domains == ("acme.example",)
     assert page.may == {Act.edit_contacts, Act.set_commercial}
     with pytest.raises(Missing):

@@ -21,7 +21,7 @@ from firsthand.models.clocks import Clock, Verdict
 from firsthand.models.conversation import Attachment, Message
 from firsthand.models.events import Event
 from firsthand.models.intake import RawMessage
-from firsthand.models.outbox import OutboxMail, OutboxState
+from firsthand.models.outbox import Delivery, OutboxState
 from firsthand.models.people import Invitation
 from firsthand.models.subjects import Subject
 from firsthand.models.tickets import ClosedAs, Decision, Ticket
@@ -29,10 +29,10 @@ from firsthand.services.accounts.actions import add_contact, add_domain
 from firsthand.services.accounts.erasing import erase_contact, would_go
 from firsthand.services.book.desk import open_desk
 from firsthand.services.clocks.queries import receipts
-from firsthand.services.delivery.actions import mail_refused, retry
+from firsthand.services.delivery.actions import delivery_refused, retry
 from firsthand.services.desk.actions import change_settings
+from firsthand.services.desk.kept_files import keep_raw
 from firsthand.services.events.actions import insert
-from firsthand.services.intake.kept_files import keep_raw
 from firsthand.services.intake.values import IntakeOutcome
 from firsthand.services.outbox.actions import claim_due
 from firsthand.services.people.actions import invite
@@ -133,7 +133,7 @@ def test_before_and_after_she_is_everywhere_and_nowhere(conversation: Conversati
 def test_tickets_clocks_verdicts_and_the_shape_of_the_conversation_stay(conversation: Conversation) -> None:
     kept = (Clock, Verdict, Decision)
     before = [list(model.objects.order_by("pk").values()) for model in kept]
-    shape = ("pk", "ticket", "direction", "at", "person", "contact", "message_id", "counts_as_response")
+    shape = ("pk", "ticket", "direction", "at", "person", "contact", "external_id", "counts_as_response")
     said = list(Message.objects.order_by("pk").values_list(*shape))
     happened = ("pk", "subject", "at", "person", "contact", "verb", "payload", "decision")
     told = list(Event.objects.order_by("pk").values_list(*happened))
@@ -286,7 +286,7 @@ def test_nobody_writes_to_her_any_more(conversation: Conversation) -> None:
     conversation.erase()
     with pytest.raises(Invalid, match="was erased"):
         reply(viewer=mira, ticket_id=conversation.ticket.pk, text="And?", substantive=False, at=LATER)
-    left, last = OutboxMail.objects.filter(purpose="reply").order_by("pk")
+    left, last = Delivery.objects.filter(purpose="reply").order_by("pk")
     assert (left.state, last.state) == (OutboxState.sent, OutboxState.taken_back)
 
 
@@ -295,14 +295,14 @@ def test_a_mail_to_her_that_had_failed_cannot_be_sent_again(conversation: Conver
     reply(viewer=mira, ticket_id=conversation.ticket.pk, text="Thanks, Ana.", substantive=False, at=MONDAY)
     claims = claim_due(MONDAY + timedelta(minutes=1), "worker")
     [claim] = [one for one in claims if one.purpose == "reply"]
-    mail_refused(claim, error="550 no such user ana@acme.example", at=MONDAY)
+    delivery_refused(claim, error="550 no such user ana@acme.example", at=MONDAY)
     set_status(
         viewer=mira, ticket_id=conversation.ticket.pk, status=StateName("solved"), at=MONDAY + timedelta(minutes=1)
     )
     conversation.erase()
     assert traces() == []
     with pytest.raises(Refused, match="erased"):
-        retry(outbox_id=claim.id, viewer=mira, at=LATER)
+        retry(delivery_id=claim.id, viewer=mira, at=LATER)
 
 
 def test_somebody_with_a_longer_address_is_left_alone(conversation: Conversation) -> None:
@@ -311,7 +311,7 @@ def test_somebody_with_a_longer_address_is_left_alone(conversation: Conversation
     conversation.erase()
     raw = RawMessage.objects.get(sender__contains="banana")
     assert (raw.subject, raw.erased_at) == ("Bananas", None)
-    assert Contact.objects.filter(email="banana@acme.example").exists()
+    assert Contact.objects.filter(handles__address="banana@acme.example").exists()
 
 
 def test_another_address_that_she_showed_as_her_name_goes_as_well(conversation: Conversation) -> None:

@@ -8,10 +8,10 @@ from django.db.models import ProtectedError
 
 from firsthand.models.clocks import Clock, Verdict
 from firsthand.models.conversation import Message
-from firsthand.models.outbox import OutboxMail
+from firsthand.models.outbox import Delivery
 from firsthand.models.tickets import Ticket
 from firsthand.services.amending.actions import publish
-from firsthand.services.delivery.actions import mail_bounced
+from firsthand.services.delivery.actions import delivery_bounced
 from firsthand.services.tickets.actions.conversation import reply, take_back
 from firsthand.services.tickets.actions.merging import merge
 from firsthand.services.timers.firing import fire_due
@@ -130,8 +130,8 @@ def test_a_reply_that_bounces_leaves_its_verdict_and_the_next_ones_stand_beside_
     message = answered(lighthouse)
     lighthouse.post(at=NOW + timedelta(minutes=6))
     before = ledger()
-    mail = OutboxMail.objects.get(message=message)
-    mail_bounced(outbox_id=mail.pk, permanent=True, reason="5.1.1 no such user", at=NOW + timedelta(minutes=20))
+    mail = Delivery.objects.get(message=message)
+    delivery_bounced(delivery_id=mail.pk, permanent=True, reason="5.1.1 no such user", at=NOW + timedelta(minutes=20))
     fire_due(now=DUE_AT + timedelta(minutes=5))
     assert ledger()[:1] == before
     found = list(Verdict.objects.order_by("pk").values_list("outcome", "because__verb"))

@@ -316,8 +316,9 @@ def test_mail_that_came_before_the_change_and_is_read_after_it_goes_by_the_rule(
     opening = Opening(
         subject="Login loops",
         text="It loops.",
-        message_id="<late@mail.example>",
-        sender=lighthouse.ana.email,
+        channel="email",
+        external_id="<late@mail.example>",
+        sender=lighthouse.ana.address,
         contact=lighthouse.ana,
         account=lighthouse.acme,
         received_at=FRIDAY,

@@ -7,12 +7,18 @@ import pytest
 from firsthand.domain.errors import Refused
 from firsthand.models.conversation import Message
 from firsthand.models.events import Event
-from firsthand.models.outbox import Notice, OutboxMail, OutboxState
+from firsthand.models.outbox import Delivery, Notice, OutboxState
 from firsthand.models.tickets import Ticket
-from firsthand.services.delivery.actions import mail_bounced, mail_left, mail_not_sent, mail_refused, retry
+from firsthand.services.delivery.actions import (
+    delivery_bounced,
+    delivery_left,
+    delivery_not_sent,
+    delivery_refused,
+    retry,
+)
 from firsthand.services.outbox.actions import claim_due, write
 from firsthand.services.outbox.queries import failed_count
-from firsthand.services.outbox.values import ClaimedMail, Purpose
+from firsthand.services.outbox.values import ClaimedDelivery, Purpose
 from firsthand.services.tickets.actions.conversation import reply
 from firsthand.services.timers.firing import fire_due
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
@@ -23,7 +29,7 @@ WEEK = timedelta(days=7)
 ANSWER = "The cookie lost its path; we fixed it and deploy at noon. Please tell us if it loops again."
 
 
-def written(ticket: Ticket) -> OutboxMail:
+def written(ticket: Ticket) -> Delivery:
     """A mail about the ticket to Ana that is due at once, and answers nothing."""
     return write(
         key="reply:1",
@@ -48,7 +54,7 @@ def why(event: Event) -> str:
     return str((event.words or {})["why"])
 
 
-def claimed(at_minute: int = 0) -> ClaimedMail:
+def claimed(at_minute: int = 0) -> ClaimedDelivery:
     """The one mail that is due, claimed."""
     (claim,) = claim_due(now=NOW + at_minute * MINUTE, worker="one")
     return claim
@@ -57,12 +63,12 @@ def claimed(at_minute: int = 0) -> ClaimedMail:
 def test_what_fails_for_now_is_tried_again_and_after_three_days_has_failed(lighthouse: Lighthouse) -> None:
     ticket = lighthouse.ticket()
     written(ticket)
-    assert mail_not_sent(claimed(), error="451 busy", at=NOW) == NOW + MINUTE
+    assert delivery_not_sent(claimed(), error="451 busy", at=NOW) == NOW + MINUTE
     assert claim_due(now=NOW, worker="one") == []
     assert not ticket.subject.events.filter(verb="mail_failed").exists()
     late = claimed(at_minute=3 * 24 * 60)
-    assert mail_not_sent(late, error="451 busy", at=NOW + timedelta(days=3)) is None
-    assert OutboxMail.objects.get().state == OutboxState.failed
+    assert delivery_not_sent(late, error="451 busy", at=NOW + timedelta(days=3)) is None
+    assert Delivery.objects.get().state == OutboxState.failed
     [failed] = ticket.subject.events.filter(verb="mail_failed")
     assert "451 busy" in why(failed)
 
@@ -71,12 +77,12 @@ def test_a_failed_mail_is_shown_on_its_ticket_and_tried_again_by_hand(lighthouse
     ticket, mira = lighthouse.ticket(), lighthouse.viewer(lighthouse.mira)
     mail = written(ticket)
     with pytest.raises(Refused):
-        retry(outbox_id=mail.pk, viewer=mira, at=NOW)
-    mail_refused(claimed(), error="550 no such user", at=NOW)
+        retry(delivery_id=mail.pk, viewer=mira, at=NOW)
+    delivery_refused(claimed(), error="550 no such user", at=NOW)
     assert why(ticket.subject.events.get(verb="mail_failed")) == "550 no such user"
     assert failed_count(viewer=mira) == 1
-    retry(outbox_id=mail.pk, viewer=mira, at=NOW + MINUTE)
-    assert claimed(at_minute=1).message_id == mail.mail_id
+    retry(delivery_id=mail.pk, viewer=mira, at=NOW + MINUTE)
+    assert claimed(at_minute=1).external_id == mail.external_id
     assert ticket.subject.events.get(verb="mail_retried").person == lighthouse.mira
 
 
@@ -84,11 +90,11 @@ def test_a_worker_that_lost_its_lease_writes_nothing_on_the_ticket(lighthouse: L
     ticket = lighthouse.ticket()
     written(ticket)
     slow, other = claimed(), claimed(at_minute=10)
-    assert mail_left(slow, at=NOW + 11 * MINUTE)
+    assert delivery_left(slow, at=NOW + 11 * MINUTE)
     before = ticket.subject.events.count()
-    assert mail_not_sent(other, error="busy", at=NOW + 12 * MINUTE) is None
-    assert not mail_refused(other, error="gone", at=NOW + 12 * MINUTE)
-    assert not mail_left(other, at=NOW + 12 * MINUTE)
+    assert delivery_not_sent(other, error="busy", at=NOW + 12 * MINUTE) is None
+    assert not delivery_refused(other, error="gone", at=NOW + 12 * MINUTE)
+    assert not delivery_left(other, at=NOW + 12 * MINUTE)
     assert ticket.subject.events.count() == before
 
 
@@ -96,7 +102,7 @@ def test_nobody_judges_an_answer_on_its_way_and_it_counts_from_its_writing_once_
     ticket, message = answered(lighthouse)
     clock = ticket.subject.clocks.get()
     assert (clock.state, clock.met_by, clock.verdicts.count()) == ("sent", None, 0)
-    assert mail_left(claimed(at_minute=15), at=NOW + 15 * MINUTE)
+    assert delivery_left(claimed(at_minute=15), at=NOW + 15 * MINUTE)
     clock = ticket.subject.clocks.get()
     assert (clock.state, clock.ended_at, clock.met_by) == ("met", NOW, message)
     assert [one.met_at for one in clock.verdicts.all()] == [NOW]
@@ -104,7 +110,7 @@ def test_nobody_judges_an_answer_on_its_way_and_it_counts_from_its_writing_once_
 
 def test_an_answer_that_takes_longer_than_a_quarter_of_an_hour_counts_from_when_it_left(lighthouse: Lighthouse) -> None:
     ticket, _ = answered(lighthouse)
-    assert mail_left(claimed(at_minute=16), at=NOW + 16 * MINUTE)
+    assert delivery_left(claimed(at_minute=16), at=NOW + 16 * MINUTE)
     clock = ticket.subject.clocks.get()
     assert (clock.state, clock.ended_at) == ("met", NOW + 16 * MINUTE)
 
@@ -113,7 +119,7 @@ def test_an_answer_that_is_refused_is_owed_again_and_its_writer_is_told_once(lig
     ticket, _ = answered(lighthouse)
     due_at = ticket.subject.clocks.get().due_at
     assert due_at is not None
-    mail_refused(claimed(at_minute=1), error="550 no such user", at=NOW + MINUTE)
+    delivery_refused(claimed(at_minute=1), error="550 no such user", at=NOW + MINUTE)
     ticket.refresh_from_db()
     clock = ticket.subject.clocks.get()
     assert (clock.state, clock.due_at, clock.answered_by) == ("running", due_at, None)
@@ -127,11 +133,11 @@ def test_an_answer_that_bounces_after_it_was_judged_is_judged_again_and_nothing_
     lighthouse: Lighthouse,
 ) -> None:
     ticket, _ = answered(lighthouse)
-    mail_left(claimed(at_minute=1), at=NOW + MINUTE)
+    delivery_left(claimed(at_minute=1), at=NOW + MINUTE)
     clock = ticket.subject.clocks.get()
     [kept] = clock.verdicts.values()
     reported = NOW + 30 * MINUTE
-    mail_bounced(outbox_id=OutboxMail.objects.get(purpose="reply").pk, permanent=True, reason="5.1.1", at=reported)
+    delivery_bounced(delivery_id=Delivery.objects.get(purpose="reply").pk, permanent=True, reason="5.1.1", at=reported)
     clock.refresh_from_db()
     ticket.refresh_from_db()
     assert (clock.state, clock.ended_at, ticket.status) == ("running", None, "open")
@@ -144,11 +150,11 @@ def test_an_answer_that_bounces_after_it_was_judged_is_judged_again_and_nothing_
 def test_an_answer_that_is_sent_again_counts_from_when_it_left_this_time(lighthouse: Lighthouse) -> None:
     ticket, message = answered(lighthouse)
     mira = lighthouse.viewer(lighthouse.mira)
-    mail_refused(claimed(at_minute=1), error="550 no such user", at=NOW + MINUTE)
-    mail = OutboxMail.objects.get(purpose="reply")
-    retry(outbox_id=mail.pk, viewer=mira, at=NOW + 20 * MINUTE)
+    delivery_refused(claimed(at_minute=1), error="550 no such user", at=NOW + MINUTE)
+    mail = Delivery.objects.get(purpose="reply")
+    retry(delivery_id=mail.pk, viewer=mira, at=NOW + 20 * MINUTE)
     [claim] = [one for one in claim_due(now=NOW + 20 * MINUTE, worker="one") if one.id == mail.pk]
-    assert mail_left(claim, at=NOW + 20 * MINUTE)
+    assert delivery_left(claim, at=NOW + 20 * MINUTE)
     clock = ticket.subject.clocks.get()
     assert (clock.state, clock.ended_at, clock.met_by) == ("met", NOW + 20 * MINUTE, message)
     assert [one.outcome for one in clock.verdicts.all()] == ["met"]

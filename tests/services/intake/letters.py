@@ -6,19 +6,20 @@ from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
 
-from firsthand.channels.email.parse import parse
-from firsthand.domain.mail.classify import OwnMarks
-from firsthand.domain.mail.inbound import InboundMail
-from firsthand.domain.mail.threading import loop_mark
+from django.conf import settings
+
+from firsthand.channels.protocol import Raw
+from firsthand.domain.conversation.incoming import Incoming
 from firsthand.models.conversation import Message
 from firsthand.models.tickets import Ticket
+from firsthand.services.channels.queries import ours
+from firsthand.services.channels.registry import channel_of
 from firsthand.services.intake.actions import take_in
 from firsthand.services.intake.values import RawFacts, TakenIn
 from tests.lighthouse import FRIDAY_1645_PACIFIC
 
-SECRET = "the secret of the tests"
+SECRET = settings.SECRET_KEY
 SUPPORT = "support@lighthouse.example"
-OWN = OwnMarks(domains=frozenset({"lighthouse.example"}), loop_mark=loop_mark(SECRET))
 
 
 def letter(
@@ -47,6 +48,7 @@ def letter(
 def facts(raw: bytes, *, to: str = SUPPORT, at: datetime = FRIDAY_1645_PACIFIC) -> RawFacts:
     """How a raw letter came: by the pipe."""
     return RawFacts(
+        channel="email",
         sha256=hashlib.sha256(raw).hexdigest(),
         size=len(raw),
         via="pipe",
@@ -56,18 +58,18 @@ def facts(raw: bytes, *, to: str = SUPPORT, at: datetime = FRIDAY_1645_PACIFIC) 
     )
 
 
-def parsed(raw: bytes, *, to: str = SUPPORT) -> InboundMail:
-    """The letter as the parser reads it."""
-    return parse(raw, own=OWN, envelope_to=to)
+def parsed(raw: bytes, *, to: str = SUPPORT, at: datetime = FRIDAY_1645_PACIFIC) -> Incoming:
+    """The letter as its channel reads it."""
+    whole = Raw(content=raw, sha256=hashlib.sha256(raw).hexdigest(), received_at=at, via="pipe", to=to)
+    return channel_of("email").read(whole, ours("email"))
 
 
 def arrive(raw: bytes, *, folder: Path, to: str = SUPPORT, at: datetime = FRIDAY_1645_PACIFIC) -> TakenIn:
     """The letter is parsed and taken in."""
     return take_in(
-        mail=parsed(raw, to=to),
+        incoming=parsed(raw, to=to, at=at),
         raw=facts(raw, to=to, at=at),
         at=at,
-        secret=SECRET,
         data=folder,
     )
 

@@ -11,7 +11,7 @@ from firsthand.models.conversation import Message
 from firsthand.models.intake import RawMessage
 from firsthand.services.intake.actions import take_in, take_in_many
 from tests.lighthouse import FRIDAY_1645_PACIFIC, light_up
-from tests.services.intake.letters import SECRET, facts, letter, parsed
+from tests.services.intake.letters import facts, letter, parsed
 
 
 @pytest.mark.django_db(transaction=True)
@@ -29,14 +29,13 @@ def test_two_workers_with_the_same_post_make_each_message_once(tmp_path: Path) -
             start.wait(timeout=10)
             if in_one_batch:
                 items = [(parsed(raw), facts(raw)) for raw in raws]
-                take_in_many(items=items, at=FRIDAY_1645_PACIFIC, secret=SECRET, data=tmp_path)
+                take_in_many(items=items, at=FRIDAY_1645_PACIFIC, data=tmp_path)
                 return
             for raw in raws:
                 take_in(
-                    mail=parsed(raw),
+                    incoming=parsed(raw),
                     raw=facts(raw),
                     at=FRIDAY_1645_PACIFIC,
-                    secret=SECRET,
                     data=tmp_path,
                 )
         except Exception as error:
@@ -52,4 +51,4 @@ def test_two_workers_with_the_same_post_make_each_message_once(tmp_path: Path) -
     assert failures == []
     assert list(RawMessage.objects.values_list("copies", flat=True)) == [2] * 12
     assert Message.objects.count() == 12
-    assert Contact.objects.filter(email="zoe@new.example").count() == 1
+    assert Contact.objects.filter(handles__address="zoe@new.example").count() == 1

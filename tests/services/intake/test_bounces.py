@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from firsthand.models.intake import RawMessage, RawState
-from firsthand.models.outbox import OutboxMail, OutboxState
+from firsthand.models.outbox import Delivery, OutboxState
 from firsthand.models.tickets import Ticket
-from firsthand.services.delivery.actions import mail_left
+from firsthand.services.delivery.actions import delivery_left
 from firsthand.services.intake.values import IntakeOutcome
 from firsthand.services.outbox.actions import claim_due
 from firsthand.services.tickets.actions.conversation import reply
@@ -43,7 +43,7 @@ Diagnostic-Code: smtp; {status} mailbox is gone
 --b
 Content-Type: text/rfc822-headers
 
-Message-ID: {mail_id}
+Message-ID: {external_id}
 Subject: Re: Login loops
 
 --b--
@@ -51,7 +51,7 @@ Subject: Re: Login loops
 
 
 @pytest.fixture
-def sent(lighthouse: Lighthouse, tmp_path: Path) -> OutboxMail:
+def sent(lighthouse: Lighthouse, tmp_path: Path) -> Delivery:
     """Mira's reply to Ana, which a server took."""
     ticket_id = arrive(letter(), folder=tmp_path).ticket_id
     assert ticket_id is not None
@@ -63,17 +63,17 @@ def sent(lighthouse: Lighthouse, tmp_path: Path) -> OutboxMail:
         at=NOW,
     )
     (claim,) = claim_due(now=NOW + timedelta(minutes=1), worker="one")
-    mail_left(claim, at=NOW + timedelta(minutes=1))
-    return OutboxMail.objects.get()
+    delivery_left(claim, at=NOW + timedelta(minutes=1))
+    return Delivery.objects.get()
 
 
 def report(mail_id: str, *, action: str, status: str) -> bytes:
     """A delivery report about the mail."""
-    return REPORT.format(to=SUPPORT, action=action, status=status, mail_id=mail_id).encode()
+    return REPORT.format(to=SUPPORT, action=action, status=status, external_id=mail_id).encode()
 
 
-def test_a_permanent_bounce_makes_the_mail_failed_and_shows_on_the_ticket(sent: OutboxMail, tmp_path: Path) -> None:
-    taken = arrive(report(sent.mail_id, action="failed", status="5.1.1"), folder=tmp_path, at=LATER)
+def test_a_permanent_bounce_makes_the_mail_failed_and_shows_on_the_ticket(sent: Delivery, tmp_path: Path) -> None:
+    taken = arrive(report(sent.external_id, action="failed", status="5.1.1"), folder=tmp_path, at=LATER)
     sent.refresh_from_db()
     assert (taken.outcome, taken.ticket_id) == (IntakeOutcome.recorded, sent.ticket_id)
     assert sent.state == OutboxState.failed
@@ -85,8 +85,8 @@ def test_a_permanent_bounce_makes_the_mail_failed_and_shows_on_the_ticket(sent: 
     assert ticket.messages.filter(direction="inbound").count() == 1
 
 
-def test_a_delay_is_only_noted(sent: OutboxMail, tmp_path: Path) -> None:
-    arrive(report(sent.mail_id, action="delayed", status="4.4.1"), folder=tmp_path, at=LATER)
+def test_a_delay_is_only_noted(sent: Delivery, tmp_path: Path) -> None:
+    arrive(report(sent.external_id, action="delayed", status="4.4.1"), folder=tmp_path, at=LATER)
     sent.refresh_from_db()
     assert sent.state == OutboxState.sent
     assert Ticket.objects.get().subject.events.filter(verb="mail_delayed").count() == 1

@@ -14,13 +14,13 @@ from firsthand.services.intake.queries import quarantine_page
 from firsthand.services.intake.values import IntakeOutcome
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse, person
-from tests.services.intake.letters import SECRET, arrive, facts, letter, parsed, ticket_of
+from tests.services.intake.letters import arrive, facts, letter, parsed, ticket_of
 
 
 def test_trying_again_takes_the_message_in_under_the_same_row(lighthouse: Lighthouse, tmp_path: Path) -> None:
     held = quarantine(raw=facts(letter()), reason="The parser was too old.", at=NOW)
     mira = lighthouse.viewer(lighthouse.mira)
-    taken = retry(viewer=mira, raw_id=held.raw_id, mail=parsed(letter()), at=NOW, secret=SECRET, data=tmp_path)
+    taken = retry(viewer=mira, raw_id=held.raw_id, incoming=parsed(letter()), at=NOW, data=tmp_path)
     row = RawMessage.objects.get()
     assert (taken.outcome, row.state, row.reason) == (IntakeOutcome.opened, RawState.ticketed, "")
     assert Ticket.objects.get().contact == lighthouse.ana
@@ -38,9 +38,8 @@ def test_an_automatic_reply_can_be_made_a_ticket(lighthouse: Lighthouse, tmp_pat
     made = make_ticket(
         viewer=lighthouse.viewer(lighthouse.mira),
         raw_id=held.raw_id,
-        mail=parsed(raw),
+        incoming=parsed(raw),
         at=NOW,
-        secret=SECRET,
         data=tmp_path,
     )
     assert made.outcome is IntakeOutcome.opened
@@ -51,9 +50,8 @@ def test_what_cannot_be_read_can_still_become_a_ticket(lighthouse: Lighthouse, t
     made = make_ticket(
         viewer=lighthouse.viewer(lighthouse.mira),
         raw_id=held.raw_id,
-        mail=None,
+        incoming=None,
         at=NOW,
-        secret=SECRET,
         data=tmp_path,
     )
     message = ticket_of(made).messages.get()

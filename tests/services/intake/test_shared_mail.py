@@ -10,7 +10,7 @@ from firsthand.models.tickets import Ticket
 from firsthand.services.intake.actions import quarantine, take_in_many
 from firsthand.services.intake.values import RawFacts
 from tests.lighthouse import FRIDAY_1645_PACIFIC, Lighthouse
-from tests.services.intake.letters import SECRET, facts, parsed
+from tests.services.intake.letters import facts, parsed
 
 
 def take(raws: list[bytes], folder: Path) -> None:
@@ -22,7 +22,7 @@ def take(raws: list[bytes], folder: Path) -> None:
             items.append((parsed(raw), facts(raw)))
         except Unparseable as error:
             held.append((facts(raw), str(error)))
-    take_in_many(items=items, at=FRIDAY_1645_PACIFIC, secret=SECRET, data=folder)
+    take_in_many(items=items, at=FRIDAY_1645_PACIFIC, data=folder)
     for raw_facts, reason in held:
         quarantine(raw=raw_facts, reason=reason, at=FRIDAY_1645_PACIFIC)
 

@@ -9,7 +9,7 @@ from firsthand.domain.mail.threading import sign
 from firsthand.domain.names import StateName
 from firsthand.models.conversation import Direction
 from firsthand.models.intake import RawMessage, RawState
-from firsthand.models.outbox import OutboxMail
+from firsthand.models.outbox import Delivery
 from firsthand.models.tickets import LinkKind, Ticket, TicketLink
 from firsthand.services.intake.values import IntakeOutcome
 from firsthand.services.tickets.actions.conversation import reply
@@ -46,7 +46,7 @@ def test_an_answer_to_our_own_reply_joins(lighthouse: Lighthouse, ticket: Ticket
         substantive=True,
         at=NOW + timedelta(minutes=5),
     )
-    taken = arrive(answer(said.message.message_id), folder=tmp_path, at=LATER)
+    taken = arrive(answer(said.message.external_id or ""), folder=tmp_path, at=LATER)
     assert taken.ticket_id == ticket.pk
     ticket.refresh_from_db()
     assert ticket.status == StateName("open")
@@ -141,7 +141,7 @@ def test_a_teammates_mail_to_the_signed_address_is_an_internal_note(
     taken = arrive(raw, folder=tmp_path, to=signed, at=LATER)
     note = message_of(taken)
     assert (taken.outcome, note.direction, note.person) == (IntakeOutcome.noted, Direction.note, lighthouse.noor)
-    assert not OutboxMail.objects.exists()
+    assert not Delivery.objects.exists()
 
 
 def test_our_own_mail_come_back_waits(lighthouse: Lighthouse, ticket: Ticket, tmp_path: Path) -> None:
@@ -152,10 +152,10 @@ def test_our_own_mail_come_back_waits(lighthouse: Lighthouse, ticket: Ticket, tm
         substantive=False,
         at=NOW,
     )
-    raw = letter(message_id=said.message.message_id, sender="Lighthouse support <support@lighthouse.example>")
+    raw = letter(message_id=said.message.external_id or "", sender="Lighthouse support <support@lighthouse.example>")
     taken = arrive(raw, folder=tmp_path, at=LATER)
     assert taken.outcome is IntakeOutcome.quarantined
-    assert "own mail" in taken.reason
+    assert "own message" in taken.reason
 
 
 def test_mail_in_the_desks_own_name_waits(lighthouse: Lighthouse, tmp_path: Path) -> None:

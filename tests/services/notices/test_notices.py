@@ -5,7 +5,7 @@ import pytest
 from firsthand.domain.errors import Missing
 from firsthand.domain.names import Role
 from firsthand.domain.sentences import PLAIN, as_written
-from firsthand.models.outbox import Notice, OutboxMail
+from firsthand.models.outbox import Delivery, Notice
 from firsthand.models.tickets import Ticket
 from firsthand.services.notices.actions import mark_all_read, mark_read, notify
 from firsthand.services.notices.queries import unread, unread_count
@@ -33,7 +33,7 @@ def test_mira_is_told_once_on_the_desk_and_by_mail(lighthouse: Lighthouse) -> No
     ticket = lighthouse.ticket()
     assert len(warn(lighthouse, ticket)) == 1
     assert warn(lighthouse, ticket) == []
-    mail = OutboxMail.objects.get()
+    mail = Delivery.objects.get()
     assert mail.recipients == ["mira@lighthouse.example"]
     assert f"http://desk.lighthouse.example/t/{ticket.pk}" in mail.text
     assert "S24" in mail.text

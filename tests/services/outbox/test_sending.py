@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from firsthand.domain.errors import Invalid, Refused
-from firsthand.models.outbox import OutboxMail, OutboxState
+from firsthand.models.outbox import Delivery, OutboxState
 from firsthand.models.tickets import Ticket
 from firsthand.services.outbox.actions import (
     LEASE,
@@ -18,14 +18,14 @@ from firsthand.services.outbox.actions import (
     write,
 )
 from firsthand.services.outbox.queries import outbox_page
-from firsthand.services.outbox.values import ClaimedMail, Purpose, next_attempt
+from firsthand.services.outbox.values import ClaimedDelivery, Purpose, next_attempt
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse
 
 MINUTE = timedelta(minutes=1)
 
 
-def written(ticket: Ticket | None = None, key: str = "reply:1") -> OutboxMail:
+def written(ticket: Ticket | None = None, key: str = "reply:1") -> Delivery:
     """A mail to Ana that is due at once."""
     return write(
         key=key,
@@ -38,7 +38,7 @@ def written(ticket: Ticket | None = None, key: str = "reply:1") -> OutboxMail:
     )
 
 
-def claimed(worker: str = "one", at_minute: int = 0) -> ClaimedMail:
+def claimed(worker: str = "one", at_minute: int = 0) -> ClaimedDelivery:
     """The one mail that is due, claimed."""
     (claim,) = claim_due(now=NOW + at_minute * MINUTE, worker=worker)
     return claim
@@ -46,8 +46,8 @@ def claimed(worker: str = "one", at_minute: int = 0) -> ClaimedMail:
 
 def test_writing_a_key_again_changes_nothing(lighthouse: Lighthouse) -> None:
     assert written() == written()
-    assert OutboxMail.objects.count() == 1
-    assert OutboxMail.objects.get().mail_id.endswith("@lighthouse.example>")
+    assert Delivery.objects.count() == 1
+    assert Delivery.objects.get().external_id.endswith("@lighthouse.example>")
 
 
 def test_long_keys_that_begin_alike_stay_apart() -> None:
@@ -75,7 +75,7 @@ def test_the_crash_window_repeats_one_mail_with_the_same_message_id(lighthouse: 
     written()
     first = claimed("one")
     second = claimed("two", at_minute=10)
-    assert second.message_id == first.message_id
+    assert second.external_id == first.external_id
     assert mark_sent(second, at=NOW + 11 * MINUTE)
     assert claim_due(now=NOW + timedelta(days=9), worker="three") == []
 
@@ -87,7 +87,7 @@ def test_a_late_yes_of_a_worker_that_lost_its_lease_still_stops_a_repeat(lightho
     assert mark_sent(slow, at=NOW + 11 * MINUTE)
     assert mark_retry(other, error="busy", again=NOW + 13 * MINUTE) is None
     assert not mark_failed(other, error="gone")
-    assert OutboxMail.objects.get().state == OutboxState.sent
+    assert Delivery.objects.get().state == OutboxState.sent
 
 
 def test_the_pauses_grow_and_end_after_three_days() -> None:
@@ -101,13 +101,13 @@ def test_the_pauses_grow_and_end_after_three_days() -> None:
 
 def test_a_mail_is_taken_back_only_before_anybody_claimed_it(lighthouse: Lighthouse) -> None:
     mail = written()
-    take_back(outbox_id=mail.pk, at=NOW)
-    take_back(outbox_id=mail.pk, at=NOW)
+    take_back(delivery_id=mail.pk, at=NOW)
+    take_back(delivery_id=mail.pk, at=NOW)
     assert claim_due(now=NOW, worker="one") == []
     other = written(key="reply:2")
     claimed()
     with pytest.raises(Refused):
-        take_back(outbox_id=other.pk, at=NOW)
+        take_back(delivery_id=other.pk, at=NOW)
 
 
 def test_a_mail_that_waits_for_its_time_is_not_due_before(lighthouse: Lighthouse) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from firsthand.domain.errors import Invalid, Missing
-from firsthand.models.outbox import OutboxMail
+from firsthand.models.outbox import Delivery
 from firsthand.services.people.actions import change_password, request_password_reset, reset_password
 from firsthand.services.people.actions.passwords import reset_token
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
@@ -18,7 +18,7 @@ NEW = "seven quiet harbours"
 def asked(desk: Lighthouse) -> str:
     """The token in the mail that Noor asked for."""
     request_password_reset(email="NOOR@lighthouse.example", at=NOW)
-    found = re.search(r"/reset/(\S+)", OutboxMail.objects.get(recipients=[desk.noor.email]).text)
+    found = re.search(r"/reset/(\S+)", Delivery.objects.get(recipients=[desk.noor.email]).text)
     assert found is not None
     return found[1]
 
@@ -62,15 +62,15 @@ def test_a_link_for_mira_does_not_let_anybody_in_as_noor(lighthouse: Lighthouse)
 def test_asking_for_a_stranger_or_somebody_who_left_says_and_sends_nothing(lighthouse: Lighthouse) -> None:
     lighthouse.eve.is_active = False
     lighthouse.eve.save()
-    for email in ("nobody@lighthouse.example", lighthouse.eve.email):
+    for email in ("nobody@lighthouse.example", "eve@lighthouse.example"):
         request_password_reset(email=email, at=NOW)
-    assert not OutboxMail.objects.exists()
+    assert not Delivery.objects.exists()
 
 
 def test_asking_many_times_sends_one_mail_in_five_minutes(lighthouse: Lighthouse) -> None:
     for second in range(3):
-        request_password_reset(email=lighthouse.noor.email, at=NOW + timedelta(seconds=second))
-    assert OutboxMail.objects.count() == 1
+        request_password_reset(email="noor@lighthouse.example", at=NOW + timedelta(seconds=second))
+    assert Delivery.objects.count() == 1
 
 
 def test_changing_ones_own_password_needs_the_present_one(lighthouse: Lighthouse) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from firsthand.domain.errors import Invalid
 from firsthand.domain.events import Payload, decode
-from firsthand.domain.events.desk import AmendmentPublished, DeskSetUp, MailboxAdded, SettingChanged
+from firsthand.domain.events.desk import AmendmentPublished, DeskSetUp, EndpointAdded, SettingChanged
 from firsthand.domain.events.people import (
     Deactivated,
     InvitationWithdrawn,
@@ -30,15 +30,12 @@ from firsthand.models.events import Event
 from firsthand.models.people import Person
 from firsthand.models.subjects import Subject
 from firsthand.services.amending.approving import import_amendments
+from firsthand.services.channels.actions import EndpointWanted, add_endpoint, change_endpoint, set_setting
 from firsthand.services.desk.actions import (
     FirstOwner,
-    MailboxWanted,
-    add_mailbox,
-    change_mailbox,
     change_settings,
     set_up,
 )
-from firsthand.services.intake.mailboxes import set_smtp_port
 from firsthand.services.people.actions import (
     RoleWanted,
     accept_invitation,
@@ -59,7 +56,7 @@ from tests.services.amending.test_agreement import SECOND
 from tests.services.people.test_invitations import invite_kai
 
 NEW = "a new long secret"
-BOX = MailboxWanted(address="help@lighthouse.example", name="Help")
+BOX = EndpointWanted(channel="email", address="help@lighthouse.example", name="Help")
 
 
 def told(subject: Subject) -> Iterator[tuple[Person | None, Payload]]:
@@ -165,11 +162,11 @@ def test_each_setting_that_changed_is_a_row_with_before_and_after(lighthouse: Li
 
 def test_a_mailbox_is_added_and_changed_field_by_field_but_its_password_is_never_said(lighthouse: Lighthouse) -> None:
     mira = lighthouse.viewer(lighthouse.mira)
-    box = add_mailbox(viewer=mira, wanted=replace(BOX, password="hunter2"), at=NOW)
-    changed = replace(BOX, smtp_port=25, is_active=False, password="hunter3")
-    change_mailbox(viewer=mira, mailbox_id=box.pk, wanted=changed, at=NOW)
+    box = add_endpoint(viewer=mira, wanted=replace(BOX, values={"password": "hunter2"}), at=NOW)
+    changed = replace(BOX, is_active=False, values={"smtp_port": 25, "password": "hunter3"})
+    change_endpoint(viewer=mira, endpoint_id=box.pk, wanted=changed, at=NOW)
     assert list(told(box.subject)) == [
-        (lighthouse.mira, MailboxAdded(address="help@lighthouse.example", mode="handed_over")),
+        (lighthouse.mira, EndpointAdded(channel="email", address="help@lighthouse.example")),
         (lighthouse.mira, SettingChanged(field="is_active", before="yes", after="no")),
         (lighthouse.mira, SettingChanged(field="smtp_port", before="587", after="25")),
         (lighthouse.mira, SettingChanged(field="password")),
@@ -178,8 +175,10 @@ def test_a_mailbox_is_added_and_changed_field_by_field_but_its_password_is_never
 
 
 def test_the_demos_mail_server_moves_by_the_desk_itself(lighthouse: Lighthouse) -> None:
-    box = add_mailbox(viewer=lighthouse.viewer(lighthouse.mira), wanted=replace(BOX, smtp_host="127.0.0.1"), at=NOW)
-    set_smtp_port(address=BOX.address, host="127.0.0.1", port=2525, at=NOW)
+    box = add_endpoint(
+        viewer=lighthouse.viewer(lighthouse.mira), wanted=replace(BOX, values={"smtp_host": "127.0.0.1"}), at=NOW
+    )
+    set_setting(address=BOX.address, name="smtp_port", value=2525, where={"smtp_host": "127.0.0.1"}, at=NOW)
     assert newest(box.subject) == (None, SettingChanged(field="smtp_port", before="587", after="2525"))
 
 
@@ -196,7 +195,7 @@ def test_the_desk_says_who_published_which_amendment_also_by_import(lighthouse: 
 
 def test_what_changes_nothing_leaves_no_event(lighthouse: Lighthouse) -> None:
     mira = lighthouse.viewer(lighthouse.mira)
-    box = add_mailbox(viewer=mira, wanted=BOX, at=NOW)
+    box = add_endpoint(viewer=mira, wanted=BOX, at=NOW)
     before = Event.objects.count()
     set_owner(viewer=mira, person_id=lighthouse.ada.pk, is_owner=False, at=NOW)
     reactivate(viewer=mira, person_id=lighthouse.ada.pk, at=NOW)
@@ -204,7 +203,7 @@ def test_what_changes_nothing_leaves_no_event(lighthouse: Lighthouse) -> None:
     set_roles(viewer=mira, person_id=lighthouse.ada.pk, roles=roles, at=NOW)
     change_profile(viewer=mira, name="Mira Lindqvist", at=NOW)
     change_settings(viewer=mira, name="Lighthouse", at=NOW)
-    change_mailbox(viewer=mira, mailbox_id=box.pk, wanted=BOX, at=NOW)
+    change_endpoint(viewer=mira, endpoint_id=box.pk, wanted=BOX, at=NOW)
     with pytest.raises(Invalid):
         set_roles(viewer=mira, person_id=lighthouse.ada.pk, roles=roles * 2, at=NOW)
     assert Event.objects.count() == before

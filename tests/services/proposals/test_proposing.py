@@ -10,7 +10,7 @@ from firsthand.domain.organisation import PROPOSABLE_ACTS
 from firsthand.domain.sentences import PLAIN
 from firsthand.models.accounts import Account
 from firsthand.models.events import Event
-from firsthand.models.outbox import Notice, OutboxMail
+from firsthand.models.outbox import Delivery, Notice
 from firsthand.models.people import Person
 from firsthand.models.proposals import Proposal
 from firsthand.models.tickets import Ticket
@@ -172,7 +172,7 @@ def test_where_nobody_holds_the_role_an_owner_of_the_desk_hears_of_it_with_a_way
     made = on_account(answering, answering.acme, field="strategic", value="yes", by=answering.noor)
     notice = Notice.objects.get(subject=made.subject)
     assert (notice.person, PLAIN.sentence(notice.text).startswith("Nobody holds the role")) == (answering.mira, True)
-    mail = OutboxMail.objects.filter(recipients__icontains="mira@").order_by("id").last()
+    mail = Delivery.objects.filter(recipients__icontains="mira@").order_by("id").last()
     assert mail is not None
     assert "http://desk.lighthouse.example/proposals" in mail.text
 

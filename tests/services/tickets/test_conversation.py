@@ -7,8 +7,9 @@ import pytest
 from firsthand.domain.errors import Invalid, Refused
 from firsthand.domain.names import StateName
 from firsthand.models.events import Event
-from firsthand.models.outbox import OutboxMail
+from firsthand.models.outbox import Delivery
 from firsthand.models.tickets import ClosedAs
+from firsthand.services.outbox.queries import reply_address_of
 from firsthand.services.tickets.actions.conversation import add_note, reply, take_back
 from firsthand.services.tickets.actions.kinds import end_as_not_a_request, set_severity
 from firsthand.services.tickets.actions.status import move_due, set_status
@@ -49,10 +50,10 @@ def test_a_note_and_a_status_stop_no_clock(lighthouse: Lighthouse) -> None:
 def test_a_reply_is_in_the_outbox_with_the_thread_and_a_signed_address(lighthouse: Lighthouse) -> None:
     ticket = lighthouse.ticket()
     reply(viewer=lighthouse.viewer(lighthouse.mira), ticket_id=ticket.pk, text=ANSWER, substantive=True, at=NOW)
-    mail = OutboxMail.objects.get()
+    mail = Delivery.objects.get()
     assert mail.recipients == ["ana@acme.example"]
-    assert mail.headers["In-Reply-To"] == ticket.messages.earliest("id").message_id
-    assert mail.headers["Reply-To"].startswith(f"support+t{ticket.pk}.")
+    assert (mail.endpoint, mail.external_id) == (lighthouse.mailbox, ticket.messages.latest("id").external_id)
+    assert reply_address_of(ticket_id=ticket.pk).startswith(f"support+t{ticket.pk}.")
     assert mail.next_attempt_at == NOW + timedelta(seconds=10)
     ticket.refresh_from_db()
     assert (ticket.responsible, ticket.status) == (lighthouse.mira, "pending")
@@ -90,7 +91,7 @@ def test_a_reply_can_be_taken_back_before_it_leaves_and_the_clock_runs_on(lighth
     clock = ticket.subject.clocks.get()
     ticket.refresh_from_db()
     assert (clock.state, clock.next_at is not None, ticket.status) == ("running", True, "new")
-    assert OutboxMail.objects.get().state == "taken_back"
+    assert Delivery.objects.get().state == "taken_back"
 
 
 def test_nobody_takes_back_anothers_reply(lighthouse: Lighthouse) -> None:
@@ -105,7 +106,7 @@ def test_an_empty_reply_sends_nothing(lighthouse: Lighthouse) -> None:
     ticket = lighthouse.ticket()
     with pytest.raises(Invalid):
         reply(viewer=lighthouse.viewer(lighthouse.mira), ticket_id=ticket.pk, text=" \n", substantive=True, at=NOW)
-    assert not OutboxMail.objects.exists()
+    assert not Delivery.objects.exists()
 
 
 def test_solved_closes_by_itself_after_sixteen_business_hours(lighthouse: Lighthouse) -> None:

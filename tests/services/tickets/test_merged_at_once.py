@@ -28,7 +28,8 @@ def test_answers_to_a_merged_ticket_while_both_are_linked() -> None:
             incoming = Opening(
                 subject="Re: it",
                 text="Still there.",
-                message_id=f"<{number}@acme.example>",
+                channel="email",
+                external_id=f"<{number}@acme.example>",
                 sender="ana@acme.example",
                 contact=desk.ana,
                 account=desk.acme,

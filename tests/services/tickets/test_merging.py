@@ -39,7 +39,8 @@ def test_a_reply_to_a_merged_ticket_goes_where_it_went(lighthouse: Lighthouse) -
     incoming = Opening(
         subject="Re",
         text="More.",
-        message_id="<3@acme.example>",
+        channel="email",
+        external_id="<3@acme.example>",
         sender="ana@acme.example",
         contact=lighthouse.ana,
         account=lighthouse.acme,

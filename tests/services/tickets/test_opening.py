@@ -124,7 +124,8 @@ def answer(lighthouse: Lighthouse, *, automatic: str = "") -> Opening:
     return Opening(
         subject="Re: Login loops",
         text="It still loops.",
-        message_id="<answer@acme.example>",
+        channel="email",
+        external_id="<answer@acme.example>",
         sender="ana@acme.example",
         contact=lighthouse.ana,
         account=lighthouse.acme,

@@ -9,7 +9,7 @@ from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.names import Role, StateName
 from firsthand.domain.sentences import PLAIN, as_written
 from firsthand.models.events import Event
-from firsthand.models.outbox import Notice, OutboxMail
+from firsthand.models.outbox import Delivery, Notice
 from firsthand.models.people import Person
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.doors import tickets_for
@@ -61,8 +61,9 @@ def wrote(lighthouse: Lighthouse, **more: object) -> Opening:
         Opening(
             subject="Re: it",
             text="More of it.",
-            message_id="<more@acme.example>",
-            sender=lighthouse.ana.email,
+            channel="email",
+            external_id="<more@acme.example>",
+            sender=lighthouse.ana.address,
             contact=lighthouse.ana,
             account=lighthouse.acme,
             received_at=NOW + timedelta(hours=1),
@@ -214,7 +215,7 @@ def test_where_nobody_is_left_the_owners_hear_that_something_is_owed_and_not_wha
     deactivate(viewer=lighthouse.viewer(lighthouse.mira), person_id=lighthouse.olu.pk, at=NOW)
     tell(lighthouse, ticket, lighthouse.noor)
     notice = Notice.objects.get()
-    mail = OutboxMail.objects.get(key__startswith="notice:")
+    mail = Delivery.objects.get(key__startswith="notice:")
     assert (notice.person, notice.text, notice.subject) == (lighthouse.mira, NOBODY_LET_IN, None)
     assert "Zephyr" not in mail.subject + mail.text
     assert mail.ticket is None
@@ -232,7 +233,7 @@ def test_word_that_waits_to_be_mailed_to_others_is_taken_back(lighthouse: Lighth
     ticket = lighthouse.ticket()
     tell(lighthouse, ticket, lighthouse.noor, lighthouse.olu)
     shut(lighthouse, ticket, lighthouse.olu)
-    states = dict(OutboxMail.objects.values_list("recipients__0", "state"))
+    states = dict(Delivery.objects.values_list("recipients__0", "state"))
     assert states == {"noor@lighthouse.example": "taken_back", "olu@lighthouse.example": "queued"}
 
 

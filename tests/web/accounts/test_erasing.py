@@ -4,11 +4,10 @@ from collections.abc import Callable
 
 from django.test import Client
 
-from firsthand.models.accounts import Contact
 from firsthand.models.people import Person
 from firsthand.models.tickets import ClosedAs
 from firsthand.services.tickets.actions.kinds import end_as_not_a_request
-from tests.lighthouse import FRIDAY_1645_PACIFIC, Lighthouse
+from tests.lighthouse import FRIDAY_1645_PACIFIC, Lighthouse, contact
 
 SignIn = Callable[[Person], Client]
 
@@ -46,7 +45,7 @@ def test_nobody_else_sees_or_reaches_it(lighthouse: Lighthouse, signed_in: SignI
 
 
 def test_somebody_of_no_account_is_reached_from_their_ticket(lighthouse: Lighthouse, signed_in: SignIn) -> None:
-    stranger = Contact.objects.create(email="zoe@mail.example", name="Zoe", created_at=FRIDAY_1645_PACIFIC)
+    stranger = contact("zoe@mail.example", name="Zoe")
     ticket = lighthouse.ticket(contact=stranger)
     where = f"/contacts/{stranger.pk}/erase"
     assert where in signed_in(lighthouse.mira).get(f"/t/{ticket.pk}").content.decode()

@@ -4,8 +4,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from firsthand.models.channels import Endpoint
 from firsthand.models.desk import DeskSettings
-from firsthand.models.intake import Mailbox
 from firsthand.models.people import Person, RoleHolding
 from firsthand.models.policy import Amendment
 from firsthand.services.desk.set_up_code import make_set_up_code
@@ -35,18 +35,18 @@ def test_an_empty_desk_sends_everybody_to_its_set_up() -> None:
 
 def test_mira_walks_through_the_three_screens() -> None:
     client = Client()
-    assert client.post("/set-up", YOU).headers["Location"] == "/set-up/mailbox"
+    assert client.post("/set-up", YOU).headers["Location"] == "/set-up/address"
     mira = Person.objects.get()
     assert mira.is_owner
     assert mira.zone == "Europe/Berlin"
     assert set(RoleHolding.objects.values_list("role", flat=True)) == {"support", "head_of_support"}
     assert DeskSettings.objects.get().name == "Lighthouse"
-    assert b"mail accept --to support@example.com" in client.get("/set-up/mailbox").content
+    assert b"mail accept --to support@example.com" in client.get("/set-up/address").content
     saved = client.post(
-        "/set-up/mailbox", {"address": "support@lighthouse.example", "mode": "handed_over", "act": "save"}
+        "/set-up/address", {"address": "support@lighthouse.example", "mode": "handed_over", "act": "save"}
     )
     assert saved.headers["Location"] == "/set-up/book"
-    assert Mailbox.objects.get().name == "support"
+    assert Endpoint.objects.get().name == "support"
     assert b"customer-first" in client.get("/set-up/book").content
     assert client.post("/set-up/book", {"book": "customer-first"}).headers["Location"] == "/"
     assert Amendment.objects.filter(book="customer-first").exists()
@@ -72,20 +72,20 @@ def test_a_stranger_needs_the_printed_code() -> None:
     code = make_set_up_code(settings.ENVIRONMENT.data)
     assert b"not the code" in stranger.get("/set-up?code=1111-1111-1111-1111").content
     assert stranger.get(f"/set-up?code={code}").status_code == 200
-    assert stranger.post("/set-up", {**YOU, "code": code}).headers["Location"] == "/set-up/mailbox"
+    assert stranger.post("/set-up", {**YOU, "code": code}).headers["Location"] == "/set-up/address"
 
 
 def test_the_walk_is_closed_once_there_is_an_owner(lighthouse: Lighthouse) -> None:
     assert Client().get("/set-up").headers["Location"] == "/sign-in"
     assert Client().post("/set-up", YOU).headers["Location"] == "/sign-in"
-    assert Client().get("/set-up/mailbox").status_code == 403
+    assert Client().get("/set-up/address").status_code == 403
 
 
 def test_the_connection_test_says_what_failed_and_keeps_the_form() -> None:
     client = Client()
     client.post("/set-up", YOU)
     answer = client.post(
-        "/set-up/mailbox",
+        "/set-up/address",
         {
             "address": "support@lighthouse.example",
             "mode": "imap",
@@ -102,12 +102,12 @@ def test_the_connection_test_says_what_failed_and_keeps_the_form() -> None:
     assert answer.status_code == 200
     assert answer.content.count(b"nothing answers on port 1") >= 2
     assert b'value="support@lighthouse.example"' in answer.content
-    assert not Mailbox.objects.exists()
+    assert not Endpoint.objects.exists()
 
 
 def test_a_wrong_port_is_said_at_its_field() -> None:
     client = Client()
     client.post("/set-up", YOU)
-    answer = client.post("/set-up/mailbox", {"address": "a@b.example", "smtp_host": "x", "smtp_port": "banana"})
+    answer = client.post("/set-up/address", {"address": "a@b.example", "smtp_host": "x", "smtp_port": "banana"})
     assert answer.status_code == 422
     assert b'id="smtp_port-error"' in answer.content

@@ -17,4 +17,4 @@ def test_settings_are_changed_by_an_owner_and_read_by_others(lighthouse: Lightho
     assert b'id="base_url-error"' in wrong.content
     page = signed_in(lighthouse.noor).get("/settings").content
     assert b"An owner of the desk changes these." in page
-    assert signed_in(lighthouse.noor).get("/settings/mailboxes/new").status_code == 403
+    assert signed_in(lighthouse.noor).get("/settings/addresses/new/email").status_code == 403

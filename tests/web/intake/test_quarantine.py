@@ -10,7 +10,7 @@ from django.test import Client
 
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.people import Person
-from firsthand.services.intake.kept_files import keep_raw
+from firsthand.services.desk.kept_files import keep_raw
 from tests.lighthouse import Lighthouse
 
 SignIn = Callable[[Person], Client]
@@ -27,6 +27,7 @@ def held(lighthouse: Lighthouse) -> RawMessage:
     keep_raw(settings.ENVIRONMENT.data, [RAW])
     return RawMessage.objects.create(
         sha256=hashlib.sha256(RAW).hexdigest(),
+        channel="email",
         state=RawState.quarantined,
         reason="The parser took too long.",
         via="pipe",

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from django.test import Client
 
-from firsthand.models.outbox import OutboxMail
+from firsthand.models.outbox import Delivery
 from firsthand.models.people import Person
 from firsthand.services.outbox.actions import write
 from firsthand.services.outbox.values import Purpose
@@ -20,7 +20,7 @@ def test_the_outbox_says_what_failed_and_tries_it_again(lighthouse: Lighthouse, 
         key="one", purpose=Purpose.notice, recipients=["a@b.example"], subject="Late", text="It is late.", at=NOW
     )
     client = signed_in(lighthouse.mira)
-    OutboxMail.objects.filter(pk=mail.pk).update(
+    Delivery.objects.filter(pk=mail.pk).update(
         state="failed", next_attempt_at=None, attempts=3, last_error="550 no such user"
     )
     assert b"550 no such user" in client.get("/outbox?state=failed").content
@@ -36,6 +36,6 @@ def test_the_outbox_says_what_failed_and_tries_it_again(lighthouse: Lighthouse, 
 def test_the_link_of_an_invitation_is_not_shown(lighthouse: Lighthouse, signed_in: SignIn) -> None:
     client = signed_in(lighthouse.mira)
     client.post("/people/invitations", {"name": "Zoe", "email": "zoe@lighthouse.example"})
-    mail = OutboxMail.objects.get()
+    mail = Delivery.objects.get()
     assert b"/invitation/" not in client.get(f"/outbox/{mail.pk}").content
     assert signed_in(lighthouse.noor).get(f"/outbox/{mail.pk}").status_code == 404

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from django.test import Client
 
-from firsthand.models.outbox import OutboxMail
+from firsthand.models.outbox import Delivery
 from firsthand.models.people import Invitation, Person, RoleHolding
 from tests.lighthouse import Lighthouse
 from tests.web.desk_of_lighthouse import PASSWORD
@@ -26,7 +26,7 @@ def test_an_owner_invites_and_the_invited_joins(lighthouse: Lighthouse, signed_i
         "/people/invitations", {"name": "Zoe Park", "email": "zoe@lighthouse.example", "roles": ["support"]}
     )
     assert answer.headers["Location"] == "/people"
-    link = re.search(r"/invitation/\S+", OutboxMail.objects.get(purpose="invitation").text)
+    link = re.search(r"/invitation/\S+", Delivery.objects.get(purpose="invitation").text)
     assert link is not None
     zoe = Client()
     assert b"Mira Lindqvist invites you" in zoe.get(link.group()).content

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.test import Client
 
-from firsthand.models.outbox import OutboxMail
+from firsthand.models.outbox import Delivery
 from firsthand.models.people import Person
 from firsthand.services.people.actions.passwords import reset_token
 from firsthand.web.people.throttle import Throttle
@@ -90,7 +90,7 @@ def test_a_reset_is_answered_the_same_whoever_asks_and_mails_only_a_teammate(lig
     assert known.status_code == unknown.status_code == 200
     assert b"is on its way" in known.content
     assert b"is on its way" in unknown.content
-    mail = OutboxMail.objects.get(purpose="password_reset")
+    mail = Delivery.objects.get(purpose="password_reset")
     assert mail.recipients == ["mira@lighthouse.example"]
     assert "/reset/" in mail.text
 

@@ -10,10 +10,10 @@ from django.test import Client
 
 from firsthand.models.clocks import Clock
 from firsthand.models.conversation import Message
-from firsthand.models.outbox import OutboxMail
+from firsthand.models.outbox import Delivery
 from firsthand.models.tickets import Ticket
 from firsthand.services.book.desk import open_desk
-from firsthand.services.delivery.actions import mail_bounced
+from firsthand.services.delivery.actions import delivery_bounced
 from firsthand.services.tickets.actions.conversation import reply
 from firsthand.services.tickets.actions.opening import Opening, add_customer_message
 from firsthand.services.timers.firing import fire_due
@@ -51,8 +51,9 @@ def writes_again(desk: Lighthouse, ticket: Ticket, *, at: datetime, text: str = 
     incoming = Opening(
         subject="Re: Login loops",
         text=text,
-        message_id=f"<{at.timestamp()}@mail.example>",
-        sender=desk.ana.email,
+        channel="email",
+        external_id=f"<{at.timestamp()}@mail.example>",
+        sender=desk.ana.address,
         contact=desk.ana,
         account=desk.acme,
         received_at=at,
@@ -122,8 +123,8 @@ def test_an_answer_that_did_not_arrive_is_owed_again_and_says_why(
     desk: Lighthouse, mira: Client, ticket: Ticket
 ) -> None:
     message = answered(desk, ticket, at=datetime.now(UTC) - timedelta(minutes=10))
-    mail = OutboxMail.objects.get(message=message)
-    mail_bounced(outbox_id=mail.pk, permanent=True, reason="No such mailbox here.", at=datetime.now(UTC))
+    mail = Delivery.objects.get(message=message)
+    delivery_bounced(delivery_id=mail.pk, permanent=True, reason="No such mailbox here.", at=datetime.now(UTC))
     text = words(page(mira, ticket))
     assert "Not delivered, and owed again: No such mailbox here." in text
     assert "First response is owed again" in text

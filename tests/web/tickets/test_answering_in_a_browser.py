@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Page
 
-from firsthand.models.outbox import OutboxMail
+from firsthand.models.outbox import Delivery
 from firsthand.models.tickets import Ticket
-from firsthand.services.delivery.actions import mail_bounced
+from firsthand.services.delivery.actions import delivery_bounced
 from firsthand.services.tickets.actions.conversation import reply
 from firsthand.services.timers.firing import fire_due
 from tests.lighthouse import Lighthouse, light_up
@@ -32,8 +32,8 @@ def told(desk: Lighthouse, *, now: datetime) -> Ticket:
     answered(desk, ticket, at=begin + timedelta(hours=2, minutes=20))
     writes_again(desk, ticket, at=begin + timedelta(hours=2, minutes=40), text="It loops in private windows as well.")
     lost = answered(desk, ticket, at=begin + timedelta(hours=3))
-    mail, bounced = OutboxMail.objects.get(message=lost), now - timedelta(minutes=50)
-    mail_bounced(outbox_id=mail.pk, permanent=True, reason="550 No such mailbox here.", at=bounced)
+    mail, bounced = Delivery.objects.get(message=lost), now - timedelta(minutes=50)
+    delivery_bounced(delivery_id=mail.pk, permanent=True, reason="550 No such mailbox here.", at=bounced)
     answered(desk, ticket, at=now - timedelta(minutes=40))
     writes_again(desk, ticket, at=now - timedelta(minutes=20), text="Thanks, that helped!")
     return ticket

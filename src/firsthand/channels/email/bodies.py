@@ -1,22 +1,18 @@
 """From parts to what a person reads: one text, one HTML, and the rest as files with safe names."""
 
 import binascii
-import hashlib
 import html as markup
 import re
 from dataclasses import dataclass
 
 from firsthand.channels.email.headers import clean_text, decode_text, decode_words, disposition_of
 from firsthand.channels.email.structure import Entity, MessageReader
-from firsthand.domain.mail.inbound import InboundAttachment
+from firsthand.domain.conversation.files import AttachedFile, attached
 
 MOST_TEXT = 500_000
-MOST_FILENAME = 120
 
-_NOT_IN_NAMES = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff<>:\"|?*]")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 _UU_BEGIN = re.compile(r"^begin [0-7]{3,4} ([^\n]{1,200})\n", re.MULTILINE)
-_EXTENSIONS = {"text/plain": ".txt", "text/html": ".html", "message/rfc822": ".eml", "text/calendar": ".ics"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +28,7 @@ class MailContent:
     """What a message holds: stretches of body in order, and files."""
 
     pieces: tuple[BodyPiece, ...]
-    attachments: tuple[InboundAttachment, ...]
+    attachments: tuple[AttachedFile, ...]
 
 
 class ContentReader:
@@ -40,7 +36,7 @@ class ContentReader:
 
     def __init__(self, reader: MessageReader) -> None:
         self._reader = reader
-        self._attachments: list[InboundAttachment] = []
+        self._attachments: list[AttachedFile] = []
 
     def read(self, entity: Entity) -> MailContent:
         """The whole message's content."""
@@ -124,14 +120,13 @@ class ContentReader:
 
     def _attach(self, name: str, content_type: str, content: bytes, *, inline: bool, cid: str) -> None:
         self._attachments.append(
-            InboundAttachment(
-                filename=safe_filename(name, content_type=content_type, number=len(self._attachments) + 1),
-                content_type=content_type[:127],
-                size=len(content),
-                sha256=hashlib.sha256(content).hexdigest(),
+            attached(
+                filename=clean_text(name),
+                content_type=content_type,
                 content=content,
+                number=len(self._attachments) + 1,
                 inline=inline,
-                content_id=decode_words(cid).strip("<> ")[:255],
+                content_id=decode_words(cid).strip("<> "),
             )
         )
 
@@ -139,18 +134,6 @@ class ContentReader:
 def plain_of(piece: BodyPiece) -> str:
     """The stretch as HTML source for display among HTML."""
     return piece.html if piece.html is not None else f"<pre>{markup.escape(piece.plain or '')}</pre>"
-
-
-def safe_filename(name: str, *, content_type: str, number: int) -> str:
-    """A file name safe to show, to store and to download: no folder, control or direction characters, bounded."""
-    base = clean_text(name).replace("\\", "/").rpartition("/")[2]
-    base = " ".join(_NOT_IN_NAMES.sub("", base).split()).strip(". ")
-    if not base:
-        return f"attachment-{number}{_EXTENSIONS.get(content_type, '.bin')}"
-    stem, dot, extension = base.rpartition(".")
-    if len(base) > MOST_FILENAME and dot and len(extension) <= 10:
-        return f"{stem[: MOST_FILENAME - len(extension) - 1].rstrip()}.{extension}"
-    return base[:MOST_FILENAME]
 
 
 def _uudecoded(body: bytes) -> bytes:

@@ -10,7 +10,9 @@ from typing import IO, Any
 
 import orjson
 
-from firsthand.domain.mail.inbound import AutoKind, FailedRecipient, InboundAttachment, InboundMail
+from firsthand.domain.conversation.files import AttachedFile
+from firsthand.domain.conversation.incoming import AutoKind, FailedRecipient
+from firsthand.domain.mail.inbound import InboundMail
 
 MOST_FRAME = 1 << 31
 _LENGTH = struct.Struct(">Q")
@@ -77,12 +79,12 @@ def read_mail(file: IO[bytes], fields: dict[str, Any]) -> InboundMail:
         raise BrokenFrame(f"the parser's answer has a wrong shape: {error!s:.100}") from error
 
 
-def _attachment(file: IO[bytes], fields: list[Any]) -> InboundAttachment:
+def _attachment(file: IO[bytes], fields: list[Any]) -> AttachedFile:
     content = read_frame(file)
     if content is None:
         raise BrokenFrame("the pipe ended before an attachment")
     filename, content_type, sha256, inline, content_id = fields
-    return InboundAttachment(
+    return AttachedFile(
         filename=str(filename),
         content_type=str(content_type),
         size=len(content),

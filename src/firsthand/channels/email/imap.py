@@ -17,7 +17,7 @@ _AT_ONCE = 200
 
 
 @dataclass(frozen=True, kw_only=True)
-class Cursor:
+class ImapCursor:
     """How far a folder was read: its UIDVALIDITY (None before the first time) and the last UID that is durable."""
 
     uid_validity: int | None = None
@@ -27,7 +27,7 @@ class Cursor:
 class ImapError(Exception):
     """The mailbox could not be read. The message says what happened and what to do; `cursor` is how far it got."""
 
-    def __init__(self, message: str, *, cursor: Cursor) -> None:
+    def __init__(self, message: str, *, cursor: ImapCursor) -> None:
         super().__init__(message)
         self.cursor = cursor
 
@@ -55,11 +55,11 @@ class FolderMissing(ImapError):  # noqa: N818 - says what happened
 def poll(
     server: ImapServer,
     folder: str,
-    cursor: Cursor,
+    cursor: ImapCursor,
     on_message: Callable[[int, bytes], None],
     *,
     most_bytes: int = MOST_BYTES,
-) -> Cursor:
+) -> ImapCursor:
     """Hand every message after `cursor` to `on_message(uid, raw)`, oldest first, and answer the new cursor.
 
     `on_message` returns once the message is durable; only then does the cursor move. When the folder's
@@ -82,7 +82,7 @@ def poll(
                     raw = _fetched(client, uid, size, most_bytes)
                     if raw:
                         reading.keep(on_message, uid, raw)
-                reading.cursor = Cursor(uid_validity=reading.cursor.uid_validity, last_uid=uid)
+                reading.cursor = ImapCursor(uid_validity=reading.cursor.uid_validity, last_uid=uid)
     return reading.cursor
 
 
@@ -96,7 +96,7 @@ def _fetched(client: IMAPClient, uid: int, size: int, most_bytes: int) -> bytes:
 
 
 class _Reading:
-    def __init__(self, server: ImapServer, cursor: Cursor) -> None:
+    def __init__(self, server: ImapServer, cursor: ImapCursor) -> None:
         self.server = server
         self.cursor = cursor
 
@@ -137,7 +137,7 @@ class _Reading:
             ) from error
         validity = int(answer[b"UIDVALIDITY"])
         if validity != self.cursor.uid_validity:
-            self.cursor = Cursor(uid_validity=validity, last_uid=0)
+            self.cursor = ImapCursor(uid_validity=validity, last_uid=0)
 
     def keep(self, on_message: Callable[[int, bytes], None], uid: int, raw: bytes) -> None:
         try:

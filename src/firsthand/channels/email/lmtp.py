@@ -10,7 +10,7 @@ from pathlib import Path
 from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import Envelope, Session
 
-from firsthand.channels.email.spool import EmptyMessage, TooLarge, spool
+from firsthand.channels.spool import EmptyMessage, TooLarge, spool
 from firsthand.domain.mail.addresses import normal_address
 
 MOST_BYTES = 50 * 1024 * 1024

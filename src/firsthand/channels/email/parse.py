@@ -14,9 +14,10 @@ from firsthand.channels.email.html import TooComplexError, sanitise, strip_tags,
 from firsthand.channels.email.replies import SplitText, split_reply, split_simply
 from firsthand.channels.email.reports import read_report
 from firsthand.channels.email.structure import MessageReader
+from firsthand.domain.conversation.incoming import AutoKind
 from firsthand.domain.mail.addresses import MailboxText, normal_address, plain_name, split_mailboxes
 from firsthand.domain.mail.classify import Nature, OwnMarks, Signs, classify
-from firsthand.domain.mail.inbound import AutoKind, InboundMail
+from firsthand.domain.mail.inbound import InboundMail
 from firsthand.domain.mail.threading import message_ids
 
 MOST_SUBJECT = 500

@@ -4,26 +4,29 @@ What the server said decides: `delivered`, `try_again` (4xx, no connection, or a
 server may have taken it: the repeat carries the same Message-ID) or `refused` (5xx, for good).
 """
 
+import html
 import re
 import smtplib
 import ssl
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
-from enum import StrEnum
 
-from firsthand.channels.email.bodies import safe_filename
 from firsthand.channels.email.servers import LineSecurity, SmtpServer
+from firsthand.domain.conversation.files import AttachedFile, safe_filename
+from firsthand.domain.conversation.outgoing import SendOutcome
 from firsthand.domain.mail.addresses import is_address, plain_name
-from firsthand.domain.mail.outgoing import OutgoingAttachment, OutgoingMail
+from firsthand.domain.mail.outgoing import OutgoingMail
 from firsthand.domain.mail.threading import message_ids
 
 MOST_REFERENCES = 20
 _POLICY = policy.SMTP.clone(cte_type="7bit")
 _NOT_IN_SUBJECT = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+_CID = re.compile(r"[^A-Za-z0-9.@_-]+")
 _TYPE = re.compile(r"[a-zA-Z0-9!#$&^_.+-]{1,60}/[a-zA-Z0-9!#$&^_.+-]{1,100}")
 
 
@@ -34,10 +37,12 @@ def compose(mail: OutgoingMail) -> bytes:
     message["From"] = Address(display_name=name, addr_spec=_checked(mail.from_address))
     message["Subject"] = _NOT_IN_SUBJECT.sub(" ", mail.subject).strip()[:900]
     message.set_content(_body(mail.text), charset="utf-8")
-    if mail.html:
-        message.add_alternative(_body(mail.html), subtype="html", charset="utf-8")
+    if pictures := [one for one in mail.attachments if one.inline and one.content_id]:
+        _lay_out(message, _body(mail.text), pictures)
     for number, attachment in enumerate(mail.attachments, start=1):
-        _attach(message, attachment, number)
+        if attachment not in pictures:
+            maintype, subtype, name = _type_and_name(attachment, number)
+            message.add_attachment(attachment.content, maintype=maintype, subtype=subtype, filename=name)
     return _own_headers(mail) + message.as_bytes()
 
 
@@ -82,21 +87,31 @@ def _body(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "")
 
 
-def _attach(message: EmailMessage, attachment: OutgoingAttachment, number: int) -> None:
+def _lay_out(message: EmailMessage, text: str, pictures: Sequence[AttachedFile]) -> None:
+    """The text a second time, with each picture where its name stands in brackets, else at the end."""
+    laid_out = html.escape(text)
+    for picture in pictures:
+        cid, name = _CID.sub("", picture.content_id), html.escape(picture.filename)
+        shown, place = f'<img src="cid:{cid}" alt="{name}" style="max-width:100%">', f"[{name}]"
+        laid_out = laid_out.replace(place, shown, 1) if place in laid_out else f"{laid_out}\n{shown}"
+    body = laid_out.replace("\n", "<br>\n")
+    message.add_alternative(f"<div>{body}</div>\n", subtype="html", charset="utf-8")
+    *_, part = message.iter_parts()
+    for number, picture in enumerate(pictures, start=1):
+        maintype, subtype, name = _type_and_name(picture, number)
+        cid = f"<{_CID.sub('', picture.content_id)}>"
+        part.add_related(
+            picture.content, maintype=maintype, subtype=subtype, filename=name, cid=cid, disposition="inline"
+        )
+
+
+def _type_and_name(attachment: AttachedFile, number: int) -> tuple[str, str, str]:
     kind = attachment.content_type.lower()
     if not _TYPE.fullmatch(kind) or kind.startswith(("multipart/", "message/")):
         kind = "application/octet-stream"
     maintype, _, subtype = kind.partition("/")
     name = safe_filename(attachment.filename, content_type=kind, number=number)
-    message.add_attachment(attachment.content, maintype=maintype, subtype=subtype, filename=name)
-
-
-class DeliveryOutcome(StrEnum):
-    """What became of a message handed to a server."""
-
-    delivered = "delivered"
-    try_again = "try_again"
-    refused = "refused"
+    return maintype, subtype, name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,12 +129,12 @@ class RecipientRefusal:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Delivery:
+class SmtpAnswer:
     """The server's answer. `delivered` means that it took the message for at least one recipient; `refusals` are
     the others, and `again_for` those of them worth another try. `may_have_arrived` is set when the connection was
     lost after the whole message was sent."""
 
-    outcome: DeliveryOutcome
+    outcome: SendOutcome
     reason: str
     refusals: tuple[RecipientRefusal, ...] = ()
     may_have_arrived: bool = False
@@ -130,7 +145,7 @@ class Delivery:
         return tuple(one.address for one in self.refusals if not one.is_permanent)
 
 
-def deliver(raw: bytes, *, server: SmtpServer, sender: str, recipients: tuple[str, ...]) -> Delivery:
+def deliver(raw: bytes, *, server: SmtpServer, sender: str, recipients: tuple[str, ...]) -> SmtpAnswer:
     """Hand `raw` to the server for `recipients`; `sender` is empty for the null sender. Raises nothing for what a
     server or a network can do; ValueError for an address that is none."""
     if not recipients or not all(is_address(one) for one in (*recipients, *([sender] if sender else []))):
@@ -173,7 +188,7 @@ def _connected(server: SmtpServer) -> smtplib.SMTP:
     return connection
 
 
-def _sent(connection: smtplib.SMTP, raw: bytes, sender: str, recipients: tuple[str, ...]) -> Delivery:
+def _sent(connection: smtplib.SMTP, raw: bytes, sender: str, recipients: tuple[str, ...]) -> SmtpAnswer:
     options = [f"size={len(raw)}"] if connection.has_extn("size") else []
     if not _is_seven_bit(raw) and connection.has_extn("8bitmime"):
         options.append("body=8bitmime")
@@ -188,12 +203,12 @@ def _sent(connection: smtplib.SMTP, raw: bytes, sender: str, recipients: tuple[s
         if code == 421:
             break
     if len(refusals) == len(recipients) or code == 421:
-        outcome = DeliveryOutcome.refused if all(one.is_permanent for one in refusals) else DeliveryOutcome.try_again
-        return Delivery(outcome=outcome, reason=refusals[-1].text, refusals=tuple(refusals))
+        outcome = SendOutcome.refused if all(one.is_permanent for one in refusals) else SendOutcome.try_again
+        return SmtpAnswer(outcome=outcome, reason=refusals[-1].text, refusals=tuple(refusals))
     return _with_data(connection, raw, tuple(refusals))
 
 
-def _with_data(connection: smtplib.SMTP, raw: bytes, refusals: tuple[RecipientRefusal, ...]) -> Delivery:
+def _with_data(connection: smtplib.SMTP, raw: bytes, refusals: tuple[RecipientRefusal, ...]) -> SmtpAnswer:
     code, said = connection.docmd("DATA")
     if code != 354:
         return _answered(code, said)
@@ -204,23 +219,23 @@ def _with_data(connection: smtplib.SMTP, raw: bytes, refusals: tuple[RecipientRe
         connection.send(b".\r\n")
         code, said = connection.getreply()
     except (smtplib.SMTPException, OSError) as error:
-        return Delivery(
-            outcome=DeliveryOutcome.try_again,
+        return SmtpAnswer(
+            outcome=SendOutcome.try_again,
             reason=f"the connection was lost after the message was sent; it may have arrived ({error!s:.120})",
             may_have_arrived=True,
         )
     if code != 250:
         return _answered(code, said)
-    return Delivery(outcome=DeliveryOutcome.delivered, reason=_said(code, said), refusals=refusals)
+    return SmtpAnswer(outcome=SendOutcome.delivered, reason=_said(code, said), refusals=refusals)
 
 
-def _answered(code: int, said: bytes) -> Delivery:
-    outcome = DeliveryOutcome.refused if 500 <= code < 600 else DeliveryOutcome.try_again
-    return Delivery(outcome=outcome, reason=_said(code, said))
+def _answered(code: int, said: bytes) -> SmtpAnswer:
+    outcome = SendOutcome.refused if 500 <= code < 600 else SendOutcome.try_again
+    return SmtpAnswer(outcome=outcome, reason=_said(code, said))
 
 
-def _again(reason: str) -> Delivery:
-    return Delivery(outcome=DeliveryOutcome.try_again, reason=reason)
+def _again(reason: str) -> SmtpAnswer:
+    return SmtpAnswer(outcome=SendOutcome.try_again, reason=reason)
 
 
 def _said(code: int, said: bytes | str) -> str:

@@ -46,7 +46,7 @@ class DemoTeam:
         messages = thread_of(ticket_id=ticket_id)
         last = messages[-1]
         return AnsweredThread(
-            message_ids=tuple(message.message_id for message in messages),
+            message_ids=tuple(message.external_id for message in messages if message.external_id),
             reply_to=reply_address_of(ticket_id=ticket_id),
             quoted=last.text,
             introduction=f"On {last.at:%a, %d %b %Y at %H:%M}, {last.sender} wrote:",

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from firsthand import books
-from firsthand.channels.email.spool import spool
+from firsthand.channels.spool import spool
 from firsthand.cli.demo.acting import DemoTeam
 from firsthand.cli.demo.company import DemoCompany, company_of
 from firsthand.cli.demo.founding import Founded, found_company, is_empty, use_post_office
@@ -25,9 +25,9 @@ from firsthand.cli.serving import serve
 from firsthand.domain.calendars import WorkingTime
 from firsthand.engine import clocks, states
 from firsthand.engine.outbox import Outbox
-from firsthand.engine.spooled_mail import SpooledMail
+from firsthand.engine.spooled import SpooledMessages
 from firsthand.services.book.queries import edition
-from firsthand.services.desk.environment import Environment, secret_key
+from firsthand.services.desk.environment import Environment
 
 DONE = "demo-made"
 LOGIN = "demo-login.txt"
@@ -140,10 +140,9 @@ class _Playing:
 
     def __init__(self, environment: Environment, company: DemoCompany, founded: Founded) -> None:
         self._mailbox = company.mailbox
-        secret = secret_key(environment)
         self._spool = environment.spool
-        self._mail = SpooledMail(data=environment.data, secret=secret)
-        self._outbox = Outbox(secret=secret, worker="demo")
+        self._mail = SpooledMessages(data=environment.data)
+        self._outbox = Outbox(data=environment.data, worker="demo")
         self._acting = DemoTeam(founded)
 
     def close(self) -> None:

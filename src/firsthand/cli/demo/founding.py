@@ -8,16 +8,18 @@ from django.db import transaction
 
 from firsthand.cli.demo.company import Customer, DemoCompany
 from firsthand.domain.organisation import Act
-from firsthand.models.intake import Security
 from firsthand.models.people import Person
 from firsthand.services.access.viewers import Viewer, viewer_of
 from firsthand.services.accounts import actions as accounts
 from firsthand.services.amending.actions import import_folder
-from firsthand.services.desk.actions import FirstOwner, MailboxWanted, add_mailbox, set_up
+from firsthand.services.channels.actions import EndpointWanted, add_endpoint, set_setting
+from firsthand.services.channels.registry import first_channel
+from firsthand.services.desk.actions import FirstOwner, set_up
 from firsthand.services.desk.queries import is_set_up
-from firsthand.services.intake.mailboxes import set_smtp_port
 from firsthand.services.people.actions import RoleWanted, set_roles
 from firsthand.services.people.actions.members import add_person
+
+_POST_OFFICE = "127.0.0.1"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,17 +66,17 @@ def found_company(company: DemoCompany, *, at: datetime, password: str, book: Pa
         roles=[RoleWanted(role=role) for role in owner.roles],
         at=at,
     )
-    add_mailbox(
+    add_endpoint(
         viewer=viewer_of(mira, at=at),
-        wanted=MailboxWanted(
+        wanted=EndpointWanted(
+            channel=first_channel().name,
             address=company.mailbox,
             name=company.desk,
-            smtp_host="127.0.0.1",
-            smtp_port=smtp_port,
-            smtp_security=Security.plain,
+            values={"smtp_host": _POST_OFFICE, "smtp_port": smtp_port, "smtp_security": "plain"},
         ),
         at=at,
     )
+    add_endpoint(viewer=viewer_of(mira, at=at), wanted=EndpointWanted(channel="console", address="Phone"), at=at)
     viewers = {key: viewer_of(person, at=at) for key, person in people.items()}
     for customer in company.customers:
         _found_account(customer, company, people=people, viewers=viewers, at=at)
@@ -83,7 +85,7 @@ def found_company(company: DemoCompany, *, at: datetime, password: str, book: Pa
 
 def use_post_office(address: str, *, port: int, at: datetime) -> None:
     """The demo's mail server listens elsewhere after each start."""
-    set_smtp_port(address=address, host="127.0.0.1", port=port, at=at)
+    set_setting(address=address, name="smtp_port", value=port, where={"smtp_host": _POST_OFFICE}, at=at)
 
 
 def _found_account(

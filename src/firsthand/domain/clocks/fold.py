@@ -11,6 +11,7 @@ from firsthand.domain.clocks.terms import Terms, TermsOf
 from firsthand.domain.events.clocks import Baseline, TermsChanged
 from firsthand.domain.events.conversation import (
     Answer,
+    Begun,
     CarriedClock,
     PromiseId,
     Received,
@@ -94,7 +95,7 @@ class Fold:
                 self._grant(payload.answer, event)
             case StatusChanged():
                 self._set_status(payload.to, payload.phase, event)
-            case Received():
+            case Received() | Begun():
                 self.statuses.append(Wait(status=self.status, phase=self.phase, from_at=event.at, evidence=event.id))
             case MergedAway():
                 self.carry(event, to=payload.ticket, these=payload.carried, others=True)

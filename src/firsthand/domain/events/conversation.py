@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from firsthand.domain.events.payload import Address, Addresses, Payload, Prose, Why, event
-from firsthand.domain.sentences import Name, Sentence, say
+from firsthand.domain.sentences import Name, PersonId, Sentence, say
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,7 +70,8 @@ class Waiting:
 @event
 class Received(Payload):
     """A customer's request arrived, and a ticket was opened. `carried` are the clocks that came with a message split
-    off another ticket, `answered` the reply that had answered it there, `waits` what it waited for there."""
+    off another ticket, `answered` the reply that had answered it there, `waits` what it waited for there. `entered_by`:
+    the teammate who heard it and entered it."""
 
     verb: ClassVar[str] = "received"
     evidenced: ClassVar[bool] = True
@@ -79,26 +80,53 @@ class Received(Payload):
     responsible_role: str = ""
     message: int | None = None
     notes: Prose = ""
+    entered_by: int | None = None
     carried: tuple[CarriedClock, ...] = ()
     answered: Answer | None = None
     waits: tuple[Wait, ...] = ()
 
     @property
     def sentence(self) -> Sentence:
+        who, role = self.from_, Name(self.responsible_role)
+        if self.entered_by is not None:
+            heard = PersonId(self.entered_by)
+            return say(
+                "heard it from {sender}, and {person} entered it; {role} is responsible",
+                sender=who,
+                person=heard,
+                role=role,
+            )
+        return say("received it from {sender}; {role} is responsible", sender=who, role=role)
+
+
+@event
+class Begun(Payload):
+    """We began a conversation: a ticket without a request, so that nothing is owed before the customer writes."""
+
+    verb: ClassVar[str] = "begun"
+    to: Address = ""
+    responsible_role: str = ""
+
+    @property
+    def sentence(self) -> Sentence:
         return say(
-            "received it from {sender}; {role} is responsible", sender=self.from_, role=Name(self.responsible_role)
+            "began a conversation with {customer}; {role} is responsible",
+            customer=self.to,
+            role=Name(self.responsible_role),
         )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CustomerMessage(Payload):
-    """A message that came from the customer's side; `was` is the status that it met."""
+    """A message that came from the customer's side; `was` is the status that it met. `entered_by`: the teammate who
+    heard it and entered it."""
 
     evidenced: ClassVar[bool] = True
     from_: Address = ""
     message: int | None = None
     was: str = ""
     notes: Prose = ""
+    entered_by: int | None = None
 
 
 @event
@@ -109,6 +137,10 @@ class MessageReceived(CustomerMessage):
 
     @property
     def sentence(self) -> Sentence:
+        if self.entered_by is not None:
+            return say(
+                "heard from {sender}, and {person} entered it", sender=self.from_, person=PersonId(self.entered_by)
+            )
         return say("received a message from {sender}", sender=self.from_)
 
 

@@ -1,4 +1,4 @@
-"""What is changed on the desk itself: its settings, its mailboxes, its book."""
+"""What is changed on the desk itself: its settings, its addresses, its book."""
 
 from typing import ClassVar
 
@@ -8,7 +8,7 @@ from firsthand.domain.sentences import Name, Sentence, say
 
 @event
 class SettingChanged(Payload):
-    """A setting of the desk, or of one of its mailboxes, got another value. Of a secret only that it changed."""
+    """A setting of the desk, or of one of its addresses, got another value. Of a secret only that it changed."""
 
     verb: ClassVar[str] = "setting_changed"
     field: str
@@ -42,17 +42,17 @@ class DeskSetUp(Payload):
 
 
 @event
-class MailboxAdded(Payload):
-    """The desk got another address: how its mail comes in, and whether it is used."""
+class EndpointAdded(Payload):
+    """The desk got another address on a channel, and whether it is used."""
 
-    verb: ClassVar[str] = "mailbox_added"
+    verb: ClassVar[str] = "endpoint_added"
+    channel: str
     address: Address = ""
-    mode: str = ""
     is_active: bool = True
 
     @property
     def sentence(self) -> Sentence:
-        return say("added the mailbox {address}", address=self.address)
+        return say("added the address {address}", address=self.address)
 
 
 @event

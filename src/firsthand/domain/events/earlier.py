@@ -1,11 +1,11 @@
-"""Verbs that are written no more and stay readable: what earlier versions kept of clocks and of statuses."""
+"""Verbs that are written no more and stay readable: what earlier versions kept of clocks, statuses and mailboxes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from firsthand.domain.events.clocks import other_terms
-from firsthand.domain.events.payload import Addresses, Payload, Prose, event
+from firsthand.domain.events.payload import Address, Addresses, Payload, Prose, event
 from firsthand.domain.names import StateName
 from firsthand.domain.sentences import Name, Sentence, say
 from firsthand.domain.tickets import Owes
@@ -138,6 +138,20 @@ class PolicyChanged(_Earlier):
     @property
     def sentence(self) -> Sentence:
         return other_terms(self.clock, self.from_, self.to)
+
+
+@event
+class MailboxAdded(Payload):
+    """The desk got another mail address, before it had other channels."""
+
+    verb: ClassVar[str] = "mailbox_added"
+    address: Address = ""
+    mode: str = ""
+    is_active: bool = True
+
+    @property
+    def sentence(self) -> Sentence:
+        return say("added the mailbox {address}", address=self.address)
 
 
 # States ------------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ class SubjectKind(StrEnum):
     account = "account"
     person = "person"
     desk = "desk"
-    mailbox = "mailbox"
+    endpoint = "endpoint"
     exception = "exception"
     proposal = "proposal"
     task = "task"

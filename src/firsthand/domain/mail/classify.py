@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from firsthand.domain.mail.inbound import AutoKind
+from firsthand.domain.conversation.incoming import AutoKind
 from firsthand.domain.mail.threading import is_own_message_id
 
 _AUTO_REPLY_HEADERS = (

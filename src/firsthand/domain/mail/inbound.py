@@ -1,49 +1,10 @@
-"""A message that came in, as values: what the rest of the desk may rely on, whatever the sender wrote."""
+"""A mail as it was parsed, before it is a message of the desk."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
-
-class AutoKind(StrEnum):
-    """Why a message is not a person writing to us. None of these is ever answered automatically.
-
-    `list` and `generated` (an alarm, a newsletter) are still tickets; the others are recorded.
-    """
-
-    auto_reply = "auto_reply"
-    bounce = "bounce"
-    list = "list"
-    loop = "loop"
-    generated = "generated"
-
-
-@dataclass(frozen=True, kw_only=True)
-class FailedRecipient:
-    """One recipient of a delivery report: RFC 3464's action and status, and what the server said."""
-
-    address: str
-    action: str
-    status: str
-    diagnostic: str
-
-    @property
-    def is_permanent(self) -> bool:
-        """Whether the message will never reach this recipient."""
-        return self.action == "failed" or (not self.action and self.status.startswith("5"))
-
-
-@dataclass(frozen=True, kw_only=True)
-class InboundAttachment:
-    """A file that came with a message. `filename` is safe to show and store; `content` is as it was sent."""
-
-    filename: str
-    content_type: str
-    size: int
-    sha256: str
-    content: bytes = field(repr=False)
-    inline: bool
-    content_id: str
+from firsthand.domain.conversation.files import AttachedFile
+from firsthand.domain.conversation.incoming import AutoKind, FailedRecipient
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +33,7 @@ class InboundMail:
     text: str
     quoted: str
     html: str | None
-    attachments: tuple[InboundAttachment, ...]
+    attachments: tuple[AttachedFile, ...]
     auto: AutoKind | None
     auto_because: str
     may_auto_answer: bool

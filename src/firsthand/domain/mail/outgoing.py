@@ -1,16 +1,9 @@
 """A message on its way out, as a value. Everything in it is decided before it is composed or sent."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
-
-@dataclass(frozen=True, kw_only=True)
-class OutgoingAttachment:
-    """A file that goes with a message."""
-
-    filename: str
-    content_type: str
-    content: bytes = field(repr=False)
+from firsthand.domain.conversation.files import AttachedFile
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,11 +21,10 @@ class OutgoingMail:
     cc: tuple[str, ...] = ()
     subject: str
     text: str
-    html: str | None = None
     in_reply_to: str | None = None
     references: tuple[str, ...] = ()
     reply_to: str | None = None
     automatic: bool = False
     loop_mark: str
     sent_at: datetime
-    attachments: tuple[OutgoingAttachment, ...] = ()
+    attachments: tuple[AttachedFile, ...] = ()

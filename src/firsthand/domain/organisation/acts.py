@@ -41,7 +41,7 @@ _TEXTS = {
     Act.handle_quarantine: "handle the quarantine and the outbox",
     Act.propose_amendment: "propose a change of the book",
     Act.erase_contacts: "erase a contact for good",
-    Act.run_desk: "change people, mailboxes and the desk's settings, and load its first book",
+    Act.run_desk: "change people, addresses and the desk's settings, and load its first book",
 }
 OWNERS_ACTS = frozenset({Act.run_desk, Act.erase_contacts})
 """What only an owner of the desk may do, whatever the book says: no amendment locks everybody out."""

@@ -1,4 +1,4 @@
-"""Taking a person out of what was written: the address, the names they wrote under, and nothing else."""
+"""Taking a person out of what was written: their addresses, the names they wrote under, and nothing else."""
 
 import re
 from collections.abc import Mapping
@@ -11,18 +11,17 @@ _SHORTEST_PART = 2
 
 @dataclass(frozen=True, kw_only=True)
 class Identity:
-    """Who is taken out (`names` in full, one `email`), and what stands there instead."""
+    """Who is taken out (`names` in full, `addresses` on whatever channel), and what stands there instead."""
 
     names: tuple[str, ...]
-    email: str
+    addresses: tuple[str, ...]
     pseudonym: str
     address: str
 
     def out_of(self, text: str) -> str:
-        """A text without the address and the full names. A mailbox `Ana Costa <ana@acme.example>` goes as a whole,
+        """A text without the addresses and the full names. A mailbox `Ana Costa <ana@acme.example>` goes as a whole,
         whatever name stands in it."""
-        text = self._mailbox.sub(f"{self.pseudonym} <{self.address}>", text)
-        text = self._email.sub(self.address, text)
+        text = self._without_addresses(text)
         for name in self.names:
             text = _words(name, re.IGNORECASE).sub(self.pseudonym, text)
         return text
@@ -30,7 +29,6 @@ class Identity:
     def out_of_prose(self, text: str) -> str:
         """As `out_of`, and without the single parts of the names where they stand as words of their own: people are
         greeted by them."""
-        text = self._email.sub(self.address, text)
         text = self.out_of(text)
         for part in sorted({part for name in self.names for part in name.split() if len(part) >= _SHORTEST_PART}):
             text = _words(part).sub(self.pseudonym, text)
@@ -47,16 +45,15 @@ class Identity:
         return value
 
     def is_named_in(self, text: str) -> bool:
-        """Whether a text holds the address or a full name."""
+        """Whether a text holds an address or a full name."""
         return self.out_of(text) != text
 
-    @property
-    def _email(self) -> re.Pattern[str]:
-        return re.compile(rf"(?<![\w.+-]){re.escape(self.email)}(?![\w-])(?!\.\w)", re.IGNORECASE)
-
-    @property
-    def _mailbox(self) -> re.Pattern[str]:
-        return re.compile(rf"[^<>,;:\n]*<\s*{re.escape(self.email)}\s*>", re.IGNORECASE)
+    def _without_addresses(self, text: str) -> str:
+        for address in self.addresses:
+            one = re.escape(address)
+            text = re.sub(rf"[^<>,;:\n]*<\s*{one}\s*>", f"{self.pseudonym} <{self.address}>", text, flags=re.IGNORECASE)
+            text = re.sub(rf"(?<![\w.+-]){one}(?![\w-])(?!\.\w)", self.address, text, flags=re.IGNORECASE)
+        return text
 
 
 def erased_words(

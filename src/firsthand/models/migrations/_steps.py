@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.apps.registry import Apps
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.exceptions import IrreversibleError
 
 from firsthand.models.append_only import Rule, statements, undo
 
@@ -34,3 +35,11 @@ def take_away(rules: tuple[Rule, ...]) -> Step:
             editor.execute(statement)
 
     return step
+
+
+def no_way_back(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+    """The way back from an upgrade that gives up columns."""
+    raise IrreversibleError(
+        "This upgrade is not undone by a migration, because addresses have got other tables since. To go back, put the "
+        "back-up of the database in place and start the version before."
+    )

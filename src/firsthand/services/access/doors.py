@@ -20,7 +20,7 @@ from firsthand.models.clocks import Clock
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.events import Event
 from firsthand.models.intake import RawMessage
-from firsthand.models.outbox import Notice, OutboxMail
+from firsthand.models.outbox import Delivery, Notice
 from firsthand.models.tasks import Task
 from firsthand.models.tickets import Decision, Ticket, TicketLink
 from firsthand.services.access.contacts import ContactViewer
@@ -128,12 +128,12 @@ def raw_messages_for(looker: Looker) -> QuerySet[RawMessage]:
     return _but_shut_out(RawMessage.objects.all(), looker, "ticket")
 
 
-def outbox_for(looker: Looker) -> QuerySet[OutboxMail]:
+def outbox_for(looker: Looker) -> QuerySet[Delivery]:
     """The mails on their way out, for those who handle the outbox. Mails about the desk itself (invitations, password
     resets: mails without a ticket) are for those who run it."""
     if isinstance(looker, ContactViewer) or not looker.may(Act.handle_quarantine):
-        return OutboxMail.objects.none()
-    mails = _but_shut_out(OutboxMail.objects.all(), looker, "ticket")
+        return Delivery.objects.none()
+    mails = _but_shut_out(Delivery.objects.all(), looker, "ticket")
     return mails if looker.may(Act.run_desk) else mails.exclude(ticket=None)
 
 

@@ -60,7 +60,7 @@ def viewer_of(person: Person, *, at: datetime, desk: Desk | None = None) -> View
     return Viewer(
         person_id=person.pk,
         name=person.name,
-        email=person.email,
+        email=person.email or "",
         zone=person.zone,
         roles=roles,
         is_owner=person.is_owner and person.is_active,

@@ -12,12 +12,15 @@ from firsthand.domain.names import Stage
 from firsthand.domain.organisation import Act, Organisation
 from firsthand.domain.sentences import Name, Series, either, say
 from firsthand.models.accounts import Account, AccountDomain, Contact
+from firsthand.models.channels import Handle
 from firsthand.models.people import Person, RoleHolding
 from firsthand.services.access.doors import accounts_for
 from firsthand.services.access.viewers import Viewer, held_at, require
 from firsthand.services.accounts.words import check_account_name, check_domain, check_short
 from firsthand.services.acting import acting
 from firsthand.services.book.desk import open_desk
+from firsthand.services.channels.handles import give_handle, handles_of
+from firsthand.services.channels.registry import first_channel
 from firsthand.services.people.words import check_email
 
 _SHOWN = 400
@@ -132,7 +135,8 @@ def add_domain(*, viewer: Viewer, account_id: int, domain: str, at: datetime, wh
             field="domain",
         )
     row = AccountDomain.objects.create(account=account, domain=checked)
-    joined = Contact.objects.filter(account=None, email__endswith=f"@{checked}").update(account=account)
+    theirs = Handle.objects.filter(address__endswith=f"@{checked}", contact__account=None).values("contact")
+    joined = Contact.objects.filter(pk__in=theirs, erased_at=None).update(account=account)
     words = f"{why} ({joined} contacts joined)".strip() if joined else why
     _note(account, viewer=viewer, at=at, why=words, changes={"domain": ("", checked)})
     return row
@@ -150,24 +154,35 @@ def remove_domain(*, viewer: Viewer, account_id: int, domain: str, at: datetime,
 
 
 @transaction.atomic
-def add_contact(*, viewer: Viewer, account_id: int, email: str, name: str = "", at: datetime, why: str = "") -> Contact:
-    """Make somebody a contact of the account: new, or known without one. Raises Invalid when they belong to
-    another account; move them with `move_contact`."""
+def add_contact(
+    *, viewer: Viewer, account_id: int, email: str = "", name: str = "", at: datetime, why: str = ""
+) -> Contact:
+    """Make somebody a contact of the account: new, or known without one. Who has no mail address needs a name, and is
+    somebody else than whoever has the same one. Raises Invalid when the address belongs to another account; move them
+    with `move_contact`."""
     require(viewer, Act.edit_contacts)
-    account, address = _locked(viewer, account_id), check_email(email)
-    contact, made = Contact.objects.select_for_update().get_or_create(
-        email=address, defaults={"name": plain_name(name), "account": account, "created_at": at}
-    )
-    if not made and contact.account_id == account.pk:
+    account, called = _locked(viewer, account_id), plain_name(name)
+    if not email.strip():
+        if not called:
+            raise Invalid("name_missing", say("Give a name, or an address."), field="email")
+        contact = Contact.objects.create(name=called, account=account, created_at=at)
+        _note(account, viewer=viewer, at=at, why=why, changes={"contact": ("", called)})
         return contact
-    if contact.account is not None and not made:
+    address, channel = check_email(email), first_channel().name
+    handle = handles_of(channel, [address]).get(address)
+    known = handle.contact if handle is not None else None
+    if known is not None and known.account_id == account.pk:
+        return known
+    if known is not None and known.account is not None:
         raise Invalid(
             "contact_taken",
-            say("{address} already belongs to {account}.", address=address, account=contact.account.name),
+            say("{address} already belongs to {account}.", address=address, account=known.account.name),
             field="email",
         )
-    contact.account, contact.name = account, plain_name(name) or contact.name
+    contact = known or Contact(created_at=at)
+    contact.account, contact.name = account, called or contact.name
     contact.save()
+    give_handle(channel=channel, address=address, contact=contact)
     _note(account, viewer=viewer, at=at, why=why, changes={"contact": ("", address)})
     return contact
 
@@ -189,9 +204,9 @@ def move_contact(*, viewer: Viewer, contact_id: int, account_id: int | None, at:
     contact.account = after
     contact.save(update_fields=["account"])
     if before is not None:
-        _note(before, viewer=viewer, at=at, why=why, changes={"contact": (contact.email, "")})
+        _note(before, viewer=viewer, at=at, why=why, changes={"contact": (contact.address or contact.name, "")})
     if after is not None:
-        _note(after, viewer=viewer, at=at, why=why, changes={"contact": ("", contact.email)})
+        _note(after, viewer=viewer, at=at, why=why, changes={"contact": ("", contact.address or contact.name)})
     return contact
 
 

@@ -1,7 +1,9 @@
 """What goes with an erased contact, row by row. Only for `erasing`, inside its transaction."""
 
 import json
-from collections.abc import Mapping, Sequence
+import operator
+from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
 from pathlib import Path
 
 from django.db.models import Q, QuerySet
@@ -14,7 +16,7 @@ from firsthand.models.accounts import Contact, Erasure
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.events import Event
 from firsthand.models.intake import RawMessage, RawState
-from firsthand.models.outbox import Notice, OutboxMail, OutboxState
+from firsthand.models.outbox import Delivery, Notice, OutboxState
 from firsthand.models.proposals import Proposal
 from firsthand.models.tasks import Task
 from firsthand.models.tickets import Ticket
@@ -24,7 +26,8 @@ from firsthand.services.outbox.values import TEXT_ERASED, Purpose
 ERASED = "(erased)"
 _LONGEST_BESIDE = 400
 _REASON = "Erased with its sender."
-_OF_THE_DESK = (SubjectKind.desk, SubjectKind.mailbox, SubjectKind.person)
+_WORDS = ("sender", "recipients", "copies", "subject", "text", "quoted", "html", "warnings")
+_OF_THE_DESK = (SubjectKind.desk, SubjectKind.endpoint, SubjectKind.person)
 
 
 def blank(contact: Contact, identity: Identity, tombstone: Erasure, *, tickets: Sequence[int]) -> None:
@@ -51,8 +54,20 @@ def blank(contact: Contact, identity: Identity, tombstone: Erasure, *, tickets: 
     _notices(contact, identity, tickets=tickets, beside=beside, titles=titles)
     _raws(raws, identity, tombstone)
     _raws_of_others(identity, tickets=tickets, titles=titles)
-    contact.name, contact.email, contact.erased_at = identity.pseudonym, identity.address, tombstone.at
+    contact.name, contact.erased_at = identity.pseudonym, tombstone.at
     contact.save()
+    _handles(contact)
+
+
+def any_of(conditions: Iterable[Q]) -> Q:
+    """What one of the conditions says; nothing where there is none."""
+    return reduce(operator.or_, conditions, Q(pk__in=()))
+
+
+def _handles(contact: Contact) -> None:
+    """Nobody is known by the person's addresses any more, but a teammate who has one too."""
+    contact.handles.filter(person=None).delete()
+    contact.handles.update(contact=None)
 
 
 def raw_messages(contact: Contact, identity: Identity, *, tickets: Sequence[int]) -> list[RawMessage]:
@@ -60,8 +75,7 @@ def raw_messages(contact: Contact, identity: Identity, *, tickets: Sequence[int]
     mail that did not reach them."""
     found = RawMessage.objects.filter(
         Q(message__contact=contact)
-        | Q(sender__icontains=identity.email)
-        | Q(envelope_from__iexact=identity.email)
+        | any_of(Q(sender__icontains=one) | Q(envelope_from__iexact=one) for one in identity.addresses)
         | Q(ticket__in=tickets, state=RawState.recorded),
         erased_at=None,
     )
@@ -70,7 +84,7 @@ def raw_messages(contact: Contact, identity: Identity, *, tickets: Sequence[int]
         raw
         for raw in found.order_by("pk")
         if raw.message_id in theirs
-        or raw.envelope_from.lower() == identity.email
+        or raw.envelope_from.lower() in identity.addresses
         or identity.is_named_in(raw.sender)
         or raw.state == RawState.recorded
     ]
@@ -96,30 +110,31 @@ def _messages(contact: Contact, identity: Identity, *, tickets: Sequence[int], t
     for message in Message.objects.filter(Q(ticket__in=tickets) | Q(contact=contact)).order_by("pk"):
         if message.contact_id == contact.pk:
             message.sender, message.recipients, message.subject = identity.pseudonym, [], ""
-            message.text, message.warnings = "", []
+            message.text, message.warnings, message.copies = "", [], []
         else:
             ours = message.direction != Direction.inbound
             message.text = (identity.out_of_prose if ours else identity.out_of)(message.text)
             message.sender = identity.out_of(message.sender)
             message.recipients = identity.out_of_value(message.recipients)
+            message.copies = identity.out_of_value(message.copies)
             message.warnings = identity.out_of_value(message.warnings)
             message.subject = identity.out_of(_untitled(message.subject, titles))
         message.quoted, message.html = "", ""
-        message.save(update_fields=["sender", "recipients", "subject", "text", "quoted", "html", "warnings"])
+        message.save(update_fields=list(_WORDS))
 
 
 def _outbox(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:
     """Mail to the person loses its text and its address, and what had not left yet never will."""
-    mails = OutboxMail.objects.filter(ticket__in=tickets)
+    mails = Delivery.objects.filter(ticket__in=tickets)
     for mail in mails.order_by("pk"):
-        to_them = identity.email in (str(one).lower() for one in mail.recipients)
+        to_them = any(str(one).lower() in identity.addresses for one in (*mail.recipients, *mail.copies))
         mail.text = TEXT_ERASED if to_them else identity.out_of_prose(_untitled(mail.text, titles))
         out_of = identity.out_of_prose if mail.purpose == Purpose.notice else identity.out_of
         mail.subject = out_of(_untitled(mail.subject, titles))
         mail.recipients = identity.out_of_value(mail.recipients)
-        mail.headers = identity.out_of_value(mail.headers)
+        mail.copies = identity.out_of_value(mail.copies)
         mail.last_error = identity.out_of(mail.last_error)
-        mail.save(update_fields=["text", "subject", "recipients", "headers", "last_error"])
+        mail.save(update_fields=["text", "subject", "recipients", "copies", "last_error"])
     mails.filter(state=OutboxState.queued, text=TEXT_ERASED).update(state=OutboxState.taken_back, next_attempt_at=None)
 
 
@@ -129,7 +144,7 @@ def _events(
     """What events say in words, on these tickets, by this person, on their account, and wherever the address stands:
     prose is cleaned and addresses are replaced, field by field as the registry classes them. Facts stay, and so do
     the words on teammates, mailboxes and the desk, which are about nobody at a customer."""
-    named = Q(words__icontains=identity.email) | Q(words__icontains=json.dumps(identity.email)[1:-1])
+    named = any_of(Q(words__icontains=one) | Q(words__icontains=json.dumps(one)[1:-1]) for one in identity.addresses)
     if contact.account is not None:
         named |= Q(subject=contact.account.subject_id) | Q(subject__in=beside)
         named |= Q(subject__in=Proposal.objects.filter(account=contact.account).values("subject"))
@@ -203,7 +218,7 @@ def _notices(
         notice.text = with_words(_untitled_sentence(notice.text, titles), out_of)
         notice.save(update_fields=["text"])
     told = [f"notice:{key}" for key in Notice.objects.filter(subject__in=beside).values_list("key", flat=True)]
-    for mail in OutboxMail.objects.filter(key__in=told).order_by("pk"):
+    for mail in Delivery.objects.filter(key__in=told).order_by("pk"):
         mail.subject = identity.out_of_prose(_untitled(mail.subject, titles))
         mail.text = identity.out_of_prose(_untitled(mail.text, titles))
         mail.save(update_fields=["subject", "text"])

@@ -115,12 +115,12 @@ def delete_files(*, folder: Path, now: datetime, limit: int = 20) -> int:
 
 
 def identity_of(contact: Contact) -> Identity:
-    """Who is taken out: the address, and every name it wrote under."""
+    """Who is taken out: the addresses, and every name they wrote under."""
     senders = Message.objects.filter(contact=contact).values_list("sender", flat=True).distinct()
     names = [contact.name, *(sender.rpartition("<")[0].strip(' "') for sender in senders)]
     return Identity(
         names=tuple(dict.fromkeys(name for name in names if name)),
-        email=contact.email,
+        addresses=tuple(sorted(one.address.lower() for one in contact.handles.all())),
         pseudonym=f"Erased contact {contact.pk}",
         address=f"erased-{contact.pk}@erased.invalid",
     )

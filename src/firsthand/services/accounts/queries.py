@@ -46,7 +46,7 @@ class ContactRow:
 
     id: int
     name: str
-    email: str
+    address: str
     erased: bool
 
 
@@ -72,7 +72,9 @@ def account_list(*, viewer: Viewer, words: str = "", offset: int = 0, limit: int
     require(viewer, Act.see_desk)
     found = accounts_for(viewer)
     if text := words.strip():
-        match = Q(name__icontains=text) | Q(domains__domain__icontains=text) | Q(contacts__email__icontains=text)
+        match = (
+            Q(name__icontains=text) | Q(domains__domain__icontains=text) | Q(contacts__handles__address__icontains=text)
+        )
         found = found.filter(pk__in=accounts_for(viewer).filter(match).values("pk"))
     page = list(found.select_related("accountable", "seller").order_by("name")[offset : offset + limit + 1])
     counted = dict(
@@ -110,8 +112,10 @@ def account_page(*, viewer: Viewer, account_id: int) -> AccountPage:
         account=account,
         domains=tuple(account.domains.order_by("domain").values_list("domain", flat=True)),
         contacts=tuple(
-            ContactRow(id=one.pk, name=one.name, email=one.email, erased=one.erased_at is not None)
-            for one in account.contacts.order_by(F("erased_at").asc(nulls_first=True), "name", "email")[:200]
+            ContactRow(id=one.pk, name=one.name, address=one.address, erased=one.erased_at is not None)
+            for one in account.contacts.prefetch_related("handles").order_by(
+                F("erased_at").asc(nulls_first=True), "name", "id"
+            )[:200]
         ),
         open_tickets=tuple(tickets.filter(OPEN).order_by("order_at", "id")[:50]),
         ended_tickets=tuple(tickets.exclude(OPEN).order_by("-received_at")[:50]),

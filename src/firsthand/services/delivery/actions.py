@@ -1,4 +1,4 @@
-"""A mail left, was given up, or was refused later: the outbox keeps it, and its ticket's clocks hear of it.
+"""A message left, was given up, or was refused later: the outbox keeps it, and its ticket's clocks hear of it.
 
 An answer that did not reach the customer is no answer: what it had met is owed again, the ticket is open, and whoever
 wrote it is told.
@@ -21,14 +21,14 @@ from firsthand.domain.names import Role
 from firsthand.domain.sentences import say
 from firsthand.domain.tickets import Cause
 from firsthand.models.events import Event
-from firsthand.models.outbox import OutboxMail, OutboxState
+from firsthand.models.outbox import Delivery, OutboxState
 from firsthand.models.tickets import ClosedAs, Ticket
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.acting import acting_on_ticket
 from firsthand.services.book.desk import Desk, open_desk
 from firsthand.services.notices.actions import notify
 from firsthand.services.outbox import actions as outbox
-from firsthand.services.outbox.values import ClaimedMail, Purpose, next_attempt
+from firsthand.services.outbox.values import ClaimedDelivery, Purpose, next_attempt
 from firsthand.services.people.queries import holders_of
 from firsthand.services.tickets.actions.amending import amend, carry_late, event_of_reply, locked_with
 from firsthand.services.tickets.actions.locking import locked
@@ -38,9 +38,9 @@ Story = MailFailed | MailBounced | MailDelayed | MailRetried
 
 
 @transaction.atomic
-def mail_left(claim: ClaimedMail, *, at: datetime) -> bool:
-    """The server said yes at `at`. A reply counts from now on; False when the mail was marked as sent before."""
-    if not outbox.mark_sent(claim, at=at):
+def delivery_left(claim: ClaimedDelivery, *, at: datetime, external_id: str = "") -> bool:
+    """The service said yes at `at`. A reply counts from now on; False when it was marked as sent before."""
+    if not outbox.mark_sent(claim, at=at, external_id=external_id):
         return False
     if claim.purpose is Purpose.reply:
         _reply_left(_mail(claim.id), at=at)
@@ -48,18 +48,18 @@ def mail_left(claim: ClaimedMail, *, at: datetime) -> bool:
 
 
 @transaction.atomic
-def mail_not_sent(claim: ClaimedMail, *, error: str, at: datetime) -> datetime | None:
+def delivery_not_sent(claim: ClaimedDelivery, *, error: str, at: datetime) -> datetime | None:
     """It could not be sent this time. Answers when it will be tried again, or None when it now has failed for good
     (3 days after it was written) or the claim is no longer held."""
     again = next_attempt(attempts=claim.attempts, created_at=claim.created_at, at=at)
     if again is not None:
         return outbox.mark_retry(claim, error=error, again=again)
-    mail_refused(claim, error=f"Given up after {claim.attempts} attempts in 3 days: {error}", at=at)
+    delivery_refused(claim, error=f"Given up after {claim.attempts} attempts in 3 days: {error}", at=at)
     return None
 
 
 @transaction.atomic
-def mail_refused(claim: ClaimedMail, *, error: str, at: datetime) -> bool:
+def delivery_refused(claim: ClaimedDelivery, *, error: str, at: datetime) -> bool:
     """The server refused it for good; False when the claim is no longer held."""
     if not outbox.mark_failed(claim, error=error):
         return False
@@ -68,14 +68,14 @@ def mail_refused(claim: ClaimedMail, *, error: str, at: datetime) -> bool:
 
 
 @transaction.atomic
-def mail_bounced(*, outbox_id: int, permanent: bool, reason: str, at: datetime) -> None:
+def delivery_bounced(*, delivery_id: int, permanent: bool, reason: str, at: datetime) -> None:
     """A server told us later that a mail did not arrive, or is late. `at` is when it said so."""
-    mail = _mail(outbox_id)
+    mail = _mail(delivery_id)
     if mail.ticket_id is not None:  # before the mail, as whoever takes a reply back does
         locked_with(mail.ticket_id, _reply_of(mail))
-    was_failed = _mail(outbox_id).state == OutboxState.failed
-    outbox.mark_bounced(outbox_id=outbox_id, permanent=permanent, reason=reason)
-    mail = _mail(outbox_id)
+    was_failed = _mail(delivery_id).state == OutboxState.failed
+    outbox.mark_bounced(delivery_id=delivery_id, permanent=permanent, reason=reason)
+    mail = _mail(delivery_id)
     if permanent:
         _failed(mail, MailBounced, why=reason, at=at, was_failed=was_failed)
     else:
@@ -83,24 +83,24 @@ def mail_bounced(*, outbox_id: int, permanent: bool, reason: str, at: datetime) 
 
 
 @transaction.atomic
-def retry(*, outbox_id: int, viewer: Viewer, at: datetime) -> None:
+def retry(*, delivery_id: int, viewer: Viewer, at: datetime) -> None:
     """Queue a failed mail again, by hand. Raises Missing or Refused as the outbox says."""
-    mail = outbox.queue_again(outbox_id=outbox_id, viewer=viewer, at=at)
+    mail = outbox.queue_again(delivery_id=delivery_id, viewer=viewer, at=at)
     _tell_ticket(mail, MailRetried, why="", at=at, actor=viewer.actor)
 
 
-def _mail(outbox_id: int) -> OutboxMail:
-    return OutboxMail.objects.select_related("ticket", "message__person").get(pk=outbox_id)
+def _mail(delivery_id: int) -> Delivery:
+    return Delivery.objects.select_related("ticket", "message__person").get(pk=delivery_id)
 
 
-def _reply_of(mail: OutboxMail) -> Event | None:
+def _reply_of(mail: Delivery) -> Event | None:
     """The event of the reply that a mail is; None for another mail."""
     if mail.purpose != Purpose.reply or mail.ticket_id is None or mail.message_id is None:
         return None
     return event_of_reply(mail.ticket_id, mail.message_id)
 
 
-def _tell_ticket(mail: OutboxMail, kind: type[Story], *, why: str, at: datetime, actor: Actor) -> None:
+def _tell_ticket(mail: Delivery, kind: type[Story], *, why: str, at: datetime, actor: Actor) -> None:
     if mail.ticket_id is None:
         return
     with acting_on_ticket(locked(mail.ticket_id), desk=open_desk(at), actor=actor) as act:
@@ -109,13 +109,13 @@ def _tell_ticket(mail: OutboxMail, kind: type[Story], *, why: str, at: datetime,
                 mail=mail.pk,
                 message=mail.message_id,
                 purpose=mail.purpose,
-                recipients=tuple(mail.recipients),
+                recipients=(*mail.recipients, *mail.copies),
                 why=why,
             )
         )
 
 
-def _reply_left(mail: OutboxMail, *, at: datetime) -> None:
+def _reply_left(mail: Delivery, *, at: datetime) -> None:
     reply = _reply_of(mail)
     if reply is None or mail.ticket_id is None:
         return
@@ -126,7 +126,7 @@ def _reply_left(mail: OutboxMail, *, at: datetime) -> None:
 
 
 def _failed(
-    mail: OutboxMail, kind: type[MailFailed | MailBounced], *, why: str, at: datetime, was_failed: bool = False
+    mail: Delivery, kind: type[MailFailed | MailBounced], *, why: str, at: datetime, was_failed: bool = False
 ) -> None:
     """A mail did not arrive. Of a reply, what it had met is owed again; a second report of that is only noted."""
     reply = _reply_of(mail)
@@ -134,7 +134,9 @@ def _failed(
         _tell_ticket(mail, kind, why=why, at=at, actor=DESK)
         return
     ticket, desk = locked_with(mail.ticket_id, reply), open_desk(at)
-    payload = ReplyNotDelivered(message=mail.message_id, reply=reply.pk, recipients=tuple(mail.recipients), why=why)
+    payload = ReplyNotDelivered(
+        message=mail.message_id, reply=reply.pk, recipients=(*mail.recipients, *mail.copies), why=why
+    )
     with acting_on_ticket(ticket, desk=desk, actor=DESK) as act:
         event = amend(act, payload, desk=desk, actor=DESK, reply=reply)
         owing = carry_late(act, ticket, desk=desk, actor=DESK, because=event)
@@ -147,7 +149,7 @@ def _failed(
     _tell_writer(mail, owing, why=why, desk=desk)
 
 
-def _tell_writer(mail: OutboxMail, ticket: Ticket, *, why: str, desk: Desk) -> None:
+def _tell_writer(mail: Delivery, ticket: Ticket, *, why: str, desk: Desk) -> None:
     """Whoever wrote the reply hears that it did not arrive; if they have left, the ticket's responsible person does, or
     its team."""
     writer = mail.message.person if mail.message is not None else None

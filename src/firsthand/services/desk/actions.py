@@ -1,29 +1,24 @@
-"""The desk itself: its first steps, its settings, its mailboxes."""
+"""The desk itself: its first steps and its settings."""
 
-import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from firsthand.domain.errors import Invalid, Missing
 from firsthand.domain.events.actors import person as actor_of
-from firsthand.domain.events.desk import DeskSetUp, MailboxAdded, SettingChanged
-from firsthand.domain.mail.addresses import is_address
+from firsthand.domain.events.desk import DeskSetUp, SettingChanged
 from firsthand.domain.organisation import Act
 from firsthand.domain.sentences import say
 from firsthand.models.desk import DeskSettings
-from firsthand.models.intake import Mailbox, MailboxMode, Security
 from firsthand.models.people import Person
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.acting import acting
 from firsthand.services.book.desk import open_desk
 from firsthand.services.book.names import keep_names
 from firsthand.services.people.actions import create_owner
-from firsthand.services.people.words import check_email, check_name, check_zone
-
-_HOST = re.compile(r"(?=.{1,253}$)[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9])?|[0-9A-Fa-f:]+")
+from firsthand.services.people.words import check_name, check_zone
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,23 +71,15 @@ def change_settings(
     return desk
 
 
-def _filled(row: DeskSettings | Mailbox, values: dict[str, object]) -> list[SettingChanged]:
-    """Give a row its values; what that changes, field by field. Of a password only that it is another."""
+def _filled(row: DeskSettings, values: dict[str, object]) -> list[SettingChanged]:
+    """Give the row its values; what that changes, field by field."""
     changed = []
     for field, value in values.items():
         before = getattr(row, field)
-        if before == value:
-            continue
-        setattr(row, field, value)
-        if field == "password":
-            changed.append(SettingChanged(field=field))
-        else:
-            changed.append(SettingChanged(field=field, before=_words(before), after=_words(value)))
+        if before != value:
+            setattr(row, field, value)
+            changed.append(SettingChanged(field=field, before=str(before), after=str(value)))
     return changed
-
-
-def _words(value: object) -> str:
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
 def check_base_url(text: str) -> str:
@@ -112,106 +99,3 @@ def check_base_url(text: str) -> str:
             field="base_url",
         )
     return url
-
-
-@dataclass(frozen=True, kw_only=True)
-class MailboxWanted:
-    """An address of the desk as somebody typed it. `password` None keeps the one that is stored."""
-
-    address: str
-    name: str
-    mode: MailboxMode = MailboxMode.handed_over
-    is_active: bool = True
-    imap_host: str = ""
-    imap_port: int = 993
-    imap_security: Security = Security.tls
-    imap_folder: str = "INBOX"
-    smtp_host: str = ""
-    smtp_port: int = 587
-    smtp_security: Security = Security.starttls
-    username: str = ""
-    password: str | None = None
-
-
-@transaction.atomic
-def add_mailbox(*, viewer: Viewer, wanted: MailboxWanted, at: datetime) -> Mailbox:
-    """Add an address of the desk. Raises Invalid naming the field; nothing is connected to here."""
-    require(viewer, Act.run_desk)
-    mailbox = Mailbox(created_at=at)
-    _filled(mailbox, _known(_checked(wanted)))
-    _save(mailbox)
-    with acting(mailbox.subject, desk=open_desk(at), actor=viewer.actor, is_new=True) as act:
-        act.append(MailboxAdded(address=mailbox.address, mode=mailbox.mode, is_active=mailbox.is_active))
-    return mailbox
-
-
-@transaction.atomic
-def change_mailbox(*, viewer: Viewer, mailbox_id: int, wanted: MailboxWanted, at: datetime) -> Mailbox:
-    """Change an address of the desk. Another server, folder or user starts reading at its beginning: what is known
-    is recognised, so nothing becomes two tickets. Raises Missing or Invalid."""
-    require(viewer, Act.run_desk)
-    mailbox = Mailbox.objects.select_for_update().filter(pk=mailbox_id).first()
-    if mailbox is None:
-        raise Missing("no_mailbox", say("There is no such mailbox."))
-    before = (mailbox.imap_host, mailbox.imap_folder, mailbox.username)
-    changed = _filled(mailbox, _known(_checked(wanted)))
-    if before != (mailbox.imap_host, mailbox.imap_folder, mailbox.username):
-        mailbox.uid_validity, mailbox.last_uid = None, 0
-    mailbox.failing_since, mailbox.last_error = None, ""
-    _save(mailbox)
-    if changed:
-        with acting(mailbox.subject, desk=open_desk(at), actor=viewer.actor) as act:
-            for one in changed:
-                act.append(one)
-    return mailbox
-
-
-def _checked(wanted: MailboxWanted) -> dict[str, object]:
-    values: dict[str, object] = {one.name: getattr(wanted, one.name) for one in fields(wanted)}
-    address = check_email(wanted.address, field="address")
-    if not is_address(address) or len(address.partition("@")[0]) > 24:
-        raise Invalid(
-            "address_wrong",
-            say("The part before @ may have at most 24 plain characters, so that replies can carry a ticket's number."),
-            field="address",
-        )
-    values["address"], values["name"] = address, check_name(wanted.name)
-    if wanted.mode is MailboxMode.imap and not wanted.imap_host.strip():
-        raise Invalid("host_missing", say("Fetching mail needs the name of the IMAP server."), field="imap_host")
-    for field in ("imap_host", "smtp_host"):
-        values[field] = _host(str(values[field]), field=field)
-    for field in ("imap_port", "smtp_port"):
-        port = values[field]
-        if not isinstance(port, int) or not 1 <= port <= 65535:
-            raise Invalid("port_wrong", say("A port is a whole number from 1 to 65535."), field=field)
-    if not wanted.imap_folder.strip() or not wanted.imap_folder.isprintable():
-        raise Invalid("folder_wrong", say("Name the folder to read, such as INBOX."), field="imap_folder")
-    return values
-
-
-def _host(text: str, *, field: str) -> str:
-    host = text.strip()
-    if host and not _HOST.fullmatch(host):
-        raise Invalid(
-            "host_wrong",
-            say("{text} is not a server's name; expected one like mail.example.com.", text=repr(text)),
-            field=field,
-        )
-    return host
-
-
-def _known(values: dict[str, object]) -> dict[str, object]:
-    """Without a password that nobody typed: the stored one stays."""
-    return {field: value for field, value in values.items() if field != "password" or value is not None}
-
-
-def _save(mailbox: Mailbox) -> None:
-    try:
-        with transaction.atomic():
-            mailbox.save()
-    except IntegrityError as error:
-        raise Invalid(
-            "address_taken",
-            say("{address} is already a mailbox of this desk.", address=mailbox.address),
-            field="address",
-        ) from error

@@ -66,10 +66,14 @@ class Past:
 def past_of_desk(*, now: datetime, most: int | None, viewer: Viewer | None = None) -> Past | None:
     """The newest tickets of the desk in the order of their receipt; None when there are none.
 
-    Merged tickets and what was no request are left out, and so is what the viewer is shut out of; without a viewer, for
-    whoever reads it, every restricted ticket.
+    Merged tickets, what was no request and what we began ourselves are left out, and so is what the viewer is shut out
+    of; without a viewer, for whoever reads it, every restricted ticket.
     """
-    requests = _seen(viewer).exclude(closed_as__in=[one.value for one in ClosedAs if one is not ClosedAs.resolved])
+    requests = (
+        _seen(viewer)
+        .filter(begun=False)
+        .exclude(closed_as__in=[one.value for one in ClosedAs if one is not ClosedAs.resolved])
+    )
     newest = requests.filter(received_at__lte=now).order_by("-received_at", "-id")
     rows = list(newest.values_list("id", "received_at", "solved_at", *_FIELDS)[:most])
     if not rows:

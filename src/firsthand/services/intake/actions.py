@@ -1,6 +1,6 @@
-"""A parsed mail becomes a ticket, a message on one, a record, or waits in the quarantine. Nothing is dropped.
+"""A message becomes a ticket, a message on one, a record, or waits in the quarantine. Nothing is dropped.
 
-Every raw message ends as exactly one row, written in one transaction with everything that came of it.
+Every raw message ends as exactly one raw row, written in one transaction with everything that came of it.
 """
 
 from collections.abc import Sequence
@@ -10,9 +10,9 @@ from pathlib import Path
 import structlog
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 
-from firsthand.domain.mail.inbound import InboundMail
+from firsthand.domain.conversation.incoming import Incoming
 from firsthand.services.book.desk import open_desk
-from firsthand.services.intake.kept_files import keep_files
+from firsthand.services.desk.kept_files import keep_files
 from firsthand.services.intake.lookup import Lookup, count_copy, raws_here
 from firsthand.services.intake.message_intake import MessageIntake, describe, end, raw_row
 from firsthand.services.intake.values import IntakeOutcome, RawFacts, TakenIn
@@ -20,63 +20,61 @@ from firsthand.services.intake.values import IntakeOutcome, RawFacts, TakenIn
 log = structlog.get_logger("firsthand.services.intake")
 
 
-def take_in(*, mail: InboundMail, raw: RawFacts, at: datetime, secret: str, data: Path) -> TakenIn:
+def take_in(*, incoming: Incoming, raw: RawFacts, at: datetime, data: Path) -> TakenIn:
     """Take one message in. Its attachments are durable before the commit; a failure leaves nothing half written.
 
     Safe to call again for the same message, also at the same time in another process.
     """
-    keep_files(data, mail.attachments)
+    keep_files(data, incoming.files)
     with transaction.atomic():
-        return _once(mail=mail, raw=raw, at=at, lookup=Lookup(desk=open_desk(at), secret=secret, items=[(mail, raw)]))
+        return _once(incoming=incoming, raw=raw, at=at, lookup=Lookup(desk=open_desk(at), items=[(incoming, raw)]))
 
 
-def take_in_many(
-    *, items: Sequence[tuple[InboundMail, RawFacts]], at: datetime, secret: str, data: Path
-) -> list[TakenIn]:
+def take_in_many(*, items: Sequence[tuple[Incoming, RawFacts]], at: datetime, data: Path) -> list[TakenIn]:
     """Take several messages in, in order, under one commit; each has a savepoint, so that one that fails goes to the
     quarantine with the reason and the others are not held up. Raises only when the database does not answer."""
     if not items:
         return []
-    keep_files(data, (file for mail, _ in items for file in mail.attachments))
+    keep_files(data, (file for incoming, _ in items for file in incoming.files))
     with transaction.atomic():
-        lookup = Lookup(desk=open_desk(at), secret=secret, items=items)
-        return [_once_or_quarantine(mail=mail, raw=raw, at=at, lookup=lookup) for mail, raw in items]
+        lookup = Lookup(desk=open_desk(at), items=items)
+        return [_once_or_quarantine(incoming=incoming, raw=raw, at=at, lookup=lookup) for incoming, raw in items]
 
 
-def _once_or_quarantine(*, mail: InboundMail, raw: RawFacts, at: datetime, lookup: Lookup) -> TakenIn:
+def _once_or_quarantine(*, incoming: Incoming, raw: RawFacts, at: datetime, lookup: Lookup) -> TakenIn:
     try:
-        return _once(mail=mail, raw=raw, at=at, lookup=lookup)
+        return _once(incoming=incoming, raw=raw, at=at, lookup=lookup)
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:
         log.exception("message_failed", sha256=raw.sha256)
         lookup.read_again()
         reason = f"It was read, but could not be made a ticket ({type(error).__name__}: {error!s:.200})."
-        return quarantine(raw=raw, reason=reason, at=at, mail=mail)
+        return quarantine(raw=raw, reason=reason, at=at, incoming=incoming)
 
 
-def _once(*, mail: InboundMail, raw: RawFacts, at: datetime, lookup: Lookup) -> TakenIn:
+def _once(*, incoming: Incoming, raw: RawFacts, at: datetime, lookup: Lookup) -> TakenIn:
     """Take in under a savepoint; when another process wrote the same message between, see it and count a copy."""
     try:
         with transaction.atomic():
-            return _take(mail=mail, raw=raw, at=at, lookup=lookup)
+            return _take(incoming=incoming, raw=raw, at=at, lookup=lookup)
     except IntegrityError:
         lookup.read_again()
     with transaction.atomic():
-        return _take(mail=mail, raw=raw, at=at, lookup=lookup)
+        return _take(incoming=incoming, raw=raw, at=at, lookup=lookup)
 
 
-def _take(*, mail: InboundMail, raw: RawFacts, at: datetime, lookup: Lookup) -> TakenIn:
+def _take(*, incoming: Incoming, raw: RawFacts, at: datetime, lookup: Lookup) -> TakenIn:
     if (copy := lookup.count_copy(raw)) is not None:
         return copy
     row = raw_row(raw)
-    taken = MessageIntake(mail=mail, raw=raw, row=row, lookup=lookup).take_in()
+    taken = MessageIntake(incoming=incoming, raw=raw, row=row, lookup=lookup).take_in()
     lookup.learn(row, None)
     return taken
 
 
 @transaction.atomic
-def quarantine(*, raw: RawFacts, reason: str, at: datetime, mail: InboundMail | None = None) -> TakenIn:
+def quarantine(*, raw: RawFacts, reason: str, at: datetime, incoming: Incoming | None = None) -> TakenIn:
     """Hold a raw message for a person, with the reason. One that is here already only counts a copy.
 
     `at` is when it was tried; the row keeps when it was received.
@@ -85,6 +83,6 @@ def quarantine(*, raw: RawFacts, reason: str, at: datetime, mail: InboundMail | 
         return copy
     log.info("quarantined", sha256=raw.sha256, at=at.isoformat(), reason=reason)
     row = raw_row(raw)
-    if mail is not None:
-        describe(row, mail)
+    if incoming is not None:
+        describe(row, incoming)
     return end(row, IntakeOutcome.quarantined, reason=reason)

@@ -10,15 +10,15 @@ from datetime import datetime
 
 from django.db.models import F
 
-from firsthand.domain.mail.addresses import domain_of
-from firsthand.domain.mail.inbound import InboundMail
+from firsthand.domain.conversation.incoming import Incoming
 from firsthand.models.accounts import Account, AccountDomain, Contact
+from firsthand.models.channels import Endpoint, Handle
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.intake import RawMessage
-from firsthand.models.outbox import OutboxMail
+from firsthand.models.outbox import Delivery
 from firsthand.services.accounts.erasing import erased_again
 from firsthand.services.book.desk import Desk
-from firsthand.services.intake.mailboxes import own_addresses
+from firsthand.services.channels.handles import handles_of
 from firsthand.services.intake.senders import Sender
 from firsthand.services.intake.values import IntakeOutcome, RawFacts, TakenIn
 
@@ -28,9 +28,8 @@ RawHere = tuple[int, int | None, int | None]  # the raw row, its ticket, its mes
 
 @dataclass(frozen=True, kw_only=True)
 class KnownMessage:
-    """A message that the desk has under a Message-ID: on which ticket, and whether the desk itself sent it."""
+    """A message that the desk has under an external id: on which ticket, and whether the desk itself sent it."""
 
-    mail_id: str
     ticket_id: int | None
     message_id: int | None
     content_digest: str
@@ -38,57 +37,69 @@ class KnownMessage:
 
 
 class Lookup:
-    """The desk at the batch's instant, its own addresses, and the raw messages, messages, contacts and domains that the
-    batch names."""
+    """The desk at the batch's instant, its own addresses, and the raw messages, messages, people and domains that the
+    batch names. All messages of a batch are of one channel."""
 
-    def __init__(self, *, desk: Desk, secret: str, items: Sequence[tuple[InboundMail, RawFacts]]) -> None:
+    def __init__(self, *, desk: Desk, items: Sequence[tuple[Incoming, RawFacts]]) -> None:
         self.desk = desk
-        self.secret = secret
         self._items = items
         self.read_again()
 
     def read_again(self) -> None:
         """Forget what was learnt and read everything anew: another process wrote, or a savepoint was rolled back."""
-        mails = [mail for mail, _ in self._items]
-        addresses = {mail.from_address for mail in mails if mail.from_address}
-        self.own = tuple(own_addresses())
+        messages = [incoming for incoming, _ in self._items]
+        self.channel = messages[0].channel if messages else ""
+        addresses = {one.author.address for one in messages if one.author.address}
+        self._endpoints = {one.address: one for one in Endpoint.objects.filter(channel=self.channel).order_by("id")}
         self._raws = raws_here(raw.sha256 for _, raw in self._items)
-        self._messages = _messages(mail_id for mail in mails for mail_id in ids_of(mail))
-        self._contacts = _contacts(addresses)
-        self._accounts = _accounts({domain_of(address) for address in addresses})
+        self._messages = _messages(self.channel, (name for one in messages for name in names_in(one)))
+        self._handles = handles_of(self.channel, addresses)
+        self._new: dict[str, Contact] = {}
+        self._accounts = _accounts({_domain(address) for address in addresses})
+
+    @property
+    def own(self) -> frozenset[str]:
+        """The desk's addresses on the channel."""
+        return frozenset(self._endpoints)
+
+    def endpoint(self, address: str) -> Endpoint | None:
+        """The desk's address, if it is one."""
+        return self._endpoints.get(address)
 
     def count_copy(self, raw: RawFacts) -> TakenIn | None:
         """Count one more copy of a raw message that is here already; None when it is new."""
         return count_copy(self._raws.get(raw.sha256))
 
-    def message(self, mail_id: str | None) -> KnownMessage | None:
-        """The message under a Message-ID, received or sent."""
-        return self._messages.get(mail_id) if mail_id else None
+    def message(self, name: str | None) -> KnownMessage | None:
+        """The message under an external id, received or sent."""
+        return self._messages.get(name) if name else None
 
-    def sender(self, mail: InboundMail, *, at: datetime) -> Sender:
-        """Who wrote a mail: the contact by address, and the account: the contact's, else the domain's."""
-        address = mail.from_address
-        if not address:
-            return Sender(address="", contact=None, account=None)
-        contact = self._contacts.get(address)
-        account = self._accounts.get(domain_of(address))
+    def sender(self, incoming: Incoming, *, at: datetime) -> Sender:
+        """Who wrote a message: the contact by address, and the account: the contact's, else the domain's."""
+        author, handle = incoming.author, self._handles.get(incoming.author.address)
+        if not author.address:
+            return Sender(channel=self.channel, address="", contact=None, account=None)
+        account, contact = self._accounts.get(_domain(author.address)), self._contact(author.address, handle)
         if contact is None:
-            contact = Contact(email=address, name=mail.from_name[:200], account=account, created_at=at)
-            self._contacts[address] = contact
+            contact = Contact(name=author.name[:200], account=account, created_at=at)
+            self._new[author.address] = contact
         elif contact.account is not None:
             account = contact.account
         elif account is not None:
             contact.account = account
             if contact.pk is not None:
                 contact.save(update_fields=["account"])
-        return Sender(address=address, contact=contact, account=account)
+        person = handle.person if handle is not None and handle.person is not None and handle.person.is_active else None
+        return Sender(channel=self.channel, address=author.address, contact=contact, account=account, teammate=person)
+
+    def _contact(self, address: str, handle: Handle | None) -> Contact | None:
+        return handle.contact if handle is not None and handle.contact is not None else self._new.get(address)
 
     def learn(self, raw: RawMessage, message: Message | None) -> None:
         """Another message of the batch is in."""
         self._raws[raw.sha256] = (raw.pk, raw.ticket_id, raw.message_id)
-        if message is not None:
-            self._messages[message.message_id] = KnownMessage(
-                mail_id=message.message_id,
+        if message is not None and message.external_id is not None:
+            self._messages[message.external_id] = KnownMessage(
                 ticket_id=message.ticket_id,
                 message_id=message.pk,
                 content_digest=message.content_digest,
@@ -113,9 +124,15 @@ def count_copy(there: RawHere | None) -> TakenIn | None:
     )
 
 
-def ids_of(mail: InboundMail) -> tuple[str, ...]:
-    """Every Message-ID that a mail names: its own, those it answers, the one it reports on."""
-    return tuple(one for one in (mail.message_id, *mail.thread_ids, mail.bounce_of) if one)
+def names_in(incoming: Incoming) -> tuple[str, ...]:
+    """Every external id that a message names: its own, those it answers, those it reports on."""
+    about = incoming.report.about if incoming.report is not None else ()
+    return tuple(one for one in (incoming.external_id, *incoming.answers, *about) if one)
+
+
+def _domain(address: str) -> str:
+    """The mail domain of an address; empty for one that has none."""
+    return address.rpartition("@")[2] if "@" in address else ""
 
 
 def _portions(values: Iterable[str]) -> Iterator[list[str]]:
@@ -135,34 +152,19 @@ def raws_here(digests: Iterable[str]) -> dict[str, RawHere]:
     }
 
 
-def _messages(mail_ids: Iterable[str]) -> dict[str, KnownMessage]:
+def _messages(channel: str, names: Iterable[str]) -> dict[str, KnownMessage]:
     known: dict[str, KnownMessage] = {}
-    for some in _portions(mail_ids):
-        sent = OutboxMail.objects.filter(mail_id__in=some).values_list("mail_id", "ticket_id", "message_id")
-        for mail_id, ticket_id, message_id in sent:
-            known[mail_id] = KnownMessage(
-                mail_id=mail_id, ticket_id=ticket_id, message_id=message_id, content_digest="", ours=True
-            )
-        kept = Message.objects.filter(message_id__in=some).values_list(
-            "message_id", "ticket_id", "id", "content_digest", "direction"
-        )
-        for mail_id, ticket_id, pk, digest, direction in kept:
-            known[mail_id] = KnownMessage(
-                mail_id=mail_id,
-                ticket_id=ticket_id,
-                message_id=pk,
-                content_digest=digest,
-                ours=direction == Direction.outbound,
+    for some in _portions(names):
+        sent = Delivery.objects.filter(channel=channel, external_id__in=some)
+        for name, ticket_id, message_id in sent.values_list("external_id", "ticket_id", "message_id"):
+            known[name] = KnownMessage(ticket_id=ticket_id, message_id=message_id, content_digest="", ours=True)
+        kept = Message.objects.filter(channel=channel, external_id__in=some)
+        columns = kept.values_list("external_id", "ticket_id", "id", "content_digest", "direction")
+        for found, ticket_id, pk, digest, direction in columns:
+            known[found or ""] = KnownMessage(
+                ticket_id=ticket_id, message_id=pk, content_digest=digest, ours=direction == Direction.outbound
             )
     return known
-
-
-def _contacts(addresses: Iterable[str]) -> dict[str, Contact]:
-    return {
-        contact.email: contact
-        for some in _portions(addresses)
-        for contact in Contact.objects.select_related("account").filter(email__in=some)
-    }
 
 
 def _accounts(domains: Iterable[str]) -> dict[str, Account]:

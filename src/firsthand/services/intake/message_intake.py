@@ -1,18 +1,18 @@
 """What one message is, and the rows that come of it: always exactly one raw row, in the caller's transaction."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from firsthand.domain.mail.inbound import AutoKind, InboundAttachment, InboundMail
-from firsthand.models.conversation import Attachment, Message
+from firsthand.domain.conversation.incoming import AutoKind, DeliveryReport, Incoming
+from firsthand.models.conversation import Message
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.tickets import Ticket
 from firsthand.services.intake.bounces import take_bounce
 from firsthand.services.intake.lookup import KnownMessage, Lookup
 from firsthand.services.intake.senders import Sender
-from firsthand.services.intake.threads import find_thread, named_ticket, signed_ticket
+from firsthand.services.intake.threads import find_thread, named_ticket
 from firsthand.services.intake.ticketing import Arrived, add_to_thread, note_from_teammate, open_new
 from firsthand.services.intake.values import IntakeOutcome, RawFacts, TakenIn
+from firsthand.services.tickets.actions.attaching import attach
 
 LONGEST_REASON = 400
 _STATES = {
@@ -28,6 +28,7 @@ _STATES = {
 def raw_row(raw: RawFacts) -> RawMessage:
     """A new row for a raw message, not saved yet."""
     return RawMessage(
+        channel=raw.channel,
         sha256=raw.sha256,
         via=raw.via[:32],
         envelope_to=raw.envelope_to[:320],
@@ -52,10 +53,9 @@ def end(
     return TakenIn(outcome=outcome, raw_id=row.pk, ticket_id=ticket_id, message_id=message_id, reason=row.reason)
 
 
-def describe(row: RawMessage, mail: InboundMail) -> None:
-    """Give the row the subject and sender of its mail."""
-    row.subject = mail.subject[:998]
-    row.sender = (f"{mail.from_name} <{mail.from_address}>" if mail.from_name else mail.from_address)[:400]
+def describe(row: RawMessage, incoming: Incoming) -> None:
+    """Give the row the subject and sender of its message."""
+    row.subject, row.sender = incoming.subject[:998], incoming.author.said[:400]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +63,7 @@ class MessageIntake:
     """One message to take in. `row` is its raw row, new or from the quarantine; `force` makes a ticket of what would
     be held."""
 
-    mail: InboundMail
+    incoming: Incoming
     raw: RawFacts
     row: RawMessage
     lookup: Lookup
@@ -71,13 +71,13 @@ class MessageIntake:
 
     def take_in(self) -> TakenIn:
         """Decide what the message is and write it."""
-        describe(self.row, self.mail)
-        same = self.lookup.message(self.mail.message_id)
+        describe(self.row, self.incoming)
+        same = self.lookup.message(self.incoming.external_id)
         if not self.force:
             if reason := self._why_quarantined(same):
                 return self._hold(reason)
-            if self.mail.auto is AutoKind.bounce:
-                return self._bounce()
+            if self.incoming.report is not None:
+                return self._bounce(self.incoming.report)
         if same is not None and not same.ours and (copy := self._same_content(same)) is not None:
             return end(
                 self.row,
@@ -91,21 +91,21 @@ class MessageIntake:
     def _hold(self, reason: str) -> TakenIn:
         """Keep it for a person. The row says which ticket the mail names, so that it stands behind that ticket's door;
         nothing on the ticket changes."""
-        self.row.ticket_id = named_ticket(self.mail, self.lookup)
-        about = named_ticket(self.mail, self.lookup)
+        about = named_ticket(self.incoming, self.lookup)
         return replace(end(self.row, IntakeOutcome.quarantined, reason=reason, ticket_id=about), ticket_id=None)
 
     def _why_quarantined(self, same: KnownMessage | None) -> str:
-        if self.mail.auto is AutoKind.loop or (same is not None and same.ours):
-            return "This is the desk's own mail come back; answering it would go round in a circle."
-        if self.mail.from_address in self.lookup.own:
+        if self.incoming.auto is AutoKind.loop or (same is not None and same.ours):
+            return "This is the desk's own message come back; answering it would go round in a circle."
+        address = self.incoming.author.address
+        if address in self.lookup.own:
             return "It says that it comes from the desk's own address; an answer would come back to the desk."
-        if not self.mail.from_address and self.mail.auto is not AutoKind.bounce:
+        if not address and self.incoming.report is None:
             return "It names no sender that could be answered."
         return ""
 
-    def _bounce(self) -> TakenIn:
-        bounce = take_bounce(self.mail, at=self.raw.received_at)
+    def _bounce(self, report: DeliveryReport) -> TakenIn:
+        bounce = take_bounce(self.incoming, report, at=self.raw.received_at)
         return end(
             self.row,
             IntakeOutcome.recorded if bounce.known else IntakeOutcome.quarantined,
@@ -115,33 +115,36 @@ class MessageIntake:
         )
 
     def _same_content(self, same: KnownMessage) -> KnownMessage | None:
-        """The message with this one's Message-ID and content: `same`, or one that was kept under a made-up id."""
-        digest = self.mail.content_digest
+        """The message with this one's name and content: `same`, or one that was kept without a name because its name
+        was taken."""
+        digest = self.incoming.digest
         if same.content_digest == digest:
             return same
-        rows = Message.objects.filter(content_digest=digest).values_list("message_id", "ticket_id", "id")
+        rows = Message.objects.filter(content_digest=digest).values_list("ticket_id", "id")
         if not digest or (found := rows.first()) is None:
             return None
-        mail_id, ticket_id, pk = found
-        return KnownMessage(mail_id=mail_id, ticket_id=ticket_id, message_id=pk, content_digest=digest, ours=False)
+        ticket_id, pk = found
+        return KnownMessage(ticket_id=ticket_id, message_id=pk, content_digest=digest, ours=False)
 
     def _to_ticket(self, *, known_id: bool) -> TakenIn:
-        sender = self.lookup.sender(self.mail, at=self.raw.received_at)
-        signed = signed_ticket(self.mail, self.lookup)
-        thread = find_thread(mail=self.mail, signed=signed, lookup=self.lookup, account=sender.account)
-        arrived = Arrived(mail=self.mail, raw=self.raw, sender=sender, own=self.lookup.own, known_id=known_id)
+        sender = self.lookup.sender(self.incoming, at=self.raw.received_at)
+        thread = find_thread(incoming=self.incoming, lookup=self.lookup, sender=sender)
+        endpoint = self.lookup.endpoint(self.incoming.endpoint)
+        arrived = Arrived(incoming=self.incoming, raw=self.raw, sender=sender, endpoint=endpoint, known_id=known_id)
         if thread.joins is not None:
-            is_signed = thread.joins.pk == signed
+            is_signed = thread.joins.pk == self.incoming.ticket
             message, outcome = self._join(arrived, sender, ticket=thread.joins, is_signed=is_signed)
-        elif self.mail.auto is AutoKind.auto_reply and not self.force:
-            reason = f"It is an automatic reply to nothing that the desk sent this person: {self.mail.auto_because}."
+        elif self.incoming.auto is AutoKind.auto_reply and not self.force:
+            reason = (
+                f"It is an automatic reply to nothing that the desk sent this person: {self.incoming.auto_because}."
+            )
             return self._hold(reason)
         else:
             message, outcome = (
                 open_new(arrived, refused=thread.refused, desk=self.lookup.desk).message,
                 IntakeOutcome.opened,
             )
-        _name_files(message, self.mail.attachments)
+        attach(message, self.incoming.files)
         taken = end(self.row, outcome, ticket_id=message.ticket_id, message_id=message.pk)
         self.lookup.learn(self.row, message)
         return taken
@@ -149,27 +152,8 @@ class MessageIntake:
     def _join(
         self, arrived: Arrived, sender: Sender, *, ticket: Ticket, is_signed: bool
     ) -> tuple[Message, IntakeOutcome]:
-        if is_signed and (teammate := sender.teammate()) is not None:
-            return note_from_teammate(
-                arrived, ticket=ticket, person=teammate, desk=self.lookup.desk
-            ), IntakeOutcome.noted
+        if is_signed and sender.teammate is not None:
+            note = note_from_teammate(arrived, ticket=ticket, person=sender.teammate, desk=self.lookup.desk)
+            return note, IntakeOutcome.noted
         added = add_to_thread(arrived, ticket=ticket, desk=self.lookup.desk)
         return added.message, IntakeOutcome.opened if added.opened_new else IntakeOutcome.joined
-
-
-def _name_files(message: Message, files: Iterable[InboundAttachment]) -> None:
-    """The rows that say which files came with a message."""
-    rows = [
-        Attachment(
-            message=message,
-            filename=file.filename[:255],
-            content_type=file.content_type[:127],
-            size=file.size,
-            sha256=file.sha256,
-            inline=file.inline,
-            content_id=file.content_id[:255],
-        )
-        for file in files
-    ]
-    if rows:
-        Attachment.objects.bulk_create(rows)

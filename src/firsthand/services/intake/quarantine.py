@@ -1,6 +1,6 @@
 """What a person does with a message in the quarantine: try again, make a ticket of it, or discard it with a reason.
 
-The edge reads the raw message from the archive and parses it; a message that still cannot be parsed may become a
+The edge reads the raw message from the archive; a message that still cannot be parsed may become a
 ticket without its text. A discarded message is kept, with its reason.
 """
 
@@ -9,16 +9,16 @@ from pathlib import Path
 
 from django.db import transaction
 
+from firsthand.domain.conversation.incoming import Author, Incoming
 from firsthand.domain.errors import Invalid, Missing, Refused
-from firsthand.domain.mail.addresses import split_mailboxes
-from firsthand.domain.mail.inbound import InboundMail
 from firsthand.domain.organisation import Act
 from firsthand.domain.sentences import say
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.services.access.doors import raw_messages_for
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.book.desk import open_desk
-from firsthand.services.intake.kept_files import keep_files
+from firsthand.services.channels.registry import channel_of
+from firsthand.services.desk.kept_files import keep_files
 from firsthand.services.intake.lookup import Lookup
 from firsthand.services.intake.message_intake import LONGEST_REASON, MessageIntake
 from firsthand.services.intake.values import RawFacts, TakenIn
@@ -26,35 +26,34 @@ from firsthand.services.intake.values import RawFacts, TakenIn
 UNREADABLE = "This message could not be read; its raw form is kept and can be downloaded."
 
 
-def retry(*, viewer: Viewer, raw_id: int, mail: InboundMail, at: datetime, secret: str, data: Path) -> TakenIn:
+def retry(*, viewer: Viewer, raw_id: int, incoming: Incoming, at: datetime, data: Path) -> TakenIn:
     """Take a held message in again, as if it came now but with its first instant of receipt."""
     require(viewer, Act.handle_quarantine)
-    keep_files(data, mail.attachments)
+    keep_files(data, incoming.files)
     with transaction.atomic():
         row = _quarantined(viewer, raw_id)
-        lookup = Lookup(desk=open_desk(at), secret=secret, items=[(mail, facts_of(row))])
-        return MessageIntake(mail=mail, raw=facts_of(row), row=row, lookup=lookup).take_in()
+        lookup = Lookup(desk=open_desk(at), items=[(incoming, facts_of(row))])
+        return MessageIntake(incoming=incoming, raw=facts_of(row), row=row, lookup=lookup).take_in()
 
 
 def make_ticket(
     *,
     viewer: Viewer,
     raw_id: int,
-    mail: InboundMail | None,
+    incoming: Incoming | None,
     at: datetime,
-    secret: str,
     data: Path,
 ) -> TakenIn:
-    """Make a ticket of a held message (or a message on the ticket that it answers), whatever held it. `mail` None:
+    """Make a ticket of a held message (or a message on the ticket that it answers), whatever held it. `incoming` None:
     it cannot be read, and the ticket says so. Its clocks run from the instant of receipt."""
     require(viewer, Act.handle_quarantine)
-    if mail is not None:
-        keep_files(data, mail.attachments)
+    if incoming is not None:
+        keep_files(data, incoming.files)
     with transaction.atomic():
         row = _quarantined(viewer, raw_id)
-        read = mail or _unreadable(row)
-        lookup = Lookup(desk=open_desk(at), secret=secret, items=[(read, facts_of(row))])
-        return MessageIntake(mail=read, raw=facts_of(row), row=row, lookup=lookup, force=True).take_in()
+        read = incoming or _unreadable(row)
+        lookup = Lookup(desk=open_desk(at), items=[(read, facts_of(row))])
+        return MessageIntake(incoming=read, raw=facts_of(row), row=row, lookup=lookup, force=True).take_in()
 
 
 @transaction.atomic
@@ -82,6 +81,7 @@ def discard(*, viewer: Viewer, raw_id: int, reason: str) -> None:
 def facts_of(row: RawMessage) -> RawFacts:
     """How a raw message came, from its row."""
     return RawFacts(
+        channel=row.channel,
         sha256=row.sha256,
         size=row.size,
         via=row.via,
@@ -100,32 +100,17 @@ def _quarantined(viewer: Viewer, raw_id: int) -> RawMessage:
     return row
 
 
-def _unreadable(row: RawMessage) -> InboundMail:
-    named = [one.address for one in split_mailboxes(row.sender or row.envelope_from) if one.address]
-    return InboundMail(
-        sha256=row.sha256,
-        content_digest="",
-        message_id=None,
-        in_reply_to=(),
-        references=(),
-        from_name="",
-        from_address=named[0] if named else "",
-        reply_to=None,
+def _unreadable(row: RawMessage) -> Incoming:
+    channel = channel_of(row.channel)
+    named = channel.checked_handle(row.sender) or channel.checked_handle(row.envelope_from) or ""
+    return Incoming(
+        channel=row.channel,
+        external_id=None,
+        received_at=row.received_at,
+        author=Author(address=named),
         to=(row.envelope_to,) if row.envelope_to else (),
-        cc=(),
+        endpoint=row.envelope_to,
         subject=row.subject or "A message that could not be read",
-        sent_at=None,
         text=UNREADABLE,
-        quoted="",
-        html=None,
-        attachments=(),
-        auto=None,
-        auto_because="",
-        may_auto_answer=False,
-        bounce_of=None,
-        failed=(),
-        headers=(),
         warnings=(UNREADABLE,),
-        envelope_to=row.envelope_to or None,
-        envelope_from=row.envelope_from or None,
     )

@@ -18,6 +18,7 @@ class RawRow:
     """One raw message. `sha256` names its file in the archive."""
 
     id: int
+    channel: str
     sha256: str
     state: RawState
     reason: str
@@ -75,6 +76,7 @@ def ticket_of_mail(*, sha256: str) -> int | None:
 def _row(raw: RawMessage) -> RawRow:
     return RawRow(
         id=raw.pk,
+        channel=raw.channel,
         sha256=raw.sha256,
         state=RawState(raw.state),
         reason=raw.reason,

@@ -1,16 +1,18 @@
-"""A mail as the tickets' services want it: as an opening, as a customer's message, or as a teammate's note."""
+"""A message as the tickets' services want it: as an opening, as a customer's message, or as a teammate's note."""
 
 from dataclasses import dataclass, replace
 
+from firsthand.domain.conversation.incoming import AutoKind, Incoming
 from firsthand.domain.events.actors import person as acts_as
 from firsthand.domain.events.conversation import NoteAdded
-from firsthand.domain.mail.inbound import AutoKind, InboundMail
 from firsthand.domain.sentences import say
+from firsthand.models.channels import Endpoint
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.people import Person
 from firsthand.models.tickets import Ticket
 from firsthand.services.acting import acting_on_ticket
 from firsthand.services.book.desk import Desk
+from firsthand.services.channels.registry import channel_of
 from firsthand.services.intake.senders import Sender
 from firsthand.services.intake.threads import at_end_of_merges
 from firsthand.services.intake.values import RawFacts
@@ -18,78 +20,71 @@ from firsthand.services.tickets.actions.locking import locked
 from firsthand.services.tickets.actions.opening import MessageAdded, Opening, add_customer_message, open_ticket
 
 LONGEST_ID = 400
-MADE_UP = "no-message-id.firsthand.invalid"
 SAME_ID = "Another message came with the same Message-ID; this one has other content and was kept as well."
 NO_ID = "It came without a usable Message-ID."
-NOT_VERIFIED = "It came by e-mail; that {name} wrote it was not verified."
+NOT_VERIFIED = "It came by {channel}; that {name} wrote it was not verified."
 
 
 @dataclass(frozen=True, kw_only=True)
 class Arrived:
-    """A mail with what was found out about it. `known_id`: its Message-ID belongs to another message already."""
+    """A message with what was found out about it. `endpoint` is the desk's address that it came to, if it is one;
+    `known_id`: its external id belongs to another message already."""
 
-    mail: InboundMail
+    incoming: Incoming
     raw: RawFacts
     sender: Sender
-    own: tuple[str, ...]
+    endpoint: Endpoint | None
     known_id: bool
 
     @property
-    def message_id(self) -> str:
-        """The mail's own Message-ID, or one made up from its raw bytes when that is absent, taken or too long."""
-        given = self.mail.message_id
-        if given is None or self.known_id or len(given) > LONGEST_ID:
-            return f"<{self.raw.sha256[:40]}@{MADE_UP}>"
-        return given
+    def external_id(self) -> str | None:
+        """The message's own name; None when it has none, or one that is taken or too long."""
+        given = self.incoming.external_id
+        return None if given is None or self.known_id or len(given) > LONGEST_ID else given
 
     @property
     def warnings(self) -> tuple[str, ...]:
         """What a reader of the ticket should know."""
-        found = list(self.mail.warnings)
+        found = list(self.incoming.warnings)
         if self.known_id:
             found.append(SAME_ID)
-        elif self.message_id != self.mail.message_id:
+        elif self.external_id is None:
             found.append(NO_ID)
-        if self.mail.auto is AutoKind.generated:
-            found.append(f"A machine may have written it: {self.mail.auto_because}.")
+        if self.incoming.auto is AutoKind.generated:
+            found.append(f"A machine may have written it: {self.incoming.auto_because}.")
         return tuple(found)
 
     @property
-    def to_address(self) -> str:
-        """The desk's address that it was sent to, without a ticket's signature; else whatever it was sent to."""
-        given = [one for one in (self.mail.envelope_to, *self.mail.to, *self.mail.cc) if one]
-        for address in given:
-            local, _, domain = address.partition("@")
-            plain = f"{local.partition('+t')[0]}@{domain}"
-            for candidate in (address, plain):
-                if candidate in self.own:
-                    return candidate
-        return given[0][:320] if given else ""
+    def automatic(self) -> str:
+        """Why nobody is answered, for a message that a machine wrote as an answer."""
+        return AutoKind.auto_reply.value if self.incoming.auto is AutoKind.auto_reply else ""
 
     def opening(self) -> Opening:
-        """The mail as the tickets' services take it."""
-        mail = self.mail
+        """The message as the tickets' services take it."""
+        incoming = self.incoming
         return Opening(
-            subject=mail.subject[:998],
-            text=mail.text,
-            quoted=mail.quoted,
-            html=mail.html or "",
-            message_id=self.message_id,
-            content_digest=mail.content_digest,
-            sender=(f"{mail.from_name} <{mail.from_address}>" if mail.from_name else mail.from_address)[:400],
-            recipients=tuple(dict.fromkeys((*mail.to, *mail.cc))),
+            subject=incoming.subject[:998],
+            text=incoming.text,
+            quoted=incoming.quoted,
+            html=incoming.html or "",
+            channel=incoming.channel,
+            external_id=self.external_id,
+            content_digest=incoming.digest,
+            sender=incoming.author.said[:400],
+            recipients=incoming.to,
+            copies=tuple(one for one in incoming.cc if one not in incoming.to),
             contact=self.sender.saved_contact(),
             account=self.sender.account,
-            channel="email",
-            to_address=self.to_address,
-            received_at=self.raw.received_at,
-            automatic=AutoKind.auto_reply.value if mail.auto is AutoKind.auto_reply else "",
+            endpoint=self.endpoint,
+            to_address=incoming.endpoint,
+            received_at=incoming.received_at,
+            automatic=self.automatic,
             warnings=self.warnings,
         )
 
 
 def open_new(arrived: Arrived, *, refused: Ticket | None, desk: Desk) -> MessageAdded:
-    """Open a ticket. When the mail named one that its sender may not join, the two are linked and both say so."""
+    """Open a ticket. When the message named one that its sender may not join, the two are linked and both say so."""
     opening = arrived.opening()
     if refused is not None:
         note = (
@@ -101,30 +96,32 @@ def open_new(arrived: Arrived, *, refused: Ticket | None, desk: Desk) -> Message
 
 
 def add_to_thread(arrived: Arrived, *, ticket: Ticket, desk: Desk) -> MessageAdded:
-    """Add the mail to a ticket as the customer's message (or as automatic mail, which changes no status)."""
+    """Add the message to a ticket as the customer's (or as an automatic one, which changes no status)."""
     return add_customer_message(ticket_id=ticket.pk, incoming=arrived.opening(), desk=desk)
 
 
 def note_from_teammate(arrived: Arrived, *, ticket: Ticket, person: Person, desk: Desk) -> Message:
-    """Keep a teammate's mail to a ticket's signed address as their internal note. It goes to nobody outside."""
+    """Keep what a teammate sent to a ticket's signed address as their internal note. It goes to nobody outside."""
     ticket = locked(at_end_of_merges(ticket).pk)
-    mail = arrived.mail
+    incoming = arrived.incoming
     message = Message.objects.create(
         ticket=ticket,
         direction=Direction.note,
-        at=arrived.raw.received_at,
+        at=incoming.received_at,
         person=person,
         sender=person.name,
-        subject=mail.subject[:998],
-        text=mail.text,
-        quoted=mail.quoted,
-        html=mail.html or "",
-        message_id=arrived.message_id,
-        content_digest=mail.content_digest,
-        automatic=AutoKind.auto_reply.value if mail.auto is AutoKind.auto_reply else "",
-        warnings=[*arrived.warnings, NOT_VERIFIED.format(name=person.name)],
+        subject=incoming.subject[:998],
+        text=incoming.text,
+        quoted=incoming.quoted,
+        html=incoming.html or "",
+        channel=incoming.channel,
+        external_id=arrived.external_id,
+        content_digest=incoming.digest,
+        automatic=arrived.automatic,
+        warnings=[*arrived.warnings, NOT_VERIFIED.format(channel=channel_of(incoming.channel).said, name=person.name)],
     )
-    actor = acts_as(person.pk, via=arrived.to_address)
+    actor = acts_as(person.pk, via=incoming.endpoint)
     with acting_on_ticket(ticket, desk=desk, actor=actor) as act:
-        act.append(NoteAdded(message=message.pk, why=say("by e-mail")), at=arrived.raw.received_at)
+        why = say("by {channel}", channel=channel_of(incoming.channel).said)
+        act.append(NoteAdded(message=message.pk, why=why), at=incoming.received_at)
     return message

@@ -1,4 +1,4 @@
-"""What intake is given beside a parsed mail, and what it answers."""
+"""What intake is given beside a message, and what it answers."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,8 +18,9 @@ class IntakeOutcome(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class RawFacts:
-    """A raw message that lies durably in the archive: its SHA-256, size, and how it came."""
+    """A raw message that lies durably in the archive: its channel, SHA-256, size, and how it came."""
 
+    channel: str
     sha256: str
     size: int
     via: str
@@ -30,7 +31,7 @@ class RawFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class TakenIn:
-    """What became of one message, in which row, on which ticket, and why when that is not plain."""
+    """What became of one message, in which raw row, on which ticket, and why when that is not plain."""
 
     outcome: IntakeOutcome
     raw_id: int

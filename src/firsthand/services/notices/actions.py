@@ -80,6 +80,8 @@ def notify(
 def _mail(
     *, person: Person, ticket: Ticket | None, at: datetime, text: Sentence, clause: str, key: str, path: str
 ) -> None:
+    if not person.email:
+        return  # they read it on their notices' page
     base_url = DeskSettings.objects.values_list("base_url", flat=True).first() or ""
     paragraphs: list[Sentence | str] = [text]
     if clause:

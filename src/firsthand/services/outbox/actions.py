@@ -1,38 +1,33 @@
-"""Mail on its way out: written with the change that caused it, claimed under a lease, ended once.
+"""Messages on their way out: written with the change that caused them, claimed under a lease, ended once.
 
-A mail is sent once in normal running. When a worker dies after the server's yes and before `mark_sent` is
-committed, the lease runs out and the mail is sent a second time with the same Message-ID; no more than that.
+A message is sent once in normal running. When a worker dies after the service's yes and before `mark_sent` is
+committed, the lease runs out and it is sent a second time under the same external id; no more than that.
 """
 
 import hashlib
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
 
 from firsthand.domain.errors import Invalid, Missing, Refused
-from firsthand.domain.mail.threading import own_message_id
 from firsthand.domain.organisation import Act
 from firsthand.domain.sentences import say
+from firsthand.models.channels import Endpoint
 from firsthand.models.conversation import Message
-from firsthand.models.intake import Mailbox
-from firsthand.models.outbox import OutboxMail, OutboxState
+from firsthand.models.outbox import Delivery, OutboxState
 from firsthand.models.people import Person
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.doors import outbox_for
 from firsthand.services.access.viewers import Viewer, require
-from firsthand.services.outbox.queries import desk_domain
-from firsthand.services.outbox.values import LINK_REMOVED, TEXT_ERASED, ClaimedMail, Purpose
+from firsthand.services.channels.queries import default_endpoint
+from firsthand.services.channels.registry import channel_of, first_channel
+from firsthand.services.outbox.values import LINK_REMOVED, TEXT_ERASED, ClaimedDelivery, Purpose
 
 LEASE = timedelta(minutes=10)
 LONGEST_ERROR = 400
-
-
-def fresh_message_id(*, domain: str) -> str:
-    """A Message-ID of the desk's own form that nobody can guess."""
-    return own_message_id(secrets.token_bytes(20), domain)
 
 
 @transaction.atomic
@@ -44,42 +39,52 @@ def write(
     subject: str,
     text: str,
     at: datetime,
+    channel: str = "",
+    endpoint: Endpoint | None = None,
+    copies: Sequence[str] = (),
     ticket: Ticket | None = None,
     message: Message | None = None,
-    mailbox: Mailbox | None = None,
-    headers: Mapping[str, str] | None = None,
-    message_id: str | None = None,
+    external_id: str = "",
     not_before: datetime | None = None,
-) -> OutboxMail:
-    """Write a mail to send not before `not_before` (default: at once), in the caller's transaction.
+) -> Delivery:
+    """Write a message to send not before `not_before` (default: at once), in the caller's transaction.
 
-    Writing `key` a second time changes nothing and answers the first mail. Without `message_id` one of the
-    desk's own is made; it is fixed from here on. Raises Invalid when there is no recipient or a header has a
-    line break.
+    Writing `key` a second time changes nothing and answers the first. Without a `channel` it goes by the first of the
+    desk; without an `external_id` one is made where the channel names its messages itself, and is fixed from here on.
+    Raises Invalid when there is no recipient, or none whose address says anything.
     """
-    if not recipients:
-        raise Invalid("no_recipient", say("A mail needs at least one recipient."), field="recipients")
-    for name, value in {"Subject": subject, **(headers or {})}.items():
-        if "\n" in value or "\r" in value:
-            raise Invalid("line_break", say("{header} must be one line.", header=name), field=name.lower())
+    if not recipients or not all(one.strip() for one in (*recipients, *copies)):
+        raise Invalid(
+            "no_recipient", say("A message needs at least one recipient, each with an address."), field="recipients"
+        )
+    if "\n" in subject or "\r" in subject:
+        raise Invalid("line_break", say("Subject must be one line."), field="subject")
+    by = channel_of(channel) if channel else first_channel()
     stored = stored_key(key)
-    mail, _ = OutboxMail.objects.get_or_create(
+    delivery, _ = Delivery.objects.get_or_create(
         key=stored,
         defaults={
             "purpose": Purpose(purpose).value,
-            "mailbox": mailbox,
+            "channel": by.name,
+            "endpoint": endpoint,
             "ticket": ticket,
             "message": message,
             "recipients": list(recipients),
+            "copies": list(copies),
             "subject": subject[:998],
             "text": text,
-            "headers": dict(headers or {}),
-            "mail_id": message_id or fresh_message_id(domain=desk_domain(mailbox)),
+            "external_id": external_id or by.external_id(_from(by.name, endpoint), secrets.token_bytes(20)),
             "created_at": at,
             "next_attempt_at": not_before or at,
         },
     )
-    return mail
+    return delivery
+
+
+def _from(channel: str, endpoint: Endpoint | None) -> str:
+    """The address that a message leaves from, as far as there is one by now."""
+    sender = endpoint or default_endpoint(channel)
+    return sender.address if sender is not None else ""
 
 
 def stored_key(key: str) -> str:
@@ -87,14 +92,19 @@ def stored_key(key: str) -> str:
     return key if len(key) <= 200 else f"{key[:130]}:{hashlib.sha256(key.encode()).hexdigest()}"
 
 
-def claim_due(now: datetime, worker: str, limit: int = 20, lease: timedelta = LEASE) -> list[ClaimedMail]:
-    """Claim at most `limit` mails that are due, oldest first, for `worker` until `now + lease`.
+def claim_due(
+    now: datetime, worker: str, limit: int = 20, lease: timedelta = LEASE, *, able: Collection[str] | None = None
+) -> list[ClaimedDelivery]:
+    """Claim at most `limit` messages that are due, oldest first, for `worker` until `now + lease`; only of the channels
+    `able`, where these are given.
 
     Leases that ran out are given back first. Safe in several processes: a mail is claimed by a conditional
     update, and one worker gets it. `worker` must name this worker alone.
     """
     _give_back_lapsed(now)
-    due = OutboxMail.objects.filter(state=OutboxState.queued, next_attempt_at__lte=now)
+    due = Delivery.objects.filter(state=OutboxState.queued, next_attempt_at__lte=now)
+    if able is not None:
+        due = due.filter(channel__in=able)
     if not due.exists():
         return []
     until = now + lease
@@ -105,35 +115,37 @@ def claim_due(now: datetime, worker: str, limit: int = 20, lease: timedelta = LE
         won = [
             pk
             for pk in ids
-            if OutboxMail.objects.filter(pk=pk, state=OutboxState.queued, next_attempt_at__lte=now).update(
+            if Delivery.objects.filter(pk=pk, state=OutboxState.queued, next_attempt_at__lte=now).update(
                 state=OutboxState.sending,
                 claimed_by=worker,
                 claimed_until=until,
                 attempts=F("attempts") + 1,
             )
         ]
-        rows = list(OutboxMail.objects.filter(pk__in=won).order_by("next_attempt_at", "id"))
+        rows = list(Delivery.objects.filter(pk__in=won).order_by("next_attempt_at", "id"))
     return [_claimed(row, worker=worker, until=until) for row in rows]
 
 
 def _give_back_lapsed(now: datetime) -> None:
-    lapsed = OutboxMail.objects.filter(state=OutboxState.sending, claimed_until__lte=now)
+    lapsed = Delivery.objects.filter(state=OutboxState.sending, claimed_until__lte=now)
     if lapsed.exists():
         lapsed.update(state=OutboxState.queued, next_attempt_at=F("claimed_until"), claimed_by="", claimed_until=None)
 
 
-def _claimed(row: OutboxMail, *, worker: str, until: datetime) -> ClaimedMail:
-    return ClaimedMail(
+def _claimed(row: Delivery, *, worker: str, until: datetime) -> ClaimedDelivery:
+    return ClaimedDelivery(
         id=row.pk,
         key=row.key,
         purpose=Purpose(row.purpose),
-        mailbox_id=row.mailbox_id,
+        channel=row.channel,
+        endpoint_id=row.endpoint_id,
         ticket_id=row.ticket_id,
+        message_id=row.message_id,
         recipients=tuple(row.recipients),
+        copies=tuple(row.copies),
         subject=row.subject,
         text=row.text,
-        headers=dict(row.headers),
-        message_id=row.mail_id,
+        external_id=row.external_id,
         created_at=row.created_at,
         attempts=row.attempts,
         claimed_by=worker,
@@ -142,14 +154,18 @@ def _claimed(row: OutboxMail, *, worker: str, until: datetime) -> ClaimedMail:
 
 
 @transaction.atomic
-def mark_sent(claim: ClaimedMail, *, at: datetime) -> bool:
-    """The server said yes at `at`. Holds even when the lease has run out: it is a fact, and stops a repeat.
+def mark_sent(claim: ClaimedDelivery, *, at: datetime, external_id: str = "") -> bool:
+    """The service said yes at `at`, and perhaps how it calls the message. Holds even when the lease has run out: it is
+    a fact, and stops a repeat.
 
-    False when the mail was marked as sent before. A link that lets somebody in is not kept.
+    False when it was marked as sent before. A link that lets somebody in is not kept.
     """
     ended = {"text": LINK_REMOVED} if claim.purpose.lets_in else {}
+    if external_id and not claim.external_id:
+        ended["external_id"] = external_id
+        Message.objects.filter(pk=claim.message_id or 0, external_id=None).update(external_id=external_id)
     changed = (
-        OutboxMail.objects.filter(pk=claim.id)
+        Delivery.objects.filter(pk=claim.id)
         .exclude(state=OutboxState.sent)
         .update(
             state=OutboxState.sent,
@@ -165,7 +181,7 @@ def mark_sent(claim: ClaimedMail, *, at: datetime) -> bool:
 
 
 @transaction.atomic
-def mark_retry(claim: ClaimedMail, *, error: str, again: datetime) -> datetime | None:
+def mark_retry(claim: ClaimedDelivery, *, error: str, again: datetime) -> datetime | None:
     """It could not be sent this time, and will be tried again at `again`. None when the claim is no longer held."""
     changed = _held(claim).update(
         state=OutboxState.queued,
@@ -178,7 +194,7 @@ def mark_retry(claim: ClaimedMail, *, error: str, again: datetime) -> datetime |
 
 
 @transaction.atomic
-def mark_failed(claim: ClaimedMail, *, error: str) -> bool:
+def mark_failed(claim: ClaimedDelivery, *, error: str) -> bool:
     """The server refused it for good. It is kept, and can be tried again by hand.
 
     False when the claim is no longer held: another worker has it, or it was sent.
@@ -193,8 +209,8 @@ def mark_failed(claim: ClaimedMail, *, error: str) -> bool:
     return bool(changed)
 
 
-def _held(claim: ClaimedMail) -> QuerySet[OutboxMail]:
-    return OutboxMail.objects.filter(
+def _held(claim: ClaimedDelivery) -> QuerySet[Delivery]:
+    return Delivery.objects.filter(
         pk=claim.id,
         state=OutboxState.sending,
         claimed_by=claim.claimed_by,
@@ -203,7 +219,7 @@ def _held(claim: ClaimedMail) -> QuerySet[OutboxMail]:
 
 
 @transaction.atomic
-def mark_bounced(*, outbox_id: int, permanent: bool, reason: str) -> None:
+def mark_bounced(*, delivery_id: int, permanent: bool, reason: str) -> None:
     """A server told us later that our mail did not arrive. A permanent report makes the mail failed, a delay is
     only noted."""
     changed: dict[str, object] = {"last_error": reason[:LONGEST_ERROR]}
@@ -214,15 +230,15 @@ def mark_bounced(*, outbox_id: int, permanent: bool, reason: str) -> None:
             "claimed_until": None,
             "next_attempt_at": None,
         }
-    OutboxMail.objects.filter(pk=outbox_id).update(**changed)
+    Delivery.objects.filter(pk=delivery_id).update(**changed)
 
 
 @transaction.atomic
-def queue_again(*, outbox_id: int, viewer: Viewer, at: datetime) -> OutboxMail:
+def queue_again(*, delivery_id: int, viewer: Viewer, at: datetime) -> Delivery:
     """Queue a failed mail again, by hand, with the same Message-ID and three more days. Raises Missing, or
     Refused when it has not failed or when its link is no longer kept."""
     require(viewer, Act.handle_quarantine)
-    mail = outbox_for(viewer).select_for_update(of=("self",)).filter(pk=outbox_id).first()
+    mail = outbox_for(viewer).select_for_update(of=("self",)).filter(pk=delivery_id).first()
     if mail is None:
         raise Missing("no_mail", say("There is no such mail in the outbox."))
     if mail.state != OutboxState.failed:
@@ -239,24 +255,24 @@ def queue_again(*, outbox_id: int, viewer: Viewer, at: datetime) -> OutboxMail:
 
 def withdraw_notices(*, tickets: Sequence[int], but_to: Collection[int]) -> None:
     """Take back the word about tickets that has not left yet, but for what goes to these people."""
-    kept = set(Person.objects.filter(pk__in=but_to).values_list("email", flat=True))
+    kept = set(Person.objects.filter(pk__in=but_to, email__isnull=False).values_list("email", flat=True))
     waiting = (OutboxState.queued, OutboxState.failed)
-    for mail in OutboxMail.objects.filter(ticket__in=tickets, purpose=Purpose.notice, state__in=waiting):
+    for mail in Delivery.objects.filter(ticket__in=tickets, purpose=Purpose.notice, state__in=waiting):
         if not kept.issuperset(mail.recipients):
-            still = OutboxMail.objects.filter(pk=mail.pk, state__in=waiting)
+            still = Delivery.objects.filter(pk=mail.pk, state__in=waiting)
             still.update(state=OutboxState.taken_back, next_attempt_at=None)
 
 
 @transaction.atomic
-def take_back(*, outbox_id: int, at: datetime) -> None:
+def take_back(*, delivery_id: int, at: datetime) -> None:
     """Take a mail back before it left. Raises Refused once a worker has claimed it, or it was sent. Taking it
     back a second time changes nothing. The caller records who did it and why."""
-    changed = OutboxMail.objects.filter(pk=outbox_id, state=OutboxState.queued, attempts=0).update(
+    changed = Delivery.objects.filter(pk=delivery_id, state=OutboxState.queued, attempts=0).update(
         state=OutboxState.taken_back, next_attempt_at=None
     )
     if changed:
         return
-    state = OutboxMail.objects.filter(pk=outbox_id).values_list("state", flat=True).first()
+    state = Delivery.objects.filter(pk=delivery_id).values_list("state", flat=True).first()
     if state is None:
         raise Missing("no_mail", say("There is no such mail in the outbox."))
     if state != OutboxState.taken_back:

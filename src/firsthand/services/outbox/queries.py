@@ -1,47 +1,21 @@
-"""Reads about mail on its way out."""
+"""Reads about messages on their way out."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from django.db.models import Count
 
 from firsthand.domain.errors import Missing
-from firsthand.domain.mail.addresses import domain_of, is_address
 from firsthand.domain.organisation import Act
 from firsthand.domain.sentences import say
 from firsthand.models.conversation import Direction, Message
-from firsthand.models.desk import DeskSettings
-from firsthand.models.intake import Mailbox
-from firsthand.models.outbox import OutboxMail, OutboxState
+from firsthand.models.outbox import Delivery, OutboxState
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.doors import outbox_for
 from firsthand.services.access.viewers import Viewer, require
+from firsthand.services.channels.queries import ours
+from firsthand.services.channels.registry import channel_of
 from firsthand.services.outbox.values import LINK_REMOVED, Purpose
-
-NO_DOMAIN = "firsthand.invalid"
-
-
-def desk_domain(mailbox: Mailbox | None) -> str:
-    """The domain in our Message-IDs: the mailbox's, else that of the desk's first mailbox, else of its web address."""
-    address = mailbox.address if mailbox else default_mailbox_address()
-    if address:
-        return domain_of(address)
-    base_url = DeskSettings.objects.values_list("base_url", flat=True).first() or ""
-    host = urlsplit(base_url).hostname or ""
-    return host if is_address(f"fh@{host}") else NO_DOMAIN
-
-
-def default_mailbox() -> Mailbox | None:
-    """The mailbox that sends what belongs to none: the first active one that can send, else the first active one."""
-    active = Mailbox.objects.filter(is_active=True).order_by("id")
-    return active.exclude(smtp_host="").first() or active.first()
-
-
-def default_mailbox_address() -> str:
-    """The address of `default_mailbox`, or the empty string."""
-    mailbox = default_mailbox()
-    return mailbox.address if mailbox else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,11 +25,12 @@ class OutboxRow:
     id: int
     state: OutboxState
     purpose: Purpose
+    channel: str
     recipients: tuple[str, ...]
     subject: str
     text: str
     ticket_id: int | None
-    mail_id: str
+    external_id: str
     created_at: datetime
     next_attempt_at: datetime | None
     attempts: int
@@ -88,9 +63,9 @@ def outbox_page(*, viewer: Viewer, state: OutboxState | None = None, offset: int
     )
 
 
-def outbox_mail(*, viewer: Viewer, outbox_id: int) -> OutboxRow:
+def outbox_mail(*, viewer: Viewer, delivery_id: int) -> OutboxRow:
     """One mail. Raises Missing when there is none that the viewer may see."""
-    mail = outbox_for(viewer).filter(pk=outbox_id).first()
+    mail = outbox_for(viewer).filter(pk=delivery_id).first()
     if mail is None:
         raise Missing("no_mail", say("There is no such mail in the outbox."))
     return _row(mail)
@@ -101,17 +76,18 @@ def failed_count(*, viewer: Viewer) -> int:
     return outbox_for(viewer).filter(state=OutboxState.failed).count()
 
 
-def _row(mail: OutboxMail) -> OutboxRow:
+def _row(mail: Delivery) -> OutboxRow:
     purpose = Purpose(mail.purpose)
     return OutboxRow(
         id=mail.pk,
         state=OutboxState(mail.state),
         purpose=purpose,
-        recipients=tuple(mail.recipients),
+        channel=mail.channel,
+        recipients=(*mail.recipients, *mail.copies),
         subject=mail.subject,
         text="" if purpose.lets_in else mail.text,
         ticket_id=mail.ticket_id,
-        mail_id=mail.mail_id,
+        external_id=mail.external_id,
         created_at=mail.created_at,
         next_attempt_at=mail.next_attempt_at,
         attempts=mail.attempts,
@@ -122,10 +98,12 @@ def _row(mail: OutboxMail) -> OutboxRow:
 
 
 def reply_address_of(*, ticket_id: int) -> str:
-    """The signed Reply-To of the newest mail on a ticket; before there is one, the address that was written to."""
-    for mail in OutboxMail.objects.filter(ticket_id=ticket_id, purpose="reply").order_by("-id")[:1]:
-        if address := str(mail.headers.get("Reply-To", "")):
-            return address
+    """The address that an answer to the newest message on a ticket goes to: signed where its channel signs; before
+    there is one, the address that was written to."""
+    replies = Delivery.objects.filter(ticket_id=ticket_id, purpose="reply").select_related("endpoint")
+    sent = replies.order_by("-id").first()
+    if sent is not None and sent.endpoint is not None:
+        return channel_of(sent.channel).reply_address(sent.endpoint.address, ticket_id, ours(sent.channel))
     return Ticket.objects.get(pk=ticket_id).to_address
 
 

@@ -37,23 +37,23 @@ class Purpose(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClaimedMail:
-    """A mail that one worker may send until `claimed_until`. `attempts` counts this one.
-
-    `headers` may hold `In-Reply-To`, `References` (text), `Reply-To` and `Cc` (a list). `mailbox_id` is None
-    for mail that any mailbox may send.
+class ClaimedDelivery:
+    """A message that one worker may send until `claimed_until`. `attempts` counts this one. `endpoint_id` is None for
+    what any endpoint of the channel may send; `message_id` is what it sends of a ticket's conversation, if it does.
     """
 
     id: int
     key: str
     purpose: Purpose
-    mailbox_id: int | None
+    channel: str
+    endpoint_id: int | None
     ticket_id: int | None
+    message_id: int | None
     recipients: tuple[str, ...]
+    copies: tuple[str, ...]
     subject: str
     text: str
-    headers: dict[str, str]
-    message_id: str
+    external_id: str
     created_at: datetime
     attempts: int
     claimed_by: str

@@ -150,7 +150,7 @@ def people_page(*, viewer: Viewer, at: datetime) -> PeoplePage:
             id=person.pk,
             subject_id=person.subject_id,
             name=person.name,
-            email=person.email,
+            email=person.email or "",
             zone=person.zone,
             is_owner=person.is_owner,
             is_active=person.is_active,
@@ -186,7 +186,7 @@ def _invitations(at: datetime) -> tuple[InvitationRow, ...]:
         InvitationRow(
             id=one.pk,
             name=one.name,
-            email=one.email,
+            email=one.email or "",
             roles=tuple(Role(role) for role in one.roles),
             is_owner=one.is_owner,
             invited_by=one.invited_by.name,

@@ -15,7 +15,7 @@ from firsthand.domain.sentences import say
 from firsthand.models.clocks import LIVE
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.desk import DeskSettings
-from firsthand.models.outbox import OutboxMail, OutboxState
+from firsthand.models.outbox import Delivery, OutboxState
 from firsthand.models.tickets import LinkKind, Ticket
 from firsthand.services.access.contacts import ContactViewer, contact_viewer_of
 from firsthand.services.access.doors import clocks_for, files_for, links_for, messages_for, tickets_for
@@ -98,7 +98,7 @@ def as_the_customer_sees(*, viewer: Viewer, ticket_id: int) -> Preview:
 def _messages(looker: ContactViewer, ticket: Ticket, *, desk: str) -> tuple[CustomerMessage, ...]:
     """What was said on the ticket and on those that were merged into it."""
     merged = links_for(looker).filter(target=ticket, kind=LinkKind.merged_into).values("source")
-    mails = OutboxMail.objects.filter(message=OuterRef("pk"))
+    mails = Delivery.objects.filter(message=OuterRef("pk"))
     left = Q(direction=Direction.inbound) | ~Exists(mails) | Exists(mails.filter(state=OutboxState.sent))
     rows = messages_for(looker).filter(Q(ticket=ticket) | Q(ticket__in=merged)).filter(left)
     found = list(rows.select_related("contact").defer("html", "quoted").order_by("at", "id"))

@@ -4,10 +4,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from django.db.models import Count, F, Func, IntegerField, Q, QuerySet, Subquery
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.utils.crypto import salted_hmac
 
 from firsthand.domain.tickets import OURS, WAITING, Phase
+from firsthand.models.channels import Handle
 from firsthand.models.intake import RawState
 from firsthand.models.people import Person
 from firsthand.models.tasks import OPEN as OPEN_TASK
@@ -94,7 +108,7 @@ _COLUMNS = (
     "account__name",
     "stage",
     "contact__name",
-    "contact__email",
+    "known_by",
     "responsible_role",
     "responsible__name",
     "received_at",
@@ -114,10 +128,18 @@ def inbox(
     if after is not None:
         at, number = after
         found = found.filter(Q(order_at__gt=at) | Q(order_at=at, id__gt=number), order_at__gte=at)
-    rows = list(found.order_by("order_at", "id").values_list(*_COLUMNS)[: limit + 1])
+    rows = list(
+        found.annotate(known_by=_first_address()).order_by("order_at", "id").values_list(*_COLUMNS)[: limit + 1]
+    )
     page = tuple(_row(row, now) for row in rows[:limit])
     last = rows[limit - 1] if len(rows) > limit else None
     return InboxPage(rows=page, next=(last[15], last[0]) if last else None)
+
+
+def _first_address() -> Case:
+    """The address of a contact who has no name, as a column."""
+    handles = Handle.objects.filter(contact=OuterRef("contact")).order_by("id").values("address")
+    return Case(When(contact__name="", then=Subquery(handles[:1])), default=Value(""))
 
 
 def _row(row: tuple[object, ...], now: datetime) -> InboxRow:
@@ -135,7 +157,7 @@ def _row(row: tuple[object, ...], now: datetime) -> InboxRow:
         account_id=values["account_id"],  # type: ignore[arg-type]
         account=str(values["account__name"] or ""),
         stage=str(values["stage"]),
-        contact=str(values["contact__name"] or values["contact__email"] or ""),
+        contact=str(values["contact__name"] or values["known_by"] or ""),
         responsible_role=str(values["responsible_role"]),
         team=str(values["team"] or ""),
         responsible=str(values["responsible__name"] or ""),
@@ -181,7 +203,7 @@ def _matching(found: QuerySet[Ticket], words: str) -> QuerySet[Ticket]:
         Q(title__icontains=words)
         | Q(account__name__icontains=words)
         | Q(contact__name__icontains=words)
-        | Q(contact__email__icontains=words)
+        | Exists(Handle.objects.filter(contact=OuterRef("contact"), address__icontains=words))
     )
 
 

@@ -3,8 +3,22 @@
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
-from django.db.models import Count, Exists, F, Func, IntegerField, Max, OuterRef, Q, Subquery, Window
+from django.db.models import (
+    Aggregate,
+    Count,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    JSONField,
+    Max,
+    OuterRef,
+    Q,
+    Subquery,
+    Window,
+)
 
 from firsthand.domain.clocks import OWED_STATES, RESPONSES, ClockState
 from firsthand.domain.errors import Missing
@@ -12,12 +26,11 @@ from firsthand.domain.events import Payload
 from firsthand.domain.names import Role, StateName
 from firsthand.domain.sentences import say
 from firsthand.domain.tickets import State
-from firsthand.models.accounts import Contact
 from firsthand.models.clocks import Clock
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.events import Event
-from firsthand.models.outbox import OutboxMail
-from firsthand.models.tickets import OPEN, Decision, LinkKind, Ticket
+from firsthand.models.outbox import Delivery
+from firsthand.models.tickets import OPEN, Decision, LinkKind, Ticket, TicketTag
 from firsthand.services.access.doors import (
     clocks_for,
     decisions_for,
@@ -30,10 +43,12 @@ from firsthand.services.access.doors import (
 from firsthand.services.access.restrictions import Circle, circle_of, shut_out_of
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.book.desk import Desk
+from firsthand.services.channels.handles import Correspondent, correspondents
 from firsthand.services.clocks.queries import clocks_of
 from firsthand.services.clocks.replies import ReplyStatus, reply_statuses
 from firsthand.services.events.queries import with_payloads
 from firsthand.services.people.queries import Teammate, names_of, teammates_by_role
+from firsthand.services.tickets.actions.addressing import Envelope, endpoints_in_use, envelopes_for
 from firsthand.services.tickets.actions.kinds import severities
 
 _OWED = sorted(one.value for one in OWED_STATES)
@@ -63,7 +78,8 @@ class TicketPage:
     """A ticket with all that stands on its page, in a number of queries that does not grow with it. Messages of tickets
     merged into it are among its messages, of which `earlier` are not at hand. `mails` and `files` are by message.
     `decision` is the newest, `first` the one at its receipt while nobody has confirmed what it is.
-    `circle` is who is let in, None for everybody. Links, and lines of the timeline, that lead to a ticket whose door is
+    `circle` is who is let in, None for everybody. `envelopes` are the ways by which an answer may leave, the usual one
+    first. Links, and lines of the timeline, that lead to a ticket whose door is
     shut to the viewer are left out."""
 
     ticket: Ticket
@@ -81,7 +97,8 @@ class TicketPage:
     severities: tuple[str, ...]
     holders: Mapping[Role, tuple[Teammate, ...]]
     names: Mapping[int, str]
-    contacts: Mapping[int, Contact]
+    contacts: Mapping[int, Correspondent]
+    envelopes: tuple[Envelope, ...]
     open_of_account: int
     circle: Circle | None
 
@@ -90,6 +107,11 @@ class TicketPage:
         """What the book proposed at intake, with the clause and the words it went by."""
         found: dict[str, str] | None = self.first.outcome.get("proposal") if self.first is not None else None
         return found
+
+    @property
+    def contact(self) -> Correspondent | None:
+        """Whose ticket it is."""
+        return self.contacts.get(self.ticket.contact_id or 0)
 
     @cached_property
     def replies(self) -> Mapping[int, ReplyStatus]:
@@ -111,8 +133,8 @@ class TicketPage:
 def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | None = None) -> TicketPage:
     """The page of a ticket, with its `newest` messages or all. Raises Missing when there is none or the viewer may not
     see it."""
-    shown = tickets_for(viewer).select_related("account", "contact", "restriction")
-    visible = shown.annotate(account_open=_open_of_account(viewer))
+    shown = tickets_for(viewer).select_related("account", "restriction")
+    visible = shown.annotate(account_open=_open_of_account(viewer), own_tags=_own_tags())
     ticket = visible.filter(pk=ticket_id).first()
     if ticket is None:
         raise _no_ticket(ticket_id)
@@ -123,6 +145,8 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | Non
     events = _events(viewer, ticket, linked={one.ticket_id for one in links})
     circle = circle_of(ticket.pk) if hasattr(ticket, "restriction") else None
     rows: list[Message | Event] = [*messages, *(row for row, _ in events)]
+    writers = {one for one in (ticket.contact_id, *(row.contact_id for row in rows)) if one is not None}
+    contacts = correspondents(writers)
     return TicketPage(
         ticket=ticket,
         messages=messages,
@@ -134,12 +158,13 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | Non
         first=decisions[0] if decisions else None,
         decision=decisions[-1] if decisions else None,
         links=links,
-        tags=tuple(ticket.tags.order_by("tag").values_list("tag", flat=True)),
+        tags=tuple(sorted(ticket.own_tags or ())),
         statuses=_may_follow(ticket, desk),
         severities=severities(desk.edition),
         holders=holders,
         names=_names([*_whose(ticket, circle), *(row.person_id for row in rows)], holders),
-        contacts=_contacts(rows, ticket),
+        contacts=contacts,
+        envelopes=envelopes_for(ticket, talk=messages, writers=contacts, endpoints=endpoints_in_use()),
         open_of_account=ticket.account_open or 0,
         circle=circle,
     )
@@ -149,6 +174,21 @@ def _open_of_account(viewer: Viewer) -> Subquery:
     """How many tickets of a ticket's account are open, as a column."""
     there = tickets_for(viewer).filter(OPEN, account=OuterRef("account")).order_by()
     return Subquery(there.annotate(n=Func(F("pk"), function="COUNT", output_field=IntegerField())).values("n"))
+
+
+class _AllOf(Aggregate):
+    """The values of a group as one list."""
+
+    function = "JSON_GROUP_ARRAY"
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        return self.as_sql(compiler, connection, function="JSONB_AGG", **more)
+
+
+def _own_tags() -> Subquery:
+    """A ticket's tags, as a column."""
+    own = TicketTag.objects.filter(ticket=OuterRef("pk")).order_by().values("ticket")
+    return Subquery(own.annotate(all=_AllOf("tag", output_field=JSONField())).values("all"))
 
 
 def _may_follow(ticket: Ticket, desk: Desk) -> tuple[State, ...]:
@@ -176,7 +216,7 @@ def _links(viewer: Viewer, ticket: Ticket) -> tuple[LinkedTicket, ...]:
 def _messages(viewer: Viewer, tickets: list[int], newest: int | None) -> tuple[list[Message], dict[int, Mail], int]:
     """The messages of a ticket and of those merged into it, oldest first, at most so many of the newest; each says
     whether it `has_html`. How the newest mail of each stands, and how many older messages there are. One query."""
-    mail = OutboxMail.objects.filter(message=OuterRef("pk")).order_by("-id")
+    mail = Delivery.objects.filter(message=OuterRef("pk")).order_by("-id")
     written = messages_for(viewer).filter(ticket_id__in=tickets).defer("html")
     rows = written.annotate(
         has_html=~Q(html=""),
@@ -216,13 +256,6 @@ def _names(people: Iterable[int | None], holders: Mapping[Role, tuple[Teammate, 
     known = {one.id: one.name for held in holders.values() for one in held}
     gone = {number for number in people if number is not None} - known.keys()
     return known | names_of(gone) if gone else known
-
-
-def _contacts(rows: Iterable[Message | Event], ticket: Ticket) -> dict[int, Contact]:
-    """The customer's people who wrote; others than the ticket's own are read."""
-    known = {ticket.contact.pk: ticket.contact} if ticket.contact is not None else {}
-    others = {row.contact_id for row in rows if row.contact_id is not None} - known.keys()
-    return known | Contact.objects.in_bulk(others) if others else known
 
 
 def _first_and_newest(viewer: Viewer, ticket: Ticket) -> list[Decision]:
@@ -276,6 +309,14 @@ def outlook(*, viewer: Viewer, ticket_id: int) -> Outlook:
     return Outlook(responsible_role=Role(role), owed=owed, on_its_way=sent, newest=last)
 
 
+def title_of(*, viewer: Viewer, ticket_id: int) -> str:
+    """The title of a ticket that the viewer may see. Raises Missing."""
+    title = tickets_for(viewer).filter(pk=ticket_id).values_list("title", flat=True).first()
+    if title is None:
+        raise _no_ticket(ticket_id)
+    return title
+
+
 def attachment(*, viewer: Viewer, attachment_id: int) -> Attachment:
     """A file of a message on a ticket that the viewer may see. Raises Missing."""
     found = files_for(viewer).filter(pk=attachment_id).first()
@@ -284,9 +325,10 @@ def attachment(*, viewer: Viewer, attachment_id: int) -> Attachment:
     return found
 
 
-def message_html(*, viewer: Viewer, message_id: int) -> str:
-    """The sanitised HTML of a message on a ticket that the viewer may see. Raises Missing when it has none."""
+def message_html(*, viewer: Viewer, message_id: int) -> tuple[str, list[Attachment]]:
+    """The sanitised HTML of a message on a ticket that the viewer may see, and the files that it shows in its text.
+    Raises Missing when it has none."""
     html = messages_for(viewer).filter(pk=message_id).values_list("html", flat=True).first()
     if not html:
         raise Missing("no_html", say("This message has no formatted version."))
-    return html
+    return html, list(files_for(viewer).filter(message=message_id).exclude(content_id="").order_by("id"))

@@ -1,6 +1,7 @@
-"""The first user's walk: you, your mailbox, your book."""
+"""The first user's walk: you, your address, your book."""
 
 import ipaddress
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.contrib.auth import login
@@ -13,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from firsthand.books import folder as folder_of
+from firsthand.channels.protocol import Channel, Check
 from firsthand.domain.book import PolicyError
 from firsthand.domain.errors import DeskError, Invalid
 from firsthand.domain.organisation import Act, Organisation
@@ -20,6 +22,8 @@ from firsthand.domain.sentences import say
 from firsthand.models.people import Person
 from firsthand.services.access import viewers
 from firsthand.services.amending.approving import found_book
+from firsthand.services.channels.actions import add_endpoint
+from firsthand.services.channels.registry import first_channel
 from firsthand.services.desk import actions as desk_actions
 from firsthand.services.desk.queries import is_set_up
 from firsthand.services.desk.set_up_code import forget_set_up_code, is_set_up_code
@@ -27,7 +31,8 @@ from firsthand.services.language.telling import gettext as _
 from firsthand.services.people import actions as people_actions
 from firsthand.services.people.actions import RoleWanted
 from firsthand.web.book.shipped_books import shipped_books
-from firsthand.web.desk.mailbox_form import EXAMPLE, check_connections, commands_for, wanted_from, with_checks
+from firsthand.web.desk.endpoint_form import checks_of, wanted_from, with_checks
+from firsthand.web.desk.endpoints import context_of, failed
 from firsthand.web.forms import Form, show
 from firsthand.web.request import client_of, now_of, organisation_of, person_of, viewer_of
 from firsthand.web.toasts import toast
@@ -39,7 +44,7 @@ from firsthand.web.toasts import toast
 def you(request: HttpRequest) -> HttpResponse:
     """The first owner; open while there is none, from this machine or with the printed code."""
     if is_set_up():
-        return redirect(reverse("set_up_mailbox" if request.user.is_authenticated else "sign_in"))
+        return redirect(reverse("set_up_address" if request.user.is_authenticated else "sign_in"))
     form = Form.of(request) if request.method == "POST" else Form()
     code = form.text("code") or request.GET.get("code", "").strip()
     if not may_set_up(request, code):
@@ -61,7 +66,7 @@ def you(request: HttpRequest) -> HttpResponse:
         return show(request, "desk/set_up_you.html", {**context, "form": form.failed(error)}, status=422)
     forget_set_up_code(settings.ENVIRONMENT.data)
     login(request, person, backend="django.contrib.auth.backends.ModelBackend")
-    return redirect(reverse("set_up_mailbox"))
+    return redirect(reverse("set_up_address"))
 
 
 def _likely(organisation: Organisation) -> tuple[str, ...]:
@@ -107,27 +112,32 @@ def _create(request: HttpRequest, form: Form) -> Person:
 
 
 @never_cache
-@sensitive_post_parameters("mailbox_password")
+@sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
-def mailbox(request: HttpRequest) -> HttpResponse:
+def address(request: HttpRequest) -> HttpResponse:
     """The first address of the desk; can be tested before it is saved, and skipped."""
     viewer = viewer_of(request)
     viewers.require(viewer, Act.run_desk)
     form = Form.of(request) if request.method == "POST" else Form()
-    context = {"commands": commands_for(EXAMPLE), "checks": [], "password_hint": ""}
+    by = first_channel()
     if request.method == "GET":
-        return show(request, "desk/set_up_mailbox.html", {**context, "form": form})
+        return _show_address(request, form, by)
     try:
-        wanted = wanted_from(form)
+        wanted = wanted_from(form, by)
         if form.text("act") == "test":
-            checks = check_connections(wanted)
-            tested = {**context, "form": with_checks(form, checks), "checks": checks}
-            return show(request, "desk/set_up_mailbox.html", tested)
-        desk_actions.add_mailbox(viewer=viewer, wanted=wanted, at=now_of(request))
+            checks = checks_of(by, wanted)
+            return _show_address(request, with_checks(form, checks), by, checks=checks)
+        add_endpoint(viewer=viewer, wanted=wanted, at=now_of(request))
     except DeskError as error:
-        failed = form.failed(error) if error.field != "name" else form.wrong("box_name", error.message)
-        return show(request, "desk/set_up_mailbox.html", {**context, "form": failed}, status=422)
+        return _show_address(request, failed(form, error), by, status=422)
     return redirect(reverse("set_up_book"))
+
+
+def _show_address(
+    request: HttpRequest, form: Form, channel: Channel, *, status: int = 200, checks: Sequence[Check] = ()
+) -> HttpResponse:
+    context = {"form": form, **context_of(channel, None, checks=checks)}
+    return show(request, "desk/set_up_address.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,4 +1,4 @@
-"""The desk's settings: its name, address and zone, its mailboxes, and whether every part works."""
+"""The desk's settings: its name, address and zone, its addresses, and whether every part works."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -7,6 +7,8 @@ from django.views.decorators.http import require_http_methods
 
 from firsthand.domain.errors import Invalid
 from firsthand.domain.organisation import Act
+from firsthand.services.channels.queries import endpoints
+from firsthand.services.channels.registry import channel_of, channels
 from firsthand.services.desk import actions, queries
 from firsthand.services.events.queries import history_of
 from firsthand.services.language.telling import gettext as _
@@ -42,13 +44,14 @@ def settings_page(request: HttpRequest) -> HttpResponse:
 
 def _show(request: HttpRequest, form: Form, *, status: int = 200) -> HttpResponse:
     may_run, desk = may_do(request, Act.run_desk), queries.desk()
-    boxes = queries.mailboxes(viewer=viewer_of(request)) if may_run else []
+    boxes = endpoints(viewer=viewer_of(request)) if may_run else []
     on = {box.subject_id: box.address for box in boxes}
     context = {
         "form": form,
         "desk": desk,
         "may_run": may_run,
-        "boxes": boxes,
+        "boxes": [(box, channel_of(box.channel)) for box in boxes],
+        "channels": list(channels().items()),
         "history": history(request, history_of(desk.subject_id, *on), on) if may_run and desk.subject_id else [],
         "shut": shut_to_owner(viewer=viewer_of(request), desk=desk_of(request)),
         "health": queries.health(now=now_of(request)),

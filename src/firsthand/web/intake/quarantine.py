@@ -8,18 +8,15 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from firsthand.channels.email.bounded import BoundedParser, TooExpensive
-from firsthand.channels.email.parse import Unparseable
+from firsthand.channels.protocol import Raw, Unreadable
+from firsthand.domain.conversation.incoming import Incoming
 from firsthand.domain.errors import Invalid
-from firsthand.domain.mail.addresses import domain_of
-from firsthand.domain.mail.classify import OwnMarks
-from firsthand.domain.mail.inbound import InboundMail
-from firsthand.domain.mail.threading import loop_mark
 from firsthand.domain.sentences import say
 from firsthand.models.intake import RawState
+from firsthand.services.channels.queries import ours
+from firsthand.services.channels.registry import channel_of
 from firsthand.services.desk.folders import raw_message_file
 from firsthand.services.intake import quarantine, queries
-from firsthand.services.intake.mailboxes import own_addresses
 from firsthand.services.intake.queries import RawRow
 from firsthand.services.intake.values import TakenIn
 from firsthand.services.language.telling import gettext as _
@@ -80,33 +77,35 @@ def _act(request: HttpRequest, form: Form, row: RawRow) -> TakenIn | None:
         quarantine.discard(viewer=viewer, raw_id=row.id, reason=form.text("reason"))
         toast(request, _("Discarded. The message itself is kept."))
         return None
-    mail, reason = _parsed(row)
+    incoming, reason = _parsed(row)
     data: Path = django_settings.ENVIRONMENT.data
-    secret: str = django_settings.SECRET_KEY
     if act == "ticket":
-        return quarantine.make_ticket(viewer=viewer, raw_id=row.id, mail=mail, at=now, secret=secret, data=data)
-    if mail is None:
+        return quarantine.make_ticket(viewer=viewer, raw_id=row.id, incoming=incoming, at=now, data=data)
+    if incoming is None:
         quarantine.keep_quarantined(viewer=viewer, raw_id=row.id, reason=reason)
         toast(request, _("It still cannot be read. It stays here; you can make a ticket of it."))
         return None
-    taken = quarantine.retry(viewer=viewer, raw_id=row.id, mail=mail, at=now, secret=secret, data=data)
+    taken = quarantine.retry(viewer=viewer, raw_id=row.id, incoming=incoming, at=now, data=data)
     toast(request, taken.reason or _("Tried again."))
     return taken
 
 
-def _parsed(row: RawRow) -> tuple[InboundMail | None, str]:
-    raw = _raw(row)
-    if raw is None:
+def _parsed(row: RawRow) -> tuple[Incoming | None, str]:
+    content = _raw(row)
+    if content is None:
         return None, _("The raw file is missing from the archive.")
-    domains = frozenset(domain_of(address) for address in own_addresses())
-    parser = BoundedParser(own=OwnMarks(domains=domains, loop_mark=loop_mark(django_settings.SECRET_KEY)))
+    raw = Raw(
+        content=content,
+        sha256=row.sha256,
+        received_at=row.received_at,
+        via=row.via,
+        to=row.envelope_to,
+        sender=row.envelope_from or None,
+    )
     try:
-        parsed = parser.parse(raw, envelope_to=row.envelope_to or None, envelope_from=row.envelope_from or None)
-    except (Unparseable, TooExpensive) as error:
+        return channel_of(row.channel).read(raw, ours(row.channel)), ""
+    except Unreadable as error:
         return None, str(error)
-    finally:
-        parser.close()
-    return parsed, ""
 
 
 def _show(request: HttpRequest, row: RawRow, form: Form, *, status: int = 200) -> HttpResponse:

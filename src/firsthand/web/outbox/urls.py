@@ -6,5 +6,5 @@ from firsthand.web.outbox import views
 
 urlpatterns = [
     path("outbox", views.outbox, name="outbox"),
-    path("outbox/<int:outbox_id>", views.mail, name="outbox_mail"),
+    path("outbox/<int:delivery_id>", views.mail, name="outbox_mail"),
 ]

@@ -37,19 +37,19 @@ def outbox(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def mail(request: HttpRequest, outbox_id: int) -> HttpResponse:
+def mail(request: HttpRequest, delivery_id: int) -> HttpResponse:
     """One mail; on POST try it again or take it back."""
     viewer, now = viewer_of(request), now_of(request)
-    row = queries.outbox_mail(viewer=viewer, outbox_id=outbox_id)
+    row = queries.outbox_mail(viewer=viewer, delivery_id=delivery_id)
     if request.method == "GET":
         return show(request, "outbox/mail.html", {"mail": row})
     if Form.of(request).text("act") == "take_back":
         if row.purpose is Purpose.reply:
             words = say("A reply is taken back on its ticket, within ten seconds, by the person who wrote it.")
             raise Refused("on_its_ticket", words)
-        actions.take_back(outbox_id=row.id, at=now)
+        actions.take_back(delivery_id=row.id, at=now)
         toast(request, _("Taken back; it does not leave."))
     else:
-        delivery.retry(outbox_id=row.id, viewer=viewer, at=now)
+        delivery.retry(delivery_id=row.id, viewer=viewer, at=now)
         toast(request, _("Queued again; it leaves in a moment."))
-    return redirect(reverse("outbox_mail", kwargs={"outbox_id": row.id}))
+    return redirect(reverse("outbox_mail", kwargs={"delivery_id": row.id}))

@@ -17,6 +17,7 @@ from firsthand.domain.organisation import Organisation
 from firsthand.domain.sentences import say
 from firsthand.models.tickets import ClosedAs
 from firsthand.services.access.viewers import Viewer
+from firsthand.services.channels.registry import channel_of
 from firsthand.services.language.telling import gettext as _
 from firsthand.services.language.telling import words
 from firsthand.services.tickets.actions import conversation, custody, kinds, merging, restricting, status, tags
@@ -30,8 +31,9 @@ from firsthand.web.request import now_of, viewer_of
 from firsthand.web.tasks.acts import CHANGES, give_on_ticket
 from firsthand.web.tickets.page import Failed, ticket_context
 from firsthand.web.tickets.restricting import circle_of
-from firsthand.web.tickets.ticket import LONGEST, template_of
+from firsthand.web.tickets.ticket import template_of
 from firsthand.web.toasts import toast
+from firsthand.web.writing import LONGEST, addressed, attached_files
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
@@ -123,15 +125,23 @@ def _refused(asked: Asked, verb: str, error: DeskError) -> HttpResponse:
 
 def _reply(asked: Asked) -> Done:
     wanted, before = text(asked.request, "status_after"), seen(asked.request)
+    body, people = text(asked.request, "text", at_most=LONGEST), addressed(asked.request)
     replied = conversation.reply(
         viewer=asked.viewer,
         ticket_id=asked.ticket_id,
-        text=text(asked.request, "text", at_most=LONGEST),
+        text=body,
+        to=people.to,
+        copies=people.copies,
+        endpoint_id=people.endpoint_id,
+        files=attached_files(asked.request, body=body),
         substantive=bool(asked.request.POST.get("substantive")),
         status_after=StateName(asked.name("status_after", asked.organisation.states.by_name)) if wanted else None,
         seen=before,
         at=asked.now,
     )
+    if channel_of(replied.message.channel).by_hand:
+        counts = _("Noted, and it counts as the response.") if replied.judgement.counts else _("Noted.")
+        return Done(words=counts)
     newest = outlook(viewer=asked.viewer, ticket_id=asked.ticket_id).newest
     if before is not None and newest is not None and newest > before:
         return Done(words=_("It leaves in ten seconds. What the customer wrote meanwhile is not answered by it."))
@@ -142,7 +152,8 @@ def _reply(asked: Asked) -> Done:
 
 def _note(asked: Asked) -> Done:
     body = text(asked.request, "text", at_most=LONGEST)
-    conversation.add_note(viewer=asked.viewer, ticket_id=asked.ticket_id, text=body, at=asked.now)
+    files = attached_files(asked.request, body=body)
+    conversation.add_note(viewer=asked.viewer, ticket_id=asked.ticket_id, text=body, files=files, at=asked.now)
     return Done(words=_("The note is added. Nobody outside sees it."))
 
 

@@ -12,11 +12,12 @@ from typing import NamedTuple
 from django.http import HttpRequest
 
 from firsthand.domain.clocks import PERSONAL
+from firsthand.domain.conversation.files import PICTURES
 from firsthand.domain.events import Payload
-from firsthand.models.accounts import Contact
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.events import Event
 from firsthand.services.access.viewers import Viewer
+from firsthand.services.channels.handles import Correspondent
 from firsthand.services.clocks.replies import ReplyStatus
 from firsthand.services.clocks.turns import turns_of
 from firsthand.services.tickets.actions.conversation import TAKE_BACK_WITHIN
@@ -31,6 +32,7 @@ _ASIDE = frozenset(
         "replied",
         "reply_left",
         "received",
+        "begun",
         "message_received",
         "automatic_message_received",
         "baseline",
@@ -54,11 +56,12 @@ class ShownMessage:
 
     message: Message
     author: str
-    contact: Contact | None
+    contact: Correspondent | None
     own: bool
     state: str
     error: str
     files: Sequence[Attachment]
+    pictures: Sequence[Attachment]
     may_take_back: bool
     reply_status: ReplyStatus | None
     marks: bool
@@ -106,7 +109,7 @@ def _lines(request: HttpRequest, page: TicketPage) -> tuple[list[_Line], StoryRe
     """Everything that happened, in order: events, and what follows from them right after."""
     turns = turns_of(page.clocks, page.events)
     sentences = [payload.sentence for _, payload in page.events] + [one.sentence for one in turns]
-    contacts = {number: one.name or one.email for number, one in page.contacts.items()}
+    contacts = {number: str(one) for number, one in page.contacts.items()}
     reader = reader_of(request, sentences, names=page.names, contacts=contacts)
     lines = [
         _Line(row.at, row.pk, 0, _belongs(row, payload), partial(told_of, row, payload)) for row, payload in page.events
@@ -126,7 +129,7 @@ def _belongs(row: Event, payload: Payload) -> bool:
 
 def _said(message: Message, page: TicketPage, *, viewer: Viewer, now: datetime) -> ShownMessage:
     own = message.person_id == viewer.person_id
-    mail = page.mails.get(message.pk, Mail())
+    mail, files = page.mails.get(message.pk, Mail()), page.files.get(message.pk, ())
     leaves = message.direction == Direction.outbound and message.taken_back_at is None
     reply_status = page.replies.get(message.pk)
     may_take_back = own and leaves and now < message.at + TAKE_BACK_WITHIN
@@ -137,7 +140,8 @@ def _said(message: Message, page: TicketPage, *, viewer: Viewer, now: datetime) 
         own=own,
         state=mail.state,
         error=mail.error,
-        files=page.files.get(message.pk, ()),
+        files=files,
+        pictures=[file for file in files if file.content_type in PICTURES],
         may_take_back=may_take_back,
         reply_status=reply_status,
         marks=leaves

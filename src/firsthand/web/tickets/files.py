@@ -1,8 +1,12 @@
-"""Files that came with a message, always as downloads; and a message's own layout, in a sandbox."""
+"""The files of a message: always as downloads, pictures also as pictures; and a message's own layout, in a sandbox."""
 
 import os
 import re
+from base64 import b64encode
+from collections.abc import Iterable
+from html import unescape
 from pathlib import Path
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -11,6 +15,7 @@ from django.views.decorators.http import require_GET
 
 from firsthand.domain.errors import Missing
 from firsthand.domain.sentences import say
+from firsthand.models.conversation import Attachment
 from firsthand.services.desk.folders import attachment_file
 from firsthand.services.tickets.queries import attachment, message_html
 from firsthand.web.request import viewer_of
@@ -18,7 +23,7 @@ from firsthand.web.request import viewer_of
 SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
 BODY_POLICY = (
     "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; "
-    "img-src data:{images}; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+    "img-src data:{remote}; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
 _BODY = (
     "<!doctype html><meta charset=utf-8><meta name=referrer content=no-referrer>"
@@ -26,6 +31,15 @@ _BODY = (
     "overflow-wrap:break-word}}img{{max-width:100%;height:auto}}</style>{html}"
 )
 _A_LINK = re.compile(r"<a\s", re.IGNORECASE)
+_IMAGE = re.compile(r'<img(?:[^>"]|"[^"]*")*>')
+_ADDRESS = re.compile(r'\sdata-(cid|src)="([^"]*)"')
+_SIGNATURES = {
+    "image/png": (b"\x89PNG\r\n\x1a\n",),
+    "image/jpeg": (b"\xff\xd8\xff",),
+    "image/gif": (b"GIF87a", b"GIF89a"),
+    "image/webp": (b"RIFF",),
+}
+MOST_SHOWN_BYTES = 12 * 1024 * 1024
 
 
 @require_GET
@@ -33,11 +47,39 @@ def download(request: HttpRequest, attachment_id: int, filename: str) -> HttpRes
     """The bytes of an attachment as a download that no browser runs or shows. The name in the address is for people;
     the file is found by its digest."""
     found = attachment(viewer=viewer_of(request), attachment_id=attachment_id)
-    path = stored(settings.ENVIRONMENT.data, found.sha256)
+    answer = FileResponse(_path(found).open("rb"), as_attachment=True, filename=safe_name(found.filename))
+    return _closed(answer, content_type="application/octet-stream")
+
+
+@require_GET
+def picture(request: HttpRequest, attachment_id: int) -> HttpResponseBase:
+    """A picture of a message, from the desk's own store. Raises Missing for a file whose bytes are none."""
+    found = attachment(viewer=viewer_of(request), attachment_id=attachment_id)
+    path = _path(found)
+    with path.open("rb") as file:
+        kind = kind_of_picture(file.read(16))
+    if not kind:
+        raise Missing("no_picture", say("This file is no picture that a page can show."))
+    return _closed(FileResponse(path.open("rb")), content_type=kind)
+
+
+def kind_of_picture(begin: bytes) -> str:
+    """What a picture is by its first 16 bytes, whatever its sender called it; empty for what is none."""
+    for kind, signatures in _SIGNATURES.items():
+        if begin.startswith(signatures) and (kind != "image/webp" or begin[8:12] == b"WEBP"):
+            return kind
+    return ""
+
+
+def _path(file: Attachment) -> Path:
+    path = stored(settings.ENVIRONMENT.data, file.sha256)
     if path is None:
         raise Missing("file_gone", say("The file is not in the data folder; restore it from a backup."))
-    answer = FileResponse(path.open("rb"), as_attachment=True, filename=safe_name(found.filename))
-    answer["Content-Type"] = "application/octet-stream"
+    return path
+
+
+def _closed(answer: HttpResponseBase, *, content_type: str) -> HttpResponseBase:
+    answer["Content-Type"] = content_type
     answer["Content-Security-Policy"] = SANDBOX
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private, no-store"
@@ -62,13 +104,37 @@ def safe_name(filename: str) -> str:
 
 @require_GET
 def body(request: HttpRequest, message_id: int) -> HttpResponse:
-    """A message as its sender laid it out, for the sandboxed frame: no scripts, no forms, no remote images unless
-    the reader asked for them in the address (`images=1`)."""
-    html = message_html(viewer=viewer_of(request), message_id=message_id)
-    images = " https:" if request.GET.get("images") == "1" else ""
-    answer = HttpResponse(_BODY.format(html=_A_LINK.sub('<a target="_blank" ', html)))
-    answer["Content-Security-Policy"] = BODY_POLICY.format(images=images)
+    """A message as its sender laid it out, for the sandboxed frame: no scripts, no forms; the pictures that came with
+    it, from the desk's own store; those of the web only when the reader asked for them (`images=1`)."""
+    html, files = message_html(viewer=viewer_of(request), message_id=message_id)
+    remote = request.GET.get("images") == "1"
+    shown = _with_pictures(_A_LINK.sub('<a target="_blank" ', html), files, remote=remote)
+    answer = HttpResponse(_BODY.format(html=shown))
+    answer["Content-Security-Policy"] = BODY_POLICY.format(remote=" https: http:" if remote else "")
     answer["Referrer-Policy"] = "no-referrer"
     answer["Cache-Control"] = "private, no-store"
     answer.xframe_options_exempt = True
     return answer
+
+
+def _with_pictures(html: str, files: Iterable[Attachment], *, remote: bool) -> str:
+    """The images of sanitised HTML with their sources. A picture that came with the message stands in the page itself:
+    the frame has no session with which it could fetch it."""
+    own = {file.content_id.lower(): file for file in files}
+    left = MOST_SHOWN_BYTES
+
+    def source(match: re.Match[str]) -> str:
+        nonlocal left
+        where, address = match[1], unescape(match[2])
+        if where == "src":
+            return f' src="{match[2]}"' if remote else match[0]
+        file = own.get(unquote(address).lower())
+        if file is None or file.size > left or (path := stored(settings.ENVIRONMENT.data, file.sha256)) is None:
+            return match[0]
+        content = path.read_bytes()
+        if not (kind := kind_of_picture(content[:16])):
+            return match[0]
+        left -= file.size
+        return f' src="data:{kind};base64,{b64encode(content).decode("ascii")}"'
+
+    return _IMAGE.sub(lambda image: _ADDRESS.sub(source, image[0]), html)

@@ -10,13 +10,13 @@ from firsthand.domain.names import Role
 from firsthand.domain.ownership import WordingFinding, check_wording
 from firsthand.domain.tickets import ReplyJudgement, judge_reply
 from firsthand.services.access.viewers import Viewer
+from firsthand.services.tickets.actions.addressing import newcomers
 from firsthand.services.tickets.queries import outlook
 from firsthand.web.forms import seen, text
 from firsthand.web.middleware import asked_by_htmx
 from firsthand.web.request import desk_of, viewer_of
 from firsthand.web.tickets.page import ticket_context
-
-LONGEST = 200_000
+from firsthand.web.writing import LONGEST, addressed
 
 
 @require_GET
@@ -33,10 +33,11 @@ def template_of(request: HttpRequest) -> str:
 @dataclass(frozen=True, kw_only=True)
 class ReplyPreview:
     """What would become of a reply as it stands in the composer. `newer`: the customer wrote after what the writer has
-    before them."""
+    before them; `newcomers` were on no message of it so far."""
 
     judgement: ReplyJudgement
     findings: tuple[WordingFinding, ...]
+    newcomers: tuple[str, ...]
     owed: bool
     on_its_way: bool
     newer: bool
@@ -53,6 +54,7 @@ def preview(request: HttpRequest, ticket_id: int) -> HttpResponse:
     shown = ReplyPreview(
         judgement=judge_reply(draft, bool(request.POST.get("substantive"))),
         findings=check_wording(desk.edition, draft, role, desk.at),
+        newcomers=newcomers(viewer=viewer, ticket_id=ticket_id, addresses=addressed(request).everybody),
         owed=found.owed,
         on_its_way=found.on_its_way,
         newer=before is not None and found.newest is not None and found.newest > before,

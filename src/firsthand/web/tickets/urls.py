@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from firsthand.web.tickets import actions, customer, files, inbox, receipt, ticket
+from firsthand.web.tickets import actions, customer, files, inbox, new, receipt, ticket
 
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
+    path("new/entered", new.entered, name="enter"),
+    path("new/written", new.written, name="write"),
+    path("new/contacts", new.contacts, name="known_contacts"),
     path("t/<int:ticket_id>", ticket.ticket, name="ticket"),
     path("t/<int:ticket_id>/why", receipt.why, name="why"),
     path("t/<int:ticket_id>/why/as-if", receipt.judge, name="judge_as_if"),
@@ -13,5 +16,6 @@ urlpatterns = [
     path("t/<int:ticket_id>/preview", ticket.preview, name="preview"),
     path("t/<int:ticket_id>/do/<slug:verb>", actions.do, name="do"),
     path("m/<int:message_id>/body", files.body, name="message_body"),
+    path("pictures/<int:attachment_id>", files.picture, name="picture"),
     path("files/<int:attachment_id>/<str:filename>", files.download, name="file"),
 ]

@@ -20,6 +20,8 @@ from firsthand.models.tickets import OPEN, Ticket
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.acting import acting, acting_on_ticket
 from firsthand.services.book.desk import Desk, open_desk
+from firsthand.services.channels.handles import give_handle
+from firsthand.services.channels.registry import first_channel
 from firsthand.services.people.actions.holdings import RoleWanted, held_by, hold
 from firsthand.services.people.words import check_email, check_language, check_name, check_password, check_zone
 
@@ -53,8 +55,9 @@ def add_person(
             person.save()
     except IntegrityError as error:
         raise Invalid(
-            "email_taken", say("{email} already belongs to somebody here.", email=person.email), field="email"
+            "email_taken", say("{email} already belongs to somebody here.", email=check_email(email)), field="email"
         ) from error
+    give_handle(channel=first_channel().name, address=person.email or "", person=person)
     hold(person, roles, at=at)
     with acting(person.subject, desk=open_desk(at), actor=actor or actor_of(person.pk), is_new=True) as act:
         act.append(Joined(by=by, is_owner=is_owner, roles=held_by(person), invited_by=invited_by))

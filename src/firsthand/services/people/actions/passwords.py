@@ -41,7 +41,7 @@ def request_password_reset(*, email: str, at: datetime) -> None:
     """
     link = web_address()
     person = Person.objects.filter(email=email.strip().lower(), is_active=True).first()
-    if person is None:
+    if person is None or not person.email:
         return
     slot = int(at.timestamp() // ONE_MAIL_EVERY.total_seconds())
     letter = Letter(

@@ -1,42 +1,42 @@
 """What we say: replies to the customer, notes to each other, and taking a reply back."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 
+from firsthand.domain.conversation.files import AttachedFile
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.events.conversation import NoteAdded, NothingToAnswer, Replied, ReplyMarked, ReplyTakenBack
 from firsthand.domain.events.tickets import Assigned, Released, Taken
-from firsthand.domain.mail.threading import own_message_id, sign
 from firsthand.domain.names import StateName
 from firsthand.domain.organisation import Act
 from firsthand.domain.sentences import in_a_row, say
 from firsthand.domain.tickets import Cause, Owes, ReplyJudgement, State, judge_reply
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.events import Event
-from firsthand.models.intake import Mailbox
 from firsthand.models.tickets import Ticket
-from firsthand.services.access.contacts import contact_viewer_of
 from firsthand.services.access.doors import messages_for
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.acting import Acting, acting_on_ticket
 from firsthand.services.book.desk import open_desk
-from firsthand.services.outbox.actions import take_back as take_back_mail
+from firsthand.services.outbox.actions import take_back as take_back_delivery
 from firsthand.services.outbox.actions import write
+from firsthand.services.tickets.actions.addressing import Envelope, envelope_for
 from firsthand.services.tickets.actions.amending import (
     amend,
     event_of_reply,
     locked_with,
     owe_again,
 )
+from firsthand.services.tickets.actions.attaching import attach, keep
 from firsthand.services.tickets.actions.locking import lock, lock_unended
 from firsthand.services.tickets.actions.status import move
 
 TAKE_BACK_WITHIN = timedelta(seconds=10)
-_MOST_REFERENCES = 20
+_NONCE_BYTES = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,9 +47,10 @@ class ReplyWritten:
     judgement: ReplyJudgement
 
 
-def add_note(*, viewer: Viewer, ticket_id: int, text: str, at: datetime) -> Message:
+def add_note(*, viewer: Viewer, ticket_id: int, text: str, at: datetime, files: Sequence[AttachedFile] = ()) -> Message:
     """Add an internal note. It goes to nobody outside, and stops no clock (invariant 6)."""
     body = _text(text)
+    keep(files)
     with transaction.atomic():
         ticket = lock(viewer=viewer, ticket_id=ticket_id)
         message = Message.objects.create(
@@ -59,8 +60,8 @@ def add_note(*, viewer: Viewer, ticket_id: int, text: str, at: datetime) -> Mess
             person_id=viewer.person_id,
             sender=viewer.name,
             text=body,
-            message_id=_new_message_id(""),
         )
+        attach(message, files)
         with acting_on_ticket(ticket, desk=open_desk(at), actor=viewer.actor) as act:
             act.append(NoteAdded(message=message.pk))
     return message
@@ -75,8 +76,15 @@ def reply(
     at: datetime,
     status_after: StateName | None = None,
     seen: int | None = None,
+    to: Sequence[str] | None = None,
+    copies: Sequence[str] | None = None,
+    endpoint_id: int | None = None,
+    files: Sequence[AttachedFile] = (),
 ) -> ReplyWritten:
-    """Reply to the customer. The mail is written to the outbox in this transaction and leaves after ten seconds.
+    """Reply to the customer. The answer is written to the outbox in this transaction and leaves after ten seconds.
+
+    It goes to `to`, with a copy for each of `copies`; None for either means those of the conversation. It leaves by the
+    desk's address `endpoint_id`, or was given there by mouth; None means the way that they wrote. `files` go with it.
 
     `substantive` is the writer's own mark that the reply says what was done and the next step; only such a reply
     meets the response that is owed (A17), once it has left. `seen` is the newest message of the customer's that the
@@ -84,31 +92,19 @@ def reply(
     holds. Raises Invalid for an empty text or a ticket with nobody to write to.
     """
     body = _text(text)
+    keep(files)
     with transaction.atomic():
         ticket = lock_unended(viewer=viewer, ticket_id=ticket_id)
-        if ticket.contact is None:
-            raise Invalid("nobody_to_write_to", say("This ticket has no customer's address to reply to."), field="text")
-        if ticket.contact.erased_at is not None:
+        if ticket.contact is not None and ticket.contact.erased_at is not None:
             raise Invalid(
                 "erased", say("This ticket's customer was erased; there is nobody to write to."), field="text"
             )
+        envelope = envelope_for(ticket, endpoint_id=endpoint_id, to=to, copies=copies)
         judgement = judge_reply(body, substantive)
-        box = mailbox_of(ticket)
-        message = Message.objects.create(
-            ticket=ticket,
-            direction=Direction.outbound,
-            at=at,
-            person_id=viewer.person_id,
-            sender=viewer.name,
-            recipients=[ticket.contact.email],
-            subject=_reply_subject(ticket),
-            text=body,
-            message_id=_new_message_id(box.address if box else ""),
-            substantive=substantive,
-            counts_as_response=judgement.counts,
-            counts_because=in_a_row(judgement.reasons),
-        )
-        _send(ticket=ticket, message=message, box=box, at=at)
+        words = _Words(text=body, substantive=substantive, judgement=judgement)
+        message = _written(words, ticket=ticket, envelope=envelope, viewer=viewer, at=at)
+        attach(message, files)
+        _send(ticket=ticket, message=message, envelope=envelope, at=at)
         with acting_on_ticket(ticket, desk=open_desk(at), actor=viewer.actor) as act:
             after = _after(act, ticket, wanted=status_after, seen=seen)
             event = act.append(
@@ -125,6 +121,33 @@ def reply(
                 ticket.responsible_id = viewer.person_id
             move(act, ticket, cause=Cause.our_reply, wanted=after.name, because=event)
     return ReplyWritten(message=message, judgement=judgement)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Words:
+    text: str
+    substantive: bool
+    judgement: ReplyJudgement
+
+
+def _written(words: _Words, *, ticket: Ticket, envelope: Envelope, viewer: Viewer, at: datetime) -> Message:
+    """The message that a reply is."""
+    return Message.objects.create(
+        ticket=ticket,
+        direction=Direction.outbound,
+        channel=envelope.channel.name,
+        at=at,
+        person_id=viewer.person_id,
+        sender=viewer.name,
+        recipients=list(envelope.to),
+        copies=list(envelope.copies),
+        subject=_reply_subject(ticket) if envelope.channel.subjects else "",
+        text=words.text,
+        external_id=_external_id(envelope) or None,
+        substantive=words.substantive,
+        counts_as_response=words.judgement.counts,
+        counts_because=in_a_row(words.judgement.reasons),
+    )
 
 
 def _after(act: Acting, ticket: Ticket, *, wanted: StateName | None, seen: int | None) -> State:
@@ -150,8 +173,8 @@ def take_back(*, viewer: Viewer, message_id: int, at: datetime) -> Ticket:
             raise Refused("not_yours", say("Only the person who wrote a reply can take it back."))
         if message.taken_back_at is not None:
             return ticket
-        for mail in message.outbox.order_by("pk"):
-            take_back_mail(outbox_id=mail.pk, at=at)  # Refused when it has left, or is leaving
+        for delivery in message.deliveries.order_by("pk"):
+            take_back_delivery(delivery_id=delivery.pk, at=at)  # Refused when it has left, or is leaving
         message.taken_back_at = at
         message.save(update_fields=["taken_back_at"])
         desk = open_desk(at)
@@ -216,43 +239,28 @@ def nothing_to_answer(*, viewer: Viewer, ticket_id: int, at: datetime, why: str,
     return ticket
 
 
-def mailbox_of(ticket: Ticket) -> Mailbox | None:
-    """The mailbox that a reply goes out by: the one the customer wrote to, else the desk's first."""
-    boxes = list(Mailbox.objects.filter(is_active=True).order_by("id"))
-    return next((box for box in boxes if box.address == ticket.to_address), boxes[0] if boxes else None)
-
-
-def _send(*, ticket: Ticket, message: Message, box: Mailbox | None, at: datetime) -> None:
-    reader = contact_viewer_of(ticket.contact) if ticket.contact is not None else None
-    seen = messages_for(reader) if reader is not None else Message.objects.none()
-    earlier = list(
-        seen.filter(ticket=ticket).exclude(pk=message.pk).order_by("at", "id").values_list("message_id", "direction")
-    )
-    inbound = [message_id for message_id, direction in earlier if direction == Direction.inbound]
-    references = [message_id for message_id, _ in earlier][-_MOST_REFERENCES:]
-    headers: dict[str, str] = {"References": " ".join(references)} if references else {}
-    if inbound:
-        headers["In-Reply-To"] = inbound[-1]
-    if box is not None:
-        headers["Reply-To"] = sign(ticket.pk, settings.SECRET_KEY, box.address)
+def _send(*, ticket: Ticket, message: Message, envelope: Envelope, at: datetime) -> None:
     write(
         key=f"reply:{message.pk}",
         purpose="reply",
+        channel=envelope.channel.name,
+        endpoint=envelope.endpoint,
         recipients=message.recipients,
+        copies=message.copies,
         subject=message.subject,
         text=message.text,
         at=at,
-        not_before=at + TAKE_BACK_WITHIN,
-        mailbox=box,
+        not_before=at if envelope.channel.by_hand else at + TAKE_BACK_WITHIN,
         ticket=ticket,
         message=message,
-        headers=headers,
-        message_id=message.message_id,
+        external_id=message.external_id or "",
     )
 
 
-def _new_message_id(address: str) -> str:
-    return own_message_id(os.urandom(20), address.rpartition("@")[2] or "firsthand.invalid")
+def _external_id(envelope: Envelope) -> str:
+    """The name of a new message of ours, where its channel lets us give one."""
+    address = envelope.endpoint.address if envelope.endpoint is not None else ""
+    return envelope.channel.external_id(address, os.urandom(_NONCE_BYTES))
 
 
 def _reply_subject(ticket: Ticket) -> str:

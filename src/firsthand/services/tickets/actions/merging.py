@@ -1,6 +1,5 @@
 """Tickets that belong together: merge, split, link."""
 
-import os
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -19,7 +18,6 @@ from firsthand.domain.events.conversation import (
     Received,
 )
 from firsthand.domain.events.tickets import Linked, MergedAway, MergedIn, SplitFrom, SplitOff, Unlinked
-from firsthand.domain.mail.threading import own_message_id
 from firsthand.domain.sentences import say
 from firsthand.domain.tickets import Cause, Phase
 from firsthand.models.conversation import Attachment, Direction, Message
@@ -114,12 +112,13 @@ def _opening(ticket: Ticket, message: Message, *, title: str) -> Opening:
         text=message.text,
         quoted=message.quoted,
         html=message.html,
-        message_id=own_message_id(os.urandom(20), "split.firsthand.invalid"),
         sender=message.sender,
         recipients=tuple(message.recipients),
+        copies=tuple(message.copies),
         contact=message.contact,
         account=ticket.account,
-        channel=ticket.channel,
+        channel=message.channel,
+        endpoint=ticket.endpoint,
         to_address=ticket.to_address,
         received_at=message.at,
         notes=(f"Split from #{ticket.pk}.",),

@@ -10,6 +10,7 @@ from firsthand.domain.events.actors import contact
 from firsthand.domain.events.conversation import (
     Answer,
     AutomaticMessageReceived,
+    Begun,
     CarriedClock,
     MessageReceived,
     Received,
@@ -20,6 +21,7 @@ from firsthand.domain.names import Kind, Role, StateName
 from firsthand.domain.ownership import MessageFacts, propose_kind, propose_topic, triage
 from firsthand.domain.tickets import Cause
 from firsthand.models.accounts import Account, Contact
+from firsthand.models.channels import Endpoint
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.subjects import Subject
 from firsthand.models.tickets import NO_CLOCK, LinkKind, Ticket, TicketLink
@@ -33,11 +35,14 @@ from firsthand.services.tickets.actions.status import move
 
 @dataclass(frozen=True, kw_only=True)
 class Opening:
-    """A message from a customer, as intake hands it over. `notes` say what a reader should know of how it came."""
+    """A message from a customer, as intake hands it over. `external_id` is its name on its channel, None where it has
+    none; `endpoint` the desk's address that it came to, and `to_address` what it was sent to, which may be none of the
+    desk's. `notes` say what a reader should know of how it came, `entered_by` is the teammate who heard it."""
 
     subject: str
     text: str
-    message_id: str
+    channel: str
+    external_id: str | None = None
     sender: str
     received_at: datetime
     contact: Contact | None
@@ -46,7 +51,8 @@ class Opening:
     html: str = ""
     content_digest: str = ""
     recipients: tuple[str, ...] = ()
-    channel: str = "email"
+    copies: tuple[str, ...] = ()
+    endpoint: Endpoint | None = None
     to_address: str = ""
     automatic: str = ""
     warnings: tuple[str, ...] = ()
@@ -55,11 +61,17 @@ class Opening:
     follows: Ticket | None = None
     related: Ticket | None = None
     notes: tuple[str, ...] = ()
+    entered_by: int | None = None
 
     @property
     def actor(self) -> Actor:
         """Who wrote it."""
         return contact(self.contact.pk if self.contact else None, via=self.to_address)
+
+    @property
+    def called(self) -> str:
+        """What the book calls the way by which it came: the name of the desk's address, else the channel's."""
+        return self.endpoint.called if self.endpoint is not None else self.channel
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,6 +127,7 @@ def open_ticket(*, opening: Opening, desk: Desk, brought: Brought | None = None)
                     responsible_role=held.role,
                     message=message.pk,
                     notes=" ".join(opening.notes),
+                    entered_by=opening.entered_by,
                     carried=came.carried,
                     answered=came.answered,
                     waits=came.waits,
@@ -129,7 +142,31 @@ def open_ticket(*, opening: Opening, desk: Desk, brought: Brought | None = None)
     return MessageAdded(message=message, ticket=ticket, opened_new=True)
 
 
-def _ticket(opening: Opening, *, kind: Kind, role: Role, desk: Desk) -> Ticket:
+def begin_ticket(*, opening: Opening, role: Role | None, actor: Actor, desk: Desk) -> Ticket:
+    """Open a ticket without a request, for a conversation that we begin: `role` is responsible, else the triage role,
+    and nothing is owed before the customer writes. `opening` says to whom and about what; nobody wrote it."""
+    book, at = desk.edition, opening.received_at
+    with transaction.atomic():
+        facts = MessageFacts(to_address="", subject=opening.subject, body=opening.text, form=None)
+        proposal = propose_kind(book, facts, at)
+        held = triage(book, at)
+        about = replace(opening, topic=propose_topic(book, facts, at))
+        ticket = _ticket(about, kind=proposal.kind or held.clocks_as, role=role or held.role, desk=desk, begun=True)
+        row = keep_decision(
+            ticket=ticket,
+            decision=decide_ticket(ticket=ticket, kind=held.clocks_as, book=book),
+            occasion=Begun.verb,
+            kind=held.clocks_as,
+            known_at=desk.at,
+            triage=held,
+            proposal=proposal,
+        )
+        with acting_on_ticket(ticket, desk=desk, actor=actor, is_new=True) as act:
+            act.append(Begun(to=opening.sender, responsible_role=ticket.responsible_role), decision=row)
+    return ticket
+
+
+def _ticket(opening: Opening, *, kind: Kind, role: Role, desk: Desk, begun: bool = False) -> Ticket:
     account, first = opening.account, desk.organisation.states.first
     ticket = Ticket.objects.create(
         title=opening.subject,
@@ -137,7 +174,8 @@ def _ticket(opening: Opening, *, kind: Kind, role: Role, desk: Desk) -> Ticket:
         phase=first.phase,
         owes=first.owes,
         kind=kind,
-        channel=opening.channel,
+        channel=opening.called,
+        endpoint=opening.endpoint,
         topic=opening.topic,
         to_address=opening.to_address,
         account=account,
@@ -147,6 +185,7 @@ def _ticket(opening: Opening, *, kind: Kind, role: Role, desk: Desk) -> Ticket:
         plan=account.plan if account else "",
         contract=account.contract if account else "",
         responsible_role=role,
+        begun=begun,
         received_at=opening.received_at,
         updated_at=desk.at,
         order_at=NO_CLOCK,
@@ -186,7 +225,13 @@ def add_customer_message(*, ticket_id: int, incoming: Opening, desk: Desk) -> Me
         at = max(incoming.received_at, ticket.received_at)
         with acting_on_ticket(ticket, desk=desk, actor=incoming.actor) as act:
             event = act.append(
-                kind(from_=incoming.sender, message=message.pk, was=ticket.status, notes=" ".join(incoming.notes)),
+                kind(
+                    from_=incoming.sender,
+                    message=message.pk,
+                    was=ticket.status,
+                    notes=" ".join(incoming.notes),
+                    entered_by=incoming.entered_by,
+                ),
                 at=at,
             )
             if not incoming.automatic:
@@ -201,12 +246,14 @@ def _add(*, ticket: Ticket, opening: Opening) -> Message:
         at=opening.received_at,
         contact=opening.contact,
         sender=opening.sender,
+        channel=opening.channel,
         recipients=list(opening.recipients),
+        copies=list(opening.copies),
         subject=opening.subject,
         text=opening.text,
         quoted=opening.quoted,
         html=opening.html,
-        message_id=opening.message_id,
+        external_id=opening.external_id,
         content_digest=opening.content_digest,
         automatic=opening.automatic,
         warnings=list(opening.warnings),

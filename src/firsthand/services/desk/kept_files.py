@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from firsthand.domain.mail.inbound import InboundAttachment
+from firsthand.domain.conversation.files import AttachedFile
 from firsthand.services.desk.folders import attachment_file, raw_message_file
 
 
@@ -17,7 +17,7 @@ def keep_raw(data: Path, raws: Iterable[bytes]) -> list[str]:
     return [sha256 for sha256, _ in named]
 
 
-def keep_files(data: Path, files: Iterable[InboundAttachment]) -> None:
+def keep_files(data: Path, files: Iterable[AttachedFile]) -> None:
     """Write attachments durably; what is there is left as it is. Raises OSError when the disk will not have them."""
     _keep((attachment_file(data, file.sha256), file.content) for file in files)
 

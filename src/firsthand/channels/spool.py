@@ -1,4 +1,4 @@
-"""The spool: raw mail made durable before anyone is told yes. Standard library only, quick to start.
+"""The spool: raw messages made durable before anyone is told yes. Standard library only, quick to start.
 
 A message is one file: a line of JSON (the envelope), then the raw bytes. It is written and synced in `tmp/`,
 renamed to `new/` and the folder synced; a crash leaves rubbish in `tmp/` and nothing else. A worker claims a
@@ -20,6 +20,8 @@ from typing import IO
 MOST_BYTES = 50 * 1024 * 1024
 LEASE = timedelta(minutes=10)
 
+MAIL = "email"
+"""The channel of a message that does not say by which it came."""
 _CHUNK = 1 << 16
 _ARRIVALS = itertools.count()
 _MARK = b'{"firsthand": 1, '
@@ -39,13 +41,14 @@ class TooLarge(SpoolError):  # noqa: N818 - reads as what happened
     """The message is larger than the desk accepts."""
 
 
-class Spooled(namedtuple("Spooled", "path name to via envelope_from received_at offset")):
+class Spooled(namedtuple("Spooled", "path name channel to via envelope_from received_at offset")):
     """One claimed message. `to` and `via` may be empty for a file that someone put there by hand;
     `envelope_from` is None when unknown and empty for the null sender; `received_at` is aware, UTC."""
 
     __slots__ = ()
     path: Path
     name: str
+    channel: str
     to: str
     via: str
     envelope_from: str | None
@@ -67,6 +70,7 @@ def spool(
     via: str,
     envelope_from: str | None,
     received_at: datetime,
+    channel: str = MAIL,
     most_bytes: int = MOST_BYTES,
 ) -> str:
     """Keep `raw` durably and answer its name in the spool; when this returns, it survives a power cut.
@@ -78,7 +82,7 @@ def spool(
     """
     new, tmp = _made(folder / "new"), _made(folder / "tmp")
     name = f"{_microseconds(received_at):016d}-{next(_ARRIVALS):08x}-{os.urandom(8).hex()}"
-    envelope = {"to": to, "via": via, "from": envelope_from, "at": received_at.isoformat()}
+    envelope = {"channel": channel, "to": to, "via": via, "from": envelope_from, "at": received_at.isoformat()}
     header = _MARK + json.dumps(envelope).encode()[1:] + b"\n"
     handle = os.open(tmp / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
@@ -197,6 +201,7 @@ def _opened(path: Path) -> Spooled:
         return Spooled(
             path=path,
             name=name,
+            channel=str(envelope.get("channel", MAIL)),
             to=str(envelope["to"]),
             via=str(envelope["via"]),
             envelope_from=None if envelope["from"] is None else str(envelope["from"]),
@@ -204,7 +209,9 @@ def _opened(path: Path) -> Spooled:
             offset=len(line),
         )
     except (ValueError, KeyError, TypeError):
-        return Spooled(path=path, name=name, to="", via="", envelope_from=None, received_at=written_at, offset=0)
+        return Spooled(
+            path=path, name=name, channel=MAIL, to="", via="", envelope_from=None, received_at=written_at, offset=0
+        )
 
 
 def done(spooled: Spooled) -> bool:

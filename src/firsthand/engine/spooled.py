@@ -1,6 +1,6 @@
-"""Mail from the spool to a ticket, a reply, the record or the quarantine: each message exactly once.
+"""Messages from the spool to a ticket, a reply, the record or the quarantine: each message exactly once.
 
-A message is claimed, read by the bounded parser, archived durably, committed, and only then let go from the spool.
+A message is claimed, read by its channel, archived durably, committed, and only then let go from the spool.
 A crash at any point leaves it in the spool or claimed under a lease; who meets it again knows it by its SHA-256.
 """
 
@@ -10,19 +10,18 @@ import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
 from pathlib import Path
 
-from firsthand.channels.email.bounded import BoundedParser, TooExpensive
-from firsthand.channels.email.parse import Unparseable
-from firsthand.channels.email.spool import Spooled, claim, done, give_back, sweep, turn
-from firsthand.domain.mail.addresses import domain_of
-from firsthand.domain.mail.classify import OwnMarks
-from firsthand.domain.mail.inbound import InboundMail
-from firsthand.domain.mail.threading import loop_mark
+from firsthand.channels.protocol import Ours, Raw, Unreadable
+from firsthand.channels.spool import Spooled, claim, done, give_back, sweep, turn
+from firsthand.domain.conversation.incoming import Incoming
+from firsthand.domain.errors import Missing
+from firsthand.services.channels.queries import ours
+from firsthand.services.channels.registry import channel_of, close_channels
 from firsthand.services.desk.folders import spool_folder
+from firsthand.services.desk.kept_files import keep_raw
 from firsthand.services.intake.actions import quarantine, take_in_many
-from firsthand.services.intake.kept_files import keep_raw
-from firsthand.services.intake.mailboxes import own_addresses
 from firsthand.services.intake.values import RawFacts
 
 A_ROUND = 100
@@ -32,11 +31,11 @@ _SWEEP_EVERY = timedelta(hours=1)
 
 @dataclass(frozen=True, kw_only=True)
 class Read:
-    """A claimed message after parsing: a mail, or the reason why it is none."""
+    """A claimed message after reading, or the reason why it cannot be read."""
 
     spooled: Spooled
     raw: RawFacts
-    mail: InboundMail | None
+    incoming: Incoming | None
     reason: str
 
 
@@ -73,23 +72,20 @@ def _is_alive(process: int) -> bool:
     return True
 
 
-class SpooledMail:
-    """Takes mail in from one data folder. `round` is safe in several processes, one at a time; close it at the
+class SpooledMessages:
+    """Takes messages in from one data folder. `round` is safe in several processes, one at a time; close it at the
     end."""
 
-    def __init__(self, *, data: Path, secret: str, worker: str | None = None) -> None:
+    def __init__(self, *, data: Path, worker: str | None = None) -> None:
         self._data = data
         self._spool = spool_folder(data)
-        self._secret = secret
         self._worker = worker or worker_name()
-        self._own = OwnMarks(domains=frozenset(), loop_mark=loop_mark(secret))
-        self._parser = BoundedParser(own=self._own)
         self._swept_at: datetime | None = None
         self._has_recovered = False
 
     def close(self) -> None:
-        """End the parser's process."""
-        self._parser.close()
+        """End what the channels hold open."""
+        close_channels()
 
     def round(self, now: datetime) -> int:
         """Take in up to a hundred messages; how many were claimed. None while another process is at it."""
@@ -105,9 +101,11 @@ class SpooledMail:
         if not claimed:
             return 0
         try:
-            self._know_ourselves()
-            read = [one for spooled in claimed if (one := self._read(spooled)) is not None]
-            self._commit(read, now)
+            known: dict[str, Ours] = {}
+            for channel, some in groupby(claimed, key=lambda one: one.channel):  # in order, a batch of each
+                known.setdefault(channel, ours(channel))
+                read = [one for spooled in some if (one := self._read(spooled, known[channel])) is not None]
+                self._commit(read, now)
         except BaseException:
             for spooled in claimed:
                 give_back(spooled)  # what is done already is gone from the spool, and stays so
@@ -119,20 +117,14 @@ class SpooledMail:
             self._swept_at = now
             sweep(self._spool, before=now - timedelta(days=1))
 
-    def _know_ourselves(self) -> None:
-        domains = frozenset(domain_of(address) for address in own_addresses())
-        if domains != self._own.domains:
-            self._parser.close()
-            self._own = OwnMarks(domains=domains, loop_mark=self._own.loop_mark)
-            self._parser = BoundedParser(own=self._own)
-
-    def _read(self, spooled: Spooled) -> Read | None:
+    def _read(self, spooled: Spooled, us: Ours) -> Read | None:
         try:
             raw = spooled.raw()
         except FileNotFoundError:
             return None  # the lease ran out and another worker took it
         (sha256,) = keep_raw(self._data, [raw])
         facts = RawFacts(
+            channel=spooled.channel,
             sha256=sha256,
             via=spooled.via or "spool",
             envelope_to=spooled.to,
@@ -140,17 +132,25 @@ class SpooledMail:
             received_at=spooled.received_at.astimezone(UTC),
             size=len(raw),
         )
+        whole = Raw(
+            content=raw,
+            sha256=sha256,
+            received_at=facts.received_at,
+            via=facts.via,
+            to=spooled.to,
+            sender=spooled.envelope_from,
+        )
         try:
-            mail = self._parser.parse(raw, envelope_to=spooled.to or None, envelope_from=spooled.envelope_from)
-        except (Unparseable, TooExpensive) as error:
-            return Read(spooled=spooled, raw=facts, mail=None, reason=str(error))
-        return Read(spooled=spooled, raw=facts, mail=mail, reason="")
+            incoming = channel_of(spooled.channel).read(whole, us)
+        except (Unreadable, Missing) as error:
+            return Read(spooled=spooled, raw=facts, incoming=None, reason=str(error))
+        return Read(spooled=spooled, raw=facts, incoming=incoming, reason="")
 
     def _commit(self, read: Sequence[Read], now: datetime) -> None:
         """One commit for the batch; what intake cannot make a ticket of it holds for a person itself."""
-        mails = [(one.mail, one.raw) for one in read if one.mail is not None]
-        take_in_many(items=mails, at=now, secret=self._secret, data=self._data)
+        items = [(one.incoming, one.raw) for one in read if one.incoming is not None]
+        take_in_many(items=items, at=now, data=self._data)
         for one in read:
-            if one.mail is None:
+            if one.incoming is None:
                 quarantine(raw=one.raw, reason=one.reason, at=now)
             done(one.spooled)

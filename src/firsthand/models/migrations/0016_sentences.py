@@ -4,15 +4,13 @@ told before stays as it was written."""
 from django.db import migrations, models
 
 from firsthand.domain.sentences import NOTHING_SAID
-from firsthand.models.append_only import RULES
+from firsthand.models.append_only import MESSAGE_OF_0015
 from firsthand.models.migrations._steps import check_at_once, make, take_away
 from firsthand.models.sentence_field import SentenceField
 
-MESSAGE_OF_0005 = tuple(rule for rule in RULES if rule.table == "message")
-
 
 class Migration(migrations.Migration):
-    dependencies = [("firsthand", "0014_tasks")]
+    dependencies = [("firsthand", "0015_channels")]
     operations = [
         migrations.RunPython(check_at_once, check_at_once),
         migrations.AddField(
@@ -22,9 +20,9 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="clock", name="ended_because", field=SentenceField(blank=True, default=NOTHING_SAID)
         ),
-        migrations.RunPython(take_away(MESSAGE_OF_0005), make(MESSAGE_OF_0005)),
+        migrations.RunPython(take_away(MESSAGE_OF_0015), make(MESSAGE_OF_0015)),
         migrations.AlterField(
             model_name="message", name="counts_because", field=SentenceField(blank=True, default=NOTHING_SAID)
         ),
-        migrations.RunPython(make(MESSAGE_OF_0005), take_away(MESSAGE_OF_0005)),
+        migrations.RunPython(make(MESSAGE_OF_0015), take_away(MESSAGE_OF_0015)),
     ]

@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 
 from firsthand.services.desk.folders import raw_message_file
-from firsthand.services.intake.kept_files import keep_raw
+from firsthand.services.desk.kept_files import keep_raw
 
 
 def test_a_message_lies_under_its_sha256_byte_for_byte(tmp_path: Path) -> None:

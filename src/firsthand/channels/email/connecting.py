@@ -1,0 +1,118 @@
+"""Tries a mailbox's connections out by really making them, and says what failed and what to change."""
+
+import smtplib
+import socket
+import ssl
+from collections.abc import Callable
+
+from imapclient import IMAPClient
+from imapclient.exceptions import IMAPClientError, LoginError
+
+from firsthand.channels.protocol import Check, EndpointSettings
+from firsthand.domain.sentences import Sentence, say
+
+TIMEOUT = 10
+_RECEIVING, _SENDING = say("Receiving (IMAP)"), say("Sending (SMTP)")
+
+
+def try_imap(endpoint: EndpointSettings) -> Check:
+    """Connect, sign in and open the folder, read-only."""
+    return _checked(_RECEIVING, endpoint, "imap", lambda: _open_folder(endpoint))
+
+
+def try_smtp(endpoint: EndpointSettings) -> Check:
+    """Connect, secure, sign in; nothing is sent. Without a server there is nothing to try."""
+    if not endpoint.text("smtp_host"):
+        return Check(ok=False, tried=False, what=_SENDING, words=say("No server is given; replies wait."))
+    return _checked(_SENDING, endpoint, "smtp", lambda: _greet(endpoint))
+
+
+def _open_folder(endpoint: EndpointSettings) -> Sentence:
+    context, security = ssl.create_default_context(), endpoint.text("imap_security")
+    client = IMAPClient(
+        endpoint.text("imap_host"),
+        port=endpoint.whole("imap_port"),
+        ssl=security == "tls",
+        ssl_context=context if security == "tls" else None,
+        timeout=TIMEOUT,
+    )
+    try:
+        if security == "starttls":
+            client.starttls(context)
+        client.login(endpoint.text("username"), endpoint.secrets.get("password", ""))
+        folder = endpoint.text("imap_folder")
+        found = client.select_folder(folder, readonly=True)
+        count = int(found.get(b"EXISTS", 0))
+        return say("Signed in; the folder {folder} holds {count} messages.", folder=folder, count=count)
+    finally:
+        client.shutdown()
+
+
+def _greet(endpoint: EndpointSettings) -> Sentence:
+    context, security = ssl.create_default_context(), endpoint.text("smtp_security")
+    host, port = endpoint.text("smtp_host"), endpoint.whole("smtp_port")
+    if security == "tls":
+        client: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=TIMEOUT, context=context)
+    else:
+        client = smtplib.SMTP(host, port, timeout=TIMEOUT)
+    with client:
+        client.ehlo()
+        if security == "starttls":
+            client.starttls(context=context)
+            client.ehlo()
+        if username := endpoint.text("username"):
+            client.login(username, endpoint.secrets.get("password", ""))
+            return say("Signed in; the server takes mail.")
+        return say("Connected without signing in; the server answers.")
+
+
+def _checked(what: Sentence, endpoint: EndpointSettings, prefix: str, connect: Callable[[], Sentence]) -> Check:
+    host = endpoint.text(f"{prefix}_host")
+    if not host:
+        return Check(ok=False, what=what, words=say("Expected the name of a server."), field=f"{prefix}_host")
+    try:
+        return Check(ok=True, what=what, words=connect())
+    except (OSError, smtplib.SMTPException, IMAPClientError, ValueError) as error:
+        words, field = _explained(error, host, endpoint.whole(f"{prefix}_port"))
+        return Check(ok=False, what=what, words=words, field=f"{prefix}_{field}" if field != "username" else field)
+
+
+_NOT_AS_EXPECTED = (
+    smtplib.SMTPNotSupportedError,
+    smtplib.SMTPServerDisconnected,
+    IMAPClientError,
+    smtplib.SMTPException,
+)
+
+
+def _explained(error: Exception, host: str, port: int) -> tuple[Sentence, str]:
+    """What failed in words, and the setting that is most likely wrong."""
+    match error:
+        case LoginError() | smtplib.SMTPAuthenticationError():
+            text = "{host} did not accept the user name or password. It said: {said}"
+            return say(text, host=host, said=_server_words(error)), "username"
+        case socket.gaierror():
+            text = "No server is named {host}. Check the spelling, or whether this machine can look names up."
+            return say(text, host=host), "host"
+        case ssl.SSLCertVerificationError():
+            text = "The certificate of {host} was not accepted: {why}."
+            return say(text, host=host, why=error.verify_message), "host"
+        case ssl.SSLError():
+            text = "{host} does not speak TLS on port {port}. Try STARTTLS, or another port."
+            return say(text, host=host, port=port), "security"
+        case ConnectionRefusedError():
+            return say("{host} is there, but nothing answers on port {port}.", host=host, port=port), "port"
+        case TimeoutError():
+            text = "{host} did not answer on port {port} within 10 seconds. A firewall may be in the way."
+            return say(text, host=host, port=port), "port"
+        case _ if isinstance(error, _NOT_AS_EXPECTED):
+            text = "{host} answered on port {port}, but not as expected: {said}"
+            return say(text, host=host, port=port, said=_server_words(error)), "security"
+        case _:
+            return say("{host}:{port} cannot be reached: {why}.", host=host, port=port, why=str(error)), "host"
+
+
+def _server_words(error: Exception) -> Sentence | str:
+    raw = getattr(error, "smtp_error", None) or (error.args[0] if error.args else "")
+    text = raw.decode("utf-8", "replace") if isinstance(raw, bytes) else str(raw)
+    return " ".join(text.split())[:200] or say("nothing")

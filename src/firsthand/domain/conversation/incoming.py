@@ -1,0 +1,85 @@
+"""What came in by a channel, as values: what the rest of the desk may rely on, whatever the sender wrote."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from firsthand.domain.conversation.files import AttachedFile
+
+
+class AutoKind(StrEnum):
+    """Why a message is not a person writing to us. None of these is ever answered automatically.
+
+    `list` and `generated` (an alarm, a newsletter) are still tickets; the others are recorded.
+    """
+
+    auto_reply = "auto_reply"
+    bounce = "bounce"
+    list = "list"
+    loop = "loop"
+    generated = "generated"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FailedRecipient:
+    """One recipient of a delivery report: RFC 3464's action and status, and what the server said."""
+
+    address: str
+    action: str
+    status: str
+    diagnostic: str
+
+    @property
+    def is_permanent(self) -> bool:
+        """Whether the message will never reach this recipient."""
+        return self.action == "failed" or (not self.action and self.status.startswith("5"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryReport:
+    """What a service says of a message of ours: which one it may be about, by external ids, and of which recipients."""
+
+    about: tuple[str, ...]
+    recipients: tuple[FailedRecipient, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Author:
+    """Who wrote it: an address of the channel, empty where there is none that could be answered, and a shown name."""
+
+    address: str
+    name: str = ""
+
+    @property
+    def said(self) -> str:
+        """Both, as a reader knows them from mail."""
+        return f"{self.name} <{self.address}>" if self.name and self.address else self.name or self.address
+
+
+@dataclass(frozen=True, kw_only=True)
+class Incoming:
+    """One message that came in. `external_id` is its name on its channel, None where that gives none; `digest` is of
+    what the sender wrote, so that one message that came by two routes has the same. `answers` are the external ids of
+    messages that it answers, nearest first; `ticket` one that it proves to be about. `endpoint` is the desk's address
+    that it came to. `text` is the new text, `quoted` the history that was folded away; `html` is safe to show.
+    `warnings` are sentences for whoever reads the ticket."""
+
+    channel: str
+    external_id: str | None
+    received_at: datetime
+    author: Author
+    text: str
+    subject: str = ""
+    quoted: str = ""
+    html: str | None = None
+    digest: str = ""
+    answers: tuple[str, ...] = ()
+    ticket: int | None = None
+    to: tuple[str, ...] = ()
+    cc: tuple[str, ...] = ()
+    endpoint: str = ""
+    files: tuple[AttachedFile, ...] = ()
+    auto: AutoKind | None = None
+    auto_because: str = ""
+    report: DeliveryReport | None = None
+    warnings: tuple[str, ...] = ()

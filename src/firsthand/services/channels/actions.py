@@ -1,0 +1,172 @@
+"""The desk's addresses on its channels: adding and changing one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from firsthand.channels.protocol import EndpointSettings, SettingField
+from firsthand.domain.errors import Invalid, Missing
+from firsthand.domain.events import DESK
+from firsthand.domain.events.desk import EndpointAdded, SettingChanged
+from firsthand.domain.organisation import Act
+from firsthand.domain.sentences import say
+from firsthand.models.channels import Endpoint
+from firsthand.services.access.viewers import Viewer, require
+from firsthand.services.acting import acting
+from firsthand.services.book.desk import open_desk
+from firsthand.services.channels.queries import settings_of
+from firsthand.services.channels.registry import channel_of
+
+_LONGEST_CALLED, _LONGEST_NAME = 64, 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndpointWanted:
+    """An address of the desk as somebody typed it. `called` is what the book calls it, the channel's own name where it
+    is empty. `values` are those of the channel's fields; one that is absent has its default, and a secret that is
+    absent or empty keeps what is stored."""
+
+    channel: str
+    address: str
+    name: str = ""
+    called: str = ""
+    is_active: bool = True
+    values: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+
+@transaction.atomic
+def add_endpoint(*, viewer: Viewer, wanted: EndpointWanted, at: datetime) -> Endpoint:
+    """Add an address of the desk. Raises Invalid naming the field; nothing is connected to here."""
+    require(viewer, Act.run_desk)
+    endpoint = Endpoint(created_at=at, channel=wanted.channel)
+    _fill(endpoint, wanted)
+    _save(endpoint)
+    with acting(endpoint.subject, desk=open_desk(at), actor=viewer.actor, is_new=True) as act:
+        act.append(EndpointAdded(channel=endpoint.channel, address=endpoint.address, is_active=endpoint.is_active))
+    return endpoint
+
+
+@transaction.atomic
+def change_endpoint(*, viewer: Viewer, endpoint_id: int, wanted: EndpointWanted, at: datetime) -> Endpoint:
+    """Change an address of the desk; its channel stays. Another place to read is read from its beginning: what is known
+    is recognised, so that nothing becomes two tickets. Raises Missing or Invalid."""
+    require(viewer, Act.run_desk)
+    endpoint = Endpoint.objects.select_for_update(of=("self",)).select_related("subject").filter(pk=endpoint_id).first()
+    if endpoint is None:
+        raise Missing("no_endpoint", say("The desk has no such address."))
+    before = settings_of(endpoint)
+    changed = _fill(endpoint, wanted)
+    if channel_of(endpoint.channel).reads_anew(before, settings_of(endpoint)):
+        endpoint.cursor = {}
+    endpoint.failing_since, endpoint.last_error = None, ""
+    _save(endpoint)
+    if changed:
+        with acting(endpoint.subject, desk=open_desk(at), actor=viewer.actor) as act:
+            for one in changed:
+                act.append(one)
+    return endpoint
+
+
+@transaction.atomic
+def set_setting(*, address: str, name: str, value: int, where: Mapping[str, Any], at: datetime) -> None:
+    """The program itself changes a setting of the addresses that have these others: a server that it started listens on
+    another port."""
+    found = Endpoint.objects.select_for_update(of=("self",)).select_related("subject").filter(address=address)
+    for endpoint in found:
+        before = endpoint.settings.get(name)
+        if before == value or any(endpoint.settings.get(key) != wanted for key, wanted in where.items()):
+            continue
+        endpoint.settings = {**endpoint.settings, name: value}
+        endpoint.save(update_fields=["settings"])
+        with acting(endpoint.subject, desk=open_desk(at), actor=DESK) as act:
+            act.append(SettingChanged(field=name, before=str(before), after=str(value)))
+
+
+def tried_out(wanted: EndpointWanted, *, endpoint_id: int | None = None) -> EndpointSettings:
+    """The endpoint that somebody asks for, checked and with what is stored, for trying it out before it is kept."""
+    stored = Endpoint.objects.filter(pk=endpoint_id).first() if endpoint_id is not None else None
+    endpoint = stored or Endpoint(channel=wanted.channel)
+    _fill(endpoint, wanted)
+    return settings_of(endpoint)
+
+
+def _fill(endpoint: Endpoint, wanted: EndpointWanted) -> list[SettingChanged]:
+    """Give the row its checked values; what that changes, field by field. Of a secret only that it is another."""
+    channel = channel_of(endpoint.channel)
+    values = {one.name: _checked(one, wanted.values) for one in channel.fields}
+    secrets = {**endpoint.secrets, **{one.name: values.pop(one.name) for one in channel.fields if one.secret}}
+    secrets = {name: value or endpoint.secrets.get(name, "") for name, value in secrets.items()}
+    address = channel.checked_address(wanted.address)
+    columns: dict[str, object] = {
+        "address": address,
+        "name": _checked_text(wanted.name or address.partition("@")[0], field="name", longest=_LONGEST_NAME),
+        "called": _checked_text(wanted.called or channel.name, field="called", longest=_LONGEST_CALLED),
+        "is_active": wanted.is_active,
+    }
+    channel.check(EndpointSettings(address=address, name=wanted.name, settings=values, secrets=secrets))
+    before = {name: getattr(endpoint, name) for name in columns} | dict(endpoint.settings)
+    changed = [
+        SettingChanged(field=name, before=_words(before.get(name, "")), after=_words(value))
+        for name, value in {**columns, **values}.items()
+        if before.get(name, "") != value
+    ]
+    changed += [
+        SettingChanged(field=name) for name, value in secrets.items() if endpoint.secrets.get(name, "") != value
+    ]
+    for name, value in columns.items():
+        setattr(endpoint, name, value)
+    endpoint.settings, endpoint.secrets = values, {name: value for name, value in secrets.items() if value}
+    return changed
+
+
+def _checked(one: SettingField, values: Mapping[str, Any]) -> Any:
+    """The value of a field. Raises Invalid at its name."""
+    given = values.get(one.name)
+    if given is None or given == "":
+        return "" if one.secret else one.default
+    if one.kind is int:
+        if not str(given).isascii() or not str(given).isdigit() or not one.lowest <= int(given) <= one.highest:
+            raise Invalid(
+                "number_wrong",
+                say("Expected a whole number from {lowest} to {highest}.", lowest=one.lowest, highest=one.highest),
+                field=one.name,
+            )
+        return int(given)
+    text = str(given) if one.secret else str(given).strip()
+    if len(text) > one.at_most:
+        raise Invalid(
+            "too_long",
+            say("At most {at_most} characters fit here; it has {found}.", at_most=one.at_most, found=len(text)),
+            field=one.name,
+        )
+    if one.choices and text not in {choice.value for choice in one.choices}:
+        raise Invalid("choose", say("Choose one of the list."), field=one.name)
+    return text
+
+
+def _checked_text(text: str, *, field: str, longest: int) -> str:
+    words = " ".join(text.split())
+    if not words or len(words) > longest or not words.isprintable():
+        raise Invalid(
+            "text_wrong", say("Expected a text of at most {longest} characters.", longest=longest), field=field
+        )
+    return words
+
+
+def _words(value: object) -> str:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+def _save(endpoint: Endpoint) -> None:
+    try:
+        with transaction.atomic():
+            endpoint.save()
+    except IntegrityError as error:
+        raise Invalid(
+            "address_taken",
+            say("{address} is already an address of this desk.", address=endpoint.address),
+            field="address",
+        ) from error

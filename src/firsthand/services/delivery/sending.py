@@ -1,0 +1,111 @@
+"""What a claimed delivery is as an outgoing message, and which of the desk's addresses sends it."""
+
+from pathlib import Path
+
+from firsthand.channels.protocol import Channel
+from firsthand.domain.conversation.files import AttachedFile
+from firsthand.domain.conversation.outgoing import Earlier, Outgoing, Sent
+from firsthand.models.channels import Endpoint
+from firsthand.models.conversation import Attachment, Direction, Message
+from firsthand.models.outbox import Delivery, OutboxState
+from firsthand.models.tickets import Ticket
+from firsthand.services.access.contacts import contact_viewer_of
+from firsthand.services.access.doors import messages_for
+from firsthand.services.channels.queries import desk_name, ours, settings_of
+from firsthand.services.channels.registry import channel_of, channels
+from firsthand.services.desk.folders import attachment_file
+from firsthand.services.outbox.values import ClaimedDelivery, Purpose
+
+NO_SERVER = "No mail server is configured. The mail waits; name an SMTP server in a mailbox's settings and it leaves."
+
+
+class Senders:
+    """The desk's addresses as they are now. A message leaves by its own address's service, else by that of the first
+    of its channel that can send, under its own name."""
+
+    def __init__(self, *, data: Path) -> None:
+        self._data = data
+        self._rows = list(Endpoint.objects.order_by("-is_active", "id"))
+
+    @property
+    def able(self) -> frozenset[str]:
+        """The channels by which an address of the desk can send now."""
+        return frozenset(name for name, channel in channels().items() if self._able(channel) is not None)
+
+    def send(self, claim: ClaimedDelivery) -> Sent | None:
+        """Hand a claimed message to a service; None when no address of its channel can send. Raises ValueError for one
+        that cannot be made."""
+        channel = channel_of(claim.channel)
+        able = self._able(channel, first=claim.endpoint_id)
+        if able is None:
+            return None
+        own = next((one for one in self._rows if one.pk == claim.endpoint_id), able)
+        return channel.send(self._outgoing(claim, own), settings_of(able), ours(channel.name))
+
+    def _able(self, channel: Channel, *, first: int | None = None) -> Endpoint | None:
+        own = [one for one in self._rows if one.channel == channel.name and channel.sends(settings_of(one))]
+        return next((one for one in own if one.pk == first), own[0] if own else None)
+
+    def _outgoing(self, claim: ClaimedDelivery, own: Endpoint) -> Outgoing:
+        is_reply = claim.purpose is Purpose.reply
+        return Outgoing(
+            external_id=claim.external_id,
+            from_name=own.name or desk_name(),
+            from_address=own.address,
+            to=claim.recipients,
+            copies=claim.copies,
+            subject=claim.subject,
+            text=claim.text,
+            ticket=claim.ticket_id if is_reply else None,
+            thread=_thread(claim) if is_reply else (),
+            automatic=claim.purpose.automatic,
+            written_at=claim.created_at,
+            files=self._files(claim.message_id),
+        )
+
+    def _files(self, message_id: int | None) -> tuple[AttachedFile, ...]:
+        files = Attachment.objects.filter(message=message_id).order_by("id") if message_id is not None else ()
+        return tuple(
+            AttachedFile(
+                filename=one.filename,
+                content_type=one.content_type,
+                size=one.size,
+                sha256=one.sha256,
+                inline=one.inline,
+                content_id=one.content_id,
+                content=self._content(one),
+            )
+            for one in files
+        )
+
+    def _content(self, file: Attachment) -> bytes:
+        try:
+            return attachment_file(self._data, file.sha256).read_bytes()
+        except OSError as error:
+            raise ValueError(f"{file.filename} is not in the data folder; restore it from a backup") from error
+
+
+def _thread(claim: ClaimedDelivery) -> tuple[Earlier, ...]:
+    """What the customer knows of the conversation before this message, by external ids of the same channel."""
+    ticket = Ticket.objects.select_related("contact").filter(pk=claim.ticket_id or 0).first()
+    reader = contact_viewer_of(ticket.contact) if ticket is not None and ticket.contact is not None else None
+    if reader is None:
+        return ()
+    seen = messages_for(reader).filter(ticket=claim.ticket_id, channel=claim.channel, external_id__isnull=False)
+    before = Message.objects.filter(pk=claim.message_id or 0).values_list("at", flat=True).first()
+    if before is not None:
+        seen = seen.filter(at__lte=before).exclude(pk=claim.message_id or 0)
+    rows = seen.order_by("at", "id").values_list("external_id", "direction")
+    return tuple(Earlier(external_id=name or "", is_theirs=way == Direction.inbound) for name, way in rows)
+
+
+def explain_waiting(*, able: frozenset[str]) -> int:
+    """Say on every queued message of other channels that no service is configured; how many did not say so yet."""
+    waiting = Delivery.objects.filter(state=OutboxState.queued).exclude(channel__in=able)
+    queued = waiting.exclude(last_error=NO_SERVER)
+    return queued.update(last_error=NO_SERVER) if queued.exists() else 0
+
+
+def keep_refusals(*, delivery_id: int, words: str) -> None:
+    """Keep on a message that left which of its recipients the service would not take."""
+    Delivery.objects.filter(pk=delivery_id).update(last_error=words[:400])

@@ -1,0 +1,33 @@
+"""Files go with a message: their bytes into the data folder, before the rows that name them."""
+
+from collections.abc import Sequence
+
+from django.conf import settings
+
+from firsthand.domain.conversation.files import AttachedFile, check_files
+from firsthand.models.conversation import Attachment, Message
+from firsthand.services.desk.kept_files import keep_files
+
+
+def keep(files: Sequence[AttachedFile]) -> None:
+    """Make what a teammate attached durable, outside of any transaction. Raises Invalid for more than fits."""
+    check_files(files)
+    keep_files(settings.ENVIRONMENT.data, files)
+
+
+def attach(message: Message, files: Sequence[AttachedFile]) -> None:
+    """The rows that say which files a message has; their bytes are durable already."""
+    rows = [
+        Attachment(
+            message=message,
+            filename=file.filename[:255],
+            content_type=file.content_type[:127],
+            size=file.size,
+            sha256=file.sha256,
+            inline=file.inline,
+            content_id=file.content_id[:255],
+        )
+        for file in files
+    ]
+    if rows:
+        Attachment.objects.bulk_create(rows)

@@ -1,0 +1,94 @@
+"""Reading, showing and trying out the settings of one of the desk's addresses, for the set-up walk and for settings."""
+
+import shlex
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from django.conf import settings
+
+from firsthand.channels.protocol import Channel, Check, Host, Instruction, SettingField
+from firsthand.services.channels.actions import EndpointWanted, tried_out
+from firsthand.services.channels.queries import EndpointRow
+from firsthand.services.desk.environment import Environment
+from firsthand.services.language.telling import gettext
+from firsthand.web.forms import Form
+
+EXAMPLE = "support@example.com"
+SECRET = "secret_"  # noqa: S105 - the start of an input's name
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """The fields of a form that stand under one heading."""
+
+    heading: str
+    fields: tuple[SettingField, ...]
+
+
+def parts_of(channel: Channel) -> list[Part]:
+    """A channel's fields by their headings, in its order."""
+    return [Part(heading=name, fields=tuple(some)) for name, some in groupby(channel.fields, key=lambda one: one.part)]
+
+
+def options_of(field: SettingField) -> list[tuple[str, str]]:
+    """The values of a choice and their words, translated."""
+    return [(one.value, gettext(one.words)) for one in field.choices]
+
+
+def instructions_for(channel: Channel, address: str) -> tuple[Instruction, ...]:
+    """The exact lines that hand messages for an address over to this desk."""
+    environment: Environment = settings.ENVIRONMENT
+    program = _program()
+    start = shlex.quote(str(program)) if program else f"{shlex.quote(sys.executable)} -m firsthand"
+    data = shlex.quote(f"FIRSTHAND_DATA={environment.data}")
+    host = Host(command=f"env {data} {start}", lmtp_port=environment.lmtp_port)
+    return channel.instructions(address, host)
+
+
+def _program() -> Path | None:
+    """`bin/firsthand` of the checkout or the environment that this package lies in; None where there is none."""
+    places = (folder / "bin" / "firsthand" for folder in Path(__file__).resolve().parents)
+    return next((place for place in places if place.is_file()), None)
+
+
+def input_name(field: SettingField) -> str:
+    """The name of a field's input. What browsers and logs must not keep is known by it."""
+    return f"{SECRET}{field.name}" if field.secret else field.name
+
+
+def wanted_from(form: Form, channel: Channel, *, is_active: bool = True) -> EndpointWanted:
+    """What the form asks for."""
+    values = {
+        one.name: form.raw(input_name(one)) if one.secret else form.text(one.name)
+        for one in channel.fields
+        if input_name(one) in form.values
+    }
+    return EndpointWanted(
+        channel=channel.name,
+        address=form.text("address"),
+        name=form.text("shown_name"),
+        called=form.text("called"),
+        is_active=is_active,
+        values=values,
+    )
+
+
+def form_of(row: EndpointRow) -> Form:
+    """The form that shows a stored address; its secrets are never read back."""
+    return Form.filled(address=row.address, shown_name=row.name, called=row.called, **row.settings)
+
+
+def checks_of(channel: Channel, wanted: EndpointWanted, *, endpoint_id: int | None = None) -> tuple[Check, ...]:
+    """Really connect to what the address names. Raises Invalid as keeping it would."""
+    return channel.try_out(tried_out(wanted, endpoint_id=endpoint_id))
+
+
+def with_checks(form: Form, checks: Sequence[Check]) -> Form:
+    """The form with each failed check at the input that is most likely wrong."""
+    for check in checks:
+        if not check.ok and check.field:
+            form = form.wrong(check.field, check.words)
+    return form
