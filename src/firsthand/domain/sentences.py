@@ -48,6 +48,9 @@ class Sentence:
         """Whether it says anything."""
         return bool(self.text or self.then)
 
+    def __format__(self, spec: str) -> str:
+        raise TypeError(f"{self!r} is told by a teller, and stands in no text before")
+
     def followed_by(self, *then: "Sentence") -> "Sentence":
         """The sentence with more after it."""
         return replace(self, then=(*self.then, *then))
