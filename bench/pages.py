@@ -96,12 +96,16 @@ def measure(tickets: int) -> dict[str, dict[str, float]]:
 def _pages(usual: int, long: int) -> Iterator[tuple[str, tuple[str, dict[str, Any] | None, dict[str, str]]]]:
     draft = {"text": _DONE, "substantive": "1"}
     yield "inbox", ("/?view=all", None, {})
+    yield "inbox_mine", ("/?view=mine", None, {})
+    yield "inbox_team", ("/?view=team", None, {})
+    yield "live", ("/live", None, {})
     yield "ticket", (f"/t/{usual}", None, {})
     yield "ticket_part", (f"/t/{usual}", None, _HTMX)
     yield "ticket_long", (f"/t/{long}", None, {})
     yield "preview", (f"/t/{usual}/preview", draft, _HTMX)
     yield "receipt", (f"/t/{usual}/why", None, {})
     yield "account", ("/a/7", None, {})
+    yield "tasks", ("/tasks", None, {})
 
 
 def _cost(client: "Client", address: str, data: dict[str, Any] | None, headers: dict[str, str]) -> dict[str, float]:

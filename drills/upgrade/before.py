@@ -13,6 +13,7 @@ from firsthand.domain.book import Edition
 
 _DAYS = 400
 _FRESH = timedelta(days=2)
+_WAITS = 40
 _AT_A_TIME = 400  # tickets whose events are put in one order
 
 
@@ -181,7 +182,7 @@ def _write(rows: Rows, stories: Sequence[Story], *, lines: Iterator[int], editio
         _write_ticket(rows, story, edition, now=now)
         for clock in story.clocks:
             _write_clock(rows, clock, edition)
-        _write_ledger(rows, story, edition)
+        _write_ledger(rows, story, edition, now=now)
 
 
 def _write_ticket(rows: Rows, story: Story, edition: Edition, *, now: datetime) -> None:
@@ -285,8 +286,34 @@ def _write_clock(rows: Rows, clock: Clock, edition: Edition) -> None:
         )
 
 
-def _write_ledger(rows: Rows, story: Story, edition: Edition) -> None:
-    """Messages, verdicts, notices, links, tags."""
+def _write_mail(rows: Rows, story: Story, *, number: int, at: datetime, now: datetime) -> None:
+    """The mail of an answer: it left, but one in so many waits, and some of those were being sent at the very end."""
+    state = "sent" if number % _WAITS else "sending" if number % (_WAITS * 5) == 0 else "queued"
+    rows.add(
+        "outboxmail",
+        key=f"reply:{number}",
+        purpose="reply",
+        recipients=[f"c{story.contact}@mail.example"],
+        subject="Re: The upgrade does not finish",
+        text="It stops at the third step. " * 6,
+        headers={"References": f"<{number - 1}@mail.example>"},
+        mail_id=f"<{number}@mail.example>",
+        state=state,
+        created_at=at,
+        next_attempt_at=now if state == "queued" else None,
+        attempts=0 if state == "queued" else 1,
+        claimed_by="one" if state == "sending" else "",
+        claimed_until=now if state == "sending" else None,
+        sent_at=at + timedelta(seconds=12) if state == "sent" else None,
+        last_error="",
+        mailbox_id=1,
+        message_id=number,
+        ticket_id=story.id,
+    )
+
+
+def _write_ledger(rows: Rows, story: Story, edition: Edition, *, now: datetime) -> None:
+    """Messages and their mails, verdicts, notices, links, tags."""
     for one in story.messages:
         inbound = one.direction == "inbound"
         rows.add(
@@ -312,6 +339,8 @@ def _write_ledger(rows: Rows, story: Story, edition: Edition) -> None:
             counts_because="",
             taken_back_at=one.taken_back_at,
         )
+        if one.direction == "outbound" and one.taken_back_at is None:
+            _write_mail(rows, story, number=one.id, at=one.at, now=now)
     for clock, at, outcome, met_at, by in story.verdicts:
         terms = clock.terms
         rows.add(

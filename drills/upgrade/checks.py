@@ -2,15 +2,20 @@
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
+from email import message_from_bytes
 from typing import Any
 
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
 from drills.upgrade.kept import WORKED, rows
 from firsthand.domain.events import Content, decode, slots_of
 from firsthand.engine.clocks import round as engine_round
+from firsthand.engine.outbox import Outbox
+from firsthand.models.channels import Endpoint
 from firsthand.models.subjects import Subject
+from tests.engine.post import Post
 
 _LIVE = "('running', 'paused', 'sent')"
 KEPT_BESIDES = ("before", "seen_at", "responsible_role")
@@ -98,6 +103,22 @@ def _rewritable() -> Iterator[str]:
         if Subject.objects.create(kind="desk").pk <= newest:
             yield "a new subject is numbered among the old ones"
         transaction.set_rollback(True)
+
+
+def leave_once(now: datetime) -> list[str]:
+    """What waited leaves by a real SMTP server, each mail once and under its own Message-ID, and nothing else does."""
+    owed = "SELECT external_id FROM firsthand_delivery WHERE state IN ('queued', 'sending')"
+    waiting = {name for (name,) in rows(owed)}
+    with Post() as post:
+        smtp = {"mode": "handed_over", "smtp_host": "127.0.0.1", "smtp_port": post.port, "smtp_security": "plain"}
+        Endpoint.objects.update(settings=smtp)
+        outbox = Outbox(data=settings.ENVIRONMENT.data, worker="drill")
+        while outbox.round(now + timedelta(minutes=1)):
+            pass
+    left = [str(message_from_bytes(raw)["Message-ID"]) for raw in post.taken]
+    if waiting and sorted(left) == sorted(waiting):
+        return []
+    return [f"{len(left)} mails left, {len(set(left))} different, where {len(waiting)} had waited"]
 
 
 def people_are_told(now: datetime) -> list[str]:

@@ -24,6 +24,14 @@ _TICKET = (
     "SELECT id, {title}, status, kind, severity, account_id, contact_id, responsible_role, responsible_id, "
     "received_at, solved_at, {timer}, closed_at, closed_as FROM firsthand_ticket ORDER BY id"
 )
+_MESSAGE = (
+    "SELECT id, ticket_id, direction, at, person_id, contact_id, sender, recipients, subject, text, {name}, automatic, "
+    "counts_as_response, taken_back_at FROM firsthand_message ORDER BY id"
+)
+_DELIVERY = (
+    "SELECT id, key, purpose, recipients, subject, text, {name}, state, created_at, next_attempt_at, attempts, "
+    "claimed_until, sent_at, {mailbox}, message_id, ticket_id FROM firsthand_{table} ORDER BY id"
+)
 
 
 def kept_before() -> dict[str, str]:
@@ -45,6 +53,10 @@ def kept_before() -> dict[str, str]:
             "SELECT id, ticket_id, at, actor_id, verb, why, detail FROM firsthand_timelineevent ORDER BY id", _said
         ),
         "account events": digest("SELECT account_id, at, actor_id, why FROM firsthand_accountevent ORDER BY id"),
+        "messages": digest(_MESSAGE.format(name="CASE direction WHEN 'note' THEN NULL ELSE message_id END")),
+        "contacts": digest("SELECT id, name, email, account_id FROM firsthand_contact ORDER BY id"),
+        "mailboxes": digest("SELECT id, address, name, mode, imap_port, smtp_port FROM firsthand_mailbox ORDER BY id"),
+        "deliveries": digest(_DELIVERY.format(name="mail_id", table="outboxmail", mailbox="mailbox_id")),
     }
 
 
@@ -77,6 +89,15 @@ def kept_after() -> dict[str, str]:
             "ORDER BY e.id",
             lambda row: (*row[:3], json.loads(row[3] or "{}").get("why", "")),
         ),
+        "messages": digest(_MESSAGE.format(name="external_id")),
+        "contacts": digest(
+            "SELECT c.id, name, h.address, account_id FROM firsthand_contact c "
+            "JOIN firsthand_handle h ON h.contact_id = c.id AND h.channel = 'email' ORDER BY c.id"
+        ),
+        "mailboxes": digest(
+            "SELECT id, address, name, settings FROM firsthand_endpoint WHERE channel = 'email' ORDER BY id", _set
+        ),
+        "deliveries": digest(_DELIVERY.format(name="external_id", table="delivery", mailbox="endpoint_id")),
     }
 
 
@@ -103,6 +124,12 @@ def iso(value: object) -> str | None:
         return None
     at = value if isinstance(value, datetime) else datetime.fromisoformat(str(value)).replace(tzinfo=UTC)
     return at.astimezone(UTC).isoformat()
+
+
+def _set(row: tuple[Any, ...]) -> object:
+    *columns, settings = row
+    values = json.loads(settings)
+    return (*columns, values["mode"], values["imap_port"], values["smtp_port"])
 
 
 def _pauses() -> Mapping[int, list[list[str | None]]]:

@@ -66,13 +66,15 @@ def upgrade(given: dict[str, Any]) -> dict[str, object]:
 
 def check(given: dict[str, Any]) -> dict[str, object]:
     """What is wrong with the database that was upgraded, in words."""
-    from drills.upgrade.checks import faults, people_are_told  # noqa: PLC0415
+    from drills.upgrade.checks import faults, leave_once, people_are_told  # noqa: PLC0415
     from drills.upgrade.kept import kept_after  # noqa: PLC0415
 
     before, after = given["kept"], kept_after()
     found = [f"{name}: {before[name]} before, {after[name]} after" for name in before if before[name] != after[name]]
     found += faults(never_worked=given["never_worked"])
-    found += people_are_told(datetime.fromisoformat(given["now"]))
+    now = datetime.fromisoformat(given["now"])
+    found += people_are_told(now)
+    found += leave_once(now)
     return {"faults": found}
 
 

@@ -32,7 +32,7 @@ WITHOUT_A_DOOR = {
     "exceptions/": "deviations of the book, which hang on no ticket",
     "tickets/actions/": "an act brings its ticket through the door first (`lock`)",
     "events/queries.py": "what clocks follow, and the history of what is no ticket",
-    "proposals/": "a proposal comes through a door of its own (`access/proposals.py`), and its clock with it",
+    "proposals/": "a proposal comes through its door, and its clock with it",
     "tasks/": "tasks come through their door, or hang on a ticket or an account that came through its own",
     "history/queries.py": "answers and waits of the tickets that came through the door",
     "notices/actions.py": "whether somebody was told before",

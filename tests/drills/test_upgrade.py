@@ -23,7 +23,17 @@ def test_nothing_is_lost_clocks_and_receipts_stay_and_nobody_is_told(figures: Fi
 def test_the_desk_of_the_drill_has_everything_that_an_upgrade_must_keep(figures: Figures) -> None:
     assert figures.counts["ticket"] == TICKETS
     assert figures.counts["timelineevent"] >= EVENTS
-    tables = ("accountevent", "clock", "clockpause", "decision", "message", "notice", "ticketlink", "verdict")
+    tables = (
+        "accountevent",
+        "clock",
+        "clockpause",
+        "decision",
+        "message",
+        "notice",
+        "outboxmail",
+        "ticketlink",
+        "verdict",
+    )
     assert [table for table in tables if not figures.counts.get(table)] == []
 
 

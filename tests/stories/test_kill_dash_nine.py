@@ -70,7 +70,7 @@ def test_every_message_is_there_exactly_once(tmp_path: Path) -> None:
     assert waiting(data / "spool") == 0
     assert rows(data, "SELECT count(*), count(DISTINCT sha256) FROM firsthand_rawmessage") == [(MESSAGES, MESSAGES)]
     assert rows(data, "SELECT count(*) FROM firsthand_rawmessage WHERE state != 'ticketed'") == [(0,)]
-    inbound = "SELECT count(*), count(DISTINCT message_id) FROM firsthand_message WHERE direction = 'inbound'"
+    inbound = "SELECT count(*), count(DISTINCT external_id) FROM firsthand_message WHERE direction = 'inbound'"
     assert rows(data, inbound) == [(MESSAGES, MESSAGES)]
     assert rows(data, "SELECT count(*) FROM firsthand_ticket") == [(MESSAGES * 3 // 4,)]
     assert len(list((data / "mail").rglob("*.eml"))) == MESSAGES

@@ -11,9 +11,10 @@ from django.test import Client
 
 from firsthand.domain.names import Kind, StateName
 from firsthand.models.tickets import Ticket
+from firsthand.services.amending.actions import publish
 from firsthand.services.book.desk import open_desk
 from firsthand.services.proposals.actions import propose
-from firsthand.services.tasks.actions import give_on_ticket
+from firsthand.services.tasks.actions import give_on_account, give_on_ticket
 from firsthand.services.tickets.actions import conversation, custody, kinds, merging, tags
 from firsthand.services.tickets.actions.opening import Opening, add_customer_message
 from firsthand.services.timers.firing import fire_due
@@ -23,7 +24,18 @@ from tests.three_clocks import publish_three_clocks
 AtMost = Callable[[int], AbstractContextManager[Any]]
 HTMX: dict[str, Any] = {"HTTP_HX_REQUEST": "true"}
 DONE = "We found the lock, rebuilt the index and checked your project; tell us if it comes back."
-TICKET, PREVIEW, INBOX, RECEIPT, LIVE, TASKS = 20, 6, 8, 20, 5, 8
+TEAM = """
+book: three-clocks
+amendment: 2026-01-02-team
+title: A team
+published_at: 2026-01-02T00:00:00Z
+author: Olga Owner
+approver: Olga Owner
+zone: Europe/Berlin
+organisation:
+  - {clause: ledger, source: S1, text: Ledger is a team of support., team: {name: ledger, role: support}}
+"""
+TICKET, PREVIEW, INBOX, RECEIPT, LIVE, TASKS, ACCOUNT = 20, 6, 7, 20, 5, 8, 20
 
 
 @pytest.fixture
@@ -31,6 +43,7 @@ def desk(db: None) -> Lighthouse:
     """Lighthouse under a book whose clocks start again with each message."""
     made = light_up()
     publish_three_clocks()
+    publish(texts=[("2026-01-02-team.yaml", TEAM)], at=datetime(2026, 1, 2, tzinfo=UTC), by=None)
     return made
 
 
@@ -102,10 +115,29 @@ def test_the_inbox_and_the_question_whether_anything_changed(
 ) -> None:
     for number in range(12):
         desk.ticket(number=number, received_at=datetime.now(UTC))
-    for address in ("/?view=mine", "/?view=team", "/?view=all", "/?view=all&status=closed", "/?view=all&q=loops"):
+    Ticket.objects.filter(responsible_role="support").update(team="ledger")
+    views = ("mine", "team", "team&team=ledger", "team&role=support", "waiting", "all", "all&q=loops")
+    for view in views:
         with django_assert_max_num_queries(INBOX):
-            assert mira.get(address).status_code == 200
+            assert mira.get(f"/?view={view}").status_code == 200
+    assert b"ticket-row" in mira.get("/?view=team&team=ledger").content
+    with django_assert_max_num_queries(INBOX + 1):
+        assert mira.get("/?view=all&status=closed").status_code == 200
     with django_assert_max_num_queries(TASKS):
         assert mira.get("/tasks").status_code == 200
     with django_assert_max_num_queries(LIVE):
         assert mira.get("/live").status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 12])
+def test_an_account_costs_the_same_however_much_hangs_on_it(
+    desk: Lighthouse, mira: Client, count: int, django_assert_max_num_queries: AtMost
+) -> None:
+    at = datetime.now(UTC)
+    noor = desk.viewer(desk.noor, at=at)
+    propose(viewer=noor, field="plan", value="Gold", why="They asked.", account_id=desk.acme.pk, at=at)
+    for number in range(count):
+        desk.ticket(number=number, received_at=at)
+        give_on_account(viewer=noor, account_id=desk.acme.pk, what="Call", due_at=at + timedelta(hours=4), at=at)
+    with django_assert_max_num_queries(ACCOUNT):
+        assert mira.get(f"/a/{desk.acme.pk}").status_code == 200

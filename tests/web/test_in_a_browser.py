@@ -40,7 +40,7 @@ def test_the_first_user_walks_from_an_empty_desk_to_an_open_one(open_page: Calla
     page.get_by_label("Time zone").fill("Europe/Berlin")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Create the desk").click()
-    page.wait_for_url("**/set-up/mailbox")
+    page.wait_for_url("**/set-up/address")
     page.get_by_label("Address customers write to").fill("support@lighthouse.example")
     assert "mail accept --to support@lighthouse.example" in page.locator(".command").first.inner_text()
     shoot(page, "set-up-2-mailbox")
@@ -97,7 +97,7 @@ def test_every_page_of_the_desk_fits_both_sizes_in_both_themes(open_page: Callab
         "outbox": "/outbox",
         "outbox-mail": f"/outbox/{mail.pk}",
         "settings": "/settings",
-        "mailbox": "/settings/mailboxes/new",
+        "mailbox": "/settings/addresses/new/email",
         "notices": "/notices",
         "profile": "/profile",
     }

@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.names import Kind, Role
@@ -20,6 +22,15 @@ def test_mira_takes_a_new_ticket_and_its_clock_runs_on(lighthouse: Lighthouse) -
     ticket.refresh_from_db()
     assert (ticket.responsible, ticket.status) == (lighthouse.mira, "open")
     assert ticket.subject.clocks.get().state == "running"
+
+
+def test_taking_a_ticket_writes_only_what_changed(lighthouse: Lighthouse) -> None:
+    ticket = lighthouse.ticket()
+    with CaptureQueriesContext(connection) as asked:
+        take(viewer=lighthouse.viewer(lighthouse.mira), ticket_id=ticket.pk, at=NOW)
+    [written] = [one["sql"] for one in asked if one["sql"].startswith('UPDATE "firsthand_ticket"')]
+    assert '"responsible_id"' in written
+    assert '"title"' not in written
 
 
 def test_nobody_takes_what_another_role_owes(lighthouse: Lighthouse) -> None:

@@ -1,19 +1,24 @@
 """The inbox: what breaks first comes first."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from firsthand.domain.names import StateName
+from firsthand.domain.names import Role, StateName
+from firsthand.domain.organisation import Act, Right
+from firsthand.models.intake import RawMessage
 from firsthand.models.tickets import ClosedAs
+from firsthand.services.access.restrictions import Circle
 from firsthand.services.tickets.actions.custody import take
 from firsthand.services.tickets.actions.kinds import end_as_not_a_request
+from firsthand.services.tickets.actions.restricting import restrict
 from firsthand.services.tickets.actions.status import set_status
 from firsthand.services.tickets.actions.tags import tag
 from firsthand.services.tickets.inbox import InboxFilter, change_stamp, counts, endings, inbox
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
-from tests.lighthouse import Lighthouse
+from tests.lighthouse import Lighthouse, person
 
 
 def test_what_breaks_first_comes_first(lighthouse: Lighthouse) -> None:
@@ -86,3 +91,34 @@ def test_what_was_no_request_is_counted_apart(lighthouse: Lighthouse) -> None:
         end_as_not_a_request(viewer=mira, ticket_id=ticket.pk, as_=how, at=NOW)
     lighthouse.ticket(number=9)
     assert endings(viewer=mira) == (("billing", 1), ("spam", 2))
+
+
+def test_people_of_one_role_each_have_their_own_numbers(lighthouse: Lighthouse) -> None:
+    mira, second = lighthouse.viewer(lighthouse.mira), lighthouse.viewer(person("Lea", Role("support")))
+    take(viewer=mira, ticket_id=lighthouse.ticket().pk, at=NOW)
+    assert [counts(viewer=one, now=NOW).mine for one in (mira, second)] == [1, 0]
+
+
+def test_who_is_let_in_counts_a_restricted_ticket_and_a_colleague_of_the_same_role_does_not(
+    lighthouse: Lighthouse,
+) -> None:
+    mira, second = lighthouse.viewer(lighthouse.mira), lighthouse.viewer(person("Lea", Role("support")))
+    ticket, before = lighthouse.ticket(), change_stamp(viewer=second)
+    circle = Circle(people=frozenset({mira.person_id}))
+    restrict(viewer=mira, ticket_id=ticket.pk, circle=circle, why="A report", at=NOW)
+    assert [counts(viewer=one, now=NOW).all for one in (mira, second)] == [1, 0]
+    assert change_stamp(viewer=second) != before
+
+
+def test_whose_the_quarantine_is_follows_the_book_at_once(lighthouse: Lighthouse) -> None:
+    RawMessage.objects.create(sha256="c" * 64, state="quarantined", via="pipe", received_at=NOW, size=1)
+    mira = lighthouse.viewer(lighthouse.mira)
+    nobodys = {**mira.organisation.rights, Act.handle_quarantine: Right(act=Act.handle_quarantine)}
+    later = replace(mira, organisation=replace(mira.organisation, rights=nobodys), is_owner=False)
+    assert [counts(viewer=one, now=NOW).quarantine for one in (mira, later)] == [1, 0]
+
+
+def test_somebody_without_a_role_has_no_numbers(lighthouse: Lighthouse) -> None:
+    lighthouse.ticket()
+    lighthouse.pat.holdings.all().delete()
+    assert counts(viewer=lighthouse.viewer(lighthouse.pat), now=NOW).all == 0

@@ -64,7 +64,7 @@ class Right:
     clause: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Organisation:
     """The declared names of an instant, each in the order of the book. Where no clause says so, `first_line` holds what
     nobody has read yet, and its clocks run as for `unread_as`. `became` says which name took the

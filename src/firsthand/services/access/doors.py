@@ -11,7 +11,7 @@ alone.
 
 from typing import TypeVar
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from firsthand.domain.clocks import ClockState
 from firsthand.domain.organisation import Act
@@ -21,10 +21,11 @@ from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.events import Event
 from firsthand.models.intake import RawMessage
 from firsthand.models.outbox import Delivery, Notice
+from firsthand.models.proposals import Proposal
 from firsthand.models.tasks import Task
 from firsthand.models.tickets import Decision, Ticket, TicketLink
 from firsthand.services.access.contacts import ContactViewer
-from firsthand.services.access.restrictions import shut_out
+from firsthand.services.access.restrictions import is_shut_out
 from firsthand.services.access.viewers import Viewer
 
 Looker = Viewer | ContactViewer
@@ -112,12 +113,19 @@ def tasks_for(looker: Looker) -> QuerySet[Task]:
     return _but_shut_out(Task.objects.all(), looker, "ticket")
 
 
+def proposals_for(looker: Looker) -> QuerySet[Proposal]:
+    """The proposals about tickets and accounts that the looker sees; none for a contact: they are teammates' own."""
+    if isinstance(looker, ContactViewer):
+        return Proposal.objects.none()
+    return _but_shut_out(Proposal.objects.all(), looker, "ticket")
+
+
 def notices_for(looker: Looker) -> QuerySet[Notice]:
     """The looker's own notices. What they were told of a ticket before they were shut out of it is gone with it."""
     if isinstance(looker, ContactViewer):
         return Notice.objects.none()
     mine = Notice.objects.filter(person_id=looker.person_id)
-    return mine.exclude(Exists(shut_out(looker).filter(pk=OuterRef("subject__ticket"))))
+    return mine.exclude(is_shut_out(looker, "subject__ticket"))
 
 
 def raw_messages_for(looker: Looker) -> QuerySet[RawMessage]:
@@ -142,4 +150,4 @@ def _but_shut_out(rows: QuerySet[_Row], viewer: Viewer, ticket: str) -> QuerySet
     row by row: a page of the inbox asks it of as many rows as it shows, however many tickets are restricted."""
     if not viewer.may(Act.see_desk):
         return rows.none()
-    return rows.exclude(Exists(shut_out(viewer).filter(pk=OuterRef(ticket))))
+    return rows.exclude(is_shut_out(viewer, ticket))

@@ -1,4 +1,4 @@
-"""Which proposals a viewer reaches, and whose an answer is."""
+"""Whose the answer to a proposal is."""
 
 from datetime import datetime
 
@@ -8,15 +8,8 @@ from firsthand.domain.organisation import PROPOSABLE_ACTS, Act
 from firsthand.models.clocks import LIVE, Clock
 from firsthand.models.people import RoleHolding
 from firsthand.models.proposals import UNANSWERED, Proposal
-from firsthand.services.access.doors import accounts_for, tickets_for
+from firsthand.services.access.doors import proposals_for
 from firsthand.services.access.viewers import Viewer, held_at
-
-
-def proposals_for(viewer: Viewer) -> QuerySet[Proposal]:
-    """The proposals about tickets and accounts that the viewer may see."""
-    ticket = tickets_for(viewer).filter(pk=OuterRef("ticket"))
-    account = accounts_for(viewer).filter(pk=OuterRef("account"))
-    return Proposal.objects.filter(Q(Exists(ticket)) | Q(Exists(account)))
 
 
 def answerable_by(viewer: Viewer, *, at: datetime) -> Q:

@@ -3,8 +3,10 @@
 This room imports tables and rules only, so that every other room may stand on it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
+from typing import cast
 
 from django.db.models import Q
 
@@ -14,6 +16,10 @@ from firsthand.domain.names import Role, TeamName
 from firsthand.domain.organisation import Act, Organisation, Permission, may
 from firsthand.models.people import Person, RoleHolding
 from firsthand.services.book.desk import Desk, open_desk
+from firsthand.services.prepared.queries import Blank, PreparedQuery, prepare
+
+WHO, NOW = cast("int", Blank("who")), cast("datetime", Blank("now"))
+"""Who looks, and when, in a prepared query."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,8 +61,7 @@ def viewer_of(person: Person, *, at: datetime, desk: Desk | None = None) -> View
     deactivated is a viewer with no role and no desk."""
     roles: frozenset[Role] = frozenset()
     if person.is_active:
-        held = RoleHolding.objects.filter(held_at(at), person_id=person.pk).values_list("role", flat=True)
-        roles = frozenset(Role(role) for role in held)
+        roles = frozenset(Role(role) for (role,) in _roles_held().rows(who=person.pk, now=at))
     return Viewer(
         person_id=person.pk,
         name=person.name,
@@ -66,6 +71,18 @@ def viewer_of(person: Person, *, at: datetime, desk: Desk | None = None) -> View
         is_owner=person.is_owner and person.is_active,
         organisation=(desk or open_desk(at)).organisation,
     )
+
+
+@cache
+def _roles_held() -> PreparedQuery:
+    """The roles that somebody holds."""
+    return prepare(RoleHolding.objects.filter(held_at(NOW), person_id=WHO).values_list("role"))
+
+
+def anybody_like(viewer: Viewer) -> Viewer:
+    """The viewer but for who it is: one for all who hold the same roles, and are in no team, in the same company. What
+    is prepared for them asks the same doors, with `WHO` left blank."""
+    return replace(viewer, person_id=WHO, name="", zone="", email=viewer.email if viewer.teams else "")
 
 
 def permission(viewer: Viewer, act: Act) -> Permission:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from firsthand.domain.errors import Missing
 from firsthand.domain.names import Stage
@@ -10,6 +10,7 @@ from firsthand.domain.organisation import Act
 from firsthand.domain.sentences import say
 from firsthand.models.accounts import Account
 from firsthand.models.events import Event
+from firsthand.models.proposals import UNANSWERED, Proposal
 from firsthand.models.tickets import OPEN, Ticket
 from firsthand.services.access.doors import accounts_for, tickets_for
 from firsthand.services.access.viewers import Viewer, require
@@ -52,7 +53,7 @@ class ContactRow:
 
 @dataclass(frozen=True, kw_only=True)
 class AccountPage:
-    """Everything on the account page. `may` holds the acts that this viewer may do here."""
+    """Everything on the account page. `has_proposals`: some are open. `may` holds the acts that this viewer may do."""
 
     account: Account
     domains: tuple[str, ...]
@@ -60,6 +61,7 @@ class AccountPage:
     open_tickets: tuple[Ticket, ...]
     ended_tickets: tuple[Ticket, ...]
     events: tuple[Event, ...]
+    has_proposals: bool
     may: frozenset[Act]
 
 
@@ -103,7 +105,9 @@ def account_list(*, viewer: Viewer, words: str = "", offset: int = 0, limit: int
 
 def account_page(*, viewer: Viewer, account_id: int) -> AccountPage:
     """One account with its people, tickets and changes (the newest 50 of each). Raises Missing."""
-    account = accounts_for(viewer).select_related("accountable", "seller").filter(pk=account_id).first()
+    found = accounts_for(viewer).select_related("accountable", "seller")
+    waiting = Proposal.objects.filter(UNANSWERED, account=OuterRef("pk"))
+    account = found.annotate(proposed_about=Exists(waiting)).filter(pk=account_id).first()
     if account is None:
         raise Missing("no_account", say("There is no such account."))
     tickets = tickets_for(viewer).filter(account=account).select_related("contact", "responsible")
@@ -120,5 +124,6 @@ def account_page(*, viewer: Viewer, account_id: int) -> AccountPage:
         open_tickets=tuple(tickets.filter(OPEN).order_by("order_at", "id")[:50]),
         ended_tickets=tuple(tickets.exclude(OPEN).order_by("-received_at")[:50]),
         events=tuple(history_of(account.subject_id, *proposed)),
+        has_proposals=account.proposed_about,
         may=frozenset(act for act in ACCOUNT_ACTS if viewer.may(act)),
     )

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 
 from firsthand.domain.clocks import LIVE_STATES, RULES, Followed, FollowedClock, followed
 from firsthand.domain.events import DESK, Actor, Happened, Payload
@@ -26,7 +27,9 @@ from firsthand.services.clocks.terms import DecidedTerms
 from firsthand.services.clocks.writing import write_clocks
 from firsthand.services.events.actions import happened, insert
 from firsthand.services.events.queries import happened_to
+from firsthand.services.prepared.queries import Blank, PreparedQuery, prepare
 
+_COLUMNS = [field.attname for field in Ticket._meta.concrete_fields]
 _MAY_START = (MessageReceived, Replied, NothingToAnswer, SplitOff)
 
 
@@ -142,10 +145,7 @@ class Acting:
             return
         if self.touches:
             self.ticket.updated_at = max(self.ticket.updated_at, self.desk.at)
-        if self.is_new:
-            self.ticket.save(update_fields=["order_at", "next_clock"])
-        else:
-            self.ticket.save()
+        self.ticket.save(update_fields=_changed(self.ticket))
 
     def _order(self, ticket: Ticket) -> None:
         """The ticket's place: when the next clock of its responsible role breaks."""
@@ -168,6 +168,18 @@ class Acting:
         moving = {one.id for one in self.events}
         roots = [row.pk for row in self.appended if row.because_id not in here and row.pk in moving]
         return roots[-1] if roots else None
+
+
+def _changed(ticket: Ticket) -> list[str]:
+    """The columns of a ticket that its row does not say. Only they are written: each costs, and each has its index."""
+    row = _row().rows(ticket=ticket.pk)[0]
+    return [name for name, value in zip(_COLUMNS, row, strict=True) if getattr(ticket, name) != value]
+
+
+@cache
+def _row() -> PreparedQuery:
+    """The row of a ticket."""
+    return prepare(Ticket.objects.filter(pk=Blank("ticket")).values_list(*_COLUMNS))
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django.db.models import Count, Subquery, Window
 
@@ -12,16 +12,23 @@ from firsthand.domain.book.values import ActivationKind, CommitmentClass
 from firsthand.models.desk import DeskSettings
 from firsthand.models.policy import Amendment
 from firsthand.services.book.files import book_from_texts
+from firsthand.services.prepared.queries import PreparedQuery, prepare
 
 
 def current_book() -> Book:
     """The desk's book; one without amendments when none was published yet."""
+    newest = _newest().rows()
+    if not newest:
+        return Book(name=DeskSettings.objects.values_list("book", flat=True).first() or "", amendments=())
+    return _book(*newest[0])
+
+
+@cache
+def _newest() -> PreparedQuery:
+    """The newest amendment of the desk's book, and how many there are."""
     published = Amendment.objects.filter(book=Subquery(DeskSettings.objects.values("book")[:1]))
     counted = published.annotate(count=Window(Count("id"))).order_by("-id")
-    newest = counted.values_list("book", "id", "digest", "count").first()
-    if newest is None:
-        return Book(name=DeskSettings.objects.values_list("book", flat=True).first() or "", amendments=())
-    return _book(*newest)
+    return prepare(counted.values_list("book", "id", "digest", "count")[:1])
 
 
 def published_texts() -> dict[str, str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from firsthand.domain.book import Clause, Edition
@@ -11,6 +12,7 @@ from firsthand.domain.clocks import Terms
 from firsthand.models.tickets import Decision
 from firsthand.services.book.deciding import POLICY_CHANGED
 from firsthand.services.book.desk import Desk
+from firsthand.services.prepared.queries import Blank, PreparedQuery, prepare
 
 _COLUMNS = ("pk", "at", "occasion", "edition", "known_at", "facts", "outcome")
 
@@ -46,10 +48,10 @@ class DecidedTerms:
     def of(self, decision: int) -> DecisionRow:
         """What a decision says; one that a promise brought from another subject is read by itself."""
         if decision not in self.decided and not self.has_read:
-            self._read(Decision.objects.filter(subject_id=self.subject_id).values(*_COLUMNS))
+            self._read(_decisions("subject").rows(number=self.subject_id))
             self.has_read = True
         if decision not in self.decided:
-            self._read(Decision.objects.filter(pk=decision).values(*_COLUMNS))
+            self._read(_decisions("pk").rows(number=decision))
         return self.decided[decision]
 
     def row(self, decision: int) -> Decision:
@@ -69,8 +71,9 @@ class DecidedTerms:
             self.found[decision, kind] = self._terms(self.of(decision), kind)
         return self.found[decision, kind]
 
-    def _read(self, rows: Iterable[dict[str, Any]]) -> None:
-        self.decided.update((row["pk"], DecisionRow(**row)) for row in rows)
+    def _read(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        found = (DecisionRow(**dict(zip(_COLUMNS, row, strict=True))) for row in rows)
+        self.decided.update((row.pk, row) for row in found)
 
     def _terms(self, row: DecisionRow, kind: str) -> Terms | None:
         for clock in row.outcome.get("clocks", ()):
@@ -78,6 +81,12 @@ class DecidedTerms:
                 edition = self.desk.edition_that_decided(row.edition, known_at=row.known_at)
                 return terms_of(edition, edition.clause(clock["clause"], _looked_up_at(row, clock)))
         return None
+
+
+@cache
+def _decisions(what: str) -> PreparedQuery:
+    """The decisions about a subject, or the one with a key."""
+    return prepare(Decision.objects.filter(**{what: Blank("number")}).values_list(*_COLUMNS))
 
 
 def terms_of(edition: Edition, clause: Clause | None) -> Terms | None:

@@ -2,11 +2,17 @@
 
 from collections.abc import Callable, Container, Iterable, Sequence
 from datetime import datetime
+from functools import cache
+
+from django.db import DEFAULT_DB_ALIAS
 
 from firsthand.domain.clocks import Basis, ClockState, FollowedClock, Outcome, judge
 from firsthand.domain.sentences import PLAIN, Sentence
 from firsthand.models.clocks import LIVE, Clock, ClockKey, Verdict
 from firsthand.models.subjects import Subject
+from firsthand.services.prepared.queries import Blank, PreparedQuery, prepare
+
+_COLUMNS = [field.attname for field in Clock._meta.concrete_fields]
 
 
 def write_clocks(
@@ -23,8 +29,8 @@ def write_clocks(
     the newest one. Answers every row that the subject has now. `because` is the event that made the difference,
     `known_at` says when the book was read for a decision. `is_new`: the subject has no row yet; `own` are its events,
     so that what another started is looked for there."""
-    kept = () if is_new else Clock.objects.filter(subject=subject).order_by("id")
-    rows = {row.key: row for row in kept}
+    kept = () if is_new else _kept().rows(subject=subject.pk)
+    rows = {row.key: row for row in (Clock.from_db(DEFAULT_DB_ALIAS, _COLUMNS, columns) for columns in kept)}
     here = [clock for clock in clocks if not clock.carried]
     rows |= _carried_here(one for one in here if one.key not in rows and (one.came or one.started_by not in own))
     for clock in here:
@@ -42,6 +48,12 @@ def write_clocks(
         if outcome is not None and differs:
             _append_verdict(row, outcome, at=at, because=because, known_at=known_at(row.decision_id))
     return list(rows.values())
+
+
+@cache
+def _kept() -> PreparedQuery:
+    """The clocks of a subject, by column."""
+    return prepare(Clock.objects.filter(subject=Blank("subject")).order_by("id").values_list(*_COLUMNS))
 
 
 def _carried_here(missing: Iterable[FollowedClock]) -> dict[ClockKey, Clock]:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from django.db.models import Count, Q
 
@@ -13,7 +14,9 @@ from firsthand.models.accounts import Account
 from firsthand.models.people import Invitation, Person, RoleHolding
 from firsthand.models.tickets import OPEN
 from firsthand.services.access.doors import tickets_for
-from firsthand.services.access.viewers import Viewer, held_at, require
+from firsthand.services.access.viewers import NOW, Viewer, held_at, require
+from firsthand.services.book.desk import Desk
+from firsthand.services.prepared.queries import PreparedQuery, prepare
 
 
 def holders_of(role: Role, at: datetime) -> list[Person]:
@@ -51,13 +54,25 @@ class Teammate:
 def teammates_by_role(roles: Iterable[Role], at: datetime) -> dict[Role, tuple[Teammate, ...]]:
     """The active people who hold each of these roles, in names only; a vacant role has none."""
     found: dict[Role, list[Teammate]] = {role: [] for role in roles}
-    holdings = RoleHolding.objects.filter(held_at(at), person__is_active=True)
-    for role, number, name in holdings.order_by("acting", "person__name", "person_id").values_list(
-        "role", "person_id", "person__name"
-    ):
+    for role, number, name in _holders().rows(now=at):
         if role in found:
             found[Role(role)].append(Teammate(id=number, name=name))
     return {role: tuple(held) for role, held in found.items()}
+
+
+def teammates_who_may(act: Act, desk: Desk) -> tuple[Teammate, ...]:
+    """The active people who hold a role that may do an act, each once, in the order of the book's roles."""
+    roles = desk.organisation.who_may(act)
+    held = teammates_by_role(roles, desk.at)
+    return tuple({one.id: one for role in roles for one in held[role]}.values())
+
+
+@cache
+def _holders() -> PreparedQuery:
+    """Who holds which role."""
+    holdings = RoleHolding.objects.filter(held_at(NOW), person__is_active=True)
+    ordered = holdings.order_by("acting", "person__name", "person_id")
+    return prepare(ordered.values_list("role", "person_id", "person__name"))
 
 
 def owners() -> list[Person]:

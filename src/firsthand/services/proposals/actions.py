@@ -16,8 +16,8 @@ from firsthand.models.accounts import Account
 from firsthand.models.proposals import UNANSWERED, Proposal, ProposalState
 from firsthand.models.subjects import Subject
 from firsthand.models.tickets import Ticket
-from firsthand.services.access.doors import accounts_for, tickets_for
-from firsthand.services.access.proposals import answerable_by, proposals_for
+from firsthand.services.access.doors import accounts_for, proposals_for, tickets_for
+from firsthand.services.access.proposals import answerable_by
 from firsthand.services.access.viewers import Viewer, permission, require
 from firsthand.services.acting import Acting, acting
 from firsthand.services.book.desk import Desk, open_desk

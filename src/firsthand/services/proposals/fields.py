@@ -18,7 +18,7 @@ from firsthand.services.access.viewers import Viewer
 from firsthand.services.accounts import actions as accounts
 from firsthand.services.accounts.words import check_short
 from firsthand.services.book.desk import Desk
-from firsthand.services.people.queries import holders_of
+from firsthand.services.people.queries import teammates_who_may
 from firsthand.services.tickets.actions.kinds import set_severity, severities
 
 Shape = Literal["name", "person", "flag", "text"]
@@ -112,9 +112,7 @@ def _short(text: str, desk: Desk) -> str:
 
 def _may(act: Act) -> Callable[[Desk], Choices]:
     def people(desk: Desk) -> Choices:
-        roles = desk.organisation.who_may(act)
-        found = {one.pk: one.name for role in roles for one in holders_of(role, desk.at)}
-        return (("", say("nobody")), *((str(number), name) for number, name in found.items()))
+        return (("", say("nobody")), *((str(one.id), one.name) for one in teammates_who_may(act, desk)))
 
     return people
 

@@ -15,7 +15,8 @@ from firsthand.models.accounts import Account
 from firsthand.models.clocks import Clock
 from firsthand.models.proposals import UNANSWERED, Proposal, ProposalState
 from firsthand.models.tickets import Decision, Ticket
-from firsthand.services.access.proposals import answerable_by, proposals_for
+from firsthand.services.access.doors import proposals_for
+from firsthand.services.access.proposals import answerable_by
 from firsthand.services.access.viewers import Viewer, permission, require
 from firsthand.services.book.desk import Desk
 from firsthand.services.people.queries import names_of

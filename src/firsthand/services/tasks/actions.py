@@ -159,7 +159,7 @@ def _locked(viewer: Viewer, task_id: int) -> Task:
     task: Task = _with_lock().get(pk=task_id)
     if task.ended_at is not None:
         raise Refused("ended", say("That task has ended: it is {state}.", state=Name(task.state)))
-    if not may_change(viewer, task):
+    if not may_change(viewer, who_id=task.who_id, given_by_id=task.given_by_id):
         names = dict.fromkeys(one.name for one in (task.who, task.given_by) if one is not None)
         raise Refused("not_yours", say("Only {people} may change this task.", people=either(names)))
     return task

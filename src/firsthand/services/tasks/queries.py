@@ -1,8 +1,9 @@
 """Tasks as pages show them: those on a ticket or an account, one's own, and those that one gave to others."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
@@ -17,6 +18,7 @@ from firsthand.models.tickets import Ticket
 from firsthand.services.access.doors import tasks_for
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.book.desk import Desk
+from firsthand.services.prepared.queries import Blank, PreparedQuery, prepare
 
 _SHOWN = 100
 
@@ -53,12 +55,12 @@ class TaskRow:
 def on_ticket(*, viewer: Viewer, ticket: Ticket, now: datetime) -> tuple[TaskRow, ...]:
     """The tasks on a ticket that came through the gate: the open ones, next due first, then the ended, newest first.
     One query."""
-    return _rows(Task.objects.filter(ticket=ticket), viewer=viewer, now=now)
+    return tuple(_row(one, viewer=viewer, now=now) for one in _hanging_on("ticket").rows(what=ticket.pk))
 
 
 def on_account(*, viewer: Viewer, account: Account, now: datetime) -> tuple[TaskRow, ...]:
     """As `on_ticket`, of an account that came through the gate."""
-    return _rows(Task.objects.filter(account=account), viewer=viewer, now=now)
+    return tuple(_row(one, viewer=viewer, now=now) for one in _hanging_on("account").rows(what=account.pk))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +81,8 @@ def task_page(*, viewer: Viewer, now: datetime) -> TaskPage:
     shown = Q(who=me) | Q(given_by=me)
     if viewer.is_owner:
         shown |= Q(who=None, given_by__is_active=False)
-    rows = _rows(tasks_for(viewer).filter(OPEN & shown), viewer=viewer, now=now)
+    found = _shown(tasks_for(viewer).filter(OPEN & shown))
+    rows = tuple(_row(one, viewer=viewer, now=now) for one in found)
     return TaskPage(
         mine=tuple(one for one in rows if one.who_id == me),
         nobodys=tuple(one for one in rows if one.who_id is None),
@@ -87,51 +90,76 @@ def task_page(*, viewer: Viewer, now: datetime) -> TaskPage:
     )
 
 
-def _rows(found: QuerySet[Task], *, viewer: Viewer, now: datetime) -> tuple[TaskRow, ...]:
-    ordered = found.order_by(F("ended_at").desc(nulls_first=True), "due_at", "id")
-    read: Iterable[Task] = ordered.select_related("who", "given_by", "ended_by", "ticket", "account")[:_SHOWN]
-    return tuple(_row(one, viewer=viewer, now=now) for one in read)
+_COLUMNS = (
+    "id",
+    "what",
+    "who_id",
+    "who__name",
+    "given_by_id",
+    "given_by__name",
+    "due_at",
+    "state",
+    "ended_at",
+    "ended_by__name",
+    "why",
+    "ticket_id",
+    "ticket__title",
+    "account_id",
+    "account__name",
+)
 
 
-def _row(task: Task, *, viewer: Viewer, now: datetime) -> TaskRow:
-    state = TaskState(task.state)
+@cache
+def _hanging_on(what: str) -> PreparedQuery:
+    """The tasks on a ticket or on an account."""
+    return prepare(_shown(Task.objects.filter(**{what: Blank("what")})))
+
+
+def _shown(found: QuerySet[Task]) -> QuerySet[Task, Any]:
+    """The columns of the first of these tasks: the open ones, next due first, then the ended, newest first."""
+    return found.order_by(F("ended_at").desc(nulls_first=True), "due_at", "id").values_list(*_COLUMNS)[:_SHOWN]
+
+
+def _row(columns: tuple[Any, ...], *, viewer: Viewer, now: datetime) -> TaskRow:
+    task = dict(zip(_COLUMNS, columns, strict=True))
+    state, who_id, given_by_id = TaskState(task["state"]), task["who_id"], task["given_by_id"]
     return TaskRow(
-        id=task.pk,
-        what=task.what,
-        who_id=task.who_id,
-        who=task.who.name if task.who is not None else "",
-        given_by_id=task.given_by_id,
-        given_by=task.given_by.name,
-        is_own=task.given_by_id == task.who_id,
-        due_at=task.due_at,
+        id=task["id"],
+        what=task["what"],
+        who_id=who_id,
+        who=task["who__name"] or "",
+        given_by_id=given_by_id,
+        given_by=task["given_by__name"],
+        is_own=given_by_id == who_id,
+        due_at=task["due_at"],
         state=state,
-        late=state is not TaskState.dropped and task.due_at < (task.ended_at or now),
-        ended_at=task.ended_at,
-        ended_by=task.ended_by.name if task.ended_by is not None else "",
-        why=task.why,
-        ticket_id=task.ticket_id,
-        account_id=task.account_id,
-        about=about(task),
-        may_change=may_change(viewer, task),
+        late=state is not TaskState.dropped and task["due_at"] < (task["ended_at"] or now),
+        ended_at=task["ended_at"],
+        ended_by=task["ended_by__name"] or "",
+        why=task["why"],
+        ticket_id=task["ticket_id"],
+        account_id=task["account_id"],
+        about=about_words(task["ticket_id"], task["ticket__title"], task["account__name"]),
+        may_change=may_change(viewer, who_id=who_id, given_by_id=given_by_id),
     )
 
 
-def about(task: Task) -> str:
+def about_words(ticket_id: int | None, title: str | None, account: str | None) -> str:
     """What a task hangs on, in words: a ticket's number and title, or an account's name."""
-    if task.ticket is not None:
-        return f"#{task.ticket.pk} {task.ticket.title}"
-    return task.account.name if task.account is not None else ""
+    return f"#{ticket_id} {title}" if ticket_id is not None else account or ""
 
 
 def label_of(task: Task) -> Sentence:
     """A task in a line, with what it hangs on."""
-    return say("{what} ({about})", what=task.what, about=about(task))
+    title = task.ticket.title if task.ticket is not None else None
+    account = task.account.name if task.account is not None else None
+    return say("{what} ({about})", what=task.what, about=about_words(task.ticket_id, title, account))
 
 
-def may_change(viewer: Viewer, task: Task) -> bool:
+def may_change(viewer: Viewer, *, who_id: int | None, given_by_id: int) -> bool:
     """Whether the viewer may do, drop or move a task: who has it, who gave it, an owner of the desk, and anybody where
     nobody has it."""
-    return task.who_id is None or viewer.person_id in (task.who_id, task.given_by_id) or viewer.is_owner
+    return who_id is None or viewer.person_id in (who_id, given_by_id) or viewer.is_owner
 
 
 def label_of_subject(subject: Subject, _desk: Desk) -> Sentence:

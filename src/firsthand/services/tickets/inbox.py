@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Literal
 
 from django.db.models import (
@@ -30,7 +31,8 @@ from firsthand.services.access.counting import open_tickets_counted
 from firsthand.services.access.doors import notices_for, raw_messages_for, tasks_for, tickets_for
 from firsthand.services.access.proposals import waiting_for
 from firsthand.services.access.restrictions import shut_out
-from firsthand.services.access.viewers import Viewer
+from firsthand.services.access.viewers import NOW, Viewer, anybody_like
+from firsthand.services.prepared.queries import PreparedQuery, prepare
 
 View = Literal["mine", "team", "all", "waiting"]
 InboxCursor = tuple[datetime, int]
@@ -209,16 +211,9 @@ def _matching(found: QuerySet[Ticket], words: str) -> QuerySet[Ticket]:
 
 def counts(*, viewer: Viewer, now: datetime) -> InboxCounts:
     """The numbers beside the views, in two queries over covering indexes."""
-    visible = tickets_for(viewer).filter(solved_at__isnull=True)
     rows = open_tickets_counted(viewer)
-    mine, held, unread, proposed, tasks = _counted(
-        viewer,
-        visible.filter(responsible_id=viewer.person_id, owes__in=OURS),
-        raw_messages_for(viewer).filter(state=RawState.quarantined),
-        notices_for(viewer).filter(read_at=None),
-        waiting_for(viewer, at=now),
-        tasks_for(viewer).filter(OPEN_TASK, who_id=viewer.person_id),
-    )
+    numbers = _numbers(anybody_like(viewer)).rows(who=viewer.person_id, now=now)[0]
+    mine, held, unread, to_answer, to_do = (number or 0 for number in numbers)
     return InboxCounts(
         mine=mine,
         team=sum(count for role, owes, count in rows if role in viewer.roles and owes in OURS),
@@ -226,22 +221,34 @@ def counts(*, viewer: Viewer, now: datetime) -> InboxCounts:
         waiting=sum(count for _, owes, count in rows if owes in WAITING),
         quarantine=held,
         unread_notices=unread,
-        proposals=proposed,
-        tasks=tasks,
+        proposals=to_answer,
+        tasks=to_do,
     )
 
 
-def _counted(viewer: Viewer, *found: QuerySet[Any]) -> list[int]:
-    """How many rows each of these has, in one query."""
-    columns = {f"n{number}": count for number, count in enumerate(_numbers(*found))}
-    row = Person.objects.filter(pk=viewer.person_id).annotate(**columns).values_list(*columns).first()
-    return [count or 0 for count in row] if row is not None else [0 for _ in found]
+@lru_cache(maxsize=64)
+def _numbers(viewer: Viewer) -> PreparedQuery:
+    """The numbers that are the viewer's own, in one query."""
+    open_tickets = tickets_for(viewer).filter(solved_at__isnull=True)
+    return _in_one_row(
+        viewer,
+        mine=_how_many(open_tickets.filter(responsible_id=viewer.person_id, owes__in=OURS)),
+        held=_how_many(raw_messages_for(viewer).filter(state=RawState.quarantined)),
+        unread=_how_many(notices_for(viewer).filter(read_at=None)),
+        to_answer=_how_many(waiting_for(viewer, at=NOW)),
+        to_do=_how_many(tasks_for(viewer).filter(OPEN_TASK, who_id=viewer.person_id)),
+    )
 
 
-def _numbers(*found: QuerySet[Any]) -> list[Subquery]:
-    """How many rows each of these has, as columns of one query."""
-    counts = [Func(F("pk"), function="COUNT", output_field=IntegerField()) for _ in found]
-    return [Subquery(rows.order_by().annotate(n=count).values("n")) for rows, count in zip(found, counts, strict=True)]
+def _in_one_row(viewer: Viewer, **columns: Subquery) -> PreparedQuery:
+    """These columns, of one row that is always there."""
+    return prepare(Person.objects.filter(pk=viewer.person_id).annotate(**columns).values_list(*columns))
+
+
+def _how_many(rows: QuerySet[Any]) -> Subquery:
+    """The number of rows, as a column."""
+    count = Func(F("pk"), function="COUNT", output_field=IntegerField())
+    return Subquery(rows.order_by().annotate(n=count).values("n"))
 
 
 def endings(*, viewer: Viewer) -> tuple[tuple[str, int], ...]:
@@ -253,20 +260,19 @@ def endings(*, viewer: Viewer) -> tuple[tuple[str, int], ...]:
 def change_stamp(*, viewer: Viewer) -> str:
     """A short text that changes whenever something that the inbox shows has changed; one query. It is a digest: what it
     is made of, how many tickets the viewer is shut out of among it, cannot be read from it."""
-    unread, held, shut, tasks = _numbers(
-        notices_for(viewer).filter(read_at=None),
-        raw_messages_for(viewer).filter(state=RawState.quarantined),
-        shut_out(viewer),
-        tasks_for(viewer).filter(OPEN_TASK, who_id=viewer.person_id),
+    shown = _shown(anybody_like(viewer)).rows(who=viewer.person_id)[0]
+    return salted_hmac("firsthand.live", "-".join(map(str, shown)), algorithm="sha256").hexdigest()[:24]
+
+
+@lru_cache(maxsize=64)
+def _shown(viewer: Viewer) -> PreparedQuery:
+    """What changes with what the inbox shows."""
+    return _in_one_row(
+        viewer,
+        newest=Subquery(tickets_for(viewer).order_by("-updated_at").values("updated_at")[:1]),
+        last=Subquery(tickets_for(viewer).order_by("-id").values("id")[:1]),
+        unread=_how_many(notices_for(viewer).filter(read_at=None)),
+        held=_how_many(raw_messages_for(viewer).filter(state=RawState.quarantined)),
+        shut=_how_many(shut_out(viewer)),
+        to_do=_how_many(tasks_for(viewer).filter(OPEN_TASK, who_id=viewer.person_id)),
     )
-    found = {
-        "newest": Subquery(tickets_for(viewer).order_by("-updated_at").values("updated_at")[:1]),
-        "last": Subquery(tickets_for(viewer).order_by("-id").values("id")[:1]),
-        "unread": unread,
-        "held": held,
-        "shut": shut,
-        "to_do": tasks,
-    }
-    newest, *rest = Person.objects.filter(pk=viewer.person_id).annotate(**found).values_list(*found).get()
-    parts = "-".join(str(part or 0) for part in (newest.timestamp() if newest else 0, *rest))
-    return salted_hmac("firsthand.live", parts, algorithm="sha256").hexdigest()[:24]

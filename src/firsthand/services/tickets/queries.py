@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.db.models import (
@@ -30,6 +30,7 @@ from firsthand.models.clocks import Clock
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.events import Event
 from firsthand.models.outbox import Delivery
+from firsthand.models.proposals import UNANSWERED, Proposal
 from firsthand.models.tickets import OPEN, Decision, LinkKind, Ticket, TicketTag
 from firsthand.services.access.doors import (
     clocks_for,
@@ -41,13 +42,14 @@ from firsthand.services.access.doors import (
     tickets_for,
 )
 from firsthand.services.access.restrictions import Circle, circle_of, shut_out_of
-from firsthand.services.access.viewers import Viewer
+from firsthand.services.access.viewers import Viewer, anybody_like
 from firsthand.services.book.desk import Desk
 from firsthand.services.channels.handles import Correspondent, correspondents
 from firsthand.services.clocks.queries import clocks_of
 from firsthand.services.clocks.replies import ReplyStatus, reply_statuses
 from firsthand.services.events.queries import with_payloads
 from firsthand.services.people.queries import Teammate, names_of, teammates_by_role
+from firsthand.services.prepared.queries import Blank, PreparedQuery, prepare
 from firsthand.services.tickets.actions.addressing import Envelope, endpoints_in_use, envelopes_for
 from firsthand.services.tickets.actions.kinds import severities
 
@@ -78,9 +80,9 @@ class TicketPage:
     """A ticket with all that stands on its page, in a number of queries that does not grow with it. Messages of tickets
     merged into it are among its messages, of which `earlier` are not at hand. `mails` and `files` are by message.
     `decision` is the newest, `first` the one at its receipt while nobody has confirmed what it is.
-    `circle` is who is let in, None for everybody. `envelopes` are the ways by which an answer may leave, the usual one
-    first. Links, and lines of the timeline, that lead to a ticket whose door is
-    shut to the viewer are left out."""
+    `has_proposals`: some are open. `circle` is who is let in, None for everybody. `envelopes` are the ways by which an
+    answer may leave, the usual one first. Links, and lines of the timeline, that lead to a ticket whose door is shut to
+    the viewer are left out."""
 
     ticket: Ticket
     messages: list[Message]
@@ -100,6 +102,7 @@ class TicketPage:
     contacts: Mapping[int, Correspondent]
     envelopes: tuple[Envelope, ...]
     open_of_account: int
+    has_proposals: bool
     circle: Circle | None
 
     @property
@@ -134,7 +137,8 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | Non
     """The page of a ticket, with its `newest` messages or all. Raises Missing when there is none or the viewer may not
     see it."""
     shown = tickets_for(viewer).select_related("account", "restriction")
-    visible = shown.annotate(account_open=_open_of_account(viewer), own_tags=_own_tags())
+    proposed = Proposal.objects.filter(UNANSWERED, ticket=OuterRef("pk"))
+    visible = shown.annotate(account_open=_open_of_account(viewer), own_tags=_own_tags(), proposed=Exists(proposed))
     ticket = visible.filter(pk=ticket_id).first()
     if ticket is None:
         raise _no_ticket(ticket_id)
@@ -166,6 +170,7 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | Non
         contacts=contacts,
         envelopes=envelopes_for(ticket, talk=messages, writers=contacts, endpoints=endpoints_in_use()),
         open_of_account=ticket.account_open or 0,
+        has_proposals=ticket.proposed,
         circle=circle,
     )
 
@@ -202,15 +207,20 @@ def _no_ticket(ticket_id: int) -> Missing:
 
 def _links(viewer: Viewer, ticket: Ticket) -> tuple[LinkedTicket, ...]:
     """The tickets that it is linked with: first those that its own links lead to."""
-    ends = ("source_id", "source__title", "source__status", "target_id", "target__title", "target__status")
-    found_here = links_for(viewer).filter(Q(source=ticket) | Q(target=ticket))
-    rows = found_here.order_by("id").values_list("kind", *ends)
     found = []
-    for kind, *both in rows:
+    for kind, *both in _links_of(anybody_like(viewer)).rows(who=viewer.person_id, ticket=ticket.pk):
         outward = both[0] == ticket.pk
         number, title, status = both[3:] if outward else both[:3]
         found.append(LinkedTicket(ticket_id=number, title=title, status=status, kind=kind, outward=outward))
     return tuple(sorted(found, key=lambda one: not one.outward))
+
+
+@lru_cache(maxsize=64)
+def _links_of(viewer: Viewer) -> PreparedQuery:
+    """The links of a ticket, with their ends."""
+    ends = ("source_id", "source__title", "source__status", "target_id", "target__title", "target__status")
+    links = links_for(viewer).filter(Q(source=Blank("ticket")) | Q(target=Blank("ticket")))
+    return prepare(links.order_by("id").values_list("kind", *ends))
 
 
 def _messages(viewer: Viewer, tickets: list[int], newest: int | None) -> tuple[list[Message], dict[int, Mail], int]:
@@ -288,25 +298,30 @@ class Outlook:
 
 def outlook(*, viewer: Viewer, ticket_id: int) -> Outlook:
     """What whoever writes a reply should know, in one query. Raises Missing."""
+    found = _outlook(anybody_like(viewer)).rows(who=viewer.person_id, ticket=ticket_id)
+    if not found:
+        raise _no_ticket(ticket_id)
+    role, owed, sent, last = found[0]
+    return Outlook(responsible_role=Role(role), owed=owed, on_its_way=sent, newest=last)
+
+
+@lru_cache(maxsize=64)
+def _outlook(viewer: Viewer) -> PreparedQuery:
+    """How a ticket stands for whoever writes a reply to it."""
     kinds = [kind.value for kind in RESPONSES]
     responses = clocks_for(viewer).filter(subject__ticket=OuterRef("pk"), kind__in=kinds)
     written = messages_for(viewer).filter(ticket=OuterRef("pk"), direction=Direction.inbound, automatic="")
     newest = written.values("ticket").annotate(newest=Max("pk")).order_by().values("newest")
-    row = (
+    return prepare(
         tickets_for(viewer)
-        .filter(pk=ticket_id)
+        .filter(pk=Blank("ticket"))
         .annotate(
             owed=Exists(responses.filter(state__in=_OWED)),
             sent=Exists(responses.filter(state=ClockState.sent)),
             newest=Subquery(newest),
         )
         .values_list("responsible_role", "owed", "sent", "newest")
-        .first()
     )
-    if row is None:
-        raise _no_ticket(ticket_id)
-    role, owed, sent, last = row
-    return Outlook(responsible_role=Role(role), owed=owed, on_its_way=sent, newest=last)
 
 
 def title_of(*, viewer: Viewer, ticket_id: int) -> str:

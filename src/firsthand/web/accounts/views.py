@@ -13,16 +13,15 @@ from firsthand.domain.names import Stage
 from firsthand.domain.organisation import Act
 from firsthand.domain.sentences import say
 from firsthand.services.accounts import actions, queries
-from firsthand.services.book.desk import open_desk
 from firsthand.services.exceptions.actions import review_exception
 from firsthand.services.exceptions.queries import exceptions_of
 from firsthand.services.language.telling import gettext as _
-from firsthand.services.people.queries import holders_of
+from firsthand.services.people.queries import teammates_who_may
 from firsthand.services.proposals.queries import open_on_account, proposable
 from firsthand.web.forms import Form, offset_of, show
 from firsthand.web.proposals import forms as proposals
 from firsthand.web.proposals.forms import Place, Tried, set_by
-from firsthand.web.request import desk_of, now_of, organisation_of, viewer_of
+from firsthand.web.request import desk_of, now_of, viewer_of
 from firsthand.web.story import history
 from firsthand.web.tasks.acts import CHANGES, give_on_account
 from firsthand.web.tasks.board import board_of_account
@@ -66,7 +65,7 @@ def account(request: HttpRequest, account_id: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, account_id: int, form: Form, *, status: int = 200) -> HttpResponse:
-    viewer, now = viewer_of(request), now_of(request)
+    viewer, now, desk = viewer_of(request), now_of(request), desk_of(request)
     page = queries.account_page(viewer=viewer, account_id=account_id)
     context = {
         "page": page,
@@ -76,14 +75,14 @@ def _page(request: HttpRequest, account_id: int, form: Form, *, status: int = 20
         "editing": form.text("act") if form.errors else "",
         "may": {act.name: act in page.may for act in queries.ACCOUNT_ACTS},
         "whose": {act.name: set_by(viewer, act) for act in queries.ACCOUNT_ACTS},
-        "proposed": open_on_account(viewer=viewer, account=page.account, desk=desk_of(request)),
-        "proposable": proposable(viewer=viewer, about=page.account, desk=desk_of(request)),
+        "proposed": open_on_account(viewer=viewer, account=page.account, desk=desk) if page.has_proposals else (),
+        "proposable": proposable(viewer=viewer, about=page.account, desk=desk),
         "place": Place(address=reverse("account", kwargs={"account_id": account_id}), tried=_tried(form)),
         "stages": [(stage, viewer.organisation.called(stage)) for stage in viewer.organisation.stages],
         "engineers": _people(Act.be_accountable, request) if Act.set_accountable in page.may else [],
         "sellers": _people(Act.be_seller, request) if Act.set_commercial in page.may else [],
         "now": now,
-        "exceptions": exceptions_of(viewer=viewer, account_name=page.account.name, desk=open_desk(now)),
+        "exceptions": exceptions_of(viewer=viewer, account_name=page.account.name, desk=desk),
         "board": board_of_account(request, page.account, typed=form),
     }
     return show(request, "accounts/account.html", context, status=status)
@@ -96,9 +95,8 @@ def _tried(form: Form) -> Tried:
 
 
 def _people(act: Act, request: HttpRequest) -> list[tuple[str, str]]:
-    roles = organisation_of(request).who_may(act)
-    found = {person.pk: person.name for role in roles for person in holders_of(role, now_of(request))}
-    return [("", _("nobody yet")), *((str(pk), name) for pk, name in found.items())]
+    found = teammates_who_may(act, desk_of(request))
+    return [("", _("nobody yet")), *((str(one.id), one.name) for one in found)]
 
 
 def _change(request: HttpRequest, form: Form, account_id: int) -> None:

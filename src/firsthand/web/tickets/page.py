@@ -118,7 +118,7 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
         **restricting_context(page, desk.organisation),
         "may_rate": viewer.may(Act.set_severity),
         "severity_set_by": set_by(viewer, Act.set_severity),
-        "proposed": open_on_ticket(viewer=viewer, ticket=ticket, desk=desk),
+        "proposed": open_on_ticket(viewer=viewer, ticket=ticket, desk=desk) if page.has_proposals else (),
         "proposable": proposable(viewer=viewer, about=ticket, desk=desk),
         "place": _place(ticket.pk, tried),
         "may_take": Role(ticket.responsible_role) in viewer.roles and ticket.responsible_id != viewer.person_id,
