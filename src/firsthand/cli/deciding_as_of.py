@@ -16,7 +16,7 @@ from firsthand.domain.clocks import ClockKind
 from firsthand.domain.errors import Invalid
 from firsthand.domain.sentences import say
 
-_SILENT = "no clause in force says so"
+_SILENT = say("no clause in force says so")
 
 
 class AsOfDecider:

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import cache
@@ -20,6 +21,7 @@ from firsthand.domain.conversation.files import MOST_BYTES, MOST_FILES
 from firsthand.domain.organisation import Organisation
 from firsthand.domain.sentences import Sentence, SentenceValue, Teller
 from firsthand.domain.words import budget_words
+from firsthand.services.book.deciding import reason_of
 from firsthand.services.channels.queries import EndpointChoice
 from firsthand.services.channels.registry import channels
 from firsthand.services.language import telling
@@ -61,6 +63,7 @@ def environment(**options: Any) -> Environment:
         state_means=formats.state_means,
         sentence=formats.sentence,
         said=said,
+        reason=reason,
         told=told,
         zone_words=formats.zone_words,
         instant=instant,
@@ -161,6 +164,12 @@ def said(context: Context, sentence: Sentence) -> str:
 def told(context: Context, value: SentenceValue) -> str:
     """A value of a sentence, or a sentence as it stands inside of another."""
     return _teller(context).value(value)
+
+
+@pass_context
+def reason(context: Context, kept: Mapping[str, Any]) -> str:
+    """A reason that a decision kept, or that no clock runs."""
+    return _teller(context).sentence(reason_of(kept))
 
 
 @pass_context

@@ -59,7 +59,7 @@ def local(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=PACIFIC).astimezone(UTC)
 
 
-CHANGED = say("the policy changed ({rule})", rule=Name("at_evaluation"))
+CHANGED = say("the policy changed ({rule})", rule=Name("at evaluation"))
 FRIDAY, AUGUST = local("2021-07-30 16:30"), local("2021-08-01 00:00")
 
 

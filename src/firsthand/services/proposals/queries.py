@@ -9,7 +9,7 @@ from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, Wh
 
 from firsthand.domain.clocks import ClockState
 from firsthand.domain.organisation import Act
-from firsthand.domain.sentences import Name, Sentence, SentenceValue, Series, either
+from firsthand.domain.sentences import NOTHING_SAID, Name, Sentence, SentenceValue, Series, either
 from firsthand.domain.tickets import Phase
 from firsthand.models.accounts import Account
 from firsthand.models.clocks import Clock
@@ -18,6 +18,7 @@ from firsthand.models.tickets import Decision, Ticket
 from firsthand.services.access.doors import proposals_for
 from firsthand.services.access.proposals import answerable_by
 from firsthand.services.access.viewers import Viewer, permission, require
+from firsthand.services.book.deciding import reason_of
 from firsthand.services.book.desk import Desk
 from firsthand.services.people.queries import names_of
 from firsthand.services.proposals.actions import obstacle_of
@@ -36,7 +37,7 @@ class AnswerClock:
     state: str = ""
     due_at: datetime | None = None
     clause: str = ""
-    none_because: str = ""
+    none_because: Sentence = NOTHING_SAID
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -212,7 +213,7 @@ def _row(row: Any, names: dict[int, str], viewer: Viewer, desk: Desk) -> Proposa
 
 def _clock(row: Any) -> AnswerClock:  # noqa: ANN401, RUF100 - annotated
     if row.clock_state is None:
-        said = [one["reason"] for one in (row.decided or {}).get("no_clocks", ())]
+        said = [reason_of(one) for one in (row.decided or {}).get("no_clocks", ())]
         return AnswerClock(none_because=said[0] if said else NO_POLICY)
     late = row.clock_state == ClockState.running and row.clock_breached_at is not None
     return AnswerClock(state="late" if late else row.clock_state, due_at=row.due_at, clause=row.clock_clause)
