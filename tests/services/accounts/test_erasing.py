@@ -287,7 +287,8 @@ def test_nobody_writes_to_her_any_more(conversation: Conversation) -> None:
     with pytest.raises(Invalid, match="was erased"):
         reply(viewer=mira, ticket_id=conversation.ticket.pk, text="And?", substantive=False, at=LATER)
     left, last = Delivery.objects.filter(purpose="reply").order_by("pk")
-    assert (left.state, last.state) == (OutboxState.sent, OutboxState.taken_back)
+    assert (left.state, last.state) == (OutboxState.sent, OutboxState.queued)
+    assert (last.recipients, last.copies) == (["cleo@acme.example"], [])  # who wrote last, and nobody else
 
 
 def test_a_mail_to_her_that_had_failed_cannot_be_sent_again(conversation: Conversation) -> None:
@@ -410,3 +411,19 @@ def test_teammates_mailboxes_and_the_desk_keep_their_words(conversation: Convers
     conversation.erase()
     assert list(of_the_desk.values()) == before
     assert Invitation.objects.get().name == "Ana Costa"
+
+
+def test_somebody_who_was_only_written_to_is_taken_off_and_the_others_still_get_the_answer(
+    lighthouse: Lighthouse, tmp_path: Path
+) -> None:
+    copied = letter(sender="ben@borealis.example", message_id="<b@x>", headers=[("Cc", "Ana <ana@acme.example>")])
+    ticket = ticket_of(arrive(copied, folder=tmp_path))
+    mira = lighthouse.viewer(lighthouse.mira)
+    reply(viewer=mira, ticket_id=ticket.pk, text="We look into it, Ben.", substantive=False, at=NOW)
+    waiting = Delivery.objects.get(ticket=ticket)
+    assert (waiting.recipients, waiting.copies) == (["ben@borealis.example"], ["ana@acme.example"])
+    erase_contact(viewer=mira, contact_id=lighthouse.ana.pk, at=NOW, why="asked to go")
+    waiting.refresh_from_db()
+    assert (waiting.recipients, waiting.copies, waiting.state) == (["ben@borealis.example"], [], OutboxState.queued)
+    assert waiting.text == "We look into it, Ben."
+    assert "ana@acme" not in str(list(Message.objects.values()))

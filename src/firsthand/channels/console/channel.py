@@ -14,7 +14,7 @@ class Console(Channel):
     """What is said and not written. An endpoint is an occasion: the phone, the hallway, a fair."""
 
     name: ClassVar[str] = "console"
-    title: ClassVar[str] = "Entered by a teammate"
+    title: ClassVar[str] = "Word of mouth"
     said: ClassVar[str] = "word of mouth"
     by_hand: ClassVar[bool] = True
     files: ClassVar[bool] = True

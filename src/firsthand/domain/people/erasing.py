@@ -44,6 +44,10 @@ class Identity:
             return [self.out_of_value(inner) for inner in value]
         return value
 
+    def is_theirs(self, address: object) -> bool:
+        """Whether an address is one of the person's."""
+        return str(address).lower() in self.addresses
+
     def is_named_in(self, text: str) -> bool:
         """Whether a text holds an address or a full name."""
         return self.out_of(text) != text

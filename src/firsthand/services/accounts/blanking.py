@@ -127,7 +127,9 @@ def _outbox(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]
     """Mail to the person loses its text and its address, and what had not left yet never will."""
     mails = Delivery.objects.filter(ticket__in=tickets)
     for mail in mails.order_by("pk"):
-        to_them = any(str(one).lower() in identity.addresses for one in (*mail.recipients, *mail.copies))
+        if mail.state == OutboxState.queued:
+            _take_out(mail, identity)
+        to_them = any(identity.is_theirs(one) for one in (*mail.recipients, *mail.copies))
         mail.text = TEXT_ERASED if to_them else identity.out_of_prose(_untitled(mail.text, titles))
         out_of = identity.out_of_prose if mail.purpose == Purpose.notice else identity.out_of
         mail.subject = out_of(_untitled(mail.subject, titles))
@@ -136,6 +138,13 @@ def _outbox(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]
         mail.last_error = identity.out_of(mail.last_error)
         mail.save(update_fields=["text", "subject", "recipients", "copies", "last_error"])
     mails.filter(state=OutboxState.queued, text=TEXT_ERASED).update(state=OutboxState.taken_back, next_attempt_at=None)
+
+
+def _take_out(mail: Delivery, identity: Identity) -> None:
+    """What has not left yet goes to the others whom it was written to; to nobody else where there are none."""
+    to, copies = ([one for one in some if not identity.is_theirs(one)] for some in (mail.recipients, mail.copies))
+    if to or copies:
+        mail.recipients, mail.copies = (to, copies) if to else (copies, [])
 
 
 def _events(

@@ -52,9 +52,10 @@ def would_go(*, viewer: Viewer, contact_id: int) -> WouldGo:
     require(viewer, Act.erase_contacts)
     contact = _found(viewer, contact_id)
     identity, waiting = identity_of(contact), _waiting(contact)
-    shut = shut_out_of(viewer, {*_tickets(contact), *waiting})
-    seen = [number for number in _tickets(contact) if number not in shut]
-    raws = blanking.raw_messages(contact, identity, tickets=_tickets(contact))
+    tickets = _tickets(contact, identity)
+    shut = shut_out_of(viewer, {*tickets, *waiting})
+    seen = [number for number in tickets if number not in shut]
+    raws = blanking.raw_messages(contact, identity, tickets=tickets)
     return WouldGo(
         contact=contact,
         tickets=len(seen),
@@ -77,7 +78,7 @@ def erase_contact(*, viewer: Viewer, contact_id: int, why: str, at: datetime) ->
         contact = _found(viewer, contact_id, lock=True)
         identity = identity_of(contact)
         reason = _reason(why, identity)
-        tickets = _tickets(contact)
+        tickets = _tickets(contact, identity)
         list(Ticket.objects.select_for_update().filter(pk__in=tickets).order_by("pk"))
         if waiting := _waiting(contact):
             shut = shut_out_of(viewer, waiting)
@@ -145,10 +146,16 @@ def _reason(why: str, identity: Identity) -> str:
     return reason
 
 
-def _tickets(contact: Contact) -> list[int]:
-    """The tickets that the contact opened or wrote on."""
+def _tickets(contact: Contact, identity: Identity) -> list[int]:
+    """The tickets that the contact opened, wrote on, or was written to on."""
     theirs = Ticket.objects.filter(Q(contact=contact) | Q(messages__contact=contact))
-    return sorted(set(theirs.values_list("pk", flat=True)))
+    perhaps = blanking.any_of(Q(recipients__icontains=one) | Q(copies__icontains=one) for one in identity.addresses)
+    written_to = {
+        number
+        for number, to, copies in Message.objects.filter(perhaps).values_list("ticket", "recipients", "copies")
+        if any(identity.is_theirs(one) for one in (*to, *copies))
+    }
+    return sorted({*theirs.values_list("pk", flat=True), *written_to})
 
 
 def _waiting(contact: Contact) -> tuple[int, ...]:

@@ -50,7 +50,7 @@ from firsthand.services.clocks.replies import ReplyStatus, reply_statuses
 from firsthand.services.events.queries import with_payloads
 from firsthand.services.people.queries import Teammate, names_of, teammates_by_role
 from firsthand.services.prepared.queries import Blank, PreparedQuery, prepare
-from firsthand.services.tickets.actions.addressing import Envelope, endpoints_in_use, envelopes_for
+from firsthand.services.tickets.actions.addressing import Envelope, envelopes_for, own_endpoints
 from firsthand.services.tickets.actions.kinds import severities
 
 _OWED = sorted(one.value for one in OWED_STATES)
@@ -168,7 +168,7 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | Non
         holders=holders,
         names=_names([*_whose(ticket, circle), *(row.person_id for row in rows)], holders),
         contacts=contacts,
-        envelopes=envelopes_for(ticket, talk=messages, writers=contacts, endpoints=endpoints_in_use()),
+        envelopes=envelopes_for(ticket, talk=messages, writers=contacts, endpoints=own_endpoints()),
         open_of_account=ticket.account_open or 0,
         has_proposals=ticket.proposed,
         circle=circle,

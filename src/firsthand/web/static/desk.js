@@ -16,3 +16,11 @@ for (const command of document.querySelectorAll("[data-address-of]")) {
   input.addEventListener("input", fill);
   fill();
 }
+// A setting that matters only with a value of another one is shown only with it.
+for (const part of document.querySelectorAll("[data-only]")) {
+  const [name, value] = part.dataset.only.split("=");
+  const form = part.closest("form");
+  const show = () => { part.hidden = new FormData(form).get(name) !== value; };
+  form.addEventListener("change", show);
+  show();
+}

@@ -37,7 +37,7 @@ def envelope_for(
     talk = Message.objects.filter(ticket=ticket).order_by("-at", "-id").defer("html", "text", "quoted")[:_NEWEST]
     newest = list(talk)[::-1]
     writers = {one for one in (ticket.contact_id, *(said.contact_id for said in newest)) if one is not None}
-    found = envelopes_for(ticket, talk=newest, writers=correspondents(writers), endpoints=endpoints_in_use())
+    found = envelopes_for(ticket, talk=newest, writers=correspondents(writers), endpoints=own_endpoints())
     usual = _wanted(found, endpoint_id)
     channel = usual.channel
     wanted = usual.to if to is None else checked(to, channel, field="to")
@@ -61,9 +61,9 @@ def _wanted(found: Sequence[Envelope], endpoint_id: int | None) -> Envelope:
     return wanted
 
 
-def endpoints_in_use() -> list[Endpoint]:
-    """The desk's addresses that are in use, on every channel."""
-    rows = Endpoint.objects.filter(is_active=True, channel__in=list(channels()))
+def own_endpoints() -> list[Endpoint]:
+    """The desk's addresses on every channel, those that are not in use any more as well."""
+    rows = Endpoint.objects.filter(channel__in=list(channels()))
     return list(rows.defer("settings", "secrets", "cursor").order_by("id"))
 
 
@@ -77,9 +77,12 @@ def envelopes_for(
     able = [
         one
         for one in endpoints
-        if channel_of(one.channel).by_hand
-        or one.pk == ticket.endpoint_id
-        or (contact is not None and contact.on(one.channel))
+        if one.is_active
+        and (
+            channel_of(one.channel).by_hand
+            or one.pk == ticket.endpoint_id
+            or (contact is not None and contact.on(one.channel))
+        )
     ]
     able.sort(key=lambda one: (one.pk != ticket.endpoint_id, channel_of(one.channel).by_hand, one.pk))
     own = frozenset((one.channel, one.address) for one in endpoints)
