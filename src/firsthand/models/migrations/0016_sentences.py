@@ -18,6 +18,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AlterField(model_name="notice", name="text", field=SentenceField()),
         migrations.AlterField(
+            model_name="rawmessage", name="reason", field=SentenceField(blank=True, default=NOTHING_SAID)
+        ),
+        migrations.AlterField(
             model_name="clock", name="ended_because", field=SentenceField(blank=True, default=NOTHING_SAID)
         ),
         migrations.RunPython(take_away(MESSAGE_OF_0015), make(MESSAGE_OF_0015)),

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from firsthand.domain.events import SubjectKind
 from firsthand.domain.kept_sentences import with_words
 from firsthand.domain.people.erasing import Identity, erased_words
-from firsthand.domain.sentences import Sentence
+from firsthand.domain.sentences import Sentence, say
 from firsthand.models.accounts import Contact, Erasure
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.events import Event
@@ -25,7 +25,7 @@ from firsthand.services.outbox.values import TEXT_ERASED, Purpose
 
 ERASED = "(erased)"
 _LONGEST_BESIDE = 400
-_REASON = "Erased with its sender."
+_REASON = say("Erased with its sender.")
 _WORDS = ("sender", "recipients", "copies", "subject", "text", "quoted", "html", "warnings")
 _OF_THE_DESK = (SubjectKind.desk, SubjectKind.endpoint, SubjectKind.person)
 
@@ -246,5 +246,5 @@ def _raws(raws: Sequence[RawMessage], identity: Identity, tombstone: Erasure) ->
 def _raws_of_others(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:
     for raw in RawMessage.objects.filter(ticket__in=tickets, erased_at=None).order_by("pk"):
         raw.subject = identity.out_of(_untitled(raw.subject, titles))
-        raw.sender, raw.reason = identity.out_of(raw.sender), identity.out_of(raw.reason)
+        raw.sender, raw.reason = identity.out_of(raw.sender), with_words(raw.reason, identity.out_of)
         raw.save(update_fields=["subject", "sender", "reason"])

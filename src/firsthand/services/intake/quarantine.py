@@ -12,7 +12,7 @@ from django.db import transaction
 from firsthand.domain.conversation.incoming import Author, Incoming
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.organisation import Act
-from firsthand.domain.sentences import say
+from firsthand.domain.sentences import Sentence, say
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.services.access.doors import raw_messages_for
 from firsthand.services.access.viewers import Viewer, require
@@ -20,7 +20,7 @@ from firsthand.services.book.desk import open_desk
 from firsthand.services.channels.registry import channel_of
 from firsthand.services.desk.kept_files import keep_files
 from firsthand.services.intake.lookup import Lookup
-from firsthand.services.intake.message_intake import LONGEST_REASON, MessageIntake
+from firsthand.services.intake.message_intake import MessageIntake
 from firsthand.services.intake.values import RawFacts, TakenIn
 
 UNREADABLE = "This message could not be read; its raw form is kept and can be downloaded."
@@ -57,11 +57,11 @@ def make_ticket(
 
 
 @transaction.atomic
-def keep_quarantined(*, viewer: Viewer, raw_id: int, reason: str) -> None:
+def keep_quarantined(*, viewer: Viewer, raw_id: int, reason: Sentence) -> None:
     """Trying again did not help: keep the new reason."""
     require(viewer, Act.handle_quarantine)
     row = _quarantined(viewer, raw_id)
-    row.reason = reason[:LONGEST_REASON]
+    row.reason = reason
     row.save(update_fields=["reason"])
 
 
@@ -74,7 +74,9 @@ def discard(*, viewer: Viewer, raw_id: int, reason: str) -> None:
         raise Invalid("reason_missing", say("Say why this message is not a request."), field="reason")
     row = _quarantined(viewer, raw_id)
     row.state = RawState.discarded
-    row.reason = f"Discarded by {viewer.name}: {why} (was held because: {row.reason})"[:LONGEST_REASON]
+    row.reason = say(
+        "Discarded by {name}: {why} (was held because: {reason})", name=viewer.name, why=why, reason=row.reason
+    )
     row.save(update_fields=["state", "reason"])
 
 

@@ -7,7 +7,7 @@ from django.db.models import Count
 
 from firsthand.domain.errors import Missing
 from firsthand.domain.organisation import Act
-from firsthand.domain.sentences import say
+from firsthand.domain.sentences import Sentence, say
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.services.access.doors import raw_messages_for
 from firsthand.services.access.viewers import Viewer, require
@@ -21,7 +21,7 @@ class RawRow:
     channel: str
     sha256: str
     state: RawState
-    reason: str
+    reason: Sentence
     via: str
     sender: str
     subject: str

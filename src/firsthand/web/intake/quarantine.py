@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from firsthand.channels.protocol import Raw, Unreadable
 from firsthand.domain.conversation.incoming import Incoming
 from firsthand.domain.errors import Invalid
-from firsthand.domain.sentences import say
+from firsthand.domain.sentences import NOTHING_SAID, Sentence, as_written, say
 from firsthand.models.intake import RawState
 from firsthand.services.channels.queries import ours
 from firsthand.services.channels.registry import channel_of
@@ -19,6 +19,7 @@ from firsthand.services.desk.folders import raw_message_file
 from firsthand.services.intake import quarantine, queries
 from firsthand.services.intake.queries import RawRow
 from firsthand.services.intake.values import TakenIn
+from firsthand.services.language.telling import TEXT
 from firsthand.services.language.telling import gettext as _
 from firsthand.web.forms import Form, offset_of, show
 from firsthand.web.request import now_of, viewer_of
@@ -86,14 +87,14 @@ def _act(request: HttpRequest, form: Form, row: RawRow) -> TakenIn | None:
         toast(request, _("It still cannot be read. It stays here; you can make a ticket of it."))
         return None
     taken = quarantine.retry(viewer=viewer, raw_id=row.id, incoming=incoming, at=now, data=data)
-    toast(request, taken.reason or _("Tried again."))
+    toast(request, TEXT.sentence(taken.reason) if taken.reason else _("Tried again."))
     return taken
 
 
-def _parsed(row: RawRow) -> tuple[Incoming | None, str]:
+def _parsed(row: RawRow) -> tuple[Incoming | None, Sentence]:
     content = _raw(row)
     if content is None:
-        return None, _("The raw file is missing from the archive.")
+        return None, say("The raw file is missing from the archive.")
     raw = Raw(
         content=content,
         sha256=row.sha256,
@@ -103,9 +104,9 @@ def _parsed(row: RawRow) -> tuple[Incoming | None, str]:
         sender=row.envelope_from or None,
     )
     try:
-        return channel_of(row.channel).read(raw, ours(row.channel)), ""
+        return channel_of(row.channel).read(raw, ours(row.channel)), NOTHING_SAID
     except Unreadable as error:
-        return None, str(error)
+        return None, as_written(str(error))
 
 
 def _show(request: HttpRequest, row: RawRow, form: Form, *, status: int = 200) -> HttpResponse:
