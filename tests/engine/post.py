@@ -8,21 +8,26 @@ from aiosmtpd.controller import Controller
 
 
 class Post:
-    """Listens on a free loopback port as a context manager. `answer` is what it says to each recipient."""
+    """Listens on a free loopback port as a context manager. `answer` is what it says to each recipient, but to those
+    for whom `answers` has something else. `envelopes` are the recipients of each mail that it took."""
 
     def __init__(self) -> None:
         self.taken: list[bytes] = []
+        self.envelopes: list[list[str]] = []
+        self.answers: dict[str, str] = {}
         self.answer = "250 OK"
         self._running: _AnyPort | None = None
         self.port = 0
 
     async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: list[str]) -> str:
-        if self.answer.startswith("250"):
+        answer = self.answers.get(address, self.answer)
+        if answer.startswith("250"):
             envelope.rcpt_tos.append(address)
-        return self.answer
+        return answer
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
         self.taken.append(envelope.content)
+        self.envelopes.append(list(envelope.rcpt_tos))
         return "250 OK"
 
     def __enter__(self) -> Self:

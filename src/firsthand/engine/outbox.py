@@ -10,7 +10,7 @@ import structlog
 
 from firsthand.domain.conversation.outgoing import SendOutcome, Sent
 from firsthand.services.delivery.actions import delivery_left, delivery_not_sent, delivery_refused
-from firsthand.services.delivery.sending import NO_SERVER, Senders, explain_waiting, keep_refusals
+from firsthand.services.delivery.sending import NO_SERVER, Senders, explain_waiting
 from firsthand.services.outbox.actions import claim_due
 from firsthand.services.outbox.values import ClaimedDelivery
 
@@ -52,10 +52,7 @@ class Outbox:
 
 def _mark(claim: ClaimedDelivery, sent: Sent, now: datetime) -> None:
     if sent.outcome is SendOutcome.delivered:
-        delivery_left(claim, at=now, external_id=sent.external_id)
-        if sent.not_taken_for:
-            words = "; ".join(f"{address}: {said}" for address, said in sent.not_taken_for)
-            keep_refusals(delivery_id=claim.id, words=f"Sent, but the server would not take it for {words}")
+        delivery_left(claim, at=now, external_id=sent.external_id, refused=sent.not_taken_for, later=sent.again_for)
     elif sent.outcome is SendOutcome.try_again:
         delivery_not_sent(claim, error=sent.reason, at=now)
     else:

@@ -26,7 +26,8 @@ class OutboxState(StrEnum):
 class Delivery(models.Model):
     """A message to send, written in the same transaction as the change that caused it. `key` makes a second write of
     the same one impossible; `external_id` is fixed here where the channel names its messages itself, so that a repeat
-    carries the same one. `endpoint` is None for what any endpoint of the channel may send."""
+    carries the same one. `endpoint` is None for what any endpoint of the channel may send. `reached` are those of its
+    recipients and copies for whom a service took it, `not_reached` those who will never get it."""
 
     key = models.CharField(max_length=200, unique=True)
     purpose = models.CharField(max_length=32)
@@ -36,6 +37,8 @@ class Delivery(models.Model):
     message = models.ForeignKey(Message, null=True, on_delete=models.PROTECT, related_name="deliveries")
     recipients = models.JSONField()
     copies = models.JSONField(default=list)
+    reached = models.JSONField(default=list)
+    not_reached = models.JSONField(default=list)
     subject = models.CharField(max_length=998)
     text = models.TextField()
     external_id = models.CharField(max_length=400, blank=True, default="")

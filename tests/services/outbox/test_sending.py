@@ -11,8 +11,8 @@ from firsthand.services.outbox.actions import (
     LEASE,
     claim_due,
     mark_failed,
+    mark_left,
     mark_retry,
-    mark_sent,
     stored_key,
     take_back,
     write,
@@ -76,7 +76,7 @@ def test_the_crash_window_repeats_one_mail_with_the_same_message_id(lighthouse: 
     first = claimed("one")
     second = claimed("two", at_minute=10)
     assert second.external_id == first.external_id
-    assert mark_sent(second, at=NOW + 11 * MINUTE)
+    assert mark_left(second, at=NOW + 11 * MINUTE)
     assert claim_due(now=NOW + timedelta(days=9), worker="three") == []
 
 
@@ -84,7 +84,7 @@ def test_a_late_yes_of_a_worker_that_lost_its_lease_still_stops_a_repeat(lightho
     written()
     slow = claimed("one")
     other = claimed("two", at_minute=10)
-    assert mark_sent(slow, at=NOW + 11 * MINUTE)
+    assert mark_left(slow, at=NOW + 11 * MINUTE)
     assert mark_retry(other, error="busy", again=NOW + 13 * MINUTE) is None
     assert not mark_failed(other, error="gone")
     assert Delivery.objects.get().state == OutboxState.sent

@@ -11,7 +11,7 @@ from firsthand.models.desk import DeskSettings
 from firsthand.models.outbox import Delivery
 from firsthand.models.people import Invitation
 from firsthand.services.access.viewers import viewer_of
-from firsthand.services.outbox.actions import claim_due, mark_sent
+from firsthand.services.outbox.actions import claim_due, mark_left
 from firsthand.services.outbox.queries import outbox_page
 from firsthand.services.people.actions import accept_invitation, invite, withdraw_invitation
 from firsthand.services.people.queries import people_page
@@ -99,7 +99,7 @@ def test_the_link_is_never_shown_and_not_kept_once_sent(lighthouse: Lighthouse) 
     assert [row.text for row in page.rows] == [""]
     assert outbox_page(viewer=lighthouse.viewer(lighthouse.noor)).rows == ()
     (claim,) = claim_due(now=NOW, worker="one")
-    mark_sent(claim, at=NOW)
+    mark_left(claim, at=NOW)
     assert token not in Delivery.objects.get().text
 
 

@@ -127,8 +127,8 @@ class Email(Channel):
 
     def send(self, outgoing: Outgoing, by: EndpointSettings, ours: Ours) -> Sent:
         raw = compose(_mail(outgoing, ours))
-        to = tuple(dict.fromkeys((*outgoing.to, *outgoing.copies)))
-        return _sent(deliver(raw, server=_smtp(by), sender=outgoing.from_address, recipients=to))
+        whom = tuple(dict.fromkeys(outgoing.only_for or (*outgoing.to, *outgoing.copies)))
+        return _sent(deliver(raw, server=_smtp(by), sender=outgoing.from_address, recipients=whom))
 
     def close(self) -> None:
         with self._lock:
@@ -249,5 +249,6 @@ def _sent(answer: SmtpAnswer) -> Sent:
     return Sent(
         outcome=answer.outcome,
         reason=answer.reason,
-        not_taken_for=tuple((one.address, one.text) for one in answer.refusals),
+        not_taken_for=tuple((one.address, one.text) for one in answer.refusals if one.is_permanent),
+        again_for=answer.again_for,
     )

@@ -18,15 +18,16 @@ class Earlier:
 @dataclass(frozen=True, kw_only=True)
 class Outgoing:
     """One message to send. `external_id` is fixed when it is queued, so that a repeat carries the same one; empty where
-    the service gives it. `to` and `copies` are addresses of the channel. `ticket` is what it is about, and `thread`
-    what was written before, oldest first, as far as its readers know it. `automatic`: no person wrote it. `written_at`
-    is when it was."""
+    the service gives it. `to` and `copies` are addresses of the channel, `only_for` those of them whom it has not
+    reached yet. `ticket` is what it is about, and `thread` what was written before, oldest first, as far as its readers
+    know it. `automatic`: no person wrote it. `written_at` is when it was."""
 
     external_id: str
     from_name: str
     from_address: str
     to: tuple[str, ...]
     copies: tuple[str, ...] = ()
+    only_for: tuple[str, ...] = ()
     subject: str
     text: str
     ticket: int | None = None
@@ -46,10 +47,12 @@ class SendOutcome(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Sent:
-    """What a service said. `external_id` is the name that it gave the message, where it gives one; `not_taken_for` are
-    the recipients that it would not take although it took the message, each with its words."""
+    """What a service said. `external_id` is the name that it gave the message, where it gives one. Where it took the
+    message, `not_taken_for` are those for whom it never will, each with its words, and `again_for` those for whom it
+    may later."""
 
     outcome: SendOutcome
     reason: str = ""
     external_id: str = ""
     not_taken_for: tuple[tuple[str, str], ...] = ()
+    again_for: tuple[str, ...] = ()

@@ -215,6 +215,8 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             "delivery", models.Index(fields=["channel", "external_id"], name="delivery_by_external_id")
         ),
+        migrations.AddField("delivery", "reached", models.JSONField(default=list)),
+        migrations.AddField("delivery", "not_reached", models.JSONField(default=list)),
         # What was said
         migrations.AddField("message", "channel", models.CharField(max_length=32, blank=True, default=_EMAIL)),
         migrations.AlterField("message", "channel", models.CharField(max_length=32, blank=True, default="")),

@@ -4,6 +4,7 @@ An answer that did not reach the customer is no answer: what it had met is owed 
 wrote it is told.
 """
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -38,12 +39,39 @@ Story = MailFailed | MailBounced | MailDelayed | MailRetried
 
 
 @transaction.atomic
-def delivery_left(claim: ClaimedDelivery, *, at: datetime, external_id: str = "") -> bool:
-    """The service said yes at `at`. A reply counts from now on; False when it was marked as sent before."""
-    if not outbox.mark_sent(claim, at=at, external_id=external_id):
+def delivery_left(
+    claim: ClaimedDelivery,
+    *,
+    at: datetime,
+    external_id: str = "",
+    refused: Sequence[tuple[str, str]] = (),
+    later: Collection[str] = (),
+) -> bool:
+    """The service said yes at `at`, but for whom it `refused` (each with its words) and whom it may take `later`. A
+    reply counts once it left for somebody whom it is addressed to. False when it was marked as sent before."""
+    before = _mail(claim.id)
+    again = next_attempt(attempts=claim.attempts, created_at=claim.created_at, at=at) if later else None
+    given_up = () if again is not None else tuple((one, "given up after 3 days") for one in later)
+    lost = (*refused, *given_up)
+    words = "; ".join(f"{address}: {said}" for address, said in lost)
+    taken = outbox.mark_left(
+        claim,
+        at=at,
+        external_id=external_id,
+        refused=[address for address, _ in refused],
+        later=later,
+        error=f"It did not reach {words}" if lost else "",
+        again=again,
+    )
+    if not taken:
         return False
-    if claim.purpose is Purpose.reply:
-        _reply_left(_mail(claim.id), at=at)
+    mail = _mail(claim.id)
+    if claim.purpose is Purpose.reply and outbox.is_reached(mail) and not outbox.is_reached(before):
+        _reply_left(mail, at=at)
+    if mail.state == OutboxState.failed:
+        _failed(mail, MailFailed, why=mail.last_error, at=at)
+    elif lost:
+        _tell_ticket(mail, MailFailed, why=words, at=at, actor=DESK, recipients=[address for address, _ in lost])
     return True
 
 
@@ -63,23 +91,33 @@ def delivery_refused(claim: ClaimedDelivery, *, error: str, at: datetime) -> boo
     """The server refused it for good; False when the claim is no longer held."""
     if not outbox.mark_failed(claim, error=error):
         return False
-    _failed(_mail(claim.id), MailFailed, why=error, at=at)
+    mail = _mail(claim.id)
+    if mail.state == OutboxState.failed:
+        _failed(mail, MailFailed, why=error, at=at)
+    else:  # it had reached whom it is addressed to, but not all who get a copy
+        _tell_ticket(mail, MailFailed, why=error, at=at, actor=DESK, recipients=claim.only_for)
     return True
 
 
 @transaction.atomic
-def delivery_bounced(*, delivery_id: int, permanent: bool, reason: str, at: datetime) -> None:
-    """A server told us later that a mail did not arrive, or is late. `at` is when it said so."""
+def delivery_bounced(
+    *, delivery_id: int, permanent: bool, reason: str, at: datetime, recipients: Collection[str] = ()
+) -> None:
+    """A server told us later that a message did not arrive, or is late, for these `recipients`; for everybody where it
+    names none whom we wrote to. `at` is when it said so."""
     mail = _mail(delivery_id)
     if mail.ticket_id is not None:  # before the mail, as whoever takes a reply back does
         locked_with(mail.ticket_id, _reply_of(mail))
-    was_failed = _mail(delivery_id).state == OutboxState.failed
-    outbox.mark_bounced(delivery_id=delivery_id, permanent=permanent, reason=reason)
+    before = _mail(delivery_id)
+    everybody = (*before.recipients, *before.copies)
+    about = tuple(one for one in everybody if one in recipients) or everybody
+    outbox.mark_bounced(delivery_id=delivery_id, permanent=permanent, reason=reason, about=about)
     mail = _mail(delivery_id)
-    if permanent:
-        _failed(mail, MailBounced, why=reason, at=at, was_failed=was_failed)
+    if permanent and mail.state == OutboxState.failed:
+        _failed(mail, MailBounced, why=reason, at=at, was_failed=before.state == OutboxState.failed)
     else:
-        _tell_ticket(mail, MailDelayed, why=reason, at=at, actor=DESK)
+        kind = MailBounced if permanent else MailDelayed
+        _tell_ticket(mail, kind, why=reason, at=at, actor=DESK, recipients=about)
 
 
 @transaction.atomic
@@ -100,7 +138,9 @@ def _reply_of(mail: Delivery) -> Event | None:
     return event_of_reply(mail.ticket_id, mail.message_id)
 
 
-def _tell_ticket(mail: Delivery, kind: type[Story], *, why: str, at: datetime, actor: Actor) -> None:
+def _tell_ticket(
+    mail: Delivery, kind: type[Story], *, why: str, at: datetime, actor: Actor, recipients: Collection[str] = ()
+) -> None:
     if mail.ticket_id is None:
         return
     with acting_on_ticket(locked(mail.ticket_id), desk=open_desk(at), actor=actor) as act:
@@ -109,7 +149,7 @@ def _tell_ticket(mail: Delivery, kind: type[Story], *, why: str, at: datetime, a
                 mail=mail.pk,
                 message=mail.message_id,
                 purpose=mail.purpose,
-                recipients=(*mail.recipients, *mail.copies),
+                recipients=tuple(recipients) or (*mail.recipients, *mail.copies),
                 why=why,
             )
         )

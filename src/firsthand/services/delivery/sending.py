@@ -54,6 +54,7 @@ class Senders:
             from_address=own.address,
             to=claim.recipients,
             copies=claim.copies,
+            only_for=claim.only_for,
             subject=claim.subject,
             text=claim.text,
             ticket=claim.ticket_id if is_reply else None,
@@ -104,8 +105,3 @@ def explain_waiting(*, able: frozenset[str]) -> int:
     waiting = Delivery.objects.filter(state=OutboxState.queued).exclude(channel__in=able)
     queued = waiting.exclude(last_error=NO_SERVER)
     return queued.update(last_error=NO_SERVER) if queued.exists() else 0
-
-
-def keep_refusals(*, delivery_id: int, words: str) -> None:
-    """Keep on a message that left which of its recipients the service would not take."""
-    Delivery.objects.filter(pk=delivery_id).update(last_error=words[:400])

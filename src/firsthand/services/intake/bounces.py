@@ -35,7 +35,10 @@ def take_bounce(incoming: Incoming, report: DeliveryReport, *, at: datetime) -> 
     else:
         permanent = any(one.is_permanent for one in report.recipients) or not report.recipients
         reason = say("Not delivered: {words}" if permanent else "Delayed: {words}", words=words)
-        delivery_bounced(delivery_id=ours.pk, permanent=permanent, reason=PLAIN.sentence(reason), at=at)
+        failed = [one.address for one in report.recipients if one.is_permanent or not permanent]
+        delivery_bounced(
+            delivery_id=ours.pk, permanent=permanent, reason=PLAIN.sentence(reason), at=at, recipients=failed
+        )
     return Bounce(known=True, reason=reason, ticket_id=ours.ticket_id, message_id=ours.message_id)
 
 

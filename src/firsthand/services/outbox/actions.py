@@ -1,6 +1,6 @@
 """Messages on their way out: written with the change that caused them, claimed under a lease, ended once.
 
-A message is sent once in normal running. When a worker dies after the service's yes and before `mark_sent` is
+A message is sent once in normal running. When a worker dies after the service's yes and before `mark_left` is
 committed, the lease runs out and it is sent a second time under the same external id; no more than that.
 """
 
@@ -143,6 +143,7 @@ def _claimed(row: Delivery, *, worker: str, until: datetime) -> ClaimedDelivery:
         message_id=row.message_id,
         recipients=tuple(row.recipients),
         copies=tuple(row.copies),
+        done=frozenset((*row.reached, *row.not_reached)),
         subject=row.subject,
         text=row.text,
         external_id=row.external_id,
@@ -154,30 +155,46 @@ def _claimed(row: Delivery, *, worker: str, until: datetime) -> ClaimedDelivery:
 
 
 @transaction.atomic
-def mark_sent(claim: ClaimedDelivery, *, at: datetime, external_id: str = "") -> bool:
-    """The service said yes at `at`, and perhaps how it calls the message. Holds even when the lease has run out: it is
-    a fact, and stops a repeat.
+def mark_left(
+    claim: ClaimedDelivery,
+    *,
+    at: datetime,
+    external_id: str = "",
+    refused: Collection[str] = (),
+    later: Collection[str] = (),
+    error: str = "",
+    again: datetime | None = None,
+) -> bool:
+    """The service took it at `at` for everybody whom it was for, but for those `refused` for good and those to try
+    `again` later; and perhaps it said how it calls the message. Holds even when the lease has run out: it is a fact,
+    and stops a repeat. A link that lets somebody in is not kept.
 
-    False when it was marked as sent before. A link that lets somebody in is not kept.
+    It has failed when nobody whom it is addressed to was reached. False when it was marked as sent before.
     """
-    ended = {"text": LINK_REMOVED} if claim.purpose.lets_in else {}
-    if external_id and not claim.external_id:
-        ended["external_id"] = external_id
+    row = Delivery.objects.select_for_update().get(pk=claim.id)
+    if row.state == OutboxState.sent:
+        return False
+    if external_id and not row.external_id:
+        row.external_id = external_id
         Message.objects.filter(pk=claim.message_id or 0, external_id=None).update(external_id=external_id)
-    changed = (
-        Delivery.objects.filter(pk=claim.id)
-        .exclude(state=OutboxState.sent)
-        .update(
-            state=OutboxState.sent,
-            sent_at=at,
-            claimed_by="",
-            claimed_until=None,
-            next_attempt_at=None,
-            last_error="",
-            **ended,
-        )
-    )
-    return bool(changed)
+    waiting = set(later) if again is not None else set()
+    never = {*refused, *later} - waiting
+    row.reached += [one for one in claim.only_for if one not in never | waiting and one not in row.reached]
+    row.not_reached += [one for one in claim.only_for if one in never and one not in row.not_reached]
+    row.state = OutboxState.queued if waiting else OutboxState.sent if is_reached(row) else OutboxState.failed
+    row.next_attempt_at, row.claimed_by, row.claimed_until = again if waiting else None, "", None
+    row.last_error = error[:LONGEST_ERROR]
+    if is_reached(row):
+        row.sent_at = row.sent_at or at
+    if claim.purpose.lets_in and row.state == OutboxState.sent:
+        row.text = LINK_REMOVED
+    row.save()
+    return True
+
+
+def is_reached(row: Delivery) -> bool:
+    """Whether a service took it for one of those whom it is addressed to; whoever gets a copy does not count."""
+    return any(one in row.reached for one in row.recipients)
 
 
 @transaction.atomic
@@ -195,18 +212,20 @@ def mark_retry(claim: ClaimedDelivery, *, error: str, again: datetime) -> dateti
 
 @transaction.atomic
 def mark_failed(claim: ClaimedDelivery, *, error: str) -> bool:
-    """The server refused it for good. It is kept, and can be tried again by hand.
+    """The server refused it for good, for everybody whom it was still for. It is kept, and can be tried again by hand;
+    it is sent where it had reached somebody whom it is addressed to.
 
     False when the claim is no longer held: another worker has it, or it was sent.
     """
-    changed = _held(claim).update(
-        state=OutboxState.failed,
-        claimed_by="",
-        claimed_until=None,
-        next_attempt_at=None,
-        last_error=error[:LONGEST_ERROR],
-    )
-    return bool(changed)
+    row = _held(claim).select_for_update().first()
+    if row is None:
+        return False
+    row.not_reached += [one for one in claim.only_for if one not in row.not_reached]
+    row.state = OutboxState.sent if is_reached(row) else OutboxState.failed
+    row.claimed_by, row.claimed_until, row.next_attempt_at = "", None, None
+    row.last_error = error[:LONGEST_ERROR]
+    row.save()
+    return True
 
 
 def _held(claim: ClaimedDelivery) -> QuerySet[Delivery]:
@@ -219,18 +238,17 @@ def _held(claim: ClaimedDelivery) -> QuerySet[Delivery]:
 
 
 @transaction.atomic
-def mark_bounced(*, delivery_id: int, permanent: bool, reason: str) -> None:
-    """A server told us later that our mail did not arrive. A permanent report makes the mail failed, a delay is
-    only noted."""
-    changed: dict[str, object] = {"last_error": reason[:LONGEST_ERROR]}
+def mark_bounced(*, delivery_id: int, permanent: bool, reason: str, about: Collection[str]) -> None:
+    """A server told us later that our message did not arrive for those `about`. A permanent report makes it failed when
+    it reached nobody whom it is addressed to, a delay is only noted."""
+    row = Delivery.objects.select_for_update().get(pk=delivery_id)
+    row.last_error = reason[:LONGEST_ERROR]
     if permanent:
-        changed |= {
-            "state": OutboxState.failed,
-            "claimed_by": "",
-            "claimed_until": None,
-            "next_attempt_at": None,
-        }
-    Delivery.objects.filter(pk=delivery_id).update(**changed)
+        row.reached = [one for one in row.reached if one not in about]
+        row.not_reached += [one for one in about if one not in row.not_reached]
+        if set(row.recipients) <= set(row.not_reached):
+            row.state, row.claimed_by, row.claimed_until, row.next_attempt_at = OutboxState.failed, "", None, None
+    row.save()
 
 
 @transaction.atomic
@@ -248,8 +266,8 @@ def queue_again(*, delivery_id: int, viewer: Viewer, at: datetime) -> Delivery:
     if mail.text == LINK_REMOVED:
         raise Refused("link_gone", say("The link in this mail is no longer kept. Send a new invitation or reset."))
     mail.state, mail.next_attempt_at = OutboxState.queued, at
-    mail.attempts, mail.created_at = 0, at
-    mail.save(update_fields=["state", "next_attempt_at", "attempts", "created_at"])
+    mail.attempts, mail.created_at, mail.not_reached = 0, at, []
+    mail.save(update_fields=["state", "next_attempt_at", "attempts", "created_at", "not_reached"])
     return mail
 
 

@@ -40,6 +40,7 @@ class Purpose(StrEnum):
 class ClaimedDelivery:
     """A message that one worker may send until `claimed_until`. `attempts` counts this one. `endpoint_id` is None for
     what any endpoint of the channel may send; `message_id` is what it sends of a ticket's conversation, if it does.
+    `done` are the recipients whom it reached, or never will.
     """
 
     id: int
@@ -51,6 +52,7 @@ class ClaimedDelivery:
     message_id: int | None
     recipients: tuple[str, ...]
     copies: tuple[str, ...]
+    done: frozenset[str]
     subject: str
     text: str
     external_id: str
@@ -58,6 +60,11 @@ class ClaimedDelivery:
     attempts: int
     claimed_by: str
     claimed_until: datetime
+
+    @property
+    def only_for(self) -> tuple[str, ...]:
+        """Whom it still has to reach."""
+        return tuple(one for one in (*self.recipients, *self.copies) if one not in self.done)
 
 
 def next_attempt(*, attempts: int, created_at: datetime, at: datetime) -> datetime | None:
