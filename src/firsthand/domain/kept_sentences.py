@@ -67,6 +67,16 @@ def _value(plain: Any) -> Any:  # noqa: ANN401, RUF100 - one of the values of a 
             return plain
 
 
+def plain_words(said: str | Sentence) -> Any:  # noqa: ANN401, RUF100 - JSON
+    """Somebody's words as they are, or a sentence of the desk's as JSON."""
+    return plain_sentence(said) if isinstance(said, Sentence) else said
+
+
+def words_of(plain: Any) -> str | Sentence:  # noqa: ANN401, RUF100 - JSON
+    """What `plain_words` made JSON of."""
+    return sentence_of(plain) if isinstance(plain, dict) else str(plain)
+
+
 def with_words(sentence: Sentence, change: Callable[[str], str]) -> Sentence:
     """The sentence with every text that it quotes changed: names and words of people, not its own message."""
     return sentence_of(_changed(plain_sentence(sentence), change))

@@ -18,6 +18,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from firsthand.domain.conversation.files import MOST_BYTES, MOST_FILES
+from firsthand.domain.kept_sentences import words_of
 from firsthand.domain.organisation import Organisation
 from firsthand.domain.sentences import Sentence, SentenceValue, Teller
 from firsthand.domain.words import budget_words
@@ -64,6 +65,7 @@ def environment(**options: Any) -> Environment:
         sentence=formats.sentence,
         said=said,
         reason=reason,
+        kept=kept,
         told=told,
         zone_words=formats.zone_words,
         instant=instant,
@@ -170,6 +172,12 @@ def told(context: Context, value: SentenceValue) -> str:
 def reason(context: Context, kept: Mapping[str, Any]) -> str:
     """A reason that a decision kept, or that no clock runs."""
     return _teller(context).sentence(reason_of(kept))
+
+
+@pass_context
+def kept(context: Context, plain: Any) -> str:  # noqa: ANN401, RUF100 - JSON
+    """What a row keeps as JSON: somebody's words, or a sentence of the desk's."""
+    return _teller(context).value(words_of(plain))
 
 
 @pass_context

@@ -66,7 +66,7 @@ def test_another_message_under_a_known_message_id_is_not_dropped(lighthouse: Lig
     assert taken.outcome is IntakeOutcome.opened
     message = message_of(taken)
     assert message.external_id is None
-    assert any("same Message-ID" in warning for warning in message.warnings)
+    assert any("same Message-ID" in str(warning) for warning in message.warnings)
     by_another_route = arrive(b"Received: from x.example by y.example\r\n" + other, folder=tmp_path)
     assert by_another_route.outcome is IntakeOutcome.duplicate
 

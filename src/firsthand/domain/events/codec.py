@@ -6,7 +6,7 @@ from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import datetime
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from firsthand.domain.kept_sentences import plain_sentence, sentence_of
+from firsthand.domain.kept_sentences import plain_words, words_of
 from firsthand.domain.sentences import Sentence
 
 Plain = dict[str, Any]
@@ -25,16 +25,8 @@ def _same(value: Any) -> Any:  # noqa: ANN401, RUF100
     return value
 
 
-def _write_words(value: str | Sentence) -> Any:  # noqa: ANN401, RUF100
-    return plain_sentence(value) if isinstance(value, Sentence) else value
-
-
-def _read_words(plain: Any) -> str | Sentence:  # noqa: ANN401, RUF100
-    return sentence_of(plain) if isinstance(plain, dict) else str(plain)
-
-
 _PLAIN: dict[Any, Codec] = {
-    str | Sentence: Codec(_write_words, _read_words, str),
+    str | Sentence: Codec(plain_words, words_of, str),
     str: Codec(_same, str, str),
     int: Codec(_same, int, int),
     bool: Codec(_same, bool, bool),

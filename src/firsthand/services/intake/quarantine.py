@@ -12,7 +12,7 @@ from django.db import transaction
 from firsthand.domain.conversation.incoming import Author, Incoming
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.organisation import Act
-from firsthand.domain.sentences import Sentence, say
+from firsthand.domain.sentences import PLAIN, Sentence, say
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.services.access.doors import raw_messages_for
 from firsthand.services.access.viewers import Viewer, require
@@ -23,7 +23,7 @@ from firsthand.services.intake.lookup import Lookup
 from firsthand.services.intake.message_intake import MessageIntake
 from firsthand.services.intake.values import RawFacts, TakenIn
 
-UNREADABLE = "This message could not be read; its raw form is kept and can be downloaded."
+UNREADABLE = say("This message could not be read; its raw form is kept and can be downloaded.")
 
 
 def retry(*, viewer: Viewer, raw_id: int, incoming: Incoming, at: datetime, data: Path) -> TakenIn:
@@ -113,6 +113,6 @@ def _unreadable(row: RawMessage) -> Incoming:
         to=(row.envelope_to,) if row.envelope_to else (),
         endpoint=row.envelope_to,
         subject=row.subject or "A message that could not be read",
-        text=UNREADABLE,
+        text=PLAIN.phrase(UNREADABLE),
         warnings=(UNREADABLE,),
     )
