@@ -5,13 +5,14 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import Resolver404, resolve
 
 from firsthand.services.book.desk import open_desk
 from firsthand.services.language import pseudo
 from tests.web.desk_of_lighthouse import BusyDesk
-from tests.web.pseudo_pages import Known, seen
+from tests.web.pseudo_desk import known_on, speaking_pseudo
+from tests.web.pseudo_pages import seen
 
 _EACH = 2
 """So many pages of a kind are read."""
@@ -20,11 +21,9 @@ _UNREAD = re.compile(r"/(static|theme|sign-out|live)|/files/|/raw|/html|\.(txt|j
 
 @pytest.fixture
 def accented() -> Iterator[None]:
-    """The desk speaks the pseudo-language too."""
-    with override_settings(LANGUAGES=[("en", "English"), (pseudo.CODE, pseudo.NAME)], LANGUAGE_CODE=pseudo.CODE):
-        pseudo.teach()
+    """The desk speaks the pseudo-language."""
+    with speaking_pseudo():
         yield
-        pseudo.forget()
 
 
 def pages(client: Client) -> Iterator[tuple[str, str]]:
@@ -62,9 +61,7 @@ def _kind(address: str) -> str | None:
 def test_every_page_that_somebody_reaches_is_in_their_language(who: str, accented: None, busy: BusyDesk) -> None:
     client = Client()
     client.force_login(getattr(busy.desk, who))
-    company = open_desk(busy.login.received_at).organisation
-    kinds = [words for kind in company.kinds.values() for words in (kind.called, kind.one, kind.many, kind.means)]
-    known = Known(*kinds, *map(company.short, company.roles), *map(company.called, company.roles), "English")
+    known = known_on(open_desk(busy.login.received_at).organisation)
     found: dict[str, set[str]] = {}
     for path, page in pages(client):
         for text in seen(page):
