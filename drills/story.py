@@ -46,20 +46,23 @@ def _story(*, steps: int, seed: int) -> int:
 
     from firsthand.models.clocks import Clock  # noqa: PLC0415
     from tests.lighthouse import light_up  # noqa: PLC0415
+    from tests.stories.book import publish_story_book  # noqa: PLC0415
     from tests.stories.days import Days  # noqa: PLC0415
-    from tests.stories.invariants import check, check_followed, counts  # noqa: PLC0415
-    from tests.three_clocks import BEFORE, publish_three_clocks  # noqa: PLC0415
+    from tests.stories.invariants import check, check_doors, check_followed, counts  # noqa: PLC0415
+    from tests.stories.invariants_beside import check_all_beside  # noqa: PLC0415
+    from tests.three_clocks import BEFORE  # noqa: PLC0415
 
     call_command("migrate", verbosity=0)
     desk = light_up()
-    publish_three_clocks()
+    publish_story_book()
     days = Days(desk=desk, random=random.Random(seed), at=BEFORE + timedelta(days=1))
     days.opens()
     began, before = time.perf_counter(), counts()
     for number in range(1, steps + 1):
         name = days.act()
         if number % 10 == 0:
-            check(days.newest(), name)
+            check(days.newest(), name, days.at)
+            check_doors(days.newest(), name, days.at)
         if number % 1_000 == 0:
             after = counts()
             if any(new < old for new, old in zip(after, before, strict=True)):
@@ -67,6 +70,7 @@ def _story(*, steps: int, seed: int) -> int:
             before = after
         if number % FOLLOWED_EVERY == 0 or number == steps:
             check_followed(days.at)
+            check_all_beside()
             verdicts, decisions, events = counts()
             print(
                 f"{number:>9,} acts in {time.perf_counter() - began:6.0f} s: {events:,} events, {decisions:,} "
@@ -75,6 +79,7 @@ def _story(*, steps: int, seed: int) -> int:
             )
     states = Clock.objects.values_list("state").annotate(count=Count("id")).order_by("state")
     print(f"seed {seed} on {connection.vendor}: {len(days.refusals):,} acts were refused, {days.amended} amendments")
+    print("done: " + ", ".join(f"{count:,} {name}" for name, count in sorted(days.done.items())))
     print("clocks: " + ", ".join(f"{count:,} {state}" for state, count in states))
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MiB")
     return 0

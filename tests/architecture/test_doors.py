@@ -35,8 +35,8 @@ WITHOUT_A_DOOR = {
     "proposals/": "a proposal comes through its door, and its clock with it",
     "tasks/": "tasks come through their door, or hang on a ticket or an account that came through its own",
     "history/queries.py": "answers and waits of the tickets that came through the door",
+    "book/names.py": "how much stands on a name that goes, in numbers",
     "notices/actions.py": "whether somebody was told before",
-    "book/names.py": "how many stand on a name that a book gives up, as numbers",
 }
 ONLY = {"tickets/queries.py": {"Delivery"}, "tickets/customer_view.py": {"Delivery"}}
 """How the mail of a message stands, which came through the door."""

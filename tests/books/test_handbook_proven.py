@@ -82,7 +82,7 @@ def test_on_the_day_of_the_page_its_hours_were_not_staffed_from_2am() -> None:
 @pytest.mark.clause("A20", "S61", "T43")
 def test_roles_that_nobody_held_are_found() -> None:
     (stuck, *_) = found("vacant_role", "S61")
-    assert "vp customer engineering" in stuck.message
+    assert "VP of customer engineering" in stuck.message
     assert "from Tue 2021-06-22 16:51 PDT until Wed 2022-01-12" in stuck.message
     (finding,) = found("vacant_role", "T43.pager")
     assert "from Mon 2022-05-23 14:28 PDT until Mon 2022-11-21 14:55 PST" in finding.message

@@ -1,5 +1,6 @@
 """The demo's letters: complete, in order, and believable to the parser."""
 
+from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
@@ -53,3 +54,13 @@ def test_every_letter_but_the_torn_one_can_be_read() -> None:
 def test_the_mailbox_has_about_forty_mails() -> None:
     mails = sum(1 + sum(act.do == "mail" for act in letter.then) for letter in read_letters(COMPANIES[0].letters))
     assert 36 <= mails <= 48
+
+
+@each_company
+def test_the_story_has_a_proposal_that_waits_one_that_was_answered_tasks_and_something_restricted(
+    company: DemoCompany,
+) -> None:
+    done = Counter(act.do for letter in read_letters(company.letters) for act in letter.then)
+    assert done["propose"] > done["accept"] + done["decline"] > 0
+    assert done["task"] > done["task_done"] > 0
+    assert done["restrict"] > 0

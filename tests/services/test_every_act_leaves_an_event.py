@@ -175,7 +175,9 @@ ACTS: dict[str, tuple[Callable[[Scene], object], Callable[[Scene, object], objec
     ),
     "found_book": (
         Scene.no_book,
-        lambda s, _: approving.found_book(viewer=s.mira, folder=s.folder, at=NOW, by=s.company.mira),
+        lambda s, _: approving.found_book(
+            viewer=s.mira, texts=publishing.folder_texts(s.folder), at=NOW, by=s.company.mira
+        ),
     ),
     "import_amendments": (
         Scene.second,

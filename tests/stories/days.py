@@ -6,10 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from firsthand.domain.errors import DeskError
-from firsthand.domain.organisation.default import DEFAULT
-from firsthand.models.clocks import Clock
 from firsthand.models.conversation import Message
-from firsthand.models.events import Event
 from firsthand.models.outbox import Delivery
 from firsthand.models.people import Person
 from firsthand.models.tickets import ClosedAs, Ticket
@@ -26,20 +23,21 @@ from firsthand.services.tickets.actions.status import move_due, set_status
 from firsthand.services.tickets.actions.tags import tag
 from firsthand.services.timers.book import bring_to_book
 from firsthand.services.timers.firing import fire_due
+from firsthand.services.timers.names import bring_names_to_book
 from tests.lighthouse import Lighthouse
+from tests.stories.beside import Beside
+from tests.stories.book import AMENDMENT, renaming, section
 
 ANSWER = "I reproduced it: the cookie is refused after the upgrade. Next I send a patched build on Monday."
 STEPS = (0, 0.1, 1, 7, 16, 45, 300)
 Act = Callable[[], object]
-AMENDMENT = """
-book: three-clocks
-amendment: {name}
-title: {name}
-published_at: {at}
-author: Olga Owner
-approver: Olga Owner
-zone: Europe/Berlin
-service_levels:
+NAMES = {
+    "role": ("role.support", "support", "care"),
+    "kind": ("kind.how_to", "how_to", "question"),
+    "state": ("state.on_hold", "on_hold", "parked"),
+    "stage": ("stage.trial", "trial", "pilot"),
+}
+TERMS = """service_levels:
   - clause: {kind}.{name}
     source: [S1]
     text: Other terms from now on.
@@ -63,6 +61,7 @@ class Days:
     refusals: list[DeskError] = field(default_factory=list)
     amended: int = 0
     amendments: int = 40
+    renamed: dict[str, int] = field(default_factory=dict)
 
     def act(self) -> str:
         """One act by somebody on some ticket; a refusal is an answer too. Answers its name."""
@@ -86,8 +85,9 @@ class Days:
         ticket, other = self.random.choice(newest), self.random.choice(newest)
         who: Person = self.random.choice([desk.mira, desk.noor, desk.ada, desk.olu, desk.pat, desk.eve])
         viewer, number = desk.viewer(who, at=at), ticket.pk
-        role, kind = self.random.choice(list(DEFAULT.roles)), self.random.choice(list(DEFAULT.kinds))
-        status, severity = self.random.choice(list(DEFAULT.states.by_name)), self.random.choice(["", "s1", "s2"])
+        company = open_desk(at).organisation
+        role, kind = self.random.choice(list(company.roles)), self.random.choice(list(company.kinds))
+        status, severity = self.random.choice(list(company.states.by_name)), self.random.choice(["", "s1", "s2"])
         seen = self.message(ticket, "inbound") if self.random.random() < 0.5 else None
         yield "take", lambda: take(viewer=viewer, ticket_id=number, at=at)
         yield "release", lambda: release(viewer=viewer, ticket_id=number, at=at)
@@ -137,7 +137,11 @@ class Days:
         yield "fire", lambda: fire_due(now=at)
         yield "close", lambda: move_due(now=at)
         yield "book", lambda: bring_to_book(now=at, after=newest[-1].pk - 1)
+        for _ in range(3):
+            yield "names", lambda: bring_names_to_book(now=at)
         yield "amend", self.amend
+        yield "rename", self.rename
+        yield from Beside(desk=desk, random=self.random, at=at, viewer=viewer, ticket=ticket).acts()
 
     def fresh(self) -> int:
         """A number that no other has."""
@@ -213,27 +217,29 @@ class Days:
         """The book changes, seldom."""
         if self.random.random() > 0.1 or self.amended >= self.amendments:
             return
-        self.amended += 1
-        text = AMENDMENT.format(
-            name=f"a{self.amended}",
-            at=self.at.isoformat(),
-            kind=self.random.choice(["first_response", "next_response", "resolution", "update"]),
+        text = TERMS.format(
+            name=f"a{self.amended + 1}",
+            kind=self.random.choice(["first_response", "next_response", "resolution", "update", "answer"]),
             budget=self.random.choice([20, 90, 400]),
             pauses=self.random.choice(["", ", pauses_on: [pending]"]),
             rule=self.random.choice(["at_creation", "at_evaluation", "customer_favourable", "restart_at_effective"]),
         )
-        publish(texts=[(f"a{self.amended}.yaml", text)], at=self.at, by=None)
+        self.publish(text)
 
+    def rename(self) -> None:
+        """A role, a kind, a state or a stage gives way to another name, or to its old one, seldom."""
+        if self.random.random() > 0.3 or self.amended >= self.amendments:
+            return
+        family = self.random.choice(list(NAMES))
+        ident, *names = NAMES[family]
+        count = self.renamed.get(family, 0)
+        organisation, ownership = renaming(family, ident, names[(count + 1) % 2])
+        self.publish(section(organisation) + (section(ownership, "ownership") if ownership else ""))
+        self.renamed[family] = count + 1
 
-def told(ticket: Ticket) -> str:
-    """What happened to a ticket and its clocks, for whoever reads a failure."""
-    lines = [
-        f"{one.pk:5} {one.at:%d %H:%M:%S} {one.verb} {one.payload} because={one.because_id} decision={one.decision_id}"
-        for one in Event.objects.filter(subject=ticket.subject_id).order_by("id")
-    ]
-    lines += [
-        f"  clock {one.pk} {one.kind} {one.state} by={one.started_by_id} on={one.decision_id} due={one.due_at} "
-        f"ended={one.ended_at} {one.ended_because}"
-        for one in Clock.objects.filter(subject=ticket.subject_id).order_by("id")
-    ]
-    return "\n".join(lines)
+    def publish(self, text: str) -> None:
+        """Another amendment of the book."""
+        self.amended += 1
+        name = f"a{self.amended}"
+        head = AMENDMENT.format(name=name, at=self.at.isoformat())
+        publish(texts=[(f"{name}.yaml", head + text)], at=self.at, by=None)

@@ -14,30 +14,39 @@ from firsthand.services.book.desk import open_desk
 from firsthand.services.clocks.queries import receipts
 from firsthand.services.timers.firing import fire_due
 from tests.lighthouse import FRIDAY_1645_PACIFIC, Lighthouse
+from tests.stories.book import publish_story_book
 from tests.stories.days import Days
-from tests.stories.invariants import check, check_followed, counts
-from tests.three_clocks import BEFORE, publish_three_clocks
+from tests.stories.invariants import check, check_doors, check_followed, counts
+from tests.stories.invariants_beside import check_all_beside
+from tests.three_clocks import BEFORE
 
 STEPS = 500
+DOORS_EVERY = 5
+BESIDE = {"propose", "accept", "give_task", "finish_task", "move_task", "topic", "restrict", "lift", "rename", "names"}
 
 
 @pytest.mark.clause("S10")
 @pytest.mark.parametrize("seed", range(4))
 def test_the_invariants_hold_after_every_act(lighthouse: Lighthouse, seed: int) -> None:
-    publish_three_clocks()
+    publish_story_book()
     days = Days(desk=lighthouse, random=random.Random(seed), at=BEFORE + timedelta(days=1 + seed))
     days.opens()
     before = counts()
     for number in range(STEPS):
         name = days.act()
-        check(days.newest(), name)
+        check(days.newest(), name, days.at)
         after = counts()
         assert all(new >= old for new, old in zip(after, before, strict=True)), name
         before = after
+        if number % DOORS_EVERY == 0:
+            check_doors(days.newest(), name, days.at)
         if number % 100 == 99:
             check_followed(days.at)
-    check(Ticket.objects.all(), "the end")
+    check(Ticket.objects.all(), "the end", days.at)
+    check_all_beside()
     assert sum(days.done.values()) > STEPS / 3
+    assert days.done.keys() >= BESIDE
+    assert days.renamed
     assert all(refusal.code and refusal.message for refusal in days.refusals)
     check_receipts(lighthouse, days)
 
@@ -47,7 +56,8 @@ def test_the_first_book_holds_in_any_order_too(lighthouse: Lighthouse, seed: int
     days = Days(desk=lighthouse, random=random.Random(seed), at=FRIDAY_1645_PACIFIC, amendments=0)
     days.opens()
     for _ in range(STEPS // 4):
-        check(days.newest(), days.act())
+        name = days.act()
+        check(days.newest(), name, days.at)
     check_followed(days.at)
 
 

@@ -22,7 +22,7 @@ PASSWORD = "a long enough sentence"
 HTML = (
     "<p>Hello,</p><p>the login page <b>loops</b> after we upgraded. See "
     '<a href="https://status.acme.example/login">our status page</a>.</p>'
-    '<p><img src="https://tracker.example/pixel.png" alt="logo" width="40" height="40"></p>'
+    '<p><img data-src="https://tracker.example/pixel.png" alt="logo" width="40" height="40"></p>'
 )
 _SUBJECTS = (
     ("How do we mirror a repository to a second region?", "How can we mirror a repository, and is it incremental?"),

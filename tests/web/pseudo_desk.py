@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from django.test import override_settings
 
+from firsthand.domain.names import NameFamily
 from firsthand.domain.organisation import Organisation
 from firsthand.services.language import pseudo
 from tests.web.pseudo_pages import Known
@@ -23,4 +24,5 @@ def speaking_pseudo() -> Iterator[None]:
 def known_on(company: Organisation) -> Known:
     """The words of the rows, of the book, and the language's own name."""
     kinds = [words for kind in company.kinds.values() for words in (kind.called, kind.one, kind.many, kind.means)]
-    return Known(*kinds, *map(company.short, company.roles), *map(company.called, company.roles), "English")
+    roles = [company.called(role, NameFamily.role) for role in company.roles]
+    return Known(*kinds, *map(company.short, company.roles), *roles, "English")

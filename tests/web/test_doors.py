@@ -80,6 +80,7 @@ TELLS_OF_NO_TICKET = {
     "set_up",
     "set_up_address",
     "set_up_book",
+    "set_up_roles",
     "new_endpoint",
     "endpoint",
     "known_contacts",

@@ -33,30 +33,34 @@ def test_the_first_user_walks_from_an_empty_desk_to_an_open_one(open_page: Calla
     page.get_by_label("Your e-mail").fill("mira@lighthouse.example")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_label("Time zone").fill("Berlin")
-    assert page.get_by_label("head of support").is_checked()
     page.get_by_role("button", name="Create the desk").click()
     assert page.get_by_label("Time zone").get_attribute("aria-invalid") == "true"
     shoot(page, "set-up-1-you-with-an-error")
     page.get_by_label("Time zone").fill("Europe/Berlin")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Create the desk").click()
+    page.wait_for_url("**/set-up/book")
+    shoot(page, "set-up-2-book")
+    page.get_by_label("four-functions").check()
+    page.get_by_role("button", name="Load this book").click()
+    page.wait_for_url("**/set-up/roles")
+    assert page.get_by_label("head of care").is_checked()
+    shoot(page, "set-up-3-roles")
+    page.get_by_role("button", name="Save and go on").click()
     page.wait_for_url("**/set-up/address")
     page.get_by_label("Address customers write to").fill("support@lighthouse.example")
     assert "mail accept --to support@lighthouse.example" in page.locator(".command").first.inner_text()
-    shoot(page, "set-up-2-mailbox")
+    shoot(page, "set-up-4-address")
     page.get_by_label("The desk fetches it").check()
     page.get_by_label("IMAP server").fill("127.0.0.1")
     page.get_by_label("Port").first.fill("1")
     page.get_by_role("button", name="Test connection").click()
     assert "nothing answers on port 1" in page.get_by_role("status").first.inner_text()
-    shoot(page, "set-up-2-mailbox-tested")
+    shoot(page, "set-up-4-address-tested")
     page.get_by_label("Your mail server hands it over").check()
-    page.get_by_role("button", name="Save and go on").click()
-    page.wait_for_url("**/set-up/book")
-    shoot(page, "set-up-3-book")
-    page.get_by_role("button", name="Load this book").click()
+    page.get_by_role("button", name="Save and open the desk").click()
     page.wait_for_url(lambda address: address.rstrip("/").endswith(tuple("0123456789")))
-    assert DeskSettings.objects.get().book == "customer-first"
+    assert DeskSettings.objects.get().book == "four-functions"
 
 
 def test_the_book_reads_like_a_page_and_a_link_finds_its_clause(open_page: Callable[..., Page]) -> None:
@@ -97,7 +101,7 @@ def test_every_page_of_the_desk_fits_both_sizes_in_both_themes(open_page: Callab
         "outbox": "/outbox",
         "outbox-mail": f"/outbox/{mail.pk}",
         "settings": "/settings",
-        "mailbox": "/settings/addresses/new/email",
+        "endpoint": "/settings/addresses/new/email",
         "notices": "/notices",
         "profile": "/profile",
     }

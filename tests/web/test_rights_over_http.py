@@ -1,5 +1,6 @@
 """Who may do what, over HTTP: every act by every role, as the book says (S5)."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -97,3 +98,20 @@ def test_each_role_may_do_what_the_book_gives_it_and_nothing_else(
     assert done == expected
     if act in OWNERS_ACTS:
         assert not any(done.values())
+
+
+@pytest.mark.clause("S5")
+def test_every_page_that_the_navigation_offers_opens_for_each_role(
+    company: Organisation, lighthouse: Lighthouse
+) -> None:
+    somebody = person("Robin Act", None)
+    client = Client()
+    client.force_login(somebody, backend="django.contrib.auth.backends.ModelBackend")
+    sorts_mail = set()
+    for role in company.roles:
+        hold(somebody, [RoleWanted(role=role)], at=datetime.now(UTC))
+        offered = set(re.findall(r'<a [^>]*href="([^"]+)"[^>]*data-go', client.get("/people").content.decode()))
+        assert {"/book", "/people"} <= offered
+        assert {address: client.get(address).status_code for address in offered} == dict.fromkeys(offered, 200)
+        sorts_mail |= {role} if "/quarantine" in offered else set()
+    assert sorts_mail == set(company.who_may(Act.handle_quarantine))

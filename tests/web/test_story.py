@@ -8,21 +8,31 @@ from django.test import Client
 from firsthand.domain.events.actors import person
 from firsthand.domain.events.desk import SettingChanged
 from firsthand.domain.events.people import OwnerSet, RoleGiven, RolesSet
+from firsthand.domain.names import NameFamily
+from firsthand.domain.organisation.default import DEFAULT
 from firsthand.domain.sentences import Name, PersonId, say
 from firsthand.models.desk import DeskSettings
 from firsthand.models.subjects import Subject
 from firsthand.services.events.actions import insert
+from firsthand.services.language.telling import teller_of
 from firsthand.web.story import StoryReader, in_words
 from tests.lighthouse import Lighthouse
 
 NOW = datetime(2021, 8, 6, 23, 45, tzinfo=UTC)
-READER = StoryReader(zone="America/Los_Angeles", now=NOW, names={1: "Mira Lindqvist", 2: "Ada Obi"}, contacts={})
+READER = StoryReader(
+    zone="America/Los_Angeles",
+    now=NOW,
+    teller=teller_of(DEFAULT),
+    names={1: "Mira Lindqvist", 2: "Ada Obi"},
+    contacts={},
+)
 
 
 @pytest.mark.parametrize(
     ("sentence", "told"),
     [
         (say("made {role} responsible", role=Name("head_of_support")), "made head of support responsible"),
+        (say("made {role} responsible", role=Name("vp_sales", NameFamily.role)), "made VP of sales responsible"),
         (say("set it from {before} to {after}", before=Name(""), after=Name("s1")), "set it from none to s1"),
         (say("told {people}", people=(PersonId(1), PersonId(2))), "told Mira Lindqvist and Ada Obi"),
         (say("made {person} responsible", person=PersonId(None)), "made nobody responsible"),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from firsthand.domain.names import NameFamily
 from firsthand.domain.sentences import Name, PersonId, Sentence, SentenceValue, Series
 
 Plain = dict[str, Any]
@@ -27,8 +28,8 @@ def _plain(value: SentenceValue) -> Any:  # noqa: ANN401, RUF100 - JSON
             return plain_sentence(value)
         case datetime():
             return {"at": value.isoformat()}
-        case Name(name):
-            return {"name": name}
+        case Name(name, family):
+            return {"name": name, "family": family.value} if family is not None else {"name": name}
         case PersonId(number):
             return {"person": number}
         case Series(values, last, between):
@@ -55,6 +56,8 @@ def _value(plain: Any) -> Any:  # noqa: ANN401, RUF100 - one of the values of a 
             return sentence_of(plain)
         case {"at": text}:
             return datetime.fromisoformat(text)
+        case {"name": name, "family": str(family)}:
+            return Name(name, NameFamily(family))
         case {"name": name}:
             return Name(name)
         case {"person": number}:

@@ -1,5 +1,6 @@
 """Names that a policy book declares. Only the reader of a book makes new ones; columns hold those that it made."""
 
+from enum import StrEnum
 from typing import NewType
 
 Role = NewType("Role", str)
@@ -16,3 +17,14 @@ StateName = NewType("StateName", str)
 
 TeamName = NewType("TeamName", str)
 """A part of a role that the book routes to."""
+
+
+class NameFamily(StrEnum):
+    """What a declared name is a name of. Two families may hold the same name and mean different things: the team of a
+    product is not the topic, and a customer who left is not a person who did."""
+
+    role = "role"
+    team = "team"
+    kind = "kind"
+    stage = "stage"
+    state = "state"

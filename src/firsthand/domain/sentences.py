@@ -8,14 +8,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from firsthand.domain.names import NameFamily
 from firsthand.domain.words import words
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A declared name, said in words: `first_response` is "first response"; the empty name is "none"."""
+    """A name of a family that a book declares, said as people of the book do; without a family a name of our own, said
+    in words: `first_response` is "first response". The empty name is "none"."""
 
     name: str
+    family: NameFamily | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,11 @@ def in_a_row(sentences: Iterable[Sentence]) -> Sentence:
     return say("{sentences}", sentences=Series(said, between=" ")) if said else NOTHING_SAID
 
 
+def named(names: Iterable[str], family: NameFamily) -> Iterable[Name]:
+    """Names of one family."""
+    return (Name(name, family) for name in names)
+
+
 def every(values: Iterable[SentenceValue]) -> Series:
     """`a, b and c`."""
     return Series(tuple(values), last="and")
@@ -106,11 +114,11 @@ def quoted(text: str) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Teller:
-    """Makes sentences into text: `message` gives the words of a message id, `name` those of a declared name. People and
+    """Makes sentences into text: `message` gives the words of a message id, `name` those of a name. People and
     instants need a reader, whom a teller does not know."""
 
     message: Callable[[str], str]
-    name: Callable[[str], str]
+    name: Callable[[Name], str]
     plural: Callable[[str, str, int], str]
 
     def sentence(self, sentence: Sentence) -> str:
@@ -133,8 +141,8 @@ class Teller:
     def value(self, value: SentenceValue) -> str:
         """A value inside of a sentence. TypeError for one that needs a reader."""
         match value:
-            case Name(name):
-                return self.name(name) if name else self.message("none")
+            case Name():
+                return self.name(value) if value.name else self.message("none")
             case Sentence():
                 return self.phrase(value)
             case Series():
@@ -151,5 +159,5 @@ class Teller:
         return f"{', '.join(said[:-1])} {self.message(series.last)} {said[-1]}"
 
 
-PLAIN = Teller(message=str, name=words, plural=lambda one, many, n: one if n == 1 else many)
+PLAIN = Teller(message=str, name=lambda name: words(name.name), plural=lambda one, many, n: one if n == 1 else many)
 """Sentences in plain English, for terminals, logs and files."""

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from firsthand.domain.errors import DeskError, Invalid
+from firsthand.domain.names import NameFamily
 from firsthand.domain.sentences import Sentence, say
 from firsthand.web.request import organisation_of
 
@@ -122,7 +123,7 @@ def show(request: HttpRequest, template: str, context: Mapping[str, Any], *, sta
     organisation = organisation_of(request)
     choices = {
         "zones": zone_names(),
-        "role_options": [(role, organisation.called(role)) for role in organisation.roles],
+        "role_options": [(role, organisation.called(role, NameFamily.role)) for role in organisation.roles],
         "form": Form(),
     }
     return render(request, template, {**choices, **context}, status=status)

@@ -12,11 +12,11 @@ from django.http import HttpRequest
 from markupsafe import Markup, escape
 
 from firsthand.domain.events import Payload
-from firsthand.domain.sentences import PersonId, Sentence
+from firsthand.domain.sentences import PersonId, Sentence, Teller
 from firsthand.models.events import Event
 from firsthand.services.clocks.turns import Turn
 from firsthand.services.events.queries import with_payloads
-from firsthand.services.language.telling import TEXT, words
+from firsthand.services.language.telling import TEXT, teller_of, words
 from firsthand.services.language.telling import gettext as _
 from firsthand.services.people.queries import names_of
 from firsthand.web import formats
@@ -26,11 +26,12 @@ from firsthand.web.templating import time_tag
 
 @dataclass(frozen=True, kw_only=True)
 class StoryReader:
-    """Who reads: their zone and instant, and the names of the teammates and the customers' people that lines speak
-    of."""
+    """Who reads: their zone and instant, the words of their book, and the names of the teammates and the customers'
+    people that lines speak of."""
 
     zone: str
     now: datetime
+    teller: Teller
     names: Mapping[int, str]
     contacts: Mapping[int, str]
 
@@ -61,7 +62,14 @@ def reader_of(
     """The reader of these sentences. `names` and `contacts` are at hand; other teammates are read, all at once."""
     missing = {one for sentence in sentences for one in _people(sentence)} - names.keys()
     known = {**names, **names_of(missing)} if missing else names
-    return StoryReader(zone=viewer_of(request).zone, now=now_of(request), names=known, contacts=contacts)
+    viewer = viewer_of(request)
+    return StoryReader(
+        zone=viewer.zone,
+        now=now_of(request),
+        teller=teller_of(viewer.organisation),
+        names=known,
+        contacts=contacts,
+    )
 
 
 def _people(sentence: Sentence) -> Iterable[int]:
@@ -154,7 +162,7 @@ def _value(value: Any, reader: StoryReader) -> str | Markup:  # noqa: ANN401, RU
         case tuple():
             return formats.every(str(_value(one, reader)) for one in value)
         case _:
-            return TEXT.value(value)
+            return reader.teller.value(value)
 
 
 def _clause(payload: Payload, sentence: Sentence) -> str:

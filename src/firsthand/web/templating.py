@@ -19,6 +19,7 @@ from markupsafe import Markup, escape
 
 from firsthand.domain.conversation.files import MOST_BYTES, MOST_FILES
 from firsthand.domain.kept_sentences import words_of
+from firsthand.domain.names import NameFamily
 from firsthand.domain.organisation import Organisation
 from firsthand.domain.sentences import Sentence, SentenceValue, Teller
 from firsthand.domain.words import budget_words
@@ -59,8 +60,8 @@ def environment(**options: Any) -> Environment:
     )
     env.tests.update(by_hand=lambda name: name in channels() and channels()[name].by_hand)
     env.filters.update(
-        words=words,
-        plainly=telling.words,
+        called=called,
+        words=telling.words,
         state_means=formats.state_means,
         sentence=formats.sentence,
         said=said,
@@ -150,10 +151,10 @@ def organisation_of(context: Context) -> Organisation | None:
 
 
 @pass_context
-def words(context: Context, name: str) -> str:
-    """A declared name as the book calls it; any other name in words."""
+def called(context: Context, name: str, family: str) -> str:
+    """A declared name of a family as people of the book call it."""
     organisation = organisation_of(context)
-    return (organisation.called_or_none(name) if organisation is not None else None) or telling.words(name)
+    return organisation.called(name, NameFamily(family)) if organisation is not None else telling.words(name)
 
 
 @pass_context

@@ -37,7 +37,7 @@ def needed(*, vacant: frozenset[Role] = frozenset(), **second: object) -> dict[A
     later = {**HEAD, "amendment": "second", "published_at": "2021-02-01T00:00:00Z", **second}
     book = parse_book([("first.yaml", FIRST_FILE), ("second.yaml", later)])
     before = parse_book([("first.yaml", FIRST_FILE)]).edition()
-    found = needs(touched(book.amendments[1], before), owners=before.owners, vacant=vacant)
+    found = needs(touched(book.amendments[1], before), before=before, vacant=vacant)
     return {one.area: one for one in found}
 
 

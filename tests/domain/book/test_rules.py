@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from firsthand.domain.book import Book, Edition, parse_book
@@ -38,6 +38,7 @@ def _when(name: str) -> st.SearchStrategy[object]:
 
 CONDITIONS = st.fixed_dictionaries({}, optional={name: _when(name) for name in DOMAINS if name != "account"})
 CELLS = st.tuples(*(st.sampled_from(values) for values in DOMAINS.values())).map(lambda values: Cell(*values))
+PLAIN_CELL = Cell("how_to", None, None, "trial", False, None, None)
 
 
 def as_written(when: Mapping[str, object], facts: Mapping[str, object]) -> bool:
@@ -89,6 +90,7 @@ def test_the_compiled_table_matches_as_the_conditions_are_written(whens: list[di
 
 @settings(max_examples=200, deadline=None)
 @given(first=CONDITIONS, second=CONDITIONS, cell=CELLS)
+@example(first={"kind": "how_to"}, second={"topic": [None]}, cell=PLAIN_CELL)
 def test_two_owners_of_one_request_are_always_found_by_the_check(
     first: dict[str, object], second: dict[str, object], cell: Cell
 ) -> None:
@@ -103,7 +105,7 @@ def test_two_owners_of_one_request_are_always_found_by_the_check(
 
 def test_the_first_of_two_overlapping_clauses_decides_and_says_so() -> None:
     edition = book_of([owner("R1"), owner("R2", owner="product")]).edition()
-    answer = edition.answer(Cell("how_to", None, None, "trial", False, None, None), 1_700_000_000_000_000)
+    answer = edition.answer(PLAIN_CELL, 1_700_000_000_000_000)
     assert answer.owner is not None
     assert answer.owner.clause == "R1"
     assert any("overlap" in PLAIN.sentence(reason.text) for reason in answer.because)
@@ -113,7 +115,7 @@ def test_the_first_of_two_overlapping_clauses_decides_and_says_so() -> None:
 @pytest.mark.parametrize("winner", [{"precedence": "contract"}, {"over": "R1"}])
 def test_precedence_and_over_settle_an_overlap(winner: dict[str, object]) -> None:
     edition = book_of([owner("R1"), owner("R2", owner="product", **winner)]).edition()
-    answer = edition.answer(Cell("how_to", None, None, "trial", False, None, None), 1_700_000_000_000_000)
+    answer = edition.answer(PLAIN_CELL, 1_700_000_000_000_000)
     assert answer.owner is not None
     assert answer.owner.clause == "R2"
     assert answer.conflicts == ()

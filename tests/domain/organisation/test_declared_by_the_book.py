@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from firsthand.domain.book import Book, PolicyError, parse_book
-from firsthand.domain.names import Role, StateName
+from firsthand.domain.names import NameFamily, Role, StateName
 from firsthand.domain.organisation import Act, may
 from firsthand.domain.organisation.default import DEFAULT
 from firsthand.domain.sentences import PLAIN
@@ -54,7 +54,7 @@ def test_a_book_that_declares_nothing_has_the_default_company() -> None:
 def test_a_book_with_roles_of_its_own_knows_no_other_and_says_what_people_call_them() -> None:
     found = book(*ROLES).edition().organisation_at(AT)
     assert list(found.roles) == ["care", "care_lead"]
-    assert (found.called("care"), found.called("care_lead")) == ("customer care", "care lead")
+    assert [found.called(name, NameFamily.role) for name in found.roles] == ["customer care", "care lead"]
     assert found.heads == {"care_lead"}
     assert found.first_line == "care"
     with pytest.raises(PolicyError, match="expected one of care, care_lead, found 'support'"):
@@ -125,7 +125,8 @@ def test_a_withdrawn_name_says_what_takes_its_place() -> None:
             amendment("second", "2027-02-01", withdraws=gone),
         ]
     ).edition()
-    assert (list(found.organisation_at(AT).roles), found.became) == (["care"], {"care_lead": "care"})
+    company = found.organisation_at(AT)
+    assert (list(company.roles), company.became.roles) == (["care"], {"care_lead": "care"})
 
 
 @pytest.mark.clause("S5")
@@ -149,3 +150,38 @@ def test_what_only_owners_do_stands_in_no_book_and_what_no_role_may_do_is_theirs
     found = book(*ROLES).edition().organisation_at(AT)
     assert may(Act.set_severity, found, roles=frozenset(), is_owner=True).allowed
     assert may(Act.run_desk, found, roles=frozenset(), is_owner=True).allowed
+
+
+def test_a_role_and_a_kind_of_the_same_name_give_way_each_to_its_own() -> None:
+    named = [clause("r", role={"name": "billing"}), clause("k", kind={"name": "billing"}), *ROLES]
+    renamed = [
+        clause("r2", replaces="r", role={"name": "finance"}),
+        clause("k2", replaces="k", kind={"name": "invoice"}),
+    ]
+    both = [
+        amendment("first", "2027-01-01", organisation=named),
+        amendment("second", "2027-02-01", organisation=renamed),
+    ]
+    became = parse_book(both).edition().organisation_at(AT).became
+    assert (became.roles, became.kinds) == ({"billing": "finance"}, {"billing": "invoice"})
+
+
+def test_names_that_took_each_others_place_lead_to_the_one_that_holds() -> None:
+    steps = [("care", "help"), ("help", "care"), ("care", "desk")]
+    files = [amendment("a0", "2027-01-01", organisation=[clause("care0", role={"name": "care"}), ROLES[1]])]
+    for number, (old, new) in enumerate(steps):
+        one = clause(f"{new}{number + 1}", replaces=f"{old}{number}", role={"name": new})
+        files.append(amendment(f"a{number + 1}", f"2027-01-1{number}", organisation=[one]))
+    assert parse_book(files).edition().organisation_at(AT).became.roles == {"care": "desk", "help": "desk"}
+
+
+def test_what_takes_the_place_of_a_name_is_another_name_of_its_family() -> None:
+    first = amendment("first", "2027-01-01", organisation=[*ROLES, *STATES])
+    for name, said in (
+        ("care_lead", "did you mean care"),
+        ("asked", "expected one of care"),
+        ("nobody", "expected one of"),
+    ):
+        gone = [{"clause": "lead", "why": "Enough.", "becomes": name}]
+        with pytest.raises(PolicyError, match=said):
+            parse_book([first, amendment("second", "2027-02-01", withdraws=gone)])

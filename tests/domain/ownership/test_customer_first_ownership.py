@@ -32,7 +32,6 @@ def edition() -> Edition:
 def test_support_holds_a_message_on_troubleshooting_clocks_until_a_person_confirms_its_kind() -> None:
     held = triage(edition(), AT)
     assert (held.role, held.clocks_as, held.clause) == (Role("support"), Kind("troubleshooting"), "triage")
-    assert edition().triage_role(AT) == Role("support")
 
 
 def test_a_message_from_before_the_book_still_has_a_responsible_role() -> None:

@@ -1,10 +1,12 @@
 """Small books for proofs: written by hand in a test, or drawn at random with every shape that can settle or clash."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
 from firsthand.domain.book import Book, parse_book
+from tests.domain.book.companies import DECLARING, OFFICE, Company, changed, companies
 
 HEAD = {"book": "ours", "title": "A title", "author": "Ines", "approver": "Bo", "zone": "America/Los_Angeles"}
 DAYS = {"days": {"zone": "America/Los_Angeles", "weekly": {"mon-fri": "09:00-17:00"}}}
@@ -39,23 +41,15 @@ def book_of(**sections: object) -> Book:
 # At random --------------------------------------------------------------------------------------------------------
 
 DATES = [(FIRST + timedelta(days=days)).isoformat() for days in (-30, 20, 50, 120, 150, 250)]
-VALUES: dict[str, list[str | bool | None]] = {
-    "kind": ["how_to", "feature_request", "troubleshooting"],
-    "severity": ["s1", "s2", None],
-    "stage": ["prospect", "trial", "production", "former"],
-    "strategic": [True, False],
-    "plan": ["team", "free", None],
-    "contract": ["gold", None],
-}
 
 
-def _when(name: str) -> st.SearchStrategy[object]:
-    some = st.lists(st.sampled_from(VALUES[name]), min_size=1, max_size=2)
+def _when(name: str, company: Company) -> st.SearchStrategy[object]:
+    some = st.lists(st.sampled_from(company.values(name)), min_size=1, max_size=2)
     return st.one_of(some, some.map(lambda these: {"not": these}))
 
 
-def _whens(*names: str) -> st.SearchStrategy[dict[str, object]]:
-    return st.fixed_dictionaries({}, optional={name: _when(name) for name in names})
+def _whens(company: Company, *names: str) -> st.SearchStrategy[dict[str, object]]:
+    return st.fixed_dictionaries({}, optional={name: _when(name, company) for name in names})
 
 
 _DATES = (
@@ -63,29 +57,59 @@ _DATES = (
     .map(sorted)
     .map(lambda dates: dict(zip(("from", "to"), dates, strict=False)))
 )
-_EFFECTS: st.SearchStrategy[dict[str, object]] = st.sampled_from(
-    [
-        *({"owner": role} for role in ("support", "product")),
-        *({"clock": {"kind": kind, "budget": "8 business hours", "calendar": "days"}, "class": "contractual"}
-          for kind in ("first_response", "resolution")),
-        *({"no_clock": {"kinds": kinds, "reason": "no"}} for kinds in ("first_response", "resolution", "every")),
-        {"route": {"from": "support", "to": "engineering", "allowed": True}},
+
+
+def _effects(company: Company) -> st.SearchStrategy[dict[str, object]]:
+    owner = st.one_of(
+        st.sampled_from(company.roles),
+        *(st.just({"role": role, "team": team}) for team, role in company.teams.items()),
+    )
+    clock = st.fixed_dictionaries(
+        {
+            "kind": st.sampled_from(["first_response", "resolution"]),
+            "budget": st.sampled_from(["8 business hours", "1 business days"]),
+            "calendar": st.just("days"),
+        },
+        optional={
+            "pauses_on": st.sampled_from(company.waiting).map(lambda state: [state]),
+            "owed_by": st.sampled_from(company.roles),
+        },
+    )
+    kinds = ("first_response", "resolution", "every")
+    none: list[dict[str, object]] = [{"no_clock": {"kinds": kind, "reason": "no"}} for kind in kinds]
+    fixed: list[dict[str, object]] = [
+        *none,
+        {"route": {"from": company.roles[0], "to": company.roles[1], "allowed": True}},
+        {"triage": {"role": company.roles[0], "clocks_as": company.kinds[0]}},
+        {"triage": {"role": company.roles[1], "clocks_as": company.kinds[-1]}},
+        {"solved_closes": {"after": "8 business hours", "calendar": "days"}},
         {"target": {"measure": "met", "at_least": "90%"}},
         {"target": {"measure": "met", "at_least": "95%"}},
     ]
-)  # fmt: skip
+    return st.one_of(
+        owner.map(lambda one: {"owner": one}),
+        clock.map(lambda one: {"clock": one, "class": "contractual"}),
+        st.sampled_from(fixed),
+    )
+
+
 _FIELDS = st.sampled_from(
-    [("kind", "severity", "plan"), ("kind", "stage", "contract"), ("strategic", "plan", "account")]
+    [("kind", "severity", "plan"), ("kind", "stage", "topic"), ("kind", "contract"), ("strategic", "stage", "account")]
 )
+_OWNERSHIP = ("owner", "route", "triage")
+_NO_CONDITION = ("triage", "solved_closes")
 
 
 @st.composite
-def _random_clause(draw: st.DrawFn, number: int, fields: tuple[str, ...], before: list[str]) -> dict[str, object]:
-    effect = draw(_EFFECTS)
+def _random_clause(
+    draw: st.DrawFn, number: int, company: Company, *, fields: tuple[str, ...], before: list[str]
+) -> dict[str, object]:
+    effect = draw(_effects(company))
     found = clause(f"R{number}", **effect)
     found["precedence"] = draw(st.sampled_from(["scope", "contract", "plan", "internal"]))
-    when = draw(_whens(*(("kind",) if "route" in effect else tuple(set(fields) - {"account"}))))
-    if "account" in fields and "route" not in effect and draw(st.booleans()):
+    takes = () if any(one in effect for one in _NO_CONDITION) else ("kind",) if "route" in effect else fields
+    when = draw(_whens(company, *(name for name in takes if name != "account")))
+    if "account" in takes and draw(st.booleans()):
         when["account"] = draw(st.sampled_from(["Acme", "Bolt"]))
         found["exception"] = {"reason": "r", "approver": "Bo", "review_at": "2031-01-01"}
         del found["precedence"]
@@ -98,23 +122,38 @@ def _random_clause(draw: st.DrawFn, number: int, fields: tuple[str, ...], before
 
 
 @st.composite
-def random_books(draw: st.DrawFn) -> Book:
-    """A book of one or two amendments with up to seven clauses; the second may replace, withdraw and declare anew."""
-    fields = draw(_FIELDS)
+def random_files(draw: st.DrawFn) -> list[tuple[str, dict[str, object]]]:
+    """A book of one or two amendments with up to seven clauses, of a company of its own or the default one; the second
+    may replace, withdraw, rename and declare anew."""
+    company, fields = draw(companies()), draw(_FIELDS)
     count = draw(st.integers(1, 6))
     first: list[dict[str, object]] = []
     for number in range(count):
-        first.append(draw(_random_clause(number, fields, [str(one["clause"]) for one in first])))
-    files = [amendment(1, calendars=DAYS, fields={"severity": ["s1", "s2"]}, **_sections(first))]
+        ids = [str(one["clause"]) for one in first]
+        first.append(draw(_random_clause(number, company, fields=fields, before=ids)))
+    calendars = {**DAYS, "office": OFFICE}
+    files = [amendment(1, calendars=calendars, fields=company.fields, **_sections([*company.clauses, *first]))]
     if draw(st.booleans()):
-        new = draw(_random_clause(9, fields, []))
+        company, declared, withdraws = draw(changed(company))
+        severities = draw(st.sampled_from([company.severities, company.severities[:1], (*company.severities, "s9")]))
+        company = replace(company, severities=severities)
+        new = draw(_random_clause(9, company, fields=fields, before=[]))
         new["replaces"] = "R0"
-        withdrawn = [{"clause": "R1", "why": "enough"}] if count > 1 and draw(st.booleans()) else []
-        severities = draw(st.sampled_from([["s1", "s2"], ["s1", "s2", "s3"]]))
-        files.append(amendment(2, fields={"severity": severities}, withdraws=withdrawn, **_sections([new])))
-    return parse_book(files)
+        if count > 1 and draw(st.booleans()):
+            withdraws.append({"clause": "R1", "why": "enough"})
+        fields_again = {"severity": [*severities]}
+        files.append(amendment(2, fields=fields_again, withdraws=withdraws, **_sections([*declared, new])))
+    return files
+
+
+def random_books() -> st.SearchStrategy[Book]:
+    """The book of such files."""
+    return random_files().map(parse_book)
 
 
 def _sections(clauses: list[dict[str, object]]) -> dict[str, object]:
-    ownership = [one for one in clauses if "owner" in one or "route" in one]
-    return {"ownership": ownership, "service_levels": [one for one in clauses if one not in ownership]}
+    ownership = [one for one in clauses if any(key in one for key in _OWNERSHIP)]
+    declaring = [one for one in clauses if any(key in one for key in (*DECLARING, "right"))]
+    rest = [one for one in clauses if one not in ownership and one not in declaring]
+    found = {"organisation": declaring, "ownership": ownership, "service_levels": rest}
+    return {name: section for name, section in found.items() if section}

@@ -296,7 +296,7 @@ def test_a_step_of_the_escalation_that_is_the_duty_of_a_role_which_nobody_holds(
     ada = {"role": "vp_customer_engineering", "name": "Ada", "from": "2022-01-12"}
     step = clause("S61", duty=["customer_engineering", "vp_customer_engineering"])
     finding = only(book_of(ownership=[SUPPORT], escalation=[step], holders=[ada]), "vacant_role")
-    assert finding.message.startswith("S61 is a duty of vp customer engineering, and nobody holds that role")
+    assert finding.message.startswith("S61 is a duty of VP of customer engineering, and nobody holds that role")
     assert finding.region == "from Thu 2020-12-31 16:00 PST until Wed 2022-01-12"
     assert found(book_of(ownership=[SUPPORT, step], holders=[ada]), "vacant_role") == []
 
@@ -335,3 +335,12 @@ def test_a_worked_example_that_the_book_decides_otherwise() -> None:
         in only(book(silent), "failed_example").message
     )
     assert found(book(wrong, {"about": "Corrected.", "ticket": ticket, "owner": "support"}), "failed_example") == []
+
+
+def test_two_ways_between_the_same_roles_are_told_by_what_people_call_them() -> None:
+    ends = {"from": "support", "to": "vp_sales"}
+    allowed = clause("S38", route={**ends, "allowed": True})
+    barred = clause("S40", route={**ends, "allowed": False, "instead": "sales"})
+    finding = only(book_of(ownership=[SUPPORT, allowed, barred]), "overlap")
+    assert finding.about == "the way from support to VP of sales"
+    assert finding.message.startswith("S38 and S40 overlap on the way from support to VP of sales without precedence")

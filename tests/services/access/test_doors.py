@@ -1,6 +1,7 @@
 """Each kind of row has a door, and each kind of looker passes those that are theirs."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -18,7 +19,6 @@ from firsthand.models.tickets import Ticket
 from firsthand.services.access import doors
 from firsthand.services.access.contacts import ContactViewer, contact_viewer_of
 from firsthand.services.access.restrictions import Circle
-from firsthand.services.access.viewers import Viewer
 from firsthand.services.notices.actions import notify
 from firsthand.services.tasks.actions import give_on_ticket
 from firsthand.services.tickets.actions import conversation, merging
@@ -171,9 +171,7 @@ def test_a_role_a_team_and_a_person_are_let_in_by_what_they_are_now(lighthouse: 
     circle = Circle(roles=frozenset({Role("engineering")}), teams=frozenset({team.name}), people=frozenset({7}))
     assert [circle.lets_in(lighthouse.viewer(one)) for one in (lighthouse.olu, lighthouse.noor)] == [True, False]
     pat = lighthouse.viewer(lighthouse.pat)
-    declared = {**vars(pat.organisation), "teams": {team.name: team}}
-    declared.pop("_called", None)
-    joined = Viewer(**{**vars(pat), "organisation": type(pat.organisation)(**declared)})
+    joined = replace(pat, organisation=replace(pat.organisation, teams={team.name: team}))
     assert not pat.teams
     assert joined.teams == frozenset({team.name})
     assert (circle.lets_in(pat), circle.lets_in(joined)) == (False, True)

@@ -12,7 +12,7 @@ from firsthand import books
 from firsthand.domain.amending.chain import digest_of
 from firsthand.domain.errors import Invalid, Refused
 from firsthand.models.policy import Amendment, EditionSeal
-from firsthand.services.amending.actions import export_folder, publish
+from firsthand.services.amending.actions import export_folder, folder_texts, publish
 from firsthand.services.amending.agreement import LIST, digest_of_file, verify_folder
 from firsthand.services.amending.approving import found_book, import_amendments
 from firsthand.services.amending.sealing import desk_key, seal_what_waits
@@ -140,10 +140,9 @@ def test_nothing_is_published_before_what_is_known_already(lighthouse: Lighthous
 
 
 def test_the_first_book_is_loaded_once(lighthouse: Lighthouse) -> None:
+    texts = folder_texts(books.folder("customer-first"))
     with pytest.raises(Refused, match="changed by amendments"):
-        found_book(
-            viewer=lighthouse.viewer(lighthouse.mira), folder=books.folder("customer-first"), at=NOW, by=lighthouse.mira
-        )
+        found_book(viewer=lighthouse.viewer(lighthouse.mira), texts=texts, at=NOW, by=lighthouse.mira)
 
 
 def test_the_key_is_made_once_for_its_owner_only_or_given(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ def test_the_first_owner_and_the_desk_come_together(db: None) -> None:
     assert not is_set_up()
     set_up(name="Acme desk", base_url="https://desk.example/", zone="Europe/Berlin", owner=OWNER, at=NOW)
     assert (desk().name, desk().base_url, is_set_up()) == ("Acme desk", "https://desk.example", True)
-    assert set_up_state().next_step == "address"
+    assert set_up_state().next_step == "book"
     with pytest.raises(Refused):
         set_up(name="Again", base_url="", zone="UTC", owner=replace(OWNER, email="b@desk.example"), at=NOW)
 

@@ -9,17 +9,21 @@ from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.names import Role, Stage
 from firsthand.domain.sentences import PLAIN
 from firsthand.models.accounts import Account
+from firsthand.models.clocks import Clock
 from firsthand.models.events import Event
 from firsthand.models.outbox import Notice
 from firsthand.models.people import Person, RoleHolding
 from firsthand.models.proposals import Proposal
 from firsthand.models.tickets import ClosedAs
+from firsthand.services.access.contacts import contact_viewer_of
+from firsthand.services.access.doors import clocks_for
 from firsthand.services.accounts.actions import set_commercial
 from firsthand.services.people.actions import deactivate
 from firsthand.services.proposals.actions import accept, decline, withdraw
 from firsthand.services.tickets.actions.kinds import end_as_not_a_request, set_severity
 from firsthand.services.tickets.actions.merging import merge
 from tests.lighthouse import Lighthouse
+from tests.services.proposals.books import ANSWER, publish_answers
 from tests.services.proposals.test_proposing import NOW, on_account, on_ticket
 
 LATER = NOW + timedelta(hours=1)
@@ -214,3 +218,13 @@ def test_a_stage_that_the_desk_set_meanwhile_is_not_undone(answering: Lighthouse
 def test_the_instant_is_the_acts(answering: Lighthouse) -> None:
     row = on_ticket(answering, answering.ticket(received_at=NOW))
     assert (row.proposed_at, NOW) == (NOW, datetime(2026, 3, 2, 10, tzinfo=UTC))
+
+
+@pytest.mark.clause("S5")
+def test_a_customer_is_not_told_by_when_teammates_answer_each_other(lighthouse: Lighthouse) -> None:
+    publish_answers(ANSWER.replace("internal_target", "contractual\n    disclosable: true"))
+    on_ticket(lighthouse, lighthouse.ticket(received_at=NOW))
+    assert Clock.objects.get(kind="answer").disclosable
+    looker = contact_viewer_of(lighthouse.ana)
+    assert looker is not None
+    assert not clocks_for(looker).filter(kind="answer").exists()

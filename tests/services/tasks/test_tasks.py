@@ -16,6 +16,7 @@ from firsthand.models.outbox import Notice
 from firsthand.models.people import Person
 from firsthand.models.subjects import Subject
 from firsthand.models.tasks import Task
+from firsthand.models.tickets import ClosedAs
 from firsthand.services.acting.checking import differences
 from firsthand.services.book.desk import open_desk
 from firsthand.services.clocks.queries import receipts
@@ -23,7 +24,7 @@ from firsthand.services.people.actions import deactivate
 from firsthand.services.tasks.actions import drop, finish, give_on_ticket, move
 from firsthand.services.tasks.queries import task_page
 from firsthand.services.tickets.actions.conversation import reply
-from firsthand.services.tickets.actions.kinds import confirm_kind
+from firsthand.services.tickets.actions.kinds import confirm_kind, end_as_not_a_request
 from firsthand.services.tickets.actions.merging import merge
 from firsthand.services.tickets.actions.status import set_status
 from firsthand.services.tickets.inbox import change_stamp, counts
@@ -57,6 +58,14 @@ def test_it_says_who_what_and_by_when_and_is_an_event_on_the_ticket(lighthouse: 
     assert (event.subject.ticket, event.account, event.person) == (ticket, lighthouse.acme, lighthouse.mira)
     assert event.words == {"what": "Call Ana back"}
     assert told() == [("Noor", f"Mira Lindqvist gave you a task: Call Ana back (#{ticket.pk} {ticket.title})")]
+
+
+def test_a_task_that_was_kept_makes_no_request_of_a_ticket_that_is_none(lighthouse: Lighthouse, give: Give) -> None:
+    mira, ticket = lighthouse.viewer(lighthouse.mira), lighthouse.ticket()
+    finish(viewer=mira, task_id=give(ticket).pk, at=SOON)
+    end_as_not_a_request(viewer=mira, ticket_id=ticket.pk, as_=ClosedAs.spam, at=SOON)
+    ticket.refresh_from_db()
+    assert ticket.closed_as == ClosedAs.spam
 
 
 @pytest.mark.clause("S49", "T51")

@@ -97,7 +97,7 @@ def test_only_support_sets_a_severity(lighthouse: Lighthouse) -> None:
 
 def test_somebody_without_a_role_sees_no_ticket(lighthouse: Lighthouse) -> None:
     ticket = lighthouse.ticket()
-    stranger = replace(lighthouse.viewer(lighthouse.eve), roles=frozenset(), is_owner=False)
+    stranger = replace(lighthouse.viewer(lighthouse.eve), held=frozenset(), is_owner=False)
     with pytest.raises(Missing):
         ticket_page(viewer=stranger, ticket_id=ticket.pk, desk=open_desk(NOW))
     with pytest.raises(Refused):

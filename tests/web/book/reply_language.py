@@ -10,10 +10,9 @@ from firsthand.domain.book.fields import Fields
 from firsthand.domain.book.matters import Matter
 from firsthand.domain.book.names import read_role
 from firsthand.domain.clocks import ClockKind
-from firsthand.domain.names import Role
+from firsthand.domain.names import NameFamily, Role
 from firsthand.domain.sentences import Name, Sentence, say
 from firsthand.domain.shapes import Shape, must
-from firsthand.domain.words import words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,11 +24,11 @@ class ReplyLanguageEffect(Effect):
 
     @property
     def sentence(self) -> Sentence:
-        return say("{team} answers in {language}.", team=Name(self.team), language=self.language)
+        return say("{team} answers in {language}.", team=Name(self.team, NameFamily.role), language=self.language)
 
     def matters(self, clocks: Sequence[ClockKind]) -> tuple[Matter, ...]:
-        about = f"the language of {words(self.team)}"
-        return (Matter(kind="language", name=self.team, about=about),)
+        said = say("the language of {team}", team=Name(self.team, NameFamily.role))
+        return (Matter(kind="language", name=self.team, said=said),)
 
 
 SHAPE = Shape(

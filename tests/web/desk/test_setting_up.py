@@ -1,9 +1,13 @@
-"""The first user's walk: an owner, a mailbox, a book; and who may take it."""
+"""The first user's walk: an owner, a book, the roles of that book, an address; and who may take it."""
+
+import re
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from firsthand import books
 from firsthand.models.channels import Endpoint
 from firsthand.models.desk import DeskSettings
 from firsthand.models.people import Person, RoleHolding
@@ -18,7 +22,6 @@ YOU = {
     "email": "mira@lighthouse.example",
     "password": PASSWORD,
     "zone": "Europe/Berlin",
-    "roles": ["support", "head_of_support"],
 }
 
 pytestmark = pytest.mark.django_db
@@ -28,36 +31,82 @@ def test_an_empty_desk_sends_everybody_to_its_set_up() -> None:
     client = Client()
     assert client.get("/").headers["Location"] == "/set-up"
     assert client.get("/sign-in").headers["Location"] == "/set-up"
-    page = client.get("/set-up")
-    assert page.status_code == 200
-    assert page.content.count(b" checked") == 2
+    assert client.get("/set-up").status_code == 200
 
 
-def test_mira_walks_through_the_three_screens() -> None:
+def test_mira_walks_through_the_four_screens() -> None:
     client = Client()
-    assert client.post("/set-up", YOU).headers["Location"] == "/set-up/address"
+    assert client.post("/set-up", YOU).headers["Location"] == "/set-up/book"
     mira = Person.objects.get()
     assert mira.is_owner
     assert mira.zone == "Europe/Berlin"
-    assert set(RoleHolding.objects.values_list("role", flat=True)) == {"support", "head_of_support"}
     assert DeskSettings.objects.get().name == "Lighthouse"
+    assert b"customer-first" in client.get("/set-up/book").content
+    assert client.post("/set-up/book", {"book": "customer-first"}).headers["Location"] == "/set-up/roles"
+    assert Amendment.objects.filter(book="customer-first").exists()
+    assert client.get("/set-up/book").headers["Location"] == "/set-up/roles"
+    assert client.get("/set-up/roles").content.count(b" checked") == 2
+    wanted = {"roles": ["support", "head_of_support"]}
+    assert client.post("/set-up/roles", wanted).headers["Location"] == "/set-up/address"
+    assert set(RoleHolding.objects.values_list("role", flat=True)) == {"support", "head_of_support"}
     assert b"mail accept --to support@example.com" in client.get("/set-up/address").content
     saved = client.post(
         "/set-up/address", {"address": "support@lighthouse.example", "mode": "handed_over", "act": "save"}
     )
-    assert saved.headers["Location"] == "/set-up/book"
+    assert saved.headers["Location"] == "/"
     assert Endpoint.objects.get().name == "support"
-    assert b"customer-first" in client.get("/set-up/book").content
-    assert client.post("/set-up/book", {"book": "customer-first"}).headers["Location"] == "/"
-    assert Amendment.objects.filter(book="customer-first").exists()
+
+
+def test_the_roles_that_are_offered_are_those_of_the_book() -> None:
+    client = Client()
+    client.post("/set-up", YOU)
+    client.post("/set-up/book", {"book": "four-functions"})
+    page = client.get("/set-up/roles").content.decode()
+    assert re.findall(r'name="roles" value="(\w+)"', page) == [
+        "care",
+        "makers",
+        "money",
+        "relations",
+        "head_of_care",
+        "head_of_makers",
+    ]
+    assert re.findall(r'value="(\w+)" checked', page) == ["care", "head_of_care"]
+
+
+def test_a_book_of_ones_own_is_loaded_from_its_files() -> None:
+    client, folder = Client(), books.folder("four-functions")
+    client.post("/set-up", YOU)
+    with next(folder.glob("*.yaml")).open("rb") as file:
+        chosen = client.post("/set-up/book", {"book": "own", "files": [file]})
+    assert chosen.headers["Location"] == "/set-up/roles"
+    assert Amendment.objects.get().book == "four-functions"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(None, "Choose the YAML files of your book."), (b"book: [", "not YAML"), (b"\xff", "is not UTF-8 text")],
+)
+def test_what_is_no_book_is_not_loaded_and_said(content: bytes | None, said: str) -> None:
+    client = Client()
+    client.post("/set-up", YOU)
+    files = [] if content is None else [SimpleUploadedFile("ours.yaml", content)]
+    answer = client.post("/set-up/book", {"book": "own", "files": files})
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert not Amendment.objects.exists()
+
+
+def test_without_a_book_the_roles_are_those_of_the_usual_one() -> None:
+    client = Client()
+    client.post("/set-up", YOU)
+    assert b"VP of customer engineering" in client.get("/set-up/roles").content
 
 
 def test_what_was_typed_is_kept_when_one_answer_is_wrong() -> None:
-    answer = Client().post("/set-up", {**YOU, "zone": "Berlin", "roles": ["product"]})
+    answer = Client().post("/set-up", {**YOU, "zone": "Berlin"})
     assert answer.status_code == 422
     assert b"is not a time zone" in answer.content
     assert b'value="Mira Lindqvist"' in answer.content
-    assert answer.content.count(b" checked") == 1
     assert PASSWORD.encode() not in answer.content
     assert not Person.objects.exists()
     assert not DeskSettings.objects.exists()
@@ -72,13 +121,13 @@ def test_a_stranger_needs_the_printed_code() -> None:
     code = make_set_up_code(settings.ENVIRONMENT.data)
     assert b"not the code" in stranger.get("/set-up?code=1111-1111-1111-1111").content
     assert stranger.get(f"/set-up?code={code}").status_code == 200
-    assert stranger.post("/set-up", {**YOU, "code": code}).headers["Location"] == "/set-up/address"
+    assert stranger.post("/set-up", {**YOU, "code": code}).headers["Location"] == "/set-up/book"
 
 
 def test_the_walk_is_closed_once_there_is_an_owner(lighthouse: Lighthouse) -> None:
     assert Client().get("/set-up").headers["Location"] == "/sign-in"
     assert Client().post("/set-up", YOU).headers["Location"] == "/sign-in"
-    assert Client().get("/set-up/address").status_code == 403
+    assert {Client().get(f"/set-up/{step}").status_code for step in ("book", "roles", "address")} == {403}
 
 
 def test_the_connection_test_says_what_failed_and_keeps_the_form() -> None:

@@ -67,6 +67,8 @@ def test_on_an_account_noor_hands_a_task_on_and_it_is_on_her_page_and_on_eves(
     moved = {"act": "task-move", "task": task.pk, "who": lighthouse.eve.pk, "due": "tomorrow", "why": "She knows them."}
     noor.post(where, moved)
     assert "Others have these from you" in text_of(noor, "/tasks")
+    history = text_of(noor, where).partition("History")[2]
+    assert ("took on the task “Ask who signs”" in history, "She knows them." in history) == (True, True)
     eves = text_of(signed_in(lighthouse.eve), "/tasks")
     assert ("Ask who signs" in eves, "from Noor Haddad" in eves, f'href="{where}"' in eves) == (True, True, True)
     refused = signed_in(lighthouse.olu).post(where, {"act": "task-done", "task": task.pk})

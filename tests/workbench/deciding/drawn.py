@@ -1,20 +1,21 @@
 """Random books with clocks on every unit of budget, and random tickets with waits, as histories and one by one."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
 from hypothesis import strategies as st
 
 from firsthand.domain.book import AccountFacts, Edition, Request, parse_book
+from firsthand.domain.book.fields import REQUEST_FIELDS
 from firsthand.domain.book.rules import Cell
 from firsthand.domain.book.values import Straddle
 from firsthand.domain.calendars.instants import datetime_of, instant_of
 from firsthand.domain.clocks import Pause
 from firsthand.domain.names import Kind, Stage, StateName
 from firsthand.workbench.history import NAT, Categories, History, Int64s, Pauses, no_instants, no_spans
-from tests.domain.book.test_rules import CELLS, CONDITIONS
+from tests.domain.book.companies import OFFICE, Company, changed
 
 FROM, TO = (instant_of(datetime(year, 1, 1, tzinfo=UTC)) for year in (2021, 2022))
 MINUTE = 60_000_000
@@ -33,15 +34,24 @@ CALENDARS: dict[str, dict[str, object]] = {
     "always": {"zone": "UTC", "always_open": True},
 }
 _KINDS = st.sampled_from(["first_response", "resolution"])
-_CLOCK = st.fixed_dictionaries(
-    {"kind": _KINDS, "budget": st.sampled_from(BUDGETS), "calendar": st.sampled_from(sorted(CALENDARS))},
-    optional={"pauses_on": st.sampled_from([["pending"], ["on_hold"], ["pending", "on_hold"]])},
-)
-_EFFECTS = st.one_of(
-    st.sampled_from(["support", "product", "customer_engineering"]).map(lambda role: {"owner": role}),
-    _CLOCK.map(lambda clock: {"clock": clock, "class": "internal_target"}),
-    st.one_of(_KINDS, st.just("every")).map(lambda kinds: {"no_clock": {"kinds": kinds, "reason": "Nobody owes it."}}),
-)
+
+
+def _effects(company: Company) -> st.SearchStrategy[dict[str, object]]:
+    pauses = st.sampled_from([[company.waiting[0]], [company.waiting[1]], [*company.waiting]])
+    clock = st.fixed_dictionaries(
+        {"kind": _KINDS, "budget": st.sampled_from(BUDGETS), "calendar": st.sampled_from(sorted(CALENDARS))},
+        optional={"pauses_on": pauses},
+    )
+    return st.one_of(
+        st.sampled_from(company.roles).map(lambda role: {"owner": role}),
+        *(st.just({"owner": {"role": role, "team": team}}) for team, role in company.teams.items()),
+        clock.map(lambda clock: {"clock": clock, "class": "internal_target"}),
+        st.one_of(_KINDS, st.just("every")).map(
+            lambda kinds: {"no_clock": {"kinds": kinds, "reason": "Nobody owes it."}}
+        ),
+    )
+
+
 _DATES = st.sampled_from(["2021-03-01", "2021-07-01T12:00:00Z", "2021-10-01"])
 _IN_FORCE = st.one_of(
     st.just(dict[str, str]()),
@@ -83,6 +93,10 @@ class Drawn:
             ),
         )
 
+    def rated(self, severity: str | None) -> "Drawn":
+        """The same ticket of another severity."""
+        return replace(self, cell=self.cell._replace(severity=severity))
+
     @property
     def waits_by_status(self) -> dict[StateName, list[Pause]]:
         found: dict[StateName, list[Pause]] = {}
@@ -94,19 +108,56 @@ class Drawn:
 
 
 @st.composite
-def editions(draw: st.DrawFn, most: int = 8) -> Edition:
-    """An edition of up to `most` clauses about owners and clocks, with dates in 2021."""
-    clauses = []
+def editions(draw: st.DrawFn, company: Company | None = None, most: int = 8) -> Edition:
+    """An edition of up to `most` clauses about owners and clocks, with dates in 2021, of the default company or
+    another; names of that may give way to others in the middle of the year."""
+    company = company or Company()
+    declared = [{**one, "in_force": {"from": "2020-01-01"}} for one in company.clauses]
+    clauses: list[dict[str, object]] = []
     for number in range(draw(st.integers(1, most))):
-        effect, when = draw(_EFFECTS), draw(CONDITIONS)
+        effect, when = draw(_effects(company)), draw(conditions(company))
         terms = {"in_force": draw(_IN_FORCE), "precedence": draw(_PRECEDENCE), "straddle": draw(_STRADDLE)}
         clauses.append({"clause": f"R{number}", "source": "S30", "text": "A rule.", "when": when, **terms, **effect})
-    head = {"book": "random", "amendment": "first", "title": "Random", "author": "Ines", "approver": "Bo"}
     published = draw(st.sampled_from(["2020-01-01T00:00:00Z", "2021-06-01T00:00:00Z", "2023-01-01T00:00:00Z"]))
-    dated = {"published_at": published, "zone": "Europe/Paris", "calendars": CALENDARS}
+    first = _amendment("first", published, calendars={**CALENDARS, "office": OFFICE}, fields=company.fields)
+    files = [{**first, "organisation": declared, **_sections(clauses)}]
+    if draw(st.booleans()):
+        _, new, withdraws = draw(changed(company))
+        severities = {"severity": [*company.severities[-1:], "s9"]}
+        second = _amendment("second", "2023-06-01T00:00:00Z", fields=severities, withdraws=withdraws)
+        files.append({**second, "in_force_from": "2021-05-01", "organisation": new})
+    return parse_book([(f"{number}.yaml", plain) for number, plain in enumerate(files)]).edition()
+
+
+def _amendment(ident: str, published: str, **sections: object) -> dict[str, object]:
+    head = {"book": "random", "title": "Random", "author": "Ines", "approver": "Bo", "zone": "Europe/Paris"}
+    return {**head, "amendment": ident, "published_at": published, **sections}
+
+
+def _sections(clauses: list[dict[str, object]]) -> dict[str, object]:
     owners = [one for one in clauses if "owner" in one]
-    promises = [one for one in clauses if "owner" not in one]
-    return parse_book([("r.yaml", {**head, **dated, "ownership": owners, "service_levels": promises})]).edition()
+    return {"ownership": owners, "service_levels": [one for one in clauses if one not in owners]}
+
+
+def conditions(company: Company) -> st.SearchStrategy[dict[str, object]]:
+    """What a clause of such a company may hold for."""
+    return st.fixed_dictionaries(
+        {}, optional={name: _when(name, company) for name in REQUEST_FIELDS if name != "account"}
+    )
+
+
+def _when(name: str, company: Company) -> st.SearchStrategy[object]:
+    values = st.sampled_from(company.values(name))
+    some = st.lists(values, min_size=1, max_size=3)
+    return st.one_of(values, some, some.map(lambda these: {"not": these}))
+
+
+def cells(company: Company) -> st.SearchStrategy[Cell]:
+    """The facts of a request of such a company; a name of it that is only declared later, and one that is none."""
+    known = {name: [*company.values(name)] for name in REQUEST_FIELDS}
+    for name, more in (("severity", ["s9", "none of it"]), ("kind", ["newcomer"]), ("stage", ["newcomer"])):
+        known[name] += more
+    return st.tuples(*(st.sampled_from(known[name]) for name in REQUEST_FIELDS)).map(lambda values: Cell(*values))
 
 
 def _minutes(most: int) -> st.SearchStrategy[int]:
@@ -116,18 +167,19 @@ def _minutes(most: int) -> st.SearchStrategy[int]:
 
 
 @st.composite
-def tickets(draw: st.DrawFn) -> Drawn:
+def tickets(draw: st.DrawFn, company: Company | None = None) -> Drawn:
     """A ticket of 2021 with up to four waits, which may overlap, touch or go on."""
+    company = company or Company()
     received = FROM + draw(_minutes(360)) * MINUTE
     later = _minutes(14).map(lambda minutes: received + minutes * MINUTE)
     waits = []
     for _ in range(draw(st.integers(0, 4))):
         begin = draw(later) - draw(st.sampled_from([0, 0, 600 * MINUTE]))
         length = draw(st.one_of(st.none(), st.integers(0, 5 * 24 * 60)))
-        state = draw(st.sampled_from(["pending", "on_hold"]))
+        state = draw(st.sampled_from(company.waiting))
         waits.append((state, begin, None if length is None else begin + length * MINUTE))
     return Drawn(
-        cell=draw(CELLS),
+        cell=draw(cells(company)),
         received_at=received,
         first_response_at=draw(st.one_of(st.none(), later)),
         resolved_at=draw(st.one_of(st.none(), later)),

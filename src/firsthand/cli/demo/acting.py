@@ -2,20 +2,28 @@
 
 import hashlib
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from firsthand.cli.demo.founding import Founded
 from firsthand.cli.demo.letters import AnsweredThread, DemoAct
-from firsthand.domain.names import Kind, StateName
+from firsthand.domain.names import Kind, Role, StateName
 from firsthand.models.tickets import ClosedAs
+from firsthand.services.access.restrictions import Circle
 from firsthand.services.access.viewers import Viewer, viewer_of
+from firsthand.services.book.desk import open_desk
 from firsthand.services.intake.queries import ticket_of_mail
 from firsthand.services.outbox.queries import reply_address_of, thread_of
+from firsthand.services.proposals.actions import accept, decline, propose
+from firsthand.services.proposals.queries import open_on_ticket
+from firsthand.services.tasks.actions import finish, give_on_ticket
+from firsthand.services.tasks.queries import on_ticket
 from firsthand.services.tickets.actions.conversation import add_note, reply
 from firsthand.services.tickets.actions.custody import take
 from firsthand.services.tickets.actions.kinds import confirm_kind, end_as_not_a_request, set_severity, set_topic
+from firsthand.services.tickets.actions.restricting import restrict
 from firsthand.services.tickets.actions.status import set_status
 from firsthand.services.tickets.actions.tags import tag
+from firsthand.services.tickets.queries import ticket_page
 
 Doing = Callable[[Viewer, int, DemoAct, datetime], object]
 
@@ -72,7 +80,44 @@ def _reply(viewer: Viewer, ticket_id: int, act: DemoAct, at: datetime) -> object
     )
 
 
+def _propose(viewer: Viewer, ticket_id: int, act: DemoAct, at: datetime) -> object:
+    return propose(viewer=viewer, ticket_id=ticket_id, field=act.field, value=act.value, why=act.text, at=at)
+
+
+def _answer(viewer: Viewer, ticket_id: int, act: DemoAct, at: datetime) -> object:
+    """Accept what was proposed of a field, or decline it with a reason."""
+    desk = open_desk(at)
+    ticket = ticket_page(viewer=viewer, ticket_id=ticket_id, desk=desk).ticket
+    waiting = open_on_ticket(viewer=viewer, ticket=ticket, desk=desk)
+    proposal_id = next(one.id for one in waiting if one.field == act.field)
+    if act.do == "decline":
+        return decline(viewer=viewer, proposal_id=proposal_id, why=act.text, at=at)
+    return accept(viewer=viewer, proposal_id=proposal_id, at=at)
+
+
+def _task(viewer: Viewer, ticket_id: int, act: DemoAct, at: datetime) -> object:
+    due_at = at + timedelta(hours=act.due_in)
+    return give_on_ticket(viewer=viewer, ticket_id=ticket_id, what=act.text, due_at=due_at, at=at)
+
+
+def _task_done(viewer: Viewer, ticket_id: int, act: DemoAct, at: datetime) -> object:
+    ticket = ticket_page(viewer=viewer, ticket_id=ticket_id, desk=open_desk(at)).ticket
+    tasks = on_ticket(viewer=viewer, ticket=ticket, now=at)
+    return finish(viewer=viewer, task_id=next(one.id for one in tasks if one.what == act.text), at=at)
+
+
+def _restrict(viewer: Viewer, ticket_id: int, act: DemoAct, at: datetime) -> object:
+    circle = Circle(roles=frozenset(map(Role, act.roles)))
+    return restrict(viewer=viewer, ticket_id=ticket_id, circle=circle, why=act.text, at=at)
+
+
 _DOINGS: dict[str, Doing] = {
+    "propose": _propose,
+    "accept": _answer,
+    "decline": _answer,
+    "task": _task,
+    "task_done": _task_done,
+    "restrict": _restrict,
     "take": lambda viewer, ticket_id, _act, at: take(viewer=viewer, ticket_id=ticket_id, at=at),
     "confirm": _confirm,
     "severity": _severity,

@@ -54,7 +54,7 @@ def demo(environment: Environment, *, book: str, listener: socket.socket | None)
             print_line(f"The demo in {environment.data} is there already; nothing is imported again.")
             use_post_office(company.mailbox, port=office.port, at=datetime.now(UTC))
         else:
-            _make(environment, company, password=password, office=office)
+            make(environment, company, password=password, office=office)
         login = f"Sign in as {company.owner.email} with the password {password} (every demo person has the same one)"
         if listener is None:
             print_line(login)
@@ -74,7 +74,8 @@ def _password(data: Path, company: DemoCompany) -> str:
     return path.read_text(encoding="utf-8").splitlines()[0]
 
 
-def _make(environment: Environment, company: DemoCompany, *, password: str, office: PostOffice) -> None:
+def make(environment: Environment, company: DemoCompany, *, password: str, office: PostOffice) -> None:
+    """Make the company's desk and its weeks of work. Raises CannotRun where something is there already."""
     now = datetime.now(UTC)
     begun = environment.data / "demo-begun"
     if begun.exists():

@@ -14,7 +14,8 @@ import yaml
 
 @dataclass(frozen=True, kw_only=True)
 class DemoAct:
-    """What followed a letter: `do` by a teammate, or `mail` by the customer, `after` business hours later."""
+    """What followed a letter: `do` by a teammate, or `mail` by the customer, `after` business hours later. `due_in` are
+    the hours that a task has, `value` is what a `field` should be, `roles` are let in to what is restricted."""
 
     after: float
     do: str
@@ -27,6 +28,10 @@ class DemoAct:
     status: str = ""
     tag: str = ""
     as_: str = ""
+    field: str = ""
+    value: str = ""
+    roles: tuple[str, ...] = ()
+    due_in: float = 0
     substantive: bool = False
     quote: bool = False
 
@@ -70,10 +75,17 @@ def read_letters(file: Path) -> tuple[Letter, ...]:
 def _letter(found: dict[str, Any]) -> Letter:
     fields = dict(found)
     name, address = fields.pop("from")
-    then = tuple(DemoAct(**({"as_": act.pop("as")} if "as" in act else {}), **act) for act in fields.pop("then", []))
+    then = tuple(map(_act, fields.pop("then", [])))
     for several in ("cc", "attachments"):
         fields[several] = tuple(fields.get(several, ()))
     return Letter(from_=(name, address), then=then, **fields)
+
+
+def _act(found: dict[str, Any]) -> DemoAct:
+    fields = dict(found)
+    if "as" in fields:
+        fields["as_"] = fields.pop("as")
+    return DemoAct(**{**fields, "roles": tuple(fields.get("roles", ()))})
 
 
 def compose(

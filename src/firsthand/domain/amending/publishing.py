@@ -3,7 +3,7 @@
 Anybody may propose (S6). A rule set whose owner role is vacant falls to an owner of the desk, and it is said (A20).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,9 +14,11 @@ from firsthand.domain.book.editions import Edition
 from firsthand.domain.book.effects.clock import ClockEffect
 from firsthand.domain.book.values import Clause
 from firsthand.domain.clocks import BOOK_RULES
-from firsthand.domain.names import Role
+from firsthand.domain.names import NameFamily, Role
 from firsthand.domain.sentences import Name, Sentence, every, say
 from firsthand.domain.words import words
+
+_AN_OWNER = say("an owner of the desk")
 
 
 class Area(StrEnum):
@@ -77,6 +79,7 @@ def touched(amendment: Amendment, before: Edition) -> tuple[Touched, ...]:
 
 def _touches(amendment: Amendment, before: Edition) -> Iterator[tuple[Area, str]]:
     set_of = {clause.id: clause.set for clause in (*before.clauses, *amendment.adds)}
+    said = before.declared.called
     named = [clause.id for clause in amendment.adds]
     named += [one.old for one in amendment.replaces]
     named += [one.clause for one in amendment.withdraws]
@@ -87,10 +90,10 @@ def _touches(amendment: Amendment, before: Edition) -> Iterator[tuple[Area, str]
         yield Area.service_levels, calendar.name
     for owner in amendment.owners:
         if before.owners[owner.set] != owner.role:
-            yield Area(owner.set.value), f"its owner becomes {words(owner.role)}"
+            yield Area(owner.set.value), f"its owner becomes {said(owner.role, NameFamily.role)}"
             yield Area.desk, f"owner of {words(owner.set)}"
-    yield from ((Area.desk, f"{words(one.role)}: {one.name}") for one in amendment.holders)
-    yield from ((Area.desk, f"roster of {words(one.role)}") for one in amendment.rosters)
+    yield from ((Area.desk, f"{said(one.role, NameFamily.role)}: {one.name}") for one in amendment.holders)
+    yield from ((Area.desk, f"roster of {said(one.role, NameFamily.role)}") for one in amendment.rosters)
     yield from ((Area.desk, f"example: {one.about}") for one in amendment.examples)
     known = {reading.id: reading.text for reading in before.readings}
     yield from ((Area.desk, one.id) for one in amendment.readings if known.get(one.id) != one.text)
@@ -100,35 +103,29 @@ def _touches(amendment: Amendment, before: Edition) -> Iterator[tuple[Area, str]
 
 @dataclass(frozen=True, kw_only=True)
 class Need:
-    """Whose approval an area needs. `role` None is an owner of the desk; `vacant` is the owner role that nobody
-    holds, for which an owner of the desk stands in."""
+    """Whose approval an area needs, in words `whose`. `role` None is an owner of the desk; `vacant` is the owner role
+    that nobody holds, for which an owner of the desk stands in."""
 
     area: Area
     by: tuple[str, ...]
     role: Role | None
+    whose: Sentence
     vacant: Role | None = None
 
     def may_be_given_by(self, *, roles: AbstractSet[Role], is_owner: bool) -> bool:
         """Whether somebody with these roles may approve the area."""
         return is_owner if self.role is None else self.role in roles
 
-    @property
-    def whose(self) -> Sentence:
-        """The approver: "head of support", or "an owner of the desk"."""
-        return say("{role}", role=Name(self.role)) if self.role is not None else say("an owner of the desk")
+
+def needs(touched_areas: Iterable[Touched], *, before: Edition, vacant: AbstractSet[Role]) -> tuple[Need, ...]:
+    """Whose approvals the areas need, with the owners of an edition's rule sets and the roles that nobody holds."""
+    return tuple(_need(one, before, vacant) for one in touched_areas)
 
 
-def needs(
-    touched_areas: Iterable[Touched], *, owners: Mapping[ClauseSet, Role], vacant: AbstractSet[Role]
-) -> tuple[Need, ...]:
-    """Whose approvals the areas need, with the owners of the rule sets and the roles that nobody holds."""
-    return tuple(_need(one, owners, vacant) for one in touched_areas)
-
-
-def _need(one: Touched, owners: Mapping[ClauseSet, Role], vacant: AbstractSet[Role]) -> Need:
+def _need(one: Touched, before: Edition, vacant: AbstractSet[Role]) -> Need:
     if one.area is Area.desk:
-        return Need(area=one.area, by=one.by, role=None)
-    role = owners[ClauseSet(one.area.value)]
+        return Need(area=one.area, by=one.by, role=None, whose=_AN_OWNER)
+    role = before.owners[ClauseSet(one.area.value)]
     if role in vacant:
-        return Need(area=one.area, by=one.by, role=None, vacant=role)
-    return Need(area=one.area, by=one.by, role=role)
+        return Need(area=one.area, by=one.by, role=None, whose=_AN_OWNER, vacant=role)
+    return Need(area=one.area, by=one.by, role=role, whose=say("{role}", role=Name(role, NameFamily.role)))

@@ -14,13 +14,14 @@ from firsthand.domain.book.effects.context import ContextEffect
 from firsthand.domain.book.effects.no_clock import NoClockEffect
 from firsthand.domain.book.effects.owner import OWNER, OwnerEffect
 from firsthand.domain.book.matters import Matter
+from firsthand.domain.book.prose import teller_of
 from firsthand.domain.book.rules import Cell
 from firsthand.domain.book.values import PRECEDENCE_ORDER, Clause, NoClockResult, Precedence
 from firsthand.domain.clocks import ClockKind
-from firsthand.domain.names import Role, TeamName
+from firsthand.domain.names import NameFamily, Role, TeamName
 from firsthand.domain.organisation import Organisation
 from firsthand.domain.sentences import Name, Sentence, Series, as_written, say
-from firsthand.domain.words import as_sentence, capital
+from firsthand.domain.words import as_sentence, capital, words
 
 _Effect = TypeVar("_Effect", ClockEffect, ContextEffect, NoClockEffect, OwnerEffect)
 
@@ -150,13 +151,14 @@ class _Draft:
         if contradict(left):
             ids = tuple(clause.id for clause in left)
             self.conflicts.append(Conflict(about=matter.about, clauses=ids))
+            about = teller_of(self.company).phrase(matter.said)
             self._say(
                 left[0],
                 say(
                     "{clauses} overlap on {matter} without precedence; {first} stands first in the book and decides "
                     "until an amendment settles it.",
                     clauses=", ".join(ids),
-                    matter=matter.about,
+                    matter=about,
                     first=ids[0],
                 ),
             )
@@ -181,7 +183,7 @@ class _Draft:
         role = clause.effect.role
         owns = say(
             "{role} owns this {kind}: {text}",
-            role=capital(self.company.called(role)),
+            role=capital(self.company.called(role, NameFamily.role)),
             kind=self.company.one(self.cell.kind),
             text=as_sentence(clause.text),
         )
@@ -245,13 +247,13 @@ class _Draft:
         return (say(" It comes before {clauses}.", clauses=clauses),)
 
     def _request(self) -> Sentence:
-        kind, stage = self.company.one(self.cell.kind), self.company.called(self.cell.stage)
+        kind, stage = self.company.one(self.cell.kind), self.company.called(self.cell.stage, NameFamily.stage)
         if self.cell.severity is None:
             return say("a {kind} from a {stage} account", kind=kind, stage=stage)
         return say(
             "a {kind} of severity {severity} from a {stage} account",
             kind=kind,
-            severity=str(self.cell.severity),
+            severity=words(self.cell.severity),
             stage=stage,
         )
 

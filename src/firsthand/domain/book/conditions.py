@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from firsthand.domain.book.fields import FieldShape, Value
+from firsthand.domain.book.fields import NAMED_FAMILIES, FieldShape, Value
 from firsthand.domain.sentences import Name, Sentence, SentenceValue, Series, either, quoted, say
 
 
@@ -56,7 +56,7 @@ class Match:
             return say("not given")
         if self.shape is FieldShape.words:
             return quoted(str(value))
-        return Name(str(value)) if self.shape is FieldShape.closed else str(value)
+        return Name(str(value), NAMED_FAMILIES.get(self.field)) if self.shape is FieldShape.closed else str(value)
 
 
 @dataclass(frozen=True, kw_only=True)

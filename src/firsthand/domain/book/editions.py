@@ -1,17 +1,16 @@
 """The book and its editions: what was believed at K about V."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 
 from firsthand.domain.book.amendments import Amendment, Example, Reading, RoleHolder, Roster
 from firsthand.domain.book.answers import CellAnswer, answer
 from firsthand.domain.book.clause_sets import ClauseSet
-from firsthand.domain.book.company import organisation_of
+from firsthand.domain.book.company import NameSteps, deciding, name_of, organisation_of
 from firsthand.domain.book.effects.clock import ClockEffect
 from firsthand.domain.book.effects.no_clock import NoClockEffect
-from firsthand.domain.book.effects.triage import TriageEffect
 from firsthand.domain.book.entries import local_midnight_of
 from firsthand.domain.book.errors import PolicyError, UnknownClause
 from firsthand.domain.book.fields import Fields, standard_fields
@@ -105,13 +104,6 @@ class Edition:
         self.calendar_named(name)
         return self._brought_by[name]
 
-    def triage_role(self, at: datetime) -> Role | None:
-        """The role that is responsible until a person confirms the kind; None when the book names none."""
-        for clause in self.clauses:
-            if isinstance(clause.effect, TriageEffect) and clause.in_force_at(at):
-                return clause.effect.role
-        return None
-
     def answer(self, facts: Cell, received_at: int) -> CellAnswer:
         """What the clauses in force at an instant (in microseconds) say about the facts; kept for the next
         time."""
@@ -135,7 +127,9 @@ class Edition:
         """Who there is and how work stands at an instant; what the book does not declare is as in the default one."""
         segment = self.rules.segment_at(instant_of(at))
         if segment not in self._organisations:
-            self._organisations[segment] = organisation_of(self.clauses_in_force(at), self.became)
+            found = organisation_of(deciding(self.clauses_in_force(at)), self.became)
+            gone = {name: team for name, team in self.declared.teams.items() if name not in found.teams}
+            self._organisations[segment] = replace(found, once=self.declared.said, teams_once=gone)
         return self._organisations[segment]
 
     @cached_property
@@ -145,19 +139,22 @@ class Edition:
         return organisation_of(found, self.became)
 
     @cached_property
-    def became(self) -> Mapping[str, str]:
-        """The names that took the place of others: of a clause that was replaced by one that declares another name, and
-        of one that was withdrawn for it."""
-        named: dict[str, str] = {}
-        found: dict[str, str] = {}
+    def became(self) -> NameSteps:
+        """The names of each family that took the place of others, one after the other: of a clause that was replaced by
+        one that declares another name, and of one that was withdrawn for it."""
+        named: dict[str, tuple[str, str]] = {}
+        found: dict[str, dict[str, str]] = {}
         for amendment in self.amendments:
-            new = {one.id: name for one in amendment.adds if (name := one.effect.declares)}
-            for one in amendment.replaces:
-                if one.old in named and one.new in new and named[one.old] != new[one.new]:
-                    found[named[one.old]] = new[one.new]
-            found.update(
-                {named[one.clause]: one.becomes for one in amendment.withdraws if one.becomes and one.clause in named}
-            )
+            new = {one.id: name for one in amendment.adds if (name := name_of(one)) is not None}
+            steps = [
+                (named[one.old], new[one.new]) for one in amendment.replaces if one.old in named and one.new in new
+            ]
+            for one in amendment.withdraws:
+                if one.becomes and one.clause in named:
+                    steps.append((named[one.clause], (named[one.clause][0], one.becomes)))
+            for (family, old), (other, now) in steps:
+                if family == other and old != now:
+                    found.setdefault(family, {})[old] = now
             named |= new
         return found
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from firsthand.domain.clocks import ClockKind
+from firsthand.domain.names import NameFamily
 from firsthand.domain.organisation.default import DEFAULT
 
 Value = str | bool | None
@@ -74,6 +75,13 @@ REQUEST_FIELDS = ("kind", "severity", "channel", "stage", "strategic", "plan", "
 NAMED_FIELDS = ("channel", "plan", "contract", "topic")
 INTAKE_FIELDS = ("to_address", "subject", "words", "form")
 ESCALATION_FIELDS = ("clock", "owner")
+NAMED_FAMILIES = {
+    "kind": NameFamily.kind,
+    "stage": NameFamily.stage,
+    "owner": NameFamily.role,
+    "status": NameFamily.state,
+    "team": NameFamily.team,
+}
 
 
 def standard_fields() -> Fields:

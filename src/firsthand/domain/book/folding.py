@@ -19,14 +19,15 @@ from firsthand.domain.book.amendments import (
     Roster,
 )
 from firsthand.domain.book.clause_sets import ClauseSet
-from firsthand.domain.book.company import missing_states, organisation_of
+from firsthand.domain.book.company import deciding, missing_states, name_of, organisation_of
 from firsthand.domain.book.effects.state import StateEffect
+from firsthand.domain.book.entries import unknown_value
 from firsthand.domain.book.errors import PolicyError, UnknownClause
 from firsthand.domain.book.values import Activation, ActivationKind, Clause
 from firsthand.domain.calendars import Calendar, CalendarError, working_time
 from firsthand.domain.names import Role
 from firsthand.domain.organisation.default import RULE_SET_OWNERS
-from firsthand.domain.sentences import Sentence, say
+from firsthand.domain.sentences import Name, Sentence, say
 
 
 @dataclass(kw_only=True)
@@ -119,6 +120,7 @@ def check_amendment(amendment: Amendment, before: Sequence[Amendment]) -> None:
             )
             raise UnknownClause("unknown_name", message, clause=unknown[0], field=clause.place, file=amendment.file)
     _check_states(folded, amendment)
+    _check_becomes(folded, amendment)
     over = {clause.id: clause.over for clause in folded.clauses}
     for clause in amendment.adds:
         if circle := _circle(clause.id, over):
@@ -138,7 +140,7 @@ def _check_states(folded: Folded, amendment: Amendment) -> None:
     declaring = [one for one in folded.clauses if isinstance(one.effect, StateEffect)]
     edges = {edge for one in declaring for edge in (one.applies_from, one.in_force.to_at) if edge is not None}
     for at in sorted(edges):
-        lacks = missing_states(organisation_of([one for one in declaring if one.in_force_at(at)], {}))
+        lacks = missing_states(organisation_of(deciding([one for one in declaring if one.in_force_at(at)]), {}))
         if lacks:
             place = next((one.place for one in amendment.adds if isinstance(one.effect, StateEffect)), "withdraws")
             raise PolicyError(
@@ -147,6 +149,24 @@ def _check_states(folded: Folded, amendment: Amendment) -> None:
                 field=place,
                 file=amendment.file,
             )
+
+
+def _check_becomes(folded: Folded, amendment: Amendment) -> None:
+    """What takes the place of a name that is withdrawn is another declared name of its family."""
+    names = {clause.id: found for clause in folded.clauses if (found := name_of(clause)) is not None}
+    for withdrawal in amendment.withdraws:
+        if not withdrawal.becomes:
+            continue
+        field = f"{withdrawal.place}.becomes"
+        if withdrawal.clause not in names:
+            message = say("clause {clause} declares no name; leave becomes out", clause=withdrawal.clause)
+            raise PolicyError("declares_nothing", message, field=field, file=amendment.file)
+        family, own = names[withdrawal.clause]
+        others = sorted({name for other, name in names.values() if other == family and name != own})
+        if withdrawal.becomes not in others:
+            none = say("the book has no other {family}", family=Name(family))
+            message = unknown_value(withdrawal.becomes, others) if others else none
+            raise PolicyError("unknown_value", message, field=field, file=amendment.file)
 
 
 def _check_opens(calendar: Calendar, place: str, amendment: Amendment) -> None:

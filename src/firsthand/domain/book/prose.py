@@ -11,12 +11,17 @@ from firsthand.domain.book.effects import Effect
 from firsthand.domain.book.values import ActivationKind, Clause, CommitmentClass
 from firsthand.domain.calendars.zones import zone_named
 from firsthand.domain.organisation import Organisation
-from firsthand.domain.sentences import PLAIN, Sentence, Teller, say
+from firsthand.domain.sentences import PLAIN, Name, Sentence, Teller, say
+from firsthand.domain.words import words
 
 
 def teller_of(company: Organisation) -> Teller:
     """Tells sentences as plain text, with the names that the book has people say."""
-    return replace(PLAIN, name=company.called)
+
+    def said(name: Name) -> str:
+        return company.called(name.name, name.family) if name.family is not None else words(name.name)
+
+    return replace(PLAIN, name=said)
 
 
 def condition_words(condition: Condition, company: Organisation) -> str:

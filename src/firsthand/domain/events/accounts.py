@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from firsthand.domain.events.payload import Address, Payload, Prose, event
+from firsthand.domain.names import NameFamily
 from firsthand.domain.sentences import Name, Sentence, say
 
 
@@ -18,10 +19,12 @@ class AccountChanged(Payload):
 
     @property
     def sentence(self) -> Sentence:
+        field, before, after = Name(self.field), self._said(self.before), self._said(self.after)
         if self.before and self.after:
-            return say(
-                "changed {field} from {before} to {after}", field=Name(self.field), before=self.before, after=self.after
-            )
+            return say("changed {field} from {before} to {after}", field=field, before=before, after=after)
         if self.after:
-            return say("set {field} to {after}", field=Name(self.field), after=self.after)
-        return say("took away {field} {before}", field=Name(self.field), before=self.before)
+            return say("set {field} to {after}", field=field, after=after)
+        return say("took away {field} {before}", field=field, before=before)
+
+    def _said(self, value: str) -> str | Name:
+        return Name(value, NameFamily.stage) if self.field == NameFamily.stage else value

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from firsthand.domain.events.payload import Address, Addresses, Payload, Prose, Why, event
+from firsthand.domain.names import NameFamily
 from firsthand.domain.sentences import Name, PersonId, Sentence, say
 
 
@@ -87,7 +88,7 @@ class Received(Payload):
 
     @property
     def sentence(self) -> Sentence:
-        who, role = self.from_, Name(self.responsible_role)
+        who, role = self.from_, Name(self.responsible_role, NameFamily.role)
         if self.entered_by is not None:
             heard = PersonId(self.entered_by)
             return say(
@@ -112,7 +113,7 @@ class Begun(Payload):
         return say(
             "began a conversation with {customer}; {role} is responsible",
             customer=self.to,
-            role=Name(self.responsible_role),
+            role=Name(self.responsible_role, NameFamily.role),
         )
 
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from firsthand.domain.events.clocks import other_terms
 from firsthand.domain.events.payload import Address, Addresses, Payload, Prose, event
-from firsthand.domain.names import StateName
+from firsthand.domain.names import NameFamily, StateName
 from firsthand.domain.sentences import Name, Sentence, say
 from firsthand.domain.tickets import Owes
 
@@ -28,7 +28,8 @@ class StatusSet(_Earlier):
 
     @property
     def sentence(self) -> Sentence:
-        return say("set it from {before} to {after}", before=Name(self.from_), after=Name(self.to))
+        before, after = Name(self.from_, NameFamily.state), Name(self.to, NameFamily.state)
+        return say("set it from {before} to {after}", before=before, after=after)
 
 
 @event

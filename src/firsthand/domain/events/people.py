@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from firsthand.domain.events.payload import Address, Payload, event
-from firsthand.domain.sentences import Name, PersonId, Sentence, say
+from firsthand.domain.names import NameFamily
+from firsthand.domain.sentences import Name, PersonId, Sentence, Series, say
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,8 +78,13 @@ class RolesSet(Payload):
         return say("set the roles from {before} to {after}", before=_listed(self.before), after=_listed(self.after))
 
 
-def _listed(roles: tuple[RoleGiven, ...]) -> Name:
-    return Name(", ".join(f"{one.role} (acting)" if one.acting else one.role for one in roles))
+def _listed(roles: tuple[RoleGiven, ...]) -> Series | Name:
+    return Series(tuple(map(_held, roles))) if roles else Name("")
+
+
+def _held(one: RoleGiven) -> Sentence | Name:
+    role = Name(one.role, NameFamily.role)
+    return say("{role} (acting)", role=role) if one.acting else role
 
 
 @event

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from firsthand.domain.events.payload import Payload, Prose, Why, event
+from firsthand.domain.names import NameFamily
 from firsthand.domain.sentences import Name, PersonId, Sentence, say
 
 
@@ -20,7 +21,11 @@ class _LetIn(Payload):
     @property
     def everybody(self) -> tuple[Name | PersonId, ...]:
         """Who is let in, as a sentence names them."""
-        return (*map(Name, (*self.roles, *self.teams)), *map(PersonId, self.people))
+        return (
+            *(Name(role, NameFamily.role) for role in self.roles),
+            *(Name(team, NameFamily.team) for team in self.teams),
+            *map(PersonId, self.people),
+        )
 
 
 @event

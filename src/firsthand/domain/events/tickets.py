@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from firsthand.domain.events.conversation import CarriedClock, PromiseId, Waiting
 from firsthand.domain.events.payload import Address, Payload, Prose, Why, event
+from firsthand.domain.names import NameFamily
 from firsthand.domain.sentences import Name, PersonId, Sentence, say
 
 
@@ -23,10 +24,10 @@ class Decided(Payload):
 class _Classified(Decided):
     @property
     def sentence(self) -> Sentence:
-        kind, role = Name(self.to), Name(self.responsible_role)
+        kind, role = Name(self.to, NameFamily.kind), Name(self.responsible_role, NameFamily.role)
         if self.from_ == self.to:
             return say("confirmed {kind}; {role} is responsible", kind=kind, role=role)
-        before = Name(self.from_)
+        before = Name(self.from_, NameFamily.kind)
         return say("made it {kind} instead of {before}; {role} is responsible", kind=kind, before=before, role=role)
 
 
@@ -83,12 +84,20 @@ class Assigned(Payload):
     @property
     def sentence(self) -> Sentence:
         if self.person is not None:
-            return say("made {role} · {person} responsible", role=Name(self.role), person=PersonId(self.person))
+            return say(
+                "made {role} · {person} responsible",
+                role=Name(self.role, NameFamily.role),
+                person=PersonId(self.person),
+            )
         if self.to:
-            return say("made {role} · {person} responsible", role=Name(self.role), person=self.to)
+            return say("made {role} · {person} responsible", role=Name(self.role, NameFamily.role), person=self.to)
         if self.team:
-            return say("made {role} · {team} responsible", role=Name(self.role), team=Name(self.team))
-        return say("made {role} responsible", role=Name(self.role))
+            return say(
+                "made {role} · {team} responsible",
+                role=Name(self.role, NameFamily.role),
+                team=Name(self.team, NameFamily.team),
+            )
+        return say("made {role} responsible", role=Name(self.role, NameFamily.role))
 
 
 @event
@@ -133,9 +142,10 @@ class StatusChanged(Payload):
 
     @property
     def sentence(self) -> Sentence:
+        before, after = Name(self.from_, NameFamily.state), Name(self.to, NameFamily.state)
         if self.cause == "timer":
-            return say("closed it after it had been solved long enough")
-        return say("set it from {before} to {after}", before=Name(self.from_), after=Name(self.to))
+            return say("set it from {before} to {after}, because its time was over", before=before, after=after)
+        return say("set it from {before} to {after}", before=before, after=after)
 
 
 @event

@@ -2,6 +2,7 @@
 
 from firsthand.domain.organisation.acts import OWNERS_ACTS, PROPOSABLE_ACTS, Act
 from firsthand.domain.organisation.declared import (
+    Became,
     DeclaredKind,
     DeclaredRole,
     DeclaredStage,
@@ -15,6 +16,7 @@ __all__ = [
     "OWNERS_ACTS",
     "PROPOSABLE_ACTS",
     "Act",
+    "Became",
     "DeclaredKind",
     "DeclaredRole",
     "DeclaredStage",

@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from firsthand.domain.names import Kind, Role, Stage, StateName, TeamName
+from firsthand.domain.names import Kind, NameFamily, Role, Stage, StateName, TeamName
 from firsthand.domain.organisation.acts import Act
 from firsthand.domain.tickets.lifecycle import State, States
 from firsthand.domain.words import words
@@ -64,11 +64,22 @@ class Right:
     clause: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Became:
+    """Of each family, the names that are no more, each with the one that stands for it now; of states, `States` knows.
+    A name that nothing took the place of is not among them."""
+
+    roles: Mapping[Role, Role] = field(default_factory=dict)
+    teams: Mapping[TeamName, TeamName] = field(default_factory=dict)
+    kinds: Mapping[Kind, Kind] = field(default_factory=dict)
+    stages: Mapping[Stage, Stage] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Organisation:
     """The declared names of an instant, each in the order of the book. Where no clause says so, `first_line` holds what
-    nobody has read yet, and its clocks run as for `unread_as`. `became` says which name took the
-    place of one that is no more."""
+    nobody has read yet, and its clocks run as for `unread_as`. `became` says which names stand for those that are no
+    more, `once` what people called those of other times, and `teams_once` who was in the teams of other times."""
 
     roles: Mapping[Role, DeclaredRole]
     kinds: Mapping[Kind, DeclaredKind]
@@ -78,7 +89,9 @@ class Organisation:
     first_line: Role
     unread_as: Kind
     teams: Mapping[TeamName, DeclaredTeam] = field(default_factory=dict)
-    became: Mapping[str, str] = field(default_factory=dict)
+    became: Became = field(default_factory=Became)
+    once: Mapping[NameFamily, Mapping[str, str]] = field(default_factory=dict)
+    teams_once: Mapping[TeamName, DeclaredTeam] = field(default_factory=dict)
 
     @property
     def heads(self) -> frozenset[Role]:
@@ -90,23 +103,23 @@ class Organisation:
         """Where somebody stands whom no account knows."""
         return next(iter(self.stages))
 
-    def called(self, name: str) -> str:
-        """What people call a declared name; a name that is none, in words."""
-        return self._called.get(name) or words(name)
+    def called(self, name: str, family: NameFamily) -> str:
+        """What people call a name of a family, one of another time too; a name that is none, in words."""
+        return self.said[family].get(name) or self.once.get(family, {}).get(name) or words(name)
 
-    def called_or_none(self, name: str) -> str | None:
-        """What the book has people call a name; None where it does not say."""
-        return self._called.get(name)
+    def now(self, role: Role) -> Role:
+        """The role that stands for one that is no more; the role itself, where it is, or none does."""
+        return self.became.roles.get(role, role)
 
     def short(self, role: str) -> str:
         """A role in the few letters that a list has room for."""
         found = self.roles.get(Role(role))
-        return (found.short if found else "") or self.called(role)
+        return (found.short if found else "") or self.called(role, NameFamily.role)
 
     def one(self, kind: str) -> str:
         """One request of a kind: "how-to question"."""
         found = self.kinds.get(Kind(kind))
-        return (found.one if found else "") or self.called(kind)
+        return (found.one if found else "") or self.called(kind, NameFamily.kind)
 
     def many(self, kind: str) -> str:
         """Requests of a kind: "how-to questions"."""
@@ -119,15 +132,19 @@ class Organisation:
         return tuple(role for role in self.roles if right and (right.everyone or role in right.roles))
 
     @cached_property
-    def _called(self) -> Mapping[str, str]:
-        families: tuple[Iterable[DeclaredRole | DeclaredKind | DeclaredStage | DeclaredTeam | State], ...] = (
-            self.states.by_name.values(),
-            self.stages.values(),
-            self.kinds.values(),
-            self.teams.values(),
-            self.roles.values(),
-        )
-        return {str(one.name): one.called for family in families for one in family if one.called}
+    def said(self) -> Mapping[NameFamily, Mapping[str, str]]:
+        """What people call the declared names, by family."""
+        families: dict[NameFamily, Iterable[DeclaredRole | DeclaredKind | DeclaredStage | DeclaredTeam | State]] = {
+            NameFamily.role: self.roles.values(),
+            NameFamily.team: self.teams.values(),
+            NameFamily.kind: self.kinds.values(),
+            NameFamily.stage: self.stages.values(),
+            NameFamily.state: self.states.by_name.values(),
+        }
+        return {
+            family: {str(one.name): one.called or words(one.name) for one in declared}
+            for family, declared in families.items()
+        }
 
     def group_of(self, stages: AbstractSet[str]) -> str:
         """What these stages are called together, where they are all of one group; else empty."""

@@ -3,10 +3,10 @@
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from firsthand.domain.names import Role
+from firsthand.domain.names import NameFamily, Role
 from firsthand.domain.organisation.acts import OWNERS_ACTS, PROPOSABLE_ACTS, Act
 from firsthand.domain.organisation.declared import Organisation
-from firsthand.domain.sentences import Name, Sentence, either, say
+from firsthand.domain.sentences import Sentence, either, named, say
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +33,7 @@ class Permission:
         """The sentence that says whose it is to do something that belongs to the act."""
         if not self.whose:
             return say("Only an owner of this desk may {what}.", what=what)
-        roles = either(map(Name, self.whose))
+        roles = either(named(self.whose, NameFamily.role))
         if not self.source:
             return say("Only {roles} may {what}.", roles=roles, what=what)
         return say("Only {roles} may {what} ({source}).", roles=roles, what=what, source=self.source)

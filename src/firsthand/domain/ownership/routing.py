@@ -9,18 +9,20 @@ from firsthand.domain.book.editions import Edition
 from firsthand.domain.book.effects.route import RouteEffect
 from firsthand.domain.book.effects.triage import TriageEffect
 from firsthand.domain.calendars.instants import instant_of
-from firsthand.domain.names import Kind, Role
+from firsthand.domain.names import Kind, NameFamily, Role
+from firsthand.domain.organisation import Organisation
 from firsthand.domain.sentences import Name, Sentence, say
 from firsthand.domain.words import as_sentence
 
 
 @dataclass(frozen=True, kw_only=True)
 class Triage:
-    """Until a person confirms the kind, `role` is responsible and the clocks run as for `clocks_as`."""
+    """Until a person confirms the kind, `role` is responsible and the clocks run as for `clocks_as`; `text` says so."""
 
     role: Role
     clause: str | None
     clocks_as: Kind
+    text: Sentence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,11 +46,21 @@ def triage(edition: Edition, received_at: datetime) -> Triage:
     A book without a triage clause leaves it with its first line: no ticket is ever without a responsible role
     (invariant 1).
     """
-    for clause in edition.clauses:
-        if isinstance(clause.effect, TriageEffect) and clause.in_force_at(received_at):
-            return Triage(role=clause.effect.role, clause=clause.id, clocks_as=clause.effect.clocks_as)
     company = edition.organisation_at(received_at)
-    return Triage(role=company.first_line, clause=None, clocks_as=company.unread_as)
+    found = [one for one in edition.clauses if isinstance(one.effect, TriageEffect) and one.in_force_at(received_at)]
+    for clause in settled(found)[:1]:
+        if isinstance(clause.effect, TriageEffect):
+            return _triage(clause.effect.role, clause.effect.clocks_as, company, clause=clause.id)
+    return _triage(company.first_line, company.unread_as, company, clause=None)
+
+
+def _triage(role: Role, clocks_as: Kind, company: Organisation, *, clause: str | None) -> Triage:
+    text = say(
+        "Nobody has confirmed the kind yet: {role} is responsible, and the clocks run as for {kind}.",
+        role=Name(role, NameFamily.role),
+        kind=Name(clocks_as, NameFamily.kind),
+    )
+    return Triage(role=role, clause=clause, clocks_as=clocks_as, text=text)
 
 
 def route(edition: Edition, from_role: Role, to_role: Role, *, kind: Kind | None, at: datetime) -> Route:
@@ -77,7 +89,8 @@ def route(edition: Edition, from_role: Role, to_role: Role, *, kind: Kind | None
                 instead=effect.instead,
                 text=_route_text(effect, clause.text),
             )
-    text = say("No clause keeps {sender} from going to {receiver}.", sender=Name(from_role), receiver=Name(to_role))
+    ends = {"sender": Name(from_role, NameFamily.role), "receiver": Name(to_role, NameFamily.role)}
+    text = say("No clause keeps {sender} from going to {receiver}.", **ends)
     return Route(allowed=True, clause=None, instead=None, text=text)
 
 

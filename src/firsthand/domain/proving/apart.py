@@ -11,7 +11,7 @@ from itertools import product
 
 from firsthand.domain.proving.regions import MOST_MERGED, Box, merged
 from firsthand.domain.proving.space import Axis
-from firsthand.domain.proving.times import Times
+from firsthand.domain.proving.times import ALWAYS, Times, meet
 
 Piece = tuple[Box, Times]
 _MOST = 20
@@ -24,7 +24,24 @@ def unrelated(pieces: Sequence[Piece], axes: Sequence[Axis]) -> list[list[Piece]
     groups = [(head, part) for head, rest in rests for part in _touching(rest)]
     if len(groups) > _MOST:
         groups = rests
-    return [[(tuple(sorted((*head, *box))), times) for box, times in part] for head, part in groups]
+    found = ([each for piece in part for each in _while_declared(head, piece, axes)] for head, part in groups)
+    return [part for part in found if part]
+
+
+def _while_declared(head: Box, piece: Piece, axes: Sequence[Axis]) -> Iterator[Piece]:
+    """The piece for the kinds and stages of the head, those with the same times together, each while it is declared."""
+    (box, times), alike = piece, []
+    for field, numbers in head:
+        by_times: dict[Times, list[int]] = {}
+        for number in numbers:
+            by_times.setdefault(axes[field].declared[number] or ALWAYS, []).append(number)
+        alike.append([((field, tuple(found)), declared) for declared, found in by_times.items()])
+    for chosen in product(*alike):
+        now = times
+        for _, declared in chosen:
+            now = meet(now, declared)
+        if now:
+            yield tuple(sorted((*(each for each, _ in chosen), *box))), now
 
 
 def _alike(pieces: Sequence[Piece], axes: Sequence[Axis]) -> Iterator[tuple[Box, list[Piece]]]:

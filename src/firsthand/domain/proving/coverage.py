@@ -12,6 +12,7 @@ from firsthand.domain.book.prose import local_words
 from firsthand.domain.book.values import Clause
 from firsthand.domain.book.wire import plain_owner, request_of
 from firsthand.domain.calendars.instants import datetime_of, instant_of
+from firsthand.domain.names import NameFamily
 from firsthand.domain.ownership import triage
 from firsthand.domain.proving.apart import unrelated
 from firsthand.domain.proving.codes import FindingCode
@@ -97,13 +98,13 @@ def _gap(proof: Proof, matter: Matter, parts: tuple[Part, ...]) -> Finding:
         expect: dict[str, object] = {"owner": None}
     else:
         code = FindingCode.no_clock_said
-        message = f"no clause says whether {matter.about} runs, or that none does: {region}"
+        message = f"no clause says whether {proof.told(matter)} runs, or that none does: {region}"
         expect = {"no_clock": matter.name, "result": "no_policy"}
     ticket = smallest_ticket(parts, proof.edition, code)
     near = nearest(proof.by_matter[matter], ticket) if ticket else None
     return Finding(
         code=code,
-        about=matter.about,
+        about=proof.told(matter),
         message=message,
         region=region,
         example=ticket,
@@ -112,7 +113,9 @@ def _gap(proof: Proof, matter: Matter, parts: tuple[Part, ...]) -> Finding:
             "requests": in_short(parts, proof.edition.declared),
             "terms": terms_words(parts),
             "widen": _widen_words(near, ticket) if near and ticket else "",
-            "triage": proof.edition.declared.called(triage(proof.edition, datetime_of(parts[0].times[0][0])).role),
+            "triage": proof.edition.declared.called(
+                triage(proof.edition, datetime_of(parts[0].times[0][0])).role, NameFamily.role
+            ),
         },
         place=place_of(near, proof.edition) if near else first_line(proof.edition),
     )
@@ -134,8 +137,8 @@ def _overlap(proof: Proof, matter: Matter, ids: tuple[str, ...], parts: tuple[Pa
     return Finding(
         code=FindingCode.two_owners if len(roles) > 1 else FindingCode.overlap,
         clauses=ids,
-        about=matter.about,
-        message=f"{' and '.join(ids)} overlap on {matter.about} without precedence: {region}",
+        about=proof.told(matter),
+        message=f"{' and '.join(ids)} overlap on {proof.told(matter)} without precedence: {region}",
         region=region,
         example=example,
         expect={"conflict": matter.about, "clauses": [winner, *others]} if example else {},
@@ -143,7 +146,9 @@ def _overlap(proof: Proof, matter: Matter, ids: tuple[str, ...], parts: tuple[Pa
             "requests": in_short(parts, proof.edition.declared),
             "winner": winner,
             "others": listed(others),
-            "owner": proof.edition.declared.called(owner.role) if isinstance(owner, OwnerEffect) else "",
+            "owner": proof.edition.declared.called(owner.role, NameFamily.role)
+            if isinstance(owner, OwnerEffect)
+            else "",
         },
     )
 
@@ -163,14 +168,14 @@ def _unreachable(proof: Proof, clause: Clause, matter: Matter) -> Finding:
     expect, winner = decided(proof.edition, ticket, matter) if ticket else ({}, "")
     if parts:
         why = "another clause always comes before it" + (f", here {winner}" if winner else "")
-        message = f"{clause.id} never decides {matter.about}: {why}"
+        message = f"{clause.id} never decides {proof.told(matter)}: {why}"
     else:
         why = "no request has the facts that it is about"
         message = f"{clause.id} never decides: {why}"
     return Finding(
         code=FindingCode.unreachable,
         clauses=(clause.id,),
-        about=matter.about,
+        about=proof.told(matter),
         message=message,
         said={"why": why},
         region=f"in force from {since}",

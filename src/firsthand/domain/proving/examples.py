@@ -10,6 +10,7 @@ from firsthand.domain.book.parse_sections import NOBODY
 from firsthand.domain.book.prose import local_words
 from firsthand.domain.book.values import NoClockResult
 from firsthand.domain.book.wire import plain_clock, plain_decision, plain_request, request_of
+from firsthand.domain.names import NameFamily
 from firsthand.domain.proving.codes import FindingCode
 from firsthand.domain.proving.findings import ExampleTicket, Finding, Place
 from firsthand.domain.proving.places import file_of
@@ -79,7 +80,8 @@ def _differences(example: Example, decision: DecidedRequest, edition: Edition) -
     called, zone = edition.declared.called, edition.zone
     owner = decision.owner.role if decision.owner else None
     if (example.owner is not None or example.nobody) and owner != example.owner:
-        yield f"the owner is {called(owner or NOBODY)}, not {called(example.owner or NOBODY)}"
+        was, wanted = (called(one or NOBODY, NameFamily.role) for one in (owner, example.owner))
+        yield f"the owner is {was}, not {wanted}"
     if example.context is not None and set(example.context) != set(decision.context_required):
         said, expected = (", ".join(each) or "nothing" for each in (decision.context_required, example.context))
         yield f"to be given along: {said}, not {expected}"

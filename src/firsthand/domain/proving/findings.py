@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from firsthand.domain.book.deciding import decide
 from firsthand.domain.book.editions import Edition
@@ -106,7 +107,8 @@ def ticket_of(part: Part, edition: Edition, name: str, *, at: int | None = None)
     """A ticket of the part with plain values, at an instant of it (in microseconds) or at a plain one."""
     received = plain_instant(part.times, edition.zone) if at is None else at
     facts = {fact.field: fact.values for fact in part.facts}
-    given = {field_name: _plain_value(field_name, facts.get(field_name), edition) for field_name in REQUEST_FIELDS}
+    declared = _declared_names(edition, datetime_of(received))
+    given = {each: _plain_value(each, facts.get(each), edition, declared) for each in REQUEST_FIELDS}
     cell = Cell(**{**given, "strategic": given["strategic"] is True})  # type: ignore[arg-type]  # each field has its own type
     return plain_request(cell, ident=name, received_at=datetime_of(received))
 
@@ -129,18 +131,28 @@ def _needed(part: Part) -> list[str]:
     return [fact.field for fact in optional if None not in fact.values and False not in fact.values]
 
 
-def _plain_value(name: str, allowed: tuple[Value, ...] | None, edition: Edition) -> Value:
-    first = edition.fields[name].values[0] if name in _ALWAYS_GIVEN else None
+def _declared_names(edition: Edition, at: datetime) -> Mapping[str, tuple[str, ...]]:
+    """The names of which a request of an instant has exactly one, in the order of the book; before the first
+    publication those of that day."""
+    company = edition.organisation_at(max([at, *(one.published_at for one in edition.amendments[:1])]))
+    return {"kind": tuple(company.kinds), "stage": tuple(company.stages)}
+
+
+def _plain_value(
+    name: str, allowed: tuple[Value, ...] | None, edition: Edition, declared: Mapping[str, tuple[str, ...]]
+) -> Value:
+    must_be = declared.get(name, ())
     if allowed is None:
-        return first
-    for plain in (first, False):
+        return must_be[0] if must_be else None
+    first: tuple[Value, ...] = (*must_be, False) if must_be else (None, False)
+    for plain in first:
         if plain in allowed:
             return plain
     named = [value for value in allowed if value not in (OTHER, None)]
     if named:
         return named[0]
     known = {*edition.rules.names.get(name, ()), *edition.fields[name].values}
-    plain_name = _PLAIN_NAMES[name]
+    plain_name = _PLAIN_NAMES.get(name, f"another {name}")
     return next(one for one in (plain_name, *(f"{plain_name} {n}" for n in range(2, 999))) if one not in known)
 
 

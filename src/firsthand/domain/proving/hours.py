@@ -13,7 +13,7 @@ from firsthand.domain.calendars import Calendar
 from firsthand.domain.calendars.edges import EdgeTable, compile_edges
 from firsthand.domain.calendars.instants import END_OF_INSTANTS, datetime_of, instant_of, year_of
 from firsthand.domain.calendars.opening import Span, opening_days
-from firsthand.domain.names import Role
+from firsthand.domain.names import NameFamily, Role
 from firsthand.domain.proving.codes import FindingCode
 from firsthand.domain.proving.findings import Finding, Place
 from firsthand.domain.proving.proof import Proof, winners
@@ -21,7 +21,6 @@ from firsthand.domain.proving.regions import times_words
 from firsthand.domain.proving.showing import NOT_SHOWN, ShownTicket, shown_by
 from firsthand.domain.proving.space import rule_of
 from firsthand.domain.proving.times import Times, less, meet, span, union
-from firsthand.domain.words import words
 
 
 def hours_findings(proof: Proof) -> Iterator[Finding]:
@@ -156,12 +155,12 @@ def _unrostered(proof: Proof) -> Iterator[Finding]:
             ticket, expect = shown_by(proof, clause, "unrostered", (found,))
             zone = proof.edition.zone
             begin, end = (local_words(datetime_of(edge), zone) for edge in found)
-            called = proof.edition.declared.called(role)
+            called = proof.edition.declared.called(role, NameFamily.role)
             yield Finding(
                 code=FindingCode.unrostered,
                 clauses=(clause.id,),
-                about=f"the roster of {words(role)}",
-                message=f"{clause.id} counts hours of {effect.calendar} in which nobody of {words(role)} is at work: "
+                about=f"the roster of {called}",
+                message=f"{clause.id} counts hours of {effect.calendar} in which nobody of {called} is at work: "
                 f"first from {begin} until {end}",
                 region=times_words(since, zone),
                 example=ticket,

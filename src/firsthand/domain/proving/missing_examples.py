@@ -17,11 +17,12 @@ from firsthand.domain.book.conditions import Condition, Match
 from firsthand.domain.book.effects.clock import clock_matter
 from firsthand.domain.book.effects.context import ContextEffect
 from firsthand.domain.book.effects.owner import OWNER
-from firsthand.domain.book.fields import Value
+from firsthand.domain.book.fields import NAMED_FAMILIES, Value
 from firsthand.domain.book.matters import Matter
 from firsthand.domain.book.rules import OTHER
 from firsthand.domain.book.values import PRECEDENCE_ORDER, Clause
 from firsthand.domain.calendars.instants import DAY, END_OF_INSTANTS, instant_of
+from firsthand.domain.organisation import Organisation
 from firsthand.domain.proving.answers import answer_of
 from firsthand.domain.proving.axes import axes_of
 from firsthand.domain.proving.codes import FindingCode
@@ -206,7 +207,7 @@ def _outside(
                 wider = Condition(matches=tuple(_wider(clause, match, value)))
                 parts = _in_silence(proof, clause, wider, when)
                 if parts:
-                    what = f"that it does not hold for {_value_words(axis.name, value)}"
+                    what = f"that it does not hold for {_value_words(axis.name, value, proof.edition.declared)}"
                     yield MissingExample(clause=clause, what=what, parts=parts)
 
 
@@ -309,11 +310,12 @@ def _edges(clause: Clause, since: Times) -> Iterator[tuple[str, Times]]:
         yield "the day after it ends", less(meet(((end, end + DAY),), since), times)
 
 
-def _value_words(field: str, value: Value) -> str:
+def _value_words(field: str, value: Value, company: Organisation) -> str:
     if value == OTHER:
         return f"any other {words(field)}"
     if value is None:
         return f"no {words(field)}"
     if isinstance(value, bool):
         return f"{words(field)} {'yes' if value else 'no'}"
-    return f"{words(field)} {words(value)}"
+    family = NAMED_FAMILIES.get(field)
+    return f"{words(field)} {company.called(value, family) if family is not None else words(value)}"

@@ -14,7 +14,7 @@ from firsthand.domain.book.matters import Matter
 from firsthand.domain.book.prose import local_words
 from firsthand.domain.book.values import Clause
 from firsthand.domain.calendars.instants import END_OF_INSTANTS, instant_of
-from firsthand.domain.names import Role
+from firsthand.domain.names import NameFamily, Role
 from firsthand.domain.proving.codes import FindingCode
 from firsthand.domain.proving.findings import Finding, smallest_ticket
 from firsthand.domain.proving.proof import Proof, winners
@@ -22,7 +22,6 @@ from firsthand.domain.proving.regions import Part, Regions, region_words, times_
 from firsthand.domain.proving.showing import NOT_SHOWN, ShownTicket, answered, decided_parts, shown_by, spoken_of
 from firsthand.domain.proving.space import Space, rule_of
 from firsthand.domain.proving.times import Times, less, meet, span, union
-from firsthand.domain.words import words
 
 
 def expired_exceptions(proof: Proof, as_of: datetime) -> Iterator[Finding]:
@@ -77,15 +76,16 @@ def _vacant(proof: Proof, clause: Clause, vacant: Times, *, role: Role, verb: st
     told = isinstance(clause.effect, EscalateEffect)
     ticket, expect = _breached(proof, clause, vacant) if told else spoken_of(proof, clause.condition, "vacant", vacant)
     region = times_words(vacant, proof.edition.zone)
+    called = proof.edition.declared.called(role, NameFamily.role)
     return Finding(
         code=FindingCode.vacant_role,
         clauses=(clause.id,),
-        about=f"the role {words(role)}",
-        message=f"{clause.id} {verb} {words(role)}, and nobody holds that role {region}",
+        about=f"the role {called}",
+        message=f"{clause.id} {verb} {called}, and nobody holds that role {region}",
         region=region,
         example=ticket,
         expect=expect,
-        said={"role": proof.edition.declared.called(role)},
+        said={"role": called},
     )
 
 
@@ -134,13 +134,13 @@ def _owed(proof: Proof, matter: Matter, pair: tuple[Clause, Clause], parts: tupl
     ticket = smallest_ticket(parts, proof.edition, "owed_by_another")
     expect = {**answered(proof.edition, ticket, matter), **answered(proof.edition, ticket, OWNER)} if ticket else {}
     company = proof.edition.declared
-    owner_role = company.called(owner.effect.role) if isinstance(owner.effect, OwnerEffect) else ""
-    debtor = company.called(_owed_by(clock) or "")
+    owner_role = company.called(owner.effect.role, NameFamily.role) if isinstance(owner.effect, OwnerEffect) else ""
+    debtor = company.called(_owed_by(clock) or "", NameFamily.role)
     return Finding(
         code=FindingCode.owed_by_another,
         clauses=(clock.id, owner.id),
-        about=matter.about,
-        message=f"{clock.id} makes {matter.about} a promise of {debtor}, and {owner.id} gives the request to "
+        about=proof.told(matter),
+        message=f"{clock.id} makes {proof.told(matter)} a promise of {debtor}, and {owner.id} gives the request to "
         f"{owner_role}: {region}",
         region=region,
         example=ticket,

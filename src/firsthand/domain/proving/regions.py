@@ -10,6 +10,7 @@ from firsthand.domain.book.fields import Value
 from firsthand.domain.book.prose import local_words
 from firsthand.domain.book.rules import OTHER
 from firsthand.domain.calendars.instants import END_OF_INSTANTS, FIRST_INSTANT, datetime_of
+from firsthand.domain.names import NameFamily
 from firsthand.domain.organisation import Organisation
 from firsthand.domain.proving.space import Axis, Leaf, Node, Over, Space
 from firsthand.domain.proving.times import Times, less, meet, union
@@ -207,7 +208,8 @@ def requests_words(part: Part, company: Organisation) -> str:
     if group := company.group_of(stages):
         head = f"{group} {head or 'requests'}"
     elif stages:
-        head = f"{head or 'requests'} of {' or '.join(map(company.called, sorted(stages)))} accounts"
+        named = " or ".join(company.called(one, NameFamily.stage) for one in sorted(stages))
+        head = f"{head or 'requests'} of {named} accounts"
     return ", ".join([head or "all requests", *(_fact_words(fact) for fact in facts.values())])
 
 
@@ -228,7 +230,7 @@ def _fact_words(fact: Fact) -> str:
 
 
 def _listed(values: Iterable[Value]) -> str:
-    named = [str(value) for value in values if value is not None and value != OTHER]
+    named = [words(str(value)) for value in values if value is not None and value != OTHER]
     more = len(named) - _MOST_SAID
     return " or ".join(named[:_MOST_SAID]) + (f" or {more} more" if more > 0 else "")
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from firsthand.domain.book.effects.right import RightEffect
 from firsthand.domain.book.effects.role import RoleEffect
+from firsthand.domain.names import NameFamily
 from firsthand.domain.organisation import OWNERS_ACTS, Act
 from firsthand.domain.proving.codes import FindingCode
 from firsthand.domain.proving.findings import Finding, listed
@@ -44,7 +45,7 @@ def _vacant(proof: Proof) -> Iterator[Finding]:
         vacant = less(meet(rule_of(clause).times, proof.since), held)
         if vacant:
             region = times_words(vacant, proof.edition.zone)
-            roles = listed([proof.edition.declared.called(role) for role in effect.roles])
+            roles = listed([proof.edition.declared.called(role, NameFamily.role) for role in effect.roles])
             yield Finding(
                 code=FindingCode.vacant_right,
                 clauses=(clause.id,),

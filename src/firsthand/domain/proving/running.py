@@ -33,7 +33,7 @@ def clocks_not_run(proof: Proof) -> Iterator[Finding]:
             message = f"{clause.id} lets a {kind} clock stand still, and the desk never pauses one"
             yield _finding(proof, clause, FindingCode.never_pauses, message)
         elif held:
-            states = " or ".join(sorted(words(status) for status in held))
+            states = " or ".join(sorted(one.said for one in declared if one.name in held))
             message = f"{clause.id} lets the {kind} clock stand still while {states}, where our own message leads"
             yield _finding(proof, clause, FindingCode.pauses_itself, message, states=states)
 

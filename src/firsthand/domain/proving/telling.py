@@ -7,9 +7,11 @@ from datetime import datetime
 
 from firsthand.domain.book.editions import Edition
 from firsthand.domain.calendars.zones import zone_named
+from firsthand.domain.names import NameFamily
 from firsthand.domain.organisation import Organisation
 from firsthand.domain.proving.findings import ExampleTicket, Finding, Place
 from firsthand.domain.proving.places import first_line, place_of
+from firsthand.domain.words import words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,16 +63,16 @@ def ticket_words(ticket: ExampleTicket, edition: Edition) -> str:
     when = f"{local:%A} {local.day} {local:%B %Y} at {local:%H:%M %Z}"
     asked = _asked(str(ticket["kind"]), edition.declared)
     if severity := ticket.get("severity"):
-        asked += f" of severity {severity}"
+        asked += f" of severity {words(str(severity))}"
     elif any(clause.condition.on("severity") for clause in edition.clauses):
         asked += " with no severity"
     through = f" through {ticket['channel']}" if "channel" in ticket else ""
-    about = f" about {ticket['topic']}" if "topic" in ticket else ""
+    about = f" about {words(str(ticket['topic']))}" if "topic" in ticket else ""
     return f"{_sender(account, edition.declared)} sends {_article(asked)} {asked}{about}{through} on {when}."
 
 
 def _sender(account: Mapping[str, object], company: Organisation) -> str:
-    stage = company.called(str(account["stage"]))
+    stage = company.called(str(account["stage"]), NameFamily.stage)
     who = f"{'strategic ' if account.get('strategic') else ''}{stage} account"
     named = f"The {who} {account['name']}" if "name" in account else f"{_article(who).capitalize()} {who}"
     terms = [f"{name} {account[name]}" for name in ("plan", "contract") if name in account]
@@ -80,7 +82,8 @@ def _sender(account: Mapping[str, object], company: Organisation) -> str:
 def _asked(kind: str, company: Organisation) -> str:
     """One request of a kind; a kind without a word for one of it is said as what it is."""
     said = company.one(kind)
-    return said if said != company.called(kind) or said.endswith(("request", "question")) else f"request of kind {said}"
+    is_one = said != company.called(kind, NameFamily.kind) or said.endswith(("request", "question"))
+    return said if is_one else f"request of kind {said}"
 
 
 def _article(noun: str) -> str:

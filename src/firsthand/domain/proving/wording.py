@@ -133,7 +133,7 @@ def _told(proof: Proof, meeting: _Meeting) -> Finding:
         clauses=(approved.id, clause.id),
         about=clock_matter(effect.kind).about,
         message=f"{approved.id} tells a customer {effect.budget}, the time of {clause.id}, which a customer may not be "
-        f"told (A23): {region}",
+        f"told: {region}",
         region=region,
         example=ticket,
         expect=answered(proof.edition, ticket, clock_matter(effect.kind)),

@@ -11,8 +11,8 @@ from enum import StrEnum
 from functools import cached_property
 
 from firsthand.domain.calendars import Budget
-from firsthand.domain.names import StateName
-from firsthand.domain.sentences import Name, Sentence, Series, say
+from firsthand.domain.names import NameFamily, StateName
+from firsthand.domain.sentences import Name, Sentence, Series, named, say
 from firsthand.domain.words import words
 
 
@@ -115,16 +115,14 @@ _OWED = say(
 @dataclass(frozen=True)
 class States:
     """The states of a book, in its order. There is at least one in which a team or a person owes the next step, and one
-    that is closed. `became` says which state took the place of one that is no more."""
+    that is closed. `became` says of a state that is no more which one stands for it now."""
 
     by_name: Mapping[StateName, State]
     became: Mapping[StateName, StateName]
 
     def of(self, name: StateName) -> State:
         """What a state means; one that is no more means what took its place."""
-        while name not in self.by_name and name in self.became:
-            name = self.became[name]
-        return self.by_name.get(name, self.working)
+        return self.by_name.get(self.became.get(name, name), self.working)
 
     @cached_property
     def first(self) -> State:
@@ -235,20 +233,20 @@ def _why_not(states: States, name: StateName, wanted: StateName) -> Refusal | No
 def _sentence(states: States, name: StateName, wanted: StateName) -> Sentence:
     state = states.of(name)
     if wanted == name:
-        return say("The ticket is already {state}.", state=Name(state.name))
+        return say("The ticket is already {state}.", state=Name(state.name, NameFamily.state))
     if state.phase is Phase.closed:
         return _CLOSED
     if wanted not in states.by_name:
-        return say("The book knows no state {state}.", state=Name(wanted))
+        return say("The book knows no state {state}.", state=Name(wanted, NameFamily.state))
     if states.of(wanted).owes is Owes.team:
         return say(
             "A ticket is {state} only until somebody takes it; set it to {working}.",
-            state=Name(wanted),
-            working=Name(states.working.name),
+            state=Name(wanted, NameFamily.state),
+            working=Name(states.working.name, NameFamily.state),
         )
     return say(
         "A ticket that is {state} cannot become {wanted}; it can become {allowed}.",
-        state=Name(state.name),
-        wanted=Name(wanted),
-        allowed=Series(tuple(map(Name, states.a_person_may_set(name)))),
+        state=Name(state.name, NameFamily.state),
+        wanted=Name(wanted, NameFamily.state),
+        allowed=Series(tuple(named(states.a_person_may_set(name), NameFamily.state))),
     )

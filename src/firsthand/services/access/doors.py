@@ -14,6 +14,7 @@ from typing import TypeVar
 from django.db.models import Model, Q, QuerySet
 
 from firsthand.domain.clocks import ClockState
+from firsthand.domain.events import SubjectKind
 from firsthand.domain.organisation import Act
 from firsthand.models.accounts import Account
 from firsthand.models.clocks import Clock
@@ -74,10 +75,12 @@ def files_for(looker: Looker) -> QuerySet[Attachment]:
 
 
 def clocks_for(looker: Looker) -> QuerySet[Clock]:
-    """The clocks on the tickets. A contact is told of those that the book has told to customers, and of none that a
-    later event or other terms undid."""
+    """The clocks on the tickets. A contact is told of those of the ticket itself that the book has told to customers,
+    and of none that a later event or other terms undid."""
     if isinstance(looker, ContactViewer):
-        told = Clock.objects.filter(disclosable=True).exclude(state__in=_NEVER_PROMISED)
+        told = Clock.objects.filter(disclosable=True, subject__kind=SubjectKind.ticket).exclude(
+            state__in=_NEVER_PROMISED
+        )
         return told.filter(subject__ticket__in=tickets_for(looker))
     return _but_shut_out(Clock.objects.all(), looker, "subject__ticket")
 

@@ -26,7 +26,11 @@ class Circle:
 
     def lets_in(self, viewer: Viewer) -> bool:
         """Whether the viewer is one of them."""
-        return viewer.person_id in self.people or bool(self.roles & viewer.roles) or bool(self.teams & viewer.teams)
+        return viewer.person_id in self.people or bool(self.roles & viewer.held) or bool(self.teams & viewer.teams)
+
+    def joined(self, other: "Circle") -> "Circle":
+        """Everybody of either."""
+        return Circle(roles=self.roles | other.roles, teams=self.teams | other.teams, people=self.people | other.people)
 
     def with_person(self, number: int) -> "Circle":
         """The same, and somebody."""
@@ -66,7 +70,7 @@ class ShutOut(Expression):
 
 def is_shut_out(viewer: Viewer, ticket: str) -> ShutOut:
     """Whether the viewer is not let in to a ticket, as a condition; `ticket` is the way from a row to its ticket."""
-    return ShutOut(ticket, person=viewer.person_id, roles=viewer.roles, teams=viewer.teams)
+    return ShutOut(ticket, person=viewer.person_id, roles=viewer.held, teams=viewer.teams)
 
 
 def shut_out(viewer: Viewer) -> QuerySet[Restriction]:
@@ -93,8 +97,8 @@ def circle_of(ticket_id: int) -> Circle | None:
 
 
 def members_of(circle: Circle, desk: Desk) -> list[Person]:
-    """The active people of a circle at the desk's instant, by name."""
-    teams = desk.organisation.teams
+    """The active people of a circle at the desk's instant, by name; a team that is no more has those whom it had."""
+    teams = {**desk.organisation.teams_once, **desk.organisation.teams}
     mails = {mail.lower() for name in circle.teams if name in teams for mail in teams[name].members}
     holding = RoleHolding.objects.filter(held_at(desk.at), person=OuterRef("pk"), role__in=circle.roles)
     let_in = Q(pk__in=circle.people) | Q(email__in=mails) | Q(Exists(holding))

@@ -5,7 +5,7 @@ This room imports tables and rules only, so that every other room may stand on i
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from typing import cast
 
 from django.db.models import Q
@@ -24,13 +24,14 @@ WHO, NOW = cast("int", Blank("who")), cast("datetime", Blank("now"))
 
 @dataclass(frozen=True, kw_only=True)
 class Viewer:
-    """A teammate as of one instant: who, in which zone, with which roles, in the company as the book has it then."""
+    """A teammate as of one instant: who, in which zone, with which roles, in the company as the book has it then.
+    `held` are the roles by the names under which they were given."""
 
     person_id: int
     name: str
     email: str
     zone: str
-    roles: frozenset[Role]
+    held: frozenset[Role]
     is_owner: bool
     organisation: Organisation
 
@@ -39,11 +40,16 @@ class Viewer:
         """The viewer as who did something."""
         return person(self.person_id)
 
-    @property
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """The roles that the viewer has in the book, from the instant of force of another name on."""
+        return frozenset(map(self.organisation.now, self.held))
+
+    @cached_property
     def teams(self) -> frozenset[TeamName]:
-        """The teams that the book has the viewer in."""
+        """The teams that the book has the viewer in, and those that are no more in which it had them."""
         mine = self.email.lower()
-        teams = self.organisation.teams.values()
+        teams = (*self.organisation.teams.values(), *self.organisation.teams_once.values())
         return frozenset(team.name for team in teams if any(mine == mail.lower() for mail in team.members))
 
     def may(self, act: Act) -> bool:
@@ -59,15 +65,15 @@ def held_at(at: datetime) -> Q:
 def viewer_of(person: Person, *, at: datetime, desk: Desk | None = None) -> Viewer:
     """The viewer that `person` is at `at`; `desk` is the one of that instant, where it is open already. Somebody
     deactivated is a viewer with no role and no desk."""
-    roles: frozenset[Role] = frozenset()
+    held: frozenset[Role] = frozenset()
     if person.is_active:
-        roles = frozenset(Role(role) for (role,) in _roles_held().rows(who=person.pk, now=at))
+        held = frozenset(Role(role) for (role,) in _roles_held().rows(who=person.pk, now=at))
     return Viewer(
         person_id=person.pk,
         name=person.name,
         email=person.email or "",
         zone=person.zone,
-        roles=roles,
+        held=held,
         is_owner=person.is_owner and person.is_active,
         organisation=(desk or open_desk(at)).organisation,
     )

@@ -8,9 +8,9 @@ from django.db import IntegrityError, transaction
 from firsthand.domain.errors import Invalid, Missing
 from firsthand.domain.events.accounts import AccountChanged
 from firsthand.domain.mail.addresses import plain_name
-from firsthand.domain.names import Stage
+from firsthand.domain.names import NameFamily, Stage
 from firsthand.domain.organisation import Act, Organisation
-from firsthand.domain.sentences import Name, Series, either, say
+from firsthand.domain.sentences import Series, either, named, say
 from firsthand.models.accounts import Account, AccountDomain, Contact
 from firsthand.models.channels import Handle
 from firsthand.models.people import Person, RoleHolding
@@ -73,7 +73,7 @@ def set_commercial(
                 say(
                     "The book has no stage {stage}; it has {known}.",
                     stage=repr(stage),
-                    known=Series(tuple(map(Name, viewer.organisation.stages))),
+                    known=Series(tuple(named(viewer.organisation.stages, NameFamily.stage))),
                 ),
                 field="stage",
             )
@@ -226,7 +226,7 @@ def holder_of(
     roles = organisation.who_may(act)
     held = RoleHolding.objects.filter(held_at(at), person_id=person_id, role__in=roles, person__is_active=True)
     if (holding := held.select_related("person").first()) is None:
-        holds = say("Choose somebody who holds {roles} now.", roles=either(map(Name, roles)))
+        holds = say("Choose somebody who holds {roles} now.", roles=either(named(roles, NameFamily.role)))
         raise Invalid("wrong_role", holds, field=field)
     return holding.person
 

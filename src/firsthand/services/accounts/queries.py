@@ -12,7 +12,7 @@ from firsthand.models.accounts import Account
 from firsthand.models.events import Event
 from firsthand.models.proposals import UNANSWERED, Proposal
 from firsthand.models.tickets import OPEN, Ticket
-from firsthand.services.access.doors import accounts_for, tickets_for
+from firsthand.services.access.doors import accounts_for, tasks_for, tickets_for
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.events.queries import history_of
 
@@ -112,6 +112,7 @@ def account_page(*, viewer: Viewer, account_id: int) -> AccountPage:
         raise Missing("no_account", say("There is no such account."))
     tickets = tickets_for(viewer).filter(account=account).select_related("contact", "responsible")
     proposed = account.proposals.order_by("-id").values_list("subject", flat=True)[:_NEWEST]
+    tasks = tasks_for(viewer).filter(account=account).order_by("-id").values_list("subject", flat=True)[:_NEWEST]
     return AccountPage(
         account=account,
         domains=tuple(account.domains.order_by("domain").values_list("domain", flat=True)),
@@ -123,7 +124,7 @@ def account_page(*, viewer: Viewer, account_id: int) -> AccountPage:
         ),
         open_tickets=tuple(tickets.filter(OPEN).order_by("order_at", "id")[:50]),
         ended_tickets=tuple(tickets.exclude(OPEN).order_by("-received_at")[:50]),
-        events=tuple(history_of(account.subject_id, *proposed)),
+        events=tuple(history_of(account.subject_id, *proposed, *tasks)),
         has_proposals=account.proposed_about,
         may=frozenset(act for act in ACCOUNT_ACTS if viewer.may(act)),
     )

@@ -26,7 +26,7 @@ def needs_of(amendment: Amendment, before: Edition, *, at: datetime) -> tuple[Ne
     """The approvals that an amendment on top of an edition needs, with the roles as they are held at `at`."""
     held = holders_by_role(at)
     vacant = {role for role in before.owners.values() if not held[role]}
-    return needs(touched(amendment, before), owners=before.owners, vacant=vacant)
+    return needs(touched(amendment, before), before=before, vacant=vacant)
 
 
 def who_may_give(need: Need, *, at: datetime) -> list[Person]:
@@ -38,7 +38,7 @@ def refusal_of(need: Need, *, at: datetime) -> Sentence:
     """The sentence for somebody who may not give an approval: whose it is, and the way that is open."""
     people = who_may_give(need, at=at)
     return say(
-        "Only {whose} ({people}) may publish a change of {area} (S5, A21). You may propose it (S6).",
+        "Only {whose} ({people}) may publish a change of {area}. You may propose it.",
         whose=need.whose,
         people=either(person.name for person in people) if people else say("nobody at present"),
         area=say("what an owner of the desk answers for")
@@ -48,14 +48,15 @@ def refusal_of(need: Need, *, at: datetime) -> Sentence:
 
 
 @transaction.atomic
-def found_book(*, viewer: Viewer, folder: Path, at: datetime, by: Person) -> Book:
-    """Load the desk's first book. Raises Refused once one was published: it is changed by amendments from then on."""
+def found_book(*, viewer: Viewer, texts: Sequence[tuple[str, str]], at: datetime, by: Person) -> Book:
+    """Load the desk's first book, as YAML texts by the names of their files. Raises Refused once one was published: it
+    is changed by amendments from then on."""
     require(viewer, Act.run_desk)
     if current_book().amendments:
         raise Refused(
             "already_founded", say("This desk has a book. It is changed by amendments, which its owners approve.")
         )
-    return publish(texts=folder_texts(folder), at=at, by=by)
+    return publish(texts=texts, at=at, by=by)
 
 
 @transaction.atomic

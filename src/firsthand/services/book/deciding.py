@@ -27,7 +27,7 @@ from firsthand.domain.book.wire import (
 from firsthand.domain.kept_sentences import plain_sentence, sentence_of
 from firsthand.domain.names import Kind
 from firsthand.domain.ownership import KindProposal, Triage
-from firsthand.domain.sentences import Name, Sentence, as_written, say
+from firsthand.domain.sentences import Sentence, as_written
 from firsthand.models.subjects import Subject
 from firsthand.models.tickets import Decision, Ticket
 
@@ -187,12 +187,7 @@ def _because(decision: DecidedRequest, *, triage: Triage | None) -> list[Plain]:
     reasons: list[Plain] = [_kept_reason(one) for one in decision.because]
     if triage is None:
         return reasons
-    text = say(
-        "Nobody has confirmed the kind yet: {role} is responsible, and the clocks run as for {kind}.",
-        role=Name(triage.role),
-        kind=Name(triage.clocks_as),
-    )
-    return [_kept_reason(Reason(clause=triage.clause, source="", text=text)), *reasons]
+    return [_kept_reason(Reason(clause=triage.clause, source="", text=triage.text)), *reasons]
 
 
 def _outcome(

@@ -112,16 +112,28 @@ def text_of(path: Path) -> str:
     """The text of a file, byte for byte. Raises PolicyError for one that is too long, unreadable or not UTF-8."""
     try:
         if path.stat().st_size > _BIGGEST_FILE:
-            message = say("the file is longer than 4 MiB; expected an amendment of a policy book")
-            raise PolicyError("too_long", message, file=path.name)
-        return path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise PolicyError("not_utf8", say("the file is not UTF-8 text"), file=path.name, line=line) from None
+            raise _too_long(path.name)
+        return text_from(path.name, path.read_bytes())
     except OSError as error:
         raise PolicyError(
             "unreadable", say("cannot read it: {reason}", reason=str(error.strerror)), file=path.name
         ) from None
+
+
+def text_from(name: str, content: bytes) -> str:
+    """The text of a file that was read already. Raises PolicyError for one that is too long or not UTF-8."""
+    if len(content) > _BIGGEST_FILE:
+        raise _too_long(name)
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise PolicyError("not_utf8", say("the file is not UTF-8 text"), file=name, line=line) from None
+
+
+def _too_long(name: str) -> PolicyError:
+    message = say("the file is longer than 4 MiB; expected an amendment of a policy book")
+    return PolicyError("too_long", message, file=name)
 
 
 def _line_of(field: str, lines: Lines) -> int | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import models
 
 from firsthand.domain.errors import Invalid
+from firsthand.domain.names import NameFamily
 from firsthand.domain.organisation import Organisation
 from firsthand.domain.sentences import Name, Series, count, every, say
 from firsthand.models.accounts import Account
@@ -38,7 +39,7 @@ _TICKETS_AT = ("{n} ticket stands at it", "{n} tickets stand at it")
 class NameInUse:
     """A name that a book gives up while something stands on it: what it is, and how many of what."""
 
-    family: str
+    family: NameFamily
     name: str
     holders: Series
 
@@ -47,27 +48,30 @@ def names_in_use(before: Organisation, after: Organisation) -> Iterator[NameInUs
     """The names that are no more in `after`, that nothing takes the place of, and on which something stands."""
     open_tickets = Ticket.objects.filter(OPEN)
     held = RoleHolding.objects.filter(to_at=None, person__is_active=True)
-    unended = Ticket.objects.exclude(phase="closed")
+    with_role = ((held, "role", _HOLD), (open_tickets, "responsible_role", _ARE_WITH))
+    with_team = ((open_tickets, "team", _ARE_WITH),)
+    of_kind = ((open_tickets, "kind", _ARE_OF),)
+    at_stage = ((Account.objects.all(), "stage", _ACCOUNTS_AT),)
+    at_state = ((Ticket.objects.exclude(phase="closed"), "status", _TICKETS_AT),)
+    became, states = after.became, after.states
     looks: tuple[
         tuple[
-            str, Iterable[str], Iterable[str], tuple[tuple[models.QuerySet[models.Model], str, tuple[str, str]], ...]
+            NameFamily,
+            Iterable[str],
+            Iterable[str],
+            tuple[tuple[models.QuerySet[models.Model], str, tuple[str, str]], ...],
         ],
         ...,
     ] = (
-        (
-            "role",
-            before.roles,
-            after.roles,
-            ((held, "role", _HOLD), (open_tickets, "responsible_role", _ARE_WITH)),
-        ),
-        ("team", before.teams, after.teams, ((open_tickets, "team", _ARE_WITH),)),
-        ("kind", before.kinds, after.kinds, ((open_tickets, "kind", _ARE_OF),)),
-        ("stage", before.stages, after.stages, ((Account.objects.all(), "stage", _ACCOUNTS_AT),)),
-        ("state", before.states.by_name, after.states.by_name, ((unended, "status", _TICKETS_AT),)),
+        (NameFamily.role, before.roles, (*after.roles, *became.roles), with_role),
+        (NameFamily.team, before.teams, (*after.teams, *became.teams), with_team),
+        (NameFamily.kind, before.kinds, (*after.kinds, *became.kinds), of_kind),
+        (NameFamily.stage, before.stages, (*after.stages, *became.stages), at_stage),
+        (NameFamily.state, before.states.by_name, (*states.by_name, *states.became), at_state),
     )
-    for family, were, are, places in looks:
+    for family, were, known, places in looks:
         for name in were:
-            if name in set(are) or after.became.get(name) in set(are):
+            if name in known:
                 continue
             counted = [(rows.filter(**{column: name}).count(), said) for rows, column, said in places]
             holders = [count(number, *said) for number, said in counted if number]
@@ -85,7 +89,7 @@ def check_names(before: Organisation, after: Organisation, *, file: str) -> None
                 "clause with `becomes:`, or replace it with one that declares the other name.",
                 file=file,
                 family=Name(one.family),
-                name=Name(one.name),
+                name=Name(one.name, one.family),
                 holders=one.holders,
             ),
             field=file,

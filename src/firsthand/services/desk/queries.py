@@ -39,8 +39,8 @@ class SetUpState:
 
     @property
     def next_step(self) -> str:
-        """`owner`, `address`, `book`, or the empty string."""
-        steps = (("owner", self.owner), ("address", self.address), ("book", self.book))
+        """`owner`, `book`, `address`, or the empty string: the walk's order, in which roles follow the book."""
+        steps = (("owner", self.owner), ("book", self.book), ("address", self.address))
         return next((name for name, done in steps if not done), "")
 
 

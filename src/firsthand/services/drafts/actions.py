@@ -8,7 +8,8 @@ from django.db import transaction
 from firsthand.domain.amending.chain import digest_of
 from firsthand.domain.amending.publishing import Need, clocks_not_run, refusal_to_run
 from firsthand.domain.errors import DeskError, Invalid, Missing, Refused
-from firsthand.domain.organisation import Act
+from firsthand.domain.names import NameFamily
+from firsthand.domain.organisation import Act, Organisation
 from firsthand.domain.sentences import Name, say
 from firsthand.models.drafts import (
     AmendmentDraft,
@@ -23,6 +24,7 @@ from firsthand.models.policy import Amendment
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.amending.actions import publish
 from firsthand.services.amending.approving import refusal_of
+from firsthand.services.book.desk import open_desk
 from firsthand.services.book.queries import current_book
 from firsthand.services.drafts.notices import (
     notify_of_answer,
@@ -143,7 +145,7 @@ def decline(*, viewer: Viewer, draft_id: int, digest: str, why: str, at: datetim
     said = " ".join(why.replace("\x00", "").split())
     if not said or len(said) > 2000:
         raise Invalid(
-            "why_missing", say("Say why not, in up to 2,000 characters: a proposal gets an answer (S6)."), field="why"
+            "why_missing", say("Say why not, in up to 2,000 characters: a proposal gets an answer."), field="why"
         )
     draft = _open(draft_id)
     answers = _answer(viewer, draft, said=Said.declined, digest=digest, at=at, why=said)
@@ -233,17 +235,17 @@ def _final(draft: AmendmentDraft, *, at: datetime) -> tuple[str, str]:
     """The text and the file name of the amendment, with the people who wrote and approved it."""
     people = {one.pk: one.name for one in Person.objects.filter(pk__in=draft.writers)}
     author = " and ".join(people[one] for one in draft.writers if one in people)
-    head = Head(published_at=at, author=author, approver=approver_words(draft))
+    head = Head(published_at=at, author=author, approver=_approver_words(draft, open_desk(at).organisation))
     proposal, text = proposal_of(draft.text, head=head)
     return text, proposal.amendment.file
 
 
-def approver_words(draft: AmendmentDraft) -> str:
+def _approver_words(draft: AmendmentDraft, company: Organisation) -> str:
     """Who approved the text as it stands, each with the role in which they did."""
     names: dict[str, dict[str, None]] = {}
     for answer in valid_answers(draft).values():
         if answer.said == Said.approved:
-            as_role = answer.role.replace("_", " ") or "owner of the desk"
+            as_role = company.called(answer.role, NameFamily.role) if answer.role else "owner of the desk"
             names.setdefault(answer.person.name, {})[as_role] = None
     return "; ".join(f"{name} ({', '.join(roles)})" for name, roles in names.items())
 

@@ -20,7 +20,7 @@ def notify_of_proposal(*, draft: AmendmentDraft, needs: Sequence[Need], by: View
         _notify(
             (person for person in who_may_give(need, at=at) if person.pk != by.person_id),
             text=say(
-                "{name} proposes “{title}”, which changes {part}. It waits for your answer (S6).",
+                "{name} proposes “{title}”, which changes {part}. It waits for your answer.",
                 name=by.name,
                 title=draft.title,
                 part=_part(need),

@@ -108,7 +108,7 @@ def review_exception(*, viewer: Viewer, exception_id: int, why: str, at: datetim
         raise Refused(
             "not_yours",
             say(
-                "Only {whose} may say that {clause} was reviewed (S5, A21).",
+                "Only {whose} may say that {clause} was reviewed.",
                 whose=whose_review(row, desk),
                 clause=row.clause,
             ),

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from firsthand.domain.book import Clause
 from firsthand.domain.book.deviations import accounts_of, deviations
-from firsthand.domain.names import Role
+from firsthand.domain.names import NameFamily, Role
 from firsthand.domain.sentences import NOTHING_SAID, Name, Sentence, as_written, either, every, say
 from firsthand.models.clocks import LIVE, Clock
 from firsthand.models.events import Event
@@ -131,4 +131,5 @@ def whose_review(row: PolicyException, desk: Desk) -> Sentence:
     role = owner_role_of(row, desk)
     if role is None:
         return say("an owner of the desk")
-    return say("{role} ({people})", role=Name(role), people=either(one.name for one in holders_of(role, desk.at)))
+    people = either(one.name for one in holders_of(role, desk.at))
+    return say("{role} ({people})", role=Name(role, NameFamily.role), people=people)

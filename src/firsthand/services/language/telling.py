@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop as mark
 from django.utils.translation import ngettext
 
 from firsthand.domain.organisation import Organisation
-from firsthand.domain.sentences import Teller
+from firsthand.domain.sentences import Name, Teller
 
 _NAMES = {
     "answer": mark("answer to a proposal"),
@@ -34,10 +34,14 @@ def words(name: str) -> str:
     return gettext(_NAMES.get(name) or str(name).replace("_", " "))
 
 
-TEXT = Teller(message=gettext, name=words, plural=ngettext)
+TEXT = Teller(message=gettext, name=lambda name: words(name.name), plural=ngettext)
 """Tells a reader of whose desk nothing is known yet."""
 
 
 def teller_of(company: Organisation) -> Teller:
     """Tells sentences with the names that the book has people say."""
-    return replace(TEXT, name=lambda name: company.called_or_none(name) or words(name))
+
+    def said(name: Name) -> str:
+        return company.called(name.name, name.family) if name.family is not None else words(name.name)
+
+    return replace(TEXT, name=said)

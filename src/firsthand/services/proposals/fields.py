@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Literal
 
 from firsthand.domain.errors import Invalid
-from firsthand.domain.names import Stage
+from firsthand.domain.names import NameFamily, Stage
 from firsthand.domain.organisation import Act
 from firsthand.domain.sentences import Name, Sentence, SentenceValue, Series, say
 from firsthand.models.accounts import Account
@@ -47,7 +47,8 @@ class Wanted:
 class ProposableField:
     """A field of a ticket or of an account. A value is a text: a name, a person's number, yes or no, or empty for
     none, which `none` says in words. `choices` are the values that it can have by now; None where it is free text.
-    `check` answers the value as it is stored, or raises Invalid on `value`. `apply` is the owner's act."""
+    `family` is that of names which the book
+    declares. `check` answers the value as it is stored, or raises Invalid on `value`. `apply` is the owner's act."""
 
     name: str
     called: Sentence
@@ -59,6 +60,7 @@ class ProposableField:
     choices: Callable[[Desk], Choices] | None
     check: Callable[[str, Desk], str]
     apply: Callable[[Wanted], object]
+    family: NameFamily | None = None
 
     def read(self, row: Ticket | Account) -> str:
         """The value as it stands."""
@@ -73,7 +75,7 @@ class ProposableField:
             return self.none
         if self.shape == "person":
             return names.get(int(value)) or say("somebody")
-        return Name(value) if self.shape in ("name", "flag") else value
+        return Name(value, self.family) if self.shape in ("name", "flag") else value
 
     def people(self, *values: str) -> set[int]:
         """The teammates whom these values name."""
@@ -94,7 +96,7 @@ def _severities(desk: Desk) -> Choices:
 
 
 def _stages(desk: Desk) -> Choices:
-    return tuple((one, Name(one)) for one in desk.organisation.stages)
+    return tuple((one, Name(one, NameFamily.stage)) for one in desk.organisation.stages)
 
 
 def _flag(desk: Desk) -> Choices:
@@ -208,6 +210,7 @@ FIELDS = _by_name(
         choices=_stages,
         check=_chosen(_stages),
         apply=_set_stage,
+        family=NameFamily.stage,
     ),
     ProposableField(
         name="plan",
@@ -235,7 +238,7 @@ FIELDS = _by_name(
     ),
     ProposableField(
         name="accountable",
-        called=say("accountable customer engineer"),
+        called=say("accountable person"),
         act=Act.set_accountable,
         on="account",
         column="accountable_id",
@@ -247,7 +250,7 @@ FIELDS = _by_name(
     ),
     ProposableField(
         name="seller",
-        called=say("account executive"),
+        called=say("seller"),
         act=Act.set_commercial,
         on="account",
         column="seller_id",

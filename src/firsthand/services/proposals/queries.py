@@ -8,8 +8,9 @@ from typing import Any
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from firsthand.domain.clocks import ClockState
+from firsthand.domain.names import NameFamily
 from firsthand.domain.organisation import Act
-from firsthand.domain.sentences import NOTHING_SAID, Name, Sentence, SentenceValue, Series, either
+from firsthand.domain.sentences import NOTHING_SAID, Sentence, SentenceValue, Series, either, named
 from firsthand.domain.tickets import Phase
 from firsthand.models.accounts import Account
 from firsthand.models.clocks import Clock
@@ -206,7 +207,7 @@ def _row(row: Any, names: dict[int, str], viewer: Viewer, desk: Desk) -> Proposa
         clock=_clock(row),
         waits=row.waits,
         may_accept=is_open and allowed.allowed and obstacle is None,
-        whose=either(map(Name, allowed.whose)) if allowed.whose else None,
+        whose=either(named(allowed.whose, NameFamily.role)) if allowed.whose else None,
         obstacle=obstacle,
     )
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from firsthand.domain.errors import DeskError, Invalid
-from firsthand.domain.names import Stage
+from firsthand.domain.names import NameFamily, Stage
 from firsthand.domain.organisation import Act
 from firsthand.domain.sentences import say
 from firsthand.services.accounts import actions, queries
@@ -78,7 +78,9 @@ def _page(request: HttpRequest, account_id: int, form: Form, *, status: int = 20
         "proposed": open_on_account(viewer=viewer, account=page.account, desk=desk) if page.has_proposals else (),
         "proposable": proposable(viewer=viewer, about=page.account, desk=desk),
         "place": Place(address=reverse("account", kwargs={"account_id": account_id}), tried=_tried(form)),
-        "stages": [(stage, viewer.organisation.called(stage)) for stage in viewer.organisation.stages],
+        "stages": [
+            (stage, viewer.organisation.called(stage, NameFamily.stage)) for stage in viewer.organisation.stages
+        ],
         "engineers": _people(Act.be_accountable, request) if Act.set_accountable in page.may else [],
         "sellers": _people(Act.be_seller, request) if Act.set_commercial in page.may else [],
         "now": now,

@@ -74,7 +74,7 @@ def book(request: HttpRequest) -> HttpResponse:
         "known": known,
         "zone": zone,
         "set_names": set_names(),
-        "sections": _sections(page, now) if page else (),
+        "sections": _sections(page, valid.at) if page else (),
         "states": _states(page) if page else (),
         "week_days": week_days(),
         "strips": [week_strip(calendar, on=on) for calendar in page.edition.calendars] if page else [],
@@ -121,7 +121,7 @@ def read_moment(text: str, *, zone: str, now: datetime) -> PageInstant:
     return PageInstant(at=now, day=today.isoformat(), is_now=True, error=error)
 
 
-def _sections(page: queries.BookPage, now: datetime) -> list[PageSet]:
+def _sections(page: queries.BookPage, valid_at: datetime) -> list[PageSet]:
     taken: set[str] = set()
     shown: dict[int, str] = {}
     rows = [row for _set, clauses in page.sections for row in clauses]
@@ -129,11 +129,11 @@ def _sections(page: queries.BookPage, now: datetime) -> list[PageSet]:
         anchor = row.clause.id if row.clause.id not in taken else f"{row.clause.id}--{row.clause.amendment}"
         taken.add(row.clause.id)
         shown[id(row)] = anchor
-    held = holders_by_role(now)
+    held = holders_by_role(valid_at)
     return [
         PageSet(
             name=rule_set.value,
-            clauses=[_printed(row, shown[id(row)], page.edition) for row in clauses],
+            clauses=[_printed(row, shown[id(row)], page.edition, valid_at) for row in clauses],
             owner=page.edition.owners[rule_set],
             holders=tuple(person.name for person in held[page.edition.owners[rule_set]]),
         )
@@ -149,10 +149,12 @@ def set_names() -> dict[str, str]:
     }
 
 
-def _printed(row: BookClause, anchor: str, edition: Edition) -> PageClause:
+def _printed(row: BookClause, anchor: str, edition: Edition, valid_at: datetime) -> PageClause:
+    """The clause in the words that held with it: those of the page's day, or of its own beginning."""
     starts, ends = row.clause.applies_from, row.clause.in_force.to_at
     later = starts is not None and starts > edition.amendments[0].published_at
-    teller, commitment = teller_of(edition.declared), commitment_sentence(row.clause)
+    held_at = valid_at if row.clause.in_force_at(valid_at) else starts or valid_at
+    teller, commitment = teller_of(edition.organisation_at(held_at)), commitment_sentence(row.clause)
     return PageClause(
         row=row,
         anchor=anchor,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from firsthand.books import FOLDER
+from firsthand import books
 from firsthand.domain.book import PolicyError
 from firsthand.services.book.files import read_book
 
@@ -20,8 +20,10 @@ class ShippedBook:
     problem: str = ""
 
 
-def shipped_books(parent: Path = FOLDER) -> list[ShippedBook]:
-    """Every book in a folder of books, by name; none when there is no such folder."""
+def shipped_books(parent: Path | None = None) -> list[ShippedBook]:
+    """Every book in a folder of books, of the shipped ones where none is named, by name; none when there is no such
+    folder."""
+    parent = parent or books.FOLDER
     if not parent.is_dir():
         return []
     return [_checked(folder) for folder in sorted(parent.iterdir()) if folder.is_dir() and any(folder.glob("*.y*ml"))]

@@ -1,11 +1,10 @@
-"""The first user's walk: you, your address, your book."""
+"""The first user's walk: you, your book, the roles that you hold in it, your address."""
 
 import ipaddress
 from collections.abc import Sequence
 
 from django.conf import settings
 from django.contrib.auth import login
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,25 +16,30 @@ from firsthand.books import folder as folder_of
 from firsthand.channels.protocol import Channel, Check
 from firsthand.domain.book import PolicyError
 from firsthand.domain.errors import DeskError, Invalid
+from firsthand.domain.names import Role
 from firsthand.domain.organisation import Act, Organisation
 from firsthand.domain.sentences import say
 from firsthand.models.people import Person
 from firsthand.services.access import viewers
+from firsthand.services.amending.actions import folder_texts
 from firsthand.services.amending.approving import found_book
+from firsthand.services.book.files import text_from
 from firsthand.services.channels.actions import add_endpoint
 from firsthand.services.channels.registry import first_channel
 from firsthand.services.desk import actions as desk_actions
-from firsthand.services.desk.queries import is_set_up
+from firsthand.services.desk.queries import is_set_up, set_up_state
 from firsthand.services.desk.set_up_code import forget_set_up_code, is_set_up_code
 from firsthand.services.language.telling import gettext as _
 from firsthand.services.people import actions as people_actions
 from firsthand.services.people.actions import RoleWanted
-from firsthand.web.book.shipped_books import shipped_books
+from firsthand.web.book.shipped_books import ShippedBook, shipped_books
 from firsthand.web.desk.endpoint_form import checks_of, wanted_from, with_checks
 from firsthand.web.desk.endpoints import context_of, failed
 from firsthand.web.forms import Form, show
 from firsthand.web.request import client_of, now_of, organisation_of, person_of, viewer_of
 from firsthand.web.toasts import toast
+
+OWN_FILES = "own"
 
 
 @never_cache
@@ -44,7 +48,7 @@ from firsthand.web.toasts import toast
 def you(request: HttpRequest) -> HttpResponse:
     """The first owner; open while there is none, from this machine or with the printed code."""
     if is_set_up():
-        return redirect(reverse("set_up_address" if request.user.is_authenticated else "sign_in"))
+        return redirect(reverse("set_up_book" if request.user.is_authenticated else "sign_in"))
     form = Form.of(request) if request.method == "POST" else Form()
     code = form.text("code") or request.GET.get("code", "").strip()
     if not may_set_up(request, code):
@@ -53,11 +57,7 @@ def you(request: HttpRequest) -> HttpResponse:
                 "code", say("That is not the code of this desk. It was printed where the desk was started.")
             )
         return show(request, "desk/set_up_you.html", {"form": form, "closed": True, "code": ""}, status=403)
-    context = {
-        "closed": False,
-        "code": code,
-        "held": form.many("roles") or (() if request.method == "POST" else _likely(organisation_of(request))),
-    }
+    context = {"closed": False, "code": code}
     if request.method == "GET":
         return show(request, "desk/set_up_you.html", {**context, "form": form})
     try:
@@ -66,13 +66,7 @@ def you(request: HttpRequest) -> HttpResponse:
         return show(request, "desk/set_up_you.html", {**context, "form": form.failed(error)}, status=422)
     forget_set_up_code(settings.ENVIRONMENT.data)
     login(request, person, backend="django.contrib.auth.backends.ModelBackend")
-    return redirect(reverse("set_up_address"))
-
-
-def _likely(organisation: Organisation) -> tuple[str, ...]:
-    """The roles that whoever sets up a desk most likely holds: those of its first line, and its head."""
-    first = organisation.first_line
-    return (first, *(one.name for one in organisation.roles.values() if one.heads == first))
+    return redirect(reverse("set_up_book"))
 
 
 def may_set_up(request: HttpRequest, code: str) -> bool:
@@ -86,29 +80,76 @@ def may_set_up(request: HttpRequest, code: str) -> bool:
 
 
 def _create(request: HttpRequest, form: Form) -> Person:
-    now = now_of(request)
     if not form.text("desk_name"):
         raise Invalid(
             "name_missing", say("Expected your company's name: customers read it in replies."), field="desk_name"
         )
     address = settings.ENVIRONMENT.base_url or request.build_absolute_uri("/")
-    with transaction.atomic():
-        person = desk_actions.set_up(
-            name=form.text("desk_name"),
-            base_url=address,
-            zone=form.text("zone"),
-            owner=desk_actions.FirstOwner(
-                email=form.text("email"), name=form.text("name"), password=form.raw("password")
-            ),
-            at=now,
-        )
-        people_actions.set_roles(
-            viewer=viewers.viewer_of(person, at=now),
-            person_id=person.pk,
-            roles=[RoleWanted(role=role) for role in organisation_of(request).roles if role in form.many("roles")],
-            at=now,
-        )
-    return person
+    return desk_actions.set_up(
+        name=form.text("desk_name"),
+        base_url=address,
+        zone=form.text("zone"),
+        owner=desk_actions.FirstOwner(email=form.text("email"), name=form.text("name"), password=form.raw("password")),
+        at=now_of(request),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def book(request: HttpRequest) -> HttpResponse:
+    """Load one of the shipped books, or the files of one's own."""
+    viewers.require(viewer_of(request), Act.run_desk)
+    if request.method == "GET" and set_up_state().book:
+        return redirect(reverse("set_up_roles"))
+    form, books = Form.of(request), shipped_books()
+    if request.method == "GET":
+        return show(request, "desk/set_up_book.html", {"books": books})
+    try:
+        found_book(viewer=viewer_of(request), texts=_texts(request, books), at=now_of(request), by=person_of(request))
+    except PolicyError as error:
+        text = say("The book was not loaded: {why}", why=error.placed)
+        return show(request, "desk/set_up_book.html", {"form": form.wrong("", text), "books": books}, status=422)
+    except DeskError as error:
+        told = form.wrong("", error.message)
+        return show(request, "desk/set_up_book.html", {"form": told, "books": books}, status=422)
+    return redirect(reverse("set_up_roles"))
+
+
+def _texts(request: HttpRequest, books: list[ShippedBook]) -> list[tuple[str, str]]:
+    """The amendments of the book that was chosen, by the names of their files."""
+    wanted = request.POST.get("book", "")
+    if wanted == OWN_FILES:
+        files = request.FILES.getlist("files")
+        if not files:
+            raise Invalid("no_files", say("Choose the YAML files of your book."))
+        return sorted((file.name or "", text_from(file.name or "", file.read())) for file in files)
+    chosen = next((one for one in books if one.folder == wanted and not one.problem), None)
+    if chosen is None:
+        raise Invalid("no_book", say("Choose one of the books below."))
+    return folder_texts(folder_of(chosen.folder))
+
+
+@require_http_methods(["GET", "POST"])
+def roles(request: HttpRequest) -> HttpResponse:
+    """Which of the book's roles the owner holds."""
+    viewer, organisation = viewer_of(request), organisation_of(request)
+    viewers.require(viewer, Act.run_desk)
+    if request.method == "GET":
+        held = viewer.roles & organisation.roles.keys() or _likely(organisation)
+        return show(request, "desk/set_up_roles.html", {"held": held})
+    form = Form.of(request)
+    people_actions.set_roles(
+        viewer=viewer,
+        person_id=viewer.person_id,
+        roles=[RoleWanted(role=role) for role in organisation.roles if role in form.many("roles")],
+        at=now_of(request),
+    )
+    return redirect(reverse("inbox" if set_up_state().address else "set_up_address"))
+
+
+def _likely(organisation: Organisation) -> frozenset[Role]:
+    """The roles that whoever sets up a desk most likely holds: those of its first line, and its head."""
+    first = organisation.first_line
+    return frozenset({first, *(one.name for one in organisation.roles.values() if one.heads == first)})
 
 
 @never_cache
@@ -130,7 +171,8 @@ def address(request: HttpRequest) -> HttpResponse:
         add_endpoint(viewer=viewer, wanted=wanted, at=now_of(request))
     except DeskError as error:
         return _show_address(request, failed(form, error), by, status=422)
-    return redirect(reverse("set_up_book"))
+    toast(request, _("The desk is open."))
+    return redirect(reverse("inbox"))
 
 
 def _show_address(
@@ -138,30 +180,3 @@ def _show_address(
 ) -> HttpResponse:
     context = {"form": form, **context_of(channel, None, checks=checks)}
     return show(request, "desk/set_up_address.html", context, status=status)
-
-
-@require_http_methods(["GET", "POST"])
-def book(request: HttpRequest) -> HttpResponse:
-    """Choose and load one of the shipped books."""
-    viewers.require(viewer_of(request), Act.run_desk)
-    form, books = Form.of(request), shipped_books()
-    if request.method == "GET":
-        return show(request, "desk/set_up_book.html", {"books": books})
-    chosen = next((one for one in books if one.folder == form.text("book")), None)
-    try:
-        if chosen is None:
-            raise Invalid("no_book", say("Choose one of the books below."))
-        loaded = found_book(
-            viewer=viewer_of(request), folder=folder_of(chosen.folder), at=now_of(request), by=person_of(request)
-        )
-    except PolicyError as error:
-        failed = form.wrong("", say("The book was not loaded: {why}", why=error.placed))
-        return show(request, "desk/set_up_book.html", {"form": failed, "books": books}, status=422)
-    except DeskError as error:
-        failed = form.wrong("", error.message)
-        return show(request, "desk/set_up_book.html", {"form": failed, "books": books}, status=422)
-    toast(request, _("The desk is open and runs the book {name}.").format(name=loaded.name))
-    if not viewers.viewer_of(person_of(request), at=now_of(request)).may(Act.see_desk):
-        toast(request, _("This book has roles of its own. Choose those that you hold."))
-        return redirect(reverse("person", kwargs={"person_id": person_of(request).pk}))
-    return redirect(reverse("inbox"))

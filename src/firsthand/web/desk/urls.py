@@ -8,6 +8,7 @@ urlpatterns = [
     path("set-up", setting_up.you, name="set_up"),
     path("set-up/address", setting_up.address, name="set_up_address"),
     path("set-up/book", setting_up.book, name="set_up_book"),
+    path("set-up/roles", setting_up.roles, name="set_up_roles"),
     path("settings", settings.settings_page, name="settings"),
     path("settings/restricted", restricted.restricted, name="restricted"),
     path("settings/addresses/new/<slug:channel>", endpoints.new_endpoint, name="new_endpoint"),

@@ -8,7 +8,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from firsthand.domain.calendars.zones import zone_named
-from firsthand.domain.organisation import Act
+from firsthand.domain.names import NameFamily
+from firsthand.domain.organisation import Act, Organisation
 from firsthand.domain.sentences import Sentence
 from firsthand.models.drafts import DraftState
 from firsthand.services.access.viewers import Viewer
@@ -23,6 +24,7 @@ from firsthand.workbench.drafts.trying import answered_otherwise, try_out
 
 if TYPE_CHECKING:
     from firsthand.workbench.drafts.previewing import PreviewFlip
+    from firsthand.workbench.replay import FlipReason
 
 SHOWN = 12
 
@@ -129,7 +131,7 @@ def trial_of(review: DraftReview | None, *, viewer: Viewer, at: datetime) -> Tri
             for clock in summary.clocks
             if clock.whole.before.share is not None or clock.whole.after.share is not None
         ),
-        flips=tuple(_flipped(one) for one in trial.preview.flips[:SHOWN]),
+        flips=tuple(_flipped(one, viewer.organisation) for one in trial.preview.flips[:SHOWN]),
     )
 
 
@@ -137,7 +139,7 @@ def _share(share: Fraction | None) -> str:
     return _("none judged") if share is None else f"{float(share):.0%}"
 
 
-def _flipped(one: PreviewFlip) -> FlippedTicket:
+def _flipped(one: PreviewFlip, company: Organisation) -> FlippedTicket:
     reason = one.flip.reason
     clauses = dict.fromkeys(clause for clause in (reason.clause_before, reason.clause_after) if clause)
     return FlippedTicket(
@@ -145,10 +147,14 @@ def _flipped(one: PreviewFlip) -> FlippedTicket:
         subject=one.subject,
         account=one.flip.account,
         what=_("owner") if reason.subject == "owner" else words(reason.subject),
-        before=words(reason.before),
-        after=words(reason.after),
+        before=_said(reason, reason.before, company),
+        after=_said(reason, reason.after, company),
         clauses=tuple(clauses),
     )
+
+
+def _said(reason: FlipReason, value: str, company: Organisation) -> str:
+    return company.called(value, NameFamily.role) if reason.subject == "owner" else words(value)
 
 
 def _changes(review: DraftReview | None, zone: str) -> dict[str, Any]:

@@ -10,8 +10,9 @@ from dataclasses import field as made_by
 from django.http import HttpRequest
 
 from firsthand.domain.errors import Missing
+from firsthand.domain.names import NameFamily
 from firsthand.domain.organisation import Act
-from firsthand.domain.sentences import Name, Sentence, every, say
+from firsthand.domain.sentences import Sentence, every, named, say
 from firsthand.services.access.viewers import Viewer, permission
 from firsthand.services.language.telling import gettext as _
 from firsthand.services.language.telling import teller_of
@@ -110,7 +111,7 @@ def set_by(viewer: Viewer, act: Act) -> str:
     answer = permission(viewer, act)
     if answer.allowed or not answer.whose:
         return ""
-    roles = every(map(Name, answer.whose))
+    roles = every(named(answer.whose, NameFamily.role))
     source = [say(" ({source})", source=answer.source)] if answer.source else []
     return teller_of(viewer.organisation).phrase(say("set by {roles}", *source, roles=roles))
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from firsthand.domain.errors import DeskError, Invalid, Missing
-from firsthand.domain.names import Kind, Role, StateName, TeamName
+from firsthand.domain.names import Kind, NameFamily, Role, StateName, TeamName
 from firsthand.domain.organisation import Organisation
 from firsthand.domain.sentences import say
 from firsthand.models.tickets import ClosedAs
@@ -205,23 +205,25 @@ def _assign(asked: Asked) -> Done:
         at=asked.now,
         why=asked.why,
     )
-    who = ticket.responsible.name if ticket.responsible else sentence(asked.organisation.called(team or role))
+    called = asked.organisation.called
+    taker = called(team, NameFamily.team) if team else called(role, NameFamily.role)
+    who = ticket.responsible.name if ticket.responsible else sentence(taker)
     return Done(words=_("{who} is responsible now.").format(who=who))
 
 
 def _status(asked: Asked) -> Done:
     wanted = StateName(asked.name("status", asked.organisation.states.by_name))
     status.set_status(viewer=asked.viewer, ticket_id=asked.ticket_id, status=wanted, at=asked.now, why=asked.why)
-    return Done(words=_("It is {status} now.").format(status=asked.organisation.called(wanted)))
+    return Done(words=_("It is {status} now.").format(status=asked.organisation.called(wanted, NameFamily.state)))
 
 
 def _kind(asked: Asked) -> Done:
     kind = Kind(asked.name("kind", asked.organisation.kinds))
     ticket = kinds.confirm_kind(viewer=asked.viewer, ticket_id=asked.ticket_id, kind=kind, at=asked.now, why=asked.why)
-    role = asked.organisation.called(ticket.responsible_role)
+    role = asked.organisation.called(ticket.responsible_role, NameFamily.role)
     return Done(
         words=_("Confirmed as {kind}. {role} is responsible.").format(
-            kind=asked.organisation.called(kind), role=sentence(role)
+            kind=asked.organisation.called(kind, NameFamily.kind), role=sentence(role)
         )
     )
 
@@ -235,7 +237,11 @@ def _topic(asked: Asked) -> Done:
 def _severity(asked: Asked) -> Done:
     wanted = text(asked.request, "severity", at_most=16)
     kinds.set_severity(viewer=asked.viewer, ticket_id=asked.ticket_id, severity=wanted, at=asked.now, why=asked.why)
-    return Done(words=_("Severity {severity}; decided again by the book.").format(severity=wanted or _("none")))
+    return Done(
+        words=_("Severity {severity}; decided again by the book.").format(
+            severity=words(wanted) if wanted else _("none")
+        )
+    )
 
 
 def _end(asked: Asked) -> Done:

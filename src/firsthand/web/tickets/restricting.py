@@ -6,7 +6,7 @@ from typing import Any
 
 from firsthand.domain.errors import Invalid
 from firsthand.domain.events.restrictions import Restricted, RestrictionChanged
-from firsthand.domain.names import Role, TeamName
+from firsthand.domain.names import NameFamily, Role, TeamName
 from firsthand.domain.organisation import Organisation
 from firsthand.domain.sentences import Sentence, say
 from firsthand.services.access.restrictions import Circle
@@ -31,18 +31,27 @@ def restricting_context(page: TicketPage, organisation: Organisation) -> dict[st
     people = {one.id: one.name for held in page.holders.values() for one in held}
     people |= {number: page.names.get(number, "") for number in circle.people}
     roles = [
-        LetInChoice(value=f"role:{role}", label=sentence(organisation.called(role)), let_in=role in circle.roles)
+        LetInChoice(
+            value=f"role:{role}",
+            label=sentence(organisation.called(role, NameFamily.role)),
+            let_in=role in circle.roles,
+        )
         for role in organisation.roles
     ]
     teams = [
-        LetInChoice(value=f"team:{team}", label=sentence(organisation.called(team)), let_in=team in circle.teams)
+        LetInChoice(
+            value=f"team:{team}",
+            label=sentence(organisation.called(team, NameFamily.team)),
+            let_in=team in circle.teams,
+        )
         for team in organisation.teams
     ]
     persons = [
         LetInChoice(value=f"person:{number}", label=name, let_in=number in circle.people)
         for number, name in sorted(people.items(), key=lambda one: (one[1], one[0]))
     ]
-    names = [organisation.called(name) for name in (*sorted(circle.roles), *sorted(circle.teams))]
+    names = [organisation.called(role, NameFamily.role) for role in sorted(circle.roles)]
+    names += [organisation.called(team, NameFamily.team) for team in sorted(circle.teams)]
     names += [one.label for one in persons if one.let_in]
     return {
         "let_in": ((_("Whole teams"), teams), (_("Whole roles"), roles), (_("Persons"), persons)),

@@ -54,7 +54,7 @@ def _parts(clause: Clause | None) -> list[Sentence]:
 
 
 def _words(matter: Matter, parts: Sequence[Sentence], company: Organisation) -> str:
-    return _text(parts, teller_of(company)) if parts else f"No policy about {matter.about}"
+    return _text(parts, teller_of(company)) if parts else f"No policy about {teller_of(company).phrase(matter.said)}"
 
 
 def _text(parts: Sequence[Sentence], teller: Teller) -> str:

@@ -10,11 +10,11 @@ from firsthand.domain.book.effects.clock import ClockEffect
 from firsthand.domain.book.effects.context import ContextEffect
 from firsthand.domain.book.effects.owner import OWNER
 from firsthand.domain.book.matters import Matter
-from firsthand.domain.book.prose import local_words
+from firsthand.domain.book.prose import local_words, teller_of
 from firsthand.domain.book.values import Clause, Precedence
 from firsthand.domain.calendars.instants import END_OF_INSTANTS, FIRST_INSTANT, datetime_of, instant_of
 from firsthand.domain.proving.answers import ClauseAnswer, answer_of
-from firsthand.domain.proving.axes import axes_of, with_no_kind
+from firsthand.domain.proving.axes import at_instants, axes_of, with_no_kind
 from firsthand.domain.proving.proof import Proof, space_of, stretches
 from firsthand.domain.proving.regions import Box, Part, Regions, requests_words, times_words
 from firsthand.domain.proving.space import Space, SpaceRule, rule_of
@@ -51,7 +51,7 @@ class _Sides:
             for clause in clauses
             if clause.in_force_at(at)
         ]
-        axes = axes_of([self.before, self.after], [rule.clause for rule in rules])
+        axes = at_instants(axes_of([self.before, self.after], [rule.clause for rule in rules]), self.instants)
         return Space(rules, with_no_kind(axes) if about.asked_before_kind else axes)
 
 
@@ -144,7 +144,8 @@ def _changes(sides: _Sides, matter: Matter, space: Space, found: _Difference) ->
     old, new = (_clause(space, one) for one in (found.before, found.after))
     said = both_in_words(matter, (old, sides.before.declared), (new, sides.after.declared))
     clauses = _ids(space, found.before), _ids(space, found.after)
-    for change in _by_time(sides, found.parts, about=matter.about, before=said.before, after=said.after):
+    about = teller_of(sides.after.declared).phrase(matter.said)
+    for change in _by_time(sides, found.parts, about=about, before=said.before, after=said.after):
         counted = _first_counted(sides.after, new, change.from_at)
         yield replace(
             change,

@@ -9,6 +9,7 @@ from firsthand.domain.book.values import Clause, CommitmentClass
 from firsthand.domain.calendars import Calendar, CalendarVersion
 from firsthand.domain.calendars.hours import WEEKDAYS
 from firsthand.domain.calendars.instants import END_OF_INSTANTS, datetime_of, instant_of
+from firsthand.domain.names import NameFamily
 from firsthand.domain.proving.hours import first_outside
 from firsthand.domain.words import words
 from firsthand.workbench.comparing.values import AnswerChange
@@ -62,7 +63,8 @@ def _calendars(before: Edition, after: Edition) -> Iterator[AnswerChange]:
     old, new = ({calendar.name: calendar for calendar in edition.calendars} for edition in (before, after))
     yield from _hours(old, new, after, "the calendar")
     old, new = (
-        {edition.declared.called(one.role): one.calendar for one in edition.rosters} for edition in (before, after)
+        {edition.declared.called(one.role, NameFamily.role): one.calendar for one in edition.rosters}
+        for edition in (before, after)
     )
     yield from _hours(old, new, after, "the roster of")
 
@@ -125,7 +127,8 @@ def _weekly(version: CalendarVersion) -> str:
 
 def _people(before: Edition, after: Edition) -> Iterator[AnswerChange]:
     old, new = (
-        {clause_set: one.declared.called(role) for clause_set, role in one.owners.items()} for one in (before, after)
+        {clause_set: one.declared.called(role, NameFamily.role) for clause_set, role in one.owners.items()}
+        for one in (before, after)
     )
     for clause_set, was, became in _pairs(old, new):
         yield AnswerChange(about=f"who owns the rule set {words(clause_set)}", before=was, after=became)
@@ -140,5 +143,7 @@ def _holders(edition: Edition) -> dict[str, str]:
         until = f" until {local_words(one.to_at, edition.zone)}" if one.to_at else ""
         acting = " (acting)" if one.acting else ""
         since = local_words(one.from_at, edition.zone)
-        found.setdefault(edition.declared.called(one.role), []).append(f"{one.name}{acting} from {since}{until}")
+        found.setdefault(edition.declared.called(one.role, NameFamily.role), []).append(
+            f"{one.name}{acting} from {since}{until}"
+        )
     return {role: ", ".join(said) for role, said in found.items()}

@@ -36,8 +36,8 @@ class Spans:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Pauses(Spans):
-    """Stretches in which a ticket waited. `state` is the status it waited in (`pending`, `on_hold`): a clause's
-    `pauses_on` says whether its clock stands still in that."""
+    """Stretches in which a ticket waited. `state` is the status it waited in, as the book or our own format names
+    it: a clause's `pauses_on` says whether its clock stands still in that."""
 
     state: Categories
 

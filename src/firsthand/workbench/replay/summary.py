@@ -9,6 +9,7 @@ from firsthand.domain.book import Edition
 from firsthand.domain.book.effects.target import TargetEffect
 from firsthand.domain.calendars.instants import datetime_of
 from firsthand.domain.clocks import ClockKind
+from firsthand.domain.organisation import Organisation
 from firsthand.workbench.deciding import VerdictCode, roles_of
 from firsthand.workbench.history import Int64s
 from firsthand.workbench.replay.flips import Flip, FlipReason
@@ -107,10 +108,12 @@ class Target:
 
 @dataclass(frozen=True, kw_only=True)
 class ReplaySummary:
-    """A replay for people. `flips` are those of the newest tickets; `reasons` count all, the commonest first."""
+    """A replay for people. `flips` are those of the newest tickets; `reasons` count all, the commonest first. `company`
+    has the words of the new book."""
 
     before: str
     after: str
+    company: Organisation
     zone: str
     tickets: int
     resolved: int
@@ -144,6 +147,7 @@ def summary_of(sums: Sums, before: Edition, after: Edition) -> ReplaySummary:
     return ReplaySummary(
         before=before.id,
         after=after.id,
+        company=after.declared,
         zone=after.zone,
         tickets=sums.tickets,
         resolved=sums.resolved,

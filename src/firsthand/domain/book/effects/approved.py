@@ -11,8 +11,8 @@ from firsthand.domain.book.fields import Fields
 from firsthand.domain.book.names import read_each, read_role
 from firsthand.domain.calendars import Budget
 from firsthand.domain.clocks import ClockKind
-from firsthand.domain.names import Role
-from firsthand.domain.sentences import Name, Sentence, either, every, quoted, say
+from firsthand.domain.names import NameFamily, Role
+from firsthand.domain.sentences import Name, Sentence, either, every, named, quoted, say
 from firsthand.domain.shapes import Shape, may, must
 from firsthand.domain.words import budget_words
 
@@ -43,7 +43,8 @@ class ApprovedEffect(Effect):
             then.append(say(" It promises {kind} within {budget}.", kind=kind, budget=budget))
         if not self.by:
             return say("Everybody may write {wordings}.", *then, wordings=wordings)
-        return say("{roles} may write {wordings}.", *then, roles=every(map(Name, self.by)), wordings=wordings)
+        roles = every(named(self.by, NameFamily.role))
+        return say("{roles} may write {wordings}.", *then, roles=roles, wordings=wordings)
 
 
 _SHAPE = Shape(

@@ -9,8 +9,8 @@ from firsthand.domain.book.effects.registry import EffectKey, register
 from firsthand.domain.book.entries import Entry
 from firsthand.domain.book.fields import Fields
 from firsthand.domain.book.names import read_each, read_role
-from firsthand.domain.names import Role
-from firsthand.domain.sentences import Name, Sentence, either, every, quoted, say
+from firsthand.domain.names import NameFamily, Role
+from firsthand.domain.sentences import Sentence, either, every, named, quoted, say
 from firsthand.domain.shapes import Shape, may, must
 from firsthand.domain.words import as_sentence
 
@@ -31,7 +31,7 @@ class WordingEffect(Effect):
         phrases, then = either(map(quoted, self.phrases)), say(" {advice}", advice=as_sentence(self.advice))
         if not self.by:
             return say("Nobody should write {phrases} to a customer.", then, phrases=phrases)
-        roles = every(map(Name, self.by))
+        roles = every(named(self.by, NameFamily.role))
         return say("{roles} should not write {phrases} to a customer.", then, roles=roles, phrases=phrases)
 
 

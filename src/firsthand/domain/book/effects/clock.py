@@ -15,10 +15,10 @@ from firsthand.domain.book.matters import Matter
 from firsthand.domain.book.names import read_each, read_optional, read_role, read_status
 from firsthand.domain.calendars import Budget
 from firsthand.domain.clocks import BOOK_RULES, ClockKind
-from firsthand.domain.names import Role, StateName
-from firsthand.domain.sentences import Name, Sentence, either, say
+from firsthand.domain.names import NameFamily, Role, StateName
+from firsthand.domain.sentences import Name, Sentence, either, named, say
 from firsthand.domain.shapes import Shape, may, must
-from firsthand.domain.words import budget_words, words
+from firsthand.domain.words import budget_words
 
 CLOCK = "clock"
 
@@ -26,7 +26,7 @@ CLOCK = "clock"
 @cache
 def clock_matter(kind: ClockKind) -> Matter:
     """The matter of a clock."""
-    return Matter(kind=CLOCK, name=str(kind), about=f"the {words(kind)} clock", asked_always=True)
+    return Matter(kind=CLOCK, name=str(kind), said=say("the {clock} clock", clock=Name(kind)), asked_always=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,9 +55,10 @@ class ClockEffect(Effect):
         if self.warn_share is not None:
             then.append(say(" Warns at {share} of the budget.", share=str(self.warn_share)))
         if self.owed_by is not None:
-            then.append(say(" Owed by {role}.", role=Name(self.owed_by)))
+            then.append(say(" Owed by {role}.", role=Name(self.owed_by, NameFamily.role)))
         if self.pauses_on:
-            then.append(say(" Stands still while {states}.", states=either(map(Name, self.pauses_on))))
+            states = either(named(self.pauses_on, NameFamily.state))
+            then.append(say(" Stands still while {states}.", states=states))
         if self.kind not in BOOK_RULES:
             then.append(say(" Not run: nothing starts such a clock."))
         text, kind = "{kind} within {budget} on {calendar}.", Name(self.kind)

@@ -7,7 +7,8 @@ from typing import ClassVar, Generic, Protocol, TypeVar
 from firsthand.domain.book.effects.effect import Effect
 from firsthand.domain.book.matters import Matter
 from firsthand.domain.clocks import ClockKind
-from firsthand.domain.words import words
+from firsthand.domain.names import NameFamily
+from firsthand.domain.sentences import Name, say
 
 
 class _Named(Protocol):
@@ -32,4 +33,5 @@ class DeclaringEffect(Effect, Generic[_Declared]):
 
     def matters(self, clocks: Sequence[ClockKind]) -> tuple[Matter, ...]:
         name = self.declared.name
-        return (Matter(kind=self.family, name=name, about=f"the {self.family} {words(name)}"),)
+        said = say("the {family} {name}", family=self.family, name=Name(name, NameFamily(self.family)))
+        return (Matter(kind=self.family, name=name, said=said),)

@@ -8,8 +8,8 @@ from firsthand.domain.book.effects.registry import EffectKey, register
 from firsthand.domain.book.entries import Entry
 from firsthand.domain.book.fields import Fields
 from firsthand.domain.book.names import read_each, read_role
-from firsthand.domain.names import Role
-from firsthand.domain.sentences import Name, Sentence, every, say
+from firsthand.domain.names import NameFamily, Role
+from firsthand.domain.sentences import Sentence, every, named, say
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +23,9 @@ class DutyEffect(Effect):
 
     @property
     def sentence(self) -> Sentence:
-        return say("A duty of {roles}.", roles=every(map(Name, self.roles))) if self.roles else say("")
+        if not self.roles:
+            return say("")
+        return say("A duty of {roles}.", roles=every(named(self.roles, NameFamily.role)))
 
 
 def _states(entry: Entry, fields: Fields) -> DutyEffect:

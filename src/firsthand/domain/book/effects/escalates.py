@@ -11,7 +11,7 @@ from firsthand.domain.book.entries import Entry
 from firsthand.domain.book.fields import ESCALATION_FIELDS, Fields
 from firsthand.domain.book.names import read_role
 from firsthand.domain.calendars import Budget
-from firsthand.domain.names import Role
+from firsthand.domain.names import NameFamily, Role
 from firsthand.domain.sentences import Name, Sentence, say
 from firsthand.domain.shapes import Shape, may, must
 from firsthand.domain.words import budget_words
@@ -51,7 +51,9 @@ class EscalateEffect(Effect):
 
     @property
     def sentence(self) -> Sentence:
-        whom = _RECIPIENTS[self.tell] if isinstance(self.tell, EscalationRecipient) else Name(self.tell)
+        whom = (
+            _RECIPIENTS[self.tell] if isinstance(self.tell, EscalationRecipient) else Name(self.tell, NameFamily.role)
+        )
         if self.after is not None:
             return say("{budget} after the breach, tell {whom}.", budget=budget_words(self.after), whom=whom)
         return say("At the {moment}, tell {whom}.", moment=Name(self.moment), whom=whom)

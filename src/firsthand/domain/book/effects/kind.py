@@ -8,7 +8,7 @@ from firsthand.domain.book.effects.declaring import DeclaringEffect
 from firsthand.domain.book.effects.registry import EffectKey, register
 from firsthand.domain.book.entries import Entry
 from firsthand.domain.book.fields import Fields
-from firsthand.domain.names import Kind
+from firsthand.domain.names import Kind, NameFamily
 from firsthand.domain.organisation import DeclaredKind
 from firsthand.domain.sentences import Name, Sentence, say
 from firsthand.domain.shapes import Shape, may, must
@@ -23,9 +23,14 @@ class KindEffect(DeclaringEffect[DeclaredKind]):
 
     @property
     def sentence(self) -> Sentence:
-        said = say("A request may be {kind}.", kind=Name(self.declared.name))
-        means = self.declared.means
-        return said.followed_by(say(" It asks: {means}.", means=means)) if means else said
+        kind = self.declared
+        name = Name(kind.name, NameFamily.kind)
+        said = say("A request may be of the kind {kind}.", kind=name)
+        if kind.means:
+            said = say("A request may be of the kind {kind}: {means}.", kind=name, means=kind.means)
+        if kind.one:
+            said = said.followed_by(say(" One is a {one}.", one=kind.one))
+        return said.followed_by(say(" Several are {many}.", many=kind.many)) if kind.many else said
 
 
 _SHAPE = Shape(

@@ -15,10 +15,9 @@ from firsthand.domain.book.matters import Matter
 from firsthand.domain.book.names import read_role
 from firsthand.domain.book.parse_conditions import read_condition
 from firsthand.domain.clocks import ClockKind
-from firsthand.domain.names import Role
+from firsthand.domain.names import NameFamily, Role
 from firsthand.domain.sentences import Name, Sentence, Series, say
 from firsthand.domain.shapes import Shape, must
-from firsthand.domain.words import words
 
 
 class OrderBy(StrEnum):
@@ -29,6 +28,10 @@ class OrderBy(StrEnum):
 
 
 _KEYS = {OrderBy.received: say("what was received first"), OrderBy.due: say("what is due first")}
+
+
+def _key(key: OrderBy | Condition) -> Sentence:
+    return say("work where {match}", match=key.sentence) if isinstance(key, Condition) else _KEYS[key]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,11 +45,12 @@ class OrderEffect(Effect):
 
     @property
     def sentence(self) -> Sentence:
-        keys = tuple(key.sentence if isinstance(key, Condition) else _KEYS[key] for key in self.by)
-        return say("{team} takes first {keys}.", team=Name(self.team), keys=Series(keys, between=", then "))
+        keys = Series(tuple(map(_key, self.by)), between=", then ")
+        return say("{team} takes first {keys}.", team=Name(self.team, NameFamily.role), keys=keys)
 
     def matters(self, clocks: Sequence[ClockKind]) -> tuple[Matter, ...]:
-        return (Matter(kind="order", name=self.team, about=f"the order of {words(self.team)}"),)
+        said = say("the order of {team}", team=Name(self.team, NameFamily.role))
+        return (Matter(kind="order", name=self.team, said=said),)
 
     @property
     def answer(self) -> EffectAnswer:

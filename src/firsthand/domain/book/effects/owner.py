@@ -11,11 +11,11 @@ from firsthand.domain.book.fields import Fields
 from firsthand.domain.book.matters import Matter
 from firsthand.domain.book.names import read_role, read_team
 from firsthand.domain.clocks import ClockKind
-from firsthand.domain.names import Role, TeamName
+from firsthand.domain.names import NameFamily, Role, TeamName
 from firsthand.domain.sentences import Name, Sentence, say
 from firsthand.domain.shapes import Shape, must
 
-OWNER = Matter(kind="owner", about="the owner", asked_always=True)
+OWNER = Matter(kind="owner", said=say("the owner"), asked_always=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,8 +28,12 @@ class OwnerEffect(Effect):
     @property
     def sentence(self) -> Sentence:
         if self.team is not None:
-            return say("{role} owns the request, in the team {team}.", role=Name(self.role), team=Name(self.team))
-        return say("{role} owns the request.", role=Name(self.role))
+            return say(
+                "{role} owns the request, in the team {team}.",
+                role=Name(self.role, NameFamily.role),
+                team=Name(self.team, NameFamily.team),
+            )
+        return say("{role} owns the request.", role=Name(self.role, NameFamily.role))
 
     def matters(self, clocks: Sequence[ClockKind]) -> tuple[Matter, ...]:
         return (OWNER,)

@@ -10,7 +10,7 @@ from firsthand.domain.book.effects.registry import EffectKey, register
 from firsthand.domain.book.entries import Entry
 from firsthand.domain.book.fields import INTAKE_FIELDS, Fields
 from firsthand.domain.book.names import read_kind
-from firsthand.domain.names import Kind
+from firsthand.domain.names import Kind, NameFamily
 from firsthand.domain.sentences import Name, Sentence, say
 
 
@@ -35,7 +35,7 @@ class ProposeEffect(Effect):
     def sentence(self) -> Sentence:
         if self.not_a_request is not None:
             return say("Proposed as no request: {what}.", what=Name(self.not_a_request))
-        return say("Proposed as {kind}.", kind=Name(self.kind or ""))
+        return say("Proposed as {kind}.", kind=Name(self.kind or "", NameFamily.kind))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,9 +12,9 @@ from firsthand.domain.book.fields import Fields
 from firsthand.domain.book.matters import Matter
 from firsthand.domain.book.names import read_each, read_role
 from firsthand.domain.clocks import ClockKind
-from firsthand.domain.names import Role
+from firsthand.domain.names import NameFamily, Role
 from firsthand.domain.organisation import OWNERS_ACTS, Act
-from firsthand.domain.sentences import Name, Sentence, every, say
+from firsthand.domain.sentences import Sentence, every, named, say
 from firsthand.domain.shapes import Shape, must
 
 _EVERYBODY = "everybody"
@@ -34,10 +34,10 @@ class RightEffect(Effect):
     def sentence(self) -> Sentence:
         if self.everybody:
             return say("Everybody with a role may {act}.", act=self.act.text)
-        return say("{roles} may {act}.", roles=every(map(Name, self.roles)), act=self.act.text)
+        return say("{roles} may {act}.", roles=every(named(self.roles, NameFamily.role)), act=self.act.text)
 
     def matters(self, clocks: Sequence[ClockKind]) -> tuple[Matter, ...]:
-        return (Matter(kind="right", name=self.act, about=f"who may {self.act.text}"),)
+        return (Matter(kind="right", name=self.act, said=say("who may {act}", act=self.act.text)),)
 
 
 _ACTS = tuple(act for act in Act if act not in OWNERS_ACTS)

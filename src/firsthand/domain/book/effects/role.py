@@ -9,7 +9,7 @@ from firsthand.domain.book.effects.registry import EffectKey, register
 from firsthand.domain.book.entries import Entry
 from firsthand.domain.book.fields import Fields
 from firsthand.domain.book.names import read_optional, read_role
-from firsthand.domain.names import Role
+from firsthand.domain.names import NameFamily, Role
 from firsthand.domain.organisation import DeclaredRole
 from firsthand.domain.sentences import Name, Sentence, say
 from firsthand.domain.shapes import Shape, may, must
@@ -24,9 +24,11 @@ class RoleEffect(DeclaringEffect[DeclaredRole]):
 
     @property
     def sentence(self) -> Sentence:
-        said = say("There is the role {role}.", role=Name(self.declared.name))
-        heads = self.declared.heads
-        return said if heads is None else said.followed_by(say(" It heads {role}.", role=Name(heads)))
+        role = self.declared
+        said = say("There is the role {role}.", role=Name(role.name, NameFamily.role))
+        if role.heads is not None:
+            said = said.followed_by(say(" It heads {role}.", role=Name(role.heads, NameFamily.role)))
+        return said.followed_by(say(" Short lists call it {short}.", short=role.short)) if role.short else said
 
 
 _SHAPE = Shape(

@@ -11,10 +11,9 @@ from firsthand.domain.book.fields import Fields
 from firsthand.domain.book.matters import Matter
 from firsthand.domain.book.names import read_optional, read_role
 from firsthand.domain.clocks import ClockKind
-from firsthand.domain.names import Role
+from firsthand.domain.names import NameFamily, Role
 from firsthand.domain.sentences import Name, Sentence, say
 from firsthand.domain.shapes import Shape, may, must
-from firsthand.domain.words import words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,18 +26,23 @@ class RouteEffect(Effect):
     instead: Role | None
 
     @property
+    def _ends(self) -> dict[str, Name]:
+        return {"sender": Name(self.from_role, NameFamily.role), "receiver": Name(self.to_role, NameFamily.role)}
+
+    @property
     def sentence(self) -> Sentence:
-        ends = {"sender": Name(self.from_role), "receiver": Name(self.to_role)}
         if self.instead is None:
-            return say("{sender} may go to {receiver} directly.", **ends)
+            return say("{sender} may go to {receiver} directly.", **self._ends)
         return say(
-            "{sender} does not go to {receiver} directly; go to {role} instead.", role=Name(self.instead), **ends
+            "{sender} does not go to {receiver} directly; go to {role} instead.",
+            role=Name(self.instead, NameFamily.role),
+            **self._ends,
         )
 
     def matters(self, clocks: Sequence[ClockKind]) -> tuple[Matter, ...]:
-        about = f"the way from {words(self.from_role)} to {words(self.to_role)}"
+        said = say("the way from {sender} to {receiver}", **self._ends)
         name = f"{self.from_role} to {self.to_role}"
-        return (Matter(kind="route", name=name, about=about, asked_before_kind=True),)
+        return (Matter(kind="route", name=name, said=said, asked_before_kind=True),)
 
     @property
     def answer(self) -> EffectAnswer:

@@ -29,7 +29,7 @@ class LifecycleEffect(Effect):
         return say(text, budget=budget_words(self.solved_closes_after), calendar=self.calendar)
 
     def matters(self, clocks: Sequence[ClockKind]) -> tuple[Matter, ...]:
-        return (Matter(kind="closing", about="closing"),)
+        return (Matter(kind="closing", said=say("closing")),)
 
     @property
     def counts(self) -> tuple[Budget, str]:

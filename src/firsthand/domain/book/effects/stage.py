@@ -8,7 +8,7 @@ from firsthand.domain.book.effects.declaring import DeclaringEffect
 from firsthand.domain.book.effects.registry import EffectKey, register
 from firsthand.domain.book.entries import Entry
 from firsthand.domain.book.fields import Fields
-from firsthand.domain.names import Stage
+from firsthand.domain.names import NameFamily, Stage
 from firsthand.domain.organisation import DeclaredStage
 from firsthand.domain.sentences import Name, Sentence, say
 from firsthand.domain.shapes import Shape, may, must
@@ -23,7 +23,9 @@ class StageEffect(DeclaringEffect[DeclaredStage]):
 
     @property
     def sentence(self) -> Sentence:
-        return say("An account may stand at {stage}.", stage=Name(self.declared.name))
+        said = say("An account may stand at {stage}.", stage=Name(self.declared.name, NameFamily.stage))
+        group = self.declared.group
+        return said.followed_by(say(" It belongs to {group}.", group=group)) if group else said
 
 
 _SHAPE = Shape(

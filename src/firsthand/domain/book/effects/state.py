@@ -11,7 +11,7 @@ from firsthand.domain.book.entries import Entry
 from firsthand.domain.book.fields import Fields
 from firsthand.domain.book.names import read_status
 from firsthand.domain.calendars import Budget
-from firsthand.domain.names import StateName
+from firsthand.domain.names import NameFamily, StateName
 from firsthand.domain.sentences import Name, Sentence, say
 from firsthand.domain.shapes import Shape, may, must
 from firsthand.domain.tickets.lifecycle import Owes, Phase, State, StateTimer
@@ -38,17 +38,21 @@ class StateEffect(DeclaringEffect[State]):
     def sentence(self) -> Sentence:
         state = self.declared
         text = "A ticket that is {state} is {phase}, and {who} owes the next step."
-        said = say(text, state=Name(state.name), phase=Name(state.phase), who=_OWED_BY[state.owes])
+        said = say(text, state=Name(state.name, NameFamily.state), phase=Name(state.phase), who=_OWED_BY[state.owes])
         if state.after_customer is None:
             said = said.followed_by(say(" A customer's message starts a linked ticket."))
         elif state.after_customer != state.name:
-            said = said.followed_by(say(" A customer's message makes it {state}.", state=Name(state.after_customer)))
+            said = said.followed_by(
+                say(" A customer's message makes it {state}.", state=Name(state.after_customer, NameFamily.state))
+            )
         if state.after_reply != state.name:
-            said = said.followed_by(say(" Our reply makes it {state}.", state=Name(state.after_reply)))
+            said = said.followed_by(
+                say(" Our reply makes it {state}.", state=Name(state.after_reply, NameFamily.state))
+            )
         if state.timer is not None:
             text = " After {budget} on {calendar} it becomes {state} by itself."
             timer = state.timer
-            budget, becomes = budget_words(timer.after), Name(timer.becomes)
+            budget, becomes = budget_words(timer.after), Name(timer.becomes, NameFamily.state)
             said = said.followed_by(say(text, budget=budget, calendar=timer.calendar, state=becomes))
         return said
 

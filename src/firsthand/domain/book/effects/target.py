@@ -15,7 +15,6 @@ from firsthand.domain.book.matters import Matter
 from firsthand.domain.clocks import ClockKind
 from firsthand.domain.sentences import Name, Sentence, SentenceValue, every, say
 from firsthand.domain.shapes import Shape, may, must
-from firsthand.domain.words import words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +41,8 @@ class TargetEffect(Effect):
         return say("{measure}: {bounds} over a {period}.", period=Name(self.period), **told)
 
     def matters(self, clocks: Sequence[ClockKind]) -> tuple[Matter, ...]:
-        return (Matter(kind="target", name=self.measure, about=f"the target of {words(self.measure)}"),)
+        said = say("the target of {measure}", measure=Name(self.measure))
+        return (Matter(kind="target", name=self.measure, said=said),)
 
     @property
     def answer(self) -> EffectAnswer:

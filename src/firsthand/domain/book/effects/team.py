@@ -9,7 +9,7 @@ from firsthand.domain.book.effects.registry import EffectKey, register
 from firsthand.domain.book.entries import Entry
 from firsthand.domain.book.fields import Fields
 from firsthand.domain.book.names import read_role
-from firsthand.domain.names import TeamName
+from firsthand.domain.names import NameFamily, TeamName
 from firsthand.domain.organisation import DeclaredTeam
 from firsthand.domain.sentences import Name, Sentence, every, say
 from firsthand.domain.shapes import Shape, may, must
@@ -25,7 +25,9 @@ class TeamEffect(DeclaringEffect[DeclaredTeam]):
     @property
     def sentence(self) -> Sentence:
         team = self.declared
-        said = say("{team} is a team of {role}.", team=Name(team.name), role=Name(team.role))
+        said = say(
+            "{team} is a team of {role}.", team=Name(team.name, NameFamily.team), role=Name(team.role, NameFamily.role)
+        )
         return said.followed_by(say(" In it are {people}.", people=every(team.members))) if team.members else said
 
 

@@ -11,7 +11,7 @@ from firsthand.domain.book.fields import Fields
 from firsthand.domain.book.matters import Matter
 from firsthand.domain.book.names import read_kind, read_role
 from firsthand.domain.clocks import ClockKind
-from firsthand.domain.names import Kind, Role
+from firsthand.domain.names import Kind, NameFamily, Role
 from firsthand.domain.sentences import Name, Sentence, say
 from firsthand.domain.shapes import Shape, must
 
@@ -26,10 +26,10 @@ class TriageEffect(Effect):
     @property
     def sentence(self) -> Sentence:
         text = "{role} is responsible until the kind is confirmed, and clocks run as for {kind}."
-        return say(text, role=Name(self.role), kind=Name(self.clocks_as))
+        return say(text, role=Name(self.role, NameFamily.role), kind=Name(self.clocks_as, NameFamily.kind))
 
     def matters(self, clocks: Sequence[ClockKind]) -> tuple[Matter, ...]:
-        return (Matter(kind="triage", about="triage"),)
+        return (Matter(kind="triage", said=say("triage")),)
 
 
 _SHAPE = Shape(

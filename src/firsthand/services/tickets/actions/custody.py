@@ -6,7 +6,7 @@ from django.db import transaction
 
 from firsthand.domain.errors import Invalid, Refused
 from firsthand.domain.events.tickets import Assigned, Released, Taken
-from firsthand.domain.names import Kind, Role, TeamName
+from firsthand.domain.names import Kind, NameFamily, Role, TeamName
 from firsthand.domain.ownership import Route, route
 from firsthand.domain.sentences import Name, say
 from firsthand.domain.tickets import Cause
@@ -43,11 +43,17 @@ def assign(
             if not way.allowed:
                 raise Refused("wrong_route", way.text, field="role")
         if role not in desk.organisation.roles:
-            raise Invalid("unknown_role", say("The book has no role {role}.", role=Name(role)), field="role")
+            raise Invalid(
+                "unknown_role", say("The book has no role {role}.", role=Name(role, NameFamily.role)), field="role"
+            )
         if team is not None and (team not in desk.organisation.teams or desk.organisation.teams[team].role != role):
             raise Invalid(
                 "unknown_team",
-                say("The role {role} has no team {team}.", role=Name(role), team=Name(team)),
+                say(
+                    "The role {role} has no team {team}.",
+                    role=Name(role, NameFamily.role),
+                    team=Name(team, NameFamily.team),
+                ),
                 field="team",
             )
         person = _holder(role, person_id, desk=desk)
@@ -74,13 +80,13 @@ def take(*, viewer: Viewer, ticket_id: int, at: datetime) -> Ticket:
     with transaction.atomic():
         ticket = lock_unended(viewer=viewer, ticket_id=ticket_id)
         if ticket.responsible_role not in viewer.roles:
-            role = viewer.organisation.called(ticket.responsible_role)
+            role = viewer.organisation.called(ticket.responsible_role, NameFamily.role)
             raise Refused(
                 "not_your_role",
                 say(
                     "The role {role} is responsible, and you do not hold it. Assign the ticket to a role of yours, or "
                     "leave a note.",
-                    role=Name(role),
+                    role=Name(role, NameFamily.role),
                 ),
             )
         if ticket.responsible_id == viewer.person_id:
@@ -120,5 +126,7 @@ def _holder(role: Role, person_id: int | None, *, desk: Desk) -> Person | None:
         if person.pk == person_id:
             return person
     raise Invalid(
-        "not_a_holder", say("Choose somebody who holds the role {role} today.", role=Name(role)), field="person"
+        "not_a_holder",
+        say("Choose somebody who holds the role {role} today.", role=Name(role, NameFamily.role)),
+        field="person",
     )

@@ -7,12 +7,14 @@ from django.db import transaction
 from firsthand.domain.book import Edition
 from firsthand.domain.clocks import ClockState
 from firsthand.domain.errors import Invalid, Refused
+from firsthand.domain.events import SubjectKind
 from firsthand.domain.events.tickets import KindConfirmed, NotARequest, Reclassified, SeveritySet, TopicSet
-from firsthand.domain.names import Kind, Role, TeamName
+from firsthand.domain.names import Kind, NameFamily, Role, TeamName
 from firsthand.domain.organisation import Act
 from firsthand.domain.ownership import triage
 from firsthand.domain.sentences import Name, say
 from firsthand.domain.tickets import Cause
+from firsthand.domain.words import words
 from firsthand.models.clocks import Clock
 from firsthand.models.tickets import ClosedAs, Ticket
 from firsthand.services.access.viewers import Viewer, require
@@ -32,10 +34,14 @@ def confirm_kind(*, viewer: Viewer, ticket_id: int, kind: Kind, at: datetime, wh
     with transaction.atomic():
         ticket, desk = lock_unended(viewer=viewer, ticket_id=ticket_id), open_desk(at)
         if kind not in desk.organisation.kinds:
-            raise Invalid("unknown_kind", say("The book has no kind {kind}.", kind=Name(kind)), field="kind")
+            raise Invalid(
+                "unknown_kind", say("The book has no kind {kind}.", kind=Name(kind, NameFamily.kind)), field="kind"
+            )
         before, was_confirmed = ticket.kind, ticket.kind_confirmed_at is not None
         if was_confirmed and before == kind:
-            raise Invalid("same_kind", say("It is a {kind} ticket already.", kind=Name(kind)), field="kind")
+            raise Invalid(
+                "same_kind", say("It is a {kind} ticket already.", kind=Name(kind, NameFamily.kind)), field="kind"
+            )
         ticket.kind = kind
         ticket.kind_confirmed_at = ticket.kind_confirmed_at or at
         said = Reclassified if was_confirmed else KindConfirmed
@@ -53,9 +59,9 @@ def set_severity(*, viewer: Viewer, ticket_id: int, severity: str, at: datetime,
             raise Invalid(
                 "unknown_severity",
                 say(
-                    "{severity} is no severity of the book; it has {known}.",
-                    severity=repr(severity),
-                    known=", ".join(declared),
+                    "The book has no severity {severity}; it has {known}.",
+                    severity=words(severity),
+                    known=", ".join(map(words, declared)),
                 ),
                 field="severity",
             )
@@ -70,10 +76,10 @@ def set_topic(*, viewer: Viewer, ticket_id: int, topic: str, at: datetime, why: 
         ticket, desk = lock_unended(viewer=viewer, ticket_id=ticket_id), open_desk(at)
         declared = topics(desk.edition)
         if topic and topic not in declared:
-            known = ", ".join(declared) or say("none")
+            known = ", ".join(map(words, declared)) or say("none")
             raise Invalid(
                 "unknown_topic",
-                say("{topic} is no topic of the book; it has {known}.", topic=repr(topic), known=known),
+                say("The book has no topic {topic}; it has {known}.", topic=words(topic), known=known),
                 field="topic",
             )
         before, ticket.topic = ticket.topic, topic
@@ -137,7 +143,8 @@ def end_as_not_a_request(*, viewer: Viewer, ticket_id: int, as_: ClosedAs, at: d
         ticket = lock_unended(viewer=viewer, ticket_id=ticket_id)
         judged = [ClockState.met, ClockState.missed, ClockState.sent]
         read_here = [ticket.pk, *merged_here(ticket.pk)]
-        if Clock.objects.filter(subject__ticket__in=read_here, state__in=judged).exists():
+        promised = Clock.objects.filter(subject__ticket__in=read_here, subject__kind=SubjectKind.ticket)
+        if promised.filter(state__in=judged).exists():
             raise Refused(
                 "was_answered",
                 say("It was answered as a request and stays one. Set it to solved instead."),

@@ -14,7 +14,7 @@ from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.events import DESK, Actor, Payload
 from firsthand.domain.events.restrictions import LetThemselvesIn, Restricted, RestrictionChanged, RestrictionLifted
 from firsthand.domain.events.tickets import Released
-from firsthand.domain.names import Role
+from firsthand.domain.names import NameFamily, Role
 from firsthand.domain.organisation import Act
 from firsthand.domain.sentences import Name, say
 from firsthand.domain.tickets import Phase
@@ -136,6 +136,18 @@ def inherit(ticket: Ticket, *, of: Ticket | None, desk: Desk, actor: Actor = DES
     _say(ticket, said, desk=desk, actor=actor)
 
 
+def change_circle(ticket: Ticket, circle: Circle, *, why: str, desk: Desk) -> None:
+    """Let in the same people by other names, because the book changed them."""
+    _write(ticket, circle, at=desk.at)
+    said = RestrictionChanged(
+        roles=tuple(sorted(circle.roles)),
+        teams=tuple(sorted(circle.teams)),
+        people=tuple(sorted(circle.people)),
+        why=why,
+    )
+    _say(ticket, said, desk=desk, actor=DESK)
+
+
 def check_let_in(ticket: Ticket, *, role: Role, person: Person | None, desk: Desk) -> None:
     """Raise Refused when a restricted ticket would go to somebody who does not see it, or to a role none of whose
     holders does. Nobody is let in by the way: to make somebody responsible is no decision about who may know."""
@@ -146,7 +158,7 @@ def check_let_in(ticket: Ticket, *, role: Role, person: Person | None, desk: Des
     if person is None and not any(one.pk in members for one in holders_of(role=role, at=desk.at)):
         raise Refused(
             "not_let_in",
-            say("This ticket is restricted, and nobody of {role} is let in.", role=Name(role)),
+            say("This ticket is restricted, and nobody of {role} is let in.", role=Name(role, NameFamily.role)),
             field="role",
         )
     if person is not None and person.pk not in members:

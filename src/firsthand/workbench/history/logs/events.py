@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from firsthand.domain.book.entries import unknown_value
 from firsthand.domain.sentences import say
 from firsthand.workbench.history import (
     NAT,
@@ -19,6 +20,7 @@ from firsthand.workbench.history import (
     no_spans,
 )
 from firsthand.workbench.history.logs.columns import ColumnReader, categories
+from firsthand.workbench.history.logs.errors import HistoryError
 from firsthand.workbench.history.logs.frames import Log
 from firsthand.workbench.history.logs.mapping import EventFilter, Events, InstantSource
 
@@ -57,6 +59,7 @@ class Sequences:
         """The spans in states that the mapping calls waits."""
         if self.events.state is None or not self.events.waits:
             return no_pauses()
+        self._check_waits()
         states = categories(self.frame[self.events.state], self.log.mapping.nulls)
         codes = _filled(states.codes, self.ticket)
         starts, ends = self._runs(codes)
@@ -73,6 +76,15 @@ class Sequences:
             state=state.select(kept.astype(np.int64)),
             party=party.select(kept.astype(np.int64)),
         )
+
+    def _check_waits(self) -> None:
+        """HistoryError for a wait in a state that neither the book nor our own format has."""
+        for name, wait in self.events.waits.items():
+            if wait.state not in self.log.mapping.waits:
+                message = unknown_value(wait.state, list(self.log.mapping.waits))
+                raise HistoryError(
+                    "wrong_value", message, field=f"events.waits.{name}.state", file=self.log.mapping.name
+                )
 
     def custody(self) -> Spans:
         """The spans in which somebody, or nobody, had a ticket."""

@@ -12,7 +12,9 @@ from firsthand.domain.calendars import CalendarError
 from firsthand.domain.calendars.zones import zone_named
 from firsthand.domain.organisation.default import DEFAULT
 from firsthand.domain.sentences import say
+from firsthand.domain.tickets import Owes
 from firsthand.services.book.files import plain_of
+from firsthand.workbench.history import CUSTOMER, THIRD_PARTY
 
 NAMES = ("kind", "severity", "channel", "stage", "strategic", "plan", "contract", "account", "topic", "team", "group")
 INSTANTS = ("received_at", "first_response_at", "resolved_at", "target_at")
@@ -83,6 +85,11 @@ class Events:
     unassigned_when: EventFilter = field(default_factory=dict)
 
 
+OUR_WAITS = {"pending": CUSTOMER, "on_hold": THIRD_PARTY}
+"""The two waits of our own log format, which every book's clauses may pause on: for the customer, and for somebody
+else."""
+
+
 def declared_by_default() -> ReadOnly[str, tuple[str, ...]]:
     """The names that closed fields have in a book that declares none."""
     return {"kind": tuple(DEFAULT.kinds), "stage": tuple(DEFAULT.stages)}
@@ -90,7 +97,8 @@ def declared_by_default() -> ReadOnly[str, tuple[str, ...]]:
 
 @dataclass(frozen=True, kw_only=True)
 class Mapping:
-    """How a log is read. `times` is `iso` or a strptime format; times without an offset are of `zone`."""
+    """How a log is read. `times` is `iso` or a strptime format; times without an offset are of `zone`. `waits` are the
+    states in which a ticket can wait, and for whom if a log does not say."""
 
     name: str
     title: str
@@ -105,11 +113,15 @@ class Mapping:
     instants: ReadOnly[str, InstantSource] = field(default_factory=dict)
     events: Events | None = None
     declared: ReadOnly[str, tuple[str, ...]] = field(default_factory=declared_by_default)
+    waits: ReadOnly[str, str] = field(default_factory=lambda: OUR_WAITS)
     is_native: bool = False
 
     def for_book(self, edition: Edition) -> "Mapping":
-        """The same mapping for histories in the names that a book declares."""
-        return replace(self, declared={name: edition.fields[name].values for name in self.declared})
+        """The same mapping for histories in the names that a book declares, its states among them."""
+        states = edition.declared.states.by_name.values()
+        own = {str(one.name): CUSTOMER if one.owes is Owes.customer else THIRD_PARTY for one in states}
+        declared = {name: edition.fields[name].values for name in self.declared}
+        return replace(self, declared=declared, waits={**OUR_WAITS, **own})
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -254,7 +266,7 @@ def _events(entry: Entry) -> Events:
 
 def _wait(entry: Entry) -> WaitMapping:
     given = entry.fields(("state", "party"), ("state", "party"))
-    return WaitMapping(state=_word(given["state"], ("pending", "on_hold")), party=given["party"].text())
+    return WaitMapping(state=given["state"].text(), party=given["party"].text())
 
 
 def _word(entry: Entry, known: tuple[str, ...]) -> str:

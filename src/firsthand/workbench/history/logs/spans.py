@@ -22,7 +22,6 @@ from firsthand.workbench.history.logs.columns import ColumnReader, categories
 from firsthand.workbench.history.logs.errors import HistoryError
 from firsthand.workbench.history.logs.frames import Log
 
-STATES = ("pending", "on_hold")
 _TEXTS = pl.List(pl.Struct(dict.fromkeys(("from", "to", "state", "party"), pl.String)))
 
 
@@ -32,19 +31,19 @@ def pauses_of(reader: ColumnReader) -> Pauses:
     if exploded is None:
         return no_pauses()
     inner, rows = exploded
-    state = _names(inner, "state")
+    state, waits = _names(inner, "state"), reader.log.mapping.waits
     for code, name in enumerate(state.names):
-        if name not in STATES:
+        if name not in waits:
             row = int(inner.numbers[np.argmax(state.codes == code)])
-            raise reader.log.wrong("wrong_value", unknown_value(name, STATES), field="pauses.state", row=row)
+            raise reader.log.wrong("wrong_value", unknown_value(name, list(waits)), field="pauses.state", row=row)
     if (state.codes < 0).any():
         row = int(inner.numbers[np.argmax(state.codes < 0)])
         raise reader.log.wrong(
-            "missing_value", say("expected one of {states}", states=", ".join(STATES)), field="pauses.state", row=row
+            "missing_value", say("expected one of {states}", states=", ".join(waits)), field="pauses.state", row=row
         )
     party = _names(inner, "party")
     names = (*party.names, *(name for name in (CUSTOMER, THIRD_PARTY) if name not in party.names))
-    usual = np.where(state.codes == state.code_of("pending"), names.index(CUSTOMER), names.index(THIRD_PARTY))
+    usual = np.array([names.index(waits[name]) for name in state.names], dtype=np.int32)[state.codes]
     party = Categories(codes=np.where(party.codes < 0, usual, party.codes).astype(np.int32), names=names)
     from_at, to_at, order = _bounds(inner, rows, "pauses")
     return Pauses(

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from firsthand.workbench.replay import HOURS, Attained, Judged, PartyTime
+from firsthand.workbench.replay import HOURS, Attained, Judged, ReplaySummary
 from firsthand.workbench.replay.report import wording
 
 CELL_WIDTH, CELL_HEIGHT, LEFT, TOP = 20, 18, 34, 16
@@ -148,13 +148,13 @@ def month_line(months: Sequence[Attained], target: Fraction | None) -> MonthLine
     )
 
 
-def bar(time: Sequence[PartyTime], *, after: bool) -> tuple[Segment, ...]:
+def bar(summary: ReplaySummary, *, after: bool) -> tuple[Segment, ...]:
     """The bar of where the time went under one edition."""
     found, here = [], 0
-    colours = colours_of([one.party for one in time])
-    for one in time:
+    colours = colours_of([one.party for one in summary.time])
+    for one in summary.time:
         share = one.share_after if after else one.share_before
-        told = f"{wording.party(one.party)}: {share / 10:.1f} %"
+        told = f"{wording.party(one.party, summary.company)}: {share / 10:.1f} %"
         found.append(
             Segment(
                 name=told,

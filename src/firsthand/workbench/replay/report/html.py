@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from firsthand.domain.book import Edition
 from firsthand.domain.calendars.instants import datetime_of
 from firsthand.domain.calendars.zones import zone_named
+from firsthand.domain.organisation import Organisation
 from firsthand.domain.words import words
 from firsthand.workbench.deciding import VerdictCode
 from firsthand.workbench.replay import Attained, ClockSummary, FlipReason, ReplaySummary
@@ -51,7 +52,7 @@ def page(summary: ReplaySummary, before: Edition, after: Edition, *, basis: str 
             teams=summary.teams[:_MOST_ROWS],
             accounts=summary.accounts[:_MOST_ROWS],
             flips=shown,
-            bars=(charts.bar(summary.time, after=False), charts.bar(summary.time, after=True)),
+            bars=(charts.bar(summary, after=False), charts.bar(summary, after=True)),
             colours=charts.colours_of([one.party for one in summary.time]),
             notes=wording.notes(summary),
             same_time=all(one.share_before == one.share_after for one in summary.time),
@@ -75,13 +76,17 @@ def _clock_view(clock: ClockSummary, summary: ReplaySummary) -> ClockView:
         name=words(clock.kind).capitalize(),
         clock=clock,
         whole=charts.dumbbell(clock.whole, "All tickets"),
-        groups=tuple(_group(title, rows) for title, rows in groups if _useful(rows)),
+        groups=tuple(_group(title, rows, summary.company) for title, rows in groups if _useful(rows)),
         heat_before=charts.heat_map(clock.by_hour, after=False) if judged else None,
         heat_after=charts.heat_map(clock.by_hour, after=True) if judged else None,
         months=charts.month_line(clock.by_month, target),
         target=target,
         verdicts=tuple(
-            (wording.verdict(verdict.name), wording.count(clock.before[verdict]), wording.count(clock.after[verdict]))
+            (
+                wording.verdict(verdict.name, summary.company),
+                wording.count(clock.before[verdict]),
+                wording.count(clock.after[verdict]),
+            )
             for verdict in VerdictCode
             if clock.before[verdict] or clock.after[verdict]
         ),
@@ -92,9 +97,10 @@ def _useful(rows: tuple[Attained, ...]) -> bool:
     return len([row for row in rows if row.name]) > 1
 
 
-def _group(title: str, rows: tuple[Attained, ...]) -> tuple[str, tuple[Dumbbell, ...], int]:
+def _group(title: str, rows: tuple[Attained, ...], company: Organisation) -> tuple[str, tuple[Dumbbell, ...], int]:
     largest = sorted(rows, key=lambda one: -max(one.before.of, one.after.of))[:_MOST_LINES]
-    lines = tuple(charts.dumbbell(one, wording.party(one.name) if one.name else "none recorded") for one in largest)
+    named = ((one, wording.party(one.name, company) if one.name else "none recorded") for one in largest)
+    lines = tuple(charts.dumbbell(one, name) for one, name in named)
     return title, lines, len(rows) - len(largest)
 
 

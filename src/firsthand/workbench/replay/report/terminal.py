@@ -58,8 +58,9 @@ def _reasons(summary: ReplaySummary) -> Iterator[str]:
         yield "What changes, and by which clause"
     for reason, seen in summary.reasons[:_MOST]:
         yield (
-            f"  {wording.count(seen.count):>9}  {words(reason.subject)}: {wording.verdict(reason.before)} → "
-            f"{wording.verdict(reason.after)} ({wording.clauses(reason)}; first {seen.ticket})"
+            f"  {wording.count(seen.count):>9}  {words(reason.subject)}: "
+            f"{wording.verdict(reason.before, summary.company)} → "
+            f"{wording.verdict(reason.after, summary.company)} ({wording.clauses(reason)}; first {seen.ticket})"
         )
     if len(summary.reasons) > _MOST:
         yield f"             and {len(summary.reasons) - _MOST} more kinds of change"
@@ -79,4 +80,5 @@ def _time(summary: ReplaySummary) -> Iterator[str]:
         yield ""
         yield "Where the working time went    before            after"
     for one in summary.time:
-        yield (f"  {wording.party(one.party):<24} {one.share_before / 10:>10.1f} % {one.share_after / 10:>14.1f} %")
+        party = wording.party(one.party, summary.company)
+        yield f"  {party:<24} {one.share_before / 10:>10.1f} % {one.share_after / 10:>14.1f} %"

@@ -4,7 +4,8 @@ from datetime import datetime
 from fractions import Fraction
 
 from firsthand.domain.calendars.zones import zone_named
-from firsthand.domain.organisation.default import DEFAULT
+from firsthand.domain.names import NameFamily
+from firsthand.domain.organisation import Organisation
 from firsthand.domain.words import words
 from firsthand.workbench.deciding import VerdictCode
 from firsthand.workbench.replay import FlipReason, Judged, ReplaySummary
@@ -57,14 +58,14 @@ def count(number: int) -> str:
     return f"{number:,}"
 
 
-def verdict(name: str) -> str:
-    """A verdict, or an owner, in words."""
-    return _BY_NAME.get(name) or _PARTIES.get(name) or DEFAULT.called(name)
+def verdict(name: str, company: Organisation) -> str:
+    """A verdict, or an owner, in the words of the book."""
+    return _BY_NAME.get(name) or party(name, company)
 
 
-def party(name: str) -> str:
+def party(name: str, company: Organisation) -> str:
     """Who had the time."""
-    return _PARTIES.get(name) or DEFAULT.called(name)
+    return _PARTIES.get(name) or company.called(name, NameFamily.role)
 
 
 def hours(microseconds: int) -> str:
