@@ -9,6 +9,7 @@ import pytest
 from django.db import OperationalError
 
 from firsthand.channels.spool import claim, spool, waiting
+from firsthand.domain.sentences import PLAIN
 from firsthand.engine.spooled import SpooledMessages, worker_name
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.tickets import Ticket
@@ -53,7 +54,7 @@ def test_what_cannot_be_read_waits_in_quarantine_with_its_reason(mail: SpooledMe
     mail.round(FRIDAY)
     row = RawMessage.objects.get()
     assert row.state == RawState.quarantined
-    assert "no headers" in row.reason
+    assert "no headers" in PLAIN.sentence(row.reason)
     assert raw_message_file(tmp_path, row.sha256).exists()
 
 

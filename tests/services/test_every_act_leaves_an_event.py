@@ -37,7 +37,7 @@ NO_ACTS = {
     "keep_an_owner": "reads",
     "locked": "reads",
     "needs_of": "reads",
-    "refusal_words": "reads",
+    "refusal_of": "reads",
     "request_password_reset": "a mail; whose password it is does not change",
     "reset_token": "reads",
     "tried_out": "keeps nothing",

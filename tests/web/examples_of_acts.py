@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from firsthand.domain.amending.chain import digest_of
 from firsthand.domain.names import Role
 from firsthand.domain.organisation import Right
+from firsthand.domain.sentences import say
 from firsthand.models.channels import Endpoint
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.drafts import AmendmentDraft
@@ -77,7 +78,7 @@ def set_the_scene(desk: Lighthouse, robin: Person, *, now: datetime) -> Scene:
     merging.link(viewer=me, ticket_id=ticket.pk, other_id=other.pk, at=now)
     mails = [_mail(key, ticket, now) for key in ("failed", "waiting")]
     Delivery.objects.filter(pk=mails[0].pk).update(state=OutboxState.failed, attempts=3, next_attempt_at=None)
-    notice = Notice.objects.create(key="robin", person=robin, at=now, kind="book", text="Look.")
+    notice = Notice.objects.create(key="robin", person=robin, at=now, kind="book", text=say("Look."))
     return Scene(
         desk=desk,
         robin=robin,

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from firsthand.domain.words import budget_words
+from firsthand.services.language.telling import words
 from firsthand.web import formats
 
 PACIFIC = "America/Los_Angeles"
@@ -59,7 +60,7 @@ def test_only_what_is_near_raises_its_voice() -> None:
 
 
 def test_enumerations_are_words() -> None:
-    assert formats.words("customer_engineering") == "customer engineering"
+    assert words("customer_engineering") == "customer engineering"
     assert formats.zone_words(PACIFIC) == "Pacific"
     assert formats.zone_words("Europe/Berlin") == "Berlin time"
     assert budget_words("1 business hours") == "1 business hour"

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
+from firsthand.domain.sentences import as_written
 from firsthand.models.desk import DeskSettings
 from firsthand.models.outbox import Notice
 from firsthand.services.outbox.actions import write
@@ -85,7 +86,7 @@ def test_every_page_of_the_desk_fits_both_sizes_in_both_themes(open_page: Callab
     desk.ticket()
     Notice.objects.create(
         key="one", person=desk.mira, at=FRIDAY_1645_PACIFIC, kind="breach", clause="S18",
-        text="First response to “Login loops after the upgrade” was due 02:45 and is owed.",
+        text=as_written("First response to “Login loops after the upgrade” was due 02:45 and is owed."),
     )  # fmt: skip
     mail = write(
         key="one", purpose=Purpose.notice, recipients=["ana@acme.example"], subject="Login loops after the upgrade",

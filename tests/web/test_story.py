@@ -14,7 +14,7 @@ from firsthand.domain.sentences import Name, PersonId, say
 from firsthand.models.desk import DeskSettings
 from firsthand.models.subjects import Subject
 from firsthand.services.events.actions import insert
-from firsthand.web.sentences import teller_of
+from firsthand.services.language.telling import teller_of
 from firsthand.web.story import StoryReader, in_words
 from tests.lighthouse import Lighthouse
 

@@ -21,6 +21,7 @@ from firsthand.cli.app import app
 from firsthand.cli.demo import building, company
 from firsthand.cli.demo.post_office import PostOffice
 from firsthand.domain.names import NameFamily
+from firsthand.domain.sentences import PLAIN
 from firsthand.models.accounts import Account
 from firsthand.models.drafts import AmendmentDraft
 from firsthand.models.outbox import Delivery, Notice
@@ -117,7 +118,7 @@ def test_everything_is_said_in_the_words_of_the_book(desk: Path) -> None:
             assert answer.status_code in (200, 403, 404), address
             if told := said_on(answer.content.decode()):
                 found.setdefault(address, set()).update(told)
-    notices = "\n".join(Notice.objects.values_list("text", flat=True))
+    notices = "\n".join(map(PLAIN.sentence, Notice.objects.values_list("text", flat=True)))
     mails = "\n".join(f"{subject}\n{text}" for subject, text in Delivery.objects.values_list("subject", "text"))
     shown = CliRunner().invoke(app, ["policy", "show", str(desk)]).output
     checked = CliRunner().invoke(app, ["policy", "check", str(desk)]).output

@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Protocol
 from firsthand.domain.conversation.incoming import Incoming
 from firsthand.domain.conversation.outgoing import Outgoing, Sent
 from firsthand.domain.errors import Invalid
-from firsthand.domain.sentences import Sentence
+from firsthand.domain.sentences import Sentence, say
 
 Cursor = Mapping[str, Any]
 """How far an endpoint was read, as its channel keeps it; empty before the first time."""
@@ -164,7 +164,7 @@ class Channel(ABC):
     def checked_address(self, address: str) -> str:
         """An address of the desk on this channel as it is kept. Raises Invalid on `address`."""
         if not (checked := " ".join(address.split())):
-            raise Invalid("address_missing", "Say under which name or address the desk is found.", field="address")
+            raise Invalid("address_missing", say("Say under which name or address the desk is found."), field="address")
         return checked
 
     def check(self, endpoint: EndpointSettings) -> None:  # noqa: B027 - most channels have nothing to add

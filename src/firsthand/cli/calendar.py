@@ -16,6 +16,7 @@ from firsthand.domain.book import Edition
 from firsthand.domain.book.deciding import due_function
 from firsthand.domain.calendars import Budget, CalendarError, WorkingTime, parse_budget
 from firsthand.domain.errors import DeskError, Invalid
+from firsthand.domain.sentences import say
 
 Command = Literal["due", "elapsed"]
 _BUDGETS_KEPT = 4096
@@ -72,7 +73,7 @@ class _Calendars:
         if end < begin:
             raise Invalid(
                 "to_before_from",
-                "to: it lies before from; expected the same instant or a later one",
+                say("to: it lies before from; expected the same instant or a later one"),
                 field="to",
             )
         whole, rest = divmod(working.elapsed_us(begin, end), 1_000_000)
@@ -84,7 +85,7 @@ class _Calendars:
         working = self._working.get(name)
         if working is None:
             known = ", ".join(self._working) or "none"
-            message = f"calendar: the book has no calendar {name!r}; it has {known}"
+            message = say("calendar: the book has no calendar {name}; it has {known}", name=repr(name), known=known)
             raise Invalid("unknown_calendar", message, field="calendar")
         return name, working
 
@@ -93,8 +94,7 @@ def _budget(text: str) -> Budget:
     try:
         return parse_budget(text)
     except CalendarError as error:
-        message = error.message.removeprefix(f"{error.field}: ")
-        raise Invalid(error.code, f"budget: {message}", field="budget") from None
+        raise Invalid(error.code, say("budget: {problem}", problem=error.problem), field="budget") from None
 
 
 def _opening(found: dict[str, object]) -> bytes:

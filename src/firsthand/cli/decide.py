@@ -14,6 +14,7 @@ from firsthand.cli.instants import instant_of_option
 from firsthand.cli.json_lines import answer_lines
 from firsthand.domain.book import Book, PolicyError
 from firsthand.domain.errors import DeskError, Invalid
+from firsthand.domain.sentences import say
 from firsthand.services.book.files import read_book
 
 
@@ -29,7 +30,7 @@ def run(
         zone = book.amendments[0].zone
         known, as_of = instant_of_option(known_at, "--known-at", zone), instant_of_option(at, "--at", zone)
         if known is not None and as_of is not None:
-            raise Invalid("two_instants", "--known-at and --at: give one; --at knows what was published by then")
+            raise Invalid("two_instants", say("--known-at and --at: give one; --at knows what was published by then"))
         decider = AsOfDecider(book, as_of) if as_of is not None else LineDecider(book.edition(known_at=known))
     except DeskError as error:
         return not_usable("decide", error, stderr)

@@ -20,6 +20,7 @@ from firsthand.domain.book.values import Clause
 from firsthand.domain.book.wire import clock_form, plain_conflict, plain_no_clock, plain_owner, plain_reason
 from firsthand.domain.calendars import CalendarError
 from firsthand.domain.errors import Invalid
+from firsthand.domain.sentences import say
 
 _REQUEST = ("id", "received_at", "kind", "severity", "channel", "topic", "account")
 _ACCOUNT = ("name", "stage", "strategic", "plan", "contract")
@@ -69,7 +70,11 @@ class LineDecider:
         account = request.get("account", _NO_ACCOUNT)
         received = instant_in(request.get("received_at"), "received_at")
         if type(account) is not dict:
-            raise Invalid("wrong_type", f"account: expected an object, found {shown(account)}", field="account")
+            raise Invalid(
+                "wrong_type",
+                say("account: expected an object, found {account}", account=shown(account)),
+                field="account",
+            )
         get, of_account = request.get, account.get
         channel, plan, contract = get("channel"), of_account("plan"), of_account("contract")
         if channel is not None and channel.__class__ is str and channel not in self._channels:
@@ -118,7 +123,8 @@ class LineDecider:
                         clock.after,
                     )
         except CalendarError as error:
-            raise Invalid(error.code, _about_received(error), field="received_at") from None
+            message = say("received_at: {problem}", problem=error.problem)
+            raise Invalid(error.code, message, field="received_at") from None
         parts.append(row.tail)
         return b"".join(parts)
 
@@ -168,7 +174,7 @@ class LineDecider:
         """Every field of a request; raises Invalid naming the first that is wrong."""
         _check_names(request, _REQUEST, "")
         if "account" not in request:
-            raise Invalid("missing_field", "account is missing; expected an object with stage", field="account")
+            raise Invalid("missing_field", say("account is missing; expected an object with stage"), field="account")
         _check_names(account, _ACCOUNT, "account.")
         _check_choice(request, "kind", self.edition.fields["kind"].values, "")
         _check_choice(account, "stage", self.edition.fields["stage"].values, "account.")
@@ -189,25 +195,41 @@ class LineDecider:
 
 def _wrong_id(request: Mapping[str, object]) -> None:
     if request.get("id") is None:
-        raise Invalid("missing_field", "id is missing; expected a text or a whole number", field="id")
+        raise Invalid("missing_field", say("id is missing; expected a text or a whole number"), field="id")
     raise _wrong_type("id", "a text or a whole number of at most 64 bits", request["id"])
 
 
 def _wrong_type(field: str, expected: str, value: object) -> Invalid:
-    return Invalid("wrong_type", f"{field}: expected {expected}, found {shown(value)}", field=field)
+    return Invalid(
+        "wrong_type",
+        say("{field}: expected {expected}, found {value}", field=field, expected=expected, value=shown(value)),
+        field=field,
+    )
 
 
 def _check_choice(place: Mapping[str, object], name: str, known: tuple[str, ...], prefix: str) -> None:
     value = place.get(name)
     field, expected = prefix + name, f"expected one of {', '.join(known)}"
     if value is None:
-        raise Invalid("missing_field", f"{field} is missing; {expected}", field=field)
+        raise Invalid(
+            "missing_field", say("{field} is missing; {expected}", field=field, expected=expected), field=field
+        )
     if type(value) is not str:
         raise _wrong_type(field, expected.removeprefix("expected "), value)
     if value not in known:
         near = difflib.get_close_matches(value, known, n=1, cutoff=0.5)
         hint = f"; did you mean {near[0]}?" if near else ""
-        raise Invalid("unknown_value", f"{field}: {expected}, found {shown(value)}{hint}", field=field)
+        raise Invalid(
+            "unknown_value",
+            say(
+                "{field}: {expected}, found {value}{hint}",
+                field=field,
+                expected=expected,
+                value=shown(value),
+                hint=hint,
+            ),
+            field=field,
+        )
 
 
 def _check_names(place: Mapping[str, object], known: tuple[str, ...], prefix: str) -> None:
@@ -219,9 +241,7 @@ def _check_names(place: Mapping[str, object], known: tuple[str, ...], prefix: st
     for name in place:
         near = difflib.get_close_matches(name[:60], absent, n=1, cutoff=0.8) if name not in known else ()
         if near:
-            message = f"{prefix}{name} is not a field; did you mean {prefix}{near[0]}?"
+            message = say(
+                "{prefix}{name} is not a field; did you mean {prefix}{near}?", prefix=prefix, name=name, near=near[0]
+            )
             raise Invalid("unknown_field", message, field=prefix + name)
-
-
-def _about_received(error: CalendarError) -> str:
-    return f"received_at: {error.message.removeprefix(f'{error.field}: ')}"

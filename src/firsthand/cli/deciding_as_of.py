@@ -14,8 +14,9 @@ from firsthand.domain.book.wire import clock_form, instant_text, plain_change, p
 from firsthand.domain.calendars.instants import datetime_of
 from firsthand.domain.clocks import ClockKind
 from firsthand.domain.errors import Invalid
+from firsthand.domain.sentences import say
 
-_SILENT = "no clause in force says so"
+_SILENT = say("no clause in force says so")
 
 
 class AsOfDecider:
@@ -57,7 +58,7 @@ class AsOfDecider:
         except ValueError:
             return self.at  # the decider names what is wrong with it
         if received_at.tzinfo is not None and received_at > self.at:
-            message = "received_at: it lies after --at; expected a request that had been received by then"
+            message = say("received_at: it lies after --at; expected a request that had been received by then")
             raise Invalid("after_evaluation", message, field="received_at")
         return received_at if received_at.tzinfo is not None else self.at
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from firsthand.domain.sentences import PLAIN
 from firsthand.services.acting.checking import differences
 from firsthand.services.book.desk import open_desk
 from firsthand.services.channels.registry import channels
@@ -21,7 +22,7 @@ def findings_of_desk() -> Iterator[tuple[str, str, str]]:
     yield "set-up", "complete" if not step else f"the {step} is missing", _NEXT.get(step, "")
     for part in health(now=datetime.now(UTC)).parts:
         if part.name != "database":
-            yield part.name, part.text, "" if part.works else _advice(part.name)
+            yield part.name, PLAIN.phrase(part.text), "" if part.works else _advice(part.name)
 
 
 def findings_of_clocks() -> Iterator[tuple[str, str, str]]:

@@ -7,6 +7,7 @@ from firsthand.domain.book.entries import Entry
 from firsthand.domain.book.errors import PolicyError
 from firsthand.domain.calendars.instants import datetime_of
 from firsthand.domain.errors import Invalid
+from firsthand.domain.sentences import say
 
 _DAY = 86_400_000_000
 _MINUTES = tuple(f"T{minute // 60:02}:{minute % 60:02}:".encode() for minute in range(1440))
@@ -35,4 +36,6 @@ def instant_of_option(text: str | None, option: str, zone: str) -> datetime | No
     try:
         return Entry(value=text).instant(zone).astimezone(UTC)
     except PolicyError as error:
-        raise Invalid(error.code, f"{option}: {error.message}", field=option) from None
+        raise Invalid(
+            error.code, say("{option}: {problem}", option=option, problem=error.message), field=option
+        ) from None

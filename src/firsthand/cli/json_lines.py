@@ -16,6 +16,7 @@ import orjson
 
 from firsthand.domain.calendars import CalendarError
 from firsthand.domain.errors import DeskError, Invalid
+from firsthand.domain.sentences import say
 
 LONGEST_LINE = 1024 * 1024
 _CHUNK = 256 * 1024
@@ -58,7 +59,7 @@ def read_object(line: bytes) -> dict[str, object]:
     except orjson.JSONDecodeError as error:
         _explain(line, error)
     if type(found) is not dict:
-        raise Invalid("not_an_object", "expected an object with fields, in braces", field="")
+        raise Invalid("not_an_object", say("expected an object with fields, in braces"), field="")
     inner = found.get("account")
     keys = len(found) + (len(inner) if type(inner) is dict else 0)
     if line.count(b'":') != keys or b" :" in line or b"\t:" in line or b"\r:" in line:
@@ -71,15 +72,25 @@ def instant_in(value: object, field: str) -> int:
     field."""
     if type(value) is not str:
         missing = value is None
-        message = f"expected an instant such as 2021-06-29T10:00:00-07:00, found {shown(value)}"
-        raise Invalid("missing_field" if missing else "wrong_type", f"{field}: {message}", field=field)
+        message = say("expected an instant such as 2021-06-29T10:00:00-07:00, found {value}", value=shown(value))
+        raise Invalid(
+            "missing_field" if missing else "wrong_type",
+            say("{field}: {message}", field=field, message=message),
+            field=field,
+        )
     try:
         since = datetime.fromisoformat(value) - _EPOCH
     except TypeError:
-        message = f"{field}: {value!r} has no zone; give an offset such as -07:00, or Z"
+        message = say(
+            "{field}: {value} has no zone; give an offset such as -07:00, or Z", field=field, value=repr(value)
+        )
         raise Invalid("naive_instant", message, field=field) from None
     except (ValueError, OverflowError):
-        message = f"{field}: expected an instant such as 2021-06-29T10:00:00-07:00, found {shown(value)}"
+        message = say(
+            "{field}: expected an instant such as 2021-06-29T10:00:00-07:00, found {value}",
+            field=field,
+            value=shown(value),
+        )
         raise Invalid("bad_instant", message, field=field) from None
     return since.days * 86_400_000_000 + since.seconds * 1_000_000 + since.microseconds
 
@@ -88,9 +99,11 @@ def text_in(found: dict[str, object], field: str) -> str:
     """The text of a required field. Raises Invalid naming the field."""
     value = found.get(field)
     if field not in found or value is None:
-        raise Invalid("missing_field", f"{field} is missing; expected a text", field=field)
+        raise Invalid("missing_field", say("{field} is missing; expected a text", field=field), field=field)
     if type(value) is not str:
-        raise Invalid("wrong_type", f"{field}: expected a text, found {shown(value)}", field=field)
+        raise Invalid(
+            "wrong_type", say("{field}: expected a text, found {value}", field=field, value=shown(value)), field=field
+        )
     return value
 
 
@@ -132,20 +145,22 @@ def _batches(stdin: BinaryIO) -> Iterator[list[tuple[int, bytes | None]]]:
 
 
 def _too_long() -> Never:
-    raise Invalid("line_too_long", "the line is longer than 1 MiB; expected one request", field="")
+    raise Invalid("line_too_long", say("the line is longer than 1 MiB; expected one request"), field="")
 
 
 def _explain(line: bytes, error: orjson.JSONDecodeError) -> Never:
     try:
         line.decode("utf-8")
     except UnicodeDecodeError as wrong:
-        message = f"byte {wrong.start + 1} is not UTF-8 text; expected JSON in UTF-8"
+        message = say("byte {value} is not UTF-8 text; expected JSON in UTF-8", value=wrong.start + 1)
         raise Invalid("invalid_utf8", message, field="") from None
-    raise Invalid("invalid_json", f"this is not JSON: {error.msg} at column {error.colno}", field="") from None
+    raise Invalid(
+        "invalid_json", say("this is not JSON: {msg} at column {colno}", msg=error.msg, colno=error.colno), field=""
+    ) from None
 
 
 def _error_line(line: bytes | None, number: int, error: DeskError | CalendarError) -> bytes:
-    ident, message = _identity(line), error.message
+    ident, message = _identity(line), error.plain
     if ident is None:
         message = f"line {number}: {message}"
     return orjson.dumps({"id": ident, "error": {"code": error.code, "message": message, "field": error.field or None}})
@@ -180,10 +195,12 @@ def _check_repeated(line: bytes) -> None:
     try:
         found = json.loads(line, object_pairs_hook=_remember, parse_int=str, parse_float=str)
     except (ValueError, RecursionError):
-        raise Invalid("invalid_json", "this is not JSON that can be read safely", field="") from None
+        raise Invalid("invalid_json", say("this is not JSON that can be read safely"), field="") from None
     repeated = _repeated(found, "")
     if repeated is not None:
-        raise Invalid("repeated_field", f"{repeated} is given twice; expected it once", field=repeated)
+        raise Invalid(
+            "repeated_field", say("{repeated} is given twice; expected it once", repeated=repeated), field=repeated
+        )
 
 
 def _repeated(value: object, prefix: str) -> str | None:

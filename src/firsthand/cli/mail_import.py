@@ -11,9 +11,10 @@ from pathlib import Path
 from firsthand.channels.email.headers import date_of
 from firsthand.channels.email.mbox import MboxMessage, NotAnMboxError, messages
 from firsthand.channels.spool import EmptyMessage, TooLarge, spool, waiting
-from firsthand.cli.output import CannotRun, say
+from firsthand.cli.output import CannotRun, print_line
 from firsthand.domain.errors import Invalid
 from firsthand.domain.mail.addresses import normal_address
+from firsthand.domain.sentences import say
 from firsthand.engine.spooled import SpooledMessages
 from firsthand.services.desk.environment import Environment
 from firsthand.services.intake.imports import known_digests, outcomes
@@ -43,7 +44,11 @@ def run(environment: Environment, file: Path, *, to: str, dates_from_messages: b
     """Import `file` for the address `to`; the counts add up to the number of messages. The exit status."""
     address = normal_address(to)
     if address is None:
-        raise Invalid("no_address", f"--to is {to!r}; expected one address such as support@example.com.", field="to")
+        raise Invalid(
+            "no_address",
+            say("--to is {to}; expected one address such as support@example.com.", to=repr(to)),
+            field="to",
+        )
     progress = Progress()
     known = known_digests()
     try:
@@ -82,7 +87,7 @@ def _spool_all(
         progress.show(f"Kept {len(digests)} messages ({share} % of the file)")
     progress.show(f"Kept {len(digests)} messages", last=True)
     if skipped:
-        say(f"Passed over {skipped} entries of the file that hold no message, or one that is too large.")
+        print_line(f"Passed over {skipped} entries of the file that hold no message, or one that is too large.")
     return digests
 
 
@@ -120,7 +125,7 @@ def _report(digests: list[str], known: frozenset[str]) -> None:
     fresh = list(dict.fromkeys(digest for digest in digests if digest not in known))
     counts = outcomes(digests=fresh)
     duplicates = counts.duplicates + len(digests) - len(fresh)
-    say(f"{len(digests)} messages:")
+    print_line(f"{len(digests)} messages:")
     for count, words in (
         (counts.tickets, "new tickets"),
         (counts.replies, "replies on a ticket"),
@@ -128,4 +133,4 @@ def _report(digests: list[str], known: frozenset[str]) -> None:
         (duplicates, "duplicates of a message that was here"),
         (counts.quarantined, "in quarantine, each with its reason"),
     ):
-        say(f"  {count:>7} {words}")
+        print_line(f"  {count:>7} {words}")

@@ -7,7 +7,7 @@ class CannotRun(Exception):  # noqa: N818 - reads as what happened
     """The command cannot run. The message says what is wrong, what was kept and what to do."""
 
 
-def say(words: str) -> None:
+def print_line(words: str) -> None:
     """One line for the person at the terminal, at once."""
     print(words, flush=True)
 

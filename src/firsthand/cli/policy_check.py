@@ -106,7 +106,7 @@ def _checked(policy: Path, known: str | None, command: str, stderr: TextIO) -> C
         print(f"firsthand policy {command}: the policy book cannot be used: {error}", file=stderr)
         return None
     except DeskError as error:
-        print(f"firsthand policy {command}: {error.message}", file=stderr)
+        print(f"firsthand policy {command}: {error.plain}", file=stderr)
         return None
     options = ("--known-at", known) if known else ()
     edition = written.book.edition(known_at=known_at)

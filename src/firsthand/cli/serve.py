@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from firsthand.cli import start
-from firsthand.cli.output import say
+from firsthand.cli.output import print_line
 
 Host = Annotated[str | None, typer.Option("--host", help="Address to listen on (FIRSTHAND_HOST, 127.0.0.1).")]
 Port = Annotated[int | None, typer.Option("--port", min=0, max=65535, help="Port; 0 takes any free one.")]
@@ -41,7 +41,7 @@ def register(app: typer.Typer) -> None:
         """Bring the database up to date (serve, worker and web do this when they start)."""
         start.set_over(data=data)
         start.start_desk()
-        say("The database is up to date.")
+        print_line("The database is up to date.")
 
     @app.command("create-owner")
     def create_owner_command(
@@ -56,7 +56,7 @@ def register(app: typer.Typer) -> None:
         from firsthand.cli.serving import create_owner  # noqa: PLC0415 - needs Django
 
         create_owner(email=email, name=name, desk=desk, password=_password())
-        say(f"{email} is an owner of this desk and can sign in.")
+        print_line(f"{email} is an owner of this desk and can sign in.")
 
 
 def _serve(*, with_web: bool, with_engine: bool) -> int:

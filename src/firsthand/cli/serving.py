@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from django.core.wsgi import get_wsgi_application
 
-from firsthand.cli.output import CannotRun, say
+from firsthand.cli.output import CannotRun, print_line
 from firsthand.engine import serve as serving
 from firsthand.engine.loop import Engine, utc_now
 from firsthand.engine.parts import Parts
@@ -35,7 +35,7 @@ def serve(
         if listener is not None:
             _announce(environment, address_of(environment, listener), ready)
         else:
-            say("Firsthand's worker runs (stop with Ctrl-C).")
+            print_line("Firsthand's worker runs (stop with Ctrl-C).")
 
     try:
         return serving.run(
@@ -61,12 +61,12 @@ def address_of(environment: Environment, listener: socket.socket) -> str:
 
 
 def _announce(environment: Environment, address: str, ready: str) -> None:
-    say(f"Firsthand is at {address} (stop with Ctrl-C)")
+    print_line(f"Firsthand is at {address} (stop with Ctrl-C)")
     if ready:
-        say(ready)
+        print_line(ready)
     if not is_set_up():
-        say(f"This desk is empty. Its set-up waits at {address}/set-up")
-        say(f"  From another machine it asks for this one-time code: {make_set_up_code(environment.data)}")
+        print_line(f"This desk is empty. Its set-up waits at {address}/set-up")
+        print_line(f"  From another machine it asks for this one-time code: {make_set_up_code(environment.data)}")
 
 
 def _listening(environment: Environment) -> tuple[serving.Listening, ...]:
@@ -88,7 +88,7 @@ def _listening(environment: Environment) -> tuple[serving.Listening, ...]:
                 f"Port {environment.lmtp_port} for LMTP cannot be used ({error}). Choose another with "
                 "FIRSTHAND_LMTP_PORT."
             ) from error
-        say(f"Mail by LMTP is taken at 127.0.0.1:{listening.port}")
+        print_line(f"Mail by LMTP is taken at 127.0.0.1:{listening.port}")
         found.append(listening)
     return tuple(found)
 

@@ -5,7 +5,7 @@ import socket
 from datetime import UTC, datetime
 from pathlib import Path
 
-from firsthand.cli.output import CannotRun, say
+from firsthand.cli.output import CannotRun, print_line
 from firsthand.engine import listening
 from firsthand.services.desk.environment import Environment, make_data_folder, read_environment
 
@@ -51,7 +51,7 @@ def start_desk(*, quiet: bool = False) -> Environment:
     from firsthand.engine.logs import configure  # noqa: PLC0415 - see above
 
     configure(found.log_format)
-    database.prepare(found, say=(lambda _words: None) if quiet else say)
+    database.prepare(found, say=(lambda _words: None) if quiet else print_line)
     from firsthand.services.amending.sealing import seal_what_waits  # noqa: PLC0415 - see above
 
     seal_what_waits(at=datetime.now(UTC))

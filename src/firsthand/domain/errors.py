@@ -1,14 +1,24 @@
 """What the desk says when it will not do something. The edges turn these into statuses; the core knows no HTTP."""
 
+from firsthand.domain.sentences import PLAIN, Sentence
+
 
 class DeskError(Exception):
     """An expected failure: a stable `code`, a `message` for a person, and the `field` it is about, if one."""
 
-    def __init__(self, code: str, message: str, *, field: str = "") -> None:
-        super().__init__(message)
+    def __init__(self, code: str, message: Sentence, *, field: str = "") -> None:
+        super().__init__(code, message)
         self.code = code
         self.message = message
         self.field = field
+
+    @property
+    def plain(self) -> str:
+        """The message in plain English, for terminals, logs and files; a page tells it in its reader's language."""
+        return PLAIN.phrase(self.message)
+
+    def __str__(self) -> str:
+        return self.plain
 
 
 class Invalid(DeskError):  # noqa: N818 - the word for a person

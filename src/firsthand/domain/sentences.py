@@ -39,11 +39,20 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A message id, its arguments by name, and whole sentences that follow it."""
+    """A message id, its arguments by name, and whole sentences that follow it. `plural` is the message for more than
+    one, where it says a count `n`."""
 
     text: str
     values: "Mapping[str, SentenceValue]"
     then: "tuple[Sentence, ...]" = ()
+    plural: str = ""
+
+    def __bool__(self) -> bool:
+        """Whether it says anything."""
+        return bool(self.text or self.then)
+
+    def __format__(self, spec: str) -> str:
+        raise TypeError(f"{self!r} is told by a teller, and stands in no text before")
 
     def followed_by(self, *then: "Sentence") -> "Sentence":
         """The sentence with more after it."""
@@ -58,9 +67,29 @@ class Sentence:
 SentenceValue = str | int | datetime | Name | PersonId | Series | Sentence | tuple[Name | PersonId, ...]
 
 
-def say(text: str, *then: Sentence, **values: SentenceValue) -> Sentence:
+def say(text: str, /, *then: Sentence, **values: SentenceValue) -> Sentence:
     """A sentence of one message and its values."""
     return Sentence(text, values, then)
+
+
+NOTHING_SAID = say("")
+"""The sentence that says nothing."""
+
+
+def as_written(text: str) -> Sentence:
+    """A sentence of somebody's own words, which no language changes; of none, the one that says nothing."""
+    return say("{text}", text=text) if text else NOTHING_SAID
+
+
+def count(n: int, one: str, many: str) -> Sentence:
+    """A sentence that counts: its message for one, and for any other number. Both may say `{n}`."""
+    return Sentence(one, {"n": n}, plural=many)
+
+
+def in_a_row(sentences: Iterable[Sentence]) -> Sentence:
+    """Whole sentences, one after the other; of none, the one that says nothing."""
+    said = tuple(sentences)
+    return say("{sentences}", sentences=Series(said, between=" ")) if said else NOTHING_SAID
 
 
 def named(names: Iterable[str], family: NameFamily) -> Iterable[Name]:
@@ -90,6 +119,7 @@ class Teller:
 
     message: Callable[[str], str]
     name: Callable[[Name], str]
+    plural: Callable[[str, str, int], str]
 
     def sentence(self, sentence: Sentence) -> str:
         """The sentence with a capital letter."""
@@ -99,8 +129,14 @@ class Teller:
     def phrase(self, sentence: Sentence) -> str:
         """The sentence as it stands inside of another."""
         values = {name: self.value(value) for name, value in sentence.values.items()}
-        text = self.message(sentence.text).format(**values) if sentence.text else ""
+        text = self.words_of(sentence).format(**values) if sentence.text else ""
         return text + "".join(map(self.phrase, sentence.then))
+
+    def words_of(self, sentence: Sentence) -> str:
+        """The words of its message, with places for the values."""
+        if not sentence.plural:
+            return self.message(sentence.text)
+        return self.plural(sentence.text, sentence.plural, int(str(sentence.values["n"])))
 
     def value(self, value: SentenceValue) -> str:
         """A value inside of a sentence. TypeError for one that needs a reader."""
@@ -123,4 +159,5 @@ class Teller:
         return f"{', '.join(said[:-1])} {self.message(series.last)} {said[-1]}"
 
 
-PLAIN = Teller(message=str, name=lambda name: words(name.name))
+PLAIN = Teller(message=str, name=lambda name: words(name.name), plural=lambda one, many, n: one if n == 1 else many)
+"""Sentences in plain English, for terminals, logs and files."""

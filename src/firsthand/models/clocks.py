@@ -3,10 +3,12 @@
 from django.db import models
 
 from firsthand.domain.clocks import PERSONAL, Basis, ClockKind, ClockState, Outcome
+from firsthand.domain.sentences import NOTHING_SAID
 from firsthand.models.choices import enum_field, one_of
 from firsthand.models.conversation import Message
 from firsthand.models.events import Event
 from firsthand.models.people import Person
+from firsthand.models.sentence_field import SentenceField
 from firsthand.models.subjects import Subject
 from firsthand.models.tickets import Decision
 
@@ -52,7 +54,7 @@ class Clock(models.Model):
     next_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(Event, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
-    ended_because = models.CharField(max_length=200, blank=True, default="")
+    ended_because = SentenceField(blank=True, default=NOTHING_SAID)
     answered_by = models.ForeignKey(Event, null=True, on_delete=models.PROTECT, related_name="+")
     met_by = models.ForeignKey(Message, null=True, on_delete=models.PROTECT, related_name="met_clocks")
 

@@ -4,9 +4,11 @@ from enum import StrEnum
 
 from django.db import models
 
+from firsthand.domain.sentences import NOTHING_SAID
 from firsthand.models.accounts import Contact
 from firsthand.models.choices import enum_field, one_of
 from firsthand.models.people import Person
+from firsthand.models.sentence_field import SentenceField
 from firsthand.models.tickets import Ticket
 
 
@@ -43,7 +45,7 @@ class Message(models.Model):
     warnings = models.JSONField(default=list)
     substantive = models.BooleanField(default=False)
     counts_as_response = models.BooleanField(default=False)
-    counts_because = models.CharField(max_length=400, blank=True, default="")
+    counts_because = SentenceField(blank=True, default=NOTHING_SAID)
     taken_back_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -4,8 +4,10 @@ from enum import StrEnum
 
 from django.db import models
 
+from firsthand.domain.sentences import NOTHING_SAID
 from firsthand.models.choices import enum_field, one_of
 from firsthand.models.conversation import Message
+from firsthand.models.sentence_field import SentenceField
 from firsthand.models.tickets import Ticket
 
 
@@ -26,7 +28,7 @@ class RawMessage(models.Model):
     channel = models.CharField(max_length=32)
     sha256 = models.CharField(max_length=64, unique=True)
     state = enum_field()
-    reason = models.CharField(max_length=400, blank=True, default="")
+    reason = SentenceField(blank=True, default=NOTHING_SAID)
     via = models.CharField(max_length=32)
     envelope_to = models.CharField(max_length=320, blank=True, default="")
     envelope_from = models.CharField(max_length=320, blank=True, default="")

@@ -8,6 +8,7 @@ from firsthand.models.channels import Endpoint
 from firsthand.models.choices import enum_field, one_of
 from firsthand.models.conversation import Message
 from firsthand.models.people import Person
+from firsthand.models.sentence_field import SentenceField
 from firsthand.models.subjects import Subject
 from firsthand.models.tickets import Ticket
 
@@ -78,7 +79,7 @@ class Notice(models.Model):
     subject = models.ForeignKey(Subject, null=True, on_delete=models.PROTECT, related_name="notices")
     at = models.DateTimeField()
     kind = models.CharField(max_length=32)
-    text = models.CharField(max_length=400)
+    text = SentenceField()
     clause = models.CharField(max_length=200, blank=True, default="")
     read_at = models.DateTimeField(null=True)
 

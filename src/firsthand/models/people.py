@@ -18,6 +18,7 @@ class Person(HasSubject, AbstractBaseUser):
     email = models.EmailField(unique=True, null=True)
     name = models.CharField(max_length=200)
     zone = models.CharField(max_length=64, default="UTC")
+    language = models.CharField(max_length=16, blank=True, default="")
     is_owner = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField()

@@ -13,13 +13,14 @@ from markupsafe import Markup
 
 from firsthand.domain.acts import Sent, SentFile, parameters_of
 from firsthand.domain.errors import DeskError, Invalid, Missing
+from firsthand.domain.sentences import say
 from firsthand.services.catalogue import CATALOGUE, act_named
 from firsthand.services.catalogue.act import Act, Doer, Done, Place, Undo
 from firsthand.web.errors import status_of
 from firsthand.web.forms import Form, path_within
 from firsthand.web.request import desk_of, now_of, viewer_of
 from firsthand.web.sentences import teller_to
-from firsthand.web.toasts import Toast, UndoForm, say
+from firsthand.web.toasts import Toast, UndoForm, toast
 from firsthand.web.writing import of_the_chosen
 
 ON_TICKET = ("tickets", "proposals", "tasks")
@@ -83,9 +84,9 @@ def _named(form: Form, rooms: Iterable[str]) -> Act[Any]:
 def go_on(request: HttpRequest, done: Done, *, stay: str) -> HttpResponseRedirect:
     """To where the act leads, else to `stay`, with what is said about it."""
     to = address_of(done.goes_to) if done.goes_to is not None else stay
-    toast = toast_of(request, done, on=to)
-    if toast is not None:
-        say(request, toast.text, undo=toast.undo)
+    shown = toast_of(request, done, on=to)
+    if shown is not None:
+        toast(request, shown.text, undo=shown.undo)
     return HttpResponseRedirect(to, status=303)
 
 
@@ -127,7 +128,7 @@ def act(request: HttpRequest, name: str) -> HttpResponse:
     What is refused is a page of its own."""
     found = CATALOGUE.get(name)
     if found is None:
-        raise Missing("no_act", "There is no such act. Nothing was changed.")
+        raise Missing("no_act", say("There is no such act. Nothing was changed."))
     return go_on(request, perform(request, found), stay=path_within(request))
 
 

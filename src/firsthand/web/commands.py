@@ -11,9 +11,9 @@ from firsthand.domain.tickets import Phase
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.catalogue import CATALOGUE, acts_of
 from firsthand.services.catalogue.act import Act, Standing
+from firsthand.services.language.telling import TEXT
 from firsthand.services.tickets.queries import TicketPage
 from firsthand.web.acts import ON_TICKET
-from firsthand.web.sentences import TEXT
 
 BEGINS = {
     "tickets.enter": "enter",

@@ -6,14 +6,14 @@ from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import get_language, gettext_noop
 
 from firsthand.domain.errors import DeskError, Invalid, Missing, Refused
+from firsthand.services.language.telling import gettext as _
 from firsthand.web.request import asked_by_htmx
 
 _PLAIN = (
-    "<!doctype html><html lang=en><meta charset=utf-8><title>Firsthand</title>"
+    "<!doctype html><html lang={language}><meta charset=utf-8><title>Firsthand</title>"
     "<h1>{title}</h1><p>{text}</p><p><a href=/>{back}</a></p></html>"
 )
 
@@ -63,4 +63,7 @@ def broken(request: HttpRequest) -> HttpResponse:
     text = _("Something failed on our side at {time}. What you had saved is kept; try again in a moment.").format(
         time=datetime.now(UTC).strftime("%H:%M:%S UTC")
     )
-    return HttpResponse(_PLAIN.format(title=_("That did not work"), text=text, back=_("Back to the inbox")), status=500)
+    return HttpResponse(
+        _PLAIN.format(language=get_language(), title=_("That did not work"), text=text, back=_("Back to the inbox")),
+        status=500,
+    )

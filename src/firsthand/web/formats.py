@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from firsthand.domain.calendars.zones import zone_named
 from firsthand.domain.tickets import Owes, Phase, State
-from firsthand.web.language import gettext as _
+from firsthand.services.language.telling import gettext as _
 
 _DAYS = (mark("Mon"), mark("Tue"), mark("Wed"), mark("Thu"), mark("Fri"), mark("Sat"), mark("Sun"))
 _MONTHS = (
@@ -37,12 +37,6 @@ _ZONES = {
     "America/New_York": mark("Eastern"),
     "UTC": "UTC",
 }
-_NAMES = {
-    "answer": mark("answer to a proposal"),
-    "internal_target": mark("internal target"),
-    "missed": mark("answered late"),
-    "cancelled": mark("ended"),
-}
 _OWES = {
     Owes.team: mark("nobody has taken it yet"),
     Owes.person: mark("we owe the next step"),
@@ -56,11 +50,6 @@ _PHASES = {
 }
 SOON = timedelta(hours=1)
 _WEEK = timedelta(days=6)
-
-
-def words(name: str) -> str:
-    """An enumeration's value as a person says it: `first_response` is "first response"."""
-    return _(_NAMES[name]) if name in _NAMES else _(str(name).replace("_", " "))
 
 
 def state_means(state: State) -> str:

@@ -11,6 +11,7 @@ from django.shortcuts import render
 
 from firsthand.domain.errors import DeskError, Invalid
 from firsthand.domain.names import NameFamily
+from firsthand.domain.sentences import Sentence, say
 from firsthand.web.request import organisation_of
 
 
@@ -19,7 +20,7 @@ class Form:
     """What a person typed, kept as typed, and what is wrong with it by field ("" for the form as a whole)."""
 
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    errors: Mapping[str, str] = field(default_factory=dict)
+    errors: Mapping[str, Sentence] = field(default_factory=dict)
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Form":
@@ -57,11 +58,11 @@ class Form:
         """A whole number, or None when it is not one."""
         return whole(self.text(name), digits=11)
 
-    def error(self, name: str) -> str:
-        """What is wrong with a field; empty when nothing is."""
-        return self.errors.get(name, "")
+    def error(self, name: str) -> Sentence | None:
+        """What is wrong with a field; None when nothing is."""
+        return self.errors.get(name)
 
-    def wrong(self, name: str, message: str) -> "Form":
+    def wrong(self, name: str, message: Sentence) -> "Form":
         """The same form with an error at a field."""
         return replace(self, errors={**self.errors, name: message})
 
@@ -88,7 +89,11 @@ def text(request: HttpRequest, name: str, *, at_most: int = 500) -> str:
     """A field of the posted form, trimmed; empty when absent. Raises Invalid when it is longer than `at_most`."""
     value = request.POST.get(name, "").strip().replace("\x00", "")
     if len(value) > at_most:
-        raise Invalid("too_long", f"At most {at_most} characters fit here; it has {len(value)}.", field=name)
+        raise Invalid(
+            "too_long",
+            say("At most {at_most} characters fit here; it has {length}.", at_most=at_most, length=len(value)),
+            field=name,
+        )
     return value
 
 
@@ -96,7 +101,7 @@ def number(request: HttpRequest, name: str) -> int:
     """A whole number out of the posted form; a leading # is allowed. Raises Invalid."""
     found = whole(text(request, name, at_most=40).removeprefix("#"))
     if found is None:
-        raise Invalid("not_a_number", "Expected a ticket number such as 1042.", field=name)
+        raise Invalid("not_a_number", say("Expected a ticket number such as 1042."), field=name)
     return found
 
 

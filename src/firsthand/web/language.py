@@ -1,8 +1,25 @@
-"""Words in the language of the desk. A page asks for hundreds, most of them over and over: each is looked up once, for
-no middleware chooses a language by request. One that does makes it part of the key."""
+"""The language of a page: what its reader chose, else what their browser asks for, else the desk's."""
 
-from functools import lru_cache
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation.trans_real import parse_accept_lang_header
 
-from django.utils import translation
+from firsthand.models.people import Person
+from firsthand.services.language.languages import languages
 
-gettext = lru_cache(maxsize=4096)(translation.gettext)
+
+def language_for(request: HttpRequest, person: Person | None) -> str:
+    """The language in which a request is answered. `person` is who is signed in, if anybody."""
+    if person is not None and person.language in languages():
+        return person.language
+    return asked_for(request.headers.get("Accept-Language", "")) or settings.LANGUAGE_CODE
+
+
+def asked_for(header: str) -> str:
+    """The first language of an Accept-Language header that there is, `de` for `de-AT`; empty where there is none."""
+    known = {code.lower(): code for code in languages()}
+    for wanted, _weight in parse_accept_lang_header(header.lower()):
+        for code in (wanted, wanted.partition("-")[0]):
+            if code in known:
+                return known[code]
+    return ""

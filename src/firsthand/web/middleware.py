@@ -11,8 +11,10 @@ from django.http.response import HttpResponseBase
 from firsthand.domain.errors import DeskError
 from firsthand.models.people import Person
 from firsthand.services.access.viewers import Viewer, viewer_of
+from firsthand.services.language.languages import in_language
 from firsthand.services.people.queries import anybody_is_here
 from firsthand.web.errors import refusal
+from firsthand.web.language import language_for
 from firsthand.web.request import asked_by_htmx, desk_of
 
 OPEN_TO_ALL = ("/sign-in", "/set-up", "/invitation/", "/reset", "/healthz", "/static/", "/theme")
@@ -32,8 +34,8 @@ class SignedIn(HttpRequest):
 
 
 class DeskMiddleware:
-    """Sets `request.now`, `request.viewer` and `request.csp_nonce`; sends strangers to sign-in, an empty desk to its
-    set-up, and a DeskError to a page with its words."""
+    """Sets `request.now`, `request.viewer` and `request.csp_nonce`, and speaks the reader's language; sends strangers
+    to sign-in, an empty desk to its set-up, and a DeskError to a page with its words."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -43,7 +45,10 @@ class DeskMiddleware:
         request.now = datetime.now(UTC)  # type: ignore[attr-defined]
         request.csp_nonce = secrets.token_urlsafe(16)  # type: ignore[attr-defined]
         request.viewer = None  # type: ignore[attr-defined]
-        response = self._turned_away(request) or self.get_response(request)
+        away = self._turned_away(request)
+        person = request.user if request.viewer is not None else None  # type: ignore[attr-defined]
+        with in_language(language_for(request, person if isinstance(person, Person) else None)):
+            response = away or self.get_response(request)
         return with_headers(response, nonce=request.csp_nonce)  # type: ignore[attr-defined]
 
     def _turned_away(self, request: HttpRequest) -> HttpResponse | None:

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from firsthand.domain.errors import Refused
 from firsthand.domain.organisation import Organisation, Right
+from firsthand.domain.sentences import say
 from firsthand.models.people import Person
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.book.desk import Desk, open_desk
@@ -17,7 +18,7 @@ def viewer_of(request: HttpRequest) -> Viewer:
     """The signed-in teammate. Raises Refused for a stranger (the middleware stops them before)."""
     viewer = getattr(request, "viewer", None)
     if not isinstance(viewer, Viewer):
-        raise Refused("signed_out", "Sign in first.")
+        raise Refused("signed_out", say("Sign in first."))
     return viewer
 
 

@@ -1,14 +1,12 @@
-"""Sentences of the domain as text in the reader's language. Lines of a timeline, with links, `web.story` tells."""
+"""Sentences told to a reader of a page: instants stand on their wall clock. Lines of a timeline `web.story` tells."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from firsthand.domain.organisation import Organisation
-from firsthand.domain.sentences import Name, SentenceValue, Teller
+from firsthand.domain.sentences import SentenceValue, Teller
+from firsthand.services.language.telling import teller_of
 from firsthand.web import formats
-from firsthand.web.language import gettext
-
-TEXT = Teller(message=gettext, name=lambda name: formats.words(name.name))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,15 +23,7 @@ class TellerTo(Teller):
         return super().value(value)
 
 
-def teller_of(company: Organisation) -> Teller:
-    """Tells sentences with the names that the book has people say."""
-    return Teller(message=gettext, name=lambda name: _called(company, name))
-
-
 def teller_to(company: Organisation, *, zone: str, now: datetime) -> Teller:
-    """As `teller_of`, to somebody in a zone at an instant."""
-    return TellerTo(message=gettext, name=lambda name: _called(company, name), zone=zone, now=now)
-
-
-def _called(company: Organisation, name: Name) -> str:
-    return company.called(name.name, name.family) if name.family is not None else formats.words(name.name)
+    """Tells sentences with the names that the book has people say, to somebody in a zone at an instant."""
+    usual = teller_of(company)
+    return TellerTo(message=usual.message, name=usual.name, plural=usual.plural, zone=zone, now=now)

@@ -16,11 +16,11 @@ from firsthand.domain.sentences import PersonId, Sentence, Teller
 from firsthand.models.events import Event
 from firsthand.services.clocks.turns import Turn
 from firsthand.services.events.queries import with_payloads
+from firsthand.services.language.telling import TEXT, teller_of, words
+from firsthand.services.language.telling import gettext as _
 from firsthand.services.people.queries import names_of
 from firsthand.web import formats
-from firsthand.web.language import gettext as _
 from firsthand.web.request import now_of, viewer_of
-from firsthand.web.sentences import teller_of
 from firsthand.web.templating import time_tag
 
 
@@ -109,7 +109,7 @@ def told_of(row: Event, payload: Payload, reader: StoryReader, *, on: str = "") 
         at=row.at,
         who=_who(row, reader),
         what=in_words(sentence, reader),
-        why=getattr(payload, "why", ""),
+        why=_reason(getattr(payload, "why", ""), reader),
         clause=_clause(payload, sentence),
         due_at=_due(payload, sentence),
         tone=payload.tone,
@@ -122,13 +122,17 @@ def told_of_clock(turn: Turn, reader: StoryReader) -> Told:
     return Told(
         id=0,
         at=turn.at,
-        who=formats.sentence(formats.words(turn.clock)),
+        who=formats.sentence(words(turn.clock)),
         what=in_words(turn.sentence, reader),
-        why=turn.why,
+        why=_reason(turn.why, reader),
         clause=turn.clause,
         due_at=turn.due_at,
         tone=turn.tone,
     )
+
+
+def _reason(why: str | Sentence, reader: StoryReader) -> str:
+    return in_words(why, reader) if isinstance(why, Sentence) else why
 
 
 def _who(row: Event, reader: StoryReader) -> str:
@@ -142,7 +146,7 @@ def _who(row: Event, reader: StoryReader) -> str:
 def in_words(sentence: Sentence, reader: StoryReader) -> Markup:
     """The sentence in the reader's language. A ticket's number becomes a link to it."""
     values = {name: escape(_value(value, reader)) for name, value in sentence.values.items()}
-    text = str(escape(_(sentence.text).replace("#{number}", "{number}"))).format(**values)
+    text = str(escape(TEXT.words_of(sentence).replace("#{number}", "{number}"))).format(**values)
     more = Markup().join(in_words(one, reader) for one in sentence.then)
     return Markup(text) + more  # noqa: S704 - the text and each value are escaped
 

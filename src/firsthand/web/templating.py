@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import cache
@@ -11,24 +12,26 @@ from typing import Any
 from django.http import HttpRequest
 from django.template.backends.utils import csrf_input
 from django.urls import reverse
-from django.utils.translation import ngettext
+from django.utils.translation import get_language, ngettext
 from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from firsthand.domain.conversation.files import MOST_BYTES, MOST_FILES
+from firsthand.domain.kept_sentences import words_of
 from firsthand.domain.names import NameFamily
 from firsthand.domain.organisation import Organisation
-from firsthand.domain.sentences import Sentence
+from firsthand.domain.sentences import Sentence, SentenceValue, Teller
 from firsthand.domain.words import budget_words
+from firsthand.services.book.deciding import reason_of
 from firsthand.services.channels.queries import EndpointChoice
 from firsthand.services.channels.registry import channels
+from firsthand.services.language import telling
+from firsthand.services.language.telling import TEXT, gettext, teller_of
 from firsthand.services.tickets.inbox import InboxCounts, counts
 from firsthand.web import formats
 from firsthand.web.acts import act_called, bounds, shortcut
 from firsthand.web.commands import commands_anywhere
-from firsthand.web.language import gettext
-from firsthand.web.sentences import TEXT, teller_of
 from firsthand.web.toasts import heard
 
 STATIC = Path(__file__).resolve().parent / "static"
@@ -38,7 +41,9 @@ _log = logging.getLogger("firsthand.web")
 
 def environment(**options: Any) -> Environment:
     """The environment that settings name; undefined names fail loudly."""
-    options.update(undefined=StrictUndefined, autoescape=True, extensions=["jinja2.ext.i18n", "jinja2.ext.do"])
+    options.update(
+        undefined=StrictUndefined, autoescape=True, extensions=["jinja2.ext.i18n", "jinja2.ext.do"], finalize=printed
+    )
     env = Environment(**options)  # noqa: S701 - autoescape is set above
     env.install_gettext_callables(gettext, ngettext, newstyle=False)  # type: ignore[attr-defined]
     env.globals.update(
@@ -50,6 +55,7 @@ def environment(**options: Any) -> Environment:
         heard=heard,
         theme=theme,
         counts_of=counts_of,
+        language=get_language,
         every=formats.every,
         most_files=MOST_FILES,
         most_bytes=MOST_BYTES,
@@ -58,10 +64,13 @@ def environment(**options: Any) -> Environment:
     env.tests.update(by_hand=lambda name: name in channels() and channels()[name].by_hand)
     env.filters.update(
         called=called,
-        words=formats.words,
+        words=telling.words,
         state_means=formats.state_means,
         sentence=formats.sentence,
         said=said,
+        reason=reason,
+        kept=kept,
+        told=told,
         zone_words=formats.zone_words,
         instant=instant,
         ago=instant,
@@ -148,21 +157,49 @@ def organisation_of(context: Context) -> Organisation | None:
 def called(context: Context, name: str, family: str) -> str:
     """A declared name of a family as people of the book call it."""
     organisation = organisation_of(context)
-    return organisation.called(name, NameFamily(family)) if organisation is not None else formats.words(name)
+    return organisation.called(name, NameFamily(family)) if organisation is not None else telling.words(name)
 
 
 @pass_context
 def said(context: Context, sentence: Sentence) -> str:
     """A sentence with the names that the book has people say."""
+    return _teller(context).sentence(sentence)
+
+
+@pass_context
+def told(context: Context, value: SentenceValue) -> str:
+    """A value of a sentence, or a sentence as it stands inside of another."""
+    return _teller(context).value(value)
+
+
+@pass_context
+def reason(context: Context, kept: Mapping[str, Any]) -> str:
+    """A reason that a decision kept, or that no clock runs."""
+    return _teller(context).sentence(reason_of(kept))
+
+
+@pass_context
+def kept(context: Context, plain: Any) -> str:  # noqa: ANN401, RUF100 - JSON
+    """What a row keeps as JSON: somebody's words, or a sentence of the desk's."""
+    return _teller(context).value(words_of(plain))
+
+
+@pass_context
+def printed(context: Context, value: object) -> object:
+    """What a template prints: a sentence in the reader's words, all else as it is."""
+    return _teller(context).sentence(value) if isinstance(value, Sentence) else value
+
+
+def _teller(context: Context) -> Teller:
     organisation = organisation_of(context)
-    return (teller_of(organisation) if organisation is not None else TEXT).sentence(sentence)
+    return teller_of(organisation) if organisation is not None else TEXT
 
 
 @pass_context
 def role_short(context: Context, role: str) -> str:
     """A role in the few letters that a list has room for."""
     organisation = organisation_of(context)
-    return organisation.short(role) if organisation is not None else formats.words(role)
+    return organisation.short(role) if organisation is not None else telling.words(role)
 
 
 def time_tag(at: datetime, text: str, *, zone: str, other: str = "") -> Markup:

@@ -28,7 +28,7 @@ class Toast:
     undo: UndoForm | None = None
 
 
-def say(request: HttpRequest, text: str, *, undo: UndoForm | None = None) -> None:
+def toast(request: HttpRequest, text: str, *, undo: UndoForm | None = None) -> None:
     """Show `text` once, on the next page."""
     request.session[_KEY] = [*request.session.get(_KEY, []), asdict(Toast(text=text, undo=undo))]
 

@@ -85,5 +85,5 @@ def test_a_mistake_names_its_field_and_what_was_expected(
     with pytest.raises(CalendarError) as caught:
         parse_calendar("desk", mapping)
     assert (caught.value.code, caught.value.field) == (code, field)
-    assert words in caught.value.message
-    assert caught.value.message.startswith(field)
+    assert words in caught.value.plain
+    assert caught.value.plain.startswith(field)

@@ -8,6 +8,7 @@ from firsthand.domain.book import Book, PolicyError, parse_book
 from firsthand.domain.names import NameFamily, Role, StateName
 from firsthand.domain.organisation import Right, may
 from firsthand.domain.organisation.default import DEFAULT
+from firsthand.domain.sentences import PLAIN
 
 HEAD = {"book": "ours", "title": "A title", "author": "Ines", "approver": "Bo", "zone": "Europe/Berlin"}
 AT = datetime(2027, 3, 1, tzinfo=UTC)
@@ -140,7 +141,7 @@ def test_who_may_do_what_is_the_books_to_say_and_a_refusal_names_them() -> None:
     assert may(Right.set_severity, found, roles=lead, is_owner=False).allowed
     refused = may(Right.set_severity, found, roles=care, is_owner=False)
     assert not refused.allowed
-    assert refused.refusal.startswith("Only care lead may set a severity (S1).")
+    assert PLAIN.phrase(refused.refusal).startswith("Only care lead may set a severity (S1).")
 
 
 def test_what_only_owners_do_stands_in_no_book_and_what_no_role_may_do_is_theirs() -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from firsthand.domain.names import StateName
 from firsthand.domain.organisation.default import DEFAULT
+from firsthand.domain.sentences import PLAIN
 from firsthand.domain.tickets import Cause, Owes, Phase, Refusal, StatusChange, transition
 
 STATES = DEFAULT.states
@@ -63,7 +64,7 @@ def test_nothing_closes_while_an_answer_is_owed(cause: Cause) -> None:
     refused = transition(STATES, StateName("solved"), cause, wanted=StateName("closed"), response_owed=True)
     assert isinstance(refused, Refusal)
     assert refused.code == "response_owed"
-    assert "nothing to answer" in refused.message
+    assert "nothing to answer" in PLAIN.phrase(refused.message)
 
 
 @pytest.mark.parametrize("cause", [Cause.merged_away, Cause.not_a_request])
@@ -80,7 +81,7 @@ def test_a_change_says_what_the_status_means() -> None:
 def test_a_refusal_names_what_may_be_set() -> None:
     refused = transition(STATES, StateName("solved"), Cause.person, wanted=StateName("pending"))
     assert isinstance(refused, Refusal)
-    assert refused.message == "A ticket that is solved cannot become pending; it can become open, closed."
+    assert PLAIN.phrase(refused.message) == "A ticket that is solved cannot become pending; it can become open, closed."
 
 
 def test_every_state_answers_the_questions_and_leads_to_others_of_the_book() -> None:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from firsthand.domain.names import Role, Stage, TeamName
 from firsthand.domain.organisation import DeclaredTeam
+from firsthand.domain.sentences import say
 from firsthand.models.accounts import Account, Contact
 from firsthand.models.clocks import Clock
 from firsthand.models.conversation import Attachment, Direction, Message
@@ -57,7 +58,9 @@ def ticket(lighthouse: Lighthouse) -> Ticket:
     give_on_ticket(viewer=mira, ticket_id=made.pk, what="Call", due_at=NOW + timedelta(hours=4), at=NOW)
     RawMessage.objects.create(sha256="c" * 64, state="ticketed", via="pipe", received_at=NOW, size=1, ticket=made)
     for person in (lighthouse.mira, lighthouse.noor):
-        notify(people=[person], subject=made.subject, at=NOW, kind="test", text="Due", clause="", key=f"k{person.pk}")
+        notify(
+            people=[person], subject=made.subject, at=NOW, kind="test", text=say("Due"), clause="", key=f"k{person.pk}"
+        )
     return made
 
 

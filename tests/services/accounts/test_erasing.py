@@ -110,7 +110,7 @@ def conversation(lighthouse: Lighthouse, tmp_path: Path) -> Conversation:
 def traces() -> list[str]:
     """Where in the database a trace of Ana is left."""
     return [
-        f"{model._meta.model_name}.{field}: {value}"
+        f"{model._meta.model_name}.{field}: {value!s}"
         for model in apps.get_app_config("firsthand").get_models()
         if model._meta.model_name != "amendment"
         for row in model._default_manager.values()

@@ -53,7 +53,7 @@ def test_a_new_amendment_with_one_is_refused_naming_clause_and_what_runs(lightho
     with pytest.raises(Invalid) as refused:
         publish(texts=[("help.yaml", WITH_HELP)], at=NOW, by=lighthouse.ada)
     assert refused.value.code == "clock_not_run"
-    assert refused.value.message == (
+    assert refused.value.plain == (
         "help.yaml: Clause help-soon promises a help clock, which the desk does not run. It runs first response, next "
         "response, update, resolution, review and answer."
     )

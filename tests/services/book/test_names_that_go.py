@@ -57,7 +57,7 @@ def desk(lighthouse: Lighthouse) -> Lighthouse:
 
 
 def test_a_name_that_is_held_does_not_go_without_saying_what_takes_its_place(desk: Lighthouse) -> None:
-    with pytest.raises(Invalid, match=r"the role product engineering would be no more, but 2 people hold it"):
+    with pytest.raises(Invalid, match=r"the role build would be no more, but 2 people hold it"):
         publish(texts=[("base.yaml", FIRST), ("gone.yaml", GONE)], at=datetime(2027, 5, 1, tzinfo=UTC), by=None)
 
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from firsthand.domain.names import Kind, StateName
+from firsthand.domain.sentences import Name, say
 from firsthand.engine.policy import FollowedBook
 from firsthand.models.clocks import LIVE, Clock, Verdict
 from firsthand.models.tickets import Ticket
@@ -58,7 +59,7 @@ def local(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=PACIFIC).astimezone(UTC)
 
 
-CHANGED = "the policy changed (at evaluation)"
+CHANGED = say("the policy changed ({rule})", rule=Name("at evaluation"))
 FRIDAY, AUGUST = local("2021-07-30 16:30"), local("2021-08-01 00:00")
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from firsthand.domain.errors import Invalid, Refused
+from firsthand.domain.sentences import PLAIN
 from firsthand.models.channels import Endpoint
 from firsthand.models.desk import Heartbeat
 from firsthand.services.desk.actions import (
@@ -61,6 +62,6 @@ def test_a_mailbox_that_fails_is_named_and_the_desk_still_works(lighthouse: Ligh
     Endpoint.objects.update(failing_since=NOW, last_error="login refused")
     state = health(now=NOW)
     assert state.works
-    assert [(part.name, part.text) for part in state.parts if not part.works] == [
+    assert [(part.name, PLAIN.phrase(part.text)) for part in state.parts if not part.works] == [
         ("email support@lighthouse.example", "login refused")
     ]

@@ -64,7 +64,7 @@ def test_noor_proposes_and_the_head_of_support_publishes_with_both_named(lightho
     newest = current_book().amendments[-1]
     assert (newest.author, newest.approver) == ("Noor Haddad", "Ada Obi (head of support)")
     assert (newest.published_at, newest.file) == (NOW, "2021-09-01-longer-hours.yaml")
-    assert Notice.objects.filter(person=lighthouse.noor, text__contains="published “Longer hours”").exists()
+    assert Notice.objects.filter(person=lighthouse.noor, text__contains="published “{title}”").exists()
 
 
 @pytest.mark.clause("S5", "A21")

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from firsthand.domain.errors import Invalid, Missing, Refused
-from firsthand.domain.sentences import PLAIN
+from firsthand.domain.sentences import PLAIN, as_written
 from firsthand.engine.policy import FollowedBook
 from firsthand.models.append_only import statements, undo
 from firsthand.models.clocks import Clock, Verdict
@@ -72,7 +72,9 @@ def review_clock() -> Clock:
 
 def told() -> list[tuple[Person, str]]:
     """Who was told what of clocks."""
-    return [(one.person, one.text) for one in Notice.objects.filter(kind="clock_breached").order_by("id")]
+    return [
+        (one.person, PLAIN.sentence(one.text)) for one in Notice.objects.filter(kind="clock_breached").order_by("id")
+    ]
 
 
 def stands(desk: Lighthouse, *, at: datetime, person: Person | None = None) -> None:
@@ -155,7 +157,7 @@ def test_who_owns_the_rule_set_reviews_it_with_a_reason_and_once(launching: Ligh
 
 def test_beside_the_account_stands_who_reviewed_it_and_who_may(launching: Lighthouse) -> None:
     [hers], [his] = rows_of(launching, "Acme"), rows_of(launching, "Acme", person=launching.mira)
-    assert (hers.may_review, his.may_review, his.whose) == (True, False, "head of support (Ada Obi)")
+    assert (hers.may_review, his.may_review, PLAIN.phrase(his.whose)) == (True, False, "head of support (Ada Obi)")
     stands(launching, at=NOW)
     [row] = rows_of(launching, "Acme", at=LATE)
     assert (row.may_review, row.overdue) == (False, False)
@@ -238,7 +240,9 @@ def test_a_book_that_was_published_before_the_upgrade_is_taken_in_by_the_first_r
 
 def test_of_whom_the_version_before_told_nobody_is_told_again(of_before: Lighthouse) -> None:
     key = f"exception:acme-launch:2021-07-12-acme-launch:{REVIEW.isoformat()}:{of_before.ada.pk}"
-    Notice.objects.create(key=key, person=of_before.ada, at=REVIEW, kind="exception_review", text="It was due.")
+    Notice.objects.create(
+        key=key, person=of_before.ada, at=REVIEW, kind="exception_review", text=as_written("It was due.")
+    )
     FollowedBook().round(LATE)
     fire_due(now=LATE)
     fire_due(now=LATE + timedelta(days=9))

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from firsthand.domain.names import Role
+from firsthand.domain.sentences import PLAIN, say
 from firsthand.models.accounts import Contact
 from firsthand.models.conversation import Attachment, Message
 from firsthand.models.intake import RawMessage, RawState
@@ -65,7 +66,7 @@ def test_another_message_under_a_known_message_id_is_not_dropped(lighthouse: Lig
     assert taken.outcome is IntakeOutcome.opened
     message = message_of(taken)
     assert message.external_id is None
-    assert any("same Message-ID" in warning for warning in message.warnings)
+    assert any("same Message-ID" in str(warning) for warning in message.warnings)
     by_another_route = arrive(b"Received: from x.example by y.example\r\n" + other, folder=tmp_path)
     assert by_another_route.outcome is IntakeOutcome.duplicate
 
@@ -93,20 +94,20 @@ def test_a_batch_commits_together_and_one_bad_message_does_not_hold_up_the_other
         if message.text.startswith("Question 1"):
             raise ValueError("a fault of ours")
 
-    monkeypatch.setattr("firsthand.services.intake.message_intake._name_files", break_on_the_second)
+    monkeypatch.setattr("firsthand.services.intake.message_intake.attach", break_on_the_second)
     taken = take_in_many(
         items=[(parsed(raw), facts(raw)) for raw in raws],
         at=FRIDAY_1645_PACIFIC,
         data=tmp_path,
     )
     assert [one.outcome for one in taken] == [IntakeOutcome.opened, IntakeOutcome.quarantined, IntakeOutcome.opened]
-    assert "a fault of ours" in RawMessage.objects.get(state=RawState.quarantined).reason
+    assert "a fault of ours" in PLAIN.sentence(RawMessage.objects.get(state=RawState.quarantined).reason)
     assert Ticket.objects.count() == Message.objects.count() == 2
 
 
 def test_what_cannot_be_parsed_waits_with_its_reason(lighthouse: Lighthouse) -> None:
     raw = b"\x00\x01 not a message"
-    first = quarantine(raw=facts(raw), reason="The message could not be read.", at=FRIDAY_1645_PACIFIC)
-    again = quarantine(raw=facts(raw), reason="The message could not be read.", at=FRIDAY_1645_PACIFIC)
+    first = quarantine(raw=facts(raw), reason=say("The message could not be read."), at=FRIDAY_1645_PACIFIC)
+    again = quarantine(raw=facts(raw), reason=say("The message could not be read."), at=FRIDAY_1645_PACIFIC)
     assert (first.outcome, again.outcome) == (IntakeOutcome.quarantined, IntakeOutcome.duplicate)
-    assert RawMessage.objects.get().reason == "The message could not be read."
+    assert PLAIN.sentence(RawMessage.objects.get().reason) == "The message could not be read."

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from firsthand.domain.errors import Invalid, Refused
+from firsthand.domain.sentences import NOTHING_SAID, PLAIN, say
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.viewers import viewer_of
@@ -18,18 +19,18 @@ from tests.services.intake.letters import arrive, facts, letter, parsed, ticket_
 
 
 def test_trying_again_takes_the_message_in_under_the_same_row(lighthouse: Lighthouse, tmp_path: Path) -> None:
-    held = quarantine(raw=facts(letter()), reason="The parser was too old.", at=NOW)
+    held = quarantine(raw=facts(letter()), reason=say("The parser was too old."), at=NOW)
     mira = lighthouse.viewer(lighthouse.mira)
     taken = retry(viewer=mira, raw_id=held.raw_id, incoming=parsed(letter()), at=NOW, data=tmp_path)
     row = RawMessage.objects.get()
-    assert (taken.outcome, row.state, row.reason) == (IntakeOutcome.opened, RawState.ticketed, "")
+    assert (taken.outcome, row.state, row.reason) == (IntakeOutcome.opened, RawState.ticketed, NOTHING_SAID)
     assert Ticket.objects.get().contact == lighthouse.ana
 
 
 def test_trying_again_may_only_give_a_new_reason(lighthouse: Lighthouse) -> None:
-    held = quarantine(raw=facts(b"x"), reason="It was empty.", at=NOW)
-    keep_quarantined(viewer=lighthouse.viewer(lighthouse.mira), raw_id=held.raw_id, reason="It is empty still.")
-    assert RawMessage.objects.get().reason == "It is empty still."
+    held = quarantine(raw=facts(b"x"), reason=say("It was empty."), at=NOW)
+    keep_quarantined(viewer=lighthouse.viewer(lighthouse.mira), raw_id=held.raw_id, reason=say("It is empty still."))
+    assert PLAIN.sentence(RawMessage.objects.get().reason) == "It is empty still."
 
 
 def test_an_automatic_reply_can_be_made_a_ticket(lighthouse: Lighthouse, tmp_path: Path) -> None:
@@ -46,7 +47,7 @@ def test_an_automatic_reply_can_be_made_a_ticket(lighthouse: Lighthouse, tmp_pat
 
 
 def test_what_cannot_be_read_can_still_become_a_ticket(lighthouse: Lighthouse, tmp_path: Path) -> None:
-    held = quarantine(raw=facts(b"\x00"), reason="It could not be read.", at=NOW)
+    held = quarantine(raw=facts(b"\x00"), reason=say("It could not be read."), at=NOW)
     made = make_ticket(
         viewer=lighthouse.viewer(lighthouse.mira),
         raw_id=held.raw_id,
@@ -59,22 +60,22 @@ def test_what_cannot_be_read_can_still_become_a_ticket(lighthouse: Lighthouse, t
 
 
 def test_a_discarded_message_is_kept_with_the_reason(lighthouse: Lighthouse) -> None:
-    held = quarantine(raw=facts(b"x"), reason="It was empty.", at=NOW)
+    held = quarantine(raw=facts(b"x"), reason=say("It was empty."), at=NOW)
     mira = lighthouse.viewer(lighthouse.mira)
     with pytest.raises(Invalid):
         discard(viewer=mira, raw_id=held.raw_id, reason=" ")
     discard(viewer=mira, raw_id=held.raw_id, reason="a test of the sender's")
     row = RawMessage.objects.get()
     assert row.state == RawState.discarded
-    assert "Mira Lindqvist" in row.reason
+    assert "Mira Lindqvist" in PLAIN.sentence(row.reason)
     with pytest.raises(Refused):
         discard(viewer=mira, raw_id=held.raw_id, reason="again")
 
 
 def test_the_page_shows_what_waits_and_somebody_without_a_role_sees_nothing(lighthouse: Lighthouse) -> None:
-    quarantine(raw=facts(b"x"), reason="It was empty.", at=NOW)
+    quarantine(raw=facts(b"x"), reason=say("It was empty."), at=NOW)
     page = quarantine_page(viewer=lighthouse.viewer(lighthouse.mira))
-    assert [row.reason for row in page.rows] == ["It was empty."]
+    assert [PLAIN.sentence(row.reason) for row in page.rows] == ["It was empty."]
     assert page.counts[RawState.quarantined] == 1
     with pytest.raises(Refused):
         quarantine_page(viewer=viewer_of(person("Guest Nobody", None), at=NOW))

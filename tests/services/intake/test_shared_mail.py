@@ -4,6 +4,7 @@ import mailbox
 from pathlib import Path
 
 from firsthand.channels.email.parse import Unparseable
+from firsthand.domain.sentences import as_written
 from firsthand.models.conversation import Message
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.tickets import Ticket
@@ -24,7 +25,7 @@ def take(raws: list[bytes], folder: Path) -> None:
             held.append((facts(raw), str(error)))
     take_in_many(items=items, at=FRIDAY_1645_PACIFIC, data=folder)
     for raw_facts, reason in held:
-        quarantine(raw=raw_facts, reason=reason, at=FRIDAY_1645_PACIFIC)
+        quarantine(raw=raw_facts, reason=as_written(reason), at=FRIDAY_1645_PACIFIC)
 
 
 def test_each_of_the_250_messages_is_a_ticket_or_a_reply_on_one(

@@ -4,6 +4,7 @@ import pytest
 
 from firsthand.domain.errors import Missing
 from firsthand.domain.names import Role
+from firsthand.domain.sentences import PLAIN, as_written
 from firsthand.models.outbox import Delivery, Notice
 from firsthand.models.tickets import Ticket
 from firsthand.services.notices.actions import mark_all_read, mark_read, notify
@@ -22,7 +23,7 @@ def warn(desk: Lighthouse, ticket: Ticket, role: Role = SUPPORT) -> list[Notice]
         subject=ticket.subject,
         at=NOW,
         kind="clock_warned",
-        text="Due soon.",
+        text=as_written("Due soon."),
         clause="S24",
         key="clock:1:warning",
     )
@@ -42,14 +43,20 @@ def test_mira_is_told_once_on_the_desk_and_by_mail(lighthouse: Lighthouse) -> No
 def test_a_vacant_role_falls_to_the_owners_and_says_so(lighthouse: Lighthouse) -> None:
     (notice,) = warn(lighthouse, lighthouse.ticket(), Role("vp_customer_engineering"))
     assert notice.person == lighthouse.mira
-    assert notice.text.startswith("Nobody holds the role")
+    assert PLAIN.sentence(notice.text).startswith("Nobody holds the role")
 
 
 def test_somebody_who_left_is_not_told(lighthouse: Lighthouse) -> None:
     lighthouse.noor.is_active = False
     lighthouse.noor.save()
     told = notify(
-        people=[lighthouse.noor, lighthouse.ada], subject=None, at=NOW, kind="word", text="Hello.", clause="", key="k"
+        people=[lighthouse.noor, lighthouse.ada],
+        subject=None,
+        at=NOW,
+        kind="word",
+        text=as_written("Hello."),
+        clause="",
+        key="k",
     )
     assert [notice.person for notice in told] == [lighthouse.ada]
 

@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 
 from firsthand.domain.errors import Invalid, Refused
+from firsthand.domain.kept_sentences import plain_sentence
 from firsthand.domain.names import Role
 from firsthand.domain.organisation import Right
+from firsthand.domain.sentences import say
 from firsthand.models.people import Person
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.doors import accounts_for, tickets_for
@@ -82,7 +84,7 @@ def test_who_leaves_loses_every_role_and_their_tickets_stay_with_the_role(lighth
     ticket = Ticket.objects.get(pk=ticket.pk)
     assert (ticket.responsible, ticket.responsible_role) == (None, Role("support"))
     released = ticket.subject.events.get(verb="released")
-    assert released.words == {"why": "Lena Hall left the desk."}
+    assert released.words == {"why": plain_sentence(say("{name} left the desk.", name="Lena Hall"))}
     assert lena not in holders_of(Role("support"), LATER)
     assert viewer_of(Person.objects.get(pk=lena.pk), at=LATER).roles == frozenset()
 

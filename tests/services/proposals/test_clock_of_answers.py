@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from firsthand.domain.names import Kind, Role
+from firsthand.domain.sentences import PLAIN
 from firsthand.models.clocks import Clock, Verdict
 from firsthand.models.events import Event
 from firsthand.models.outbox import Notice
@@ -52,7 +53,7 @@ def test_accepted_or_declined_in_time_it_is_met(answering: Lighthouse) -> None:
     for row in (first, second):
         assert (clock_of(row).state, clock_of(row).ended_at) == ("met", LATER)
         assert list(Verdict.objects.filter(clock__subject=row.subject).values_list("outcome", flat=True)) == ["met"]
-    assert [clock_of(row).ended_because for row in (first, second)] == ["accepted", "declined"]
+    assert [PLAIN.phrase(clock_of(row).ended_because) for row in (first, second)] == ["accepted", "declined"]
 
 
 def test_withdrawn_it_ends_without_a_verdict(answering: Lighthouse) -> None:
@@ -72,7 +73,7 @@ def test_late_it_is_told_to_all_who_may_answer_once_then_escalated_and_still_owe
     late = told(row, "clock_breached")
     assert (sorted(one.name for one in late), late[-1]) == (["Ada Obi", "Mira Lindqvist", "Vic"], vp)
     notice = Notice.objects.filter(subject=row.subject, kind="clock_breached")[0]
-    assert notice.text == (
+    assert PLAIN.sentence(notice.text) == (
         f"Answer was due and is still owed: Noor Haddad proposes severity s1 for #{ticket.pk} {ticket.title}"
     )
     clock = clock_of(row)
@@ -128,7 +129,7 @@ def test_without_a_clause_no_clock_runs_and_the_reason_is_kept(lighthouse: Light
     assert not Clock.objects.filter(subject=row.subject).exists()
     mira, desk = lighthouse.viewer(lighthouse.mira, at=NOW), open_desk(NOW)
     [shown] = open_on_account(viewer=mira, account=lighthouse.acme, desk=desk)
-    assert shown.clock.none_because == "No clause in force says by when a proposal is answered."
+    assert PLAIN.phrase(shown.clock.none_because) == "No clause in force says by when a proposal is answered."
     accepts(lighthouse, row, lighthouse.eve)
     assert fire_due(now=NOW + 99 * HOUR) == 0 or not told(row, "clock_breached")
 
@@ -145,7 +146,7 @@ def test_no_clock_by_policy_is_said_with_its_reason(lighthouse: Lighthouse) -> N
     on_account(lighthouse, lighthouse.acme, field="plan", value="team")
     mira, desk = lighthouse.viewer(lighthouse.mira, at=NOW), open_desk(NOW)
     [shown] = open_on_account(viewer=mira, account=lighthouse.acme, desk=desk)
-    assert shown.clock.none_because == "Trials are best effort."
+    assert PLAIN.phrase(shown.clock.none_because) == "Trials are best effort."
 
 
 def test_another_book_that_favours_whoever_waits_moves_it(lighthouse: Lighthouse) -> None:

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.events import decode
 from firsthand.domain.names import Kind, StateName
+from firsthand.domain.sentences import PLAIN
 from firsthand.domain.tasks import TaskState
 from firsthand.models.clocks import Clock, Verdict
 from firsthand.models.events import Event
@@ -45,7 +46,7 @@ def told() -> list[tuple[str, str]]:
     """Who was told what of tasks."""
     kinds = ("clock_breached", "task_given")
     found = Notice.objects.filter(kind__in=kinds, subject__kind="task").order_by("id")
-    return [(one.person.name.split()[0], one.text) for one in found.select_related("person")]
+    return [(one.person.name.split()[0], PLAIN.sentence(one.text)) for one in found.select_related("person")]
 
 
 @pytest.mark.clause("S49", "T51")

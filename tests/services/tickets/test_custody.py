@@ -35,7 +35,7 @@ def test_taking_a_ticket_writes_only_what_changed(lighthouse: Lighthouse) -> Non
 
 def test_nobody_takes_what_another_role_owes(lighthouse: Lighthouse) -> None:
     ticket = lighthouse.ticket()
-    with pytest.raises(Refused, match="Support is responsible"):
+    with pytest.raises(Refused, match="The role support is responsible"):
         take(viewer=lighthouse.viewer(lighthouse.pat), ticket_id=ticket.pk, at=NOW)
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.names import Role, StateName
+from firsthand.domain.sentences import PLAIN, as_written
 from firsthand.models.events import Event
 from firsthand.models.outbox import Delivery, Notice
 from firsthand.models.people import Person
@@ -44,7 +45,15 @@ def told(ticket: Ticket) -> list[str]:
 
 
 def tell(lighthouse: Lighthouse, ticket: Ticket, *people: Person) -> None:
-    notify(people=people, subject=ticket.subject, at=NOW, kind="test", text=f"Due: {ticket}", clause="", key="k")
+    notify(
+        people=people,
+        subject=ticket.subject,
+        at=NOW,
+        kind="test",
+        text=as_written(f"Due: {ticket}"),
+        clause="",
+        key="k",
+    )
 
 
 def wrote(lighthouse: Lighthouse, **more: object) -> Opening:
@@ -194,7 +203,9 @@ def test_where_all_whom_it_is_for_are_shut_out_the_circle_hears_and_is_told_so(l
     tell(lighthouse, ticket, lighthouse.noor)
     assert told(ticket) == ["Mira Lindqvist", "Olu Bello"]
     text = Notice.objects.filter(subject=ticket.subject).values_list("text", flat=True)[0]
-    assert text.startswith("Nobody whom this is for is let in to this ticket, so it comes to you: Due: #")
+    assert PLAIN.sentence(text).startswith(
+        "Nobody whom this is for is let in to this ticket, so it comes to you: Due: #"
+    )
 
 
 def test_where_nobody_is_left_the_owners_hear_that_something_is_owed_and_not_what(lighthouse: Lighthouse) -> None:

@@ -116,7 +116,7 @@ def test_a_ticket_is_given_to_a_team_of_the_role_and_to_no_other(desk: Lighthous
     team = next(iter(mira.organisation.teams))
     given = assign(viewer=mira, ticket_id=ticket.pk, role=Role("build"), team=team, person_id=None, at=MONDAY)
     assert (given.responsible_role, given.team) == ("build", "ledger")
-    with pytest.raises(Invalid, match="Care has no team ledger"):
+    with pytest.raises(Invalid, match="The role care has no team ledger"):
         assign(viewer=mira, ticket_id=ticket.pk, role=Role("care"), team=team, person_id=None, at=MONDAY)
     assert assign(viewer=mira, ticket_id=ticket.pk, role=Role("care"), person_id=None, at=MONDAY).team is None
 

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from firsthand.domain.sentences import say
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.people import Person
 from firsthand.services.desk.kept_files import keep_raw
@@ -29,7 +30,7 @@ def held(lighthouse: Lighthouse) -> RawMessage:
         sha256=hashlib.sha256(RAW).hexdigest(),
         channel="email",
         state=RawState.quarantined,
-        reason="The parser took too long.",
+        reason=say("The parser took too long."),
         via="pipe",
         envelope_to="support@lighthouse.example",
         received_at=NOW,

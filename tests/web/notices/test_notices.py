@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.test import Client
 
+from firsthand.domain.sentences import as_written
 from firsthand.models.outbox import Notice
 from firsthand.models.people import Person
 from tests.lighthouse import LONG_AGO, Lighthouse
@@ -14,7 +15,12 @@ SignIn = Callable[[Person], Client]
 def test_notices_are_read_one_by_one_or_all_at_once(lighthouse: Lighthouse, signed_in: SignIn) -> None:
     for number in range(3):
         Notice.objects.create(
-            key=str(number), person=lighthouse.mira, at=LONG_AGO, kind="breach", text=f"Late {number}", clause="S18"
+            key=str(number),
+            person=lighthouse.mira,
+            at=LONG_AGO,
+            kind="breach",
+            text=as_written(f"Late {number}"),
+            clause="S18",
         )
     client = signed_in(lighthouse.mira)
     assert b"Late 2" in client.get("/notices").content

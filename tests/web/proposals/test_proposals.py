@@ -104,7 +104,7 @@ def test_one_that_nobody_answers_becomes_late_is_told_and_stands_on_top(
     assert "answer 1 h late" in shown
     assert shown.index("Late one") < shown.index("Fresh one")
     told = page(signed_in(answering.mira), "/notices")
-    assert "Answer was due and is still owed: Noor Haddad proposes severity s1" in told
+    assert "Answer to a proposal was due and is still owed: Noor Haddad proposes severity s1" in told
 
 
 @pytest.mark.clause("S6")

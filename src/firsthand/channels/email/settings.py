@@ -6,6 +6,7 @@ from typing import Final
 from firsthand.channels.protocol import Choice, EndpointSettings, SettingField
 from firsthand.domain.errors import Invalid
 from firsthand.domain.mail.addresses import is_address, normal_address
+from firsthand.domain.sentences import say
 
 MOST_LOCAL: Final = 24
 _HOST = re.compile(r"(?=.{1,253}$)[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9])?|[0-9A-Fa-f:]+")
@@ -73,12 +74,15 @@ def checked_address(text: str) -> str:
     """The desk's address as it is kept. Raises Invalid for one that is none, or too long to carry a ticket's number."""
     address = normal_address(text)
     if address is None:
-        raise Invalid("email_wrong", f"{text!r} is not an e-mail address.", field="address")
+        raise Invalid("email_wrong", say("{text} is not an e-mail address.", text=repr(text)), field="address")
     if not is_address(address) or len(address.partition("@")[0]) > MOST_LOCAL:
         raise Invalid(
             "address_wrong",
-            f"The part before @ may have at most {MOST_LOCAL} plain characters, so that replies can carry a ticket's "
-            "number.",
+            say(
+                "The part before @ may have at most {longest} plain characters, so that replies can "
+                "carry a ticket's number.",
+                longest=MOST_LOCAL,
+            ),
             field="address",
         )
     return address
@@ -87,11 +91,13 @@ def checked_address(text: str) -> str:
 def checked_settings(endpoint: EndpointSettings) -> None:
     """Raise Invalid at the setting for values that cannot work."""
     if endpoint.text("mode") == "imap" and not endpoint.text("imap_host"):
-        raise Invalid("host_missing", "Fetching mail needs the name of the IMAP server.", field="imap_host")
+        raise Invalid("host_missing", say("Fetching mail needs the name of the IMAP server."), field="imap_host")
     for field in ("imap_host", "smtp_host"):
         if (host := endpoint.text(field)) and not _HOST.fullmatch(host):
             raise Invalid(
-                "host_wrong", f"{host!r} is not a server's name; expected one like mail.example.com.", field=field
+                "host_wrong",
+                say("{host} is not a server's name; expected one like mail.example.com.", host=repr(host)),
+                field=field,
             )
     if not endpoint.text("imap_folder").isprintable():
-        raise Invalid("folder_wrong", "Name the folder to read, such as INBOX.", field="imap_folder")
+        raise Invalid("folder_wrong", say("Name the folder to read, such as INBOX."), field="imap_folder")

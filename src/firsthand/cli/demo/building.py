@@ -20,7 +20,7 @@ from firsthand.cli.demo.founding import Founded, found_company, is_empty, use_po
 from firsthand.cli.demo.letters import DemoAct, Letter, compose, read_letters
 from firsthand.cli.demo.post_office import PostOffice
 from firsthand.cli.demo.proposing import propose
-from firsthand.cli.output import CannotRun, say
+from firsthand.cli.output import CannotRun, print_line
 from firsthand.cli.serving import serve
 from firsthand.domain.calendars import WorkingTime
 from firsthand.engine import clocks, states
@@ -51,13 +51,13 @@ def demo(environment: Environment, *, book: str, listener: socket.socket | None)
     try:
         password = _password(environment.data, company)
         if (environment.data / DONE).exists():
-            say(f"The demo in {environment.data} is there already; nothing is imported again.")
+            print_line(f"The demo in {environment.data} is there already; nothing is imported again.")
             use_post_office(company.mailbox, port=office.port, at=datetime.now(UTC))
         else:
             make(environment, company, password=password, office=office)
         login = f"Sign in as {company.owner.email} with the password {password} (every demo person has the same one)"
         if listener is None:
-            say(login)
+            print_line(login)
             return 0
         return serve(environment, listener=listener, with_engine=True, ready=login)
     finally:
@@ -90,7 +90,7 @@ def make(environment: Environment, company: DemoCompany, *, password: str, offic
         )
     begun.touch()
     logging.getLogger("firsthand").setLevel(logging.WARNING)  # the progress lines say enough
-    say(f"Making the demo company: {len(company.team)} people, {len(company.customers)} accounts ...")
+    print_line(f"Making the demo company: {len(company.team)} people, {len(company.customers)} accounts ...")
     begins = now - timedelta(days=60)
     book = books.folder(company.book)
     founded = found_company(company, at=begins, password=password, book=book, smtp_port=office.port)
@@ -107,7 +107,7 @@ def _play(environment: Environment, company: DemoCompany, founded: Founded, *, n
         for number, happening in enumerate(happenings, start=1):
             playing.happen(happening)
             if number % 10 == 0 or number == len(happenings):
-                say(f"  {number} of {len(happenings)} letters and acts")
+                print_line(f"  {number} of {len(happenings)} letters and acts")
         playing.pass_time(now)
     finally:
         playing.close()

@@ -10,7 +10,7 @@ from pathlib import Path
 import orjson
 
 from firsthand.cli.errors import USAGE, not_usable
-from firsthand.cli.output import complain, say
+from firsthand.cli.output import complain, print_line
 from firsthand.domain.errors import DeskError
 from firsthand.workbench.history.logs import read_history, read_mapping
 from firsthand.workbench.mining.answering import lines_of, report_of, unexplained_rows
@@ -56,9 +56,9 @@ def run(options: MineOptions) -> int:
         sys.stdout.write(orjson.dumps(report_of(answer), option=orjson.OPT_INDENT_2).decode() + "\n")
         return 0
     for line in lines_of(answer):
-        say(line)
+        print_line(line)
     if options.out is not None:
-        say(f"The draft is in {options.out}; read it with: firsthand policy show {options.out}")
+        print_line(f"The draft is in {options.out}; read it with: firsthand policy show {options.out}")
     return 0
 
 

@@ -13,7 +13,7 @@ import orjson
 from firsthand.cli import start
 from firsthand.cli.errors import USAGE
 from firsthand.cli.instants import instant_of_option
-from firsthand.cli.output import CannotRun, say
+from firsthand.cli.output import CannotRun, print_line
 from firsthand.domain.amending.trial import held_throughout, tried
 from firsthand.domain.book import Book, Edition, PolicyError
 from firsthand.domain.book.prose import local_words
@@ -62,16 +62,16 @@ def run(options: ReplayOptions) -> int:
     if options.as_json:
         print(orjson.dumps(document(summary, basis=basis), option=orjson.OPT_INDENT_2).decode())
         return 0
-    say(basis)
+    print_line(basis)
     for line in lines(summary):
-        say(line)
+        print_line(line)
     if _nothing_held(summary, before, after):
-        say(
+        print_line(
             "\nNo clause of either book was in force by then. To try the rules of a day on these tickets, give "
             "--in-force-at DAY."
         )
     if options.out is not None:
-        say(f"\nWritten to {options.out}: replay.html, replay.json, flips.parquet, attainment.parquet.")
+        print_line(f"\nWritten to {options.out}: replay.html, replay.json, flips.parquet, attainment.parquet.")
     return 0
 
 

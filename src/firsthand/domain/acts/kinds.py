@@ -15,6 +15,7 @@ from firsthand.domain.conversation.outgoing import split_addresses
 from firsthand.domain.conversation.when import read_when
 from firsthand.domain.errors import Invalid
 from firsthand.domain.organisation import Organisation
+from firsthand.domain.sentences import say
 from firsthand.domain.tasks import read_by_when
 
 Attributes = Mapping[str, str | int]
@@ -83,7 +84,10 @@ class Text(ParameterKind):
     def read(self, sent: Sequence[str], *, asker: Asker) -> str:
         value = sent[-1] if self.as_typed else sent[-1].replace("\x00", "").strip()
         if len(value) > self.at_most:
-            raise Invalid("too_long", f"At most {self.at_most} characters fit here; it has {len(value)}.")
+            raise Invalid(
+                "too_long",
+                say("At most {most} characters fit here; it has {length}.", most=self.at_most, length=len(value)),
+            )
         return value
 
     @property
@@ -109,7 +113,7 @@ class File(ParameterKind):
 
     def read(self, sent: Sequence[SentFile], *, asker: Asker) -> SentFile:
         if len(sent[-1].content) > self.at_most:
-            raise Invalid("too_long", f"Expected a file of up to {self.at_most:,} bytes.")
+            raise Invalid("too_long", say("Expected a file of up to {most} bytes.", most=f"{self.at_most:,}"))
         return sent[-1]
 
     @property
@@ -180,7 +184,10 @@ class Number(ParameterKind):
     def read(self, sent: Sequence[str], *, asker: Asker) -> int:
         value = _whole(sent[-1].strip())
         if value is None or not self.at_least <= value <= self.at_most:
-            raise Invalid("not_a_number", f"Expected a whole number from {self.at_least} to {self.at_most}.")
+            raise Invalid(
+                "not_a_number",
+                say("Expected a whole number from {least} to {most}.", least=self.at_least, most=self.at_most),
+            )
         return value
 
     @property
@@ -202,7 +209,7 @@ class Id(ParameterKind):
     def read(self, sent: Sequence[str], *, asker: Asker) -> int:
         value = _whole(sent[-1].strip().removeprefix("#"))
         if value is None:
-            raise Invalid("not_a_number", f"Expected {self.bounds}, such as 1042.")
+            raise Invalid("not_a_number", say("Expected a number such as 1042."))
         return value
 
     @property
@@ -224,7 +231,7 @@ class Declared(ParameterKind):
     def read(self, sent: Sequence[str], *, asker: Asker) -> str:
         value = sent[-1].strip()
         if value not in _names(self.family, asker.company):
-            raise Invalid("choose", "Choose one of the list.")
+            raise Invalid("choose", say("Choose one of the list."))
         return value
 
     @property
@@ -243,7 +250,7 @@ class OneOf(ParameterKind):
         try:
             return self.choices(sent[-1].strip())
         except ValueError as error:
-            raise Invalid("choose", "Choose one of the list.") from error
+            raise Invalid("choose", say("Choose one of the list.")) from error
 
     @property
     def bounds(self) -> str:

@@ -16,11 +16,12 @@ from typing import Any, TypeVar, get_args, get_type_hints
 
 from firsthand.domain.acts.kinds import Asker, Others, ParameterKind, SentFile
 from firsthand.domain.errors import DeskError, Invalid
+from firsthand.domain.sentences import say
 
 P = TypeVar("P")
 Sent = Mapping[str, Sequence[str | SentFile]]
 """What a form or a program sent: texts and files, by the name of their parameter."""
-_MISSING = "Expected a value here."
+_MISSING = say("Expected a value here.")
 
 
 @dataclass(frozen=True, kw_only=True)

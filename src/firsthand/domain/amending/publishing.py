@@ -15,9 +15,10 @@ from firsthand.domain.book.effects.clock import ClockEffect
 from firsthand.domain.book.values import Clause
 from firsthand.domain.clocks import BOOK_RULES
 from firsthand.domain.names import NameFamily, Role
+from firsthand.domain.sentences import Name, Sentence, every, say
 from firsthand.domain.words import words
 
-_AN_OWNER = "an owner of the desk"
+_AN_OWNER = say("an owner of the desk")
 
 
 class Area(StrEnum):
@@ -56,10 +57,15 @@ def clocks_not_run(amendment: Amendment) -> tuple[Clause, ...]:
     )
 
 
-def refusal_to_run(clause: Clause) -> str:
+def refusal_to_run(clause: Clause) -> Sentence:
     """Why an amendment with this clause is not published."""
-    kind = words(clause.effect.kind) if isinstance(clause.effect, ClockEffect) else "such a"
-    return f"Clause {clause.id} promises a {kind} clock, which the desk does not run. It runs {kinds_that_run()}."
+    kind = Name(clause.effect.kind) if isinstance(clause.effect, ClockEffect) else say("such a")
+    return say(
+        "Clause {clause} promises a {kind} clock, which the desk does not run. It runs {kinds}.",
+        clause=clause.id,
+        kind=kind,
+        kinds=every(map(Name, BOOK_RULES)),
+    )
 
 
 def touched(amendment: Amendment, before: Edition) -> tuple[Touched, ...]:
@@ -103,7 +109,7 @@ class Need:
     area: Area
     by: tuple[str, ...]
     role: Role | None
-    whose: str
+    whose: Sentence
     vacant: Role | None = None
 
     def may_be_given_by(self, *, roles: AbstractSet[Role], is_owner: bool) -> bool:
@@ -122,4 +128,4 @@ def _need(one: Touched, before: Edition, vacant: AbstractSet[Role]) -> Need:
     role = before.owners[ClauseSet(one.area.value)]
     if role in vacant:
         return Need(area=one.area, by=one.by, role=None, whose=_AN_OWNER, vacant=role)
-    return Need(area=one.area, by=one.by, role=role, whose=before.declared.called(role, NameFamily.role))
+    return Need(area=one.area, by=one.by, role=role, whose=say("{role}", role=Name(role, NameFamily.role)))

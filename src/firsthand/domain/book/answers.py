@@ -20,6 +20,7 @@ from firsthand.domain.book.values import PRECEDENCE_ORDER, Clause, NoClockResult
 from firsthand.domain.clocks import ClockKind
 from firsthand.domain.names import NameFamily, Role, TeamName
 from firsthand.domain.organisation import Organisation
+from firsthand.domain.sentences import Name, Sentence, Series, as_written, say
 from firsthand.domain.words import as_sentence, capital, words
 
 _Effect = TypeVar("_Effect", ClockEffect, ContextEffect, NoClockEffect, OwnerEffect)
@@ -31,7 +32,7 @@ class Reason:
 
     clause: str | None
     source: str
-    text: str
+    text: Sentence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +51,7 @@ class NoClock:
     kind: ClockKind
     result: NoClockResult
     clause: str | None
-    reason: str
+    reason: Sentence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,8 +154,13 @@ class _Draft:
             about = teller_of(self.company).phrase(matter.said)
             self._say(
                 left[0],
-                f"{', '.join(ids)} overlap on {about} without precedence; {ids[0]} stands first in the book "
-                "and decides until an amendment settles it.",
+                say(
+                    "{clauses} overlap on {matter} without precedence; {first} stands first in the book and decides "
+                    "until an amendment settles it.",
+                    clauses=", ".join(ids),
+                    matter=about,
+                    first=ids[0],
+                ),
             )
         return left[0] if left else None
 
@@ -172,28 +178,34 @@ class _Draft:
         """The owner, with its reason."""
         clause = self.settle(OWNER, _with_effect(self.matching, OwnerEffect))
         if clause is None or not isinstance(clause.effect, OwnerEffect):
-            self._no_policy(f"no clause in force says who owns {self._request()}")
+            self._no_policy(say("No clause in force says who owns {request}.", request=self._request()))
             return None
         role = clause.effect.role
-        owns = f"{capital(self.company.called(role, NameFamily.role))} owns this {self.company.one(self.cell.kind)}"
-        self._say(clause, f"{owns}: {as_sentence(clause.text)}")
+        owns = say(
+            "{role} owns this {kind}: {text}",
+            role=capital(self.company.called(role, NameFamily.role)),
+            kind=self.company.one(self.cell.kind),
+            text=as_sentence(clause.text),
+        )
+        self._say(clause, owns)
         return Owner(role=role, clause=clause.id, team=clause.effect.team)
 
     def say_clock(self, clause: Clause, effect: ClockEffect) -> None:
         """The reason of a clock that runs: its terms, the text, how it was read and what it comes before."""
-        terms = f"{words(effect.kind).capitalize()} within {effect.budget} of {effect.calendar}"
-        text = f"{terms}: {as_sentence(clause.text)}"
-        if clause.reading:
-            text += f" Read as: {as_sentence(clause.reading)}"
-        self._say(clause, text + self._beaten(clause, effect.kind))
+        read = [say(" Read as: {text}", text=as_sentence(clause.reading))] if clause.reading else []
+        said = clock_reason(effect.kind, clause.text, budget=str(effect.budget), calendar=effect.calendar)
+        self._say(clause, said.followed_by(*read, *self._beaten(clause, effect.kind)))
 
     def no_clock(self, kind: ClockKind, clause: Clause | None) -> NoClock:
         """That no clock of this kind runs, with its reason."""
         if clause is not None and isinstance(clause.effect, NoClockEffect):
-            reason = as_sentence(clause.effect.reason)
-            self._say(clause, f"No {words(kind)} clock, by policy: {reason}" + self._beaten(clause, kind))
+            reason = as_written(as_sentence(clause.effect.reason))
+            said = say("No {clock} clock, by policy: {reason}", clock=Name(kind), reason=reason)
+            self._say(clause, said.followed_by(*self._beaten(clause, kind)))
             return NoClock(kind=kind, result=NoClockResult.no_clock_by_policy, clause=clause.id, reason=reason)
-        reason = as_sentence(f"no clause in force says when {self._request()} gets a {words(kind)}")
+        reason = say(
+            "No clause in force says when {request} gets a {clock}.", request=self._request(), clock=Name(kind)
+        )
         self._no_policy(reason)
         return NoClock(kind=kind, result=NoClockResult.no_policy, clause=None, reason=reason)
 
@@ -210,8 +222,10 @@ class _Draft:
         if default:
             self._say(
                 default[0],
-                "The book has no clause for this account's own contract, so the default terms of the plan "
-                "hold; see the contract for others.",
+                say(
+                    "The book has no clause for this account's own contract, so the default terms of the plan "
+                    "hold; see the contract for others."
+                ),
             )
 
     def context(self) -> tuple[str, ...]:
@@ -220,23 +234,44 @@ class _Draft:
         for clause in _with_effect(self.matching, ContextEffect):
             if isinstance(clause.effect, ContextEffect):
                 items.update(dict.fromkeys(clause.effect.items))
-                self._say(clause, f"Give along {', '.join(clause.effect.items)}: {as_sentence(clause.text)}")
+                items_said = ", ".join(clause.effect.items)
+                self._say(clause, say("Give along {items}: {text}", items=items_said, text=as_sentence(clause.text)))
         return tuple(items)
 
-    def _beaten(self, winner: Clause, kind: ClockKind) -> str:
+    def _beaten(self, winner: Clause, kind: ClockKind) -> tuple[Sentence, ...]:
         rest = [clause for clause in _clock_clauses(self.matching, kind) if clause is not winner]
         lower = [clause for clause in rest if clause.precedence is not winner.precedence]
         if not lower:
-            return ""
-        return f" It comes before {' and '.join(f'{clause.id} ({clause.precedence})' for clause in lower)}."
+            return ()
+        clauses = Series(tuple(f"{clause.id} ({clause.precedence})" for clause in lower), between=" and ")
+        return (say(" It comes before {clauses}.", clauses=clauses),)
 
-    def _request(self) -> str:
-        severity = f" of severity {words(self.cell.severity)}" if self.cell.severity is not None else ""
-        stage = self.company.called(self.cell.stage, NameFamily.stage)
-        return f"a {self.company.one(self.cell.kind)}{severity} from a {stage} account"
+    def _request(self) -> Sentence:
+        kind, stage = self.company.one(self.cell.kind), self.company.called(self.cell.stage, NameFamily.stage)
+        if self.cell.severity is None:
+            return say("a {kind} from a {stage} account", kind=kind, stage=stage)
+        return say(
+            "a {kind} of severity {severity} from a {stage} account",
+            kind=kind,
+            severity=words(self.cell.severity),
+            stage=stage,
+        )
 
-    def _say(self, clause: Clause, text: str) -> None:
+    def _say(self, clause: Clause, text: Sentence) -> None:
         self.because.append(Reason(clause=clause.id, source=clause.source_text, text=text))
 
-    def _no_policy(self, text: str) -> None:
-        self.because.append(Reason(clause=None, source="", text=f"No policy: {as_sentence(text)}"))
+    def _no_policy(self, text: Sentence) -> None:
+        self.because.append(Reason(clause=None, source="", text=no_policy(text)))
+
+
+def no_policy(reason: Sentence) -> Sentence:
+    """That the book says nothing."""
+    return say("No policy: {reason}", reason=reason)
+
+
+def clock_reason(kind: ClockKind, text: str, *, budget: str, calendar: str) -> Sentence:
+    """The reason of a clock that runs: its terms and the text of its clause."""
+    said = as_sentence(text)
+    return say(
+        "{clock} within {budget} of {calendar}: {text}", clock=Name(kind), budget=budget, calendar=calendar, text=said
+    )

@@ -18,6 +18,7 @@ from firsthand.domain.book.values import Clause
 from firsthand.domain.names import Kind, Role, Stage, StateName, TeamName
 from firsthand.domain.organisation import Became, DeclaredRole, GivenRight, Organisation, Right
 from firsthand.domain.organisation.default import DEFAULT
+from firsthand.domain.sentences import Sentence, say
 from firsthand.domain.tickets.lifecycle import Phase, State, States, StateTimer
 
 NameSteps = Mapping[str, Mapping[str, str]]
@@ -112,11 +113,11 @@ def _rights(clauses: Iterable[Clause], roles: Mapping[Role, DeclaredRole]) -> Ma
     }
 
 
-def missing_states(organisation: Organisation) -> str:
-    """What its states lack for a ticket to be worked on; empty when nothing."""
+def missing_states(organisation: Organisation) -> Sentence | None:
+    """What its states lack for a ticket to be worked on; None when nothing."""
     states = organisation.states.by_name.values()
     if not any(one.phase is Phase.open for one in states):
-        return "the states have none that is open; a ticket could not be worked on"
+        return say("the states have none that is open; a ticket could not be worked on")
     if not any(one.phase is Phase.closed for one in states):
-        return "the states have none that is closed; a ticket could never be over"
-    return ""
+        return say("the states have none that is closed; a ticket could never be over")
+    return None

@@ -23,6 +23,7 @@ from firsthand.domain.calendars.instants import datetime_of, instant_of
 from firsthand.domain.clocks import ClockKind
 from firsthand.domain.names import Role
 from firsthand.domain.organisation import Organisation
+from firsthand.domain.sentences import say
 
 NOTHING_PUBLISHED = "nothing-published"
 _ANSWERS_KEPT = 16_384
@@ -95,7 +96,7 @@ class Edition:
             if calendar.name == name:
                 return calendar
         known = ", ".join(calendar.name for calendar in self.calendars) or "none"
-        message = f"the book has no calendar {name!r}; it has {known}"
+        message = say("the book has no calendar {name}; it has {known}", name=repr(name), known=known)
         raise PolicyError("unknown_calendar", message, field="calendar")
 
     def calendar_amendment(self, name: str) -> Amendment:
@@ -190,7 +191,9 @@ def parse_book(files: Iterable[tuple[str, object]]) -> Book:
     half-loaded."""
     ordered = sorted(((_published(name, plain), name, plain) for name, plain in files), key=lambda one: one[:2])
     if not ordered:
-        raise PolicyError("no_amendments", "the book has no amendments; expected at least one file ending in .yaml")
+        raise PolicyError(
+            "no_amendments", say("the book has no amendments; expected at least one file ending in .yaml")
+        )
     amendments: list[Amendment] = []
     fields = standard_fields()
     for number, (_, name, plain) in enumerate(ordered):
@@ -219,9 +222,13 @@ def _in_time(error: UnknownClause, here_and_later: Sequence[tuple[datetime, str,
     at, *_ = here_and_later[0]
     for published_at, name, plain in here_and_later[1:]:
         if error.clause in _clause_ids(plain):
-            message = (
-                f"clause {error.clause} comes only with {name}, published {published_at.isoformat()}; this amendment "
-                f"was published before it, {at.isoformat()}; expected a publication after the one it depends on"
+            message = say(
+                "clause {clause} comes only with {name}, published {published_at}; this amendment was published before "
+                "it, {at}; expected a publication after the one it depends on",
+                clause=error.clause,
+                name=name,
+                published_at=published_at.isoformat(),
+                at=at.isoformat(),
             )
             return PolicyError("published_before", message, field=error.field, file=error.file)
     return error
@@ -241,11 +248,18 @@ def _clause_ids(plain: object) -> set[object]:
 
 def _check_series(amendment: Amendment, before: Sequence[Amendment]) -> None:
     if before and amendment.book != before[0].book:
-        message = f"expected {before[0].book!r} as in {before[0].file}, found {amendment.book!r}"
+        message = say(
+            "expected {book} as in {file}, found {found}",
+            book=repr(before[0].book),
+            file=before[0].file,
+            found=repr(amendment.book),
+        )
         raise PolicyError("other_book", message, field="book")
     for other in before:
         if other.id == amendment.id:
-            raise PolicyError("repeated", f"amendment {other.id} is already in {other.file}", field="amendment")
+            raise PolicyError(
+                "repeated", say("amendment {id} is already in {file}", id=other.id, file=other.file), field="amendment"
+            )
 
 
 @lru_cache(maxsize=64)

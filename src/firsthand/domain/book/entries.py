@@ -11,12 +11,15 @@ from typing import TypeVar
 from firsthand.domain.book.errors import PolicyError
 from firsthand.domain.calendars import Budget, CalendarError, parse_budget
 from firsthand.domain.calendars.zones import zone_named
+from firsthand.domain.sentences import Sentence, say
 from firsthand.domain.shapes import Shape
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_AN_INSTANT = say("an instant such as 2021-06-22T23:51:00Z")
+_AN_INSTANT_OR_DATE = say("an instant such as 2021-06-22T23:51:00Z or a date")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,13 +29,13 @@ class Entry:
     value: object
     path: str = ""
 
-    def wrong(self, code: str, message: str) -> PolicyError:
+    def wrong(self, code: str, message: Sentence) -> PolicyError:
         """An error about this field."""
         return PolicyError(code, message, field=self.path)
 
-    def expected(self, what: str) -> PolicyError:
+    def expected(self, what: Sentence) -> PolicyError:
         """An error that the value has the wrong type or form."""
-        return self.wrong("wrong_type", f"expected {what}, found {described(self.value)}")
+        return self.wrong("wrong_type", say("expected {what}, found {value}", what=what, value=described(self.value)))
 
     def child(self, key: object, value: object) -> "Entry":
         """The entry under a key or index."""
@@ -44,11 +47,17 @@ class Entry:
         for key in mapping:
             if key not in allowed:
                 near = difflib.get_close_matches(key, allowed, n=1, cutoff=0.5)
-                hint = f"did you mean {near[0]}?" if near else f"known here are {', '.join(allowed)}"
-                raise self.child(key, None).wrong("unknown_field", f"unknown field {key!r}; {hint}")
+                hint = (
+                    say("did you mean {near}?", near=near[0])
+                    if near
+                    else say("known here are {known}", known=", ".join(allowed))
+                )
+                raise self.child(key, None).wrong(
+                    "unknown_field", say("unknown field {key}; {hint}", key=repr(key), hint=hint)
+                )
         for key in required:
             if key not in mapping:
-                raise self.child(key, None).wrong("missing_field", f"{key} is missing")
+                raise self.child(key, None).wrong("missing_field", say("{key} is missing", key=key))
         return mapping
 
     def of(self, shape: Shape) -> "dict[str, Entry]":
@@ -58,16 +67,16 @@ class Entry:
     def mapping(self) -> "dict[str, Entry]":
         """The entries of a mapping with text keys."""
         if not isinstance(self.value, dict):
-            raise self.expected("fields with values")
+            raise self.expected(say("fields with values"))
         for key in self.value:
             if not isinstance(key, str):
-                raise self.wrong("wrong_type", f"expected a name before the colon, found {described(key)}")
+                raise self.wrong("wrong_type", say("expected a name before the colon, found {key}", key=described(key)))
         return {key: self.child(key, value) for key, value in self.value.items()}
 
     def items(self) -> "list[Entry]":
         """The entries of a list."""
         if not isinstance(self.value, list):
-            raise self.expected("a list")
+            raise self.expected(say("a list"))
         return [self.child(index, value) for index, value in enumerate(self.value)]
 
     def one_or_more(self) -> "list[Entry]":
@@ -82,10 +91,10 @@ class Entry:
         """A text that is not empty, without space around it, else exactly as it is written: a request must carry the
         same name to match it."""
         if not isinstance(self.value, str):
-            raise self.expected("a text" + (" (put it in quotes)" if _is_plain(self.value) else ""))
+            raise self.expected(say("a text (put it in quotes)") if _is_plain(self.value) else say("a text"))
         name = self.value.strip()
         if not name:
-            raise self.wrong("empty", "expected a text, found nothing")
+            raise self.wrong("empty", say("expected a text, found nothing"))
         return name
 
     def texts(self) -> tuple[str, ...]:
@@ -95,31 +104,34 @@ class Entry:
     def flag(self) -> bool:
         """True or false."""
         if not isinstance(self.value, bool):
-            raise self.expected("true or false")
+            raise self.expected(say("true or false"))
         return self.value
 
     def budget(self) -> Budget:
         """A budget with its unit, such as `8 business hours`; a bare number is an error (A1)."""
         if isinstance(self.value, int | float) and not isinstance(self.value, bool):
-            message = f"{self.value} has no unit; write, for example, {self.value} business hours"
+            message = say("{value} has no unit; write, for example, {value} business hours", value=str(self.value))
             raise self.wrong("no_unit", message)
         try:
             return parse_budget(self.text())
         except CalendarError as error:
-            raise self.wrong(error.code, error.message.removeprefix(f"{error.field}: ")) from None
+            raise self.wrong(error.code, error.problem) from None
 
     def declared(self) -> str:
         """A name that is declared: small letters, digits and underscores."""
         name = self.name()
         if not _NAME.fullmatch(name):
-            raise self.wrong("bad_name", f"expected small letters, digits and underscores, at most 40, found {name!r}")
+            raise self.wrong(
+                "bad_name",
+                say("expected small letters, digits and underscores, at most 40, found {name}", name=repr(name)),
+            )
         return name
 
     def among(self, names: Iterable[str]) -> str:
         """One of some names."""
         known = list(names)
         if not isinstance(self.value, str):
-            raise self.expected(f"one of {', '.join(known)}")
+            raise self.expected(_one_of(known))
         if self.value not in known:
             raise self.wrong("unknown_value", unknown_value(self.value, known))
         return self.value
@@ -128,7 +140,7 @@ class Entry:
         """One of an enumeration's values."""
         names = [choice.value for choice in choices]
         if not isinstance(self.value, str):
-            raise self.expected(f"one of {', '.join(names)}")
+            raise self.expected(_one_of(names))
         try:
             return choices(self.value)
         except ValueError:
@@ -145,17 +157,19 @@ class Entry:
             value = self._read_instant(value, zone)
         if isinstance(value, datetime):
             if value.tzinfo is None:
-                raise self.wrong("naive_instant", f"{value.isoformat()} has no zone; give an offset or Z")
+                raise self.wrong(
+                    "naive_instant", say("{value} has no zone; give an offset or Z", value=value.isoformat())
+                )
             return value.astimezone(UTC)
         if isinstance(value, date) and zone is not None:
             return local_midnight_of(value, zone)
-        raise self.expected("an instant such as 2021-06-22T23:51:00Z" + (" or a date" if zone else ""))
+        raise self.expected(_AN_INSTANT_OR_DATE if zone else _AN_INSTANT)
 
     def _read_instant(self, text: str, zone: str | None) -> datetime | date:
         try:
             return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
         except ValueError:
-            raise self.expected("an instant such as 2021-06-22T23:51:00Z" + (" or a date" if zone else "")) from None
+            raise self.expected(_AN_INSTANT_OR_DATE if zone else _AN_INSTANT) from None
 
     def __iter__(self) -> "Iterator[Entry]":
         return iter(self.one_or_more())
@@ -167,31 +181,39 @@ def local_midnight_of(day: date, zone: str) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=zone_named(zone)).astimezone(UTC)
 
 
-def described(value: object) -> str:
+def described(value: object) -> Sentence:
     """A value as an error message shows it: its kind and a short extract."""
-    if value is None:
-        return "nothing"
-    kinds = {
-        bool: "",
-        str: "the text ",
-        dict: "fields",
-        list: "a list",
-        int: "the number ",
-        float: "the number ",
-    }
-    name = kinds.get(type(value), "")
-    if isinstance(value, dict | list):
-        return name
-    shown = str(value).lower() if isinstance(value, bool) else repr(value) if isinstance(value, str) else str(value)
-    return name + (shown if len(shown) <= 60 else shown[:57] + "…")
+    match value:
+        case None:
+            return say("nothing")
+        case bool():
+            return say("{value}", value=str(value).lower())
+        case str():
+            return say("the text {value}", value=_short(repr(value)))
+        case int() | float():
+            return say("the number {value}", value=_short(str(value)))
+        case dict():
+            return say("fields")
+        case list():
+            return say("a list")
+        case _:
+            return say("{value}", value=_short(str(value)))
 
 
-def unknown_value(value: str, known: Iterable[str]) -> str:
+def unknown_value(value: str, known: Iterable[str]) -> Sentence:
     """The words of an error about a value outside a list, with the near one if there is one."""
     names = list(known)
     near = difflib.get_close_matches(value, names, n=1, cutoff=0.5)
-    hint = f"; did you mean {near[0]}?" if near else ""
-    return f"expected one of {', '.join(names)}, found {value!r}{hint}"
+    hint = [say("; did you mean {near}?", near=near[0])] if near else []
+    return say("expected one of {known}, found {value}", *hint, known=", ".join(names), value=repr(value))
+
+
+def _one_of(names: Iterable[str]) -> Sentence:
+    return say("one of {known}", known=", ".join(names))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:57] + "…"
 
 
 def _is_plain(value: object) -> bool:

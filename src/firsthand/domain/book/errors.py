@@ -1,6 +1,7 @@
 """What can be wrong with a policy book."""
 
 from firsthand.domain.errors import DeskError
+from firsthand.domain.sentences import PLAIN, Sentence, Series, say
 
 
 class PolicyError(DeskError):
@@ -11,14 +12,22 @@ class PolicyError(DeskError):
     None until the reader of the file has looked it up.
     """
 
-    def __init__(self, code: str, message: str, *, field: str = "", file: str = "", line: int | None = None) -> None:
+    def __init__(
+        self, code: str, message: Sentence, *, field: str = "", file: str = "", line: int | None = None
+    ) -> None:
         super().__init__(code, message, field=field)
         self.file = file
         self.line = line
 
+    @property
+    def placed(self) -> Sentence:
+        """The message with its place before it."""
+        where = say("{file}, line {line}", file=self.file, line=self.line) if self.line else self.file
+        parts = (part for part in (where, self.field, self.message) if part)
+        return say("{parts}", parts=Series(tuple(parts), between=": "))
+
     def __str__(self) -> str:
-        where = self.file + (f", line {self.line}" if self.line else "")
-        return ": ".join(part for part in (where, self.field, self.message) if part)
+        return PLAIN.phrase(self.placed)
 
     def at(self, file: str, line: int | None) -> "PolicyError":
         """The same error, now with its place."""
@@ -28,6 +37,6 @@ class PolicyError(DeskError):
 class UnknownClause(PolicyError):  # noqa: N818 - the name says what is wrong
     """An amendment speaks about `clause`, which no amendment before it has in the book."""
 
-    def __init__(self, code: str, message: str, *, clause: str, field: str, file: str) -> None:
+    def __init__(self, code: str, message: Sentence, *, clause: str, field: str, file: str) -> None:
         super().__init__(code, message, field=field, file=file)
         self.clause = clause

@@ -27,6 +27,7 @@ from firsthand.domain.book.values import Activation, ActivationKind, Clause
 from firsthand.domain.calendars import Calendar, CalendarError, working_time
 from firsthand.domain.names import Role
 from firsthand.domain.organisation.default import RULE_SET_OWNERS
+from firsthand.domain.sentences import Name, Sentence, say
 
 
 @dataclass(kw_only=True)
@@ -107,13 +108,16 @@ def check_amendment(amendment: Amendment, before: Sequence[Amendment]) -> None:
     for clause in amendment.adds:
         counted = clause.effect.counts
         if counted is not None and counted[1] not in calendars:
-            name = counted[1]
-            raise _misplaced(
-                clause, amendment, f"no calendar is named {name!r}; known are {', '.join(sorted(calendars))}"
-            )
+            known = ", ".join(sorted(calendars))
+            message = say("no calendar is named {name}; known are {known}", name=repr(counted[1]), known=known)
+            raise _misplaced(clause, amendment, message)
         unknown = [one for one in clause.over if one not in ids]
         if unknown:
-            message = f"clause {clause.id}: over names {unknown[0]!r}, which is no clause of the book"
+            message = say(
+                "clause {id}: over names {unknown}, which is no clause of the book",
+                id=clause.id,
+                unknown=repr(unknown[0]),
+            )
             raise UnknownClause("unknown_name", message, clause=unknown[0], field=clause.place, file=amendment.file)
     _check_states(folded, amendment)
     _check_becomes(folded, amendment)
@@ -122,7 +126,10 @@ def check_amendment(amendment: Amendment, before: Sequence[Amendment]) -> None:
         if circle := _circle(clause.id, over):
             raise PolicyError(
                 "cyclic_precedence",
-                f"{' is over '.join(circle)}: each would win over itself; expected one of them to stand first",
+                say(
+                    "{circle}: each would win over itself; expected one of them to stand first",
+                    circle=" is over ".join(circle),
+                ),
                 field=clause.place,
                 file=amendment.file,
             )
@@ -136,7 +143,12 @@ def _check_states(folded: Folded, amendment: Amendment) -> None:
         lacks = missing_states(organisation_of(deciding([one for one in declaring if one.in_force_at(at)]), {}))
         if lacks:
             place = next((one.place for one in amendment.adds if isinstance(one.effect, StateEffect)), "withdraws")
-            raise PolicyError("states_incomplete", f"from {at.isoformat()} {lacks}", field=place, file=amendment.file)
+            raise PolicyError(
+                "states_incomplete",
+                say("from {at} {lacks}", at=at.isoformat(), lacks=lacks),
+                field=place,
+                file=amendment.file,
+            )
 
 
 def _check_becomes(folded: Folded, amendment: Amendment) -> None:
@@ -147,12 +159,13 @@ def _check_becomes(folded: Folded, amendment: Amendment) -> None:
             continue
         field = f"{withdrawal.place}.becomes"
         if withdrawal.clause not in names:
-            message = f"clause {withdrawal.clause} declares no name; leave becomes out"
+            message = say("clause {clause} declares no name; leave becomes out", clause=withdrawal.clause)
             raise PolicyError("declares_nothing", message, field=field, file=amendment.file)
         family, own = names[withdrawal.clause]
         others = sorted({name for other, name in names.values() if other == family and name != own})
         if withdrawal.becomes not in others:
-            message = unknown_value(withdrawal.becomes, others) if others else f"the book has no other {family}"
+            none = say("the book has no other {family}", family=Name(family))
+            message = unknown_value(withdrawal.becomes, others) if others else none
             raise PolicyError("unknown_value", message, field=field, file=amendment.file)
 
 
@@ -161,7 +174,7 @@ def _check_opens(calendar: Calendar, place: str, amendment: Amendment) -> None:
         working_time(calendar)
     except CalendarError as error:
         field = f"{place}.{error.field}"
-        raise PolicyError(error.code, error.message, field=field, file=amendment.file) from None
+        raise PolicyError(error.code, error.problem, field=field, file=amendment.file) from None
 
 
 def _check_circles(amendment: Amendment) -> None:
@@ -175,8 +188,11 @@ def _check_circles(amendment: Amendment) -> None:
         if circle := _circle(clause.id, gives_way):
             raise PolicyError(
                 "cyclic_replacement",
-                f"{' replaces '.join(circle)}: the replacement goes in a circle; expected a clause to replace one of "
-                "an earlier amendment",
+                say(
+                    "{circle}: the replacement goes in a circle; expected a clause to replace one of an earlier "
+                    "amendment",
+                    circle=" replaces ".join(circle),
+                ),
                 field=f"{clause.place}.replaces",
                 file=amendment.file,
             )
@@ -196,8 +212,13 @@ def _circle(start: str, steps: Mapping[str, Sequence[str]]) -> list[str]:
     return []
 
 
-def _misplaced(clause: Clause, amendment: Amendment, message: str) -> PolicyError:
-    return PolicyError("unknown_name", f"clause {clause.id}: {message}", field=clause.place, file=amendment.file)
+def _misplaced(clause: Clause, amendment: Amendment, message: Sentence) -> PolicyError:
+    return PolicyError(
+        "unknown_name",
+        say("clause {id}: {message}", id=clause.id, message=message),
+        field=clause.place,
+        file=amendment.file,
+    )
 
 
 def _add(versions: list[_Version], amendment: Amendment) -> None:
@@ -214,7 +235,7 @@ def _add(versions: list[_Version], amendment: Amendment) -> None:
         if any(version.live and version.clause.id == clause.id for version in versions):
             raise PolicyError(
                 "repeated",
-                f"clause {clause.id} is in force from an earlier amendment; say replaces: {clause.id}",
+                say("clause {id} is in force from an earlier amendment; say replaces: {id}", id=clause.id),
                 field=clause.place,
                 file=amendment.file,
             )
@@ -242,7 +263,7 @@ def _activate(version: _Version, record: ActivationRecord, amendment: Amendment)
     if activation.kind is ActivationKind.date:
         raise PolicyError(
             "not_activated_by_hand",
-            f"clause {version.clause.id} takes force by its dates; nothing activates it",
+            say("clause {id} takes force by its dates; nothing activates it", id=version.clause.id),
             field=record.place,
             file=amendment.file,
         )
@@ -254,7 +275,14 @@ def _live(versions: Iterable[_Version], clause_id: str, amendment: Amendment, pl
     found = [version for version in versions if version.clause.id == clause_id and version.live]
     if found:
         return found[-1]
-    message = f"no amendment before {amendment.id} has a clause {clause_id} that is still in the book"
+    message = say(
+        "no amendment before {id} has a clause {clause_id} that is still in the book",
+        id=amendment.id,
+        clause_id=clause_id,
+    )
     if any(clause.id == clause_id for clause in amendment.adds):
-        message = f"clause {clause_id} is published by this same amendment; it cannot be changed by it too"
+        message = say(
+            "clause {clause_id} is published by this same amendment; it cannot be changed by it too",
+            clause_id=clause_id,
+        )
     raise UnknownClause("not_in_the_book", message, clause=clause_id, field=place, file=amendment.file)

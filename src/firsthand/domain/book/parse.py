@@ -40,6 +40,7 @@ from firsthand.domain.book.values import (
 )
 from firsthand.domain.calendars import CalendarError
 from firsthand.domain.calendars.zones import zone_named
+from firsthand.domain.sentences import every, say
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,99}")
 
@@ -90,7 +91,9 @@ def parse_amendment(plain: object, fields: Fields, file: str = "") -> Amendment:
 def _identifier(entry: Entry) -> str:
     text = entry.text()
     if not _ID.fullmatch(text):
-        raise entry.wrong("bad_id", f"expected letters, digits, dots, hyphens or slashes, found {text!r}")
+        raise entry.wrong(
+            "bad_id", say("expected letters, digits, dots, hyphens or slashes, found {text}", text=repr(text))
+        )
     return text
 
 
@@ -99,7 +102,7 @@ def _zone(entry: Entry) -> str:
     try:
         zone_named(name)
     except CalendarError as error:
-        raise entry.wrong(error.code, error.message.removeprefix("zone: ")) from None
+        raise entry.wrong(error.code, error.problem) from None
     return name
 
 
@@ -113,12 +116,12 @@ def _declared(parts: dict[str, Entry], fields: Fields) -> Fields:
     for name, given in entry.of(FIELDS).items() if entry is not None else ():
         values = tuple(one.name() for one in given.one_or_more())
         if len(set(values)) != len(values) or not values:
-            raise given.wrong("repeated", f"expected each {name} once" + _ORDERED.get(name, ""))
+            raise given.wrong("repeated", say("expected each {name} once", *_ORDERED.get(name, ()), name=name))
         fields = fields.with_values(name, values)
     return fields
 
 
-_ORDERED = {"severity": ", the most severe first"}
+_ORDERED = {"severity": (say(", the most severe first"),)}
 
 
 def _readings(entry: Entry | None) -> tuple[Reading, ...]:
@@ -132,7 +135,9 @@ def _clauses(parts: dict[str, Entry], context: Context) -> tuple[tuple[Clause, .
         for entry in parts[clause_set].items() if clause_set in parts else ():
             clause = _clause(entry, clause_set, context)
             if any(clause.id == other.id for other in clauses):
-                raise entry.child("clause", None).wrong("repeated", f"clause {clause.id} is already in this amendment")
+                raise entry.child("clause", None).wrong(
+                    "repeated", say("clause {id} is already in this amendment", id=clause.id)
+                )
             clauses.append(clause)
             replaces += _replacements(entry, clause)
     return tuple(clauses), tuple(replaces)
@@ -147,7 +152,7 @@ def _clause(entry: Entry, clause_set: ClauseSet, context: Context) -> Clause:
     for needed in key.needs:
         # A deviation has a precedence of its own.
         if needed not in parts and not (needed == "precedence" and exception):
-            message = f"a {key.name} needs a {needed}; {needed} is missing"
+            message = say("a {name} needs a {needed}; {needed} is missing", name=key.name, needed=needed)
             raise entry.child(needed, None).wrong("missing_field", message)
     return Clause(
         id=_identifier(parts["clause"]),
@@ -177,11 +182,13 @@ def _exception(
     account = condition.on("account")
     if "exception" not in parts:
         if account is not None:
-            message = "a clause for one account is an exception; give exception with its reason, approver and review_at"
+            message = say(
+                "a clause for one account is an exception; give exception with its reason, approver and review_at"
+            )
             raise entry.child("exception", None).wrong("missing_field", message)
         return None
     if account is None or account.negated or len(account.values) != 1 or None in account.values:
-        message = "an exception is for exactly one account; say which, such as when: {account: Acme}"
+        message = say("an exception is for exactly one account; say which, such as when: {{account: Acme}}")
         raise parts["exception"].wrong("one_account", message)
     terms = parts["exception"].of(ACCOUNT_EXCEPTION)
     return AccountException(
@@ -196,7 +203,7 @@ def _precedence(entry: Entry | None, exception: AccountException | None) -> Prec
         return Precedence.exception if exception else Precedence.plan
     precedence = entry.choice(Precedence)
     if (precedence is Precedence.exception) is not (exception is not None):
-        message = "an exception has the precedence exception, and nothing else has; leave precedence out"
+        message = say("an exception has the precedence exception, and nothing else has; leave precedence out")
         raise entry.wrong("wrong_precedence", message)
     return precedence
 
@@ -204,17 +211,28 @@ def _precedence(entry: Entry | None, exception: AccountException | None) -> Prec
 def _effect_key(entry: Entry, parts: dict[str, Entry], clause_set: ClauseSet) -> EffectKey:
     given = [key for name, key in EFFECTS.items() if name in parts]
     if len(given) != 1:
-        found = " and ".join(key.name for key in given) or "none"
-        raise entry.wrong("one_effect", f"a clause has one effect of {', '.join(EFFECTS)}; found {found}")
+        found = every(key.name for key in given) if given else say("none")
+        raise entry.wrong(
+            "one_effect",
+            say("a clause has one effect of {effects}; found {found}", effects=", ".join(EFFECTS), found=found),
+        )
     [key] = given
     if key.home is not None and key.home is not clause_set:
-        raise parts[key.name].wrong("wrong_set", f"{key.name} belongs under {key.home}, not under {clause_set}")
+        raise parts[key.name].wrong(
+            "wrong_set",
+            say(
+                "{name} belongs under {home}, not under {clause_set}",
+                name=key.name,
+                home=key.home,
+                clause_set=clause_set,
+            ),
+        )
     return key
 
 
 def _condition(entry: Entry | None, key: EffectKey, fields: Fields) -> Condition:
     if entry is not None and not key.fields:
-        raise entry.wrong("no_condition", f"{key.name} takes no condition; leave when out")
+        raise entry.wrong("no_condition", say("{name} takes no condition; leave when out", name=key.name))
     return read_condition(entry, fields, key.fields)
 
 
@@ -223,7 +241,7 @@ def _in_force(entry: Entry | None, context: Context) -> InForce:
     from_at = parts["from"].instant(context.zone) if "from" in parts else context.in_force_from
     to_at = parts["to"].instant(context.zone) if "to" in parts and parts["to"].value is not None else None
     if entry and to_at is not None and to_at <= from_at:
-        raise entry.wrong("empty_range", "the clause ends before it starts")
+        raise entry.wrong("empty_range", say("the clause ends before it starts"))
     return InForce(from_at=from_at, to_at=to_at)
 
 

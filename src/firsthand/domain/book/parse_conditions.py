@@ -14,6 +14,7 @@ from firsthand.domain.book.conditions import ALWAYS, Condition, Match
 from firsthand.domain.book.entries import Entry, unknown_value
 from firsthand.domain.book.fields import NAMED_FIELDS, Field, Fields, FieldShape, Value
 from firsthand.domain.book.schema import MATCH
+from firsthand.domain.sentences import say
 
 
 def read_condition(entry: Entry | None, fields: Fields, allowed: Collection[str]) -> Condition:
@@ -31,28 +32,30 @@ def _match(field: Field, entry: Entry) -> Match:
     parts = entry.of(MATCH)
     if "not" in parts:
         if len(parts) > 1:
-            raise entry.wrong("wrong_type", "expected either not, or from and to")
+            raise entry.wrong("wrong_type", say("expected either not, or from and to"))
         return Match(field=field.name, shape=field.shape, values=_values(field, parts["not"]), negated=True)
     if not parts:
-        raise entry.expected("a value, a list, not, or from and to")
+        raise entry.expected(say("a value, a list, not, or from and to"))
     return Match(field=field.name, shape=field.shape, values=_range(field, entry, parts))
 
 
 def _range(field: Field, entry: Entry, parts: dict[str, Entry]) -> frozenset[Value]:
     if field.shape is not FieldShape.closed:
-        raise entry.wrong("no_order", f"{field.name} has no order, so a range has no meaning; list its values")
+        raise entry.wrong(
+            "no_order", say("{name} has no order, so a range has no meaning; list its values", name=field.name)
+        )
     order = field.values
     first = order.index(str(_value(field, parts["from"]))) if "from" in parts else 0
     last = order.index(str(_value(field, parts["to"]))) if "to" in parts else len(order) - 1
     if first > last:
-        raise entry.wrong("empty_range", f"the range is empty: the order is {', '.join(order)}")
+        raise entry.wrong("empty_range", say("the range is empty: the order is {order}", order=", ".join(order)))
     return frozenset(order[first : last + 1])
 
 
 def _values(field: Field, entry: Entry) -> frozenset[Value]:
     entries = entry.one_or_more()
     if not entries:
-        raise entry.expected("at least one value")
+        raise entry.expected(say("at least one value"))
     return frozenset(_value(field, one) for one in entries)
 
 
@@ -61,7 +64,7 @@ def _value(field: Field, entry: Entry) -> Value:
         return entry.flag()
     if entry.value is None:
         if not field.may_be_absent:
-            raise entry.expected(f"a value of {field.name}, which is never absent")
+            raise entry.expected(say("a value of {field}, which is never absent", field=field.name))
         return None
     names = (FieldShape.closed, FieldShape.open_name)
     text = entry.name() if field.shape in names else entry.text()

@@ -31,6 +31,7 @@ from firsthand.domain.book.schema import (
 from firsthand.domain.book.values import NoClockResult
 from firsthand.domain.calendars import Calendar, CalendarError, parse_calendar
 from firsthand.domain.clocks import ClockKind
+from firsthand.domain.sentences import say
 
 NOBODY = "nobody"
 
@@ -65,8 +66,7 @@ def _calendar(name: str, value: Entry) -> Calendar:
         return parse_calendar(name, value.mapping() and value.value)  # type: ignore[arg-type]
     except CalendarError as error:
         path = f"{value.path}.{error.field}" if error.field else value.path
-        message = error.message.removeprefix(f"{error.field}: ")
-        raise PolicyError(error.code, message, field=path) from None
+        raise PolicyError(error.code, error.problem, field=path) from None
 
 
 def read_owners(entry: Entry | None, fields: Fields) -> tuple[RuleSetOwner, ...]:
@@ -83,7 +83,7 @@ def read_holders(entry: Entry | None, context: Context) -> tuple[RoleHolder, ...
         from_at = parts["from"].instant(context.zone) if "from" in parts else context.published_at
         to_at = parts["to"].instant(context.zone) if "to" in parts and parts["to"].value is not None else None
         if to_at is not None and to_at <= from_at:
-            raise one.wrong("empty_range", "the role is left before it is taken")
+            raise one.wrong("empty_range", say("the role is left before it is taken"))
         found.append(
             RoleHolder(
                 role=read_role(parts["role"], context.fields),
@@ -185,7 +185,7 @@ def _expected(name: str, entry: Entry) -> ExpectedClock:
         return ExpectedClock(kind=kind, result=entry.choice(NoClockResult))
     parts = entry.of(EXPECTED_CLOCK)
     if not parts:
-        raise entry.expected("no_clock_by_policy, no_policy, or clause and due_at")
+        raise entry.expected(say("no_clock_by_policy, no_policy, or clause and due_at"))
     return ExpectedClock(
         kind=kind,
         clause=parts["clause"].text() if "clause" in parts else None,

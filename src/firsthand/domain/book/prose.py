@@ -3,6 +3,7 @@
 What a clause does and holds for is a sentence of its own (`effects`, `conditions`); here it is plain text.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from firsthand.domain.book.conditions import Condition
@@ -10,7 +11,7 @@ from firsthand.domain.book.effects import Effect
 from firsthand.domain.book.values import ActivationKind, Clause, CommitmentClass
 from firsthand.domain.calendars.zones import zone_named
 from firsthand.domain.organisation import Organisation
-from firsthand.domain.sentences import Name, Sentence, Teller, say
+from firsthand.domain.sentences import PLAIN, Name, Sentence, Teller, say
 from firsthand.domain.words import words
 
 
@@ -20,7 +21,7 @@ def teller_of(company: Organisation) -> Teller:
     def said(name: Name) -> str:
         return company.called(name.name, name.family) if name.family is not None else words(name.name)
 
-    return Teller(message=str, name=said)
+    return replace(PLAIN, name=said)
 
 
 def condition_words(condition: Condition, company: Organisation) -> str:

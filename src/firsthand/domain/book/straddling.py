@@ -21,7 +21,7 @@ from firsthand.domain.clocks import ClockKind, Pause
 from firsthand.domain.clocks.due import due_after_pauses
 from firsthand.domain.clocks.pauses import united
 from firsthand.domain.names import StateName
-from firsthand.domain.words import words
+from firsthand.domain.sentences import Name, Sentence, as_written, say
 
 Waits = Mapping[StateName, Sequence[Pause]]
 
@@ -68,12 +68,15 @@ class PolicyChange:
     taken: bool
 
     @property
-    def text(self) -> str:
+    def sentence(self) -> Sentence:
         """The change in a sentence."""
-        names = [clause.id if clause else "no clause" for clause in (self.before, self.after)]
-        what = f"the calendar {self.calendar} changed" if self.calendar else f"{names[0]} gave way to {names[1]}"
-        outcome = "the request goes by the new terms" if self.taken else "the request keeps its terms"
-        return f"On {self.at.date().isoformat()} {what}; {words(self.rule)}: {outcome}."
+        before, after = (clause.id if clause else say("no clause") for clause in (self.before, self.after))
+        what = say("{before} gave way to {after}", before=before, after=after)
+        if self.calendar:
+            what = say("the calendar {calendar} changed", calendar=self.calendar)
+        outcome = say("the request goes by the new terms") if self.taken else say("the request keeps its terms")
+        day, rule = self.at.date().isoformat(), Name(self.rule)
+        return say("On {day} {what}; {rule}: {outcome}.", day=day, what=what, rule=rule, outcome=outcome)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,11 +94,11 @@ class StraddledClock:
         """When it begins to count."""
         return datetime_of(self.terms.start_us)
 
-    def no_clock(self, silent: str) -> NoClock:
+    def no_clock(self, silent: Sentence) -> NoClock:
         """That it does not run: by policy, or, with the given reason, because no clause speaks."""
         clause = self.terms.clause
         if clause is not None and isinstance(clause.effect, NoClockEffect):
-            result, reason = NoClockResult.no_clock_by_policy, clause.effect.reason
+            result, reason = NoClockResult.no_clock_by_policy, as_written(clause.effect.reason)
         else:
             result, reason = NoClockResult.no_policy, silent
         return NoClock(kind=self.kind, result=result, clause=clause.id if clause else None, reason=reason)

@@ -15,6 +15,7 @@ from firsthand.domain.book.straddling import PolicyChange
 from firsthand.domain.book.values import CommitmentClass
 from firsthand.domain.calendars import Budget
 from firsthand.domain.clocks import ClockKind
+from firsthand.domain.sentences import PLAIN
 
 Plain = dict[str, object]
 
@@ -138,7 +139,12 @@ def instants_form(kind: ClockKind, instants: tuple[str, str] | None) -> Plain:
 
 def plain_no_clock(one: NoClock) -> Plain:
     """That no clock of a kind runs, and why."""
-    return {"kind": str(one.kind), "result": str(one.result), "clause": one.clause, "reason": one.reason}
+    return {
+        "kind": str(one.kind),
+        "result": str(one.result),
+        "clause": one.clause,
+        "reason": PLAIN.phrase(one.reason),
+    }
 
 
 def plain_conflict(conflict: Conflict) -> Plain:
@@ -148,7 +154,7 @@ def plain_conflict(conflict: Conflict) -> Plain:
 
 def plain_reason(reason: Reason) -> Plain:
     """A reason in words, with its clause."""
-    return {"clause": reason.clause, "source": reason.source, "text": reason.text}
+    return {"clause": reason.clause, "source": reason.source, "text": PLAIN.sentence(reason.text)}
 
 
 def plain_change(kind: ClockKind, change: PolicyChange) -> Plain:
@@ -161,7 +167,7 @@ def plain_change(kind: ClockKind, change: PolicyChange) -> Plain:
         "to": change.after.id if change.after else None,
         "calendar": change.calendar,
         "taken": change.taken,
-        "text": change.text,
+        "text": PLAIN.sentence(change.sentence),
     }
 
 

@@ -9,6 +9,7 @@ from firsthand.domain.calendars.business_days import due_business_days, due_same
 from firsthand.domain.calendars.errors import CalendarError
 from firsthand.domain.calendars.instants import SECOND, datetime_of, instant_of
 from firsthand.domain.calendars.working_time import WorkingTime
+from firsthand.domain.sentences import say
 
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}
 _TEXT = re.compile(
@@ -16,7 +17,7 @@ _TEXT = re.compile(
     r"(?P<elapsed> elapsed)?(?P<rule>, then next opening|, same time|, to the close)?",
     re.ASCII,
 )
-_FORMS = (
+_FORMS = say(
     "expected for example '8 business hours', '2 business days', '2 business days, same time', "
     "'2 business days, to the close', '24 hours elapsed' or '24 hours elapsed, then next opening'"
 )
@@ -72,7 +73,7 @@ class Budget:
     def duration(self) -> timedelta:
         """The amount as a duration; CalendarError for business days, which have no fixed length."""
         if self.unit.in_days:
-            raise CalendarError("no_fixed_length", f"budget: {self} is not a fixed duration", "budget")
+            raise CalendarError("no_fixed_length", say("{budget} is not a fixed duration", budget=str(self)), "budget")
         return timedelta(seconds=self.amount)
 
     def __str__(self) -> str:
@@ -90,26 +91,36 @@ class Budget:
 def parse_budget(text: object, field: str = "budget") -> Budget:
     """The budget that a text states; CalendarError `unit_missing` when it does not say what it counts."""
     if not isinstance(text, str):
-        raise CalendarError("unit_missing", f"{field}: {text!r} does not say its unit; {_FORMS}", field)
+        raise CalendarError(
+            "unit_missing", say("{text} does not say its unit; {forms}", text=repr(text), forms=_FORMS), field
+        )
     written = " ".join(text.split())
     match = _TEXT.fullmatch(written.lower())
     if match is None:
         code = "unit_missing" if re.fullmatch(r"[\d.]+", written) else "bad_budget"
-        raise CalendarError(code, f"{field}: {text!r} is not a budget; {_FORMS}", field)
+        raise CalendarError(code, say("{text} is not a budget; {forms}", text=repr(text), forms=_FORMS), field)
     business, elapsed, rule = bool(match["business"]), bool(match["elapsed"]), match["rule"]
     if business == elapsed or (rule is not None and (rule == _RULES[BudgetUnit.ELAPSED_NEXT_OPENING]) != elapsed):
         raise CalendarError(
-            "unit_missing", f"{field}: {text!r} does not say whether closed time counts; {_FORMS}", field
+            "unit_missing",
+            say("{text} does not say whether closed time counts; {forms}", text=repr(text), forms=_FORMS),
+            field,
         )
     amount, unit = int(match["amount"]), match["unit"]
     if amount == 0:
-        raise CalendarError("bad_budget", f"{field}: {text!r} is no time at all; {_FORMS}", field)
+        raise CalendarError(
+            "bad_budget", say("{text} is no time at all; {forms}", text=repr(text), forms=_FORMS), field
+        )
     if business and unit == "day":
         return Budget(amount=amount, unit=_DAY_UNITS[rule], written=written)
     kind = BudgetUnit.BUSINESS_TIME if business else BudgetUnit.ELAPSED_EXACT
     if rule is not None:
         if business:
-            raise CalendarError("bad_budget", f"{field}: {text!r}: {rule[2:]!r} follows business days only", field)
+            raise CalendarError(
+                "bad_budget",
+                say("{text}: {rule} follows business days only", text=repr(text), rule=repr(rule[2:])),
+                field,
+            )
         kind = BudgetUnit.ELAPSED_NEXT_OPENING
     return Budget(amount=amount * _SECONDS[unit], unit=kind, written=written)
 

@@ -17,6 +17,7 @@ from firsthand.domain.calendars.instants import (
 from firsthand.domain.calendars.opening import Span
 from firsthand.domain.calendars.working_time import WorkingTime
 from firsthand.domain.calendars.zones import offset_at, offset_spans
+from firsthand.domain.sentences import say
 
 
 def due_business_days(working_time: WorkingTime, start: datetime, days: int) -> datetime:
@@ -100,7 +101,7 @@ def _counted_from(working_time: WorkingTime, start: datetime, days: int) -> tupl
 
 def _at_least_one(days: int) -> None:
     if days < 1:
-        raise CalendarError("bad_budget", f"budget: {days} business days; expected at least 1", "budget")
+        raise CalendarError("bad_budget", say("{days} business days; expected at least 1", days=days), "budget")
 
 
 def _day_that_owns(working_time: WorkingTime, local: int) -> int:
@@ -119,7 +120,12 @@ def _next_business_day(working_time: WorkingTime, day: int) -> tuple[int, list[S
         if spans:
             return day, spans
     raise OutsideSupportedYears(
-        f"calendar {working_time.calendar.name}: the business days run past the year {LAST_YEAR}", "budget"
+        say(
+            "calendar {name}: the business days run past the year {last_year}",
+            name=working_time.calendar.name,
+            last_year=LAST_YEAR,
+        ),
+        "budget",
     )
 
 
@@ -129,7 +135,7 @@ def _first_showing(working_time: WorkingTime, local: int) -> int:
         instant = max(begin, local - offset)
         if instant < end:
             return instant
-    raise OutsideSupportedYears(f"the business days run past the year {LAST_YEAR}", "budget")
+    raise OutsideSupportedYears(say("the business days run past the year {last_year}", last_year=LAST_YEAR), "budget")
 
 
 def _kept_inside(spans: list[Span], instant: int) -> int:

@@ -7,6 +7,7 @@ which is wrong by an hour across a daylight-saving change.
 from datetime import UTC, date, datetime, timedelta
 
 from firsthand.domain.calendars.errors import CalendarError, OutsideSupportedYears
+from firsthand.domain.sentences import say
 
 SECOND = 1_000_000
 DAY = 86_400 * SECOND
@@ -23,7 +24,7 @@ END_OF_INSTANTS = _NEW_YEARS[-1]
 def instant_of(at: datetime, field: str = "start") -> int:
     """The instant in microseconds; a datetime without a zone is an error, never guessed to be local or UTC."""
     if at.tzinfo is None or at.utcoffset() is None:
-        raise CalendarError("naive_instant", f"{field}: {at.isoformat()} has no zone; give an offset or Z", field)
+        raise CalendarError("naive_instant", say("{at} has no zone; give an offset or Z", at=at.isoformat()), field)
     since = at - _EPOCH
     return since.days * DAY + since.seconds * SECOND + since.microseconds
 
@@ -57,7 +58,11 @@ def year_of(instant: int, field: str = "start") -> int:
     """The UTC year of an instant; OutsideSupportedYears when calendars do not cover it."""
     if not FIRST_INSTANT <= instant < END_OF_INSTANTS:
         raise OutsideSupportedYears(
-            f"{field}: calendars cover the years {FIRST_YEAR} to {LAST_YEAR} (UTC); this instant is outside",
+            say(
+                "calendars cover the years {first_year} to {last_year} (UTC); this instant is outside",
+                first_year=FIRST_YEAR,
+                last_year=LAST_YEAR,
+            ),
             field,
         )
     return datetime_of(instant).year

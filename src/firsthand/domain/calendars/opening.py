@@ -21,6 +21,7 @@ from firsthand.domain.calendars.values import (
     HolidaysClose,
     Window,
 )
+from firsthand.domain.sentences import say
 
 Span = tuple[int, int]
 _WEEK = range(0, 7 * DAY, DAY)
@@ -147,10 +148,14 @@ def opening_days(calendar: Calendar) -> OpeningDays:
     """The calendar's days; NeverOpens when its last version, or all of them, leaves no day to open on."""
     last = calendar.versions[-1]
     if not any(last.weekly) or len({(h.month, h.day) for h in last.holidays if h.year is None}) == 366:
-        since = f" from {last.in_force_from}" if last.in_force_from else ""
+        since = [say(" from {day}", day=last.in_force_from.isoformat())] if last.in_force_from else []
+        never = say("calendar {name} never opens", *since, name=calendar.name)
         raise NeverOpens(
-            f"calendar {calendar.name} never opens{since}: a clock on it could never end. "
-            "Give at least one day of weekly hours that is not a yearly holiday."
+            say(
+                "{never}: a clock on it could never end. Give at least one day of weekly hours that is not a yearly "
+                "holiday.",
+                never=never,
+            )
         )
     days = OpeningDays(
         calendar=calendar,

@@ -20,6 +20,7 @@ from firsthand.domain.calendars.values import (
     HolidaysClose,
 )
 from firsthand.domain.calendars.zones import zone_named
+from firsthand.domain.sentences import Sentence, say
 
 _YEARLY = re.compile(r"(\d{1,2})-(\d{1,2})", re.ASCII)
 
@@ -31,25 +32,31 @@ def parse_calendar(name: str, mapping: Mapping[str, object]) -> Calendar:
     it is compiled by `working_time`.
     """
     if not isinstance(mapping, Mapping):
-        raise CalendarError("bad_calendar", f"calendar {name}: expected keys such as zone and weekly", "zone")
+        raise CalendarError(
+            "bad_calendar", say("expected keys such as zone and weekly in calendar {name}", name=name), "zone"
+        )
     _check_keys(mapping, CALENDAR.names, "")
     zone = mapping.get("zone")
     if not isinstance(zone, str):
-        raise CalendarError("zone_missing", "zone: expected an IANA name such as America/Los_Angeles", "zone")
+        raise CalendarError("zone_missing", say("expected an IANA name such as America/Los_Angeles"), "zone")
     zone_named(zone)
     base = _parse_version(mapping, None, "", CalendarVersion(in_force_from=None, weekly=((),) * 7))
     versions = [base]
     for number, value in enumerate(_list_at(mapping, "versions", "")):
         here = f"versions.{number}"
-        entry = _mapping(value, here, "from and weekly")
+        entry = _mapping(value, here, say("from and weekly"))
         _check_keys(entry, VERSION.names, f"{here}.")
         begins = parse_date(entry.get("from"), f"{here}.from")
         last = versions[-1].in_force_from
         if last is not None and begins <= last:
-            raise CalendarError("versions_order", f"{here}.from: {begins} is not after {last}", f"{here}.from")
+            raise CalendarError(
+                "versions_order",
+                say("{begins} is not after {last}", begins=begins.isoformat(), last=last.isoformat()),
+                f"{here}.from",
+            )
         versions.append(_parse_version(entry, begins, f"{here}.", versions[-1]))
     if not {"weekly", "always_open"} & mapping.keys() and len(versions) == 1:
-        raise CalendarError("weekly_missing", "weekly: expected days with hours, or always_open: true", "weekly")
+        raise CalendarError("weekly_missing", say("expected days with hours, or always_open: true"), "weekly")
     calendar = Calendar(name=name, zone=zone, versions=tuple(versions), holidays_close=_holidays_close(mapping))
     return replace(calendar, also=_also_written(mapping, calendar))
 
@@ -58,13 +65,13 @@ def _also_written(mapping: Mapping[str, object], calendar: Calendar) -> tuple[Al
     found = []
     for number, value in enumerate(_list_at(mapping, "also_written", "")):
         here = f"also_written.{number}"
-        entry = _mapping(value, here, "zone, weekly and text")
+        entry = _mapping(value, here, say("zone, weekly and text"))
         _check_keys(entry, ALSO_WRITTEN.names, f"{here}.")
         zone, text = entry.get("zone"), entry.get("text")
         if not isinstance(zone, str):
-            raise CalendarError("zone_missing", f"{here}.zone: expected an IANA name such as UTC", f"{here}.zone")
+            raise CalendarError("zone_missing", say("expected an IANA name such as UTC"), f"{here}.zone")
         if not isinstance(text, str) or not text.strip():
-            raise CalendarError("bad_text", f"{here}.text: expected the words of the statement", f"{here}.text")
+            raise CalendarError("bad_text", say("expected the words of the statement"), f"{here}.text")
         zone_named(zone)
         weekly = parse_weekly(entry.get("weekly"), f"{here}.weekly")
         begins, ends = (parse_date(entry[key], f"{here}.{key}") if key in entry else None for key in ("from", "to"))
@@ -81,12 +88,25 @@ def parse_date(value: object, field: str) -> date:
             value = date.fromisoformat(value)
         except ValueError as error:
             raise CalendarError(
-                "bad_date", f"{field}: {value!r} is not a date; expected one like 2021-08-01", field
+                "bad_date",
+                say("{value} is not a date; expected one like 2021-08-01", value=repr(value)),
+                field,
             ) from error
     if isinstance(value, datetime) or not isinstance(value, date):
-        raise CalendarError("bad_date", f"{field}: {value!r} is not a date; expected one like 2021-08-01", field)
+        raise CalendarError(
+            "bad_date", say("{value} is not a date; expected one like 2021-08-01", value=repr(value)), field
+        )
     if not FIRST_YEAR <= value.year <= LAST_YEAR:
-        raise CalendarError("bad_date", f"{field}: {value} is outside {FIRST_YEAR} to {LAST_YEAR}", field)
+        raise CalendarError(
+            "bad_date",
+            say(
+                "{value} is outside {first_year} to {last_year}",
+                value=value.isoformat(),
+                first_year=FIRST_YEAR,
+                last_year=LAST_YEAR,
+            ),
+            field,
+        )
     return value
 
 
@@ -98,10 +118,10 @@ def _parse_version(
     always = mapping.get("always_open", False)
     if not isinstance(always, bool):
         field = f"{prefix}always_open"
-        raise CalendarError("bad_always_open", f"{field}: expected true or false, not {always!r}", field)
+        raise CalendarError("bad_always_open", say("expected true or false, not {always}", always=repr(always)), field)
     if always and "weekly" in mapping:
         field = f"{prefix}always_open"
-        raise CalendarError("hours_twice", f"{field}: a calendar has weekly hours or is always open", field)
+        raise CalendarError("hours_twice", say("a calendar has weekly hours or is always open"), field)
     if always:
         weekly = ALWAYS_OPEN
     if "weekly" in mapping:
@@ -117,11 +137,11 @@ def _parse_holidays(mapping: Mapping[str, object], prefix: str) -> tuple[Holiday
     holidays: list[Holiday] = []
     for number, value in enumerate(_list_at(mapping, "holidays", prefix)):
         here = f"{prefix}holidays.{number}"
-        entry = _mapping(value, here, "date and name")
+        entry = _mapping(value, here, say("date and name"))
         _check_keys(entry, HOLIDAY.names, f"{here}.")
         name = entry.get("name")
         if not isinstance(name, str) or not name.strip():
-            raise CalendarError("bad_name", f"{here}.name: expected the holiday's name", f"{here}.name")
+            raise CalendarError("bad_name", say("expected the holiday's name"), f"{here}.name")
         holidays.append(_parse_holiday(entry.get("date"), name.strip(), f"{here}.date"))
     return tuple(holidays)
 
@@ -133,7 +153,7 @@ def _parse_holiday(value: object, name: str, field: str) -> Holiday:
         return Holiday(month=on.month, day=on.day, name=name, year=on.year)
     month, day = int(yearly[1]), int(yearly[2])
     if not 1 <= month <= 12 or not 1 <= day <= gregorian.monthrange(2000, month)[1]:
-        raise CalendarError("bad_date", f"{field}: {value} is no day of a year; expected month-day", field)
+        raise CalendarError("bad_date", say("{value} is no day of a year; expected month-day", value=yearly[0]), field)
     return Holiday(month=month, day=day, name=name)
 
 
@@ -141,14 +161,14 @@ def _parse_exceptions(mapping: Mapping[str, object], prefix: str) -> tuple[Dated
     exceptions: list[DatedException] = []
     for number, value in enumerate(_list_at(mapping, "exceptions", prefix)):
         here = f"{prefix}exceptions.{number}"
-        entry = _mapping(value, here, "date, hours and reason")
+        entry = _mapping(value, here, say("date, hours and reason"))
         _check_keys(entry, EXCEPTION.names, f"{here}.")
         on = parse_date(entry.get("date"), f"{here}.date")
         reason = entry.get("reason")
         if not isinstance(reason, str) or not reason.strip():
-            raise CalendarError("bad_reason", f"{here}.reason: expected why this day differs", f"{here}.reason")
+            raise CalendarError("bad_reason", say("expected why this day differs"), f"{here}.reason")
         if any(on == other.on for other in exceptions):
-            raise CalendarError("day_twice", f"{here}.date: {on} has two exceptions", f"{here}.date")
+            raise CalendarError("day_twice", say("{on} has two exceptions", on=on.isoformat()), f"{here}.date")
         windows = parse_hours(entry.get("hours"), f"{here}.hours")
         exceptions.append(DatedException(on=on, windows=windows, reason=reason.strip()))
     return tuple(exceptions)
@@ -158,7 +178,9 @@ def _holidays_close(mapping: Mapping[str, object]) -> HolidaysClose:
     value = mapping.get("holidays_close", HolidaysClose.DAY)
     if value not in tuple(HolidaysClose):
         raise CalendarError(
-            "bad_holidays_close", f"holidays_close: expected day or shift, not {value!r}", "holidays_close"
+            "bad_holidays_close",
+            say("expected day or shift, not {value}", value=repr(value)),
+            "holidays_close",
         )
     return HolidaysClose(str(value))
 
@@ -168,18 +190,22 @@ def _check_keys(mapping: Mapping[str, object], known: Sequence[str], prefix: str
         if key not in known:
             field = f"{prefix}{key}"
             near = difflib.get_close_matches(str(key), known, n=1, cutoff=0.5)
-            hint = f"did you mean {near[0]}?" if near else f"expected one of {', '.join(known)}"
-            raise CalendarError("unknown_key", f"{field}: unknown field; {hint}", field)
+            hint = (
+                say("unknown field; did you mean {near}?", near=near[0])
+                if near
+                else say("unknown field; expected one of {known}", known=", ".join(known))
+            )
+            raise CalendarError("unknown_key", hint, field)
 
 
 def _list_at(mapping: Mapping[str, object], key: str, prefix: str) -> Sequence[object]:
     value = mapping.get(key, ())
     if not isinstance(value, (list, tuple)):
-        raise CalendarError("bad_list", f"{prefix}{key}: expected a list, not {value!r}", f"{prefix}{key}")
+        raise CalendarError("bad_list", say("expected a list, not {value}", value=repr(value)), f"{prefix}{key}")
     return value
 
 
-def _mapping(value: object, field: str, keys: str) -> Mapping[str, object]:
+def _mapping(value: object, field: str, keys: Sentence) -> Mapping[str, object]:
     if not isinstance(value, Mapping):
-        raise CalendarError("bad_entry", f"{field}: expected {keys}, not {value!r}", field)
+        raise CalendarError("bad_entry", say("expected {keys}, not {value}", keys=keys, value=repr(value)), field)
     return value

@@ -24,6 +24,7 @@ from firsthand.domain.calendars.instants import (
 from firsthand.domain.calendars.opening import OpeningDays, Span, opening_days
 from firsthand.domain.calendars.values import Calendar, CalendarVersion, Interval
 from firsthand.domain.calendars.zones import offset_at, offset_spans, tzdata_version
+from firsthand.domain.sentences import say
 
 
 class WorkingTime:
@@ -72,7 +73,7 @@ class WorkingTime:
         """`due` in integer microseconds."""
         if budget_us <= 0:
             if budget_us < 0:
-                raise CalendarError("negative_budget", "budget: a budget cannot be negative", "budget")
+                raise CalendarError("negative_budget", say("a budget cannot be negative"), "budget")
             return start_us
         table = self._table
         if table is None or not table.begin <= start_us < table.end:
@@ -184,7 +185,11 @@ class WorkingTime:
         """The same table with more years at its end, so that sums from its beginning keep their values."""
         if table.last_year == LAST_YEAR:
             raise OutsideSupportedYears(
-                f"calendar {self.calendar.name}: the budget is not spent by the end of the year {LAST_YEAR}",
+                say(
+                    "calendar {name}: the budget is not spent by the end of the year {last_year}",
+                    name=self.calendar.name,
+                    last_year=LAST_YEAR,
+                ),
                 "budget",
             )
         margin = (table.last_year - table.first_year) // 2 + 1

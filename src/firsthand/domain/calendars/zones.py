@@ -24,6 +24,7 @@ from firsthand.domain.calendars.instants import (
     new_year,
     year_of,
 )
+from firsthand.domain.sentences import say
 
 # No zone changes its offset and changes it back within 6.9 days (checked by a test over the whole database), so
 # looking every four days sees every change.
@@ -51,8 +52,10 @@ def zone_named(name: str) -> zoneinfo.ZoneInfo:
     """The IANA zone of that name from the pinned database; CalendarError `unknown_zone` names near ones."""
     if name not in _known_zones():
         near = difflib.get_close_matches(name, _known_zones(), n=1)
-        hint = f"; did you mean {near[0]}?" if near else ", such as America/Los_Angeles"
-        raise CalendarError("unknown_zone", f"zone: {name!r} is not the name of an IANA time zone{hint}", "zone")
+        hint = say("; did you mean {near}?", near=near[0]) if near else say(", such as America/Los_Angeles")
+        raise CalendarError(
+            "unknown_zone", say("{name} is not the name of an IANA time zone", hint, name=repr(name)), "zone"
+        )
     return zoneinfo.ZoneInfo(name)
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from firsthand.domain.calendars import Budget, BudgetUnit, CalendarError, WorkingTime, due_of_us
 from firsthand.domain.calendars.instants import SECOND, datetime_of, instant_of
 from firsthand.domain.clocks.pauses import Pause, PausedSpan, united
+from firsthand.domain.sentences import say
 
 
 def due_with_pauses(
@@ -36,7 +37,7 @@ def warn_at_of(
     `0 < share <= 1`.
     """
     if not 0 < share <= 1:
-        raise CalendarError("bad_share", f"share: {share} is not above 0 and at most 1", "share")
+        raise CalendarError("bad_share", say("{share} is not above 0 and at most 1", share=str(share)), "share")
     started_us = instant_of(started_at, "started_at")
     spans = united(pauses, started_us)
     if budget.unit.in_days:

@@ -32,7 +32,7 @@ from firsthand.domain.events.tickets import (
     StatusChanged,
     TopicSet,
 )
-from firsthand.domain.words import words
+from firsthand.domain.sentences import Name, Sentence, say
 
 _DECIDES = (KindConfirmed, Reclassified, SeveritySet, TopicSet)
 
@@ -100,7 +100,7 @@ class Fold:
             case MergedAway():
                 self.carry(event, to=payload.ticket, these=payload.carried, others=True)
             case NotARequest():
-                self.end_all(event, why=f"not a request: {words(payload.as_)}")
+                self.end_all(event, why=say("not a request: {what}", what=Name(payload.as_)))
             case _:
                 pass
         if isinstance(payload, Received | MergedIn | ClocksCarried):
@@ -117,7 +117,7 @@ class Fold:
 
     def carry(self, event: Happened, *, to: int, these: tuple[PromiseId, ...], others: bool = False) -> None:
         """What went to another ticket goes on there, whatever became known since; of `others`, what is owed."""
-        end = End(state=ClockState.cancelled, at=event.at, by=event.id, why=f"goes on at #{to}")
+        end = End(state=ClockState.cancelled, at=event.at, by=event.id, why=say("goes on at #{number}", number=to))
         self.merged = end if others else self.merged
         for promise in self.promises:
             if promise.id in these or (others and promise.end is None and self._may_be_owed(promise, event)):
@@ -128,7 +128,7 @@ class Fold:
         left = (one.event for one in promise.answers if one.left_at is not None)
         return all(self.doubted.get(reply, 0) > event.id for reply in left)
 
-    def end_all(self, event: Happened, *, why: str, kinds: tuple[str, ...] | None = None) -> None:
+    def end_all(self, event: Happened, *, why: Sentence, kinds: tuple[str, ...] | None = None) -> None:
         """A named act ends what is still owed; an answer that is on its way may yet keep it."""
         for promise in self.promises:
             if promise.is_open and (kinds is None or promise.kind in kinds):
@@ -244,8 +244,11 @@ def _other_terms(event: Happened, *, has_terms: bool) -> End:
     payload = event.payload
     if isinstance(payload, TermsChanged):
         return End(
-            state=ClockState.replaced, at=event.at, by=event.id, why=f"the policy changed ({words(payload.rule)})"
+            state=ClockState.replaced,
+            at=event.at,
+            by=event.id,
+            why=say("the policy changed ({rule})", rule=Name(payload.rule)),
         )
     if has_terms:
-        return End(state=ClockState.replaced, at=event.at, by=event.id, why="decided again")
-    return End(state=ClockState.cancelled, at=event.at, by=event.id, why="decided again: no clock runs")
+        return End(state=ClockState.replaced, at=event.at, by=event.id, why=say("decided again"))
+    return End(state=ClockState.cancelled, at=event.at, by=event.id, why=say("decided again: no clock runs"))

@@ -26,6 +26,7 @@ from firsthand.domain.events.conversation import (
 )
 from firsthand.domain.events.happened import Happened
 from firsthand.domain.events.payload import Payload
+from firsthand.domain.sentences import NOTHING_SAID, Sentence, say
 
 _VOIDING = (ReplyTakenBack, ReplyNotDelivered, ReplyMarked)
 _NEVER_PAUSES = frozenset(rule.kind.value for rule in RULES.values() if not rule.pauses)
@@ -51,7 +52,7 @@ class FollowedClock:
     sent_until: datetime | None = None
     ended_at: datetime | None = None
     ended_by: int | None = None
-    ended_because: str = ""
+    ended_because: Sentence = NOTHING_SAID
     met_by: int | None = None
     answered_by: int | None = None
     carried: bool = False
@@ -130,7 +131,7 @@ def _void(clock: FollowedClock, event: Happened) -> FollowedClock:
         state=ClockState.void,
         ended_at=max(event.at, clock.started_at),
         ended_by=event.id,
-        ended_because="a later event showed that it never began",
+        ended_because=say("a later event showed that it never began"),
         met_by=None,
         answered_by=None,
         sent_until=None,
@@ -221,7 +222,7 @@ def _clock(promise: Promise, laid: LaidTerms, fold: Fold) -> FollowedClock:
         sent_until=promise.sent_until(due_at) if state is ClockState.sent else None,
         ended_at=None if end is None else max(end.at, started_at),
         ended_by=end.by if end else None,
-        ended_because=end.why if end else "",
+        ended_because=end.why if end else NOTHING_SAID,
         met_by=met.message if met is not None and laid.end is None and promise.carried is None else None,
         answered_by=promise.answered_by if laid.end is None and promise.end is None else None,
         carried=promise.carried is not None and laid.end is None,
@@ -233,7 +234,7 @@ def _end(promise: Promise) -> End | None:
     if promise.carried is not None:
         return promise.carried
     if (answer := promise.met()) is not None:
-        return End(state=ClockState.met, at=answer.at, by=answer.event, why="answered")
+        return End(state=ClockState.met, at=answer.at, by=answer.event, why=say("answered"))
     return promise.end
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from firsthand.domain.calendars import CalendarError
 from firsthand.domain.calendars.instants import instant_of
+from firsthand.domain.sentences import say
 from firsthand.domain.words import words
 
 
@@ -73,5 +74,9 @@ def _bounds(pause: Pause) -> tuple[int, int | None]:
     begin = instant_of(pause.from_at, "from_at")
     end = None if pause.to_at is None else instant_of(pause.to_at, "to_at")
     if end is not None and end < begin:
-        raise CalendarError("pause_ends_before_start", f"pause: {pause.to_at} is before {pause.from_at}", "to_at")
+        raise CalendarError(
+            "pause_ends_before_start",
+            say("{to_at} is before {from_at}", to_at=str(pause.to_at), from_at=str(pause.from_at)),
+            "to_at",
+        )
     return begin, end

@@ -13,6 +13,7 @@ from firsthand.domain.clocks.kinds import RESPONSES, ClockState
 from firsthand.domain.clocks.pauses import Pause, pause_cause
 from firsthand.domain.clocks.terms import Terms
 from firsthand.domain.events.conversation import Answer, CarriedClock, PromiseId, Wait
+from firsthand.domain.sentences import Sentence
 
 LEAVES_WITHIN = timedelta(minutes=15)
 """How long an answer that was written may take to leave, and still counts from the instant of its writing."""
@@ -25,7 +26,7 @@ class End:
     state: ClockState
     at: datetime
     by: int
-    why: str = ""
+    why: Sentence
 
 
 @dataclass(kw_only=True, slots=True)

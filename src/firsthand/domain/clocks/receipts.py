@@ -11,6 +11,7 @@ from firsthand.domain.calendars.instants import SECOND, datetime_of, instant_of
 from firsthand.domain.calendars.opening import Span
 from firsthand.domain.clocks.due import due_after_pauses
 from firsthand.domain.clocks.pauses import Pause, PausedSpan, united
+from firsthand.domain.sentences import say
 
 
 class LineKind(StrEnum):
@@ -91,7 +92,11 @@ def receipt(
     """
     started_us, until_us = instant_of(started_at, "started_at"), instant_of(until, "until")
     if until_us < started_us:
-        raise CalendarError("until_before_start", f"until: {until} is before the start {started_at}", "until")
+        raise CalendarError(
+            "until_before_start",
+            say("{until} is before the start {started_at}", until=str(until), started_at=str(started_at)),
+            "until",
+        )
     spans = united(pauses, started_us)
     due_us = due_after_pauses(working_time, budget, started_us, spans)
     exact = Budget(amount=budget.amount, unit=BudgetUnit.ELAPSED_EXACT)

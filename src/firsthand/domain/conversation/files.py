@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from firsthand.domain.errors import Invalid
+from firsthand.domain.sentences import say
 
 MOST_FILES = 20
 MOST_BYTES = 18 * 1024 * 1024
@@ -49,15 +50,23 @@ def attached(
 def check_files(files: Sequence[AttachedFile]) -> None:
     """Raise Invalid, at `files`, for more than a message may carry: at most 20 files, 18 MiB together, none empty."""
     if len(files) > MOST_FILES:
-        raise Invalid("too_many_files", f"At most {MOST_FILES} files fit; there are {len(files)}.", field="files")
+        raise Invalid(
+            "too_many_files",
+            say("At most {most} files fit; there are {found}.", most=MOST_FILES, found=len(files)),
+            field="files",
+        )
     if empty := next((one.filename for one in files if not one.size), ""):
-        raise Invalid("empty_file", f"{empty} is empty; nothing of it would arrive.", field="files")
+        raise Invalid("empty_file", say("{empty} is empty; nothing of it would arrive.", empty=empty), field="files")
     if (total := sum(one.size for one in files)) > MOST_BYTES:
         mebibytes = f"{total / 1024 / 1024:.1f}"
         raise Invalid(
             "files_too_large",
-            f"At most {MOST_BYTES // 1024 // 1024} MB fit together; these are {mebibytes} MB. "
-            "Put large ones where the customer can fetch them, and send the address.",
+            say(
+                "At most {most} MB fit together; these are {mebibytes} MB. Put large ones where the "
+                "customer can fetch them, and send the address.",
+                most=MOST_BYTES // 1024 // 1024,
+                mebibytes=mebibytes,
+            ),
             field="files",
         )
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from firsthand.domain.conversation.files import AttachedFile
+from firsthand.domain.sentences import Sentence
 
 
 class AutoKind(StrEnum):
@@ -82,4 +83,4 @@ class Incoming:
     auto: AutoKind | None = None
     auto_because: str = ""
     report: DeliveryReport | None = None
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[str | Sentence, ...] = ()

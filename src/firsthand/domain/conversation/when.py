@@ -6,6 +6,7 @@ from typing import NoReturn
 
 from firsthand.domain.calendars import zone_named
 from firsthand.domain.errors import Invalid
+from firsthand.domain.sentences import say
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _AGO = re.compile(r"(?:(\d{1,4})|an?) ?(min|minute|hour|h|day)s? ago")
@@ -25,7 +26,7 @@ def read_when(text: str, *, now: datetime, zone: str) -> datetime:
     here = now.astimezone(zone_named(zone))
     found = _instant(words, here)
     if found > now:
-        raise Invalid("in_the_future", "They cannot have said it after now.", field="received_at")
+        raise Invalid("in_the_future", say("They cannot have said it after now."), field="received_at")
     return found
 
 
@@ -54,6 +55,6 @@ def _day(word: str, today: date) -> date:
 def _not_understood() -> NoReturn:
     raise Invalid(
         "when_wrong",
-        "Say when they said it: 10:30, yesterday 16:00, 2021-08-12 09:15 or 20 min ago; empty means now.",
+        say("Say when they said it: 10:30, yesterday 16:00, 2021-08-12 09:15 or 20 min ago; empty means now."),
         field="received_at",
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from firsthand.domain.events.conversation import CarriedClock, Waiting
-from firsthand.domain.events.payload import Payload, Prose, event
+from firsthand.domain.events.payload import Payload, Prose, Why, event
 from firsthand.domain.sentences import Name, PersonId, Sentence, say
 
 
@@ -24,7 +24,7 @@ class TermsChanged(Payload):
     rule: str = ""
     starts_at: datetime | None = None
     due_at: datetime | None = None
-    why: Prose = ""
+    why: Why = ""
 
     @property
     def sentence(self) -> Sentence:

@@ -6,6 +6,9 @@ from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import datetime
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from firsthand.domain.kept_sentences import plain_words, words_of
+from firsthand.domain.sentences import Sentence
+
 Plain = dict[str, Any]
 
 
@@ -23,6 +26,7 @@ def _same(value: Any) -> Any:  # noqa: ANN401, RUF100
 
 
 _PLAIN: dict[Any, Codec] = {
+    str | Sentence: Codec(plain_words, words_of, str),
     str: Codec(_same, str, str),
     int: Codec(_same, int, int),
     bool: Codec(_same, bool, bool),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from firsthand.domain.events.payload import Address, Addresses, Payload, Prose, event
+from firsthand.domain.events.payload import Address, Addresses, Payload, Prose, Why, event
 from firsthand.domain.names import NameFamily
 from firsthand.domain.sentences import Name, PersonId, Sentence, say
 
@@ -165,7 +165,7 @@ class NoteAdded(Payload):
     moves_clocks: ClassVar[bool] = False
     evidenced: ClassVar[bool] = True  # a note may come by mail
     message: int | None = None
-    why: Prose = ""
+    why: Why = ""
 
     @property
     def sentence(self) -> Sentence:
@@ -183,7 +183,7 @@ class Replied(Payload):
     counts: bool = False
     seen: int | None = None
     asks: bool = False
-    why: Prose = ""
+    why: Why = ""
 
     @property
     def sentence(self) -> Sentence:

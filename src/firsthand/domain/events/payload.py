@@ -24,6 +24,8 @@ class Content(StrEnum):
 
 Prose = Annotated[str, Content.prose]
 """Somebody's words."""
+Why = Annotated[str | Sentence, Content.prose]
+"""Why something happened: somebody's words, or a sentence of the desk's own."""
 Address = Annotated[str, Content.address]
 """An address or a name: it identifies a person."""
 Addresses = Annotated[tuple[str, ...], Content.address]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from firsthand.domain.events.payload import Payload, Prose, event
+from firsthand.domain.events.payload import Payload, Prose, Why, event
 from firsthand.domain.names import NameFamily
 from firsthand.domain.sentences import Name, PersonId, Sentence, say
 
@@ -16,7 +16,7 @@ class _LetIn(Payload):
     roles: tuple[str, ...] = ()
     teams: tuple[str, ...] = ()
     people: tuple[int, ...] = ()
-    why: Prose = ""
+    why: Why = ""
 
     @property
     def everybody(self) -> tuple[Name | PersonId, ...]:

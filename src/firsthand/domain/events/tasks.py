@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import ClassVar
 
-from firsthand.domain.events.payload import Payload, Prose, event
+from firsthand.domain.events.payload import Payload, Prose, Why, event
 from firsthand.domain.sentences import PersonId, Sentence, quoted, say
 
 
@@ -63,7 +63,7 @@ class TaskMoved(Payload):
     to_person: int | None = None
     due_before: datetime
     due_at: datetime
-    why: Prose = ""
+    why: Why = ""
 
     @property
     def sentence(self) -> Sentence:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from firsthand.domain.events.conversation import CarriedClock, PromiseId, Waiting
-from firsthand.domain.events.payload import Address, Payload, Prose, event
+from firsthand.domain.events.payload import Address, Payload, Prose, Why, event
 from firsthand.domain.names import NameFamily
 from firsthand.domain.sentences import Name, PersonId, Sentence, say
 
@@ -120,7 +120,7 @@ class Released(Payload):
     verb: ClassVar[str] = "released"
     moves_clocks: ClassVar[bool] = False
     from_person: int | None = None
-    why: Prose = ""
+    why: Why = ""
 
     @property
     def sentence(self) -> Sentence:

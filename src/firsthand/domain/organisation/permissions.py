@@ -6,33 +6,37 @@ from dataclasses import dataclass
 from firsthand.domain.names import NameFamily, Role
 from firsthand.domain.organisation.declared import Organisation
 from firsthand.domain.organisation.rights import OWNERS_RIGHTS, PROPOSABLE_RIGHTS, Right
+from firsthand.domain.sentences import Sentence, either, named, say
 
 
 @dataclass(frozen=True, kw_only=True)
 class Permission:
-    """Whether somebody has a right; if not, whose it is, in words, and which clause says so. Without `whose` it belongs
-    to the owners of the desk, or to everybody with a role (`everyone`)."""
+    """Whether an act is allowed; if not, whose it is, and which clause says so. Without `whose` it belongs to
+    the owners of the desk, or to everybody with a role (`everyone`)."""
 
     allowed: bool
     right: Right
-    whose: tuple[str, ...] = ()
+    whose: tuple[Role, ...] = ()
     source: str = ""
     everyone: bool = False
 
     @property
-    def refusal(self) -> str:
+    def refusal(self) -> Sentence:
         """The sentence for the person who was refused."""
         if self.everyone:
-            return "You hold no role on this desk at this time. Ask an owner of the desk to give you one."
-        proposable = " You may propose it where it stands." if self.right in PROPOSABLE_RIGHTS and self.whose else ""
-        return self.whose_words(self.right.text) + proposable
+            return say("You hold no role on this desk at this time. Ask an owner of the desk to give you one.")
+        proposable = self.right in PROPOSABLE_RIGHTS and self.whose
+        more = [say(" You may propose it where it stands.")] if proposable else []
+        return self.whose_words(say(self.right.text)).followed_by(*more)
 
-    def whose_words(self, what: str) -> str:
-        """The sentence that says whose it is to do something that belongs to the right."""
+    def whose_words(self, what: Sentence) -> Sentence:
+        """The sentence that says whose it is to do something that belongs to the act."""
         if not self.whose:
-            return f"Only an owner of this desk may {what}."
-        source = f" ({self.source})" if self.source else ""
-        return f"Only {' or '.join(self.whose)} may {what}{source}."
+            return say("Only an owner of this desk may {what}.", what=what)
+        roles = either(named(self.whose, NameFamily.role))
+        if not self.source:
+            return say("Only {roles} may {what}.", roles=roles, what=what)
+        return say("Only {roles} may {what} ({source}).", roles=roles, what=what, source=self.source)
 
 
 def may(right: Right, organisation: Organisation, *, roles: AbstractSet[Role], is_owner: bool) -> Permission:
@@ -47,6 +51,6 @@ def may(right: Right, organisation: Organisation, *, roles: AbstractSet[Role], i
     return Permission(
         allowed=bool(roles & given.roles),
         right=right,
-        whose=tuple(organisation.called(role, NameFamily.role) for role in sorted(given.roles)),
+        whose=tuple(sorted(given.roles)),
         source=given.source,
     )

@@ -8,10 +8,10 @@ from firsthand.domain.book.deciding import Request
 from firsthand.domain.book.editions import Edition
 from firsthand.domain.book.effects.route import RouteEffect
 from firsthand.domain.book.effects.triage import TriageEffect
-from firsthand.domain.book.prose import effect_words
 from firsthand.domain.calendars.instants import instant_of
 from firsthand.domain.names import Kind, NameFamily, Role
 from firsthand.domain.organisation import Organisation
+from firsthand.domain.sentences import Name, Sentence, say
 from firsthand.domain.words import as_sentence
 
 
@@ -22,7 +22,7 @@ class Triage:
     role: Role
     clause: str | None
     clocks_as: Kind
-    text: str
+    text: Sentence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +32,7 @@ class Route:
     allowed: bool
     clause: str | None
     instead: Role | None
-    text: str
+    text: Sentence
 
 
 def owner(edition: Edition, request: Request) -> Owner | None:
@@ -55,8 +55,11 @@ def triage(edition: Edition, received_at: datetime) -> Triage:
 
 
 def _triage(role: Role, clocks_as: Kind, company: Organisation, *, clause: str | None) -> Triage:
-    holder, kind = company.called(role, NameFamily.role), company.called(clocks_as, NameFamily.kind)
-    text = f"Nobody has confirmed the kind yet: {holder} is responsible, and the clocks run as for {kind}."
+    text = say(
+        "Nobody has confirmed the kind yet: {role} is responsible, and the clocks run as for {kind}.",
+        role=Name(role, NameFamily.role),
+        kind=Name(clocks_as, NameFamily.kind),
+    )
     return Triage(role=role, clause=clause, clocks_as=clocks_as, text=text)
 
 
@@ -84,14 +87,15 @@ def route(edition: Edition, from_role: Role, to_role: Role, *, kind: Kind | None
                 allowed=effect.allowed,
                 clause=clause.id,
                 instead=effect.instead,
-                text=_route_text(effect, clause.text, edition.declared),
+                text=_route_text(effect, clause.text),
             )
-    said = edition.declared.called
-    text = f"No clause keeps {said(from_role, NameFamily.role)} from going to {said(to_role, NameFamily.role)}."
+    ends = {"sender": Name(from_role, NameFamily.role), "receiver": Name(to_role, NameFamily.role)}
+    text = say("No clause keeps {sender} from going to {receiver}.", **ends)
     return Route(allowed=True, clause=None, instead=None, text=text)
 
 
-def _route_text(effect: RouteEffect, text: str, company: Organisation) -> str:
+def _route_text(effect: RouteEffect, text: str) -> Sentence:
+    own = as_sentence(text)
     if effect.allowed or effect.instead is None:
-        return as_sentence(text)
-    return f"{effect_words(effect, company)} {as_sentence(text)}"
+        return say("{text}", text=own)
+    return effect.sentence.followed_by(say(" {text}", text=own))

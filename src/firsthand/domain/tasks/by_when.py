@@ -6,6 +6,7 @@ from typing import NoReturn
 
 from firsthand.domain.calendars import zone_named
 from firsthand.domain.errors import Invalid
+from firsthand.domain.sentences import say
 
 END_OF_WORK = time(17)
 """What a day without a time means."""
@@ -29,9 +30,9 @@ def read_by_when(text: str, *, now: datetime, zone: str) -> datetime:
     here = now.astimezone(zone_named(zone))
     found = _distance(words, here) or _instant(words, here)
     if found <= now:
-        raise Invalid("due_past", "That is past already. Say a later time, for example: in 2 hours.", field="due")
+        raise Invalid("due_past", say("That is past already. Say a later time, for example: in 2 hours."), field="due")
     if found - now > _FARTHEST:
-        raise Invalid("due_far", "That is more than ten years away.", field="due")
+        raise Invalid("due_far", say("That is more than ten years away."), field="due")
     return found
 
 
@@ -73,6 +74,6 @@ def _on(day: date, at: time, here: datetime) -> datetime:
 def _not_understood() -> NoReturn:
     raise Invalid(
         "due_wrong",
-        "Say by when: a date as 2021-08-12, a weekday, tomorrow 9:00, in 2 days or in 3 hours.",
+        say("Say by when: a date as 2021-08-12, a weekday, tomorrow 9:00, in 2 days or in 3 hours."),
         field="due",
     )

@@ -11,7 +11,8 @@ from enum import StrEnum
 from functools import cached_property
 
 from firsthand.domain.calendars import Budget
-from firsthand.domain.names import StateName
+from firsthand.domain.names import NameFamily, StateName
+from firsthand.domain.sentences import Name, Sentence, Series, named, say
 from firsthand.domain.words import words
 
 
@@ -98,14 +99,14 @@ class Refusal:
     """The ticket does not move; a sentence for the person who tried."""
 
     code: str
-    message: str
+    message: Sentence
     field: str = "status"
 
 
-_CLOSED = "A closed ticket stays closed; a reply to it starts a new ticket that is linked to this one."
+_CLOSED = say("A closed ticket stays closed; a reply to it starts a new ticket that is linked to this one.")
 _REOPENS = frozenset({Cause.reply_not_delivered, Cause.reply_taken_back, Cause.owed_again})
 """What shows that it should not have been closed."""
-_OWED = (
+_OWED = say(
     "An answer to the customer is still owed. Reply with what was done and the next step, say that there is nothing to "
     "answer, or say that it is not a request."
 )
@@ -229,15 +230,23 @@ def _why_not(states: States, name: StateName, wanted: StateName) -> Refusal | No
     return Refusal(code="wrong_status", message=_sentence(states, name, wanted))
 
 
-def _sentence(states: States, name: StateName, wanted: StateName) -> str:
+def _sentence(states: States, name: StateName, wanted: StateName) -> Sentence:
     state = states.of(name)
     if wanted == name:
-        return f"The ticket is already {state.said}."
+        return say("The ticket is already {state}.", state=Name(state.name, NameFamily.state))
     if state.phase is Phase.closed:
         return _CLOSED
     if wanted not in states.by_name:
-        return f"The book knows no state {words(wanted)}."
+        return say("The book knows no state {state}.", state=Name(wanted, NameFamily.state))
     if states.of(wanted).owes is Owes.team:
-        return f"A ticket is {states.of(wanted).said} only until somebody takes it; set it to {states.working.said}."
-    allowed = ", ".join(states.of(one).said for one in states.a_person_may_set(name))
-    return f"A ticket that is {state.said} cannot become {states.of(wanted).said}; it can become {allowed}."
+        return say(
+            "A ticket is {state} only until somebody takes it; set it to {working}.",
+            state=Name(wanted, NameFamily.state),
+            working=Name(states.working.name, NameFamily.state),
+        )
+    return say(
+        "A ticket that is {state} cannot become {wanted}; it can become {allowed}.",
+        state=Name(state.name, NameFamily.state),
+        wanted=Name(wanted, NameFamily.state),
+        allowed=Series(tuple(named(states.a_person_may_set(name), NameFamily.state))),
+    )

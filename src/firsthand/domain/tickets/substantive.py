@@ -7,6 +7,8 @@ read once more for what no mark can make substantive: nothing at all, or only "w
 import re
 from dataclasses import dataclass
 
+from firsthand.domain.sentences import Sentence, say
+
 _EMPTY_PROMISES = (
     r"(?:we(?:'re| are)|i(?:'m| am)) (?:now |already |currently )?(?:on it|on this|on the case)",
     r"(?:we(?:'re| are)|i(?:'m| am)) (?:now |already |currently )?"
@@ -44,7 +46,7 @@ class ReplyJudgement:
     """Whether a reply stops the first-response clock, and if not, the sentences that say why."""
 
     counts: bool
-    reasons: tuple[str, ...]
+    reasons: tuple[Sentence, ...]
 
 
 def judge_reply(text: str, marked_substantive: bool) -> ReplyJudgement:  # noqa: FBT001 - the mark is the question
@@ -54,12 +56,12 @@ def judge_reply(text: str, marked_substantive: bool) -> ReplyJudgement:  # noqa:
     """
     reasons = []
     if not marked_substantive:
-        reasons.append("Nobody marked it as a substantive reply: what was done so far, and the next step.")
+        reasons.append(say("Nobody marked it as a substantive reply: what was done so far, and the next step."))
     own = _SIGNATURE.split(text[:_READ_AT_MOST], maxsplit=1)[0].replace("\u2019", "'")
     if not own.strip():
-        reasons.append("It has no text.")
+        reasons.append(say("It has no text."))
     elif not _left_over(own):
-        reasons.append("It only says that somebody will look; say what you found or tried, and what happens next.")
+        reasons.append(say("It only says that somebody will look; say what you found or tried, and what happens next."))
     return ReplyJudgement(counts=not reasons, reasons=tuple(reasons))
 
 

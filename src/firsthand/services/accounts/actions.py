@@ -10,6 +10,7 @@ from firsthand.domain.events.accounts import AccountChanged
 from firsthand.domain.mail.addresses import plain_name
 from firsthand.domain.names import NameFamily, Stage
 from firsthand.domain.organisation import Organisation, Right
+from firsthand.domain.sentences import Series, either, named, say
 from firsthand.models.accounts import Account, AccountDomain, Contact
 from firsthand.models.channels import Handle
 from firsthand.models.people import Person, RoleHolding
@@ -67,8 +68,15 @@ def set_commercial(
     values: dict[str, object] = {}
     if stage is not None:
         if stage not in viewer.organisation.stages:
-            known = ", ".join(viewer.organisation.stages)
-            raise Invalid("unknown_stage", f"The book has no stage {stage!r}; it has {known}.", field="stage")
+            raise Invalid(
+                "unknown_stage",
+                say(
+                    "The book has no stage {stage}; it has {known}.",
+                    stage=repr(stage),
+                    known=Series(tuple(named(viewer.organisation.stages, NameFamily.stage))),
+                ),
+                field="stage",
+            )
         values["stage"] = stage
     if plan is not None:
         values["plan"] = check_short(plan, field="plan")
@@ -104,7 +112,10 @@ def set_strategic(*, viewer: Viewer, account_id: int, strategic: bool, reason: s
     if not text or len(text) > LONGEST_WHY:
         raise Invalid(
             "reason_missing",
-            f"Say in at most {LONGEST_WHY} characters why the account is, or no longer is, strategic.",
+            say(
+                "Say in at most {longest} characters why the account is, or no longer is, strategic.",
+                longest=LONGEST_WHY,
+            ),
             field="reason",
         )
     values: dict[str, object] = {"strategic": strategic, "strategic_reason": text if strategic else ""}
@@ -123,7 +134,11 @@ def add_domain(*, viewer: Viewer, account_id: int, domain: str, at: datetime, wh
     if there is not None:
         if there.account_id == account.pk:
             return there
-        raise Invalid("domain_taken", f"{checked} already belongs to {there.account.name}.", field="domain")
+        raise Invalid(
+            "domain_taken",
+            say("{domain} already belongs to {account}.", domain=checked, account=there.account.name),
+            field="domain",
+        )
     row = AccountDomain.objects.create(account=account, domain=checked)
     theirs = Handle.objects.filter(address__endswith=f"@{checked}", contact__account=None).values("contact")
     joined = Contact.objects.filter(pk__in=theirs, erased_at=None).update(account=account)
@@ -139,7 +154,7 @@ def remove_domain(*, viewer: Viewer, account_id: int, domain: str, at: datetime,
     account = _locked(viewer, account_id)
     gone, _ = AccountDomain.objects.filter(account=account, domain=domain.strip().lower()).delete()
     if not gone:
-        raise Missing("no_domain", f"{account.name} has no domain {domain!r}.")
+        raise Missing("no_domain", say("{account} has no domain {domain}.", account=account.name, domain=repr(domain)))
     _note(account, viewer=viewer, at=at, why=why, changes={"domain": (domain.strip().lower(), "")})
 
 
@@ -154,7 +169,7 @@ def add_contact(
     account, called = _locked(viewer, account_id), plain_name(name)
     if not email.strip():
         if not called:
-            raise Invalid("name_missing", "Give a name, or an address.", field="email")
+            raise Invalid("name_missing", say("Give a name, or an address."), field="email")
         contact = Contact.objects.create(name=called, account=account, created_at=at)
         _note(account, viewer=viewer, at=at, why=why, changes={"contact": ("", called)})
         return contact
@@ -164,7 +179,11 @@ def add_contact(
     if known is not None and known.account_id == account.pk:
         return known
     if known is not None and known.account is not None:
-        raise Invalid("contact_taken", f"{address} already belongs to {known.account.name}.", field="email")
+        raise Invalid(
+            "contact_taken",
+            say("{address} already belongs to {account}.", address=address, account=known.account.name),
+            field="email",
+        )
     contact = known or Contact(created_at=at)
     contact.account, contact.name = account, called or contact.name
     contact.save()
@@ -179,10 +198,10 @@ def move_contact(*, viewer: Viewer, contact_id: int, account_id: int | None, at:
     are. Raises Missing, or Invalid without a reason."""
     require(viewer, Right.edit_contacts)
     if not why.strip():
-        raise Invalid("reason_missing", "Say why this person belongs elsewhere.", field="why")
+        raise Invalid("reason_missing", say("Say why this person belongs elsewhere."), field="why")
     contact = Contact.objects.select_for_update(of=("self",)).filter(pk=contact_id).first()
     if contact is None:
-        raise Missing("no_contact", "There is no such contact.")
+        raise Missing("no_contact", say("There is no such contact."))
     before = contact.account
     after = _locked(viewer, account_id) if account_id is not None else None
     if before == after:
@@ -199,7 +218,7 @@ def move_contact(*, viewer: Viewer, contact_id: int, account_id: int | None, at:
 def _locked(viewer: Viewer, account_id: int) -> Account:
     account = accounts_for(viewer).select_for_update().filter(pk=account_id).first()
     if account is None:
-        raise Missing("no_account", "There is no such account.")
+        raise Missing("no_account", say("There is no such account."))
     return account
 
 
@@ -212,8 +231,8 @@ def holder_of(
     roles = organisation.who_may(right)
     held = RoleHolding.objects.filter(held_at(at), person_id=person_id, role__in=roles, person__is_active=True)
     if (holding := held.select_related("person").first()) is None:
-        names = " or ".join(organisation.called(role, NameFamily.role) for role in roles)
-        raise Invalid("wrong_role", f"Choose somebody who holds {names} now.", field=field)
+        holds = say("Choose somebody who holds {roles} now.", roles=either(named(roles, NameFamily.role)))
+        raise Invalid("wrong_role", holds, field=field)
     return holding.person
 
 
@@ -247,4 +266,4 @@ def _note(account: Account, *, viewer: Viewer, at: datetime, why: str, changes: 
 
 
 def _name_taken(name: str) -> Invalid:
-    return Invalid("name_taken", f"There is already an account called {name}.", field="name")
+    return Invalid("name_taken", say("There is already an account called {name}.", name=name), field="name")

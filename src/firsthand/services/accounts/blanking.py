@@ -9,7 +9,9 @@ from pathlib import Path
 from django.db.models import Q, QuerySet
 
 from firsthand.domain.events import SubjectKind
+from firsthand.domain.kept_sentences import with_words
 from firsthand.domain.people.erasing import Identity, erased_words
+from firsthand.domain.sentences import Sentence, say
 from firsthand.models.accounts import Contact, Erasure
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.events import Event
@@ -23,7 +25,7 @@ from firsthand.services.outbox.values import TEXT_ERASED, Purpose
 
 ERASED = "(erased)"
 _LONGEST_BESIDE = 400
-_REASON = "Erased with its sender."
+_REASON = say("Erased with its sender.")
 _WORDS = ("sender", "recipients", "copies", "subject", "text", "quoted", "html", "warnings")
 _OF_THE_DESK = (SubjectKind.desk, SubjectKind.endpoint, SubjectKind.person)
 
@@ -174,6 +176,10 @@ def _events(
             event.save(update_fields=["words"])
 
 
+def _untitled_sentence(sentence: Sentence, titles: Sequence[str]) -> Sentence:
+    return with_words(sentence, lambda text: _untitled(text, titles))
+
+
 def _untitled_words(words: Mapping[str, object], titles: Sequence[str]) -> dict[str, object]:
     return {key: _untitled(value, titles) if isinstance(value, str) else value for key, value in words.items()}
 
@@ -219,7 +225,7 @@ def _notices(
     for notice in Notice.objects.filter(about).select_related("subject").order_by("pk"):
         is_of_task = notice.subject is not None and notice.subject.kind == SubjectKind.task
         out_of = identity.out_of_prose if is_of_task else identity.out_of
-        notice.text = out_of(_untitled(notice.text, titles))[:_LONGEST_BESIDE]
+        notice.text = with_words(_untitled_sentence(notice.text, titles), out_of)
         notice.save(update_fields=["text"])
     told = [f"notice:{key}" for key in Notice.objects.filter(subject__in=beside).values_list("key", flat=True)]
     for mail in Delivery.objects.filter(key__in=told).order_by("pk"):
@@ -241,5 +247,5 @@ def _raws(raws: Sequence[RawMessage], identity: Identity, tombstone: Erasure) ->
 def _raws_of_others(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:
     for raw in RawMessage.objects.filter(ticket__in=tickets, erased_at=None).order_by("pk"):
         raw.subject = identity.out_of(_untitled(raw.subject, titles))
-        raw.sender, raw.reason = identity.out_of(raw.sender), identity.out_of(raw.reason)
+        raw.sender, raw.reason = identity.out_of(raw.sender), with_words(raw.reason, identity.out_of)
         raw.save(update_fields=["subject", "sender", "reason"])

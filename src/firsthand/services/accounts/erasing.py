@@ -15,6 +15,7 @@ from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.events.tickets import ContactErased
 from firsthand.domain.organisation import Right
 from firsthand.domain.people.erasing import Identity
+from firsthand.domain.sentences import Series, say
 from firsthand.models.accounts import Account, Contact, Erasure
 from firsthand.models.clocks import LIVE
 from firsthand.models.conversation import Attachment, Message
@@ -81,11 +82,14 @@ def erase_contact(*, viewer: Viewer, contact_id: int, why: str, at: datetime) ->
         list(Ticket.objects.select_for_update().filter(pk__in=tickets).order_by("pk"))
         if waiting := _waiting(contact):
             shut = shut_out_of(viewer, waiting)
-            named = [f"#{number}" for number in waiting if number not in shut]
-            numbers = ", ".join([*named, *(["a restricted ticket"] if shut else [])])
+            named = [say("#{number}", number=number) for number in waiting if number not in shut]
+            closed_to_them = [say("a restricted ticket")] if shut else []
             raise Refused(
                 "still_waiting",
-                f"Answer or end {numbers} first, and let the answer leave: afterwards nobody can be written to.",
+                say(
+                    "Answer or end {tickets} first, and let the answer leave: afterwards nobody can be written to.",
+                    tickets=Series((*named, *closed_to_them)),
+                ),
             )
         tombstone = Erasure.objects.create(
             contact=contact, pseudonym=identity.pseudonym, at=at, by_id=viewer.person_id, why=reason
@@ -127,18 +131,18 @@ def _found(viewer: Viewer, contact_id: int, *, lock: bool = False) -> Contact:
     seen = Contact.objects.filter(Q(account=None) | Q(account__in=accounts_for(viewer)), pk=contact_id)
     contact = (seen.select_for_update(of=("self",)) if lock else seen).first()
     if contact is None:
-        raise Missing("no_contact", "There is no such contact.")
+        raise Missing("no_contact", say("There is no such contact."))
     if contact.erased_at is not None:
-        raise Refused("erased_before", "This contact was erased before.")
+        raise Refused("erased_before", say("This contact was erased before."))
     return contact
 
 
 def _reason(why: str, identity: Identity) -> str:
     reason = " ".join(why.split())[:LONGEST_WHY]
     if not reason:
-        raise Invalid("reason_missing", "Say why, for example: they asked us to on 3 May.", field="why")
+        raise Invalid("reason_missing", say("Say why, for example: they asked us to on 3 May."), field="why")
     if identity.is_named_in(reason):
-        raise Invalid("reason_names_them", "The reason stays; say it without their name and address.", field="why")
+        raise Invalid("reason_names_them", say("The reason stays; say it without their name and address."), field="why")
     return reason
 
 

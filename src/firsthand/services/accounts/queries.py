@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from firsthand.domain.errors import Missing
 from firsthand.domain.names import Stage
 from firsthand.domain.organisation import Right
+from firsthand.domain.sentences import say
 from firsthand.models.accounts import Account
 from firsthand.models.events import Event
 from firsthand.models.proposals import UNANSWERED, Proposal
@@ -114,7 +115,7 @@ def account_page(*, viewer: Viewer, account_id: int) -> AccountPage:
     waiting = Proposal.objects.filter(UNANSWERED, account=OuterRef("pk"))
     account = found.annotate(proposed_about=Exists(waiting)).filter(pk=account_id).first()
     if account is None:
-        raise Missing("no_account", "There is no such account.")
+        raise Missing("no_account", say("There is no such account."))
     tickets = tickets_for(viewer).filter(account=account).select_related("contact", "responsible")
     proposed = account.proposals.order_by("-id").values_list("subject", flat=True)[:_NEWEST]
     tasks = tasks_for(viewer).filter(account=account).order_by("-id").values_list("subject", flat=True)[:_NEWEST]

@@ -4,6 +4,7 @@ import re
 
 from firsthand.domain.errors import Invalid
 from firsthand.domain.mail.addresses import is_address
+from firsthand.domain.sentences import Name, say
 
 LONGEST = 200
 LONGEST_SHORT = 64
@@ -39,22 +40,33 @@ def check_domain(text: str) -> str:
     if domain in PUBLIC_PROVIDERS:
         raise Invalid(
             "public_provider",
-            f"Anybody can have an address at {domain}, so it cannot stand for one customer. "
-            "Add the customer's people as contacts instead.",
+            say(
+                "Anybody can have an address at {domain}, so it cannot stand for one customer. Add the customer's "
+                "people as contacts instead.",
+                domain=domain,
+            ),
             field="domain",
         )
     return domain
 
 
 def _no_domain(text: str) -> Invalid:
-    return Invalid("domain_wrong", f"{text!r} is not a mail domain; expected one like acme.example.", field="domain")
+    return Invalid(
+        "domain_wrong",
+        say("{text} is not a mail domain; expected one like acme.example.", text=repr(text)),
+        field="domain",
+    )
 
 
 def check_account_name(text: str) -> str:
     """The account's name in one line. Raises Invalid on `name`."""
     name = " ".join(text.split())
     if not name or len(name) > LONGEST or not name.isprintable():
-        raise Invalid("name_wrong", f"An account needs a name of at most {LONGEST} printable characters.", field="name")
+        raise Invalid(
+            "name_wrong",
+            say("An account needs a name of at most {longest} printable characters.", longest=LONGEST),
+            field="name",
+        )
     return name
 
 
@@ -63,6 +75,8 @@ def check_short(text: str, *, field: str) -> str:
     short = text.strip()
     if not _PLAN.fullmatch(short):
         raise Invalid(
-            f"{field}_wrong", f"The {field} is at most 64 letters, digits, spaces and . : / + - _", field=field
+            f"{field}_wrong",
+            say("The {field} is at most 64 letters, digits, spaces and . : / + - _", field=Name(field)),
+            field=field,
         )
     return short

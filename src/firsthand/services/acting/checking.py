@@ -8,7 +8,7 @@ from firsthand.models.clocks import LIVE, Clock
 from firsthand.models.subjects import Subject
 from firsthand.services.book.desk import Desk
 from firsthand.services.clocks.terms import DecidedTerms
-from firsthand.services.clocks.writing import followed_columns
+from firsthand.services.clocks.writing import differs, followed_columns
 from firsthand.services.events.queries import happened_to
 
 _AT_ONCE = 500
@@ -57,7 +57,7 @@ def _differences(subject: Subject, desk: Desk) -> Iterator[str]:
 
 def _columns(row: Clock, clock: FollowedClock) -> Iterator[str]:
     for column, value in followed_columns(clock).items():
-        if getattr(row, column) != value:
+        if differs(getattr(row, column), value):
             yield f"{clock.kind} (clock {row.pk}): {column} is {getattr(row, column)}, and should be {value}"
     if (row.breached_at is not None) != (row.outcome == Outcome.breached):
         yield f"{clock.kind} (clock {row.pk}): its breach and its newest verdict disagree"

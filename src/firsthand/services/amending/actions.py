@@ -12,6 +12,7 @@ from firsthand.domain.book import Book, PolicyError
 from firsthand.domain.errors import Invalid, Missing
 from firsthand.domain.events.actors import DESK, person
 from firsthand.domain.events.desk import AmendmentPublished
+from firsthand.domain.sentences import say
 from firsthand.models.desk import DeskSettings
 from firsthand.models.people import Person
 from firsthand.models.policy import Amendment
@@ -37,7 +38,7 @@ def publish(
     with transaction.atomic():
         desk = DeskSettings.objects.select_for_update().first()
         if desk is None:
-            raise Invalid("no_desk", "Set up the desk before a book is published.")
+            raise Invalid("no_desk", say("Set up the desk before a book is published."))
         given = dict(texts)
         known = dict(Amendment.objects.filter(book=_named_by(given)).values_list("name", "text"))
         _check_unchanged(given, known)
@@ -85,8 +86,11 @@ def _check_unchanged(given: dict[str, str], known: dict[str, str]) -> None:
         if known[name] != given[name]:
             raise Invalid(
                 "already_published",
-                f"{name} was published before with another text. An amendment is never rewritten; "
-                "write the change as a new one.",
+                say(
+                    "{name} was published before with another text. An amendment is never rewritten; write the "
+                    "change as a new one.",
+                    name=name,
+                ),
                 field=name,
             )
 
@@ -98,9 +102,14 @@ def _check_in_order(book: Book, new: Sequence[str]) -> None:
         if before and one.file in new and one.published_at < before[-1].published_at:
             raise Invalid(
                 "back_dated",
-                f"{one.file} says it was published {one.published_at.isoformat()}, before {before[-1].file} "
-                f"({before[-1].published_at.isoformat()}), which is already here. What was known then cannot change; "
-                "give in_force_from an earlier date instead.",
+                say(
+                    "{file} says it was published {published_at}, before {newest} ({newest_at}), which is already "
+                    "here. What was known then cannot change; give in_force_from an earlier date instead.",
+                    file=one.file,
+                    published_at=one.published_at.isoformat(),
+                    newest=before[-1].file,
+                    newest_at=before[-1].published_at.isoformat(),
+                ),
                 field=one.file,
             )
 
@@ -108,7 +117,11 @@ def _check_in_order(book: Book, new: Sequence[str]) -> None:
 def _check_runs(book: Book, new: Sequence[str]) -> None:
     for one in book.amendments:
         if one.file in new and (clauses := clocks_not_run(one)):
-            raise Invalid("clock_not_run", f"{one.file}: {refusal_to_run(clauses[0])}", field=one.file)
+            raise Invalid(
+                "clock_not_run",
+                say("{file}: {refusal}", file=one.file, refusal=refusal_to_run(clauses[0])),
+                field=one.file,
+            )
 
 
 def _named_by(given: dict[str, str]) -> str:
@@ -125,7 +138,10 @@ def folder_texts(folder: Path) -> list[tuple[str, str]]:
     if not paths:
         raise PolicyError(
             "no_amendments",
-            f"{folder} has no amendments; expected a folder with at least one file ending in .yaml",
+            say(
+                "{folder} has no amendments; expected a folder with at least one file ending in .yaml",
+                folder=str(folder),
+            ),
         )
     return [(path.name, text_of(path)) for path in paths]
 
@@ -144,14 +160,22 @@ def export_folder(*, folder: Path, at: datetime) -> int:
     desk = DeskSettings.objects.select_for_update().first()
     rows = list(Amendment.objects.filter(book=desk.book if desk else ""))
     if desk is None or not rows:
-        raise Missing("no_book", "This desk has no book yet; there is nothing to export.")
+        raise Missing("no_book", say("This desk has no book yet; there is nothing to export."))
     seal(book=desk.book, at=at)
     for row in rows:
         if Path(row.name).name != row.name:
-            raise Invalid("bad_name", f"{row.name} is not a plain file name; it cannot be exported.", field=row.name)
+            raise Invalid(
+                "bad_name",
+                say("{name} is not a plain file name; it cannot be exported.", name=row.name),
+                field=row.name,
+            )
         path = folder / row.name
         if path.exists() and path.read_bytes() != row.text.encode():
-            raise Invalid("differs", f"{path} differs from what was published. Nothing was written.", field=row.name)
+            raise Invalid(
+                "differs",
+                say("{path} differs from what was published. Nothing was written.", path=str(path)),
+                field=row.name,
+            )
     folder.mkdir(parents=True, exist_ok=True)
     for row in rows:
         (folder / row.name).write_bytes(row.text.encode())

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from firsthand.domain.amending.chain import FIRST, digest_of, edition_hash
 from firsthand.domain.errors import Invalid
+from firsthand.domain.sentences import say
 from firsthand.services.amending.signing import is_signed
 
 LIST = "editions.json"
@@ -55,16 +56,27 @@ def read_list(folder: Path) -> tuple[str, tuple[SealedEdition, ...]]:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise Invalid("no_list", f"{folder} has no {LIST}; expected a folder made by policy export") from None
+        raise Invalid(
+            "no_list",
+            say("{folder} has no {list}; expected a folder made by policy export", folder=str(folder), list=LIST),
+        ) from None
     except (OSError, ValueError) as error:
-        raise Invalid("list_unreadable", f"{LIST}: cannot be read: {error}") from None
+        raise Invalid("list_unreadable", say("{list}: cannot be read: {error}", list=LIST, error=str(error))) from None
     try:
         if content["form"] != _FORM:
-            raise Invalid("list_unknown", f"{LIST}: form is {content['form']!r}; expected {_FORM!r}")
+            raise Invalid(
+                "list_unknown",
+                say(
+                    "{list}: form is {found}; expected {form}", list=LIST, found=repr(content["form"]), form=repr(_FORM)
+                ),
+            )
         rows = [SealedEdition(**_texts(row)) for row in content["editions"]]
         return str(content["book"]), tuple(rows)
     except (KeyError, TypeError) as error:
-        raise Invalid("list_wrong", f"{LIST}: expected book and editions with their fields; {error}") from None
+        raise Invalid(
+            "list_wrong",
+            say("{list}: expected book and editions with their fields; {error}", list=LIST, error=str(error)),
+        ) from None
 
 
 def _texts(row: object) -> dict[str, str]:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from django.db import transaction
 
-from firsthand.domain.amending.publishing import Need, needs, touched
+from firsthand.domain.amending.publishing import Area, Need, needs, touched
 from firsthand.domain.book import Amendment, Book, Edition
 from firsthand.domain.errors import Invalid, Refused
 from firsthand.domain.organisation import Right
-from firsthand.domain.words import words
+from firsthand.domain.sentences import Name, Sentence, either, say
 from firsthand.models.people import Person
 from firsthand.services.access.viewers import Viewer, require, viewer_of
 from firsthand.services.amending.actions import folder_texts, publish
@@ -34,11 +34,17 @@ def who_may_give(need: Need, *, at: datetime) -> list[Person]:
     return owners() if need.role is None else holders_by_role(at)[need.role]
 
 
-def refusal_words(need: Need, *, at: datetime) -> str:
+def refusal_of(need: Need, *, at: datetime) -> Sentence:
     """The sentence for somebody who may not give an approval: whose it is, and the way that is open."""
-    names = " or ".join(person.name for person in who_may_give(need, at=at)) or "nobody at present"
-    area = "what an owner of the desk answers for" if need.area == "desk" else f"the rule set {words(need.area)}"
-    return f"Only {need.whose} ({names}) may publish a change of {area}. You may propose it."
+    people = who_may_give(need, at=at)
+    return say(
+        "Only {whose} ({people}) may publish a change of {area}. You may propose it.",
+        whose=need.whose,
+        people=either(person.name for person in people) if people else say("nobody at present"),
+        area=say("what an owner of the desk answers for")
+        if need.area is Area.desk
+        else say("the rule set {area}", area=Name(need.area)),
+    )
 
 
 @transaction.atomic
@@ -47,7 +53,9 @@ def found_book(*, viewer: Viewer, texts: Sequence[tuple[str, str]], at: datetime
     is changed by amendments from then on."""
     require(viewer, Right.run_desk)
     if current_book().amendments:
-        raise Refused("already_founded", "This desk has a book. It is changed by amendments, which its owners approve.")
+        raise Refused(
+            "already_founded", say("This desk has a book. It is changed by amendments, which its owners approve.")
+        )
     return publish(texts=texts, at=at, by=by)
 
 
@@ -80,7 +88,9 @@ def _signed_here(folder: Path) -> frozenset[str]:
     changed = [one for one in found.differences if not one.message.endswith("it was not published")]
     if changed:
         raise Invalid(
-            "differs", f"{changed[0].file} {changed[0].message}. Nothing was imported.", field=changed[0].file
+            "differs",
+            say("{file} {message}. Nothing was imported.", file=changed[0].file, message=changed[0].message),
+            field=changed[0].file,
         )
     here = public_text(desk_key())
     return frozenset(one.file for one in found.editions if one.key == here)
@@ -92,5 +102,10 @@ def _check_approved(book: Book, amendment: Amendment, viewers: Sequence[Viewer],
     for need in needs_of(amendment, before, at=at):
         if not any(need.may_be_given_by(roles=one.roles, is_owner=one.is_owner) for one in viewers):
             raise Refused(
-                "not_yours", f"{amendment.file}: {refusal_words(need, at=at)} Name who approved it with --by."
+                "not_yours",
+                say(
+                    "{file}: {refusal} Name who approved it with --by.",
+                    file=amendment.file,
+                    refusal=refusal_of(need, at=at),
+                ),
             )

@@ -1,6 +1,8 @@
 """Asks the book about a ticket and keeps its answer."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from firsthand.domain.book import (
     Clause,
@@ -10,6 +12,7 @@ from firsthand.domain.book import (
     Request,
     decide,
 )
+from firsthand.domain.book.answers import NoClock, Reason, clock_reason
 from firsthand.domain.book.rules import Cell
 from firsthand.domain.book.straddling import PolicyChange, StraddledClock
 from firsthand.domain.book.wire import (
@@ -21,9 +24,10 @@ from firsthand.domain.book.wire import (
     plain_promise,
     plain_reason,
 )
+from firsthand.domain.kept_sentences import plain_sentence, sentence_of
 from firsthand.domain.names import Kind
 from firsthand.domain.ownership import KindProposal, Triage
-from firsthand.domain.words import as_sentence, words
+from firsthand.domain.sentences import Sentence, as_written
 from firsthand.models.subjects import Subject
 from firsthand.models.tickets import Decision, Ticket
 
@@ -134,7 +138,7 @@ def keep_policy_change(
         due_at = straddled.due_at.isoformat() if straddled.due_at else None
         clocks.append({**plain_promise(decided, as_of=straddled.changed_at), "due_at": due_at})
     else:
-        no_clocks.append(plain_no_clock(straddled.no_clock(straddled.changes[-1].text)))
+        no_clocks.append(_kept_no_clock(straddled.no_clock(straddled.changes[-1].sentence)))
     return Decision.objects.create(
         subject=subject,
         at=at,
@@ -149,16 +153,28 @@ def keep_policy_change(
 
 def _change_reason(change: PolicyChange) -> Plain:
     after = change.after
-    return {
-        "clause": after.id if after else None,
-        "source": after.source_text if after else "",
-        "text": change.text,
-    }
+    source = after.source_text if after else ""
+    return _kept_reason(Reason(clause=after.id if after else None, source=source, text=change.sentence))
 
 
 def _clock_reason(decided: DecidedClock, clause: Clause) -> Plain:
-    terms = f"{words(decided.kind).capitalize()} within {decided.budget} of {decided.calendar}"
-    return {"clause": clause.id, "source": clause.source_text, "text": f"{terms}: {as_sentence(clause.text)}"}
+    said = clock_reason(decided.kind, clause.text, budget=str(decided.budget), calendar=decided.calendar)
+    return _kept_reason(Reason(clause=clause.id, source=clause.source_text, text=said))
+
+
+def _kept_reason(reason: Reason) -> Plain:
+    """A reason as a row keeps it: its wire form, and the message that it is."""
+    return {**plain_reason(reason), **plain_sentence(reason.text)}
+
+
+def reason_of(kept: Mapping[str, Any]) -> Sentence:
+    """A reason that a row keeps, or that no clock runs; one of an earlier version in the words that it kept."""
+    return sentence_of(kept) if "say" in kept else as_written(str(kept.get("text") or kept.get("reason") or ""))
+
+
+def _kept_no_clock(one: NoClock) -> Plain:
+    """That no clock of a kind runs, as a row keeps it."""
+    return {**plain_no_clock(one), **plain_sentence(one.reason)}
 
 
 def first_known_at(row: Decision) -> datetime:
@@ -168,16 +184,17 @@ def first_known_at(row: Decision) -> datetime:
 
 
 def _because(decision: DecidedRequest, *, triage: Triage | None) -> list[Plain]:
-    reasons: list[Plain] = [plain_reason(one) for one in decision.because]
+    reasons: list[Plain] = [_kept_reason(one) for one in decision.because]
     if triage is None:
         return reasons
-    return [{"clause": triage.clause, "source": "", "text": triage.text}, *reasons]
+    return [_kept_reason(Reason(clause=triage.clause, source="", text=triage.text)), *reasons]
 
 
 def _outcome(
     decision: DecidedRequest, *, triage: Triage | None, proposal: KindProposal | None, as_of: datetime
 ) -> Plain:
     outcome = {**plain_outcome(decision, as_of=as_of), "triage": triage is not None}
+    outcome["no_clocks"] = [_kept_no_clock(one) for one in decision.no_clocks]
     if triage is not None:
         outcome["owner"] = {"role": triage.role, "clause": triage.clause}
     if proposal is not None and proposal.clause is not None:

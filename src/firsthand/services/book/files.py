@@ -12,6 +12,7 @@ from pathlib import Path
 import yaml
 
 from firsthand.domain.book import Book, PolicyError, parse_book
+from firsthand.domain.sentences import say
 
 _BIGGEST_FILE = 4 * 1024 * 1024
 _MOST_VALUES = 200_000
@@ -49,9 +50,14 @@ def read_written(folder: Path) -> WrittenBook:
     elif folder.is_dir():
         paths = sorted(path for path in folder.iterdir() if path.suffix in _ENDINGS and path.is_file())
     else:
-        raise PolicyError("no_book", f"there is no policy book at {folder}; give the folder of its YAML files")
+        raise PolicyError(
+            "no_book", say("there is no policy book at {folder}; give the folder of its YAML files", folder=str(folder))
+        )
     if not paths:
-        raise PolicyError("no_amendments", f"the folder {folder} has no file ending in .yaml; is it a policy book?")
+        raise PolicyError(
+            "no_amendments",
+            say("the folder {folder} has no file ending in .yaml; is it a policy book?", folder=str(folder)),
+        )
     return written_from_texts((path.name, text_of(path)) for path in paths)
 
 
@@ -78,7 +84,7 @@ def plain_of(name: str, text: str) -> tuple[object, Lines]:
     """The plain values of a YAML text, and the line of each field by its dotted path."""
     if len(text) > _BIGGEST_FILE:
         raise PolicyError(
-            "too_long", "the file is longer than 4 MiB; expected an amendment of a policy book", file=name
+            "too_long", say("the file is longer than 4 MiB; expected an amendment of a policy book"), file=name
         )
     loader = _Loader(text.removeprefix("\ufeff"))
     try:
@@ -86,15 +92,18 @@ def plain_of(name: str, text: str) -> tuple[object, Lines]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else None
-        message = f"this is not YAML: {error.problem or error.context}"
+        message = say("this is not YAML: {problem}", problem=error.problem or error.context or "")
         raise PolicyError("not_yaml", message, file=name, line=line) from None
     except (yaml.YAMLError, RecursionError) as error:
-        message = f"this is not YAML: {str(error).splitlines()[0] if str(error) else 'it is nested too deeply'}"
+        message = say(
+            "this is not YAML: {problem}",
+            problem=str(error).splitlines()[0] if str(error) else say("it is nested too deeply"),
+        )
         raise PolicyError("not_yaml", message, file=name) from None
     finally:
         loader.dispose()
     if node is None:
-        raise PolicyError("empty", "the file is empty; expected an amendment of a policy book", file=name, line=1)
+        raise PolicyError("empty", say("the file is empty; expected an amendment of a policy book"), file=name, line=1)
     reader = _Reader(name)
     return reader.value(node, ""), reader.lines
 
@@ -106,7 +115,9 @@ def text_of(path: Path) -> str:
             raise _too_long(path.name)
         return text_from(path.name, path.read_bytes())
     except OSError as error:
-        raise PolicyError("unreadable", f"cannot read it: {error.strerror}", file=path.name) from None
+        raise PolicyError(
+            "unreadable", say("cannot read it: {reason}", reason=str(error.strerror)), file=path.name
+        ) from None
 
 
 def text_from(name: str, content: bytes) -> str:
@@ -117,11 +128,12 @@ def text_from(name: str, content: bytes) -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        raise PolicyError("not_utf8", "the file is not UTF-8 text", file=name, line=line) from None
+        raise PolicyError("not_utf8", say("the file is not UTF-8 text"), file=name, line=line) from None
 
 
 def _too_long(name: str) -> PolicyError:
-    return PolicyError("too_long", "the file is longer than 4 MiB; expected an amendment of a policy book", file=name)
+    message = say("the file is longer than 4 MiB; expected an amendment of a policy book")
+    return PolicyError("too_long", message, file=name)
 
 
 def _line_of(field: str, lines: Lines) -> int | None:
@@ -144,7 +156,7 @@ class _Reader:
         line = node.start_mark.line + 1
         self.lines.setdefault(path, line)
         if self.values > _MOST_VALUES or depth > _DEEPEST:
-            message = "the file holds too many values, or they are nested too deeply"
+            message = say("the file holds too many values, or they are nested too deeply")
             raise PolicyError("too_much", message, field=path, file=self.name, line=line)
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path, depth)
@@ -159,11 +171,11 @@ class _Reader:
             line = key_node.start_mark.line + 1
             key = key_node.value if isinstance(key_node, yaml.ScalarNode) else None
             if key is None:
-                message = "expected a name before the colon"
+                message = say("expected a name before the colon")
                 raise PolicyError("wrong_type", message, field=path, file=self.name, line=line)
             inner = f"{path}.{key}" if path else key
             if key in found:
-                message = f"{key} is given twice; expected it once"
+                message = say("{key} is given twice; expected it once", key=str(key))
                 raise PolicyError("repeated", message, field=inner, file=self.name, line=line)
             self.lines[inner] = line
             found[key] = self.value(value_node, inner, depth + 1)
@@ -174,7 +186,7 @@ class _Reader:
         if not isinstance(node, yaml.ScalarNode) or node.style:
             return text
         if node.tag.startswith("tag:yaml.org,2002:python") or node.tag.startswith("!"):
-            message = f"expected a plain value, found the tag {node.tag}"
+            message = say("expected a plain value, found the tag {tag}", tag=node.tag)
             raise PolicyError("wrong_type", message, field=path, file=self.name, line=node.start_mark.line + 1)
         plain = {"": None, "null": None, "~": None, "true": True, "false": False}
         if text.lower() in plain:

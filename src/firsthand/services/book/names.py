@@ -8,6 +8,7 @@ from django.db import models
 from firsthand.domain.errors import Invalid
 from firsthand.domain.names import NameFamily
 from firsthand.domain.organisation import Organisation
+from firsthand.domain.sentences import Name, Series, count, every, say
 from firsthand.models.accounts import Account
 from firsthand.models.names import KnownKind, KnownRole, KnownStage, KnownState, KnownTeam
 from firsthand.models.people import RoleHolding
@@ -27,27 +28,40 @@ def keep_names(organisation: Organisation) -> None:
         table._default_manager.bulk_create([table(name=name) for name in names], ignore_conflicts=True)
 
 
+_HOLD = ("{n} person holds it", "{n} people hold it")
+_ARE_WITH = ("{n} open ticket is with it", "{n} open tickets are with it")
+_ARE_OF = ("{n} open ticket is of it", "{n} open tickets are of it")
+_ACCOUNTS_AT = ("{n} account stands at it", "{n} accounts stand at it")
+_TICKETS_AT = ("{n} ticket stands at it", "{n} tickets stand at it")
+
+
 @dataclass(frozen=True, kw_only=True)
 class NameInUse:
     """A name that a book gives up while something stands on it: what it is, and how many of what."""
 
     family: NameFamily
     name: str
-    holders: str
+    holders: Series
 
 
 def names_in_use(before: Organisation, after: Organisation) -> Iterator[NameInUse]:
     """The names that are no more in `after`, that nothing takes the place of, and on which something stands."""
     open_tickets = Ticket.objects.filter(OPEN)
     held = RoleHolding.objects.filter(to_at=None, person__is_active=True)
-    with_role = ((held, "role", "people hold"), (open_tickets, "responsible_role", "open tickets are with"))
-    with_team = ((open_tickets, "team", "open tickets are with"),)
-    of_kind = ((open_tickets, "kind", "open tickets are of"),)
-    at_stage = ((Account.objects.all(), "stage", "accounts stand at"),)
-    at_state = ((Ticket.objects.exclude(phase="closed"), "status", "tickets stand at"),)
+    with_role = ((held, "role", _HOLD), (open_tickets, "responsible_role", _ARE_WITH))
+    with_team = ((open_tickets, "team", _ARE_WITH),)
+    of_kind = ((open_tickets, "kind", _ARE_OF),)
+    at_stage = ((Account.objects.all(), "stage", _ACCOUNTS_AT),)
+    at_state = ((Ticket.objects.exclude(phase="closed"), "status", _TICKETS_AT),)
     became, states = after.became, after.states
     looks: tuple[
-        tuple[NameFamily, Iterable[str], Iterable[str], tuple[tuple[models.QuerySet[models.Model], str, str], ...]], ...
+        tuple[
+            NameFamily,
+            Iterable[str],
+            Iterable[str],
+            tuple[tuple[models.QuerySet[models.Model], str, tuple[str, str]], ...],
+        ],
+        ...,
     ] = (
         (NameFamily.role, before.roles, (*after.roles, *became.roles), with_role),
         (NameFamily.team, before.teams, (*after.teams, *became.teams), with_team),
@@ -60,18 +74,23 @@ def names_in_use(before: Organisation, after: Organisation) -> Iterator[NameInUs
             if name in known:
                 continue
             counted = [(rows.filter(**{column: name}).count(), said) for rows, column, said in places]
-            holders = " and ".join(f"{count} {said} it" for count, said in counted if count)
+            holders = [count(number, *said) for number, said in counted if number]
             if holders:
-                yield NameInUse(family=family, name=name, holders=holders)
+                yield NameInUse(family=family, name=name, holders=every(holders))
 
 
 def check_names(before: Organisation, after: Organisation, *, file: str) -> None:
     """Raise Invalid for a name that goes while something stands on it, with the way out."""
     for one in names_in_use(before, after):
-        called = before.called(one.name, one.family)
         raise Invalid(
             "name_in_use",
-            f"{file}: the {one.family} {called} would be no more, but {one.holders}. Say what takes "
-            "its place: withdraw its clause with `becomes:`, or replace it with one that declares the other name.",
+            say(
+                "{file}: the {family} {name} would be no more, but {holders}. Say what takes its place: withdraw its "
+                "clause with `becomes:`, or replace it with one that declares the other name.",
+                file=file,
+                family=Name(one.family),
+                name=Name(one.name, one.family),
+                holders=one.holders,
+            ),
             field=file,
         )

@@ -142,5 +142,5 @@ def _undo(act_name: str, row: EndpointRow) -> Undo:
 def _found(doer: Doer, number: int) -> EndpointRow:
     found = next((one for one in endpoints(viewer=doer.viewer) if one.id == number), None)
     if found is None:
-        raise Missing("no_endpoint", "The desk has no such address.")
+        raise Missing("no_endpoint", say("The desk has no such address."))
     return found

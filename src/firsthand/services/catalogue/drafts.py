@@ -51,7 +51,7 @@ def _day(text: str) -> str:
     try:
         return date.fromisoformat(text).isoformat() if text else ""
     except ValueError as error:
-        raise Invalid("date_wrong", "Expected a date such as 2026-03-01.", field="on") from error
+        raise Invalid("date_wrong", say("Expected a date such as 2026-03-01."), field="on") from error
 
 
 @dataclass(frozen=True, kw_only=True)

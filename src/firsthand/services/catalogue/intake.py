@@ -12,6 +12,7 @@ from firsthand.domain.sentences import say
 from firsthand.services.catalogue.act import Doer, Done, Place, act
 from firsthand.services.intake import quarantine
 from firsthand.services.intake.archive import read_again
+from firsthand.services.intake.message_intake import LONGEST_REASON
 from firsthand.services.intake.queries import raw_message
 from firsthand.services.intake.values import TakenIn
 
@@ -48,7 +49,7 @@ def retry(doer: Doer, wanted: OnRawMessage) -> Done:
 class Discard(OnRawMessage):
     """A message, and why it is no request."""
 
-    reason: Annotated[str, Text(at_most=quarantine.LONGEST_REASON)]
+    reason: Annotated[str, Text(at_most=LONGEST_REASON)]
 
 
 @act(

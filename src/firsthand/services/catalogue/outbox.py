@@ -43,7 +43,7 @@ def take_back(doer: Doer, wanted: OnMail) -> Done:
     """It does not leave."""
     row = outbox_mail(viewer=doer.viewer, delivery_id=wanted.mail)
     if row.purpose is Purpose.reply:
-        words = "A reply is taken back on its ticket, within ten seconds, by the person who wrote it."
+        words = say("A reply is taken back on its ticket, within ten seconds, by the person who wrote it.")
         raise Refused("on_its_ticket", words)
     actions.take_back(delivery_id=row.id, at=doer.at)
     return Done(said=say("Taken back; it does not leave."))

@@ -12,7 +12,13 @@ from firsthand.domain.sentences import say
 from firsthand.services.catalogue.act import Doer, Done, Place, Undo, act
 from firsthand.services.people import actions
 from firsthand.services.people.actions import RoleWanted
-from firsthand.services.people.words import LONGEST_EMAIL, LONGEST_NAME, LONGEST_PASSWORD, LONGEST_ZONE
+from firsthand.services.people.words import (
+    LONGEST_EMAIL,
+    LONGEST_LANGUAGE,
+    LONGEST_NAME,
+    LONGEST_PASSWORD,
+    LONGEST_ZONE,
+)
 
 _SAVED = say("Saved.")
 _TO_PEOPLE = Place(kind="people")
@@ -90,7 +96,7 @@ class HeldRole(ParameterKind):
     def read(self, sent: Sequence[str], *, asker: Asker) -> RoleWanted:
         role, _colon, how = sent[-1].strip().partition(":")
         if Role(role) not in asker.company.roles or how not in ("holds", "acting"):
-            raise Invalid("choose", "Choose of the list.")
+            raise Invalid("choose", say("Choose of the list."))
         return RoleWanted(role=Role(role), acting=how == "acting")
 
     @property
@@ -155,23 +161,33 @@ def reactivate(doer: Doer, wanted: OnPerson) -> Done:
     return Done(said=say("{name} can sign in again. Give them their roles.", name=person.name))
 
 
+@dataclass(frozen=True)
+class LanguageOrBrowser(Text):
+    """A language by its code; empty for as the browser says."""
+
+    @property
+    def may_be_empty(self) -> bool:
+        return True
+
+
 @dataclass(frozen=True, kw_only=True)
 class Profile:
-    """One's own name and time zone."""
+    """One's own name, time zone and language; the language empty for as the browser says."""
 
     name: PersonName
     zone: Zone
+    language: Annotated[str | None, LanguageOrBrowser(at_most=LONGEST_LANGUAGE)] = None
 
 
 @act(
     "people.profile",
-    say("Change your name or time zone"),
+    say("Change your name, time zone or language"),
     right=None,
-    refusals=("name_missing", "name_wrong", "zone_unknown"),
+    refusals=("name_missing", "name_wrong", "zone_unknown", "language_unknown"),
 )
 def change_profile(doer: Doer, wanted: Profile) -> Done:
     """As customers and teammates read it."""
-    actions.change_profile(viewer=doer.viewer, name=wanted.name, zone=wanted.zone, at=doer.at)
+    actions.change_profile(viewer=doer.viewer, name=wanted.name, zone=wanted.zone, language=wanted.language, at=doer.at)
     return Done(said=_SAVED)
 
 

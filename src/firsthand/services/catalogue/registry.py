@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from firsthand.domain.errors import Missing
+from firsthand.domain.sentences import say
 from firsthand.services.catalogue import (
     accounts,
     addresses,
@@ -30,7 +31,7 @@ def act_named(verb: str, *, rooms: Iterable[str]) -> Act[Any]:
     for room in rooms:
         if (found := CATALOGUE.get(f"{room}.{verb}")) is not None:
             return found
-    raise Missing("no_act", "There is no such act. Nothing was changed.")
+    raise Missing("no_act", say("There is no such act. Nothing was changed."))
 
 
 def acts_of(*rooms: str) -> tuple[Act[Any], ...]:

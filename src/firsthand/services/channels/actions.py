@@ -12,6 +12,7 @@ from firsthand.domain.errors import Invalid, Missing
 from firsthand.domain.events import DESK
 from firsthand.domain.events.desk import EndpointAdded, SettingChanged
 from firsthand.domain.organisation import Right
+from firsthand.domain.sentences import say
 from firsthand.models.channels import Endpoint
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.acting import acting
@@ -55,7 +56,7 @@ def change_endpoint(*, viewer: Viewer, endpoint_id: int, wanted: EndpointWanted,
     require(viewer, Right.run_desk)
     endpoint = Endpoint.objects.select_for_update(of=("self",)).select_related("subject").filter(pk=endpoint_id).first()
     if endpoint is None:
-        raise Missing("no_endpoint", "The desk has no such address.")
+        raise Missing("no_endpoint", say("The desk has no such address."))
     before = settings_of(endpoint)
     changed = _fill(endpoint, wanted)
     if channel_of(endpoint.channel).reads_anew(before, settings_of(endpoint)):
@@ -129,21 +130,29 @@ def _checked(one: SettingField, values: Mapping[str, Any]) -> Any:
     if one.kind is int:
         if not str(given).isascii() or not str(given).isdigit() or not one.lowest <= int(given) <= one.highest:
             raise Invalid(
-                "number_wrong", f"Expected a whole number from {one.lowest} to {one.highest}.", field=one.name
+                "number_wrong",
+                say("Expected a whole number from {lowest} to {highest}.", lowest=one.lowest, highest=one.highest),
+                field=one.name,
             )
         return int(given)
     text = str(given) if one.secret else str(given).strip()
     if len(text) > one.at_most:
-        raise Invalid("too_long", f"At most {one.at_most} characters fit here; it has {len(text)}.", field=one.name)
+        raise Invalid(
+            "too_long",
+            say("At most {at_most} characters fit here; it has {found}.", at_most=one.at_most, found=len(text)),
+            field=one.name,
+        )
     if one.choices and text not in {choice.value for choice in one.choices}:
-        raise Invalid("choose", "Choose one of the list.", field=one.name)
+        raise Invalid("choose", say("Choose one of the list."), field=one.name)
     return text
 
 
 def _checked_text(text: str, *, field: str, longest: int) -> str:
     words = " ".join(text.split())
     if not words or len(words) > longest or not words.isprintable():
-        raise Invalid("text_wrong", f"Expected a text of at most {longest} characters.", field=field)
+        raise Invalid(
+            "text_wrong", say("Expected a text of at most {longest} characters.", longest=longest), field=field
+        )
     return words
 
 
@@ -157,5 +166,7 @@ def _save(endpoint: Endpoint) -> None:
             endpoint.save()
     except IntegrityError as error:
         raise Invalid(
-            "address_taken", f"{endpoint.address} is already an address of this desk.", field="address"
+            "address_taken",
+            say("{address} is already an address of this desk.", address=endpoint.address),
+            field="address",
         ) from error

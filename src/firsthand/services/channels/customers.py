@@ -8,6 +8,7 @@ from django.db.models import Q
 from firsthand.channels.protocol import Channel
 from firsthand.domain.errors import Invalid, Missing
 from firsthand.domain.mail.addresses import domain_of, plain_name
+from firsthand.domain.sentences import say
 from firsthand.models.accounts import Account, AccountDomain, Contact
 from firsthand.services.access.doors import accounts_for
 from firsthand.services.access.viewers import Viewer
@@ -77,18 +78,20 @@ def contact_of(customer: Customer, *, channel: Channel, viewer: Viewer, at: date
     if customer.contact_id is not None:
         found = Contact.objects.select_related("account").filter(pk=customer.contact_id, erased_at=None).first()
         if found is None:
-            raise Missing("no_contact", "There is no such contact.", field="customer")
+            raise Missing("no_contact", say("There is no such contact."), field="customer")
         return found
     name, address = plain_name(customer.name), ""
     if customer.address.strip():
         checked = channel.checked_handle(customer.address)
         if checked is None:
             raise Invalid(
-                "address_wrong", f"{customer.address.strip()!r} is no address that can be written to.", field="address"
+                "address_wrong",
+                say("{address} is no address that can be written to.", address=repr(customer.address.strip())),
+                field="address",
             )
         address = checked
     if not name and not address:
-        raise Invalid("customer_missing", "Say who it is: choose a contact, or give a name.", field="customer")
+        raise Invalid("customer_missing", say("Say who it is: choose a contact, or give a name."), field="customer")
     handle = handles_of(channel.name, [address]).get(address)
     if handle is not None and handle.contact is not None:
         return handle.contact
@@ -103,7 +106,9 @@ def _account(customer: Customer, address: str, *, viewer: Viewer) -> Account | N
     if wanted := " ".join(customer.account.split()):
         found = accounts_for(viewer).filter(name__iexact=wanted).first()
         if found is None:
-            raise Invalid("no_account", f"There is no account called {wanted!r}.", field="account")
+            raise Invalid(
+                "no_account", say("There is no account called {wanted}.", wanted=repr(wanted)), field="account"
+            )
         return found
     if "@" not in address:
         return None

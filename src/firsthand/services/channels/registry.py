@@ -8,6 +8,7 @@ from django.utils.module_loading import import_string
 
 from firsthand.channels.protocol import Channel
 from firsthand.domain.errors import Missing
+from firsthand.domain.sentences import say
 
 
 def channels() -> Mapping[str, Channel]:
@@ -19,7 +20,10 @@ def channel_of(name: str) -> Channel:
     """The channel with this name. Raises Missing when the desk has none."""
     found = channels().get(name)
     if found is None:
-        raise Missing("no_channel", f"This desk has no channel {name!r}; it has {', '.join(channels())}.")
+        raise Missing(
+            "no_channel",
+            say("This desk has no channel {name}; it has {known}.", name=repr(name), known=", ".join(channels())),
+        )
     return found
 
 

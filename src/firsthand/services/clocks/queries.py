@@ -8,6 +8,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 
 from firsthand.domain.book import Clause
 from firsthand.domain.clocks import ClockState, Receipt, receipt
+from firsthand.domain.sentences import Sentence
 from firsthand.models.clocks import NOT_PERSONAL, Clock, Verdict
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.events import Event
@@ -40,7 +41,7 @@ class IdleReply:
     """A reply that did not count as the response that was owed, and why."""
 
     message: Message
-    why: str
+    why: str | Sentence
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from firsthand.domain.events import Payload, decode
 from firsthand.domain.events.conversation import Replied, ReplyLeft, ReplyMarked, ReplyNotDelivered
+from firsthand.domain.sentences import Sentence
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.events import Event
 from firsthand.models.tickets import Ticket
@@ -19,7 +20,7 @@ class ReplyStatus:
     clocks follow its event, so that it can be judged again. `undelivered` says why it did not reach the customer."""
 
     counts: bool
-    why: str
+    why: str | Sentence
     marked: bool = False
     follows: bool = False
     undelivered: str = ""

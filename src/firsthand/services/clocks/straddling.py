@@ -19,6 +19,7 @@ from firsthand.domain.clocks.fold import Fold
 from firsthand.domain.clocks.promises import Promise, pause_of
 from firsthand.domain.events.clocks import TermsChanged
 from firsthand.domain.names import StateName
+from firsthand.domain.sentences import in_a_row
 from firsthand.domain.words import words
 from firsthand.models.subjects import Subject
 from firsthand.models.tickets import Decision
@@ -125,7 +126,7 @@ def _other_terms(promise: Promise, straddled: StraddledClock) -> _OtherTerms | N
         rule=words([change.rule for change in straddled.changes if change.taken][-1]),
         starts_at=starts_at,
         due_at=straddled.due_at,
-        why=" ".join(change.text for change in straddled.changes),
+        why=in_a_row(change.sentence for change in straddled.changes),
     )
     return _OtherTerms(payload=payload, decided=decided)
 

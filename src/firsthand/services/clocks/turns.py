@@ -24,7 +24,7 @@ class Turn:
     clock: str
     sentence: Sentence
     tone: str = "calm"
-    why: str = ""
+    why: str | Sentence = ""
     clause: str = ""
     due_at: datetime | None = None
     notable: bool = False

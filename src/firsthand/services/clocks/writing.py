@@ -7,6 +7,7 @@ from functools import cache
 from django.db import DEFAULT_DB_ALIAS
 
 from firsthand.domain.clocks import Basis, ClockState, FollowedClock, Outcome, judge
+from firsthand.domain.sentences import PLAIN, Sentence
 from firsthand.models.clocks import LIVE, Clock, ClockKey, Verdict
 from firsthand.models.subjects import Subject
 from firsthand.services.prepared.queries import Blank, PreparedQuery, prepare
@@ -99,16 +100,23 @@ def followed_columns(clock: FollowedClock) -> dict[str, object]:
         ],
         "ended_at": clock.ended_at,
         "ended_by_id": clock.ended_by or None,
-        "ended_because": clock.ended_because[:200],
+        "ended_because": clock.ended_because,
         "answered_by_id": clock.answered_by or None,
         "met_by_id": clock.met_by,
     }
 
 
+def differs(kept: object, wanted: object) -> bool:
+    """Whether a column says something else. A reason that an earlier version kept in plain English is the same one."""
+    if isinstance(kept, Sentence) and isinstance(wanted, Sentence):
+        return PLAIN.phrase(kept) != PLAIN.phrase(wanted)
+    return kept != wanted
+
+
 def _bring(row: Clock, clock: FollowedClock, *, subject: Subject) -> bool:
     """Give a row what follows from the events; whether that is anything new."""
     wanted = {"subject_id": subject.pk, **followed_columns(clock)}
-    changed = row.pk is None or any(getattr(row, name) != value for name, value in wanted.items())
+    changed = row.pk is None or any(differs(getattr(row, name), value) for name, value in wanted.items())
     for name, value in wanted.items():
         setattr(row, name, value)
     if changed:

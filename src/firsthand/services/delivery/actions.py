@@ -19,6 +19,7 @@ from firsthand.domain.events.conversation import (
     ReplyNotDelivered,
 )
 from firsthand.domain.names import Role
+from firsthand.domain.sentences import say
 from firsthand.domain.tickets import Cause
 from firsthand.models.events import Event
 from firsthand.models.outbox import Delivery, OutboxState
@@ -199,7 +200,12 @@ def _tell_writer(mail: Delivery, ticket: Ticket, *, why: str, desk: Desk) -> Non
         subject=ticket.subject,
         at=desk.at,
         kind="reply_not_delivered",
-        text=f"Your reply did not reach the customer, and is owed again: #{ticket.pk} {ticket.title}. {why}",
+        text=say(
+            "Your reply did not reach the customer, and is owed again: #{number} {title}. {why}",
+            number=ticket.pk,
+            title=ticket.title,
+            why=why,
+        ),
         clause="",
         key=f"not-delivered:{mail.pk}:{mail.created_at.isoformat()}",
     )

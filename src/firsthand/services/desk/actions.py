@@ -10,6 +10,7 @@ from firsthand.domain.errors import Invalid, Missing
 from firsthand.domain.events.actors import person as actor_of
 from firsthand.domain.events.desk import DeskSetUp, SettingChanged
 from firsthand.domain.organisation import Right
+from firsthand.domain.sentences import say
 from firsthand.models.desk import DeskSettings
 from firsthand.models.people import Person
 from firsthand.services.access.viewers import Viewer, require
@@ -55,7 +56,7 @@ def change_settings(
     require(viewer, Right.run_desk)
     desk = DeskSettings.objects.select_for_update().filter(pk=1).first()
     if desk is None:
-        raise Missing("not_set_up", "This desk is not set up yet.")
+        raise Missing("not_set_up", say("This desk is not set up yet."))
     wanted: dict[str, object] = {}
     if name is not None:
         wanted["name"] = check_name(name)
@@ -96,7 +97,7 @@ def check_base_url(text: str) -> str:
     if not usable or parts.query or parts.fragment or parts.username or not url.isprintable() or " " in url:
         raise Invalid(
             "base_url_wrong",
-            f"{text!r} is not a web address; expected one like https://desk.example.com.",
+            say("{text} is not a web address; expected one like https://desk.example.com.", text=repr(text)),
             field="base_url",
         )
     return url

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import DatabaseError, connection
 
+from firsthand.domain.sentences import Sentence, as_written, say
 from firsthand.models.channels import Endpoint
 from firsthand.models.desk import DeskSettings, Heartbeat
 from firsthand.models.policy import Amendment
@@ -54,11 +55,13 @@ def set_up_state() -> SetUpState:
 
 @dataclass(frozen=True, kw_only=True)
 class HealthPart:
-    """One part of the desk. A part that is not `required` may fail and the desk still works."""
+    """One part of the desk: its `name` for machines, what it is `called`, and how it is. A part that is not `required`
+    may fail and the desk still works."""
 
     name: str
+    called: Sentence
     works: bool
-    text: str
+    text: Sentence
     required: bool = True
 
 
@@ -81,19 +84,34 @@ def health(*, now: datetime) -> Health:
             cursor.execute("SELECT 1")
         parts = (*_engine(now), *_addresses())
     except DatabaseError as error:
-        return Health(parts=(HealthPart(name="database", works=False, text=type(error).__name__),))
-    return Health(parts=(HealthPart(name="database", works=True, text="answers"), *parts))
+        return Health(parts=(_database(works=False, text=as_written(type(error).__name__)),))
+    return Health(parts=(_database(works=True, text=say("answers")), *parts))
+
+
+def _database(*, works: bool, text: Sentence) -> HealthPart:
+    return HealthPart(name="database", called=say("database"), works=works, text=text)
 
 
 def _engine(now: datetime) -> tuple[HealthPart, ...]:
     beats = list(Heartbeat.objects.order_by("part"))
     last = max((beat.at for beat in beats), default=None)
     if last is None:
-        return (HealthPart(name="engine", works=False, text="never ran"),)
+        return (HealthPart(name="engine", called=say("engine"), works=False, text=say("never ran")),)
     seconds = max(0, int((now - last).total_seconds()))
-    engine = HealthPart(name="engine", works=now - last <= SILENT_AFTER, text=f"last sign of life {seconds} s ago")
+    engine = HealthPart(
+        name="engine",
+        called=say("engine"),
+        works=now - last <= SILENT_AFTER,
+        text=say("last sign of life {seconds} s ago", seconds=seconds),
+    )
     failing = tuple(
-        HealthPart(name=f"engine {beat.part}", works=False, text=beat.error, required=False)
+        HealthPart(
+            name=f"engine {beat.part}",
+            called=say("engine {part}", part=beat.part),
+            works=False,
+            text=as_written(beat.error),
+            required=False,
+        )
         for beat in beats
         if beat.error
     )
@@ -104,8 +122,9 @@ def _addresses() -> tuple[HealthPart, ...]:
     return tuple(
         HealthPart(
             name=f"{one.channel} {one.address}",
+            called=as_written(f"{one.channel} {one.address}"),
             works=one.failing_since is None,
-            text=one.last_error or "works",
+            text=as_written(one.last_error) or say("works"),
             required=False,
         )
         for one in Endpoint.objects.filter(is_active=True).order_by("channel", "address")

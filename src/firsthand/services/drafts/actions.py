@@ -10,6 +10,7 @@ from firsthand.domain.amending.publishing import Need, clocks_not_run, refusal_t
 from firsthand.domain.errors import DeskError, Invalid, Missing, Refused
 from firsthand.domain.names import NameFamily
 from firsthand.domain.organisation import Organisation, Right
+from firsthand.domain.sentences import Name, say
 from firsthand.models.drafts import (
     AmendmentDraft,
     DraftAnswer,
@@ -22,7 +23,7 @@ from firsthand.models.people import Person
 from firsthand.models.policy import Amendment
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.amending.actions import publish
-from firsthand.services.amending.approving import refusal_words
+from firsthand.services.amending.approving import refusal_of
 from firsthand.services.book.desk import open_desk
 from firsthand.services.book.queries import current_book
 from firsthand.services.drafts.notices import (
@@ -47,7 +48,10 @@ class Overtaken(DeskError):  # noqa: N818 - the word for a person
     def __init__(self, draft: AmendmentDraft) -> None:
         super().__init__(
             "overtaken",
-            f"{draft.edited_by.name} changed this draft while you wrote. Nothing was overwritten: both texts are here.",
+            say(
+                "{person} changed this draft while you wrote. Nothing was overwritten: both texts are here.",
+                person=draft.edited_by.name,
+            ),
         )
         self.draft = draft
 
@@ -58,10 +62,12 @@ def start(*, viewer: Viewer, title: str, text: str, at: datetime) -> AmendmentDr
     require(viewer, Right.propose_amendment)
     book = current_book()
     if not book.amendments:
-        raise Invalid("no_book", "The desk has no book yet. An owner of the desk loads its first one.")
+        raise Invalid("no_book", say("The desk has no book yet. An owner of the desk loads its first one."))
     wanted = " ".join(title.split())
     if not wanted or len(wanted) > LONGEST_TITLE:
-        raise Invalid("title_wrong", f"Expected a title of up to {LONGEST_TITLE} characters.", field="title")
+        raise Invalid(
+            "title_wrong", say("Expected a title of up to {longest} characters.", longest=LONGEST_TITLE), field="title"
+        )
     return AmendmentDraft.objects.create(
         book=book.name,
         title=wanted,
@@ -115,7 +121,8 @@ def remark(*, viewer: Viewer, draft_id: int, text: str, at: datetime) -> DraftRe
     draft = _open(draft_id)
     said = text.strip().replace("\x00", "")
     if not said or len(said) > LONGEST_REMARK:
-        raise Invalid("remark_wrong", f"Expected a remark of up to {LONGEST_REMARK:,} characters.", field="remark")
+        wanted = say("Expected a remark of up to {most} characters.", most=f"{LONGEST_REMARK:,}")
+        raise Invalid("remark_wrong", wanted, field="remark")
     made = DraftRemark.objects.create(draft=draft, person_id=viewer.person_id, at=at, text=said)
     notify_of_remark(draft=draft, remark=made, by=viewer, at=at)
     return made
@@ -140,11 +147,8 @@ def decline(*, viewer: Viewer, draft_id: int, digest: str, why: str, at: datetim
     """Say no to the draft, with a reason (S6). Raises Refused as `approve` does, and Invalid without a reason."""
     said = " ".join(why.replace("\x00", "").split())
     if not said or len(said) > LONGEST_REASON:
-        raise Invalid(
-            "why_missing",
-            f"Say why not, in up to {LONGEST_REASON:,} characters: a proposal gets an answer.",
-            field="why",
-        )
+        wanted = say("Say why not, in up to {most} characters: a proposal gets an answer.", most=f"{LONGEST_REASON:,}")
+        raise Invalid("why_missing", wanted, field="why")
     draft = _open(draft_id)
     answers = _answer(viewer, draft, said=Said.declined, digest=digest, at=at, why=said)
     notify_of_answer(draft=draft, answer=answers[0], by=viewer, at=at)
@@ -157,7 +161,10 @@ def withdraw(*, viewer: Viewer, draft_id: int, at: datetime) -> AmendmentDraft:
     require(viewer, Right.propose_amendment)
     draft = _open(draft_id)
     if draft.author_id != viewer.person_id and not viewer.is_owner:
-        raise Refused("not_yours", f"Only {draft.author.name}, who began it, or an owner of the desk may withdraw it.")
+        raise Refused(
+            "not_yours",
+            say("Only {person}, who began it, or an owner of the desk may withdraw it.", person=draft.author.name),
+        )
     draft.state, draft.sealed_at = DraftState.withdrawn, at
     draft.save()
     return draft
@@ -200,20 +207,25 @@ def _check_publishable(
 ) -> None:
     _same_text(draft, digest)
     if not found.needs:
-        raise Invalid("changes_nothing", "This draft changes nothing of the book.", field="text")
+        raise Invalid("changes_nothing", say("This draft changes nothing of the book."), field="text")
     if not any(_may_give(need, viewer) for need in found.needs):
-        raise Refused("not_yours", refusal_words(found.needs[0], at=at))
+        raise Refused("not_yours", refusal_of(found.needs[0], at=at))
     given = approvals(draft, found)
     missing = [need for need in found.needs if need.area.value not in given]
     if missing:
-        raise Refused("not_approved", f"{refusal_words(missing[0], at=at)} Their approval is missing.")
+        raise Refused("not_approved", refusal_of(missing[0], at=at).followed_by(say(" Their approval is missing.")))
     if found.new and not acknowledged:
         raise Invalid(
-            "findings", "The draft brings findings that are new. Settle them, or say that you know them.", field="known"
+            "findings",
+            say("The draft brings findings that are new. Settle them, or say that you know them."),
+            field="known",
         )
     newest = current_book().amendments[-1]
     if newest.published_at >= at:
-        raise Invalid("too_early", f"{newest.file} says it is published later than now; nothing can come before it.")
+        raise Invalid(
+            "too_early",
+            say("{file} says it is published later than now; nothing can come before it.", file=newest.file),
+        )
 
 
 def _check_runs(found: DraftReview) -> None:
@@ -249,7 +261,9 @@ def approvals(draft: AmendmentDraft, found: DraftReview) -> dict[str, DraftAnswe
 def _same_book(edition: str | None) -> None:
     if edition is not None and edition != current_book().edition().id:
         raise Invalid(
-            "book_changed", "The book was changed since you read this draft. Read it again, then answer.", field="text"
+            "book_changed",
+            say("The book was changed since you read this draft. Read it again, then answer."),
+            field="text",
         )
 
 
@@ -262,8 +276,8 @@ def _answer(
     mine = [need for need in found.needs if _may_give(need, viewer)]
     if not mine:
         if not found.needs:
-            raise Invalid("changes_nothing", "This draft changes nothing of the book.", field="text")
-        raise Refused("not_yours", refusal_words(found.needs[0], at=at))
+            raise Invalid("changes_nothing", say("This draft changes nothing of the book."), field="text")
+        raise Refused("not_yours", refusal_of(found.needs[0], at=at))
     valid = valid_answers(draft)
     return [
         DraftAnswer.objects.create(
@@ -292,16 +306,19 @@ def _may_give(need: Need, viewer: Viewer) -> bool:
 def _same_text(draft: AmendmentDraft, digest: str) -> None:
     if digest_of(draft.text) != digest:
         raise Invalid(
-            "text_changed", "The draft was changed since you read it. Read it again, then answer.", field="text"
+            "text_changed", say("The draft was changed since you read it. Read it again, then answer."), field="text"
         )
 
 
 def _loads(draft: AmendmentDraft, *, at: datetime, prove: bool = False) -> DraftReview:
     found = review(draft.text, authors=(), at=at, prove=prove)
     if found.problem is not None:
-        where = f"line {found.problem.line}: " if found.problem.line else ""
+        line, problem = found.problem.line, found.problem.message
+        where = say("line {line}: {problem}", line=line, problem=problem) if line else problem
         raise Invalid(
-            "does_not_load", f"The draft cannot be published yet: {where}{found.problem.message}", field="text"
+            "does_not_load",
+            say("The draft cannot be published yet: {problem}", problem=where),
+            field="text",
         )
     return found
 
@@ -309,14 +326,14 @@ def _loads(draft: AmendmentDraft, *, at: datetime, prove: bool = False) -> Draft
 def _open(draft_id: int) -> AmendmentDraft:
     draft = AmendmentDraft.objects.select_for_update().filter(pk=draft_id).first()
     if draft is None:
-        raise Missing("no_draft", "There is no such draft.")
+        raise Missing("no_draft", say("There is no such draft."))
     if draft.state != DraftState.open:
-        raise Refused("closed", f"This draft was {draft.state}; it does not change any more.")
+        raise Refused("closed", say("This draft was {state}; it does not change any more.", state=Name(draft.state)))
     return draft
 
 
 def _checked(text: str) -> str:
     kept = tidy(text)
     if len(kept) > LONGEST_TEXT or "\x00" in kept:
-        raise Invalid("text_wrong", "Expected a text of up to a million characters.", field="text")
+        raise Invalid("text_wrong", say("Expected a text of up to a million characters."), field="text")
     return kept

@@ -7,6 +7,7 @@ from enum import StrEnum
 from firsthand.domain.book import Clause, PolicyError
 from firsthand.domain.calendars.zones import zone_named
 from firsthand.domain.errors import Invalid, Missing
+from firsthand.domain.sentences import say
 from firsthand.models.drafts import AmendmentDraft
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.book.files import plain_of
@@ -54,7 +55,7 @@ def start_from_file(*, viewer: Viewer, name: str, content: bytes, at: datetime) 
     try:
         text = without_head(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        raise Invalid("not_utf8", "The file is not UTF-8 text; nothing was kept of it.", field="file") from None
+        raise Invalid("not_utf8", say("The file is not UTF-8 text; nothing was kept of it."), field="file") from None
     return start(viewer=viewer, title=_title_in(text) or name.rpartition(".")[0] or name, text=text, at=at)
 
 
@@ -62,7 +63,7 @@ def clause_named(ident: str) -> Clause:
     """The newest version of a clause of the book. Raises Missing."""
     found = [clause for clause in current_book().edition().clauses if clause.id == ident]
     if not found:
-        raise Missing("no_clause", f"The book has no clause {ident}.")
+        raise Missing("no_clause", say("The book has no clause {clause}.", clause=ident))
     return found[-1]
 
 
@@ -83,7 +84,7 @@ def _body(about: About, *, at: datetime) -> str:
 def _calendar_body(about: About, *, at: datetime) -> str:
     edition = current_book().edition()
     if about.calendar not in {calendar.name for calendar in edition.calendars}:
-        raise Missing("no_calendar", f"The book has no calendar {about.calendar}.")
+        raise Missing("no_calendar", say("The book has no calendar {calendar}.", calendar=about.calendar))
     brought_by = edition.calendar_amendment(about.calendar).id
     on = about.on or at.astimezone(zone_named(edition.zone)).date().isoformat()
     return calendar_excerpt(_text_of(brought_by), calendar=about.calendar, on=on)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from firsthand.domain.amending.publishing import Need
-from firsthand.domain.words import words
+from firsthand.domain.sentences import Name, Sentence, SentenceValue, every, say
 from firsthand.models.drafts import AmendmentDraft, DraftAnswer, DraftPublication, DraftRemark, Said
 from firsthand.models.people import Person
 from firsthand.services.access.viewers import Viewer
@@ -19,7 +19,12 @@ def notify_of_proposal(*, draft: AmendmentDraft, needs: Sequence[Need], by: View
     for need in needs:
         _notify(
             (person for person in who_may_give(need, at=at) if person.pk != by.person_id),
-            text=f"{by.name} proposes “{draft.title}”, which changes {_part(need)}. It waits for your answer.",
+            text=say(
+                "{name} proposes “{title}”, which changes {part}. It waits for your answer.",
+                name=by.name,
+                title=draft.title,
+                part=_part(need),
+            ),
             key=f"draft-proposed:{draft.pk}:{draft.version}:{need.area}",
             at=at,
         )
@@ -27,14 +32,16 @@ def notify_of_proposal(*, draft: AmendmentDraft, needs: Sequence[Need], by: View
 
 def notify_of_remark(*, draft: AmendmentDraft, remark: DraftRemark, by: Viewer, at: datetime) -> None:
     """The writers hear what is said to their draft."""
-    text = f"{by.name} on “{draft.title}”: {remark.text}"
+    text = say("{name} on “{title}”: {remark}", name=by.name, title=draft.title, remark=remark.text)
     _notify(_writers(draft, without=by), text=text, key=f"draft-remark:{remark.pk}", at=at)
 
 
 def notify_of_answer(*, draft: AmendmentDraft, answer: DraftAnswer, by: Viewer, at: datetime) -> None:
     """The writers hear the answer."""
-    did = f"declines “{draft.title}”: {answer.why}" if answer.said == Said.declined else f"approves “{draft.title}”."
-    _notify(_writers(draft, without=by), text=f"{by.name} {did}", key=f"draft-answer:{answer.pk}", at=at)
+    text = say("{name} approves “{title}”.", name=by.name, title=draft.title)
+    if answer.said == Said.declined:
+        text = say("{name} declines “{title}”: {why}", name=by.name, title=draft.title, why=answer.why)
+    _notify(_writers(draft, without=by), text=text, key=f"draft-answer:{answer.pk}", at=at)
 
 
 def notify_of_publication(
@@ -44,19 +51,20 @@ def notify_of_publication(
     people = {person.pk: person for person in _writers(draft, without=by)}
     for need in needs:
         people |= {person.pk: person for person in who_may_give(need, at=at) if person.pk != by.person_id}
-    text = f"{by.name} published “{draft.title}”. It changes {' and '.join(_part(need) for need in needs)}."
+    parts = every(map(_part, needs))
+    text = say("{name} published “{title}”. It changes {parts}.", name=by.name, title=draft.title, parts=parts)
     _notify(people.values(), text=text, key=f"draft-published:{publication.pk}", at=at)
 
 
-def _part(need: Need) -> str:
-    return "people and words of the book" if need.area == "desk" else words(need.area)
+def _part(need: Need) -> SentenceValue:
+    return say("people and words of the book") if need.area == "desk" else Name(need.area)
 
 
 def _writers(draft: AmendmentDraft, *, without: Viewer) -> list[Person]:
     return list(Person.objects.filter(pk__in=draft.writers).exclude(pk=without.person_id).order_by("pk"))
 
 
-def _notify(people: Iterable[Person], *, text: str, key: str, at: datetime) -> None:
+def _notify(people: Iterable[Person], *, text: Sentence, key: str, at: datetime) -> None:
     told = list(people)
     if told:
         notify(people=told, subject=None, at=at, kind=KIND, text=text, clause="", key=key)

@@ -8,6 +8,7 @@ from firsthand.domain.amending.publishing import Area, Need
 from firsthand.domain.book import PolicyError
 from firsthand.domain.errors import Missing
 from firsthand.domain.organisation import Right
+from firsthand.domain.sentences import say
 from firsthand.models.drafts import AmendmentDraft, DraftAnswer, DraftPublication, DraftRemark, DraftState, Said
 from firsthand.models.people import Person
 from firsthand.services.access.viewers import Viewer, require
@@ -141,7 +142,7 @@ def draft_page(*, viewer: Viewer, draft_id: int, at: datetime) -> DraftPage:
         .first()
     )
     if draft is None:
-        raise Missing("no_draft", "There is no such draft.")
+        raise Missing("no_draft", say("There is no such draft."))
     writers = _writers(draft)
     found = review(draft.text, authors=writers, at=at) if draft.state == DraftState.open else None
     needs = need_rows(draft, found.needs, viewer=viewer, at=at) if found else ()
@@ -185,5 +186,5 @@ def published_edition(*, draft_id: int) -> str:
         DraftPublication.objects.filter(draft_id=draft_id).values_list("amendment__seal__edition", flat=True).first()
     )
     if found is None:
-        raise Missing("no_edition", "This draft was not published.")
+        raise Missing("no_edition", say("This draft was not published."))
     return str(found)

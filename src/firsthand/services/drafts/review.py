@@ -10,6 +10,7 @@ from firsthand.domain.amending.changes import CalendarChange, ClauseChange, cale
 from firsthand.domain.amending.publishing import Need
 from firsthand.domain.book import Amendment, Edition, PolicyError
 from firsthand.domain.proving import Finding, Place, check
+from firsthand.domain.sentences import say
 from firsthand.services.amending.approving import needs_of
 from firsthand.services.book.files import WrittenBook, plain_of, written_from_texts
 from firsthand.services.book.queries import current_book, published_texts
@@ -62,7 +63,10 @@ def proposal_of(text: str, *, head: Head) -> tuple[Proposal, str]:
     name = file_name(text)
     published = published_texts()
     if name in published:
-        message = f"an amendment {name.removesuffix('.yaml')} was published before; give this one another id"
+        message = say(
+            "an amendment {amendment} was published before; give this one another id",
+            amendment=name.removesuffix(".yaml"),
+        )
         raise PolicyError("repeated", message, field="amendment", line=line_of(text, "amendment"))
     try:
         written = written_from_texts([*published.items(), (name, whole)])

@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from firsthand.domain.amending.chain import digest_of
 from firsthand.domain.book import PolicyError
+from firsthand.domain.sentences import say
 
 BY_THE_DESK = ("published_at", "author", "approver")
 _LINE = "# Approved as it stands below. SHA-256: "
@@ -57,7 +58,9 @@ def in_draft(error: PolicyError) -> PolicyError:
     """An error about the amendment that a draft would become, with the line in the draft."""
     line = error.line - HEAD_LINES if error.line is not None and error.line > HEAD_LINES else None
     if error.code == "repeated" and error.field in BY_THE_DESK:
-        message = f"{error.field} is written by the desk when the draft is published; take the line out"
+        message = say(
+            "{field} is written by the desk when the draft is published; take the line out", field=error.field
+        )
         return PolicyError("by_the_desk", message, field=error.field, line=line)
     return PolicyError(error.code, error.message, field=error.field, line=line)
 

@@ -13,6 +13,7 @@ from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.events import DESK
 from firsthand.domain.events.reviews import ExceptionEnded, Reviewed, ReviewPromised
 from firsthand.domain.organisation import Right
+from firsthand.domain.sentences import say
 from firsthand.models.accounts import Account
 from firsthand.models.outbox import Notice
 from firsthand.models.people import Person
@@ -94,18 +95,32 @@ def review_exception(*, viewer: Viewer, exception_id: int, why: str, at: datetim
     require(viewer, Right.see_desk)
     row = PolicyException.objects.select_related("subject").filter(pk=exception_id).first()
     if row is None:
-        raise Missing("no_exception", "There is no such deviation.")
+        raise Missing("no_exception", say("There is no such deviation."))
     said = " ".join(why.split())
     if not said or len(said) > LONGEST_WHY:
-        raise Invalid("reason_missing", f"Say in at most {LONGEST_WHY} characters why it stands.", field="why")
+        raise Invalid(
+            "reason_missing",
+            say("Say in at most {longest} characters why it stands.", longest=LONGEST_WHY),
+            field="why",
+        )
     desk = open_desk(at)
     if not may_review(viewer, row, desk):
-        raise Refused("not_yours", f"Only {whose_review(row, desk)} may say that {row.clause} was reviewed.")
+        raise Refused(
+            "not_yours",
+            say(
+                "Only {whose} may say that {clause} was reviewed.",
+                whose=whose_review(row, desk),
+                clause=row.clause,
+            ),
+        )
     subject = Subject.objects.select_for_update().get(pk=row.subject_id)
     with acting(subject, desk=desk, actor=viewer.actor) as act:
         follow_book(act)
         if not any(one.state in LIVE_STATES for one in act.followed().clocks):
-            raise Refused("no_review", f"No review of {row.clause} is owed: it was reviewed before, or is over.")
+            raise Refused(
+                "no_review",
+                say("No review of {clause} is owed: it was reviewed before, or is over.", clause=row.clause),
+            )
         act.append(Reviewed(why=said))
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from firsthand.domain.book import Clause
 from firsthand.domain.book.deviations import accounts_of, deviations
 from firsthand.domain.names import NameFamily, Role
-from firsthand.domain.sentences import Sentence
+from firsthand.domain.sentences import NOTHING_SAID, Name, Sentence, as_written, either, every, say
 from firsthand.models.clocks import LIVE, Clock
 from firsthand.models.events import Event
 from firsthand.models.policy import PolicyException
@@ -43,7 +43,7 @@ class ExceptionRow:
     overdue: bool
     reviewed: ExceptionReview | None
     may_review: bool
-    whose: str
+    whose: Sentence
 
 
 def exceptions_of(*, viewer: Viewer, account_name: str, desk: Desk) -> tuple[ExceptionRow, ...]:
@@ -82,7 +82,7 @@ def _row(clause: Clause, kept: PolicyException | None, viewer: Viewer, desk: Des
         overdue=terms.review_at < desk.at and reviewed is None,
         reviewed=reviewed,
         may_review=kept is not None and owed and may_review(viewer, kept, desk),
-        whose=whose_review(kept, desk) if kept is not None else "",
+        whose=whose_review(kept, desk) if kept is not None else NOTHING_SAID,
     )
 
 
@@ -101,15 +101,16 @@ def clause_of(row: PolicyException, desk: Desk) -> Clause | None:
     return next(found, None)
 
 
-def label_of(subject: Subject, desk: Desk) -> str:
+def label_of(subject: Subject, desk: Desk) -> Sentence:
     """A deviation in a line: its clause, for whom, and what it says. Empty for another subject."""
     row = PolicyException.objects.filter(subject=subject).first()
     if row is None:
-        return ""
+        return NOTHING_SAID
     clause = clause_of(row, desk)
     if clause is None:
-        return row.clause
-    return f"{row.clause} for {' and '.join(sorted(accounts_of(clause)))}: {clause.text}"[:200]
+        return as_written(row.clause)
+    accounts = every(sorted(accounts_of(clause)))
+    return say("{clause} for {accounts}: {text}", clause=row.clause, accounts=accounts, text=clause.text)
 
 
 def owner_role_of(row: PolicyException, desk: Desk) -> Role | None:
@@ -125,10 +126,10 @@ def may_review(viewer: Viewer, row: PolicyException, desk: Desk) -> bool:
     return viewer.is_owner if role is None else role in viewer.roles
 
 
-def whose_review(row: PolicyException, desk: Desk) -> str:
-    """Who may, in words: a role with its holders, or an owner of the desk."""
+def whose_review(row: PolicyException, desk: Desk) -> Sentence:
+    """Who may: a role with its holders, or an owner of the desk."""
     role = owner_role_of(row, desk)
     if role is None:
-        return "an owner of the desk"
-    names = " or ".join(person.name for person in holders_of(role, desk.at))
-    return f"{desk.organisation.called(role, NameFamily.role)} ({names})"
+        return say("an owner of the desk")
+    people = either(one.name for one in holders_of(role, desk.at))
+    return say("{role} ({people})", role=Name(role, NameFamily.role), people=people)

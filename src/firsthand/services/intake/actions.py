@@ -11,6 +11,7 @@ import structlog
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 
 from firsthand.domain.conversation.incoming import Incoming
+from firsthand.domain.sentences import PLAIN, Sentence, say
 from firsthand.services.book.desk import open_desk
 from firsthand.services.desk.kept_files import keep_files
 from firsthand.services.intake.lookup import Lookup, count_copy, raws_here
@@ -49,7 +50,11 @@ def _once_or_quarantine(*, incoming: Incoming, raw: RawFacts, at: datetime, look
     except Exception as error:
         log.exception("message_failed", sha256=raw.sha256)
         lookup.read_again()
-        reason = f"It was read, but could not be made a ticket ({type(error).__name__}: {error!s:.200})."
+        reason = say(
+            "It was read, but could not be made a ticket ({error}: {words}).",
+            error=type(error).__name__,
+            words=f"{error!s:.200}",
+        )
         return quarantine(raw=raw, reason=reason, at=at, incoming=incoming)
 
 
@@ -74,14 +79,14 @@ def _take(*, incoming: Incoming, raw: RawFacts, at: datetime, lookup: Lookup) ->
 
 
 @transaction.atomic
-def quarantine(*, raw: RawFacts, reason: str, at: datetime, incoming: Incoming | None = None) -> TakenIn:
+def quarantine(*, raw: RawFacts, reason: Sentence, at: datetime, incoming: Incoming | None = None) -> TakenIn:
     """Hold a raw message for a person, with the reason. One that is here already only counts a copy.
 
     `at` is when it was tried; the row keeps when it was received.
     """
     if (copy := count_copy(raws_here([raw.sha256]).get(raw.sha256))) is not None:
         return copy
-    log.info("quarantined", sha256=raw.sha256, at=at.isoformat(), reason=reason)
+    log.info("quarantined", sha256=raw.sha256, at=at.isoformat(), reason=PLAIN.sentence(reason))
     row = raw_row(raw)
     if incoming is not None:
         describe(row, incoming)

@@ -4,6 +4,7 @@ from django.conf import settings
 
 from firsthand.channels.protocol import Raw, Unreadable
 from firsthand.domain.conversation.incoming import Incoming
+from firsthand.domain.sentences import NOTHING_SAID, Sentence, as_written, say
 from firsthand.services.channels.queries import ours
 from firsthand.services.channels.registry import channel_of
 from firsthand.services.desk.folders import raw_message_file
@@ -18,11 +19,11 @@ def content_of(row: RawRow) -> bytes | None:
         return None
 
 
-def read_again(row: RawRow) -> tuple[Incoming | None, str]:
+def read_again(row: RawRow) -> tuple[Incoming | None, Sentence]:
     """The message as its channel reads it; None, and why, for one that it cannot read."""
     content = content_of(row)
     if content is None:
-        return None, "The raw file is missing from the archive."
+        return None, say("The raw file is missing from the archive.")
     raw = Raw(
         content=content,
         sha256=row.sha256,
@@ -32,6 +33,6 @@ def read_again(row: RawRow) -> tuple[Incoming | None, str]:
         sender=row.envelope_from or None,
     )
     try:
-        return channel_of(row.channel).read(raw, ours(row.channel)), ""
+        return channel_of(row.channel).read(raw, ours(row.channel)), NOTHING_SAID
     except Unreadable as error:
-        return None, str(error)
+        return None, as_written(str(error))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from firsthand.domain.conversation.incoming import DeliveryReport, Incoming
+from firsthand.domain.sentences import PLAIN, Sentence, say
 from firsthand.models.outbox import Delivery
 from firsthand.services.delivery.actions import delivery_bounced
 
@@ -15,7 +16,7 @@ class Bounce:
     """What a report came to. `known` is False when it is about no delivery of ours."""
 
     known: bool
-    reason: str
+    reason: Sentence
     ticket_id: int | None = None
     message_id: int | None = None
 
@@ -26,14 +27,18 @@ def take_bounce(incoming: Incoming, report: DeliveryReport, *, at: datetime) -> 
     ours = sent.order_by("-id").first() if report.about else None
     words = said_by(incoming, report)
     if ours is None:
-        return Bounce(known=False, reason=f"It reports on a message that this desk did not send. {words}")
+        return Bounce(
+            known=False, reason=say("It reports on a message that this desk did not send. {words}", words=words)
+        )
     if report.recipients and all(one.action in ARRIVED for one in report.recipients):
-        reason = "A server reports that the message arrived."
+        reason = say("A server reports that the message arrived.")
     else:
         permanent = any(one.is_permanent for one in report.recipients) or not report.recipients
-        reason = f"{'Not delivered' if permanent else 'Delayed'}: {words}"
+        reason = say("Not delivered: {words}" if permanent else "Delayed: {words}", words=words)
         failed = [one.address for one in report.recipients if one.is_permanent or not permanent]
-        delivery_bounced(delivery_id=ours.pk, permanent=permanent, reason=reason, at=at, recipients=failed)
+        delivery_bounced(
+            delivery_id=ours.pk, permanent=permanent, reason=PLAIN.sentence(reason), at=at, recipients=failed
+        )
     return Bounce(known=True, reason=reason, ticket_id=ours.ticket_id, message_id=ours.message_id)
 
 

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from firsthand.domain.conversation.files import AttachedFile
 from firsthand.domain.errors import Invalid, Missing
 from firsthand.domain.organisation import Right
+from firsthand.domain.sentences import say
 from firsthand.models.accounts import Contact
 from firsthand.models.channels import Endpoint
 from firsthand.models.conversation import Message
@@ -45,10 +46,10 @@ def enter(*, viewer: Viewer, entry: Entry, at: datetime) -> MessageAdded:
     require(viewer, Right.work_tickets)
     endpoint, text = _occasion(entry), entry.text.replace("\r\n", "\n").strip()
     if not text:
-        raise Invalid("empty", "Write what they said; nothing was kept.", field="text")
+        raise Invalid("empty", say("Write what they said; nothing was kept."), field="text")
     received_at = entry.received_at or at
     if received_at > at:
-        raise Invalid("in_the_future", "They cannot have said it after now.", field="received_at")
+        raise Invalid("in_the_future", say("They cannot have said it after now."), field="received_at")
     keep(entry.files)
     try:
         with transaction.atomic():
@@ -63,7 +64,7 @@ def _occasion(entry: Entry) -> Endpoint:
     by_hand = [name for name, channel in channels().items() if channel.by_hand]
     found = Endpoint.objects.filter(channel__in=by_hand, is_active=True, pk=entry.endpoint_id or 0).first()
     if found is None:
-        raise Invalid("no_endpoint", "Choose how it reached you.", field="endpoint")
+        raise Invalid("no_endpoint", say("Choose how it reached you."), field="endpoint")
     return found
 
 
@@ -112,11 +113,13 @@ def _said_by(viewer: Viewer, entry: Entry, *, at: datetime) -> Contact:
     if entry.ticket_id is not None:
         ticket = tickets_for(viewer).select_related("contact__account").filter(pk=entry.ticket_id).first()
         if ticket is None:
-            raise Missing("no_ticket", f"There is no ticket #{entry.ticket_id}.", field="ticket")
+            raise Missing(
+                "no_ticket", say("There is no ticket #{number}.", number=str(entry.ticket_id)), field="ticket"
+            )
         known = ticket.contact
     if known is not None and said == Customer():
         if known.erased_at is not None:
-            raise Invalid("erased", "This ticket's customer was erased; say who it was.", field="customer")
+            raise Invalid("erased", say("This ticket's customer was erased; say who it was."), field="customer")
         return known
     return contact_of(said, channel=first_channel(), viewer=viewer, at=at)
 

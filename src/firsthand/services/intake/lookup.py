@@ -11,6 +11,7 @@ from datetime import datetime
 from django.db.models import F
 
 from firsthand.domain.conversation.incoming import Incoming
+from firsthand.domain.sentences import say
 from firsthand.models.accounts import Account, AccountDomain, Contact
 from firsthand.models.channels import Endpoint, Handle
 from firsthand.models.conversation import Direction, Message
@@ -120,7 +121,7 @@ def count_copy(there: RawHere | None) -> TakenIn | None:
         raw_id=raw_id,
         ticket_id=ticket_id,
         message_id=message_id,
-        reason="The same message, byte for byte, came before.",
+        reason=say("The same message, byte for byte, came before."),
     )
 
 

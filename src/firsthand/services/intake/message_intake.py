@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 
 from firsthand.domain.conversation.incoming import AutoKind, DeliveryReport, Incoming
+from firsthand.domain.kept_sentences import with_words
+from firsthand.domain.sentences import NOTHING_SAID, Sentence, say
 from firsthand.models.conversation import Message
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.tickets import Ticket
@@ -25,6 +27,11 @@ _STATES = {
 }
 
 
+def _kept(words: str) -> str:
+    """Words of a server as a row can hold them."""
+    return words.replace("\x00", "")[:LONGEST_REASON]
+
+
 def raw_row(raw: RawFacts) -> RawMessage:
     """A new row for a raw message, not saved yet."""
     return RawMessage(
@@ -42,12 +49,12 @@ def end(
     row: RawMessage,
     outcome: IntakeOutcome,
     *,
-    reason: str = "",
+    reason: Sentence = NOTHING_SAID,
     ticket_id: int | None = None,
     message_id: int | None = None,
 ) -> TakenIn:
     """Save in the row of a raw message what became of it."""
-    row.state, row.reason = _STATES[outcome], reason.replace("\x00", "")[:LONGEST_REASON]
+    row.state, row.reason = _STATES[outcome], with_words(reason, _kept)
     row.ticket_id, row.message_id = ticket_id, message_id
     row.save()
     return TakenIn(outcome=outcome, raw_id=row.pk, ticket_id=ticket_id, message_id=message_id, reason=row.reason)
@@ -82,27 +89,27 @@ class MessageIntake:
             return end(
                 self.row,
                 IntakeOutcome.duplicate,
-                reason="The same message came before by another way.",
+                reason=say("The same message came before by another way."),
                 ticket_id=copy.ticket_id,
                 message_id=copy.message_id,
             )
         return self._to_ticket(known_id=same is not None)
 
-    def _hold(self, reason: str) -> TakenIn:
+    def _hold(self, reason: Sentence) -> TakenIn:
         """Keep it for a person. The row says which ticket the mail names, so that it stands behind that ticket's door;
         nothing on the ticket changes."""
         about = named_ticket(self.incoming, self.lookup)
         return replace(end(self.row, IntakeOutcome.quarantined, reason=reason, ticket_id=about), ticket_id=None)
 
-    def _why_quarantined(self, same: KnownMessage | None) -> str:
+    def _why_quarantined(self, same: KnownMessage | None) -> Sentence:
         if self.incoming.auto is AutoKind.loop or (same is not None and same.ours):
-            return "This is the desk's own message come back; answering it would go round in a circle."
+            return say("This is the desk's own message come back; answering it would go round in a circle.")
         address = self.incoming.author.address
         if address in self.lookup.own:
-            return "It says that it comes from the desk's own address; an answer would come back to the desk."
+            return say("It says that it comes from the desk's own address; an answer would come back to the desk.")
         if not address and self.incoming.report is None:
-            return "It names no sender that could be answered."
-        return ""
+            return say("It names no sender that could be answered.")
+        return NOTHING_SAID
 
     def _bounce(self, report: DeliveryReport) -> TakenIn:
         bounce = take_bounce(self.incoming, report, at=self.raw.received_at)
@@ -135,8 +142,9 @@ class MessageIntake:
             is_signed = thread.joins.pk == self.incoming.ticket
             message, outcome = self._join(arrived, sender, ticket=thread.joins, is_signed=is_signed)
         elif self.incoming.auto is AutoKind.auto_reply and not self.force:
-            reason = (
-                f"It is an automatic reply to nothing that the desk sent this person: {self.incoming.auto_because}."
+            reason = say(
+                "It is an automatic reply to nothing that the desk sent this person: {why}.",
+                why=self.incoming.auto_because,
             )
             return self._hold(reason)
         else:

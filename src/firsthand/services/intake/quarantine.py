@@ -12,6 +12,7 @@ from django.db import transaction
 from firsthand.domain.conversation.incoming import Author, Incoming
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.organisation import Right
+from firsthand.domain.sentences import PLAIN, Sentence, say
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.services.access.doors import raw_messages_for
 from firsthand.services.access.viewers import Viewer, require
@@ -19,10 +20,10 @@ from firsthand.services.book.desk import open_desk
 from firsthand.services.channels.registry import channel_of
 from firsthand.services.desk.kept_files import keep_files
 from firsthand.services.intake.lookup import Lookup
-from firsthand.services.intake.message_intake import LONGEST_REASON, MessageIntake
+from firsthand.services.intake.message_intake import MessageIntake
 from firsthand.services.intake.values import RawFacts, TakenIn
 
-UNREADABLE = "This message could not be read; its raw form is kept and can be downloaded."
+UNREADABLE = say("This message could not be read; its raw form is kept and can be downloaded.")
 
 
 def retry(*, viewer: Viewer, raw_id: int, incoming: Incoming, at: datetime, data: Path) -> TakenIn:
@@ -56,11 +57,11 @@ def make_ticket(
 
 
 @transaction.atomic
-def keep_quarantined(*, viewer: Viewer, raw_id: int, reason: str) -> None:
+def keep_quarantined(*, viewer: Viewer, raw_id: int, reason: Sentence) -> None:
     """Trying again did not help: keep the new reason."""
     require(viewer, Right.handle_quarantine)
     row = _quarantined(viewer, raw_id)
-    row.reason = reason[:LONGEST_REASON]
+    row.reason = reason
     row.save(update_fields=["reason"])
 
 
@@ -70,10 +71,12 @@ def discard(*, viewer: Viewer, raw_id: int, reason: str) -> None:
     require(viewer, Right.handle_quarantine)
     why = " ".join(reason.split())
     if not why:
-        raise Invalid("reason_missing", "Say why this message is not a request.", field="reason")
+        raise Invalid("reason_missing", say("Say why this message is not a request."), field="reason")
     row = _quarantined(viewer, raw_id)
     row.state = RawState.discarded
-    row.reason = f"Discarded by {viewer.name}: {why} (was held because: {row.reason})"[:LONGEST_REASON]
+    row.reason = say(
+        "Discarded by {name}: {why} (was held because: {reason})", name=viewer.name, why=why, reason=row.reason
+    )
     row.save(update_fields=["state", "reason"])
 
 
@@ -93,9 +96,9 @@ def facts_of(row: RawMessage) -> RawFacts:
 def _quarantined(viewer: Viewer, raw_id: int) -> RawMessage:
     row = raw_messages_for(viewer).select_for_update(of=("self",)).filter(pk=raw_id).first()
     if row is None:
-        raise Missing("no_message", "There is no such message.")
+        raise Missing("no_message", say("There is no such message."))
     if row.state != RawState.quarantined:
-        raise Refused("not_held", "This message no longer waits in the quarantine.")
+        raise Refused("not_held", say("This message no longer waits in the quarantine."))
     return row
 
 
@@ -110,6 +113,6 @@ def _unreadable(row: RawMessage) -> Incoming:
         to=(row.envelope_to,) if row.envelope_to else (),
         endpoint=row.envelope_to,
         subject=row.subject or "A message that could not be read",
-        text=UNREADABLE,
+        text=PLAIN.phrase(UNREADABLE),
         warnings=(UNREADABLE,),
     )

@@ -7,6 +7,7 @@ from django.db.models import Count
 
 from firsthand.domain.errors import Missing
 from firsthand.domain.organisation import Right
+from firsthand.domain.sentences import Sentence, say
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.services.access.doors import raw_messages_for
 from firsthand.services.access.viewers import Viewer, require
@@ -20,7 +21,7 @@ class RawRow:
     channel: str
     sha256: str
     state: RawState
-    reason: str
+    reason: Sentence
     via: str
     sender: str
     subject: str
@@ -62,7 +63,7 @@ def raw_message(*, viewer: Viewer, raw_id: int) -> RawRow:
     """One raw message. Raises Missing when there is none that the viewer may see."""
     raw = raw_messages_for(viewer).filter(pk=raw_id).first()
     if raw is None:
-        raise Missing("no_message", "There is no such message.")
+        raise Missing("no_message", say("There is no such message."))
     return _row(raw)
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from firsthand.domain.conversation.incoming import AutoKind, Incoming
 from firsthand.domain.events.actors import person as acts_as
 from firsthand.domain.events.conversation import NoteAdded
+from firsthand.domain.kept_sentences import plain_words
+from firsthand.domain.sentences import Sentence, say
 from firsthand.models.channels import Endpoint
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.people import Person
@@ -19,9 +21,8 @@ from firsthand.services.tickets.actions.locking import locked
 from firsthand.services.tickets.actions.opening import MessageAdded, Opening, add_customer_message, open_ticket
 
 LONGEST_ID = 400
-SAME_ID = "Another message came with the same Message-ID; this one has other content and was kept as well."
-NO_ID = "It came without a usable Message-ID."
-NOT_VERIFIED = "It came by {channel}; that {name} wrote it was not verified."
+SAME_ID = say("Another message came with the same Message-ID; this one has other content and was kept as well.")
+NO_ID = say("It came without a usable Message-ID.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,15 +43,15 @@ class Arrived:
         return None if given is None or self.known_id or len(given) > LONGEST_ID else given
 
     @property
-    def warnings(self) -> tuple[str, ...]:
+    def warnings(self) -> tuple[str | Sentence, ...]:
         """What a reader of the ticket should know."""
-        found = list(self.incoming.warnings)
+        found: list[str | Sentence] = list(self.incoming.warnings)
         if self.known_id:
             found.append(SAME_ID)
         elif self.external_id is None:
             found.append(NO_ID)
         if self.incoming.auto is AutoKind.generated:
-            found.append(f"A machine may have written it: {self.incoming.auto_because}.")
+            found.append(say("A machine may have written it: {why}.", why=self.incoming.auto_because))
         return tuple(found)
 
     @property
@@ -103,6 +104,10 @@ def note_from_teammate(arrived: Arrived, *, ticket: Ticket, person: Person, desk
     """Keep what a teammate sent to a ticket's signed address as their internal note. It goes to nobody outside."""
     ticket = locked(at_end_of_merges(ticket).pk)
     incoming = arrived.incoming
+    channel = say(channel_of(incoming.channel).said)
+    not_verified = say(
+        "It came by {channel}; that {name} wrote it was not verified.", channel=channel, name=person.name
+    )
     message = Message.objects.create(
         ticket=ticket,
         direction=Direction.note,
@@ -117,11 +122,9 @@ def note_from_teammate(arrived: Arrived, *, ticket: Ticket, person: Person, desk
         external_id=arrived.external_id,
         content_digest=incoming.digest,
         automatic=arrived.automatic,
-        warnings=[*arrived.warnings, NOT_VERIFIED.format(channel=channel_of(incoming.channel).said, name=person.name)],
+        warnings=[*map(plain_words, arrived.warnings), plain_words(not_verified)],
     )
     actor = acts_as(person.pk, via=incoming.endpoint)
     with acting_on_ticket(ticket, desk=desk, actor=actor) as act:
-        act.append(
-            NoteAdded(message=message.pk, why=f"by {channel_of(incoming.channel).said}"), at=incoming.received_at
-        )
+        act.append(NoteAdded(message=message.pk, why=say("by {channel}", channel=channel)), at=incoming.received_at)
     return message

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from firsthand.domain.sentences import NOTHING_SAID, Sentence
+
 
 class IntakeOutcome(StrEnum):
     """What became of one message."""
@@ -37,4 +39,4 @@ class TakenIn:
     raw_id: int
     ticket_id: int | None = None
     message_id: int | None = None
-    reason: str = ""
+    reason: Sentence = NOTHING_SAID

@@ -11,7 +11,7 @@ from firsthand.domain.clocks import Basis, ClockState, FollowedClock, Outcome, T
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.events.clocks import JudgedAsIf
 from firsthand.domain.organisation import Right
-from firsthand.domain.words import words
+from firsthand.domain.sentences import Name, SentenceValue, say
 from firsthand.models.clocks import Clock, Verdict
 from firsthand.services.access.doors import clocks_for
 from firsthand.services.access.viewers import Viewer, require
@@ -49,9 +49,9 @@ def judge_as_if(*, viewer: Viewer, clock_id: int, amendment: str, at: datetime, 
         clock = _clock(viewer, clock_id)
         book = desk.edition_of(amendment)
         if book is None:
-            raise Missing("no_edition", "Choose an edition of the list.", field="edition")
+            raise Missing("no_edition", say("Choose an edition of the list."), field="edition")
         if book.id == clock.edition:
-            message = f"It was judged under {book.id} itself. Choose another edition."
+            message = say("It was judged under {edition} itself. Choose another edition.", edition=book.id)
             raise Invalid("same_edition", message, field="edition")
         decided = _decided(clock, book)
         judged = _judge(clock, decided, book, desk=desk)
@@ -98,7 +98,7 @@ def _clock(viewer: Viewer, clock_id: int) -> Clock:
     found = clocks_for(viewer).filter(pk=clock_id, subject__ticket__isnull=False)
     number = found.values_list("subject__ticket", flat=True).first()
     if number is None:
-        raise Missing("no_clock", "There is no such clock.")
+        raise Missing("no_clock", say("There is no such clock."))
     locked(number)
     return found.select_related("subject__ticket", "decision__subject__ticket__account").get()
 
@@ -106,18 +106,25 @@ def _clock(viewer: Viewer, clock_id: int) -> Clock:
 def _decided(clock: Clock, book: Edition) -> DecidedClock:
     """The clock of this kind that the edition would have started."""
     if clock.decision is None:
-        raise Refused("nothing_to_judge", "It was promised by its date, not by a clause; it is the same everywhere.")
+        raise Refused(
+            "nothing_to_judge", say("It was promised by its date, not by a clause; it is the same everywhere.")
+        )
     decision = decide(book, request_of(clock.decision, book=book))
     for decided in decision.clocks:
         if decided.kind == clock.kind:
             return decided
-    message = f"Under {book.id} no {words(clock.kind)} clock would run: {_why_none(decision, clock)}"
+    message = say(
+        "Under {edition} no {kind} clock would run: {why}",
+        edition=book.id,
+        kind=Name(clock.kind),
+        why=_why_none(decision, clock),
+    )
     raise Refused("no_clock_there", message, field="edition")
 
 
-def _why_none(decision: DecidedRequest, clock: Clock) -> str:
+def _why_none(decision: DecidedRequest, clock: Clock) -> SentenceValue:
     reasons = (one.reason for one in decision.no_clocks if one.kind == clock.kind)
-    return next(reasons, f"that edition knows no {words(clock.kind)}.")
+    return next(reasons, None) or say("that edition knows no {kind}.", kind=Name(clock.kind))
 
 
 def _judge(clock: Clock, decided: DecidedClock, book: Edition, *, desk: Desk) -> _Judged:
@@ -125,7 +132,7 @@ def _judge(clock: Clock, decided: DecidedClock, book: Edition, *, desk: Desk) ->
     if found is None:
         return _judge_by_its_row(clock, decided, book, desk=desk)
     if found.state is ClockState.void:
-        raise Refused("nothing_to_judge", "It never began; there is nothing to judge.", field="edition")
+        raise Refused("nothing_to_judge", say("It never began; there is nothing to judge."), field="edition")
     met_at = found.ended_at if found.met_by is not None or found.state is ClockState.met else None
     outcome = judge(due_at=found.due_at, met_at=met_at, now=found.ended_at or desk.at)
     if outcome is Outcome.open or found.due_at is None:
@@ -159,7 +166,10 @@ def _judge_by_its_row(clock: Clock, decided: DecidedClock, book: Edition, *, des
     if set(decided.pauses_on) != set(clock.pauses_on):
         raise Refused(
             "waits_unknown",
-            f"It ended before waits were kept for other terms, and {book.id} pauses on other statuses.",
+            say(
+                "It ended before waits were kept for other terms, and {edition} pauses on other statuses.",
+                edition=book.id,
+            ),
             field="edition",
         )
     met_at = clock.ended_at if clock.state in (ClockState.met, ClockState.missed) and clock.met_by_id else None
@@ -176,5 +186,9 @@ def _judge_by_its_row(clock: Clock, decided: DecidedClock, book: Edition, *, des
 
 
 def _refuse(book: Edition, *, ended: bool) -> NoReturn:
-    still = "it ended before it would have been due" if ended else "it would still run"
-    raise Refused("nothing_to_judge", f"Under {book.id} {still}; there is nothing to judge.", field="edition")
+    still = say("it ended before it would have been due") if ended else say("it would still run")
+    raise Refused(
+        "nothing_to_judge",
+        say("Under {edition} {still}; there is nothing to judge.", edition=book.id, still=still),
+        field="edition",
+    )

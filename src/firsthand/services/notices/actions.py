@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from firsthand.domain.errors import Missing
+from firsthand.domain.sentences import Sentence, say
 from firsthand.models.desk import DeskSettings
 from firsthand.models.outbox import Notice
 from firsthand.models.people import Person
@@ -15,12 +16,14 @@ from firsthand.services.access.doors import notices_for
 from firsthand.services.access.restrictions import circle_of, members_of
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.book.desk import open_desk
+from firsthand.services.language.languages import language_of
+from firsthand.services.language.letters import Letter, told
+from firsthand.services.language.telling import teller_of
 from firsthand.services.outbox.actions import stored_key, write
 from firsthand.services.outbox.values import Purpose
 from firsthand.services.people.queries import owners
 
-LONGEST_TEXT = 400
-NOBODY_LET_IN = (
+NOBODY_LET_IN = say(
     "Something is owed on a restricted ticket, and nobody who is let in to it is here any more. "
     "The settings page lets an owner of the desk in."
 )
@@ -33,7 +36,7 @@ def notify(
     subject: Subject | None,
     at: datetime,
     kind: str,
-    text: str,
+    text: Sentence,
     clause: str,
     key: str,
     path: str = "",
@@ -46,63 +49,53 @@ def notify(
     leads to `path`. Answers the notices that are new.
     """
     about = subject.ticket if subject is not None else None
-    told = [person for person in people if person.is_active]
+    hearers = [person for person in people if person.is_active]
     circle = circle_of(about.pk) if about is not None else None
     if circle is not None:
         let_in = members_of(circle, open_desk(at))
-        told = [person for person in told if person in let_in]
-        if not told and let_in:
-            told, text = let_in, f"Nobody whom this is for is let in to this ticket, so it comes to you: {text}"
-        elif not told:
-            told, text, subject, about = owners(), NOBODY_LET_IN, None, None
-    if not told:
-        told = owners()
-        text = f"Nobody holds the role that this is for, so it comes to you as an owner of the desk: {text}"
-    keys = {stored_key(f"{key}:{person.pk}"): person for person in told}
+        hearers = [person for person in hearers if person in let_in]
+        if not hearers and let_in:
+            hearers = let_in
+            text = say("Nobody whom this is for is let in to this ticket, so it comes to you: {text}", text=text)
+        elif not hearers:
+            hearers, text, subject, about = owners(), NOBODY_LET_IN, None, None
+    if not hearers:
+        hearers = owners()
+        text = say(
+            "Nobody holds the role that this is for, so it comes to you as an owner of the desk: {text}", text=text
+        )
+    keys = {stored_key(f"{key}:{person.pk}"): person for person in hearers}
     known = set(Notice.objects.filter(key__in=keys).values_list("key", flat=True))
     new = []
     for one, person in keys.items():
         if one in known:
             continue
         new.append(
-            Notice.objects.create(
-                key=one,
-                person=person,
-                subject=subject,
-                at=at,
-                kind=kind,
-                text=text[:LONGEST_TEXT],
-                clause=clause,
-            )
+            Notice.objects.create(key=one, person=person, subject=subject, at=at, kind=kind, text=text, clause=clause)
         )
-        _mail(
-            person=person,
-            ticket=about,
-            at=at,
-            text=text,
-            clause=clause,
-            key=f"notice:{one}",
-            path=path,
-        )
+        _mail(person=person, ticket=about, at=at, text=text, clause=clause, key=f"notice:{one}", path=path)
     return new
 
 
-def _mail(*, person: Person, ticket: Ticket | None, at: datetime, text: str, clause: str, key: str, path: str) -> None:
+def _mail(
+    *, person: Person, ticket: Ticket | None, at: datetime, text: Sentence, clause: str, key: str, path: str
+) -> None:
     if not person.email:
         return  # they read it on their notices' page
     base_url = DeskSettings.objects.values_list("base_url", flat=True).first() or ""
-    lines = [f"Hello {person.name},", "", text]
+    paragraphs: list[Sentence | str] = [text]
     if clause:
-        lines += ["", f"The book says so in {clause}."]
+        paragraphs.append(say("The book says so in {clause}.", clause=clause))
     if (path := f"/t/{ticket.pk}" if ticket is not None else path) and base_url:
-        lines += ["", f"{base_url}{path}"]
-    subject = " ".join(text.split())[:160]
+        paragraphs.append(f"{base_url}{path}")
+    letter = Letter(name=person.name, subject=text, paragraphs=paragraphs)
+    mail = told(letter, language=language_of(person), teller=teller_of(open_desk(at).organisation))
     write(
         key=key,
         purpose=Purpose.notice,
         recipients=[person.email],
-        subject=f"[Firsthand] {subject}",
-        text="\n".join(lines) + "\n",
+        subject=f"[Firsthand] {mail.subject}",
+        text=mail.text,
         at=at,
         ticket=ticket,
     )
@@ -112,7 +105,7 @@ def mark_read(*, viewer: Viewer, notice_id: int, at: datetime) -> None:
     """The viewer has read one of their notices. Raises Missing for somebody else's; twice changes nothing."""
     mine = notices_for(viewer).filter(pk=notice_id)
     if not mine.filter(read_at=None).update(read_at=at) and not mine.exists():
-        raise Missing("no_notice", "There is no such notice for you.")
+        raise Missing("no_notice", say("There is no such notice for you."))
 
 
 def mark_all_read(*, viewer: Viewer, at: datetime) -> int:

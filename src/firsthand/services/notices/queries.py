@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from firsthand.domain.events import SubjectKind
+from firsthand.domain.sentences import Sentence
 from firsthand.services.access.doors import notices_for
 from firsthand.services.access.viewers import Viewer
 
@@ -15,7 +16,7 @@ class NoticeRow:
     id: int
     at: datetime
     kind: str
-    text: str
+    text: Sentence
     clause: str
     ticket_id: int | None
     is_of_task: bool

@@ -14,6 +14,7 @@ from django.db.models import F, QuerySet
 
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.organisation import Right
+from firsthand.domain.sentences import say
 from firsthand.models.channels import Endpoint
 from firsthand.models.conversation import Message
 from firsthand.models.outbox import Delivery, OutboxState
@@ -54,10 +55,10 @@ def write(
     """
     if not recipients or not all(one.strip() for one in (*recipients, *copies)):
         raise Invalid(
-            "no_recipient", "A message needs at least one recipient, each with an address.", field="recipients"
+            "no_recipient", say("A message needs at least one recipient, each with an address."), field="recipients"
         )
     if "\n" in subject or "\r" in subject:
-        raise Invalid("line_break", "Subject must be one line.", field="subject")
+        raise Invalid("line_break", say("Subject must be one line."), field="subject")
     by = channel_of(channel) if channel else first_channel()
     stored = stored_key(key)
     delivery, _ = Delivery.objects.get_or_create(
@@ -257,13 +258,13 @@ def queue_again(*, delivery_id: int, viewer: Viewer, at: datetime) -> Delivery:
     require(viewer, Right.handle_quarantine)
     mail = outbox_for(viewer).select_for_update(of=("self",)).filter(pk=delivery_id).first()
     if mail is None:
-        raise Missing("no_mail", "There is no such mail in the outbox.")
+        raise Missing("no_mail", say("There is no such mail in the outbox."))
     if mail.state != OutboxState.failed:
-        raise Refused("not_failed", "Only a mail that failed can be tried again; this one has not failed.")
+        raise Refused("not_failed", say("Only a mail that failed can be tried again; this one has not failed."))
     if mail.text == TEXT_ERASED:
-        raise Refused("erased", "The person this mail was for was erased; it cannot be sent again.")
+        raise Refused("erased", say("The person this mail was for was erased; it cannot be sent again."))
     if mail.text == LINK_REMOVED:
-        raise Refused("link_gone", "The link in this mail is no longer kept. Send a new invitation or reset.")
+        raise Refused("link_gone", say("The link in this mail is no longer kept. Send a new invitation or reset."))
     mail.state, mail.next_attempt_at = OutboxState.queued, at
     mail.attempts, mail.created_at, mail.not_reached = 0, at, []
     mail.save(update_fields=["state", "next_attempt_at", "attempts", "created_at", "not_reached"])
@@ -291,6 +292,6 @@ def take_back(*, delivery_id: int, at: datetime) -> None:
         return
     state = Delivery.objects.filter(pk=delivery_id).values_list("state", flat=True).first()
     if state is None:
-        raise Missing("no_mail", "There is no such mail in the outbox.")
+        raise Missing("no_mail", say("There is no such mail in the outbox."))
     if state != OutboxState.taken_back:
-        raise Refused("already_leaving", "This mail is already on its way and cannot be taken back.")
+        raise Refused("already_leaving", say("This mail is already on its way and cannot be taken back."))

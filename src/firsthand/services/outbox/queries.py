@@ -7,6 +7,7 @@ from django.db.models import Count
 
 from firsthand.domain.errors import Missing
 from firsthand.domain.organisation import Right
+from firsthand.domain.sentences import say
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.outbox import Delivery, OutboxState
 from firsthand.models.tickets import Ticket
@@ -66,7 +67,7 @@ def outbox_mail(*, viewer: Viewer, delivery_id: int) -> OutboxRow:
     """One mail. Raises Missing when there is none that the viewer may see."""
     mail = outbox_for(viewer).filter(pk=delivery_id).first()
     if mail is None:
-        raise Missing("no_mail", "There is no such mail in the outbox.")
+        raise Missing("no_mail", say("There is no such mail in the outbox."))
     return _row(mail)
 
 

@@ -7,8 +7,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from firsthand.domain.errors import Invalid
+from firsthand.domain.sentences import Sentence, say
 from firsthand.models.people import Person
+from firsthand.services.language.languages import languages
 
+LONGEST_LANGUAGE = 16
 LONGEST_NAME = 200
 LONGEST_EMAIL = 254
 LONGEST_ZONE = 64
@@ -22,10 +25,14 @@ def check_email(text: str, *, field: str = "email") -> str:
         validate_email(email)
     except ValidationError as error:
         raise Invalid(
-            "email_wrong", f"{text!r} is not an e-mail address; expected one like mira@example.com.", field=field
+            "email_wrong",
+            say("{text} is not an e-mail address; expected one like mira@example.com.", text=repr(text)),
+            field=field,
         ) from error
     if len(email) > LONGEST_EMAIL:
-        raise Invalid("email_long", f"The address is longer than {LONGEST_EMAIL} characters.", field=field)
+        raise Invalid(
+            "email_long", say("The address is longer than {longest} characters.", longest=LONGEST_EMAIL), field=field
+        )
     return email
 
 
@@ -33,10 +40,12 @@ def check_name(text: str) -> str:
     """The name in one line. Raises Invalid on `name`."""
     name = " ".join(text.split())
     if not name:
-        raise Invalid("name_missing", "A name is needed: it is what customers and teammates read.", field="name")
+        raise Invalid("name_missing", say("A name is needed: it is what customers and teammates read."), field="name")
     if len(name) > LONGEST_NAME or not name.isprintable():
         raise Invalid(
-            "name_wrong", f"A name has at most {LONGEST_NAME} printable characters in one line.", field="name"
+            "name_wrong",
+            say("A name has at most {longest} printable characters in one line.", longest=LONGEST_NAME),
+            field="name",
         )
     return name
 
@@ -47,10 +56,17 @@ def check_zone(text: str) -> str:
     if zone not in available_timezones():
         raise Invalid(
             "zone_unknown",
-            f"{text!r} is not a time zone; expected an IANA name such as Europe/Berlin.",
+            say("{text} is not a time zone; expected an IANA name such as Europe/Berlin.", text=repr(text)),
             field="zone",
         )
     return zone
+
+
+def check_language(text: str) -> str:
+    """The code of a language that there is; empty for as the browser says. Raises Invalid on `language`."""
+    if text and text not in languages():
+        raise Invalid("language_unknown", say("Choose one of the list."), field="language")
+    return text
 
 
 def check_password(password: str, *, person: Person | None = None) -> str:
@@ -58,5 +74,13 @@ def check_password(password: str, *, person: Person | None = None) -> str:
     try:
         validate_password(password, user=person)
     except ValidationError as error:
-        raise Invalid("password_weak", " ".join(error.messages), field="password") from error
+        first, *others = (_why_weak(one) for one in error.error_list)
+        raise Invalid("password_weak", first.followed_by(*others), field="password") from error
     return password
+
+
+def _why_weak(error: ValidationError) -> Sentence:
+    if error.code == "password_too_short":
+        least = (error.params or {})["min_length"]
+        return say("This password is too short. It must contain at least {least} characters.", least=least)
+    return say("This password is too common.")

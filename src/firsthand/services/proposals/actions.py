@@ -5,10 +5,12 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from firsthand.domain.book.prose import teller_of
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.events.proposals import ProposalAccepted, ProposalDeclined, ProposalWithdrawn, Proposed
 from firsthand.domain.names import Role
 from firsthand.domain.organisation import Right
+from firsthand.domain.sentences import Name, Sentence, say
 from firsthand.domain.tickets import Phase
 from firsthand.models.accounts import Account
 from firsthand.models.proposals import UNANSWERED, Proposal, ProposalState
@@ -47,23 +49,26 @@ def propose(
     require(viewer, Right.see_desk)
     found = FIELDS.get(field)
     if found is None or (found.on == "ticket") != (ticket_id is not None):
-        raise Missing("no_field", f"There is no field {field!r} here that can be proposed.")
+        raise Missing("no_field", say("There is no field {field} here that can be proposed.", field=repr(field)))
     if viewer.may(found.right):
-        raise Refused("do_it", f"You may {found.right.text} yourself: set it, there is nothing to propose.")
-    reason, desk = _reason(why, "Say why"), open_desk(at)
+        raise Refused(
+            "do_it", say("You may {act} yourself: set it, there is nothing to propose.", act=say(found.right.text))
+        )
+    reason, desk = _reason(why, say("Say why, in at most {longest} characters.", longest=LONGEST_WHY)), open_desk(at)
     about = _locked_ticket(viewer, ticket_id) if ticket_id is not None else _locked_account(viewer, account_id)
     if isinstance(about, Ticket) and (obstacle := obstacle_of(about)):
         raise Refused("closed", obstacle)
     checked, before = found.check(value, desk), found.read(about)
     names = names_of(found.people(checked, before))
-    said = found.words(checked, desk, names)
+    said = found.words(checked, names)
     if checked == before:
-        raise Invalid("same_value", f"It is {said} already.", field="value")
+        raise Invalid("same_value", say("It is {said} already.", said=said), field="value")
     row = _created(viewer, found, about, value=checked, before=before, why=reason, desk=desk)
     decision = decide_answer(row, about, desk=desk)
     with _acting(row, desk=desk, viewer=viewer, is_new=True) as act:
-        words = found.words(before, desk, names)
-        payload = Proposed(act=found.right, field=found.name, before=words, after=said, why=reason)
+        tell = teller_of(desk.organisation).value
+        was = tell(found.words(before, names))
+        payload = Proposed(act=found.right, field=found.name, before=was, after=tell(said), why=reason)
         act.append(payload, decision=decision)
     clock = next(iter(act.rows), None)
     roles = (Role(clock.owed_by),) if clock is not None and clock.owed_by else roles_that_answer(row, desk)
@@ -88,15 +93,21 @@ def accept(*, viewer: Viewer, proposal_id: int, at: datetime, seen: str | None =
     current = field.read(about)
     names = names_of(field.people(row.value, current))
     if seen is not None and current not in (seen, row.value):
-        words = field.words(current, desk, names)
-        raise Invalid("changed", f"The {field.called} became {words} meanwhile. Look at it again.", field="accept")
+        raise Invalid(
+            "changed",
+            say(
+                "The {field} became {value} meanwhile. Look at it again.",
+                field=field.called,
+                value=field.words(current, names),
+            ),
+            field="accept",
+        )
     already = current == row.value
     if not already:
         _apply(field, row, about, viewer=viewer, desk=desk)
     _end(row, ProposalState.accepted, viewer=viewer, at=at)
     with _acting(row, desk=desk, viewer=viewer) as act:
-        said = field.words(row.value, desk, names)
-        act.append(ProposalAccepted(field=field.name, after=said, already=already))
+        act.append(ProposalAccepted(field=field.name, after=_said(row, desk), already=already))
     tell_who_proposed(row, viewer=viewer, desk=desk)
     _touch(row, at)
     return row
@@ -107,8 +118,8 @@ def decline(*, viewer: Viewer, proposal_id: int, why: str, at: datetime) -> Prop
     """Leave the field as it is, with a reason. Raises Invalid without one, and Refused for whom the answer is not."""
     row, _about, desk = *_locked(viewer, proposal_id), open_desk(at)
     if not proposals_for(viewer).filter(answerable_by(viewer, at=at), pk=row.pk).exists():
-        raise Refused("not_yours", permission(viewer, Right(row.act)).whose_words("answer this proposal"))
-    reason = _reason(why, "Say why not")
+        raise Refused("not_yours", permission(viewer, Right(row.act)).whose_words(say("answer this proposal")))
+    reason = _reason(why, say("Say why not, in at most {longest} characters.", longest=LONGEST_WHY))
     _end(row, ProposalState.declined, viewer=viewer, at=at, answer=reason)
     with _acting(row, desk=desk, viewer=viewer) as act:
         act.append(ProposalDeclined(field=row.field, after=_said(row, desk), why=reason))
@@ -122,7 +133,7 @@ def withdraw(*, viewer: Viewer, proposal_id: int, at: datetime, why: str = "") -
     """Whoever proposed it does so no more; the clock of its answer ends. Raises Refused for anybody else."""
     row, _about, desk = *_locked(viewer, proposal_id), open_desk(at)
     if row.proposed_by_id != viewer.person_id:
-        raise Refused("not_yours", f"Only {row.proposed_by.name}, who proposed it, may withdraw it.")
+        raise Refused("not_yours", say("Only {person}, who proposed it, may withdraw it.", person=row.proposed_by.name))
     reason = " ".join(why.split())[:LONGEST_WHY]
     _end(row, ProposalState.withdrawn, viewer=viewer, at=at, answer=reason)
     with _acting(row, desk=desk, viewer=viewer) as act:
@@ -131,13 +142,15 @@ def withdraw(*, viewer: Viewer, proposal_id: int, at: datetime, why: str = "") -
     return row
 
 
-def obstacle_of(ticket: Ticket) -> str:
-    """Why no field of a ticket is set any more; empty while it is open or solved."""
+def obstacle_of(ticket: Ticket) -> Sentence | None:
+    """Why no field of a ticket is set any more; None while it is open or solved."""
     if ticket.phase != Phase.closed:
-        return ""
+        return None
     if went := merged_into(ticket.pk):
-        return f"#{ticket.pk} was merged into #{went[-1]} and stays as it is. Propose it there."
-    return f"#{ticket.pk} is closed and stays as it is."
+        return say(
+            "#{number} was merged into #{into} and stays as it is. Propose it there.", number=ticket.pk, into=went[-1]
+        )
+    return say("#{number} is closed and stays as it is.", number=ticket.pk)
 
 
 def _created(
@@ -169,8 +182,10 @@ def _created(
             )
     except IntegrityError as error:
         first = same.select_related("proposed_by").get()
-        who = "You" if first.proposed_by_id == viewer.person_id else first.proposed_by.name
-        raise Invalid("proposed_before", f"{who} proposed the same; it waits for an answer.", field="value") from error
+        who = say("You") if first.proposed_by_id == viewer.person_id else first.proposed_by.name
+        raise Invalid(
+            "proposed_before", say("{who} proposed the same; it waits for an answer.", who=who), field="value"
+        ) from error
 
 
 def _locked(viewer: Viewer, proposal_id: int) -> tuple[Proposal, Ticket | Account]:
@@ -179,26 +194,26 @@ def _locked(viewer: Viewer, proposal_id: int) -> tuple[Proposal, Ticket | Accoun
     require(viewer, Right.see_desk)
     row = proposals_for(viewer).filter(pk=proposal_id).first()
     if row is None:
-        raise Missing("no_proposal", "There is no such proposal.")
+        raise Missing("no_proposal", say("There is no such proposal."))
     about = _locked_ticket(viewer, row.ticket_id) if row.ticket_id else _locked_account(viewer, row.account_id)
     rows = Proposal.objects.select_for_update(of=("self", "subject"))
     found = rows.select_related("subject", "proposed_by", "ticket", "account").get(pk=row.pk)
     if found.state != ProposalState.open:
-        raise Refused("answered", f"This proposal was {found.state} before.")
+        raise Refused("answered", say("This proposal was {state} before.", state=Name(found.state)))
     return found, about
 
 
 def _locked_ticket(viewer: Viewer, number: int | None) -> Ticket:
     ticket = tickets_for(viewer).select_for_update(of=("self",)).filter(pk=number or 0).first()
     if ticket is None:
-        raise Missing("no_ticket", f"There is no ticket #{number}.")
+        raise Missing("no_ticket", say("There is no ticket #{number}.", number=number or 0))
     return ticket
 
 
 def _locked_account(viewer: Viewer, number: int | None) -> Account:
     account = accounts_for(viewer).select_for_update(of=("self",)).filter(pk=number or 0).first()
     if account is None:
-        raise Missing("no_account", "There is no such account.")
+        raise Missing("no_account", say("There is no such account."))
     return account
 
 
@@ -216,7 +231,7 @@ def _apply(field: ProposableField, row: Proposal, about: Ticket | Account, *, vi
         field.check(row.value, desk)
         field.apply(wanted)
     except Invalid as error:
-        raise Invalid(error.code, f"It no longer fits: {error.message}", field="accept") from error
+        raise Invalid(error.code, say("It no longer fits: {problem}", problem=error.message), field="accept") from error
 
 
 def _end(row: Proposal, state: ProposalState, *, viewer: Viewer, at: datetime, answer: str = "") -> None:
@@ -231,7 +246,7 @@ def _acting(row: Proposal, *, desk: Desk, viewer: Viewer, is_new: bool = False) 
 
 def _said(row: Proposal, desk: Desk) -> str:
     field = FIELDS[row.field]
-    return field.words(row.value, desk, names_of(field.people(row.value)))
+    return teller_of(desk.organisation).value(field.words(row.value, names_of(field.people(row.value))))
 
 
 def _touch(row: Proposal, at: datetime) -> None:
@@ -239,8 +254,8 @@ def _touch(row: Proposal, at: datetime) -> None:
     Ticket.objects.filter(pk=row.ticket_id or 0, updated_at__lt=at).update(updated_at=at)
 
 
-def _reason(why: str, ask: str) -> str:
+def _reason(why: str, ask: Sentence) -> str:
     reason = " ".join(why.split())
     if not reason or len(reason) > LONGEST_WHY:
-        raise Invalid("reason_missing", f"{ask}, in at most {LONGEST_WHY} characters.", field="why")
+        raise Invalid("reason_missing", ask, field="why")
     return reason

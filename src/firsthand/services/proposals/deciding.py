@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 from firsthand.domain.book import AccountFacts, DecidedRequest, NoClock, NoClockResult, Reason, Request, decide
+from firsthand.domain.book.answers import no_policy
 from firsthand.domain.clocks import ClockKind
 from firsthand.domain.names import Kind, Stage
 from firsthand.domain.ownership import triage
+from firsthand.domain.sentences import PLAIN, say
 from firsthand.domain.words import words
 from firsthand.models.accounts import Account
 from firsthand.models.proposals import Proposal
@@ -13,7 +15,7 @@ from firsthand.models.tickets import Decision, Ticket
 from firsthand.services.book.deciding import keep_decision_about, request_about
 from firsthand.services.book.desk import Desk
 
-NO_POLICY = "No clause in force says by when a proposal is answered."
+NO_POLICY = say("No clause in force says by when a proposal is answered.")
 _OF_NO_KIND = Kind("")
 """The kind in the facts of an account: a clause about a kind of request is about none of its proposals."""
 
@@ -64,11 +66,11 @@ def _only_the_answer(decision: DecidedRequest) -> DecidedRequest:
         clocks=clocks,
         no_clocks=no_clocks,
         context_required=(),
-        because=reasons or (Reason(clause=None, source="", text=f"No policy: {NO_POLICY}"),),
+        because=reasons or (Reason(clause=None, source="", text=no_policy(NO_POLICY)),),
         conflicts=(),
     )
 
 
 def _is_of_answers(reason: Reason) -> bool:
     kind = words(ClockKind.answer)
-    return reason.text.startswith((kind.capitalize(), f"No {kind}"))
+    return PLAIN.sentence(reason.text).startswith((kind.capitalize(), f"No {kind}"))

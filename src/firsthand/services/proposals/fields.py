@@ -11,7 +11,7 @@ from typing import Literal
 from firsthand.domain.errors import Invalid
 from firsthand.domain.names import NameFamily, Stage
 from firsthand.domain.organisation import Right
-from firsthand.domain.words import words
+from firsthand.domain.sentences import Name, Sentence, SentenceValue, Series, say
 from firsthand.models.accounts import Account
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.viewers import Viewer
@@ -22,6 +22,7 @@ from firsthand.services.people.queries import teammates_who_may
 from firsthand.services.tickets.actions.kinds import set_severity, severities
 
 Shape = Literal["name", "person", "flag", "text"]
+Choices = tuple[tuple[str, SentenceValue], ...]
 YES, NO = "yes", "no"
 
 
@@ -50,13 +51,13 @@ class ProposableField:
     declares. `check` answers the value as it is stored, or raises Invalid on `value`. `apply` is the owner's act."""
 
     name: str
-    called: str
+    called: Sentence
     right: Right
     on: Literal["ticket", "account"]
     column: str
     shape: Shape
-    none: str
-    choices: Callable[[Desk], tuple[tuple[str, str], ...]] | None
+    none: Sentence
+    choices: Callable[[Desk], Choices] | None
     check: Callable[[str, Desk], str]
     apply: Callable[[Wanted], object]
     family: NameFamily | None = None
@@ -68,51 +69,52 @@ class ProposableField:
             return YES if value else NO
         return "" if value is None else str(value)
 
-    def words(self, value: str, desk: Desk, names: Mapping[int, str]) -> str:
+    def words(self, value: str, names: Mapping[int, str]) -> SentenceValue:
         """A value as people say it; `names` are those of the teammates that values of the field may name."""
         if not value:
             return self.none
         if self.shape == "person":
-            return names.get(int(value), "somebody")
-        if self.shape != "name":
-            return value
-        return desk.organisation.called(value, self.family) if self.family is not None else words(value)
+            return names.get(int(value)) or say("somebody")
+        return Name(value, self.family) if self.shape in ("name", "flag") else value
 
     def people(self, *values: str) -> set[int]:
         """The teammates whom these values name."""
         return {int(value) for value in values if value and self.shape == "person"}
 
 
-def _one_of(choices: Callable[[Desk], tuple[tuple[str, str], ...]], text: str, desk: Desk) -> str:
+def _one_of(choices: Callable[[Desk], Choices], text: str, desk: Desk) -> str:
     found = choices(desk)
     value = text.strip()
     if value not in dict(found):
-        raise Invalid("choose", f"Choose one of {', '.join(words for _, words in found)}.", field="value")
+        known = Series(tuple(words for _, words in found))
+        raise Invalid("choose", say("Choose one of {known}.", known=known), field="value")
     return value
 
 
-def _severities(desk: Desk) -> tuple[tuple[str, str], ...]:
-    return (("", "not rated"), *((one, words(one)) for one in severities(desk.edition)))
+def _severities(desk: Desk) -> Choices:
+    return (("", say("not rated")), *((one, Name(one)) for one in severities(desk.edition)))
 
 
-def _stages(desk: Desk) -> tuple[tuple[str, str], ...]:
-    return tuple((one, desk.organisation.called(one, NameFamily.stage)) for one in desk.organisation.stages)
+def _stages(desk: Desk) -> Choices:
+    return tuple((one, Name(one, NameFamily.stage)) for one in desk.organisation.stages)
 
 
-def _flag(desk: Desk) -> tuple[tuple[str, str], ...]:
-    return ((YES, YES), (NO, NO))
+def _flag(desk: Desk) -> Choices:
+    return ((YES, Name(YES)), (NO, Name(NO)))
 
 
 def _short(text: str, desk: Desk) -> str:
     try:
         return check_short(text, field="value")
     except Invalid as error:
-        raise Invalid("value_wrong", error.message.replace("The value", "It"), field="value") from error
+        raise Invalid(
+            "value_wrong", say("It is at most 64 letters, digits, spaces and . : / + - _"), field="value"
+        ) from error
 
 
-def _may(right: Right) -> Callable[[Desk], tuple[tuple[str, str], ...]]:
-    def people(desk: Desk) -> tuple[tuple[str, str], ...]:
-        return (("", "nobody"), *((str(one.id), one.name) for one in teammates_who_may(right, desk)))
+def _may(right: Right) -> Callable[[Desk], Choices]:
+    def people(desk: Desk) -> Choices:
+        return (("", say("nobody")), *((str(one.id), one.name) for one in teammates_who_may(right, desk)))
 
     return people
 
@@ -122,7 +124,7 @@ def _holder(right: Right) -> Callable[[str, Desk], str]:
         value = text.strip()
         number = int(value) if value.isascii() and value.isdigit() and len(value) < 12 else None
         if value and number is None:
-            raise Invalid("choose", "Choose one of the list.", field="value")
+            raise Invalid("choose", say("Choose one of the list."), field="value")
         accounts.holder_of(number, organisation=desk.organisation, right=right, at=desk.at, field="value")
         return value
 
@@ -176,7 +178,7 @@ def _person(wanted: Wanted) -> int | None:
     return int(wanted.value) if wanted.value else None
 
 
-def _chosen(choices: Callable[[Desk], tuple[tuple[str, str], ...]]) -> Callable[[str, Desk], str]:
+def _chosen(choices: Callable[[Desk], Choices]) -> Callable[[str, Desk], str]:
     return lambda text, desk: _one_of(choices, text, desk)
 
 
@@ -187,24 +189,24 @@ def _by_name(*fields: ProposableField) -> Mapping[str, ProposableField]:
 FIELDS = _by_name(
     ProposableField(
         name="severity",
-        called="severity",
+        called=say("severity"),
         right=Right.set_severity,
         on="ticket",
         column="severity",
         shape="name",
-        none="not rated",
+        none=say("not rated"),
         choices=_severities,
         check=_chosen(_severities),
         apply=_set_severity,
     ),
     ProposableField(
         name="stage",
-        called="stage",
+        called=say("stage"),
         right=Right.set_commercial,
         on="account",
         column="stage",
         shape="name",
-        none="none",
+        none=say("none"),
         choices=_stages,
         check=_chosen(_stages),
         apply=_set_stage,
@@ -212,60 +214,60 @@ FIELDS = _by_name(
     ),
     ProposableField(
         name="plan",
-        called="plan",
+        called=say("plan"),
         right=Right.set_commercial,
         on="account",
         column="plan",
         shape="text",
-        none="no plan",
+        none=say("no plan"),
         choices=None,
         check=_short,
         apply=_set_plan,
     ),
     ProposableField(
         name="contract",
-        called="contract",
+        called=say("contract"),
         right=Right.set_commercial,
         on="account",
         column="contract",
         shape="text",
-        none="no contract of its own",
+        none=say("no contract of its own"),
         choices=None,
         check=_short,
         apply=_set_contract,
     ),
     ProposableField(
         name="accountable",
-        called="accountable person",
+        called=say("accountable person"),
         right=Right.set_accountable,
         on="account",
         column="accountable_id",
         shape="person",
-        none="nobody",
+        none=say("nobody"),
         choices=_may(Right.be_accountable),
         check=_holder(Right.be_accountable),
         apply=_set_accountable,
     ),
     ProposableField(
         name="seller",
-        called="seller",
+        called=say("seller"),
         right=Right.set_commercial,
         on="account",
         column="seller_id",
         shape="person",
-        none="nobody",
+        none=say("nobody"),
         choices=_may(Right.be_seller),
         check=_holder(Right.be_seller),
         apply=_set_seller,
     ),
     ProposableField(
         name="strategic",
-        called="strategic flag",
+        called=say("strategic flag"),
         right=Right.set_strategic,
         on="account",
         column="strategic",
         shape="flag",
-        none="no",
+        none=say("no"),
         choices=_flag,
         check=_chosen(_flag),
         apply=_set_strategic,

@@ -8,7 +8,9 @@ from typing import Any
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from firsthand.domain.clocks import ClockState
+from firsthand.domain.names import NameFamily
 from firsthand.domain.organisation import Right
+from firsthand.domain.sentences import NOTHING_SAID, Sentence, SentenceValue, Series, either, named
 from firsthand.domain.tickets import Phase
 from firsthand.models.accounts import Account
 from firsthand.models.clocks import Clock
@@ -17,11 +19,12 @@ from firsthand.models.tickets import Decision, Ticket
 from firsthand.services.access.doors import proposals_for
 from firsthand.services.access.proposals import answerable_by
 from firsthand.services.access.viewers import Viewer, permission, require
+from firsthand.services.book.deciding import reason_of
 from firsthand.services.book.desk import Desk
 from firsthand.services.people.queries import names_of
 from firsthand.services.proposals.actions import obstacle_of
 from firsthand.services.proposals.deciding import NO_POLICY
-from firsthand.services.proposals.fields import FIELDS, ProposableField, fields_of
+from firsthand.services.proposals.fields import FIELDS, Choices, ProposableField, fields_of
 from firsthand.services.proposals.telling import about_words
 
 MOST_OPEN, MOST_ANSWERED = 200, 20
@@ -35,7 +38,7 @@ class AnswerClock:
     state: str = ""
     due_at: datetime | None = None
     clause: str = ""
-    none_because: str = ""
+    none_because: Sentence = NOTHING_SAID
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,16 +49,16 @@ class ProposalRow:
 
     id: int
     field: str
-    called: str
+    called: Sentence
     ticket_id: int | None
     account_id: int | None
     about: str
     who: str
     mine: bool
     at: datetime
-    before: str
-    after: str
-    current: str
+    before: SentenceValue
+    after: SentenceValue
+    current: SentenceValue
     seen: str
     why: str
     state: str
@@ -65,8 +68,8 @@ class ProposalRow:
     clock: AnswerClock
     waits: bool
     may_accept: bool
-    whose: str
-    obstacle: str
+    whose: Series | None
+    obstacle: Sentence | None
 
     @property
     def is_open(self) -> bool:
@@ -130,9 +133,9 @@ class Proposable:
     (None: any text)."""
 
     name: str
-    called: str
+    called: Sentence
     value: str
-    choices: tuple[tuple[str, str], ...] | None
+    choices: Choices | None
 
 
 def proposable(*, viewer: Viewer, about: Ticket | Account, desk: Desk) -> dict[str, Proposable]:
@@ -181,7 +184,7 @@ def _row(row: Any, names: dict[int, str], viewer: Viewer, desk: Desk) -> Proposa
     seen = field.read(about)
     allowed = permission(viewer, Right(row.act))
     is_open = row.state == ProposalState.open
-    obstacle = obstacle_of(row.ticket) if is_open and row.ticket is not None else ""
+    obstacle = obstacle_of(row.ticket) if is_open and row.ticket is not None else None
     return ProposalRow(
         id=row.pk,
         field=field.name,
@@ -192,9 +195,9 @@ def _row(row: Any, names: dict[int, str], viewer: Viewer, desk: Desk) -> Proposa
         who=row.proposed_by.name,
         mine=row.proposed_by_id == viewer.person_id,
         at=row.proposed_at,
-        before=field.words(row.before, desk, names),
-        after=field.words(row.value, desk, names),
-        current=field.words(seen, desk, names),
+        before=field.words(row.before, names),
+        after=field.words(row.value, names),
+        current=field.words(seen, names),
         seen=seen,
         why=row.why,
         state=row.state,
@@ -203,15 +206,15 @@ def _row(row: Any, names: dict[int, str], viewer: Viewer, desk: Desk) -> Proposa
         answer=row.answer,
         clock=_clock(row),
         waits=row.waits,
-        may_accept=is_open and allowed.allowed and not obstacle,
-        whose=" or ".join(allowed.whose),
+        may_accept=is_open and allowed.allowed and obstacle is None,
+        whose=either(named(allowed.whose, NameFamily.role)) if allowed.whose else None,
         obstacle=obstacle,
     )
 
 
 def _clock(row: Any) -> AnswerClock:  # noqa: ANN401, RUF100 - annotated
     if row.clock_state is None:
-        said = [one["reason"] for one in (row.decided or {}).get("no_clocks", ())]
+        said = [reason_of(one) for one in (row.decided or {}).get("no_clocks", ())]
         return AnswerClock(none_because=said[0] if said else NO_POLICY)
     late = row.clock_state == ClockState.running and row.clock_breached_at is not None
     return AnswerClock(state="late" if late else row.clock_state, due_at=row.due_at, clause=row.clock_clause)

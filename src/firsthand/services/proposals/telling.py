@@ -4,9 +4,10 @@ from datetime import datetime
 
 from firsthand.domain.names import Role
 from firsthand.domain.organisation import Right
+from firsthand.domain.sentences import Sentence, say
 from firsthand.domain.words import words
 from firsthand.models.people import Person
-from firsthand.models.proposals import Proposal
+from firsthand.models.proposals import Proposal, ProposalState
 from firsthand.models.subjects import Subject
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.book.desk import Desk
@@ -15,6 +16,10 @@ from firsthand.services.people.queries import holders_of, names_of
 from firsthand.services.proposals.fields import FIELDS
 
 PAGE = "/proposals"
+_ANSWERED = {
+    ProposalState.accepted.value: "{name} accepted your proposal of {what} for {about}",
+    ProposalState.declined.value: "{name} declined your proposal of {what} for {about}",
+}
 
 
 def roles_that_answer(row: Proposal, desk: Desk) -> tuple[Role, ...]:
@@ -27,11 +32,11 @@ def owed_by(subject: Subject, desk: Desk) -> tuple[Role, ...]:
     return roles_that_answer(Proposal.objects.get(subject=subject), desk)
 
 
-def what_words(row: Proposal, desk: Desk) -> str:
-    """The field and the value that are proposed, in words."""
+def what_words(row: Proposal) -> Sentence:
+    """The field and the value that are proposed."""
     field = FIELDS[row.field]
     names = names_of(people) if (people := field.people(row.value)) else {}
-    return f"{field.called} {field.words(row.value, desk, names)}"
+    return say("{field} {value}", field=field.called, value=field.words(row.value, names))
 
 
 def about_words(row: Proposal) -> str:
@@ -41,10 +46,11 @@ def about_words(row: Proposal) -> str:
     return row.account.name if row.account is not None else ""
 
 
-def label_of(subject: Subject, desk: Desk) -> str:
+def label_of(subject: Subject, _desk: Desk) -> Sentence:
     """A proposal in a line, for whoever hears of its clock."""
     row = Proposal.objects.select_related("ticket", "account", "proposed_by").get(subject=subject)
-    return f"{row.proposed_by.name} proposes {what_words(row, desk)} for {about_words(row)}"[:200]
+    name, what = row.proposed_by.name, what_words(row)
+    return say("{name} proposes {what} for {about}", name=name, what=what, about=about_words(row))
 
 
 def tell_who_answers(row: Proposal, *, roles: tuple[Role, ...], clause: str, desk: Desk) -> None:
@@ -60,11 +66,11 @@ def tell_who_proposed(row: Proposal, *, viewer: Viewer, desk: Desk) -> None:
     person = row.proposed_by
     if not person.is_active or person.pk == viewer.person_id:
         return
-    text = f"{viewer.name} {row.state} your proposal of {what_words(row, desk)} for {about_words(row)}"
+    text = say(_ANSWERED[row.state], name=viewer.name, what=what_words(row), about=about_words(row))
     _tell([person], row, text=text, clause="", at=desk.at, key=words(row.state))
 
 
-def _tell(people: list[Person], row: Proposal, *, text: str, clause: str, at: datetime, key: str) -> None:
+def _tell(people: list[Person], row: Proposal, *, text: Sentence, clause: str, at: datetime, key: str) -> None:
     notify(
         people=people,
         subject=row.subject,

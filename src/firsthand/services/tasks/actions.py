@@ -10,6 +10,7 @@ from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.events import Actor, Payload
 from firsthand.domain.events.tasks import TaskDone, TaskDropped, TaskGiven, TaskMoved, TaskWentAlong
 from firsthand.domain.organisation import Right
+from firsthand.domain.sentences import Name, Sentence, either, say
 from firsthand.domain.tasks import TaskState
 from firsthand.domain.tickets import Phase
 from firsthand.models.people import Person
@@ -35,10 +36,12 @@ def give_on_ticket(
     require(viewer, Right.see_desk)
     ticket = tickets_for(viewer).select_for_update(of=("self",)).filter(pk=ticket_id).first()
     if ticket is None:
-        raise Missing("no_ticket", f"There is no ticket #{ticket_id}.")
+        raise Missing("no_ticket", say("There is no ticket #{number}.", number=ticket_id))
     if ticket.phase == Phase.closed and ticket.closed_as == ClosedAs.merged:
         into = TicketLink.objects.get(source=ticket, kind=LinkKind.merged_into).target_id
-        raise Refused("merged", f"#{ticket_id} was merged into #{into}. Give the task there.")
+        raise Refused(
+            "merged", say("#{number} was merged into #{into}. Give the task there.", number=ticket_id, into=into)
+        )
     task = Task(ticket=ticket)
     return _give(task, viewer=viewer, what=what, who_id=who_id, due_at=due_at, desk=open_desk(at))
 
@@ -51,13 +54,15 @@ def give_on_account(
     require(viewer, Right.see_desk)
     account = accounts_for(viewer).filter(pk=account_id).first()
     if account is None:
-        raise Missing("no_account", "There is no such account.")
+        raise Missing("no_account", say("There is no such account."))
     task = Task(account=account)
     return _give(task, viewer=viewer, what=what, who_id=who_id, due_at=due_at, desk=open_desk(at))
 
 
 def _give(task: Task, *, viewer: Viewer, what: str, who_id: int | None, due_at: datetime, desk: Desk) -> Task:
-    task.what = _said(what, field="what", wanted="Say what is to be done")
+    task.what = _said(
+        what, field="what", wanted=say("Say what is to be done, in at most {longest} characters.", longest=LONGEST)
+    )
     task.who = _somebody(viewer.person_id if who_id is None else who_id, task, desk)
     task.due_at = _in_the_future(due_at, desk.at)
     task.given_by_id, task.given_at = viewer.person_id, desk.at
@@ -82,7 +87,9 @@ def finish(*, viewer: Viewer, task_id: int, at: datetime, why: str = "") -> Task
 def drop(*, viewer: Viewer, task_id: int, why: str, at: datetime) -> Task:
     """Nobody will do the task. Raises as `finish`, and Invalid without a reason."""
     task = _locked(viewer, task_id)
-    said = _said(why, field="why", wanted="Say why nobody will do it")
+    said = _said(
+        why, field="why", wanted=say("Say why nobody will do it, in at most {longest} characters.", longest=LONGEST)
+    )
     return _end(task, TaskDropped(what=task.what, why=said), state=TaskState.dropped, viewer=viewer, at=at)
 
 
@@ -107,11 +114,11 @@ def move(
     """Another person's, or due at another instant; None leaves it. Another person is told. Raises as `finish`, Invalid
     without a reason or where nothing changes."""
     task, desk = _locked(viewer, task_id), open_desk(at)
-    said = _said(why, field="why", wanted="Say why")
+    said = _said(why, field="why", wanted=say("Say why, in at most {longest} characters.", longest=LONGEST))
     who = task.who_id if who_id is None else who_id
     due = task.due_at if due_at is None or due_at == task.due_at else _in_the_future(due_at, at)
     if (who, due) == (task.who_id, task.due_at):
-        raise Invalid("nothing_changed", "Choose another person or another day.", field="due")
+        raise Invalid("nothing_changed", say("Choose another person or another day."), field="due")
     moved = TaskMoved(
         what=task.what, from_person=task.who_id, to_person=who, due_before=task.due_at, due_at=due, why=said
     )
@@ -148,13 +155,13 @@ def _locked(viewer: Viewer, task_id: int) -> Task:
     """The open task, locked with its subject, for whom it is to change."""
     require(viewer, Right.see_desk)
     if not tasks_for(viewer).filter(pk=task_id).exists():
-        raise Missing("no_task", "There is no such task.")
+        raise Missing("no_task", say("There is no such task."))
     task: Task = _with_lock().get(pk=task_id)
     if task.ended_at is not None:
-        raise Refused("ended", f"That task has ended: it is {task.state}.")
+        raise Refused("ended", say("That task has ended: it is {state}.", state=Name(task.state)))
     if not may_change(viewer, who_id=task.who_id, given_by_id=task.given_by_id):
         names = dict.fromkeys(one.name for one in (task.who, task.given_by) if one is not None)
-        raise Refused("not_yours", f"Only {' or '.join(names)} may change this task.")
+        raise Refused("not_yours", say("Only {people} may change this task.", people=either(names)))
     return task
 
 
@@ -168,7 +175,7 @@ def _somebody(person_id: int, task: Task, desk: Desk) -> Person:
     person = Person.objects.filter(pk=person_id, is_active=True).first()
     theirs = viewer_of(person, at=desk.at, desk=desk) if person is not None else None
     if person is None or theirs is None or not _reaches(theirs, task):
-        raise Invalid("no_such_person", "Choose somebody who is here and may see this.", field="who")
+        raise Invalid("no_such_person", say("Choose somebody who is here and may see this."), field="who")
     return person
 
 
@@ -180,14 +187,14 @@ def _reaches(viewer: Viewer, task: Task) -> bool:
 
 def _in_the_future(due_at: datetime, at: datetime) -> datetime:
     if due_at <= at:
-        raise Invalid("due_past", "That is past already. Say a later time.", field="due")
+        raise Invalid("due_past", say("That is past already. Say a later time."), field="due")
     return due_at
 
 
-def _said(text: str, *, field: str, wanted: str) -> str:
+def _said(text: str, *, field: str, wanted: Sentence) -> str:
     words = " ".join(text.replace("\x00", "").split())
     if not words or len(words) > LONGEST:
-        raise Invalid(f"{field}_missing", f"{wanted}, in at most {LONGEST} characters.", field=field)
+        raise Invalid(f"{field}_missing", wanted, field=field)
     return words
 
 
@@ -199,7 +206,7 @@ def _tell(act: Acting, task: Task, giver: Viewer) -> None:
             subject=act.subject,
             at=act.desk.at,
             kind="task_given",
-            text=f"{giver.name} gave you a task: {label_of(task)}",
+            text=say("{giver} gave you a task: {task}", giver=giver.name, task=label_of(task)),
             clause="",
             key=f"task:{act.appended[-1].pk}",
         )

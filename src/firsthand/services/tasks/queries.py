@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 
 from firsthand.domain.organisation import Right
+from firsthand.domain.sentences import Sentence, say
 from firsthand.domain.tasks import TaskState
 from firsthand.models.accounts import Account
 from firsthand.models.people import Person
@@ -148,11 +149,11 @@ def about_words(ticket_id: int | None, title: str | None, account: str | None) -
     return f"#{ticket_id} {title}" if ticket_id is not None else account or ""
 
 
-def label_of(task: Task) -> str:
+def label_of(task: Task) -> Sentence:
     """A task in a line, with what it hangs on."""
     title = task.ticket.title if task.ticket is not None else None
     account = task.account.name if task.account is not None else None
-    return f"{task.what} ({about_words(task.ticket_id, title, account)})"[:300]
+    return say("{what} ({about})", what=task.what, about=about_words(task.ticket_id, title, account))
 
 
 def may_change(viewer: Viewer, *, who_id: int | None, given_by_id: int) -> bool:
@@ -161,7 +162,7 @@ def may_change(viewer: Viewer, *, who_id: int | None, given_by_id: int) -> bool:
     return who_id is None or viewer.person_id in (who_id, given_by_id) or viewer.is_owner
 
 
-def label_of_subject(subject: Subject, _desk: Desk) -> str:
+def label_of_subject(subject: Subject, _desk: Desk) -> Sentence:
     """As `label_of`, of the task that a subject is."""
     return label_of(_task_of(subject))
 

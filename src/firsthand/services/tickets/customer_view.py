@@ -11,6 +11,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q
 
 from firsthand.domain.errors import Missing
+from firsthand.domain.sentences import say
 from firsthand.models.clocks import LIVE
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.desk import DeskSettings
@@ -66,7 +67,7 @@ def customer_view(*, looker: ContactViewer, ticket_id: int) -> CustomerView:
     their own nor their account's."""
     ticket = tickets_for(looker).filter(pk=ticket_id).first()
     if ticket is None:
-        raise Missing("no_ticket", f"There is no ticket #{ticket_id}.")
+        raise Missing("no_ticket", say("There is no ticket #{number}.", number=ticket_id))
     desk = DeskSettings.objects.values_list("name", flat=True).first() or ""
     return CustomerView(
         ticket_id=ticket.pk,
@@ -88,7 +89,7 @@ def as_the_customer_sees(*, viewer: Viewer, ticket_id: int) -> Preview:
     """What the customer of a ticket sees of it, for a teammate who sees the ticket. Raises Missing."""
     ticket = tickets_for(viewer).select_related("contact", "account").filter(pk=ticket_id).first()
     if ticket is None:
-        raise Missing("no_ticket", f"There is no ticket #{ticket_id}.")
+        raise Missing("no_ticket", say("There is no ticket #{number}.", number=ticket_id))
     looker = contact_viewer_of(ticket.contact) if ticket.contact is not None else None
     shown = customer_view(looker=looker, ticket_id=ticket_id) if looker is not None else None
     return Preview(ticket=ticket, shown=shown)

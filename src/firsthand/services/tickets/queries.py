@@ -24,6 +24,7 @@ from firsthand.domain.clocks import OWED_STATES, RESPONSES, ClockState
 from firsthand.domain.errors import Missing
 from firsthand.domain.events import Payload
 from firsthand.domain.names import Role, StateName
+from firsthand.domain.sentences import say
 from firsthand.domain.tickets import State
 from firsthand.models.clocks import Clock
 from firsthand.models.conversation import Attachment, Direction, Message
@@ -201,7 +202,7 @@ def _may_follow(ticket: Ticket, desk: Desk) -> tuple[State, ...]:
 
 
 def _no_ticket(ticket_id: int) -> Missing:
-    return Missing("no_ticket", f"There is no ticket #{ticket_id}.")
+    return Missing("no_ticket", say("There is no ticket #{number}.", number=ticket_id))
 
 
 def _links(viewer: Viewer, ticket: Ticket) -> tuple[LinkedTicket, ...]:
@@ -335,7 +336,7 @@ def attachment(*, viewer: Viewer, attachment_id: int) -> Attachment:
     """A file of a message on a ticket that the viewer may see. Raises Missing."""
     found = files_for(viewer).filter(pk=attachment_id).first()
     if found is None:
-        raise Missing("no_file", "There is no such file.")
+        raise Missing("no_file", say("There is no such file."))
     return found
 
 
@@ -344,5 +345,5 @@ def message_html(*, viewer: Viewer, message_id: int) -> tuple[str, list[Attachme
     Raises Missing when it has none."""
     html = messages_for(viewer).filter(pk=message_id).values_list("html", flat=True).first()
     if not html:
-        raise Missing("no_html", "This message has no formatted version.")
+        raise Missing("no_html", say("This message has no formatted version."))
     return html, list(files_for(viewer).filter(message=message_id).exclude(content_id="").order_by("id"))

@@ -17,7 +17,7 @@ from firsthand.domain.events import DESK, SubjectKind
 from firsthand.domain.events.clocks import ClockTold
 from firsthand.domain.names import Role
 from firsthand.domain.ownership import EscalationStep, escalation
-from firsthand.domain.words import words
+from firsthand.domain.sentences import Name, Sentence, say
 from firsthand.models.clocks import LIVE, Clock, ClockKey
 from firsthand.models.people import Person
 from firsthand.models.subjects import Subject
@@ -190,16 +190,16 @@ def _tell(act: Acting, clock: Clock, past: Sequence[Moment]) -> None:
     )
 
 
-def _sentence(act: Acting, clock: Clock, moment: Moment) -> str:
-    kind = words(clock.kind).capitalize()
-    said = "is due soon" if moment.name == WARNING else "was due and is still owed"
-    return f"{kind} {said}: {label_of(act)}"
+def _sentence(act: Acting, clock: Clock, moment: Moment) -> Sentence:
+    is_warning = moment.name == WARNING
+    text = "{clock} is due soon: {what}" if is_warning else "{clock} was due and is still owed: {what}"
+    return say(text, clock=Name(clock.kind), what=label_of(act))
 
 
-def label_of(act: Acting) -> str:
+def label_of(act: Acting) -> Sentence:
     """The subject in a line: a ticket's number and title, or as its room says it."""
     if act.ticket is not None:
-        return f"#{act.ticket.pk} {act.ticket.title}"[:200]
+        return say("#{number} {title}", number=act.ticket.pk, title=act.ticket.title)
     return WATCHED[act.subject.kind].label(act.subject, act.desk)
 
 

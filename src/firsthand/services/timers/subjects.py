@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from firsthand.domain.events import SubjectKind
 from firsthand.domain.names import Role
+from firsthand.domain.sentences import Sentence
 from firsthand.models.people import Person
 from firsthand.models.subjects import Subject
 from firsthand.services.acting import Acting
@@ -34,7 +35,7 @@ class WatchedSubject:
     """`label` says the subject in a line. `owed_by` are the roles that owe what its clocks promise, where no clause
     names one; `whose` are the people who owe it themselves. `follow_book` appends what the book itself ended."""
 
-    label: Callable[[Subject, Desk], str]
+    label: Callable[[Subject, Desk], Sentence]
     owed_by: Callable[[Subject, Desk], tuple[Role, ...]] = _nobody
     whose: Callable[[Subject], list[Person]] = _no_person
     follow_book: Callable[[Acting], None] = _nothing

@@ -4,7 +4,6 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from firsthand.domain.errors import DeskError
@@ -12,6 +11,7 @@ from firsthand.domain.names import NameFamily
 from firsthand.domain.organisation import Right
 from firsthand.services.accounts import queries
 from firsthand.services.exceptions.queries import exceptions_of
+from firsthand.services.language.telling import gettext as _
 from firsthand.services.people.queries import teammates_who_may
 from firsthand.services.proposals.queries import open_on_account, proposable
 from firsthand.web.acts import ON_ACCOUNT, posted

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from firsthand.domain.amending.changes import CalendarChange, calendar_changes, changes_between, changes_of
@@ -14,6 +13,7 @@ from firsthand.domain.book.amendments import Amendment
 from firsthand.domain.calendars.zones import zone_named
 from firsthand.domain.errors import Missing
 from firsthand.domain.organisation import Right
+from firsthand.domain.sentences import say
 from firsthand.services.book import queries
 from firsthand.services.drafts.queries import open_drafts
 from firsthand.services.drafts.review import starts_of
@@ -45,7 +45,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     book = queries.current_book()
     zone, now = zone_of(request), now_of(request)
     if not book.amendments:
-        raise Missing("no_book", _("The desk has no book yet, so nothing changed."))
+        raise Missing("no_book", say("The desk has no book yet, so nothing changed."))
     if wanted := request.GET.get("edition", ""):
         return _of_edition(request, book, wanted, zone)
     start = read_moment(request.GET.get("from", "") or _before_newest(book, zone), zone=zone, now=now)
@@ -97,7 +97,7 @@ def _of_edition(request: HttpRequest, book: Book, wanted: str, zone: str) -> Htt
     """What one amendment did to the book before it."""
     place = next((number for number, one in enumerate(book.amendments) if one.id == wanted), None)
     if place is None:
-        raise Missing("no_edition", _("The book has no edition {name}.").format(name=wanted[:100]))
+        raise Missing("no_edition", say("The book has no edition {name}.", name=wanted[:100]))
     amendment = book.amendments[place]
     before = Book(name=book.name, amendments=book.amendments[:place]).edition()
     after = Book(name=book.name, amendments=book.amendments[: place + 1]).edition()
@@ -134,7 +134,7 @@ def clause(request: HttpRequest, clause_id: str) -> HttpResponse:
     edition = queries.edition(known_at=now_of(request))
     steps = lineage(edition, clause_id)
     if not steps:
-        raise Missing("no_clause", _("The book has no clause {name}.").format(name=clause_id[:100]))
+        raise Missing("no_clause", say("The book has no clause {name}.", name=clause_id[:100]))
     zone = edition.zone
     found = [(step.amendment, marked_clauses([step.change], edition)[0]) for step in reversed(steps)]
     newest = edition.clause(clause_id, now_of(request))

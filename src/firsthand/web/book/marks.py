@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils.translation import gettext as _
-
 from firsthand.domain.amending.changes import Became, CalendarChange, ClauseChange
 from firsthand.domain.amending.redline import MarkedText, redline
 from firsthand.domain.book import Clause, CommitmentClass, Edition
@@ -13,9 +11,10 @@ from firsthand.domain.book.prose import commitment_sentence
 from firsthand.domain.book.values import ActivationKind
 from firsthand.domain.calendars.zones import zone_named
 from firsthand.domain.sentences import Teller
+from firsthand.services.language.telling import gettext as _
+from firsthand.services.language.telling import teller_of
 from firsthand.web import formats
 from firsthand.web.book.week_strip import WeekStrip, week_strip
-from firsthand.web.sentences import teller_of
 
 ClauseWords = Callable[[Clause], str]
 

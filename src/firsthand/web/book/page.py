@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from firsthand.domain.book import Edition
@@ -18,12 +17,13 @@ from firsthand.services.amending.sealing import seals_by_file
 from firsthand.services.book import queries
 from firsthand.services.book.queries import BookClause
 from firsthand.services.drafts.queries import open_drafts
+from firsthand.services.language.telling import gettext as _
+from firsthand.services.language.telling import teller_of
 from firsthand.services.people.queries import holders_by_role
 from firsthand.web import formats
 from firsthand.web.book.week_strip import week_strip
 from firsthand.web.forms import show
 from firsthand.web.request import may_do, now_of, viewer_of
-from firsthand.web.sentences import teller_of
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,9 +14,8 @@ from firsthand.services.catalogue.addresses import Address, endpoint_wanted
 from firsthand.services.channels.actions import EndpointWanted, tried_out
 from firsthand.services.channels.queries import EndpointRow
 from firsthand.services.desk.environment import Environment
+from firsthand.services.language.telling import gettext
 from firsthand.web.forms import Form
-from firsthand.web.language import gettext
-from firsthand.web.sentences import TEXT
 
 EXAMPLE = "support@example.com"
 
@@ -78,5 +77,5 @@ def with_checks(form: Form, checks: Sequence[Check]) -> Form:
     """The form with each failed check at the input that is most likely wrong."""
     for check in checks:
         if not check.ok and check.field:
-            form = form.wrong(check.field, TEXT.sentence(check.words))
+            form = form.wrong(check.field, check.words)
     return form

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -12,10 +11,12 @@ from django.views.decorators.http import require_http_methods
 from firsthand.channels.protocol import Channel, Check
 from firsthand.domain.errors import DeskError, Missing
 from firsthand.domain.organisation import Right
+from firsthand.domain.sentences import say
 from firsthand.services.access.viewers import require
 from firsthand.services.channels import queries
 from firsthand.services.channels.queries import EndpointRow
 from firsthand.services.channels.registry import channel_of, channels
+from firsthand.services.language.telling import TEXT
 from firsthand.web.acts import posted
 from firsthand.web.desk.endpoint_form import (
     EXAMPLE,
@@ -30,7 +31,6 @@ from firsthand.web.desk.endpoint_form import (
 from firsthand.web.errors import status_of
 from firsthand.web.forms import Form, show
 from firsthand.web.request import viewer_of
-from firsthand.web.sentences import TEXT
 
 
 @never_cache
@@ -66,7 +66,7 @@ def endpoint(request: HttpRequest, endpoint_id: int) -> HttpResponse:
     viewer = viewer_of(request)
     row = next((one for one in queries.endpoints(viewer=viewer) if one.id == endpoint_id), None)
     if row is None:
-        raise Missing("no_endpoint", _("The desk has no such address."))
+        raise Missing("no_endpoint", say("The desk has no such address."))
     by = channel_of(row.channel)
     if request.method == "GET":
         return _page(request, form_of(row), by, row)
@@ -95,7 +95,8 @@ def _tried_out(request: HttpRequest, form: Form, by: Channel, row: EndpointRow |
 
 def at_its_input(form: Form) -> Form:
     """The form with what is wrong with the name at the input that it has."""
-    return form.wrong("shown_name", form.error("name")) if form.error("name") else form
+    wrong = form.error("name")
+    return form.wrong("shown_name", wrong) if wrong else form
 
 
 def failed(form: Form, error: DeskError) -> Form:

@@ -8,7 +8,6 @@ from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -19,6 +18,7 @@ from firsthand.domain.book import PolicyError
 from firsthand.domain.errors import DeskError, Invalid
 from firsthand.domain.names import Role
 from firsthand.domain.organisation import Organisation, Right
+from firsthand.domain.sentences import say
 from firsthand.models.people import Person
 from firsthand.services.access import viewers
 from firsthand.services.amending.actions import folder_texts
@@ -29,6 +29,7 @@ from firsthand.services.channels.registry import first_channel
 from firsthand.services.desk import actions as desk_actions
 from firsthand.services.desk.queries import is_set_up, set_up_state
 from firsthand.services.desk.set_up_code import forget_set_up_code, is_set_up_code
+from firsthand.services.language.telling import gettext as _
 from firsthand.services.people import actions as people_actions
 from firsthand.services.people.actions import RoleWanted
 from firsthand.web.book.shipped_books import ShippedBook, shipped_books
@@ -37,7 +38,7 @@ from firsthand.web.desk.endpoints import context_of, failed
 from firsthand.web.errors import status_of
 from firsthand.web.forms import Form, show
 from firsthand.web.request import client_of, now_of, organisation_of, person_of, viewer_of
-from firsthand.web.toasts import say
+from firsthand.web.toasts import toast
 
 OWN_FILES = "own"
 
@@ -54,7 +55,7 @@ def you(request: HttpRequest) -> HttpResponse:
     if not may_set_up(request, code):
         if code:
             form = form.wrong(
-                "code", _("That is not the code of this desk. It was printed where the desk was started.")
+                "code", say("That is not the code of this desk. It was printed where the desk was started.")
             )
         return show(request, "desk/set_up_you.html", {"form": form, "closed": True, "code": ""}, status=403)
     context = {"closed": False, "code": code}
@@ -82,7 +83,7 @@ def may_set_up(request: HttpRequest, code: str) -> bool:
 def _create(request: HttpRequest, form: Form) -> Person:
     if not form.text("desk_name"):
         raise Invalid(
-            "name_missing", _("Expected your company's name: customers read it in replies."), field="desk_name"
+            "name_missing", say("Expected your company's name: customers read it in replies."), field="desk_name"
         )
     address = settings.ENVIRONMENT.base_url or request.build_absolute_uri("/")
     return desk_actions.set_up(
@@ -106,7 +107,7 @@ def book(request: HttpRequest) -> HttpResponse:
     try:
         found_book(viewer=viewer_of(request), texts=_texts(request, books), at=now_of(request), by=person_of(request))
     except PolicyError as error:
-        text = _("The book was not loaded: {why}").format(why=error)
+        text = say("The book was not loaded: {why}", why=error.placed)
         return show(request, "desk/set_up_book.html", {"form": form.wrong("", text), "books": books}, status=422)
     except DeskError as error:
         told = form.wrong("", error.message)
@@ -120,11 +121,11 @@ def _texts(request: HttpRequest, books: list[ShippedBook]) -> list[tuple[str, st
     if wanted == OWN_FILES:
         files = request.FILES.getlist("files")
         if not files:
-            raise Invalid("no_files", _("Choose the YAML files of your book."))
+            raise Invalid("no_files", say("Choose the YAML files of your book."))
         return sorted((file.name or "", text_from(file.name or "", file.read())) for file in files)
     chosen = next((one for one in books if one.folder == wanted and not one.problem), None)
     if chosen is None:
-        raise Invalid("no_book", _("Choose one of the books below."))
+        raise Invalid("no_book", say("Choose one of the books below."))
     return folder_texts(folder_of(chosen.folder))
 
 
@@ -171,7 +172,7 @@ def address(request: HttpRequest) -> HttpResponse:
         add_endpoint(viewer=viewer, wanted=wanted, at=now_of(request))
     except DeskError as error:
         return _show_address(request, failed(form, error), by, status=status_of(error))
-    say(request, _("The desk is open."))
+    toast(request, _("The desk is open."))
     return redirect(reverse("inbox"))
 
 

@@ -7,19 +7,19 @@ from datetime import datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _
-
 from firsthand.domain.calendars.zones import zone_named
 from firsthand.domain.names import NameFamily
 from firsthand.domain.organisation import Organisation, Right
+from firsthand.domain.sentences import Sentence
 from firsthand.models.drafts import DraftState
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.drafts.queries import DraftPage
 from firsthand.services.drafts.review import DraftReview
+from firsthand.services.language.telling import TEXT, words
+from firsthand.services.language.telling import gettext as _
 from firsthand.web.book.changes import by_set, calendars_of
 from firsthand.web.book.marks import marked_clauses, moment_words
 from firsthand.web.drafts.findings import finding_rows
-from firsthand.web.formats import words
 from firsthand.workbench.drafts.trying import answered_otherwise, try_out
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def problem_of(review: DraftReview | None) -> Problem | None:
     if review is None or review.problem is None:
         return None
     error = review.problem
-    message = error.message[:1].upper() + error.message[1:]
+    message = TEXT.sentence(error.message)
     message = message if message.endswith((".", "?")) else f"{message}."
     return Problem(line=error.line, field=error.field, message=message)
 
@@ -109,7 +109,7 @@ class TrialPage:
     attained: tuple[tuple[str, str, str], ...] = ()
     flips: tuple[FlippedTicket, ...] = ()
     missing: str = ""
-    failed: str = ""
+    failed: Sentence | None = None
 
 
 def trial_of(review: DraftReview | None, *, viewer: Viewer, at: datetime) -> TrialPage | None:

@@ -2,14 +2,15 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from firsthand.domain.errors import Invalid
+from firsthand.domain.sentences import say
 from firsthand.models.intake import RawState
 from firsthand.services.intake import queries
 from firsthand.services.intake.archive import content_of
 from firsthand.services.intake.queries import RawRow
+from firsthand.services.language.telling import gettext as _
 from firsthand.web.acts import posted
 from firsthand.web.forms import Form, offset_of, show
 from firsthand.web.request import viewer_of
@@ -74,7 +75,7 @@ def _show(request: HttpRequest, row: RawRow, form: Form, *, status: int = 200) -
 def _download(row: RawRow) -> HttpResponse:
     raw = content_of(row)
     if raw is None:
-        raise Invalid("file_missing", _("The raw file is missing from the archive; look into the backup."))
+        raise Invalid("file_missing", say("The raw file is missing from the archive; look into the backup."))
     answer = HttpResponse(raw, content_type="application/octet-stream")
     answer["Content-Disposition"] = f'attachment; filename="{row.sha256[:16]}.eml"'
     answer["X-Content-Type-Options"] = "nosniff"

@@ -4,18 +4,18 @@ from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from firsthand.domain.errors import DeskError, Missing
+from firsthand.services.language.telling import gettext as _
 from firsthand.services.people import actions
 from firsthand.services.people.actions.invitations import invitation_for
 from firsthand.web.errors import status_of
 from firsthand.web.forms import Form, show
 from firsthand.web.request import now_of
-from firsthand.web.toasts import say
+from firsthand.web.toasts import toast
 
 
 @never_cache
@@ -41,5 +41,5 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     except DeskError as error:
         return show(request, "people/invitation.html", {**context, "form": form.failed(error)}, status=status_of(error))
     login(request, person, backend="django.contrib.auth.backends.ModelBackend")
-    say(request, _("Welcome, {name}.").format(name=person.name))
+    toast(request, _("Welcome, {name}.").format(name=person.name))
     return redirect(reverse("inbox"))

@@ -1,4 +1,4 @@
-"""One's own name, zone, colours and password."""
+"""One's own name, zone, language, colours and password."""
 
 from dataclasses import replace
 from http import HTTPStatus
@@ -10,6 +10,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from firsthand.domain.errors import DeskError
+from firsthand.services.language.languages import languages
+from firsthand.services.language.telling import gettext as _
 from firsthand.web.acts import posted
 from firsthand.web.forms import Form, show
 from firsthand.web.request import person_of, viewer_of
@@ -50,14 +52,24 @@ def _kept(request: HttpRequest, form: Form) -> Form:
 
 def _filled(request: HttpRequest) -> Form:
     viewer = viewer_of(request)
-    return Form.filled(name=viewer.name, zone=viewer.zone, theme=request.COOKIES.get("theme", "system"))
+    return Form.filled(
+        name=viewer.name,
+        zone=viewer.zone,
+        language=person_of(request).language,
+        theme=request.COOKIES.get("theme", "system"),
+    )
 
 
 def _show(request: HttpRequest, form: Form, *, status: int = 200) -> HttpResponse:
     chosen = request.COOKIES.get("theme", "system")
-    return show(
-        request, "people/profile.html", {"form": form, "colours": chosen, "viewer": viewer_of(request)}, status=status
-    )
+    context = {
+        "form": form,
+        "colours": chosen,
+        "viewer": viewer_of(request),
+        "languages": [("", _("as the browser says")), *languages().items()],
+        "language_chosen": form.raw("language"),
+    }
+    return show(request, "people/profile.html", context, status=status)
 
 
 def _keep_theme(answer: HttpResponse, theme: str) -> None:

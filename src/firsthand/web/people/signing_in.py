@@ -5,20 +5,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from firsthand.domain.errors import DeskError, Missing
+from firsthand.domain.sentences import count, say
 from firsthand.services.desk.queries import desk, is_set_up
+from firsthand.services.language.telling import gettext as _
 from firsthand.services.people import actions
 from firsthand.web.errors import status_of
 from firsthand.web.forms import Form, show
 from firsthand.web.people.throttle import Throttle
 from firsthand.web.request import client_of, now_of
-from firsthand.web.toasts import say
+from firsthand.web.toasts import toast
 
 THROTTLE = Throttle()
 
@@ -49,19 +49,19 @@ def _try_to_sign_in(request: HttpRequest) -> HttpResponse:
     wait = THROTTLE.wait(key, at=now)
     if wait:
         seconds = int(wait.total_seconds()) + 1
-        text = ngettext(
+        words = count(
+            seconds,
             "Too many tries for this address. Wait {n} second, then try again; or ask for a new password.",
             "Too many tries for this address. Wait {n} seconds, then try again; or ask for a new password.",
-            seconds,
-        ).format(n=seconds)
-        answer = _ask(request, form.wrong("", text), status=429)
+        )
+        answer = _ask(request, form.wrong("", words), status=429)
         answer["Retry-After"] = str(seconds)
         return answer
     person = authenticate(request, username=email, password=form.raw("password"))
     if person is None:
         THROTTLE.failed(key, at=now)
-        text = _("This address and password do not go together. Check both; the address was kept.")
-        return _ask(request, form.wrong("", text), status=422)
+        words = say("This address and password do not go together. Check both; the address was kept.")
+        return _ask(request, form.wrong("", words), status=422)
     THROTTLE.succeeded(key)
     login(request, person)
     return redirect(_next(request))
@@ -89,7 +89,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
         return show(request, "people/forgotten.html", {"form": Form(), "sent": ""})
     key, now = (f"reset {form.text('email').lower()}", client_of(request)), now_of(request)
     if "@" not in form.text("email"):
-        wrong = form.wrong("email", _("Expected an address such as mira@example.com."))
+        wrong = form.wrong("email", say("Expected an address such as mira@example.com."))
         return show(request, "people/forgotten.html", {"form": wrong, "sent": ""}, status=422)
     if not THROTTLE.wait(key, at=now):
         THROTTLE.failed(key, at=now)
@@ -117,5 +117,5 @@ def reset(request: HttpRequest, token: str) -> HttpResponse:
     except DeskError as error:
         return show(request, "people/reset.html", {"form": form.failed(error), "dead": ""}, status=status_of(error))
     login(request, person, backend="django.contrib.auth.backends.ModelBackend")
-    say(request, _("Your new password is set."))
+    toast(request, _("Your new password is set."))
     return redirect(reverse("inbox"))

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from firsthand.domain.calendars import zone_named
 from firsthand.domain.errors import DeskError, Missing
 from firsthand.domain.names import Role
+from firsthand.domain.sentences import say
 from firsthand.services.catalogue import CATALOGUE
 from firsthand.services.events.queries import history_of
 from firsthand.services.people.queries import PeoplePage, PersonRow, RoleHeld, people_page
@@ -68,7 +68,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     page = people_page(viewer=viewer_of(request), at=now_of(request))
     row = next((one for one in page.people if one.id == person_id), None)
     if row is None:
-        raise Missing("no_person", _("There is no such person on this desk."))
+        raise Missing("no_person", say("There is no such person on this desk."))
     if request.method == "GET":
         return _person(request, row, page, Form())
     return posted(

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as made_by
 
-from django.utils.translation import gettext as _
-
 from firsthand.domain.organisation import Right
+from firsthand.domain.sentences import Sentence
 from firsthand.services.access.viewers import Viewer, permission
 from firsthand.services.catalogue import acts_of
+from firsthand.services.language.telling import gettext as _
 from firsthand.services.proposals.queries import ProposalRow
 from firsthand.web.formats import every
 from firsthand.web.forms import Form
@@ -22,19 +22,19 @@ class Tried:
     """What a person asked for and was not done: by which act, of which proposal or field, and what was typed."""
 
     act: str = ""
-    message: str = ""
+    message: Sentence | None = None
     typed: Mapping[str, str] = made_by(default_factory=dict)
 
     @classmethod
     def of(cls, form: Form) -> "Tried":
         """What failed of a page's form; nothing, if none did."""
         typed = {name: form.raw(name) for name in form.values}
-        return cls(act=form.text("act"), message=next(iter(form.errors.values()), ""), typed=typed)
+        return cls(act=form.text("act"), message=next(iter(form.errors.values()), None), typed=typed)
 
     def at(self, act: str, which: object) -> bool:
         """Whether it was the form of this act, for this proposal or field."""
         asked = self.typed.get("proposal") or self.typed.get("field", "")
-        return bool(self.message) and self.act == act and asked == str(which)
+        return self.message is not None and self.act == act and asked == str(which)
 
     def value(self, act: str, which: object, name: str, otherwise: str = "") -> str:
         """What was typed into a field of the form that failed, else `otherwise`."""
@@ -54,15 +54,15 @@ class Place:
         """Where the form of an act goes."""
         return f"{self.address}/{act}" if self.swaps else self.address
 
-    def lost(self, rows: Iterable[ProposalRow]) -> str:
+    def lost(self, rows: Iterable[ProposalRow]) -> Sentence | None:
         """What failed of an answer whose form is not among these rows: somebody else was first, or it is not theirs."""
         tried = self.tried
         if tried.act not in ANSWERS:
-            return ""
+            return None
         shown = {("accept-proposal", one.id) for one in rows if one.may_accept}
         shown |= {("decline-proposal", one.id) for one in rows if one.waits}
         shown |= {("withdraw-proposal", one.id) for one in rows if one.mine}
-        return "" if any(tried.at(act, number) for act, number in shown) else tried.message
+        return None if any(tried.at(act, number) for act, number in shown) else tried.message
 
 
 ANSWERS = frozenset(one.verb for one in acts_of("proposals")) - {"propose"}

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from firsthand.domain.calendars import zone_named
 from firsthand.domain.names import Role
+from firsthand.domain.sentences import Sentence
 from firsthand.models.accounts import Account
 from firsthand.services.people.queries import Teammate, teammates_by_role
 from firsthand.services.tasks.queries import TaskRow, on_account, on_ticket
@@ -35,9 +36,9 @@ class TaskBoard:
         """What was typed into a field of the form that failed, else what the field begins with."""
         return self.form.text(name) if self.failed(act, task) else otherwise
 
-    def problem(self, act: str, task: TaskRow | None, name: str) -> str:
-        """What is wrong with a field of the form that failed; empty for another form."""
-        return self.form.error(name) if self.failed(act, task) else ""
+    def problem(self, act: str, task: TaskRow | None, name: str) -> Sentence | None:
+        """What is wrong with a field of the form that failed; None for another form."""
+        return self.form.error(name) if self.failed(act, task) else None
 
     def due_of(self, task: TaskRow) -> str:
         """A task's due instant as one would type it."""

@@ -14,6 +14,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET
 
 from firsthand.domain.errors import Missing
+from firsthand.domain.sentences import say
 from firsthand.models.conversation import Attachment
 from firsthand.services.desk.folders import attachment_file
 from firsthand.services.tickets.queries import attachment, message_html
@@ -58,7 +59,7 @@ def picture(request: HttpRequest, attachment_id: int) -> HttpResponseBase:
     with path.open("rb") as file:
         kind = kind_of_picture(file.read(16))
     if not kind:
-        raise Missing("no_picture", "This file is no picture that a page can show.")
+        raise Missing("no_picture", say("This file is no picture that a page can show."))
     return _closed(FileResponse(path.open("rb")), content_type=kind)
 
 
@@ -73,7 +74,7 @@ def kind_of_picture(begin: bytes) -> str:
 def _path(file: Attachment) -> Path:
     path = stored(settings.ENVIRONMENT.data, file.sha256)
     if path is None:
-        raise Missing("file_gone", "The file is not in the data folder; restore it from a backup.")
+        raise Missing("file_gone", say("The file is not in the data folder; restore it from a backup."))
     return path
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from firsthand.domain.errors import Invalid
 from firsthand.domain.organisation import Organisation
+from firsthand.domain.sentences import say
 from firsthand.domain.tickets import Phase
 from firsthand.services.tickets.inbox import InboxCursor, InboxFilter, View, endings
 from firsthand.services.tickets.inbox import inbox as read_inbox
@@ -114,5 +115,5 @@ def cursor_of(text: str) -> InboxCursor | None:
         return datetime.fromisoformat(at.replace(" ", "+")).astimezone(UTC), int(number)
     except (ValueError, OverflowError) as error:
         raise Invalid(
-            "bad_place", "This address names no place in the list. Start from the top.", field="after"
+            "bad_place", say("This address names no place in the list. Start from the top."), field="after"
         ) from error

@@ -13,6 +13,7 @@ from firsthand.domain.clocks import OWED_STATES, RESPONSES, ClockKind, ClockStat
 from firsthand.domain.errors import DeskError
 from firsthand.domain.names import Role, StateName, TeamName
 from firsthand.domain.organisation import Right
+from firsthand.domain.sentences import Sentence
 from firsthand.domain.tickets import Phase, States
 from firsthand.models.clocks import LIVE
 from firsthand.models.tickets import NO_CLOCK
@@ -41,7 +42,7 @@ class Failed:
 
     verb: str = ""
     field: str = ""
-    message: str = ""
+    message: Sentence | None = None
     code: str = ""
     typed: Mapping[str, str] = made_by(default_factory=dict)
 
@@ -62,7 +63,7 @@ class Failed:
     def as_form(self) -> Form:
         """The form as a page of the desk shows it."""
         values = {**{name: (value,) for name, value in self.typed.items()}, "act": (self.verb,)}
-        return Form(values=values, errors={self.field: self.message} if self.verb else {})
+        return Form(values=values, errors={self.field: self.message} if self.message is not None else {})
 
     @property
     def seen(self) -> int | None:
@@ -77,7 +78,7 @@ class RoleChoice:
     role: Role
     people: tuple[Teammate, ...]
     teams: tuple[TeamName, ...]
-    refusal: str
+    refusal: Sentence | None
 
 
 def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | None = None) -> dict[str, Any]:
@@ -160,5 +161,5 @@ def _choices(viewer: Viewer, page: TicketPage, *, desk: Desk) -> list[RoleChoice
         way = way_to(viewer=viewer, ticket=page.ticket, role=role, desk=desk)
         direct = way.allowed or role == page.ticket.responsible_role
         teams = tuple(team.name for team in desk.organisation.teams.values() if team.role == role)
-        choices.append(RoleChoice(role=role, people=people, teams=teams, refusal="" if direct else way.text))
+        choices.append(RoleChoice(role=role, people=people, teams=teams, refusal=None if direct else way.text))
     return choices

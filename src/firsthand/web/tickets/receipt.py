@@ -7,11 +7,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from firsthand.domain.clocks import RESPONSES, ClockState, as_text
 from firsthand.domain.errors import DeskError, Missing
+from firsthand.domain.sentences import Sentence
 from firsthand.models.clocks import LIVE
 from firsthand.models.conversation import Direction
 from firsthand.models.events import Event
@@ -19,10 +19,12 @@ from firsthand.services.access.viewers import Viewer
 from firsthand.services.catalogue import CATALOGUE
 from firsthand.services.clocks.queries import ClockReceipt, evidence_of, receipts_of
 from firsthand.services.events.queries import with_payloads
+from firsthand.services.language.telling import gettext as _
+from firsthand.services.language.telling import words
 from firsthand.services.tickets.queries import TicketPage, decisions_before, ticket_page
 from firsthand.web.acts import go_on, perform
 from firsthand.web.errors import status_of
-from firsthand.web.formats import sentence, words
+from firsthand.web.formats import sentence
 from firsthand.web.forms import Form
 from firsthand.web.request import asked_by_htmx, desk_of, viewer_of
 from firsthand.web.story import Told, reader_of_rows, told_of
@@ -44,7 +46,7 @@ class AsIfForm:
     clock_id: int = 0
     edition: str = ""
     why: str = ""
-    message: str = ""
+    message: Sentence | None = None
 
 
 @require_GET

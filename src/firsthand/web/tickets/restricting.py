@@ -6,10 +6,11 @@ from typing import Any
 from firsthand.domain.events.restrictions import Restricted, RestrictionChanged
 from firsthand.domain.names import NameFamily
 from firsthand.domain.organisation import Organisation
+from firsthand.domain.sentences import Sentence
 from firsthand.services.access.restrictions import Circle
+from firsthand.services.language.telling import gettext as _
 from firsthand.services.tickets.queries import TicketPage
 from firsthand.web.formats import every, sentence
-from firsthand.web.language import gettext as _
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +57,6 @@ def restricting_context(page: TicketPage, organisation: Organisation) -> dict[st
     }
 
 
-def _because(page: TicketPage) -> str:
+def _because(page: TicketPage) -> str | Sentence:
     said = (payload for _, payload in reversed(page.events))
     return next((one.why for one in said if isinstance(one, Restricted | RestrictionChanged)), "")

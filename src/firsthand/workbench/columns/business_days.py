@@ -13,6 +13,7 @@ from firsthand.domain.calendars import (
 )
 from firsthand.domain.calendars.business_days import last_business_day, offsets_around, spans_of_day
 from firsthand.domain.calendars.instants import DAY, FIRST_INSTANT, LAST_YEAR, local_midnight, ordinal_of
+from firsthand.domain.sentences import say
 from firsthand.workbench.columns.buckets import NEVER, Int64s
 from firsthand.workbench.columns.days import DayTable, Offsets, day_table, offsets_between
 
@@ -34,7 +35,9 @@ class BusinessDayColumns:
         CalendarError for fewer than one day, OutsideSupportedYears when an answer is outside.
         """
         if budget.amount < 1:
-            raise CalendarError("bad_budget", f"budget: {budget.amount} business days; expected at least 1", "budget")
+            raise CalendarError(
+                "bad_budget", say("{amount} business days; expected at least 1", amount=budget.amount), "budget"
+            )
         first, last = int(starts.min()), int(openings.max())
         table = self._days(first, last, budget.amount) if first >= _BEGINNING else None
         if table is None or not len(table.business):
@@ -70,7 +73,9 @@ class BusinessDayColumns:
             instants = np.maximum(begin, readings - offset)
             shown = np.where(instants < end, instants, shown)
         if shown.max() == NEVER:
-            raise OutsideSupportedYears(f"the business days run past the year {LAST_YEAR}", "budget")
+            raise OutsideSupportedYears(
+                say("the business days run past the year {last_year}", last_year=LAST_YEAR), "budget"
+            )
         if unit is BudgetUnit.BUSINESS_DAYS_SAME_TIME:
             return shown
         kept = np.full(len(readings), spans[-1][1])

@@ -7,6 +7,7 @@ import numpy as np
 from firsthand.domain.calendars import Budget, BudgetUnit, CalendarError, OutsideSupportedYears, WorkingTime
 from firsthand.domain.calendars.edges import EdgeTable
 from firsthand.domain.calendars.instants import FIRST_INSTANT, SECOND
+from firsthand.domain.sentences import say
 from firsthand.workbench.columns.buckets import BucketIndex, Int64s, bucket_index
 from firsthand.workbench.columns.business_days import BusinessDayColumns
 
@@ -39,7 +40,7 @@ class WorkingTimeColumns:
             return due_at
         least = int(np.min(budgets))
         if least < 0:
-            raise CalendarError("negative_budget", "budgets: a budget cannot be negative", "budgets")
+            raise CalendarError("negative_budget", say("a budget cannot be negative"), "budgets")
         first, last, most = int(starts.min()), int(starts.max()), int(np.max(budgets))
         try:
             edges = self._edges(first, self.working_time.due_us(last, most), last)

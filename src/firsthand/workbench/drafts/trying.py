@@ -10,6 +10,7 @@ from firsthand.domain.amending.trial import tried
 from firsthand.domain.book import PolicyError
 from firsthand.domain.calendars import CalendarError
 from firsthand.domain.organisation import Right
+from firsthand.domain.sentences import Sentence
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.drafts.review import Proposal
 from firsthand.workbench.comparing import AnswerChange, compare
@@ -27,7 +28,7 @@ class DraftTrial:
 
     preview: Preview | None
     missing: str = ""
-    failed: str = ""
+    failed: Sentence | None = None
 
 
 def answered_otherwise(proposal: Proposal) -> tuple[AnswerChange, ...]:

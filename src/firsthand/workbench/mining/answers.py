@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from firsthand.domain.errors import Invalid
+from firsthand.domain.sentences import say
 from firsthand.workbench.history import History
 from firsthand.workbench.mining import Measure, Mined, Unexplained, Why, measured, mine_practice, mine_targets
 from firsthand.workbench.mining.questions import NOTHING, Question, activity_of, observations_of
@@ -53,10 +54,12 @@ def mine(history: History, question: Question) -> MinedAnswer:
     observations = observations_of(history, question, practice=practice)
     if not observations.has_end.any():
         missing = f"a target_at, or a {'first_response_at' if question.clock == 'first_response' else 'resolved_at'}"
-        raise Invalid("nothing_to_mine", f"the history has no ticket with {missing}", field="history")
+        raise Invalid(
+            "nothing_to_mine", say("the history has no ticket with {missing}", missing=missing), field="history"
+        )
     if practice:
         if question.hold_out:
-            message = "--hold-out: practice says what most tickets kept and predicts no single one; leave it out"
+            message = say("--hold-out: practice says what most tickets kept and predicts no single one; leave it out")
             raise Invalid("no_hold_out", message, field="hold_out")
         mined = mine_practice(observations, activity_of(history), percentile=question.percentile)
         return MinedAnswer(

@@ -9,6 +9,7 @@ from firsthand.domain.book.entries import unknown_value
 from firsthand.domain.calendars.zones import zone_named
 from firsthand.domain.clocks import ClockKind
 from firsthand.domain.errors import Invalid
+from firsthand.domain.sentences import say
 from firsthand.workbench.history import ABSENT, Categories, History, Int64s
 from firsthand.workbench.mining import NEVER, Labels, Observations
 
@@ -59,13 +60,19 @@ def question_of(
     columns = tuple(dict.fromkeys(name.strip() for name in group_by.split(",")))
     for name in columns:
         if name not in COLUMNS:
-            raise Invalid("unknown_column", f"--group-by: {unknown_value(name, COLUMNS)}", field="group_by")
+            raise Invalid(
+                "unknown_column", say("--group-by: {problem}", problem=unknown_value(name, COLUMNS)), field="group_by"
+            )
     _one_of(group_as, OPEN_FIELDS, "group_as")
     _one_of(clock, [one.value for one in CLOCKS], "clock")
     if not 1 <= percentile <= 99:
-        raise Invalid("bad_percentile", f"--percentile: expected 1 to 99, found {percentile}", field="percentile")
+        raise Invalid(
+            "bad_percentile",
+            say("--percentile: expected 1 to 99, found {percentile}", percentile=percentile),
+            field="percentile",
+        )
     if not 0 <= tolerance_seconds <= 3600:
-        message = f"--tolerance: expected 0 to 3600 seconds, found {tolerance_seconds}"
+        message = say("--tolerance: expected 0 to 3600 seconds, found {found}", found=tolerance_seconds)
         raise Invalid("bad_tolerance", message, field="tolerance")
     question = Question(
         zone=zone,
@@ -80,9 +87,13 @@ def question_of(
     fields = [question.field_of(name) for name in columns]
     for place, field in enumerate(fields):
         if field in fields[:place]:
-            message = (
-                f"--group-by: {columns[fields.index(field)]} and {columns[place]} would both be written as the field "
-                f"{field}; give another with --group-as ({', '.join(OPEN_FIELDS)})"
+            message = say(
+                "--group-by: {one} and {other} would both be written as the field {field}; give another with "
+                "--group-as ({known})",
+                one=columns[fields.index(field)],
+                other=columns[place],
+                field=field,
+                known=", ".join(OPEN_FIELDS),
             )
             raise Invalid("same_field", message, field="group_by")
     return question
@@ -119,5 +130,5 @@ def _labels(name: str, column: Categories) -> Labels:
 
 def _one_of(word: str, known: Sequence[str], option: str) -> None:
     if word not in known:
-        message = f"--{option.replace('_', '-')}: {unknown_value(word, known)}"
+        message = say("--{option}: {problem}", option=option.replace("_", "-"), problem=unknown_value(word, known))
         raise Invalid("unknown_value", message, field=option)

@@ -15,6 +15,7 @@ from distributed import Client, LocalCluster, as_completed
 
 from firsthand.domain.book import Edition
 from firsthand.domain.errors import Invalid
+from firsthand.domain.sentences import say
 from firsthand.workbench.history import History
 from firsthand.workbench.history.generated import generated
 from firsthand.workbench.history.logs import Mapping
@@ -79,7 +80,11 @@ def client_of(address: str) -> Iterator[Client]:
     kind, _, number = address.partition(":")
     if kind == "local":
         if not number.isdecimal() or int(number) < 1:
-            raise Invalid("bad_cluster", f"cluster: expected for example local:2, found {address!r}", field="cluster")
+            raise Invalid(
+                "bad_cluster",
+                say("cluster: expected for example local:2, found {address}", address=repr(address)),
+                field="cluster",
+            )
         with (
             LocalCluster(
                 n_workers=int(number), threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0"
@@ -91,7 +96,11 @@ def client_of(address: str) -> Iterator[Client]:
     try:
         client = Client(address, timeout=_REACH_SECONDS)
     except (OSError, ValueError) as error:
-        message = f"cluster: no Dask scheduler answers at {address}: {error}. Nothing was replayed"
+        message = say(
+            "cluster: no Dask scheduler answers at {address}: {error}. Nothing was replayed",
+            address=address,
+            error=str(error),
+        )
         raise Invalid("no_cluster", message, field="cluster") from None
     with client:
         yield client

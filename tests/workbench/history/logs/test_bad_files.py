@@ -128,7 +128,7 @@ def np_hours(path: Path, mapping: Mapping) -> list[int]:
         ("mapping: m\nticket: {}", "mine.yaml, line 2: ticket: unknown field 'ticket'; did you mean tickets?"),
         (
             "mapping: m\nzone: Europe/Pari\ntickets: {id: n, received_at: t}",
-            "mine.yaml, line 2: zone: zone: 'Europe/Pari' is not the name",
+            "mine.yaml, line 2: zone: 'Europe/Pari' is not the name",
         ),
         ("mapping: m\ntickets: {id: n}", "mine.yaml, line 2: tickets.received_at: received_at is missing"),
         (

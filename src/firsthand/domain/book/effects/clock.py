@@ -105,7 +105,7 @@ def _read(entry: Entry, fields: Fields) -> ClockEffect:
 
 
 def _share(entry: Entry) -> Fraction:
-    what = "a share of the budget between 0 and 1, such as 3/4"
+    what = say("a share of the budget between 0 and 1, such as 3/4")
     if not isinstance(entry.value, str):
         raise entry.expected(what)
     try:

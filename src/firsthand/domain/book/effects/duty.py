@@ -30,7 +30,7 @@ class DutyEffect(Effect):
 
 def _states(entry: Entry, fields: Fields) -> DutyEffect:
     if entry.value is not True:
-        raise entry.expected("true: the clause only states something")
+        raise entry.expected(say("true: the clause only states something"))
     return DutyEffect()
 
 

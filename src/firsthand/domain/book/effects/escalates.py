@@ -74,7 +74,7 @@ def _read(entry: Entry, fields: Fields) -> EscalateEffect:
     parts = entry.of(_SHAPE)
     moment = parts["at"].choice(EscalationMoment)
     if "after" in parts and moment is EscalationMoment.warning:
-        raise parts["after"].wrong("after_warning", "a warning comes at the share of the clock, not after it")
+        raise parts["after"].wrong("after_warning", say("a warning comes at the share of the clock, not after it"))
     told = parts["tell"]
     is_recipient = told.value in {one.value for one in EscalationRecipient}
     return EscalateEffect(

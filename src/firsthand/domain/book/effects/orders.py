@@ -75,7 +75,7 @@ def _read(entry: Entry, fields: Fields) -> OrderEffect:
         named = isinstance(one.value, str)
         keys.append(one.choice(OrderBy) if named else read_condition(one, fields, REQUEST_FIELDS))
     if not keys:
-        raise parts["by"].expected("at least one of received, due, or matches on fields")
+        raise parts["by"].expected(say("at least one of received, due, or matches on fields"))
     return OrderEffect(team=read_role(parts["team"], fields), by=tuple(keys))
 
 

@@ -66,7 +66,7 @@ def _read(entry: Entry, fields: Fields) -> RouteEffect:
     instead = read_optional(read_role, parts.get("instead"), fields)
     allowed = parts["allowed"].flag()
     if allowed == (instead is not None):
-        raise entry.wrong("route", "a route that is allowed has no instead, and one that is not names it")
+        raise entry.wrong("route", say("a route that is allowed has no instead, and one that is not names it"))
     return RouteEffect(
         from_role=read_role(parts["from"], fields),
         to_role=read_role(parts["to"], fields),

@@ -93,7 +93,9 @@ def _read(entry: Entry, fields: Fields) -> StateEffect:
     name = StateName(parts["name"].declared())
     phase, owes = parts["phase"].choice(Phase), parts["owes"].choice(Owes)
     if (phase is Phase.open) == (owes is Owes.nobody):
-        raise parts["owes"].wrong("owes_and_phase", "somebody owes the next step of an open ticket, and of no other")
+        raise parts["owes"].wrong(
+            "owes_and_phase", say("somebody owes the next step of an open ticket, and of no other")
+        )
     return StateEffect(
         declared=State(
             name=name,
@@ -113,7 +115,9 @@ def _after_customer(entry: Entry | None, name: StateName, phase: Phase, fields: 
     if entry.value == _LINKED:
         return None
     if phase is Phase.closed:
-        raise entry.wrong("closed_stays", f"a closed ticket stays closed; expected {_LINKED}, or nothing")
+        raise entry.wrong(
+            "closed_stays", say("a closed ticket stays closed; expected {linked}, or nothing", linked=_LINKED)
+        )
     return read_status(entry, fields)
 
 

@@ -69,7 +69,7 @@ _PERCENTAGE = re.compile(r"(\d{1,3}(?:\.\d{1,4})?) ?%", re.ASCII)
 def _read(entry: Entry, fields: Fields) -> TargetEffect:
     parts = entry.of(_SHAPE)
     if "at_least" not in parts and "at_most" not in parts:
-        raise entry.wrong("missing_field", "a target needs at_least or at_most, such as at_least: 95%")
+        raise entry.wrong("missing_field", say("a target needs at_least or at_most, such as at_least: 95%"))
     return TargetEffect(
         measure=parts["measure"].text(),
         at_least=_share(parts["at_least"]) if "at_least" in parts else None,
@@ -82,7 +82,7 @@ def _share(entry: Entry) -> Fraction:
     found = _PERCENTAGE.fullmatch(entry.value.strip()) if isinstance(entry.value, str) else None
     share = Fraction(found[1]) / 100 if found else None
     if share is None or share > 1:
-        raise entry.expected("a percentage between 0% and 100%, such as 95%")
+        raise entry.expected(say("a percentage between 0% and 100%, such as 95%"))
     return share
 
 

@@ -7,6 +7,7 @@ from firsthand.domain.clocks.rules.rule import ClockRule, OwedBy
 from firsthand.domain.events.happened import Happened
 from firsthand.domain.events.proposals import ProposalAccepted, ProposalDeclined, ProposalWithdrawn, Proposed
 from firsthand.domain.events.subjects import SubjectKind
+from firsthand.domain.sentences import Sentence, say
 
 _KIND = ClockKind.answer.value
 
@@ -16,16 +17,16 @@ def _hear(fold: Fold, event: Happened) -> None:
         case Proposed():
             fold.start(_KIND, by=event.id, at=event.at)
         case ProposalAccepted():
-            _end(fold, event, ClockState.met, "accepted")
+            _end(fold, event, ClockState.met, say("accepted"))
         case ProposalDeclined():
-            _end(fold, event, ClockState.met, "declined")
+            _end(fold, event, ClockState.met, say("declined"))
         case ProposalWithdrawn():
-            _end(fold, event, ClockState.cancelled, "withdrawn")
+            _end(fold, event, ClockState.cancelled, say("withdrawn"))
         case _:
             pass
 
 
-def _end(fold: Fold, event: Happened, state: ClockState, why: str) -> None:
+def _end(fold: Fold, event: Happened, state: ClockState, why: Sentence) -> None:
     for promise in fold.open_of(_KIND):
         promise.end = End(state=state, at=event.at, by=event.id, why=why)
 

@@ -10,6 +10,7 @@ from firsthand.domain.clocks.terms import Terms
 from firsthand.domain.events.happened import Happened
 from firsthand.domain.events.subjects import SubjectKind
 from firsthand.domain.events.tasks import TaskDone, TaskDropped, TaskGiven, TaskMoved
+from firsthand.domain.sentences import Sentence, say
 
 _KIND = ClockKind.follow_up.value
 
@@ -20,12 +21,12 @@ def _hear(fold: Fold, event: Happened) -> None:
         case TaskGiven():
             _promise(fold, event, payload.due_at)
         case TaskDone():
-            _end(fold, event, state=ClockState.met, why="done")
+            _end(fold, event, state=ClockState.met, why=say("done"))
         case TaskDropped():
-            _end(fold, event, state=ClockState.cancelled, why="the task was dropped")
+            _end(fold, event, state=ClockState.cancelled, why=say("the task was dropped"))
         case TaskMoved(due_before=before, due_at=now) if now != before:
             state = ClockState.missed if event.at > before else ClockState.replaced
-            _end(fold, event, state=state, why="the task was moved to another day")
+            _end(fold, event, state=state, why=say("the task was moved to another day"))
             _promise(fold, event, now)
         case _:
             pass
@@ -36,7 +37,7 @@ def _promise(fold: Fold, event: Happened, due_at: datetime) -> None:
     promise.laid = [LaidTerms(decision=None, terms=Terms(clause="", edition="", commitment="", promised_at=due_at))]
 
 
-def _end(fold: Fold, event: Happened, *, state: ClockState, why: str) -> None:
+def _end(fold: Fold, event: Happened, *, state: ClockState, why: Sentence) -> None:
     for promise in fold.open_of(_KIND):
         promise.end = End(state=state, at=event.at, by=event.id, why=why)
 

@@ -11,9 +11,10 @@ from firsthand.domain.clocks.rules.rule import ClockRule
 from firsthand.domain.events.conversation import Received, Wait
 from firsthand.domain.events.happened import Happened
 from firsthand.domain.events.tickets import ClocksCarried, MergedIn, StatusChanged
+from firsthand.domain.sentences import say
 
 _KIND = ClockKind.resolution.value
-_SOLVED = "solved"
+_SOLVED = say("solved")
 _WAS_SOLVED = "the ticket was solved"
 
 

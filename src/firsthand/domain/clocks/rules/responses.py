@@ -15,6 +15,7 @@ from firsthand.domain.events.clocks import Baseline
 from firsthand.domain.events.conversation import Answer, MessageReceived, NothingToAnswer, Received, Replied, Waiting
 from firsthand.domain.events.happened import Happened
 from firsthand.domain.events.tickets import MergedAway, MergedIn, NotARequest, SplitOff
+from firsthand.domain.sentences import say
 
 FIRST, NEXT = ClockKind.first_response.value, ClockKind.next_response.value
 
@@ -35,7 +36,7 @@ def _next(fold: Fold, event: Happened) -> None:
         case Replied():
             _answer(fold, event, payload)
         case NothingToAnswer():
-            end = End(state=ClockState.cancelled, at=event.at, by=event.id, why="there was nothing to answer")
+            end = End(state=ClockState.cancelled, at=event.at, by=event.id, why=say("there was nothing to answer"))
             for promise in fold.open_of(NEXT):
                 if _is_seen(promise.message, payload.seen):
                     promise.end = end

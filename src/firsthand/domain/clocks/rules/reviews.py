@@ -8,6 +8,7 @@ from firsthand.domain.clocks.terms import Terms
 from firsthand.domain.events.happened import Happened
 from firsthand.domain.events.reviews import ExceptionEnded, Reviewed, ReviewPromised
 from firsthand.domain.events.subjects import SubjectKind
+from firsthand.domain.sentences import say
 
 _KIND = ClockKind.review.value
 
@@ -27,7 +28,9 @@ def _hear(fold: Fold, event: Happened) -> None:
             promise.laid = [LaidTerms(decision=None, terms=terms)]
         case Reviewed() | ExceptionEnded():
             met = isinstance(payload, Reviewed)
-            state, why = (ClockState.met, "reviewed") if met else (ClockState.cancelled, "the deviation ended")
+            state, why = (
+                (ClockState.met, say("reviewed")) if met else (ClockState.cancelled, say("the deviation ended"))
+            )
             for promise in fold.open_of(_KIND):
                 promise.end = End(state=state, at=event.at, by=event.id, why=why)
         case _:

@@ -10,6 +10,7 @@ from firsthand.domain.clocks.rules.rule import ClockRule
 from firsthand.domain.events.conversation import Answer, Replied, ReplyLeft
 from firsthand.domain.events.happened import Happened
 from firsthand.domain.events.tickets import StatusChanged
+from firsthand.domain.sentences import say
 
 _KIND = ClockKind.update.value
 
@@ -27,7 +28,7 @@ def _hear(fold: Fold, event: Happened) -> None:
             if promise.kind == _KIND and promise.started_by == payload.reply:
                 promise.started_at = counts_from(promise.started_at, fold.left[payload.reply])
     elif isinstance(payload, StatusChanged) and payload.phase != "open":
-        fold.end_all(event, why="the ticket was solved", kinds=(_KIND,))
+        fold.end_all(event, why=say("the ticket was solved"), kinds=(_KIND,))
 
 
 UPDATE = ClockRule(

@@ -57,7 +57,7 @@ def _customer(doer: Doer, wanted: WithCustomer) -> Customer:
     customer = Customer(name=name.strip(), address=address.strip(" >"), account=wanted.account)
     is_a_name = customer.name and not customer.address and wanted.contact is None
     if is_a_name and named_so(viewer=doer.viewer, name=customer.name):
-        raise Invalid("which_one", "Somebody is called so already: say whom you mean.", field="contact")
+        raise Invalid("which_one", say("Somebody is called so already: say whom you mean."), field="contact")
     return customer
 
 

@@ -39,7 +39,7 @@ class Responsible(ParameterKind):
         role_name, _colon, person = sent[-1].strip().partition(":")
         role, _slash, team = role_name.partition("/")
         if Role(role) not in asker.company.roles:
-            raise Invalid("choose", "Choose a team, or somebody in it.")
+            raise Invalid("choose", say("Choose a team, or somebody in it."))
         number = int(person) if person.isascii() and person.isdigit() and len(person) < 12 else None
         return Destination(role=Role(role), team=TeamName(team) if team else None, person_id=number)
 

@@ -31,7 +31,7 @@ class LetIn(ParameterKind):
             return Circle(teams=frozenset({TeamName(name)}))
         if kind == "person" and name.isascii() and name.isdigit() and len(name) < 12:
             return Circle(people=frozenset({int(name)}))
-        raise Invalid("choose", "Choose of the list.")
+        raise Invalid("choose", say("Choose of the list."))
 
     @property
     def bounds(self) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from firsthand.domain.errors import Invalid
 from firsthand.domain.events.people import RoleGiven
 from firsthand.domain.names import Role
+from firsthand.domain.sentences import say
 from firsthand.models.people import Person, RoleHolding
 
 
@@ -28,7 +29,7 @@ def hold(person: Person, roles: Sequence[RoleWanted], *, at: datetime) -> None:
     """From `at` on the person holds exactly `roles`. Raises Invalid for a role named twice."""
     wanted = {one.role: one.acting for one in roles}
     if len(wanted) != len(roles):
-        raise Invalid("role_twice", "Each role can be given once.", field="roles")
+        raise Invalid("role_twice", say("Each role can be given once."), field="roles")
     kept: set[Role] = set()
     for holding in RoleHolding.objects.filter(person=person, to_at=None):
         role = Role(holding.role)

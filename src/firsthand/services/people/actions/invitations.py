@@ -12,11 +12,15 @@ from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.events.people import InvitationWithdrawn, Invited
 from firsthand.domain.names import Role
 from firsthand.domain.organisation import Right
+from firsthand.domain.sentences import say
 from firsthand.models.desk import DeskSettings
 from firsthand.models.people import Invitation, Person
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.acting import acting
 from firsthand.services.book.desk import open_desk
+from firsthand.services.language.languages import language_of
+from firsthand.services.language.letters import Letter, told
+from firsthand.services.language.telling import TEXT
 from firsthand.services.outbox.actions import write
 from firsthand.services.outbox.values import Purpose
 from firsthand.services.people.actions.holdings import RoleWanted
@@ -38,7 +42,7 @@ def invite(
     require(viewer, Right.run_desk)
     address, called = check_email(email), check_name(name)
     if Person.objects.filter(email=address).exists():
-        raise Invalid("email_taken", f"{address} already belongs to somebody here.", field="email")
+        raise Invalid("email_taken", say("{address} already belongs to somebody here.", address=address), field="email")
     link, desk = web_address(), _desk()
     _withdraw(Invitation.objects.filter(email=address, accepted_at=None, withdrawn_at=None), by=viewer, at=at)
     token = secrets.token_urlsafe(32)
@@ -54,16 +58,23 @@ def invite(
     )
     with acting(desk.subject, desk=open_desk(at), actor=viewer.actor) as act:
         act.append(Invited(name=called, email=address, roles=tuple(invitation.roles), is_owner=is_owner))
+    letter = Letter(
+        name=called,
+        subject=say("{name} invites you to {desk}", name=viewer.name, desk=desk.name),
+        paragraphs=[
+            say("{name} invites you to work on {desk}.", name=viewer.name, desk=desk.name),
+            say("Choose a password here, within seven days:"),
+            f"{link}/invitation/{token}",
+            say("The link works once. If you did not expect this mail, you need not do anything."),
+        ],
+    )
+    mail = told(letter, language=language_of(None), teller=TEXT)
     write(
         key=f"invitation:{invitation.pk}",
         purpose=Purpose.invitation,
         recipients=[address],
-        subject=f"{viewer.name} invites you to {desk.name}",
-        text=(
-            f"Hello {called},\n\n{viewer.name} invites you to work on {desk.name}.\n"
-            f"Choose a password here, within seven days:\n\n{link}/invitation/{token}\n\n"
-            "The link works once. If you did not expect this mail, you need not do anything.\n"
-        ),
+        subject=mail.subject,
+        text=mail.text,
         at=at,
     )
     return invitation
@@ -76,8 +87,10 @@ def invitation_for(*, token: str, at: datetime) -> Invitation:
     if invitation is None:
         raise Missing(
             "invitation_over",
-            "This invitation does not work: it was used, withdrawn, or is older than seven days. "
-            "Ask whoever invited you for a new one.",
+            say(
+                "This invitation does not work: it was used, withdrawn, or is older than seven days. Ask whoever "
+                "invited you for a new one."
+            ),
         )
     return invitation
 
@@ -88,7 +101,7 @@ def accept_invitation(*, token: str, password: str, at: datetime, name: str | No
     invitation = invitation_for(token=token, at=at)
     won = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, withdrawn_at=None).update(accepted_at=at)
     if not won:
-        raise Missing("invitation_over", "This invitation was used just now.")
+        raise Missing("invitation_over", say("This invitation was used just now."))
     return add_person(
         email=invitation.email,
         name=name or invitation.name,
@@ -108,9 +121,9 @@ def withdraw_invitation(*, viewer: Viewer, invitation_id: int, at: datetime) -> 
     require(viewer, Right.run_desk)
     found = Invitation.objects.select_for_update().filter(pk=invitation_id)
     if (invitation := found.first()) is None:
-        raise Missing("no_invitation", "There is no such invitation.")
+        raise Missing("no_invitation", say("There is no such invitation."))
     if invitation.accepted_at is not None:
-        raise Refused("accepted", f"{invitation.name} has accepted. Deactivate the person instead.")
+        raise Refused("accepted", say("{name} has accepted. Deactivate the person instead.", name=invitation.name))
     _withdraw(found.filter(withdrawn_at=None), by=viewer, at=at)
 
 
@@ -133,7 +146,7 @@ def web_address() -> str:
     if not base_url:
         raise Invalid(
             "no_base_url",
-            "The desk does not know its own web address, so it cannot send links. Set it in the settings.",
+            say("The desk does not know its own web address, so it cannot send links. Set it in the settings."),
             field="base_url",
         )
     return base_url.rstrip("/")

@@ -12,6 +12,7 @@ from firsthand.domain.events.people import Deactivated, Joined, PersonChanged, R
 from firsthand.domain.events.tasks import TaskMoved
 from firsthand.domain.events.tickets import Released
 from firsthand.domain.organisation import Right
+from firsthand.domain.sentences import say
 from firsthand.models.people import Person, RoleHolding
 from firsthand.models.tasks import OPEN as OPEN_TASK
 from firsthand.models.tasks import Task
@@ -22,7 +23,7 @@ from firsthand.services.book.desk import Desk, open_desk
 from firsthand.services.channels.handles import give_handle
 from firsthand.services.channels.registry import first_channel
 from firsthand.services.people.actions.holdings import RoleWanted, held_by, hold
-from firsthand.services.people.words import check_email, check_name, check_password, check_zone
+from firsthand.services.people.words import check_email, check_language, check_name, check_password, check_zone
 
 
 @transaction.atomic
@@ -53,7 +54,9 @@ def add_person(
         with transaction.atomic():
             person.save()
     except IntegrityError as error:
-        raise Invalid("email_taken", f"{person.email} already belongs to somebody here.", field="email") from error
+        raise Invalid(
+            "email_taken", say("{email} already belongs to somebody here.", email=check_email(email)), field="email"
+        ) from error
     give_handle(channel=first_channel().name, address=person.email or "", person=person)
     hold(person, roles, at=at)
     with acting(person.subject, desk=open_desk(at), actor=actor or actor_of(person.pk), is_new=True) as act:
@@ -65,26 +68,33 @@ def add_person(
 def create_owner(*, email: str, name: str, password: str, zone: str = "UTC", at: datetime) -> Person:
     """The first owner of the desk. Raises Refused when the desk has one: owners are then invited."""
     if Person.objects.select_for_update().filter(is_owner=True, is_active=True).exists():
-        raise Refused("has_owner", "This desk already has an owner. Ask them to invite you.")
+        raise Refused("has_owner", say("This desk already has an owner. Ask them to invite you."))
     return add_person(email=email, name=name, password=password, zone=zone, is_owner=True, by="set_up", at=at)
 
 
 @transaction.atomic
 def change_profile(
-    *, viewer: Viewer, at: datetime, name: str | None = None, zone: str | None = None, person_id: int | None = None
+    *,
+    viewer: Viewer,
+    at: datetime,
+    name: str | None = None,
+    zone: str | None = None,
+    language: str | None = None,
+    person_id: int | None = None,
 ) -> Person:
-    """Change one's own name or zone; of somebody else only for those who run the desk. None leaves it."""
+    """Change one's own name, zone or language; of somebody else only for those who run the desk. None leaves it."""
     if person_id is not None and person_id != viewer.person_id:
         require(viewer, Right.run_desk)
     person = locked(person_id if person_id is not None else viewer.person_id)
     wanted = {
         "name": person.name if name is None else check_name(name),
         "zone": person.zone if zone is None else check_zone(zone),
+        "language": person.language if language is None else check_language(language),
     }
     changed = {field: (getattr(person, field), value) for field, value in wanted.items()}
     changed = {field: (before, after) for field, (before, after) in changed.items() if before != after}
     if changed:
-        person.name, person.zone = wanted["name"], wanted["zone"]
+        person.name, person.zone, person.language = wanted["name"], wanted["zone"], wanted["language"]
         person.save(update_fields=list(changed))
         with acting(person.subject, desk=open_desk(at), actor=viewer.actor) as act:
             for field, (before, after) in changed.items():
@@ -113,7 +123,9 @@ def deactivate(*, viewer: Viewer, person_id: int, at: datetime) -> Person:
     theirs = Ticket.objects.select_for_update(of=("self",)).select_related("subject").filter(OPEN, responsible=person)
     for ticket in theirs.order_by("id"):
         with acting_on_ticket(ticket, desk=desk, actor=viewer.actor) as act:
-            act.append(Released(from_person=person.pk, why=f"{person.name} left the desk."), because=left.pk)
+            act.append(
+                Released(from_person=person.pk, why=say("{name} left the desk.", name=person.name)), because=left.pk
+            )
             ticket.responsible = None
     _leave_tasks(person, desk=desk, actor=viewer.actor, because=left.pk)
     return person
@@ -129,7 +141,7 @@ def _leave_tasks(person: Person, *, desk: Desk, actor: Actor, because: int) -> N
                 from_person=person.pk,
                 due_before=task.due_at,
                 due_at=task.due_at,
-                why=f"{person.name} left the desk.",
+                why=say("{name} left the desk.", name=person.name),
             )
             act.append(left, because=because)
         task.who = None
@@ -154,7 +166,7 @@ def locked(person_id: int) -> Person:
     """The person, locked until the transaction ends. Raises Missing."""
     person = Person.objects.select_for_update().filter(pk=person_id).first()
     if person is None:
-        raise Missing("no_person", "There is no such person on this desk.")
+        raise Missing("no_person", say("There is no such person on this desk."))
     return person
 
 
@@ -169,5 +181,6 @@ def keep_an_owner(*, without: Person) -> None:
     )
     if owners == {without.pk}:
         raise Refused(
-            "last_owner", f"{without.name} is the last owner of this desk. Make somebody else an owner first."
+            "last_owner",
+            say("{name} is the last owner of this desk. Make somebody else an owner first.", name=without.name),
         )

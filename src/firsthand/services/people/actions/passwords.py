@@ -13,10 +13,14 @@ from django.utils.http import base36_to_int, int_to_base36
 from firsthand.domain.errors import Invalid, Missing
 from firsthand.domain.events.actors import person as actor_of
 from firsthand.domain.events.people import PasswordChanged
+from firsthand.domain.sentences import say
 from firsthand.models.people import Person
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.acting import acting
 from firsthand.services.book.desk import open_desk
+from firsthand.services.language.languages import language_of
+from firsthand.services.language.letters import Letter, told
+from firsthand.services.language.telling import TEXT
 from firsthand.services.outbox.actions import write
 from firsthand.services.outbox.values import Purpose
 from firsthand.services.people.actions.invitations import web_address
@@ -40,16 +44,22 @@ def request_password_reset(*, email: str, at: datetime) -> None:
     if person is None or not person.email:
         return
     slot = int(at.timestamp() // ONE_MAIL_EVERY.total_seconds())
+    letter = Letter(
+        name=person.name,
+        subject=say("Set a new password"),
+        paragraphs=[
+            say("Somebody asked to set a new password for you. If that was you, do it here, within two hours:"),
+            f"{link}/reset/{reset_token(person, at=at)}",
+            say("The link works once. If it was not you, nothing changes, and you need not do anything."),
+        ],
+    )
+    mail = told(letter, language=language_of(person), teller=TEXT)
     write(
         key=f"password-reset:{person.pk}:{slot}",
         purpose=Purpose.password_reset,
         recipients=[person.email],
-        subject="Set a new password",
-        text=(
-            f"Hello {person.name},\n\nsomebody asked to set a new password for you. If that was you, do it here, "
-            f"within two hours:\n\n{link}/reset/{reset_token(person, at=at)}\n\n"
-            "The link works once. If it was not you, nothing changes, and you need not do anything.\n"
-        ),
+        subject=mail.subject,
+        text=mail.text,
         at=at,
     )
 
@@ -72,7 +82,7 @@ def whose_reset(*, token: str, at: datetime) -> Person:
     if person is None or not constant_time_compare(mac, _mac(person, made)) or not at < made_at + VALID_FOR:
         raise Missing(
             "reset_over",
-            "This link does not work: it was used, or is older than two hours. Ask for a new one.",
+            say("This link does not work: it was used, or is older than two hours. Ask for a new one."),
         )
     return person
 
@@ -91,7 +101,7 @@ def change_password(*, viewer: Viewer, current: str, new: str, at: datetime) -> 
     """Change one's own password. Raises Invalid on `current` when that is not the present one."""
     person = locked(viewer.person_id)
     if not person.check_password(current):
-        raise Invalid("password_wrong", "That is not your present password.", field="current")
+        raise Invalid("password_wrong", say("That is not your present password."), field="current")
     _set(person, new, by="self", at=at)
     return person
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from firsthand.domain.errors import Invalid
 from firsthand.domain.events.people import OwnerSet, RolesSet
 from firsthand.domain.organisation import Right
+from firsthand.domain.sentences import say
 from firsthand.models.people import Person
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.acting import acting
@@ -23,7 +24,7 @@ def set_roles(*, viewer: Viewer, person_id: int, roles: Sequence[RoleWanted], at
     require(viewer, Right.run_desk)
     person = locked(person_id)
     if not person.is_active:
-        raise Invalid("has_left", f"{person.name} has left the desk and holds no role.", field="person")
+        raise Invalid("has_left", say("{name} has left the desk and holds no role.", name=person.name), field="person")
     before = held_by(person)
     hold(person, roles, at=at)
     after = held_by(person)
@@ -43,7 +44,7 @@ def set_owner(*, viewer: Viewer, person_id: int, is_owner: bool, at: datetime) -
     if not is_owner:
         keep_an_owner(without=person)
     elif not person.is_active:
-        raise Invalid("has_left", f"{person.name} has left the desk and cannot own it.", field="person")
+        raise Invalid("has_left", say("{name} has left the desk and cannot own it.", name=person.name), field="person")
     person.is_owner = is_owner
     person.save(update_fields=["is_owner"])
     with acting(person.subject, desk=open_desk(at), actor=viewer.actor) as act:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from firsthand.channels.protocol import Channel
 from firsthand.domain.errors import Invalid
+from firsthand.domain.sentences import say
 from firsthand.models.channels import Endpoint
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.tickets import Ticket
@@ -43,7 +44,9 @@ def envelope_for(
     also = usual.copies if copies is None else checked(copies, channel, field="copies")
     if not wanted:
         raise Invalid(
-            "nobody_to_write_to", "This ticket has no customer's address to reply to; say whom to write to.", field="to"
+            "nobody_to_write_to",
+            say("This ticket has no customer's address to reply to; say whom to write to."),
+            field="to",
         )
     copied = tuple(one for one in also if one not in wanted)
     return Envelope(channel=channel, endpoint=usual.endpoint, to=wanted, copies=copied)
@@ -54,7 +57,7 @@ def _wanted(found: Sequence[Envelope], endpoint_id: int | None) -> Envelope:
         return found[0]
     wanted = next((one for one in found if one.endpoint is not None and one.endpoint.pk == endpoint_id), None)
     if wanted is None:
-        raise Invalid("no_endpoint", "The customer cannot be answered from there.", field="endpoint")
+        raise Invalid("no_endpoint", say("The customer cannot be answered from there."), field="endpoint")
     return wanted
 
 
@@ -159,8 +162,16 @@ def checked(addresses: Sequence[str], channel: Channel, *, field: str) -> tuple[
             continue
         address = channel.checked_handle(one)
         if address is None:
-            raise Invalid("address_wrong", f"{one.strip()!r} is no address that can be written to.", field=field)
+            raise Invalid(
+                "address_wrong",
+                say("{address} is no address that can be written to.", address=repr(one.strip())),
+                field=field,
+            )
         found[address] = None
     if len(found) > MOST_PEOPLE:
-        raise Invalid("too_many", f"At most {MOST_PEOPLE} people fit here; there are {len(found)}.", field=field)
+        raise Invalid(
+            "too_many",
+            say("At most {most} people fit here; there are {found}.", most=MOST_PEOPLE, found=len(found)),
+            field=field,
+        )
     return tuple(found)

@@ -11,6 +11,7 @@ from firsthand.domain.errors import Invalid
 from firsthand.domain.names import Role
 from firsthand.domain.organisation import Right
 from firsthand.domain.ownership import triage
+from firsthand.domain.sentences import say
 from firsthand.models.channels import Endpoint
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.book.desk import Desk, open_desk
@@ -42,16 +43,18 @@ def begin(*, viewer: Viewer, beginning: Beginning, at: datetime) -> ReplyWritten
         channel__in=list(channels()), is_active=True, pk=beginning.endpoint_id or 0
     ).first()
     if endpoint is None:
-        raise Invalid("no_endpoint", "Choose from where to write.", field="endpoint")
+        raise Invalid("no_endpoint", say("Choose from where to write."), field="endpoint")
     if not (subject := " ".join(beginning.subject.split())[:998]):
-        raise Invalid("subject_missing", "Say in a few words what it is about.", field="subject")
+        raise Invalid("subject_missing", say("Say in a few words what it is about."), field="subject")
     keep(beginning.files)
     channel = channel_of(endpoint.channel)
     with transaction.atomic():
         contact = contact_of(beginning.customer, channel=channel, viewer=viewer, at=at)
         address = address_on(channel.name, contact)
         if not address and not channel.by_hand:
-            raise Invalid("nobody_to_write_to", f"{contact.name} has no address there; give one.", field="address")
+            raise Invalid(
+                "nobody_to_write_to", say("{name} has no address there; give one.", name=contact.name), field="address"
+            )
         desk = open_desk(at)
         opening = Opening(
             subject=subject,

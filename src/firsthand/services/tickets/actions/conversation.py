@@ -13,6 +13,7 @@ from firsthand.domain.events.conversation import NoteAdded, NothingToAnswer, Rep
 from firsthand.domain.events.tickets import Assigned, Released, Taken
 from firsthand.domain.names import StateName
 from firsthand.domain.organisation import Right
+from firsthand.domain.sentences import in_a_row, say
 from firsthand.domain.tickets import Cause, Owes, ReplyJudgement, State, judge_reply
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.events import Event
@@ -95,7 +96,9 @@ def reply(
     with transaction.atomic():
         ticket = lock_unended(viewer=viewer, ticket_id=ticket_id)
         if ticket.contact is not None and ticket.contact.erased_at is not None:
-            raise Invalid("erased", "This ticket's customer was erased; there is nobody to write to.", field="text")
+            raise Invalid(
+                "erased", say("This ticket's customer was erased; there is nobody to write to."), field="text"
+            )
         envelope = envelope_for(ticket, endpoint_id=endpoint_id, to=to, copies=copies)
         judgement = judge_reply(body, substantive)
         words = _Words(text=body, substantive=substantive, judgement=judgement)
@@ -110,7 +113,7 @@ def reply(
                     counts=judgement.counts,
                     seen=seen,
                     asks=after.owes is Owes.customer,
-                    why="" if judgement.counts else " ".join(judgement.reasons),
+                    why=in_a_row(judgement.reasons) or "",
                 )
             )
             if ticket.responsible_id is None and ticket.responsible_role in viewer.roles:
@@ -143,7 +146,7 @@ def _written(words: _Words, *, ticket: Ticket, envelope: Envelope, viewer: Viewe
         external_id=_external_id(envelope) or None,
         substantive=words.substantive,
         counts_as_response=words.judgement.counts,
-        counts_because=" ".join(words.judgement.reasons)[:400],
+        counts_because=in_a_row(words.judgement.reasons),
     )
 
 
@@ -161,13 +164,13 @@ def take_back(*, viewer: Viewer, message_id: int, at: datetime) -> Ticket:
     require(viewer, Right.work_tickets)
     found = messages_for(viewer).filter(pk=message_id).first()
     if found is None:
-        raise Missing("no_message", "There is no such reply.")
+        raise Missing("no_message", say("There is no such reply."))
     with transaction.atomic():
         reply_event = event_of_reply(found.ticket_id, found.pk)
         ticket = locked_with(found.ticket_id, reply_event)
         message = Message.objects.select_for_update().get(pk=message_id)
         if message.person_id != viewer.person_id or message.direction != Direction.outbound:
-            raise Refused("not_yours", "Only the person who wrote a reply can take it back.")
+            raise Refused("not_yours", say("Only the person who wrote a reply can take it back."))
         if message.taken_back_at is not None:
             return ticket
         for delivery in message.deliveries.order_by("pk"):
@@ -202,16 +205,16 @@ def mark_reply(*, viewer: Viewer, message_id: int, counts: bool, at: datetime, w
     require(viewer, Right.work_tickets)
     reason = " ".join(why.split())
     if not reason:
-        raise Invalid("reason_missing", "Say why; whoever reads the receipt will want to know.", field="why")
+        raise Invalid("reason_missing", say("Say why; whoever reads the receipt will want to know."), field="why")
     replies = messages_for(viewer).filter(direction=Direction.outbound, taken_back_at=None)
     found = replies.filter(pk=message_id).first()
     if found is None:
-        raise Missing("no_message", "There is no such reply.")
+        raise Missing("no_message", say("There is no such reply."))
     with transaction.atomic():
         desk, reply_event = open_desk(at), event_of_reply(found.ticket_id, found.pk)
         ticket = locked_with(found.ticket_id, reply_event)
         if reply_event is None:
-            raise Refused("too_old", "This reply is older than the clocks of this desk; its judgement stays.")
+            raise Refused("too_old", say("This reply is older than the clocks of this desk; its judgement stays."))
         with acting_on_ticket(ticket, desk=desk, actor=viewer.actor) as act:
             payload = ReplyMarked(message=found.pk, reply=reply_event.pk, counts=counts, why=reason)
             event = amend(act, payload, desk=desk, actor=viewer.actor, reply=reply_event)
@@ -225,13 +228,13 @@ def nothing_to_answer(*, viewer: Viewer, ticket_id: int, at: datetime, why: str,
     reason = " ".join(why.split())
     if not reason:
         raise Invalid(
-            "reason_missing", "Say why nothing needs an answer, for example: they only said thanks.", field="why"
+            "reason_missing", say("Say why nothing needs an answer, for example: they only said thanks."), field="why"
         )
     with transaction.atomic():
         ticket = lock_unended(viewer=viewer, ticket_id=ticket_id)
         with acting_on_ticket(ticket, desk=open_desk(at), actor=viewer.actor) as act:
             if not act.followed().fold.open_of("next_response"):
-                raise Refused("nothing_owed", "No answer is owed to a later message of the customer's.")
+                raise Refused("nothing_owed", say("No answer is owed to a later message of the customer's."))
             act.append(NothingToAnswer(seen=seen, why=reason))
     return ticket
 
@@ -268,5 +271,5 @@ def _reply_subject(ticket: Ticket) -> str:
 def _text(text: str) -> str:
     body = text.replace("\r\n", "\n").strip()
     if not body:
-        raise Invalid("empty", "Write something first; nothing was sent.", field="text")
+        raise Invalid("empty", say("Write something first; nothing was sent."), field="text")
     return body

@@ -8,8 +8,8 @@ from firsthand.domain.errors import Invalid, Refused
 from firsthand.domain.events.tickets import Assigned, Released, Taken
 from firsthand.domain.names import Kind, NameFamily, Role, TeamName
 from firsthand.domain.ownership import Route, route
+from firsthand.domain.sentences import Name, say
 from firsthand.domain.tickets import Cause
-from firsthand.domain.words import capital, words
 from firsthand.models.people import Person
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.viewers import Viewer
@@ -43,11 +43,17 @@ def assign(
             if not way.allowed:
                 raise Refused("wrong_route", way.text, field="role")
         if role not in desk.organisation.roles:
-            raise Invalid("unknown_role", f"The book has no role {words(role)}.", field="role")
+            raise Invalid(
+                "unknown_role", say("The book has no role {role}.", role=Name(role, NameFamily.role)), field="role"
+            )
         if team is not None and (team not in desk.organisation.teams or desk.organisation.teams[team].role != role):
             raise Invalid(
                 "unknown_team",
-                f"{capital(desk.organisation.called(role, NameFamily.role))} has no team {words(team)}.",
+                say(
+                    "The role {role} has no team {team}.",
+                    role=Name(role, NameFamily.role),
+                    team=Name(team, NameFamily.team),
+                ),
                 field="team",
             )
         person = _holder(role, person_id, desk=desk)
@@ -77,8 +83,11 @@ def take(*, viewer: Viewer, ticket_id: int, at: datetime) -> Ticket:
             role = viewer.organisation.called(ticket.responsible_role, NameFamily.role)
             raise Refused(
                 "not_your_role",
-                f"{capital(role)} is responsible, and you do not hold that role. "
-                "Assign it to a role of yours, or leave a note.",
+                say(
+                    "The role {role} is responsible, and you do not hold it. Assign the ticket to a role of yours, or "
+                    "leave a note.",
+                    role=Name(role, NameFamily.role),
+                ),
             )
         if ticket.responsible_id == viewer.person_id:
             return ticket
@@ -94,7 +103,7 @@ def release(*, viewer: Viewer, ticket_id: int, at: datetime, why: str = "") -> T
     with transaction.atomic():
         ticket = lock_unended(viewer=viewer, ticket_id=ticket_id)
         if ticket.responsible_id is None:
-            raise Invalid("not_taken", "Nobody has taken this ticket.")
+            raise Invalid("not_taken", say("Nobody has taken this ticket."))
         with acting_on_ticket(ticket, desk=open_desk(at), actor=viewer.actor) as act:
             act.append(Released(from_person=ticket.responsible_id, why=why))
             ticket.responsible = None
@@ -116,5 +125,8 @@ def _holder(role: Role, person_id: int | None, *, desk: Desk) -> Person | None:
     for person in holders_of(role=role, at=desk.at):
         if person.pk == person_id:
             return person
-    called = desk.organisation.called(role, NameFamily.role)
-    raise Invalid("not_a_holder", f"Choose somebody who holds the role {called} today.", field="person")
+    raise Invalid(
+        "not_a_holder",
+        say("Choose somebody who holds the role {role} today.", role=Name(role, NameFamily.role)),
+        field="person",
+    )

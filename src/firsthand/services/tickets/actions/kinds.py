@@ -12,6 +12,7 @@ from firsthand.domain.events.tickets import KindConfirmed, NotARequest, Reclassi
 from firsthand.domain.names import Kind, NameFamily, Role, TeamName
 from firsthand.domain.organisation import Right
 from firsthand.domain.ownership import triage
+from firsthand.domain.sentences import Name, say
 from firsthand.domain.tickets import Cause
 from firsthand.domain.words import words
 from firsthand.models.clocks import Clock
@@ -33,11 +34,13 @@ def confirm_kind(*, viewer: Viewer, ticket_id: int, kind: Kind, at: datetime, wh
     with transaction.atomic():
         ticket, desk = lock_unended(viewer=viewer, ticket_id=ticket_id), open_desk(at)
         if kind not in desk.organisation.kinds:
-            raise Invalid("unknown_kind", f"The book has no kind {words(kind)}.", field="kind")
+            raise Invalid(
+                "unknown_kind", say("The book has no kind {kind}.", kind=Name(kind, NameFamily.kind)), field="kind"
+            )
         before, was_confirmed = ticket.kind, ticket.kind_confirmed_at is not None
         if was_confirmed and before == kind:
             raise Invalid(
-                "same_kind", f"It is a {desk.organisation.called(kind, NameFamily.kind)} ticket already.", field="kind"
+                "same_kind", say("It is a {kind} ticket already.", kind=Name(kind, NameFamily.kind)), field="kind"
             )
         ticket.kind = kind
         ticket.kind_confirmed_at = ticket.kind_confirmed_at or at
@@ -55,7 +58,11 @@ def set_severity(*, viewer: Viewer, ticket_id: int, severity: str, at: datetime,
         if severity and severity not in declared:
             raise Invalid(
                 "unknown_severity",
-                f"The book has no severity {words(severity)}; it has {', '.join(map(words, declared))}.",
+                say(
+                    "The book has no severity {severity}; it has {known}.",
+                    severity=words(severity),
+                    known=", ".join(map(words, declared)),
+                ),
                 field="severity",
             )
         before, ticket.severity = ticket.severity, severity
@@ -69,8 +76,12 @@ def set_topic(*, viewer: Viewer, ticket_id: int, topic: str, at: datetime, why: 
         ticket, desk = lock_unended(viewer=viewer, ticket_id=ticket_id), open_desk(at)
         declared = topics(desk.edition)
         if topic and topic not in declared:
-            known = ", ".join(map(words, declared)) or "none"
-            raise Invalid("unknown_topic", f"The book has no topic {words(topic)}; it has {known}.", field="topic")
+            known = ", ".join(map(words, declared)) or say("none")
+            raise Invalid(
+                "unknown_topic",
+                say("The book has no topic {topic}; it has {known}.", topic=words(topic), known=known),
+                field="topic",
+            )
         before, ticket.topic = ticket.topic, topic
         _decide_again(ticket, TopicSet, before, topic, viewer=viewer, desk=desk, why=why)
     return ticket
@@ -122,8 +133,12 @@ def end_as_not_a_request(*, viewer: Viewer, ticket_id: int, as_: ClosedAs, at: d
     """End a ticket that no customer's request is in: spam, sales mail, billing, other. It is closed without a clock
     and counted apart from requests."""
     if as_ not in NOT_REQUESTS:
-        expected = ", ".join(one.value for one in NOT_REQUESTS)
-        raise Invalid("not_a_request", f"{as_.value!r} is a request; expected {expected}.", field="as")
+        known = ", ".join(one.value for one in NOT_REQUESTS)
+        raise Invalid(
+            "not_a_request",
+            say("{found} is a request; expected {known}.", found=repr(as_.value), known=known),
+            field="as",
+        )
     with transaction.atomic():
         ticket = lock_unended(viewer=viewer, ticket_id=ticket_id)
         judged = [ClockState.met, ClockState.missed, ClockState.sent]
@@ -132,7 +147,7 @@ def end_as_not_a_request(*, viewer: Viewer, ticket_id: int, as_: ClosedAs, at: d
         if promised.filter(state__in=judged).exists():
             raise Refused(
                 "was_answered",
-                "It was answered as a request and stays one. Set it to solved instead.",
+                say("It was answered as a request and stays one. Set it to solved instead."),
                 field="as",
             )
         with acting_on_ticket(ticket, desk=open_desk(at), actor=viewer.actor) as act:

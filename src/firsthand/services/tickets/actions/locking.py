@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from firsthand.domain.errors import Missing, Refused
 from firsthand.domain.organisation import Right
+from firsthand.domain.sentences import say
 from firsthand.domain.tickets import Phase
 from firsthand.models.tickets import LinkKind, Ticket, TicketLink
 from firsthand.services.access.doors import tickets_for
@@ -40,7 +41,7 @@ def check_workable(*, viewer: Viewer, ticket_id: int) -> None:
     """Raises as `lock` does, and locks nothing: for whoever locks others before the ticket."""
     require(viewer, Right.work_tickets)
     if not _seen(anybody_like(viewer)).rows(who=viewer.person_id, ticket=ticket_id):
-        raise Missing("no_ticket", f"There is no ticket #{ticket_id}.")
+        raise Missing("no_ticket", say("There is no ticket #{number}.", number=ticket_id))
 
 
 @lru_cache(maxsize=64)
@@ -61,7 +62,7 @@ def lock_unended(*, viewer: Viewer, ticket_id: int) -> Ticket:
     if ticket.phase == Phase.closed:
         raise Refused(
             "closed",
-            "This ticket is closed and stays as it is. A reply to it starts a new ticket that is linked to it.",
+            say("This ticket is closed and stays as it is. A reply to it starts a new ticket that is linked to it."),
         )
     return ticket
 

@@ -18,6 +18,7 @@ from firsthand.domain.events.conversation import (
     Received,
 )
 from firsthand.domain.events.tickets import Linked, MergedAway, MergedIn, SplitFrom, SplitOff, Unlinked
+from firsthand.domain.sentences import say
 from firsthand.domain.tickets import Cause, Phase
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.tickets import LinkKind, Ticket, TicketLink, TicketTag
@@ -37,7 +38,7 @@ def merge(*, viewer: Viewer, ticket_id: int, into_id: int, at: datetime, why: st
     owed is owed there, with its own start, terms and waits (A19); one answer meets both. Later replies to it go to the
     other, and its open tasks hang there."""
     if ticket_id == into_id:
-        raise Invalid("same_ticket", "A ticket cannot be merged into itself.", field="into")
+        raise Invalid("same_ticket", say("A ticket cannot be merged into itself."), field="into")
     with transaction.atomic():
         source, target = lock_two(viewer=viewer, one=ticket_id, other=into_id)
         _check_merge(source, target)
@@ -62,13 +63,16 @@ def merge(*, viewer: Viewer, ticket_id: int, into_id: int, at: datetime, why: st
 def _check_merge(source: Ticket, target: Ticket) -> None:
     for ticket, field in ((source, "ticket"), (target, "into")):
         if ticket.phase == Phase.closed:
-            message = f"#{ticket.pk} is closed; tickets are merged only while both are open."
+            message = say("#{number} is closed; tickets are merged only while both are open.", number=ticket.pk)
             raise Refused("closed", message, field=field)
     if source.account_id and target.account_id and source.account_id != target.account_id:
         raise Refused(
             "two_accounts",
-            f"#{target.pk} belongs to another account; its customer would read what this one wrote. "
-            "Link the two instead.",
+            say(
+                "#{number} belongs to another account; its customer would read what this one wrote. Link the two "
+                "instead.",
+                number=target.pk,
+            ),
             field="into",
         )
 
@@ -84,7 +88,7 @@ def split(*, viewer: Viewer, ticket_id: int, message_id: int, subject: str, at: 
         ticket = lock(viewer=viewer, ticket_id=ticket_id)
         message = ticket.messages.filter(pk=message_id, direction=Direction.inbound).first()
         if message is None:
-            raise Missing("no_message", "Choose one of the customer's messages on this ticket.")
+            raise Missing("no_message", say("Choose one of the customer's messages on this ticket."))
         with acting_on_ticket(ticket, desk=desk, actor=viewer.actor) as act:
             brought = _brought(act, message, at=at, then=went_to[-1:])
             added = open_ticket(opening=_opening(ticket, message, title=subject), desk=desk, brought=brought)
@@ -194,7 +198,7 @@ def _copy_files(source: Message, target: Message) -> None:
 def link(*, viewer: Viewer, ticket_id: int, other_id: int, at: datetime, why: str = "") -> None:
     """Link two tickets as related; linking them twice changes nothing."""
     if ticket_id == other_id:
-        raise Invalid("same_ticket", "A ticket cannot be linked to itself.", field="other")
+        raise Invalid("same_ticket", say("A ticket cannot be linked to itself."), field="other")
     with transaction.atomic():
         ticket, other = lock_two(viewer=viewer, one=ticket_id, other=other_id)
         if TicketLink.objects.filter(source=other, target=ticket, kind=LinkKind.related).exists():
@@ -218,6 +222,10 @@ def unlink(*, viewer: Viewer, ticket_id: int, other_id: int, at: datetime) -> No
             seen = links_for(viewer).filter(source_id=source, target_id=target, kind=LinkKind.related)
             gone += TicketLink.objects.filter(pk__in=list(seen.values_list("pk", flat=True))).delete()[0]
         if not gone:
-            raise Missing("no_link", f"#{ticket_id} and #{other_id} are not linked as related.", field="other")
+            raise Missing(
+                "no_link",
+                say("#{number} and #{other} are not linked as related.", number=ticket_id, other=other_id),
+                field="other",
+            )
         with acting_on_ticket(ticket, desk=open_desk(at), actor=viewer.actor) as act:
             act.append(Unlinked(ticket=other_id))

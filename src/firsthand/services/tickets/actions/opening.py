@@ -17,8 +17,10 @@ from firsthand.domain.events.conversation import (
     Wait,
 )
 from firsthand.domain.events.tickets import Linked
+from firsthand.domain.kept_sentences import plain_words
 from firsthand.domain.names import Kind, Role, StateName
 from firsthand.domain.ownership import MessageFacts, propose_kind, propose_topic, triage
+from firsthand.domain.sentences import Sentence
 from firsthand.domain.tickets import Cause
 from firsthand.models.accounts import Account, Contact
 from firsthand.models.channels import Endpoint
@@ -55,7 +57,7 @@ class Opening:
     endpoint: Endpoint | None = None
     to_address: str = ""
     automatic: str = ""
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[str | Sentence, ...] = ()
     form: str | None = None
     topic: str = ""
     follows: Ticket | None = None
@@ -256,5 +258,5 @@ def _add(*, ticket: Ticket, opening: Opening) -> Message:
         external_id=opening.external_id,
         content_digest=opening.content_digest,
         automatic=opening.automatic,
-        warnings=list(opening.warnings),
+        warnings=list(map(plain_words, opening.warnings)),
     )

@@ -16,6 +16,7 @@ from firsthand.domain.events.restrictions import LetThemselvesIn, Restricted, Re
 from firsthand.domain.events.tickets import Released
 from firsthand.domain.names import NameFamily, Role
 from firsthand.domain.organisation import Right
+from firsthand.domain.sentences import Name, say
 from firsthand.domain.tickets import Phase
 from firsthand.models.people import Person
 from firsthand.models.restrictions import LetIn, Restriction
@@ -92,7 +93,10 @@ def let_oneself_in(*, viewer: Viewer, ticket_id: int, why: str, at: datetime) ->
         root = [ticket_id, *merged_into(ticket_id)][-1]
         circle = circle_of(root) if shut_out(viewer).filter(pk=root).exists() else None
         if circle is None:
-            raise Missing("no_ticket", f"There is no restricted ticket #{ticket_id} that you are not let in to.")
+            raise Missing(
+                "no_ticket",
+                say("There is no restricted ticket #{number} that you are not let in to.", number=ticket_id),
+            )
         told = members_of(circle, desk)
         family = [locked(number) for number in sorted([root, *merged_here(root)])]
         for ticket in family:
@@ -104,7 +108,13 @@ def let_oneself_in(*, viewer: Viewer, ticket_id: int, why: str, at: datetime) ->
             subject=ticket.subject,
             at=at,
             kind="let_themselves_in",
-            text=f"{viewer.name}, an owner of the desk, let themselves in to #{ticket.pk} {ticket.title}: {reason}",
+            text=say(
+                "{name}, an owner of the desk, let themselves in to #{number} {title}: {reason}",
+                name=viewer.name,
+                number=ticket.pk,
+                title=ticket.title,
+                reason=reason,
+            ),
             clause="",
             key=f"let-in:{ticket.pk}:{viewer.person_id}:{at.isoformat()}",
         )
@@ -121,7 +131,7 @@ def inherit(ticket: Ticket, *, of: Ticket | None, desk: Desk, actor: Actor = DES
         roles=tuple(sorted(circle.roles)),
         teams=tuple(sorted(circle.teams)),
         people=tuple(sorted(circle.people)),
-        why=f"It came of #{of.pk}, which is restricted.",
+        why=say("It came of #{number}, which is restricted.", number=of.pk),
     )
     _say(ticket, said, desk=desk, actor=actor)
 
@@ -146,10 +156,13 @@ def check_let_in(ticket: Ticket, *, role: Role, person: Person | None, desk: Des
         return
     members = {one.pk for one in members_of(circle, desk)}
     if person is None and not any(one.pk in members for one in holders_of(role=role, at=desk.at)):
-        called = desk.organisation.called(role, NameFamily.role)
-        raise Refused("not_let_in", f"This ticket is restricted, and nobody of {called} is let in.", field="role")
+        raise Refused(
+            "not_let_in",
+            say("This ticket is restricted, and nobody of {role} is let in.", role=Name(role, NameFamily.role)),
+            field="role",
+        )
     if person is not None and person.pk not in members:
-        message = f"This ticket is restricted, and {person.name} is not let in. Let them in first."
+        message = say("This ticket is restricted, and {person} is not let in. Let them in first.", person=person.name)
         raise Refused("not_let_in", message, field="person")
 
 
@@ -158,8 +171,10 @@ def check_alike(one: Ticket, other: Ticket) -> None:
     if circle_of(one.pk) != circle_of(other.pk):
         raise Refused(
             "restricted_otherwise",
-            "The two are not for the same people, and whoever reads one would read both. "
-            "Restrict them alike first, or link them.",
+            say(
+                "The two are not for the same people, and whoever reads one would read both. Restrict them alike "
+                "first, or link them."
+            ),
             field="into",
         )
 
@@ -168,13 +183,13 @@ def _family(viewer: Viewer, ticket_id: int) -> list[Ticket]:
     """The ticket and those that were merged into it, locked by rising number. Raises Missing, and Refused for one that
     was itself merged away."""
     if not tickets_for(viewer).filter(pk=ticket_id).exists():
-        raise Missing("no_ticket", f"There is no ticket #{ticket_id}.")
+        raise Missing("no_ticket", say("There is no ticket #{number}.", number=ticket_id))
     if into := merged_into(ticket_id):
-        message = f"It was merged into #{into[-1]}, where its messages are read; restrict that one."
+        message = say("It was merged into #{into}, where its messages are read; restrict that one.", into=into[-1])
         raise Refused("merged", message)
     family = [locked(number) for number in sorted({ticket_id, *merged_here(ticket_id)})]
     if merged_into(ticket_id) or {one.pk for one in family} != {ticket_id, *merged_here(ticket_id)}:
-        raise Refused("changed", "It was merged with another ticket meanwhile. Look again.")
+        raise Refused("changed", say("It was merged with another ticket meanwhile. Look again."))
     return family
 
 
@@ -195,14 +210,14 @@ def _say(ticket: Ticket, said: Payload, *, desk: Desk, actor: Actor, members: se
         event = act.append(said)
         responsible, ended = ticket.responsible_id, ticket.phase == Phase.closed
         if members is not None and responsible is not None and responsible not in members and not ended:
-            act.append(Released(from_person=responsible, why="They are not let in."), because=event.pk)
+            act.append(Released(from_person=responsible, why=say("They are not let in.")), because=event.pk)
             ticket.responsible = None
 
 
 def _reason(why: str) -> str:
     reason = " ".join(why.split())[:400]
     if not reason:
-        raise Invalid("reason_missing", "Say why; it stands on the timeline.", field="why")
+        raise Invalid("reason_missing", say("Say why; it stands on the timeline."), field="why")
     return reason
 
 
@@ -214,7 +229,7 @@ def _check_names(circle: Circle, desk: Desk) -> None:
     )
     for is_known, field in declared:
         if not is_known():
-            raise Invalid("choose", "Choose of the list.", field=field)
+            raise Invalid("choose", say("Choose of the list."), field=field)
 
 
 def _beside(viewer: Viewer, ticket_id: int) -> tuple[int, ...]:

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from firsthand.domain.errors import Invalid
 from firsthand.domain.events.tickets import Tagged, Untagged
+from firsthand.domain.sentences import say
 from firsthand.models.tickets import TicketTag
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.acting import acting_on_ticket
@@ -20,7 +21,7 @@ def tag(*, viewer: Viewer, ticket_id: int, name: str, at: datetime) -> str:
     """Set a tag (letters, digits and . : / - without spaces, made lower case). Setting it twice changes nothing."""
     wanted = name.strip().lower().replace(" ", "-")
     if not _TAG.fullmatch(wanted):
-        raise Invalid("bad_tag", "A tag has 1 to 64 letters, digits and . : / - in it.", field="tag")
+        raise Invalid("bad_tag", say("A tag has 1 to 64 letters, digits and . : / - in it."), field="tag")
     with transaction.atomic():
         ticket = lock(viewer=viewer, ticket_id=ticket_id)
         _, made = TicketTag.objects.get_or_create(ticket=ticket, tag=wanted)

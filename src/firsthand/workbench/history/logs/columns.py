@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from firsthand.domain.book.entries import unknown_value
+from firsthand.domain.sentences import Sentence, say
 from firsthand.workbench.history import NAT, Bools, Categories, Int64s
 from firsthand.workbench.history.local_times import has_offset_of, instants_of_readings
 from firsthand.workbench.history.logs.errors import HistoryError
@@ -43,7 +44,7 @@ class ColumnReader:
         column = self.names(field, source)
         for code, name in enumerate(column.names):
             if name.lower() not in _FLAGS:
-                message = f"expected true or false, found {name!r}"
+                message = say("expected true or false, found {name}", name=repr(name))
                 raise self._wrong_at("wrong_value", message, field, int(np.argmax(column.codes == code)))
         table = np.array([*(_FLAGS[name.lower()] for name in column.names), False], dtype=np.bool_)
         return table[column.codes]
@@ -52,7 +53,9 @@ class ColumnReader:
         """A column of instants. HistoryError for a text that is none, or whose offset is in doubt."""
         series = self.frame[column]
         if series.dtype.is_numeric() or series.dtype in (pl.Boolean, pl.Date, pl.Time):
-            raise self._wrong_at("wrong_type", f"expected an instant, found the type {series.dtype}", column, 0)
+            raise self._wrong_at(
+                "wrong_type", say("expected an instant, found the type {found}", found=str(series.dtype)), column, 0
+            )
         if isinstance(series.dtype, pl.Datetime):
             naive = series.cast(pl.Datetime("us")) if series.dtype.time_zone is None else None
             found = series.dt.convert_time_zone("UTC") if naive is None else self._in_zone(naive, column)
@@ -86,7 +89,12 @@ class ColumnReader:
         bad = (texts.is_not_null() & times.is_null()).arg_true()
         if len(bad):
             row = int(bad[0])
-            raise self._wrong_at("wrong_value", f"expected {expected}, found {texts[row]!r}", column, row)
+            raise self._wrong_at(
+                "wrong_value",
+                say("expected {expected}, found {found}", expected=expected, found=repr(texts[row])),
+                column,
+                row,
+            )
 
     def _check_offsets(self, texts: pl.Series, offsets: pl.Series, column: str) -> None:
         """Some with an offset and some without is an error; so are several offsets that no zone explains."""
@@ -94,15 +102,19 @@ class ColumnReader:
         first = offsets[int(given[0])]
         odd = int((texts.is_not_null() & offsets.ne_missing(pl.Series([first]))).arg_true()[0])
         if offsets.filter(texts.is_not_null()).null_count():
-            message = (
-                f"mixed offsets: {texts[odd]!r} stands beside {texts[int(given[0])]!r}; "
-                "expected an offset (or Z) on every time, or on none and a zone in the mapping"
+            message = say(
+                "mixed offsets: {one} stands beside {other}; expected an offset (or Z) on every time, or on none and a "
+                "zone in the mapping",
+                one=repr(texts[odd]),
+                other=repr(texts[int(given[0])]),
             )
             raise self._wrong_at("mixed_offsets", message, column, odd)
         if self.log.mapping.zone is None and not self.log.mapping.any_offset:
-            message = (
-                f"mixed offsets: {texts[odd]!r} stands beside {texts[int(given[0])]!r}; expected one offset "
-                "throughout, or in the mapping the zone that has both, or offsets: any"
+            message = say(
+                "mixed offsets: {one} stands beside {other}; expected one offset throughout, or in the mapping the "
+                "zone that has both, or offsets: any",
+                one=repr(texts[odd]),
+                other=repr(texts[int(given[0])]),
             )
             raise self._wrong_at("mixed_offsets", message, column, odd)
 
@@ -116,7 +128,9 @@ class ColumnReader:
         if len(odd):
             row = int(odd[0])
             text = self.frame[column][row]
-            message = f"mixed offsets: {text!r} has not the offset of {zone} at that time"
+            message = say(
+                "mixed offsets: {text} has not the offset of {zone} at that time", text=repr(text), zone=str(zone)
+            )
             raise self._wrong_at("mixed_offsets", message, column, row)
 
     def _in_zone(self, wall: pl.Series, column: str) -> pl.Series:
@@ -127,7 +141,7 @@ class ColumnReader:
             if wall.null_count() == len(wall):
                 return wall.dt.replace_time_zone("UTC")
             row = int(wall.is_not_null().arg_true()[0])
-            message = "the times have no offset; give the zone that they are of in the mapping (zone: Europe/Rome)"
+            message = say("the times have no offset; give the zone that they are of in the mapping (zone: Europe/Rome)")
             raise self._wrong_at("naive_time", message, column, row)
         times = np.full(len(wall), NAT, dtype=np.int64)
         times[wall.is_not_null().to_numpy()] = instants_of_readings(zone, _readings(wall))
@@ -140,7 +154,7 @@ class ColumnReader:
             if name in source.values or source.otherwise is Otherwise.keep:
                 continue
             if source.otherwise is Otherwise.error:
-                message = f"{field}: {unknown_value(name, sorted(source.values))}"
+                message = say("{field}: {problem}", field=field, problem=unknown_value(name, sorted(source.values)))
                 row = int(np.argmax(column.codes == code))
                 raise self._wrong_at("wrong_value", message, source.column or field, row)
             known.pop(name)
@@ -158,10 +172,12 @@ class ColumnReader:
                 )
         if (column.codes < 0).any():
             row = int(np.argmax(column.codes < 0))
-            raise self._wrong_at("missing_value", f"expected one of {', '.join(known)}, found nothing", label, row)
+            raise self._wrong_at(
+                "missing_value", say("expected one of {known}, found nothing", known=", ".join(known)), label, row
+            )
         return column
 
-    def _wrong_at(self, code: str, message: str, field: str, row: int) -> HistoryError:
+    def _wrong_at(self, code: str, message: Sentence, field: str, row: int) -> HistoryError:
         return self.log.wrong(code, message, field=field, row=int(self.numbers[row]))
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from firsthand.domain.book.entries import unknown_value
+from firsthand.domain.sentences import say
 from firsthand.workbench.history import (
     NAT,
     UNASSIGNED,
@@ -127,7 +128,9 @@ def sequences(log: Log, events: Events) -> Sequences:
     for column, absent in ((events.ticket, ids.codes < 0), (events.at, at == NAT)):
         if absent.any():
             row = int(numbers[np.argmax(absent)])
-            raise log.wrong("missing_value", "expected a value in every event, found nothing", field=column, row=row)
+            raise log.wrong(
+                "missing_value", say("expected a value in every event, found nothing"), field=column, row=row
+            )
     order = np.lexsort((numbers, _order(reader, events), at, ids.codes))
     ticket = ids.codes[order].astype(np.int64)
     finals = np.flatnonzero(np.append(ticket[1:] != ticket[:-1], len(ticket) > 0)[: len(ticket)])
@@ -143,7 +146,7 @@ def _order(reader: ColumnReader, events: Events) -> Int64s:
     if numbers.null_count():
         row = int(numbers.is_null().arg_true()[0])
         text = reader.frame[events.order][row]
-        message = f"expected a whole number, found {text!r}"
+        message = say("expected a whole number, found {text}", text=repr(text))
         raise reader.log.wrong("wrong_value", message, field=events.order, row=int(reader.numbers[row]))
     return numbers.to_numpy()
 

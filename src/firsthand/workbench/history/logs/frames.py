@@ -12,6 +12,7 @@ import numpy as np
 import orjson
 import polars as pl
 
+from firsthand.domain.sentences import Sentence, say
 from firsthand.workbench.history.logs.errors import HistoryError
 from firsthand.workbench.history.logs.mapping import Mapping
 from firsthand.workbench.history.logs.streams import LogFormat, blocks, form_of, opened
@@ -54,7 +55,7 @@ class Log:
                 yield first, frame
                 first += frame.height
 
-    def wrong(self, code: str, message: str, *, field: str, row: int) -> HistoryError:
+    def wrong(self, code: str, message: Sentence, *, field: str, row: int) -> HistoryError:
         """An error about a field of a row, with its line."""
         return HistoryError(code, message, field=field, file=self.path.name, place=self.place(row))
 
@@ -90,7 +91,7 @@ class Log:
         try:
             return lazy.collect()
         except (pl.exceptions.PolarsError, OSError) as error:
-            message = f"this is not a whole Parquet file: {_short(error)}. Nothing was read"
+            message = say("this is not a whole Parquet file: {short}. Nothing was read", short=_short(error))
             raise HistoryError("truncated", message, file=self.path.name) from None
 
     def _csv(self, block: bytes, first: int) -> pl.DataFrame:
@@ -112,7 +113,7 @@ class Log:
             )
         except pl.exceptions.PolarsError as error:
             self._find_ragged(block, first)
-            message = f"this is not a table of text: {_short(error)}"
+            message = say("this is not a table of text: {short}", short=_short(error))
             raise HistoryError("not_a_table", message, file=self.path.name) from None
         if frame.height * (len(self.names) - 1) != _separators(block, separator.encode()):
             self._find_ragged(block, first)
@@ -126,13 +127,19 @@ class Log:
         try:
             for record in reader:
                 if len(record) != len(self.names):
-                    message = f"expected {len(self.names)} fields as in the header, found {len(record)}"
+                    message = say(
+                        "expected {names} fields as in the header, found {record}",
+                        names=len(self.names),
+                        record=len(record),
+                    )
                     place = f"line {line}"
                     raise HistoryError("ragged", message, file=self.path.name, place=place)
                 line = begin + reader.line_num
         except csv.Error as error:
             place = f"line {line}"
-            raise HistoryError("not_a_table", f"{error}", file=self.path.name, place=place) from None
+            raise HistoryError(
+                "not_a_table", say("{error}", error=str(error)), file=self.path.name, place=place
+            ) from None
 
     def _json(self, block: bytes, first: int) -> pl.DataFrame:
         try:
@@ -151,9 +158,11 @@ class Log:
             try:
                 record = orjson.loads(line)
             except orjson.JSONDecodeError as error:
-                raise self.wrong("not_json", f"this is not JSON: {error}", field="", row=first + len(found)) from None
+                raise self.wrong(
+                    "not_json", say("this is not JSON: {error}", error=str(error)), field="", row=first + len(found)
+                ) from None
             if not isinstance(record, dict):
-                raise self.wrong("wrong_type", "expected fields with values", field="", row=first + len(found))
+                raise self.wrong("wrong_type", say("expected fields with values"), field="", row=first + len(found))
             found.append({name: record.get(name) for name in self.wanted})
         return found
 
@@ -165,7 +174,7 @@ def open_log(path: Path, mapping: Mapping) -> Log:
         try:
             names = tuple(pl.scan_parquet(path).collect_schema().names())
         except (pl.exceptions.PolarsError, OSError) as error:
-            message = f"this is not a whole Parquet file: {_short(error)}. Nothing was read"
+            message = say("this is not a whole Parquet file: {short}. Nothing was read", short=_short(error))
             raise HistoryError("truncated", message, file=path.name) from None
     elif form is LogFormat.csv:
         with opened(path) as stream:
@@ -181,9 +190,9 @@ def _header(stream: IO[bytes], path: Path) -> str:
     try:
         header = line.removeprefix(_BOM).decode("utf-8").rstrip("\r\n")
     except UnicodeDecodeError:
-        raise HistoryError("not_utf8", "the file is not UTF-8 text", file=path.name, place="line 1") from None
+        raise HistoryError("not_utf8", say("the file is not UTF-8 text"), file=path.name, place="line 1") from None
     if not header:
-        message = "the file is empty; expected a header and rows"
+        message = say("the file is empty; expected a header and rows")
         raise HistoryError("empty", message, file=path.name, place="line 1")
     return header
 
@@ -198,10 +207,12 @@ def _json_names(path: Path) -> tuple[str, ...]:
                 record = orjson.loads(line)
             except orjson.JSONDecodeError as error:
                 place = f"line {number}"
-                raise HistoryError("not_json", f"this is not JSON: {error}", file=path.name, place=place) from None
+                raise HistoryError(
+                    "not_json", say("this is not JSON: {error}", error=str(error)), file=path.name, place=place
+                ) from None
             if not isinstance(record, dict):
                 place = f"line {number}"
-                raise HistoryError("wrong_type", "expected fields with values", file=path.name, place=place)
+                raise HistoryError("wrong_type", say("expected fields with values"), file=path.name, place=place)
             names.update(dict.fromkeys(record))
     return tuple(names)
 
@@ -221,7 +232,12 @@ def _check_columns(path: Path, mapping: Mapping, names: tuple[str, ...], *, firs
         if name not in names:
             near = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
             hint = f"did you mean {near[0]!r}?" if near else f"it has {', '.join(names)}"
-            message = f"the file has no column {name!r}, which the mapping {mapping.name} reads; {hint}"
+            message = say(
+                "the file has no column {name}, which the mapping {mapping} reads; {hint}",
+                name=repr(name),
+                mapping=mapping.name,
+                hint=hint,
+            )
             raise HistoryError("missing_column", message, field=name, file=path.name, place=first)
     if not mapping.is_native:
         return
@@ -229,7 +245,7 @@ def _check_columns(path: Path, mapping: Mapping, names: tuple[str, ...], *, firs
     for name in names:
         near = difflib.get_close_matches(name, known, n=1, cutoff=0.8)
         if name not in known and near and near[0] not in names:
-            message = f"unknown column {name!r}; did you mean {near[0]!r}?"
+            message = say("unknown column {name}; did you mean {near}?", name=repr(name), near=repr(near[0]))
             raise HistoryError("unknown_column", message, field=name, file=path.name, place=first)
 
 

@@ -11,6 +11,7 @@ from firsthand.domain.book.entries import Entry, unknown_value
 from firsthand.domain.calendars import CalendarError
 from firsthand.domain.calendars.zones import zone_named
 from firsthand.domain.organisation.default import DEFAULT
+from firsthand.domain.sentences import say
 from firsthand.domain.tickets import Owes
 from firsthand.services.book.files import plain_of
 from firsthand.workbench.history import CUSTOMER, THIRD_PARTY
@@ -163,7 +164,11 @@ def read_mapping(name: str | None) -> Mapping:
     elif path.is_file():
         label, text = path.name, path.read_text(encoding="utf-8")
     else:
-        message = f"there is no mapping {name!r}: {unknown_value(name, packaged())}; or give the path of your own file"
+        message = say(
+            "there is no mapping {name}: {problem}; or give the path of your own file",
+            name=repr(name),
+            problem=unknown_value(name, packaged()),
+        )
         raise PolicyError("no_mapping", message, field="mapping")
     return mapping_of(label, text)
 
@@ -185,7 +190,9 @@ def _mapping(entry: Entry) -> Mapping:
     rows = top["rows"].choice(Rows) if "rows" in top else Rows.tickets
     events = _events(top["events"]) if "events" in top else None
     if (rows is Rows.events) is (events is None):
-        raise entry.child("events", None).wrong("missing_field", "events is given when rows is events, and only then")
+        raise entry.child("events", None).wrong(
+            "missing_field", say("events is given when rows is events, and only then")
+        )
     tickets = top["tickets"].fields(("id", *NAMES, *INSTANTS), ("received_at", *(() if events else ("id",))))
     return Mapping(
         name=top["mapping"].text(),
@@ -208,7 +215,7 @@ def _source(entry: Entry) -> Source:
         return Source(column=entry.text())
     given = entry.fields(_SOURCE)
     if ("column" in given) is ("always" in given):
-        raise entry.expected("either a column or always")
+        raise entry.expected(say("either a column or always"))
     values = given["values"].mapping() if "values" in given else {}
     return Source(
         column=given["column"].text() if "column" in given else None,
@@ -224,12 +231,12 @@ def _moment(entry: Entry, events: Events | None) -> InstantSource:
         return InstantSource(column=entry.text())
     given = entry.fields(_MOMENT)
     if len(given) != 1:
-        raise entry.expected("one of column, first, last")
+        raise entry.expected(say("one of column, first, last"))
     (key, value) = next(iter(given.items()))
     if key == "column":
         return InstantSource(column=value.text())
     if events is None:
-        raise entry.wrong("no_events", "first and last look for an event, and the rows of this log are tickets")
+        raise entry.wrong("no_events", say("first and last look for an event, and the rows of this log are tickets"))
     return InstantSource(where=_where(value), last=key == "last")
 
 
@@ -243,7 +250,9 @@ def _events(entry: Entry) -> Events:
     given = entry.fields(_EVENTS, ("ticket", "at"))
     waits = given["waits"].mapping() if "waits" in given else {}
     if waits and "state" not in given:
-        raise entry.child("state", None).wrong("missing_field", "waits needs state: the column that holds the states")
+        raise entry.child("state", None).wrong(
+            "missing_field", say("waits needs state: the column that holds the states")
+        )
     return Events(
         ticket=given["ticket"].text(),
         at=given["at"].text(),
@@ -278,7 +287,7 @@ def _zone(entry: Entry) -> str:
     try:
         zone_named(name)
     except CalendarError as error:
-        raise entry.wrong(error.code, error.message) from None
+        raise entry.wrong(error.code, error.problem) from None
     return name
 
 
@@ -286,5 +295,5 @@ def _separator(entry: Entry) -> str:
     named = {"tab": "\t", "comma": ",", "semicolon": ";"}
     word = str(entry.value)
     if word not in named and len(word.encode()) != 1:
-        raise entry.expected("one character, or tab, comma or semicolon")
+        raise entry.expected(say("one character, or tab, comma or semicolon"))
     return named.get(word, word)

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from firsthand.domain.calendars.instants import END_OF_INSTANTS, FIRST_INSTANT, FIRST_YEAR, LAST_YEAR
+from firsthand.domain.sentences import say
 from firsthand.workbench.history import NAT, History, Int64s, last_instant, no_instants, no_pauses, no_spans
 from firsthand.workbench.history.concat import concatenated
 from firsthand.workbench.history.logs.columns import ColumnReader
@@ -45,7 +46,7 @@ def read_chunks(path: Path, mapping: Mapping = NATIVE, *, rows: int = CHUNK_ROWS
         return
     chunks = [_of_tickets(log, frame, first) for first, frame in log.frames(rows)]
     if not chunks:
-        raise HistoryError("empty", "the file has no rows; expected at least one", file=path.name)
+        raise HistoryError("empty", say("the file has no rows; expected at least one"), file=path.name)
     _refuse_repeated(log, chunks)
     until = max(chunk.until for chunk in chunks)
     for chunk in chunks:
@@ -64,7 +65,7 @@ def parquet_extent(path: Path, mapping: Mapping = NATIVE) -> Extent:
     """The extent of a Parquet file whose rows are tickets. HistoryError for another form, which has no parts."""
     log = open_log(path, mapping)
     if log.form is not LogFormat.parquet or mapping.events is not None:
-        message = "expected Parquet with a row a ticket, which several machines can read in parts"
+        message = say("expected Parquet with a row a ticket, which several machines can read in parts")
         raise HistoryError("not_in_parts", message, file=path.name)
     return Extent(rows=log.height, until=_last_of_parquet(log))
 
@@ -96,7 +97,7 @@ def _of_tickets(log: Log, frame: pl.DataFrame, first: int) -> History:
     ids = frame[mapping.id].cast(pl.String)
     if ids.null_count():
         row = first + int(ids.is_null().arg_true()[0])
-        raise log.wrong("missing_value", "expected an id, found nothing", field=mapping.id, row=row)
+        raise log.wrong("missing_value", say("expected an id, found nothing"), field=mapping.id, row=row)
     instants = {name: _column_instants(reader, name) for name in INSTANTS}
     pauses = pauses_of(reader) if mapping.is_native else no_pauses()
     custody = custody_of(reader) if mapping.is_native else no_spans()
@@ -107,7 +108,7 @@ def _of_tickets(log: Log, frame: pl.DataFrame, first: int) -> History:
 
 def _of_events(events: Sequences) -> Iterator[History]:
     if not events.ids:
-        raise HistoryError("empty", "the file has no rows; expected at least one", file=events.log.path.name)
+        raise HistoryError("empty", say("the file has no rows; expected at least one"), file=events.log.path.name)
     mapping = events.log.mapping
     moments = {name: events.instants(moment) for name, moment in mapping.instants.items()}
     instants = {name: moments.get(name, no_instants(len(events.ids))) for name in INSTANTS}
@@ -131,8 +132,8 @@ def _history(reader: ColumnReader, ids: pl.Series, instants: dict[str, Int64s]) 
         absent = (column == NAT) if name == "received_at" else np.zeros(len(column), dtype=np.bool_)
         outside = (column != NAT) & ((column < FIRST_INSTANT) | (column >= END_OF_INSTANTS))
         for bad, message in (
-            (absent, "expected an instant, found nothing"),
-            (outside, f"expected a year from {FIRST_YEAR} to {LAST_YEAR}"),
+            (absent, say("expected an instant, found nothing")),
+            (outside, say("expected a year from {first} to {last}", first=FIRST_YEAR, last=LAST_YEAR)),
         ):
             if bad.any():
                 row = int(reader.numbers[np.argmax(bad)])
@@ -176,5 +177,5 @@ def _refuse_repeated(log: Log, chunks: Sequence[History]) -> None:
     ids = pl.concat([chunk.ids.series for chunk in chunks if isinstance(chunk.ids, SeriesIds)])
     if ids.n_unique() < len(ids):
         row = int((~ids.is_first_distinct()).arg_true()[0])
-        message = f"{ids[row]!r} is given twice; expected a row a ticket"
+        message = say("{ids} is given twice; expected a row a ticket", ids=repr(ids[row]))
         raise log.wrong("repeated", message, field=log.mapping.id, row=row)

@@ -4,6 +4,7 @@ import numpy as np
 import polars as pl
 
 from firsthand.domain.book.entries import unknown_value
+from firsthand.domain.sentences import say
 from firsthand.workbench.history import (
     CUSTOMER,
     NAT,
@@ -37,7 +38,9 @@ def pauses_of(reader: ColumnReader) -> Pauses:
             raise reader.log.wrong("wrong_value", unknown_value(name, list(waits)), field="pauses.state", row=row)
     if (state.codes < 0).any():
         row = int(inner.numbers[np.argmax(state.codes < 0)])
-        raise reader.log.wrong("missing_value", f"expected one of {', '.join(waits)}", field="pauses.state", row=row)
+        raise reader.log.wrong(
+            "missing_value", say("expected one of {states}", states=", ".join(waits)), field="pauses.state", row=row
+        )
     party = _names(inner, "party")
     names = (*party.names, *(name for name in (CUSTOMER, THIRD_PARTY) if name not in party.names))
     usual = np.array([names.index(waits[name]) for name in state.names], dtype=np.int32)[state.codes]
@@ -113,11 +116,11 @@ def _bounds(inner: ColumnReader, rows: Int64s, name: str) -> tuple[Int64s, Int64
     to_at = inner.instants("to") if "to" in inner.frame.columns else no_instants(len(rows))
     wrong = (from_at == NAT) | ((to_at != NAT) & (to_at < from_at))
     if wrong.any():
-        message = "expected a from, and a to that is not before it"
+        message = say("expected a from, and a to that is not before it")
         raise inner.log.wrong("wrong_value", message, field=name, row=int(inner.numbers[np.argmax(wrong)]))
     return from_at, to_at, np.lexsort((from_at, rows))
 
 
 def _wrong(log: Log, row: int, name: str) -> HistoryError:
-    message = 'expected a list such as [{"from": "2021-07-06T16:00:00Z", "to": null, "party": "support"}]'
+    message = say('expected a list such as [{{"from": "2021-07-06T16:00:00Z", "to": null, "party": "support"}}]')
     return log.wrong("wrong_type", message, field=name, row=row)

@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import IO
 
+from firsthand.domain.sentences import say
 from firsthand.workbench.history.logs.errors import HistoryError
 
 _QUOTE, _NEWLINE = b'"', b"\n"
@@ -49,9 +50,11 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
             with path.open("rb") as file:
                 yield file
     except OSError as error:
-        raise HistoryError("unreadable", f"cannot read it: {error.strerror or error}", file=path.name) from None
+        raise HistoryError(
+            "unreadable", say("cannot read it: {reason}", reason=error.strerror or str(error)), file=path.name
+        ) from None
     except zipfile.BadZipFile:
-        message = "the zip archive is damaged or ends too early; expected a whole one. Nothing was read"
+        message = say("the zip archive is damaged or ends too early; expected a whole one. Nothing was read")
         raise HistoryError("truncated", message, file=path.name) from None
 
 
@@ -62,7 +65,7 @@ def blocks(stream: IO[bytes], size: int) -> Iterator[bytes]:
         whole = rest + data
         cut = _last_end(whole)
         if cut == 0 and len(whole) > max(_LONGEST_RECORD, 2 * size):
-            raise HistoryError("too_long", "a record is longer than 64 MiB; is a quotation mark left open?")
+            raise HistoryError("too_long", say("a record is longer than 64 MiB; is a quotation mark left open?"))
         rest = whole[cut:]
         if cut:
             yield whole[:cut]
@@ -85,7 +88,9 @@ def _only_member(archive: zipfile.ZipFile, path: Path) -> zipfile.ZipInfo:
     members = [one for one in archive.infolist() if not one.is_dir()]
     if len(members) != 1:
         names = ", ".join(one.filename for one in members[:5]) or "none"
-        message = f"expected a zip archive with one file in it, found {len(members)}: {names}"
+        message = say(
+            "expected a zip archive with one file in it, found {number}: {names}", number=len(members), names=names
+        )
         raise HistoryError("not_one_file", message, file=path.name)
     return members[0]
 
@@ -106,7 +111,10 @@ class _Counted(io.RawIOBase):
         try:
             data = self.packed.read(min(len(buffer), _A_LOOK))
         except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile) as error:
-            message = f"the packed data is damaged or ends too early ({error}); expected a whole file. Nothing was read"
+            message = say(
+                "the packed data is damaged or ends too early ({error}); expected a whole file. Nothing was read",
+                error=str(error),
+            )
             place = f"after line {self.lines}"
             raise HistoryError("truncated", message, file=self.path.name, place=place) from None
         self.lines += data.count(_NEWLINE)

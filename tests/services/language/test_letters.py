@@ -1,0 +1,59 @@
+"""What the desk writes is in the language of whoever gets it; addresses to open stay as they are."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.test import override_settings
+
+from firsthand.domain.sentences import say
+from firsthand.models.outbox import Delivery
+from firsthand.services.language import pseudo
+from firsthand.services.language.languages import language_of
+from firsthand.services.notices.actions import notify
+from firsthand.services.people.actions import change_profile, invite, request_password_reset
+from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
+from tests.lighthouse import Lighthouse
+
+
+@pytest.fixture(autouse=True)
+def accented() -> Iterator[None]:
+    """The desk speaks the pseudo-language too."""
+    with override_settings(LANGUAGES=[("en", "English"), (pseudo.CODE, pseudo.NAME)]):
+        pseudo.teach()
+        yield
+        pseudo.forget()
+
+
+def newest() -> Delivery:
+    """The mail that was written last."""
+    return Delivery.objects.latest("id")
+
+
+def test_a_teammate_is_told_in_the_language_that_they_chose(lighthouse: Lighthouse) -> None:
+    noor = lighthouse.viewer(lighthouse.noor)
+    change_profile(viewer=noor, language=pseudo.CODE, at=NOW)
+    lighthouse.noor.refresh_from_db()
+    text = say("{name} waits", name="Ana")
+    notify(people=[lighthouse.noor, lighthouse.mira], subject=None, at=NOW, kind="k", text=text, clause="S1", key="k")
+    hers, miras = Delivery.objects.order_by("id")[:2]
+    assert (hers.subject, miras.subject) == ("[Firsthand] [Ana ŵåîţš]", "[Firsthand] Ana waits")
+    assert "[Ţĥé ƀööķ šåýš šö îñ S1.]" in hers.text
+
+
+def test_a_password_reset_keeps_its_address(lighthouse: Lighthouse) -> None:
+    change_profile(viewer=lighthouse.viewer(lighthouse.noor), language=pseudo.CODE, at=NOW)
+    request_password_reset(email="noor@lighthouse.example", at=NOW)
+    assert newest().subject == "[Šéţ å ñéŵ þåššŵöřð]"
+    assert "\n\nhttp://desk.lighthouse.example/reset/" in newest().text
+
+
+def test_who_is_nobody_yet_is_written_to_in_the_desks_language(lighthouse: Lighthouse) -> None:
+    with override_settings(LANGUAGE_CODE=pseudo.CODE):
+        invite(viewer=lighthouse.viewer(lighthouse.mira), email="new@x.example", name="Bo", roles=[], at=NOW)
+    assert newest().subject.startswith("[Mira Lindqvist îñṽîţéš ýöû ţö")
+
+
+def test_a_language_that_there_is_no_more_is_none(lighthouse: Lighthouse) -> None:
+    lighthouse.noor.language = "xx"
+    assert language_of(lighthouse.noor) == settings.LANGUAGE_CODE
