@@ -97,14 +97,6 @@ def text(request: HttpRequest, name: str, *, at_most: int = 500) -> str:
     return value
 
 
-def number(request: HttpRequest, name: str) -> int:
-    """A whole number out of the posted form; a leading # is allowed. Raises Invalid."""
-    found = whole(text(request, name, at_most=40).removeprefix("#"))
-    if found is None:
-        raise Invalid("not_a_number", say("Expected a ticket number such as 1042."), field=name)
-    return found
-
-
 def seen(request: HttpRequest) -> int | None:
     """The newest message of the customer's that the writer had before them; None where the form does not say."""
     return whole(text(request, "seen", at_most=40))

@@ -76,7 +76,9 @@ def contact_of(customer: Customer, *, channel: Channel, viewer: Viewer, at: date
     """The contact that is meant; made now where the desk does not know them. Whoever has the address is meant, whatever
     their name; two people without an address are two. Raises Invalid, or Missing for one that is not there."""
     if customer.contact_id is not None:
-        found = Contact.objects.select_related("account").filter(pk=customer.contact_id, erased_at=None).first()
+        theirs = Q(account=None) | Q(account__in=accounts_for(viewer))
+        known = Contact.objects.select_related("account").filter(theirs, erased_at=None)
+        found = known.filter(pk=customer.contact_id).first()
         if found is None:
             raise Missing("no_contact", say("There is no such contact."), field="customer")
         return found
