@@ -2,12 +2,14 @@
 
 import json
 from collections import Counter
+from dataclasses import fields
 
 import yaml
 from hypothesis import given, settings
 
 from firsthand.domain.book import parse_book
 from firsthand.domain.book.prose import condition_words, effect_words
+from firsthand.domain.organisation import Organisation
 from firsthand.services.book.files import book_from_texts
 from tests.domain.proving.books import random_files
 
@@ -21,13 +23,18 @@ def read_back(files: list[tuple[str, dict[str, object]]]) -> None:
     texts = [(name, yaml.safe_dump(json.loads(json.dumps(plain)), sort_keys=False)) for name, plain in files]
     again = book_from_texts(texts).edition()
     assert again.clauses == edition.clauses
-    assert again.declared == edition.declared
+    assert stated(again.declared) == stated(edition.declared)
     for one, other in zip(edition.clauses, again.clauses, strict=True):
         words = effect_words(one.effect, edition.declared)
         assert words == effect_words(other.effect, again.declared)
         assert words.endswith(".")
         assert bool(condition_words(one.condition, edition.declared)) == bool(one.condition.matches)
         COMPARED["clauses"] += 1
+
+
+def stated(company: Organisation) -> dict[str, object]:
+    """Everything that a company's declaration holds; two of them are the same only as one object."""
+    return {one.name: getattr(company, one.name) for one in fields(company)}
 
 
 def test_a_book_of_any_company_is_read_back_as_it_was_written_and_says_every_clause() -> None:
