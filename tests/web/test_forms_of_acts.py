@@ -10,6 +10,7 @@ from django.test import Client
 from firsthand.domain.acts import Others
 from firsthand.models.drafts import AmendmentDraft
 from firsthand.models.outbox import Delivery
+from firsthand.models.tickets import Ticket
 from firsthand.services.catalogue import CATALOGUE
 from firsthand.services.tasks.actions import give_on_ticket
 from firsthand.services.tickets.actions.merging import link
@@ -32,7 +33,8 @@ def pages(busy: BusyDesk, mira: Client) -> list[str]:
     desk, ticket = busy.desk, busy.login.pk
     me = desk.viewer(desk.mira, at=now)
     give_on_ticket(viewer=me, ticket_id=ticket, what="Ask Ana", due_at=now + timedelta(days=1), at=now)
-    link(viewer=me, ticket_id=ticket, other_id=busy.merged.pk + 1 if ticket > 1 else 2, at=now)
+    another = Ticket.objects.exclude(pk__in=[ticket, busy.merged.pk]).earliest("pk")
+    link(viewer=me, ticket_id=ticket, other_id=another.pk, at=now)
     mira.post("/book/drafts/new", {"title": "Longer hours", "on": "2027-01-01"})
     mira.post(f"/t/{ticket}/do/reply", {"text": "We found it and rebuilt the index; tell us if it comes back."})
     mira.post("/people/invitations", {"name": "Zoe", "email": "zoe@lighthouse.example"})

@@ -24,12 +24,12 @@ def ended_by(error: BaseException) -> int:
     if isinstance(error, BrokenPipeError):
         sys.stderr.close()
     elif not isinstance(error, KeyboardInterrupt):
-        complain(str(error))
+        complain(error.plain if isinstance(error, DeskError) else str(error))
     return next(status for kind, status in EXITS.items() if isinstance(error, kind))
 
 
 def not_usable(command: str, error: DeskError, stderr: TextIO) -> int:
     """Say what a command was given that it cannot use, and answer the exit status: that of wrong usage, for where the
     answer itself is a status."""
-    print(f"firsthand {command}: {error.message}", file=stderr)
+    print(f"firsthand {command}: {error.plain}", file=stderr)
     return USAGE

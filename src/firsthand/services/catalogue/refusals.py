@@ -62,6 +62,7 @@ ROUTES: Mapping[str, Sentence] = {
     "name_missing": _SAY_IT,
     "name_taken": say("Use the account that is there, or another name."),
     "name_wrong": _SHORTER,
+    "language_unknown": say("Choose a language of the list."),
     "no_account": _GONE,
     "no_base_url": say("Set the desk's web address in its settings."),
     "no_book": say("An owner of the desk loads the first book."),

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as made_by
 
+from firsthand.domain.names import NameFamily
 from firsthand.domain.organisation import Right
-from firsthand.domain.sentences import Sentence
+from firsthand.domain.sentences import Sentence, every, named, say
 from firsthand.services.access.viewers import Viewer, permission
 from firsthand.services.catalogue import acts_of
-from firsthand.services.language.telling import gettext as _
+from firsthand.services.language.telling import teller_of
 from firsthand.services.proposals.queries import ProposalRow
-from firsthand.web.formats import every
 from firsthand.web.forms import Form
 
 
@@ -74,5 +74,6 @@ def set_by(viewer: Viewer, right: Right) -> str:
     answer = permission(viewer, right)
     if answer.allowed or not answer.whose:
         return ""
-    source = f" ({answer.source})" if answer.source else ""
-    return _("set by {roles}").format(roles=every(answer.whose)) + source
+    roles = every(named(answer.whose, NameFamily.role))
+    source = [say(" ({source})", source=answer.source)] if answer.source else []
+    return teller_of(viewer.organisation).phrase(say("set by {roles}", *source, roles=roles))
