@@ -8,11 +8,15 @@ from typing import Any
 
 import django
 import pytest
+from hypothesis import HealthCheck, settings
 
 _folder = tempfile.mkdtemp(prefix="firsthand-test-")
 os.environ["FIRSTHAND_DATA"] = _folder
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "firsthand.config.settings")
 django.setup()  # conftest files below import tables
+
+settings.register_profile("busy-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy-machine")  # how long an example takes says nothing on a machine that does other work
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -6,9 +6,12 @@ import pytest
 
 from firsthand.domain.errors import Invalid
 from firsthand.domain.names import Kind, Role, StateName
+from firsthand.domain.sentences import PLAIN
 from firsthand.models.events import Event
 from firsthand.models.people import RoleHolding
 from firsthand.services.amending.actions import publish
+from firsthand.services.book.files import book_from_texts
+from firsthand.services.book.names import names_in_use
 from firsthand.services.people.actions import RoleWanted, set_roles
 from firsthand.services.tickets.actions.custody import take
 from firsthand.services.tickets.actions.kinds import confirm_kind
@@ -44,6 +47,8 @@ RENAMED = HEAD + (
     "    when: {kind: defect}\n    owner: {role: makers, team: ledger}\n"
     "  - {clause: triage, replaces: triage, source: S27, text: Care reads., triage: {role: care, clocks_as: defect}}\n"
 )
+
+BASE = [("base.yaml", FIRST)]
 
 
 @pytest.fixture
@@ -89,3 +94,17 @@ def test_a_renamed_role_team_and_kind_are_taken_at_the_instant_of_force_and_a_st
     set_status(viewer=desk.viewer(desk.mira, at=at), ticket_id=ticket.pk, status=StateName("asked"), at=at)
     ticket.refresh_from_db()
     assert (ticket.status, ticket.owes) == ("asked", "customer")
+
+
+@pytest.mark.clause("S49")
+def test_a_draft_says_how_many_stand_on_a_name_that_goes_and_what_comes_of_them(desk: Lighthouse) -> None:
+    ticket, mira = desk.ticket(received_at=MONDAY), desk.viewer(desk.mira, at=MONDAY)
+    take(viewer=mira, ticket_id=ticket.pk, at=MONDAY)
+    said: dict[tuple[str, bool], str] = {}
+    for draft in (GONE, RENAMED):
+        before, after = (book_from_texts(texts).edition() for texts in (BASE, [*BASE, ("names.yaml", draft)]))
+        found = names_in_use(before.organisation_at(before.latest), after.organisation_at(after.latest))
+        said |= {(one.name, bool(one.becomes)): PLAIN.sentence(one.said) for one in found}
+    assert said["build", False].startswith("Role build: 2 people hold it. Nothing takes its place, so it cannot be")
+    assert said["build", True] == "Role build: 2 people hold it. makers takes its place when the change takes force."
+    assert said["working", True] == "State working: 1 ticket stands at it. Each becomes in hand at its next change."

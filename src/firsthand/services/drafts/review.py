@@ -13,6 +13,7 @@ from firsthand.domain.proving import Finding, Place, check
 from firsthand.domain.sentences import say
 from firsthand.services.amending.approving import needs_of
 from firsthand.services.book.files import WrittenBook, plain_of, written_from_texts
+from firsthand.services.book.names import NameInUse, names_in_use
 from firsthand.services.book.queries import current_book, published_texts
 from firsthand.services.drafts.texts import HEAD_LINES, Head, amendment_text, in_draft
 
@@ -40,7 +41,7 @@ class Proposal:
 class DraftReview:
     """What the desk says to a draft's text. With a `problem` there is nothing else. `new` findings come with the
     draft, `known` ones are in the book already; `advice` asks for worked examples of what the draft brings, and needs
-    no answer."""
+    no answer. `in_use` are the names that it gives up while something stands on them."""
 
     digest: str
     problem: PolicyError | None = None
@@ -52,6 +53,7 @@ class DraftReview:
     changes: tuple[ClauseChange, ...] = ()
     calendars: tuple[CalendarChange, ...] = ()
     needs: tuple[Need, ...] = ()
+    in_use: tuple[NameInUse, ...] = ()
     starts_at: tuple[datetime, ...] = ()
     reaches_back: bool = False
 
@@ -122,6 +124,7 @@ def review(text: str, *, authors: Sequence[str], at: datetime, prove: bool = Tru
         changes=changes_of(proposal.amendment, before),
         calendars=calendar_changes(before, after),
         needs=needs_of(proposal.amendment, before, at=at),
+        in_use=tuple(names_in_use(before.organisation_at(before.latest), after.organisation_at(after.latest))),
         starts_at=starts,
         reaches_back=any(start < at for start in starts),
     )
