@@ -19,7 +19,7 @@ ExampleTicket = Mapping[str, object]
 
 _HOUR = 3_600_000_000
 _TEN = 10 * _HOUR
-_PLAIN_NAMES = {"channel": "email", "plan": "standard", "contract": "own", "account": "Acme", "topic": "billing"}
+_PLAIN_NAMES = {"channel": "email", "plan": "standard", "contract": "own", "account": "Acme"}
 _ALWAYS_GIVEN = ("kind", "stage")
 
 
