@@ -7,10 +7,10 @@ from typing import TypeVar
 from django.http import HttpRequest
 
 from firsthand.domain.conversation.outgoing import split_addresses
+from firsthand.services.catalogue.tickets.writing import MOST_ADDRESSES
 from firsthand.web.forms import text
 
 T = TypeVar("T")
-MOST_ADDRESSES = 8_000
 _OF_EACH_ADDRESS = ("to", "copies")
 
 

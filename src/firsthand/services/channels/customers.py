@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from firsthand.channels.protocol import Channel
 from firsthand.domain.errors import Invalid, Missing
@@ -43,24 +43,27 @@ def find_contacts(*, viewer: Viewer, words: str) -> list[KnownContact]:
     if len(text := " ".join(words.split())) < 2:
         return []
     match = Q(name__icontains=text) | Q(handles__address__icontains=text) | Q(account__name__icontains=text)
-    theirs = Q(account=None) | Q(account__in=accounts_for(viewer))
-    found = Contact.objects.filter(theirs, erased_at=None).filter(match).distinct().order_by("name", "id")
-    rows = found.select_related("account").prefetch_related("handles")[:MOST_FOUND]
+    found = _known_to(viewer).filter(match).distinct().order_by("name", "id")
+    rows = found.prefetch_related("handles")[:MOST_FOUND]
     return [_known(one) for one in rows]
 
 
 def named_so(*, viewer: Viewer, name: str) -> list[KnownContact]:
     """The contacts who are called so, whatever the letters' case, at most ten."""
-    theirs = Q(account=None) | Q(account__in=accounts_for(viewer))
-    found = Contact.objects.filter(theirs, erased_at=None, name__iexact=plain_name(name)).order_by("id")
-    return [_known(one) for one in found.select_related("account").prefetch_related("handles")[:MOST_FOUND]]
+    found = _known_to(viewer).filter(name__iexact=plain_name(name)).order_by("id")
+    return [_known(one) for one in found.prefetch_related("handles")[:MOST_FOUND]]
 
 
 def known_contact(*, viewer: Viewer, contact_id: int) -> KnownContact | None:
     """The contact with this key; None where there is none."""
-    theirs = Q(account=None) | Q(account__in=accounts_for(viewer))
-    found = Contact.objects.select_related("account").filter(theirs, pk=contact_id, erased_at=None).first()
+    found = _known_to(viewer).filter(pk=contact_id).first()
     return _known(found) if found is not None else None
+
+
+def _known_to(viewer: Viewer) -> QuerySet[Contact]:
+    """The contacts that the viewer may choose of, with their accounts."""
+    theirs = Q(account=None) | Q(account__in=accounts_for(viewer))
+    return Contact.objects.select_related("account").filter(theirs, erased_at=None)
 
 
 def _known(contact: Contact) -> KnownContact:
@@ -76,9 +79,7 @@ def contact_of(customer: Customer, *, channel: Channel, viewer: Viewer, at: date
     """The contact that is meant; made now where the desk does not know them. Whoever has the address is meant, whatever
     their name; two people without an address are two. Raises Invalid, or Missing for one that is not there."""
     if customer.contact_id is not None:
-        theirs = Q(account=None) | Q(account__in=accounts_for(viewer))
-        known = Contact.objects.select_related("account").filter(theirs, erased_at=None)
-        found = known.filter(pk=customer.contact_id).first()
+        found = _known_to(viewer).filter(pk=customer.contact_id).first()
         if found is None:
             raise Missing("no_contact", say("There is no such contact."), field="customer")
         return found

@@ -14,7 +14,7 @@ from firsthand.domain.errors import DeskError
 from firsthand.domain.names import Role, StateName, TeamName
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import Sentence
-from firsthand.domain.tickets import Phase, States
+from firsthand.domain.tickets import Phase
 from firsthand.models.clocks import LIVE
 from firsthand.models.tickets import NO_CLOCK
 from firsthand.services.access.viewers import Viewer
@@ -137,12 +137,6 @@ def _place(ticket_id: int, failed: Failed) -> Place:
     address = reverse("ticket", kwargs={"ticket_id": ticket_id})
     tried = Tried(act=failed.verb, message=failed.message, typed=failed.typed)
     return Place(address=f"{address}/do", swaps=True, tried=tried)
-
-
-def _likely(page: TicketPage, states: States) -> str:
-    """The state that a person most likely sets: that somebody works on it, where that may follow."""
-    names = [one.name for one in page.statuses]
-    return states.working.name if states.working.name in names else next(iter(names), "")
 
 
 def wants_everything(request: HttpRequest) -> bool:

@@ -1,6 +1,7 @@
 """What every message of ours is written with: its text, whom it goes to, and its files."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Annotated
 
 from firsthand.domain.acts import Addresses, Files, SentFile, Text
@@ -24,11 +25,4 @@ def _attached(sent: SentFile, number: int, body: str) -> AttachedFile:
     file = attached(filename=sent.name, content_type=sent.content_type, content=sent.content, number=number)
     if file.content_type not in PICTURES or f"[{file.filename}]" not in body:
         return file
-    return attached(
-        filename=file.filename,
-        content_type=file.content_type,
-        content=sent.content,
-        number=number,
-        inline=True,
-        content_id=f"{number}.{file.sha256[:24]}@picture",
-    )
+    return replace(file, inline=True, content_id=f"{number}.{file.sha256[:24]}@picture")

@@ -1,6 +1,6 @@
 """Files go with a message: their bytes into the data folder, before the rows that name them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.conf import settings
 
@@ -15,8 +15,8 @@ def keep(files: Sequence[AttachedFile]) -> None:
     keep_files(settings.ENVIRONMENT.data, files)
 
 
-def attach(message: Message, files: Sequence[AttachedFile]) -> None:
-    """The rows that say which files a message has; their bytes are durable already."""
+def attach(message: Message, files: Iterable[AttachedFile | Attachment]) -> None:
+    """The rows that say which files a message has, also those of another message; their bytes are durable already."""
     rows = [
         Attachment(
             message=message,

@@ -20,13 +20,14 @@ from firsthand.domain.events.conversation import (
 from firsthand.domain.events.tickets import Linked, MergedAway, MergedIn, SplitFrom, SplitOff, Unlinked
 from firsthand.domain.sentences import say
 from firsthand.domain.tickets import Cause, Phase
-from firsthand.models.conversation import Attachment, Direction, Message
+from firsthand.models.conversation import Direction, Message
 from firsthand.models.tickets import LinkKind, Ticket, TicketLink, TicketTag
 from firsthand.services.access.doors import links_for
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.acting import Acting, acting_on_ticket
 from firsthand.services.book.desk import open_desk
 from firsthand.services.tasks.actions import take_along
+from firsthand.services.tickets.actions.attaching import attach
 from firsthand.services.tickets.actions.locking import check_workable, lock, lock_two, lock_unended, locked, merged_into
 from firsthand.services.tickets.actions.opening import Brought, Opening, open_ticket
 from firsthand.services.tickets.actions.restricting import check_alike, inherit
@@ -92,7 +93,7 @@ def split(*, viewer: Viewer, ticket_id: int, message_id: int, subject: str, at: 
         with acting_on_ticket(ticket, desk=desk, actor=viewer.actor) as act:
             brought = _brought(act, message, at=at, then=went_to[-1:])
             added = open_ticket(opening=_opening(ticket, message, title=subject), desk=desk, brought=brought)
-            _copy_files(message, added.message)
+            attach(added.message, message.attachments.all())
             TicketTag.objects.bulk_create(TicketTag(ticket=added.ticket, tag=row.tag) for row in ticket.tags.all())
             TicketLink.objects.create(source=added.ticket, target=ticket, kind=LinkKind.split_from, at=at)
             inherit(added.ticket, of=ticket, desk=desk, actor=viewer.actor)
@@ -178,21 +179,6 @@ def _answer(act: Acting, message: Message) -> Answer | None:
     )
     reply = replies.order_by("at", "id").first()  # from before clocks followed events
     return None if reply is None else Answer(event=0, message=reply.pk, at=reply.at, left_at=reply.at)
-
-
-def _copy_files(source: Message, target: Message) -> None:
-    Attachment.objects.bulk_create(
-        Attachment(
-            message=target,
-            filename=file.filename,
-            content_type=file.content_type,
-            size=file.size,
-            sha256=file.sha256,
-            inline=file.inline,
-            content_id=file.content_id,
-        )
-        for file in source.attachments.all()
-    )
 
 
 def link(*, viewer: Viewer, ticket_id: int, other_id: int, at: datetime, why: str = "") -> None:
