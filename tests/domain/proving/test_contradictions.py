@@ -260,6 +260,23 @@ def test_a_reference_to_a_heading_that_was_renamed() -> None:
     assert finding.expect == {"owner": {"role": "support", "clause": "S19"}}
 
 
+def test_a_reference_of_a_clause_about_a_kind_that_gave_its_name_up_is_shown_by_no_ticket() -> None:
+    kinds = [clause(f"kind.{one}", kind={"name": one}) for one in ("care", "growth")]
+    renamed = clause("kind.newcomer", kind={"name": "newcomer"}, replaces="kind.growth")
+    speaks = clause("R2", owner="support", when={"kind": ["growth"]}, over="R0")
+    first = [clause("R0", owner="support"), clause("R1", owner="support", over="R0"), speaks]
+    other = clause("R9", owner="support", replaces="R0")
+    book = parse_book(
+        [
+            amendment(1, organisation=kinds, ownership=first),
+            amendment(2, organisation=[renamed], ownership=[other]),
+        ]
+    )
+    by_clause = {finding.clauses[0]: finding for finding in found(book, "dead_reference")}
+    assert by_clause["R1"].example is not None
+    assert (by_clause["R2"].example, by_clause["R2"].expect) == (None, {})
+
+
 # More findings ----------------------------------------------------------------------------------------------------
 
 

@@ -127,6 +127,7 @@ def tickets_of_findings(book: Book) -> None:
         if finding.example is not None:
             request = request_of(finding.example)
             assert request.kind in oracle.declared("kind", edition, [request.received_at])
+            assert request.account.stage in oracle.declared("stage", edition, [request.received_at])
             COMPARED["tickets of findings"] += 1
 
 

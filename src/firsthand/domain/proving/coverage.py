@@ -18,9 +18,9 @@ from firsthand.domain.proving.apart import unrelated
 from firsthand.domain.proving.codes import FindingCode
 from firsthand.domain.proving.findings import ExampleTicket, Finding, listed, smallest_ticket
 from firsthand.domain.proving.places import first_line, nearest, place_of
-from firsthand.domain.proving.proof import Proof, fitting, stretches
-from firsthand.domain.proving.regions import Part, Regions, region_words
-from firsthand.domain.proving.space import Space
+from firsthand.domain.proving.proof import Proof, stretches
+from firsthand.domain.proving.regions import Part, Regions, fitting, region_words
+from firsthand.domain.proving.space import Space, rule_of
 from firsthand.domain.proving.terms import in_short, terms_words
 from firsthand.domain.proving.times import ALWAYS, Times, meet, union
 
@@ -163,7 +163,7 @@ def _in_order(edition: Edition, ticket: ExampleTicket, matter: Matter, ids: tupl
 
 def _unreachable(proof: Proof, clause: Clause, matter: Matter) -> Finding:
     since = local_words(clause.applies_from or clause.in_force.from_at, proof.edition.zone)
-    parts = fitting(proof.space(matter), clause)
+    parts = fitting(clause.condition, proof.space(matter).axes, rule_of(clause).times)
     ticket = smallest_ticket(parts, proof.edition, "unreachable")
     expect, winner = decided(proof.edition, ticket, matter) if ticket else ({}, "")
     if parts:

@@ -29,7 +29,7 @@ from firsthand.domain.proving.codes import FindingCode
 from firsthand.domain.proving.examples import current_examples
 from firsthand.domain.proving.findings import ExampleTicket, Finding, smallest_ticket
 from firsthand.domain.proving.proof import Proof, stretches
-from firsthand.domain.proving.regions import Fact, Part, Regions, facts_of
+from firsthand.domain.proving.regions import Part, Regions, fitting
 from firsthand.domain.proving.showing import answered
 from firsthand.domain.proving.space import Axis, Space, rule_of
 from firsthand.domain.proving.times import Times, less, meet, union
@@ -180,13 +180,13 @@ def _inside(
     about = _about(proof, clause)
     speaking = [one for one in shown if about & one.about]
     times = meet(rule_of(clause).times, proof.since)
-    inside = facts_of(clause.condition, axes)
-    parts = _decided(proof, clause, inside, times)
+    inside = partial(fitting, clause.condition, axes)
+    parts = _decided(proof, clause, inside(times) if isinstance(clause.effect, ContextEffect) else (), times)
     if parts and not any(_fits(clause, one) and _within(times, one) and _shows(proof, clause, one) for one in speaking):
         yield MissingExample(clause=clause, what="what it decides", parts=parts)
     for what, day in _edges(clause, proof.since) if parts or _replaces(proof, clause) else ():
-        if day and not any(_fits(clause, one) and _within(day, one) for one in speaking):
-            yield MissingExample(clause=clause, what=what, parts=(Part(facts=inside, times=day),))
+        if (fit := inside(day)) and not any(_fits(clause, one) and _within(day, one) for one in speaking):
+            yield MissingExample(clause=clause, what=what, parts=fit)
 
 
 def _outside(
@@ -229,7 +229,7 @@ def _in_silence(proof: Proof, clause: Clause, wider: Condition, times: Times) ->
     where that would be found: as an overlap with one of its own precedence, or as a gap that closes."""
     if isinstance(clause.effect, ContextEffect):
         axes = axes_of([proof.edition], proof.clauses)
-        return (Part(facts=facts_of(wider, axes), times=times),)
+        return fitting(wider, axes, times)
     found: list[Part] = []
     for matter in _matters_of(proof, clause):
         space = proof.space(matter)
@@ -267,14 +267,14 @@ def _replaces(proof: Proof, clause: Clause) -> bool:
     return any(one.new == clause.id for amendment in proof.edition.amendments for one in amendment.replaces)
 
 
-def _decided(proof: Proof, clause: Clause, inside: tuple[Fact, ...], times: Times) -> tuple[Part, ...]:
+def _decided(proof: Proof, clause: Clause, inside: tuple[Part, ...], times: Times) -> tuple[Part, ...]:
     for matter in _matters_of(proof, clause):
         space = proof.space(matter)
         without = space.within(clause.condition, space.everything & ~(1 << space.position(clause)))
         regions = Regions(space, partial(_taken_over, space, clause, times))
         if taken := regions.boxes(without).get(_TAKEN, ()):
             return regions.some(taken)
-    return (Part(facts=inside, times=times),) if times and isinstance(clause.effect, ContextEffect) else ()
+    return inside
 
 
 def _matched(condition: Condition, axes: Sequence[Axis]) -> Iterator[tuple[Axis, Match]]:

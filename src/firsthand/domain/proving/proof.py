@@ -13,9 +13,8 @@ from firsthand.domain.book.matters import Matter
 from firsthand.domain.book.prose import teller_of
 from firsthand.domain.book.values import Clause
 from firsthand.domain.proving.axes import axes_of, with_no_kind
-from firsthand.domain.proving.regions import Part, fact_of
 from firsthand.domain.proving.space import Space, SpaceRule, rule_of
-from firsthand.domain.proving.times import NEVER, Times, edges, meet, span
+from firsthand.domain.proving.times import NEVER, Times, edges, span
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -122,23 +121,3 @@ def space_of(editions: Sequence[Edition], groups: Sequence[Sequence[Clause]], ab
     rules = [rule for rule in rules if rule.times]
     axes = axes_of(editions, [rule.clause for rule in rules])
     return Space(rules, with_no_kind(axes) if about.asked_before_kind else axes)
-
-
-def fitting(space: Space, clause: Clause) -> tuple[Part, ...]:
-    """The requests that fit a clause's condition while it is in force, whatever else decides them."""
-    parts = [Part(facts=(), times=rule_of(clause).times)]
-    for axis in space.axes:
-        match = clause.condition.on(axis.name)
-        if match is None:
-            continue
-        allowed: dict[Times | None, list[int]] = {}
-        for number, (value, declared) in enumerate(zip(axis.values, axis.declared, strict=True)):
-            if match.holds(value):
-                allowed.setdefault(declared, []).append(number)
-        parts = [
-            Part(facts=(*part.facts, fact_of(axis, numbers)), times=times)
-            for part in parts
-            for declared, numbers in allowed.items()
-            if (times := part.times if declared is None else meet(part.times, declared))
-        ]
-    return tuple(parts)

@@ -62,14 +62,24 @@ def fact_of(axis: Axis, numbers: Iterable[int]) -> Fact:
     )
 
 
-def facts_of(condition: Condition, axes: Iterable[Axis]) -> tuple[Fact, ...]:
-    """The facts that a condition asks for."""
-    matched = ((axis, condition.on(axis.name)) for axis in axes)
-    return tuple(
-        fact_of(axis, (number for number, value in enumerate(axis.values) if match.holds(value)))
-        for axis, match in matched
-        if match is not None
-    )
+def fitting(condition: Condition, axes: Iterable[Axis], times: Times) -> tuple[Part, ...]:
+    """The requests of the times that fit a condition, each name while it is declared, whatever decides them."""
+    parts = [Part(facts=(), times=times)] if times else []
+    for axis in axes:
+        match = condition.on(axis.name)
+        if match is None:
+            continue
+        allowed: dict[Times | None, list[int]] = {}
+        for number, (value, declared) in enumerate(zip(axis.values, axis.declared, strict=True)):
+            if match.holds(value):
+                allowed.setdefault(declared, []).append(number)
+        parts = [
+            Part(facts=(*part.facts, fact_of(axis, numbers)), times=now)
+            for part in parts
+            for declared, numbers in allowed.items()
+            if (now := part.times if declared is None else meet(part.times, declared))
+        ]
+    return tuple(parts)
 
 
 class Regions(Generic[FoundKey]):

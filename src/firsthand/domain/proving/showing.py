@@ -12,9 +12,9 @@ from firsthand.domain.book.values import Clause
 from firsthand.domain.book.wire import plain_clock, plain_owner, request_of
 from firsthand.domain.calendars.instants import instant_of
 from firsthand.domain.proving.axes import axes_of
-from firsthand.domain.proving.findings import ExampleTicket, smallest_ticket, ticket_of
+from firsthand.domain.proving.findings import ExampleTicket, smallest_ticket
 from firsthand.domain.proving.proof import Proof, stretches
-from firsthand.domain.proving.regions import Part, Regions, facts_of
+from firsthand.domain.proving.regions import Part, Regions, fitting
 from firsthand.domain.proving.times import ALWAYS, Times, meet, union
 
 ShownTicket = tuple[ExampleTicket | None, Mapping[str, object]]
@@ -46,12 +46,9 @@ def shown_by(proof: Proof, clause: Clause, name: str, times: Times = ALWAYS) -> 
 
 def spoken_of(proof: Proof, condition: Condition, name: str, times: Times) -> ShownTicket:
     """A ticket of those times that a text with the condition speaks about, and who is answered to own it: for what no
-    decision says. Nothing where the condition holds for no request."""
-    facts = facts_of(condition, axes_of([proof.edition], proof.clauses))
-    if not all(fact.values for fact in facts):
-        return NOT_SHOWN
-    ticket = ticket_of(Part(facts=facts, times=times), proof.edition, name)
-    return ticket, answered(proof.edition, ticket, OWNER)
+    decision says. Nothing where the condition holds for no request of then."""
+    ticket = smallest_ticket(fitting(condition, axes_of([proof.edition], proof.clauses), times), proof.edition, name)
+    return (ticket, answered(proof.edition, ticket, OWNER)) if ticket else NOT_SHOWN
 
 
 def answered(edition: Edition, ticket: ExampleTicket, matter: Matter) -> dict[str, object]:
