@@ -105,6 +105,23 @@ def test_mira_answers_ana(busy: BusyDesk, browser: Any, live_server: Any) -> Non
     assert all(asked.startswith((live_server.url, "data:", "blob:")) for asked in mira.asked)
 
 
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (360, 740)])
+def test_the_verdict_moves_nothing_that_she_is_about_to_press(
+    busy: BusyDesk, browser: Any, live_server: Any, width: int, height: int
+) -> None:
+    page = Desk(browser, live_server.url, width=width, height=height).sign_in("mira").page
+    page.goto(f"{live_server.url}/t/{busy.login.pk}")
+    page.click("#reply-text")
+    page.keyboard.type("We are looking into it.")
+
+    def places() -> list[Any]:
+        return [page.locator(one).bounding_box() for one in ("#substantive", "#send")]
+
+    before = places()
+    page.wait_for_selector("#preview:has-text('It would not count')")
+    assert places() == before
+
+
 def test_without_javascript_she_can_read_and_answer(busy: BusyDesk, browser: Any, live_server: Any) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
@@ -133,6 +150,22 @@ def test_what_a_teammate_does_appears_without_a_reload_and_keeps_the_focus(
     mira.page.wait_for_selector(f"#t{busy.login.pk}:has-text('renamed')", timeout=20_000)
     assert mira.page.evaluate("document.activeElement.id") == focused
     assert mira.wrong == []
+
+
+def test_what_changes_while_the_page_is_on_its_way_appears_too(busy: BusyDesk, browser: Any, live_server: Any) -> None:
+    mira = Desk(browser, live_server.url).sign_in("mira")
+    changed: list[bool] = []
+
+    def change_then_ask(route: Any) -> None:  # the first question of the page comes after the change
+        if not changed:
+            Ticket.objects.filter(pk=busy.login.pk).update(title="Login loops, renamed", updated_at=datetime.now(UTC))
+            changed.append(True)
+        route.continue_()
+
+    mira.page.route("**/live", change_then_ask)
+    mira.page.goto(f"{live_server.url}/?view=all")
+    mira.page.wait_for_selector(f"#t{busy.login.pk}:has-text('renamed')", timeout=20_000)
+    assert changed == [True]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

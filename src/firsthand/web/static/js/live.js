@@ -1,9 +1,9 @@
-// What others change shows up by itself: the desk is asked every seven seconds and answers 304 while nothing changed.
-// Rows are updated in place; focus and scroll stay where they are.
+// What others change shows up by itself: the desk is asked every seven seconds and answers 304 while nothing changed
+// since the page began to be made. Rows are updated in place; focus and scroll stay where they are.
 
 const EVERY = 7000;
 const REDRAW = 60000;
-let stamp = null;
+let stamp = document.body.dataset.stamp ? `"${document.body.dataset.stamp}"` : null;
 let drawn = Date.now();
 
 async function look() {
