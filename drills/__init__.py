@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 DRILLS = {
+    "burst": "drills.burst",
     "story": "drills.story",
     "upgrade": "drills.upgrade.running",
 }
