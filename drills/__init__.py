@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 DRILLS = {
     "burst": "drills.burst",
+    "fuzz": "drills.fuzz",
     "story": "drills.story",
     "upgrade": "drills.upgrade.running",
 }
