@@ -410,3 +410,26 @@ def test_a_clock_that_does_not_start_at_receipt_has_no_instants_and_names_its_ev
     for kind, clock in answer.items():
         assert (clock["starts_at"], clock["due_at"], clock["starts_on"]) == (None, None, KINDS[kind])
         assert (clock["clause"], clock["class"], clock["budget"]) == (kind, "internal_target", "1 hours elapsed")
+
+
+@pytest.mark.parametrize(
+    ("received", "as_of"),
+    [
+        ("2390-01-01T00:00:00Z", None),
+        ("2390-01-01T00:00:00Z", "2399-01-01"),
+        ("2401-01-01T00:00:00Z", None),
+        ("0001-01-01T00:00:00+14:00", "2399-01-01"),
+    ],
+)
+def test_an_instant_outside_the_years_of_calendars_takes_no_other_line_along(
+    tmp_path: Path, received: str, as_of: str | None
+) -> None:
+    clause = "  - {clause: C, source: [S1], text: A promise., class: internal_target, precedence: internal, clock: "
+    clock = "{kind: first_response, budget: 36525 days elapsed, calendar: always}}\n"
+    (tmp_path / "base.yaml").write_text(CLOCKS + clause + clock)
+    out, err = io.BytesIO(), io.StringIO()
+    lines = line() + line(received_at=received) + line()
+    assert decide.run(tmp_path, None, at=as_of, stdin=io.BytesIO(lines), stdout=out, stderr=err) == 1
+    good, wrong, last = map(json.loads, out.getvalue().splitlines())
+    assert (good["clocks"], last["clocks"]) != ([], [])
+    assert wrong["error"]["code"] == "outside_supported_years"

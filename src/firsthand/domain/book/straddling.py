@@ -16,7 +16,7 @@ from firsthand.domain.book.entries import local_midnight_of
 from firsthand.domain.book.rules import Cell
 from firsthand.domain.book.values import Clause, NoClockResult, Straddle
 from firsthand.domain.calendars import Calendar, WorkingTime
-from firsthand.domain.calendars.instants import datetime_of, instant_of
+from firsthand.domain.calendars.instants import datetime_of, instant_of, year_of
 from firsthand.domain.clocks import ClockKind, Pause
 from firsthand.domain.clocks.due import due_after_pauses
 from firsthand.domain.clocks.pauses import united
@@ -135,6 +135,7 @@ def straddled_clock(
     """
     waits = waits or {}
     received_us, evaluated_us = instant_of(received_at, "received_at"), instant_of(evaluated_at, "evaluated_at")
+    year_of(received_us, "received_at")  # raises outside of the years that calendars cover
     known_us = received_us if first_known_at is None else max(received_us, instant_of(first_known_at))
     terms = believed = terms_at(
         book.known_at(datetime_of(known_us)), cell, kind, received_us=received_us, at_us=received_us

@@ -30,6 +30,7 @@ class FindingCode(StrEnum):
     never_pauses = "never_pauses"
     pauses_itself = "pauses_itself"
     unused_calendar = "unused_calendar"
+    never_due = "never_due"
     never_opens_while_in_force = "never_opens_while_in_force"
     two_zones_disagree = "two_zones_disagree"
     unrostered = "unrostered"
