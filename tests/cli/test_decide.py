@@ -356,6 +356,8 @@ def test_at_says_how_the_clocks_stand_after_a_change(
     [clock], [change] = answer["clocks"], answer["changes"]
     assert (clock["clause"], clock["due_at"]) == (clause, due)
     assert (change["at"], change["rule"], change["taken"]) == ("2021-08-01T07:00:00Z", rule, taken)
+    quoted = [one["clause"] for one in answer["because"] if "response within" in one["text"]]
+    assert quoted == [clause]
 
 
 def test_at_names_a_request_that_comes_later_and_two_instants(tmp_path: Path) -> None:
