@@ -435,3 +435,56 @@ def test_an_instant_outside_the_years_of_calendars_takes_no_other_line_along(
     good, wrong, last = map(json.loads, out.getvalue().splitlines())
     assert (good["clocks"], last["clocks"]) != ([], [])
     assert wrong["error"]["code"] == "outside_supported_years"
+
+
+FOUR = books.folder("four-functions")
+SMALL: dict[str, Any] = {"id": "a", "received_at": "2026-03-02T10:00:00Z", "kind": "question", "severity": "hurts"}
+LIVE = {"name": "Acme", "stage": "customer", "plan": None}
+
+
+def asked(*, strict: bool = False, account: dict[str, Any] = LIVE, **fields: object) -> dict[str, Any]:
+    """The answer to a request at the four-functions desk."""
+    out = io.BytesIO()
+    text = json.dumps({**SMALL, **fields, "account": account}).encode()
+    decide.run(FOUR, None, strict=strict, stdin=io.BytesIO(text), stdout=out, stderr=io.StringIO())
+    found: dict[str, Any] = json.loads(out.getvalue())
+    return found
+
+
+def told(answer: dict[str, Any]) -> str:
+    return " ".join(one["text"] for one in answer["because"] if one["clause"] is None)
+
+
+@pytest.mark.parametrize("name", ["Grown", "gold"])
+def test_a_name_that_the_book_does_not_know_is_told_and_refused_if_strict(name: str) -> None:
+    assert "neither declares nor speaks of this plan" in told(asked(account={**LIVE, "plan": name}))
+    assert "plan" not in told(asked(account={**LIVE, "plan": "grown"}))
+    refused = asked(strict=True, account={**LIVE, "plan": name})["error"]
+    assert (refused["code"], refused["field"]) == ("unknown_value", "account.plan")
+    assert "error" not in asked(strict=True, account={**LIVE, "plan": "grown"})
+
+
+def test_a_field_in_the_wrong_place_is_told_and_refused_if_strict() -> None:
+    astray = {"name": "Acme", "stage": "customer", "topic": "pay"}
+    answer = asked(account=astray, plan="grown")
+    assert "The field plan was not looked at: its place is account.plan." in told(answer)
+    assert "The field account.topic was not looked at: its place is topic." in told(answer)
+    refused = [
+        asked(strict=True, **fields)["error"]
+        for fields in ({"account": astray}, {"account": {"stage": "customer"}, "plan": "grown"})
+    ]
+    assert [(one["code"], one["field"]) for one in refused] == [
+        ("misplaced_field", "account.topic"),
+        ("misplaced_field", "plan"),
+    ]
+
+
+def test_strict_takes_no_field_that_nothing_looks_at() -> None:
+    assert "error" not in asked(subject="It broke")
+    assert asked(strict=True, subject="It broke")["error"]["field"] == "subject"
+
+
+def test_a_slip_in_a_name_is_found_after_a_request_of_the_same_facts() -> None:
+    slip = {key: value for key, value in GOOD.items() if key != "severity"} | {"sevrity": "s1"}
+    status, [_, wrong] = answered(line() + json.dumps(slip).encode())
+    assert (status, wrong["error"]["field"]) == (1, "sevrity")

@@ -22,8 +22,9 @@ _SILENT = say("no clause in force says so")
 class AsOfDecider:
     """Answers JSON lines as of one instant; what was published after it is not known."""
 
-    def __init__(self, book: Book, at: datetime) -> None:
+    def __init__(self, book: Book, at: datetime, *, strict: bool = False) -> None:
         self.book = book
+        self.strict = strict
         self.at = at
         self._kinds = book.known_at(at).clock_kinds
         self._deciders: dict[str, LineDecider] = {}
@@ -68,7 +69,7 @@ class AsOfDecider:
         return received_at if starts_on_of(kind) == AT_RECEIPT else self.at
 
     def _decider(self, edition: Edition) -> LineDecider:
-        return self._deciders.setdefault(edition.id, LineDecider(edition))
+        return self._deciders.setdefault(edition.id, LineDecider(edition, strict=self.strict))
 
 
 def _because(reasons: list[dict[str, object]], found: list[StraddledClock]) -> list[dict[str, object]]:
