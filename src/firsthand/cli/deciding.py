@@ -178,7 +178,7 @@ class LineDecider:
     def _looked_at(
         self, request: dict[str, object], account: dict[str, object], facts: _Facts
     ) -> tuple["_Astray", ...]:
-        """What is in the wrong place. Raises Invalid naming the first field that is wrong, or, if strict, not looked at."""
+        """What is in the wrong place. Raises Invalid naming the first field that is wrong or, if strict, is unread."""
         self._check(request, account)
         astray = tuple(_astray(request, account))
         if self.strict:
@@ -200,8 +200,8 @@ class LineDecider:
         for name in self.edition.named:
             if getattr(Cell(*facts), name) == OTHER:  # type: ignore[arg-type]
                 place, prefix = (account, "account.") if name in _ACCOUNT else (request, "")
-                known = self.edition.fields[name].values or tuple(sorted(self.edition.rules.names[name]))
-                _check_choice(place, name, known, prefix)
+                names = self.edition.fields[name].values or tuple(sorted(self.edition.rules.names[name]))
+                _check_choice(place, name, names, prefix)
 
     def _check(self, request: dict[str, object], account: dict[str, object]) -> None:
         """Every field of a request; raises Invalid naming the first that is wrong."""

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from firsthand.domain.book import Book, parse_book
+from firsthand.domain.book import Book, PolicyError, parse_book
 from firsthand.domain.proving import Finding, check, reproduces
 from tests.domain.proving.books import DAYS, NOW, amendment, book_of, clause, clock
 
@@ -381,3 +381,19 @@ def test_an_elapsed_budget_that_waits_for_an_opening_waits_for_people() -> None:
 def test_a_budget_that_is_never_over() -> None:
     book = book_of(ownership=[SUPPORT], service_levels=[response("S18", "146100 days elapsed")])
     assert [one.code for one in check(book.edition(), as_of=NOW)] == ["never_due"]
+
+
+def goal(measure: str) -> dict[str, object]:
+    return clause("goal", target={"measure": measure, "at_least": "90%"})
+
+
+def test_a_target_of_what_nothing_measures() -> None:
+    assert "first_response_met" in only(book_of(service_levels=[goal("first_respons_met")]), "unknown_measure").mend
+    assert found(book_of(service_levels=[goal("resolution_met")]), "unknown_measure") == []
+
+
+def test_a_book_that_declares_its_measures_takes_no_other() -> None:
+    declared = {"measure": ["uptime"]}
+    assert found(book_of(fields=declared, service_levels=[goal("uptime")]), "unknown_measure") == []
+    with pytest.raises(PolicyError, match="uptime"):
+        book_of(fields=declared, service_levels=[goal("uptyme")])

@@ -149,7 +149,7 @@ def test_terms_of_a_clock_that_change_are_said() -> None:
     ],
 )
 def test_what_no_request_is_told_and_still_holds_is_compared(
-    old: dict[str, object], new: dict[str, object], before: str, after: str
+    old: dict[str, str], new: dict[str, str], before: str, after: str
 ) -> None:
     one, other = (book_of(ownership=[SUPPORT], service_levels=[response("S18", **more)]) for more in (old, new))
     [change] = compare(one.edition(), other.edition()).changes

@@ -45,6 +45,7 @@ FIELDS = Shape(
         may(
             "topic", "a list of names", "what requests are about, such as products; the routing may use it", "any name"
         ),
+        may("measure", "a list of names", "what targets may measure besides whether clocks are met", "any name"),
     ),
 )
 OWNERS = Shape(

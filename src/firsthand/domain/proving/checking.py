@@ -12,6 +12,7 @@ from firsthand.domain.proving.people import expired_exceptions, owed_by_others, 
 from firsthand.domain.proving.proof import Proof
 from firsthand.domain.proving.rights import rights_findings
 from firsthand.domain.proving.running import clocks_not_run
+from firsthand.domain.proving.targets import unknown_measures
 from firsthand.domain.proving.texts import dead_references, stale_aspirations
 from firsthand.domain.proving.wording import wording_findings
 
@@ -30,6 +31,7 @@ def check(edition: Edition, *, as_of: datetime) -> tuple[Finding, ...]:
         *vacant_roles(proof),
         *rights_findings(proof),
         *expired_exceptions(proof, as_of),
+        *unknown_measures(proof),
         *stale_aspirations(proof, as_of),
         *dead_references(proof),
         *failed_examples(proof),

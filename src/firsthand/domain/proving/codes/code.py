@@ -38,6 +38,7 @@ class FindingCode(StrEnum):
     undercuts_a_clock = "undercuts_a_clock"
     tells_an_internal_clock = "tells_an_internal_clock"
     approved_and_banned = "approved_and_banned"
+    unknown_measure = "unknown_measure"
     vacant_role = "vacant_role"
     right_of_nobody = "right_of_nobody"
     vacant_right = "vacant_right"

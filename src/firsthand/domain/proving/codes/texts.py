@@ -79,6 +79,25 @@ itself approves should contain none, whichever team it is for.""",
 """,
     ),
     FindingKind(
+        code=FindingCode.unknown_measure,
+        severity=FindingSeverity.warning,
+        about="A target measures something that the book does not know.",
+        title="{first} is a target of {measure}, which nothing measures",
+        follows="No report shows this target beside what is attained, and nobody misses it.",
+        mend="Correct the name{near}, or declare {measure} under `fields` as a `measure`.",
+        explained="""\
+What the desk measures is whether its clocks are met: `first_response_met`, `resolution_met` and so on. A company may
+have targets of other things, such as how satisfied customers are; it declares their names, so that a slip in one is
+refused.""",
+        example=f"""\
+{_OWNED}service_levels:
+  - clause: goal
+    source: our page
+    text: We answer nine of ten in time.
+    target: {{measure: first_respons_met, at_least: 90%}}
+""",
+    ),
+    FindingKind(
         code=FindingCode.vacant_role,
         severity=FindingSeverity.warning,
         about="A step of the escalation needs a role that nobody holds.",
