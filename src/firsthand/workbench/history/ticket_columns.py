@@ -77,7 +77,8 @@ class History:
 
     def before_receipt(self, acts: Int64s) -> Bools:
         """Which recorded acts lie before the receipt of their ticket: what they meet, the log does not say."""
-        return (acts != NAT) & (acts < self.received_at)
+        early: Bools = (acts != NAT) & (acts < self.received_at)
+        return early
 
     def __len__(self) -> int:
         return len(self.received_at)
