@@ -1,5 +1,7 @@
 """What a clause answers about its matter, as a value that is equal exactly when a request is told the same."""
 
+from datetime import datetime
+
 from firsthand.domain.book.effects.clock import ClockEffect
 from firsthand.domain.book.effects.no_clock import NoClockEffect
 from firsthand.domain.book.values import Clause, Straddle
@@ -23,9 +25,13 @@ def straddle_of(clause: Clause) -> Straddle | None:
 
 
 def terms_of(clause: Clause | None) -> ClauseAnswer:
-    """What holds by the clause that decides: its answer, whose promise it is, what becomes of open clocks, and when a
-    deviation is looked at again."""
+    """What holds by the clause that decides: its answer, whose promise it is, what becomes of open clocks, and when
+    somebody looks at it again."""
     if clause is None:
         return NO_ANSWER
-    review = clause.exception.review_at if clause.exception else None
-    return *answer_of(clause), *clause.effect.owing, straddle_of(clause), review
+    return *answer_of(clause), *clause.effect.owing, straddle_of(clause), review_of(clause)
+
+
+def review_of(clause: Clause) -> datetime | None:
+    """When somebody must look at the clause again, as a deviation or as it says itself."""
+    return clause.exception.review_at if clause.exception else clause.review_at

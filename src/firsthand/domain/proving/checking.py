@@ -13,7 +13,7 @@ from firsthand.domain.proving.proof import Proof
 from firsthand.domain.proving.rights import rights_findings
 from firsthand.domain.proving.running import clocks_not_run
 from firsthand.domain.proving.targets import unknown_measures
-from firsthand.domain.proving.texts import dead_references, stale_aspirations
+from firsthand.domain.proving.texts import dead_references, overdue_reviews, stale_aspirations
 from firsthand.domain.proving.wording import wording_findings
 
 
@@ -32,6 +32,7 @@ def check(edition: Edition, *, as_of: datetime) -> tuple[Finding, ...]:
         *rights_findings(proof),
         *expired_exceptions(proof, as_of),
         *unknown_measures(proof),
+        *overdue_reviews(proof, as_of),
         *stale_aspirations(proof, as_of),
         *dead_references(proof),
         *failed_examples(proof),

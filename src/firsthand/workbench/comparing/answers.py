@@ -10,7 +10,7 @@ from firsthand.domain.book.prose import commitment_sentence, teller_of
 from firsthand.domain.book.values import Clause, Straddle
 from firsthand.domain.calendars.zones import zone_named
 from firsthand.domain.organisation import Organisation
-from firsthand.domain.proving.answers import straddle_of
+from firsthand.domain.proving.answers import review_of, straddle_of
 from firsthand.domain.sentences import PLAIN, Sentence, Teller, say
 
 
@@ -60,8 +60,8 @@ def _parts(clause: Clause | None, zone: str) -> list[Sentence]:
     straddle = straddle_of(clause)
     if straddle is not None:
         found.append(_OPEN_CLOCKS[straddle])
-    if clause.exception is not None:
-        day = clause.exception.review_at.astimezone(zone_named(zone)).date().isoformat()
+    if (review := review_of(clause)) is not None:
+        day = review.astimezone(zone_named(zone)).date().isoformat()
         found.append(say(" To be looked at again on {day}.", day=day))
     return found
 

@@ -43,6 +43,7 @@ class FindingCode(StrEnum):
     right_of_nobody = "right_of_nobody"
     vacant_right = "vacant_right"
     expired_exception = "expired_exception"
+    overdue_review = "overdue_review"
     stale_aspiration = "stale_aspiration"
     dead_reference = "dead_reference"
 

@@ -138,6 +138,24 @@ not end by itself: the account counts on it.""",
 """,
     ),
     FindingKind(
+        code=FindingCode.overdue_review,
+        severity=FindingSeverity.warning,
+        about="A rule still stands, and the day on which somebody was to look at it again is past.",
+        title="{first} was to be looked at again {review}",
+        follows="What was meant for a time goes on, and nobody confirmed that it should.",
+        mend="Withdraw the clause, or replace it with one that has a new `review_at`, or none.",
+        explained="""\
+A rule for a time says when somebody looks at it again (`review_at`). It does not end by itself; what ends on a day has
+`in_force: to`.""",
+        example=f"""\
+{_RESPONSE}  - clause: launch
+    source: our page
+    text: For the launch, questions about billing go to their own people.
+    duty: support
+    review_at: 2027-03-01
+""",
+    ),
+    FindingKind(
         code=FindingCode.stale_aspiration,
         severity=FindingSeverity.warning,
         about="The date of an announcement passed, and it still stands in the book.",
