@@ -282,16 +282,17 @@ def withdraw_notices(*, tickets: Sequence[int], but_to: Collection[int]) -> None
 
 
 @transaction.atomic
-def take_back(*, delivery_id: int, at: datetime) -> None:
-    """Take a mail back before it left. Raises Refused once a worker has claimed it, or it was sent. Taking it
-    back a second time changes nothing. The caller records who did it and why."""
+def take_back(*, delivery_id: int) -> bool:
+    """Take a mail back before it left; False when it was taken back before. Raises Refused once a worker has claimed
+    it, or it was sent. The room whose act it is records who did it."""
     changed = Delivery.objects.filter(pk=delivery_id, state=OutboxState.queued, attempts=0).update(
         state=OutboxState.taken_back, next_attempt_at=None
     )
     if changed:
-        return
+        return True
     state = Delivery.objects.filter(pk=delivery_id).values_list("state", flat=True).first()
     if state is None:
         raise Missing("no_mail", say("There is no such mail in the outbox."))
     if state != OutboxState.taken_back:
         raise Refused("already_leaving", say("This mail is already on its way and cannot be taken back."))
+    return False
