@@ -25,7 +25,8 @@ class Answer(NamedTuple):
     title: str
 
 
-OF_CODES: Mapping[str, Answer] = {"overtaken": Answer(409, gettext_noop("Somebody was faster"))}
+_FASTER = Answer(409, gettext_noop("Somebody was faster"))
+OF_CODES: Mapping[str, Answer] = {"overtaken": _FASTER, "taken_meanwhile": _FASTER}
 OF_KINDS: Mapping[type[DeskError], Answer] = {
     Missing: Answer(404, gettext_noop("Not here")),
     Invalid: Answer(422, gettext_noop("That did not work")),

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from firsthand.domain.errors import Refused
 from firsthand.domain.events import DESK, Actor
 from firsthand.domain.events.conversation import (
     MailBounced,
@@ -19,7 +20,6 @@ from firsthand.domain.events.conversation import (
     ReplyLeft,
     ReplyNotDelivered,
 )
-from firsthand.domain.errors import Refused
 from firsthand.domain.names import Role
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import say
