@@ -153,13 +153,14 @@ def turn(folder: Path) -> Iterator[bool]:
 def claim(folder: Path, limit: int, worker: str, *, now: datetime, lease: timedelta = LEASE) -> list[Spooled]:
     """Take up to `limit` messages, oldest first, for `worker`; two workers never hold the same one.
 
-    A message that another worker claimed longer ago than `lease` is taken over.
+    A message that another worker claimed longer ago than `lease` is taken over, and so is one that was claimed by a
+    clock that was further ahead than that.
     """
     if not worker or not worker.replace("-", "").replace(".", "").isalnum():
         raise ValueError(f"a worker's name is letters, digits, - and ., not {worker!r}")
     claimed = _made(folder / "claimed")
     taken: list[Spooled] = []
-    for path in _waiting(folder, now - lease):
+    for path in _waiting(folder, now - lease, now + lease):
         if len(taken) >= limit:
             break
         name = path.name.partition("~")[0]
@@ -172,11 +173,12 @@ def claim(folder: Path, limit: int, worker: str, *, now: datetime, lease: timede
     return taken
 
 
-def _waiting(folder: Path, before: datetime) -> Iterator[Path]:
-    oldest = _microseconds(before)
+def _waiting(folder: Path, after: datetime, before: datetime) -> Iterator[Path]:
+    """What nobody holds: claims are held that were made between these two instants."""
+    held = range(_microseconds(after) + 1, _microseconds(before))
     for name in _names(folder / "claimed"):
         stamp = name.split("~")[1:2]
-        if stamp and (not stamp[0].isdigit() or int(stamp[0]) <= oldest):
+        if stamp and (not stamp[0].isdigit() or int(stamp[0]) not in held):
             yield folder / "claimed" / name
     for name in _names(folder / "new"):
         yield folder / "new" / name

@@ -5,8 +5,6 @@ A crash at any point leaves it in the spool or claimed under a lease; who meets 
 """
 
 import contextlib
-import os
-import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -17,7 +15,9 @@ from firsthand.channels.protocol import Ours, Raw, Unreadable
 from firsthand.channels.spool import Spooled, claim, done, give_back, sweep, turn
 from firsthand.domain.conversation.incoming import Incoming
 from firsthand.domain.errors import Missing
+from firsthand.domain.recurring import is_due_again
 from firsthand.domain.sentences import NOTHING_SAID, Sentence, as_written
+from firsthand.engine.workers import is_no_more, worker_name
 from firsthand.services.channels.queries import ours
 from firsthand.services.channels.registry import channel_of, close_channels
 from firsthand.services.desk.folders import spool_folder
@@ -40,37 +40,19 @@ class Read:
     reason: Sentence
 
 
-def worker_name() -> str:
-    """This process among all that share a spool: host and process."""
-    host = "".join(letter for letter in socket.gethostname() if letter.isalnum() or letter in "-.")
-    return f"{host or 'host'}-{os.getpid()}"
-
-
 def give_back_of_the_dead(spool: Path, *, me: str) -> int:
     """Give back at once what processes of this host had claimed that are no more; how many messages.
 
-    Claims of other hosts end with their lease. Taken too early, a message would only be met twice and known.
+    Taken too early, a message would only be met twice and known.
     """
-    host = me.rpartition("-")[0]
     given_back = 0
     for path in sorted((spool / "claimed").glob("*~*~*")):
         name, _, worker = path.name.split("~", 2)
-        its_host, _, process = worker.rpartition("-")
-        if its_host == host and process.isdigit() and (worker == me or not _is_alive(int(process))):
+        if is_no_more(worker, me=me):
             with contextlib.suppress(FileNotFoundError):
                 path.rename(spool / "new" / name)
                 given_back += 1
     return given_back
-
-
-def _is_alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 class SpooledMessages:
@@ -114,7 +96,7 @@ class SpooledMessages:
         return len(claimed)
 
     def _sweep(self, now: datetime) -> None:
-        if self._swept_at is None or now - self._swept_at >= _SWEEP_EVERY:
+        if is_due_again(self._swept_at, _SWEEP_EVERY, now=now):
             self._swept_at = now
             sweep(self._spool, before=now - timedelta(days=1))
 
