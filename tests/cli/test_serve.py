@@ -44,6 +44,18 @@ def test_a_signing_key_that_is_none_is_said(tmp_path: Path, monkeypatch: pytest.
     assert "FIRSTHAND_SIGNING_KEY is not a signing key; expected 32 bytes in Base64." in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("secret.key", b""), ("secret.key", b"\xff\xfe"), ("signing.key", b" \n"), ("set-up-code", b"")],
+)
+def test_a_secret_that_is_spoilt_is_said_with_what_to_do(name: str, content: bytes, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(content)
+    words = said("serve", "--port", "0", data=tmp_path)
+    assert name in words
+    assert "elete it" in words
+    assert (tmp_path / name).read_bytes() == content
+
+
 def test_a_database_that_does_not_answer_is_said_without_its_password(tmp_path: Path) -> None:
     (tmp_path / "firsthand.toml").write_text('database_url = "postgresql://desk:pa55word@127.0.0.1:1/desk"\n')
     done = run("migrate", data=tmp_path / "desk", folder=tmp_path)
