@@ -1,6 +1,5 @@
 """`firsthand doctor`: what this desk stands on, part by part, with what to do where something is wrong."""
 
-import os
 import shutil
 import sqlite3
 import sys
@@ -12,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from firsthand.channels.spool import waiting
+from firsthand.channels.spool import lying_aside, waiting
 from firsthand.cli import start
 from firsthand.cli.output import CannotRun
 from firsthand.services.desk.environment import Environment, SettingError
@@ -135,8 +134,13 @@ def _in_django(environment: Environment, *, clocks: bool) -> Iterator[DoctorFind
 
 
 def _spool(environment: Environment) -> DoctorFinding:
-    count = waiting(environment.spool)
-    bad = len(os.listdir(environment.spool / "bad")) if (environment.spool / "bad").is_dir() else 0
-    words = f"{count} messages wait" + (f", {bad} set aside" if bad else "")
+    count, aside = waiting(environment.spool), lying_aside(environment.spool)
+    words = f"{count} messages wait"
+    if aside:
+        return DoctorFinding(
+            part="spool",
+            words=f"{words}, {len(aside)} could not be opened: {', '.join(aside[:3])}",
+            advice=f"Make them readable for this user and move them from {environment.spool / 'bad'} to new.",
+        )
     advice = "Is `firsthand serve` or `firsthand worker` running?" if count > BACKLOG else ""
     return DoctorFinding(part="spool", words=words, advice=advice)

@@ -11,8 +11,10 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
 
+import structlog
+
 from firsthand.channels.protocol import Ours, Raw, Unreadable
-from firsthand.channels.spool import Spooled, claim, done, give_back, sweep, turn
+from firsthand.channels.spool import Spooled, claim, done, give_back, set_aside, sweep, turn
 from firsthand.domain.conversation.incoming import Incoming
 from firsthand.domain.errors import Missing
 from firsthand.domain.recurring import is_due_again
@@ -28,6 +30,9 @@ from firsthand.services.intake.values import RawFacts
 A_ROUND = 100
 LEASE = timedelta(minutes=2)
 _SWEEP_EVERY = timedelta(hours=1)
+
+
+log = structlog.get_logger("firsthand.engine.spooled")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +60,10 @@ def give_back_of_the_dead(spool: Path, *, me: str) -> int:
     return given_back
 
 
+def _was_set_aside(name: str, error: OSError) -> None:
+    log.error("set_aside", message=name, error=str(error))
+
+
 class SpooledMessages:
     """Takes messages in from one data folder. `round` is safe in several processes, one at a time; close it at the
     end."""
@@ -80,7 +89,7 @@ class SpooledMessages:
         if not self._has_recovered:
             give_back_of_the_dead(self._spool, me=self._worker)
             self._has_recovered = True
-        claimed = claim(self._spool, A_ROUND, self._worker, now=now, lease=LEASE)
+        claimed = claim(self._spool, A_ROUND, self._worker, now=now, lease=LEASE, on_bad=_was_set_aside)
         if not claimed:
             return 0
         try:
@@ -105,6 +114,10 @@ class SpooledMessages:
             raw = spooled.raw()
         except FileNotFoundError:
             return None  # the lease ran out and another worker took it
+        except OSError as error:
+            set_aside(spooled)
+            _was_set_aside(spooled.name, error)
+            return None
         (sha256,) = keep_raw(self._data, [raw])
         facts = RawFacts(
             channel=spooled.channel,
@@ -127,6 +140,13 @@ class SpooledMessages:
             incoming = channel_of(spooled.channel).read(whole, us)
         except (Unreadable, Missing) as error:
             return Read(spooled=spooled, raw=facts, incoming=None, reason=as_written(str(error)))
+        except (OSError, MemoryError):
+            raise  # of this machine, not of this message
+        except Exception as error:
+            log.exception("message_not_read", sha256=sha256)
+            return Read(
+                spooled=spooled, raw=facts, incoming=None, reason=as_written(f"{type(error).__name__}: {error}")
+            )
         return Read(spooled=spooled, raw=facts, incoming=incoming, reason=NOTHING_SAID)
 
     def _commit(self, read: Sequence[Read], now: datetime) -> None:
