@@ -80,6 +80,20 @@ def test_the_first_owner_is_made_at_the_terminal_and_no_second(tmp_path: Path) -
     assert "already has an owner" in again.stderr
 
 
+def test_on_sqlite_one_process_runs_a_desk_and_the_other_commands_go_on_beside_it(tmp_path: Path) -> None:
+    with Serving("serve", "--port", "0", data=tmp_path) as server:
+        for command in (("serve", "--port", "0"), ("web", "--port", "0"), ("worker",)):
+            words = said(*command, data=tmp_path)
+            assert f"`firsthand serve` (process {server.process.pid}, since " in words
+        mail = run("mail", "accept", "--to", "support@lighthouse.example", data=tmp_path, given="Subject: Hello\n\nHi")
+        assert mail.returncode == 0, mail.stderr
+        assert "runs already" not in run("doctor", data=tmp_path).stderr
+        assert run("migrate", data=tmp_path).returncode == 0
+        server.kill()
+    with Serving("worker", data=tmp_path) as worker:
+        assert worker.stop() == 0
+
+
 def test_a_worker_without_web_starts_and_stops(tmp_path: Path) -> None:
     with Serving("worker", data=tmp_path) as worker:
         assert worker.address == ""

@@ -10,7 +10,8 @@ from django.db import OperationalError
 
 from firsthand.channels.spool import claim, lying_aside, spool, waiting
 from firsthand.domain.sentences import PLAIN
-from firsthand.engine.spooled import SpooledMessages, worker_name
+from firsthand.engine.spooled import SpooledMessages
+from firsthand.engine.workers import worker_name
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.tickets import Ticket
 from firsthand.services.channels.registry import channel_of

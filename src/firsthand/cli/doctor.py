@@ -105,8 +105,8 @@ def sqlite_finding(version: tuple[int, ...]) -> DoctorFinding:
     return DoctorFinding(
         part="SQLite",
         words=f"{words} (has the rare WAL-reset bug that 3.51.3 fixes)",
-        advice="It needs two processes that write at the same moment as a checkpoint. Run one `firsthand serve` and no "
-        "second worker on SQLite, keep back-ups, or use PostgreSQL (FIRSTHAND_DATABASE_URL).",
+        advice="It needs two processes that write at the same moment as a checkpoint. Import mail and "
+        "migrate while the desk stands still, keep back-ups, or use PostgreSQL (FIRSTHAND_DATABASE_URL).",
     )
 
 
