@@ -1,5 +1,6 @@
 """Addresses that are asked for new messages: which are due, how far each was read, and what went wrong."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -23,10 +24,12 @@ class DueEndpoint:
     cursor: Cursor = field(default_factory=dict)
 
 
-def claim_due_endpoints(*, now: datetime) -> list[DueEndpoint]:
-    """The active addresses that are due, each claimed for this caller by a conditional update."""
+def claim_due_endpoints(*, now: datetime, but: Collection[int] = ()) -> list[DueEndpoint]:
+    """The active addresses that are due, each claimed for this caller by a conditional update; `but` those that it asks
+    already."""
     due = []
-    for row in Endpoint.objects.filter(is_active=True, channel__in=list(channels())).order_by("id"):
+    rows = Endpoint.objects.filter(is_active=True, channel__in=list(channels())).exclude(pk__in=but)
+    for row in rows.order_by("id"):
         endpoint = settings_of(row)
         if not channels()[row.channel].fetches(endpoint) or not is_due_again(row.polled_at, pause_after(row), now=now):
             continue
