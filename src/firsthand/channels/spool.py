@@ -305,6 +305,19 @@ def waiting(folder: Path) -> int:
     return len(_names(folder / "new")) + len(_names(folder / "claimed"))
 
 
+def arrived_first(folder: Path) -> datetime | None:
+    """When the oldest message that is in the spool was put there; None when there is none."""
+    first = [folder / part / name for part in ("new", "claimed") for name in _names(folder / part)[:1]]
+    return min((at for path in first if (at := _written(path)) is not None), default=None)
+
+
+def _written(path: Path) -> datetime | None:
+    try:
+        return _EPOCH + timedelta(microseconds=path.stat().st_mtime_ns // 1000)
+    except FileNotFoundError:
+        return None  # it has just been taken in
+
+
 def sweep(folder: Path, *, before: datetime) -> int:
     """Remove what crashed writers left in `tmp/` before `before`; answers how many files."""
     oldest, removed = _microseconds(before), 0

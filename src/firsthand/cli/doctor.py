@@ -11,7 +11,6 @@ from typing import Annotated
 
 import typer
 
-from firsthand.channels.spool import lying_aside, waiting
 from firsthand.cli import start
 from firsthand.cli.output import CannotRun
 from firsthand.services.desk.environment import Environment, SettingError
@@ -19,7 +18,6 @@ from firsthand.services.desk.folders import secret_key_file
 
 WAL_RESET_FIXED = (3, 51, 3)
 LOW_DISK = 1 << 30
-BACKLOG = 1000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,21 +124,7 @@ def _in_django(environment: Environment, *, clocks: bool) -> Iterator[DoctorFind
         yield DoctorFinding(part="migrations", words=f"{len(missing)} missing, next {missing[0]}", advice=advice)
         return
     yield DoctorFinding(part="migrations", words="up to date")
-    yield _spool(environment)
     from firsthand.cli.doctor_desk import findings_of_clocks, findings_of_desk  # noqa: PLC0415 - see above
 
     for part, words, advice in (*findings_of_desk(), *(findings_of_clocks() if clocks else ())):
         yield DoctorFinding(part=part, words=words, advice=advice)
-
-
-def _spool(environment: Environment) -> DoctorFinding:
-    count, aside = waiting(environment.spool), lying_aside(environment.spool)
-    words = f"{count} messages wait"
-    if aside:
-        return DoctorFinding(
-            part="spool",
-            words=f"{words}, {len(aside)} could not be opened: {', '.join(aside[:3])}",
-            advice=f"Make them readable for this user and move them from {environment.spool / 'bad'} to new.",
-        )
-    advice = "Is `firsthand serve` or `firsthand worker` running?" if count > BACKLOG else ""
-    return DoctorFinding(part="spool", words=words, advice=advice)

@@ -75,8 +75,11 @@ class PartLoop:
         self._beaten_at: datetime | None = None
 
     def run(self) -> None:
-        """Rounds until the stop event is set; closes the thread's database connections at the end."""
+        """Rounds until the stop event is set; closes the thread's database connections at the end.
+
+        It begins with a sign of life: whatever hangs from then on is known by its age."""
         try:
+            self._sign_of_life(self._clock(), "")
             while not self._stop.is_set():
                 self._stop.wait(self.once().total_seconds())
         finally:
