@@ -85,14 +85,14 @@ class Days:
         desk, at = self.desk, self.at
         ticket, other = self.random.choice(newest), self.random.choice(newest)
         who: Person = self.random.choice([desk.mira, desk.noor, desk.ada, desk.olu, desk.pat, desk.eve])
-        viewer, number = desk.viewer(who, at=at), ticket.pk
+        viewer, number, had = desk.viewer(who, at=at), ticket.pk, ticket.responsible_id
         company = open_desk(at).organisation
         role, kind = self.random.choice(list(company.roles)), self.random.choice(list(company.kinds))
         status, severity = self.random.choice(list(company.states.by_name)), self.random.choice(["", "s1", "s2"])
         seen = self.message(ticket, "inbound") if self.random.random() < 0.5 else None
-        yield "take", lambda: take(viewer=viewer, ticket_id=number, at=at)
+        yield "take", lambda: take(viewer=viewer, ticket_id=number, at=at, had=had)
         yield "release", lambda: release(viewer=viewer, ticket_id=number, at=at)
-        yield "assign", lambda: assign(viewer=viewer, ticket_id=number, role=role, person_id=None, at=at)
+        yield "assign", lambda: assign(viewer=viewer, ticket_id=number, role=role, person_id=None, had=had, at=at)
         yield "confirm_kind", lambda: confirm_kind(viewer=viewer, ticket_id=number, kind=kind, at=at)
         yield "set_severity", lambda: set_severity(viewer=viewer, ticket_id=number, severity=severity, at=at)
         yield "set_status", lambda: set_status(viewer=viewer, ticket_id=number, status=status, at=at)
