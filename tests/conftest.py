@@ -47,17 +47,20 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session", autouse=True)
 def _emptied_between_tests() -> Iterator[None]:
-    """Tests that commit empty every table afterwards; SQLite does it with DELETE, which append-only tables refuse."""
+    """Tests that commit empty every table afterwards; SQLite does it with DELETE, which append-only tables refuse and
+    which fills the index of words again."""
     from django.db.backends.sqlite3 import base  # noqa: F401 - it comes before its operations
     from django.db.backends.sqlite3.operations import DatabaseOperations
 
+    from firsthand.models import search_triggers
     from firsthand.models.append_only import statements, undo
 
     real = DatabaseOperations.sql_flush
 
     def sql_flush(self: DatabaseOperations, *args: object, **options: object) -> list[str]:
         flush: list[str] = real(self, *args, **options)  # type: ignore[arg-type]
-        return [*undo("sqlite"), *flush, *statements("sqlite")] if flush else flush
+        before, after = [*undo("sqlite"), *search_triggers.undo("sqlite")], search_triggers.statements("sqlite")
+        return [*before, *flush, *after, *statements("sqlite")] if flush else flush
 
     DatabaseOperations.sql_flush = sql_flush  # type: ignore[assignment,method-assign]
     yield

@@ -15,6 +15,7 @@ TABLES = (
     "Notice",
     "RawMessage",
     "Delivery",
+    "SearchEntry",
 )
 READS = re.compile(rf"\b({'|'.join(TABLES)})\.objects\b(?!\.(?:create|bulk_create|get_or_create)\()")
 # A module, or a room, that reads these tables by itself, and why nobody sees more by it. Keep it short.
@@ -37,6 +38,7 @@ WITHOUT_A_DOOR = {
     "history/queries.py": "answers and waits of the tickets that came through the door",
     "book/names.py": "how much stands on a name that goes, in numbers",
     "notices/actions.py": "whether somebody was told before",
+    "search/": "the words of all, and of which tickets they are; who finds one brings the tickets through the door",
     "health/queries.py": "how old the oldest thing is that is left undone, and nothing of it",
 }
 ONLY = {"tickets/queries.py": {"Delivery"}, "tickets/customer_view.py": {"Delivery"}}

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from firsthand import __version__
-from firsthand.cli import calendar, decide, demo, doctor, mail, policy, serve
+from firsthand.cli import calendar, decide, demo, doctor, mail, policy, search, serve
 from firsthand.cli.errors import EXPECTED, FAILED, ended_by
 
 app = typer.Typer(
@@ -31,7 +31,7 @@ def options(
     """A self-hosted request desk that runs your written customer-first policy."""
 
 
-for room in (serve, demo, mail, doctor, decide, calendar, policy):
+for room in (serve, demo, mail, search, doctor, decide, calendar, policy):
     room.register(app)
 
 

@@ -22,6 +22,7 @@ _ADVICE = {
     "spool": _NOT_DONE,
     "clocks": _NOT_DONE,
     "outbox": _NOT_DONE,
+    "search": "The engine writes the index of words beside its work; the number falls. Search finds what is written.",
     "spool, set aside": "Make them readable for this user, and move them from spool/bad to spool/new there.",
 }
 

@@ -1,7 +1,6 @@
 """Imports an mbox file: every message into the spool first, durably; then all of it through intake, with progress."""
 
 import hashlib
-import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -12,32 +11,13 @@ from firsthand.channels.email.headers import date_of
 from firsthand.channels.email.mbox import MboxMessage, NotAnMboxError, messages
 from firsthand.channels.spool import EmptyMessage, TooLarge, spool, waiting
 from firsthand.cli.output import CannotRun, print_line
+from firsthand.cli.progress import Progress
 from firsthand.domain.errors import Invalid
 from firsthand.domain.mail.addresses import normal_address
 from firsthand.domain.sentences import say
 from firsthand.engine.spooled import SpooledMessages
 from firsthand.services.desk.environment import Environment
 from firsthand.services.intake.imports import known_digests, outcomes
-
-_SAY_EVERY = 1.0
-
-
-class Progress:
-    """One line that counts up: rewritten in place on a terminal, a line a second elsewhere."""
-
-    def __init__(self) -> None:
-        self._live = sys.stdout.isatty()
-        self._said_at = 0.0
-
-    def show(self, words: str, *, last: bool = False) -> None:
-        """Show `words` if it is time to."""
-        if not last and time.monotonic() - self._said_at < (0.1 if self._live else _SAY_EVERY):
-            return
-        self._said_at = time.monotonic()
-        if self._live:
-            print(f"\r{words}\x1b[K", end="\n" if last else "", flush=True)
-        else:
-            print(words, flush=True)
 
 
 def run(environment: Environment, file: Path, *, to: str, dates_from_messages: bool) -> int:

@@ -14,6 +14,7 @@ from firsthand.models.people import Invitation, Person, RoleHolding
 from firsthand.models.policy import Amendment, EditionSeal, PolicyException
 from firsthand.models.proposals import Proposal
 from firsthand.models.restrictions import LetIn, Restriction
+from firsthand.models.search import SearchEntry, SearchWaiting
 from firsthand.models.subjects import Subject
 from firsthand.models.tasks import Task
 from firsthand.models.tickets import Decision, Ticket, TicketLink, TicketTag
@@ -53,6 +54,8 @@ __all__ = [
     "RawMessage",
     "Restriction",
     "RoleHolding",
+    "SearchEntry",
+    "SearchWaiting",
     "Subject",
     "Task",
     "Ticket",

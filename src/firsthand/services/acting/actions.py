@@ -28,6 +28,7 @@ from firsthand.services.clocks.writing import write_clocks
 from firsthand.services.events.actions import happened, insert
 from firsthand.services.events.queries import happened_to
 from firsthand.services.prepared.queries import Blank, PreparedQuery, prepare
+from firsthand.services.search.actions import write_index_of
 
 _COLUMNS = [field.attname for field in Ticket._meta.concrete_fields]
 _MAY_START = (MessageReceived, Replied, NothingToAnswer, SplitOff)
@@ -218,3 +219,6 @@ def _act(act: Acting) -> Iterator[Acting]:
         act.apply_due_terms()
     yield act
     act.end()
+    if act.ticket is not None:
+        contact = act.ticket.contact_id
+        write_index_of([act.ticket.pk], contacts=[contact] if contact is not None else ())

@@ -25,6 +25,7 @@ from firsthand.services.channels.receiving import pause_after
 from firsthand.services.channels.registry import channels
 from firsthand.services.delivery.sending import NO_SERVER
 from firsthand.services.desk.folders import spool_folder
+from firsthand.services.search.queries import index_state
 
 MINUTE = timedelta(minutes=1)
 ENGINE_SILENT_AFTER = timedelta(seconds=30)
@@ -36,6 +37,7 @@ PART_SILENT_AFTER: Mapping[str, timedelta] = {
     "receiving": 2 * MINUTE,
     "erasing": 5 * MINUTE,
     "states": 5 * MINUTE,
+    "indexing": 5 * MINUTE,
 }
 """How long a round of each part of the engine may last: one of the outbox sends five mails to slow servers."""
 SPOOLED_WITHIN = 15 * MINUTE
@@ -75,7 +77,7 @@ def health(*, now: datetime) -> Health:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-        asked = (*_engine(now), _clocks(now), _outbox(now), *_addresses(now))
+        asked = (*_engine(now), _clocks(now), _outbox(now), *_addresses(now), *_search())
     except DatabaseError as error:
         return Health(parts=(_database(works=False, text=as_written(type(error).__name__)), *_folder(data, now)))
     return Health(parts=(_database(works=True, text=say("answers")), *asked, *_folder(data, now)))
@@ -125,6 +127,23 @@ def _outbox(now: datetime) -> HealthPart:
     text = say("a mail was to leave {minutes} min ago", minutes=_minutes(now - oldest))
     works = now - oldest < SENT_WITHIN
     return HealthPart(name="outbox", called=say("outbox"), works=works, text=say("works") if works else text)
+
+
+def _search() -> Iterator[HealthPart]:
+    """The index of words while it is not complete."""
+    state = index_state()
+    if state.later:
+        yield HealthPart(
+            name="search",
+            called=say("search"),
+            works=False,
+            text=count(
+                state.later,
+                "1 text is not found by its words yet",
+                "{n} texts are not found by their words yet",
+            ),
+            required=False,
+        )
 
 
 def _addresses(now: datetime) -> Iterator[HealthPart]:

@@ -1,6 +1,6 @@
 """The inbox: what needs somebody next, next to breach first. Every read is a constant number of queries."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, Literal
@@ -8,7 +8,6 @@ from typing import Any, Literal
 from django.db.models import (
     Case,
     Count,
-    Exists,
     F,
     Func,
     IntegerField,
@@ -21,6 +20,7 @@ from django.db.models import (
 )
 from django.utils.crypto import salted_hmac
 
+from firsthand.domain.search import excerpt, wanted_in
 from firsthand.domain.tickets import OURS, WAITING, Phase
 from firsthand.models.channels import Handle
 from firsthand.models.intake import RawState
@@ -33,14 +33,18 @@ from firsthand.services.access.proposals import waiting_for
 from firsthand.services.access.restrictions import shut_out
 from firsthand.services.access.viewers import NOW, Viewer, anybody_like
 from firsthand.services.prepared.queries import PreparedQuery, prepare
+from firsthand.services.search.queries import found as found_by_words
+from firsthand.services.search.queries import passage
 
 View = Literal["mine", "team", "all", "waiting"]
-InboxCursor = tuple[datetime, int]
+InboxCursor = tuple[datetime, int, int]
+"""Where a page begins: when the ticket before breaks (of a search: was changed), its number, and how it was found."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class InboxFilter:
-    """What the inbox shows; every field can be set in the URL, empty means any."""
+    """What the inbox shows; every field can be set in the URL, empty means any. With words (`q`) it shows whatever of
+    the view has them, open or not, newest first."""
 
     view: View = "mine"
     status: str = ""
@@ -54,7 +58,8 @@ class InboxFilter:
 
 @dataclass(frozen=True, kw_only=True)
 class InboxRow:
-    """One ticket in the inbox. `due_at` is its next running clock's; `late` when that instant is past."""
+    """One ticket in the inbox. `due_at` is its next running clock's; `late` when that instant is past. `passage` is a
+    line of what was said with the words that were looked for."""
 
     id: int
     title: str
@@ -75,14 +80,17 @@ class InboxRow:
     due_at: datetime | None
     next_clock: str
     late: bool
+    passage: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class InboxPage:
-    """A page of the inbox; `next` is where the following page begins, None at the end."""
+    """A page of the inbox; `next` is where the following page begins, None at the end. `only_newest`: the words are so
+    common that only what is newest was looked at."""
 
     rows: tuple[InboxRow, ...]
     next: InboxCursor | None
+    only_newest: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,16 +134,44 @@ def inbox(
     *, viewer: Viewer, filter: InboxFilter, after: InboxCursor | None, now: datetime, limit: int = 50
 ) -> InboxPage:
     """A page of tickets, next to breach first, then oldest. `after` is the cursor of the page before."""
+    if filter.q.strip():
+        return _searched(viewer, filter, after=after, now=now, limit=limit)
     found = _chosen(viewer, filter)
     if after is not None:
-        at, number = after
+        at, number, _ = after
         found = found.filter(Q(order_at__gt=at) | Q(order_at=at, id__gt=number), order_at__gte=at)
     rows = list(
         found.annotate(known_by=_first_address()).order_by("order_at", "id").values_list(*_COLUMNS)[: limit + 1]
     )
     page = tuple(_row(row, now) for row in rows[:limit])
     last = rows[limit - 1] if len(rows) > limit else None
-    return InboxPage(rows=page, next=(last[15], last[0]) if last else None)
+    return InboxPage(rows=page, next=(last[15], last[0], 0) if last else None)
+
+
+def _searched(
+    viewer: Viewer, filter: InboxFilter, *, after: InboxCursor | None, now: datetime, limit: int
+) -> InboxPage:
+    """A page of what has the words: the ticket whose number was typed, then those that have them in their title, each
+    changed last first. What is shown is read of the tickets of the page alone."""
+    wanted = wanted_in(filter.q)
+    hits = found_by_words(_chosen(viewer, filter), wanted)
+    chosen = hits.tickets.annotate(rank=hits.rank)
+    if after is not None:
+        at, number, rank = after
+        chosen = chosen.filter(
+            Q(rank__gt=rank) | Q(rank=rank, updated_at__lt=at) | Q(rank=rank, updated_at=at, id__lt=number)
+        )
+    order = ("rank", "-updated_at", "-id")
+    shown = tickets_for(viewer).filter(pk__in=chosen.order_by(*order).values("pk")[: limit + 1])
+    columns = shown.annotate(rank=hits.rank, known_by=_first_address(), passage=passage(wanted)).order_by(*order)
+    rows = list(columns.values_list(*_COLUMNS, "passage", "rank"))
+    page = tuple(replace(_row(row[:-2], now), passage=excerpt(row[-2] or "", wanted)) for row in rows[:limit])
+    last = page[-1] if len(rows) > limit else None
+    return InboxPage(
+        rows=page,
+        next=(last.updated_at, last.id, rows[limit - 1][-1]) if last else None,
+        only_newest=hits.only_newest,
+    )
 
 
 def _first_address() -> Case:
@@ -173,14 +209,14 @@ def _row(row: tuple[object, ...], now: datetime) -> InboxRow:
 
 def _chosen(viewer: Viewer, filter: InboxFilter) -> QuerySet[Ticket]:
     found = tickets_for(viewer)
-    state = viewer.organisation.state(filter.status)
-    if state is None or state.phase is Phase.open:
+    state, searches = viewer.organisation.state(filter.status), bool(filter.q.strip())
+    if state.phase is Phase.open if state is not None else not searches:
         found = found.filter(solved_at__isnull=True)
     if filter.view == "mine":
         found = found.filter(responsible_id=viewer.person_id)
     elif filter.view == "team":
         found = found.filter(responsible_role__in=viewer.roles)
-    if not filter.status and filter.view != "all":
+    if not filter.status and filter.view != "all" and (filter.view == "waiting" or not searches):
         found = found.filter(owes__in=WAITING if filter.view == "waiting" else OURS)
     named = {
         "status": filter.status,
@@ -190,23 +226,7 @@ def _chosen(viewer: Viewer, filter: InboxFilter) -> QuerySet[Ticket]:
         "tags__tag": filter.tag,
         "account_id": filter.account_id,
     }
-    found = found.filter(**{column: value for column, value in named.items() if value})
-    return _matching(found, filter.q.strip())
-
-
-def _matching(found: QuerySet[Ticket], words: str) -> QuerySet[Ticket]:
-    """Tickets whose number, title, account or contact has the words."""
-    if not words:
-        return found
-    number = words.removeprefix("#")
-    if number.isascii() and number.isdigit() and len(number) < 18:
-        return found.filter(Q(pk=int(number)) | Q(title__icontains=words))
-    return found.filter(
-        Q(title__icontains=words)
-        | Q(account__name__icontains=words)
-        | Q(contact__name__icontains=words)
-        | Exists(Handle.objects.filter(contact=OuterRef("contact"), address__icontains=words))
-    )
+    return found.filter(**{column: value for column, value in named.items() if value})
 
 
 def counts(*, viewer: Viewer, now: datetime) -> InboxCounts:

@@ -1,6 +1,6 @@
 """The inbox: what needs me next?"""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import cast, get_args
@@ -9,9 +9,11 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
+from markupsafe import Markup, escape
 
 from firsthand.domain.errors import Invalid
 from firsthand.domain.organisation import Organisation
+from firsthand.domain.search import pieces, wanted_in
 from firsthand.domain.sentences import say
 from firsthand.domain.tickets import Phase
 from firsthand.services.tickets.inbox import InboxCursor, InboxFilter, View, endings
@@ -50,6 +52,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "account": account,
         "choices": choices,
         "narrowed": chosen != InboxFilter(view=chosen.view),
+        "marked": marking(chosen.q),
         "endings": endings(viewer=viewer) if ends else (),
         "newest": not request.GET.get("after"),
         "older": address(chosen, after=cursor_text(page.next)) if page.next else "",
@@ -57,6 +60,21 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "without": without,
     }
     return render(request, "tickets/inbox.html", context)
+
+
+def marking(typed: str) -> Callable[[str], Markup]:
+    """What marks the words of a search in a text."""
+    wanted = wanted_in(typed)
+
+    def marked(text: str) -> Markup:
+        if not wanted.terms:
+            return escape(text)
+        return Markup("").join(
+            Markup("<mark>{}</mark>").format(piece.text) if piece.found else escape(piece.text)
+            for piece in pieces(text, wanted)
+        )
+
+    return marked
 
 
 def _choices(organisation: Organisation) -> Choices:
@@ -103,16 +121,20 @@ def without(chosen: InboxFilter, name: str) -> str:
 
 def cursor_text(cursor: InboxCursor | None) -> str:
     """A place in the order, as it stands in the address."""
-    return f"{cursor[0].astimezone(UTC).isoformat()}_{cursor[1]}" if cursor else ""
+    if cursor is None:
+        return ""
+    at, number, rank = cursor
+    return f"{at.astimezone(UTC).isoformat()}_{number}{f'_{rank}' if rank else ''}"
 
 
 def cursor_of(text: str) -> InboxCursor | None:
     """The place in the order that an address names. Raises Invalid for one that was not made here."""
     if not text:
         return None
-    at, _, number = text.partition("_")
+    at, _, place = text.partition("_")
+    number, _, rank = place.partition("_")
     try:
-        return datetime.fromisoformat(at.replace(" ", "+")).astimezone(UTC), int(number)
+        return datetime.fromisoformat(at.replace(" ", "+")).astimezone(UTC), int(number), int(rank or 0)
     except (ValueError, OverflowError) as error:
         raise Invalid(
             "bad_place", say("This address names no place in the list. Start from the top."), field="after"

@@ -1,0 +1,127 @@
+"""What the database does for the index of words by itself, in the transaction of the change, whoever makes it: an entry
+goes when its row changes, and the row waits to be written anew.
+
+`statements(vendor)` makes the table of words and the triggers, `undo(vendor)` takes them away; both are lists of single
+SQL statements. SQLite drops a table's triggers when Django remakes the table: such a migration makes them again.
+
+Whoever writes the index locks what waits first and takes entries away then; so does a trigger, or the two would wait
+for each other.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordsOf:
+    """A table whose changes change words of a source: `key` is the column that names the source's row, `ticket` says
+    in SQL which ticket that is on; `of_words` are the columns that hold the words, none for all."""
+
+    table: str
+    source: str
+    key: str = "id"
+    ticket: str = "NULL"
+    of_words: tuple[str, ...] = ()
+
+
+TABLES = (
+    WordsOf(table="ticket", source="ticket", ticket="{row}.id", of_words=("title",)),
+    WordsOf(
+        table="message",
+        source="message",
+        ticket="{row}.ticket_id",
+        of_words=("sender", "recipients", "copies", "subject", "text", "quoted"),
+    ),
+    WordsOf(
+        table="attachment",
+        source="message",
+        key="message_id",
+        ticket="(SELECT ticket_id FROM firsthand_message WHERE id = {row}.message_id)",
+    ),
+    WordsOf(table="account", source="account", of_words=("name",)),
+    WordsOf(table="accountdomain", source="account", key="account_id"),
+    WordsOf(table="contact", source="contact", of_words=("name",)),
+    WordsOf(table="handle", source="contact", key="contact_id"),
+    WordsOf(table="person", source="person", of_words=("name", "email")),
+)
+"""Every table whose words are found."""
+_TEXT_OF_SQLITE = (
+    "CREATE VIRTUAL TABLE firsthand_searchtext USING fts5(names, body, tokenize = 'ascii', prefix = '2 3')",
+)
+_TEXT_OF_POSTGRES = (
+    "CREATE TABLE firsthand_searchtext (rowid bigint PRIMARY KEY, words tsvector NOT NULL)",
+    "CREATE INDEX searchtext_words ON firsthand_searchtext USING gin (words)",
+)
+
+
+def statements(vendor: str) -> list[str]:
+    """The statements that make the table of words and every trigger on `sqlite` or `postgresql`."""
+    made = list(_TEXT_OF_POSTGRES if vendor == "postgresql" else _TEXT_OF_SQLITE)
+    return made + [one for _, _, many in _triggers(vendor) for one in many]
+
+
+def undo(vendor: str) -> list[str]:
+    """The statements that take them away."""
+    gone = []
+    for name, table, _ in _triggers(vendor):
+        if vendor == "postgresql":
+            gone += [f"DROP TRIGGER {name} ON firsthand_{table}", f"DROP FUNCTION {name}()"]
+        else:
+            gone.append(f"DROP TRIGGER {name}")
+    return [*gone, "DROP TABLE firsthand_searchtext"]
+
+
+def fill() -> list[str]:
+    """The statements by which everything that is there waits to be written."""
+    return [
+        f"INSERT INTO firsthand_searchwaiting (of, source, ticket, later) SELECT '{one.source}', id, "  # noqa: S608
+        f"{one.ticket.format(row='found')}, true FROM firsthand_{one.table} AS found WHERE true "
+        "ON CONFLICT (of, source) DO NOTHING"
+        for one in TABLES
+        if one.key == "id"
+    ]
+
+
+def _triggers(vendor: str) -> Sequence[tuple[str, str, list[str]]]:
+    """Each trigger by name, with its table and the statements that make it."""
+    made = []
+    for one in TABLES:
+        own = one.key == "id"
+        new, old = ([_waits(one, row), _gone(one, row)] for row in ("NEW", "OLD"))
+        made.append(_trigger(vendor, one.table, "INSERT", [_waits(one, "NEW")] if own else new))
+        made.append(_trigger(vendor, one.table, "UPDATE", new if own else old + new, of=one.of_words))
+        made.append(_trigger(vendor, one.table, "DELETE", [_gone(one, "OLD")] if own else old))
+    text = "DELETE FROM firsthand_searchtext WHERE rowid = OLD.id"
+    made.append(_trigger(vendor, "searchentry", "DELETE", [text]))
+    return made
+
+
+def _gone(one: WordsOf, row: str) -> str:
+    return f"DELETE FROM firsthand_searchentry WHERE of = '{one.source}' AND source = {row}.{one.key}"  # noqa: S608
+
+
+def _waits(one: WordsOf, row: str) -> str:
+    return (
+        f"INSERT INTO firsthand_searchwaiting (of, source, ticket, later) SELECT '{one.source}', {row}.{one.key}, "
+        f"{one.ticket.format(row=row)}, false WHERE {row}.{one.key} IS NOT NULL "
+        "ON CONFLICT (of, source) DO UPDATE SET later = false"
+    )
+
+
+def _trigger(
+    vendor: str, table: str, event: str, does: Sequence[str], *, of: Sequence[str] = ()
+) -> tuple[str, str, list[str]]:
+    name = f"{table}_{event.lower()}_is_searched"
+    columns = f" OF {', '.join(of)}" if of else ""
+    differs = " OR ".join(f"OLD.{column} IS {_other(vendor)} NEW.{column}" for column in of)
+    when = f" WHEN ({differs})" if of else ""
+    body = "; ".join(does)
+    head = f"CREATE TRIGGER {name} AFTER {event}{columns} ON firsthand_{table}"
+    if vendor != "postgresql":
+        return name, table, [f"{head} FOR EACH ROW{when} BEGIN {body}; END"]
+    function = f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body}; RETURN NULL; END $$"
+    return name, table, [function, f"{head} FOR EACH ROW{when} EXECUTE FUNCTION {name}()"]
+
+
+def _other(vendor: str) -> str:
+    return "DISTINCT FROM" if vendor == "postgresql" else "NOT"

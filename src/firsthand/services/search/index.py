@@ -1,0 +1,140 @@
+"""The index of words on both databases: FTS5 on SQLite, tsvector on PostgreSQL. Nothing else knows which it is.
+
+An entry has words of two sorts: `names` (titles, people, accounts, files), found by any part of theirs, and `body`,
+found by their beginnings.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+
+from firsthand.domain.search import Term, Wanted, parts_of
+from firsthand.models.search import SearchEntry
+
+NEWEST = 2_000
+"""Entries of a word that count as few; of words that are all more common only the newest entries are looked at."""
+_MOST_NAMES = 2_000
+_A_PART = 8_000
+_OVERLAP = 16
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """The words of a row of a source."""
+
+    names: Sequence[str] = ()
+    body: Sequence[str] = ()
+
+
+def in_parts(words: Words) -> list[Words]:
+    """The words as so many entries as they need; a phrase is never cut."""
+    names = list(words.names)[:_MOST_NAMES]
+    names += list(parts_of(names))
+    starts = range(0, max(1, len(words.body) - _OVERLAP), _A_PART)
+    return [
+        Words(names=names if start == 0 else (), body=words.body[start : start + _A_PART + _OVERLAP])
+        for start in starts
+    ]
+
+
+def write(rows: Iterable[tuple[SearchEntry, Words]]) -> None:
+    """Write entries with their words."""
+    parts = [
+        (SearchEntry(of=entry.of, source=entry.source, ticket=entry.ticket), part)
+        for entry, words in rows
+        for part in in_parts(words)
+    ]
+    made = SearchEntry.objects.bulk_create([entry for entry, _ in parts])
+    into, kept = (
+        ("(rowid, words) VALUES (%s, %s::tsvector)", _as_vector)
+        if connection.vendor == "postgresql"
+        else ("(rowid, names, body) VALUES (%s, %s, %s)", _as_columns)
+    )
+    with connection.cursor() as cursor:
+        values = [(str(entry.pk), *kept(part)) for entry, (_, part) in zip(made, parts, strict=True)]
+        cursor.executemany(f"INSERT INTO firsthand_searchtext {into}", values)
+
+
+def _as_columns(words: Words) -> tuple[str, ...]:
+    return " ".join(words.names), " ".join(words.body)
+
+
+def _as_vector(words: Words) -> tuple[str, ...]:
+    names = [f"'{word}':{at}A" for at, word in enumerate(words.names[:_A_PART], 1)]
+    body = [f"'{word}':{at}" for at, word in enumerate(words.body, min(len(words.names), _A_PART) + 2)]
+    return (" ".join(names + body),)
+
+
+def with_term(term: Term) -> QuerySet[SearchEntry]:
+    """The entries that have a term."""
+    return SearchEntry.objects.filter(pk__in=_numbers(_asked(term)))
+
+
+def with_all(wanted: Wanted, *, names: bool = False) -> QuerySet[SearchEntry]:
+    """The newest entries that have every term; `names`: among their names."""
+    every = [_among_names(term) if names else _asked(term) for term in wanted.terms]
+    return SearchEntry.objects.filter(pk__in=_numbers(_both(every), newest=True))
+
+
+def with_any(wanted: Wanted) -> QuerySet[SearchEntry]:
+    """The newest entries that have one of the terms."""
+    return SearchEntry.objects.filter(pk__in=_numbers(_either([_asked(term) for term in wanted.terms]), newest=True))
+
+
+def are_common(wanted: Wanted) -> list[bool]:
+    """Of each term, whether more entries have it than count as few; one query."""
+    few = f"SELECT 1 FROM firsthand_searchtext WHERE {_match()} LIMIT {NEWEST + 1}"  # noqa: S608 - no value is in it
+    counted = f"(SELECT count(*) FROM ({few}) AS few)"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {', '.join([counted] * len(wanted.terms))}",
+            [_asked(term) for term in wanted.terms],
+        )
+        return [number > NEWEST for number in cursor.fetchone()]
+
+
+def _numbers(asked: str, *, newest: bool = False) -> RawSQL:
+    limit = f" ORDER BY rowid DESC LIMIT {NEWEST}" if newest else ""
+    return RawSQL(  # noqa: S611 - no value stands in it
+        f"SELECT rowid FROM firsthand_searchtext WHERE {_match()}{limit}",  # noqa: S608
+        (asked,),
+    )
+
+
+def _match() -> str:
+    return "words @@ %s::tsquery" if connection.vendor == "postgresql" else "firsthand_searchtext MATCH %s"
+
+
+def _asked(term: Term) -> str:
+    """A term in the language of the database. Words of one term stand side by side, or are all among the names."""
+    phrase = _phrase(term.words, goes_on=term.may_go_on)
+    if term.quoted or len(term.words) == 1:
+        return phrase
+    return _either([phrase, _among_names(term)])
+
+
+def _among_names(term: Term) -> str:
+    if term.quoted:
+        return _phrase(term.words, goes_on=False)
+    words = [Term(words=(word,)) for word in term.words]
+    if connection.vendor == "postgresql":
+        return _both([f"'{one.words[0]}':{'*' if one.may_go_on else ''}A" for one in words])
+    return f"(names : {_both([_phrase(one.words, goes_on=one.may_go_on) for one in words])})"
+
+
+def _phrase(words: Sequence[str], *, goes_on: bool) -> str:
+    if connection.vendor == "postgresql":
+        return "({}{})".format(" <-> ".join(f"'{word}'" for word in words), ":*" if goes_on else "")
+    return '("{}"{})'.format(" ".join(words), " *" if goes_on else "")
+
+
+def _both(conditions: Sequence[Any]) -> str:
+    return f"({(' & ' if connection.vendor == 'postgresql' else ' AND ').join(conditions)})"
+
+
+def _either(conditions: Sequence[Any]) -> str:
+    return f"({(' | ' if connection.vendor == 'postgresql' else ' OR ').join(conditions)})"

@@ -1,0 +1,83 @@
+"""Asking the index. It answers of which tickets words are; which of them somebody sees is told by the doors."""
+
+from dataclasses import dataclass
+
+from django.db.models import Case, Expression, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Substr
+
+from firsthand.domain.search import Term, Wanted
+from firsthand.models.conversation import Message
+from firsthand.models.search import SearchEntry, SearchSource, SearchWaiting
+from firsthand.models.tickets import Ticket
+from firsthand.services.search.index import are_common, with_all, with_any, with_term
+
+_LONGEST_READ = 20_000
+_BY_NUMBER, _BY_TITLE, _BY_TEXT = 0, 1, 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class FoundTickets:
+    """Tickets with the words, each with its `rank`: the one whose number it is, those whose title has all the words,
+    all others. `only_newest` says that the words are so common that only what is newest was looked at."""
+
+    tickets: QuerySet[Ticket]
+    rank: Expression
+    only_newest: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class IndexState:
+    """How many rows wait to be written into the index since an upgrade or a rebuild, and how many wait in all."""
+
+    later: int
+    waiting: int
+
+
+def found(tickets: QuerySet[Ticket], wanted: Wanted) -> FoundTickets:
+    """Those of the tickets that have every term: in their title, in what was said on them, in the names of their files,
+    their account, their customer or who is responsible, or as their number; one query, beside that for the rows."""
+    if not wanted.terms:
+        return FoundTickets(tickets=tickets.none(), rank=Value(_BY_TEXT))
+    only_newest = all(are_common(wanted))
+    if only_newest:
+        condition = _of_tickets(with_all(wanted)) | Q(pk=wanted.number)
+    else:
+        condition = Q()
+        for term in wanted.terms:
+            condition &= _has(term)
+    titled = with_all(wanted, names=True).filter(of=SearchSource.ticket).values("source")
+    rank = Case(
+        When(pk=wanted.number, then=Value(_BY_NUMBER)),
+        When(pk__in=titled, then=Value(_BY_TITLE)),
+        default=Value(_BY_TEXT),
+        output_field=IntegerField(),
+    )
+    return FoundTickets(tickets=tickets.filter(condition), rank=rank, only_newest=only_newest)
+
+
+def passage(wanted: Wanted) -> Subquery:
+    """The newest text on a ticket that has one of the terms, as a column; its beginning, where it is very long."""
+    said = with_any(wanted).filter(of=SearchSource.message).values("source")
+    texts = Message.objects.filter(ticket=OuterRef("pk"), pk__in=said).order_by("-at", "-pk")
+    return Subquery(texts.values(beginning=Substr("text", 1, _LONGEST_READ))[:1])
+
+
+def index_state() -> IndexState:
+    """How complete the index is."""
+    return IndexState(later=SearchWaiting.objects.filter(later=True).count(), waiting=SearchWaiting.objects.count())
+
+
+def _has(term: Term) -> Q:
+    entries = with_term(term)
+    condition = _of_tickets(entries)
+    for column, source in (
+        ("contact__in", SearchSource.contact),
+        ("account__in", SearchSource.account),
+        ("responsible__in", SearchSource.person),
+    ):
+        condition |= Q(**{column: entries.filter(of=source).values("source")})
+    return condition | Q(pk=term.number) if term.number is not None else condition
+
+
+def _of_tickets(entries: QuerySet[SearchEntry]) -> Q:
+    return Q(pk__in=entries.filter(ticket__isnull=False).values("ticket"))
