@@ -116,13 +116,12 @@ def test_the_inbox_and_the_question_whether_anything_changed(
     for number in range(12):
         desk.ticket(number=number, received_at=datetime.now(UTC))
     Ticket.objects.filter(responsible_role="support").update(team="ledger")
-    views = ("mine", "team", "team&team=ledger", "team&role=support", "waiting", "all")
+    views = ("mine", "team", "team&team=ledger", "team&role=support", "waiting", "all", "all&q=loops")
     for view in views:
         with django_assert_max_num_queries(INBOX):
             assert mira.get(f"/?view={view}").status_code == 200
-    for search in ("all&q=loops", "mine&q=login+loops+upgrade"):
-        with django_assert_max_num_queries(INBOX + 1):
-            assert mira.get(f"/?view={search}").status_code == 200
+    with django_assert_max_num_queries(INBOX + 1):
+        assert mira.get("/?view=mine&q=login+loops+upgrade").status_code == 200
     assert b"ticket-row" in mira.get("/?view=team&team=ledger").content
     with django_assert_max_num_queries(INBOX + 1):
         assert mira.get("/?view=all&status=closed").status_code == 200

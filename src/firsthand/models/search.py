@@ -1,7 +1,8 @@
 """The index of words: what is in it, and what waits to be written into it.
 
-The words themselves stand in `firsthand_searchtext`, under the number of their entry: an FTS5 table on SQLite, a
-tsvector on PostgreSQL (`search_triggers.py`), which `services/search` alone asks.
+The words themselves stand in `firsthand_searchtext`, those of people and accounts in `firsthand_searchnames`, under the
+number of their entry: FTS5 tables on SQLite, tsvectors on PostgreSQL (`search_triggers.py`), which `services/search`
+alone asks.
 """
 
 from enum import StrEnum

@@ -45,19 +45,15 @@ TABLES = (
     WordsOf(table="person", source="person", of_words=("name", "email")),
 )
 """Every table whose words are found."""
-_TEXT_OF_SQLITE = (
-    "CREATE VIRTUAL TABLE firsthand_searchtext USING fts5(names, body, tokenize = 'ascii', prefix = '2 3')",
-)
-_TEXT_OF_POSTGRES = (
-    "CREATE TABLE firsthand_searchtext (rowid bigint PRIMARY KEY, words tsvector NOT NULL)",
-    "CREATE INDEX searchtext_words ON firsthand_searchtext USING gin (words)",
-)
+TEXTS = ("searchtext", "searchnames")
+"""The tables of words: of what was said on tickets, and of people and accounts."""
 
 
 def statements(vendor: str) -> list[str]:
     """The statements that make the table of words and every trigger on `sqlite` or `postgresql`."""
-    made = list(_TEXT_OF_POSTGRES if vendor == "postgresql" else _TEXT_OF_SQLITE)
-    return made + [one for _, _, many in _triggers(vendor) for one in many]
+    return [made for text in TEXTS for made in _table(vendor, text)] + [
+        one for _, _, many in _triggers(vendor) for one in many
+    ]
 
 
 def undo(vendor: str) -> list[str]:
@@ -68,7 +64,7 @@ def undo(vendor: str) -> list[str]:
             gone += [f"DROP TRIGGER {name} ON firsthand_{table}", f"DROP FUNCTION {name}()"]
         else:
             gone.append(f"DROP TRIGGER {name}")
-    return [*gone, "DROP TABLE firsthand_searchtext"]
+    return [*gone, *(f"DROP TABLE firsthand_{text}" for text in TEXTS)]
 
 
 def fill() -> list[str]:
@@ -82,6 +78,15 @@ def fill() -> list[str]:
     ]
 
 
+def _table(vendor: str, text: str) -> list[str]:
+    if vendor == "postgresql":
+        return [
+            f"CREATE TABLE firsthand_{text} (rowid bigint PRIMARY KEY, words tsvector NOT NULL)",
+            f"CREATE INDEX {text}_words ON firsthand_{text} USING gin (words)",
+        ]
+    return [f"CREATE VIRTUAL TABLE firsthand_{text} USING fts5(names, body, tokenize = 'ascii', prefix = '2 3')"]
+
+
 def _triggers(vendor: str) -> Sequence[tuple[str, str, list[str]]]:
     """Each trigger by name, with its table and the statements that make it."""
     made = []
@@ -91,8 +96,8 @@ def _triggers(vendor: str) -> Sequence[tuple[str, str, list[str]]]:
         made.append(_trigger(vendor, one.table, "INSERT", [_waits(one, "NEW")] if own else new))
         made.append(_trigger(vendor, one.table, "UPDATE", new if own else old + new, of=one.of_words))
         made.append(_trigger(vendor, one.table, "DELETE", [_gone(one, "OLD")] if own else old))
-    text = "DELETE FROM firsthand_searchtext WHERE rowid = OLD.id"
-    made.append(_trigger(vendor, "searchentry", "DELETE", [text]))
+    texts = [f"DELETE FROM firsthand_{text} WHERE rowid = OLD.id" for text in TEXTS]  # noqa: S608
+    made.append(_trigger(vendor, "searchentry", "DELETE", texts))
     return made
 
 

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from firsthand.models.search import SearchEntry, SearchSource, SearchWaiting
-from firsthand.models.search_triggers import fill
+from firsthand.models.search_triggers import TEXTS, fill
 from firsthand.services.search.index import write
 from firsthand.services.search.texts import words_of
 
@@ -39,10 +39,11 @@ def write_all_anew() -> int:
 def tidy_index() -> None:
     """Let the database give up what it keeps of words that are gone."""
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("VACUUM ANALYZE firsthand_searchtext")
-        else:
-            cursor.execute("INSERT INTO firsthand_searchtext (firsthand_searchtext) VALUES ('optimize')")
+        for text in TEXTS:
+            if connection.vendor == "postgresql":
+                cursor.execute(f"VACUUM ANALYZE firsthand_{text}")
+            else:
+                cursor.execute(f"INSERT INTO firsthand_{text} (firsthand_{text}) VALUES ('optimize')")  # noqa: S608
 
 
 def _write(waiting: QuerySet[SearchWaiting]) -> int:

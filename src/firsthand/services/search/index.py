@@ -9,14 +9,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import BooleanField, QuerySet
 from django.db.models.expressions import RawSQL
 
 from firsthand.domain.search import Term, Wanted, parts_of
-from firsthand.models.search import SearchEntry
+from firsthand.models.search import SearchEntry, SearchSource
+from firsthand.models.search_triggers import TEXTS
 
 NEWEST = 2_000
 """Entries of a word that count as few; of words that are all more common only the newest entries are looked at."""
+_SAID, _NAMED = (f"firsthand_{text}" for text in TEXTS)
+_ON_TICKETS = (SearchSource.ticket, SearchSource.message)
 _MOST_NAMES = 2_000
 _A_PART = 8_000
 _OVERLAP = 16
@@ -55,8 +58,14 @@ def write(rows: Iterable[tuple[SearchEntry, Words]]) -> None:
         else ("(rowid, names, body) VALUES (%s, %s, %s)", _as_columns)
     )
     with connection.cursor() as cursor:
-        values = [(str(entry.pk), *kept(part)) for entry, (_, part) in zip(made, parts, strict=True)]
-        cursor.executemany(f"INSERT INTO firsthand_searchtext {into}", values)
+        for table in (_SAID, _NAMED):
+            values = [
+                (str(entry.pk), *kept(part))
+                for entry, (_, part) in zip(made, parts, strict=True)
+                if (entry.of in _ON_TICKETS) == (table == _SAID)
+            ]
+            if values:
+                cursor.executemany(f"INSERT INTO {table} {into}", values)
 
 
 def _as_columns(words: Words) -> tuple[str, ...]:
@@ -70,43 +79,56 @@ def _as_vector(words: Words) -> tuple[str, ...]:
 
 
 def with_term(term: Term) -> QuerySet[SearchEntry]:
-    """The entries that have a term."""
-    return SearchEntry.objects.filter(pk__in=_numbers(_asked(term)))
+    """The entries of what was said that have a term."""
+    return SearchEntry.objects.filter(pk__in=_numbers(_SAID, _asked(term)))
 
 
 def with_all(wanted: Wanted, *, names: bool = False) -> QuerySet[SearchEntry]:
-    """The newest entries that have every term; `names`: among their names."""
+    """The newest entries of what was said that have every term; `names`: among their names."""
     every = [_among_names(term) if names else _asked(term) for term in wanted.terms]
-    return SearchEntry.objects.filter(pk__in=_numbers(_both(every), newest=True))
+    return SearchEntry.objects.filter(pk__in=_numbers(_SAID, _both(every), newest=True))
 
 
 def with_any(wanted: Wanted) -> QuerySet[SearchEntry]:
-    """The newest entries that have one of the terms."""
-    return SearchEntry.objects.filter(pk__in=_numbers(_either([_asked(term) for term in wanted.terms]), newest=True))
+    """The newest entries of what was said that have one of the terms."""
+    return SearchEntry.objects.filter(
+        pk__in=_numbers(_SAID, _either([_asked(term) for term in wanted.terms]), newest=True)
+    )
 
 
-def are_common(wanted: Wanted) -> list[bool]:
-    """Of each term, whether more entries have it than count as few; one query."""
-    few = f"SELECT 1 FROM firsthand_searchtext WHERE {_match()} LIMIT {NEWEST + 1}"  # noqa: S608 - no value is in it
-    counted = f"(SELECT count(*) FROM ({few}) AS few)"  # noqa: S608
+def named(term: Term, source: SearchSource) -> QuerySet[SearchEntry]:
+    """The entries of people or accounts that have a term."""
+    return SearchEntry.objects.filter(of=source, pk__in=_numbers(_NAMED, _asked(term)))
+
+
+def is_common(term: Term) -> RawSQL:
+    """Whether more entries of what was said have a term than count as few, as a column."""
+    few = f"SELECT 1 FROM {_SAID} WHERE {_match(_SAID)} LIMIT {NEWEST + 1}"  # noqa: S608 - no value is in it
+    sql = f"(SELECT count(*) FROM ({few}) AS few) > {NEWEST}"  # noqa: S608
+    return RawSQL(sql, (_asked(term),), output_field=BooleanField())  # noqa: S611
+
+
+def are_common(wanted: Wanted) -> bool:
+    """Whether each of the terms is; one query."""
+    columns = [is_common(term) for term in wanted.terms]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {', '.join([counted] * len(wanted.terms))}",
-            [_asked(term) for term in wanted.terms],
+            f"SELECT {', '.join(one.sql for one in columns)}",
+            [value for one in columns for value in one.params],
         )
-        return [number > NEWEST for number in cursor.fetchone()]
+        return all(cursor.fetchone())
 
 
-def _numbers(asked: str, *, newest: bool = False) -> RawSQL:
+def _numbers(table: str, asked: str, *, newest: bool = False) -> RawSQL:
     limit = f" ORDER BY rowid DESC LIMIT {NEWEST}" if newest else ""
     return RawSQL(  # noqa: S611 - no value stands in it
-        f"SELECT rowid FROM firsthand_searchtext WHERE {_match()}{limit}",  # noqa: S608
+        f"SELECT rowid FROM {table} WHERE {_match(table)}{limit}",  # noqa: S608
         (asked,),
     )
 
 
-def _match() -> str:
-    return "words @@ %s::tsquery" if connection.vendor == "postgresql" else "firsthand_searchtext MATCH %s"
+def _match(table: str) -> str:
+    return "words @@ %s::tsquery" if connection.vendor == "postgresql" else f"{table} MATCH %s"
 
 
 def _asked(term: Term) -> str:

@@ -9,7 +9,7 @@ from firsthand.domain.search import Term, Wanted
 from firsthand.models.conversation import Message
 from firsthand.models.search import SearchEntry, SearchSource, SearchWaiting
 from firsthand.models.tickets import Ticket
-from firsthand.services.search.index import are_common, with_all, with_any, with_term
+from firsthand.services.search.index import are_common, is_common, named, with_all, with_any, with_term
 
 _LONGEST_READ = 20_000
 _BY_NUMBER, _BY_TITLE, _BY_TEXT = 0, 1, 2
@@ -18,11 +18,11 @@ _BY_NUMBER, _BY_TITLE, _BY_TEXT = 0, 1, 2
 @dataclass(frozen=True, kw_only=True)
 class FoundTickets:
     """Tickets with the words, each with its `rank`: the one whose number it is, those whose title has all the words,
-    all others. `only_newest` says that the words are so common that only what is newest was looked at."""
+    all others. `only_newest` says whether the words are so common that only what is newest was looked at."""
 
     tickets: QuerySet[Ticket]
     rank: Expression
-    only_newest: bool = False
+    only_newest: Expression
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,16 +35,20 @@ class IndexState:
 
 def found(tickets: QuerySet[Ticket], wanted: Wanted) -> FoundTickets:
     """Those of the tickets that have every term: in their title, in what was said on them, in the names of their files,
-    their account, their customer or who is responsible, or as their number; one query, beside that for the rows."""
+    their account, their customer or who is responsible, or as their number. Several terms cost one query beside that
+    for the rows."""
     if not wanted.terms:
-        return FoundTickets(tickets=tickets.none(), rank=Value(_BY_TEXT))
-    only_newest = all(are_common(wanted))
-    if only_newest:
-        condition = _of_tickets(with_all(wanted)) | Q(pk=wanted.number)
+        return FoundTickets(tickets=tickets.none(), rank=Value(_BY_TEXT), only_newest=Value(value=False))
+    common: Expression = Value(value=False)
+    if len(wanted.terms) == 1:
+        [term] = wanted.terms
+        common, condition = is_common(term), _is_about(term) | _of_tickets(with_all(wanted))
+    elif are_common(wanted):
+        common, condition = Value(value=True), _of_tickets(with_all(wanted))
     else:
         condition = Q()
         for term in wanted.terms:
-            condition &= _has(term)
+            condition &= _is_about(term) | _of_tickets(with_term(term))
     titled = with_all(wanted, names=True).filter(of=SearchSource.ticket).values("source")
     rank = Case(
         When(pk=wanted.number, then=Value(_BY_NUMBER)),
@@ -52,7 +56,7 @@ def found(tickets: QuerySet[Ticket], wanted: Wanted) -> FoundTickets:
         default=Value(_BY_TEXT),
         output_field=IntegerField(),
     )
-    return FoundTickets(tickets=tickets.filter(condition), rank=rank, only_newest=only_newest)
+    return FoundTickets(tickets=tickets.filter(condition), rank=rank, only_newest=common)
 
 
 def passage(wanted: Wanted) -> Subquery:
@@ -67,16 +71,16 @@ def index_state() -> IndexState:
     return IndexState(later=SearchWaiting.objects.filter(later=True).count(), waiting=SearchWaiting.objects.count())
 
 
-def _has(term: Term) -> Q:
-    entries = with_term(term)
-    condition = _of_tickets(entries)
+def _is_about(term: Term) -> Q:
+    """Its number is the term, or its customer, account or responsible person is called so."""
+    condition = Q(pk=term.number) if term.number is not None else Q()
     for column, source in (
         ("contact__in", SearchSource.contact),
         ("account__in", SearchSource.account),
         ("responsible__in", SearchSource.person),
     ):
-        condition |= Q(**{column: entries.filter(of=source).values("source")})
-    return condition | Q(pk=term.number) if term.number is not None else condition
+        condition |= Q(**{column: named(term, source).values("source")})
+    return condition
 
 
 def _of_tickets(entries: QuerySet[SearchEntry]) -> Q:

@@ -163,14 +163,16 @@ def _searched(
         )
     order = ("rank", "-updated_at", "-id")
     shown = tickets_for(viewer).filter(pk__in=chosen.order_by(*order).values("pk")[: limit + 1])
-    columns = shown.annotate(rank=hits.rank, known_by=_first_address(), passage=passage(wanted)).order_by(*order)
-    rows = list(columns.values_list(*_COLUMNS, "passage", "rank"))
-    page = tuple(replace(_row(row[:-2], now), passage=excerpt(row[-2] or "", wanted)) for row in rows[:limit])
+    columns = shown.annotate(
+        rank=hits.rank, only_newest=hits.only_newest, known_by=_first_address(), passage=passage(wanted)
+    )
+    rows = list(columns.order_by(*order).values_list(*_COLUMNS, "passage", "only_newest", "rank"))
+    page = tuple(replace(_row(row[:-3], now), passage=excerpt(row[-3] or "", wanted)) for row in rows[:limit])
     last = page[-1] if len(rows) > limit else None
     return InboxPage(
         rows=page,
         next=(last.updated_at, last.id, rows[limit - 1][-1]) if last else None,
-        only_newest=hits.only_newest,
+        only_newest=any(row[-2] for row in rows),
     )
 
 
