@@ -147,7 +147,11 @@ def fill() -> str:
     prepare()
     from django.db import connection  # noqa: PLC0415 - only this process needs the framework
 
+    from firsthand.services.search.actions import write_waiting  # noqa: PLC0415
+
     mira = people_and_tickets(datetime.now(UTC), tickets=TICKETS)
+    while write_waiting(limit=2_000):
+        pass
     with connection.cursor() as cursor:  # what autovacuum does within minutes of so many new rows
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
     return f"sessionid={cookie_of(mira)}"

@@ -1,9 +1,12 @@
 """Where the words that were looked for stand in a text that somebody reads."""
 
+import re
+from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from firsthand.domain.search.wanted import Wanted
-from firsthand.domain.search.words import WORD, words_in
+from firsthand.domain.search.words import LONGEST_WORD, WORD, words_in
 
 _BEFORE, _AFTER = 40, 120
 
@@ -27,7 +30,7 @@ def pieces(text: str, wanted: Wanted) -> list[Piece]:
     """The text in pieces that make it up again. A word is marked as a whole where it begins like one that was looked
     for, or holds it."""
     made, at = [], 0
-    for start, end in _found(text, wanted, inside=True):
+    for start, end in _found(text, wanted):
         if start > at:
             made.append(Piece(text=text[at:start], found=False))
         made.append(Piece(text=text[start:end], found=True))
@@ -39,7 +42,7 @@ def pieces(text: str, wanted: Wanted) -> list[Piece]:
 
 def excerpt(text: str, wanted: Wanted) -> str:
     """A line of the text around the first of the words; empty where none of them stands in it."""
-    first = next(iter(_found(text, wanted, inside=False)), None)
+    first = _first(text, wanted)
     if first is None:
         return ""
     begin, end = max(0, first[0] - _BEFORE), first[1] + _AFTER
@@ -50,27 +53,50 @@ def excerpt(text: str, wanted: Wanted) -> str:
     return f"{'… ' if begin else ''}{line}{' …' if end < len(text) else ''}"
 
 
-def _found(text: str, wanted: Wanted, *, inside: bool) -> list[tuple[int, int]]:
-    places = [
-        _Place(start=match.start(), end=match.end(), words=tuple(words_in(match.group())))
-        for match in WORD.finditer(text)
-    ]
-    whole = [term for term in wanted.terms if term.quoted]
-    single = {word for term in wanted.terms if not term.quoted for word in term.words}
-    hit = {number for term in whole for number in _phrase(places, term.words)}
+def _first(text: str, wanted: Wanted) -> tuple[int, int] | None:
+    """From where to where the first of what was looked for stands; what comes after is not read."""
+    phrases, single = _asked(wanted)
+    recent: deque[tuple[str, int]] = deque(maxlen=max(map(len, phrases), default=1))
+    for match in WORD.finditer(text):
+        for word in _words_at(match):
+            recent.append((word, match.start()))
+            if _is_meant(word, single, str.startswith):
+                return match.span()
+            for phrase in phrases:
+                if tuple(one for one, _ in recent)[-len(phrase) :] == phrase:
+                    return recent[-len(phrase)][1], match.end()
+    return None
+
+
+def _found(text: str, wanted: Wanted) -> list[tuple[int, int]]:
+    """From where to where all of what was looked for stands."""
+    places = [_Place(start=match.start(), end=match.end(), words=_words_at(match)) for match in WORD.finditer(text)]
+    phrases, single = _asked(wanted)
+    hit = {number for phrase in phrases for number in _side_by_side(places, phrase)}
     hit.update(
-        number for number, place in enumerate(places) if any(_is_meant(one, single, inside) for one in place.words)
+        number
+        for number, place in enumerate(places)
+        if any(_is_meant(word, single, str.__contains__) for word in place.words)
     )
     return _joined(text, [places[number] for number in sorted(hit)])
 
 
-def _is_meant(word: str, single: set[str], inside: bool) -> bool:  # noqa: FBT001 - a condition, not an option
-    if word in single:
-        return True
-    return any(len(one) > 1 and (one in word if inside else word.startswith(one)) for one in single)
+def _asked(wanted: Wanted) -> tuple[list[tuple[str, ...]], list[str]]:
+    """The quoted phrases, and the words that may stand anywhere."""
+    phrases = [term.words for term in wanted.terms if term.quoted]
+    return phrases, list(dict.fromkeys(word for term in wanted.terms if not term.quoted for word in term.words))
 
 
-def _phrase(places: list[_Place], words: tuple[str, ...]) -> set[int]:
+def _words_at(match: re.Match[str]) -> tuple[str, ...]:
+    word = match.group()
+    return (word.lower()[:LONGEST_WORD],) if word.isascii() else tuple(words_in(word))
+
+
+def _is_meant(word: str, single: list[str], has: Callable[[str, str], bool]) -> bool:
+    return any(word == one or (len(one) > 1 and has(word, one)) for one in single)
+
+
+def _side_by_side(places: list[_Place], words: tuple[str, ...]) -> set[int]:
     """The places at which the words stand side by side."""
     flat = [(word, number) for number, place in enumerate(places) for word in place.words]
     found: set[int] = set()
