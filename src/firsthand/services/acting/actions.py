@@ -220,5 +220,4 @@ def _act(act: Acting) -> Iterator[Acting]:
     yield act
     act.end()
     if act.ticket is not None:
-        contact = act.ticket.contact_id
-        write_index_of([act.ticket.pk], contacts=[contact] if contact is not None else ())
+        write_index_of(act.ticket.pk, contact=act.ticket.contact_id)

@@ -17,7 +17,7 @@ from firsthand.services.desk.kept_files import keep_files
 from firsthand.services.intake.lookup import Lookup, count_copy, raws_here
 from firsthand.services.intake.message_intake import MessageIntake, describe, end, raw_row
 from firsthand.services.intake.values import IntakeOutcome, RawFacts, TakenIn
-from firsthand.services.search.actions import write_index_of
+from firsthand.services.search.actions import index_written_at_end
 
 log = structlog.get_logger("firsthand.services.intake")
 
@@ -28,11 +28,8 @@ def take_in(*, incoming: Incoming, raw: RawFacts, at: datetime, data: Path) -> T
     Safe to call again for the same message, also at the same time in another process.
     """
     keep_files(data, incoming.files)
-    with transaction.atomic():
-        lookup = Lookup(desk=open_desk(at), items=[(incoming, raw)])
-        taken = _once(incoming=incoming, raw=raw, at=at, lookup=lookup)
-        _index([taken])
-    return taken
+    with transaction.atomic(), index_written_at_end():
+        return _once(incoming=incoming, raw=raw, at=at, lookup=Lookup(desk=open_desk(at), items=[(incoming, raw)]))
 
 
 def take_in_many(*, items: Sequence[tuple[Incoming, RawFacts]], at: datetime, data: Path) -> list[TakenIn]:
@@ -41,16 +38,9 @@ def take_in_many(*, items: Sequence[tuple[Incoming, RawFacts]], at: datetime, da
     if not items:
         return []
     keep_files(data, (file for incoming, _ in items for file in incoming.files))
-    with transaction.atomic():
+    with transaction.atomic(), index_written_at_end():
         lookup = Lookup(desk=open_desk(at), items=items)
-        taken = [_once_or_quarantine(incoming=incoming, raw=raw, at=at, lookup=lookup) for incoming, raw in items]
-        _index(taken)
-    return taken
-
-
-def _index(taken: Sequence[TakenIn]) -> None:
-    """What came in is found by its words from the commit on."""
-    write_index_of({one.ticket_id for one in taken if one.ticket_id is not None})
+        return [_once_or_quarantine(incoming=incoming, raw=raw, at=at, lookup=lookup) for incoming, raw in items]
 
 
 def _once_or_quarantine(*, incoming: Incoming, raw: RawFacts, at: datetime, lookup: Lookup) -> TakenIn:

@@ -1,30 +1,73 @@
 """Writing the index: of a ticket in the transaction of the act, of all else that waits by the engine, and anew."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, cast
 
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from firsthand.models.search import SearchEntry, SearchSource, SearchWaiting
 from firsthand.models.search_triggers import TEXTS, fill
+from firsthand.services.prepared.queries import Blank, PreparedQuery, prepare
 from firsthand.services.search.index import write
 from firsthand.services.search.texts import words_of
 
 A_BATCH = 200
 
 
-def write_index_of(tickets: Iterable[int], *, contacts: Iterable[int] = ()) -> None:
-    """Write what was said on these tickets, and who these customers are, in the transaction of whoever says it."""
-    theirs = Q(ticket__in=list(tickets)) | Q(of=SearchSource.contact, source__in=list(contacts))
-    _write(SearchWaiting.objects.select_for_update().filter(theirs, later=False))
+@dataclass(frozen=True, kw_only=True)
+class _Collected:
+    tickets: set[int] = field(default_factory=set)
+    contacts: set[int] = field(default_factory=set)
+
+
+_collected: ContextVar[_Collected | None] = ContextVar("collected", default=None)
+
+
+@contextmanager
+def index_written_at_end() -> Iterator[None]:
+    """Inside of it the index is not written after each act but once, at the end, within the caller's transaction."""
+    collected = _Collected()
+    token = _collected.set(collected)
+    try:
+        yield
+    finally:
+        _collected.reset(token)
+    theirs = Q(ticket__in=collected.tickets) | Q(of=SearchSource.contact, source__in=collected.contacts)
+    waiting = SearchWaiting.objects.select_for_update().filter(theirs, later=False)
+    _write(list(waiting.values_list("pk", "of", "source")))
+
+
+def write_index_of(ticket: int, *, contact: int | None) -> None:
+    """Write what was said on a ticket, and who its customer is, in the transaction of whoever says it."""
+    if (collected := _collected.get()) is None:
+        _write(_waiting_on(connection.vendor).rows(ticket=ticket, contact=contact or 0))
+        return
+    collected.tickets.add(ticket)
+    if contact is not None:
+        collected.contacts.add(contact)
+
+
+@cache
+def _waiting_on(_vendor: str) -> PreparedQuery:
+    """What waits of a ticket and of a customer; asked by every act."""
+    theirs = Q(ticket=cast("int", Blank("ticket"))) | Q(of=SearchSource.contact, source=cast("int", Blank("contact")))
+    waiting = SearchWaiting.objects.select_for_update().filter(theirs, later=False)
+    with transaction.atomic():
+        return prepare(waiting.values_list("pk", "of", "source"))
 
 
 @transaction.atomic
 def write_waiting(*, limit: int = A_BATCH) -> int:
     """Write what waits, what was changed just now first; how many rows. Safe in several processes at once."""
     waiting = SearchWaiting.objects.order_by("later", "pk")
-    return _write(waiting.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)[:limit])
+    free = waiting.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
+    return _write(list(free.values_list("pk", "of", "source")[:limit]))
 
 
 @transaction.atomic
@@ -46,8 +89,8 @@ def tidy_index() -> None:
                 cursor.execute(f"INSERT INTO firsthand_{text} (firsthand_{text}) VALUES ('optimize')")  # noqa: S608
 
 
-def _write(waiting: QuerySet[SearchWaiting]) -> int:
-    rows = list(waiting.values_list("pk", "of", "source"))
+def _write(rows: Sequence[tuple[Any, ...]]) -> int:
+    """Write these rows that wait, each with its number, source and the number there; how many."""
     if not rows:
         return 0
     by_source: defaultdict[str, list[int]] = defaultdict(list)
