@@ -11,7 +11,8 @@ from contextlib import AbstractContextManager, nullcontext
 from firsthand.channels.email.bodies import BodyPiece, ContentReader, MailContent, plain_of
 from firsthand.channels.email.headers import date_of, decode_words
 from firsthand.channels.email.html import TooComplexError, sanitise, strip_tags, to_text
-from firsthand.channels.email.replies import SplitText, split_reply, split_simply
+from firsthand.channels.email.introductions import Conversation, answers
+from firsthand.channels.email.replies import split_reply
 from firsthand.channels.email.reports import read_report
 from firsthand.channels.email.structure import MessageReader
 from firsthand.domain.conversation.incoming import AutoKind
@@ -91,7 +92,7 @@ class _Parsing:
         nature = self._nature(own, envelope_from, address)
         is_bounce = nature.auto is AutoKind.bounce
         failed, bounce_of = read_report(self.root, content_reader) if is_bounce else ((), None)
-        html, split = self._html(content), self._text(content)
+        html, split = self._html(content), split_reply(self._body(content), self._conversation(own))
         ids = message_ids(self._first("message-id"), most=1)
         reply_to = [box.address for box in split_mailboxes(self._first("reply-to"), most=5) if box.address]
         return InboundMail(
@@ -179,16 +180,19 @@ class _Parsing:
             return None
         return clean if clean.strip() else None
 
-    def _text(self, content: MailContent) -> SplitText:
-        body = "\n\n".join(text for piece in content.pieces if (text := self._plain(piece).strip("\n")))
-        try:
-            with self.guard(LAYOUT_SECONDS):
-                return split_reply(body)
-        except MemoryError:
-            raise
-        except Exception:  # the library's patterns on hostile text, or the guard's end
-            self.warn("The quoted history was folded by simple rules only.")
-            return split_simply(body)
+    def _body(self, content: MailContent) -> str:
+        return "\n\n".join(text for piece in content.pieces if (text := self._plain(piece).strip("\n")))
+
+    def _conversation(self, own: OwnMarks) -> Conversation:
+        subject = decode_words(self._first("subject"))[:MOST_SUBJECT]
+        is_reply = any(message_ids(self._first(one), most=1) for one in ("in-reply-to", "references"))
+        names = ("from", "reply-to", "to", "cc")
+        return Conversation(
+            is_answer=answers(subject, is_reply=is_reply),
+            subject=subject,
+            people=frozenset(address for name in names for address in self._addresses(name)),
+            domains=own.domains,
+        )
 
     def _plain(self, piece: BodyPiece) -> str:
         if piece.plain is not None and (piece.plain.strip() or not piece.html):
