@@ -5,13 +5,15 @@ import html as markup
 import re
 from dataclasses import dataclass
 
-from firsthand.channels.email.headers import clean_text, decode_text, decode_words, disposition_of
+from firsthand.channels.email.charsets import decode_text
+from firsthand.channels.email.headers import clean_text, decode_words, disposition_of
 from firsthand.channels.email.structure import Entity, MessageReader
 from firsthand.domain.conversation.files import AttachedFile, attached
 
 MOST_TEXT = 500_000
 
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
+_META = re.compile(rb"<meta[^<>]{1,200}charset=[\"']?([a-zA-Z0-9_:.-]{1,40})", re.IGNORECASE)
 _UU_BEGIN = re.compile(r"^begin [0-7]{3,4} ([^\n]{1,200})\n", re.MULTILINE)
 
 
@@ -61,7 +63,7 @@ class ContentReader:
         is_text = entity.type.type in {"text/plain", "text/html"} and disposition != "attachment" and not name
         content = self.decoded(entity)
         if is_text and len(content) <= MOST_TEXT:
-            text = clean_text(decode_text(content, entity.type.params.get("charset", "utf-8")))
+            text = clean_text(decode_text(content, _charset(entity, content)))
             if entity.type.type == "text/html":
                 return BodyPiece(html=text)
             if entity.type.params.get("format", "").lower() == "flowed":
@@ -73,8 +75,7 @@ class ContentReader:
             inline = disposition == "inline" or bool(entity.first("content-id"))
             self._attach(name, entity.type.type, content, inline=inline, cid=entity.first("content-id"))
         if is_text and entity.type.type == "text/plain":
-            charset = entity.type.params.get("charset", "utf-8")
-            return BodyPiece(plain=clean_text(decode_text(content[:MOST_TEXT], charset)))
+            return BodyPiece(plain=clean_text(decode_text(content[:MOST_TEXT], _charset(entity, content))))
         return None
 
     def decoded(self, entity: Entity) -> bytes:
@@ -129,6 +130,14 @@ class ContentReader:
                 content_id=decode_words(cid).strip("<> "),
             )
         )
+
+
+def _charset(entity: Entity, content: bytes) -> str:
+    """The charset that a part names in its header or, where that is silent, in its HTML."""
+    if named := entity.type.params.get("charset"):
+        return named
+    meta = _META.search(content[:2048]) if entity.type.type == "text/html" else None
+    return meta[1].decode("ascii") if meta else "utf-8"
 
 
 def plain_of(piece: BodyPiece) -> str:

@@ -3,7 +3,8 @@
 import re
 
 from firsthand.channels.email.bodies import ContentReader
-from firsthand.channels.email.headers import clean_text, decode_text
+from firsthand.channels.email.charsets import decode_text
+from firsthand.channels.email.headers import clean_text
 from firsthand.channels.email.structure import Entity
 from firsthand.domain.conversation.incoming import FailedRecipient
 from firsthand.domain.mail.addresses import normal_address
