@@ -8,7 +8,15 @@ import hashlib
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 
-from firsthand.channels.email.bodies import BodyPiece, ContentReader, MailContent, plain_of
+from firsthand.channels.email.bodies import (
+    BodyPiece,
+    ContentReader,
+    MailContent,
+    is_shown,
+    may_be_placeholder,
+    plain_of,
+    share_words,
+)
 from firsthand.channels.email.headers import date_of, decode_words
 from firsthand.channels.email.html import TooComplexError, sanitise, strip_tags, to_text
 from firsthand.channels.email.introductions import Conversation, answers
@@ -195,16 +203,22 @@ class _Parsing:
         )
 
     def _plain(self, piece: BodyPiece) -> str:
-        if piece.plain is not None and (piece.plain.strip() or not piece.html):
-            return piece.plain
+        """The words of a stretch: its plain text, unless that is blank or only says that there is HTML."""
+        plain = piece.plain if piece.plain is not None and is_shown(piece.plain) else None
+        if piece.html is None or (plain is not None and not may_be_placeholder(plain)):
+            return plain or ""
+        laid_out = self._laid_out(piece.html)
+        return laid_out if plain is None or (is_shown(laid_out) and not share_words(plain, laid_out)) else plain
+
+    def _laid_out(self, html: str) -> str:
         try:
             with self.guard(LAYOUT_SECONDS):
-                return to_text(sanitise(piece.html or ""))
+                return to_text(sanitise(html))
         except MemoryError:
             raise
         except Exception:  # too complex, too deep for lxml, or the guard's end
             self.warn("The HTML was turned into text by simple rules only.")
-            return strip_tags(piece.html or "")
+            return strip_tags(html)
 
     def _content_digest(self) -> str:
         digest = hashlib.sha256()
