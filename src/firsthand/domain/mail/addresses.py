@@ -55,7 +55,7 @@ def normal_address(text: str) -> str | None:
         return None
     local = unicodedata.normalize("NFC", local)
     bare = re.sub(r"\\(.)", r"\1", local[1:-1]) if _QUOTED_LOCAL.fullmatch(local) else local
-    address = f"{bare if _PLAIN_LOCAL.fullmatch(bare) else local}@{host}".lower()
+    address = f"{bare if _LOCAL.fullmatch(bare) else local}@{host}".lower()
     return address if is_address(address) else None
 
 
