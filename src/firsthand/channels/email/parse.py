@@ -24,10 +24,11 @@ from firsthand.channels.email.replies import split_reply
 from firsthand.channels.email.reports import read_report
 from firsthand.channels.email.structure import MessageReader
 from firsthand.domain.conversation.incoming import AutoKind
-from firsthand.domain.mail.addresses import MailboxText, normal_address, plain_name, split_mailboxes
+from firsthand.domain.mail.addresses import MailboxText, domain_of, normal_address, plain_name, split_mailboxes
 from firsthand.domain.mail.classify import Nature, OwnMarks, Signs, classify
 from firsthand.domain.mail.inbound import InboundMail
 from firsthand.domain.mail.threading import message_ids
+from firsthand.domain.mail.writers import Letterhead, shown_name, writer_behind
 
 MOST_SUBJECT = 500
 LAYOUT_SECONDS = 0.5
@@ -47,6 +48,7 @@ _SHOWN = (
     ),
     *("list-id", "auto-submitted", "precedence", "x-mailer", "user-agent", "authentication-results"),
 )
+_ORIGINALS = ("x-original-from", "x-google-original-from", "x-original-sender")
 Guard = Callable[[float], AbstractContextManager[None]]
 
 
@@ -94,7 +96,7 @@ class _Parsing:
     def mail(self, own: OwnMarks, envelope_to: str | None, envelope_from: str | None) -> InboundMail:
         content_reader = ContentReader(self.reader)
         content = content_reader.read(self.root)
-        name, address = self._sender(envelope_from)
+        name, address = self._sender(own, envelope_from, envelope_to)
         if cut := self._first("x-firsthand-truncated"):
             self.warn(f"The message was too large and came cut: {decode_words(cut)[:120]}.")
         nature = self._nature(own, envelope_from, address)
@@ -142,10 +144,11 @@ class _Parsing:
             report_type=kind.params.get("report-type", "").lower(),
             envelope_from=envelope_from,
             from_address=address,
+            subject=decode_words(self._first("subject"))[:MOST_SUBJECT],
         )
         return classify(signs, own)
 
-    def _sender(self, envelope_from: str | None) -> tuple[str, str]:
+    def _sender(self, own: OwnMarks, envelope_from: str | None, envelope_to: str | None) -> tuple[str, str]:
         """The display name and the address that sent it, with a warning for every way it may deceive."""
         given = self.root.every("from")
         boxes = [box for value in given[:5] for box in split_mailboxes(value, most=20)]
@@ -160,7 +163,27 @@ class _Parsing:
             self.warn(f"The sender is unclear: {box.doubt}.")
         if "@" in name and name.strip("<>\"' ").lower() != address:
             self.warn(f"The sender's name shows another address ({name[:80]}); the real address is {address}.")
-        return name, address
+        return self._behind(box, own, envelope_to) or (name, address)
+
+    def _behind(self, sender: MailboxText, own: OwnMarks, envelope_to: str | None) -> tuple[str, str] | None:
+        """The name and address of whom a list or form wrote for, with a warning that says so."""
+        addressed = (*self._addresses("to"), *self._addresses("cc"), normal_address(envelope_to or "") or "")
+        head = Letterhead(
+            sender=sender,
+            originals=[box for name in _ORIGINALS for box in split_mailboxes(self._first(name), most=2)],
+            reply_to=split_mailboxes(self._first("reply-to"), most=5),
+            addressed=frozenset(addressed),
+            is_ours=domain_of(sender.address or "") in own.domains,
+            is_list=any(self._first(name) for name in ("list-id", "list-post", "x-beenthere", "x-mailing-list")),
+        )
+        if (behind := writer_behind(head)) is None or behind.address is None:
+            return None
+        name = plain_name(decode_words(behind.name)) or shown_name(plain_name(decode_words(sender.name)))
+        if head.is_list:
+            self.warn(f"A list sent it from {sender.address}; {behind.address} wrote it, as its headers say.")
+        else:
+            self.warn(f"A form sent it from {sender.address}; {behind.address} wrote it, as its Reply-To says.")
+        return name, behind.address
 
     def _other_sender(self, boxes: list[MailboxText], envelope_from: str | None) -> tuple[str, str]:
         name = plain_name(decode_words(boxes[0].name)) if boxes else ""
