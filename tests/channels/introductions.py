@@ -161,3 +161,58 @@ ABOVE_BARE_LINES = (
     ("Proton, old", f"‐‐‐‐‐‐‐ Original Message ‐‐‐‐‐‐‐\nOn Tuesday, November 24th, 2026 at 10:00 AM, {_A} wrote:"),
     ("Outlook for Mac", f"On 24/11/2026, 10:00, {_A} wrote:".replace("Support ", '"Support" ')),
 )
+
+HTML_ANSWERS = {
+    "Gmail": (
+        '<div dir="ltr">My answer.</div><br><div class="gmail_quote"><div class="gmail_attr">'
+        'El mar, 24 nov 2026 a las 10:00, Soporte (&lt;<a href="mailto:support@desk.example">'
+        'support@desk.example</a>&gt;) escribió:<br></div><blockquote class="gmail_quote"><div>'
+        "your question<br>more</div></blockquote></div>"
+    ),
+    "Outlook": (
+        '<div><p class="MsoNormal">My answer.</p><p class="MsoNormal">&nbsp;</p><div>'
+        '<div style="border-top:solid"><p class="MsoNormal"><b>Von:</b>'
+        " Support &lt;support@desk.example&gt; <br><b>Gesendet:</b>"
+        " Dienstag, 24. November 2026 10:00<br><b>An:</b> Ana &lt;ana@acme.example&gt;<br><b>"
+        'Betreff:</b> Re: Import</p></div></div><p class="MsoNormal">your question</p></div>'
+    ),
+    "Outlook on the web": (
+        '<div>My answer.</div><hr tabindex="-1"><div id="divRplyFwdMsg"><font><b>From:</b>'
+        " Support &lt;support@desk.example&gt;<br><b>Sent:</b>"
+        " Tuesday, November 24, 2026 10:00 AM<br><b>To:</b> Ana &lt;ana@acme.example&gt;<br><b>"
+        "Subject:</b> Re: Import</font><div>&nbsp;</div></div><div>your question</div>"
+    ),
+    "Apple": (
+        'My answer.<br><div><br><blockquote type="cite"><div>'
+        "On 24 Nov 2026, at 10:00, Support &lt;support@desk.example&gt; wrote:</div><br><div>"
+        "<div>your question</div></div></blockquote></div>"
+    ),
+    "iPhone": (
+        "<div>My answer.</div><div><br>Von meinem iPhone gesendet</div><div><br>"
+        '<blockquote type="cite">'
+        "Am 24.11.2026 um 10:00 schrieb Support &lt;support@desk.example&gt;:<br><br>"
+        '</blockquote></div><blockquote type="cite"><div>your question</div></blockquote>'
+    ),
+    "Thunderbird": (
+        '<p>My answer.</p><div class="moz-cite-prefix">Am 24.11.26 um 10:00 schrieb Support:<br>'
+        '</div><blockquote type="cite"><pre>your question\n  more</pre></blockquote>'
+    ),
+    "Yahoo": (
+        '<div>My answer.</div><div id="yahoo_quoted"><div><div>'
+        "On Tuesday, 24 November 2026 at 10:00:00 GMT, Support &lt;support@desk.example&gt; wrote:"
+        "</div><div><br></div><div>your question</div></div></div>"
+    ),
+    "Proton": (
+        '<div>My answer.</div><div>Sent with <a href="https://proton.me/">Proton Mail</a>'
+        " secure email.</div><div>"
+        "On Tuesday, November 24th, 2026 at 10:00 AM, Support &lt;support@desk.example&gt; wrote:"
+        '<br><blockquote type="cite">your question</blockquote></div>'
+    ),
+    "Samsung": (
+        "<div>My answer.</div><div>Von meinem/meiner Galaxy gesendet</div><div><br></div><div>"
+        "-------- Ursprüngliche Nachricht --------</div><div>"
+        "Von: Support &lt;support@desk.example&gt; </div><div>"
+        "Datum: 24.11.26  10:00  (GMT+01:00) </div><div>An: Ana &lt;ana@acme.example&gt; </div>"
+        "<div>Betreff: Re: Import </div><div><br></div>your question"
+    ),
+}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.channels.samples import HEAD, read
+from tests.channels.samples import HEAD, SMALL, read
 from tests.channels.test_parse import multipart
 
 HTML = b"Content-Type: text/html; charset=utf-8\r\n\r\n<p>Order 5531 was <b>charged twice</b>.</p>"
@@ -62,3 +62,11 @@ def test_html_that_is_too_long_to_show_is_attached_and_its_text_begun() -> None:
     mail = read(HEAD + b"Content-Type: text/html\r\n\r\n<p>It hangs.</p>" + b"<p>row</p>\n" * 60_000)
     assert mail.text.startswith("It hangs.")
     assert (mail.html, len(mail.attachments)) == (None, 1)
+
+
+def test_a_message_that_is_forwarded_as_a_file_without_a_word_is_shown() -> None:
+    blank = b"Content-Type: text/plain\r\n\r\n\r\n"
+    mail = read(multipart(blank, b"Content-Type: message/rfc822\r\n\r\n" + SMALL))
+    assert mail.text.startswith("From: Ana <ana@acme.example>\nDate: Fri, 06 Aug 2021")
+    assert mail.text.endswith("Subject: Export fails\n\nThe export stops at 90 percent.")
+    assert [file.content_type for file in mail.attachments] == ["message/rfc822"]

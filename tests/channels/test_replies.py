@@ -6,7 +6,8 @@ import pytest
 
 from firsthand.channels.email.introductions import Conversation, answers
 from firsthand.channels.email.replies import split_reply
-from tests.channels.introductions import ABOVE_BARE_LINES, ABOVE_QUOTED_LINES
+from tests.channels.introductions import ABOVE_BARE_LINES, ABOVE_QUOTED_LINES, HTML_ANSWERS
+from tests.channels.samples import HEAD, read
 
 ANSWER = Conversation(
     subject="Re: Import",
@@ -46,11 +47,26 @@ def test_a_first_message_has_no_history(lines: str) -> None:
     assert split_reply(body, FIRST).text == body
 
 
+@pytest.mark.parametrize("lines", [lines for program, lines in ABOVE_QUOTED_LINES if program.startswith("Apple")])
+def test_the_introduction_inside_of_the_quote_is_known(lines: str) -> None:
+    quote = "\n".join(f"> {line}" for line in f"{lines}\n\nyour question".split("\n"))
+    assert split_reply(f"My answer.\n\n{quote}\n", ANSWER).text == "My answer."
+    assert split_reply(f"I see:\n\n{quote}\n", FIRST).quoted == ""
+
+
 def test_an_answer_below_one_quote_stands_alone_and_one_between_quotes_is_whole() -> None:
     quote = "On 11/24/26 10:00, Support wrote:\n> Which version?"
     assert split_reply(f"{quote}\n\nIt is 4.2.", ANSWER).text == "It is 4.2."
     between = f"{quote}\n\n4.2.\n\n> Since when?\n\nMonday."
     assert split_reply(between, ANSWER).text == between
+
+
+@pytest.mark.parametrize("program", HTML_ANSWERS)
+def test_the_answer_of_a_program_that_writes_html_alone_is_found(program: str) -> None:
+    head = HEAD.replace(b"Subject: Export fails", b"Subject: Re: Import\r\nIn-Reply-To: <1@desk.example>")
+    mail = read(head + b"Content-Type: text/html; charset=utf-8\r\n\r\n" + HTML_ANSWERS[program].encode())
+    assert mail.text == "My answer."
+    assert "your question" in mail.quoted
 
 
 @pytest.mark.parametrize(

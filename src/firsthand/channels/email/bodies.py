@@ -16,6 +16,7 @@ MOST_TEXT = 500_000
 MOST_CONTAINERS = 3
 MOST_PLACEHOLDER = 400
 
+_TOLD_HEADERS = ("from", "date", "subject")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 _META = re.compile(rb"<meta[^<>]{1,200}charset=[\"']?([a-zA-Z0-9_:.-]{1,40})", re.IGNORECASE)
 _UNSEEN = re.compile(
@@ -50,15 +51,17 @@ class ContentReader:
         self._depth = depth
         self._attachments: list[AttachedFile] = []
         self._cards: list[str] = []
+        self._forwarded: list[BodyPiece] = []
         self._has_words = False
         self._whole: Entity | None = None
 
     def read(self, entity: Entity) -> MailContent:
-        """The whole message's content. An invitation or card is its text when there is no other."""
+        """The whole message's content. Without words of its own, its text is that of the message that it forwards as a
+        file, or what its invitation or card tells."""
         self._whole = entity
         pieces = self._pieces(entity, is_choice=False)
         if not self._has_words:
-            pieces += [BodyPiece(plain=card) for card in self._cards]
+            pieces += self._forwarded or [BodyPiece(plain=card) for card in self._cards]
         return MailContent(pieces=tuple(pieces), attachments=tuple(self._attachments))
 
     def _pieces(self, entity: Entity, *, is_choice: bool) -> list[BodyPiece]:
@@ -87,6 +90,8 @@ class ContentReader:
         if is_file and (content or name):
             inline = disposition == "inline" or bool(entity.first("content-id"))
             self._attach(name, entity.type.type, content, inline=inline, cid=entity.first("content-id"))
+        if entity.type.type == "message/rfc822" and not self._forwarded and self._depth < MOST_CONTAINERS:
+            self._forwarded = self._of_forwarded(content)
         if entity.type.type in TOLD and (card := clean_text(told(content, _charset(entity, content)))):
             self._cards.append(card)
         return [self._body(entity, content[:MOST_TEXT])] if is_text else []
@@ -119,6 +124,14 @@ class ContentReader:
         if kind in TNEF_TYPES or (is_unnamed and name.lower() == "winmail.dat"):
             return self._of_outlook(content)
         return None
+
+    def _of_forwarded(self, content: bytes) -> list[BodyPiece]:
+        """The words of a message that came as a file, below who wrote it and when."""
+        reader = MessageReader(content)
+        root = reader.read()
+        pieces = list(ContentReader(reader, depth=self._depth + 1).read(root).pieces)
+        head = [f"{name.title()}: {decode_words(root.first(name))}" for name in _TOLD_HEADERS if root.first(name)]
+        return [BodyPiece(plain="\n".join(head)), *pieces] if head and pieces else pieces
 
     def _of_smime(self, content: bytes, name: str, kind: str) -> list[BodyPiece] | None:
         if (inside := signed_content(content)) is None:

@@ -136,21 +136,32 @@ def introduction(lines: list[str], talk: Conversation) -> Introduction | None:
     shown = [_INVISIBLE.sub("", line[:MOST_LINE]).replace("\xa0", " ").strip() for line in lines[:MOST_LINES]]
     for at, line in enumerate(shown):
         if line.startswith(">"):
-            if (at == 0 or not shown[at - 1].startswith(">")) and _quoted_block(shown, at, talk):
+            if (at == 0 or not shown[at - 1].startswith(">")) and _introduced_inside(shown, at, talk):
                 return Introduction(first=at, last=at - 1, quoted=True)
             continue
-        if line.rstrip("*_ ").endswith((":", "：")) and (found := _written(shown, at, talk)):
+        if _ends(line) and (found := _written(shown, at, talk)):
             return found
         if (block := _block(shown, at)) and _belongs(shown, at, block, talk):
             return Introduction(first=at, last=block[-1][0], quoted=_quote_below(shown, block[-1][0]))
     return None
 
 
-def _quoted_block(shown: list[str], at: int, talk: Conversation) -> bool:
-    """Whether the quote that begins on line `at` opens with labelled lines of its own, as old programs quote."""
+def _introduced_inside(shown: list[str], at: int, talk: Conversation) -> bool:
+    """Whether the quote that begins on line `at` opens with its own introduction, as Apple's and old programs quote."""
     bare = [line.lstrip("> ") for line in shown[at : at + MOST_BLOCK]]
     begins = next((number for number, line in enumerate(bare) if line and not is_rule(line)), len(bare))
-    return bool(block := _block(bare, begins)) and _belongs(bare, begins, block, talk)
+    if (block := _block(bare, begins)) and _belongs(bare, begins, block, talk):
+        return True
+    for last in range(begins, min(len(bare), begins + MOST_WRAPPED)):
+        if not bare[last]:
+            return False
+        if _ends(bare[last]):
+            return _introduces(" ".join(bare[begins : last + 1]), quoted=True, stands_alone=True, talk=talk)
+    return False
+
+
+def _ends(line: str) -> bool:
+    return line.rstrip("*_ ").endswith((":", "："))
 
 
 def is_rule(line: str) -> bool:
@@ -186,7 +197,8 @@ def _introduces(sentence: str, *, quoted: bool, stands_alone: bool, talk: Conver
     dated, timed = bool(_DATE.search(rest)), bool(_TIME.search(rest))
     if not quoted:
         known = not talk.people or any(map(talk.knows, addresses))
-        return bool(addresses) and known and dated and timed and stands_alone
+        is_sentence = stands_alone or (_OPENING.match(sentence) is not None and _WROTE.search(sentence) is not None)
+        return bool(addresses) and known and dated and timed and is_sentence
     if addresses and dated and timed:
         return True
     wrote = _WROTE.search(sentence) is not None

@@ -76,12 +76,12 @@ def _written_below(lines: list[str], begins: Introduction) -> list[tuple[int, in
 
 
 def _around(lines: list[str], begins: Introduction, blocks: list[tuple[int, int]]) -> SplitText:
-    """An answer below one quote: fold the quote. An answer between quotes: fold nothing, to keep its sense."""
-    if len(blocks) > 1:
-        return SplitText(text="\n".join(lines).strip("\n"), quoted="")
-    first, last = _above_rule(lines, begins.first), blocks[0][1] + 1
-    text = "\n".join([*lines[:first], "", *lines[last:]]).strip("\n")
-    return SplitText(text=text.rstrip(), quoted="\n".join(lines[first:last]).strip("\n"))
+    """An answer below one quote: fold the quote. An answer between quotes: fold none, to keep its sense."""
+    first, last = (0, 0) if len(blocks) > 1 else (_above_rule(lines, begins.first), blocks[0][1] + 1)
+    kept = [*lines[:first], "", *lines[last:]] if first else lines[last:]
+    end = _before_signature(kept, len(kept))
+    text, folded = "\n".join(kept[:end]), "\n".join([*lines[first:last], *kept[end:]])
+    return SplitText(text=text.strip("\n").rstrip(), quoted=folded.strip("\n"))
 
 
 def _before_signature(lines: list[str], end: int) -> int:
