@@ -79,23 +79,35 @@ def prose_findings(proof: Proof) -> Iterator[Finding]:
 
 def _differences(proof: Proof, clause: Clause) -> Iterator[tuple[str, str]]:
     """What the text says and the clause does, for each thing in which they differ."""
-    effect, text = clause.effect, f"{clause.text}. {clause.reading}"
+    effect = clause.effect
     counted = effect.counts
     budget = counted[0] if counted else effect.after if isinstance(effect, EscalateEffect) else None
     calendar = proof.edition.calendar_named(counted[1]) if counted else None
-    spans = _spans_in(text)
-    if budget is not None and spans and not any(_same(one, budget, calendar) for one in spans):
-        yield listed([one.words for one in spans]), str(budget)
+    if budget is not None and (odd := _unexplained(clause, budget, calendar)):
+        yield listed(odd), str(budget)
     elif budget is not None and budget.unit.needs_hours and _ALWAYS.search(clause.text):
         yield f"“{_found(_ALWAYS, clause.text)}”", str(budget)
     if calendar is not None:
         yield from _hours_differ(clause.text, calendar)
         yield from _zone_differs(clause.text, calendar)
     if isinstance(effect, TargetEffect):
-        shares = {float(one) for one in _PERCENT.findall(text)}
+        shares = {float(one) for one in _PERCENT.findall(f"{clause.text} {clause.reading}")}
         wanted = {float(one * 100) for one in (effect.at_least, effect.at_most) if one is not None}
         if shares and not wanted & shares:
             yield " or ".join(f"{one:g}%" for one in sorted(shares)), " or ".join(f"{one:g}%" for one in wanted)
+
+
+def _unexplained(clause: Clause, budget: Budget, calendar: Calendar | None) -> list[str]:
+    """The lengths that a text names, if none is the budget and its reading does not say how one of them is meant."""
+    said, read = _spans_in(clause.text), _spans_in(clause.reading)
+    if not said and not read:
+        return []
+    if any(_same(one, budget, calendar) for one in said):
+        return []
+    explained = not said or bool({(one.amount, one.unit) for one in said} & {(one.amount, one.unit) for one in read})
+    if explained and any(_same(one, budget, calendar) for one in read):
+        return []
+    return [one.words for one in said or read]
 
 
 def _found(pattern: re.Pattern[str], text: str) -> str:
