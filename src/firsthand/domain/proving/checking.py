@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from firsthand.domain.book.editions import Edition
+from firsthand.domain.proving.cells import plain_requests
 from firsthand.domain.proving.coverage import coverage_findings
 from firsthand.domain.proving.examples import failed_examples
 from firsthand.domain.proving.few_examples import ENOUGH_EXAMPLES, few_examples
@@ -26,13 +27,15 @@ def check(edition: Edition, *, as_of: datetime) -> tuple[Finding, ...]:
     proof = Proof(edition)
     if endless := tuple(never_due(proof)):
         return endless  # the other findings are shown by tickets, and these cannot be decided
+    plain = plain_requests(proof)
+    advised = few_examples(proof, plain) if len(edition.examples) < ENOUGH_EXAMPLES else unproven_overrides(proof)
     return (
         *coverage_findings(proof),
         *clocks_not_run(proof),
         *hours_findings(proof),
         *owed_by_others(proof),
-        *waits_findings(proof),
-        *promises_findings(proof),
+        *waits_findings(proof, plain),
+        *promises_findings(proof, plain),
         *prose_findings(proof),
         *wording_findings(proof),
         *vacant_roles(proof),
@@ -43,5 +46,5 @@ def check(edition: Edition, *, as_of: datetime) -> tuple[Finding, ...]:
         *stale_aspirations(proof, as_of),
         *dead_references(proof),
         *failed_examples(proof),
-        *(few_examples(proof) if len(edition.examples) < ENOUGH_EXAMPLES else unproven_overrides(proof)),
+        *advised,
     )

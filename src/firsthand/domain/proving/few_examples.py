@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from firsthand.domain.book.effects.clock import clock_matter
 from firsthand.domain.book.effects.owner import OWNER
 from firsthand.domain.book.values import Clause
-from firsthand.domain.proving.cells import Asked, decider, plain_requests
+from firsthand.domain.proving.cells import Asked, PlainRequests, decider
 from firsthand.domain.proving.codes import FindingCode
 from firsthand.domain.proving.findings import Finding
 from firsthand.domain.proving.places import place_of
@@ -14,12 +14,11 @@ from firsthand.domain.proving.showing import answered
 from firsthand.domain.proving.telling import ticket_words
 
 ENOUGH_EXAMPLES = 3
-_LOOKED_AT = 300
 
 
-def few_examples(proof: Proof) -> Iterator[Finding]:
+def few_examples(proof: Proof, plain: PlainRequests) -> Iterator[Finding]:
     """One line of advice, with the tickets whose answers stand on the most clauses; nothing where no clock runs."""
-    chosen = _best(proof)
+    chosen = _best(proof, plain)
     if not chosen:
         return
     edition, tickets = proof.edition, [one.ticket("few_examples") for _, one in chosen]
@@ -35,12 +34,10 @@ def few_examples(proof: Proof) -> Iterator[Finding]:
     )
 
 
-def _best(proof: Proof) -> Sequence[tuple[Clause, Asked]]:
+def _best(proof: Proof, plain: PlainRequests) -> Sequence[tuple[Clause, Asked]]:
     """The tickets that together are decided by the most clauses, the best one first."""
     left: list[tuple[Clause, Asked, frozenset[str]]] = []
-    for number, (clause, asked) in enumerate(plain_requests(proof)):
-        if number == _LOOKED_AT:
-            break
+    for clause, asked in plain.values():
         matters = (OWNER, *map(clock_matter, proof.edition.clock_kinds))
         deciding = (decider(proof, asked, matter) for matter in matters)
         left.append((clause, asked, frozenset(one.id for one in deciding if one is not None)))

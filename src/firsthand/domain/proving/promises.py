@@ -2,10 +2,11 @@
 by night on hours that close; and calendars that are not what they were."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from firsthand.domain.book.editions import Edition
-from firsthand.domain.book.effects.clock import ClockEffect
+from firsthand.domain.book.effects.clock import ClockEffect, clock_matter
 from firsthand.domain.book.effects.escalates import EscalateEffect, EscalationMoment
 from firsthand.domain.book.effects.owner import OwnerEffect
 from firsthand.domain.book.values import Clause, CommitmentClass
@@ -14,12 +15,12 @@ from firsthand.domain.calendars.hours import ALWAYS_OPEN, WEEKDAYS
 from firsthand.domain.calendars.values import DAY_SECONDS
 from firsthand.domain.clocks import BOOK_RULES
 from firsthand.domain.names import NameFamily
-from firsthand.domain.proving.cells import owner_at, plain_requests
+from firsthand.domain.proving.cells import PlainRequests, owner_at
 from firsthand.domain.proving.codes import FindingCode
 from firsthand.domain.proving.findings import Finding, Place, listed
 from firsthand.domain.proving.proof import Proof
 from firsthand.domain.proving.regions import times_words
-from firsthand.domain.proving.showing import shown_by
+from firsthand.domain.proving.showing import answered
 from firsthand.domain.proving.space import rule_of
 from firsthand.domain.proving.times import meet
 from firsthand.domain.tickets import Owes
@@ -28,21 +29,33 @@ from firsthand.domain.words import words
 _LONGEST_NIGHT = 12 * 3600
 
 
-def promises_findings(proof: Proof) -> Iterator[Finding]:
+def promises_findings(proof: Proof, plain: PlainRequests) -> Iterator[Finding]:
     """The findings about single clocks and calendars."""
     for clause in proof.clauses:
         effect = clause.effect
         if isinstance(effect, ClockEffect):
-            yield from _disclosed(proof, clause)
-            yield from _stands_still_for_us(proof, clause, effect)
-            yield from _elapsed_on_hours(proof, clause, effect)
-    yield from _untold(proof)
+            for message, code, said in (
+                *_disclosed(clause),
+                *_stands_still_for_us(proof, clause, effect),
+            ):
+                yield _about(proof, plain, clause, message=message, code=code, said=said)
+    yield from _elapsed_on_hours(proof, plain)
+    yield from _untold(proof, plain)
     yield from _turned_round(proof)
     yield from _lost(proof)
 
 
-def _about(proof: Proof, clause: Clause, code: FindingCode, message: str, **said: str) -> Finding:
-    ticket, expect = shown_by(proof, clause, code)
+_Said = tuple[str, FindingCode, dict[str, str]]
+
+
+def _about(
+    proof: Proof, plain: PlainRequests, clause: Clause, *, message: str, code: FindingCode, said: dict[str, str]
+) -> Finding:
+    """The finding, shown by the plainest request of its clause: one that could be any other needs no smallest one."""
+    ticket, expect = None, {}
+    if id(clause) in plain and isinstance(clause.effect, ClockEffect):
+        ticket = plain[id(clause)][1].ticket(code)
+        expect = answered(proof.edition, ticket, clock_matter(clause.effect.kind))
     return Finding(
         code=code,
         clauses=(clause.id,),
@@ -55,33 +68,41 @@ def _about(proof: Proof, clause: Clause, code: FindingCode, message: str, **said
     )
 
 
-def _disclosed(proof: Proof, clause: Clause) -> Iterator[Finding]:
+def _disclosed(clause: Clause) -> Iterator[_Said]:
     if clause.disclosable and clause.commitment is CommitmentClass.internal_target:
         message = f"{clause.id} is an internal target, and customers may be told"
-        yield _about(proof, clause, FindingCode.disclosed_target, message)
+        yield message, FindingCode.disclosed_target, {}
 
 
-def _stands_still_for_us(proof: Proof, clause: Clause, effect: ClockEffect) -> Iterator[Finding]:
+def _stands_still_for_us(proof: Proof, clause: Clause, effect: ClockEffect) -> Iterator[_Said]:
     states = proof.edition.organisation_at(proof.edition.latest).states
     ours = [one.said for name in effect.stands_still_in if (one := states.of(name)).owes in (Owes.team, Owes.person)]
     if ours:
         message = f"{clause.id} stands still while a ticket is {listed(ours)}, where the next step is ours"
-        yield _about(proof, clause, FindingCode.stands_still_for_us, message, states=listed(ours))
+        yield message, FindingCode.stands_still_for_us, {"states": listed(ours)}
 
 
-def _elapsed_on_hours(proof: Proof, clause: Clause, effect: ClockEffect) -> Iterator[Finding]:
-    calendar = proof.edition.calendar_named(effect.calendar)
-    always = all(version.weekly == ALWAYS_OPEN for version in calendar.versions)
-    if effect.budget.unit is BudgetUnit.ELAPSED_EXACT and not always:
-        message = f"{clause.id} counts {effect.budget}, by night and on holidays too, on {calendar.name}, which closes"
-        said = {"budget": str(effect.budget), "calendar": calendar.name}
-        yield _about(proof, clause, FindingCode.elapsed_on_hours, message, **said)
+def _elapsed_on_hours(proof: Proof, plain: PlainRequests) -> Iterator[Finding]:
+    """One finding for all clauses of a budget on a calendar."""
+    alike: dict[tuple[str, str], list[Clause]] = {}
+    for clause in proof.clauses:
+        effect = clause.effect
+        if isinstance(effect, ClockEffect) and effect.budget.unit is BudgetUnit.ELAPSED_EXACT:
+            calendar = proof.edition.calendar_named(effect.calendar)
+            if not all(version.weekly == ALWAYS_OPEN for version in calendar.versions):
+                alike.setdefault((str(effect.budget), calendar.name), []).append(clause)
+    for (budget, name), clauses in alike.items():
+        message = f"{clauses[0].id} counts {budget}, by night and on holidays too, on {name}, which closes"
+        said = {"budget": budget, "calendar": name}
+        code = FindingCode.elapsed_on_hours
+        found = _about(proof, plain, clauses[0], message=message, code=code, said=said)
+        yield replace(found, clauses=tuple(dict.fromkeys(one.id for one in clauses)))
 
 
-def _untold(proof: Proof) -> Iterator[Finding]:
+def _untold(proof: Proof, plain: PlainRequests) -> Iterator[Finding]:
     """Clocks whose breach is told to nobody, while the book says of others to whom."""
     steps = [one for one in proof.clauses if _is_breach(one)]
-    for clause, asked in plain_requests(proof) if steps else ():
+    for clause, asked in plain.values() if steps else ():
         if not isinstance(clause.effect, ClockEffect) or clause.effect.kind not in BOOK_RULES:
             continue
         owner = owner_at(proof, asked)
@@ -91,7 +112,7 @@ def _untold(proof: Proof) -> Iterator[Finding]:
         if then and not any(one.condition.holds(facts) for one in then):
             called = proof.edition.declared.called(role, NameFamily.role) if role else "nobody"
             message = f"when {clause.id} is breached, nobody is told; the request is with {called}"
-            yield _about(proof, clause, FindingCode.breach_untold, message)
+            yield _about(proof, plain, clause, message=message, code=FindingCode.breach_untold, said={})
 
 
 def _is_breach(clause: Clause) -> bool:

@@ -13,7 +13,7 @@ from firsthand.domain.book.values import Clause
 from firsthand.domain.calendars import Budget, WorkingTime, due_of_us
 from firsthand.domain.calendars.instants import DAY, END_OF_INSTANTS
 from firsthand.domain.clocks import ClockKind
-from firsthand.domain.proving.cells import Asked, clock_at, declared_at, plain_requests
+from firsthand.domain.proving.cells import Asked, PlainRequests, clock_at, declared_at
 from firsthand.domain.proving.codes import FindingCode
 from firsthand.domain.proving.findings import Finding
 from firsthand.domain.proving.proof import Proof
@@ -22,23 +22,22 @@ from firsthand.domain.words import words
 
 _Clock = tuple[Clause, ClockEffect]
 _SAMPLED_DAYS, _SAMPLES_A_DAY = 14, 6
-_LOOKED_AT = 300
 _MOST_PLANS, _MOSTLY = 8, 2
 
 
-def waits_findings(proof: Proof) -> Iterator[Finding]:
+def waits_findings(proof: Proof, plain: PlainRequests) -> Iterator[Finding]:
     """The findings about waits that are the wrong way round, each pair of clauses once."""
-    requests = _requests(proof)
+    requests = _requests(plain)
     yield from _severities(proof, requests)
     yield from _plans(proof, requests)
     yield from _resolutions(proof, requests)
 
 
-def _requests(proof: Proof) -> list[tuple[ClockKind, Asked]]:
-    """Requests to start from, each once: those of the first few hundred clauses of clocks."""
+def _requests(plain: PlainRequests) -> list[tuple[ClockKind, Asked]]:
+    """Requests to start from, each once."""
     seen: dict[tuple[ClockKind, Cell, int], Asked] = {}
-    for clause, asked in plain_requests(proof):
-        if isinstance(clause.effect, ClockEffect) and len(seen) < _LOOKED_AT:
+    for clause, asked in plain.values():
+        if isinstance(clause.effect, ClockEffect):
             key = (clause.effect.kind, asked.cell._replace(severity=None, plan=None), asked.at_us)
             seen.setdefault(key, asked)
     return [(kind, asked) for (kind, _, _), asked in seen.items()]
