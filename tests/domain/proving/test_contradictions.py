@@ -448,3 +448,11 @@ def test_a_better_plan_that_waits_longer_in_one_place() -> None:
 def test_a_text_that_says_other_than_its_clause_does(text: str, budget: str, says: str) -> None:
     book = book_of(ownership=[SUPPORT], service_levels=[response("S18", budget, text=text)])
     assert [one.said["text"] for one in found(book, "text_differs")] == ([says] if says else [])
+
+
+def test_an_owner_that_nobody_is_where_the_book_says_who_the_others_are() -> None:
+    owners = [SUPPORT, clause("S29", owner="product", when={"kind": "feature_request"}, over="S30")]
+    ada = {"role": "support", "name": "Ada", "from": "2020-01-01"}
+    assert only(book_of(holders=[ada], ownership=owners), "vacant_role").clauses == ("S29",)
+    leader = {"role": "head_of_support", "name": "Ada", "from": "2020-01-01"}
+    assert found(book_of(holders=[leader], ownership=owners), "vacant_role") == []
