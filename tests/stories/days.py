@@ -27,6 +27,7 @@ from firsthand.services.timers.names import bring_names_to_book
 from tests.lighthouse import Lighthouse
 from tests.stories.beside import Beside
 from tests.stories.book import AMENDMENT, renaming, section
+from tests.stories.invariants_beside import check_may_be_told
 
 ANSWER = "I reproduced it: the cookie is refused after the upgrade. Next I send a patched build on Monday."
 STEPS = (0, 0.1, 1, 7, 16, 45, 300)
@@ -190,6 +191,7 @@ class Days:
     def post(self) -> None:
         """What is due leaves."""
         for claim in claim_due(self.at, "story", limit=50):
+            check_may_be_told(claim, self.at)
             delivery_left(claim, at=self.at)
 
     def bounce(self) -> None:

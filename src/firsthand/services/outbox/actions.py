@@ -18,7 +18,6 @@ from firsthand.domain.sentences import say
 from firsthand.models.channels import Endpoint
 from firsthand.models.conversation import Message
 from firsthand.models.outbox import Delivery, OutboxState
-from firsthand.models.people import Person
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.doors import outbox_for
 from firsthand.services.access.viewers import Viewer, require
@@ -32,6 +31,7 @@ from firsthand.services.outbox.values import (
     ClaimedDelivery,
     Purpose,
 )
+from firsthand.services.outbox.withholding import not_to_be_told
 
 LEASE = timedelta(minutes=10)
 LONGEST_ERROR = 400
@@ -106,9 +106,9 @@ def claim_due(
     """Claim at most `limit` messages that are due, oldest first, for `worker` until `now + lease`; only of the channels
     `able`, where these are given.
 
-    What waits for longer than any rule lets it wait was written while the clock was ahead, and is due. Leases that ran
-    out are given back first. Safe in several processes: a mail is claimed by a conditional
-    update, and one worker gets it. `worker` must name this worker alone.
+    What its reader may not hear any more is taken back instead. What waits for longer than any rule lets it wait was
+    written while the clock was ahead, and is due. Leases that ran out are given back first. Safe in several processes:
+    a mail is claimed by a conditional update, and one worker gets it. `worker` must name this worker alone.
     """
     _give_back_lapsed(now, lease)
     due = Delivery.objects.filter(_is_due(now), state=OutboxState.queued)
@@ -132,7 +132,11 @@ def claim_due(
             )
         ]
         rows = list(Delivery.objects.filter(pk__in=won).order_by("next_attempt_at", "id"))
-    return [_claimed(row, worker=worker, until=until) for row in rows]
+        if kept_back := not_to_be_told(rows, now):
+            Delivery.objects.filter(pk__in=kept_back).update(
+                state=OutboxState.taken_back, next_attempt_at=None, claimed_by="", claimed_until=None
+            )
+    return [_claimed(row, worker=worker, until=until) for row in rows if row.pk not in kept_back]
 
 
 def _is_due(now: datetime) -> Q:
@@ -296,16 +300,6 @@ def queue_again(*, delivery_id: int, viewer: Viewer, at: datetime) -> Delivery:
     mail.attempts, mail.created_at, mail.not_reached = 0, at, []
     mail.save(update_fields=["state", "next_attempt_at", "attempts", "created_at", "not_reached"])
     return mail
-
-
-def withdraw_notices(*, tickets: Sequence[int], but_to: Collection[int]) -> None:
-    """Take back the word about tickets that has not left yet, but for what goes to these people."""
-    kept = set(Person.objects.filter(pk__in=but_to, email__isnull=False).values_list("email", flat=True))
-    waiting = (OutboxState.queued, OutboxState.failed)
-    for mail in Delivery.objects.filter(ticket__in=tickets, purpose=Purpose.notice, state__in=waiting):
-        if not kept.issuperset(mail.recipients):
-            still = Delivery.objects.filter(pk=mail.pk, state__in=waiting)
-            still.update(state=OutboxState.taken_back, next_attempt_at=None)
 
 
 @transaction.atomic
