@@ -5,19 +5,21 @@ from pathlib import Path
 
 import pytest
 
-from firsthand.domain.names import Role
 from firsthand.domain.sentences import PLAIN, say
 from firsthand.models.clocks import Clock
 from firsthand.models.intake import HeldMessage, RawMessage
 from firsthand.models.outbox import Notice
+from firsthand.models.tickets import Ticket
 from firsthand.services.accounts.erasing import erase_contact
 from firsthand.services.acting.checking import differences
 from firsthand.services.book.desk import open_desk
+from firsthand.services.clocks.queries import clocks_of
 from firsthand.services.intake.actions import quarantine
 from firsthand.services.intake.quarantine import discard, make_ticket, retry
 from firsthand.services.intake.queries import held_requests
 from firsthand.services.intake.values import IntakeOutcome, TakenIn
 from firsthand.services.tickets.actions.conversation import reply
+from firsthand.services.tickets.queries import outlook
 from firsthand.services.timers.firing import fire_due
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse
@@ -128,7 +130,17 @@ def test_it_stands_before_the_triage_role_and_nobody_else(lighthouse: Lighthouse
     assert held_requests(viewer=lighthouse.viewer(lighthouse.mira), desk=desk) == ()
 
 
-def test_what_names_a_restricted_ticket_hangs_behind_its_door(lighthouse: Lighthouse, tmp_path: Path) -> None:
+def assert_it_is_not_the_tickets_own(desk: Lighthouse, ticket: Ticket) -> None:
+    mira = desk.viewer(desk.mira)
+    reply(viewer=mira, ticket_id=ticket.pk, text=ANSWER, substantive=True, at=LATER)
+    desk.post(at=LATER + timedelta(seconds=20))
+    assert not outlook(viewer=mira, ticket_id=ticket.pk).owed
+    assert [one.state for one in clocks_of(ticket) if one.kind == "first_response"] == ["met"]
+
+
+def test_what_names_a_ticket_hangs_behind_its_door_and_is_not_met_by_an_answer_there(
+    lighthouse: Lighthouse, tmp_path: Path
+) -> None:
     ticket = lighthouse.ticket()
     raw = letter(
         sender="support@lighthouse.example",
@@ -138,7 +150,7 @@ def test_what_names_a_restricted_ticket_hangs_behind_its_door(lighthouse: Lighth
     held = arrive(raw, folder=tmp_path)
     assert RawMessage.objects.get(pk=held.raw_id).ticket == ticket
     assert HeldMessage.objects.get().subject.ticket == ticket
-    assert Role("support") in lighthouse.viewer(lighthouse.mira).roles
+    assert_it_is_not_the_tickets_own(lighthouse, ticket)
 
 
 def test_erased_with_its_sender_nothing_is_owed_to_it(lighthouse: Lighthouse, tmp_path: Path) -> None:
