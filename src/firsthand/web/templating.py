@@ -17,12 +17,12 @@ from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from firsthand.domain.calendars import parse_budget
 from firsthand.domain.conversation.files import MOST_BYTES, MOST_FILES
 from firsthand.domain.kept_sentences import words_of
 from firsthand.domain.names import NameFamily
 from firsthand.domain.organisation import Organisation
 from firsthand.domain.sentences import Sentence, SentenceValue, Teller
-from firsthand.domain.words import budget_words
 from firsthand.services.book.deciding import reason_of
 from firsthand.services.channels.queries import EndpointChoice
 from firsthand.services.channels.registry import channels
@@ -82,7 +82,7 @@ def environment(**options: Any) -> Environment:
         urgency=urgency,
         span=formats.span,
         role_short=role_short,
-        budget=budget_words,
+        budget=budget,
         exact=exact,
         size=formats.size,
         paragraphs=paragraphs,
@@ -176,6 +176,12 @@ def told(context: Context, value: SentenceValue) -> str:
 def reason(context: Context, kept: Mapping[str, Any]) -> str:
     """A reason that a decision kept, or that no clock runs."""
     return _teller(context).sentence(reason_of(kept))
+
+
+@pass_context
+def budget(context: Context, text: str) -> str:
+    """A budget that a row keeps: "8 business hours"."""
+    return _teller(context).value(parse_budget(text).sentence)
 
 
 @pass_context

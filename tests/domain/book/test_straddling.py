@@ -12,6 +12,7 @@ from firsthand.domain.book.rules import Cell
 from firsthand.domain.book.straddling import StraddledClock, straddled_clock
 from firsthand.domain.clocks import ClockKind, Pause
 from firsthand.domain.names import StateName
+from firsthand.domain.sentences import as_written
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
 HEAD = {"book": "ours", "title": "A title", "author": "Ines", "approver": "Bo", "zone": "America/Los_Angeles"}
@@ -195,7 +196,10 @@ def test_where_no_clause_held_the_one_that_takes_force_says() -> None:
 
 def test_waits_are_counted_out_of_whichever_terms_stand() -> None:
     wait = Pause(
-        from_at=local("2021-07-30T16:45"), to_at=local("2021-08-02T02:15"), cause="the ticket is pending", evidence="7"
+        from_at=local("2021-07-30T16:45"),
+        to_at=local("2021-08-02T02:15"),
+        cause=as_written("the ticket is pending"),
+        evidence="7",
     )
     found = straddled(
         page("at_evaluation"), "2021-07-30T16:30", "2021-08-02T02:20", waits={StateName("pending"): [wait]}

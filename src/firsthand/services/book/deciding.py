@@ -158,7 +158,7 @@ def _change_reason(change: PolicyChange) -> Plain:
 
 
 def _clock_reason(decided: DecidedClock, clause: Clause) -> Plain:
-    said = clock_reason(decided.kind, clause.text, budget=str(decided.budget), calendar=decided.calendar)
+    said = clock_reason(decided.kind, clause.text, budget=decided.budget, calendar=decided.calendar)
     return _kept_reason(Reason(clause=clause.id, source=clause.source_text, text=said))
 
 
