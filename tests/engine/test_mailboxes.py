@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from firsthand.channels.spool import waiting
+from firsthand.domain.sentences import NOTHING_SAID
 from firsthand.engine.receiving import Receiving
 from firsthand.models.channels import Endpoint
 from tests.channels.imap_server import ImapFolder, ImapServer
@@ -51,7 +52,7 @@ def test_what_came_during_an_outage_is_fetched_once(tmp_path: Path, folder: Imap
         engine.round(NOW + timedelta(minutes=20))
     there.refresh_from_db()
     assert (waiting(tmp_path / "spool"), there.cursor) == (4, {"uid_validity": 7, "last_uid": 4})
-    assert (there.last_error, there.failing_since) == ("", None)
+    assert (there.last_error, there.failing_since) == (NOTHING_SAID, None)
 
 
 @pytest.mark.django_db
@@ -87,4 +88,4 @@ def test_a_server_that_hangs_up_halfway_loses_nothing(tmp_path: Path, folder: Im
         folder.hang_up_on = ""
         engine.round(NOW + timedelta(hours=1))
     assert waiting(tmp_path / "spool") == 2
-    assert Endpoint.objects.get().last_error == ""
+    assert Endpoint.objects.get().last_error == NOTHING_SAID

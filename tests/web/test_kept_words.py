@@ -2,19 +2,31 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
 
+from firsthand.channels.email.imap import ImapCursor, LoginRefused
+from firsthand.channels.email.servers import LineSecurity, SmtpServer
+from firsthand.channels.email.smtp import deliver
+from firsthand.channels.protocol import Unreadable
 from firsthand.domain.names import StateName
+from firsthand.domain.sentences import say
 from firsthand.models.clocks import Clock
 from firsthand.models.people import Person
 from firsthand.models.tickets import Ticket
 from firsthand.services.book.desk import open_desk
+from firsthand.services.channels.receiving import mark_failing
+from firsthand.services.delivery.actions import delivery_not_sent, delivery_refused
+from firsthand.services.intake.actions import quarantine
 from firsthand.services.language import pseudo
+from firsthand.services.outbox.actions import claim_due
+from firsthand.services.tickets.actions.conversation import reply
 from firsthand.services.tickets.actions.kinds import set_severity
 from firsthand.services.tickets.actions.status import set_status
 from tests.lighthouse import Lighthouse
+from tests.services.intake.letters import arrive, facts, letter
 from tests.web.pseudo_desk import known_on, speaking_pseudo
 from tests.web.pseudo_pages import seen
 
@@ -36,10 +48,11 @@ def page_of(person: Person, path: str) -> str:
     return client.get(path, headers={"accept-language": pseudo.CODE}).content.decode()
 
 
-def english_on(person: Person, path: str) -> set[str]:
-    """The English words of ours on a page that somebody reads in the pseudo-language."""
+def english_on(person: Person, *paths: str) -> set[tuple[str, str]]:
+    """The English words of ours on pages that somebody reads in the pseudo-language."""
     known = known_on(open_desk(datetime.now(UTC)).organisation)
-    return {word for text in seen(page_of(person, path)) for word in known.escaped(text)}
+    found = ((path, text) for path in paths for text in seen(page_of(person, path)))
+    return {(path, word) for path, text in found for word in known.escaped(text)}
 
 
 def waits(desk: Lighthouse) -> Ticket:
@@ -67,3 +80,49 @@ def test_a_cause_of_before_reads_as_it_was_written(accented: Lighthouse) -> None
     [[begin, end, _cause, evidence]] = clock.pauses
     Clock.objects.filter(pk=clock.pk).update(pauses=[[begin, end, "the ticket is pending", evidence]])
     assert "the ticket is pending" in page_of(accented.mira, f"/t/{ticket.pk}/why")
+
+
+def test_a_mail_that_cannot_leave_says_why_in_the_readers_language(accented: Lighthouse) -> None:
+    ticket = accented.ticket(received_at=MONDAY)
+    mira = accented.viewer(accented.mira, at=MONDAY)
+    reply(viewer=mira, ticket_id=ticket.pk, text="We mended the cookie.", substantive=True, at=MONDAY)
+    [claim] = claim_due(MONDAY + timedelta(days=3), "one")
+    nobody = SmtpServer(host="localhost", port=1, security=LineSecurity.plain)
+    nothing_there = deliver(b"x", server=nobody, sender="", recipients=("ana@acme.example",))
+    delivery_not_sent(claim, error=nothing_there.reason, at=MONDAY + timedelta(days=3))
+    assert "çåññöţ ƀé řéåçĥéð" in page_of(accented.mira, "/outbox")
+    pages = ("/outbox", f"/outbox/{claim.id}", f"/t/{ticket.pk}", f"/t/{ticket.pk}?all=1", "/notices")
+    assert english_on(accented.mira, *pages) == set()
+
+
+def test_what_the_other_server_said_stays_as_it_was_said(accented: Lighthouse) -> None:
+    ticket = accented.ticket(received_at=MONDAY)
+    mira = accented.viewer(accented.mira, at=MONDAY)
+    reply(viewer=mira, ticket_id=ticket.pk, text="We mended the cookie.", substantive=True, at=MONDAY)
+    [claim] = claim_due(MONDAY + timedelta(minutes=1), "one")
+    delivery_refused(claim, error="550 no such user", at=MONDAY + timedelta(minutes=1))
+    assert "550 no such user" in page_of(accented.mira, f"/t/{ticket.pk}")
+
+
+def test_an_address_that_fails_says_why_in_the_readers_language(accented: Lighthouse) -> None:
+    refused = LoginRefused(say("{server} refused it.", server="imap.example:993"), cursor=ImapCursor())
+    mark_failing(endpoint_id=accented.mailbox.pk, cursor={}, error=refused.words, at=datetime.now(UTC))
+    pages = ("/settings", f"/settings/addresses/{accented.mailbox.pk}")
+    assert all("řéƒûšéð îţ" in page_of(accented.mira, path) for path in pages)
+    assert english_on(accented.mira, *pages) == set()
+
+
+@pytest.mark.parametrize("raw", [b" ", b"no headers at all", letter(headers=[("Auto-Submitted", "auto-replied")])])
+def test_a_held_message_says_why_in_the_readers_language(accented: Lighthouse, raw: bytes, tmp_path: Path) -> None:
+    try:
+        held = arrive(raw, folder=tmp_path).raw_id
+    except Unreadable as error:
+        held = quarantine(raw=facts(raw), reason=error.words, at=MONDAY).raw_id
+    assert english_on(accented.mira, "/quarantine", f"/quarantine/{held}") == set()
+
+
+def test_what_was_odd_about_a_message_is_told_in_the_readers_language(accented: Lighthouse, tmp_path: Path) -> None:
+    odd = letter(sender="ana@good.example <ana@acme.example>", headers=[("Precedence", "bulk")], message_id=None)
+    taken = arrive(odd, folder=tmp_path, at=MONDAY)
+    assert "ţĥé řéåļ åððřéšš îš" in page_of(accented.mira, f"/t/{taken.ticket_id}")
+    assert english_on(accented.mira, f"/t/{taken.ticket_id}") == set()

@@ -81,6 +81,11 @@ def as_written(text: str) -> Sentence:
     return say("{text}", text=text) if text else NOTHING_SAID
 
 
+def as_said(words: str | Sentence) -> Sentence:
+    """What was said as a sentence: one of the desk's own as it is, somebody's words as they wrote them."""
+    return words if isinstance(words, Sentence) else as_written(words)
+
+
 def count(n: int, one: str, many: str) -> Sentence:
     """A sentence that counts: its message for one, and for any other number. Both may say `{n}`."""
     return Sentence(one, {"n": n}, plural=many)

@@ -7,6 +7,7 @@ import structlog
 
 from firsthand.channels.protocol import Cursor, NotReceived
 from firsthand.channels.spool import EmptyMessage, spool
+from firsthand.domain.sentences import PLAIN, Sentence, say
 from firsthand.services.channels.receiving import DueEndpoint, claim_due_endpoints, mark_failing, mark_received
 from firsthand.services.channels.registry import channel_of
 from firsthand.services.desk.folders import spool_folder
@@ -34,9 +35,10 @@ class Receiving:
                 due.endpoint, due.cursor, lambda raw: self._keep(raw, due, now), most_bytes=self._most_bytes
             )
         except NotReceived as error:
-            self._failed(due, error.cursor, str(error), now)
+            self._failed(due, error.cursor, error.words, now)
         except OSError as error:
-            self._failed(due, due.cursor, f"The message cannot be kept now ({error}). It waits on the server.", now)
+            words = say("The message cannot be kept now ({fault}). It waits on the server.", fault=str(error)[:200])
+            self._failed(due, due.cursor, words, now)
         else:
             mark_received(endpoint_id=due.id, cursor=after, at=now)
 
@@ -55,6 +57,6 @@ class Receiving:
         except EmptyMessage:
             log.warning("empty_message", address=due.endpoint.address)
 
-    def _failed(self, due: DueEndpoint, cursor: Cursor, error: str, now: datetime) -> None:
-        log.warning("address_failed", address=due.endpoint.address, error=error)
+    def _failed(self, due: DueEndpoint, cursor: Cursor, error: Sentence, now: datetime) -> None:
+        log.warning("address_failed", address=due.endpoint.address, error=PLAIN.sentence(error))
         mark_failing(endpoint_id=due.id, cursor=cursor, error=error, at=now)

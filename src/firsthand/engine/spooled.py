@@ -17,7 +17,7 @@ from firsthand.channels.protocol import Ours, Raw, Unreadable
 from firsthand.channels.spool import Spooled, claim, done, give_back, sweep, turn
 from firsthand.domain.conversation.incoming import Incoming
 from firsthand.domain.errors import Missing
-from firsthand.domain.sentences import NOTHING_SAID, Sentence, as_written
+from firsthand.domain.sentences import NOTHING_SAID, Sentence
 from firsthand.services.channels.queries import ours
 from firsthand.services.channels.registry import channel_of, close_channels
 from firsthand.services.desk.folders import spool_folder
@@ -143,8 +143,10 @@ class SpooledMessages:
         )
         try:
             incoming = channel_of(spooled.channel).read(whole, us)
-        except (Unreadable, Missing) as error:
-            return Read(spooled=spooled, raw=facts, incoming=None, reason=as_written(str(error)))
+        except Unreadable as error:
+            return Read(spooled=spooled, raw=facts, incoming=None, reason=error.words)
+        except Missing as error:
+            return Read(spooled=spooled, raw=facts, incoming=None, reason=error.message)
         return Read(spooled=spooled, raw=facts, incoming=incoming, reason=NOTHING_SAID)
 
     def _commit(self, read: Sequence[Read], now: datetime) -> None:

@@ -11,6 +11,8 @@ from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError, LoginError
 
 from firsthand.channels.email.servers import ImapServer, LineSecurity
+from firsthand.domain.errors import Worded
+from firsthand.domain.sentences import Sentence, say
 
 MOST_BYTES = 50 * 1024 * 1024
 _AT_ONCE = 200
@@ -24,11 +26,11 @@ class ImapCursor:
     last_uid: int = 0
 
 
-class ImapError(Exception):
-    """The mailbox could not be read. The message says what happened and what to do; `cursor` is how far it got."""
+class ImapError(Worded):
+    """The mailbox could not be read. The words say what happened and what to do; `cursor` is how far it got."""
 
-    def __init__(self, message: str, *, cursor: ImapCursor) -> None:
-        super().__init__(message)
+    def __init__(self, words: Sentence, *, cursor: ImapCursor) -> None:
+        super().__init__(words)
         self.cursor = cursor
 
 
@@ -131,8 +133,13 @@ class _Reading:
             answer = client.select_folder(folder, readonly=True)
         except IMAPClientError as error:
             raise FolderMissing(
-                f"The folder {folder!r} of {self.server.username} cannot be opened ({error!s:.120}). "
-                "Nothing was fetched; choose a folder that exists.",
+                say(
+                    "The folder {folder} of {name} cannot be opened ({fault}). "
+                    "Nothing was fetched; choose a folder that exists.",
+                    folder=repr(folder),
+                    name=self.server.username,
+                    fault=_fault(error),
+                ),
                 cursor=self.cursor,
             ) from error
         validity = int(answer[b"UIDVALIDITY"])
@@ -144,8 +151,12 @@ class _Reading:
             on_message(uid, raw)
         except Exception as error:
             raise NotKept(
-                f"The message with UID {uid} could not be kept ({error!s:.120}). It waits on the server; "
-                "the next poll tries it again.",
+                say(
+                    "The message with UID {uid} could not be kept ({fault}). It waits on the server; "
+                    "the next poll tries it again.",
+                    uid=uid,
+                    fault=_fault(error),
+                ),
                 cursor=self.cursor,
             ) from error
 
@@ -159,14 +170,22 @@ class _Reading:
             if isinstance(error.__context__, imaplib.IMAP4.abort | OSError):
                 raise self._unreachable(where, error) from error
             raise LoginRefused(
-                f"{where} refused the user name {self.server.username!r} or its password. "
-                "Mail waits on the server; correct them in the mailbox's settings.",
+                say(
+                    "{server} refused the user name {name} or its password. "
+                    "Mail waits on the server; correct them in the mailbox's settings.",
+                    server=where,
+                    name=repr(self.server.username),
+                ),
                 cursor=self.cursor,
             ) from error
         except ssl.SSLError as error:
             raise TlsFailed(
-                f"The line to {where} could not be protected ({error!s:.120}). Mail waits on the server; "
-                "check the port, the kind of TLS and the certificate.",
+                say(
+                    "The line to {server} could not be protected ({fault}). Mail waits on the server; "
+                    "check the port, the kind of TLS and the certificate.",
+                    server=where,
+                    fault=_fault(error),
+                ),
                 cursor=self.cursor,
             ) from error
         except (imaplib.IMAP4.error, socket.gaierror, ConnectionError, TimeoutError, OSError) as error:
@@ -174,7 +193,16 @@ class _Reading:
 
     def _unreachable(self, where: str, error: Exception) -> Unreachable:
         return Unreachable(
-            f"The mailbox at {where} cannot be read now ({error!s:.120}). Mail waits on the server; "
-            "the next poll goes on where this one ended.",
+            say(
+                "The mailbox at {server} cannot be read now ({fault}). Mail waits on the server; "
+                "the next poll goes on where this one ended.",
+                server=where,
+                fault=_fault(error),
+            ),
             cursor=self.cursor,
         )
+
+
+def _fault(error: Exception) -> str:
+    """What a server or a library said of it."""
+    return str(error)[:120]

@@ -124,7 +124,7 @@ def _addresses() -> tuple[HealthPart, ...]:
             name=f"{one.channel} {one.address}",
             called=as_written(f"{one.channel} {one.address}"),
             works=one.failing_since is None,
-            text=as_written(one.last_error) or say("works"),
+            text=one.last_error or say("works"),
             required=False,
         )
         for one in Endpoint.objects.filter(is_active=True).order_by("channel", "address")
