@@ -51,6 +51,9 @@ class Sentence:
         """Whether it says anything."""
         return bool(self.text or self.then)
 
+    def __hash__(self) -> int:
+        return hash(self.text)  # its values may be a mapping, which has none
+
     def __format__(self, spec: str) -> str:
         raise TypeError(f"{self!r} is told by a teller, and stands in no text before")
 

@@ -158,7 +158,7 @@ class _Draft:
                 say(
                     "{clauses} overlap on {matter} without precedence; {first} stands first in the book and decides "
                     "until an amendment settles it.",
-                    clauses=", ".join(ids),
+                    clauses=Series(tuple(ids)),
                     matter=about,
                     first=ids[0],
                 ),

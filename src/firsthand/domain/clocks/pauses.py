@@ -1,16 +1,13 @@
 """Pauses: time that a clock does not count because somebody else owed the next step, with cause and evidence."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
 
 from firsthand.domain.calendars import CalendarError
 from firsthand.domain.calendars.instants import instant_of
 from firsthand.domain.names import NameFamily
 from firsthand.domain.sentences import Name, Sentence, every, say
-
-_One = TypeVar("_One")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,22 +60,14 @@ def united(pauses: Sequence[Pause], started_us: int) -> list[PausedSpan]:
         ]
         if not covering:
             continue
-        causes = _each_once(pause.cause for pause in covering)
-        evidence = _each_once(pause.evidence for pause in covering if pause.evidence)
+        causes = tuple(dict.fromkeys(pause.cause for pause in covering))
+        evidence = tuple(dict.fromkeys(pause.evidence for pause in covering if pause.evidence))
         last = spans[-1] if spans else None
         if last is not None and last.to_us == begin and (last.causes, last.evidence) == (causes, evidence):
             spans[-1] = PausedSpan(from_us=last.from_us, to_us=end, causes=causes, evidence=evidence)
         else:
             spans.append(PausedSpan(from_us=begin, to_us=end, causes=causes, evidence=evidence))
     return spans
-
-
-def _each_once(values: Iterable[_One]) -> tuple[_One, ...]:
-    found: list[_One] = []
-    for value in values:
-        if value not in found:
-            found.append(value)
-    return tuple(found)
 
 
 def _bounds(pause: Pause) -> tuple[int, int | None]:
