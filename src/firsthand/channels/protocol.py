@@ -48,6 +48,11 @@ class SettingField:
     only: tuple[str, str] | None = None
     help: str = ""
 
+    @property
+    def attributes(self) -> Mapping[str, int]:
+        """Its bounds as attributes of an input of a form."""
+        return {"min": self.lowest, "max": self.highest} if self.kind is int else {"maxlength": self.at_most}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Host:

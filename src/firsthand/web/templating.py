@@ -32,6 +32,7 @@ from firsthand.services.tickets.inbox import InboxCounts, counts
 from firsthand.web import formats
 from firsthand.web.acts import act_called, bounds, shortcut
 from firsthand.web.commands import commands_anywhere
+from firsthand.web.keys import keys_by_place
 from firsthand.web.toasts import heard
 
 STATIC = Path(__file__).resolve().parent / "static"
@@ -60,7 +61,13 @@ def environment(**options: Any) -> Environment:
         most_files=MOST_FILES,
         most_bytes=MOST_BYTES,
     )
-    env.globals.update(act_called=act_called, bounds=bounds, shortcut=shortcut, commands_anywhere=commands_anywhere)
+    env.globals.update(
+        act_called=act_called,
+        bounds=bounds,
+        shortcut=shortcut,
+        commands_anywhere=commands_anywhere,
+        keys_by_place=keys_by_place,
+    )
     env.tests.update(by_hand=lambda name: name in channels() and channels()[name].by_hand)
     env.filters.update(
         called=called,
