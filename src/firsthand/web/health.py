@@ -6,7 +6,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_GET
 
 from firsthand.domain.sentences import PLAIN
-from firsthand.services.desk.queries import health
+from firsthand.services.health.queries import health
 
 
 @require_GET

@@ -144,3 +144,16 @@ def test_a_budget_says_itself_in_the_units_that_it_was_written_in(written: str, 
 
 def test_a_budget_that_nobody_wrote_says_itself_too() -> None:
     assert PLAIN.phrase(Budget(amount=3600, unit=BudgetUnit.ELAPSED_EXACT).sentence) == "1 hour elapsed"
+
+
+@pytest.mark.parametrize("text", ["999999999 days elapsed", "999999999 hours elapsed", "200000 business days"])
+def test_a_budget_longer_than_all_years_of_calendars_is_no_budget(text: str) -> None:
+    with pytest.raises(CalendarError, match="1900 to 2399") as caught:
+        parse_budget(text)
+    assert caught.value.code == "bad_budget"
+
+
+@pytest.mark.parametrize("how", ["", ", then next opening"])
+def test_elapsed_budgets_past_the_supported_years_are_an_error(how: str) -> None:
+    with pytest.raises(OutsideSupportedYears, match="2399"):
+        due_of(parse_budget(f"20 days elapsed{how}"), office(), at("2399-12-20 10:00"))

@@ -16,15 +16,18 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
 
-from firsthand.channels.email.servers import LineSecurity, SmtpServer
+from firsthand.channels.email.patience import Patience, smtp_connection
+from firsthand.channels.email.servers import SmtpServer
 from firsthand.domain.conversation.files import AttachedFile, safe_filename
 from firsthand.domain.conversation.outgoing import SendOutcome, Unsendable
+from firsthand.domain.errors import Worded
 from firsthand.domain.mail.addresses import is_address, plain_name
 from firsthand.domain.mail.outgoing import OutgoingMail
 from firsthand.domain.mail.threading import message_ids
 from firsthand.domain.sentences import Sentence, say
 
 MOST_REFERENCES = 20
+_MOST_SAID = 1024 * 1024
 _POLICY = policy.SMTP.clone(cte_type="7bit")
 _NOT_IN_SUBJECT = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _CID = re.compile(r"[^A-Za-z0-9.@_-]+")
@@ -152,8 +155,10 @@ def deliver(raw: bytes, *, server: SmtpServer, sender: str, recipients: tuple[st
     if not recipients or not all(is_address(one) for one in (*recipients, *([sender] if sender else []))):
         raise Unsendable(say("the envelope needs valid addresses"))
     where = f"{server.host}:{server.port}"
+    patience = Patience(seconds=4 * server.timeout_seconds, most_bytes=_MOST_SAID)
+    patience.begin(size=len(raw))
     try:
-        connection = _connected(server)
+        connection = smtp_connection(server, patience)
     except smtplib.SMTPAuthenticationError as error:
         return _again(
             say(
@@ -178,27 +183,6 @@ def deliver(raw: bytes, *, server: SmtpServer, sender: str, recipients: tuple[st
         )
     finally:
         _hang_up(connection)
-
-
-def _connected(server: SmtpServer) -> smtplib.SMTP:
-    connection: smtplib.SMTP
-    if server.security is LineSecurity.tls:
-        connection = smtplib.SMTP_SSL(
-            server.host, server.port, timeout=server.timeout_seconds, context=server.context()
-        )
-    else:
-        connection = smtplib.SMTP(server.host, server.port, timeout=server.timeout_seconds)
-    try:
-        connection.ehlo_or_helo_if_needed()
-        if server.security is LineSecurity.starttls:
-            connection.starttls(context=server.context())
-            connection.ehlo()
-        if server.username:
-            connection.login(server.username, server.password)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
 
 
 def _sent(connection: smtplib.SMTP, raw: bytes, sender: str, recipients: tuple[str, ...]) -> SmtpAnswer:
@@ -258,8 +242,8 @@ def _said(code: int, said: bytes | str) -> str:
     return f"{code} {' '.join(text.split())}"[:300]
 
 
-def _fault(error: Exception) -> str:
-    return str(error)[:120]
+def _fault(error: Exception) -> str | Sentence:
+    return error.words if isinstance(error, Worded) else str(error)[:120]
 
 
 def _is_seven_bit(raw: bytes) -> bool:

@@ -1,13 +1,12 @@
 """The one reader of settings: environment variables first, then `firsthand.toml`, then the default. No Django."""
 
 import os
-import secrets
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from firsthand.services.desk.folders import archive_folder, database_file, secret_key_file, spool_folder
+from firsthand.services.desk.folders import archive_folder, database_file, spool_folder
 
 
 class SettingError(Exception):
@@ -100,17 +99,3 @@ def make_data_folder(environment: Environment) -> None:
             f"The data folder {environment.data} cannot be used: {error}. "
             "Choose a folder that this user may write, with FIRSTHAND_DATA."
         ) from error
-
-
-def secret_key(environment: Environment) -> str:
-    """The desk's secret, made once in the data folder (mode 0600); it signs sessions and reply addresses."""
-    path = secret_key_file(environment.data)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(48))
-        file.flush()
-        os.fsync(file.fileno())
-    return path.read_text(encoding="ascii").strip()

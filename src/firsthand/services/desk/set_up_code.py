@@ -5,24 +5,21 @@ folder (mode 0600) and is printed by `firsthand serve`; it is removed when the f
 """
 
 import hmac
-import os
 import secrets
 from pathlib import Path
 
 from firsthand.services.desk.folders import set_up_code_file
+from firsthand.services.desk.secret_files import kept_secret
 
 
 def make_set_up_code(data: Path) -> str:
-    """The desk's set-up code, made on the first call."""
-    path = set_up_code_file(data)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    code = "-".join(f"{secrets.randbelow(10_000):04d}" for _ in range(4))
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(code + "\n")
-    return code
+    """The desk's set-up code, made on the first call. Raises SettingError for one that cannot be read."""
+    lost = "Delete it and the desk makes another."
+    return kept_secret(set_up_code_file(data), _new, if_lost=lost)
+
+
+def _new() -> str:
+    return "-".join(f"{secrets.randbelow(10_000):04d}" for _ in range(4))
 
 
 def is_set_up_code(given: str, *, data: Path) -> bool:
@@ -31,7 +28,7 @@ def is_set_up_code(given: str, *, data: Path) -> bool:
         code = set_up_code_file(data).read_text(encoding="ascii").strip()
     except FileNotFoundError:
         return False
-    return hmac.compare_digest(code.encode(), given.strip().encode())
+    return bool(code) and hmac.compare_digest(code.encode(), given.strip().encode())
 
 
 def forget_set_up_code(data: Path) -> None:
