@@ -45,7 +45,7 @@ class _Seen(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
-        is_hidden = tag in _UNSEEN or given.get("id") == "zones"
+        is_hidden = tag in _UNSEEN or given.get("id") == "zones" or given.get("lang") == "en"
         if self._hidden or is_hidden:
             if tag not in ("input", "img", "br", "meta", "link", "hr", "option"):
                 self._hidden.append(tag)

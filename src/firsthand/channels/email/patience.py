@@ -79,7 +79,8 @@ class _PatientContext(ssl.SSLContext):
 
 
 def context_of(server: MailServer, patience: Patience) -> ssl.SSLContext:
-    """TLS that checks the server's certificate and name, over lines that have this patience."""
+    """TLS that checks the server's certificate and name, over lines that have this patience. Reading the authorities of
+    this machine takes long; a line that is not protected wants none."""
     context = _PatientContext(ssl.PROTOCOL_TLS_CLIENT)
     context.patience = patience
     context.load_default_certs()
@@ -131,18 +132,17 @@ class PatientImap(IMAPClient):  # type: ignore[misc]
 
     def __init__(self, server: MailServer, patience: Patience) -> None:
         self._server, self._patience = server, patience
-        self._context = context_of(server, patience)
         super().__init__(server.host, port=server.port, ssl=server.security is LineSecurity.tls)
         if server.security is LineSecurity.starttls:
             try:
-                self.starttls(self._context)
+                self.starttls(context_of(server, patience))
             except BaseException:
                 self.shutdown()
                 raise
 
     def _create_IMAP4(self) -> _Imap:  # noqa: N802 - IMAPClient's name
         if self.ssl:
-            return _TlsImap(self._server, self._patience, self._context)
+            return _TlsImap(self._server, self._patience, context_of(self._server, self._patience))
         return _PlainImap(self._server, self._patience)
 
 
@@ -157,16 +157,16 @@ class _PatientSmtp(smtplib.SMTP):
 
 def smtp_connection(server: MailServer, patience: Patience) -> smtplib.SMTP:
     """A connection to an SMTP server, its line protected as the server's settings say, greeted and signed in."""
-    context = context_of(server, patience)
     connection: smtplib.SMTP
     if server.security is LineSecurity.tls:
+        context = context_of(server, patience)
         connection = smtplib.SMTP_SSL(server.host, server.port, timeout=server.timeout_seconds, context=context)
     else:
         connection = _PatientSmtp(server, patience)
     try:
         connection.ehlo_or_helo_if_needed()
         if server.security is LineSecurity.starttls:
-            connection.starttls(context=context)
+            connection.starttls(context=context_of(server, patience))
             connection.ehlo()
         if server.username:
             connection.login(server.username, server.password)
