@@ -81,6 +81,6 @@ def keys_by_place(viewer: Viewer) -> Iterator[KeysOfPlace]:
     acts = tuple(Key(pressed=one.key, does=one.words) for one in acts_of(*ON_TICKET) if one.key)
     places = tuple(one for one in _GOES_TO if one.right is None or viewer.may(one.right))
     yield KeysOfPlace(where=say("In a list"), keys=_IN_A_LIST)
-    yield KeysOfPlace(where=say("On a ticket"), keys=(*acts, *_ON_A_TICKET))
     yield KeysOfPlace(where=say("On a draft"), keys=_ON_A_DRAFT)
+    yield KeysOfPlace(where=say("On a ticket"), keys=(*acts, *_ON_A_TICKET))
     yield KeysOfPlace(where=say("Everywhere"), keys=(*places, *_EVERYWHERE))

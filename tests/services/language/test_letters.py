@@ -1,6 +1,7 @@
 """What the desk writes is in the language of whoever gets it; addresses to open stay as they are."""
 
 from collections.abc import Iterator
+from importlib import import_module
 
 import pytest
 from django.conf import settings
@@ -82,3 +83,8 @@ def test_a_desk_speaks_no_language_that_there_is_not(lighthouse: Lighthouse) -> 
 def test_a_language_that_there_is_no_more_is_none(lighthouse: Lighthouse) -> None:
     lighthouse.noor.language = "xx"
     assert language_of(lighthouse.noor) == settings.LANGUAGE_CODE
+
+
+def test_nothing_is_offered_but_what_there_is_a_catalogue_of() -> None:
+    from_the_program = import_module("firsthand.config.settings").LANGUAGES
+    assert dict(from_the_program) == {"en": "English"}
