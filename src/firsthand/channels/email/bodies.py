@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from firsthand.channels.email.headers import clean_text, decode_text, decode_words, disposition_of
 from firsthand.channels.email.structure import Entity, MessageReader
 from firsthand.domain.conversation.files import AttachedFile, attached
+from firsthand.domain.sentences import say
 
 MOST_TEXT = 500_000
 
@@ -68,7 +69,7 @@ class ContentReader:
                 text = _unflowed(text, delete_space=entity.type.params.get("delsp", "").lower() == "yes")
             return BodyPiece(plain=self._without_uuencoded(text))
         if is_text:
-            self._reader.warn(f"A text is longer than {MOST_TEXT} bytes; it is attached in full.")
+            self._reader.warn(say("A text is longer than {most} bytes; it is attached in full.", most=MOST_TEXT))
         if content or name:
             inline = disposition == "inline" or bool(entity.first("content-id"))
             self._attach(name, entity.type.type, content, inline=inline, cid=entity.first("content-id"))
@@ -89,14 +90,14 @@ class ContentReader:
             if encoding in {"x-uuencode", "uuencode", "x-uue"}:
                 return _uudecoded(bytes(body))
         except (binascii.Error, ValueError):
-            self._reader.warn("A part's transfer encoding is broken; it is kept as it came.")
+            self._reader.warn(say("A part's transfer encoding is broken; it is kept as it came."))
         return bytes(body)
 
     def _base64(self, body: memoryview) -> bytes:
         try:
             return binascii.a2b_base64(body)
         except binascii.Error:
-            self._reader.warn("A part's base64 is damaged; what could be read was kept.")
+            self._reader.warn(say("A part's base64 is damaged; what could be read was kept."))
             letters = _NOT_BASE64.sub(b"", bytes(body))
             return binascii.a2b_base64(letters[: len(letters) // 4 * 4])
 

@@ -139,7 +139,7 @@ def _outbox(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]
         mail.recipients = identity.out_of_value(mail.recipients)
         mail.copies = identity.out_of_value(mail.copies)
         mail.reached, mail.not_reached = map(identity.out_of_value, (mail.reached, mail.not_reached))
-        mail.last_error = identity.out_of(mail.last_error)
+        mail.last_error = with_words(mail.last_error, identity.out_of)
         mail.save(update_fields=["text", "subject", "recipients", "copies", "reached", "not_reached", "last_error"])
     mails.filter(state=OutboxState.queued, text=TEXT_ERASED).update(state=OutboxState.taken_back, next_attempt_at=None)
 

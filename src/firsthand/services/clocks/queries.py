@@ -117,7 +117,7 @@ def _of(clock: Clock, *, desk: Desk, idle: list[IdleReply]) -> ClockReceipt:
             budget=budget,
             started_at=clock.started_at,
             until=max(until, clock.started_at),
-            pauses=pauses_of(clock, book.declared),
+            pauses=pauses_of(clock),
             edition=clock.edition,
             clause=clock.clause,
         )

@@ -12,7 +12,7 @@ from django.db import transaction
 from firsthand.domain.conversation.incoming import Author, Incoming
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.organisation import Right
-from firsthand.domain.sentences import PLAIN, Sentence, say
+from firsthand.domain.sentences import Sentence, say
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.services.access.doors import raw_messages_for
 from firsthand.services.access.viewers import Viewer, require
@@ -128,7 +128,7 @@ def _unreadable(row: RawMessage) -> Incoming:
         author=Author(address=named),
         to=(row.envelope_to,) if row.envelope_to else (),
         endpoint=row.envelope_to,
-        subject=row.subject or "A message that could not be read",
-        text=PLAIN.phrase(UNREADABLE),
+        subject=row.subject,
+        text="",
         warnings=(UNREADABLE,),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from firsthand.domain.conversation.incoming import AutoKind, Incoming
 from firsthand.domain.events.actors import person as acts_as
 from firsthand.domain.events.conversation import CarriedClock, NoteAdded
-from firsthand.domain.kept_sentences import plain_words
+from firsthand.domain.kept_sentences import plain_sentence
 from firsthand.domain.sentences import Sentence, say
 from firsthand.models.channels import Endpoint
 from firsthand.models.conversation import Direction, Message
@@ -45,9 +45,9 @@ class Arrived:
         return None if given is None or self.known_id or len(given) > LONGEST_ID else given
 
     @property
-    def warnings(self) -> tuple[str | Sentence, ...]:
+    def warnings(self) -> tuple[Sentence, ...]:
         """What a reader of the ticket should know."""
-        found: list[str | Sentence] = list(self.incoming.warnings)
+        found = list(self.incoming.warnings)
         if self.known_id:
             found.append(SAME_ID)
         elif self.external_id is None:
@@ -90,9 +90,11 @@ def open_new(arrived: Arrived, *, refused: Ticket | None, desk: Desk) -> Message
     """Open a ticket. When the message named one that its sender may not join, the two are linked and both say so."""
     opening = arrived.opening()
     if refused is not None:
-        note = (
-            f"This answers #{refused.pk}, but {arrived.sender.address} is neither on that ticket nor of its account, "
-            "so it is a ticket of its own."
+        note = say(
+            "This answers #{number}, but {sender} is neither on that ticket nor of its account, so it is a ticket of "
+            "its own.",
+            number=refused.pk,
+            sender=arrived.sender.address,
         )
         opening = replace(opening, related=refused, notes=(note,))
     return open_ticket(opening=opening, desk=desk)
@@ -125,7 +127,7 @@ def note_from_teammate(arrived: Arrived, *, ticket: Ticket, person: Person, desk
         external_id=arrived.external_id,
         content_digest=incoming.digest,
         automatic=arrived.automatic,
-        warnings=[*map(plain_words, arrived.warnings), plain_words(not_verified)],
+        warnings=list(map(plain_sentence, (*arrived.warnings, not_verified))),
     )
     actor = acts_as(person.pk, via=incoming.endpoint)
     with acting_on_ticket(ticket, desk=desk, actor=actor) as act:

@@ -24,7 +24,7 @@ from firsthand.domain.clocks import OWED_STATES, RESPONSES, ClockState
 from firsthand.domain.errors import Missing
 from firsthand.domain.events import Payload, SubjectKind
 from firsthand.domain.names import Role, StateName
-from firsthand.domain.sentences import say
+from firsthand.domain.sentences import NOTHING_SAID, Sentence, say
 from firsthand.domain.tickets import State
 from firsthand.models.clocks import Clock
 from firsthand.models.conversation import Attachment, Direction, Message
@@ -72,7 +72,7 @@ class Mail:
     """How the mail of a message stands in the outbox, and what went wrong last."""
 
     state: str = ""
-    error: str = ""
+    error: Sentence = NOTHING_SAID
 
 
 @dataclass(frozen=True, kw_only=True)
