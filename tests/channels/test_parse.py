@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from firsthand.channels.email.parse import Unparseable
 from firsthand.domain.conversation.files import safe_filename
 from firsthand.domain.conversation.incoming import AutoKind
+from firsthand.domain.sentences import PLAIN
 from tests.channels.samples import HEAD, SMALL, read
 
 PNG = base64.b64encode(b"\x89PNG not really")
@@ -41,13 +42,13 @@ def test_a_plain_message_is_read() -> None:
 def test_a_name_that_looks_like_an_address_does_not_make_the_sender(sender: bytes) -> None:
     mail = read(b"From: " + sender + b"\r\nSubject: Pay\r\n\r\nNow.")
     assert mail.from_address == "mallory@evil.example"
-    assert any("shows another address" in words for words in mail.warnings)
+    assert any("shows another address" in PLAIN.phrase(words) for words in mail.warnings)
 
 
 def test_several_senders_are_said_and_the_first_is_taken() -> None:
     mail = read(b"From: a@one.example\r\nFrom: b@two.example\r\nSubject: x\r\n\r\ny")
     assert mail.from_address == "a@one.example"
-    assert "several senders" in mail.warnings[0]
+    assert "several senders" in PLAIN.phrase(mail.warnings[0])
 
 
 def test_a_message_without_a_sender_takes_the_envelopes_or_says_so() -> None:

@@ -251,4 +251,4 @@ def test_a_wrong_password_and_missing_tls_are_told() -> None:
         no_login = send(replace(server, username="support", password="secret"))
         no_tls = send(replace(server, security=LineSecurity.starttls))
     assert (no_login.outcome, no_tls.outcome) == (SendOutcome.try_again, SendOutcome.try_again)
-    assert "secret" not in no_login.reason + no_tls.reason
+    assert "secret" not in str((no_login.reason, no_tls.reason))

@@ -120,6 +120,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 TIME_ZONE = "UTC"  # trap 2: Django's default is Chicago
 USE_TZ = True
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]  # those that there is a catalogue of; Django names a hundred
 USE_I18N = True
 LOCALE_PATHS = [Path(__file__).resolve().parent.parent / "web" / "locale"]
 

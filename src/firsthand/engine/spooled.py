@@ -138,8 +138,10 @@ class SpooledMessages:
         )
         try:
             incoming = channel_of(spooled.channel).read(whole, us)
-        except (Unreadable, Missing) as error:
-            return Read(spooled=spooled, raw=facts, incoming=None, reason=as_written(str(error)))
+        except Unreadable as error:
+            return Read(spooled=spooled, raw=facts, incoming=None, reason=error.words)
+        except Missing as error:
+            return Read(spooled=spooled, raw=facts, incoming=None, reason=error.message)
         except (OSError, MemoryError):
             raise  # of this machine, not of this message
         except Exception as error:

@@ -3,8 +3,10 @@
 from django.db import models
 
 from firsthand.domain.events.subjects import SubjectKind
+from firsthand.domain.sentences import NOTHING_SAID
 from firsthand.models.accounts import Contact
 from firsthand.models.people import Person
+from firsthand.models.sentence_field import SentenceField
 from firsthand.models.subjects import HasSubject
 
 
@@ -27,7 +29,7 @@ class Endpoint(HasSubject):
     cursor = models.JSONField(default=dict)
     polled_at = models.DateTimeField(null=True)
     failing_since = models.DateTimeField(null=True)
-    last_error = models.CharField(max_length=400, blank=True, default="")
+    last_error = SentenceField(blank=True, default=NOTHING_SAID)
     created_at = models.DateTimeField()
 
     class Meta:

@@ -17,12 +17,12 @@ from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from firsthand.domain.calendars import parse_budget
 from firsthand.domain.conversation.files import MOST_BYTES, MOST_FILES
 from firsthand.domain.kept_sentences import words_of
 from firsthand.domain.names import NameFamily
 from firsthand.domain.organisation import Organisation
 from firsthand.domain.sentences import Sentence, SentenceValue, Teller
-from firsthand.domain.words import budget_words
 from firsthand.services.book.deciding import reason_of
 from firsthand.services.channels.queries import EndpointChoice
 from firsthand.services.channels.registry import channels
@@ -32,6 +32,7 @@ from firsthand.services.tickets.inbox import InboxCounts, counts
 from firsthand.web import formats
 from firsthand.web.acts import act_called, bounds, shortcut
 from firsthand.web.commands import commands_anywhere
+from firsthand.web.keys import keys_by_place
 from firsthand.web.toasts import heard
 
 STATIC = Path(__file__).resolve().parent / "static"
@@ -60,7 +61,13 @@ def environment(**options: Any) -> Environment:
         most_files=MOST_FILES,
         most_bytes=MOST_BYTES,
     )
-    env.globals.update(act_called=act_called, bounds=bounds, shortcut=shortcut, commands_anywhere=commands_anywhere)
+    env.globals.update(
+        act_called=act_called,
+        bounds=bounds,
+        shortcut=shortcut,
+        commands_anywhere=commands_anywhere,
+        keys_by_place=keys_by_place,
+    )
     env.tests.update(by_hand=lambda name: name in channels() and channels()[name].by_hand)
     env.filters.update(
         called=called,
@@ -82,7 +89,7 @@ def environment(**options: Any) -> Environment:
         urgency=urgency,
         span=formats.span,
         role_short=role_short,
-        budget=budget_words,
+        budget=budget,
         exact=exact,
         size=formats.size,
         paragraphs=paragraphs,
@@ -123,9 +130,9 @@ def counts_of(request: HttpRequest) -> InboxCounts | None:
     viewer = getattr(request, "viewer", None)
     if viewer is None:
         return None
-    if not hasattr(request, "_counts"):
-        request._counts = counts(viewer=viewer, now=request.now)  # type: ignore[attr-defined]
-    return request._counts  # type: ignore[attr-defined, no-any-return]
+    if request.counts is None:  # type: ignore[attr-defined]
+        request.counts = counts(viewer=viewer, now=request.now)  # type: ignore[attr-defined]
+    return request.counts  # type: ignore[attr-defined, no-any-return]
 
 
 def csrf(request: HttpRequest) -> Markup:
@@ -176,6 +183,12 @@ def told(context: Context, value: SentenceValue) -> str:
 def reason(context: Context, kept: Mapping[str, Any]) -> str:
     """A reason that a decision kept, or that no clock runs."""
     return _teller(context).sentence(reason_of(kept))
+
+
+@pass_context
+def budget(context: Context, text: str) -> str:
+    """A budget that a row keeps: "8 business hours"."""
+    return _teller(context).value(parse_budget(text).sentence)
 
 
 @pass_context

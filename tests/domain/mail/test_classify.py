@@ -4,6 +4,7 @@ import pytest
 
 from firsthand.domain.conversation.incoming import AutoKind
 from firsthand.domain.mail.classify import Nature, OwnMarks, Signs, classify
+from firsthand.domain.sentences import NOTHING_SAID
 
 OWN = OwnMarks(domains=frozenset({"desk.example"}), loop_mark="ourmark")
 
@@ -30,7 +31,9 @@ def nature(
 
 
 def test_a_person_may_get_an_automatic_answer() -> None:
-    assert nature(("subject", "Help"), ("auto-submitted", "no")) == Nature(auto=None, because="", may_auto_answer=True)
+    assert nature(("subject", "Help"), ("auto-submitted", "no")) == Nature(
+        auto=None, because=NOTHING_SAID, may_auto_answer=True
+    )
 
 
 @pytest.mark.parametrize(

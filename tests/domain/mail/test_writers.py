@@ -49,6 +49,10 @@ def test_who_filled_a_form_in_wrote_it(sender: str) -> None:
     assert behind(sender) is None
 
 
+def test_our_own_mail_that_comes_back_has_no_other_writer() -> None:
+    assert behind(DESK, reply_to="support+t7.5nvowqjujufh4gdm@desk.example") is None
+
+
 def test_a_person_with_another_address_for_answers_stays_the_writer() -> None:
     assert behind("ana@acme.example", reply_to="ana@home.example") is None
     assert behind("ana@acme.example", reply_to="ana@home.example", addressed=(DESK, "ana@acme.example")) is None

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from firsthand.domain.kept_sentences import sentence_of
 from firsthand.domain.mail.threading import sign
 from firsthand.domain.names import StateName
 from firsthand.domain.sentences import PLAIN
@@ -75,7 +76,7 @@ def test_a_stranger_who_answers_gets_a_ticket_of_their_own_that_says_why(ticket:
     link = TicketLink.objects.get()
     assert (link.source_id, link.target_id, link.kind) == (taken.ticket_id, ticket.pk, LinkKind.related)
     received = ticket_of(taken).subject.events.get(verb="received")
-    assert f"#{ticket.pk}" in (received.words or {})["notes"]
+    assert f"This answers #{ticket.pk}" in PLAIN.phrase(sentence_of((received.words or {})["notes"]))
     assert ticket.messages.count() == 1
 
 

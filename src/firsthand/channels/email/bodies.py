@@ -11,6 +11,7 @@ from firsthand.channels.email.containers import SMIME, TNEF_TYPES, is_encrypted,
 from firsthand.channels.email.headers import clean_text, decode_words, disposition_of
 from firsthand.channels.email.structure import Entity, MessageReader
 from firsthand.domain.conversation.files import AttachedFile, attached
+from firsthand.domain.sentences import say
 
 MOST_TEXT = 500_000
 MOST_CONTAINERS = 3
@@ -85,7 +86,7 @@ class ContentReader:
         is_text = self._is_body(entity, disposition=disposition, name=name, is_choice=is_choice)
         is_file = not is_text or (disposition == "attachment" and bool(name))
         if is_text and len(content) > MOST_TEXT:
-            self._reader.warn(f"A text is longer than {MOST_TEXT} bytes; it is attached in full.")
+            self._reader.warn(say("A text is longer than {most} bytes; it is attached in full.", most=MOST_TEXT))
             is_file = True
         if is_file and (content or name):
             inline = disposition == "inline" or bool(entity.first("content-id"))
@@ -136,9 +137,9 @@ class ContentReader:
     def _of_smime(self, content: bytes, name: str, kind: str) -> list[BodyPiece] | None:
         if (inside := signed_content(content)) is None:
             if is_encrypted(content):
-                self._reader.warn("The message is encrypted; the desk has no key to read its words.")
+                self._reader.warn(say("The message is encrypted; the desk has no key to read its words."))
             return None
-        self._reader.warn("The message is signed (S/MIME); the signature was not checked.")
+        self._reader.warn(say("The message is signed (S/MIME); the signature was not checked."))
         self._attach(name, kind, content, inline=False, cid="")
         reader = MessageReader(inside)
         found = ContentReader(reader, depth=self._depth + 1).read(reader.read())
@@ -172,14 +173,14 @@ class ContentReader:
             if encoding in {"x-uuencode", "uuencode", "x-uue"}:
                 return _uudecoded(bytes(body))
         except (binascii.Error, ValueError):
-            self._reader.warn("A part's transfer encoding is broken; it is kept as it came.")
+            self._reader.warn(say("A part's transfer encoding is broken; it is kept as it came."))
         return bytes(body)
 
     def _base64(self, body: memoryview) -> bytes:
         try:
             return binascii.a2b_base64(body)
         except binascii.Error:
-            self._reader.warn("A part's base64 is damaged; what could be read was kept.")
+            self._reader.warn(say("A part's base64 is damaged; what could be read was kept."))
             letters = _NOT_BASE64.sub(b"", bytes(body))
             return binascii.a2b_base64(letters[: len(letters) // 4 * 4])
 

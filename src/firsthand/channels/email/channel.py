@@ -98,7 +98,7 @@ class Email(Channel):
         try:
             after = poll(server, folder, before, lambda _uid, raw: keep(raw), most_bytes=most_bytes)
         except ImapError as error:
-            raise NotReceived(str(error), cursor=_kept(error.cursor)) from error
+            raise NotReceived(error.words, cursor=_kept(error.cursor)) from error
         return _kept(after)
 
     def listening(
@@ -113,7 +113,7 @@ class Email(Channel):
         try:
             mail = self._parser(marks).parse(raw.content, envelope_to=raw.to or None, envelope_from=raw.sender)
         except (Unparseable, TooExpensive) as error:
-            raise Unreadable(str(error)) from error
+            raise Unreadable(error.words) from error
         return _incoming(mail, raw, ours)
 
     def sends(self, endpoint: EndpointSettings) -> bool:

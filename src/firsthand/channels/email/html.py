@@ -15,6 +15,9 @@ from inscriptis import get_text
 from inscriptis.css_profiles import CSS_PROFILES
 from inscriptis.model.config import ParserConfig
 
+from firsthand.domain.errors import Worded
+from firsthand.domain.sentences import say
+
 MOST_HTML = 400_000
 DEEPEST = 600
 
@@ -127,20 +130,20 @@ _DEEPEST_QUOTE = 20
 _LOOK = ParserConfig(css=CSS_PROFILES["strict"], display_links=False, display_images=False)
 
 
-class TooComplexError(Exception):
+class TooComplexError(Worded):
     """The HTML is larger or deeper than any honest mail; HTML parsers take quadratic time for depth."""
 
 
 def check_shape(source: str) -> None:
     """Raise TooComplexError for HTML that would cost too much to sanitise. Linear time."""
     if len(source) > MOST_HTML:
-        raise TooComplexError(f"it is longer than {MOST_HTML} characters")
+        raise TooComplexError(say("it is longer than {most} characters", most=MOST_HTML))
     depth = 0
     for slash, name in _OPEN_OR_CLOSE.findall(source):
         if name.lower() not in _ENDS_BY_ITSELF:
             depth = max(0, depth + (-1 if slash else 1))
         if depth > DEEPEST:
-            raise TooComplexError(f"it is nested deeper than {DEEPEST} levels")
+            raise TooComplexError(say("it is nested deeper than {most} levels", most=DEEPEST))
 
 
 def sanitise(source: str) -> str:

@@ -24,11 +24,13 @@ from firsthand.channels.email.replies import split_reply
 from firsthand.channels.email.reports import read_report
 from firsthand.channels.email.structure import MessageReader
 from firsthand.domain.conversation.incoming import AutoKind
+from firsthand.domain.errors import Worded
 from firsthand.domain.mail.addresses import MailboxText, domain_of, normal_address, plain_name, split_mailboxes
 from firsthand.domain.mail.classify import Nature, OwnMarks, Signs, classify
 from firsthand.domain.mail.inbound import InboundMail
 from firsthand.domain.mail.threading import message_ids
 from firsthand.domain.mail.writers import Letterhead, shown_name, writer_behind
+from firsthand.domain.sentences import say
 
 MOST_SUBJECT = 500
 LAYOUT_SECONDS = 0.5
@@ -52,8 +54,8 @@ _ORIGINALS = ("x-original-from", "x-google-original-from", "x-original-sender")
 Guard = Callable[[float], AbstractContextManager[None]]
 
 
-class Unparseable(Exception):  # noqa: N818 - a result: the message goes to quarantine with these words
-    """The message cannot be read at all; the words say why. Its raw bytes are kept."""
+class Unparseable(Worded):
+    """The message cannot be read at all and goes to quarantine with these words. Its raw bytes are kept."""
 
 
 def no_limit(_seconds: float) -> AbstractContextManager[None]:
@@ -74,13 +76,14 @@ def parse(
     Raises Unparseable when there is no message in the bytes.
     """
     if not raw.strip():
-        raise Unparseable("The message is empty.")
+        raise Unparseable(say("The message is empty."))
     try:
         return _Parsing(raw, guard).mail(own, envelope_to, envelope_from)
     except (Unparseable, MemoryError):
         raise
     except Exception as error:
-        raise Unparseable(f"The message could not be read ({type(error).__name__}: {error!s:.200}).") from error
+        fault = f"{type(error).__name__}: {error!s:.200}"
+        raise Unparseable(say("The message could not be read ({fault}).", fault=fault)) from error
 
 
 class _Parsing:
@@ -91,14 +94,14 @@ class _Parsing:
         self.warn = self.reader.warn
         self.root = self.reader.read()
         if not self.root.headers:
-            raise Unparseable("The message has no headers, so nobody can say who sent it or what it is.")
+            raise Unparseable(say("The message has no headers, so nobody can say who sent it or what it is."))
 
     def mail(self, own: OwnMarks, envelope_to: str | None, envelope_from: str | None) -> InboundMail:
         content_reader = ContentReader(self.reader)
         content = content_reader.read(self.root)
         name, address = self._sender(own, envelope_from, envelope_to)
         if cut := self._first("x-firsthand-truncated"):
-            self.warn(f"The message was too large and came cut: {decode_words(cut)[:120]}.")
+            self.warn(say("The message was too large and came cut: {how}.", how=decode_words(cut)[:120]))
         nature = self._nature(own, envelope_from, address)
         is_bounce = nature.auto is AutoKind.bounce
         failed, bounce_of = read_report(self.root, content_reader) if is_bounce else ((), None)
@@ -154,15 +157,16 @@ class _Parsing:
         boxes = [box for value in given[:5] for box in split_mailboxes(value, most=20)]
         valid = [box for box in boxes if box.address]
         if len(given) > 1 or len({box.address for box in valid}) > 1:
-            self.warn("The message names several senders; the first is taken.")
+            self.warn(say("The message names several senders; the first is taken."))
         if not valid:
             return self._other_sender(boxes, envelope_from)
         box = valid[0]
         name, address = plain_name(decode_words(box.name)), str(box.address)
         if box.doubt:
-            self.warn(f"The sender is unclear: {box.doubt}.")
+            self.warn(say("The sender is unclear: {doubt}.", doubt=box.doubt))
         if "@" in name and name.strip("<>\"' ").lower() != address:
-            self.warn(f"The sender's name shows another address ({name[:80]}); the real address is {address}.")
+            text = "The sender's name shows another address ({name}); the real address is {address}."
+            self.warn(say(text, name=name[:80], address=address))
         return self._behind(box, own, envelope_to) or (name, address)
 
     def _behind(self, sender: MailboxText, own: OwnMarks, envelope_to: str | None) -> tuple[str, str] | None:
@@ -180,9 +184,10 @@ class _Parsing:
             return None
         name = plain_name(decode_words(behind.name)) or shown_name(plain_name(decode_words(sender.name)))
         if head.is_list:
-            self.warn(f"A list sent it from {sender.address}; {behind.address} wrote it, as its headers say.")
+            text = "A list sent it from {machine}; {address} wrote it, as its headers say."
         else:
-            self.warn(f"A form sent it from {sender.address}; {behind.address} wrote it, as its Reply-To says.")
+            text = "A form sent it from {machine}; {address} wrote it, as its Reply-To says."
+        self.warn(say(text, machine=str(sender.address), address=behind.address))
         return name, behind.address
 
     def _other_sender(self, boxes: list[MailboxText], envelope_from: str | None) -> tuple[str, str]:
@@ -190,9 +195,10 @@ class _Parsing:
         others = [*(box.address for box in split_mailboxes(self._first("sender"), most=2)), envelope_from]
         for other in others:
             if other and (address := normal_address(other)):
-                self.warn(f"There is no valid address in From; {address} is taken from Sender or the envelope.")
+                text = "There is no valid address in From; {address} is taken from Sender or the envelope."
+                self.warn(say(text, address=address))
                 return name, address
-        self.warn("There is no valid address in From, so nobody can be answered.")
+        self.warn(say("There is no valid address in From, so nobody can be answered."))
         return name, ""
 
     def _addresses(self, name: str) -> tuple[str, ...]:
@@ -207,7 +213,7 @@ class _Parsing:
         try:
             clean = sanitise("\n".join(plain_of(piece) for piece in content.pieces))
         except TooComplexError as error:
-            self.warn(f"The HTML is not shown: {error}. Its text is.")
+            self.warn(say("The HTML is not shown: {why}. Its text is.", why=error.words))
             return None
         return clean if clean.strip() else None
 
@@ -240,7 +246,7 @@ class _Parsing:
         except MemoryError:
             raise
         except Exception:  # too complex, too deep for lxml, or the guard's end
-            self.warn("The HTML was turned into text by simple rules only.")
+            self.warn(say("The HTML was turned into text by simple rules only."))
             return strip_tags(html)
 
     def _content_digest(self) -> str:

@@ -18,6 +18,7 @@ import orjson
 from firsthand.channels.email.frames import read_frame, write_frame, write_mail
 from firsthand.channels.email.html import sanitise, to_text
 from firsthand.channels.email.parse import Unparseable, parse
+from firsthand.domain.kept_sentences import plain_sentence, with_words
 from firsthand.domain.mail.classify import OwnMarks
 
 MOST_SECONDS = 1.8
@@ -64,13 +65,17 @@ def _answer(head: bytes, raw: bytes, answers: IO[bytes]) -> bool:
         )
         write_mail(answers, mail)
     except Unparseable as error:
-        write_frame(answers, orjson.dumps({"unparseable": str(error).encode("utf-8", "replace").decode()}))
+        write_frame(answers, orjson.dumps({"unparseable": plain_sentence(with_words(error.words, _sendable))}))
     except MemoryError:
         write_frame(answers, orjson.dumps({"memory": True}))
         answers.flush()
         return False
     answers.flush()
     return True
+
+
+def _sendable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()
 
 
 @contextmanager

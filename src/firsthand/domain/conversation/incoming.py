@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from firsthand.domain.conversation.files import AttachedFile
-from firsthand.domain.sentences import Sentence
+from firsthand.domain.sentences import NOTHING_SAID, Sentence
 
 
 class AutoKind(StrEnum):
@@ -81,6 +81,6 @@ class Incoming:
     endpoint: str = ""
     files: tuple[AttachedFile, ...] = ()
     auto: AutoKind | None = None
-    auto_because: str = ""
+    auto_because: Sentence = NOTHING_SAID
     report: DeliveryReport | None = None
-    warnings: tuple[str | Sentence, ...] = ()
+    warnings: tuple[Sentence, ...] = ()

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import idna
 
+from firsthand.domain.sentences import NOTHING_SAID, Sentence, say
+
 MOST_CHARACTERS = 254
 MOST_LOCAL_CHARACTERS = 64
 
@@ -101,7 +103,7 @@ class MailboxText:
 
     name: str
     address: str | None
-    doubt: str = ""
+    doubt: Sentence = NOTHING_SAID
 
 
 # A piece: quoted text, what stands in angle brackets, a bracket or separator, or a run of anything else.
@@ -154,13 +156,13 @@ def _entry(tokens: list[tuple[str, str]]) -> MailboxText:
     if angles:
         inner = angles[-1].rpartition(":")[2] if angles[-1].lstrip().startswith("@") else angles[-1]
         address = normal_address(_COMMENT.sub("", inner))
-        doubt = "two addresses in angle brackets for one sender" if len(angles) > 1 else ""
+        doubt = say("two addresses in angle brackets for one sender") if len(angles) > 1 else NOTHING_SAID
         return MailboxText(name=name, address=address, doubt=doubt)
     words = [word for place, text in _rejoined(tokens) if place == "name" for word in text.split()]
     found = [address for word in words if (address := normal_address(word))]
     if not found:
         return MailboxText(name=name, address=None)
-    doubt = "two addresses without a comma between them" if len(found) > 1 else ""
+    doubt = say("two addresses without a comma between them") if len(found) > 1 else NOTHING_SAID
     comment = " ".join(text.strip() for place, text in tokens if place == "comment")
     rest = " ".join(word for word in words if not normal_address(word))
     return MailboxText(name=rest or comment, address=found[0], doubt=doubt)

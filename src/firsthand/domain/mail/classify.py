@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from firsthand.domain.conversation.incoming import AutoKind
 from firsthand.domain.mail.threading import is_own_message_id
+from firsthand.domain.sentences import NOTHING_SAID, Sentence, say
 
 _AUTO_REPLY_HEADERS = (
     "x-autoreply",
@@ -47,7 +48,7 @@ class Nature:
     """What kind of sender a message has, why, and whether an automatic answer is allowed."""
 
     auto: AutoKind | None
-    because: str
+    because: Sentence
     may_auto_answer: bool
 
 
@@ -105,67 +106,67 @@ def classify(signs: Signs, own: OwnMarks) -> Nature:
             return Nature(auto=kind, because=because, may_auto_answer=False)
     suppressed = signs.value("x-auto-response-suppress")
     if suppressed and suppressed != "none":
-        return Nature(auto=None, because="X-Auto-Response-Suppress asks for silence", may_auto_answer=False)
+        return Nature(auto=None, because=say("X-Auto-Response-Suppress asks for silence"), may_auto_answer=False)
     if signs.has_null_sender:
-        return Nature(auto=None, because="the envelope names no sender", may_auto_answer=False)
-    return Nature(auto=None, because="", may_auto_answer=True)
+        return Nature(auto=None, because=say("the envelope names no sender"), may_auto_answer=False)
+    return Nature(auto=None, because=NOTHING_SAID, may_auto_answer=True)
 
 
-def _loop(signs: Signs, own: OwnMarks) -> tuple[AutoKind, str] | None:
+def _loop(signs: Signs, own: OwnMarks) -> tuple[AutoKind, Sentence] | None:
     if any(key == "x-firsthand-loop" and value.strip() == own.loop_mark for key, value in signs.headers):
-        return AutoKind.loop, "X-Firsthand-Loop carries this desk's own mark"
+        return AutoKind.loop, say("X-Firsthand-Loop carries this desk's own mark")
     if is_own_message_id(signs.value("message-id"), own.domains):
-        return AutoKind.loop, "the Message-ID is one of this desk's own"
+        return AutoKind.loop, say("the Message-ID is one of this desk's own")
     return None
 
 
-def _bounce(signs: Signs, _own: OwnMarks) -> tuple[AutoKind, str] | None:
+def _bounce(signs: Signs, _own: OwnMarks) -> tuple[AutoKind, Sentence] | None:
     if signs.content_type == "multipart/report" and signs.report_type in {"delivery-status", ""}:
-        return AutoKind.bounce, "it is a delivery report (RFC 3464)"
+        return AutoKind.bounce, say("it is a delivery report (RFC 3464)")
     if signs.has_any(["x-failed-recipients"]):
-        return AutoKind.bounce, "X-Failed-Recipients names who was not reached"
+        return AutoKind.bounce, say("X-Failed-Recipients names who was not reached")
     if signs.has_any(["x-ms-exchange-message-is-ndr"]):
-        return AutoKind.bounce, "Exchange reports a mail that was not delivered"
+        return AutoKind.bounce, say("Exchange reports a mail that was not delivered")
     local = signs.from_address.partition("@")[0]
     if signs.has_null_sender and (local in _REPORTERS or local.startswith("microsoftexchange")):
-        return AutoKind.bounce, f"{local} wrote it with an empty envelope sender"
+        return AutoKind.bounce, say("{sender} wrote it with an empty envelope sender", sender=local)
     return None
 
 
-def _auto_reply(signs: Signs, _own: OwnMarks) -> tuple[AutoKind, str] | None:
+def _auto_reply(signs: Signs, _own: OwnMarks) -> tuple[AutoKind, Sentence] | None:
     submitted = signs.submitted
     if submitted == "auto-replied":
-        return AutoKind.auto_reply, "Auto-Submitted is auto-replied (RFC 3834)"
+        return AutoKind.auto_reply, say("Auto-Submitted is auto-replied (RFC 3834)")
     if signs.content_type == "multipart/report" and signs.report_type == "disposition-notification":
-        return AutoKind.auto_reply, "it is a read receipt (RFC 8098)"
+        return AutoKind.auto_reply, say("it is a read receipt (RFC 8098)")
     if found := signs.has_any(_AUTO_REPLY_HEADERS):
-        return AutoKind.auto_reply, f"{found} marks an automatic reply"
+        return AutoKind.auto_reply, say("{header} marks an automatic reply", header=found)
     if signs.value("precedence") in {"auto_reply", "auto-reply"}:
-        return AutoKind.auto_reply, "Precedence marks an automatic reply"
+        return AutoKind.auto_reply, say("Precedence marks an automatic reply")
     if signs.is_of_a_machine and not _FORWARDED.match(signs.subject):
         if _AUTOMATIC.match(signs.subject):
-            return AutoKind.auto_reply, "its subject and its headers say that it is an automatic reply"
+            return AutoKind.auto_reply, say("its subject and its headers say that it is an automatic reply")
         if signs.has_any(["in-reply-to", "references"]) and (signs.has_null_sender or signs.has_any(_EXCHANGE)):
-            return AutoKind.auto_reply, "a machine answered: the envelope names no sender, or Exchange marks it"
+            return AutoKind.auto_reply, say("a machine answered: the envelope names no sender, or Exchange marks it")
     return None
 
 
-def _list(signs: Signs, _own: OwnMarks) -> tuple[AutoKind, str] | None:
+def _list(signs: Signs, _own: OwnMarks) -> tuple[AutoKind, Sentence] | None:
     if found := signs.has_any(_LIST_HEADERS):
-        return AutoKind.list, f"{found} names a mailing list"
+        return AutoKind.list, say("{header} names a mailing list", header=found)
     if signs.value("precedence") == "list":
-        return AutoKind.list, "Precedence is list"
+        return AutoKind.list, say("Precedence is list")
     return None
 
 
-def _generated(signs: Signs, _own: OwnMarks) -> tuple[AutoKind, str] | None:
+def _generated(signs: Signs, _own: OwnMarks) -> tuple[AutoKind, Sentence] | None:
     submitted = signs.submitted
     if found := signs.has_any(_ALARM_HEADERS):
-        return AutoKind.generated, f"{found} marks an alarm"
+        return AutoKind.generated, say("{header} marks an alarm", header=found)
     if submitted and submitted != "no":
-        return AutoKind.generated, f"Auto-Submitted is {submitted[:40]} (RFC 3834)"
+        return AutoKind.generated, say("Auto-Submitted is {value} (RFC 3834)", value=submitted[:40])
     if (precedence := signs.value("precedence")) in _BULK:
-        return AutoKind.generated, f"Precedence is {precedence}"
+        return AutoKind.generated, say("Precedence is {value}", value=precedence)
     if signs.content_type == "multipart/report":
-        return AutoKind.generated, f"it is a report ({signs.report_type[:40]})"
+        return AutoKind.generated, say("it is a report ({kind})", kind=signs.report_type[:40])
     return None

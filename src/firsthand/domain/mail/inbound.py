@@ -5,6 +5,7 @@ from datetime import datetime
 
 from firsthand.domain.conversation.files import AttachedFile
 from firsthand.domain.conversation.incoming import AutoKind, FailedRecipient
+from firsthand.domain.sentences import Sentence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,12 +36,12 @@ class InboundMail:
     html: str | None
     attachments: tuple[AttachedFile, ...]
     auto: AutoKind | None
-    auto_because: str
+    auto_because: Sentence
     may_auto_answer: bool
     bounce_of: str | None
     failed: tuple[FailedRecipient, ...]
     headers: tuple[tuple[str, str], ...]
-    warnings: tuple[str, ...]
+    warnings: tuple[Sentence, ...]
     envelope_to: str | None
     envelope_from: str | None
 

@@ -33,8 +33,9 @@ def writer_behind(head: Letterhead) -> MailboxText | None:
     reads.
     """
     address = head.sender.address or ""
-    others = [box for box in head.reply_to if box.address and box.address != address and not _is_nobody(box.address)]
-    others = [box for box in others if box.address not in head.addressed]
+    machines = {_without_plus(one) for one in (address, *head.addressed)}
+    others = [box for box in head.reply_to if box.address and not _is_nobody(box.address)]
+    others = [box for box in others if _without_plus(box.address or "") not in machines]
     if head.is_list:
         named = [box for box in head.originals if box.address and box.address != address]
         others = [*named, *others] if named or address in head.addressed else []
@@ -47,6 +48,12 @@ def shown_name(sender: str) -> str:
     """The name of a person in what a list makes of it: `'Ana Ruiz' via Users` is Ana Ruiz."""
     name, via, _ = sender.partition(" via ")
     return name.strip().strip("'\"‘’“”") if via else ""
+
+
+def _without_plus(address: str) -> str:
+    """An address without what stands after a plus: a signed address of ours is still ours."""
+    local, _, domain = address.rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"
 
 
 def _is_nobody(address: str) -> bool:

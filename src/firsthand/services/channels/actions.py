@@ -12,7 +12,7 @@ from firsthand.domain.errors import Invalid, Missing
 from firsthand.domain.events import DESK
 from firsthand.domain.events.desk import EndpointAdded, SettingChanged
 from firsthand.domain.organisation import Right
-from firsthand.domain.sentences import say
+from firsthand.domain.sentences import NOTHING_SAID, say
 from firsthand.models.channels import Endpoint
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.acting import acting
@@ -61,7 +61,7 @@ def change_endpoint(*, viewer: Viewer, endpoint_id: int, wanted: EndpointWanted,
     changed = _fill(endpoint, wanted)
     if channel_of(endpoint.channel).reads_anew(before, settings_of(endpoint)):
         endpoint.cursor = {}
-    endpoint.failing_since, endpoint.last_error = None, ""
+    endpoint.failing_since, endpoint.last_error = None, NOTHING_SAID
     _save(endpoint)
     if changed:
         with acting(endpoint.subject, desk=open_desk(at), actor=viewer.actor) as act:

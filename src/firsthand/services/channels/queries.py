@@ -9,6 +9,7 @@ from django.conf import settings
 
 from firsthand.channels.protocol import EndpointSettings, Ours
 from firsthand.domain.organisation import Right
+from firsthand.domain.sentences import Sentence
 from firsthand.models.channels import Endpoint
 from firsthand.models.desk import DeskSettings
 from firsthand.services.access.viewers import Viewer, require
@@ -33,7 +34,7 @@ class EndpointRow:
     sends: bool
     polled_at: datetime | None
     failing_since: datetime | None
-    last_error: str
+    last_error: Sentence
 
 
 def endpoints(*, viewer: Viewer) -> list[EndpointRow]:

@@ -134,7 +134,7 @@ def _addresses(now: datetime) -> Iterator[HealthPart]:
         fetches = one.channel in known and known[one.channel].fetches(settings_of(one))
         asked_at = one.polled_at or one.created_at
         forgotten = fetches and now - asked_at > pause_after(one) + ASKED_WITHIN
-        text = as_written(one.last_error) or say("works")
+        text = one.last_error or say("works")
         if forgotten:
             text = say("was asked for messages {minutes} min ago", minutes=_minutes(now - asked_at))
         elif fetches and one.polled_at is not None and not one.last_error:

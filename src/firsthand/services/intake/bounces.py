@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from firsthand.domain.conversation.incoming import DeliveryReport, Incoming
-from firsthand.domain.sentences import PLAIN, Sentence, say
+from firsthand.domain.sentences import Sentence, say
 from firsthand.models.outbox import Delivery
 from firsthand.services.delivery.actions import delivery_bounced
 
@@ -36,15 +36,13 @@ def take_bounce(incoming: Incoming, report: DeliveryReport, *, at: datetime) -> 
         permanent = any(one.is_permanent for one in report.recipients) or not report.recipients
         reason = say("Not delivered: {words}" if permanent else "Delayed: {words}", words=words)
         failed = [one.address for one in report.recipients if one.is_permanent or not permanent]
-        delivery_bounced(
-            delivery_id=ours.pk, permanent=permanent, reason=PLAIN.sentence(reason), at=at, recipients=failed
-        )
+        delivery_bounced(delivery_id=ours.pk, permanent=permanent, reason=reason, at=at, recipients=failed)
     return Bounce(known=True, reason=reason, ticket_id=ours.ticket_id, message_id=ours.message_id)
 
 
-def said_by(incoming: Incoming, report: DeliveryReport) -> str:
+def said_by(incoming: Incoming, report: DeliveryReport) -> str | Sentence:
     """What the server said, for each recipient."""
     if not report.recipients:
-        return f"{incoming.auto_because}."
+        return say("{why}.", why=incoming.auto_because)
     said = (f"{one.address} ({one.status or one.action}) {one.diagnostic}".strip() for one in report.recipients[:5])
     return "; ".join(said)[:380]

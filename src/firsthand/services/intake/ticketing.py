@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 from firsthand.domain.conversation.incoming import AutoKind, Incoming
 from firsthand.domain.events.actors import person as acts_as
-from firsthand.domain.events.conversation import NoteAdded
-from firsthand.domain.kept_sentences import plain_words
+from firsthand.domain.events.conversation import CarriedClock, NoteAdded
+from firsthand.domain.kept_sentences import plain_sentence
 from firsthand.domain.sentences import Sentence, say
 from firsthand.models.channels import Endpoint
 from firsthand.models.conversation import Direction, Message
@@ -28,13 +28,15 @@ NO_ID = say("It came without a usable Message-ID.")
 @dataclass(frozen=True, kw_only=True)
 class Arrived:
     """A message with what was found out about it. `endpoint` is the desk's address that it came to, if it is one;
-    `known_id`: its external id belongs to another message already."""
+    `known_id`: its external id belongs to another message already; `carried` is what was owed to it while it was
+    held."""
 
     incoming: Incoming
     raw: RawFacts
     sender: Sender
     endpoint: Endpoint | None
     known_id: bool
+    carried: tuple[CarriedClock, ...] = ()
 
     @property
     def external_id(self) -> str | None:
@@ -43,9 +45,9 @@ class Arrived:
         return None if given is None or self.known_id or len(given) > LONGEST_ID else given
 
     @property
-    def warnings(self) -> tuple[str | Sentence, ...]:
+    def warnings(self) -> tuple[Sentence, ...]:
         """What a reader of the ticket should know."""
-        found: list[str | Sentence] = list(self.incoming.warnings)
+        found = list(self.incoming.warnings)
         if self.known_id:
             found.append(SAME_ID)
         elif self.external_id is None:
@@ -80,6 +82,7 @@ class Arrived:
             received_at=incoming.received_at,
             automatic=self.automatic,
             warnings=self.warnings,
+            carried=self.carried,
         )
 
 
@@ -87,9 +90,11 @@ def open_new(arrived: Arrived, *, refused: Ticket | None, desk: Desk) -> Message
     """Open a ticket. When the message named one that its sender may not join, the two are linked and both say so."""
     opening = arrived.opening()
     if refused is not None:
-        note = (
-            f"This answers #{refused.pk}, but {arrived.sender.address} is neither on that ticket nor of its account, "
-            "so it is a ticket of its own."
+        note = say(
+            "This answers #{number}, but {sender} is neither on that ticket nor of its account, so it is a ticket of "
+            "its own.",
+            number=refused.pk,
+            sender=arrived.sender.address,
         )
         opening = replace(opening, related=refused, notes=(note,))
     return open_ticket(opening=opening, desk=desk)
@@ -122,7 +127,7 @@ def note_from_teammate(arrived: Arrived, *, ticket: Ticket, person: Person, desk
         external_id=arrived.external_id,
         content_digest=incoming.digest,
         automatic=arrived.automatic,
-        warnings=[*map(plain_words, arrived.warnings), plain_words(not_verified)],
+        warnings=list(map(plain_sentence, (*arrived.warnings, not_verified))),
     )
     actor = acts_as(person.pk, via=incoming.endpoint)
     with acting_on_ticket(ticket, desk=desk, actor=actor) as act:

@@ -63,7 +63,7 @@ def check_zone(text: str) -> str:
 
 
 def check_language(text: str) -> str:
-    """The code of a language that there is; empty for as the browser says. Raises Invalid on `language`."""
+    """The code of a language that there is, or empty for none of one's own. Raises Invalid on `language`."""
     if text and text not in languages():
         raise Invalid("language_unknown", say("Choose one of the list."), field="language")
     return text
