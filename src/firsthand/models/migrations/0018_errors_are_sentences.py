@@ -9,7 +9,7 @@ from firsthand.models.sentence_field import SentenceField
 
 
 class Migration(migrations.Migration):
-    dependencies = [("firsthand", "0016_sentences")]
+    dependencies = [("firsthand", "0017_held_messages")]
     operations = [
         migrations.RunPython(check_at_once, check_at_once),
         migrations.AlterField(

@@ -6,7 +6,7 @@ from firsthand.models.migrations._steps import check_at_once
 
 
 class Migration(migrations.Migration):
-    dependencies = [("firsthand", "0017_errors_are_sentences")]
+    dependencies = [("firsthand", "0018_errors_are_sentences")]
     operations = [
         migrations.RunPython(check_at_once, check_at_once),
         migrations.AddField(
