@@ -25,6 +25,7 @@ from firsthand.services.outbox.actions import write
 from firsthand.services.outbox.values import Purpose
 from firsthand.services.people.actions.invitations import web_address
 from firsthand.services.people.actions.members import locked
+from firsthand.services.people.links import reset_link
 from firsthand.services.people.words import check_password
 
 VALID_FOR = timedelta(hours=2)
@@ -49,7 +50,7 @@ def request_password_reset(*, email: str, at: datetime) -> None:
         subject=say("Set a new password"),
         paragraphs=[
             say("Somebody asked to set a new password for you. If that was you, do it here, within two hours:"),
-            f"{link}/reset/{reset_token(person, at=at)}",
+            reset_link(link, reset_token(person, at=at)),
             say("The link works once. If it was not you, nothing changes, and you need not do anything."),
         ],
     )
