@@ -17,4 +17,5 @@ def live(request: SignedIn) -> HttpResponseBase:
     else:
         answer = HttpResponse(stamp, content_type="text/plain; charset=utf-8")
     answer.headers["ETag"] = stamp
+    answer.headers["Cache-Control"] = "private, no-cache"
     return answer

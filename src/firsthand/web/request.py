@@ -1,6 +1,6 @@
 """What a view reads of a request beside its form: who asks, from where, and at what instant."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import cast
 
 from django.core.exceptions import PermissionDenied
@@ -36,6 +36,8 @@ def may_do(request: HttpRequest, right: Right) -> bool:
 
 def now_of(request: HttpRequest) -> datetime:
     """The instant of this request; every use of "now" within it is this one."""
+    if not hasattr(request, "now"):
+        request.now = datetime.now(UTC)  # type: ignore[attr-defined]
     return cast(datetime, request.now)  # type: ignore[attr-defined]
 
 

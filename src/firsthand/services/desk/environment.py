@@ -4,7 +4,7 @@ import os
 import secrets
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from firsthand.services.desk.folders import archive_folder, database_file, secret_key_file, spool_folder
@@ -27,7 +27,13 @@ class Environment:
     threads: int
     log_format: str
     max_message_bytes: int
-    signing_key: str = ""
+    signing_key: str = field(default="", repr=False)
+    health_token: str = field(default="", repr=False)
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach the desk by https."""
+        return self.base_url.startswith("https:")
 
     @property
     def spool(self) -> Path:
@@ -71,6 +77,7 @@ def read_environment(variables: Mapping[str, str], *, folder: Path) -> Environme
         log_format=text("log_format", "text"),
         max_message_bytes=whole("max_message_bytes", default=50 * 1024 * 1024, lowest=1024, highest=1 << 31),
         signing_key=text("signing_key", ""),
+        health_token=text("health_token", ""),
     )
     if environment.log_format not in ("text", "json"):
         raise SettingError(f"FIRSTHAND_LOG_FORMAT is {environment.log_format!r}; expected text or json.")
