@@ -1,5 +1,6 @@
 """The one reader of settings: environment variables first, then `firsthand.toml`, then the default. No Django."""
 
+import contextlib
 import os
 import secrets
 import tomllib
@@ -7,7 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from firsthand.services.desk.folders import archive_folder, database_file, secret_key_file, spool_folder
+from firsthand.services.desk.folders import (
+    archive_folder,
+    database_file,
+    private_paths,
+    secret_key_file,
+    spool_folder,
+)
+
+SETTINGS_FILE = Path("firsthand.toml")
+_OTHERS = 0o077
+"""The rights of group and others."""
 
 
 class SettingError(Exception):
@@ -51,7 +62,7 @@ def read_environment(variables: Mapping[str, str], *, folder: Path) -> Environme
 
     Raises SettingError for a file that is not TOML, an unknown key or a value of the wrong form.
     """
-    file = _read_file(folder / "firsthand.toml")
+    file = _read_file(folder / SETTINGS_FILE)
     used: set[str] = set()
 
     def text(key: str, default: str) -> str:
@@ -96,17 +107,27 @@ def _read_file(path: Path) -> dict[str, object]:
 
 
 def make_data_folder(environment: Environment) -> None:
-    """Make the data folder and its parts, readable by this user only. Raises SettingError when that is impossible."""
+    """Make the data folder and its parts, readable by this user only, and take from others what a folder of before let
+    them read. From here on this process writes for this user only. Raises SettingError when that is impossible."""
+    os.umask(0o077)
     try:
         for folder in (environment.data, environment.spool, archive_folder(environment.data)):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not os.access(environment.data, os.W_OK):
             raise PermissionError(f"no permission to write in {environment.data}")
+        for path in open_to_others(environment.data):
+            with contextlib.suppress(PermissionError, FileNotFoundError):  # of another user: `doctor` names it
+                path.chmod(path.stat().st_mode & ~_OTHERS)
     except OSError as error:
         raise SettingError(
             f"The data folder {environment.data} cannot be used: {error}. "
             "Choose a folder that this user may write, with FIRSTHAND_DATA."
         ) from error
+
+
+def open_to_others(data: Path) -> tuple[Path, ...]:
+    """What in the data folder others than its user may read."""
+    return tuple(path for path in private_paths(data) if path.exists() and path.stat().st_mode & _OTHERS)
 
 
 def secret_key(environment: Environment) -> str:
