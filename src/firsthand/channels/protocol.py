@@ -186,6 +186,11 @@ class Channel(ABC):
         """Whether `receive` is to be asked; else messages are handed over, or entered."""
         return False
 
+    def secrets_go_to(self, endpoint: EndpointSettings) -> frozenset[tuple[str, ...]]:
+        """Where the endpoint's secrets are sent, and how that way is protected. Kept secrets go nowhere else: whoever
+        changes it gives them again."""
+        return frozenset()
+
     def reads_anew(self, before: EndpointSettings, after: EndpointSettings) -> bool:
         """Whether other settings mean another place to read, so that its cursor starts again."""
         return False

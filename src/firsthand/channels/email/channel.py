@@ -89,6 +89,11 @@ class Email(Channel):
     def fetches(self, endpoint: EndpointSettings) -> bool:
         return endpoint.text("mode") == "imap"
 
+    def secrets_go_to(self, endpoint: EndpointSettings) -> frozenset[tuple[str, ...]]:
+        used = [("imap", self.fetches(endpoint)), ("smtp", self.sends(endpoint))]
+        parts = ("host", "port", "security")
+        return frozenset((one, *(endpoint.text(f"{one}_{part}") for part in parts)) for one, yes in used if yes)
+
     def reads_anew(self, before: EndpointSettings, after: EndpointSettings) -> bool:
         return any(before.text(one) != after.text(one) for one in ("imap_host", "imap_folder", "username"))
 

@@ -124,6 +124,7 @@ ROUTES: Mapping[str, Sentence] = {
     "same_kind": say("It is so already."),
     "same_ticket": say("Name another ticket."),
     "same_value": say("It is so already."),
+    "secret_again": say("Give the password in the same form."),
     "still_waiting": say("Answer or end their tickets first."),
     "subject_missing": _SAY_IT,
     "text_changed": say("Read the draft as it stands now, then answer."),
