@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, nullcontext
 
 from firsthand.channels.email.bodies import BodyPiece, ContentReader, MailContent, plain_of
 from firsthand.channels.email.headers import date_of, decode_words
-from firsthand.channels.email.html import TooComplexError, sanitise, strip_tags, to_text
+from firsthand.channels.email.html import TooComplexError, every_word, sanitise, strip_tags, to_text
 from firsthand.channels.email.replies import SplitText, split_reply, split_simply
 from firsthand.channels.email.reports import read_report
 from firsthand.channels.email.structure import MessageReader
@@ -195,12 +195,18 @@ class _Parsing:
             return piece.plain
         try:
             with self.guard(LAYOUT_SECONDS):
-                return to_text(sanitise(piece.html or ""))
+                return to_text(sanitise(piece.html or "")) or self._eaten(piece.html or "")
         except MemoryError:
             raise
         except Exception:  # too complex, too deep for lxml, or the guard's end
             self.warn("The HTML was turned into text by simple rules only.")
             return strip_tags(piece.html or "")
+
+    def _eaten(self, source: str) -> str:
+        """The bare words of HTML of which sanitising left none."""
+        if words := every_word(source).strip():
+            self.warn("All of its words stood in HTML that is never shown as it is; they are shown as plain words.")
+        return words
 
     def _content_digest(self) -> str:
         digest = hashlib.sha256()
