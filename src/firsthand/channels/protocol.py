@@ -86,10 +86,14 @@ class EndpointSettings:
 
 @dataclass(frozen=True, kw_only=True)
 class Ours:
-    """What a channel knows of the desk: all its addresses on the channel, and the secret with which it signs."""
+    """What a channel knows of the desk: all its addresses on the channel, and the secret with which it signs. It takes
+    the word of the `authorities`, servers of the desk's own, on who wrote a message; `may_ask`: it may ask the network
+    itself, for a moment."""
 
     addresses: tuple[str, ...]
     secret: str = field(repr=False)
+    authorities: frozenset[str] = frozenset()
+    may_ask: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

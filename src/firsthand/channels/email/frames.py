@@ -65,7 +65,7 @@ def read_mail(file: IO[bytes], fields: dict[str, Any]) -> InboundMail:
             for a, b, c, d in fields.pop("failed")
         )
         auto, sent_at = fields.pop("auto"), fields.pop("sent_at")
-        for name in ("in_reply_to", "references", "to", "cc", "warnings"):
+        for name in ("in_reply_to", "references", "to", "cc", "warnings", "results", "signed_by"):
             fields[name] = tuple(str(text) for text in fields[name])
         fields["headers"] = tuple((str(name), str(value)) for name, value in fields["headers"])
         return InboundMail(

@@ -5,7 +5,7 @@ its own time; `bounded.py` runs it in a process that does.
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 
 from firsthand.channels.email.bodies import BodyPiece, ContentReader, MailContent, plain_of
@@ -13,6 +13,7 @@ from firsthand.channels.email.headers import date_of, decode_words
 from firsthand.channels.email.html import TooComplexError, every_word, sanitise, strip_tags, to_text
 from firsthand.channels.email.replies import SplitText, split_reply, split_simply
 from firsthand.channels.email.reports import read_report
+from firsthand.channels.email.signatures import signed_by
 from firsthand.channels.email.structure import MessageReader
 from firsthand.domain.conversation.incoming import AutoKind
 from firsthand.domain.mail.addresses import MailboxText, normal_address, plain_name, split_mailboxes
@@ -21,6 +22,7 @@ from firsthand.domain.mail.inbound import InboundMail
 from firsthand.domain.mail.threading import message_ids
 
 MOST_SUBJECT = 500
+MOST_RESULTS, MOST_RESULT = 20, 4000
 LAYOUT_SECONDS = 0.5
 
 _SHOWN = (
@@ -57,15 +59,17 @@ def parse(
     envelope_to: str | None = None,
     envelope_from: str | None = None,
     guard: Guard = no_limit,
+    keys: Mapping[str, str] | None = None,
 ) -> InboundMail:
-    """Read one raw message. `guard(seconds)` is entered around costly layout; what it raises means: do it simply.
+    """Read one raw message. `keys` are those by which its signatures are checked. `guard(seconds)` is entered around
+    costly layout; what it raises means: do it simply.
 
     Raises Unparseable when there is no message in the bytes.
     """
     if not raw.strip():
         raise Unparseable("The message is empty.")
     try:
-        return _Parsing(raw, guard).mail(own, envelope_to, envelope_from)
+        return _Parsing(raw, guard, keys or {}).mail(own, envelope_to, envelope_from)
     except (Unparseable, MemoryError):
         raise
     except Exception as error:
@@ -73,8 +77,10 @@ def parse(
 
 
 class _Parsing:
-    def __init__(self, raw: bytes, guard: Guard) -> None:
+    def __init__(self, raw: bytes, guard: Guard, keys: Mapping[str, str]) -> None:
         self.raw = raw
+        self.keys = keys
+        self.is_unclear = False
         self.guard = guard
         self.reader = MessageReader(raw)
         self.warn = self.reader.warn
@@ -117,6 +123,9 @@ class _Parsing:
             bounce_of=bounce_of,
             failed=failed,
             headers=self._shown(),
+            results=tuple(one[:MOST_RESULT] for one in self.root.every("authentication-results")[:MOST_RESULTS]),
+            signed_by=self._signed_by(),
+            is_unclear=self.is_unclear,
             warnings=tuple(self.reader.warnings),
             envelope_to=envelope_to or None,
             envelope_from=envelope_from,
@@ -142,12 +151,14 @@ class _Parsing:
         boxes = [box for value in given[:5] for box in split_mailboxes(value, most=20)]
         valid = [box for box in boxes if box.address]
         if len(given) > 1 or len({box.address for box in valid}) > 1:
+            self.is_unclear = True
             self.warn("The message names several senders; the first is taken.")
         if not valid:
             return self._other_sender(boxes, envelope_from)
         box = valid[0]
         name, address = plain_name(decode_words(box.name)), str(box.address)
         if box.doubt:
+            self.is_unclear = True
             self.warn(f"The sender is unclear: {box.doubt}.")
         if "@" in name and name.strip("<>\"' ").lower() != address:
             self.warn(f"The sender's name shows another address ({name[:80]}); the real address is {address}.")
@@ -207,6 +218,14 @@ class _Parsing:
         if words := every_word(source).strip():
             self.warn("All of its words stood in HTML that is never shown as it is; they are shown as plain words.")
         return words
+
+    def _signed_by(self) -> tuple[str, ...]:
+        """The domains whose signature holds; none where looking costs more than it may."""
+        try:
+            with self.guard(LAYOUT_SECONDS):
+                return signed_by(self.raw, self.keys)
+        except Exception:  # hostile signatures, or the guard's end: nothing is proven
+            return ()
 
     def _content_digest(self) -> str:
         digest = hashlib.sha256()

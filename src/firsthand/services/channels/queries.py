@@ -86,10 +86,15 @@ def settings_of(endpoint: Endpoint) -> EndpointSettings:
     )
 
 
-def ours(channel: str) -> Ours:
-    """What a channel knows of the desk."""
+def ours(channel: str, *, may_ask: bool = False) -> Ours:
+    """What a channel knows of the desk; it asks the network only where it `may_ask`, and the settings let it."""
     addresses = Endpoint.objects.filter(channel=channel).order_by("id").values_list("address", flat=True)
-    return Ours(addresses=tuple(addresses), secret=settings.SECRET_KEY)
+    return Ours(
+        addresses=tuple(addresses),
+        secret=settings.SECRET_KEY,
+        authorities=settings.ENVIRONMENT.mail_authorities,
+        may_ask=may_ask and settings.ENVIRONMENT.mail_look_ups,
+    )
 
 
 def default_endpoint(channel: str) -> Endpoint | None:

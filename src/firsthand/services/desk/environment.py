@@ -17,6 +17,7 @@ from firsthand.services.desk.folders import (
 )
 
 SETTINGS_FILE = Path("firsthand.toml")
+_ANSWERS = {"yes": True, "no": False, "true": True, "false": False}
 _OTHERS = 0o077
 """The rights of group and others."""
 
@@ -40,6 +41,8 @@ class Environment:
     max_message_bytes: int
     signing_key: str = field(default="", repr=False)
     health_token: str = field(default="", repr=False)
+    mail_authorities: frozenset[str] = frozenset()
+    mail_look_ups: bool = True
 
     @property
     def is_https(self) -> bool:
@@ -77,6 +80,12 @@ def read_environment(variables: Mapping[str, str], *, folder: Path) -> Environme
             )
         return int(value)
 
+    def yes(key: str, *, default: bool) -> bool:
+        value = text(key, "yes" if default else "no").lower()
+        if value not in _ANSWERS:
+            raise SettingError(f"FIRSTHAND_{key.upper()} is {value!r}; expected yes or no.")
+        return _ANSWERS[value]
+
     environment = Environment(
         data=(folder / text("data", "firsthand-data")).resolve(),
         database_url=text("database_url", ""),
@@ -89,6 +98,8 @@ def read_environment(variables: Mapping[str, str], *, folder: Path) -> Environme
         max_message_bytes=whole("max_message_bytes", default=50 * 1024 * 1024, lowest=1024, highest=1 << 31),
         signing_key=text("signing_key", ""),
         health_token=text("health_token", ""),
+        mail_authorities=frozenset(text("mail_authorities", "").lower().replace(",", " ").split()),
+        mail_look_ups=yes("mail_look_ups", default=True),
     )
     if environment.log_format not in ("text", "json"):
         raise SettingError(f"FIRSTHAND_LOG_FORMAT is {environment.log_format!r}; expected text or json.")
