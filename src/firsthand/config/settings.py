@@ -97,7 +97,7 @@ DATABASES = {
 }
 
 AUTH_USER_MODEL = "firsthand.Person"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["firsthand.services.people.hashing.GatedHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",

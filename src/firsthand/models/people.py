@@ -85,3 +85,14 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+
+class Tries(models.Model):
+    """How many tries of somebody were counted until `ends_at`; `key` is a keyed hash of whose and what for."""
+
+    key = models.CharField(max_length=64)
+    ends_at = models.DateTimeField(db_index=True)
+    spent = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "ends_at"], name="tries_are_counted_once")]

@@ -25,7 +25,11 @@ class Answer(NamedTuple):
     title: str
 
 
-OF_CODES: Mapping[str, Answer] = {"overtaken": Answer(409, gettext_noop("Somebody was faster"))}
+OF_CODES: Mapping[str, Answer] = {
+    "overtaken": Answer(409, gettext_noop("Somebody was faster")),
+    "too_many_tries": Answer(429, gettext_noop("Not so fast")),
+    "busy": Answer(503, gettext_noop("In a moment")),
+}
 OF_KINDS: Mapping[type[DeskError], Answer] = {
     Missing: Answer(404, gettext_noop("Not here")),
     Invalid: Answer(422, gettext_noop("That did not work")),

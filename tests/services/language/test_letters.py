@@ -43,7 +43,7 @@ def test_a_teammate_is_told_in_the_language_that_they_chose(lighthouse: Lighthou
 
 def test_a_password_reset_keeps_its_address(lighthouse: Lighthouse) -> None:
     change_profile(viewer=lighthouse.viewer(lighthouse.noor), language=pseudo.CODE, at=NOW)
-    request_password_reset(email="noor@lighthouse.example", at=NOW)
+    request_password_reset(email="noor@lighthouse.example", client="192.0.2.7", at=NOW)
     assert newest().subject == "[Šéţ å ñéŵ þåššŵöřð]"
     assert "\n\nhttp://desk.lighthouse.example/reset/" in newest().text
 

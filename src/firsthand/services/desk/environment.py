@@ -1,6 +1,7 @@
 """The one reader of settings: environment variables first, then `firsthand.toml`, then the default. No Django."""
 
 import contextlib
+import ipaddress
 import os
 import secrets
 import tomllib
@@ -16,6 +17,7 @@ from firsthand.services.desk.folders import (
     spool_folder,
 )
 
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 SETTINGS_FILE = Path("firsthand.toml")
 _ANSWERS = {"yes": True, "no": False, "true": True, "false": False}
 _OTHERS = 0o077
@@ -43,6 +45,7 @@ class Environment:
     health_token: str = field(default="", repr=False)
     mail_authorities: frozenset[str] = frozenset()
     mail_look_ups: bool = True
+    trusted_proxies: tuple[Network, ...] = ()
 
     @property
     def is_https(self) -> bool:
@@ -100,12 +103,20 @@ def read_environment(variables: Mapping[str, str], *, folder: Path) -> Environme
         health_token=text("health_token", ""),
         mail_authorities=frozenset(text("mail_authorities", "").lower().replace(",", " ").split()),
         mail_look_ups=yes("mail_look_ups", default=True),
+        trusted_proxies=_networks("FIRSTHAND_TRUSTED_PROXIES", text("trusted_proxies", "127.0.0.0/8, ::1")),
     )
     if environment.log_format not in ("text", "json"):
         raise SettingError(f"FIRSTHAND_LOG_FORMAT is {environment.log_format!r}; expected text or json.")
     if unknown := sorted(set(file) - used):
         raise SettingError(f"firsthand.toml: unknown setting {unknown[0]!r}; known are {', '.join(sorted(used))}.")
     return environment
+
+
+def _networks(name: str, text: str) -> tuple[Network, ...]:
+    try:
+        return tuple(ipaddress.ip_network(one) for one in text.replace(",", " ").split() if one != "none")
+    except ValueError as error:
+        raise SettingError(f"{name}: {error}; expected addresses or networks such as 10.0.0.0/8, or none.") from error
 
 
 def _read_file(path: Path) -> dict[str, object]:

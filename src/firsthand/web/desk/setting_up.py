@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from django.conf import settings
-from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -31,12 +30,15 @@ from firsthand.services.desk.set_up_code import forget_set_up_code, is_set_up_co
 from firsthand.services.language.telling import gettext as _
 from firsthand.services.people import actions as people_actions
 from firsthand.services.people.actions import RoleWanted
+from firsthand.services.people.budgets import SET_UP_OF_CLIENT, give_back, spend
+from firsthand.services.people.words import too_many
 from firsthand.web.book.shipped_books import ShippedBook, shipped_books
 from firsthand.web.desk.endpoint_form import checks_of, wanted_from, with_checks
 from firsthand.web.desk.endpoints import context_of, failed
 from firsthand.web.errors import status_of
 from firsthand.web.forms import Form, show
-from firsthand.web.request import now_of, organisation_of, person_of, viewer_of
+from firsthand.web.people.letting_in import let_in
+from firsthand.web.request import client_of, now_of, organisation_of, person_of, viewer_of
 from firsthand.web.toasts import toast
 
 OWN_FILES = "own"
@@ -53,9 +55,13 @@ def you(request: HttpRequest) -> HttpResponse:
     form = Form.of(request)
     if request.method == "GET":
         return _ask_for_code(request, Form())
+    tries = (SET_UP_OF_CLIENT.of(client_of(request)),)
+    if wait := spend(tries, at=now_of(request)):
+        return _ask_for_code(request, form.wrong("code", too_many(wait)), status=429)
     if not is_set_up_code(form.text("code"), data=settings.ENVIRONMENT.data):
         words = say("That is not the code of this desk. It was printed where the desk was started.")
         return _ask_for_code(request, form.wrong("code", words), status=403)
+    give_back(tries, at=now_of(request))
     if form.text("act") == "code":
         return _ask_who(request, Form.filled(code=form.text("code")))
     try:
@@ -63,8 +69,7 @@ def you(request: HttpRequest) -> HttpResponse:
     except DeskError as error:
         return _ask_who(request, form.failed(error), status=status_of(error))
     forget_set_up_code(settings.ENVIRONMENT.data)
-    login(request, person, backend="django.contrib.auth.backends.ModelBackend")
-    return redirect(reverse("set_up_book"))
+    return let_in(request, person, to=reverse("set_up_book"))
 
 
 def _ask_for_code(request: HttpRequest, form: Form, *, status: int = 200) -> HttpResponse:
