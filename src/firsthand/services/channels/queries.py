@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from firsthand.channels.protocol import EndpointSettings, Ours
 from firsthand.domain.organisation import Right
@@ -95,6 +97,12 @@ def ours(channel: str, *, may_ask: bool = False) -> Ours:
         authorities=settings.ENVIRONMENT.mail_authorities,
         may_ask=may_ask and settings.ENVIRONMENT.mail_look_ups,
     )
+
+
+def addresses_with_unreadable_secrets() -> list[str]:
+    """The desk's addresses whose secrets were sealed under another key than this desk's."""
+    rows = Endpoint.objects.annotate(kept=Cast("secrets", TextField())).exclude(kept="").order_by("address")
+    return [one.address for one in rows if not one.secrets]
 
 
 def default_endpoint(channel: str) -> Endpoint | None:
