@@ -20,7 +20,7 @@ from firsthand.web.language import language_for
 from firsthand.web.people.sessions import is_over
 from firsthand.web.request import asked_by_htmx, desk_of
 
-OPEN_TO_ALL = ("/sign-in", "/set-up", "/invitation/", "/reset", "/healthz", "/static/", "/theme")
+OPEN_TO_ALL = ("/sign-in", "/set-up", "/invitation/", "/reset", "/healthz", "/.well-known/", "/static/", "/theme")
 POLICY = (
     "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; "

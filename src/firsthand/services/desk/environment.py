@@ -43,6 +43,7 @@ class Environment:
     max_message_bytes: int
     signing_key: str = field(default="", repr=False)
     health_token: str = field(default="", repr=False)
+    security_contact: str = ""
     mail_authorities: frozenset[str] = frozenset()
     mail_look_ups: bool = True
     trusted_proxies: tuple[Network, ...] = ()
@@ -101,6 +102,7 @@ def read_environment(variables: Mapping[str, str], *, folder: Path) -> Environme
         max_message_bytes=whole("max_message_bytes", default=50 * 1024 * 1024, lowest=1024, highest=1 << 31),
         signing_key=text("signing_key", ""),
         health_token=text("health_token", ""),
+        security_contact=_contact(text("security_contact", "")),
         mail_authorities=frozenset(text("mail_authorities", "").lower().replace(",", " ").split()),
         mail_look_ups=yes("mail_look_ups", default=True),
         trusted_proxies=_networks("FIRSTHAND_TRUSTED_PROXIES", text("trusted_proxies", "127.0.0.0/8, ::1")),
@@ -110,6 +112,14 @@ def read_environment(variables: Mapping[str, str], *, folder: Path) -> Environme
     if unknown := sorted(set(file) - used):
         raise SettingError(f"firsthand.toml: unknown setting {unknown[0]!r}; known are {', '.join(sorted(used))}.")
     return environment
+
+
+def _contact(text: str) -> str:
+    if text and not (text.startswith(("mailto:", "https:", "tel:")) and text.isascii() and text.isprintable()):
+        raise SettingError(
+            f"FIRSTHAND_SECURITY_CONTACT is {text!r}; expected for example mailto:security@example.com or https://…"
+        )
+    return text
 
 
 def _networks(name: str, text: str) -> tuple[Network, ...]:
