@@ -59,7 +59,7 @@ def places(busy: BusyDesk) -> dict[str, str]:
         sha256=hashlib.sha256(b"x").hexdigest(), state="quarantined", via="pipe", received_at=now, size=1
     )
     mail = write(key="one", purpose=Purpose.notice, recipients=["a@b.example"], subject="x", text="x", at=now)
-    of = {
+    of: dict[str, list[object]] = {
         "act": ["people.profile"], "do": [busy.login.pk, "take"], "message_body": [message.pk],
         "picture": [Attachment.objects.get(filename="one.png").pk],
         "file": [Attachment.objects.exclude(filename="one.png").earliest("pk").pk, "file"],
