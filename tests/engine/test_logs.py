@@ -1,10 +1,8 @@
 """No log holds a link that lets somebody in, a password, or mail."""
 
-import io
 import json
 import logging
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -12,25 +10,18 @@ import structlog
 from django.db import IntegrityError, OperationalError
 from django.test import Client
 
-from firsthand.engine.logs import configure
 from firsthand.services.people.actions.passwords import reset_token
 from tests.lighthouse import Lighthouse
+from tests.logged import ReadLog, logged
 
 CANARY = "canary-b7c1e"
-ReadLog = Callable[[], str]
 
 
 @pytest.fixture(params=["text", "json"])
 def log(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[ReadLog]:
     """What was logged, as the program logs."""
-    written = io.StringIO()
-    monkeypatch.setattr(sys, "stderr", written)
-    root, before = logging.getLogger(), structlog.get_config()
-    handlers, level = root.handlers[:], root.level
-    configure(request.param)
-    yield written.getvalue
-    root.handlers[:], root.level = handlers, level
-    structlog.configure(**before)
+    with logged(request.param, monkeypatch) as read:
+        yield read
 
 
 @pytest.mark.parametrize("link", ["reset", "invitation"])

@@ -141,7 +141,8 @@ def test_somebody_who_left_cannot_sign_in(lighthouse: Lighthouse) -> None:
 
 def test_signing_out_ends_the_session(lighthouse: Lighthouse, signed_in: Callable[[Person], Client]) -> None:
     client = signed_in(lighthouse.mira)
-    assert client.post("/sign-out").headers["Location"] == "/sign-in"
+    left = client.post("/sign-out")
+    assert (left.headers["Location"], left.headers["Clear-Site-Data"]) == ("/sign-in", '"cache"')
     assert client.get("/people").headers["Location"].startswith("/sign-in")
 
 

@@ -4,6 +4,7 @@ account do not keep them out."""
 import secrets
 from datetime import timedelta
 
+import structlog
 from django.conf import settings
 from django.contrib.auth import login
 from django.core import signing
@@ -11,9 +12,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from firsthand.models.people import Person
+from firsthand.web.request import client_of
 
 _KNOWN_FOR = timedelta(days=365)
 _SALT = "firsthand.known-browser"
+
+log = structlog.get_logger("firsthand.web.people")
 
 
 def known_cookie() -> str:
@@ -24,6 +28,7 @@ def known_cookie() -> str:
 def let_in(request: HttpRequest, person: Person, *, to: str) -> HttpResponse:
     """Sign somebody in and send them on; their browser is known from now on."""
     login(request, person, backend="django.contrib.auth.backends.ModelBackend")
+    log.info("signed_in", person=person.pk, client=client_of(request))
     answer = redirect(to)
     answer.set_cookie(
         known_cookie(),

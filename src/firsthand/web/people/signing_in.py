@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import structlog
 from django.contrib.auth import authenticate, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -33,6 +34,8 @@ from firsthand.web.toasts import toast
 
 A_MOMENT = timedelta(seconds=1)
 
+log = structlog.get_logger("firsthand.web.people")
+
 
 @never_cache
 @sensitive_post_parameters("password")
@@ -60,6 +63,7 @@ def _try_to_sign_in(request: HttpRequest) -> HttpResponse:
     account = SIGN_IN_OF_BROWSER.of(browser) if browser else SIGN_IN_TO_ACCOUNT.of(email)
     purses = (SIGN_IN_OF_CLIENT.of(client_of(request)), account)
     if wait := spend(purses, at=now):
+        log.warning("sign_in_refused", client=client_of(request))
         return _come_back(_ask(request, form.wrong("", too_many(wait)), status=429), wait)
     try:
         person = authenticate(request, username=email, password=form.raw("password"))
@@ -67,6 +71,7 @@ def _try_to_sign_in(request: HttpRequest) -> HttpResponse:
         give_back(purses, at=now)
         return _come_back(_ask(request, form.failed(error), status=status_of(error)), A_MOMENT)
     if not isinstance(person, Person):
+        log.warning("sign_in_failed", client=client_of(request))
         words = say("This address and password do not go together. Check both; the address was kept.")
         return _ask(request, form.wrong("", words), status=422)
     give_back(purses, at=now)
@@ -86,9 +91,11 @@ def _next(request: HttpRequest) -> str:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """End the session."""
+    """End the session, and let the browser forget the pages that it has."""
     logout(request)
-    return redirect(reverse("sign_in"))
+    answer = redirect(reverse("sign_in"))
+    answer["Clear-Site-Data"] = '"cache"'
+    return answer
 
 
 @never_cache
