@@ -9,6 +9,8 @@ import sys
 from collections.abc import Callable, Sequence
 
 DRILLS = {
+    "burst": "drills.burst",
+    "fuzz": "drills.fuzz",
     "story": "drills.story",
     "upgrade": "drills.upgrade.running",
 }

@@ -8,6 +8,7 @@ from typing import Any
 
 import django
 import pytest
+from django.conf import settings as desk_settings
 from hypothesis import HealthCheck, settings
 
 _folder = tempfile.mkdtemp(prefix="firsthand-test-")
@@ -15,6 +16,7 @@ os.environ["FIRSTHAND_DATA"] = _folder
 os.environ["FIRSTHAND_MAIL_LOOK_UPS"] = "no"  # no test asks the network
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "firsthand.config.settings")
 django.setup()  # conftest files below import tables
+desk_settings.PASSWORD_HASHERS = ["tests.quick_passwords.QuickArgon2"]
 
 # Random examples are the same in every run of a commit, so that a check never fails for what somebody else changed:
 # FIRSTHAND_RANDOM=1 looks for others. How long one takes says nothing on a machine that does other work.

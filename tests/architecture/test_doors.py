@@ -37,6 +37,7 @@ WITHOUT_A_DOOR = {
     "history/queries.py": "answers and waits of the tickets that came through the door",
     "book/names.py": "how much stands on a name that goes, in numbers",
     "notices/actions.py": "whether somebody was told before",
+    "health/queries.py": "how old the oldest thing is that is left undone, and nothing of it",
 }
 ONLY = {"tickets/queries.py": {"Delivery"}, "tickets/customer_view.py": {"Delivery"}}
 """How the mail of a message stands, which came through the door."""

@@ -324,11 +324,16 @@ def test_the_timer_that_nobody_uses_stays_in_force() -> None:
 
 
 @pytest.mark.clause("T25", "T52")
-def test_the_temporary_ways_run_out_and_come_back_a_year_later_without_their_label() -> None:
-    assert "T25.topics" in in_force("2021-10-31T23:59:59-07:00")
-    assert "T25.topics" not in in_force("2021-11-01T00:00:00-07:00")
-    assert "T52.topics" not in in_force("2022-11-01T12:23:59Z")
-    assert "T52.topics" in in_force("2022-11-01T12:24:00Z")
+def test_the_temporary_ways_stand_until_they_lose_their_label() -> None:
+    assert {"T25.topics", "T52.topics"} & in_force("2022-11-01T12:23:59Z") == {"T25.topics"}
+    assert {"T25.topics", "T52.topics"} & in_force("2022-11-01T12:24:00Z") == {"T52.topics"}
+
+
+@pytest.mark.clause("T24", "A2")
+def test_no_more_than_24_hours_between_replies_is_a_clock_for_a_year() -> None:
+    for when, clauses in (("2021-08-07T00:00:00Z", {"T24.replies"}), ("2022-08-07T00:00:00Z", set())):
+        decision = ask(when)
+        assert {one.clause for one in decision.clocks if one.kind == "update"} == clauses
 
 
 # The service levels --------------------------------------------------------------------------------------------------

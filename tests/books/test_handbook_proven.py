@@ -88,6 +88,16 @@ def test_roles_that_nobody_held_are_found() -> None:
     assert "from Mon 2022-05-23 14:28 PDT until Mon 2022-11-21 14:55 PST" in finding.message
 
 
+@pytest.mark.clause("T25")
+def test_the_temporary_ways_are_overdue_for_their_review_for_a_year() -> None:
+    def overdue(as_of: str) -> list[Finding]:
+        return [one for one in check(edition(as_of), as_of=at(as_of)) if one.code == "overdue_review"]
+
+    assert overdue("2021-10-31T12:00:00-07:00") == []
+    assert [one.clauses for one in overdue("2021-11-01T00:00:00-07:00")] == [("T25.topics",)]
+    assert overdue("2022-11-01T12:24:00Z") == []
+
+
 def test_exceptions_whose_review_is_overdue_are_found() -> None:
     assert sorted(one.clauses[0] for one in found("expired_exception")) == [
         "exception.acme",
@@ -102,7 +112,11 @@ def test_the_requests_that_no_policy_speaks_about_are_found() -> None:
     assert len(said) == 4
     assert any("post-sales feature requests" in one and "until Fri 2024-03-15 15:55 PDT" in one for one in said)
     assert any("troubleshooting of former or production accounts, from Fri 2024-01-19 12:13" in one for one in said)
-    assert {one.about for one in found("no_clock_said")} == {"the first response clock", "the resolution clock"}
+    assert {one.about for one in found("no_clock_said")} == {
+        "the first response clock",
+        "the resolution clock",
+        "the update clock",
+    }
 
 
 @pytest.mark.clause("T56", "T61")

@@ -97,7 +97,7 @@ def test_a_history_replays_over_its_first_edition_and_its_last(folder: Path) -> 
             for clock in one.clocks:
                 column = decided.clocks[clock.kind]
                 assert column.clauses[decided.answer[row]] == clock.clause
-                if not clock.pauses_on:
+                if clock.due_at is not None and not clock.pauses_on:
                     assert datetime_of(int(column.due_at[row])) == clock.due_at
 
 

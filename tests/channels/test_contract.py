@@ -1,9 +1,6 @@
 """What every channel promises, held against mail, the console and a chat that was written for this test."""
 
 import os
-import random
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -22,13 +19,12 @@ from firsthand.models.tickets import ClosedAs, Ticket
 from firsthand.services.accounts.erasing import erase_contact
 from firsthand.services.tickets.actions.conversation import reply
 from firsthand.services.tickets.actions.kinds import end_as_not_a_request
-from tests.channels.burst import MESSAGES
+from tests.channels.burst import killed_twice
 from tests.channels.chat import PATH
 from tests.channels.sides import CHANNELS, Side, side_of, tickets
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse, clocks, light_up
 from tests.services.pictures import picture
-from tests.stories.desk_folder import ROOT, environment, found_desk, rows
 
 DONE = "We found the lock, rebuilt the index and checked your project; tell us if it comes back."
 LATER = NOW + timedelta(minutes=5)
@@ -140,19 +136,4 @@ def test_whoever_is_erased_is_nowhere_and_comes_back_as_somebody_new(desk: Light
 @pytest.mark.skipif("FIRSTHAND_DATABASE_URL" in os.environ, reason="kills a program on SQLite in a folder of its own")
 @pytest.mark.parametrize("channel", CHANNELS)
 def test_a_burst_that_is_killed_in_the_middle_loses_and_doubles_nothing(channel: str, tmp_path: Path) -> None:
-    data = tmp_path / "desk"
-    found_desk(data)
-    command = [sys.executable, "-m", "tests.channels.burst", channel]
-    variables = environment(data)
-    for kill_after in (random.randint(1, 60), random.randint(61, MESSAGES - 20), None):
-        burst = subprocess.Popen(command, env=variables, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-        assert burst.stdout is not None
-        for line in burst.stdout:
-            if kill_after is not None and int(line) >= kill_after:
-                burst.kill()
-                break
-        burst.stdout.close()
-        assert burst.wait(60) == (-9 if kill_after is not None else 0)
-    texts = "SELECT count(*), count(DISTINCT text) FROM firsthand_message WHERE direction = 'inbound'"
-    assert rows(data, texts) == [(MESSAGES, MESSAGES)]
-    assert rows(data, "SELECT count(*) FROM firsthand_ticket") == [(MESSAGES,)]
+    killed_twice(channel, tmp_path / "desk", messages=40)

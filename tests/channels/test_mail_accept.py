@@ -56,6 +56,17 @@ def test_a_folder_that_cannot_be_is_75_so_that_the_mail_server_tries_again(
     assert "try again" in capsys.readouterr().err
 
 
+def test_a_message_that_the_desk_could_not_read_is_75(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert accept(tmp_path, TO) == 0
+    (tmp_path / "firsthand-data" / "spool" / ".turn").touch()
+    monkeypatch.setattr(os, "geteuid", lambda: 4711)
+    os.chown(tmp_path / "firsthand-data" / "spool" / ".turn", 4712, -1) if os.getuid() == 0 else None
+    assert accept(tmp_path, TO) == 75
+    assert "Run this as the user who runs the desk" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("text", ["data = ", "\udcff", "max_message_bytes = 'many'"])
 def test_a_broken_settings_file_is_75_and_not_a_bounce(tmp_path: Path, text: str) -> None:
     (tmp_path / "firsthand.toml").write_bytes(text.encode("utf-8", "surrogateescape"))

@@ -13,10 +13,12 @@ import pytest
 from firsthand.channels import spool as spooling
 from firsthand.channels.spool import (
     EmptyMessage,
+    ForeignSpool,
     TooLarge,
     claim,
     done,
     give_back,
+    lying_aside,
     spool,
     sweep,
     waiting,
@@ -158,3 +160,38 @@ def test_a_crash_in_the_middle_leaves_only_rubbish_that_is_swept(tmp_path: Path)
     assert claim(tmp_path, 10, "w", now=NOW) == []
     assert len(os.listdir(tmp_path / "tmp")) == 1
     assert sweep(tmp_path, before=datetime(2100, 1, 1, tzinfo=UTC)) == 1
+
+
+def test_what_cannot_be_opened_is_set_aside_and_the_rest_goes_on(tmp_path: Path) -> None:
+    names = [keep(tmp_path, b"%d" % number) for number in range(4)]
+    for name in names[:3]:
+        (tmp_path / "new" / name).unlink()
+    (tmp_path / "new" / names[0]).mkdir()
+    os.mkfifo(tmp_path / "new" / names[1])
+    (tmp_path / "new" / names[2]).symlink_to("/etc/hostname")
+    told: list[str] = []
+    taken = claim(tmp_path, 10, "w", now=NOW, on_bad=lambda name, _error: told.append(name))
+    assert [one.raw() for one in taken] == [b"3"]
+    assert told == lying_aside(tmp_path) == names[:3]
+    assert waiting(tmp_path) == 1
+
+
+def test_what_its_reader_could_not_open_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep(tmp_path)
+    os.chown(tmp_path, 4711, -1) if os.geteuid() == 0 else monkeypatch.setattr(os, "geteuid", lambda: 4711)
+    with pytest.raises(ForeignSpool, match="could not read this message"):
+        keep(tmp_path)
+    assert waiting(tmp_path) == 1
+
+
+def test_no_file_left_to_open_blames_no_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "claimed").mkdir()
+    keep(tmp_path)
+
+    def full(*_given: object, **_named: object) -> int:
+        raise OSError(24, "Too many open files")
+
+    with monkeypatch.context() as busy:
+        busy.setattr(os, "open", full)
+        assert claim(tmp_path, 10, "w", now=NOW) == []
+    assert (lying_aside(tmp_path), waiting(tmp_path)) == ([], 1)

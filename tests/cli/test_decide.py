@@ -356,6 +356,8 @@ def test_at_says_how_the_clocks_stand_after_a_change(
     [clock], [change] = answer["clocks"], answer["changes"]
     assert (clock["clause"], clock["due_at"]) == (clause, due)
     assert (change["at"], change["rule"], change["taken"]) == ("2021-08-01T07:00:00Z", rule, taken)
+    quoted = [one["clause"] for one in answer["because"] if "response within" in one["text"]]
+    assert quoted == [clause]
 
 
 def test_at_names_a_request_that_comes_later_and_two_instants(tmp_path: Path) -> None:
@@ -410,3 +412,79 @@ def test_a_clock_that_does_not_start_at_receipt_has_no_instants_and_names_its_ev
     for kind, clock in answer.items():
         assert (clock["starts_at"], clock["due_at"], clock["starts_on"]) == (None, None, KINDS[kind])
         assert (clock["clause"], clock["class"], clock["budget"]) == (kind, "internal_target", "1 hours elapsed")
+
+
+@pytest.mark.parametrize(
+    ("received", "as_of"),
+    [
+        ("2390-01-01T00:00:00Z", None),
+        ("2390-01-01T00:00:00Z", "2399-01-01"),
+        ("2401-01-01T00:00:00Z", None),
+        ("0001-01-01T00:00:00+14:00", "2399-01-01"),
+    ],
+)
+def test_an_instant_outside_the_years_of_calendars_takes_no_other_line_along(
+    tmp_path: Path, received: str, as_of: str | None
+) -> None:
+    clause = "  - {clause: C, source: [S1], text: A promise., class: internal_target, precedence: internal, clock: "
+    clock = "{kind: first_response, budget: 36525 days elapsed, calendar: always}}\n"
+    (tmp_path / "base.yaml").write_text(CLOCKS + clause + clock)
+    out, err = io.BytesIO(), io.StringIO()
+    lines = line() + line(received_at=received) + line()
+    assert decide.run(tmp_path, None, at=as_of, stdin=io.BytesIO(lines), stdout=out, stderr=err) == 1
+    good, wrong, last = map(json.loads, out.getvalue().splitlines())
+    assert (good["clocks"], last["clocks"]) != ([], [])
+    assert wrong["error"]["code"] == "outside_supported_years"
+
+
+FOUR = books.folder("four-functions")
+SMALL: dict[str, Any] = {"id": "a", "received_at": "2026-03-02T10:00:00Z", "kind": "question", "severity": "hurts"}
+LIVE = {"name": "Acme", "stage": "customer", "plan": None}
+
+
+def asked(*, strict: bool = False, account: dict[str, Any] = LIVE, **fields: object) -> dict[str, Any]:
+    """The answer to a request at the four-functions desk."""
+    out = io.BytesIO()
+    text = json.dumps({**SMALL, **fields, "account": account}).encode()
+    decide.run(FOUR, None, strict=strict, stdin=io.BytesIO(text), stdout=out, stderr=io.StringIO())
+    found: dict[str, Any] = json.loads(out.getvalue())
+    return found
+
+
+def told(answer: dict[str, Any]) -> str:
+    return " ".join(one["text"] for one in answer["because"] if one["clause"] is None)
+
+
+@pytest.mark.parametrize("name", ["Grown", "gold"])
+def test_a_name_that_the_book_does_not_know_is_told_and_refused_if_strict(name: str) -> None:
+    assert "neither declares nor speaks of this plan" in told(asked(account={**LIVE, "plan": name}))
+    assert "plan" not in told(asked(account={**LIVE, "plan": "grown"}))
+    refused = asked(strict=True, account={**LIVE, "plan": name})["error"]
+    assert (refused["code"], refused["field"]) == ("unknown_value", "account.plan")
+    assert "error" not in asked(strict=True, account={**LIVE, "plan": "grown"})
+
+
+def test_a_field_in_the_wrong_place_is_told_and_refused_if_strict() -> None:
+    astray = {"name": "Acme", "stage": "customer", "topic": "pay"}
+    answer = asked(account=astray, plan="grown")
+    assert "The field plan was not looked at: its place is account.plan." in told(answer)
+    assert "The field account.topic was not looked at: its place is topic." in told(answer)
+    refused = [
+        asked(strict=True, **fields)["error"]
+        for fields in ({"account": astray}, {"account": {"stage": "customer"}, "plan": "grown"})
+    ]
+    assert [(one["code"], one["field"]) for one in refused] == [
+        ("misplaced_field", "account.topic"),
+        ("misplaced_field", "plan"),
+    ]
+
+
+def test_strict_takes_no_field_that_nothing_looks_at() -> None:
+    assert "error" not in asked(subject="It broke")
+    assert asked(strict=True, subject="It broke")["error"]["field"] == "subject"
+
+
+def test_a_slip_in_a_name_is_found_after_a_request_of_the_same_facts() -> None:
+    slip = {key: value for key, value in GOOD.items() if key != "severity"} | {"sevrity": "s1"}
+    status, [_, wrong] = answered(line() + json.dumps(slip).encode())
+    assert (status, wrong["error"]["field"]) == (1, "sevrity")

@@ -44,6 +44,18 @@ def test_a_signing_key_that_is_none_is_said(tmp_path: Path, monkeypatch: pytest.
     assert "FIRSTHAND_SIGNING_KEY is not a signing key; expected 32 bytes in Base64." in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("secret.key", b""), ("secret.key", b"\xff\xfe"), ("signing.key", b" \n"), ("set-up-code", b"")],
+)
+def test_a_secret_that_is_spoilt_is_said_with_what_to_do(name: str, content: bytes, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(content)
+    words = said("serve", "--port", "0", data=tmp_path)
+    assert name in words
+    assert "elete it" in words
+    assert (tmp_path / name).read_bytes() == content
+
+
 def test_a_database_that_does_not_answer_is_said_without_its_password(tmp_path: Path) -> None:
     (tmp_path / "firsthand.toml").write_text('database_url = "postgresql://desk:pa55word@127.0.0.1:1/desk"\n')
     done = run("migrate", data=tmp_path / "desk", folder=tmp_path)
@@ -66,6 +78,20 @@ def test_the_first_owner_is_made_at_the_terminal_and_no_second(tmp_path: Path) -
     again = run(*command, data=tmp_path, given="a long pass phrase\n")
     assert again.returncode == 1
     assert "already has an owner" in again.stderr
+
+
+def test_on_sqlite_one_process_runs_a_desk_and_the_other_commands_go_on_beside_it(tmp_path: Path) -> None:
+    with Serving("serve", "--port", "0", data=tmp_path) as server:
+        for command in (("serve", "--port", "0"), ("web", "--port", "0"), ("worker",)):
+            words = said(*command, data=tmp_path)
+            assert f"`firsthand serve` (process {server.process.pid}, since " in words
+        mail = run("mail", "accept", "--to", "support@lighthouse.example", data=tmp_path, given="Subject: Hello\n\nHi")
+        assert mail.returncode == 0, mail.stderr
+        assert "runs already" not in run("doctor", data=tmp_path).stderr
+        assert run("migrate", data=tmp_path).returncode == 0
+        server.kill()
+    with Serving("worker", data=tmp_path) as worker:
+        assert worker.stop() == 0
 
 
 def test_a_worker_without_web_starts_and_stops(tmp_path: Path) -> None:

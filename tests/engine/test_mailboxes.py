@@ -1,13 +1,19 @@
 """The engine fetches a mailbox by IMAP: every message once, whatever happened in between."""
 
+import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from firsthand.channels.email.servers import MailServer as ServerOfMail
+from firsthand.channels.email.servers import imap_server
+from firsthand.channels.protocol import EndpointSettings
 from firsthand.channels.spool import waiting
 from firsthand.engine.receiving import Receiving
 from firsthand.models.channels import Endpoint
+from tests.channels.hostile_imap import WithoutUidValidity, one_byte_a_moment
 from tests.channels.imap_server import ImapFolder, ImapServer
 from tests.lighthouse import mailbox
 
@@ -24,10 +30,15 @@ def folder() -> ImapFolder:
     return ImapFolder(messages={1: letter(1), 2: letter(2)}, uid_validity=7)
 
 
-def box(*, port: int, password: str = "right") -> Endpoint:
+def with_little_patience(endpoint: EndpointSettings) -> ServerOfMail:
+    """Where it is read; an answer may take a second and a half."""
+    return replace(imap_server(endpoint), timeout_seconds=1.5)
+
+
+def box(*, port: int, password: str = "right", address: str = "support@desk.example") -> Endpoint:
     """The desk's mailbox on a server of the test."""
     made = mailbox(
-        "support@desk.example",
+        address,
         mode="imap",
         username="support@desk.example",
         imap_host="127.0.0.1",
@@ -88,3 +99,22 @@ def test_a_server_that_hangs_up_halfway_loses_nothing(tmp_path: Path, folder: Im
         engine.round(NOW + timedelta(hours=1))
     assert waiting(tmp_path / "spool") == 2
     assert Endpoint.objects.get().last_error == ""
+
+
+@pytest.mark.django_db
+def test_a_slow_server_and_an_odd_one_hold_up_no_other_mailbox(
+    tmp_path: Path, folder: ImapFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("firsthand.engine.receiving.A_MOMENT", timedelta(seconds=0.5))
+    monkeypatch.setattr("firsthand.channels.email.channel.imap_server", with_little_patience)
+    engine = Receiving(data=tmp_path, most_bytes=1_000_000)
+    with one_byte_a_moment() as slow, WithoutUidValidity(ImapFolder()) as odd, ImapServer(folder) as good:
+        slow_box, odd_box = box(port=slow, address="slow@desk.example"), box(port=odd.port, address="odd@desk.example")
+        box(port=good.port)
+        engine.round(NOW)
+        assert waiting(tmp_path / "spool") == 2
+        assert "UIDVALIDITY" in Endpoint.objects.get(pk=odd_box.pk).last_error
+        assert Endpoint.objects.get(pk=slow_box.pk).last_error == ""
+        time.sleep(2)
+        engine.round(NOW + timedelta(seconds=2))
+    assert "did not answer in time" in Endpoint.objects.get(pk=slow_box.pk).last_error

@@ -12,13 +12,17 @@ from django.conf import settings
 from firsthand.domain.mail.threading import loop_mark
 from firsthand.domain.names import StateName
 from firsthand.engine.outbox import Outbox
+from firsthand.engine.workers import worker_name
 from firsthand.models.channels import Endpoint
 from firsthand.models.outbox import Delivery, OutboxState
 from firsthand.services.delivery.sending import NO_SERVER
+from firsthand.services.outbox.actions import claim_due
 from firsthand.services.tickets.actions.conversation import reply
 from tests.engine.post import Post
 from tests.lighthouse import FRIDAY_1645_PACIFIC, Lighthouse
 
+BEFORE_US = f"{worker_name().rpartition('-')[0]}-{2**22 + 1}"
+"""A worker of this machine that was killed; no process has a number that high."""
 LATER = FRIDAY_1645_PACIFIC + timedelta(minutes=5)
 SECRET, DATA = settings.SECRET_KEY, settings.ENVIRONMENT.data
 
@@ -117,3 +121,19 @@ def test_a_crash_after_the_servers_yes_repeats_the_same_message_id_and_no_more(
 
 def _crash(*_given: object, **_named: object) -> None:
     raise SystemError("the process dies here")
+
+
+def test_what_a_killed_worker_was_sending_leaves_as_soon_as_another_starts(lighthouse: Lighthouse, post: Post) -> None:
+    connect(post)
+    mira_replies(lighthouse)
+    assert len(claim_due(LATER, BEFORE_US)) == 1
+    assert Outbox(data=DATA, worker="another-host-7").round(LATER) == 0
+    assert Outbox(data=DATA, worker=worker_name()).round(LATER) == 1
+    assert len(post.taken) == 1
+
+
+def test_what_a_worker_that_lives_is_sending_stays_its_own(lighthouse: Lighthouse, post: Post) -> None:
+    connect(post)
+    mira_replies(lighthouse)
+    assert len(claim_due(LATER, worker_name())) == 1
+    assert Outbox(data=DATA, worker=f"{BEFORE_US}0").round(LATER) == 0

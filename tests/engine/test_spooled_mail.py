@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 from django.db import OperationalError
 
-from firsthand.channels.spool import claim, spool, waiting
+from firsthand.channels.spool import claim, lying_aside, spool, waiting
 from firsthand.domain.sentences import PLAIN
-from firsthand.engine.spooled import SpooledMessages, worker_name
+from firsthand.engine.spooled import SpooledMessages
+from firsthand.engine.workers import worker_name
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.tickets import Ticket
+from firsthand.services.channels.registry import channel_of
 from firsthand.services.desk.folders import raw_message_file
 from tests.lighthouse import FRIDAY_1645_PACIFIC as FRIDAY
 from tests.lighthouse import Lighthouse
@@ -63,6 +65,27 @@ def test_one_bad_message_holds_up_nobody(mail: SpooledMessages, tmp_path: Path) 
         put(tmp_path, raw)
     assert mail.round(FRIDAY) == 3
     assert Ticket.objects.count() == 2
+
+
+def test_one_that_cannot_be_opened_holds_up_nobody(mail: SpooledMessages, tmp_path: Path) -> None:
+    put(tmp_path)
+    (tmp_path / "spool" / "new" / "0000000000000000-first").mkdir()
+    assert mail.round(FRIDAY) == 1
+    assert Ticket.objects.count() == 1
+    assert lying_aside(tmp_path / "spool") == ["0000000000000000-first"]
+
+
+def test_one_over_which_its_channel_stumbles_holds_up_nobody(
+    mail: SpooledMessages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumble(*_given: object) -> None:
+        raise KeyError("boundary")
+
+    put(tmp_path)
+    with monkeypatch.context() as faulty:
+        faulty.setattr(type(channel_of("email")), "read", stumble)
+        assert mail.round(FRIDAY) == 1
+    assert "boundary" in PLAIN.sentence(RawMessage.objects.get(state=RawState.quarantined).reason)
 
 
 def test_a_database_that_fails_leaves_every_message_in_the_spool(

@@ -27,6 +27,7 @@ from firsthand.services.timers.names import bring_names_to_book
 from tests.lighthouse import Lighthouse
 from tests.stories.beside import Beside
 from tests.stories.book import AMENDMENT, renaming, section
+from tests.stories.invariants_beside import check_may_be_told
 
 ANSWER = "I reproduced it: the cookie is refused after the upgrade. Next I send a patched build on Monday."
 STEPS = (0, 0.1, 1, 7, 16, 45, 300)
@@ -84,14 +85,14 @@ class Days:
         desk, at = self.desk, self.at
         ticket, other = self.random.choice(newest), self.random.choice(newest)
         who: Person = self.random.choice([desk.mira, desk.noor, desk.ada, desk.olu, desk.pat, desk.eve])
-        viewer, number = desk.viewer(who, at=at), ticket.pk
+        viewer, number, had = desk.viewer(who, at=at), ticket.pk, ticket.responsible_id
         company = open_desk(at).organisation
         role, kind = self.random.choice(list(company.roles)), self.random.choice(list(company.kinds))
         status, severity = self.random.choice(list(company.states.by_name)), self.random.choice(["", "s1", "s2"])
         seen = self.message(ticket, "inbound") if self.random.random() < 0.5 else None
-        yield "take", lambda: take(viewer=viewer, ticket_id=number, at=at)
+        yield "take", lambda: take(viewer=viewer, ticket_id=number, at=at, had=had)
         yield "release", lambda: release(viewer=viewer, ticket_id=number, at=at)
-        yield "assign", lambda: assign(viewer=viewer, ticket_id=number, role=role, person_id=None, at=at)
+        yield "assign", lambda: assign(viewer=viewer, ticket_id=number, role=role, person_id=None, had=had, at=at)
         yield "confirm_kind", lambda: confirm_kind(viewer=viewer, ticket_id=number, kind=kind, at=at)
         yield "set_severity", lambda: set_severity(viewer=viewer, ticket_id=number, severity=severity, at=at)
         yield "set_status", lambda: set_status(viewer=viewer, ticket_id=number, status=status, at=at)
@@ -190,6 +191,7 @@ class Days:
     def post(self) -> None:
         """What is due leaves."""
         for claim in claim_due(self.at, "story", limit=50):
+            check_may_be_told(claim, self.at)
             delivery_left(claim, at=self.at)
 
     def bounce(self) -> None:

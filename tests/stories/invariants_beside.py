@@ -5,7 +5,6 @@ from datetime import datetime
 
 from firsthand.domain.clocks import LIVE_STATES
 from firsthand.models.clocks import Clock
-from firsthand.models.outbox import Delivery
 from firsthand.models.people import Person
 from firsthand.models.proposals import Proposal
 from firsthand.models.restrictions import Restriction
@@ -16,6 +15,7 @@ from firsthand.services.access.doors import proposals_for
 from firsthand.services.access.proposals import waiting_for
 from firsthand.services.access.restrictions import circle_of
 from firsthand.services.access.viewers import Viewer, viewer_of
+from firsthand.services.outbox.values import ClaimedDelivery, Purpose
 from firsthand.services.tickets.actions.locking import merged_here
 
 HOW_IT_ENDS = {
@@ -89,8 +89,8 @@ def shut(tickets: Iterable[Ticket]) -> list[Ticket]:
 
 
 def check_circle(ticket: Ticket, at: datetime) -> None:
-    """Nothing of a restricted ticket comes through a door for whoever is not let in, nor waits to be mailed to them; it
-    is with nobody of them, and those that were merged into it are restricted alike."""
+    """Nothing of a restricted ticket comes through a door for whoever is not let in; it is with nobody of them, and
+    those that were merged into it are restricted alike."""
     circle = circle_of(ticket.pk)
     assert all(circle_of(number) == circle for number in merged_here(ticket.pk)), circle
     if circle is None:
@@ -103,8 +103,16 @@ def check_circle(ticket: Ticket, at: datetime) -> None:
             assert not seen, f"{viewer.name} is not let in and sees {seen}"
 
 
+def check_may_be_told(claim: ClaimedDelivery, at: datetime) -> None:
+    """A notice that leaves goes to whoever is let in to what it tells of."""
+    circle = circle_of(claim.ticket_id) if claim.purpose is Purpose.notice and claim.ticket_id else None
+    if circle is not None:
+        for person in Person.objects.filter(email__in=claim.recipients):
+            assert circle.lets_in(viewer_of(person, at=at)), f"{claim.subject} leaves for {person.name}"
+
+
 def seen_of(ticket: Ticket, viewer: Viewer, at: datetime) -> list[str]:
-    """The doors through which a viewer sees something of a ticket, and the mail that waits to tell them of it."""
+    """The doors through which a viewer sees something of a ticket."""
     subject = {"subject__ticket": ticket}
     rows = {
         "the ticket": doors.tickets_for(viewer).filter(pk=ticket.pk),
@@ -120,8 +128,5 @@ def seen_of(ticket: Ticket, viewer: Viewer, at: datetime) -> list[str]:
         "proposals that wait": waiting_for(viewer, at=at).filter(ticket=ticket),
         "notices": doors.notices_for(viewer).filter(**subject),
         "mails in the outbox": doors.outbox_for(viewer).filter(ticket=ticket),
-        "a mail that waits": Delivery.objects.filter(
-            ticket=ticket, purpose="notice", state="queued", recipients=[viewer.email]
-        ),
     }
     return [name for name, found in rows.items() if found.exists()]

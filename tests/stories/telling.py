@@ -30,6 +30,6 @@ def _lines(which: Q) -> list[str]:
     clocks = Clock.objects.filter(which).order_by("id")
     return lines + [
         f"  clock {one.pk} {one.kind} {one.state} by={one.started_by_id} on={one.decision_id} due={one.due_at} "
-        f"ended={one.ended_at} {one.ended_because}"
+        f"ended={one.ended_at} {one.ended_because!r}"
         for one in clocks
     ]

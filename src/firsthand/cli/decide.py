@@ -19,10 +19,17 @@ from firsthand.services.book.files import read_book
 
 
 def run(
-    policy: Path, known_at: str | None, *, at: str | None = None, stdin: BinaryIO, stdout: BinaryIO, stderr: TextIO
+    policy: Path,
+    known_at: str | None,
+    *,
+    at: str | None = None,
+    strict: bool = False,
+    stdin: BinaryIO,
+    stdout: BinaryIO,
+    stderr: TextIO,
 ) -> int:
     """Answer every line of `stdin`; 0, 1 when a line was wrong, 2 when the book or an option cannot be
-    used. With `at`, as the clocks stand then."""
+    used. With `at`, as the clocks stand then; `strict` refuses what a line gives and nothing looks at."""
     book = load_book(policy, "decide", stderr)
     if book is None:
         return USAGE
@@ -31,10 +38,13 @@ def run(
         known, as_of = instant_of_option(known_at, "--known-at", zone), instant_of_option(at, "--at", zone)
         if known is not None and as_of is not None:
             raise Invalid("two_instants", say("--known-at and --at: give one; --at knows what was published by then"))
-        decider = AsOfDecider(book, as_of) if as_of is not None else LineDecider(book.edition(known_at=known))
+        if as_of is not None:
+            decide_line = AsOfDecider(book, as_of, strict=strict).decide_line
+        else:
+            decide_line = LineDecider(book.edition(known_at=known), strict=strict).decide_line
     except DeskError as error:
         return not_usable("decide", error, stderr)
-    return answer_lines(stdin, stdout, decider.decide_line)
+    return answer_lines(stdin, stdout, decide_line)
 
 
 def load_book(policy: Path, command: str, stderr: TextIO) -> Book | None:
@@ -64,7 +74,14 @@ def register(app: typer.Typer) -> None:
                 "change of the policy by the straddle rule of its clause.",
             ),
         ] = None,
+        strict: Annotated[
+            bool,
+            typer.Option(
+                "--strict",
+                help="Refuse a request with a name that the book does not know, or a field that nothing looks at.",
+            ),
+        ] = False,
     ) -> None:
         """Decide requests: JSON lines in, owner, clocks and reasons as JSON lines out."""
         streams = {"stdin": sys.stdin.buffer, "stdout": sys.stdout.buffer}
-        raise typer.Exit(run(policy, known_at, at=at, **streams, stderr=sys.stderr))
+        raise typer.Exit(run(policy, known_at, at=at, strict=strict, **streams, stderr=sys.stderr))

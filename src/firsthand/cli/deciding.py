@@ -5,14 +5,15 @@ computed for each line.
 """
 
 import difflib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 import orjson
 
 from firsthand.cli.instants import instant_bytes
 from firsthand.cli.json_lines import instant_in, read_object, shown
 from firsthand.domain.book import CellAnswer, Edition
+from firsthand.domain.book.answers import Reason
 from firsthand.domain.book.deciding import AT_RECEIPT, due_function, start_of, starts_on_of
 from firsthand.domain.book.effects.clock import ClockEffect
 from firsthand.domain.book.rules import OTHER, Cell
@@ -20,9 +21,10 @@ from firsthand.domain.book.values import Clause
 from firsthand.domain.book.wire import clock_form, plain_conflict, plain_no_clock, plain_owner, plain_reason
 from firsthand.domain.calendars import CalendarError
 from firsthand.domain.errors import Invalid
-from firsthand.domain.sentences import say
+from firsthand.domain.sentences import Sentence, say
 
 _REQUEST = ("id", "received_at", "kind", "severity", "channel", "topic", "account")
+_OF_REQUEST = ("severity", "channel", "topic")
 _ACCOUNT = ("name", "stage", "strategic", "plan", "contract")
 _ROWS_KEPT = 8_192
 _HERE = "<an instant>"
@@ -52,10 +54,15 @@ class _Row:
 
 
 class LineDecider:
-    """Answers JSON lines under one edition. Memory is bounded: rows are dropped when there are too many."""
+    """Answers JSON lines under one edition. Memory is bounded: rows are dropped when there are too many.
 
-    def __init__(self, edition: Edition) -> None:
+    What a line gives and nothing looks at, a field in the place of another or a name that the book does not know, is
+    told among the reasons; `strict` refuses such a line, and every other field that is none.
+    """
+
+    def __init__(self, edition: Edition, *, strict: bool = False) -> None:
         self.edition = edition
+        self.strict = strict
         self._rows: dict[tuple[int, _Facts], _Row] = {}
         self._segment_at = edition.rules.segment_at
         self._channels = edition.rules.names["channel"]
@@ -96,14 +103,9 @@ class LineDecider:
             row = self._rows.get((segment, facts))
         except TypeError:  # a list or an object where a text belongs; the check below names it
             row = None
-        if (
-            row is None
-            or strategic.__class__ is not bool
-            or len(request) != 6 + (topic is not None)
-            or len(account) != 5
-        ):
-            self._check(request, account)
-            row = row or self._row(segment, facts, received)
+        if row is None or strategic.__class__ is not bool or not _whole(request, account):
+            astray = self._looked_at(request, account, facts)
+            row = row if row and not astray else self._row(segment, facts, received, astray)
         ident = get("id")
         if ident.__class__ is not str and ident.__class__ is not int:
             _wrong_id(request)
@@ -128,9 +130,12 @@ class LineDecider:
         parts.append(row.tail)
         return b"".join(parts)
 
-    def _row(self, segment: int, facts: _Facts, received: int) -> _Row:
+    def _row(self, segment: int, facts: _Facts, received: int, astray: tuple["_Astray", ...]) -> _Row:
         """The row of facts that were checked."""
         answer = self.edition.answer(Cell(*facts), received)  # type: ignore[arg-type]
+        if astray:
+            told = tuple(Reason(clause=None, source="", text=one.told) for one in astray)
+            return self._build(replace(answer, because=(*answer.because, *told)))
         row = self._build(answer)
         if len(self._rows) >= _ROWS_KEPT:
             self._rows.clear()
@@ -170,6 +175,34 @@ class LineDecider:
         instants = start_of(effect.budget, working), due_function(effect.budget, working)
         return _ClockRow(before=before, instants=instants, between=between, after=after)
 
+    def _looked_at(
+        self, request: dict[str, object], account: dict[str, object], facts: _Facts
+    ) -> tuple["_Astray", ...]:
+        """What is in the wrong place. Raises Invalid naming the first field that is wrong or, if strict, is unread."""
+        self._check(request, account)
+        astray = tuple(_astray(request, account))
+        if self.strict:
+            self._refuse(request, account, facts, astray)
+        return astray
+
+    def _refuse(
+        self, request: dict[str, object], account: dict[str, object], facts: _Facts, astray: tuple["_Astray", ...]
+    ) -> None:
+        """Raises Invalid for what nothing looks at."""
+        for one in astray:
+            raise Invalid("misplaced_field", one.expected, field=one.given)
+        for place, known, prefix in ((request, _REQUEST, ""), (account, _ACCOUNT, "account.")):
+            for name in place:
+                if name not in known:
+                    expected = ", ".join(known)
+                    message = say("{field} is not a field; expected {expected}", field=prefix + name, expected=expected)
+                    raise Invalid("unknown_field", message, field=prefix + name)
+        for name in self.edition.named:
+            if getattr(Cell(*facts), name) == OTHER:  # type: ignore[arg-type]
+                place, prefix = (account, "account.") if name in _ACCOUNT else (request, "")
+                names = self.edition.fields[name].values or tuple(sorted(self.edition.rules.names[name]))
+                _check_choice(place, name, names, prefix)
+
     def _check(self, request: dict[str, object], account: dict[str, object]) -> None:
         """Every field of a request; raises Invalid naming the first that is wrong."""
         _check_names(request, _REQUEST, "")
@@ -191,6 +224,45 @@ class LineDecider:
         ):
             if place.get(name) is not None and type(place[name]) is not str:
                 raise _wrong_type(prefix + name, "a text or null", place[name])
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Astray:
+    """A field that is given where it is not looked for."""
+
+    given: str
+    place: str
+
+    @property
+    def told(self) -> Sentence:
+        return say("The field {given} was not looked at: its place is {place}.", given=self.given, place=self.place)
+
+    @property
+    def expected(self) -> Sentence:
+        return say("{given} is in the wrong place; expected {place}", given=self.given, place=self.place)
+
+
+def _astray(request: Mapping[str, object], account: Mapping[str, object]) -> Iterator[_Astray]:
+    for name in request:
+        if name in _ACCOUNT and name not in account:
+            yield _Astray(given=name, place=f"account.{name}")
+    for name in account:
+        if name in _OF_REQUEST and name not in request:
+            yield _Astray(given=f"account.{name}", place=name)
+
+
+def _whole(request: Mapping[str, object], account: Mapping[str, object]) -> bool:
+    """Whether a request that has an answer gives every field, and nothing else."""
+    return (
+        len(account) == 5
+        and len(request) == 6 + ("topic" in request)
+        and "severity" in request
+        and "channel" in request
+        and "name" in account
+        and "strategic" in account
+        and "plan" in account
+        and "contract" in account
+    )
 
 
 def _wrong_id(request: Mapping[str, object]) -> None:

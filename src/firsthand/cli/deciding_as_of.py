@@ -10,7 +10,7 @@ from firsthand.cli.json_lines import read_object
 from firsthand.domain.book import Book, Edition
 from firsthand.domain.book.deciding import AT_RECEIPT, start_of, starts_on_of
 from firsthand.domain.book.straddling import StraddledClock, straddled_clock
-from firsthand.domain.book.wire import clock_form, instant_text, plain_change, plain_no_clock, request_of
+from firsthand.domain.book.wire import clock_form, instant_text, plain_change, plain_no_clock, plain_reason, request_of
 from firsthand.domain.calendars.instants import datetime_of
 from firsthand.domain.clocks import ClockKind
 from firsthand.domain.errors import Invalid
@@ -22,8 +22,9 @@ _SILENT = say("no clause in force says so")
 class AsOfDecider:
     """Answers JSON lines as of one instant; what was published after it is not known."""
 
-    def __init__(self, book: Book, at: datetime) -> None:
+    def __init__(self, book: Book, at: datetime, *, strict: bool = False) -> None:
         self.book = book
+        self.strict = strict
         self.at = at
         self._kinds = book.known_at(at).clock_kinds
         self._deciders: dict[str, LineDecider] = {}
@@ -48,6 +49,7 @@ class AsOfDecider:
             for one in found
             if one.terms.effect is None
         ]
+        answer["because"] = _because(answer["because"], found)
         answer["evaluated_at"] = instant_text(self.at)
         answer["changes"] = [plain_change(one.kind, change) for one in found for change in one.changes]
         return orjson.dumps(answer)
@@ -67,7 +69,16 @@ class AsOfDecider:
         return received_at if starts_on_of(kind) == AT_RECEIPT else self.at
 
     def _decider(self, edition: Edition) -> LineDecider:
-        return self._deciders.setdefault(edition.id, LineDecider(edition))
+        return self._deciders.setdefault(edition.id, LineDecider(edition, strict=self.strict))
+
+
+def _because(reasons: list[dict[str, object]], found: list[StraddledClock]) -> list[dict[str, object]]:
+    """The reasons, with the text that decides by now where a clock went over to another one."""
+    gone_over = [one for one in found if any(change.taken for change in one.changes)]
+    gone = {one.changes[0].before.id for one in gone_over if one.changes[0].before}
+    kept = {one.terms.clause.id for one in found if one not in gone_over and one.terms.clause}
+    told = [plain_reason(reason) for one in gone_over for reason in one.reasons]
+    return [*told, *(one for one in reasons if one["clause"] not in gone - kept)]
 
 
 def _clock(straddled: StraddledClock) -> dict[str, object]:

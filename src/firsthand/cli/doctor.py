@@ -1,6 +1,5 @@
 """`firsthand doctor`: what this desk stands on, part by part, with what to do where something is wrong."""
 
-import os
 import shlex
 import shutil
 import sqlite3
@@ -13,14 +12,12 @@ from typing import Annotated
 
 import typer
 
-from firsthand.channels.spool import waiting
 from firsthand.cli import start
 from firsthand.cli.output import CannotRun
 from firsthand.services.desk.environment import SETTINGS_FILE, Environment, SettingError, open_to_others
 
 WAL_RESET_FIXED = (3, 51, 3)
 LOW_DISK = 1 << 30
-BACKLOG = 1000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,8 +113,8 @@ def sqlite_finding(version: tuple[int, ...]) -> DoctorFinding:
     return DoctorFinding(
         part="SQLite",
         words=f"{words} (has the rare WAL-reset bug that 3.51.3 fixes)",
-        advice="It needs two processes that write at the same moment as a checkpoint. Run one `firsthand serve` and no "
-        "second worker on SQLite, keep back-ups, or use PostgreSQL (FIRSTHAND_DATABASE_URL).",
+        advice="It needs two processes that write at the same moment as a checkpoint. Import mail and "
+        "migrate while the desk stands still, keep back-ups, or use PostgreSQL (FIRSTHAND_DATABASE_URL).",
     )
 
 
@@ -137,16 +134,7 @@ def _in_django(environment: Environment, *, clocks: bool) -> Iterator[DoctorFind
         yield DoctorFinding(part="migrations", words=f"{len(missing)} missing, next {missing[0]}", advice=advice)
         return
     yield DoctorFinding(part="migrations", words="up to date")
-    yield _spool(environment)
     from firsthand.cli.doctor_desk import findings_of_clocks, findings_of_desk  # noqa: PLC0415 - see above
 
     for part, words, advice in (*findings_of_desk(), *(findings_of_clocks() if clocks else ())):
         yield DoctorFinding(part=part, words=words, advice=advice)
-
-
-def _spool(environment: Environment) -> DoctorFinding:
-    count = waiting(environment.spool)
-    bad = len(os.listdir(environment.spool / "bad")) if (environment.spool / "bad").is_dir() else 0
-    words = f"{count} messages wait" + (f", {bad} set aside" if bad else "")
-    advice = "Is `firsthand serve` or `firsthand worker` running?" if count > BACKLOG else ""
-    return DoctorFinding(part="spool", words=words, advice=advice)

@@ -8,12 +8,22 @@ from firsthand.services.acting.checking import differences
 from firsthand.services.book.desk import open_desk
 from firsthand.services.channels.queries import addresses_with_unreadable_secrets
 from firsthand.services.channels.registry import channels
-from firsthand.services.desk.queries import health, set_up_state
+from firsthand.services.desk.queries import set_up_state
+from firsthand.services.health.queries import health
 
 _NEXT = {
     "owner": "Run `firsthand serve` and create the first owner at the address it prints.",
     "address": "Name the first address that customers write to in the settings.",
     "book": "Load the first policy book in the settings; until then nothing can be decided.",
+}
+
+_NOT_DONE = "The engine does not come to it: is it running? Start it again, nothing is lost by that; the log says more."
+_ADVICE = {
+    "engine": "Nothing takes mail in or watches clocks: run `firsthand serve` or `firsthand worker`.",
+    "spool": _NOT_DONE,
+    "clocks": _NOT_DONE,
+    "outbox": _NOT_DONE,
+    "spool, set aside": "Make them readable for this user, and move them from spool/bad to spool/new there.",
 }
 
 
@@ -25,7 +35,7 @@ def findings_of_desk() -> Iterator[tuple[str, str, str]]:
         advice = f"Put the right secret.key back, or give the passwords of {', '.join(sealed)} again in the settings."
         yield "secrets", "sealed under another secret.key", advice
     for part in health(now=datetime.now(UTC)).parts:
-        if part.name != "database":
+        if part.name not in ("database", "disk"):  # looked at before
             yield part.name, PLAIN.phrase(part.text), "" if part.works else _advice(part.name)
 
 
@@ -40,8 +50,10 @@ def findings_of_clocks() -> Iterator[tuple[str, str, str]]:
 
 
 def _advice(name: str) -> str:
-    if name == "engine":
-        return "Nothing takes mail in or watches clocks: run `firsthand serve` or `firsthand worker`."
+    if name in _ADVICE:
+        return _ADVICE[name]
     if name.partition(" ")[0] in channels():
         return "Correct the address in the settings. Messages wait on its server."
+    if name.startswith("engine "):
+        return "Where it hangs, start the process again: nothing is lost by that. The log says more."
     return "It is tried again by itself; the log says more."

@@ -10,7 +10,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import IO, NoReturn
 
-from firsthand.channels.spool import MOST_BYTES, EmptyMessage, TooLarge, spool
+from firsthand.channels.spool import MOST_BYTES, EmptyMessage, ForeignSpool, TooLarge, spool
 from firsthand.services.desk.folders import spool_folder
 
 OK, USAGE, DATA_ERROR, TRY_AGAIN = 0, 64, 65, 75
@@ -42,6 +42,8 @@ def main(
         return _say(DATA_ERROR, f"{error}. Nothing was kept; raise FIRSTHAND_MAX_MESSAGE_BYTES to accept it.")
     except EmptyMessage as error:
         return _say(DATA_ERROR, f"{error}. Pipe one raw message into this command.")
+    except ForeignSpool as error:
+        return _say(TRY_AGAIN, f"{error}. Run this as the user who runs the desk; the mail server should try again.")
     except _SettingError as error:
         return _say(TRY_AGAIN, f"{error} Nothing was kept; the mail server should try again.")
     except (OSError, MemoryError) as error:

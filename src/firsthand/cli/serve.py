@@ -22,19 +22,19 @@ def register(app: typer.Typer) -> None:
     def serve_command(host: Host = None, port: Port = None, data: Folder = None) -> None:
         """Run web, mail intake and engine in one process."""
         start.set_over(host=host, port=port, data=data)
-        raise typer.Exit(_serve(with_web=True, with_engine=True))
+        raise typer.Exit(_serve("serve", with_web=True, with_engine=True))
 
     @app.command("web")
     def web_command(host: Host = None, port: Port = None, data: Folder = None) -> None:
-        """Run only the web pages; run `firsthand worker` beside it."""
+        """Run only the web pages; run `firsthand worker` beside it, on PostgreSQL."""
         start.set_over(host=host, port=port, data=data)
-        raise typer.Exit(_serve(with_web=True, with_engine=False))
+        raise typer.Exit(_serve("web", with_web=True, with_engine=False))
 
     @app.command("worker")
     def worker_command(data: Folder = None) -> None:
-        """Run only mail intake and engine. Several may run at once."""
+        """Run only mail intake and engine. On PostgreSQL several may run at once."""
         start.set_over(data=data)
-        raise typer.Exit(_serve(with_web=False, with_engine=True))
+        raise typer.Exit(_serve("worker", with_web=False, with_engine=True))
 
     @app.command("migrate")
     def migrate_command(data: Folder = None) -> None:
@@ -59,14 +59,15 @@ def register(app: typer.Typer) -> None:
         print_line(f"{email} is an owner of this desk and can sign in.")
 
 
-def _serve(*, with_web: bool, with_engine: bool) -> int:
-    """The port is taken first: a taken one is told before anything is loaded or changed."""
+def _serve(command: str, *, with_web: bool, with_engine: bool) -> int:
+    """The folder and the port are taken first: what is held is told before anything is loaded or changed."""
     environment = start.environment()
-    listener = start.listen(environment) if with_web else None
-    start.start_desk()
-    from firsthand.cli.serving import serve  # noqa: PLC0415 - needs Django to be set up
+    with start.alone(environment, command=command):
+        listener = start.listen(environment) if with_web else None
+        start.start_desk()
+        from firsthand.cli.serving import serve  # noqa: PLC0415 - needs Django to be set up
 
-    return serve(environment, listener=listener, with_engine=with_engine)
+        return serve(environment, listener=listener, with_engine=with_engine)
 
 
 def _password() -> str:

@@ -1,5 +1,6 @@
 """What the commands that need the desk begin with: the settings, Django, the database. Every failure is words."""
 
+import contextlib
 import os
 import socket
 from datetime import UTC, datetime
@@ -8,6 +9,7 @@ from pathlib import Path
 from firsthand.cli.output import CannotRun, print_line
 from firsthand.engine import listening
 from firsthand.services.desk.environment import Environment, make_data_folder, read_environment
+from firsthand.services.desk.holding import holding
 
 
 def set_over(*, host: str | None = None, port: int | None = None, data: Path | None = None) -> None:
@@ -29,6 +31,13 @@ def listen(found: Environment) -> socket.socket:
         return listening.listen(found.host, found.port)
     except listening.CannotListen as error:
         raise CannotRun(str(error)) from error
+
+
+def alone(found: Environment, *, command: str) -> contextlib.AbstractContextManager[None]:
+    """As long as a long-running command runs: nobody else runs this desk, where it is on SQLite. Raises AlreadyRuns."""
+    if found.database_url:
+        return contextlib.nullcontext()
+    return holding(found.data, command=command, at=datetime.now(UTC))
 
 
 def start_django() -> None:

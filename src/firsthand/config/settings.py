@@ -7,7 +7,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from firsthand.config.channels import CHANNELS  # noqa: F401 - the desk's channels
 from firsthand.domain.calendars import zones as _zones  # noqa: F401 - pins the time zones before anything reads one
-from firsthand.services.desk.environment import make_data_folder, read_environment, secret_key
+from firsthand.services.desk.environment import make_data_folder, read_environment
+from firsthand.services.desk.secret_files import secret_key
 
 ENVIRONMENT = read_environment(os.environ, folder=Path.cwd())
 make_data_folder(ENVIRONMENT)

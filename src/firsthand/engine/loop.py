@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from django.db import close_old_connections, connections
 
+from firsthand.domain.recurring import is_due_again
 from firsthand.services.desk.failures import failure_words
 from firsthand.services.desk.heartbeats import beat
 
@@ -75,8 +76,11 @@ class PartLoop:
         self._beaten_at: datetime | None = None
 
     def run(self) -> None:
-        """Rounds until the stop event is set; closes the thread's database connections at the end."""
+        """Rounds until the stop event is set; closes the thread's database connections at the end.
+
+        It begins with a sign of life: whatever hangs from then on is known by its age."""
         try:
+            self._sign_of_life(self._clock(), "")
             while not self._stop.is_set():
                 self._stop.wait(self.once().total_seconds())
         finally:
@@ -101,8 +105,7 @@ class PartLoop:
         return timedelta(0) if done else self.part.every
 
     def _sign_of_life(self, now: datetime, error: str) -> None:
-        is_recent = self._beaten_at is not None and now - self._beaten_at < BEAT_EVERY
-        if is_recent and error == self._error:
+        if error == self._error and not is_due_again(self._beaten_at, BEAT_EVERY, now=now):
             return
         try:
             beat(part=self.part.name, at=now, error=error)

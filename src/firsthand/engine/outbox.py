@@ -4,14 +4,16 @@ A crash between the service's yes and our commit repeats one message, under the 
 """
 
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import structlog
 
 from firsthand.domain.conversation.outgoing import SendOutcome, Sent
+from firsthand.engine.workers import is_no_more
 from firsthand.services.delivery.actions import delivery_left, delivery_not_sent, delivery_refused
 from firsthand.services.delivery.sending import NO_SERVER, Senders, explain_waiting
-from firsthand.services.outbox.actions import claim_due
+from firsthand.services.outbox.actions import claim_due, give_back_of
 from firsthand.services.outbox.values import ClaimedDelivery
 
 A_ROUND = 5
@@ -26,9 +28,15 @@ class Outbox:
     def __init__(self, *, data: Path, worker: str) -> None:
         self._data = data
         self._worker = worker
+        self._has_recovered = False
 
     def round(self, now: datetime) -> int:
-        """Send up to five messages; how many were claimed. Without a configured service they wait, with the reason."""
+        """Send up to five messages; how many were claimed. Without a configured service they wait, with the reason.
+
+        What a worker of this host held that died is given back first."""
+        if not self._has_recovered:
+            give_back_of(partial(is_no_more, me=self._worker), now=now)
+            self._has_recovered = True
         senders = Senders(data=self._data)
         explain_waiting(able=senders.able)
         if not senders.able:

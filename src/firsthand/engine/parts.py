@@ -8,7 +8,8 @@ from firsthand.engine.loop import EnginePart
 from firsthand.engine.outbox import Outbox
 from firsthand.engine.policy import FollowedBook
 from firsthand.engine.receiving import Receiving
-from firsthand.engine.spooled import SpooledMessages, worker_name
+from firsthand.engine.spooled import SpooledMessages
+from firsthand.engine.workers import worker_name
 from firsthand.services.desk.environment import Environment
 
 OFTEN = timedelta(seconds=0.5)

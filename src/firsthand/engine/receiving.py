@@ -1,6 +1,13 @@
-"""Addresses that are asked for new messages: every half minute, each message in the spool before the cursor moves."""
+"""Addresses that are asked for new messages: every half minute, each message in the spool before the cursor moves.
 
-from datetime import datetime
+Each is asked in a thread of its own, so that one whose server is slow, or odd, holds up no other. Only the round itself
+touches the database.
+"""
+
+import threading
+import time
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import structlog
@@ -11,7 +18,23 @@ from firsthand.services.channels.receiving import DueEndpoint, claim_due_endpoin
 from firsthand.services.channels.registry import channel_of
 from firsthand.services.desk.folders import spool_folder
 
+A_MOMENT = timedelta(seconds=5)
+
 log = structlog.get_logger("firsthand.engine.receiving")
+
+
+@dataclass(kw_only=True)
+class _Asking:
+    """An address that is being asked, and what came of it: how far it was read, and what went wrong ("": nothing)."""
+
+    due: DueEndpoint
+    thread: threading.Thread = field(init=False)
+    cursor: Cursor = field(default_factory=dict)
+    error: str = ""
+
+    def has_ended_by(self, ends: float) -> bool:
+        self.thread.join(max(0.0, ends - time.monotonic()))
+        return not self.thread.is_alive()
 
 
 class Receiving:
@@ -20,25 +43,40 @@ class Receiving:
     def __init__(self, *, data: Path, most_bytes: int) -> None:
         self._spool = spool_folder(data)
         self._most_bytes = most_bytes
+        self._asked: dict[int, _Asking] = {}
 
     def round(self, now: datetime) -> int:
-        """Ask what is due. An address that fails is marked and does not stop the others. Answers 0: there is never a
-        reason to look again at once."""
-        for due in claim_due_endpoints(now=now):
-            self._receive(due, now)
+        """Ask what is due, and note what came of it. What takes longer than a moment goes on by itself, and a later
+        round notes it. Answers 0: there is never a reason to look again at once."""
+        begun = [self._begin(due, now) for due in claim_due_endpoints(now=now, but=self._asked.keys())]
+        ends = time.monotonic() + A_MOMENT.total_seconds()
+        for asking in [*begun, *self._asked.values()]:
+            if asking.has_ended_by(ends if asking in begun else 0):
+                self._asked.pop(asking.due.id, None)
+                _note(asking, now)
+            else:
+                self._asked[asking.due.id] = asking
         return 0
 
-    def _receive(self, due: DueEndpoint, now: datetime) -> None:
+    def _begin(self, due: DueEndpoint, now: datetime) -> _Asking:
+        asking = _Asking(due=due, cursor=due.cursor)
+        asking.thread = threading.Thread(target=self._ask, args=(asking, now), name=f"receiving-{due.id}", daemon=True)
+        asking.thread.start()
+        return asking
+
+    def _ask(self, asking: _Asking, now: datetime) -> None:
+        due = asking.due
         try:
-            after = channel_of(due.channel).receive(
+            asking.cursor = channel_of(due.channel).receive(
                 due.endpoint, due.cursor, lambda raw: self._keep(raw, due, now), most_bytes=self._most_bytes
             )
         except NotReceived as error:
-            self._failed(due, error.cursor, str(error), now)
+            asking.cursor, asking.error = error.cursor, str(error)
         except OSError as error:
-            self._failed(due, due.cursor, f"The message cannot be kept now ({error}). It waits on the server.", now)
-        else:
-            mark_received(endpoint_id=due.id, cursor=after, at=now)
+            asking.error = f"The message cannot be kept now ({error}). It waits on the server."
+        except Exception as error:  # noqa: BLE001, RUF100 - one address must not end the others
+            log.exception("address_stumbled", address=due.endpoint.address)
+            asking.error = f"It could not be read ({type(error).__name__}: {error}). Messages wait on the server."
 
     def _keep(self, raw: bytes, due: DueEndpoint, now: datetime) -> None:
         try:
@@ -55,6 +93,10 @@ class Receiving:
         except EmptyMessage:
             log.warning("empty_message", address=due.endpoint.address)
 
-    def _failed(self, due: DueEndpoint, cursor: Cursor, error: str, now: datetime) -> None:
-        log.warning("address_failed", address=due.endpoint.address, error=error)
-        mark_failing(endpoint_id=due.id, cursor=cursor, error=error, at=now)
+
+def _note(asking: _Asking, now: datetime) -> None:
+    if asking.error:
+        log.warning("address_failed", address=asking.due.endpoint.address, error=asking.error)
+        mark_failing(endpoint_id=asking.due.id, cursor=asking.cursor, error=asking.error, at=now)
+    else:
+        mark_received(endpoint_id=asking.due.id, cursor=asking.cursor, at=now)

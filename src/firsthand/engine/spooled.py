@@ -5,19 +5,21 @@ A crash at any point leaves it in the spool or claimed under a lease; who meets 
 """
 
 import contextlib
-import os
-import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
 
+import structlog
+
 from firsthand.channels.protocol import Ours, Raw, Unreadable
-from firsthand.channels.spool import Spooled, claim, done, give_back, sweep, turn
+from firsthand.channels.spool import Spooled, claim, done, give_back, set_aside, sweep, turn
 from firsthand.domain.conversation.incoming import Incoming
 from firsthand.domain.errors import Missing
+from firsthand.domain.recurring import is_due_again
 from firsthand.domain.sentences import NOTHING_SAID, Sentence, as_written
+from firsthand.engine.workers import is_no_more, worker_name
 from firsthand.services.channels.queries import ours
 from firsthand.services.channels.registry import channel_of, close_channels
 from firsthand.services.desk.folders import spool_folder
@@ -30,6 +32,9 @@ LEASE = timedelta(minutes=2)
 _SWEEP_EVERY = timedelta(hours=1)
 
 
+log = structlog.get_logger("firsthand.engine.spooled")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Read:
     """A claimed message after reading, or the reason why it cannot be read."""
@@ -40,37 +45,23 @@ class Read:
     reason: Sentence
 
 
-def worker_name() -> str:
-    """This process among all that share a spool: host and process."""
-    host = "".join(letter for letter in socket.gethostname() if letter.isalnum() or letter in "-.")
-    return f"{host or 'host'}-{os.getpid()}"
-
-
 def give_back_of_the_dead(spool: Path, *, me: str) -> int:
     """Give back at once what processes of this host had claimed that are no more; how many messages.
 
-    Claims of other hosts end with their lease. Taken too early, a message would only be met twice and known.
+    Taken too early, a message would only be met twice and known.
     """
-    host = me.rpartition("-")[0]
     given_back = 0
     for path in sorted((spool / "claimed").glob("*~*~*")):
         name, _, worker = path.name.split("~", 2)
-        its_host, _, process = worker.rpartition("-")
-        if its_host == host and process.isdigit() and (worker == me or not _is_alive(int(process))):
+        if is_no_more(worker, me=me):
             with contextlib.suppress(FileNotFoundError):
                 path.rename(spool / "new" / name)
                 given_back += 1
     return given_back
 
 
-def _is_alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+def _was_set_aside(name: str, error: OSError) -> None:
+    log.error("set_aside", message=name, error=str(error))
 
 
 class SpooledMessages:
@@ -98,7 +89,7 @@ class SpooledMessages:
         if not self._has_recovered:
             give_back_of_the_dead(self._spool, me=self._worker)
             self._has_recovered = True
-        claimed = claim(self._spool, A_ROUND, self._worker, now=now, lease=LEASE)
+        claimed = claim(self._spool, A_ROUND, self._worker, now=now, lease=LEASE, on_bad=_was_set_aside)
         if not claimed:
             return 0
         try:
@@ -114,7 +105,7 @@ class SpooledMessages:
         return len(claimed)
 
     def _sweep(self, now: datetime) -> None:
-        if self._swept_at is None or now - self._swept_at >= _SWEEP_EVERY:
+        if is_due_again(self._swept_at, _SWEEP_EVERY, now=now):
             self._swept_at = now
             sweep(self._spool, before=now - timedelta(days=1))
 
@@ -123,6 +114,10 @@ class SpooledMessages:
             raw = spooled.raw()
         except FileNotFoundError:
             return None  # the lease ran out and another worker took it
+        except OSError as error:
+            set_aside(spooled)
+            _was_set_aside(spooled.name, error)
+            return None
         (sha256,) = keep_raw(self._data, [raw])
         facts = RawFacts(
             channel=spooled.channel,
@@ -145,6 +140,13 @@ class SpooledMessages:
             incoming = channel_of(spooled.channel).read(whole, us)
         except (Unreadable, Missing) as error:
             return Read(spooled=spooled, raw=facts, incoming=None, reason=as_written(str(error)))
+        except (OSError, MemoryError):
+            raise  # of this machine, not of this message
+        except Exception as error:
+            log.exception("message_not_read", sha256=sha256)
+            return Read(
+                spooled=spooled, raw=facts, incoming=None, reason=as_written(f"{type(error).__name__}: {error}")
+            )
         return Read(spooled=spooled, raw=facts, incoming=incoming, reason=NOTHING_SAID)
 
     def _commit(self, read: Sequence[Read], now: datetime) -> None:

@@ -7,14 +7,17 @@ from typing import NamedTuple
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language, gettext_noop
+from markupsafe import Markup
 
 from firsthand.domain.errors import DeskError, Invalid, Missing, Refused
 from firsthand.services.language.telling import gettext as _
 from firsthand.web.request import asked_by_htmx
+from firsthand.web.typed import typed_again
 
 _PLAIN = (
-    "<!doctype html><html lang={language}><meta charset=utf-8><title>Firsthand</title>"
-    "<h1>{title}</h1><p>{text}</p><p><a href=/>{back}</a></p></html>"
+    "<!doctype html><html lang={language}><meta charset=utf-8><meta name=color-scheme content='light dark'>"
+    "<meta name=viewport content='width=device-width'><title>Firsthand</title>"
+    "<h1>{title}</h1><p>{text}</p>{typed}<p><a href=/>{back}</a></p></html>"
 )
 
 
@@ -25,8 +28,10 @@ class Answer(NamedTuple):
     title: str
 
 
+_FASTER = Answer(409, gettext_noop("Somebody was faster"))
 OF_CODES: Mapping[str, Answer] = {
-    "overtaken": Answer(409, gettext_noop("Somebody was faster")),
+    "overtaken": _FASTER,
+    "taken_meanwhile": _FASTER,
     "too_many_tries": Answer(429, gettext_noop("Not so fast")),
     "busy": Answer(503, gettext_noop("In a moment")),
 }
@@ -53,7 +58,7 @@ def refusal(request: HttpRequest, error: DeskError) -> HttpResponse:
     """The page that says why not; a fragment when htmx asked."""
     name = "part" if asked_by_htmx(request) else "page"
     found = answer_to(error)
-    context = {"error": error, "title": _(found.title)}
+    context = {"error": error, "title": _(found.title), "typed": typed_again(request)}
     return render(request, f"errors/{name}.html", context, status=found.status)
 
 
@@ -63,11 +68,23 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500: needs neither database nor templates, because one of them may be what failed."""
-    text = _("Something failed on our side at {time}. What you had saved is kept; try again in a moment.").format(
+    """500: needs neither database nor templates, because one of them may be what failed. It says nothing of what was
+    kept, which nobody knows here, and gives back what was typed."""
+    text = _("Something failed on our side at {time}; try again in a moment.").format(
         time=datetime.now(UTC).strftime("%H:%M:%S UTC")
     )
-    return HttpResponse(
-        _PLAIN.format(language=get_language(), title=_("That did not work"), text=text, back=_("Back to the inbox")),
-        status=500,
+    page = _PLAIN.format(
+        language=get_language(),
+        title=_("That did not work"),
+        text=text,
+        typed=_typed_as_far_as_it_came(request),
+        back=_("Back to the inbox"),
     )
+    return HttpResponse(page, status=500)
+
+
+def _typed_as_far_as_it_came(request: HttpRequest) -> Markup:
+    try:
+        return typed_again(request)
+    except Exception:
+        return Markup("")

@@ -9,7 +9,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_GET
 
 from firsthand.domain.sentences import PLAIN
-from firsthand.services.desk.queries import Health, health
+from firsthand.services.health.queries import Health, health
 
 
 @require_GET
@@ -24,8 +24,11 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 
 def _in_short(found: Health) -> dict[str, dict[str, object]]:
-    required: dict[str, dict[str, object]] = {part.name: {"works": part.works} for part in found.parts if part.required}
-    return {"web": {"works": True}, **required}
+    """Every part that must work, and the addresses as one: what they are called is for those who may know."""
+    must = [part for part in found.parts if part.required]
+    told: dict[str, dict[str, object]] = {part.name: {"works": part.works} for part in must if not part.is_address}
+    addresses = all(part.works for part in must if part.is_address)
+    return {"web": {"works": True}, **told, **({} if addresses else {"addresses": {"works": False}})}
 
 
 def _in_words(found: Health) -> dict[str, dict[str, object]]:

@@ -221,3 +221,36 @@ def test_looking_more_often_changes_nothing(rule: str, received: int, looks: lis
         assert after.changes[: len(before.changes)] == before.changes
         if before.due_at is not None and before.due_at <= at:
             assert after.due_at == before.due_at
+
+
+@pytest.mark.parametrize(
+    ("rule", "budget", "due"),
+    [
+        ("at_evaluation", "2 business hours", "Tue 15:00"),  # from receipt it was due at 12:00; published at 13:00
+        ("customer_favourable", "2 business hours", "Tue 15:00"),
+        ("restart_at_effective", "2 business hours", "Tue 15:00"),
+        ("at_evaluation", "4 business hours", "Tue 14:00"),  # due after the publication: counted from receipt
+    ],
+)
+def test_nobody_is_late_by_a_promise_that_did_not_exist(rule: str, budget: str, due: str) -> None:
+    book = replaced(rule, budget, in_force={"from": "2021-06-28"})
+    found = straddled(book, "2021-06-29T10:00", "2021-06-29T14:00")
+    assert held(found) == ("R", due)
+    assert found.changes[0].taken
+    assert ("from their publication" in str(found.changes[0].sentence)) is (budget == "2 business hours")
+
+
+@pytest.mark.parametrize("rule", ["at_evaluation", "customer_favourable", "restart_at_effective"])
+def test_what_was_promised_first_stays_if_it_is_due_first(rule: str) -> None:
+    book = replaced(rule, "2 business hours", in_force={"from": "2021-06-28"})
+    found = straddled(book, "2021-06-28T15:00", "2021-06-29T14:00")  # due Tuesday 15:00 by the old terms
+    assert held(found) == ("R", "Tue 15:00")
+    assert [change.taken for change in found.changes] == [False]
+    assert "end later" in str(found.changes[0].sentence)
+
+
+def test_what_comes_after_a_change_does_not_decide_about_it() -> None:
+    book = replaced("customer_favourable", "2 business hours", in_force={"from": "2021-06-28"})
+    later = Pause(from_at=local("2021-06-29T13:30"), to_at=local("2021-06-29T14:30"), cause="", evidence="")
+    found = straddled(book, "2021-06-29T10:00", "2021-06-29T14:45", waits={StateName("pending"): [later]})
+    assert held(found) == ("R", "Tue 16:00")

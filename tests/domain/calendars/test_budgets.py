@@ -126,3 +126,16 @@ def test_business_days_past_the_supported_years_are_an_error() -> None:
         due_business_days(office(), at("2399-12-20 10:00"), 20)
     with pytest.raises(CalendarError, match="at least 1"):
         due_business_days(office(), at("2021-06-28 10:00"), 0)
+
+
+@pytest.mark.parametrize("text", ["999999999 days elapsed", "999999999 hours elapsed", "200000 business days"])
+def test_a_budget_longer_than_all_years_of_calendars_is_no_budget(text: str) -> None:
+    with pytest.raises(CalendarError, match="1900 to 2399") as caught:
+        parse_budget(text)
+    assert caught.value.code == "bad_budget"
+
+
+@pytest.mark.parametrize("how", ["", ", then next opening"])
+def test_elapsed_budgets_past_the_supported_years_are_an_error(how: str) -> None:
+    with pytest.raises(OutsideSupportedYears, match="2399"):
+        due_of(parse_budget(f"20 days elapsed{how}"), office(), at("2399-12-20 10:00"))

@@ -101,3 +101,12 @@ def test_no_zone_changes_and_changes_back_faster_than_we_look() -> None:
         if earlier > datetime(1900, 1, 1, tzinfo=UTC).timestamp()
     )
     assert soonest > timedelta(days=4).total_seconds()
+
+
+@pytest.mark.parametrize("rule", ["to the close", "same time"])
+def test_a_day_whose_only_hours_are_skipped_is_no_business_day_for_what_comes_in(rule: str) -> None:
+    hours = desk(weekly={"sun": "02:15-02:45", "mon-fri": "09:00-17:00"})
+    budget = parse_budget(f"1 business day, {rule}")
+    saturday, sunday = (due_of(budget, hours, at(f"2021-03-{day} 01:00")) for day in (13, 14))
+    assert saturday == sunday
+    assert sunday.astimezone(at("2021-03-16").tzinfo).date().isoformat() == "2021-03-16"

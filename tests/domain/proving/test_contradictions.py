@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from firsthand.domain.book import Book, parse_book
+from firsthand.domain.book import Book, PolicyError, parse_book
 from firsthand.domain.proving import Finding, check, reproduces
 from tests.domain.proving.books import DAYS, NOW, amendment, book_of, clause, clock
 
@@ -361,3 +361,39 @@ def test_two_ways_between_the_same_roles_are_told_by_what_people_call_them() -> 
     finding = only(book_of(ownership=[SUPPORT, allowed, barred]), "overlap")
     assert finding.about == "the way from support to VP of sales"
     assert finding.message.startswith("S38 and S40 overlap on the way from support to VP of sales without precedence")
+
+
+def test_half_an_hour_by_day_and_night_with_people_by_day_only() -> None:
+    people = {"rosters": {"support": hours("08:00-20:00")}, "ownership": [SUPPORT]}
+    night = only(book_of(**people, service_levels=[response("S18", "30 minutes elapsed")]), "unrostered")
+    assert "first from Thu 2020-12-31 20:00 PST until Thu 2020-12-31 20:30 PST" in night.message
+    assert found(book_of(**people, service_levels=[response("S18", "61 hours elapsed")]), "unrostered") == []
+
+
+def test_an_elapsed_budget_that_waits_for_an_opening_waits_for_people() -> None:
+    people = {"rosters": {"support": hours("09:00-17:00")}, "ownership": [SUPPORT]}
+    budget = "24 hours elapsed, then next opening"
+    assert found(book_of(**people, service_levels=[response("S18", budget)]), "unrostered") == []
+    early = {"days": hours("07:00-17:00")}
+    assert only(book_of(calendars=early, **people, service_levels=[response("S18", budget)]), "unrostered")
+
+
+def test_a_budget_that_is_never_over() -> None:
+    book = book_of(ownership=[SUPPORT], service_levels=[response("S18", "146100 days elapsed")])
+    assert [one.code for one in check(book.edition(), as_of=NOW)] == ["never_due"]
+
+
+def goal(measure: str) -> dict[str, object]:
+    return clause("goal", target={"measure": measure, "at_least": "90%"})
+
+
+def test_a_target_of_what_nothing_measures() -> None:
+    assert "first_response_met" in only(book_of(service_levels=[goal("first_respons_met")]), "unknown_measure").mend
+    assert found(book_of(service_levels=[goal("resolution_met")]), "unknown_measure") == []
+
+
+def test_a_book_that_declares_its_measures_takes_no_other() -> None:
+    declared = {"measure": ["uptime"]}
+    assert found(book_of(fields=declared, service_levels=[goal("uptime")]), "unknown_measure") == []
+    with pytest.raises(PolicyError, match="uptime"):
+        book_of(fields=declared, service_levels=[goal("uptyme")])

@@ -15,6 +15,7 @@ from firsthand.services.delivery.actions import (
     delivery_not_sent,
     delivery_refused,
     retry,
+    take_back,
 )
 from firsthand.services.outbox.actions import claim_due, write
 from firsthand.services.outbox.queries import failed_count
@@ -84,6 +85,25 @@ def test_a_failed_mail_is_shown_on_its_ticket_and_tried_again_by_hand(lighthouse
     retry(delivery_id=mail.pk, viewer=mira, at=NOW + MINUTE)
     assert claimed(at_minute=1).external_id == mail.external_id
     assert ticket.subject.events.get(verb="mail_retried").person == lighthouse.mira
+
+
+def test_nobody_takes_a_reply_out_of_the_outbox_past_its_ticket(lighthouse: Lighthouse) -> None:
+    ticket, message = answered(lighthouse)
+    mail, mira = message.deliveries.get(), lighthouse.viewer(lighthouse.mira)
+    with pytest.raises(Refused) as refused:
+        take_back(delivery_id=mail.pk, viewer=mira, at=NOW)
+    assert refused.value.code == "on_its_ticket"
+    mail.refresh_from_db()
+    assert (mail.state, ticket.subject.clocks.get().state) == (OutboxState.queued, "sent")
+
+
+def test_whoever_takes_another_mail_back_stands_on_its_ticket(lighthouse: Lighthouse) -> None:
+    ticket, mira = lighthouse.ticket(), lighthouse.viewer(lighthouse.mira)
+    mail = written(ticket)
+    Delivery.objects.filter(pk=mail.pk).update(purpose=Purpose.notice)
+    for _ in range(2):
+        take_back(delivery_id=mail.pk, viewer=mira, at=NOW)
+    assert ticket.subject.events.get(verb="mail_taken_back").person == lighthouse.mira
 
 
 def test_a_worker_that_lost_its_lease_writes_nothing_on_the_ticket(lighthouse: Lighthouse) -> None:

@@ -1,21 +1,16 @@
 """The desk is set up once, and it says which part does not work."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
 from firsthand.domain.errors import Invalid, Refused
-from firsthand.domain.sentences import PLAIN
-from firsthand.models.channels import Endpoint
-from firsthand.models.desk import Heartbeat
 from firsthand.services.desk.actions import (
     FirstOwner,
     change_settings,
     set_up,
 )
-from firsthand.services.desk.heartbeats import beat
-from firsthand.services.desk.queries import desk, health, is_set_up, set_up_state
+from firsthand.services.desk.queries import desk, is_set_up, set_up_state
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse
 
@@ -47,21 +42,3 @@ def test_a_web_address_must_be_one(lighthouse: Lighthouse, wrong: str) -> None:
 def test_only_an_owner_changes_the_desk(lighthouse: Lighthouse) -> None:
     with pytest.raises(Refused):
         change_settings(viewer=lighthouse.viewer(lighthouse.noor), name="Noor's desk", at=NOW)
-
-
-def test_the_desk_works_while_its_engine_gives_signs_of_life(lighthouse: Lighthouse) -> None:
-    assert not health(now=NOW).works
-    beat(part="clocks", at=NOW, error="")
-    assert health(now=NOW + timedelta(seconds=30)).works
-    assert not health(now=NOW + timedelta(seconds=31)).works
-    assert Heartbeat.objects.count() == 1
-
-
-def test_a_mailbox_that_fails_is_named_and_the_desk_still_works(lighthouse: Lighthouse) -> None:
-    beat(part="clocks", at=NOW, error="")
-    Endpoint.objects.update(failing_since=NOW, last_error="login refused")
-    state = health(now=NOW)
-    assert state.works
-    assert [(part.name, PLAIN.phrase(part.text)) for part in state.parts if not part.works] == [
-        ("email support@lighthouse.example", "login refused")
-    ]

@@ -101,13 +101,13 @@ def test_the_pauses_grow_and_end_after_three_days() -> None:
 
 def test_a_mail_is_taken_back_only_before_anybody_claimed_it(lighthouse: Lighthouse) -> None:
     mail = written()
-    take_back(delivery_id=mail.pk, at=NOW)
-    take_back(delivery_id=mail.pk, at=NOW)
+    assert take_back(delivery_id=mail.pk)
+    assert not take_back(delivery_id=mail.pk)
     assert claim_due(now=NOW, worker="one") == []
     other = written(key="reply:2")
     claimed()
     with pytest.raises(Refused):
-        take_back(delivery_id=other.pk, at=NOW)
+        take_back(delivery_id=other.pk)
 
 
 def test_a_mail_that_waits_for_its_time_is_not_due_before(lighthouse: Lighthouse) -> None:

@@ -13,7 +13,7 @@ from firsthand.services.tickets.actions.custody import assign, release, take
 from firsthand.services.tickets.actions.kinds import confirm_kind, set_severity
 from firsthand.services.tickets.queries import ticket_page
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
-from tests.lighthouse import Lighthouse
+from tests.lighthouse import Lighthouse, person
 
 
 def test_mira_takes_a_new_ticket_and_its_clock_runs_on(lighthouse: Lighthouse) -> None:
@@ -31,6 +31,17 @@ def test_taking_a_ticket_writes_only_what_changed(lighthouse: Lighthouse) -> Non
     [written] = [one["sql"] for one in asked if one["sql"].startswith('UPDATE "firsthand_ticket"')]
     assert '"responsible_id"' in written
     assert '"title"' not in written
+
+
+def test_of_two_who_take_a_ticket_at_once_one_is_told_who_has_it(lighthouse: Lighthouse) -> None:
+    ticket, lars = lighthouse.ticket(), person("Lars Holm", Role("support"))
+    mira = lighthouse.viewer(lighthouse.mira)
+    take(viewer=lighthouse.viewer(lars), ticket_id=ticket.pk, at=NOW)
+    with pytest.raises(Refused, match="Lars Holm has this ticket by now"):
+        take(viewer=mira, ticket_id=ticket.pk, at=NOW)
+    with pytest.raises(Refused, match="Lars Holm has this ticket by now"):
+        assign(viewer=mira, ticket_id=ticket.pk, role=Role("support"), person_id=lighthouse.mira.pk, at=NOW)
+    assert take(viewer=mira, ticket_id=ticket.pk, at=NOW, had=lars.pk).responsible_id == lighthouse.mira.pk
 
 
 def test_nobody_takes_what_another_role_owes(lighthouse: Lighthouse) -> None:

@@ -16,6 +16,7 @@ from firsthand.services.access.doors import tickets_for
 from firsthand.services.access.restrictions import Circle, circle_of
 from firsthand.services.book.desk import open_desk
 from firsthand.services.notices.actions import NOBODY_LET_IN, notify
+from firsthand.services.outbox.actions import LEASE, claim_due
 from firsthand.services.people.actions.members import deactivate
 from firsthand.services.tickets.actions import custody, merging, status
 from firsthand.services.tickets.actions.opening import Opening, add_customer_message, open_ticket
@@ -232,9 +233,18 @@ def test_a_breach_is_told_to_the_circle_alone(lighthouse: Lighthouse) -> None:
 def test_word_that_waits_to_be_mailed_to_others_is_taken_back(lighthouse: Lighthouse) -> None:
     ticket = lighthouse.ticket()
     tell(lighthouse, ticket, lighthouse.noor, lighthouse.olu)
+    assert len(claim_due(NOW, "that falls silent")) == 2
     shut(lighthouse, ticket, lighthouse.olu)
+    assert [one.recipients for one in claim_due(NOW + LEASE, "another")] == [("olu@lighthouse.example",)]
     states = dict(Delivery.objects.values_list("recipients__0", "state"))
-    assert states == {"noor@lighthouse.example": "taken_back", "olu@lighthouse.example": "queued"}
+    assert states == {"noor@lighthouse.example": "taken_back", "olu@lighthouse.example": "sending"}
+
+
+def test_word_that_waits_to_be_mailed_to_who_is_no_teammate_any_more_is_taken_back(lighthouse: Lighthouse) -> None:
+    tell(lighthouse, lighthouse.ticket(), lighthouse.noor)
+    deactivate(viewer=lighthouse.viewer(lighthouse.mira), person_id=lighthouse.noor.pk, at=NOW)
+    assert claim_due(NOW, "one") == []
+    assert [one.state for one in Delivery.objects.all()] == ["taken_back"]
 
 
 def test_an_owner_lets_herself_in_with_a_reason_and_the_circle_hears(lighthouse: Lighthouse) -> None:

@@ -1,6 +1,6 @@
 """The ticket's page: what does this customer need, and by when? Every form works without JavaScript."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
@@ -8,11 +8,14 @@ import pytest
 from django.http import FileResponse
 from django.test import Client
 
+from firsthand.domain.names import Role
 from firsthand.models.clocks import Clock
 from firsthand.models.conversation import Attachment, Direction, Message
+from firsthand.models.people import Person
 from firsthand.models.tickets import Ticket
 from firsthand.services.book.desk import open_desk
 from firsthand.services.tickets.actions.opening import Opening, add_customer_message
+from tests.lighthouse import Lighthouse, person
 from tests.web.desk_of_lighthouse import BusyDesk
 
 HTMX: dict[str, Any] = {"HTTP_HX_REQUEST": "true"}
@@ -242,3 +245,15 @@ def test_the_layout_of_a_message_lives_in_a_sandbox_without_remote_images(busy: 
     loaded = mira.get(f"/m/{message.pk}/body?images=1")
     assert "img-src data: https: http:;" in loaded.headers["Content-Security-Policy"]
     assert 'sandbox="allow-popups allow-popups-to-escape-sandbox"' in page(mira, busy)
+
+
+def test_who_pressed_take_too_late_reads_who_has_it_and_takes_it_over(
+    lighthouse: Lighthouse, signed_in: Callable[[Person], Client]
+) -> None:
+    ticket, lars = lighthouse.ticket(), person("Lars Holm", Role("support"))
+    signed_in(lars).post(f"/t/{ticket.pk}/do/take", {"had": ""})
+    mira = signed_in(lighthouse.mira)
+    late = mira.post(f"/t/{ticket.pk}/do/take", {"had": ""})
+    assert (late.status_code, "Lars Holm has this ticket by now" in late.content.decode()) == (409, True)
+    assert f'name="had" value="{lars.pk}"' in late.content.decode()
+    assert mira.post(f"/t/{ticket.pk}/do/take", {"had": lars.pk}).status_code == 303

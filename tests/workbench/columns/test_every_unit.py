@@ -17,7 +17,7 @@ from firsthand.domain.calendars import (
     due_of_us,
     parse_budget,
 )
-from firsthand.domain.calendars.instants import DAY, FIRST_INSTANT, instant_of
+from firsthand.domain.calendars.instants import DAY, END_OF_INSTANTS, FIRST_INSTANT, instant_of
 from firsthand.workbench.columns import WorkingTimeColumns
 from firsthand.workbench.columns.buckets import Int64s
 from firsthand.workbench.columns.business_days import CHUNK
@@ -158,3 +158,12 @@ def test_tables_grow_in_any_order() -> None:
     for year in (2021, 1950, 2100, 2020):
         starts = instant_of(datetime(year, 6, 1, tzinfo=UTC)) + np.arange(9) * (31 * 3_600_000_000)
         assert columns.due_of(budget, starts).tolist() == scalar(hours, budget, starts)
+
+
+def test_elapsed_budgets_keep_to_the_supported_years() -> None:
+    columns, day = WorkingTimeColumns(office()), parse_budget("1 day elapsed")
+    assert columns.due_of(day, np.array([END_OF_INSTANTS - DAY - 1])).tolist() == [END_OF_INSTANTS - 1]
+    with pytest.raises(OutsideSupportedYears, match="2399"):
+        columns.due_of(day, np.array([0, END_OF_INSTANTS - DAY]))
+    with pytest.raises(OutsideSupportedYears, match="1900"):
+        columns.due_of(day, np.array([0, FIRST_INSTANT - 1]))

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from firsthand import books
 from firsthand.domain.book import Book, Clause, Edition
+from firsthand.domain.book.effects.clock import ClockEffect
+from firsthand.domain.book.effects.no_clock import NoClockEffect
 from firsthand.domain.book.matters import Matter
 from firsthand.domain.book.prose import teller_of
 from firsthand.domain.calendars.instants import instant_of
@@ -33,9 +35,11 @@ def decided(edition: Edition, cell: Mapping[str, str | bool | None], at: datetim
 
 
 def told(clause: Clause) -> tuple[object, ...]:
-    """What a clause tells a request."""
+    """What holds for a request by a clause."""
     terms = (clause.commitment, clause.disclosable) if clause.effect.is_promise else ()
-    return type(clause.effect), *clause.effect.answer, *terms
+    owed_by = clause.effect.owed_by if isinstance(clause.effect, ClockEffect) else None
+    straddle = clause.straddle if isinstance(clause.effect, ClockEffect | NoClockEffect) else None
+    return type(clause.effect), *clause.effect.answer, *terms, owed_by, straddle, clause.exception
 
 
 def differ(old: Mapping[Matter, object], new: Mapping[Matter, object], edition: Edition) -> set[str]:
@@ -130,6 +134,41 @@ def test_terms_of_a_clock_that_change_are_said() -> None:
     [change] = compare(before.edition(), after.edition()).changes
     assert change.before == "First response within 8 business hours on days. Customers are not told"
     assert change.after == "First response within 8 business hours on days. Customers may be told"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "before", "after"),
+    [
+        (
+            {},
+            {"straddle": "at_evaluation"},
+            "Open clocks keep the terms of their receipt",
+            "Open clocks go by what holds when somebody looks",
+        ),
+        ({"owed_by": "support"}, {"owed_by": "product"}, "Owed by support", "Owed by product"),
+    ],
+)
+def test_what_no_request_is_told_and_still_holds_is_compared(
+    old: dict[str, str], new: dict[str, str], before: str, after: str
+) -> None:
+    one, other = (book_of(ownership=[SUPPORT], service_levels=[response("S18", **more)]) for more in (old, new))
+    [change] = compare(one.edition(), other.edition()).changes
+    assert (before in change.before, after in change.after) == (True, True)
+
+
+def test_an_order_of_severities_and_a_review_that_move_are_said() -> None:
+    def book(severities: list[str], review: str) -> Edition:
+        deviation = {"reason": "They launch.", "approver": "Bo", "review_at": review}
+        terms = response("acme", when={"account": "Acme"}, exception=deviation)
+        del terms["precedence"]
+        return book_of(
+            fields={"severity": severities}, ownership=[SUPPORT], service_levels=[response("S18"), terms]
+        ).edition()
+
+    review, order = compare(book(["s1", "s2"], "2021-03-01"), book(["s2", "s1"], "2021-04-01")).changes
+    assert review.after.endswith("To be looked at again on 2021-04-01")
+    assert order.about == "the declared values of severity, the most severe first"
+    assert (order.before, order.after) == ("s1, s2", "s2, s1")
 
 
 def test_an_owner_a_context_and_a_promise_that_end_are_said() -> None:

@@ -148,3 +148,10 @@ def test_before_anything_is_in_force_there_is_no_policy() -> None:
     edition = book_of([owner("R1", in_force={"from": "2030-01-01"})]).edition()
     decided = Decider(edition).decide(three_tickets())
     assert decided.owner.tolist() == [NOBODY] * 3
+
+
+def test_an_answer_before_the_receipt_meets_nothing_that_is_known() -> None:
+    history = three_tickets()
+    early = replace(history, first_response_at=history.received_at - 1)
+    column = Decider(promise_book().edition()).decide(early).clocks[ClockKind.first_response]
+    assert column.verdict.tolist() == [VerdictCode.unknown] * 3

@@ -12,7 +12,7 @@ from firsthand.channels.email.imap import ImapCursor, ImapError, poll
 from firsthand.channels.email.lmtp import LmtpListener
 from firsthand.channels.email.names import SenderKeys
 from firsthand.channels.email.parse import Unparseable
-from firsthand.channels.email.servers import ImapServer, LineSecurity, SmtpServer
+from firsthand.channels.email.servers import imap_server, smtp_server
 from firsthand.channels.email.settings import FIELDS, checked_address, checked_settings
 from firsthand.channels.email.signatures import keys_wanted
 from firsthand.channels.email.smtp import SmtpAnswer, compose, deliver
@@ -103,7 +103,7 @@ class Email(Channel):
 
     def receive(self, endpoint: EndpointSettings, cursor: Cursor, keep: Keep, *, most_bytes: int) -> Cursor:
         before = ImapCursor(uid_validity=cursor.get("uid_validity"), last_uid=cursor.get("last_uid", 0))
-        server, folder = _imap(endpoint), endpoint.text("imap_folder")
+        server, folder = imap_server(endpoint), endpoint.text("imap_folder")
         try:
             after = poll(server, folder, before, lambda _uid, raw: keep(raw), most_bytes=most_bytes)
         except ImapError as error:
@@ -139,7 +139,7 @@ class Email(Channel):
     def send(self, outgoing: Outgoing, by: EndpointSettings, ours: Ours) -> Sent:
         raw = compose(_mail(outgoing, ours))
         whom = tuple(dict.fromkeys(outgoing.only_for or (*outgoing.to, *outgoing.copies)))
-        return _sent(deliver(raw, server=_smtp(by), sender=outgoing.from_address, recipients=whom))
+        return _sent(deliver(raw, server=smtp_server(by), sender=outgoing.from_address, recipients=whom))
 
     def close(self) -> None:
         with self._lock:
@@ -163,26 +163,6 @@ class Email(Channel):
 
 def _kept(cursor: ImapCursor) -> Mapping[str, Any]:
     return {"uid_validity": cursor.uid_validity, "last_uid": cursor.last_uid}
-
-
-def _imap(endpoint: EndpointSettings) -> ImapServer:
-    return ImapServer(
-        host=endpoint.text("imap_host"),
-        port=endpoint.whole("imap_port"),
-        security=LineSecurity(endpoint.text("imap_security")),
-        username=endpoint.text("username"),
-        password=endpoint.secrets.get("password", ""),
-    )
-
-
-def _smtp(endpoint: EndpointSettings) -> SmtpServer:
-    return SmtpServer(
-        host=endpoint.text("smtp_host"),
-        port=endpoint.whole("smtp_port"),
-        security=LineSecurity(endpoint.text("smtp_security")),
-        username=endpoint.text("username"),
-        password=endpoint.secrets.get("password", ""),
-    )
 
 
 def _incoming(mail: InboundMail, raw: Raw, ours: Ours) -> Incoming:

@@ -5,13 +5,15 @@ import socket
 import ssl
 from collections.abc import Callable
 
-from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError, LoginError
 
+from firsthand.channels.email.patience import Patience, PatientImap, smtp_connection
+from firsthand.channels.email.servers import imap_server, smtp_server
 from firsthand.channels.protocol import Check, EndpointSettings
 from firsthand.domain.sentences import Sentence, say
 
 TIMEOUT = 10
+_MOST_SAID = 1024 * 1024
 _RECEIVING, _SENDING = say("Receiving (IMAP)"), say("Sending (SMTP)")
 
 
@@ -28,17 +30,8 @@ def try_smtp(endpoint: EndpointSettings) -> Check:
 
 
 def _open_folder(endpoint: EndpointSettings) -> Sentence:
-    context, security = ssl.create_default_context(), endpoint.text("imap_security")
-    client = IMAPClient(
-        endpoint.text("imap_host"),
-        port=endpoint.whole("imap_port"),
-        ssl=security == "tls",
-        ssl_context=context if security == "tls" else None,
-        timeout=TIMEOUT,
-    )
+    client = PatientImap(imap_server(endpoint), Patience(seconds=TIMEOUT, most_bytes=_MOST_SAID))
     try:
-        if security == "starttls":
-            client.starttls(context)
         client.login(endpoint.text("username"), endpoint.secrets.get("password", ""))
         folder = endpoint.text("imap_folder")
         found = client.select_folder(folder, readonly=True)
@@ -49,19 +42,9 @@ def _open_folder(endpoint: EndpointSettings) -> Sentence:
 
 
 def _greet(endpoint: EndpointSettings) -> Sentence:
-    context, security = ssl.create_default_context(), endpoint.text("smtp_security")
-    host, port = endpoint.text("smtp_host"), endpoint.whole("smtp_port")
-    if security == "tls":
-        client: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=TIMEOUT, context=context)
-    else:
-        client = smtplib.SMTP(host, port, timeout=TIMEOUT)
-    with client:
-        client.ehlo()
-        if security == "starttls":
-            client.starttls(context=context)
-            client.ehlo()
-        if username := endpoint.text("username"):
-            client.login(username, endpoint.secrets.get("password", ""))
+    patience = Patience(seconds=TIMEOUT, most_bytes=_MOST_SAID)
+    with smtp_connection(smtp_server(endpoint), patience):
+        if endpoint.text("username"):
             return say("Signed in; the server takes mail.")
         return say("Connected without signing in; the server answers.")
 

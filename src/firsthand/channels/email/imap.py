@@ -1,19 +1,25 @@
 """Fetching mail by IMAP. It goes by UIDs, so any outage is caught up on; it never asks for unread flags or sets any."""
 
 import imaplib
+import re
 import socket
 import ssl
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import timedelta
 
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError, LoginError
 
-from firsthand.channels.email.servers import ImapServer, LineSecurity
+from firsthand.channels.email.patience import LONGEST_LINE, Patience, PatientImap
+from firsthand.channels.email.servers import ImapServer
 
 MOST_BYTES = 50 * 1024 * 1024
+A_TURN = timedelta(minutes=2)
 _AT_ONCE = 200
+_HIGHEST = 2**32 - 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +54,10 @@ class TlsFailed(ImapError):  # noqa: N818 - says what happened
     """The line could not be protected as asked."""
 
 
+class NotUnderstood(ImapError):  # noqa: N818 - says what happened
+    """The server does not answer as a mail server does."""
+
+
 class FolderMissing(ImapError):  # noqa: N818 - says what happened
     """There is no such folder, or it may not be read."""
 
@@ -64,21 +74,33 @@ def poll(
 
     `on_message` returns once the message is durable; only then does the cursor move. When the folder's
     UIDVALIDITY changed, all of it is read again (the reader knows the messages by their content). A message
-    larger than `most_bytes` is handed over cut, under a header X-Firsthand-Truncated that says so.
+    larger than `most_bytes` is handed over cut, under a header X-Firsthand-Truncated that says so. After two minutes it
+    ends between two messages, and the next poll goes on.
 
     Raises an ImapError with the cursor reached: NotKept for what `on_message` raised, the others for the server.
     """
-    reading = _Reading(server, cursor)
+    ends = time.monotonic() + A_TURN.total_seconds()
+    reading = _Reading(server, cursor, most_bytes=most_bytes)
     with reading.errors_named(), reading.signed_in() as client:
         reading.select(client, folder)
+        reading.patience.begin()
         uids = client.search(["UID", f"{reading.cursor.last_uid + 1}:*"])
         fresh = sorted(uid for uid in uids if uid > reading.cursor.last_uid)
+        if fresh and fresh[-1] > _HIGHEST:
+            raise NotUnderstood(
+                f"{reading.where} numbers a message {fresh[-1]}, which no mail server may. Nothing of it was fetched.",
+                cursor=reading.cursor,
+            )
         for start in range(0, len(fresh), _AT_ONCE):
             chunk = fresh[start : start + _AT_ONCE]
+            reading.patience.begin()
             sizes = client.fetch(chunk, ["RFC822.SIZE"])
             for uid in chunk:
+                if time.monotonic() > ends:
+                    return reading.cursor  # what is left has its turn in the next poll
                 size = sizes.get(uid, {}).get(b"RFC822.SIZE")
                 if size is not None:  # else it was removed since the search
+                    reading.patience.begin(size=min(size, most_bytes))
                     raw = _fetched(client, uid, size, most_bytes)
                     if raw:
                         reading.keep(on_message, uid, raw)
@@ -95,36 +117,36 @@ def _fetched(client: IMAPClient, uid: int, size: int, most_bytes: int) -> bytes:
     return note.encode("ascii") + part if part else b""
 
 
+def _without_content(error: Exception) -> str:
+    """What the library says, without what the server had sent: that may be somebody's mail."""
+    return re.split(r":? b['\"]", str(error))[0][:120]
+
+
 class _Reading:
-    def __init__(self, server: ImapServer, cursor: ImapCursor) -> None:
+    def __init__(self, server: ImapServer, cursor: ImapCursor, *, most_bytes: int) -> None:
         self.server = server
         self.cursor = cursor
+        self.where = f"{server.host}:{server.port}"
+        self.patience = Patience(seconds=server.timeout_seconds, most_bytes=most_bytes + LONGEST_LINE)
 
     @contextmanager
     def signed_in(self) -> Iterator[IMAPClient]:
-        server = self.server
-        tls = server.security is LineSecurity.tls
-        client = IMAPClient(
-            server.host,
-            port=server.port,
-            ssl=tls,
-            ssl_context=server.context() if tls else None,
-            timeout=server.timeout_seconds,
-        )
+        client = PatientImap(self.server, self.patience)
         try:
-            if server.security is LineSecurity.starttls:
-                client.starttls(server.context())
-            client.login(server.username, server.password)
+            self.patience.begin()
+            client.login(self.server.username, self.server.password)
             yield client
         finally:
+            self.patience.begin()
             self._leave(client)
 
     @staticmethod
     def _leave(client: IMAPClient) -> None:
         try:
             client.logout()
-        except (IMAPClientError, OSError, imaplib.IMAP4.error):
-            client.shutdown()
+        except Exception:
+            with suppress(OSError):
+                client.shutdown()
 
     def select(self, client: IMAPClient, folder: str) -> None:
         try:
@@ -135,7 +157,13 @@ class _Reading:
                 "Nothing was fetched; choose a folder that exists.",
                 cursor=self.cursor,
             ) from error
-        validity = int(answer[b"UIDVALIDITY"])
+        validity = answer.get(b"UIDVALIDITY")
+        if not isinstance(validity, int) or not 0 < validity <= _HIGHEST:
+            raise NotUnderstood(
+                f"{self.where} does not say by which numbers {folder!r} calls its messages (UIDVALIDITY), so that each "
+                "could be fetched once. Nothing was fetched; hand mail over in another way.",
+                cursor=self.cursor,
+            )
         if validity != self.cursor.uid_validity:
             self.cursor = ImapCursor(uid_validity=validity, last_uid=0)
 
@@ -152,9 +180,11 @@ class _Reading:
     @contextmanager
     def errors_named(self) -> Iterator[None]:
         """Turn what the library and the system raise into our errors."""
-        where = f"{self.server.host}:{self.server.port}"
+        where = self.where
         try:
             yield
+        except ImapError:
+            raise
         except LoginError as error:
             if isinstance(error.__context__, imaplib.IMAP4.abort | OSError):
                 raise self._unreachable(where, error) from error
@@ -171,10 +201,17 @@ class _Reading:
             ) from error
         except (imaplib.IMAP4.error, socket.gaierror, ConnectionError, TimeoutError, OSError) as error:
             raise self._unreachable(where, error) from error
+        except Exception as error:
+            raise NotUnderstood(
+                f"{where} answered in a way that cannot be read ({type(error).__name__}: {error!s:.100}). Mail waits "
+                "on the server; the next poll goes on where this one ended.",
+                cursor=self.cursor,
+            ) from error
 
     def _unreachable(self, where: str, error: Exception) -> Unreachable:
+        why = "it did not answer in time" if isinstance(error, TimeoutError) else _without_content(error)
         return Unreachable(
-            f"The mailbox at {where} cannot be read now ({error!s:.120}). Mail waits on the server; "
+            f"The mailbox at {where} cannot be read now ({why}). Mail waits on the server; "
             "the next poll goes on where this one ended.",
             cursor=self.cursor,
         )

@@ -16,7 +16,8 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
 
-from firsthand.channels.email.servers import LineSecurity, SmtpServer
+from firsthand.channels.email.patience import Patience, smtp_connection
+from firsthand.channels.email.servers import SmtpServer
 from firsthand.domain.conversation.files import AttachedFile, safe_filename
 from firsthand.domain.conversation.outgoing import SendOutcome
 from firsthand.domain.mail.addresses import is_address, plain_name
@@ -24,6 +25,7 @@ from firsthand.domain.mail.outgoing import OutgoingMail
 from firsthand.domain.mail.threading import message_ids
 
 MOST_REFERENCES = 20
+_MOST_SAID = 1024 * 1024
 _POLICY = policy.SMTP.clone(cte_type="7bit")
 _NOT_IN_SUBJECT = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _CID = re.compile(r"[^A-Za-z0-9.@_-]+")
@@ -151,8 +153,10 @@ def deliver(raw: bytes, *, server: SmtpServer, sender: str, recipients: tuple[st
     if not recipients or not all(is_address(one) for one in (*recipients, *([sender] if sender else []))):
         raise ValueError("the envelope needs valid addresses")
     where = f"{server.host}:{server.port}"
+    patience = Patience(seconds=4 * server.timeout_seconds, most_bytes=_MOST_SAID)
+    patience.begin(size=len(raw))
     try:
-        connection = _connected(server)
+        connection = smtp_connection(server, patience)
     except smtplib.SMTPAuthenticationError as error:
         return _again(f"{where} refused the user name or password ({_said(error.smtp_code, error.smtp_error)})")
     except ssl.SSLError as error:
@@ -165,27 +169,6 @@ def deliver(raw: bytes, *, server: SmtpServer, sender: str, recipients: tuple[st
         return _again(f"the connection to {where} broke off before the message was sent ({error!s:.120})")
     finally:
         _hang_up(connection)
-
-
-def _connected(server: SmtpServer) -> smtplib.SMTP:
-    connection: smtplib.SMTP
-    if server.security is LineSecurity.tls:
-        connection = smtplib.SMTP_SSL(
-            server.host, server.port, timeout=server.timeout_seconds, context=server.context()
-        )
-    else:
-        connection = smtplib.SMTP(server.host, server.port, timeout=server.timeout_seconds)
-    try:
-        connection.ehlo_or_helo_if_needed()
-        if server.security is LineSecurity.starttls:
-            connection.starttls(context=server.context())
-            connection.ehlo()
-        if server.username:
-            connection.login(server.username, server.password)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
 
 
 def _sent(connection: smtplib.SMTP, raw: bytes, sender: str, recipients: tuple[str, ...]) -> SmtpAnswer:

@@ -30,8 +30,9 @@ def register(app: typer.Typer) -> None:
         data = None if os.environ.get("FIRSTHAND_DATA") else Path(DATA if book == USUAL else f"{DATA}-{book}")
         start.set_over(host=host, port=port, data=data)
         os.environ.setdefault("FIRSTHAND_MAIL_LOOK_UPS", "no")  # its customers' domains are made up
-        listener = None if no_serve else start.listen(start.environment())
-        environment = start.start_desk()
-        from firsthand.cli.demo.building import demo  # noqa: PLC0415 - needs Django to be set up
+        with start.alone(start.environment(), command="demo"):
+            listener = None if no_serve else start.listen(start.environment())
+            environment = start.start_desk()
+            from firsthand.cli.demo.building import demo  # noqa: PLC0415 - needs Django to be set up
 
-        raise typer.Exit(demo(environment, book=book, listener=listener))
+            raise typer.Exit(demo(environment, book=book, listener=listener))

@@ -39,7 +39,7 @@ def held_throughout(edition: Edition, at: datetime) -> Edition:
         edition,
         clauses=clauses,
         calendars=tuple(_calendar(one, edition.calendar(one.name).local_date(at)) for one in edition.calendars),
-        rules=RuleTable(clauses),
+        rules=RuleTable(clauses, edition.fields),
         _answers={},
     )
 

@@ -269,6 +269,15 @@ def no_policy(reason: Sentence) -> Sentence:
     return say("No policy: {reason}", reason=reason)
 
 
+def unknown_name(field: str) -> Reason:
+    """That a request gives a name of a field that the book does not know."""
+    text = say(
+        "The book neither declares nor speaks of this {field}; the request is decided as one of any other {field}.",
+        field=Name(field),
+    )
+    return Reason(clause=None, source="", text=text)
+
+
 def clock_reason(kind: ClockKind, text: str, *, budget: str, calendar: str) -> Sentence:
     """The reason of a clock that runs: its terms and the text of its clause."""
     said = as_sentence(text)

@@ -11,7 +11,7 @@ from firsthand.domain.book.effects.clock import ClockEffect
 from firsthand.domain.book.rules import Cell
 from firsthand.domain.book.values import Clause, CommitmentClass
 from firsthand.domain.calendars import Budget, BudgetUnit, WorkingTime, due_of_us
-from firsthand.domain.calendars.instants import SECOND, datetime_of, instant_of
+from firsthand.domain.calendars.instants import SECOND, after_us, datetime_of, instant_of
 from firsthand.domain.clocks import BOOK_RULES, ClockKind
 from firsthand.domain.names import Kind, Stage, StateName
 
@@ -169,12 +169,12 @@ def due_function(budget: Budget, working: WorkingTime) -> Callable[[int], int]:
         return lambda received: due_us(received, amount)
     if budget.unit is BudgetUnit.ELAPSED_EXACT:
         elapsed = budget.amount * SECOND
-        return lambda received: received + elapsed
+        return lambda received: after_us(received, elapsed)
     return lambda received: due_of_us(budget, working, received)
 
 
 def start_of(budget: Budget, working: WorkingTime) -> Callable[[int], int]:
     """The first counted instant of a received instant: the next opening when it came outside hours (A6)."""
     if budget.unit in (BudgetUnit.ELAPSED_EXACT, BudgetUnit.ELAPSED_NEXT_OPENING):
-        return lambda received: received
+        return lambda received: after_us(received, 0)
     return working.next_opening_us

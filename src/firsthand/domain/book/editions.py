@@ -6,17 +6,17 @@ from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 
 from firsthand.domain.book.amendments import Amendment, Example, Reading, RoleHolder, Roster
-from firsthand.domain.book.answers import CellAnswer, answer
+from firsthand.domain.book.answers import CellAnswer, answer, unknown_name
 from firsthand.domain.book.clause_sets import ClauseSet
 from firsthand.domain.book.company import NameSteps, deciding, name_of, organisation_of
 from firsthand.domain.book.effects.clock import ClockEffect
 from firsthand.domain.book.effects.no_clock import NoClockEffect
 from firsthand.domain.book.entries import local_midnight_of
 from firsthand.domain.book.errors import PolicyError, UnknownClause
-from firsthand.domain.book.fields import Fields, standard_fields
+from firsthand.domain.book.fields import NAMED_FIELDS, Fields, standard_fields
 from firsthand.domain.book.folding import check_amendment, fold
 from firsthand.domain.book.parse import parse_amendment, published_at_of
-from firsthand.domain.book.rules import Cell, RuleTable
+from firsthand.domain.book.rules import OTHER, Cell, RuleTable
 from firsthand.domain.book.values import Clause, CommitmentClass
 from firsthand.domain.calendars import Calendar, WorkingTime, working_time
 from firsthand.domain.calendars.instants import datetime_of, instant_of
@@ -61,6 +61,14 @@ class Edition:
         """Every severity that a request can have had: those declared now, then those that once were."""
         declared = [self.fields, *(amendment.fields for amendment in reversed(self.amendments))]
         return tuple(dict.fromkeys(value for fields in declared for value in fields["severity"].values))
+
+    @cached_property
+    def named(self) -> tuple[str, ...]:
+        """The open fields of which the book knows the names, so that another name is told of: a channel if it declares
+        them, a plan, a contract or a topic also if a clause speaks of one. Accounts come and go without the book."""
+        return tuple(
+            name for name in NAMED_FIELDS if self.fields[name].values or (name != "channel" and self.rules.names[name])
+        )
 
     @cached_property
     def dated_changes(self) -> tuple[int, ...]:
@@ -113,6 +121,8 @@ class Edition:
             if len(self._answers) >= _ANSWERS_KEPT:
                 self._answers.clear()
             found = answer(self.rules.matching(cell, segment), self.clock_kinds, cell, self.declared)
+            unknown = tuple(unknown_name(name) for name in self.named if getattr(cell, name) == OTHER)
+            found = replace(found, because=(*found.because, *unknown))
             self._answers[cell, segment] = found
         return found
 
@@ -275,12 +285,13 @@ def _edition(book: Book, count: int, known_at: datetime | None) -> Edition:
     folded = fold(amendments)
     readings = {reading.id: reading for amendment in amendments for reading in amendment.readings}
     newest = amendments[-1] if amendments else None
+    fields = (newest or book.amendments[-1]).fields if book.amendments else standard_fields()
     return Edition(
         id=newest.id if newest else NOTHING_PUBLISHED,
         book=book.name,
         known_at=known_at,
         zone=(newest or book.amendments[0]).zone if book.amendments else "UTC",
-        fields=(newest or book.amendments[-1]).fields if book.amendments else standard_fields(),
+        fields=fields,
         readings=tuple(readings.values()),
         amendments=amendments,
         clauses=folded.clauses,
@@ -289,7 +300,7 @@ def _edition(book: Book, count: int, known_at: datetime | None) -> Edition:
         holders=folded.holders,
         rosters=folded.rosters,
         examples=folded.examples,
-        rules=RuleTable(folded.clauses),
+        rules=RuleTable(folded.clauses, fields),
         clock_kinds=_clock_kinds(folded.clauses),
         _brought_by=folded.brought_by,
     )

@@ -105,6 +105,7 @@ def standard_fields() -> Fields:
             Field(name="owner", shape=closed, values=tuple(DEFAULT.roles)),
             Field(name="status", shape=closed, values=tuple(DEFAULT.states.by_name)),
             Field(name="team", shape=closed),
+            Field(name="measure", shape=name),
             Field(name="severity", shape=closed, values=("s1", "s2", "s3", "s4"), may_be_absent=True),
         )
     )

@@ -171,6 +171,7 @@ def _clause(entry: Entry, clause_set: ClauseSet, context: Context) -> Clause:
         over=parts["over"].texts() if "over" in parts else (),
         see=parts["see"].texts() if "see" in parts else (),
         exception=exception,
+        review_at=parts["review_at"].instant(context.zone) if "review_at" in parts else None,
         amendment=context.amendment,
         place=entry.path,
     )

@@ -11,7 +11,7 @@ from itertools import accumulate
 from operator import xor
 from typing import NamedTuple
 
-from firsthand.domain.book.fields import REQUEST_FIELDS, Value
+from firsthand.domain.book.fields import REQUEST_FIELDS, Fields, Value
 from firsthand.domain.book.values import Clause
 from firsthand.domain.calendars.instants import instant_of
 
@@ -36,7 +36,7 @@ class Cell(NamedTuple):
 class RuleTable:
     """Clauses compiled for look-up by cell and validity segment. Immutable after construction."""
 
-    def __init__(self, clauses: Iterable[Clause]) -> None:
+    def __init__(self, clauses: Iterable[Clause], fields: Fields) -> None:
         self.clauses = tuple(clause for clause in clauses if clause.applies_from is not None)
         spans = [_span(clause) for clause in self.clauses]
         self.boundaries = sorted({edge for span in spans for edge in span if edge is not None})
@@ -44,6 +44,7 @@ class RuleTable:
         self._masks = [self._masks_of(name) for name in REQUEST_FIELDS]
         self.names = {
             name: frozenset(value for value in self._masks[index][0] if isinstance(value, str))
+            | frozenset(fields[name].values)
             for index, name in enumerate(REQUEST_FIELDS)
             if name in _OPEN
         }
@@ -53,7 +54,7 @@ class RuleTable:
         return bisect_right(self.boundaries, instant)
 
     def cell(self, facts: Cell) -> Cell:
-        """The same facts with names that no clause speaks about replaced by one stand-in."""
+        """The same facts with names that the book neither declares nor speaks about replaced by one stand-in."""
         return facts._replace(
             channel=self._name("channel", facts.channel),
             plan=self._name("plan", facts.plan),

@@ -45,6 +45,7 @@ FIELDS = Shape(
         may(
             "topic", "a list of names", "what requests are about, such as products; the routing may use it", "any name"
         ),
+        may("measure", "a list of names", "what targets may measure besides whether clocks are met", "any name"),
     ),
 )
 OWNERS = Shape(
@@ -91,6 +92,7 @@ CLAUSE = Shape(
             "what becomes of its open clocks when it or its calendar changes (A12)", "at_creation"),
         may("in_force", "`from` and `to`", "when it holds, half-open", "from `in_force_from`, no end"),
         may("activation", "`by` and `text`", "what brings it into force (A15)", "its dates"),
+        may("review_at", _DATE, "when somebody must look at it again; the check reports one that is overdue", "never"),
         may("replaces", "a clause id or a list", "clauses of earlier amendments that give way to it"),
         may("old_ends", "`at_once`, `when_in_force` or an instant", "when the replaced clauses end",
             "when this one takes force; at once if they had not yet"),

@@ -2,13 +2,14 @@
 
 The clause that held when the request was received says it (`straddle`); where none held, the one that takes force
 does. A change counts once it is both in force and published, and only while the clock is open: what was judged stays.
+Nobody is late by a promise that did not exist: what would be due before its text was published is not.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from firsthand.domain.book.answers import NoClock, settled
+from firsthand.domain.book.answers import NoClock, Reason, clock_reason, settled
 from firsthand.domain.book.editions import Book, Edition
 from firsthand.domain.book.effects.clock import ClockEffect, clock_matter
 from firsthand.domain.book.effects.no_clock import NoClockEffect
@@ -16,7 +17,7 @@ from firsthand.domain.book.entries import local_midnight_of
 from firsthand.domain.book.rules import Cell
 from firsthand.domain.book.values import Clause, NoClockResult, Straddle
 from firsthand.domain.calendars import Calendar, WorkingTime
-from firsthand.domain.calendars.instants import datetime_of, instant_of
+from firsthand.domain.calendars.instants import datetime_of, instant_of, year_of
 from firsthand.domain.clocks import ClockKind, Pause
 from firsthand.domain.clocks.due import due_after_pauses
 from firsthand.domain.clocks.pauses import united
@@ -58,7 +59,7 @@ class ClauseTerms:
 @dataclass(frozen=True, kw_only=True)
 class PolicyChange:
     """A change of the policy while the clock was open: when, what it was, by whose rule, and whether the request
-    went over to the new terms."""
+    went over to the new terms. `too_late`: counted from receipt, these were due before they were published."""
 
     at: datetime
     rule: Straddle
@@ -66,6 +67,7 @@ class PolicyChange:
     after: Clause | None
     calendar: str | None
     taken: bool
+    too_late: bool = False
 
     @property
     def sentence(self) -> Sentence:
@@ -75,6 +77,10 @@ class PolicyChange:
         if self.calendar:
             what = say("the calendar {calendar} changed", calendar=self.calendar)
         outcome = say("the request goes by the new terms") if self.taken else say("the request keeps its terms")
+        if self.too_late:
+            outcome = say("the request goes by the new terms, counted from their publication")
+            if not self.taken:
+                outcome = say("the request keeps its terms: the new ones, counted from their publication, end later")
         day, rule = self.at.date().isoformat(), Name(self.rule)
         return say("On {day} {what}; {rule}: {outcome}.", day=day, what=what, rule=rule, outcome=outcome)
 
@@ -108,6 +114,23 @@ class StraddledClock:
         """The instant of force of the last change that the request went over to; its start where there is none."""
         return max((change.at for change in self.changes if change.taken), default=self.started_at)
 
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """The changes that it met, and then the text by which it runs."""
+        found = [
+            Reason(
+                clause=change.after.id if change.after else None,
+                source=change.after.source_text if change.after else "",
+                text=change.sentence,
+            )
+            for change in self.changes
+        ]
+        clause, effect = self.terms.clause, self.terms.effect
+        if clause is not None and effect is not None:
+            said = clock_reason(self.kind, clause.text, budget=str(effect.budget), calendar=effect.calendar)
+            found.append(Reason(clause=clause.id, source=clause.source_text, text=said))
+        return tuple(found)
+
 
 def terms_at(edition: Edition, cell: Cell, kind: ClockKind, *, received_us: int, at_us: int) -> ClauseTerms:
     """The terms of a clock by the clauses in force at an instant, counted from receipt."""
@@ -135,6 +158,7 @@ def straddled_clock(
     """
     waits = waits or {}
     received_us, evaluated_us = instant_of(received_at, "received_at"), instant_of(evaluated_at, "evaluated_at")
+    year_of(received_us, "received_at")  # raises outside of the years that calendars cover
     known_us = received_us if first_known_at is None else max(received_us, instant_of(first_known_at))
     terms = believed = terms_at(
         book.known_at(datetime_of(known_us)), cell, kind, received_us=received_us, at_us=received_us
@@ -151,7 +175,11 @@ def straddled_clock(
         if _clause_key(believed) == _clause_key(new) and calendar is None:
             continue
         rule = _rule(terms, new)
-        after = _after(rule, terms, new, here_us=here_us, waits=waits)
+        known_waits = _until(waits, here_us)
+        published_us = _published_us(new, calendar, here_us)
+        counted = _counted(rule, terms, new, here_us)
+        fair = _fair(counted, terms, published_us, known_waits) if published_us > known_us else counted
+        after = _after(rule, terms, fair, known_waits)
         changes.append(
             PolicyChange(
                 at=datetime_of(here_us),
@@ -160,6 +188,7 @@ def straddled_clock(
                 after=new.clause,
                 calendar=calendar,
                 taken=after is not terms,
+                too_late=fair is not counted and rule is not Straddle.at_creation,
             )
         )
         terms, believed = after, new
@@ -173,31 +202,59 @@ def _rule(terms: ClauseTerms, new: ClauseTerms) -> Straddle:
     return says.straddle if says else Straddle.at_creation
 
 
-def _after(rule: Straddle, terms: ClauseTerms, new: ClauseTerms, *, here_us: int, waits: Waits) -> ClauseTerms:
+def _counted(rule: Straddle, terms: ClauseTerms, new: ClauseTerms, here_us: int) -> ClauseTerms:
+    """The new terms from the instant at which the rule has them count: from receipt but for a restart."""
+    if rule is not Straddle.restart_at_effective:
+        return new
+    return replace(new, start_us=max(new.start_us, _effective_us(terms, new, here_us)))
+
+
+def _fair(new: ClauseTerms, old: ClauseTerms, published_us: int, waits: Waits) -> ClauseTerms:
+    """The new terms, unless these would be due before they were published: then, of the old terms and the new ones
+    counted from the publication, those that are due first."""
+    due_us = new.due_us(waits)
+    if due_us is None or due_us >= published_us:
+        return new
+    later = replace(new, start_us=published_us)
+    new_due, old_due = later.due_us(waits), old.due_us(waits)
+    return old if old_due is not None and (new_due is None or old_due <= new_due) else later
+
+
+def _after(rule: Straddle, terms: ClauseTerms, new: ClauseTerms, waits: Waits) -> ClauseTerms:
     """The terms after a change: the very same object where the request keeps them."""
-    match rule:
-        case Straddle.at_creation:
-            return terms
-        case Straddle.at_evaluation:
-            return new
-        case Straddle.restart_at_effective:
-            return replace(new, start_us=max(new.start_us, _effective_us(terms, new, here_us)))
-        case Straddle.customer_favourable:
-            return new if _sooner(new, terms, waits, here_us) else terms
+    if rule is Straddle.at_creation or (rule is Straddle.customer_favourable and not _sooner(new, terms, waits)):
+        return terms
+    return new
 
 
-def _sooner(new: ClauseTerms, old: ClauseTerms, waits: Waits, here_us: int) -> bool:
+def _sooner(new: ClauseTerms, old: ClauseTerms, waits: Waits) -> bool:
     """Whether the customer is better off with the new terms: a clock instead of none, or an earlier due instant."""
     if new.effect is None or old.effect is None:
         return old.effect is None and new.effect is not None
-    closed = {status: [_closed(pause, here_us) for pause in pauses] for status, pauses in waits.items()}
-    first, second = new.due_us(closed), old.due_us(closed)
+    first, second = new.due_us(waits), old.due_us(waits)
     return first is not None and second is not None and first < second
 
 
-def _closed(pause: Pause, here_us: int) -> Pause:
-    """The wait as if it ended here, if it still goes on."""
-    return replace(pause, to_at=max(pause.from_at, datetime_of(here_us))) if pause.to_at is None else pause
+def _until(waits: Waits, here_us: int) -> Waits:
+    """The waits as if none went on after an instant: what comes later decides nothing about a change."""
+    here = datetime_of(here_us)
+    return {
+        status: [
+            pause if pause.to_at is not None and pause.to_at <= here else replace(pause, to_at=here)
+            for pause in pauses
+            if pause.from_at < here
+        ]
+        for status, pauses in waits.items()
+    }
+
+
+def _published_us(new: ClauseTerms, calendar: str | None, here_us: int) -> int:
+    """When it was published that the new terms hold: at the change itself, or before it where a date brings it."""
+    published = {instant_of(amendment.published_at) for amendment in new.edition.amendments}
+    if new.clause is None or here_us in published:
+        return here_us
+    brought = new.clause.amendment if calendar is None else new.edition.calendar_amendment(calendar).id
+    return instant_of(next(one.published_at for one in new.edition.amendments if one.id == brought))
 
 
 def _effective_us(terms: ClauseTerms, new: ClauseTerms, here_us: int) -> int:

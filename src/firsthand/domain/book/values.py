@@ -87,10 +87,10 @@ class AccountException:
 
 @dataclass(frozen=True, kw_only=True)
 class Clause:
-    """One rule with a stable id. `source` are the S-, A- and L-numbers it comes from; `reading` is how an
-    open text was read; `over` are clause ids of the same precedence that this one wins over; `see` those that
-    its text refers to; `exception` says that it deviates for one account; `place` is the field path of the
-    clause in the file of its amendment."""
+    """One rule with a stable id. `source` are the S-, A- and L-numbers it comes from; `reading` is how an open text was
+    read; `over` are clause ids of the same precedence that this one wins over; `see` those that its text refers to;
+    `exception` says that it deviates for one account; `review_at` is when somebody must look at it again; `place` is
+    the field path of the clause in the file of its amendment."""
 
     id: str
     set: ClauseSet
@@ -109,6 +109,7 @@ class Clause:
     amendment: str
     see: tuple[str, ...] = ()
     exception: AccountException | None = None
+    review_at: datetime | None = None
     place: str = ""
 
     @property

@@ -7,10 +7,21 @@ from datetime import datetime, timedelta
 
 from firsthand.domain.calendars.business_days import due_business_days, due_same_time, due_to_the_close
 from firsthand.domain.calendars.errors import CalendarError
-from firsthand.domain.calendars.instants import SECOND, datetime_of, instant_of
+from firsthand.domain.calendars.instants import (
+    END_OF_INSTANTS,
+    FIRST_INSTANT,
+    FIRST_YEAR,
+    LAST_YEAR,
+    SECOND,
+    after_us,
+    datetime_of,
+    instant_of,
+)
 from firsthand.domain.calendars.working_time import WorkingTime
 from firsthand.domain.sentences import say
 
+# No request can be received so early that a longer budget would be spent within the years that calendars cover.
+_LONGEST = (END_OF_INSTANTS - FIRST_INSTANT) // SECOND
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}
 _TEXT = re.compile(
     r"(?P<amount>\d{1,9}) (?P<business>business )?(?P<unit>second|minute|hour|day)s?"
@@ -111,6 +122,15 @@ def parse_budget(text: object, field: str = "budget") -> Budget:
         raise CalendarError(
             "bad_budget", say("{text} is no time at all; {forms}", text=repr(text), forms=_FORMS), field
         )
+    if amount * _SECONDS[unit] >= _LONGEST:
+        never = say(
+            "{text} is never over: calendars cover the years {first_year} to {last_year}; {forms}",
+            text=repr(text),
+            first_year=FIRST_YEAR,
+            last_year=LAST_YEAR,
+            forms=_FORMS,
+        )
+        raise CalendarError("bad_budget", never, field)
     if business and unit == "day":
         return Budget(amount=amount, unit=_DAY_UNITS[rule], written=written)
     kind = BudgetUnit.BUSINESS_TIME if business else BudgetUnit.ELAPSED_EXACT
@@ -143,7 +163,7 @@ def due_of_us(budget: Budget, working_time: WorkingTime, start_us: int) -> int:
         return working_time.due_us(start_us, budget.amount * SECOND)
     if budget.unit.in_days:
         return instant_of(due_of(budget, working_time, datetime_of(start_us)))
-    end = start_us + budget.amount * SECOND
+    end = after_us(start_us, budget.amount * SECOND)
     if budget.unit is BudgetUnit.ELAPSED_EXACT or working_time.is_open_or_closing_us(end):
         return end
     return working_time.next_opening_us(end)

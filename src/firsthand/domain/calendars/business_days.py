@@ -6,6 +6,7 @@ from firsthand.domain.calendars.errors import CalendarError, OutsideSupportedYea
 from firsthand.domain.calendars.instants import (
     DAY,
     END_OF_INSTANTS,
+    FIRST_INSTANT,
     FIRST_YEAR,
     LAST_YEAR,
     datetime_of,
@@ -76,6 +77,14 @@ def spans_of_day(working_time: WorkingTime, day: int) -> list[Span]:
     return spans  # empty also when the zone skipped the whole day
 
 
+def has_hours(working_time: WorkingTime, day: int) -> bool:
+    """Whether a day has open time of its own: not if the zone skips all of its hours."""
+    if not working_time.days.started_on(day):
+        return False
+    covered = local_midnight(day) >= FIRST_INSTANT and day <= last_business_day()
+    return not covered or bool(spans_of_day(working_time, day))
+
+
 def offsets_around(working_time: WorkingTime, local: int) -> list[tuple[int, int, int]]:
     """The zone's spans of constant offset among which the instants are that show a wall-clock reading."""
     last = year_of(min(local + 2 * DAY, END_OF_INSTANTS - 1))
@@ -91,7 +100,7 @@ def _counted_from(working_time: WorkingTime, start: datetime, days: int) -> tupl
     if working_time.next_opening_us(instant) == instant:
         day = _day_that_owns(working_time, local)
     since_midnight = local - local_midnight(day)
-    if not working_time.days.started_on(day):
+    if not has_hours(working_time, day):
         day, _ = _next_business_day(working_time, day)
     if local_midnight(day) + since_midnight >= working_time.days.started_on(day)[-1][1]:
         day, _ = _next_business_day(working_time, day)

@@ -54,6 +54,17 @@ def new_year(year: int) -> int:
     return _NEW_YEARS[year - FIRST_YEAR]
 
 
+def after_us(start: int, duration: int) -> int:
+    """The instant a duration after another, by elapsed time; OutsideSupportedYears unless calendars cover both."""
+    if not FIRST_INSTANT <= start < END_OF_INSTANTS:
+        year_of(start)  # raises
+    if start + duration >= END_OF_INSTANTS:
+        raise OutsideSupportedYears(
+            say("the budget is not spent by the end of the year {last_year}", last_year=LAST_YEAR), "budget"
+        )
+    return start + duration
+
+
 def year_of(instant: int, field: str = "start") -> int:
     """The UTC year of an instant; OutsideSupportedYears when calendars do not cover it."""
     if not FIRST_INSTANT <= instant < END_OF_INSTANTS:

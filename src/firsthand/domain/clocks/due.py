@@ -5,7 +5,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from firsthand.domain.calendars import Budget, BudgetUnit, CalendarError, WorkingTime, due_of_us
-from firsthand.domain.calendars.instants import SECOND, datetime_of, instant_of
+from firsthand.domain.calendars.instants import SECOND, after_us, datetime_of, instant_of
 from firsthand.domain.clocks.pauses import Pause, PausedSpan, united
 from firsthand.domain.sentences import say
 
@@ -74,7 +74,7 @@ def _spent(working_time: WorkingTime | None, started_us: int, amount: int, spans
         if span.to_us is None:
             return None
         here, left = span.to_us, left - before
-    return here + left if working_time is None else working_time.due_us(here, left)
+    return after_us(here, left) if working_time is None else working_time.due_us(here, left)
 
 
 def _moved(working_time: WorkingTime, due_us: int, spans: Sequence[PausedSpan]) -> int | None:

@@ -325,6 +325,17 @@ class MailDelayed(AboutMail):
 
 
 @event
+class MailTakenBack(AboutMail):
+    """Somebody took a mail about the ticket back before it left. A reply never is: that has a verb of its own."""
+
+    verb: ClassVar[str] = "mail_taken_back"
+
+    @property
+    def sentence(self) -> Sentence:
+        return say("took a mail back before it left")
+
+
+@event
 class MailRetried(AboutMail):
     """Somebody sent a mail again that had failed."""
 

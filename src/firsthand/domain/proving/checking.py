@@ -6,19 +6,22 @@ from firsthand.domain.book.editions import Edition
 from firsthand.domain.proving.coverage import coverage_findings
 from firsthand.domain.proving.examples import failed_examples
 from firsthand.domain.proving.findings import Finding
-from firsthand.domain.proving.hours import hours_findings
+from firsthand.domain.proving.hours import hours_findings, never_due
 from firsthand.domain.proving.missing_examples import unproven_overrides
 from firsthand.domain.proving.people import expired_exceptions, owed_by_others, vacant_roles
 from firsthand.domain.proving.proof import Proof
 from firsthand.domain.proving.rights import rights_findings
 from firsthand.domain.proving.running import clocks_not_run
-from firsthand.domain.proving.texts import dead_references, stale_aspirations
+from firsthand.domain.proving.targets import unknown_measures
+from firsthand.domain.proving.texts import dead_references, overdue_reviews, stale_aspirations
 from firsthand.domain.proving.wording import wording_findings
 
 
 def check(edition: Edition, *, as_of: datetime) -> tuple[Finding, ...]:
     """The findings of an edition. `as_of` is the present, for what may be overdue; nothing else depends on it."""
     proof = Proof(edition)
+    if endless := tuple(never_due(proof)):
+        return endless  # the other findings are shown by tickets, and these cannot be decided
     return (
         *coverage_findings(proof),
         *clocks_not_run(proof),
@@ -28,6 +31,8 @@ def check(edition: Edition, *, as_of: datetime) -> tuple[Finding, ...]:
         *vacant_roles(proof),
         *rights_findings(proof),
         *expired_exceptions(proof, as_of),
+        *unknown_measures(proof),
+        *overdue_reviews(proof, as_of),
         *stale_aspirations(proof, as_of),
         *dead_references(proof),
         *failed_examples(proof),

@@ -9,9 +9,17 @@ from firsthand.domain.book.effects.owner import OwnerEffect
 from firsthand.domain.book.entries import local_midnight_of
 from firsthand.domain.book.prose import local_words
 from firsthand.domain.book.values import Clause
-from firsthand.domain.calendars import Calendar
+from firsthand.domain.calendars import Budget, Calendar, OutsideSupportedYears, WorkingTime, due_of_us
 from firsthand.domain.calendars.edges import EdgeTable, compile_edges
-from firsthand.domain.calendars.instants import END_OF_INSTANTS, datetime_of, instant_of, year_of
+from firsthand.domain.calendars.instants import (
+    END_OF_INSTANTS,
+    LAST_YEAR,
+    SECOND,
+    datetime_of,
+    instant_of,
+    new_year,
+    year_of,
+)
 from firsthand.domain.calendars.opening import Span, opening_days
 from firsthand.domain.names import NameFamily, Role
 from firsthand.domain.proving.codes import FindingCode
@@ -21,6 +29,26 @@ from firsthand.domain.proving.regions import times_words
 from firsthand.domain.proving.showing import NOT_SHOWN, ShownTicket, shown_by
 from firsthand.domain.proving.space import rule_of
 from firsthand.domain.proving.times import Times, less, meet, span, union
+
+
+def never_due(proof: Proof) -> Iterator[Finding]:
+    """Budgets that are not spent by the last year that calendars cover, counted from the first request on."""
+    for clause in proof.clauses:
+        counted, times = clause.effect.counts, meet(rule_of(clause).times, proof.since)
+        if counted is None or not times:
+            continue
+        budget, name = counted
+        try:
+            due_of_us(budget, proof.edition.calendar(name), times[0][0])
+        except OutsideSupportedYears:
+            yield Finding(
+                code=FindingCode.never_due,
+                clauses=(clause.id,),
+                about="a budget",
+                message=f"{clause.id} gives {budget}, which is not over by the end of the year {LAST_YEAR}",
+                region=times_words(times, proof.edition.zone),
+                said={"budget": str(budget)},
+            )
 
 
 def hours_findings(proof: Proof) -> Iterator[Finding]:
@@ -145,28 +173,64 @@ def _unrostered(proof: Proof) -> Iterator[Finding]:
         return
     for clause, role, times in _owing(proof):
         effect = clause.effect
-        if role not in rosters or not isinstance(effect, ClockEffect) or not effect.budget.unit.needs_hours:
+        if role not in rosters or not isinstance(effect, ClockEffect):
             continue
         since = meet(times, span(_first_roster(proof, role), None))
-        calendar = proof.edition.calendar_named(effect.calendar)
-        spans = (first_outside(calendar, rosters[role], begin, end) for begin, end in since)
+        working, hours = proof.edition.calendar(effect.calendar), effect.budget.unit.needs_hours
+        spans = (
+            first_outside(working.calendar, rosters[role], begin, end)
+            if hours
+            else first_unattended(effect.budget, working, rosters[role], (begin, end))
+            for begin, end in since
+        )
         found = next(filter(None, spans), None)
         if found is not None:
-            ticket, expect = shown_by(proof, clause, "unrostered", (found,))
+            shown = found if hours else (found[0], found[0] + SECOND)
+            ticket, expect = shown_by(proof, clause, "unrostered", (shown,))
             zone = proof.edition.zone
             begin, end = (local_words(datetime_of(edge), zone) for edge in found)
             called = proof.edition.declared.called(role, NameFamily.role)
+            counts = f"hours of {effect.calendar} in which" if hours else "every hour, and"
             yield Finding(
                 code=FindingCode.unrostered,
                 clauses=(clause.id,),
                 about=f"the roster of {called}",
-                message=f"{clause.id} counts hours of {effect.calendar} in which nobody of {called} is at work: "
-                f"first from {begin} until {end}",
+                message=f"{clause.id} counts {counts} nobody of {called} is at work: first from {begin} until {end}",
                 region=times_words(since, zone),
                 example=ticket,
                 expect=expect,
-                said={"role": called, "calendar": effect.calendar, "begin": begin, "end": end},
+                said={
+                    "role": called,
+                    "narrow": f"Narrow the hours of the calendar {effect.calendar}"
+                    if hours
+                    else "Count business hours",
+                    "begin": begin,
+                    "end": end,
+                },
             )
+
+
+def first_unattended(budget: Budget, working: WorkingTime, roster: Calendar, within: Span) -> Span | None:
+    """The first request, by its receipt within some time and its due instant, that is due by a budget of elapsed time
+    before anybody on the roster came to work; None where there is none until the last year that calendars cover."""
+    amount = budget.amount * SECOND
+    for year in range(year_of(within[0]), year_of(within[1] - 1) + 1):
+        for closes, opens in _gaps(roster, year):
+            at = max(closes, within[0])
+            if at >= within[1] or opens - at <= amount:
+                continue
+            due_us = due_of_us(budget, working, at)
+            if due_us < opens:
+                return at, due_us
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _gaps(calendar: Calendar, year: int) -> Times:
+    """The closed spans that begin in a year, and the one that it begins in; as `_outside_in_year`."""
+    table = compile_edges(opening_days(calendar), year, min(year + 1, LAST_YEAR))
+    ends = new_year(year + 1)
+    return tuple(gap for gap in zip(table.closes, table.opens[1:], strict=False) if gap[0] < min(gap[1], ends))
 
 
 def _owing(proof: Proof) -> list[tuple[Clause, Role, Times]]:

@@ -11,6 +11,7 @@ from firsthand.domain.proving.findings import Finding
 from firsthand.domain.proving.proof import Proof
 from firsthand.domain.proving.regions import times_words
 from firsthand.domain.proving.showing import shown_by, spoken_of
+from firsthand.domain.proving.space import rule_of
 from firsthand.domain.proving.times import Times, less, meet, span, union
 
 
@@ -38,6 +39,28 @@ def stale_aspirations(proof: Proof, as_of: datetime) -> Iterator[Finding]:
                     expect=expect,
                     said={"horizon": local_words(horizon, edition.zone)},
                 )
+
+
+def overdue_reviews(proof: Proof, as_of: datetime) -> Iterator[Finding]:
+    """Clauses in force that somebody should have looked at again by `as_of`; deviations are `expired_exceptions`."""
+    for clause in proof.clauses:
+        if clause.review_at is None or clause.review_at > as_of or not clause.in_force_at(as_of):
+            continue
+        overdue = meet(span(clause.review_at, None), rule_of(clause).times)
+        ticket, expect = shown_by(proof, clause, "overdue_review", overdue)
+        if ticket is None:
+            ticket, expect = spoken_of(proof, clause.condition, "overdue_review", overdue)
+        review = local_words(clause.review_at, proof.edition.zone)
+        yield Finding(
+            code=FindingCode.overdue_review,
+            clauses=(clause.id,),
+            about="a rule that is to be looked at again",
+            message=f"{clause.id} still stands, and its review was due {review}",
+            region=f"from {review}",
+            example=ticket,
+            expect=expect,
+            said={"review": review},
+        )
 
 
 def dead_references(proof: Proof) -> Iterator[Finding]:

@@ -9,8 +9,8 @@ from firsthand.domain.book.effects.avoid import WordingEffect
 from firsthand.domain.book.effects.clock import ClockEffect, clock_matter
 from firsthand.domain.book.prose import local_words
 from firsthand.domain.book.values import Clause
-from firsthand.domain.calendars import Budget, BudgetUnit, WorkingTime, due_of_us
-from firsthand.domain.calendars.instants import SECOND, datetime_of
+from firsthand.domain.calendars import Budget, BudgetUnit, OutsideSupportedYears, WorkingTime, due_of_us
+from firsthand.domain.calendars.instants import END_OF_INSTANTS, FIRST_INSTANT, SECOND, datetime_of
 from firsthand.domain.proving.codes import FindingCode
 from firsthand.domain.proving.findings import Finding, listed, ticket_of
 from firsthand.domain.proving.proof import Proof, stretches
@@ -151,9 +151,17 @@ def first_undercut(told: Budget, promised: Budget, working: WorkingTime, times: 
     for begin, end in times:
         last = min(end, begin + _YEAR)
         for at in _turning_points((told, promised), working, begin, last):
-            if begin <= at < last and due_of_us(told, working, at) < due_of_us(promised, working, at):
+            if begin <= at < last and _ends(told, working, at) < _ends(promised, working, at):
                 return at
     return None
+
+
+def _ends(budget: Budget, working: WorkingTime, at: int) -> int:
+    """When a budget is spent; one that never is, ends with the years that calendars cover."""
+    try:
+        return due_of_us(budget, working, at)
+    except OutsideSupportedYears:
+        return END_OF_INSTANTS
 
 
 def _turning_points(budgets: Sequence[Budget], working: WorkingTime, begin: int, end: int) -> list[int]:
@@ -169,6 +177,6 @@ def _turning_points(budgets: Sequence[Budget], working: WorkingTime, begin: int,
 
 def _before(working: WorkingTime, at: int, budget_us: int) -> int:
     """The last instant from which the budget is spent at `at`, an opening or a close."""
-    begin = at - 60 * budget_us - _YEAR // 6
+    begin = max(at - 60 * budget_us - _YEAR // 6, FIRST_INSTANT)
     spent = working.elapsed_us(begin, at)
     return working.due_us(begin, spent - budget_us) if spent > budget_us else begin

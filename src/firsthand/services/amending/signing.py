@@ -2,9 +2,6 @@
 
 import base64
 import binascii
-import contextlib
-import os
-import tempfile
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
@@ -12,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from firsthand.services.desk.environment import SettingError
 from firsthand.services.desk.folders import signing_key_file
+from firsthand.services.desk.secret_files import kept_secret
 
 
 def signing_key(*, data: Path, given: str) -> Ed25519PrivateKey:
@@ -20,21 +18,12 @@ def signing_key(*, data: Path, given: str) -> Ed25519PrivateKey:
     if given:
         return _read(given, "FIRSTHAND_SIGNING_KEY")
     path = signing_key_file(data)
-    if not path.exists():
-        _make(path)
-    return _read(path.read_text(encoding="ascii", errors="replace"), str(path))
+    lost = "Put it back from a backup, or delete it and the desk signs later editions with another key."
+    return _read(kept_secret(path, _new, if_lost=lost), str(path))
 
 
-def _make(path: Path) -> None:
-    """Write a new key whole, or not at all; of two processes that begin together the first one's stays."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(base64.b64encode(Ed25519PrivateKey.generate().private_bytes_raw()).decode() + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    with contextlib.suppress(FileExistsError):
-        os.link(name, path)
-    os.unlink(name)
+def _new() -> str:
+    return base64.b64encode(Ed25519PrivateKey.generate().private_bytes_raw()).decode()
 
 
 def _read(text: str, source: str) -> Ed25519PrivateKey:

@@ -5,16 +5,15 @@ from datetime import datetime
 from typing import Any
 
 from firsthand.domain.book import (
-    Clause,
     DecidedClock,
     DecidedRequest,
     Edition,
     Request,
     decide,
 )
-from firsthand.domain.book.answers import NoClock, Reason, clock_reason
+from firsthand.domain.book.answers import NoClock, Reason
 from firsthand.domain.book.rules import Cell
-from firsthand.domain.book.straddling import PolicyChange, StraddledClock
+from firsthand.domain.book.straddling import StraddledClock
 from firsthand.domain.book.wire import (
     Plain,
     cell_of_facts,
@@ -132,9 +131,8 @@ def keep_policy_change(
     clocks = [one for one in newest.outcome["clocks"] if one["kind"] != kind]
     gone = {one["clause"] for one in newest.outcome["clocks"] if one["kind"] == kind}
     no_clocks = [one for one in newest.outcome["no_clocks"] if one["kind"] != kind]
-    reasons = [_change_reason(change) for change in straddled.changes]
+    reasons = [_kept_reason(one) for one in straddled.reasons]
     if decided is not None and terms.clause is not None:
-        reasons.append(_clock_reason(decided, terms.clause))
         due_at = straddled.due_at.isoformat() if straddled.due_at else None
         clocks.append({**plain_promise(decided, as_of=straddled.changed_at), "due_at": due_at})
     else:
@@ -149,17 +147,6 @@ def keep_policy_change(
         outcome={**newest.outcome, "clocks": clocks, "no_clocks": no_clocks},
         because=[*reasons, *(one for one in newest.because if one["clause"] not in gone)],
     )
-
-
-def _change_reason(change: PolicyChange) -> Plain:
-    after = change.after
-    source = after.source_text if after else ""
-    return _kept_reason(Reason(clause=after.id if after else None, source=source, text=change.sentence))
-
-
-def _clock_reason(decided: DecidedClock, clause: Clause) -> Plain:
-    said = clock_reason(decided.kind, clause.text, budget=str(decided.budget), calendar=decided.calendar)
-    return _kept_reason(Reason(clause=clause.id, source=clause.source_text, text=said))
 
 
 def _kept_reason(reason: Reason) -> Plain:

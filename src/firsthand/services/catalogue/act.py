@@ -126,8 +126,9 @@ class Act(Generic[P]):
 
     @property
     def is_direct(self) -> bool:
-        """Whether nothing but the ticket must be given: one press does it."""
-        return all(name == "ticket" or (name == "why" and not one.required) for name, one in self.asked_with.items())
+        """Whether nothing but the ticket is asked of the doer: one press does it. What they saw, the page knows."""
+        asked = self.asked_with.items()
+        return all(name == "ticket" or (name in ("why", "had") and not one.required) for name, one in asked)
 
     @property
     def codes(self) -> frozenset[str]:

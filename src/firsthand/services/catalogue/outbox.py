@@ -4,14 +4,10 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from firsthand.domain.acts import Id
-from firsthand.domain.errors import Refused
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import say
 from firsthand.services.catalogue.act import Doer, Done, act
 from firsthand.services.delivery import actions as delivery
-from firsthand.services.outbox import actions
-from firsthand.services.outbox.queries import outbox_mail
-from firsthand.services.outbox.values import Purpose
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,9 +37,5 @@ def retry(doer: Doer, wanted: OnMail) -> Done:
 )
 def take_back(doer: Doer, wanted: OnMail) -> Done:
     """It does not leave."""
-    row = outbox_mail(viewer=doer.viewer, delivery_id=wanted.mail)
-    if row.purpose is Purpose.reply:
-        words = say("A reply is taken back on its ticket, within ten seconds, by the person who wrote it.")
-        raise Refused("on_its_ticket", words)
-    actions.take_back(delivery_id=row.id, at=doer.at)
+    delivery.take_back(delivery_id=wanted.mail, viewer=doer.viewer, at=doer.at)
     return Done(said=say("Taken back; it does not leave."))

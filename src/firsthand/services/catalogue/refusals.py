@@ -127,6 +127,7 @@ ROUTES: Mapping[str, Sentence] = {
     "secret_again": say("Give the password in the same form."),
     "still_waiting": say("Answer or end their tickets first."),
     "subject_missing": _SAY_IT,
+    "taken_meanwhile": say("Look who has it now, and take it over if you agree between you."),
     "text_changed": say("Read the draft as it stands now, then answer."),
     "text_wrong": _SHORTER,
     "title_wrong": _SAY_IT,

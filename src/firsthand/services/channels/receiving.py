@@ -1,9 +1,11 @@
 """Addresses that are asked for new messages: which are due, how far each was read, and what went wrong."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from firsthand.channels.protocol import Cursor, EndpointSettings
+from firsthand.domain.recurring import is_due_again
 from firsthand.models.channels import Endpoint
 from firsthand.services.channels.queries import settings_of
 from firsthand.services.channels.registry import channels
@@ -22,20 +24,18 @@ class DueEndpoint:
     cursor: Cursor = field(default_factory=dict)
 
 
-def claim_due_endpoints(*, now: datetime) -> list[DueEndpoint]:
-    """The active addresses that are due, each claimed for this caller by a conditional update."""
+def claim_due_endpoints(*, now: datetime, but: Collection[int] = ()) -> list[DueEndpoint]:
+    """The active addresses that are due, each claimed for this caller by a conditional update; `but` those that it asks
+    already."""
     due = []
-    for row in Endpoint.objects.filter(is_active=True, channel__in=list(channels())).order_by("id"):
+    rows = Endpoint.objects.filter(is_active=True, channel__in=list(channels())).exclude(pk__in=but)
+    for row in rows.order_by("id"):
         endpoint = settings_of(row)
-        if not channels()[row.channel].fetches(endpoint) or not _is_due(row, now):
+        if not channels()[row.channel].fetches(endpoint) or not is_due_again(row.polled_at, pause_after(row), now=now):
             continue
         if Endpoint.objects.filter(pk=row.pk, polled_at=row.polled_at).update(polled_at=now):
             due.append(DueEndpoint(id=row.pk, channel=row.channel, endpoint=endpoint, cursor=row.cursor))
     return due
-
-
-def _is_due(row: Endpoint, now: datetime) -> bool:
-    return row.polled_at is None or now >= row.polled_at + pause_after(row)
 
 
 def pause_after(row: Endpoint) -> timedelta:

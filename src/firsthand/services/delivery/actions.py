@@ -9,33 +9,37 @@ from datetime import datetime
 
 from django.db import transaction
 
+from firsthand.domain.errors import Refused
 from firsthand.domain.events import DESK, Actor
 from firsthand.domain.events.conversation import (
     MailBounced,
     MailDelayed,
     MailFailed,
     MailRetried,
+    MailTakenBack,
     ReplyLeft,
     ReplyNotDelivered,
 )
 from firsthand.domain.names import Role
+from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import say
 from firsthand.domain.tickets import Cause
 from firsthand.models.events import Event
 from firsthand.models.outbox import Delivery, OutboxState
 from firsthand.models.tickets import ClosedAs, Ticket
-from firsthand.services.access.viewers import Viewer
+from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.acting import acting_on_ticket
 from firsthand.services.book.desk import Desk, open_desk
 from firsthand.services.notices.actions import notify
 from firsthand.services.outbox import actions as outbox
+from firsthand.services.outbox.queries import outbox_mail
 from firsthand.services.outbox.values import ClaimedDelivery, Purpose, next_attempt
 from firsthand.services.people.queries import holders_of
 from firsthand.services.tickets.actions.amending import amend, carry_late, event_of_reply, locked_with
 from firsthand.services.tickets.actions.locking import locked
 from firsthand.services.tickets.actions.status import move
 
-Story = MailFailed | MailBounced | MailDelayed | MailRetried
+Story = MailFailed | MailBounced | MailDelayed | MailRetried | MailTakenBack
 
 
 @transaction.atomic
@@ -125,6 +129,19 @@ def retry(*, delivery_id: int, viewer: Viewer, at: datetime) -> None:
     """Queue a failed mail again, by hand. Raises Missing or Refused as the outbox says."""
     mail = outbox.queue_again(delivery_id=delivery_id, viewer=viewer, at=at)
     _tell_ticket(mail, MailRetried, why="", at=at, actor=viewer.actor)
+
+
+@transaction.atomic
+def take_back(*, delivery_id: int, viewer: Viewer, at: datetime) -> None:
+    """Take a mail back before it left. Raises Missing, or Refused for a reply: that is taken back on its ticket, where
+    what it had met is owed again. Taking a mail back a second time changes nothing."""
+    require(viewer, Right.handle_quarantine)
+    row = outbox_mail(viewer=viewer, delivery_id=delivery_id)
+    if row.purpose is Purpose.reply:
+        words = say("A reply is taken back on its ticket, within ten seconds, by the person who wrote it.")
+        raise Refused("on_its_ticket", words)
+    if outbox.take_back(delivery_id=row.id):
+        _tell_ticket(_mail(row.id), MailTakenBack, why="", at=at, actor=viewer.actor)
 
 
 def _mail(delivery_id: int) -> Delivery:

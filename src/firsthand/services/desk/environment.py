@@ -3,7 +3,6 @@
 import contextlib
 import ipaddress
 import os
-import secrets
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,7 +12,6 @@ from firsthand.services.desk.folders import (
     archive_folder,
     database_file,
     private_paths,
-    secret_key_file,
     spool_folder,
 )
 
@@ -160,17 +158,3 @@ def make_data_folder(environment: Environment) -> None:
 def open_to_others(data: Path) -> tuple[Path, ...]:
     """What in the data folder others than its user may read."""
     return tuple(path for path in private_paths(data) if path.exists() and path.stat().st_mode & _OTHERS)
-
-
-def secret_key(environment: Environment) -> str:
-    """The desk's secret, made once in the data folder (mode 0600); it signs sessions and reply addresses."""
-    path = secret_key_file(environment.data)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(48))
-        file.flush()
-        os.fsync(file.fileno())
-    return path.read_text(encoding="ascii").strip()

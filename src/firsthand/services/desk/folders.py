@@ -14,6 +14,11 @@ def migration_lock_file(data: Path) -> Path:
     return data / "migrate.lock"
 
 
+def running_lock_file(data: Path) -> Path:
+    """The lock of the one process that runs the desk on the embedded database."""
+    return data / "running.lock"
+
+
 def spool_folder(data: Path) -> Path:
     """Where raw messages wait until they are taken in."""
     return data / "spool"

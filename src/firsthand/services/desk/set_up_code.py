@@ -6,38 +6,31 @@ the first owner exists.
 """
 
 import hmac
-import os
 import secrets
 from pathlib import Path
 
 from firsthand.services.desk.folders import set_up_code_file
+from firsthand.services.desk.secret_files import kept_secret
 
 
 def make_set_up_code(data: Path) -> str:
-    """The desk's set-up code, made on the first call."""
-    path = set_up_code_file(data)
-    if code := _kept(path):
-        return code
-    path.unlink(missing_ok=True)  # left empty by a process that was killed while it wrote
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    code = "-".join(f"{secrets.randbelow(10_000):04d}" for _ in range(4))
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(code + "\n")
-    return code
+    """The desk's set-up code, made on the first call. Raises SettingError for one that cannot be read."""
+    lost = "Delete it and the desk makes another."
+    return kept_secret(set_up_code_file(data), _new, if_lost=lost)
+
+
+def _new() -> str:
+    return "-".join(f"{secrets.randbelow(10_000):04d}" for _ in range(4))
 
 
 def is_set_up_code(given: str, *, data: Path) -> bool:
     """Whether `given` is the code that is printed in the terminal; nothing is while there is none. Compares in constant
     time."""
-    code = _kept(set_up_code_file(data))
-    return bool(code) and hmac.compare_digest(code.encode(), given.strip().encode())
-
-
-def _kept(path: Path) -> str:
     try:
-        return path.read_text(encoding="ascii").strip()
+        code = set_up_code_file(data).read_text(encoding="ascii").strip()
     except FileNotFoundError:
-        return ""
+        return False
+    return bool(code) and hmac.compare_digest(code.encode(), given.strip().encode())
 
 
 def forget_set_up_code(data: Path) -> None:

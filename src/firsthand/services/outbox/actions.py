@@ -6,11 +6,11 @@ committed, the lease runs out and it is sent a second time under the same extern
 
 import hashlib
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.organisation import Right
@@ -18,13 +18,20 @@ from firsthand.domain.sentences import say
 from firsthand.models.channels import Endpoint
 from firsthand.models.conversation import Message
 from firsthand.models.outbox import Delivery, OutboxState
-from firsthand.models.people import Person
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.doors import outbox_for
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.channels.queries import default_endpoint
 from firsthand.services.channels.registry import channel_of, first_channel
-from firsthand.services.outbox.values import LINK_REMOVED, TEXT_ERASED, ClaimedDelivery, Purpose
+from firsthand.services.outbox.values import (
+    LATER_DELAY,
+    LINK_REMOVED,
+    LONGEST_FIRST_WAIT,
+    TEXT_ERASED,
+    ClaimedDelivery,
+    Purpose,
+)
+from firsthand.services.outbox.withholding import not_to_be_told
 
 LEASE = timedelta(minutes=10)
 LONGEST_ERROR = 400
@@ -47,7 +54,8 @@ def write(
     external_id: str = "",
     not_before: datetime | None = None,
 ) -> Delivery:
-    """Write a message to send not before `not_before` (default: at once), in the caller's transaction.
+    """Write a message to send not before `not_before` (default: at once; a minute later at most), in the caller's
+    transaction.
 
     Writing `key` a second time changes nothing and answers the first. Without a `channel` it goes by the first of the
     desk; without an `external_id` one is made where the channel names its messages itself, and is fixed from here on.
@@ -98,11 +106,12 @@ def claim_due(
     """Claim at most `limit` messages that are due, oldest first, for `worker` until `now + lease`; only of the channels
     `able`, where these are given.
 
-    Leases that ran out are given back first. Safe in several processes: a mail is claimed by a conditional
-    update, and one worker gets it. `worker` must name this worker alone.
+    What its reader may not hear any more is taken back instead. What waits for longer than any rule lets it wait was
+    written while the clock was ahead, and is due. Leases that ran out are given back first. Safe in several processes:
+    a mail is claimed by a conditional update, and one worker gets it. `worker` must name this worker alone.
     """
-    _give_back_lapsed(now)
-    due = Delivery.objects.filter(state=OutboxState.queued, next_attempt_at__lte=now)
+    _give_back_lapsed(now, lease)
+    due = Delivery.objects.filter(_is_due(now), state=OutboxState.queued)
     if able is not None:
         due = due.filter(channel__in=able)
     if not due.exists():
@@ -115,7 +124,7 @@ def claim_due(
         won = [
             pk
             for pk in ids
-            if Delivery.objects.filter(pk=pk, state=OutboxState.queued, next_attempt_at__lte=now).update(
+            if Delivery.objects.filter(_is_due(now), pk=pk, state=OutboxState.queued).update(
                 state=OutboxState.sending,
                 claimed_by=worker,
                 claimed_until=until,
@@ -123,13 +132,35 @@ def claim_due(
             )
         ]
         rows = list(Delivery.objects.filter(pk__in=won).order_by("next_attempt_at", "id"))
-    return [_claimed(row, worker=worker, until=until) for row in rows]
+        if kept_back := not_to_be_told(rows, now):
+            Delivery.objects.filter(pk__in=kept_back).update(
+                state=OutboxState.taken_back, next_attempt_at=None, claimed_by="", claimed_until=None
+            )
+    return [_claimed(row, worker=worker, until=until) for row in rows if row.pk not in kept_back]
 
 
-def _give_back_lapsed(now: datetime) -> None:
-    lapsed = Delivery.objects.filter(state=OutboxState.sending, claimed_until__lte=now)
+def _is_due(now: datetime) -> Q:
+    too_late = Q(attempts=0, next_attempt_at__gt=now + LONGEST_FIRST_WAIT) | Q(next_attempt_at__gt=now + LATER_DELAY)
+    return Q(next_attempt_at__lte=now) | too_late
+
+
+def _give_back_lapsed(now: datetime, lease: timedelta) -> None:
+    held = Delivery.objects.filter(state=OutboxState.sending)
+    lapsed = held.filter(Q(claimed_until__lte=now) | Q(claimed_until__gt=now + 2 * lease))
     if lapsed.exists():
-        lapsed.update(state=OutboxState.queued, next_attempt_at=F("claimed_until"), claimed_by="", claimed_until=None)
+        _give_back(lapsed, now)
+
+
+def _give_back(held: QuerySet[Delivery], now: datetime) -> int:
+    return held.update(state=OutboxState.queued, next_attempt_at=now, claimed_by="", claimed_until=None)
+
+
+def give_back_of(workers: Callable[[str], bool], *, now: datetime) -> int:
+    """Give back at once what `workers` held that are no more (a function of a name); how many messages. One of them may
+    have left before its worker ended, and is sent a second time."""
+    held = Delivery.objects.filter(state=OutboxState.sending)
+    names = [name for name in held.order_by().values_list("claimed_by", flat=True).distinct() if workers(name)]
+    return _give_back(held.filter(claimed_by__in=names), now) if names else 0
 
 
 def _claimed(row: Delivery, *, worker: str, until: datetime) -> ClaimedDelivery:
@@ -271,27 +302,18 @@ def queue_again(*, delivery_id: int, viewer: Viewer, at: datetime) -> Delivery:
     return mail
 
 
-def withdraw_notices(*, tickets: Sequence[int], but_to: Collection[int]) -> None:
-    """Take back the word about tickets that has not left yet, but for what goes to these people."""
-    kept = set(Person.objects.filter(pk__in=but_to, email__isnull=False).values_list("email", flat=True))
-    waiting = (OutboxState.queued, OutboxState.failed)
-    for mail in Delivery.objects.filter(ticket__in=tickets, purpose=Purpose.notice, state__in=waiting):
-        if not kept.issuperset(mail.recipients):
-            still = Delivery.objects.filter(pk=mail.pk, state__in=waiting)
-            still.update(state=OutboxState.taken_back, next_attempt_at=None)
-
-
 @transaction.atomic
-def take_back(*, delivery_id: int, at: datetime) -> None:
-    """Take a mail back before it left. Raises Refused once a worker has claimed it, or it was sent. Taking it
-    back a second time changes nothing. The caller records who did it and why."""
+def take_back(*, delivery_id: int) -> bool:
+    """Take a mail back before it left; False when it was taken back before. Raises Refused once a worker has claimed
+    it, or it was sent. The room whose act it is records who did it."""
     changed = Delivery.objects.filter(pk=delivery_id, state=OutboxState.queued, attempts=0).update(
         state=OutboxState.taken_back, next_attempt_at=None
     )
     if changed:
-        return
+        return True
     state = Delivery.objects.filter(pk=delivery_id).values_list("state", flat=True).first()
     if state is None:
         raise Missing("no_mail", say("There is no such mail in the outbox."))
     if state != OutboxState.taken_back:
         raise Refused("already_leaving", say("This mail is already on its way and cannot be taken back."))
+    return False

@@ -12,6 +12,7 @@ FIRST_DELAYS = (
     timedelta(hours=4),
 )
 LATER_DELAY = timedelta(hours=8)
+LONGEST_FIRST_WAIT = timedelta(minutes=1)
 GIVE_UP_AFTER = timedelta(days=3)
 LINK_REMOVED = "(The link in this mail is not kept.)"
 TEXT_ERASED = "(This text was erased with the person it was sent to.)"

@@ -9,6 +9,7 @@ from firsthand.services.channels.queries import endpoints
 from firsthand.services.channels.registry import channel_of, channels
 from firsthand.services.desk import queries
 from firsthand.services.events.queries import history_of
+from firsthand.services.health.queries import health
 from firsthand.services.tickets.restricted import shut_to_owner
 from firsthand.web.acts import posted
 from firsthand.web.forms import Form, show
@@ -43,6 +44,6 @@ def _show(request: HttpRequest, form: Form, *, status: int = 200) -> HttpRespons
         "channels": list(channels().items()),
         "history": history(request, history_of(desk.subject_id, *on), on) if may_run and desk.subject_id else [],
         "shut": shut_to_owner(viewer=viewer_of(request), desk=desk_of(request)),
-        "health": queries.health(now=now_of(request)),
+        "health": health(now=now_of(request)),
     }
     return show(request, "desk/settings.html", context, status=status)

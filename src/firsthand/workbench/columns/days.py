@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from firsthand.domain.calendars import WorkingTime
-from firsthand.domain.calendars.business_days import last_business_day, spans_of_day
+from firsthand.domain.calendars.business_days import has_hours, last_business_day
 from firsthand.domain.calendars.instants import DAY, ordinal_of, year_of
 from firsthand.domain.calendars.zones import offset_spans
 from firsthand.workbench.columns.buckets import BucketIndex, Int64s, bucket_index
@@ -93,17 +93,17 @@ def day_table(working_time: WorkingTime, first: int, last: int) -> DayTable:
     padded = [own + own[-1:] * (depth - len(own)) if own else [(0, 0)] * depth for own in hours]
     edges = np.array(padded, dtype=np.int64)
     offset, odd = _offsets_of_days(working_time.calendar.zone, first, last)
-    has_hours = np.array([bool(own) for own in hours])
-    opening = has_hours.copy()
+    open_on = np.array([bool(own) for own in hours])
+    for row in np.flatnonzero(odd & open_on).tolist():
+        open_on[row] = has_hours(working_time, first + row)
+    opening = open_on.copy()
     opening[max(last_business_day() + 1 - first, 0) :] = False
-    for row in np.flatnonzero(odd & opening).tolist():
-        opening[row] = bool(spans_of_day(working_time, first + row))  # a zone can skip a day
     return DayTable(
         first=first,
         last=last,
         opens=np.ascontiguousarray(edges[:, :, 0].T),
         closes=np.ascontiguousarray(edges[:, :, 1].T),
-        has_hours=has_hours,
+        has_hours=open_on,
         offset=offset,
         odd=odd,
         business=np.flatnonzero(opening),

@@ -6,7 +6,7 @@ import numpy as np
 
 from firsthand.domain.calendars import Budget, BudgetUnit, CalendarError, OutsideSupportedYears, WorkingTime
 from firsthand.domain.calendars.edges import EdgeTable
-from firsthand.domain.calendars.instants import FIRST_INSTANT, SECOND
+from firsthand.domain.calendars.instants import FIRST_INSTANT, SECOND, after_us
 from firsthand.domain.sentences import say
 from firsthand.workbench.columns.buckets import BucketIndex, Int64s, bucket_index
 from firsthand.workbench.columns.business_days import BusinessDayColumns
@@ -88,6 +88,9 @@ class WorkingTimeColumns:
             if len(starts):
                 self._business_days.due(budget, starts, self.next_opening(starts), out=due_at)
             return due_at
+        if len(starts):
+            after_us(int(starts.min()), 0)
+            after_us(int(starts.max()), budget.amount * SECOND)  # the last of them is due last
         np.add(starts, budget.amount * SECOND, out=due_at)
         if budget.unit is BudgetUnit.ELAPSED_EXACT:
             return due_at

@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from firsthand.domain.book.editions import Edition
 from firsthand.domain.book.effects.context import ContextEffect
 from firsthand.domain.book.matters import Matter
 from firsthand.domain.book.prose import commitment_sentence, teller_of
-from firsthand.domain.book.values import Clause
+from firsthand.domain.book.values import Clause, Straddle
+from firsthand.domain.calendars.zones import zone_named
 from firsthand.domain.organisation import Organisation
-from firsthand.domain.sentences import PLAIN, Sentence, Teller
+from firsthand.domain.proving.answers import review_of, straddle_of
+from firsthand.domain.sentences import PLAIN, Sentence, Teller, say
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,24 +36,42 @@ def context_words(items: Sequence[str]) -> str:
     return _text([ContextEffect(items=tuple(items)).sentence], PLAIN) if items else "Nothing to give along"
 
 
-def both_in_words(
-    matter: Matter, before: tuple[Clause | None, Organisation], after: tuple[Clause | None, Organisation]
-) -> Words:
+def both_in_words(matter: Matter, before: tuple[Clause | None, Edition], after: tuple[Clause | None, Edition]) -> Words:
     """The two answers in words, each with the names of its own book. What a clause does is always said; of what
     follows, only that in which they differ."""
-    old, new = (_parts(clause) for clause, _ in (before, after))
+    old, new = (_parts(clause, edition.zone) for clause, edition in (before, after))
     return Words(
-        before=_words(matter, [part for place, part in enumerate(old) if not place or part not in new], before[1]),
-        after=_words(matter, [part for place, part in enumerate(new) if not place or part not in old], after[1]),
+        before=_words(
+            matter, [part for place, part in enumerate(old) if not place or part not in new], before[1].declared
+        ),
+        after=_words(
+            matter, [part for place, part in enumerate(new) if not place or part not in old], after[1].declared
+        ),
     )
 
 
-def _parts(clause: Clause | None) -> list[Sentence]:
-    """What the clause does and, of a promise, how binding it is and whether a customer may be told."""
+def _parts(clause: Clause | None, zone: str) -> list[Sentence]:
+    """What the clause does and, of a promise, how binding it is and whether a customer may be told; then what becomes
+    of open clocks, and of a deviation when it is looked at again."""
     if clause is None:
         return []
     commitment = commitment_sentence(clause) if clause.effect.is_promise else None
-    return [*clause.effect.sentence.parts, *(commitment.parts if commitment else ())]
+    found = [*clause.effect.sentence.parts, *(commitment.parts if commitment else ())]
+    straddle = straddle_of(clause)
+    if straddle is not None:
+        found.append(_OPEN_CLOCKS[straddle])
+    if (review := review_of(clause)) is not None:
+        day = review.astimezone(zone_named(zone)).date().isoformat()
+        found.append(say(" To be looked at again on {day}.", day=day))
+    return found
+
+
+_OPEN_CLOCKS = {
+    Straddle.at_creation: say(" Open clocks keep the terms of their receipt."),
+    Straddle.at_evaluation: say(" Open clocks go by what holds when somebody looks."),
+    Straddle.customer_favourable: say(" Open clocks go by what is due first."),
+    Straddle.restart_at_effective: say(" Open clocks count anew from a change."),
+}
 
 
 def _words(matter: Matter, parts: Sequence[Sentence], company: Organisation) -> str:

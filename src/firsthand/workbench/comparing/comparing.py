@@ -13,7 +13,7 @@ from firsthand.domain.book.matters import Matter
 from firsthand.domain.book.prose import local_words, teller_of
 from firsthand.domain.book.values import Clause, Precedence
 from firsthand.domain.calendars.instants import END_OF_INSTANTS, FIRST_INSTANT, datetime_of, instant_of
-from firsthand.domain.proving.answers import ClauseAnswer, answer_of
+from firsthand.domain.proving.answers import ClauseAnswer, terms_of
 from firsthand.domain.proving.axes import at_instants, axes_of, with_no_kind
 from firsthand.domain.proving.proof import Proof, space_of, stretches
 from firsthand.domain.proving.regions import Box, Part, Regions, requests_words, times_words
@@ -80,7 +80,7 @@ def _matter_changes(sides: _Sides) -> Iterator[AnswerChange]:
     before, after = Proof(sides.before), Proof(sides.after)
     for matter in dict.fromkeys((*before.by_matter, *after.by_matter)):
         space = sides.space(before.by_matter.get(matter, ()), after.by_matter.get(matter, ()), matter)
-        for found in _different(space, sides, lambda clauses: answer_of(_first(settled(clauses)))):
+        for found in _different(space, sides, lambda clauses: terms_of(_first(settled(clauses)))):
             yield from _changes(sides, matter, space, found)
 
 
@@ -142,7 +142,7 @@ def _both(rules: Sequence[SpaceRule], sides: _Sides) -> Iterator[tuple[Times, li
 
 def _changes(sides: _Sides, matter: Matter, space: Space, found: _Difference) -> Iterator[AnswerChange]:
     old, new = (_clause(space, one) for one in (found.before, found.after))
-    said = both_in_words(matter, (old, sides.before.declared), (new, sides.after.declared))
+    said = both_in_words(matter, (old, sides.before), (new, sides.after))
     clauses = _ids(space, found.before), _ids(space, found.after)
     about = teller_of(sides.after.declared).phrase(matter.said)
     for change in _by_time(sides, found.parts, about=about, before=said.before, after=said.after):

@@ -4,6 +4,7 @@ from collections.abc import Hashable, Iterator, Mapping
 from typing import TypeVar
 
 from firsthand.domain.book.editions import Edition
+from firsthand.domain.book.fields import NAMED_FIELDS
 from firsthand.domain.book.prose import condition_words, effect_words, in_force_words, local_words
 from firsthand.domain.book.values import Clause, CommitmentClass
 from firsthand.domain.calendars import Calendar, CalendarVersion
@@ -20,9 +21,19 @@ _NOTHING = "nothing"
 
 def text_changes(before: Edition, after: Edition) -> Iterator[AnswerChange]:
     """The changes of clauses, calendars and people that every request shares."""
+    yield from _declared(before, after)
     yield from _clauses(before, after)
     yield from _calendars(before, after)
     yield from _people(before, after)
+
+
+def _declared(before: Edition, after: Edition) -> Iterator[AnswerChange]:
+    """The names that requests may have and, of severities, which is the more severe: a range of them goes by that."""
+    for name in ("severity", *NAMED_FIELDS):
+        was, became = (", ".join(edition.fields[name].values) or _NOTHING for edition in (before, after))
+        if was != became:
+            order = ", the most severe first" if name == "severity" else ""
+            yield AnswerChange(about=f"the declared values of {words(name)}{order}", before=was, after=became)
 
 
 def _clauses(before: Edition, after: Edition) -> Iterator[AnswerChange]:

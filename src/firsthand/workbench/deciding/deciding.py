@@ -37,7 +37,8 @@ MET_BY = {ClockKind.first_response: "first_response_at", ClockKind.resolution: "
 
 
 class VerdictCode(IntEnum):
-    """How a clock of a ticket stands. `unknown`: the log does not record the act that would meet it."""
+    """How a clock of a ticket stands. `unknown`: the log does not record the act that would meet it, or
+    records one before the receipt of the ticket."""
 
     met = 0
     breached = 1
@@ -122,6 +123,7 @@ class Decider:
         late = concerned(self.edition, kind, history, answered=found, due_at=due_at, met_at=met_at)
         column = _straddled(column, late)
         _judge(column, met_at, history.until)
+        column.verdict[(column.verdict <= VerdictCode.running) & history.before_receipt(met_at)] = VerdictCode.unknown
         return column
 
     def _due(

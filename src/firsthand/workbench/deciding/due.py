@@ -3,7 +3,7 @@
 import numpy as np
 
 from firsthand.domain.calendars import Budget, BudgetUnit
-from firsthand.domain.calendars.instants import SECOND
+from firsthand.domain.calendars.instants import SECOND, after_us
 from firsthand.workbench.columns import WorkingTimeColumns
 from firsthand.workbench.deciding.pausing import United
 from firsthand.workbench.history import NAT, Bools, Int64s
@@ -45,15 +45,26 @@ def _spent(working: WorkingTimeColumns, budget: Budget, starts: Int64s, *, pause
         active = active[counts]
         here[active], left[active] = ends[counts], left[active] - before[counts]
         rank += 1
-    return np.where(held, NAT, _ended(working, budget, here, left))
+    due_at = np.full(len(starts), NAT, dtype=np.int64)
+    due_at[~held] = _ended(working, budget, here[~held], left[~held])
+    return due_at
 
 
 def _ended(working: WorkingTimeColumns, budget: Budget, here: Int64s, left: Int64s) -> Int64s:
     if budget.unit is BudgetUnit.BUSINESS_TIME:
         return working.due(here, left)
     if budget.unit is BudgetUnit.ELAPSED_EXACT:
-        return here + left
-    return working.due_of(Budget(amount=0, unit=BudgetUnit.ELAPSED_NEXT_OPENING), here + left)
+        return _after(here, left)
+    return working.due_of(Budget(amount=0, unit=BudgetUnit.ELAPSED_NEXT_OPENING), _after(here, left))
+
+
+def _after(here: Int64s, left: Int64s) -> Int64s:
+    """The instants that much later; OutsideSupportedYears as for one."""
+    ended = here + left
+    if len(ended):
+        last = int(ended.argmax())
+        after_us(int(here[last]), int(left[last]))
+    return ended
 
 
 def _moved(working: WorkingTimeColumns, due_at: Int64s, pauses: United, rows: Int64s) -> Int64s:

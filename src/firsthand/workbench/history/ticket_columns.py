@@ -75,6 +75,11 @@ class History:
                 message = f"{column.name} has {len(value)} rows, received_at has {len(self.received_at)}"
                 raise ValueError(message)
 
+    def before_receipt(self, acts: Int64s) -> Bools:
+        """Which recorded acts lie before the receipt of their ticket: what they meet, the log does not say."""
+        early: Bools = (acts != NAT) & (acts < self.received_at)
+        return early
+
     def __len__(self) -> int:
         return len(self.received_at)
 

@@ -107,7 +107,7 @@ def observations_of(history: History, question: Question, *, practice: bool) -> 
     return Observations(
         zone=question.zone,
         received_at=history.received_at,
-        ended_at=done if practice else history.target_at,
+        ended_at=np.where(history.before_receipt(done), NEVER, done) if practice else history.target_at,
         group=_labels(group, getattr(history, group)),
         others=tuple(_labels(name, getattr(history, name)) for name in others),
     )

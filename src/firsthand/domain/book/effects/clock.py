@@ -73,6 +73,10 @@ class ClockEffect(Effect):
         return self.kind, self.budget, self.calendar, self.warn_share, frozenset(self.pauses_on)
 
     @property
+    def owing(self) -> EffectAnswer:
+        return (self.owed_by,)
+
+    @property
     def counts(self) -> tuple[Budget, str]:
         return self.budget, self.calendar
 

@@ -43,6 +43,11 @@ class Effect:
         return tuple(getattr(self, each.name) for each in fields(self))
 
     @property
+    def owing(self) -> EffectAnswer:
+        """What no request is told and people go by: whose promise it is."""
+        return ()
+
+    @property
     def declares(self) -> str:
         """The name that its clause declares; empty for none."""
         return ""

@@ -57,12 +57,14 @@ _SHAPE = Shape(
     title="target",
     about="A number that the company holds itself to.",
     keys=(
-        must("measure", "a name such as `first_response_met`", "what is measured"),
+        must("measure", "`first_response_met` or another kind of clock, or a declared name",
+             "what is measured; the check reports one that is neither"),
         may("at_least", "a percentage", "the least share"),
         may("at_most", "a percentage", "the largest share"),
         may("period", "a name such as `month`", "over which time", "not said"),
     ),
-)
+)  # fmt: skip
+CLOCKS_MET = tuple(f"{kind}_met" for kind in ClockKind)
 _PERCENTAGE = re.compile(r"(\d{1,3}(?:\.\d{1,4})?) ?%", re.ASCII)
 
 
@@ -71,11 +73,17 @@ def _read(entry: Entry, fields: Fields) -> TargetEffect:
     if "at_least" not in parts and "at_most" not in parts:
         raise entry.wrong("missing_field", say("a target needs at_least or at_most, such as at_least: 95%"))
     return TargetEffect(
-        measure=parts["measure"].text(),
+        measure=_measure(parts["measure"], fields),
         at_least=_share(parts["at_least"]) if "at_least" in parts else None,
         at_most=_share(parts["at_most"]) if "at_most" in parts else None,
         period=parts["period"].text() if "period" in parts else "",
     )
+
+
+def _measure(entry: Entry, fields: Fields) -> str:
+    """Where a book declares its measures, one of these or of the clocks; else any name."""
+    declared = fields["measure"].values
+    return entry.among((*CLOCKS_MET, *declared)) if declared else entry.text()
 
 
 def _share(entry: Entry) -> Fraction:

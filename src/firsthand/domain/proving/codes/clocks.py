@@ -84,6 +84,27 @@ mistake.""",
 {_DAYS}""",
     ),
     FindingKind(
+        code=FindingCode.never_due,
+        severity=FindingSeverity.error,
+        about="The budget of a clause is longer than the years that calendars cover.",
+        title="{first} gives {budget}, which is never over",
+        follows="No request that it is about can be decided; `firsthand decide` refuses each of them. The check looks "
+        "at nothing else before this is mended.",
+        mend="Correct the budget. A promise without an end is a clause that says `no_clock`.",
+        explained="""\
+Calendars cover the years 1900 to 2399. A budget that starts when its clause takes force, or when the book is published,
+and is not spent by then has a digit or a unit too many.""",
+        example=f"""\
+{_DAYS}service_levels:
+  - clause: S18
+    source: our page
+    text: We answer within 400 years.
+    clock: {{kind: first_response, budget: 146100 days elapsed, calendar: days}}
+    class: contractual
+    precedence: plan
+""",
+    ),
+    FindingKind(
         code=FindingCode.never_opens_while_in_force,
         severity=FindingSeverity.error,
         about="The calendar of a clause has no open hour while the clause is in force.",
@@ -146,10 +167,11 @@ service_levels:
         about="A clock counts hours in which nobody of the team that owes it is at work.",
         title="{first} counts hours in which nobody of {role} is at work",
         follows="From {begin} until {end}, and perhaps later again, the promise runs and nobody is there to keep it.",
-        mend="Narrow the hours of the calendar {calendar}, or extend the roster of {role} (`rosters`).",
+        mend="{narrow}, or extend the roster of {role} (`rosters`).",
         explained="""\
 A promise is made in the hours of a calendar and kept by people with a roster. Once the book says when a role is at
-work, the check compares the two for every year. It says the first span in which only the calendar is open.""",
+work, the check compares the two for every year. It says the first span in which only the calendar is open; for a
+budget that counts every hour, the first request that is due before anybody came to work.""",
         example="""\
 calendars:
   long: {zone: Europe/Berlin, weekly: {mon-fri: "07:00-17:00"}}

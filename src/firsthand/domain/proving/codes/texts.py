@@ -79,6 +79,25 @@ itself approves should contain none, whichever team it is for.""",
 """,
     ),
     FindingKind(
+        code=FindingCode.unknown_measure,
+        severity=FindingSeverity.warning,
+        about="A target measures something that the book does not know.",
+        title="{first} is a target of {measure}, which nothing measures",
+        follows="No report shows this target beside what is attained, and nobody misses it.",
+        mend="Correct the name{near}, or declare {measure} under `fields` as a `measure`.",
+        explained="""\
+What the desk measures is whether its clocks are met: `first_response_met`, `resolution_met` and so on. A company may
+have targets of other things, such as how satisfied customers are; it declares their names, so that a slip in one is
+refused.""",
+        example=f"""\
+{_OWNED}service_levels:
+  - clause: goal
+    source: our page
+    text: We answer nine of ten in time.
+    target: {{measure: first_respons_met, at_least: 90%}}
+""",
+    ),
+    FindingKind(
         code=FindingCode.vacant_role,
         severity=FindingSeverity.warning,
         about="A step of the escalation needs a role that nobody holds.",
@@ -116,6 +135,24 @@ not end by itself: the account counts on it.""",
     clock: {{kind: first_response, budget: 1 business hours, calendar: days}}
     class: contractual
     exception: {{reason: They launch., approver: Bo, review_at: 2027-02-01}}
+""",
+    ),
+    FindingKind(
+        code=FindingCode.overdue_review,
+        severity=FindingSeverity.warning,
+        about="A rule still stands, and the day on which somebody was to look at it again is past.",
+        title="{first} was to be looked at again {review}",
+        follows="What was meant for a time goes on, and nobody confirmed that it should.",
+        mend="Withdraw the clause, or replace it with one that has a new `review_at`, or none.",
+        explained="""\
+A rule for a time says when somebody looks at it again (`review_at`). It does not end by itself; what ends on a day has
+`in_force: to`.""",
+        example=f"""\
+{_RESPONSE}  - clause: launch
+    source: our page
+    text: For the launch, questions about billing go to their own people.
+    duty: support
+    review_at: 2027-03-01
 """,
     ),
     FindingKind(

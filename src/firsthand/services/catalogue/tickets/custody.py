@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from firsthand.domain.acts import Asker, ParameterKind
+from firsthand.domain.acts import Asker, Id, ParameterKind
 from firsthand.domain.errors import Invalid
 from firsthand.domain.names import NameFamily, Role, TeamName
 from firsthand.domain.organisation import Right
@@ -52,19 +52,27 @@ def _may_take(standing: Standing) -> bool:
     return standing.of_my_role and not standing.mine and not standing.closed
 
 
+@dataclass(frozen=True, kw_only=True)
+class Take(OnTicket):
+    """The ticket, and who had it when the doer looked; left out: nobody."""
+
+    had: Annotated[int | None, Id("person")] = None
+
+
 @act(
     "tickets.take",
     say("Take it"),
     right=Right.work_tickets,
-    refusals=(*UNENDED, *MOVES, "not_your_role"),
+    refusals=(*UNENDED, *MOVES, "not_your_role", "taken_meanwhile"),
     possible=_may_take,
     key="t",
     undone_by="tickets.release",
 )
-def take(doer: Doer, wanted: OnTicket) -> Done:
-    """The next step is the doer's, who holds the responsible role. No clock stops for that."""
+def take(doer: Doer, wanted: Take) -> Done:
+    """The next step is the doer's, who holds the responsible role. No clock stops for that. Somebody else's ticket is
+    taken over only by who saw that they have it."""
     before = ticket_before(doer, wanted.ticket)
-    custody.take(viewer=doer.viewer, ticket_id=wanted.ticket, at=doer.at)
+    custody.take(viewer=doer.viewer, ticket_id=wanted.ticket, at=doer.at, had=wanted.had)
     was_free = before is not None and before.responsible_id is None
     undo = Undo(act="tickets.release", sent={"ticket": str(wanted.ticket)}) if was_free else None
     return Done(said=say("You have it: the next step is yours."), undo=undo)
@@ -97,9 +105,10 @@ def release(doer: Doer, wanted: Release) -> Done:
 
 @dataclass(frozen=True, kw_only=True)
 class Assign(OnTicket):
-    """Whom to make responsible, and why."""
+    """Whom to make responsible, who had it when the doer looked (left out: nobody), and why."""
 
     to: Annotated[Destination, Responsible()]
+    had: Annotated[int | None, Id("person")] = None
     why: Why = ""
 
 
@@ -107,7 +116,16 @@ class Assign(OnTicket):
     "tickets.assign",
     say("Make somebody else responsible"),
     right=Right.work_tickets,
-    refusals=(*UNENDED, *MOVES, "wrong_route", "unknown_role", "unknown_team", "not_a_holder", "not_let_in"),
+    refusals=(
+        *UNENDED,
+        *MOVES,
+        "wrong_route",
+        "unknown_role",
+        "unknown_team",
+        "not_a_holder",
+        "not_let_in",
+        "taken_meanwhile",
+    ),
     possible=while_open,
     key="a",
     undone_by="tickets.assign",
@@ -122,6 +140,7 @@ def assign(doer: Doer, wanted: Assign) -> Done:
         team=wanted.to.team,
         person_id=wanted.to.person_id,
         at=doer.at,
+        had=wanted.had,
         why=wanted.why,
     )
     to = wanted.to
@@ -135,5 +154,6 @@ def assign(doer: Doer, wanted: Assign) -> Done:
         team=TeamName(before.team) if before.team else None,
         person_id=before.responsible_id,
     )
-    undo = Undo(act="tickets.assign", sent={"ticket": str(wanted.ticket), "to": back.sent})
+    had = str(ticket.responsible_id or "")
+    undo = Undo(act="tickets.assign", sent={"ticket": str(wanted.ticket), "to": back.sent, "had": had})
     return Done(said=said, undo=undo if back != wanted.to else None)

@@ -174,7 +174,7 @@ def take_back(*, viewer: Viewer, message_id: int, at: datetime) -> Ticket:
         if message.taken_back_at is not None:
             return ticket
         for delivery in message.deliveries.order_by("pk"):
-            take_back_delivery(delivery_id=delivery.pk, at=at)  # Refused when it has left, or is leaving
+            take_back_delivery(delivery_id=delivery.pk)  # Refused when it has left, or is leaving
         message.taken_back_at = at
         message.save(update_fields=["taken_back_at"])
         desk = open_desk(at)

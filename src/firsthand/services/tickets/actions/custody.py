@@ -29,12 +29,15 @@ def assign(
     person_id: int | None,
     at: datetime,
     team: TeamName | None = None,
+    had: int | None = None,
     why: str = "",
 ) -> Ticket:
-    """Make a role, in one of its teams if named, and one of its holders or nobody yet, responsible.
+    """Make a role, in one of its teams if named, and one of its holders or nobody yet, responsible. `had` is the person
+    who had the ticket when the viewer looked, None for nobody.
 
-    Raises Refused with the right route when the book keeps the viewer's role from going there (S40), or when nobody
-    there is let in to a restricted ticket; and Invalid when the person does not hold the role.
+    Raises Refused when somebody else has it by now, with the right route when the book keeps the viewer's role from
+    going there (S40), or when nobody there is let in to a restricted ticket; and Invalid when the person does not hold
+    the role.
     """
     with transaction.atomic():
         ticket, desk = lock_unended(viewer=viewer, ticket_id=ticket_id), open_desk(at)
@@ -57,6 +60,7 @@ def assign(
                 field="team",
             )
         person = _holder(role, person_id, desk=desk)
+        _check_not_overtaken(ticket, had=had, viewer=viewer)
         check_let_in(ticket, role=role, person=person, desk=desk)
         with acting_on_ticket(ticket, desk=desk, actor=viewer.actor) as act:
             assigned = Assigned(
@@ -75,8 +79,11 @@ def assign(
     return ticket
 
 
-def take(*, viewer: Viewer, ticket_id: int, at: datetime) -> Ticket:
-    """Take the ticket: the viewer, who holds its responsible role, owes the next step. No clock stops for that."""
+def take(*, viewer: Viewer, ticket_id: int, at: datetime, had: int | None = None) -> Ticket:
+    """Take the ticket: the viewer, who holds its responsible role, owes the next step. No clock stops for that.
+
+    It is taken over from `had` alone, the person who had it when the viewer looked (None: nobody); Refused when
+    somebody else has it by now."""
     with transaction.atomic():
         ticket = lock_unended(viewer=viewer, ticket_id=ticket_id)
         if ticket.responsible_role not in viewer.roles:
@@ -91,6 +98,7 @@ def take(*, viewer: Viewer, ticket_id: int, at: datetime) -> Ticket:
             )
         if ticket.responsible_id == viewer.person_id:
             return ticket
+        _check_not_overtaken(ticket, had=had, viewer=viewer)
         with acting_on_ticket(ticket, desk=open_desk(at), actor=viewer.actor) as act:
             event = act.append(Taken(from_person=ticket.responsible_id))
             ticket.responsible_id = viewer.person_id
@@ -117,6 +125,13 @@ def way_to(*, viewer: Viewer, ticket: Ticket, role: Role, desk: Desk) -> Route:
     froms = [current] if current in viewer.roles or not viewer.roles else sorted(viewer.roles)
     ways = [route(desk.edition, from_role, role, kind=kind, at=desk.at) for from_role in froms]
     return next((way for way in ways if way.allowed), ways[0])
+
+
+def _check_not_overtaken(ticket: Ticket, *, had: int | None, viewer: Viewer) -> None:
+    """Nobody loses a ticket that they took while another still saw it as free."""
+    if ticket.responsible is not None and ticket.responsible_id not in (had, viewer.person_id):
+        words = say("{who} has this ticket by now. Take it over if you agree between you.", who=ticket.responsible.name)
+        raise Refused("taken_meanwhile", words)
 
 
 def _holder(role: Role, person_id: int | None, *, desk: Desk) -> Person | None:

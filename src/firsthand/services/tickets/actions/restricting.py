@@ -27,7 +27,6 @@ from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.acting import acting_on_ticket
 from firsthand.services.book.desk import Desk, open_desk
 from firsthand.services.notices.actions import notify
-from firsthand.services.outbox.actions import withdraw_notices
 from firsthand.services.people.queries import holders_of
 from firsthand.services.tickets.actions.locking import locked, merged_here, merged_into
 
@@ -44,7 +43,7 @@ class Restricting:
 def restrict(*, viewer: Viewer, ticket_id: int, circle: Circle, why: str, at: datetime) -> Restricting:
     """Let in the circle and nobody else. Whoever restricts a ticket stays let in; another of the circle may take them
     out. A responsible person who is shut out gives it back to the role, which stays responsible (S10). What waits to be
-    mailed to somebody who is shut out is taken back.
+    mailed to somebody who is shut out is taken back when it would leave.
 
     Raises Refused for who may not, Missing, and Invalid without a reason or for somebody who is not here.
     """
@@ -67,7 +66,6 @@ def restrict(*, viewer: Viewer, ticket_id: int, circle: Circle, why: str, at: da
             for ticket in family:
                 _write(ticket, whole, at=at)
                 _say(ticket, said, desk=desk, actor=viewer.actor, members=members)
-            withdraw_notices(tickets=[one.pk for one in family], but_to=members)
     ticket = next(one for one in family if one.pk == ticket_id)
     return Restricting(ticket=ticket, circle=whole, beside=_beside(viewer, ticket_id))
 

@@ -1,0 +1,28 @@
+"""Targets of something that nothing measures."""
+
+import difflib
+from collections.abc import Iterator
+
+from firsthand.domain.book.effects.target import CLOCKS_MET, TargetEffect
+from firsthand.domain.proving.codes import FindingCode
+from firsthand.domain.proving.findings import Finding
+from firsthand.domain.proving.proof import Proof
+from firsthand.domain.proving.regions import times_words
+from firsthand.domain.proving.space import rule_of
+
+
+def unknown_measures(proof: Proof) -> Iterator[Finding]:
+    """Targets whose measure is neither a kind of clock that is met nor a name that the book declares."""
+    known = (*CLOCKS_MET, *proof.edition.fields["measure"].values)
+    for clause in proof.clauses:
+        effect = clause.effect
+        if isinstance(effect, TargetEffect) and effect.measure not in known:
+            near = difflib.get_close_matches(effect.measure, known, n=1)
+            yield Finding(
+                code=FindingCode.unknown_measure,
+                clauses=(clause.id,),
+                about="a target",
+                message=f"{clause.id} is a target of {effect.measure}, which nothing measures",
+                region=times_words(rule_of(clause).times, proof.edition.zone),
+                said={"measure": effect.measure, "near": f" (`{near[0]}`?)" if near else ""},
+            )
