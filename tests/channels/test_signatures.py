@@ -1,14 +1,19 @@
 """Who signed a mail, by keys that were looked up before."""
 
 from base64 import b64encode
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import dkim
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from firsthand.channels.email.channel import Email
 from firsthand.channels.email.names import MOST_WAITED, SenderKeys
 from firsthand.channels.email.signatures import keys_wanted, signed_by
+from firsthand.channels.protocol import Ours, Raw
+from firsthand.domain.conversation.incoming import Authorship
 from tests.channels.samples import SMALL
 
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -90,3 +95,16 @@ def test_what_does_not_answer_costs_two_seconds_a_message_and_four_of_half_a_min
     for number in range(100):
         assert keys.find([f"other{number}.example"]) == {}
     assert clock.now == MOST_WAITED
+
+
+@pytest.mark.parametrize(
+    ("result", "authorship"),
+    [(b"", Authorship.proven), (b"Authentication-Results: mx.desk.example; dmarc=fail\r\n", Authorship.unproven)],
+)
+def test_the_word_of_our_own_server_decides_and_else_a_signature(result: bytes, authorship: Authorship) -> None:
+    us = Ours(addresses=("support@desk.example",), secret="s", authorities=frozenset({"mx.desk.example"}), may_ask=True)
+    email = Email(keys=SenderKeys(ask=lambda _name, _within: TEXT))
+    raw = Raw(content=result + signed(), sha256="", received_at=datetime.now(UTC), via="pipe")
+    assert email.read(raw, us).authorship is authorship
+    assert email.read(raw, replace(us, may_ask=False)).authorship is Authorship.unproven
+    email.close()

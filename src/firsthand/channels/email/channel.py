@@ -54,10 +54,10 @@ class Email(Channel):
     subjects: ClassVar[bool] = True
     files: ClassVar[bool] = True
 
-    def __init__(self) -> None:
+    def __init__(self, *, keys: SenderKeys | None = None) -> None:
         self._parsers: dict[OwnMarks, BoundedParser] = {}
         self._lock = threading.Lock()
-        self._keys = SenderKeys()
+        self._keys = keys or SenderKeys()
 
     def checked_address(self, address: str) -> str:
         return checked_address(address)
