@@ -138,8 +138,7 @@ def _read_file(path: Path) -> dict[str, object]:
 
 def make_data_folder(environment: Environment) -> None:
     """Make the data folder and its parts, readable by this user only, and take from others what a folder of before let
-    them read. From here on this process writes for this user only. Raises SettingError when that is impossible."""
-    os.umask(0o077)
+    them read. Raises SettingError when that is impossible."""
     try:
         for folder in (environment.data, environment.spool, archive_folder(environment.data)):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
