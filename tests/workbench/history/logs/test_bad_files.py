@@ -72,6 +72,21 @@ def test_the_line_is_right_after_a_field_of_several_lines(tmp_path: Path) -> Non
     assert refusal(path).startswith("log.csv, line 4: received_at: expected an instant")
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"\r{HEADER}\n{GOOD}",
+        f"{HEADER},{'x' * 200_000}\n{GOOD},",
+        f"{HEADER}\nT-1,\r2021,how_to\r,trial\nT-2,{'x' * 200_000}",
+    ],
+    ids=["a lone line end in the header", "a column name without end", "both in rows"],
+)
+def test_what_the_reader_of_tables_does_not_take_is_told_with_its_line(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "log.csv"
+    path.write_bytes(content.encode())
+    assert "line " in refusal(path)
+
+
 def test_a_truncated_gzip_is_refused_whole(tmp_path: Path) -> None:
     path = tmp_path / "log.csv.gz"
     lines = [HEADER, *(f"T-{number},2021-07-06T16:00:00Z,how_to,trial" for number in range(5000))]

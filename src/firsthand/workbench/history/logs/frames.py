@@ -1,5 +1,6 @@
 """The rows of a log as frames, a block at a time, with only the columns that a mapping reads."""
 
+import contextlib
 import csv
 import difflib
 import io
@@ -71,10 +72,11 @@ class Log:
             text = io.TextIOWrapper(stream, encoding="utf-8", errors="replace", newline="")
             reader = csv.reader(text, delimiter=self.mapping.separator)
             line = 2
-            for number, _ in enumerate(reader):
-                if number == row:
-                    break
-                line = reader.line_num + 2
+            with contextlib.suppress(csv.Error):  # it is in the record where the reader stops
+                for number, _ in enumerate(reader):
+                    if number == row:
+                        break
+                    line = reader.line_num + 2
             text.detach()
         return f"line {line}"
 
@@ -178,11 +180,19 @@ def open_log(path: Path, mapping: Mapping) -> Log:
             raise HistoryError("truncated", message, file=path.name) from None
     elif form is LogFormat.csv:
         with opened(path) as stream:
-            names = _distinct(next(csv.reader([_header(stream, path)], delimiter=mapping.separator)))
+            names = _column_names(_header(stream, path), path, separator=mapping.separator)
     else:
         names = _json_names(path)
     _check_columns(path, mapping, names, first="row 1" if form is LogFormat.parquet else "line 1")
     return Log(path=path, mapping=mapping, form=form, names=names)
+
+
+def _column_names(header: str, path: Path, *, separator: str) -> tuple[str, ...]:
+    try:
+        return _distinct(next(csv.reader([header], delimiter=separator)))
+    except csv.Error as error:
+        message = say("{error}", error=str(error))
+        raise HistoryError("not_a_table", message, file=path.name, place="line 1") from None
 
 
 def _header(stream: IO[bytes], path: Path) -> str:
