@@ -15,7 +15,7 @@ from firsthand.models.sealed_field import sealed, unsealed
 from firsthand.services.channels.queries import addresses_with_unreadable_secrets
 from tests.models.desk_of_before import database_of_its_own, migrate
 
-BEFORE, AFTER = "0018_tries", "0019_sealed_secrets"
+BEFORE, AFTER = "0019_tries", "0020_sealed_secrets"
 PASSWORD = "canary-in-the-mailbox"
 
 

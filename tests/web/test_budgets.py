@@ -50,7 +50,7 @@ def desk(db: None) -> Lighthouse:
 @pytest.fixture
 def mira(desk: Lighthouse) -> Client:
     """Mira, signed in."""
-    client = Client()
+    client = Client(headers={"accept": "text/html"})
     client.force_login(desk.mira)
     return client
 
@@ -126,7 +126,7 @@ def test_the_inbox_and_the_question_whether_anything_changed(
     with django_assert_max_num_queries(TASKS):
         assert mira.get("/tasks").status_code == 200
     with django_assert_max_num_queries(LIVE):
-        assert mira.get("/live").status_code == 200
+        assert mira.get("/live", headers={"accept": "*/*"}).status_code == 200
 
 
 @pytest.mark.parametrize("count", [1, 12])

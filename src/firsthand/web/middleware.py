@@ -14,7 +14,7 @@ from firsthand.models.people import Person
 from firsthand.services.access.viewers import Viewer, viewer_of
 from firsthand.services.language.languages import in_language
 from firsthand.services.people.queries import anybody_is_here
-from firsthand.services.tickets.inbox import change_stamp
+from firsthand.services.tickets.inbox import InboxCounts, counts
 from firsthand.web.errors import refusal
 from firsthand.web.language import language_for
 from firsthand.web.people.sessions import is_over
@@ -34,15 +34,15 @@ class SignedIn(HttpRequest):
     viewer: Viewer
     now: datetime
     csp_nonce: str
-    stamp: str
+    counts: InboxCounts | None
 
 
 class DeskMiddleware:
-    """Sets `request.now`, `request.viewer`, `request.stamp` and `request.csp_nonce`, and speaks the reader's language;
+    """Sets `request.now`, `request.viewer`, `request.counts` and `request.csp_nonce`, and speaks the reader's language;
     sends strangers to sign-in, an empty desk to its set-up, and a DeskError to a page with its words.
 
-    The stamp is the desk's change stamp before anything of the page is read (empty but for a GET): what changes while
-    the page is made or carried is news to it."""
+    The numbers beside the views are read before anything else of a page, with the desk's change stamp: what changes
+    while the page is made or carried is news to it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -51,7 +51,7 @@ class DeskMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request.now = datetime.now(UTC)  # type: ignore[attr-defined]
         request.csp_nonce = secrets.token_urlsafe(16)  # type: ignore[attr-defined]
-        request.viewer, request.stamp = None, ""  # type: ignore[attr-defined]
+        request.viewer = request.counts = None  # type: ignore[attr-defined]
         away = self._turned_away(request)
         person = request.user if request.viewer is not None else None  # type: ignore[attr-defined]
         with in_language(language_for(request, person if isinstance(person, Person) else None)):
@@ -71,8 +71,12 @@ class DeskMiddleware:
         if isinstance(person, Person) and person.is_active:
             viewer = viewer_of(person, at=request.now, desk=desk_of(request))  # type: ignore[attr-defined]
             request.viewer = viewer  # type: ignore[attr-defined]
-            if request.method == "GET":
-                request.stamp = change_stamp(viewer=viewer)  # type: ignore[attr-defined]
+            if (
+                request.method == "GET"
+                and not asked_by_htmx(request)
+                and "text/html" in request.headers.get("Accept", "")
+            ):
+                request.counts = counts(viewer=viewer, now=request.now)  # type: ignore[attr-defined]
             return None
         if path.startswith(OPEN_TO_ALL):
             return None

@@ -124,9 +124,9 @@ def counts_of(request: HttpRequest) -> InboxCounts | None:
     viewer = getattr(request, "viewer", None)
     if viewer is None:
         return None
-    if not hasattr(request, "_counts"):
-        request._counts = counts(viewer=viewer, now=request.now)  # type: ignore[attr-defined]
-    return request._counts  # type: ignore[attr-defined, no-any-return]
+    if request.counts is None:  # type: ignore[attr-defined]
+        request.counts = counts(viewer=viewer, now=request.now)  # type: ignore[attr-defined]
+    return request.counts  # type: ignore[attr-defined, no-any-return]
 
 
 def csrf(request: HttpRequest) -> Markup:

@@ -63,13 +63,13 @@ def test_a_discarded_message_is_kept_with_the_reason(lighthouse: Lighthouse) -> 
     held = quarantine(raw=facts(b"x"), reason=say("It was empty."), at=NOW)
     mira = lighthouse.viewer(lighthouse.mira)
     with pytest.raises(Invalid):
-        discard(viewer=mira, raw_id=held.raw_id, reason=" ")
-    discard(viewer=mira, raw_id=held.raw_id, reason="a test of the sender's")
+        discard(viewer=mira, raw_id=held.raw_id, reason=" ", at=NOW)
+    discard(viewer=mira, raw_id=held.raw_id, reason="a test of the sender's", at=NOW)
     row = RawMessage.objects.get()
     assert row.state == RawState.discarded
     assert "Mira Lindqvist" in PLAIN.sentence(row.reason)
     with pytest.raises(Refused):
-        discard(viewer=mira, raw_id=held.raw_id, reason="again")
+        discard(viewer=mira, raw_id=held.raw_id, reason="again", at=NOW)
 
 
 def test_the_page_shows_what_waits_and_somebody_without_a_role_sees_nothing(lighthouse: Lighthouse) -> None:

@@ -15,6 +15,7 @@ from firsthand.domain.sentences import PLAIN, Sentence, say
 from firsthand.services.book.desk import open_desk
 from firsthand.services.desk.failures import failure_words
 from firsthand.services.desk.kept_files import keep_files
+from firsthand.services.held.actions import hold
 from firsthand.services.intake.lookup import Lookup, count_copy, raws_here
 from firsthand.services.intake.message_intake import MessageIntake, describe, end, raw_row
 from firsthand.services.intake.values import IntakeOutcome, RawFacts, TakenIn
@@ -87,4 +88,6 @@ def quarantine(*, raw: RawFacts, reason: Sentence, at: datetime, incoming: Incom
     row = raw_row(raw)
     if incoming is not None:
         describe(row, incoming)
-    return end(row, IntakeOutcome.quarantined, reason=reason)
+    taken = end(row, IntakeOutcome.quarantined, reason=reason)
+    hold(row, account=None, desk=open_desk(at))
+    return taken

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from firsthand.domain.conversation.incoming import Authorship, AutoKind, Incoming
 from firsthand.domain.events import DESK
 from firsthand.domain.events.actors import person as acts_as
-from firsthand.domain.events.conversation import NoteAdded
+from firsthand.domain.events.conversation import CarriedClock, NoteAdded
 from firsthand.domain.kept_sentences import plain_words
 from firsthand.domain.sentences import Sentence, say
 from firsthand.models.channels import Endpoint
@@ -28,7 +28,8 @@ NO_ID = say("It came without a usable Message-ID.")
 @dataclass(frozen=True, kw_only=True)
 class Arrived:
     """A message with what was found out about it. `endpoint` is the desk's address that it came to, if it is one;
-    `known_id`: its external id belongs to another message already. `joins`: it goes to a ticket that is there."""
+    `known_id`: its external id belongs to another message already; `joins`: it goes to a ticket that is there;
+    `carried` is what was owed to it while it was held."""
 
     incoming: Incoming
     raw: RawFacts
@@ -36,6 +37,7 @@ class Arrived:
     endpoint: Endpoint | None
     known_id: bool
     joins: bool = False
+    carried: tuple[CarriedClock, ...] = ()
 
     @property
     def external_id(self) -> str | None:
@@ -85,6 +87,7 @@ class Arrived:
             received_at=incoming.received_at,
             automatic=self.automatic,
             warnings=self.warnings,
+            carried=self.carried,
         )
 
 

@@ -1,5 +1,6 @@
 """The inbox: what needs somebody next, next to breach first. Every read is a constant number of queries."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -87,7 +88,7 @@ class InboxPage:
 
 @dataclass(frozen=True, kw_only=True)
 class InboxCounts:
-    """The numbers beside the views."""
+    """The numbers beside the views; and the change stamp, see `change_stamp`."""
 
     mine: int
     team: int
@@ -97,6 +98,7 @@ class InboxCounts:
     unread_notices: int
     proposals: int
     tasks: int
+    stamp: str
 
 
 _COLUMNS = (
@@ -210,33 +212,33 @@ def _matching(found: QuerySet[Ticket], words: str) -> QuerySet[Ticket]:
 
 
 def counts(*, viewer: Viewer, now: datetime) -> InboxCounts:
-    """The numbers beside the views, in two queries over covering indexes."""
+    """The numbers beside the views, and the change stamp of before they were read, in two queries over covering
+    indexes."""
+    mine, to_answer, *shown = _numbers(anybody_like(viewer)).rows(who=viewer.person_id, now=now)[0]
+    unread, held, to_do = shown[:3]
     rows = open_tickets_counted(viewer)
-    numbers = _numbers(anybody_like(viewer)).rows(who=viewer.person_id, now=now)[0]
-    mine, held, unread, to_answer, to_do = (number or 0 for number in numbers)
     return InboxCounts(
-        mine=mine,
+        mine=mine or 0,
         team=sum(count for role, owes, count in rows if role in viewer.roles and owes in OURS),
         all=sum(count for _, _, count in rows),
         waiting=sum(count for _, owes, count in rows if owes in WAITING),
-        quarantine=held,
-        unread_notices=unread,
-        proposals=to_answer,
-        tasks=to_do,
+        quarantine=held or 0,
+        unread_notices=unread or 0,
+        proposals=to_answer or 0,
+        tasks=to_do or 0,
+        stamp=_stamp(shown),
     )
 
 
 @lru_cache(maxsize=64)
 def _numbers(viewer: Viewer) -> PreparedQuery:
-    """The numbers that are the viewer's own, in one query."""
+    """The numbers that are the viewer's own, and what else changes with what the inbox shows, in one query."""
     open_tickets = tickets_for(viewer).filter(solved_at__isnull=True)
     return _in_one_row(
         viewer,
         mine=_how_many(open_tickets.filter(responsible_id=viewer.person_id, owes__in=OURS)),
-        held=_how_many(raw_messages_for(viewer).filter(state=RawState.quarantined)),
-        unread=_how_many(notices_for(viewer).filter(read_at=None)),
         to_answer=_how_many(waiting_for(viewer, at=NOW)),
-        to_do=_how_many(tasks_for(viewer).filter(OPEN_TASK, who_id=viewer.person_id)),
+        **_changing(viewer),
     )
 
 
@@ -260,19 +262,25 @@ def endings(*, viewer: Viewer) -> tuple[tuple[str, int], ...]:
 def change_stamp(*, viewer: Viewer) -> str:
     """A short text that changes whenever something that the inbox shows has changed; one query. It is a digest: what it
     is made of, how many tickets the viewer is shut out of among it, cannot be read from it."""
-    shown = _shown(anybody_like(viewer)).rows(who=viewer.person_id)[0]
+    return _stamp(_shown(anybody_like(viewer)).rows(who=viewer.person_id)[0])
+
+
+def _stamp(shown: Iterable[object]) -> str:
     return salted_hmac("firsthand.live", "-".join(map(str, shown)), algorithm="sha256").hexdigest()[:24]
 
 
 @lru_cache(maxsize=64)
 def _shown(viewer: Viewer) -> PreparedQuery:
+    return _in_one_row(viewer, **_changing(viewer))
+
+
+def _changing(viewer: Viewer) -> dict[str, Subquery]:
     """What changes with what the inbox shows."""
-    return _in_one_row(
-        viewer,
-        newest=Subquery(tickets_for(viewer).order_by("-updated_at").values("updated_at")[:1]),
-        last=Subquery(tickets_for(viewer).order_by("-id").values("id")[:1]),
-        unread=_how_many(notices_for(viewer).filter(read_at=None)),
-        held=_how_many(raw_messages_for(viewer).filter(state=RawState.quarantined)),
-        shut=_how_many(shut_out(viewer)),
-        to_do=_how_many(tasks_for(viewer).filter(OPEN_TASK, who_id=viewer.person_id)),
-    )
+    return {
+        "unread": _how_many(notices_for(viewer).filter(read_at=None)),
+        "held": _how_many(raw_messages_for(viewer).filter(state=RawState.quarantined)),
+        "to_do": _how_many(tasks_for(viewer).filter(OPEN_TASK, who_id=viewer.person_id)),
+        "newest": Subquery(tickets_for(viewer).order_by("-updated_at").values("updated_at")[:1]),
+        "last": Subquery(tickets_for(viewer).order_by("-id").values("id")[:1]),
+        "shut": _how_many(shut_out(viewer)),
+    }

@@ -22,7 +22,7 @@ from django.db.models import (
 
 from firsthand.domain.clocks import OWED_STATES, RESPONSES, ClockState
 from firsthand.domain.errors import Missing
-from firsthand.domain.events import Payload
+from firsthand.domain.events import Payload, SubjectKind
 from firsthand.domain.names import Role, StateName
 from firsthand.domain.sentences import say
 from firsthand.domain.tickets import State
@@ -309,7 +309,8 @@ def outlook(*, viewer: Viewer, ticket_id: int) -> Outlook:
 def _outlook(viewer: Viewer) -> PreparedQuery:
     """How a ticket stands for whoever writes a reply to it."""
     kinds = [kind.value for kind in RESPONSES]
-    responses = clocks_for(viewer).filter(subject__ticket=OuterRef("pk"), kind__in=kinds)
+    own = clocks_for(viewer).filter(subject__ticket=OuterRef("pk"), subject__kind=SubjectKind.ticket)
+    responses = own.filter(kind__in=kinds)
     written = messages_for(viewer).filter(ticket=OuterRef("pk"), direction=Direction.inbound, automatic="")
     newest = written.values("ticket").annotate(newest=Max("pk")).order_by().values("newest")
     return prepare(

@@ -14,10 +14,12 @@ from firsthand.domain.errors import Invalid
 from firsthand.domain.organisation import Organisation
 from firsthand.domain.sentences import say
 from firsthand.domain.tickets import Phase
+from firsthand.services.intake.queries import RawRow, held_requests
 from firsthand.services.tickets.inbox import InboxCursor, InboxFilter, View, endings
 from firsthand.services.tickets.inbox import inbox as read_inbox
 from firsthand.web.forms import whole
-from firsthand.web.request import now_of, viewer_of
+from firsthand.web.request import desk_of, now_of, viewer_of
+from firsthand.web.templating import counts_of
 
 VIEWS = get_args(View)
 _NAMED = ("status", "kind", "role", "team", "tag", "q")
@@ -52,11 +54,20 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "narrowed": chosen != InboxFilter(view=chosen.view),
         "endings": endings(viewer=viewer) if ends else (),
         "newest": not request.GET.get("after"),
+        "held": _held(request, chosen),
         "older": address(chosen, after=cursor_text(page.next)) if page.next else "",
         "address": address,
         "without": without,
     }
     return render(request, "tickets/inbox.html", context)
+
+
+def _held(request: HttpRequest, chosen: InboxFilter) -> tuple[RawRow, ...]:
+    """What is held and may be a request: it stands at the head of what the triage role looks at."""
+    numbers = counts_of(request)
+    if chosen.view not in ("mine", "team") or request.GET.get("after") or numbers is None or not numbers.quarantine:
+        return ()
+    return held_requests(viewer=viewer_of(request), desk=desk_of(request))
 
 
 def _choices(organisation: Organisation) -> Choices:

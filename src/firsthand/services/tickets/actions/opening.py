@@ -16,6 +16,7 @@ from firsthand.domain.events.conversation import (
     Received,
     Wait,
 )
+from firsthand.domain.events.held import HeldClocksTaken
 from firsthand.domain.events.tickets import Linked
 from firsthand.domain.kept_sentences import plain_words
 from firsthand.domain.names import Kind, Role, StateName
@@ -39,7 +40,8 @@ from firsthand.services.tickets.actions.status import move
 class Opening:
     """A message from a customer, as intake hands it over. `external_id` is its name on its channel, None where it has
     none; `endpoint` the desk's address that it came to, and `to_address` what it was sent to, which may be none of the
-    desk's. `notes` say what a reader should know of how it came, `entered_by` is the teammate who heard it."""
+    desk's. `notes` say what a reader should know of how it came, `entered_by` is the teammate who heard it.
+    `carried` is what was owed to it while it was held."""
 
     subject: str
     text: str
@@ -64,6 +66,7 @@ class Opening:
     related: Ticket | None = None
     notes: tuple[str, ...] = ()
     entered_by: int | None = None
+    carried: tuple[CarriedClock, ...] = ()
 
     @property
     def actor(self) -> Actor:
@@ -130,7 +133,7 @@ def open_ticket(*, opening: Opening, desk: Desk, brought: Brought | None = None)
                     message=message.pk,
                     notes=" ".join(opening.notes),
                     entered_by=opening.entered_by,
-                    carried=came.carried,
+                    carried=(*came.carried, *opening.carried),
                     answered=came.answered,
                     waits=came.waits,
                 ),
@@ -226,6 +229,8 @@ def add_customer_message(*, ticket_id: int, incoming: Opening, desk: Desk) -> Me
         kind = AutomaticMessageReceived if incoming.automatic else MessageReceived
         at = max(incoming.received_at, ticket.received_at)
         with acting_on_ticket(ticket, desk=desk, actor=incoming.actor) as act:
+            if incoming.carried and not incoming.automatic:
+                act.append(HeldClocksTaken(carried=incoming.carried))
             event = act.append(
                 kind(
                     from_=incoming.sender,

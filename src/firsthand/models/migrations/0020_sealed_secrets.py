@@ -27,7 +27,7 @@ def carry(of: str, to: str) -> Step:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("firsthand", "0018_tries")]
+    dependencies = [("firsthand", "0019_tries")]
     operations = [
         migrations.RunPython(overwrite, overwrite),
         migrations.RunPython(check_at_once, check_at_once),

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("firsthand", "0017_signed_out")]
+    dependencies = [("firsthand", "0018_signed_out")]
     operations = [
         migrations.CreateModel(
             name="Tries",
