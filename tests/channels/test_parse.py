@@ -109,6 +109,21 @@ def test_html_alone_is_turned_into_text() -> None:
     assert mail.text.split() == ["One", "Two", "Three"]
 
 
+@pytest.mark.parametrize(
+    "eaten",
+    [
+        "<svg><text>The export fails.</text></svg>",
+        "<template><p>The export fails.</p></template>",
+        "<noscript>The export fails.</noscript><script>alert(1)</script>",
+        "<html><head><title>The export fails.</title></head><body></body></html>",
+    ],
+)
+def test_words_that_sanitising_would_eat_are_shown_as_plain_words_with_a_warning(eaten: str) -> None:
+    mail = read(HEAD + b"Content-Type: text/html\r\n\r\n" + eaten.encode())
+    assert mail.text.strip() == "The export fails."
+    assert "plain words" in mail.warnings[-1].text
+
+
 def test_files_get_safe_names_and_their_digest() -> None:
     mail = read(
         multipart(

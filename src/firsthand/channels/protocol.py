@@ -91,10 +91,14 @@ class EndpointSettings:
 
 @dataclass(frozen=True, kw_only=True)
 class Ours:
-    """What a channel knows of the desk: all its addresses on the channel, and the secret with which it signs."""
+    """What a channel knows of the desk: all its addresses on the channel, and the secret with which it signs. It takes
+    the word of the `authorities`, servers of the desk's own, on who wrote a message; `may_ask`: it may ask the network
+    itself, for a moment."""
 
     addresses: tuple[str, ...]
     secret: str = field(repr=False)
+    authorities: frozenset[str] = frozenset()
+    may_ask: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,6 +195,11 @@ class Channel(ABC):
     def fetches(self, endpoint: EndpointSettings) -> bool:
         """Whether `receive` is to be asked; else messages are handed over, or entered."""
         return False
+
+    def secrets_go_to(self, endpoint: EndpointSettings) -> frozenset[tuple[str, ...]]:
+        """Where the endpoint's secrets are sent, and how that way is protected. Kept secrets go nowhere else: whoever
+        changes it gives them again."""
+        return frozenset()
 
     def reads_anew(self, before: EndpointSettings, after: EndpointSettings) -> bool:
         """Whether other settings mean another place to read, so that its cursor starts again."""

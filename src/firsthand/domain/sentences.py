@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from firsthand.domain.directions import isolated
 from firsthand.domain.names import NameFamily
 from firsthand.domain.words import words
 
@@ -155,7 +156,9 @@ class Teller:
                 return self.phrase(value)
             case Series():
                 return self.series([self.value(one) for one in value.values], value)
-            case str() | int():
+            case str():
+                return isolated(value)
+            case int():
                 return str(value)
             case _:
                 raise TypeError(f"{value!r} is told to a reader")

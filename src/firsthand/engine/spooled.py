@@ -95,7 +95,7 @@ class SpooledMessages:
         try:
             known: dict[str, Ours] = {}
             for channel, some in groupby(claimed, key=lambda one: one.channel):  # in order, a batch of each
-                known.setdefault(channel, ours(channel))
+                known.setdefault(channel, ours(channel, may_ask=True))
                 read = [one for spooled in some if (one := self._read(spooled, known[channel])) is not None]
                 self._commit(read, now)
         except BaseException:

@@ -19,6 +19,7 @@ from markupsafe import Markup, escape
 
 from firsthand.domain.calendars import parse_budget
 from firsthand.domain.conversation.files import MOST_BYTES, MOST_FILES
+from firsthand.domain.directions import isolated
 from firsthand.domain.kept_sentences import words_of
 from firsthand.domain.names import NameFamily
 from firsthand.domain.organisation import Organisation
@@ -199,8 +200,10 @@ def kept(context: Context, plain: Any) -> str:  # noqa: ANN401, RUF100 - JSON
 
 @pass_context
 def printed(context: Context, value: object) -> object:
-    """What a template prints: a sentence in the reader's words, all else as it is."""
-    return _teller(context).sentence(value) if isinstance(value, Sentence) else value
+    """What a template prints: a sentence in the reader's words, a text so that it turns the direction of nothing beside
+    it, all else as it is."""
+    said = _teller(context).sentence(value) if isinstance(value, Sentence) else value
+    return isolated(said) if type(said) is str else said
 
 
 def _teller(context: Context) -> Teller:

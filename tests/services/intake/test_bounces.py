@@ -99,3 +99,12 @@ def test_a_bounce_of_something_unknown_waits(lighthouse: Lighthouse, tmp_path: P
     assert arrive(raw, folder=tmp_path).outcome is IntakeOutcome.quarantined
     assert RawMessage.objects.get().state == RawState.quarantined
     assert not Ticket.objects.exists()
+
+
+@pytest.mark.parametrize("forged", ["somebody-else@acme.example", ""])
+def test_a_report_about_nobody_whom_we_wrote_to_voids_nothing(sent: Delivery, tmp_path: Path, forged: str) -> None:
+    raw = report(sent.external_id, action="failed", status="5.1.1").replace(b"ana@acme.example", forged.encode())
+    taken = arrive(raw, folder=tmp_path, at=LATER)
+    sent.refresh_from_db()
+    assert (taken.outcome, sent.state) == (IntakeOutcome.quarantined, OutboxState.sent)
+    assert not Ticket.objects.get().subject.events.filter(verb="reply_not_delivered").exists()

@@ -1,10 +1,12 @@
 """A mail joins a ticket only by what it answers, and only from somebody who belongs there."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from firsthand.domain.conversation.incoming import Authorship
 from firsthand.domain.kept_sentences import sentence_of
 from firsthand.domain.mail.threading import sign
 from firsthand.domain.names import StateName
@@ -13,12 +15,13 @@ from firsthand.models.conversation import Direction
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.outbox import Delivery
 from firsthand.models.tickets import LinkKind, Ticket, TicketLink
+from firsthand.services.intake.actions import take_in
 from firsthand.services.intake.values import IntakeOutcome
 from firsthand.services.tickets.actions.conversation import reply
 from firsthand.services.tickets.actions.status import set_status
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse
-from tests.services.intake.letters import SECRET, SUPPORT, arrive, letter, message_of, ticket_of
+from tests.services.intake.letters import SECRET, SUPPORT, arrive, facts, letter, message_of, parsed, ticket_of
 
 LATER = NOW + timedelta(hours=1)
 
@@ -140,7 +143,8 @@ def test_a_teammates_mail_to_the_signed_address_is_an_internal_note(
 ) -> None:
     signed = sign(ticket.pk, SECRET, SUPPORT)
     raw = letter(message_id="<9@lighthouse.example>", to=signed, sender="Noor Haddad <noor@lighthouse.example>")
-    taken = arrive(raw, folder=tmp_path, to=signed, at=LATER)
+    proven = replace(parsed(raw, to=signed, at=LATER), authorship=Authorship.proven)
+    taken = take_in(incoming=proven, raw=facts(raw, to=signed, at=LATER), at=LATER, data=tmp_path)
     note = message_of(taken)
     assert (taken.outcome, note.direction, note.person) == (IntakeOutcome.noted, Direction.note, lighthouse.noor)
     assert not Delivery.objects.exists()

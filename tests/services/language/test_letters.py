@@ -47,7 +47,7 @@ def test_a_teammate_is_told_in_the_language_that_they_chose(lighthouse: Lighthou
 
 def test_a_password_reset_keeps_its_address(lighthouse: Lighthouse) -> None:
     change_profile(viewer=lighthouse.viewer(lighthouse.noor), language=pseudo.CODE, at=NOW)
-    request_password_reset(email="noor@lighthouse.example", at=NOW)
+    request_password_reset(email="noor@lighthouse.example", client="192.0.2.7", at=NOW)
     assert newest().subject == "[Šéţ å ñéŵ þåššŵöřð]"
     assert "\n\nhttp://desk.lighthouse.example/reset/" in newest().text
 
@@ -65,7 +65,7 @@ def test_who_is_nobody_yet_is_written_to_in_the_desks_language(speaking: Lightho
 
 
 def test_who_chose_no_language_is_written_to_in_the_desks(speaking: Lighthouse) -> None:
-    request_password_reset(email="noor@lighthouse.example", at=NOW)
+    request_password_reset(email="noor@lighthouse.example", client="192.0.2.7", at=NOW)
     assert newest().subject == "[Šéţ å ñéŵ þåššŵöřð]"
 
 

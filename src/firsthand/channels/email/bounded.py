@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -52,14 +53,23 @@ class BoundedParser:
         self._child: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
 
-    def parse(self, raw: bytes, *, envelope_to: str | None = None, envelope_from: str | None = None) -> InboundMail:
-        """Read one raw message. Raises Unparseable or TooExpensive; both mean quarantine with their words."""
+    def parse(
+        self,
+        raw: bytes,
+        *,
+        envelope_to: str | None = None,
+        envelope_from: str | None = None,
+        keys: Mapping[str, str] | None = None,
+    ) -> InboundMail:
+        """Read one raw message, and check its signatures by `keys`. Raises Unparseable or TooExpensive; both mean
+        quarantine with their words."""
         head = orjson.dumps(
             {
                 "domains": sorted(self._own.domains),
                 "loop_mark": self._own.loop_mark,
                 "to": envelope_to,
                 "from": envelope_from,
+                "keys": dict(keys or {}),
             }
         )
         with self._lock:

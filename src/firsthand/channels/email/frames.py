@@ -69,7 +69,7 @@ def read_mail(file: IO[bytes], fields: dict[str, Any]) -> InboundMail:
             for a, b, c, d in fields.pop("failed")
         )
         auto, sent_at = fields.pop("auto"), fields.pop("sent_at")
-        for name in ("in_reply_to", "references", "to", "cc"):
+        for name in ("in_reply_to", "references", "to", "cc", "results", "signed_by"):
             fields[name] = tuple(str(text) for text in fields[name])
         fields["auto_because"] = read_words(fields["auto_because"])
         fields["warnings"] = tuple(map(read_words, fields["warnings"]))

@@ -201,8 +201,17 @@ def _quoted(lines: list[str]) -> Iterator[str]:
 
 def strip_tags(source: str) -> str:
     """The text of any HTML, roughly and in linear time, for when layout is too costly."""
+    return _words(source, without=("script", "style", "head", "title"))
+
+
+def every_word(source: str) -> str:
+    """The words of HTML that are none of a program, also those that no page shows: of a title, a picture, a frame."""
+    return _words(source, without=("script", "style"))
+
+
+def _words(source: str, *, without: tuple[str, ...]) -> str:
     source = source[:MOST_HTML]
-    for tag in ("script", "style", "head", "title"):
+    for tag in without:
         source = _without(source, tag)
     return _tidy(html.unescape(_TAG.sub("", _BREAK.sub("\n", source))))
 

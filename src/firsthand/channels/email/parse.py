@@ -5,7 +5,7 @@ its own time; `bounded.py` runs it in a process that does.
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 
 from firsthand.channels.email.bodies import (
@@ -18,10 +18,11 @@ from firsthand.channels.email.bodies import (
     share_words,
 )
 from firsthand.channels.email.headers import date_of, decode_words
-from firsthand.channels.email.html import TooComplexError, sanitise, strip_tags, to_text
+from firsthand.channels.email.html import TooComplexError, every_word, sanitise, strip_tags, to_text
 from firsthand.channels.email.introductions import Conversation, answers
 from firsthand.channels.email.replies import split_reply
 from firsthand.channels.email.reports import read_report
+from firsthand.channels.email.signatures import signed_by
 from firsthand.channels.email.structure import MessageReader
 from firsthand.domain.conversation.incoming import AutoKind
 from firsthand.domain.errors import Worded
@@ -33,6 +34,7 @@ from firsthand.domain.mail.writers import Letterhead, shown_name, writer_behind
 from firsthand.domain.sentences import say
 
 MOST_SUBJECT = 500
+MOST_RESULTS, MOST_RESULT = 20, 4000
 LAYOUT_SECONDS = 0.5
 
 _SHOWN = (
@@ -70,15 +72,17 @@ def parse(
     envelope_to: str | None = None,
     envelope_from: str | None = None,
     guard: Guard = no_limit,
+    keys: Mapping[str, str] | None = None,
 ) -> InboundMail:
-    """Read one raw message. `guard(seconds)` is entered around costly layout; what it raises means: do it simply.
+    """Read one raw message. `keys` are those by which its signatures are checked. `guard(seconds)` is entered around
+    costly layout; what it raises means: do it simply.
 
     Raises Unparseable when there is no message in the bytes.
     """
     if not raw.strip():
         raise Unparseable(say("The message is empty."))
     try:
-        return _Parsing(raw, guard).mail(own, envelope_to, envelope_from)
+        return _Parsing(raw, guard, keys or {}).mail(own, envelope_to, envelope_from)
     except (Unparseable, MemoryError):
         raise
     except Exception as error:
@@ -87,8 +91,11 @@ def parse(
 
 
 class _Parsing:
-    def __init__(self, raw: bytes, guard: Guard) -> None:
+    def __init__(self, raw: bytes, guard: Guard, keys: Mapping[str, str]) -> None:
         self.raw = raw
+        self.keys = keys
+        self.is_unclear = False
+        self.sent_by = ""
         self.guard = guard
         self.reader = MessageReader(raw)
         self.warn = self.reader.warn
@@ -131,6 +138,10 @@ class _Parsing:
             bounce_of=bounce_of,
             failed=failed,
             headers=self._shown(),
+            results=tuple(one[:MOST_RESULT] for one in self.root.every("authentication-results")[:MOST_RESULTS]),
+            signed_by=self._signed_by(),
+            is_unclear=self.is_unclear,
+            sent_by=self.sent_by,
             warnings=tuple(self.reader.warnings),
             envelope_to=envelope_to or None,
             envelope_from=envelope_from,
@@ -157,12 +168,14 @@ class _Parsing:
         boxes = [box for value in given[:5] for box in split_mailboxes(value, most=20)]
         valid = [box for box in boxes if box.address]
         if len(given) > 1 or len({box.address for box in valid}) > 1:
+            self.is_unclear = True
             self.warn(say("The message names several senders; the first is taken."))
         if not valid:
             return self._other_sender(boxes, envelope_from)
         box = valid[0]
         name, address = plain_name(decode_words(box.name)), str(box.address)
         if box.doubt:
+            self.is_unclear = True
             self.warn(say("The sender is unclear: {doubt}.", doubt=box.doubt))
         if "@" in name and name.strip("<>\"' ").lower() != address:
             text = "The sender's name shows another address ({name}); the real address is {address}."
@@ -187,7 +200,8 @@ class _Parsing:
             text = "A list sent it from {machine}; {address} wrote it, as its headers say."
         else:
             text = "A form sent it from {machine}; {address} wrote it, as its Reply-To says."
-        self.warn(say(text, machine=str(sender.address), address=behind.address))
+        self.sent_by = str(sender.address)
+        self.warn(say(text, machine=self.sent_by, address=behind.address))
         return name, behind.address
 
     def _other_sender(self, boxes: list[MailboxText], envelope_from: str | None) -> tuple[str, str]:
@@ -242,12 +256,27 @@ class _Parsing:
     def _laid_out(self, html: str) -> str:
         try:
             with self.guard(LAYOUT_SECONDS):
-                return to_text(sanitise(html))
+                return to_text(sanitise(html)) or self._eaten(html)
         except MemoryError:
             raise
         except Exception:  # too complex, too deep for lxml, or the guard's end
             self.warn(say("The HTML was turned into text by simple rules only."))
             return strip_tags(html)
+
+    def _eaten(self, source: str) -> str:
+        """The bare words of HTML of which sanitising left none."""
+        if words := every_word(source).strip():
+            text = "All of its words stood in HTML that is never shown as it is; they are shown as plain words."
+            self.warn(say(text))
+        return words
+
+    def _signed_by(self) -> tuple[str, ...]:
+        """The domains whose signature holds; none where looking costs more than it may."""
+        try:
+            with self.guard(LAYOUT_SECONDS):
+                return signed_by(self.raw, self.keys)
+        except Exception:  # hostile signatures, or the guard's end: nothing is proven
+            return ()
 
     def _content_digest(self) -> str:
         digest = hashlib.sha256()

@@ -62,6 +62,7 @@ def _answer(head: bytes, raw: bytes, answers: IO[bytes]) -> bool:
             envelope_to=asked["to"],
             envelope_from=asked["from"],
             guard=_limited,
+            keys=asked["keys"],
         )
         write_mail(answers, mail)
     except Unparseable as error:

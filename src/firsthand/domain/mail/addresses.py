@@ -127,13 +127,16 @@ def split_mailboxes(header: str, *, most: int = 1000) -> list[MailboxText]:
 
 
 def _entries(header: str) -> Iterator[list[tuple[str, str]]]:
-    """Groups of (place, text) for one entry each; the place is name, quoted, angle or comment."""
+    """Groups of (place, text) for one entry each; the place is name, quoted, angle, comment or stray (a bracket that
+    closes nothing)."""
     entry: list[tuple[str, str]] = []
     depth = 0
     for match in _PIECE.finditer(header):
         piece = match.group()
-        if piece in {"(", ")"}:
-            depth = max(0, depth + (1 if piece == "(" else -1))
+        if piece == ")" and not depth:
+            entry.append(("stray", piece))
+        elif piece in {"(", ")"}:
+            depth += 1 if piece == "(" else -1
         elif depth:
             entry.append(("comment", piece))
         elif piece in {",", ";"}:
@@ -156,13 +159,13 @@ def _entry(tokens: list[tuple[str, str]]) -> MailboxText:
     if angles:
         inner = angles[-1].rpartition(":")[2] if angles[-1].lstrip().startswith("@") else angles[-1]
         address = normal_address(_COMMENT.sub("", inner))
-        doubt = say("two addresses in angle brackets for one sender") if len(angles) > 1 else NOTHING_SAID
+        doubt = say("two addresses in angle brackets for one sender") if len(angles) > 1 else _stray(tokens)
         return MailboxText(name=name, address=address, doubt=doubt)
     words = [word for place, text in _rejoined(tokens) if place == "name" for word in text.split()]
     found = [address for word in words if (address := normal_address(word))]
     if not found:
         return MailboxText(name=name, address=None)
-    doubt = say("two addresses without a comma between them") if len(found) > 1 else NOTHING_SAID
+    doubt = say("two addresses without a comma between them") if len(found) > 1 else _stray(tokens)
     comment = " ".join(text.strip() for place, text in tokens if place == "comment")
     rest = " ".join(word for word in words if not normal_address(word))
     return MailboxText(name=rest or comment, address=found[0], doubt=doubt)
@@ -177,6 +180,10 @@ def _rejoined(tokens: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         elif place == "name":
             yield place, text
         quoted = text if place == "quoted" else ""
+
+
+def _stray(tokens: list[tuple[str, str]]) -> Sentence:
+    return say("a bracket that closes nothing") if any(place == "stray" for place, _ in tokens) else NOTHING_SAID
 
 
 def _bare(piece: str) -> str:

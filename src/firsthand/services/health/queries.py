@@ -48,13 +48,14 @@ LITTLE_ROOM, NO_ROOM = 1 << 30, 100 << 20
 @dataclass(frozen=True, kw_only=True)
 class HealthPart:
     """One part of the desk: its `name` for machines, what it is `called`, and how it is. A part that is not `required`
-    may fail and the desk still works."""
+    may fail and the desk still works. `is_address`: its name tells where the desk is reached."""
 
     name: str
     called: Sentence
     works: bool
     text: Sentence
     required: bool = True
+    is_address: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,6 +146,7 @@ def _addresses(now: datetime) -> Iterator[HealthPart]:
             works=one.failing_since is None and not forgotten,
             text=text,
             required=forgotten,
+            is_address=True,
         )
 
 

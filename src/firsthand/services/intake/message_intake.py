@@ -15,7 +15,7 @@ from firsthand.services.intake.bounces import take_bounce
 from firsthand.services.intake.lookup import KnownMessage, Lookup
 from firsthand.services.intake.senders import Sender
 from firsthand.services.intake.threads import find_thread, named_ticket
-from firsthand.services.intake.ticketing import Arrived, add_to_thread, note_from_teammate, open_new
+from firsthand.services.intake.ticketing import Arrived, add_to_thread, note_of_teammate, open_new
 from firsthand.services.intake.values import IntakeOutcome, RawFacts, TakenIn
 from firsthand.services.tickets.actions.attaching import attach
 
@@ -186,8 +186,7 @@ class MessageIntake:
     def _join(
         self, arrived: Arrived, sender: Sender, *, ticket: Ticket, is_signed: bool
     ) -> tuple[Message, IntakeOutcome]:
-        if is_signed and sender.teammate is not None:
-            note = note_from_teammate(arrived, ticket=ticket, person=sender.teammate, desk=self.lookup.desk)
-            return note, IntakeOutcome.noted
-        added = add_to_thread(arrived, ticket=ticket, desk=self.lookup.desk)
+        if is_signed and (sender.teammate is not None or sender.claims is not None):
+            return note_of_teammate(arrived, ticket=ticket, desk=self.lookup.desk), IntakeOutcome.noted
+        added = add_to_thread(replace(arrived, joins=True), ticket=ticket, desk=self.lookup.desk)
         return added.message, IntakeOutcome.opened if added.opened_new else IntakeOutcome.joined
