@@ -188,6 +188,20 @@ def test_a_bounce_names_whom_it_missed_and_what_it_is_about() -> None:
     assert one.diagnostic == "smtp; 550 no such user"
 
 
+def test_a_bounce_in_words_names_whom_it_missed_and_what_it_is_about() -> None:
+    raw = (
+        b"From: MAILER-DAEMON@mx.example\r\nSubject: failure notice\r\n\r\nHi. This is qmail-send.\r\n\r\n"
+        b"<gone@acme.example>:\r\nSorry, no mailbox here by that name. (#5.1.1)\r\n\r\n"
+        b"--- Below this line is a copy of the message.\r\n\r\nReturn-Path: <support@desk.example>\r\n"
+        b"Message-ID: <fh.1@desk.example>\r\n<never@acme.example>:\r\nquoted\r\n"
+    )
+    mail = read(raw, envelope_from="")
+    assert (mail.auto, mail.bounce_of) == (AutoKind.bounce, "<fh.1@desk.example>")
+    assert [(one.address, one.status, one.is_permanent) for one in mail.failed] == [
+        ("gone@acme.example", "5.1.1", True)
+    ]
+
+
 def test_one_message_by_two_routes_has_one_content() -> None:
     other = b"Received: from elsewhere\r\n" + SMALL.replace(b"\r\n", b"\n")
     assert read(other).content_digest == read(SMALL).content_digest

@@ -108,3 +108,15 @@ def test_the_word_of_our_own_server_decides_and_else_a_signature(result: bytes, 
     assert email.read(raw, us).authorship is authorship
     assert email.read(raw, replace(us, may_ask=False)).authorship is Authorship.unproven
     email.close()
+
+
+def test_what_a_form_says_of_its_writer_is_proven_by_nobody() -> None:
+    us = Ours(
+        addresses=("support@desk.example",), secret="s", authorities=frozenset({"mx.desk.example"}), may_ask=False
+    )
+    head = b"Authentication-Results: mx.desk.example; dmarc=pass header.from=acme.example\r\n"
+    body = b"From: no-reply@acme.example\r\nSubject: Contact form\r\nReply-To: ana@acme.example\r\n\r\nPlease call.\r\n"
+    email = Email()
+    read = email.read(Raw(content=head + body, sha256="", received_at=datetime.now(UTC), via="pipe"), us)
+    assert (read.author.address, read.authorship) == ("ana@acme.example", Authorship.unproven)
+    email.close()

@@ -193,7 +193,7 @@ def _incoming(mail: InboundMail, raw: Raw, ours: Ours) -> Incoming:
 
 
 def _authorship(mail: InboundMail, ours: Ours) -> Authorship:
-    if mail.is_unclear:
+    if mail.is_unclear or mail.sent_by:
         return Authorship.unproven
     return authorship(
         mail.from_address,

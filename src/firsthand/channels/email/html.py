@@ -8,6 +8,7 @@ in `data-cid`.
 import hashlib
 import html
 import re
+from collections.abc import Iterator
 
 import nh3
 from inscriptis import get_text
@@ -122,6 +123,10 @@ _ENDS_BY_ITSELF = frozenset(
     ]
 )
 _KEPT_IMAGES = ("http:", "https:", "cid:")
+_OPEN, _CLOSE = "\ue000", "\ue001"
+_MARKS = re.compile(f"[{_OPEN}{_CLOSE}]")
+_QUOTE = re.compile(r"<(/?)blockquote\b[^<>]*>")
+_DEEPEST_QUOTE = 20
 _LOOK = ParserConfig(css=CSS_PROFILES["strict"], display_links=False, display_images=False)
 
 
@@ -174,8 +179,24 @@ def _moved(address: str) -> str:
 
 
 def to_text(safe: str) -> str:
-    """The text of sanitised HTML, laid out in lines. Raises what lxml does."""
-    return _tidy(get_text(safe, _LOOK)) if safe.strip() else ""
+    """The text of sanitised HTML, laid out in lines; what stands in a `blockquote` begins with `>`. Raises what lxml
+    does."""
+    if not safe.strip():
+        return ""
+    marked = _QUOTE.sub(lambda tag: f"{_CLOSE}{tag[0]}" if tag[1] else f"{tag[0]}{_OPEN}", _MARKS.sub("", safe))
+    return _tidy("\n".join(_quoted(get_text(marked, _LOOK).split("\n"))))
+
+
+def _quoted(lines: list[str]) -> Iterator[str]:
+    """`lines` with a `>` for each mark that is open at their beginning, and without the marks."""
+    depth = 0
+    for line in lines:
+        bare = _MARKS.sub("", line)
+        opened = line[: len(line) - len(line.lstrip(f" {_OPEN}{_CLOSE}"))]
+        at = max(0, depth + opened.count(_OPEN) - opened.count(_CLOSE))
+        depth = max(0, depth + line.count(_OPEN) - line.count(_CLOSE))
+        if bare == line or bare.strip():
+            yield f"{'>' * min(at, _DEEPEST_QUOTE)} {bare.strip()}".rstrip() if at else bare
 
 
 def strip_tags(source: str) -> str:
@@ -207,5 +228,6 @@ def _without(source: str, tag: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    lines = [line.replace("\xa0", " ").rstrip() for line in text.split("\n")]
+    shown = (line.replace("\xa0", " ") for line in text.split("\n"))
+    lines = [line if line == "-- " else line.rstrip() for line in shown]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")

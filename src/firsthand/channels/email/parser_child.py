@@ -18,7 +18,6 @@ import orjson
 from firsthand.channels.email.frames import read_frame, write_frame, write_mail
 from firsthand.channels.email.html import sanitise, to_text
 from firsthand.channels.email.parse import Unparseable, parse
-from firsthand.channels.email.replies import split_reply
 from firsthand.domain.kept_sentences import plain_sentence, with_words
 from firsthand.domain.mail.classify import OwnMarks
 
@@ -37,7 +36,7 @@ def main() -> int:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     signal.signal(signal.SIGVTALRM, _out_of_time)
-    split_reply(to_text(sanitise("<p>warm up</p>")) + "\nOn Monday Ana wrote:\n> hello\n")
+    to_text(sanitise("<p>warm up</p>"))
     idle = _memory()
     _bound_memory(idle)
     while True:

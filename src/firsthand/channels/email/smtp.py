@@ -21,7 +21,7 @@ from firsthand.channels.email.servers import SmtpServer
 from firsthand.domain.conversation.files import AttachedFile, safe_filename
 from firsthand.domain.conversation.outgoing import SendOutcome, Unsendable
 from firsthand.domain.errors import Worded
-from firsthand.domain.mail.addresses import is_address, plain_name
+from firsthand.domain.mail.addresses import is_address, is_plain_address, plain_name, wire_address
 from firsthand.domain.mail.outgoing import OutgoingMail
 from firsthand.domain.mail.threading import message_ids
 from firsthand.domain.sentences import Sentence, say
@@ -38,7 +38,9 @@ def compose(mail: OutgoingMail) -> bytes:
     """The message as bytes with CRLF lines. Raises Unsendable for an address or id that is none."""
     message = EmailMessage(policy=_POLICY)
     name = plain_name(mail.from_name)
-    message["From"] = Address(display_name=name, addr_spec=_checked(mail.from_address))
+    if not is_plain_address(mail.from_address):
+        raise Unsendable(say("{address} is no address to send from", address=repr(mail.from_address[:80])))
+    message["From"] = Address(display_name=name, addr_spec=mail.from_address)
     message["Subject"] = _NOT_IN_SUBJECT.sub(" ", mail.subject).strip()[:900]
     message.set_content(_body(mail.text), charset="utf-8")
     if pictures := [one for one in mail.attachments if one.inline and one.content_id]:
@@ -68,7 +70,7 @@ def _own_headers(mail: OutgoingMail) -> bytes:
     if not (mail.loop_mark.isascii() and mail.loop_mark.isalnum()):
         raise ValueError("a loop mark is letters and digits")
     lines.append(f"X-Firsthand-Loop: {mail.loop_mark}")
-    return "".join(f"{line}\r\n" for line in lines).encode("ascii")
+    return "".join(f"{line}\r\n" for line in lines).encode("utf-8")
 
 
 def _id(message_id: str) -> str:
@@ -84,7 +86,7 @@ def _date(at: datetime) -> str:
 def _checked(address: str) -> str:
     if not is_address(address):
         raise Unsendable(say("{address} is no mail address", address=repr(address[:80])))
-    return address
+    return wire_address(address)
 
 
 def _body(text: str) -> str:
@@ -187,6 +189,10 @@ def deliver(raw: bytes, *, server: SmtpServer, sender: str, recipients: tuple[st
 
 def _sent(connection: smtplib.SMTP, raw: bytes, sender: str, recipients: tuple[str, ...]) -> SmtpAnswer:
     options = [f"size={len(raw)}"] if connection.has_extn("size") else []
+    if not (raw.partition(b"\r\n\r\n")[0].isascii() and "".join(recipients).isascii()):
+        if not connection.has_extn("smtputf8"):
+            return SmtpAnswer(outcome=SendOutcome.refused, reason=say("the server takes only addresses in ASCII"))
+        options.append("smtputf8")
     if not _is_seven_bit(raw) and connection.has_extn("8bitmime"):
         options.append("body=8bitmime")
     code, said = connection.mail(sender, options)
@@ -194,7 +200,7 @@ def _sent(connection: smtplib.SMTP, raw: bytes, sender: str, recipients: tuple[s
         return _answered(code, said)
     refusals = []
     for recipient in recipients:
-        code, said = connection.rcpt(recipient)
+        code, said = connection.rcpt(wire_address(recipient))
         if code not in {250, 251}:
             refusals.append(RecipientRefusal(address=recipient, code=code, text=_said(code, said)))
         if code == 421:

@@ -11,8 +11,8 @@ from firsthand.domain.sentences import Sentence
 @dataclass(frozen=True, kw_only=True)
 class InboundMail:
     """One parsed message. Every address is lower case and valid; `from_address` is empty when the message
-    names no valid sender, `is_unclear` when its From can be read as another's. `warnings` are sentences for the person
-    who reads the ticket.
+    names no valid sender, `is_unclear` when its From can be read as another's; `sent_by` is the list or form that sent
+    it for its writer, which proves nothing. `warnings` are sentences for the person who reads the ticket.
 
     `sha256` is of the raw bytes; `content_digest` of what the sender wrote (sender, date, subject, Message-ID
     and body), so that one message that came by two routes has the same. `text` is the new text, `quoted` the
@@ -46,6 +46,7 @@ class InboundMail:
     results: tuple[str, ...]
     signed_by: tuple[str, ...]
     is_unclear: bool
+    sent_by: str
     warnings: tuple[Sentence, ...]
     envelope_to: str | None
     envelope_from: str | None
