@@ -7,10 +7,12 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from contextlib import closing
+import time
+from contextlib import closing, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -103,6 +105,15 @@ class Serving:
         """The status of a page, after redirects."""
         with urlopen(self.address + path, timeout=10) as answer:
             return int(answer.status)
+
+    def is_well(self, within: float = 30) -> bool:
+        """Whether it says soon that it is well: what was due before it began makes it say so first."""
+        end = time.monotonic() + within
+        while time.monotonic() < end:
+            with suppress(HTTPError):
+                return self.get("/healthz") == 200
+            time.sleep(0.2)
+        return False
 
     def kill(self) -> None:
         """kill -9."""
