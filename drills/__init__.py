@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 DRILLS = {
     "burst": "drills.burst",
     "fuzz": "drills.fuzz",
+    "kill": "drills.kill",
     "story": "drills.story",
     "upgrade": "drills.upgrade.running",
 }

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, settings
 
 _folder = tempfile.mkdtemp(prefix="firsthand-test-")
 os.environ["FIRSTHAND_DATA"] = _folder
+os.environ["FIRSTHAND_MAIL_LOOK_UPS"] = "no"  # no test asks the network
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "firsthand.config.settings")
 django.setup()  # conftest files below import tables
 desk_settings.PASSWORD_HASHERS = ["tests.quick_passwords.QuickArgon2"]

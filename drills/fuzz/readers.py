@@ -22,24 +22,17 @@ from firsthand.cli.demo.letters import compose, read_letters
 from firsthand.domain.book.deciding import decide
 from firsthand.domain.book.errors import PolicyError
 from firsthand.domain.book.wire import request_of
-from firsthand.domain.mail.classify import OwnMarks
 from firsthand.domain.mail.inbound import InboundMail
 from firsthand.domain.proving import check
 from firsthand.services.book.files import book_from_texts, text_from
 from firsthand.workbench.history.logs import HistoryError, read_history
 from tests.channels.imap_server import ImapFolder
 from tests.channels.imap_server import ImapServer as GoodServer
+from tests.channels.samples import OWN
+from tests.workbench.history.logs.files import HEADER, ROWS
 
 COMPANIES = Path(company.__file__).parent / "companies"
 ODD_MAIL = Path(__file__).resolve().parents[3] / "shared" / "mail" / "odd"
-OWN = OwnMarks(domains=frozenset({"desk.example"}), loop_mark="ourmark")
-HEADER = "id,received_at,kind,stage,first_response_at,resolved_at,account,severity,strategic,pauses,custody"
-ROWS = (
-    "T-1,2021-07-06T16:00:00Z,troubleshooting,trial,2021-07-09T16:00:00Z,2021-07-12T16:00:00Z,Acme,s2,false,"
-    '"[{""from"": ""2021-07-07T16:00:00Z"", ""to"": ""2021-07-08T16:00:00Z"", ""state"": ""pending""}]",'
-    '"[{""from"": ""2021-07-06T16:30:00Z"", ""to"": null, ""party"": ""support""}]"',
-    "T-2,2021-07-07T17:00:00Z,how_to,production,,,Borealis,,yes,,",
-)
 JSON_LINES = (
     b'{"id": "T-1", "received_at": "2021-07-06T16:00:00Z", "kind": "troubleshooting", "stage": "trial"}',
     b'{"id": "T-2", "received_at": "2021-07-07T17:00:00Z", "kind": "how_to", "stage": "production", "strategic": true}',

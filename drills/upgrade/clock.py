@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from firsthand.domain.calendars import Budget, WorkingTime, due_of
 from firsthand.domain.clocks import Pause, due_with_pauses, warn_at_of
+from firsthand.domain.sentences import as_written
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +84,9 @@ class Clock:
 
     def count(self) -> None:
         """Compute due and warning anew."""
-        pauses = [Pause(from_at=one.from_at, to_at=one.to_at, cause=one.cause, evidence="") for one in self.spans]
+        pauses = [
+            Pause(from_at=one.from_at, to_at=one.to_at, cause=as_written(one.cause), evidence="") for one in self.spans
+        ]
         terms = self.terms
         self.due_at = due_with_pauses(
             working_time=terms.working, budget=terms.budget, started_at=self.started_at, pauses=pauses

@@ -20,6 +20,7 @@ from firsthand.channels.protocol import (
 from firsthand.domain.conversation.files import attached
 from firsthand.domain.conversation.incoming import Author, Incoming
 from firsthand.domain.conversation.outgoing import Outgoing, SendOutcome, Sent
+from firsthand.domain.sentences import say
 
 PATH = "tests.channels.chat.Chat"
 
@@ -61,7 +62,7 @@ class Chat(Channel):
     def receive(self, endpoint: EndpointSettings, cursor: Cursor, keep: Keep, *, most_bytes: int) -> Cursor:
         read = int(cursor.get("read", 0))
         if ROOM.mood == "away":
-            raise NotReceived("The room does not answer.", cursor=cursor)
+            raise NotReceived(say("The room does not answer."), cursor=cursor)
         for post in ROOM.posts[read:]:
             if post["author"] != endpoint.text("bot"):
                 keep(json.dumps(post).encode())
@@ -87,7 +88,7 @@ class Chat(Channel):
                 ),
             )
         except (ValueError, KeyError, TypeError) as error:
-            raise Unreadable(f"It is no post: {error}.") from error
+            raise Unreadable(say("It is no post: {why}.", why=str(error))) from error
 
     def _before(self, post: dict[str, Any]) -> tuple[str, ...]:
         others = (one for one in ROOM.posts[::-1] if one["thread"] == post["thread"])

@@ -187,7 +187,7 @@ def _free_ports(count: int) -> list[int]:
 
 
 def _wait_for(port: int, servers: RealServers) -> None:
-    for _ in range(150):
+    for _ in range(600):
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
         except OSError:

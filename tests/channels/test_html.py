@@ -76,3 +76,9 @@ def test_paragraphs_and_lists_become_lines() -> None:
 def test_tags_can_be_stripped_roughly() -> None:
     rough = strip_tags("<head><title>t</title></head><style>p{}</style><p>One &amp; <b>two</b></p>1 < 2")
     assert rough == "One & two\n1 < 2"
+
+
+def test_what_an_html_mail_quotes_is_marked_as_quoted() -> None:
+    safe = sanitise("<p>Mine</p><blockquote><p>Yours</p><blockquote>Theirs</blockquote>more</blockquote><p>Below</p>")
+    shown = [line for line in to_text(safe).split("\n") if line.strip("> ")]
+    assert shown == ["Mine", "> Yours", ">> Theirs", "> more", "Below"]

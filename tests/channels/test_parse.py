@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from firsthand.channels.email.parse import Unparseable
 from firsthand.domain.conversation.files import safe_filename
 from firsthand.domain.conversation.incoming import AutoKind
+from firsthand.domain.sentences import PLAIN
 from tests.channels.samples import HEAD, SMALL, read
 
 PNG = base64.b64encode(b"\x89PNG not really")
@@ -41,13 +42,13 @@ def test_a_plain_message_is_read() -> None:
 def test_a_name_that_looks_like_an_address_does_not_make_the_sender(sender: bytes) -> None:
     mail = read(b"From: " + sender + b"\r\nSubject: Pay\r\n\r\nNow.")
     assert mail.from_address == "mallory@evil.example"
-    assert any("shows another address" in words for words in mail.warnings)
+    assert any("shows another address" in PLAIN.phrase(words) for words in mail.warnings)
 
 
 def test_several_senders_are_said_and_the_first_is_taken() -> None:
     mail = read(b"From: a@one.example\r\nFrom: b@two.example\r\nSubject: x\r\n\r\ny")
     assert mail.from_address == "a@one.example"
-    assert "several senders" in mail.warnings[0]
+    assert "several senders" in PLAIN.phrase(mail.warnings[0])
 
 
 def test_a_message_without_a_sender_takes_the_envelopes_or_says_so() -> None:
@@ -106,6 +107,21 @@ def test_of_alternatives_the_plain_text_is_read_and_the_html_kept() -> None:
 def test_html_alone_is_turned_into_text() -> None:
     mail = read(HEAD + b"Content-Type: text/html\r\n\r\n<p>One</p><p>Two<br>Three</p>")
     assert mail.text.split() == ["One", "Two", "Three"]
+
+
+@pytest.mark.parametrize(
+    "eaten",
+    [
+        "<svg><text>The export fails.</text></svg>",
+        "<template><p>The export fails.</p></template>",
+        "<noscript>The export fails.</noscript><script>alert(1)</script>",
+        "<html><head><title>The export fails.</title></head><body></body></html>",
+    ],
+)
+def test_words_that_sanitising_would_eat_are_shown_as_plain_words_with_a_warning(eaten: str) -> None:
+    mail = read(HEAD + b"Content-Type: text/html\r\n\r\n" + eaten.encode())
+    assert mail.text.strip() == "The export fails."
+    assert "plain words" in mail.warnings[-1].text
 
 
 def test_files_get_safe_names_and_their_digest() -> None:
@@ -170,6 +186,20 @@ def test_a_bounce_names_whom_it_missed_and_what_it_is_about() -> None:
     (one,) = mail.failed
     assert (one.address, one.status, one.is_permanent) == ("gone@acme.example", "5.1.1", True)
     assert one.diagnostic == "smtp; 550 no such user"
+
+
+def test_a_bounce_in_words_names_whom_it_missed_and_what_it_is_about() -> None:
+    raw = (
+        b"From: MAILER-DAEMON@mx.example\r\nSubject: failure notice\r\n\r\nHi. This is qmail-send.\r\n\r\n"
+        b"<gone@acme.example>:\r\nSorry, no mailbox here by that name. (#5.1.1)\r\n\r\n"
+        b"--- Below this line is a copy of the message.\r\n\r\nReturn-Path: <support@desk.example>\r\n"
+        b"Message-ID: <fh.1@desk.example>\r\n<never@acme.example>:\r\nquoted\r\n"
+    )
+    mail = read(raw, envelope_from="")
+    assert (mail.auto, mail.bounce_of) == (AutoKind.bounce, "<fh.1@desk.example>")
+    assert [(one.address, one.status, one.is_permanent) for one in mail.failed] == [
+        ("gone@acme.example", "5.1.1", True)
+    ]
 
 
 def test_one_message_by_two_routes_has_one_content() -> None:

@@ -124,11 +124,11 @@ class Desk:
 
 
 @contextmanager
-def serving(desk: Desk) -> Iterator[SmtpServer]:
+def serving(desk: Desk, *, letters: bool = False) -> Iterator[SmtpServer]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    controller = Controller(desk, hostname="127.0.0.1", port=port)
+    controller = Controller(desk, hostname="127.0.0.1", port=port, enable_SMTPUTF8=letters)
     controller.start()
     try:
         yield SmtpServer(host="127.0.0.1", port=port, security=LineSecurity.plain, timeout_seconds=3)
@@ -175,6 +175,32 @@ def test_of_several_recipients_each_refusal_is_told() -> None:
     assert delivery.outcome is SendOutcome.delivered
     assert delivery.again_for == ("later@acme.example",)
     assert [one.address for one in delivery.refusals if one.is_permanent] == ["gone@acme.example"]
+
+
+@pytest.mark.parametrize(
+    ("address", "wire"),
+    [("sato..taro.@docomo.example", '"sato..taro."@docomo.example'), ("root@db_01.acme.example", None)],
+)
+def test_an_address_that_breaks_the_rfc_is_written_as_servers_take_it(address: str, wire: str | None) -> None:
+    desk = Desk()
+    with serving(desk) as server:
+        raw = compose(replace(MAIL, to=(address,)))
+        done = deliver(raw, server=server, sender="support@desk.example", recipients=(address,))
+    assert done.outcome is SendOutcome.delivered
+    assert desk.taken == [([address], raw)]
+    assert f"To: {wire or address}\r\n".encode() in raw
+    assert read(raw).to == (address,)
+
+
+@pytest.mark.parametrize("takes", [True, False])
+def test_letters_beyond_ascii_need_a_server_that_takes_them(takes: bool) -> None:
+    desk, address = Desk(), "jürgen@acme.example"
+    raw = compose(replace(MAIL, to=(address,)))
+    with serving(desk, letters=takes) as server:
+        done = deliver(raw, server=server, sender="support@desk.example", recipients=(address,))
+    assert done.outcome is (SendOutcome.delivered if takes else SendOutcome.refused)
+    assert desk.taken == ([([address], raw)] if takes else [])
+    assert read(raw).to == (address,)
 
 
 def test_no_server_means_try_again() -> None:
@@ -225,4 +251,4 @@ def test_a_wrong_password_and_missing_tls_are_told() -> None:
         no_login = send(replace(server, username="support", password="secret"))
         no_tls = send(replace(server, security=LineSecurity.starttls))
     assert (no_login.outcome, no_tls.outcome) == (SendOutcome.try_again, SendOutcome.try_again)
-    assert "secret" not in no_login.reason + no_tls.reason
+    assert "secret" not in str((no_login.reason, no_tls.reason))

@@ -103,3 +103,55 @@ def test_without_a_code_all_are_listed_and_a_wrong_one_names_them() -> None:
 
 def test_the_reference_page_is_what_the_codes_say() -> None:
     assert findings_reference.PAGE.read_text(encoding="utf-8") == findings_reference.page()
+
+
+STRADDLED = """
+book: ours
+amendment: first
+title: Ours
+published_at: 2021-01-01T00:00:00Z
+author: Ines
+approver: Bo
+zone: UTC
+calendars:
+  days: {zone: UTC, weekly: {mon-fri: "09:00-17:00"}}
+ownership:
+  - {clause: S30, source: S30, text: Support helps., owner: support}
+service_levels:
+  - clause: day
+    source: S20
+    text: Within a working day.
+    clock: {kind: first_response, budget: 8 business hours, calendar: days}
+    class: contractual
+    precedence: plan
+    straddle: customer_favourable
+    in_force: {to: 2021-02-02}
+  - clause: hour
+    source: S18
+    text: Within 2 hours.
+    clock: {kind: first_response, budget: 2 business hours, calendar: days}
+    class: contractual
+    precedence: plan
+    in_force: {from: 2021-02-02}
+examples:
+  - about: As it was received.
+    ticket: {received_at: 2021-02-01T16:00:00Z, kind: how_to, account: {stage: trial}}
+    clocks: {first_response: {clause: day, due_at: "2021-02-02T16:00:00Z"}}
+  - about: As it stands after the change.
+    at: 2021-02-02T09:00:00Z
+    ticket: {received_at: 2021-02-01T16:00:00Z, kind: how_to, account: {stage: trial}}
+    clocks: {first_response: {clause: hour, due_at: "2021-02-02T10:00:00Z"}}
+"""
+
+
+def test_an_example_may_state_at_when_its_clocks_are_looked_at(tmp_path: Path) -> None:
+    file = tmp_path / "first.yaml"
+    file.write_text(STRADDLED, encoding="utf-8")
+    assert tried(tmp_path)[0] == 0
+    file.write_text(STRADDLED.replace("clause: hour, due_at", "clause: day, due_at"), encoding="utf-8")
+    status, text = tried(tmp_path)
+    assert status == 1
+    assert "first response: by hour due Tue 2021-02-02 10:00 UTC, not by day due Tue 2021-02-02 10:00 UTC" in " ".join(
+        text.split()
+    )
+    assert "--at 2021-02-02T09:00:00+00:00" in text

@@ -41,7 +41,7 @@ class TestARound:
         loop = loop_of(broken)
         waits = [loop.once().total_seconds() for _ in range(8)]
         assert waits == [2, 4, 8, 16, 32, 60, 60, 60]
-        assert Heartbeat.objects.get(part="clocks").error == "ValueError: the book cannot be read"
+        assert Heartbeat.objects.get(part="clocks").error == "ValueError"
 
     def test_that_works_again_takes_the_error_away(self) -> None:
         outcomes = iter([broken, nothing])

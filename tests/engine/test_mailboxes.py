@@ -11,6 +11,7 @@ from firsthand.channels.email.servers import MailServer as ServerOfMail
 from firsthand.channels.email.servers import imap_server
 from firsthand.channels.protocol import EndpointSettings
 from firsthand.channels.spool import waiting
+from firsthand.domain.sentences import NOTHING_SAID, PLAIN
 from firsthand.engine.receiving import Receiving
 from firsthand.models.channels import Endpoint
 from tests.channels.hostile_imap import WithoutUidValidity, one_byte_a_moment
@@ -62,7 +63,7 @@ def test_what_came_during_an_outage_is_fetched_once(tmp_path: Path, folder: Imap
         engine.round(NOW + timedelta(minutes=20))
     there.refresh_from_db()
     assert (waiting(tmp_path / "spool"), there.cursor) == (4, {"uid_validity": 7, "last_uid": 4})
-    assert (there.last_error, there.failing_since) == ("", None)
+    assert (there.last_error, there.failing_since) == (NOTHING_SAID, None)
 
 
 @pytest.mark.django_db
@@ -98,7 +99,7 @@ def test_a_server_that_hangs_up_halfway_loses_nothing(tmp_path: Path, folder: Im
         folder.hang_up_on = ""
         engine.round(NOW + timedelta(hours=1))
     assert waiting(tmp_path / "spool") == 2
-    assert Endpoint.objects.get().last_error == ""
+    assert Endpoint.objects.get().last_error == NOTHING_SAID
 
 
 @pytest.mark.django_db
@@ -113,8 +114,8 @@ def test_a_slow_server_and_an_odd_one_hold_up_no_other_mailbox(
         box(port=good.port)
         engine.round(NOW)
         assert waiting(tmp_path / "spool") == 2
-        assert "UIDVALIDITY" in Endpoint.objects.get(pk=odd_box.pk).last_error
-        assert Endpoint.objects.get(pk=slow_box.pk).last_error == ""
+        assert "UIDVALIDITY" in PLAIN.phrase(Endpoint.objects.get(pk=odd_box.pk).last_error)
+        assert Endpoint.objects.get(pk=slow_box.pk).last_error == NOTHING_SAID
         time.sleep(2)
         engine.round(NOW + timedelta(seconds=2))
-    assert "did not answer in time" in Endpoint.objects.get(pk=slow_box.pk).last_error
+    assert "did not answer in time" in PLAIN.phrase(Endpoint.objects.get(pk=slow_box.pk).last_error)

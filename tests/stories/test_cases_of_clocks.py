@@ -91,6 +91,7 @@ def test_an_answer_that_was_not_delivered(lighthouse: Lighthouse, cases: Path, t
     mail_id = answered(lighthouse, ticket, at=NOON + HOUR)
     assert clocks(ticket)["first_response"].state == "met"
     report = (cases / "undelivered-answer-counts" / "dsn.eml").read_bytes().replace(b"OURID", mail_id.encode())
+    report = report.replace(b"ana.ruiz@", b"ana@")  # whom we wrote to: a report about others counts for nothing
     arrive(report, folder=tmp_path, at=NOON + 2 * HOUR)
     owed = clocks(ticket)["first_response"]
     assert (owed.state, owed.due_at) == ("running", due_at)

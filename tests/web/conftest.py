@@ -10,7 +10,6 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from firsthand.models.people import Person
-from firsthand.web.people.signing_in import THROTTLE
 from tests.lighthouse import Lighthouse, light_up
 from tests.web.browser import ARGUMENTS, CHROMIUM, SIZES
 from tests.web.desk_of_lighthouse import BusyDesk, busy_desk
@@ -62,14 +61,6 @@ def signed_in(db: None) -> Callable[[Person], Client]:
         return client
 
     return sign_in
-
-
-@pytest.fixture(autouse=True)
-def nobody_is_slowed_down() -> Iterator[None]:
-    """Failures of one test do not slow down the next."""
-    THROTTLE.forget()
-    yield
-    THROTTLE.forget()
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,9 @@ from typing import Any
 
 from django.apps import apps
 
+from firsthand.domain.kept_sentences import plain_sentence
+from firsthand.domain.sentences import Sentence
+
 SAID_BY_ATTRIBUTES = ("title", "placeholder", "aria-label", "alt", "data-confirm")
 _UNSEEN = ("script", "style", "code", "kbd", "time", "pre", "option-zone")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -42,7 +45,7 @@ class _Seen(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
-        is_hidden = tag in _UNSEEN or given.get("id") == "zones"
+        is_hidden = tag in _UNSEEN or given.get("id") == "zones" or given.get("lang") == "en"
         if self._hidden or is_hidden:
             if tag not in ("input", "img", "br", "meta", "link", "hr", "option"):
                 self._hidden.append(tag)
@@ -68,17 +71,26 @@ def seen(page: str) -> list[str]:
 
 
 def _strings(value: Any) -> Iterator[str]:  # noqa: ANN401, RUF100 - the value of any column
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for key, one in value.items():
-            yield from (str(key), *_strings(one))
-    elif isinstance(value, list | tuple):
-        for one in value:
-            yield from _strings(one)
+    """The words of people in a value of a row: of a sentence of the desk's what it quotes, not its message."""
+    match value:
+        case str():
+            yield value
+        case Sentence():
+            yield from _strings(plain_sentence(value))
+        case {"say": _}:
+            yield from _strings([*value.get("with", {}).values(), *value.get("then", ())])
+        case {"series": values}:
+            yield from _strings(values)
+        case dict():
+            for key, one in value.items():
+                yield from (str(key), *_strings(one))
+        case list() | tuple():
+            for one in value:
+                yield from _strings(one)
 
 
-_ENGLISH = ("text", "because", "ended_because", "counts_because", "verb", "payload", "words", "kind", "state")
+_OURS_TO_SAY = ("payload", "verb", "state")
+"""Columns of our own words: no page shows them but as messages."""
 
 
 class Known:
@@ -88,7 +100,7 @@ class Known:
         self.short: set[str] = set(_OURS)
         whole = [_flat(one) for one in more]
         for model in apps.get_app_config("firsthand").get_models():
-            columns = [one.attname for one in model._meta.concrete_fields if one.attname not in ("payload", "verb")]
+            columns = [one.attname for one in model._meta.concrete_fields if one.attname not in _OURS_TO_SAY]
             for row in model._default_manager.values_list(*columns):
                 for text in (found for value in row for found in _strings(value)):
                     whole.append(_flat(text))

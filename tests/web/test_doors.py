@@ -70,6 +70,7 @@ NAMES_THE_NUMBER = {"restricted"}
 """Where an owner of the desk learns that a restricted ticket is there, by its number and nothing else."""
 TELLS_OF_NO_TICKET = {
     "healthz",
+    "security_txt",
     "theme",
     "book",
     "book_changes",

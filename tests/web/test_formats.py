@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from firsthand.domain.words import budget_words
 from firsthand.services.language.telling import words
 from firsthand.web import formats
 
@@ -63,5 +62,3 @@ def test_enumerations_are_words() -> None:
     assert words("customer_engineering") == "customer engineering"
     assert formats.zone_words(PACIFIC) == "Pacific"
     assert formats.zone_words("Europe/Berlin") == "Berlin time"
-    assert budget_words("1 business hours") == "1 business hour"
-    assert budget_words("8 business hours") == "8 business hours"

@@ -1,14 +1,19 @@
 """What every answer carries, who is let in, and what no page may hold."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
+from firsthand.models.channels import Endpoint
 from firsthand.services.desk.heartbeats import beat
+from tests.lighthouse import LONG_AGO
 from tests.web.desk_of_lighthouse import BusyDesk
 
+WORKS = {"works": True}
 PAGES = [
     "/",
     "/?view=all",
@@ -63,18 +68,37 @@ def test_a_form_from_elsewhere_is_refused(busy: BusyDesk) -> None:
     assert client.post(f"/t/{busy.login.pk}/do/take").status_code == 403
 
 
-def test_somebody_deactivated_is_out_at_once(busy: BusyDesk, mira: Client) -> None:
-    busy.desk.mira.is_active = False
-    busy.desk.mira.save()
-    assert mira.get("/").status_code == 302
-
-
 def test_health_names_what_does_not_work(busy: BusyDesk) -> None:
     sick = Client().get("/healthz")
     assert sick.status_code == 503
-    assert sick.json()["parts"]["engine"] == {"works": False, "text": "never ran", "required": True}
+    parts = sick.json()["parts"]
+    assert (parts["web"], parts["database"], parts["engine"]) == (WORKS, WORKS, {"works": False})
     beat(part="clocks", at=datetime.now(UTC), error="")
     assert Client().get("/healthz").status_code == 200
+
+
+def test_strangers_learn_no_address_and_no_server_from_health(
+    busy: BusyDesk, mira: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Endpoint.objects.update(failing_since=datetime.now(UTC), last_error="imap.inside.example refused us")
+    forgotten = {"settings": {"mode": "imap"}, "created_at": LONG_AGO, "last_error": "", "failing_since": None}
+    Endpoint.objects.create(channel="email", address="old@lighthouse.example", name="x", called="x", **forgotten)
+    assert Client().get("/healthz").json()["parts"]["addresses"] == {"works": False}
+    monkeypatch.setattr(settings, "ENVIRONMENT", replace(settings.ENVIRONMENT, health_token="watch-1"))
+    watching = Client(HTTP_AUTHORIZATION="Bearer watch-1")
+    for somebody, reads in [
+        (Client(), False),
+        (watching, True),
+        (mira, True),
+        (Client(HTTP_AUTHORIZATION="Bearer x"), False),
+    ]:
+        told = somebody.get("/healthz").content
+        assert (b"imap.inside.example" in told, b"lighthouse.example" in told) == (reads, reads)
+
+
+@pytest.mark.parametrize("address", ["/", "/t/{login}", "/t/{login}/why", "/people", "/profile", "/sign-in"])
+def test_no_page_stays_in_a_browser_for_whoever_sits_there_next(busy: BusyDesk, mira: Client, address: str) -> None:
+    assert "no-store" in mira.get(address.format(login=busy.login.pk)).headers["Cache-Control"]
 
 
 @pytest.mark.parametrize(("theme", "kept"), [("dark", "dark"), ("light", "light"), ("", ""), ("neon", "")])

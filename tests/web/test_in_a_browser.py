@@ -3,11 +3,13 @@
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Page
 
 from firsthand.domain.sentences import as_written
 from firsthand.models.desk import DeskSettings
 from firsthand.models.outbox import Notice
+from firsthand.services.desk.set_up_code import make_set_up_code
 from firsthand.services.outbox.actions import write
 from firsthand.services.outbox.values import Purpose
 from tests.lighthouse import FRIDAY_1645_PACIFIC, light_up
@@ -22,11 +24,18 @@ pytestmark = [
 
 
 def test_the_first_user_walks_from_an_empty_desk_to_an_open_one(open_page: Callable[..., Page]) -> None:
+    code = make_set_up_code(settings.ENVIRONMENT.data)
     narrow = open_page(size="narrow", theme="dark")
     narrow.goto("/set-up")
+    shoot(narrow, "set-up-0-code-narrow-dark")
+    narrow.get_by_label("Set-up code").fill(code)
+    narrow.get_by_role("button", name="Go on").click()
     shoot(narrow, "set-up-1-you-narrow-dark")
     page = open_page()
     page.goto("/")
+    shoot(page, "set-up-0-code")
+    page.get_by_label("Set-up code").fill(code)
+    page.get_by_role("button", name="Go on").click()
     shoot(page, "set-up-1-you")
     page.get_by_label("Your name").fill("Mira Lindqvist")
     page.get_by_label("Your company").fill("Lighthouse")

@@ -50,3 +50,14 @@ def test_who_chose_a_language_reads_it_whatever_the_browser_asks(
 def test_a_language_that_there_is_not_is_refused(lighthouse: Lighthouse, signed_in: Callable[[Person], Client]) -> None:
     wrong = {"act": "profile", "name": "Noor Haddad", "zone": "UTC", "language": "xx"}
     assert signed_in(lighthouse.noor).post("/profile", wrong).status_code == 422
+
+
+def test_an_owner_chooses_the_language_of_the_desk(
+    lighthouse: Lighthouse, signed_in: Callable[[Person], Client], client: Client
+) -> None:
+    sent = {"act": "settings", "name": "Lighthouse", "zone": "UTC", "language": "en-xa"}
+    assert signed_in(lighthouse.mira).post("/settings", sent).status_code == 303
+    assert CHOSEN in client.get("/sign-in").content
+    assert CHOSEN not in client.get("/sign-in", headers={"accept-language": "en"}).content
+    assert b'<option value="en-xa" selected>' in signed_in(lighthouse.mira).get("/settings").content
+    assert "[Þšéûðô]" in signed_in(lighthouse.noor).get("/settings").content.decode()

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Protocol
 
 from firsthand.domain.conversation.incoming import Incoming
 from firsthand.domain.conversation.outgoing import Outgoing, Sent
-from firsthand.domain.errors import Invalid
+from firsthand.domain.errors import Invalid, Worded
 from firsthand.domain.sentences import Sentence, say
 
 Cursor = Mapping[str, Any]
@@ -47,6 +47,11 @@ class SettingField:
     part: str = ""
     only: tuple[str, str] | None = None
     help: str = ""
+
+    @property
+    def attributes(self) -> Mapping[str, int]:
+        """Its bounds as attributes of an input of a form."""
+        return {"min": self.lowest, "max": self.highest} if self.kind is int else {"maxlength": self.at_most}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,10 +91,14 @@ class EndpointSettings:
 
 @dataclass(frozen=True, kw_only=True)
 class Ours:
-    """What a channel knows of the desk: all its addresses on the channel, and the secret with which it signs."""
+    """What a channel knows of the desk: all its addresses on the channel, and the secret with which it signs. It takes
+    the word of the `authorities`, servers of the desk's own, on who wrote a message; `may_ask`: it may ask the network
+    itself, for a moment."""
 
     addresses: tuple[str, ...]
     secret: str = field(repr=False)
+    authorities: frozenset[str] = frozenset()
+    may_ask: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,16 +126,17 @@ class Check:
     tried: bool = True
 
 
-class NotReceived(Exception):  # noqa: N818 - says what happened
+class NotReceived(Worded):
     """An endpoint could not be read. The words say what happened and what to do; `cursor` is how far it got."""
 
-    def __init__(self, words: str, *, cursor: Cursor) -> None:
+    def __init__(self, words: Sentence, *, cursor: Cursor) -> None:
         super().__init__(words)
         self.cursor = cursor
 
 
-class Unreadable(Exception):  # noqa: N818 - a result: the message waits for a person with these words
-    """A message cannot be read, or only at a price that is too high; the words say why. Its bytes are kept."""
+class Unreadable(Worded):
+    """A message cannot be read, or only at a price that is too high; the words say why. It waits for a person, and its
+    bytes are kept."""
 
 
 class Listening(Protocol):
@@ -186,6 +196,11 @@ class Channel(ABC):
         """Whether `receive` is to be asked; else messages are handed over, or entered."""
         return False
 
+    def secrets_go_to(self, endpoint: EndpointSettings) -> frozenset[tuple[str, ...]]:
+        """Where the endpoint's secrets are sent, and how that way is protected. Kept secrets go nowhere else: whoever
+        changes it gives them again."""
+        return frozenset()
+
     def reads_anew(self, before: EndpointSettings, after: EndpointSettings) -> bool:
         """Whether other settings mean another place to read, so that its cursor starts again."""
         return False
@@ -203,7 +218,7 @@ class Channel(ABC):
 
     def read(self, raw: Raw, ours: Ours) -> Incoming:
         """Read one message, at a bounded price. Raises Unreadable and nothing else."""
-        raise Unreadable("This channel takes no raw messages.")
+        raise Unreadable(say("This channel takes no raw messages."))
 
     def sends(self, endpoint: EndpointSettings) -> bool:
         """Whether the endpoint itself can send; one that cannot waits for another of its channel that can."""
@@ -222,7 +237,7 @@ class Channel(ABC):
     @abstractmethod
     def send(self, outgoing: Outgoing, by: EndpointSettings, ours: Ours) -> Sent:
         """Hand a message to the service of the endpoint `by`. Raises nothing for what a service or a network can do;
-        ValueError for a message that cannot be made."""
+        Unsendable, or ValueError of a library, for a message that cannot be made."""
 
     def close(self) -> None:  # noqa: B027 - most channels hold nothing
         """End what is held open; the channel can be used again."""

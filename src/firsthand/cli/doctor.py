@@ -1,5 +1,6 @@
 """`firsthand doctor`: what this desk stands on, part by part, with what to do where something is wrong."""
 
+import shlex
 import shutil
 import sqlite3
 import sys
@@ -13,8 +14,7 @@ import typer
 
 from firsthand.cli import start
 from firsthand.cli.output import CannotRun
-from firsthand.services.desk.environment import Environment, SettingError
-from firsthand.services.desk.folders import secret_key_file
+from firsthand.services.desk.environment import SETTINGS_FILE, Environment, SettingError, open_to_others
 
 WAL_RESET_FIXED = (3, 51, 3)
 LOW_DISK = 1 << 30
@@ -64,6 +64,7 @@ def findings(*, clocks: bool = False) -> Iterator[DoctorFinding]:
     except SettingError as error:
         yield DoctorFinding(part="settings", words=str(error), advice="Correct it and run this again.")
         return
+    yield from _settings_file()
     yield _folder(environment)
     if not environment.database_url:
         yield sqlite_finding(sqlite3.sqlite_version_info)
@@ -88,11 +89,20 @@ def _zones() -> DoctorFinding:
 def _folder(environment: Environment) -> DoctorFinding:
     free = shutil.disk_usage(environment.data).free
     words = f"{environment.data}, {free / (1 << 30):.1f} GiB free"
-    key = secret_key_file(environment.data)
-    if key.exists() and key.stat().st_mode & 0o077:
-        return DoctorFinding(part="data folder", words=words, advice=f"Others can read the desk's key: chmod 600 {key}")
+    if found := open_to_others(environment.data):
+        paths = " ".join(shlex.quote(str(path)) for path in found)
+        advice = f"Others can read what only the desk's user should. As root: chown its user and chmod go= {paths}"
+        return DoctorFinding(part="data folder", words=words, advice=advice)
     low = "Less than 1 GiB is free: make room, or mail will be refused for now." if free < LOW_DISK else ""
     return DoctorFinding(part="data folder", words=words, advice=low)
+
+
+def _settings_file() -> Iterator[DoctorFinding]:
+    """Whether others can read the passwords and keys that the file of settings may hold."""
+    file = SETTINGS_FILE.resolve()
+    if file.is_file() and file.stat().st_mode & 0o077:
+        advice = f"Others can read it, and it may hold passwords and keys: chmod 600 {shlex.quote(str(file))}"
+        yield DoctorFinding(part="settings", words=str(file), advice=advice)
 
 
 def sqlite_finding(version: tuple[int, ...]) -> DoctorFinding:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from firsthand.domain.sentences import PLAIN
 from firsthand.services.acting.checking import differences
 from firsthand.services.book.desk import open_desk
+from firsthand.services.channels.queries import addresses_with_unreadable_secrets
 from firsthand.services.channels.registry import channels
 from firsthand.services.desk.queries import set_up_state
 from firsthand.services.health.queries import health
@@ -31,6 +32,9 @@ def findings_of_desk() -> Iterator[tuple[str, str, str]]:
     """Part, words and advice (empty: in order) for the set-up, the engine and each address."""
     step = set_up_state().next_step
     yield "set-up", "complete" if not step else f"the {step} is missing", _NEXT.get(step, "")
+    if sealed := addresses_with_unreadable_secrets():
+        advice = f"Put the right secret.key back, or give the passwords of {', '.join(sealed)} again in the settings."
+        yield "secrets", "sealed under another secret.key", advice
     for part in health(now=datetime.now(UTC)).parts:
         if part.name not in ("database", "disk"):  # looked at before
             yield part.name, PLAIN.phrase(part.text), "" if part.works else _advice(part.name)

@@ -142,7 +142,7 @@ def _example_lines(one: TriedExample, checked: CheckedBook) -> Iterator[str]:
             indent = " " * len(head)
             yield from textwrap.wrap(part, _WIDTH, initial_indent=indent, subsequent_indent=indent)
         yield f"       {checked.where_words(one.place)}"
-        yield f"       Try it: {checked.try_it(one.ticket)}"
+        yield f"       Try it: {checked.try_it(one.ticket, one.example.at)}"
 
 
 def _example_json(one: TriedExample, checked: CheckedBook) -> str:
@@ -155,6 +155,7 @@ def _example_json(one: TriedExample, checked: CheckedBook) -> str:
         "file": file,
         "line": line,
         "ticket": one.ticket,
+        "at": one.example.at.isoformat() if one.example.at else None,
     }
     return json.dumps(plain, ensure_ascii=False)
 

@@ -5,6 +5,7 @@ import shlex
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from firsthand.domain.book import Edition
@@ -47,10 +48,11 @@ class CheckedBook:
         file, line = self.where(place)
         return f"{file}, line {line}" if line else file
 
-    def try_it(self, ticket: object) -> str:
-        """The command that decides a ticket."""
+    def try_it(self, ticket: object, at: datetime | None = None) -> str:
+        """The command that decides a ticket, as its clocks stand at an instant where one is given."""
         line = shlex.quote(json.dumps(ticket, ensure_ascii=False))
-        decide = shlex.join(["firsthand", "decide", "--policy", str(self.folder), *self.options])
+        options = self.options if at is None else ("--at", at.isoformat())
+        decide = shlex.join(["firsthand", "decide", "--policy", str(self.folder), *options])
         return f"printf '%s\\n' {line} | {decide}"
 
 

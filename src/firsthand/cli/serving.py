@@ -66,7 +66,7 @@ def _announce(environment: Environment, address: str, ready: str) -> None:
         print_line(ready)
     if not is_set_up():
         print_line(f"This desk is empty. Its set-up waits at {address}/set-up")
-        print_line(f"  From another machine it asks for this one-time code: {make_set_up_code(environment.data)}")
+        print_line(f"  It asks for this one-time code: {make_set_up_code(environment.data)}")
 
 
 def _listening(environment: Environment) -> tuple[serving.Listening, ...]:

@@ -19,7 +19,9 @@ def set_over(*, host: str | None = None, port: int | None = None, data: Path | N
 
 
 def environment() -> Environment:
-    """The settings, checked, with the data folder made. Raises SettingError."""
+    """The settings, checked, with the data folder made; from here on the command writes for its own user only. Raises
+    SettingError."""
+    os.umask(0o077)
     found = read_environment(os.environ, folder=Path.cwd())
     make_data_folder(found)
     return found

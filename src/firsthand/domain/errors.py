@@ -3,6 +3,17 @@
 from firsthand.domain.sentences import PLAIN, Sentence
 
 
+class Worded(Exception):  # noqa: N818 - a kind of errors
+    """An exception that says to a person what happened: `words`, told in plain English by `str`."""
+
+    def __init__(self, words: Sentence) -> None:
+        super().__init__(words)
+        self.words = words
+
+    def __str__(self) -> str:
+        return PLAIN.sentence(self.words)
+
+
 class DeskError(Exception):
     """An expected failure: a stable `code`, a `message` for a person, and the `field` it is about, if one."""
 

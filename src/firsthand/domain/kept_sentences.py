@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from firsthand.domain.names import NameFamily
-from firsthand.domain.sentences import Name, PersonId, Sentence, SentenceValue, Series
+from firsthand.domain.sentences import Name, PersonId, Sentence, SentenceValue, Series, as_written
 
 Plain = dict[str, Any]
 
@@ -68,6 +68,11 @@ def _value(plain: Any) -> Any:  # noqa: ANN401, RUF100 - one of the values of a 
             return tuple(map(_value, values))
         case _:
             return plain
+
+
+def kept_sentence(plain: str | Mapping[str, Any]) -> Sentence:
+    """The sentence that a row keeps as JSON; what an earlier version kept in plain English, as it was written."""
+    return as_written(plain) if isinstance(plain, str) else sentence_of(plain)
 
 
 def plain_words(said: str | Sentence) -> Any:  # noqa: ANN401, RUF100 - JSON

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from firsthand.domain.directions import isolated
 from firsthand.domain.names import NameFamily
 from firsthand.domain.words import words
 
@@ -51,6 +52,9 @@ class Sentence:
         """Whether it says anything."""
         return bool(self.text or self.then)
 
+    def __hash__(self) -> int:
+        return hash(self.text)  # its values may be a mapping, which has none
+
     def __format__(self, spec: str) -> str:
         raise TypeError(f"{self!r} is told by a teller, and stands in no text before")
 
@@ -79,6 +83,11 @@ NOTHING_SAID = say("")
 def as_written(text: str) -> Sentence:
     """A sentence of somebody's own words, which no language changes; of none, the one that says nothing."""
     return say("{text}", text=text) if text else NOTHING_SAID
+
+
+def as_said(words: str | Sentence) -> Sentence:
+    """What was said as a sentence: one of the desk's own as it is, somebody's words as they wrote them."""
+    return words if isinstance(words, Sentence) else as_written(words)
 
 
 def count(n: int, one: str, many: str) -> Sentence:
@@ -147,7 +156,9 @@ class Teller:
                 return self.phrase(value)
             case Series():
                 return self.series([self.value(one) for one in value.values], value)
-            case str() | int():
+            case str():
+                return isolated(value)
+            case int():
                 return str(value)
             case _:
                 raise TypeError(f"{value!r} is told to a reader")

@@ -1,6 +1,4 @@
-"""How the desk says an enumeration's value, a budget, and a text as a sentence."""
-
-_UNITS = {"hours", "days", "minutes"}
+"""How the desk says an enumeration's value, and a text as a sentence."""
 
 
 def capital(text: str) -> str:
@@ -17,10 +15,3 @@ def as_sentence(text: str) -> str:
     """The text with a capital letter and an end."""
     text = text[:1].upper() + text[1:]
     return text if text.endswith((".", "!", "?")) else text + "."
-
-
-def budget_words(budget: object) -> str:
-    """A budget as the book writes it, in the singular where there is one: "1 business hour"."""
-    text = str(budget)
-    parts = text.split(" ")
-    return " ".join(part.removesuffix("s") if part in _UNITS else part for part in parts) if parts[0] == "1" else text

@@ -14,6 +14,7 @@ import structlog
 from django.db import close_old_connections, connections
 
 from firsthand.domain.recurring import is_due_again
+from firsthand.services.desk.failures import failure_words
 from firsthand.services.desk.heartbeats import beat
 
 BEAT_EVERY = timedelta(seconds=10)
@@ -95,7 +96,7 @@ class PartLoop:
             self._failures = 0
         except Exception as problem:  # noqa: BLE001, RUF100 - one bad round must not end the part
             self._failures += 1
-            error = f"{type(problem).__name__}: {problem}"[:400]
+            error = failure_words(problem)
             log.exception("round_failed", part=self.part.name, failures=self._failures)
             connections.close_all()
         self._sign_of_life(self._clock(), error)
@@ -109,7 +110,7 @@ class PartLoop:
         try:
             beat(part=self.part.name, at=now, error=error)
         except Exception as problem:  # noqa: BLE001, RUF100 - the database itself may be what fails
-            log.warning("no_sign_of_life", part=self.part.name, error=str(problem))
+            log.warning("no_sign_of_life", part=self.part.name, error=failure_words(problem))
             connections.close_all()
             return
         self._beaten_at, self._error = now, error

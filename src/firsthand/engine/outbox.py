@@ -9,7 +9,8 @@ from pathlib import Path
 
 import structlog
 
-from firsthand.domain.conversation.outgoing import SendOutcome, Sent
+from firsthand.domain.conversation.outgoing import SendOutcome, Sent, Unsendable
+from firsthand.domain.sentences import say
 from firsthand.engine.workers import is_no_more
 from firsthand.services.delivery.actions import delivery_left, delivery_not_sent, delivery_refused
 from firsthand.services.delivery.sending import NO_SERVER, Senders, explain_waiting
@@ -50,7 +51,8 @@ class Outbox:
         try:
             sent = senders.send(claim)
         except ValueError as error:
-            delivery_refused(claim, error=f"The message could not be made: {error}.", at=now)
+            why = error.words if isinstance(error, Unsendable) else str(error)
+            delivery_refused(claim, error=say("The message could not be made: {why}.", why=why), at=now)
             return
         if sent is None:
             delivery_not_sent(claim, error=NO_SERVER, at=now)

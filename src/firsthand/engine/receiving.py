@@ -14,6 +14,7 @@ import structlog
 
 from firsthand.channels.protocol import Cursor, NotReceived
 from firsthand.channels.spool import EmptyMessage, spool
+from firsthand.domain.sentences import NOTHING_SAID, PLAIN, Sentence, say
 from firsthand.services.channels.receiving import DueEndpoint, claim_due_endpoints, mark_failing, mark_received
 from firsthand.services.channels.registry import channel_of
 from firsthand.services.desk.folders import spool_folder
@@ -25,12 +26,12 @@ log = structlog.get_logger("firsthand.engine.receiving")
 
 @dataclass(kw_only=True)
 class _Asking:
-    """An address that is being asked, and what came of it: how far it was read, and what went wrong ("": nothing)."""
+    """An address that is being asked, and what came of it: how far it was read, and what went wrong, if anything."""
 
     due: DueEndpoint
     thread: threading.Thread = field(init=False)
     cursor: Cursor = field(default_factory=dict)
-    error: str = ""
+    error: Sentence = NOTHING_SAID
 
     def has_ended_by(self, ends: float) -> bool:
         self.thread.join(max(0.0, ends - time.monotonic()))
@@ -71,12 +72,13 @@ class Receiving:
                 due.endpoint, due.cursor, lambda raw: self._keep(raw, due, now), most_bytes=self._most_bytes
             )
         except NotReceived as error:
-            asking.cursor, asking.error = error.cursor, str(error)
+            asking.cursor, asking.error = error.cursor, error.words
         except OSError as error:
-            asking.error = f"The message cannot be kept now ({error}). It waits on the server."
+            asking.error = say("The message cannot be kept now ({fault}). It waits on the server.", fault=_fault(error))
         except Exception as error:  # noqa: BLE001, RUF100 - one address must not end the others
             log.exception("address_stumbled", address=due.endpoint.address)
-            asking.error = f"It could not be read ({type(error).__name__}: {error}). Messages wait on the server."
+            fault = f"{type(error).__name__}: {_fault(error)}"
+            asking.error = say("It could not be read ({fault}). Messages wait on the server.", fault=fault)
 
     def _keep(self, raw: bytes, due: DueEndpoint, now: datetime) -> None:
         try:
@@ -94,9 +96,14 @@ class Receiving:
             log.warning("empty_message", address=due.endpoint.address)
 
 
+def _fault(error: Exception) -> str:
+    """What the system said of it."""
+    return str(error)[:200]
+
+
 def _note(asking: _Asking, now: datetime) -> None:
     if asking.error:
-        log.warning("address_failed", address=asking.due.endpoint.address, error=asking.error)
+        log.warning("address_failed", address=asking.due.endpoint.address, error=PLAIN.sentence(asking.error))
         mark_failing(endpoint_id=asking.due.id, cursor=asking.cursor, error=asking.error, at=now)
     else:
         mark_received(endpoint_id=asking.due.id, cursor=asking.cursor, at=now)

@@ -17,6 +17,8 @@ from waitress.server import create_server
 from firsthand.engine.loop import Engine
 
 STOP_WITHIN = timedelta(seconds=3)
+MOST_CONNECTIONS = 800
+"""Fewer than the files that a process may have open (1024 as a rule); who says nothing on one loses it after 20 s."""
 
 log = structlog.get_logger("firsthand.serve")
 
@@ -62,7 +64,10 @@ def run_web(application: WSGIApplication, listener: socket.socket, *, threads: i
         "threads": threads,
         "ident": None,
         "clear_untrusted_proxy_headers": False,
-        "channel_timeout": 60,
+        "channel_timeout": 20,
+        "cleanup_interval": 5,
+        "connection_limit": MOST_CONNECTIONS,
+        "asyncore_use_poll": True,
         "max_request_body_size": 64 * 1024 * 1024,
     }
     server = create_server(application, **options)

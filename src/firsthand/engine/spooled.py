@@ -95,7 +95,7 @@ class SpooledMessages:
         try:
             known: dict[str, Ours] = {}
             for channel, some in groupby(claimed, key=lambda one: one.channel):  # in order, a batch of each
-                known.setdefault(channel, ours(channel))
+                known.setdefault(channel, ours(channel, may_ask=True))
                 read = [one for spooled in some if (one := self._read(spooled, known[channel])) is not None]
                 self._commit(read, now)
         except BaseException:
@@ -138,8 +138,10 @@ class SpooledMessages:
         )
         try:
             incoming = channel_of(spooled.channel).read(whole, us)
-        except (Unreadable, Missing) as error:
-            return Read(spooled=spooled, raw=facts, incoming=None, reason=as_written(str(error)))
+        except Unreadable as error:
+            return Read(spooled=spooled, raw=facts, incoming=None, reason=error.words)
+        except Missing as error:
+            return Read(spooled=spooled, raw=facts, incoming=None, reason=error.message)
         except (OSError, MemoryError):
             raise  # of this machine, not of this message
         except Exception as error:

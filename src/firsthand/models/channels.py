@@ -3,16 +3,19 @@
 from django.db import models
 
 from firsthand.domain.events.subjects import SubjectKind
+from firsthand.domain.sentences import NOTHING_SAID
 from firsthand.models.accounts import Contact
 from firsthand.models.people import Person
+from firsthand.models.sealed_field import SealedField
+from firsthand.models.sentence_field import SentenceField
 from firsthand.models.subjects import HasSubject
 
 
 class Endpoint(HasSubject):
     """An address of the desk on a channel. `name` is what stands on answers, `called` what the book calls it.
 
-    `settings` and `secrets` are the values of its channel's fields, `cursor` how far it was read. An IMAP server that
-    fails is asked again after half the time that it has been failing, up to a quarter of an hour.
+    `settings` and `secrets` (kept encrypted) are the values of its channel's fields, `cursor` how far it was read. An
+    IMAP server that fails is asked again after half the time that it has been failing, up to a quarter of an hour.
     """
 
     subject_kind = SubjectKind.endpoint
@@ -23,11 +26,11 @@ class Endpoint(HasSubject):
     called = models.CharField(max_length=64)
     is_active = models.BooleanField(default=True)
     settings = models.JSONField(default=dict)
-    secrets = models.JSONField(default=dict)
+    secrets = SealedField(blank=True, default=dict)
     cursor = models.JSONField(default=dict)
     polled_at = models.DateTimeField(null=True)
     failing_since = models.DateTimeField(null=True)
-    last_error = models.CharField(max_length=400, blank=True, default="")
+    last_error = SentenceField(blank=True, default=NOTHING_SAID)
     created_at = models.DateTimeField()
 
     class Meta:

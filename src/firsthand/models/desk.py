@@ -16,6 +16,7 @@ class DeskSettings(HasSubject):
     name = models.CharField(max_length=200)
     base_url = models.CharField(max_length=400, blank=True, default="")
     zone = models.CharField(max_length=64, default="UTC")
+    language = models.CharField(max_length=16, blank=True, default="")
     book = models.CharField(max_length=100, blank=True, default="")
     set_up_at = models.DateTimeField(null=True)
     followed_amendment = models.PositiveBigIntegerField(default=0)

@@ -4,10 +4,12 @@ from enum import StrEnum
 
 from django.db import models
 
+from firsthand.domain.events.subjects import SubjectKind
 from firsthand.domain.sentences import NOTHING_SAID
 from firsthand.models.choices import enum_field, one_of
 from firsthand.models.conversation import Message
 from firsthand.models.sentence_field import SentenceField
+from firsthand.models.subjects import HasSubject
 from firsthand.models.tickets import Ticket
 
 
@@ -44,3 +46,12 @@ class RawMessage(models.Model):
     class Meta:
         constraints = [one_of("state", RawState)]
         indexes = [models.Index(fields=["state", "-received_at"], name="rawmessage_by_state")]
+
+
+class HeldMessage(HasSubject):
+    """A raw message that was held and may be a request: the answer to it is a clock of this subject, until a person
+    makes a ticket of it or says why not."""
+
+    subject_kind = SubjectKind.held
+
+    raw = models.OneToOneField(RawMessage, on_delete=models.PROTECT, related_name="held")

@@ -7,7 +7,7 @@ from firsthand.models.conversation import Attachment, Message
 from firsthand.models.desk import DeskSettings, Heartbeat
 from firsthand.models.drafts import AmendmentDraft, DraftAnswer, DraftPublication, DraftRemark
 from firsthand.models.events import Event
-from firsthand.models.intake import RawMessage
+from firsthand.models.intake import HeldMessage, RawMessage
 from firsthand.models.names import KnownKind, KnownRole, KnownStage, KnownState, KnownTeam
 from firsthand.models.outbox import Delivery, Notice
 from firsthand.models.people import Invitation, Person, RoleHolding
@@ -39,6 +39,7 @@ __all__ = [
     "Event",
     "Handle",
     "Heartbeat",
+    "HeldMessage",
     "Invitation",
     "KnownKind",
     "KnownRole",

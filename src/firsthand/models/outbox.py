@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from django.db import models
 
+from firsthand.domain.sentences import NOTHING_SAID
 from firsthand.models.channels import Endpoint
 from firsthand.models.choices import enum_field, one_of
 from firsthand.models.conversation import Message
@@ -49,7 +50,7 @@ class Delivery(models.Model):
     claimed_by = models.CharField(max_length=100, blank=True, default="")
     claimed_until = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
-    last_error = models.CharField(max_length=400, blank=True, default="")
+    last_error = SentenceField(blank=True, default=NOTHING_SAID)
 
     class Meta:
         constraints = [

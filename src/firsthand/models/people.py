@@ -3,6 +3,7 @@
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 from firsthand.domain.events.subjects import SubjectKind
 from firsthand.models.names import KnownRole, NameKey
@@ -11,7 +12,7 @@ from firsthand.models.subjects import HasSubject
 
 class Person(HasSubject, AbstractBaseUser):
     """A teammate. `email` is what they sign in with and are told by mail; whoever has none does neither. `is_owner` may
-    change the desk itself: people, addresses, the book."""
+    change the desk itself: people, addresses, the book. Sessions from before `signed_out_at` are over."""
 
     subject_kind = SubjectKind.person
 
@@ -22,6 +23,7 @@ class Person(HasSubject, AbstractBaseUser):
     is_owner = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField()
+    signed_out_at = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
@@ -36,6 +38,14 @@ class Person(HasSubject, AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must carry to go on: another one after a new password, and after everybody who was signed in
+        as this person was signed out."""
+        carried = super().get_session_auth_hash()
+        if self.signed_out_at is None:
+            return carried
+        return salted_hmac("firsthand.signed_out_at", f"{carried}{self.signed_out_at.isoformat()}").hexdigest()
 
 
 class RoleHolding(models.Model):
@@ -75,3 +85,14 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+
+class Tries(models.Model):
+    """How many tries of somebody were counted until `ends_at`; `key` is a keyed hash of whose and what for."""
+
+    key = models.CharField(max_length=64)
+    ends_at = models.DateTimeField(db_index=True)
+    spent = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "ends_at"], name="tries_are_counted_once")]

@@ -29,7 +29,12 @@ class Answer(NamedTuple):
 
 
 _FASTER = Answer(409, gettext_noop("Somebody was faster"))
-OF_CODES: Mapping[str, Answer] = {"overtaken": _FASTER, "taken_meanwhile": _FASTER}
+OF_CODES: Mapping[str, Answer] = {
+    "overtaken": _FASTER,
+    "taken_meanwhile": _FASTER,
+    "too_many_tries": Answer(429, gettext_noop("Not so fast")),
+    "busy": Answer(503, gettext_noop("In a moment")),
+}
 OF_KINDS: Mapping[type[DeskError], Answer] = {
     Missing: Answer(404, gettext_noop("Not here")),
     Invalid: Answer(422, gettext_noop("That did not work")),

@@ -5,14 +5,18 @@ from django.http import HttpRequest
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from firsthand.models.people import Person
-from firsthand.services.language.languages import languages
+from firsthand.services.language.languages import desk_language, languages
 
 
 def language_for(request: HttpRequest, person: Person | None) -> str:
-    """The language in which a request is answered. `person` is who is signed in, if anybody."""
+    """The language in which a request is answered. `person` is who is signed in, if anybody. Whether the desk works is
+    said without asking its database."""
     if person is not None and person.language in languages():
         return person.language
-    return asked_for(request.headers.get("Accept-Language", "")) or settings.LANGUAGE_CODE
+    asked = asked_for(request.headers.get("Accept-Language", ""))
+    if asked or request.path_info.startswith(("/healthz", "/static/")):
+        return asked or settings.LANGUAGE_CODE
+    return desk_language()
 
 
 def asked_for(header: str) -> str:

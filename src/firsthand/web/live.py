@@ -18,4 +18,5 @@ def live(request: HttpRequest) -> HttpResponseBase:
     else:
         answer = HttpResponse(stamp, content_type="text/plain; charset=utf-8")
     answer.headers["ETag"] = stamp
+    answer.headers["Cache-Control"] = "private, no-cache"
     return answer

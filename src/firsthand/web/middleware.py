@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 
@@ -16,9 +17,10 @@ from firsthand.services.people.queries import anybody_is_here
 from firsthand.services.tickets.inbox import InboxCounts, counts
 from firsthand.web.errors import refusal
 from firsthand.web.language import language_for
+from firsthand.web.people.sessions import is_over
 from firsthand.web.request import asked_by_htmx, desk_of
 
-OPEN_TO_ALL = ("/sign-in", "/set-up", "/invitation/", "/reset", "/healthz", "/static/", "/theme")
+OPEN_TO_ALL = ("/sign-in", "/set-up", "/invitation/", "/reset", "/healthz", "/.well-known/", "/static/", "/theme")
 POLICY = (
     "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; "
@@ -63,7 +65,10 @@ class DeskMiddleware:
         if path.startswith(("/healthz", "/static/")):
             return None
         person = request.user
-        if isinstance(person, Person) and person.is_authenticated and person.is_active:
+        if isinstance(person, Person) and person.is_active and is_over(request):
+            logout(request)
+            person = request.user
+        if isinstance(person, Person) and person.is_active:
             viewer = viewer_of(person, at=request.now, desk=desk_of(request))  # type: ignore[attr-defined]
             request.viewer = viewer  # type: ignore[attr-defined]
             if (
@@ -106,5 +111,5 @@ def with_headers(response: HttpResponseBase, *, nonce: str) -> HttpResponseBase:
     headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
     headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
     headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Cache-Control", "private, no-cache")
+    headers.setdefault("Cache-Control", "private, no-store")
     return response

@@ -1,8 +1,10 @@
 """What a view reads of a request beside its form: who asks, from where, and at what instant."""
 
-from datetime import datetime
+import ipaddress
+from datetime import UTC, datetime
 from typing import cast
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
@@ -36,6 +38,8 @@ def may_do(request: HttpRequest, right: Right) -> bool:
 
 def now_of(request: HttpRequest) -> datetime:
     """The instant of this request; every use of "now" within it is this one."""
+    if not hasattr(request, "now"):
+        request.now = datetime.now(UTC)  # type: ignore[attr-defined]
     return cast(datetime, request.now)  # type: ignore[attr-defined]
 
 
@@ -52,8 +56,21 @@ def organisation_of(request: HttpRequest) -> Organisation:
 
 
 def client_of(request: HttpRequest) -> str:
-    """The address of who asks, as the server saw it."""
-    return str(request.META.get("REMOTE_ADDR", ""))
+    """Who asks, as far as the network tells: the address that reached the server, or the nearest trusted proxy before
+    it. Of IPv6 the network of whoever has the address: they have all of it."""
+    seen = [str(request.META.get("REMOTE_ADDR", "")), *reversed(request.headers.get("X-Forwarded-For", "").split(","))]
+    client = None
+    for text in seen:
+        try:
+            found = ipaddress.ip_address(text.strip())
+        except ValueError:
+            break
+        client = found.ipv4_mapped or found if isinstance(found, ipaddress.IPv6Address) else found
+        if not any(client in network for network in settings.ENVIRONMENT.trusted_proxies):
+            break
+    if isinstance(client, ipaddress.IPv6Address):
+        return str(ipaddress.ip_network((client, 64), strict=False))
+    return str(client or "")
 
 
 def asked_by_htmx(request: HttpRequest) -> bool:

@@ -17,12 +17,13 @@ from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from firsthand.domain.calendars import parse_budget
 from firsthand.domain.conversation.files import MOST_BYTES, MOST_FILES
+from firsthand.domain.directions import isolated
 from firsthand.domain.kept_sentences import words_of
 from firsthand.domain.names import NameFamily
 from firsthand.domain.organisation import Organisation
 from firsthand.domain.sentences import Sentence, SentenceValue, Teller
-from firsthand.domain.words import budget_words
 from firsthand.services.book.deciding import reason_of
 from firsthand.services.channels.queries import EndpointChoice
 from firsthand.services.channels.registry import channels
@@ -32,6 +33,7 @@ from firsthand.services.tickets.inbox import InboxCounts, counts
 from firsthand.web import formats
 from firsthand.web.acts import act_called, bounds, shortcut
 from firsthand.web.commands import commands_anywhere
+from firsthand.web.keys import keys_by_place
 from firsthand.web.toasts import heard
 
 STATIC = Path(__file__).resolve().parent / "static"
@@ -60,7 +62,13 @@ def environment(**options: Any) -> Environment:
         most_files=MOST_FILES,
         most_bytes=MOST_BYTES,
     )
-    env.globals.update(act_called=act_called, bounds=bounds, shortcut=shortcut, commands_anywhere=commands_anywhere)
+    env.globals.update(
+        act_called=act_called,
+        bounds=bounds,
+        shortcut=shortcut,
+        commands_anywhere=commands_anywhere,
+        keys_by_place=keys_by_place,
+    )
     env.tests.update(by_hand=lambda name: name in channels() and channels()[name].by_hand)
     env.filters.update(
         called=called,
@@ -82,7 +90,7 @@ def environment(**options: Any) -> Environment:
         urgency=urgency,
         span=formats.span,
         role_short=role_short,
-        budget=budget_words,
+        budget=budget,
         exact=exact,
         size=formats.size,
         paragraphs=paragraphs,
@@ -179,6 +187,12 @@ def reason(context: Context, kept: Mapping[str, Any]) -> str:
 
 
 @pass_context
+def budget(context: Context, text: str) -> str:
+    """A budget that a row keeps: "8 business hours"."""
+    return _teller(context).value(parse_budget(text).sentence)
+
+
+@pass_context
 def kept(context: Context, plain: Any) -> str:  # noqa: ANN401, RUF100 - JSON
     """What a row keeps as JSON: somebody's words, or a sentence of the desk's."""
     return _teller(context).value(words_of(plain))
@@ -186,8 +200,10 @@ def kept(context: Context, plain: Any) -> str:  # noqa: ANN401, RUF100 - JSON
 
 @pass_context
 def printed(context: Context, value: object) -> object:
-    """What a template prints: a sentence in the reader's words, all else as it is."""
-    return _teller(context).sentence(value) if isinstance(value, Sentence) else value
+    """What a template prints: a sentence in the reader's words, a text so that it turns the direction of nothing beside
+    it, all else as it is."""
+    said = _teller(context).sentence(value) if isinstance(value, Sentence) else value
+    return isolated(said) if type(said) is str else said
 
 
 def _teller(context: Context) -> Teller:

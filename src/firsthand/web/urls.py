@@ -5,10 +5,12 @@ from django.urls import include, path
 from firsthand.web.acts import act
 from firsthand.web.health import healthz
 from firsthand.web.live import live
+from firsthand.web.security_txt import security_txt
 from firsthand.web.theme import theme
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
     path("live", live, name="live"),
     path("theme", theme, name="theme"),
     path("do/<str:name>", act, name="act"),

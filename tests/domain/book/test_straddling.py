@@ -12,6 +12,7 @@ from firsthand.domain.book.rules import Cell
 from firsthand.domain.book.straddling import StraddledClock, straddled_clock
 from firsthand.domain.clocks import ClockKind, Pause
 from firsthand.domain.names import StateName
+from firsthand.domain.sentences import NOTHING_SAID, as_written
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
 HEAD = {"book": "ours", "title": "A title", "author": "Ines", "approver": "Bo", "zone": "America/Los_Angeles"}
@@ -195,7 +196,10 @@ def test_where_no_clause_held_the_one_that_takes_force_says() -> None:
 
 def test_waits_are_counted_out_of_whichever_terms_stand() -> None:
     wait = Pause(
-        from_at=local("2021-07-30T16:45"), to_at=local("2021-08-02T02:15"), cause="the ticket is pending", evidence="7"
+        from_at=local("2021-07-30T16:45"),
+        to_at=local("2021-08-02T02:15"),
+        cause=as_written("the ticket is pending"),
+        evidence="7",
     )
     found = straddled(
         page("at_evaluation"), "2021-07-30T16:30", "2021-08-02T02:20", waits={StateName("pending"): [wait]}
@@ -251,6 +255,6 @@ def test_what_was_promised_first_stays_if_it_is_due_first(rule: str) -> None:
 
 def test_what_comes_after_a_change_does_not_decide_about_it() -> None:
     book = replaced("customer_favourable", "2 business hours", in_force={"from": "2021-06-28"})
-    later = Pause(from_at=local("2021-06-29T13:30"), to_at=local("2021-06-29T14:30"), cause="", evidence="")
+    later = Pause(from_at=local("2021-06-29T13:30"), to_at=local("2021-06-29T14:30"), cause=NOTHING_SAID, evidence="")
     found = straddled(book, "2021-06-29T10:00", "2021-06-29T14:45", waits={StateName("pending"): [later]})
     assert held(found) == ("R", "Tue 16:00")

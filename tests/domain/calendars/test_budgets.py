@@ -11,6 +11,7 @@ from firsthand.domain.calendars import (
     due_of,
     parse_budget,
 )
+from firsthand.domain.sentences import PLAIN
 from tests.domain.calendars.desks import at, desk, office
 
 
@@ -126,6 +127,23 @@ def test_business_days_past_the_supported_years_are_an_error() -> None:
         due_business_days(office(), at("2399-12-20 10:00"), 20)
     with pytest.raises(CalendarError, match="at least 1"):
         due_business_days(office(), at("2021-06-28 10:00"), 0)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("8 business hours", "8 business hours"),
+        ("1 business hours", "1 business hour"),
+        ("2 Business Days, same time", "2 business days, same time"),
+        ("24 hours elapsed, then next opening", "24 hours elapsed, then next opening"),
+    ],
+)
+def test_a_budget_says_itself_in_the_units_that_it_was_written_in(written: str, said: str) -> None:
+    assert PLAIN.phrase(parse_budget(written).sentence) == said
+
+
+def test_a_budget_that_nobody_wrote_says_itself_too() -> None:
+    assert PLAIN.phrase(Budget(amount=3600, unit=BudgetUnit.ELAPSED_EXACT).sentence) == "1 hour elapsed"
 
 
 @pytest.mark.parametrize("text", ["999999999 days elapsed", "999999999 hours elapsed", "200000 business days"])

@@ -7,11 +7,12 @@ import pytest
 
 from firsthand.domain.calendars import CalendarError, parse_budget, parse_calendar, working_time
 from firsthand.domain.clocks import Outcome, Pause, due_with_pauses, judge, warn_at_of
+from firsthand.domain.sentences import as_written
 from tests.domain.calendars.desks import at, office, support
 
 
 def pause(begin: str, end: str | None, cause: str = "waiting for Ana at Acme") -> Pause:
-    return Pause(from_at=at(begin), to_at=at(end) if end else None, cause=cause, evidence="event 7")
+    return Pause(from_at=at(begin), to_at=at(end) if end else None, cause=as_written(cause), evidence="event 7")
 
 
 def due(*pauses: Pause, budget: str = "8 business hours", start: str = "2021-06-28 10:00") -> datetime | None:
@@ -113,6 +114,6 @@ def test_a_budget_in_days_is_not_due_while_the_clock_stands_still() -> None:
     )
     received, closed = datetime(2021, 1, 1, 16, tzinfo=UTC), datetime(2021, 1, 2, 1, tzinfo=UTC)
     back = datetime(2021, 1, 6, 2, tzinfo=UTC)  # Tuesday at 18:00, an hour after the close
-    waits = (Pause(from_at=closed, to_at=back, cause="customer", evidence="1"),)
+    waits = (Pause(from_at=closed, to_at=back, cause=as_written("customer"), evidence="1"),)
     budget = parse_budget("1 business day, same time")
     assert due_with_pauses(working_time=hours, budget=budget, started_at=received, pauses=waits) == back

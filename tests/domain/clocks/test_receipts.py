@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from firsthand.domain.calendars import CalendarError, WorkingTime, parse_budget
 from firsthand.domain.clocks import LineKind, Pause, Receipt, as_text, due_with_pauses, duration_text, receipt
+from firsthand.domain.sentences import PLAIN, as_written
 from tests.domain.calendars.desks import PACIFIC, at, desk, office, support
 from tests.domain.calendars.slow_oracle import MINUTE, minutes, shows_open
 
@@ -53,8 +54,12 @@ def test_the_receipt_reads_as_text() -> None:
 
 def test_paused_lines_say_who_and_closed_lines_name_the_holiday() -> None:
     eve = desk(weekly={"mon-fri": "09:00-17:00"}, holidays=[{"date": "12-24", "name": "Christmas Eve"}])
-    ana = Pause(from_at=at("2021-12-23 16:00"), to_at=at("2021-12-27 09:30"), cause="waiting for Ana", evidence="3")
-    noor = Pause(from_at=at("2021-12-23 16:30"), to_at=at("2021-12-27 09:15"), cause="waiting for Noor", evidence="4")
+    ana = Pause(
+        from_at=at("2021-12-23 16:00"), to_at=at("2021-12-27 09:30"), cause=as_written("waiting for Ana"), evidence="3"
+    )
+    noor = Pause(
+        from_at=at("2021-12-23 16:30"), to_at=at("2021-12-27 09:15"), cause=as_written("waiting for Noor"), evidence="4"
+    )
     paper = receipt(
         working_time=eve,
         budget=parse_budget("2 business hours"),
@@ -62,7 +67,7 @@ def test_paused_lines_say_who_and_closed_lines_name_the_holiday() -> None:
         until=at("2021-12-27 10:30"),
         pauses=(noor, ana),
     )
-    assert [(line.kind.value, line.cause) for line in paper.lines] == [
+    assert [(line.kind.value, PLAIN.phrase(line.cause)) for line in paper.lines] == [
         ("counted", "opening hours"),
         ("paused", "waiting for Ana"),
         ("paused", "waiting for Noor and waiting for Ana"),
@@ -86,10 +91,12 @@ def test_paused_lines_say_who_and_closed_lines_name_the_holiday() -> None:
 def test_pauses_that_follow_each_other_keep_their_own_evidence() -> None:
     paper = of_friday(
         "2021-08-06 17:00",
-        Pause(from_at=at("2021-08-06 16:50"), to_at=at("2021-08-06 16:54"), cause="pending", evidence="7"),
-        Pause(from_at=at("2021-08-06 16:54"), to_at=at("2021-08-06 16:58"), cause="pending", evidence="9"),
+        Pause(from_at=at("2021-08-06 16:50"), to_at=at("2021-08-06 16:54"), cause=as_written("pending"), evidence="7"),
+        Pause(from_at=at("2021-08-06 16:54"), to_at=at("2021-08-06 16:58"), cause=as_written("pending"), evidence="9"),
     )
-    assert [(line.cause, line.evidence, line.seconds) for line in paper.lines if line.kind is LineKind.paused] == [
+    assert [
+        (PLAIN.phrase(line.cause), line.evidence, line.seconds) for line in paper.lines if line.kind is LineKind.paused
+    ] == [
         ("pending", ("7",), 240),
         ("pending", ("9",), 240),
     ]
@@ -140,7 +147,7 @@ def test_a_line_is_cut_where_other_hours_take_over_and_a_night_shift_keeps_its_o
 
 def test_a_held_clock_has_no_due_instant_and_goes_on_paused() -> None:
     paper = of_friday(
-        "2021-08-09 12:00", Pause(from_at=at("2021-08-09 02:30"), to_at=None, cause="on hold", evidence="")
+        "2021-08-09 12:00", Pause(from_at=at("2021-08-09 02:30"), to_at=None, cause=as_written("on hold"), evidence="")
     )
     assert paper.due_at is None
     assert paper.counted == timedelta(minutes=45)
@@ -197,7 +204,7 @@ def pauses(draw: st.DrawFn) -> list[Pause]:
     for number in range(draw(st.integers(0, 4))):
         one, other = sorted((draw(offsets), draw(offsets)))
         end = None if draw(st.integers(0, 9)) == 0 else BEGIN + other * MINUTE
-        found.append(Pause(from_at=BEGIN + one * MINUTE, to_at=end, cause=f"cause {number}", evidence=""))
+        found.append(Pause(from_at=BEGIN + one * MINUTE, to_at=end, cause=as_written(f"cause {number}"), evidence=""))
     return found
 
 

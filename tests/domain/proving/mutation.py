@@ -200,21 +200,21 @@ def shipped(name: str) -> Files:
 def complete(seed: int) -> Files:
     """A small generated book with every worked example that the prover asks for."""
     files: Files = [(name, dict(plain)) for name, plain in generated_book(seed, Size(plans=1, contracts=2, accounts=1))]
-    files[-1][1]["examples"] = [_example(parse_book(list(files)).edition(), _FIRST_TICKET)]
+    files[-1][1]["examples"] = [example_of(parse_book(list(files)).edition(), _FIRST_TICKET)]
     for _ in range(6):
         edition = parse_book(list(files)).edition()
         tickets = [smallest_ticket(one.parts, edition, "x") for one in missing_examples(Proof(edition))]
         if not tickets:
             break
         said = {yaml.safe_dump(ticket): ticket for ticket in tickets if ticket is not None}
-        files[-1][1]["examples"] += [_example(edition, ticket) for ticket in said.values()]
+        files[-1][1]["examples"] += [example_of(edition, ticket) for ticket in said.values()]
     return files
 
 
 _FIRST_TICKET = {"id": "x", "received_at": "2021-02-01T15:00:00Z", "kind": "how_to", "account": {"stage": "trial"}}
 
 
-def _example(edition: Edition, ticket: Any) -> dict[str, Any]:
+def example_of(edition: Edition, ticket: Any) -> dict[str, Any]:
     decision = decide(edition, request_of(ticket))
     clocks: dict[str, Any] = {
         clock.kind.value: {"clause": clock.clause, "due_at": clock.due_at.isoformat()}

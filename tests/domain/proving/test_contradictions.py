@@ -397,3 +397,62 @@ def test_a_book_that_declares_its_measures_takes_no_other() -> None:
     assert found(book_of(fields=declared, service_levels=[goal("uptime")]), "unknown_measure") == []
     with pytest.raises(PolicyError, match="uptime"):
         book_of(fields=declared, service_levels=[goal("uptyme")])
+
+
+def test_a_first_book_that_is_published_ahead_has_no_gap_before_it_takes_force() -> None:
+    ahead = {"in_force_from": "2021-03-01", "ownership": [SUPPORT], "service_levels": [response("S18")]}
+    findings = check(book_of(**ahead).edition(), as_of=NOW)
+    assert [one.message for one in findings if not one.is_advice] == []
+
+
+def of_severity(ident: str, severity: str, budget: str) -> dict[str, object]:
+    return response(ident, budget, when={"severity": severity})
+
+
+def test_a_more_severe_ticket_that_waits_longer() -> None:
+    every = [of_severity(f"C{number}", f"s{number}", f"{2 * number} business hours") for number in (1, 2, 3, 4)]
+    right = book_of(ownership=[SUPPORT], service_levels=every)
+    assert found(right, "waits_longer") == []
+    swapped = [of_severity("C1", "s1", "4 business hours"), of_severity("C2", "s2", "2 business hours"), *every[2:]]
+    assert only(book_of(ownership=[SUPPORT], service_levels=swapped), "waits_longer").clauses == ("C1", "C2")
+
+
+def test_a_better_plan_that_waits_longer_in_one_place() -> None:
+    def of_plan(plan: str, severity: str, hours: int) -> dict[str, object]:
+        when = {"plan": plan, "severity": severity}
+        return response(f"{plan}-{severity}", f"{hours} business hours", when=when)
+
+    def plans(worst: int) -> Book:
+        gold = [of_plan("gold", "s1", 1), of_plan("gold", "s2", 2), of_plan("gold", "s3", worst)]
+        plain = [of_plan("plain", "s1", 4), of_plan("plain", "s2", 8), of_plan("plain", "s3", 16)]
+        return book_of(ownership=[SUPPORT], service_levels=[*gold, *plain])
+
+    assert found(plans(8), "waits_longer") == []
+    assert only(plans(20), "waits_longer").clauses == ("gold-s3", "plain-s3")
+
+
+@pytest.mark.parametrize(
+    ("text", "budget", "says"),
+    [
+        ("We answer within 8 hours.", "8 business hours", ""),
+        ("We answer within a working day.", "8 business hours", ""),
+        ("We answer within two business days.", "2 business days", ""),
+        ("We answer within 8 hours.", "80 business hours", "8 hours"),
+        ("We answer within two business days.", "2 days elapsed", "two business days"),
+        ("We answer from 9am to 5pm Pacific.", "8 business hours", ""),
+        ("We answer from 9am to 6pm.", "8 business hours", "09:00-18:00"),
+        ("We answer in the hours of Berlin.", "8 business hours", "Berlin"),
+        ("Somebody looks twice a day.", "2 business hours", ""),
+    ],
+)
+def test_a_text_that_says_other_than_its_clause_does(text: str, budget: str, says: str) -> None:
+    book = book_of(ownership=[SUPPORT], service_levels=[response("S18", budget, text=text)])
+    assert [one.said["text"] for one in found(book, "text_differs")] == ([says] if says else [])
+
+
+def test_an_owner_that_nobody_is_where_the_book_says_who_the_others_are() -> None:
+    owners = [SUPPORT, clause("S29", owner="product", when={"kind": "feature_request"}, over="S30")]
+    ada = {"role": "support", "name": "Ada", "from": "2020-01-01"}
+    assert only(book_of(holders=[ada], ownership=owners), "vacant_role").clauses == ("S29",)
+    leader = {"role": "head_of_support", "name": "Ada", "from": "2020-01-01"}
+    assert found(book_of(holders=[leader], ownership=owners), "vacant_role") == []

@@ -6,6 +6,8 @@ import pytest
 
 from firsthand.domain.book import Book, parse_book
 from firsthand.domain.proving import Finding, check, reproduces
+from firsthand.domain.proving.missing_examples import unproven_overrides
+from firsthand.domain.proving.proof import Proof
 from tests.domain.proving import mutation
 from tests.domain.proving.books import NOW, amendment, clause
 from tests.domain.proving.test_contradictions import response
@@ -29,7 +31,7 @@ def book_with(*examples: dict[str, object]) -> Book:
 
 
 def unproven(book: Book) -> list[Finding]:
-    found = [one for one in check(book.edition(), as_of=NOW) if one.code == "unproven_override"]
+    found = list(unproven_overrides(Proof(book.edition())))
     assert all(reproduces(one, book.edition()) for one in found)
     return found
 
@@ -56,8 +58,12 @@ def test_after_a_hundred_clauses_it_only_says_that_there_are_more() -> None:
     assert last.message == "more than 100 clauses want a worked example; none after gold-100 was looked at"
 
 
-def test_a_book_without_worked_examples_is_not_asked_for_more() -> None:
-    assert unproven(book_with()) == []
+def test_a_book_of_few_examples_gets_one_line_of_advice_and_the_first_example_raises_no_more() -> None:
+    for examples in ((), (example(None, "every"),)):
+        [finding] = check(book_with(*examples).edition(), as_of=NOW)
+        assert finding.code == "few_examples"
+        assert reproduces(finding, book_with(*examples).edition())
+        assert finding.mend.count("sends a how-to question") == 2
 
 
 def test_a_clause_that_others_would_miss_or_run_into_needs_none() -> None:

@@ -67,7 +67,7 @@ def test_a_kind_that_no_room_runs_is_said_with_those_that_run(kind: str) -> None
 def test_kinds_that_run_are_no_finding() -> None:
     kinds = ("first_response", "next_response", "update", "resolution", "answer")
     edition = edition_of(*(f"kind: {kind}, budget: 4 hours elapsed" for kind in kinds))
-    assert [one.code for one in check(edition, as_of=NOW)] == []
+    assert [one.code for one in check(edition, as_of=NOW) if not one.is_advice] == []
     assert not any("Not run" in effect_words(one.effect, edition.declared) for one in edition.clauses)
 
 

@@ -208,7 +208,7 @@ service_levels:
     clock = ticket.subject.clocks.get(state="paused")
     assert (clock.clause, clock.due_at) == ("S18.waits", None)
     asked = ticket.subject.events.get(verb="status_changed")
-    [pause] = pauses_of(clock, open_desk(AUGUST).organisation)
+    [pause] = pauses_of(clock)
     assert (pause.from_at, pause.to_at, pause.evidence) == (FRIDAY + timedelta(minutes=10), None, str(asked.pk))
     set_status(viewer=mira, ticket_id=ticket.pk, status=StateName("open"), at=local("2021-08-02 03:00"))
     assert runs(ticket, "resolution") == ("S18.waits", "Mon 03:50")

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from firsthand.domain.kept_sentences import sentence_of
+from firsthand.domain.sentences import PLAIN
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.outbox import Delivery, OutboxState
 from firsthand.models.tickets import Ticket
@@ -77,10 +79,10 @@ def test_a_permanent_bounce_makes_the_mail_failed_and_shows_on_the_ticket(sent: 
     sent.refresh_from_db()
     assert (taken.outcome, taken.ticket_id) == (IntakeOutcome.recorded, sent.ticket_id)
     assert sent.state == OutboxState.failed
-    assert "mailbox is gone" in sent.last_error
+    assert "mailbox is gone" in PLAIN.phrase(sent.last_error)
     ticket = Ticket.objects.get()
     event = ticket.subject.events.get(verb="reply_not_delivered")
-    assert "5.1.1" in (event.words or {})["why"]
+    assert "5.1.1" in PLAIN.phrase(sentence_of((event.words or {})["why"]))
     assert (event.at, event.by_desk) == (LATER, True)
     assert ticket.messages.filter(direction="inbound").count() == 1
 
@@ -97,3 +99,12 @@ def test_a_bounce_of_something_unknown_waits(lighthouse: Lighthouse, tmp_path: P
     assert arrive(raw, folder=tmp_path).outcome is IntakeOutcome.quarantined
     assert RawMessage.objects.get().state == RawState.quarantined
     assert not Ticket.objects.exists()
+
+
+@pytest.mark.parametrize("forged", ["somebody-else@acme.example", ""])
+def test_a_report_about_nobody_whom_we_wrote_to_voids_nothing(sent: Delivery, tmp_path: Path, forged: str) -> None:
+    raw = report(sent.external_id, action="failed", status="5.1.1").replace(b"ana@acme.example", forged.encode())
+    taken = arrive(raw, folder=tmp_path, at=LATER)
+    sent.refresh_from_db()
+    assert (taken.outcome, sent.state) == (IntakeOutcome.quarantined, OutboxState.sent)
+    assert not Ticket.objects.get().subject.events.filter(verb="reply_not_delivered").exists()

@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 
 from firsthand.domain.errors import Invalid, Refused
+from firsthand.domain.kept_sentences import plain_sentence
 from firsthand.domain.sentences import NOTHING_SAID, PLAIN, say
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.viewers import viewer_of
 from firsthand.services.intake.actions import quarantine
-from firsthand.services.intake.quarantine import discard, keep_quarantined, make_ticket, retry
+from firsthand.services.intake.quarantine import UNREADABLE, discard, keep_quarantined, make_ticket, retry
 from firsthand.services.intake.queries import quarantine_page
 from firsthand.services.intake.values import IntakeOutcome
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
@@ -56,20 +57,20 @@ def test_what_cannot_be_read_can_still_become_a_ticket(lighthouse: Lighthouse, t
         data=tmp_path,
     )
     message = ticket_of(made).messages.get()
-    assert "could not be read" in message.text
+    assert message.warnings[0] == plain_sentence(UNREADABLE)
 
 
 def test_a_discarded_message_is_kept_with_the_reason(lighthouse: Lighthouse) -> None:
     held = quarantine(raw=facts(b"x"), reason=say("It was empty."), at=NOW)
     mira = lighthouse.viewer(lighthouse.mira)
     with pytest.raises(Invalid):
-        discard(viewer=mira, raw_id=held.raw_id, reason=" ")
-    discard(viewer=mira, raw_id=held.raw_id, reason="a test of the sender's")
+        discard(viewer=mira, raw_id=held.raw_id, reason=" ", at=NOW)
+    discard(viewer=mira, raw_id=held.raw_id, reason="a test of the sender's", at=NOW)
     row = RawMessage.objects.get()
     assert row.state == RawState.discarded
     assert "Mira Lindqvist" in PLAIN.sentence(row.reason)
     with pytest.raises(Refused):
-        discard(viewer=mira, raw_id=held.raw_id, reason="again")
+        discard(viewer=mira, raw_id=held.raw_id, reason="again", at=NOW)
 
 
 def test_the_page_shows_what_waits_and_somebody_without_a_role_sees_nothing(lighthouse: Lighthouse) -> None:

@@ -1,10 +1,13 @@
 """A mail joins a ticket only by what it answers, and only from somebody who belongs there."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from firsthand.domain.conversation.incoming import Authorship
+from firsthand.domain.kept_sentences import sentence_of
 from firsthand.domain.mail.threading import sign
 from firsthand.domain.names import StateName
 from firsthand.domain.sentences import PLAIN
@@ -12,12 +15,13 @@ from firsthand.models.conversation import Direction
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.outbox import Delivery
 from firsthand.models.tickets import LinkKind, Ticket, TicketLink
+from firsthand.services.intake.actions import take_in
 from firsthand.services.intake.values import IntakeOutcome
 from firsthand.services.tickets.actions.conversation import reply
 from firsthand.services.tickets.actions.status import set_status
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse
-from tests.services.intake.letters import SECRET, SUPPORT, arrive, letter, message_of, ticket_of
+from tests.services.intake.letters import SECRET, SUPPORT, arrive, facts, letter, message_of, parsed, ticket_of
 
 LATER = NOW + timedelta(hours=1)
 
@@ -75,7 +79,7 @@ def test_a_stranger_who_answers_gets_a_ticket_of_their_own_that_says_why(ticket:
     link = TicketLink.objects.get()
     assert (link.source_id, link.target_id, link.kind) == (taken.ticket_id, ticket.pk, LinkKind.related)
     received = ticket_of(taken).subject.events.get(verb="received")
-    assert f"#{ticket.pk}" in (received.words or {})["notes"]
+    assert f"This answers #{ticket.pk}" in PLAIN.phrase(sentence_of((received.words or {})["notes"]))
     assert ticket.messages.count() == 1
 
 
@@ -139,7 +143,8 @@ def test_a_teammates_mail_to_the_signed_address_is_an_internal_note(
 ) -> None:
     signed = sign(ticket.pk, SECRET, SUPPORT)
     raw = letter(message_id="<9@lighthouse.example>", to=signed, sender="Noor Haddad <noor@lighthouse.example>")
-    taken = arrive(raw, folder=tmp_path, to=signed, at=LATER)
+    proven = replace(parsed(raw, to=signed, at=LATER), authorship=Authorship.proven)
+    taken = take_in(incoming=proven, raw=facts(raw, to=signed, at=LATER), at=LATER, data=tmp_path)
     note = message_of(taken)
     assert (taken.outcome, note.direction, note.person) == (IntakeOutcome.noted, Direction.note, lighthouse.noor)
     assert not Delivery.objects.exists()

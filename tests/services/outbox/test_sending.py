@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from firsthand.domain.errors import Invalid, Refused
+from firsthand.domain.sentences import as_written
 from firsthand.models.outbox import Delivery, OutboxState
 from firsthand.models.tickets import Ticket
 from firsthand.services.outbox.actions import (
@@ -85,8 +86,8 @@ def test_a_late_yes_of_a_worker_that_lost_its_lease_still_stops_a_repeat(lightho
     slow = claimed("one")
     other = claimed("two", at_minute=10)
     assert mark_left(slow, at=NOW + 11 * MINUTE)
-    assert mark_retry(other, error="busy", again=NOW + 13 * MINUTE) is None
-    assert not mark_failed(other, error="gone")
+    assert mark_retry(other, error=as_written("busy"), again=NOW + 13 * MINUTE) is None
+    assert not mark_failed(other, error=as_written("gone"))
     assert Delivery.objects.get().state == OutboxState.sent
 
 

@@ -1,5 +1,8 @@
 """The small book of the tests with a clause that says by when a proposal is answered."""
 
+from firsthand.domain.kept_sentences import words_of
+from firsthand.domain.sentences import PLAIN
+from firsthand.models.events import Event
 from firsthand.services.amending.actions import publish
 from tests.three_clocks import BEFORE, BOOK
 
@@ -26,3 +29,8 @@ def book_with_answers(clause: str = ANSWER, escalation: str = ESCALATED) -> str:
 def publish_answers(clause: str = ANSWER) -> None:
     """Make it the desk's book."""
     publish(texts=[("2026-01-01-base.yaml", book_with_answers(clause))], at=BEFORE, by=None)
+
+
+def in_english(event: Event) -> dict[str, str]:
+    """What an event keeps in words, in plain English."""
+    return {key: PLAIN.value(words_of(words)) for key, words in (event.words or {}).items()}

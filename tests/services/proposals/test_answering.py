@@ -23,7 +23,7 @@ from firsthand.services.proposals.actions import accept, decline, withdraw
 from firsthand.services.tickets.actions.kinds import end_as_not_a_request, set_severity
 from firsthand.services.tickets.actions.merging import merge
 from tests.lighthouse import Lighthouse
-from tests.services.proposals.books import ANSWER, publish_answers
+from tests.services.proposals.books import ANSWER, in_english, publish_answers
 from tests.services.proposals.test_proposing import NOW, on_account, on_ticket
 
 LATER = NOW + timedelta(hours=1)
@@ -52,7 +52,7 @@ def test_accepting_is_the_owners_own_act_with_its_event_and_its_decision(answeri
     ticket.refresh_from_db()
     assert (ticket.severity, ticket.subject.decisions.count()) == ("s1", before + 1)
     rated = Event.objects.get(verb="severity_set")
-    assert (rated.person, rated.words) == (answering.mira, {"why": "Noor Haddad proposed it: Down for all."})
+    assert (rated.person, in_english(rated)) == (answering.mira, {"why": "Noor Haddad proposed it: Down for all."})
     assert (row.state, row.answered_by, row.answered_at, verbs(row)) == (
         "accepted",
         answering.mira,
@@ -95,7 +95,7 @@ def test_declining_needs_a_reason_and_changes_nothing(answering: Lighthouse) -> 
     ticket.refresh_from_db()
     assert (ticket.severity, row.state, row.answer) == ("", "declined", "One user only.")
     event = Event.objects.get(verb="proposal_declined")
-    assert (event.person, event.words) == (answering.ada, {"after": "s1", "why": "One user only."})
+    assert (event.person, in_english(event)) == (answering.ada, {"after": "s1", "why": "One user only."})
     assert Notice.objects.filter(subject=row.subject, person=answering.noor).exists()
 
 

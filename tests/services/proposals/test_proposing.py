@@ -21,6 +21,7 @@ from firsthand.services.tickets.actions.kinds import set_severity
 from firsthand.services.tickets.actions.merging import merge
 from firsthand.services.tickets.actions.status import set_status
 from tests.lighthouse import Lighthouse
+from tests.services.proposals.books import in_english
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
 
@@ -77,7 +78,7 @@ def test_the_proposal_stands_on_the_tickets_timeline(answering: Lighthouse) -> N
     assert event is not None
     assert (event.verb, event.person, event.account) == ("proposed", answering.noor, answering.acme)
     assert event.payload == {"act": "set_severity", "field": "severity"}
-    assert event.words == {"before": "not rated", "after": "s1", "why": "Down for all."}
+    assert in_english(event) == {"before": "not rated", "after": "s1", "why": "Down for all."}
 
 
 @pytest.mark.clause("S5")
@@ -150,7 +151,7 @@ def test_each_field_of_an_account_is_proposed_to_its_owner(
     made = on_account(answering, answering.acme, field=field, value=value)
     assert made.act == FIELDS[field].right
     event = Event.objects.get(verb="proposed")
-    assert (event.subject, event.account, (event.words or {})["after"]) == (made.subject, answering.acme, said)
+    assert (event.subject, event.account, in_english(event)["after"]) == (made.subject, answering.acme, said)
     # Nobody holds a vice presidency: the owners of the desk hear of the flag
     assert told(made) == ({answering.mira} if field == "strategic" else {answering.eve})
 

@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from firsthand.domain.errors import Invalid, Refused
+from firsthand.domain.kept_sentences import sentence_of
 from firsthand.domain.names import StateName
+from firsthand.domain.sentences import PLAIN
 from firsthand.models.events import Event
 from firsthand.models.outbox import Delivery
 from firsthand.models.tickets import ClosedAs
@@ -145,4 +147,5 @@ def test_a_resolution_clock_stands_still_while_the_customer_owes(lighthouse: Lig
     assert before == datetime(2021, 8, 11, 23, 45, tzinfo=UTC)  # Wednesday 16:45 Pacific
     assert clock.due_at == datetime(2021, 8, 12, 17, 45, tzinfo=UTC)  # 15 min of Wednesday, 1 h 45 min of Thursday
     [(_, _, cause, evidence)] = clock.pauses
-    assert (cause, Event.objects.get(pk=evidence).verb) == ("the ticket is pending", "status_changed")
+    assert PLAIN.phrase(sentence_of(cause)) == "the ticket is pending"
+    assert Event.objects.get(pk=evidence).verb == "status_changed"

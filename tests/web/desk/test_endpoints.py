@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 
+import pytest
 from django.test import Client
 
 from firsthand.models.channels import Endpoint
 from firsthand.models.people import Person
+from firsthand.services.channels.registry import channel_of, channels
 from tests.lighthouse import Lighthouse
+from tests.web.forms_of import forms_of
 
 SignIn = Callable[[Person], Client]
 
@@ -26,3 +29,51 @@ def test_an_owner_adds_pauses_and_resumes_an_address(lighthouse: Lighthouse, sig
     client.post(where, {"act": "resume"})
     box.refresh_from_db()
     assert box.is_active
+
+
+@pytest.mark.parametrize("name", list(channels()))
+def test_a_field_of_a_channels_own_states_its_bounds(name: str, lighthouse: Lighthouse, signed_in: SignIn) -> None:
+    page = signed_in(lighthouse.mira).get(f"/settings/addresses/new/{name}").content.decode()
+    given = {key: one for form in forms_of(page) for key, one in form.fields.items()}
+    for field in (one for one in channel_of(name).fields if not one.choices):
+        shown = given[f"secret_{field.name}" if field.secret else field.name]
+        stated = {key: str(value) for key, value in field.attributes.items()}
+        assert {key: shown.get(key) for key in stated} == stated, field.name
+
+
+FETCHED = {
+    "address": "help@lighthouse.example",
+    "mode": "imap",
+    "imap_host": "127.0.0.1",
+    "imap_port": "1",
+    "imap_security": "plain",
+    "username": "u",
+}
+
+
+@pytest.mark.parametrize("act", ["test", "save"])
+@pytest.mark.parametrize(
+    "otherwise",
+    [
+        {"imap_host": "localhost"},
+        {"imap_port": "2"},
+        {"imap_security": "tls"},
+        {"smtp_host": "127.0.0.1", "smtp_port": "1"},
+    ],
+)
+def test_a_stored_password_goes_nowhere_else_until_it_is_given_again(
+    lighthouse: Lighthouse, signed_in: SignIn, otherwise: dict[str, str], act: str
+) -> None:
+    client = signed_in(lighthouse.mira)
+    client.post("/settings/addresses/new/email", {**FETCHED, "secret_password": "kept", "act": "save"})
+    box = Endpoint.objects.get(address="help@lighthouse.example")
+    where = f"/settings/addresses/{box.pk}"
+    changed = {**FETCHED, **otherwise, "act": act}
+    refused = client.post(where, changed)
+    assert (refused.status_code, b"give the password again" in refused.content) == (422, True)
+    assert client.post(where, {**changed, "secret_password": "given"}).status_code == (200 if act == "test" else 303)
+    assert (
+        client.post(where, {**FETCHED, "shown_name": "Help", "secret_password": "kept", "act": "save"}).status_code
+        == 303
+    )
+    assert client.post(where, {**FETCHED, "shown_name": "Helpers", "act": "save"}).status_code == 303

@@ -1,6 +1,8 @@
 """The first user's walk: an owner, a book, the roles of that book, an address; and who may take it."""
 
 import re
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -12,7 +14,8 @@ from firsthand.models.channels import Endpoint
 from firsthand.models.desk import DeskSettings
 from firsthand.models.people import Person, RoleHolding
 from firsthand.models.policy import Amendment
-from firsthand.services.desk.set_up_code import make_set_up_code
+from firsthand.services.desk.folders import set_up_code_file
+from firsthand.services.desk.set_up_code import forget_set_up_code, make_set_up_code
 from tests.lighthouse import Lighthouse
 from tests.web.desk_of_lighthouse import PASSWORD
 
@@ -27,6 +30,21 @@ YOU = {
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def code() -> Iterator[str]:
+    """The code that was printed where the desk was started."""
+    data = settings.ENVIRONMENT.data
+    forget_set_up_code(data)
+    yield make_set_up_code(data)
+    forget_set_up_code(data)
+
+
+@pytest.fixture
+def you(code: str) -> dict[str, str]:
+    """What Mira answers on the first screen."""
+    return {**YOU, "code": code}
+
+
 def test_an_empty_desk_sends_everybody_to_its_set_up() -> None:
     client = Client()
     assert client.get("/").headers["Location"] == "/set-up"
@@ -34,9 +52,9 @@ def test_an_empty_desk_sends_everybody_to_its_set_up() -> None:
     assert client.get("/set-up").status_code == 200
 
 
-def test_mira_walks_through_the_four_screens() -> None:
+def test_mira_walks_through_the_four_screens(you: dict[str, str]) -> None:
     client = Client()
-    assert client.post("/set-up", YOU).headers["Location"] == "/set-up/book"
+    assert client.post("/set-up", you).headers["Location"] == "/set-up/book"
     mira = Person.objects.get()
     assert mira.is_owner
     assert mira.zone == "Europe/Berlin"
@@ -57,9 +75,9 @@ def test_mira_walks_through_the_four_screens() -> None:
     assert Endpoint.objects.get().name == "support"
 
 
-def test_the_roles_that_are_offered_are_those_of_the_book() -> None:
+def test_the_roles_that_are_offered_are_those_of_the_book(you: dict[str, str]) -> None:
     client = Client()
-    client.post("/set-up", YOU)
+    client.post("/set-up", you)
     client.post("/set-up/book", {"book": "four-functions"})
     page = client.get("/set-up/roles").content.decode()
     assert re.findall(r'name="roles" value="(\w+)"', page) == [
@@ -73,9 +91,9 @@ def test_the_roles_that_are_offered_are_those_of_the_book() -> None:
     assert re.findall(r'value="(\w+)" checked', page) == ["care", "head_of_care"]
 
 
-def test_a_book_of_ones_own_is_loaded_from_its_files() -> None:
+def test_a_book_of_ones_own_is_loaded_from_its_files(you: dict[str, str]) -> None:
     client, folder = Client(), books.folder("four-functions")
-    client.post("/set-up", YOU)
+    client.post("/set-up", you)
     with next(folder.glob("*.yaml")).open("rb") as file:
         chosen = client.post("/set-up/book", {"book": "own", "files": [file]})
     assert chosen.headers["Location"] == "/set-up/roles"
@@ -86,9 +104,9 @@ def test_a_book_of_ones_own_is_loaded_from_its_files() -> None:
     ("content", "said"),
     [(None, "Choose the YAML files of your book."), (b"book: [", "not YAML"), (b"\xff", "is not UTF-8 text")],
 )
-def test_what_is_no_book_is_not_loaded_and_said(content: bytes | None, said: str) -> None:
+def test_what_is_no_book_is_not_loaded_and_said(you: dict[str, str], content: bytes | None, said: str) -> None:
     client = Client()
-    client.post("/set-up", YOU)
+    client.post("/set-up", you)
     files = [] if content is None else [SimpleUploadedFile("ours.yaml", content)]
     answer = client.post("/set-up/book", {"book": "own", "files": files})
     assert answer.status_code == 422
@@ -96,14 +114,14 @@ def test_what_is_no_book_is_not_loaded_and_said(content: bytes | None, said: str
     assert not Amendment.objects.exists()
 
 
-def test_without_a_book_the_roles_are_those_of_the_usual_one() -> None:
+def test_without_a_book_the_roles_are_those_of_the_usual_one(you: dict[str, str]) -> None:
     client = Client()
-    client.post("/set-up", YOU)
+    client.post("/set-up", you)
     assert b"VP of customer engineering" in client.get("/set-up/roles").content
 
 
-def test_what_was_typed_is_kept_when_one_answer_is_wrong() -> None:
-    answer = Client().post("/set-up", {**YOU, "zone": "Berlin"})
+def test_what_was_typed_is_kept_when_one_answer_is_wrong(you: dict[str, str]) -> None:
+    answer = Client().post("/set-up", {**you, "zone": "Berlin"})
     assert answer.status_code == 422
     assert b"is not a time zone" in answer.content
     assert b'value="Mira Lindqvist"' in answer.content
@@ -112,16 +130,31 @@ def test_what_was_typed_is_kept_when_one_answer_is_wrong() -> None:
     assert not DeskSettings.objects.exists()
 
 
-def test_a_stranger_needs_the_printed_code() -> None:
-    stranger = Client(REMOTE_ADDR="192.0.2.7")
-    assert stranger.get("/set-up").status_code == 403
-    assert stranger.post("/set-up", YOU).status_code == 403
-    behind_a_proxy = Client(HTTP_X_FORWARDED_FOR="192.0.2.7")
-    assert behind_a_proxy.post("/set-up", YOU).status_code == 403
-    code = make_set_up_code(settings.ENVIRONMENT.data)
-    assert b"not the code" in stranger.get("/set-up?code=1111-1111-1111-1111").content
-    assert stranger.get(f"/set-up?code={code}").status_code == 200
-    assert stranger.post("/set-up", {**YOU, "code": code}).headers["Location"] == "/set-up/book"
+FROM = [
+    {},
+    {"HTTP_X_FORWARDED_PROTO": "https", "HTTP_HOST": "desk.example.com"},
+    {"HTTP_X_FORWARDED_FOR": "127.0.0.1"},
+    {"HTTP_VIA": "1.1 proxy"},
+    {"REMOTE_ADDR": "192.0.2.7"},
+]
+"""From this machine, from strangers behind proxies that tell little or lie, and from elsewhere."""
+
+
+@pytest.mark.parametrize("where", FROM)
+def test_nobody_is_an_owner_without_the_printed_code(code: str, where: dict[str, Any]) -> None:
+    somebody = Client(**where)
+    assert b"Set-up code" in somebody.get(f"/set-up?code={code}").content
+    assert somebody.post("/set-up", YOU).status_code == 403
+    wrong = somebody.post("/set-up", {**YOU, "code": "1111-1111-1111-1111"})
+    assert (wrong.status_code, b"not the code" in wrong.content) == (403, True)
+    assert not Person.objects.exists()
+    assert b"Who runs this desk?" in somebody.post("/set-up", {"code": code, "act": "code"}).content
+    assert somebody.post("/set-up", {**YOU, "code": code}).headers["Location"] == "/set-up/book"
+
+
+def test_an_empty_code_opens_nothing(code: str) -> None:
+    set_up_code_file(settings.ENVIRONMENT.data).write_text("")
+    assert Client().post("/set-up", YOU).status_code == 403
 
 
 def test_the_walk_is_closed_once_there_is_an_owner(lighthouse: Lighthouse) -> None:
@@ -130,9 +163,9 @@ def test_the_walk_is_closed_once_there_is_an_owner(lighthouse: Lighthouse) -> No
     assert {Client().get(f"/set-up/{step}").status_code for step in ("book", "roles", "address")} == {403}
 
 
-def test_the_connection_test_says_what_failed_and_keeps_the_form() -> None:
+def test_the_connection_test_says_what_failed_and_keeps_the_form(you: dict[str, str]) -> None:
     client = Client()
-    client.post("/set-up", YOU)
+    client.post("/set-up", you)
     answer = client.post(
         "/set-up/address",
         {
@@ -154,9 +187,9 @@ def test_the_connection_test_says_what_failed_and_keeps_the_form() -> None:
     assert not Endpoint.objects.exists()
 
 
-def test_a_wrong_port_is_said_at_its_field() -> None:
+def test_a_wrong_port_is_said_at_its_field(you: dict[str, str]) -> None:
     client = Client()
-    client.post("/set-up", YOU)
+    client.post("/set-up", you)
     answer = client.post("/set-up/address", {"address": "a@b.example", "smtp_host": "x", "smtp_port": "banana"})
     assert answer.status_code == 422
     assert b'id="smtp_port-error"' in answer.content

@@ -12,6 +12,8 @@ from firsthand.domain.sentences import say
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.people import Person
 from firsthand.services.desk.kept_files import keep_raw
+from firsthand.services.intake.actions import quarantine
+from firsthand.services.intake.values import RawFacts
 from tests.lighthouse import Lighthouse
 
 SignIn = Callable[[Person], Client]
@@ -70,3 +72,26 @@ def test_discarding_needs_a_reason_and_keeps_it(lighthouse: Lighthouse, held: Ra
     client.post(f"/quarantine/{held.pk}", {"act": "discard", "reason": "A test of ours."})
     assert b"Nothing is held" in client.get("/quarantine").content
     assert b"A test of ours." in client.get("/quarantine?state=discarded").content
+
+
+def test_what_may_be_a_request_stands_at_the_head_of_the_inbox_with_its_time(
+    lighthouse: Lighthouse, signed_in: SignIn
+) -> None:
+    facts = RawFacts(
+        channel="email",
+        sha256="a" * 64,
+        size=1,
+        via="pipe",
+        envelope_to="support@lighthouse.example",
+        envelope_from="ana@acme.example",
+        received_at=datetime.now(UTC),
+    )
+    taken = quarantine(raw=facts, reason=say("The parser was too old."), at=datetime.now(UTC))
+    mira, noor = signed_in(lighthouse.mira), signed_in(lighthouse.noor)
+    link = f'<a href="/quarantine/{taken.raw_id}">'
+    for address in ("/", "/?view=team"):
+        page = mira.get(address).content.decode()
+        assert (link in page, "first response due" in page) == (True, True)
+    assert link not in mira.get("/?view=all").content.decode()
+    assert link not in noor.get("/").content.decode()
+    assert "First response due" in mira.get(f"/quarantine/{taken.raw_id}").content.decode()

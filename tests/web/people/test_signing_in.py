@@ -1,18 +1,23 @@
 """Signing in, being slowed down, and a new password by mail."""
 
+import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
-from django.test import Client
+import pytest
+from django.db import connection
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 
 from firsthand.models.outbox import Delivery
 from firsthand.models.people import Person
+from firsthand.services.people import hashing
 from firsthand.services.people.actions.passwords import reset_token
-from firsthand.web.people.throttle import Throttle
+from firsthand.web.request import client_of
 from tests.lighthouse import Lighthouse
 from tests.web.desk_of_lighthouse import PASSWORD
 
-NOON = datetime(2021, 8, 6, 19, 0, tzinfo=UTC)
+MIRA, NOOR = "mira@lighthouse.example", "noor@lighthouse.example"
 
 
 def give_password(person: Person) -> None:
@@ -49,26 +54,82 @@ def test_nobody_is_sent_to_another_site_after_signing_in(lighthouse: Lighthouse)
         assert answer.headers["Location"] == "/"
 
 
-def test_after_five_failures_even_the_right_password_waits(lighthouse: Lighthouse) -> None:
+def guess(client: Client, email: str = MIRA, *, times: int = 1, password: str = "no") -> int:
+    """Try a password so often; how the last try was answered."""
+    return [client.post("/sign-in", {"email": email, "password": password}).status_code for _ in range(times)][-1]
+
+
+def test_whoever_guesses_at_an_account_locks_it_for_strangers_and_not_for_its_owner(lighthouse: Lighthouse) -> None:
     give_password(lighthouse.mira)
-    client = Client()
-    for _ in range(5):
-        client.post("/sign-in", {"email": "mira@lighthouse.example", "password": "no"})
-    answer = client.post("/sign-in", {"email": "mira@lighthouse.example", "password": PASSWORD})
-    assert answer.status_code == 429
-    assert int(answer.headers["Retry-After"]) <= 31
-    assert b"Too many tries" in answer.content
+    at_home = Client()
+    assert guess(at_home, password=PASSWORD) == 302
+    at_home.post("/sign-out")
+    assert guess(Client(REMOTE_ADDR="192.0.2.1"), times=10) == 422
+    assert guess(Client(REMOTE_ADDR="192.0.2.2"), password=PASSWORD) == 429
+    assert guess(at_home, password=PASSWORD) == 302
 
 
-def test_the_wait_doubles_and_is_forgotten_after_an_hour() -> None:
-    throttle, key = Throttle(), ("mira@lighthouse.example", "192.0.2.1")
-    for _ in range(5):
-        throttle.failed(key, at=NOON)
-    assert throttle.wait(key, at=NOON) == timedelta(seconds=30)
-    throttle.failed(key, at=NOON)
-    assert throttle.wait(key, at=NOON) == timedelta(seconds=60)
-    assert throttle.wait((key[0], "192.0.2.2"), at=NOON) == timedelta(0)
-    assert throttle.wait(key, at=NOON + timedelta(hours=2)) == timedelta(0)
+def test_a_known_browser_has_a_budget_of_its_own_and_for_its_account_only(lighthouse: Lighthouse) -> None:
+    give_password(lighthouse.mira)
+    at_home = Client()
+    guess(at_home, password=PASSWORD)
+    assert [guess(at_home, times=10), guess(at_home)] == [422, 429]
+    assert guess(Client(REMOTE_ADDR="192.0.2.2"), password=PASSWORD) == 302
+    assert [guess(at_home, NOOR, times=10), guess(at_home, NOOR)] == [422, 429]
+    assert guess(Client(REMOTE_ADDR="192.0.2.2"), NOOR) == 429
+
+
+def test_one_password_over_many_accounts_is_slowed_down(lighthouse: Lighthouse) -> None:
+    sprayer = Client(REMOTE_ADDR="192.0.2.9")
+    answers = [guess(sprayer, f"{number}@lighthouse.example") for number in range(31)]
+    assert answers == [422] * 30 + [429]
+    assert guess(Client(REMOTE_ADDR="192.0.2.8"), "31@lighthouse.example") == 422
+
+
+def test_whoever_waits_is_told_how_long(lighthouse: Lighthouse) -> None:
+    stranger = Client()
+    guess(stranger, times=10)
+    answer = stranger.post("/sign-in", {"email": MIRA, "password": "no"})
+    assert b"too many tries" in answer.content
+    assert 0 < int(answer.headers["Retry-After"]) <= 901
+
+
+@pytest.mark.parametrize(
+    ("seen", "forwarded", "client"),
+    [
+        ("192.0.2.7", "10.0.0.1", "192.0.2.7"),
+        ("127.0.0.1", "", "127.0.0.1"),
+        ("127.0.0.1", "198.51.100.4", "198.51.100.4"),
+        ("127.0.0.1", "10.9.9.9, 198.51.100.4", "198.51.100.4"),
+        ("127.0.0.1", "198.51.100.4, 127.0.0.2", "198.51.100.4"),
+        ("127.0.0.1", "not an address", "127.0.0.1"),
+        ("::ffff:127.0.0.1", "198.51.100.4", "198.51.100.4"),
+        ("2001:db8::7:1", "", "2001:db8::/64"),
+    ],
+)
+def test_only_a_trusted_proxy_says_who_asks(seen: str, forwarded: str, client: str) -> None:
+    headers = {"HTTP_X_FORWARDED_FOR": forwarded} if forwarded else {}
+    assert client_of(RequestFactory().get("/", REMOTE_ADDR=seen, **headers)) == client  # type: ignore[arg-type]
+
+
+def test_while_others_sign_in_one_is_told_to_come_back_and_the_try_does_not_count(
+    lighthouse: Lighthouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    give_password(lighthouse.mira)
+    monkeypatch.setattr(hashing, "GATE", hashing.Gate(longest_wait=0.01))
+    with hashing.GATE.passed():
+        answers = [Client().post("/sign-in", {"email": MIRA, "password": PASSWORD}) for _ in range(12)]
+    assert {(answer.status_code, answer.headers["Retry-After"]) for answer in answers} == {(503, "2")}
+    assert guess(Client(), password=PASSWORD) == 302
+
+
+def test_one_who_sits_at_anothers_browser_cannot_guess_the_password(
+    lighthouse: Lighthouse, signed_in: Callable[[Person], Client]
+) -> None:
+    give_password(lighthouse.mira)
+    client = signed_in(lighthouse.mira)
+    tried = {"act": "password", "current": "no", "password": "another long sentence"}
+    assert [client.post("/profile", tried).status_code for _ in range(11)] == [422] * 10 + [429]
 
 
 def test_somebody_who_left_cannot_sign_in(lighthouse: Lighthouse) -> None:
@@ -80,7 +141,8 @@ def test_somebody_who_left_cannot_sign_in(lighthouse: Lighthouse) -> None:
 
 def test_signing_out_ends_the_session(lighthouse: Lighthouse, signed_in: Callable[[Person], Client]) -> None:
     client = signed_in(lighthouse.mira)
-    assert client.post("/sign-out").headers["Location"] == "/sign-in"
+    left = client.post("/sign-out")
+    assert (left.headers["Location"], left.headers["Clear-Site-Data"]) == ("/sign-in", '"cache"')
     assert client.get("/people").headers["Location"].startswith("/sign-in")
 
 
@@ -93,6 +155,23 @@ def test_a_reset_is_answered_the_same_whoever_asks_and_mails_only_a_teammate(lig
     mail = Delivery.objects.get(purpose="password_reset")
     assert mail.recipients == ["mira@lighthouse.example"]
     assert "/reset/" in mail.text
+
+
+def test_a_reset_costs_the_same_whoever_is_asked_for(lighthouse: Lighthouse) -> None:
+    asked = {}
+    for number, email in enumerate(("warm@up.example", MIRA, "nobody@lighthouse.example")):
+        with CaptureQueriesContext(connection) as queries:
+            Client(REMOTE_ADDR=f"192.0.2.{number}").post("/reset", {"email": email})
+        asked[email] = [re.sub(r"'[^']*'|\d+", "…", one["sql"]) for one in queries if "SAVEPOINT" not in one["sql"]]
+    assert asked[MIRA] == asked["nobody@lighthouse.example"]
+
+
+def test_whoever_asks_for_many_resets_gets_no_more(lighthouse: Lighthouse) -> None:
+    for _ in range(20):
+        Client().post("/reset", {"email": MIRA})
+    for number in range(20):
+        Client(REMOTE_ADDR="192.0.2.9").post("/reset", {"email": f"{number}@x.example"})
+    assert Delivery.objects.filter(purpose="password_reset").count() == 1
 
 
 def test_the_link_sets_a_new_password_once(lighthouse: Lighthouse) -> None:

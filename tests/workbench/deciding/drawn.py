@@ -14,6 +14,7 @@ from firsthand.domain.book.values import Straddle
 from firsthand.domain.calendars.instants import datetime_of, instant_of
 from firsthand.domain.clocks import Pause
 from firsthand.domain.names import Kind, Stage, StateName
+from firsthand.domain.sentences import as_written
 from firsthand.workbench.history import NAT, Categories, History, Int64s, Pauses, no_instants, no_spans
 from tests.domain.book.companies import OFFICE, Company, changed
 
@@ -102,7 +103,7 @@ class Drawn:
         found: dict[StateName, list[Pause]] = {}
         for state, begin, end in self.waits:
             ends = None if end is None else datetime_of(end)
-            pause = Pause(from_at=datetime_of(begin), to_at=ends, cause=state, evidence="")
+            pause = Pause(from_at=datetime_of(begin), to_at=ends, cause=as_written(state), evidence="")
             found.setdefault(StateName(state), []).append(pause)
         return found
 

@@ -8,6 +8,7 @@ import pytest
 from firsthand.domain.calendars import parse_budget, parse_calendar, working_time
 from firsthand.domain.calendars.instants import datetime_of, instant_of
 from firsthand.domain.clocks import Pause, due_with_pauses
+from firsthand.domain.sentences import as_written
 from firsthand.workbench.columns import WorkingTimeColumns
 from firsthand.workbench.deciding.due import due_columns
 from firsthand.workbench.deciding.pausing import United
@@ -35,7 +36,7 @@ def test_waits_around_the_due_instant_count_as_one_by_one(calendar: str, text: s
     expected = []
     for begin, end in waits:
         ends = None if end == NAT else datetime_of(end)
-        pause = Pause(from_at=datetime_of(begin), to_at=ends, cause="pending", evidence="")
+        pause = Pause(from_at=datetime_of(begin), to_at=ends, cause=as_written("pending"), evidence="")
         due = due_with_pauses(working_time=hours, budget=budget, started_at=datetime_of(START), pauses=[pause])
         expected.append(NAT if due is None else instant_of(due))
     assert due_at.tolist() == expected

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from firsthand.channels.protocol import Channel, EndpointSettings, Ours
 from firsthand.domain.conversation.outgoing import Outgoing, SendOutcome, Sent
+from firsthand.domain.sentences import say
 
 
 class Console(Channel):
@@ -20,4 +21,4 @@ class Console(Channel):
     files: ClassVar[bool] = True
 
     def send(self, outgoing: Outgoing, by: EndpointSettings, ours: Ours) -> Sent:
-        return Sent(outcome=SendOutcome.delivered, reason=f"noted for {by.name}")
+        return Sent(outcome=SendOutcome.delivered, reason=say("noted for {name}", name=by.name))

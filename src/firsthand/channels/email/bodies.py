@@ -5,13 +5,26 @@ import html as markup
 import re
 from dataclasses import dataclass
 
-from firsthand.channels.email.headers import clean_text, decode_text, decode_words, disposition_of
+from firsthand.channels.email.cards import TOLD, told
+from firsthand.channels.email.charsets import decode_text
+from firsthand.channels.email.containers import SMIME, TNEF_TYPES, is_encrypted, outlook_content, signed_content
+from firsthand.channels.email.headers import clean_text, decode_words, disposition_of
 from firsthand.channels.email.structure import Entity, MessageReader
 from firsthand.domain.conversation.files import AttachedFile, attached
+from firsthand.domain.sentences import say
 
 MOST_TEXT = 500_000
+MOST_CONTAINERS = 3
+MOST_PLACEHOLDER = 400
 
+_TOLD_HEADERS = ("from", "date", "subject")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
+_META = re.compile(rb"<meta[^<>]{1,200}charset=[\"']?([a-zA-Z0-9_:.-]{1,40})", re.IGNORECASE)
+_UNSEEN = re.compile(
+    r"[\s\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    r"\u2800\u3164\ufe00-\ufe0f\ufeff]+"
+)
+_WORD = re.compile(r"\w{2,}")
 _UU_BEGIN = re.compile(r"^begin [0-7]{3,4} ([^\n]{1,200})\n", re.MULTILINE)
 
 
@@ -32,50 +45,121 @@ class MailContent:
 
 
 class ContentReader:
-    """Walks the parts of one message; defects go to the reader's warnings."""
+    """Walks the parts of one message; defects go to the reader's warnings. `depth` is how many containers it is in."""
 
-    def __init__(self, reader: MessageReader) -> None:
+    def __init__(self, reader: MessageReader, *, depth: int = 0) -> None:
         self._reader = reader
+        self._depth = depth
         self._attachments: list[AttachedFile] = []
+        self._cards: list[str] = []
+        self._forwarded: list[BodyPiece] = []
+        self._has_words = False
+        self._whole: Entity | None = None
 
     def read(self, entity: Entity) -> MailContent:
-        """The whole message's content."""
-        pieces = self._pieces(entity)
+        """The whole message's content. Without words of its own, its text is that of the message that it forwards as a
+        file, or what its invitation or card tells."""
+        self._whole = entity
+        pieces = self._pieces(entity, is_choice=False)
+        if not self._has_words:
+            pieces += self._forwarded or [BodyPiece(plain=card) for card in self._cards]
         return MailContent(pieces=tuple(pieces), attachments=tuple(self._attachments))
 
-    def _pieces(self, entity: Entity) -> list[BodyPiece]:
+    def _pieces(self, entity: Entity, *, is_choice: bool) -> list[BodyPiece]:
         if not entity.parts:
-            piece = self._leaf(entity)
-            return [piece] if piece else []
-        found = [piece for part in entity.parts for piece in self._pieces(part)]
-        if entity.type.type != "multipart/alternative":
+            return self._leaf(entity, is_choice=is_choice)
+        is_choice = entity.type.type == "multipart/alternative"
+        found = [piece for part in entity.parts for piece in self._pieces(part, is_choice=is_choice)]
+        if not is_choice:
             return found
         plain = [piece.plain for piece in found if piece.plain is not None]
         rich = [piece.html for piece in found if piece.html is not None]
         joined = BodyPiece(plain="\n".join(plain) if plain else None, html="\n".join(rich) if rich else None)
         return [joined] if found else []
 
-    def _leaf(self, entity: Entity) -> BodyPiece | None:
+    def _leaf(self, entity: Entity, *, is_choice: bool) -> list[BodyPiece]:
         disposition, params = disposition_of(entity.first("content-disposition"))
         name = decode_words(params.get("filename", "") or entity.type.params.get("name", ""))
-        is_text = entity.type.type in {"text/plain", "text/html"} and disposition != "attachment" and not name
         content = self.decoded(entity)
-        if is_text and len(content) <= MOST_TEXT:
-            text = clean_text(decode_text(content, entity.type.params.get("charset", "utf-8")))
-            if entity.type.type == "text/html":
-                return BodyPiece(html=text)
-            if entity.type.params.get("format", "").lower() == "flowed":
-                text = _unflowed(text, delete_space=entity.type.params.get("delsp", "").lower() == "yes")
-            return BodyPiece(plain=self._without_uuencoded(text))
-        if is_text:
-            self._reader.warn(f"A text is longer than {MOST_TEXT} bytes; it is attached in full.")
-        if content or name:
+        if (inside := self._opened(entity, content, name)) is not None:
+            return inside
+        is_text = self._is_body(entity, disposition=disposition, name=name, is_choice=is_choice)
+        is_file = not is_text or (disposition == "attachment" and bool(name))
+        if is_text and len(content) > MOST_TEXT:
+            self._reader.warn(say("A text is longer than {most} bytes; it is attached in full.", most=MOST_TEXT))
+            is_file = True
+        if is_file and (content or name):
             inline = disposition == "inline" or bool(entity.first("content-id"))
             self._attach(name, entity.type.type, content, inline=inline, cid=entity.first("content-id"))
-        if is_text and entity.type.type == "text/plain":
-            charset = entity.type.params.get("charset", "utf-8")
-            return BodyPiece(plain=clean_text(decode_text(content[:MOST_TEXT], charset)))
+        if entity.type.type == "message/rfc822" and not self._forwarded and self._depth < MOST_CONTAINERS:
+            self._forwarded = self._of_forwarded(content)
+        if entity.type.type in TOLD and (card := clean_text(told(content, _charset(entity, content)))):
+            self._cards.append(card)
+        return [self._body(entity, content[:MOST_TEXT])] if is_text else []
+
+    def _is_body(self, entity: Entity, *, disposition: str, name: str, is_choice: bool) -> bool:
+        """Whether a part is text to read. A name makes a file of it beside other text only: programs name bodies."""
+        if entity.type.type not in {"text/plain", "text/html"}:
+            return False
+        is_whole = entity is self._whole
+        if disposition == "attachment":
+            return is_whole
+        return not name or is_choice or is_whole or not self._has_words
+
+    def _body(self, entity: Entity, content: bytes) -> BodyPiece:
+        text = clean_text(decode_text(content, _charset(entity, content)))
+        self._has_words = self._has_words or is_shown(text)
+        if entity.type.type == "text/html":
+            return BodyPiece(html=text)
+        if entity.type.params.get("format", "").lower() == "flowed":
+            text = _unflowed(text, delete_space=entity.type.params.get("delsp", "").lower() == "yes")
+        return BodyPiece(plain=self._without_uuencoded(text))
+
+    def _opened(self, entity: Entity, content: bytes, name: str) -> list[BodyPiece] | None:
+        """The pieces inside of a container that can be opened; None for every other part. Its files are attached."""
+        if self._depth >= MOST_CONTAINERS:
+            return None
+        kind, is_unnamed = entity.type.type, entity.type.type == "application/octet-stream"
+        if kind in SMIME or (is_unnamed and name.lower().endswith((".p7m", ".p7z"))):
+            return self._of_smime(content, name, kind)
+        if kind in TNEF_TYPES or (is_unnamed and name.lower() == "winmail.dat"):
+            return self._of_outlook(content)
         return None
+
+    def _of_forwarded(self, content: bytes) -> list[BodyPiece]:
+        """The words of a message that came as a file, below who wrote it and when."""
+        reader = MessageReader(content)
+        root = reader.read()
+        pieces = list(ContentReader(reader, depth=self._depth + 1).read(root).pieces)
+        head = [f"{name.title()}: {decode_words(root.first(name))}" for name in _TOLD_HEADERS if root.first(name)]
+        return [BodyPiece(plain="\n".join(head)), *pieces] if head and pieces else pieces
+
+    def _of_smime(self, content: bytes, name: str, kind: str) -> list[BodyPiece] | None:
+        if (inside := signed_content(content)) is None:
+            if is_encrypted(content):
+                self._reader.warn(say("The message is encrypted; the desk has no key to read its words."))
+            return None
+        self._reader.warn(say("The message is signed (S/MIME); the signature was not checked."))
+        self._attach(name, kind, content, inline=False, cid="")
+        reader = MessageReader(inside)
+        found = ContentReader(reader, depth=self._depth + 1).read(reader.read())
+        for words in reader.warnings:
+            self._reader.warn(words)
+        for file in found.attachments:
+            self._attach(file.filename, file.content_type, file.content, inline=file.inline, cid=file.content_id)
+        self._has_words = self._has_words or bool(found.pieces)
+        return list(found.pieces)
+
+    def _of_outlook(self, content: bytes) -> list[BodyPiece] | None:
+        if (inside := outlook_content(content)) is None:
+            return None
+        for name, file in inside.files:
+            self._attach(name, "application/octet-stream", file, inline=False, cid="")
+        if self._has_words or not (inside.plain or inside.html):
+            return []
+        self._has_words = True
+        plain, rich = (clean_text(one) if one else None for one in (inside.plain, inside.html))
+        return [BodyPiece(plain=plain, html=rich)]
 
     def decoded(self, entity: Entity) -> bytes:
         """The bytes of a leaf, its transfer encoding undone; as they are when it cannot be."""
@@ -89,14 +173,14 @@ class ContentReader:
             if encoding in {"x-uuencode", "uuencode", "x-uue"}:
                 return _uudecoded(bytes(body))
         except (binascii.Error, ValueError):
-            self._reader.warn("A part's transfer encoding is broken; it is kept as it came.")
+            self._reader.warn(say("A part's transfer encoding is broken; it is kept as it came."))
         return bytes(body)
 
     def _base64(self, body: memoryview) -> bytes:
         try:
             return binascii.a2b_base64(body)
         except binascii.Error:
-            self._reader.warn("A part's base64 is damaged; what could be read was kept.")
+            self._reader.warn(say("A part's base64 is damaged; what could be read was kept."))
             letters = _NOT_BASE64.sub(b"", bytes(body))
             return binascii.a2b_base64(letters[: len(letters) // 4 * 4])
 
@@ -129,6 +213,30 @@ class ContentReader:
                 content_id=decode_words(cid).strip("<> "),
             )
         )
+
+
+def is_shown(text: str) -> bool:
+    """Whether a reader would see anything of `text`: blanks and letters without width are nothing."""
+    return bool(_UNSEEN.sub("", text))
+
+
+def may_be_placeholder(plain: str) -> bool:
+    """Whether a plain text may only say that the words are in HTML: in any language it is short and names it."""
+    return len(plain) < MOST_PLACEHOLDER and "html" in plain.lower()
+
+
+def share_words(plain: str, laid_out: str) -> bool:
+    """Whether two alternatives say the same: one in three words of the plain one stands in the other."""
+    words = set(_WORD.findall(plain.lower()))
+    return len(words & set(_WORD.findall(laid_out.lower()))) * 3 >= len(words)
+
+
+def _charset(entity: Entity, content: bytes) -> str:
+    """The charset that a part names in its header or, where that is silent, in its HTML."""
+    if named := entity.type.params.get("charset"):
+        return named
+    meta = _META.search(content[:2048]) if entity.type.type == "text/html" else None
+    return meta[1].decode("ascii") if meta else "utf-8"
 
 
 def plain_of(piece: BodyPiece) -> str:

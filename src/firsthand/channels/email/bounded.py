@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -17,25 +18,29 @@ from typing import IO, Self
 import orjson
 
 import firsthand
-from firsthand.channels.email.frames import BrokenFrame, read_frame, read_mail, write_frame
+from firsthand.channels.email.frames import BrokenFrame, read_frame, read_mail, read_words, write_frame
 from firsthand.channels.email.parse import Unparseable
+from firsthand.domain.errors import Worded
 from firsthand.domain.mail.classify import OwnMarks
 from firsthand.domain.mail.inbound import InboundMail
+from firsthand.domain.sentences import Sentence, say
 
 MOST_WAITING_SECONDS = 30.0
+_TOO_LARGE, _BREAKS = say("it needs more than 256 MB of memory"), say("it breaks the parser")
 _BY_SIGNAL = {
-    signal.SIGPROF: "it needs more than 2 seconds of computing",
-    signal.SIGABRT: "it needs more than 256 MB of memory",
-    signal.SIGSEGV: "it needs more memory than allowed, or breaks the parser",
-    signal.SIGKILL: "the system stopped the parser",
+    signal.SIGPROF: say("it needs more than 2 seconds of computing"),
+    signal.SIGABRT: _TOO_LARGE,
+    signal.SIGSEGV: say("it needs more memory than allowed, or breaks the parser"),
+    signal.SIGKILL: say("the system stopped the parser"),
 }
 
 
-class TooExpensive(Exception):  # noqa: N818 - a result: the message goes to quarantine with these words
-    """Reading the message costs more than it may; `reason` says what. Its raw bytes are kept."""
+class TooExpensive(Worded):
+    """Reading the message costs more than it may, `reason` says what, and it goes to quarantine with these
+    words. Its raw bytes are kept."""
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(f"The message was not read: {reason}.")
+    def __init__(self, reason: Sentence) -> None:
+        super().__init__(say("The message was not read: {reason}.", reason=reason))
         self.reason = reason
 
 
@@ -48,14 +53,23 @@ class BoundedParser:
         self._child: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
 
-    def parse(self, raw: bytes, *, envelope_to: str | None = None, envelope_from: str | None = None) -> InboundMail:
-        """Read one raw message. Raises Unparseable or TooExpensive; both mean quarantine with their words."""
+    def parse(
+        self,
+        raw: bytes,
+        *,
+        envelope_to: str | None = None,
+        envelope_from: str | None = None,
+        keys: Mapping[str, str] | None = None,
+    ) -> InboundMail:
+        """Read one raw message, and check its signatures by `keys`. Raises Unparseable or TooExpensive; both mean
+        quarantine with their words."""
         head = orjson.dumps(
             {
                 "domains": sorted(self._own.domains),
                 "loop_mark": self._own.loop_mark,
                 "to": envelope_to,
                 "from": envelope_from,
+                "keys": dict(keys or {}),
             }
         )
         with self._lock:
@@ -100,7 +114,7 @@ class BoundedParser:
         if not self._has_answer(answers):
             child.kill()
             self._end()
-            raise TooExpensive(f"it was not done after {self._most_waiting:.0f} seconds")
+            raise TooExpensive(say("it was not done after {seconds} seconds", seconds=f"{self._most_waiting:.0f}"))
         try:
             answer = read_frame(answers)
             if answer is None:
@@ -111,10 +125,10 @@ class BoundedParser:
 
     def _result(self, answers: IO[bytes], answer: dict[str, object]) -> InboundMail:
         if "unparseable" in answer:
-            raise Unparseable(str(answer["unparseable"]))
+            raise Unparseable(read_words(answer["unparseable"]))
         if "memory" in answer:
             self._end()
-            raise TooExpensive("it needs more than 256 MB of memory")
+            raise TooExpensive(_TOO_LARGE)
         fields = answer.get("mail")
         if not isinstance(fields, dict):
             raise BrokenFrame("an answer without a mail")
@@ -128,9 +142,9 @@ class BoundedParser:
     def _gone(self, child: subprocess.Popen[bytes], *, had_begun: bool) -> "_ChildGoneError":
         self._end()
         status = child.returncode or 0
-        reason = _BY_SIGNAL.get(signal.Signals(-status), "it breaks the parser") if status < 0 else ""
+        reason = _BY_SIGNAL.get(signal.Signals(-status), _BREAKS) if status < 0 else _BREAKS
         # an exit of 0 is the child's own end between two messages: it had grown, and asks to be replaced
-        return _ChildGoneError(reason or "it breaks the parser", had_begun=had_begun and status != 0)
+        return _ChildGoneError(reason, had_begun=had_begun and status != 0)
 
     def _end(self) -> None:
         child, self._child = self._child, None
@@ -150,7 +164,7 @@ class BoundedParser:
 
 
 class _ChildGoneError(Exception):
-    def __init__(self, reason: str, *, had_begun: bool) -> None:
+    def __init__(self, reason: Sentence, *, had_begun: bool) -> None:
         super().__init__(reason)
         self.reason = reason
         self.had_begun = had_begun

@@ -10,9 +10,11 @@ from firsthand.channels.email.bounded import BoundedParser, TooExpensive
 from firsthand.channels.email.connecting import try_imap, try_smtp
 from firsthand.channels.email.imap import ImapCursor, ImapError, poll
 from firsthand.channels.email.lmtp import LmtpListener
+from firsthand.channels.email.names import SenderKeys
 from firsthand.channels.email.parse import Unparseable
 from firsthand.channels.email.servers import imap_server, smtp_server
 from firsthand.channels.email.settings import FIELDS, checked_address, checked_settings
+from firsthand.channels.email.signatures import keys_wanted
 from firsthand.channels.email.smtp import SmtpAnswer, compose, deliver
 from firsthand.channels.protocol import (
     Channel,
@@ -29,9 +31,10 @@ from firsthand.channels.protocol import (
     SettingField,
     Unreadable,
 )
-from firsthand.domain.conversation.incoming import Author, AutoKind, DeliveryReport, Incoming
+from firsthand.domain.conversation.incoming import Author, Authorship, AutoKind, DeliveryReport, Incoming
 from firsthand.domain.conversation.outgoing import Outgoing, Sent
 from firsthand.domain.mail.addresses import domain_of, split_mailboxes
+from firsthand.domain.mail.authors import authorship
 from firsthand.domain.mail.classify import OwnMarks
 from firsthand.domain.mail.inbound import InboundMail
 from firsthand.domain.mail.outgoing import OutgoingMail
@@ -51,9 +54,10 @@ class Email(Channel):
     subjects: ClassVar[bool] = True
     files: ClassVar[bool] = True
 
-    def __init__(self) -> None:
+    def __init__(self, *, keys: SenderKeys | None = None) -> None:
         self._parsers: dict[OwnMarks, BoundedParser] = {}
         self._lock = threading.Lock()
+        self._keys = keys or SenderKeys()
 
     def checked_address(self, address: str) -> str:
         return checked_address(address)
@@ -89,6 +93,11 @@ class Email(Channel):
     def fetches(self, endpoint: EndpointSettings) -> bool:
         return endpoint.text("mode") == "imap"
 
+    def secrets_go_to(self, endpoint: EndpointSettings) -> frozenset[tuple[str, ...]]:
+        used = [("imap", self.fetches(endpoint)), ("smtp", self.sends(endpoint))]
+        parts = ("host", "port", "security")
+        return frozenset((one, *(endpoint.text(f"{one}_{part}") for part in parts)) for one, yes in used if yes)
+
     def reads_anew(self, before: EndpointSettings, after: EndpointSettings) -> bool:
         return any(before.text(one) != after.text(one) for one in ("imap_host", "imap_folder", "username"))
 
@@ -98,7 +107,7 @@ class Email(Channel):
         try:
             after = poll(server, folder, before, lambda _uid, raw: keep(raw), most_bytes=most_bytes)
         except ImapError as error:
-            raise NotReceived(str(error), cursor=_kept(error.cursor)) from error
+            raise NotReceived(error.words, cursor=_kept(error.cursor)) from error
         return _kept(after)
 
     def listening(
@@ -111,9 +120,11 @@ class Email(Channel):
             domains=frozenset(domain_of(address) for address in ours.addresses), loop_mark=loop_mark(ours.secret)
         )
         try:
-            mail = self._parser(marks).parse(raw.content, envelope_to=raw.to or None, envelope_from=raw.sender)
+            mail = self._parser(marks).parse(
+                raw.content, envelope_to=raw.to or None, envelope_from=raw.sender, keys=self._keys_for(raw, ours)
+            )
         except (Unparseable, TooExpensive) as error:
-            raise Unreadable(str(error)) from error
+            raise Unreadable(error.words) from error
         return _incoming(mail, raw, ours)
 
     def sends(self, endpoint: EndpointSettings) -> bool:
@@ -136,6 +147,10 @@ class Email(Channel):
                 parser.close()
             self._parsers = {}
 
+    def _keys_for(self, raw: Raw, ours: Ours) -> Mapping[str, str]:
+        """The keys of the mail's signatures, where somebody may be asked for them."""
+        return self._keys.find(keys_wanted(raw.content)) if ours.may_ask else {}
+
     def _parser(self, marks: OwnMarks) -> BoundedParser:
         """The parser that knows these marks; those of before are ended."""
         with self._lock:
@@ -157,7 +172,7 @@ def _incoming(mail: InboundMail, raw: Raw, ours: Ours) -> Incoming:
         channel=Email.name,
         external_id=mail.message_id,
         received_at=raw.received_at,
-        author=Author(address=mail.from_address, name=mail.from_name),
+        author=Author(address=mail.from_address, name=mail.from_name, is_unclear=mail.is_unclear),
         subject=mail.subject,
         text=mail.text,
         quoted=mail.quoted,
@@ -172,7 +187,20 @@ def _incoming(mail: InboundMail, raw: Raw, ours: Ours) -> Incoming:
         auto=mail.auto,
         auto_because=mail.auto_because,
         report=DeliveryReport(about=about, recipients=mail.failed) if is_bounce else None,
+        authorship=_authorship(mail, ours),
         warnings=mail.warnings,
+    )
+
+
+def _authorship(mail: InboundMail, ours: Ours) -> Authorship:
+    if mail.is_unclear or mail.sent_by:
+        return Authorship.unproven
+    return authorship(
+        mail.from_address,
+        results=mail.results,
+        signed_by=mail.signed_by,
+        authorities=ours.authorities,
+        asked=ours.may_ask,
     )
 
 

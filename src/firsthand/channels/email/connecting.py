@@ -69,7 +69,8 @@ _NOT_AS_EXPECTED = (
 
 
 def _explained(error: Exception, host: str, port: int) -> tuple[Sentence, str]:
-    """What failed in words, and the setting that is most likely wrong."""
+    """What failed in words, and the setting that is most likely wrong. A port that is closed and one that is silent are
+    answered the same: which of them it is tells only of networks behind the desk."""
     match error:
         case LoginError() | smtplib.SMTPAuthenticationError():
             text = "{host} did not accept the user name or password. It said: {said}"
@@ -83,16 +84,12 @@ def _explained(error: Exception, host: str, port: int) -> tuple[Sentence, str]:
         case ssl.SSLError():
             text = "{host} does not speak TLS on port {port}. Try STARTTLS, or another port."
             return say(text, host=host, port=port), "security"
-        case ConnectionRefusedError():
-            return say("{host} is there, but nothing answers on port {port}.", host=host, port=port), "port"
-        case TimeoutError():
-            text = "{host} did not answer on port {port} within 10 seconds. A firewall may be in the way."
-            return say(text, host=host, port=port), "port"
         case _ if isinstance(error, _NOT_AS_EXPECTED):
             text = "{host} answered on port {port}, but not as expected: {said}"
             return say(text, host=host, port=port, said=_server_words(error)), "security"
         case _:
-            return say("{host}:{port} cannot be reached: {why}.", host=host, port=port, why=str(error)), "host"
+            text = "On {host} nothing answers on port {port}. Check both, and whether a firewall is in the way."
+            return say(text, host=host, port=port), "port"
 
 
 def _server_words(error: Exception) -> Sentence | str:

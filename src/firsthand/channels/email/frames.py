@@ -12,7 +12,9 @@ import orjson
 
 from firsthand.domain.conversation.files import AttachedFile
 from firsthand.domain.conversation.incoming import AutoKind, FailedRecipient
+from firsthand.domain.kept_sentences import plain_sentence, sentence_of
 from firsthand.domain.mail.inbound import InboundMail
+from firsthand.domain.sentences import PLAIN, Sentence
 
 MOST_FRAME = 1 << 31
 _LENGTH = struct.Struct(">Q")
@@ -48,6 +50,8 @@ def write_mail(file: IO[bytes], mail: InboundMail) -> None:
     """Send a parsed message."""
     fields = {name: getattr(mail, name) for name in mail.__dataclass_fields__ if name != "attachments"}
     fields["failed"] = [[one.address, one.action, one.status, one.diagnostic] for one in mail.failed]
+    fields["auto_because"] = plain_sentence(mail.auto_because)
+    fields["warnings"] = list(map(plain_sentence, mail.warnings))
     fields["attachments"] = [
         [one.filename, one.content_type, one.sha256, one.inline, one.content_id] for one in mail.attachments
     ]
@@ -65,8 +69,10 @@ def read_mail(file: IO[bytes], fields: dict[str, Any]) -> InboundMail:
             for a, b, c, d in fields.pop("failed")
         )
         auto, sent_at = fields.pop("auto"), fields.pop("sent_at")
-        for name in ("in_reply_to", "references", "to", "cc", "warnings"):
+        for name in ("in_reply_to", "references", "to", "cc", "results", "signed_by"):
             fields[name] = tuple(str(text) for text in fields[name])
+        fields["auto_because"] = read_words(fields["auto_because"])
+        fields["warnings"] = tuple(map(read_words, fields["warnings"]))
         fields["headers"] = tuple((str(name), str(value)) for name, value in fields["headers"])
         return InboundMail(
             **fields,
@@ -77,6 +83,16 @@ def read_mail(file: IO[bytes], fields: dict[str, Any]) -> InboundMail:
         )
     except (KeyError, TypeError, ValueError) as error:
         raise BrokenFrame(f"the parser's answer has a wrong shape: {error!s:.100}") from error
+
+
+def read_words(plain: Any) -> Sentence:  # noqa: ANN401, RUF100 - JSON
+    """A sentence of the child's, if it is one that can be told. Raises BrokenFrame for another."""
+    try:
+        words = sentence_of(plain)
+        PLAIN.phrase(words)
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+        raise BrokenFrame(f"the parser's words have a wrong shape: {error!s:.100}") from error
+    return words
 
 
 def _attachment(file: IO[bytes], fields: list[Any]) -> AttachedFile:

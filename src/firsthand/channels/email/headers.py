@@ -1,10 +1,10 @@
-"""Single header values, read with `email.policy.default` behind guards.
+"""Single header values. Encoded words are ours; parameters are read with `email.policy.default` behind guards.
 
 Its parsers raise on unknown charsets and broken input and take quadratic time on long values; so they get
 short values only, and whatever they raise means: take the value as it is written.
 """
 
-import codecs
+import binascii
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,16 +13,14 @@ from email.headerregistry import ContentDispositionHeader, ContentTypeHeader
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 
-MOST_PARSED = 1200
-MOST_CHARSET = 40
+from firsthand.channels.email.charsets import decode_text
 
-_ENCODED_WORD = re.compile(r"=\?[^?\s]{1,40}\?[bqBQ]\?[^?\s]*\?=")
+MOST_PARSED = 1200
+
+_ENCODED_WORD = re.compile(r"=\?([^?\s]{1,40})\?([bqBQ])\?([^?]*)\?=")
 _SPOILED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _PARAMETER = re.compile(r';\s*([a-zA-Z-]{1,20})\*?\d*\*?=\s*(?:"([^"]{0,500})"|([^;"]{1,500}))')
 _TYPE = re.compile(r"\s*([a-zA-Z0-9!#$&^_.+-]{1,60}/[a-zA-Z0-9!#$&^_.+-]{1,100})")
-_NOT_TEXT = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"})
-_ALIASES = {"ks_c_5601-1987": "cp949", "gb2312": "gb18030", "iso-8859-8-i": "iso-8859-8"}
-_LEGACY = "cp1252"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,29 +36,6 @@ def plain_header(value: bytes) -> str:
     return decode_text(value, "utf-8").replace("\x00", "")
 
 
-def decode_text(raw: bytes, charset: str) -> str:
-    """`raw` as text in `charset`; unknown or wrong charsets fall back to UTF-8, then to Windows-1252."""
-    for name in (charset, "utf-8"):
-        if codec := _codec(name):
-            try:
-                return codec.decode(raw, "strict")[0]
-            except (UnicodeError, ValueError):
-                continue
-    return raw.decode(_LEGACY, "replace")
-
-
-@lru_cache(maxsize=256)
-def _codec(charset: str) -> codecs.CodecInfo | None:
-    name = charset.strip().strip("\"'").lower()
-    if not name or len(name) > MOST_CHARSET or not name.isascii():
-        return None
-    try:
-        found = codecs.lookup({"ks_c_5601-1987": "cp949", "x-unknown": "utf-8", "gb2312": "gb18030"}.get(name, name))
-    except (LookupError, ValueError):
-        return None
-    return found if found._is_text_encoding and found.name not in _NOT_TEXT else None
-
-
 def clean_text(text: str) -> str:
     """Text that a database and a page can hold: LF lines, no control characters, no lone surrogates."""
     return _SPOILED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -74,12 +49,38 @@ def decode_words(value: str) -> str:
 
 
 def _decoded(value: str) -> str:
-    if not _ENCODED_WORD.search(value):
-        return value
+    """`value` with its encoded words read. Neighbours in one charset are joined before, as bytes: programs cut letters
+    in two."""
+    shown: list[str] = []
+    words: list[tuple[str, bytes]] = []
+    at = 0
+    for match in _ENCODED_WORD.finditer(value):
+        between = value[at : match.start()]
+        if between.strip() or not words:
+            shown += [*_texts(words), between]
+            words = []
+        charset = match[1].partition("*")[0].lower()
+        raw = _word(match[2].lower(), match[3])
+        if words and words[-1][0] == charset:
+            words[-1] = (charset, words[-1][1] + raw)
+        else:
+            words.append((charset, raw))
+        at = match.end()
+    return "".join([*shown, *_texts(words), value[at:]])
+
+
+def _texts(words: list[tuple[str, bytes]]) -> list[str]:
+    return [decode_text(raw, charset) for charset, raw in words]
+
+
+def _word(encoding: str, text: str) -> bytes:
+    raw = text.encode("utf-8", "surrogateescape")
+    if encoding == "q":
+        return binascii.a2b_qp(raw, header=True)
     try:
-        return str(policy.default.header_factory("subject", value))
-    except Exception:  # the library raises LookupError, IndexError, ValueError and others on hostile input
-        return value
+        return binascii.a2b_base64(raw + b"=" * (-len(raw) % 4))
+    except binascii.Error:
+        return raw
 
 
 @lru_cache(maxsize=512)

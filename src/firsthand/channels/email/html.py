@@ -8,11 +8,15 @@ in `data-cid`.
 import hashlib
 import html
 import re
+from collections.abc import Iterator
 
 import nh3
 from inscriptis import get_text
 from inscriptis.css_profiles import CSS_PROFILES
 from inscriptis.model.config import ParserConfig
+
+from firsthand.domain.errors import Worded
+from firsthand.domain.sentences import say
 
 MOST_HTML = 400_000
 DEEPEST = 600
@@ -119,23 +123,27 @@ _ENDS_BY_ITSELF = frozenset(
     ]
 )
 _KEPT_IMAGES = ("http:", "https:", "cid:")
+_OPEN, _CLOSE = "\ue000", "\ue001"
+_MARKS = re.compile(f"[{_OPEN}{_CLOSE}]")
+_QUOTE = re.compile(r"<(/?)blockquote\b[^<>]*>")
+_DEEPEST_QUOTE = 20
 _LOOK = ParserConfig(css=CSS_PROFILES["strict"], display_links=False, display_images=False)
 
 
-class TooComplexError(Exception):
+class TooComplexError(Worded):
     """The HTML is larger or deeper than any honest mail; HTML parsers take quadratic time for depth."""
 
 
 def check_shape(source: str) -> None:
     """Raise TooComplexError for HTML that would cost too much to sanitise. Linear time."""
     if len(source) > MOST_HTML:
-        raise TooComplexError(f"it is longer than {MOST_HTML} characters")
+        raise TooComplexError(say("it is longer than {most} characters", most=MOST_HTML))
     depth = 0
     for slash, name in _OPEN_OR_CLOSE.findall(source):
         if name.lower() not in _ENDS_BY_ITSELF:
             depth = max(0, depth + (-1 if slash else 1))
         if depth > DEEPEST:
-            raise TooComplexError(f"it is nested deeper than {DEEPEST} levels")
+            raise TooComplexError(say("it is nested deeper than {most} levels", most=DEEPEST))
 
 
 def sanitise(source: str) -> str:
@@ -171,14 +179,39 @@ def _moved(address: str) -> str:
 
 
 def to_text(safe: str) -> str:
-    """The text of sanitised HTML, laid out in lines. Raises what lxml does."""
-    return _tidy(get_text(safe, _LOOK)) if safe.strip() else ""
+    """The text of sanitised HTML, laid out in lines; what stands in a `blockquote` begins with `>`. Raises what lxml
+    does."""
+    if not safe.strip():
+        return ""
+    marked = _QUOTE.sub(lambda tag: f"{_CLOSE}{tag[0]}" if tag[1] else f"{tag[0]}{_OPEN}", _MARKS.sub("", safe))
+    return _tidy("\n".join(_quoted(get_text(marked, _LOOK).split("\n"))))
+
+
+def _quoted(lines: list[str]) -> Iterator[str]:
+    """`lines` with a `>` for each mark that is open at their beginning, and without the marks."""
+    depth = 0
+    for line in lines:
+        bare = _MARKS.sub("", line)
+        opened = line[: len(line) - len(line.lstrip(f" {_OPEN}{_CLOSE}"))]
+        at = max(0, depth + opened.count(_OPEN) - opened.count(_CLOSE))
+        depth = max(0, depth + line.count(_OPEN) - line.count(_CLOSE))
+        if bare == line or bare.strip():
+            yield f"{'>' * min(at, _DEEPEST_QUOTE)} {bare.strip()}".rstrip() if at else bare
 
 
 def strip_tags(source: str) -> str:
     """The text of any HTML, roughly and in linear time, for when layout is too costly."""
+    return _words(source, without=("script", "style", "head", "title"))
+
+
+def every_word(source: str) -> str:
+    """The words of HTML that are none of a program, also those that no page shows: of a title, a picture, a frame."""
+    return _words(source, without=("script", "style"))
+
+
+def _words(source: str, *, without: tuple[str, ...]) -> str:
     source = source[:MOST_HTML]
-    for tag in ("script", "style", "head", "title"):
+    for tag in without:
         source = _without(source, tag)
     return _tidy(html.unescape(_TAG.sub("", _BREAK.sub("\n", source))))
 
@@ -195,5 +228,6 @@ def _without(source: str, tag: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    lines = [line.replace("\xa0", " ").rstrip() for line in text.split("\n")]
+    shown = (line.replace("\xa0", " ") for line in text.split("\n"))
+    lines = [line if line == "-- " else line.rstrip() for line in shown]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")

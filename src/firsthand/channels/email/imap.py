@@ -15,6 +15,8 @@ from imapclient.exceptions import IMAPClientError, LoginError
 
 from firsthand.channels.email.patience import LONGEST_LINE, Patience, PatientImap
 from firsthand.channels.email.servers import ImapServer
+from firsthand.domain.errors import Worded
+from firsthand.domain.sentences import Sentence, say
 
 MOST_BYTES = 50 * 1024 * 1024
 A_TURN = timedelta(minutes=2)
@@ -30,11 +32,11 @@ class ImapCursor:
     last_uid: int = 0
 
 
-class ImapError(Exception):
-    """The mailbox could not be read. The message says what happened and what to do; `cursor` is how far it got."""
+class ImapError(Worded):
+    """The mailbox could not be read. The words say what happened and what to do; `cursor` is how far it got."""
 
-    def __init__(self, message: str, *, cursor: ImapCursor) -> None:
-        super().__init__(message)
+    def __init__(self, words: Sentence, *, cursor: ImapCursor) -> None:
+        super().__init__(words)
         self.cursor = cursor
 
 
@@ -88,7 +90,11 @@ def poll(
         fresh = sorted(uid for uid in uids if uid > reading.cursor.last_uid)
         if fresh and fresh[-1] > _HIGHEST:
             raise NotUnderstood(
-                f"{reading.where} numbers a message {fresh[-1]}, which no mail server may. Nothing of it was fetched.",
+                say(
+                    "{server} numbers a message {number}, which no mail server may. Nothing of it was fetched.",
+                    server=reading.where,
+                    number=str(fresh[-1]),
+                ),
                 cursor=reading.cursor,
             )
         for start in range(0, len(fresh), _AT_ONCE):
@@ -117,8 +123,10 @@ def _fetched(client: IMAPClient, uid: int, size: int, most_bytes: int) -> bytes:
     return note.encode("ascii") + part if part else b""
 
 
-def _without_content(error: Exception) -> str:
-    """What the library says, without what the server had sent: that may be somebody's mail."""
+def _without_content(error: Exception) -> str | Sentence:
+    """What the library says, or we do, without what the server had sent: that may be somebody's mail."""
+    if isinstance(error, Worded):
+        return error.words
     return re.split(r":? b['\"]", str(error))[0][:120]
 
 
@@ -153,15 +161,24 @@ class _Reading:
             answer = client.select_folder(folder, readonly=True)
         except IMAPClientError as error:
             raise FolderMissing(
-                f"The folder {folder!r} of {self.server.username} cannot be opened ({error!s:.120}). "
-                "Nothing was fetched; choose a folder that exists.",
+                say(
+                    "The folder {folder} of {name} cannot be opened ({fault}). "
+                    "Nothing was fetched; choose a folder that exists.",
+                    folder=repr(folder),
+                    name=self.server.username,
+                    fault=_fault(error),
+                ),
                 cursor=self.cursor,
             ) from error
         validity = answer.get(b"UIDVALIDITY")
         if not isinstance(validity, int) or not 0 < validity <= _HIGHEST:
             raise NotUnderstood(
-                f"{self.where} does not say by which numbers {folder!r} calls its messages (UIDVALIDITY), so that each "
-                "could be fetched once. Nothing was fetched; hand mail over in another way.",
+                say(
+                    "{server} does not say by which numbers {folder} calls its messages (UIDVALIDITY), so that each "
+                    "could be fetched once. Nothing was fetched; hand mail over in another way.",
+                    server=self.where,
+                    folder=repr(folder),
+                ),
                 cursor=self.cursor,
             )
         if validity != self.cursor.uid_validity:
@@ -172,8 +189,12 @@ class _Reading:
             on_message(uid, raw)
         except Exception as error:
             raise NotKept(
-                f"The message with UID {uid} could not be kept ({error!s:.120}). It waits on the server; "
-                "the next poll tries it again.",
+                say(
+                    "The message with UID {uid} could not be kept ({fault}). It waits on the server; "
+                    "the next poll tries it again.",
+                    uid=uid,
+                    fault=_fault(error),
+                ),
                 cursor=self.cursor,
             ) from error
 
@@ -189,29 +210,50 @@ class _Reading:
             if isinstance(error.__context__, imaplib.IMAP4.abort | OSError):
                 raise self._unreachable(where, error) from error
             raise LoginRefused(
-                f"{where} refused the user name {self.server.username!r} or its password. "
-                "Mail waits on the server; correct them in the mailbox's settings.",
+                say(
+                    "{server} refused the user name {name} or its password. "
+                    "Mail waits on the server; correct them in the mailbox's settings.",
+                    server=where,
+                    name=repr(self.server.username),
+                ),
                 cursor=self.cursor,
             ) from error
         except ssl.SSLError as error:
             raise TlsFailed(
-                f"The line to {where} could not be protected ({error!s:.120}). Mail waits on the server; "
-                "check the port, the kind of TLS and the certificate.",
+                say(
+                    "The line to {server} could not be protected ({fault}). Mail waits on the server; "
+                    "check the port, the kind of TLS and the certificate.",
+                    server=where,
+                    fault=_fault(error),
+                ),
                 cursor=self.cursor,
             ) from error
         except (imaplib.IMAP4.error, socket.gaierror, ConnectionError, TimeoutError, OSError) as error:
             raise self._unreachable(where, error) from error
         except Exception as error:
             raise NotUnderstood(
-                f"{where} answered in a way that cannot be read ({type(error).__name__}: {error!s:.100}). Mail waits "
-                "on the server; the next poll goes on where this one ended.",
+                say(
+                    "{server} answered in a way that cannot be read ({fault}). Mail waits on the server; "
+                    "the next poll goes on where this one ended.",
+                    server=where,
+                    fault=f"{type(error).__name__}: {error!s:.100}",
+                ),
                 cursor=self.cursor,
             ) from error
 
     def _unreachable(self, where: str, error: Exception) -> Unreachable:
-        why = "it did not answer in time" if isinstance(error, TimeoutError) else _without_content(error)
+        why = say("it did not answer in time") if isinstance(error, TimeoutError) else _without_content(error)
         return Unreachable(
-            f"The mailbox at {where} cannot be read now ({why}). Mail waits on the server; "
-            "the next poll goes on where this one ended.",
+            say(
+                "The mailbox at {server} cannot be read now ({why}). Mail waits on the server; "
+                "the next poll goes on where this one ended.",
+                server=where,
+                why=why,
+            ),
             cursor=self.cursor,
         )
+
+
+def _fault(error: Exception) -> str:
+    """What a server or a library said of it."""
+    return str(error)[:120]

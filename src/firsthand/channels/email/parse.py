@@ -5,22 +5,36 @@ its own time; `bounded.py` runs it in a process that does.
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 
-from firsthand.channels.email.bodies import BodyPiece, ContentReader, MailContent, plain_of
+from firsthand.channels.email.bodies import (
+    BodyPiece,
+    ContentReader,
+    MailContent,
+    is_shown,
+    may_be_placeholder,
+    plain_of,
+    share_words,
+)
 from firsthand.channels.email.headers import date_of, decode_words
-from firsthand.channels.email.html import TooComplexError, sanitise, strip_tags, to_text
-from firsthand.channels.email.replies import SplitText, split_reply, split_simply
+from firsthand.channels.email.html import TooComplexError, every_word, sanitise, strip_tags, to_text
+from firsthand.channels.email.introductions import Conversation, answers
+from firsthand.channels.email.replies import split_reply
 from firsthand.channels.email.reports import read_report
+from firsthand.channels.email.signatures import signed_by
 from firsthand.channels.email.structure import MessageReader
 from firsthand.domain.conversation.incoming import AutoKind
-from firsthand.domain.mail.addresses import MailboxText, normal_address, plain_name, split_mailboxes
+from firsthand.domain.errors import Worded
+from firsthand.domain.mail.addresses import MailboxText, domain_of, normal_address, plain_name, split_mailboxes
 from firsthand.domain.mail.classify import Nature, OwnMarks, Signs, classify
 from firsthand.domain.mail.inbound import InboundMail
 from firsthand.domain.mail.threading import message_ids
+from firsthand.domain.mail.writers import Letterhead, shown_name, writer_behind
+from firsthand.domain.sentences import say
 
 MOST_SUBJECT = 500
+MOST_RESULTS, MOST_RESULT = 20, 4000
 LAYOUT_SECONDS = 0.5
 
 _SHOWN = (
@@ -38,11 +52,12 @@ _SHOWN = (
     ),
     *("list-id", "auto-submitted", "precedence", "x-mailer", "user-agent", "authentication-results"),
 )
+_ORIGINALS = ("x-original-from", "x-google-original-from", "x-original-sender")
 Guard = Callable[[float], AbstractContextManager[None]]
 
 
-class Unparseable(Exception):  # noqa: N818 - a result: the message goes to quarantine with these words
-    """The message cannot be read at all; the words say why. Its raw bytes are kept."""
+class Unparseable(Worded):
+    """The message cannot be read at all and goes to quarantine with these words. Its raw bytes are kept."""
 
 
 def no_limit(_seconds: float) -> AbstractContextManager[None]:
@@ -57,41 +72,47 @@ def parse(
     envelope_to: str | None = None,
     envelope_from: str | None = None,
     guard: Guard = no_limit,
+    keys: Mapping[str, str] | None = None,
 ) -> InboundMail:
-    """Read one raw message. `guard(seconds)` is entered around costly layout; what it raises means: do it simply.
+    """Read one raw message. `keys` are those by which its signatures are checked. `guard(seconds)` is entered around
+    costly layout; what it raises means: do it simply.
 
     Raises Unparseable when there is no message in the bytes.
     """
     if not raw.strip():
-        raise Unparseable("The message is empty.")
+        raise Unparseable(say("The message is empty."))
     try:
-        return _Parsing(raw, guard).mail(own, envelope_to, envelope_from)
+        return _Parsing(raw, guard, keys or {}).mail(own, envelope_to, envelope_from)
     except (Unparseable, MemoryError):
         raise
     except Exception as error:
-        raise Unparseable(f"The message could not be read ({type(error).__name__}: {error!s:.200}).") from error
+        fault = f"{type(error).__name__}: {error!s:.200}"
+        raise Unparseable(say("The message could not be read ({fault}).", fault=fault)) from error
 
 
 class _Parsing:
-    def __init__(self, raw: bytes, guard: Guard) -> None:
+    def __init__(self, raw: bytes, guard: Guard, keys: Mapping[str, str]) -> None:
         self.raw = raw
+        self.keys = keys
+        self.is_unclear = False
+        self.sent_by = ""
         self.guard = guard
         self.reader = MessageReader(raw)
         self.warn = self.reader.warn
         self.root = self.reader.read()
         if not self.root.headers:
-            raise Unparseable("The message has no headers, so nobody can say who sent it or what it is.")
+            raise Unparseable(say("The message has no headers, so nobody can say who sent it or what it is."))
 
     def mail(self, own: OwnMarks, envelope_to: str | None, envelope_from: str | None) -> InboundMail:
         content_reader = ContentReader(self.reader)
         content = content_reader.read(self.root)
-        name, address = self._sender(envelope_from)
+        name, address = self._sender(own, envelope_from, envelope_to)
         if cut := self._first("x-firsthand-truncated"):
-            self.warn(f"The message was too large and came cut: {decode_words(cut)[:120]}.")
+            self.warn(say("The message was too large and came cut: {how}.", how=decode_words(cut)[:120]))
         nature = self._nature(own, envelope_from, address)
         is_bounce = nature.auto is AutoKind.bounce
         failed, bounce_of = read_report(self.root, content_reader) if is_bounce else ((), None)
-        html, split = self._html(content), self._text(content)
+        html, split = self._html(content), split_reply(self._body(content), self._conversation(own))
         ids = message_ids(self._first("message-id"), most=1)
         reply_to = [box.address for box in split_mailboxes(self._first("reply-to"), most=5) if box.address]
         return InboundMail(
@@ -117,6 +138,10 @@ class _Parsing:
             bounce_of=bounce_of,
             failed=failed,
             headers=self._shown(),
+            results=tuple(one[:MOST_RESULT] for one in self.root.every("authentication-results")[:MOST_RESULTS]),
+            signed_by=self._signed_by(),
+            is_unclear=self.is_unclear,
+            sent_by=self.sent_by,
             warnings=tuple(self.reader.warnings),
             envelope_to=envelope_to or None,
             envelope_from=envelope_from,
@@ -133,34 +158,61 @@ class _Parsing:
             report_type=kind.params.get("report-type", "").lower(),
             envelope_from=envelope_from,
             from_address=address,
+            subject=decode_words(self._first("subject"))[:MOST_SUBJECT],
         )
         return classify(signs, own)
 
-    def _sender(self, envelope_from: str | None) -> tuple[str, str]:
+    def _sender(self, own: OwnMarks, envelope_from: str | None, envelope_to: str | None) -> tuple[str, str]:
         """The display name and the address that sent it, with a warning for every way it may deceive."""
         given = self.root.every("from")
         boxes = [box for value in given[:5] for box in split_mailboxes(value, most=20)]
         valid = [box for box in boxes if box.address]
         if len(given) > 1 or len({box.address for box in valid}) > 1:
-            self.warn("The message names several senders; the first is taken.")
+            self.is_unclear = True
+            self.warn(say("The message names several senders; the first is taken."))
         if not valid:
             return self._other_sender(boxes, envelope_from)
         box = valid[0]
         name, address = plain_name(decode_words(box.name)), str(box.address)
         if box.doubt:
-            self.warn(f"The sender is unclear: {box.doubt}.")
+            self.is_unclear = True
+            self.warn(say("The sender is unclear: {doubt}.", doubt=box.doubt))
         if "@" in name and name.strip("<>\"' ").lower() != address:
-            self.warn(f"The sender's name shows another address ({name[:80]}); the real address is {address}.")
-        return name, address
+            text = "The sender's name shows another address ({name}); the real address is {address}."
+            self.warn(say(text, name=name[:80], address=address))
+        return self._behind(box, own, envelope_to) or (name, address)
+
+    def _behind(self, sender: MailboxText, own: OwnMarks, envelope_to: str | None) -> tuple[str, str] | None:
+        """The name and address of whom a list or form wrote for, with a warning that says so."""
+        addressed = (*self._addresses("to"), *self._addresses("cc"), normal_address(envelope_to or "") or "")
+        head = Letterhead(
+            sender=sender,
+            originals=[box for name in _ORIGINALS for box in split_mailboxes(self._first(name), most=2)],
+            reply_to=split_mailboxes(self._first("reply-to"), most=5),
+            addressed=frozenset(addressed),
+            is_ours=domain_of(sender.address or "") in own.domains,
+            is_list=any(self._first(name) for name in ("list-id", "list-post", "x-beenthere", "x-mailing-list")),
+        )
+        if (behind := writer_behind(head)) is None or behind.address is None:
+            return None
+        name = plain_name(decode_words(behind.name)) or shown_name(plain_name(decode_words(sender.name)))
+        if head.is_list:
+            text = "A list sent it from {machine}; {address} wrote it, as its headers say."
+        else:
+            text = "A form sent it from {machine}; {address} wrote it, as its Reply-To says."
+        self.sent_by = str(sender.address)
+        self.warn(say(text, machine=self.sent_by, address=behind.address))
+        return name, behind.address
 
     def _other_sender(self, boxes: list[MailboxText], envelope_from: str | None) -> tuple[str, str]:
         name = plain_name(decode_words(boxes[0].name)) if boxes else ""
         others = [*(box.address for box in split_mailboxes(self._first("sender"), most=2)), envelope_from]
         for other in others:
             if other and (address := normal_address(other)):
-                self.warn(f"There is no valid address in From; {address} is taken from Sender or the envelope.")
+                text = "There is no valid address in From; {address} is taken from Sender or the envelope."
+                self.warn(say(text, address=address))
                 return name, address
-        self.warn("There is no valid address in From, so nobody can be answered.")
+        self.warn(say("There is no valid address in From, so nobody can be answered."))
         return name, ""
 
     def _addresses(self, name: str) -> tuple[str, ...]:
@@ -175,32 +227,56 @@ class _Parsing:
         try:
             clean = sanitise("\n".join(plain_of(piece) for piece in content.pieces))
         except TooComplexError as error:
-            self.warn(f"The HTML is not shown: {error}. Its text is.")
+            self.warn(say("The HTML is not shown: {why}. Its text is.", why=error.words))
             return None
         return clean if clean.strip() else None
 
-    def _text(self, content: MailContent) -> SplitText:
-        body = "\n\n".join(text for piece in content.pieces if (text := self._plain(piece).strip("\n")))
-        try:
-            with self.guard(LAYOUT_SECONDS):
-                return split_reply(body)
-        except MemoryError:
-            raise
-        except Exception:  # the library's patterns on hostile text, or the guard's end
-            self.warn("The quoted history was folded by simple rules only.")
-            return split_simply(body)
+    def _body(self, content: MailContent) -> str:
+        return "\n\n".join(text for piece in content.pieces if (text := self._plain(piece).strip("\n")))
+
+    def _conversation(self, own: OwnMarks) -> Conversation:
+        subject = decode_words(self._first("subject"))[:MOST_SUBJECT]
+        is_reply = any(message_ids(self._first(one), most=1) for one in ("in-reply-to", "references"))
+        names = ("from", "reply-to", "to", "cc")
+        return Conversation(
+            is_answer=answers(subject, is_reply=is_reply),
+            subject=subject,
+            people=frozenset(address for name in names for address in self._addresses(name)),
+            domains=own.domains,
+        )
 
     def _plain(self, piece: BodyPiece) -> str:
-        if piece.plain is not None and (piece.plain.strip() or not piece.html):
-            return piece.plain
+        """The words of a stretch: its plain text, unless that is blank or only says that there is HTML."""
+        plain = piece.plain if piece.plain is not None and is_shown(piece.plain) else None
+        if piece.html is None or (plain is not None and not may_be_placeholder(plain)):
+            return plain or ""
+        laid_out = self._laid_out(piece.html)
+        return laid_out if plain is None or (is_shown(laid_out) and not share_words(plain, laid_out)) else plain
+
+    def _laid_out(self, html: str) -> str:
         try:
             with self.guard(LAYOUT_SECONDS):
-                return to_text(sanitise(piece.html or ""))
+                return to_text(sanitise(html)) or self._eaten(html)
         except MemoryError:
             raise
         except Exception:  # too complex, too deep for lxml, or the guard's end
-            self.warn("The HTML was turned into text by simple rules only.")
-            return strip_tags(piece.html or "")
+            self.warn(say("The HTML was turned into text by simple rules only."))
+            return strip_tags(html)
+
+    def _eaten(self, source: str) -> str:
+        """The bare words of HTML of which sanitising left none."""
+        if words := every_word(source).strip():
+            text = "All of its words stood in HTML that is never shown as it is; they are shown as plain words."
+            self.warn(say(text))
+        return words
+
+    def _signed_by(self) -> tuple[str, ...]:
+        """The domains whose signature holds; none where looking costs more than it may."""
+        try:
+            with self.guard(LAYOUT_SECONDS):
+                return signed_by(self.raw, self.keys)
+        except Exception:  # hostile signatures, or the guard's end: nothing is proven
+            return ()
 
     def _content_digest(self) -> str:
         digest = hashlib.sha256()

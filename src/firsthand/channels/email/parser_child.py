@@ -18,7 +18,7 @@ import orjson
 from firsthand.channels.email.frames import read_frame, write_frame, write_mail
 from firsthand.channels.email.html import sanitise, to_text
 from firsthand.channels.email.parse import Unparseable, parse
-from firsthand.channels.email.replies import split_reply
+from firsthand.domain.kept_sentences import plain_sentence, with_words
 from firsthand.domain.mail.classify import OwnMarks
 
 MOST_SECONDS = 1.8
@@ -36,7 +36,7 @@ def main() -> int:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     signal.signal(signal.SIGVTALRM, _out_of_time)
-    split_reply(to_text(sanitise("<p>warm up</p>")) + "\nOn Monday Ana wrote:\n> hello\n")
+    to_text(sanitise("<p>warm up</p>"))
     idle = _memory()
     _bound_memory(idle)
     while True:
@@ -62,16 +62,21 @@ def _answer(head: bytes, raw: bytes, answers: IO[bytes]) -> bool:
             envelope_to=asked["to"],
             envelope_from=asked["from"],
             guard=_limited,
+            keys=asked["keys"],
         )
         write_mail(answers, mail)
     except Unparseable as error:
-        write_frame(answers, orjson.dumps({"unparseable": str(error).encode("utf-8", "replace").decode()}))
+        write_frame(answers, orjson.dumps({"unparseable": plain_sentence(with_words(error.words, _sendable))}))
     except MemoryError:
         write_frame(answers, orjson.dumps({"memory": True}))
         answers.flush()
         return False
     answers.flush()
     return True
+
+
+def _sendable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()
 
 
 @contextmanager

@@ -13,12 +13,14 @@ from imapclient.imap4 import IMAP4WithTimeout
 from imapclient.tls import IMAP4_TLS
 
 from firsthand.channels.email.servers import LineSecurity, MailServer
+from firsthand.domain.errors import Worded
+from firsthand.domain.sentences import say
 
 LONGEST_LINE = 16 * 1024 * 1024
 _SLOWEST = 50_000
 
 
-class TooMuch(ConnectionError):  # noqa: N818 - says what happened
+class TooMuch(Worded, ConnectionError):  # noqa: N818 - says what happened
     """The server sent more than one answer may have."""
 
 
@@ -47,7 +49,7 @@ class Patience:
         """So many bytes came. Raises TooMuch."""
         self._left -= size
         if self._left < 0:
-            raise TooMuch(f"it sent more than {self.most_bytes} bytes at once")
+            raise TooMuch(say("it sent more than {most} bytes at once", most=self.most_bytes))
 
 
 class _PatientSocket(socket.socket):
@@ -77,7 +79,8 @@ class _PatientContext(ssl.SSLContext):
 
 
 def context_of(server: MailServer, patience: Patience) -> ssl.SSLContext:
-    """TLS that checks the server's certificate and name, over lines that have this patience."""
+    """TLS that checks the server's certificate and name, over lines that have this patience. Reading the authorities of
+    this machine takes long; a line that is not protected wants none."""
     context = _PatientContext(ssl.PROTOCOL_TLS_CLIENT)
     context.patience = patience
     context.load_default_certs()
@@ -99,13 +102,13 @@ class _Imap(imaplib.IMAP4):
 
     def read(self, size: int) -> bytes:
         if size > self.patience.most_bytes:
-            raise TooMuch(f"it announced {size} bytes at once")
+            raise TooMuch(say("it announced {size} bytes at once", size=size))
         return super().read(size)
 
     def readline(self) -> bytes:
         line = cast(bytes, self.file.readline(LONGEST_LINE))
         if len(line) == LONGEST_LINE:
-            raise TooMuch(f"it sent a line of {LONGEST_LINE} bytes at once")
+            raise TooMuch(say("it sent a line of {size} bytes at once", size=LONGEST_LINE))
         return line
 
 
@@ -129,18 +132,17 @@ class PatientImap(IMAPClient):  # type: ignore[misc]
 
     def __init__(self, server: MailServer, patience: Patience) -> None:
         self._server, self._patience = server, patience
-        self._context = context_of(server, patience)
         super().__init__(server.host, port=server.port, ssl=server.security is LineSecurity.tls)
         if server.security is LineSecurity.starttls:
             try:
-                self.starttls(self._context)
+                self.starttls(context_of(server, patience))
             except BaseException:
                 self.shutdown()
                 raise
 
     def _create_IMAP4(self) -> _Imap:  # noqa: N802 - IMAPClient's name
         if self.ssl:
-            return _TlsImap(self._server, self._patience, self._context)
+            return _TlsImap(self._server, self._patience, context_of(self._server, self._patience))
         return _PlainImap(self._server, self._patience)
 
 
@@ -155,16 +157,16 @@ class _PatientSmtp(smtplib.SMTP):
 
 def smtp_connection(server: MailServer, patience: Patience) -> smtplib.SMTP:
     """A connection to an SMTP server, its line protected as the server's settings say, greeted and signed in."""
-    context = context_of(server, patience)
     connection: smtplib.SMTP
     if server.security is LineSecurity.tls:
+        context = context_of(server, patience)
         connection = smtplib.SMTP_SSL(server.host, server.port, timeout=server.timeout_seconds, context=context)
     else:
         connection = _PatientSmtp(server, patience)
     try:
         connection.ehlo_or_helo_if_needed()
         if server.security is LineSecurity.starttls:
-            connection.starttls(context=context)
+            connection.starttls(context=context_of(server, patience))
             connection.ehlo()
         if server.username:
             connection.login(server.username, server.password)

@@ -1,27 +1,29 @@
-"""The new text of a reply apart from the history it quotes. What is folded stays in `quoted`; nothing is lost.
+"""The new text of an answer apart from the history below it. What is folded stays in `quoted`; nothing is lost.
 
-mail-parser-reply knows how a dozen languages introduce a quote; it is asked where the first one begins, on
-bounded input. Text between or below quotes is the customer's too: an interleaved reply is never folded.
+Only what is surely quoted is folded: history begins at an introduction (`introductions.py`), and a first message has
+none. Text between or below quotes is the customer's too: an interleaved answer is shown whole.
 """
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
-from mailparser_reply import EmailMessage
+from firsthand.channels.email.introductions import AN_ANSWER, Conversation, Introduction, introduction, is_rule
 
-MOST_LINES = 1500
-MOST_LINE = 300
-LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pl", "sv", "da", "cs", "ja", "ko", "zh")
+MOST_SIGNATURE = 8
 
 _QUOTED = re.compile(r"[ \t]*>")
-_SIGNATURE = re.compile(r"-- ?")
-_SENT_FROM = re.compile(r"(?:Sent from my|Get Outlook for|Gesendet von meinem|Envoyé de mon) [\w .'-]{1,40}")
-_SIMPLE = re.compile(
-    r"On .{5,200} wrote:|Am .{5,200} schrieb.{0,100}:|Le .{5,200} a écrit ?:|-{3,} ?Original Message ?-{3,}"
-    r"|-{3,} ?Forwarded message ?-{3,}",
-    re.IGNORECASE,
+_SENT_FROM = re.compile(
+    r"(?:Sent (?:from|with|via)(?: my| the)?(?= [A-Z])|Sent from my|Get Outlook for|Gesendet (?:von|mit)|Von meinem|"
+    r"Envoyé (?:de|depuis|à partir)|"
+    r"Obtenir Outlook|Télécharger Outlook|Enviado (?:desde|do|a partir)|Obtener Outlook|Obter o Outlook|Inviato d|"
+    r"Scarica Outlook|Ottieni Outlook|Verstuurd van|Verzonden van|Outlook voor|Outlook für|Skickat från|Hämta Outlook|"
+    r"Sendt fra|Hent Outlook|Få Outlook|Skaff deg Outlook|Lähetetty|Hanki Outlook|Odesláno z|Odoslané z|"
+    r"Získat Outlook|Wysłan[eo] z|Pobierz |Trimis de|Отправлено |Скачать Outlook|Надіслано з|Στάλθηκε από|发自我的|"
+    r"發自我的|從我的|从我的|나의)[\w .'’/-]{1,60}"
+    r"|[\w .'’-]{1,40}(?:umdan gönderildi|ról küldve|から送信|を入手|에서 보냄)\.?"
 )
+_MAILMAN = re.compile(r"_{47}")
+_LINK = re.compile(r" ?[<(\[]?https?://\S{1,200}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,41 +34,13 @@ class SplitText:
     quoted: str
 
 
-def split_reply(body: str) -> SplitText:
-    """Split a plain text body. Raises what the library raises; `split_simply` is for then."""
+def split_reply(body: str, talk: Conversation = AN_ANSWER) -> SplitText:
+    """Split a plain text body by what its mail says of the conversation. Raises nothing; linear time."""
     lines = body.strip("\n").split("\n")
-    return _split(lines, _boundary_by_library(lines))
-
-
-def split_simply(body: str) -> SplitText:
-    """Split a body by plain line patterns only, in linear time."""
-    lines = body.strip("\n").split("\n")
-    found = next((at for at, line in enumerate(lines) if _SIMPLE.fullmatch(line[:MOST_LINE].strip())), None)
-    return _split(lines, found)
-
-
-@lru_cache(maxsize=1)
-def _introductions() -> re.Pattern[str]:
-    pattern: re.Pattern[str] = EmailMessage(text="", languages=list(LANGUAGES)).HEADER_REGEX
-    return pattern
-
-
-def _boundary_by_library(lines: list[str]) -> int | None:
-    """The line on which the first introduction of a quote begins."""
-    head = "\n".join(line[:MOST_LINE].strip() for line in lines[:MOST_LINES])
-    match = _introductions().search(head)
-    if match is None:
-        return None
-    start = match.start() + len(match.group()) - len(match.group().lstrip("\n"))
-    return head.count("\n", 0, start)
-
-
-def _split(lines: list[str], introduced: int | None) -> SplitText:
-    end = len(lines) if introduced is None else _above_rule(lines, introduced)
-    if introduced is None:
-        end = _before_last_quote(lines)
-    elif below := _written_below(lines, introduced):
-        return _fold_above(lines, introduced, below)
+    begins = introduction(lines, talk)
+    if begins is not None and begins.quoted and (blocks := _written_below(lines, begins)):
+        return _around(lines, begins, blocks)
+    end = len(lines) if begins is None else _above_rule(lines, begins.first)
     end = _before_signature(lines, end)
     text = "\n".join(lines[:end]).strip("\n")
     if not text.strip():
@@ -75,51 +49,61 @@ def _split(lines: list[str], introduced: int | None) -> SplitText:
 
 
 def _above_rule(lines: list[str], introduced: int) -> int:
-    """Outlook draws a line above the quote; it belongs to the quote."""
+    """Outlook and others draw a line above the quote; it belongs to the quote."""
     at = introduced
-    while at > 0 and (not lines[at - 1].strip() or set(lines[at - 1].strip()) <= {"_", "-"}):
+    while at > 0 and (not lines[at - 1].strip() or is_rule(lines[at - 1])):
         at -= 1
     return at
 
 
-def _written_below(lines: list[str], introduced: int) -> list[tuple[int, int]]:
+def _written_below(lines: list[str], begins: Introduction) -> list[tuple[int, int]]:
     """The quoted blocks below the introduction when the sender wrote under at least one of them."""
     blocks: list[tuple[int, int]] = []
     written = False
-    for at in range(introduced, len(lines)):
+    for at in range(begins.last + 1, len(lines)):
         line = lines[at]
         if _QUOTED.match(line):
-            blocks = [*blocks[:-1], (blocks[-1][0], at)] if blocks and not written else [*blocks, (at, at)]
+            if blocks and not written:
+                blocks[-1] = (blocks[-1][0], at)
+            else:
+                blocks.append((at, at))
             written = False
-        elif blocks and (_SIGNATURE.fullmatch(line.rstrip()) and not written):
+        elif line == "-- " and not written:
             break
-        elif blocks and line.strip():
+        elif line.strip():
             written = True
-    wrote_under = written or len(blocks) > 1
-    return blocks if wrote_under else []
+    return blocks if written or len(blocks) > 1 else []
 
 
-def _fold_above(lines: list[str], introduced: int, blocks: list[tuple[int, int]]) -> SplitText:
-    """A reply below one quote: fold the quote. A reply between quotes: fold nothing, to keep its sense."""
-    if len(blocks) > 1:
-        return SplitText(text="\n".join(lines).strip("\n"), quoted="")
-    last = blocks[0][1] + 1
-    text = "\n".join([*lines[:introduced], *lines[last:]]).strip("\n")
-    return SplitText(text=text.rstrip(), quoted="\n".join(lines[introduced:last]).strip("\n"))
-
-
-def _before_last_quote(lines: list[str]) -> int:
-    """Where a block of quoted lines at the very end begins; all lines when there is none."""
-    end = len(lines)
-    while end > 0 and (not lines[end - 1].strip() or _QUOTED.match(lines[end - 1])):
-        end -= 1
-    return end if any(_QUOTED.match(line) for line in lines[end:]) else len(lines)
+def _around(lines: list[str], begins: Introduction, blocks: list[tuple[int, int]]) -> SplitText:
+    """An answer below one quote: fold the quote. An answer between quotes: fold none, to keep its sense."""
+    first, last = (0, 0) if len(blocks) > 1 else (_above_rule(lines, begins.first), blocks[0][1] + 1)
+    kept = [*lines[:first], "", *lines[last:]] if first else lines[last:]
+    end = _before_signature(kept, len(kept))
+    text, folded = "\n".join(kept[:end]), "\n".join([*lines[first:last], *kept[end:]])
+    return SplitText(text=text.strip("\n").rstrip(), quoted=folded.strip("\n"))
 
 
 def _before_signature(lines: list[str], end: int) -> int:
-    """Where a signature at the end of the new text begins: below `-- `, or what a telephone adds."""
-    for at in range(max(0, end - 40), end):
-        if _SIGNATURE.fullmatch(lines[at]):
-            return at
-    last = next((at for at in range(end - 1, -1, -1) if lines[at].strip()), 0)
-    return last if _SENT_FROM.fullmatch(lines[last].strip()) else end
+    """Where the signatures at the end of the new text begin: the writer's, and the footer of a list below it."""
+    while (above := _above_signature(lines, end)) < end:
+        end = above
+    return end
+
+
+def _above_signature(lines: list[str], end: int) -> int:
+    """Where a signature begins that ends at `end`: at `-- ` with its space, at the rule that Mailman draws above its
+    footer, or at what a telephone adds; else `end`.
+
+    A signature is short, in one piece and asks nothing; what is not stays in the text.
+    """
+    last = end
+    while last > 0 and not lines[last - 1].strip():
+        last -= 1
+    for at in range(last - 1, max(-1, last - 2 - MOST_SIGNATURE), -1):
+        if lines[at] == "-- " or _MAILMAN.fullmatch(lines[at]):
+            return end if any("?" in line or "？" in line for line in lines[at:last]) else at
+        if not lines[at].strip():
+            break
+    shown = _LINK.sub("", lines[last - 1].strip()[:300]) if last else ""
+    return last - 1 if _SENT_FROM.fullmatch(shown) else end

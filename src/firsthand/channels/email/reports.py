@@ -3,7 +3,8 @@
 import re
 
 from firsthand.channels.email.bodies import ContentReader
-from firsthand.channels.email.headers import clean_text, decode_text
+from firsthand.channels.email.charsets import decode_text
+from firsthand.channels.email.headers import clean_text
 from firsthand.channels.email.structure import Entity
 from firsthand.domain.conversation.incoming import FailedRecipient
 from firsthand.domain.mail.addresses import normal_address
@@ -11,7 +12,10 @@ from firsthand.domain.mail.threading import message_ids
 
 MOST_RECIPIENTS = 100
 _MOST_REPORT = 256 * 1024
-_MESSAGE_ID = re.compile(r"^message-id:\s*(<[^<>\s]{1,900}>)", re.IGNORECASE | re.MULTILINE)
+_COPY_BELOW = "--- Below this line"
+_NAMED = re.compile(r"^<([^<>\s]{3,254})>:[ \t]*\n(.{1,400}(?:\n\S.{0,400}){0,4})", re.MULTILINE)
+_STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
+_MESSAGE_ID = re.compile(r"^[> \t]{0,8}message-id:\s*(<[^<>\s]{1,900}>)", re.IGNORECASE | re.MULTILINE)
 
 
 def leaves(entity: Entity) -> list[Entity]:
@@ -23,6 +27,7 @@ def read_report(root: Entity, content: ContentReader) -> tuple[tuple[FailedRecip
     """The recipients a delivery report is about, and the Message-ID of the message it returns, if it does."""
     failed: list[FailedRecipient] = []
     returned: str | None = None
+    told: list[str] = []
     for leaf in leaves(root):
         if leaf.type.type == "message/delivery-status":
             failed += _recipients(_text(content.decoded(leaf)))
@@ -30,10 +35,27 @@ def read_report(root: Entity, content: ContentReader) -> tuple[tuple[FailedRecip
             head = _text(content.decoded(leaf)).split("\n\n", 1)[0]
             match = _MESSAGE_ID.search(head)
             returned = returned or (match[1] if match else None)
+        elif leaf.type.type == "text/plain":
+            told.append(_text(content.decoded(leaf)))
     if not failed and (given := root.first("x-failed-recipients")):
         failed = [_failed(address=part, action="failed") for part in given.split(",")[:MOST_RECIPIENTS]]
+    if not failed:
+        failed = [one for text in told for one in _told(text)]
+    if returned is None:
+        returned = next((match[1] for text in told if (match := _MESSAGE_ID.search(text))), None)
     answered = message_ids(root.first("in-reply-to"), most=1)
     return tuple(failed[:MOST_RECIPIENTS]), returned or (answered[0] if answered else None)
+
+
+def _told(text: str) -> list[FailedRecipient]:
+    """Whom a report in words names as qmail does, `<ana@acme.example>:` above the reason."""
+    found = []
+    for match in _NAMED.finditer(text.split(_COPY_BELOW, 1)[0]):
+        status = _STATUS.search(match[2])
+        found.append(
+            _failed(address=match[1], action="failed", status=status[1] if status else "", diagnostic=match[2])
+        )
+    return found[:MOST_RECIPIENTS]
 
 
 def _text(content: bytes) -> str:

@@ -5,7 +5,7 @@ from typing import Final
 
 from firsthand.channels.protocol import Choice, EndpointSettings, SettingField
 from firsthand.domain.errors import Invalid
-from firsthand.domain.mail.addresses import is_address, normal_address
+from firsthand.domain.mail.addresses import is_plain_address, normal_address
 from firsthand.domain.sentences import say
 
 MOST_LOCAL: Final = 24
@@ -75,7 +75,7 @@ def checked_address(text: str) -> str:
     address = normal_address(text)
     if address is None:
         raise Invalid("email_wrong", say("{text} is not an e-mail address.", text=repr(text)), field="address")
-    if not is_address(address) or len(address.partition("@")[0]) > MOST_LOCAL:
+    if not is_plain_address(address) or len(address.partition("@")[0]) > MOST_LOCAL:
         raise Invalid(
             "address_wrong",
             say(

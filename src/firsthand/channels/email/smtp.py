@@ -19,10 +19,12 @@ from email.utils import format_datetime
 from firsthand.channels.email.patience import Patience, smtp_connection
 from firsthand.channels.email.servers import SmtpServer
 from firsthand.domain.conversation.files import AttachedFile, safe_filename
-from firsthand.domain.conversation.outgoing import SendOutcome
-from firsthand.domain.mail.addresses import is_address, plain_name
+from firsthand.domain.conversation.outgoing import SendOutcome, Unsendable
+from firsthand.domain.errors import Worded
+from firsthand.domain.mail.addresses import is_address, is_plain_address, plain_name, wire_address
 from firsthand.domain.mail.outgoing import OutgoingMail
 from firsthand.domain.mail.threading import message_ids
+from firsthand.domain.sentences import Sentence, say
 
 MOST_REFERENCES = 20
 _MOST_SAID = 1024 * 1024
@@ -33,10 +35,12 @@ _TYPE = re.compile(r"[a-zA-Z0-9!#$&^_.+-]{1,60}/[a-zA-Z0-9!#$&^_.+-]{1,100}")
 
 
 def compose(mail: OutgoingMail) -> bytes:
-    """The message as bytes with CRLF lines. Raises ValueError for an address or id that is none."""
+    """The message as bytes with CRLF lines. Raises Unsendable for an address or id that is none."""
     message = EmailMessage(policy=_POLICY)
     name = plain_name(mail.from_name)
-    message["From"] = Address(display_name=name, addr_spec=_checked(mail.from_address))
+    if not is_plain_address(mail.from_address):
+        raise Unsendable(say("{address} is no address to send from", address=repr(mail.from_address[:80])))
+    message["From"] = Address(display_name=name, addr_spec=mail.from_address)
     message["Subject"] = _NOT_IN_SUBJECT.sub(" ", mail.subject).strip()[:900]
     message.set_content(_body(mail.text), charset="utf-8")
     if pictures := [one for one in mail.attachments if one.inline and one.content_id]:
@@ -66,12 +70,12 @@ def _own_headers(mail: OutgoingMail) -> bytes:
     if not (mail.loop_mark.isascii() and mail.loop_mark.isalnum()):
         raise ValueError("a loop mark is letters and digits")
     lines.append(f"X-Firsthand-Loop: {mail.loop_mark}")
-    return "".join(f"{line}\r\n" for line in lines).encode("ascii")
+    return "".join(f"{line}\r\n" for line in lines).encode("utf-8")
 
 
 def _id(message_id: str) -> str:
     if message_ids(message_id) != (message_id,) or not message_id.isascii():
-        raise ValueError(f"{message_id[:80]!r} is no Message-ID")
+        raise Unsendable(say("{id} is no Message-ID", id=repr(message_id[:80])))
     return message_id
 
 
@@ -81,8 +85,8 @@ def _date(at: datetime) -> str:
 
 def _checked(address: str) -> str:
     if not is_address(address):
-        raise ValueError(f"{address[:80]!r} is no mail address")
-    return address
+        raise Unsendable(say("{address} is no mail address", address=repr(address[:80])))
+    return wire_address(address)
 
 
 def _body(text: str) -> str:
@@ -137,7 +141,7 @@ class SmtpAnswer:
     lost after the whole message was sent."""
 
     outcome: SendOutcome
-    reason: str
+    reason: str | Sentence
     refusals: tuple[RecipientRefusal, ...] = ()
     may_have_arrived: bool = False
 
@@ -149,30 +153,46 @@ class SmtpAnswer:
 
 def deliver(raw: bytes, *, server: SmtpServer, sender: str, recipients: tuple[str, ...]) -> SmtpAnswer:
     """Hand `raw` to the server for `recipients`; `sender` is empty for the null sender. Raises nothing for what a
-    server or a network can do; ValueError for an address that is none."""
+    server or a network can do; Unsendable for an address that is none."""
     if not recipients or not all(is_address(one) for one in (*recipients, *([sender] if sender else []))):
-        raise ValueError("the envelope needs valid addresses")
+        raise Unsendable(say("the envelope needs valid addresses"))
     where = f"{server.host}:{server.port}"
     patience = Patience(seconds=4 * server.timeout_seconds, most_bytes=_MOST_SAID)
     patience.begin(size=len(raw))
     try:
         connection = smtp_connection(server, patience)
     except smtplib.SMTPAuthenticationError as error:
-        return _again(f"{where} refused the user name or password ({_said(error.smtp_code, error.smtp_error)})")
+        return _again(
+            say(
+                "{server} refused the user name or password ({said})",
+                server=where,
+                said=_said(error.smtp_code, error.smtp_error),
+            )
+        )
     except ssl.SSLError as error:
-        return _again(f"the line to {where} could not be protected ({error!s:.120})")
+        return _again(say("the line to {server} could not be protected ({fault})", server=where, fault=_fault(error)))
     except (smtplib.SMTPException, OSError) as error:
-        return _again(f"{where} cannot be reached ({error!s:.120})")
+        return _again(say("{server} cannot be reached ({fault})", server=where, fault=_fault(error)))
     try:
         return _sent(connection, raw, sender, recipients)
     except (smtplib.SMTPException, OSError) as error:
-        return _again(f"the connection to {where} broke off before the message was sent ({error!s:.120})")
+        return _again(
+            say(
+                "the connection to {server} broke off before the message was sent ({fault})",
+                server=where,
+                fault=_fault(error),
+            )
+        )
     finally:
         _hang_up(connection)
 
 
 def _sent(connection: smtplib.SMTP, raw: bytes, sender: str, recipients: tuple[str, ...]) -> SmtpAnswer:
     options = [f"size={len(raw)}"] if connection.has_extn("size") else []
+    if not (raw.partition(b"\r\n\r\n")[0].isascii() and "".join(recipients).isascii()):
+        if not connection.has_extn("smtputf8"):
+            return SmtpAnswer(outcome=SendOutcome.refused, reason=say("the server takes only addresses in ASCII"))
+        options.append("smtputf8")
     if not _is_seven_bit(raw) and connection.has_extn("8bitmime"):
         options.append("body=8bitmime")
     code, said = connection.mail(sender, options)
@@ -180,7 +200,7 @@ def _sent(connection: smtplib.SMTP, raw: bytes, sender: str, recipients: tuple[s
         return _answered(code, said)
     refusals = []
     for recipient in recipients:
-        code, said = connection.rcpt(recipient)
+        code, said = connection.rcpt(wire_address(recipient))
         if code not in {250, 251}:
             refusals.append(RecipientRefusal(address=recipient, code=code, text=_said(code, said)))
         if code == 421:
@@ -204,7 +224,9 @@ def _with_data(connection: smtplib.SMTP, raw: bytes, refusals: tuple[RecipientRe
     except (smtplib.SMTPException, OSError) as error:
         return SmtpAnswer(
             outcome=SendOutcome.try_again,
-            reason=f"the connection was lost after the message was sent; it may have arrived ({error!s:.120})",
+            reason=say(
+                "the connection was lost after the message was sent; it may have arrived ({fault})", fault=_fault(error)
+            ),
             may_have_arrived=True,
         )
     if code != 250:
@@ -217,13 +239,17 @@ def _answered(code: int, said: bytes) -> SmtpAnswer:
     return SmtpAnswer(outcome=outcome, reason=_said(code, said))
 
 
-def _again(reason: str) -> SmtpAnswer:
+def _again(reason: Sentence) -> SmtpAnswer:
     return SmtpAnswer(outcome=SendOutcome.try_again, reason=reason)
 
 
 def _said(code: int, said: bytes | str) -> str:
     text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
     return f"{code} {' '.join(text.split())}"[:300]
+
+
+def _fault(error: Exception) -> str | Sentence:
+    return error.words if isinstance(error, Worded) else str(error)[:120]
 
 
 def _is_seven_bit(raw: bytes) -> bool:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from firsthand.channels.email.headers import ContentType, content_type_of, plain_header
+from firsthand.domain.sentences import Sentence, say
 
 DEEPEST = 24
 MOST_PARTS = 500
@@ -47,7 +48,7 @@ class MessageReader:
 
     def __init__(self, raw: bytes) -> None:
         self.raw = raw
-        self.warnings: list[str] = []
+        self.warnings: list[Sentence] = []
         self._parts = 0
 
     def read(self) -> Entity:
@@ -57,7 +58,7 @@ class MessageReader:
             start = self._line_after(start, len(self.raw))
         return self._entity(start, len(self.raw), depth=0, default="text/plain")
 
-    def warn(self, words: str) -> None:
+    def warn(self, words: Sentence) -> None:
         """Remember a defect, once."""
         if words not in self.warnings:
             self.warnings.append(words)
@@ -69,11 +70,13 @@ class MessageReader:
         if not kind.type.startswith("multipart/"):
             return Entity(headers=headers, type=kind, start=body, end=end)
         if depth >= DEEPEST:
-            self.warn(f"Parts are nested deeper than {DEEPEST} levels; what is deeper is kept as a file.")
+            self.warn(
+                say("Parts are nested deeper than {levels} levels; what is deeper is kept as a file.", levels=DEEPEST)
+            )
             return Entity(headers=headers, type=ContentType(type="message/rfc822", params={}), start=start, end=end)
         slices = self._slices(kind.params.get("boundary", ""), body, end)
         if not slices:
-            self.warn("A part is called multipart but holds no parts; its text is shown as it is.")
+            self.warn(say("A part is called multipart but holds no parts; its text is shown as it is."))
             return Entity(headers=headers, type=ContentType(type="text/plain", params={}), start=body, end=end)
         inner = "message/rfc822" if kind.type == "multipart/digest" else "text/plain"
         parts = tuple(self._entity(a, b, depth=depth + 1, default=inner) for a, b in slices)
@@ -94,7 +97,7 @@ class MessageReader:
             if is_last or self._parts > MOST_PARTS:
                 break
         if self._parts > MOST_PARTS:
-            self.warn(f"There are more than {MOST_PARTS} parts; the rest is only in the raw message.")
+            self.warn(say("There are more than {most} parts; the rest is only in the raw message.", most=MOST_PARTS))
         elif opened >= 0:
             found.append((opened, end))
         return found
@@ -131,7 +134,9 @@ class MessageReader:
         blank = _BLANK_LINE.search(self.raw, start, end)
         stop, body = (blank.start(), blank.end()) if blank else (end, end)
         if stop - start > MOST_HEADER_BYTES:
-            self.warn(f"The headers are larger than {MOST_HEADER_BYTES} bytes; only the first part was read.")
+            self.warn(
+                say("The headers are larger than {most} bytes; only the first part was read.", most=MOST_HEADER_BYTES)
+            )
             stop = start + MOST_HEADER_BYTES
         lines = _NEW_LINE.split(self.raw[start:stop])
         if not _is_header(lines[0]) and not lines[0].startswith((b">From ", b"From ")):
@@ -147,11 +152,11 @@ class MessageReader:
                 name, _, value = line.partition(b":")
                 found.append((name.strip().decode("ascii").lower(), [value.strip()]))
             elif line and not line.startswith((b"From ", b">From ")):
-                self.warn("A line among the headers is none; it was left out.")
+                self.warn(say("A line among the headers is none; it was left out."))
         if len(found) > MOST_HEADERS:
-            self.warn(f"There are more than {MOST_HEADERS} headers; the rest was left out.")
+            self.warn(say("There are more than {most} headers; the rest was left out.", most=MOST_HEADERS))
         if any(sum(map(len, pieces)) > MOST_VALUE for _, pieces in found):
-            self.warn(f"A header is longer than {MOST_VALUE} bytes; the rest of it was left out.")
+            self.warn(say("A header is longer than {most} bytes; the rest of it was left out.", most=MOST_VALUE))
         return tuple((name, plain_header(b" ".join(pieces)[:MOST_VALUE])) for name, pieces in found[:MOST_HEADERS])
 
 

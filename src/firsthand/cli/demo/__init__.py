@@ -29,6 +29,7 @@ def register(app: typer.Typer) -> None:
             raise typer.BadParameter(f"{book!r} is no shipped book; expected one of {known}", param_hint="--book")
         data = None if os.environ.get("FIRSTHAND_DATA") else Path(DATA if book == USUAL else f"{DATA}-{book}")
         start.set_over(host=host, port=port, data=data)
+        os.environ.setdefault("FIRSTHAND_MAIL_LOOK_UPS", "no")  # its customers' domains are made up
         with start.alone(start.environment(), command="demo"):
             listener = None if no_serve else start.listen(start.environment())
             environment = start.start_desk()

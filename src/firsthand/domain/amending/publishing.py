@@ -38,7 +38,7 @@ class Touched:
     """An area that an amendment touches, and by what: clause ids, calendars, people."""
 
     area: Area
-    by: tuple[str, ...]
+    by: tuple[str | Sentence, ...]
 
 
 def kinds_that_run() -> str:
@@ -71,15 +71,14 @@ def refusal_to_run(clause: Clause) -> Sentence:
 def touched(amendment: Amendment, before: Edition) -> tuple[Touched, ...]:
     """The areas that an amendment on top of an edition touches, in the order of the book. A new owner of a rule set
     touches the set too, so that it is not taken without its owner."""
-    found: dict[Area, dict[str, None]] = {}
+    found: dict[Area, dict[str | Sentence, None]] = {}
     for area, by in _touches(amendment, before):
         found.setdefault(area, {})[by] = None
     return tuple(Touched(area=area, by=tuple(found[area])) for area in Area if area in found)
 
 
-def _touches(amendment: Amendment, before: Edition) -> Iterator[tuple[Area, str]]:
+def _touches(amendment: Amendment, before: Edition) -> Iterator[tuple[Area, str | Sentence]]:
     set_of = {clause.id: clause.set for clause in (*before.clauses, *amendment.adds)}
-    said = before.declared.called
     named = [clause.id for clause in amendment.adds]
     named += [one.old for one in amendment.replaces]
     named += [one.clause for one in amendment.withdraws]
@@ -90,15 +89,19 @@ def _touches(amendment: Amendment, before: Edition) -> Iterator[tuple[Area, str]
         yield Area.service_levels, calendar.name
     for owner in amendment.owners:
         if before.owners[owner.set] != owner.role:
-            yield Area(owner.set.value), f"its owner becomes {said(owner.role, NameFamily.role)}"
-            yield Area.desk, f"owner of {words(owner.set)}"
-    yield from ((Area.desk, f"{said(one.role, NameFamily.role)}: {one.name}") for one in amendment.holders)
-    yield from ((Area.desk, f"roster of {said(one.role, NameFamily.role)}") for one in amendment.rosters)
-    yield from ((Area.desk, f"example: {one.about}") for one in amendment.examples)
+            role = Name(owner.role, NameFamily.role)
+            yield Area(owner.set.value), say("its owner becomes {role}", role=role)
+            yield Area.desk, say("owner of {area}", area=Name(owner.set))
+    for holder in amendment.holders:
+        yield Area.desk, say("{role}: {name}", role=Name(holder.role, NameFamily.role), name=holder.name)
+    for roster in amendment.rosters:
+        yield Area.desk, say("roster of {role}", role=Name(roster.role, NameFamily.role))
+    for example in amendment.examples:
+        yield Area.desk, say("example: {about}", about=example.about)
     known = {reading.id: reading.text for reading in before.readings}
     yield from ((Area.desk, one.id) for one in amendment.readings if known.get(one.id) != one.text)
     if before.amendments and amendment.fields != before.fields:
-        yield Area.desk, "declared names"
+        yield Area.desk, say("declared names")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +110,7 @@ class Need:
     that nobody holds, for which an owner of the desk stands in."""
 
     area: Area
-    by: tuple[str, ...]
+    by: tuple[str | Sentence, ...]
     role: Role | None
     whose: Sentence
     vacant: Role | None = None

@@ -107,7 +107,8 @@ class ExpectedClock:
 @dataclass(frozen=True, kw_only=True)
 class Example:
     """A ticket with what the book must say about it. `owner` None is not checked unless `nobody`; the same holds
-    for `context`. `place` is its field path in the file of its amendment."""
+    for `context`. With `at`, its clocks are looked at as they stand then. `place` is its field path in the file of its
+    amendment."""
 
     about: str
     amendment: str
@@ -117,6 +118,7 @@ class Example:
     nobody: bool = False
     clocks: tuple[ExpectedClock, ...] = ()
     context: tuple[str, ...] | None = None
+    at: datetime | None = None
     place: str = ""
 
 

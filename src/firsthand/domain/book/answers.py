@@ -17,11 +17,12 @@ from firsthand.domain.book.matters import Matter
 from firsthand.domain.book.prose import teller_of
 from firsthand.domain.book.rules import Cell
 from firsthand.domain.book.values import PRECEDENCE_ORDER, Clause, NoClockResult, Precedence
+from firsthand.domain.calendars import Budget
 from firsthand.domain.clocks import ClockKind
 from firsthand.domain.names import NameFamily, Role, TeamName
 from firsthand.domain.organisation import Organisation
-from firsthand.domain.sentences import Name, Sentence, Series, as_written, say
-from firsthand.domain.words import as_sentence, capital, words
+from firsthand.domain.sentences import Name, Sentence, Series, as_written, every, say
+from firsthand.domain.words import as_sentence, capital
 
 _Effect = TypeVar("_Effect", ClockEffect, ContextEffect, NoClockEffect, OwnerEffect)
 
@@ -157,7 +158,7 @@ class _Draft:
                 say(
                     "{clauses} overlap on {matter} without precedence; {first} stands first in the book and decides "
                     "until an amendment settles it.",
-                    clauses=", ".join(ids),
+                    clauses=Series(tuple(ids)),
                     matter=about,
                     first=ids[0],
                 ),
@@ -193,7 +194,7 @@ class _Draft:
     def say_clock(self, clause: Clause, effect: ClockEffect) -> None:
         """The reason of a clock that runs: its terms, the text, how it was read and what it comes before."""
         read = [say(" Read as: {text}", text=as_sentence(clause.reading))] if clause.reading else []
-        said = clock_reason(effect.kind, clause.text, budget=str(effect.budget), calendar=effect.calendar)
+        said = clock_reason(effect.kind, clause.text, budget=effect.budget, calendar=effect.calendar)
         self._say(clause, said.followed_by(*read, *self._beaten(clause, effect.kind)))
 
     def no_clock(self, kind: ClockKind, clause: Clause | None) -> NoClock:
@@ -234,7 +235,7 @@ class _Draft:
         for clause in _with_effect(self.matching, ContextEffect):
             if isinstance(clause.effect, ContextEffect):
                 items.update(dict.fromkeys(clause.effect.items))
-                items_said = ", ".join(clause.effect.items)
+                items_said = Series(clause.effect.items)
                 self._say(clause, say("Give along {items}: {text}", items=items_said, text=as_sentence(clause.text)))
         return tuple(items)
 
@@ -243,7 +244,9 @@ class _Draft:
         lower = [clause for clause in rest if clause.precedence is not winner.precedence]
         if not lower:
             return ()
-        clauses = Series(tuple(f"{clause.id} ({clause.precedence})" for clause in lower), between=" and ")
+        clauses = every(
+            say("{clause} ({precedence})", clause=clause.id, precedence=Name(clause.precedence)) for clause in lower
+        )
         return (say(" It comes before {clauses}.", clauses=clauses),)
 
     def _request(self) -> Sentence:
@@ -253,7 +256,7 @@ class _Draft:
         return say(
             "a {kind} of severity {severity} from a {stage} account",
             kind=kind,
-            severity=words(self.cell.severity),
+            severity=Name(self.cell.severity),
             stage=stage,
         )
 
@@ -278,9 +281,13 @@ def unknown_name(field: str) -> Reason:
     return Reason(clause=None, source="", text=text)
 
 
-def clock_reason(kind: ClockKind, text: str, *, budget: str, calendar: str) -> Sentence:
+def clock_reason(kind: ClockKind, text: str, *, budget: Budget, calendar: str) -> Sentence:
     """The reason of a clock that runs: its terms and the text of its clause."""
     said = as_sentence(text)
     return say(
-        "{clock} within {budget} of {calendar}: {text}", clock=Name(kind), budget=budget, calendar=calendar, text=said
+        "{clock} within {budget} of {calendar}: {text}",
+        clock=Name(kind),
+        budget=budget.sentence,
+        calendar=calendar,
+        text=said,
     )

@@ -23,7 +23,7 @@ from firsthand.domain.calendars.instants import datetime_of, instant_of
 from firsthand.domain.clocks import ClockKind
 from firsthand.domain.names import Role
 from firsthand.domain.organisation import Organisation
-from firsthand.domain.sentences import say
+from firsthand.domain.sentences import Series, say
 
 NOTHING_PUBLISHED = "nothing-published"
 _ANSWERS_KEPT = 16_384
@@ -103,7 +103,7 @@ class Edition:
         for calendar in self.calendars:
             if calendar.name == name:
                 return calendar
-        known = ", ".join(calendar.name for calendar in self.calendars) or "none"
+        known = Series(tuple(one.name for one in self.calendars)) if self.calendars else say("none")
         message = say("the book has no calendar {name}; it has {known}", name=repr(name), known=known)
         raise PolicyError("unknown_calendar", message, field="calendar")
 

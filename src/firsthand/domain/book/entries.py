@@ -11,7 +11,7 @@ from typing import TypeVar
 from firsthand.domain.book.errors import PolicyError
 from firsthand.domain.calendars import Budget, CalendarError, parse_budget
 from firsthand.domain.calendars.zones import zone_named
-from firsthand.domain.sentences import Sentence, say
+from firsthand.domain.sentences import Sentence, Series, say
 from firsthand.domain.shapes import Shape
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -50,7 +50,7 @@ class Entry:
                 hint = (
                     say("did you mean {near}?", near=near[0])
                     if near
-                    else say("known here are {known}", known=", ".join(allowed))
+                    else say("known here are {known}", known=Series(tuple(allowed)))
                 )
                 raise self.child(key, None).wrong(
                     "unknown_field", say("unknown field {key}; {hint}", key=repr(key), hint=hint)
@@ -205,11 +205,11 @@ def unknown_value(value: str, known: Iterable[str]) -> Sentence:
     names = list(known)
     near = difflib.get_close_matches(value, names, n=1, cutoff=0.5)
     hint = [say("; did you mean {near}?", near=near[0])] if near else []
-    return say("expected one of {known}, found {value}", *hint, known=", ".join(names), value=repr(value))
+    return say("expected one of {known}, found {value}", *hint, known=Series(tuple(names)), value=repr(value))
 
 
 def _one_of(names: Iterable[str]) -> Sentence:
-    return say("one of {known}", known=", ".join(names))
+    return say("one of {known}", known=Series(tuple(names)))
 
 
 def _short(text: str) -> str:

@@ -27,7 +27,7 @@ from firsthand.domain.book.values import Activation, ActivationKind, Clause
 from firsthand.domain.calendars import Calendar, CalendarError, working_time
 from firsthand.domain.names import Role
 from firsthand.domain.organisation.default import RULE_SET_OWNERS
-from firsthand.domain.sentences import Name, Sentence, say
+from firsthand.domain.sentences import Name, Sentence, Series, say
 
 
 @dataclass(kw_only=True)
@@ -108,7 +108,7 @@ def check_amendment(amendment: Amendment, before: Sequence[Amendment]) -> None:
     for clause in amendment.adds:
         counted = clause.effect.counts
         if counted is not None and counted[1] not in calendars:
-            known = ", ".join(sorted(calendars))
+            known = Series(tuple(sorted(calendars)))
             message = say("no calendar is named {name}; known are {known}", name=repr(counted[1]), known=known)
             raise _misplaced(clause, amendment, message)
         unknown = [one for one in clause.over if one not in ids]

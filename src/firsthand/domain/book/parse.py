@@ -40,7 +40,7 @@ from firsthand.domain.book.values import (
 )
 from firsthand.domain.calendars import CalendarError
 from firsthand.domain.calendars.zones import zone_named
-from firsthand.domain.sentences import every, say
+from firsthand.domain.sentences import Series, every, say
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,99}")
 
@@ -215,7 +215,7 @@ def _effect_key(entry: Entry, parts: dict[str, Entry], clause_set: ClauseSet) ->
         found = every(key.name for key in given) if given else say("none")
         raise entry.wrong(
             "one_effect",
-            say("a clause has one effect of {effects}; found {found}", effects=", ".join(EFFECTS), found=found),
+            say("a clause has one effect of {effects}; found {found}", effects=Series(tuple(EFFECTS)), found=found),
         )
     [key] = given
     if key.home is not None and key.home is not clause_set:

@@ -14,7 +14,7 @@ from firsthand.domain.book.conditions import ALWAYS, Condition, Match
 from firsthand.domain.book.entries import Entry, unknown_value
 from firsthand.domain.book.fields import NAMED_FIELDS, Field, Fields, FieldShape, Value
 from firsthand.domain.book.schema import MATCH
-from firsthand.domain.sentences import say
+from firsthand.domain.sentences import Series, say
 
 
 def read_condition(entry: Entry | None, fields: Fields, allowed: Collection[str]) -> Condition:
@@ -48,7 +48,7 @@ def _range(field: Field, entry: Entry, parts: dict[str, Entry]) -> frozenset[Val
     first = order.index(str(_value(field, parts["from"]))) if "from" in parts else 0
     last = order.index(str(_value(field, parts["to"]))) if "to" in parts else len(order) - 1
     if first > last:
-        raise entry.wrong("empty_range", say("the range is empty: the order is {order}", order=", ".join(order)))
+        raise entry.wrong("empty_range", say("the range is empty: the order is {order}", order=Series(tuple(order))))
     return frozenset(order[first : last + 1])
 
 

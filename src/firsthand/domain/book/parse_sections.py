@@ -141,10 +141,13 @@ def _example(entry: Entry, context: Context) -> Example:
     ticket = parts["ticket"].of(TICKET)
     owner = parts.get("owner")
     nobody = owner is not None and owner.value == NOBODY
+    received_at, at = ticket["received_at"].instant(), parts["at"].instant() if "at" in parts else None
+    if at is not None and at < received_at:
+        raise parts["at"].wrong("after_evaluation", say("expected the receipt of the ticket or a later instant"))
     return Example(
         about=parts["about"].text(),
         amendment=context.amendment,
-        received_at=ticket["received_at"].instant(),
+        received_at=received_at,
         cell=_cell(ticket, context.fields),
         owner=read_role(owner, context.fields) if owner is not None and not nobody else None,
         nobody=nobody,
@@ -152,6 +155,7 @@ def _example(entry: Entry, context: Context) -> Example:
         if "clocks" in parts
         else (),
         context=parts["context"].texts() if "context" in parts else None,
+        at=at,
         place=entry.path,
     )
 

@@ -156,6 +156,8 @@ EXAMPLE = Shape(
     keys=(
         must("about", "a text", "what the example shows"),
         must("ticket", "a request", "as `firsthand decide` takes it, without the id"),
+        may("at", "an instant with an offset or `Z`", "as its clocks stand then, after the changes of the policy since",
+            "as it was decided at receipt"),
         may("owner", "a role, or `nobody`", "who must own it"),
         may("clocks", "an expectation for each clock",
             "`no_clock_by_policy`, `no_policy`, or `clause` and `due_at`, one or both"),

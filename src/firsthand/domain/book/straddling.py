@@ -127,7 +127,7 @@ class StraddledClock:
         ]
         clause, effect = self.terms.clause, self.terms.effect
         if clause is not None and effect is not None:
-            said = clock_reason(self.kind, clause.text, budget=str(effect.budget), calendar=effect.calendar)
+            said = clock_reason(self.kind, clause.text, budget=effect.budget, calendar=effect.calendar)
             found.append(Reason(clause=clause.id, source=clause.source_text, text=said))
         return tuple(found)
 

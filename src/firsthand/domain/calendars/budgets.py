@@ -4,6 +4,7 @@ import enum
 import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from firsthand.domain.calendars.business_days import due_business_days, due_same_time, due_to_the_close
 from firsthand.domain.calendars.errors import CalendarError
@@ -18,7 +19,7 @@ from firsthand.domain.calendars.instants import (
     instant_of,
 )
 from firsthand.domain.calendars.working_time import WorkingTime
-from firsthand.domain.sentences import say
+from firsthand.domain.sentences import Sentence, count, say
 
 # No request can be received so early that a longer budget would be spent within the years that calendars cover.
 _LONGEST = (END_OF_INSTANTS - FIRST_INSTANT) // SECOND
@@ -65,6 +66,21 @@ _RULES = {
     BudgetUnit.BUSINESS_DAYS_TO_CLOSE: ", to the close",
     BudgetUnit.ELAPSED_NEXT_OPENING: ", then next opening",
 }
+_SAID = {
+    (True, "second"): ("{n} business second", "{n} business seconds"),
+    (True, "minute"): ("{n} business minute", "{n} business minutes"),
+    (True, "hour"): ("{n} business hour", "{n} business hours"),
+    (True, "day"): ("{n} business day", "{n} business days"),
+    (False, "second"): ("{n} second elapsed", "{n} seconds elapsed"),
+    (False, "minute"): ("{n} minute elapsed", "{n} minutes elapsed"),
+    (False, "hour"): ("{n} hour elapsed", "{n} hours elapsed"),
+    (False, "day"): ("{n} day elapsed", "{n} days elapsed"),
+}
+_SAID_WITH = {
+    ", same time": "{amount}, same time",
+    ", to the close": "{amount}, to the close",
+    ", then next opening": "{amount}, then next opening",
+}
 _DAY_UNITS = {_RULES.get(unit): unit for unit in _DUE_IN_DAYS}
 
 
@@ -87,6 +103,11 @@ class Budget:
             raise CalendarError("no_fixed_length", say("{budget} is not a fixed duration", budget=str(self)), "budget")
         return timedelta(seconds=self.amount)
 
+    @property
+    def sentence(self) -> Sentence:
+        """The budget in the units that it was written in: "1 business hour"."""
+        return _said(str(self))
+
     def __str__(self) -> str:
         if self.written:
             return self.written
@@ -97,6 +118,14 @@ class Budget:
             amount = self.amount // _SECONDS[unit]
         text = f"{amount} {'business ' if business else ''}{unit}{'' if amount == 1 else 's'}"
         return f"{text}{'' if business else ' elapsed'}{_RULES.get(self.unit, '')}"
+
+
+@lru_cache(maxsize=1024)
+def _said(text: str) -> Sentence:
+    """A budget as `str` gives it, as a sentence. Every request that is decided says its own."""
+    match = next(_TEXT.finditer(text.lower()))
+    said = count(int(match["amount"]), *_SAID[bool(match["business"]), match["unit"]])
+    return say(_SAID_WITH[match["rule"]], amount=said) if match["rule"] else said
 
 
 def parse_budget(text: object, field: str = "budget") -> Budget:

@@ -20,7 +20,7 @@ from firsthand.domain.calendars.values import (
     HolidaysClose,
 )
 from firsthand.domain.calendars.zones import zone_named
-from firsthand.domain.sentences import Sentence, say
+from firsthand.domain.sentences import Sentence, Series, say
 
 _YEARLY = re.compile(r"(\d{1,2})-(\d{1,2})", re.ASCII)
 
@@ -193,7 +193,7 @@ def _check_keys(mapping: Mapping[str, object], known: Sequence[str], prefix: str
             hint = (
                 say("unknown field; did you mean {near}?", near=near[0])
                 if near
-                else say("unknown field; expected one of {known}", known=", ".join(known))
+                else say("unknown field; expected one of {known}", known=Series(tuple(known)))
             )
             raise CalendarError("unknown_key", hint, field)
 

@@ -21,6 +21,7 @@ from firsthand.domain.events.conversation import (
     Waiting,
 )
 from firsthand.domain.events.happened import Happened
+from firsthand.domain.events.held import HeldClocksTaken
 from firsthand.domain.events.tickets import (
     ClocksCarried,
     KindConfirmed,
@@ -103,7 +104,7 @@ class Fold:
                 self.end_all(event, why=say("not a request: {what}", what=Name(payload.as_)))
             case _:
                 pass
-        if isinstance(payload, Received | MergedIn | ClocksCarried):
+        if isinstance(payload, Received | MergedIn | ClocksCarried | HeldClocksTaken):
             self._adopt(payload.carried, event)
 
     def answers_by(self, answers: Iterable[Answer], event: Happened) -> list[Answer]:

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from firsthand.domain.calendars import CalendarError
 from firsthand.domain.calendars.instants import instant_of
-from firsthand.domain.sentences import say
-from firsthand.domain.words import words
+from firsthand.domain.names import NameFamily
+from firsthand.domain.sentences import Name, Sentence, every, say
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -16,13 +16,13 @@ class Pause:
 
     from_at: datetime
     to_at: datetime | None
-    cause: str
+    cause: Sentence
     evidence: str
 
 
-def pause_cause(status: str) -> str:
-    """Why a clock stands still in a status, in words."""
-    return f"the ticket is {words(status)}"
+def pause_cause(status: str) -> Sentence:
+    """Why a clock stands still in a status."""
+    return say("the ticket is {state}", state=Name(status, NameFamily.state))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,13 +34,13 @@ class PausedSpan:
 
     from_us: int
     to_us: int | None
-    causes: tuple[str, ...]
+    causes: tuple[Sentence, ...]
     evidence: tuple[str, ...]
 
     @property
-    def cause(self) -> str:
-        """The causes in words."""
-        return " and ".join(self.causes)
+    def cause(self) -> Sentence:
+        """The causes as one."""
+        return self.causes[0] if len(self.causes) == 1 else say("{causes}", causes=every(self.causes))
 
 
 def united(pauses: Sequence[Pause], started_us: int) -> list[PausedSpan]:

@@ -11,7 +11,9 @@ from firsthand.domain.calendars.instants import SECOND, datetime_of, instant_of
 from firsthand.domain.calendars.opening import Span
 from firsthand.domain.clocks.due import due_after_pauses
 from firsthand.domain.clocks.pauses import Pause, PausedSpan, united
-from firsthand.domain.sentences import say
+from firsthand.domain.sentences import Sentence, Series, say
+
+_OPEN, _ALWAYS, _CLOSED = say("opening hours"), say("every hour counts"), say("outside opening hours")
 
 
 class LineKind(StrEnum):
@@ -33,10 +35,15 @@ class ReceiptLine:
     kind: LineKind
     from_at: datetime
     to_at: datetime
-    cause: str
+    cause: Sentence
     late: bool = False
     hours: CalendarVersion | None = None
     evidence: tuple[str, ...] = ()
+
+    @property
+    def says_why(self) -> bool:
+        """Whether its cause says more than that the calendar was open or closed."""
+        return self.cause not in (_OPEN, _CLOSED)
 
     @property
     def duration(self) -> timedelta:
@@ -164,7 +171,7 @@ class _Ledger:
         late = self._late(opens)
         pause = None if late else next((span for span in self.spans if _covers(span, opens)), None)
         from_at = datetime_of(opens)
-        open_cause = "opening hours" if self.business else "every hour counts"
+        open_cause = _OPEN if self.business else _ALWAYS
         return ReceiptLine(
             kind=LineKind.counted if pause is None else LineKind.paused,
             from_at=from_at,
@@ -177,12 +184,12 @@ class _Ledger:
 
     def _closed(self, closes: int, opens: int) -> ReceiptLine:
         from_at, to_at = datetime_of(closes), datetime_of(opens)
-        names = dict.fromkeys(name for _, name in self.working_time.closed_days(from_at, to_at))
+        names = tuple(dict.fromkeys(name for _, name in self.working_time.closed_days(from_at, to_at)))
         return ReceiptLine(
             kind=LineKind.closed,
             from_at=from_at,
             to_at=to_at,
-            cause=", ".join(names) or "outside opening hours",
+            cause=say("{days}", days=Series(names)) if names else _CLOSED,
             late=self._late(closes),
         )
 

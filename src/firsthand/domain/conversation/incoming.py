@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from firsthand.domain.conversation.files import AttachedFile
-from firsthand.domain.sentences import Sentence
+from firsthand.domain.sentences import NOTHING_SAID, Sentence
 
 
 class AutoKind(StrEnum):
@@ -19,6 +19,15 @@ class AutoKind(StrEnum):
     list = "list"
     loop = "loop"
     generated = "generated"
+
+
+class Authorship(StrEnum):
+    """Whether it is known that a message is from whom it says: proven by its service or its domain, asked for and not
+    proven, or never asked."""
+
+    proven = "proven"
+    unproven = "unproven"
+    unasked = "unasked"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,10 +55,12 @@ class DeliveryReport:
 
 @dataclass(frozen=True, kw_only=True)
 class Author:
-    """Who wrote it: an address of the channel, empty where there is none that could be answered, and a shown name."""
+    """Who wrote it: an address of the channel, empty where there is none that could be answered, and a shown name.
+    `is_unclear`: others could read another author in it."""
 
     address: str
     name: str = ""
+    is_unclear: bool = False
 
     @property
     def said(self) -> str:
@@ -63,7 +74,8 @@ class Incoming:
     what the sender wrote, so that one message that came by two routes has the same. `answers` are the external ids of
     messages that it answers, nearest first; `ticket` one that it proves to be about. `endpoint` is the desk's address
     that it came to. `text` is the new text, `quoted` the history that was folded away; `html` is safe to show.
-    `warnings` are sentences for whoever reads the ticket."""
+    `authorship`: whether the author is who they say; a service that knows its people proves it. `warnings` are
+    sentences for whoever reads the ticket."""
 
     channel: str
     external_id: str | None
@@ -81,6 +93,7 @@ class Incoming:
     endpoint: str = ""
     files: tuple[AttachedFile, ...] = ()
     auto: AutoKind | None = None
-    auto_because: str = ""
+    auto_because: Sentence = NOTHING_SAID
     report: DeliveryReport | None = None
-    warnings: tuple[str | Sentence, ...] = ()
+    authorship: Authorship = Authorship.proven
+    warnings: tuple[Sentence, ...] = ()

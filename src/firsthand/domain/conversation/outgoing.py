@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from firsthand.domain.conversation.files import AttachedFile
+from firsthand.domain.errors import Worded
+from firsthand.domain.sentences import Sentence
 
 _BETWEEN = re.compile(r'[,;\n](?=(?:[^"]*"[^"]*")*[^"]*$)')
 
@@ -53,14 +55,18 @@ class SendOutcome(StrEnum):
     refused = "refused"
 
 
+class Unsendable(Worded, ValueError):  # noqa: N818 - says what happened
+    """A message cannot be made as its channel wants it; the words say why."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Sent:
-    """What a service said. `external_id` is the name that it gave the message, where it gives one. Where it took the
-    message, `not_taken_for` are those for whom it never will, each with its words, and `again_for` those for whom it
-    may later."""
+    """What a service said, in its own words or in a sentence of ours. `external_id` is the name that it gave the
+    message, where it gives one. Where it took the message, `not_taken_for` are those for whom it never will, each with
+    its words, and `again_for` those for whom it may later."""
 
     outcome: SendOutcome
-    reason: str = ""
+    reason: str | Sentence = ""
     external_id: str = ""
-    not_taken_for: tuple[tuple[str, str], ...] = ()
+    not_taken_for: tuple[tuple[str, str | Sentence], ...] = ()
     again_for: tuple[str, ...] = ()

@@ -2,7 +2,8 @@
 
 from typing import ClassVar
 
-from firsthand.domain.events.payload import Address, Payload, Prose, event
+from firsthand.domain.events.desk import said_value
+from firsthand.domain.events.payload import Address, Payload, Why, event
 from firsthand.domain.names import NameFamily
 from firsthand.domain.sentences import Name, Sentence, say
 
@@ -15,7 +16,7 @@ class AccountChanged(Payload):
     field: str
     before: Address = ""
     after: Address = ""
-    why: Prose = ""
+    why: Why = ""
 
     @property
     def sentence(self) -> Sentence:
@@ -27,4 +28,4 @@ class AccountChanged(Payload):
         return say("took away {field} {before}", field=field, before=before)
 
     def _said(self, value: str) -> str | Name:
-        return Name(value, NameFamily.stage) if self.field == NameFamily.stage else value
+        return Name(value, NameFamily.stage) if self.field == NameFamily.stage else said_value(value)

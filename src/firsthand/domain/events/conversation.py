@@ -80,7 +80,7 @@ class Received(Payload):
     to: Address = ""
     responsible_role: str = ""
     message: int | None = None
-    notes: Prose = ""
+    notes: Why = ""
     entered_by: int | None = None
     carried: tuple[CarriedClock, ...] = ()
     answered: Answer | None = None
@@ -126,7 +126,7 @@ class CustomerMessage(Payload):
     from_: Address = ""
     message: int | None = None
     was: str = ""
-    notes: Prose = ""
+    notes: Why = ""
     entered_by: int | None = None
 
 
@@ -228,7 +228,7 @@ class ReplyNotDelivered(Payload):
     message: int | None = None
     reply: int
     recipients: Addresses = ()
-    why: Prose = ""
+    why: Why = ""
 
     @property
     def sentence(self) -> Sentence:
@@ -276,7 +276,7 @@ class AboutMail(Payload):
     message: int | None = None
     purpose: str = "reply"
     recipients: Addresses = ()
-    why: Prose = ""
+    why: Why = ""
 
     @property
     def is_reply(self) -> bool:

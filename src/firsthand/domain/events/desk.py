@@ -22,9 +22,14 @@ class SettingChanged(Payload):
         return say(
             "changed {field} from {before} to {after}",
             field=Name(self.field),
-            before=self.before or Name(""),
-            after=self.after or Name(""),
+            before=said_value(self.before),
+            after=said_value(self.after),
         )
+
+
+def said_value(value: str) -> str | Name:
+    """A value of a field as it is said: yes, no and none are words of ours, all else stands as it is."""
+    return Name(value) if value in ("", "yes", "no") else value
 
 
 @event

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from firsthand.domain.events.clocks import other_terms
 from firsthand.domain.events.payload import Address, Addresses, Payload, Prose, event
 from firsthand.domain.names import NameFamily, StateName
-from firsthand.domain.sentences import Name, Sentence, say
+from firsthand.domain.sentences import Name, Sentence, Series, say
 from firsthand.domain.tickets import Owes
 
 
@@ -58,7 +58,7 @@ class _OfClock(_Earlier):
 
     @property
     def sentence(self) -> Sentence:
-        then = (say(" and told {people}", people=", ".join(self.told)),) if self.told else ()
+        then = (say(" and told {people}", people=Series(self.told)),) if self.told else ()
         return say(self.said, *then, clock=Name(self.clock))
 
 

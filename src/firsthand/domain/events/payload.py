@@ -28,6 +28,8 @@ Why = Annotated[str | Sentence, Content.prose]
 """Why something happened: somebody's words, or a sentence of the desk's own."""
 Address = Annotated[str, Content.address]
 """An address or a name: it identifies a person."""
+Value = Annotated[str | Sentence, Content.address]
+"""A value of a field in words: a sentence, or a text; it may name a person."""
 Addresses = Annotated[tuple[str, ...], Content.address]
 
 

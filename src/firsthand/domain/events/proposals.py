@@ -6,7 +6,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from firsthand.domain.events.payload import Address, Payload, Prose, event
+from firsthand.domain.events.payload import Payload, Prose, Value, event
 from firsthand.domain.sentences import Name, Sentence, say
 
 
@@ -15,7 +15,7 @@ class _OfAProposal(Payload):
     """Something that befell a proposal: the field and the value that it is about."""
 
     field: str
-    after: Address = ""
+    after: Value = ""
     why: Prose = ""
 
 
@@ -25,7 +25,7 @@ class Proposed(_OfAProposal):
 
     verb: ClassVar[str] = "proposed"
     act: str
-    before: Address = ""
+    before: Value = ""
 
     @property
     def sentence(self) -> Sentence:

@@ -14,3 +14,4 @@ class SubjectKind(StrEnum):
     exception = "exception"
     proposal = "proposal"
     task = "task"
+    held = "held"

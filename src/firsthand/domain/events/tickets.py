@@ -17,7 +17,7 @@ class Decided(Payload):
     to: str = ""
     responsible_role: str = ""
     team: str = ""
-    why: Prose = ""
+    why: Why = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,42 +1,87 @@
-"""Mail addresses, taken strictly: what is not plainly an address is none, and nothing is guessed."""
+"""Mail addresses as people have them, also where the RFC would not: what no server could deliver to is none, and
+nothing is guessed."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+import idna
+
+from firsthand.domain.sentences import NOTHING_SAID, Sentence, say
 
 MOST_CHARACTERS = 254
 MOST_LOCAL_CHARACTERS = 64
 
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
-_LOCAL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*", re.ASCII)
-_LABEL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?", re.ASCII)
+_PLAIN_LOCAL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*", re.ASCII)
+_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.\u00a1-\U0010ffff-]+")
+_QUOTED_LOCAL = re.compile(r'"(?:[^"\\\x00-\x1f\x7f]|\\[^\x00-\x1f\x7f])+"')
+_LABEL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?", re.ASCII)
 _NAME_CAN_HIDE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_NO_LETTERS = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zs", "Zl", "Zp"})
 
 
 def is_address(text: str) -> bool:
-    """Whether `text` is one plain ASCII address, `local@domain`: no quotes, comments or literals."""
-    if len(text) > MOST_CHARACTERS or text.count("@") != 1 or not text.isascii():
+    """Whether `text` is one address, `local@domain`, with its domain in ASCII.
+
+    The part before the `@` may have dots anywhere, be quoted, long or in any script; a name of a host may have `_`.
+    """
+    local, at, domain = text.rpartition("@")
+    if not at or len(text) > MOST_CHARACTERS or not _is_host(domain):
         return False
-    local, domain = text.split("@")
+    shape = _QUOTED_LOCAL if local.startswith('"') else _LOCAL
+    return shape.fullmatch(local) is not None and not any(_is_hidden(letter) for letter in local)
+
+
+def is_plain_address(text: str) -> bool:
+    """Whether `text` is an address that every server takes: plain ASCII as RFC 5321 has it, nothing quoted."""
+    local, _, _ = text.rpartition("@")
+    return is_address(text) and len(local) <= MOST_LOCAL_CHARACTERS and _PLAIN_LOCAL.fullmatch(local) is not None
+
+
+def _is_host(domain: str) -> bool:
     labels = domain.split(".")
-    return (
-        len(local) <= MOST_LOCAL_CHARACTERS
-        and _LOCAL.fullmatch(local) is not None
-        and all(_LABEL.fullmatch(label) for label in labels)
-        and not labels[-1].isdigit()
-    )
+    return all(_LABEL.fullmatch(label) for label in labels) and not labels[-1].isdigit()
+
+
+def _is_hidden(letter: str) -> bool:
+    return not letter.isascii() and unicodedata.category(letter) in _NO_LETTERS
 
 
 def normal_address(text: str) -> str | None:
-    """The address in lower case, its domain in ASCII (IDNA); None when `text` is not an address."""
-    text = text.strip()
-    local, at, domain = text.rpartition("@")
-    if at and local.isascii() and not domain.isascii() and len(domain) <= MOST_CHARACTERS:
+    """The address in lower case, its domain in ASCII (IDNA 2008, UTS 46 non-transitional) and nothing quoted that need
+    not be; None when `text` is not an address."""
+    local, at, domain = text.strip().rpartition("@")
+    if not at or (host := normal_host(domain)) is None:
+        return None
+    local = unicodedata.normalize("NFC", local)
+    bare = re.sub(r"\\(.)", r"\1", local[1:-1]) if _QUOTED_LOCAL.fullmatch(local) else local
+    address = f"{bare if _LOCAL.fullmatch(bare) else local}@{host}".lower()
+    return address if is_address(address) else None
+
+
+def normal_host(text: str) -> str | None:
+    """The name of a host in lower case and in ASCII (IDNA 2008, UTS 46 non-transitional, so that `ß` stays itself);
+    None when `text` is none."""
+    host = text.strip()
+    if len(host) > MOST_CHARACTERS:
+        return None
+    if not host.isascii():
         try:
-            text = f"{local}@{domain.encode('idna').decode('ascii')}"
-        except UnicodeError:
+            host = idna.encode(host, uts46=True, transitional=False).decode("ascii")
+        except (UnicodeError, ValueError, IndexError):
             return None
-    return text.lower() if is_address(text) else None
+    host = host.removesuffix(".").lower()
+    return host if _is_host(host) else None
+
+
+def wire_address(address: str) -> str:
+    """An address as it is written in a header or to a server: quoted where the RFC wants it so."""
+    local, _, domain = address.rpartition("@")
+    if local.startswith('"') or _PLAIN_LOCAL.fullmatch(local) or not local.isascii():
+        return address
+    return f'"{local}"@{domain}'
 
 
 def domain_of(address: str) -> str:
@@ -58,7 +103,7 @@ class MailboxText:
 
     name: str
     address: str | None
-    doubt: str = ""
+    doubt: Sentence = NOTHING_SAID
 
 
 # A piece: quoted text, what stands in angle brackets, a bracket or separator, or a run of anything else.
@@ -82,13 +127,16 @@ def split_mailboxes(header: str, *, most: int = 1000) -> list[MailboxText]:
 
 
 def _entries(header: str) -> Iterator[list[tuple[str, str]]]:
-    """Groups of (place, text) for one entry each; the place is name, quoted, angle or comment."""
+    """Groups of (place, text) for one entry each; the place is name, quoted, angle, comment or stray (a bracket that
+    closes nothing)."""
     entry: list[tuple[str, str]] = []
     depth = 0
     for match in _PIECE.finditer(header):
         piece = match.group()
-        if piece in {"(", ")"}:
-            depth = max(0, depth + (1 if piece == "(" else -1))
+        if piece == ")" and not depth:
+            entry.append(("stray", piece))
+        elif piece in {"(", ")"}:
+            depth += 1 if piece == "(" else -1
         elif depth:
             entry.append(("comment", piece))
         elif piece in {",", ";"}:
@@ -111,16 +159,31 @@ def _entry(tokens: list[tuple[str, str]]) -> MailboxText:
     if angles:
         inner = angles[-1].rpartition(":")[2] if angles[-1].lstrip().startswith("@") else angles[-1]
         address = normal_address(_COMMENT.sub("", inner))
-        doubt = "two addresses in angle brackets for one sender" if len(angles) > 1 else ""
+        doubt = say("two addresses in angle brackets for one sender") if len(angles) > 1 else _stray(tokens)
         return MailboxText(name=name, address=address, doubt=doubt)
-    words = [word for place, text in tokens if place == "name" for word in text.split()]
+    words = [word for place, text in _rejoined(tokens) if place == "name" for word in text.split()]
     found = [address for word in words if (address := normal_address(word))]
     if not found:
         return MailboxText(name=name, address=None)
-    doubt = "two addresses without a comma between them" if len(found) > 1 else ""
+    doubt = say("two addresses without a comma between them") if len(found) > 1 else _stray(tokens)
     comment = " ".join(text.strip() for place, text in tokens if place == "comment")
     rest = " ".join(word for word in words if not normal_address(word))
     return MailboxText(name=rest or comment, address=found[0], doubt=doubt)
+
+
+def _rejoined(tokens: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """`tokens` where a quoted text with an `@` right after it is the beginning of an address and no name."""
+    quoted = ""
+    for place, text in tokens:
+        if place == "name" and text.startswith("@") and not re.search(r"\s", quoted):
+            yield place, quoted + text
+        elif place == "name":
+            yield place, text
+        quoted = text if place == "quoted" else ""
+
+
+def _stray(tokens: list[tuple[str, str]]) -> Sentence:
+    return say("a bracket that closes nothing") if any(place == "stray" for place, _ in tokens) else NOTHING_SAID
 
 
 def _bare(piece: str) -> str:

@@ -5,17 +5,20 @@ from datetime import datetime
 
 from firsthand.domain.conversation.files import AttachedFile
 from firsthand.domain.conversation.incoming import AutoKind, FailedRecipient
+from firsthand.domain.sentences import Sentence
 
 
 @dataclass(frozen=True, kw_only=True)
 class InboundMail:
     """One parsed message. Every address is lower case and valid; `from_address` is empty when the message
-    names no valid sender. `warnings` are sentences for the person who reads the ticket.
+    names no valid sender, `is_unclear` when its From can be read as another's; `sent_by` is the list or form that sent
+    it for its writer, which proves nothing. `warnings` are sentences for the person who reads the ticket.
 
     `sha256` is of the raw bytes; `content_digest` of what the sender wrote (sender, date, subject, Message-ID
     and body), so that one message that came by two routes has the same. `text` is the new text, `quoted` the
     history that was folded away. `html` is sanitised. `failed` are the recipients of a bounce, `bounce_of`
-    the Message-ID it is about. `may_auto_answer` is False whenever a header forbids an automatic answer.
+    the Message-ID it is about. `results` are its Authentication-Results, newest first, whoever wrote them; `signed_by`
+    the domains whose signature holds. `may_auto_answer` is False whenever a header forbids an automatic answer.
     """
 
     sha256: str
@@ -35,12 +38,16 @@ class InboundMail:
     html: str | None
     attachments: tuple[AttachedFile, ...]
     auto: AutoKind | None
-    auto_because: str
+    auto_because: Sentence
     may_auto_answer: bool
     bounce_of: str | None
     failed: tuple[FailedRecipient, ...]
     headers: tuple[tuple[str, str], ...]
-    warnings: tuple[str, ...]
+    results: tuple[str, ...]
+    signed_by: tuple[str, ...]
+    is_unclear: bool
+    sent_by: str
+    warnings: tuple[Sentence, ...]
     envelope_to: str | None
     envelope_from: str | None
 

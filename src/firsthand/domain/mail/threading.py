@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import re
 
-from firsthand.domain.mail.addresses import MOST_LOCAL_CHARACTERS, is_address, normal_address
+from firsthand.domain.mail.addresses import MOST_LOCAL_CHARACTERS, is_plain_address, normal_address
 
 _MAC_BYTES = 10
 _NONCE_BYTES = 20
@@ -26,9 +26,9 @@ def sign(number: int, secret: str, address: str) -> str:
     desk = normal_address(address)
     if desk is None or number < 1:
         raise ValueError(f"cannot sign ticket {number} under the address {address!r}")
-    local, domain = desk.split("@")
+    local, _, domain = desk.rpartition("@")
     signed = f"{local}+t{number}.{_mac(number, secret)}"
-    if len(signed) > MOST_LOCAL_CHARACTERS or not is_address(f"{signed}@{domain}"):
+    if len(signed) > MOST_LOCAL_CHARACTERS or not is_plain_address(f"{signed}@{domain}"):
         raise ValueError(f"the part before @ of {address!r} is too long to carry a ticket's signature")
     return f"{signed}@{domain}"
 
@@ -38,8 +38,8 @@ def verify(address: str, secret: str, desk_address: str) -> int | None:
     given, desk = normal_address(address), normal_address(desk_address)
     if given is None or desk is None:
         return None
-    local, domain = given.split("@")
-    desk_local, desk_domain = desk.split("@")
+    local, _, domain = given.rpartition("@")
+    desk_local, _, desk_domain = desk.rpartition("@")
     match = _SIGNED.fullmatch(local)
     if match is None or match["local"] != desk_local or domain != desk_domain:
         return None
@@ -63,7 +63,7 @@ def _words(raw: bytes) -> str:
 
 def own_message_id(nonce: bytes, domain: str) -> str:
     """A Message-ID of our form for 20 fresh random bytes; it says nothing about the ticket or the time."""
-    if len(nonce) != _NONCE_BYTES or not is_address(f"fh@{domain}"):
+    if len(nonce) != _NONCE_BYTES or not is_plain_address(f"fh@{domain}"):
         raise ValueError("a Message-ID needs 20 random bytes and a domain name")
     return f"<fh.{_words(nonce)}@{domain.lower()}>"
 

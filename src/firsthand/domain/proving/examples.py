@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from firsthand.domain.book.amendments import Example, ExpectedClock
-from firsthand.domain.book.deciding import DecidedRequest, decide
-from firsthand.domain.book.editions import Edition
+from firsthand.domain.book.deciding import DecidedRequest, Request, decide
+from firsthand.domain.book.deciding_at import decide_at
+from firsthand.domain.book.editions import Book, Edition
 from firsthand.domain.book.parse_sections import NOBODY
 from firsthand.domain.book.prose import local_words
 from firsthand.domain.book.values import NoClockResult
@@ -39,7 +40,7 @@ def try_examples(edition: Edition) -> Iterator[TriedExample]:
     """Every worked example that counts, tried on the edition, in the order of the book."""
     for example in current_examples(edition):
         ticket = ticket_of_example(example)
-        decision = decide(edition, request_of(ticket))
+        decision = _decided(edition, example, request_of(ticket))
         yield TriedExample(
             example=example,
             ticket=ticket,
@@ -47,6 +48,12 @@ def try_examples(edition: Edition) -> Iterator[TriedExample]:
             wrong=tuple(_differences(example, decision, edition)),
             place=Place(file=file_of(example.amendment, edition), field=example.place),
         )
+
+
+def _decided(edition: Edition, example: Example, request: Request) -> DecidedRequest:
+    if example.at is None:
+        return decide(edition, request)
+    return decide_at(Book(name=edition.book, amendments=edition.amendments), request, example.at)
 
 
 def failed_examples(proof: Proof) -> Iterator[Finding]:
@@ -59,8 +66,8 @@ def failed_examples(proof: Proof) -> Iterator[Finding]:
                 about=f"a worked example of {example.amendment}",
                 message=f"{example.about} The book decides otherwise: {wrong}",
                 region=local_words(example.received_at, proof.edition.zone),
-                example=tried.ticket,
-                expect=_answer(example, tried.decision),
+                example=tried.ticket if example.at is None else None,
+                expect=_answer(example, tried.decision) if example.at is None else {},
                 said={"example": example.about, "wrong": wrong},
                 place=tried.place,
             )
@@ -68,7 +75,7 @@ def failed_examples(proof: Proof) -> Iterator[Finding]:
 
 def current_examples(edition: Edition) -> tuple[Example, ...]:
     """The worked examples, of two about the same ticket the later one."""
-    return tuple({(one.received_at, one.cell): one for one in edition.examples}.values())
+    return tuple({(one.received_at, one.cell, one.at): one for one in edition.examples}.values())
 
 
 def ticket_of_example(example: Example) -> ExampleTicket:

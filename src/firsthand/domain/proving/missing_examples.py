@@ -145,7 +145,7 @@ def _gaps(proof: Proof, matter: Matter) -> Callable[[int], Mapping[str, Times]]:
 
 def _shown(proof: Proof) -> Iterator[_Shown]:
     edition = proof.edition
-    for example in current_examples(edition):
+    for example in (one for one in current_examples(edition) if one.at is None):
         at_us = instant_of(example.received_at)
         cell, rules = edition.rules.cell(example.cell), edition.rules
         about = {clock_matter(one.kind).about for one in example.clocks}

@@ -47,15 +47,18 @@ def expired_exceptions(proof: Proof, as_of: datetime) -> Iterator[Finding]:
 
 def vacant_roles(proof: Proof) -> Iterator[Finding]:
     """Steps of an escalation that need a role while nobody holds it (A20), in a book that says who holds which: a step
-    tells the role, or is the duty of one that leads."""
+    tells the role, or is the duty of one that leads. And owners that nobody is, where the book says of others who they
+    are."""
     holders = proof.edition.holders
     if not holders:
         return
     leading = proof.edition.organisation_at(proof.edition.latest).heads
+    owning = {clause.effect.role for clause in proof.clauses if isinstance(clause.effect, OwnerEffect)}
+    named = leading | (owning if any(one.role in owning for one in holders) else set())
     for clause in proof.clauses:
         for role, verb in _needed(clause, leading):
             held = union(span(one.from_at, one.to_at) for one in holders if one.role == role)
-            if not held and role not in leading:
+            if not held and role not in named:
                 continue
             vacant = less(meet(rule_of(clause).times, proof.since), held)
             if vacant:
@@ -63,8 +66,10 @@ def vacant_roles(proof: Proof) -> Iterator[Finding]:
 
 
 def _needed(clause: Clause, leading: AbstractSet[Role]) -> tuple[tuple[Role, str], ...]:
-    """The roles that a step of an escalation needs, each with what it does with them."""
+    """The roles that an owner or a step of an escalation needs, each with what it does with them."""
     effect = clause.effect
+    if isinstance(effect, OwnerEffect):
+        return ((effect.role, "gives requests to"),)
     if isinstance(effect, EscalateEffect):
         return () if isinstance(effect.tell, EscalationRecipient) else ((effect.tell, "tells"),)
     if isinstance(effect, DutyEffect) and clause.set is ClauseSet.escalation:

@@ -14,7 +14,7 @@ from firsthand.domain.book.prose import teller_of
 from firsthand.domain.book.values import Clause
 from firsthand.domain.proving.axes import axes_of, with_no_kind
 from firsthand.domain.proving.space import Space, SpaceRule, rule_of
-from firsthand.domain.proving.times import NEVER, Times, edges, span
+from firsthand.domain.proving.times import NEVER, Times, edges, meet, span
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,9 +71,13 @@ class Proof:
 
     @cached_property
     def since(self) -> Times:
-        """From the first publication on; before it there was no book to follow."""
-        amendments = self.edition.amendments
-        return span(amendments[0].published_at, None) if amendments else NEVER
+        """From the first publication on, or from when a book that is published ahead takes force; before it there was
+        no book to follow."""
+        if not self.edition.amendments:
+            return NEVER
+        first = self.edition.amendments[0]
+        starts = [one.applies_from for one in self.edition.clauses if one.amendment == first.id and one.applies_from]
+        return span(max(first.published_at, min(starts, default=first.published_at)), None)
 
     def asked(self, matter: Matter) -> Times:
         """When a request must find an answer about the matter: since the book is published; for a clock, since the
@@ -86,8 +90,7 @@ class Proof:
             for clause in self.edition.clauses
             if matter in clause.effect.matters(()) and clause.amendment in published
         ]
-        first = max(min(spoken), self.edition.amendments[0].published_at) if spoken else None
-        return span(first, None) if first else NEVER
+        return meet(span(min(spoken), None), self.since) if spoken else NEVER
 
     def space(self, matter: Matter) -> Space:
         """The space of the clauses about a matter."""

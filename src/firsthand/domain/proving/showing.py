@@ -51,6 +51,12 @@ def spoken_of(proof: Proof, condition: Condition, name: str, times: Times) -> Sh
     return (ticket, answered(proof.edition, ticket, OWNER)) if ticket else NOT_SHOWN
 
 
+def shown_or_spoken_of(proof: Proof, clause: Clause, name: str, times: Times) -> ShownTicket:
+    """A ticket that the clause decides within the times; where there is none, one that it speaks about."""
+    shown = shown_by(proof, clause, name, times)
+    return shown if shown[0] is not None else spoken_of(proof, clause.condition, name, times)
+
+
 def answered(edition: Edition, ticket: ExampleTicket, matter: Matter) -> dict[str, object]:
     """What deciding the ticket answers about the owner or a clock, with the instants of the clock, as an expectation;
     nothing for what a decision does not speak about."""

@@ -10,7 +10,7 @@ from firsthand.domain.proving.codes import FindingCode
 from firsthand.domain.proving.findings import Finding
 from firsthand.domain.proving.proof import Proof
 from firsthand.domain.proving.regions import times_words
-from firsthand.domain.proving.showing import shown_by, spoken_of
+from firsthand.domain.proving.showing import shown_or_spoken_of, spoken_of
 from firsthand.domain.proving.space import rule_of
 from firsthand.domain.proving.times import Times, less, meet, span, union
 
@@ -47,9 +47,7 @@ def overdue_reviews(proof: Proof, as_of: datetime) -> Iterator[Finding]:
         if clause.review_at is None or clause.review_at > as_of or not clause.in_force_at(as_of):
             continue
         overdue = meet(span(clause.review_at, None), rule_of(clause).times)
-        ticket, expect = shown_by(proof, clause, "overdue_review", overdue)
-        if ticket is None:
-            ticket, expect = spoken_of(proof, clause.condition, "overdue_review", overdue)
+        ticket, expect = shown_or_spoken_of(proof, clause, "overdue_review", overdue)
         review = local_words(clause.review_at, proof.edition.zone)
         yield Finding(
             code=FindingCode.overdue_review,
@@ -75,9 +73,7 @@ def dead_references(proof: Proof) -> Iterator[Finding]:
             dead = less(whole, present.get(ident, ()))
             if dead:
                 region = times_words(dead, edition.zone)
-                ticket, expect = shown_by(proof, clause, "dead_reference", dead)
-                if ticket is None:
-                    ticket, expect = spoken_of(proof, clause.condition, "dead_reference", dead)
+                ticket, expect = shown_or_spoken_of(proof, clause, "dead_reference", dead)
                 yield Finding(
                     code=FindingCode.dead_reference,
                     clauses=(clause.id, ident),

@@ -10,7 +10,7 @@ from firsthand.domain.events.accounts import AccountChanged
 from firsthand.domain.mail.addresses import plain_name
 from firsthand.domain.names import NameFamily, Stage
 from firsthand.domain.organisation import Organisation, Right
-from firsthand.domain.sentences import Series, either, named, say
+from firsthand.domain.sentences import Sentence, Series, as_written, count, either, in_a_row, named, say
 from firsthand.models.accounts import Account, AccountDomain, Contact
 from firsthand.models.channels import Handle
 from firsthand.models.people import Person, RoleHolding
@@ -60,7 +60,7 @@ def set_commercial(
     stage: Stage | None = None,
     plan: str | None = None,
     contract: str | None = None,
-    why: str = "",
+    why: str | Sentence = "",
 ) -> Account:
     """Change the stage, plan or contract: sales' fields (S7). None leaves a field as it is. Open tickets keep the
     snapshot they were received with (A9)."""
@@ -86,7 +86,9 @@ def set_commercial(
 
 
 @transaction.atomic
-def set_seller(*, viewer: Viewer, account_id: int, person_id: int | None, at: datetime, why: str = "") -> Account:
+def set_seller(
+    *, viewer: Viewer, account_id: int, person_id: int | None, at: datetime, why: str | Sentence = ""
+) -> Account:
     """Name the one account executive (S7), or nobody. Raises Invalid for somebody who does not hold that role."""
     require(viewer, Right.set_commercial)
     person = holder_of(person_id, organisation=viewer.organisation, right=Right.be_seller, at=at, field="seller")
@@ -94,7 +96,9 @@ def set_seller(*, viewer: Viewer, account_id: int, person_id: int | None, at: da
 
 
 @transaction.atomic
-def set_accountable(*, viewer: Viewer, account_id: int, person_id: int | None, at: datetime, why: str = "") -> Account:
+def set_accountable(
+    *, viewer: Viewer, account_id: int, person_id: int | None, at: datetime, why: str | Sentence = ""
+) -> Account:
     """Name the one customer engineer accountable for the account (S10), or nobody. Raises Invalid for somebody
     who does not hold that role."""
     require(viewer, Right.set_accountable)
@@ -142,7 +146,10 @@ def add_domain(*, viewer: Viewer, account_id: int, domain: str, at: datetime, wh
     row = AccountDomain.objects.create(account=account, domain=checked)
     theirs = Handle.objects.filter(address__endswith=f"@{checked}", contact__account=None).values("contact")
     joined = Contact.objects.filter(pk__in=theirs, erased_at=None).update(account=account)
-    words = f"{why} ({joined} contacts joined)".strip() if joined else why
+    words: str | Sentence = why
+    if joined:
+        contacts = count(joined, "({n} contact joined)", "({n} contacts joined)")
+        words = in_a_row((as_written(why), contacts)) if why else contacts
     _note(account, viewer=viewer, at=at, why=words, changes={"domain": ("", checked)})
     return row
 
@@ -236,7 +243,9 @@ def holder_of(
     return holding.person
 
 
-def _change(account: Account, *, viewer: Viewer, at: datetime, why: str, values: Mapping[str, object]) -> Account:
+def _change(
+    account: Account, *, viewer: Viewer, at: datetime, why: str | Sentence, values: Mapping[str, object]
+) -> Account:
     changes: dict[str, tuple[str, str]] = {}
     for field, value in values.items():
         before = getattr(account, field)
@@ -255,14 +264,13 @@ def _words(value: object) -> str:
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
-def _note(account: Account, *, viewer: Viewer, at: datetime, why: str, changes: Mapping[str, tuple[str, str]]) -> None:
+def _note(
+    account: Account, *, viewer: Viewer, at: datetime, why: str | Sentence, changes: Mapping[str, tuple[str, str]]
+) -> None:
+    words = why.strip()[:LONGEST_WHY] if isinstance(why, str) else why
     with acting(account.subject, desk=open_desk(at), actor=viewer.actor, account_id=account.pk) as act:
         for field, (before, after) in changes.items():
-            act.append(
-                AccountChanged(
-                    field=field, before=before[:LONGEST_WHY], after=after[:LONGEST_WHY], why=why.strip()[:LONGEST_WHY]
-                )
-            )
+            act.append(AccountChanged(field=field, before=before[:LONGEST_WHY], after=after[:LONGEST_WHY], why=words))
 
 
 def _name_taken(name: str) -> Invalid:

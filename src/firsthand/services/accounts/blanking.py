@@ -9,6 +9,7 @@ from pathlib import Path
 from django.db.models import Q, QuerySet
 
 from firsthand.domain.events import SubjectKind
+from firsthand.domain.events.actors import person
 from firsthand.domain.kept_sentences import with_words
 from firsthand.domain.people.erasing import Identity, erased_words
 from firsthand.domain.sentences import Sentence, say
@@ -20,7 +21,9 @@ from firsthand.models.outbox import Delivery, Notice, OutboxState
 from firsthand.models.proposals import Proposal
 from firsthand.models.tasks import Task
 from firsthand.models.tickets import Ticket
+from firsthand.services.book.desk import open_desk
 from firsthand.services.desk.folders import attachment_file, raw_message_file
+from firsthand.services.held.actions import dismiss
 from firsthand.services.outbox.values import TEXT_ERASED, Purpose
 
 ERASED = "(erased)"
@@ -136,7 +139,7 @@ def _outbox(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]
         mail.recipients = identity.out_of_value(mail.recipients)
         mail.copies = identity.out_of_value(mail.copies)
         mail.reached, mail.not_reached = map(identity.out_of_value, (mail.reached, mail.not_reached))
-        mail.last_error = identity.out_of(mail.last_error)
+        mail.last_error = with_words(mail.last_error, identity.out_of)
         mail.save(update_fields=["text", "subject", "recipients", "copies", "reached", "not_reached", "last_error"])
     mails.filter(state=OutboxState.queued, text=TEXT_ERASED).update(state=OutboxState.taken_back, next_attempt_at=None)
 
@@ -235,10 +238,13 @@ def _notices(
 
 
 def _raws(raws: Sequence[RawMessage], identity: Identity, tombstone: Erasure) -> None:
-    """Of a raw mail stay its digest, instant and size, so that it is not taken in again."""
+    """Of a raw mail stay its digest, instant and size, so that it is not taken in again; one that was held is owed no
+    answer any more."""
+    desk, actor = open_desk(tombstone.at), person(tombstone.by_id)
     for raw in raws:
         if raw.state == RawState.quarantined:
             raw.state = RawState.discarded
+            dismiss(raw, why=_REASON, desk=desk, actor=actor)
         raw.subject, raw.sender, raw.envelope_from = "", identity.pseudonym, ""
         raw.reason, raw.erased_at = _REASON, tombstone.at
         raw.save()

@@ -3,7 +3,7 @@
 import re
 
 from firsthand.domain.errors import Invalid
-from firsthand.domain.mail.addresses import is_address
+from firsthand.domain.mail.addresses import normal_host
 from firsthand.domain.sentences import Name, say
 
 LONGEST = 200
@@ -29,13 +29,8 @@ _PLAN = re.compile(rf"[\w .:/+-]{{0,{LONGEST_SHORT}}}")
 
 def check_domain(text: str) -> str:
     """A mail domain in lower case. Raises Invalid on `domain`: for no domain, and for a public mail provider."""
-    domain = text.strip().lower().removeprefix("@").rstrip(".")
-    if not domain.isascii():
-        try:
-            domain = domain.encode("idna").decode("ascii")
-        except UnicodeError as error:
-            raise _no_domain(text) from error
-    if "." not in domain or not is_address(f"x@{domain}"):
+    domain = normal_host(text.strip().removeprefix("@"))
+    if domain is None or "." not in domain:
         raise _no_domain(text)
     if domain in PUBLIC_PROVIDERS:
         raise Invalid(

@@ -60,7 +60,7 @@ class Discard(OnRawMessage):
 )
 def discard(doer: Doer, wanted: Discard) -> Done:
     """It is kept with who did it and why, and stops waiting."""
-    quarantine.discard(viewer=doer.viewer, raw_id=wanted.raw, reason=wanted.reason)
+    quarantine.discard(viewer=doer.viewer, raw_id=wanted.raw, reason=wanted.reason, at=doer.at)
     return Done(said=say("Discarded. The message itself is kept."), goes_to=Place(kind="quarantine"))
 
 

@@ -203,7 +203,7 @@ class ChangePassword:
     "people.password",
     say("Change your password"),
     right=None,
-    refusals=("password_wrong", "password_weak"),
+    refusals=("password_wrong", "password_weak", "too_many_tries"),
 )
 def change_password(doer: Doer, wanted: ChangePassword) -> Done:
     """Other browsers are signed out."""

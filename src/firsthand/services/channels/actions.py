@@ -12,7 +12,7 @@ from firsthand.domain.errors import Invalid, Missing
 from firsthand.domain.events import DESK
 from firsthand.domain.events.desk import EndpointAdded, SettingChanged
 from firsthand.domain.organisation import Right
-from firsthand.domain.sentences import say
+from firsthand.domain.sentences import NOTHING_SAID, say
 from firsthand.models.channels import Endpoint
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.acting import acting
@@ -61,7 +61,7 @@ def change_endpoint(*, viewer: Viewer, endpoint_id: int, wanted: EndpointWanted,
     changed = _fill(endpoint, wanted)
     if channel_of(endpoint.channel).reads_anew(before, settings_of(endpoint)):
         endpoint.cursor = {}
-    endpoint.failing_since, endpoint.last_error = None, ""
+    endpoint.failing_since, endpoint.last_error = None, NOTHING_SAID
     _save(endpoint)
     if changed:
         with acting(endpoint.subject, desk=open_desk(at), actor=viewer.actor) as act:
@@ -97,8 +97,8 @@ def _fill(endpoint: Endpoint, wanted: EndpointWanted) -> list[SettingChanged]:
     """Give the row its checked values; what that changes, field by field. Of a secret only that it is another."""
     channel = channel_of(endpoint.channel)
     values = {one.name: _checked(one, wanted.values) for one in channel.fields}
-    secrets = {**endpoint.secrets, **{one.name: values.pop(one.name) for one in channel.fields if one.secret}}
-    secrets = {name: value or endpoint.secrets.get(name, "") for name, value in secrets.items()}
+    given = {one.name: values.pop(one.name) for one in channel.fields if one.secret}
+    secrets = {name: given.get(name) or endpoint.secrets.get(name, "") for name in {**endpoint.secrets, **given}}
     address = channel.checked_address(wanted.address)
     columns: dict[str, object] = {
         "address": address,
@@ -106,7 +106,10 @@ def _fill(endpoint: Endpoint, wanted: EndpointWanted) -> list[SettingChanged]:
         "called": _checked_text(wanted.called or channel.name, field="called", longest=LONGEST_CALLED),
         "is_active": wanted.is_active,
     }
-    channel.check(EndpointSettings(address=address, name=wanted.name, settings=values, secrets=secrets))
+    wished = EndpointSettings(address=address, name=wanted.name, settings=values, secrets=secrets)
+    channel.check(wished)
+    for name in (one for one, value in secrets.items() if value and not given.get(one)):
+        _keep_from_others(name, channel.secrets_go_to(settings_of(endpoint)), channel.secrets_go_to(wished))
     before = {name: getattr(endpoint, name) for name in columns} | dict(endpoint.settings)
     changed = [
         SettingChanged(field=name, before=_words(before.get(name, "")), after=_words(value))
@@ -120,6 +123,16 @@ def _fill(endpoint: Endpoint, wanted: EndpointWanted) -> list[SettingChanged]:
         setattr(endpoint, name, value)
     endpoint.settings, endpoint.secrets = values, {name: value for name, value in secrets.items() if value}
     return changed
+
+
+def _keep_from_others(secret: str, before: frozenset[tuple[str, ...]], after: frozenset[tuple[str, ...]]) -> None:
+    """Raise Invalid where a kept secret would go to another place, or unprotected: only who knows it sends it there."""
+    if not after <= before:
+        raise Invalid(
+            "secret_again",
+            say("It would go to another server or port, or with other protection: give the password again."),
+            field=f"secret_{secret}",
+        )
 
 
 def _checked(one: SettingField, values: Mapping[str, Any]) -> Any:

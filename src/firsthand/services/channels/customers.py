@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from firsthand.channels.protocol import Channel
 from firsthand.domain.errors import Invalid, Missing
 from firsthand.domain.mail.addresses import domain_of, plain_name
+from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import say
 from firsthand.models.accounts import Account, AccountDomain, Contact
 from firsthand.services.access.doors import accounts_for
@@ -61,7 +62,9 @@ def known_contact(*, viewer: Viewer, contact_id: int) -> KnownContact | None:
 
 
 def _known_to(viewer: Viewer) -> QuerySet[Contact]:
-    """The contacts that the viewer may choose of, with their accounts."""
+    """The contacts that the viewer may choose of, with their accounts; none for who does not work on tickets."""
+    if not viewer.may(Right.work_tickets):
+        return Contact.objects.none()
     theirs = Q(account=None) | Q(account__in=accounts_for(viewer))
     return Contact.objects.select_related("account").filter(theirs, erased_at=None)
 

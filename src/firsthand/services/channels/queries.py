@@ -6,9 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from firsthand.channels.protocol import EndpointSettings, Ours
 from firsthand.domain.organisation import Right
+from firsthand.domain.sentences import Sentence
 from firsthand.models.channels import Endpoint
 from firsthand.models.desk import DeskSettings
 from firsthand.services.access.viewers import Viewer, require
@@ -33,7 +36,7 @@ class EndpointRow:
     sends: bool
     polled_at: datetime | None
     failing_since: datetime | None
-    last_error: str
+    last_error: Sentence
 
 
 def endpoints(*, viewer: Viewer) -> list[EndpointRow]:
@@ -86,10 +89,21 @@ def settings_of(endpoint: Endpoint) -> EndpointSettings:
     )
 
 
-def ours(channel: str) -> Ours:
-    """What a channel knows of the desk."""
+def ours(channel: str, *, may_ask: bool = False) -> Ours:
+    """What a channel knows of the desk; it asks the network only where it `may_ask`, and the settings let it."""
     addresses = Endpoint.objects.filter(channel=channel).order_by("id").values_list("address", flat=True)
-    return Ours(addresses=tuple(addresses), secret=settings.SECRET_KEY)
+    return Ours(
+        addresses=tuple(addresses),
+        secret=settings.SECRET_KEY,
+        authorities=settings.ENVIRONMENT.mail_authorities,
+        may_ask=may_ask and settings.ENVIRONMENT.mail_look_ups,
+    )
+
+
+def addresses_with_unreadable_secrets() -> list[str]:
+    """The desk's addresses whose secrets were sealed under another key than this desk's."""
+    rows = Endpoint.objects.annotate(kept=Cast("secrets", TextField())).exclude(kept="").order_by("address")
+    return [one.address for one in rows if not one.secrets]
 
 
 def default_endpoint(channel: str) -> Endpoint | None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from firsthand.channels.protocol import Cursor, EndpointSettings
 from firsthand.domain.recurring import is_due_again
+from firsthand.domain.sentences import NOTHING_SAID, Sentence
 from firsthand.models.channels import Endpoint
 from firsthand.services.channels.queries import settings_of
 from firsthand.services.channels.registry import channels
@@ -47,11 +48,12 @@ def pause_after(row: Endpoint) -> timedelta:
 
 def mark_received(*, endpoint_id: int, cursor: Cursor, at: datetime) -> None:
     """Everything up to the cursor is durable."""
-    Endpoint.objects.filter(pk=endpoint_id).update(cursor=dict(cursor), polled_at=at, failing_since=None, last_error="")
+    read = Endpoint.objects.filter(pk=endpoint_id)
+    read.update(cursor=dict(cursor), polled_at=at, failing_since=None, last_error=NOTHING_SAID)
 
 
-def mark_failing(*, endpoint_id: int, cursor: Cursor, error: str, at: datetime) -> None:
+def mark_failing(*, endpoint_id: int, cursor: Cursor, error: Sentence, at: datetime) -> None:
     """It failed at `at`, after what is up to the cursor became durable; `error` is shown with the address."""
     failing = Endpoint.objects.filter(pk=endpoint_id)
     failing.filter(failing_since=None).update(failing_since=at)
-    failing.update(cursor=dict(cursor), polled_at=at, last_error=error[:400])
+    failing.update(cursor=dict(cursor), polled_at=at, last_error=error)

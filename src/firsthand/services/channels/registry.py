@@ -8,7 +8,7 @@ from django.utils.module_loading import import_string
 
 from firsthand.channels.protocol import Channel
 from firsthand.domain.errors import Missing
-from firsthand.domain.sentences import say
+from firsthand.domain.sentences import Series, say
 
 
 def channels() -> Mapping[str, Channel]:
@@ -22,7 +22,7 @@ def channel_of(name: str) -> Channel:
     if found is None:
         raise Missing(
             "no_channel",
-            say("This desk has no channel {name}; it has {known}.", name=repr(name), known=", ".join(channels())),
+            say("This desk has no channel {name}; it has {known}.", name=repr(name), known=Series(tuple(channels()))),
         )
     return found
 

@@ -8,6 +8,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 
 from firsthand.domain.book import Clause
 from firsthand.domain.clocks import ClockState, Receipt, receipt
+from firsthand.domain.events import SubjectKind
 from firsthand.domain.sentences import Sentence
 from firsthand.models.clocks import NOT_PERSONAL, Clock, Verdict
 from firsthand.models.conversation import Direction, Message
@@ -67,9 +68,10 @@ def receipts(*, viewer: Viewer, ticket_id: int, desk: Desk) -> list[ClockReceipt
 
 def clocks_of(ticket: Ticket) -> list[Clock]:
     """Every clock of a ticket and of what belongs to it, oldest first, with what its receipt wants; none that somebody
-    promised to themselves."""
+    promised to themselves, and none of a message that is held: an answer here does not meet it."""
     verdicts = Prefetch("verdicts", queryset=Verdict.objects.prefetch_related("by").order_by("id"))
-    return list(Clock.objects.filter(NOT_PERSONAL, subject__ticket=ticket).prefetch_related(verdicts).order_by("id"))
+    found = Clock.objects.filter(NOT_PERSONAL, subject__ticket=ticket).exclude(subject__kind=SubjectKind.held)
+    return list(found.prefetch_related(verdicts).order_by("id"))
 
 
 def clock_status(clock: Clock, *, desk: Desk) -> ClockStatus:
@@ -115,7 +117,7 @@ def _of(clock: Clock, *, desk: Desk, idle: list[IdleReply]) -> ClockReceipt:
             budget=budget,
             started_at=clock.started_at,
             until=max(until, clock.started_at),
-            pauses=pauses_of(clock, book.declared),
+            pauses=pauses_of(clock),
             edition=clock.edition,
             clause=clock.clause,
         )

@@ -23,7 +23,7 @@ class ReplyStatus:
     why: str | Sentence
     marked: bool = False
     follows: bool = False
-    undelivered: str = ""
+    undelivered: str | Sentence = ""
 
 
 def reply_statuses_of(ticket: Ticket, replies: Iterable[Message]) -> dict[int, ReplyStatus]:

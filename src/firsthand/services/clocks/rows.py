@@ -4,9 +4,8 @@ from datetime import datetime
 
 from firsthand.domain.book import Edition
 from firsthand.domain.calendars import Budget, WorkingTime, parse_budget
-from firsthand.domain.clocks import Pause, pause_cause
-from firsthand.domain.names import NameFamily
-from firsthand.domain.organisation import Organisation
+from firsthand.domain.clocks import Pause
+from firsthand.domain.kept_sentences import kept_sentence
 from firsthand.models.clocks import Clock
 from firsthand.services.book.desk import Desk
 
@@ -29,14 +28,13 @@ def budget_of(clock: Clock) -> Budget | None:
     return parse_budget(clock.budget) if clock.budget else None
 
 
-def pauses_of(clock: Clock, company: Organisation) -> tuple[Pause, ...]:
-    """The clock's pauses, oldest first, with the states in which it stood still as the book calls them."""
-    said = {pause_cause(state): pause_cause(called) for state, called in company.said[NameFamily.state].items()}
+def pauses_of(clock: Clock) -> tuple[Pause, ...]:
+    """The clock's pauses, oldest first."""
     return tuple(
         Pause(
             from_at=datetime.fromisoformat(from_at),
             to_at=datetime.fromisoformat(to_at) if to_at else None,
-            cause=said.get(cause, cause),
+            cause=kept_sentence(cause),
             evidence=str(evidence or ""),
         )
         for from_at, to_at, cause, evidence in clock.pauses

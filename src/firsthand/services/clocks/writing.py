@@ -7,6 +7,7 @@ from functools import cache
 from django.db import DEFAULT_DB_ALIAS
 
 from firsthand.domain.clocks import Basis, ClockState, FollowedClock, Outcome, judge
+from firsthand.domain.kept_sentences import plain_sentence, sentence_of
 from firsthand.domain.sentences import PLAIN, Sentence
 from firsthand.models.clocks import LIVE, Clock, ClockKey, Verdict
 from firsthand.models.subjects import Subject
@@ -95,7 +96,12 @@ def followed_columns(clock: FollowedClock) -> dict[str, object]:
         "due_at": clock.due_at,
         "warn_at": clock.warn_at,
         "pauses": [
-            [one.from_at.isoformat(), one.to_at.isoformat() if one.to_at else None, one.cause, one.evidence]
+            [
+                one.from_at.isoformat(),
+                one.to_at.isoformat() if one.to_at else None,
+                plain_sentence(one.cause),
+                one.evidence,
+            ]
             for one in clock.pauses
         ],
         "ended_at": clock.ended_at,
@@ -108,9 +114,19 @@ def followed_columns(clock: FollowedClock) -> dict[str, object]:
 
 def differs(kept: object, wanted: object) -> bool:
     """Whether a column says something else. A reason that an earlier version kept in plain English is the same one."""
-    if isinstance(kept, Sentence) and isinstance(wanted, Sentence):
-        return PLAIN.phrase(kept) != PLAIN.phrase(wanted)
-    return kept != wanted
+    return kept != wanted and _in_english(kept) != _in_english(wanted)
+
+
+def _in_english(value: object) -> object:
+    match value:
+        case Sentence():
+            return PLAIN.phrase(value)
+        case list():
+            return [_in_english(one) for one in value]
+        case dict():
+            return PLAIN.phrase(sentence_of(value))
+        case _:
+            return value
 
 
 def _bring(row: Clock, clock: FollowedClock, *, subject: Subject) -> bool:

@@ -22,7 +22,7 @@ from firsthand.domain.events.conversation import (
 )
 from firsthand.domain.names import Role
 from firsthand.domain.organisation import Right
-from firsthand.domain.sentences import say
+from firsthand.domain.sentences import NOTHING_SAID, Sentence, Series, as_said, count, say
 from firsthand.domain.tickets import Cause
 from firsthand.models.events import Event
 from firsthand.models.outbox import Delivery, OutboxState
@@ -48,23 +48,24 @@ def delivery_left(
     *,
     at: datetime,
     external_id: str = "",
-    refused: Sequence[tuple[str, str]] = (),
+    refused: Sequence[tuple[str, str | Sentence]] = (),
     later: Collection[str] = (),
 ) -> bool:
     """The service said yes at `at`, but for whom it `refused` (each with its words) and whom it may take `later`. A
     reply counts once it left for somebody whom it is addressed to. False when it was marked as sent before."""
     before = _mail(claim.id)
     again = next_attempt(attempts=claim.attempts, created_at=claim.created_at, at=at) if later else None
-    given_up = () if again is not None else tuple((one, "given up after 3 days") for one in later)
+    given_up = () if again is not None else tuple((one, say("given up after 3 days")) for one in later)
     lost = (*refused, *given_up)
-    words = "; ".join(f"{address}: {said}" for address, said in lost)
+    each = [say("{address}: {why}", address=address, why=said) for address, said in lost]
+    words = say("{each}", each=Series(tuple(each), between="; "))
     taken = outbox.mark_left(
         claim,
         at=at,
         external_id=external_id,
         refused=[address for address, _ in refused],
         later=later,
-        error=f"It did not reach {words}" if lost else "",
+        error=say("It did not reach {words}", words=words) if lost else NOTHING_SAID,
         again=again,
     )
     if not taken:
@@ -80,20 +81,22 @@ def delivery_left(
 
 
 @transaction.atomic
-def delivery_not_sent(claim: ClaimedDelivery, *, error: str, at: datetime) -> datetime | None:
+def delivery_not_sent(claim: ClaimedDelivery, *, error: str | Sentence, at: datetime) -> datetime | None:
     """It could not be sent this time. Answers when it will be tried again, or None when it now has failed for good
     (3 days after it was written) or the claim is no longer held."""
     again = next_attempt(attempts=claim.attempts, created_at=claim.created_at, at=at)
     if again is not None:
-        return outbox.mark_retry(claim, error=error, again=again)
-    delivery_refused(claim, error=f"Given up after {claim.attempts} attempts in 3 days: {error}", at=at)
+        return outbox.mark_retry(claim, error=as_said(error), again=again)
+    attempts = count(claim.attempts, "{n} attempt", "{n} attempts")
+    given_up = say("Given up after {attempts} in 3 days: {error}", attempts=attempts, error=error)
+    delivery_refused(claim, error=given_up, at=at)
     return None
 
 
 @transaction.atomic
-def delivery_refused(claim: ClaimedDelivery, *, error: str, at: datetime) -> bool:
+def delivery_refused(claim: ClaimedDelivery, *, error: str | Sentence, at: datetime) -> bool:
     """The server refused it for good; False when the claim is no longer held."""
-    if not outbox.mark_failed(claim, error=error):
+    if not outbox.mark_failed(claim, error=as_said(error)):
         return False
     mail = _mail(claim.id)
     if mail.state == OutboxState.failed:
@@ -105,7 +108,7 @@ def delivery_refused(claim: ClaimedDelivery, *, error: str, at: datetime) -> boo
 
 @transaction.atomic
 def delivery_bounced(
-    *, delivery_id: int, permanent: bool, reason: str, at: datetime, recipients: Collection[str] = ()
+    *, delivery_id: int, permanent: bool, reason: str | Sentence, at: datetime, recipients: Collection[str] = ()
 ) -> None:
     """A server told us later that a message did not arrive, or is late, for these `recipients`; for everybody where it
     names none whom we wrote to. `at` is when it said so."""
@@ -115,7 +118,7 @@ def delivery_bounced(
     before = _mail(delivery_id)
     everybody = (*before.recipients, *before.copies)
     about = tuple(one for one in everybody if one in recipients) or everybody
-    outbox.mark_bounced(delivery_id=delivery_id, permanent=permanent, reason=reason, about=about)
+    outbox.mark_bounced(delivery_id=delivery_id, permanent=permanent, reason=as_said(reason), about=about)
     mail = _mail(delivery_id)
     if permanent and mail.state == OutboxState.failed:
         _failed(mail, MailBounced, why=reason, at=at, was_failed=before.state == OutboxState.failed)
@@ -156,7 +159,13 @@ def _reply_of(mail: Delivery) -> Event | None:
 
 
 def _tell_ticket(
-    mail: Delivery, kind: type[Story], *, why: str, at: datetime, actor: Actor, recipients: Collection[str] = ()
+    mail: Delivery,
+    kind: type[Story],
+    *,
+    why: str | Sentence,
+    at: datetime,
+    actor: Actor,
+    recipients: Collection[str] = (),
 ) -> None:
     if mail.ticket_id is None:
         return
@@ -183,7 +192,7 @@ def _reply_left(mail: Delivery, *, at: datetime) -> None:
 
 
 def _failed(
-    mail: Delivery, kind: type[MailFailed | MailBounced], *, why: str, at: datetime, was_failed: bool = False
+    mail: Delivery, kind: type[MailFailed | MailBounced], *, why: str | Sentence, at: datetime, was_failed: bool = False
 ) -> None:
     """A mail did not arrive. Of a reply, what it had met is owed again; a second report of that is only noted."""
     reply = _reply_of(mail)
@@ -206,7 +215,7 @@ def _failed(
     _tell_writer(mail, owing, why=why, desk=desk)
 
 
-def _tell_writer(mail: Delivery, ticket: Ticket, *, why: str, desk: Desk) -> None:
+def _tell_writer(mail: Delivery, ticket: Ticket, *, why: str | Sentence, desk: Desk) -> None:
     """Whoever wrote the reply hears that it did not arrive; if they have left, the ticket's responsible person does, or
     its team."""
     writer = mail.message.person if mail.message is not None else None

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from firsthand.channels.protocol import Channel
 from firsthand.domain.conversation.files import AttachedFile
-from firsthand.domain.conversation.outgoing import Earlier, Outgoing, Sent
+from firsthand.domain.conversation.outgoing import Earlier, Outgoing, Sent, Unsendable
+from firsthand.domain.sentences import say
 from firsthand.models.channels import Endpoint
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.outbox import Delivery, OutboxState
@@ -16,7 +17,9 @@ from firsthand.services.channels.registry import channel_of, channels
 from firsthand.services.desk.folders import attachment_file
 from firsthand.services.outbox.values import ClaimedDelivery, Purpose
 
-NO_SERVER = "No mail server is configured. The mail waits; name an SMTP server in a mailbox's settings and it leaves."
+NO_SERVER = say(
+    "No mail server is configured. The mail waits; name an SMTP server in a mailbox's settings and it leaves."
+)
 
 
 class Senders:
@@ -33,7 +36,7 @@ class Senders:
         return frozenset(name for name, channel in channels().items() if self._able(channel) is not None)
 
     def send(self, claim: ClaimedDelivery) -> Sent | None:
-        """Hand a claimed message to a service; None when no address of its channel can send. Raises ValueError for one
+        """Hand a claimed message to a service; None when no address of its channel can send. Raises Unsendable for one
         that cannot be made."""
         channel = channel_of(claim.channel)
         able = self._able(channel, first=claim.endpoint_id)
@@ -83,7 +86,8 @@ class Senders:
         try:
             return attachment_file(self._data, file.sha256).read_bytes()
         except OSError as error:
-            raise ValueError(f"{file.filename} is not in the data folder; restore it from a backup") from error
+            lost = say("{file} is not in the data folder; restore it from a backup", file=file.filename)
+            raise Unsendable(lost) from error
 
 
 def _thread(claim: ClaimedDelivery) -> tuple[Earlier, ...]:

@@ -18,7 +18,7 @@ from firsthand.services.acting import acting
 from firsthand.services.book.desk import open_desk
 from firsthand.services.book.names import keep_names
 from firsthand.services.people.actions import create_owner
-from firsthand.services.people.words import check_name, check_zone
+from firsthand.services.people.words import check_language, check_name, check_zone
 
 LONGEST_ADDRESS = 400
 
@@ -50,9 +50,15 @@ def set_up(*, name: str, base_url: str, zone: str, owner: FirstOwner, at: dateti
 
 @transaction.atomic
 def change_settings(
-    *, viewer: Viewer, at: datetime, name: str | None = None, base_url: str | None = None, zone: str | None = None
+    *,
+    viewer: Viewer,
+    at: datetime,
+    name: str | None = None,
+    base_url: str | None = None,
+    zone: str | None = None,
+    language: str | None = None,
 ) -> DeskSettings:
-    """Change the desk's name, web address or zone; None leaves it. Raises Invalid naming the field."""
+    """Change the desk's name, web address, zone or language; None leaves it. Raises Invalid naming the field."""
     require(viewer, Right.run_desk)
     desk = DeskSettings.objects.select_for_update().filter(pk=1).first()
     if desk is None:
@@ -64,6 +70,8 @@ def change_settings(
         wanted["base_url"] = check_base_url(base_url)
     if zone is not None:
         wanted["zone"] = check_zone(zone)
+    if language is not None:
+        wanted["language"] = check_language(language)
     changed = _filled(desk, wanted)
     desk.save()
     if changed:

@@ -36,7 +36,12 @@ def raw_message_file(data: Path, sha256: str) -> Path:
 
 def attachment_file(data: Path, sha256: str) -> Path:
     """The file of a message with this SHA-256."""
-    return data / "attachments" / sha256[:2] / sha256
+    return attachments_folder(data) / sha256[:2] / sha256
+
+
+def attachments_folder(data: Path) -> Path:
+    """Where the files of messages are kept."""
+    return data / "attachments"
 
 
 def secret_key_file(data: Path) -> Path:
@@ -52,3 +57,14 @@ def signing_key_file(data: Path) -> Path:
 def set_up_code_file(data: Path) -> Path:
     """The one-time code for the first owner, while there is none."""
     return data / "set-up-code"
+
+
+def private_paths(data: Path) -> tuple[Path, ...]:
+    """What nobody but the desk's own user may read: everything of it in the data folder."""
+    database = database_file(data)
+    beside = (database.with_name(f"{database.name}{ending}") for ending in ("-wal", "-shm", "-journal"))
+    return (
+        *(database, *beside, migration_lock_file(data)),
+        *(spool_folder(data), archive_folder(data), attachments_folder(data)),
+        *(secret_key_file(data), signing_key_file(data), set_up_code_file(data)),
+    )

@@ -1,7 +1,8 @@
-"""The one-time code that lets somebody who is not on this machine create the first owner.
+"""The one-time code that lets somebody create the first owner.
 
-`/set-up` is open only while the desk has no owner, and only from loopback or with this code. It lies in the data
-folder (mode 0600) and is printed by `firsthand serve`; it is removed when the first owner exists.
+`/set-up` is open only while the desk has no owner, and only with this code, from wherever: behind a proxy everybody
+seems to ask from this machine. It lies in the data folder (mode 0600) and is printed by `firsthand serve`; it goes when
+the first owner exists.
 """
 
 import hmac
@@ -23,7 +24,8 @@ def _new() -> str:
 
 
 def is_set_up_code(given: str, *, data: Path) -> bool:
-    """Whether `given` is the code that is printed in the terminal. Compares in constant time."""
+    """Whether `given` is the code that is printed in the terminal; nothing is while there is none. Compares in constant
+    time."""
     try:
         code = set_up_code_file(data).read_text(encoding="ascii").strip()
     except FileNotFoundError:

@@ -50,13 +50,14 @@ LITTLE_ROOM, NO_ROOM = 1 << 30, 100 << 20
 @dataclass(frozen=True, kw_only=True)
 class HealthPart:
     """One part of the desk: its `name` for machines, what it is `called`, and how it is. A part that is not `required`
-    may fail and the desk still works."""
+    may fail and the desk still works. `is_address`: its name tells where the desk is reached."""
 
     name: str
     called: Sentence
     works: bool
     text: Sentence
     required: bool = True
+    is_address: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,7 +154,7 @@ def _addresses(now: datetime) -> Iterator[HealthPart]:
         fetches = one.channel in known and known[one.channel].fetches(settings_of(one))
         asked_at = one.polled_at or one.created_at
         forgotten = fetches and now - asked_at > pause_after(one) + ASKED_WITHIN
-        text = as_written(one.last_error) or say("works")
+        text = one.last_error or say("works")
         if forgotten:
             text = say("was asked for messages {minutes} min ago", minutes=_minutes(now - asked_at))
         elif fetches and one.polled_at is not None and not one.last_error:
@@ -164,6 +165,7 @@ def _addresses(now: datetime) -> Iterator[HealthPart]:
             works=one.failing_since is None and not forgotten,
             text=text,
             required=forgotten,
+            is_address=True,
         )
 
 

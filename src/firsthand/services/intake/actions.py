@@ -13,7 +13,9 @@ from django.db import IntegrityError, InterfaceError, OperationalError, transact
 from firsthand.domain.conversation.incoming import Incoming
 from firsthand.domain.sentences import PLAIN, Sentence, say
 from firsthand.services.book.desk import open_desk
+from firsthand.services.desk.failures import failure_words
 from firsthand.services.desk.kept_files import keep_files
+from firsthand.services.held.actions import hold
 from firsthand.services.intake.lookup import Lookup, count_copy, raws_here
 from firsthand.services.intake.message_intake import MessageIntake, describe, end, raw_row
 from firsthand.services.intake.values import IntakeOutcome, RawFacts, TakenIn
@@ -51,11 +53,7 @@ def _once_or_quarantine(*, incoming: Incoming, raw: RawFacts, at: datetime, look
     except Exception as error:
         log.exception("message_failed", sha256=raw.sha256)
         lookup.read_again()
-        reason = say(
-            "It was read, but could not be made a ticket ({error}: {words}).",
-            error=type(error).__name__,
-            words=f"{error!s:.200}",
-        )
+        reason = say("It was read, but could not be made a ticket ({error}).", error=failure_words(error))
         return quarantine(raw=raw, reason=reason, at=at, incoming=incoming)
 
 
@@ -91,4 +89,6 @@ def quarantine(*, raw: RawFacts, reason: Sentence, at: datetime, incoming: Incom
     row = raw_row(raw)
     if incoming is not None:
         describe(row, incoming)
-    return end(row, IntakeOutcome.quarantined, reason=reason)
+    taken = end(row, IntakeOutcome.quarantined, reason=reason)
+    hold(row, account=None, desk=open_desk(at))
+    return taken

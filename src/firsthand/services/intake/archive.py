@@ -4,7 +4,7 @@ from django.conf import settings
 
 from firsthand.channels.protocol import Raw, Unreadable
 from firsthand.domain.conversation.incoming import Incoming
-from firsthand.domain.sentences import NOTHING_SAID, Sentence, as_written, say
+from firsthand.domain.sentences import NOTHING_SAID, Sentence, say
 from firsthand.services.channels.queries import ours
 from firsthand.services.channels.registry import channel_of
 from firsthand.services.desk.folders import raw_message_file
@@ -35,4 +35,4 @@ def read_again(row: RawRow) -> tuple[Incoming | None, Sentence]:
     try:
         return channel_of(row.channel).read(raw, ours(row.channel)), NOTHING_SAID
     except Unreadable as error:
-        return None, as_written(str(error))
+        return None, error.words

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from firsthand.domain.conversation.incoming import DeliveryReport, Incoming
-from firsthand.domain.sentences import PLAIN, Sentence, say
+from firsthand.domain.sentences import Sentence, say
 from firsthand.models.outbox import Delivery
 from firsthand.services.delivery.actions import delivery_bounced
 
@@ -13,7 +13,7 @@ ARRIVED = frozenset({"delivered", "relayed", "expanded"})
 
 @dataclass(frozen=True, kw_only=True)
 class Bounce:
-    """What a report came to. `known` is False when it is about no delivery of ours."""
+    """What a report came to. `known` is False when it is about no delivery of ours, or nobody whom that was sent to."""
 
     known: bool
     reason: Sentence
@@ -30,21 +30,24 @@ def take_bounce(incoming: Incoming, report: DeliveryReport, *, at: datetime) -> 
         return Bounce(
             known=False, reason=say("It reports on a message that this desk did not send. {words}", words=words)
         )
-    if report.recipients and all(one.action in ARRIVED for one in report.recipients):
+    sent_to = {address.lower() for address in (*ours.recipients, *ours.copies)}
+    about = [one for one in report.recipients if one.address in sent_to]
+    if not about:
+        text = "It reports on a message of this desk, but names nobody whom that was sent to. {words}"
+        return Bounce(known=False, reason=say(text, words=words), ticket_id=ours.ticket_id)
+    if all(one.action in ARRIVED for one in about):
         reason = say("A server reports that the message arrived.")
     else:
-        permanent = any(one.is_permanent for one in report.recipients) or not report.recipients
+        permanent = any(one.is_permanent for one in about)
         reason = say("Not delivered: {words}" if permanent else "Delayed: {words}", words=words)
-        failed = [one.address for one in report.recipients if one.is_permanent or not permanent]
-        delivery_bounced(
-            delivery_id=ours.pk, permanent=permanent, reason=PLAIN.sentence(reason), at=at, recipients=failed
-        )
+        failed = [one.address for one in about if one.is_permanent or not permanent]
+        delivery_bounced(delivery_id=ours.pk, permanent=permanent, reason=reason, at=at, recipients=failed)
     return Bounce(known=True, reason=reason, ticket_id=ours.ticket_id, message_id=ours.message_id)
 
 
-def said_by(incoming: Incoming, report: DeliveryReport) -> str:
+def said_by(incoming: Incoming, report: DeliveryReport) -> str | Sentence:
     """What the server said, for each recipient."""
     if not report.recipients:
-        return f"{incoming.auto_because}."
+        return say("{why}.", why=incoming.auto_because)
     said = (f"{one.address} ({one.status or one.action}) {one.diagnostic}".strip() for one in report.recipients[:5])
     return "; ".join(said)[:380]

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.db.models import F
 
-from firsthand.domain.conversation.incoming import Incoming
+from firsthand.domain.conversation.incoming import Authorship, Incoming
 from firsthand.domain.sentences import say
 from firsthand.models.accounts import Account, AccountDomain, Contact
 from firsthand.models.channels import Endpoint, Handle
@@ -91,7 +91,15 @@ class Lookup:
             if contact.pk is not None:
                 contact.save(update_fields=["account"])
         person = handle.person if handle is not None and handle.person is not None and handle.person.is_active else None
-        return Sender(channel=self.channel, address=author.address, contact=contact, account=account, teammate=person)
+        is_proven = incoming.authorship is Authorship.proven
+        return Sender(
+            channel=self.channel,
+            address=author.address,
+            contact=contact,
+            account=account,
+            teammate=person if is_proven else None,
+            claims=None if is_proven else person,
+        )
 
     def _contact(self, address: str, handle: Handle | None) -> Contact | None:
         return handle.contact if handle is not None and handle.contact is not None else self._new.get(address)

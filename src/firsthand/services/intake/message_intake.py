@@ -3,16 +3,19 @@
 from dataclasses import dataclass, replace
 
 from firsthand.domain.conversation.incoming import AutoKind, DeliveryReport, Incoming
+from firsthand.domain.events.conversation import CarriedClock
 from firsthand.domain.kept_sentences import with_words
 from firsthand.domain.sentences import NOTHING_SAID, Sentence, say
+from firsthand.models.accounts import Account
 from firsthand.models.conversation import Message
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.tickets import Ticket
+from firsthand.services.held.actions import hold
 from firsthand.services.intake.bounces import take_bounce
 from firsthand.services.intake.lookup import KnownMessage, Lookup
 from firsthand.services.intake.senders import Sender
 from firsthand.services.intake.threads import find_thread, named_ticket
-from firsthand.services.intake.ticketing import Arrived, add_to_thread, note_from_teammate, open_new
+from firsthand.services.intake.ticketing import Arrived, add_to_thread, note_of_teammate, open_new
 from firsthand.services.intake.values import IntakeOutcome, RawFacts, TakenIn
 from firsthand.services.tickets.actions.attaching import attach
 
@@ -68,20 +71,21 @@ def describe(row: RawMessage, incoming: Incoming) -> None:
 @dataclass(frozen=True, kw_only=True)
 class MessageIntake:
     """One message to take in. `row` is its raw row, new or from the quarantine; `force` makes a ticket of what would
-    be held."""
+    be held; `carried` is what is owed to it since it was held."""
 
     incoming: Incoming
     raw: RawFacts
     row: RawMessage
     lookup: Lookup
     force: bool = False
+    carried: tuple[CarriedClock, ...] = ()
 
     def take_in(self) -> TakenIn:
         """Decide what the message is and write it."""
         describe(self.row, self.incoming)
         same = self.lookup.message(self.incoming.external_id)
         if not self.force:
-            if reason := self._why_quarantined(same):
+            if reason := self._why_quarantined():
                 return self._hold(reason)
             if self.incoming.report is not None:
                 return self._bounce(self.incoming.report)
@@ -99,10 +103,25 @@ class MessageIntake:
         """Keep it for a person. The row says which ticket the mail names, so that it stands behind that ticket's door;
         nothing on the ticket changes."""
         about = named_ticket(self.incoming, self.lookup)
-        return replace(end(self.row, IntakeOutcome.quarantined, reason=reason, ticket_id=about), ticket_id=None)
+        taken = end(self.row, IntakeOutcome.quarantined, reason=reason, ticket_id=about)
+        if not self._is_ours:
+            hold(self.row, account=self._account_of_sender(), desk=self.lookup.desk)
+        return replace(taken, ticket_id=None)
 
-    def _why_quarantined(self, same: KnownMessage | None) -> Sentence:
-        if self.incoming.auto is AutoKind.loop or (same is not None and same.ours):
+    @property
+    def _is_ours(self) -> bool:
+        """Whether the desk itself wrote it: then it is no request, whatever it says."""
+        same = self.lookup.message(self.incoming.external_id)
+        return self.incoming.auto is AutoKind.loop or (same is not None and same.ours)
+
+    def _account_of_sender(self) -> Account | None:
+        """The account that the sender belongs to; one that nobody could answer belongs to none."""
+        if not self.incoming.author.address or self.incoming.author.address in self.lookup.own:
+            return None
+        return self.lookup.sender(self.incoming, at=self.raw.received_at).account
+
+    def _why_quarantined(self) -> Sentence:
+        if self._is_ours:
             return say("This is the desk's own message come back; answering it would go round in a circle.")
         address = self.incoming.author.address
         if address in self.lookup.own:
@@ -137,7 +156,14 @@ class MessageIntake:
         sender = self.lookup.sender(self.incoming, at=self.raw.received_at)
         thread = find_thread(incoming=self.incoming, lookup=self.lookup, sender=sender)
         endpoint = self.lookup.endpoint(self.incoming.endpoint)
-        arrived = Arrived(incoming=self.incoming, raw=self.raw, sender=sender, endpoint=endpoint, known_id=known_id)
+        arrived = Arrived(
+            incoming=self.incoming,
+            raw=self.raw,
+            sender=sender,
+            endpoint=endpoint,
+            known_id=known_id,
+            carried=self.carried,
+        )
         if thread.joins is not None:
             is_signed = thread.joins.pk == self.incoming.ticket
             message, outcome = self._join(arrived, sender, ticket=thread.joins, is_signed=is_signed)
@@ -160,8 +186,7 @@ class MessageIntake:
     def _join(
         self, arrived: Arrived, sender: Sender, *, ticket: Ticket, is_signed: bool
     ) -> tuple[Message, IntakeOutcome]:
-        if is_signed and sender.teammate is not None:
-            note = note_from_teammate(arrived, ticket=ticket, person=sender.teammate, desk=self.lookup.desk)
-            return note, IntakeOutcome.noted
-        added = add_to_thread(arrived, ticket=ticket, desk=self.lookup.desk)
+        if is_signed and (sender.teammate is not None or sender.claims is not None):
+            return note_of_teammate(arrived, ticket=ticket, desk=self.lookup.desk), IntakeOutcome.noted
+        added = add_to_thread(replace(arrived, joins=True), ticket=ticket, desk=self.lookup.desk)
         return added.message, IntakeOutcome.opened if added.opened_new else IntakeOutcome.joined

@@ -12,18 +12,22 @@ from django.db import transaction
 from firsthand.domain.conversation.incoming import Author, Incoming
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.organisation import Right
-from firsthand.domain.sentences import PLAIN, Sentence, say
+from firsthand.domain.sentences import Sentence, say
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.services.access.doors import raw_messages_for
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.book.desk import open_desk
 from firsthand.services.channels.registry import channel_of
 from firsthand.services.desk.kept_files import keep_files
+from firsthand.services.held.actions import dismiss, owed_to, release
 from firsthand.services.intake.lookup import Lookup
 from firsthand.services.intake.message_intake import MessageIntake
-from firsthand.services.intake.values import RawFacts, TakenIn
+from firsthand.services.intake.values import IntakeOutcome, RawFacts, TakenIn
 
 UNREADABLE = say("This message could not be read; its raw form is kept and can be downloaded.")
+
+NOT_ANSWERED = say("It is kept as a note, which nobody is answered.")
+_ON_A_TICKET = (IntakeOutcome.opened, IntakeOutcome.joined)
 
 
 def retry(*, viewer: Viewer, raw_id: int, incoming: Incoming, at: datetime, data: Path) -> TakenIn:
@@ -32,8 +36,7 @@ def retry(*, viewer: Viewer, raw_id: int, incoming: Incoming, at: datetime, data
     keep_files(data, incoming.files)
     with transaction.atomic():
         row = _quarantined(viewer, raw_id)
-        lookup = Lookup(desk=open_desk(at), items=[(incoming, facts_of(row))])
-        return MessageIntake(incoming=incoming, raw=facts_of(row), row=row, lookup=lookup).take_in()
+        return _taken_in(row, incoming, viewer=viewer, at=at, force=False)
 
 
 def make_ticket(
@@ -51,9 +54,20 @@ def make_ticket(
         keep_files(data, incoming.files)
     with transaction.atomic():
         row = _quarantined(viewer, raw_id)
-        read = incoming or _unreadable(row)
-        lookup = Lookup(desk=open_desk(at), items=[(read, facts_of(row))])
-        return MessageIntake(incoming=read, raw=facts_of(row), row=row, lookup=lookup, force=True).take_in()
+        return _taken_in(row, incoming or _unreadable(row), viewer=viewer, at=at, force=True)
+
+
+def _taken_in(row: RawMessage, incoming: Incoming, *, viewer: Viewer, at: datetime, force: bool) -> TakenIn:
+    """Take it in; what is owed to it goes along."""
+    desk, facts = open_desk(at), facts_of(row)
+    owed = owed_to(row, desk=desk, actor=viewer.actor)
+    lookup = Lookup(desk=desk, items=[(incoming, facts)])
+    taken = MessageIntake(incoming=incoming, raw=facts, row=row, lookup=lookup, force=force, carried=owed).take_in()
+    if taken.outcome in _ON_A_TICKET and taken.ticket_id is not None:
+        release(row, ticket_id=taken.ticket_id, carried=owed, desk=desk, actor=viewer.actor)
+    elif taken.outcome is not IntakeOutcome.quarantined:
+        dismiss(row, why=taken.reason or NOT_ANSWERED, desk=desk, actor=viewer.actor)
+    return taken
 
 
 @transaction.atomic
@@ -66,8 +80,9 @@ def keep_quarantined(*, viewer: Viewer, raw_id: int, reason: Sentence) -> None:
 
 
 @transaction.atomic
-def discard(*, viewer: Viewer, raw_id: int, reason: str) -> None:
-    """Put a held message aside for good. It is kept with who did it and why. Raises Invalid without a reason."""
+def discard(*, viewer: Viewer, raw_id: int, reason: str, at: datetime) -> None:
+    """Put a held message aside for good. It is kept with who did it and why, and nothing is owed to it any more. Raises
+    Invalid without a reason."""
     require(viewer, Right.handle_quarantine)
     why = " ".join(reason.split())
     if not why:
@@ -78,6 +93,7 @@ def discard(*, viewer: Viewer, raw_id: int, reason: str) -> None:
         "Discarded by {name}: {why} (was held because: {reason})", name=viewer.name, why=why, reason=row.reason
     )
     row.save(update_fields=["state", "reason"])
+    dismiss(row, why=why, desk=open_desk(at), actor=viewer.actor)
 
 
 def facts_of(row: RawMessage) -> RawFacts:
@@ -112,7 +128,7 @@ def _unreadable(row: RawMessage) -> Incoming:
         author=Author(address=named),
         to=(row.envelope_to,) if row.envelope_to else (),
         endpoint=row.envelope_to,
-        subject=row.subject or "A message that could not be read",
-        text=PLAIN.phrase(UNREADABLE),
+        subject=row.subject,
+        text="",
         warnings=(UNREADABLE,),
     )

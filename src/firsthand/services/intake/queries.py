@@ -3,19 +3,23 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
 
 from firsthand.domain.errors import Missing
 from firsthand.domain.organisation import Right
+from firsthand.domain.ownership import triage
 from firsthand.domain.sentences import Sentence, say
+from firsthand.models.clocks import LIVE, Clock
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.services.access.doors import raw_messages_for
 from firsthand.services.access.viewers import Viewer, require
+from firsthand.services.book.desk import Desk
 
 
 @dataclass(frozen=True, kw_only=True)
 class RawRow:
-    """One raw message. `sha256` names its file in the archive."""
+    """One raw message. `sha256` names its file in the archive; `answer_due_at` is when the answer is due that is owed
+    to it while it is held, None where none is."""
 
     id: int
     channel: str
@@ -32,6 +36,7 @@ class RawRow:
     copies: int
     ticket_id: int | None
     erased_at: datetime | None
+    answer_due_at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,8 +53,8 @@ def quarantine_page(
 ) -> QuarantinePage:
     """The quarantine page in two queries. Raises Refused for somebody who may not handle it."""
     require(viewer, Right.handle_quarantine)
-    raws = raw_messages_for(viewer)
-    counted = dict(raws.values_list("state").annotate(Count("id")).order_by())
+    raws = raw_messages_for(viewer).annotate(answer_due_at=_due())
+    counted = dict(raw_messages_for(viewer).values_list("state").annotate(Count("id")).order_by())
     page = raws.filter(state=state).order_by("-received_at", "-id")[offset : offset + limit + 1]
     rows = [_row(raw) for raw in page]
     return QuarantinePage(
@@ -61,10 +66,28 @@ def quarantine_page(
 
 def raw_message(*, viewer: Viewer, raw_id: int) -> RawRow:
     """One raw message. Raises Missing when there is none that the viewer may see."""
-    raw = raw_messages_for(viewer).filter(pk=raw_id).first()
+    raw = raw_messages_for(viewer).annotate(answer_due_at=_due()).filter(pk=raw_id).first()
     if raw is None:
         raise Missing("no_message", say("There is no such message."))
     return _row(raw)
+
+
+def held_requests(*, viewer: Viewer, desk: Desk, limit: int = 5) -> tuple[RawRow, ...]:
+    """What is held and may be a request, next to breach first, for those who hold the triage role; else nothing."""
+    if triage(desk.edition, desk.at).role not in viewer.roles:
+        return ()
+    held = (
+        raw_messages_for(viewer)
+        .annotate(answer_due_at=_due())
+        .filter(state=RawState.quarantined, answer_due_at__isnull=False)
+    )
+    return tuple(_row(raw) for raw in held.order_by("answer_due_at", "id")[:limit])
+
+
+def _due() -> Subquery:
+    """When the answer is due that is owed to a held message, as a column."""
+    owed = Clock.objects.filter(subject=OuterRef("held__subject"), state__in=LIVE)
+    return Subquery(owed.order_by("due_at").values("due_at")[:1])
 
 
 def ticket_of_mail(*, sha256: str) -> int | None:
@@ -90,4 +113,5 @@ def _row(raw: RawMessage) -> RawRow:
         copies=raw.copies,
         ticket_id=raw.ticket_id,
         erased_at=raw.erased_at,
+        answer_due_at=getattr(raw, "answer_due_at", None),
     )

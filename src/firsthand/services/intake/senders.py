@@ -10,13 +10,15 @@ from firsthand.services.channels.handles import give_handle
 @dataclass(frozen=True, kw_only=True)
 class Sender:
     """A sender as the desk knows them. `address` is theirs on the channel, empty where they have none; `contact` is not
-    saved yet when it has no key; `teammate` is the active person whose address it is."""
+    saved yet when it has no key; `teammate` is the active person whose address it is, if it is proven that they wrote;
+    `claims` whom it says without proof."""
 
     channel: str
     address: str
     contact: Contact | None
     account: Account | None
     teammate: Person | None = None
+    claims: Person | None = None
 
     def saved_contact(self) -> Contact | None:
         """The contact, made now when this is their first message, with their address."""

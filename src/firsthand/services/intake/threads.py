@@ -20,13 +20,15 @@ class Thread:
 
 def find_thread(*, incoming: Incoming, lookup: Lookup, sender: Sender) -> Thread:
     """The first ticket named by a message that its sender may join: the one that it proves, then the nearest answered
-    message's."""
+    message's. Whose author can be read in two ways joins none. What says without proof that a teammate wrote it comes
+    as near as the ticket that it proves, where it is kept and does nothing."""
     refused = None
     for number in dict.fromkeys(_named(incoming, lookup)):
         ticket = Ticket.objects.filter(pk=number).first()
         if ticket is None:
             continue
-        if may_join(ticket, sender):
+        is_proven = number == incoming.ticket
+        if not incoming.author.is_unclear and (may_join(ticket, sender) or (is_proven and sender.claims is not None)):
             return Thread(joins=ticket)
         refused = refused or ticket
     return Thread(refused=refused)

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass, replace
 
-from firsthand.domain.conversation.incoming import AutoKind, Incoming
+from firsthand.domain.conversation.incoming import Authorship, AutoKind, Incoming
+from firsthand.domain.events import DESK
 from firsthand.domain.events.actors import person as acts_as
-from firsthand.domain.events.conversation import NoteAdded
-from firsthand.domain.kept_sentences import plain_words
+from firsthand.domain.events.conversation import CarriedClock, NoteAdded
+from firsthand.domain.kept_sentences import plain_sentence
 from firsthand.domain.sentences import Sentence, say
 from firsthand.models.channels import Endpoint
 from firsthand.models.conversation import Direction, Message
-from firsthand.models.people import Person
 from firsthand.models.tickets import Ticket
 from firsthand.services.acting import acting_on_ticket
 from firsthand.services.book.desk import Desk
@@ -28,13 +28,16 @@ NO_ID = say("It came without a usable Message-ID.")
 @dataclass(frozen=True, kw_only=True)
 class Arrived:
     """A message with what was found out about it. `endpoint` is the desk's address that it came to, if it is one;
-    `known_id`: its external id belongs to another message already."""
+    `known_id`: its external id belongs to another message already; `joins`: it goes to a ticket that is there;
+    `carried` is what was owed to it while it was held."""
 
     incoming: Incoming
     raw: RawFacts
     sender: Sender
     endpoint: Endpoint | None
     known_id: bool
+    joins: bool = False
+    carried: tuple[CarriedClock, ...] = ()
 
     @property
     def external_id(self) -> str | None:
@@ -43,13 +46,17 @@ class Arrived:
         return None if given is None or self.known_id or len(given) > LONGEST_ID else given
 
     @property
-    def warnings(self) -> tuple[str | Sentence, ...]:
+    def warnings(self) -> tuple[Sentence, ...]:
         """What a reader of the ticket should know."""
-        found: list[str | Sentence] = list(self.incoming.warnings)
+        found = list(self.incoming.warnings)
         if self.known_id:
             found.append(SAME_ID)
         elif self.external_id is None:
             found.append(NO_ID)
+        if self.joins and self.incoming.authorship is Authorship.unproven:
+            found.append(
+                say("It is not proven that {address} wrote it: anybody may have.", address=self.sender.address)
+            )
         if self.incoming.auto is AutoKind.generated:
             found.append(say("A machine may have written it: {why}.", why=self.incoming.auto_because))
         return tuple(found)
@@ -80,6 +87,7 @@ class Arrived:
             received_at=incoming.received_at,
             automatic=self.automatic,
             warnings=self.warnings,
+            carried=self.carried,
         )
 
 
@@ -87,12 +95,20 @@ def open_new(arrived: Arrived, *, refused: Ticket | None, desk: Desk) -> Message
     """Open a ticket. When the message named one that its sender may not join, the two are linked and both say so."""
     opening = arrived.opening()
     if refused is not None:
-        note = (
-            f"This answers #{refused.pk}, but {arrived.sender.address} is neither on that ticket nor of its account, "
-            "so it is a ticket of its own."
-        )
-        opening = replace(opening, related=refused, notes=(note,))
+        opening = replace(opening, related=refused, notes=(_why_apart(arrived, refused),))
     return open_ticket(opening=opening, desk=desk)
+
+
+def _why_apart(arrived: Arrived, refused: Ticket) -> Sentence:
+    sender = arrived.sender.address
+    if arrived.incoming.author.is_unclear:
+        why = say("who wrote it can be read in two ways")
+    elif arrived.sender.claims is not None:
+        why = say("it is not proven that {sender} wrote it", sender=sender)
+    else:
+        why = say("{sender} is neither on that ticket nor of its account", sender=sender)
+    text = "This answers #{number}, but {why}, so it is a ticket of its own."
+    return say(text, number=refused.pk, why=why)
 
 
 def add_to_thread(arrived: Arrived, *, ticket: Ticket, desk: Desk) -> MessageAdded:
@@ -100,20 +116,22 @@ def add_to_thread(arrived: Arrived, *, ticket: Ticket, desk: Desk) -> MessageAdd
     return add_customer_message(ticket_id=ticket.pk, incoming=arrived.opening(), desk=desk)
 
 
-def note_from_teammate(arrived: Arrived, *, ticket: Ticket, person: Person, desk: Desk) -> Message:
-    """Keep what a teammate sent to a ticket's signed address as their internal note. It goes to nobody outside."""
+def note_of_teammate(arrived: Arrived, *, ticket: Ticket, desk: Desk) -> Message:
+    """Keep what a teammate sent to a ticket's signed address as their internal note, or as nobody's where it is not
+    proven that they did: then it is the desk that keeps it, with a warning. It goes to nobody outside."""
     ticket = locked(at_end_of_merges(ticket).pk)
-    incoming = arrived.incoming
+    incoming, person, claims = arrived.incoming, arrived.sender.teammate, arrived.sender.claims
     channel = say(channel_of(incoming.channel).said)
-    not_verified = say(
-        "It came by {channel}; that {name} wrote it was not verified.", channel=channel, name=person.name
-    )
+    warnings = list(arrived.warnings)
+    if claims is not None:
+        text = "It came by {channel} and says that it is from {name}, which is not proven: anybody may have written it."
+        warnings.append(say(text, channel=channel, name=claims.name))
     message = Message.objects.create(
         ticket=ticket,
         direction=Direction.note,
         at=incoming.received_at,
         person=person,
-        sender=person.name,
+        sender=person.name if person is not None else incoming.author.said[:400],
         subject=incoming.subject[:998],
         text=incoming.text,
         quoted=incoming.quoted,
@@ -122,9 +140,9 @@ def note_from_teammate(arrived: Arrived, *, ticket: Ticket, person: Person, desk
         external_id=arrived.external_id,
         content_digest=incoming.digest,
         automatic=arrived.automatic,
-        warnings=[*map(plain_words, arrived.warnings), plain_words(not_verified)],
+        warnings=list(map(plain_sentence, warnings)),
     )
-    actor = acts_as(person.pk, via=incoming.endpoint)
+    actor = acts_as(person.pk, via=incoming.endpoint) if person is not None else DESK
     with acting_on_ticket(ticket, desk=desk, actor=actor) as act:
         act.append(NoteAdded(message=message.pk, why=say("by {channel}", channel=channel)), at=incoming.received_at)
     return message

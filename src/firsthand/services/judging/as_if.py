@@ -177,7 +177,7 @@ def _judge_by_its_row(clock: Clock, decided: DecidedClock, book: Edition, *, des
         working_time=book.calendar(decided.calendar),
         budget=decided.budget,
         started_at=clock.started_at,
-        pauses=pauses_of(clock, book.declared),
+        pauses=pauses_of(clock),
     )
     outcome = judge(due_at=due_at, met_at=met_at, now=clock.ended_at or desk.at)
     if outcome is Outcome.open or due_at is None:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from firsthand.domain.sentences import Sentence, Teller, say
-from firsthand.services.language.languages import in_language
+from firsthand.services.language.languages import in_language, language_of
+from firsthand.services.language.telling import TEXT
 
 _LONGEST_SUBJECT = 160
 
@@ -25,6 +26,12 @@ class ToldLetter:
 
     subject: str
     text: str
+
+
+def told_line(sentence: Sentence) -> str:
+    """A line that customers read, in the desk's language."""
+    with in_language(language_of(None)):
+        return TEXT.sentence(sentence)
 
 
 def told(letter: Letter, *, language: str, teller: Teller) -> ToldLetter:

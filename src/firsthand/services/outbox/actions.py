@@ -14,7 +14,7 @@ from django.db.models import F, Q, QuerySet
 
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.organisation import Right
-from firsthand.domain.sentences import say
+from firsthand.domain.sentences import NOTHING_SAID, Sentence, say
 from firsthand.models.channels import Endpoint
 from firsthand.models.conversation import Message
 from firsthand.models.outbox import Delivery, OutboxState
@@ -34,7 +34,6 @@ from firsthand.services.outbox.values import (
 from firsthand.services.outbox.withholding import not_to_be_told
 
 LEASE = timedelta(minutes=10)
-LONGEST_ERROR = 400
 
 
 @transaction.atomic
@@ -193,7 +192,7 @@ def mark_left(
     external_id: str = "",
     refused: Collection[str] = (),
     later: Collection[str] = (),
-    error: str = "",
+    error: Sentence = NOTHING_SAID,
     again: datetime | None = None,
 ) -> bool:
     """The service took it at `at` for everybody whom it was for, but for those `refused` for good and those to try
@@ -214,7 +213,7 @@ def mark_left(
     row.not_reached += [one for one in claim.only_for if one in never and one not in row.not_reached]
     row.state = OutboxState.queued if waiting else OutboxState.sent if is_reached(row) else OutboxState.failed
     row.next_attempt_at, row.claimed_by, row.claimed_until = again if waiting else None, "", None
-    row.last_error = error[:LONGEST_ERROR]
+    row.last_error = error
     if is_reached(row):
         row.sent_at = row.sent_at or at
     if claim.purpose.lets_in and row.state == OutboxState.sent:
@@ -229,20 +228,20 @@ def is_reached(row: Delivery) -> bool:
 
 
 @transaction.atomic
-def mark_retry(claim: ClaimedDelivery, *, error: str, again: datetime) -> datetime | None:
+def mark_retry(claim: ClaimedDelivery, *, error: Sentence, again: datetime) -> datetime | None:
     """It could not be sent this time, and will be tried again at `again`. None when the claim is no longer held."""
     changed = _held(claim).update(
         state=OutboxState.queued,
         next_attempt_at=again,
         claimed_by="",
         claimed_until=None,
-        last_error=error[:LONGEST_ERROR],
+        last_error=error,
     )
     return again if changed else None
 
 
 @transaction.atomic
-def mark_failed(claim: ClaimedDelivery, *, error: str) -> bool:
+def mark_failed(claim: ClaimedDelivery, *, error: Sentence) -> bool:
     """The server refused it for good, for everybody whom it was still for. It is kept, and can be tried again by hand;
     it is sent where it had reached somebody whom it is addressed to.
 
@@ -254,7 +253,7 @@ def mark_failed(claim: ClaimedDelivery, *, error: str) -> bool:
     row.not_reached += [one for one in claim.only_for if one not in row.not_reached]
     row.state = OutboxState.sent if is_reached(row) else OutboxState.failed
     row.claimed_by, row.claimed_until, row.next_attempt_at = "", None, None
-    row.last_error = error[:LONGEST_ERROR]
+    row.last_error = error
     row.save()
     return True
 
@@ -269,11 +268,11 @@ def _held(claim: ClaimedDelivery) -> QuerySet[Delivery]:
 
 
 @transaction.atomic
-def mark_bounced(*, delivery_id: int, permanent: bool, reason: str, about: Collection[str]) -> None:
+def mark_bounced(*, delivery_id: int, permanent: bool, reason: Sentence, about: Collection[str]) -> None:
     """A server told us later that our message did not arrive for those `about`. A permanent report makes it failed when
     it reached nobody whom it is addressed to, a delay is only noted."""
     row = Delivery.objects.select_for_update().get(pk=delivery_id)
-    row.last_error = reason[:LONGEST_ERROR]
+    row.last_error = reason
     if permanent:
         row.reached = [one for one in row.reached if one not in about]
         row.not_reached += [one for one in about if one not in row.not_reached]

@@ -7,7 +7,7 @@ from django.db.models import Count
 
 from firsthand.domain.errors import Missing
 from firsthand.domain.organisation import Right
-from firsthand.domain.sentences import say
+from firsthand.domain.sentences import Sentence, say
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.outbox import Delivery, OutboxState
 from firsthand.models.tickets import Ticket
@@ -35,7 +35,7 @@ class OutboxRow:
     next_attempt_at: datetime | None
     attempts: int
     sent_at: datetime | None
-    last_error: str
+    last_error: Sentence
     may_retry: bool
 
 

@@ -1,5 +1,6 @@
 """Checks on what a person types about themselves: address, name, zone, password."""
 
+from datetime import timedelta
 from zoneinfo import available_timezones
 
 from django.contrib.auth.password_validation import validate_password
@@ -7,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from firsthand.domain.errors import Invalid
-from firsthand.domain.sentences import Sentence, say
+from firsthand.domain.sentences import Sentence, count, say
 from firsthand.models.people import Person
 from firsthand.services.language.languages import languages
 
@@ -16,6 +17,16 @@ LONGEST_NAME = 200
 LONGEST_EMAIL = 254
 LONGEST_ZONE = 64
 LONGEST_PASSWORD = 1_024
+
+
+def too_many(wait: timedelta) -> Sentence:
+    """What somebody is told who tried too often."""
+    minutes = int(wait.total_seconds()) // 60 + 1
+    return count(
+        minutes,
+        "That was too many tries. Wait {n} minute, then try again; or ask for a new password.",
+        "That was too many tries. Wait {n} minutes, then try again; or ask for a new password.",
+    )
 
 
 def check_email(text: str, *, field: str = "email") -> str:
@@ -63,7 +74,7 @@ def check_zone(text: str) -> str:
 
 
 def check_language(text: str) -> str:
-    """The code of a language that there is; empty for as the browser says. Raises Invalid on `language`."""
+    """The code of a language that there is, or empty for none of one's own. Raises Invalid on `language`."""
     if text and text not in languages():
         raise Invalid("language_unknown", say("Choose one of the list."), field="language")
     return text

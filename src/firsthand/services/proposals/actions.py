@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from firsthand.domain.book.prose import teller_of
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.events.proposals import ProposalAccepted, ProposalDeclined, ProposalWithdrawn, Proposed
 from firsthand.domain.names import Role
@@ -23,7 +22,7 @@ from firsthand.services.acting import Acting, acting
 from firsthand.services.book.desk import Desk, open_desk
 from firsthand.services.people.queries import names_of
 from firsthand.services.proposals.deciding import decide_answer
-from firsthand.services.proposals.fields import FIELDS, ProposableField, Wanted
+from firsthand.services.proposals.fields import FIELDS, ProposableField, Wanted, value_words
 from firsthand.services.proposals.telling import roles_that_answer, tell_who_answers, tell_who_proposed
 from firsthand.services.tickets.actions.locking import merged_into
 
@@ -66,9 +65,8 @@ def propose(
     row = _created(viewer, found, about, value=checked, before=before, why=reason, desk=desk)
     decision = decide_answer(row, about, desk=desk)
     with _acting(row, desk=desk, viewer=viewer, is_new=True) as act:
-        tell = teller_of(desk.organisation).value
-        was = tell(found.words(before, names))
-        payload = Proposed(act=found.right, field=found.name, before=was, after=tell(said), why=reason)
+        was, wanted = value_words(found.words(before, names)), value_words(said)
+        payload = Proposed(act=found.right, field=found.name, before=was, after=wanted, why=reason)
         act.append(payload, decision=decision)
     clock = next(iter(act.rows), None)
     roles = (Role(clock.owed_by),) if clock is not None and clock.owed_by else roles_that_answer(row, desk)
@@ -107,7 +105,7 @@ def accept(*, viewer: Viewer, proposal_id: int, at: datetime, seen: str | None =
         _apply(field, row, about, viewer=viewer, desk=desk)
     _end(row, ProposalState.accepted, viewer=viewer, at=at)
     with _acting(row, desk=desk, viewer=viewer) as act:
-        act.append(ProposalAccepted(field=field.name, after=_said(row, desk), already=already))
+        act.append(ProposalAccepted(field=field.name, after=_said(row), already=already))
     tell_who_proposed(row, viewer=viewer, desk=desk)
     _touch(row, at)
     return row
@@ -122,7 +120,7 @@ def decline(*, viewer: Viewer, proposal_id: int, why: str, at: datetime) -> Prop
     reason = _reason(why, say("Say why not, in at most {longest} characters.", longest=LONGEST_WHY))
     _end(row, ProposalState.declined, viewer=viewer, at=at, answer=reason)
     with _acting(row, desk=desk, viewer=viewer) as act:
-        act.append(ProposalDeclined(field=row.field, after=_said(row, desk), why=reason))
+        act.append(ProposalDeclined(field=row.field, after=_said(row), why=reason))
     tell_who_proposed(row, viewer=viewer, desk=desk)
     _touch(row, at)
     return row
@@ -137,7 +135,7 @@ def withdraw(*, viewer: Viewer, proposal_id: int, at: datetime, why: str = "") -
     reason = " ".join(why.split())[:LONGEST_WHY]
     _end(row, ProposalState.withdrawn, viewer=viewer, at=at, answer=reason)
     with _acting(row, desk=desk, viewer=viewer) as act:
-        act.append(ProposalWithdrawn(field=row.field, after=_said(row, desk), why=reason))
+        act.append(ProposalWithdrawn(field=row.field, after=_said(row), why=reason))
     _touch(row, at)
     return row
 
@@ -244,9 +242,9 @@ def _acting(row: Proposal, *, desk: Desk, viewer: Viewer, is_new: bool = False) 
     return acting(row.subject, desk=desk, actor=viewer.actor, account_id=account, is_new=is_new)
 
 
-def _said(row: Proposal, desk: Desk) -> str:
+def _said(row: Proposal) -> str | Sentence:
     field = FIELDS[row.field]
-    return teller_of(desk.organisation).value(field.words(row.value, names_of(field.people(row.value))))
+    return value_words(field.words(row.value, names_of(field.people(row.value))))
 
 
 def _touch(row: Proposal, at: datetime) -> None:

@@ -38,9 +38,9 @@ class Wanted:
     at: datetime
 
     @property
-    def reason(self) -> str:
+    def reason(self) -> Sentence:
         """The reason as the history keeps it."""
-        return f"{self.proposed_by} proposed it: {self.why}"[:400]
+        return say("{name} proposed it: {why}", name=self.proposed_by, why=self.why)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +80,11 @@ class ProposableField:
     def people(self, *values: str) -> set[int]:
         """The teammates whom these values name."""
         return {int(value) for value in values if value and self.shape == "person"}
+
+
+def value_words(value: SentenceValue) -> str | Sentence:
+    """A value in words as an event keeps it."""
+    return value if isinstance(value, str | Sentence) else say("{value}", value=value)
 
 
 def _one_of(choices: Callable[[Desk], Choices], text: str, desk: Desk) -> str:

@@ -22,9 +22,9 @@ from django.db.models import (
 
 from firsthand.domain.clocks import OWED_STATES, RESPONSES, ClockState
 from firsthand.domain.errors import Missing
-from firsthand.domain.events import Payload
+from firsthand.domain.events import Payload, SubjectKind
 from firsthand.domain.names import Role, StateName
-from firsthand.domain.sentences import say
+from firsthand.domain.sentences import NOTHING_SAID, Sentence, say
 from firsthand.domain.tickets import State
 from firsthand.models.clocks import Clock
 from firsthand.models.conversation import Attachment, Direction, Message
@@ -72,7 +72,7 @@ class Mail:
     """How the mail of a message stands in the outbox, and what went wrong last."""
 
     state: str = ""
-    error: str = ""
+    error: Sentence = NOTHING_SAID
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -309,7 +309,8 @@ def outlook(*, viewer: Viewer, ticket_id: int) -> Outlook:
 def _outlook(viewer: Viewer) -> PreparedQuery:
     """How a ticket stands for whoever writes a reply to it."""
     kinds = [kind.value for kind in RESPONSES]
-    responses = clocks_for(viewer).filter(subject__ticket=OuterRef("pk"), kind__in=kinds)
+    own = clocks_for(viewer).filter(subject__ticket=OuterRef("pk"), subject__kind=SubjectKind.ticket)
+    responses = own.filter(kind__in=kinds)
     written = messages_for(viewer).filter(ticket=OuterRef("pk"), direction=Direction.inbound, automatic="")
     newest = written.values("ticket").annotate(newest=Max("pk")).order_by().values("newest")
     return prepare(

@@ -12,6 +12,7 @@ from firsthand.services.acting import Acting
 from firsthand.services.book.desk import Desk
 from firsthand.services.exceptions import actions as exceptions
 from firsthand.services.exceptions.queries import label_of as label_of_exception
+from firsthand.services.held import actions as held
 from firsthand.services.proposals import telling as proposals
 from firsthand.services.tasks import queries as tasks
 
@@ -33,16 +34,19 @@ def _no_person(subject: Subject) -> list[Person]:
 @dataclass(frozen=True, kw_only=True)
 class WatchedSubject:
     """`label` says the subject in a line. `owed_by` are the roles that owe what its clocks promise, where no clause
-    names one; `whose` are the people who owe it themselves. `follow_book` appends what the book itself ended."""
+    names one; `whose` are the people who owe it themselves. `follow_book` appends what the book itself ended;
+    `page` is where people look for it, without a ticket."""
 
     label: Callable[[Subject, Desk], Sentence]
     owed_by: Callable[[Subject, Desk], tuple[Role, ...]] = _nobody
     whose: Callable[[Subject], list[Person]] = _no_person
     follow_book: Callable[[Acting], None] = _nothing
+    page: str = ""
 
 
 WATCHED: Mapping[str, WatchedSubject] = {
     SubjectKind.exception: WatchedSubject(label=label_of_exception, follow_book=exceptions.follow_book),
     SubjectKind.proposal: WatchedSubject(label=proposals.label_of, owed_by=proposals.owed_by),
+    SubjectKind.held: WatchedSubject(label=held.label_of, owed_by=held.owed_by, page="/quarantine"),
     SubjectKind.task: WatchedSubject(label=tasks.label_of_subject, whose=tasks.whose),
 }

@@ -1,10 +1,8 @@
 """The first user's walk: you, your book, the roles that you hold in it, your address."""
 
-import ipaddress
 from collections.abc import Sequence
 
 from django.conf import settings
-from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -32,11 +30,14 @@ from firsthand.services.desk.set_up_code import forget_set_up_code, is_set_up_co
 from firsthand.services.language.telling import gettext as _
 from firsthand.services.people import actions as people_actions
 from firsthand.services.people.actions import RoleWanted
+from firsthand.services.people.budgets import SET_UP_OF_CLIENT, give_back, spend
+from firsthand.services.people.words import too_many
 from firsthand.web.book.shipped_books import ShippedBook, shipped_books
 from firsthand.web.desk.endpoint_form import checks_of, wanted_from, with_checks
 from firsthand.web.desk.endpoints import context_of, failed
 from firsthand.web.errors import status_of
 from firsthand.web.forms import Form, show
+from firsthand.web.people.letting_in import let_in
 from firsthand.web.request import client_of, now_of, organisation_of, person_of, viewer_of
 from firsthand.web.toasts import toast
 
@@ -44,40 +45,39 @@ OWN_FILES = "own"
 
 
 @never_cache
-@sensitive_post_parameters("password")
+@sensitive_post_parameters("password", "code")
 @require_http_methods(["GET", "POST"])
 def you(request: HttpRequest) -> HttpResponse:
-    """The first owner; open while there is none, from this machine or with the printed code."""
+    """The first owner; open while there is none, for whoever has the printed code. From where they ask tells nothing: a
+    proxy on this machine makes every stranger look like somebody at it."""
     if is_set_up():
         return redirect(reverse("set_up_book" if request.user.is_authenticated else "sign_in"))
-    form = Form.of(request) if request.method == "POST" else Form()
-    code = form.text("code") or request.GET.get("code", "").strip()
-    if not may_set_up(request, code):
-        if code:
-            form = form.wrong(
-                "code", say("That is not the code of this desk. It was printed where the desk was started.")
-            )
-        return show(request, "desk/set_up_you.html", {"form": form, "closed": True, "code": ""}, status=403)
-    context = {"closed": False, "code": code}
+    form = Form.of(request)
     if request.method == "GET":
-        return show(request, "desk/set_up_you.html", {**context, "form": form})
+        return _ask_for_code(request, Form())
+    tries = (SET_UP_OF_CLIENT.of(client_of(request)),)
+    if wait := spend(tries, at=now_of(request)):
+        return _ask_for_code(request, form.wrong("code", too_many(wait)), status=429)
+    if not is_set_up_code(form.text("code"), data=settings.ENVIRONMENT.data):
+        words = say("That is not the code of this desk. It was printed where the desk was started.")
+        return _ask_for_code(request, form.wrong("code", words), status=403)
+    give_back(tries, at=now_of(request))
+    if form.text("act") == "code":
+        return _ask_who(request, Form.filled(code=form.text("code")))
     try:
         person = _create(request, form)
     except DeskError as error:
-        return show(request, "desk/set_up_you.html", {**context, "form": form.failed(error)}, status=status_of(error))
+        return _ask_who(request, form.failed(error), status=status_of(error))
     forget_set_up_code(settings.ENVIRONMENT.data)
-    login(request, person, backend="django.contrib.auth.backends.ModelBackend")
-    return redirect(reverse("set_up_book"))
+    return let_in(request, person, to=reverse("set_up_book"))
 
 
-def may_set_up(request: HttpRequest, code: str) -> bool:
-    """Whether whoever asks sits at this machine, with no proxy between, or has the code."""
-    forwarded = any(name in request.headers for name in ("Forwarded", "X-Forwarded-For", "X-Real-Ip"))
-    try:
-        here = ipaddress.ip_address(client_of(request)).is_loopback
-    except ValueError:
-        here = False
-    return (here and not forwarded) or is_set_up_code(code, data=settings.ENVIRONMENT.data)
+def _ask_for_code(request: HttpRequest, form: Form, *, status: int = 200) -> HttpResponse:
+    return show(request, "desk/set_up_code.html", {"form": form}, status=status)
+
+
+def _ask_who(request: HttpRequest, form: Form, *, status: int = 200) -> HttpResponse:
+    return show(request, "desk/set_up_you.html", {"form": form}, status=status)
 
 
 def _create(request: HttpRequest, form: Form) -> Person:

@@ -10,6 +10,7 @@ from firsthand.services.channels.registry import channel_of, channels
 from firsthand.services.desk import queries
 from firsthand.services.events.queries import history_of
 from firsthand.services.health.queries import health
+from firsthand.services.language.languages import desk_language, languages
 from firsthand.services.tickets.restricted import shut_to_owner
 from firsthand.web.acts import posted
 from firsthand.web.forms import Form, show
@@ -22,7 +23,9 @@ def settings_page(request: HttpRequest) -> HttpResponse:
     """Show the settings; on POST change the desk's own."""
     desk = queries.desk()
     if request.method == "GET":
-        return _show(request, Form.filled(name=desk.name, base_url=desk.base_url, zone=desk.zone))
+        return _show(
+            request, Form.filled(name=desk.name, base_url=desk.base_url, zone=desk.zone, language=desk_language())
+        )
     return posted(
         request,
         rooms=["desk"],
@@ -40,6 +43,8 @@ def _show(request: HttpRequest, form: Form, *, status: int = 200) -> HttpRespons
         "form": form,
         "desk": desk,
         "may_run": may_run,
+        "languages": languages(),
+        "desk_language": desk_language(),
         "boxes": [(box, channel_of(box.channel)) for box in boxes],
         "channels": list(channels().items()),
         "history": history(request, history_of(desk.subject_id, *on), on) if may_run and desk.subject_id else [],

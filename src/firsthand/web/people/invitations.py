@@ -1,8 +1,6 @@
 """Accepting an invitation: a name, a zone, a password, and one is in."""
 
-from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -14,6 +12,7 @@ from firsthand.services.people import actions
 from firsthand.services.people.actions.invitations import invitation_for
 from firsthand.web.errors import status_of
 from firsthand.web.forms import Form, show
+from firsthand.web.people.letting_in import let_in
 from firsthand.web.request import now_of
 from firsthand.web.toasts import toast
 
@@ -40,6 +39,5 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         return show(request, "people/invitation.html", {"dead": error.message}, status=status_of(error))
     except DeskError as error:
         return show(request, "people/invitation.html", {**context, "form": form.failed(error)}, status=status_of(error))
-    login(request, person, backend="django.contrib.auth.backends.ModelBackend")
     toast(request, _("Welcome, {name}.").format(name=person.name))
-    return redirect(reverse("inbox"))
+    return let_in(request, person, to=reverse("inbox"))

@@ -1,6 +1,9 @@
 """Signing in and out, and a new password by mail."""
 
-from django.contrib.auth import authenticate, login, logout
+from datetime import timedelta
+
+import structlog
+from django.contrib.auth import authenticate, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -10,17 +13,28 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from firsthand.domain.errors import DeskError, Missing
-from firsthand.domain.sentences import count, say
+from firsthand.domain.sentences import say
+from firsthand.models.people import Person
 from firsthand.services.desk.queries import desk, is_set_up
 from firsthand.services.language.telling import gettext as _
 from firsthand.services.people import actions
+from firsthand.services.people.budgets import (
+    SIGN_IN_OF_BROWSER,
+    SIGN_IN_OF_CLIENT,
+    SIGN_IN_TO_ACCOUNT,
+    give_back,
+    spend,
+)
+from firsthand.services.people.words import too_many
 from firsthand.web.errors import status_of
 from firsthand.web.forms import Form, show
-from firsthand.web.people.throttle import Throttle
+from firsthand.web.people.letting_in import known_browser, let_in
 from firsthand.web.request import client_of, now_of
 from firsthand.web.toasts import toast
 
-THROTTLE = Throttle()
+A_MOMENT = timedelta(seconds=1)
+
+log = structlog.get_logger("firsthand.web.people")
 
 
 @never_cache
@@ -45,26 +59,28 @@ def _ask(request: HttpRequest, form: Form, *, status: int = 200) -> HttpResponse
 def _try_to_sign_in(request: HttpRequest) -> HttpResponse:
     form, now = Form.of(request), now_of(request)
     email = form.text("email").lower()
-    key = (email, client_of(request))
-    wait = THROTTLE.wait(key, at=now)
-    if wait:
-        seconds = int(wait.total_seconds()) + 1
-        words = count(
-            seconds,
-            "Too many tries for this address. Wait {n} second, then try again; or ask for a new password.",
-            "Too many tries for this address. Wait {n} seconds, then try again; or ask for a new password.",
-        )
-        answer = _ask(request, form.wrong("", words), status=429)
-        answer["Retry-After"] = str(seconds)
-        return answer
-    person = authenticate(request, username=email, password=form.raw("password"))
-    if person is None:
-        THROTTLE.failed(key, at=now)
+    browser = known_browser(request, email=email)
+    account = SIGN_IN_OF_BROWSER.of(browser) if browser else SIGN_IN_TO_ACCOUNT.of(email)
+    purses = (SIGN_IN_OF_CLIENT.of(client_of(request)), account)
+    if wait := spend(purses, at=now):
+        log.warning("sign_in_refused", client=client_of(request))
+        return _come_back(_ask(request, form.wrong("", too_many(wait)), status=429), wait)
+    try:
+        person = authenticate(request, username=email, password=form.raw("password"))
+    except DeskError as error:
+        give_back(purses, at=now)
+        return _come_back(_ask(request, form.failed(error), status=status_of(error)), A_MOMENT)
+    if not isinstance(person, Person):
+        log.warning("sign_in_failed", client=client_of(request))
         words = say("This address and password do not go together. Check both; the address was kept.")
         return _ask(request, form.wrong("", words), status=422)
-    THROTTLE.succeeded(key)
-    login(request, person)
-    return redirect(_next(request))
+    give_back(purses, at=now)
+    return let_in(request, person, to=_next(request))
+
+
+def _come_back(answer: HttpResponse, after: timedelta) -> HttpResponse:
+    answer["Retry-After"] = str(int(after.total_seconds()) + 1)
+    return answer
 
 
 def _next(request: HttpRequest) -> str:
@@ -75,9 +91,11 @@ def _next(request: HttpRequest) -> str:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """End the session."""
+    """End the session, and let the browser forget the pages that it has."""
     logout(request)
-    return redirect(reverse("sign_in"))
+    answer = redirect(reverse("sign_in"))
+    answer["Clear-Site-Data"] = '"cache"'
+    return answer
 
 
 @never_cache
@@ -87,17 +105,14 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     form = Form.of(request)
     if request.method == "GET":
         return show(request, "people/forgotten.html", {"form": Form(), "sent": ""})
-    key, now = (f"reset {form.text('email').lower()}", client_of(request)), now_of(request)
     if "@" not in form.text("email"):
         wrong = form.wrong("email", say("Expected an address such as mira@example.com."))
         return show(request, "people/forgotten.html", {"form": wrong, "sent": ""}, status=422)
-    if not THROTTLE.wait(key, at=now):
-        THROTTLE.failed(key, at=now)
-        try:
-            actions.request_password_reset(email=form.text("email"), at=now)
-        except DeskError as error:
-            failed = form.wrong("", error.message)
-            return show(request, "people/forgotten.html", {"form": failed, "sent": ""}, status=status_of(error))
+    try:
+        actions.request_password_reset(email=form.text("email"), client=client_of(request), at=now_of(request))
+    except DeskError as error:
+        failed = form.wrong("", error.message)
+        return show(request, "people/forgotten.html", {"form": failed, "sent": ""}, status=status_of(error))
     return show(request, "people/forgotten.html", {"form": form, "sent": form.text("email")})
 
 
@@ -116,6 +131,5 @@ def reset(request: HttpRequest, token: str) -> HttpResponse:
         return show(request, "people/reset.html", {"dead": error.message}, status=status_of(error))
     except DeskError as error:
         return show(request, "people/reset.html", {"form": form.failed(error), "dead": ""}, status=status_of(error))
-    login(request, person, backend="django.contrib.auth.backends.ModelBackend")
     toast(request, _("Your new password is set."))
-    return redirect(reverse("inbox"))
+    return let_in(request, person, to=reverse("inbox"))

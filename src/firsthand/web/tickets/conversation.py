@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from firsthand.domain.clocks import PERSONAL
 from firsthand.domain.conversation.files import PICTURES
 from firsthand.domain.events import Payload
+from firsthand.domain.sentences import Sentence
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.events import Event
 from firsthand.services.access.viewers import Viewer
@@ -59,7 +60,7 @@ class ShownMessage:
     contact: Correspondent | None
     own: bool
     state: str
-    error: str
+    error: Sentence
     files: Sequence[Attachment]
     pictures: Sequence[Attachment]
     may_take_back: bool

@@ -16,10 +16,12 @@ from firsthand.domain.organisation import Organisation
 from firsthand.domain.search import pieces, wanted_in
 from firsthand.domain.sentences import say
 from firsthand.domain.tickets import Phase
+from firsthand.services.intake.queries import RawRow, held_requests
 from firsthand.services.tickets.inbox import InboxCursor, InboxFilter, View, endings
 from firsthand.services.tickets.inbox import inbox as read_inbox
 from firsthand.web.forms import whole
-from firsthand.web.request import now_of, viewer_of
+from firsthand.web.request import desk_of, now_of, viewer_of
+from firsthand.web.templating import counts_of
 
 VIEWS = get_args(View)
 _NAMED = ("status", "kind", "role", "team", "tag", "q")
@@ -55,6 +57,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "marked": marking(chosen.q),
         "endings": endings(viewer=viewer) if ends else (),
         "newest": not request.GET.get("after"),
+        "held": _held(request, chosen),
         "older": address(chosen, after=cursor_text(page.next)) if page.next else "",
         "address": address,
         "without": without,
@@ -75,6 +78,14 @@ def marking(typed: str) -> Callable[[str], Markup]:
         )
 
     return marked
+
+
+def _held(request: HttpRequest, chosen: InboxFilter) -> tuple[RawRow, ...]:
+    """What is held and may be a request: it stands at the head of what the triage role looks at, no search beside."""
+    numbers, elsewhere = counts_of(request), chosen.view not in ("mine", "team") or bool(chosen.q)
+    if elsewhere or request.GET.get("after") or numbers is None or not numbers.quarantine:
+        return ()
+    return held_requests(viewer=viewer_of(request), desk=desk_of(request))
 
 
 def _choices(organisation: Organisation) -> Choices:

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from firsthand.domain.errors import DeskError
+from firsthand.domain.organisation import Right
+from firsthand.services.access.viewers import require
 from firsthand.services.channels.customers import KnownContact, find_contacts, known_contact, named_so
 from firsthand.services.channels.queries import EndpointChoice, endpoint_choices
 from firsthand.services.tickets.queries import title_of
@@ -33,6 +35,7 @@ def written(request: HttpRequest) -> HttpResponse:
 @require_GET
 def contacts(request: HttpRequest) -> HttpResponse:
     """The contacts that a form offers while somebody types."""
+    require(viewer_of(request), Right.work_tickets)
     found = find_contacts(viewer=viewer_of(request), words=request.GET.get("customer", "")[:200])
     return render(request, "tickets/contacts.html", {"found": found})
 
@@ -56,6 +59,7 @@ def _asked(request: HttpRequest) -> Form:
 
 def _page(request: HttpRequest, verb: str, form: Form, *, status: int = 200) -> HttpResponse:
     viewer = viewer_of(request)
+    require(viewer, Right.work_tickets)
     number, ticket = whole(form.text("contact")), whole(form.text("ticket"))
     context: dict[str, Any] = {
         "entering": verb == "enter",

@@ -20,7 +20,7 @@ from firsthand.services.catalogue import CATALOGUE
 from firsthand.services.clocks.queries import ClockReceipt, evidence_of, receipts_of
 from firsthand.services.events.queries import with_payloads
 from firsthand.services.language.telling import gettext as _
-from firsthand.services.language.telling import words
+from firsthand.services.language.telling import teller_of, words
 from firsthand.services.tickets.queries import TicketPage, decisions_before, ticket_page
 from firsthand.web.acts import go_on, perform
 from firsthand.web.errors import status_of
@@ -61,9 +61,10 @@ def why(request: HttpRequest, ticket_id: int) -> HttpResponse:
 
 def _as_text(context: dict[str, Any], viewer: Viewer) -> str:
     """The receipts for a mail or a log, on the reader's wall clock."""
-    found = [one for one, _bar in context["receipts"]]
+    found, teller = [one for one, _bar in context["receipts"]], teller_of(viewer.organisation)
     papers = [
-        f"{sentence(words(one.clock.kind))} ({one.state})\n{as_text(one.receipt, viewer.zone) if one.receipt else ''}"
+        f"{sentence(words(one.clock.kind))} ({words(one.state)})\n"
+        f"{as_text(one.receipt, viewer.zone, teller) if one.receipt else ''}"
         for one in found
     ]
     return "\n".join(papers) or _("No clock was ever started on this ticket.")

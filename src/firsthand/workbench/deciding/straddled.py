@@ -13,7 +13,7 @@ from firsthand.domain.book.effects.clock import clock_matter
 from firsthand.domain.book.straddling import StraddledClock, straddled_clock, terms_at
 from firsthand.domain.book.values import Straddle
 from firsthand.domain.calendars.instants import datetime_of, instant_of
-from firsthand.domain.clocks import ClockKind, Pause
+from firsthand.domain.clocks import ClockKind, Pause, pause_cause
 from firsthand.domain.names import StateName
 from firsthand.workbench.deciding.cells import Answered
 from firsthand.workbench.history import NAT, History, Int64s
@@ -99,6 +99,6 @@ class _Waits:
                 self.pauses.state[place],
             )
             ends = None if end == NAT else datetime_of(end)
-            pause = Pause(from_at=datetime_of(begin), to_at=ends, cause=str(state), evidence="")
+            pause = Pause(from_at=datetime_of(begin), to_at=ends, cause=pause_cause(str(state)), evidence="")
             found.setdefault(StateName(str(state)), []).append(pause)
         return found

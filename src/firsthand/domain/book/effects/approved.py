@@ -14,7 +14,6 @@ from firsthand.domain.clocks import ClockKind
 from firsthand.domain.names import NameFamily, Role
 from firsthand.domain.sentences import Name, Sentence, either, every, named, quoted, say
 from firsthand.domain.shapes import Shape, may, must
-from firsthand.domain.words import budget_words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +38,7 @@ class ApprovedEffect(Effect):
     def sentence(self) -> Sentence:
         wordings, then = either(map(quoted, self.wordings)), []
         if self.promises is not None:
-            kind, budget = Name(self.promises.kind), budget_words(self.promises.within)
+            kind, budget = Name(self.promises.kind), self.promises.within.sentence
             then.append(say(" It promises {kind} within {budget}.", kind=kind, budget=budget))
         if not self.by:
             return say("Everybody may write {wordings}.", *then, wordings=wordings)

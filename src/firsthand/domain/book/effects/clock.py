@@ -18,7 +18,6 @@ from firsthand.domain.clocks import BOOK_RULES, ClockKind
 from firsthand.domain.names import NameFamily, Role, StateName
 from firsthand.domain.sentences import Name, Sentence, either, named, say
 from firsthand.domain.shapes import Shape, may, must
-from firsthand.domain.words import budget_words
 
 CLOCK = "clock"
 
@@ -62,7 +61,7 @@ class ClockEffect(Effect):
         if self.kind not in BOOK_RULES:
             then.append(say(" Not run: nothing starts such a clock."))
         text, kind = "{kind} within {budget} on {calendar}.", Name(self.kind)
-        return say(text, *then, kind=kind, budget=budget_words(self.budget), calendar=self.calendar)
+        return say(text, *then, kind=kind, budget=self.budget.sentence, calendar=self.calendar)
 
     def matters(self, clocks: Sequence[ClockKind]) -> tuple[Matter, ...]:
         return (clock_matter(self.kind),)

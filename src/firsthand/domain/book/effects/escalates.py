@@ -14,7 +14,6 @@ from firsthand.domain.calendars import Budget
 from firsthand.domain.names import NameFamily, Role
 from firsthand.domain.sentences import Name, Sentence, say
 from firsthand.domain.shapes import Shape, may, must
-from firsthand.domain.words import budget_words
 
 
 class EscalationMoment(StrEnum):
@@ -55,7 +54,7 @@ class EscalateEffect(Effect):
             _RECIPIENTS[self.tell] if isinstance(self.tell, EscalationRecipient) else Name(self.tell, NameFamily.role)
         )
         if self.after is not None:
-            return say("{budget} after the breach, tell {whom}.", budget=budget_words(self.after), whom=whom)
+            return say("{budget} after the breach, tell {whom}.", budget=self.after.sentence, whom=whom)
         return say("At the {moment}, tell {whom}.", moment=Name(self.moment), whom=whom)
 
 

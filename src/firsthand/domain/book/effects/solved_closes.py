@@ -13,7 +13,6 @@ from firsthand.domain.calendars import Budget
 from firsthand.domain.clocks import ClockKind
 from firsthand.domain.sentences import Sentence, say
 from firsthand.domain.shapes import Shape, must
-from firsthand.domain.words import budget_words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +25,7 @@ class LifecycleEffect(Effect):
     @property
     def sentence(self) -> Sentence:
         text = "A solved ticket closes after {budget} on {calendar}."
-        return say(text, budget=budget_words(self.solved_closes_after), calendar=self.calendar)
+        return say(text, budget=self.solved_closes_after.sentence, calendar=self.calendar)
 
     def matters(self, clocks: Sequence[ClockKind]) -> tuple[Matter, ...]:
         return (Matter(kind="closing", said=say("closing")),)

@@ -15,7 +15,6 @@ from firsthand.domain.names import NameFamily, StateName
 from firsthand.domain.sentences import Name, Sentence, say
 from firsthand.domain.shapes import Shape, may, must
 from firsthand.domain.tickets.lifecycle import Owes, Phase, State, StateTimer
-from firsthand.domain.words import budget_words
 
 _LINKED = "a_linked_ticket"
 _OWED_BY = {
@@ -52,7 +51,7 @@ class StateEffect(DeclaringEffect[State]):
         if state.timer is not None:
             text = " After {budget} on {calendar} it becomes {state} by itself."
             timer = state.timer
-            budget, becomes = budget_words(timer.after), Name(timer.becomes, NameFamily.state)
+            budget, becomes = timer.after.sentence, Name(timer.becomes, NameFamily.state)
             said = said.followed_by(say(text, budget=budget, calendar=timer.calendar, state=becomes))
         return said
 

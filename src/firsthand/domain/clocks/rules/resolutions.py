@@ -15,7 +15,7 @@ from firsthand.domain.sentences import say
 
 _KIND = ClockKind.resolution.value
 _SOLVED = say("solved")
-_WAS_SOLVED = "the ticket was solved"
+_WAS_SOLVED = say("the ticket was solved")
 
 
 def _hear(fold: Fold, event: Happened) -> None:

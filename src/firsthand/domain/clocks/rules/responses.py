@@ -1,6 +1,7 @@
 """Answers to the customer: the first, and each one after it (S18, S19, A17).
 
-The first response answers the request. A next response starts at the first message that waits after a counted reply,
+The first response answers the request; it runs also while a message that may be one is held, and goes on at the ticket
+that it becomes. A next response starts at the first message that waits after a counted reply,
 never beside an answer that is still owed, and once for all that waits. What the customer wrote after the writer looked
 stays owed.
 """
@@ -14,6 +15,8 @@ from firsthand.domain.clocks.rules.rule import ClockRule
 from firsthand.domain.events.clocks import Baseline
 from firsthand.domain.events.conversation import Answer, MessageReceived, NothingToAnswer, Received, Replied, Waiting
 from firsthand.domain.events.happened import Happened
+from firsthand.domain.events.held import MessageDismissed, MessageHeld, MessageReleased
+from firsthand.domain.events.subjects import SubjectKind
 from firsthand.domain.events.tickets import MergedAway, MergedIn, NotARequest, SplitOff
 from firsthand.domain.sentences import say
 
@@ -22,9 +25,18 @@ FIRST, NEXT = ClockKind.first_response.value, ClockKind.next_response.value
 
 def _first(fold: Fold, event: Happened) -> None:
     payload = event.payload
-    if isinstance(payload, Received) and not any(one.kind in (FIRST, NEXT) for one in payload.carried):
-        promise = fold.start(FIRST, by=event.id, at=event.at, message=payload.message)
-        promise.answers += fold.answers_by((payload.answered,) if payload.answered is not None else (), event)
+    match payload:
+        case Received() if not any(one.kind in (FIRST, NEXT) for one in payload.carried):
+            promise = fold.start(FIRST, by=event.id, at=event.at, message=payload.message)
+            promise.answers += fold.answers_by((payload.answered,) if payload.answered is not None else (), event)
+        case MessageHeld():
+            fold.start(FIRST, by=event.id, at=event.at)
+        case MessageReleased():
+            fold.carry(event, to=payload.ticket, these=payload.carried)
+        case MessageDismissed():
+            fold.end_all(event, why=say("it was held, and is no request"))
+        case _:
+            pass
 
 
 def _next(fold: Fold, event: Happened) -> None:
@@ -92,6 +104,7 @@ FIRST_RESPONSE = ClockRule(
     starts_on="received",
     met_by="a reply that counts and reached the customer",
     hear=_first,
+    subjects=frozenset({SubjectKind.ticket, SubjectKind.held}),
     pauses=False,
 )
 NEXT_RESPONSE = ClockRule(

@@ -162,6 +162,30 @@ examples:
 """,
     ),
     FindingKind(
+        code=FindingCode.few_examples,
+        severity=FindingSeverity.advice,
+        about="A book with fewer than three worked examples.",
+        title="{count} worked examples; these three would hold most in place",
+        follows="A slip that changes who owns a request, or by when it is answered, may go unnoticed.",
+        mend="Say under `examples` what is decided about such tickets: {tickets}",
+        explained="""\
+A worked example is a ticket with what the book must say about it; `firsthand policy test` runs them alone. From three
+on, the check names each clause that only another example could hold in place.""",
+        example="""\
+calendars:
+  days: {zone: Europe/Berlin, weekly: {mon-fri: "09:00-17:00"}}
+ownership:
+  - {clause: S30, source: our page, text: Support owns every request., owner: support}
+service_levels:
+  - clause: S18
+    source: our page
+    text: We answer within a day.
+    clock: {kind: first_response, budget: 8 business hours, calendar: days}
+    class: contractual
+    precedence: plan
+""",
+    ),
+    FindingKind(
         code=FindingCode.unproven_override,
         severity=FindingSeverity.advice,
         about="Only a worked example could hold a clause in place, and none does.",
@@ -186,6 +210,12 @@ ownership:
 examples:
   - about: Support answers questions.
     ticket: {received_at: 2027-01-04T10:00:00+01:00, kind: how_to, account: {stage: trial}}
+    owner: support
+  - about: So it does for production accounts.
+    ticket: {received_at: 2027-01-04T10:00:00+01:00, kind: how_to, account: {stage: production}}
+    owner: support
+  - about: And for what does not work.
+    ticket: {received_at: 2027-01-04T10:00:00+01:00, kind: troubleshooting, account: {stage: trial}}
     owner: support
 """,
     ),

@@ -100,13 +100,14 @@ refused.""",
     FindingKind(
         code=FindingCode.vacant_role,
         severity=FindingSeverity.warning,
-        about="A step of the escalation needs a role that nobody holds.",
+        about="An owner, or a step of the escalation, is a role that nobody holds.",
         title="{first} needs {role}, and nobody holds that role",
-        follows="When it comes to that step, there is nobody ({region}).",
+        follows="When it comes to that, there is nobody ({region}).",
         mend="Say under `holders` who holds the role, if only `acting: true`, or name another role in the clause.",
         explained="""\
 In a book that says who holds which role, a step of the escalation that tells a role, or is the duty of one that leads,
-needs somebody there at every instant at which it holds (A20).""",
+needs somebody there at every instant at which it holds (A20). The same holds for a role that owns requests, once the
+book says of any role that does who holds it.""",
         example=f"""\
 {_RESPONSE}escalation:
   - clause: S61

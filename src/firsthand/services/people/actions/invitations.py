@@ -25,6 +25,7 @@ from firsthand.services.outbox.actions import write
 from firsthand.services.outbox.values import Purpose
 from firsthand.services.people.actions.holdings import RoleWanted
 from firsthand.services.people.actions.members import add_person
+from firsthand.services.people.links import invitation_link
 from firsthand.services.people.words import check_email, check_name
 
 VALID_FOR = timedelta(days=7)
@@ -64,7 +65,7 @@ def invite(
         paragraphs=[
             say("{name} invites you to work on {desk}.", name=viewer.name, desk=desk.name),
             say("Choose a password here, within seven days:"),
-            f"{link}/invitation/{token}",
+            invitation_link(link, token),
             say("The link works once. If you did not expect this mail, you need not do anything."),
         ],
     )

@@ -104,17 +104,17 @@ def change_profile(
 
 @transaction.atomic
 def deactivate(*, viewer: Viewer, person_id: int, at: datetime) -> Person:
-    """Somebody leaves: no more signing in, every role ends at `at`, and their open tickets go back to the role that
-    is responsible, which keeps each owned (invariant 1). Their open tasks are nobody's, for whoever gave them or an
-    owner to hand on. Raises Refused for the last owner of the desk."""
+    """Somebody leaves: they are signed out everywhere and sign in no more, every role ends at `at`, and their open
+    tickets go back to the role that is responsible, which keeps each owned (invariant 1). Their open tasks are
+    nobody's, for whoever gave them or an owner to hand on. Raises Refused for the last owner of the desk."""
     require(viewer, Right.run_desk)
     person = locked(person_id)
     if not person.is_active:
         return person
     keep_an_owner(without=person)
     held, desk = held_by(person), open_desk(at)
-    person.is_active = False
-    person.save(update_fields=["is_active"])
+    person.is_active, person.signed_out_at = False, at
+    person.save(update_fields=["is_active", "signed_out_at"])
     RoleHolding.objects.filter(person=person, from_at__gte=at).delete()
     RoleHolding.objects.filter(person=person, to_at=None).update(to_at=at)
     RoleHolding.objects.filter(person=person, to_at__gt=at).update(to_at=at)

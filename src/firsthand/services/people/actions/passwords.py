@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.http import base36_to_int, int_to_base36
 
-from firsthand.domain.errors import Invalid, Missing
+from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.events.actors import person as actor_of
 from firsthand.domain.events.people import PasswordChanged
 from firsthand.domain.sentences import say
@@ -25,7 +25,9 @@ from firsthand.services.outbox.actions import write
 from firsthand.services.outbox.values import Purpose
 from firsthand.services.people.actions.invitations import web_address
 from firsthand.services.people.actions.members import locked
-from firsthand.services.people.words import check_password
+from firsthand.services.people.budgets import OWN_PASSWORD, RESET_OF_ACCOUNT, RESET_OF_CLIENT, give_back, spend
+from firsthand.services.people.links import reset_link
+from firsthand.services.people.words import check_password, too_many
 
 VALID_FOR = timedelta(hours=2)
 ONE_MAIL_EVERY = timedelta(minutes=5)
@@ -33,23 +35,38 @@ _SALT = "firsthand.services.people.passwords"
 
 
 @transaction.atomic
-def request_password_reset(*, email: str, at: datetime) -> None:
-    """Send a reset link to a teammate with this address. Answers the same for anybody else, so that nobody learns
-    who is here; at most one mail in five minutes for each person.
+def request_password_reset(*, email: str, client: str, at: datetime) -> None:
+    """Send a reset link to a teammate with this address. For anybody else it does the same work and takes the mail
+    back, so that neither the answer nor its time tells who is here. At most one mail in five minutes for each person;
+    whoever asks too often gets none.
 
     Raises Invalid when the desk does not know its own web address, whoever asks.
     """
-    link = web_address()
-    person = Person.objects.filter(email=email.strip().lower(), is_active=True).first()
-    if person is None or not person.email:
+    link, address = web_address(), email.strip().lower()
+    if spend((RESET_OF_CLIENT.of(client), RESET_OF_ACCOUNT.of(address)), at=at):
         return
+    person = Person.objects.filter(email=address, is_active=True).first()
+    try:
+        with transaction.atomic():
+            _write_reset(person or Person(pk=0, email=address, name=address), link=link, at=at)
+            if person is None:
+                raise _NobodyError
+    except _NobodyError:
+        return
+
+
+class _NobodyError(Exception):
+    """Nobody has the address: the mail that was written is taken back."""
+
+
+def _write_reset(person: Person, *, link: str, at: datetime) -> None:
     slot = int(at.timestamp() // ONE_MAIL_EVERY.total_seconds())
     letter = Letter(
         name=person.name,
         subject=say("Set a new password"),
         paragraphs=[
             say("Somebody asked to set a new password for you. If that was you, do it here, within two hours:"),
-            f"{link}/reset/{reset_token(person, at=at)}",
+            reset_link(link, reset_token(person, at=at)),
             say("The link works once. If it was not you, nothing changes, and you need not do anything."),
         ],
     )
@@ -57,7 +74,7 @@ def request_password_reset(*, email: str, at: datetime) -> None:
     write(
         key=f"password-reset:{person.pk}:{slot}",
         purpose=Purpose.password_reset,
-        recipients=[person.email],
+        recipients=[person.email or ""],
         subject=mail.subject,
         text=mail.text,
         at=at,
@@ -96,13 +113,18 @@ def reset_password(*, token: str, password: str, at: datetime) -> Person:
     return person
 
 
-@transaction.atomic
 def change_password(*, viewer: Viewer, current: str, new: str, at: datetime) -> Person:
-    """Change one's own password. Raises Invalid on `current` when that is not the present one."""
-    person = locked(viewer.person_id)
-    if not person.check_password(current):
-        raise Invalid("password_wrong", say("That is not your present password."), field="current")
-    _set(person, new, by="self", at=at)
+    """Change one's own password. Raises Invalid on `current` when that is not the present one, Refused for who guesses
+    at it."""
+    tries = (OWN_PASSWORD.of(str(viewer.person_id)),)
+    if wait := spend(tries, at=at):
+        raise Refused("too_many_tries", too_many(wait))
+    with transaction.atomic():
+        person = locked(viewer.person_id)
+        if not person.check_password(current):
+            raise Invalid("password_wrong", say("That is not your present password."), field="current")
+        give_back(tries, at=at)
+        _set(person, new, by="self", at=at)
     return person
 
 

@@ -22,6 +22,7 @@ from firsthand.services.access.doors import messages_for
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.acting import Acting, acting_on_ticket
 from firsthand.services.book.desk import open_desk
+from firsthand.services.language.letters import told_line
 from firsthand.services.outbox.actions import take_back as take_back_delivery
 from firsthand.services.outbox.actions import write
 from firsthand.services.tickets.actions.addressing import Envelope, envelope_for
@@ -264,7 +265,7 @@ def _external_id(envelope: Envelope) -> str:
 
 
 def _reply_subject(ticket: Ticket) -> str:
-    subject = ticket.title or f"Your request #{ticket.pk}"
+    subject = ticket.title or told_line(say("Your request #{number}", number=ticket.pk))
     return subject if subject.lower().startswith("re:") else f"Re: {subject}"[:998]
 
 

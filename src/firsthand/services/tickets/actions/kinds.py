@@ -12,7 +12,7 @@ from firsthand.domain.events.tickets import KindConfirmed, NotARequest, Reclassi
 from firsthand.domain.names import Kind, NameFamily, Role, TeamName
 from firsthand.domain.organisation import Right
 from firsthand.domain.ownership import triage
-from firsthand.domain.sentences import Name, say
+from firsthand.domain.sentences import Name, Sentence, Series, say
 from firsthand.domain.tickets import Cause
 from firsthand.domain.words import words
 from firsthand.models.clocks import Clock
@@ -49,7 +49,7 @@ def confirm_kind(*, viewer: Viewer, ticket_id: int, kind: Kind, at: datetime, wh
     return ticket
 
 
-def set_severity(*, viewer: Viewer, ticket_id: int, severity: str, at: datetime, why: str = "") -> Ticket:
+def set_severity(*, viewer: Viewer, ticket_id: int, severity: str, at: datetime, why: str | Sentence = "") -> Ticket:
     """Set the severity, one that the book declares or empty; only support may (S51). Decides again."""
     require(viewer, Right.set_severity)
     with transaction.atomic():
@@ -61,7 +61,7 @@ def set_severity(*, viewer: Viewer, ticket_id: int, severity: str, at: datetime,
                 say(
                     "The book has no severity {severity}; it has {known}.",
                     severity=words(severity),
-                    known=", ".join(map(words, declared)),
+                    known=Series(tuple(map(Name, declared))),
                 ),
                 field="severity",
             )
@@ -76,7 +76,7 @@ def set_topic(*, viewer: Viewer, ticket_id: int, topic: str, at: datetime, why: 
         ticket, desk = lock_unended(viewer=viewer, ticket_id=ticket_id), open_desk(at)
         declared = topics(desk.edition)
         if topic and topic not in declared:
-            known = ", ".join(map(words, declared)) or say("none")
+            known = Series(tuple(map(Name, declared))) if declared else say("none")
             raise Invalid(
                 "unknown_topic",
                 say("The book has no topic {topic}; it has {known}.", topic=words(topic), known=known),
@@ -98,7 +98,7 @@ def severities(book: Edition) -> tuple[str, ...]:
 
 
 def _decide_again(
-    ticket: Ticket, said: type[Classified], before: str, after: str, *, viewer: Viewer, desk: Desk, why: str
+    ticket: Ticket, said: type[Classified], before: str, after: str, *, viewer: Viewer, desk: Desk, why: str | Sentence
 ) -> None:
     book = desk.edition
     confirmed = ticket.kind_confirmed_at is not None
@@ -133,7 +133,7 @@ def end_as_not_a_request(*, viewer: Viewer, ticket_id: int, as_: ClosedAs, at: d
     """End a ticket that no customer's request is in: spam, sales mail, billing, other. It is closed without a clock
     and counted apart from requests."""
     if as_ not in NOT_REQUESTS:
-        known = ", ".join(one.value for one in NOT_REQUESTS)
+        known = Series(tuple(one.value for one in NOT_REQUESTS))
         raise Invalid(
             "not_a_request",
             say("{found} is a request; expected {known}.", found=repr(as_.value), known=known),

@@ -123,7 +123,7 @@ def _opening(ticket: Ticket, message: Message, *, title: str) -> Opening:
         endpoint=ticket.endpoint,
         to_address=ticket.to_address,
         received_at=message.at,
-        notes=(f"Split from #{ticket.pk}.",),
+        notes=(say("Split from #{number}.", number=ticket.pk),),
     )
 
 

@@ -16,11 +16,12 @@ from firsthand.domain.events.conversation import (
     Received,
     Wait,
 )
+from firsthand.domain.events.held import HeldClocksTaken
 from firsthand.domain.events.tickets import Linked
-from firsthand.domain.kept_sentences import plain_words
+from firsthand.domain.kept_sentences import plain_sentence
 from firsthand.domain.names import Kind, Role, StateName
 from firsthand.domain.ownership import MessageFacts, propose_kind, propose_topic, triage
-from firsthand.domain.sentences import Sentence
+from firsthand.domain.sentences import Sentence, in_a_row, say
 from firsthand.domain.tickets import Cause
 from firsthand.models.accounts import Account, Contact
 from firsthand.models.channels import Endpoint
@@ -39,7 +40,8 @@ from firsthand.services.tickets.actions.status import move
 class Opening:
     """A message from a customer, as intake hands it over. `external_id` is its name on its channel, None where it has
     none; `endpoint` the desk's address that it came to, and `to_address` what it was sent to, which may be none of the
-    desk's. `notes` say what a reader should know of how it came, `entered_by` is the teammate who heard it."""
+    desk's. `notes` say what a reader should know of how it came, `entered_by` is the teammate who heard it.
+    `carried` is what was owed to it while it was held."""
 
     subject: str
     text: str
@@ -57,13 +59,14 @@ class Opening:
     endpoint: Endpoint | None = None
     to_address: str = ""
     automatic: str = ""
-    warnings: tuple[str | Sentence, ...] = ()
+    warnings: tuple[Sentence, ...] = ()
     form: str | None = None
     topic: str = ""
     follows: Ticket | None = None
     related: Ticket | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Sentence, ...] = ()
     entered_by: int | None = None
+    carried: tuple[CarriedClock, ...] = ()
 
     @property
     def actor(self) -> Actor:
@@ -128,9 +131,9 @@ def open_ticket(*, opening: Opening, desk: Desk, brought: Brought | None = None)
                     to=opening.to_address,
                     responsible_role=held.role,
                     message=message.pk,
-                    notes=" ".join(opening.notes),
+                    notes=in_a_row(opening.notes) or "",
                     entered_by=opening.entered_by,
-                    carried=came.carried,
+                    carried=(*came.carried, *opening.carried),
                     answered=came.answered,
                     waits=came.waits,
                 ),
@@ -214,7 +217,7 @@ def add_customer_message(*, ticket_id: int, incoming: Opening, desk: Desk) -> Me
             return add_customer_message(ticket_id=merged[-1], incoming=incoming, desk=desk)
         starts_a_ticket = desk.organisation.states.of(StateName(ticket.status)).after_customer is None
         if starts_a_ticket and not incoming.automatic:
-            note = f"This answers #{ticket.pk}, which is closed."
+            note = say("This answers #{number}, which is closed.", number=ticket.pk)
             new = replace(
                 incoming,
                 follows=ticket,
@@ -226,12 +229,14 @@ def add_customer_message(*, ticket_id: int, incoming: Opening, desk: Desk) -> Me
         kind = AutomaticMessageReceived if incoming.automatic else MessageReceived
         at = max(incoming.received_at, ticket.received_at)
         with acting_on_ticket(ticket, desk=desk, actor=incoming.actor) as act:
+            if incoming.carried and not incoming.automatic:
+                act.append(HeldClocksTaken(carried=incoming.carried))
             event = act.append(
                 kind(
                     from_=incoming.sender,
                     message=message.pk,
                     was=ticket.status,
-                    notes=" ".join(incoming.notes),
+                    notes=in_a_row(incoming.notes) or "",
                     entered_by=incoming.entered_by,
                 ),
                 at=at,
@@ -258,5 +263,5 @@ def _add(*, ticket: Ticket, opening: Opening) -> Message:
         external_id=opening.external_id,
         content_digest=opening.content_digest,
         automatic=opening.automatic,
-        warnings=list(map(plain_words, opening.warnings)),
+        warnings=list(map(plain_sentence, opening.warnings)),
     )

@@ -57,9 +57,7 @@ function press(key) {
 }
 
 function go(key) {
-  const places = { i: "/?view=mine" };
-  const link = document.querySelector(`[data-go="${CSS.escape(key)}"]`);
-  const to = places[key] ?? link?.getAttribute("href");
+  const to = document.querySelector(`[data-go="${CSS.escape(key)}"]`)?.getAttribute("href");
   if (to) location.href = to;
 }
 

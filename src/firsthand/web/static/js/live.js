@@ -3,6 +3,7 @@
 
 const EVERY = 7000;
 const REDRAW = 60000;
+const BY_ITSELF = { "X-By-Itself": "yes" }; // nobody clicked: it keeps nobody signed in
 let stamp = document.body.dataset.stamp ? `"${document.body.dataset.stamp}"` : null;
 let drawn = Date.now();
 
@@ -10,7 +11,7 @@ async function look() {
   if (document.hidden) return;
   let answer;
   try {
-    answer = await fetch("/live", { headers: stamp ? { "If-None-Match": stamp } : {}, cache: "no-store" });
+    answer = await fetch("/live", { headers: stamp ? { ...BY_ITSELF, "If-None-Match": stamp } : BY_ITSELF, cache: "no-store" });
   } catch {
     offline(true);
     return;
@@ -28,7 +29,7 @@ function offline(is) {
 }
 
 async function redraw() {
-  const answer = await fetch(location.href, { cache: "no-store" });
+  const answer = await fetch(location.href, { headers: BY_ITSELF, cache: "no-store" });
   if (!answer.ok) return;
   drawn = Date.now();
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");

@@ -20,7 +20,7 @@ def take_away(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("firsthand", "0016_sentences"),
+        ("firsthand", "0022_sealed_secrets"),
     ]
 
     operations = [

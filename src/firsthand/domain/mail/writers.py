@@ -1,0 +1,60 @@
+"""Who wrote a mail that a list or a form sent for them: its From is then the address of a machine."""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from firsthand.domain.mail.addresses import MailboxText
+
+_NOBODY = re.compile(
+    r"(?:no|do-?not|dont|never|nicht|ne-?pas)[._-]?(?:reply|respond|antworten|repondre)|no-?responder?|"
+    r"web(?:site|form|master)?|www(?:-data)?|wordpress|apache|nginx|nobody|forms?|contact-?forms?",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letterhead:
+    """What a mail's headers say of who sent it. `sender` is its From; `originals` whom a list says that it was from;
+    `addressed` everybody that it was sent to; `is_ours`: From is in a domain of the desk."""
+
+    sender: MailboxText
+    originals: Sequence[MailboxText]
+    reply_to: Sequence[MailboxText]
+    addressed: Collection[str]
+    is_list: bool
+    is_ours: bool
+
+
+def writer_behind(head: Letterhead) -> MailboxText | None:
+    """The person for whom a list or form sent the mail; None where From is who wrote it.
+
+    A list that rewrites From says whom it was from, or sends from an address that the mail was also sent to and has
+    answers go to somebody else; so does a form of the desk's own site. Other forms send from an address that nobody
+    reads.
+    """
+    address = head.sender.address or ""
+    machines = {_without_plus(one) for one in (address, *head.addressed)}
+    others = [box for box in head.reply_to if box.address and not _is_nobody(box.address)]
+    others = [box for box in others if _without_plus(box.address or "") not in machines]
+    if head.is_list:
+        named = [box for box in head.originals if box.address and box.address != address]
+        others = [*named, *others] if named or address in head.addressed else []
+    elif not _is_nobody(address) and not (head.is_ours and address in head.addressed):
+        others = []
+    return others[0] if others else None
+
+
+def shown_name(sender: str) -> str:
+    """The name of a person in what a list makes of it: `'Ana Ruiz' via Users` is Ana Ruiz."""
+    name, via, _ = sender.partition(" via ")
+    return name.strip().strip("'\"‘’“”") if via else ""
+
+
+def _without_plus(address: str) -> str:
+    """An address without what stands after a plus: a signed address of ours is still ours."""
+    local, _, domain = address.rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"
+
+
+def _is_nobody(address: str) -> bool:
+    return _NOBODY.fullmatch(address.partition("@")[0].partition("+")[0]) is not None

@@ -1,0 +1,1 @@
+"""Held messages that may be requests, and the answer that they are owed."""

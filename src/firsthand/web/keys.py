@@ -1,0 +1,86 @@
+"""The keys of the pages, as the help lists them: those of acts from the catalogue, the others from one list."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from firsthand.domain.organisation import Right
+from firsthand.domain.sentences import Sentence, say
+from firsthand.services.access.viewers import Viewer
+from firsthand.services.catalogue import acts_of
+from firsthand.web.acts import ON_TICKET
+
+
+@dataclass(frozen=True, kw_only=True)
+class Key:
+    """What is pressed (one key after the other, or together with Ctrl), what it does, and what right that takes."""
+
+    pressed: str
+    does: Sentence
+    right: Right | None = None
+
+    @property
+    def caps(self) -> list[str]:
+        """Each key by itself."""
+        return self.pressed.split(" ")
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeysOfPlace:
+    """The keys that work in a place."""
+
+    where: Sentence
+    keys: tuple[Key, ...]
+
+
+def _keys(*pairs: tuple[str, Sentence]) -> tuple[Key, ...]:
+    return tuple(Key(pressed=pressed, does=does) for pressed, does in pairs)
+
+
+_IN_A_LIST = _keys(
+    ("j", say("Next")),
+    ("k", say("Previous")),
+    ("Enter", say("Open")),
+    ("o", say("Older")),
+    ("/", say("Search")),
+)
+_ON_A_TICKET = _keys(
+    ("h", say("Hand over to another team")),
+    ("w", say("Why: the receipt")),
+    ("u", say("Back to the inbox")),
+    ("Ctrl Enter", say("Send, or add the note")),
+)
+_ON_A_DRAFT = _keys(("c", say("Check")), ("Ctrl Enter", say("Check, from within the text")))
+_GOES_TO = (
+    *_keys(
+        ("g i", say("Mine")),
+        ("g t", say("My team")),
+        ("g e", say("Everything")),
+        ("g w", say("Waiting")),
+        ("g k", say("Tasks")),
+        ("g n", say("Notices")),
+        ("g r", say("Proposals")),
+        ("g a", say("Accounts")),
+        ("g p", say("People")),
+        ("g b", say("Policy book")),
+        ("g d", say("Drafts, from the book")),
+        ("g s", say("Settings")),
+    ),
+    Key(pressed="g c", does=say("New ticket"), right=Right.work_tickets),
+    Key(pressed="g q", does=say("Quarantine"), right=Right.handle_quarantine),
+    Key(pressed="g o", does=say("Outbox"), right=Right.handle_quarantine),
+)
+_EVERYWHERE = _keys(
+    ("Ctrl K", say("Commands")),
+    ("?", say("This list")),
+    ("Esc", say("Close what is open, leave a field")),
+)
+
+
+def keys_by_place(viewer: Viewer) -> Iterator[KeysOfPlace]:
+    """Every key, by where it works; of places to go to those that the reader may see."""
+    acts = tuple(Key(pressed=one.key, does=one.words) for one in acts_of(*ON_TICKET) if one.key)
+    places = tuple(one for one in _GOES_TO if one.right is None or viewer.may(one.right))
+    yield KeysOfPlace(where=say("In a list"), keys=_IN_A_LIST)
+    yield KeysOfPlace(where=say("On a draft"), keys=_ON_A_DRAFT)
+    yield KeysOfPlace(where=say("On a ticket"), keys=(*acts, *_ON_A_TICKET))
+    yield KeysOfPlace(where=say("Everywhere"), keys=(*places, *_EVERYWHERE))
