@@ -6,10 +6,15 @@ from dataclasses import dataclass
 from firsthand.domain.search.words import words_in
 
 MOST_TERMS = 16
+LONGEST_TERM = 64
+"""Words of a term that are looked for side by side."""
 _LONGEST_NUMBER = 17
 _MARKS = str.maketrans(dict.fromkeys("“”„‟«»＂「」『』", '"'))
 _TERM = re.compile(r'"([^"]*)"|([^\s"]+)')
-_NUMBER = re.compile(rf"#?([0-9]{{1,{_LONGEST_NUMBER}}})")
+_NUMBER = re.compile(
+    rf"(#?)([0-9]{{1,{_LONGEST_NUMBER}}})|https?://[^\s/]+/t/([0-9]{{1,{_LONGEST_NUMBER}}})(?:[/?#]\S*)?"
+)
+_ADDRESS = re.compile(r"<?[^\s@<>]+@[^\s@<>]+\.[^\W\d_]{2,}>?")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,9 +48,19 @@ def wanted_in(typed: str) -> Wanted:
     """What is looked for. More terms than anybody types by hand are not looked at."""
     found: dict[Term, None] = {}
     for match in _TERM.finditer(typed.translate(_MARKS)):
-        quoted, plain = match.group(1), match.group(2) or ""
-        words = tuple(words_in(quoted if quoted is not None else plain))
-        if words:
-            number = _NUMBER.fullmatch(plain)
-            found[Term(words=words, quoted=quoted is not None, number=int(number.group(1)) if number else None)] = None
+        term = _quoted(match.group(1)) if match.group(1) is not None else _plain(match.group(2))
+        if term.words:
+            found[term] = None
     return Wanted(terms=tuple(found)[:MOST_TERMS])
+
+
+def _quoted(text: str) -> Term:
+    return Term(words=tuple(words_in(text)[:LONGEST_TERM]), quoted=True)
+
+
+def _plain(text: str) -> Term:
+    """A number of a ticket, however it was copied, or words; a number with its sign and a whole address are meant as
+    they are written."""
+    words, number = tuple(words_in(text)[:LONGEST_TERM]), _NUMBER.fullmatch(text.strip("[]().,:;!?"))
+    exact = _ADDRESS.fullmatch(text) is not None or (number is not None and bool(number.group(1)))
+    return Term(words=words, quoted=exact, number=int(number.group(2) or number.group(3)) if number else None)

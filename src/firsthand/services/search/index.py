@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import BooleanField, QuerySet
 from django.db.models.expressions import RawSQL
 
-from firsthand.domain.search import Term, Wanted, parts_of
+from firsthand.domain.search import LONGEST_TERM, Term, Wanted, parts_of
 from firsthand.models.search import SearchEntry, SearchSource
 from firsthand.models.search_triggers import TEXTS
 
@@ -20,9 +20,10 @@ NEWEST = 2_000
 """Entries of a word that count as few; of words that are all more common only the newest entries are looked at."""
 _SAID, _NAMED = (f"firsthand_{text}" for text in TEXTS)
 _ON_TICKETS = (SearchSource.ticket, SearchSource.message)
-_MOST_NAMES = 2_000
-_A_PART = 8_000
-_OVERLAP = 16
+_MOST_NAMES, _MOST_PARTS = 1_000, 2_500
+_A_PART = 1_000
+"""Words of an entry. PostgreSQL keeps at most 1 MiB of it, and 256 places of a word: beyond, phrases are not found."""
+_OVERLAP = LONGEST_TERM
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +37,7 @@ class Words:
 def in_parts(words: Words) -> list[Words]:
     """The words as so many entries as they need; a phrase is never cut."""
     names = list(words.names)[:_MOST_NAMES]
-    names += list(parts_of(names))
+    names = [*names, *parts_of(names)][:_MOST_PARTS]
     starts = range(0, max(1, len(words.body) - _OVERLAP), _A_PART)
     return [
         Words(names=names if start == 0 else (), body=words.body[start : start + _A_PART + _OVERLAP])
@@ -73,8 +74,8 @@ def _as_columns(words: Words) -> tuple[str, ...]:
 
 
 def _as_vector(words: Words) -> tuple[str, ...]:
-    names = [f"'{word}':{at}A" for at, word in enumerate(words.names[:_A_PART], 1)]
-    body = [f"'{word}':{at}" for at, word in enumerate(words.body, min(len(words.names), _A_PART) + 2)]
+    names = [f"'{word}':{at}A" for at, word in enumerate(words.names, 1)]
+    body = [f"'{word}':{at}" for at, word in enumerate(words.body, len(words.names) + 2)]
     return (" ".join(names + body),)
 
 
