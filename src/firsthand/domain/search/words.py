@@ -1,6 +1,7 @@
 """The words of a text, as they are kept to be found and as they are asked for.
 
-Case, accents, width and signs that nobody sees do not matter. Scripts that are written without spaces between words give one word for each
+Case, accents, width and signs that nobody sees do not matter.
+Scripts that are written without spaces between words give one word for each
 character: what stands side by side is found as a phrase. So do emoji, which people put into subjects.
 """
 
