@@ -6,6 +6,7 @@ import pytest
 
 from firsthand.models.search import SearchEntry, SearchWaiting
 from firsthand.services.access.restrictions import Circle
+from firsthand.services.search import index
 from firsthand.services.search.actions import write_all_anew, write_waiting
 from firsthand.services.tickets.actions.conversation import add_note, reply
 from firsthand.services.tickets.actions.merging import merge, split
@@ -150,6 +151,25 @@ def test_a_restricted_ticket_is_found_by_whoever_is_let_in_alone(lighthouse: Lig
     )
     assert [row.id for row in page.rows] == [ticket.pk]
     assert mira.person_id != lighthouse.noor.pk
+
+
+def test_what_somebody_is_shut_out_of_counts_for_nothing(
+    lighthouse: Lighthouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "NEWEST", 2)
+    open_one = lighthouse.ticket(text="The zebra runs.", number=9)
+    for number in range(3):
+        ticket = lighthouse.ticket(text="The zebra runs.", number=number)
+        circle = Circle(people=frozenset({lighthouse.noor.pk}))
+        restrict(viewer=lighthouse.viewer(lighthouse.noor), ticket_id=ticket.pk, circle=circle, why="Why", at=LATER)
+    for typed, common in (("zebra", (False, True)), ("zebra runs", (False, True))):
+        chosen = InboxFilter(view="all", q=typed)
+        pages = [
+            inbox(viewer=lighthouse.viewer(who), filter=chosen, after=None, now=NOW)
+            for who in (lighthouse.mira, lighthouse.noor)
+        ]
+        assert [row.id for row in pages[0].rows] == [open_one.pk]
+        assert tuple(page.only_newest for page in pages) == common
 
 
 def test_a_name_that_changes_is_found_at_once_no_more_and_soon_anew(lighthouse: Lighthouse) -> None:

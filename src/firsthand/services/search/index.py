@@ -15,6 +15,8 @@ from django.db.models.expressions import RawSQL
 from firsthand.domain.search import LONGEST_TERM, Term, Wanted, parts_of
 from firsthand.models.search import SearchEntry, SearchSource
 from firsthand.models.search_triggers import TEXTS
+from firsthand.services.access.restrictions import shut_out
+from firsthand.services.access.viewers import Viewer
 
 NEWEST = 2_000
 """Entries of a word that count as few; of words that are all more common only the newest entries are looked at."""
@@ -84,17 +86,15 @@ def with_term(term: Term) -> QuerySet[SearchEntry]:
     return SearchEntry.objects.filter(pk__in=_numbers(_SAID, _asked(term)))
 
 
-def with_all(wanted: Wanted, *, names: bool = False) -> QuerySet[SearchEntry]:
-    """The newest entries of what was said that have every term; `names`: among their names."""
+def with_all(wanted: Wanted, viewer: Viewer, *, names: bool = False) -> QuerySet[SearchEntry]:
+    """The newest entries of what the viewer may read that have every term; `names`: among their names."""
     every = [_among_names(term) if names else _asked(term) for term in wanted.terms]
-    return SearchEntry.objects.filter(pk__in=_numbers(_SAID, _both(every), newest=True))
+    return SearchEntry.objects.filter(pk__in=_newest(_both(every), viewer))
 
 
-def with_any(wanted: Wanted) -> QuerySet[SearchEntry]:
-    """The newest entries of what was said that have one of the terms."""
-    return SearchEntry.objects.filter(
-        pk__in=_numbers(_SAID, _either([_asked(term) for term in wanted.terms]), newest=True)
-    )
+def with_any(wanted: Wanted, viewer: Viewer) -> QuerySet[SearchEntry]:
+    """The newest entries of what the viewer may read that have one of the terms."""
+    return SearchEntry.objects.filter(pk__in=_newest(_either([_asked(term) for term in wanted.terms]), viewer))
 
 
 def named(term: Term, source: SearchSource) -> QuerySet[SearchEntry]:
@@ -102,16 +102,16 @@ def named(term: Term, source: SearchSource) -> QuerySet[SearchEntry]:
     return SearchEntry.objects.filter(of=source, pk__in=_numbers(_NAMED, _asked(term)))
 
 
-def is_common(term: Term) -> RawSQL:
-    """Whether more entries of what was said have a term than count as few, as a column."""
-    few = f"SELECT 1 FROM {_SAID} WHERE {_match(_SAID)} LIMIT {NEWEST + 1}"  # noqa: S608 - no value is in it
-    sql = f"(SELECT count(*) FROM ({few}) AS few) > {NEWEST}"  # noqa: S608
-    return RawSQL(sql, (_asked(term),), output_field=BooleanField())  # noqa: S611
+def is_common(term: Term, viewer: Viewer) -> RawSQL:
+    """Whether more entries of what the viewer may read have a term than count as few, as a column."""
+    few, values = _said_to(viewer, _asked(term))
+    sql = f"(SELECT count(*) FROM ({few} LIMIT {NEWEST + 1}) AS few) > {NEWEST}"  # noqa: S608 - no value is in it
+    return RawSQL(sql, values, output_field=BooleanField())  # noqa: S611
 
 
-def are_common(wanted: Wanted) -> bool:
+def are_common(wanted: Wanted, viewer: Viewer) -> bool:
     """Whether each of the terms is; one query."""
-    columns = [is_common(term) for term in wanted.terms]
+    columns = [is_common(term, viewer) for term in wanted.terms]
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {', '.join(one.sql for one in columns)}",
@@ -120,12 +120,25 @@ def are_common(wanted: Wanted) -> bool:
         return all(cursor.fetchone())
 
 
-def _numbers(table: str, asked: str, *, newest: bool = False) -> RawSQL:
-    limit = f" ORDER BY rowid DESC LIMIT {NEWEST}" if newest else ""
-    return RawSQL(  # noqa: S611 - no value stands in it
-        f"SELECT rowid FROM {table} WHERE {_match(table)}{limit}",  # noqa: S608
-        (asked,),
+def _newest(asked: str, viewer: Viewer) -> RawSQL:
+    sql, values = _said_to(viewer, asked)
+    return RawSQL(f"{sql} ORDER BY rowid DESC LIMIT {NEWEST}", values)  # noqa: S611 - no value stands in it
+
+
+def _said_to(viewer: Viewer, asked: str) -> tuple[str, tuple[Any, ...]]:
+    """The numbers of entries with what is asked, without those on tickets that the viewer is shut out of: they take no
+    place among the newest, and nobody learns by a count that they are there."""
+    restricted, whom = shut_out(viewer).values("pk").query.sql_with_params()
+    sql = (
+        f"SELECT rowid FROM {_SAID} WHERE {_match(_SAID)} AND NOT EXISTS ("  # noqa: S608 - no value stands in it
+        f"SELECT 1 FROM {SearchEntry._meta.db_table} AS entry"
+        f" WHERE entry.id = {_SAID}.rowid AND entry.ticket IN ({restricted}))"
     )
+    return sql, (asked, *whom)
+
+
+def _numbers(table: str, asked: str) -> RawSQL:
+    return RawSQL(f"SELECT rowid FROM {table} WHERE {_match(table)}", (asked,))  # noqa: S608, S611 - no value is in it
 
 
 def _match(table: str) -> str:

@@ -9,6 +9,7 @@ from firsthand.domain.search import Term, Wanted
 from firsthand.models.conversation import Message
 from firsthand.models.search import SearchEntry, SearchSource, SearchWaiting
 from firsthand.models.tickets import Ticket
+from firsthand.services.access.viewers import Viewer
 from firsthand.services.search.index import are_common, is_common, named, with_all, with_any, with_term
 
 _LONGEST_READ = 20_000
@@ -33,7 +34,7 @@ class IndexState:
     waiting: int
 
 
-def found(tickets: QuerySet[Ticket], wanted: Wanted) -> FoundTickets:
+def found(tickets: QuerySet[Ticket], wanted: Wanted, viewer: Viewer) -> FoundTickets:
     """Those of the tickets that have every term: in their title, in what was said on them, in the names of their files,
     their account, their customer or who is responsible, or as their number. Several terms cost one query beside that
     for the rows."""
@@ -42,14 +43,14 @@ def found(tickets: QuerySet[Ticket], wanted: Wanted) -> FoundTickets:
     common: Expression = Value(value=False)
     if len(wanted.terms) == 1:
         [term] = wanted.terms
-        common, condition = is_common(term), _is_about(term) | _of_tickets(with_all(wanted))
-    elif are_common(wanted):
-        common, condition = Value(value=True), _of_tickets(with_all(wanted))
+        common, condition = is_common(term, viewer), _is_about(term) | _of_tickets(with_all(wanted, viewer))
+    elif are_common(wanted, viewer):
+        common, condition = Value(value=True), _of_tickets(with_all(wanted, viewer))
     else:
         condition = Q()
         for term in wanted.terms:
             condition &= _is_about(term) | _of_tickets(with_term(term))
-    titled = with_all(wanted, names=True).filter(of=SearchSource.ticket).values("source")
+    titled = with_all(wanted, viewer, names=True).filter(of=SearchSource.ticket).values("source")
     rank = Case(
         When(pk=wanted.number, then=Value(_BY_NUMBER)),
         When(pk__in=titled, then=Value(_BY_TITLE)),
@@ -59,9 +60,9 @@ def found(tickets: QuerySet[Ticket], wanted: Wanted) -> FoundTickets:
     return FoundTickets(tickets=tickets.filter(condition), rank=rank, only_newest=common)
 
 
-def passage(wanted: Wanted) -> Subquery:
+def passage(wanted: Wanted, viewer: Viewer) -> Subquery:
     """The newest text on a ticket that has one of the terms, as a column; its beginning, where it is very long."""
-    said = with_any(wanted).filter(of=SearchSource.message).values("source")
+    said = with_any(wanted, viewer).filter(of=SearchSource.message).values("source")
     texts = Message.objects.filter(ticket=OuterRef("pk"), pk__in=said).order_by("-at", "-pk")
     return Subquery(texts.values(beginning=Substr("text", 1, _LONGEST_READ))[:1])
 

@@ -156,7 +156,7 @@ def _searched(
     """A page of what has the words: the ticket whose number was typed, then those that have them in their title, each
     changed last first. What is shown is read of the tickets of the page alone."""
     wanted = wanted_in(filter.q)
-    hits = found_by_words(_chosen(viewer, filter), wanted)
+    hits = found_by_words(_chosen(viewer, filter), wanted, viewer)
     chosen = hits.tickets.annotate(rank=hits.rank)
     if after is not None:
         at, number, rank = after
@@ -166,7 +166,7 @@ def _searched(
     order = ("rank", "-updated_at", "-id")
     shown = tickets_for(viewer).filter(pk__in=chosen.order_by(*order).values("pk")[: limit + 1])
     columns = shown.annotate(
-        rank=hits.rank, only_newest=hits.only_newest, known_by=_first_address(), passage=passage(wanted)
+        rank=hits.rank, only_newest=hits.only_newest, known_by=_first_address(), passage=passage(wanted, viewer)
     )
     rows = list(columns.order_by(*order).values_list(*_COLUMNS, "passage", "only_newest", "rank"))
     page = tuple(replace(_row(row[:-3], now), passage=excerpt(row[-3] or "", wanted)) for row in rows[:limit])
