@@ -25,4 +25,5 @@ def known_on(company: Organisation) -> Known:
     """The words of the rows, of the book, and the language's own name."""
     kinds = [words for kind in company.kinds.values() for words in (kind.called, kind.one, kind.many, kind.means)]
     roles = [company.called(role, NameFamily.role) for role in company.roles]
-    return Known(*kinds, *map(company.short, company.roles), *roles, "English")
+    groups = [stage.group for stage in company.stages.values()]
+    return Known(*kinds, *groups, *map(company.short, company.roles), *roles, "English")

@@ -22,6 +22,8 @@ _OURS = frozenset(
         "esc",
         "tab",
         "utc",
+        "pst",
+        "pdt",
         "id",
         "http",
         "https",
@@ -45,7 +47,7 @@ class _Seen(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
-        is_hidden = tag in _UNSEEN or given.get("id") == "zones" or given.get("lang") == "en"
+        is_hidden = tag in _UNSEEN or given.get("id") == "zones"
         if self._hidden or is_hidden:
             if tag not in ("input", "img", "br", "meta", "link", "hr", "option"):
                 self._hidden.append(tag)

@@ -25,7 +25,7 @@ from firsthand.domain.proving import (
     FindingSeverity,
     TriedExample,
     check,
-    ticket_words,
+    ticket_said,
     try_examples,
 )
 from firsthand.services.book.files import read_written, written_from_texts
@@ -137,7 +137,8 @@ def _example_lines(one: TriedExample, checked: CheckedBook) -> Iterator[str]:
     head = f"{'holds' if one.holds else 'FAILS'}  "
     yield from textwrap.wrap(one.example.about, _WIDTH, initial_indent=head, subsequent_indent=" " * len(head))
     if not one.holds:
-        parts = [ticket_words(one.ticket, checked.edition), f"The book decides otherwise: {'; '.join(one.wrong)}."]
+        ticket = checked.teller.sentence(ticket_said(one.ticket, checked.edition))
+        parts = [ticket, f"The book decides otherwise: {'; '.join(map(checked.teller.phrase, one.wrong))}."]
         for part in parts:
             indent = " " * len(head)
             yield from textwrap.wrap(part, _WIDTH, initial_indent=indent, subsequent_indent=indent)
@@ -150,7 +151,7 @@ def _example_json(one: TriedExample, checked: CheckedBook) -> str:
     plain = {
         "about": one.example.about,
         "holds": one.holds,
-        "wrong": one.wrong,
+        "wrong": [checked.teller.phrase(wrong) for wrong in one.wrong],
         "amendment": one.example.amendment,
         "file": file,
         "line": line,

@@ -12,8 +12,9 @@ from firsthand.cli.decide import load_book
 from firsthand.cli.errors import USAGE, not_usable
 from firsthand.cli.instants import instant_of_option
 from firsthand.domain.book import Edition
+from firsthand.domain.book.prose import teller_of
 from firsthand.domain.errors import DeskError
-from firsthand.workbench.comparing import AnswerChange, compare
+from firsthand.workbench.comparing import ToldChange, compare, tell_change
 
 
 def run_diff(
@@ -32,7 +33,9 @@ def run_diff(
         return not_usable("policy", error, stderr)
     if editions[0] is None or editions[1] is None:
         return USAGE
-    changes = compare(editions[0], editions[1]).changes
+    before_teller, after_teller = (teller_of(edition.declared) for edition in (editions[0], editions[1]))
+    found = compare(editions[0], editions[1]).changes
+    changes = [tell_change(one, before=before_teller, after=after_teller) for one in found]
     for change in changes:
         print(json.dumps(_plain(change), ensure_ascii=False) if as_json else change.sentence, file=stdout)
     if not changes and not as_json:
@@ -47,21 +50,22 @@ def _edition(folder: Path, known: str | None, name: str, stderr: TextIO) -> Edit
     return book.edition(known_at=instant_of_option(known, f"--known-{name}", book.amendments[0].zone))
 
 
-def _plain(change: AnswerChange) -> dict[str, object]:
+def _plain(told: ToldChange) -> dict[str, object]:
     def text(at: datetime | None) -> str | None:
         return at.isoformat().replace("+00:00", "Z") if at else None
 
+    change = told.change
     return {
-        "about": change.about,
-        "region": change.region,
-        "when": change.when,
-        "before": change.before,
-        "after": change.after,
+        "about": told.about,
+        "region": told.region,
+        "when": told.when,
+        "before": told.before,
+        "after": told.after,
         "from_at": text(change.from_at),
         "to_at": text(change.to_at),
         "first_counted_at": text(change.first_counted_at),
         "clauses": {"before": change.clauses[0], "after": change.clauses[1]},
-        "sentence": change.sentence,
+        "sentence": told.sentence,
     }
 
 

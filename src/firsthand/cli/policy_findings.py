@@ -9,7 +9,9 @@ from datetime import datetime
 from pathlib import Path
 
 from firsthand.domain.book import Edition
+from firsthand.domain.book.prose import teller_of
 from firsthand.domain.proving import Finding, FindingSeverity, Place, ToldFinding, tell
+from firsthand.domain.sentences import Teller
 from firsthand.services.book.files import WrittenBook
 
 _WIDTH = 100
@@ -33,9 +35,14 @@ class CheckedBook:
     edition: Edition
     options: tuple[str, ...] = ()
 
+    @property
+    def teller(self) -> Teller:
+        """Tells in plain English, with the names of the book."""
+        return teller_of(self.edition.declared)
+
     def told(self, finding: Finding) -> ToldFinding:
         """The finding in the words of the book."""
-        return tell(finding, self.edition)
+        return tell(finding, self.edition, self.teller)
 
     def where(self, place: Place) -> tuple[str, int | None]:
         """The file and the line of a place."""
@@ -59,15 +66,15 @@ class CheckedBook:
 def paragraphs(told: ToldFinding, checked: CheckedBook, number: int | None = None) -> Iterator[str]:
     """The lines of a finding; what is only advice is told shortly."""
     finding = told.finding
-    yield from _wrapped(f"{finding.title}  ({finding.code})", f"{number}. " if number else "")
+    yield from _wrapped(f"{told.title}  ({finding.code})", f"{number}. " if number else "")
     full = not finding.is_advice
     if told.ticket:
         yield from _wrapped(told.ticket if full else f"For instance: {told.ticket}")
     if full:
-        yield from _wrapped(f"What follows: {finding.follows}")
-    yield from _wrapped(f"What to do: {finding.mend}")
-    if full and finding.region:
-        yield from _wrapped(f"Which, and when: {finding.region}")
+        yield from _wrapped(f"What follows: {told.follows}")
+    yield from _wrapped(f"What to do: {told.mend}")
+    if full and told.region:
+        yield from _wrapped(f"Which, and when: {told.region}")
     yield from _clauses(told, checked)
     if finding.example is not None and checked.folder is not None:
         yield f"{_INDENT}Try it: {checked.try_it(finding.example)}"
@@ -105,18 +112,18 @@ def json_line(told: ToldFinding, checked: CheckedBook) -> str:
     plain = {
         "code": finding.code,
         "severity": finding.severity,
-        "title": finding.title,
+        "title": told.title,
         "clause": told.place.clause or None,
         "file": file,
         "line": line,
         "ticket": finding.example,
         "sentence": told.ticket,
-        "what_follows": finding.follows,
-        "what_to_do": finding.mend,
+        "what_follows": told.follows,
+        "what_to_do": told.mend,
         "clauses": finding.clauses,
-        "about": finding.about,
-        "message": finding.message,
-        "region": finding.region,
+        "about": told.about,
+        "message": told.message,
+        "region": told.region,
         "example": finding.example,
         "expect": finding.expect,
     }

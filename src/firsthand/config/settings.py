@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
+    "allauth.account",
     "firsthand.models.apps.ModelsConfig",
     "firsthand.web.apps.WebConfig",
 ]
@@ -37,6 +38,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "firsthand.web.middleware.DeskMiddleware",
 ]
 
@@ -106,8 +108,16 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 2 * 3600
 LOGIN_URL = "/sign-in"
 LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "firsthand.web.people.adapter.DeskAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_ENABLED = False  # whoever joins was invited
+ACCOUNT_EMAIL_VERIFICATION = "none"  # invitations and resets go to the address and nowhere else
+ACCOUNT_RATE_LIMITS = False  # `services.people.budgets` counts, in the database
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -1,5 +1,7 @@
 """What the desk says when it will not do something. The edges turn these into statuses; the core knows no HTTP."""
 
+from datetime import timedelta
+
 from firsthand.domain.sentences import PLAIN, Sentence
 
 
@@ -15,13 +17,15 @@ class Worded(Exception):  # noqa: N818 - a kind of errors
 
 
 class DeskError(Exception):
-    """An expected failure: a stable `code`, a `message` for a person, and the `field` it is about, if one."""
+    """An expected failure: a stable `code`, a `message` for a person, and the `field` it is about, if one. `again_in`
+    says how long to wait where the same may be right after it."""
 
-    def __init__(self, code: str, message: Sentence, *, field: str = "") -> None:
+    def __init__(self, code: str, message: Sentence, *, field: str = "", again_in: timedelta = timedelta(0)) -> None:
         super().__init__(code, message)
         self.code = code
         self.message = message
         self.field = field
+        self.again_in = again_in
 
     @property
     def plain(self) -> str:

@@ -59,7 +59,14 @@ def refusal(request: HttpRequest, error: DeskError) -> HttpResponse:
     name = "part" if asked_by_htmx(request) else "page"
     found = answer_to(error)
     context = {"error": error, "title": _(found.title), "typed": typed_again(request)}
-    return render(request, f"errors/{name}.html", context, status=found.status)
+    return with_wait(render(request, f"errors/{name}.html", context, status=found.status), error)
+
+
+def with_wait(answer: HttpResponse, error: DeskError) -> HttpResponse:
+    """The answer, with how long to wait (`Retry-After`) where the failure says so."""
+    if error.again_in:
+        answer["Retry-After"] = str(int(error.again_in.total_seconds()) + 1)
+    return answer
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

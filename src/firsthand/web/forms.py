@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from firsthand.domain.errors import DeskError, Invalid
 from firsthand.domain.names import NameFamily
@@ -43,8 +44,8 @@ class Form:
         return (self.values.get(name) or ("",))[-1]
 
     def text(self, name: str) -> str:
-        """The text without space around it."""
-        return self.raw(name).strip()
+        """The text without space around it, and without NUL, which no database takes."""
+        return self.raw(name).replace("\x00", "").strip()
 
     def many(self, name: str) -> tuple[str, ...]:
         """Every value of a field that may be given more than once."""
@@ -105,7 +106,12 @@ def seen(request: HttpRequest) -> int | None:
 def path_within(request: HttpRequest, *, otherwise: str = "/") -> str:
     """Where to go next: the form's `next` when it is an address of this desk, else `otherwise`."""
     wanted = request.POST.get("next", "")
-    return wanted if wanted.startswith("/") and not wanted.startswith(("//", "/\\")) else otherwise
+    return wanted if is_within(wanted) else otherwise
+
+
+def is_within(address: str) -> bool:
+    """Whether an address is a page of this desk, whatever host it was asked at."""
+    return address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
 
 
 @cache

@@ -6,12 +6,20 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import strategies as st
 
 from firsthand.domain.book import Book, parse_book
+from firsthand.domain.book.prose import teller_of
+from firsthand.domain.organisation.default import DEFAULT
+from firsthand.domain.sentences import Sentence
 from tests.domain.book.companies import DECLARING, OFFICE, Company, changed, companies
 
 HEAD = {"book": "ours", "title": "A title", "author": "Ines", "approver": "Bo", "zone": "America/Los_Angeles"}
 DAYS = {"days": {"zone": "America/Los_Angeles", "weekly": {"mon-fri": "09:00-17:00"}}}
 FIRST = datetime(2021, 1, 1, tzinfo=UTC)
 NOW = datetime(2021, 7, 1, tzinfo=UTC)
+
+
+def plain(said: Sentence) -> str:
+    """A sentence in plain English, with the names of the default book."""
+    return teller_of(DEFAULT).phrase(said)
 
 
 def clause(ident: str, **fields: object) -> dict[str, object]:

@@ -19,7 +19,7 @@ from typing import Any
 
 from firsthand.domain.book import Edition, PolicyError, parse_book
 from firsthand.domain.proving import check
-from firsthand.domain.proving.findings import smallest_ticket
+from firsthand.domain.proving.findings import FindingIdentity, smallest_ticket
 from firsthand.domain.proving.missing_examples import missing_examples
 from firsthand.domain.proving.proof import Proof
 from tests.conftest import ROOT
@@ -218,7 +218,7 @@ def measured(files: Files, chosen: list[MeantSlip], variant: Callable[[Files], F
     return Measured(tried=tried, caught=seen, missed=missed)
 
 
-def _caught(files: Files, known: set[tuple[str, tuple[str, ...], str, str, str]]) -> bool:
+def _caught(files: Files, known: set[FindingIdentity]) -> bool:
     try:
         findings = check(_edition(files), as_of=NOW)
     except PolicyError:

@@ -9,7 +9,7 @@ from firsthand.domain.proving import Finding, check, reproduces
 from firsthand.domain.proving.missing_examples import unproven_overrides
 from firsthand.domain.proving.proof import Proof
 from tests.domain.proving import mutation
-from tests.domain.proving.books import NOW, amendment, clause
+from tests.domain.proving.books import NOW, amendment, clause, plain
 from tests.domain.proving.test_contradictions import response
 
 SUPPORT = clause("S30", owner="support")
@@ -39,9 +39,9 @@ def unproven(book: Book) -> list[Finding]:
 def test_an_override_needs_an_example_inside_on_its_first_day_and_outside() -> None:
     [finding] = unproven(book_with(example(None, "every")))
     assert finding.clauses == ("gold",)
-    assert finding.region == "what it decides; the day from which it holds"
+    assert plain(finding.region) == "what it decides; the day from which it holds"
     [finding] = unproven(book_with(example(None, "every"), example("gold", "gold", "2021-01-01T18:00:00Z")))
-    assert finding.region == "that it does not hold for any other contract"
+    assert plain(finding.region) == "that it does not hold for any other contract"
     first = example("gold", "gold", "2021-01-01T18:00:00Z")
     assert unproven(book_with(example(None, "every"), example("own", "every"), first)) == []
 
@@ -55,7 +55,7 @@ def test_after_a_hundred_clauses_it_only_says_that_there_are_more() -> None:
     book = parse_book([amendment(1, ownership=[SUPPORT], service_levels=levels, examples=[example(None, "every")])])
     *said, last = unproven(book)
     assert [one.clauses for one in said] == [(f"gold-{number}",) for number in range(100)]
-    assert last.message == "more than 100 clauses want a worked example; none after gold-100 was looked at"
+    assert plain(last.message) == "more than 100 clauses want a worked example; none after gold-100 was looked at"
 
 
 def test_a_book_of_few_examples_gets_one_line_of_advice_and_the_first_example_raises_no_more() -> None:
@@ -63,7 +63,7 @@ def test_a_book_of_few_examples_gets_one_line_of_advice_and_the_first_example_ra
         [finding] = check(book_with(*examples).edition(), as_of=NOW)
         assert finding.code == "few_examples"
         assert reproduces(finding, book_with(*examples).edition())
-        assert finding.mend.count("sends a how-to question") == 2
+        assert plain(finding.mend).count("sends a how-to question") == 2
 
 
 def test_a_clause_that_others_would_miss_or_run_into_needs_none() -> None:
@@ -88,7 +88,7 @@ def test_an_example_catches_a_date_that_slipped_by_a_day() -> None:
     book = parse_book([amendment(1, ownership=[SUPPORT], service_levels=levels, examples=[before, after, *outside])])
     assert unproven(book) == []
     missing = parse_book([amendment(1, ownership=[SUPPORT], service_levels=levels, examples=[after, *outside])])
-    assert unproven(missing)[0].region == "the day before it holds"
+    assert plain(unproven(missing)[0].region) == "the day before it holds"
 
 
 @pytest.mark.parametrize("name", ["shipped", "generated"])

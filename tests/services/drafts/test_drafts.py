@@ -7,6 +7,8 @@ from django.db import IntegrityError, transaction
 
 from firsthand.domain.amending.chain import digest_of
 from firsthand.domain.errors import Invalid, Refused
+from firsthand.domain.kept_sentences import kept_sentence
+from firsthand.domain.sentences import PLAIN
 from firsthand.models.drafts import AmendmentDraft, DraftAnswer, DraftPublication
 from firsthand.models.outbox import Notice
 from firsthand.models.policy import Amendment, EditionSeal
@@ -159,6 +161,8 @@ def test_findings_that_are_new_must_be_known_to_who_publishes_and_stay_on_record
         publish(lighthouse, draft, by="mira", known=False)
     record = publish(lighthouse, draft, by="mira")
     assert any("S28" in finding["clauses"] for finding in record.acknowledged)
+    titles = [PLAIN.phrase(kept_sentence(finding["title"])) for finding in record.acknowledged]
+    assert any(title.startswith("More than one owner for how-to questions") for title in titles)
 
 
 @pytest.mark.clause("T53", "A13")

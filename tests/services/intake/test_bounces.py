@@ -85,6 +85,8 @@ def test_a_permanent_bounce_makes_the_mail_failed_and_shows_on_the_ticket(sent: 
     assert "5.1.1" in PLAIN.phrase(sentence_of((event.words or {})["why"]))
     assert (event.at, event.by_desk) == (LATER, True)
     assert ticket.messages.filter(direction="inbound").count() == 1
+    # The pages say before it that it was not delivered.
+    assert PLAIN.phrase(sent.last_error).startswith("ana@acme.example (5.1.1)")
 
 
 def test_a_delay_is_only_noted(sent: Delivery, tmp_path: Path) -> None:

@@ -13,10 +13,11 @@ from firsthand.domain.book import Book, PolicyError
 from firsthand.domain.book.effects import EFFECTS, registered
 from firsthand.domain.names import Role
 from firsthand.domain.proving import check, reproduces
+from firsthand.domain.sentences import PLAIN
 from firsthand.models.people import Person
 from firsthand.services.amending.actions import publish
 from firsthand.services.book.files import book_from_texts
-from firsthand.workbench.comparing import compare
+from firsthand.workbench.comparing import compare, tell_change
 from tests import format_reference
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse
@@ -66,14 +67,15 @@ def test_it_is_parsed_and_a_slip_is_named() -> None:
 def test_two_statements_are_proven_to_contradict_each_other() -> None:
     edition = book_of("French", "German").edition()
     [finding] = [one for one in check(edition, as_of=NOW) if one.code == "overlap"]
-    assert (finding.clauses, finding.about) == (("L0", "L1"), "the language of support")
-    assert finding.region.startswith("post-sales requests")
+    assert (finding.clauses, PLAIN.phrase(finding.about)) == (("L0", "L1"), "the language of support")
+    assert PLAIN.phrase(finding.region).startswith("post-sales requests")
     assert reproduces(finding, edition)
 
 
 def test_two_books_are_compared_by_it(tmp_path: Path) -> None:
     [change] = compare(book_of("French").edition(), book_of("German").edition()).changes
-    assert (change.region, change.before, change.after) == (
+    told = tell_change(change, before=PLAIN, after=PLAIN)
+    assert (told.region, told.before, told.after) == (
         "post-sales requests",
         "Support answers in French",
         "Support answers in German",

@@ -65,7 +65,7 @@ def test_a_finding_is_told_with_its_ticket_what_to_do_and_its_line(lighthouse: L
     draft = begun(client)
     page = checked(client, draft, draft.text + BODY.replace("    over: [S28]\n", ""))
     assert "More than one owner for how-to questions, channel passwords: N1 and S28 disagree" in page
-    assert '<dd lang="en">A prospect account sends a how-to question with no severity through passwords on ' in page
+    assert "<dd>A prospect account sends a how-to question with no severity through passwords on " in page
     assert "<code>over: S28</code> in N1" in page
     line = draft.text.splitlines().index("  - clause: N1") + 1
     assert f'data-line="{line}">Line {line}</a>, N1: <q>Support keeps what is about passwords.</q>' in page
@@ -189,7 +189,7 @@ def test_what_is_answered_otherwise_is_said_with_its_first_counted_minute(
     draft = begun(client, clause="S18", on="2029-12-01")
     page = checked(client, draft, draft.text.replace("1 business hours", "30 business minutes"))
     assert "What is answered otherwise" in page
-    assert 'first counted minute <time lang="en">Mon 2029-12-03 02:00' in page
+    assert "first counted minute Mon 2029-12-03 02:00" in page
 
 
 def test_every_page_of_the_book_is_light(lighthouse: Lighthouse, signed_in: SignIn) -> None:

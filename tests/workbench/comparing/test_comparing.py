@@ -16,7 +16,7 @@ from firsthand.domain.book.matters import Matter
 from firsthand.domain.book.prose import teller_of
 from firsthand.domain.calendars.instants import instant_of
 from firsthand.services.book.files import read_book
-from firsthand.workbench.comparing import AnswerChange, compare, compare_instants
+from firsthand.workbench.comparing import AnswerChange, ToldChange, compare, compare_instants, tell_change
 from tests.domain.proving import oracle
 from tests.domain.proving.books import book_of, clause, random_books
 from tests.domain.proving.test_contradictions import hours, response
@@ -48,10 +48,19 @@ def differ(old: Mapping[Matter, object], new: Mapping[Matter, object], edition: 
     return {phrase(matter.said) for matter in {**old, **new} if old.get(matter) != new.get(matter)}
 
 
-def listed(changes: tuple[AnswerChange, ...], cell: Mapping[str, str | bool | None], at: datetime) -> set[str]:
+def told_changes(before: Edition, after: Edition) -> list[ToldChange]:
+    """What differs between two editions, each side in plain English with the names of its book."""
+    tellers = {"before": teller_of(before.declared), "after": teller_of(after.declared)}
+    return [tell_change(one, **tellers) for one in compare(before, after).changes]
+
+
+def listed(
+    changes: tuple[AnswerChange, ...], edition: Edition, cell: Mapping[str, str | bool | None], at: datetime
+) -> set[str]:
     """The matters that the comparison lists for a request at an instant; each at most once."""
     at_us = instant_of(at)
-    found = [change.about for change in changes if any(part.holds(cell, at_us) for part in change.parts)]
+    phrase = teller_of(edition.declared).phrase
+    found = [phrase(change.about) for change in changes if any(part.holds(cell, at_us) for part in change.parts)]
     assert len(found) == len(set(found))
     return set(found)
 
@@ -65,9 +74,9 @@ def editions_compared(one: Book, other: Book, known: bool) -> None:
     for at in sorted({at for edition in editions for at in oracle.moments(edition)}):
         for cell in (cell for edition in editions for cell in oracle.cells(edition, at)):
             old, new = (decided(edition, cell, at) for edition in editions)
-            assert listed(changes, cell, at) == differ(old, new, editions[1])
+            assert listed(changes, editions[1], cell, at) == differ(old, new, editions[1])
             COMPARED["requests under two editions"] += 1
-    for change in changes:
+    for change in told_changes(*editions):
         assert change.before != change.after, change.sentence
         COMPARED["differences"] += 1
 
@@ -80,7 +89,7 @@ def instants_compared(book: Book, days: tuple[int, int]) -> None:
     changes = compare_instants(edition, *instants).changes
     for cell in oracle.cells(edition, *instants):
         old, new = (decided(edition, cell, at) for at in instants)
-        assert listed(changes, cell, instants[1]) == differ(old, new, edition)
+        assert listed(changes, edition, cell, instants[1]) == differ(old, new, edition)
         COMPARED["requests at two instants"] += 1
 
 
@@ -110,28 +119,28 @@ def test_a_shorter_promise_names_its_date_and_its_first_counted_minute() -> None
     ends = {**day, "in_force": {"to": "2021-08-01"}}
     hour = response("S18", "1 business hour", "support-hours", when=pre_sales, in_force={"from": "2021-08-01"})
     after = book_of(ownership=[SUPPORT], calendars=calendars, service_levels=[ends, hour])
-    [change] = compare(before.edition(), after.edition()).changes
+    [change] = told_changes(before.edition(), after.edition())
     assert change.sentence == (
         "pre-sales troubleshooting: First response within 8 business hours on contract-hours -> "
         "First response within 1 business hour on support-hours from Sun 2021-08-01, "
         "first counted minute Mon 2021-08-02 02:00 PDT (S20 -> S18)"
     )
-    assert change.first_counted_at == datetime(2021, 8, 2, 9, tzinfo=UTC)
+    assert change.change.first_counted_at == datetime(2021, 8, 2, 9, tzinfo=UTC)
 
 
 @pytest.mark.clause("T23", "A13")
 def test_a_date_that_moved_is_one_change_of_one_week() -> None:
     book = read_book(books.folder("handbook-2019-2024"))
     june, august = (book.edition(known_at=datetime(2021, 7, day, tzinfo=UTC)) for day in (29, 31))
-    [change] = compare(june, august).changes
+    [change] = told_changes(june, august)
     assert change.when == "from Sun 2021-08-01 until Sun 2021-08-08"
-    assert change.clauses == (("S18",), ("S20",))
+    assert change.change.clauses == (("S18",), ("S20",))
 
 
 def test_terms_of_a_clock_that_change_are_said() -> None:
     before = book_of(ownership=[SUPPORT], service_levels=[response("S18")])
     after = book_of(ownership=[SUPPORT], service_levels=[response("S18", disclosable=True)])
-    [change] = compare(before.edition(), after.edition()).changes
+    [change] = told_changes(before.edition(), after.edition())
     assert change.before == "First response within 8 business hours on days. Customers are not told"
     assert change.after == "First response within 8 business hours on days. Customers may be told"
 
@@ -152,7 +161,7 @@ def test_what_no_request_is_told_and_still_holds_is_compared(
     old: dict[str, str], new: dict[str, str], before: str, after: str
 ) -> None:
     one, other = (book_of(ownership=[SUPPORT], service_levels=[response("S18", **more)]) for more in (old, new))
-    [change] = compare(one.edition(), other.edition()).changes
+    [change] = told_changes(one.edition(), other.edition())
     assert (before in change.before, after in change.after) == (True, True)
 
 
@@ -165,7 +174,7 @@ def test_an_order_of_severities_and_a_review_that_move_are_said() -> None:
             fields={"severity": severities}, ownership=[SUPPORT], service_levels=[response("S18"), terms]
         ).edition()
 
-    review, order = compare(book(["s1", "s2"], "2021-03-01"), book(["s2", "s1"], "2021-04-01")).changes
+    review, order = told_changes(book(["s1", "s2"], "2021-03-01"), book(["s2", "s1"], "2021-04-01"))
     assert review.after.endswith("To be looked at again on 2021-04-01")
     assert order.about == "the declared values of severity, the most severe first"
     assert (order.before, order.after) == ("s1, s2", "s2, s1")
@@ -174,9 +183,9 @@ def test_an_order_of_severities_and_a_review_that_move_are_said() -> None:
 def test_an_owner_a_context_and_a_promise_that_end_are_said() -> None:
     forms = clause("S48", context=["link"], when={"kind": "troubleshooting"})
     before = book_of(ownership=[SUPPORT, forms], service_levels=[response("S18")])
-    [owner, clock, context] = compare(
-        before.edition(), book_of(ownership=[clause("S1", states=True)]).edition()
-    ).changes[:3]
+    [owner, clock, context] = told_changes(before.edition(), book_of(ownership=[clause("S1", states=True)]).edition())[
+        :3
+    ]
     assert (owner.region, owner.before, owner.after) == (
         "all requests",
         "Support owns the request",
@@ -203,9 +212,9 @@ def test_hours_wording_steps_and_people_are_compared_too() -> None:
             promise_wording=[clause("S44", avoid=avoid)],
         ).edition()
 
-    changes = compare(
+    changes = told_changes(
         book("09:00-17:00", "ASAP", "head_of_support", "Ines"), book("02:00-17:00", "at once", "vp_product", "Noor")
-    ).changes
+    )
     said = {change.about: change for change in changes}
     calendar = said["the calendar days"]
     assert calendar.before == "mon-fri 09:00-17:00 America/Los_Angeles"

@@ -16,7 +16,6 @@ from firsthand.domain.book.values import Clause
 from firsthand.domain.clocks import BOOK_RULES
 from firsthand.domain.names import NameFamily, Role
 from firsthand.domain.sentences import Name, Sentence, every, say
-from firsthand.domain.words import words
 
 _AN_OWNER = say("an owner of the desk")
 
@@ -39,12 +38,6 @@ class Touched:
 
     area: Area
     by: tuple[str | Sentence, ...]
-
-
-def kinds_that_run() -> str:
-    """The kinds of clock that the desk runs, in words."""
-    first, *others, last = (words(kind) for kind in BOOK_RULES)
-    return f"{', '.join((first, *others))} and {last}"
 
 
 def clocks_not_run(amendment: Amendment) -> tuple[Clause, ...]:

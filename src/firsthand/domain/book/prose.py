@@ -10,6 +10,7 @@ from firsthand.domain.book.conditions import Condition
 from firsthand.domain.book.effects import Effect
 from firsthand.domain.book.values import ActivationKind, Clause, CommitmentClass
 from firsthand.domain.calendars.zones import zone_named
+from firsthand.domain.day_names import SHORT_DAYS
 from firsthand.domain.organisation import Organisation
 from firsthand.domain.sentences import PLAIN, Name, Sentence, Teller, say
 from firsthand.domain.words import words
@@ -56,22 +57,36 @@ _TOLD, _NOT_TOLD = say(" Customers may be told."), say(" Customers are not told.
 
 def in_force_words(clause: Clause, zone: str) -> str:
     """When the clause holds, in the policy's zone, and why not, if it never does."""
+    return PLAIN.phrase(in_force_sentence(clause, zone))
+
+
+def in_force_sentence(clause: Clause, zone: str) -> Sentence:
+    """`in_force_words` as a sentence."""
     if clause.commitment is CommitmentClass.aspiration:
-        return "an aspiration, never applied"
-    dates = f"from {local_words(clause.in_force.from_at, zone)}"
+        return say("an aspiration, never applied")
+    dates = say("from {begin}", begin=moment(clause.in_force.from_at, zone))
     if clause.in_force.to_at is not None:
-        dates += f" until {local_words(clause.in_force.to_at, zone)}"
+        end = moment(clause.in_force.to_at, zone)
+        dates = say("from {begin} until {end}", begin=moment(clause.in_force.from_at, zone), end=end)
     activation = clause.activation
     if activation.kind is ActivationKind.date:
-        return dates if clause.applies_from else f"never ({dates}; replaced or withdrawn before it took force)"
+        never = say("never ({dates}; replaced or withdrawn before it took force)", dates=dates)
+        return dates if clause.applies_from else never
     if activation.activated_at is None:
-        return f"not in force; takes force when somebody records: {activation.text}"
-    when = local_words(activation.activated_at, zone)
-    return f"{dates}; activated {when} by {activation.activated_by}"
+        return say("not in force; takes force when somebody records: {event}", event=activation.text)
+    when = moment(activation.activated_at, zone)
+    return say("{dates}; activated {when} by {name}", dates=dates, when=when, name=activation.activated_by)
+
+
+def moment(at: datetime, zone: str) -> Sentence:
+    """An instant in a zone: the date alone at local midnight, else with the time."""
+    local = at.astimezone(zone_named(zone))
+    day, date = SHORT_DAYS[local.weekday()], f"{local:%Y-%m-%d}"
+    if (local.hour, local.minute, local.second) == (0, 0, 0):
+        return say("{day} {date}", day=day, date=date)
+    return say("{day} {date} {time}", day=day, date=date, time=f"{local:%H:%M %Z}")
 
 
 def local_words(at: datetime, zone: str) -> str:
-    """An instant in a zone: the date alone at local midnight, else with the time."""
-    local = at.astimezone(zone_named(zone))
-    midnight = (local.hour, local.minute, local.second) == (0, 0, 0)
-    return local.strftime("%a %Y-%m-%d") if midnight else local.strftime("%a %Y-%m-%d %H:%M %Z")
+    """An instant in a zone in plain words, as `moment` says it."""
+    return PLAIN.phrase(moment(at, zone))

@@ -7,25 +7,11 @@ from zoneinfo import ZoneInfo
 
 from firsthand.domain.calendars import zone_named
 from firsthand.domain.clocks.receipts import LineKind, Receipt, ReceiptLine
+from firsthand.domain.day_names import SHORT_DAYS, SHORT_MONTHS
 from firsthand.domain.sentences import PLAIN, Sentence, Series, Teller, say
 
 _KIND_WORDS = {LineKind.counted: say("counted"), LineKind.closed: say("closed"), LineKind.paused: say("paused")}
 _LATE, _SUM = say("late"), say("sum")
-_DAYS = (say("Mon"), say("Tue"), say("Wed"), say("Thu"), say("Fri"), say("Sat"), say("Sun"))
-_MONTHS = (
-    say("Jan"),
-    say("Feb"),
-    say("Mar"),
-    say("Apr"),
-    say("May"),
-    say("Jun"),
-    say("Jul"),
-    say("Aug"),
-    say("Sep"),
-    say("Oct"),
-    say("Nov"),
-    say("Dec"),
-)
 
 
 def as_text(receipt: Receipt, zone: str, teller: Teller = PLAIN) -> str:
@@ -118,7 +104,7 @@ class _Paper:
         return f"{self._day(local)} {self._time(local)}"
 
     def _day(self, day: date) -> str:
-        return f"{self._say(_DAYS[day.weekday()])} {day.day} {self._say(_MONTHS[day.month - 1])} {day.year}"
+        return f"{self._say(SHORT_DAYS[day.weekday()])} {day.day} {self._say(SHORT_MONTHS[day.month - 1])} {day.year}"
 
     def _time(self, local: datetime) -> str:
         text = local.strftime("%H:%M" if not (local.second or local.microsecond) else "%H:%M:%S")

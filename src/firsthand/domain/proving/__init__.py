@@ -4,7 +4,7 @@ from firsthand.domain.proving.checking import check
 from firsthand.domain.proving.codes import EXAMPLE_LOOKED_AT, FINDING_KINDS, FindingCode, FindingKind, FindingSeverity
 from firsthand.domain.proving.examples import TriedExample, try_examples
 from firsthand.domain.proving.findings import Finding, Place, fits, reproduces
-from firsthand.domain.proving.telling import QuotedClause, ToldFinding, tell, ticket_words
+from firsthand.domain.proving.telling import QuotedClause, ToldFinding, tell, ticket_said
 
 __all__ = [
     "EXAMPLE_LOOKED_AT",
@@ -21,6 +21,6 @@ __all__ = [
     "fits",
     "reproduces",
     "tell",
-    "ticket_words",
+    "ticket_said",
     "try_examples",
 ]

@@ -8,7 +8,7 @@ from firsthand.domain.book.editions import Edition
 from firsthand.domain.book.effects.clock import ClockEffect
 from firsthand.domain.book.effects.owner import OWNER, OwnerEffect
 from firsthand.domain.book.matters import Matter
-from firsthand.domain.book.prose import local_words
+from firsthand.domain.book.prose import moment
 from firsthand.domain.book.values import Clause
 from firsthand.domain.book.wire import plain_owner, request_of
 from firsthand.domain.calendars.instants import datetime_of, instant_of
@@ -16,13 +16,14 @@ from firsthand.domain.names import NameFamily
 from firsthand.domain.ownership import triage
 from firsthand.domain.proving.apart import unrelated
 from firsthand.domain.proving.codes import FindingCode
-from firsthand.domain.proving.findings import ExampleTicket, Finding, listed, smallest_ticket
+from firsthand.domain.proving.findings import ExampleTicket, Finding, smallest_ticket
 from firsthand.domain.proving.places import first_line, nearest, place_of
 from firsthand.domain.proving.proof import Proof, stretches
-from firsthand.domain.proving.regions import Part, Regions, fitting, region_words
+from firsthand.domain.proving.regions import Part, Regions, fitting, region_said
 from firsthand.domain.proving.space import Space, rule_of
-from firsthand.domain.proving.terms import in_short, terms_words
+from firsthand.domain.proving.terms import in_short, terms_said
 from firsthand.domain.proving.times import ALWAYS, Times, meet, union
+from firsthand.domain.sentences import NOTHING_SAID, Name, Sentence, Series, every, say
 
 GAP: tuple[str, ...] = ()
 
@@ -92,43 +93,41 @@ def coverage_findings(proof: Proof) -> Iterator[Finding]:
 
 
 def _gap(proof: Proof, matter: Matter, parts: tuple[Part, ...]) -> Finding:
-    region = region_words(parts, proof.edition)
+    region = region_said(parts, proof.edition)
     if matter == OWNER:
-        code, message = FindingCode.no_owner, f"no clause says who owns {region}"
+        code, message = FindingCode.no_owner, say("no clause says who owns {region}", region=region)
         expect: dict[str, object] = {"owner": None}
     else:
-        code = FindingCode.no_clock_said
-        message = f"no clause says whether {proof.told(matter)} runs, or that none does: {region}"
+        code, about = FindingCode.no_clock_said, matter.said
+        message = say("no clause says whether {about} runs, or that none does: {region}", about=about, region=region)
         expect = {"no_clock": matter.name, "result": "no_policy"}
     ticket = smallest_ticket(parts, proof.edition, code)
     near = nearest(proof.by_matter[matter], ticket) if ticket else None
     return Finding(
         code=code,
-        about=proof.told(matter),
+        about=matter.said,
         message=message,
         region=region,
         example=ticket,
         expect=expect,
         said={
             "requests": in_short(parts, proof.edition.declared),
-            "terms": terms_words(parts),
-            "widen": _widen_words(near, ticket) if near and ticket else "",
-            "triage": proof.edition.declared.called(
-                triage(proof.edition, datetime_of(parts[0].times[0][0])).role, NameFamily.role
-            ),
+            "terms": terms_said(parts),
+            "widen": _widen(near, ticket) if near and ticket else NOTHING_SAID,
+            "triage": Name(triage(proof.edition, datetime_of(parts[0].times[0][0])).role, NameFamily.role),
         },
         place=place_of(near, proof.edition) if near else first_line(proof.edition),
     )
 
 
-def _widen_words(near: Clause, ticket: ExampleTicket) -> str:
+def _widen(near: Clause, ticket: ExampleTicket) -> Sentence:
     if near.condition.holds(request_of(ticket).cell._asdict()):
-        return f"; or let {near.id} hold at that time too"
-    return f"; or widen {near.id}, the nearest that there is"
+        return say("; or let {clause} hold at that time too", clause=near.id)
+    return say("; or widen {clause}, the nearest that there is", clause=near.id)
 
 
 def _overlap(proof: Proof, matter: Matter, ids: tuple[str, ...], parts: tuple[Part, ...]) -> Finding:
-    region = region_words(parts, proof.edition)
+    region = region_said(parts, proof.edition)
     example = smallest_ticket(parts, proof.edition, "overlap")
     about = [clause for clause in proof.by_matter[matter] if clause.id in ids]
     roles = {clause.effect.role for clause in about if isinstance(clause.effect, OwnerEffect)}
@@ -137,18 +136,21 @@ def _overlap(proof: Proof, matter: Matter, ids: tuple[str, ...], parts: tuple[Pa
     return Finding(
         code=FindingCode.two_owners if len(roles) > 1 else FindingCode.overlap,
         clauses=ids,
-        about=proof.told(matter),
-        message=f"{' and '.join(ids)} overlap on {proof.told(matter)} without precedence: {region}",
+        about=matter.said,
+        message=say(
+            "{clauses} overlap on {about} without precedence: {region}",
+            clauses=Series(ids, between=" and "),
+            about=matter.said,
+            region=region,
+        ),
         region=region,
         example=example,
         expect={"conflict": matter.about, "clauses": [winner, *others]} if example else {},
         said={
             "requests": in_short(parts, proof.edition.declared),
             "winner": winner,
-            "others": listed(others),
-            "owner": proof.edition.declared.called(owner.role, NameFamily.role)
-            if isinstance(owner, OwnerEffect)
-            else "",
+            "others": every(others),
+            "owner": Name(owner.role, NameFamily.role) if isinstance(owner, OwnerEffect) else "",
         },
     )
 
@@ -162,23 +164,25 @@ def _in_order(edition: Edition, ticket: ExampleTicket, matter: Matter, ids: tupl
 
 
 def _unreachable(proof: Proof, clause: Clause, matter: Matter) -> Finding:
-    since = local_words(clause.applies_from or clause.in_force.from_at, proof.edition.zone)
+    since = moment(clause.applies_from or clause.in_force.from_at, proof.edition.zone)
     parts = fitting(clause.condition, proof.space(matter).axes, rule_of(clause).times)
     ticket = smallest_ticket(parts, proof.edition, "unreachable")
     expect, winner = decided(proof.edition, ticket, matter) if ticket else ({}, "")
     if parts:
-        why = "another clause always comes before it" + (f", here {winner}" if winner else "")
-        message = f"{clause.id} never decides {proof.told(matter)}: {why}"
+        why = say("another clause always comes before it")
+        if winner:
+            why = say("another clause always comes before it, here {winner}", winner=winner)
+        message = say("{clause} never decides {about}: {why}", clause=clause.id, about=matter.said, why=why)
     else:
-        why = "no request has the facts that it is about"
-        message = f"{clause.id} never decides: {why}"
+        why = say("no request has the facts that it is about")
+        message = say("{clause} never decides: {why}", clause=clause.id, why=why)
     return Finding(
         code=FindingCode.unreachable,
         clauses=(clause.id,),
-        about=proof.told(matter),
+        about=matter.said,
         message=message,
         said={"why": why},
-        region=f"in force from {since}",
+        region=say("in force from {since}", since=since),
         example=ticket if expect else None,
         expect=expect,
     )

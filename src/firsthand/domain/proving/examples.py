@@ -7,8 +7,7 @@ from firsthand.domain.book.amendments import Example, ExpectedClock
 from firsthand.domain.book.deciding import DecidedRequest, Request, decide
 from firsthand.domain.book.deciding_at import decide_at
 from firsthand.domain.book.editions import Book, Edition
-from firsthand.domain.book.parse_sections import NOBODY
-from firsthand.domain.book.prose import local_words
+from firsthand.domain.book.prose import moment
 from firsthand.domain.book.values import NoClockResult
 from firsthand.domain.book.wire import plain_clock, plain_decision, plain_request, request_of
 from firsthand.domain.names import NameFamily
@@ -16,7 +15,7 @@ from firsthand.domain.proving.codes import FindingCode
 from firsthand.domain.proving.findings import ExampleTicket, Finding, Place
 from firsthand.domain.proving.places import file_of
 from firsthand.domain.proving.proof import Proof
-from firsthand.domain.words import words
+from firsthand.domain.sentences import Name, Sentence, Series, say
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +26,7 @@ class TriedExample:
     example: Example
     ticket: ExampleTicket
     decision: DecidedRequest
-    wrong: tuple[str, ...]
+    wrong: tuple[Sentence, ...]
     place: Place
 
     @property
@@ -59,13 +58,13 @@ def _decided(edition: Edition, example: Example, request: Request) -> DecidedReq
 def failed_examples(proof: Proof) -> Iterator[Finding]:
     """Worked examples that the book decides otherwise. Of two about the same ticket, the later one counts."""
     for tried in try_examples(proof.edition):
-        example, wrong = tried.example, "; ".join(tried.wrong)
-        if wrong:
+        example, wrong = tried.example, Series(tried.wrong, between="; ")
+        if not tried.holds:
             yield Finding(
                 code=FindingCode.failed_example,
-                about=f"a worked example of {example.amendment}",
-                message=f"{example.about} The book decides otherwise: {wrong}",
-                region=local_words(example.received_at, proof.edition.zone),
+                about=say("a worked example of {amendment}", amendment=example.amendment),
+                message=say("{example} The book decides otherwise: {wrong}", example=example.about, wrong=wrong),
+                region=moment(example.received_at, proof.edition.zone),
                 example=tried.ticket if example.at is None else None,
                 expect=_answer(example, tried.decision) if example.at is None else {},
                 said={"example": example.about, "wrong": wrong},
@@ -83,20 +82,22 @@ def ticket_of_example(example: Example) -> ExampleTicket:
     return plain_request(example.cell, ident="failed_example", received_at=example.received_at)
 
 
-def _differences(example: Example, decision: DecidedRequest, edition: Edition) -> Iterator[str]:
-    called, zone = edition.declared.called, edition.zone
+def _differences(example: Example, decision: DecidedRequest, edition: Edition) -> Iterator[Sentence]:
+    zone = edition.zone
     owner = decision.owner.role if decision.owner else None
     if (example.owner is not None or example.nobody) and owner != example.owner:
-        was, wanted = (called(one or NOBODY, NameFamily.role) for one in (owner, example.owner))
-        yield f"the owner is {was}, not {wanted}"
+        was, wanted = (Name(one, NameFamily.role) if one else say("nobody") for one in (owner, example.owner))
+        yield say("the owner is {was}, not {wanted}", was=was, wanted=wanted)
     if example.context is not None and set(example.context) != set(decision.context_required):
-        said, expected = (", ".join(each) or "nothing" for each in (decision.context_required, example.context))
-        yield f"to be given along: {said}, not {expected}"
+        said, expected = (
+            Series(tuple(each)) if each else say("nothing") for each in (decision.context_required, example.context)
+        )
+        yield say("to be given along: {said}, not {expected}", said=said, expected=expected)
     for expected_clock in example.clocks:
         found = _clock_decided(expected_clock, decision)
         if not _clock_holds(expected_clock, found):
-            kind = words(expected_clock.kind)
-            yield f"{kind}: {_clock_words(found, zone)}, not {_clock_words(expected_clock, zone)}"
+            was, wanted = _clock_said(found, zone), _clock_said(expected_clock, zone)
+            yield say("{kind}: {was}, not {wanted}", kind=Name(expected_clock.kind), was=was, wanted=wanted)
 
 
 def _clock_decided(expected: ExpectedClock, decision: DecidedRequest) -> ExpectedClock:
@@ -114,11 +115,13 @@ def _clock_holds(expected: ExpectedClock, found: ExpectedClock) -> bool:
     return expected.clause in (None, found.clause) and expected.due_at in (None, found.due_at)
 
 
-def _clock_words(clock: ExpectedClock, zone: str) -> str:
+def _clock_said(clock: ExpectedClock, zone: str) -> Sentence:
     if clock.result is not None:
-        return words(clock.result)
-    due = f"due {local_words(clock.due_at, zone)}" if clock.due_at else ""
-    return " ".join(filter(None, [f"by {clock.clause}" if clock.clause else "", due])) or "a clock"
+        return say("{result}", result=Name(clock.result))
+    if clock.due_at is None:
+        return say("by {clause}", clause=clock.clause) if clock.clause else say("a clock")
+    due = moment(clock.due_at, zone)
+    return say("by {clause} due {due}", clause=clock.clause, due=due) if clock.clause else say("due {due}", due=due)
 
 
 def _answer(example: Example, decision: DecidedRequest) -> dict[str, object]:

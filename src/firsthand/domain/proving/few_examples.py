@@ -11,7 +11,8 @@ from firsthand.domain.proving.findings import Finding
 from firsthand.domain.proving.places import place_of
 from firsthand.domain.proving.proof import Proof
 from firsthand.domain.proving.showing import answered
-from firsthand.domain.proving.telling import ticket_words
+from firsthand.domain.proving.telling import ticket_said
+from firsthand.domain.sentences import in_a_row, say
 
 ENOUGH_EXAMPLES = 3
 
@@ -25,12 +26,12 @@ def few_examples(proof: Proof, plain: PlainRequests) -> Iterator[Finding]:
     count = len(edition.examples)
     yield Finding(
         code=FindingCode.few_examples,
-        about="worked examples",
-        message=f"the book gives {count} worked examples; a slip may go unnoticed",
+        about=say("worked examples"),
+        message=say("the book gives {count} worked examples; a slip may go unnoticed", count=count),
         example=tickets[0],
         expect=answered(edition, tickets[0], OWNER),
         place=place_of(chosen[0][0], edition),
-        said={"count": str(count or "No"), "tickets": " ".join(ticket_words(one, edition) for one in tickets)},
+        said={"count": count or say("No"), "tickets": in_a_row(ticket_said(one, edition) for one in tickets)},
     )
 
 

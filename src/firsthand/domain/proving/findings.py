@@ -1,7 +1,7 @@
 """What can be said against a book that loads: reported with a ticket that shows it, never silently resolved."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from firsthand.domain.book.deciding import decide
@@ -14,8 +14,10 @@ from firsthand.domain.calendars.zones import offset_at
 from firsthand.domain.proving.codes import FINDING_KINDS, FindingCode, FindingSeverity
 from firsthand.domain.proving.regions import Part
 from firsthand.domain.proving.times import Times
+from firsthand.domain.sentences import NOTHING_SAID, Sentence, SentenceValue, every
 
 ExampleTicket = Mapping[str, object]
+FindingIdentity = tuple[FindingCode, tuple[str, ...], Sentence, Sentence, Sentence]
 
 _HOUR = 3_600_000_000
 _TEN = 10 * _HOUR
@@ -36,20 +38,20 @@ class Place:
 class Finding:
     """Something about a book that its author should settle.
 
-    `code` is stable. `clauses` are those it is about; `about` is the matter in words. `region` says for which requests
-    and when; a finding whose region changes is another finding. `example` is the smallest ticket that shows it, as
-    `firsthand decide` takes it, and `expect` what that answers; both are empty where no ticket can show it. `said` is
-    what the words of its code stand for; `place` is where to look if that is none of the clauses.
+    `code` is stable. `clauses` are those it is about; `about` is the matter. `region` says for which requests and
+    when; a finding whose region changes is another finding. `example` is the smallest ticket that shows it, as
+    `firsthand decide` takes it, and `expect` what that answers; both are empty where no ticket can show it. `said` are
+    the values for the messages of its code; `place` is where to look if that is none of the clauses.
     """
 
     code: FindingCode
     clauses: tuple[str, ...] = ()
-    about: str = ""
-    message: str
-    region: str = ""
+    about: Sentence = NOTHING_SAID
+    message: Sentence
+    region: Sentence = NOTHING_SAID
     example: ExampleTicket | None = None
     expect: Mapping[str, object] = field(default_factory=dict)
-    said: Mapping[str, str] = field(default_factory=dict)
+    said: Mapping[str, SentenceValue] = field(default_factory=dict)
     place: Place | None = None
 
     @property
@@ -63,35 +65,29 @@ class Finding:
         return self.severity is FindingSeverity.advice
 
     @property
-    def title(self) -> str:
+    def title(self) -> Sentence:
         """What is wrong, in a few words."""
         return self._worded(FINDING_KINDS[self.code].title)
 
     @property
-    def follows(self) -> str:
+    def follows(self) -> Sentence:
         """What happens if nobody mends it."""
         return self._worded(FINDING_KINDS[self.code].follows)
 
     @property
-    def mend(self) -> str:
+    def mend(self) -> Sentence:
         """What its author can do."""
         return self._worded(FINDING_KINDS[self.code].mend)
 
     @property
-    def identity(self) -> tuple[str, tuple[str, ...], str, str, str]:
+    def identity(self) -> FindingIdentity:
         """What makes it this finding and no other."""
         return self.code, self.clauses, self.about, self.region, self.message
 
-    def _worded(self, text: str) -> str:
+    def _worded(self, message: Sentence) -> Sentence:
         first, second = (*self.clauses, "", "")[:2]
-        known = {"about": self.about, "region": self.region, "clauses": listed(self.clauses)}
-        return text.format(**{**known, "first": first, "second": second, **self.said})
-
-
-def listed(names: Sequence[str]) -> str:
-    """Names in one phrase: "S28, S32 and T28"."""
-    *rest, last = names or ("",)
-    return f"{', '.join(rest)} and {last}" if rest else last
+        known: dict[str, SentenceValue] = {"about": self.about, "region": self.region, "clauses": every(self.clauses)}
+        return replace(message, values={**known, "first": first, "second": second, **self.said})
 
 
 def smallest_ticket(parts: Sequence[Part], edition: Edition, name: str) -> ExampleTicket | None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from firsthand.domain.book.effects.clock import CLOCK, ClockEffect
 from firsthand.domain.book.effects.owner import OwnerEffect
 from firsthand.domain.book.entries import local_midnight_of
-from firsthand.domain.book.prose import local_words
+from firsthand.domain.book.prose import moment
 from firsthand.domain.book.values import Clause
 from firsthand.domain.calendars import Budget, Calendar, OutsideSupportedYears, WorkingTime, due_of_us
 from firsthand.domain.calendars.edges import EdgeTable, compile_edges
@@ -25,10 +25,11 @@ from firsthand.domain.names import NameFamily, Role
 from firsthand.domain.proving.codes import FindingCode
 from firsthand.domain.proving.findings import Finding, Place
 from firsthand.domain.proving.proof import Proof, winners
-from firsthand.domain.proving.regions import times_words
+from firsthand.domain.proving.regions import times_said
 from firsthand.domain.proving.showing import NOT_SHOWN, ShownTicket, shown_by
 from firsthand.domain.proving.space import rule_of
 from firsthand.domain.proving.times import Times, less, meet, span, union
+from firsthand.domain.sentences import Name, say
 
 
 def never_due(proof: Proof) -> Iterator[Finding]:
@@ -44,10 +45,15 @@ def never_due(proof: Proof) -> Iterator[Finding]:
             yield Finding(
                 code=FindingCode.never_due,
                 clauses=(clause.id,),
-                about="a budget",
-                message=f"{clause.id} gives {budget}, which is not over by the end of the year {LAST_YEAR}",
-                region=times_words(times, proof.edition.zone),
-                said={"budget": str(budget)},
+                about=say("a budget"),
+                message=say(
+                    "{clause} gives {budget}, which is not over by the end of the year {year}",
+                    clause=clause.id,
+                    budget=budget.sentence,
+                    year=LAST_YEAR,
+                ),
+                region=times_said(times, proof.edition.zone),
+                said={"budget": budget.sentence},
             )
 
 
@@ -61,8 +67,8 @@ def hours_findings(proof: Proof) -> Iterator[Finding]:
         if calendar.name not in used:
             yield Finding(
                 code=FindingCode.unused_calendar,
-                about=f"the calendar {calendar.name}",
-                message=f"no clause uses the calendar {calendar.name}",
+                about=say("the calendar {calendar}", calendar=calendar.name),
+                message=say("no clause uses the calendar {calendar}", calendar=calendar.name),
                 said={"calendar": calendar.name},
                 place=_place_of(proof, calendar.name),
             )
@@ -85,16 +91,23 @@ def _never_opens(proof: Proof) -> Iterator[Finding]:
         if opens >= end:
             ticket, expect = shown_by(proof, clause, "never_opens")
             zone = proof.edition.zone
-            opens_words = local_words(datetime_of(opens), zone)
+            opens_at = moment(datetime_of(opens), zone)
             yield Finding(
                 code=FindingCode.never_opens_while_in_force,
                 clauses=(clause.id,),
-                about=f"the calendar {name}",
-                message=f"{name} has no open time while {clause.id} is in force; it next opens {opens_words}",
-                region=f"{local_words(datetime_of(begin), zone)} to {local_words(datetime_of(end), zone)}",
+                about=say("the calendar {calendar}", calendar=name),
+                message=say(
+                    "{calendar} has no open time while {clause} is in force; it next opens {opens}",
+                    calendar=name,
+                    clause=clause.id,
+                    opens=opens_at,
+                ),
+                region=say(
+                    "{begin} to {end}", begin=moment(datetime_of(begin), zone), end=moment(datetime_of(end), zone)
+                ),
                 example=ticket,
                 expect=expect,
-                said={"calendar": name, "opens": opens_words},
+                said={"calendar": name, "opens": opens_at},
             )
 
 
@@ -113,15 +126,23 @@ def _disagree(proof: Proof) -> Iterator[Finding]:
             found = min(filter(None, [open_here, open_there]), default=None)
             if found is None:
                 continue
-            said = "only the calendar is open" if found == open_here else "only that statement is open"
+            said = say("only the calendar is open") if found == open_here else say("only that statement is open")
             ticket, expect = _shown_at(proof, calendar.name, (found,), "two_zones")
-            begins, ends = (local_words(datetime_of(edge), zone) for edge in found)
+            begins, ends = (moment(datetime_of(edge), zone) for edge in found)
             yield Finding(
                 code=FindingCode.two_zones_disagree,
-                about=f"the calendar {calendar.name}",
-                message=f"{calendar.name} is also written as {also.text!r}, which is not the same hours: {said} from "
-                f"{begins} ({_utc(found[0])}) until {_utc(found[1])}",
-                region=f"from {local_words(datetime_of(begin), zone)}",
+                about=say("the calendar {calendar}", calendar=calendar.name),
+                message=say(
+                    "{calendar} is also written as {text}, which is not the same hours: {said} from {begin} "
+                    "({begin_utc}) until {end_utc}",
+                    calendar=calendar.name,
+                    text=repr(also.text),
+                    said=said,
+                    begin=begins,
+                    begin_utc=_utc(found[0]),
+                    end_utc=_utc(found[1]),
+                ),
+                region=say("from {begin}", begin=moment(datetime_of(begin), zone)),
                 example=ticket,
                 expect=expect,
                 said={"calendar": calendar.name, "text": also.text, "said": said, "begin": begins, "end": ends},
@@ -188,26 +209,31 @@ def _unrostered(proof: Proof) -> Iterator[Finding]:
             shown = found if hours else (found[0], found[0] + SECOND)
             ticket, expect = shown_by(proof, clause, "unrostered", (shown,))
             zone = proof.edition.zone
-            begin, end = (local_words(datetime_of(edge), zone) for edge in found)
-            called = proof.edition.declared.called(role, NameFamily.role)
-            counts = f"hours of {effect.calendar} in which" if hours else "every hour, and"
+            begin, end = (moment(datetime_of(edge), zone) for edge in found)
+            called = Name(role, NameFamily.role)
+            message = _HOURS_UNROSTERED if hours else _EVERY_HOUR_UNROSTERED
+            narrow = say("Narrow the hours of the calendar {calendar}", calendar=effect.calendar)
             yield Finding(
                 code=FindingCode.unrostered,
                 clauses=(clause.id,),
-                about=f"the roster of {called}",
-                message=f"{clause.id} counts {counts} nobody of {called} is at work: first from {begin} until {end}",
-                region=times_words(since, zone),
+                about=say("the roster of {role}", role=called),
+                message=say(message, clause=clause.id, calendar=effect.calendar, role=called, begin=begin, end=end),
+                region=times_said(since, zone),
                 example=ticket,
                 expect=expect,
                 said={
                     "role": called,
-                    "narrow": f"Narrow the hours of the calendar {effect.calendar}"
-                    if hours
-                    else "Count business hours",
+                    "narrow": narrow if hours else say("Count business hours"),
                     "begin": begin,
                     "end": end,
                 },
             )
+
+
+_HOURS_UNROSTERED = (
+    "{clause} counts hours of {calendar} in which nobody of {role} is at work: first from {begin} until {end}"
+)
+_EVERY_HOUR_UNROSTERED = "{clause} counts every hour, and nobody of {role} is at work: first from {begin} until {end}"
 
 
 def first_unattended(budget: Budget, working: WorkingTime, roster: Calendar, within: Span) -> Span | None:

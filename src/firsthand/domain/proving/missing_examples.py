@@ -22,7 +22,6 @@ from firsthand.domain.book.matters import Matter
 from firsthand.domain.book.rules import OTHER
 from firsthand.domain.book.values import PRECEDENCE_ORDER, Clause
 from firsthand.domain.calendars.instants import DAY, END_OF_INSTANTS, instant_of
-from firsthand.domain.organisation import Organisation
 from firsthand.domain.proving.answers import answer_of
 from firsthand.domain.proving.axes import axes_of
 from firsthand.domain.proving.codes import FindingCode
@@ -33,6 +32,7 @@ from firsthand.domain.proving.regions import Part, Regions, fitting
 from firsthand.domain.proving.showing import answered
 from firsthand.domain.proving.space import Axis, Space, rule_of
 from firsthand.domain.proving.times import Times, less, meet, union
+from firsthand.domain.sentences import Name, Sentence, Series, say
 from firsthand.domain.words import words
 
 _MOST_SAID = 2
@@ -44,7 +44,7 @@ class MissingExample:
     """A worked example that a clause needs and the book does not have: what it would show, and for which requests."""
 
     clause: Clause
-    what: str
+    what: Sentence
     parts: tuple[Part, ...]
 
 
@@ -72,25 +72,34 @@ def unproven_overrides(proof: Proof) -> Iterator[Finding]:
             continue
         found += 1
         if found > _MOST_CLAUSES:
-            message = f"more than {_MOST_CLAUSES} clauses want a worked example; none after {clause.id} was looked at"
+            message = say(
+                "more than {n} clauses want a worked example; none after {clause} was looked at",
+                n=_MOST_CLAUSES,
+                clause=clause.id,
+            )
             yield Finding(
                 code=FindingCode.unproven_override,
-                about="worked examples",
+                about=say("worked examples"),
                 message=message,
-                said={"first": "more of the clauses", "missing": "what each of them decides"},
+                said={"first": say("more of the clauses"), "missing": say("what each of them decides")},
             )
             return
-        said = "; ".join(one.what for one in first)
+        whats = tuple(one.what for one in first)
+        said = say("{examples}", examples=Series(whats, between="; "))
         ticket = next(filter(None, (smallest_ticket(one.parts, proof.edition, "unproven") for one in first)), None)
         yield Finding(
             code=FindingCode.unproven_override,
             clauses=(clause.id,),
-            about="worked examples",
-            message=f"a slip in {clause.id} would go unnoticed: no worked example shows {said}",
+            about=say("worked examples"),
+            message=say(
+                "a slip in {clause} would go unnoticed: no worked example shows {examples}",
+                clause=clause.id,
+                examples=said,
+            ),
             region=said,
             example=ticket,
             expect=_expected(proof, clause, ticket) if ticket else {},
-            said={"missing": " and ".join(one.what for one in first)},
+            said={"missing": Series(whats, between=" and ")},
         )
 
 
@@ -183,7 +192,7 @@ def _inside(
     inside = partial(fitting, clause.condition, axes)
     parts = _decided(proof, clause, inside(times) if isinstance(clause.effect, ContextEffect) else (), times)
     if parts and not any(_fits(clause, one) and _within(times, one) and _shows(proof, clause, one) for one in speaking):
-        yield MissingExample(clause=clause, what="what it decides", parts=parts)
+        yield MissingExample(clause=clause, what=say("what it decides"), parts=parts)
     for what, day in _edges(clause, proof.since) if parts or _replaces(proof, clause) else ():
         if (fit := inside(day)) and not any(_fits(clause, one) and _within(day, one) for one in speaking):
             yield MissingExample(clause=clause, what=what, parts=fit)
@@ -207,7 +216,7 @@ def _outside(
                 wider = Condition(matches=tuple(_wider(clause, match, value)))
                 parts = _in_silence(proof, clause, wider, when)
                 if parts:
-                    what = f"that it does not hold for {_value_words(axis.name, value, proof.edition.declared)}"
+                    what = say("that it does not hold for {value}", value=_value_said(axis.name, value))
                     yield MissingExample(clause=clause, what=what, parts=parts)
 
 
@@ -297,25 +306,26 @@ def _same(axis: Axis, given: Value, value: Value) -> bool:
     return given == value or (value == OTHER and given not in axis.values)
 
 
-def _edges(clause: Clause, since: Times) -> Iterator[tuple[str, Times]]:
+def _edges(clause: Clause, since: Times) -> Iterator[tuple[Sentence, Times]]:
     """The day on either side of each date of the clause, as far as the book was published."""
     times = meet(rule_of(clause).times, since)
     if not times:
         return
     begin, end = times[0][0], times[-1][1]
-    yield "the day from which it holds", meet(((begin, begin + DAY),), times)
-    yield "the day before it holds", less(meet(((begin - DAY, begin),), since), times)
+    yield say("the day from which it holds"), meet(((begin, begin + DAY),), times)
+    yield say("the day before it holds"), less(meet(((begin - DAY, begin),), since), times)
     if end < END_OF_INSTANTS:
-        yield "its last day", meet(((end - DAY, end),), times)
-        yield "the day after it ends", less(meet(((end, end + DAY),), since), times)
+        yield say("its last day"), meet(((end - DAY, end),), times)
+        yield say("the day after it ends"), less(meet(((end, end + DAY),), since), times)
 
 
-def _value_words(field: str, value: Value, company: Organisation) -> str:
+def _value_said(field: str, value: Value) -> Sentence:
+    name = Name(field)
     if value == OTHER:
-        return f"any other {words(field)}"
+        return say("any other {field}", field=name)
     if value is None:
-        return f"no {words(field)}"
+        return say("no {field}", field=name)
     if isinstance(value, bool):
-        return f"{words(field)} {'yes' if value else 'no'}"
+        return say("{field} yes", field=name) if value else say("{field} no", field=name)
     family = NAMED_FAMILIES.get(field)
-    return f"{words(field)} {company.called(value, family) if family is not None else words(value)}"
+    return say("{field} {value}", field=name, value=Name(value, family) if family is not None else words(value))

@@ -11,17 +11,18 @@ from firsthand.domain.book.effects.duty import DutyEffect
 from firsthand.domain.book.effects.escalates import EscalateEffect, EscalationRecipient
 from firsthand.domain.book.effects.owner import OWNER, OwnerEffect
 from firsthand.domain.book.matters import Matter
-from firsthand.domain.book.prose import local_words
+from firsthand.domain.book.prose import moment
 from firsthand.domain.book.values import Clause
 from firsthand.domain.calendars.instants import END_OF_INSTANTS, instant_of
 from firsthand.domain.names import NameFamily, Role
 from firsthand.domain.proving.codes import FindingCode
 from firsthand.domain.proving.findings import Finding, smallest_ticket
 from firsthand.domain.proving.proof import Proof, winners
-from firsthand.domain.proving.regions import Part, Regions, region_words, times_words
+from firsthand.domain.proving.regions import Part, Regions, region_said, times_said
 from firsthand.domain.proving.showing import NOT_SHOWN, ShownTicket, answered, decided_parts, shown_by, spoken_of
 from firsthand.domain.proving.space import Space, rule_of
 from firsthand.domain.proving.times import Times, less, meet, span, union
+from firsthand.domain.sentences import Name, Sentence, SentenceValue, say
 
 
 def expired_exceptions(proof: Proof, as_of: datetime) -> Iterator[Finding]:
@@ -32,13 +33,15 @@ def expired_exceptions(proof: Proof, as_of: datetime) -> Iterator[Finding]:
         if exception is None or exception.review_at > as_of or not clause.in_force_at(as_of):
             continue
         ticket, expect = shown_by(proof, clause, "expired", now)
-        review = local_words(exception.review_at, proof.edition.zone)
+        review = moment(exception.review_at, proof.edition.zone)
         yield Finding(
             code=FindingCode.expired_exception,
             clauses=(clause.id,),
-            about="a deviation for one account",
-            message=f"{clause.id} still deviates for one account; its review was due {review}",
-            region=f"from {review}",
+            about=say("a deviation for one account"),
+            message=say(
+                "{clause} still deviates for one account; its review was due {review}", clause=clause.id, review=review
+            ),
+            region=say("from {begin}", begin=review),
             example=ticket,
             expect=expect,
             said={"review": review},
@@ -56,37 +59,43 @@ def vacant_roles(proof: Proof) -> Iterator[Finding]:
     owning = {clause.effect.role for clause in proof.clauses if isinstance(clause.effect, OwnerEffect)}
     named = leading | (owning if any(one.role in owning for one in holders) else set())
     for clause in proof.clauses:
-        for role, verb in _needed(clause, leading):
+        for role, needs in _needed(clause, leading):
             held = union(span(one.from_at, one.to_at) for one in holders if one.role == role)
             if not held and role not in named:
                 continue
             vacant = less(meet(rule_of(clause).times, proof.since), held)
             if vacant:
-                yield _vacant(proof, clause, vacant, role=role, verb=verb)
+                yield _vacant(proof, clause, vacant, role=role, needs=needs)
 
 
-def _needed(clause: Clause, leading: AbstractSet[Role]) -> tuple[tuple[Role, str], ...]:
-    """The roles that an owner or a step of an escalation needs, each with what it does with them."""
+def _needed(clause: Clause, leading: AbstractSet[Role]) -> tuple[tuple[Role, Sentence], ...]:
+    """The roles that an owner or a step of an escalation needs, each with what it needs them for."""
     effect = clause.effect
     if isinstance(effect, OwnerEffect):
-        return ((effect.role, "gives requests to"),)
+        return ((effect.role, say("{clause} gives requests to {role}", **_said(clause, effect.role))),)
     if isinstance(effect, EscalateEffect):
-        return () if isinstance(effect.tell, EscalationRecipient) else ((effect.tell, "tells"),)
+        if isinstance(effect.tell, EscalationRecipient):
+            return ()
+        return ((effect.tell, say("{clause} tells {role}", **_said(clause, effect.tell))),)
     if isinstance(effect, DutyEffect) and clause.set is ClauseSet.escalation:
-        return tuple((role, "is a duty of") for role in effect.roles if role in leading)
+        needed = [role for role in effect.roles if role in leading]
+        return tuple((role, say("{clause} is a duty of {role}", **_said(clause, role))) for role in needed)
     return ()
 
 
-def _vacant(proof: Proof, clause: Clause, vacant: Times, *, role: Role, verb: str) -> Finding:
+def _said(clause: Clause, role: Role) -> dict[str, SentenceValue]:
+    return {"clause": clause.id, "role": Name(role, NameFamily.role)}
+
+
+def _vacant(proof: Proof, clause: Clause, vacant: Times, *, role: Role, needs: Sentence) -> Finding:
     told = isinstance(clause.effect, EscalateEffect)
     ticket, expect = _breached(proof, clause, vacant) if told else spoken_of(proof, clause.condition, "vacant", vacant)
-    region = times_words(vacant, proof.edition.zone)
-    called = proof.edition.declared.called(role, NameFamily.role)
+    region, called = times_said(vacant, proof.edition.zone), Name(role, NameFamily.role)
     return Finding(
         code=FindingCode.vacant_role,
         clauses=(clause.id,),
-        about=f"the role {called}",
-        message=f"{clause.id} {verb} {called}, and nobody holds that role {region}",
+        about=say("the role {role}", role=called),
+        message=say("{needs}, and nobody holds that role {region}", needs=needs, region=region),
         region=region,
         example=ticket,
         expect=expect,
@@ -135,18 +144,24 @@ def _others(space: Space, since: Times, mask: int) -> dict[tuple[int, int], Time
 
 def _owed(proof: Proof, matter: Matter, pair: tuple[Clause, Clause], parts: tuple[Part, ...]) -> Finding:
     clock, owner = pair
-    region = region_words(parts, proof.edition)
+    region = region_said(parts, proof.edition)
     ticket = smallest_ticket(parts, proof.edition, "owed_by_another")
     expect = {**answered(proof.edition, ticket, matter), **answered(proof.edition, ticket, OWNER)} if ticket else {}
-    company = proof.edition.declared
-    owner_role = company.called(owner.effect.role, NameFamily.role) if isinstance(owner.effect, OwnerEffect) else ""
-    debtor = company.called(_owed_by(clock) or "", NameFamily.role)
+    owner_role = Name(owner.effect.role if isinstance(owner.effect, OwnerEffect) else "", NameFamily.role)
+    debtor = Name(_owed_by(clock) or "", NameFamily.role)
     return Finding(
         code=FindingCode.owed_by_another,
         clauses=(clock.id, owner.id),
-        about=proof.told(matter),
-        message=f"{clock.id} makes {proof.told(matter)} a promise of {debtor}, and {owner.id} gives the request to "
-        f"{owner_role}: {region}",
+        about=matter.said,
+        message=say(
+            "{clock} makes {about} a promise of {debtor}, and {clause} gives the request to {owner}: {region}",
+            clock=clock.id,
+            about=matter.said,
+            debtor=debtor,
+            clause=owner.id,
+            owner=owner_role,
+            region=region,
+        ),
         region=region,
         example=ticket,
         expect=expect,

@@ -1,7 +1,7 @@
 """Promises that fit no one: told though internal, stopped while we owe the next step, breached without a word, counted
 by night on hours that close; and calendars that are not what they were."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -10,21 +10,21 @@ from firsthand.domain.book.effects.clock import ClockEffect, clock_matter
 from firsthand.domain.book.effects.escalates import EscalateEffect, EscalationMoment
 from firsthand.domain.book.effects.owner import OwnerEffect
 from firsthand.domain.book.values import Clause, CommitmentClass
-from firsthand.domain.calendars import BudgetUnit, Calendar, CalendarVersion
+from firsthand.domain.calendars import Budget, BudgetUnit, Calendar, CalendarVersion
 from firsthand.domain.calendars.hours import ALWAYS_OPEN, WEEKDAYS
 from firsthand.domain.calendars.values import DAY_SECONDS
 from firsthand.domain.clocks import BOOK_RULES
 from firsthand.domain.names import NameFamily
 from firsthand.domain.proving.cells import PlainRequests, owner_at
 from firsthand.domain.proving.codes import FindingCode
-from firsthand.domain.proving.findings import Finding, Place, listed
+from firsthand.domain.proving.findings import Finding, Place
 from firsthand.domain.proving.proof import Proof
-from firsthand.domain.proving.regions import times_words
+from firsthand.domain.proving.regions import times_said
 from firsthand.domain.proving.showing import answered
 from firsthand.domain.proving.space import rule_of
 from firsthand.domain.proving.times import meet
+from firsthand.domain.sentences import Name, Sentence, SentenceValue, every, say
 from firsthand.domain.tickets import Owes
-from firsthand.domain.words import words
 
 _LONGEST_NIGHT = 12 * 3600
 
@@ -45,11 +45,18 @@ def promises_findings(proof: Proof, plain: PlainRequests) -> Iterator[Finding]:
     yield from _lost(proof)
 
 
-_Said = tuple[str, FindingCode, dict[str, str]]
+_Values = Mapping[str, SentenceValue]
+_Said = tuple[Sentence, FindingCode, _Values]
 
 
 def _about(
-    proof: Proof, plain: PlainRequests, clause: Clause, *, message: str, code: FindingCode, said: dict[str, str]
+    proof: Proof,
+    plain: PlainRequests,
+    clause: Clause,
+    *,
+    message: Sentence,
+    code: FindingCode,
+    said: Mapping[str, SentenceValue],
 ) -> Finding:
     """The finding, shown by the plainest request of its clause: one that could be any other needs no smallest one."""
     ticket, expect = None, {}
@@ -59,9 +66,9 @@ def _about(
     return Finding(
         code=code,
         clauses=(clause.id,),
-        about=f"the {words(clause.effect.kind)} clock" if isinstance(clause.effect, ClockEffect) else "a clause",
+        about=clock_matter(clause.effect.kind).said if isinstance(clause.effect, ClockEffect) else say("a clause"),
         message=message,
-        region=times_words(rule_of(clause).times, proof.edition.zone),
+        region=times_said(rule_of(clause).times, proof.edition.zone),
         example=ticket,
         expect=expect,
         said=said,
@@ -70,7 +77,7 @@ def _about(
 
 def _disclosed(clause: Clause) -> Iterator[_Said]:
     if clause.disclosable and clause.commitment is CommitmentClass.internal_target:
-        message = f"{clause.id} is an internal target, and customers may be told"
+        message = say("{clause} is an internal target, and customers may be told", clause=clause.id)
         yield message, FindingCode.disclosed_target, {}
 
 
@@ -78,22 +85,31 @@ def _stands_still_for_us(proof: Proof, clause: Clause, effect: ClockEffect) -> I
     states = proof.edition.organisation_at(proof.edition.latest).states
     ours = [one.said for name in effect.stands_still_in if (one := states.of(name)).owes in (Owes.team, Owes.person)]
     if ours:
-        message = f"{clause.id} stands still while a ticket is {listed(ours)}, where the next step is ours"
-        yield message, FindingCode.stands_still_for_us, {"states": listed(ours)}
+        said = every(ours)
+        message = say(
+            "{clause} stands still while a ticket is {states}, where the next step is ours",
+            clause=clause.id,
+            states=said,
+        )
+        yield message, FindingCode.stands_still_for_us, {"states": said}
 
 
 def _elapsed_on_hours(proof: Proof, plain: PlainRequests) -> Iterator[Finding]:
     """One finding for all clauses of a budget on a calendar."""
-    alike: dict[tuple[str, str], list[Clause]] = {}
+    alike: dict[tuple[Budget, str], list[Clause]] = {}
     for clause in proof.clauses:
         effect = clause.effect
         if isinstance(effect, ClockEffect) and effect.budget.unit is BudgetUnit.ELAPSED_EXACT:
             calendar = proof.edition.calendar_named(effect.calendar)
             if not all(version.weekly == ALWAYS_OPEN for version in calendar.versions):
-                alike.setdefault((str(effect.budget), calendar.name), []).append(clause)
+                alike.setdefault((effect.budget, calendar.name), []).append(clause)
     for (budget, name), clauses in alike.items():
-        message = f"{clauses[0].id} counts {budget}, by night and on holidays too, on {name}, which closes"
-        said = {"budget": budget, "calendar": name}
+        said: dict[str, SentenceValue] = {"budget": budget.sentence, "calendar": name}
+        message = say(
+            "{clause} counts {budget}, by night and on holidays too, on {calendar}, which closes",
+            clause=clauses[0].id,
+            **said,
+        )
         code = FindingCode.elapsed_on_hours
         found = _about(proof, plain, clauses[0], message=message, code=code, said=said)
         yield replace(found, clauses=tuple(dict.fromkeys(one.id for one in clauses)))
@@ -110,8 +126,10 @@ def _untold(proof: Proof, plain: PlainRequests) -> Iterator[Finding]:
         facts = {"clock": clause.effect.kind.value, "owner": role}
         then = [one for one in steps if meet(rule_of(one).times, rule_of(clause).times)]
         if then and not any(one.condition.holds(facts) for one in then):
-            called = proof.edition.declared.called(role, NameFamily.role) if role else "nobody"
-            message = f"when {clause.id} is breached, nobody is told; the request is with {called}"
+            called = Name(role, NameFamily.role) if role else say("nobody")
+            message = say(
+                "when {clause} is breached, nobody is told; the request is with {owner}", clause=clause.id, owner=called
+            )
             yield _about(proof, plain, clause, message=message, code=FindingCode.breach_untold, said={})
 
 
@@ -129,8 +147,12 @@ def _turned_round(proof: Proof) -> Iterator[Finding]:
         if nights:
             yield Finding(
                 code=FindingCode.window_turned_round,
-                about=f"the calendar {calendar.name}",
-                message=f"{calendar.name} is open {nights[0]}, over night and longer than half a day",
+                about=say("the calendar {calendar}", calendar=calendar.name),
+                message=say(
+                    "{calendar} is open {window}, over night and longer than half a day",
+                    calendar=calendar.name,
+                    window=str(nights[0]),
+                ),
                 said={"calendar": calendar.name, "window": str(nights[0])},
                 place=_place(proof.edition, calendar.name),
             )
@@ -143,9 +165,13 @@ def _lost(proof: Proof) -> Iterator[Finding]:
             if lost:
                 yield Finding(
                     code=FindingCode.calendar_lost,
-                    about=f"the calendar {name}",
-                    message=f"{name} has no {listed(lost)} any more, which it had in the version before",
-                    said={"calendar": name, "lost": listed(lost)},
+                    about=say("the calendar {calendar}", calendar=name),
+                    message=say(
+                        "{calendar} has no {lost} any more, which it had in the version before",
+                        calendar=name,
+                        lost=every(lost),
+                    ),
+                    said={"calendar": name, "lost": every(lost)},
                     place=_place(proof.edition, name),
                 )
                 break
@@ -165,8 +191,8 @@ def _new(known: Sequence[CalendarVersion], calendar: Calendar) -> list[CalendarV
     return [version for version in calendar.versions if version not in known]
 
 
-def _lost_by(before: CalendarVersion, after: CalendarVersion) -> list[str]:
-    days = [WEEKDAYS[day] for day in range(7) if before.weekly[day] and not after.weekly[day]]
+def _lost_by(before: CalendarVersion, after: CalendarVersion) -> list[SentenceValue]:
+    days = [Name(WEEKDAYS[day]) for day in range(7) if before.weekly[day] and not after.weekly[day]]
     kept = {(one.month, one.day) for one in after.holidays}
     return [*days, *(one.name for one in before.holidays if one.year is None and (one.month, one.day) not in kept)]
 

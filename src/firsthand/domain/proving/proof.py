@@ -10,7 +10,6 @@ from firsthand.domain.book.editions import Edition
 from firsthand.domain.book.effects.clock import CLOCK, clock_matter
 from firsthand.domain.book.effects.owner import OWNER
 from firsthand.domain.book.matters import Matter
-from firsthand.domain.book.prose import teller_of
 from firsthand.domain.book.values import Clause
 from firsthand.domain.proving.axes import axes_of, with_no_kind
 from firsthand.domain.proving.space import Space, SpaceRule, rule_of
@@ -64,10 +63,6 @@ class Proof:
             for matter in clause.effect.matters(self.edition.clock_kinds):
                 found.setdefault(matter, []).append(clause)
         return {matter: tuple(clauses) for matter, clauses in found.items()}
-
-    def told(self, matter: Matter) -> str:
-        """The matter as people of the book call it."""
-        return teller_of(self.edition.declared).phrase(matter.said)
 
     @cached_property
     def since(self) -> Times:

@@ -5,7 +5,7 @@ are one working day is not asked again.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from firsthand.domain.book.effects.escalates import EscalateEffect
@@ -14,11 +14,12 @@ from firsthand.domain.book.values import Clause
 from firsthand.domain.calendars import Budget, Calendar
 from firsthand.domain.calendars.values import DAY_SECONDS, Window
 from firsthand.domain.proving.codes import FindingCode
-from firsthand.domain.proving.findings import Finding, listed
+from firsthand.domain.proving.findings import Finding
 from firsthand.domain.proving.proof import Proof
-from firsthand.domain.proving.regions import times_words
+from firsthand.domain.proving.regions import times_said
 from firsthand.domain.proving.showing import shown_by
 from firsthand.domain.proving.space import rule_of
+from firsthand.domain.sentences import SentenceValue, Series, every, quoted, say
 
 _NUMBERS = {
     "half an": 0.5, "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "third": 3, "four": 4, "five": 5, "six": 6,
@@ -68,25 +69,27 @@ def prose_findings(proof: Proof) -> Iterator[Finding]:
         yield Finding(
             code=FindingCode.text_differs,
             clauses=(clause.id,),
-            about="a text",
-            message=f"the text of {clause.id} says {text}, and the clause does {does}",
-            region=times_words(rule_of(clause).times, proof.edition.zone),
+            about=say("a text"),
+            message=say(
+                "the text of {clause} says {text}, and the clause does {does}", clause=clause.id, text=text, does=does
+            ),
+            region=times_said(rule_of(clause).times, proof.edition.zone),
             example=ticket,
             expect=expect,
             said={"text": text, "does": does},
         )
 
 
-def _differences(proof: Proof, clause: Clause) -> Iterator[tuple[str, str]]:
+def _differences(proof: Proof, clause: Clause) -> Iterator[tuple[SentenceValue, SentenceValue]]:
     """What the text says and the clause does, for each thing in which they differ."""
     effect = clause.effect
     counted = effect.counts
     budget = counted[0] if counted else effect.after if isinstance(effect, EscalateEffect) else None
     calendar = proof.edition.calendar_named(counted[1]) if counted else None
     if budget is not None and (odd := _unexplained(clause, budget, calendar)):
-        yield listed(odd), str(budget)
+        yield every(odd), budget.sentence
     elif budget is not None and budget.unit.needs_hours and _ALWAYS.search(clause.text):
-        yield f"“{_found(_ALWAYS, clause.text)}”", str(budget)
+        yield quoted(_found(_ALWAYS, clause.text)), budget.sentence
     if calendar is not None:
         yield from _hours_differ(clause.text, calendar)
         yield from _zone_differs(clause.text, calendar)
@@ -94,7 +97,11 @@ def _differences(proof: Proof, clause: Clause) -> Iterator[tuple[str, str]]:
         shares = {float(one) for one in _PERCENT.findall(f"{clause.text} {clause.reading}")}
         wanted = {float(one * 100) for one in (effect.at_least, effect.at_most) if one is not None}
         if shares and not wanted & shares:
-            yield " or ".join(f"{one:g}%" for one in sorted(shares)), " or ".join(f"{one:g}%" for one in wanted)
+            yield _either(f"{one:g}%" for one in sorted(shares)), _either(f"{one:g}%" for one in wanted)
+
+
+def _either(texts: Iterable[str]) -> Series:
+    return Series(tuple(texts), between=" or ")
 
 
 def _unexplained(clause: Clause, budget: Budget, calendar: Calendar | None) -> list[str]:
@@ -147,16 +154,16 @@ def _days_of(calendar: Calendar | None) -> set[int]:
     return {sum(one.closes - one.opens for one in day) for week in weeks for day in week if day}
 
 
-def _hours_differ(text: str, calendar: Calendar) -> Iterator[tuple[str, str]]:
+def _hours_differ(text: str, calendar: Calendar) -> Iterator[tuple[SentenceValue, SentenceValue]]:
     windows = [window for version in calendar.versions for day in version.weekly for window in day]
     said = [hours for hit in _HOURS.finditer(text) if (hours := _window(hit)) is not None]
     if said and not any((one.opens, one.closes) == (opens, closes) for one in windows for opens, closes in said):
-        text_hours = " or ".join(str(Window(opens=opens, closes=closes)) for opens, closes in said)
-        yield text_hours, ", ".join(dict.fromkeys(map(str, windows)))
+        text_hours = _either(str(Window(opens=opens, closes=closes)) for opens, closes in said)
+        yield text_hours, Series(tuple(dict.fromkeys(map(str, windows))))
     weekdays = re.search(r"monday (?:to|through|-) friday|mon\s*[-–]\s*fri", text, re.IGNORECASE)
     last = calendar.versions[-1].weekly
     if weekdays and [bool(day) for day in last] != [True] * 5 + [False] * 2 and len(calendar.versions) == 1:
-        yield weekdays.group(), f"other days of {calendar.name}"
+        yield weekdays.group(), say("other days of {calendar}", calendar=calendar.name)
 
 
 def _window(hit: re.Match[str]) -> tuple[int, int] | None:
@@ -177,7 +184,8 @@ def _second(hour: int, minute: int, half: str | None) -> int:
     return hour * 3600 + minute * 60
 
 
-def _zone_differs(text: str, calendar: Calendar) -> Iterator[tuple[str, str]]:
+def _zone_differs(text: str, calendar: Calendar) -> Iterator[tuple[SentenceValue, SentenceValue]]:
     named = {name: zones for name, zones in _ZONES.items() if re.search(rf"\b{name}\b", text, re.IGNORECASE)}
     if named and not any(calendar.zone in zones for zones in named.values()):
-        yield " and ".join(name.upper() if name == "utc" else name.capitalize() for name in named), calendar.zone
+        zones = tuple(name.upper() if name == "utc" else name.capitalize() for name in named)
+        yield Series(zones, between=" and "), calendar.zone

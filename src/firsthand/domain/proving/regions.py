@@ -7,13 +7,14 @@ from typing import Generic, TypeVar
 from firsthand.domain.book.conditions import Condition
 from firsthand.domain.book.editions import Edition
 from firsthand.domain.book.fields import Value
-from firsthand.domain.book.prose import local_words
+from firsthand.domain.book.prose import moment
 from firsthand.domain.book.rules import OTHER
 from firsthand.domain.calendars.instants import END_OF_INSTANTS, FIRST_INSTANT, datetime_of
 from firsthand.domain.names import NameFamily
 from firsthand.domain.organisation import Organisation
 from firsthand.domain.proving.space import Axis, Leaf, Node, Over, Space
 from firsthand.domain.proving.times import Times, less, meet, union
+from firsthand.domain.sentences import Name, Sentence, SentenceValue, Series, say
 from firsthand.domain.words import words
 
 FoundKey = TypeVar("FoundKey", bound=Hashable)
@@ -22,6 +23,7 @@ Found = Mapping[FoundKey, tuple[tuple[Box, Times], ...]]
 
 MOST_MERGED = 200
 _MOST_SAID = 4
+_ALL_REQUESTS = say("all requests")
 _FEW = 6
 
 
@@ -199,57 +201,83 @@ def _alike_but_for(field: int, boxes: Iterable[tuple[Box, Times]], whole: int) -
 # In words ---------------------------------------------------------------------------------------------------------
 
 
-def region_words(parts: Sequence[Part], edition: Edition) -> str:
+def region_said(parts: Sequence[Part], edition: Edition) -> Sentence:
     """The requests and times of a region, such as "pre-sales troubleshooting, from Sun 2021-08-01 on"."""
-    said = [
-        f"{requests_words(part, edition.declared)}, {times_words(part.times, edition.zone)}"
-        for part in parts[:_MOST_SAID]
-    ]
+    regions = Series(
+        tuple(
+            say(
+                "{requests}, {times}",
+                requests=requests_said(part, edition.declared),
+                times=times_said(part.times, edition.zone),
+            )
+            for part in parts[:_MOST_SAID]
+        ),
+        between="; ",
+    )
     more = len(parts) - _MOST_SAID
-    return "; ".join(said) + (f"; and {more} more" if more > 0 else "")
+    return say("{regions}; and {n} more", regions=regions, n=more) if more > 0 else say("{regions}", regions=regions)
 
 
-def requests_words(part: Part, company: Organisation) -> str:
-    """The requests of a part, whenever they come, as people of the company call them."""
+def requests_said(part: Part, company: Organisation, whatever: Sentence = _ALL_REQUESTS) -> Sentence:
+    """The requests of a part, whenever they come, as people of the company call them; `whatever` where it has every
+    kind and stage."""
     facts = {fact.field: fact for fact in part.facts}
     kind, stage = facts.pop("kind", None), facts.pop("stage", None)
-    head = " and ".join(_kind_words(value, company) for value in kind.values) if kind else ""
+    kinds = Series(tuple(_kind_said(value, company) for value in kind.values), between=" and ") if kind else None
     stages = frozenset(str(value) for value in stage.values) if stage else frozenset()
     if group := company.group_of(stages):
-        head = f"{group} {head or 'requests'}"
+        head: SentenceValue = say("{group} {requests}", group=group, requests=kinds or _REQUESTS)
     elif stages:
-        named = " or ".join(company.called(one, NameFamily.stage) for one in sorted(stages))
-        head = f"{head or 'requests'} of {named} accounts"
-    return ", ".join([head or "all requests", *(_fact_words(fact) for fact in facts.values())])
+        named = Series(tuple(Name(one, NameFamily.stage) for one in sorted(stages)), between=" or ")
+        head = say("{requests} of {stages} accounts", requests=kinds or _REQUESTS, stages=named)
+    else:
+        head = kinds or whatever
+    return say("{facts}", facts=Series((head, *map(_fact_said, facts.values()))))
 
 
-def _kind_words(kind: Value, company: Organisation) -> str:
-    return "requests of no confirmed kind" if kind is None else company.many(str(kind))
+def _kind_said(kind: Value, company: Organisation) -> SentenceValue:
+    return say("requests of no confirmed kind") if kind is None else company.many(str(kind))
 
 
-def _fact_words(fact: Fact) -> str:
+def _fact_said(fact: Fact) -> Sentence:
     if fact.field == "strategic":
-        return "strategic accounts" if fact.values == (True,) else "accounts that are not strategic"
-    label = words(fact.field)
+        return say("strategic accounts") if fact.values == (True,) else say("accounts that are not strategic")
+    field = Name(fact.field)
     if OTHER in fact.values:
-        excluded = _listed(fact.others)
-        return f"any {label}" + (f" but {excluded}" if excluded else "") + (" given" if None in fact.others else "")
-    named = _listed(fact.values)
-    absent = f"no {label}" if None in fact.values else ""
-    return " or ".join(filter(None, [f"{label} {named}" if named else "", absent]))
+        excluded, is_given = _names_said(fact.others), None in fact.others
+        if excluded is None:
+            return say("any {field} given", field=field) if is_given else say("any {field}", field=field)
+        text = "any {field} but {names} given" if is_given else "any {field} but {names}"
+        return say(text, field=field, names=excluded)
+    named = _names_said(fact.values)
+    found = [say("{field} {names}", field=field, names=named)] if named is not None else []
+    found += [say("no {field}", field=field)] if None in fact.values else []
+    return say("{facts}", facts=Series(tuple(found), between=" or "))
 
 
-def _listed(values: Iterable[Value]) -> str:
+def _names_said(values: Iterable[Value]) -> SentenceValue | None:
     named = [words(str(value)) for value in values if value is not None and value != OTHER]
-    more = len(named) - _MOST_SAID
-    return " or ".join(named[:_MOST_SAID]) + (f" or {more} more" if more > 0 else "")
+    names, more = Series(tuple(named[:_MOST_SAID]), between=" or "), len(named) - _MOST_SAID
+    if more > 0:
+        return say("{names} or {n} more", names=names, n=more)
+    return names if named else None
 
 
-def times_words(times: Times, zone: str) -> str:
-    """The times in words, in the zone of the policy."""
-    said = []
-    for begin, end in times[:_MOST_SAID]:
-        until = "" if end >= END_OF_INSTANTS else f"until {local_words(datetime_of(end), zone)}"
-        since = "" if begin <= FIRST_INSTANT else f"from {local_words(datetime_of(begin), zone)}"
-        said.append(" ".join(filter(None, [since, until])) or "always")
-    return " and ".join(said) + (f" and {len(times) - _MOST_SAID} more times" if len(times) > _MOST_SAID else "")
+def times_said(times: Times, zone: str) -> Sentence:
+    """The times, in the zone of the policy."""
+    said = Series(tuple(_span_said(one, zone) for one in times[:_MOST_SAID]), between=" and ")
+    more = len(times) - _MOST_SAID
+    return say("{times} and {n} more times", times=said, n=more) if more > 0 else say("{times}", times=said)
+
+
+def _span_said(span: tuple[int, int], zone: str) -> Sentence:
+    begin, end = (moment(datetime_of(edge), zone) if edge in _WITHIN else None for edge in span)
+    if begin is not None and end is not None:
+        return say("from {begin} until {end}", begin=begin, end=end)
+    if begin is not None:
+        return say("from {begin}", begin=begin)
+    return say("until {end}", end=end) if end is not None else say("always")
+
+
+_WITHIN = range(FIRST_INSTANT + 1, END_OF_INSTANTS)
+_REQUESTS = say("requests")

@@ -7,11 +7,12 @@ from firsthand.domain.book.effects.role import RoleEffect
 from firsthand.domain.names import NameFamily
 from firsthand.domain.organisation import OWNERS_RIGHTS, Right
 from firsthand.domain.proving.codes import FindingCode
-from firsthand.domain.proving.findings import Finding, listed
+from firsthand.domain.proving.findings import Finding
 from firsthand.domain.proving.proof import Proof
-from firsthand.domain.proving.regions import times_words
+from firsthand.domain.proving.regions import times_said
 from firsthand.domain.proving.space import rule_of
 from firsthand.domain.proving.times import less, meet, span, union
+from firsthand.domain.sentences import every, named, say
 
 
 def rights_findings(proof: Proof) -> Iterator[Finding]:
@@ -25,9 +26,9 @@ def rights_findings(proof: Proof) -> Iterator[Finding]:
             yield Finding(
                 code=FindingCode.right_of_nobody,
                 clauses=nearest,
-                about=f"who may {right.text}",
-                message=f"no role may {right.text}",
-                said={"act": right.text, "name": right.value},
+                about=say("who may {act}", act=say(right.text)),
+                message=say("no role may {act}", act=say(right.text)),
+                said={"act": say(right.text), "name": right.value},
             )
     yield from _vacant(proof)
 
@@ -44,13 +45,19 @@ def _vacant(proof: Proof) -> Iterator[Finding]:
         held = union(span(one.from_at, one.to_at) for one in holders if one.role in effect.roles)
         vacant = less(meet(rule_of(clause).times, proof.since), held)
         if vacant:
-            region = times_words(vacant, proof.edition.zone)
-            roles = listed([proof.edition.declared.called(role, NameFamily.role) for role in effect.roles])
+            region = times_said(vacant, proof.edition.zone)
+            roles, act = every(named(effect.roles, NameFamily.role)), say(effect.right.text)
             yield Finding(
                 code=FindingCode.vacant_right,
                 clauses=(clause.id,),
-                about=f"who may {effect.right.text}",
-                message=f"{clause.id} lets only {roles} {effect.right.text}, and nobody is that {region}",
+                about=say("who may {act}", act=act),
+                message=say(
+                    "{clause} lets only {roles} {act}, and nobody is that {region}",
+                    clause=clause.id,
+                    roles=roles,
+                    act=act,
+                    region=region,
+                ),
                 region=region,
-                said={"role": roles, "act": effect.right.text},
+                said={"role": roles, "act": act},
             )

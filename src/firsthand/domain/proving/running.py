@@ -2,18 +2,19 @@
 
 from collections.abc import Iterator
 
-from firsthand.domain.amending.publishing import kinds_that_run
 from firsthand.domain.book.effects.clock import ClockEffect
 from firsthand.domain.book.values import Clause
 from firsthand.domain.clocks import BOOK_RULES, ClockKind
 from firsthand.domain.proving.codes import FindingCode
 from firsthand.domain.proving.findings import Finding
 from firsthand.domain.proving.proof import Proof
-from firsthand.domain.proving.regions import times_words
+from firsthand.domain.proving.regions import times_said
 from firsthand.domain.proving.showing import shown_by
 from firsthand.domain.proving.space import rule_of
+from firsthand.domain.sentences import Name, Sentence, SentenceValue, Series, every, say
 from firsthand.domain.tickets import Phase
-from firsthand.domain.words import words
+
+_RUNS = every(map(Name, BOOK_RULES))
 
 
 def clocks_not_run(proof: Proof) -> Iterator[Finding]:
@@ -24,30 +25,39 @@ def clocks_not_run(proof: Proof) -> Iterator[Finding]:
         effect = clause.effect
         if not isinstance(effect, ClockEffect):
             continue
-        kind, rule = words(effect.kind), BOOK_RULES.get(effect.kind)
+        rule = BOOK_RULES.get(effect.kind)
+        said: dict[str, SentenceValue] = {"clause": clause.id, "kind": Name(effect.kind)}
         held = after_a_reply & set(effect.pauses_on) if effect.kind is ClockKind.update else set()
         if rule is None:
-            message = f"{clause.id} promises a {kind} clock, which the desk does not run; it runs {kinds_that_run()}"
+            message = say(
+                "{clause} promises a {kind} clock, which the desk does not run; it runs {runs}", runs=_RUNS, **said
+            )
             yield _finding(proof, clause, FindingCode.clock_not_run, message)
         elif effect.pauses_on and not rule.pauses:
-            message = f"{clause.id} lets a {kind} clock stand still, and the desk never pauses one"
+            message = say("{clause} lets a {kind} clock stand still, and the desk never pauses one", **said)
             yield _finding(proof, clause, FindingCode.never_pauses, message)
         elif held:
-            states = " or ".join(sorted(one.said for one in declared if one.name in held))
-            message = f"{clause.id} lets the {kind} clock stand still while {states}, where our own message leads"
+            states = Series(tuple(sorted(one.said for one in declared if one.name in held)), between=" or ")
+            message = say(
+                "{clause} lets the {kind} clock stand still while {states}, where our own message leads",
+                states=states,
+                **said,
+            )
             yield _finding(proof, clause, FindingCode.pauses_itself, message, states=states)
 
 
-def _finding(proof: Proof, clause: Clause, code: FindingCode, message: str, *, states: str = "") -> Finding:
+def _finding(
+    proof: Proof, clause: Clause, code: FindingCode, message: Sentence, *, states: SentenceValue = ""
+) -> Finding:
     ticket, expect = shown_by(proof, clause, code)
-    kind = words(clause.effect.kind) if isinstance(clause.effect, ClockEffect) else ""
+    kind = Name(clause.effect.kind if isinstance(clause.effect, ClockEffect) else "")
     return Finding(
         code=code,
         clauses=(clause.id,),
-        about=f"the {kind} clock",
+        about=say("the {clock} clock", clock=kind),
         message=message,
-        region=times_words(rule_of(clause).times, proof.edition.zone),
+        region=times_said(rule_of(clause).times, proof.edition.zone),
         example=ticket,
         expect=expect,
-        said={"kind": kind, "runs": kinds_that_run(), "states": states},
+        said={"kind": kind, "runs": _RUNS, "states": states},
     )

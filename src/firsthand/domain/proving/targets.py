@@ -7,8 +7,9 @@ from firsthand.domain.book.effects.target import CLOCKS_MET, TargetEffect
 from firsthand.domain.proving.codes import FindingCode
 from firsthand.domain.proving.findings import Finding
 from firsthand.domain.proving.proof import Proof
-from firsthand.domain.proving.regions import times_words
+from firsthand.domain.proving.regions import times_said
 from firsthand.domain.proving.space import rule_of
+from firsthand.domain.sentences import NOTHING_SAID, say
 
 
 def unknown_measures(proof: Proof) -> Iterator[Finding]:
@@ -21,8 +22,12 @@ def unknown_measures(proof: Proof) -> Iterator[Finding]:
             yield Finding(
                 code=FindingCode.unknown_measure,
                 clauses=(clause.id,),
-                about="a target",
-                message=f"{clause.id} is a target of {effect.measure}, which nothing measures",
-                region=times_words(rule_of(clause).times, proof.edition.zone),
-                said={"measure": effect.measure, "near": f" (`{near[0]}`?)" if near else ""},
+                about=say("a target"),
+                message=say(
+                    "{clause} is a target of {measure}, which nothing measures",
+                    clause=clause.id,
+                    measure=effect.measure,
+                ),
+                region=times_said(rule_of(clause).times, proof.edition.zone),
+                said={"measure": effect.measure, "near": say(" (`{name}`?)", name=near[0]) if near else NOTHING_SAID},
             )

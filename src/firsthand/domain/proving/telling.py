@@ -7,10 +7,12 @@ from datetime import datetime
 
 from firsthand.domain.book.editions import Edition
 from firsthand.domain.calendars.zones import zone_named
+from firsthand.domain.day_names import DAYS, MONTHS
 from firsthand.domain.names import NameFamily
 from firsthand.domain.organisation import Organisation
 from firsthand.domain.proving.findings import ExampleTicket, Finding, Place
 from firsthand.domain.proving.places import first_line, place_of
+from firsthand.domain.sentences import Sentence, Teller, every, say
 from firsthand.domain.words import words
 
 
@@ -25,21 +27,34 @@ class QuotedClause:
 
 @dataclass(frozen=True, kw_only=True)
 class ToldFinding:
-    """A finding with what only its edition knows: its ticket in words (empty without one), its clauses, its place."""
+    """A finding in somebody's language, with what only its edition knows: its ticket (empty without one), its clauses,
+    its place."""
 
     finding: Finding
+    title: str
+    about: str
+    message: str
+    region: str
     ticket: str
+    follows: str
+    mend: str
     quotes: tuple[QuotedClause, ...]
     place: Place
 
 
-def tell(finding: Finding, edition: Edition) -> ToldFinding:
-    """The finding of an edition, told."""
+def tell(finding: Finding, edition: Edition, teller: Teller) -> ToldFinding:
+    """The finding of an edition, told by a teller who knows the names of its book."""
     found = tuple(_quotes(finding, edition))
     first = found[0].place if found else first_line(edition)
     return ToldFinding(
         finding=finding,
-        ticket=ticket_words(finding.example, edition) if finding.example else "",
+        title=teller.phrase(finding.title),
+        about=teller.phrase(finding.about),
+        message=teller.phrase(finding.message),
+        region=teller.phrase(finding.region),
+        ticket=teller.sentence(ticket_said(finding.example, edition)) if finding.example else "",
+        follows=teller.phrase(finding.follows),
+        mend=teller.phrase(finding.mend),
         quotes=found,
         place=finding.place or first,
     )
@@ -54,37 +69,56 @@ def _quotes(finding: Finding, edition: Edition) -> list[QuotedClause]:
     return [QuotedClause(clause=one.id, text=one.text, place=place_of(one, edition)) for one in named if one]
 
 
-def ticket_words(ticket: ExampleTicket, edition: Edition) -> str:
+def ticket_said(ticket: ExampleTicket, edition: Edition) -> Sentence:
     """A ticket as a sentence: "A trial account sends a how-to question on Tuesday 3 August 2021 at 10:00 PDT." That it
     has no severity is said where some clause looks for one."""
     account = ticket["account"]
     assert isinstance(account, Mapping)  # noqa: S101 - the form of a ticket
     local = datetime.fromisoformat(str(ticket["received_at"])).astimezone(zone_named(edition.zone))
-    when = f"{local:%A} {local.day} {local:%B %Y} at {local:%H:%M %Z}"
     asked = _asked(str(ticket["kind"]), edition.declared)
     if severity := ticket.get("severity"):
-        asked += f" of severity {words(str(severity))}"
+        asked = say("{request} of severity {severity}", request=asked, severity=words(str(severity)))
     elif any(clause.condition.on("severity") for clause in edition.clauses):
-        asked += " with no severity"
-    through = f" through {ticket['channel']}" if "channel" in ticket else ""
-    about = f" about {words(str(ticket['topic']))}" if "topic" in ticket else ""
-    return f"{_sender(account, edition.declared)} sends {_article(asked)} {asked}{about}{through} on {when}."
+        asked = say("{request} with no severity", request=asked)
+    if "topic" in ticket:
+        asked = say("{request} about {topic}", request=asked, topic=words(str(ticket["topic"])))
+    if "channel" in ticket:
+        asked = say("{request} through {channel}", request=asked, channel=str(ticket["channel"]))
+    return say(
+        "{sender} sends {request} on {weekday} {day} {month} {year} at {time}.",
+        sender=_sender(account, edition.declared),
+        request=asked,
+        weekday=DAYS[local.weekday()],
+        day=local.day,
+        month=MONTHS[local.month - 1],
+        year=str(local.year),
+        time=f"{local:%H:%M %Z}",
+    )
 
 
-def _sender(account: Mapping[str, object], company: Organisation) -> str:
-    stage = company.called(str(account["stage"]), NameFamily.stage)
-    who = f"{'strategic ' if account.get('strategic') else ''}{stage} account"
-    named = f"The {who} {account['name']}" if "name" in account else f"{_article(who).capitalize()} {who}"
-    terms = [f"{name} {account[name]}" for name in ("plan", "contract") if name in account]
-    return f"{named} with {' and '.join(terms)}" if terms else named
+def _sender(account: Mapping[str, object], company: Organisation) -> Sentence:
+    stage, is_strategic = company.called(str(account["stage"]), NameFamily.stage), bool(account.get("strategic"))
+    if "name" in account:
+        text = "The strategic {stage} account {name}" if is_strategic else "The {stage} account {name}"
+    elif is_strategic:
+        text = "A strategic {stage} account"
+    else:
+        text = "An {stage} account" if _begins_with_a_vowel(stage) else "A {stage} account"
+    sender = say(text, stage=stage, name=str(account.get("name", "")))
+    found = {"plan": say("plan {plan}", plan=str(account.get("plan")))} if "plan" in account else {}
+    if "contract" in account:
+        found["contract"] = say("contract {contract}", contract=str(account["contract"]))
+    return say("{sender} with {terms}", sender=sender, terms=every(found.values())) if found else sender
 
 
-def _asked(kind: str, company: Organisation) -> str:
+def _asked(kind: str, company: Organisation) -> Sentence:
     """One request of a kind; a kind without a word for one of it is said as what it is."""
     said = company.one(kind)
     is_one = said != company.called(kind, NameFamily.kind) or said.endswith(("request", "question"))
-    return said if is_one else f"request of kind {said}"
+    if not is_one:
+        return say("a request of kind {kind}", kind=said)
+    return say("an {request}", request=said) if _begins_with_a_vowel(said) else say("a {request}", request=said)
 
 
-def _article(noun: str) -> str:
-    return "an" if noun[:1].lower() in "aeiou" else "a"
+def _begins_with_a_vowel(noun: str) -> bool:
+    return noun[:1].lower() in "aeiou"

@@ -7,24 +7,24 @@ from collections.abc import Sequence
 from firsthand.domain.book.fields import Value
 from firsthand.domain.book.rules import OTHER
 from firsthand.domain.organisation import Organisation
-from firsthand.domain.proving.regions import Fact, Part, requests_words
+from firsthand.domain.proving.regions import Fact, Part, requests_said
+from firsthand.domain.sentences import Sentence, SentenceValue, say
 
 _ALWAYS_SAID = ("kind", "stage")
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
 
-def in_short(parts: Sequence[Part], company: Organisation) -> str:
+def in_short(parts: Sequence[Part], company: Organisation) -> Sentence:
     """The requests of a region without what they need not say: "feature requests of former accounts"."""
     needed = (one for one in around(parts) if one.field in _ALWAYS_SAID or not {None, False} & set(one.values))
-    said = requests_words(Part(facts=tuple(needed), times=parts[0].times), company)
-    return said.replace("all requests", "any request", 1) if said.startswith("all requests") else said
+    return requests_said(Part(facts=tuple(needed), times=parts[0].times), company, say("any request"))
 
 
-def terms_words(parts: Sequence[Part]) -> str:
+def terms_said(parts: Sequence[Part]) -> SentenceValue:
     """What a clause about the region has to match: "`when: {kind: how_to}`", or that it needs no `when:`."""
     facts = sorted(around(parts), key=lambda fact: fact.field not in _ALWAYS_SAID)
     matches = ", ".join(f"{fact.field}: {_match(fact)}" for fact in facts)
-    return f"`when: {{{matches}}}`" if matches else "no `when:`, so that it holds for every request"
+    return f"`when: {{{matches}}}`" if matches else say("no `when:`, so that it holds for every request")
 
 
 def around(parts: Sequence[Part]) -> tuple[Fact, ...]:

@@ -4,15 +4,16 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from firsthand.domain.book.editions import Edition
-from firsthand.domain.book.prose import local_words
+from firsthand.domain.book.prose import moment
 from firsthand.domain.book.values import CommitmentClass
 from firsthand.domain.proving.codes import FindingCode
 from firsthand.domain.proving.findings import Finding
 from firsthand.domain.proving.proof import Proof
-from firsthand.domain.proving.regions import times_words
+from firsthand.domain.proving.regions import times_said
 from firsthand.domain.proving.showing import shown_or_spoken_of, spoken_of
 from firsthand.domain.proving.space import rule_of
 from firsthand.domain.proving.times import Times, less, meet, span, union
+from firsthand.domain.sentences import say
 
 
 def stale_aspirations(proof: Proof, as_of: datetime) -> Iterator[Finding]:
@@ -26,18 +27,22 @@ def stale_aspirations(proof: Proof, as_of: datetime) -> Iterator[Finding]:
             gone = _gone_at(edition, clause.id, number + 1)
             stale = meet(span(horizon, gone), span(None, as_of))
             if stale:
-                region = times_words(span(horizon, gone), edition.zone)
+                region = times_said(span(horizon, gone), edition.zone)
                 ticket, expect = spoken_of(proof, clause.condition, "stale_aspiration", stale)
                 yield Finding(
                     code=FindingCode.stale_aspiration,
                     clauses=(clause.id,),
-                    about="an announcement",
-                    message=f"{clause.id} announced something by {local_words(horizon, edition.zone)}, and stood there "
-                    f"{region}",
+                    about=say("an announcement"),
+                    message=say(
+                        "{clause} announced something by {horizon}, and stood there {region}",
+                        clause=clause.id,
+                        horizon=moment(horizon, edition.zone),
+                        region=region,
+                    ),
                     region=region,
                     example=ticket,
                     expect=expect,
-                    said={"horizon": local_words(horizon, edition.zone)},
+                    said={"horizon": moment(horizon, edition.zone)},
                 )
 
 
@@ -48,13 +53,13 @@ def overdue_reviews(proof: Proof, as_of: datetime) -> Iterator[Finding]:
             continue
         overdue = meet(span(clause.review_at, None), rule_of(clause).times)
         ticket, expect = shown_or_spoken_of(proof, clause, "overdue_review", overdue)
-        review = local_words(clause.review_at, proof.edition.zone)
+        review = moment(clause.review_at, proof.edition.zone)
         yield Finding(
             code=FindingCode.overdue_review,
             clauses=(clause.id,),
-            about="a rule that is to be looked at again",
-            message=f"{clause.id} still stands, and its review was due {review}",
-            region=f"from {review}",
+            about=say("a rule that is to be looked at again"),
+            message=say("{clause} still stands, and its review was due {review}", clause=clause.id, review=review),
+            region=say("from {begin}", begin=review),
             example=ticket,
             expect=expect,
             said={"review": review},
@@ -72,13 +77,18 @@ def dead_references(proof: Proof) -> Iterator[Finding]:
         for ident in dict.fromkeys((*clause.see, *clause.over)):
             dead = less(whole, present.get(ident, ()))
             if dead:
-                region = times_words(dead, edition.zone)
+                region = times_said(dead, edition.zone)
                 ticket, expect = shown_or_spoken_of(proof, clause, "dead_reference", dead)
                 yield Finding(
                     code=FindingCode.dead_reference,
                     clauses=(clause.id, ident),
-                    about="a reference",
-                    message=f"{clause.id} refers to {ident}, which is not in the book {region}",
+                    about=say("a reference"),
+                    message=say(
+                        "{clause} refers to {other}, which is not in the book {region}",
+                        clause=clause.id,
+                        other=ident,
+                        region=region,
+                    ),
                     region=region,
                     example=ticket,
                     expect=expect,

@@ -18,6 +18,7 @@ from firsthand.domain.proving.codes import FindingCode
 from firsthand.domain.proving.findings import Finding
 from firsthand.domain.proving.proof import Proof
 from firsthand.domain.proving.showing import answered
+from firsthand.domain.sentences import Name, say
 from firsthand.domain.words import words
 
 _Clock = tuple[Clause, ClockEffect]
@@ -100,13 +101,21 @@ def _clocks(proof: Proof, asked: Asked, kind: ClockKind, *, field: str, names: S
 
 def _longer(proof: Proof, pair: _Pair) -> Finding:
     ticket, matter = pair.asked.other(pair.field, pair.names[0]).ticket("waits_longer"), clock_matter(pair.kind)
-    budgets = [str(effect.budget) for _, effect in pair.clocks]
-    one, other = (f"{words(pair.field)} {words(name)}" for name in pair.names)
+    budgets = [effect.budget.sentence for _, effect in pair.clocks]
+    one, other = (say("{field} {value}", field=Name(pair.field), value=words(name)) for name in pair.names)
     return Finding(
         code=FindingCode.waits_longer,
         clauses=pair.ids,
-        about=proof.told(matter),
-        message=f"{pair.ids[0]} lets {one} wait {budgets[0]}, and {pair.ids[1]} {other} {budgets[1]}",
+        about=matter.said,
+        message=say(
+            "{first} lets {one} wait {slow}, and {second} {other} {quick}",
+            first=pair.ids[0],
+            one=one,
+            slow=budgets[0],
+            second=pair.ids[1],
+            other=other,
+            quick=budgets[1],
+        ),
         example=ticket,
         expect=answered(proof.edition, ticket, matter),
         said={"one": one, "other": other, "slow": budgets[0], "quick": budgets[1]},
@@ -129,12 +138,18 @@ def _resolutions(proof: Proof, requests: Sequence[tuple[ClockKind, Asked]]) -> I
                 yield Finding(
                     code=FindingCode.resolution_first,
                     clauses=pair,
-                    about="the resolution clock",
-                    message=f"{pair[0]} promises a resolution within {resolution[1].budget}, before the first response "
-                    f"of {pair[1]}, within {response[1].budget}",
+                    about=clock_matter(ClockKind.resolution).said,
+                    message=say(
+                        "{clause} promises a resolution within {resolution}, before the first response of {other}, "
+                        "within {response}",
+                        clause=pair[0],
+                        resolution=resolution[1].budget.sentence,
+                        other=pair[1],
+                        response=response[1].budget.sentence,
+                    ),
                     example=ticket,
                     expect=answered(proof.edition, ticket, clock_matter(ClockKind.resolution)),
-                    said={"resolution": str(resolution[1].budget), "response": str(response[1].budget)},
+                    said={"resolution": resolution[1].budget.sentence, "response": response[1].budget.sentence},
                 )
 
 

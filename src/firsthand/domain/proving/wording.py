@@ -7,17 +7,18 @@ from firsthand.domain.book.conditions import phrases_pattern, plain_text
 from firsthand.domain.book.effects.approved import ApprovedEffect, PromisedTime
 from firsthand.domain.book.effects.avoid import WordingEffect
 from firsthand.domain.book.effects.clock import ClockEffect, clock_matter
-from firsthand.domain.book.prose import local_words
+from firsthand.domain.book.prose import moment
 from firsthand.domain.book.values import Clause
 from firsthand.domain.calendars import Budget, BudgetUnit, OutsideSupportedYears, WorkingTime, due_of_us
 from firsthand.domain.calendars.instants import END_OF_INSTANTS, FIRST_INSTANT, SECOND, datetime_of
 from firsthand.domain.proving.codes import FindingCode
-from firsthand.domain.proving.findings import Finding, listed, ticket_of
+from firsthand.domain.proving.findings import Finding, ticket_of
 from firsthand.domain.proving.proof import Proof, stretches
-from firsthand.domain.proving.regions import Part, Regions, region_words
+from firsthand.domain.proving.regions import Part, Regions, region_said
 from firsthand.domain.proving.showing import answered, spoken_of
 from firsthand.domain.proving.space import rule_of
 from firsthand.domain.proving.times import Times, meet, union
+from firsthand.domain.sentences import NOTHING_SAID, Series, every, say
 
 _YEAR = 366 * 86_400 * SECOND
 
@@ -43,9 +44,14 @@ def _banned(proof: Proof, approved: Clause, effect: ApprovedEffect) -> Iterator[
             yield Finding(
                 code=FindingCode.approved_and_banned,
                 clauses=(approved.id, other.id),
-                about="wording",
-                message=f"{approved.id} approves wording with {hits[0]!r}, which {other.id} bans",
-                region=f"from {local_words(datetime_of(both[0][0]), proof.edition.zone)}",
+                about=say("wording"),
+                message=say(
+                    "{clause} approves wording with {phrase}, which {other} bans",
+                    clause=approved.id,
+                    phrase=repr(hits[0]),
+                    other=other.id,
+                ),
+                region=say("from {begin}", begin=moment(datetime_of(both[0][0]), proof.edition.zone)),
                 example=ticket,
                 expect=expect,
                 said={"phrase": hits[0]},
@@ -101,17 +107,29 @@ def _undercut(proof: Proof, undercut: Sequence[tuple[int, _Meeting]]) -> Finding
     part = next(part for part in first.parts if any(begin <= at < end for begin, end in part.times))
     ticket = ticket_of(part, proof.edition, "undercuts", at=at)
     working, zone = proof.edition.calendar(effect.calendar), proof.edition.zone
-    received = local_words(datetime_of(at), zone)
-    told = local_words(datetime_of(due_of_us(first.promise.within, working, at)), zone)
-    due = local_words(datetime_of(due_of_us(effect.budget, working, at)), zone)
-    region = region_words([part for _, meeting in undercut for part in meeting.parts], proof.edition)
-    so_are = f"; so {'are' if len(others) > 1 else 'is'} {', '.join(others)}" if others else ""
+    received = moment(datetime_of(at), zone)
+    told = moment(datetime_of(due_of_us(first.promise.within, working, at)), zone)
+    due = moment(datetime_of(due_of_us(effect.budget, working, at)), zone)
+    region = region_said([part for _, meeting in undercut for part in meeting.parts], proof.edition)
+    also = NOTHING_SAID
+    if others:
+        also = say("; so are {clauses}" if len(others) > 1 else "; so is {clauses}", clauses=Series(tuple(others)))
     return Finding(
         code=FindingCode.undercuts_a_clock,
         clauses=(approved.id, clause.id, *others),
-        about=clock_matter(effect.kind).about,
-        message=f"{approved.id} tells a customer {first.promise.within}, and {clause.id} is due later: received "
-        f"{received}, told {told}, due {due}{so_are}; for {region}",
+        about=clock_matter(effect.kind).said,
+        message=say(
+            "{approved} tells a customer {within}, and {clause} is due later: received {received}, told {told}, due "
+            "{due}{also}; for {region}",
+            approved=approved.id,
+            within=first.promise.within.sentence,
+            clause=clause.id,
+            received=received,
+            told=told,
+            due=due,
+            also=also,
+            region=region,
+        ),
         region=region,
         example=ticket,
         expect=answered(proof.edition, ticket, clock_matter(effect.kind)),
@@ -119,7 +137,7 @@ def _undercut(proof: Proof, undercut: Sequence[tuple[int, _Meeting]]) -> Finding
             "received": received,
             "told": told,
             "due": due,
-            "also": f", and likewise {listed(others)}" if others else "",
+            "also": say(", and likewise {clauses}", clauses=every(others)) if others else NOTHING_SAID,
         },
     )
 
@@ -127,17 +145,22 @@ def _undercut(proof: Proof, undercut: Sequence[tuple[int, _Meeting]]) -> Finding
 def _told(proof: Proof, meeting: _Meeting) -> Finding:
     approved, clause, effect, parts = meeting.approved, meeting.clause, meeting.clock, meeting.parts
     ticket = ticket_of(parts[0], proof.edition, "internal")
-    region = region_words(parts, proof.edition)
+    region = region_said(parts, proof.edition)
     return Finding(
         code=FindingCode.tells_an_internal_clock,
         clauses=(approved.id, clause.id),
-        about=clock_matter(effect.kind).about,
-        message=f"{approved.id} tells a customer {effect.budget}, the time of {clause.id}, which a customer may not be "
-        f"told: {region}",
+        about=clock_matter(effect.kind).said,
+        message=say(
+            "{approved} tells a customer {budget}, the time of {clause}, which a customer may not be told: {region}",
+            approved=approved.id,
+            budget=effect.budget.sentence,
+            clause=clause.id,
+            region=region,
+        ),
         region=region,
         example=ticket,
         expect=answered(proof.edition, ticket, clock_matter(effect.kind)),
-        said={"budget": str(effect.budget)},
+        said={"budget": effect.budget.sentence},
     )
 
 

@@ -1,6 +1,5 @@
 """Writing, proposing, answering and publishing amendments. Anybody may propose (S6); owners publish (S5, A21)."""
 
-from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
@@ -8,8 +7,10 @@ from django.db import transaction
 from firsthand.domain.amending.chain import digest_of
 from firsthand.domain.amending.publishing import Need, clocks_not_run, refusal_to_run
 from firsthand.domain.errors import DeskError, Invalid, Missing, Refused
+from firsthand.domain.kept_sentences import plain_sentence
 from firsthand.domain.names import NameFamily
 from firsthand.domain.organisation import Organisation, Right
+from firsthand.domain.proving import Finding
 from firsthand.domain.sentences import Name, say
 from firsthand.models.drafts import (
     AmendmentDraft,
@@ -194,12 +195,19 @@ def publish_draft(
         by_id=viewer.person_id,
         at=at,
         digest=found.digest,
-        acknowledged=[{**asdict(one), "title": one.title} for one in found.new],
+        acknowledged=[_kept(one) for one in found.new],
     )
     draft.state, draft.sealed_at = DraftState.published, at
     draft.save()
     notify_of_publication(draft=draft, publication=made, by=viewer, needs=found.needs, at=at)
     return made
+
+
+def _kept(finding: Finding) -> dict[str, object]:
+    """A finding that was known, as its publication keeps it."""
+    said = {"title": finding.title, "about": finding.about, "message": finding.message, "region": finding.region}
+    plain = {name: plain_sentence(sentence) for name, sentence in said.items()}
+    return {"code": finding.code, "clauses": finding.clauses, "example": finding.example, **plain}
 
 
 def _check_publishable(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from firsthand.domain.conversation.incoming import DeliveryReport, Incoming
-from firsthand.domain.sentences import Sentence, say
+from firsthand.domain.sentences import Sentence, as_said, say
 from firsthand.models.outbox import Delivery
 from firsthand.services.delivery.actions import delivery_bounced
 
@@ -41,7 +41,8 @@ def take_bounce(incoming: Incoming, report: DeliveryReport, *, at: datetime) -> 
         permanent = any(one.is_permanent for one in about)
         reason = say("Not delivered: {words}" if permanent else "Delayed: {words}", words=words)
         failed = [one.address for one in about if one.is_permanent or not permanent]
-        delivery_bounced(delivery_id=ours.pk, permanent=permanent, reason=reason, at=at, recipients=failed)
+        why = as_said(words) if permanent else reason  # whoever shows it says that it was not delivered
+        delivery_bounced(delivery_id=ours.pk, permanent=permanent, reason=why, at=at, recipients=failed)
     return Bounce(known=True, reason=reason, ticket_id=ours.ticket_id, message_id=ours.message_id)
 
 

@@ -13,7 +13,9 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils.crypto import salted_hmac
 
+from firsthand.domain.errors import Refused
 from firsthand.models.people import Tries
+from firsthand.services.people.words import too_many
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +52,12 @@ RESET_OF_CLIENT = Budget(name="reset of a client", most=10, within=timedelta(hou
 RESET_OF_ACCOUNT = Budget(name="reset of an account", most=3, within=timedelta(hours=1))
 SET_UP_OF_CLIENT = Budget(name="set-up of a client", most=10)
 OWN_PASSWORD = Budget(name="one's own password", most=10)
+
+
+def count_try(purses: Sequence[Purse], *, at: datetime, field: str = "") -> None:
+    """Count one try in each purse. Raises Refused, with how long it lasts, where one is empty."""
+    if wait := spend(purses, at=at):
+        raise Refused("too_many_tries", too_many(wait), field=field, again_in=wait)
 
 
 def spend(purses: Sequence[Purse], *, at: datetime) -> timedelta:

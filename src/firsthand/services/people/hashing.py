@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
@@ -11,6 +12,7 @@ from firsthand.domain.sentences import say
 
 AT_ONCE, WAITING = 1, 1
 LONGEST_WAIT = 3.0
+A_MOMENT = timedelta(seconds=1)
 
 
 class Gate:
@@ -25,7 +27,8 @@ class Gate:
     def passed(self) -> Iterator[None]:
         """Inside of the gate. Raises Refused when it is full."""
         if not self._inside.acquire(blocking=False) and not self._waits():
-            raise Refused("busy", say("Many people sign in just now. Wait a moment, then try again."))
+            many = say("Many people sign in just now. Wait a moment, then try again.")
+            raise Refused("busy", many, again_in=A_MOMENT)
         try:
             yield
         finally:

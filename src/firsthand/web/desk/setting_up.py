@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from firsthand.books import folder as folder_of
 from firsthand.channels.protocol import Channel, Check
 from firsthand.domain.book import PolicyError
-from firsthand.domain.errors import DeskError, Invalid
+from firsthand.domain.errors import DeskError, Invalid, Refused
 from firsthand.domain.names import Role
 from firsthand.domain.organisation import Organisation, Right
 from firsthand.domain.sentences import say
@@ -30,12 +30,11 @@ from firsthand.services.desk.set_up_code import forget_set_up_code, is_set_up_co
 from firsthand.services.language.telling import gettext as _
 from firsthand.services.people import actions as people_actions
 from firsthand.services.people.actions import RoleWanted
-from firsthand.services.people.budgets import SET_UP_OF_CLIENT, give_back, spend
-from firsthand.services.people.words import too_many
+from firsthand.services.people.budgets import SET_UP_OF_CLIENT, count_try, give_back
 from firsthand.web.book.shipped_books import ShippedBook, shipped_books
 from firsthand.web.desk.endpoint_form import checks_of, wanted_from, with_checks
 from firsthand.web.desk.endpoints import context_of, failed
-from firsthand.web.errors import status_of
+from firsthand.web.errors import status_of, with_wait
 from firsthand.web.forms import Form, show
 from firsthand.web.people.letting_in import let_in
 from firsthand.web.request import client_of, now_of, organisation_of, person_of, viewer_of
@@ -56,8 +55,10 @@ def you(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return _ask_for_code(request, Form())
     tries = (SET_UP_OF_CLIENT.of(client_of(request)),)
-    if wait := spend(tries, at=now_of(request)):
-        return _ask_for_code(request, form.wrong("code", too_many(wait)), status=429)
+    try:
+        count_try(tries, at=now_of(request), field="code")
+    except Refused as error:
+        return with_wait(_ask_for_code(request, form.failed(error), status=status_of(error)), error)
     if not is_set_up_code(form.text("code"), data=settings.ENVIRONMENT.data):
         words = say("That is not the code of this desk. It was printed where the desk was started.")
         return _ask_for_code(request, form.wrong("code", words), status=403)
@@ -69,7 +70,7 @@ def you(request: HttpRequest) -> HttpResponse:
     except DeskError as error:
         return _ask_who(request, form.failed(error), status=status_of(error))
     forget_set_up_code(settings.ENVIRONMENT.data)
-    return let_in(request, person, to=reverse("set_up_book"))
+    return let_in(request, person, by="set_up", to=reverse("set_up_book"))
 
 
 def _ask_for_code(request: HttpRequest, form: Form, *, status: int = 200) -> HttpResponse:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from firsthand.domain.proving import Finding, ToldFinding, tell
 from firsthand.services.drafts.review import DraftReview, Proposal
+from firsthand.services.language.telling import teller_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +57,9 @@ def _same(finding: Finding) -> tuple[object, ...]:
 
 
 def _rows(proposal: Proposal, findings: Iterable[Finding], *, before: bool = False) -> tuple[FindingRow, ...]:
-    return tuple(_row(proposal, tell(one, proposal.before if before else proposal.after)) for one in findings)
+    edition = proposal.before if before else proposal.after
+    teller = teller_of(edition.declared)
+    return tuple(_row(proposal, tell(one, edition, teller)) for one in findings)
 
 
 def _row(proposal: Proposal, told: ToldFinding) -> FindingRow:

@@ -15,11 +15,12 @@ from firsthand.models.drafts import DraftState
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.drafts.queries import DraftPage
 from firsthand.services.drafts.review import DraftReview
-from firsthand.services.language.telling import TEXT, words
+from firsthand.services.language.telling import TEXT, teller_of, words
 from firsthand.services.language.telling import gettext as _
 from firsthand.web.book.changes import by_set, calendars_of
 from firsthand.web.book.marks import marked_clauses, moment_words
 from firsthand.web.drafts.findings import finding_rows
+from firsthand.workbench.comparing import ToldChange, tell_change
 from firsthand.workbench.drafts.trying import answered_otherwise, try_out
 
 if TYPE_CHECKING:
@@ -67,11 +68,19 @@ def page_context(page: DraftPage, *, viewer: Viewer, zone: str, at: datetime) ->
         "allowed": allowed(page, viewer),
         "starts": [moment_words(one, zone) for one in review.starts_at] if review else [],
         "on": first_day(review, zone),
-        "answers": answered_otherwise(review.proposal) if review and review.proposal else (),
+        "answers": answers_of(review),
         "trial": trial_of(review, viewer=viewer, at=at),
         **_changes(review, zone),
         **finding_rows(review),
     }
+
+
+def answers_of(review: DraftReview | None) -> tuple[ToldChange, ...]:
+    """What is answered otherwise, in the reader's language, each side with the names of its own book."""
+    if review is None or review.proposal is None:
+        return ()
+    before, after = (teller_of(one.declared) for one in (review.proposal.before, review.proposal.after))
+    return tuple(tell_change(one, before=before, after=after) for one in answered_otherwise(review.proposal))
 
 
 def problem_of(review: DraftReview | None) -> Problem | None:

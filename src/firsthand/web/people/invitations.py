@@ -40,4 +40,4 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     except DeskError as error:
         return show(request, "people/invitation.html", {**context, "form": form.failed(error)}, status=status_of(error))
     toast(request, _("Welcome, {name}.").format(name=person.name))
-    return let_in(request, person, to=reverse("inbox"))
+    return let_in(request, person, by="invitation", to=reverse("inbox"))

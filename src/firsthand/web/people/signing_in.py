@@ -1,13 +1,11 @@
 """Signing in and out, and a new password by mail."""
 
-from datetime import timedelta
-
-import structlog
-from django.contrib.auth import authenticate, logout
+from allauth.account.adapter import get_adapter
+from allauth.account.utils import get_login_redirect_url
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -18,23 +16,11 @@ from firsthand.models.people import Person
 from firsthand.services.desk.queries import desk, is_set_up
 from firsthand.services.language.telling import gettext as _
 from firsthand.services.people import actions
-from firsthand.services.people.budgets import (
-    SIGN_IN_OF_BROWSER,
-    SIGN_IN_OF_CLIENT,
-    SIGN_IN_TO_ACCOUNT,
-    give_back,
-    spend,
-)
-from firsthand.services.people.words import too_many
-from firsthand.web.errors import status_of
+from firsthand.web.errors import status_of, with_wait
 from firsthand.web.forms import Form, show
-from firsthand.web.people.letting_in import known_browser, let_in
+from firsthand.web.people.letting_in import let_in
 from firsthand.web.request import client_of, now_of
 from firsthand.web.toasts import toast
-
-A_MOMENT = timedelta(seconds=1)
-
-log = structlog.get_logger("firsthand.web.people")
 
 
 @never_cache
@@ -47,7 +33,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if not is_set_up():
         return redirect(reverse("set_up"))
     if request.user.is_authenticated:
-        return redirect(_next(request))
+        return redirect(get_login_redirect_url(request))
     return _ask(request, Form())
 
 
@@ -57,36 +43,16 @@ def _ask(request: HttpRequest, form: Form, *, status: int = 200) -> HttpResponse
 
 
 def _try_to_sign_in(request: HttpRequest) -> HttpResponse:
-    form, now = Form.of(request), now_of(request)
-    email = form.text("email").lower()
-    browser = known_browser(request, email=email)
-    account = SIGN_IN_OF_BROWSER.of(browser) if browser else SIGN_IN_TO_ACCOUNT.of(email)
-    purses = (SIGN_IN_OF_CLIENT.of(client_of(request)), account)
-    if wait := spend(purses, at=now):
-        log.warning("sign_in_refused", client=client_of(request))
-        return _come_back(_ask(request, form.wrong("", too_many(wait)), status=429), wait)
+    form = Form.of(request)
     try:
-        person = authenticate(request, username=email, password=form.raw("password"))
+        email, password = form.text("email").lower(), form.raw("password")
+        person = get_adapter(request).authenticate(request, email=email, password=password)
     except DeskError as error:
-        give_back(purses, at=now)
-        return _come_back(_ask(request, form.failed(error), status=status_of(error)), A_MOMENT)
+        return with_wait(_ask(request, form.failed(error), status=status_of(error)), error)
     if not isinstance(person, Person):
-        log.warning("sign_in_failed", client=client_of(request))
         words = say("This address and password do not go together. Check both; the address was kept.")
         return _ask(request, form.wrong("", words), status=422)
-    give_back(purses, at=now)
-    return let_in(request, person, to=_next(request))
-
-
-def _come_back(answer: HttpResponse, after: timedelta) -> HttpResponse:
-    answer["Retry-After"] = str(int(after.total_seconds()) + 1)
-    return answer
-
-
-def _next(request: HttpRequest) -> str:
-    wanted = request.POST.get("next") or request.GET.get("next", "")
-    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith("/")
-    return wanted if safe else reverse("inbox")
+    return let_in(request, person, by="password")
 
 
 @require_POST
@@ -132,4 +98,4 @@ def reset(request: HttpRequest, token: str) -> HttpResponse:
     except DeskError as error:
         return show(request, "people/reset.html", {"form": form.failed(error), "dead": ""}, status=status_of(error))
     toast(request, _("Your new password is set."))
-    return let_in(request, person, to=reverse("inbox"))
+    return let_in(request, person, by="password_reset", to=reverse("inbox"))

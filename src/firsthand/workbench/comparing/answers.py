@@ -1,25 +1,16 @@
-"""What an edition answers about a matter, in the words of the clause that decides."""
+"""What an edition answers about a matter, in sentences of the clause that decides."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from firsthand.domain.book.editions import Edition
 from firsthand.domain.book.effects.context import ContextEffect
 from firsthand.domain.book.matters import Matter
-from firsthand.domain.book.prose import commitment_sentence, teller_of
+from firsthand.domain.book.prose import commitment_sentence
 from firsthand.domain.book.values import Clause, Straddle
 from firsthand.domain.calendars.zones import zone_named
-from firsthand.domain.organisation import Organisation
 from firsthand.domain.proving.answers import review_of, straddle_of
-from firsthand.domain.sentences import PLAIN, Sentence, Teller, say
-
-
-@dataclass(frozen=True, kw_only=True)
-class Words:
-    """Two answers in words; what they have in common is left out where it can be."""
-
-    before: str
-    after: str
+from firsthand.domain.sentences import Sentence, say
+from firsthand.workbench.comparing.values import AnswerWords
 
 
 def context_of(clauses: Sequence[Clause]) -> tuple[str, ...]:
@@ -31,23 +22,23 @@ def context_of(clauses: Sequence[Clause]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def context_words(items: Sequence[str]) -> str:
+def context_said(items: Sequence[str]) -> AnswerWords:
     """The items in words."""
-    return _text([ContextEffect(items=tuple(items)).sentence], PLAIN) if items else "Nothing to give along"
+    return AnswerWords(said=(ContextEffect(items=tuple(items)).sentence if items else say("Nothing to give along"),))
 
 
-def both_in_words(matter: Matter, before: tuple[Clause | None, Edition], after: tuple[Clause | None, Edition]) -> Words:
-    """The two answers in words, each with the names of its own book. What a clause does is always said; of what
-    follows, only that in which they differ."""
+def both_said(
+    matter: Matter, before: tuple[Clause | None, Edition], after: tuple[Clause | None, Edition]
+) -> tuple[AnswerWords, AnswerWords]:
+    """The two answers. What a clause does is always said; of what follows, only that in which they differ."""
     old, new = (_parts(clause, edition.zone) for clause, edition in (before, after))
-    return Words(
-        before=_words(
-            matter, [part for place, part in enumerate(old) if not place or part not in new], before[1].declared
-        ),
-        after=_words(
-            matter, [part for place, part in enumerate(new) if not place or part not in old], after[1].declared
-        ),
-    )
+    return _answer(matter, old, new), _answer(matter, new, old)
+
+
+def _answer(matter: Matter, mine: Sequence[Sentence], theirs: Sequence[Sentence]) -> AnswerWords:
+    if not mine:
+        return AnswerWords(said=(say("No policy about {matter}", matter=matter.said),))
+    return AnswerWords(said=tuple(part for place, part in enumerate(mine) if not place or part not in theirs))
 
 
 def _parts(clause: Clause | None, zone: str) -> list[Sentence]:
@@ -72,11 +63,3 @@ _OPEN_CLOCKS = {
     Straddle.customer_favourable: say(" Open clocks go by what is due first."),
     Straddle.restart_at_effective: say(" Open clocks count anew from a change."),
 }
-
-
-def _words(matter: Matter, parts: Sequence[Sentence], company: Organisation) -> str:
-    return _text(parts, teller_of(company)) if parts else f"No policy about {teller_of(company).phrase(matter.said)}"
-
-
-def _text(parts: Sequence[Sentence], teller: Teller) -> str:
-    return " ".join(teller.sentence(part).strip() for part in parts).removesuffix(".")

@@ -10,18 +10,20 @@ from firsthand.domain.book.effects.clock import ClockEffect
 from firsthand.domain.book.effects.context import ContextEffect
 from firsthand.domain.book.effects.owner import OWNER
 from firsthand.domain.book.matters import Matter
-from firsthand.domain.book.prose import local_words, teller_of
+from firsthand.domain.book.prose import moment
 from firsthand.domain.book.values import Clause, Precedence
 from firsthand.domain.calendars.instants import END_OF_INSTANTS, FIRST_INSTANT, datetime_of, instant_of
+from firsthand.domain.calendars.zones import zone_named
 from firsthand.domain.proving.answers import ClauseAnswer, terms_of
 from firsthand.domain.proving.axes import at_instants, axes_of, with_no_kind
 from firsthand.domain.proving.proof import Proof, space_of, stretches
-from firsthand.domain.proving.regions import Box, Part, Regions, requests_words, times_words
+from firsthand.domain.proving.regions import Box, Part, Regions, requests_said, times_said
 from firsthand.domain.proving.space import Space, SpaceRule, rule_of
 from firsthand.domain.proving.times import ALWAYS, Times, meet, union
-from firsthand.workbench.comparing.answers import both_in_words, context_of, context_words
+from firsthand.domain.sentences import NOTHING_SAID, Sentence, Series, say
+from firsthand.workbench.comparing.answers import both_said, context_of, context_said
 from firsthand.workbench.comparing.texts import text_changes
-from firsthand.workbench.comparing.values import AnswerChange, Comparison
+from firsthand.workbench.comparing.values import AnswerChange, AnswerWords, Comparison
 
 # The answers of both editions, and the clauses that give them.
 _Pair = tuple[ClauseAnswer, ClauseAnswer]
@@ -142,16 +144,15 @@ def _both(rules: Sequence[SpaceRule], sides: _Sides) -> Iterator[tuple[Times, li
 
 def _changes(sides: _Sides, matter: Matter, space: Space, found: _Difference) -> Iterator[AnswerChange]:
     old, new = (_clause(space, one) for one in (found.before, found.after))
-    said = both_in_words(matter, (old, sides.before), (new, sides.after))
+    before, after = both_said(matter, (old, sides.before), (new, sides.after))
     clauses = _ids(space, found.before), _ids(space, found.after)
-    about = teller_of(sides.after.declared).phrase(matter.said)
-    for change in _by_time(sides, found.parts, about=about, before=said.before, after=said.after):
+    for change in _by_time(sides, found.parts, about=matter.said, answers=(before, after)):
         counted = _first_counted(sides.after, new, change.from_at)
         yield replace(
             change,
             clauses=clauses,
             first_counted_at=counted,
-            first_counted=_minute(counted, sides.after.zone) if counted else "",
+            first_counted=_minute(counted, sides.after.zone) if counted else NOTHING_SAID,
         )
 
 
@@ -163,7 +164,9 @@ def _ids(space: Space, positions: tuple[int, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(space.rules[position].clause.id for position in positions))
 
 
-def _by_time(sides: _Sides, parts: Sequence[Part], *, about: str, before: str, after: str) -> Iterator[AnswerChange]:
+def _by_time(
+    sides: _Sides, parts: Sequence[Part], *, about: Sentence, answers: tuple[AnswerWords, AnswerWords]
+) -> Iterator[AnswerChange]:
     """One change for all requests that have it at the same times."""
     alike: dict[Times, list[Part]] = {}
     for part in parts:
@@ -172,15 +175,16 @@ def _by_time(sides: _Sides, parts: Sequence[Part], *, about: str, before: str, a
     for times, found in alike.items():
         begin, end = times[0][0], times[-1][1]
         if sides.instants is not None:
-            begin, end, when = instant_of(sides.instants[1]), END_OF_INSTANTS, ""
+            begin, end, when = instant_of(sides.instants[1]), END_OF_INSTANTS, NOTHING_SAID
         else:
-            when = times_words(times, zone)
+            when = times_said(times, zone)
+        requests = (requests_said(part, sides.after.declared) for part in found)
         yield AnswerChange(
             about=about,
-            region=" and ".join(requests_words(part, sides.after.declared) for part in found),
+            region=say("{requests}", requests=Series(tuple(requests), between=" and ")),
             when=when,
-            before=before,
-            after=after,
+            before=answers[:1],
+            after=answers[1:],
             from_at=datetime_of(begin) if begin > FIRST_INSTANT else None,
             to_at=datetime_of(end) if end < END_OF_INSTANTS else None,
             parts=tuple(found),
@@ -195,10 +199,11 @@ def _first_counted(edition: Edition, clause: Clause | None, from_at: datetime | 
     return edition.calendar(effect.calendar).next_opening(from_at)
 
 
-def _minute(at: datetime, zone: str) -> str:
+def _minute(at: datetime, zone: str) -> Sentence:
     """An instant with its time also at midnight: the first minute that counts."""
-    said = local_words(at, zone)
-    return said if ":" in said else f"{said} 00:00"
+    local, said = at.astimezone(zone_named(zone)), moment(at, zone)
+    is_midnight = (local.hour, local.minute, local.second) == (0, 0, 0)
+    return say("{day} {time}", day=said, time="00:00") if is_midnight else said
 
 
 def _context_changes(sides: _Sides) -> Iterator[AnswerChange]:
@@ -209,9 +214,9 @@ def _context_changes(sides: _Sides) -> Iterator[AnswerChange]:
     )
     space = sides.space(old, new)
     for found in _different(space, sides, context_of):
-        said = [context_words([str(item) for item in items]) for items in found.pair]
+        before, after = (context_said([str(item) for item in items]) for items in found.pair)
         clauses = _ids(space, found.before), _ids(space, found.after)
-        for change in _by_time(sides, found.parts, about="what is given along", before=said[0], after=said[1]):
+        for change in _by_time(sides, found.parts, about=say("what is given along"), answers=(before, after)):
             yield replace(change, clauses=clauses)
 
 

@@ -5,18 +5,20 @@ from typing import TypeVar
 
 from firsthand.domain.book.editions import Edition
 from firsthand.domain.book.fields import NAMED_FIELDS
-from firsthand.domain.book.prose import condition_words, effect_words, in_force_words, local_words
+from firsthand.domain.book.prose import in_force_sentence, moment
 from firsthand.domain.book.values import Clause, CommitmentClass
 from firsthand.domain.calendars import Calendar, CalendarVersion
 from firsthand.domain.calendars.hours import WEEKDAYS
 from firsthand.domain.calendars.instants import END_OF_INSTANTS, datetime_of, instant_of
 from firsthand.domain.names import NameFamily
 from firsthand.domain.proving.hours import first_outside
-from firsthand.domain.words import words
-from firsthand.workbench.comparing.values import AnswerChange
+from firsthand.domain.sentences import Name, Sentence, SentenceValue, Series, as_written, say
+from firsthand.workbench.comparing.values import AnswerChange, AnswerWords
 
 _Key = TypeVar("_Key", bound=Hashable)
-_NOTHING = "nothing"
+_Found = TypeVar("_Found")
+_SEVERITIES = "the declared values of {field}, the most severe first"
+_NOTHING, _NOBODY = say("nothing"), say("nobody")
 
 
 def text_changes(before: Edition, after: Edition) -> Iterator[AnswerChange]:
@@ -30,41 +32,49 @@ def text_changes(before: Edition, after: Edition) -> Iterator[AnswerChange]:
 def _declared(before: Edition, after: Edition) -> Iterator[AnswerChange]:
     """The names that requests may have and, of severities, which is the more severe: a range of them goes by that."""
     for name in ("severity", *NAMED_FIELDS):
-        was, became = (", ".join(edition.fields[name].values) or _NOTHING for edition in (before, after))
+        was, became = (edition.fields[name].values for edition in (before, after))
         if was != became:
-            order = ", the most severe first" if name == "severity" else ""
-            yield AnswerChange(about=f"the declared values of {words(name)}{order}", before=was, after=became)
+            text = _SEVERITIES if name == "severity" else "the declared values of {field}"
+            old, new = (_phrase(Series(values) if values else _NOTHING) for values in (was, became))
+            yield AnswerChange(about=say(text, field=Name(name)), before=old, after=new)
 
 
 def _clauses(before: Edition, after: Edition) -> Iterator[AnswerChange]:
     """The clauses that settle no matter, one by one."""
     for (about, ident), was, became in _pairs(_said(before), _said(after)):
         clauses = (ident,) if was else (), (ident,) if became else ()
-        yield AnswerChange(about=about, region=ident, before=was or _NOTHING, after=became or _NOTHING, clauses=clauses)
+        old, new = (said or _phrase(_NOTHING) for said in (was, became))
+        yield AnswerChange(about=say(about), region=as_written(ident), before=old, after=new, clauses=clauses)
 
 
-def _said(edition: Edition) -> dict[tuple[str, str], str]:
+def _said(edition: Edition) -> dict[tuple[str, str], tuple[AnswerWords, ...]]:
     """The clauses that count for something, by their topic and id, each with what it says and when."""
-    found: dict[tuple[str, str], list[str]] = {}
+    found: dict[tuple[str, str], list[AnswerWords]] = {}
     for clause in edition.clauses:
         topic, aspires = clause.effect.topic, clause.commitment is CommitmentClass.aspiration
         listed = topic and not clause.effect.matters(edition.clock_kinds)
         if listed and (aspires or clause.applies_from is not None):
-            found.setdefault((topic, clause.id), []).append(_clause_words(clause, edition))
-    return {key: " / ".join(said) for key, said in found.items()}
+            found.setdefault((topic, clause.id), []).append(_clause_said(clause, edition))
+    return {key: tuple(said) for key, said in found.items()}
 
 
-def _clause_words(clause: Clause, edition: Edition) -> str:
-    where = condition_words(clause.condition, edition.declared)
-    said = clause.text if clause.effect.is_its_text else effect_words(clause.effect, edition.declared)
-    return f"{said.rstrip('.')}{f', where {where}' if where else ''}, {in_force_words(clause, edition.zone)}"
+def _clause_said(clause: Clause, edition: Edition) -> AnswerWords:
+    said = as_written(clause.text) if clause.effect.is_its_text else clause.effect.sentence
+    where = (say(", where {where}", where=clause.condition.sentence),) if clause.condition.matches else ()
+    return AnswerWords(said=(said,), more=(*where, say(", {dates}", dates=in_force_sentence(clause, edition.zone))))
 
 
-def _pairs(old: Mapping[_Key, str], new: Mapping[_Key, str]) -> Iterator[tuple[_Key, str, str]]:
-    """What differs between two mappings; empty where one has nothing."""
+def _pairs(
+    old: Mapping[_Key, _Found], new: Mapping[_Key, _Found]
+) -> Iterator[tuple[_Key, _Found | None, _Found | None]]:
+    """What differs between two mappings; None where one has nothing."""
     for key in dict.fromkeys((*old, *new)):
         if old.get(key) != new.get(key):
-            yield key, old.get(key, ""), new.get(key, "")
+            yield key, old.get(key), new.get(key)
+
+
+def _phrase(value: SentenceValue) -> tuple[AnswerWords, ...]:
+    return (AnswerWords(more=(say("{value}", value=value),)),)
 
 
 # Hours ------------------------------------------------------------------------------------------------------------
@@ -72,12 +82,12 @@ def _pairs(old: Mapping[_Key, str], new: Mapping[_Key, str]) -> Iterator[tuple[_
 
 def _calendars(before: Edition, after: Edition) -> Iterator[AnswerChange]:
     old, new = ({calendar.name: calendar for calendar in edition.calendars} for edition in (before, after))
-    yield from _hours(old, new, after, "the calendar")
+    yield from _hours(old, new, after, "the calendar {name}")
     old, new = (
         {edition.declared.called(one.role, NameFamily.role): one.calendar for one in edition.rosters}
         for edition in (before, after)
     )
-    yield from _hours(old, new, after, "the roster of")
+    yield from _hours(old, new, after, "the roster of {name}")
 
 
 def _hours(
@@ -86,15 +96,15 @@ def _hours(
     for name in dict.fromkeys((*old, *new)):
         one, other = old.get(name), new.get(name)
         if one is None or other is None:
-            said = [hours_words(each) if each else _NOTHING for each in (one, other)]
-            yield AnswerChange(about=f"{what} {name}", before=said[0], after=said[1])
+            said = [_phrase(hours_said(each) if each else _NOTHING) for each in (one, other)]
+            yield AnswerChange(about=say(what, name=name), before=said[0], after=said[1])
         elif (first := _first_difference(one, other, instant_of(edition.amendments[0].published_at))) is not None:
-            since = f"from {local_words(datetime_of(first), other.zone)}"
+            since = say("from {begin}", begin=moment(datetime_of(first), other.zone))
             yield AnswerChange(
-                about=f"{what} {name}",
+                about=say(what, name=name),
                 when=since,
-                before=hours_words(one),
-                after=hours_words(other),
+                before=_phrase(hours_said(one)),
+                after=_phrase(hours_said(other)),
                 from_at=datetime_of(first),
             )
 
@@ -107,17 +117,24 @@ def _first_difference(one: Calendar, other: Calendar, since: int) -> int | None:
     return min((span[0] for span in found if span), default=None)
 
 
-def hours_words(calendar: Calendar) -> str:
+def hours_said(calendar: Calendar) -> Sentence:
     """The hours of a calendar, its zone, dated versions and days off, such as "mon-fri 09:00-17:00 Europe/Paris"."""
-    said = [f"{_weekly(calendar.versions[0])} {calendar.zone}"]
-    said += [f"{_weekly(version)} from {version.in_force_from}" for version in calendar.versions[1:]]
+    said = [say("{hours} {zone}", hours=_weekly(calendar.versions[0]), zone=calendar.zone)]
+    for version in calendar.versions[1:]:
+        said.append(say("{hours} from {day}", hours=_weekly(version), day=str(version.in_force_from)))
     last = calendar.versions[-1]
-    off = [f"{one.year or 'every year'}-{one.month:02}-{one.day:02}" for one in last.holidays]
-    off += [f"{one.on} {', '.join(map(str, one.windows)) or 'closed'}" for one in last.exceptions]
-    return "; ".join([*said, *([f"days of their own: {', '.join(off)}"] if off else [])])
+    off: list[SentenceValue] = []
+    for holiday in last.holidays:
+        day = f"{holiday.month:02}-{holiday.day:02}"
+        off.append(f"{holiday.year}-{day}" if holiday.year else say("every year-{day}", day=day))
+    for one in last.exceptions:
+        windows = Series(tuple(map(str, one.windows))) if one.windows else say("closed")
+        off.append(say("{day} {hours}", day=str(one.on), hours=windows))
+    said += [say("days of their own: {days}", days=Series(tuple(off)))] if off else []
+    return say("{hours}", hours=Series(tuple(said), between="; "))
 
 
-def _weekly(version: CalendarVersion) -> str:
+def _weekly(version: CalendarVersion) -> Series:
     runs: list[tuple[int, int, str]] = []
     for day, windows in enumerate(version.weekly):
         hours = ", ".join(map(str, windows))
@@ -125,12 +142,14 @@ def _weekly(version: CalendarVersion) -> str:
             runs[-1] = (runs[-1][0], day, hours)
         else:
             runs.append((day, day, hours))
-    said = [
-        f"{WEEKDAYS[first]}{f'-{WEEKDAYS[last]}' if last != first else ''} {hours}"
-        for first, last, hours in runs
-        if hours
-    ]
-    return ", ".join(said)
+    return Series(tuple(_run(*run) for run in runs if run[2]))
+
+
+def _run(first: int, last: int, hours: str) -> Sentence:
+    begin, end = Name(WEEKDAYS[first]), Name(WEEKDAYS[last])
+    if first == last:
+        return say("{day} {hours}", day=begin, hours=hours)
+    return say("{first}-{last} {hours}", first=begin, last=end, hours=hours)
 
 
 # People -----------------------------------------------------------------------------------------------------------
@@ -142,19 +161,21 @@ def _people(before: Edition, after: Edition) -> Iterator[AnswerChange]:
         for one in (before, after)
     )
     for clause_set, was, became in _pairs(old, new):
-        yield AnswerChange(about=f"who owns the rule set {words(clause_set)}", before=was, after=became)
+        about = say("who owns the rule set {rule_set}", rule_set=Name(clause_set))
+        yield AnswerChange(about=about, before=_phrase(was or ""), after=_phrase(became or ""))
     held, now_held = (_holders(edition) for edition in (before, after))
-    for role, was, became in _pairs(held, now_held):
-        yield AnswerChange(about=f"who is {role}", before=was or "nobody", after=became or "nobody")
+    for role, found, now_found in _pairs(held, now_held):
+        about = say("who is {role}", role=role)
+        yield AnswerChange(about=about, before=_phrase(found or _NOBODY), after=_phrase(now_found or _NOBODY))
 
 
-def _holders(edition: Edition) -> dict[str, str]:
-    found: dict[str, list[str]] = {}
+def _holders(edition: Edition) -> dict[str, Series]:
+    found: dict[str, list[Sentence]] = {}
     for one in edition.holders:
-        until = f" until {local_words(one.to_at, edition.zone)}" if one.to_at else ""
-        acting = " (acting)" if one.acting else ""
-        since = local_words(one.from_at, edition.zone)
-        found.setdefault(edition.declared.called(one.role, NameFamily.role), []).append(
-            f"{one.name}{acting} from {since}{until}"
-        )
-    return {role: ", ".join(said) for role, said in found.items()}
+        name = say("{name} (acting)", name=one.name) if one.acting else as_written(one.name)
+        begin = moment(one.from_at, edition.zone)
+        said = say("{name} from {begin}", name=name, begin=begin)
+        if one.to_at:
+            said = say("{name} from {begin} until {end}", name=name, begin=begin, end=moment(one.to_at, edition.zone))
+        found.setdefault(edition.declared.called(one.role, NameFamily.role), []).append(said)
+    return {role: Series(tuple(said)) for role, said in found.items()}

@@ -33,11 +33,11 @@ class RightEffect(Effect):
     @property
     def sentence(self) -> Sentence:
         if self.everybody:
-            return say("Everybody with a role may {act}.", act=self.right.text)
-        return say("{roles} may {act}.", roles=every(named(self.roles, NameFamily.role)), act=self.right.text)
+            return say("Everybody with a role may {act}.", act=say(self.right.text))
+        return say("{roles} may {act}.", roles=every(named(self.roles, NameFamily.role)), act=say(self.right.text))
 
     def matters(self, clocks: Sequence[ClockKind]) -> tuple[Matter, ...]:
-        return (Matter(kind="right", name=self.right, said=say("who may {act}", act=self.right.text)),)
+        return (Matter(kind="right", name=self.right, said=say("who may {act}", act=say(self.right.text))),)
 
 
 _GIVEN = tuple(right for right in Right if right not in OWNERS_RIGHTS)

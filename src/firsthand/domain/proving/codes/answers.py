@@ -1,15 +1,16 @@
 """Findings about what the book answers: none, two, or never the one that is written."""
 
 from firsthand.domain.proving.codes.code import FindingCode, FindingKind, FindingSeverity
+from firsthand.domain.sentences import say
 
 ANSWERS = (
     FindingKind(
         code=FindingCode.no_owner,
         severity=FindingSeverity.error,
         about="No clause says who owns some requests.",
-        title="Nobody owns {requests}",
-        follows="Such a ticket stays with {triage}, who sorts what comes in; nobody else has to answer it.",
-        mend="Under `ownership`, add a clause with `owner:` and {terms}{widen}.",
+        title=say("Nobody owns {requests}"),
+        follows=say("Such a ticket stays with {triage}, who sorts what comes in; nobody else has to answer it."),
+        mend=say("Under `ownership`, add a clause with `owner:` and {terms}{widen}."),
         explained="""\
 Every request needs exactly one team that owns it. The check looks at every request that could come in, at every
 instant since the book was published, and reports those for which no clause names an owner. A clause that ended, or
@@ -28,11 +29,15 @@ ownership:
         code=FindingCode.two_owners,
         severity=FindingSeverity.error,
         about="Two clauses name different owners, and nothing says which of them counts.",
-        title="More than one owner for {requests}: {clauses} disagree",
-        follows="The desk follows {winner}, because it stands first in the book: {owner} gets the ticket. Whoever "
-        "reads {others} expects something else.",
-        mend="Say which one counts (`over: {winner}` in {others}, or the other way round), or narrow one of them with "
-        "`when:`.",
+        title=say("More than one owner for {requests}: {clauses} disagree"),
+        follows=say(
+            "The desk follows {winner}, because it stands first in the book: {owner} gets the ticket. Whoever "
+            "reads {others} expects something else."
+        ),
+        mend=say(
+            "Say which one counts (`over: {winner}` in {others}, or the other way round), or narrow one of them with "
+            "`when:`."
+        ),
         explained="""\
 Two clauses of the same precedence are about the same request and name different roles. The desk never picks one in
 silence: it follows the one that stands first, says so in its reasons, and the check reports it until an amendment
@@ -54,11 +59,15 @@ ownership:
         code=FindingCode.overlap,
         severity=FindingSeverity.error,
         about="Two clauses answer the same thing about the same requests, and nothing says which of them counts.",
-        title="More than one answer about {about} for {requests}: {clauses}",
-        follows="The desk follows {winner}, because it stands first in the book. Whoever reads {others} expects "
-        "something else.",
-        mend="Say which one counts (`over: {winner}` in {others}, or the other way round), give one of them another "
-        "`precedence`, or narrow one with `when:` or with dates.",
+        title=say("More than one answer about {about} for {requests}: {clauses}"),
+        follows=say(
+            "The desk follows {winner}, because it stands first in the book. Whoever reads {others} expects "
+            "something else."
+        ),
+        mend=say(
+            "Say which one counts (`over: {winner}` in {others}, or the other way round), give one of them another "
+            "`precedence`, or narrow one with `when:` or with dates."
+        ),
         explained="""\
 Exactly one clause should settle each clock, each way between two teams, closing, each order of work and each target.
 Where several do, precedence decides first (scope, a deviation, contract, plan, internal), then `over`. If that leaves
@@ -88,10 +97,12 @@ service_levels:
         code=FindingCode.no_clock_said,
         severity=FindingSeverity.error,
         about="No clause says whether a clock runs for some requests, or that none does.",
-        title="Nothing says whether {about} runs for {requests}",
-        follows="No clock runs, and nobody chose that: there is no promise, no warning, and nothing is ever late.",
-        mend="Under `service_levels`, add a clause with {terms} and `clock:`, or `no_clock:` with the reason why "
-        "nothing is promised{widen}.",
+        title=say("Nothing says whether {about} runs for {requests}"),
+        follows=say("No clock runs, and nobody chose that: there is no promise, no warning, and nothing is ever late."),
+        mend=say(
+            "Under `service_levels`, add a clause with {terms} and `clock:`, or `no_clock:` with the reason why "
+            "nothing is promised{widen}."
+        ),
         explained="""\
 From the first amendment on that speaks of a kind of clock, every request needs a clock of that kind or a clause that
 says there is none. "No clock, by policy" is an answer, with a reason that a customer can be told. "No policy" is a
@@ -115,9 +126,9 @@ service_levels:
         code=FindingCode.unreachable,
         severity=FindingSeverity.warning,
         about="A clause is in force and never decides anything.",
-        title="{first} never decides anything",
-        follows="What the page says there never happens: {why}.",
-        mend="Withdraw the clause, correct its `when:`, or let it come first with `precedence` or `over`.",
+        title=say("{first} never decides anything"),
+        follows=say("What the page says there never happens: {why}."),
+        mend=say("Withdraw the clause, correct its `when:`, or let it come first with `precedence` or `over`."),
         explained="""\
 Another clause of higher precedence always comes before it, or no request can have the facts that its `when` asks for.
 Readers of the page believe in a rule that the desk never follows.""",
@@ -145,10 +156,12 @@ service_levels:
         code=FindingCode.failed_example,
         severity=FindingSeverity.error,
         about="The book decides one of its own worked examples otherwise.",
-        title="A worked example does not hold: “{example}”",
-        follows="The example promises one thing and the clauses decide another: {wrong}.",
-        mend="Correct the clause that decides it. If the change was meant, add the example anew: of two about the same "
-        "ticket the later one counts.",
+        title=say("A worked example does not hold: “{example}”"),
+        follows=say("The example promises one thing and the clauses decide another: {wrong}."),
+        mend=say(
+            "Correct the clause that decides it. If the change was meant, add the example anew: of two about the same "
+            "ticket the later one counts."
+        ),
         explained="""\
 The worked examples of a book are what its authors agreed on, ticket by ticket. One that no longer holds means that an
 amendment changed more than was meant, or that the example was forgotten. `firsthand policy test` runs them all.""",
@@ -165,9 +178,9 @@ examples:
         code=FindingCode.few_examples,
         severity=FindingSeverity.advice,
         about="A book with fewer than three worked examples.",
-        title="{count} worked examples; these three would hold most in place",
-        follows="A slip that changes who owns a request, or by when it is answered, may go unnoticed.",
-        mend="Say under `examples` what is decided about such tickets: {tickets}",
+        title=say("{count} worked examples; these three would hold most in place"),
+        follows=say("A slip that changes who owns a request, or by when it is answered, may go unnoticed."),
+        mend=say("Say under `examples` what is decided about such tickets: {tickets}"),
         explained="""\
 A worked example is a ticket with what the book must say about it; `firsthand policy test` runs them alone. From three
 on, the check names each clause that only another example could hold in place.""",
@@ -189,10 +202,12 @@ service_levels:
         code=FindingCode.unproven_override,
         severity=FindingSeverity.advice,
         about="Only a worked example could hold a clause in place, and none does.",
-        title="No worked example holds {first} in place",
-        follows="A slip in it, such as one word too many or a date a week off, would go unnoticed: what it comes "
-        "before takes over in silence.",
-        mend="Add a worked example that shows {missing}; the ticket below is one.",
+        title=say("No worked example holds {first} in place"),
+        follows=say(
+            "A slip in it, such as one word too many or a date a week off, would go unnoticed: what it comes "
+            "before takes over in silence."
+        ),
+        mend=say("Add a worked example that shows {missing}; the ticket below is one."),
         explained="""\
 Most clauses hold themselves: without one there is a gap, and a wider one overlaps with its neighbours. An override does
 not. In a book that gives worked examples, each clause that comes before another needs some that would come out

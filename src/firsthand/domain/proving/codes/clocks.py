@@ -1,6 +1,7 @@
 """Findings about clocks and the hours in which they count."""
 
 from firsthand.domain.proving.codes.code import FindingCode, FindingKind, FindingSeverity
+from firsthand.domain.sentences import say
 
 _DAYS = """\
 calendars:
@@ -14,9 +15,11 @@ CLOCKS = (
         code=FindingCode.clock_not_run,
         severity=FindingSeverity.error,
         about="A clause promises a clock that nothing starts.",
-        title="{first} promises a {kind} clock, which the desk does not run",
-        follows="No ticket ever gets this clock and nobody is warned. A new amendment with it is not published.",
-        mend="Take the clause out, make it a `duty:` of the people it is about, or promise a clock that runs: {runs}.",
+        title=say("{first} promises a {kind} clock, which the desk does not run"),
+        follows=say("No ticket ever gets this clock and nobody is warned. A new amendment with it is not published."),
+        mend=say(
+            "Take the clause out, make it a `duty:` of the people it is about, or promise a clock that runs: {runs}."
+        ),
         explained="""\
 The grammar of the book knows more kinds of clocks than the desk runs. A published book keeps such a clause and runs the
 rest; a new amendment with one is refused.""",
@@ -34,9 +37,9 @@ rest; a new amendment with one is refused.""",
         code=FindingCode.never_pauses,
         severity=FindingSeverity.warning,
         about="A clause lets a clock stand still that never does.",
-        title="{first} lets a {kind} clock stand still, and the desk never pauses one",
-        follows="The clock counts on: it is due, and late, earlier than the page says.",
-        mend="Take `pauses_on` out of the clause.",
+        title=say("{first} lets a {kind} clock stand still, and the desk never pauses one"),
+        follows=say("The clock counts on: it is due, and late, earlier than the page says."),
+        mend=say("Take `pauses_on` out of the clause."),
         explained="""\
 A first response is owed from the receipt of the request until a person answers; nothing that the customer does or
 leaves undone makes it stand still. `pauses_on` is for clocks that wait for the customer, such as a resolution.""",
@@ -54,9 +57,11 @@ leaves undone makes it stand still. `pauses_on` is for clocks that wait for the 
         code=FindingCode.pauses_itself,
         severity=FindingSeverity.warning,
         about="A clock for updates stands still where our own message leads.",
-        title="{first} stops the {kind} clock as soon as we have written",
-        follows="Our own message makes a ticket {states}; there the clock stands still, so that it hardly ever runs.",
-        mend="Take {states} out of `pauses_on`.",
+        title=say("{first} stops the {kind} clock as soon as we have written"),
+        follows=say(
+            "Our own message makes a ticket {states}; there the clock stands still, so that it hardly ever runs."
+        ),
+        mend=say("Take {states} out of `pauses_on`."),
         explained="""\
 An update clock promises the next word after our last one. Our message to the customer changes the state of the ticket;
 a clock that stands still in that state begins and stops at once.""",
@@ -74,9 +79,9 @@ a clock that stands still in that state begins and stops at once.""",
         code=FindingCode.unused_calendar,
         severity=FindingSeverity.warning,
         about="No clause uses a calendar.",
-        title="Nothing uses the calendar {calendar}",
-        follows="Its hours hold for no promise; whoever changes them changes nothing.",
-        mend="Name it under `calendar:` of the clause that it was written for, or take it out of the draft.",
+        title=say("Nothing uses the calendar {calendar}"),
+        follows=say("Its hours hold for no promise; whoever changes them changes nothing."),
+        mend=say("Name it under `calendar:` of the clause that it was written for, or take it out of the draft."),
         explained="""\
 A calendar holds only for the clauses that name it. One that none names is forgotten, or a clause names another by
 mistake.""",
@@ -87,10 +92,12 @@ mistake.""",
         code=FindingCode.never_due,
         severity=FindingSeverity.error,
         about="The budget of a clause is longer than the years that calendars cover.",
-        title="{first} gives {budget}, which is never over",
-        follows="No request that it is about can be decided; `firsthand decide` refuses each of them. The check looks "
-        "at nothing else before this is mended.",
-        mend="Correct the budget. A promise without an end is a clause that says `no_clock`.",
+        title=say("{first} gives {budget}, which is never over"),
+        follows=say(
+            "No request that it is about can be decided; `firsthand decide` refuses each of them. The check looks "
+            "at nothing else before this is mended."
+        ),
+        mend=say("Correct the budget. A promise without an end is a clause that says `no_clock`."),
         explained="""\
 Calendars cover the years 1900 to 2399. A budget that starts when its clause takes force, or when the book is published,
 and is not spent by then has a digit or a unit too many.""",
@@ -108,9 +115,9 @@ and is not spent by then has a digit or a unit too many.""",
         code=FindingCode.never_opens_while_in_force,
         severity=FindingSeverity.error,
         about="The calendar of a clause has no open hour while the clause is in force.",
-        title="{calendar} has no open hour while {first} is in force",
-        follows="The clock begins to count only {opens}, when the clause no longer holds.",
-        mend="Move the dates of the clause (`in_force`), or give it a calendar that is open then.",
+        title=say("{calendar} has no open hour while {first} is in force"),
+        follows=say("The clock begins to count only {opens}, when the clause no longer holds."),
+        mend=say("Move the dates of the clause (`in_force`), or give it a calendar that is open then."),
         explained="""\
 Business hours are counted on a calendar. A clause that holds only over a weekend or a holiday, on a calendar that is
 closed then, promises something that begins after it has ended.""",
@@ -135,11 +142,15 @@ closed then, promises something that begins after it has ended.""",
         code=FindingCode.two_zones_disagree,
         severity=FindingSeverity.error,
         about="The hours of a calendar are written twice, and the two are not the same.",
-        title="{calendar} is written in two ways that are not the same hours",
-        follows="The desk counts by the calendar; whoever reads “{text}” expects other hours: {said}, for instance "
-        "from {begin} until {end}.",
-        mend="Correct the calendar or its `also_written`. Hours in UTC and hours in a zone with summer time agree for "
-        "a part of the year only: give that statement `from` and `to`.",
+        title=say("{calendar} is written in two ways that are not the same hours"),
+        follows=say(
+            "The desk counts by the calendar; whoever reads “{text}” expects other hours: {said}, for instance "
+            "from {begin} until {end}."
+        ),
+        mend=say(
+            "Correct the calendar or its `also_written`. Hours in UTC and hours in a zone with summer time agree for "
+            "a part of the year only: give that statement `from` and `to`."
+        ),
         explained="""\
 `also_written` keeps the other ways in which a page states its hours, so that they are held against the calendar. The
 check compares them at every instant of every year.""",
@@ -165,9 +176,11 @@ service_levels:
         code=FindingCode.unrostered,
         severity=FindingSeverity.warning,
         about="A clock counts hours in which nobody of the team that owes it is at work.",
-        title="{first} counts hours in which nobody of {role} is at work",
-        follows="From {begin} until {end}, and perhaps later again, the promise runs and nobody is there to keep it.",
-        mend="{narrow}, or extend the roster of {role} (`rosters`).",
+        title=say("{first} counts hours in which nobody of {role} is at work"),
+        follows=say(
+            "From {begin} until {end}, and perhaps later again, the promise runs and nobody is there to keep it."
+        ),
+        mend=say("{narrow}, or extend the roster of {role} (`rosters`)."),
         explained="""\
 A promise is made in the hours of a calendar and kept by people with a roster. Once the book says when a role is at
 work, the check compares the two for every year. It says the first span in which only the calendar is open; for a
@@ -192,9 +205,11 @@ service_levels:
         code=FindingCode.owed_by_another,
         severity=FindingSeverity.warning,
         about="A clock is one team's promise, and another team owns the request.",
-        title="{first} is a promise of {debtor}, and {second} gives the request to {owner}",
-        follows="The ticket is with {owner}, and its clock is a measure of {debtor}: each may wait for the other.",
-        mend="Name the same role in both (`owed_by:` of {first}, `owner:` of {second}), or narrow one with `when:`.",
+        title=say("{first} is a promise of {debtor}, and {second} gives the request to {owner}"),
+        follows=say("The ticket is with {owner}, and its clock is a measure of {debtor}: each may wait for the other."),
+        mend=say(
+            "Name the same role in both (`owed_by:` of {first}, `owner:` of {second}), or narrow one with `when:`."
+        ),
         explained="""\
 `owed_by` says whose promise a clock is. Where another role owns the request, the people who could act are not the ones
 who are late.""",

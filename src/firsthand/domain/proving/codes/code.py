@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from firsthand.domain.sentences import Sentence
+
 EXAMPLE_LOOKED_AT = datetime(2027, 6, 1, tzinfo=UTC)
 _EXAMPLE_HEAD = """\
 book: example
@@ -73,16 +75,16 @@ class FindingKind:
     """A kind of finding in words, for somebody who writes the page and knows no code.
 
     `about` says in general what is wrong, `explained` why that matters and what may be done. `title`, `follows` (what
-    happens if nobody mends it) and `mend` (what to do) are about one finding: `{name}` stands for what the finding
-    says. `example` are the parts of an amendment that has it, looked at on 1 June 2027.
+    happens if nobody mends it) and `mend` (what to do) are messages about one finding,
+    which has the values for them. `example` are the parts of an amendment that has it, looked at on 1 June 2027.
     """
 
     code: FindingCode
     severity: FindingSeverity
     about: str
-    title: str
-    follows: str
-    mend: str
+    title: Sentence
+    follows: Sentence
+    mend: Sentence
     explained: str
     example: str
 

@@ -1,15 +1,16 @@
 """What can be said against decision rights."""
 
 from firsthand.domain.proving.codes.code import FindingCode, FindingKind, FindingSeverity
+from firsthand.domain.sentences import say
 
 RIGHTS = (
     FindingKind(
         code=FindingCode.right_of_nobody,
         severity=FindingSeverity.warning,
         about="No role may do something that has to be done.",
-        title="No role may {act}",
-        follows="Only the owners of a desk can do it, and everybody else is refused.",
-        mend="Add a clause under `organisation` with `right:`, the act `{name}` and the roles that may.",
+        title=say("No role may {act}"),
+        follows=say("Only the owners of a desk can do it, and everybody else is refused."),
+        mend=say("Add a clause under `organisation` with `right:`, the act `{name}` and the roles that may."),
         explained="""\
 Who may do what is the book's to say (S5). Where it says nothing of an act, the default book does; but a book with roles
 of its own does not have those of the default one, and nobody is left.""",
@@ -45,9 +46,9 @@ organisation:
         code=FindingCode.vacant_right,
         severity=FindingSeverity.warning,
         about="Nobody holds a role that may do something.",
-        title="{first} gives a right to {role}, and nobody holds that",
-        follows="Nobody may {act} ({region}); whoever needs it waits.",
-        mend="Say under `holders` who holds the role, if only `acting: true`, or name another role in the clause.",
+        title=say("{first} gives a right to {role}, and nobody holds that"),
+        follows=say("Nobody may {act} ({region}); whoever needs it waits."),
+        mend=say("Say under `holders` who holds the role, if only `acting: true`, or name another role in the clause."),
         explained="""\
 In a book that says who holds which role, an act that only certain roles may do needs somebody who holds one of them at
 every instant at which the clause holds (S5, A20).""",

@@ -1,6 +1,7 @@
 """Findings that ask whether something is meant: what fits together, and hardly anybody would write on purpose."""
 
 from firsthand.domain.proving.codes.code import FindingCode, FindingKind, FindingSeverity
+from firsthand.domain.sentences import say
 
 _DAYS = """\
 calendars:
@@ -33,9 +34,9 @@ SLIPS = (
         code=FindingCode.waits_longer,
         severity=FindingSeverity.warning,
         about="A more severe ticket, or a customer of a better plan, waits longer.",
-        title="{first} lets {one} wait longer than {second} lets {other}",
-        follows="What is worse, or paid for more, is answered later: {slow} against {quick}.",
-        mend="Correct the budget of {first} or of {second}, or the order of the declared severities.",
+        title=say("{first} lets {one} wait longer than {second} lets {other}"),
+        follows=say("What is worse, or paid for more, is answered later: {slow} against {quick}."),
+        mend=say("Correct the budget of {first} or of {second}, or the order of the declared severities."),
         explained="""\
 Severities are declared the most severe first, so that the wait should only grow along them. Which plan is the better
 one, a book does not say; it shows where customers of one wait less than those of another everywhere but in one
@@ -46,9 +47,11 @@ place.""",
         code=FindingCode.resolution_first,
         severity=FindingSeverity.warning,
         about="A resolution is promised before the first response.",
-        title="{first} promises a resolution before {second} promises an answer",
-        follows="A ticket is late to be solved ({resolution}) before anybody has to have answered it ({response}).",
-        mend="Correct the budget of {first} or of {second}.",
+        title=say("{first} promises a resolution before {second} promises an answer"),
+        follows=say(
+            "A ticket is late to be solved ({resolution}) before anybody has to have answered it ({response})."
+        ),
+        mend=say("Correct the budget of {first} or of {second}."),
         explained="""\
 Whoever solves a request answers it. A resolution that is due before the first response is mostly a budget in the wrong
 unit, or two budgets in each other's place.""",
@@ -59,9 +62,9 @@ unit, or two budgets in each other's place.""",
         code=FindingCode.disclosed_target,
         severity=FindingSeverity.warning,
         about="Customers may be told an internal target.",
-        title="{first} is an internal target, and customers may be told",
-        follows="Customers hold us to what nobody promised to them.",
-        mend="Take `disclosable: true` out of {first}, or say that it is `contractual` or `best_effort`.",
+        title=say("{first} is an internal target, and customers may be told"),
+        follows=say("Customers hold us to what nobody promised to them."),
+        mend=say("Take `disclosable: true` out of {first}, or say that it is `contractual` or `best_effort`."),
         explained="""\
 An internal target is for ourselves (A23). What a customer may be told is a promise, and has another class.""",
         example=f"{_DAYS}{_OWNED}service_levels:\n"
@@ -71,9 +74,9 @@ An internal target is for ourselves (A23). What a customer may be told is a prom
         code=FindingCode.stands_still_for_us,
         severity=FindingSeverity.warning,
         about="A clock stands still while the next step is ours.",
-        title="{first} stands still while a ticket is {states}",
-        follows="There the next step is ours, and the longer we leave it the later the clock is due.",
-        mend="Take {states} out of `pauses_on`.",
+        title=say("{first} stands still while a ticket is {states}"),
+        follows=say("There the next step is ours, and the longer we leave it the later the clock is due."),
+        mend=say("Take {states} out of `pauses_on`."),
         explained="""\
 A clock pauses while somebody else owes the next step. A state in which a team or a person of ours owes it is no reason
 to stop.""",
@@ -84,9 +87,9 @@ to stop.""",
         code=FindingCode.elapsed_on_hours,
         severity=FindingSeverity.warning,
         about="A budget counts every hour, and its calendar closes.",
-        title="{first} counts {budget}, by night too, and names {calendar}, which closes",
-        follows="The hours of {calendar} change nothing: what comes before a weekend is due in it.",
-        mend="Count business hours, add `, then next opening`, or name a calendar that is always open.",
+        title=say("{first} counts {budget}, by night too, and names {calendar}, which closes"),
+        follows=say("The hours of {calendar} change nothing: what comes before a weekend is due in it."),
+        mend=say("Count business hours, add `, then next opening`, or name a calendar that is always open."),
         explained="""\
 Elapsed time counts whether anybody works or not, so that a calendar with hours is not looked at. Mostly business hours
 are meant, or an instant that moves to the next opening.""",
@@ -96,9 +99,9 @@ are meant, or an instant that moves to the next opening.""",
         code=FindingCode.breach_untold,
         severity=FindingSeverity.warning,
         about="A clock is breached, and nobody is told.",
-        title="When {first} is breached, nobody is told",
-        follows="The book says of other clocks whom a breach is told to; of this one only the ticket knows.",
-        mend="Widen a step of the escalation at a breach, or add one for this clock.",
+        title=say("When {first} is breached, nobody is told"),
+        follows=say("The book says of other clocks whom a breach is told to; of this one only the ticket knows."),
+        mend=say("Widen a step of the escalation at a breach, or add one for this clock."),
         explained="""\
 A step of the escalation may hold for some clocks and some owners only. In a book that has any for a breach, a clock
 that no step is about is mostly one that was added later.""",
@@ -116,9 +119,9 @@ that no step is about is mostly one that was added later.""",
         code=FindingCode.window_turned_round,
         severity=FindingSeverity.warning,
         about="A calendar is open over night, for longer than half a day.",
-        title="{calendar} is open {window}, which is most of the night and morning",
-        follows="The desk counts the hours in which nobody is thought to work, and not those of the day.",
-        mend="Turn the window round; hours over midnight that are meant are two windows, one on each side of it.",
+        title=say("{calendar} is open {window}, which is most of the night and morning"),
+        follows=say("The desk counts the hours in which nobody is thought to work, and not those of the day."),
+        mend=say("Turn the window round; hours over midnight that are meant are two windows, one on each side of it."),
         explained="""\
 A window that closes at or before its opening runs over midnight, as a night shift does. One of more than twelve hours
 is mostly a day with its two ends in each other's place.""",
@@ -132,9 +135,11 @@ calendars:
         code=FindingCode.calendar_lost,
         severity=FindingSeverity.warning,
         about="A calendar loses a day or a holiday that it had in the version before.",
-        title="{calendar} has no {lost} any more",
-        follows="From the new version on, days count or do not count otherwise than they did, and no clause says so.",
-        mend="Add what is missing to the newer version of {calendar}.",
+        title=say("{calendar} has no {lost} any more"),
+        follows=say(
+            "From the new version on, days count or do not count otherwise than they did, and no clause says so."
+        ),
+        mend=say("Add what is missing to the newer version of {calendar}."),
         explained="""\
 A new version of a calendar, or one that is published again, says all of its weekly hours, and all of its holidays if it
 says any. What is left out is gone.""",
@@ -152,9 +157,9 @@ calendars:
         code=FindingCode.text_differs,
         severity=FindingSeverity.warning,
         about="A clause's text says another number, unit, hours or zone than the clause does.",
-        title="The text of {first} says {text}, and the clause does {does}",
-        follows="People read one thing and the desk does another.",
-        mend="Correct the text or the clause; where both are right, say under `reading` how the text is meant.",
+        title=say("The text of {first} says {text}, and the clause does {does}"),
+        follows=say("People read one thing and the desk does another."),
+        mend=say("Correct the text or the clause; where both are right, say under `reading` how the text is meant."),
         explained="""\
 Lengths of time, hours of the day, weekdays, zones and shares that a text names are held against the clause. A `reading`
 counts as text: it explains, for instance, that 24 hours are one working day of 8 hours.""",

@@ -1,6 +1,7 @@
 """Findings about what is said to customers, about people, and about what a text leaves behind."""
 
 from firsthand.domain.proving.codes.code import FindingCode, FindingKind, FindingSeverity
+from firsthand.domain.sentences import say
 
 _OWNED = """\
 ownership:
@@ -23,10 +24,12 @@ TEXTS = (
         code=FindingCode.undercuts_a_clock,
         severity=FindingSeverity.error,
         about="Approved wording tells a customer a time that ends before the clock is due.",
-        title="The wording of {first} promises more than {second} does",
-        follows="Whoever writes {received} is told to hear by {told}, and the clock is due {due}: we can keep our "
-        "promise and be late for the customer all the same.",
-        mend="Change the sentence and its `promises`, or shorten the clock{also}.",
+        title=say("The wording of {first} promises more than {second} does"),
+        follows=say(
+            "Whoever writes {received} is told to hear by {told}, and the clock is due {due}: we can keep our "
+            "promise and be late for the customer all the same."
+        ),
+        mend=say("Change the sentence and its `promises`, or shorten the clock{also}."),
         explained="""\
 `approved` is a sentence that people may send; `promises` says which clock it speaks about and which time it tells.
 The check looks for an instant of receipt for which the sentence ends before the clock does, over weekends too.""",
@@ -42,9 +45,9 @@ The check looks for an instant of receipt for which the sentence ends before the
         code=FindingCode.tells_an_internal_clock,
         severity=FindingSeverity.error,
         about="Approved wording tells the time of a clock that a customer may not be told.",
-        title="The wording of {first} tells customers the internal time of {second}",
-        follows="Customers learn of {budget} and will hold us to it, though nobody promised it to them.",
-        mend="Take the time out of the sentence, or say `disclosable: true` in {second}.",
+        title=say("The wording of {first} tells customers the internal time of {second}"),
+        follows=say("Customers learn of {budget} and will hold us to it, though nobody promised it to them."),
+        mend=say("Take the time out of the sentence, or say `disclosable: true` in {second}."),
         explained="""\
 A clause that is not `disclosable` is internal: a customer is not told the hour (A23). A sentence that people may send
 must not tell it either.""",
@@ -60,9 +63,9 @@ must not tell it either.""",
         code=FindingCode.approved_and_banned,
         severity=FindingSeverity.error,
         about="Approved wording contains a phrase that another clause says to avoid.",
-        title="{first} approves what {second} says to avoid: “{phrase}”",
-        follows="Whoever sends the approved sentence is warned of it by the same book.",
-        mend="Reword the sentence in {first}, or take the phrase off the list of {second}.",
+        title=say("{first} approves what {second} says to avoid: “{phrase}”"),
+        follows=say("Whoever sends the approved sentence is warned of it by the same book."),
+        mend=say("Reword the sentence in {first}, or take the phrase off the list of {second}."),
         explained="""\
 `avoid` lists phrases that people should not write to a customer; the composer marks them. A sentence that the book
 itself approves should contain none, whichever team it is for.""",
@@ -82,9 +85,9 @@ itself approves should contain none, whichever team it is for.""",
         code=FindingCode.unknown_measure,
         severity=FindingSeverity.warning,
         about="A target measures something that the book does not know.",
-        title="{first} is a target of {measure}, which nothing measures",
-        follows="No report shows this target beside what is attained, and nobody misses it.",
-        mend="Correct the name{near}, or declare {measure} under `fields` as a `measure`.",
+        title=say("{first} is a target of {measure}, which nothing measures"),
+        follows=say("No report shows this target beside what is attained, and nobody misses it."),
+        mend=say("Correct the name{near}, or declare {measure} under `fields` as a `measure`."),
         explained="""\
 What the desk measures is whether its clocks are met: `first_response_met`, `resolution_met` and so on. A company may
 have targets of other things, such as how satisfied customers are; it declares their names, so that a slip in one is
@@ -101,9 +104,9 @@ refused.""",
         code=FindingCode.vacant_role,
         severity=FindingSeverity.warning,
         about="An owner, or a step of the escalation, is a role that nobody holds.",
-        title="{first} needs {role}, and nobody holds that role",
-        follows="When it comes to that, there is nobody ({region}).",
-        mend="Say under `holders` who holds the role, if only `acting: true`, or name another role in the clause.",
+        title=say("{first} needs {role}, and nobody holds that role"),
+        follows=say("When it comes to that, there is nobody ({region})."),
+        mend=say("Say under `holders` who holds the role, if only `acting: true`, or name another role in the clause."),
         explained="""\
 In a book that says who holds which role, a step of the escalation that tells a role, or is the duty of one that leads,
 needs somebody there at every instant at which it holds (A20). The same holds for a role that owns requests, once the
@@ -122,9 +125,9 @@ holders:
         code=FindingCode.expired_exception,
         severity=FindingSeverity.warning,
         about="A deviation for one account still decides, and its review is overdue.",
-        title="The deviation {first} was to be looked at again {review}",
-        follows="The account keeps its terms although nobody confirmed that they should still hold.",
-        mend="Withdraw the deviation, or replace it with one that has a new `review_at`.",
+        title=say("The deviation {first} was to be looked at again {review}"),
+        follows=say("The account keeps its terms although nobody confirmed that they should still hold."),
+        mend=say("Withdraw the deviation, or replace it with one that has a new `review_at`."),
         explained="""\
 A deviation holds for one account, with a reason, an approver and a date at which somebody looks at it again. It does
 not end by itself: the account counts on it.""",
@@ -142,9 +145,9 @@ not end by itself: the account counts on it.""",
         code=FindingCode.overdue_review,
         severity=FindingSeverity.warning,
         about="A rule still stands, and the day on which somebody was to look at it again is past.",
-        title="{first} was to be looked at again {review}",
-        follows="What was meant for a time goes on, and nobody confirmed that it should.",
-        mend="Withdraw the clause, or replace it with one that has a new `review_at`, or none.",
+        title=say("{first} was to be looked at again {review}"),
+        follows=say("What was meant for a time goes on, and nobody confirmed that it should."),
+        mend=say("Withdraw the clause, or replace it with one that has a new `review_at`, or none."),
         explained="""\
 A rule for a time says when somebody looks at it again (`review_at`). It does not end by itself; what ends on a day has
 `in_force: to`.""",
@@ -160,9 +163,9 @@ A rule for a time says when somebody looks at it again (`review_at`). It does no
         code=FindingCode.stale_aspiration,
         severity=FindingSeverity.warning,
         about="The date of an announcement passed, and it still stands in the book.",
-        title="{first} announced something for {horizon}, and still stands there",
-        follows="Readers of the page wait for what has happened, or will not.",
-        mend="Withdraw the announcement, or replace it with what came of it or with a new date.",
+        title=say("{first} announced something for {horizon}, and still stands there"),
+        follows=say("Readers of the page wait for what has happened, or will not."),
+        mend=say("Withdraw the announcement, or replace it with what came of it or with a new date."),
         explained="""\
 An aspiration is published and never applied. Its `in_force: to` is its horizon: by then it came true, was renewed, or
 should go.""",
@@ -179,9 +182,9 @@ should go.""",
         code=FindingCode.dead_reference,
         severity=FindingSeverity.warning,
         about="A clause refers to one that is not in the book at that time.",
-        title="{first} refers to {second}, which is not in the book",
-        follows="Whoever looks for it finds nothing ({region}); under `over`, it comes before nothing.",
-        mend="Name the clause that took its place under `see` or `over`, or take the reference out.",
+        title=say("{first} refers to {second}, which is not in the book"),
+        follows=say("Whoever looks for it finds nothing ({region}); under `over`, it comes before nothing."),
+        mend=say("Name the clause that took its place under `see` or `over`, or take the reference out."),
         explained="""\
 `see` and `over` name other clauses. One that was withdrawn, or gave way to one of another id, is no longer there.""",
         example=f"""\

@@ -1,16 +1,16 @@
 """Passwords: changed by their owner, or set anew through a signed link that works once, for two hours.
 
-A reset link carries `<person>-<second>-<mac>`. The mac covers the present password's hash and the last sign-in,
-so that using the link, or signing in, ends it. Nothing is stored.
+A reset link carries `<person>-<token of Django's>`. The token covers the present password's hash, the address and the
+last sign-in, so that using the link, or signing in, ends it. Nothing is stored.
 """
 
 from datetime import UTC, datetime, timedelta
 
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.db import transaction
-from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.http import base36_to_int, int_to_base36
 
-from firsthand.domain.errors import Invalid, Missing, Refused
+from firsthand.domain.errors import Invalid, Missing
 from firsthand.domain.events.actors import person as actor_of
 from firsthand.domain.events.people import PasswordChanged
 from firsthand.domain.sentences import say
@@ -25,13 +25,18 @@ from firsthand.services.outbox.actions import write
 from firsthand.services.outbox.values import Purpose
 from firsthand.services.people.actions.invitations import web_address
 from firsthand.services.people.actions.members import locked
-from firsthand.services.people.budgets import OWN_PASSWORD, RESET_OF_ACCOUNT, RESET_OF_CLIENT, give_back, spend
+from firsthand.services.people.budgets import (
+    OWN_PASSWORD,
+    RESET_OF_ACCOUNT,
+    RESET_OF_CLIENT,
+    count_try,
+    give_back,
+    spend,
+)
 from firsthand.services.people.links import reset_link
-from firsthand.services.people.words import check_password, too_many
+from firsthand.services.people.words import check_password
 
-VALID_FOR = timedelta(hours=2)
 ONE_MAIL_EVERY = timedelta(minutes=5)
-_SALT = "firsthand.services.people.passwords"
 
 
 @transaction.atomic
@@ -83,20 +88,18 @@ def _write_reset(person: Person, *, link: str, at: datetime) -> None:
 
 def reset_token(person: Person, *, at: datetime) -> str:
     """The token that lets `person` set a new password until two hours after `at`."""
-    second = int(at.timestamp())
-    return f"{int_to_base36(person.pk)}-{int_to_base36(second)}-{_mac(person, second)}"
+    return f"{int_to_base36(person.pk)}-{_Tokens(at).make_token(person)}"
 
 
 def whose_reset(*, token: str, at: datetime) -> Person:
     """The person whom `token` lets in now. Raises Missing for one that was used, ran out or is not ours."""
+    number, _, rest = token.partition("-")
     try:
-        number, second, mac = token.split("-")
-        pk, made = base36_to_int(number), base36_to_int(second)
-        made_at = datetime.fromtimestamp(made, UTC)
-        person = Person.objects.filter(pk=pk, is_active=True).first() if 0 < pk < 1 << 62 else None
-    except (ValueError, OverflowError, OSError):
-        person = None
-    if person is None or not constant_time_compare(mac, _mac(person, made)) or not at < made_at + VALID_FOR:
+        pk = base36_to_int(number)
+    except ValueError:
+        pk = 0
+    person = Person.objects.filter(pk=pk, is_active=True).first() if 0 < pk < 1 << 62 else None
+    if person is None or not _Tokens(at).check_token(person, rest):
         raise Missing(
             "reset_over",
             say("This link does not work: it was used, or is older than two hours. Ask for a new one."),
@@ -117,8 +120,7 @@ def change_password(*, viewer: Viewer, current: str, new: str, at: datetime) -> 
     """Change one's own password. Raises Invalid on `current` when that is not the present one, Refused for who guesses
     at it."""
     tries = (OWN_PASSWORD.of(str(viewer.person_id)),)
-    if wait := spend(tries, at=at):
-        raise Refused("too_many_tries", too_many(wait))
+    count_try(tries, at=at)
     with transaction.atomic():
         person = locked(viewer.person_id)
         if not person.check_password(current):
@@ -135,6 +137,15 @@ def _set(person: Person, password: str, *, by: str, at: datetime) -> None:
         act.append(PasswordChanged(by=by))
 
 
-def _mac(person: Person, second: int) -> str:
-    last = person.last_login.isoformat() if person.last_login else ""
-    return salted_hmac(_SALT, f"{person.pk}:{person.password}:{last}:{second}", algorithm="sha256").hexdigest()[:40]
+class _Tokens(PasswordResetTokenGenerator):
+    """Django's tokens at an instant that is given; being signed out everywhere ends them, too."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__()
+        self._at = at.astimezone(UTC).replace(tzinfo=None)  # it counts seconds since a naive instant
+
+    def _now(self) -> datetime:
+        return self._at
+
+    def _make_hash_value(self, user: Person, timestamp: int) -> str:
+        return f"{super()._make_hash_value(user, timestamp)}{user.signed_out_at}"
