@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -48,24 +48,26 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session", autouse=True)
 def _emptied_between_tests() -> Iterator[None]:
-    """Tests that commit empty every table afterwards; SQLite does it with DELETE, which append-only tables refuse and
-    which fills the index of words again."""
-    from django.db.backends.sqlite3 import base  # noqa: F401 - it comes before its operations
-    from django.db.backends.sqlite3.operations import DatabaseOperations
+    """Tests that commit empty every table afterwards. SQLite does it with DELETE, which append-only tables refuse;
+    PostgreSQL with TRUNCATE, at which no row's trigger takes its words out of the index."""
+    from django.db import connection
 
-    from firsthand.models import search_triggers
     from firsthand.models.append_only import statements, undo
+    from firsthand.models.search_triggers import TEXTS
 
-    real = DatabaseOperations.sql_flush
+    of = type(connection.ops)
+    real: Callable[..., list[str]] = of.sql_flush
 
-    def sql_flush(self: DatabaseOperations, *args: object, **options: object) -> list[str]:
-        flush: list[str] = real(self, *args, **options)  # type: ignore[arg-type]
-        before, after = [*undo("sqlite"), *search_triggers.undo("sqlite")], search_triggers.statements("sqlite")
-        return [*before, *flush, *after, *statements("sqlite")] if flush else flush
+    def sql_flush(self: Any, *args: object, **options: object) -> list[str]:
+        flush = real(self, *args, **options)
+        if flush and connection.vendor == "sqlite":
+            return [*undo("sqlite"), *flush, *statements("sqlite")]
+        return [*flush, *(f"TRUNCATE firsthand_{text}" for text in TEXTS)] if flush else flush
 
-    DatabaseOperations.sql_flush = sql_flush  # type: ignore[assignment,method-assign]
+    monkey = pytest.MonkeyPatch()
+    monkey.setattr(of, "sql_flush", sql_flush)
     yield
-    DatabaseOperations.sql_flush = real  # type: ignore[method-assign]
+    monkey.undo()
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+from django.core.management import call_command
 from django.db import connection
 
 from firsthand.models.search import SearchEntry
@@ -50,3 +52,10 @@ def test_no_word_outlives_its_entry(lighthouse: Lighthouse) -> None:
     assert "zebra" in kept()
     SearchEntry.objects.filter(ticket=ticket.pk).delete()
     assert "zebra" not in kept()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_is_emptied_keeps_no_word(lighthouse: Lighthouse) -> None:
+    lighthouse.ticket(text="My zebra is ill.")
+    call_command("flush", interactive=False, verbosity=0)
+    assert kept() == ""
