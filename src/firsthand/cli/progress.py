@@ -13,9 +13,14 @@ class Progress:
         self._live = sys.stdout.isatty()
         self._said_at = 0.0
 
+    @property
+    def is_due(self) -> bool:
+        """Whether it is time to show something."""
+        return time.monotonic() - self._said_at >= (0.1 if self._live else _SAY_EVERY)
+
     def show(self, words: str, *, last: bool = False) -> None:
         """Show `words` if it is time to."""
-        if not last and time.monotonic() - self._said_at < (0.1 if self._live else _SAY_EVERY):
+        if not last and not self.is_due:
             return
         self._said_at = time.monotonic()
         if self._live:

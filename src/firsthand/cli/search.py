@@ -28,12 +28,12 @@ def rebuild() -> int:
     """Let everything wait and write it, with a line of progress; the exit status."""
     from firsthand.cli.progress import Progress  # noqa: PLC0415 - needs Django to be set up
     from firsthand.services.search.actions import tidy_index, write_all_anew, write_waiting  # noqa: PLC0415
-    from firsthand.services.search.queries import index_state  # noqa: PLC0415
+    from firsthand.services.search.queries import rows_waiting  # noqa: PLC0415
 
     progress, rows = Progress(), write_all_anew()
     while write_waiting():
-        waiting = index_state().waiting
-        progress.show(f"{rows - min(waiting, rows):,} of {rows:,} written ...")
+        if progress.is_due:  # counting what waits costs more than a batch, where there is much
+            progress.show(f"{rows - min(rows_waiting(), rows):,} of {rows:,} written ...")
     tidy_index()
     progress.show(f"{rows:,} of {rows:,} written.", last=True)
     print_line("Words are found by the new index.")

@@ -25,7 +25,7 @@ from firsthand.services.channels.receiving import pause_after
 from firsthand.services.channels.registry import channels
 from firsthand.services.delivery.sending import NO_SERVER
 from firsthand.services.desk.folders import spool_folder
-from firsthand.services.search.queries import index_state
+from firsthand.services.search.queries import rows_not_found_yet
 
 MINUTE = timedelta(minutes=1)
 ENGINE_SILENT_AFTER = timedelta(seconds=30)
@@ -132,14 +132,13 @@ def _outbox(now: datetime) -> HealthPart:
 
 def _search() -> Iterator[HealthPart]:
     """The index of words while it is not complete."""
-    state = index_state()
-    if state.later:
+    if waiting := rows_not_found_yet():
         yield HealthPart(
             name="search",
             called=say("search"),
             works=False,
             text=count(
-                state.later,
+                waiting,
                 "1 text is not found by its words yet",
                 "{n} texts are not found by their words yet",
             ),

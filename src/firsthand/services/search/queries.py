@@ -26,14 +26,6 @@ class FoundTickets:
     only_newest: Expression
 
 
-@dataclass(frozen=True, kw_only=True)
-class IndexState:
-    """How many rows wait to be written into the index since an upgrade or a rebuild, and how many wait in all."""
-
-    later: int
-    waiting: int
-
-
 def found(tickets: QuerySet[Ticket], wanted: Wanted, viewer: Viewer) -> FoundTickets:
     """Those of the tickets that have every term: in their title, in what was said on them, in the names of their files,
     their account, their customer or who is responsible, or as their number. Several terms cost one query beside that
@@ -67,9 +59,14 @@ def passage(wanted: Wanted, viewer: Viewer) -> Subquery:
     return Subquery(texts.values(beginning=Substr("text", 1, _LONGEST_READ))[:1])
 
 
-def index_state() -> IndexState:
-    """How complete the index is."""
-    return IndexState(later=SearchWaiting.objects.filter(later=True).count(), waiting=SearchWaiting.objects.count())
+def rows_waiting() -> int:
+    """How many rows wait to be written into the index."""
+    return SearchWaiting.objects.count()
+
+
+def rows_not_found_yet() -> int:
+    """How many of them wait since an upgrade or a rebuild."""
+    return SearchWaiting.objects.filter(later=True).count()
 
 
 def _is_about(term: Term) -> Q:
