@@ -56,6 +56,11 @@ class InboxFilter:
     account_id: int | None = None
     q: str = ""
 
+    @property
+    def searches(self) -> bool:
+        """Whether it looks for words."""
+        return bool(self.q.strip())
+
 
 @dataclass(frozen=True, kw_only=True)
 class InboxRow:
@@ -136,7 +141,7 @@ def inbox(
     *, viewer: Viewer, filter: InboxFilter, after: InboxCursor | None, now: datetime, limit: int = 50
 ) -> InboxPage:
     """A page of tickets, next to breach first, then oldest. `after` is the cursor of the page before."""
-    if filter.q.strip():
+    if filter.searches:
         return _searched(viewer, filter, after=after, now=now, limit=limit)
     found = _chosen(viewer, filter)
     if after is not None:
@@ -213,14 +218,14 @@ def _row(row: tuple[object, ...], now: datetime) -> InboxRow:
 
 def _chosen(viewer: Viewer, filter: InboxFilter) -> QuerySet[Ticket]:
     found = tickets_for(viewer)
-    state, searches = viewer.organisation.state(filter.status), bool(filter.q.strip())
-    if state.phase is Phase.open if state is not None else not searches:
+    state = viewer.organisation.state(filter.status)
+    if (state is None and not filter.searches) or (state is not None and state.phase is Phase.open):
         found = found.filter(solved_at__isnull=True)
     if filter.view == "mine":
         found = found.filter(responsible_id=viewer.person_id)
     elif filter.view == "team":
         found = found.filter(responsible_role__in=viewer.roles)
-    if not filter.status and filter.view != "all" and (filter.view == "waiting" or not searches):
+    if not filter.status and filter.view != "all" and (filter.view == "waiting" or not filter.searches):
         found = found.filter(owes__in=WAITING if filter.view == "waiting" else OURS)
     named = {
         "status": filter.status,

@@ -82,7 +82,7 @@ def marking(typed: str) -> Callable[[str], Markup]:
 
 def _held(request: HttpRequest, chosen: InboxFilter) -> tuple[RawRow, ...]:
     """What is held and may be a request: it stands at the head of what the triage role looks at, no search beside."""
-    numbers, elsewhere = counts_of(request), chosen.view not in ("mine", "team") or bool(chosen.q)
+    numbers, elsewhere = counts_of(request), chosen.view not in ("mine", "team") or chosen.searches
     if elsewhere or request.GET.get("after") or numbers is None or not numbers.quarantine:
         return ()
     return held_requests(viewer=viewer_of(request), desk=desk_of(request))
