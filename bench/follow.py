@@ -6,14 +6,8 @@
 writes, the ticket waits.
 """
 
-import json
-import os
-import subprocess
-import sys
-import tempfile
-from pathlib import Path
-
 from bench import Figure
+from bench.fresh_desk import answer_of, fresh_desk
 
 _MEASURE = """
 import django, json
@@ -33,11 +27,6 @@ def figures(*, runs: int) -> list[Figure]:
 
 
 def _one_run() -> dict[str, float]:
-    with tempfile.TemporaryDirectory(prefix="firsthand-bench-", dir=Path.cwd()) as folder:
-        variables = {key: value for key, value in os.environ.items() if key != "FIRSTHAND_DATABASE_URL"}
-        variables |= {"FIRSTHAND_DATA": folder, "DJANGO_SETTINGS_MODULE": "firsthand.config.settings"}
-        done = subprocess.run(
-            [sys.executable, "-c", _MEASURE], env=variables, check=True, capture_output=True, text=True
-        )
-    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    with fresh_desk() as variables:
+        found: dict[str, float] = answer_of("-c", _MEASURE, variables=variables)
     return found

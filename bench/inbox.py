@@ -11,7 +11,6 @@ import contextlib
 import http.client
 import importlib.util
 import json
-import os
 import socket
 import statistics
 import subprocess
@@ -24,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench import Figure
+from bench.fresh_desk import answer_of, fresh_desk
 from firsthand.domain.organisation.default import DEFAULT
 
 if TYPE_CHECKING:
@@ -73,14 +73,10 @@ def _postgres() -> Iterator[str]:
 
 
 def _measured(*, runs: int, ending: str, database_url: str) -> list[Figure]:
-    with tempfile.TemporaryDirectory(prefix="firsthand-bench-", dir=Path.cwd()) as folder:
-        variables = {key: value for key, value in os.environ.items() if key != "FIRSTHAND_DATABASE_URL"}
-        variables |= {"FIRSTHAND_DATA": folder, "DJANGO_SETTINGS_MODULE": "firsthand.config.settings"}
+    with fresh_desk() as variables:
         if database_url:
             variables["FIRSTHAND_DATABASE_URL"] = database_url
-        command = [sys.executable, "-m", "bench.inbox"]
-        filled = subprocess.run(command, env=variables, check=True, capture_output=True, text=True)
-        cookie = json.loads(filled.stdout.splitlines()[-1])["cookie"]
+        cookie = answer_of("-m", "bench.inbox", variables=variables)["cookie"]
         with _server(variables) as (port, pid):
             pages = [_p95(port, cookie, VIEWS, ASKED) for _ in range(runs)]
             searches = [_p95(port, cookie, SEARCH, SEARCHED) for _ in range(runs)]

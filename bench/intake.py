@@ -7,17 +7,15 @@ ended in a row.
 """
 
 import json
-import os
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
 from bench import Figure
+from bench.fresh_desk import answer_of, fresh_desk
 from firsthand import books
 
 MESSAGES = 1000
@@ -34,17 +32,8 @@ def figures(*, runs: int) -> list[Figure]:
 
 
 def _one_run() -> float:
-    with tempfile.TemporaryDirectory(prefix="firsthand-bench-", dir=Path.cwd()) as folder:
-        variables = {key: value for key, value in os.environ.items() if key != "FIRSTHAND_DATABASE_URL"}
-        variables |= {"FIRSTHAND_DATA": folder, "DJANGO_SETTINGS_MODULE": "firsthand.config.settings"}
-        done = subprocess.run(
-            [sys.executable, "-m", "bench.intake", folder],
-            env=variables,
-            check=True,
-            capture_output=True,
-            text=True,
-        )
-    return float(json.loads(done.stdout.splitlines()[-1])["seconds"])
+    with fresh_desk() as variables:
+        return float(answer_of("-m", "bench.intake", variables["FIRSTHAND_DATA"], variables=variables)["seconds"])
 
 
 def post(count: int) -> list[bytes]:

@@ -7,18 +7,15 @@ included. Processor time is that of the process (on SQLite the database's too, o
 """
 
 import json
-import os
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bench import Figure
+from bench.fresh_desk import answer_of, fresh_desk
 from bench.inbox import cookie_of, people_and_tickets, prepare
 from firsthand import books
 
@@ -70,12 +67,8 @@ def figures(*, runs: int, tickets: int = TICKETS) -> list[Figure]:
 
 
 def _one_run(tickets: int) -> dict[str, dict[str, float]]:
-    with tempfile.TemporaryDirectory(prefix="firsthand-bench-", dir=Path.cwd()) as folder:
-        variables = {key: value for key, value in os.environ.items() if key != "FIRSTHAND_DATABASE_URL"}
-        variables |= {"FIRSTHAND_DATA": folder, "DJANGO_SETTINGS_MODULE": "firsthand.config.settings"}
-        command = [sys.executable, "-m", "bench.pages", str(tickets)]
-        done = subprocess.run(command, env=variables, check=True, capture_output=True, text=True)
-    found: dict[str, dict[str, float]] = json.loads(done.stdout.splitlines()[-1])
+    with fresh_desk() as variables:
+        found: dict[str, dict[str, float]] = answer_of("-m", "bench.pages", str(tickets), variables=variables)
     return found
 
 

@@ -8,18 +8,15 @@ time is that of the process (SQLite included). `search.ratio` is the whole desk'
 """
 
 import json
-import os
 import random
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from bench import Figure
+from bench.fresh_desk import answer_of, fresh_desk
 from bench.inbox import people_and_tickets, prepare
 
 MESSAGES = 100_000
@@ -58,12 +55,8 @@ def figures(*, runs: int) -> list[Figure]:
 
 
 def _one_run(messages: int) -> dict[str, float]:
-    with tempfile.TemporaryDirectory(prefix="firsthand-bench-", dir=Path.cwd()) as folder:
-        variables = {key: value for key, value in os.environ.items() if key != "FIRSTHAND_DATABASE_URL"}
-        variables |= {"FIRSTHAND_DATA": folder, "DJANGO_SETTINGS_MODULE": "firsthand.config.settings"}
-        command = [sys.executable, "-m", "bench.search", str(messages)]
-        done = subprocess.run(command, env=variables, check=True, capture_output=True, text=True)
-    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    with fresh_desk() as variables:
+        found: dict[str, float] = answer_of("-m", "bench.search", str(messages), variables=variables)
     return found
 
 
