@@ -12,24 +12,10 @@ from django.utils.translation import gettext_noop as mark
 from django.utils.translation import ngettext
 
 from firsthand.domain.calendars.zones import zone_named
+from firsthand.domain.day_names import SHORT_DAYS, SHORT_MONTHS
 from firsthand.domain.tickets import Owes, Phase, State
 from firsthand.services.language.telling import gettext as _
 
-_DAYS = (mark("Mon"), mark("Tue"), mark("Wed"), mark("Thu"), mark("Fri"), mark("Sat"), mark("Sun"))
-_MONTHS = (
-    mark("Jan"),
-    mark("Feb"),
-    mark("Mar"),
-    mark("Apr"),
-    mark("May"),
-    mark("Jun"),
-    mark("Jul"),
-    mark("Aug"),
-    mark("Sep"),
-    mark("Oct"),
-    mark("Nov"),
-    mark("Dec"),
-)
 _ZONES = {
     "America/Los_Angeles": mark("Pacific"),
     "America/Denver": mark("Mountain"),
@@ -92,7 +78,7 @@ def clock_time(local: datetime, *, exactly: bool = False) -> str:
 
 def day(local: date) -> str:
     """A date without doubt: "Mon 9 Aug 2021"."""
-    return f"{_(_DAYS[local.weekday()])} {local.day} {_(_MONTHS[local.month - 1])} {local.year}"
+    return f"{_(SHORT_DAYS[local.weekday()].text)} {local.day} {_(SHORT_MONTHS[local.month - 1].text)} {local.year}"
 
 
 @lru_cache(maxsize=4096)
@@ -112,7 +98,8 @@ def short(at: datetime, *, now: datetime, zone: str) -> str:
         name = _(_NEAR[days])
         return f"{name} {time}" if name else time
     if abs(local.date() - today.date()) <= _WEEK:
-        return f"{_(_DAYS[local.weekday()])} {time}" if days > 0 else f"{_(_DAYS[local.weekday()])} {local.day}, {time}"
+        name = _(SHORT_DAYS[local.weekday()].text)
+        return f"{name} {time}" if days > 0 else f"{name} {local.day}, {time}"
     return f"{day(local)}, {time}"
 
 

@@ -64,10 +64,7 @@ def in_force_sentence(clause: Clause, zone: str) -> Sentence:
     """`in_force_words` as a sentence."""
     if clause.commitment is CommitmentClass.aspiration:
         return say("an aspiration, never applied")
-    dates = say("from {begin}", begin=moment(clause.in_force.from_at, zone))
-    if clause.in_force.to_at is not None:
-        end = moment(clause.in_force.to_at, zone)
-        dates = say("from {begin} until {end}", begin=moment(clause.in_force.from_at, zone), end=end)
+    dates = dates_said(clause.in_force.from_at, clause.in_force.to_at, zone)
     activation = clause.activation
     if activation.kind is ActivationKind.date:
         never = say("never ({dates}; replaced or withdrawn before it took force)", dates=dates)
@@ -76,6 +73,16 @@ def in_force_sentence(clause: Clause, zone: str) -> Sentence:
         return say("not in force; takes force when somebody records: {event}", event=activation.text)
     when = moment(activation.activated_at, zone)
     return say("{dates}; activated {when} by {name}", dates=dates, when=when, name=activation.activated_by)
+
+
+def dates_said(begin: datetime | None, end: datetime | None, zone: str) -> Sentence:
+    """From when until when, in a zone; None is for ever."""
+    first, last = (moment(at, zone) if at is not None else None for at in (begin, end))
+    if first is not None and last is not None:
+        return say("from {begin} until {end}", begin=first, end=last)
+    if first is not None:
+        return say("from {begin}", begin=first)
+    return say("until {end}", end=last) if last is not None else say("always")
 
 
 def moment(at: datetime, zone: str) -> Sentence:

@@ -27,7 +27,7 @@ class Permission:
             return say("You hold no role on this desk at this time. Ask an owner of the desk to give you one.")
         proposable = self.right in PROPOSABLE_RIGHTS and self.whose
         more = [say(" You may propose it where it stands.")] if proposable else []
-        return self.whose_words(say(self.right.text)).followed_by(*more)
+        return self.whose_words(self.right.said).followed_by(*more)
 
     def whose_words(self, what: Sentence) -> Sentence:
         """The sentence that says whose it is to do something that belongs to the act."""

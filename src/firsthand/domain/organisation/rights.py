@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from firsthand.domain.sentences import Sentence, say
+
 
 class Right(StrEnum):
     """A decision right: what a book lets roles do, by the name under which it gives it (S5)."""
@@ -22,26 +24,26 @@ class Right(StrEnum):
     run_desk = "run_desk"
 
     @property
-    def text(self) -> str:
+    def said(self) -> Sentence:
         """The right in words that finish "may …"."""
-        return _TEXTS[self]
+        return _SAID[self]
 
 
-_TEXTS = {
-    Right.see_desk: "see the desk",
-    Right.work_tickets: "work on tickets",
-    Right.restrict: "restrict who sees a ticket",
-    Right.set_severity: "set a severity",
-    Right.set_commercial: "change an account's stage, plan and contract",
-    Right.set_accountable: "name who is accountable for an account",
-    Right.be_accountable: "be accountable for an account",
-    Right.be_seller: "sell to an account",
-    Right.set_strategic: "set the strategic flag",
-    Right.edit_contacts: "edit accounts' names, domains and contacts",
-    Right.handle_quarantine: "handle the quarantine and the outbox",
-    Right.propose_amendment: "propose a change of the book",
-    Right.erase_contacts: "erase a contact for good",
-    Right.run_desk: "change people, addresses and the desk's settings, and load its first book",
+_SAID = {
+    Right.see_desk: say("see the desk"),
+    Right.work_tickets: say("work on tickets"),
+    Right.restrict: say("restrict who sees a ticket"),
+    Right.set_severity: say("set a severity"),
+    Right.set_commercial: say("change an account's stage, plan and contract"),
+    Right.set_accountable: say("name who is accountable for an account"),
+    Right.be_accountable: say("be accountable for an account"),
+    Right.be_seller: say("sell to an account"),
+    Right.set_strategic: say("set the strategic flag"),
+    Right.edit_contacts: say("edit accounts' names, domains and contacts"),
+    Right.handle_quarantine: say("handle the quarantine and the outbox"),
+    Right.propose_amendment: say("propose a change of the book"),
+    Right.erase_contacts: say("erase a contact for good"),
+    Right.run_desk: say("change people, addresses and the desk's settings, and load its first book"),
 }
 OWNERS_RIGHTS = frozenset({Right.run_desk, Right.erase_contacts})
 """What only an owner of the desk may do, whatever the book says: no amendment locks everybody out."""

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 from firsthand.domain.book.conditions import Condition
 from firsthand.domain.book.editions import Edition
 from firsthand.domain.book.fields import Value
-from firsthand.domain.book.prose import moment
+from firsthand.domain.book.prose import dates_said
 from firsthand.domain.book.rules import OTHER
 from firsthand.domain.calendars.instants import END_OF_INSTANTS, FIRST_INSTANT, datetime_of
 from firsthand.domain.names import NameFamily
@@ -271,12 +271,8 @@ def times_said(times: Times, zone: str) -> Sentence:
 
 
 def _span_said(span: tuple[int, int], zone: str) -> Sentence:
-    begin, end = (moment(datetime_of(edge), zone) if edge in _WITHIN else None for edge in span)
-    if begin is not None and end is not None:
-        return say("from {begin} until {end}", begin=begin, end=end)
-    if begin is not None:
-        return say("from {begin}", begin=begin)
-    return say("until {end}", end=end) if end is not None else say("always")
+    begin, end = (datetime_of(edge) if edge in _WITHIN else None for edge in span)
+    return dates_said(begin, end, zone)
 
 
 _WITHIN = range(FIRST_INSTANT + 1, END_OF_INSTANTS)

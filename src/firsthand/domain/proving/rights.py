@@ -26,9 +26,9 @@ def rights_findings(proof: Proof) -> Iterator[Finding]:
             yield Finding(
                 code=FindingCode.right_of_nobody,
                 clauses=nearest,
-                about=say("who may {act}", act=say(right.text)),
-                message=say("no role may {act}", act=say(right.text)),
-                said={"act": say(right.text), "name": right.value},
+                about=say("who may {act}", act=right.said),
+                message=say("no role may {act}", act=right.said),
+                said={"act": right.said, "name": right.value},
             )
     yield from _vacant(proof)
 
@@ -46,7 +46,7 @@ def _vacant(proof: Proof) -> Iterator[Finding]:
         vacant = less(meet(rule_of(clause).times, proof.since), held)
         if vacant:
             region = times_said(vacant, proof.edition.zone)
-            roles, act = every(named(effect.roles, NameFamily.role)), say(effect.right.text)
+            roles, act = every(named(effect.roles, NameFamily.role)), effect.right.said
             yield Finding(
                 code=FindingCode.vacant_right,
                 clauses=(clause.id,),

@@ -51,7 +51,7 @@ def propose(
         raise Missing("no_field", say("There is no field {field} here that can be proposed.", field=repr(field)))
     if viewer.may(found.right):
         raise Refused(
-            "do_it", say("You may {act} yourself: set it, there is nothing to propose.", act=say(found.right.text))
+            "do_it", say("You may {act} yourself: set it, there is nothing to propose.", act=found.right.said)
         )
     reason, desk = _reason(why, say("Say why, in at most {longest} characters.", longest=LONGEST_WHY)), open_desk(at)
     about = _locked_ticket(viewer, ticket_id) if ticket_id is not None else _locked_account(viewer, account_id)

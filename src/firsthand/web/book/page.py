@@ -11,6 +11,7 @@ from firsthand.domain.book.amendments import Amendment
 from firsthand.domain.book.clause_sets import ClauseSet
 from firsthand.domain.book.prose import commitment_sentence
 from firsthand.domain.calendars.zones import zone_named
+from firsthand.domain.day_names import SHORT_DAYS
 from firsthand.domain.names import Role
 from firsthand.domain.organisation import Right
 from firsthand.services.amending.sealing import seals_by_file
@@ -95,7 +96,7 @@ def zone_of(request: HttpRequest) -> str:
 
 def week_days() -> list[str]:
     """The short names of the days, from Monday."""
-    return [_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")]
+    return [_(day.text) for day in SHORT_DAYS]
 
 
 def read_moment(text: str, *, zone: str, now: datetime) -> PageInstant:

@@ -33,18 +33,18 @@ class RightEffect(Effect):
     @property
     def sentence(self) -> Sentence:
         if self.everybody:
-            return say("Everybody with a role may {act}.", act=say(self.right.text))
-        return say("{roles} may {act}.", roles=every(named(self.roles, NameFamily.role)), act=say(self.right.text))
+            return say("Everybody with a role may {act}.", act=self.right.said)
+        return say("{roles} may {act}.", roles=every(named(self.roles, NameFamily.role)), act=self.right.said)
 
     def matters(self, clocks: Sequence[ClockKind]) -> tuple[Matter, ...]:
-        return (Matter(kind="right", name=self.right, said=say("who may {act}", act=say(self.right.text))),)
+        return (Matter(kind="right", name=self.right, said=say("who may {act}", act=self.right.said)),)
 
 
 _GIVEN = tuple(right for right in Right if right not in OWNERS_RIGHTS)
 _SHAPE = Shape(
     title="right",
     about="Who may do an act. What only the owners of a desk may do stands in no book: "
-    f"{', '.join(sorted(right.text for right in OWNERS_RIGHTS))}.",
+    f"{', '.join(sorted(right.said.text for right in OWNERS_RIGHTS))}.",
     keys=(
         must("act", f"one of {', '.join(f'`{right}`' for right in _GIVEN)}", "what may be done"),
         must("roles", f"a role, a list, or `{_EVERYBODY}`", "who may; `everybody` is whoever holds a role"),
