@@ -12,6 +12,7 @@ from firsthand.domain.amending.chain import digest_of
 from firsthand.domain.names import Role
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import say
+from firsthand.models.blocking import Block
 from firsthand.models.channels import Endpoint
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.drafts import AmendmentDraft
@@ -27,6 +28,7 @@ from firsthand.services.channels.actions import EndpointWanted, add_endpoint
 from firsthand.services.desk.kept_files import keep_raw
 from firsthand.services.drafts import actions as drafts
 from firsthand.services.drafts.texts import skeleton
+from firsthand.services.intake.blocking import block
 from firsthand.services.outbox.actions import write
 from firsthand.services.outbox.values import Purpose
 from firsthand.services.people.actions import RoleWanted, invite
@@ -68,6 +70,7 @@ class Scene:
     notice: Notice
     phone: Endpoint
     held: RawMessage
+    block: Block
 
 
 def set_the_scene(desk: Lighthouse, robin: Person, *, now: datetime) -> Scene:
@@ -96,6 +99,7 @@ def set_the_scene(desk: Lighthouse, robin: Person, *, now: datetime) -> Scene:
         invitation=invite(viewer=mira, email="zoe@lighthouse.example", name="Zoe", roles=[], at=now),
         notice=notice,
         held=_held(now),
+        block=block(viewer=mira, whom="ads.example", why="ads", until=now + timedelta(days=1), at=now),
         phone=add_endpoint(viewer=mira, wanted=EndpointWanted(channel="console", address="Phone"), at=now),
     )
 
@@ -254,6 +258,8 @@ EXAMPLES: dict[str, Example] = {
     "intake.ticket": Example(sent=lambda scene: {"raw": scene.held.pk}),
     "intake.retry": Example(sent=lambda scene: {"raw": scene.held.pk}),
     "intake.discard": Example(sent=lambda scene: {"raw": scene.held.pk, "reason": "A newsletter."}),
+    "intake.block": Example(sent=lambda scene: {"whom": "shop.example", "why": "Offers", "until": "in 30 days"}),
+    "intake.unblock": Example(sent=lambda scene: {"block": scene.block.pk}),
     "outbox.retry": Example(sent=lambda scene: {"mail": scene.failed.pk}),
     "outbox.take_back": Example(sent=lambda scene: {"mail": scene.waiting.pk}),
     "drafts.begin": Example(sent=lambda scene: {"title": "Passwords"}),

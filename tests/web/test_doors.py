@@ -85,6 +85,7 @@ TELLS_OF_NO_TICKET = {
     "set_up_roles",
     "new_endpoint",
     "endpoint",
+    "block_list",
     "known_contacts",
     "write",
     "sign_in",

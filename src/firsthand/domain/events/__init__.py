@@ -2,6 +2,7 @@
 
 from firsthand.domain.events import (
     accounts,
+    blocking,
     clocks,
     conversation,
     desk,
@@ -30,6 +31,7 @@ __all__ = [
     "Payload",
     "SubjectKind",
     "accounts",
+    "blocking",
     "clocks",
     "conversation",
     "decode",

@@ -14,6 +14,7 @@ from firsthand.domain.kept_sentences import with_words
 from firsthand.domain.people.erasing import Identity, erased_words
 from firsthand.domain.sentences import Sentence, say
 from firsthand.models.accounts import Contact, Erasure
+from firsthand.models.blocking import Block
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.events import Event
 from firsthand.models.intake import RawMessage, RawState
@@ -57,6 +58,7 @@ def blank(contact: Contact, identity: Identity, tombstone: Erasure, *, tickets: 
     _notices(contact, identity, tickets=tickets, beside=beside, titles=titles)
     _raws(raws, identity, tombstone)
     _raws_of_others(identity, tickets=tickets, titles=titles)
+    _blocks(identity)
     contact.name, contact.erased_at = identity.pseudonym, tombstone.at
     contact.save()
     _handles(contact)
@@ -255,3 +257,10 @@ def _raws_of_others(identity: Identity, *, tickets: Sequence[int], titles: Seque
         raw.subject = identity.out_of(_untitled(raw.subject, titles))
         raw.sender, raw.reason = identity.out_of(raw.sender), with_words(raw.reason, identity.out_of)
         raw.save(update_fields=["subject", "sender", "reason"])
+
+
+def _blocks(identity: Identity) -> None:
+    """An entry of the block list for one of their addresses holds nothing any more: it no longer says whose it was."""
+    for row in Block.objects.filter(whom__in=identity.addresses):
+        row.whom, row.why = identity.pseudonym, identity.out_of(row.why)
+        row.save(update_fields=["whom", "why"])

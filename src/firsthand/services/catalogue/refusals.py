@@ -13,6 +13,8 @@ _SAY_WHY = say("Give the reason in a few words.")
 _SAY_IT = say("Fill in the field that the refusal stands at.")
 
 ROUTES: Mapping[str, Sentence] = {
+    "our_own": say("Block the address of the sender, as it stands on a message."),
+    "sender_wrong": say("Give an address or a domain, such as offers.example."),
     "accepted": say("Deactivate the person instead."),
     "already_leaving": say("Write another mail that sets it right."),
     "address_missing": _SAY_IT,
@@ -23,6 +25,7 @@ ROUTES: Mapping[str, Sentence] = {
     "back_dated": say("Publish it by now: what is published is never put before something older."),
     "bad_tag": say("Use letters, digits and . : / -"),
     "base_url_wrong": say("Give an address such as https://desk.example.com, or none."),
+    "block_over": _LOOK_AGAIN,
     "book_changed": say("Read the draft beside the book of today, then answer."),
     "changed": _LOOK_AGAIN,
     "changes_nothing": say("Change something in the text, or withdraw the draft."),
@@ -55,6 +58,7 @@ ROUTES: Mapping[str, Sentence] = {
     "host_missing": _SAY_IT,
     "host_wrong": say("Give the name of a server, such as mail.example.com."),
     "in_the_future": say("Give the time at which they said it."),
+    "known_customer": say("Tick the box if you are sure, or block single addresses."),
     "last_owner": say("Make somebody else an owner first."),
     "link_gone": say("Send a new invitation or reset."),
     "merged": say("Do it on the ticket into which it was merged."),
@@ -65,6 +69,7 @@ ROUTES: Mapping[str, Sentence] = {
     "language_unknown": say("Choose a language of the list."),
     "no_account": _GONE,
     "no_base_url": say("Set the desk's web address in its settings."),
+    "no_block": _GONE,
     "no_book": say("An owner of the desk loads the first book."),
     "no_calendar": _OF_THE_BOOK,
     "no_channel": _CHOOSE,

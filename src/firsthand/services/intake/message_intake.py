@@ -7,10 +7,12 @@ from firsthand.domain.events.conversation import CarriedClock
 from firsthand.domain.kept_sentences import with_words
 from firsthand.domain.sentences import NOTHING_SAID, Sentence, say
 from firsthand.models.accounts import Account
+from firsthand.models.blocking import Block
 from firsthand.models.conversation import Message
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.tickets import Ticket
 from firsthand.services.held.actions import hold
+from firsthand.services.intake.blocking import why_held
 from firsthand.services.intake.bounces import take_bounce
 from firsthand.services.intake.lookup import KnownMessage, Lookup
 from firsthand.services.intake.senders import Sender
@@ -89,6 +91,8 @@ class MessageIntake:
                 return self._hold(reason)
             if self.incoming.report is not None:
                 return self._bounce(self.incoming.report)
+            if (block := self.lookup.block(self.incoming.author.address)) is not None:
+                return self._hold_blocked(block)
         if same is not None and not same.ours and (copy := self._same_content(same)) is not None:
             return end(
                 self.row,
@@ -106,6 +110,20 @@ class MessageIntake:
         taken = end(self.row, IntakeOutcome.quarantined, reason=reason, ticket_id=about)
         if not self._is_ours:
             hold(self.row, account=self._account_of_sender(), desk=self.lookup.desk)
+        return replace(taken, ticket_id=None)
+
+    def _hold_blocked(self, block: Block) -> TakenIn:
+        """Keep what a blocked sender wrote for a person to see. An answer is owed to a customer's all the same: nobody
+        takes a promise back by an entry."""
+        account, self.row.block = self._account_of_sender(), block
+        taken = end(
+            self.row,
+            IntakeOutcome.quarantined,
+            reason=why_held(block),
+            ticket_id=named_ticket(self.incoming, self.lookup),
+        )
+        if account is not None:
+            hold(self.row, account=account, desk=self.lookup.desk)
         return replace(taken, ticket_id=None)
 
     @property
