@@ -188,6 +188,7 @@ def _incoming(mail: InboundMail, raw: Raw, ours: Ours) -> Incoming:
         auto_because=mail.auto_because,
         report=DeliveryReport(about=about, recipients=mail.failed) if is_bounce else None,
         authorship=_authorship(mail, ours),
+        may_be_told=mail.may_auto_answer,
         warnings=mail.warnings,
     )
 

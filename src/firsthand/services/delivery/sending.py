@@ -15,7 +15,7 @@ from firsthand.services.access.doors import messages_for
 from firsthand.services.channels.queries import desk_name, ours, settings_of
 from firsthand.services.channels.registry import channel_of, channels
 from firsthand.services.desk.folders import attachment_file
-from firsthand.services.outbox.values import ClaimedDelivery, Purpose
+from firsthand.services.outbox.values import ClaimedDelivery
 
 NO_SERVER = say(
     "No mail server is configured. The mail waits; name an SMTP server in a mailbox's settings and it leaves."
@@ -50,7 +50,7 @@ class Senders:
         return next((one for one in own if one.pk == first), own[0] if own else None)
 
     def _outgoing(self, claim: ClaimedDelivery, own: Endpoint) -> Outgoing:
-        is_reply = claim.purpose is Purpose.reply
+        answers = claim.purpose.is_of_the_conversation
         return Outgoing(
             external_id=claim.external_id,
             from_name=own.name or desk_name(),
@@ -60,8 +60,8 @@ class Senders:
             only_for=claim.only_for,
             subject=claim.subject,
             text=claim.text,
-            ticket=claim.ticket_id if is_reply else None,
-            thread=_thread(claim) if is_reply else (),
+            ticket=claim.ticket_id if answers else None,
+            thread=_thread(claim) if answers else (),
             automatic=claim.purpose.automatic,
             written_at=claim.created_at,
             files=self._files(claim.message_id),

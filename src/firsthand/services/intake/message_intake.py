@@ -15,6 +15,7 @@ from firsthand.services.held.actions import hold
 from firsthand.services.intake.blocking import why_held
 from firsthand.services.intake.bounces import take_bounce
 from firsthand.services.intake.lookup import KnownMessage, Lookup
+from firsthand.services.intake.receipts import write_receipt
 from firsthand.services.intake.senders import Sender
 from firsthand.services.intake.threads import find_thread, named_ticket
 from firsthand.services.intake.ticketing import Arrived, add_to_thread, note_of_teammate, open_new
@@ -192,10 +193,10 @@ class MessageIntake:
             )
             return self._hold(reason)
         else:
-            message, outcome = (
-                open_new(arrived, refused=thread.refused, desk=self.lookup.desk).message,
-                IntakeOutcome.opened,
-            )
+            added = open_new(arrived, refused=thread.refused, desk=self.lookup.desk)
+            message, outcome = added.message, IntakeOutcome.opened
+            if thread.refused is None:  # else it answers a thread, and another machine may have written it
+                write_receipt(ticket=added.ticket, incoming=self.incoming, sender=sender, desk=self.lookup.desk)
         attach(message, self.incoming.files)
         taken = end(self.row, outcome, ticket_id=message.ticket_id, message_id=message.pk)
         self.lookup.learn(self.row, message)

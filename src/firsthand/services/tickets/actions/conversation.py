@@ -142,7 +142,7 @@ def _written(words: _Words, *, ticket: Ticket, envelope: Envelope, viewer: Viewe
         sender=viewer.name,
         recipients=list(envelope.to),
         copies=list(envelope.copies),
-        subject=_reply_subject(ticket) if envelope.channel.subjects else "",
+        subject=reply_subject(ticket) if envelope.channel.subjects else "",
         text=words.text,
         external_id=_external_id(envelope) or None,
         substantive=words.substantive,
@@ -264,7 +264,8 @@ def _external_id(envelope: Envelope) -> str:
     return envelope.channel.external_id(address, os.urandom(_NONCE_BYTES))
 
 
-def _reply_subject(ticket: Ticket) -> str:
+def reply_subject(ticket: Ticket) -> str:
+    """The subject of what answers on a ticket."""
     subject = ticket.title or told_line(say("Your request #{number}", number=ticket.pk))
     return subject if subject.lower().startswith("re:") else f"Re: {subject}"[:998]
 
