@@ -13,6 +13,7 @@ _SAY_WHY = say("Give the reason in a few words.")
 _SAY_IT = say("Fill in the field that the refusal stands at.")
 
 ROUTES: Mapping[str, Sentence] = {
+    "written_since": say("Answer what the customer wrote."),
     "our_own": say("Block the address of the sender, as it stands on a message."),
     "sender_wrong": say("Give an address or a domain, such as offers.example."),
     "accepted": say("Deactivate the person instead."),

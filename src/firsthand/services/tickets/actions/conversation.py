@@ -9,7 +9,7 @@ from django.db import transaction
 
 from firsthand.domain.conversation.files import AttachedFile
 from firsthand.domain.errors import Invalid, Missing, Refused
-from firsthand.domain.events.conversation import NoteAdded, NothingToAnswer, Replied, ReplyMarked, ReplyTakenBack
+from firsthand.domain.events.conversation import NoteAdded, NothingToAnswer, Replied, ReplyTakenBack
 from firsthand.domain.events.tickets import Assigned, Released, Taken
 from firsthand.domain.names import StateName
 from firsthand.domain.organisation import Right
@@ -198,29 +198,6 @@ def _give_back(ticket: Ticket, *, reply: int) -> None:
     last = custody.order_by("-id").first()
     if last is not None and last.verb == Taken.verb and last.because_id == reply:
         ticket.responsible_id = last.payload.get("from_person")
-
-
-def mark_reply(*, viewer: Viewer, message_id: int, counts: bool, at: datetime, why: str) -> Ticket:
-    """Judge again whether a reply counts as the response that was owed (A17), with a reason. What it had met is owed
-    again, or met from the reply's own instant."""
-    require(viewer, Right.work_tickets)
-    reason = " ".join(why.split())
-    if not reason:
-        raise Invalid("reason_missing", say("Say why; whoever reads the receipt will want to know."), field="why")
-    replies = messages_for(viewer).filter(direction=Direction.outbound, taken_back_at=None)
-    found = replies.filter(pk=message_id).first()
-    if found is None:
-        raise Missing("no_message", say("There is no such reply."))
-    with transaction.atomic():
-        desk, reply_event = open_desk(at), event_of_reply(found.ticket_id, found.pk)
-        ticket = locked_with(found.ticket_id, reply_event)
-        if reply_event is None:
-            raise Refused("too_old", say("This reply is older than the clocks of this desk; its judgement stays."))
-        with acting_on_ticket(ticket, desk=desk, actor=viewer.actor) as act:
-            payload = ReplyMarked(message=found.pk, reply=reply_event.pk, counts=counts, why=reason)
-            event = amend(act, payload, desk=desk, actor=viewer.actor, reply=reply_event)
-            owe_again(act, ticket, desk=desk, actor=viewer.actor, because=event)
-    return ticket
 
 
 def nothing_to_answer(*, viewer: Viewer, ticket_id: int, at: datetime, why: str, seen: int | None = None) -> Ticket:
