@@ -20,6 +20,7 @@ from firsthand.models.intake import RawMessage
 from firsthand.models.outbox import Delivery, Notice, OutboxState
 from firsthand.models.people import Invitation, Person
 from firsthand.models.proposals import Proposal
+from firsthand.models.saved_replies import SavedReply
 from firsthand.models.tasks import Task
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.viewers import Viewer, viewer_of
@@ -34,6 +35,7 @@ from firsthand.services.outbox.values import Purpose
 from firsthand.services.people.actions import RoleWanted, invite
 from firsthand.services.people.actions.holdings import hold
 from firsthand.services.proposals import actions as proposals
+from firsthand.services.saved_replies.actions import SavedText, save
 from firsthand.services.tasks import actions as tasks
 from firsthand.services.tickets.actions import conversation, merging
 from tests.lighthouse import Lighthouse
@@ -71,6 +73,7 @@ class Scene:
     phone: Endpoint
     held: RawMessage
     block: Block
+    saved: SavedReply
 
 
 def set_the_scene(desk: Lighthouse, robin: Person, *, now: datetime) -> Scene:
@@ -99,6 +102,7 @@ def set_the_scene(desk: Lighthouse, robin: Person, *, now: datetime) -> Scene:
         invitation=invite(viewer=mira, email="zoe@lighthouse.example", name="Zoe", roles=[], at=now),
         notice=notice,
         held=_held(now),
+        saved=save(viewer=me, wanted=SavedText(name="Lock", text="We found {number}."), at=now),
         block=block(viewer=mira, whom="ads.example", why="ads", until=now + timedelta(days=1), at=now),
         phone=add_endpoint(viewer=mira, wanted=EndpointWanted(channel="console", address="Phone"), at=now),
     )
@@ -258,6 +262,9 @@ EXAMPLES: dict[str, Example] = {
     "intake.ticket": Example(sent=lambda scene: {"raw": scene.held.pk}),
     "intake.retry": Example(sent=lambda scene: {"raw": scene.held.pk}),
     "intake.discard": Example(sent=lambda scene: {"raw": scene.held.pk, "reason": "A newsletter."}),
+    "saved_replies.write": Example(sent=lambda scene: {"name": "Hello", "text": "Hello {first_name|there}."}),
+    "saved_replies.change": Example(sent=lambda scene: {"saved": scene.saved.pk, "name": "Lock", "text": "Gone."}),
+    "saved_replies.retire": Example(sent=lambda scene: {"saved": scene.saved.pk}),
     "intake.block": Example(sent=lambda scene: {"whom": "shop.example", "why": "Offers", "until": "in 30 days"}),
     "intake.unblock": Example(sent=lambda scene: {"block": scene.block.pk}),
     "outbox.retry": Example(sent=lambda scene: {"mail": scene.failed.pk}),

@@ -51,7 +51,14 @@ def pages(busy: BusyDesk, mira: Client) -> list[str]:
         ),
         *("/new/entered", "/new/written", "/settings/addresses/new/email", "/settings/addresses/new/console"),
         *("/a/", f"/a/{desk.acme.pk}", f"/contacts/{desk.ana.pk}/erase", "/settings", "/profile"),
-        *("/quarantine/blocked", "/people", f"/people/{desk.noor.pk}", "/book/drafts/new", f"/book/drafts/{draft.pk}"),
+        *(
+            "/quarantine/blocked",
+            "/saved-replies/new",
+            "/people",
+            f"/people/{desk.noor.pk}",
+            "/book/drafts/new",
+            f"/book/drafts/{draft.pk}",
+        ),
     ]
 
 

@@ -12,6 +12,7 @@ from firsthand.domain.events import (
     proposals,
     restrictions,
     reviews,
+    saved_replies,
     tasks,
     tickets,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "proposals",
     "restrictions",
     "reviews",
+    "saved_replies",
     "slots_of",
     "tasks",
     "tickets",

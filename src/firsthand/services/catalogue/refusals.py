@@ -13,6 +13,13 @@ _SAY_WHY = say("Give the reason in a few words.")
 _SAY_IT = say("Fill in the field that the refusal stands at.")
 
 ROUTES: Mapping[str, Sentence] = {
+    "lone_brace": say("Write a brace that is no variable’s twice."),
+    "no_saved_reply": _GONE,
+    "not_of_team": say("Write it for a team of yours, or for everybody."),
+    "nothing_instead": say("Say what stands there where nobody knows it: {example}.", example="{first_name|there}"),
+    "saved_name_taken": say("Change the one that is there, or use another name."),
+    "unknown_variable": say("Use one of the variables that the page lists."),
+    "warned_wording": say("Write it as the clause advises."),
     "written_since": say("Answer what the customer wrote."),
     "our_own": say("Block the address of the sender, as it stands on a message."),
     "sender_wrong": say("Give an address or a domain, such as offers.example."),
