@@ -19,6 +19,7 @@ from firsthand.services.book.desk import open_desk
 from firsthand.services.delivery.actions import delivery_left
 from firsthand.services.outbox.actions import claim_due
 from firsthand.services.tickets.actions.opening import Opening, open_ticket
+from tests.kept import kept
 
 LONG_AGO = datetime(2021, 1, 4, 9, 0, tzinfo=UTC)
 FRIDAY_1645_PACIFIC = datetime(2021, 8, 6, 23, 45, tzinfo=UTC)
@@ -120,6 +121,7 @@ def mailbox(address: str, *, name: str = "Support", is_active: bool = True, **se
     )
 
 
+@kept()
 def light_up() -> Lighthouse:
     """Make the desk, its people, customers and mailbox, and load the customer-first book."""
     keep_names(DEFAULT)
