@@ -9,6 +9,8 @@ from firsthand.models.conversation import Message
 from firsthand.models.events import Event
 from firsthand.models.outbox import Delivery, Notice, OutboxState
 from firsthand.models.tickets import Ticket
+from firsthand.services.book.desk import open_desk
+from firsthand.services.clocks.queries import receipts
 from firsthand.services.delivery.actions import (
     delivery_bounced,
     delivery_left,
@@ -17,6 +19,7 @@ from firsthand.services.delivery.actions import (
     retry,
     take_back,
 )
+from firsthand.services.desk.actions import change_settings
 from firsthand.services.outbox.actions import claim_due, write
 from firsthand.services.outbox.queries import failed_count
 from firsthand.services.outbox.values import ClaimedDelivery, Purpose
@@ -133,6 +136,25 @@ def test_an_answer_that_takes_longer_than_a_quarter_of_an_hour_counts_from_when_
     assert delivery_left(claimed(at_minute=16), at=NOW + 16 * MINUTE)
     clock = ticket.subject.clocks.get()
     assert (clock.state, clock.ended_at) == ("met", NOW + 16 * MINUTE)
+
+
+def test_how_long_an_answer_may_take_is_a_setting_for_what_is_written_from_then_on(lighthouse: Lighthouse) -> None:
+    ticket, _ = answered(lighthouse)
+    change_settings(viewer=lighthouse.viewer(lighthouse.mira), leaves_within=5, at=NOW + MINUTE)
+    other = lighthouse.ticket(number=2)
+    reply(viewer=lighthouse.viewer(lighthouse.mira), ticket_id=other.pk, text=ANSWER, substantive=True, at=NOW)
+    for claim in claim_due(now=NOW + 6 * MINUTE, worker="one"):
+        delivery_left(claim, at=NOW + 6 * MINUTE)
+    assert [one.subject.clocks.get().ended_at for one in (ticket, other)] == [NOW, NOW + 6 * MINUTE]
+
+
+def test_the_receipt_knows_when_an_answer_was_written_and_when_it_left(lighthouse: Lighthouse) -> None:
+    ticket, _ = answered(lighthouse)
+    delivery_left(claimed(at_minute=16), at=NOW + 16 * MINUTE)
+    mira = lighthouse.viewer(lighthouse.mira)
+    (found,) = receipts(viewer=mira, ticket_id=ticket.pk, desk=open_desk(NOW + 20 * MINUTE))
+    assert found.answer is not None
+    assert (found.answer.at, found.answer.left_at) == (NOW, NOW + 16 * MINUTE)
 
 
 def test_an_answer_that_is_refused_is_owed_again_and_its_writer_is_told_once(lighthouse: Lighthouse) -> None:

@@ -12,6 +12,7 @@ from django.db import transaction
 from firsthand.domain.errors import Refused
 from firsthand.domain.events import DESK, Actor
 from firsthand.domain.events.conversation import (
+    LEAVES_WITHIN,
     MailBounced,
     MailDelayed,
     MailFailed,
@@ -187,7 +188,9 @@ def _reply_left(mail: Delivery, *, at: datetime) -> None:
         return
     ticket, desk = locked_with(mail.ticket_id, reply), open_desk(at)
     with acting_on_ticket(ticket, desk=desk, actor=DESK) as act:
-        event = amend(act, ReplyLeft(message=mail.message_id, reply=reply.pk), desk=desk, actor=DESK, reply=reply)
+        within = reply.payload.get("leaves_within", LEAVES_WITHIN)
+        payload = ReplyLeft(message=mail.message_id, reply=reply.pk, leaves_within=within)
+        event = amend(act, payload, desk=desk, actor=DESK, reply=reply)
         carry_late(act, ticket, desk=desk, actor=DESK, because=event)  # what it promises, where it was sent again
 
 

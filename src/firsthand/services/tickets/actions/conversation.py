@@ -22,6 +22,7 @@ from firsthand.services.access.doors import messages_for
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.acting import Acting, acting_on_ticket
 from firsthand.services.book.desk import open_desk
+from firsthand.services.desk.queries import desk as desk_settings
 from firsthand.services.language.letters import told_line
 from firsthand.services.outbox.actions import take_back as take_back_delivery
 from firsthand.services.outbox.actions import write
@@ -114,6 +115,7 @@ def reply(
                     counts=judgement.counts,
                     seen=seen,
                     asks=after.owes is Owes.customer,
+                    leaves_within=desk_settings().leaves_within,
                     why=in_a_row(judgement.reasons) or "",
                 )
             )
