@@ -109,10 +109,16 @@ def delivery_refused(claim: ClaimedDelivery, *, error: str | Sentence, at: datet
 
 @transaction.atomic
 def delivery_bounced(
-    *, delivery_id: int, permanent: bool, reason: str | Sentence, at: datetime, recipients: Collection[str] = ()
+    *,
+    delivery_id: int,
+    permanent: bool,
+    reason: str | Sentence,
+    at: datetime,
+    recipients: Collection[str] = (),
+    reported_at: datetime | None = None,
 ) -> None:
     """A server told us later that a message did not arrive, or is late, for these `recipients`; for everybody where it
-    names none whom we wrote to. `at` is when it said so."""
+    names none whom we wrote to. Its report came at `reported_at`, where that was before it is read."""
     mail = _mail(delivery_id)
     if mail.ticket_id is not None:  # before the mail, as whoever takes a reply back does
         locked_with(mail.ticket_id, _reply_of(mail))
@@ -122,10 +128,11 @@ def delivery_bounced(
     outbox.mark_bounced(delivery_id=delivery_id, permanent=permanent, reason=as_said(reason), about=about)
     mail = _mail(delivery_id)
     if permanent and mail.state == OutboxState.failed:
-        _failed(mail, MailBounced, why=reason, at=at, was_failed=before.state == OutboxState.failed)
+        was_failed = before.state == OutboxState.failed
+        _failed(mail, MailBounced, why=reason, at=at, was_failed=was_failed, reported_at=reported_at)
     else:
         kind = MailBounced if permanent else MailDelayed
-        _tell_ticket(mail, kind, why=reason, at=at, actor=DESK, recipients=about)
+        _tell_ticket(mail, kind, why=reason, at=at, actor=DESK, recipients=about, reported_at=reported_at)
 
 
 @transaction.atomic
@@ -167,6 +174,7 @@ def _tell_ticket(
     at: datetime,
     actor: Actor,
     recipients: Collection[str] = (),
+    reported_at: datetime | None = None,
 ) -> None:
     if mail.ticket_id is None:
         return
@@ -178,7 +186,8 @@ def _tell_ticket(
                 purpose=mail.purpose,
                 recipients=tuple(recipients) or (*mail.recipients, *mail.copies),
                 why=why,
-            )
+            ),
+            at=reported_at,
         )
 
 
@@ -195,26 +204,33 @@ def _reply_left(mail: Delivery, *, at: datetime) -> None:
 
 
 def _failed(
-    mail: Delivery, kind: type[MailFailed | MailBounced], *, why: str | Sentence, at: datetime, was_failed: bool = False
+    mail: Delivery,
+    kind: type[MailFailed | MailBounced],
+    *,
+    why: str | Sentence,
+    at: datetime,
+    was_failed: bool = False,
+    reported_at: datetime | None = None,
 ) -> None:
     """A mail did not arrive. Of a reply, what it had met is owed again; a second report of that is only noted."""
     reply = _reply_of(mail)
     if reply is None or mail.ticket_id is None or was_failed:
-        _tell_ticket(mail, kind, why=why, at=at, actor=DESK)
+        _tell_ticket(mail, kind, why=why, at=at, actor=DESK, reported_at=reported_at)
         return
+    known_at = max(reported_at or at, reply.at)
     ticket, desk = locked_with(mail.ticket_id, reply), open_desk(at)
     payload = ReplyNotDelivered(
         message=mail.message_id, reply=reply.pk, recipients=(*mail.recipients, *mail.copies), why=why
     )
     with acting_on_ticket(ticket, desk=desk, actor=DESK) as act:
-        event = amend(act, payload, desk=desk, actor=DESK, reply=reply)
+        event = amend(act, payload, desk=desk, actor=DESK, reply=reply, at=known_at)
         owing = carry_late(act, ticket, desk=desk, actor=DESK, because=event)
         if ticket.closed_as in ("", ClosedAs.resolved):
-            move(act, ticket, cause=Cause.reply_not_delivered, because=event)
+            move(act, ticket, cause=Cause.reply_not_delivered, because=event, at=known_at)
     if owing.pk != ticket.pk:
         owing = locked(owing.pk)
         with acting_on_ticket(owing, desk=desk, actor=DESK) as act:
-            move(act, owing, cause=Cause.reply_not_delivered, because=event)
+            move(act, owing, cause=Cause.reply_not_delivered, because=event, at=known_at)
     _tell_writer(mail, owing, why=why, desk=desk)
 
 
