@@ -17,6 +17,8 @@ from firsthand.models.subjects import HasSubject, Subject
 
 NO_CLOCK = datetime(9999, 1, 1, tzinfo=UTC)
 """`Ticket.order_at` where no clock of the responsible role runs."""
+AT_THE_TOP = datetime(1970, 1, 1, tzinfo=UTC)
+"""`Ticket.order_at` where our last word did not arrive: before everything that is late."""
 OPEN = models.Q(solved_at__isnull=True)
 
 
@@ -40,7 +42,7 @@ class Ticket(HasSubject):
     becomes `timer_to` by itself, as the book said when it came to stand so. `channel` is what the book calls the way by
     which it came, `endpoint` the desk's address on it. `order_at` is when the next clock of the responsible role
     breaks, or a far instant when none runs: the inbox is one index read. `undelivered_at` is since when it is
-    known that our last word did not arrive: the ticket stands there then."""
+    known that our last word did not arrive: the ticket stands at the top then."""
 
     subject_kind = SubjectKind.ticket
 

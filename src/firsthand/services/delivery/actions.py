@@ -27,6 +27,7 @@ from firsthand.domain.sentences import NOTHING_SAID, Sentence, Series, as_said, 
 from firsthand.domain.tickets import Cause
 from firsthand.models.events import Event
 from firsthand.models.outbox import Delivery, OutboxState
+from firsthand.models.people import Person
 from firsthand.models.tickets import ClosedAs, Ticket
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.acting import acting_on_ticket
@@ -231,26 +232,41 @@ def _failed(
         owing = locked(owing.pk)
         with acting_on_ticket(owing, desk=desk, actor=DESK) as act:
             move(act, owing, cause=Cause.reply_not_delivered, because=event, at=known_at)
-    _tell_writer(mail, owing, why=why, desk=desk)
+    _tell_of_loss(mail, owing, why=why, desk=desk)
 
 
-def _tell_writer(mail: Delivery, ticket: Ticket, *, why: str | Sentence, desk: Desk) -> None:
-    """Whoever wrote the reply hears that it did not arrive; if they have left, the ticket's responsible person does, or
-    its team."""
-    writer = mail.message.person if mail.message is not None else None
-    people = [one for one in (writer, ticket.responsible) if one is not None and one.is_active][:1]
-    people = people or holders_of(role=Role(ticket.responsible_role), at=desk.at)
-    notify(
-        people=people,
-        subject=ticket.subject,
-        at=desk.at,
-        kind="reply_not_delivered",
-        text=say(
-            "Your reply did not reach the customer, and is owed again: #{number} {title}. {why}",
-            number=ticket.pk,
-            title=ticket.title,
-            why=why,
-        ),
-        clause="",
-        key=f"not-delivered:{mail.pk}:{mail.created_at.isoformat()}",
+def _tell_of_loss(mail: Delivery, ticket: Ticket, *, why: str | Sentence, desk: Desk) -> None:
+    """Whoever wrote the reply hears that it did not arrive, and so does who owes it again: the ticket's responsible
+    person, or the team."""
+    writer, owner = mail.message.person if mail.message is not None else None, ticket.responsible
+    writers = [writer] if writer is not None and writer.is_active else []
+    team = holders_of(role=Role(ticket.responsible_role), at=desk.at)
+    owners = [owner] if owner is not None and owner.is_active else team
+    yours = say(
+        "Your reply did not reach the customer, and is owed again: #{number} {title}. {why}",
+        number=ticket.pk,
+        title=ticket.title,
+        why=why,
     )
+    of_another = say(
+        "The reply of {writer} did not reach the customer, and is owed again: #{number} {title}. {why}",
+        writer=writer.name if writer is not None else "",
+        number=ticket.pk,
+        title=ticket.title,
+        why=why,
+    )
+    _tell(mail, ticket, writers, yours, desk=desk)
+    _tell(mail, ticket, [one for one in owners if one not in writers], of_another, desk=desk)
+
+
+def _tell(mail: Delivery, ticket: Ticket, people: Sequence[Person], text: Sentence, *, desk: Desk) -> None:
+    if people:
+        notify(
+            people=people,
+            subject=ticket.subject,
+            at=desk.at,
+            kind="reply_not_delivered",
+            text=text,
+            clause="",
+            key=f"not-delivered:{mail.pk}:{mail.created_at.isoformat()}",
+        )

@@ -58,7 +58,8 @@ def amend(
     for number in _others(act.subject.ticket_id, reply):
         ticket = locked(number)
         with acting_on_ticket(ticket, desk=desk, actor=actor) as other:
-            if not _stands_on(other, reply.pk, answer):
+            is_read_there = isinstance(payload, ReplyNotDelivered) and number in merged_into(act.subject.ticket_id)[-1:]
+            if not is_read_there and not _stands_on(other, reply.pk, answer):
                 other.touches = False
                 continue
             said = other.append(granted, at=at, because=event.pk)
