@@ -9,7 +9,14 @@ from django.db import transaction
 
 from firsthand.domain.conversation.files import AttachedFile
 from firsthand.domain.errors import Invalid, Missing, Refused
-from firsthand.domain.events.conversation import NoteAdded, NothingToAnswer, Replied, ReplyMarked, ReplyTakenBack
+from firsthand.domain.events.conversation import (
+    NoteAdded,
+    NothingToAnswer,
+    Replied,
+    ReplyLeft,
+    ReplyMarked,
+    ReplyTakenBack,
+)
 from firsthand.domain.events.tickets import Assigned, Released, Taken
 from firsthand.domain.names import StateName
 from firsthand.domain.organisation import Right
@@ -89,9 +96,9 @@ def reply(
     desk's address `endpoint_id`, or was given there by mouth; None means the way that they wrote. `files` go with it.
 
     `substantive` is the writer's own mark that the reply says what was done and the next step; only such a reply
-    meets the response that is owed (A17), once it has left. `seen` is the newest message of the customer's that the
-    writer had before them; what came after it stays owed. The viewer takes an untaken ticket of a role that the viewer
-    holds. Raises Invalid for an empty text or a ticket with nobody to write to.
+    meets the response that is owed (A17), once it has left; what was said by mouth has. `seen` is the newest message of
+    the customer's that the writer had before them; what came after it stays owed. The viewer takes an untaken ticket of
+    a role that the viewer holds. Raises Invalid for an empty text or a ticket with nobody to write to.
     """
     body = _text(text)
     keep(files)
@@ -119,6 +126,8 @@ def reply(
                     why=in_a_row(judgement.reasons) or "",
                 )
             )
+            if envelope.channel.by_hand:
+                act.append(ReplyLeft(message=message.pk, reply=event.pk))
             if ticket.responsible_id is None and ticket.responsible_role in viewer.roles:
                 act.append(Taken(from_person=None), because=event.pk)
                 ticket.responsible_id = viewer.person_id
@@ -253,7 +262,8 @@ def _send(*, ticket: Ticket, message: Message, envelope: Envelope, at: datetime)
         subject=message.subject,
         text=message.text,
         at=at,
-        not_before=at if envelope.channel.by_hand else at + TAKE_BACK_WITHIN,
+        not_before=at + TAKE_BACK_WITHIN,
+        left=envelope.channel.by_hand,
         ticket=ticket,
         message=message,
         external_id=message.external_id or "",
