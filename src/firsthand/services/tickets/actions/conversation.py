@@ -9,7 +9,14 @@ from django.db import transaction
 
 from firsthand.domain.conversation.files import AttachedFile
 from firsthand.domain.errors import Invalid, Missing, Refused
-from firsthand.domain.events.conversation import NoteAdded, NothingToAnswer, Replied, ReplyMarked, ReplyTakenBack
+from firsthand.domain.events.conversation import (
+    NoteAdded,
+    NothingToAnswer,
+    Replied,
+    ReplyLeft,
+    ReplyMarked,
+    ReplyTakenBack,
+)
 from firsthand.domain.events.tickets import Assigned, Released, Taken
 from firsthand.domain.names import StateName
 from firsthand.domain.organisation import Right
@@ -22,6 +29,7 @@ from firsthand.services.access.doors import messages_for
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.acting import Acting, acting_on_ticket
 from firsthand.services.book.desk import open_desk
+from firsthand.services.desk.queries import desk as desk_settings
 from firsthand.services.language.letters import told_line
 from firsthand.services.outbox.actions import take_back as take_back_delivery
 from firsthand.services.outbox.actions import write
@@ -88,9 +96,9 @@ def reply(
     desk's address `endpoint_id`, or was given there by mouth; None means the way that they wrote. `files` go with it.
 
     `substantive` is the writer's own mark that the reply says what was done and the next step; only such a reply
-    meets the response that is owed (A17), once it has left. `seen` is the newest message of the customer's that the
-    writer had before them; what came after it stays owed. The viewer takes an untaken ticket of a role that the viewer
-    holds. Raises Invalid for an empty text or a ticket with nobody to write to.
+    meets the response that is owed (A17), once it has left; what was said by mouth has. `seen` is the newest message of
+    the customer's that the writer had before them; what came after it stays owed. The viewer takes an untaken ticket of
+    a role that the viewer holds. Raises Invalid for an empty text or a ticket with nobody to write to.
     """
     body = _text(text)
     keep(files)
@@ -114,9 +122,12 @@ def reply(
                     counts=judgement.counts,
                     seen=seen,
                     asks=after.owes is Owes.customer,
+                    leaves_within=desk_settings().leaves_within,
                     why=in_a_row(judgement.reasons) or "",
                 )
             )
+            if envelope.channel.by_hand:
+                act.append(ReplyLeft(message=message.pk, reply=event.pk))
             if ticket.responsible_id is None and ticket.responsible_role in viewer.roles:
                 act.append(Taken(from_person=None), because=event.pk)
                 ticket.responsible_id = viewer.person_id
@@ -251,7 +262,8 @@ def _send(*, ticket: Ticket, message: Message, envelope: Envelope, at: datetime)
         subject=message.subject,
         text=message.text,
         at=at,
-        not_before=at if envelope.channel.by_hand else at + TAKE_BACK_WITHIN,
+        not_before=at + TAKE_BACK_WITHIN,
+        left=envelope.channel.by_hand,
         ticket=ticket,
         message=message,
         external_id=message.external_id or "",

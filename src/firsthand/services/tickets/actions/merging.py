@@ -54,7 +54,14 @@ def merge(*, viewer: Viewer, ticket_id: int, into_id: int, at: datetime, why: st
             move(act, source, cause=Cause.merged_away, because=away)
         with acting_on_ticket(target, desk=desk, actor=viewer.actor) as act:
             event = act.append(
-                MergedIn(ticket=source.pk, carried=carried, waiting=tuple(before.waiting), why=why), because=away.pk
+                MergedIn(
+                    ticket=source.pk,
+                    carried=carried,
+                    waiting=tuple(before.waiting),
+                    undelivered_at=before.undelivered_at,
+                    why=why,
+                ),
+                because=away.pk,
             )
             move(act, target, cause=Cause.merged_in, because=event)
         take_along(source=source, target=target, desk=desk, actor=viewer.actor, because=away.pk)
