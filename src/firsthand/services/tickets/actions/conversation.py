@@ -32,9 +32,10 @@ from firsthand.services.tickets.actions.amending import (
     locked_with,
     owe_again,
 )
-from firsthand.services.tickets.actions.attaching import attach, keep
+from firsthand.services.tickets.actions.attaching import attach, keep, pictures_of
 from firsthand.services.tickets.actions.locking import lock, lock_unended
 from firsthand.services.tickets.actions.status import move
+from firsthand.services.writing.layout import laid_out
 
 TAKE_BACK_WITHIN = timedelta(seconds=10)
 _NONCE_BYTES = 20
@@ -61,6 +62,7 @@ def add_note(*, viewer: Viewer, ticket_id: int, text: str, at: datetime, files: 
             person_id=viewer.person_id,
             sender=viewer.name,
             text=body,
+            html=laid_out(body, pictures_of(files)),
         )
         attach(message, files)
         with acting_on_ticket(ticket, desk=open_desk(at), actor=viewer.actor) as act:
@@ -102,7 +104,8 @@ def reply(
             )
         envelope = envelope_for(ticket, endpoint_id=endpoint_id, to=to, copies=copies)
         judgement = judge_reply(body, substantive)
-        words = _Words(text=body, substantive=substantive, judgement=judgement)
+        html = laid_out(body, pictures_of(files))
+        words = _Words(text=body, html=html, substantive=substantive, judgement=judgement)
         message = _written(words, ticket=ticket, envelope=envelope, viewer=viewer, at=at)
         attach(message, files)
         _send(ticket=ticket, message=message, envelope=envelope, at=at)
@@ -127,6 +130,7 @@ def reply(
 @dataclass(frozen=True, kw_only=True)
 class _Words:
     text: str
+    html: str
     substantive: bool
     judgement: ReplyJudgement
 
@@ -144,6 +148,7 @@ def _written(words: _Words, *, ticket: Ticket, envelope: Envelope, viewer: Viewe
         copies=list(envelope.copies),
         subject=_reply_subject(ticket) if envelope.channel.subjects else "",
         text=words.text,
+        html=words.html,
         external_id=_external_id(envelope) or None,
         substantive=words.substantive,
         counts_as_response=words.judgement.counts,
