@@ -39,6 +39,7 @@ BEHIND = {
     "customer",
     "judge_as_if",
     "preview",
+    "unsent",
     "do",
     "act",
     "message_body",

@@ -48,6 +48,7 @@ ROUTES: Mapping[str, Sentence] = {
     "ended": say("Give a new task."),
     "erased": say("Nobody is there to write to: leave a note."),
     "erased_before": say("Nothing is left to erase."),
+    "file_gone": say("Attach the file again."),
     "files_too_large": say("Put large files where the customer can fetch them, and send the address."),
     "findings": say("Settle the findings, or say that you know them."),
     "folder_wrong": say("Name the folder to read, such as INBOX."),

@@ -25,11 +25,13 @@ from firsthand.services.proposals.queries import open_on_ticket, proposable
 from firsthand.services.tickets.actions.custody import way_to
 from firsthand.services.tickets.actions.kinds import NOT_REQUESTS, topics
 from firsthand.services.tickets.queries import TicketPage, ticket_page
+from firsthand.services.writing.unsent import writing_on
 from firsthand.web.commands import as_data, offered_on_ticket, standing_of
 from firsthand.web.forms import Form, whole
 from firsthand.web.proposals.forms import Place, Tried, set_by
 from firsthand.web.request import desk_of, now_of, viewer_of
 from firsthand.web.tasks.board import board_of_ticket
+from firsthand.web.tickets.begun import begun_of
 from firsthand.web.tickets.conversation import MOST_MESSAGES, conversation
 from firsthand.web.tickets.restricting import restricting_context
 
@@ -92,6 +94,7 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
     clocks = [clock_status(one, desk=desk) for one in page.clocks if one.subject_id == ticket.subject_id]
     live = sorted((one for one in clocks if one.clock.state in LIVE), key=lambda one: one.clock.due_at or NO_CLOCK)
     tried = failed or Failed()
+    writing = writing_on(viewer=viewer, ticket_id=ticket_id, at=now)
     standing = standing_of(page, viewer, answer_owed=_next_owed(live), has_topics=bool(topics(desk.edition)))
     offers = offered_on_ticket(viewer, standing)
     return {
@@ -103,6 +106,7 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
         "ever_ran": bool(clocks),
         "owed": [one for one in live if one.clock.kind in RESPONSES and one.clock.state in OWED_STATES],
         "on_its_way": [one for one in live if one.clock.kind in RESPONSES and one.clock.state == ClockState.sent],
+        "begun": begun_of(writing),
         "newer": page.after(tried.seen) if tried.seen is not None else (),
         "told": conversation(request, page, everything=everything),
         "proposal": page.proposal,
