@@ -40,6 +40,7 @@ BEHIND = {
     "judge_as_if",
     "preview",
     "unsent",
+    "others",
     "do",
     "act",
     "message_body",

@@ -13,15 +13,7 @@ from firsthand.models.tickets import Ticket
 from firsthand.models.writing import Unsent, UnsentFile
 from firsthand.services.tickets.actions.conversation import add_note, reply, take_back
 from firsthand.services.tickets.actions.merging import merge
-from firsthand.services.writing.unsent import (
-    NOTHING_BEGUN,
-    Kept,
-    LastSeen,
-    Written,
-    keep_unsent,
-    kept_files,
-    writing_on,
-)
+from firsthand.services.writing.unsent import NOTHING_BEGUN, Kept, LastSeen, Written, begun_on, keep_unsent, kept_files
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse, person
 
@@ -39,7 +31,7 @@ def keep(
 
 def begun(desk: Lighthouse, who: Person, ticket: Ticket, direction: str = "outbound") -> str:
     """What of somebody's stands in the composer when they open the ticket."""
-    own = writing_on(viewer=desk.viewer(who), ticket_id=ticket.pk, at=NOW).own.get(direction)
+    own = begun_on(viewer=desk.viewer(who), ticket_id=ticket.pk).get(direction)
     return own.unsent.text if own is not None and own.unsent.sent_as_id is None else ""
 
 
@@ -104,7 +96,7 @@ def test_taking_back_gives_back_all_that_stood_in_the_form(lighthouse: Lighthous
     ).message  # fmt: skip
     assert begun(lighthouse, lighthouse.mira, ticket) == ""
     take_back(viewer=mira, message_id=message.pk, at=NOW + SECOND)
-    kept = writing_on(viewer=mira, ticket_id=ticket.pk, at=NOW).own["outbound"]
+    kept = begun_on(viewer=mira, ticket_id=ticket.pk)["outbound"]
     back = kept.unsent
     assert (back.text, back.substantive, back.status_after) == ("Found it.", True, "on_hold")
     assert (back.recipients, back.copies) == (["ana@acme.example"], ["ben@acme.example"])
@@ -152,18 +144,3 @@ def test_it_goes_along_when_the_ticket_is_merged(lighthouse: Lighthouse) -> None
     assert begun(lighthouse, lighthouse.mira, other) == "Of the second\n\nOf the first"
     assert begun(lighthouse, lighthouse.ada, other) == "Of the first"
     assert UnsentFile.objects.get().unsent.ticket == other
-
-
-def test_who_writes_is_told_until_a_minute_without_typing(lighthouse: Lighthouse) -> None:
-    ticket = lighthouse.ticket()
-    keep(lighthouse, lighthouse.mira, ticket, "Hello")
-    keep(lighthouse, lighthouse.ada, ticket, "A note", direction=Direction.note)
-    noor = lighthouse.viewer(lighthouse.noor)
-
-    def writes(seconds: int) -> tuple[str, ...]:
-        return writing_on(viewer=noor, ticket_id=ticket.pk, at=NOW + seconds * SECOND).others
-
-    assert (writes(59), writes(60)) == (("Mira Lindqvist",), ())
-    assert writing_on(viewer=lighthouse.viewer(lighthouse.mira), ticket_id=ticket.pk, at=NOW).others == ()
-    send(lighthouse, ticket, "Hello Ana", LastSeen(version=Unsent.objects.earliest("pk").version))
-    assert writes(1) == ()

@@ -119,3 +119,23 @@ def test_it_fits_both_sizes_in_both_themes(open_page: OpenPage) -> None:
     for size in SIZES:
         for theme in ("light", "dark"):
             shoot(at(open_page(size=size, theme=theme, person=desk.mira), ticket), f"unsent-{size}-{theme}")
+
+
+def test_who_else_writes_and_what_they_answered_is_said_before_a_second_answer_leaves(open_page: OpenPage) -> None:
+    desk, ticket = begin()
+    mira, ada = (at(open_page(person=one), ticket) for one in (desk.mira, desk.ada))
+    types(mira, "The **lock** was stale.")
+    expect(ada.locator("#others")).to_contain_text("Mira Lindqvist is writing an answer.", timeout=15_000)
+    ada.fill("#reply-text", "I look into it.")
+    shoot(ada, "others-writing")
+    mira.click("#send")
+    mira.wait_for_selector(".message.outbound")
+    ada.click("#send")
+    expect(ada.locator("#reply-error")).to_contain_text("Mira Lindqvist answered meanwhile. Nothing was sent")
+    expect(ada.locator("#reply-form .answered strong").last).to_be_visible()
+    expect(ada.locator("#reply-text")).to_have_value("I look into it.")
+    for size in SIZES:
+        ada.set_viewport_size(SIZES[size])  # type: ignore[arg-type]
+        shoot(ada, f"others-answered-{size}")
+    ada.get_by_role("button", name="Send all the same").click()
+    expect(ada.locator(".message.outbound")).to_have_count(2)

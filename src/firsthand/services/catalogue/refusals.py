@@ -20,6 +20,7 @@ ROUTES: Mapping[str, Sentence] = {
     "address_wrong": say("Give an address such as ana@acme.example."),
     "already_published": _LOOK_AGAIN,
     "answered": _LOOK_AGAIN,
+    "answered_meanwhile": say("Read what was answered, and send yours all the same if it is still needed."),
     "back_dated": say("Publish it by now: what is published is never put before something older."),
     "bad_tag": say("Use letters, digits and . : / -"),
     "base_url_wrong": say("Give an address such as https://desk.example.com, or none."),

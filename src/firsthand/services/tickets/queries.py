@@ -132,6 +132,16 @@ class TicketPage:
         """The newest message of the customer's on the page: what whoever writes now has before them."""
         return max((one.pk for one in self.messages if one.direction == Direction.inbound), default=None)
 
+    @cached_property
+    def answered(self) -> int:
+        """The newest answer of ours on the ticket itself that stands on the page; 0 without one."""
+        return max((one.pk for one in self.answers_after(0)), default=0)
+
+    def answers_after(self, answered: int) -> tuple[Message, ...]:
+        """What we answered on the ticket itself after a message, but for what was taken back."""
+        ours = (one for one in self.messages if one.direction == Direction.outbound and one.taken_back_at is None)
+        return tuple(one for one in ours if one.pk > answered and one.ticket_id == self.ticket.pk)
+
     def after(self, seen: int) -> tuple[Message, ...]:
         """What the customer wrote after a message, but for what a machine sent."""
         return tuple(

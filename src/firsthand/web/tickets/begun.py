@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from firsthand.domain.conversation.files import Sized
 from firsthand.models.conversation import Direction
-from firsthand.services.writing.unsent import Kept, Writing
+from firsthand.services.writing.unsent import Kept
 
 DIRECTIONS: Mapping[str, Direction] = {"reply": Direction.outbound, "note": Direction.note}
 
@@ -26,9 +26,9 @@ class Begun:
     files: tuple[Sized, ...] = ()
 
 
-def begun_of(writing: Writing) -> Mapping[str, Begun]:
+def begun_of(kept: Mapping[str, Kept]) -> Mapping[str, Begun]:
     """What the viewer has begun, by the form that it stands in."""
-    return {verb: _begun(writing.own.get(direction)) for verb, direction in DIRECTIONS.items()}
+    return {verb: _begun(kept.get(direction)) for verb, direction in DIRECTIONS.items()}
 
 
 def _begun(kept: Kept | None) -> Begun:

@@ -14,8 +14,9 @@ from firsthand.services.catalogue.tickets.writing import LONGEST_MESSAGE
 from firsthand.services.tickets.actions.addressing import newcomers
 from firsthand.services.tickets.queries import outlook
 from firsthand.services.writing.layout import laid_out
-from firsthand.web.forms import seen, text
-from firsthand.web.request import asked_by_htmx, desk_of, viewer_of
+from firsthand.services.writing.others import others_on
+from firsthand.web.forms import seen, text, whole
+from firsthand.web.request import asked_by_htmx, desk_of, now_of, viewer_of
 from firsthand.web.tickets.page import ticket_context
 from firsthand.web.writing import addressed
 
@@ -64,6 +65,14 @@ def preview(request: HttpRequest, ticket_id: int) -> HttpResponse:
         laid_out=laid_out(draft),
     )
     return render(request, "tickets/preview.html", {"preview": shown, "ticket_id": ticket_id})
+
+
+@require_GET
+def others(request: HttpRequest, ticket_id: int) -> HttpResponse:
+    """Who else answers, for whoever writes: asked every few seconds."""
+    answered = whole(request.GET.get("answered", ""))
+    found = others_on(viewer=viewer_of(request), ticket_id=ticket_id, answered=answered, at=now_of(request))
+    return render(request, "tickets/others.html", {"others": found})
 
 
 def speaking_as(viewer: Viewer, responsible: Role) -> Role:

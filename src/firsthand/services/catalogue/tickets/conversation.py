@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from firsthand.domain.acts import Declared, Flag, Id
+from firsthand.domain.acts import Declared, Flag, Id, Number
 from firsthand.domain.conversation.files import AttachedFile
 from firsthand.domain.names import StateName
 from firsthand.domain.organisation import Right
@@ -30,6 +30,10 @@ Seen = Annotated[int | None, Id("message")]
 """The newest message of the customer's that the writer had before them."""
 
 
+Answered = Annotated[int | None, Number(at_least=0, at_most=10**15)]
+"""The newest answer of ours that the writer had before them; 0 for none."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Reply(OnTicket):
     """A reply to the customer: from which of the desk's addresses, to whom, with copies for whom and which files; of
@@ -46,6 +50,7 @@ class Reply(OnTicket):
     substantive: Annotated[bool, Flag()] = False
     status_after: Annotated[StateName | None, Declared("state")] = None
     seen: Seen = None
+    answered: Answered = None
 
 
 def _files(doer: Doer, wanted: "Reply | Note", direction: Direction) -> tuple[AttachedFile, ...]:
@@ -66,7 +71,7 @@ def _has_reader(standing: Standing) -> bool:
     "tickets.reply",
     say("Reply to the customer"),
     right=Right.work_tickets,
-    refusals=(*UNENDED, *MOVES, "empty", *OF_THE_ENVELOPE, *OF_FILES, "file_gone", "erased"),
+    refusals=(*UNENDED, *MOVES, "empty", *OF_THE_ENVELOPE, *OF_FILES, "file_gone", "answered_meanwhile", "erased"),
     possible=_has_reader,
     key="r",
     undone_by="tickets.take-back",
@@ -80,6 +85,7 @@ def reply(doer: Doer, wanted: Reply) -> Done:
         substantive=wanted.substantive,
         status_after=wanted.status_after,
         seen=wanted.seen,
+        answered=wanted.answered,
         to=wanted.to,
         copies=wanted.copies,
         endpoint_id=wanted.endpoint,

@@ -36,6 +36,7 @@ from firsthand.services.tickets.actions.attaching import attach, keep, pictures_
 from firsthand.services.tickets.actions.locking import lock, lock_unended
 from firsthand.services.tickets.actions.status import move
 from firsthand.services.writing.layout import laid_out
+from firsthand.services.writing.others import check_nobody_answered
 from firsthand.services.writing.unsent import NOTHING_BEGUN, LastSeen, Written, sent, taken_back
 
 TAKE_BACK_WITHIN = timedelta(seconds=10)
@@ -95,12 +96,14 @@ def reply(
     endpoint_id: int | None = None,
     files: Sequence[AttachedFile] = (),
     begun: LastSeen = NOTHING_BEGUN,
+    answered: int | None = None,
 ) -> ReplyWritten:
     """Reply to the customer. The answer is written to the outbox in this transaction and leaves after ten seconds.
 
     It goes to `to`, with a copy for each of `copies`; None for either means those of the conversation. It leaves by the
     desk's address `endpoint_id`, or was given there by mouth; None means the way that they wrote. `files` go with it.
-    `begun` is what the viewer had begun, as their page saw it: it is sent with this.
+    `begun` is what the viewer had begun, as their page saw it: it is sent with this. `answered` is the newest answer
+    of ours that the writer had before them (0: none); Refused when there is another since.
 
     `substantive` is the writer's own mark that the reply says what was done and the next step; only such a reply
     meets the response that is owed (A17), once it has left. `seen` is the newest message of the customer's that the
@@ -115,6 +118,8 @@ def reply(
             raise Invalid(
                 "erased", say("This ticket's customer was erased; there is nobody to write to."), field="text"
             )
+        if answered is not None:
+            check_nobody_answered(ticket, answered, viewer=viewer)
         envelope = envelope_for(ticket, endpoint_id=endpoint_id, to=to, copies=copies)
         judgement = judge_reply(body, substantive)
         written = Written(
