@@ -39,6 +39,8 @@ BEHIND = {
     "customer",
     "judge_as_if",
     "preview",
+    "unsent",
+    "others",
     "do",
     "act",
     "message_body",

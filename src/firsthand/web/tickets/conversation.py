@@ -142,7 +142,7 @@ def _said(message: Message, page: TicketPage, *, viewer: Viewer, now: datetime) 
         state=mail.state,
         error=mail.error,
         files=files,
-        pictures=[file for file in files if file.content_type in PICTURES],
+        pictures=[one for one in files if one.content_type in PICTURES],
         may_take_back=may_take_back,
         reply_status=reply_status,
         marks=leaves

@@ -15,6 +15,11 @@ def keep(files: Sequence[AttachedFile]) -> None:
     keep_files(settings.ENVIRONMENT.data, files)
 
 
+def pictures_of(files: Iterable[AttachedFile]) -> tuple[AttachedFile, ...]:
+    """Those of the files that are shown in the text."""
+    return tuple(one for one in files if one.inline and one.content_id)
+
+
 def attach(message: Message, files: Iterable[AttachedFile | Attachment]) -> None:
     """The rows that say which files a message has, also those of another message; their bytes are durable already."""
     rows = [
