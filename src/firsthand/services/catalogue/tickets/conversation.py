@@ -37,7 +37,8 @@ Answered = Annotated[int | None, Number(at_least=0, at_most=10**15)]
 @dataclass(frozen=True, kw_only=True)
 class Reply(OnTicket):
     """A reply to the customer: from which of the desk's addresses, to whom, with copies for whom and which files; of
-    whom nothing is said, the conversation tells. `substantive`: it says what was done and the next step."""
+    whom nothing is said, the conversation tells. `substantive`: it says what was done and the next step;
+    `with_history`: what was said before is quoted below it."""
 
     text: Words
     endpoint: Annotated[int | None, Id("address")] = None
@@ -47,6 +48,7 @@ class Reply(OnTicket):
     kept: KeptFiles = ()
     version: Version = 0
     page: PageName = ""
+    with_history: Annotated[bool, Flag()] = False
     substantive: Annotated[bool, Flag()] = False
     status_after: Annotated[StateName | None, Declared("state")] = None
     seen: Seen = None
@@ -86,6 +88,7 @@ def reply(doer: Doer, wanted: Reply) -> Done:
         status_after=wanted.status_after,
         seen=wanted.seen,
         answered=wanted.answered,
+        with_history=wanted.with_history,
         to=wanted.to,
         copies=wanted.copies,
         endpoint_id=wanted.endpoint,

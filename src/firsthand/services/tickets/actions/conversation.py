@@ -35,6 +35,7 @@ from firsthand.services.tickets.actions.amending import (
 from firsthand.services.tickets.actions.attaching import attach, keep, pictures_of
 from firsthand.services.tickets.actions.locking import lock, lock_unended
 from firsthand.services.tickets.actions.status import move
+from firsthand.services.writing.below import below, with_below
 from firsthand.services.writing.layout import laid_out
 from firsthand.services.writing.others import check_nobody_answered
 from firsthand.services.writing.unsent import NOTHING_BEGUN, LastSeen, Written, sent, taken_back
@@ -97,11 +98,14 @@ def reply(
     files: Sequence[AttachedFile] = (),
     begun: LastSeen = NOTHING_BEGUN,
     answered: int | None = None,
+    with_history: bool = False,
 ) -> ReplyWritten:
     """Reply to the customer. The answer is written to the outbox in this transaction and leaves after ten seconds.
 
     It goes to `to`, with a copy for each of `copies`; None for either means those of the conversation. It leaves by the
     desk's address `endpoint_id`, or was given there by mouth; None means the way that they wrote. `files` go with it.
+    How the viewer signs there stands below the text, and `with_history` what was said before.
+
     `begun` is what the viewer had begun, as their page saw it: it is sent with this. `answered` is the newest answer
     of ours that the writer had before them (0: none); Refused when there is another since.
 
@@ -128,6 +132,7 @@ def reply(
             to=tuple(to) if to is not None else None,
             copies=tuple(copies) if copies is not None else None,
             substantive=substantive,
+            with_history=with_history,
             status_after=status_after or "",
         )
         words = _Words(written=written, files=tuple(files), judgement=judgement)
@@ -147,7 +152,10 @@ class _Words:
 
 
 def _message(words: _Words, *, ticket: Ticket, envelope: Envelope, viewer: Viewer, at: datetime) -> Message:
-    """The message that a reply is, with its files."""
+    """The message that a reply is, with its files; what is said by mouth is signed by nobody."""
+    by, history = envelope.endpoint, words.written.with_history
+    mute = envelope.channel.by_hand
+    quoted = "" if mute else below(ticket, viewer=viewer, endpoint_id=by.pk if by else None, with_history=history)
     message = Message.objects.create(
         ticket=ticket,
         direction=Direction.outbound,
@@ -160,6 +168,7 @@ def _message(words: _Words, *, ticket: Ticket, envelope: Envelope, viewer: Viewe
         subject=_reply_subject(ticket) if envelope.channel.subjects else "",
         text=words.written.text,
         html=laid_out(words.written.text, pictures_of(words.files)),
+        quoted=quoted,
         external_id=_external_id(envelope) or None,
         substantive=words.written.substantive,
         counts_as_response=words.judgement.counts,
@@ -286,7 +295,7 @@ def _send(*, ticket: Ticket, message: Message, envelope: Envelope, at: datetime)
         recipients=message.recipients,
         copies=message.copies,
         subject=message.subject,
-        text=message.text,
+        text=with_below(message.text, message.quoted),
         at=at,
         not_before=at if envelope.channel.by_hand else at + TAKE_BACK_WITHIN,
         ticket=ticket,
