@@ -7,7 +7,7 @@ from firsthand.domain.acts import Declared, Flag, Id, Number
 from firsthand.domain.conversation.files import AttachedFile
 from firsthand.domain.names import StateName
 from firsthand.domain.organisation import Right
-from firsthand.domain.sentences import say
+from firsthand.domain.sentences import Series, say
 from firsthand.models.conversation import Direction
 from firsthand.services.catalogue.act import Doer, Done, Standing, Undo, act, beside
 from firsthand.services.catalogue.tickets.parts import MOVES, SEEN, UNENDED, MessageNumber, OnTicket, Why
@@ -151,7 +151,7 @@ class Note(OnTicket):
 )
 def note(doer: Doer, wanted: Note) -> Done:
     """Customers never see it, and it stops no clock."""
-    conversation.add_note(
+    written = conversation.add_note(
         viewer=doer.viewer,
         ticket_id=wanted.ticket,
         text=wanted.text,
@@ -159,6 +159,8 @@ def note(doer: Doer, wanted: Note) -> Done:
         begun=LastSeen(version=wanted.version, page=wanted.page),
         at=doer.at,
     )
+    if told := tuple(one.name for one in written.named.told):
+        return Done(said=say("The note is added, and told to {names}.", names=Series(told)))
     return Done(said=say("The note is added. Nobody outside sees it."))
 
 

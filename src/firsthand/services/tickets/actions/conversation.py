@@ -17,12 +17,14 @@ from firsthand.domain.sentences import in_a_row, say
 from firsthand.domain.tickets import Cause, Owes, ReplyJudgement, State, judge_reply
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.events import Event
+from firsthand.models.people import Person
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.doors import messages_for
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.acting import Acting, acting_on_ticket
 from firsthand.services.book.desk import open_desk
 from firsthand.services.language.letters import told_line
+from firsthand.services.notices.actions import notify
 from firsthand.services.outbox.actions import take_back as take_back_delivery
 from firsthand.services.outbox.actions import write
 from firsthand.services.tickets.actions.addressing import Envelope, envelope_for
@@ -37,6 +39,7 @@ from firsthand.services.tickets.actions.locking import lock, lock_unended
 from firsthand.services.tickets.actions.status import move
 from firsthand.services.writing.below import below, with_below
 from firsthand.services.writing.layout import laid_out
+from firsthand.services.writing.mentions import Named, named_in
 from firsthand.services.writing.others import check_nobody_answered
 from firsthand.services.writing.unsent import NOTHING_BEGUN, LastSeen, Written, sent, taken_back
 
@@ -52,6 +55,14 @@ class ReplyWritten:
     judgement: ReplyJudgement
 
 
+@dataclass(frozen=True, kw_only=True)
+class NoteWritten:
+    """A note, and whom it names."""
+
+    message: Message
+    named: Named
+
+
 def add_note(
     *,
     viewer: Viewer,
@@ -60,8 +71,9 @@ def add_note(
     at: datetime,
     files: Sequence[AttachedFile] = (),
     begun: LastSeen = NOTHING_BEGUN,
-) -> Message:
-    """Add an internal note. It goes to nobody outside, and stops no clock (invariant 6). `begun` is what the viewer had
+) -> NoteWritten:
+    """Add an internal note. It goes to nobody outside, and stops no clock (invariant 6). Whom it names is told, as far
+    as they may see the ticket. `begun` is what the viewer had
     begun, as their page saw it."""
     body = _text(text)
     keep(files)
@@ -78,9 +90,26 @@ def add_note(
         )
         attach(message, files)
         sent(Written(text=body), message, viewer=viewer, seen=begun, files=files)
-        with acting_on_ticket(ticket, desk=open_desk(at), actor=viewer.actor) as act:
-            act.append(NoteAdded(message=message.pk))
-    return message
+        desk = open_desk(at)
+        named = named_in(body, viewer=viewer, ticket_id=ticket.pk, desk=desk)
+        with acting_on_ticket(ticket, desk=desk, actor=viewer.actor) as act:
+            act.append(NoteAdded(message=message.pk, told=tuple(one.pk for one in named.told)))
+        if named.told:
+            _tell(named.told, message, ticket=ticket, at=at)
+    return NoteWritten(message=message, named=named)
+
+
+def _tell(people: Sequence[Person], note: Message, *, ticket: Ticket, at: datetime) -> None:
+    text = "{name} names you in a note on #{number} {title}."
+    notify(
+        people=people,
+        subject=ticket.subject,
+        at=at,
+        kind="mentioned",
+        text=say(text, name=note.sender, number=ticket.pk, title=ticket.title),
+        clause="",
+        key=f"mentioned:{note.pk}",
+    )
 
 
 def reply(
