@@ -11,9 +11,10 @@ from firsthand.domain.conversation.files import AttachedFile
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.events.conversation import NoteAdded, NothingToAnswer, Replied, ReplyMarked, ReplyTakenBack
 from firsthand.domain.events.tickets import Assigned, Released, Taken
+from firsthand.domain.kept_sentences import plain_sentence
 from firsthand.domain.names import StateName
 from firsthand.domain.organisation import Right
-from firsthand.domain.sentences import in_a_row, say
+from firsthand.domain.sentences import Sentence, in_a_row, say
 from firsthand.domain.tickets import Cause, Owes, ReplyJudgement, State, judge_reply
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.events import Event
@@ -76,7 +77,7 @@ def add_note(
     as they may see the ticket. `begun` is what the viewer had
     begun, as their page saw it."""
     body = _text(text)
-    keep(files)
+    warnings = keep(files)
     with transaction.atomic():
         ticket = lock(viewer=viewer, ticket_id=ticket_id)
         message = Message.objects.create(
@@ -87,6 +88,7 @@ def add_note(
             sender=viewer.name,
             text=body,
             html=laid_out(body, pictures_of(files)),
+            warnings=list(map(plain_sentence, warnings)),
         )
         attach(message, files)
         sent(Written(text=body), message, viewer=viewer, seen=begun, files=files)
@@ -144,7 +146,7 @@ def reply(
     holds. Raises Invalid for an empty text or a ticket with nobody to write to.
     """
     body = _text(text)
-    keep(files)
+    warnings = keep(files)
     with transaction.atomic():
         ticket = lock_unended(viewer=viewer, ticket_id=ticket_id)
         if ticket.contact is not None and ticket.contact.erased_at is not None:
@@ -164,7 +166,7 @@ def reply(
             with_history=with_history,
             status_after=status_after or "",
         )
-        words = _Words(written=written, files=tuple(files), judgement=judgement)
+        words = _Words(written=written, files=tuple(files), warnings=warnings, judgement=judgement)
         message = _message(words, ticket=ticket, envelope=envelope, viewer=viewer, at=at)
         sent(written, message, viewer=viewer, seen=begun, files=files)
         _send(ticket=ticket, message=message, envelope=envelope, at=at)
@@ -177,6 +179,7 @@ def reply(
 class _Words:
     written: Written
     files: tuple[AttachedFile, ...]
+    warnings: tuple[Sentence, ...]
     judgement: ReplyJudgement
 
 
@@ -198,6 +201,7 @@ def _message(words: _Words, *, ticket: Ticket, envelope: Envelope, viewer: Viewe
         text=words.written.text,
         html=laid_out(words.written.text, pictures_of(words.files)),
         quoted=quoted,
+        warnings=list(map(plain_sentence, words.warnings)),
         external_id=_external_id(envelope) or None,
         substantive=words.written.substantive,
         counts_as_response=words.judgement.counts,
