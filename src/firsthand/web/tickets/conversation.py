@@ -134,7 +134,7 @@ def _said(message: Message, page: TicketPage, *, viewer: Viewer, now: datetime) 
     mail, files = page.mails.get(message.pk, Mail()), page.files.get(message.pk, ())
     leaves = message.direction == Direction.outbound and message.taken_back_at is None
     reply_status = page.replies.get(message.pk)
-    may_take_back = own and leaves and now < message.at + TAKE_BACK_WITHIN
+    may_take_back = own and leaves and mail.state == "queued" and now < message.at + TAKE_BACK_WITHIN
     return ShownMessage(
         message=message,
         author=page.names.get(message.person_id or 0, message.sender),

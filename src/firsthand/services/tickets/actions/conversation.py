@@ -9,7 +9,14 @@ from django.db import transaction
 
 from firsthand.domain.conversation.files import AttachedFile
 from firsthand.domain.errors import Invalid, Missing, Refused
-from firsthand.domain.events.conversation import NoteAdded, NothingToAnswer, Replied, ReplyMarked, ReplyTakenBack
+from firsthand.domain.events.conversation import (
+    NoteAdded,
+    NothingToAnswer,
+    Replied,
+    ReplyLeft,
+    ReplyMarked,
+    ReplyTakenBack,
+)
 from firsthand.domain.events.tickets import Assigned, Released, Taken
 from firsthand.domain.kept_sentences import plain_sentence
 from firsthand.domain.names import StateName
@@ -24,6 +31,7 @@ from firsthand.services.access.doors import messages_for
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.acting import Acting, acting_on_ticket
 from firsthand.services.book.desk import open_desk
+from firsthand.services.desk.queries import desk as desk_settings
 from firsthand.services.language.letters import told_line
 from firsthand.services.notices.actions import notify
 from firsthand.services.outbox.actions import take_back as take_back_delivery
@@ -141,9 +149,9 @@ def reply(
     of ours that the writer had before them (0: none); Refused when there is another since.
 
     `substantive` is the writer's own mark that the reply says what was done and the next step; only such a reply
-    meets the response that is owed (A17), once it has left. `seen` is the newest message of the customer's that the
-    writer had before them; what came after it stays owed. The viewer takes an untaken ticket of a role that the viewer
-    holds. Raises Invalid for an empty text or a ticket with nobody to write to.
+    meets the response that is owed (A17), once it has left; what was said by mouth has. `seen` is the newest message of
+    the customer's that the writer had before them; what came after it stays owed. The viewer takes an untaken ticket of
+    a role that the viewer holds. Raises Invalid for an empty text or a ticket with nobody to write to.
     """
     body = _text(text)
     warnings = keep(files)
@@ -171,7 +179,7 @@ def reply(
         sent(written, message, viewer=viewer, seen=begun, files=files)
         _send(ticket=ticket, message=message, envelope=envelope, at=at)
         with acting_on_ticket(ticket, desk=open_desk(at), actor=viewer.actor) as act:
-            _replied(act, ticket, message, words=words, seen=seen, viewer=viewer)
+            _replied(act, ticket, message, words=words, seen=seen, by_hand=envelope.channel.by_hand, viewer=viewer)
     return ReplyWritten(message=message, judgement=judgement)
 
 
@@ -211,8 +219,11 @@ def _message(words: _Words, *, ticket: Ticket, envelope: Envelope, viewer: Viewe
     return message
 
 
-def _replied(act: Acting, ticket: Ticket, message: Message, *, words: _Words, seen: int | None, viewer: Viewer) -> None:
-    """What a reply does to its ticket: a promise may be kept, the turn changes, and who writes takes what is free."""
+def _replied(
+    act: Acting, ticket: Ticket, message: Message, *, words: _Words, seen: int | None, by_hand: bool, viewer: Viewer
+) -> None:
+    """What a reply does to its ticket: a promise may be kept, the turn changes, and who writes takes what is free. What
+    was given `by_hand` has left."""
     after = _after(act, ticket, wanted=StateName(words.written.status_after) or None, seen=seen)
     event = act.append(
         Replied(
@@ -220,9 +231,12 @@ def _replied(act: Acting, ticket: Ticket, message: Message, *, words: _Words, se
             counts=words.judgement.counts,
             seen=seen,
             asks=after.owes is Owes.customer,
+            leaves_within=desk_settings().leaves_within,
             why=in_a_row(words.judgement.reasons) or "",
         )
     )
+    if by_hand:
+        act.append(ReplyLeft(message=message.pk, reply=event.pk))
     if ticket.responsible_id is None and ticket.responsible_role in viewer.roles:
         act.append(Taken(from_person=None), because=event.pk)
         ticket.responsible_id = viewer.person_id
@@ -330,7 +344,8 @@ def _send(*, ticket: Ticket, message: Message, envelope: Envelope, at: datetime)
         subject=message.subject,
         text=with_below(message.text, message.quoted),
         at=at,
-        not_before=at if envelope.channel.by_hand else at + TAKE_BACK_WITHIN,
+        not_before=at + TAKE_BACK_WITHIN,
+        left=envelope.channel.by_hand,
         ticket=ticket,
         message=message,
         external_id=message.external_id or "",

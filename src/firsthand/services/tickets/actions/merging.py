@@ -55,7 +55,14 @@ def merge(*, viewer: Viewer, ticket_id: int, into_id: int, at: datetime, why: st
             move(act, source, cause=Cause.merged_away, because=away)
         with acting_on_ticket(target, desk=desk, actor=viewer.actor) as act:
             event = act.append(
-                MergedIn(ticket=source.pk, carried=carried, waiting=tuple(before.waiting), why=why), because=away.pk
+                MergedIn(
+                    ticket=source.pk,
+                    carried=carried,
+                    waiting=tuple(before.waiting),
+                    undelivered_at=before.undelivered_at,
+                    why=why,
+                ),
+                because=away.pk,
             )
             move(act, target, cause=Cause.merged_in, because=event)
         move_unsent(source=source, target=target)
