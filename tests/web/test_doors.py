@@ -41,6 +41,7 @@ BEHIND = {
     "preview",
     "unsent",
     "others",
+    "named",
     "do",
     "act",
     "message_body",

@@ -27,6 +27,7 @@ from django.db.models import (
 from firsthand.domain.clocks import OWED_STATES, RESPONSES, ClockState
 from firsthand.domain.errors import Missing
 from firsthand.domain.events import Payload, SubjectKind
+from firsthand.domain.events.conversation import NoteAdded
 from firsthand.domain.names import Role, StateName
 from firsthand.domain.sentences import NOTHING_SAID, Sentence, say
 from firsthand.domain.tickets import State
@@ -123,6 +124,11 @@ class TicketPage:
         return self.contacts.get(self.ticket.contact_id or 0)
 
     @cached_property
+    def told(self) -> Mapping[int, tuple[int, ...]]:
+        """Whom each note named, by message."""
+        return _told(self.events)
+
+    @cached_property
     def replies(self) -> Mapping[int, ReplyStatus]:
         """How each of our replies stands, by message."""
         return reply_statuses(self.messages, (payload for _, payload in self.events))
@@ -182,7 +188,7 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | Non
         statuses=_may_follow(ticket, desk),
         severities=severities(desk.edition),
         holders=holders,
-        names=_names([*_whose(ticket, circle), *(row.person_id for row in rows)], holders),
+        names=_names([*_whose(ticket, circle), *(row.person_id for row in rows), *_named(events)], holders),
         contacts=contacts,
         envelopes=envelopes_for(ticket, talk=messages, writers=contacts, endpoints=own_endpoints()),
         open_of_account=ticket.account_open or 0,
@@ -284,6 +290,15 @@ def _names(people: Iterable[int | None], holders: Mapping[Role, tuple[Teammate, 
     known = {one.id: one.name for held in holders.values() for one in held}
     gone = {number for number in people if number is not None} - known.keys()
     return known | names_of(gone) if gone else known
+
+
+def _told(events: Iterable[tuple[Event, Payload]]) -> dict[int, tuple[int, ...]]:
+    notes = (payload for _, payload in events if isinstance(payload, NoteAdded) and payload.told)
+    return {one.message: one.told for one in notes if one.message is not None}
+
+
+def _named(events: Iterable[tuple[Event, Payload]]) -> Iterable[int]:
+    return (number for told in _told(events).values() for number in told)
 
 
 def _first_and_newest(viewer: Viewer, ticket: Ticket) -> list[Decision]:

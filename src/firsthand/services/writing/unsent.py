@@ -23,6 +23,7 @@ from firsthand.services.access.doors import tickets_for
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.desk.folders import attachment_file
 from firsthand.services.desk.kept_files import keep_files
+from firsthand.services.scanning import scanned
 
 WRITES_FOR = timedelta(minutes=1)
 """How long somebody who types no more is said to be writing."""
@@ -76,7 +77,6 @@ def begun_on(*, viewer: Viewer, ticket_id: int) -> Mapping[str, Kept]:
     return {one.direction: Kept(unsent=one, files=files.get(one.pk, ()), is_mine=True) for one in mine}
 
 
-@transaction.atomic
 def keep_unsent(
     written: Written,
     *,
@@ -93,13 +93,17 @@ def keep_unsent(
     require(viewer, Right.work_tickets)
     if not tickets_for(viewer).filter(pk=ticket_id).exists():
         raise Missing("no_ticket", say("There is no ticket #{number}.", number=ticket_id))
-    row = _own(viewer, ticket_id, direction, at=at)
-    if seen.is_behind(row):
-        return Kept(unsent=row, files=tuple(row.files.order_by("id")), is_mine=False)
-    row.files.exclude(pk__in=list(kept)).delete()
-    _add(row, files)
-    row.page = seen.page
-    _fill(row, written, at=at, sent_as=None)
+    scanned(files)
+    with transaction.atomic():
+        row = _own(viewer, ticket_id, direction, at=at)
+        if seen.is_behind(row):
+            return Kept(unsent=row, files=tuple(row.files.order_by("id")), is_mine=False)
+        row.files.exclude(pk__in=list(kept)).delete()
+        check_files([*row.files.all(), *files])
+        keep_files(settings.ENVIRONMENT.data, files)
+        _rows(row, files)
+        row.page = seen.page
+        _fill(row, written, at=at, sent_as=None)
     return Kept(unsent=row, files=tuple(row.files.order_by("id")), is_mine=True)
 
 
@@ -109,12 +113,6 @@ def _own(viewer: Viewer, ticket_id: int, direction: Direction, *, at: datetime) 
         person_id=viewer.person_id, ticket_id=ticket_id, direction=direction, defaults={"at": at}
     )
     return row
-
-
-def _add(row: Unsent, files: Sequence[AttachedFile]) -> None:
-    check_files([*row.files.all(), *files])
-    keep_files(settings.ENVIRONMENT.data, files)
-    _rows(row, files)
 
 
 def _rows(row: Unsent, files: Iterable[AttachedFile | Attachment]) -> None:

@@ -13,7 +13,9 @@ from firsthand.services.access.viewers import Viewer
 from firsthand.services.catalogue.tickets.writing import LONGEST_MESSAGE
 from firsthand.services.tickets.actions.addressing import newcomers
 from firsthand.services.tickets.queries import outlook
+from firsthand.services.writing.below import below_laid_out, below_on
 from firsthand.services.writing.layout import laid_out
+from firsthand.services.writing.mentions import named_in
 from firsthand.services.writing.others import others_on
 from firsthand.web.forms import seen, text, whole
 from firsthand.web.request import asked_by_htmx, desk_of, now_of, viewer_of
@@ -62,9 +64,23 @@ def preview(request: HttpRequest, ticket_id: int) -> HttpResponse:
         on_its_way=found.on_its_way,
         newer=before is not None and found.newest is not None and found.newest > before,
         empty=not draft,
-        laid_out=laid_out(draft),
+        laid_out=laid_out(draft) + below_laid_out(_below(request, ticket_id)),
     )
     return render(request, "tickets/preview.html", {"preview": shown, "ticket_id": ticket_id})
+
+
+def _below(request: HttpRequest, ticket_id: int) -> str:
+    """What would stand below the answer, from the address that is chosen."""
+    chosen, history = whole(text(request, "endpoint", at_most=20)), bool(request.POST.get("with_history"))
+    return below_on(viewer=viewer_of(request), ticket_id=ticket_id, endpoint_id=chosen, with_history=history)
+
+
+@require_POST
+def named(request: HttpRequest, ticket_id: int) -> HttpResponse:
+    """Whom a note would tell, as it stands in the composer. Changes nothing."""
+    draft = text(request, "text", at_most=LONGEST_MESSAGE)
+    found = named_in(draft, viewer=viewer_of(request), ticket_id=ticket_id, desk=desk_of(request))
+    return render(request, "tickets/named.html", {"named": found})
 
 
 @require_GET

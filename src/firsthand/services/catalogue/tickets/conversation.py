@@ -7,7 +7,7 @@ from firsthand.domain.acts import Declared, Flag, Id, Number
 from firsthand.domain.conversation.files import AttachedFile
 from firsthand.domain.names import StateName
 from firsthand.domain.organisation import Right
-from firsthand.domain.sentences import say
+from firsthand.domain.sentences import Series, say
 from firsthand.models.conversation import Direction
 from firsthand.services.catalogue.act import Doer, Done, Standing, Undo, act, beside
 from firsthand.services.catalogue.tickets.parts import MOVES, SEEN, UNENDED, MessageNumber, OnTicket, Why
@@ -37,7 +37,8 @@ Answered = Annotated[int | None, Number(at_least=0, at_most=10**15)]
 @dataclass(frozen=True, kw_only=True)
 class Reply(OnTicket):
     """A reply to the customer: from which of the desk's addresses, to whom, with copies for whom and which files; of
-    whom nothing is said, the conversation tells. `substantive`: it says what was done and the next step."""
+    whom nothing is said, the conversation tells. `substantive`: it says what was done and the next step;
+    `with_history`: what was said before is quoted below it."""
 
     text: Words
     endpoint: Annotated[int | None, Id("address")] = None
@@ -47,6 +48,7 @@ class Reply(OnTicket):
     kept: KeptFiles = ()
     version: Version = 0
     page: PageName = ""
+    with_history: Annotated[bool, Flag()] = False
     substantive: Annotated[bool, Flag()] = False
     status_after: Annotated[StateName | None, Declared("state")] = None
     seen: Seen = None
@@ -86,6 +88,7 @@ def reply(doer: Doer, wanted: Reply) -> Done:
         status_after=wanted.status_after,
         seen=wanted.seen,
         answered=wanted.answered,
+        with_history=wanted.with_history,
         to=wanted.to,
         copies=wanted.copies,
         endpoint_id=wanted.endpoint,
@@ -148,7 +151,7 @@ class Note(OnTicket):
 )
 def note(doer: Doer, wanted: Note) -> Done:
     """Customers never see it, and it stops no clock."""
-    conversation.add_note(
+    written = conversation.add_note(
         viewer=doer.viewer,
         ticket_id=wanted.ticket,
         text=wanted.text,
@@ -156,6 +159,8 @@ def note(doer: Doer, wanted: Note) -> Done:
         begun=LastSeen(version=wanted.version, page=wanted.page),
         at=doer.at,
     )
+    if told := tuple(one.name for one in written.named.told):
+        return Done(said=say("The note is added, and told to {names}.", names=Series(told)))
     return Done(said=say("The note is added. Nobody outside sees it."))
 
 
