@@ -4,13 +4,15 @@ import asyncio
 import re
 import threading
 from dataclasses import dataclass, field
+from datetime import datetime
 
 
 @dataclass
 class ImapFolder:
-    """The state of the folder. `flags` records every attempt to store some; `commands` what clients said."""
+    """The state of the folder. `came` says when some of the messages came; `commands` what clients said."""
 
     messages: dict[int, bytes] = field(default_factory=dict)
+    came: dict[int, datetime] = field(default_factory=dict)
     uid_validity: int = 1
     user: str = "support@desk.example"
     password: str = "right"
@@ -98,7 +100,8 @@ class ImapServer:
     def _fetched(self, uid: int, items: str) -> bytes:
         raw, number = self.folder.messages[uid], sorted(self.folder.messages).index(uid) + 1
         if "RFC822.SIZE" in items:
-            return b"* %d FETCH (UID %d RFC822.SIZE %d)\r\n" % (number, uid, len(raw))
+            at = f' INTERNALDATE "{self.folder.came[uid]:%d-%b-%Y %H:%M:%S %z}"' if uid in self.folder.came else ""
+            return b"* %d FETCH (UID %d RFC822.SIZE %d%s)\r\n" % (number, uid, len(raw), at.encode())
         partial = re.search(r"<0\.(\d+)>", items)
         body, mark = (raw[: int(partial[1])], b"<0>") if partial else (raw, b"")
         return b"* %d FETCH (UID %d BODY[]%s {%d}\r\n%s)\r\n" % (number, uid, mark, len(body), body)

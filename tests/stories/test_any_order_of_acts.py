@@ -7,9 +7,9 @@ from itertools import pairwise
 import pytest
 from django.db.models import Q
 
-from firsthand.domain.clocks.promises import LEAVES_WITHIN
+from firsthand.domain.events.conversation import LEAVES_WITHIN
 from firsthand.models.clocks import Clock
-from firsthand.models.tickets import NO_CLOCK, Ticket
+from firsthand.models.tickets import AT_THE_TOP, NO_CLOCK, Ticket
 from firsthand.services.book.desk import open_desk
 from firsthand.services.clocks.queries import receipts
 from firsthand.services.timers.firing import fire_due
@@ -66,10 +66,13 @@ def check_receipts(desk: Lighthouse, days: Days) -> None:
     viewer = desk.viewer(desk.mira, at=days.at)
     fire_due(now=days.at, limit=10_000)
     for ticket in Ticket.objects.all():
-        overdue = Q(state="sent", answered_by__at__lt=days.at - LEAVES_WITHIN)  # it should have left by now
+        overdue = Q(
+            state="sent", answered_by__at__lt=days.at - timedelta(minutes=LEAVES_WITHIN)
+        )  # it should have left by now
         rows = Clock.objects.filter(Q(state="running") | overdue, subject=ticket.subject, due_at__isnull=False)
         owed = rows.filter(owed_by="").order_by("due_at").first()
-        assert ticket.order_at == (owed.due_at if owed else NO_CLOCK)
+        place = AT_THE_TOP if ticket.undelivered_at else owed.due_at if owed else NO_CLOCK
+        assert ticket.order_at == place
         for found in receipts(viewer=viewer, ticket_id=ticket.pk, desk=open_desk(days.at)):
             assert found.receipt is not None
             lines = found.receipt.lines

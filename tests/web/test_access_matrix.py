@@ -69,9 +69,10 @@ def places(busy: BusyDesk) -> dict[str, str]:
         "reset": [reset_token(busy.desk.mira, at=now)], "invitation": ["a-token-that-is-none"],
         "withdraw": [invitation.pk], "book_clause": ["S18"], "draft": [draft.pk], "check_draft": [draft.pk],
         "draft_act": [draft.pk, "withdraw"], "raw_message": [raw.pk], "outbox_mail": [mail.pk],
-        "new_endpoint": ["email"], "endpoint": [busy.desk.mailbox.pk],
+        "unsent": [busy.login.pk, "note"], "new_endpoint": ["email"], "endpoint": [busy.desk.mailbox.pk],
         **{name: [busy.login.pk] for name in ("ticket", "why", "judge_as_if", "customer", "preview")},
         "choose_saved_reply": [busy.login.pk], "saved_reply": [saved.pk],
+        **{name: [busy.login.pk] for name in ("others", "named")},
     }  # fmt: skip
     return {name: reverse(name, args=of.get(name, [])) for name in names(get_resolver().url_patterns)}
 
@@ -121,10 +122,12 @@ MATRIX: dict[str, Row] = {
     **dict.fromkeys(("enter", "write", "known_contacts", "accounts", "people", "person", "tasks"), WITH_A_ROLE),
     **dict.fromkeys(("block_list", "saved_replies", "new_saved_reply", "saved_reply"), WITH_A_ROLE),
     **dict.fromkeys(("proposals", "drafts", "new_draft", "draft", "quarantine", "outbox"), WITH_A_ROLE),
-    **dict.fromkeys(("ticket", "why", "customer", "message_body", "picture", "file"), A_ROW_OF_THE_DESK),
+    **dict.fromkeys(("ticket", "why", "customer", "others", "message_body", "picture", "file"), A_ROW_OF_THE_DESK),
     **dict.fromkeys(("account", "raw_message"), A_ROW_OF_THE_DESK),
     **dict.fromkeys(("erase_contact", "restricted", "new_endpoint", "endpoint"), OWNERS),
-    **dict.fromkeys(("act", "do", "judge_as_if", "preview", "choose_saved_reply", "invite", "withdraw"), ACTS),
+    **dict.fromkeys(
+        ("act", "do", "judge_as_if", "preview", "choose_saved_reply", "named", "unsent", "invite", "withdraw"), ACTS
+    ),
     **dict.fromkeys(("check_draft", "draft_act"), ACTS),
     "outbox_mail": (OUT, OUT, NOT_HERE, NOT_HERE, NOT_HERE, IN),
     "live": (401, 401, IN, IN, IN, IN),

@@ -153,8 +153,11 @@ class Listening(Protocol):
         """Stop listening; what was accepted is durable already."""
 
 
-Keep = Callable[[bytes], None]
-"""Makes a raw message durable; only when it returns may the channel say yes to whoever sent it."""
+class Keep(Protocol):
+    """Makes a raw message durable; only when it returns may the channel say yes to whoever sent it."""
+
+    def __call__(self, content: bytes, *, received_at: datetime | None = None) -> None:
+        """`received_at` is when a server of ours had it; None where none says so: it is received now."""
 
 
 class Channel(ABC):

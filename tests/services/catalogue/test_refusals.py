@@ -24,7 +24,7 @@ CANNOT_BE = {
     "intake.ticket": _MOVES,
     "intake.retry": _MOVES,
     "tickets.enter": _MOVES | _SORTED_BEFORE,
-    "tickets.begin": {"no_ticket", *_MOVES, *_SORTED_BEFORE},
+    "tickets.begin": {"no_ticket", "answered_meanwhile", *_MOVES, *_SORTED_BEFORE},
 }
 """What the code below refuses of other people, of a ticket that is not new, and of a person who moves it."""
 

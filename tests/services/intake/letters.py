@@ -64,12 +64,19 @@ def parsed(raw: bytes, *, to: str = SUPPORT, at: datetime = FRIDAY_1645_PACIFIC)
     return channel_of("email").read(whole, ours("email"))
 
 
-def arrive(raw: bytes, *, folder: Path, to: str = SUPPORT, at: datetime = FRIDAY_1645_PACIFIC) -> TakenIn:
-    """The letter is parsed and taken in."""
+def arrive(
+    raw: bytes,
+    *,
+    folder: Path,
+    to: str = SUPPORT,
+    at: datetime = FRIDAY_1645_PACIFIC,
+    read_at: datetime | None = None,
+) -> TakenIn:
+    """The letter is parsed and taken in: as it comes, or later."""
     return take_in(
         incoming=parsed(raw, to=to, at=at),
         raw=facts(raw, to=to, at=at),
-        at=at,
+        at=read_at or at,
         data=folder,
     )
 

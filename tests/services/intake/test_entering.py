@@ -61,7 +61,6 @@ def test_an_answer_by_mouth_counts_from_its_entry_and_leaves_by_nothing(desk: Li
     at = NOW + timedelta(minutes=5)
     told = reply(viewer=desk.viewer(desk.mira), ticket_id=ticket.pk, text=DONE, substantive=True, at=at).message
     assert (told.channel, told.recipients) == ("console", ["Ana Costa"])
-    desk.post(at=at)
     assert Delivery.objects.get(message=told).state == OutboxState.sent
     clock = clocks(ticket)["first_response"]
     assert (clock.state, clock.ended_at) == ("met", at)

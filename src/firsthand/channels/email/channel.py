@@ -105,7 +105,9 @@ class Email(Channel):
         before = ImapCursor(uid_validity=cursor.get("uid_validity"), last_uid=cursor.get("last_uid", 0))
         server, folder = imap_server(endpoint), endpoint.text("imap_folder")
         try:
-            after = poll(server, folder, before, lambda _uid, raw: keep(raw), most_bytes=most_bytes)
+            after = poll(
+                server, folder, before, lambda one: keep(one.raw, received_at=one.received_at), most_bytes=most_bytes
+            )
         except ImapError as error:
             raise NotReceived(error.words, cursor=_kept(error.cursor)) from error
         return _kept(after)
@@ -242,6 +244,7 @@ def _mail(outgoing: Outgoing, ours: Ours) -> OutgoingMail:
         cc=outgoing.copies,
         subject=outgoing.subject,
         text=outgoing.text,
+        html=outgoing.html,
         in_reply_to=theirs[-1] if theirs else None,
         references=tuple(one.external_id for one in outgoing.thread[-MOST_REFERENCES:]),
         reply_to=sign(outgoing.ticket, ours.secret, outgoing.from_address)

@@ -16,7 +16,7 @@ _KEPT = django.db.models.deletion.PROTECT
 
 
 class Migration(migrations.Migration):
-    dependencies = [("firsthand", "0023_search")]
+    dependencies = [("firsthand", "0025_unsent")]
     operations = [
         migrations.RunPython(check_at_once, migrations.RunPython.noop),
         migrations.RemoveConstraint("subject", "subject_kind_is_known"),

@@ -150,7 +150,7 @@ class MessageIntake:
         return NOTHING_SAID
 
     def _bounce(self, report: DeliveryReport) -> TakenIn:
-        bounce = take_bounce(self.incoming, report, at=self.raw.received_at)
+        bounce = take_bounce(self.incoming, report, reported_at=self.raw.received_at, at=self.lookup.desk.at)
         return end(
             self.row,
             IntakeOutcome.recorded if bounce.known else IntakeOutcome.quarantined,

@@ -53,8 +53,9 @@ _ASIDE = frozenset(
 
 @dataclass(frozen=True, kw_only=True)
 class ShownMessage:
-    """A message of the conversation with what the page needs beside it. `reply_status` is that of our replies; `marks`:
-    somebody may judge it again; `mark` is the reason that is proposed for saying that it counts."""
+    """A message of the conversation with what the page needs beside it. `reply_status` is that of our replies, `told`
+    whom a note told; `marks`: somebody may judge it again; `mark` is the reason that is proposed for saying that it
+    counts."""
 
     message: Message
     author: str
@@ -66,6 +67,7 @@ class ShownMessage:
     pictures: Sequence[Attachment]
     may_take_back: bool
     reply_status: ReplyStatus | None
+    told: tuple[str, ...]
     marks: bool
     mark: Sentence | None
 
@@ -139,7 +141,7 @@ def _said(message: Message, page: TicketPage, *, viewer: Viewer, now: datetime) 
     mail, files = page.mails.get(message.pk, Mail()), page.files.get(message.pk, ())
     leaves = message.direction == Direction.outbound and message.taken_back_at is None
     reply_status = page.replies.get(message.pk)
-    may_take_back = own and leaves and now < message.at + TAKE_BACK_WITHIN
+    may_take_back = own and leaves and mail.state == "queued" and now < message.at + TAKE_BACK_WITHIN
     return ShownMessage(
         message=message,
         author=page.names.get(message.person_id or 0, message.sender),
@@ -148,9 +150,10 @@ def _said(message: Message, page: TicketPage, *, viewer: Viewer, now: datetime) 
         state=mail.state,
         error=mail.error,
         files=files,
-        pictures=[file for file in files if file.content_type in PICTURES],
+        pictures=[one for one in files if one.content_type in PICTURES],
         may_take_back=may_take_back,
         reply_status=reply_status,
+        told=tuple(page.names.get(one, "") for one in page.told.get(message.pk, ())),
         marks=leaves
         and not may_take_back
         and reply_status is not None

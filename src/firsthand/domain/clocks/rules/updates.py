@@ -5,7 +5,6 @@ It counts from when the message counts: one that left late promised nothing befo
 
 from firsthand.domain.clocks.fold import Fold
 from firsthand.domain.clocks.kinds import ClockKind
-from firsthand.domain.clocks.promises import counts_from
 from firsthand.domain.clocks.rules.rule import ClockRule
 from firsthand.domain.events.conversation import Answer, Replied, ReplyLeft
 from firsthand.domain.events.happened import Happened
@@ -26,7 +25,13 @@ def _hear(fold: Fold, event: Happened) -> None:
     elif isinstance(payload, ReplyLeft) and payload.reply in fold.left:
         for promise in fold.promises:
             if promise.kind == _KIND and promise.started_by == payload.reply:
-                promise.started_at = counts_from(promise.started_at, fold.left[payload.reply])
+                word = Answer(
+                    event=payload.reply,
+                    at=promise.started_at,
+                    left_at=fold.left[payload.reply],
+                    leaves_within=payload.leaves_within,
+                )
+                promise.started_at = word.counts_from or promise.started_at
     elif isinstance(payload, StatusChanged) and payload.phase != "open":
         fold.end_all(event, why=say("the ticket was solved"), kinds=(_KIND,))
 
