@@ -62,7 +62,8 @@ class PromiseId:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CarriedClock:
     """A promise that goes on at another subject: the same start, terms, waits and answers. `decision` None: it has no
-    clock so far. `waits` are those up to the instant at which it was carried."""
+    clock so far. `waits` are those up to the instant at which it was carried. `begun` is False where the word of ours
+    that promises it had not left by then."""
 
     kind: str
     started_by: int
@@ -72,6 +73,7 @@ class CarriedClock:
     message: int | None = None
     waits: tuple[Wait, ...] = ()
     answers: tuple[Answer, ...] = ()
+    begun: bool = True
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
