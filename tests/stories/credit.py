@@ -154,9 +154,10 @@ def check_credit() -> None:
             raise AssertionError(
                 f"{words} are owed an answer, and no clock runs\n{told(Ticket.objects.get(pk=number))}"
             )
-    for clock in Clock.objects.filter(kind__in=RESPONSES, state="met"):
-        reply = credit.written[clock.answered_by_id or 0]
-        assert reply.counts_from == clock.ended_at, (clock.pk, reply, clock.ended_at)
+    for clock in Clock.objects.filter(kind__in=RESPONSES, met_by__isnull=False).select_related("subject"):
+        with telling_of(clock):
+            reply = credit.written[clock.answered_by_id or 0]
+            assert reply.counts_from == clock.ended_at, (reply, clock.ended_at)
     check_late_stays_late(credit)
 
 

@@ -134,6 +134,25 @@ class Begun(Payload):
         )
 
 
+@event
+class KeptAsHistory(Payload):
+    """A message came before the desk answered for its address: kept, and nobody owes an answer to it."""
+
+    verb: ClassVar[str] = "kept_as_history"
+    evidenced: ClassVar[bool] = True
+    moves_clocks: ClassVar[bool] = False
+    from_: Address = ""
+    to: Address = ""
+    message: int | None = None
+    since: datetime | None = None
+
+    @property
+    def sentence(self) -> Sentence:
+        return say(
+            "kept a message from {sender} as history: it came before this address was answered", sender=self.from_
+        )
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CustomerMessage(Payload):
     """A message that came from the customer's side; `was` is the status that it met. `entered_by`: the teammate who
