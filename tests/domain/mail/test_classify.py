@@ -75,7 +75,7 @@ def test_the_null_sender_is_never_answered(sender: str) -> None:
 
 def test_reports_are_told_apart() -> None:
     assert nature(kind="multipart/report", report="delivery-status").auto is AutoKind.bounce
-    assert nature(kind="multipart/report", report="disposition-notification").auto is AutoKind.auto_reply
+    assert nature(kind="multipart/report", report="disposition-notification").auto is AutoKind.read_receipt
     assert nature(kind="multipart/report", report="feedback-report").auto is AutoKind.generated
 
 

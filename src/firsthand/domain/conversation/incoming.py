@@ -11,14 +11,27 @@ from firsthand.domain.sentences import NOTHING_SAID, Sentence
 class AutoKind(StrEnum):
     """Why a message is not a person writing to us. None of these is ever answered automatically.
 
-    `list` and `generated` (an alarm, a newsletter) are still tickets; the others are recorded.
+    A person wrote what comes by a `list`; a `digest` is the list's own. `generated` is an alarm, a newsletter and what
+    else a machine sends by itself.
     """
 
     auto_reply = "auto_reply"
+    read_receipt = "read_receipt"
     bounce = "bounce"
     list = "list"
+    digest = "digest"
     loop = "loop"
     generated = "generated"
+
+    @property
+    def reacts(self) -> bool:
+        """Whether a machine sends it because a message came: it is no request, and belongs where that message is."""
+        return self in {AutoKind.auto_reply, AutoKind.read_receipt}
+
+    @property
+    def is_nobodys(self) -> bool:
+        """Whether nobody wrote it, so that on a thread it changes nothing and is owed nothing."""
+        return self.reacts or self in {AutoKind.digest, AutoKind.generated}
 
 
 class Authorship(StrEnum):

@@ -30,6 +30,8 @@ _AUTOMATIC = re.compile(
     r"автоматична відповідь|αυτόματη απάντηση|自動返信|自動応答|自动答复|自動回覆|자동 회신",
     re.IGNORECASE,
 )
+_DIGEST = re.compile(r"^(?!re:).*\bdigest\b.{0,20}(?:\bvol(?:ume)?\b|\bissue\b|\d)|^digest (?:for|of)\b", re.IGNORECASE)
+_LIST_ITSELF = re.compile(r"[-+._](?:request|bounces|owner|admin|noreply)$|^(?:mailman|majordomo|listserv|sympa)\b")
 _FORWARDED = re.compile(r"(?:fwd?|wg|tr|rv|enc)\s?:", re.IGNORECASE)
 _BULK = frozenset({"bulk", "junk"})
 _REPORTERS = frozenset({"mailer-daemon", "postmaster", "mail-daemon", "mailerdaemon"})
@@ -90,6 +92,11 @@ class Signs:
         )
 
     @property
+    def is_of_a_list(self) -> bool:
+        """Whether a mailing list sent it."""
+        return bool(self.has_any(_LIST_HEADERS)) or self.value("precedence") == "list"
+
+    @property
     def has_null_sender(self) -> bool:
         """Whether the envelope sender is empty, as bounces and careful auto-responders have it."""
         given = self.envelope_from
@@ -99,8 +106,8 @@ class Signs:
 
 
 def classify(signs: Signs, own: OwnMarks) -> Nature:
-    """Judge a message by its headers. The first of loop, bounce, auto-reply, list, generated wins."""
-    for judge in (_loop, _bounce, _auto_reply, _list, _generated):
+    """Judge a message by its headers. The first judge who finds something wins."""
+    for judge in (_loop, _bounce, _read_receipt, _auto_reply, _digest, _list, _generated):
         if found := judge(signs, own):
             kind, because = found
             return Nature(auto=kind, because=because, may_auto_answer=False)
@@ -133,12 +140,16 @@ def _bounce(signs: Signs, _own: OwnMarks) -> tuple[AutoKind, Sentence] | None:
     return None
 
 
+def _read_receipt(signs: Signs, _own: OwnMarks) -> tuple[AutoKind, Sentence] | None:
+    if signs.content_type == "multipart/report" and signs.report_type == "disposition-notification":
+        return AutoKind.read_receipt, say("it is a read receipt (RFC 8098)")
+    return None
+
+
 def _auto_reply(signs: Signs, _own: OwnMarks) -> tuple[AutoKind, Sentence] | None:
     submitted = signs.submitted
     if submitted == "auto-replied":
         return AutoKind.auto_reply, say("Auto-Submitted is auto-replied (RFC 3834)")
-    if signs.content_type == "multipart/report" and signs.report_type == "disposition-notification":
-        return AutoKind.auto_reply, say("it is a read receipt (RFC 8098)")
     if found := signs.has_any(_AUTO_REPLY_HEADERS):
         return AutoKind.auto_reply, say("{header} marks an automatic reply", header=found)
     if signs.value("precedence") in {"auto_reply", "auto-reply"}:
@@ -148,6 +159,17 @@ def _auto_reply(signs: Signs, _own: OwnMarks) -> tuple[AutoKind, Sentence] | Non
             return AutoKind.auto_reply, say("its subject and its headers say that it is an automatic reply")
         if signs.has_any(["in-reply-to", "references"]) and (signs.has_null_sender or signs.has_any(_EXCHANGE)):
             return AutoKind.auto_reply, say("a machine answered: the envelope names no sender, or Exchange marks it")
+    return None
+
+
+def _digest(signs: Signs, _own: OwnMarks) -> tuple[AutoKind, Sentence] | None:
+    if not signs.is_of_a_list:
+        return None
+    if signs.content_type == "multipart/digest":
+        return AutoKind.digest, say("it is a digest of several messages (RFC 2046)")
+    local = signs.from_address.partition("@")[0]
+    if _DIGEST.search(signs.subject) or _LIST_ITSELF.search(local):
+        return AutoKind.digest, say("a mailing list sent it by itself")
     return None
 
 

@@ -167,7 +167,7 @@ class MessageIntake:
         if thread.joins is not None:
             is_signed = thread.joins.pk == self.incoming.ticket
             message, outcome = self._join(arrived, sender, ticket=thread.joins, is_signed=is_signed)
-        elif self.incoming.auto is AutoKind.auto_reply and not self.force:
+        elif self.incoming.auto is not None and self.incoming.auto.reacts and not self.force:
             reason = say(
                 "It is an automatic reply to nothing that the desk sent this person: {why}.",
                 why=self.incoming.auto_because,

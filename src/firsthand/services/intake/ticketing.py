@@ -63,8 +63,11 @@ class Arrived:
 
     @property
     def automatic(self) -> str:
-        """Why nobody is answered, for a message that a machine wrote as an answer."""
-        return AutoKind.auto_reply.value if self.incoming.auto is AutoKind.auto_reply else ""
+        """What it is, where nobody is owed an answer to it: what a machine sent because a message came, and on a ticket
+        that is there whatever nobody wrote."""
+        auto = self.incoming.auto
+        is_machines = auto is not None and (auto.reacts or (self.joins and auto.is_nobodys))
+        return auto.value if auto is not None and is_machines else ""
 
     def opening(self) -> Opening:
         """The message as the tickets' services take it."""
