@@ -73,6 +73,25 @@ def test_two_answers_to_a_closed_ticket_make_one_that_follows_it(
     assert TicketLink.objects.get(kind=LinkKind.follows).source_id == first.ticket_id
 
 
+def from_practice(shared: Path, ticket: Ticket, name: str) -> bytes:
+    """A mail of a case, as an answer to the ticket's last message."""
+    ours = ticket.messages.exclude(external_id=None).latest("id").external_id or ""
+    raw = (shared / "cases" / name).read_text(encoding="utf-8").replace("OURID", ours)
+    return raw.replace("SIGNED", sign(ticket.pk, SECRET, SUPPORT)).replace("ana.ruiz@", "ana@").encode()
+
+
+def test_the_cases_from_practice_wake_nothing_and_make_one_ticket(
+    shared: Path, lighthouse: Lighthouse, ticket: Ticket, tmp_path: Path
+) -> None:
+    become(lighthouse, ticket, "solved", "closed")
+    away = arrive(from_practice(shared, ticket, "out-of-office-exchange/oof.eml"), folder=tmp_path, at=LATER)
+    assert (away.ticket_id, Ticket.objects.count()) == (ticket.pk, 1)
+    case = "closed-thread-answered-twice/{}.eml"
+    one, two = (from_practice(shared, ticket, case.format(name)) for name in ("r1", "r2"))
+    assert arrive(one, folder=tmp_path, at=LATER).ticket_id == arrive(two, folder=tmp_path, at=LATER).ticket_id
+    assert Ticket.objects.count() == 2
+
+
 def test_an_answer_reopens_what_follows_while_that_is_only_solved(
     lighthouse: Lighthouse, ticket: Ticket, tmp_path: Path
 ) -> None:

@@ -86,9 +86,9 @@ class Incoming:
     """One message that came in. `external_id` is its name on its channel, None where that gives none; `digest` is of
     what the sender wrote, so that one message that came by two routes has the same. `answers` are the external ids of
     messages that it answers, nearest first; `ticket` one that it proves to be about. `endpoint` is the desk's address
-    that it came to. `text` is the new text, `quoted` the history that was folded away; `html` is safe to show.
-    `authorship`: whether the author is who they say; a service that knows its people proves it. `warnings` are
-    sentences for whoever reads the ticket."""
+    that it came to, `dated_at` the instant at which its author's program says that it was sent. `text` is the new text,
+    `quoted` the history that was folded away; `html` is safe to show. `authorship`: whether the author is who they say;
+    a service that knows its people proves it. `warnings` are sentences for whoever reads the ticket."""
 
     channel: str
     external_id: str | None
@@ -104,6 +104,7 @@ class Incoming:
     to: tuple[str, ...] = ()
     cc: tuple[str, ...] = ()
     endpoint: str = ""
+    dated_at: datetime | None = None
     files: tuple[AttachedFile, ...] = ()
     auto: AutoKind | None = None
     auto_because: Sentence = NOTHING_SAID

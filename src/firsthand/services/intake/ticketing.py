@@ -80,6 +80,7 @@ class Arrived:
             channel=incoming.channel,
             external_id=self.external_id,
             content_digest=incoming.digest,
+            dated_at=incoming.dated_at,
             sender=incoming.author.said[:400],
             recipients=incoming.to,
             copies=tuple(one for one in incoming.cc if one not in incoming.to),
@@ -142,6 +143,7 @@ def note_of_teammate(arrived: Arrived, *, ticket: Ticket, desk: Desk) -> Message
         channel=incoming.channel,
         external_id=arrived.external_id,
         content_digest=incoming.digest,
+        dated_at=incoming.dated_at,
         automatic=arrived.automatic,
         warnings=list(map(plain_sentence, warnings)),
     )

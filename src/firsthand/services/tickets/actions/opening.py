@@ -54,6 +54,7 @@ class Opening:
     quoted: str = ""
     html: str = ""
     content_digest: str = ""
+    dated_at: datetime | None = None
     recipients: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
     endpoint: Endpoint | None = None
@@ -274,6 +275,7 @@ def _add(*, ticket: Ticket, opening: Opening) -> Message:
         html=opening.html,
         external_id=opening.external_id,
         content_digest=opening.content_digest,
+        dated_at=opening.dated_at,
         automatic=opening.automatic,
         warnings=list(map(plain_sentence, opening.warnings)),
     )
