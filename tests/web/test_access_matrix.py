@@ -67,8 +67,9 @@ def places(busy: BusyDesk) -> dict[str, str]:
         "reset": [reset_token(busy.desk.mira, at=now)], "invitation": ["a-token-that-is-none"],
         "withdraw": [invitation.pk], "book_clause": ["S18"], "draft": [draft.pk], "check_draft": [draft.pk],
         "draft_act": [draft.pk, "withdraw"], "raw_message": [raw.pk], "outbox_mail": [mail.pk],
-        "new_endpoint": ["email"], "endpoint": [busy.desk.mailbox.pk],
+        "unsent": [busy.login.pk, "note"], "new_endpoint": ["email"], "endpoint": [busy.desk.mailbox.pk],
         **{name: [busy.login.pk] for name in ("ticket", "why", "judge_as_if", "customer", "preview")},
+        **{name: [busy.login.pk] for name in ("others", "named")},
     }  # fmt: skip
     return {name: reverse(name, args=of.get(name, [])) for name in names(get_resolver().url_patterns)}
 
@@ -117,10 +118,10 @@ MATRIX: dict[str, Row] = {
     **dict.fromkeys(("inbox", "profile", "notices", "settings", "book", "book_changes", "book_clause"), TEAM),
     **dict.fromkeys(("enter", "write", "known_contacts", "accounts", "people", "person", "tasks"), WITH_A_ROLE),
     **dict.fromkeys(("proposals", "drafts", "new_draft", "draft", "quarantine", "outbox"), WITH_A_ROLE),
-    **dict.fromkeys(("ticket", "why", "customer", "message_body", "picture", "file"), A_ROW_OF_THE_DESK),
+    **dict.fromkeys(("ticket", "why", "customer", "others", "message_body", "picture", "file"), A_ROW_OF_THE_DESK),
     **dict.fromkeys(("account", "raw_message"), A_ROW_OF_THE_DESK),
     **dict.fromkeys(("erase_contact", "restricted", "new_endpoint", "endpoint"), OWNERS),
-    **dict.fromkeys(("act", "do", "judge_as_if", "preview", "invite", "withdraw"), ACTS),
+    **dict.fromkeys(("act", "do", "judge_as_if", "preview", "named", "unsent", "invite", "withdraw"), ACTS),
     **dict.fromkeys(("check_draft", "draft_act"), ACTS),
     "outbox_mail": (OUT, OUT, NOT_HERE, NOT_HERE, NOT_HERE, IN),
     "live": (401, 401, IN, IN, IN, IN),

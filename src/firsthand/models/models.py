@@ -18,6 +18,7 @@ from firsthand.models.search import SearchEntry, SearchWaiting
 from firsthand.models.subjects import Subject
 from firsthand.models.tasks import Task
 from firsthand.models.tickets import Decision, Ticket, TicketLink, TicketTag
+from firsthand.models.writing import Signature, Unsent, UnsentFile
 
 __all__ = [
     "Account",
@@ -57,10 +58,13 @@ __all__ = [
     "RoleHolding",
     "SearchEntry",
     "SearchWaiting",
+    "Signature",
     "Subject",
     "Task",
     "Ticket",
     "TicketLink",
     "TicketTag",
+    "Unsent",
+    "UnsentFile",
     "Verdict",
 ]

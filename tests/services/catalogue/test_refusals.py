@@ -23,7 +23,7 @@ CANNOT_BE = {
     "intake.ticket": _MOVES,
     "intake.retry": _MOVES,
     "tickets.enter": _MOVES,
-    "tickets.begin": {"no_ticket", *_MOVES},
+    "tickets.begin": {"no_ticket", "answered_meanwhile", *_MOVES},
 }
 """What the code below refuses of other people, of a ticket that is not new, and of a person who moves it."""
 

@@ -241,6 +241,7 @@ def _mail(outgoing: Outgoing, ours: Ours) -> OutgoingMail:
         cc=outgoing.copies,
         subject=outgoing.subject,
         text=outgoing.text,
+        html=outgoing.html,
         in_reply_to=theirs[-1] if theirs else None,
         references=tuple(one.external_id for one in outgoing.thread[-MOST_REFERENCES:]),
         reply_to=sign(outgoing.ticket, ours.secret, outgoing.from_address)

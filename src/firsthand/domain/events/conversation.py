@@ -195,13 +195,14 @@ class AutomaticMessageReceived(CustomerMessage):
 
 @event
 class NoteAdded(Payload):
-    """Somebody left a note for the team."""
+    """Somebody left a note for the team. `told` are the people whom it names."""
 
     verb: ClassVar[str] = "note_added"
     moves_clocks: ClassVar[bool] = False
     evidenced: ClassVar[bool] = True  # a note may come by mail
     message: int | None = None
     why: Why = ""
+    told: tuple[int, ...] = ()
 
     @property
     def sentence(self) -> Sentence:

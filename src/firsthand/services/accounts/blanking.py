@@ -21,6 +21,7 @@ from firsthand.models.outbox import Delivery, Notice, OutboxState
 from firsthand.models.proposals import Proposal
 from firsthand.models.tasks import Task
 from firsthand.models.tickets import Ticket
+from firsthand.models.writing import Unsent
 from firsthand.services.book.desk import open_desk
 from firsthand.services.desk.folders import attachment_file, raw_message_file
 from firsthand.services.held.actions import dismiss
@@ -53,6 +54,7 @@ def blank(contact: Contact, identity: Identity, tombstone: Erasure, *, tickets: 
     beside = _beside(contact)
     _events(contact, identity, tickets=tickets, beside=beside, titles=titles)
     _proposals(contact, identity, tickets=tickets, titles=titles)
+    _unsent(identity, tickets=tickets, titles=titles)
     _tasks(identity, tickets=tickets, beside=beside, titles=titles)
     _notices(contact, identity, tickets=tickets, beside=beside, titles=titles)
     _raws(raws, identity, tombstone)
@@ -200,6 +202,14 @@ def _proposals(contact: Contact, identity: Identity, *, tickets: Sequence[int], 
 def _proposals_of(contact: Contact, tickets: Sequence[int]) -> QuerySet[Proposal]:
     theirs = Q(account=contact.account_id) if contact.account_id is not None else Q()
     return Proposal.objects.filter(Q(ticket__in=tickets) | theirs)
+
+
+def _unsent(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:
+    """What teammates began to write on these tickets stays, without the person in it."""
+    for one in Unsent.objects.filter(ticket__in=tickets).order_by("pk"):
+        one.text = identity.out_of_prose(_untitled(one.text, titles))
+        one.recipients, one.copies = identity.out_of_value(one.recipients), identity.out_of_value(one.copies)
+        one.save(update_fields=["text", "recipients", "copies"])
 
 
 def _tasks(identity: Identity, *, tickets: Sequence[int], beside: Sequence[int], titles: Sequence[str]) -> None:

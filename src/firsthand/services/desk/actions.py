@@ -12,11 +12,11 @@ from firsthand.domain.events.desk import DeskSetUp, SettingChanged
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import say
 from firsthand.models.desk import DeskSettings
+from firsthand.models.names import keep_names
 from firsthand.models.people import Person
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.acting import acting
 from firsthand.services.book.desk import open_desk
-from firsthand.services.book.names import keep_names
 from firsthand.services.people.actions import create_owner
 from firsthand.services.people.words import check_language, check_name, check_zone
 

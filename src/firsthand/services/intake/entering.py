@@ -1,7 +1,7 @@
 """A teammate enters what a customer said: on the phone, in the hallway, at a fair."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -50,10 +50,13 @@ def enter(*, viewer: Viewer, entry: Entry, at: datetime) -> MessageAdded:
     received_at = entry.received_at or at
     if received_at > at:
         raise Invalid("in_the_future", say("It cannot have been after now."), field="received_at")
-    keep(entry.files)
+    warnings = keep(entry.files)
     try:
         with transaction.atomic():
-            return _there(endpoint, entry) or _enter(viewer, entry, endpoint, text, received_at=received_at, at=at)
+            if (found := _there(endpoint, entry)) is not None:
+                return found
+            opening = _opening(viewer, entry, endpoint, text, received_at=received_at, at=at)
+            return _enter(entry, replace(opening, warnings=warnings), at=at)
     except IntegrityError:  # the same form, posted twice at once
         if (found := _there(endpoint, entry)) is None:
             raise
@@ -81,11 +84,11 @@ def _name_of(entry: Entry) -> str | None:
     return f"entry:{entry.token}" if entry.token else None
 
 
-def _enter(
+def _opening(
     viewer: Viewer, entry: Entry, endpoint: Endpoint, text: str, *, received_at: datetime, at: datetime
-) -> MessageAdded:
+) -> Opening:
     contact = _said_by(viewer, entry, at=at)
-    opening = Opening(
+    return Opening(
         subject=" ".join(entry.subject.split())[:998] or _first_line(text),
         text=text,
         channel=endpoint.channel,
@@ -98,6 +101,9 @@ def _enter(
         to_address=endpoint.address,
         entered_by=viewer.person_id,
     )
+
+
+def _enter(entry: Entry, opening: Opening, *, at: datetime) -> MessageAdded:
     desk = open_desk(at)
     if entry.ticket_id is None:
         added = open_ticket(opening=opening, desk=desk)

@@ -52,8 +52,8 @@ _ASIDE = frozenset(
 
 @dataclass(frozen=True, kw_only=True)
 class ShownMessage:
-    """A message of the conversation with what the page needs beside it. `reply_status` is that of our replies; `marks`:
-    somebody may judge it again."""
+    """A message of the conversation with what the page needs beside it. `reply_status` is that of our replies, `told`
+    whom a note told; `marks`: somebody may judge it again."""
 
     message: Message
     author: str
@@ -65,6 +65,7 @@ class ShownMessage:
     pictures: Sequence[Attachment]
     may_take_back: bool
     reply_status: ReplyStatus | None
+    told: tuple[str, ...]
     marks: bool
 
 
@@ -142,9 +143,10 @@ def _said(message: Message, page: TicketPage, *, viewer: Viewer, now: datetime) 
         state=mail.state,
         error=mail.error,
         files=files,
-        pictures=[file for file in files if file.content_type in PICTURES],
+        pictures=[one for one in files if one.content_type in PICTURES],
         may_take_back=may_take_back,
         reply_status=reply_status,
+        told=tuple(page.names.get(one, "") for one in page.told.get(message.pk, ())),
         marks=leaves
         and not may_take_back
         and reply_status is not None

@@ -25,11 +25,13 @@ from firsthand.services.proposals.queries import open_on_ticket, proposable
 from firsthand.services.tickets.actions.custody import way_to
 from firsthand.services.tickets.actions.kinds import NOT_REQUESTS, topics
 from firsthand.services.tickets.queries import TicketPage, ticket_page
+from firsthand.services.writing.unsent import begun_on
 from firsthand.web.commands import as_data, offered_on_ticket, standing_of
 from firsthand.web.forms import Form, whole
 from firsthand.web.proposals.forms import Place, Tried, set_by
 from firsthand.web.request import desk_of, now_of, viewer_of
 from firsthand.web.tasks.board import board_of_ticket
+from firsthand.web.tickets.begun import begun_of
 from firsthand.web.tickets.conversation import MOST_MESSAGES, conversation
 from firsthand.web.tickets.restricting import restricting_context
 
@@ -70,6 +72,11 @@ class Failed:
         """The newest message that whoever posted the form had before them, where the form says so."""
         return whole(self.typed.get("seen", ""))
 
+    @property
+    def answered(self) -> int:
+        """The newest answer of ours that they had before them; 0 where there was none."""
+        return whole(self.typed.get("answered", "")) or 0
+
 
 @dataclass(frozen=True, kw_only=True)
 class RoleChoice:
@@ -103,6 +110,8 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
         "ever_ran": bool(clocks),
         "owed": [one for one in live if one.clock.kind in RESPONSES and one.clock.state in OWED_STATES],
         "on_its_way": [one for one in live if one.clock.kind in RESPONSES and one.clock.state == ClockState.sent],
+        "begun": begun_of(begun_on(viewer=viewer, ticket_id=ticket_id)),
+        "answers": page.answers_after(tried.answered) if tried.code == "answered_meanwhile" else (),
         "newer": page.after(tried.seen) if tried.seen is not None else (),
         "told": conversation(request, page, everything=everything),
         "proposal": page.proposal,

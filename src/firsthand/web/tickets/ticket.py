@@ -13,8 +13,12 @@ from firsthand.services.access.viewers import Viewer
 from firsthand.services.catalogue.tickets.writing import LONGEST_MESSAGE
 from firsthand.services.tickets.actions.addressing import newcomers
 from firsthand.services.tickets.queries import outlook
-from firsthand.web.forms import seen, text
-from firsthand.web.request import asked_by_htmx, desk_of, viewer_of
+from firsthand.services.writing.below import below_laid_out, below_on
+from firsthand.services.writing.layout import laid_out
+from firsthand.services.writing.mentions import named_in
+from firsthand.services.writing.others import others_on
+from firsthand.web.forms import seen, text, whole
+from firsthand.web.request import asked_by_htmx, desk_of, now_of, viewer_of
 from firsthand.web.tickets.page import ticket_context
 from firsthand.web.writing import addressed
 
@@ -33,7 +37,7 @@ def template_of(request: HttpRequest) -> str:
 @dataclass(frozen=True, kw_only=True)
 class ReplyPreview:
     """What would become of a reply as it stands in the composer. `newer`: the customer wrote after what the writer has
-    before them; `newcomers` were on no message of it so far."""
+    before them; `laid_out` is how it would arrive; `newcomers` were on no message of it so far."""
 
     judgement: ReplyJudgement
     findings: tuple[WordingFinding, ...]
@@ -42,6 +46,7 @@ class ReplyPreview:
     on_its_way: bool
     newer: bool
     empty: bool
+    laid_out: str
 
 
 @require_POST
@@ -59,8 +64,31 @@ def preview(request: HttpRequest, ticket_id: int) -> HttpResponse:
         on_its_way=found.on_its_way,
         newer=before is not None and found.newest is not None and found.newest > before,
         empty=not draft,
+        laid_out=laid_out(draft) + below_laid_out(_below(request, ticket_id)),
     )
     return render(request, "tickets/preview.html", {"preview": shown, "ticket_id": ticket_id})
+
+
+def _below(request: HttpRequest, ticket_id: int) -> str:
+    """What would stand below the answer, from the address that is chosen."""
+    chosen, history = whole(text(request, "endpoint", at_most=20)), bool(request.POST.get("with_history"))
+    return below_on(viewer=viewer_of(request), ticket_id=ticket_id, endpoint_id=chosen, with_history=history)
+
+
+@require_POST
+def named(request: HttpRequest, ticket_id: int) -> HttpResponse:
+    """Whom a note would tell, as it stands in the composer. Changes nothing."""
+    draft = text(request, "text", at_most=LONGEST_MESSAGE)
+    found = named_in(draft, viewer=viewer_of(request), ticket_id=ticket_id, desk=desk_of(request))
+    return render(request, "tickets/named.html", {"named": found})
+
+
+@require_GET
+def others(request: HttpRequest, ticket_id: int) -> HttpResponse:
+    """Who else answers, for whoever writes: asked every few seconds."""
+    answered = whole(request.GET.get("answered", ""))
+    found = others_on(viewer=viewer_of(request), ticket_id=ticket_id, answered=answered, at=now_of(request))
+    return render(request, "tickets/others.html", {"others": found})
 
 
 def speaking_as(viewer: Viewer, responsible: Role) -> Role:
