@@ -148,9 +148,8 @@ class KeptAsHistory(Payload):
 
     @property
     def sentence(self) -> Sentence:
-        return say(
-            "kept a message from {sender} as history: it came before this address was answered", sender=self.from_
-        )
+        text = "kept a message from {sender} as history: it came before this address was answered"
+        return say(text, sender=self.from_)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -175,9 +174,8 @@ class MessageReceived(CustomerMessage):
     @property
     def sentence(self) -> Sentence:
         if self.entered_by is not None:
-            return say(
-                "heard from {sender}, and {person} entered it", sender=self.from_, person=PersonId(self.entered_by)
-            )
+            who = PersonId(self.entered_by)
+            return say("heard from {sender}, and {person} entered it", sender=self.from_, person=who)
         return say("received a message from {sender}", sender=self.from_)
 
 
