@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from firsthand.domain.book import AccountFacts, Clause, Edition, Request, decide
+from firsthand.domain.book.contributors import Contributor
 from firsthand.domain.book.effects.clock import ClockEffect
 from firsthand.domain.calendars.instants import datetime_of
 from firsthand.domain.errors import Invalid
@@ -74,7 +75,7 @@ def test_the_draft_says_where_it_comes_from_and_what_it_leaves_open(tmp_path: Pa
     assert "# Columns of the history as fields of a request: group as channel." in text
     assert "no rule fits (T" in text
     book = book_from_texts([("draft.yaml", text)])
-    assert book.amendments[0].author == "Ada"
+    assert book.amendments[0].author == (Contributor(name="Ada"),)
     clauses = book.edition().clauses
     assert [clause.id for clause in clauses] == ["M1", "M2", "M3"]
     assert all("at 95 %" in (clause.reading or "") for clause in clauses)

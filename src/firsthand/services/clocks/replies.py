@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from firsthand.domain.events import Payload, decode
 from firsthand.domain.events.conversation import Replied, ReplyLeft, ReplyMarked, ReplyNotDelivered
-from firsthand.domain.sentences import Sentence
+from firsthand.domain.sentences import Sentence, as_said, as_written
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.events import Event
 from firsthand.models.tickets import Ticket
@@ -24,6 +24,17 @@ class ReplyStatus:
     marked: bool = False
     follows: bool = False
     undelivered: str | Sentence = ""
+
+
+def reason_alone(why: str | Sentence) -> Sentence:
+    """Why a reply did not arrive, without the words that it did not: an earlier version kept them with the reason."""
+    match as_said(why):
+        case Sentence(text="Not delivered: {words}", values={"words": (str() | Sentence()) as reason}):
+            return as_said(reason)
+        case Sentence(text="{text}", values={"text": str(text)}):
+            return as_written(text.removeprefix("Not delivered: "))
+        case said:
+            return said
 
 
 def reply_statuses_of(ticket: Ticket, replies: Iterable[Message]) -> dict[int, ReplyStatus]:
@@ -52,7 +63,7 @@ def _hear(found: dict[int, ReplyStatus], payload: Payload) -> None:
         case ReplyMarked(message=int(number)) if number in found:
             found[number] = replace(found[number], counts=payload.counts, why=payload.why, marked=True)
         case ReplyNotDelivered(message=int(number)) if number in found:
-            found[number] = replace(found[number], undelivered=payload.why)
+            found[number] = replace(found[number], undelivered=reason_alone(payload.why))
         case ReplyLeft(message=int(number)) if number in found:
             found[number] = replace(found[number], undelivered="")
         case _:
