@@ -9,14 +9,13 @@ import numpy as np
 
 from firsthand.domain.calendars.instants import DAY
 from firsthand.workbench.mining.choosing import Search, groups_of
-from firsthand.workbench.mining.hours import EPOCH_ORDINAL, WEEK, Hours
-from firsthand.workbench.mining.lengths import Floats
+from firsthand.workbench.mining.hours import EPOCH_ORDINAL, Hours
+from firsthand.workbench.mining.rates import parting
 from firsthand.workbench.mining.rules import Seen
 from firsthand.workbench.mining.wall_clock import Int64s
 
 _DEEPEST = 2
 _FEWEST = 60  # rows of a part that may show its hours
-_HOURS = 24
 _AROUND = 10  # days around the parting that are tried as the date
 
 Mine = Callable[[Search], Sequence[Hours]]
@@ -47,35 +46,10 @@ def _best(search: Search, calendars: Sequence[Hours]) -> Hours | None:
 
 def _parts(seen: Seen, rows: Int64s, depth: int) -> list[Int64s]:
     """The rows, in the order received, parted where that describes the times of their ends in fewer bits."""
-    cut = _cut(seen, rows) if depth and len(rows) >= 2 * _FEWEST else None
+    cut = parting(seen.ended_local[rows] + seen.tolerance, _FEWEST) if depth else None
     if cut is None:
         return [rows]
     return [*_parts(seen, rows[:cut], depth - 1), *_parts(seen, rows[cut:], depth - 1)]
-
-
-def _cut(seen: Seen, rows: Int64s) -> int | None:
-    """Where the hours of the day, or the weekdays, at which rows end become others."""
-    ends = seen.ended_local[rows] + seen.tolerance
-    best: tuple[float, int] | None = None
-    for cells, size in ((ends % DAY // (DAY // _HOURS), _HOURS), ((ends // DAY + 3) % WEEK, WEEK)):
-        before = np.cumsum(cells[:, None] == np.arange(size), axis=0).astype(np.float64)
-        after = before[-1] - before
-        gain = _spread(before[-1:])[0] - _spread(before) - _spread(after)
-        gain -= (size - 1) * np.log2(len(rows)) / 2 + np.log2(len(rows))
-        inside = slice(_FEWEST, len(rows) - _FEWEST)
-        place = int(np.argmax(gain[inside])) + _FEWEST
-        if gain[place] > 0 and (best is None or gain[place] > best[0]):
-            best = (float(gain[place]), place + 1)
-    return best[1] if best else None
-
-
-def _spread(counts: Floats) -> Floats:
-    """The bits of saying for each row in which cell it lies."""
-    total = counts.sum(axis=1)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        of_cells = np.where(counts > 0, counts * np.log2(counts), 0.0).sum(axis=1)
-        found: Floats = np.where(total > 0, total * np.log2(total), 0.0) - of_cells
-    return found
 
 
 def _dated(search: Search, hours: Hours) -> Hours:
