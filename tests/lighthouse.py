@@ -10,15 +10,16 @@ from firsthand.models.accounts import Account, AccountDomain, Contact
 from firsthand.models.channels import Endpoint, Handle
 from firsthand.models.clocks import Clock
 from firsthand.models.desk import DeskSettings
+from firsthand.models.names import keep_names
 from firsthand.models.people import Person, RoleHolding
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.viewers import Viewer, viewer_of
 from firsthand.services.amending.actions import import_folder
 from firsthand.services.book.desk import open_desk
-from firsthand.services.book.names import keep_names
 from firsthand.services.delivery.actions import delivery_left
 from firsthand.services.outbox.actions import claim_due
 from firsthand.services.tickets.actions.opening import Opening, open_ticket
+from tests.kept import kept
 
 LONG_AGO = datetime(2021, 1, 4, 9, 0, tzinfo=UTC)
 FRIDAY_1645_PACIFIC = datetime(2021, 8, 6, 23, 45, tzinfo=UTC)
@@ -120,6 +121,7 @@ def mailbox(address: str, *, name: str = "Support", is_active: bool = True, **se
     )
 
 
+@kept()
 def light_up() -> Lighthouse:
     """Make the desk, its people, customers and mailbox, and load the customer-first book."""
     keep_names(DEFAULT)

@@ -10,15 +10,21 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from firsthand.models.people import Person
+from tests.kept import kept
 from tests.lighthouse import Lighthouse, light_up
 from tests.web.browser import ARGUMENTS, CHROMIUM, SIZES
 from tests.web.desk_of_lighthouse import BusyDesk, busy_desk
 
 
+@kept(seconds=20)
+def _busy() -> BusyDesk:
+    return busy_desk(now=datetime.now(UTC), more=8)
+
+
 @pytest.fixture
 def busy(db: None) -> BusyDesk:
     """A working day at Lighthouse, as of now."""
-    return busy_desk(now=datetime.now(UTC), more=8)
+    return _busy()
 
 
 @pytest.fixture

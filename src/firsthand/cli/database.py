@@ -5,6 +5,7 @@ import fcntl
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
+from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import DatabaseError, InterfaceError
@@ -48,7 +49,8 @@ def missing() -> list[str]:
 
 
 def prepare(environment: Environment, *, say: Callable[[str], None]) -> int:
-    """Bring the schema up to date, with a line for each step; how many steps. Only one process does it at a time."""
+    """Bring the schema up to date, with a line for each step, or make that of a new database; how many steps. Only one
+    process does it at a time."""
     reach(environment)
     try:
         with _alone(environment), spilling_to_disk():
@@ -61,6 +63,10 @@ def prepare(environment: Environment, *, say: Callable[[str], None]) -> int:
 
 
 def _migrate(say: Callable[[str], None]) -> int:
+    if not connection.introspection.table_names():
+        say("Preparing a new database ...")
+        call_command("migrate", verbosity=0)
+        return 1
     executor = MigrationExecutor(connection)
     targets = executor.loader.graph.leaf_nodes()
     plan = executor.migration_plan(targets)

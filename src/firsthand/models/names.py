@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db import models
 
+from firsthand.domain.organisation import Organisation
+
 
 class NameKey(models.ForeignKey[Any, Any]):
     """A foreign key to a declared name that is read and written as the name: the field `kind_name` is the column
@@ -47,3 +49,16 @@ class KnownState(models.Model):
     """A state of tickets that a book declared."""
 
     name = models.CharField(primary_key=True, max_length=64)
+
+
+def keep_names(organisation: Organisation) -> None:
+    """Keep every name that a book declares. One that is known already stays as it is; none ever goes."""
+    families: tuple[tuple[type[models.Model], list[str]], ...] = (
+        (KnownRole, list(organisation.roles)),
+        (KnownTeam, list(organisation.teams)),
+        (KnownKind, list(organisation.kinds)),
+        (KnownStage, list(organisation.stages)),
+        (KnownState, list(organisation.states.by_name)),
+    )
+    for table, names in families:
+        table._default_manager.bulk_create([table(name=name) for name in names], ignore_conflicts=True)

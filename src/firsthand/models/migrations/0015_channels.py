@@ -67,6 +67,13 @@ def _without(names: tuple[str, ...]) -> list[migrations.RemoveField]:
     return [migrations.RemoveField("endpoint", name) for name in names]
 
 
+def drop_what_remained(apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """PostgreSQL's second indexes of columns that were unique under another name: Django forgets them."""
+    if schema_editor.connection.vendor == "postgresql":
+        for name in ("message_message_id_b5bbf51d", "mailbox_address_c7139274"):
+            schema_editor.execute(f"DROP INDEX IF EXISTS firsthand_{name}_like")
+
+
 class Migration(migrations.Migration):
     dependencies = [("firsthand", "0014_tasks")]
     operations = [
@@ -245,5 +252,6 @@ class Migration(migrations.Migration):
         migrations.AddField("ticket", "begun", models.BooleanField(default=False)),
         migrations.RunPython(find_endpoints, migrations.RunPython.noop),
         migrations.RunPython(check_at_once, migrations.RunPython.noop),
+        migrations.RunPython(drop_what_remained, migrations.RunPython.noop),
         migrations.RunPython(make(MESSAGE_OF_0015), no_way_back),
     ]

@@ -14,6 +14,7 @@ from firsthand.domain.events.actors import DESK, person
 from firsthand.domain.events.desk import AmendmentPublished
 from firsthand.domain.sentences import say
 from firsthand.models.desk import DeskSettings
+from firsthand.models.names import keep_names
 from firsthand.models.people import Person
 from firsthand.models.policy import Amendment
 from firsthand.services.acting import acting
@@ -21,7 +22,7 @@ from firsthand.services.amending.agreement import LIST, list_text
 from firsthand.services.amending.sealing import seal, sealed_editions
 from firsthand.services.book.desk import Desk
 from firsthand.services.book.files import book_from_texts, plain_of, text_of
-from firsthand.services.book.names import check_names, keep_names
+from firsthand.services.book.names import check_names
 from firsthand.services.exceptions.actions import end_what_is_over, promise_reviews
 
 

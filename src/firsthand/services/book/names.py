@@ -11,23 +11,8 @@ from firsthand.domain.names import NameFamily
 from firsthand.domain.organisation import Organisation
 from firsthand.domain.sentences import Name, Sentence, Series, count, every, say
 from firsthand.models.accounts import Account
-from firsthand.models.names import KnownKind, KnownRole, KnownStage, KnownState, KnownTeam
 from firsthand.models.people import RoleHolding
 from firsthand.models.tickets import OPEN, Ticket
-
-
-def keep_names(organisation: Organisation) -> None:
-    """Keep every name that a book declares. One that is known already stays as it is; none ever goes."""
-    families: tuple[tuple[type[models.Model], list[str]], ...] = (
-        (KnownRole, list(organisation.roles)),
-        (KnownTeam, list(organisation.teams)),
-        (KnownKind, list(organisation.kinds)),
-        (KnownStage, list(organisation.stages)),
-        (KnownState, list(organisation.states.by_name)),
-    )
-    for table, names in families:
-        table._default_manager.bulk_create([table(name=name) for name in names], ignore_conflicts=True)
-
 
 _HOLD = ("{n} person holds it", "{n} people hold it")
 _ARE_WITH = ("{n} open ticket is with it", "{n} open tickets are with it")

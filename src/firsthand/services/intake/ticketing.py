@@ -1,6 +1,7 @@
 """A message as the tickets' services want it: as an opening, as a customer's message, or as a teammate's note."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from firsthand.domain.conversation.incoming import Authorship, AutoKind, Incoming
 from firsthand.domain.events import DESK
@@ -17,6 +18,7 @@ from firsthand.services.channels.registry import channel_of
 from firsthand.services.intake.senders import Sender
 from firsthand.services.intake.threads import at_end_of_merges
 from firsthand.services.intake.values import RawFacts
+from firsthand.services.tickets.actions.earlier import keep_as_history
 from firsthand.services.tickets.actions.locking import locked
 from firsthand.services.tickets.actions.opening import MessageAdded, Opening, add_customer_message, open_ticket
 
@@ -63,8 +65,11 @@ class Arrived:
 
     @property
     def automatic(self) -> str:
-        """Why nobody is answered, for a message that a machine wrote as an answer."""
-        return AutoKind.auto_reply.value if self.incoming.auto is AutoKind.auto_reply else ""
+        """What it is, where nobody is owed an answer to it: what a machine sent because a message came, and on a ticket
+        that is there whatever nobody wrote."""
+        auto = self.incoming.auto
+        is_machines = auto is not None and (auto.reacts or (self.joins and auto.is_nobodys))
+        return auto.value if auto is not None and is_machines else ""
 
     def opening(self) -> Opening:
         """The message as the tickets' services take it."""
@@ -77,6 +82,7 @@ class Arrived:
             channel=incoming.channel,
             external_id=self.external_id,
             content_digest=incoming.digest,
+            dated_at=incoming.dated_at,
             sender=incoming.author.said[:400],
             recipients=incoming.to,
             copies=tuple(one for one in incoming.cc if one not in incoming.to),
@@ -116,6 +122,11 @@ def add_to_thread(arrived: Arrived, *, ticket: Ticket, desk: Desk) -> MessageAdd
     return add_customer_message(ticket_id=ticket.pk, incoming=arrived.opening(), desk=desk)
 
 
+def add_to_history(arrived: Arrived, *, ticket: Ticket | None, since: datetime, desk: Desk) -> Message:
+    """Keep a message from before the desk answered for its address, on its thread where that is history too."""
+    return keep_as_history(opening=arrived.opening(), ticket=ticket, since=since, desk=desk)
+
+
 def note_of_teammate(arrived: Arrived, *, ticket: Ticket, desk: Desk) -> Message:
     """Keep what a teammate sent to a ticket's signed address as their internal note, or as nobody's where it is not
     proven that they did: then it is the desk that keeps it, with a warning. It goes to nobody outside."""
@@ -139,6 +150,7 @@ def note_of_teammate(arrived: Arrived, *, ticket: Ticket, desk: Desk) -> Message
         channel=incoming.channel,
         external_id=arrived.external_id,
         content_digest=incoming.digest,
+        dated_at=incoming.dated_at,
         automatic=arrived.automatic,
         warnings=list(map(plain_sentence, warnings)),
     )
