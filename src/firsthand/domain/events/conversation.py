@@ -243,7 +243,7 @@ class ReplyTakenBack(Payload):
 class ReplyLeft(Payload):
     """The customer's server took the reply, which had `leaves_within` minutes. `answer`: what it answers with elsewhere."""
 
-    verb: ClassVar[str] = "reply_left"
+    """The customer's server took the reply, which had `leaves_within` minutes; it answers with `answer` elsewhere."""
     evidenced: ClassVar[bool] = True
     message: int | None = None
     reply: int
