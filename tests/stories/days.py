@@ -13,6 +13,7 @@ from firsthand.models.tickets import ClosedAs, Ticket
 from firsthand.services.amending.actions import publish
 from firsthand.services.book.desk import open_desk
 from firsthand.services.delivery.actions import delivery_bounced, delivery_left, delivery_refused, retry
+from firsthand.services.desk.actions import change_settings
 from firsthand.services.outbox.actions import claim_due
 from firsthand.services.tickets.actions.conversation import add_note, nothing_to_answer, reply, take_back
 from firsthand.services.tickets.actions.custody import assign, release, take
@@ -141,6 +142,7 @@ class Days:
         yield "book", lambda: bring_to_book(now=at, after=newest[-1].pk - 1)
         for _ in range(3):
             yield "names", lambda: bring_names_to_book(now=at)
+        yield "minutes", self.minutes
         yield "amend", self.amend
         yield "rename", self.rename
         yield from Beside(desk=desk, random=self.random, at=at, viewer=viewer, ticket=ticket).acts()
@@ -215,6 +217,11 @@ class Days:
         if failed:
             viewer = self.desk.viewer(self.desk.mira, at=self.at)
             retry(delivery_id=self.random.choice(failed).pk, viewer=viewer, at=self.at)
+
+    def minutes(self) -> None:
+        """An owner gives answers more or less time to leave."""
+        mira = self.desk.viewer(self.desk.mira, at=self.at)
+        change_settings(viewer=mira, leaves_within=self.random.choice([1, 15, 60]), at=self.at)
 
     def amend(self) -> None:
         """The book changes, seldom."""

@@ -62,7 +62,8 @@ class PromiseId:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CarriedClock:
     """A promise that goes on at another subject: the same start, terms, waits and answers. `decision` None: it has no
-    clock so far. `waits` are those up to the instant at which it was carried."""
+    clock so far. `waits` are those up to the instant at which it was carried. `begun` is False where the word of ours
+    that promises it had not left by then."""
 
     kind: str
     started_by: int
@@ -72,6 +73,7 @@ class CarriedClock:
     message: int | None = None
     waits: tuple[Wait, ...] = ()
     answers: tuple[Answer, ...] = ()
+    begun: bool = True
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -129,6 +131,25 @@ class Begun(Payload):
             "began a conversation with {customer}; {role} is responsible",
             customer=self.to,
             role=Name(self.responsible_role, NameFamily.role),
+        )
+
+
+@event
+class KeptAsHistory(Payload):
+    """A message came before the desk answered for its address: kept, and nobody owes an answer to it."""
+
+    verb: ClassVar[str] = "kept_as_history"
+    evidenced: ClassVar[bool] = True
+    moves_clocks: ClassVar[bool] = False
+    from_: Address = ""
+    to: Address = ""
+    message: int | None = None
+    since: datetime | None = None
+
+    @property
+    def sentence(self) -> Sentence:
+        return say(
+            "kept a message from {sender} as history: it came before this address was answered", sender=self.from_
         )
 
 

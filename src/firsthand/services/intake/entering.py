@@ -51,7 +51,7 @@ def enter(*, viewer: Viewer, entry: Entry, at: datetime) -> MessageAdded:
         raise Invalid("empty", say("Write what they said; nothing was kept."), field="text")
     received_at = entry.received_at or at
     if received_at > at:
-        raise Invalid("in_the_future", say("They cannot have said it after now."), field="received_at")
+        raise Invalid("in_the_future", say("It cannot have been after now."), field="received_at")
     warnings = keep(entry.files)
     try:
         with transaction.atomic():

@@ -39,6 +39,12 @@ class KnownMessage:
     ours: bool
 
 
+def came_before_it_was_answered(raw: RawFacts) -> bool:
+    """Whether a raw message was received before the desk answered for the address that it came to."""
+    came_to = Endpoint.objects.filter(channel=raw.channel, address=raw.envelope_to)
+    return came_to.filter(answers_since__gt=raw.received_at).exists()
+
+
 class Lookup:
     """The desk at the batch's instant, its own addresses, and the raw messages, messages, people and domains that the
     batch names. All messages of a batch are of one channel."""
@@ -73,6 +79,12 @@ class Lookup:
     def endpoint(self, address: str) -> Endpoint | None:
         """The desk's address, if it is one."""
         return self._endpoints.get(address)
+
+    def answered_since(self, raw: RawFacts) -> datetime | None:
+        """From when on the desk answers what comes to the address of a raw message, where that came before; None for
+        what it answers."""
+        since = came_to.answers_since if (came_to := self._endpoints.get(raw.envelope_to)) is not None else None
+        return since if since is not None and raw.received_at < since else None
 
     def count_copy(self, raw: RawFacts) -> TakenIn | None:
         """Count one more copy of a raw message that is here already; None when it is new."""
