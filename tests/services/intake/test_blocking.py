@@ -132,3 +132,13 @@ def test_an_erased_contact_is_named_by_no_entry(lighthouse: Lighthouse, tmp_path
     said += str(list(Event.objects.filter(subject=entry.subject).values_list("words", flat=True)))
     assert "ana@acme.example" not in said
     assert "Ana" not in said
+
+
+def test_a_customers_machine_is_owed_nothing_and_a_copy_is_a_copy(lighthouse: Lighthouse, tmp_path: Path) -> None:
+    arrive(letter(), folder=tmp_path)
+    blocked(lighthouse, "acme.example", sure=True)
+    again = letter(headers=[("Received", "from another.example by mx.lighthouse.example")])
+    assert arrive(again, folder=tmp_path).outcome is IntakeOutcome.duplicate
+    absent = letter(message_id="<2@acme.example>", headers=[("Auto-Submitted", "auto-replied")])
+    assert arrive(absent, folder=tmp_path).outcome is IntakeOutcome.quarantined
+    assert not HeldMessage.objects.exists()
