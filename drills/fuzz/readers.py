@@ -235,7 +235,7 @@ class Answers(Reader):
                 password=folder.password, timeout_seconds=1,
             )  # fmt: skip
             try:
-                poll(account, "INBOX", ImapCursor(), lambda _uid, _raw: None)
+                poll(account, "INBOX", ImapCursor(), lambda _: None)
             except ImapError:
                 return False
         return True

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from firsthand.channels.email.imap import ImapCursor, poll
+from firsthand.channels.email.imap import Fetched, ImapCursor, poll
 from firsthand.channels.email.servers import ImapServer
 
 
@@ -14,9 +14,9 @@ def check_poller(account: ImapServer, append: Callable[[bytes], None]) -> None:
     kept: list[bytes] = []
     uids: list[int] = []
 
-    def keep(uid: int, raw: bytes) -> None:
-        uids.append(uid)
-        kept.append(raw)
+    def keep(message: Fetched) -> None:
+        uids.append(message.uid)
+        kept.append(message.raw)
 
     append(first)
     append(second)

@@ -38,7 +38,7 @@ def account(port: int) -> Account:
 
 def poll_of(server: type[ImapServer]) -> ImapCursor:
     with server(ImapFolder(messages={3: b"Subject: three\r\n\r\n"})) as there:
-        return poll(account(there.port), "INBOX", BEFORE, lambda _uid, _raw: None, most_bytes=100_000)
+        return poll(account(there.port), "INBOX", BEFORE, lambda _: None, most_bytes=100_000)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_what_has_no_end_takes_neither_memory_nor_time(server: type[ImapServer])
 def test_one_byte_now_and_then_is_no_answer() -> None:
     began = time.monotonic()
     with one_byte_a_moment() as port, pytest.raises(Unreachable, match="in time"):
-        poll(account(port), "INBOX", BEFORE, lambda _uid, _raw: None)
+        poll(account(port), "INBOX", BEFORE, lambda _: None)
     assert time.monotonic() - began < 10
 
 

@@ -1,10 +1,12 @@
 """Polling by UID: nothing missed after an outage, nothing marked, every failure named."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
 from firsthand.channels.email.imap import (
+    Fetched,
     FolderMissing,
     ImapCursor,
     LoginRefused,
@@ -44,12 +46,14 @@ class Kept:
 
     def __init__(self, fails_at: int = 0) -> None:
         self.messages: dict[int, bytes] = {}
+        self.came: dict[int, datetime | None] = {}
         self.fails_at = fails_at
 
-    def __call__(self, uid: int, raw: bytes) -> None:
-        if uid == self.fails_at:
+    def __call__(self, message: Fetched) -> None:
+        if message.uid == self.fails_at:
             raise OSError(28, "No space left on device")
-        self.messages[uid] = raw
+        self.messages[message.uid] = message.raw
+        self.came[message.uid] = message.received_at
 
 
 def test_everything_is_fetched_once_and_then_only_what_is_new(account: Account, folder: ImapFolder) -> None:
@@ -61,6 +65,13 @@ def test_everything_is_fetched_once_and_then_only_what_is_new(account: Account, 
     later = Kept()
     assert poll(account, "INBOX", cursor, later).last_uid == 9
     assert list(later.messages) == [9]
+
+
+def test_a_message_was_received_when_its_server_had_it(account: Account, folder: ImapFolder) -> None:
+    kept = Kept()
+    folder.came[3] = datetime(2026, 11, 24, 9, 30, tzinfo=timezone(timedelta(hours=2)))
+    poll(account, "INBOX", ImapCursor(), kept)
+    assert kept.came == {3: datetime(2026, 11, 24, 7, 30, tzinfo=UTC), 5: None}
 
 
 def test_the_last_message_does_not_come_again_when_nothing_is_new(account: Account) -> None:

@@ -11,7 +11,7 @@ from typing import TypeVar
 import pytest
 from imapclient import IMAPClient
 
-from firsthand.channels.email.imap import ImapCursor, LoginRefused, TlsFailed, poll
+from firsthand.channels.email.imap import Fetched, ImapCursor, LoginRefused, TlsFailed, poll
 from firsthand.channels.email.lmtp import LmtpListener
 from firsthand.channels.email.servers import ImapServer, LineSecurity, SmtpServer
 from firsthand.channels.email.smtp import compose, deliver
@@ -67,14 +67,17 @@ def until(look: Callable[[], Found], servers: RealServers) -> Found:
 def test_a_reply_goes_through_postfix_and_dovecot_and_is_fetched_unmarked(servers: RealServers) -> None:
     delivery = deliver(compose(MAIL), server=smtp(servers), sender=DESK, recipients=(USER,))
     assert delivery.outcome is SendOutcome.delivered, delivery.reason
-    kept: dict[int, bytes] = {}
+    begun_at = datetime.now(UTC).replace(microsecond=0)
 
-    def look() -> dict[int, bytes]:
-        poll(account(servers), "INBOX", ImapCursor(), kept.__setitem__)
+    def look() -> list[Fetched]:
+        kept: list[Fetched] = []
+        poll(account(servers), "INBOX", ImapCursor(), kept.append)
         return kept
 
-    ((uid, raw),) = until(look, servers).items()
-    mail = read(raw)
+    (fetched,) = until(look, servers)
+    uid, mail = fetched.uid, read(fetched.raw)
+    assert fetched.received_at is not None
+    assert begun_at <= fetched.received_at <= datetime.now(UTC)
     assert (mail.message_id, mail.subject, mail.text) == (MAIL.message_id, MAIL.subject, MAIL.text.strip())
     assert mail.reply_to == MAIL.reply_to
     with IMAPClient("127.0.0.1", port=servers.imap, ssl=False) as client:
@@ -129,11 +132,11 @@ def test_the_poller_keeps_its_promises_against_dovecot(servers: RealServers) -> 
 
     check_poller(account(servers, user), append)
     check = replace(account(servers, user), port=servers.imap, security=LineSecurity.starttls)
-    assert poll(check, "INBOX", ImapCursor(), lambda _uid, _raw: None).last_uid == 3
+    assert poll(check, "INBOX", ImapCursor(), lambda _: None).last_uid == 3
 
 
 def test_a_wrong_password_and_an_unknown_certificate_are_named(servers: RealServers) -> None:
     with pytest.raises(LoginRefused):
-        poll(replace(account(servers), password="wrong"), "INBOX", ImapCursor(), lambda _uid, _raw: None)
+        poll(replace(account(servers), password="wrong"), "INBOX", ImapCursor(), lambda _: None)
     with pytest.raises(TlsFailed):
-        poll(replace(account(servers), authority=None), "INBOX", ImapCursor(), lambda _uid, _raw: None)
+        poll(replace(account(servers), authority=None), "INBOX", ImapCursor(), lambda _: None)

@@ -46,6 +46,14 @@ def test_the_counts_add_up_to_the_number_of_messages(data: Path, tmp_path: Path)
     assert rows(data, "SELECT received_at FROM firsthand_ticket") == [("2021-08-02 10:00:00",)]
 
 
+def test_its_mailbox_says_when_a_message_was_received_and_not_its_sender(data: Path, tmp_path: Path) -> None:
+    hops = ("from mx by mail; Tue, 03 Aug 2021 09:30:00 +0000", "from pc; Mon, 02 Aug 2021 10:00:00 +0000")
+    way = "".join(f"Received: {one}\n" for one in hops)
+    done = run("mail", "import", str(mbox(tmp_path, way + a_mail(5))), *TO, "--dates-from-messages", data=data)
+    assert done.returncode == 0, done.stderr
+    assert ("2021-08-03 09:30:00",) in rows(data, "SELECT received_at FROM firsthand_ticket")
+
+
 def test_again_it_makes_nothing_new(data: Path, tmp_path: Path) -> None:
     before = rows(data, "SELECT count(*) FROM firsthand_message")
     done = run("mail", "import", str(mbox(tmp_path, a_mail(1), a_mail(1))), *TO, data=data)

@@ -10,7 +10,7 @@ import pytest
 from firsthand.channels.email.servers import MailServer as ServerOfMail
 from firsthand.channels.email.servers import imap_server
 from firsthand.channels.protocol import EndpointSettings
-from firsthand.channels.spool import waiting
+from firsthand.channels.spool import claim, waiting
 from firsthand.domain.sentences import NOTHING_SAID, PLAIN
 from firsthand.engine.receiving import Receiving
 from firsthand.models.channels import Endpoint
@@ -64,6 +64,18 @@ def test_what_came_during_an_outage_is_fetched_once(tmp_path: Path, folder: Imap
     there.refresh_from_db()
     assert (waiting(tmp_path / "spool"), there.cursor) == (4, {"uid_validity": 7, "last_uid": 4})
     assert (there.last_error, there.failing_since) == (NOTHING_SAID, None)
+
+
+@pytest.mark.django_db
+def test_what_waited_on_its_server_while_the_desk_was_down_was_received_then(
+    tmp_path: Path, folder: ImapFolder
+) -> None:
+    folder.came = {1: NOW - timedelta(hours=20), 2: NOW + timedelta(minutes=5)}  # the second by a clock that is ahead
+    with ImapServer(folder) as server:
+        box(port=server.port)
+        Receiving(data=tmp_path, most_bytes=1_000_000).round(NOW)
+    came = [one.received_at for one in claim(tmp_path / "spool", 10, "one", now=NOW)]
+    assert came == [NOW - timedelta(hours=20), NOW]
 
 
 @pytest.mark.django_db

@@ -19,6 +19,7 @@ from firsthand.models.outbox import Delivery, OutboxState
 from firsthand.services.delivery.sending import NO_SERVER
 from firsthand.services.outbox.actions import claim_due
 from firsthand.services.tickets.actions.conversation import reply
+from firsthand.services.tickets.inbox import InboxFilter, inbox
 from tests.engine.post import Post
 from tests.lighthouse import FRIDAY_1645_PACIFIC, Lighthouse
 
@@ -90,6 +91,10 @@ def test_a_server_that_is_down_is_tried_again_later(lighthouse: Lighthouse, post
     mail.refresh_from_db()
     assert mail.state == OutboxState.queued
     assert mail.next_attempt_at == LATER + timedelta(minutes=1)
+    (row,) = inbox(
+        viewer=lighthouse.viewer(lighthouse.mira), filter=InboxFilter(view="all"), after=None, now=LATER
+    ).rows
+    assert row.held_up
 
 
 def test_a_refusal_for_good_is_kept_as_failed(lighthouse: Lighthouse, post: Post) -> None:

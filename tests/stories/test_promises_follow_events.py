@@ -11,7 +11,7 @@ from firsthand.models.clocks import Clock, Verdict
 from firsthand.models.conversation import Message
 from firsthand.models.events import Event
 from firsthand.models.outbox import Delivery, Notice
-from firsthand.models.tickets import Ticket
+from firsthand.models.tickets import AT_THE_TOP, Ticket
 from firsthand.services.book.desk import open_desk
 from firsthand.services.delivery.actions import delivery_bounced
 from firsthand.services.tickets.actions.conversation import ReplyWritten, nothing_to_answer, reply, take_back
@@ -153,6 +153,17 @@ def test_each_word_of_ours_promises_the_next_until_it_is_solved(desk: Lighthouse
 # A promise does not vanish
 
 
+def test_word_that_has_not_left_promises_no_update_yet(desk: Lighthouse) -> None:
+    ticket = desk.ticket(received_at=MONDAY)
+    reply(viewer=desk.viewer(desk.mira), ticket_id=ticket.pk, text=ANSWER, substantive=True, at=MONDAY + minutes(5))
+    fire_due(now=MONDAY + hours(20))
+    promised = clocks(ticket)["update"]
+    assert (promised.state, promised.due_at, promised.told) == ("sent", None, [])
+    desk.post(at=MONDAY + hours(21))
+    promised = clocks(ticket)["update"]
+    assert (promised.state, promised.due_at) == ("running", MONDAY + hours(25))
+
+
 def test_the_timer_does_not_close_what_is_still_owed(desk: Lighthouse) -> None:
     ticket = desk.ticket(received_at=MONDAY)
     mira = desk.viewer(desk.mira, at=MONDAY)
@@ -242,7 +253,7 @@ def test_an_answer_that_bounced_is_owed_again_and_its_writer_told(desk: Lighthou
     assert (owed.state, owed.due_at) == ("running", MONDAY + hours(2))
     assert outcomes(ticket, "first_response") == ["met", "open"]
     ticket.refresh_from_db()
-    assert (ticket.status, ticket.order_at) == ("open", MONDAY + hours(2))
+    assert (ticket.status, ticket.order_at) == ("open", AT_THE_TOP)
     assert Notice.objects.filter(person=desk.mira, kind="reply_not_delivered").count() == 1
     fire_due(now=MONDAY + hours(3))
     assert outcomes(ticket, "first_response") == ["met", "open", "breached"]

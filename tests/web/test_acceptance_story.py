@@ -96,7 +96,7 @@ def test_mira_answers_ana(busy: BusyDesk, browser: Any, live_server: Any) -> Non
     mira.keep("story-5-answered")
     clock = Clock.objects.filter(subject=busy.login.subject, kind="first_response").earliest("id")
     assert clock.state == "sent"
-    assert "answered, on its way" in page.inner_text(".clocks")
+    assert "sent, not yet delivered" in page.inner_text(".clocks")
 
     page.click("#toasts button.link")  # undo
     page.wait_for_selector(".message.taken-back")

@@ -24,7 +24,9 @@ def register(app: typer.Typer) -> None:
         to: Annotated[str, typer.Option("--to", help="The desk's address that the mail was sent to.")],
         dates_from_messages: Annotated[
             bool,
-            typer.Option("--dates-from-messages", help="Count each message as received at its Date, not now."),
+            typer.Option(
+                "--dates-from-messages", help="Count each message as received when its mailbox had it, not now."
+            ),
         ] = False,
         data: Annotated[Path | None, typer.Option("--data", help="The data folder (FIRSTHAND_DATA).")] = None,
     ) -> None:

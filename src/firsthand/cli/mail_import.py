@@ -79,13 +79,20 @@ def _received_at(message: MboxMessage, *, dates_from_messages: bool) -> datetime
     now = datetime.now(UTC)
     if not dates_from_messages:
         return now
-    head = message.raw[:65_536].partition(b"\r\n\r\n")[0].partition(b"\n\n")[0]
+    at = _instant_of(message.raw[:65_536].partition(b"\r\n\r\n")[0].partition(b"\n\n")[0])
+    return min(at, now) if at is not None else now
+
+
+def _instant_of(head: bytes) -> datetime | None:
+    """When a mailbox had a message: the server that put it there wrote the first Received header. The sender's own Date
+    is believed only where there is none."""
     try:
-        value = str(BytesHeaderParser().parsebytes(head + b"\n\n").get("date", ""))
+        headers = BytesHeaderParser().parsebytes(head + b"\n\n")
+        received, sent = headers.get("received"), headers.get("date", "")
     except (ValueError, LookupError):
-        return now
-    sent_at = date_of(value)
-    return min(sent_at, now) if sent_at is not None else now
+        return None
+    trusted = date_of(str(received).rpartition(";")[2].strip()) if received is not None else None
+    return trusted or date_of(str(sent))
 
 
 def _process(environment: Environment, progress: Progress) -> None:

@@ -8,6 +8,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -69,7 +70,7 @@ class Receiving:
         due = asking.due
         try:
             asking.cursor = channel_of(due.channel).receive(
-                due.endpoint, due.cursor, lambda raw: self._keep(raw, due, now), most_bytes=self._most_bytes
+                due.endpoint, due.cursor, partial(self._keep, due, now), most_bytes=self._most_bytes
             )
         except NotReceived as error:
             asking.cursor, asking.error = error.cursor, error.words
@@ -80,16 +81,17 @@ class Receiving:
             fault = f"{type(error).__name__}: {_fault(error)}"
             asking.error = say("It could not be read ({fault}). Messages wait on the server.", fault=fault)
 
-    def _keep(self, raw: bytes, due: DueEndpoint, now: datetime) -> None:
+    def _keep(self, due: DueEndpoint, now: datetime, content: bytes, *, received_at: datetime | None = None) -> None:
+        """Keep a message that our server had at `received_at`; a server whose clock is ahead had it now."""
         try:
             spool(
-                raw,
+                content,
                 folder=self._spool,
                 channel=due.channel,
                 to=due.endpoint.address,
                 via="fetched",
                 envelope_from=None,
-                received_at=now,
+                received_at=now if received_at is None else min(received_at, now),
                 most_bytes=self._most_bytes + 1024,
             )
         except EmptyMessage:

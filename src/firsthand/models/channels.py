@@ -14,8 +14,9 @@ from firsthand.models.subjects import HasSubject
 class Endpoint(HasSubject):
     """An address of the desk on a channel. `name` is what stands on answers, `called` what the book calls it.
 
-    `settings` and `secrets` (kept encrypted) are the values of its channel's fields, `cursor` how far it was read. An
-    IMAP server that fails is asked again after half the time that it has been failing, up to a quarter of an hour.
+    `settings` and `secrets` (kept encrypted) are the values of its channel's fields, `cursor` how far it was read. What
+    was received before `answers_since` is history, to which nobody owes an answer. An IMAP server that fails is asked
+    again after half the time that it has been failing, up to a quarter of an hour.
     """
 
     subject_kind = SubjectKind.endpoint
@@ -28,6 +29,7 @@ class Endpoint(HasSubject):
     settings = models.JSONField(default=dict)
     secrets = SealedField(blank=True, default=dict)
     cursor = models.JSONField(default=dict)
+    answers_since = models.DateTimeField(null=True)
     polled_at = models.DateTimeField(null=True)
     failing_since = models.DateTimeField(null=True)
     last_error = SentenceField(blank=True, default=NOTHING_SAID)

@@ -2,13 +2,15 @@
 
 from django.db import models
 
+from firsthand.domain.events.conversation import LEAVES_WITHIN
 from firsthand.domain.events.subjects import SubjectKind
 from firsthand.models.subjects import HasSubject
 
 
 class DeskSettings(HasSubject):
-    """The settings of the one desk of this database. `followed_amendment` and `followed_at` say up to which amendment
-    and which dated change of the book its open clocks were brought."""
+    """The settings of the one desk of this database. `leaves_within` is how many minutes an answer may take to leave
+    and still counts from its writing. `followed_amendment` and `followed_at` say up to which amendment and which dated
+    change of the book its open clocks were brought."""
 
     subject_kind = SubjectKind.desk
 
@@ -18,6 +20,7 @@ class DeskSettings(HasSubject):
     zone = models.CharField(max_length=64, default="UTC")
     language = models.CharField(max_length=16, blank=True, default="")
     book = models.CharField(max_length=100, blank=True, default="")
+    leaves_within = models.PositiveSmallIntegerField(default=LEAVES_WITHIN)
     set_up_at = models.DateTimeField(null=True)
     followed_amendment = models.PositiveBigIntegerField(default=0)
     followed_at = models.DateTimeField(null=True)

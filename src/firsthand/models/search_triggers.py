@@ -56,6 +56,11 @@ def statements(vendor: str) -> list[str]:
     ]
 
 
+def statements_of(table: str, vendor: str) -> list[str]:
+    """The statements that make the triggers of one table again, where it was remade."""
+    return [one for _, of, many in _triggers(vendor) if of == table for one in many]
+
+
 def undo(vendor: str) -> list[str]:
     """The statements that take them away."""
     gone = []

@@ -17,11 +17,14 @@ from firsthand.models.subjects import HasSubject, Subject
 
 NO_CLOCK = datetime(9999, 1, 1, tzinfo=UTC)
 """`Ticket.order_at` where no clock of the responsible role runs."""
+AT_THE_TOP = datetime(1970, 1, 1, tzinfo=UTC)
+"""`Ticket.order_at` where our last word did not arrive: before everything that is late."""
 OPEN = models.Q(solved_at__isnull=True)
 
 
 class ClosedAs(StrEnum):
-    """How a closed ticket ended. Everything but `resolved` is counted apart from customers' requests."""
+    """How a closed ticket ended. Everything but `resolved` is counted apart from customers' requests; `history` came
+    before the desk answered for its address."""
 
     resolved = "resolved"
     merged = "merged"
@@ -29,6 +32,7 @@ class ClosedAs(StrEnum):
     sales_mail = "sales_mail"
     billing = "billing"
     other = "other"
+    history = "history"
 
 
 class Ticket(HasSubject):
@@ -37,7 +41,8 @@ class Ticket(HasSubject):
     are what `status` means: whether it is open, solved or closed, and who owes the next step; `timer_at` is when it
     becomes `timer_to` by itself, as the book said when it came to stand so. `channel` is what the book calls the way by
     which it came, `endpoint` the desk's address on it. `order_at` is when the next clock of the responsible role
-    breaks, or a far instant when none runs: the inbox is one index read."""
+    breaks, or a far instant when none runs: the inbox is one index read. `undelivered_at` is since when it is
+    known that our last word did not arrive: the ticket stands at the top then."""
 
     subject_kind = SubjectKind.ticket
 
@@ -72,6 +77,7 @@ class Ticket(HasSubject):
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_as = enum_field(blank=True)
     order_at = models.DateTimeField()
+    undelivered_at = models.DateTimeField(null=True, blank=True)
     next_clock = models.CharField(max_length=32, blank=True, default="")
 
     class Meta:

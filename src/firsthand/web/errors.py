@@ -30,6 +30,7 @@ class Answer(NamedTuple):
 
 _FASTER = Answer(409, gettext_noop("Somebody was faster"))
 OF_CODES: Mapping[str, Answer] = {
+    "answered_meanwhile": _FASTER,
     "overtaken": _FASTER,
     "taken_meanwhile": _FASTER,
     "too_many_tries": Answer(429, gettext_noop("Not so fast")),

@@ -2,10 +2,12 @@
 
 import hashlib
 import logging
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import cache
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,7 @@ from firsthand.domain.kept_sentences import words_of
 from firsthand.domain.names import NameFamily
 from firsthand.domain.organisation import Organisation
 from firsthand.domain.sentences import Sentence, SentenceValue, Teller
+from firsthand.models.conversation import Attachment
 from firsthand.services.book.deciding import reason_of
 from firsthand.services.channels.queries import EndpointChoice
 from firsthand.services.channels.registry import channels
@@ -38,6 +41,7 @@ from firsthand.web.toasts import heard
 
 STATIC = Path(__file__).resolve().parent / "static"
 THEMES = ("light", "dark")
+_PICTURE = re.compile(r'\sdata-cid="([^"]*)"')
 _log = logging.getLogger("firsthand.web")
 
 
@@ -94,6 +98,7 @@ def environment(**options: Any) -> Environment:
         exact=exact,
         size=formats.size,
         paragraphs=paragraphs,
+        ours=ours,
         endpoint_option=endpoint_option,
         channel=lambda name: gettext(channels()[name].said) if name in channels() else name,
     )
@@ -277,6 +282,17 @@ def paragraphs(text: str) -> Markup:
     """Plain text as paragraphs, with its line breaks and with web addresses as links."""
     blocks = [block for block in text.replace("\r\n", "\n").strip().split("\n\n") if block.strip()]
     return Markup("\n").join(Markup(f"<p>{_linked(block)}</p>") for block in blocks)  # noqa: S704 - escaped
+
+
+def ours(laid_out: str, files: Iterable[Attachment]) -> Markup:
+    """A message of ours as it was laid out, with its pictures from the desk's own store."""
+    own = {file.content_id: file.pk for file in files if file.content_id}
+
+    def source(match: re.Match[str]) -> str:
+        number = own.get(unescape(match[1]))
+        return f' src="{reverse("picture", kwargs={"attachment_id": number})}" loading="lazy"' if number else ""
+
+    return Markup(_PICTURE.sub(source, laid_out))  # noqa: S704 - sanitised when it was written
 
 
 def _linked(text: str) -> Markup:

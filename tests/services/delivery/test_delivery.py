@@ -5,10 +5,14 @@ from datetime import timedelta
 import pytest
 
 from firsthand.domain.errors import Refused
+from firsthand.domain.names import Role
+from firsthand.domain.sentences import PLAIN
 from firsthand.models.conversation import Message
 from firsthand.models.events import Event
 from firsthand.models.outbox import Delivery, Notice, OutboxState
-from firsthand.models.tickets import Ticket
+from firsthand.models.tickets import AT_THE_TOP, NO_CLOCK, Ticket
+from firsthand.services.book.desk import open_desk
+from firsthand.services.clocks.queries import receipts
 from firsthand.services.delivery.actions import (
     delivery_bounced,
     delivery_left,
@@ -17,13 +21,16 @@ from firsthand.services.delivery.actions import (
     retry,
     take_back,
 )
+from firsthand.services.desk.actions import change_settings
 from firsthand.services.outbox.actions import claim_due, write
 from firsthand.services.outbox.queries import failed_count
 from firsthand.services.outbox.values import ClaimedDelivery, Purpose
 from firsthand.services.tickets.actions.conversation import reply
+from firsthand.services.tickets.actions.custody import take
+from firsthand.services.tickets.inbox import InboxFilter, inbox
 from firsthand.services.timers.firing import fire_due
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
-from tests.lighthouse import Lighthouse
+from tests.lighthouse import Lighthouse, person
 
 MINUTE = timedelta(minutes=1)
 WEEK = timedelta(days=7)
@@ -135,6 +142,25 @@ def test_an_answer_that_takes_longer_than_a_quarter_of_an_hour_counts_from_when_
     assert (clock.state, clock.ended_at) == ("met", NOW + 16 * MINUTE)
 
 
+def test_how_long_an_answer_may_take_is_a_setting_for_what_is_written_from_then_on(lighthouse: Lighthouse) -> None:
+    ticket, _ = answered(lighthouse)
+    change_settings(viewer=lighthouse.viewer(lighthouse.mira), leaves_within=5, at=NOW + MINUTE)
+    other = lighthouse.ticket(number=2)
+    reply(viewer=lighthouse.viewer(lighthouse.mira), ticket_id=other.pk, text=ANSWER, substantive=True, at=NOW)
+    for claim in claim_due(now=NOW + 6 * MINUTE, worker="one"):
+        delivery_left(claim, at=NOW + 6 * MINUTE)
+    assert [one.subject.clocks.get().ended_at for one in (ticket, other)] == [NOW, NOW + 6 * MINUTE]
+
+
+def test_the_receipt_knows_when_an_answer_was_written_and_when_it_left(lighthouse: Lighthouse) -> None:
+    ticket, _ = answered(lighthouse)
+    delivery_left(claimed(at_minute=16), at=NOW + 16 * MINUTE)
+    mira = lighthouse.viewer(lighthouse.mira)
+    (found,) = receipts(viewer=mira, ticket_id=ticket.pk, desk=open_desk(NOW + 20 * MINUTE))
+    assert found.answer is not None
+    assert (found.answer.at, found.answer.left_at) == (NOW, NOW + 16 * MINUTE)
+
+
 def test_an_answer_that_is_refused_is_owed_again_and_its_writer_is_told_once(lighthouse: Lighthouse) -> None:
     ticket, _ = answered(lighthouse)
     due_at = ticket.subject.clocks.get().due_at
@@ -143,10 +169,32 @@ def test_an_answer_that_is_refused_is_owed_again_and_its_writer_is_told_once(lig
     ticket.refresh_from_db()
     clock = ticket.subject.clocks.get()
     assert (clock.state, clock.due_at, clock.answered_by) == ("running", due_at, None)
-    assert ticket.order_at == due_at
+    assert (ticket.order_at, ticket.undelivered_at) == (AT_THE_TOP, NOW + MINUTE)
     assert [one.person for one in Notice.objects.filter(kind="reply_not_delivered")] == [lighthouse.mira]
     fire_due(now=due_at + MINUTE)
     assert [one.outcome for one in clock.verdicts.all()] == ["breached"]
+
+
+def test_whoever_owns_the_ticket_by_now_is_told_beside_the_writer(lighthouse: Lighthouse) -> None:
+    ticket, _ = answered(lighthouse)
+    sam = person("Sam Reyes", Role("support"))
+    take(viewer=lighthouse.viewer(sam), ticket_id=ticket.pk, at=NOW, had=lighthouse.mira.pk)
+    delivery_refused(claimed(at_minute=1), error="550 no such user", at=NOW + MINUTE)
+    told = {one.person: PLAIN.phrase(one.text) for one in Notice.objects.filter(kind="reply_not_delivered")}
+    assert told[lighthouse.mira].startswith("Your reply did not reach the customer")
+    assert told[sam].startswith("The reply of Mira Lindqvist did not reach the customer")
+
+
+def test_a_ticket_stands_at_the_top_until_somebody_writes_again(lighthouse: Lighthouse) -> None:
+    ticket, _ = answered(lighthouse)
+    late = lighthouse.ticket(received_at=NOW - WEEK, number=2)
+    delivery_refused(claimed(at_minute=1), error="550 no such user", at=NOW + MINUTE)
+    mira = lighthouse.viewer(lighthouse.mira)
+    rows = inbox(viewer=mira, filter=InboxFilter(view="all"), after=None, now=NOW + 2 * MINUTE).rows
+    assert [(one.id, one.undelivered, one.late) for one in rows] == [(ticket.pk, True, True), (late.pk, False, True)]
+    reply(viewer=mira, ticket_id=ticket.pk, text=ANSWER, substantive=True, at=NOW + 3 * MINUTE)
+    ticket.refresh_from_db()
+    assert (ticket.order_at, ticket.undelivered_at) == (NO_CLOCK, None)
 
 
 def test_an_answer_that_bounces_after_it_was_judged_is_judged_again_and_nothing_is_rewritten(

@@ -66,13 +66,19 @@ def parsed(raw: bytes, *, to: str = SUPPORT, at: datetime = FRIDAY_1645_PACIFIC,
 
 
 def arrive(
-    raw: bytes, *, folder: Path, to: str = SUPPORT, at: datetime = FRIDAY_1645_PACIFIC, sender: str | None = None
+    raw: bytes,
+    *,
+    folder: Path,
+    to: str = SUPPORT,
+    at: datetime = FRIDAY_1645_PACIFIC,
+    read_at: datetime | None = None,
+    sender: str | None = None,
 ) -> TakenIn:
-    """The letter is parsed and taken in."""
+    """The letter is parsed and taken in: as it comes, or later."""
     return take_in(
         incoming=parsed(raw, to=to, at=at, sender=sender),
         raw=facts(raw, to=to, at=at),
-        at=at,
+        at=read_at or at,
         data=folder,
     )
 

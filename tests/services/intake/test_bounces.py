@@ -89,6 +89,15 @@ def test_a_permanent_bounce_makes_the_mail_failed_and_shows_on_the_ticket(sent: 
     assert PLAIN.phrase(sent.last_error).startswith("ana@acme.example (5.1.1)")
 
 
+def test_a_report_is_known_from_when_it_came_however_late_it_is_read(sent: Delivery, tmp_path: Path) -> None:
+    raw = report(sent.external_id, action="failed", status="5.1.1")
+    arrive(raw, folder=tmp_path, at=LATER, read_at=LATER + timedelta(hours=20))
+    assert sent.ticket is not None
+    told = sent.ticket.subject.events.get(verb="reply_not_delivered")
+    assert (told.at, told.recorded_at) == (LATER, LATER + timedelta(hours=20))
+    assert sent.ticket.subject.events.filter(verb="status_changed").latest("id").at == LATER
+
+
 def test_a_delay_is_only_noted(sent: Delivery, tmp_path: Path) -> None:
     arrive(report(sent.external_id, action="delayed", status="4.4.1"), folder=tmp_path, at=LATER)
     sent.refresh_from_db()

@@ -113,7 +113,7 @@ def test_a_refused_reply_comes_back_with_what_arrived_meanwhile_said_beside_it(
 def test_an_answer_is_on_its_way_until_the_other_side_takes_it(desk: Lighthouse, mira: Client, ticket: Ticket) -> None:
     do(mira, ticket, "reply", text=DONE, substantive="1")
     text = words(page(mira, ticket))
-    assert "answered, on its way" in text
+    assert "sent, not yet delivered" in text
     assert "promise was kept" not in text
     desk.post(at=datetime.now(UTC) + timedelta(seconds=12))
     assert "First response promise was kept" in words(page(mira, ticket))

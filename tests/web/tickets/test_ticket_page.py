@@ -89,7 +89,7 @@ def test_a_substantive_reply_keeps_the_promise(busy: BusyDesk, mira: Client) -> 
     answer = do(mira, busy, "reply", {"text": SUBSTANTIVE, "substantive": "1", "status_after": "pending"})
     assert answer.status_code == 303
     assert first_response(busy).state == "sent"
-    assert "answered, on its way" in mira.get(answer.url).content.decode()
+    assert "sent, not yet delivered" in mira.get(answer.url).content.decode()
     busy.desk.post(at=datetime.now(UTC) + timedelta(seconds=12))
     assert first_response(busy).state in ("met", "missed")
     assert Ticket.objects.get(pk=busy.login.pk).status == "pending"

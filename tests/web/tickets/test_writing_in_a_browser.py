@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import FilePayload, Page, Route, expect
@@ -13,6 +13,7 @@ from firsthand.models.tickets import Ticket
 from firsthand.services.tickets.actions.attaching import attach, keep
 from tests.lighthouse import LONG_AGO, Lighthouse, light_up
 from tests.services.pictures import picture
+from tests.services.writing.what_arrives import ANSWER, customers_server, send_all, shape
 from tests.web.browser import CHROMIUM, SIZES, shoot
 
 pytestmark = [
@@ -94,7 +95,7 @@ def test_an_answer_goes_to_whom_the_writer_chose_with_what_was_dropped_and_paste
     assert "[picture-1.png]" in page.input_value("#reply-text")
     shoot(page, "writing-wide-light")
     page.click("#send")
-    page.wait_for_selector(".message.outbound .pictures img")
+    page.wait_for_selector(".message.outbound .text img")
     reply = Message.objects.get(ticket=ticket, direction=Direction.outbound)
     assert (reply.recipients, reply.copies) == (["ana@acme.example"], ["ben@acme.example", "dora@acme.example"])
     assert [(one.filename, one.inline) for one in reply.attachments.order_by("id")] == [
@@ -102,7 +103,7 @@ def test_an_answer_goes_to_whom_the_writer_chose_with_what_was_dropped_and_paste
         ("picture-1.png", True),
     ]
     expect(page.locator("#reply-form .chosen .chip")).to_have_count(0)
-    assert page.locator(".message.outbound .pictures img").evaluate("one => one.decode().then(() => one.naturalWidth)")
+    assert page.locator(".message.outbound .text img").evaluate("one => one.decode().then(() => one.naturalWidth)")
 
 
 def test_a_failed_answer_keeps_its_people_and_its_files(open_page: Callable[..., Page]) -> None:
@@ -154,6 +155,8 @@ def test_what_somebody_said_on_the_phone_is_entered_and_what_we_write_first_is_s
     page.get_by_role("link", name="New", exact=True).click()
     page.fill("#customer", "Ana Costa")
     page.fill("#received_at", "20 min ago")
+    page.select_option("#owner", label="Mira Lindqvist")
+    page.select_option("#severity", "s2")
     page.fill("#text", "The export stops at 4 GB.\nShe is at the airport.")
     page.get_by_role("button", name="Enter it").click()
     expect(page.get_by_role("radio")).to_have_count(2)
@@ -161,6 +164,8 @@ def test_what_somebody_said_on_the_phone_is_entered_and_what_we_write_first_is_s
     page.get_by_role("button", name="Enter it").click()
     page.wait_for_selector("h1:has-text('The export stops at 4 GB.')")
     shoot(page, "entered-ticket")
+    entered = Ticket.objects.get(title="The export stops at 4 GB.")
+    assert (entered.responsible, entered.severity) == (desk.mira, "s2")
     page.fill("#reply-text", "I told her that we look into it.")
     page.get_by_role("button", name="Note the answer").click()
     expect(page.locator(".message.outbound")).to_contain_text("word of mouth")
@@ -178,3 +183,34 @@ def test_what_somebody_said_on_the_phone_is_entered_and_what_we_write_first_is_s
     other.wait_for_selector(".message.outbound")
     begun = Ticket.objects.get(title="Your renewal")
     assert (begun.begun, begun.responsible_role, begun.responsible) == (True, "sales", desk.eve)
+
+
+def test_what_is_shown_before_sending_is_what_is_shown_afterwards_and_what_arrives(
+    open_page: Callable[..., Page],
+) -> None:
+    desk = light_up()
+    ticket = four(desk)
+    page = open_page(person=desk.mira)
+    page.goto(f"/t/{ticket.pk}")
+    page.fill("#reply-text", ANSWER)
+    page.click(".as-sent summary")
+    expect(page.locator("#as-sent table")).to_be_visible()
+    shown = page.locator("#as-sent pre, #as-sent table").all_inner_texts()
+    shoot(page, "writing-as-it-arrives")
+    with customers_server(desk.mailbox) as server:
+        page.set_input_files(
+            "#reply-files", [FilePayload(name=f"{n}.txt", mimeType="text/plain", buffer=b"x") for n in "ab"]
+        )
+        page.click("#send")
+        page.wait_for_selector(".message.outbound .text table")
+        [mail] = send_all(server, at=datetime.now(UTC) + timedelta(minutes=1))
+    assert page.locator(".message.outbound .text").locator("pre, table").all_inner_texts() == shown
+    assert shape(mail) == "mixed(alternative(plain, html), plain, plain)"
+    read = open_page()
+    read.set_content(str(mail.get_body(("html",)).get_content()))  # type: ignore[union-attr]
+    assert read.locator("pre, table").all_inner_texts() == shown
+    for size in SIZES:
+        for theme in ("light", "dark"):
+            page = open_page(size=size, theme=theme, person=desk.mira)
+            page.goto(f"/t/{ticket.pk}")
+            shoot(page, f"laid-out-{size}-{theme}")

@@ -53,6 +53,7 @@ class Email(Channel):
     fields: ClassVar[tuple[SettingField, ...]] = FIELDS
     subjects: ClassVar[bool] = True
     files: ClassVar[bool] = True
+    fetched_when: ClassVar[tuple[str, str] | None] = ("mode", "imap")
 
     def __init__(self, *, keys: SenderKeys | None = None) -> None:
         self._parsers: dict[OwnMarks, BoundedParser] = {}
@@ -90,9 +91,6 @@ class Email(Channel):
         receiving = (try_imap(endpoint),) if self.fetches(endpoint) else ()
         return (*receiving, try_smtp(endpoint))
 
-    def fetches(self, endpoint: EndpointSettings) -> bool:
-        return endpoint.text("mode") == "imap"
-
     def secrets_go_to(self, endpoint: EndpointSettings) -> frozenset[tuple[str, ...]]:
         used = [("imap", self.fetches(endpoint)), ("smtp", self.sends(endpoint))]
         parts = ("host", "port", "security")
@@ -105,7 +103,9 @@ class Email(Channel):
         before = ImapCursor(uid_validity=cursor.get("uid_validity"), last_uid=cursor.get("last_uid", 0))
         server, folder = imap_server(endpoint), endpoint.text("imap_folder")
         try:
-            after = poll(server, folder, before, lambda _uid, raw: keep(raw), most_bytes=most_bytes)
+            after = poll(
+                server, folder, before, lambda one: keep(one.raw, received_at=one.received_at), most_bytes=most_bytes
+            )
         except ImapError as error:
             raise NotReceived(error.words, cursor=_kept(error.cursor)) from error
         return _kept(after)
@@ -189,6 +189,7 @@ def _incoming(mail: InboundMail, raw: Raw, ours: Ours) -> Incoming:
         auto_because=mail.auto_because,
         report=DeliveryReport(about=about, recipients=mail.failed) if is_bounce else None,
         authorship=_authorship(mail, ours),
+        may_be_told=mail.may_auto_answer,
         warnings=mail.warnings,
     )
 
@@ -242,6 +243,7 @@ def _mail(outgoing: Outgoing, ours: Ours) -> OutgoingMail:
         cc=outgoing.copies,
         subject=outgoing.subject,
         text=outgoing.text,
+        html=outgoing.html,
         in_reply_to=theirs[-1] if theirs else None,
         references=tuple(one.external_id for one in outgoing.thread[-MOST_REFERENCES:]),
         reply_to=sign(outgoing.ticket, ours.secret, outgoing.from_address)

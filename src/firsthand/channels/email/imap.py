@@ -7,8 +7,8 @@ import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError, LoginError
@@ -30,6 +30,15 @@ class ImapCursor:
 
     uid_validity: int | None = None
     last_uid: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fetched:
+    """A message of the folder, and since when its server has it (INTERNALDATE); None where it does not say."""
+
+    uid: int
+    raw: bytes = field(repr=False)
+    received_at: datetime | None = None
 
 
 class ImapError(Worded):
@@ -68,11 +77,11 @@ def poll(
     server: ImapServer,
     folder: str,
     cursor: ImapCursor,
-    on_message: Callable[[int, bytes], None],
+    on_message: Callable[[Fetched], None],
     *,
     most_bytes: int = MOST_BYTES,
 ) -> ImapCursor:
-    """Hand every message after `cursor` to `on_message(uid, raw)`, oldest first, and answer the new cursor.
+    """Hand every message after `cursor` to `on_message`, oldest first, and answer the new cursor.
 
     `on_message` returns once the message is durable; only then does the cursor move. When the folder's
     UIDVALIDITY changed, all of it is read again (the reader knows the messages by their content). A message
@@ -100,18 +109,28 @@ def poll(
         for start in range(0, len(fresh), _AT_ONCE):
             chunk = fresh[start : start + _AT_ONCE]
             reading.patience.begin()
-            sizes = client.fetch(chunk, ["RFC822.SIZE"])
+            facts = client.fetch(chunk, ["RFC822.SIZE", "INTERNALDATE"])
             for uid in chunk:
                 if time.monotonic() > ends:
                     return reading.cursor  # what is left has its turn in the next poll
-                size = sizes.get(uid, {}).get(b"RFC822.SIZE")
+                size, at = (facts.get(uid, {}).get(key) for key in (b"RFC822.SIZE", b"INTERNALDATE"))
                 if size is not None:  # else it was removed since the search
                     reading.patience.begin(size=min(size, most_bytes))
                     raw = _fetched(client, uid, size, most_bytes)
                     if raw:
-                        reading.keep(on_message, uid, raw)
+                        reading.keep(on_message, Fetched(uid=uid, raw=raw, received_at=at))
                 reading.cursor = ImapCursor(uid_validity=reading.cursor.uid_validity, last_uid=uid)
     return reading.cursor
+
+
+def how_many_since(client: IMAPClient, since: datetime) -> int:
+    """How many messages of the open folder its server received at `since` or later. Its search knows days, in a zone of
+    its own; those of the days around are asked for their instants."""
+    before, after = (since + timedelta(days=days) for days in (-1, 2))
+    near = client.search(["SINCE", before.date(), "BEFORE", after.date()])
+    facts = client.fetch(near, ["INTERNALDATE"]) if near else {}
+    late = [uid for uid in near if (at := facts.get(uid, {}).get(b"INTERNALDATE")) is None or at >= since]
+    return len(late) + len(client.search(["SINCE", after.date()]))
 
 
 def _fetched(client: IMAPClient, uid: int, size: int, most_bytes: int) -> bytes:
@@ -184,15 +203,15 @@ class _Reading:
         if validity != self.cursor.uid_validity:
             self.cursor = ImapCursor(uid_validity=validity, last_uid=0)
 
-    def keep(self, on_message: Callable[[int, bytes], None], uid: int, raw: bytes) -> None:
+    def keep(self, on_message: Callable[[Fetched], None], message: Fetched) -> None:
         try:
-            on_message(uid, raw)
+            on_message(message)
         except Exception as error:
             raise NotKept(
                 say(
                     "The message with UID {uid} could not be kept ({fault}). It waits on the server; "
                     "the next poll tries it again.",
-                    uid=uid,
+                    uid=message.uid,
                     fault=_fault(error),
                 ),
                 cursor=self.cursor,

@@ -133,6 +133,7 @@ class PatientImap(IMAPClient):  # type: ignore[misc]
     def __init__(self, server: MailServer, patience: Patience) -> None:
         self._server, self._patience = server, patience
         super().__init__(server.host, port=server.port, ssl=server.security is LineSecurity.tls)
+        self.normalise_times = False  # instants with the offset that the server gave, not those of this machine
         if server.security is LineSecurity.starttls:
             try:
                 self.starttls(context_of(server, patience))

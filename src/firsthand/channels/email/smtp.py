@@ -5,7 +5,6 @@ server may have taken it: the repeat carries the same Message-ID) or `refused` (
 """
 
 import base64
-import html
 import re
 import smtplib
 import ssl
@@ -17,6 +16,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
 
+from firsthand.channels.email.laying_out import for_mail_programs
 from firsthand.channels.email.patience import Patience, smtp_connection
 from firsthand.channels.email.servers import SmtpServer
 from firsthand.domain.conversation.files import AttachedFile, safe_filename
@@ -47,8 +47,9 @@ def compose(mail: OutgoingMail) -> bytes:
     message["From"] = Address(display_name=name, addr_spec=mail.from_address)
     message["Subject"] = _NOT_IN_SUBJECT.sub(" ", mail.subject).strip()[:900]
     message.set_content(_body(mail.text), charset="utf-8")
-    if pictures := [one for one in mail.attachments if one.inline and one.content_id]:
-        _lay_out(message, _body(mail.text), pictures)
+    pictures = [one for one in mail.attachments if mail.html and one.inline and one.content_id]
+    if mail.html:
+        _lay_out(message, _body(mail.html), pictures)
     for number, attachment in enumerate(mail.attachments, start=1):
         if attachment not in pictures:
             maintype, subtype, name = _type_and_name(attachment, number)
@@ -97,15 +98,10 @@ def _body(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "")
 
 
-def _lay_out(message: EmailMessage, text: str, pictures: Sequence[AttachedFile]) -> None:
-    """The text a second time, with each picture where its name stands in brackets, else at the end."""
-    laid_out = html.escape(text)
-    for picture in pictures:
-        cid, name = _CID.sub("", picture.content_id), html.escape(picture.filename)
-        shown, place = f'<img src="cid:{cid}" alt="{name}" style="max-width:100%">', f"[{name}]"
-        laid_out = laid_out.replace(place, shown, 1) if place in laid_out else f"{laid_out}\n{shown}"
-    body = laid_out.replace("\n", "<br>\n")
-    message.add_alternative(f"<div>{body}</div>\n", subtype="html", charset="utf-8")
+def _lay_out(message: EmailMessage, laid_out: str, pictures: Sequence[AttachedFile]) -> None:
+    """The text a second time, as it is laid out, with its pictures."""
+    body = for_mail_programs(laid_out, {one.content_id: _CID.sub("", one.content_id) for one in pictures})
+    message.add_alternative(body, subtype="html", charset="utf-8")
     *_, part = message.iter_parts()
     for number, picture in enumerate(pictures, start=1):
         maintype, subtype, name = _type_and_name(picture, number)

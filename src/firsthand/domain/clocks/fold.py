@@ -13,10 +13,13 @@ from firsthand.domain.events.conversation import (
     Answer,
     Begun,
     CarriedClock,
+    NothingToAnswer,
     PromiseId,
     Received,
+    Replied,
     ReplyLeft,
     ReplyMarked,
+    ReplyNotDelivered,
     Wait,
     Waiting,
 )
@@ -42,7 +45,8 @@ _DECIDES = (KindConfirmed, Reclassified, SeveritySet, TopicSet)
 class Fold:
     """A subject so far, as it was known then. `gone` are the events that never happened, `counted` the replies that
     count. Of replies: `marked` says whether they count by the newest mark, `failed` which event reported last that they
-    did not arrive, `doubted` which event said last that they are no answer, `left` when they first left to arrive."""
+    did not arrive, `doubted` which event said last that they are no answer, `left` when they first left to arrive.
+    `undelivered_at`: since then it is known that our last word did not arrive, and nobody did anything about it."""
 
     terms_of: TermsOf
     gone: frozenset[int] = frozenset()
@@ -59,6 +63,7 @@ class Fold:
     phase: str = "open"
     decision: int | None = None
     merged: End | None = None
+    undelivered_at: datetime | None = None
 
     # What the rules of the kinds use
 
@@ -106,6 +111,7 @@ class Fold:
                 pass
         if isinstance(payload, Received | MergedIn | ClocksCarried | HeldClocksTaken):
             self._adopt(payload.carried, event)
+        self._hear_of_delivery(event)
 
     def answers_by(self, answers: Iterable[Answer], event: Happened) -> list[Answer]:
         """Of answers that `event` brought from another subject, those that still count; one that was reported since as
@@ -152,6 +158,18 @@ class Fold:
             return ()
         return promise.pauses(terms, self.statuses, until=until)
 
+    def _hear_of_delivery(self, event: Happened) -> None:
+        """Our last word did not arrive until somebody writes again, sends it again, or says where the ticket stands."""
+        match event.payload:
+            case ReplyNotDelivered(reply=reply) if reply in self.gone:
+                self.undelivered_at = event.at
+            case MergedIn(undelivered_at=datetime() as since):
+                self.undelivered_at = since
+            case Replied() | NothingToAnswer() | NotARequest() | MergedAway() | StatusChanged(cause="person"):
+                self.undelivered_at = None
+            case _:
+                pass
+
     def _begin(self, payload: Baseline, event: Happened) -> None:
         self.promises, self.statuses, self.waiting = [], [], list(payload.waiting)
         self.status, self.phase = payload.status, payload.phase
@@ -197,6 +215,7 @@ class Fold:
                 message=one.message if split_off is None or one.message is None else split_off,
                 answers=self.answers_by(one.answers, event),
                 waits=one.waits,
+                begun=one.begun,
                 came_by=event.id,
                 came_at=max((wait.to_at for wait in one.waits if wait.to_at is not None), default=event.at),
                 carried=replace(self.merged, at=event.at) if self.merged is not None else None,
@@ -234,7 +253,7 @@ class Fold:
 
     def _is_late(self, promise: Promise, at: datetime) -> bool:
         current = promise.current
-        if current is None:
+        if current is None or not promise.begun:
             return False
         due_at = current.terms.due_at(promise.started_at, self.pauses_of(promise, current.terms))
         return due_at is not None and due_at < at

@@ -7,16 +7,13 @@ have had from the beginning.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from firsthand.domain.clocks.kinds import RESPONSES, ClockState
 from firsthand.domain.clocks.pauses import Pause, pause_cause
 from firsthand.domain.clocks.terms import Terms
 from firsthand.domain.events.conversation import Answer, CarriedClock, PromiseId, Wait
 from firsthand.domain.sentences import Sentence
-
-LEAVES_WITHIN = timedelta(minutes=15)
-"""How long an answer that was written may take to leave, and still counts from the instant of its writing."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,7 +40,8 @@ class Promise:
     """One obligation of a subject. `message` is the customer's message that it answers, None where it answers all.
 
     `carried` says that it goes on at another subject, `came_by` which event brought it from one. `waits` are spans of
-    statuses that it brought along, `gaps` spans in which it had been kept and was taken up again.
+    statuses that it brought along, `gaps` spans in which it had been kept and was taken up again. It has not `begun`
+    while the word of ours that promises it has not left.
     """
 
     kind: str
@@ -58,6 +56,7 @@ class Promise:
     gaps: list[Pause] = field(default_factory=list)
     came_by: int | None = None
     came_at: datetime | None = None
+    begun: bool = True
 
     @property
     def id(self) -> PromiseId:
@@ -97,9 +96,8 @@ class Promise:
         )
 
     def met(self) -> Answer | None:
-        """The answer that keeps it, with `at` the instant from which it counts: the writer's own when the answer left
-        within a quarter of an hour, else when it left. None while none has left."""
-        left = [replace(one, at=counts_from(one.at, one.left_at)) for one in self.answers if one.left_at is not None]
+        """The answer that keeps it, with `at` the instant from which it counts. None while none has left."""
+        left = [replace(one, at=at) for one in self.answers if (at := one.counts_from) is not None]
         return min(left, key=lambda one: (one.at, one.event)) if left else None
 
     def answered_at(self) -> datetime | None:
@@ -111,8 +109,8 @@ class Promise:
         keeps nothing, and does not put the judgement off further."""
         if not self.answers or self.met() is not None:
             return None
-        in_time = [one.at for one in self.answers if due_at is None or one.at <= due_at]
-        return (max(in_time) if in_time else min(one.at for one in self.answers)) + LEAVES_WITHIN
+        in_time = [one.leaves_by for one in self.answers if due_at is None or one.at <= due_at]
+        return max(in_time) if in_time else min(one.leaves_by for one in self.answers)
 
     def spans(self, statuses: Iterable[Wait]) -> list[Wait]:
         """The spans of statuses that it lived through: those that it brought along, and those here since it came. What
@@ -146,12 +144,8 @@ class Promise:
             message=self.message,
             waits=tuple(replace(one, to_at=min(one.to_at or at, at)) for one in waits if one.from_at < at),
             answers=tuple(self.answers),
+            begun=self.begun,
         )
-
-
-def counts_from(written_at: datetime, left_at: datetime) -> datetime:
-    """The instant from which a reply counts: its writing when it left within a quarter of an hour, else its leaving."""
-    return written_at if left_at - written_at <= LEAVES_WITHIN else left_at
 
 
 def waits_within(waits: Iterable[Wait], *, since: datetime, until: datetime | None = None) -> list[Wait]:

@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from firsthand.domain.errors import Invalid
 from firsthand.domain.sentences import say
@@ -47,7 +48,19 @@ def attached(
     )
 
 
-def check_files(files: Sequence[AttachedFile]) -> None:
+class Sized(Protocol):
+    """A file, wherever its bytes are."""
+
+    @property
+    def filename(self) -> str:
+        """What it is called."""
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+
+
+def check_files(files: Sequence[Sized]) -> None:
     """Raise Invalid, at `files`, for more than a message may carry: at most 20 files, 18 MiB together, none empty."""
     if len(files) > MOST_FILES:
         raise Invalid(

@@ -30,7 +30,8 @@ class Outgoing:
     """One message to send. `external_id` is fixed when it is queued, so that a repeat carries the same one; empty where
     the service gives it. `to` and `copies` are addresses of the channel, `only_for` those of them whom it has not
     reached yet. `ticket` is what it is about, and `thread` what was written before, oldest first, as far as its readers
-    know it. `automatic`: no person wrote it. `written_at` is when it was."""
+    know it. `automatic`: no person wrote it. `written_at` is when it was. `html` is the text as it is laid out,
+    sanitised, its pictures named in `data-cid`; empty for what is words alone."""
 
     external_id: str
     from_name: str
@@ -40,6 +41,7 @@ class Outgoing:
     only_for: tuple[str, ...] = ()
     subject: str
     text: str
+    html: str = ""
     ticket: int | None = None
     thread: tuple[Earlier, ...] = ()
     automatic: bool = False

@@ -1,12 +1,15 @@
 """What is said on a ticket, and what became of it on its way."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from firsthand.domain.events.payload import Address, Addresses, Payload, Prose, Why, event
 from firsthand.domain.names import NameFamily
 from firsthand.domain.sentences import Name, PersonId, Sentence, say
+
+LEAVES_WITHIN = 15
+"""How many minutes an answer may take to leave, and still counts from its writing, unless the desk says."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,13 +26,25 @@ class Wait:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Answer:
     """A counted reply, by its event: when it was written, and when the other side's server took it. `seen` is the
-    newest message of the customer's that its writer had before them; None: all. `event` 0: from before events."""
+    newest message of the customer's that its writer had before them; None: all. Left in `leaves_within` minutes, it
+    counts from its writing. `event` 0: from before events."""
 
     event: int
     message: int | None = None
     seen: int | None = None
     at: datetime
     left_at: datetime | None = None
+    leaves_within: int = LEAVES_WITHIN
+
+    @property
+    def leaves_by(self) -> datetime:
+        """Until when it may leave and still counts from its writing."""
+        return self.at + timedelta(minutes=self.leaves_within)
+
+    @property
+    def counts_from(self) -> datetime | None:
+        """The instant from which it counts: its writing when it left soon enough, else its leaving; None before."""
+        return self.left_at if self.left_at is None or self.left_at > self.leaves_by else self.at
 
     def reaches(self, message: int | None) -> bool:
         """Whether its writer had a message of the customer's before them."""
@@ -47,7 +62,8 @@ class PromiseId:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CarriedClock:
     """A promise that goes on at another subject: the same start, terms, waits and answers. `decision` None: it has no
-    clock so far. `waits` are those up to the instant at which it was carried."""
+    clock so far. `waits` are those up to the instant at which it was carried. `begun` is False where the word of ours
+    that promises it had not left by then."""
 
     kind: str
     started_by: int
@@ -57,6 +73,7 @@ class CarriedClock:
     message: int | None = None
     waits: tuple[Wait, ...] = ()
     answers: tuple[Answer, ...] = ()
+    begun: bool = True
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -117,6 +134,25 @@ class Begun(Payload):
         )
 
 
+@event
+class KeptAsHistory(Payload):
+    """A message came before the desk answered for its address: kept, and nobody owes an answer to it."""
+
+    verb: ClassVar[str] = "kept_as_history"
+    evidenced: ClassVar[bool] = True
+    moves_clocks: ClassVar[bool] = False
+    from_: Address = ""
+    to: Address = ""
+    message: int | None = None
+    since: datetime | None = None
+
+    @property
+    def sentence(self) -> Sentence:
+        return say(
+            "kept a message from {sender} as history: it came before this address was answered", sender=self.from_
+        )
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CustomerMessage(Payload):
     """A message that came from the customer's side; `was` is the status that it met. `entered_by`: the teammate who
@@ -159,13 +195,14 @@ class AutomaticMessageReceived(CustomerMessage):
 
 @event
 class NoteAdded(Payload):
-    """Somebody left a note for the team."""
+    """Somebody left a note for the team. `told` are the people whom it names."""
 
     verb: ClassVar[str] = "note_added"
     moves_clocks: ClassVar[bool] = False
     evidenced: ClassVar[bool] = True  # a note may come by mail
     message: int | None = None
     why: Why = ""
+    told: tuple[int, ...] = ()
 
     @property
     def sentence(self) -> Sentence:
@@ -176,13 +213,14 @@ class NoteAdded(Payload):
 class Replied(Payload):
     """Somebody wrote to the customer. `counts`: it is the response that is owed (A17), else `why` not. `seen` is the
     newest message of the customer's that the writer had before them; None: all. `asks`: the customer owes the next
-    step because of it."""
+    step because of it. `leaves_within` are the minutes that the desk gave it to leave."""
 
     verb: ClassVar[str] = "replied"
     message: int | None = None
     counts: bool = False
     seen: int | None = None
     asks: bool = False
+    leaves_within: int = LEAVES_WITHIN
     why: Why = ""
 
     @property
@@ -205,12 +243,14 @@ class ReplyTakenBack(Payload):
 
 @event
 class ReplyLeft(Payload):
-    """The customer's server took the reply. `answer` is what it answers with on another ticket than its own."""
+    """The customer's server took the reply, which had `leaves_within` minutes. `answer` is what it answers with on
+    another ticket than its own."""
 
     verb: ClassVar[str] = "reply_left"
     evidenced: ClassVar[bool] = True
     message: int | None = None
     reply: int
+    leaves_within: int = LEAVES_WITHIN
     answer: Answer | None = None
 
     @property
@@ -282,6 +322,22 @@ class AboutMail(Payload):
     def is_reply(self) -> bool:
         """Whether it carried a reply to the customer."""
         return self.purpose == "reply"
+
+
+@event
+class ReceiptWritten(Payload):
+    """The desk told a customer that their request came in, as a clause of the book has it. It answers nothing."""
+
+    verb: ClassVar[str] = "receipt_written"
+    moves_clocks: ClassVar[bool] = False
+    mail: int
+    recipients: Addresses = ()
+    clause: str
+    language: str
+
+    @property
+    def sentence(self) -> Sentence:
+        return say("sent a receipt, which is no response")
 
 
 @event

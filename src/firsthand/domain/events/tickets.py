@@ -1,6 +1,7 @@
 """What becomes of a ticket: what it is, who owes it, where it stands, what it hangs together with."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from firsthand.domain.events.conversation import CarriedClock, PromiseId, Waiting
@@ -179,12 +180,14 @@ class MergedAway(Payload):
 @event
 class MergedIn(Payload):
     """Another ticket was merged into this one; `carried` are the clocks that came with it, `waiting` what its customer
-    had written that nobody has answered."""
+    had written that nobody has answered. `undelivered_at`: since then it was known that our last word there did not
+    arrive."""
 
     verb: ClassVar[str] = "merged_in"
     ticket: int
     carried: tuple[CarriedClock, ...] = ()
     waiting: tuple[Waiting, ...] = ()
+    undelivered_at: datetime | None = None
     why: Prose = ""
 
     @property

@@ -14,6 +14,7 @@ from firsthand.domain.kept_sentences import with_words
 from firsthand.domain.people.erasing import Identity, erased_words
 from firsthand.domain.sentences import Sentence, say
 from firsthand.models.accounts import Contact, Erasure
+from firsthand.models.blocking import Block
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.events import Event
 from firsthand.models.intake import RawMessage, RawState
@@ -21,6 +22,7 @@ from firsthand.models.outbox import Delivery, Notice, OutboxState
 from firsthand.models.proposals import Proposal
 from firsthand.models.tasks import Task
 from firsthand.models.tickets import Ticket
+from firsthand.models.writing import Unsent
 from firsthand.services.book.desk import open_desk
 from firsthand.services.desk.folders import attachment_file, raw_message_file
 from firsthand.services.held.actions import dismiss
@@ -53,10 +55,12 @@ def blank(contact: Contact, identity: Identity, tombstone: Erasure, *, tickets: 
     beside = _beside(contact)
     _events(contact, identity, tickets=tickets, beside=beside, titles=titles)
     _proposals(contact, identity, tickets=tickets, titles=titles)
+    _unsent(identity, tickets=tickets, titles=titles)
     _tasks(identity, tickets=tickets, beside=beside, titles=titles)
     _notices(contact, identity, tickets=tickets, beside=beside, titles=titles)
     _raws(raws, identity, tombstone)
     _raws_of_others(identity, tickets=tickets, titles=titles)
+    _blocks(identity)
     contact.name, contact.erased_at = identity.pseudonym, tombstone.at
     contact.save()
     _handles(contact)
@@ -202,6 +206,14 @@ def _proposals_of(contact: Contact, tickets: Sequence[int]) -> QuerySet[Proposal
     return Proposal.objects.filter(Q(ticket__in=tickets) | theirs)
 
 
+def _unsent(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:
+    """What teammates began to write on these tickets stays, without the person in it."""
+    for one in Unsent.objects.filter(ticket__in=tickets).order_by("pk"):
+        one.text = identity.out_of_prose(_untitled(one.text, titles))
+        one.recipients, one.copies = identity.out_of_value(one.recipients), identity.out_of_value(one.copies)
+        one.save(update_fields=["text", "recipients", "copies"])
+
+
 def _tasks(identity: Identity, *, tickets: Sequence[int], beside: Sequence[int], titles: Sequence[str]) -> None:
     """What is to be done on these tickets and on the account stays, without the person in it."""
     about = Q(ticket__in=tickets) | Q(subject__in=beside)
@@ -255,3 +267,10 @@ def _raws_of_others(identity: Identity, *, tickets: Sequence[int], titles: Seque
         raw.subject = identity.out_of(_untitled(raw.subject, titles))
         raw.sender, raw.reason = identity.out_of(raw.sender), with_words(raw.reason, identity.out_of)
         raw.save(update_fields=["subject", "sender", "reason"])
+
+
+def _blocks(identity: Identity) -> None:
+    """An entry of the block list for one of their addresses holds nothing any more: it no longer says whose it was."""
+    for row in Block.objects.filter(whom__in=identity.addresses):
+        row.whom, row.why = identity.pseudonym, identity.out_of(row.why)
+        row.save(update_fields=["whom", "why"])

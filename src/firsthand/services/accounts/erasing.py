@@ -21,6 +21,7 @@ from firsthand.models.clocks import LIVE
 from firsthand.models.conversation import Attachment, Message
 from firsthand.models.intake import RawMessage
 from firsthand.models.tickets import Ticket
+from firsthand.models.writing import UnsentFile
 from firsthand.services.access.doors import accounts_for, files_for, messages_for
 from firsthand.services.access.restrictions import shut_out_of
 from firsthand.services.access.viewers import Viewer, require
@@ -104,12 +105,13 @@ def erase_contact(*, viewer: Viewer, contact_id: int, why: str, at: datetime) ->
 def delete_files(*, folder: Path, now: datetime, limit: int = 20) -> int:
     """Delete the raw mails and files of erased contacts below the data folder; of how many contacts.
 
-    A file that came with somebody else's message as well stays. Safe to do twice, and again after a crash.
+    A file that came with somebody else's message as well, or is about to go with one, stays. Safe to do twice, and
+    again after a crash.
     """
     waiting = list(Erasure.objects.filter(files_gone_at=None, sealed_at__isnull=False).order_by("pk")[:limit])
     for tombstone in waiting:
         for name in tombstone.files:
-            if not Attachment.objects.filter(sha256=Path(name).name).exists():
+            if not any(rows.objects.filter(sha256=Path(name).name).exists() for rows in (Attachment, UnsentFile)):
                 (folder / name).unlink(missing_ok=True)
         Erasure.objects.filter(pk=tombstone.pk).update(files_gone_at=now)
     return len(waiting)

@@ -16,10 +16,11 @@ from firsthand.domain.clocks import LIVE_STATES, RULES, Followed, FollowedClock,
 from firsthand.domain.events import DESK, Actor, Happened, Payload
 from firsthand.domain.events.conversation import MessageReceived, NothingToAnswer, Replied
 from firsthand.domain.events.tickets import SplitOff
+from firsthand.domain.tickets import Phase
 from firsthand.models.clocks import Clock
 from firsthand.models.events import Event
 from firsthand.models.subjects import Subject
-from firsthand.models.tickets import NO_CLOCK, Decision, Ticket
+from firsthand.models.tickets import AT_THE_TOP, NO_CLOCK, Decision, Ticket
 from firsthand.services.acting.deciding import decided_by_now
 from firsthand.services.book.desk import Desk
 from firsthand.services.clocks.straddling import book_changed, due_terms
@@ -149,7 +150,8 @@ class Acting:
         self.ticket.save(update_fields=_changed(self.ticket))
 
     def _order(self, ticket: Ticket) -> None:
-        """The ticket's place: when the next clock of its responsible role breaks."""
+        """The ticket's place: at the top where our last word did not arrive, else when the next clock of its
+        responsible role breaks."""
         owed = [
             (clock.due_at, clock.started_by, clock.kind)
             for clock in self.clocks
@@ -161,6 +163,9 @@ class Acting:
         ]
         soonest = min(owed, default=None)
         ticket.order_at, ticket.next_clock = (soonest[0], soonest[2]) if soonest else (NO_CLOCK, "")
+        ticket.undelivered_at = self.followed().fold.undelivered_at if ticket.phase == Phase.open else None
+        if ticket.undelivered_at is not None:
+            ticket.order_at = AT_THE_TOP
 
     def _cause(self) -> int | None:
         """The event of this act that other judgements are because of: the newest that moves clocks and did not itself

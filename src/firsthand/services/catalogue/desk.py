@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from firsthand.domain.acts import Text
+from firsthand.domain.acts import Number, Text
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import say
 from firsthand.services.catalogue.act import Doer, Done, act
@@ -13,12 +13,14 @@ from firsthand.services.people.words import LONGEST_LANGUAGE, LONGEST_NAME, LONG
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """The desk's name, its web address, its time zone, and the language for whoever chose none."""
+    """The desk's name, its web address, its time zone, the language for whoever chose none, and how many minutes an
+    answer may take to leave."""
 
     name: Annotated[str, Text(at_most=LONGEST_NAME)]
     base_url: Annotated[str, Text(at_most=actions.LONGEST_ADDRESS)] = ""
     zone: Annotated[str, Text(at_most=LONGEST_ZONE)]
     language: Annotated[str | None, Text(at_most=LONGEST_LANGUAGE)] = None
+    leaves_within: Annotated[int | None, Number(at_least=1, at_most=actions.LEAVES_WITHIN_AT_MOST)] = None
 
 
 @act(
@@ -35,6 +37,7 @@ def change_settings(doer: Doer, wanted: Settings) -> Done:
         base_url=wanted.base_url,
         zone=wanted.zone,
         language=wanted.language,
+        leaves_within=wanted.leaves_within,
         at=doer.at,
     )
     return Done(said=say("Saved."))

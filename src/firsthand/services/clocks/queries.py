@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
 
 from firsthand.domain.book import Clause
-from firsthand.domain.clocks import ClockState, Receipt, receipt
+from firsthand.domain.clocks import Basis, ClockState, Outcome, Receipt, receipt
 from firsthand.domain.events import SubjectKind
+from firsthand.domain.events.conversation import Answer
 from firsthand.domain.sentences import Sentence
 from firsthand.models.clocks import NOT_PERSONAL, Clock, Verdict
 from firsthand.models.conversation import Direction, Message
@@ -17,7 +18,7 @@ from firsthand.models.tickets import Decision, Ticket
 from firsthand.services.access.doors import events_for, messages_for, tickets_for
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.book.desk import Desk
-from firsthand.services.clocks.replies import ReplyStatus, reply_statuses_of
+from firsthand.services.clocks.replies import ReplyStatus, answers_of, reply_statuses_of
 from firsthand.services.clocks.rows import book_of, budget_of, pauses_of, working_time_of
 
 
@@ -31,8 +32,9 @@ class ClockStatus:
 
     @property
     def state(self) -> str:
-        """The state in a word: running, late, paused, sent, met, missed, cancelled, replaced or void."""
-        if self.clock.state == ClockState.running and self.clock.breached_at is not None:
+        """The state in a word: running, late, paused, sent, met, missed, cancelled, replaced or void. An answer that
+        does not leave keeps nothing: it is late, too."""
+        if self.clock.state in (ClockState.running, ClockState.sent) and self.clock.breached_at is not None:
             return "late"
         return self.clock.state
 
@@ -48,13 +50,14 @@ class IdleReply:
 @dataclass(frozen=True, kw_only=True)
 class ClockReceipt(ClockStatus):
     """One clock with its receipt up to its end, or up to now (or its due instant, if that is later). No receipt for a
-    clock that was promised by its instant. `known_at` is when the book was read for it."""
+    clock that was promised by its instant. `known_at` is when the book was read for it, `answer` what answered it."""
 
     receipt: Receipt | None
     clause: Clause | None
     known_at: datetime
     verdicts: tuple[Verdict, ...]
     did_not_count: tuple[IdleReply, ...]
+    answer: Answer | None
 
 
 def receipts(*, viewer: Viewer, ticket_id: int, desk: Desk) -> list[ClockReceipt]:
@@ -89,8 +92,9 @@ def receipts_of(
         if one.pk in reply_statuses and not reply_statuses[one.pk].counts and one.taken_back_at is None
     ]
     found = list(clocks)
-    prefetch_related_objects(found, Prefetch("decision", queryset=Decision.objects.only("known_at")))
-    return [_of(clock, desk=desk, idle=idle) for clock in found]
+    prefetch_related_objects(found, Prefetch("decision", queryset=Decision.objects.only("known_at")), "answered_by")
+    answers = answers_of(found)
+    return [_of(clock, desk=desk, idle=idle, answer=answers.get(clock.pk)) for clock in found]
 
 
 def evidence_of(found: Iterable[ClockReceipt], *, viewer: Viewer) -> list[Event]:
@@ -103,7 +107,7 @@ def evidence_of(found: Iterable[ClockReceipt], *, viewer: Viewer) -> list[Event]
     return list(events_for(viewer).select_related("person", "contact", "subject").filter(pk__in=numbers))
 
 
-def _of(clock: Clock, *, desk: Desk, idle: list[IdleReply]) -> ClockReceipt:
+def _of(clock: Clock, *, desk: Desk, idle: list[IdleReply], answer: Answer | None) -> ClockReceipt:
     book, now = book_of(clock, desk), desk.at
     until = clock.ended_at or max(now, clock.due_at or now)
     if clock.state == ClockState.sent and clock.due_at is not None:
@@ -130,6 +134,7 @@ def _of(clock: Clock, *, desk: Desk, idle: list[IdleReply]) -> ClockReceipt:
         verdicts=tuple(clock.verdicts.all()),
         left=working_time_left(clock, desk=desk),
         did_not_count=tuple(one for one in idle if clock.started_at <= one.message.at <= ended),
+        answer=answer,
     )
 
 
@@ -144,3 +149,12 @@ def working_time_left(clock: Clock, *, desk: Desk) -> timedelta | None:
         return None
     working = working_time_of(clock, desk)
     return working.elapsed(max(desk.at, clock.started_at), clock.due_at) if working is not None else None
+
+
+def turned_by(event: Event) -> list[Verdict]:
+    """The verdicts by which a mark that somebody set afterwards turned what was judged late into kept, also on other
+    tickets; those before them stand beside them. A report that counts kept promises counts these apart."""
+    said = Q(because=event) | Q(because__because=event)
+    late = Verdict.objects.filter(clock=OuterRef("clock"), pk__lt=OuterRef("pk"), outcome=Outcome.breached)
+    turned = Verdict.objects.filter(said, Exists(late), basis=Basis.as_judged, outcome=Outcome.met)
+    return list(turned.select_related("clock").order_by("pk"))

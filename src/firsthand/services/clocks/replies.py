@@ -3,14 +3,24 @@ arrived."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from firsthand.domain.events import Payload, decode
-from firsthand.domain.events.conversation import Replied, ReplyLeft, ReplyMarked, ReplyNotDelivered
+from firsthand.domain.events.conversation import (
+    LEAVES_WITHIN,
+    Answer,
+    Replied,
+    ReplyLeft,
+    ReplyMarked,
+    ReplyNotDelivered,
+)
 from firsthand.domain.sentences import Sentence
+from firsthand.models.clocks import Clock
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.events import Event
 from firsthand.models.tickets import Ticket
 
+_WAY = (ReplyLeft.verb, ReplyNotDelivered.verb)
 _VERBS = (Replied.verb, ReplyMarked.verb, ReplyLeft.verb, ReplyNotDelivered.verb)
 
 
@@ -24,6 +34,29 @@ class ReplyStatus:
     marked: bool = False
     follows: bool = False
     undelivered: str | Sentence = ""
+
+
+def answers_of(clocks: Iterable[Clock]) -> dict[int, Answer]:
+    """The reply that answers each clock, if one does, with when it was written and when it left: by clock."""
+    found = [one for one in clocks if one.answered_by is not None]
+    rows = Event.objects.filter(
+        subject__in={one.answered_by.subject_id for one in found if one.answered_by}, verb__in=_WAY
+    )
+    left: dict[int, datetime] = {}
+    for at, *row in rows.order_by("id").values_list("at", "verb", "payload", "words") if found else ():
+        match decode(*row):
+            case ReplyLeft(reply=reply):
+                left.setdefault(reply, at)
+            case ReplyNotDelivered(reply=reply):
+                left.pop(reply, None)
+    answers = {}
+    for one in found:
+        if (written := one.answered_by) is not None:
+            within = written.payload.get("leaves_within", LEAVES_WITHIN)
+            answers[one.pk] = Answer(
+                event=written.pk, at=written.at, left_at=left.get(written.pk), leaves_within=within
+            )
+    return answers
 
 
 def reply_statuses_of(ticket: Ticket, replies: Iterable[Message]) -> dict[int, ReplyStatus]:

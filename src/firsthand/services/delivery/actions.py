@@ -12,6 +12,7 @@ from django.db import transaction
 from firsthand.domain.errors import Refused
 from firsthand.domain.events import DESK, Actor
 from firsthand.domain.events.conversation import (
+    LEAVES_WITHIN,
     MailBounced,
     MailDelayed,
     MailFailed,
@@ -26,6 +27,7 @@ from firsthand.domain.sentences import NOTHING_SAID, Sentence, Series, as_said, 
 from firsthand.domain.tickets import Cause
 from firsthand.models.events import Event
 from firsthand.models.outbox import Delivery, OutboxState
+from firsthand.models.people import Person
 from firsthand.models.tickets import ClosedAs, Ticket
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.acting import acting_on_ticket
@@ -108,10 +110,16 @@ def delivery_refused(claim: ClaimedDelivery, *, error: str | Sentence, at: datet
 
 @transaction.atomic
 def delivery_bounced(
-    *, delivery_id: int, permanent: bool, reason: str | Sentence, at: datetime, recipients: Collection[str] = ()
+    *,
+    delivery_id: int,
+    permanent: bool,
+    reason: str | Sentence,
+    at: datetime,
+    recipients: Collection[str] = (),
+    reported_at: datetime | None = None,
 ) -> None:
     """A server told us later that a message did not arrive, or is late, for these `recipients`; for everybody where it
-    names none whom we wrote to. `at` is when it said so."""
+    names none whom we wrote to. Its report came at `reported_at`, where that was before it is read."""
     mail = _mail(delivery_id)
     if mail.ticket_id is not None:  # before the mail, as whoever takes a reply back does
         locked_with(mail.ticket_id, _reply_of(mail))
@@ -121,10 +129,11 @@ def delivery_bounced(
     outbox.mark_bounced(delivery_id=delivery_id, permanent=permanent, reason=as_said(reason), about=about)
     mail = _mail(delivery_id)
     if permanent and mail.state == OutboxState.failed:
-        _failed(mail, MailBounced, why=reason, at=at, was_failed=before.state == OutboxState.failed)
+        was_failed = before.state == OutboxState.failed
+        _failed(mail, MailBounced, why=reason, at=at, was_failed=was_failed, reported_at=reported_at)
     else:
         kind = MailBounced if permanent else MailDelayed
-        _tell_ticket(mail, kind, why=reason, at=at, actor=DESK, recipients=about)
+        _tell_ticket(mail, kind, why=reason, at=at, actor=DESK, recipients=about, reported_at=reported_at)
 
 
 @transaction.atomic
@@ -166,6 +175,7 @@ def _tell_ticket(
     at: datetime,
     actor: Actor,
     recipients: Collection[str] = (),
+    reported_at: datetime | None = None,
 ) -> None:
     if mail.ticket_id is None:
         return
@@ -177,7 +187,8 @@ def _tell_ticket(
                 purpose=mail.purpose,
                 recipients=tuple(recipients) or (*mail.recipients, *mail.copies),
                 why=why,
-            )
+            ),
+            at=reported_at,
         )
 
 
@@ -187,51 +198,75 @@ def _reply_left(mail: Delivery, *, at: datetime) -> None:
         return
     ticket, desk = locked_with(mail.ticket_id, reply), open_desk(at)
     with acting_on_ticket(ticket, desk=desk, actor=DESK) as act:
-        event = amend(act, ReplyLeft(message=mail.message_id, reply=reply.pk), desk=desk, actor=DESK, reply=reply)
+        within = reply.payload.get("leaves_within", LEAVES_WITHIN)
+        payload = ReplyLeft(message=mail.message_id, reply=reply.pk, leaves_within=within)
+        event = amend(act, payload, desk=desk, actor=DESK, reply=reply)
         carry_late(act, ticket, desk=desk, actor=DESK, because=event)  # what it promises, where it was sent again
 
 
 def _failed(
-    mail: Delivery, kind: type[MailFailed | MailBounced], *, why: str | Sentence, at: datetime, was_failed: bool = False
+    mail: Delivery,
+    kind: type[MailFailed | MailBounced],
+    *,
+    why: str | Sentence,
+    at: datetime,
+    was_failed: bool = False,
+    reported_at: datetime | None = None,
 ) -> None:
     """A mail did not arrive. Of a reply, what it had met is owed again; a second report of that is only noted."""
     reply = _reply_of(mail)
     if reply is None or mail.ticket_id is None or was_failed:
-        _tell_ticket(mail, kind, why=why, at=at, actor=DESK)
+        _tell_ticket(mail, kind, why=why, at=at, actor=DESK, reported_at=reported_at)
         return
+    known_at = max(reported_at or at, reply.at)
     ticket, desk = locked_with(mail.ticket_id, reply), open_desk(at)
     payload = ReplyNotDelivered(
         message=mail.message_id, reply=reply.pk, recipients=(*mail.recipients, *mail.copies), why=why
     )
     with acting_on_ticket(ticket, desk=desk, actor=DESK) as act:
-        event = amend(act, payload, desk=desk, actor=DESK, reply=reply)
+        event = amend(act, payload, desk=desk, actor=DESK, reply=reply, at=known_at)
         owing = carry_late(act, ticket, desk=desk, actor=DESK, because=event)
         if ticket.closed_as in ("", ClosedAs.resolved):
-            move(act, ticket, cause=Cause.reply_not_delivered, because=event)
+            move(act, ticket, cause=Cause.reply_not_delivered, because=event, at=known_at)
     if owing.pk != ticket.pk:
         owing = locked(owing.pk)
         with acting_on_ticket(owing, desk=desk, actor=DESK) as act:
-            move(act, owing, cause=Cause.reply_not_delivered, because=event)
-    _tell_writer(mail, owing, why=why, desk=desk)
+            move(act, owing, cause=Cause.reply_not_delivered, because=event, at=known_at)
+    _tell_of_loss(mail, owing, why=why, desk=desk)
 
 
-def _tell_writer(mail: Delivery, ticket: Ticket, *, why: str | Sentence, desk: Desk) -> None:
-    """Whoever wrote the reply hears that it did not arrive; if they have left, the ticket's responsible person does, or
-    its team."""
-    writer = mail.message.person if mail.message is not None else None
-    people = [one for one in (writer, ticket.responsible) if one is not None and one.is_active][:1]
-    people = people or holders_of(role=Role(ticket.responsible_role), at=desk.at)
-    notify(
-        people=people,
-        subject=ticket.subject,
-        at=desk.at,
-        kind="reply_not_delivered",
-        text=say(
-            "Your reply did not reach the customer, and is owed again: #{number} {title}. {why}",
-            number=ticket.pk,
-            title=ticket.title,
-            why=why,
-        ),
-        clause="",
-        key=f"not-delivered:{mail.pk}:{mail.created_at.isoformat()}",
+def _tell_of_loss(mail: Delivery, ticket: Ticket, *, why: str | Sentence, desk: Desk) -> None:
+    """Whoever wrote the reply hears that it did not arrive, and so does who owes it again: the ticket's responsible
+    person, or the team."""
+    writer, owner = mail.message.person if mail.message is not None else None, ticket.responsible
+    writers = [writer] if writer is not None and writer.is_active else []
+    team = holders_of(role=Role(ticket.responsible_role), at=desk.at)
+    owners = [owner] if owner is not None and owner.is_active else team
+    yours = say(
+        "Your reply did not reach the customer, and is owed again: #{number} {title}. {why}",
+        number=ticket.pk,
+        title=ticket.title,
+        why=why,
     )
+    of_another = say(
+        "The reply of {writer} did not reach the customer, and is owed again: #{number} {title}. {why}",
+        writer=writer.name if writer is not None else "",
+        number=ticket.pk,
+        title=ticket.title,
+        why=why,
+    )
+    _tell(mail, ticket, writers, yours, desk=desk)
+    _tell(mail, ticket, [one for one in owners if one not in writers], of_another, desk=desk)
+
+
+def _tell(mail: Delivery, ticket: Ticket, people: Sequence[Person], text: Sentence, *, desk: Desk) -> None:
+    if people:
+        notify(
+            people=people,
+            subject=ticket.subject,
+            at=desk.at,
+            kind="reply_not_delivered",
+            text=text,
+            clause="",
+            key=f"not-delivered:{mail.pk}:{mail.created_at.isoformat()}",
+        )

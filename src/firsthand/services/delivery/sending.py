@@ -1,5 +1,6 @@
 """What a claimed delivery is as an outgoing message, and which of the desk's addresses sends it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from firsthand.channels.protocol import Channel
@@ -16,6 +17,9 @@ from firsthand.services.channels.queries import desk_name, ours, settings_of
 from firsthand.services.channels.registry import channel_of, channels
 from firsthand.services.desk.folders import attachment_file
 from firsthand.services.outbox.values import ClaimedDelivery, Purpose
+from firsthand.services.tickets.actions.attaching import pictures_of
+from firsthand.services.writing.below import below_laid_out
+from firsthand.services.writing.layout import laid_out
 
 NO_SERVER = say(
     "No mail server is configured. The mail waits; name an SMTP server in a mailbox's settings and it leaves."
@@ -50,7 +54,8 @@ class Senders:
         return next((one for one in own if one.pk == first), own[0] if own else None)
 
     def _outgoing(self, claim: ClaimedDelivery, own: Endpoint) -> Outgoing:
-        is_reply = claim.purpose is Purpose.reply
+        answers = claim.purpose.is_of_the_conversation
+        files = self._files(claim.message_id)
         return Outgoing(
             external_id=claim.external_id,
             from_name=own.name or desk_name(),
@@ -60,11 +65,12 @@ class Senders:
             only_for=claim.only_for,
             subject=claim.subject,
             text=claim.text,
-            ticket=claim.ticket_id if is_reply else None,
-            thread=_thread(claim) if is_reply else (),
+            html=_laid_out(claim, files) if claim.purpose is Purpose.reply else "",
+            ticket=claim.ticket_id if answers else None,
+            thread=_thread(claim) if answers else (),
             automatic=claim.purpose.automatic,
             written_at=claim.created_at,
-            files=self._files(claim.message_id),
+            files=files,
         )
 
     def _files(self, message_id: int | None) -> tuple[AttachedFile, ...]:
@@ -88,6 +94,13 @@ class Senders:
         except OSError as error:
             lost = say("{file} is not in the data folder; restore it from a backup", file=file.filename)
             raise Unsendable(lost) from error
+
+
+def _laid_out(claim: ClaimedDelivery, files: Sequence[AttachedFile]) -> str:
+    """The message as it was laid out when it was written; one that was written before messages were, as it would be."""
+    sent = Message.objects.filter(pk=claim.message_id or 0).values_list("html", "quoted").first()
+    html, quoted = sent or ("", "")
+    return f"{html}{below_laid_out(quoted)}" if html else laid_out(claim.text, pictures_of(files))
 
 
 def _thread(claim: ClaimedDelivery) -> tuple[Earlier, ...]:

@@ -21,6 +21,7 @@ from firsthand.services.people.actions import create_owner
 from firsthand.services.people.words import check_language, check_name, check_zone
 
 LONGEST_ADDRESS = 400
+LEAVES_WITHIN_AT_MOST = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,8 +58,10 @@ def change_settings(
     base_url: str | None = None,
     zone: str | None = None,
     language: str | None = None,
+    leaves_within: int | None = None,
 ) -> DeskSettings:
-    """Change the desk's name, web address, zone or language; None leaves it. Raises Invalid naming the field."""
+    """Change the desk's name, web address, zone, language, or the minutes that an answer may take to leave (which holds
+    for answers written from then on); None leaves it. Raises Invalid naming the field."""
     require(viewer, Right.run_desk)
     desk = DeskSettings.objects.select_for_update().filter(pk=1).first()
     if desk is None:
@@ -72,6 +75,8 @@ def change_settings(
         wanted["zone"] = check_zone(zone)
     if language is not None:
         wanted["language"] = check_language(language)
+    if leaves_within is not None:
+        wanted["leaves_within"] = leaves_within
     changed = _filled(desk, wanted)
     desk.save()
     if changed:

@@ -21,8 +21,8 @@ class Bounce:
     message_id: int | None = None
 
 
-def take_bounce(incoming: Incoming, report: DeliveryReport, *, at: datetime) -> Bounce:
-    """Find the delivery that a report is about and note what it says: failed for good, or only late."""
+def take_bounce(incoming: Incoming, report: DeliveryReport, *, reported_at: datetime, at: datetime) -> Bounce:
+    """Find the delivery that a report is about and note what it says, read at `at`: failed for good, or only late."""
     sent = Delivery.objects.filter(channel=incoming.channel, external_id__in=report.about)
     ours = sent.order_by("-id").first() if report.about else None
     words = said_by(incoming, report)
@@ -42,7 +42,9 @@ def take_bounce(incoming: Incoming, report: DeliveryReport, *, at: datetime) -> 
         reason = say("Not delivered: {words}" if permanent else "Delayed: {words}", words=words)
         failed = [one.address for one in about if one.is_permanent or not permanent]
         why = as_said(words) if permanent else reason  # whoever shows it says that it was not delivered
-        delivery_bounced(delivery_id=ours.pk, permanent=permanent, reason=why, at=at, recipients=failed)
+        delivery_bounced(
+            delivery_id=ours.pk, permanent=permanent, reason=why, at=at, recipients=failed, reported_at=reported_at
+        )
     return Bounce(known=True, reason=reason, ticket_id=ours.ticket_id, message_id=ours.message_id)
 
 

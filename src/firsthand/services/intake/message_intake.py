@@ -1,26 +1,31 @@
 """What one message is, and the rows that come of it: always exactly one raw row, in the caller's transaction."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from firsthand.domain.conversation.incoming import AutoKind, DeliveryReport, Incoming
 from firsthand.domain.events.conversation import CarriedClock
 from firsthand.domain.kept_sentences import with_words
 from firsthand.domain.sentences import NOTHING_SAID, Sentence, say
 from firsthand.models.accounts import Account
+from firsthand.models.blocking import Block
 from firsthand.models.conversation import Message
 from firsthand.models.intake import RawMessage, RawState
-from firsthand.models.tickets import Ticket
+from firsthand.models.tickets import ClosedAs, Ticket
 from firsthand.services.held.actions import hold
+from firsthand.services.intake.blocking import why_held
 from firsthand.services.intake.bounces import take_bounce
 from firsthand.services.intake.copies import Twin, find_twin
 from firsthand.services.intake.lookup import KnownMessage, Lookup
+from firsthand.services.intake.receipts import write_receipt
 from firsthand.services.intake.senders import Sender
 from firsthand.services.intake.threads import Thread, find_thread, may_join, named_ticket
-from firsthand.services.intake.ticketing import Arrived, add_to_thread, note_of_teammate, open_new
+from firsthand.services.intake.ticketing import Arrived, add_to_history, add_to_thread, note_of_teammate, open_new
 from firsthand.services.intake.values import IntakeOutcome, RawFacts, TakenIn
 from firsthand.services.tickets.actions.attaching import attach
 
 LONGEST_REASON = 400
+_HISTORY = say("It came before this address was answered: kept as history, and nobody owes anything.")
 _STATES = {
     IntakeOutcome.opened: RawState.ticketed,
     IntakeOutcome.joined: RawState.ticketed,
@@ -90,6 +95,8 @@ class MessageIntake:
                 return self._hold(reason)
             if self.incoming.report is not None:
                 return self._bounce(self.incoming.report)
+            if (block := self.lookup.block(self.incoming.author.address)) is not None:
+                return self._hold_blocked(block)
         twin = find_twin(self.incoming, same)
         if same is not None and not same.ours and (copy := self._same_content(same, twin)) is not None:
             return end(
@@ -105,10 +112,31 @@ class MessageIntake:
         """Keep it for a person. The row says which ticket the mail names, so that it stands behind that ticket's door;
         nothing on the ticket changes."""
         about = named_ticket(self.incoming, self.lookup)
+        if self._since is not None:
+            return end(self.row, IntakeOutcome.recorded, reason=_HISTORY, ticket_id=about)
         taken = end(self.row, IntakeOutcome.quarantined, reason=reason, ticket_id=about)
         if not self._is_ours:
             hold(self.row, account=self._account_of_sender(), desk=self.lookup.desk)
         return replace(taken, ticket_id=None)
+
+    def _hold_blocked(self, block: Block) -> TakenIn:
+        """Keep what a blocked sender wrote for a person to see. An answer is owed to a customer's all the same: nobody
+        takes a promise back by an entry."""
+        account, self.row.block = self._account_of_sender(), block
+        taken = end(
+            self.row,
+            IntakeOutcome.quarantined,
+            reason=why_held(block),
+            ticket_id=named_ticket(self.incoming, self.lookup),
+        )
+        if account is not None:
+            hold(self.row, account=account, desk=self.lookup.desk)
+        return replace(taken, ticket_id=None)
+
+    @property
+    def _since(self) -> datetime | None:
+        """From when on its address is answered, where it came before; None where a person makes a ticket of it."""
+        return None if self.force else self.lookup.answered_since(self.raw)
 
     @property
     def _is_ours(self) -> bool:
@@ -133,11 +161,12 @@ class MessageIntake:
         return NOTHING_SAID
 
     def _bounce(self, report: DeliveryReport) -> TakenIn:
-        bounce = take_bounce(self.incoming, report, at=self.raw.received_at)
+        bounce = take_bounce(self.incoming, report, reported_at=self.raw.received_at, at=self.lookup.desk.at)
+        is_history = not bounce.known and self._since is not None
         return end(
             self.row,
-            IntakeOutcome.recorded if bounce.known else IntakeOutcome.quarantined,
-            reason=bounce.reason,
+            IntakeOutcome.recorded if bounce.known or is_history else IntakeOutcome.quarantined,
+            reason=_HISTORY if is_history else bounce.reason,
             ticket_id=bounce.ticket_id,
             message_id=bounce.message_id,
         )
@@ -169,7 +198,10 @@ class MessageIntake:
             known_id=known_id,
             carried=self.carried,
         )
-        if thread.joins is not None:
+        if self._since is not None and (thread.joins is None or thread.joins.closed_as == ClosedAs.history):
+            message = add_to_history(arrived, ticket=thread.joins, since=self._since, desk=self.lookup.desk)
+            outcome = IntakeOutcome.opened if thread.joins is None else IntakeOutcome.joined
+        elif thread.joins is not None:
             is_signed = thread.joins.pk == self.incoming.ticket
             message, outcome = self._join(arrived, sender, ticket=thread.joins, is_signed=is_signed)
         elif self.incoming.auto is not None and self.incoming.auto.reacts and not self.force:
@@ -179,10 +211,10 @@ class MessageIntake:
             )
             return self._hold(reason)
         else:
-            message, outcome = (
-                open_new(arrived, refused=thread.refused, desk=self.lookup.desk).message,
-                IntakeOutcome.opened,
-            )
+            added = open_new(arrived, refused=thread.refused, desk=self.lookup.desk)
+            message, outcome = added.message, IntakeOutcome.opened
+            if thread.refused is None:  # else it answers a thread, and another machine may have written it
+                write_receipt(ticket=added.ticket, incoming=self.incoming, sender=sender, desk=self.lookup.desk)
         attach(message, self.incoming.files)
         taken = end(self.row, outcome, ticket_id=message.ticket_id, message_id=message.pk)
         self.lookup.learn(self.row, message)

@@ -1,6 +1,7 @@
 """A message as the tickets' services want it: as an opening, as a customer's message, or as a teammate's note."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from firsthand.domain.conversation.incoming import Authorship, AutoKind, Incoming
 from firsthand.domain.events import DESK
@@ -17,6 +18,7 @@ from firsthand.services.channels.registry import channel_of
 from firsthand.services.intake.senders import Sender
 from firsthand.services.intake.threads import at_end_of_merges
 from firsthand.services.intake.values import RawFacts
+from firsthand.services.tickets.actions.earlier import keep_as_history
 from firsthand.services.tickets.actions.locking import locked
 from firsthand.services.tickets.actions.opening import MessageAdded, Opening, add_customer_message, open_ticket
 
@@ -118,6 +120,11 @@ def _why_apart(arrived: Arrived, refused: Ticket) -> Sentence:
 def add_to_thread(arrived: Arrived, *, ticket: Ticket, desk: Desk) -> MessageAdded:
     """Add the message to a ticket as the customer's (or as an automatic one, which changes no status)."""
     return add_customer_message(ticket_id=ticket.pk, incoming=arrived.opening(), desk=desk)
+
+
+def add_to_history(arrived: Arrived, *, ticket: Ticket | None, since: datetime, desk: Desk) -> Message:
+    """Keep a message from before the desk answered for its address, on its thread where that is history too."""
+    return keep_as_history(opening=arrived.opening(), ticket=ticket, since=since, desk=desk)
 
 
 def note_of_teammate(arrived: Arrived, *, ticket: Ticket, desk: Desk) -> Message:

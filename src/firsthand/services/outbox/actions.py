@@ -52,9 +52,10 @@ def write(
     message: Message | None = None,
     external_id: str = "",
     not_before: datetime | None = None,
+    left: bool = False,
 ) -> Delivery:
     """Write a message to send not before `not_before` (default: at once; a minute later at most), in the caller's
-    transaction.
+    transaction; one that has `left` was given already, and is only kept.
 
     Writing `key` a second time changes nothing and answers the first. Without a `channel` it goes by the first of the
     desk; without an `external_id` one is made where the channel names its messages itself, and is fixed from here on.
@@ -83,9 +84,15 @@ def write(
             "external_id": external_id or by.external_id(_from(by.name, endpoint), secrets.token_bytes(20)),
             "created_at": at,
             "next_attempt_at": not_before or at,
+            **(_as_left(at, (*recipients, *copies)) if left else {}),
         },
     )
     return delivery
+
+
+def _as_left(at: datetime, whom: Sequence[str]) -> dict[str, object]:
+    """The columns of a message that reached everybody at an instant."""
+    return {"state": OutboxState.sent, "sent_at": at, "reached": list(whom), "next_attempt_at": None}
 
 
 def _from(channel: str, endpoint: Endpoint | None) -> str:

@@ -24,13 +24,15 @@ from firsthand.services.access.viewers import Viewer
 
 @dataclass(frozen=True, kw_only=True)
 class CustomerMessage:
-    """Something that was said. Of the desk's own messages `author` is the desk, whoever wrote them."""
+    """Something that was said. Of the desk's own messages `author` is the desk, whoever wrote them, and
+    they are as they were `laid_out`."""
 
     id: int
     at: datetime
     from_desk: bool
     author: str
     text: str
+    laid_out: str
     files: tuple[Attachment, ...]
 
 
@@ -101,7 +103,7 @@ def _messages(looker: ContactViewer, ticket: Ticket, *, desk: str) -> tuple[Cust
     mails = Delivery.objects.filter(message=OuterRef("pk"))
     left = Q(direction=Direction.inbound) | ~Exists(mails) | Exists(mails.filter(state=OutboxState.sent))
     rows = messages_for(looker).filter(Q(ticket=ticket) | Q(ticket__in=merged)).filter(left)
-    found = list(rows.select_related("contact").defer("html", "quoted").order_by("at", "id"))
+    found = list(rows.select_related("contact").defer("quoted").order_by("at", "id"))
     files = _files(looker, found)
     return tuple(
         CustomerMessage(
@@ -110,6 +112,7 @@ def _messages(looker: ContactViewer, ticket: Ticket, *, desk: str) -> tuple[Cust
             from_desk=one.direction == Direction.outbound,
             author=_author(one, desk),
             text=one.text,
+            laid_out=one.html if one.direction == Direction.outbound and not one.content_digest else "",
             files=files.get(one.pk, ()),
         )
         for one in found

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from django.db.models import (
     Case,
     Count,
+    Exists,
     F,
     Func,
     IntegerField,
@@ -22,12 +23,14 @@ from django.db.models import (
 from django.utils.crypto import salted_hmac
 
 from firsthand.domain.search import excerpt, wanted_in
+from firsthand.domain.sentences import NOTHING_SAID
 from firsthand.domain.tickets import OURS, WAITING, Phase
 from firsthand.models.channels import Handle
 from firsthand.models.intake import RawState
+from firsthand.models.outbox import Delivery, OutboxState
 from firsthand.models.people import Person
 from firsthand.models.tasks import OPEN as OPEN_TASK
-from firsthand.models.tickets import NO_CLOCK, Ticket
+from firsthand.models.tickets import AT_THE_TOP, NO_CLOCK, Ticket
 from firsthand.services.access.counting import open_tickets_counted
 from firsthand.services.access.doors import notices_for, raw_messages_for, tasks_for, tickets_for
 from firsthand.services.access.proposals import waiting_for
@@ -64,8 +67,9 @@ class InboxFilter:
 
 @dataclass(frozen=True, kw_only=True)
 class InboxRow:
-    """One ticket in the inbox. `due_at` is its next running clock's; `late` when that instant is past. `passage` is a
-    line of what was said with the words that were looked for."""
+    """One ticket in the inbox. `due_at` is its next running clock's; `late` when that instant is past, or our last word
+    did not arrive (`undelivered`). `held_up`: an answer waits, because no server takes it. `passage` is a line of what
+    was said with the words that were looked for."""
 
     id: int
     title: str
@@ -86,6 +90,8 @@ class InboxRow:
     due_at: datetime | None
     next_clock: str
     late: bool
+    undelivered: bool
+    held_up: bool
     passage: str = ""
 
 
@@ -114,6 +120,7 @@ class InboxCounts:
     stamp: str
 
 
+_WAITS = (OutboxState.queued, OutboxState.sending)
 _COLUMNS = (
     "id",
     "title",
@@ -134,6 +141,8 @@ _COLUMNS = (
     "next_clock",
     "owes",
     "team",
+    "undelivered_at",
+    "held_up",
 )
 
 
@@ -148,7 +157,9 @@ def inbox(
         at, number, _ = after
         found = found.filter(Q(order_at__gt=at) | Q(order_at=at, id__gt=number), order_at__gte=at)
     rows = list(
-        found.annotate(known_by=_first_address()).order_by("order_at", "id").values_list(*_COLUMNS)[: limit + 1]
+        found.annotate(known_by=_first_address(), held_up=_held_up())
+        .order_by("order_at", "id")
+        .values_list(*_COLUMNS)[: limit + 1]
     )
     page = tuple(_row(row, now) for row in rows[:limit])
     last = rows[limit - 1] if len(rows) > limit else None
@@ -171,7 +182,11 @@ def _searched(
     order = ("rank", "-updated_at", "-id")
     shown = tickets_for(viewer).filter(pk__in=chosen.order_by(*order).values("pk")[: limit + 1])
     columns = shown.annotate(
-        rank=hits.rank, only_newest=hits.only_newest, known_by=_first_address(), passage=passage(wanted, viewer)
+        rank=hits.rank,
+        only_newest=hits.only_newest,
+        known_by=_first_address(),
+        held_up=_held_up(),
+        passage=passage(wanted, viewer),
     )
     rows = list(columns.order_by(*order).values_list(*_COLUMNS, "passage", "only_newest", "rank"))
     page = tuple(replace(_row(row[:-3], now), passage=excerpt(row[-3] or "", wanted)) for row in rows[:limit])
@@ -189,10 +204,17 @@ def _first_address() -> Case:
     return Case(When(contact__name="", then=Subquery(handles[:1])), default=Value(""))
 
 
+def _held_up() -> Exists:
+    """Whether an answer of a ticket waits, because no server took it so far, as a column."""
+    waiting = Delivery.objects.filter(ticket=OuterRef("pk"), purpose="reply", state__in=_WAITS)
+    return Exists(waiting.exclude(last_error=NOTHING_SAID))
+
+
 def _row(row: tuple[object, ...], now: datetime) -> InboxRow:
     values = dict(zip(_COLUMNS, row, strict=True))
     order_at = values["order_at"]
-    due_at = order_at if isinstance(order_at, datetime) and order_at < NO_CLOCK else None
+    due_at = order_at if isinstance(order_at, datetime) and AT_THE_TOP < order_at < NO_CLOCK else None
+    undelivered = values["undelivered_at"] is not None
     return InboxRow(  # the casts are checked by the columns' types
         id=values["id"],  # type: ignore[arg-type]
         title=str(values["title"]),
@@ -212,7 +234,9 @@ def _row(row: tuple[object, ...], now: datetime) -> InboxRow:
         updated_at=values["updated_at"],  # type: ignore[arg-type]
         due_at=due_at,
         next_clock=str(values["next_clock"]),
-        late=due_at is not None and due_at < now,
+        late=undelivered or (due_at is not None and due_at < now),
+        undelivered=undelivered,
+        held_up=bool(values["held_up"]),
     )
 
 

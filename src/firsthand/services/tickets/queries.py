@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import (
     Aggregate,
+    Case,
     Count,
     Exists,
     F,
@@ -17,12 +18,16 @@ from django.db.models import (
     OuterRef,
     Q,
     Subquery,
+    TextField,
+    Value,
+    When,
     Window,
 )
 
 from firsthand.domain.clocks import OWED_STATES, RESPONSES, ClockState
 from firsthand.domain.errors import Missing
 from firsthand.domain.events import Payload, SubjectKind
+from firsthand.domain.events.conversation import NoteAdded
 from firsthand.domain.names import Role, StateName
 from firsthand.domain.sentences import NOTHING_SAID, Sentence, say
 from firsthand.domain.tickets import State
@@ -53,6 +58,8 @@ from firsthand.services.prepared.queries import Blank, PreparedQuery, prepare
 from firsthand.services.tickets.actions.addressing import Envelope, envelopes_for, own_endpoints
 from firsthand.services.tickets.actions.kinds import severities
 
+_WRITTEN_HERE = Q(direction=Direction.outbound, content_digest="") | Q(direction=Direction.note, channel="")
+"""Messages whose layout the desk made itself: what came by mail, also from a teammate, has another's."""
 _OWED = sorted(one.value for one in OWED_STATES)
 
 
@@ -117,6 +124,11 @@ class TicketPage:
         return self.contacts.get(self.ticket.contact_id or 0)
 
     @cached_property
+    def told(self) -> Mapping[int, tuple[int, ...]]:
+        """Whom each note named, by message."""
+        return _told(self.events)
+
+    @cached_property
     def replies(self) -> Mapping[int, ReplyStatus]:
         """How each of our replies stands, by message."""
         return reply_statuses(self.messages, (payload for _, payload in self.events))
@@ -125,6 +137,16 @@ class TicketPage:
     def seen(self) -> int | None:
         """The newest message of the customer's on the page: what whoever writes now has before them."""
         return max((one.pk for one in self.messages if one.direction == Direction.inbound), default=None)
+
+    @cached_property
+    def answered(self) -> int:
+        """The newest answer of ours on the ticket itself that stands on the page; 0 without one."""
+        return max((one.pk for one in self.answers_after(0)), default=0)
+
+    def answers_after(self, answered: int) -> tuple[Message, ...]:
+        """What we answered on the ticket itself after a message, but for what was taken back."""
+        ours = (one for one in self.messages if one.direction == Direction.outbound and one.taken_back_at is None)
+        return tuple(one for one in ours if one.pk > answered and one.ticket_id == self.ticket.pk)
 
     def after(self, seen: int) -> tuple[Message, ...]:
         """What the customer wrote after a message, but for what a machine sent."""
@@ -166,7 +188,7 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | Non
         statuses=_may_follow(ticket, desk),
         severities=severities(desk.edition),
         holders=holders,
-        names=_names([*_whose(ticket, circle), *(row.person_id for row in rows)], holders),
+        names=_names([*_whose(ticket, circle), *(row.person_id for row in rows), *_named(events)], holders),
         contacts=contacts,
         envelopes=envelopes_for(ticket, talk=messages, writers=contacts, endpoints=own_endpoints()),
         open_of_account=ticket.account_open or 0,
@@ -224,12 +246,14 @@ def _links_of(viewer: Viewer) -> PreparedQuery:
 
 
 def _messages(viewer: Viewer, tickets: list[int], newest: int | None) -> tuple[list[Message], dict[int, Mail], int]:
-    """The messages of a ticket and of those merged into it, oldest first, at most so many of the newest; each says
-    whether it `has_html`. How the newest mail of each stands, and how many older messages there are. One query."""
+    """The messages of a ticket and of those merged into it, oldest first, at most so many of the newest; what was
+    written here as it was `laid_out`; the others say whether they `has_html`, which is a stranger's. How the newest
+    mail of each stands, and how many older messages there are. One query."""
     mail = Delivery.objects.filter(message=OuterRef("pk")).order_by("-id")
     written = messages_for(viewer).filter(ticket_id__in=tickets).defer("html")
     rows = written.annotate(
-        has_html=~Q(html=""),
+        laid_out=Case(When(_WRITTEN_HERE, then=F("html")), default=Value(""), output_field=TextField()),
+        has_html=~_WRITTEN_HERE & ~Q(html=""),
         among=Window(Count("pk")),
         mail_state=Subquery(mail.values("state")[:1]),
         mail_error=Subquery(mail.values("last_error")[:1]),
@@ -266,6 +290,15 @@ def _names(people: Iterable[int | None], holders: Mapping[Role, tuple[Teammate, 
     known = {one.id: one.name for held in holders.values() for one in held}
     gone = {number for number in people if number is not None} - known.keys()
     return known | names_of(gone) if gone else known
+
+
+def _told(events: Iterable[tuple[Event, Payload]]) -> dict[int, tuple[int, ...]]:
+    notes = (payload for _, payload in events if isinstance(payload, NoteAdded) and payload.told)
+    return {one.message: one.told for one in notes if one.message is not None}
+
+
+def _named(events: Iterable[tuple[Event, Payload]]) -> Iterable[int]:
+    return (number for told in _told(events).values() for number in told)
 
 
 def _first_and_newest(viewer: Viewer, ticket: Ticket) -> list[Decision]:

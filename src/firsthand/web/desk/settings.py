@@ -24,7 +24,14 @@ def settings_page(request: HttpRequest) -> HttpResponse:
     desk = queries.desk()
     if request.method == "GET":
         return _show(
-            request, Form.filled(name=desk.name, base_url=desk.base_url, zone=desk.zone, language=desk_language())
+            request,
+            Form.filled(
+                name=desk.name,
+                base_url=desk.base_url,
+                zone=desk.zone,
+                language=desk_language(),
+                leaves_within=desk.leaves_within,
+            ),
         )
     return posted(
         request,

@@ -25,11 +25,13 @@ from firsthand.services.proposals.queries import open_on_ticket, proposable
 from firsthand.services.tickets.actions.custody import way_to
 from firsthand.services.tickets.actions.kinds import NOT_REQUESTS, topics
 from firsthand.services.tickets.queries import TicketPage, ticket_page
+from firsthand.services.writing.unsent import begun_on
 from firsthand.web.commands import as_data, offered_on_ticket, standing_of
 from firsthand.web.forms import Form, whole
 from firsthand.web.proposals.forms import Place, Tried, set_by
 from firsthand.web.request import desk_of, now_of, viewer_of
 from firsthand.web.tasks.board import board_of_ticket
+from firsthand.web.tickets.begun import begun_of
 from firsthand.web.tickets.conversation import MOST_MESSAGES, conversation
 from firsthand.web.tickets.restricting import restricting_context
 
@@ -38,7 +40,8 @@ _QUIET_ENDS = (ClockState.cancelled, ClockState.replaced, ClockState.void)
 
 @dataclass(frozen=True, kw_only=True)
 class Failed:
-    """What a person asked for and was not done: the words stand at the field, and what was typed stays."""
+    """What a person asked for and was not done: the words stand at the field, and what was typed stays. Without words
+    nothing failed, and what was typed stays all the same."""
 
     verb: str = ""
     field: str = ""
@@ -53,7 +56,8 @@ class Failed:
 
     def at(self, verb: str, message: int | None = None) -> bool:
         """Whether it was this form that failed; of a form that each message has, the one of this message."""
-        return self.verb == verb and (message is None or self.typed.get("message") == str(message))
+        refused = self.verb == verb and self.message is not None
+        return refused and (message is None or self.typed.get("message") == str(message))
 
     def value(self, verb: str, name: str, otherwise: str = "") -> str:
         """What was typed into this field of the form that failed, else `otherwise`."""
@@ -69,6 +73,11 @@ class Failed:
     def seen(self) -> int | None:
         """The newest message that whoever posted the form had before them, where the form says so."""
         return whole(self.typed.get("seen", ""))
+
+    @property
+    def answered(self) -> int:
+        """The newest answer of ours that they had before them; 0 where there was none."""
+        return whole(self.typed.get("answered", "")) or 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +112,8 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
         "ever_ran": bool(clocks),
         "owed": [one for one in live if one.clock.kind in RESPONSES and one.clock.state in OWED_STATES],
         "on_its_way": [one for one in live if one.clock.kind in RESPONSES and one.clock.state == ClockState.sent],
+        "begun": begun_of(begun_on(viewer=viewer, ticket_id=ticket_id)),
+        "answers": page.answers_after(tried.answered) if tried.code == "answered_meanwhile" else (),
         "newer": page.after(tried.seen) if tried.seen is not None else (),
         "told": conversation(request, page, everything=everything),
         "proposal": page.proposal,

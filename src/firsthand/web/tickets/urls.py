@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from firsthand.web.tickets import actions, customer, files, inbox, new, receipt, ticket
+from firsthand.web.tickets import actions, customer, files, inbox, new, receipt, ticket, unsent
 
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
@@ -14,6 +14,9 @@ urlpatterns = [
     path("t/<int:ticket_id>/why/as-if", receipt.judge, name="judge_as_if"),
     path("t/<int:ticket_id>/customer", customer.customer, name="customer"),
     path("t/<int:ticket_id>/preview", ticket.preview, name="preview"),
+    path("t/<int:ticket_id>/named", ticket.named, name="named"),
+    path("t/<int:ticket_id>/others", ticket.others, name="others"),
+    path("t/<int:ticket_id>/unsent/<slug:verb>", unsent.keep, name="unsent"),
     path("t/<int:ticket_id>/do/<slug:verb>", actions.do, name="do"),
     path("m/<int:message_id>/body", files.body, name="message_body"),
     path("pictures/<int:attachment_id>", files.picture, name="picture"),

@@ -67,7 +67,13 @@ def _next(fold: Fold, event: Happened) -> None:
 
 def _answer(fold: Fold, event: Happened, payload: Replied) -> None:
     if payload.counts:
-        answer = Answer(event=event.id, message=payload.message, at=event.at, seen=payload.seen)
+        answer = Answer(
+            event=event.id,
+            message=payload.message,
+            at=event.at,
+            seen=payload.seen,
+            leaves_within=payload.leaves_within,
+        )
         fold.counted.append(answer)
         for promise in fold.promises:
             if promise.kind in (FIRST, NEXT) and promise.is_live and _is_seen(promise.message, payload.seen):

@@ -5,6 +5,7 @@ or one that was split off.
 """
 
 from dataclasses import replace
+from datetime import datetime
 
 from django.db.models import Q
 
@@ -44,10 +45,12 @@ def locked_with(ticket_id: int, reply: Event | None) -> Ticket:
     return found[ticket_id]
 
 
-def amend(act: Acting, payload: ReplyAmendment, *, desk: Desk, actor: Actor, reply: Event) -> Event:
-    """Append what became known of a reply to the ticket that is acted on, then to every other that stands on it. What
-    is owed again on one of these that was over opens it."""
-    event = act.append(payload)
+def amend(
+    act: Acting, payload: ReplyAmendment, *, desk: Desk, actor: Actor, reply: Event, at: datetime | None = None
+) -> Event:
+    """Append what became known of a reply, `at` an instant that something outside shows, to the ticket that is acted
+    on, then to every other that stands on it. What is owed again on one of these that was over opens it."""
+    event = act.append(payload, at=at)
     answer = next((one for one in act.followed().fold.counted if one.event == reply.pk), None)
     granted = payload
     if isinstance(payload, ReplyLeft) or (isinstance(payload, ReplyMarked) and payload.counts):
@@ -55,10 +58,11 @@ def amend(act: Acting, payload: ReplyAmendment, *, desk: Desk, actor: Actor, rep
     for number in _others(act.subject.ticket_id, reply):
         ticket = locked(number)
         with acting_on_ticket(ticket, desk=desk, actor=actor) as other:
-            if not _stands_on(other, reply.pk, answer):
+            is_read_there = isinstance(payload, ReplyNotDelivered) and number in merged_into(act.subject.ticket_id)[-1:]
+            if not is_read_there and not _stands_on(other, reply.pk, answer):
                 other.touches = False
                 continue
-            said = other.append(granted, because=event.pk)
+            said = other.append(granted, at=at, because=event.pk)
             owe_again(other, ticket, desk=desk, actor=actor, because=said)
     return event
 

@@ -9,20 +9,30 @@ from django.db import transaction
 
 from firsthand.domain.conversation.files import AttachedFile
 from firsthand.domain.errors import Invalid, Missing, Refused
-from firsthand.domain.events.conversation import NoteAdded, NothingToAnswer, Replied, ReplyMarked, ReplyTakenBack
+from firsthand.domain.events.conversation import (
+    NoteAdded,
+    NothingToAnswer,
+    Replied,
+    ReplyLeft,
+    ReplyTakenBack,
+)
 from firsthand.domain.events.tickets import Assigned, Released, Taken
+from firsthand.domain.kept_sentences import plain_sentence
 from firsthand.domain.names import StateName
 from firsthand.domain.organisation import Right
-from firsthand.domain.sentences import in_a_row, say
+from firsthand.domain.sentences import Sentence, in_a_row, say
 from firsthand.domain.tickets import Cause, Owes, ReplyJudgement, State, judge_reply
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.events import Event
+from firsthand.models.people import Person
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.doors import messages_for
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.acting import Acting, acting_on_ticket
 from firsthand.services.book.desk import open_desk
+from firsthand.services.desk.queries import desk as desk_settings
 from firsthand.services.language.letters import told_line
+from firsthand.services.notices.actions import notify
 from firsthand.services.outbox.actions import take_back as take_back_delivery
 from firsthand.services.outbox.actions import write
 from firsthand.services.tickets.actions.addressing import Envelope, envelope_for
@@ -32,9 +42,14 @@ from firsthand.services.tickets.actions.amending import (
     locked_with,
     owe_again,
 )
-from firsthand.services.tickets.actions.attaching import attach, keep
+from firsthand.services.tickets.actions.attaching import attach, keep, pictures_of
 from firsthand.services.tickets.actions.locking import lock, lock_unended
 from firsthand.services.tickets.actions.status import move
+from firsthand.services.writing.below import below, with_below
+from firsthand.services.writing.layout import laid_out
+from firsthand.services.writing.mentions import Named, named_in
+from firsthand.services.writing.others import check_nobody_answered
+from firsthand.services.writing.unsent import NOTHING_BEGUN, LastSeen, Written, sent, taken_back
 
 TAKE_BACK_WITHIN = timedelta(seconds=10)
 _NONCE_BYTES = 20
@@ -48,10 +63,28 @@ class ReplyWritten:
     judgement: ReplyJudgement
 
 
-def add_note(*, viewer: Viewer, ticket_id: int, text: str, at: datetime, files: Sequence[AttachedFile] = ()) -> Message:
-    """Add an internal note. It goes to nobody outside, and stops no clock (invariant 6)."""
+@dataclass(frozen=True, kw_only=True)
+class NoteWritten:
+    """A note, and whom it names."""
+
+    message: Message
+    named: Named
+
+
+def add_note(
+    *,
+    viewer: Viewer,
+    ticket_id: int,
+    text: str,
+    at: datetime,
+    files: Sequence[AttachedFile] = (),
+    begun: LastSeen = NOTHING_BEGUN,
+) -> NoteWritten:
+    """Add an internal note. It goes to nobody outside, and stops no clock (invariant 6). Whom it names is told, as far
+    as they may see the ticket. `begun` is what the viewer had
+    begun, as their page saw it."""
     body = _text(text)
-    keep(files)
+    warnings = keep(files)
     with transaction.atomic():
         ticket = lock(viewer=viewer, ticket_id=ticket_id)
         message = Message.objects.create(
@@ -61,11 +94,31 @@ def add_note(*, viewer: Viewer, ticket_id: int, text: str, at: datetime, files: 
             person_id=viewer.person_id,
             sender=viewer.name,
             text=body,
+            html=laid_out(body, pictures_of(files)),
+            warnings=list(map(plain_sentence, warnings)),
         )
         attach(message, files)
-        with acting_on_ticket(ticket, desk=open_desk(at), actor=viewer.actor) as act:
-            act.append(NoteAdded(message=message.pk))
-    return message
+        sent(Written(text=body), message, viewer=viewer, seen=begun, files=files)
+        desk = open_desk(at)
+        named = named_in(body, viewer=viewer, ticket_id=ticket.pk, desk=desk)
+        with acting_on_ticket(ticket, desk=desk, actor=viewer.actor) as act:
+            act.append(NoteAdded(message=message.pk, told=tuple(one.pk for one in named.told)))
+        if named.told:
+            _tell(named.told, message, ticket=ticket, at=at)
+    return NoteWritten(message=message, named=named)
+
+
+def _tell(people: Sequence[Person], note: Message, *, ticket: Ticket, at: datetime) -> None:
+    text = "{name} names you in a note on #{number} {title}."
+    notify(
+        people=people,
+        subject=ticket.subject,
+        at=at,
+        kind="mentioned",
+        text=say(text, name=note.sender, number=ticket.pk, title=ticket.title),
+        clause="",
+        key=f"mentioned:{note.pk}",
+    )
 
 
 def reply(
@@ -81,59 +134,68 @@ def reply(
     copies: Sequence[str] | None = None,
     endpoint_id: int | None = None,
     files: Sequence[AttachedFile] = (),
+    begun: LastSeen = NOTHING_BEGUN,
+    answered: int | None = None,
+    with_history: bool = False,
 ) -> ReplyWritten:
     """Reply to the customer. The answer is written to the outbox in this transaction and leaves after ten seconds.
 
     It goes to `to`, with a copy for each of `copies`; None for either means those of the conversation. It leaves by the
     desk's address `endpoint_id`, or was given there by mouth; None means the way that they wrote. `files` go with it.
+    How the viewer signs there stands below the text, and `with_history` what was said before.
+
+    `begun` is what the viewer had begun, as their page saw it: it is sent with this. `answered` is the newest answer
+    of ours that the writer had before them (0: none); Refused when there is another since.
 
     `substantive` is the writer's own mark that the reply says what was done and the next step; only such a reply
-    meets the response that is owed (A17), once it has left. `seen` is the newest message of the customer's that the
-    writer had before them; what came after it stays owed. The viewer takes an untaken ticket of a role that the viewer
-    holds. Raises Invalid for an empty text or a ticket with nobody to write to.
+    meets the response that is owed (A17), once it has left; what was said by mouth has. `seen` is the newest message of
+    the customer's that the writer had before them; what came after it stays owed. The viewer takes an untaken ticket of
+    a role that the viewer holds. Raises Invalid for an empty text or a ticket with nobody to write to.
     """
     body = _text(text)
-    keep(files)
+    warnings = keep(files)
     with transaction.atomic():
         ticket = lock_unended(viewer=viewer, ticket_id=ticket_id)
         if ticket.contact is not None and ticket.contact.erased_at is not None:
             raise Invalid(
                 "erased", say("This ticket's customer was erased; there is nobody to write to."), field="text"
             )
+        if answered is not None:
+            check_nobody_answered(ticket, answered, viewer=viewer)
         envelope = envelope_for(ticket, endpoint_id=endpoint_id, to=to, copies=copies)
         judgement = judge_reply(body, substantive)
-        words = _Words(text=body, substantive=substantive, judgement=judgement)
-        message = _written(words, ticket=ticket, envelope=envelope, viewer=viewer, at=at)
-        attach(message, files)
+        written = Written(
+            text=body,
+            endpoint_id=endpoint_id,
+            to=tuple(to) if to is not None else None,
+            copies=tuple(copies) if copies is not None else None,
+            substantive=substantive,
+            with_history=with_history,
+            status_after=status_after or "",
+        )
+        words = _Words(written=written, files=tuple(files), warnings=warnings, judgement=judgement)
+        message = _message(words, ticket=ticket, envelope=envelope, viewer=viewer, at=at)
+        sent(written, message, viewer=viewer, seen=begun, files=files)
         _send(ticket=ticket, message=message, envelope=envelope, at=at)
         with acting_on_ticket(ticket, desk=open_desk(at), actor=viewer.actor) as act:
-            after = _after(act, ticket, wanted=status_after, seen=seen)
-            event = act.append(
-                Replied(
-                    message=message.pk,
-                    counts=judgement.counts,
-                    seen=seen,
-                    asks=after.owes is Owes.customer,
-                    why=in_a_row(judgement.reasons) or "",
-                )
-            )
-            if ticket.responsible_id is None and ticket.responsible_role in viewer.roles:
-                act.append(Taken(from_person=None), because=event.pk)
-                ticket.responsible_id = viewer.person_id
-            move(act, ticket, cause=Cause.our_reply, wanted=after.name, because=event)
+            _replied(act, ticket, message, words=words, seen=seen, by_hand=envelope.channel.by_hand, viewer=viewer)
     return ReplyWritten(message=message, judgement=judgement)
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Words:
-    text: str
-    substantive: bool
+    written: Written
+    files: tuple[AttachedFile, ...]
+    warnings: tuple[Sentence, ...]
     judgement: ReplyJudgement
 
 
-def _written(words: _Words, *, ticket: Ticket, envelope: Envelope, viewer: Viewer, at: datetime) -> Message:
-    """The message that a reply is."""
-    return Message.objects.create(
+def _message(words: _Words, *, ticket: Ticket, envelope: Envelope, viewer: Viewer, at: datetime) -> Message:
+    """The message that a reply is, with its files; what is said by mouth is signed by nobody."""
+    by, history = envelope.endpoint, words.written.with_history
+    mute = envelope.channel.by_hand
+    quoted = "" if mute else below(ticket, viewer=viewer, endpoint_id=by.pk if by else None, with_history=history)
+    message = Message.objects.create(
         ticket=ticket,
         direction=Direction.outbound,
         channel=envelope.channel.name,
@@ -142,13 +204,42 @@ def _written(words: _Words, *, ticket: Ticket, envelope: Envelope, viewer: Viewe
         sender=viewer.name,
         recipients=list(envelope.to),
         copies=list(envelope.copies),
-        subject=_reply_subject(ticket) if envelope.channel.subjects else "",
-        text=words.text,
+        subject=reply_subject(ticket) if envelope.channel.subjects else "",
+        text=words.written.text,
+        html=laid_out(words.written.text, pictures_of(words.files)),
+        quoted=quoted,
+        warnings=list(map(plain_sentence, words.warnings)),
         external_id=_external_id(envelope) or None,
-        substantive=words.substantive,
+        substantive=words.written.substantive,
         counts_as_response=words.judgement.counts,
         counts_because=in_a_row(words.judgement.reasons),
     )
+    attach(message, words.files)
+    return message
+
+
+def _replied(
+    act: Acting, ticket: Ticket, message: Message, *, words: _Words, seen: int | None, by_hand: bool, viewer: Viewer
+) -> None:
+    """What a reply does to its ticket: a promise may be kept, the turn changes, and who writes takes what is free. What
+    was given `by_hand` has left."""
+    after = _after(act, ticket, wanted=StateName(words.written.status_after) or None, seen=seen)
+    event = act.append(
+        Replied(
+            message=message.pk,
+            counts=words.judgement.counts,
+            seen=seen,
+            asks=after.owes is Owes.customer,
+            leaves_within=desk_settings().leaves_within,
+            why=in_a_row(words.judgement.reasons) or "",
+        )
+    )
+    if by_hand:
+        act.append(ReplyLeft(message=message.pk, reply=event.pk))
+    if ticket.responsible_id is None and ticket.responsible_role in viewer.roles:
+        act.append(Taken(from_person=None), because=event.pk)
+        ticket.responsible_id = viewer.person_id
+    move(act, ticket, cause=Cause.our_reply, wanted=after.name, because=event)
 
 
 def _after(act: Acting, ticket: Ticket, *, wanted: StateName | None, seen: int | None) -> State:
@@ -161,7 +252,7 @@ def _after(act: Acting, ticket: Ticket, *, wanted: StateName | None, seen: int |
 
 def take_back(*, viewer: Viewer, message_id: int, at: datetime) -> Ticket:
     """Take a reply back before it left: within ten seconds, by the person who wrote it. It never happened: what it had
-    met runs on, the ticket is where it was, and whose it was."""
+    met runs on, the ticket is where it was, and whose it was; the writer goes on with the text as it was."""
     require(viewer, Right.work_tickets)
     found = messages_for(viewer).filter(pk=message_id).first()
     if found is None:
@@ -178,6 +269,7 @@ def take_back(*, viewer: Viewer, message_id: int, at: datetime) -> Ticket:
             take_back_delivery(delivery_id=delivery.pk)  # Refused when it has left, or is leaving
         message.taken_back_at = at
         message.save(update_fields=["taken_back_at"])
+        taken_back(message, at=at)
         desk = open_desk(at)
         with acting_on_ticket(ticket, desk=desk, actor=viewer.actor) as act:
             payload = ReplyTakenBack(message=message.pk, reply=reply_event.pk if reply_event else None)
@@ -198,29 +290,6 @@ def _give_back(ticket: Ticket, *, reply: int) -> None:
     last = custody.order_by("-id").first()
     if last is not None and last.verb == Taken.verb and last.because_id == reply:
         ticket.responsible_id = last.payload.get("from_person")
-
-
-def mark_reply(*, viewer: Viewer, message_id: int, counts: bool, at: datetime, why: str) -> Ticket:
-    """Judge again whether a reply counts as the response that was owed (A17), with a reason. What it had met is owed
-    again, or met from the reply's own instant."""
-    require(viewer, Right.work_tickets)
-    reason = " ".join(why.split())
-    if not reason:
-        raise Invalid("reason_missing", say("Say why; whoever reads the receipt will want to know."), field="why")
-    replies = messages_for(viewer).filter(direction=Direction.outbound, taken_back_at=None)
-    found = replies.filter(pk=message_id).first()
-    if found is None:
-        raise Missing("no_message", say("There is no such reply."))
-    with transaction.atomic():
-        desk, reply_event = open_desk(at), event_of_reply(found.ticket_id, found.pk)
-        ticket = locked_with(found.ticket_id, reply_event)
-        if reply_event is None:
-            raise Refused("too_old", say("This reply is older than the clocks of this desk; its judgement stays."))
-        with acting_on_ticket(ticket, desk=desk, actor=viewer.actor) as act:
-            payload = ReplyMarked(message=found.pk, reply=reply_event.pk, counts=counts, why=reason)
-            event = amend(act, payload, desk=desk, actor=viewer.actor, reply=reply_event)
-            owe_again(act, ticket, desk=desk, actor=viewer.actor, because=event)
-    return ticket
 
 
 def nothing_to_answer(*, viewer: Viewer, ticket_id: int, at: datetime, why: str, seen: int | None = None) -> Ticket:
@@ -249,9 +318,10 @@ def _send(*, ticket: Ticket, message: Message, envelope: Envelope, at: datetime)
         recipients=message.recipients,
         copies=message.copies,
         subject=message.subject,
-        text=message.text,
+        text=with_below(message.text, message.quoted),
         at=at,
-        not_before=at if envelope.channel.by_hand else at + TAKE_BACK_WITHIN,
+        not_before=at + TAKE_BACK_WITHIN,
+        left=envelope.channel.by_hand,
         ticket=ticket,
         message=message,
         external_id=message.external_id or "",
@@ -264,7 +334,8 @@ def _external_id(envelope: Envelope) -> str:
     return envelope.channel.external_id(address, os.urandom(_NONCE_BYTES))
 
 
-def _reply_subject(ticket: Ticket) -> str:
+def reply_subject(ticket: Ticket) -> str:
+    """The subject of what answers on a ticket."""
     subject = ticket.title or told_line(say("Your request #{number}", number=ticket.pk))
     return subject if subject.lower().startswith("re:") else f"Re: {subject}"[:998]
 

@@ -32,12 +32,13 @@ from firsthand.services.tickets.actions.locking import check_workable, lock, loc
 from firsthand.services.tickets.actions.opening import Brought, Opening, open_ticket
 from firsthand.services.tickets.actions.restricting import check_alike, inherit
 from firsthand.services.tickets.actions.status import move
+from firsthand.services.writing.unsent import move_unsent
 
 
 def merge(*, viewer: Viewer, ticket_id: int, into_id: int, at: datetime, why: str = "") -> Ticket:
     """Merge a ticket into another that is not closed. Its messages are read there, it closes as merged, and all that it
     owed is owed there, with its own start, terms and waits (A19); one answer meets both. Later replies to it go to the
-    other, and its open tasks hang there."""
+    other, and its open tasks and what people had begun to write hang there."""
     if ticket_id == into_id:
         raise Invalid("same_ticket", say("A ticket cannot be merged into itself."), field="into")
     with transaction.atomic():
@@ -54,9 +55,17 @@ def merge(*, viewer: Viewer, ticket_id: int, into_id: int, at: datetime, why: st
             move(act, source, cause=Cause.merged_away, because=away)
         with acting_on_ticket(target, desk=desk, actor=viewer.actor) as act:
             event = act.append(
-                MergedIn(ticket=source.pk, carried=carried, waiting=tuple(before.waiting), why=why), because=away.pk
+                MergedIn(
+                    ticket=source.pk,
+                    carried=carried,
+                    waiting=tuple(before.waiting),
+                    undelivered_at=before.undelivered_at,
+                    why=why,
+                ),
+                because=away.pk,
             )
             move(act, target, cause=Cause.merged_in, because=event)
+        move_unsent(source=source, target=target)
         take_along(source=source, target=target, desk=desk, actor=viewer.actor, because=away.pk)
     return target
 

@@ -113,8 +113,8 @@ def open_ticket(*, opening: Opening, desk: Desk, brought: Brought | None = None)
         held = triage(book, opening.received_at)
         topic = opening.topic or propose_topic(book, facts, opening.received_at)
         about = replace(opening, topic=topic)
-        ticket = _ticket(about, kind=proposal.kind or held.clocks_as, role=held.role, desk=desk)
-        message = _add(ticket=ticket, opening=opening)
+        ticket = make_ticket(about, kind=proposal.kind or held.clocks_as, role=held.role, desk=desk)
+        message = add_message(ticket=ticket, opening=opening)
         decision = decide_ticket(ticket=ticket, kind=held.clocks_as, book=book)
         row = keep_decision(
             ticket=ticket,
@@ -157,7 +157,7 @@ def begin_ticket(*, opening: Opening, role: Role | None, actor: Actor, desk: Des
         proposal = propose_kind(book, facts, at)
         held = triage(book, at)
         about = replace(opening, topic=propose_topic(book, facts, at))
-        ticket = _ticket(about, kind=proposal.kind or held.clocks_as, role=role or held.role, desk=desk, begun=True)
+        ticket = make_ticket(about, kind=proposal.kind or held.clocks_as, role=role or held.role, desk=desk, begun=True)
         row = keep_decision(
             ticket=ticket,
             decision=decide_ticket(ticket=ticket, kind=held.clocks_as, book=book),
@@ -172,7 +172,8 @@ def begin_ticket(*, opening: Opening, role: Role | None, actor: Actor, desk: Des
     return ticket
 
 
-def _ticket(opening: Opening, *, kind: Kind, role: Role, desk: Desk, begun: bool = False) -> Ticket:
+def make_ticket(opening: Opening, *, kind: Kind, role: Role, desk: Desk, begun: bool = False) -> Ticket:
+    """The rows of a ticket, in the first state of the book; nothing happened to it yet."""
     account, first = opening.account, desk.organisation.states.first
     ticket = Ticket.objects.create(
         title=opening.subject,
@@ -224,7 +225,7 @@ def add_customer_message(*, ticket_id: int, incoming: Opening, desk: Desk) -> Me
                 return add_customer_message(ticket_id=follow_up, incoming=noted, desk=desk)
             new = replace(noted, follows=ticket, account=incoming.account or ticket.account)
             return open_ticket(opening=new, desk=desk)
-        message = _add(ticket=ticket, opening=incoming)
+        message = add_message(ticket=ticket, opening=incoming)
         kind = AutomaticMessageReceived if incoming.automatic else MessageReceived
         at = max(incoming.received_at, ticket.received_at)
         with acting_on_ticket(ticket, desk=desk, actor=incoming.actor) as act:
@@ -259,7 +260,8 @@ def _follow_up(ticket_id: int, *, desk: Desk) -> int | None:
     return max(found, default=None)
 
 
-def _add(*, ticket: Ticket, opening: Opening) -> Message:
+def add_message(*, ticket: Ticket, opening: Opening) -> Message:
+    """The row of a customer's message."""
     return Message.objects.create(
         ticket=ticket,
         direction=Direction.inbound,

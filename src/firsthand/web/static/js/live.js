@@ -20,7 +20,18 @@ async function look() {
   if (answer.status === 401) location.reload();
   const changed = answer.status === 200 && stamp !== null;
   if (answer.ok) stamp = answer.headers.get("ETag");
+  await others();
   if (changed || (document.querySelector("[data-list]") && Date.now() - drawn > REDRAW)) await redraw();
+}
+
+// Who else writes to this customer, or answered since the page was made.
+async function others() {
+  const place = document.getElementById("others");
+  if (!place) return;
+  const answered = place.closest("form").elements.answered.value;
+  const answer = await fetch(`${place.dataset.others}?answered=${answered}`, { headers: BY_ITSELF, cache: "no-store" }).catch(() => null);
+  const words = answer?.ok && !answer.redirected ? (await answer.text()).trim() : "";
+  if (answer?.ok && place.isConnected && place.innerHTML !== words) place.innerHTML = words;
 }
 
 function offline(is) {

@@ -88,7 +88,13 @@ function files(input) {
     error.hidden = !wrong;
     if (!wrong) chosen.set(input.id, wanted);
     draw();
+    input.dispatchEvent(new Event("chosen", { bubbles: true }));
   };
+  // Files that the desk has kept with the text are no longer this page's alone.
+  input.addEventListener("kept", (event) => {
+    chosen.set(input.id, (chosen.get(input.id) ?? []).filter((one) => !event.detail.includes(one)));
+    draw();
+  });
   input.addEventListener("redraw", draw);
   const add = (more) => put([...(chosen.get(input.id) ?? []), ...more]);
   input.addEventListener("change", (event) => { event.stopPropagation(); add([...input.files]); });
