@@ -87,9 +87,9 @@ class Incoming:
     what the sender wrote, so that one message that came by two routes has the same. `answers` are the external ids of
     messages that it answers, nearest first; `ticket` one that it proves to be about. `endpoint` is the desk's address
     that it came to, `dated_at` the instant at which its author's program says that it was sent. `text` is the new text,
-    `quoted` the history that was folded away; `html` is safe to show. `may_be_told`: nothing in it
-    forbids that a machine of ours writes back. `authorship`: whether the author is who they say; a service that knows
-    its people proves it. `warnings` are sentences for whoever reads the ticket."""
+    `quoted` the history that was folded away; `html` is safe to show. `may_be_told`: nothing in it forbids that a
+    machine of ours writes back. `authorship`: whether the author is who they say; a service that knows its people
+    proves it. `warnings` are sentences for whoever reads the ticket."""
 
     channel: str
     external_id: str | None

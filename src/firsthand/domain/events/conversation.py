@@ -241,9 +241,8 @@ class ReplyTakenBack(Payload):
 
 @event
 class ReplyLeft(Payload):
-    """The customer's server took the reply, which had `leaves_within` minutes. `answer`: what it answers with elsewhere."""
-
     """The customer's server took the reply, which had `leaves_within` minutes; it answers with `answer` elsewhere."""
+
     evidenced: ClassVar[bool] = True
     message: int | None = None
     reply: int
