@@ -12,10 +12,10 @@ from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.tickets import Ticket
 from firsthand.services.held.actions import hold
 from firsthand.services.intake.bounces import take_bounce
+from firsthand.services.intake.colleagues import colleague_wrote
 from firsthand.services.intake.lookup import KnownMessage, Lookup
-from firsthand.services.intake.senders import Sender
 from firsthand.services.intake.threads import find_thread, named_ticket
-from firsthand.services.intake.ticketing import Arrived, add_to_thread, note_of_teammate, open_new
+from firsthand.services.intake.ticketing import Arrived, add_to_thread, open_new
 from firsthand.services.intake.values import IntakeOutcome, RawFacts, TakenIn
 from firsthand.services.tickets.actions.attaching import attach
 
@@ -165,8 +165,11 @@ class MessageIntake:
             carried=self.carried,
         )
         if thread.joins is not None:
-            is_signed = thread.joins.pk == self.incoming.ticket
-            message, outcome = self._join(arrived, sender, ticket=thread.joins, is_signed=is_signed)
+            message, outcome = self._join(arrived, ticket=thread.joins)
+        elif sender.is_colleague and not self.force and self._answers_a_notice():
+            return self._hold(
+                say("It answers a notice of the desk that is about no ticket; nobody at a customer wrote it.")
+            )
         elif self.incoming.auto is AutoKind.auto_reply and not self.force:
             reason = say(
                 "It is an automatic reply to nothing that the desk sent this person: {why}.",
@@ -183,10 +186,14 @@ class MessageIntake:
         self.lookup.learn(self.row, message)
         return taken
 
-    def _join(
-        self, arrived: Arrived, sender: Sender, *, ticket: Ticket, is_signed: bool
-    ) -> tuple[Message, IntakeOutcome]:
-        if is_signed and (sender.teammate is not None or sender.claims is not None):
-            return note_of_teammate(arrived, ticket=ticket, desk=self.lookup.desk), IntakeOutcome.noted
-        added = add_to_thread(replace(arrived, joins=True), ticket=ticket, desk=self.lookup.desk)
+    def _answers_a_notice(self) -> bool:
+        found = (self.lookup.message(name) for name in self.incoming.answers)
+        return any(one is not None and one.is_notice for one in found)
+
+    def _join(self, arrived: Arrived, *, ticket: Ticket) -> tuple[Message, IntakeOutcome]:
+        desk = self.lookup.desk
+        if arrived.sender.is_colleague:
+            whom = [one for one in (*self.incoming.to, *self.incoming.cc) if self.lookup.is_customer(one)]
+            return colleague_wrote(arrived, ticket=ticket, customers=whom, desk=desk), IntakeOutcome.noted
+        added = add_to_thread(replace(arrived, joins=True), ticket=ticket, desk=desk)
         return added.message, IntakeOutcome.opened if added.opened_new else IntakeOutcome.joined
