@@ -21,6 +21,7 @@ from firsthand.models.people import Person
 from firsthand.services.accounts.erasing import erased_again
 from firsthand.services.book.desk import Desk
 from firsthand.services.channels.handles import handles_of
+from firsthand.services.channels.own import OwnAddresses
 from firsthand.services.intake.senders import Sender
 from firsthand.services.intake.values import IntakeOutcome, RawFacts, TakenIn
 
@@ -54,21 +55,16 @@ class Lookup:
         messages = [incoming for incoming, _ in self._items]
         self.channel = messages[0].channel if messages else ""
         authors = {one.author.address for one in messages if one.author.address}
-        self._endpoints = {one.address: one for one in Endpoint.objects.filter(channel=self.channel).order_by("id")}
+        self._own = OwnAddresses(Endpoint.objects.filter(channel=self.channel).order_by("id"))
         self._raws = raws_here(raw.sha256 for _, raw in self._items)
         self._messages = _messages(self.channel, (name for one in messages for name in names_in(one)))
         self._handles = handles_of(self.channel, authors.union(*((*one.to, *one.cc) for one in messages)))
         self._new: dict[str, Contact] = {}
         self._accounts = _accounts({_domain(address) for address in authors})
 
-    @property
-    def own(self) -> frozenset[str]:
-        """The desk's addresses on the channel."""
-        return frozenset(self._endpoints)
-
     def endpoint(self, address: str) -> Endpoint | None:
-        """The desk's address, if it is one."""
-        return self._endpoints.get(address)
+        """Which of the desk's it is, under its own address or another of its names; None for none."""
+        return self._own.endpoint(self.channel, address)
 
     def count_copy(self, raw: RawFacts) -> TakenIn | None:
         """Count one more copy of a raw message that is here already; None when it is new."""

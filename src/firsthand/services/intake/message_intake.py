@@ -116,7 +116,7 @@ class MessageIntake:
 
     def _account_of_sender(self) -> Account | None:
         """The account that the sender belongs to; one that nobody could answer belongs to none."""
-        if not self.incoming.author.address or self.incoming.author.address in self.lookup.own:
+        if not self.incoming.author.address or self.lookup.endpoint(self.incoming.author.address) is not None:
             return None
         return self.lookup.sender(self.incoming, at=self.raw.received_at).account
 
@@ -124,7 +124,7 @@ class MessageIntake:
         if self._is_ours:
             return say("This is the desk's own message come back; answering it would go round in a circle.")
         address = self.incoming.author.address
-        if address in self.lookup.own:
+        if address and self.lookup.endpoint(address) is not None:
             return say("It says that it comes from the desk's own address; an answer would come back to the desk.")
         if not address and self.incoming.report is None:
             return say("It names no sender that could be answered.")

@@ -1,7 +1,7 @@
 """Whom an answer goes to, and by which of the desk's addresses it leaves."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from firsthand.channels.protocol import Channel
 from firsthand.domain.errors import Invalid
@@ -12,6 +12,7 @@ from firsthand.models.tickets import Ticket
 from firsthand.services.access.doors import messages_for
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.channels.handles import Correspondent, correspondents
+from firsthand.services.channels.own import OwnAddresses, leaves_as
 from firsthand.services.channels.registry import channel_of, channels, first_channel
 
 MOST_PEOPLE = 50
@@ -20,11 +21,12 @@ _NEWEST = 30
 
 @dataclass(frozen=True, kw_only=True)
 class Envelope:
-    """How an answer leaves: the channel, the desk's address on it (None while there is none: it waits), whom it is to
-    and who gets a copy, by their addresses on the channel."""
+    """How an answer leaves: the channel, the desk's address on it (None while there is none: it waits) and under which
+    of its names, whom it is to and who gets a copy, by their addresses on the channel."""
 
     channel: Channel
     endpoint: Endpoint | None
+    sender: str = ""
     to: tuple[str, ...]
     copies: tuple[str, ...] = ()
 
@@ -49,7 +51,7 @@ def envelope_for(
             field="to",
         )
     copied = tuple(one for one in also if one not in wanted)
-    return Envelope(channel=channel, endpoint=usual.endpoint, to=wanted, copies=copied)
+    return replace(usual, to=wanted, copies=copied)
 
 
 def _wanted(found: Sequence[Envelope], endpoint_id: int | None) -> Envelope:
@@ -64,7 +66,7 @@ def _wanted(found: Sequence[Envelope], endpoint_id: int | None) -> Envelope:
 def own_endpoints() -> list[Endpoint]:
     """The desk's addresses on every channel, those that are not in use any more as well."""
     rows = Endpoint.objects.filter(channel__in=list(channels()))
-    return list(rows.defer("settings", "secrets", "cursor").order_by("id"))
+    return list(rows.defer("secrets", "cursor").order_by("id"))
 
 
 def envelopes_for(
@@ -85,7 +87,7 @@ def envelopes_for(
         )
     ]
     able.sort(key=lambda one: (one.pk != ticket.endpoint_id, channel_of(one.channel).by_hand, one.pk))
-    own = frozenset((one.channel, one.address) for one in endpoints)
+    own = OwnAddresses(endpoints)
     ways: list[tuple[Channel, Endpoint | None]] = [(channel_of(one.channel), one) for one in able]
     theirs = _Talk(ticket=ticket, messages=talk, writers=writers, own=own)
     return tuple(theirs.envelope(channel, way) for channel, way in ways or [(_channel_of(contact), None)])
@@ -96,7 +98,7 @@ class _Talk:
     ticket: Ticket
     messages: Sequence[Message]
     writers: Mapping[int, Correspondent]
-    own: frozenset[tuple[str, str]]
+    own: OwnAddresses
 
     def envelope(self, channel: Channel, endpoint: Endpoint | None) -> Envelope:
         """Those of the conversation on a channel. Where answers are given by mouth, the customer is named."""
@@ -112,7 +114,11 @@ class _Talk:
         known = (author, first, *(last.recipients if last is not None else ()), *(last.copies if last else ()))
         everybody = [one for one in dict.fromkeys(known) if one and not self._is_own(channel, one)]
         return Envelope(
-            channel=channel, endpoint=endpoint, to=tuple(everybody[:1]), copies=tuple(everybody[1:MOST_PEOPLE])
+            channel=channel,
+            endpoint=endpoint,
+            sender=leaves_as(self.ticket, endpoint) if endpoint is not None else "",
+            to=tuple(everybody[:1]),
+            copies=tuple(everybody[1:MOST_PEOPLE]),
         )
 
     def _is_of(self, message: Message, channel: Channel) -> bool:
@@ -132,9 +138,7 @@ class _Talk:
 
     def _is_own(self, channel: Channel, address: str) -> bool:
         """Whether it is one of the desk's, signed for a ticket or not."""
-        local, at, domain = address.partition("@")
-        plain = f"{local.partition('+')[0]}{at}{domain}"
-        return (channel.name, address) in self.own or (channel.name, plain) in self.own
+        return (channel.name, address) in self.own
 
 
 def _channel_of(contact: Correspondent | None) -> Channel:
