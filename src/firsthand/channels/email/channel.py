@@ -188,6 +188,7 @@ def _incoming(mail: InboundMail, raw: Raw, ours: Ours) -> Incoming:
         digest=mail.content_digest,
         answers=mail.thread_ids,
         ticket=_proven(mail, ours),
+        answer_to=mail.answer_to,
         to=mail.to,
         cc=mail.cc,
         endpoint=_endpoint(mail, ours),

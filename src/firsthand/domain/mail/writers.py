@@ -44,6 +44,14 @@ def writer_behind(head: Letterhead) -> MailboxText | None:
     return others[0] if others else None
 
 
+def answered_at(head: Letterhead) -> tuple[str, ...]:
+    """Where the writer of a mail wants to be answered, where that is not the address they wrote from: their Reply-To.
+    None of a list's, which is the list, and never an address that nobody reads."""
+    wanted = [] if head.is_list else [one.address for one in head.reply_to if one.address]
+    found = tuple(dict.fromkeys(one for one in wanted if not _is_nobody(one)))
+    return () if found == (head.sender.address,) else found
+
+
 def shown_name(sender: str) -> str:
     """The name of a person in what a list makes of it: `'Ana Ruiz' via Users` is Ana Ruiz."""
     name, via, _ = sender.partition(" via ")

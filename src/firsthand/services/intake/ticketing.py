@@ -79,6 +79,7 @@ class Arrived:
             external_id=self.external_id,
             content_digest=incoming.digest,
             sender=incoming.author.said[:400],
+            answer_to=incoming.answer_to,
             recipients=incoming.to,
             copies=tuple(one for one in incoming.cc if one not in incoming.to),
             contact=self.sender.saved_contact(),

@@ -54,6 +54,7 @@ class Opening:
     quoted: str = ""
     html: str = ""
     content_digest: str = ""
+    answer_to: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
     endpoint: Endpoint | None = None
@@ -254,6 +255,7 @@ def _add(*, ticket: Ticket, opening: Opening) -> Message:
         contact=opening.contact,
         sender=opening.sender,
         channel=opening.channel,
+        answer_to=list(opening.answer_to) or None,
         recipients=list(opening.recipients),
         copies=list(opening.copies),
         subject=opening.subject,
