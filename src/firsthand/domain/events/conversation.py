@@ -214,6 +214,7 @@ class Replied(Payload):
     step because of it. `leaves_within` are the minutes that the desk gave it to leave."""
 
     verb: ClassVar[str] = "replied"
+    evidenced: ClassVar[bool] = True  # a teammate may have answered beside the desk
     message: int | None = None
     counts: bool = False
     seen: int | None = None
@@ -243,6 +244,7 @@ class ReplyTakenBack(Payload):
 class ReplyLeft(Payload):
     """The customer's server took the reply, which had `leaves_within` minutes; it answers with `answer` elsewhere."""
 
+    verb: ClassVar[str] = "reply_left"
     evidenced: ClassVar[bool] = True
     message: int | None = None
     reply: int
