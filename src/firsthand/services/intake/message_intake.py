@@ -119,8 +119,8 @@ class MessageIntake:
         return replace(taken, ticket_id=None)
 
     def _hold_blocked(self, block: Block) -> TakenIn:
-        """Keep what a blocked sender wrote for a person to see. A customer is owed an answer all the same: nobody takes a
-        promise back by an entry."""
+        """Keep what a blocked sender wrote for a person to see. A customer is owed an answer all the same: no entry takes
+        a promise back."""
         self.row.block = block
         is_of_a_machine = self.incoming.auto is AutoKind.auto_reply
         return self._hold(why_held(block), is_owed=not is_of_a_machine and self._account_of_sender() is not None)
