@@ -124,7 +124,7 @@ class MessageIntake:
         """Keep what a blocked sender wrote for a person to see. A customer is owed an answer all the same: nobody takes
         a promise back by an entry."""
         self.row.block = block
-        is_of_a_machine = self.incoming.auto is AutoKind.auto_reply
+        is_of_a_machine = self.incoming.auto is not None and self.incoming.auto.reacts
         return self._hold(why_held(block), is_owed=not is_of_a_machine and self._account_of_sender() is not None)
 
     @property
