@@ -37,8 +37,8 @@ zone: Europe/Berlin
 organisation:
   - {clause: ledger, source: S1, text: Ledger is a team of support., team: {name: ledger, role: support}}
 """
-TICKET, PREVIEW, INBOX, RECEIPT, LIVE, TASKS, ACCOUNT = 21, 8, 7, 20, 5, 8, 20
 OTHERS, KEPT = 7, 16
+TICKET, PREVIEW, INBOX, RECEIPT, LIVE, TASKS, ACCOUNT = 21, 8, 7, 20, 5, 8, 21
 
 
 @pytest.fixture

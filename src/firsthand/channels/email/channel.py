@@ -183,6 +183,7 @@ def _incoming(mail: InboundMail, raw: Raw, ours: Ours) -> Incoming:
         to=mail.to,
         cc=mail.cc,
         endpoint=_endpoint(mail, ours),
+        dated_at=mail.sent_at,
         files=mail.attachments,
         auto=mail.auto,
         auto_because=mail.auto_because,

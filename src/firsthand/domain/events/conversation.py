@@ -241,10 +241,8 @@ class ReplyTakenBack(Payload):
 
 @event
 class ReplyLeft(Payload):
-    """The customer's server took the reply, which had `leaves_within` minutes. `answer` is what it answers with on
-    another ticket than its own."""
+    """The customer's server took the reply, which had `leaves_within` minutes; it answers with `answer` elsewhere."""
 
-    verb: ClassVar[str] = "reply_left"
     evidenced: ClassVar[bool] = True
     message: int | None = None
     reply: int
@@ -275,8 +273,7 @@ class ReplyNotDelivered(Payload):
 
 @event
 class ReplyMarked(Payload):
-    """Somebody judged again whether a reply counts as the response that was owed. `answer` is what it answers with on
-    another ticket than its own."""
+    """Somebody judged again whether a reply counts. `answer` is what it answers with on another ticket than its own."""
 
     verb: ClassVar[str] = "reply_marked"
     message: int | None = None
