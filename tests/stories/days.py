@@ -15,9 +15,10 @@ from firsthand.services.book.desk import open_desk
 from firsthand.services.delivery.actions import delivery_bounced, delivery_left, delivery_refused, retry
 from firsthand.services.desk.actions import change_settings
 from firsthand.services.outbox.actions import claim_due
-from firsthand.services.tickets.actions.conversation import add_note, mark_reply, nothing_to_answer, reply, take_back
+from firsthand.services.tickets.actions.conversation import add_note, nothing_to_answer, reply, take_back
 from firsthand.services.tickets.actions.custody import assign, release, take
 from firsthand.services.tickets.actions.kinds import confirm_kind, end_as_not_a_request, set_severity
+from firsthand.services.tickets.actions.marking import mark_reply
 from firsthand.services.tickets.actions.merging import link, merge, split, unlink
 from firsthand.services.tickets.actions.opening import Opening, add_customer_message
 from firsthand.services.tickets.actions.status import move_due, set_status
@@ -184,11 +185,11 @@ class Days:
 
     def mark(self, ticket: Ticket) -> None:
         """Somebody judges a reply again."""
-        viewer = self.desk.viewer(self.desk.ada, at=self.at)
-        counts = self.random.random() < 0.5
-        mark_reply(
-            viewer=viewer, message_id=self.message(ticket, "outbound"), counts=counts, at=self.at, why="Read again."
-        )
+        counts, number = self.random.random() < 0.5, self.message(ticket, "outbound")
+        writer = Message.objects.filter(pk=number).values_list("person", flat=True).first()
+        person = Person.objects.get(pk=writer) if counts and writer is not None else self.desk.ada
+        viewer = self.desk.viewer(person, at=self.at)
+        mark_reply(viewer=viewer, message_id=number, counts=counts, at=self.at, why="Read again.")
 
     def post(self) -> None:
         """What is due leaves."""

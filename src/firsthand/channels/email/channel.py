@@ -183,11 +183,13 @@ def _incoming(mail: InboundMail, raw: Raw, ours: Ours) -> Incoming:
         to=mail.to,
         cc=mail.cc,
         endpoint=_endpoint(mail, ours),
+        dated_at=mail.sent_at,
         files=mail.attachments,
         auto=mail.auto,
         auto_because=mail.auto_because,
         report=DeliveryReport(about=about, recipients=mail.failed) if is_bounce else None,
         authorship=_authorship(mail, ours),
+        may_be_told=mail.may_auto_answer,
         warnings=mail.warnings,
     )
 

@@ -54,7 +54,7 @@ class Senders:
         return next((one for one in own if one.pk == first), own[0] if own else None)
 
     def _outgoing(self, claim: ClaimedDelivery, own: Endpoint) -> Outgoing:
-        is_reply = claim.purpose is Purpose.reply
+        answers = claim.purpose.is_of_the_conversation
         files = self._files(claim.message_id)
         return Outgoing(
             external_id=claim.external_id,
@@ -65,9 +65,9 @@ class Senders:
             only_for=claim.only_for,
             subject=claim.subject,
             text=claim.text,
-            html=_laid_out(claim, files) if is_reply else "",
-            ticket=claim.ticket_id if is_reply else None,
-            thread=_thread(claim) if is_reply else (),
+            html=_laid_out(claim, files) if claim.purpose is Purpose.reply else "",
+            ticket=claim.ticket_id if answers else None,
+            thread=_thread(claim) if answers else (),
             automatic=claim.purpose.automatic,
             written_at=claim.created_at,
             files=files,

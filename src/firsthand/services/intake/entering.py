@@ -20,6 +20,7 @@ from firsthand.services.channels.customers import Customer, contact_of
 from firsthand.services.channels.registry import channels, first_channel
 from firsthand.services.tickets.actions.attaching import attach, keep
 from firsthand.services.tickets.actions.opening import MessageAdded, Opening, add_customer_message, open_ticket
+from firsthand.services.tickets.actions.sorting import NOTHING_KNOWN, Sorting, sort
 
 LONGEST_TITLE = 120
 
@@ -28,7 +29,7 @@ LONGEST_TITLE = 120
 class Entry:
     """What a customer said, and when: `received_at` is when they said it, None for now. `endpoint_id` is the occasion,
     one of the desk's that are entered by hand. It goes to the ticket, or opens one. `token` is of the form that was
-    shown: the same entry twice is one."""
+    shown: the same entry twice is one. `sorting` is what is known of a ticket that it opens."""
 
     endpoint_id: int | None
     customer: Customer
@@ -38,6 +39,7 @@ class Entry:
     ticket_id: int | None = None
     token: str = ""
     files: Sequence[AttachedFile] = ()
+    sorting: Sorting = NOTHING_KNOWN
 
 
 def enter(*, viewer: Viewer, entry: Entry, at: datetime) -> MessageAdded:
@@ -56,7 +58,7 @@ def enter(*, viewer: Viewer, entry: Entry, at: datetime) -> MessageAdded:
             if (found := _there(endpoint, entry)) is not None:
                 return found
             opening = _opening(viewer, entry, endpoint, text, received_at=received_at, at=at)
-            return _enter(entry, replace(opening, warnings=warnings), at=at)
+            return _enter(viewer, entry, replace(opening, warnings=warnings), at=at)
     except IntegrityError:  # the same form, posted twice at once
         if (found := _there(endpoint, entry)) is None:
             raise
@@ -103,13 +105,15 @@ def _opening(
     )
 
 
-def _enter(entry: Entry, opening: Opening, *, at: datetime) -> MessageAdded:
+def _enter(viewer: Viewer, entry: Entry, opening: Opening, *, at: datetime) -> MessageAdded:
     desk = open_desk(at)
     if entry.ticket_id is None:
         added = open_ticket(opening=opening, desk=desk)
     else:
         added = add_customer_message(ticket_id=entry.ticket_id, incoming=opening, desk=desk)
     attach(added.message, entry.files)
+    if added.opened_new:
+        sort(viewer=viewer, ticket=added.ticket, sorting=entry.sorting, at=at)
     return added
 
 

@@ -13,6 +13,7 @@ from django.db.models import F
 from firsthand.domain.conversation.incoming import Authorship, Incoming
 from firsthand.domain.sentences import say
 from firsthand.models.accounts import Account, AccountDomain, Contact
+from firsthand.models.blocking import Block
 from firsthand.models.channels import Endpoint, Handle
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.intake import RawMessage
@@ -20,6 +21,7 @@ from firsthand.models.outbox import Delivery
 from firsthand.services.accounts.erasing import erased_again
 from firsthand.services.book.desk import Desk
 from firsthand.services.channels.handles import handles_of
+from firsthand.services.intake.blocking import blocks_of
 from firsthand.services.intake.senders import Sender
 from firsthand.services.intake.values import IntakeOutcome, RawFacts, TakenIn
 
@@ -62,12 +64,17 @@ class Lookup:
         self._messages = _messages(self.channel, (name for one in messages for name in names_in(one)))
         self._handles = handles_of(self.channel, addresses)
         self._new: dict[str, Contact] = {}
+        self._blocks = blocks_of(addresses, at=self.desk.at)
         self._accounts = _accounts({_domain(address) for address in addresses})
 
     @property
     def own(self) -> frozenset[str]:
         """The desk's addresses on the channel."""
         return frozenset(self._endpoints)
+
+    def block(self, address: str) -> Block | None:
+        """The entry of the block list by which mail from an address is held now."""
+        return self._blocks.get(address)
 
     def endpoint(self, address: str) -> Endpoint | None:
         """The desk's address, if it is one."""

@@ -65,8 +65,11 @@ class Arrived:
 
     @property
     def automatic(self) -> str:
-        """Why nobody is answered, for a message that a machine wrote as an answer."""
-        return AutoKind.auto_reply.value if self.incoming.auto is AutoKind.auto_reply else ""
+        """What it is, where nobody is owed an answer to it: what a machine sent because a message came, and on a ticket
+        that is there whatever nobody wrote."""
+        auto = self.incoming.auto
+        is_machines = auto is not None and (auto.reacts or (self.joins and auto.is_nobodys))
+        return auto.value if auto is not None and is_machines else ""
 
     def opening(self) -> Opening:
         """The message as the tickets' services take it."""
@@ -79,6 +82,7 @@ class Arrived:
             channel=incoming.channel,
             external_id=self.external_id,
             content_digest=incoming.digest,
+            dated_at=incoming.dated_at,
             sender=incoming.author.said[:400],
             recipients=incoming.to,
             copies=tuple(one for one in incoming.cc if one not in incoming.to),
@@ -146,6 +150,7 @@ def note_of_teammate(arrived: Arrived, *, ticket: Ticket, desk: Desk) -> Message
         channel=incoming.channel,
         external_id=arrived.external_id,
         content_digest=incoming.digest,
+        dated_at=incoming.dated_at,
         automatic=arrived.automatic,
         warnings=list(map(plain_sentence, warnings)),
     )

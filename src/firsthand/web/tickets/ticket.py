@@ -8,7 +8,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from firsthand.domain.names import Role
 from firsthand.domain.ownership import WordingFinding, check_wording
-from firsthand.domain.tickets import ReplyJudgement, judge_reply
+from firsthand.domain.sentences import Sentence
+from firsthand.domain.tickets import ReplyJudgement, judge_reply, proposed_mark
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.catalogue.tickets.writing import LONGEST_MESSAGE
 from firsthand.services.tickets.actions.addressing import newcomers
@@ -37,9 +38,11 @@ def template_of(request: HttpRequest) -> str:
 @dataclass(frozen=True, kw_only=True)
 class ReplyPreview:
     """What would become of a reply as it stands in the composer. `newer`: the customer wrote after what the writer has
-    before them; `laid_out` is how it would arrive; `newcomers` were on no message of it so far."""
+    before them; `mark` proposes to mark it, and says why; `laid_out` is how it would arrive; `newcomers` were on no
+    message of it so far."""
 
     judgement: ReplyJudgement
+    mark: Sentence | None
     findings: tuple[WordingFinding, ...]
     newcomers: tuple[str, ...]
     owed: bool
@@ -55,9 +58,11 @@ def preview(request: HttpRequest, ticket_id: int) -> HttpResponse:
     viewer, desk = viewer_of(request), desk_of(request)
     draft, before = text(request, "text", at_most=LONGEST_MESSAGE), seen(request)
     found = outlook(viewer=viewer, ticket_id=ticket_id)
+    marked = bool(request.POST.get("substantive"))
     role = speaking_as(viewer, found.responsible_role)
     shown = ReplyPreview(
-        judgement=judge_reply(draft, bool(request.POST.get("substantive"))),
+        judgement=judge_reply(draft, marked),
+        mark=None if marked else proposed_mark(draft),
         findings=check_wording(desk.edition, draft, role, desk.at),
         newcomers=newcomers(viewer=viewer, ticket_id=ticket_id, addresses=addressed(request)),
         owed=found.owed,

@@ -23,6 +23,7 @@ from firsthand.services.catalogue.tickets.writing import (
 )
 from firsthand.services.channels.registry import channel_of
 from firsthand.services.tickets.actions import conversation
+from firsthand.services.tickets.actions.marking import mark_reply
 from firsthand.services.tickets.queries import outlook
 from firsthand.services.writing.unsent import LastSeen, kept_files
 
@@ -201,14 +202,13 @@ class Mark:
     "tickets.mark",
     say("Say whether a reply counts as the response"),
     right=Right.work_tickets,
-    refusals=("no_message", "reason_missing", "too_old", *MOVES),
+    refusals=("no_message", "reason_missing", "too_old", "not_yours", "written_since", *MOVES),
     possible=beside,
 )
 def mark(doer: Doer, wanted: Mark) -> Done:
-    """What it had met is owed again, or met from the instant it was written."""
-    conversation.mark_reply(
-        viewer=doer.viewer, message_id=wanted.message, counts=wanted.counts, at=doer.at, why=wanted.why
-    )
+    """What it had met is owed again, or met from the instant it was written. That it counts only its writer says,
+    until the customer writes again."""
+    mark_reply(viewer=doer.viewer, message_id=wanted.message, counts=wanted.counts, at=doer.at, why=wanted.why)
     if wanted.counts:
         return Done(said=say("It counts as the response that was owed, from the instant it was written."))
     return Done(said=say("It does not count: what it had answered is owed again."))

@@ -14,7 +14,6 @@ from firsthand.domain.events.conversation import (
     NothingToAnswer,
     Replied,
     ReplyLeft,
-    ReplyMarked,
     ReplyTakenBack,
 )
 from firsthand.domain.events.tickets import Assigned, Released, Taken
@@ -205,7 +204,7 @@ def _message(words: _Words, *, ticket: Ticket, envelope: Envelope, viewer: Viewe
         sender=viewer.name,
         recipients=list(envelope.to),
         copies=list(envelope.copies),
-        subject=_reply_subject(ticket) if envelope.channel.subjects else "",
+        subject=reply_subject(ticket) if envelope.channel.subjects else "",
         text=words.written.text,
         html=laid_out(words.written.text, pictures_of(words.files)),
         quoted=quoted,
@@ -293,29 +292,6 @@ def _give_back(ticket: Ticket, *, reply: int) -> None:
         ticket.responsible_id = last.payload.get("from_person")
 
 
-def mark_reply(*, viewer: Viewer, message_id: int, counts: bool, at: datetime, why: str) -> Ticket:
-    """Judge again whether a reply counts as the response that was owed (A17), with a reason. What it had met is owed
-    again, or met from the reply's own instant."""
-    require(viewer, Right.work_tickets)
-    reason = " ".join(why.split())
-    if not reason:
-        raise Invalid("reason_missing", say("Say why; whoever reads the receipt will want to know."), field="why")
-    replies = messages_for(viewer).filter(direction=Direction.outbound, taken_back_at=None)
-    found = replies.filter(pk=message_id).first()
-    if found is None:
-        raise Missing("no_message", say("There is no such reply."))
-    with transaction.atomic():
-        desk, reply_event = open_desk(at), event_of_reply(found.ticket_id, found.pk)
-        ticket = locked_with(found.ticket_id, reply_event)
-        if reply_event is None:
-            raise Refused("too_old", say("This reply is older than the clocks of this desk; its judgement stays."))
-        with acting_on_ticket(ticket, desk=desk, actor=viewer.actor) as act:
-            payload = ReplyMarked(message=found.pk, reply=reply_event.pk, counts=counts, why=reason)
-            event = amend(act, payload, desk=desk, actor=viewer.actor, reply=reply_event)
-            owe_again(act, ticket, desk=desk, actor=viewer.actor, because=event)
-    return ticket
-
-
 def nothing_to_answer(*, viewer: Viewer, ticket_id: int, at: datetime, why: str, seen: int | None = None) -> Ticket:
     """Say that what the customer wrote, up to the message `seen`, needs no answer, with a reason. The next response
     ends as cancelled; a first response is never ended so."""
@@ -358,7 +334,8 @@ def _external_id(envelope: Envelope) -> str:
     return envelope.channel.external_id(address, os.urandom(_NONCE_BYTES))
 
 
-def _reply_subject(ticket: Ticket) -> str:
+def reply_subject(ticket: Ticket) -> str:
+    """The subject of what answers on a ticket."""
     subject = ticket.title or told_line(say("Your request #{number}", number=ticket.pk))
     return subject if subject.lower().startswith("re:") else f"Re: {subject}"[:998]
 

@@ -54,6 +54,7 @@ class Opening:
     quoted: str = ""
     html: str = ""
     content_digest: str = ""
+    dated_at: datetime | None = None
     recipients: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
     endpoint: Endpoint | None = None
@@ -209,9 +210,9 @@ def _link(ticket: Ticket, *, to: Ticket | None, kind: LinkKind, desk: Desk, acto
 
 
 def add_customer_message(*, ticket_id: int, incoming: Opening, desk: Desk) -> MessageAdded:
-    """Add a customer's message to a ticket: it follows a merge, reopens a ticket that waited or was solved, and
-    starts a new, linked ticket on a closed one. Automatic mail is kept, changes no status, and nobody owes it an
-    answer."""
+    """Add a customer's message to a ticket: it follows a merge, and reopens a ticket that waited or was solved. On a
+    closed one it starts a new, linked ticket, once: further messages go there until that is closed too. Automatic mail
+    is kept, changes no status, and nobody owes it an answer."""
     with transaction.atomic():
         ticket = locked([ticket_id, *merged_into(ticket_id)][-1])
         if merged := merged_into(ticket.pk):  # while the lock was waited for
@@ -219,12 +220,10 @@ def add_customer_message(*, ticket_id: int, incoming: Opening, desk: Desk) -> Me
         starts_a_ticket = desk.organisation.states.of(StateName(ticket.status)).after_customer is None
         if starts_a_ticket and not incoming.automatic:
             note = say("This answers #{number}, which is closed.", number=ticket.pk)
-            new = replace(
-                incoming,
-                follows=ticket,
-                account=incoming.account or ticket.account,
-                notes=(*incoming.notes, note),
-            )
+            noted = replace(incoming, notes=(*incoming.notes, note))
+            if (follow_up := _follow_up(ticket.pk, desk=desk)) is not None:
+                return add_customer_message(ticket_id=follow_up, incoming=noted, desk=desk)
+            new = replace(noted, follows=ticket, account=incoming.account or ticket.account)
             return open_ticket(opening=new, desk=desk)
         message = add_message(ticket=ticket, opening=incoming)
         kind = AutomaticMessageReceived if incoming.automatic else MessageReceived
@@ -247,6 +246,20 @@ def add_customer_message(*, ticket_id: int, incoming: Opening, desk: Desk) -> Me
     return MessageAdded(message=message, ticket=ticket, opened_new=False)
 
 
+def _follow_up(ticket_id: int, *, desk: Desk) -> int | None:
+    """The newest ticket that a closed one is followed by, at once or by others between them, and that still takes what
+    a customer writes. The caller has locked the closed one, so that two answers to it make one."""
+    states, seen, ends = desk.organisation.states, {ticket_id}, {ticket_id}
+    found: list[int] = []
+    while ends:
+        linked = TicketLink.objects.filter(target__in=ends, kind=LinkKind.follows).values_list("source_id", flat=True)
+        following = {[number, *merged_into(number)][-1] for number in linked} - seen
+        statuses = Ticket.objects.filter(pk__in=following).values_list("pk", "status")
+        found += [number for number, status in statuses if states.of(StateName(status)).after_customer is not None]
+        seen, ends = seen | following, following
+    return max(found, default=None)
+
+
 def add_message(*, ticket: Ticket, opening: Opening) -> Message:
     """The row of a customer's message."""
     return Message.objects.create(
@@ -264,6 +277,7 @@ def add_message(*, ticket: Ticket, opening: Opening) -> Message:
         html=opening.html,
         external_id=opening.external_id,
         content_digest=opening.content_digest,
+        dated_at=opening.dated_at,
         automatic=opening.automatic,
         warnings=list(map(plain_sentence, opening.warnings)),
     )
