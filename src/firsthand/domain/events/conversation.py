@@ -214,6 +214,7 @@ class Replied(Payload):
     step because of it. `leaves_within` are the minutes that the desk gave it to leave."""
 
     verb: ClassVar[str] = "replied"
+    evidenced: ClassVar[bool] = True  # a teammate may have answered beside the desk
     message: int | None = None
     counts: bool = False
     seen: int | None = None
