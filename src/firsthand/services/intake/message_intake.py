@@ -204,11 +204,7 @@ class MessageIntake:
         elif thread.joins is not None:
             is_signed = thread.joins.pk == self.incoming.ticket
             message, outcome = self._join(arrived, sender, ticket=thread.joins, is_signed=is_signed)
-        elif self.incoming.auto is not None and self.incoming.auto.reacts and not self.force:
-            reason = say(
-                "It is an automatic reply to nothing that the desk sent this person: {why}.",
-                why=self.incoming.auto_because,
-            )
+        elif not self.force and (reason := self._why_no_request(thread)):
             return self._hold(reason)
         else:
             added = open_new(arrived, refused=thread.refused, desk=self.lookup.desk)
@@ -219,6 +215,17 @@ class MessageIntake:
         taken = end(self.row, outcome, ticket_id=message.ticket_id, message_id=message.pk)
         self.lookup.learn(self.row, message)
         return taken
+
+    def _why_no_request(self, thread: Thread) -> Sentence:
+        """Why no ticket is opened for what a machine wrote: it reacts to something, or it is about a ticket that its
+        sender does not belong to. Empty where one is."""
+        auto, why = self.incoming.auto, self.incoming.auto_because
+        if auto is not None and auto.reacts:
+            return say("It is an automatic reply to nothing that the desk sent this person: {why}.", why=why)
+        if auto is not None and auto.is_nobodys and thread.refused is not None:
+            text = "A machine sent it to #{number}, to which its sender does not belong: {why}."
+            return say(text, number=thread.refused.pk, why=why)
+        return NOTHING_SAID
 
     def _join(
         self, arrived: Arrived, sender: Sender, *, ticket: Ticket, is_signed: bool
