@@ -148,9 +148,8 @@ class KeptAsHistory(Payload):
 
     @property
     def sentence(self) -> Sentence:
-        return say(
-            "kept a message from {sender} as history: it came before this address was answered", sender=self.from_
-        )
+        text = "kept a message from {sender} as history: it came before this address was answered"
+        return say(text, sender=self.from_)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -175,9 +174,8 @@ class MessageReceived(CustomerMessage):
     @property
     def sentence(self) -> Sentence:
         if self.entered_by is not None:
-            return say(
-                "heard from {sender}, and {person} entered it", sender=self.from_, person=PersonId(self.entered_by)
-            )
+            who = PersonId(self.entered_by)
+            return say("heard from {sender}, and {person} entered it", sender=self.from_, person=who)
         return say("received a message from {sender}", sender=self.from_)
 
 
@@ -243,8 +241,7 @@ class ReplyTakenBack(Payload):
 
 @event
 class ReplyLeft(Payload):
-    """The customer's server took the reply, which had `leaves_within` minutes. `answer` is what it answers with on
-    another ticket than its own."""
+    """The customer's server took the reply, which had `leaves_within` minutes; it answers with `answer` elsewhere."""
 
     verb: ClassVar[str] = "reply_left"
     evidenced: ClassVar[bool] = True
@@ -277,8 +274,7 @@ class ReplyNotDelivered(Payload):
 
 @event
 class ReplyMarked(Payload):
-    """Somebody judged again whether a reply counts as the response that was owed. `answer` is what it answers with on
-    another ticket than its own."""
+    """Somebody judged again whether a reply counts. `answer` is what it answers with on another ticket than its own."""
 
     verb: ClassVar[str] = "reply_marked"
     message: int | None = None

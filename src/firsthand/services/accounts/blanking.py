@@ -132,12 +132,12 @@ def _messages(contact: Contact, identity: Identity, *, tickets: Sequence[int], t
 
 def _outbox(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:
     """Mail to the person loses its text and its address, and what had not left yet never will."""
-    mails = Delivery.objects.filter(ticket__in=tickets)
+    mails = Delivery.objects.filter(ticket__in=tickets).select_related("message")
     for mail in mails.order_by("pk"):
         if mail.state == OutboxState.queued:
             _take_out(mail, identity)
         to_them = any(identity.is_theirs(one) for one in (*mail.recipients, *mail.copies))
-        mail.text = TEXT_ERASED if to_them else identity.out_of_prose(_untitled(mail.text, titles))
+        mail.text = TEXT_ERASED if to_them else identity.out_of_prose(_untitled(_without_history(mail), titles))
         out_of = identity.out_of_prose if mail.purpose == Purpose.notice else identity.out_of
         mail.subject = out_of(_untitled(mail.subject, titles))
         mail.recipients = identity.out_of_value(mail.recipients)
@@ -146,6 +146,11 @@ def _outbox(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]
         mail.last_error = with_words(mail.last_error, identity.out_of)
         mail.save(update_fields=["text", "subject", "recipients", "copies", "reached", "not_reached", "last_error"])
     mails.filter(state=OutboxState.queued, text=TEXT_ERASED).update(state=OutboxState.taken_back, next_attempt_at=None)
+
+
+def _without_history(mail: Delivery) -> str:
+    """The text of a mail but for what it quotes of the conversation."""
+    return mail.text.removesuffix(mail.message.quoted).rstrip() if mail.message is not None else mail.text
 
 
 def _take_out(mail: Delivery, identity: Identity) -> None:

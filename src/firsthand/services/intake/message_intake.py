@@ -95,8 +95,6 @@ class MessageIntake:
                 return self._hold(reason)
             if self.incoming.report is not None:
                 return self._bounce(self.incoming.report)
-            if (block := self.lookup.block(self.incoming.author.address)) is not None:
-                return self._hold_blocked(block)
         twin = find_twin(self.incoming, same)
         if same is not None and not same.ours and (copy := self._same_content(same, twin)) is not None:
             return end(
@@ -106,32 +104,28 @@ class MessageIntake:
                 ticket_id=copy.ticket_id,
                 message_id=copy.message_id,
             )
+        block = self.lookup.block(self.incoming.author.address)
+        if block is not None and self._since is None and not self.force:
+            return self._hold_blocked(block)
         return self._to_ticket(known_id=same is not None, twin=twin)
 
-    def _hold(self, reason: Sentence) -> TakenIn:
+    def _hold(self, reason: Sentence, *, is_owed: bool = True) -> TakenIn:
         """Keep it for a person. The row says which ticket the mail names, so that it stands behind that ticket's door;
         nothing on the ticket changes."""
         about = named_ticket(self.incoming, self.lookup)
         if self._since is not None:
             return end(self.row, IntakeOutcome.recorded, reason=_HISTORY, ticket_id=about)
         taken = end(self.row, IntakeOutcome.quarantined, reason=reason, ticket_id=about)
-        if not self._is_ours:
+        if is_owed and not self._is_ours:
             hold(self.row, account=self._account_of_sender(), desk=self.lookup.desk)
         return replace(taken, ticket_id=None)
 
     def _hold_blocked(self, block: Block) -> TakenIn:
-        """Keep what a blocked sender wrote for a person to see. An answer is owed to a customer's all the same: nobody
-        takes a promise back by an entry."""
-        account, self.row.block = self._account_of_sender(), block
-        taken = end(
-            self.row,
-            IntakeOutcome.quarantined,
-            reason=why_held(block),
-            ticket_id=named_ticket(self.incoming, self.lookup),
-        )
-        if account is not None:
-            hold(self.row, account=account, desk=self.lookup.desk)
-        return replace(taken, ticket_id=None)
+        """Keep what a blocked sender wrote for a person to see. A customer is owed an answer all the same: nobody takes
+        a promise back by an entry."""
+        self.row.block = block
+        is_of_a_machine = self.incoming.auto is AutoKind.auto_reply
+        return self._hold(why_held(block), is_owed=not is_of_a_machine and self._account_of_sender() is not None)
 
     @property
     def _since(self) -> datetime | None:

@@ -20,7 +20,7 @@ from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.events import Event
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.channels.handles import Correspondent
-from firsthand.services.clocks.replies import ReplyStatus
+from firsthand.services.clocks.replies import ReplyStatus, reason_alone
 from firsthand.services.clocks.turns import turns_of
 from firsthand.services.tickets.actions.conversation import TAKE_BACK_WITHIN
 from firsthand.services.tickets.queries import Mail, TicketPage
@@ -148,7 +148,7 @@ def _said(message: Message, page: TicketPage, *, viewer: Viewer, now: datetime) 
         contact=page.contacts.get(message.contact_id or 0),
         own=own,
         state=mail.state,
-        error=mail.error,
+        error=reason_alone(mail.error),
         files=files,
         pictures=[one for one in files if one.content_type in PICTURES],
         may_take_back=may_take_back,
