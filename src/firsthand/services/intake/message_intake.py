@@ -12,7 +12,7 @@ from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.tickets import Ticket
 from firsthand.services.held.actions import hold
 from firsthand.services.intake.bounces import take_bounce
-from firsthand.services.intake.colleagues import colleague_wrote
+from firsthand.services.intake.colleagues import colleague_wrote, note_above
 from firsthand.services.intake.lookup import KnownMessage, Lookup
 from firsthand.services.intake.threads import find_thread, named_ticket
 from firsthand.services.intake.ticketing import Arrived, add_to_thread, open_new
@@ -177,10 +177,10 @@ class MessageIntake:
             )
             return self._hold(reason)
         else:
-            message, outcome = (
-                open_new(arrived, refused=thread.refused, desk=self.lookup.desk).message,
-                IntakeOutcome.opened,
-            )
+            added = open_new(arrived, refused=thread.refused, desk=self.lookup.desk)
+            message, outcome = added.message, IntakeOutcome.opened
+            if arrived.forwarded is not None:
+                note_above(arrived, arrived.forwarded, ticket=added.ticket, desk=self.lookup.desk)
         attach(message, self.incoming.files)
         taken = end(self.row, outcome, ticket_id=message.ticket_id, message_id=message.pk)
         self.lookup.learn(self.row, message)
