@@ -19,7 +19,8 @@ from firsthand.models.tickets import Ticket
 from firsthand.services.intake.actions import take_in
 from firsthand.services.intake.values import IntakeOutcome, TakenIn
 from firsthand.services.outbox.actions import write
-from firsthand.services.tickets.actions.conversation import mark_reply
+from firsthand.services.tickets.actions.conversation import mark_reply, reply
+from firsthand.services.tickets.actions.requester import name_requester, proposed_requester
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse
 from tests.services.intake.letters import SUPPORT, arrive, facts, letter, message_of, parsed, ticket_of
@@ -163,6 +164,20 @@ def test_a_forward_opens_with_the_words_of_who_wrote_it(lighthouse: Lighthouse, 
     assert (said.text, said.sender) == ("The import is stuck at 12 %.", "Ben Frost <ben@borealis.example>")
     assert (note.direction, note.text.split("\n")[0]) == (Direction.note, "Please take this one.")
     assert (ticket.account, ticket.contact) == (lighthouse.borealis, None)
+
+
+def test_one_click_makes_who_wrote_it_the_customer(lighthouse: Lighthouse, tmp_path: Path) -> None:
+    ticket = ticket_of(forwards(FORMS["Gmail"], folder=tmp_path))
+    mira = lighthouse.viewer(lighthouse.mira)
+    name_requester(viewer=mira, ticket_id=ticket.pk, who=proposed_requester(ticket), at=LATER)
+    ticket.refresh_from_db()
+    said = reply(viewer=mira, ticket_id=ticket.pk, text="We look.", substantive=False, at=LATER).message
+    assert (ticket.contact, said.recipients) == (lighthouse.ben, ["ben@borealis.example"])
+    assert proposed_requester(ticket) == ""
+
+
+def test_a_colleagues_own_question_proposes_nobody(lighthouse: Lighthouse, noor_says: Says) -> None:
+    assert proposed_requester(ticket_of(noor_says(answers="<unknown@somewhere.example>"))) == ""
 
 
 def test_so_does_a_forward_as_a_file(lighthouse: Lighthouse, tmp_path: Path) -> None:
