@@ -19,7 +19,8 @@ from firsthand.models.tickets import Ticket
 from firsthand.services.intake.actions import take_in
 from firsthand.services.intake.values import IntakeOutcome, TakenIn
 from firsthand.services.outbox.actions import write
-from firsthand.services.tickets.actions.conversation import mark_reply, reply
+from firsthand.services.tickets.actions.conversation import reply
+from firsthand.services.tickets.actions.marking import mark_reply
 from firsthand.services.tickets.actions.requester import name_requester, proposed_requester
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse

@@ -53,6 +53,7 @@ class Email(Channel):
     fields: ClassVar[tuple[SettingField, ...]] = FIELDS
     subjects: ClassVar[bool] = True
     files: ClassVar[bool] = True
+    fetched_when: ClassVar[tuple[str, str] | None] = ("mode", "imap")
 
     def __init__(self, *, keys: SenderKeys | None = None) -> None:
         self._parsers: dict[OwnMarks, BoundedParser] = {}
@@ -95,9 +96,6 @@ class Email(Channel):
     def try_out(self, endpoint: EndpointSettings) -> tuple[Check, ...]:
         receiving = (try_imap(endpoint),) if self.fetches(endpoint) else ()
         return (*receiving, try_smtp(endpoint))
-
-    def fetches(self, endpoint: EndpointSettings) -> bool:
-        return endpoint.text("mode") == "imap"
 
     def secrets_go_to(self, endpoint: EndpointSettings) -> frozenset[tuple[str, ...]]:
         used = [("imap", self.fetches(endpoint)), ("smtp", self.sends(endpoint))]
@@ -193,11 +191,13 @@ def _incoming(mail: InboundMail, raw: Raw, ours: Ours) -> Incoming:
         to=mail.to,
         cc=mail.cc,
         endpoint=_endpoint(mail, ours),
+        dated_at=mail.sent_at,
         files=mail.attachments,
         auto=mail.auto,
         auto_because=mail.auto_because,
         report=DeliveryReport(about=about, recipients=mail.failed) if is_bounce else None,
         authorship=_authorship(mail, ours),
+        may_be_told=mail.may_auto_answer,
         warnings=mail.warnings,
     )
 

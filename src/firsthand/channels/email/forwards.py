@@ -1,6 +1,6 @@
 """Whom a forwarded message is from, and its words: what stands below the labelled lines of mail programs."""
 
-from firsthand.channels.email.introductions import Block, block_at, is_forward, is_rule, shown_lines
+from firsthand.channels.email.introductions import LabelledLines, block_at, is_forward, is_rule, shown_lines
 from firsthand.domain.conversation.incoming import Author, Forwarded
 from firsthand.domain.mail.addresses import plain_name, split_mailboxes
 
@@ -22,7 +22,7 @@ def _is_ruled(shown: list[str], at: int) -> bool:
     return is_rule(above) and any(letter.isalpha() for letter in above)
 
 
-def _forwarded(lines: list[str], at: int, block: Block) -> Forwarded | None:
+def _forwarded(lines: list[str], at: int, block: LabelledLines) -> Forwarded | None:
     wrote = next((box for box in split_mailboxes(block[0][1], most=1) if box.address), None)
     if wrote is None or wrote.address is None:
         return None

@@ -92,7 +92,9 @@ _FORWARDS = frozenset(
 )
 
 
-Block = list[tuple[int, str]]
+_OTHER_MARKS = frozenset("|#:")
+
+LabelledLines = list[tuple[int, str]]
 """Labelled lines that say of which message the lines below are: the number of each line, and its value."""
 
 
@@ -164,6 +166,21 @@ def introduction(lines: list[str], talk: Conversation) -> Introduction | None:
     return None
 
 
+def with_arrows(lines: list[str]) -> list[str]:
+    """The lines as if all of them were quoted with `>`: below a line that ends as introductions do, the mark with which
+    two or more lines begin, `|`, `#` or `:`, is one. Whether that line introduces anything is not asked here."""
+    for at, line in enumerate(lines[:MOST_LINES]):
+        below = [one.strip()[:2] for one in lines[at + 1 : at + 5] if one.strip()] if _ends(line.strip()) else []
+        mark = below[0].strip() if below else ""
+        if mark in _OTHER_MARKS and [one.strip() for one in below[:2]] == [mark, mark]:
+            return [*lines[: at + 1], *(_with_arrow(one, mark) for one in lines[at + 1 :])]
+    return lines
+
+
+def _with_arrow(line: str, mark: str) -> str:
+    return line.replace(mark, ">", 1) if line.strip()[:2].strip() == mark else line
+
+
 def _introduced_inside(shown: list[str], at: int, talk: Conversation) -> bool:
     """Whether the quote that begins on line `at` opens with its own introduction, as Apple's and old programs quote."""
     bare = [line.lstrip("> ") for line in shown[at : at + MOST_BLOCK]]
@@ -223,7 +240,7 @@ def _introduces(sentence: str, *, quoted: bool, stands_alone: bool, talk: Conver
     return wrote and (dated or _OPENING.match(sentence) is not None or (bool(addresses) and stands_alone))
 
 
-def block_at(shown: list[str], at: int) -> Block:
+def block_at(shown: list[str], at: int) -> LabelledLines:
     """The labelled lines from line `at` on, as (line, value), when they are three or more and one says when."""
     found: list[tuple[int, str]] = []
     wrapped = 0
@@ -244,13 +261,15 @@ def block_at(shown: list[str], at: int) -> Block:
     return found if found and is_short and _quote_below(shown, found[-1][0]) else []
 
 
-def _belongs(shown: list[str], at: int, block: Block, talk: Conversation) -> bool:
+def _belongs(shown: list[str], at: int, block: LabelledLines, talk: Conversation) -> bool:
     subject = _bare(talk.subject)
     if subject and any(_same(_bare(value), subject) for _, value in block):
         return True
     above = next((line for line in reversed(shown[max(0, at - 3) : at]) if line), "")
     if not _RULE.fullmatch(above):
         return False
+    if _quote_below(shown, block[-1][0]):  # a list's people are named nowhere; the quoted lines prove it
+        return True
     addresses = [address for _, value in block for address in _ADDRESS.findall(value)]
     return not addresses or not talk.people or any(map(talk.knows, addresses))
 

@@ -13,6 +13,7 @@ from django.db.models import F
 from firsthand.domain.conversation.incoming import Authorship, Incoming
 from firsthand.domain.sentences import say
 from firsthand.models.accounts import Account, AccountDomain, Contact
+from firsthand.models.blocking import Block
 from firsthand.models.channels import Endpoint, Handle
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.intake import RawMessage
@@ -22,6 +23,7 @@ from firsthand.services.accounts.erasing import erased_again
 from firsthand.services.book.desk import Desk
 from firsthand.services.channels.handles import handles_of
 from firsthand.services.channels.own import OwnAddresses
+from firsthand.services.intake.blocking import blocks_of
 from firsthand.services.intake.senders import Sender
 from firsthand.services.intake.values import IntakeOutcome, RawFacts, TakenIn
 
@@ -39,6 +41,14 @@ class KnownMessage:
     content_digest: str
     ours: bool
     is_notice: bool = False
+
+
+def came_before_it_was_answered(raw: RawFacts) -> bool:
+    """Whether a raw message was received before the desk answered for the address that it came to."""
+    own = OwnAddresses(Endpoint.objects.filter(channel=raw.channel).order_by("id"))
+    came_to = own.endpoint(raw.channel, raw.envelope_to)
+    since = came_to.answers_since if came_to is not None else None
+    return since is not None and raw.received_at < since
 
 
 class Lookup:
@@ -61,11 +71,22 @@ class Lookup:
         self._messages = _messages(self.channel, (name for one in messages for name in names_in(one)))
         self._handles = handles_of(self.channel, authors.union(*((*one.to, *one.cc) for one in messages)))
         self._new: dict[str, Contact] = {}
+        self._blocks = blocks_of(authors, at=self.desk.at)
         self._accounts = _accounts({_domain(address) for address in authors})
+
+    def block(self, address: str) -> Block | None:
+        """The entry of the block list by which mail from an address is held now."""
+        return self._blocks.get(address)
 
     def endpoint(self, address: str) -> Endpoint | None:
         """Which of the desk's it is, under its own address or another of its names; None for none."""
         return self._own.endpoint(self.channel, address)
+
+    def answered_since(self, raw: RawFacts) -> datetime | None:
+        """From when on the desk answers what comes to the address of a raw message, where that came before; None for
+        what it answers."""
+        since = came_to.answers_since if (came_to := self.endpoint(raw.envelope_to)) is not None else None
+        return since if since is not None and raw.received_at < since else None
 
     def count_copy(self, raw: RawFacts) -> TakenIn | None:
         """Count one more copy of a raw message that is here already; None when it is new."""

@@ -1,16 +1,19 @@
 """A message as the tickets' services want it: as an opening, as a customer's message, or as a teammate's note."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from firsthand.domain.conversation.incoming import Authorship, AutoKind, Forwarded, Incoming
 from firsthand.domain.events.conversation import CarriedClock
 from firsthand.domain.sentences import Sentence, say
 from firsthand.models.channels import Endpoint
+from firsthand.models.conversation import Message
 from firsthand.models.tickets import Ticket
 from firsthand.services.book.desk import Desk
 from firsthand.services.channels.registry import channel_of
 from firsthand.services.intake.senders import Sender
 from firsthand.services.intake.values import RawFacts
+from firsthand.services.tickets.actions.earlier import keep_as_history
 from firsthand.services.tickets.actions.opening import MessageAdded, Opening, add_customer_message, open_ticket
 
 LONGEST_ID = 400
@@ -66,8 +69,11 @@ class Arrived:
 
     @property
     def automatic(self) -> str:
-        """Why nobody is answered, for a message that a machine wrote as an answer."""
-        return AutoKind.auto_reply.value if self.incoming.auto is AutoKind.auto_reply else ""
+        """What it is, where nobody is owed an answer to it: what a machine sent because a message came, and on a ticket
+        that is there whatever nobody wrote."""
+        auto = self.incoming.auto
+        is_machines = auto is not None and (auto.reacts or (self.joins and auto.is_nobodys))
+        return auto.value if auto is not None and is_machines else ""
 
     @property
     def forwarded(self) -> Forwarded | None:
@@ -85,6 +91,7 @@ class Arrived:
             channel=incoming.channel,
             external_id=self.external_id,
             content_digest=incoming.digest,
+            dated_at=incoming.dated_at,
             sender=(forwarded or incoming).author.said[:400],
             answer_to=incoming.answer_to,
             recipients=incoming.to,
@@ -122,3 +129,8 @@ def _why_apart(arrived: Arrived, refused: Ticket) -> Sentence:
 def add_to_thread(arrived: Arrived, *, ticket: Ticket, desk: Desk) -> MessageAdded:
     """Add the message to a ticket as the customer's (or as an automatic one, which changes no status)."""
     return add_customer_message(ticket_id=ticket.pk, incoming=arrived.opening(), desk=desk)
+
+
+def add_to_history(arrived: Arrived, *, ticket: Ticket | None, since: datetime, desk: Desk) -> Message:
+    """Keep a message from before the desk answered for its address, on its thread where that is history too."""
+    return keep_as_history(opening=arrived.opening(), ticket=ticket, since=since, desk=desk)

@@ -27,6 +27,7 @@ from django.db.models import (
 from firsthand.domain.clocks import OWED_STATES, RESPONSES, ClockState
 from firsthand.domain.errors import Missing
 from firsthand.domain.events import Payload, SubjectKind
+from firsthand.domain.events.conversation import NoteAdded
 from firsthand.domain.names import Role, StateName
 from firsthand.domain.sentences import NOTHING_SAID, Sentence, say
 from firsthand.domain.tickets import State
@@ -94,9 +95,9 @@ class TicketPage:
     """A ticket with all that stands on its page, in a number of queries that does not grow with it. Messages of tickets
     merged into it are among its messages, of which `earlier` are not at hand. `mails` and `files` are by message.
     `decision` is the newest, `first` the one at its receipt while nobody has confirmed what it is.
-    `has_proposals`: some are open. `proposed_requester` is who may have asked, where nobody is known. `circle` is who is
-    let in, None for everybody. `envelopes` are the ways by which an answer may leave, the usual one first. Links, and
-    lines of the timeline, that lead to a ticket whose door is shut to the viewer are left out."""
+    `has_proposals`: some are open. `proposed_requester` is who may have asked, where nobody is known. `circle` is who
+    is let in, None for everybody. `envelopes` are the ways by which an answer may leave, the usual one first. Links,
+    and lines of the timeline, that lead to a ticket whose door is shut to the viewer are left out."""
 
     ticket: Ticket
     messages: list[Message]
@@ -130,6 +131,11 @@ class TicketPage:
     def contact(self) -> Correspondent | None:
         """Whose ticket it is."""
         return self.contacts.get(self.ticket.contact_id or 0)
+
+    @cached_property
+    def told(self) -> Mapping[int, tuple[int, ...]]:
+        """Whom each note named, by message."""
+        return _told(self.events)
 
     @cached_property
     def replies(self) -> Mapping[int, ReplyStatus]:
@@ -194,7 +200,7 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | Non
         statuses=_may_follow(ticket, desk),
         severities=severities(desk.edition),
         holders=holders,
-        names=_names([*_whose(ticket, circle), *(row.person_id for row in rows)], holders),
+        names=_names([*_whose(ticket, circle), *(row.person_id for row in rows), *_named(events)], holders),
         contacts=contacts,
         envelopes=envelopes_for(ticket, merged=others, talk=messages, writers=contacts, endpoints=own_endpoints()),
         open_of_account=ticket.account_open or 0,
@@ -297,6 +303,15 @@ def _names(people: Iterable[int | None], holders: Mapping[Role, tuple[Teammate, 
     known = {one.id: one.name for held in holders.values() for one in held}
     gone = {number for number in people if number is not None} - known.keys()
     return known | names_of(gone) if gone else known
+
+
+def _told(events: Iterable[tuple[Event, Payload]]) -> dict[int, tuple[int, ...]]:
+    notes = (payload for _, payload in events if isinstance(payload, NoteAdded) and payload.told)
+    return {one.message: one.told for one in notes if one.message is not None}
+
+
+def _named(events: Iterable[tuple[Event, Payload]]) -> Iterable[int]:
+    return (number for told in _told(events).values() for number in told)
 
 
 def _first_and_newest(viewer: Viewer, ticket: Ticket) -> list[Decision]:

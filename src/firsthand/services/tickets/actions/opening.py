@@ -55,6 +55,7 @@ class Opening:
     html: str = ""
     content_digest: str = ""
     answer_to: tuple[str, ...] = ()
+    dated_at: datetime | None = None
     recipients: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
     endpoint: Endpoint | None = None
@@ -113,8 +114,8 @@ def open_ticket(*, opening: Opening, desk: Desk, brought: Brought | None = None)
         held = triage(book, opening.received_at)
         topic = opening.topic or propose_topic(book, facts, opening.received_at)
         about = replace(opening, topic=topic)
-        ticket = _ticket(about, kind=proposal.kind or held.clocks_as, role=held.role, desk=desk)
-        message = _add(ticket=ticket, opening=opening)
+        ticket = make_ticket(about, kind=proposal.kind or held.clocks_as, role=held.role, desk=desk)
+        message = add_message(ticket=ticket, opening=opening)
         decision = decide_ticket(ticket=ticket, kind=held.clocks_as, book=book)
         row = keep_decision(
             ticket=ticket,
@@ -157,7 +158,7 @@ def begin_ticket(*, opening: Opening, role: Role | None, actor: Actor, desk: Des
         proposal = propose_kind(book, facts, at)
         held = triage(book, at)
         about = replace(opening, topic=propose_topic(book, facts, at))
-        ticket = _ticket(about, kind=proposal.kind or held.clocks_as, role=role or held.role, desk=desk, begun=True)
+        ticket = make_ticket(about, kind=proposal.kind or held.clocks_as, role=role or held.role, desk=desk, begun=True)
         row = keep_decision(
             ticket=ticket,
             decision=decide_ticket(ticket=ticket, kind=held.clocks_as, book=book),
@@ -172,7 +173,8 @@ def begin_ticket(*, opening: Opening, role: Role | None, actor: Actor, desk: Des
     return ticket
 
 
-def _ticket(opening: Opening, *, kind: Kind, role: Role, desk: Desk, begun: bool = False) -> Ticket:
+def make_ticket(opening: Opening, *, kind: Kind, role: Role, desk: Desk, begun: bool = False) -> Ticket:
+    """The rows of a ticket, in the first state of the book; nothing happened to it yet."""
     account, first = opening.account, desk.organisation.states.first
     ticket = Ticket.objects.create(
         title=opening.subject,
@@ -209,9 +211,9 @@ def _link(ticket: Ticket, *, to: Ticket | None, kind: LinkKind, desk: Desk, acto
 
 
 def add_customer_message(*, ticket_id: int, incoming: Opening, desk: Desk) -> MessageAdded:
-    """Add a customer's message to a ticket: it follows a merge, reopens a ticket that waited or was solved, and
-    starts a new, linked ticket on a closed one. Automatic mail is kept, changes no status, and nobody owes it an
-    answer."""
+    """Add a customer's message to a ticket: it follows a merge, and reopens a ticket that waited or was solved. On a
+    closed one it starts a new, linked ticket, once: further messages go there until that is closed too. Automatic mail
+    is kept, changes no status, and nobody owes it an answer."""
     with transaction.atomic():
         ticket = locked([ticket_id, *merged_into(ticket_id)][-1])
         if merged := merged_into(ticket.pk):  # while the lock was waited for
@@ -219,14 +221,12 @@ def add_customer_message(*, ticket_id: int, incoming: Opening, desk: Desk) -> Me
         starts_a_ticket = desk.organisation.states.of(StateName(ticket.status)).after_customer is None
         if starts_a_ticket and not incoming.automatic:
             note = say("This answers #{number}, which is closed.", number=ticket.pk)
-            new = replace(
-                incoming,
-                follows=ticket,
-                account=incoming.account or ticket.account,
-                notes=(*incoming.notes, note),
-            )
+            noted = replace(incoming, notes=(*incoming.notes, note))
+            if (follow_up := _follow_up(ticket.pk, desk=desk)) is not None:
+                return add_customer_message(ticket_id=follow_up, incoming=noted, desk=desk)
+            new = replace(noted, follows=ticket, account=incoming.account or ticket.account)
             return open_ticket(opening=new, desk=desk)
-        message = _add(ticket=ticket, opening=incoming)
+        message = add_message(ticket=ticket, opening=incoming)
         kind = AutomaticMessageReceived if incoming.automatic else MessageReceived
         at = max(incoming.received_at, ticket.received_at)
         with acting_on_ticket(ticket, desk=desk, actor=incoming.actor) as act:
@@ -247,7 +247,22 @@ def add_customer_message(*, ticket_id: int, incoming: Opening, desk: Desk) -> Me
     return MessageAdded(message=message, ticket=ticket, opened_new=False)
 
 
-def _add(*, ticket: Ticket, opening: Opening) -> Message:
+def _follow_up(ticket_id: int, *, desk: Desk) -> int | None:
+    """The newest ticket that a closed one is followed by, at once or by others between them, and that still takes what
+    a customer writes. The caller has locked the closed one, so that two answers to it make one."""
+    states, seen, ends = desk.organisation.states, {ticket_id}, {ticket_id}
+    found: list[int] = []
+    while ends:
+        linked = TicketLink.objects.filter(target__in=ends, kind=LinkKind.follows).values_list("source_id", flat=True)
+        following = {[number, *merged_into(number)][-1] for number in linked} - seen
+        statuses = Ticket.objects.filter(pk__in=following).values_list("pk", "status")
+        found += [number for number, status in statuses if states.of(StateName(status)).after_customer is not None]
+        seen, ends = seen | following, following
+    return max(found, default=None)
+
+
+def add_message(*, ticket: Ticket, opening: Opening) -> Message:
+    """The row of a customer's message."""
     return Message.objects.create(
         ticket=ticket,
         direction=Direction.inbound,
@@ -264,6 +279,7 @@ def _add(*, ticket: Ticket, opening: Opening) -> Message:
         html=opening.html,
         external_id=opening.external_id,
         content_digest=opening.content_digest,
+        dated_at=opening.dated_at,
         automatic=opening.automatic,
         warnings=list(map(plain_sentence, opening.warnings)),
     )
