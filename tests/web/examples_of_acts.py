@@ -210,6 +210,7 @@ EXAMPLES: dict[str, Example] = {
     "tickets.severity": Example(sent=_on(severity="s1")),
     "tickets.topic": Example(sent=_on(topic="")),
     "tickets.end": Example(sent=lambda scene: {"ticket": scene.other.pk, "as": "spam"}),
+    "tickets.requester": Example(sent=_on(who="Ben Frost <ben@borealis.example>"), refused="has_requester"),
     "tickets.merge": Example(sent=lambda scene: {"ticket": scene.other.pk, "into": scene.ticket.pk}),
     "tickets.split": Example(sent=lambda scene: {"ticket": scene.ticket.pk, "message": scene.message.pk}),
     "tickets.link": Example(sent=lambda scene: {"ticket": scene.other.pk, "other": scene.ticket.pk}),

@@ -25,8 +25,10 @@ CANNOT_BE = {
     "intake.retry": _MOVES,
     "tickets.enter": _MOVES | _SORTED_BEFORE,
     "tickets.begin": {"no_ticket", "answered_meanwhile", *_MOVES, *_SORTED_BEFORE},
+    "tickets.requester": {"no_account", "no_contact"},
 }
-"""What the code below refuses of other people, of a ticket that is not new, and of a person who moves it."""
+"""What the code below refuses of other people, of a ticket that is not new, of a person who moves it, and of whoever
+chooses a contact or an account."""
 
 
 def reached(act: Act[Any]) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,9 @@ from firsthand.models.tickets import Ticket
 from firsthand.services.intake.actions import take_in
 from firsthand.services.intake.values import IntakeOutcome, TakenIn
 from firsthand.services.outbox.actions import write
+from firsthand.services.tickets.actions.conversation import reply
 from firsthand.services.tickets.actions.marking import mark_reply
+from firsthand.services.tickets.actions.requester import name_requester, proposed_requester
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse
 from tests.services.intake.letters import SUPPORT, arrive, facts, letter, message_of, parsed, ticket_of
@@ -128,3 +131,69 @@ def test_a_colleague_is_never_a_contact(lighthouse: Lighthouse, noor_says: Says)
     ticket = ticket_of(noor_says(answers="<unknown@somewhere.example>"))
     assert (ticket.contact, ticket.phase, Contact.objects.count()) == (None, Phase.open, before)
     assert "colleague" in str(ticket.messages.get().warnings)
+
+
+BELOW = """From: Ben Frost <ben@borealis.example>
+Date: Fri, 6 Aug 2021 at 09:00
+Subject: Import stuck
+To: Noor Haddad <noor@lighthouse.example>
+
+The import is stuck at 12 %.
+"""
+FORMS = {
+    "Gmail": f"Please take this one.\n\n---------- Forwarded message ---------\n{BELOW}",
+    "Outlook": "Please take this one.\n\n________________________________\nVon: Ben Frost <ben@borealis.example>\n"
+    "Gesendet: Freitag, 6. August 2021 09:00\nAn: Noor Haddad\nBetreff: Import stuck\n\nThe import is stuck at 12 %.",
+    "Apple": f"Please take this one.\n\nBegin forwarded message:\n\n{BELOW}",
+}
+
+
+def forwards(text: str, *, folder: Path, sender: str = NOOR, file: bytes = b"") -> TakenIn:
+    """Somebody forwards Ben's mail to the desk."""
+    raw = letter(sender=sender, subject="Fwd: Import stuck", text=text, message_id="<f@lighthouse.example>")
+    if file:
+        whole = message_from_bytes(raw, policy=policy.default)
+        whole.add_attachment(message_from_bytes(file, policy=policy.default))
+        raw = whole.as_bytes()
+    return arrive(raw, folder=folder)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_forward_opens_with_the_words_of_who_wrote_it(lighthouse: Lighthouse, tmp_path: Path, form: str) -> None:
+    ticket = ticket_of(forwards(FORMS[form], folder=tmp_path))
+    said, note = ticket.messages.order_by("pk")
+    assert (said.text, said.sender) == ("The import is stuck at 12 %.", "Ben Frost <ben@borealis.example>")
+    assert (note.direction, note.text.split("\n")[0]) == (Direction.note, "Please take this one.")
+    assert (ticket.account, ticket.contact) == (lighthouse.borealis, None)
+
+
+def test_one_click_makes_who_wrote_it_the_customer(lighthouse: Lighthouse, tmp_path: Path) -> None:
+    ticket = ticket_of(forwards(FORMS["Gmail"], folder=tmp_path))
+    mira = lighthouse.viewer(lighthouse.mira)
+    name_requester(viewer=mira, ticket_id=ticket.pk, who=proposed_requester(ticket), at=LATER)
+    ticket.refresh_from_db()
+    said = reply(viewer=mira, ticket_id=ticket.pk, text="We look.", substantive=False, at=LATER).message
+    assert (ticket.contact, said.recipients) == (lighthouse.ben, ["ben@borealis.example"])
+    assert proposed_requester(ticket) == ""
+
+
+def test_a_colleagues_own_question_proposes_nobody(lighthouse: Lighthouse, noor_says: Says) -> None:
+    assert proposed_requester(ticket_of(noor_says(answers="<unknown@somewhere.example>"))) == ""
+
+
+def test_so_does_a_forward_as_a_file(lighthouse: Lighthouse, tmp_path: Path) -> None:
+    inner = letter(
+        sender="Ben Frost <ben@borealis.example>",
+        text="The import is stuck at 12 %.",
+        headers=[("Date", "Fri, 06 Aug 2021 09:00:00 +0000")],
+    )
+    ticket = ticket_of(forwards("Please take this one.", folder=tmp_path, file=inner))
+    said, note = ticket.messages.order_by("pk")
+    assert (said.text, note.text) == ("The import is stuck at 12 %.", "Please take this one.")
+    assert ticket.account == lighthouse.borealis
+
+
+def test_what_a_customer_forwards_is_their_own_message(lighthouse: Lighthouse, tmp_path: Path) -> None:
+    ticket = ticket_of(forwards(FORMS["Gmail"], folder=tmp_path, sender="Ana Costa <ana@acme.example>"))
+    assert (ticket.contact, ticket.account) == (lighthouse.ana, lighthouse.acme)
+    assert "Please take this one." in ticket.messages.get().text

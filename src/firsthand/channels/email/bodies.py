@@ -38,9 +38,10 @@ class BodyPiece:
 
 @dataclass(frozen=True, kw_only=True)
 class MailContent:
-    """What a message holds: stretches of body in order, and files."""
+    """What a message holds: stretches of body in order, those of a message that came as a file, and files."""
 
     pieces: tuple[BodyPiece, ...]
+    forwarded: tuple[BodyPiece, ...] = ()
     attachments: tuple[AttachedFile, ...]
 
 
@@ -63,7 +64,7 @@ class ContentReader:
         pieces = self._pieces(entity, is_choice=False)
         if not self._has_words:
             pieces += self._forwarded or [BodyPiece(plain=card) for card in self._cards]
-        return MailContent(pieces=tuple(pieces), attachments=tuple(self._attachments))
+        return MailContent(pieces=tuple(pieces), forwarded=tuple(self._forwarded), attachments=tuple(self._attachments))
 
     def _pieces(self, entity: Entity, *, is_choice: bool) -> list[BodyPiece]:
         if not entity.parts:

@@ -183,6 +183,7 @@ def _incoming(mail: InboundMail, raw: Raw, ours: Ours) -> Incoming:
         text=mail.text,
         quoted=mail.quoted,
         html=mail.html,
+        forwarded=mail.forwarded,
         digest=mail.content_digest,
         answers=mail.thread_ids,
         ticket=_proven(mail, ours),

@@ -11,7 +11,7 @@ from typing import IO, Any
 import orjson
 
 from firsthand.domain.conversation.files import AttachedFile
-from firsthand.domain.conversation.incoming import AutoKind, FailedRecipient
+from firsthand.domain.conversation.incoming import Author, AutoKind, FailedRecipient, Forwarded
 from firsthand.domain.kept_sentences import plain_sentence, sentence_of
 from firsthand.domain.mail.inbound import InboundMail
 from firsthand.domain.sentences import PLAIN, Sentence
@@ -69,8 +69,9 @@ def read_mail(file: IO[bytes], fields: dict[str, Any]) -> InboundMail:
             for a, b, c, d in fields.pop("failed")
         )
         auto, sent_at = fields.pop("auto"), fields.pop("sent_at")
-        for name in ("in_reply_to", "references", "to", "cc", "results", "signed_by"):
+        for name in ("in_reply_to", "references", "answer_to", "to", "cc", "results", "signed_by"):
             fields[name] = tuple(str(text) for text in fields[name])
+        fields["forwarded"] = _forwarded(fields["forwarded"])
         fields["auto_because"] = read_words(fields["auto_because"])
         fields["warnings"] = tuple(map(read_words, fields["warnings"]))
         fields["headers"] = tuple((str(name), str(value)) for name, value in fields["headers"])
@@ -83,6 +84,13 @@ def read_mail(file: IO[bytes], fields: dict[str, Any]) -> InboundMail:
         )
     except (KeyError, TypeError, ValueError) as error:
         raise BrokenFrame(f"the parser's answer has a wrong shape: {error!s:.100}") from error
+
+
+def _forwarded(plain: dict[str, Any] | None) -> Forwarded | None:
+    if plain is None:
+        return None
+    author = Author(address=str(plain["author"]["address"]), name=str(plain["author"]["name"]))
+    return Forwarded(author=author, text=str(plain["text"]), above=str(plain["above"]))
 
 
 def read_words(plain: Any) -> Sentence:  # noqa: ANN401, RUF100 - JSON

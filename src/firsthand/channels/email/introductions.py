@@ -94,6 +94,9 @@ _FORWARDS = frozenset(
 
 _OTHER_MARKS = frozenset("|#:")
 
+LabelledLines = list[tuple[int, str]]
+"""Labelled lines that say of which message the lines below are: the number of each line, and its value."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Conversation:
@@ -127,16 +130,30 @@ class Introduction:
 
 def answers(subject: str, *, is_reply: bool) -> bool:
     """Whether a mail answers another: its headers say so (`is_reply`) or its subject does, and it forwards nothing."""
-    match = _PREFIX.match(_INVISIBLE.sub("", subject).strip())
-    word = match.group().strip().rstrip(":： ").partition("[")[0].partition("(")[0].lower() if match else ""
+    word = _prefix(subject)
     return word not in _FORWARDS and (is_reply or word in _ANSWERS)
+
+
+def is_forward(subject: str) -> bool:
+    """Whether a subject says that the mail forwards another, in one of many languages."""
+    return _prefix(subject) in _FORWARDS
+
+
+def _prefix(subject: str) -> str:
+    match = _PREFIX.match(_INVISIBLE.sub("", subject).strip())
+    return match.group().strip().rstrip(":： ").partition("[")[0].partition("(")[0].lower() if match else ""
+
+
+def shown_lines(lines: list[str]) -> list[str]:
+    """The first lines as a reader sees them, without what is invisible."""
+    return [_INVISIBLE.sub("", line[:MOST_LINE]).replace("\xa0", " ").strip() for line in lines[:MOST_LINES]]
 
 
 def introduction(lines: list[str], talk: Conversation) -> Introduction | None:
     """The first introduction of history in `lines`; None where none is sure. Linear time."""
     if not talk.is_answer:
         return None
-    shown = [_INVISIBLE.sub("", line[:MOST_LINE]).replace("\xa0", " ").strip() for line in lines[:MOST_LINES]]
+    shown = shown_lines(lines)
     for at, line in enumerate(shown):
         if line.startswith(">"):
             if (at == 0 or not shown[at - 1].startswith(">")) and _introduced_inside(shown, at, talk):
@@ -144,7 +161,7 @@ def introduction(lines: list[str], talk: Conversation) -> Introduction | None:
             continue
         if _ends(line) and (found := _written(shown, at, talk)):
             return found
-        if (block := _block(shown, at)) and _belongs(shown, at, block, talk):
+        if (block := block_at(shown, at)) and _belongs(shown, at, block, talk):
             return Introduction(first=at, last=block[-1][0], quoted=_quote_below(shown, block[-1][0]))
     return None
 
@@ -168,7 +185,7 @@ def _introduced_inside(shown: list[str], at: int, talk: Conversation) -> bool:
     """Whether the quote that begins on line `at` opens with its own introduction, as Apple's and old programs quote."""
     bare = [line.lstrip("> ") for line in shown[at : at + MOST_BLOCK]]
     begins = next((number for number, line in enumerate(bare) if line and not is_rule(line)), len(bare))
-    if (block := _block(bare, begins)) and _belongs(bare, begins, block, talk):
+    if (block := block_at(bare, begins)) and _belongs(bare, begins, block, talk):
         return True
     for last in range(begins, min(len(bare), begins + MOST_WRAPPED)):
         if not bare[last]:
@@ -223,7 +240,7 @@ def _introduces(sentence: str, *, quoted: bool, stands_alone: bool, talk: Conver
     return wrote and (dated or _OPENING.match(sentence) is not None or (bool(addresses) and stands_alone))
 
 
-def _block(shown: list[str], at: int) -> list[tuple[int, str]]:
+def block_at(shown: list[str], at: int) -> LabelledLines:
     """The labelled lines from line `at` on, as (line, value), when they are three or more and one says when."""
     found: list[tuple[int, str]] = []
     wrapped = 0
@@ -244,7 +261,7 @@ def _block(shown: list[str], at: int) -> list[tuple[int, str]]:
     return found if found and is_short and _quote_below(shown, found[-1][0]) else []
 
 
-def _belongs(shown: list[str], at: int, block: list[tuple[int, str]], talk: Conversation) -> bool:
+def _belongs(shown: list[str], at: int, block: LabelledLines, talk: Conversation) -> bool:
     subject = _bare(talk.subject)
     if subject and any(_same(_bare(value), subject) for _, value in block):
         return True

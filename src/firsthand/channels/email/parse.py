@@ -5,8 +5,9 @@ its own time; `bounded.py` runs it in a process that does.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 
 from firsthand.channels.email.bodies import (
     BodyPiece,
@@ -17,6 +18,7 @@ from firsthand.channels.email.bodies import (
     plain_of,
     share_words,
 )
+from firsthand.channels.email.forwards import forwarded_in
 from firsthand.channels.email.headers import date_of, decode_words
 from firsthand.channels.email.html import TooComplexError, every_word, sanitise, strip_tags, to_text
 from firsthand.channels.email.introductions import Conversation, answers
@@ -24,7 +26,7 @@ from firsthand.channels.email.replies import split_reply
 from firsthand.channels.email.reports import read_report
 from firsthand.channels.email.signatures import signed_by
 from firsthand.channels.email.structure import MessageReader
-from firsthand.domain.conversation.incoming import AutoKind
+from firsthand.domain.conversation.incoming import AutoKind, Forwarded
 from firsthand.domain.errors import Worded
 from firsthand.domain.mail.addresses import MailboxText, domain_of, normal_address, plain_name, split_mailboxes
 from firsthand.domain.mail.classify import Nature, OwnMarks, Signs, classify
@@ -113,7 +115,8 @@ class _Parsing:
         nature = self._nature(own, envelope_from, address)
         is_bounce = nature.auto is AutoKind.bounce
         failed, bounce_of = read_report(self.root, content_reader) if is_bounce else ((), None)
-        html, split = self._html(content), split_reply(self._body(content), self._conversation(own))
+        body = self._body(content.pieces)
+        html, split = self._html(content), split_reply(body, self._conversation(own))
         ids = message_ids(self._first("message-id"), most=1)
         return InboundMail(
             sha256=hashlib.sha256(self.raw).hexdigest(),
@@ -131,6 +134,7 @@ class _Parsing:
             text=split.text,
             quoted=split.quoted,
             html=html,
+            forwarded=self._forwarded(content, body),
             attachments=content.attachments,
             auto=nature.auto,
             auto_because=nature.because,
@@ -232,8 +236,16 @@ class _Parsing:
             return None
         return clean if clean.strip() else None
 
-    def _body(self, content: MailContent) -> str:
-        return "\n\n".join(text for piece in content.pieces if (text := self._plain(piece).strip("\n")))
+    def _forwarded(self, content: MailContent, body: str) -> Forwarded | None:
+        """The message that the body forwards, or that came as a file below the words of the sender."""
+        subject = decode_words(self._first("subject"))[:MOST_SUBJECT]
+        if (inside := forwarded_in(body, subject=subject)) is not None or not content.forwarded:
+            return inside
+        found = forwarded_in(self._body(content.forwarded), subject=subject)
+        return replace(found, above=body) if found is not None else None
+
+    def _body(self, pieces: Sequence[BodyPiece]) -> str:
+        return "\n\n".join(text for piece in pieces if (text := self._plain(piece).strip("\n")))
 
     def _conversation(self, own: OwnMarks) -> Conversation:
         subject = decode_words(self._first("subject"))[:MOST_SUBJECT]

@@ -254,6 +254,20 @@ class Linked(Payload):
 
 
 @event
+class RequesterNamed(Payload):
+    """Somebody said who asked, on a ticket that came by a colleague. `contact` is who that is."""
+
+    verb: ClassVar[str] = "requester_named"
+    moves_clocks: ClassVar[bool] = False
+    contact: int
+    who: Address = ""
+
+    @property
+    def sentence(self) -> Sentence:
+        return say("said that {who} asked", who=self.who)
+
+
+@event
 class Unlinked(Payload):
     """A link to another ticket was taken away."""
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from firsthand.domain.conversation.files import AttachedFile
-from firsthand.domain.conversation.incoming import AutoKind, FailedRecipient
+from firsthand.domain.conversation.incoming import AutoKind, FailedRecipient, Forwarded
 from firsthand.domain.sentences import Sentence
 
 
@@ -37,6 +37,7 @@ class InboundMail:
     text: str
     quoted: str
     html: str | None
+    forwarded: Forwarded | None
     attachments: tuple[AttachedFile, ...]
     auto: AutoKind | None
     auto_because: Sentence

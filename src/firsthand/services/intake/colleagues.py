@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from firsthand.domain.conversation.incoming import Forwarded
 from firsthand.domain.events import DESK, Actor
 from firsthand.domain.events.actors import person as acts_as
 from firsthand.domain.events.conversation import NoteAdded, Replied, ReplyLeft
@@ -28,6 +29,16 @@ def colleague_wrote(arrived: Arrived, *, ticket: Ticket, customers: Sequence[str
     if customers and arrived.sender.teammate is not None and not arrived.automatic:
         return _answer(arrived, ticket=ticket, desk=desk)
     return _note(arrived, ticket=ticket, customers=customers, desk=desk)
+
+
+def note_above(arrived: Arrived, forwarded: Forwarded, *, ticket: Ticket, desk: Desk) -> None:
+    """What a teammate wrote above a message that they forwarded is for us: a note on the ticket that it opened."""
+    if forwarded.above:
+        own = {"text": forwarded.above, "html": "", "quoted": "", "external_id": None, "content_digest": ""}
+        values = {**_said(arrived, arrived.warnings), **own}
+        message = Message.objects.create(**values, ticket=ticket, direction=Direction.note)
+        with acting_on_ticket(ticket, desk=desk, actor=_actor(arrived)) as act:
+            act.append(NoteAdded(message=message.pk), at=arrived.incoming.received_at)
 
 
 def _answer(arrived: Arrived, *, ticket: Ticket, desk: Desk) -> Message:
@@ -77,8 +88,8 @@ def _said(arrived: Arrived, warnings: Sequence[Sentence]) -> dict[str, Any]:
         "channel": incoming.channel,
         "external_id": arrived.external_id,
         "content_digest": incoming.digest,
+        "dated_at": incoming.dated_at,
         "automatic": arrived.automatic,
-        "dated_at": arrived.incoming.dated_at,
         "warnings": list(map(plain_sentence, warnings)),
     }
 

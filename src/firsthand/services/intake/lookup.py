@@ -45,8 +45,10 @@ class KnownMessage:
 
 def came_before_it_was_answered(raw: RawFacts) -> bool:
     """Whether a raw message was received before the desk answered for the address that it came to."""
-    came_to = Endpoint.objects.filter(channel=raw.channel, address=raw.envelope_to)
-    return came_to.filter(answers_since__gt=raw.received_at).exists()
+    own = OwnAddresses(Endpoint.objects.filter(channel=raw.channel).order_by("id"))
+    came_to = own.endpoint(raw.channel, raw.envelope_to)
+    since = came_to.answers_since if came_to is not None else None
+    return since is not None and raw.received_at < since
 
 
 class Lookup:
@@ -63,6 +65,7 @@ class Lookup:
         messages = [incoming for incoming, _ in self._items]
         self.channel = messages[0].channel if messages else ""
         authors = {one.author.address for one in messages if one.author.address}
+        authors |= {one.forwarded.author.address for one in messages if one.forwarded is not None}
         self._own = OwnAddresses(Endpoint.objects.filter(channel=self.channel).order_by("id"))
         self._raws = raws_here(raw.sha256 for _, raw in self._items)
         self._messages = _messages(self.channel, (name for one in messages for name in names_in(one)))
@@ -113,12 +116,14 @@ class Lookup:
         return Sender(channel=self.channel, address=author.address, contact=contact, account=account)
 
     def _colleague(self, person: Person, incoming: Incoming) -> Sender:
+        """A teammate, who writes for nobody's account but that of whose message they forward."""
         is_proven = incoming.authorship is Authorship.proven
+        forwarded = incoming.forwarded
         return Sender(
             channel=self.channel,
             address=incoming.author.address,
             contact=None,
-            account=None,
+            account=self.account_of(forwarded.author.address) if forwarded is not None else None,
             teammate=person if is_proven else None,
             claims=None if is_proven else person,
         )
@@ -129,6 +134,12 @@ class Lookup:
         if handle is None or handle.contact is None:
             return False
         return handle.person is None or not handle.person.is_active
+
+    def account_of(self, address: str) -> Account | None:
+        """The account of somebody whom the batch names: of who is known by the address, else of its domain."""
+        handle = self._handles.get(address)
+        known = handle.contact.account if handle is not None and handle.contact is not None else None
+        return known or self._accounts.get(_domain(address))
 
     def _contact(self, address: str, handle: Handle | None) -> Contact | None:
         return handle.contact if handle is not None and handle.contact is not None else self._new.get(address)

@@ -15,7 +15,7 @@ from firsthand.models.tickets import ClosedAs, Ticket
 from firsthand.services.held.actions import hold
 from firsthand.services.intake.blocking import why_held
 from firsthand.services.intake.bounces import take_bounce
-from firsthand.services.intake.colleagues import colleague_wrote
+from firsthand.services.intake.colleagues import colleague_wrote, note_above
 from firsthand.services.intake.copies import Twin, find_twin
 from firsthand.services.intake.lookup import KnownMessage, Lookup
 from firsthand.services.intake.receipts import write_receipt
@@ -203,7 +203,10 @@ class MessageIntake:
         else:
             added = open_new(arrived, refused=thread.refused, desk=self.lookup.desk)
             message, outcome = added.message, IntakeOutcome.opened
-            if thread.refused is None:  # else it answers a thread, and another machine may have written it
+            if arrived.forwarded is not None:
+                note_above(arrived, arrived.forwarded, ticket=added.ticket, desk=self.lookup.desk)
+            # one that was refused answers a thread, and another machine may have written it
+            if thread.refused is None and not sender.is_colleague:
                 write_receipt(ticket=added.ticket, incoming=self.incoming, sender=sender, desk=self.lookup.desk)
         attach(message, self.incoming.files)
         taken = end(self.row, outcome, ticket_id=message.ticket_id, message_id=message.pk)

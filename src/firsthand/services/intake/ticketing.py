@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from firsthand.domain.conversation.incoming import Authorship, AutoKind, Incoming
+from firsthand.domain.conversation.incoming import Authorship, AutoKind, Forwarded, Incoming
 from firsthand.domain.events.conversation import CarriedClock
 from firsthand.domain.sentences import Sentence, say
 from firsthand.models.channels import Endpoint
@@ -60,6 +60,8 @@ class Arrived:
         return tuple(found)
 
     def _of_colleague(self) -> Sentence:
+        if self.forwarded is not None and self.sender.teammate is not None:
+            return say("{name} forwarded it.", name=self.sender.teammate.name)
         if (claims := self.sender.claims) is None:
             return say("A colleague wrote it, not a customer.")
         text = "It came by {channel} and says that it is from {name}, which is not proven: anybody may have written it."
@@ -73,19 +75,24 @@ class Arrived:
         is_machines = auto is not None and (auto.reacts or (self.joins and auto.is_nobodys))
         return auto.value if auto is not None and is_machines else ""
 
+    @property
+    def forwarded(self) -> Forwarded | None:
+        """The message that a teammate forwards; anybody else's forward is their own message."""
+        return self.incoming.forwarded if self.sender.is_colleague else None
+
     def opening(self) -> Opening:
-        """The message as the tickets' services take it."""
-        incoming = self.incoming
+        """The message as the tickets' services take it. What a teammate forwards is of whoever wrote that."""
+        incoming, forwarded = self.incoming, self.forwarded
         return Opening(
             subject=incoming.subject[:998],
-            text=incoming.text,
+            text=incoming.text if forwarded is None else forwarded.text,
             quoted=incoming.quoted,
-            html=incoming.html or "",
+            html=(incoming.html or "") if forwarded is None else "",
             channel=incoming.channel,
             external_id=self.external_id,
             content_digest=incoming.digest,
             dated_at=incoming.dated_at,
-            sender=incoming.author.said[:400],
+            sender=(forwarded or incoming).author.said[:400],
             answer_to=incoming.answer_to,
             recipients=incoming.to,
             copies=tuple(one for one in incoming.cc if one not in incoming.to),

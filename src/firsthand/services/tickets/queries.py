@@ -64,6 +64,7 @@ from firsthand.services.tickets.actions.addressing import (
 )
 from firsthand.services.tickets.actions.kinds import severities
 from firsthand.services.tickets.actions.locking import merged_here
+from firsthand.services.tickets.actions.requester import proposed_requester
 
 _WRITTEN_HERE = Q(direction=Direction.outbound, content_digest="") | Q(direction=Direction.note, channel="")
 """Messages whose layout the desk made itself: what came by mail, also from a teammate, has another's."""
@@ -94,9 +95,9 @@ class TicketPage:
     """A ticket with all that stands on its page, in a number of queries that does not grow with it. Messages of tickets
     merged into it are among its messages, of which `earlier` are not at hand. `mails` and `files` are by message.
     `decision` is the newest, `first` the one at its receipt while nobody has confirmed what it is.
-    `has_proposals`: some are open. `circle` is who is let in, None for everybody. `envelopes` are the ways by which an
-    answer may leave, the usual one first. Links, and lines of the timeline, that lead to a ticket whose door is shut to
-    the viewer are left out."""
+    `has_proposals`: some are open. `proposed_requester` is who may have asked, where nobody is known. `circle` is who
+    is let in, None for everybody. `envelopes` are the ways by which an answer may leave, the usual one first. Links,
+    and lines of the timeline, that lead to a ticket whose door is shut to the viewer are left out."""
 
     ticket: Ticket
     messages: list[Message]
@@ -117,6 +118,7 @@ class TicketPage:
     envelopes: tuple[Envelope, ...]
     open_of_account: int
     has_proposals: bool
+    proposed_requester: str
     circle: Circle | None
 
     @property
@@ -203,6 +205,7 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | Non
         envelopes=envelopes_for(ticket, merged=others, talk=messages, writers=contacts, endpoints=own_endpoints()),
         open_of_account=ticket.account_open or 0,
         has_proposals=ticket.proposed,
+        proposed_requester=proposed_requester(ticket),
         circle=circle,
     )
 

@@ -7,9 +7,21 @@ from firsthand.services.catalogue.tickets import (
     judging,
     kinds,
     merging,
+    requester,
     restricting,
     status,
     tags,
 )
 
-__all__ = ["beginning", "conversation", "custody", "judging", "kinds", "merging", "restricting", "status", "tags"]
+__all__ = [
+    "beginning",
+    "conversation",
+    "custody",
+    "judging",
+    "kinds",
+    "merging",
+    "requester",
+    "restricting",
+    "status",
+    "tags",
+]
