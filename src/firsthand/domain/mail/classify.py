@@ -30,6 +30,8 @@ _AUTOMATIC = re.compile(
     r"автоматична відповідь|αυτόματη απάντηση|自動返信|自動応答|自动答复|自動回覆|자동 회신",
     re.IGNORECASE,
 )
+_DIGEST = re.compile(r"\bdigest\b(?:,? (?:vol|issue|for)\b| #|.* \d+ (?:updates|messages)\b)", re.IGNORECASE)
+_LIST_ITSELF = re.compile(r".+-(?:request|owner|bounces|digest|admin)|mailman|majordomo|listserv|sympa|no-?reply")
 _FORWARDED = re.compile(r"(?:fwd?|wg|tr|rv|enc)\s?:", re.IGNORECASE)
 _BULK = frozenset({"bulk", "junk"})
 _REPORTERS = frozenset({"mailer-daemon", "postmaster", "mail-daemon", "mailerdaemon"})
@@ -99,16 +101,14 @@ class Signs:
 
 
 def classify(signs: Signs, own: OwnMarks) -> Nature:
-    """Judge a message by its headers. The first of loop, bounce, auto-reply, list, generated wins."""
-    for judge in (_loop, _bounce, _auto_reply, _list, _generated):
+    """Judge a message by its headers. The first of loop, bounce, auto-reply, digest, list, generated wins."""
+    for judge in (_loop, _bounce, _auto_reply, _digest, _list, _generated):
         if found := judge(signs, own):
             kind, because = found
             return Nature(auto=kind, because=because, may_auto_answer=False)
     suppressed = signs.value("x-auto-response-suppress")
     if suppressed and suppressed != "none":
         return Nature(auto=None, because=say("X-Auto-Response-Suppress asks for silence"), may_auto_answer=False)
-    if signs.has_null_sender:
-        return Nature(auto=None, because=say("the envelope names no sender"), may_auto_answer=False)
     return Nature(auto=None, because=NOTHING_SAID, may_auto_answer=True)
 
 
@@ -151,6 +151,17 @@ def _auto_reply(signs: Signs, _own: OwnMarks) -> tuple[AutoKind, Sentence] | Non
     return None
 
 
+def _digest(signs: Signs, own: OwnMarks) -> tuple[AutoKind, Sentence] | None:
+    """What a list says itself, not one of its people."""
+    if _list(signs, own) is None:
+        return None
+    if signs.content_type == "multipart/digest" or _DIGEST.search(signs.subject):
+        return AutoKind.generated, say("it is the digest of a mailing list")
+    if _LIST_ITSELF.fullmatch(signs.from_address.partition("@")[0]):
+        return AutoKind.generated, say("the mailing list itself sent it")
+    return None
+
+
 def _list(signs: Signs, _own: OwnMarks) -> tuple[AutoKind, Sentence] | None:
     if found := signs.has_any(_LIST_HEADERS):
         return AutoKind.list, say("{header} names a mailing list", header=found)
@@ -169,4 +180,6 @@ def _generated(signs: Signs, _own: OwnMarks) -> tuple[AutoKind, Sentence] | None
         return AutoKind.generated, say("Precedence is {value}", value=precedence)
     if signs.content_type == "multipart/report":
         return AutoKind.generated, say("it is a report ({kind})", kind=signs.report_type[:40])
+    if signs.has_null_sender:
+        return AutoKind.generated, say("the envelope names no sender")
     return None

@@ -63,8 +63,9 @@ class Arrived:
 
     @property
     def automatic(self) -> str:
-        """Why nobody is answered, for a message that a machine wrote as an answer."""
-        return AutoKind.auto_reply.value if self.incoming.auto is AutoKind.auto_reply else ""
+        """Why nobody is answered: for an automatic reply, and for what a machine wrote on a ticket that is there."""
+        silent = {AutoKind.auto_reply, AutoKind.generated} if self.joins else {AutoKind.auto_reply}
+        return self.incoming.auto.value if self.incoming.auto in silent else ""
 
     def opening(self) -> Opening:
         """The message as the tickets' services take it."""

@@ -208,15 +208,16 @@ def _link(ticket: Ticket, *, to: Ticket | None, kind: LinkKind, desk: Desk, acto
 
 
 def add_customer_message(*, ticket_id: int, incoming: Opening, desk: Desk) -> MessageAdded:
-    """Add a customer's message to a ticket: it follows a merge, reopens a ticket that waited or was solved, and
-    starts a new, linked ticket on a closed one. Automatic mail is kept, changes no status, and nobody owes it an
-    answer."""
+    """Add a customer's message to a ticket: it follows a merge, reopens a ticket that waited or was solved, and on a
+    closed one goes to the open ticket that follows it, or starts one. Automatic mail is kept, changes no status, and
+    nobody owes it an answer."""
     with transaction.atomic():
         ticket = locked([ticket_id, *merged_into(ticket_id)][-1])
         if merged := merged_into(ticket.pk):  # while the lock was waited for
             return add_customer_message(ticket_id=merged[-1], incoming=incoming, desk=desk)
-        starts_a_ticket = desk.organisation.states.of(StateName(ticket.status)).after_customer is None
-        if starts_a_ticket and not incoming.automatic:
+        if _is_closed(ticket, desk) and not incoming.automatic:
+            if (follower := _open_follower(ticket, desk)) is not None:
+                return add_customer_message(ticket_id=follower.pk, incoming=incoming, desk=desk)
             note = say("This answers #{number}, which is closed.", number=ticket.pk)
             new = replace(
                 incoming,
@@ -244,6 +245,27 @@ def add_customer_message(*, ticket_id: int, incoming: Opening, desk: Desk) -> Me
             if not incoming.automatic:
                 move(act, ticket, cause=Cause.customer_wrote, because=event, at=at)
     return MessageAdded(message=message, ticket=ticket, opened_new=False)
+
+
+def _is_closed(ticket: Ticket, desk: Desk) -> bool:
+    """Whether what a customer writes on it starts a ticket."""
+    return desk.organisation.states.of(StateName(ticket.status)).after_customer is None
+
+
+def _open_follower(ticket: Ticket, desk: Desk) -> Ticket | None:
+    """The newest ticket that goes on from a closed one, directly or through others, and is open. One that was merged
+    goes on where it was merged to, but never on a ticket of another account."""
+    seen, wave = {ticket.pk}, [ticket.pk]
+    while wave:
+        links = TicketLink.objects.filter(target__in=wave, kind=LinkKind.follows).order_by("-source")
+        wave = [one for one in links.values_list("source", flat=True) if one not in seen]
+        seen.update(wave)
+        for number in wave:
+            merged = merged_into(number)
+            found = Ticket.objects.get(pk=[number, *merged][-1])
+            if not _is_closed(found, desk) and (not merged or found.account_id == ticket.account_id):
+                return found
+    return None
 
 
 def _add(*, ticket: Ticket, opening: Opening) -> Message:
