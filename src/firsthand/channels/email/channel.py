@@ -31,11 +31,12 @@ from firsthand.channels.protocol import (
     SettingField,
     Unreadable,
 )
-from firsthand.domain.conversation.incoming import Author, Authorship, AutoKind, DeliveryReport, Incoming
+from firsthand.domain.conversation.incoming import Author, Authorship, AutoKind, DeliveryReport, Forwarded, Incoming
 from firsthand.domain.conversation.outgoing import Outgoing, Sent
 from firsthand.domain.mail.addresses import domain_of, split_mailboxes
 from firsthand.domain.mail.authors import authorship
 from firsthand.domain.mail.classify import OwnMarks
+from firsthand.domain.mail.forwards import forward_in
 from firsthand.domain.mail.inbound import InboundMail
 from firsthand.domain.mail.outgoing import OutgoingMail
 from firsthand.domain.mail.threading import loop_mark, own_message_id, sign, verify
@@ -189,9 +190,16 @@ def _incoming(mail: InboundMail, raw: Raw, ours: Ours) -> Incoming:
         auto=mail.auto,
         auto_because=mail.auto_because,
         report=DeliveryReport(about=about, recipients=mail.failed) if is_bounce else None,
+        forwarded=_forwarded(mail),
         authorship=_authorship(mail, ours),
         warnings=mail.warnings,
     )
+
+
+def _forwarded(mail: InboundMail) -> Forwarded | None:
+    if (found := forward_in(mail.subject, mail.text)) is None:
+        return None
+    return Forwarded(author=Author(address=found.address, name=found.name), text=found.text, above=found.above)
 
 
 def _authorship(mail: InboundMail, ours: Ours) -> Authorship:

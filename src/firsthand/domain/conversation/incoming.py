@@ -69,11 +69,21 @@ class Author:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Forwarded:
+    """A message that the author only forwards: who wrote it, their words, and what the author says above them."""
+
+    author: Author
+    text: str
+    above: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Incoming:
     """One message that came in. `external_id` is its name on its channel, None where that gives none; `digest` is of
     what the sender wrote, so that one message that came by two routes has the same. `answers` are the external ids of
     messages that it answers, nearest first; `ticket` one that it proves to be about. `endpoint` is the desk's address
     that it came to. `text` is the new text, `quoted` the history that was folded away; `html` is safe to show.
+    `forwarded` is what its text forwards, which proves nothing.
     `authorship`: whether the author is who they say; a service that knows its people proves it. `warnings` are
     sentences for whoever reads the ticket."""
 
@@ -95,5 +105,6 @@ class Incoming:
     auto: AutoKind | None = None
     auto_because: Sentence = NOTHING_SAID
     report: DeliveryReport | None = None
+    forwarded: Forwarded | None = None
     authorship: Authorship = Authorship.proven
     warnings: tuple[Sentence, ...] = ()

@@ -10,13 +10,14 @@ from datetime import datetime
 
 from django.db.models import F
 
-from firsthand.domain.conversation.incoming import Authorship, Incoming
+from firsthand.domain.conversation.incoming import Author, Authorship, Forwarded, Incoming
 from firsthand.domain.sentences import say
 from firsthand.models.accounts import Account, AccountDomain, Contact
 from firsthand.models.channels import Endpoint, Handle
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.intake import RawMessage
 from firsthand.models.outbox import Delivery
+from firsthand.models.people import Person
 from firsthand.services.accounts.erasing import erased_again
 from firsthand.services.book.desk import Desk
 from firsthand.services.channels.handles import handles_of
@@ -50,7 +51,7 @@ class Lookup:
         """Forget what was learnt and read everything anew: another process wrote, or a savepoint was rolled back."""
         messages = [incoming for incoming, _ in self._items]
         self.channel = messages[0].channel if messages else ""
-        addresses = {one.author.address for one in messages if one.author.address}
+        addresses = {author.address for one in messages for author in authors_of(one) if author.address}
         self._endpoints = {one.address: one for one in Endpoint.objects.filter(channel=self.channel).order_by("id")}
         self._raws = raws_here(raw.sha256 for _, raw in self._items)
         self._messages = _messages(self.channel, (name for one in messages for name in names_in(one)))
@@ -76,10 +77,37 @@ class Lookup:
         return self._messages.get(name) if name else None
 
     def sender(self, incoming: Incoming, *, at: datetime) -> Sender:
-        """Who wrote a message: the contact by address, and the account: the contact's, else the domain's."""
-        author, handle = incoming.author, self._handles.get(incoming.author.address)
+        """Who wrote a message: a teammate, or the contact by address with the account: the contact's, else the
+        domain's."""
+        author = incoming.author
         if not author.address:
             return Sender(channel=self.channel, address="", contact=None, account=None)
+        if (person := self._teammate(author)) is None:
+            return self.customer(author, at=at)
+        is_proven = incoming.authorship is Authorship.proven
+        return Sender(
+            channel=self.channel,
+            address=author.address,
+            contact=None,
+            account=None,
+            teammate=person if is_proven else None,
+            claims=None if is_proven else person,
+        )
+
+    def forwarded_by(self, incoming: Incoming) -> Forwarded | None:
+        """What a message forwards, where somebody outside wrote that."""
+        found = incoming.forwarded
+        if found is None or found.author.address in self.own or self._teammate(found.author) is not None:
+            return None
+        return found
+
+    def _teammate(self, author: Author) -> Person | None:
+        handle = self._handles.get(author.address)
+        return handle.person if handle is not None and handle.person is not None and handle.person.is_active else None
+
+    def customer(self, author: Author, *, at: datetime) -> Sender:
+        """Somebody outside, with their account."""
+        handle = self._handles.get(author.address)
         account, contact = self._accounts.get(_domain(author.address)), self._contact(author.address, handle)
         if contact is None:
             contact = Contact(name=author.name[:200], account=account, created_at=at)
@@ -90,16 +118,7 @@ class Lookup:
             contact.account = account
             if contact.pk is not None:
                 contact.save(update_fields=["account"])
-        person = handle.person if handle is not None and handle.person is not None and handle.person.is_active else None
-        is_proven = incoming.authorship is Authorship.proven
-        return Sender(
-            channel=self.channel,
-            address=author.address,
-            contact=contact,
-            account=account,
-            teammate=person if is_proven else None,
-            claims=None if is_proven else person,
-        )
+        return Sender(channel=self.channel, address=author.address, contact=contact, account=account)
 
     def _contact(self, address: str, handle: Handle | None) -> Contact | None:
         return handle.contact if handle is not None and handle.contact is not None else self._new.get(address)
@@ -131,6 +150,11 @@ def count_copy(there: RawHere | None) -> TakenIn | None:
         message_id=message_id,
         reason=say("The same message, byte for byte, came before."),
     )
+
+
+def authors_of(incoming: Incoming) -> tuple[Author, ...]:
+    """Who wrote a message, and whose words it forwards."""
+    return (incoming.author, incoming.forwarded.author) if incoming.forwarded is not None else (incoming.author,)
 
 
 def names_in(incoming: Incoming) -> tuple[str, ...]:

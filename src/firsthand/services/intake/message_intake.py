@@ -13,9 +13,8 @@ from firsthand.models.tickets import Ticket
 from firsthand.services.held.actions import hold
 from firsthand.services.intake.bounces import take_bounce
 from firsthand.services.intake.lookup import KnownMessage, Lookup
-from firsthand.services.intake.senders import Sender
 from firsthand.services.intake.threads import find_thread, named_ticket
-from firsthand.services.intake.ticketing import Arrived, add_to_thread, note_of_teammate, open_new
+from firsthand.services.intake.ticketing import Arrived, add_to_thread, note_of_teammate, open_forwarded, open_new
 from firsthand.services.intake.values import IntakeOutcome, RawFacts, TakenIn
 from firsthand.services.tickets.actions.attaching import attach
 
@@ -165,8 +164,7 @@ class MessageIntake:
             carried=self.carried,
         )
         if thread.joins is not None:
-            is_signed = thread.joins.pk == self.incoming.ticket
-            message, outcome = self._join(arrived, sender, ticket=thread.joins, is_signed=is_signed)
+            message, outcome = self._join(arrived, ticket=thread.joins)
         elif self.incoming.auto is AutoKind.auto_reply and not self.force:
             reason = say(
                 "It is an automatic reply to nothing that the desk sent this person: {why}.",
@@ -174,19 +172,25 @@ class MessageIntake:
             )
             return self._hold(reason)
         else:
-            message, outcome = (
-                open_new(arrived, refused=thread.refused, desk=self.lookup.desk).message,
-                IntakeOutcome.opened,
-            )
+            message, outcome = self._open(arrived, refused=thread.refused), IntakeOutcome.opened
         attach(message, self.incoming.files)
         taken = end(self.row, outcome, ticket_id=message.ticket_id, message_id=message.pk)
         self.lookup.learn(self.row, message)
         return taken
 
-    def _join(
-        self, arrived: Arrived, sender: Sender, *, ticket: Ticket, is_signed: bool
-    ) -> tuple[Message, IntakeOutcome]:
-        if is_signed and (sender.teammate is not None or sender.claims is not None):
+    def _open(self, arrived: Arrived, *, refused: Ticket | None) -> Message:
+        """Open a ticket: of the sender, or of whom a teammate forwards."""
+        desk, forwarded = self.lookup.desk, self.lookup.forwarded_by(self.incoming)
+        if forwarded is None or not arrived.sender.is_one_of_us:
+            return open_new(arrived, refused=refused, desk=desk).message
+        customer = self.lookup.customer(forwarded.author, at=self.raw.received_at)
+        message, note = open_forwarded(arrived, forwarded=forwarded, customer=customer, desk=desk)
+        if note is not None:
+            self.lookup.learn(self.row, note)
+        return message
+
+    def _join(self, arrived: Arrived, *, ticket: Ticket) -> tuple[Message, IntakeOutcome]:
+        if arrived.sender.is_one_of_us:
             return note_of_teammate(arrived, ticket=ticket, desk=self.lookup.desk), IntakeOutcome.noted
         added = add_to_thread(replace(arrived, joins=True), ticket=ticket, desk=self.lookup.desk)
         return added.message, IntakeOutcome.opened if added.opened_new else IntakeOutcome.joined

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from firsthand.channels.protocol import Channel
 from firsthand.domain.errors import Invalid
+from firsthand.domain.mail.addresses import without_plus
 from firsthand.domain.sentences import say
 from firsthand.models.channels import Endpoint
 from firsthand.models.conversation import Direction, Message
@@ -132,9 +133,7 @@ class _Talk:
 
     def _is_own(self, channel: Channel, address: str) -> bool:
         """Whether it is one of the desk's, signed for a ticket or not."""
-        local, at, domain = address.partition("@")
-        plain = f"{local.partition('+')[0]}{at}{domain}"
-        return (channel.name, address) in self.own or (channel.name, plain) in self.own
+        return (channel.name, address) in self.own or (channel.name, without_plus(address)) in self.own
 
 
 def _channel_of(contact: Correspondent | None) -> Channel:
