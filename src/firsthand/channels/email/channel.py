@@ -33,7 +33,7 @@ from firsthand.channels.protocol import (
 )
 from firsthand.domain.conversation.incoming import Author, Authorship, AutoKind, DeliveryReport, Forwarded, Incoming
 from firsthand.domain.conversation.outgoing import Outgoing, Sent
-from firsthand.domain.mail.addresses import domain_of, split_mailboxes
+from firsthand.domain.mail.addresses import domain_of, split_mailboxes, without_plus
 from firsthand.domain.mail.authors import authorship
 from firsthand.domain.mail.classify import OwnMarks
 from firsthand.domain.mail.forwards import forward_in
@@ -226,11 +226,10 @@ def _proven(mail: InboundMail, ours: Ours) -> int | None:
 
 
 def _endpoint(mail: InboundMail, ours: Ours) -> str:
-    """The desk's address that it was sent to, without a ticket's signature; else whatever it was sent to."""
+    """The desk's address that it was sent to, whatever stands after a plus in it; else whatever it was sent to."""
     given = _addressed(mail)
     for address in given:
-        local, _, domain = address.partition("@")
-        for candidate in (address, f"{local.partition('+t')[0]}@{domain}"):
+        for candidate in (address, without_plus(address)):
             if candidate in ours.addresses:
                 return candidate
     return given[0][:320] if given else ""

@@ -54,8 +54,9 @@ from firsthand.services.clocks.replies import ReplyStatus, reply_statuses
 from firsthand.services.events.queries import with_payloads
 from firsthand.services.people.queries import Teammate, names_of, teammates_by_role
 from firsthand.services.prepared.queries import Blank, PreparedQuery, prepare
-from firsthand.services.tickets.actions.addressing import Envelope, envelopes_for, own_endpoints
+from firsthand.services.tickets.actions.addressing import Envelope, envelopes_for
 from firsthand.services.tickets.actions.kinds import severities
+from firsthand.services.tickets.actions.locking import merged_here
 
 _WRITTEN_HERE = Q(direction=Direction.outbound, content_digest="") | Q(direction=Direction.note, channel="")
 """Messages whose layout the desk made itself: what came by mail, also from a teammate, has another's."""
@@ -159,9 +160,10 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | Non
     if ticket is None:
         raise _no_ticket(ticket_id)
     links = _links(viewer, ticket)
-    merged = [one.ticket_id for one in links if not one.outward and one.kind == LinkKind.merged_into]
+    has_merged = any(not one.outward and one.kind == LinkKind.merged_into for one in links)
+    merges = merged_here(ticket.pk) if has_merged else {}
     decisions, holders = _first_and_newest(viewer, ticket), teammates_by_role(desk.organisation.roles, desk.at)
-    messages, mails, earlier = _messages(viewer, [ticket.pk, *merged], newest)
+    messages, mails, earlier = _messages(viewer, [ticket.pk, *merges], newest)
     events = _events(viewer, ticket, linked={one.ticket_id for one in links})
     circle = circle_of(ticket.pk) if hasattr(ticket, "restriction") else None
     rows: list[Message | Event] = [*messages, *(row for row, _ in events)]
@@ -184,7 +186,7 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | Non
         holders=holders,
         names=_names([*_whose(ticket, circle), *(row.person_id for row in rows)], holders),
         contacts=contacts,
-        envelopes=envelopes_for(ticket, talk=messages, writers=contacts, endpoints=own_endpoints()),
+        envelopes=envelopes_for(ticket, talk=messages, merges=merges, writers=contacts),
         open_of_account=ticket.account_open or 0,
         has_proposals=ticket.proposed,
         circle=circle,
