@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from firsthand.domain.conversation.incoming import AutoKind, DeliveryReport, Incoming
 from firsthand.domain.events.conversation import CarriedClock
 from firsthand.domain.kept_sentences import with_words
+from firsthand.domain.mail.copies import is_changed_on_the_way
 from firsthand.domain.sentences import NOTHING_SAID, Sentence, say
 from firsthand.models.accounts import Account
 from firsthand.models.conversation import Message
@@ -143,13 +144,23 @@ class MessageIntake:
         """The message with this one's name and content: `same`, or one that was kept without a name because its name
         was taken."""
         digest = self.incoming.digest
-        if same.content_digest == digest:
+        if same.content_digest == digest or self._was_changed_on_the_way(same):
             return same
         rows = Message.objects.filter(content_digest=digest).values_list("ticket_id", "id")
         if not digest or (found := rows.first()) is None:
             return None
         ticket_id, pk = found
         return KnownMessage(ticket_id=ticket_id, message_id=pk, content_digest=digest, ours=False)
+
+    def _was_changed_on_the_way(self, same: KnownMessage) -> bool:
+        """Whether it is that message, of the same author and with the same files, as a list or gateway passed it on."""
+        kept = Message.objects.filter(pk=same.message_id or 0).first()
+        if kept is None:
+            return False
+        author, files = self.incoming.author.address, {one.sha256 for one in self.incoming.files}
+        is_theirs = kept.sender == author or kept.sender.endswith(f"<{author}>")
+        has_the_same = set(kept.attachments.values_list("sha256", flat=True)) == files
+        return is_theirs and has_the_same and is_changed_on_the_way(kept.text, self.incoming.text)
 
     def _to_ticket(self, *, known_id: bool) -> TakenIn:
         sender = self.lookup.sender(self.incoming, at=self.raw.received_at)
