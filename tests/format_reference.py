@@ -27,10 +27,10 @@ An unknown key is an error that suggests the near one; a wrong value is an error
 expected; nothing is half-loaded. **Bold** keys must be given.
 """
 SHAPES = (
-    schema.AMENDMENT, schema.FIELDS, schema.OWNERS, schema.HOLDER, schema.CLAUSE, schema.IN_FORCE, schema.ACTIVATION,
-    schema.ACCOUNT_EXCEPTION, schema.WITHDRAWAL, schema.ACTIVATES, schema.EXAMPLE, schema.TICKET, schema.ACCOUNT,
-    schema.EXPECTED_CLOCK, calendars.CALENDAR, calendars.VERSION, calendars.HOLIDAY, calendars.EXCEPTION,
-    calendars.ALSO_WRITTEN,
+    schema.AMENDMENT, schema.CONTRIBUTOR, schema.FIELDS, schema.OWNERS, schema.HOLDER, schema.CLAUSE, schema.IN_FORCE,
+    schema.ACTIVATION, schema.ACCOUNT_EXCEPTION, schema.WITHDRAWAL, schema.ACTIVATES, schema.EXAMPLE, schema.TICKET,
+    schema.ACCOUNT, schema.EXPECTED_CLOCK, calendars.CALENDAR, calendars.VERSION, calendars.HOLIDAY,
+    calendars.EXCEPTION, calendars.ALSO_WRITTEN,
 )  # fmt: skip
 FIELD_WORDS = {
     FieldShape.closed: "one of {values}",

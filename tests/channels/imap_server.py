@@ -79,7 +79,8 @@ class ImapServer:
             head = f"* {len(self.folder.messages)} EXISTS\r\n* OK [UIDVALIDITY {self.folder.uid_validity}] ok\r\n"
             return [head.encode(), b"* FLAGS (\\Seen)\r\n"]
         if words[:2] == ["UID", "SEARCH"]:
-            return [b"* SEARCH " + " ".join(map(str, self._from(words[-1]))).encode() + b"\r\n"]
+            found = self._of_days(words[2:]) if words[2] == "SINCE" else self._from(words[-1])
+            return [b"* SEARCH " + " ".join(map(str, found)).encode() + b"\r\n"]
         if words[:2] == ["UID", "FETCH"]:
             return [self._fetched(int(uid), " ".join(words[3:])) for uid in self._listed(words[2])]
         return []
@@ -90,6 +91,12 @@ class ImapServer:
         uids = sorted(self.folder.messages)
         return [uid for uid in uids if uid >= first] or uids[-1:]
 
+    def _of_days(self, words: list[str]) -> list[int]:
+        """`SINCE day [BEFORE day]`, by the day of receipt."""
+        days = [datetime.strptime(one.strip('"'), "%d-%b-%Y").date() for one in words[1::2]]  # noqa: DTZ007 - a day
+        came = {uid: at.date() for uid, at in self.folder.came.items()}
+        return [uid for uid, day in came.items() if day >= days[0] and (len(days) == 1 or day < days[1])]
+
     def _listed(self, wanted: str) -> list[int]:
         found: list[int] = []
         for part in wanted.split(","):
@@ -99,7 +106,7 @@ class ImapServer:
 
     def _fetched(self, uid: int, items: str) -> bytes:
         raw, number = self.folder.messages[uid], sorted(self.folder.messages).index(uid) + 1
-        if "RFC822.SIZE" in items:
+        if "RFC822.SIZE" in items or "INTERNALDATE" in items:
             at = f' INTERNALDATE "{self.folder.came[uid]:%d-%b-%Y %H:%M:%S %z}"' if uid in self.folder.came else ""
             return b"* %d FETCH (UID %d RFC822.SIZE %d%s)\r\n" % (number, uid, len(raw), at.encode())
         partial = re.search(r"<0\.(\d+)>", items)

@@ -203,6 +203,20 @@ def test_letters_beyond_ascii_need_a_server_that_takes_them(takes: bool) -> None
     assert read(raw).to == (address,)
 
 
+def test_a_server_without_them_takes_the_mail_for_the_others_who_see_who_else_was_meant() -> None:
+    desk, letters = Desk(), "jürgen@acme.example"
+    raw = compose(replace(MAIL, to=("ana@acme.example", letters), cc=("zoe@acme.example",)))
+    with serving(desk) as server:
+        everybody = ("ana@acme.example", letters, "zoe@acme.example")
+        done = deliver(raw, server=server, sender="support@desk.example", recipients=everybody)
+    assert done.outcome is SendOutcome.delivered
+    assert [(one.address, one.is_permanent) for one in done.refusals] == [(letters, True)]
+    ((recipients, taken),) = desk.taken
+    assert recipients == ["ana@acme.example", "zoe@acme.example"]
+    assert read(taken).to == ("ana@acme.example",)
+    assert email.message_from_bytes(taken, policy=policy.default)["to"].groups[1].display_name == letters
+
+
 def test_no_server_means_try_again() -> None:
     closed = SmtpServer(host="127.0.0.1", port=1, security=LineSecurity.plain, timeout_seconds=1)
     assert send(closed).outcome is SendOutcome.try_again

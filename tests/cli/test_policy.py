@@ -23,6 +23,7 @@ def test_the_page_says_what_is_in_force_and_what_is_not() -> None:
     assert "S18  From August 1" in waiting
     assert "an aspiration, never applied" in waiting
     assert "each has been onboarded for one month" in waiting
+    assert "\nWritten by " in in_force
     in_force, waiting = shown(valid="2021-08-01").split("Not in force then")
     assert "S18  From August 1" in in_force
     assert "S20  Between now and August 1" in waiting

@@ -1,1 +1,1 @@
-"""A labelled set of made mails: one YAML file a kind in `first` and in `second`, each a list of mails with labels."""
+"""Mails that we make, each labelled with what a reader should find in it. `README.md` explains their format."""

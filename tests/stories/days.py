@@ -13,10 +13,12 @@ from firsthand.models.tickets import ClosedAs, Ticket
 from firsthand.services.amending.actions import publish
 from firsthand.services.book.desk import open_desk
 from firsthand.services.delivery.actions import delivery_bounced, delivery_left, delivery_refused, retry
+from firsthand.services.desk.actions import change_settings
 from firsthand.services.outbox.actions import claim_due
-from firsthand.services.tickets.actions.conversation import add_note, mark_reply, nothing_to_answer, reply, take_back
+from firsthand.services.tickets.actions.conversation import add_note, nothing_to_answer, reply, take_back
 from firsthand.services.tickets.actions.custody import assign, release, take
 from firsthand.services.tickets.actions.kinds import confirm_kind, end_as_not_a_request, set_severity
+from firsthand.services.tickets.actions.marking import mark_reply
 from firsthand.services.tickets.actions.merging import link, merge, split, unlink
 from firsthand.services.tickets.actions.opening import Opening, add_customer_message
 from firsthand.services.tickets.actions.status import move_due, set_status
@@ -140,6 +142,7 @@ class Days:
         yield "book", lambda: bring_to_book(now=at, after=newest[-1].pk - 1)
         for _ in range(3):
             yield "names", lambda: bring_names_to_book(now=at)
+        yield "minutes", self.minutes
         yield "amend", self.amend
         yield "rename", self.rename
         yield from Beside(desk=desk, random=self.random, at=at, viewer=viewer, ticket=ticket).acts()
@@ -182,11 +185,11 @@ class Days:
 
     def mark(self, ticket: Ticket) -> None:
         """Somebody judges a reply again."""
-        viewer = self.desk.viewer(self.desk.ada, at=self.at)
-        counts = self.random.random() < 0.5
-        mark_reply(
-            viewer=viewer, message_id=self.message(ticket, "outbound"), counts=counts, at=self.at, why="Read again."
-        )
+        counts, number = self.random.random() < 0.5, self.message(ticket, "outbound")
+        writer = Message.objects.filter(pk=number).values_list("person", flat=True).first()
+        person = Person.objects.get(pk=writer) if counts and writer is not None else self.desk.ada
+        viewer = self.desk.viewer(person, at=self.at)
+        mark_reply(viewer=viewer, message_id=number, counts=counts, at=self.at, why="Read again.")
 
     def post(self) -> None:
         """What is due leaves."""
@@ -214,6 +217,11 @@ class Days:
         if failed:
             viewer = self.desk.viewer(self.desk.mira, at=self.at)
             retry(delivery_id=self.random.choice(failed).pk, viewer=viewer, at=self.at)
+
+    def minutes(self) -> None:
+        """An owner gives answers more or less time to leave."""
+        mira = self.desk.viewer(self.desk.mira, at=self.at)
+        change_settings(viewer=mira, leaves_within=self.random.choice([1, 15, 60]), at=self.at)
 
     def amend(self) -> None:
         """The book changes, seldom."""

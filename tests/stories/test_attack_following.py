@@ -16,9 +16,10 @@ from firsthand.services.book.desk import open_desk
 from firsthand.services.delivery.actions import delivery_bounced, delivery_left, delivery_refused, retry
 from firsthand.services.judging.as_if import judge_as_if
 from firsthand.services.outbox.actions import claim_due
-from firsthand.services.tickets.actions.conversation import mark_reply, reply, take_back
+from firsthand.services.tickets.actions.conversation import reply, take_back
 from firsthand.services.tickets.actions.custody import take
 from firsthand.services.tickets.actions.kinds import end_as_not_a_request, set_severity
+from firsthand.services.tickets.actions.marking import mark_reply
 from firsthand.services.tickets.actions.merging import merge, split
 from firsthand.services.tickets.actions.status import move_due, set_status
 from firsthand.services.timers.book import bring_to_book

@@ -153,6 +153,17 @@ def test_each_word_of_ours_promises_the_next_until_it_is_solved(desk: Lighthouse
 # A promise does not vanish
 
 
+def test_word_that_has_not_left_promises_no_update_yet(desk: Lighthouse) -> None:
+    ticket = desk.ticket(received_at=MONDAY)
+    reply(viewer=desk.viewer(desk.mira), ticket_id=ticket.pk, text=ANSWER, substantive=True, at=MONDAY + minutes(5))
+    fire_due(now=MONDAY + hours(20))
+    promised = clocks(ticket)["update"]
+    assert (promised.state, promised.due_at, promised.told) == ("sent", None, [])
+    desk.post(at=MONDAY + hours(21))
+    promised = clocks(ticket)["update"]
+    assert (promised.state, promised.due_at) == ("running", MONDAY + hours(25))
+
+
 def test_the_timer_does_not_close_what_is_still_owed(desk: Lighthouse) -> None:
     ticket = desk.ticket(received_at=MONDAY)
     mira = desk.viewer(desk.mira, at=MONDAY)

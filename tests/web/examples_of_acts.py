@@ -12,6 +12,7 @@ from firsthand.domain.amending.chain import digest_of
 from firsthand.domain.names import Role
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import say
+from firsthand.models.blocking import Block
 from firsthand.models.channels import Endpoint
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.drafts import AmendmentDraft
@@ -19,6 +20,7 @@ from firsthand.models.intake import RawMessage
 from firsthand.models.outbox import Delivery, Notice, OutboxState
 from firsthand.models.people import Invitation, Person
 from firsthand.models.proposals import Proposal
+from firsthand.models.saved_replies import SavedReply
 from firsthand.models.tasks import Task
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.viewers import Viewer, viewer_of
@@ -27,11 +29,13 @@ from firsthand.services.channels.actions import EndpointWanted, add_endpoint
 from firsthand.services.desk.kept_files import keep_raw
 from firsthand.services.drafts import actions as drafts
 from firsthand.services.drafts.texts import skeleton
+from firsthand.services.intake.blocking import block
 from firsthand.services.outbox.actions import write
 from firsthand.services.outbox.values import Purpose
 from firsthand.services.people.actions import RoleWanted, invite
 from firsthand.services.people.actions.holdings import hold
 from firsthand.services.proposals import actions as proposals
+from firsthand.services.saved_replies.actions import SavedText, save
 from firsthand.services.tasks import actions as tasks
 from firsthand.services.tickets.actions import conversation, merging
 from tests.lighthouse import Lighthouse
@@ -68,6 +72,8 @@ class Scene:
     notice: Notice
     phone: Endpoint
     held: RawMessage
+    block: Block
+    saved: SavedReply
 
 
 def set_the_scene(desk: Lighthouse, robin: Person, *, now: datetime) -> Scene:
@@ -96,6 +102,8 @@ def set_the_scene(desk: Lighthouse, robin: Person, *, now: datetime) -> Scene:
         invitation=invite(viewer=mira, email="zoe@lighthouse.example", name="Zoe", roles=[], at=now),
         notice=notice,
         held=_held(now),
+        saved=save(viewer=me, wanted=SavedText(name="Lock", text="We found {number}."), at=now),
+        block=block(viewer=mira, whom="ads.example", why="ads", until=now + timedelta(days=1), at=now),
         phone=add_endpoint(viewer=mira, wanted=EndpointWanted(channel="console", address="Phone"), at=now),
     )
 
@@ -242,6 +250,7 @@ EXAMPLES: dict[str, Example] = {
     "people.deactivate": Example(sent=_noor()),
     "people.reactivate": Example(sent=_noor()),
     "people.profile": Example(sent=lambda scene: {"name": "Robin R", "zone": "UTC"}),
+    "people.signature": Example(sent=lambda scene: {"endpoint": scene.desk.mailbox.pk, "text": "Robin, Lighthouse"}),
     "people.password": Example(
         sent=lambda scene: {"current": "?", "password": "a long enough sentence"}, refused="password_wrong"
     ),
@@ -254,6 +263,11 @@ EXAMPLES: dict[str, Example] = {
     "intake.ticket": Example(sent=lambda scene: {"raw": scene.held.pk}),
     "intake.retry": Example(sent=lambda scene: {"raw": scene.held.pk}),
     "intake.discard": Example(sent=lambda scene: {"raw": scene.held.pk, "reason": "A newsletter."}),
+    "saved_replies.write": Example(sent=lambda scene: {"name": "Hello", "text": "Hello {first_name|there}."}),
+    "saved_replies.change": Example(sent=lambda scene: {"saved": scene.saved.pk, "name": "Lock", "text": "Gone."}),
+    "saved_replies.retire": Example(sent=lambda scene: {"saved": scene.saved.pk}),
+    "intake.block": Example(sent=lambda scene: {"whom": "shop.example", "why": "Offers", "until": "in 30 days"}),
+    "intake.unblock": Example(sent=lambda scene: {"block": scene.block.pk}),
     "outbox.retry": Example(sent=lambda scene: {"mail": scene.failed.pk}),
     "outbox.take_back": Example(sent=lambda scene: {"mail": scene.waiting.pk}),
     "drafts.begin": Example(sent=lambda scene: {"title": "Passwords"}),

@@ -23,6 +23,7 @@ from firsthand.services.outbox.actions import write
 from firsthand.services.outbox.values import Purpose
 from firsthand.services.people.actions import deactivate, invite
 from firsthand.services.people.actions.passwords import reset_token
+from firsthand.services.saved_replies.actions import SavedText, save
 from firsthand.services.tickets.actions.attaching import attach, keep
 from tests.lighthouse import person
 from tests.services.pictures import picture
@@ -59,6 +60,7 @@ def places(busy: BusyDesk) -> dict[str, str]:
         sha256=hashlib.sha256(b"x").hexdigest(), state="quarantined", via="pipe", received_at=now, size=1
     )
     mail = write(key="one", purpose=Purpose.notice, recipients=["a@b.example"], subject="x", text="x", at=now)
+    saved = save(viewer=mira, wanted=SavedText(name="Hello", text="Hello."), at=now)
     of: dict[str, list[object]] = {
         "act": ["people.profile"], "do": [busy.login.pk, "take"], "message_body": [message.pk],
         "picture": [Attachment.objects.get(filename="one.png").pk],
@@ -68,7 +70,9 @@ def places(busy: BusyDesk) -> dict[str, str]:
         "withdraw": [invitation.pk], "book_clause": ["S18"], "draft": [draft.pk], "check_draft": [draft.pk],
         "draft_act": [draft.pk, "withdraw"], "raw_message": [raw.pk], "outbox_mail": [mail.pk],
         "unsent": [busy.login.pk, "note"], "new_endpoint": ["email"], "endpoint": [busy.desk.mailbox.pk],
-        **{name: [busy.login.pk] for name in ("ticket", "why", "judge_as_if", "customer", "preview", "others")},
+        **{name: [busy.login.pk] for name in ("ticket", "why", "judge_as_if", "customer", "preview")},
+        "choose_saved_reply": [busy.login.pk], "saved_reply": [saved.pk],
+        **{name: [busy.login.pk] for name in ("others", "named")},
     }  # fmt: skip
     return {name: reverse(name, args=of.get(name, [])) for name in names(get_resolver().url_patterns)}
 
@@ -116,11 +120,14 @@ MATRIX: dict[str, Row] = {
     **dict.fromkeys(("healthz", "security_txt", "forgotten", "reset"), ALL_IN),
     **dict.fromkeys(("inbox", "profile", "notices", "settings", "book", "book_changes", "book_clause"), TEAM),
     **dict.fromkeys(("enter", "write", "known_contacts", "accounts", "people", "person", "tasks"), WITH_A_ROLE),
+    **dict.fromkeys(("block_list", "saved_replies", "new_saved_reply", "saved_reply"), WITH_A_ROLE),
     **dict.fromkeys(("proposals", "drafts", "new_draft", "draft", "quarantine", "outbox"), WITH_A_ROLE),
     **dict.fromkeys(("ticket", "why", "customer", "others", "message_body", "picture", "file"), A_ROW_OF_THE_DESK),
     **dict.fromkeys(("account", "raw_message"), A_ROW_OF_THE_DESK),
     **dict.fromkeys(("erase_contact", "restricted", "new_endpoint", "endpoint"), OWNERS),
-    **dict.fromkeys(("act", "do", "judge_as_if", "preview", "unsent", "invite", "withdraw"), ACTS),
+    **dict.fromkeys(
+        ("act", "do", "judge_as_if", "preview", "choose_saved_reply", "named", "unsent", "invite", "withdraw"), ACTS
+    ),
     **dict.fromkeys(("check_draft", "draft_act"), ACTS),
     "outbox_mail": (OUT, OUT, NOT_HERE, NOT_HERE, NOT_HERE, IN),
     "live": (401, 401, IN, IN, IN, IN),

@@ -5,8 +5,11 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 
+from firsthand.domain.amending.chain import digest_of
 from firsthand.models.drafts import AmendmentDraft
 from firsthand.services.book.desk import open_desk
+from firsthand.services.book.queries import current_book
+from firsthand.services.language import pseudo
 from tests.web.desk_of_lighthouse import BusyDesk
 from tests.web.pseudo_desk import known_on, speaking_pseudo
 from tests.web.pseudo_pages import seen
@@ -45,6 +48,25 @@ def test_what_a_draft_changes_and_what_is_found_in_it_are_in_their_language(acce
     assert "two_owners" in page
     assert "<ins>" in page
     assert {word: text for text in seen(page) for word in known.escaped(text)} == {}
+
+
+def test_who_approved_a_published_amendment_is_told_in_the_language_of_its_reader(
+    accented: None, busy: BusyDesk
+) -> None:
+    client = Client()
+    client.force_login(busy.desk.mira)
+    client.post("/book/drafts/new", {"title": "Passwords", "on": "2030-01-01"})
+    draft = AmendmentDraft.objects.latest("id")
+    draft.text += BODY
+    draft.save()
+    given = {"digest": digest_of(draft.text), "edition": current_book().edition().id, "known": "1"}
+    page = client.post(f"/book/drafts/{draft.pk}/do/publish", given, follow=True).content.decode()
+    owner = pseudo.pseudo("owner of the desk")
+    said = next(one for one in seen(page) if owner in one)
+    assert "Mira Lindqvist" in said
+    assert "by" not in said.split()
+    for address in ("/book", "/book/clauses/N1"):
+        assert owner in client.get(address).content.decode()
 
 
 BODY = """

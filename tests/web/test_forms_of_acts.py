@@ -40,10 +40,25 @@ def pages(busy: BusyDesk, mira: Client) -> list[str]:
     mira.post("/people/invitations", {"name": "Zoe", "email": "zoe@lighthouse.example"})
     draft, mail = AmendmentDraft.objects.latest("id"), Delivery.objects.latest("id")
     return [
-        *(f"/t/{ticket}", f"/t/{ticket}/why", "/tasks", "/proposals", "/notices", f"/outbox/{mail.pk}"),
+        *(
+            f"/t/{ticket}",
+            f"/t/{ticket}/why",
+            "/tasks",
+            "/proposals",
+            "/notices",
+            "/quarantine/blocked",
+            f"/outbox/{mail.pk}",
+        ),
         *("/new/entered", "/new/written", "/settings/addresses/new/email", "/settings/addresses/new/console"),
         *("/a/", f"/a/{desk.acme.pk}", f"/contacts/{desk.ana.pk}/erase", "/settings", "/profile"),
-        *("/people", f"/people/{desk.noor.pk}", "/book/drafts/new", f"/book/drafts/{draft.pk}"),
+        *(
+            "/quarantine/blocked",
+            "/saved-replies/new",
+            "/people",
+            f"/people/{desk.noor.pk}",
+            "/book/drafts/new",
+            f"/book/drafts/{draft.pk}",
+        ),
     ]
 
 

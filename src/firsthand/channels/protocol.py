@@ -73,12 +73,13 @@ class Instruction:
 
 @dataclass(frozen=True, kw_only=True)
 class EndpointSettings:
-    """An address of the desk on a channel, with the values of its fields."""
+    """An address of the desk on a channel, with the values of its fields. What came before `since` is history."""
 
     address: str
     name: str
     settings: Mapping[str, Any] = field(default_factory=dict)
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+    since: datetime | None = None
 
     def text(self, name: str) -> str:
         """A setting as text; empty where it has none."""
@@ -164,7 +165,8 @@ class Channel(ABC):
     """A channel. `name` is how rows, books and settings call it, `title` how a page does, `said` how
     a sentence does. `fields` are the settings of
     an endpoint. `by_hand`: teammates enter what was said, and say what they answered; nothing leaves by itself.
-    `subjects`: its messages have a subject. `files`: files go along with an answer."""
+    `subjects`: its messages have a subject. `files`: files go along with an answer. `fetched_when` is the setting, and
+    its value, with which messages are fetched, where that is to be chosen."""
 
     name: ClassVar[str]
     title: ClassVar[str]
@@ -173,6 +175,7 @@ class Channel(ABC):
     by_hand: ClassVar[bool] = False
     subjects: ClassVar[bool] = False
     files: ClassVar[bool] = False
+    fetched_when: ClassVar[tuple[str, str] | None] = None
 
     def checked_address(self, address: str) -> str:
         """An address of the desk on this channel as it is kept. Raises Invalid on `address`."""
@@ -197,7 +200,7 @@ class Channel(ABC):
 
     def fetches(self, endpoint: EndpointSettings) -> bool:
         """Whether `receive` is to be asked; else messages are handed over, or entered."""
-        return False
+        return self.fetched_when is not None and endpoint.text(self.fetched_when[0]) == self.fetched_when[1]
 
     def secrets_go_to(self, endpoint: EndpointSettings) -> frozenset[tuple[str, ...]]:
         """Where the endpoint's secrets are sent, and how that way is protected. Kept secrets go nowhere else: whoever

@@ -10,6 +10,7 @@ from firsthand.services.channels.queries import addresses_with_unreadable_secret
 from firsthand.services.channels.registry import channels
 from firsthand.services.desk.queries import set_up_state
 from firsthand.services.health.queries import health
+from firsthand.services.scanning import silence_of_the_scanner
 
 _NEXT = {
     "owner": "Run `firsthand serve` and create the first owner at the address it prints.",
@@ -35,6 +36,9 @@ def findings_of_desk() -> Iterator[tuple[str, str, str]]:
     if sealed := addresses_with_unreadable_secrets():
         advice = f"Put the right secret.key back, or give the passwords of {', '.join(sealed)} again in the settings."
         yield "secrets", "sealed under another secret.key", advice
+    if (silence := silence_of_the_scanner()) is not None:
+        words = f"gives no answer: {silence}" if silence else "answers"
+        yield "scanner", words, "Start clamd, or correct FIRSTHAND_SCANNER." if silence else ""
     for part in health(now=datetime.now(UTC)).parts:
         if part.name not in ("database", "disk"):  # looked at before
             yield part.name, PLAIN.phrase(part.text), "" if part.works else _advice(part.name)

@@ -13,7 +13,14 @@ from firsthand.cli.decide import load_book
 from firsthand.cli.errors import USAGE, not_usable
 from firsthand.cli.instants import instant_of_option
 from firsthand.domain.book import Book, Clause, ClauseSet, CommitmentClass, Edition
-from firsthand.domain.book.prose import commitment_sentence, condition_words, effect_words, in_force_words, local_words
+from firsthand.domain.book.prose import (
+    commitment_sentence,
+    condition_words,
+    effect_words,
+    in_force_words,
+    local_words,
+    teller_of,
+)
 from firsthand.domain.errors import DeskError
 from firsthand.domain.sentences import PLAIN
 from firsthand.domain.words import as_sentence
@@ -49,6 +56,7 @@ def page(book: Book, edition: Edition, at: datetime) -> list[str]:
     ]
     if not edition.amendments:
         return [*lines, "", "No policy: nothing was published by then."]
+    lines.append(teller_of(edition.declared).sentence(edition.amendments[-1].contribution) + ".")
     for clause_set in ClauseSet:
         clauses = [one for one in edition.clauses if one.set is clause_set and one.in_force_at(at)]
         if clauses:

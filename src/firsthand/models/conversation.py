@@ -23,6 +23,7 @@ class Direction(StrEnum):
 class Message(models.Model):
     """One message. Append-only but for `taken_back_at`, and for an `external_id` that the service gives once it has the
     message. By `channel` (empty for a note) and `external_id` it is known outside. `copies` are the addresses in copy.
+    `dated_at` is when its author's program says that it was sent.
     `substantive` is what the person who wrote a reply marked
     (work done plus a next step, A17); `counts_as_response` is what that came to, with its reason."""
 
@@ -40,6 +41,7 @@ class Message(models.Model):
     quoted = models.TextField(blank=True, default="")
     html = models.TextField(blank=True, default="")
     external_id = models.CharField(max_length=400, null=True)
+    dated_at = models.DateTimeField(null=True, blank=True)
     content_digest = models.CharField(max_length=64, blank=True, default="")
     automatic = models.CharField(max_length=32, blank=True, default="")
     warnings = models.JSONField(default=list)

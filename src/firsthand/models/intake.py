@@ -6,6 +6,7 @@ from django.db import models
 
 from firsthand.domain.events.subjects import SubjectKind
 from firsthand.domain.sentences import NOTHING_SAID
+from firsthand.models.blocking import Block
 from firsthand.models.choices import enum_field, one_of
 from firsthand.models.conversation import Message
 from firsthand.models.sentence_field import SentenceField
@@ -25,7 +26,8 @@ class RawState(StrEnum):
 
 class RawMessage(models.Model):
     """A message as it came in, kept byte for byte in the data folder under its SHA-256; one row per content. Of one
-    that was erased with its sender only the digest and the instant stay, so that it is not taken in again."""
+    that was erased with its sender only the digest and the instant stay, so that it is not taken in again. `block` is
+    the entry of the block list that held it."""
 
     channel = models.CharField(max_length=32)
     sha256 = models.CharField(max_length=64, unique=True)
@@ -42,6 +44,7 @@ class RawMessage(models.Model):
     sender = models.CharField(max_length=400, blank=True, default="")
     ticket = models.ForeignKey(Ticket, null=True, on_delete=models.PROTECT, related_name="raw_messages")
     message = models.ForeignKey(Message, null=True, on_delete=models.PROTECT, related_name="raw_messages")
+    block = models.ForeignKey(Block, null=True, on_delete=models.PROTECT, related_name="raw_messages")
 
     class Meta:
         constraints = [one_of("state", RawState)]

@@ -1,6 +1,7 @@
 """Every table, for Django's discovery; import from the rooms' own files."""
 
 from firsthand.models.accounts import Account, AccountDomain, Contact, Erasure
+from firsthand.models.blocking import Block
 from firsthand.models.channels import Endpoint, Handle
 from firsthand.models.clocks import Clock, Verdict
 from firsthand.models.conversation import Attachment, Message
@@ -14,6 +15,7 @@ from firsthand.models.people import Invitation, Person, RoleHolding
 from firsthand.models.policy import Amendment, EditionSeal, PolicyException
 from firsthand.models.proposals import Proposal
 from firsthand.models.restrictions import LetIn, Restriction
+from firsthand.models.saved_replies import SavedReply
 from firsthand.models.search import SearchEntry, SearchWaiting
 from firsthand.models.subjects import Subject
 from firsthand.models.tasks import Task
@@ -26,6 +28,7 @@ __all__ = [
     "Amendment",
     "AmendmentDraft",
     "Attachment",
+    "Block",
     "Clock",
     "Contact",
     "Decision",
@@ -56,6 +59,7 @@ __all__ = [
     "RawMessage",
     "Restriction",
     "RoleHolding",
+    "SavedReply",
     "SearchEntry",
     "SearchWaiting",
     "Signature",

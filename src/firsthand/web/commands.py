@@ -19,6 +19,7 @@ BEGINS = {
     "tickets.enter": "enter",
     "tickets.begin": "write",
     "accounts.create": "accounts",
+    "saved_replies.write": "new_saved_reply",
     "people.invite": "people",
     "drafts.begin": "new_draft",
 }

@@ -46,6 +46,7 @@ _IN_A_LIST = _keys(
 _ON_A_TICKET = _keys(
     ("h", say("Hand over to another team")),
     ("w", say("Why: the receipt")),
+    ("v", say("Saved replies")),
     ("u", say("Back to the inbox")),
     ("Ctrl Enter", say("Send, or add the note")),
 )
@@ -66,6 +67,7 @@ _GOES_TO = (
         ("g s", say("Settings")),
     ),
     Key(pressed="g c", does=say("New ticket"), right=Right.work_tickets),
+    Key(pressed="g v", does=say("Saved replies"), right=Right.work_tickets),
     Key(pressed="g q", does=say("Quarantine"), right=Right.handle_quarantine),
     Key(pressed="g o", does=say("Outbox"), right=Right.handle_quarantine),
 )

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("firsthand.web.drafts.urls")),
     path("", include("firsthand.web.intake.urls")),
     path("", include("firsthand.web.outbox.urls")),
+    path("", include("firsthand.web.saved_replies.urls")),
     path("", include("firsthand.web.tasks.urls")),
     path("", include("firsthand.web.notices.urls")),
     path("", include("firsthand.web.proposals.urls")),

@@ -26,6 +26,7 @@ DECLARED = {
     "clauses": "clauses",
     "clock": "a kind of clock",
     "contact": "the pseudonym that is left of a contact",
+    "language": "a language that the book has a text in",
     "due_at": "an instant, as earlier versions wrote it",
     "edition": "an amendment",
     "field": "a column",

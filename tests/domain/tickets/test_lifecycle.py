@@ -16,6 +16,7 @@ LEADS_TO = {
     Cause.merged_in:           "-         -          open       open       open       refused",
     Cause.merged_away:         "closed    closed     closed     closed     closed     -",
     Cause.not_a_request:       "closed    closed     closed     closed     closed     -",
+    Cause.kept_as_history:     "closed    closed     closed     closed     closed     -",
     Cause.timer:               "closed    closed     closed     closed     closed     -",
     Cause.our_reply:           "pending   pending    -          pending    -          -",
     Cause.reply_not_delivered: "-         -          open       open       open       open",
@@ -67,7 +68,7 @@ def test_nothing_closes_while_an_answer_is_owed(cause: Cause) -> None:
     assert "nothing to answer" in PLAIN.phrase(refused.message)
 
 
-@pytest.mark.parametrize("cause", [Cause.merged_away, Cause.not_a_request])
+@pytest.mark.parametrize("cause", [Cause.merged_away, Cause.not_a_request, Cause.kept_as_history])
 def test_what_is_owed_goes_along_or_is_given_up_by_name(cause: Cause) -> None:
     assert isinstance(transition(STATES, StateName("open"), cause, response_owed=True), StatusChange)
 

@@ -17,13 +17,14 @@ Code = Callable[..., object]
 GUARDS = {"line_break", "no_recipient", "no_channel"}
 """What is refused of the desk's own mails and of a channel that it does not have: no act asks for one such."""
 _MOVES = {"closed", "wrong_status", "response_owed"}
+_SORTED_BEFORE = {"unknown_kind", "same_kind", "unknown_role", "taken_meanwhile"}
 CANNOT_BE = {
     "people.profile": {"no_person", "not_yours"},
     "people.password": {"no_person"},
     "intake.ticket": _MOVES,
     "intake.retry": _MOVES,
-    "tickets.enter": _MOVES,
-    "tickets.begin": {"no_ticket", "answered_meanwhile", *_MOVES},
+    "tickets.enter": _MOVES | _SORTED_BEFORE,
+    "tickets.begin": {"no_ticket", "answered_meanwhile", *_MOVES, *_SORTED_BEFORE},
 }
 """What the code below refuses of other people, of a ticket that is not new, and of a person who moves it."""
 

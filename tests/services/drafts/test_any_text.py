@@ -61,7 +61,7 @@ SCRAPS = some.sampled_from(
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_text_that_was_cut_anywhere_is_answered(lighthouse: Lighthouse, at: int, length: int, scrap: str) -> None:
     text = tidy(TEXT[:at] + scrap + TEXT[at + length :])
-    found = review(text, authors=(), at=NOW, prove=False)
+    found = review(text, at=NOW, prove=False)
     if found.problem is None:
         assert found.proposal is not None
         assert found.proposal.amendment.published_at == NOW
@@ -73,7 +73,7 @@ def test_a_text_that_was_cut_anywhere_is_answered(lighthouse: Lighthouse, at: in
 
 def test_a_text_that_loads_is_proven_too(lighthouse: Lighthouse) -> None:
     reviewing._findings_of.cache_clear()
-    found = review(TEXT, authors=("Noor",), at=NOW)
+    found = review(TEXT, at=NOW)
     assert found.problem is None
     assert {need.area.value for need in found.needs} == {"ownership", "service_levels", "desk"}
     assert any(one.code for one in (*found.new, *found.known))

@@ -6,8 +6,10 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from firsthand.domain.amending.chain import digest_of
+from firsthand.domain.book.contributors import Contributor
 from firsthand.domain.errors import Invalid, Refused
 from firsthand.domain.kept_sentences import kept_sentence
+from firsthand.domain.names import Role
 from firsthand.domain.sentences import PLAIN
 from firsthand.models.drafts import AmendmentDraft, DraftAnswer, DraftPublication
 from firsthand.models.outbox import Notice
@@ -64,7 +66,8 @@ def test_noor_proposes_and_the_head_of_support_publishes_with_both_named(lightho
     assert Notice.objects.filter(person=lighthouse.ada, kind="book", text__contains="waits for your answer").exists()
     publish(lighthouse, draft)
     newest = current_book().amendments[-1]
-    assert (newest.author, newest.approver) == ("Noor Haddad", "Ada Obi (head of support)")
+    assert newest.author == (Contributor(name="Noor Haddad"),)
+    assert newest.approver == (Contributor(name="Ada Obi", roles=(Role("head_of_support"),)),)
     assert (newest.published_at, newest.file) == (NOW, "2021-09-01-longer-hours.yaml")
     assert Notice.objects.filter(person=lighthouse.noor, text__contains="published “{title}”").exists()
 
@@ -87,7 +90,7 @@ def test_a_vacant_owner_role_is_stood_in_for_by_an_owner_of_the_desk(lighthouse:
     with pytest.raises(Refused, match=r"an owner of the desk \(Mira Lindqvist\)"):
         approve(lighthouse, draft)
     publish(lighthouse, draft, by="mira")
-    assert current_book().amendments[-1].approver == "Mira Lindqvist (owner of the desk)"
+    assert current_book().amendments[-1].approver == (Contributor(name="Mira Lindqvist", is_desk_owner=True),)
 
 
 @pytest.mark.clause("S5")
@@ -97,8 +100,8 @@ def test_what_touches_two_rule_sets_needs_both_owners(lighthouse: Lighthouse) ->
         publish(lighthouse, draft)
     assert [one.area for one in approve(lighthouse, draft)] == ["service_levels"]
     publish(lighthouse, draft, by="mira")
-    approvers = current_book().amendments[-1].approver
-    assert approvers == "Ada Obi (head of support); Mira Lindqvist (owner of the desk)"
+    said = PLAIN.phrase(current_book().amendments[-1].approval)
+    assert said == "approved by Ada Obi (head of support) and Mira Lindqvist (owner of the desk)"
 
 
 @pytest.mark.clause("A21")

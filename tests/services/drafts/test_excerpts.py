@@ -6,13 +6,16 @@ import pytest
 
 from firsthand import books
 from firsthand.domain.book import Book, Clause
+from firsthand.domain.book.contributors import Contributor
 from firsthand.domain.book.values import ActivationKind
 from firsthand.domain.calendars.zones import zone_named
+from firsthand.domain.names import Role
 from firsthand.services.book.files import book_from_texts, text_of
 from firsthand.services.drafts.excerpts import calendar_excerpt, clause_excerpt
 from firsthand.services.drafts.texts import Head, amendment_text, dated, skeleton, slug, without_head
 
-HEAD = Head(published_at=datetime(2026, 1, 1, tzinfo=UTC), author='Noor "N" Haddad', approver="Ada: head")
+NOOR, ADA = Contributor(name='Noor "N" Haddad'), Contributor(name="Ada: head", roles=(Role("head_of_support"),))
+HEAD = Head(published_at=datetime(2026, 1, 1, tzinfo=UTC), author=(NOOR,), approver=(ADA, NOOR))
 SHIPPED = [path.name for path in books.folders()]
 
 
@@ -92,6 +95,8 @@ def test_a_published_file_is_a_draft_again_without_what_the_desk_wrote() -> None
     text = "book: ours\ntitle: Ours\n"
     assert without_head(amendment_text(text, HEAD)) == text
     assert without_head("author: x\r\nbook: ours\r\ntitle: Ours") == text
+    assert without_head("approver:\n- name: Bo\n  roles: [support]\n" + text) == text
+    assert without_head("author:\n  - Ines\n  - Bo\n" + text) == text
 
 
 def test_a_title_becomes_the_last_part_of_an_id() -> None:

@@ -58,9 +58,10 @@ def facts(raw: bytes, *, to: str = SUPPORT, at: datetime = FRIDAY_1645_PACIFIC) 
     )
 
 
-def parsed(raw: bytes, *, to: str = SUPPORT, at: datetime = FRIDAY_1645_PACIFIC) -> Incoming:
-    """The letter as its channel reads it."""
-    whole = Raw(content=raw, sha256=hashlib.sha256(raw).hexdigest(), received_at=at, via="pipe", to=to)
+def parsed(raw: bytes, *, to: str = SUPPORT, at: datetime = FRIDAY_1645_PACIFIC, sender: str | None = None) -> Incoming:
+    """The letter as its channel reads it. `sender` is the one of the envelope."""
+    digest = hashlib.sha256(raw).hexdigest()
+    whole = Raw(content=raw, sha256=digest, received_at=at, via="pipe", to=to, sender=sender)
     return channel_of("email").read(whole, ours("email"))
 
 
@@ -71,10 +72,11 @@ def arrive(
     to: str = SUPPORT,
     at: datetime = FRIDAY_1645_PACIFIC,
     read_at: datetime | None = None,
+    sender: str | None = None,
 ) -> TakenIn:
     """The letter is parsed and taken in: as it comes, or later."""
     return take_in(
-        incoming=parsed(raw, to=to, at=at),
+        incoming=parsed(raw, to=to, at=at, sender=sender),
         raw=facts(raw, to=to, at=at),
         at=read_at or at,
         data=folder,

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from firsthand.domain.kept_sentences import sentence_of
-from firsthand.domain.sentences import PLAIN
+from firsthand.domain.sentences import PLAIN, Sentence, say
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.outbox import Delivery, OutboxState
 from firsthand.models.tickets import Ticket
+from firsthand.services.clocks.replies import reason_alone
 from firsthand.services.delivery.actions import delivery_left
 from firsthand.services.intake.values import IntakeOutcome
 from firsthand.services.outbox.actions import claim_due
@@ -119,3 +120,12 @@ def test_a_report_about_nobody_whom_we_wrote_to_voids_nothing(sent: Delivery, tm
     sent.refresh_from_db()
     assert (taken.outcome, sent.state) == (IntakeOutcome.quarantined, OutboxState.sent)
     assert not Ticket.objects.get().subject.events.filter(verb="reply_not_delivered").exists()
+
+
+@pytest.mark.parametrize(
+    "kept",
+    ["Not delivered: gone (5.1.1)", say("Not delivered: {words}", words="gone (5.1.1)"), "gone (5.1.1)"],
+    ids=["text", "sentence", "today"],
+)
+def test_what_an_earlier_version_kept_of_a_bounce_is_not_said_twice(kept: str | Sentence) -> None:
+    assert PLAIN.phrase(reason_alone(kept)) == "gone (5.1.1)"

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from firsthand.domain.errors import Invalid, Missing, Refused
-from firsthand.domain.names import StateName
+from firsthand.domain.names import Kind, Role, StateName
 from firsthand.models.accounts import Contact
 from firsthand.models.channels import Endpoint
 from firsthand.models.conversation import Direction, Message
@@ -18,10 +18,12 @@ from firsthand.services.tickets.actions.beginning import Beginning, begin
 from firsthand.services.tickets.actions.conversation import reply
 from firsthand.services.tickets.actions.kinds import end_as_not_a_request
 from firsthand.services.tickets.actions.opening import MessageAdded
+from firsthand.services.tickets.actions.sorting import Sorting
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import LONG_AGO, Lighthouse, clocks, light_up, person
 from tests.services.pictures import picture
 
+SUPPORT = Role("support")
 DONE = "We found the lock, rebuilt the index and checked your project; tell us if it comes back."
 
 
@@ -151,6 +153,34 @@ def test_what_we_begin_is_ours_owes_nothing_and_their_answer_is_owed_an_answer(d
     assert clocks(ticket) == {}
     assert not Message.objects.filter(ticket=ticket, direction=Direction.inbound).exists()
     assert [row.verb for row in Event.objects.filter(subject=ticket.subject).order_by("id")][:2] == ["begun", "replied"]
+
+
+def test_a_form_says_what_it_is_and_whose_and_the_book_decides_by_it(desk: Lighthouse, phone: Endpoint) -> None:
+    known = Sorting(kind=Kind("troubleshooting"), severity="s1", role=SUPPORT, person_id=desk.mira.pk)
+    ticket = said(desk, phone, received_at=NOW - timedelta(minutes=50), sorting=known).ticket
+    ticket.refresh_from_db()
+    assert (ticket.kind, ticket.severity, ticket.responsible) == ("troubleshooting", "s1", desk.mira)
+    assert clocks(ticket)["first_response"].started_at == NOW - timedelta(minutes=50)
+    assert said(desk, phone, token="a", sorting=known).ticket == said(desk, phone, token="a", sorting=known).ticket
+
+
+def test_what_we_begin_for_a_colleague_is_theirs(desk: Lighthouse) -> None:
+    about = Beginning(
+        endpoint_id=desk.mailbox.pk,
+        customer=Customer(contact_id=desk.ben.pk),
+        subject="Your outage",
+        text="Hello Ben, we saw it fail.",
+        sorting=Sorting(role=Role("customer_engineering"), person_id=desk.noor.pk),
+    )
+    ticket = begin(viewer=desk.viewer(desk.eve), beginning=about, at=NOW).message.ticket
+    ticket.refresh_from_db()
+    assert (ticket.responsible, clocks(ticket)) == (desk.noor, {})
+
+
+def test_nothing_is_opened_for_somebody_who_does_not_hold_the_role(desk: Lighthouse, phone: Endpoint) -> None:
+    with pytest.raises(Invalid) as refused:
+        said(desk, phone, sorting=Sorting(role=SUPPORT, person_id=desk.eve.pk))
+    assert (refused.value.code, Ticket.objects.count()) == ("not_a_holder", 0)
 
 
 def test_what_cannot_be_sent_opens_no_ticket(desk: Lighthouse) -> None:

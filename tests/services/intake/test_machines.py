@@ -1,90 +1,117 @@
-"""What a machine writes is kept: it reopens nothing, opens nothing on a closed thread, and nobody owes it an answer."""
+"""What machines send is kept and changes nothing; what people send to a closed ticket makes one that follows it."""
 
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from firsthand.domain.mail.threading import sign
 from firsthand.domain.names import StateName
+from firsthand.models.intake import RawMessage
 from firsthand.models.tickets import LinkKind, Ticket, TicketLink
 from firsthand.services.intake.values import IntakeOutcome
 from firsthand.services.tickets.actions.conversation import reply
 from firsthand.services.tickets.actions.status import set_status
-from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
-from tests.lighthouse import Lighthouse
-from tests.services.intake.letters import arrive, letter, message_of, ticket_of
+from tests.lighthouse import FRIDAY_1645_PACIFIC, Lighthouse
+from tests.mail_set.labelled import LabelledMail, mails
+from tests.services.intake.letters import SECRET, SUPPORT, arrive, letter, message_of, ticket_of
 
-LATER = NOW + timedelta(hours=1)
-MACHINES = {
-    "Exchange": [("Auto-Submitted", "auto-generated"), ("X-Auto-Response-Suppress", "All")],
-    "Zimbra": [("X-Zimbra-Autoreply", "yes"), ("Return-Path", "<>")],
-    "null sender": [("Return-Path", "<>")],
-    "alarm": [("X-Nagios-Notify", "PROBLEM")],
-    "bulk": [("Precedence", "bulk")],
-    "digest": [("List-Id", "<users.acme.example>"), ("Subject", "Users Digest, Vol 12, Issue 3")],
-}
+LATER = FRIDAY_1645_PACIFIC + timedelta(hours=1)
+NO_REQUEST = frozenset({"automatic", "read receipt", "digest", "alarm"})
+MACHINES = [one for one in mails() if one.labels["nature"] in NO_REQUEST]
 
 
 @pytest.fixture
 def ticket(lighthouse: Lighthouse, tmp_path: Path) -> Ticket:
-    """Ana's ticket, opened by her mail."""
-    return ticket_of(arrive(letter(), folder=tmp_path))
+    """Ana's ticket, which Mira answered. All machines of the set were in copy, so that they may join."""
+    copies = ", ".join(sorted({one.labels["author"] for one in MACHINES}))
+    opened = ticket_of(arrive(letter(headers=[("Cc", copies)]), folder=tmp_path))
+    answered(lighthouse, opened)
+    return opened
 
 
-def answer(number: int, *, headers: list[tuple[str, str]] | None = None, sender: str = "ana@acme.example") -> bytes:
-    """An answer to Ana's first mail."""
-    given = [("In-Reply-To", "<1@acme.example>"), *(headers or [])]
-    subject = dict(given).get("Subject", "Re: Login loops")
-    rest = [one for one in given if one[0] != "Subject"]
-    return letter(message_id=f"<{number}@acme.example>", subject=subject, headers=rest, sender=sender)
+def answered(lighthouse: Lighthouse, ticket: Ticket) -> None:
+    """Mira answers."""
+    text = "The proxy drops the cookie; set SameSite=None and tell me if it still loops."
+    reply(viewer=lighthouse.viewer(lighthouse.mira), ticket_id=ticket.pk, text=text, substantive=True, at=LATER)
 
 
-def put(lighthouse: Lighthouse, ticket: Ticket, state: str) -> None:
-    """Answer the ticket, after which it is pending, and bring it to a state."""
-    viewer, text = lighthouse.viewer(lighthouse.mira), "Clear the cookie; I look again tomorrow."
-    reply(viewer=viewer, ticket_id=ticket.pk, text=text, substantive=True, at=NOW)
-    if state != "pending":
-        set_status(viewer=viewer, ticket_id=ticket.pk, status=StateName(state), at=NOW)
+def become(lighthouse: Lighthouse, ticket: Ticket, *states: str) -> None:
+    """Mira sets the ticket to these states, one after the other."""
+    for state in states:
+        viewer = lighthouse.viewer(lighthouse.mira)
+        set_status(viewer=viewer, ticket_id=ticket.pk, status=StateName(state), at=LATER)
 
 
-@pytest.mark.parametrize("machine", MACHINES)
-@pytest.mark.parametrize("state", ["pending", "closed"])
-def test_a_machine_on_a_thread_is_kept_and_moves_nothing(
-    lighthouse: Lighthouse, ticket: Ticket, tmp_path: Path, machine: str, state: str
+@pytest.mark.parametrize("state", ["solved", "closed"])
+@pytest.mark.parametrize("mail", MACHINES, ids=lambda one: f"{one.kind}: {one.name}")
+def test_what_a_machine_sends_to_a_ticket_is_kept_and_changes_nothing(
+    mail: LabelledMail, state: str, lighthouse: Lighthouse, ticket: Ticket, tmp_path: Path
 ) -> None:
-    put(lighthouse, ticket, state)
-    taken = arrive(answer(2, headers=MACHINES[machine]), folder=tmp_path, at=LATER)
+    become(lighthouse, ticket, *dict.fromkeys(("solved", state)))
+    signed = sign(ticket.pk, SECRET, SUPPORT)
+    taken = arrive(mail.raw.replace(b"<1@", b"<2@"), folder=tmp_path, to=signed, at=LATER, sender=mail.sender)
     ticket.refresh_from_db()
-    assert (taken.ticket_id, ticket.status) == (ticket.pk, StateName(state))
+    assert (taken.outcome, taken.ticket_id, ticket.status) == (IntakeOutcome.joined, ticket.pk, state)
     assert message_of(taken).automatic
     assert Ticket.objects.count() == 1
 
 
-def test_a_person_who_answers_through_a_list_reopens(lighthouse: Lighthouse, ticket: Ticket, tmp_path: Path) -> None:
-    put(lighthouse, ticket, "pending")
-    arrive(answer(2, headers=[("List-Id", "<users.acme.example>")]), folder=tmp_path, at=LATER)
-    ticket.refresh_from_db()
-    assert ticket.status == StateName("open")
+def answer(number: int, *, sender: str = "Ana Costa <ana@acme.example>") -> bytes:
+    """A further mail of a person that answers the first."""
+    headers = [("In-Reply-To", "<1@acme.example>")]
+    return letter(message_id=f"<{number}@acme.example>", sender=sender, text="It broke again.", headers=headers)
 
 
-def test_an_alarm_that_answers_nothing_is_a_ticket(lighthouse: Lighthouse, tmp_path: Path) -> None:
-    taken = arrive(letter(headers=[("X-Nagios-Notify", "PROBLEM")]), folder=tmp_path)
-    assert (taken.outcome, message_of(taken).automatic) == (IntakeOutcome.opened, "")
-
-
-def test_two_answers_to_a_closed_thread_make_one_ticket(lighthouse: Lighthouse, ticket: Ticket, tmp_path: Path) -> None:
-    put(lighthouse, ticket, "closed")
-    first = arrive(answer(2), folder=tmp_path, at=LATER)
-    second = arrive(answer(3, sender="zoe@acme.example"), folder=tmp_path, at=LATER)
-    assert (first.outcome, second.outcome) == (IntakeOutcome.opened, IntakeOutcome.joined)
-    assert second.ticket_id == first.ticket_id
-
-
-def test_an_answer_after_the_follow_up_was_closed_too_starts_another(
+def test_two_answers_to_a_closed_ticket_make_one_that_follows_it(
     lighthouse: Lighthouse, ticket: Ticket, tmp_path: Path
 ) -> None:
-    put(lighthouse, ticket, "closed")
-    put(lighthouse, ticket_of(arrive(answer(2), folder=tmp_path, at=LATER)), "closed")
-    third = arrive(answer(3), folder=tmp_path, at=LATER)
-    assert third.outcome is IntakeOutcome.opened
-    assert TicketLink.objects.filter(kind=LinkKind.follows, target=ticket).count() == 2
+    become(lighthouse, ticket, "solved", "closed")
+    first = arrive(answer(2), folder=tmp_path, at=LATER)
+    second = arrive(answer(3, sender="zoe@acme.example"), folder=tmp_path, at=LATER)
+    assert (second.outcome, second.ticket_id) == (IntakeOutcome.joined, first.ticket_id)
+    assert TicketLink.objects.get(kind=LinkKind.follows).source_id == first.ticket_id
+
+
+def from_practice(shared: Path, ticket: Ticket, name: str) -> bytes:
+    """A mail of a case, as an answer to the ticket's last message."""
+    ours = ticket.messages.exclude(external_id=None).latest("id").external_id or ""
+    raw = (shared / "cases" / name).read_text(encoding="utf-8").replace("OURID", ours)
+    return raw.replace("SIGNED", sign(ticket.pk, SECRET, SUPPORT)).replace("ana.ruiz@", "ana@").encode()
+
+
+def test_the_cases_from_practice_wake_nothing_and_make_one_ticket(
+    shared: Path, lighthouse: Lighthouse, ticket: Ticket, tmp_path: Path
+) -> None:
+    become(lighthouse, ticket, "solved", "closed")
+    away = arrive(from_practice(shared, ticket, "out-of-office-exchange/oof.eml"), folder=tmp_path, at=LATER)
+    assert (away.ticket_id, Ticket.objects.count()) == (ticket.pk, 1)
+    case = "closed-thread-answered-twice/{}.eml"
+    one, two = (from_practice(shared, ticket, case.format(name)) for name in ("r1", "r2"))
+    assert arrive(one, folder=tmp_path, at=LATER).ticket_id == arrive(two, folder=tmp_path, at=LATER).ticket_id
+    assert Ticket.objects.count() == 2
+
+
+def test_an_answer_reopens_what_follows_while_that_is_only_solved(
+    lighthouse: Lighthouse, ticket: Ticket, tmp_path: Path
+) -> None:
+    become(lighthouse, ticket, "solved", "closed")
+    follow_up = ticket_of(arrive(answer(2), folder=tmp_path, at=LATER))
+    become(lighthouse, follow_up, "solved")
+    arrive(answer(3), folder=tmp_path, at=LATER)
+    follow_up.refresh_from_db()
+    assert follow_up.status == StateName("open")
+
+
+def test_when_what_follows_is_closed_too_there_is_a_new_one(
+    lighthouse: Lighthouse, ticket: Ticket, tmp_path: Path
+) -> None:
+    become(lighthouse, ticket, "solved", "closed")
+    follow_up = ticket_of(arrive(answer(2), folder=tmp_path, at=LATER))
+    answered(lighthouse, follow_up)
+    become(lighthouse, follow_up, "solved", "closed")
+    taken = arrive(answer(3), folder=tmp_path, at=LATER)
+    assert taken.outcome is IntakeOutcome.opened
+    again = arrive(answer(4), folder=tmp_path, at=LATER)
+    assert again.ticket_id == taken.ticket_id
+    assert RawMessage.objects.count() == 4

@@ -14,8 +14,7 @@ from firsthand.models.tickets import Ticket
 from firsthand.services.desk.folders import attachment_file
 from firsthand.services.intake.actions import quarantine, take_in_many
 from firsthand.services.intake.values import IntakeOutcome
-from firsthand.services.tickets.actions.addressing import envelope_for
-from tests.lighthouse import FRIDAY_1645_PACIFIC, Lighthouse, mailbox
+from tests.lighthouse import FRIDAY_1645_PACIFIC, Lighthouse
 from tests.services.intake.letters import arrive, facts, letter, message_of, parsed, ticket_of
 
 
@@ -141,11 +140,3 @@ def test_what_a_group_rewrites_is_a_ticket_of_who_wrote_it(lighthouse: Lighthous
         headers=[("Reply-To", "Ana Costa <ana@acme.example>"), ("List-Id", "<support.lighthouse.example>")],
     )
     assert ticket_of(arrive(rewritten, folder=tmp_path)).contact == lighthouse.ana
-
-
-def test_a_mail_to_an_address_with_a_plus_came_to_the_address_before_it(lighthouse: Lighthouse, tmp_path: Path) -> None:
-    billing = mailbox("billing@lighthouse.example")
-    to = "billing+refunds@lighthouse.example"
-    ticket = ticket_of(arrive(letter(to=to), folder=tmp_path, to=to))
-    assert ticket.endpoint == billing
-    assert envelope_for(ticket, endpoint_id=None, to=None, copies=None).endpoint == billing

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -172,17 +171,3 @@ def test_mail_in_the_desks_own_name_waits(lighthouse: Lighthouse, tmp_path: Path
 def test_mail_that_names_no_sender_waits(lighthouse: Lighthouse, tmp_path: Path) -> None:
     assert arrive(letter(sender="nobody at all"), folder=tmp_path).outcome is IntakeOutcome.quarantined
     assert RawMessage.objects.get().state == RawState.quarantined
-
-
-def test_one_mail_by_two_addresses_is_one_ticket_whatever_a_list_adds(lighthouse: Lighthouse, tmp_path: Path) -> None:
-    first = arrive(letter(text="The export is down."), folder=tmp_path)
-    footed = letter(
-        text="The export is down.\n\n________\nbilling list", headers=[("List-Id", "<b.lighthouse.example>")]
-    )
-    again = arrive(footed, folder=tmp_path)
-    assert (again.outcome, again.ticket_id) == (IntakeOutcome.duplicate, first.ticket_id)
-
-
-@pytest.mark.parametrize("changed", [{"file": b"trace"}, {"sender": "zoe@acme.example"}, {"text": "Another thing."}])
-def test_another_mail_under_a_taken_name_is_none(ticket: Ticket, tmp_path: Path, changed: dict[str, Any]) -> None:
-    assert arrive(letter(**changed), folder=tmp_path).outcome is not IntakeOutcome.duplicate

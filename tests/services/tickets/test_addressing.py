@@ -10,11 +10,8 @@ from firsthand.models.accounts import Contact
 from firsthand.models.channels import Endpoint
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.tickets import Ticket
-from firsthand.services.book.desk import open_desk
 from firsthand.services.tickets.actions.addressing import MOST_PEOPLE, Envelope, envelope_for, newcomers
 from firsthand.services.tickets.actions.conversation import reply, take_back
-from firsthand.services.tickets.actions.merging import merge
-from firsthand.services.tickets.queries import ticket_page
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import LONG_AGO, Lighthouse, contact, light_up, mailbox
 
@@ -106,23 +103,6 @@ def test_what_never_left_and_what_a_machine_sent_bring_nobody_in(desk: Lighthous
     sent = answers(desk, ticket, to=["ana@acme.example"], copies=["wrong@elsewhere.example"])
     take_back(viewer=desk.viewer(desk.mira), message_id=sent.pk, at=NOW + timedelta(seconds=3))
     writes(ticket, desk.ana, copies=("robot@acme.example",), automatic="auto_reply")
-    assert usual(ticket).copies == ()
-
-
-def test_people_of_merged_tickets_get_the_answer_to_both(desk: Lighthouse, ticket: Ticket) -> None:
-    cleo = contact("cleo@acme.example", account=desk.acme)
-    others = [desk.ticket(number=number) for number in (2, 3)]
-    writes(others[0], cleo, copies=("eli@acme.example",), after=1)
-    writes(others[1], cleo, copies=("dan@acme.example",), after=2)
-    writes(ticket, desk.ana, after=3)
-    for one, into in ((others[0], others[1]), (others[1], ticket)):
-        at = NOW + timedelta(minutes=5)
-        merge(viewer=desk.viewer(desk.mira), ticket_id=one.pk, into_id=into.pk, at=at)
-    both = ("cleo@acme.example", "dan@acme.example", "eli@acme.example")
-    assert (usual(ticket).to, sorted(usual(ticket).copies)) == (("ana@acme.example",), sorted(both))
-    page = ticket_page(viewer=desk.viewer(desk.mira), ticket_id=ticket.pk, desk=open_desk(NOW))
-    assert page.envelopes[0] == usual(ticket)
-    answers(desk, ticket, at=NOW + timedelta(minutes=10), to=["ana@acme.example"], copies=[])
     assert usual(ticket).copies == ()
 
 

@@ -59,7 +59,7 @@ def test_what_was_written_before_layouts_were_kept_is_laid_out_when_it_leaves(
 def test_notes_are_laid_out_as_answers_are(lighthouse: Lighthouse) -> None:
     ticket, mira = lighthouse.ticket(), lighthouse.viewer(lighthouse.mira)
     note = add_note(viewer=mira, ticket_id=ticket.pk, text="`rm` it", at=NOW)
-    assert note.html == "<p><code>rm</code> it</p>\n"
+    assert note.message.html == "<p><code>rm</code> it</p>\n"
 
 
 @pytest.mark.parametrize("name", ["a_b.png", "a [1].png", "$&.png"])

@@ -1,6 +1,8 @@
 """The desk's addresses."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -29,6 +31,23 @@ def test_an_owner_adds_pauses_and_resumes_an_address(lighthouse: Lighthouse, sig
     client.post(where, {"act": "resume"})
     box.refresh_from_db()
     assert box.is_active
+
+
+def test_a_mailbox_is_answered_from_now_on_or_from_when_the_owner_says(
+    lighthouse: Lighthouse, signed_in: SignIn
+) -> None:
+    client = signed_in(lighthouse.mira)
+    form = {"address": "help@lighthouse.example", "mode": "imap", "imap_host": "imap.example", "act": "save"}
+    assert b'name="since"' in client.get("/settings/addresses/new/email").content
+    client.post("/settings/addresses/new/email", form)
+    box = Endpoint.objects.get(address="help@lighthouse.example")
+    assert box.answers_since is not None
+    assert datetime.now(UTC) - box.answers_since < timedelta(minutes=2)
+    client.post(f"/settings/addresses/{box.pk}", {**form, "since": "2026-01-05 08:00"})
+    box.refresh_from_db()
+    assert box.answers_since == datetime(2026, 1, 5, 8, tzinfo=ZoneInfo("America/Los_Angeles"))
+    wrong = client.post(f"/settings/addresses/{box.pk}", {**form, "since": "at noon"})
+    assert b'id="since-error"' in wrong.content
 
 
 @pytest.mark.parametrize("name", list(channels()))

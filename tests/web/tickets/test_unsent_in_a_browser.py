@@ -139,3 +139,16 @@ def test_who_else_writes_and_what_they_answered_is_said_before_a_second_answer_l
         shoot(ada, f"others-answered-{size}")
     ada.get_by_role("button", name="Send all the same").click()
     expect(ada.locator(".message.outbound")).to_have_count(2)
+
+
+def test_whom_a_note_tells_is_said_before_and_after(open_page: OpenPage) -> None:
+    desk, ticket = begin()
+    page = at(open_page(person=desk.mira), ticket)
+    page.keyboard.press("n")
+    page.locator("#note-text").fill("@Noor and @Nora: `@Override` is lost")
+    expect(page.locator("#named")).to_contain_text("Noor Haddad is told.")
+    expect(page.locator("#named")).to_contain_text("Nobody here is called @Nora.")
+    shoot(page, "note-names")
+    page.click("#add-note")
+    expect(page.locator(".message.note")).to_contain_text("Noor Haddad was told.")
+    expect(page.locator("#note-text")).to_have_value("")

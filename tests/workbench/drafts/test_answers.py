@@ -8,7 +8,7 @@ from tests.services.drafts.test_any_text import TEXT
 
 
 def test_what_a_draft_answers_otherwise_names_its_requests_and_its_clause(lighthouse: Lighthouse) -> None:
-    found = review(TEXT, authors=("Noor",), at=NOW, prove=False)
+    found = review(TEXT, at=NOW, prove=False)
     assert found.proposal is not None
     changes = answered_otherwise(found.proposal)
     assert all(one.parts for one in changes)

@@ -1,13 +1,14 @@
 """A history is mined, and the draft that comes of it is a policy book that gives the same due instants."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from firsthand.domain.book import AccountFacts, Clause, Edition, Request, decide
+from firsthand.domain.book.contributors import Contributor
 from firsthand.domain.book.effects.clock import ClockEffect
 from firsthand.domain.calendars.instants import datetime_of
 from firsthand.domain.errors import Invalid
@@ -20,6 +21,7 @@ from firsthand.workbench.mining.draft import draft_of
 from firsthand.workbench.mining.questions import question_of
 from tests.workbench.mining.histories import write_history
 from tests.workbench.mining.logs import ZONE, Terms, hours, log
+from tests.workbench.mining.made_desks import MadeDesk, made_log, week
 
 OFFICE = hours({"mon-fri": "08:30-17:00"}, holidays=["2021-05-31"])
 NOW = datetime(2021, 10, 1, tzinfo=UTC)
@@ -74,7 +76,7 @@ def test_the_draft_says_where_it_comes_from_and_what_it_leaves_open(tmp_path: Pa
     assert "# Columns of the history as fields of a request: group as channel." in text
     assert "no rule fits (T" in text
     book = book_from_texts([("draft.yaml", text)])
-    assert book.amendments[0].author == "Ada"
+    assert book.amendments[0].author == (Contributor(name="Ada"),)
     clauses = book.edition().clauses
     assert [clause.id for clause in clauses] == ["M1", "M2", "M3"]
     assert all("at 95 %" in (clause.reading or "") for clause in clauses)
@@ -165,3 +167,13 @@ def test_a_history_with_nothing_to_mine_says_so(tmp_path: Path) -> None:
         mined(tmp_path, replace(rows, ended_at=np.full(len(rows), NEVER)))
     with pytest.raises(Invalid, match="--hold-out"):
         mined(tmp_path, rows, practice=True, ended="resolved_at", hold_out=True)
+
+
+def test_a_draft_of_hours_that_change_and_run_over_midnight_decides_as_was_mined(tmp_path: Path) -> None:
+    seasons = [(date(2000, 1, 1), week("9-17", fri="9-14")), (date(2021, 6, 7), week("22-30"))]
+    answer = mined(tmp_path, made_log(MadeDesk(seasons=seasons), seed=3))
+    edition = book_from_texts([("draft.yaml", draft(answer))]).edition()
+    [calendar] = [one for one in edition.calendars if len(one.versions) > 1]
+    [hours] = [hours for hours in answer.mined.calendars if hours.later]
+    expected = hours.calendar(calendar.name, "America/New_York")
+    assert (calendar.versions, calendar.zone) == (expected.versions, expected.zone)

@@ -1,6 +1,7 @@
 """Practice: the hours in which people act, and the budgets that they kept."""
 
 import random
+from datetime import date
 
 import numpy as np
 import pytest
@@ -9,10 +10,16 @@ from numpy.typing import NDArray
 from firsthand.domain.calendars import WorkingTime
 from firsthand.domain.calendars.instants import SECOND
 from firsthand.workbench.mining import ALWAYS, NEVER, Observations, Why, labels, mine_practice
+from firsthand.workbench.mining.activity import hours_of_activity
 from firsthand.workbench.mining.practice import order_interval
+from firsthand.workbench.mining.wording import hours_words
 from tests.workbench.mining.logs import ZONE, arrivals, hours
+from tests.workbench.mining.made_desks import MadeDesk, Week, week
+from tests.workbench.mining.made_desks import arrivals as every_second
 
 HOUR = 3600 * SECOND
+EVER = date(2000, 1, 1)
+Seasons = list[tuple[date, Week]]
 
 
 def work(calendar: WorkingTime, groups: dict[str, float], *, rows: int = 3000, seed: int = 3) -> Observations:
@@ -51,6 +58,24 @@ def test_the_hours_the_days_off_and_a_budget_for_each_group() -> None:
         assert clause.between[0] <= np.log(10) * mean * HOUR <= clause.between[1]
     assert {one.why for one in mined.unexplained} == {Why.SLOWER}
     assert mined.measure.explained + len(mined.unexplained) == mined.measure.rows
+
+
+@pytest.mark.parametrize(
+    ("seasons", "found"),
+    [
+        ([(EVER, week("9-17", sat="10-14"))], "mon-fri 09:00-17:00, sat 10:00-14:00"),
+        ([(EVER, week("9-17", fri="9-13"))], "mon-thu 09:00-17:00, fri 09:00-13:00"),
+        ([(EVER, week("22-30"))], "mon-fri 22:00-06:00"),
+        (
+            [(EVER, week("9-17")), (date(2021, 7, 1), week("2-17"))],
+            "mon-fri 09:00-17:00; from 2021-07-01 mon-fri 02:00-17:00",
+        ),
+    ],
+)
+def test_hours_that_differ_by_weekday_run_over_midnight_or_change(seasons: Seasons, found: str) -> None:
+    desk, dice = MadeDesk(seasons=seasons), random.Random(1)
+    acts = [at for at in every_second(20_000, dice) if desk.is_open(at) or dice.random() < 0.01]
+    assert hours_words(hours_of_activity(ZONE, np.array(acts) * SECOND)) == found
 
 
 def test_groups_that_keep_the_same_budget_share_a_clause_and_rare_ones_share_the_last() -> None:

@@ -19,6 +19,16 @@ DAYS = st.sampled_from([(0, 1, 2, 3, 4), (0, 1, 2, 3, 4, 5, 6), (1, 3), (5, 6), 
 SKIPPED = st.sampled_from([(), (18_778,), (18_690, 18_691, 18_722)])
 
 
+EARLY = ((28_800, 50_400),)
+SHORT_FRIDAYS = Hours(days=(0, 1, 2, 3, 4), windows=((30_600, 61_200),), special=((4, EARLY),))
+HOURS = [
+    SHORT_FRIDAYS,
+    Hours(days=(0, 1, 2, 5), windows=EARLY, special=((5, ((36_000, 43_200), (46_800, 61_200))),), skipped=(18_722,)),
+    SHORT_FRIDAYS.until(18_750, Hours(days=(1, 2, 6), windows=((7_200, 61_200),))),
+]
+NIGHTS = Hours(days=(0, 1, 2, 3, 4), windows=((79_200, 108_000),), special=((4, ((64_800, 93_600),)),))
+
+
 def seen(received: list[int], ended: list[int] | None = None) -> Seen:
     at = np.array(received, dtype=np.int64)
     ends = np.full(len(at), NEVER) if ended is None else np.array(ended, dtype=np.int64)
@@ -51,6 +61,27 @@ def test_due_in_columns_is_due_in_the_domain(
     expected = [due_of_us(rule.budget, calendar, at) for at in received]
     table = seen(received, expected)
     assert table.due(rule, np.arange(len(received))).tolist() == expected
+
+
+@pytest.mark.parametrize("hours", HOURS, ids=["weekday", "break", "later"])
+@pytest.mark.parametrize("unit", [one for one in BudgetUnit if one.in_days])
+def test_business_days_of_hours_by_weekday_are_those_of_the_domain(hours: Hours, unit: BudgetUnit) -> None:
+    received = arrivals(300, 5)
+    calendar = working_time(hours.calendar("mined", ZONE))
+    budget = MinedRule(hours=hours, unit=unit, amount=3).budget
+    table = seen(received, [due_of_us(budget, calendar, at) for at in received])
+    assert set(table.trial(hours).implied(unit).tolist()) == {3}
+
+
+@pytest.mark.parametrize("hours", [*HOURS, NIGHTS], ids=["weekday", "break", "later", "night"])
+@pytest.mark.parametrize("unit", [BudgetUnit.BUSINESS_TIME, BudgetUnit.ELAPSED_NEXT_OPENING])
+def test_time_on_hours_by_weekday_is_that_of_the_domain(hours: Hours, unit: BudgetUnit) -> None:
+    received = arrivals(300, 5)
+    calendar = working_time(hours.calendar("mined", ZONE))
+    rule = MinedRule(hours=hours, unit=unit, amount=180)
+    table = seen(received, [due_of_us(rule.budget, calendar, at) for at in received])
+    assert table.explained(rule, np.arange(len(received))).all()
+    assert set(table.trial(hours).implied(unit).tolist()) <= {180, NO_AMOUNT}
 
 
 @settings(max_examples=40, deadline=None)

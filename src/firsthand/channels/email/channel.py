@@ -31,12 +31,11 @@ from firsthand.channels.protocol import (
     SettingField,
     Unreadable,
 )
-from firsthand.domain.conversation.incoming import Author, Authorship, AutoKind, DeliveryReport, Forwarded, Incoming
+from firsthand.domain.conversation.incoming import Author, Authorship, AutoKind, DeliveryReport, Incoming
 from firsthand.domain.conversation.outgoing import Outgoing, Sent
-from firsthand.domain.mail.addresses import domain_of, split_mailboxes, without_plus
+from firsthand.domain.mail.addresses import domain_of, split_mailboxes
 from firsthand.domain.mail.authors import authorship
 from firsthand.domain.mail.classify import OwnMarks
-from firsthand.domain.mail.forwards import forward_in
 from firsthand.domain.mail.inbound import InboundMail
 from firsthand.domain.mail.outgoing import OutgoingMail
 from firsthand.domain.mail.threading import loop_mark, own_message_id, sign, verify
@@ -54,6 +53,7 @@ class Email(Channel):
     fields: ClassVar[tuple[SettingField, ...]] = FIELDS
     subjects: ClassVar[bool] = True
     files: ClassVar[bool] = True
+    fetched_when: ClassVar[tuple[str, str] | None] = ("mode", "imap")
 
     def __init__(self, *, keys: SenderKeys | None = None) -> None:
         self._parsers: dict[OwnMarks, BoundedParser] = {}
@@ -90,9 +90,6 @@ class Email(Channel):
     def try_out(self, endpoint: EndpointSettings) -> tuple[Check, ...]:
         receiving = (try_imap(endpoint),) if self.fetches(endpoint) else ()
         return (*receiving, try_smtp(endpoint))
-
-    def fetches(self, endpoint: EndpointSettings) -> bool:
-        return endpoint.text("mode") == "imap"
 
     def secrets_go_to(self, endpoint: EndpointSettings) -> frozenset[tuple[str, ...]]:
         used = [("imap", self.fetches(endpoint)), ("smtp", self.sends(endpoint))]
@@ -186,20 +183,15 @@ def _incoming(mail: InboundMail, raw: Raw, ours: Ours) -> Incoming:
         to=mail.to,
         cc=mail.cc,
         endpoint=_endpoint(mail, ours),
+        dated_at=mail.sent_at,
         files=mail.attachments,
         auto=mail.auto,
         auto_because=mail.auto_because,
         report=DeliveryReport(about=about, recipients=mail.failed) if is_bounce else None,
-        forwarded=_forwarded(mail),
         authorship=_authorship(mail, ours),
+        may_be_told=mail.may_auto_answer,
         warnings=mail.warnings,
     )
-
-
-def _forwarded(mail: InboundMail) -> Forwarded | None:
-    if (found := forward_in(mail.subject, mail.text)) is None:
-        return None
-    return Forwarded(author=Author(address=found.address, name=found.name), text=found.text, above=found.above)
 
 
 def _authorship(mail: InboundMail, ours: Ours) -> Authorship:
@@ -226,10 +218,11 @@ def _proven(mail: InboundMail, ours: Ours) -> int | None:
 
 
 def _endpoint(mail: InboundMail, ours: Ours) -> str:
-    """The desk's address that it was sent to, whatever stands after a plus in it; else whatever it was sent to."""
+    """The desk's address that it was sent to, without a ticket's signature; else whatever it was sent to."""
     given = _addressed(mail)
     for address in given:
-        for candidate in (address, without_plus(address)):
+        local, _, domain = address.partition("@")
+        for candidate in (address, f"{local.partition('+t')[0]}@{domain}"):
             if candidate in ours.addresses:
                 return candidate
     return given[0][:320] if given else ""

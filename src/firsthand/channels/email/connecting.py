@@ -7,10 +7,11 @@ from collections.abc import Callable
 
 from imapclient.exceptions import IMAPClientError, LoginError
 
+from firsthand.channels.email.imap import how_many_since
 from firsthand.channels.email.patience import Patience, PatientImap, smtp_connection
 from firsthand.channels.email.servers import imap_server, smtp_server
 from firsthand.channels.protocol import Check, EndpointSettings
-from firsthand.domain.sentences import Sentence, say
+from firsthand.domain.sentences import Sentence, count, say
 
 TIMEOUT = 10
 _MOST_SAID = 1024 * 1024
@@ -35,8 +36,16 @@ def _open_folder(endpoint: EndpointSettings) -> Sentence:
         client.login(endpoint.text("username"), endpoint.secrets.get("password", ""))
         folder = endpoint.text("imap_folder")
         found = client.select_folder(folder, readonly=True)
-        count = int(found.get(b"EXISTS", 0))
-        return say("Signed in; the folder {folder} holds {count} messages.", folder=folder, count=count)
+        held = int(found.get(b"EXISTS", 0))
+        new = held if endpoint.since is None else how_many_since(client, endpoint.since)
+        return say(
+            "Signed in. The folder {folder} holds {held}: {new} will be tickets whose clocks run from when each came, "
+            "{old} will be kept as history, to which nobody owes an answer.",
+            folder=folder,
+            held=count(held, "{n} message", "{n} messages"),
+            new=str(new),
+            old=str(max(0, held - new)),
+        )
     finally:
         client.shutdown()
 

@@ -123,6 +123,16 @@ def poll(
     return reading.cursor
 
 
+def how_many_since(client: IMAPClient, since: datetime) -> int:
+    """How many messages of the open folder its server received at `since` or later. Its search knows days, in a zone of
+    its own; those of the days around are asked for their instants."""
+    before, after = (since + timedelta(days=days) for days in (-1, 2))
+    near = client.search(["SINCE", before.date(), "BEFORE", after.date()])
+    facts = client.fetch(near, ["INTERNALDATE"]) if near else {}
+    late = [uid for uid in near if (at := facts.get(uid, {}).get(b"INTERNALDATE")) is None or at >= since]
+    return len(late) + len(client.search(["SINCE", after.date()]))
+
+
 def _fetched(client: IMAPClient, uid: int, size: int, most_bytes: int) -> bytes:
     if size <= most_bytes:
         return bytes(client.fetch([uid], ["BODY.PEEK[]"]).get(uid, {}).get(b"BODY[]", b"") or b"")

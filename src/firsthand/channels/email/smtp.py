@@ -4,6 +4,7 @@ What the server said decides: `delivered`, `try_again` (4xx, no connection, or a
 server may have taken it: the repeat carries the same Message-ID) or `refused` (5xx, for good).
 """
 
+import base64
 import re
 import smtplib
 import ssl
@@ -30,6 +31,9 @@ MOST_REFERENCES = 20
 _MOST_SAID = 1024 * 1024
 _POLICY = policy.SMTP.clone(cte_type="7bit")
 _NOT_IN_SUBJECT = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+_END_OF_HEAD = b"\r\n\r\n"
+_BEYOND_ASCII = re.compile(r"[^\s,]*[^\x00-\x7f][^\s,]*")
+ONLY_ASCII = 553
 _CID = re.compile(r"[^A-Za-z0-9.@_-]+")
 _TYPE = re.compile(r"[a-zA-Z0-9!#$&^_.+-]{1,60}/[a-zA-Z0-9!#$&^_.+-]{1,100}")
 
@@ -122,7 +126,7 @@ class RecipientRefusal:
 
     address: str
     code: int
-    text: str
+    text: str | Sentence
 
     @property
     def is_permanent(self) -> bool:
@@ -185,17 +189,24 @@ def deliver(raw: bytes, *, server: SmtpServer, sender: str, recipients: tuple[st
 
 def _sent(connection: smtplib.SMTP, raw: bytes, sender: str, recipients: tuple[str, ...]) -> SmtpAnswer:
     options = [f"size={len(raw)}"] if connection.has_extn("size") else []
-    if not (raw.partition(b"\r\n\r\n")[0].isascii() and "".join(recipients).isascii()):
-        if not connection.has_extn("smtputf8"):
-            return SmtpAnswer(outcome=SendOutcome.refused, reason=say("the server takes only addresses in ASCII"))
-        options.append("smtputf8")
+    beyond = [one for one in recipients if not one.isascii()]
+    refusals = []
+    if connection.has_extn("smtputf8"):
+        options += ["smtputf8"] if beyond or not _is_seven_bit(raw.partition(_END_OF_HEAD)[0]) else []
+    else:
+        why = say("the server takes only addresses in ASCII")
+        refusals += [RecipientRefusal(address=one, code=ONLY_ASCII, text=why) for one in beyond]
+        raw = in_ascii(raw)
+        if len(beyond) == len(recipients):
+            return SmtpAnswer(outcome=SendOutcome.refused, reason=why, refusals=tuple(refusals))
     if not _is_seven_bit(raw) and connection.has_extn("8bitmime"):
         options.append("body=8bitmime")
     code, said = connection.mail(sender, options)
     if code != 250:
         return _answered(code, said)
-    refusals = []
     for recipient in recipients:
+        if recipient in {one.address for one in refusals}:
+            continue
         code, said = connection.rcpt(wire_address(recipient))
         if code not in {250, 251}:
             refusals.append(RecipientRefusal(address=recipient, code=code, text=_said(code, said)))
@@ -205,6 +216,17 @@ def _sent(connection: smtplib.SMTP, raw: bytes, sender: str, recipients: tuple[s
         outcome = SendOutcome.refused if all(one.is_permanent for one in refusals) else SendOutcome.try_again
         return SmtpAnswer(outcome=outcome, reason=refusals[-1].text, refusals=tuple(refusals))
     return _with_data(connection, raw, tuple(refusals))
+
+
+def in_ascii(raw: bytes) -> bytes:
+    """The message with a head for a server that takes only ASCII: each address that it could not take stands there as a
+    group without members, whose name it is (RFC 6857), so that those who are reached see who else was meant."""
+    head, end, body = raw.partition(_END_OF_HEAD)
+    return _BEYOND_ASCII.sub(lambda found: _shown_only(found[0]), head.decode("utf-8")).encode("ascii") + end + body
+
+
+def _shown_only(address: str) -> str:
+    return f"=?utf-8?B?{base64.b64encode(address.encode()).decode()}?= :;"
 
 
 def _with_data(connection: smtplib.SMTP, raw: bytes, refusals: tuple[RecipientRefusal, ...]) -> SmtpAnswer:

@@ -5,12 +5,14 @@ from datetime import datetime
 from enum import StrEnum
 
 from firsthand.domain.book.clause_sets import ClauseSet
+from firsthand.domain.book.contributors import Contributor, contributors_sentence
 from firsthand.domain.book.fields import Fields
 from firsthand.domain.book.rules import Cell
 from firsthand.domain.book.values import Clause, NoClockResult
 from firsthand.domain.calendars import Calendar
 from firsthand.domain.clocks import ClockKind
 from firsthand.domain.names import Role
+from firsthand.domain.sentences import Sentence, say
 
 
 class OldEnds(StrEnum):
@@ -131,8 +133,8 @@ class Amendment:
     title: str
     published_at: datetime
     in_force_from: datetime
-    author: str
-    approver: str
+    author: tuple[Contributor, ...]
+    approver: tuple[Contributor, ...]
     note: str
     zone: str
     fields: Fields
@@ -147,3 +149,13 @@ class Amendment:
     rosters: tuple[Roster, ...] = ()
     examples: tuple[Example, ...] = ()
     file: str = ""
+
+    @property
+    def approval(self) -> Sentence:
+        """Who approved it."""
+        return say("approved by {approver}", approver=contributors_sentence(self.approver))
+
+    @property
+    def contribution(self) -> Sentence:
+        """Who wrote it and who approved it."""
+        return say("written by {author}, {approval}", author=contributors_sentence(self.author), approval=self.approval)

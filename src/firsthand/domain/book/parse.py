@@ -6,6 +6,7 @@ from datetime import datetime
 from firsthand.domain.book.amendments import Amendment, OldEnds, Reading, Replacement
 from firsthand.domain.book.clause_sets import ClauseSet
 from firsthand.domain.book.conditions import Condition
+from firsthand.domain.book.contributors import read_contributors
 from firsthand.domain.book.effects import EFFECTS, EffectKey
 from firsthand.domain.book.entries import Entry
 from firsthand.domain.book.fields import Fields
@@ -69,8 +70,8 @@ def parse_amendment(plain: object, fields: Fields, file: str = "") -> Amendment:
         title=parts["title"].text(),
         published_at=published_at,
         in_force_from=context.in_force_from,
-        author=parts["author"].text(),
-        approver=parts["approver"].text(),
+        author=read_contributors(parts["author"]),
+        approver=read_contributors(parts["approver"]),
         note=parts["note"].text() if "note" in parts else "",
         zone=context.zone,
         fields=context.fields,

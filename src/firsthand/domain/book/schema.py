@@ -7,6 +7,7 @@ from firsthand.domain.shapes import Shape, may, must
 
 _DATE = "an instant with an offset or `Z`, or a date, meaning its local midnight in `zone` (A11)"
 _FORCE = "`in_force_from`, else the publication"
+_PEOPLE = "a text, or a list of authors or approvers"
 
 AMENDMENT = Shape(
     title="An amendment",
@@ -16,8 +17,8 @@ AMENDMENT = Shape(
         must("amendment", "a name", "its own id; the edition that it makes is named after it"),
         must("title", "a text", "what the page is headed with"),
         must("published_at", "an instant with an offset or `Z`", "from then on the amendment is known"),
-        must("author", "a text", "who wrote it (A21)"),
-        must("approver", "a text", "who agreed (A21)"),
+        must("author", _PEOPLE, "who wrote it (A21)"),
+        must("approver", _PEOPLE, "who agreed (A21)"),
         must("zone", "an IANA zone", "the policy zone, in which dates are read"),
         may("note", "a text", "what it is about, in a sentence or two"),
         may("in_force_from", _DATE, "when what names no date of its own takes force",
@@ -34,6 +35,15 @@ AMENDMENT = Shape(
         may("examples", "a list of worked examples", "tickets with what the book must say about them"),
     ),
 )  # fmt: skip
+CONTRIBUTOR = Shape(
+    title="An author or approver",
+    about="Written so by the desk when it publishes, and told in the reader's language. A text is shown as it is.",
+    keys=(
+        must("name", "a text", "who it is"),
+        may("roles", "a role, or a list of roles", "the roles in which they wrote or agreed", "none is said"),
+        may("desk_owner", "`true` or `false`", "whether they did so as an owner of the desk", "false"),
+    ),
+)
 FIELDS = Shape(
     title="Declared names",
     about="A clause that names anything else is refused, with the nearest name. A request may still carry another.",

@@ -215,6 +215,7 @@ class Fold:
                 message=one.message if split_off is None or one.message is None else split_off,
                 answers=self.answers_by(one.answers, event),
                 waits=one.waits,
+                begun=one.begun,
                 came_by=event.id,
                 came_at=max((wait.to_at for wait in one.waits if wait.to_at is not None), default=event.at),
                 carried=replace(self.merged, at=event.at) if self.merged is not None else None,
@@ -252,7 +253,7 @@ class Fold:
 
     def _is_late(self, promise: Promise, at: datetime) -> bool:
         current = promise.current
-        if current is None:
+        if current is None or not promise.begun:
             return False
         due_at = current.terms.due_at(promise.started_at, self.pauses_of(promise, current.terms))
         return due_at is not None and due_at < at

@@ -36,9 +36,9 @@ FollowedKey = tuple[str, int, int | None]
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FollowedClock:
     """One clock as its subject's events make it. `started_by` and `ended_by` are events, `answered_by` the reply that
-    answers it, `met_by` its message once it counts. `due_at` is None while a pause holds it. `sent_until`: nobody
-    judges it before, because an answer is on its way. `carried`: it goes on at another subject from `ended_at` on;
-    `came`: it came from one."""
+    answers it, `met_by` its message once it counts. `due_at` is None while a pause holds it, or what promises it has
+    not left. `sent_until`: nobody judges it before, because an answer is on its way. `carried`: it goes on at another
+    subject from `ended_at` on; `came`: it came from one."""
 
     kind: str
     started_by: int
@@ -105,7 +105,7 @@ def followed(events: Sequence[Happened], terms_of: TermsOf) -> Followed:
     known = {one.key for one in clocks}
     for number in reversed(_taking_out(events)):  # the last that took it out, not the first that might have
         for gone in _clocks(_folded(events[:number], terms_of)):
-            if gone.key not in known and gone.state is not ClockState.void:
+            if gone.key not in known:
                 known.add(gone.key)
                 clocks.append(gone if gone.carried else _void(gone, events[number]))
     clocks.sort(key=lambda one: (one.started_by, one.decision or 0))
@@ -207,7 +207,7 @@ def _clock(promise: Promise, laid: LaidTerms, fold: Fold) -> FollowedClock:
     until = min((at for at in (end.at if end else None, answered_at) if at is not None), default=None)
     pauses = fold.pauses_of(promise, terms, until=until)
     started_at = terms.starts_at or promise.started_at
-    due_at = terms.due_at(promise.started_at, pauses)
+    due_at = terms.due_at(promise.started_at, pauses) if promise.begun or laid.end is not None else None
     state = _state(end, due_at, promise)
     return FollowedClock(
         kind=promise.kind,
@@ -218,7 +218,7 @@ def _clock(promise: Promise, laid: LaidTerms, fold: Fold) -> FollowedClock:
         state=state,
         pauses=pauses,
         due_at=due_at,
-        warn_at=terms.warn_at(promise.started_at, pauses),
+        warn_at=terms.warn_at(promise.started_at, pauses) if due_at is not None else None,
         sent_until=promise.sent_until(due_at) if state is ClockState.sent else None,
         ended_at=None if end is None else max(end.at, started_at),
         ended_by=end.by if end else None,
@@ -240,9 +240,11 @@ def _end(promise: Promise) -> End | None:
 
 def _state(end: End | None, due_at: datetime | None, promise: Promise) -> ClockState:
     if end is None:
-        if promise.answers:
+        if promise.answers or not promise.begun:
             return ClockState.sent
         return ClockState.paused if due_at is None else ClockState.running
+    if due_at is None and not promise.begun:
+        return ClockState.void
     if end.state in (ClockState.met, ClockState.cancelled) and due_at is not None and end.at > due_at:
         return ClockState.missed
     return end.state

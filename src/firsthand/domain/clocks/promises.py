@@ -40,7 +40,8 @@ class Promise:
     """One obligation of a subject. `message` is the customer's message that it answers, None where it answers all.
 
     `carried` says that it goes on at another subject, `came_by` which event brought it from one. `waits` are spans of
-    statuses that it brought along, `gaps` spans in which it had been kept and was taken up again.
+    statuses that it brought along, `gaps` spans in which it had been kept and was taken up again. It has not `begun`
+    while the word of ours that promises it has not left.
     """
 
     kind: str
@@ -55,6 +56,7 @@ class Promise:
     gaps: list[Pause] = field(default_factory=list)
     came_by: int | None = None
     came_at: datetime | None = None
+    begun: bool = True
 
     @property
     def id(self) -> PromiseId:
@@ -142,6 +144,7 @@ class Promise:
             message=self.message,
             waits=tuple(replace(one, to_at=min(one.to_at or at, at)) for one in waits if one.from_at < at),
             answers=tuple(self.answers),
+            begun=self.begun,
         )
 
 

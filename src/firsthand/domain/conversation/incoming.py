@@ -11,14 +11,27 @@ from firsthand.domain.sentences import NOTHING_SAID, Sentence
 class AutoKind(StrEnum):
     """Why a message is not a person writing to us. None of these is ever answered automatically.
 
-    `list` and `generated` (an alarm, a newsletter) are still tickets; the others are recorded.
+    A person wrote what comes by a `list`; a `digest` is the list's own. `generated` is an alarm, a newsletter and what
+    else a machine sends by itself.
     """
 
     auto_reply = "auto_reply"
+    read_receipt = "read_receipt"
     bounce = "bounce"
     list = "list"
+    digest = "digest"
     loop = "loop"
     generated = "generated"
+
+    @property
+    def reacts(self) -> bool:
+        """Whether a machine sends it because a message came: it is no request, and belongs where that message is."""
+        return self in {AutoKind.auto_reply, AutoKind.read_receipt}
+
+    @property
+    def is_nobodys(self) -> bool:
+        """Whether nobody wrote it, so that on a thread it changes nothing and is owed nothing."""
+        return self.reacts or self in {AutoKind.digest, AutoKind.generated}
 
 
 class Authorship(StrEnum):
@@ -69,23 +82,14 @@ class Author:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Forwarded:
-    """A message that the author only forwards: who wrote it, their words, and what the author says above them."""
-
-    author: Author
-    text: str
-    above: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class Incoming:
     """One message that came in. `external_id` is its name on its channel, None where that gives none; `digest` is of
     what the sender wrote, so that one message that came by two routes has the same. `answers` are the external ids of
     messages that it answers, nearest first; `ticket` one that it proves to be about. `endpoint` is the desk's address
-    that it came to. `text` is the new text, `quoted` the history that was folded away; `html` is safe to show.
-    `forwarded` is what its text forwards, which proves nothing.
-    `authorship`: whether the author is who they say; a service that knows its people proves it. `warnings` are
-    sentences for whoever reads the ticket."""
+    that it came to, `dated_at` the instant at which its author's program says that it was sent. `text` is the new text,
+    `quoted` the history that was folded away; `html` is safe to show. `may_be_told`: nothing in it forbids that a
+    machine of ours writes back. `authorship`: whether the author is who they say; a service that knows its people
+    proves it. `warnings` are sentences for whoever reads the ticket."""
 
     channel: str
     external_id: str | None
@@ -101,10 +105,11 @@ class Incoming:
     to: tuple[str, ...] = ()
     cc: tuple[str, ...] = ()
     endpoint: str = ""
+    dated_at: datetime | None = None
     files: tuple[AttachedFile, ...] = ()
     auto: AutoKind | None = None
     auto_because: Sentence = NOTHING_SAID
     report: DeliveryReport | None = None
-    forwarded: Forwarded | None = None
     authorship: Authorship = Authorship.proven
+    may_be_told: bool = True
     warnings: tuple[Sentence, ...] = ()

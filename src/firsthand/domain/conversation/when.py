@@ -26,7 +26,7 @@ def read_when(text: str, *, now: datetime, zone: str) -> datetime:
     here = now.astimezone(zone_named(zone))
     found = _instant(words, here)
     if found > now:
-        raise Invalid("in_the_future", say("They cannot have said it after now."), field="received_at")
+        raise Invalid("in_the_future", say("It cannot have been after now."), field="received_at")
     return found
 
 
@@ -55,6 +55,6 @@ def _day(word: str, today: date) -> date:
 def _not_understood() -> NoReturn:
     raise Invalid(
         "when_wrong",
-        say("Say when they said it: 10:30, yesterday 16:00, 2021-08-12 09:15 or 20 min ago; empty means now."),
+        say("Say when it was: 10:30, yesterday 16:00, 2021-08-12 09:15 or 20 min ago; empty means now."),
         field="received_at",
     )

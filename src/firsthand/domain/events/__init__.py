@@ -2,6 +2,7 @@
 
 from firsthand.domain.events import (
     accounts,
+    blocking,
     clocks,
     conversation,
     desk,
@@ -11,6 +12,7 @@ from firsthand.domain.events import (
     proposals,
     restrictions,
     reviews,
+    saved_replies,
     tasks,
     tickets,
 )
@@ -30,6 +32,7 @@ __all__ = [
     "Payload",
     "SubjectKind",
     "accounts",
+    "blocking",
     "clocks",
     "conversation",
     "decode",
@@ -41,6 +44,7 @@ __all__ = [
     "proposals",
     "restrictions",
     "reviews",
+    "saved_replies",
     "slots_of",
     "tasks",
     "tickets",

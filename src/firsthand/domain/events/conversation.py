@@ -62,7 +62,8 @@ class PromiseId:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CarriedClock:
     """A promise that goes on at another subject: the same start, terms, waits and answers. `decision` None: it has no
-    clock so far. `waits` are those up to the instant at which it was carried."""
+    clock so far. `waits` are those up to the instant at which it was carried. `begun` is False where the word of ours
+    that promises it had not left by then."""
 
     kind: str
     started_by: int
@@ -72,6 +73,7 @@ class CarriedClock:
     message: int | None = None
     waits: tuple[Wait, ...] = ()
     answers: tuple[Answer, ...] = ()
+    begun: bool = True
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -132,6 +134,24 @@ class Begun(Payload):
         )
 
 
+@event
+class KeptAsHistory(Payload):
+    """A message came before the desk answered for its address: kept, and nobody owes an answer to it."""
+
+    verb: ClassVar[str] = "kept_as_history"
+    evidenced: ClassVar[bool] = True
+    moves_clocks: ClassVar[bool] = False
+    from_: Address = ""
+    to: Address = ""
+    message: int | None = None
+    since: datetime | None = None
+
+    @property
+    def sentence(self) -> Sentence:
+        text = "kept a message from {sender} as history: it came before this address was answered"
+        return say(text, sender=self.from_)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CustomerMessage(Payload):
     """A message that came from the customer's side; `was` is the status that it met. `entered_by`: the teammate who
@@ -154,9 +174,8 @@ class MessageReceived(CustomerMessage):
     @property
     def sentence(self) -> Sentence:
         if self.entered_by is not None:
-            return say(
-                "heard from {sender}, and {person} entered it", sender=self.from_, person=PersonId(self.entered_by)
-            )
+            who = PersonId(self.entered_by)
+            return say("heard from {sender}, and {person} entered it", sender=self.from_, person=who)
         return say("received a message from {sender}", sender=self.from_)
 
 
@@ -174,13 +193,14 @@ class AutomaticMessageReceived(CustomerMessage):
 
 @event
 class NoteAdded(Payload):
-    """Somebody left a note for the team."""
+    """Somebody left a note for the team. `told` are the people whom it names."""
 
     verb: ClassVar[str] = "note_added"
     moves_clocks: ClassVar[bool] = False
     evidenced: ClassVar[bool] = True  # a note may come by mail
     message: int | None = None
     why: Why = ""
+    told: tuple[int, ...] = ()
 
     @property
     def sentence(self) -> Sentence:
@@ -221,10 +241,8 @@ class ReplyTakenBack(Payload):
 
 @event
 class ReplyLeft(Payload):
-    """The customer's server took the reply, which had `leaves_within` minutes. `answer` is what it answers with on
-    another ticket than its own."""
+    """The customer's server took the reply, which had `leaves_within` minutes; it answers with `answer` elsewhere."""
 
-    verb: ClassVar[str] = "reply_left"
     evidenced: ClassVar[bool] = True
     message: int | None = None
     reply: int
@@ -255,8 +273,7 @@ class ReplyNotDelivered(Payload):
 
 @event
 class ReplyMarked(Payload):
-    """Somebody judged again whether a reply counts as the response that was owed. `answer` is what it answers with on
-    another ticket than its own."""
+    """Somebody judged again whether a reply counts. `answer` is what it answers with on another ticket than its own."""
 
     verb: ClassVar[str] = "reply_marked"
     message: int | None = None
@@ -300,6 +317,22 @@ class AboutMail(Payload):
     def is_reply(self) -> bool:
         """Whether it carried a reply to the customer."""
         return self.purpose == "reply"
+
+
+@event
+class ReceiptWritten(Payload):
+    """The desk told a customer that their request came in, as a clause of the book has it. It answers nothing."""
+
+    verb: ClassVar[str] = "receipt_written"
+    moves_clocks: ClassVar[bool] = False
+    mail: int
+    recipients: Addresses = ()
+    clause: str
+    language: str
+
+    @property
+    def sentence(self) -> Sentence:
+        return say("sent a receipt, which is no response")
 
 
 @event

@@ -15,3 +15,5 @@ class SubjectKind(StrEnum):
     proposal = "proposal"
     task = "task"
     held = "held"
+    block = "block"
+    saved_reply = "saved_reply"

@@ -190,9 +190,3 @@ def _bare(piece: str) -> str:
     if piece.startswith('"'):
         piece = re.sub(r"\\(.)", r"\1", piece[1:].removesuffix('"'), flags=re.DOTALL)
     return piece.strip()
-
-
-def without_plus(address: str) -> str:
-    """An address without what stands after a plus: a signed address of ours is still ours."""
-    local, _, domain = address.rpartition("@")
-    return f"{local.partition('+')[0]}@{domain}"

@@ -22,16 +22,17 @@ _AUTO_REPLY_HEADERS = (
 _LIST_HEADERS = ("list-id", "list-post", "x-mailing-list", "x-beenthere")
 _ALARM_HEADERS = ("x-cron-env", "x-nagios-notify", "x-zabbix-trigger", "x-grafana-alert")
 _EXCHANGE = ("x-ms-exchange-generated-message-source", "x-ms-exchange-inbox-rules-loop")
-_AUTOMATIC = re.compile(
-    r"automatic reply|auto(?:matic)? ?response|auto-?reply|out of (?:the )?office|automatische antwort|abwesen|"
-    r"réponse automatique|absence|respuesta automática|risposta automatica|automatisch antwoord|afwezig|"
-    r"resposta automática|automatyczna odpowiedź|autosvar|automatisk svar|automatiskt svar|automaattinen vastaus|"
-    r"automatická odpověď|automatikus válasz|răspuns automat|otomatik yanıt|автоматический ответ|"
-    r"автоматична відповідь|αυτόματη απάντηση|自動返信|自動応答|自动答复|自動回覆|자동 회신",
-    re.IGNORECASE,
+_ANSWERED_BY_A_MACHINE = (
+    r"automatic reply|auto(?:matic)? ?response|auto-?reply|automatische antwort|réponse automatique|"
+    r"respuesta automática|risposta automatica|automatisch antwoord|resposta automática|automatyczna odpowiedź|"
+    r"autosvar|automatisk svar|automatiskt svar|automaattinen vastaus|automatická odpověď|automatikus válasz|"
+    r"răspuns automat|otomatik yanıt|автоматический ответ|автоматична відповідь|αυτόματη απάντηση|自動返信|自動応答|"
+    r"自动答复|自動回覆|자동 회신"
 )
-_DIGEST = re.compile(r"\bdigest\b(?:,? (?:vol|issue|for)\b| #|.* \d+ (?:updates|messages)\b)", re.IGNORECASE)
-_LIST_ITSELF = re.compile(r".+-(?:request|owner|bounces|digest|admin)|mailman|majordomo|listserv|sympa|no-?reply")
+_AUTOMATIC = re.compile(f"{_ANSWERED_BY_A_MACHINE}|auto:|out of (?:the )?office|abwesen|afwezig", re.IGNORECASE)
+_HEADED_AUTOMATIC = re.compile(rf"(?:{_ANSWERED_BY_A_MACHINE})\s*[:：]", re.IGNORECASE)
+_DIGEST = re.compile(r"^(?!re:).*\bdigest\b.{0,20}(?:\bvol(?:ume)?\b|\bissue\b|\d)|^digest (?:for|of)\b", re.IGNORECASE)
+_LIST_ITSELF = re.compile(r"[-+._](?:request|bounces|owner|admin|noreply)$|^(?:mailman|majordomo|listserv|sympa)\b")
 _FORWARDED = re.compile(r"(?:fwd?|wg|tr|rv|enc)\s?:", re.IGNORECASE)
 _BULK = frozenset({"bulk", "junk"})
 _REPORTERS = frozenset({"mailer-daemon", "postmaster", "mail-daemon", "mailerdaemon"})
@@ -92,6 +93,11 @@ class Signs:
         )
 
     @property
+    def is_of_a_list(self) -> bool:
+        """Whether a mailing list sent it."""
+        return bool(self.has_any(_LIST_HEADERS)) or self.value("precedence") == "list"
+
+    @property
     def has_null_sender(self) -> bool:
         """Whether the envelope sender is empty, as bounces and careful auto-responders have it."""
         given = self.envelope_from
@@ -101,8 +107,8 @@ class Signs:
 
 
 def classify(signs: Signs, own: OwnMarks) -> Nature:
-    """Judge a message by its headers. The first of loop, bounce, auto-reply, digest, list, generated wins."""
-    for judge in (_loop, _bounce, _auto_reply, _digest, _list, _generated):
+    """Judge a message by its headers. The first judge who finds something wins."""
+    for judge in (_loop, _bounce, _read_receipt, _auto_reply, _digest, _list, _generated):
         if found := judge(signs, own):
             kind, because = found
             return Nature(auto=kind, because=because, may_auto_answer=False)
@@ -133,32 +139,39 @@ def _bounce(signs: Signs, _own: OwnMarks) -> tuple[AutoKind, Sentence] | None:
     return None
 
 
+def _read_receipt(signs: Signs, _own: OwnMarks) -> tuple[AutoKind, Sentence] | None:
+    if signs.content_type == "multipart/report" and signs.report_type == "disposition-notification":
+        return AutoKind.read_receipt, say("it is a read receipt (RFC 8098)")
+    return None
+
+
 def _auto_reply(signs: Signs, _own: OwnMarks) -> tuple[AutoKind, Sentence] | None:
     submitted = signs.submitted
     if submitted == "auto-replied":
         return AutoKind.auto_reply, say("Auto-Submitted is auto-replied (RFC 3834)")
-    if signs.content_type == "multipart/report" and signs.report_type == "disposition-notification":
-        return AutoKind.auto_reply, say("it is a read receipt (RFC 8098)")
     if found := signs.has_any(_AUTO_REPLY_HEADERS):
         return AutoKind.auto_reply, say("{header} marks an automatic reply", header=found)
     if signs.value("precedence") in {"auto_reply", "auto-reply"}:
         return AutoKind.auto_reply, say("Precedence marks an automatic reply")
+    answers = signs.has_any(["in-reply-to", "references"])
+    if answers and _HEADED_AUTOMATIC.match(signs.subject):
+        return AutoKind.auto_reply, say("it answers, and its subject begins as automatic replies do")
     if signs.is_of_a_machine and not _FORWARDED.match(signs.subject):
         if _AUTOMATIC.match(signs.subject):
             return AutoKind.auto_reply, say("its subject and its headers say that it is an automatic reply")
-        if signs.has_any(["in-reply-to", "references"]) and (signs.has_null_sender or signs.has_any(_EXCHANGE)):
+        if answers and (signs.has_null_sender or signs.has_any(_EXCHANGE)):
             return AutoKind.auto_reply, say("a machine answered: the envelope names no sender, or Exchange marks it")
     return None
 
 
-def _digest(signs: Signs, own: OwnMarks) -> tuple[AutoKind, Sentence] | None:
-    """What a list says itself, not one of its people."""
-    if _list(signs, own) is None:
+def _digest(signs: Signs, _own: OwnMarks) -> tuple[AutoKind, Sentence] | None:
+    if not signs.is_of_a_list:
         return None
-    if signs.content_type == "multipart/digest" or _DIGEST.search(signs.subject):
-        return AutoKind.generated, say("it is the digest of a mailing list")
-    if _LIST_ITSELF.fullmatch(signs.from_address.partition("@")[0]):
-        return AutoKind.generated, say("the mailing list itself sent it")
+    if signs.content_type == "multipart/digest":
+        return AutoKind.digest, say("it is a digest of several messages (RFC 2046)")
+    local = signs.from_address.partition("@")[0]
+    if _DIGEST.search(signs.subject) or _LIST_ITSELF.search(local):
+        return AutoKind.digest, say("a mailing list sent it by itself")
     return None
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from firsthand.domain.mail.addresses import MailboxText, without_plus
+from firsthand.domain.mail.addresses import MailboxText
 
 _NOBODY = re.compile(
     r"(?:no|do-?not|dont|never|nicht|ne-?pas)[._-]?(?:reply|respond|antworten|repondre)|no-?responder?|"
@@ -33,9 +33,9 @@ def writer_behind(head: Letterhead) -> MailboxText | None:
     reads.
     """
     address = head.sender.address or ""
-    machines = {without_plus(one) for one in (address, *head.addressed)}
+    machines = {_without_plus(one) for one in (address, *head.addressed)}
     others = [box for box in head.reply_to if box.address and not _is_nobody(box.address)]
-    others = [box for box in others if without_plus(box.address or "") not in machines]
+    others = [box for box in others if _without_plus(box.address or "") not in machines]
     if head.is_list:
         named = [box for box in head.originals if box.address and box.address != address]
         others = [*named, *others] if named or address in head.addressed else []
@@ -48,6 +48,12 @@ def shown_name(sender: str) -> str:
     """The name of a person in what a list makes of it: `'Ana Ruiz' via Users` is Ana Ruiz."""
     name, via, _ = sender.partition(" via ")
     return name.strip().strip("'\"‘’“”") if via else ""
+
+
+def _without_plus(address: str) -> str:
+    """An address without what stands after a plus: a signed address of ours is still ours."""
+    local, _, domain = address.rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"
 
 
 def _is_nobody(address: str) -> bool:

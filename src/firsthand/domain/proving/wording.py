@@ -7,6 +7,7 @@ from firsthand.domain.book.conditions import phrases_pattern, plain_text
 from firsthand.domain.book.effects.approved import ApprovedEffect, PromisedTime
 from firsthand.domain.book.effects.avoid import WordingEffect
 from firsthand.domain.book.effects.clock import ClockEffect, clock_matter
+from firsthand.domain.book.effects.receipt import ReceiptEffect
 from firsthand.domain.book.prose import moment
 from firsthand.domain.book.values import Clause
 from firsthand.domain.calendars import Budget, BudgetUnit, OutsideSupportedYears, WorkingTime, due_of_us
@@ -24,15 +25,15 @@ _YEAR = 366 * 86_400 * SECOND
 
 
 def wording_findings(proof: Proof) -> Iterator[Finding]:
-    """The findings about approved wording."""
+    """The findings about approved wording, and about what the desk itself tells."""
     for clause in proof.clauses:
-        if isinstance(clause.effect, ApprovedEffect):
+        if isinstance(clause.effect, ApprovedEffect | ReceiptEffect):
             yield from _banned(proof, clause, clause.effect)
             if clause.effect.promises is not None:
                 yield from _promised(proof, clause, clause.effect.promises)
 
 
-def _banned(proof: Proof, approved: Clause, effect: ApprovedEffect) -> Iterator[Finding]:
+def _banned(proof: Proof, approved: Clause, effect: ApprovedEffect | ReceiptEffect) -> Iterator[Finding]:
     for other in proof.clauses:
         both = meet(rule_of(approved).times, rule_of(other).times)
         if not isinstance(other.effect, WordingEffect) or not both:

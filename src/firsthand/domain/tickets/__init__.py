@@ -13,6 +13,7 @@ from firsthand.domain.tickets.lifecycle import (
     StatusChange,
     transition,
 )
+from firsthand.domain.tickets.proposing_marks import proposed_mark
 from firsthand.domain.tickets.substantive import ReplyJudgement, judge_reply
 
 __all__ = [
@@ -28,5 +29,6 @@ __all__ = [
     "States",
     "StatusChange",
     "judge_reply",
+    "proposed_mark",
     "transition",
 ]

@@ -53,6 +53,7 @@ class Cause(StrEnum):
     reply_taken_back = "reply_taken_back"
     reply_not_delivered = "reply_not_delivered"
     owed_again = "owed_again"
+    kept_as_history = "kept_as_history"
     timer = "timer"
 
 
@@ -219,7 +220,7 @@ def _target(states: States, name: StateName, cause: Cause, wanted: StateName | N
             return states.of(wanted) if wanted is not None else state
         case Cause.timer:
             return states.of(wanted) if wanted is not None else states.closed
-        case Cause.merged_away | Cause.not_a_request:
+        case Cause.merged_away | Cause.not_a_request | Cause.kept_as_history:
             return states.closed
 
 

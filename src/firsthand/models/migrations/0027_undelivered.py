@@ -21,7 +21,7 @@ def _closed_as(*names: str) -> models.CheckConstraint:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("firsthand", "0025_unsent")]
+    dependencies = [("firsthand", "0026_senders_and_receipts")]
     operations = [
         migrations.RunPython(check_at_once, check_at_once),
         migrations.AddField(

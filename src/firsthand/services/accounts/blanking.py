@@ -14,6 +14,7 @@ from firsthand.domain.kept_sentences import with_words
 from firsthand.domain.people.erasing import Identity, erased_words
 from firsthand.domain.sentences import Sentence, say
 from firsthand.models.accounts import Contact, Erasure
+from firsthand.models.blocking import Block
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.events import Event
 from firsthand.models.intake import RawMessage, RawState
@@ -59,6 +60,7 @@ def blank(contact: Contact, identity: Identity, tombstone: Erasure, *, tickets: 
     _notices(contact, identity, tickets=tickets, beside=beside, titles=titles)
     _raws(raws, identity, tombstone)
     _raws_of_others(identity, tickets=tickets, titles=titles)
+    _blocks(identity)
     contact.name, contact.erased_at = identity.pseudonym, tombstone.at
     contact.save()
     _handles(contact)
@@ -130,12 +132,12 @@ def _messages(contact: Contact, identity: Identity, *, tickets: Sequence[int], t
 
 def _outbox(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:
     """Mail to the person loses its text and its address, and what had not left yet never will."""
-    mails = Delivery.objects.filter(ticket__in=tickets)
+    mails = Delivery.objects.filter(ticket__in=tickets).select_related("message")
     for mail in mails.order_by("pk"):
         if mail.state == OutboxState.queued:
             _take_out(mail, identity)
         to_them = any(identity.is_theirs(one) for one in (*mail.recipients, *mail.copies))
-        mail.text = TEXT_ERASED if to_them else identity.out_of_prose(_untitled(mail.text, titles))
+        mail.text = TEXT_ERASED if to_them else identity.out_of_prose(_untitled(_without_history(mail), titles))
         out_of = identity.out_of_prose if mail.purpose == Purpose.notice else identity.out_of
         mail.subject = out_of(_untitled(mail.subject, titles))
         mail.recipients = identity.out_of_value(mail.recipients)
@@ -144,6 +146,11 @@ def _outbox(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]
         mail.last_error = with_words(mail.last_error, identity.out_of)
         mail.save(update_fields=["text", "subject", "recipients", "copies", "reached", "not_reached", "last_error"])
     mails.filter(state=OutboxState.queued, text=TEXT_ERASED).update(state=OutboxState.taken_back, next_attempt_at=None)
+
+
+def _without_history(mail: Delivery) -> str:
+    """The text of a mail but for what it quotes of the conversation."""
+    return mail.text.removesuffix(mail.message.quoted).rstrip() if mail.message is not None else mail.text
 
 
 def _take_out(mail: Delivery, identity: Identity) -> None:
@@ -265,3 +272,10 @@ def _raws_of_others(identity: Identity, *, tickets: Sequence[int], titles: Seque
         raw.subject = identity.out_of(_untitled(raw.subject, titles))
         raw.sender, raw.reason = identity.out_of(raw.sender), with_words(raw.reason, identity.out_of)
         raw.save(update_fields=["subject", "sender", "reason"])
+
+
+def _blocks(identity: Identity) -> None:
+    """An entry of the block list for one of their addresses holds nothing any more: it no longer says whose it was."""
+    for row in Block.objects.filter(whom__in=identity.addresses):
+        row.whom, row.why = identity.pseudonym, identity.out_of(row.why)
+        row.save(update_fields=["whom", "why"])

@@ -42,7 +42,9 @@ class Doer:
 class Place:
     """Where somebody goes afterwards: a page of this kind, about this one thing."""
 
-    kind: Literal["ticket", "account", "accounts", "people", "draft", "change", "quarantine", "settings"]
+    kind: Literal[
+        "ticket", "account", "accounts", "people", "draft", "change", "quarantine", "settings", "saved_replies"
+    ]
     of: int | str = ""
 
 

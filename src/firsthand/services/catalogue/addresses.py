@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Annotated
 
-from firsthand.domain.acts import Id, Others, Text
+from firsthand.domain.acts import Id, Others, Text, WhenSaid
 from firsthand.domain.errors import Missing
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import say
@@ -23,12 +24,13 @@ _SETTINGS = Place(kind="settings")
 
 @dataclass(frozen=True, kw_only=True)
 class Address:
-    """An address of the desk, the name on replies, what the book calls it, and what its channel asks for; a secret is
-    sent as `secret_NAME`."""
+    """An address of the desk, the name on replies, what the book calls it, from when on what is fetched from it is
+    answered, and what its channel asks for; a secret is sent as `secret_NAME`."""
 
     address: Annotated[str, Text(at_most=actions.LONGEST_ADDRESS)]
     shown_name: Annotated[str, Text(at_most=actions.LONGEST_NAME)] = ""
     called: Annotated[str, Text(at_most=actions.LONGEST_CALLED)] = ""
+    since: Annotated[datetime | None, WhenSaid()] = None
     values: Annotated[Mapping[str, str], Others("its channel")] = field(default_factory=dict, repr=False)
 
 
@@ -41,6 +43,7 @@ def endpoint_wanted(channel: str, wanted: Address, *, is_active: bool = True) ->
         name=wanted.shown_name,
         called=wanted.called,
         is_active=is_active,
+        since=wanted.since,
         values={names[sent]: text for sent, text in wanted.values.items() if sent in names},
     )
 

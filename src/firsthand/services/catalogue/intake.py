@@ -1,16 +1,17 @@
-"""Messages that are held for a person."""
+"""Messages that are held for a person, and whose are."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 from django.conf import settings
 
-from firsthand.domain.acts import Id, Text
+from firsthand.domain.acts import ByWhen, Flag, Id, Text
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import say
 from firsthand.services.catalogue.act import Doer, Done, Place, act
-from firsthand.services.intake import quarantine
+from firsthand.services.intake import blocking, quarantine
 from firsthand.services.intake.archive import read_again
 from firsthand.services.intake.message_intake import LONGEST_REASON
 from firsthand.services.intake.queries import raw_message
@@ -62,6 +63,50 @@ def discard(doer: Doer, wanted: Discard) -> Done:
     """It is kept with who did it and why, and stops waiting."""
     quarantine.discard(viewer=doer.viewer, raw_id=wanted.raw, reason=wanted.reason, at=doer.at)
     return Done(said=say("Discarded. The message itself is kept."), goes_to=Place(kind="quarantine"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class BlockSender:
+    """An address or a domain, why, and until when; `sure` where customers write from there."""
+
+    whom: Annotated[str, Text(at_most=320)]
+    why: Annotated[str, Text(at_most=LONGEST_REASON)]
+    until: Annotated[datetime, ByWhen()]
+    sure: Annotated[bool, Flag()] = False
+
+
+@act(
+    "intake.block",
+    say("Block a sender"),
+    right=Right.handle_quarantine,
+    refusals=("sender_wrong", "reason_missing", "public_provider", "our_own", "known_customer"),
+)
+def block(doer: Doer, wanted: BlockSender) -> Done:
+    """What they write is held until then, where everybody who handles the quarantine sees it. Nothing is bounced, and a
+    customer's message is owed its answer all the same."""
+    made = blocking.block(
+        viewer=doer.viewer, whom=wanted.whom, why=wanted.why, until=wanted.until, sure=wanted.sure, at=doer.at
+    )
+    return Done(said=say("What comes from {whom} is held now.", whom=made.whom))
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnBlock:
+    """An entry of the block list."""
+
+    block: Annotated[int, Id("entry")]
+
+
+@act(
+    "intake.unblock",
+    say("Let a blocked sender through again"),
+    right=Right.handle_quarantine,
+    refusals=("no_block", "block_over"),
+)
+def unblock(doer: Doer, wanted: OnBlock) -> Done:
+    """What was held before stays until a person looks at it."""
+    row = blocking.unblock(viewer=doer.viewer, block_id=wanted.block, at=doer.at)
+    return Done(said=say("{whom} gets through again.", whom=row.whom))
 
 
 def _taken_in(taken: TakenIn) -> Done:

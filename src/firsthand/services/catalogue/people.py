@@ -19,6 +19,7 @@ from firsthand.services.people.words import (
     LONGEST_PASSWORD,
     LONGEST_ZONE,
 )
+from firsthand.services.writing.below import LONGEST_SIGNATURE, sign
 
 _SAVED = say("Saved.")
 _TO_PEOPLE = Place(kind="people")
@@ -209,3 +210,23 @@ def change_password(doer: Doer, wanted: ChangePassword) -> Done:
     """Other browsers are signed out."""
     actions.change_password(viewer=doer.viewer, current=wanted.current, new=wanted.password, at=doer.at)
     return Done(said=say("Your password is changed. Other browsers are signed out."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sign:
+    """An address of the desk, and what one's answers from there end with; nothing for no signature."""
+
+    endpoint: Annotated[int, Id("address")]
+    text: Annotated[str, Text(at_most=LONGEST_SIGNATURE)] = ""
+
+
+@act(
+    "people.signature",
+    say("Change how you sign answers"),
+    right=Right.work_tickets,
+    refusals=("no_endpoint",),
+)
+def change_signature(doer: Doer, wanted: Sign) -> Done:
+    """It stands below each answer from that address; what was sent stays."""
+    sign(viewer=doer.viewer, endpoint_id=wanted.endpoint, text=wanted.text)
+    return Done(said=_SAVED)

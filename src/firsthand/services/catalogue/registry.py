@@ -17,12 +17,27 @@ from firsthand.services.catalogue import (
     outbox,
     people,
     proposals,
+    saved_replies,
     tasks,
     tickets,
 )
 from firsthand.services.catalogue.act import DECLARED, Act
 
-ROOMS = (tickets, proposals, tasks, accounts, exceptions, people, desk, addresses, notices, intake, outbox, drafts)
+ROOMS = (
+    tickets,
+    proposals,
+    tasks,
+    accounts,
+    exceptions,
+    people,
+    desk,
+    addresses,
+    notices,
+    intake,
+    outbox,
+    drafts,
+    saved_replies,
+)
 CATALOGUE: Mapping[str, Act[Any]] = MappingProxyType(DECLARED)
 
 

@@ -26,14 +26,16 @@ LONGEST_ADDRESS, LONGEST_CALLED, LONGEST_NAME = 320, 64, 200
 @dataclass(frozen=True, kw_only=True)
 class EndpointWanted:
     """An address of the desk as somebody typed it. `called` is what the book calls it, the channel's own name where it
-    is empty. `values` are those of the channel's fields; one that is absent has its default, and a secret that is
-    absent or empty keeps what is stored."""
+    is empty. What comes from `since` on is answered, where messages are fetched: from now on where it is not given, or
+    stays as it was. `values` are those of the channel's fields; one that is absent has its default, and a secret that
+    is absent or empty keeps what is stored."""
 
     channel: str
     address: str
     name: str = ""
     called: str = ""
     is_active: bool = True
+    since: datetime | None = None
     values: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
@@ -43,6 +45,7 @@ def add_endpoint(*, viewer: Viewer, wanted: EndpointWanted, at: datetime) -> End
     require(viewer, Right.run_desk)
     endpoint = Endpoint(created_at=at, channel=wanted.channel)
     _fill(endpoint, wanted)
+    _answer_since(endpoint, wanted, otherwise=at)
     _save(endpoint)
     with acting(endpoint.subject, desk=open_desk(at), actor=viewer.actor, is_new=True) as act:
         act.append(EndpointAdded(channel=endpoint.channel, address=endpoint.address, is_active=endpoint.is_active))
@@ -52,7 +55,8 @@ def add_endpoint(*, viewer: Viewer, wanted: EndpointWanted, at: datetime) -> End
 @transaction.atomic
 def change_endpoint(*, viewer: Viewer, endpoint_id: int, wanted: EndpointWanted, at: datetime) -> Endpoint:
     """Change an address of the desk; its channel stays. Another place to read is read from its beginning: what is known
-    is recognised, so that nothing becomes two tickets. Raises Missing or Invalid."""
+    is recognised, so that nothing becomes two tickets, and what came there before is history. Raises Missing or
+    Invalid."""
     require(viewer, Right.run_desk)
     endpoint = Endpoint.objects.select_for_update(of=("self",)).select_related("subject").filter(pk=endpoint_id).first()
     if endpoint is None:
@@ -60,7 +64,9 @@ def change_endpoint(*, viewer: Viewer, endpoint_id: int, wanted: EndpointWanted,
     before = settings_of(endpoint)
     changed = _fill(endpoint, wanted)
     if channel_of(endpoint.channel).reads_anew(before, settings_of(endpoint)):
-        endpoint.cursor = {}
+        endpoint.cursor, endpoint.answers_since = {}, None
+    anew = endpoint.cursor == {} and channel_of(endpoint.channel).fetches(settings_of(endpoint))
+    changed += _answer_since(endpoint, wanted, otherwise=at if anew else None, before=before.since)
     endpoint.failing_since, endpoint.last_error = None, NOTHING_SAID
     _save(endpoint)
     if changed:
@@ -85,11 +91,25 @@ def set_setting(*, address: str, name: str, value: int, where: Mapping[str, Any]
             act.append(SettingChanged(field=name, before=str(before), after=str(value)))
 
 
-def tried_out(wanted: EndpointWanted, *, endpoint_id: int | None = None) -> EndpointSettings:
+def _answer_since(
+    endpoint: Endpoint, wanted: EndpointWanted, *, otherwise: datetime | None, before: datetime | None = None
+) -> list[SettingChanged]:
+    """From when on messages that are fetched are answered: as asked for, as it was, or `otherwise`."""
+    since = wanted.since or endpoint.answers_since or otherwise
+    if since is None or not channel_of(endpoint.channel).fetches(settings_of(endpoint)):
+        return []
+    endpoint.answers_since = since = since.replace(second=0, microsecond=0)
+    if before == since:
+        return []
+    return [SettingChanged(field="answers_since", before=before.isoformat() if before else "", after=since.isoformat())]
+
+
+def tried_out(wanted: EndpointWanted, *, at: datetime, endpoint_id: int | None = None) -> EndpointSettings:
     """The endpoint that somebody asks for, checked and with what is stored, for trying it out before it is kept."""
     stored = Endpoint.objects.filter(pk=endpoint_id).first() if endpoint_id is not None else None
     endpoint = stored or Endpoint(channel=wanted.channel)
     _fill(endpoint, wanted)
+    _answer_since(endpoint, wanted, otherwise=at)
     return settings_of(endpoint)
 
 

@@ -21,7 +21,7 @@ from firsthand.services.channels.registry import channel_of, channels
 @dataclass(frozen=True, kw_only=True)
 class EndpointRow:
     """An address of the desk as the settings page shows it, and whether it is asked for messages and can send. A secret
-    is never read back, only which there are."""
+    is never read back, only which there are. What came before `answers_since` is history."""
 
     id: int
     subject_id: int
@@ -37,6 +37,7 @@ class EndpointRow:
     polled_at: datetime | None
     failing_since: datetime | None
     last_error: Sentence
+    answers_since: datetime | None
 
 
 def endpoints(*, viewer: Viewer) -> list[EndpointRow]:
@@ -58,6 +59,7 @@ def endpoints(*, viewer: Viewer) -> list[EndpointRow]:
             polled_at=one.polled_at,
             failing_since=one.failing_since,
             last_error=one.last_error,
+            answers_since=one.answers_since,
         )
         for one in Endpoint.objects.filter(channel__in=list(channels())).order_by("channel", "address")
     ]
@@ -85,7 +87,11 @@ def endpoint_choices() -> list[EndpointChoice]:
 def settings_of(endpoint: Endpoint) -> EndpointSettings:
     """An endpoint as its channel is given it."""
     return EndpointSettings(
-        address=endpoint.address, name=endpoint.name, settings=endpoint.settings, secrets=endpoint.secrets
+        address=endpoint.address,
+        name=endpoint.name,
+        settings=endpoint.settings,
+        secrets=endpoint.secrets,
+        since=endpoint.answers_since,
     )
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
 
 from firsthand.domain.book import Clause
-from firsthand.domain.clocks import ClockState, Receipt, receipt
+from firsthand.domain.clocks import Basis, ClockState, Outcome, Receipt, receipt
 from firsthand.domain.events import SubjectKind
 from firsthand.domain.events.conversation import Answer
 from firsthand.domain.sentences import Sentence
@@ -149,3 +149,12 @@ def working_time_left(clock: Clock, *, desk: Desk) -> timedelta | None:
         return None
     working = working_time_of(clock, desk)
     return working.elapsed(max(desk.at, clock.started_at), clock.due_at) if working is not None else None
+
+
+def turned_by(event: Event) -> list[Verdict]:
+    """The verdicts by which a mark that somebody set afterwards turned what was judged late into kept, also on other
+    tickets; those before them stand beside them. A report that counts kept promises counts these apart."""
+    said = Q(because=event) | Q(because__because=event)
+    late = Verdict.objects.filter(clock=OuterRef("clock"), pk__lt=OuterRef("pk"), outcome=Outcome.breached)
+    turned = Verdict.objects.filter(said, Exists(late), basis=Basis.as_judged, outcome=Outcome.met)
+    return list(turned.select_related("clock").order_by("pk"))

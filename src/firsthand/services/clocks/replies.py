@@ -14,7 +14,7 @@ from firsthand.domain.events.conversation import (
     ReplyMarked,
     ReplyNotDelivered,
 )
-from firsthand.domain.sentences import Sentence
+from firsthand.domain.sentences import Sentence, as_said, as_written
 from firsthand.models.clocks import Clock
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.events import Event
@@ -34,6 +34,17 @@ class ReplyStatus:
     marked: bool = False
     follows: bool = False
     undelivered: str | Sentence = ""
+
+
+def reason_alone(why: str | Sentence) -> Sentence:
+    """Why a reply did not arrive, without the words that it did not: an earlier version kept them with the reason."""
+    match as_said(why):
+        case Sentence(text="Not delivered: {words}", values={"words": (str() | Sentence()) as reason}):
+            return as_said(reason)
+        case Sentence(text="{text}", values={"text": str(text)}):
+            return as_written(text.removeprefix("Not delivered: "))
+        case said:
+            return said
 
 
 def answers_of(clocks: Iterable[Clock]) -> dict[int, Answer]:
@@ -85,7 +96,7 @@ def _hear(found: dict[int, ReplyStatus], payload: Payload) -> None:
         case ReplyMarked(message=int(number)) if number in found:
             found[number] = replace(found[number], counts=payload.counts, why=payload.why, marked=True)
         case ReplyNotDelivered(message=int(number)) if number in found:
-            found[number] = replace(found[number], undelivered=payload.why)
+            found[number] = replace(found[number], undelivered=reason_alone(payload.why))
         case ReplyLeft(message=int(number)) if number in found:
             found[number] = replace(found[number], undelivered="")
         case _:

@@ -18,6 +18,7 @@ from firsthand.services.channels.registry import channel_of, channels
 from firsthand.services.desk.folders import attachment_file
 from firsthand.services.outbox.values import ClaimedDelivery, Purpose
 from firsthand.services.tickets.actions.attaching import pictures_of
+from firsthand.services.writing.below import below_laid_out
 from firsthand.services.writing.layout import laid_out
 
 NO_SERVER = say(
@@ -53,7 +54,7 @@ class Senders:
         return next((one for one in own if one.pk == first), own[0] if own else None)
 
     def _outgoing(self, claim: ClaimedDelivery, own: Endpoint) -> Outgoing:
-        is_reply = claim.purpose is Purpose.reply
+        answers = claim.purpose.is_of_the_conversation
         files = self._files(claim.message_id)
         return Outgoing(
             external_id=claim.external_id,
@@ -64,9 +65,9 @@ class Senders:
             only_for=claim.only_for,
             subject=claim.subject,
             text=claim.text,
-            html=_laid_out(claim, files) if is_reply else "",
-            ticket=claim.ticket_id if is_reply else None,
-            thread=_thread(claim) if is_reply else (),
+            html=_laid_out(claim, files) if claim.purpose is Purpose.reply else "",
+            ticket=claim.ticket_id if answers else None,
+            thread=_thread(claim) if answers else (),
             automatic=claim.purpose.automatic,
             written_at=claim.created_at,
             files=files,
@@ -97,8 +98,9 @@ class Senders:
 
 def _laid_out(claim: ClaimedDelivery, files: Sequence[AttachedFile]) -> str:
     """The message as it was laid out when it was written; one that was written before messages were, as it would be."""
-    html = Message.objects.filter(pk=claim.message_id or 0).values_list("html", flat=True).first()
-    return html or laid_out(claim.text, pictures_of(files))
+    sent = Message.objects.filter(pk=claim.message_id or 0).values_list("html", "quoted").first()
+    html, quoted = sent or ("", "")
+    return f"{html}{below_laid_out(quoted)}" if html else laid_out(claim.text, pictures_of(files))
 
 
 def _thread(claim: ClaimedDelivery) -> tuple[Earlier, ...]:

@@ -45,6 +45,8 @@ class Environment:
     mail_authorities: frozenset[str] = frozenset()
     mail_look_ups: bool = True
     trusted_proxies: tuple[Network, ...] = ()
+    scanner: str = ""
+    scanner_down: str = "refuse"
 
     @property
     def is_https(self) -> bool:
@@ -103,10 +105,14 @@ def read_environment(variables: Mapping[str, str], *, folder: Path) -> Environme
         security_contact=_contact(text("security_contact", "")),
         mail_authorities=frozenset(text("mail_authorities", "").lower().replace(",", " ").split()),
         mail_look_ups=yes("mail_look_ups", default=True),
+        scanner=_scanner(text("scanner", "")),
+        scanner_down=text("scanner_down", "refuse"),
         trusted_proxies=_networks("FIRSTHAND_TRUSTED_PROXIES", text("trusted_proxies", "127.0.0.0/8, ::1")),
     )
     if environment.log_format not in ("text", "json"):
         raise SettingError(f"FIRSTHAND_LOG_FORMAT is {environment.log_format!r}; expected text or json.")
+    if environment.scanner_down not in ("refuse", "pass"):
+        raise SettingError(f"FIRSTHAND_SCANNER_DOWN is {environment.scanner_down!r}; expected refuse or pass.")
     if unknown := sorted(set(file) - used):
         raise SettingError(f"firsthand.toml: unknown setting {unknown[0]!r}; known are {', '.join(sorted(used))}.")
     return environment
@@ -117,6 +123,13 @@ def _contact(text: str) -> str:
         raise SettingError(
             f"FIRSTHAND_SECURITY_CONTACT is {text!r}; expected for example mailto:security@example.com or https://…"
         )
+    return text
+
+
+def _scanner(text: str) -> str:
+    host, _, port = text.rpartition(":")
+    if text and not text.startswith("/") and not (host and port.isascii() and port.isdigit()):
+        raise SettingError(f"FIRSTHAND_SCANNER is {text!r}; expected the path of clamd's socket, or host:port.")
     return text
 
 

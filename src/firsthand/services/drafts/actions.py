@@ -6,10 +6,11 @@ from django.db import transaction
 
 from firsthand.domain.amending.chain import digest_of
 from firsthand.domain.amending.publishing import Need, clocks_not_run, refusal_to_run
+from firsthand.domain.book.contributors import Contributor
 from firsthand.domain.errors import DeskError, Invalid, Missing, Refused
 from firsthand.domain.kept_sentences import plain_sentence
-from firsthand.domain.names import NameFamily
-from firsthand.domain.organisation import Organisation, Right
+from firsthand.domain.names import Role
+from firsthand.domain.organisation import Right
 from firsthand.domain.proving import Finding
 from firsthand.domain.sentences import Name, say
 from firsthand.models.drafts import (
@@ -25,7 +26,6 @@ from firsthand.models.policy import Amendment
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.amending.actions import publish
 from firsthand.services.amending.approving import refusal_of
-from firsthand.services.book.desk import open_desk
 from firsthand.services.book.queries import current_book
 from firsthand.services.drafts.notices import (
     notify_of_answer,
@@ -96,7 +96,7 @@ def save(*, viewer: Viewer, draft_id: int, text: str, version: int, at: datetime
     draft.edited_by_id = viewer.person_id
     if viewer.person_id not in draft.writers:
         draft.writers = [*draft.writers, viewer.person_id]
-    found = review(kept, authors=(), at=at, prove=False)
+    found = review(kept, at=at, prove=False)
     if found.proposal is not None:
         draft.title = found.proposal.amendment.title[:LONGEST_TITLE]
     draft.save()
@@ -244,20 +244,22 @@ def _check_runs(found: DraftReview) -> None:
 def _final(draft: AmendmentDraft, *, at: datetime) -> tuple[str, str]:
     """The text and the file name of the amendment, with the people who wrote and approved it."""
     people = {one.pk: one.name for one in Person.objects.filter(pk__in=draft.writers)}
-    author = " and ".join(people[one] for one in draft.writers if one in people)
-    head = Head(published_at=at, author=author, approver=_approver_words(draft, open_desk(at).organisation))
+    author = tuple(Contributor(name=people[one]) for one in draft.writers if one in people)
+    head = Head(published_at=at, author=author, approver=_approvers(draft))
     proposal, text = proposal_of(draft.text, head=head)
     return text, proposal.amendment.file
 
 
-def _approver_words(draft: AmendmentDraft, company: Organisation) -> str:
-    """Who approved the text as it stands, each with the role in which they did."""
-    names: dict[str, dict[str, None]] = {}
+def _approvers(draft: AmendmentDraft) -> tuple[Contributor, ...]:
+    """Who approved the text as it stands, each with the roles in which they did."""
+    roles: dict[str, dict[str, None]] = {}
     for answer in valid_answers(draft).values():
         if answer.said == Said.approved:
-            as_role = company.called(answer.role, NameFamily.role) if answer.role else "owner of the desk"
-            names.setdefault(answer.person.name, {})[as_role] = None
-    return "; ".join(f"{name} ({', '.join(roles)})" for name, roles in names.items())
+            roles.setdefault(answer.person.name, {})[answer.role] = None
+    return tuple(
+        Contributor(name=name, roles=tuple(Role(one) for one in held if one), is_desk_owner="" in held)
+        for name, held in roles.items()
+    )
 
 
 def approvals(draft: AmendmentDraft, found: DraftReview) -> dict[str, DraftAnswer]:
@@ -319,7 +321,7 @@ def _same_text(draft: AmendmentDraft, digest: str) -> None:
 
 
 def _loads(draft: AmendmentDraft, *, at: datetime, prove: bool = False) -> DraftReview:
-    found = review(draft.text, authors=(), at=at, prove=prove)
+    found = review(draft.text, at=at, prove=prove)
     if found.problem is not None:
         line, problem = found.problem.line, found.problem.message
         where = say("line {line}: {problem}", line=line, problem=problem) if line else problem

@@ -13,7 +13,7 @@ from firsthand.models.drafts import AmendmentDraft, DraftAnswer, DraftPublicatio
 from firsthand.models.people import Person
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.amending.approving import needs_of, who_may_give
-from firsthand.services.drafts.review import NOT_YET, DraftReview, proposal_of, review
+from firsthand.services.drafts.review import NOBODY_YET, DraftReview, proposal_of, review
 from firsthand.services.drafts.texts import Head
 from firsthand.services.drafts.valid_answers import valid_answers
 
@@ -77,7 +77,7 @@ def drafts_page(*, viewer: Viewer, at: datetime) -> DraftsPage:
 
 
 def _row(draft: AmendmentDraft, viewer: Viewer, *, at: datetime) -> DraftRow:
-    head = Head(published_at=at, author=NOT_YET, approver=NOT_YET)
+    head = Head(published_at=at, author=NOBODY_YET, approver=NOBODY_YET)
     try:
         proposal, _ = proposal_of(draft.text, head=head)
     except PolicyError:
@@ -143,10 +143,9 @@ def draft_page(*, viewer: Viewer, draft_id: int, at: datetime) -> DraftPage:
     )
     if draft is None:
         raise Missing("no_draft", say("There is no such draft."))
-    writers = _writers(draft)
-    found = review(draft.text, authors=writers, at=at) if draft.state == DraftState.open else None
+    found = review(draft.text, at=at) if draft.state == DraftState.open else None
     needs = need_rows(draft, found.needs, viewer=viewer, at=at) if found else ()
-    return DraftPage(draft=draft, writers=writers, review=found, needs=needs, talk=_talk(draft))
+    return DraftPage(draft=draft, writers=_writers(draft), review=found, needs=needs, talk=_talk(draft))
 
 
 def _writers(draft: AmendmentDraft) -> tuple[str, ...]:

@@ -1,6 +1,5 @@
 """A draft as the desk would publish it now: whether it loads, what it changes, what is found, who must agree."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -9,6 +8,7 @@ from firsthand.domain.amending.chain import digest_of
 from firsthand.domain.amending.changes import CalendarChange, ClauseChange, calendar_changes, changes_of
 from firsthand.domain.amending.publishing import Need
 from firsthand.domain.book import Amendment, Edition, PolicyError
+from firsthand.domain.book.contributors import Contributor
 from firsthand.domain.proving import Finding, Place, check
 from firsthand.domain.sentences import say
 from firsthand.services.amending.approving import needs_of
@@ -17,7 +17,8 @@ from firsthand.services.book.names import NameInUse, names_in_use
 from firsthand.services.book.queries import current_book, published_texts
 from firsthand.services.drafts.texts import HEAD_LINES, Head, amendment_text, in_draft
 
-NOT_YET = "not approved yet"
+NOBODY_YET = (Contributor(name="not approved yet"),)
+"""Stands for the authors and approvers of a draft, who are named when it is published."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,11 +101,11 @@ def line_of(text: str, field: str) -> int | None:
         return None
 
 
-def review(text: str, *, authors: Sequence[str], at: datetime, prove: bool = True) -> DraftReview:
+def review(text: str, *, at: datetime, prove: bool = True) -> DraftReview:
     """Look at a draft's text as if it were published at `at`; without `prove` there are no findings. Never raises for
     what the text says."""
     digest = digest_of(text)
-    head = Head(published_at=at, author=" and ".join(authors) or NOT_YET, approver=NOT_YET)
+    head = Head(published_at=at, author=NOBODY_YET, approver=NOBODY_YET)
     try:
         proposal, _ = proposal_of(text, head=head)
     except PolicyError as error:

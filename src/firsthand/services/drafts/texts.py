@@ -6,16 +6,19 @@ first in the published file, with the digest of what was approved; the approved 
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from firsthand.domain.amending.chain import digest_of
 from firsthand.domain.book import PolicyError
+from firsthand.domain.book.contributors import Contributor
 from firsthand.domain.sentences import say
 
 BY_THE_DESK = ("published_at", "author", "approver")
 _LINE = "# Approved as it stands below. SHA-256: "
-_OWN = re.compile(rf"^(?:{'|'.join(BY_THE_DESK)})[ \t]*:.*\n", re.MULTILINE)
+_OWN = re.compile(rf"^(?:{'|'.join(BY_THE_DESK)})[ \t]*:.*\n(?:[ \t-].*\n)*", re.MULTILINE)
+"""A key of the desk's, with the lines of its list."""
 _DATED = re.compile(r"^in_force_from[ \t]*:.*\n", re.MULTILINE)
 _TITLE = re.compile(r"^title[ \t]*:.*\n", re.MULTILINE)
 HEAD_LINES = 4
@@ -26,8 +29,8 @@ class Head:
     """What the desk writes into an amendment."""
 
     published_at: datetime
-    author: str
-    approver: str
+    author: tuple[Contributor, ...]
+    approver: tuple[Contributor, ...]
 
 
 def tidy(text: str) -> str:
@@ -39,10 +42,14 @@ def amendment_text(text: str, head: Head) -> str:
     """The file that a draft becomes."""
     return (
         f"published_at: {head.published_at.isoformat(timespec='microseconds').replace('+00:00', 'Z')}\n"
-        f"author: {json.dumps(head.author, ensure_ascii=False)}\n"
-        f"approver: {json.dumps(head.approver, ensure_ascii=False)}\n"
+        f"author: {_in_one_line(head.author)}\n"
+        f"approver: {_in_one_line(head.approver)}\n"
         f"{_LINE}{digest_of(text)}\n{text}"
     )
+
+
+def _in_one_line(people: Iterable[Contributor]) -> str:
+    return json.dumps([one.plain for one in people], ensure_ascii=False)
 
 
 def approved_part(text: str) -> tuple[str, str] | None:

@@ -16,7 +16,7 @@ from firsthand.services.book.desk import open_desk
 from firsthand.services.desk.failures import failure_words
 from firsthand.services.desk.kept_files import keep_files
 from firsthand.services.held.actions import hold
-from firsthand.services.intake.lookup import Lookup, count_copy, raws_here
+from firsthand.services.intake.lookup import Lookup, came_before_it_was_answered, count_copy, raws_here
 from firsthand.services.intake.message_intake import MessageIntake, describe, end, raw_row
 from firsthand.services.intake.values import IntakeOutcome, RawFacts, TakenIn
 from firsthand.services.search.actions import index_written_at_end
@@ -81,7 +81,8 @@ def _take(*, incoming: Incoming, raw: RawFacts, at: datetime, lookup: Lookup) ->
 def quarantine(*, raw: RawFacts, reason: Sentence, at: datetime, incoming: Incoming | None = None) -> TakenIn:
     """Hold a raw message for a person, with the reason. One that is here already only counts a copy.
 
-    `at` is when it was tried; the row keeps when it was received.
+    `at` is when it was tried; the row keeps when it was received. Nobody owes an answer to what came before the desk
+    answered for its address.
     """
     if (copy := count_copy(raws_here([raw.sha256]).get(raw.sha256))) is not None:
         return copy
@@ -89,6 +90,8 @@ def quarantine(*, raw: RawFacts, reason: Sentence, at: datetime, incoming: Incom
     row = raw_row(raw)
     if incoming is not None:
         describe(row, incoming)
+    desk = open_desk(at)
     taken = end(row, IntakeOutcome.quarantined, reason=reason)
-    hold(row, account=None, desk=open_desk(at))
+    if not came_before_it_was_answered(raw):
+        hold(row, account=None, desk=desk)
     return taken

@@ -1,7 +1,7 @@
 """A teammate enters what a customer said: on the phone, in the hallway, at a fair."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -20,6 +20,7 @@ from firsthand.services.channels.customers import Customer, contact_of
 from firsthand.services.channels.registry import channels, first_channel
 from firsthand.services.tickets.actions.attaching import attach, keep
 from firsthand.services.tickets.actions.opening import MessageAdded, Opening, add_customer_message, open_ticket
+from firsthand.services.tickets.actions.sorting import NOTHING_KNOWN, Sorting, sort
 
 LONGEST_TITLE = 120
 
@@ -28,7 +29,7 @@ LONGEST_TITLE = 120
 class Entry:
     """What a customer said, and when: `received_at` is when they said it, None for now. `endpoint_id` is the occasion,
     one of the desk's that are entered by hand. It goes to the ticket, or opens one. `token` is of the form that was
-    shown: the same entry twice is one."""
+    shown: the same entry twice is one. `sorting` is what is known of a ticket that it opens."""
 
     endpoint_id: int | None
     customer: Customer
@@ -38,6 +39,7 @@ class Entry:
     ticket_id: int | None = None
     token: str = ""
     files: Sequence[AttachedFile] = ()
+    sorting: Sorting = NOTHING_KNOWN
 
 
 def enter(*, viewer: Viewer, entry: Entry, at: datetime) -> MessageAdded:
@@ -49,11 +51,14 @@ def enter(*, viewer: Viewer, entry: Entry, at: datetime) -> MessageAdded:
         raise Invalid("empty", say("Write what they said; nothing was kept."), field="text")
     received_at = entry.received_at or at
     if received_at > at:
-        raise Invalid("in_the_future", say("They cannot have said it after now."), field="received_at")
-    keep(entry.files)
+        raise Invalid("in_the_future", say("It cannot have been after now."), field="received_at")
+    warnings = keep(entry.files)
     try:
         with transaction.atomic():
-            return _there(endpoint, entry) or _enter(viewer, entry, endpoint, text, received_at=received_at, at=at)
+            if (found := _there(endpoint, entry)) is not None:
+                return found
+            opening = _opening(viewer, entry, endpoint, text, received_at=received_at, at=at)
+            return _enter(viewer, entry, replace(opening, warnings=warnings), at=at)
     except IntegrityError:  # the same form, posted twice at once
         if (found := _there(endpoint, entry)) is None:
             raise
@@ -81,11 +86,11 @@ def _name_of(entry: Entry) -> str | None:
     return f"entry:{entry.token}" if entry.token else None
 
 
-def _enter(
+def _opening(
     viewer: Viewer, entry: Entry, endpoint: Endpoint, text: str, *, received_at: datetime, at: datetime
-) -> MessageAdded:
+) -> Opening:
     contact = _said_by(viewer, entry, at=at)
-    opening = Opening(
+    return Opening(
         subject=" ".join(entry.subject.split())[:998] or _first_line(text),
         text=text,
         channel=endpoint.channel,
@@ -98,12 +103,17 @@ def _enter(
         to_address=endpoint.address,
         entered_by=viewer.person_id,
     )
+
+
+def _enter(viewer: Viewer, entry: Entry, opening: Opening, *, at: datetime) -> MessageAdded:
     desk = open_desk(at)
     if entry.ticket_id is None:
         added = open_ticket(opening=opening, desk=desk)
     else:
         added = add_customer_message(ticket_id=entry.ticket_id, incoming=opening, desk=desk)
     attach(added.message, entry.files)
+    if added.opened_new:
+        sort(viewer=viewer, ticket=added.ticket, sorting=entry.sorting, at=at)
     return added
 
 

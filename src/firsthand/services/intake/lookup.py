@@ -10,17 +10,18 @@ from datetime import datetime
 
 from django.db.models import F
 
-from firsthand.domain.conversation.incoming import Author, Authorship, Forwarded, Incoming
+from firsthand.domain.conversation.incoming import Authorship, Incoming
 from firsthand.domain.sentences import say
 from firsthand.models.accounts import Account, AccountDomain, Contact
+from firsthand.models.blocking import Block
 from firsthand.models.channels import Endpoint, Handle
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.intake import RawMessage
 from firsthand.models.outbox import Delivery
-from firsthand.models.people import Person
 from firsthand.services.accounts.erasing import erased_again
 from firsthand.services.book.desk import Desk
 from firsthand.services.channels.handles import handles_of
+from firsthand.services.intake.blocking import blocks_of
 from firsthand.services.intake.senders import Sender
 from firsthand.services.intake.values import IntakeOutcome, RawFacts, TakenIn
 
@@ -38,6 +39,12 @@ class KnownMessage:
     ours: bool
 
 
+def came_before_it_was_answered(raw: RawFacts) -> bool:
+    """Whether a raw message was received before the desk answered for the address that it came to."""
+    came_to = Endpoint.objects.filter(channel=raw.channel, address=raw.envelope_to)
+    return came_to.filter(answers_since__gt=raw.received_at).exists()
+
+
 class Lookup:
     """The desk at the batch's instant, its own addresses, and the raw messages, messages, people and domains that the
     batch names. All messages of a batch are of one channel."""
@@ -51,12 +58,13 @@ class Lookup:
         """Forget what was learnt and read everything anew: another process wrote, or a savepoint was rolled back."""
         messages = [incoming for incoming, _ in self._items]
         self.channel = messages[0].channel if messages else ""
-        addresses = {author.address for one in messages for author in authors_of(one) if author.address}
+        addresses = {one.author.address for one in messages if one.author.address}
         self._endpoints = {one.address: one for one in Endpoint.objects.filter(channel=self.channel).order_by("id")}
         self._raws = raws_here(raw.sha256 for _, raw in self._items)
         self._messages = _messages(self.channel, (name for one in messages for name in names_in(one)))
         self._handles = handles_of(self.channel, addresses)
         self._new: dict[str, Contact] = {}
+        self._blocks = blocks_of(addresses, at=self.desk.at)
         self._accounts = _accounts({_domain(address) for address in addresses})
 
     @property
@@ -64,9 +72,19 @@ class Lookup:
         """The desk's addresses on the channel."""
         return frozenset(self._endpoints)
 
+    def block(self, address: str) -> Block | None:
+        """The entry of the block list by which mail from an address is held now."""
+        return self._blocks.get(address)
+
     def endpoint(self, address: str) -> Endpoint | None:
         """The desk's address, if it is one."""
         return self._endpoints.get(address)
+
+    def answered_since(self, raw: RawFacts) -> datetime | None:
+        """From when on the desk answers what comes to the address of a raw message, where that came before; None for
+        what it answers."""
+        since = came_to.answers_since if (came_to := self._endpoints.get(raw.envelope_to)) is not None else None
+        return since if since is not None and raw.received_at < since else None
 
     def count_copy(self, raw: RawFacts) -> TakenIn | None:
         """Count one more copy of a raw message that is here already; None when it is new."""
@@ -77,37 +95,10 @@ class Lookup:
         return self._messages.get(name) if name else None
 
     def sender(self, incoming: Incoming, *, at: datetime) -> Sender:
-        """Who wrote a message: a teammate, or the contact by address with the account: the contact's, else the
-        domain's."""
-        author = incoming.author
+        """Who wrote a message: the contact by address, and the account: the contact's, else the domain's."""
+        author, handle = incoming.author, self._handles.get(incoming.author.address)
         if not author.address:
             return Sender(channel=self.channel, address="", contact=None, account=None)
-        if (person := self._teammate(author)) is None:
-            return self.customer(author, at=at)
-        is_proven = incoming.authorship is Authorship.proven
-        return Sender(
-            channel=self.channel,
-            address=author.address,
-            contact=None,
-            account=None,
-            teammate=person if is_proven else None,
-            claims=None if is_proven else person,
-        )
-
-    def forwarded_by(self, incoming: Incoming) -> Forwarded | None:
-        """What a message forwards, where somebody outside wrote that."""
-        found = incoming.forwarded
-        if found is None or found.author.address in self.own or self._teammate(found.author) is not None:
-            return None
-        return found
-
-    def _teammate(self, author: Author) -> Person | None:
-        handle = self._handles.get(author.address)
-        return handle.person if handle is not None and handle.person is not None and handle.person.is_active else None
-
-    def customer(self, author: Author, *, at: datetime) -> Sender:
-        """Somebody outside, with their account."""
-        handle = self._handles.get(author.address)
         account, contact = self._accounts.get(_domain(author.address)), self._contact(author.address, handle)
         if contact is None:
             contact = Contact(name=author.name[:200], account=account, created_at=at)
@@ -118,7 +109,16 @@ class Lookup:
             contact.account = account
             if contact.pk is not None:
                 contact.save(update_fields=["account"])
-        return Sender(channel=self.channel, address=author.address, contact=contact, account=account)
+        person = handle.person if handle is not None and handle.person is not None and handle.person.is_active else None
+        is_proven = incoming.authorship is Authorship.proven
+        return Sender(
+            channel=self.channel,
+            address=author.address,
+            contact=contact,
+            account=account,
+            teammate=person if is_proven else None,
+            claims=None if is_proven else person,
+        )
 
     def _contact(self, address: str, handle: Handle | None) -> Contact | None:
         return handle.contact if handle is not None and handle.contact is not None else self._new.get(address)
@@ -150,11 +150,6 @@ def count_copy(there: RawHere | None) -> TakenIn | None:
         message_id=message_id,
         reason=say("The same message, byte for byte, came before."),
     )
-
-
-def authors_of(incoming: Incoming) -> tuple[Author, ...]:
-    """Who wrote a message, and whose words it forwards."""
-    return (incoming.author, incoming.forwarded.author) if incoming.forwarded is not None else (incoming.author,)
 
 
 def names_in(incoming: Incoming) -> tuple[str, ...]:

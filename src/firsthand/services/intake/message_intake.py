@@ -1,25 +1,31 @@
 """What one message is, and the rows that come of it: always exactly one raw row, in the caller's transaction."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from firsthand.domain.conversation.incoming import AutoKind, DeliveryReport, Incoming
 from firsthand.domain.events.conversation import CarriedClock
 from firsthand.domain.kept_sentences import with_words
-from firsthand.domain.mail.copies import is_changed_on_the_way
 from firsthand.domain.sentences import NOTHING_SAID, Sentence, say
 from firsthand.models.accounts import Account
+from firsthand.models.blocking import Block
 from firsthand.models.conversation import Message
 from firsthand.models.intake import RawMessage, RawState
-from firsthand.models.tickets import Ticket
+from firsthand.models.tickets import ClosedAs, Ticket
 from firsthand.services.held.actions import hold
+from firsthand.services.intake.blocking import why_held
 from firsthand.services.intake.bounces import take_bounce
+from firsthand.services.intake.copies import Twin, find_twin
 from firsthand.services.intake.lookup import KnownMessage, Lookup
-from firsthand.services.intake.threads import find_thread, named_ticket
-from firsthand.services.intake.ticketing import Arrived, add_to_thread, note_of_teammate, open_forwarded, open_new
+from firsthand.services.intake.receipts import write_receipt
+from firsthand.services.intake.senders import Sender
+from firsthand.services.intake.threads import Thread, find_thread, may_join, named_ticket
+from firsthand.services.intake.ticketing import Arrived, add_to_history, add_to_thread, note_of_teammate, open_new
 from firsthand.services.intake.values import IntakeOutcome, RawFacts, TakenIn
 from firsthand.services.tickets.actions.attaching import attach
 
 LONGEST_REASON = 400
+_HISTORY = say("It came before this address was answered: kept as history, and nobody owes anything.")
 _STATES = {
     IntakeOutcome.opened: RawState.ticketed,
     IntakeOutcome.joined: RawState.ticketed,
@@ -89,7 +95,8 @@ class MessageIntake:
                 return self._hold(reason)
             if self.incoming.report is not None:
                 return self._bounce(self.incoming.report)
-        if same is not None and not same.ours and (copy := self._same_content(same)) is not None:
+        twin = find_twin(self.incoming, same)
+        if same is not None and not same.ours and (copy := self._same_content(same, twin)) is not None:
             return end(
                 self.row,
                 IntakeOutcome.duplicate,
@@ -97,16 +104,33 @@ class MessageIntake:
                 ticket_id=copy.ticket_id,
                 message_id=copy.message_id,
             )
-        return self._to_ticket(known_id=same is not None)
+        block = self.lookup.block(self.incoming.author.address)
+        if block is not None and self._since is None and not self.force:
+            return self._hold_blocked(block)
+        return self._to_ticket(known_id=same is not None, twin=twin)
 
-    def _hold(self, reason: Sentence) -> TakenIn:
+    def _hold(self, reason: Sentence, *, is_owed: bool = True) -> TakenIn:
         """Keep it for a person. The row says which ticket the mail names, so that it stands behind that ticket's door;
         nothing on the ticket changes."""
         about = named_ticket(self.incoming, self.lookup)
+        if self._since is not None:
+            return end(self.row, IntakeOutcome.recorded, reason=_HISTORY, ticket_id=about)
         taken = end(self.row, IntakeOutcome.quarantined, reason=reason, ticket_id=about)
-        if not self._is_ours:
+        if is_owed and not self._is_ours:
             hold(self.row, account=self._account_of_sender(), desk=self.lookup.desk)
         return replace(taken, ticket_id=None)
+
+    def _hold_blocked(self, block: Block) -> TakenIn:
+        """Keep what a blocked sender wrote for a person to see. A customer is owed an answer all the same: nobody takes
+        a promise back by an entry."""
+        self.row.block = block
+        is_of_a_machine = self.incoming.auto is AutoKind.auto_reply
+        return self._hold(why_held(block), is_owed=not is_of_a_machine and self._account_of_sender() is not None)
+
+    @property
+    def _since(self) -> datetime | None:
+        """From when on its address is answered, where it came before; None where a person makes a ticket of it."""
+        return None if self.force else self.lookup.answered_since(self.raw)
 
     @property
     def _is_ours(self) -> bool:
@@ -132,19 +156,20 @@ class MessageIntake:
 
     def _bounce(self, report: DeliveryReport) -> TakenIn:
         bounce = take_bounce(self.incoming, report, reported_at=self.raw.received_at, at=self.lookup.desk.at)
+        is_history = not bounce.known and self._since is not None
         return end(
             self.row,
-            IntakeOutcome.recorded if bounce.known else IntakeOutcome.quarantined,
-            reason=bounce.reason,
+            IntakeOutcome.recorded if bounce.known or is_history else IntakeOutcome.quarantined,
+            reason=_HISTORY if is_history else bounce.reason,
             ticket_id=bounce.ticket_id,
             message_id=bounce.message_id,
         )
 
-    def _same_content(self, same: KnownMessage) -> KnownMessage | None:
+    def _same_content(self, same: KnownMessage, twin: Twin | None) -> KnownMessage | None:
         """The message with this one's name and content: `same`, or one that was kept without a name because its name
         was taken."""
         digest = self.incoming.digest
-        if same.content_digest == digest or self._was_changed_on_the_way(same):
+        if same.content_digest == digest or (twin is not None and twin.says_the_same):
             return same
         rows = Message.objects.filter(content_digest=digest).values_list("ticket_id", "id")
         if not digest or (found := rows.first()) is None:
@@ -152,19 +177,12 @@ class MessageIntake:
         ticket_id, pk = found
         return KnownMessage(ticket_id=ticket_id, message_id=pk, content_digest=digest, ours=False)
 
-    def _was_changed_on_the_way(self, same: KnownMessage) -> bool:
-        """Whether it is that message, of the same author and with the same files, as a list or gateway passed it on."""
-        kept = Message.objects.filter(pk=same.message_id or 0).first()
-        if kept is None:
-            return False
-        author, files = self.incoming.author.address, {one.sha256 for one in self.incoming.files}
-        is_theirs = kept.sender == author or kept.sender.endswith(f"<{author}>")
-        has_the_same = set(kept.attachments.values_list("sha256", flat=True)) == files
-        return is_theirs and has_the_same and is_changed_on_the_way(kept.text, self.incoming.text)
-
-    def _to_ticket(self, *, known_id: bool) -> TakenIn:
+    def _to_ticket(self, *, known_id: bool, twin: Twin | None) -> TakenIn:
+        """Write it. What is sent once stays on one ticket, also where a way of its copy left some of it out."""
         sender = self.lookup.sender(self.incoming, at=self.raw.received_at)
         thread = find_thread(incoming=self.incoming, lookup=self.lookup, sender=sender)
+        if twin is not None and may_join(twin.ticket, sender):
+            thread = Thread(joins=twin.ticket)
         endpoint = self.lookup.endpoint(self.incoming.endpoint)
         arrived = Arrived(
             incoming=self.incoming,
@@ -174,34 +192,32 @@ class MessageIntake:
             known_id=known_id,
             carried=self.carried,
         )
-        if thread.joins is not None:
-            message, outcome = self._join(arrived, ticket=thread.joins)
-        elif self.incoming.auto is AutoKind.auto_reply and not self.force:
+        if self._since is not None and (thread.joins is None or thread.joins.closed_as == ClosedAs.history):
+            message = add_to_history(arrived, ticket=thread.joins, since=self._since, desk=self.lookup.desk)
+            outcome = IntakeOutcome.opened if thread.joins is None else IntakeOutcome.joined
+        elif thread.joins is not None:
+            is_signed = thread.joins.pk == self.incoming.ticket
+            message, outcome = self._join(arrived, sender, ticket=thread.joins, is_signed=is_signed)
+        elif self.incoming.auto is not None and self.incoming.auto.reacts and not self.force:
             reason = say(
                 "It is an automatic reply to nothing that the desk sent this person: {why}.",
                 why=self.incoming.auto_because,
             )
             return self._hold(reason)
         else:
-            message, outcome = self._open(arrived, refused=thread.refused), IntakeOutcome.opened
+            added = open_new(arrived, refused=thread.refused, desk=self.lookup.desk)
+            message, outcome = added.message, IntakeOutcome.opened
+            if thread.refused is None:  # else it answers a thread, and another machine may have written it
+                write_receipt(ticket=added.ticket, incoming=self.incoming, sender=sender, desk=self.lookup.desk)
         attach(message, self.incoming.files)
         taken = end(self.row, outcome, ticket_id=message.ticket_id, message_id=message.pk)
         self.lookup.learn(self.row, message)
         return taken
 
-    def _open(self, arrived: Arrived, *, refused: Ticket | None) -> Message:
-        """Open a ticket: of the sender, or of whom a teammate forwards."""
-        desk, forwarded = self.lookup.desk, self.lookup.forwarded_by(self.incoming)
-        if forwarded is None or not arrived.sender.is_one_of_us:
-            return open_new(arrived, refused=refused, desk=desk).message
-        customer = self.lookup.customer(forwarded.author, at=self.raw.received_at)
-        message, note = open_forwarded(arrived, forwarded=forwarded, customer=customer, desk=desk)
-        if note is not None:
-            self.lookup.learn(self.row, note)
-        return message
-
-    def _join(self, arrived: Arrived, *, ticket: Ticket) -> tuple[Message, IntakeOutcome]:
-        if arrived.sender.is_one_of_us:
+    def _join(
+        self, arrived: Arrived, sender: Sender, *, ticket: Ticket, is_signed: bool
+    ) -> tuple[Message, IntakeOutcome]:
+        if is_signed and (sender.teammate is not None or sender.claims is not None):
             return note_of_teammate(arrived, ticket=ticket, desk=self.lookup.desk), IntakeOutcome.noted
         added = add_to_thread(replace(arrived, joins=True), ticket=ticket, desk=self.lookup.desk)
         return added.message, IntakeOutcome.opened if added.opened_new else IntakeOutcome.joined

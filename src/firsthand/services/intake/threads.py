@@ -20,14 +20,15 @@ class Thread:
 
 def find_thread(*, incoming: Incoming, lookup: Lookup, sender: Sender) -> Thread:
     """The first ticket named by a message that its sender may join: the one that it proves, then the nearest answered
-    message's. Whose author can be read in two ways joins none. What a teammate wrote, or says so without proof, comes
-    to the ticket, where it is kept and does nothing."""
+    message's. Whose author can be read in two ways joins none. What says without proof that a teammate wrote it comes
+    as near as the ticket that it proves, where it is kept and does nothing."""
     refused = None
     for number in dict.fromkeys(_named(incoming, lookup)):
         ticket = Ticket.objects.filter(pk=number).first()
         if ticket is None:
             continue
-        if not incoming.author.is_unclear and (sender.is_one_of_us or may_join(ticket, sender)):
+        is_proven = number == incoming.ticket
+        if not incoming.author.is_unclear and (may_join(ticket, sender) or (is_proven and sender.claims is not None)):
             return Thread(joins=ticket)
         refused = refused or ticket
     return Thread(refused=refused)
@@ -53,8 +54,9 @@ def _named(incoming: Incoming, lookup: Lookup) -> Iterator[int]:
 
 
 def may_join(ticket: Ticket, sender: Sender) -> bool:
-    """Whether the sender is the ticket's contact, of its account, wrote on it or was written to on it."""
-    if sender.account is not None and sender.account.pk == ticket.account_id:
+    """Whether the sender is the ticket's contact, of its account, wrote on it or was written to on it, or is a
+    teammate."""
+    if sender.teammate is not None or (sender.account is not None and sender.account.pk == ticket.account_id):
         return True
     contact = sender.contact.pk if sender.contact is not None else None
     if contact is not None and contact == ticket.contact_id:

@@ -1,15 +1,15 @@
 """A message as the tickets' services want it: as an opening, as a customer's message, or as a teammate's note."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
-from firsthand.domain.conversation.incoming import Authorship, AutoKind, Forwarded, Incoming
+from firsthand.domain.conversation.incoming import Authorship, AutoKind, Incoming
 from firsthand.domain.events import DESK
 from firsthand.domain.events.actors import person as acts_as
 from firsthand.domain.events.conversation import CarriedClock, NoteAdded
 from firsthand.domain.kept_sentences import plain_sentence
-from firsthand.domain.mail.addresses import without_plus
 from firsthand.domain.sentences import Sentence, say
-from firsthand.models.channels import Endpoint, Handle
+from firsthand.models.channels import Endpoint
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.tickets import Ticket
 from firsthand.services.acting import acting_on_ticket
@@ -18,6 +18,7 @@ from firsthand.services.channels.registry import channel_of
 from firsthand.services.intake.senders import Sender
 from firsthand.services.intake.threads import at_end_of_merges
 from firsthand.services.intake.values import RawFacts
+from firsthand.services.tickets.actions.earlier import keep_as_history
 from firsthand.services.tickets.actions.locking import locked
 from firsthand.services.tickets.actions.opening import MessageAdded, Opening, add_customer_message, open_ticket
 
@@ -64,9 +65,11 @@ class Arrived:
 
     @property
     def automatic(self) -> str:
-        """Why nobody is answered: for an automatic reply, and for what a machine wrote on a ticket that is there."""
-        silent = {AutoKind.auto_reply, AutoKind.generated} if self.joins else {AutoKind.auto_reply}
-        return self.incoming.auto.value if self.incoming.auto in silent else ""
+        """What it is, where nobody is owed an answer to it: what a machine sent because a message came, and on a ticket
+        that is there whatever nobody wrote."""
+        auto = self.incoming.auto
+        is_machines = auto is not None and (auto.reacts or (self.joins and auto.is_nobodys))
+        return auto.value if auto is not None and is_machines else ""
 
     def opening(self) -> Opening:
         """The message as the tickets' services take it."""
@@ -79,6 +82,7 @@ class Arrived:
             channel=incoming.channel,
             external_id=self.external_id,
             content_digest=incoming.digest,
+            dated_at=incoming.dated_at,
             sender=incoming.author.said[:400],
             recipients=incoming.to,
             copies=tuple(one for one in incoming.cc if one not in incoming.to),
@@ -101,36 +105,12 @@ def open_new(arrived: Arrived, *, refused: Ticket | None, desk: Desk) -> Message
     return open_ticket(opening=opening, desk=desk)
 
 
-def open_forwarded(
-    arrived: Arrived, *, forwarded: Forwarded, customer: Sender, desk: Desk
-) -> tuple[Message, Message | None]:
-    """Open a ticket of the customer whose words a teammate forwards, with those words. What the teammate says above
-    them is a note, under the name of the mail, so that no customer reads or answers it; None where they say nothing."""
-    sender = arrived.sender
-    who = sender.teammate or sender.claims
-    text = "{name} forwarded it; that {address} wrote it stands only in the forwarded text. Check whom you answer."
-    said = say(text, name=who.name if who is not None else sender.address, address=forwarded.author.address)
-    opening = replace(
-        arrived.opening(),
-        text=forwarded.text,
-        html="",
-        sender=forwarded.author.said[:400],
-        contact=customer.saved_contact(),
-        account=customer.account,
-        external_id=None if forwarded.above else arrived.external_id,
-        warnings=(*arrived.warnings, said),
-    )
-    added = open_ticket(opening=opening, desk=desk)
-    if not forwarded.above:
-        return added.message, None
-    above = replace(arrived.incoming, text=forwarded.above, quoted="", html=None)
-    return added.message, note_of_teammate(replace(arrived, incoming=above), ticket=added.ticket, desk=desk)
-
-
 def _why_apart(arrived: Arrived, refused: Ticket) -> Sentence:
     sender = arrived.sender.address
     if arrived.incoming.author.is_unclear:
         why = say("who wrote it can be read in two ways")
+    elif arrived.sender.claims is not None:
+        why = say("it is not proven that {sender} wrote it", sender=sender)
     else:
         why = say("{sender} is neither on that ticket nor of its account", sender=sender)
     text = "This answers #{number}, but {why}, so it is a ticket of its own."
@@ -142,10 +122,14 @@ def add_to_thread(arrived: Arrived, *, ticket: Ticket, desk: Desk) -> MessageAdd
     return add_customer_message(ticket_id=ticket.pk, incoming=arrived.opening(), desk=desk)
 
 
+def add_to_history(arrived: Arrived, *, ticket: Ticket | None, since: datetime, desk: Desk) -> Message:
+    """Keep a message from before the desk answered for its address, on its thread where that is history too."""
+    return keep_as_history(opening=arrived.opening(), ticket=ticket, since=since, desk=desk)
+
+
 def note_of_teammate(arrived: Arrived, *, ticket: Ticket, desk: Desk) -> Message:
-    """Keep what a teammate wrote on a ticket by mail, to the desk or beside it, as their internal note, or as nobody's
-    where it is not proven that they did: then it is the desk that keeps it, with a warning. It goes to nobody outside;
-    a warning says whom they wrote to themselves."""
+    """Keep what a teammate sent to a ticket's signed address as their internal note, or as nobody's where it is not
+    proven that they did: then it is the desk that keeps it, with a warning. It goes to nobody outside."""
     ticket = locked(at_end_of_merges(ticket).pk)
     incoming, person, claims = arrived.incoming, arrived.sender.teammate, arrived.sender.claims
     channel = say(channel_of(incoming.channel).said)
@@ -153,9 +137,6 @@ def note_of_teammate(arrived: Arrived, *, ticket: Ticket, desk: Desk) -> Message
     if claims is not None:
         text = "It came by {channel} and says that it is from {name}, which is not proven: anybody may have written it."
         warnings.append(say(text, channel=channel, name=claims.name))
-    if beside := _written_to_outside(incoming):
-        text = "They wrote it to {people} as well, from their own mail program. If it was the answer, enter it as one."
-        warnings.append(say(text, people=", ".join(beside)))
     message = Message.objects.create(
         ticket=ticket,
         direction=Direction.note,
@@ -169,6 +150,7 @@ def note_of_teammate(arrived: Arrived, *, ticket: Ticket, desk: Desk) -> Message
         channel=incoming.channel,
         external_id=arrived.external_id,
         content_digest=incoming.digest,
+        dated_at=incoming.dated_at,
         automatic=arrived.automatic,
         warnings=list(map(plain_sentence, warnings)),
     )
@@ -176,12 +158,3 @@ def note_of_teammate(arrived: Arrived, *, ticket: Ticket, desk: Desk) -> Message
     with acting_on_ticket(ticket, desk=desk, actor=actor) as act:
         act.append(NoteAdded(message=message.pk, why=say("by {channel}", channel=channel)), at=incoming.received_at)
     return message
-
-
-def _written_to_outside(incoming: Incoming) -> tuple[str, ...]:
-    """Whom a mail was sent to who is neither the desk nor a teammate."""
-    ours = set(Endpoint.objects.filter(channel=incoming.channel).values_list("address", flat=True))
-    found = [one for one in dict.fromkeys((*incoming.to, *incoming.cc)) if without_plus(one) not in ours]
-    people = Handle.objects.filter(channel=incoming.channel, address__in=found, person__is_active=True)
-    inside = set(people.values_list("address", flat=True))
-    return tuple(one for one in found if one not in inside)[:5]

@@ -22,6 +22,7 @@ class Purpose(StrEnum):
     """Why a mail is sent. Those about access carry a link that lets somebody in."""
 
     reply = "reply"
+    receipt = "receipt"
     notice = "notice"
     invitation = "invitation"
     password_reset = "password_reset"  # noqa: S105 - a purpose, not a password
@@ -30,6 +31,11 @@ class Purpose(StrEnum):
     def lets_in(self) -> bool:
         """Whether the mail's text holds a link that lets its reader in; it is never shown, nor kept once sent."""
         return self in (Purpose.invitation, Purpose.password_reset)
+
+    @property
+    def is_of_the_conversation(self) -> bool:
+        """Whether a customer reads it as part of their ticket, and may answer it there."""
+        return self in (Purpose.reply, Purpose.receipt)
 
     @property
     def automatic(self) -> bool:

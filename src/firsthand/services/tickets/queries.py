@@ -27,6 +27,7 @@ from django.db.models import (
 from firsthand.domain.clocks import OWED_STATES, RESPONSES, ClockState
 from firsthand.domain.errors import Missing
 from firsthand.domain.events import Payload, SubjectKind
+from firsthand.domain.events.conversation import NoteAdded
 from firsthand.domain.names import Role, StateName
 from firsthand.domain.sentences import NOTHING_SAID, Sentence, say
 from firsthand.domain.tickets import State
@@ -54,9 +55,8 @@ from firsthand.services.clocks.replies import ReplyStatus, reply_statuses
 from firsthand.services.events.queries import with_payloads
 from firsthand.services.people.queries import Teammate, names_of, teammates_by_role
 from firsthand.services.prepared.queries import Blank, PreparedQuery, prepare
-from firsthand.services.tickets.actions.addressing import Envelope, envelopes_for
+from firsthand.services.tickets.actions.addressing import Envelope, envelopes_for, own_endpoints
 from firsthand.services.tickets.actions.kinds import severities
-from firsthand.services.tickets.actions.locking import merged_here
 
 _WRITTEN_HERE = Q(direction=Direction.outbound, content_digest="") | Q(direction=Direction.note, channel="")
 """Messages whose layout the desk made itself: what came by mail, also from a teammate, has another's."""
@@ -124,6 +124,11 @@ class TicketPage:
         return self.contacts.get(self.ticket.contact_id or 0)
 
     @cached_property
+    def told(self) -> Mapping[int, tuple[int, ...]]:
+        """Whom each note named, by message."""
+        return _told(self.events)
+
+    @cached_property
     def replies(self) -> Mapping[int, ReplyStatus]:
         """How each of our replies stands, by message."""
         return reply_statuses(self.messages, (payload for _, payload in self.events))
@@ -160,10 +165,9 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | Non
     if ticket is None:
         raise _no_ticket(ticket_id)
     links = _links(viewer, ticket)
-    has_merged = any(not one.outward and one.kind == LinkKind.merged_into for one in links)
-    merges = merged_here(ticket.pk) if has_merged else {}
+    merged = [one.ticket_id for one in links if not one.outward and one.kind == LinkKind.merged_into]
     decisions, holders = _first_and_newest(viewer, ticket), teammates_by_role(desk.organisation.roles, desk.at)
-    messages, mails, earlier = _messages(viewer, [ticket.pk, *merges], newest)
+    messages, mails, earlier = _messages(viewer, [ticket.pk, *merged], newest)
     events = _events(viewer, ticket, linked={one.ticket_id for one in links})
     circle = circle_of(ticket.pk) if hasattr(ticket, "restriction") else None
     rows: list[Message | Event] = [*messages, *(row for row, _ in events)]
@@ -184,9 +188,9 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | Non
         statuses=_may_follow(ticket, desk),
         severities=severities(desk.edition),
         holders=holders,
-        names=_names([*_whose(ticket, circle), *(row.person_id for row in rows)], holders),
+        names=_names([*_whose(ticket, circle), *(row.person_id for row in rows), *_named(events)], holders),
         contacts=contacts,
-        envelopes=envelopes_for(ticket, talk=messages, merges=merges, writers=contacts),
+        envelopes=envelopes_for(ticket, talk=messages, writers=contacts, endpoints=own_endpoints()),
         open_of_account=ticket.account_open or 0,
         has_proposals=ticket.proposed,
         circle=circle,
@@ -286,6 +290,15 @@ def _names(people: Iterable[int | None], holders: Mapping[Role, tuple[Teammate, 
     known = {one.id: one.name for held in holders.values() for one in held}
     gone = {number for number in people if number is not None} - known.keys()
     return known | names_of(gone) if gone else known
+
+
+def _told(events: Iterable[tuple[Event, Payload]]) -> dict[int, tuple[int, ...]]:
+    notes = (payload for _, payload in events if isinstance(payload, NoteAdded) and payload.told)
+    return {one.message: one.told for one in notes if one.message is not None}
+
+
+def _named(events: Iterable[tuple[Event, Payload]]) -> Iterable[int]:
+    return (number for told in _told(events).values() for number in told)
 
 
 def _first_and_newest(viewer: Viewer, ticket: Ticket) -> list[Decision]:

@@ -6,7 +6,7 @@ message beside it, so that taking the message back brings back exactly that.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -16,6 +16,7 @@ from firsthand.domain.conversation.files import AttachedFile, attached, check_fi
 from firsthand.domain.errors import Invalid, Missing
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import say
+from firsthand.models.channels import Endpoint
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.tickets import Ticket
 from firsthand.models.writing import Unsent, UnsentFile
@@ -23,6 +24,7 @@ from firsthand.services.access.doors import tickets_for
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.desk.folders import attachment_file
 from firsthand.services.desk.kept_files import keep_files
+from firsthand.services.scanning import scanned
 
 WRITES_FOR = timedelta(minutes=1)
 """How long somebody who types no more is said to be writing."""
@@ -76,7 +78,6 @@ def begun_on(*, viewer: Viewer, ticket_id: int) -> Mapping[str, Kept]:
     return {one.direction: Kept(unsent=one, files=files.get(one.pk, ()), is_mine=True) for one in mine}
 
 
-@transaction.atomic
 def keep_unsent(
     written: Written,
     *,
@@ -88,18 +89,25 @@ def keep_unsent(
     kept: Iterable[int] = (),
     files: Sequence[AttachedFile] = (),
 ) -> Kept:
-    """Keep what the viewer wrote, with new `files` and those `kept` of before, unless the
-    page is behind. Raises Missing, Refused, and Invalid for more files than fit."""
+    """Keep what the viewer wrote, with new `files` and those `kept` of before, unless the page is behind. Raises
+    Missing, Refused, and Invalid for files that do not fit or are infected."""
     require(viewer, Right.work_tickets)
     if not tickets_for(viewer).filter(pk=ticket_id).exists():
         raise Missing("no_ticket", say("There is no ticket #{number}.", number=ticket_id))
-    row = _own(viewer, ticket_id, direction, at=at)
-    if seen.is_behind(row):
-        return Kept(unsent=row, files=tuple(row.files.order_by("id")), is_mine=False)
-    row.files.exclude(pk__in=list(kept)).delete()
-    _add(row, files)
-    row.page = seen.page
-    _fill(row, written, at=at, sent_as=None)
+    check_files(files)
+    scanned(files)
+    keep_files(settings.ENVIRONMENT.data, files)
+    if not Endpoint.objects.filter(pk=written.endpoint_id or 0).exists():
+        written = replace(written, endpoint_id=None)
+    with transaction.atomic():
+        row = _own(viewer, ticket_id, direction, at=at)
+        if seen.is_behind(row):
+            return Kept(unsent=row, files=tuple(row.files.order_by("id")), is_mine=False)
+        row.files.exclude(pk__in=list(kept)).delete()
+        check_files([*row.files.all(), *files])
+        _rows(row, files)
+        row.page = seen.page
+        _fill(row, written, at=at, sent_as=None)
     return Kept(unsent=row, files=tuple(row.files.order_by("id")), is_mine=True)
 
 
@@ -109,12 +117,6 @@ def _own(viewer: Viewer, ticket_id: int, direction: Direction, *, at: datetime) 
         person_id=viewer.person_id, ticket_id=ticket_id, direction=direction, defaults={"at": at}
     )
     return row
-
-
-def _add(row: Unsent, files: Sequence[AttachedFile]) -> None:
-    check_files([*row.files.all(), *files])
-    keep_files(settings.ENVIRONMENT.data, files)
-    _rows(row, files)
 
 
 def _rows(row: Unsent, files: Iterable[AttachedFile | Attachment]) -> None:

@@ -4,12 +4,15 @@ import shlex
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
 from django.conf import settings
 
 from firsthand.channels.protocol import Channel, Check, Host, Instruction, SettingField
+from firsthand.domain.calendars import zone_named
+from firsthand.domain.conversation.when import read_when
 from firsthand.services.catalogue.addresses import Address, endpoint_wanted
 from firsthand.services.channels.actions import EndpointWanted, tried_out
 from firsthand.services.channels.queries import EndpointRow
@@ -54,23 +57,32 @@ def _program() -> Path | None:
     return next((place for place in places if place.is_file()), None)
 
 
-def wanted_from(form: Form, channel: Channel, *, is_active: bool = True) -> EndpointWanted:
-    """What the form asks for, as the act of the catalogue would keep it."""
+def wanted_from(form: Form, channel: Channel, *, at: datetime, zone: str, is_active: bool = True) -> EndpointWanted:
+    """What the form asks for, as the act of the catalogue would keep it. Raises Invalid for an instant that is none."""
     typed = {name: form.raw(name) for name in form.values}
+    since = form.text("since")
     asked = Address(
-        address=form.text("address"), shown_name=form.text("shown_name"), called=form.text("called"), values=typed
+        address=form.text("address"),
+        shown_name=form.text("shown_name"),
+        called=form.text("called"),
+        values=typed,
+        since=read_when(since, now=at, zone=zone) if since else None,
     )
     return endpoint_wanted(channel.name, asked, is_active=is_active)
 
 
-def form_of(row: EndpointRow) -> Form:
-    """The form that shows a stored address; its secrets are never read back."""
-    return Form.filled(address=row.address, shown_name=row.name, called=row.called, **row.settings)
+def form_of(row: EndpointRow, *, zone: str) -> Form:
+    """The form that shows a stored address to somebody in a zone; its secrets are never read back."""
+    here = row.answers_since.astimezone(zone_named(zone)) if row.answers_since is not None else None
+    since = f"{here:%Y-%m-%d %H:%M}" if here is not None else None
+    return Form.filled(address=row.address, shown_name=row.name, called=row.called, since=since, **row.settings)
 
 
-def checks_of(channel: Channel, wanted: EndpointWanted, *, endpoint_id: int | None = None) -> tuple[Check, ...]:
+def checks_of(
+    channel: Channel, wanted: EndpointWanted, *, at: datetime, endpoint_id: int | None = None
+) -> tuple[Check, ...]:
     """Really connect to what the address names. Raises Invalid as keeping it would."""
-    return channel.try_out(tried_out(wanted, endpoint_id=endpoint_id))
+    return channel.try_out(tried_out(wanted, at=at, endpoint_id=endpoint_id))
 
 
 def with_checks(form: Form, checks: Sequence[Check]) -> Form:

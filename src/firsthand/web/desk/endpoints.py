@@ -30,7 +30,7 @@ from firsthand.web.desk.endpoint_form import (
 )
 from firsthand.web.errors import status_of
 from firsthand.web.forms import Form, show
-from firsthand.web.request import viewer_of
+from firsthand.web.request import now_of, viewer_of
 
 
 @never_cache
@@ -69,7 +69,7 @@ def endpoint(request: HttpRequest, endpoint_id: int) -> HttpResponse:
         raise Missing("no_endpoint", say("The desk has no such address."))
     by = channel_of(row.channel)
     if request.method == "GET":
-        return _page(request, form_of(row), by, row)
+        return _page(request, form_of(row, zone=viewer.zone), by, row)
     form = Form.of(request)
     if form.text("act") == "test":
         return _tried_out(request, form, by, row)
@@ -86,17 +86,20 @@ def endpoint(request: HttpRequest, endpoint_id: int) -> HttpResponse:
 def _tried_out(request: HttpRequest, form: Form, by: Channel, row: EndpointRow | None) -> HttpResponse:
     """The page with what came of connecting; nothing is kept."""
     try:
-        wanted = wanted_from(form, by, is_active=row is None or row.is_active)
-        checks = checks_of(by, wanted, endpoint_id=row.id if row is not None else None)
+        at, zone = now_of(request), viewer_of(request).zone
+        wanted = wanted_from(form, by, at=at, zone=zone, is_active=row is None or row.is_active)
+        checks = checks_of(by, wanted, at=at, endpoint_id=row.id if row is not None else None)
     except DeskError as error:
         return _page(request, failed(form, error), by, row, status=status_of(error))
     return _page(request, with_checks(form, checks), by, row, checks=checks)
 
 
 def at_its_input(form: Form) -> Form:
-    """The form with what is wrong with the name at the input that it has."""
-    wrong = form.error("name")
-    return form.wrong("shown_name", wrong) if wrong else form
+    """The form with what is wrong with the name, or with an instant, at the input that it has."""
+    for field, own in (("name", "shown_name"), ("received_at", "since")):
+        if wrong := form.error(field):
+            form = form.wrong(own, wrong)
+    return form
 
 
 def failed(form: Form, error: DeskError) -> Form:
@@ -130,6 +133,7 @@ def context_of(channel: Channel, row: EndpointRow | None, *, checks: Sequence[Ch
         "parts_of_form": parts_of(channel),
         "options_of": options_of,
         "instructions": instructions_for(channel, address),
+        "usual_since": "" if row is not None else "now",
         "has_secrets": row.has_secrets if row is not None else frozenset(),
         "checks": [(one, TEXT.sentence(one.what), TEXT.sentence(one.words)) for one in checks],
     }

@@ -166,11 +166,12 @@ def address(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return _show_address(request, form, by)
     try:
-        wanted = wanted_from(form, by)
+        at = now_of(request)
+        wanted = wanted_from(form, by, at=at, zone=viewer.zone)
         if form.text("act") == "test":
-            checks = checks_of(by, wanted)
+            checks = checks_of(by, wanted, at=at)
             return _show_address(request, with_checks(form, checks), by, checks=checks)
-        add_endpoint(viewer=viewer, wanted=wanted, at=now_of(request))
+        add_endpoint(viewer=viewer, wanted=wanted, at=at)
     except DeskError as error:
         return _show_address(request, failed(form, error), by, status=status_of(error))
     toast(request, _("The desk is open."))

@@ -10,8 +10,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from firsthand.domain.errors import DeskError
+from firsthand.domain.organisation import Right
+from firsthand.services.channels.queries import EndpointChoice, endpoint_choices
 from firsthand.services.language.languages import languages
 from firsthand.services.language.telling import gettext as _
+from firsthand.services.writing.below import signatures_of
 from firsthand.web.acts import posted
 from firsthand.web.forms import Form, show
 from firsthand.web.request import person_of, viewer_of
@@ -40,14 +43,14 @@ def profile(request: HttpRequest) -> HttpResponse:
         person = person_of(request)
         person.refresh_from_db()
         update_session_auth_hash(request, person)
-    else:
+    elif form.text("act") == "profile":
         _keep_theme(answer, form.text("theme"))
     return answer
 
 
 def _kept(request: HttpRequest, form: Form) -> Form:
-    """What the page shows after a refusal: what was typed, but for passwords."""
-    return replace(_filled(request), errors=form.errors) if form.text("act") == "password" else form
+    """What the page shows after a refusal: what was typed of the profile itself."""
+    return replace(_filled(request), errors=form.errors) if form.text("act") != "profile" else form
 
 
 def _filled(request: HttpRequest) -> Form:
@@ -66,10 +69,20 @@ def _show(request: HttpRequest, form: Form, *, status: int = 200) -> HttpRespons
         "form": form,
         "colours": chosen,
         "viewer": viewer_of(request),
+        "signing": _signing(request),
         "languages": [("", _("as the browser says")), *languages().items()],
         "language_chosen": form.raw("language"),
     }
     return show(request, "people/profile.html", context, status=status)
+
+
+def _signing(request: HttpRequest) -> list[tuple[EndpointChoice, str]]:
+    """The addresses from which the viewer answers, each with how they sign there."""
+    viewer = viewer_of(request)
+    if not viewer.may(Right.work_tickets):
+        return []
+    own = signatures_of(viewer)
+    return [(one, own.get(one.id, "")) for one in endpoint_choices() if not one.by_hand]
 
 
 def _keep_theme(answer: HttpResponse, theme: str) -> None:

@@ -15,11 +15,12 @@ from firsthand.domain.clocks import PERSONAL
 from firsthand.domain.conversation.files import PICTURES
 from firsthand.domain.events import Payload
 from firsthand.domain.sentences import Sentence
+from firsthand.domain.tickets import proposed_mark
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.events import Event
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.channels.handles import Correspondent
-from firsthand.services.clocks.replies import ReplyStatus
+from firsthand.services.clocks.replies import ReplyStatus, reason_alone
 from firsthand.services.clocks.turns import turns_of
 from firsthand.services.tickets.actions.conversation import TAKE_BACK_WITHIN
 from firsthand.services.tickets.queries import Mail, TicketPage
@@ -52,8 +53,9 @@ _ASIDE = frozenset(
 
 @dataclass(frozen=True, kw_only=True)
 class ShownMessage:
-    """A message of the conversation with what the page needs beside it. `reply_status` is that of our replies; `marks`:
-    somebody may judge it again."""
+    """A message of the conversation with what the page needs beside it. `reply_status` is that of our replies, `told`
+    whom a note told; `marks`: somebody may judge it again; `mark` is the reason that is proposed for saying that it
+    counts."""
 
     message: Message
     author: str
@@ -65,7 +67,9 @@ class ShownMessage:
     pictures: Sequence[Attachment]
     may_take_back: bool
     reply_status: ReplyStatus | None
+    told: tuple[str, ...]
     marks: bool
+    mark: Sentence | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,6 +132,10 @@ def _belongs(row: Event, payload: Payload) -> bool:
     return payload.verb not in _ASIDE and getattr(payload, "clock", "") not in PERSONAL
 
 
+def _written_since(message: Message, page: TicketPage) -> bool:
+    return any(one.ticket_id == message.ticket_id for one in page.after(message.pk))
+
+
 def _said(message: Message, page: TicketPage, *, viewer: Viewer, now: datetime) -> ShownMessage:
     own = message.person_id == viewer.person_id
     mail, files = page.mails.get(message.pk, Mail()), page.files.get(message.pk, ())
@@ -140,14 +148,17 @@ def _said(message: Message, page: TicketPage, *, viewer: Viewer, now: datetime) 
         contact=page.contacts.get(message.contact_id or 0),
         own=own,
         state=mail.state,
-        error=mail.error,
+        error=reason_alone(mail.error),
         files=files,
         pictures=[one for one in files if one.content_type in PICTURES],
         may_take_back=may_take_back,
         reply_status=reply_status,
+        told=tuple(page.names.get(one, "") for one in page.told.get(message.pk, ())),
         marks=leaves
         and not may_take_back
         and reply_status is not None
         and reply_status.follows
-        and not reply_status.undelivered,
+        and not reply_status.undelivered
+        and (reply_status.counts or (own and not _written_since(message, page))),
+        mark=proposed_mark(message.text) if own and leaves else None,
     )

@@ -14,10 +14,12 @@ from firsthand.domain.organisation import Right
 from firsthand.services.access.viewers import require
 from firsthand.services.channels.customers import KnownContact, find_contacts, known_contact, named_so
 from firsthand.services.channels.queries import EndpointChoice, endpoint_choices
+from firsthand.services.people.queries import teammates_by_role
+from firsthand.services.tickets.actions.kinds import severities
 from firsthand.services.tickets.queries import title_of
 from firsthand.web.acts import posted
 from firsthand.web.forms import Form, show, whole
-from firsthand.web.request import viewer_of
+from firsthand.web.request import desk_of, viewer_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -60,12 +62,16 @@ def _asked(request: HttpRequest) -> Form:
 def _page(request: HttpRequest, verb: str, form: Form, *, status: int = 200) -> HttpResponse:
     viewer = viewer_of(request)
     require(viewer, Right.work_tickets)
+    desk = desk_of(request)
     number, ticket = whole(form.text("contact")), whole(form.text("ticket"))
     context: dict[str, Any] = {
         "entering": verb == "enter",
         "of": f"tickets.{verb}",
         "form": form,
         "ways": _ways(verb),
+        "kinds": tuple(desk.organisation.kinds.values()),
+        "severities": severities(desk.edition) if viewer.may(Right.set_severity) else (),
+        "owners": teammates_by_role(desk.organisation.roles, desk.at),
         "which": _namesakes(request, form),
         "chosen": known_contact(viewer=viewer, contact_id=number) if number is not None else None,
         "about": (ticket, title_of(viewer=viewer, ticket_id=ticket)) if ticket is not None else None,

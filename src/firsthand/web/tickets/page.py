@@ -40,7 +40,8 @@ _QUIET_ENDS = (ClockState.cancelled, ClockState.replaced, ClockState.void)
 
 @dataclass(frozen=True, kw_only=True)
 class Failed:
-    """What a person asked for and was not done: the words stand at the field, and what was typed stays."""
+    """What a person asked for and was not done: the words stand at the field, and what was typed stays. Without words
+    nothing failed, and what was typed stays all the same."""
 
     verb: str = ""
     field: str = ""
@@ -55,7 +56,8 @@ class Failed:
 
     def at(self, verb: str, message: int | None = None) -> bool:
         """Whether it was this form that failed; of a form that each message has, the one of this message."""
-        return self.verb == verb and (message is None or self.typed.get("message") == str(message))
+        refused = self.verb == verb and self.message is not None
+        return refused and (message is None or self.typed.get("message") == str(message))
 
     def value(self, verb: str, name: str, otherwise: str = "") -> str:
         """What was typed into this field of the form that failed, else `otherwise`."""

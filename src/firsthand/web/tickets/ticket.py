@@ -8,12 +8,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from firsthand.domain.names import Role
 from firsthand.domain.ownership import WordingFinding, check_wording
-from firsthand.domain.tickets import ReplyJudgement, judge_reply
+from firsthand.domain.sentences import Sentence
+from firsthand.domain.tickets import ReplyJudgement, judge_reply, proposed_mark
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.catalogue.tickets.writing import LONGEST_MESSAGE
 from firsthand.services.tickets.actions.addressing import newcomers
 from firsthand.services.tickets.queries import outlook
+from firsthand.services.writing.below import below_laid_out, below_on
 from firsthand.services.writing.layout import laid_out
+from firsthand.services.writing.mentions import named_in
 from firsthand.services.writing.others import others_on
 from firsthand.web.forms import seen, text, whole
 from firsthand.web.request import asked_by_htmx, desk_of, now_of, viewer_of
@@ -35,9 +38,11 @@ def template_of(request: HttpRequest) -> str:
 @dataclass(frozen=True, kw_only=True)
 class ReplyPreview:
     """What would become of a reply as it stands in the composer. `newer`: the customer wrote after what the writer has
-    before them; `laid_out` is how it would arrive; `newcomers` were on no message of it so far."""
+    before them; `mark` proposes to mark it, and says why; `laid_out` is how it would arrive; `newcomers` were on no
+    message of it so far."""
 
     judgement: ReplyJudgement
+    mark: Sentence | None
     findings: tuple[WordingFinding, ...]
     newcomers: tuple[str, ...]
     owed: bool
@@ -53,18 +58,34 @@ def preview(request: HttpRequest, ticket_id: int) -> HttpResponse:
     viewer, desk = viewer_of(request), desk_of(request)
     draft, before = text(request, "text", at_most=LONGEST_MESSAGE), seen(request)
     found = outlook(viewer=viewer, ticket_id=ticket_id)
+    marked = bool(request.POST.get("substantive"))
     role = speaking_as(viewer, found.responsible_role)
     shown = ReplyPreview(
-        judgement=judge_reply(draft, bool(request.POST.get("substantive"))),
+        judgement=judge_reply(draft, marked),
+        mark=None if marked else proposed_mark(draft),
         findings=check_wording(desk.edition, draft, role, desk.at),
         newcomers=newcomers(viewer=viewer, ticket_id=ticket_id, addresses=addressed(request)),
         owed=found.owed,
         on_its_way=found.on_its_way,
         newer=before is not None and found.newest is not None and found.newest > before,
         empty=not draft,
-        laid_out=laid_out(draft),
+        laid_out=laid_out(draft) + below_laid_out(_below(request, ticket_id)),
     )
     return render(request, "tickets/preview.html", {"preview": shown, "ticket_id": ticket_id})
+
+
+def _below(request: HttpRequest, ticket_id: int) -> str:
+    """What would stand below the answer, from the address that is chosen."""
+    chosen, history = whole(text(request, "endpoint", at_most=20)), bool(request.POST.get("with_history"))
+    return below_on(viewer=viewer_of(request), ticket_id=ticket_id, endpoint_id=chosen, with_history=history)
+
+
+@require_POST
+def named(request: HttpRequest, ticket_id: int) -> HttpResponse:
+    """Whom a note would tell, as it stands in the composer. Changes nothing."""
+    draft = text(request, "text", at_most=LONGEST_MESSAGE)
+    found = named_in(draft, viewer=viewer_of(request), ticket_id=ticket_id, desk=desk_of(request))
+    return render(request, "tickets/named.html", {"named": found})
 
 
 @require_GET

@@ -14,6 +14,7 @@ urlpatterns = [
     path("t/<int:ticket_id>/why/as-if", receipt.judge, name="judge_as_if"),
     path("t/<int:ticket_id>/customer", customer.customer, name="customer"),
     path("t/<int:ticket_id>/preview", ticket.preview, name="preview"),
+    path("t/<int:ticket_id>/named", ticket.named, name="named"),
     path("t/<int:ticket_id>/others", ticket.others, name="others"),
     path("t/<int:ticket_id>/unsent/<slug:verb>", unsent.keep, name="unsent"),
     path("t/<int:ticket_id>/do/<slug:verb>", actions.do, name="do"),

@@ -3,19 +3,25 @@
 import numpy as np
 
 from firsthand.domain.calendars.instants import DAY, SECOND
-from firsthand.workbench.mining.hours import ALL_DAYS, ALWAYS, DAY_SECONDS, WEEK, Hours
+from firsthand.workbench.mining.hours import ALWAYS, DAY_SECONDS, WEEK, Hours, Windows, hours_of_week
 from firsthand.workbench.mining.lengths import Floats
-from firsthand.workbench.mining.rates import busiest
+from firsthand.workbench.mining.rates import busiest, likelihood, parting
 from firsthand.workbench.mining.wall_clock import Flags, Int64s, WallClock
 
 _BIN = 1800  # seconds: hours of practice are said to the half hour
 _RARE = 0.1  # of the busiest: what happens so seldom is an exception, not a habit
+_BINS = DAY_SECONDS // _BIN
+_QUIET = 6  # bins without activity between two days
+_OTHER = 4  # bins by which hours differ: what is less is a habit
+_DEEPEST = 2
+_FEWEST = 200  # acts that may show other hours
 _NEAR = 5  # weeks before, and after, that say what a date would have been like
 _CHANCE = 1e-3  # the chance, over all dates of the log, of taking an ordinary one for a day off
 
 
 def hours_of_activity(zone: str, activity: Int64s) -> Hours:
-    """The hours in which nearly all activity lies, as one window on the worked days; ALWAYS where nothing is seldom.
+    """The hours in which nearly all activity lies, one window on each worked day, and others from a date on where it
+    moved; ALWAYS where nothing is seldom.
 
     A weekday is worked when it sees at least a tenth of the busiest one. The window is the one that splits the day
     into a busy and a quiet part with the greatest likelihood. A date is off when it sees at most a tenth of what its
@@ -23,25 +29,74 @@ def hours_of_activity(zone: str, activity: Int64s) -> Hours:
     """
     if not len(activity):
         return ALWAYS
-    local = WallClock(zone, int(activity.min()), int(activity.max())).local(activity)
-    of_weekday = np.bincount((local // DAY + 3) % WEEK, minlength=WEEK)
-    days = tuple(np.flatnonzero(of_weekday >= _RARE * of_weekday.max()).tolist())
-    worked = local[np.isin((local // DAY + 3) % WEEK, days)]
-    window = _window(np.bincount(worked % DAY // (_BIN * SECOND), minlength=DAY_SECONDS // _BIN).astype(np.float64))
-    hours = Hours(days=days or ALL_DAYS, windows=(window,))
+    local = np.sort(WallClock(zone, int(activity.min()), int(activity.max())).local(activity))
+    first, *others = _parts(local, _DEEPEST)
+    hours, turn = _week_of(first)
+    for part in others:
+        later, _ = _week_of(part)
+        if _differ(hours.seasons[-1][1], later):
+            hours = hours.until(int(part[0]) // DAY, later)
     if hours.always:
         return ALWAYS
-    return hours.without(_days_off(local // DAY, days))
+    days = tuple(sorted({day for _, season in hours.seasons for day in season.days}))
+    return hours.without(_days_off((local - turn * _BIN * SECOND) // DAY, days))
+
+
+def _parts(local: Int64s, depth: int) -> list[Int64s]:
+    """The readings parted where activity moved to other hours or weekdays for weeks."""
+    cut = parting(local, _FEWEST) if depth else None
+    if cut is None or min(local[cut] - local[0], local[-1] - local[cut]) < _NEAR * WEEK * DAY:
+        return [local]
+    if not _differ(_week_of(local[:cut])[0], _week_of(local[cut:])[0]):
+        return [local]
+    return [*_parts(local[:cut], depth - 1), *_parts(local[cut:], depth - 1)]
+
+
+def _week_of(local: Int64s) -> tuple[Hours, int]:
+    """The hours of each weekday, and the bin of the day with which a day of work begins: midnight, but for nights."""
+    counts = np.bincount((local + 3 * DAY) % (WEEK * DAY) // (_BIN * SECOND), minlength=WEEK * _BINS).astype(np.float64)
+    turn = _turn(counts.reshape(WEEK, _BINS).sum(axis=0))
+    rows = np.roll(counts, -turn).reshape(WEEK, _BINS)
+    worked = np.flatnonzero(rows.sum(axis=1) >= _RARE * rows.sum(axis=1).max()).tolist()
+    usual = _window(rows[worked].sum(axis=0))
+    week: list[Windows] = [()] * WEEK
+    for day in worked:
+        own = _window(rows[day])
+        begin, end = own if (0, _BINS) not in (own, usual) and _apart(own, usual) >= _OTHER else usual
+        late = (turn + begin) // _BINS
+        opens = (turn + begin - late * _BINS) * _BIN
+        week[(day + late) % WEEK] = ((opens, opens + (end - begin) * _BIN),)
+    return hours_of_week(week), turn
+
+
+def _turn(of_day: Floats) -> int:
+    """Midnight, or the quietest bin where the busy part of the day runs over midnight."""
+    quiet = np.convolve(np.concatenate([of_day, of_day[:_QUIET]]), np.ones(_QUIET), mode="valid")[:_BINS]
+    turn = (int(np.argmin(quiet)) + _QUIET // 2) % _BINS
+    turned = np.roll(of_day, -turn)
+    begin, end = busiest(turned)
+    runs_over = turn + begin < _BINS < turn + end
+    return turn if runs_over and likelihood(turned, begin, end) > likelihood(of_day, *busiest(of_day)) else 0
+
+
+def _apart(one: tuple[int, int], other: tuple[int, int]) -> int:
+    return abs(one[0] - other[0]) + abs(one[1] - other[1])
+
+
+def _differ(one: Hours, other: Hours) -> bool:
+    """Whether the hours are others: another weekday is worked, or hours of one differ by more than habits do."""
+    pairs = [(a, b) for a, b in zip(one.week, other.week, strict=True) if a or b]
+    return any(not a or not b or _apart(a[0], b[0]) >= _OTHER * _BIN for a, b in pairs)
 
 
 def _window(counts: Floats) -> tuple[int, int]:
-    """The busy part of the day, in seconds; the whole day where the rest is more than a tenth as busy."""
+    """The busy part of the day, in bins; the whole day where the rest is more than a tenth as busy."""
     begin, end = busiest(counts)
     inside, length = counts[begin:end].sum(), end - begin
     outside, rest = counts.sum() - inside, len(counts) - length
     if outside * length > _RARE * inside * max(rest, 1):
-        return (0, DAY_SECONDS)
-    return (begin * _BIN, end * _BIN)
+        return (0, len(counts))
+    return (begin, end)
 
 
 def _days_off(days: Int64s, worked: tuple[int, ...]) -> tuple[int, ...]:

@@ -73,6 +73,8 @@ def mine(history: History, question: Question) -> MinedAnswer:
     first = observations.first_part(0.5)
     rest = np.flatnonzero(~first)
     mined = mine_targets(observations.take(first), tolerance=question.tolerance)
-    held_out, left = measured(mined.clauses, observations.take(rest), tolerance=question.tolerance)
+    held_out, left = measured(
+        mined.clauses, observations.take(rest), tolerance=question.tolerance, in_doubt=mined.in_doubt
+    )
     unexplained = tuple(Unexplained(row=int(rest[one.row]), why=one.why, rule=one.rule) for one in left)
     return MinedAnswer(question=question, history=history, mined=mined, held_out=held_out, unexplained=unexplained)

@@ -20,7 +20,7 @@ from firsthand.workbench.mining.wall_clock import Flags, Int64s
 _MINUTES = 1440
 _FEWEST = 20  # rows that a group needs before its weekdays say anything
 RARE = 0.1  # of an even share: so few ends on a weekday are noise
-_SELDOM = 0.4  # the same, where there is much noise
+SELDOM = 0.4  # the same, where there is much noise
 _DAY_PATTERNS = 3
 _PEAKS = 6
 _NEAR_ENOUGH = 120  # seconds
@@ -28,7 +28,7 @@ _EDGES = 12
 _WINDOWS = 3  # in a day, at most
 QUARTER = 15
 QUARTER_SECONDS = QUARTER * 60
-_USUAL = 3.0  # times the median of the quarters that see any
+USUAL = 3.0  # times the median of the quarters that see any
 _LARGEST = 5  # groups, beside all together, whose part of the day is looked at
 
 
@@ -58,7 +58,7 @@ def worked_days(seen: Seen) -> list[tuple[int, ...]]:
     votes: Counter[tuple[int, ...]] = Counter()
     for row in [*counts, counts.sum(axis=0)]:
         if row.sum() >= _FEWEST:
-            for few in (RARE, _SELDOM):
+            for few in (RARE, SELDOM):
                 worked = tuple(np.flatnonzero(row >= few * row.sum() / WEEK).tolist())
                 votes[worked] += int(row.sum())
     found = [days for days, _ in votes.most_common(_DAY_PATTERNS)]
@@ -162,7 +162,7 @@ def _parts_of_day(seen: Seen) -> list[tuple[tuple[int, int], ...]]:
     found: dict[tuple[tuple[int, int], ...], None] = {}
     for rows in (seen.near, *(seen.near & (codes == code) for code in largest)):
         counts = np.bincount(quarters[rows], minlength=_MINUTES // QUARTER).astype(np.float64)
-        counts = np.minimum(counts, _USUAL * np.median(counts[counts > 0]))
+        counts = np.minimum(counts, USUAL * np.median(counts[counts > 0]))
         begin, end = busiest(counts)
         inside = counts[begin:end]
         pieces = [(begin + first, begin + last) for first, last in runs_of(inside > RARE * inside.mean())]

@@ -13,12 +13,15 @@ from firsthand.workbench.mining.wall_clock import Int64s
 
 _AMOUNTS = 3  # the most frequent implied amounts of a group that are tried
 _NO_HOURS = (BudgetUnit.ELAPSED_EXACT, BudgetUnit.BUSINESS_DAYS)
+_NIGHTS = (BudgetUnit.BUSINESS_TIME, BudgetUnit.ELAPSED_NEXT_OPENING)
 
 
 def units_on(hours: Hours) -> tuple[BudgetUnit, ...]:
-    """The units that mean different things on these hours."""
+    """The units that mean different things on these hours, and that the search can count on them."""
     if hours.always:
         return _NO_HOURS
+    if hours.is_nightly:
+        return _NIGHTS
     return tuple(unit for unit in BudgetUnit if unit is not BudgetUnit.ELAPSED_EXACT)
 
 

@@ -1,22 +1,22 @@
 """The draft amendment: what was mined as a file of the policy book, for people to read, change and publish."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import yaml
 
 from firsthand.domain.calendars.instants import DAY, datetime_of
 from firsthand.workbench.mining import WORDS, Hours, MinedClause, Why
 from firsthand.workbench.mining.answers import MinedAnswer
+from firsthand.workbench.mining.hours import EPOCH_ORDINAL
 from firsthand.workbench.mining.questions import NOTHING, Question
 from firsthand.workbench.mining.wording import (
     calendar_name,
     closed_dates,
-    days_words,
     evidence,
     hours_words,
     percent,
-    windows_words,
+    week_words,
 )
 
 _NAMED = 8  # tickets that the draft names for each reason; the answer has them all
@@ -89,10 +89,16 @@ def _amendment(answer: MinedAnswer, source: str) -> dict[str, object]:
 def _calendar(hours: Hours, zone: str) -> dict[str, object]:
     if hours.always:
         return {"zone": zone, "always_open": True}
-    found: dict[str, object] = {"zone": zone, "weekly": {days_words(hours.days): windows_words(hours)}}
+    found: dict[str, object] = {"zone": zone, "weekly": week_words(hours)}
     dates = closed_dates(hours.calendar("mined", zone))
     if dates:
         found["holidays"] = [{"date": day, "name": "not worked"} for day in dates]
+        found |= {"holidays_close": "shift"} if hours.is_nightly else {}
+    if hours.later:
+        found["versions"] = [
+            {"from": date.fromordinal(EPOCH_ORDINAL + begin), "weekly": week_words(season)}
+            for begin, season in hours.later
+        ]
     return found
 
 

@@ -19,6 +19,7 @@ class Why(enum.StrEnum):
     ABSURDLY_FAR = "absurdly_far"
     UNSEEN_GROUP = "unseen_group"
     NO_RULE_FOUND = "no_rule_found"
+    HOURS_NOT_KNOWN = "hours_not_known"
     RULE_OF_OTHERS = "rule_of_others"
     NEAR_MISS = "near_miss"
     SET_BY_HAND = "set_by_hand"
@@ -33,6 +34,7 @@ WORDS = {
     Why.ABSURDLY_FAR: "the target is more than ten years away",
     Why.UNSEEN_GROUP: "nothing of this group was there to learn from",
     Why.NO_RULE_FOUND: "too few of this group agree on anything",
+    Why.HOURS_NOT_KNOWN: "the hours of its group are not known: no calendar that was tried fits at all times",
     Why.RULE_OF_OTHERS: "follows the rule of other groups",
     Why.NEAR_MISS: "within an hour of its rule: the clock was not started when the log says",
     Why.SET_BY_HAND: "a whole minute that no rule gives: set by hand",
@@ -107,6 +109,7 @@ class Measure:
 class Mined:
     """Calendars and clauses, how well they do on the rows they were learnt from, and what they leave open there.
 
+    `in_doubt` are groups of which a rule was found that does not hold at some times: nothing is said of these.
     `percentile` is given where practice was mined, and then `tolerance` means nothing.
     """
 
@@ -117,3 +120,4 @@ class Mined:
     measure: Measure
     unexplained: tuple[Unexplained, ...]
     percentile: int | None = None
+    in_doubt: tuple[str, ...] = ()

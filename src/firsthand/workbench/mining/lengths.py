@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from firsthand.domain.calendars import BudgetUnit
 from firsthand.domain.calendars.instants import SECOND
-from firsthand.workbench.mining.hours import DAY_SECONDS, WEEK, Hours
+from firsthand.workbench.mining.hours import DAY_SECONDS, WEEK, Hours, Windows
 from firsthand.workbench.mining.wall_clock import Int64s
 
 Floats = NDArray[np.float64]
@@ -35,12 +35,23 @@ def amount_bits(unit: BudgetUnit, amount: int) -> float:
 
 
 def hours_bits(hours: Hours, days_in_log: int) -> float:
-    """A calendar: its days, its windows (each edge one of the minutes of a day) and its skipped dates."""
+    """A calendar: its days, their windows (each edge one of the minutes of a day), its skipped dates, and the dates
+    from which other hours hold."""
     if hours.always:
         return 1.0
-    edges = sum(_edge_bits(edge) for window in hours.windows for edge in window)
-    dates = len(hours.skipped) * math.log2(max(days_in_log, 2))
-    return WEEK + integer_bits(len(hours.windows)) + edges + integer_bits(len(hours.skipped) + 1) + dates
+    a_date = math.log2(max(days_in_log, 2))
+    windows = sum(map(_windows_bits, hours.patterns))
+    weeks = sum(_week_bits(season) for _, season in hours.seasons) + len(hours.later) * (a_date + 1)
+    return weeks + windows + integer_bits(len(hours.skipped) + 1) + len(hours.skipped) * a_date
+
+
+def _week_bits(hours: Hours) -> float:
+    """Which of its windows each weekday has, or none."""
+    return WEEK * math.log2(len({hours.windows, *(windows for _, windows in hours.special)}) + 1)
+
+
+def _windows_bits(windows: Windows) -> float:
+    return integer_bits(len(windows)) + sum(_edge_bits(edge) for window in windows for edge in window)
 
 
 def _edge_bits(edge: int) -> float:

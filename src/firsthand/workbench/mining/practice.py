@@ -60,7 +60,7 @@ def ladder(hours: Hours) -> list[MinedRule]:
     if hours.always:
         minutes = (*_MINUTES, *_MORE_MINUTES, *(days * 1440 for days in _DAYS))
         return [MinedRule(hours=hours, unit=BudgetUnit.ELAPSED_EXACT, amount=amount) for amount in minutes]
-    of_day = sum(closes - opens for opens, closes in hours.windows) // 60
+    of_day = max(sum(closes - opens for opens, closes in windows) for windows in hours.patterns) // 60
     short = [amount for amount in _MINUTES if amount < of_day]
     return [
         *(MinedRule(hours=hours, unit=BudgetUnit.BUSINESS_TIME, amount=amount) for amount in short),

@@ -1,7 +1,7 @@
 """Rules as the search tries them: a budget of some unit on some hours, both ways between amount and due instant.
 
-The same arithmetic as `domain.calendars`, in columns and for the plain calendars that mining finds (the same windows
-on each worked day, none over midnight); tests hold the two equal.
+The same arithmetic as `domain.calendars`, in columns; business days are not counted on hours that run over midnight.
+Tests hold the two equal.
 """
 
 from dataclasses import dataclass
@@ -140,13 +140,13 @@ class HoursTrial:
             amount = _as_written(wait, _RESOLUTIONS)
             known = seen.near & (np.abs(wait - amount * MINUTE) <= seen.tolerance)
             if unit is BudgetUnit.ELAPSED_NEXT_OPENING:
-                known &= self.is_open(seen.ended_local) & ~self._at_opening(seen.ended_local)
+                known &= self._ends_open() & ~self._ends_at_opening()
             return np.where(known & (amount > 0), amount, NO_AMOUNT)
         if unit is BudgetUnit.BUSINESS_TIME:
             ends = np.where(seen.near, seen.ended, seen.received)
             wait = self.columns.elapsed(seen.received, ends)
             amount = _as_written(wait, _RESOLUTIONS[:2])
-            known = self.is_open(seen.ended_local) & (np.abs(wait - amount * MINUTE) <= seen.tolerance)
+            known = self._ends_open() & (np.abs(wait - amount * MINUTE) <= seen.tolerance)
             return np.where(seen.near & (amount > 0) & known, amount, NO_AMOUNT)
         return self._implied_days(unit)
 
@@ -154,29 +154,40 @@ class HoursTrial:
         seen, table = self.seen, self.table
         ranks, since = self._opened if unit is BudgetUnit.BUSINESS_DAYS else self._counted
         if unit is BudgetUnit.BUSINESS_DAYS_TO_CLOSE:
-            since = np.full_like(since, table.closes)
+            since = np.zeros_like(since) + table.closes_of(seen.ended_local // DAY)
         days = (seen.ended_local - since + DAY // 2) // DAY
+        if unit is BudgetUnit.BUSINESS_DAYS and not self.hours.is_plain:
+            days = (seen.ended_local + seen.tolerance) // DAY  # at an opening or close of that day, or between them
+            since = table.kept_inside(days, since, to_opening=False)
         amount = table.rank_of(days) - ranks
         off = self._off[unit] = seen.ended_local - days * DAY - since
         fits = np.abs(off) <= seen.tolerance
         return np.where(seen.near & fits & table.is_worked(days) & (amount > 0), amount, NO_AMOUNT)
 
-    def is_open(self, local: Int64s) -> Flags:
-        """Where the wall clock shows an open time, or exactly a close (within the tolerance)."""
+    def _ends_open(self) -> Flags:
+        """Which rows end in open time, or exactly at a close (within the tolerance)."""
         tolerance = self.seen.tolerance
-        days = local // DAY
-        since = local - days * DAY
-        inside = np.zeros(len(local), dtype=np.bool_)
+        if not self.hours.is_plain:
+            ends = np.where(self.seen.near, self.seen.ended, self.seen.received)
+            return np.asarray(self.columns.elapsed(ends - tolerance - 1, ends + tolerance + 1) > 0, dtype=np.bool_)
+        days = self.seen.ended_local // DAY
+        since = self.seen.ended_local - days * DAY
+        inside = np.zeros(len(days), dtype=np.bool_)
         for opens, closes in self.hours.windows:
             inside |= (since >= opens * SECOND - tolerance) & (since <= closes * SECOND + tolerance)
         return inside & self.table.is_worked(days)
 
-    def _at_opening(self, local: Int64s) -> Flags:
-        since = local % DAY
-        at = np.zeros(len(local), dtype=np.bool_)
+    def _ends_at_opening(self) -> Flags:
+        tolerance = self.seen.tolerance
+        if not self.hours.is_plain:
+            ends = np.where(self.seen.near, self.seen.ended, self.seen.received)
+            before = self.columns.elapsed(ends - 3 * tolerance - 1, ends - tolerance - 1)
+            return np.asarray(before == 0, dtype=np.bool_)
+        since = self.seen.ended_local % DAY
+        at = np.zeros(len(since), dtype=np.bool_)
         if not self.hours.always:
             for opens, _ in self.hours.windows:
-                at |= np.abs(since - opens * SECOND) <= self.seen.tolerance
+                at |= np.abs(since - opens * SECOND) <= tolerance
         return at
 
 

@@ -1,6 +1,6 @@
 """The order of the search: calendars, pieces of groups, and both once more for what the first round left open."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -9,20 +9,25 @@ from firsthand.workbench.mining.candidates import candidate_hours
 from firsthand.workbench.mining.choosing import Groups, Search, choose_calendars, groups_of
 from firsthand.workbench.mining.hours import Hours
 from firsthand.workbench.mining.lengths import hours_bits
+from firsthand.workbench.mining.patterns import follow_a_pattern
 from firsthand.workbench.mining.pieces import GroupPiece, pieces_of
 from firsthand.workbench.mining.polishing import polished
 from firsthand.workbench.mining.rules import Seen
+from firsthand.workbench.mining.seasons import seasons_seen
 from firsthand.workbench.mining.skipped import with_skipped_dates
 from firsthand.workbench.mining.wall_clock import Flags, Int64s
+from firsthand.workbench.mining.weeks import best_week
 
 _FEW_DAYS = 2  # by which skipped dates may make two rules seem to differ
 _FEWEST = 20  # rows left open that may hide another calendar
+_ENOUGH = 1200  # rows that show when a desk is open
 
 
 def calendars_and_pieces(search: Search) -> tuple[tuple[Hours, ...], list[GroupPiece]]:
     """The calendars, and the pieces of every group on them."""
     calendars = _calendars(search)
     calendars, pieces = _with_calendars_of_the_rest(search, calendars, pieces_of(search, calendars))
+    calendars, pieces = _with_other_weeks(search, calendars, pieces)
     return _dated_again(search, calendars, pieces)
 
 
@@ -40,13 +45,69 @@ def _with_calendars_of_the_rest(
         return calendars, pieces
     rest = Seen(seen.observations.take(left), seen.tolerance)
     extra = _calendars(Search(seen=rest, groups=groups_of(rest), lengths=search.lengths))
+    return _with_more(search, calendars, pieces, extra)
+
+
+def _with_other_weeks(
+    search: Search, calendars: tuple[Hours, ...], pieces: list[GroupPiece]
+) -> tuple[tuple[Hours, ...], list[GroupPiece]]:
+    """Hours that differ by weekday, run over midnight or change on a date, where what is open follows a pattern."""
+    seen = search.seen
+    explained = _explained(seen, pieces)
+    rows = np.flatnonzero(seen.near)
+    parted = any(piece.where.from_at is not None for piece in pieces)
+    if not parted and not follow_a_pattern(seen, rows, explained[rows]):
+        return calendars, pieces
+    few = _some(search)
+    seasons = seasons_seen(few, lambda part: [*_calendars(part), *_weeks(part)])
+    extra = [*_weeks(few), *(with_skipped_dates(few, hours, []) for hours in seasons)]
+    return _with_more(search, calendars, pieces, extra)
+
+
+def _weeks(search: Search) -> list[Hours]:
+    """The hours by weekday on which the log is described in the fewest bits, with the dates that they skip."""
+    best = best_week(search)
+    return [] if best is None else [with_skipped_dates(search, best, [])]
+
+
+def _some(search: Search) -> Search:
+    """The search on at most so many rows, evenly taken in the order received: enough to see when a desk is open."""
+    order = np.argsort(search.seen.received, kind="stable")
+    if len(order) <= _ENOUGH:
+        return search
+    rows = order[:: -(-len(order) // _ENOUGH)]
+    seen = Seen(search.seen.observations.take(rows), search.seen.tolerance)
+    return Search(seen=seen, groups=groups_of(seen), lengths=search.lengths)
+
+
+def _with_more(
+    search: Search, calendars: tuple[Hours, ...], pieces: list[GroupPiece], extra: Iterable[Hours]
+) -> tuple[tuple[Hours, ...], list[GroupPiece]]:
+    """The calendars with those of the extra ones that shorten the description of all rows, without those that then
+    lengthen it."""
     for hours in extra:
         if hours in calendars:
             continue
         more = (*calendars, hours)
         found = pieces_of(search, more)
+        least = _total(search, (hours,), found)  # if it stands for all of the others
+        if least < _total(search, calendars, pieces):
+            more, found = _without_needless(search, more, found)
         if _total(search, more, found) < _total(search, calendars, pieces):
             calendars, pieces = more, found
+    return calendars, pieces
+
+
+def _without_needless(
+    search: Search, calendars: tuple[Hours, ...], pieces: list[GroupPiece]
+) -> tuple[tuple[Hours, ...], list[GroupPiece]]:
+    for hours in calendars:
+        fewer = tuple(one for one in calendars if one != hours)
+        if hours.always or not fewer:
+            continue
+        found = pieces_of(search, fewer)
+        if _total(search, fewer, found) <= _total(search, calendars, pieces):
+            calendars, pieces = fewer, found
     return calendars, pieces
 
 

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from firsthand.domain.calendars import BudgetUnit
-from firsthand.domain.calendars.instants import DAY, SECOND
+from firsthand.domain.calendars.instants import DAY
 from firsthand.workbench.mining.choosing import RuleChoice, Search, units_on
 from firsthand.workbench.mining.hours import Hours
-from firsthand.workbench.mining.rules import MINUTE, NO_AMOUNT, MinedRule, Seen
+from firsthand.workbench.mining.rules import NO_AMOUNT, MinedRule, Seen
 from firsthand.workbench.mining.wall_clock import Int64s
 
 _MOST = 60  # dates that are looked for on one calendar
@@ -81,7 +81,10 @@ def _days_late(rule: MinedRule, more: Int64s) -> Int64s:
         return more
     if rule.unit is not BudgetUnit.BUSINESS_TIME:
         return np.full(len(more), -1, dtype=np.int64)
-    day = sum(closes - opens for opens, closes in rule.hours.windows) * SECOND // MINUTE
+    lengths = {sum(closes - opens for opens, closes in windows) // 60 for windows in rule.hours.patterns}
+    if len(lengths) > 1:
+        return np.where(more == 0, 0, np.where(np.isin(more, list(lengths)), 1, -1)).astype(np.int64)
+    day = max(lengths)
     whole = np.round(more / day)
     # To the minute, as implied amounts of this unit are.
     return np.where(np.abs(more - whole * day) <= 1, whole, -1).astype(np.int64)
@@ -94,7 +97,8 @@ def _moved_later(seen: Seen, rule: MinedRule, rows: Int64s) -> tuple[Int64s, Int
     due = seen.due(rule, rows)
     begins = table.rank_of(seen.clock.local(due) // DAY)
     ends = table.rank_of(seen.ended_local[rows] // DAY)
-    opening = np.abs(seen.ended_local[rows] % DAY - table.opens) <= seen.tolerance
+    opens = table.opens_of(seen.ended_local[rows] // DAY)
+    opening = np.abs(seen.ended_local[rows] % DAY - opens) <= seen.tolerance
     on_time = np.abs(seen.ended[rows] - due) <= seen.tolerance
     late = np.where(on_time, 0, np.where(seen.near[rows] & opening & (ends > begins), ends - begins, -1))
     return begins, np.where(on_time, begins, ends - 1), late

@@ -1,11 +1,12 @@
 """From observed targets to clauses: the whole search, and how well its clauses do on any rows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
 from firsthand.domain.calendars.instants import DAY, SECOND
 from firsthand.workbench.mining.choosing import Search, groups_of
+from firsthand.workbench.mining.doubts import without_doubtful
 from firsthand.workbench.mining.found import Measure, Mined, MinedClause, Unexplained, Why
 from firsthand.workbench.mining.hours import Hours
 from firsthand.workbench.mining.lengths import lengths_for
@@ -29,15 +30,17 @@ def mine_targets(observations: Observations, *, tolerance: int = TOLERANCE) -> M
     with_target = observations.take(observations.has_end)
     calendars: tuple[Hours, ...] = ()
     clauses: tuple[MinedClause, ...] = ()
+    in_doubt: tuple[str, ...] = ()
     if len(with_target):
         seen = Seen(with_target, tolerance)
         lengths = lengths_for(seen.received[seen.near], seen.ended[seen.near])
         search = Search(seen=seen, groups=groups_of(seen), lengths=lengths)
         calendars, pieces = calendars_and_pieces(search)
+        pieces, in_doubt = without_doubtful(seen, pieces)
         clauses = _clauses(seen, pieces)
         used = {clause.rule.hours for clause in clauses}
         calendars = tuple(hours for hours in calendars if hours in used)
-    measure, unexplained = measured(clauses, observations, tolerance=tolerance)
+    measure, unexplained = measured(clauses, observations, tolerance=tolerance, in_doubt=in_doubt)
     return Mined(
         zone=observations.zone,
         tolerance=tolerance,
@@ -45,6 +48,7 @@ def mine_targets(observations: Observations, *, tolerance: int = TOLERANCE) -> M
         clauses=clauses,
         measure=measure,
         unexplained=unexplained,
+        in_doubt=in_doubt,
     )
 
 
@@ -89,9 +93,14 @@ def rows_of(clause: MinedClause, observations: Observations) -> Flags:
 
 
 def measured(
-    clauses: Sequence[MinedClause], observations: Observations, *, tolerance: int = TOLERANCE
+    clauses: Sequence[MinedClause],
+    observations: Observations,
+    *,
+    tolerance: int = TOLERANCE,
+    in_doubt: Collection[str] = (),
 ) -> tuple[Measure, tuple[Unexplained, ...]]:
-    """How many targets the clauses reproduce on any rows, and the rows that they do not, with why."""
+    """How many targets the clauses reproduce on any rows, and the rows that they do not, with why; `in_doubt` are the
+    groups of whose hours mining says that it does not know them."""
     has = np.flatnonzero(observations.has_end)
     no_target = [Unexplained(row=int(row), why=Why.NO_TARGET) for row in np.flatnonzero(~observations.has_end).tolist()]
     if not len(has):
@@ -115,9 +124,19 @@ def measured(
         exact=int(np.count_nonzero(explained & (off == 0))),
         within_5_seconds=int(np.count_nonzero(explained & (far <= 5 * SECOND))),
     )
-    reasons = _reasons(seen, clauses, np.flatnonzero(~explained), np.where(ruled, far, _UNRULED))
-    rows_left = [Unexplained(row=int(has[one.row]), why=one.why, rule=one.rule) for one in reasons]
+    left = np.flatnonzero(~explained)
+    reasons = _reasons(seen, clauses, left, np.where(ruled, far, _UNRULED))
+    names, codes = observations.group.names, observations.group.codes
+    rows_left = [
+        Unexplained(row=row, why=_unless_in_doubt(one.why, names[int(codes[row])] in in_doubt), rule=one.rule)
+        for one in reasons
+        for row in [int(has[one.row])]
+    ]
     return measure, tuple(sorted([*no_target, *rows_left], key=lambda one: one.row))
+
+
+def _unless_in_doubt(why: Why, is_in_doubt: bool) -> Why:  # noqa: FBT001
+    return Why.HOURS_NOT_KNOWN if is_in_doubt and why in (Why.NO_RULE_FOUND, Why.UNSEEN_GROUP) else why
 
 
 def _reasons(seen: Seen, clauses: Sequence[MinedClause], rows: Int64s, far: Int64s) -> list[Unexplained]:

@@ -1,8 +1,11 @@
 """What was mined, in words: hours, calendars' names, and each clause with its support and confidence."""
 
+from datetime import date
+
 from firsthand.domain.calendars import Calendar
 from firsthand.domain.calendars.instants import SECOND
 from firsthand.workbench.mining import Hours, MinedClause
+from firsthand.workbench.mining.hours import DAY_SECONDS, EPOCH_ORDINAL, Windows
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _EVERY = 7
@@ -19,24 +22,46 @@ def days_words(days: tuple[int, ...]) -> str:
     return ",".join(_DAYS[run[0]] if len(run) == 1 else f"{_DAYS[run[0]]}-{_DAYS[run[-1]]}" for run in runs)
 
 
-def windows_words(hours: Hours) -> str:
+def windows_words(windows: Windows) -> str:
     """The windows of a day as a calendar file writes them."""
-    return ", ".join(f"{_clock(opens)}-{_clock(closes)}" for opens, closes in hours.windows)
+    return ", ".join(f"{_clock(opens)}-{_clock(closes)}" for opens, closes in windows)
+
+
+def week_words(hours: Hours) -> dict[str, str]:
+    """The windows of each row of weekdays that has the same, as a calendar file writes them."""
+    own = dict(hours.special)
+    others = tuple(day for day in hours.days if day not in own)
+    rows = {windows: tuple(day for day in own if own[day] == windows) for windows in dict.fromkeys(own.values())}
+    found = {**({hours.windows: others} if others else {}), **rows}
+    return {days_words(days): windows_words(windows) for windows, days in found.items()}
 
 
 def calendar_name(hours: Hours) -> str:
     """A name that says the hours: `mined-mon-fri-0830-1700`."""
     if hours.always:
         return "mined-every-hour"
-    windows = "-".join(f"{_clock(opens)}-{_clock(closes)}".replace(":", "") for opens, closes in hours.windows)
-    return f"mined-{days_words(hours.days).replace(',', '-')}-{windows}"
+    parts = []
+    for begin, season in hours.seasons:
+        parts += ["from", date_words(begin)] if begin is not None else []
+        parts += [part for row in week_words(season).items() for part in row]
+    return "-".join(["mined", *parts]).replace(":", "").replace(", ", "-").replace(",", "-")
 
 
 def hours_words(hours: Hours) -> str:
     """The hours for a person."""
     if hours.always:
         return "every hour of every day"
-    return f"{days_words(hours.days)} {windows_words(hours)}"
+    seasons = [
+        (f"from {date_words(begin)} " if begin is not None else "")
+        + ", ".join(f"{days} {windows}" for days, windows in week_words(season).items())
+        for begin, season in hours.seasons
+    ]
+    return "; ".join(seasons)
+
+
+def date_words(day: int) -> str:
+    """A day since 1970-01-01 as a date."""
+    return date.fromordinal(EPOCH_ORDINAL + day).isoformat()
 
 
 def counted(number: int, thing: str) -> str:
@@ -76,4 +101,5 @@ def percent(part: int, whole: int) -> str:
 
 
 def _clock(seconds: int) -> str:
+    seconds -= DAY_SECONDS if seconds > DAY_SECONDS else 0
     return f"{seconds // 3600:02}:{seconds % 3600 // 60:02}"

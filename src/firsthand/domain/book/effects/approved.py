@@ -55,7 +55,7 @@ _SHAPE = Shape(
         may("promises", "`clock` and `within`", "the time that the wording tells a customer", "no time"),
     ),
 )
-_PROMISES = Shape(
+PROMISES = Shape(
     title="A time that a wording tells",
     about="The check reports where it ends before the clock does (S46).",
     keys=(
@@ -70,13 +70,14 @@ def _read(entry: Entry, fields: Fields) -> ApprovedEffect:
     return ApprovedEffect(
         wordings=parts["wording"].texts(),
         by=read_each(read_role, parts.get("by"), fields),
-        promises=_promises(parts["promises"]) if "promises" in parts else None,
+        promises=read_promises(parts["promises"]) if "promises" in parts else None,
     )
 
 
-def _promises(entry: Entry) -> PromisedTime:
-    told = entry.of(_PROMISES)
+def read_promises(entry: Entry) -> PromisedTime:
+    """The time that a wording tells a customer."""
+    told = entry.of(PROMISES)
     return PromisedTime(kind=told["clock"].choice(ClockKind), within=told["within"].budget())
 
 
-register(EffectKey(name="approved", home=ClauseSet.promise_wording, read=_read, shape=_SHAPE, parts=(_PROMISES,)))
+register(EffectKey(name="approved", home=ClauseSet.promise_wording, read=_read, shape=_SHAPE, parts=(PROMISES,)))

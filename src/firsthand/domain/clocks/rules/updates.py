@@ -1,6 +1,6 @@
 """Word from us: each of our messages promises the next, until the ticket is solved (S20).
 
-It counts from when the message counts: one that left late promised nothing before.
+It counts from when the message counts: one that has not left promises nothing yet, one that left late nothing before.
 """
 
 from firsthand.domain.clocks.fold import Fold
@@ -21,7 +21,7 @@ def _hear(fold: Fold, event: Happened) -> None:
             if promise.kind == _KIND and promise.is_live:
                 promise.answers.append(Answer(event=event.id, message=payload.message, at=event.at))
         if fold.phase == "open":
-            fold.start(_KIND, by=event.id, at=event.at)
+            fold.start(_KIND, by=event.id, at=event.at).begun = False
     elif isinstance(payload, ReplyLeft) and payload.reply in fold.left:
         for promise in fold.promises:
             if promise.kind == _KIND and promise.started_by == payload.reply:
@@ -31,7 +31,7 @@ def _hear(fold: Fold, event: Happened) -> None:
                     left_at=fold.left[payload.reply],
                     leaves_within=payload.leaves_within,
                 )
-                promise.started_at = word.counts_from or promise.started_at
+                promise.started_at, promise.begun = word.counts_from or promise.started_at, True
     elif isinstance(payload, StatusChanged) and payload.phase != "open":
         fold.end_all(event, why=say("the ticket was solved"), kinds=(_KIND,))
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, ClassVar
 
-from firsthand.domain.acts import Asker, Id, ParameterKind, Text, WhenSaid
+from firsthand.domain.acts import Asker, Declared, Id, ParameterKind, Text, WhenSaid
 from firsthand.domain.errors import Invalid
+from firsthand.domain.names import Kind
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import say
 from firsthand.services.catalogue.act import Doer, Done, Place, act, beside
 from firsthand.services.catalogue.tickets.conversation import OF_THE_ENVELOPE
+from firsthand.services.catalogue.tickets.custody import Destination, Responsible
 from firsthand.services.catalogue.tickets.writing import OF_FILES, People, Words, WrittenFiles, attached_files
 from firsthand.services.channels.customers import Customer, named_so
 from firsthand.services.channels.registry import channel_of
@@ -18,9 +20,11 @@ from firsthand.services.intake.entering import Entry
 from firsthand.services.intake.entering import enter as enter_said
 from firsthand.services.tickets.actions.beginning import Beginning
 from firsthand.services.tickets.actions.beginning import begin as begin_writing
+from firsthand.services.tickets.actions.sorting import Sorting
 
 SOMEBODY_ELSE = "new"
 _OF_THE_CUSTOMER = ("which_one", "no_contact", "address_wrong", "customer_missing", "no_account")
+_OF_SORTING = ("unknown_severity", "wrong_route", "unknown_team", "not_a_holder", "not_let_in")
 
 
 @dataclass(frozen=True)
@@ -38,15 +42,26 @@ class KnownContact(ParameterKind):
 
 
 @dataclass(frozen=True, kw_only=True)
-class WithCustomer:
-    """Whom it is about: a contact that was chosen, or a name, an address, or both, and the account of somebody new."""
+class OfNewTicket:
+    """Whom it is about: a contact that was chosen, or a name, an address, or both, and the account of somebody new; and
+    what is known of it: its kind, its severity and who owns it. What is left out the book decides."""
 
     contact: Annotated[int | None, KnownContact()] = None
     customer: Annotated[str, Text(at_most=400)] = ""
     account: Annotated[str, Text(at_most=200)] = ""
+    kind: Annotated[Kind | None, Declared("kind")] = None
+    severity: Annotated[str, Text(at_most=64)] = ""
+    owner: Annotated[Destination | None, Responsible()] = None
 
 
-def _customer(doer: Doer, wanted: WithCustomer) -> Customer:
+def _sorting(wanted: OfNewTicket) -> Sorting:
+    """What is known of the ticket."""
+    if (to := wanted.owner) is None:
+        return Sorting(kind=wanted.kind, severity=wanted.severity)
+    return Sorting(kind=wanted.kind, severity=wanted.severity, role=to.role, team=to.team, person_id=to.person_id)
+
+
+def _customer(doer: Doer, wanted: OfNewTicket) -> Customer:
     """Whom the form names: a contact that was chosen, "Ana Costa <ana@acme.example>", an address, or a name. Whether a
     name that somebody has already means them is asked."""
     if wanted.contact:
@@ -62,7 +77,7 @@ def _customer(doer: Doer, wanted: WithCustomer) -> Customer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Enter(WithCustomer):
+class Enter(OfNewTicket):
     """What a customer said, how it reached us and when, on a ticket or as one of its own. `token` is of the form that
     was shown: the same entry twice is one."""
 
@@ -79,7 +94,16 @@ class Enter(WithCustomer):
     "tickets.enter",
     say("Enter what a customer said"),
     right=Right.work_tickets,
-    refusals=(*_OF_THE_CUSTOMER, *OF_FILES, "no_endpoint", "empty", "in_the_future", "no_ticket", "erased"),
+    refusals=(
+        *_OF_THE_CUSTOMER,
+        *_OF_SORTING,
+        *OF_FILES,
+        "no_endpoint",
+        "empty",
+        "in_the_future",
+        "no_ticket",
+        "erased",
+    ),
     possible=beside,
 )
 def enter(doer: Doer, wanted: Enter) -> Done:
@@ -93,6 +117,7 @@ def enter(doer: Doer, wanted: Enter) -> Done:
         ticket_id=wanted.ticket,
         token=wanted.token,
         files=attached_files(wanted.files, body=wanted.text),
+        sorting=_sorting(wanted),
     )
     added = enter_said(viewer=doer.viewer, entry=entry, at=doer.at)
     said = say("Entered. Its clocks run from when they said it.")
@@ -100,7 +125,7 @@ def enter(doer: Doer, wanted: Enter) -> Done:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Begin(WithCustomer):
+class Begin(OfNewTicket):
     """From which of the desk's addresses, about what, and what we write; who gets a copy, and the files."""
 
     endpoint: Annotated[int | None, Id("address")] = None
@@ -114,7 +139,7 @@ class Begin(WithCustomer):
     "tickets.begin",
     say("Write to a customer first"),
     right=Right.work_tickets,
-    refusals=(*_OF_THE_CUSTOMER, *OF_FILES, *OF_THE_ENVELOPE, "subject_missing", "empty", "erased"),
+    refusals=(*_OF_THE_CUSTOMER, *_OF_SORTING, *OF_FILES, *OF_THE_ENVELOPE, "subject_missing", "empty", "erased"),
     possible=beside,
 )
 def begin(doer: Doer, wanted: Begin) -> Done:
@@ -126,6 +151,7 @@ def begin(doer: Doer, wanted: Begin) -> Done:
         text=wanted.text,
         copies=wanted.copies or (),
         files=attached_files(wanted.files, body=wanted.text),
+        sorting=_sorting(wanted),
     )
     message = begin_writing(viewer=doer.viewer, beginning=beginning, at=doer.at).message
     by_hand = channel_of(message.channel).by_hand

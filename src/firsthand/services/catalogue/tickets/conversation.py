@@ -7,7 +7,7 @@ from firsthand.domain.acts import Declared, Flag, Id, Number
 from firsthand.domain.conversation.files import AttachedFile
 from firsthand.domain.names import StateName
 from firsthand.domain.organisation import Right
-from firsthand.domain.sentences import say
+from firsthand.domain.sentences import Series, say
 from firsthand.models.conversation import Direction
 from firsthand.services.catalogue.act import Doer, Done, Standing, Undo, act, beside
 from firsthand.services.catalogue.tickets.parts import MOVES, SEEN, UNENDED, MessageNumber, OnTicket, Why
@@ -23,6 +23,7 @@ from firsthand.services.catalogue.tickets.writing import (
 )
 from firsthand.services.channels.registry import channel_of
 from firsthand.services.tickets.actions import conversation
+from firsthand.services.tickets.actions.marking import mark_reply
 from firsthand.services.tickets.queries import outlook
 from firsthand.services.writing.unsent import LastSeen, kept_files
 
@@ -37,7 +38,8 @@ Answered = Annotated[int | None, Number(at_least=0, at_most=10**15)]
 @dataclass(frozen=True, kw_only=True)
 class Reply(OnTicket):
     """A reply to the customer: from which of the desk's addresses, to whom, with copies for whom and which files; of
-    whom nothing is said, the conversation tells. `substantive`: it says what was done and the next step."""
+    whom nothing is said, the conversation tells. `substantive`: it says what was done and the next step;
+    `with_history`: what was said before is quoted below it."""
 
     text: Words
     endpoint: Annotated[int | None, Id("address")] = None
@@ -47,6 +49,7 @@ class Reply(OnTicket):
     kept: KeptFiles = ()
     version: Version = 0
     page: PageName = ""
+    with_history: Annotated[bool, Flag()] = False
     substantive: Annotated[bool, Flag()] = False
     status_after: Annotated[StateName | None, Declared("state")] = None
     seen: Seen = None
@@ -86,6 +89,7 @@ def reply(doer: Doer, wanted: Reply) -> Done:
         status_after=wanted.status_after,
         seen=wanted.seen,
         answered=wanted.answered,
+        with_history=wanted.with_history,
         to=wanted.to,
         copies=wanted.copies,
         endpoint_id=wanted.endpoint,
@@ -148,7 +152,7 @@ class Note(OnTicket):
 )
 def note(doer: Doer, wanted: Note) -> Done:
     """Customers never see it, and it stops no clock."""
-    conversation.add_note(
+    written = conversation.add_note(
         viewer=doer.viewer,
         ticket_id=wanted.ticket,
         text=wanted.text,
@@ -156,6 +160,8 @@ def note(doer: Doer, wanted: Note) -> Done:
         begun=LastSeen(version=wanted.version, page=wanted.page),
         at=doer.at,
     )
+    if told := tuple(one.name for one in written.named.told):
+        return Done(said=say("The note is added, and told to {names}.", names=Series(told)))
     return Done(said=say("The note is added. Nobody outside sees it."))
 
 
@@ -196,14 +202,13 @@ class Mark:
     "tickets.mark",
     say("Say whether a reply counts as the response"),
     right=Right.work_tickets,
-    refusals=("no_message", "reason_missing", "too_old", *MOVES),
+    refusals=("no_message", "reason_missing", "too_old", "not_yours", "written_since", *MOVES),
     possible=beside,
 )
 def mark(doer: Doer, wanted: Mark) -> Done:
-    """What it had met is owed again, or met from the instant it was written."""
-    conversation.mark_reply(
-        viewer=doer.viewer, message_id=wanted.message, counts=wanted.counts, at=doer.at, why=wanted.why
-    )
+    """What it had met is owed again, or met from the instant it was written. That it counts only its writer says,
+    until the customer writes again."""
+    mark_reply(viewer=doer.viewer, message_id=wanted.message, counts=wanted.counts, at=doer.at, why=wanted.why)
     if wanted.counts:
         return Done(said=say("It counts as the response that was owed, from the instant it was written."))
     return Done(said=say("It does not count: what it had answered is owed again."))

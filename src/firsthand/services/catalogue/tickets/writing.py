@@ -18,7 +18,7 @@ Version = Annotated[int, Number(at_least=0, at_most=1_000_000_000)]
 """Which version of what the doer had begun their page saw."""
 PageName = Annotated[str, Text(at_most=64)]
 """How their page calls itself, so that what it kept is known to be its own."""
-OF_FILES = ("too_many_files", "empty_file", "files_too_large")
+OF_FILES = ("too_many_files", "empty_file", "files_too_large", "infected", "scanner_down")
 """What is refused of the files of a message."""
 
 

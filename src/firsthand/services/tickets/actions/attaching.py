@@ -5,14 +5,19 @@ from collections.abc import Iterable, Sequence
 from django.conf import settings
 
 from firsthand.domain.conversation.files import AttachedFile, check_files
+from firsthand.domain.sentences import Sentence
 from firsthand.models.conversation import Attachment, Message
 from firsthand.services.desk.kept_files import keep_files
+from firsthand.services.scanning import scanned
 
 
-def keep(files: Sequence[AttachedFile]) -> None:
-    """Make what a teammate attached durable, outside of any transaction. Raises Invalid for more than fits."""
+def keep(files: Sequence[AttachedFile]) -> tuple[Sentence, ...]:
+    """Make what a teammate attached durable, outside of any transaction; what the message with it should warn of.
+    Raises Invalid for more than fits, and for what a scanner does not let through."""
     check_files(files)
+    warnings = scanned(files)
     keep_files(settings.ENVIRONMENT.data, files)
+    return warnings
 
 
 def pictures_of(files: Iterable[AttachedFile]) -> tuple[AttachedFile, ...]:

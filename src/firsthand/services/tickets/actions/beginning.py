@@ -21,11 +21,13 @@ from firsthand.services.channels.registry import channel_of, channels
 from firsthand.services.tickets.actions.attaching import keep
 from firsthand.services.tickets.actions.conversation import ReplyWritten, reply
 from firsthand.services.tickets.actions.opening import Opening, begin_ticket
+from firsthand.services.tickets.actions.sorting import NOTHING_KNOWN, Sorting, sort
 
 
 @dataclass(frozen=True, kw_only=True)
 class Beginning:
-    """What we write first: from which of the desk's addresses, to which customer, who gets a copy, and what."""
+    """What we write first: from which of the desk's addresses, to which customer, who gets a copy, and what; and what
+    is known of the ticket."""
 
     endpoint_id: int | None
     customer: Customer
@@ -33,11 +35,13 @@ class Beginning:
     text: str
     copies: Sequence[str] = ()
     files: Sequence[AttachedFile] = ()
+    sorting: Sorting = NOTHING_KNOWN
 
 
 def begin(*, viewer: Viewer, beginning: Beginning, at: datetime) -> ReplyWritten:
     """Open a ticket for it and send the message, which leaves after ten seconds like every answer. The writer has the
-    ticket; the triage role is responsible where the writer holds it, else a role of the writer's. Raises Invalid."""
+    ticket unless it is given to somebody else; the triage role is responsible where the writer holds it, else a role of
+    the writer's. Raises Invalid."""
     require(viewer, Right.work_tickets)
     endpoint = Endpoint.objects.filter(
         channel__in=list(channels()), is_active=True, pk=beginning.endpoint_id or 0
@@ -68,7 +72,7 @@ def begin(*, viewer: Viewer, beginning: Beginning, at: datetime) -> ReplyWritten
             to_address=endpoint.address,
         )
         ticket = begin_ticket(opening=opening, role=_role(viewer, desk), actor=viewer.actor, desk=desk)
-        return reply(
+        written = reply(
             viewer=viewer,
             ticket_id=ticket.pk,
             text=beginning.text,
@@ -79,6 +83,8 @@ def begin(*, viewer: Viewer, beginning: Beginning, at: datetime) -> ReplyWritten
             endpoint_id=endpoint.pk,
             files=beginning.files,
         )
+        sort(viewer=viewer, ticket=ticket, sorting=beginning.sorting, at=at)
+        return written
 
 
 def _role(viewer: Viewer, desk: Desk) -> Role | None:

@@ -14,16 +14,17 @@ from firsthand.domain.events.conversation import (
     NothingToAnswer,
     Replied,
     ReplyLeft,
-    ReplyMarked,
     ReplyTakenBack,
 )
 from firsthand.domain.events.tickets import Assigned, Released, Taken
+from firsthand.domain.kept_sentences import plain_sentence
 from firsthand.domain.names import StateName
 from firsthand.domain.organisation import Right
-from firsthand.domain.sentences import in_a_row, say
+from firsthand.domain.sentences import Sentence, in_a_row, say
 from firsthand.domain.tickets import Cause, Owes, ReplyJudgement, State, judge_reply
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.events import Event
+from firsthand.models.people import Person
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.doors import messages_for
 from firsthand.services.access.viewers import Viewer, require
@@ -31,6 +32,7 @@ from firsthand.services.acting import Acting, acting_on_ticket
 from firsthand.services.book.desk import open_desk
 from firsthand.services.desk.queries import desk as desk_settings
 from firsthand.services.language.letters import told_line
+from firsthand.services.notices.actions import notify
 from firsthand.services.outbox.actions import take_back as take_back_delivery
 from firsthand.services.outbox.actions import write
 from firsthand.services.tickets.actions.addressing import Envelope, envelope_for
@@ -43,7 +45,9 @@ from firsthand.services.tickets.actions.amending import (
 from firsthand.services.tickets.actions.attaching import attach, keep, pictures_of
 from firsthand.services.tickets.actions.locking import lock, lock_unended
 from firsthand.services.tickets.actions.status import move
+from firsthand.services.writing.below import below, with_below
 from firsthand.services.writing.layout import laid_out
+from firsthand.services.writing.mentions import Named, named_in
 from firsthand.services.writing.others import check_nobody_answered
 from firsthand.services.writing.unsent import NOTHING_BEGUN, LastSeen, Written, sent, taken_back
 
@@ -59,6 +63,14 @@ class ReplyWritten:
     judgement: ReplyJudgement
 
 
+@dataclass(frozen=True, kw_only=True)
+class NoteWritten:
+    """A note, and whom it names."""
+
+    message: Message
+    named: Named
+
+
 def add_note(
     *,
     viewer: Viewer,
@@ -67,11 +79,12 @@ def add_note(
     at: datetime,
     files: Sequence[AttachedFile] = (),
     begun: LastSeen = NOTHING_BEGUN,
-) -> Message:
-    """Add an internal note. It goes to nobody outside, and stops no clock (invariant 6). `begun` is what the viewer had
+) -> NoteWritten:
+    """Add an internal note. It goes to nobody outside, and stops no clock (invariant 6). Whom it names is told, as far
+    as they may see the ticket. `begun` is what the viewer had
     begun, as their page saw it."""
     body = _text(text)
-    keep(files)
+    warnings = keep(files)
     with transaction.atomic():
         ticket = lock(viewer=viewer, ticket_id=ticket_id)
         message = Message.objects.create(
@@ -82,12 +95,30 @@ def add_note(
             sender=viewer.name,
             text=body,
             html=laid_out(body, pictures_of(files)),
+            warnings=list(map(plain_sentence, warnings)),
         )
         attach(message, files)
         sent(Written(text=body), message, viewer=viewer, seen=begun, files=files)
-        with acting_on_ticket(ticket, desk=open_desk(at), actor=viewer.actor) as act:
-            act.append(NoteAdded(message=message.pk))
-    return message
+        desk = open_desk(at)
+        named = named_in(body, viewer=viewer, ticket_id=ticket.pk, desk=desk)
+        with acting_on_ticket(ticket, desk=desk, actor=viewer.actor) as act:
+            act.append(NoteAdded(message=message.pk, told=tuple(one.pk for one in named.told)))
+        if named.told:
+            _tell(named.told, message, ticket=ticket, at=at)
+    return NoteWritten(message=message, named=named)
+
+
+def _tell(people: Sequence[Person], note: Message, *, ticket: Ticket, at: datetime) -> None:
+    text = "{name} names you in a note on #{number} {title}."
+    notify(
+        people=people,
+        subject=ticket.subject,
+        at=at,
+        kind="mentioned",
+        text=say(text, name=note.sender, number=ticket.pk, title=ticket.title),
+        clause="",
+        key=f"mentioned:{note.pk}",
+    )
 
 
 def reply(
@@ -105,11 +136,14 @@ def reply(
     files: Sequence[AttachedFile] = (),
     begun: LastSeen = NOTHING_BEGUN,
     answered: int | None = None,
+    with_history: bool = False,
 ) -> ReplyWritten:
     """Reply to the customer. The answer is written to the outbox in this transaction and leaves after ten seconds.
 
     It goes to `to`, with a copy for each of `copies`; None for either means those of the conversation. It leaves by the
     desk's address `endpoint_id`, or was given there by mouth; None means the way that they wrote. `files` go with it.
+    How the viewer signs there stands below the text, and `with_history` what was said before.
+
     `begun` is what the viewer had begun, as their page saw it: it is sent with this. `answered` is the newest answer
     of ours that the writer had before them (0: none); Refused when there is another since.
 
@@ -119,7 +153,7 @@ def reply(
     a role that the viewer holds. Raises Invalid for an empty text or a ticket with nobody to write to.
     """
     body = _text(text)
-    keep(files)
+    warnings = keep(files)
     with transaction.atomic():
         ticket = lock_unended(viewer=viewer, ticket_id=ticket_id)
         if ticket.contact is not None and ticket.contact.erased_at is not None:
@@ -136,9 +170,10 @@ def reply(
             to=tuple(to) if to is not None else None,
             copies=tuple(copies) if copies is not None else None,
             substantive=substantive,
+            with_history=with_history,
             status_after=status_after or "",
         )
-        words = _Words(written=written, files=tuple(files), judgement=judgement)
+        words = _Words(written=written, files=tuple(files), warnings=warnings, judgement=judgement)
         message = _message(words, ticket=ticket, envelope=envelope, viewer=viewer, at=at)
         sent(written, message, viewer=viewer, seen=begun, files=files)
         _send(ticket=ticket, message=message, envelope=envelope, at=at)
@@ -151,11 +186,15 @@ def reply(
 class _Words:
     written: Written
     files: tuple[AttachedFile, ...]
+    warnings: tuple[Sentence, ...]
     judgement: ReplyJudgement
 
 
 def _message(words: _Words, *, ticket: Ticket, envelope: Envelope, viewer: Viewer, at: datetime) -> Message:
-    """The message that a reply is, with its files."""
+    """The message that a reply is, with its files; what is said by mouth is signed by nobody."""
+    by, history = envelope.endpoint, words.written.with_history
+    mute = envelope.channel.by_hand
+    quoted = "" if mute else below(ticket, viewer=viewer, endpoint_id=by.pk if by else None, with_history=history)
     message = Message.objects.create(
         ticket=ticket,
         direction=Direction.outbound,
@@ -165,9 +204,11 @@ def _message(words: _Words, *, ticket: Ticket, envelope: Envelope, viewer: Viewe
         sender=viewer.name,
         recipients=list(envelope.to),
         copies=list(envelope.copies),
-        subject=_reply_subject(ticket) if envelope.channel.subjects else "",
+        subject=reply_subject(ticket) if envelope.channel.subjects else "",
         text=words.written.text,
         html=laid_out(words.written.text, pictures_of(words.files)),
+        quoted=quoted,
+        warnings=list(map(plain_sentence, words.warnings)),
         external_id=_external_id(envelope) or None,
         substantive=words.written.substantive,
         counts_as_response=words.judgement.counts,
@@ -251,29 +292,6 @@ def _give_back(ticket: Ticket, *, reply: int) -> None:
         ticket.responsible_id = last.payload.get("from_person")
 
 
-def mark_reply(*, viewer: Viewer, message_id: int, counts: bool, at: datetime, why: str) -> Ticket:
-    """Judge again whether a reply counts as the response that was owed (A17), with a reason. What it had met is owed
-    again, or met from the reply's own instant."""
-    require(viewer, Right.work_tickets)
-    reason = " ".join(why.split())
-    if not reason:
-        raise Invalid("reason_missing", say("Say why; whoever reads the receipt will want to know."), field="why")
-    replies = messages_for(viewer).filter(direction=Direction.outbound, taken_back_at=None)
-    found = replies.filter(pk=message_id).first()
-    if found is None:
-        raise Missing("no_message", say("There is no such reply."))
-    with transaction.atomic():
-        desk, reply_event = open_desk(at), event_of_reply(found.ticket_id, found.pk)
-        ticket = locked_with(found.ticket_id, reply_event)
-        if reply_event is None:
-            raise Refused("too_old", say("This reply is older than the clocks of this desk; its judgement stays."))
-        with acting_on_ticket(ticket, desk=desk, actor=viewer.actor) as act:
-            payload = ReplyMarked(message=found.pk, reply=reply_event.pk, counts=counts, why=reason)
-            event = amend(act, payload, desk=desk, actor=viewer.actor, reply=reply_event)
-            owe_again(act, ticket, desk=desk, actor=viewer.actor, because=event)
-    return ticket
-
-
 def nothing_to_answer(*, viewer: Viewer, ticket_id: int, at: datetime, why: str, seen: int | None = None) -> Ticket:
     """Say that what the customer wrote, up to the message `seen`, needs no answer, with a reason. The next response
     ends as cancelled; a first response is never ended so."""
@@ -300,7 +318,7 @@ def _send(*, ticket: Ticket, message: Message, envelope: Envelope, at: datetime)
         recipients=message.recipients,
         copies=message.copies,
         subject=message.subject,
-        text=message.text,
+        text=with_below(message.text, message.quoted),
         at=at,
         not_before=at + TAKE_BACK_WITHIN,
         left=envelope.channel.by_hand,
@@ -316,7 +334,8 @@ def _external_id(envelope: Envelope) -> str:
     return envelope.channel.external_id(address, os.urandom(_NONCE_BYTES))
 
 
-def _reply_subject(ticket: Ticket) -> str:
+def reply_subject(ticket: Ticket) -> str:
+    """The subject of what answers on a ticket."""
     subject = ticket.title or told_line(say("Your request #{number}", number=ticket.pk))
     return subject if subject.lower().startswith("re:") else f"Re: {subject}"[:998]
 

@@ -1,6 +1,5 @@
 """One writer at a time on a ticket."""
 
-from datetime import UTC, datetime
 from functools import lru_cache
 
 from django.db.models import QuerySet
@@ -68,15 +67,14 @@ def lock_unended(*, viewer: Viewer, ticket_id: int) -> Ticket:
     return ticket
 
 
-def merged_here(ticket_id: int) -> dict[int, datetime]:
-    """The tickets that were merged into one, by whatever way, and when they came; they are read on it."""
-    found: dict[int, datetime] = {}
-    into = {ticket_id: datetime.min.replace(tzinfo=UTC)}
+def merged_here(ticket_id: int) -> list[int]:
+    """The tickets that were merged into one, by whatever way; they are read on it."""
+    found: list[int] = []
+    into = [ticket_id]
     while into:
         links = TicketLink.objects.filter(target__in=into, kind=LinkKind.merged_into)
-        rows = links.values_list("source_id", "target_id", "at")
-        into = {source: max(at, into[target]) for source, target, at in rows}
-        found |= into
+        into = list(links.values_list("source_id", flat=True))
+        found += into
     return found
 
 

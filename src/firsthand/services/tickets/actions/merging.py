@@ -123,6 +123,7 @@ def _opening(ticket: Ticket, message: Message, *, title: str) -> Opening:
         text=message.text,
         quoted=message.quoted,
         html=message.html,
+        dated_at=message.dated_at,
         sender=message.sender,
         recipients=tuple(message.recipients),
         copies=tuple(message.copies),

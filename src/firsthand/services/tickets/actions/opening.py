@@ -54,6 +54,7 @@ class Opening:
     quoted: str = ""
     html: str = ""
     content_digest: str = ""
+    dated_at: datetime | None = None
     recipients: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
     endpoint: Endpoint | None = None
@@ -112,8 +113,8 @@ def open_ticket(*, opening: Opening, desk: Desk, brought: Brought | None = None)
         held = triage(book, opening.received_at)
         topic = opening.topic or propose_topic(book, facts, opening.received_at)
         about = replace(opening, topic=topic)
-        ticket = _ticket(about, kind=proposal.kind or held.clocks_as, role=held.role, desk=desk)
-        message = _add(ticket=ticket, opening=opening)
+        ticket = make_ticket(about, kind=proposal.kind or held.clocks_as, role=held.role, desk=desk)
+        message = add_message(ticket=ticket, opening=opening)
         decision = decide_ticket(ticket=ticket, kind=held.clocks_as, book=book)
         row = keep_decision(
             ticket=ticket,
@@ -156,7 +157,7 @@ def begin_ticket(*, opening: Opening, role: Role | None, actor: Actor, desk: Des
         proposal = propose_kind(book, facts, at)
         held = triage(book, at)
         about = replace(opening, topic=propose_topic(book, facts, at))
-        ticket = _ticket(about, kind=proposal.kind or held.clocks_as, role=role or held.role, desk=desk, begun=True)
+        ticket = make_ticket(about, kind=proposal.kind or held.clocks_as, role=role or held.role, desk=desk, begun=True)
         row = keep_decision(
             ticket=ticket,
             decision=decide_ticket(ticket=ticket, kind=held.clocks_as, book=book),
@@ -171,7 +172,8 @@ def begin_ticket(*, opening: Opening, role: Role | None, actor: Actor, desk: Des
     return ticket
 
 
-def _ticket(opening: Opening, *, kind: Kind, role: Role, desk: Desk, begun: bool = False) -> Ticket:
+def make_ticket(opening: Opening, *, kind: Kind, role: Role, desk: Desk, begun: bool = False) -> Ticket:
+    """The rows of a ticket, in the first state of the book; nothing happened to it yet."""
     account, first = opening.account, desk.organisation.states.first
     ticket = Ticket.objects.create(
         title=opening.subject,
@@ -208,25 +210,22 @@ def _link(ticket: Ticket, *, to: Ticket | None, kind: LinkKind, desk: Desk, acto
 
 
 def add_customer_message(*, ticket_id: int, incoming: Opening, desk: Desk) -> MessageAdded:
-    """Add a customer's message to a ticket: it follows a merge, reopens a ticket that waited or was solved, and on a
-    closed one goes to the open ticket that follows it, or starts one. Automatic mail is kept, changes no status, and
-    nobody owes it an answer."""
+    """Add a customer's message to a ticket: it follows a merge, and reopens a ticket that waited or was solved. On a
+    closed one it starts a new, linked ticket, once: further messages go there until that is closed too. Automatic mail
+    is kept, changes no status, and nobody owes it an answer."""
     with transaction.atomic():
         ticket = locked([ticket_id, *merged_into(ticket_id)][-1])
         if merged := merged_into(ticket.pk):  # while the lock was waited for
             return add_customer_message(ticket_id=merged[-1], incoming=incoming, desk=desk)
-        if _is_closed(ticket, desk) and not incoming.automatic:
-            if (follower := _open_follower(ticket, desk)) is not None:
-                return add_customer_message(ticket_id=follower.pk, incoming=incoming, desk=desk)
+        starts_a_ticket = desk.organisation.states.of(StateName(ticket.status)).after_customer is None
+        if starts_a_ticket and not incoming.automatic:
             note = say("This answers #{number}, which is closed.", number=ticket.pk)
-            new = replace(
-                incoming,
-                follows=ticket,
-                account=incoming.account or ticket.account,
-                notes=(*incoming.notes, note),
-            )
+            noted = replace(incoming, notes=(*incoming.notes, note))
+            if (follow_up := _follow_up(ticket.pk, desk=desk)) is not None:
+                return add_customer_message(ticket_id=follow_up, incoming=noted, desk=desk)
+            new = replace(noted, follows=ticket, account=incoming.account or ticket.account)
             return open_ticket(opening=new, desk=desk)
-        message = _add(ticket=ticket, opening=incoming)
+        message = add_message(ticket=ticket, opening=incoming)
         kind = AutomaticMessageReceived if incoming.automatic else MessageReceived
         at = max(incoming.received_at, ticket.received_at)
         with acting_on_ticket(ticket, desk=desk, actor=incoming.actor) as act:
@@ -247,28 +246,22 @@ def add_customer_message(*, ticket_id: int, incoming: Opening, desk: Desk) -> Me
     return MessageAdded(message=message, ticket=ticket, opened_new=False)
 
 
-def _is_closed(ticket: Ticket, desk: Desk) -> bool:
-    """Whether what a customer writes on it starts a ticket."""
-    return desk.organisation.states.of(StateName(ticket.status)).after_customer is None
+def _follow_up(ticket_id: int, *, desk: Desk) -> int | None:
+    """The newest ticket that a closed one is followed by, at once or by others between them, and that still takes what
+    a customer writes. The caller has locked the closed one, so that two answers to it make one."""
+    states, seen, ends = desk.organisation.states, {ticket_id}, {ticket_id}
+    found: list[int] = []
+    while ends:
+        linked = TicketLink.objects.filter(target__in=ends, kind=LinkKind.follows).values_list("source_id", flat=True)
+        following = {[number, *merged_into(number)][-1] for number in linked} - seen
+        statuses = Ticket.objects.filter(pk__in=following).values_list("pk", "status")
+        found += [number for number, status in statuses if states.of(StateName(status)).after_customer is not None]
+        seen, ends = seen | following, following
+    return max(found, default=None)
 
 
-def _open_follower(ticket: Ticket, desk: Desk) -> Ticket | None:
-    """The newest ticket that goes on from a closed one, directly or through others, and is open. One that was merged
-    goes on where it was merged to, but never on a ticket of another account."""
-    seen, wave = {ticket.pk}, [ticket.pk]
-    while wave:
-        links = TicketLink.objects.filter(target__in=wave, kind=LinkKind.follows).order_by("-source")
-        wave = [one for one in links.values_list("source", flat=True) if one not in seen]
-        seen.update(wave)
-        for number in wave:
-            merged = merged_into(number)
-            found = Ticket.objects.get(pk=[number, *merged][-1])
-            if not _is_closed(found, desk) and (not merged or found.account_id == ticket.account_id):
-                return found
-    return None
-
-
-def _add(*, ticket: Ticket, opening: Opening) -> Message:
+def add_message(*, ticket: Ticket, opening: Opening) -> Message:
+    """The row of a customer's message."""
     return Message.objects.create(
         ticket=ticket,
         direction=Direction.inbound,
@@ -284,6 +277,7 @@ def _add(*, ticket: Ticket, opening: Opening) -> Message:
         html=opening.html,
         external_id=opening.external_id,
         content_digest=opening.content_digest,
+        dated_at=opening.dated_at,
         automatic=opening.automatic,
         warnings=list(map(plain_sentence, opening.warnings)),
     )

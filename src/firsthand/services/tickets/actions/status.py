@@ -20,7 +20,7 @@ from firsthand.services.acting import Acting, acting_on_ticket
 from firsthand.services.book.desk import Desk, open_desk
 from firsthand.services.tickets.actions.locking import lock, locked
 
-_CLOSED_AS = {Cause.merged_away: ClosedAs.merged}
+_CLOSED_AS = {Cause.merged_away: ClosedAs.merged, Cause.kept_as_history: ClosedAs.history}
 
 
 def set_status(*, viewer: Viewer, ticket_id: int, status: StateName, at: datetime, why: str = "") -> Ticket:

@@ -1,0 +1,1 @@
+"""Saved replies: texts with variables that teams write again and again."""

@@ -1,0 +1,101 @@
+"""Hours that differ by weekday, run over midnight or change on a date are found, or mining says that it knows none."""
+
+import random
+from collections import Counter
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pytest
+
+from firsthand.domain.calendars import due_of_us, working_time
+from firsthand.domain.calendars.instants import datetime_of
+from firsthand.workbench.mining import Mined, MinedClause, Why, mine_targets
+from firsthand.workbench.mining.hours import EPOCH_ORDINAL
+from firsthand.workbench.mining.wording import hours_words
+from tests.workbench.mining.made_desks import START, MadeDesk, arrivals, made_log, random_desk, week
+
+EVER = date(2000, 1, 1)
+_SECOND = 1_000_000
+
+
+def said(mined: Mined) -> list[str]:
+    return [f"{clause.rule.budget}, {hours_words(clause.rule.hours)}" for clause in mined.clauses]
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Europe/Berlin", "Australia/Sydney", "UTC"])
+def test_a_change_of_hours_is_found_with_its_date(zone: str) -> None:
+    desk = MadeDesk(seasons=[(EVER, week("9-17")), (date(2021, 7, 1), week("2-17"))], zone=zone)
+    mined = mine_targets(made_log(desk, seed=3))
+    assert said(mined) == ["4 business hours, mon-fri 09:00-17:00; from 2021-07-01 mon-fri 02:00-17:00"]
+
+
+@pytest.mark.parametrize(
+    ("hours", "found"),
+    [
+        (week("9-17", sat="10-14"), "mon-fri 09:00-17:00, sat 10:00-14:00"),
+        (week("8-18", fri="8-14"), "mon-thu 08:00-18:00, fri 08:00-14:00"),
+        (week("22-30"), "mon-fri 22:00-06:00"),
+        (week("18-26", sat="20-28", sun="12-16"), "mon-fri 18:00-02:00, sat 20:00-04:00, sun 12:00-16:00"),
+    ],
+)
+def test_hours_by_weekday_and_nights_are_found(hours: list[list[tuple[float, float]]], found: str) -> None:
+    mined = mine_targets(made_log(MadeDesk(seasons=[(EVER, hours)]), seed=3))
+    assert said(mined) == [f"4 business hours, {found}"]
+
+
+def test_single_saturdays_that_are_closed_are_found_and_no_other() -> None:
+    closed = frozenset({date(2021, 4, 10), date(2021, 6, 5)})
+    mined = mine_targets(made_log(MadeDesk(seasons=[(EVER, week("9-17", sat="9-17"))], closed=closed), seed=3))
+    [hours] = {clause.rule.hours for clause in mined.clauses}
+    assert {date.fromordinal(EPOCH_ORDINAL + day) for day in hours.skipped} == closed
+
+
+def test_hours_that_are_not_found_are_said_to_be_unknown() -> None:
+    desk = MadeDesk(seasons=[(EVER, week("6-12, 13-15", sat="8-12"))], zone="Australia/Sydney")
+    mined = mine_targets(made_log(desk, hours=(2, 12), rows=400, noise=0.05))
+    assert (mined.clauses, set(mined.in_doubt)) == ((), {"2 hours", "12 hours"})
+    assert {one.why for one in mined.unexplained} == {Why.HOURS_NOT_KNOWN}
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_what_is_said_of_a_random_desk_is_true_of_it(seed: int) -> None:
+    dice = random.Random(seed)
+    desk, noise = random_desk(dice), dice.choice([0, 0.02, 0.05])
+    hours = dice.choice([(4,), (2,), (6,), (8,), (2, 12)])
+    rows = made_log(desk, hours=hours, rows=dice.choice([400, 700]), noise=noise, seed=seed)
+    mined = mine_targets(rows)
+    assert all(one in mined.in_doubt or one in _groups(mined) for one in rows.group.names)
+    for clause in mined.clauses:
+        _is_true(clause, desk, dice)
+
+
+def _groups(mined: Mined) -> set[str]:
+    return {group for clause in mined.clauses for group in clause.groups}
+
+
+def _is_true(clause: MinedClause, desk: MadeDesk, dice: random.Random) -> None:
+    """Of requests that were not mined hardly any are due otherwise than the clause says, and nowhere in the week most;
+    no date is closed on which the desk opens."""
+    calendar = working_time(clause.rule.hours.calendar("mined", desk.zone))
+    for day in clause.rule.hours.skipped:
+        assert not desk.open_on(date.fromordinal(EPOCH_ORDINAL + day))
+    wrong, every = Counter[int](), Counter[int]()
+    budget = round(float(clause.groups[0].split()[0]) * 3600)
+    low, high = clause.where.from_at or 0, clause.where.to_at or np.iinfo(np.int64).max
+    for at in arrivals(3000, dice):
+        if low <= at * _SECOND < high:
+            local = datetime_of(at * _SECOND).astimezone(ZoneInfo(desk.zone))
+            part = local.weekday() * 8 + local.hour // 3
+            every[part] += 1
+            due = due_of_us(clause.rule.budget, calendar, at * _SECOND) // _SECOND
+            wrong[part] += abs(due - desk.due(at, budget)) > 60
+    assert wrong.total() <= 0.05 * every.total()
+    assert all(wrong[part] <= max(every[part] / 2, 5) for part in every)
+
+
+def test_the_oracle_counts_open_time() -> None:
+    desk = MadeDesk(seasons=[(EVER, week("22-30"))], zone="UTC")
+    monday = int(datetime_of(0).timestamp()) + (START - date(1970, 1, 1)) // timedelta(days=1) * 86_400
+    assert desk.due(monday + 23 * 3600, 8 * 3600) == monday + (24 + 23) * 3600
+    assert [desk.is_open(monday + hour * 3600) for hour in (21, 22, 29, 30)] == [False, True, True, False]
