@@ -243,6 +243,7 @@ class ReplyTakenBack(Payload):
 class ReplyLeft(Payload):
     """The customer's server took the reply, which had `leaves_within` minutes; it answers with `answer` elsewhere."""
 
+    verb: ClassVar[str] = "reply_left"
     evidenced: ClassVar[bool] = True
     message: int | None = None
     reply: int
