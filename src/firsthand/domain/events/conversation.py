@@ -214,6 +214,7 @@ class Replied(Payload):
     step because of it. `leaves_within` are the minutes that the desk gave it to leave."""
 
     verb: ClassVar[str] = "replied"
+    evidenced: ClassVar[bool] = True  # a teammate may have answered beside the desk
     message: int | None = None
     counts: bool = False
     seen: int | None = None
@@ -318,22 +319,6 @@ class AboutMail(Payload):
     def is_reply(self) -> bool:
         """Whether it carried a reply to the customer."""
         return self.purpose == "reply"
-
-
-@event
-class ReceiptWritten(Payload):
-    """The desk told a customer that their request came in, as a clause of the book has it. It answers nothing."""
-
-    verb: ClassVar[str] = "receipt_written"
-    moves_clocks: ClassVar[bool] = False
-    mail: int
-    recipients: Addresses = ()
-    clause: str
-    language: str
-
-    @property
-    def sentence(self) -> Sentence:
-        return say("sent a receipt, which is no response")
 
 
 @event

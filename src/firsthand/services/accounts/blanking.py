@@ -31,7 +31,7 @@ from firsthand.services.outbox.values import TEXT_ERASED, Purpose
 ERASED = "(erased)"
 _LONGEST_BESIDE = 400
 _REASON = say("Erased with its sender.")
-_WORDS = ("sender", "recipients", "copies", "subject", "text", "quoted", "html", "warnings")
+_WORDS = ("sender", "answer_to", "recipients", "copies", "subject", "text", "quoted", "html", "warnings")
 _OF_THE_DESK = (SubjectKind.desk, SubjectKind.endpoint, SubjectKind.person)
 
 
@@ -117,13 +117,14 @@ def _messages(contact: Contact, identity: Identity, *, tickets: Sequence[int], t
     for message in Message.objects.filter(Q(ticket__in=tickets) | Q(contact=contact)).order_by("pk"):
         if message.contact_id == contact.pk:
             message.sender, message.recipients, message.subject = identity.pseudonym, [], ""
-            message.text, message.warnings, message.copies = "", [], []
+            message.text, message.warnings, message.copies, message.answer_to = "", [], [], None
         else:
             ours = message.direction != Direction.inbound
             message.text = (identity.out_of_prose if ours else identity.out_of)(message.text)
             message.sender = identity.out_of(message.sender)
             message.recipients = identity.out_of_value(message.recipients)
             message.copies = identity.out_of_value(message.copies)
+            message.answer_to = identity.out_of_value(message.answer_to)
             message.warnings = identity.out_of_value(message.warnings)
             message.subject = identity.out_of(_untitled(message.subject, titles))
         message.quoted, message.html = "", ""
