@@ -79,7 +79,7 @@ def test_a_reply_goes_through_postfix_and_dovecot_and_is_fetched_unmarked(server
     assert fetched.received_at is not None
     assert begun_at <= fetched.received_at <= datetime.now(UTC)
     assert (mail.message_id, mail.subject, mail.text) == (MAIL.message_id, MAIL.subject, MAIL.text.strip())
-    assert mail.reply_to == MAIL.reply_to
+    assert mail.answer_to == (MAIL.reply_to,)
     with IMAPClient("127.0.0.1", port=servers.imap, ssl=False) as client:
         client.login(USER, PASSWORD)
         client.select_folder("INBOX", readonly=True)

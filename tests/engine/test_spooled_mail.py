@@ -2,13 +2,16 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import OperationalError
 
 from firsthand.channels.spool import claim, lying_aside, spool, waiting
+from firsthand.domain.conversation.incoming import AutoKind
 from firsthand.domain.sentences import PLAIN
 from firsthand.engine.spooled import SpooledMessages
 from firsthand.engine.workers import worker_name
@@ -16,6 +19,8 @@ from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.tickets import Ticket
 from firsthand.services.channels.registry import channel_of
 from firsthand.services.desk.folders import raw_message_file
+from firsthand.services.intake.archive import read_again
+from firsthand.services.intake.queries import raw_message
 from tests.lighthouse import FRIDAY_1645_PACIFIC as FRIDAY
 from tests.lighthouse import Lighthouse
 
@@ -32,13 +37,13 @@ def mail(lighthouse: Lighthouse, tmp_path: Path) -> Iterator[SpooledMessages]:
     engine.close()
 
 
-def put(data: Path, raw: bytes = HELLO) -> None:
+def put(data: Path, raw: bytes = HELLO, *, sender: str | None = None) -> None:
     spool(
         raw,
         folder=data / "spool",
         to="support@lighthouse.example",
         via="pipe",
-        envelope_from=None,
+        envelope_from=sender,
         received_at=FRIDAY,
     )
 
@@ -58,6 +63,23 @@ def test_what_cannot_be_read_waits_in_quarantine_with_its_reason(mail: SpooledMe
     assert row.state == RawState.quarantined
     assert "no headers" in PLAIN.sentence(row.reason)
     assert raw_message_file(tmp_path, row.sha256).exists()
+
+
+@pytest.mark.parametrize("sender", ["", None, "ana@acme.example"])
+def test_read_again_a_message_has_the_sender_of_its_envelope(
+    sender: str | None,
+    mail: SpooledMessages,
+    lighthouse: Lighthouse,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    put(tmp_path, sender=sender)
+    mail.round(FRIDAY)
+    row = raw_message(viewer=lighthouse.viewer(lighthouse.mira), raw_id=RawMessage.objects.get().pk)
+    monkeypatch.setattr(settings, "ENVIRONMENT", replace(settings.ENVIRONMENT, data=tmp_path))
+    incoming, _ = read_again(row)
+    assert incoming is not None
+    assert (incoming.auto is AutoKind.generated) is (sender == "")
 
 
 def test_one_bad_message_holds_up_nobody(mail: SpooledMessages, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from firsthand.domain.names import Kind, StateName
+from firsthand.models.conversation import Direction
 from firsthand.models.tickets import Ticket
 from firsthand.services.amending.actions import publish
 from firsthand.services.book.desk import open_desk
@@ -18,6 +19,7 @@ from firsthand.services.tasks.actions import give_on_account, give_on_ticket
 from firsthand.services.tickets.actions import conversation, custody, kinds, merging, tags
 from firsthand.services.tickets.actions.opening import Opening, add_customer_message
 from firsthand.services.timers.firing import fire_due
+from firsthand.services.writing.unsent import NOTHING_BEGUN, Written, keep_unsent
 from tests.lighthouse import Lighthouse, light_up
 from tests.three_clocks import publish_three_clocks
 
@@ -35,7 +37,8 @@ zone: Europe/Berlin
 organisation:
   - {clause: ledger, source: S1, text: Ledger is a team of support., team: {name: ledger, role: support}}
 """
-TICKET, PREVIEW, INBOX, RECEIPT, LIVE, TASKS, ACCOUNT = 21, 8, 7, 20, 5, 8, 20
+OTHERS, KEPT = 7, 16
+TICKET, PREVIEW, INBOX, RECEIPT, LIVE, TASKS, ACCOUNT = 21, 8, 7, 20, 5, 8, 21
 
 
 @pytest.fixture
@@ -108,6 +111,25 @@ def test_a_ticket_costs_the_same_whatever_was_said_on_it(
         assert mira.post(f"/t/{ticket.pk}/preview", {"text": DONE, "seen": "1"}, **HTMX).status_code == 200
     with django_assert_max_num_queries(RECEIPT + 2):
         assert mira.get(f"/t/{ticket.pk}/why").status_code == 200
+
+
+@pytest.mark.parametrize("times", [1, 8])
+def test_who_else_writes_and_what_is_kept_cost_the_same_whatever_was_said(
+    desk: Lighthouse, mira: Client, times: int, django_assert_max_num_queries: AtMost
+) -> None:
+    ticket = talked(desk, times=times, number=7)
+    for person in (desk.ada, desk.noor, desk.olu)[: 1 + times // 4]:
+        viewer = desk.viewer(person, at=datetime.now(UTC))
+        given = {"direction": Direction.outbound, "seen": NOTHING_BEGUN, "at": datetime.now(UTC)}
+        keep_unsent(Written(text="Hello"), viewer=viewer, ticket_id=ticket.pk, **given)  # type: ignore[arg-type]
+    newest = ticket.messages.latest("id").pk
+    with django_assert_max_num_queries(OTHERS):
+        asked = mira.get(f"/t/{ticket.pk}/others?answered={newest}", headers={"accept": "*/*"})
+    assert b"writing an answer" in asked.content
+    with django_assert_max_num_queries(KEPT):
+        typed = {"text": "Half a sentence", "page": "one"}
+        answer = mira.post(f"/t/{ticket.pk}/unsent/note", typed, headers={"accept": "application/json"})
+    assert answer.json()["version"] > 0
 
 
 def test_the_inbox_and_the_question_whether_anything_changed(

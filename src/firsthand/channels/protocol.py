@@ -183,6 +183,14 @@ class Channel(ABC):
             raise Invalid("address_missing", say("Say under which name or address the desk is found."), field="address")
         return checked
 
+    def names(self, endpoint: EndpointSettings) -> tuple[str, ...]:
+        """Every address under which customers write to the endpoint, its own first."""
+        return (endpoint.address,)
+
+    def plain(self, address: str) -> str:
+        """An address without what whoever writes there may add to it."""
+        return address
+
     def check(self, endpoint: EndpointSettings) -> None:  # noqa: B027 - most channels have nothing to add
         """Raise Invalid, at a setting's name, for values that do not go together. Nothing is connected to."""
 

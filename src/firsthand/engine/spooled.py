@@ -25,7 +25,7 @@ from firsthand.services.channels.registry import channel_of, close_channels
 from firsthand.services.desk.folders import spool_folder
 from firsthand.services.desk.kept_files import keep_raw
 from firsthand.services.intake.actions import quarantine, take_in_many
-from firsthand.services.intake.values import RawFacts
+from firsthand.services.intake.values import NULL_SENDER, RawFacts
 
 A_ROUND = 100
 LEASE = timedelta(minutes=2)
@@ -124,7 +124,7 @@ class SpooledMessages:
             sha256=sha256,
             via=spooled.via or "spool",
             envelope_to=spooled.to,
-            envelope_from=spooled.envelope_from or "",
+            envelope_from=NULL_SENDER if spooled.envelope_from == "" else spooled.envelope_from or "",
             received_at=spooled.received_at.astimezone(UTC),
             size=len(raw),
         )

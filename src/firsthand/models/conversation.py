@@ -22,10 +22,10 @@ class Direction(StrEnum):
 
 class Message(models.Model):
     """One message. Append-only but for `taken_back_at`, and for an `external_id` that the service gives once it has the
-    message. By `channel` (empty for a note) and `external_id` it is known outside. `copies` are the addresses in copy.
-    `dated_at` is when its author's program says that it was sent.
-    `substantive` is what the person who wrote a reply marked
-    (work done plus a next step, A17); `counts_as_response` is what that came to, with its reason."""
+    message. By `channel` (empty for a note) and `external_id` it is known outside. `copies` are the addresses in copy,
+    `answer_to` those at which its author wants to be answered; None: at their own. `dated_at` is when its author's
+    program says that it was sent. `substantive` is what the person who wrote a reply marked (work done plus a next
+    step, A17); `counts_as_response` is what that came to, with its reason."""
 
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="messages")
     direction = enum_field()
@@ -34,6 +34,7 @@ class Message(models.Model):
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     sender = models.CharField(max_length=400, blank=True, default="")
+    answer_to = models.JSONField(null=True)
     recipients = models.JSONField(default=list)
     copies = models.JSONField(default=list)
     subject = models.CharField(max_length=998, blank=True, default="")

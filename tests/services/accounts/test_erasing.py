@@ -18,13 +18,14 @@ from firsthand.domain.names import StateName
 from firsthand.engine.erasing import ErasedFiles
 from firsthand.models.accounts import Contact, Erasure
 from firsthand.models.clocks import Clock, Verdict
-from firsthand.models.conversation import Attachment, Message
+from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.events import Event
 from firsthand.models.intake import RawMessage
 from firsthand.models.outbox import Delivery, OutboxState
 from firsthand.models.people import Invitation
 from firsthand.models.subjects import Subject
 from firsthand.models.tickets import ClosedAs, Decision, Ticket
+from firsthand.models.writing import Unsent
 from firsthand.services.accounts.actions import add_contact, add_domain
 from firsthand.services.accounts.erasing import erase_contact, would_go
 from firsthand.services.book.desk import open_desk
@@ -41,6 +42,7 @@ from firsthand.services.tickets.actions.conversation import add_note, reply
 from firsthand.services.tickets.actions.kinds import end_as_not_a_request
 from firsthand.services.tickets.actions.status import set_status
 from firsthand.services.timers.firing import fire_due
+from firsthand.services.writing.unsent import NOTHING_BEGUN, Written, keep_unsent
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse
 from tests.services.intake.letters import arrive, letter, ticket_of
@@ -431,3 +433,20 @@ def test_somebody_who_was_only_written_to_is_taken_off_and_the_others_still_get_
     assert (waiting.recipients, waiting.copies, waiting.state) == (["ben@borealis.example"], [], OutboxState.queued)
     assert waiting.text == "We look into it, Ben."
     assert "ana@acme" not in str(list(Message.objects.values()))
+
+
+def test_what_is_begun_or_quoted_on_her_ticket_stays_without_her(lighthouse: Lighthouse) -> None:
+    ticket, mira = lighthouse.ticket(text="My door code is 4711."), lighthouse.viewer(lighthouse.mira)
+    ben = {"to": ["ben@borealis.example"], "substantive": True, "at": NOW}
+    reply(viewer=mira, ticket_id=ticket.pk, text=ANSWER, with_history=True, **ben)  # type: ignore[arg-type]
+    lighthouse.post(at=NOW + timedelta(minutes=1))
+    written = Written(text="Ask Ana Costa <ana@acme.example>", to=("ana@acme.example",))
+    given = {"direction": Direction.outbound, "seen": NOTHING_BEGUN, "at": NOW}
+    keep_unsent(written, viewer=lighthouse.viewer(lighthouse.ada), ticket_id=ticket.pk, **given)  # type: ignore[arg-type]
+    set_status(viewer=mira, ticket_id=ticket.pk, status=StateName("solved"), at=NOW + timedelta(hours=1))
+    erase_contact(viewer=mira, contact_id=lighthouse.ana.pk, why="she asked us to", at=LATER)
+    begun = Unsent.objects.get(person=lighthouse.ada)
+    assert "Ana" not in begun.text
+    assert "ana@" not in f"{begun.text}{begun.recipients}"
+    assert "4711" not in "".join(Delivery.objects.values_list("text", flat=True))
+    assert Delivery.objects.get(purpose="reply").text.startswith("Hi ")

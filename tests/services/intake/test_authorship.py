@@ -48,13 +48,13 @@ def test_a_contact_who_is_not_proven_joins_with_a_mark(
 
 
 @pytest.mark.parametrize("authorship", [Authorship.unproven, Authorship.unasked])
-def test_a_teammate_who_is_not_proven_joins_nothing_by_a_message_id(
-    ticket: Ticket, tmp_path: Path, authorship: Authorship
+def test_a_teammate_who_is_not_proven_does_nothing_by_a_message_id(
+    lighthouse: Lighthouse, ticket: Ticket, tmp_path: Path, authorship: Authorship
 ) -> None:
-    taken = said_by(NOOR, authorship, folder=tmp_path)
-    assert taken.outcome is IntakeOutcome.opened
-    assert taken.ticket_id != ticket.pk
-    assert "not proven" in str(list(ticket_of(taken).subject.events.values_list("words", "payload")))
+    note = message_of(said_by(NOOR, authorship, folder=tmp_path))
+    assert (note.ticket_id, note.direction, note.person) == (ticket.pk, Direction.note, None)
+    assert "not proven" in str(note.warnings)
+    assert not ticket.subject.events.filter(person=lighthouse.noor).exists()
 
 
 @pytest.mark.parametrize("authorship", [Authorship.unproven, Authorship.unasked])

@@ -13,6 +13,7 @@ from firsthand.models.events import Event
 from firsthand.models.intake import HeldMessage, RawMessage
 from firsthand.models.outbox import Delivery
 from firsthand.models.tickets import Ticket
+from firsthand.services.accounts.erasing import erase_contact
 from firsthand.services.intake.blocking import block, block_list, unblock
 from firsthand.services.intake.quarantine import make_ticket, retry
 from firsthand.services.intake.values import IntakeOutcome
@@ -119,3 +120,25 @@ def test_who_blocked_and_who_let_through_stands_in_its_events(lighthouse: Lighth
         ("sender_blocked", lighthouse.mira),
         ("block_ended", lighthouse.mira),
     ]
+
+
+def test_an_erased_contact_is_named_by_no_entry(lighthouse: Lighthouse, tmp_path: Path) -> None:
+    entry = blocked(lighthouse, "ana@acme.example", why="Ana Costa tests her alarm on us", sure=True)
+    arrive(letter(), folder=tmp_path)
+    owner = lighthouse.viewer(lighthouse.mira, at=NOW)
+    erase_contact(viewer=owner, contact_id=lighthouse.ana.pk, why="asked", at=NOW)
+    entry.refresh_from_db()
+    said = f"{entry.whom} {entry.why} {PLAIN.sentence(RawMessage.objects.get().reason)}"
+    said += str(list(Event.objects.filter(subject=entry.subject).values_list("words", flat=True)))
+    assert "ana@acme.example" not in said
+    assert "Ana" not in said
+
+
+def test_a_customers_machine_is_owed_nothing_and_a_copy_is_a_copy(lighthouse: Lighthouse, tmp_path: Path) -> None:
+    arrive(letter(), folder=tmp_path)
+    blocked(lighthouse, "acme.example", sure=True)
+    again = letter(headers=[("Received", "from another.example by mx.lighthouse.example")])
+    assert arrive(again, folder=tmp_path).outcome is IntakeOutcome.duplicate
+    absent = letter(message_id="<2@acme.example>", headers=[("Auto-Submitted", "auto-replied")])
+    assert arrive(absent, folder=tmp_path).outcome is IntakeOutcome.quarantined
+    assert not HeldMessage.objects.exists()

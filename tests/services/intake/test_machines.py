@@ -23,8 +23,9 @@ MACHINES = [one for one in mails() if one.labels["nature"] in NO_REQUEST]
 
 @pytest.fixture
 def ticket(lighthouse: Lighthouse, tmp_path: Path) -> Ticket:
-    """Ana's ticket, which Mira answered."""
-    opened = ticket_of(arrive(letter(), folder=tmp_path))
+    """Ana's ticket, which Mira answered. All machines of the set were in copy, so that they may join."""
+    copies = ", ".join(sorted({one.labels["author"] for one in MACHINES}))
+    opened = ticket_of(arrive(letter(headers=[("Cc", copies)]), folder=tmp_path))
     answered(lighthouse, opened)
     return opened
 
@@ -49,8 +50,7 @@ def test_what_a_machine_sends_to_a_ticket_is_kept_and_changes_nothing(
 ) -> None:
     become(lighthouse, ticket, *dict.fromkeys(("solved", state)))
     signed = sign(ticket.pk, SECRET, SUPPORT)
-    known = mail.raw.replace(mail.labels["author"].encode(), b"ana@acme.example")
-    taken = arrive(known, folder=tmp_path, to=signed, at=LATER, sender=mail.sender)
+    taken = arrive(mail.raw.replace(b"<1@", b"<2@"), folder=tmp_path, to=signed, at=LATER, sender=mail.sender)
     ticket.refresh_from_db()
     assert (taken.outcome, taken.ticket_id, ticket.status) == (IntakeOutcome.joined, ticket.pk, state)
     assert message_of(taken).automatic

@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 import pytest
 
 from firsthand.domain.errors import Invalid
+from firsthand.domain.sentences import PLAIN
 from firsthand.models.accounts import Contact
 from firsthand.models.channels import Endpoint
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.tickets import Ticket
 from firsthand.services.tickets.actions.addressing import MOST_PEOPLE, Envelope, envelope_for, newcomers
 from firsthand.services.tickets.actions.conversation import reply, take_back
+from firsthand.services.tickets.actions.merging import merge
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import LONG_AGO, Lighthouse, contact, light_up, mailbox
 
@@ -97,6 +99,26 @@ def test_whom_the_last_answer_left_out_stays_out_until_they_write(desk: Lighthou
     eli = contact("eli@acme.example", account=desk.acme)
     writes(ticket, eli, after=20)
     assert (usual(ticket).to, usual(ticket).copies) == (("eli@acme.example",), ("ana@acme.example",))
+
+
+def test_it_goes_where_its_writer_wants_to_be_answered_and_says_why(desk: Lighthouse, ticket: Ticket) -> None:
+    said = writes(ticket, desk.ana, copies=("eli@acme.example",))
+    Message.objects.filter(pk=said.pk).update(answer_to=["team@acme.example", SUPPORT])
+    assert (usual(ticket).to, usual(ticket).copies) == (("team@acme.example",), ("eli@acme.example",))
+    assert PLAIN.sentence(usual(ticket).because) == "Ana Costa asks to be answered at team@acme.example (Reply-To)."
+
+
+def test_people_of_a_merged_ticket_are_answered_until_somebody_leaves_them_out(
+    desk: Lighthouse, ticket: Ticket
+) -> None:
+    cleo = contact("cleo@acme.example", account=desk.acme)
+    other = desk.ticket(contact=cleo, number=2)
+    writes(other, cleo, copies=("eli@acme.example",))
+    merge(viewer=desk.viewer(desk.mira), ticket_id=other.pk, into_id=ticket.pk, at=NOW + timedelta(minutes=6))
+    assert usual(ticket).to == ("cleo@acme.example",)
+    assert set(usual(ticket).copies) == {"ana@acme.example", "eli@acme.example"}
+    answers(desk, ticket, at=NOW + timedelta(minutes=10), to=["ana@acme.example"], copies=[])
+    assert "eli@acme.example" not in usual(ticket).copies
 
 
 def test_what_never_left_and_what_a_machine_sent_bring_nobody_in(desk: Lighthouse, ticket: Ticket) -> None:

@@ -192,3 +192,31 @@ def test_who_may_not_see_the_ticket_is_not_told_and_the_page_says_so_before(
     assert "Eve Sato may not see this ticket, and is not told." in said
     send(mira, ticket, "note", text="@Eve look")
     assert not Notice.objects.filter(kind="mentioned").exists()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"endpoint": "999"},
+        {"endpoint": "x", "version": "-1", "kept": ["x", "999"]},
+        {"page": "\x00" * 200, "status_after": "\x00", "text": "a\x00b"},
+        {"copies-": "\x00", "endpoint": ""},
+    ],
+)
+def test_a_form_that_no_page_would_send_breaks_nothing(mira: Client, ticket: Ticket, typed: dict[str, Any]) -> None:
+    answer = mira.post(
+        f"/t/{ticket.pk}/unsent/reply", {"text": "Hello", **typed}, headers={"accept": "application/json"}
+    )
+    assert answer.status_code == 200
+    assert form(mira, ticket)["text"].startswith(("Hello", "ab"))
+
+
+def test_nothing_is_kept_without_javascript_over_what_another_page_kept(mira: Client, ticket: Ticket) -> None:
+    before = form(mira, ticket)
+    keep(mira, ticket, text="From the phone")
+    again = mira.post(f"/t/{ticket.pk}/unsent/reply", {**before, "text": "From the desk"})
+    assert again.status_code == 409
+    page = html.unescape(again.content.decode())
+    assert "What is written here stays here." in page
+    assert ">From the desk</textarea>" in page
+    assert form(mira, ticket)["text"] == "From the phone"

@@ -13,7 +13,7 @@ from firsthand.channels.email.lmtp import LmtpListener
 from firsthand.channels.email.names import SenderKeys
 from firsthand.channels.email.parse import Unparseable
 from firsthand.channels.email.servers import imap_server, smtp_server
-from firsthand.channels.email.settings import FIELDS, checked_address, checked_settings
+from firsthand.channels.email.settings import FIELDS, aliases, checked_address, checked_settings
 from firsthand.channels.email.signatures import keys_wanted
 from firsthand.channels.email.smtp import SmtpAnswer, compose, deliver
 from firsthand.channels.protocol import (
@@ -33,7 +33,7 @@ from firsthand.channels.protocol import (
 )
 from firsthand.domain.conversation.incoming import Author, Authorship, AutoKind, DeliveryReport, Incoming
 from firsthand.domain.conversation.outgoing import Outgoing, Sent
-from firsthand.domain.mail.addresses import domain_of, split_mailboxes
+from firsthand.domain.mail.addresses import domain_of, split_mailboxes, without_plus
 from firsthand.domain.mail.authors import authorship
 from firsthand.domain.mail.classify import OwnMarks
 from firsthand.domain.mail.inbound import InboundMail
@@ -62,6 +62,12 @@ class Email(Channel):
 
     def checked_address(self, address: str) -> str:
         return checked_address(address)
+
+    def names(self, endpoint: EndpointSettings) -> tuple[str, ...]:
+        return (endpoint.address, *aliases(endpoint))
+
+    def plain(self, address: str) -> str:
+        return without_plus(address)
 
     def check(self, endpoint: EndpointSettings) -> None:
         checked_settings(endpoint)
@@ -180,6 +186,7 @@ def _incoming(mail: InboundMail, raw: Raw, ours: Ours) -> Incoming:
         digest=mail.content_digest,
         answers=mail.thread_ids,
         ticket=_proven(mail, ours),
+        answer_to=mail.answer_to,
         to=mail.to,
         cc=mail.cc,
         endpoint=_endpoint(mail, ours),
@@ -218,11 +225,11 @@ def _proven(mail: InboundMail, ours: Ours) -> int | None:
 
 
 def _endpoint(mail: InboundMail, ours: Ours) -> str:
-    """The desk's address that it was sent to, without a ticket's signature; else whatever it was sent to."""
+    """The desk's address that it was sent to, without a ticket's signature or what else stands after a plus; else
+    whatever it was sent to."""
     given = _addressed(mail)
     for address in given:
-        local, _, domain = address.partition("@")
-        for candidate in (address, f"{local.partition('+t')[0]}@{domain}"):
+        for candidate in (address, without_plus(address)):
             if candidate in ours.addresses:
                 return candidate
     return given[0][:320] if given else ""

@@ -92,6 +92,9 @@ _FORWARDS = frozenset(
 )
 
 
+_OTHER_MARKS = frozenset("|#:")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Conversation:
     """What a mail says of the conversation it belongs to. A first message has no history, whatever it looks like.
@@ -144,6 +147,21 @@ def introduction(lines: list[str], talk: Conversation) -> Introduction | None:
         if (block := _block(shown, at)) and _belongs(shown, at, block, talk):
             return Introduction(first=at, last=block[-1][0], quoted=_quote_below(shown, block[-1][0]))
     return None
+
+
+def with_arrows(lines: list[str]) -> list[str]:
+    """The lines as if all of them were quoted with `>`: below a line that ends as introductions do, the mark with which
+    two or more lines begin, `|`, `#` or `:`, is one. Whether that line introduces anything is not asked here."""
+    for at, line in enumerate(lines[:MOST_LINES]):
+        below = [one.strip()[:2] for one in lines[at + 1 : at + 5] if one.strip()] if _ends(line.strip()) else []
+        mark = below[0].strip() if below else ""
+        if mark in _OTHER_MARKS and [one.strip() for one in below[:2]] == [mark, mark]:
+            return [*lines[: at + 1], *(_with_arrow(one, mark) for one in lines[at + 1 :])]
+    return lines
+
+
+def _with_arrow(line: str, mark: str) -> str:
+    return line.replace(mark, ">", 1) if line.strip()[:2].strip() == mark else line
 
 
 def _introduced_inside(shown: list[str], at: int, talk: Conversation) -> bool:
@@ -233,6 +251,8 @@ def _belongs(shown: list[str], at: int, block: list[tuple[int, str]], talk: Conv
     above = next((line for line in reversed(shown[max(0, at - 3) : at]) if line), "")
     if not _RULE.fullmatch(above):
         return False
+    if _quote_below(shown, block[-1][0]):  # a list's people are named nowhere; the quoted lines prove it
+        return True
     addresses = [address for _, value in block for address in _ADDRESS.findall(value)]
     return not addresses or not talk.people or any(map(talk.knows, addresses))
 

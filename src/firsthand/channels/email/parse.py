@@ -30,7 +30,7 @@ from firsthand.domain.mail.addresses import MailboxText, domain_of, normal_addre
 from firsthand.domain.mail.classify import Nature, OwnMarks, Signs, classify
 from firsthand.domain.mail.inbound import InboundMail
 from firsthand.domain.mail.threading import message_ids
-from firsthand.domain.mail.writers import Letterhead, shown_name, writer_behind
+from firsthand.domain.mail.writers import Letterhead, answered_at, shown_name, writer_behind
 from firsthand.domain.sentences import say
 
 MOST_SUBJECT = 500
@@ -96,6 +96,7 @@ class _Parsing:
         self.keys = keys
         self.is_unclear = False
         self.sent_by = ""
+        self.answer_to: tuple[str, ...] = ()
         self.guard = guard
         self.reader = MessageReader(raw)
         self.warn = self.reader.warn
@@ -114,7 +115,6 @@ class _Parsing:
         failed, bounce_of = read_report(self.root, content_reader) if is_bounce else ((), None)
         html, split = self._html(content), split_reply(self._body(content), self._conversation(own))
         ids = message_ids(self._first("message-id"), most=1)
-        reply_to = [box.address for box in split_mailboxes(self._first("reply-to"), most=5) if box.address]
         return InboundMail(
             sha256=hashlib.sha256(self.raw).hexdigest(),
             content_digest=self._content_digest(),
@@ -123,7 +123,7 @@ class _Parsing:
             references=message_ids(self._first("references")),
             from_name=name,
             from_address=address,
-            reply_to=reply_to[0] if reply_to else None,
+            answer_to=self.answer_to,
             to=self._addresses("to"),
             cc=self._addresses("cc"),
             subject=decode_words(self._first("subject"))[:MOST_SUBJECT],
@@ -194,6 +194,7 @@ class _Parsing:
             is_list=any(self._first(name) for name in ("list-id", "list-post", "x-beenthere", "x-mailing-list")),
         )
         if (behind := writer_behind(head)) is None or behind.address is None:
+            self.answer_to = answered_at(head)
             return None
         name = plain_name(decode_words(behind.name)) or shown_name(plain_name(decode_words(sender.name)))
         if head.is_list:

@@ -7,7 +7,14 @@ none. Text between or below quotes is the customer's too: an interleaved answer 
 import re
 from dataclasses import dataclass
 
-from firsthand.channels.email.introductions import AN_ANSWER, Conversation, Introduction, introduction, is_rule
+from firsthand.channels.email.introductions import (
+    AN_ANSWER,
+    Conversation,
+    Introduction,
+    introduction,
+    is_rule,
+    with_arrows,
+)
 
 MOST_SIGNATURE = 8
 
@@ -37,8 +44,9 @@ class SplitText:
 def split_reply(body: str, talk: Conversation = AN_ANSWER) -> SplitText:
     """Split a plain text body by what its mail says of the conversation. Raises nothing; linear time."""
     lines = body.strip("\n").split("\n")
-    begins = introduction(lines, talk)
-    if begins is not None and begins.quoted and (blocks := _written_below(lines, begins)):
+    arrows = with_arrows(lines)
+    begins = introduction(arrows, talk)
+    if begins is not None and begins.quoted and (blocks := _written_below(arrows, begins)):
         return _around(lines, begins, blocks)
     end = len(lines) if begins is None else _above_rule(lines, begins.first)
     end = _before_signature(lines, end)

@@ -19,6 +19,13 @@ _IN, _OUT = "How its mail comes in", "How replies go out"
 
 FIELDS = (
     SettingField(
+        name="aliases",
+        label="Other addresses of the same mailbox",
+        part=_IN,
+        at_most=2000,
+        help="With commas between them. An answer leaves from the one that was written to.",
+    ),
+    SettingField(
         name="mode",
         label=_IN,
         part=_IN,
@@ -88,8 +95,23 @@ def checked_address(text: str) -> str:
     return address
 
 
+def aliases(endpoint: EndpointSettings) -> tuple[str, ...]:
+    """The other addresses of a mailbox, as they are kept."""
+    found = (normal_address(one) for one in endpoint.text("aliases").split(","))
+    return tuple(dict.fromkeys(one for one in found if one and one != endpoint.address))
+
+
+def _check_aliases(endpoint: EndpointSettings) -> None:
+    for one in filter(str.strip, endpoint.text("aliases").split(",")):
+        try:
+            checked_address(one)
+        except Invalid as error:
+            raise Invalid(error.code, error.message, field="aliases") from error
+
+
 def checked_settings(endpoint: EndpointSettings) -> None:
     """Raise Invalid at the setting for values that cannot work."""
+    _check_aliases(endpoint)
     if endpoint.text("mode") == "imap" and not endpoint.text("imap_host"):
         raise Invalid("host_missing", say("Fetching mail needs the name of the IMAP server."), field="imap_host")
     for field in ("imap_host", "smtp_host"):

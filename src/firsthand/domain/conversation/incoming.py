@@ -85,11 +85,12 @@ class Author:
 class Incoming:
     """One message that came in. `external_id` is its name on its channel, None where that gives none; `digest` is of
     what the sender wrote, so that one message that came by two routes has the same. `answers` are the external ids of
-    messages that it answers, nearest first; `ticket` one that it proves to be about. `endpoint` is the desk's address
-    that it came to, `dated_at` the instant at which its author's program says that it was sent. `text` is the new text,
-    `quoted` the history that was folded away; `html` is safe to show. `may_be_told`: nothing in it
-    forbids that a machine of ours writes back. `authorship`: whether the author is who they say; a service that knows
-    its people proves it. `warnings` are sentences for whoever reads the ticket."""
+    messages that it answers, nearest first; `ticket` one that it proves to be about. `answer_to` are addresses at which
+    its author wants to be answered; empty for their own. `endpoint` is the desk's address that it came to, `dated_at`
+    the instant at which its author's program says that it was sent. `text` is the new text, `quoted` the history that
+    was folded away; `html` is safe to show. `may_be_told`: nothing in it forbids that a machine of ours writes back.
+    `authorship`: whether the author is who they say; a service that knows its people proves it. `warnings` are
+    sentences for whoever reads the ticket."""
 
     channel: str
     external_id: str | None
@@ -102,6 +103,7 @@ class Incoming:
     digest: str = ""
     answers: tuple[str, ...] = ()
     ticket: int | None = None
+    answer_to: tuple[str, ...] = ()
     to: tuple[str, ...] = ()
     cc: tuple[str, ...] = ()
     endpoint: str = ""

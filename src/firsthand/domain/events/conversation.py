@@ -148,9 +148,8 @@ class KeptAsHistory(Payload):
 
     @property
     def sentence(self) -> Sentence:
-        return say(
-            "kept a message from {sender} as history: it came before this address was answered", sender=self.from_
-        )
+        text = "kept a message from {sender} as history: it came before this address was answered"
+        return say(text, sender=self.from_)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -175,9 +174,8 @@ class MessageReceived(CustomerMessage):
     @property
     def sentence(self) -> Sentence:
         if self.entered_by is not None:
-            return say(
-                "heard from {sender}, and {person} entered it", sender=self.from_, person=PersonId(self.entered_by)
-            )
+            who = PersonId(self.entered_by)
+            return say("heard from {sender}, and {person} entered it", sender=self.from_, person=who)
         return say("received a message from {sender}", sender=self.from_)
 
 
@@ -216,6 +214,7 @@ class Replied(Payload):
     step because of it. `leaves_within` are the minutes that the desk gave it to leave."""
 
     verb: ClassVar[str] = "replied"
+    evidenced: ClassVar[bool] = True  # a teammate may have answered beside the desk
     message: int | None = None
     counts: bool = False
     seen: int | None = None
@@ -243,8 +242,7 @@ class ReplyTakenBack(Payload):
 
 @event
 class ReplyLeft(Payload):
-    """The customer's server took the reply, which had `leaves_within` minutes. `answer` is what it answers with on
-    another ticket than its own."""
+    """The customer's server took the reply, which had `leaves_within` minutes; it answers with `answer` elsewhere."""
 
     verb: ClassVar[str] = "reply_left"
     evidenced: ClassVar[bool] = True
@@ -277,8 +275,7 @@ class ReplyNotDelivered(Payload):
 
 @event
 class ReplyMarked(Payload):
-    """Somebody judged again whether a reply counts as the response that was owed. `answer` is what it answers with on
-    another ticket than its own."""
+    """Somebody judged again whether a reply counts. `answer` is what it answers with on another ticket than its own."""
 
     verb: ClassVar[str] = "reply_marked"
     message: int | None = None
@@ -322,22 +319,6 @@ class AboutMail(Payload):
     def is_reply(self) -> bool:
         """Whether it carried a reply to the customer."""
         return self.purpose == "reply"
-
-
-@event
-class ReceiptWritten(Payload):
-    """The desk told a customer that their request came in, as a clause of the book has it. It answers nothing."""
-
-    verb: ClassVar[str] = "receipt_written"
-    moves_clocks: ClassVar[bool] = False
-    mail: int
-    recipients: Addresses = ()
-    clause: str
-    language: str
-
-    @property
-    def sentence(self) -> Sentence:
-        return say("sent a receipt, which is no response")
 
 
 @event

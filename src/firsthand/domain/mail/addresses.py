@@ -84,6 +84,12 @@ def wire_address(address: str) -> str:
     return f'"{local}"@{domain}'
 
 
+def without_plus(address: str) -> str:
+    """An address without what stands after a plus: one of ours with a signature or a word there is still ours."""
+    local, _, domain = address.rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"
+
+
 def domain_of(address: str) -> str:
     """The part after the last `@`, in lower case; empty when there is none."""
     return address.rpartition("@")[2].lower() if "@" in address else ""

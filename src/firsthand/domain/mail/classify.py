@@ -29,7 +29,7 @@ _ANSWERED_BY_A_MACHINE = (
     r"răspuns automat|otomatik yanıt|автоматический ответ|автоматична відповідь|αυτόματη απάντηση|自動返信|自動応答|"
     r"自动答复|自動回覆|자동 회신"
 )
-_AUTOMATIC = re.compile(f"{_ANSWERED_BY_A_MACHINE}|out of (?:the )?office|abwesen|afwezig", re.IGNORECASE)
+_AUTOMATIC = re.compile(f"{_ANSWERED_BY_A_MACHINE}|auto:|out of (?:the )?office|abwesen|afwezig", re.IGNORECASE)
 _HEADED_AUTOMATIC = re.compile(rf"(?:{_ANSWERED_BY_A_MACHINE})\s*[:：]", re.IGNORECASE)
 _DIGEST = re.compile(r"^(?!re:).*\bdigest\b.{0,20}(?:\bvol(?:ume)?\b|\bissue\b|\d)|^digest (?:for|of)\b", re.IGNORECASE)
 _LIST_ITSELF = re.compile(r"[-+._](?:request|bounces|owner|admin|noreply)$|^(?:mailman|majordomo|listserv|sympa)\b")

@@ -12,7 +12,8 @@ from firsthand.domain.sentences import Sentence
 class InboundMail:
     """One parsed message. Every address is lower case and valid; `from_address` is empty when the message
     names no valid sender, `is_unclear` when its From can be read as another's; `sent_by` is the list or form that sent
-    it for its writer, which proves nothing. `warnings` are sentences for the person who reads the ticket.
+    it for its writer, which proves nothing; `answer_to` are the addresses at which a person wants to be answered, where
+    not at `from_address`. `warnings` are sentences for the person who reads the ticket.
 
     `sha256` is of the raw bytes; `content_digest` of what the sender wrote (sender, date, subject, Message-ID
     and body), so that one message that came by two routes has the same. `text` is the new text, `quoted` the
@@ -28,7 +29,7 @@ class InboundMail:
     references: tuple[str, ...]
     from_name: str
     from_address: str
-    reply_to: str | None
+    answer_to: tuple[str, ...]
     to: tuple[str, ...]
     cc: tuple[str, ...]
     subject: str

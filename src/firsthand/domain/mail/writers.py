@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from firsthand.domain.mail.addresses import MailboxText
+from firsthand.domain.mail.addresses import MailboxText, without_plus
 
 _NOBODY = re.compile(
     r"(?:no|do-?not|dont|never|nicht|ne-?pas)[._-]?(?:reply|respond|antworten|repondre)|no-?responder?|"
@@ -33,9 +33,9 @@ def writer_behind(head: Letterhead) -> MailboxText | None:
     reads.
     """
     address = head.sender.address or ""
-    machines = {_without_plus(one) for one in (address, *head.addressed)}
+    machines = {without_plus(one) for one in (address, *head.addressed)}
     others = [box for box in head.reply_to if box.address and not _is_nobody(box.address)]
-    others = [box for box in others if _without_plus(box.address or "") not in machines]
+    others = [box for box in others if without_plus(box.address or "") not in machines]
     if head.is_list:
         named = [box for box in head.originals if box.address and box.address != address]
         others = [*named, *others] if named or address in head.addressed else []
@@ -44,16 +44,18 @@ def writer_behind(head: Letterhead) -> MailboxText | None:
     return others[0] if others else None
 
 
+def answered_at(head: Letterhead) -> tuple[str, ...]:
+    """Where the writer of a mail wants to be answered, where that is not the address they wrote from: their Reply-To.
+    None of a list's, which is the list, and never an address that nobody reads."""
+    wanted = [] if head.is_list else [one.address for one in head.reply_to if one.address]
+    found = tuple(dict.fromkeys(one for one in wanted if not _is_nobody(one)))
+    return () if found == (head.sender.address,) else found
+
+
 def shown_name(sender: str) -> str:
     """The name of a person in what a list makes of it: `'Ana Ruiz' via Users` is Ana Ruiz."""
     name, via, _ = sender.partition(" via ")
     return name.strip().strip("'\"‘’“”") if via else ""
-
-
-def _without_plus(address: str) -> str:
-    """An address without what stands after a plus: a signed address of ours is still ours."""
-    local, _, domain = address.rpartition("@")
-    return f"{local.partition('+')[0]}@{domain}"
 
 
 def _is_nobody(address: str) -> bool:

@@ -31,7 +31,7 @@ from firsthand.services.outbox.values import TEXT_ERASED, Purpose
 ERASED = "(erased)"
 _LONGEST_BESIDE = 400
 _REASON = say("Erased with its sender.")
-_WORDS = ("sender", "recipients", "copies", "subject", "text", "quoted", "html", "warnings")
+_WORDS = ("sender", "answer_to", "recipients", "copies", "subject", "text", "quoted", "html", "warnings")
 _OF_THE_DESK = (SubjectKind.desk, SubjectKind.endpoint, SubjectKind.person)
 
 
@@ -117,13 +117,14 @@ def _messages(contact: Contact, identity: Identity, *, tickets: Sequence[int], t
     for message in Message.objects.filter(Q(ticket__in=tickets) | Q(contact=contact)).order_by("pk"):
         if message.contact_id == contact.pk:
             message.sender, message.recipients, message.subject = identity.pseudonym, [], ""
-            message.text, message.warnings, message.copies = "", [], []
+            message.text, message.warnings, message.copies, message.answer_to = "", [], [], None
         else:
             ours = message.direction != Direction.inbound
             message.text = (identity.out_of_prose if ours else identity.out_of)(message.text)
             message.sender = identity.out_of(message.sender)
             message.recipients = identity.out_of_value(message.recipients)
             message.copies = identity.out_of_value(message.copies)
+            message.answer_to = identity.out_of_value(message.answer_to)
             message.warnings = identity.out_of_value(message.warnings)
             message.subject = identity.out_of(_untitled(message.subject, titles))
         message.quoted, message.html = "", ""
@@ -132,12 +133,12 @@ def _messages(contact: Contact, identity: Identity, *, tickets: Sequence[int], t
 
 def _outbox(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:
     """Mail to the person loses its text and its address, and what had not left yet never will."""
-    mails = Delivery.objects.filter(ticket__in=tickets)
+    mails = Delivery.objects.filter(ticket__in=tickets).select_related("message")
     for mail in mails.order_by("pk"):
         if mail.state == OutboxState.queued:
             _take_out(mail, identity)
         to_them = any(identity.is_theirs(one) for one in (*mail.recipients, *mail.copies))
-        mail.text = TEXT_ERASED if to_them else identity.out_of_prose(_untitled(mail.text, titles))
+        mail.text = TEXT_ERASED if to_them else identity.out_of_prose(_untitled(_without_history(mail), titles))
         out_of = identity.out_of_prose if mail.purpose == Purpose.notice else identity.out_of
         mail.subject = out_of(_untitled(mail.subject, titles))
         mail.recipients = identity.out_of_value(mail.recipients)
@@ -146,6 +147,11 @@ def _outbox(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]
         mail.last_error = with_words(mail.last_error, identity.out_of)
         mail.save(update_fields=["text", "subject", "recipients", "copies", "reached", "not_reached", "last_error"])
     mails.filter(state=OutboxState.queued, text=TEXT_ERASED).update(state=OutboxState.taken_back, next_attempt_at=None)
+
+
+def _without_history(mail: Delivery) -> str:
+    """The text of a mail but for what it quotes of the conversation."""
+    return mail.text.removesuffix(mail.message.quoted).rstrip() if mail.message is not None else mail.text
 
 
 def _take_out(mail: Delivery, identity: Identity) -> None:

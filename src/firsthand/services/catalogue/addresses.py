@@ -18,7 +18,6 @@ from firsthand.services.channels.registry import channel_of
 _CHECKED = (
     *("address_missing", "address_wrong", "address_taken", "text_wrong", "number_wrong", "too_long", "choose"),
     *("email_wrong", "host_missing", "host_wrong", "folder_wrong", "secret_again"),
-    *("when_wrong", "in_the_future"),
 )
 _SETTINGS = Place(kind="settings")
 

@@ -15,6 +15,7 @@ from firsthand.domain.sentences import Sentence
 from firsthand.models.channels import Endpoint
 from firsthand.models.desk import DeskSettings
 from firsthand.services.access.viewers import Viewer, require
+from firsthand.services.channels.own import names_of
 from firsthand.services.channels.registry import channel_of, channels
 
 
@@ -97,9 +98,9 @@ def settings_of(endpoint: Endpoint) -> EndpointSettings:
 
 def ours(channel: str, *, may_ask: bool = False) -> Ours:
     """What a channel knows of the desk; it asks the network only where it `may_ask`, and the settings let it."""
-    addresses = Endpoint.objects.filter(channel=channel).order_by("id").values_list("address", flat=True)
+    rows = Endpoint.objects.filter(channel=channel).order_by("id").defer("secrets", "cursor")
     return Ours(
-        addresses=tuple(addresses),
+        addresses=tuple(dict.fromkeys(name for one in rows for name in names_of(one))),
         secret=settings.SECRET_KEY,
         authorities=settings.ENVIRONMENT.mail_authorities,
         may_ask=may_ask and settings.ENVIRONMENT.mail_look_ups,

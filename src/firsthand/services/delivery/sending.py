@@ -13,6 +13,7 @@ from firsthand.models.outbox import Delivery, OutboxState
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.contacts import contact_viewer_of
 from firsthand.services.access.doors import messages_for
+from firsthand.services.channels.own import leaves_as
 from firsthand.services.channels.queries import desk_name, ours, settings_of
 from firsthand.services.channels.registry import channel_of, channels
 from firsthand.services.desk.folders import attachment_file
@@ -59,7 +60,7 @@ class Senders:
         return Outgoing(
             external_id=claim.external_id,
             from_name=own.name or desk_name(),
-            from_address=own.address,
+            from_address=_sender(claim, own),
             to=claim.recipients,
             copies=claim.copies,
             only_for=claim.only_for,
@@ -101,6 +102,12 @@ def _laid_out(claim: ClaimedDelivery, files: Sequence[AttachedFile]) -> str:
     sent = Message.objects.filter(pk=claim.message_id or 0).values_list("html", "quoted").first()
     html, quoted = sent or ("", "")
     return f"{html}{below_laid_out(quoted)}" if html else laid_out(claim.text, pictures_of(files))
+
+
+def _sender(claim: ClaimedDelivery, own: Endpoint) -> str:
+    """The address that it leaves from: an answer's is the one that was written to."""
+    is_reply = claim.purpose is Purpose.reply
+    return leaves_as(Ticket.objects.filter(pk=claim.ticket_id or 0).first() if is_reply else None, own)
 
 
 def _thread(claim: ClaimedDelivery) -> tuple[Earlier, ...]:

@@ -17,6 +17,7 @@ from firsthand.models.subjects import Subject
 from firsthand.services.acting import acting
 from firsthand.services.book.deciding import keep_decision_about
 from firsthand.services.book.desk import Desk
+from firsthand.services.channels.own import OwnAddresses
 
 FIRST = ClockKind.first_response.value
 
@@ -45,7 +46,8 @@ def hold(row: RawMessage, *, account: Account | None, desk: Desk) -> None:
 
 
 def _cell(row: RawMessage, account: Account | None, desk: Desk) -> Cell:
-    came_to = Endpoint.objects.filter(channel=row.channel, address=row.envelope_to).first()
+    own = OwnAddresses(Endpoint.objects.filter(channel=row.channel).order_by("id"))
+    came_to = own.endpoint(row.channel, row.envelope_to)
     return Cell(
         kind=triage(desk.edition, row.received_at).clocks_as,
         severity=None,

@@ -30,7 +30,7 @@ def read_again(row: RawRow) -> tuple[Incoming | None, Sentence]:
         received_at=row.received_at,
         via=row.via,
         to=row.envelope_to,
-        sender=row.envelope_from or None,
+        sender="" if row.has_null_sender else row.envelope_from or None,
     )
     try:
         return channel_of(row.channel).read(raw, ours(row.channel)), NOTHING_SAID

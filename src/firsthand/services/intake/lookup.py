@@ -18,9 +18,11 @@ from firsthand.models.channels import Endpoint, Handle
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.intake import RawMessage
 from firsthand.models.outbox import Delivery
+from firsthand.models.people import Person
 from firsthand.services.accounts.erasing import erased_again
 from firsthand.services.book.desk import Desk
 from firsthand.services.channels.handles import handles_of
+from firsthand.services.channels.own import OwnAddresses
 from firsthand.services.intake.blocking import blocks_of
 from firsthand.services.intake.senders import Sender
 from firsthand.services.intake.values import IntakeOutcome, RawFacts, TakenIn
@@ -31,12 +33,14 @@ RawHere = tuple[int, int | None, int | None]  # the raw row, its ticket, its mes
 
 @dataclass(frozen=True, kw_only=True)
 class KnownMessage:
-    """A message that the desk has under an external id: on which ticket, and whether the desk itself sent it."""
+    """A message that the desk has under an external id: on which ticket, and whether the desk itself sent it.
+    `is_notice`: it went to teammates and is no message of a conversation."""
 
     ticket_id: int | None
     message_id: int | None
     content_digest: str
     ours: bool
+    is_notice: bool = False
 
 
 def came_before_it_was_answered(raw: RawFacts) -> bool:
@@ -58,32 +62,27 @@ class Lookup:
         """Forget what was learnt and read everything anew: another process wrote, or a savepoint was rolled back."""
         messages = [incoming for incoming, _ in self._items]
         self.channel = messages[0].channel if messages else ""
-        addresses = {one.author.address for one in messages if one.author.address}
-        self._endpoints = {one.address: one for one in Endpoint.objects.filter(channel=self.channel).order_by("id")}
+        authors = {one.author.address for one in messages if one.author.address}
+        self._own = OwnAddresses(Endpoint.objects.filter(channel=self.channel).order_by("id"))
         self._raws = raws_here(raw.sha256 for _, raw in self._items)
         self._messages = _messages(self.channel, (name for one in messages for name in names_in(one)))
-        self._handles = handles_of(self.channel, addresses)
+        self._handles = handles_of(self.channel, authors.union(*((*one.to, *one.cc) for one in messages)))
         self._new: dict[str, Contact] = {}
-        self._blocks = blocks_of(addresses, at=self.desk.at)
-        self._accounts = _accounts({_domain(address) for address in addresses})
-
-    @property
-    def own(self) -> frozenset[str]:
-        """The desk's addresses on the channel."""
-        return frozenset(self._endpoints)
+        self._blocks = blocks_of(authors, at=self.desk.at)
+        self._accounts = _accounts({_domain(address) for address in authors})
 
     def block(self, address: str) -> Block | None:
         """The entry of the block list by which mail from an address is held now."""
         return self._blocks.get(address)
 
     def endpoint(self, address: str) -> Endpoint | None:
-        """The desk's address, if it is one."""
-        return self._endpoints.get(address)
+        """Which of the desk's it is, under its own address or another of its names; None for none."""
+        return self._own.endpoint(self.channel, address)
 
     def answered_since(self, raw: RawFacts) -> datetime | None:
         """From when on the desk answers what comes to the address of a raw message, where that came before; None for
         what it answers."""
-        since = came_to.answers_since if (came_to := self._endpoints.get(raw.envelope_to)) is not None else None
+        since = came_to.answers_since if (came_to := self.endpoint(raw.envelope_to)) is not None else None
         return since if since is not None and raw.received_at < since else None
 
     def count_copy(self, raw: RawFacts) -> TakenIn | None:
@@ -99,6 +98,8 @@ class Lookup:
         author, handle = incoming.author, self._handles.get(incoming.author.address)
         if not author.address:
             return Sender(channel=self.channel, address="", contact=None, account=None)
+        if handle is not None and handle.person is not None and handle.person.is_active:
+            return self._colleague(handle.person, incoming)
         account, contact = self._accounts.get(_domain(author.address)), self._contact(author.address, handle)
         if contact is None:
             contact = Contact(name=author.name[:200], account=account, created_at=at)
@@ -109,16 +110,25 @@ class Lookup:
             contact.account = account
             if contact.pk is not None:
                 contact.save(update_fields=["account"])
-        person = handle.person if handle is not None and handle.person is not None and handle.person.is_active else None
+        return Sender(channel=self.channel, address=author.address, contact=contact, account=account)
+
+    def _colleague(self, person: Person, incoming: Incoming) -> Sender:
         is_proven = incoming.authorship is Authorship.proven
         return Sender(
             channel=self.channel,
-            address=author.address,
-            contact=contact,
-            account=account,
+            address=incoming.author.address,
+            contact=None,
+            account=None,
             teammate=person if is_proven else None,
             claims=None if is_proven else person,
         )
+
+    def is_customer(self, address: str) -> bool:
+        """Whether an address that the batch names is a customer's, as far as the desk knows."""
+        handle = self._handles.get(address)
+        if handle is None or handle.contact is None:
+            return False
+        return handle.person is None or not handle.person.is_active
 
     def _contact(self, address: str, handle: Handle | None) -> Contact | None:
         return handle.contact if handle is not None and handle.contact is not None else self._new.get(address)
@@ -185,7 +195,13 @@ def _messages(channel: str, names: Iterable[str]) -> dict[str, KnownMessage]:
     for some in _portions(names):
         sent = Delivery.objects.filter(channel=channel, external_id__in=some)
         for name, ticket_id, message_id in sent.values_list("external_id", "ticket_id", "message_id"):
-            known[name] = KnownMessage(ticket_id=ticket_id, message_id=message_id, content_digest="", ours=True)
+            known[name] = KnownMessage(
+                ticket_id=ticket_id,
+                message_id=message_id,
+                content_digest="",
+                ours=True,
+                is_notice=message_id is None,
+            )
         kept = Message.objects.filter(channel=channel, external_id__in=some)
         columns = kept.values_list("external_id", "ticket_id", "id", "content_digest", "direction")
         for found, ticket_id, pk, digest, direction in columns:

@@ -15,12 +15,12 @@ from firsthand.models.tickets import ClosedAs, Ticket
 from firsthand.services.held.actions import hold
 from firsthand.services.intake.blocking import why_held
 from firsthand.services.intake.bounces import take_bounce
+from firsthand.services.intake.colleagues import colleague_wrote
 from firsthand.services.intake.copies import Twin, find_twin
 from firsthand.services.intake.lookup import KnownMessage, Lookup
 from firsthand.services.intake.receipts import write_receipt
-from firsthand.services.intake.senders import Sender
 from firsthand.services.intake.threads import Thread, find_thread, may_join, named_ticket
-from firsthand.services.intake.ticketing import Arrived, add_to_history, add_to_thread, note_of_teammate, open_new
+from firsthand.services.intake.ticketing import Arrived, add_to_history, add_to_thread, open_new
 from firsthand.services.intake.values import IntakeOutcome, RawFacts, TakenIn
 from firsthand.services.tickets.actions.attaching import attach
 
@@ -95,8 +95,6 @@ class MessageIntake:
                 return self._hold(reason)
             if self.incoming.report is not None:
                 return self._bounce(self.incoming.report)
-            if (block := self.lookup.block(self.incoming.author.address)) is not None:
-                return self._hold_blocked(block)
         twin = find_twin(self.incoming, same)
         if same is not None and not same.ours and (copy := self._same_content(same, twin)) is not None:
             return end(
@@ -106,32 +104,28 @@ class MessageIntake:
                 ticket_id=copy.ticket_id,
                 message_id=copy.message_id,
             )
+        block = self.lookup.block(self.incoming.author.address)
+        if block is not None and self._since is None and not self.force:
+            return self._hold_blocked(block)
         return self._to_ticket(known_id=same is not None, twin=twin)
 
-    def _hold(self, reason: Sentence) -> TakenIn:
+    def _hold(self, reason: Sentence, *, is_owed: bool = True) -> TakenIn:
         """Keep it for a person. The row says which ticket the mail names, so that it stands behind that ticket's door;
         nothing on the ticket changes."""
         about = named_ticket(self.incoming, self.lookup)
         if self._since is not None:
             return end(self.row, IntakeOutcome.recorded, reason=_HISTORY, ticket_id=about)
         taken = end(self.row, IntakeOutcome.quarantined, reason=reason, ticket_id=about)
-        if not self._is_ours:
+        if is_owed and not self._is_ours:
             hold(self.row, account=self._account_of_sender(), desk=self.lookup.desk)
         return replace(taken, ticket_id=None)
 
     def _hold_blocked(self, block: Block) -> TakenIn:
-        """Keep what a blocked sender wrote for a person to see. An answer is owed to a customer's all the same: nobody
-        takes a promise back by an entry."""
-        account, self.row.block = self._account_of_sender(), block
-        taken = end(
-            self.row,
-            IntakeOutcome.quarantined,
-            reason=why_held(block),
-            ticket_id=named_ticket(self.incoming, self.lookup),
-        )
-        if account is not None:
-            hold(self.row, account=account, desk=self.lookup.desk)
-        return replace(taken, ticket_id=None)
+        """Keep what a blocked sender wrote for a person to see. A customer is owed an answer all the same: nobody takes
+        a promise back by an entry."""
+        self.row.block = block
+        is_of_a_machine = self.incoming.auto is not None and self.incoming.auto.reacts
+        return self._hold(why_held(block), is_owed=not is_of_a_machine and self._account_of_sender() is not None)
 
     @property
     def _since(self) -> datetime | None:
@@ -146,7 +140,7 @@ class MessageIntake:
 
     def _account_of_sender(self) -> Account | None:
         """The account that the sender belongs to; one that nobody could answer belongs to none."""
-        if not self.incoming.author.address or self.incoming.author.address in self.lookup.own:
+        if not self.incoming.author.address or self.lookup.endpoint(self.incoming.author.address) is not None:
             return None
         return self.lookup.sender(self.incoming, at=self.raw.received_at).account
 
@@ -154,7 +148,7 @@ class MessageIntake:
         if self._is_ours:
             return say("This is the desk's own message come back; answering it would go round in a circle.")
         address = self.incoming.author.address
-        if address in self.lookup.own:
+        if address and self.lookup.endpoint(address) is not None:
             return say("It says that it comes from the desk's own address; an answer would come back to the desk.")
         if not address and self.incoming.report is None:
             return say("It names no sender that could be answered.")
@@ -202,8 +196,11 @@ class MessageIntake:
             message = add_to_history(arrived, ticket=thread.joins, since=self._since, desk=self.lookup.desk)
             outcome = IntakeOutcome.opened if thread.joins is None else IntakeOutcome.joined
         elif thread.joins is not None:
-            is_signed = thread.joins.pk == self.incoming.ticket
-            message, outcome = self._join(arrived, sender, ticket=thread.joins, is_signed=is_signed)
+            message, outcome = self._join(arrived, ticket=thread.joins)
+        elif sender.is_colleague and not self.force and self._answers_a_notice():
+            return self._hold(
+                say("It answers a notice of the desk that is about no ticket; nobody at a customer wrote it.")
+            )
         elif self.incoming.auto is not None and self.incoming.auto.reacts and not self.force:
             reason = say(
                 "It is an automatic reply to nothing that the desk sent this person: {why}.",
@@ -220,10 +217,14 @@ class MessageIntake:
         self.lookup.learn(self.row, message)
         return taken
 
-    def _join(
-        self, arrived: Arrived, sender: Sender, *, ticket: Ticket, is_signed: bool
-    ) -> tuple[Message, IntakeOutcome]:
-        if is_signed and (sender.teammate is not None or sender.claims is not None):
-            return note_of_teammate(arrived, ticket=ticket, desk=self.lookup.desk), IntakeOutcome.noted
-        added = add_to_thread(replace(arrived, joins=True), ticket=ticket, desk=self.lookup.desk)
+    def _answers_a_notice(self) -> bool:
+        found = (self.lookup.message(name) for name in self.incoming.answers)
+        return any(one is not None and one.is_notice for one in found)
+
+    def _join(self, arrived: Arrived, *, ticket: Ticket) -> tuple[Message, IntakeOutcome]:
+        desk = self.lookup.desk
+        if arrived.sender.is_colleague:
+            whom = [one for one in (*self.incoming.to, *self.incoming.cc) if self.lookup.is_customer(one)]
+            return colleague_wrote(arrived, ticket=ticket, customers=whom, desk=desk), IntakeOutcome.noted
+        added = add_to_thread(replace(arrived, joins=True), ticket=ticket, desk=desk)
         return added.message, IntakeOutcome.opened if added.opened_new else IntakeOutcome.joined

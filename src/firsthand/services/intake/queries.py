@@ -14,6 +14,7 @@ from firsthand.models.intake import RawMessage, RawState
 from firsthand.services.access.doors import raw_messages_for
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.book.desk import Desk
+from firsthand.services.intake.values import NULL_SENDER
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +32,7 @@ class RawRow:
     subject: str
     envelope_to: str
     envelope_from: str
+    has_null_sender: bool
     received_at: datetime
     size: int
     copies: int
@@ -107,7 +109,8 @@ def _row(raw: RawMessage) -> RawRow:
         sender=raw.sender,
         subject=raw.subject,
         envelope_to=raw.envelope_to,
-        envelope_from=raw.envelope_from,
+        envelope_from="" if raw.envelope_from == NULL_SENDER else raw.envelope_from,
+        has_null_sender=raw.envelope_from == NULL_SENDER,
         received_at=raw.received_at,
         size=raw.size,
         copies=raw.copies,

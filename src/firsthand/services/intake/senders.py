@@ -11,7 +11,7 @@ from firsthand.services.channels.handles import give_handle
 class Sender:
     """A sender as the desk knows them. `address` is theirs on the channel, empty where they have none; `contact` is not
     saved yet when it has no key; `teammate` is the active person whose address it is, if it is proven that they wrote;
-    `claims` whom it says without proof."""
+    `claims` whom it says without proof. Neither is ever a contact."""
 
     channel: str
     address: str
@@ -19,6 +19,11 @@ class Sender:
     account: Account | None
     teammate: Person | None = None
     claims: Person | None = None
+
+    @property
+    def is_colleague(self) -> bool:
+        """Whether a teammate wrote it, proven or not."""
+        return self.teammate is not None or self.claims is not None
 
     def saved_contact(self) -> Contact | None:
         """The contact, made now when this is their first message, with their address."""

@@ -20,15 +20,14 @@ class Thread:
 
 def find_thread(*, incoming: Incoming, lookup: Lookup, sender: Sender) -> Thread:
     """The first ticket named by a message that its sender may join: the one that it proves, then the nearest answered
-    message's. Whose author can be read in two ways joins none. What says without proof that a teammate wrote it comes
-    as near as the ticket that it proves, where it is kept and does nothing."""
+    message's. Whose author can be read in two ways joins none. What says without proof that a teammate wrote it joins
+    too: it is kept there and does nothing."""
     refused = None
     for number in dict.fromkeys(_named(incoming, lookup)):
         ticket = Ticket.objects.filter(pk=number).first()
         if ticket is None:
             continue
-        is_proven = number == incoming.ticket
-        if not incoming.author.is_unclear and (may_join(ticket, sender) or (is_proven and sender.claims is not None)):
+        if not incoming.author.is_unclear and may_join(ticket, sender):
             return Thread(joins=ticket)
         refused = refused or ticket
     return Thread(refused=refused)
@@ -56,7 +55,7 @@ def _named(incoming: Incoming, lookup: Lookup) -> Iterator[int]:
 def may_join(ticket: Ticket, sender: Sender) -> bool:
     """Whether the sender is the ticket's contact, of its account, wrote on it or was written to on it, or is a
     teammate."""
-    if sender.teammate is not None or (sender.account is not None and sender.account.pk == ticket.account_id):
+    if sender.is_colleague or (sender.account is not None and sender.account.pk == ticket.account_id):
         return True
     contact = sender.contact.pk if sender.contact is not None else None
     if contact is not None and contact == ticket.contact_id:

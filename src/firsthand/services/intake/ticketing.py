@@ -4,22 +4,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from firsthand.domain.conversation.incoming import Authorship, AutoKind, Incoming
-from firsthand.domain.events import DESK
-from firsthand.domain.events.actors import person as acts_as
-from firsthand.domain.events.conversation import CarriedClock, NoteAdded
-from firsthand.domain.kept_sentences import plain_sentence
+from firsthand.domain.events.conversation import CarriedClock
 from firsthand.domain.sentences import Sentence, say
 from firsthand.models.channels import Endpoint
-from firsthand.models.conversation import Direction, Message
+from firsthand.models.conversation import Message
 from firsthand.models.tickets import Ticket
-from firsthand.services.acting import acting_on_ticket
 from firsthand.services.book.desk import Desk
 from firsthand.services.channels.registry import channel_of
 from firsthand.services.intake.senders import Sender
-from firsthand.services.intake.threads import at_end_of_merges
 from firsthand.services.intake.values import RawFacts
 from firsthand.services.tickets.actions.earlier import keep_as_history
-from firsthand.services.tickets.actions.locking import locked
 from firsthand.services.tickets.actions.opening import MessageAdded, Opening, add_customer_message, open_ticket
 
 LONGEST_ID = 400
@@ -59,9 +53,17 @@ class Arrived:
             found.append(
                 say("It is not proven that {address} wrote it: anybody may have.", address=self.sender.address)
             )
+        if self.sender.is_colleague:
+            found.append(self._of_colleague())
         if self.incoming.auto is AutoKind.generated:
             found.append(say("A machine may have written it: {why}.", why=self.incoming.auto_because))
         return tuple(found)
+
+    def _of_colleague(self) -> Sentence:
+        if (claims := self.sender.claims) is None:
+            return say("A colleague wrote it, not a customer.")
+        text = "It came by {channel} and says that it is from {name}, which is not proven: anybody may have written it."
+        return say(text, channel=say(channel_of(self.incoming.channel).said), name=claims.name)
 
     @property
     def automatic(self) -> str:
@@ -84,6 +86,7 @@ class Arrived:
             content_digest=incoming.digest,
             dated_at=incoming.dated_at,
             sender=incoming.author.said[:400],
+            answer_to=incoming.answer_to,
             recipients=incoming.to,
             copies=tuple(one for one in incoming.cc if one not in incoming.to),
             contact=self.sender.saved_contact(),
@@ -94,6 +97,7 @@ class Arrived:
             automatic=self.automatic,
             warnings=self.warnings,
             carried=self.carried,
+            entered_by=self.sender.teammate.pk if self.sender.teammate is not None else None,
         )
 
 
@@ -109,8 +113,6 @@ def _why_apart(arrived: Arrived, refused: Ticket) -> Sentence:
     sender = arrived.sender.address
     if arrived.incoming.author.is_unclear:
         why = say("who wrote it can be read in two ways")
-    elif arrived.sender.claims is not None:
-        why = say("it is not proven that {sender} wrote it", sender=sender)
     else:
         why = say("{sender} is neither on that ticket nor of its account", sender=sender)
     text = "This answers #{number}, but {why}, so it is a ticket of its own."
@@ -125,36 +127,3 @@ def add_to_thread(arrived: Arrived, *, ticket: Ticket, desk: Desk) -> MessageAdd
 def add_to_history(arrived: Arrived, *, ticket: Ticket | None, since: datetime, desk: Desk) -> Message:
     """Keep a message from before the desk answered for its address, on its thread where that is history too."""
     return keep_as_history(opening=arrived.opening(), ticket=ticket, since=since, desk=desk)
-
-
-def note_of_teammate(arrived: Arrived, *, ticket: Ticket, desk: Desk) -> Message:
-    """Keep what a teammate sent to a ticket's signed address as their internal note, or as nobody's where it is not
-    proven that they did: then it is the desk that keeps it, with a warning. It goes to nobody outside."""
-    ticket = locked(at_end_of_merges(ticket).pk)
-    incoming, person, claims = arrived.incoming, arrived.sender.teammate, arrived.sender.claims
-    channel = say(channel_of(incoming.channel).said)
-    warnings = list(arrived.warnings)
-    if claims is not None:
-        text = "It came by {channel} and says that it is from {name}, which is not proven: anybody may have written it."
-        warnings.append(say(text, channel=channel, name=claims.name))
-    message = Message.objects.create(
-        ticket=ticket,
-        direction=Direction.note,
-        at=incoming.received_at,
-        person=person,
-        sender=person.name if person is not None else incoming.author.said[:400],
-        subject=incoming.subject[:998],
-        text=incoming.text,
-        quoted=incoming.quoted,
-        html=incoming.html or "",
-        channel=incoming.channel,
-        external_id=arrived.external_id,
-        content_digest=incoming.digest,
-        dated_at=incoming.dated_at,
-        automatic=arrived.automatic,
-        warnings=list(map(plain_sentence, warnings)),
-    )
-    actor = acts_as(person.pk, via=incoming.endpoint) if person is not None else DESK
-    with acting_on_ticket(ticket, desk=desk, actor=actor) as act:
-        act.append(NoteAdded(message=message.pk, why=say("by {channel}", channel=channel)), at=incoming.received_at)
-    return message

@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from firsthand.domain.sentences import NOTHING_SAID, Sentence
 
+NULL_SENDER = "<>"
+"""How a raw message's row says that its envelope named no sender; it says nothing where that is unknown."""
+
 
 class IntakeOutcome(StrEnum):
     """What became of one message."""
@@ -20,7 +23,8 @@ class IntakeOutcome(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class RawFacts:
-    """A raw message that lies durably in the archive: its channel, SHA-256, size, and how it came."""
+    """A raw message that lies durably in the archive: its channel, SHA-256, size, and how it came. `envelope_from` is
+    empty where it is unknown, and `NULL_SENDER` for the null sender."""
 
     channel: str
     sha256: str

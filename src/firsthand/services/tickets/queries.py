@@ -55,8 +55,15 @@ from firsthand.services.clocks.replies import ReplyStatus, reply_statuses
 from firsthand.services.events.queries import with_payloads
 from firsthand.services.people.queries import Teammate, names_of, teammates_by_role
 from firsthand.services.prepared.queries import Blank, PreparedQuery, prepare
-from firsthand.services.tickets.actions.addressing import Envelope, envelopes_for, own_endpoints
+from firsthand.services.tickets.actions.addressing import (
+    Envelope,
+    envelopes_for,
+    merged_tickets,
+    own_endpoints,
+    who_is_known,
+)
 from firsthand.services.tickets.actions.kinds import severities
+from firsthand.services.tickets.actions.locking import merged_here
 
 _WRITTEN_HERE = Q(direction=Direction.outbound, content_digest="") | Q(direction=Direction.note, channel="")
 """Messages whose layout the desk made itself: what came by mail, also from a teammate, has another's."""
@@ -165,14 +172,17 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | Non
     if ticket is None:
         raise _no_ticket(ticket_id)
     links = _links(viewer, ticket)
-    merged = [one.ticket_id for one in links if not one.outward and one.kind == LinkKind.merged_into]
+    has_merged = any(not one.outward and one.kind == LinkKind.merged_into for one in links)
+    merged = merged_here(ticket.pk) if has_merged else []
     decisions, holders = _first_and_newest(viewer, ticket), teammates_by_role(desk.organisation.roles, desk.at)
     messages, mails, earlier = _messages(viewer, [ticket.pk, *merged], newest)
     events = _events(viewer, ticket, linked={one.ticket_id for one in links})
     circle = circle_of(ticket.pk) if hasattr(ticket, "restriction") else None
     rows: list[Message | Event] = [*messages, *(row for row, _ in events)]
-    writers = {one for one in (ticket.contact_id, *(row.contact_id for row in rows)) if one is not None}
-    contacts = correspondents(writers)
+    others = merged_tickets(ticket, merged)
+    contacts = correspondents(
+        who_is_known(ticket, others, messages) | {row.contact_id for row in rows if row.contact_id is not None}
+    )
     return TicketPage(
         ticket=ticket,
         messages=messages,
@@ -190,7 +200,7 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | Non
         holders=holders,
         names=_names([*_whose(ticket, circle), *(row.person_id for row in rows), *_named(events)], holders),
         contacts=contacts,
-        envelopes=envelopes_for(ticket, talk=messages, writers=contacts, endpoints=own_endpoints()),
+        envelopes=envelopes_for(ticket, merged=others, talk=messages, writers=contacts, endpoints=own_endpoints()),
         open_of_account=ticket.account_open or 0,
         has_proposals=ticket.proposed,
         circle=circle,

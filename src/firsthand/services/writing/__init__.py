@@ -1,1 +1,1 @@
-"""What a person writes on a ticket, before and as it is sent: how it is laid out."""
+"""What a person writes on a ticket: how it is laid out, what stands below it, what is begun, and who is told of it."""

@@ -6,7 +6,7 @@ message beside it, so that taking the message back brings back exactly that.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -16,6 +16,7 @@ from firsthand.domain.conversation.files import AttachedFile, attached, check_fi
 from firsthand.domain.errors import Invalid, Missing
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import say
+from firsthand.models.channels import Endpoint
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.tickets import Ticket
 from firsthand.models.writing import Unsent, UnsentFile
@@ -88,19 +89,22 @@ def keep_unsent(
     kept: Iterable[int] = (),
     files: Sequence[AttachedFile] = (),
 ) -> Kept:
-    """Keep what the viewer wrote, with new `files` and those `kept` of before, unless the
-    page is behind. Raises Missing, Refused, and Invalid for more files than fit."""
+    """Keep what the viewer wrote, with new `files` and those `kept` of before, unless the page is behind. Raises
+    Missing, Refused, and Invalid for files that do not fit or are infected."""
     require(viewer, Right.work_tickets)
     if not tickets_for(viewer).filter(pk=ticket_id).exists():
         raise Missing("no_ticket", say("There is no ticket #{number}.", number=ticket_id))
+    check_files(files)
     scanned(files)
+    keep_files(settings.ENVIRONMENT.data, files)
+    if not Endpoint.objects.filter(pk=written.endpoint_id or 0).exists():
+        written = replace(written, endpoint_id=None)
     with transaction.atomic():
         row = _own(viewer, ticket_id, direction, at=at)
         if seen.is_behind(row):
             return Kept(unsent=row, files=tuple(row.files.order_by("id")), is_mine=False)
         row.files.exclude(pk__in=list(kept)).delete()
         check_files([*row.files.all(), *files])
-        keep_files(settings.ENVIRONMENT.data, files)
         _rows(row, files)
         row.page = seen.page
         _fill(row, written, at=at, sent_as=None)

@@ -11,6 +11,7 @@ from firsthand.domain.names import NameFamily
 from firsthand.domain.organisation import Right
 from firsthand.services.accounts import queries
 from firsthand.services.exceptions.queries import exceptions_of
+from firsthand.services.intake.blocking import blocks_of
 from firsthand.services.language.telling import gettext as _
 from firsthand.services.people.queries import teammates_who_may
 from firsthand.services.proposals.queries import open_on_account, proposable
@@ -81,6 +82,7 @@ def _page(request: HttpRequest, account_id: int, form: Form, *, status: int = 20
         "engineers": _people(Right.be_accountable, request) if Right.set_accountable in page.may else [],
         "sellers": _people(Right.be_seller, request) if Right.set_commercial in page.may else [],
         "now": now,
+        "blocked": blocks_of((one.address for one in page.contacts), at=now),
         "exceptions": exceptions_of(viewer=viewer, account_name=page.account.name, desk=desk),
         "board": board_of_account(request, page.account, typed=form),
     }

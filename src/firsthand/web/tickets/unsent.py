@@ -79,7 +79,7 @@ def _keep(request: HttpRequest, ticket_id: int, direction: Direction) -> Kept:
 
 
 def _last(sent: Mapping[str, Sequence[str]], name: str) -> str:
-    return (*sent.get(name, ()), "")[0] if name in sent else ""
+    return (*sent.get(name, ()), "")[0].replace("\x00", "")
 
 
 def _people(sent: Mapping[str, Sequence[str]], name: str) -> tuple[str, ...] | None:

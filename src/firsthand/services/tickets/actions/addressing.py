@@ -1,18 +1,21 @@
 """Whom an answer goes to, and by which of the desk's addresses it leaves."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from firsthand.channels.protocol import Channel
 from firsthand.domain.errors import Invalid
-from firsthand.domain.sentences import say
+from firsthand.domain.sentences import NOTHING_SAID, Sentence, say
 from firsthand.models.channels import Endpoint
 from firsthand.models.conversation import Direction, Message
-from firsthand.models.tickets import Ticket
+from firsthand.models.tickets import LinkKind, Ticket, TicketLink
 from firsthand.services.access.doors import messages_for
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.channels.handles import Correspondent, correspondents
+from firsthand.services.channels.own import OwnAddresses, leaves_as
 from firsthand.services.channels.registry import channel_of, channels, first_channel
+from firsthand.services.tickets.actions.locking import merged_here
 
 MOST_PEOPLE = 50
 _NEWEST = 30
@@ -20,13 +23,15 @@ _NEWEST = 30
 
 @dataclass(frozen=True, kw_only=True)
 class Envelope:
-    """How an answer leaves: the channel, the desk's address on it (None while there is none: it waits), whom it is to
-    and who gets a copy, by their addresses on the channel."""
+    """How an answer leaves: the channel, the desk's address on it (None while there is none: it waits) and under which
+    of its names, whom it is to and who gets a copy, by their addresses on the channel."""
 
     channel: Channel
     endpoint: Endpoint | None
+    sender: str = ""
     to: tuple[str, ...]
     copies: tuple[str, ...] = ()
+    because: Sentence = NOTHING_SAID
 
 
 def envelope_for(
@@ -34,10 +39,11 @@ def envelope_for(
 ) -> Envelope:
     """How an answer on a ticket leaves. Without an endpoint it goes back the way that the customer wrote; without
     people, to those of the conversation. Raises Invalid when that reaches nobody."""
-    talk = Message.objects.filter(ticket=ticket).order_by("-at", "-id").defer("html", "text", "quoted")[:_NEWEST]
-    newest = list(talk)[::-1]
-    writers = {one for one in (ticket.contact_id, *(said.contact_id for said in newest)) if one is not None}
-    found = envelopes_for(ticket, talk=newest, writers=correspondents(writers), endpoints=own_endpoints())
+    others = merged_tickets(ticket, merged_here(ticket.pk))
+    talk = Message.objects.filter(ticket__in=[ticket.pk, *(one.ticket_id for one in others)])
+    newest = list(talk.order_by("-at", "-id").defer("html", "text", "quoted")[:_NEWEST])[::-1]
+    writers = correspondents(who_is_known(ticket, others, newest))
+    found = envelopes_for(ticket, merged=others, talk=newest, writers=writers, endpoints=own_endpoints())
     usual = _wanted(found, endpoint_id)
     channel = usual.channel
     wanted = usual.to if to is None else checked(to, channel, field="to")
@@ -49,7 +55,42 @@ def envelope_for(
             field="to",
         )
     copied = tuple(one for one in also if one not in wanted)
-    return Envelope(channel=channel, endpoint=usual.endpoint, to=wanted, copies=copied)
+    return replace(usual, to=wanted, copies=copied)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MergedTicket:
+    """A ticket that was merged into another, who had asked there, and its `way`: each ticket into which it went, since
+    when, one after the other."""
+
+    ticket_id: int
+    contact_id: int | None
+    way: tuple[tuple[int, datetime], ...]
+
+
+def merged_tickets(ticket: Ticket, numbers: Sequence[int]) -> tuple[MergedTicket, ...]:
+    """What is known of the tickets that were merged into one. No query where there are none."""
+    if not numbers:
+        return ()
+    links = TicketLink.objects.filter(source__in=numbers, kind=LinkKind.merged_into).order_by("at", "id")
+    rows = list(links.values_list("source_id", "source__contact_id", "target_id", "at"))
+    steps = {source: (target, at) for source, _, target, at in rows}
+    return tuple(
+        MergedTicket(ticket_id=source, contact_id=contact, way=tuple(_way(source, steps)))
+        for source, contact, *_ in rows
+    )
+
+
+def _way(number: int, steps: Mapping[int, tuple[int, datetime]]) -> Iterator[tuple[int, datetime]]:
+    while number in steps:
+        number, at = steps[number]
+        yield number, at
+
+
+def who_is_known(ticket: Ticket, merged: Sequence[MergedTicket], talk: Sequence[Message]) -> set[int]:
+    """The contacts of a conversation: who asked, here and on what was merged, and who wrote."""
+    asked = (ticket.contact_id, *(one.contact_id for one in merged))
+    return {one for one in (*asked, *(said.contact_id for said in talk)) if one is not None}
 
 
 def _wanted(found: Sequence[Envelope], endpoint_id: int | None) -> Envelope:
@@ -64,15 +105,21 @@ def _wanted(found: Sequence[Envelope], endpoint_id: int | None) -> Envelope:
 def own_endpoints() -> list[Endpoint]:
     """The desk's addresses on every channel, those that are not in use any more as well."""
     rows = Endpoint.objects.filter(channel__in=list(channels()))
-    return list(rows.defer("settings", "secrets", "cursor").order_by("id"))
+    return list(rows.defer("secrets", "cursor").order_by("id"))
 
 
 def envelopes_for(
-    ticket: Ticket, *, talk: Sequence[Message], writers: Mapping[int, Correspondent], endpoints: Sequence[Endpoint]
+    ticket: Ticket,
+    *,
+    merged: Sequence[MergedTicket] = (),
+    talk: Sequence[Message],
+    writers: Mapping[int, Correspondent],
+    endpoints: Sequence[Endpoint],
 ) -> tuple[Envelope, ...]:
-    """The ways by which an answer may leave, the usual one first, and whom it goes to by each: whoever wrote last, and
-    in copy all whom the last message knew, but the desk itself. `talk` is the newest of the conversation, oldest first,
-    `writers` the ticket's contact and those who wrote it. One way without an endpoint where the desk has none."""
+    """The ways by which an answer may leave, the usual one first, and whom it goes to by each: whoever wrote last, at
+    the address where they want to be answered, and in copy all whom the last message knew, here and on what was
+    `merged`, and who had asked, but the desk itself. `talk` is the newest of the conversation, oldest first, `writers`
+    those who are known of it. One way without an endpoint where the desk has none."""
     contact = writers.get(ticket.contact_id or 0)
     able = [
         one
@@ -85,42 +132,77 @@ def envelopes_for(
         )
     ]
     able.sort(key=lambda one: (one.pk != ticket.endpoint_id, channel_of(one.channel).by_hand, one.pk))
-    own = frozenset((one.channel, one.address) for one in endpoints)
+    own = OwnAddresses(endpoints)
     ways: list[tuple[Channel, Endpoint | None]] = [(channel_of(one.channel), one) for one in able]
-    theirs = _Talk(ticket=ticket, messages=talk, writers=writers, own=own)
+    theirs = _Talk(ticket=ticket, merged=merged, messages=talk, writers=writers, own=own)
     return tuple(theirs.envelope(channel, way) for channel, way in ways or [(_channel_of(contact), None)])
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Talk:
     ticket: Ticket
+    merged: Sequence[MergedTicket]
     messages: Sequence[Message]
     writers: Mapping[int, Correspondent]
-    own: frozenset[tuple[str, str]]
+    own: OwnAddresses
 
     def envelope(self, channel: Channel, endpoint: Endpoint | None) -> Envelope:
         """Those of the conversation on a channel. Where answers are given by mouth, the customer is named."""
-        contact = self._writer(self.ticket.contact_id)
-        first = contact.on(channel.name) if contact is not None else ""
         if channel.by_hand:
-            named = first or (str(contact) if contact is not None else "")
+            contact = self._writer(self.ticket.contact_id)
+            named = (contact.on(channel.name) or str(contact)) if contact is not None else ""
             return Envelope(channel=channel, endpoint=endpoint, to=(named,) if named else ())
         said = [one for one in self.messages if self._is_of(one, channel)]
-        last, newest = (said[-1] if said else None), next((one for one in said[::-1] if one.contact_id), None)
-        writer = self._writer(newest.contact_id) if newest is not None else None
-        author = writer.on(channel.name) if writer is not None else ""
-        known = (author, first, *(last.recipients if last is not None else ()), *(last.copies if last else ()))
+        newest = next((one for one in said[::-1] if one.contact_id), None)
+        writer = self._answered_at(channel, newest.contact_id, said) if newest is not None else []
+        known = [*writer, *self._known(channel, said)]
         everybody = [one for one in dict.fromkeys(known) if one and not self._is_own(channel, one)]
+        to = [one for one in everybody if one in writer] or everybody[:1]
         return Envelope(
-            channel=channel, endpoint=endpoint, to=tuple(everybody[:1]), copies=tuple(everybody[1:MOST_PEOPLE])
+            channel=channel,
+            endpoint=endpoint,
+            sender=leaves_as(self.ticket, endpoint) if endpoint is not None else "",
+            to=tuple(to),
+            copies=tuple([one for one in everybody if one not in to][: MOST_PEOPLE - len(to)]),
+            because=self._because(channel, newest),
+        )
+
+    def _known(self, channel: Channel, said: Sequence[Message]) -> list[str]:
+        """Who asked, and whom the last message on the ticket knew; the same of each that was merged into it, of which
+        the last message counts until an answer of ours came after both."""
+        ours = [(one.ticket_id, one.at) for one in said if one.direction == Direction.outbound]
+        here = MergedTicket(ticket_id=self.ticket.pk, contact_id=self.ticket.contact_id, way=())
+        found: list[str] = []
+        for one in (here, *self.merged):
+            found += self._answered_at(channel, one.contact_id, said)
+            last = next((word for word in said[::-1] if word.ticket_id == one.ticket_id), None)
+            is_over = any(number == into and at >= since for number, at in ours for into, since in one.way)
+            if last is not None and not is_over:
+                found += [*self._answered_at(channel, last.contact_id, [last]), *last.recipients, *last.copies]
+        return found
+
+    def _answered_at(self, channel: Channel, contact: int | None, said: Sequence[Message]) -> list[str]:
+        """Where somebody is answered: as their last message wants it, else at their address."""
+        writer = self._writer(contact)
+        if writer is None:
+            return []
+        last = next((one for one in said[::-1] if one.contact_id == contact), None)
+        wanted = [one for one in (last.answer_to or ()) if not self._is_own(channel, one)] if last is not None else []
+        return wanted or [writer.on(channel.name)]
+
+    def _because(self, channel: Channel, newest: Message | None) -> Sentence:
+        writer = self._writer(newest.contact_id) if newest is not None else None
+        wanted = [one for one in (newest.answer_to or ()) if not self._is_own(channel, one)] if newest else []
+        if writer is None or not wanted:
+            return NOTHING_SAID
+        return say(
+            "{name} asks to be answered at {addresses} (Reply-To).", name=str(writer), addresses=", ".join(wanted)
         )
 
     def _is_of(self, message: Message, channel: Channel) -> bool:
-        """Whether it was said to all on the channel: no note, no machine's, none that never left, none of a ticket that
-        was merged into this one."""
+        """Whether it was said to all on the channel: no note, no machine's, none that never left."""
         return (
-            message.ticket_id == self.ticket.pk
-            and message.channel == channel.name
+            message.channel == channel.name
             and message.direction != Direction.note
             and not message.automatic
             and message.taken_back_at is None
@@ -132,9 +214,7 @@ class _Talk:
 
     def _is_own(self, channel: Channel, address: str) -> bool:
         """Whether it is one of the desk's, signed for a ticket or not."""
-        local, at, domain = address.partition("@")
-        plain = f"{local.partition('+')[0]}{at}{domain}"
-        return (channel.name, address) in self.own or (channel.name, plain) in self.own
+        return (channel.name, address) in self.own
 
 
 def _channel_of(contact: Correspondent | None) -> Channel:

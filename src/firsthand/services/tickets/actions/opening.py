@@ -55,6 +55,7 @@ class Opening:
     html: str = ""
     content_digest: str = ""
     dated_at: datetime | None = None
+    answer_to: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
     endpoint: Endpoint | None = None
@@ -269,6 +270,7 @@ def add_message(*, ticket: Ticket, opening: Opening) -> Message:
         contact=opening.contact,
         sender=opening.sender,
         channel=opening.channel,
+        answer_to=list(opening.answer_to) or None,
         recipients=list(opening.recipients),
         copies=list(opening.copies),
         subject=opening.subject,
