@@ -6,7 +6,7 @@ from typing import Annotated
 from firsthand.domain.acts import Text
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import say
-from firsthand.services.catalogue.act import Doer, Done, act, while_open
+from firsthand.services.catalogue.act import Doer, Done, act, beside
 from firsthand.services.catalogue.tickets.parts import UNENDED, OnTicket
 from firsthand.services.tickets.actions.requester import name_requester
 
@@ -23,7 +23,7 @@ class Requester(OnTicket):
     say("Say who asked"),
     right=Right.work_tickets,
     refusals=(*UNENDED, "has_requester", "address_wrong", "customer_missing"),
-    possible=while_open,
+    possible=beside,
 )
 def requester(doer: Doer, wanted: Requester) -> Done:
     """They are the customer of a ticket that a colleague forwarded, and answers go to them."""
