@@ -31,13 +31,13 @@ NOBODY = "nobody"
 UNANSWERED = frozenset({"automatic", "read receipt", "delivery report", "our own"})
 LABELS = ("author", "answers_go_to", "nature", "text", "folded", "files", "failed")
 _UNNAMED = re.compile(r"^attachment-\d+\.\w+$")
-_ABOUT = frozenset({"name", "sender", "is", "at_first", "corrected"})
+_ABOUT = frozenset({"name", "sender", "is", "at_first", "still", "corrected"})
 
 
 @dataclass(frozen=True, kw_only=True)
 class LabelledMail:
     """A mail of the set. `labels` has every label; `at_first` names those that were read wrongly at the first run,
-    `corrected` says why a label was changed after it. `sender` is the one of the envelope, None where unknown."""
+    `still` those that are to this day, `corrected` says why a label was changed after it. `sender` is the one of the envelope, None where unknown."""
 
     half: str
     kind: str
@@ -46,6 +46,7 @@ class LabelledMail:
     sender: str | None
     labels: Mapping[str, Any]
     at_first: tuple[str, ...]
+    still: frozenset[str]
     corrected: str
 
     def read(self) -> dict[str, Any]:
@@ -71,7 +72,8 @@ def _labelled(described: Mapping[str, Any], *, half: str, kind: str) -> Labelled
     if unknown := set(described) - _ABOUT - MAIL_KEYS:
         raise ValueError(f"{where}: unknown keys {sorted(unknown)}")
     at_first = tuple(described.get("at_first", ()))
-    if unknown := {*described["is"], *at_first} - set(LABELS):
+    still = frozenset(described.get("still", ()))
+    if unknown := {*described["is"], *at_first, *still} - set(LABELS):
         raise ValueError(f"{where}: unknown labels {sorted(unknown)}")
     return LabelledMail(
         half=half,
@@ -81,6 +83,7 @@ def _labelled(described: Mapping[str, Any], *, half: str, kind: str) -> Labelled
         sender=described.get("sender"),
         labels=_whole(described["is"]),
         at_first=at_first,
+        still=still,
         corrected=described.get("corrected", ""),
     )
 

@@ -1,4 +1,4 @@
-"""Every mail of the labelled set is read as its labels say."""
+"""Every mail of the labelled set is read as its labels say, but for those that it says are still read otherwise."""
 
 from pathlib import Path
 
@@ -12,7 +12,8 @@ ALL = tuple(mails())
 
 @pytest.mark.parametrize("mail", ALL, ids=lambda one: f"{one.half}: {one.kind}: {one.name}")
 def test_it_is_read_as_it_is_labelled(mail: LabelledMail) -> None:
-    assert mail.wrong() == {}
+    assert {label: read for label, read in mail.wrong().items() if label not in mail.still} == {}
+    assert mail.still <= set(mail.wrong()), "it is read rightly now: take it from `still`"
 
 
 def test_no_two_mails_of_a_kind_have_one_name() -> None:

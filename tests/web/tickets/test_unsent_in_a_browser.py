@@ -95,7 +95,7 @@ def test_what_the_desk_could_not_be_told_is_told_when_it_is_there_again(open_pag
     page = at(open_page(person=desk.mira), ticket)
     page.route("**/unsent/*", lambda route: route.fulfill(status=503))
     types(page, "While the desk restarts")
-    page.wait_for_function("Object.values(localStorage).includes('While the desk restarts')")
+    assert "While the desk restarts" in page.evaluate("Object.values(localStorage).join()")
     page.unroute("**/unsent/*")
     with page.expect_response("**/unsent/reply"):
         page.reload()

@@ -15,9 +15,22 @@ function local(verb) {
   return `unsent:${person}:${ticket}:${verb}`;
 }
 
+// What the desk does not have yet, with the version of its draft that it goes on from.
+function hold(verb) {
+  const { version } = form(verb).elements;
+  localStorage.setItem(local(verb), JSON.stringify({ version: version.value, text: box(verb).value }));
+}
+
+function held(verb) {
+  const found = JSON.parse(localStorage.getItem(local(verb)) ?? "null"), one = state[verb];
+  if (found?.text !== box(verb).value) return found;
+  if (!one.dirty && !one.asking) localStorage.removeItem(local(verb)); // it came to the desk
+}
+
 function later(verb, wait = SOON) {
   const one = state[verb];
   one.dirty = true;
+  hold(verb);
   clearTimeout(one.timer);
   one.timer = setTimeout(() => keep(verb), wait);
 }
@@ -36,7 +49,6 @@ async function keep(verb) {
   if (one.sends !== sends) return; // sent meanwhile
   const told = answer && [200, 409, 422].includes(answer.status) && !answer.redirected ? await answer.json().catch(() => null) : null;
   if (!told) {
-    localStorage.setItem(local(verb), box(verb).value);
     if (!answer || answer.status >= 500) later(verb, LATER);
     return;
   }
@@ -95,7 +107,8 @@ function restore() {
   for (const verb of verbs) {
     if (!form(verb)) continue;
     form(verb).elements.page.value = page;
-    const here = localStorage.getItem(local(verb)), typed = state[verb].typed ?? here;
+    const here = held(verb), typed = state[verb].typed ?? here?.text;
+    if (here) form(verb).elements.version.value = here.version; // a draft that went on elsewhere is not written over
     const back = state[verb].gives ? box(verb).value : ""; // taken back: what was typed since stands below it
     state[verb].gives = false;
     if (back) state[verb].typed = null;
