@@ -37,7 +37,8 @@ _ABOUT = frozenset({"name", "sender", "is", "at_first", "still", "corrected"})
 @dataclass(frozen=True, kw_only=True)
 class LabelledMail:
     """A mail of the set. `labels` has every label; `at_first` names those that were read wrongly at the first run,
-    `still` those that are to this day, `corrected` says why a label was changed after it. `sender` is the one of the envelope, None where unknown."""
+    `still` those that are to this day, `corrected` says why a label was changed after it. `sender` is the one of the
+    envelope, None where unknown."""
 
     half: str
     kind: str
