@@ -37,7 +37,7 @@ def test_what_is_wrong_stands_at_its_field_with_what_was_typed(
 def test_one_is_chosen_below_what_was_typed(lighthouse: Lighthouse, signed_in: Callable[[Person], Client]) -> None:
     mira, ticket = signed_in(lighthouse.mira), lighthouse.ticket().pk
     mira.post("/saved-replies/new", HELLO)
-    typed = {"text": "Thank you.", "substantive": "1", "copies-1": "ben@acme.example"}
+    typed = {"text": "Thank you.", "substantive": "1", f"copies-{lighthouse.mailbox.pk}": "ben@acme.example"}
     listed = mira.post(f"/t/{ticket}/saved", typed).content.decode()
     assert 'name="text" value="Thank you."' in listed
     chosen = {**typed, "saved": SavedReply.objects.get().pk}
