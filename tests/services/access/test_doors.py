@@ -168,7 +168,9 @@ def test_the_desk_stands_for_its_people_and_a_reply_is_the_customers_once_it_lef
 
 def test_a_role_a_team_and_a_person_are_let_in_by_what_they_are_now(lighthouse: Lighthouse, ticket: Ticket) -> None:
     team = DeclaredTeam(name=TeamName("psirt"), role=Role("product"), members=("PAT@lighthouse.example",))
-    circle = Circle(roles=frozenset({Role("engineering")}), teams=frozenset({team.name}), people=frozenset({lighthouse.eve.pk}))
+    circle = Circle(
+        roles=frozenset({Role("engineering")}), teams=frozenset({team.name}), people=frozenset({lighthouse.eve.pk})
+    )
     assert [circle.lets_in(lighthouse.viewer(one)) for one in (lighthouse.olu, lighthouse.noor)] == [True, False]
     pat = lighthouse.viewer(lighthouse.pat)
     joined = replace(pat, organisation=replace(pat.organisation, teams={team.name: team}))
