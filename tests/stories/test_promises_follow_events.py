@@ -13,6 +13,7 @@ from firsthand.models.events import Event
 from firsthand.models.outbox import Delivery, Notice
 from firsthand.models.tickets import AT_THE_TOP, Ticket
 from firsthand.services.book.desk import open_desk
+from firsthand.services.clocks.queries import receipts
 from firsthand.services.delivery.actions import delivery_bounced
 from firsthand.services.tickets.actions.conversation import ReplyWritten, nothing_to_answer, reply, take_back
 from firsthand.services.tickets.actions.kinds import confirm_kind, set_severity
@@ -159,6 +160,8 @@ def test_word_that_has_not_left_promises_no_update_yet(desk: Lighthouse) -> None
     fire_due(now=MONDAY + hours(20))
     promised = clocks(ticket)["update"]
     assert (promised.state, promised.due_at, promised.told) == ("sent", None, [])
+    found = receipts(viewer=desk.viewer(desk.mira), ticket_id=ticket.pk, desk=open_desk(MONDAY + hours(20)))
+    assert [one.receipt for one in found if one.clock == promised] == [None]
     desk.post(at=MONDAY + hours(21))
     promised = clocks(ticket)["update"]
     assert (promised.state, promised.due_at) == ("running", MONDAY + hours(25))

@@ -24,9 +24,8 @@ class Message(models.Model):
     """One message. Append-only but for `taken_back_at`, and for an `external_id` that the service gives once it has the
     message. By `channel` (empty for a note) and `external_id` it is known outside. `copies` are the addresses in copy,
     `answer_to` those at which its author wants to be answered; None: at their own. `dated_at` is when its author's
-    program says that it was sent.
-    `substantive` is what the person who wrote a reply marked
-    (work done plus a next step, A17); `counts_as_response` is what that came to, with its reason."""
+    program says that it was sent. `substantive` is what the person who wrote a reply marked (work done plus a next
+    step, A17); `counts_as_response` is what that came to, with its reason."""
 
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="messages")
     direction = enum_field()

@@ -58,6 +58,33 @@ def test_hours_that_are_not_found_are_said_to_be_unknown() -> None:
     assert {one.why for one in mined.unexplained} == {Why.HOURS_NOT_KNOWN}
 
 
+HOLIDAYS = frozenset({date(2021, 4, 5), date(2021, 5, 13), date(2021, 5, 24), date(2021, 6, 3)})
+REPORTED = {
+    "bokmann/business_time#227": MadeDesk(seasons=[(EVER, week("23-31"))]),
+    "seppemans/businesstimedelta#5": MadeDesk(seasons=[(EVER, week("0-24"))]),
+    "fivetran/dbt_zendesk#25": MadeDesk(seasons=[(EVER, week("8-18"))], zone="America/Chicago"),
+    "zammad/zammad#3180": MadeDesk(seasons=[(EVER, week("0-24", sat="0-24", sun="0-24"))]),
+    "zammad/zammad#390": MadeDesk(seasons=[(EVER, week("9-21", sat="9-21"))], zone="Europe/Berlin", closed=HOLIDAYS),
+    "zendesk/biz#142": MadeDesk(seasons=[(EVER, week("7.75-11.5, 12.5-16.75"))], zone="Asia/Shanghai"),
+    "process-intelligence-solutions/pm4py#558": MadeDesk(
+        seasons=[(EVER, week("8-16"))], zone="Europe/Vienna", closed=HOLIDAYS
+    ),
+    "chatwoot/chatwoot#13392": MadeDesk(seasons=[(EVER, week("9-17"))], zone="UTC"),
+    "glpi-project/glpi#22678": MadeDesk(seasons=[(EVER, week("8-12, 14-18"))], zone="Europe/Paris"),
+    "studio1902/statamic-peak-commands#31": MadeDesk(
+        seasons=[(EVER, week("9-17", tue="18-26"))], zone="Europe/Amsterdam"
+    ),
+}
+
+
+@pytest.mark.parametrize("report", REPORTED)
+def test_hours_that_other_tools_were_reported_to_count_wrongly_are_found(report: str) -> None:
+    mined = mine_targets(made_log(REPORTED[report], seed=5))
+    [clause] = mined.clauses
+    assert clause.rule.amount == 240
+    _is_true(clause, REPORTED[report], random.Random(1))
+
+
 @pytest.mark.parametrize("seed", range(10))
 def test_what_is_said_of_a_random_desk_is_true_of_it(seed: int) -> None:
     dice = random.Random(seed)

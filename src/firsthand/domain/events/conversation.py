@@ -322,22 +322,6 @@ class AboutMail(Payload):
 
 
 @event
-class ReceiptWritten(Payload):
-    """The desk told a customer that their request came in, as a clause of the book has it. It answers nothing."""
-
-    verb: ClassVar[str] = "receipt_written"
-    moves_clocks: ClassVar[bool] = False
-    mail: int
-    recipients: Addresses = ()
-    clause: str
-    language: str
-
-    @property
-    def sentence(self) -> Sentence:
-        return say("sent a receipt, which is no response")
-
-
-@event
 class MailFailed(AboutMail):
     """A mail about the ticket was given up."""
 

@@ -50,7 +50,8 @@ class IdleReply:
 @dataclass(frozen=True, kw_only=True)
 class ClockReceipt(ClockStatus):
     """One clock with its receipt up to its end, or up to now (or its due instant, if that is later). No receipt for a
-    clock that was promised by its instant. `known_at` is when the book was read for it, `answer` what answered it."""
+    clock that was promised by its instant, or by a word of ours that has not left. `known_at` is when the book was read
+    for it, `answer` what answered it."""
 
     receipt: Receipt | None
     clause: Clause | None
@@ -115,7 +116,8 @@ def _of(clock: Clock, *, desk: Desk, idle: list[IdleReply], answer: Answer | Non
     ended = clock.ended_at or now
     working, budget = working_time_of(clock, desk), budget_of(clock)
     tiled = None
-    if working is not None and budget is not None:
+    begun = clock.state != ClockState.sent or clock.due_at is not None or clock.answered_by_id is not None
+    if working is not None and budget is not None and begun:
         tiled = receipt(
             working_time=working,
             budget=budget,

@@ -88,8 +88,8 @@ def _said(arrived: Arrived, warnings: Sequence[Sentence]) -> dict[str, Any]:
         "channel": incoming.channel,
         "external_id": arrived.external_id,
         "content_digest": incoming.digest,
-        "dated_at": incoming.dated_at,
         "automatic": arrived.automatic,
+        "dated_at": arrived.incoming.dated_at,
         "warnings": list(map(plain_sentence, warnings)),
     }
 

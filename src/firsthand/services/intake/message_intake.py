@@ -19,6 +19,7 @@ from firsthand.services.intake.colleagues import colleague_wrote, note_above
 from firsthand.services.intake.copies import Twin, find_twin
 from firsthand.services.intake.lookup import KnownMessage, Lookup
 from firsthand.services.intake.receipts import write_receipt
+from firsthand.services.intake.senders import Sender
 from firsthand.services.intake.threads import Thread, find_thread, may_join, named_ticket
 from firsthand.services.intake.ticketing import Arrived, add_to_history, add_to_thread, open_new
 from firsthand.services.intake.values import IntakeOutcome, RawFacts, TakenIn
@@ -124,7 +125,7 @@ class MessageIntake:
         """Keep what a blocked sender wrote for a person to see. A customer is owed an answer all the same: nobody takes
         a promise back by an entry."""
         self.row.block = block
-        is_of_a_machine = self.incoming.auto is AutoKind.auto_reply
+        is_of_a_machine = self.incoming.auto is not None and self.incoming.auto.reacts
         return self._hold(why_held(block), is_owed=not is_of_a_machine and self._account_of_sender() is not None)
 
     @property
@@ -197,15 +198,7 @@ class MessageIntake:
             outcome = IntakeOutcome.opened if thread.joins is None else IntakeOutcome.joined
         elif thread.joins is not None:
             message, outcome = self._join(arrived, ticket=thread.joins)
-        elif sender.is_colleague and not self.force and self._answers_a_notice():
-            return self._hold(
-                say("It answers a notice of the desk that is about no ticket; nobody at a customer wrote it.")
-            )
-        elif self.incoming.auto is not None and self.incoming.auto.reacts and not self.force:
-            reason = say(
-                "It is an automatic reply to nothing that the desk sent this person: {why}.",
-                why=self.incoming.auto_because,
-            )
+        elif not self.force and (reason := self._why_no_request(sender, thread)):
             return self._hold(reason)
         else:
             added = open_new(arrived, refused=thread.refused, desk=self.lookup.desk)
@@ -223,6 +216,19 @@ class MessageIntake:
     def _answers_a_notice(self) -> bool:
         found = (self.lookup.message(name) for name in self.incoming.answers)
         return any(one is not None and one.is_notice for one in found)
+
+    def _why_no_request(self, sender: Sender, thread: Thread) -> Sentence:
+        """Why no ticket is opened: a teammate answers a notice, or a machine reacts to something or writes about
+        a ticket that its sender does not belong to. Empty where one is."""
+        auto, why = self.incoming.auto, self.incoming.auto_because
+        if sender.is_colleague and self._answers_a_notice():
+            return say("It answers a notice of the desk that is about no ticket; nobody at a customer wrote it.")
+        if auto is not None and auto.reacts:
+            return say("It is an automatic reply to nothing that the desk sent this person: {why}.", why=why)
+        if auto is not None and auto.is_nobodys and thread.refused is not None:
+            text = "A machine sent it to #{number}, to which its sender does not belong: {why}."
+            return say(text, number=thread.refused.pk, why=why)
+        return NOTHING_SAID
 
     def _join(self, arrived: Arrived, *, ticket: Ticket) -> tuple[Message, IntakeOutcome]:
         desk = self.lookup.desk

@@ -9,7 +9,7 @@ from datetime import timedelta
 from firsthand.domain.conversation.incoming import Authorship, Incoming
 from firsthand.domain.conversation.variables import filled
 from firsthand.domain.events import DESK
-from firsthand.domain.events.conversation import ReceiptWritten
+from firsthand.domain.events.receipts import ReceiptWritten
 from firsthand.domain.names import Kind
 from firsthand.domain.ownership import triage
 from firsthand.domain.ownership.receipts import receipt_text

@@ -19,6 +19,7 @@ _QUARTERS = DAY_SECONDS // QUARTER_SECONDS
 _QUIET = 12  # quarters without ends between two days
 _ALIKE = 3  # quarters by which the edges of weekdays with the same hours may seem to differ
 _STEPS = tuple(minutes * 60 for minutes in (30, -30, 15, -15, 60, -60, 120, -120))
+_ROUND = (1800, 3600)
 _PASSES = 4
 
 Week = tuple[Windows, ...]
@@ -35,7 +36,10 @@ def weeks_seen(seen: Seen) -> list[Hours]:
     for few in (RARE, SELDOM):
         worked = [day for day in ALL_DAYS if rows[day].sum() >= few * counts.sum() / WEEK]
         for week in (_together(rows, worked), {day: _stretch(rows[day]) for day in worked}):
-            found[hours_of_week(_on_the_wall(week, turn))] = None
+            wall = _on_the_wall(week, turn)
+            for size in (QUARTER_SECONDS, *_ROUND):
+                if _is_possible(near := _rounded(wall, size)):
+                    found[hours_of_week(near)] = None
     return list(found)
 
 
@@ -81,6 +85,14 @@ def _on_the_wall(stretches: dict[int, tuple[int, int]], turn: int) -> Week:
         on = (day + later) % WEEK
         week[on] = tuple(sorted((*week[on], (opens - later * DAY_SECONDS, closes - later * DAY_SECONDS))))
     return tuple(week)
+
+
+def _rounded(week: Week, size: int) -> Week:
+    """The week with every edge at the multiple of a size next to it: people open at the hour or the half hour."""
+    return tuple(
+        tuple((round(opens / size) * size, round(closes / size) * size) for opens, closes in windows)
+        for windows in week
+    )
 
 
 def best_week(search: Search) -> Hours | None:

@@ -54,8 +54,8 @@ class Opening:
     quoted: str = ""
     html: str = ""
     content_digest: str = ""
-    answer_to: tuple[str, ...] = ()
     dated_at: datetime | None = None
+    answer_to: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
     endpoint: Endpoint | None = None
