@@ -7,6 +7,7 @@ import pytest
 
 from firsthand.domain.mail.threading import sign
 from firsthand.domain.names import StateName
+from firsthand.domain.sentences import PLAIN
 from firsthand.models.intake import RawMessage
 from firsthand.models.tickets import LinkKind, Ticket, TicketLink
 from firsthand.services.intake.values import IntakeOutcome
@@ -54,6 +55,15 @@ def test_what_a_machine_sends_to_a_ticket_is_kept_and_changes_nothing(
     ticket.refresh_from_db()
     assert (taken.outcome, taken.ticket_id, ticket.status) == (IntakeOutcome.joined, ticket.pk, state)
     assert message_of(taken).automatic
+    assert Ticket.objects.count() == 1
+
+
+def test_an_alarm_of_somebody_else_about_a_ticket_is_held_and_opens_nothing(ticket: Ticket, tmp_path: Path) -> None:
+    headers = [("In-Reply-To", "<1@acme.example>"), ("Auto-Submitted", "auto-generated")]
+    raw = letter(sender="nagios@mon.elsewhere.example", message_id="<9@elsewhere.example>", headers=headers)
+    taken = arrive(raw, folder=tmp_path, at=LATER)
+    assert taken.outcome is IntakeOutcome.quarantined
+    assert f"to #{ticket.pk}" in PLAIN.sentence(RawMessage.objects.get(pk=taken.raw_id).reason)
     assert Ticket.objects.count() == 1
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from firsthand.domain.errors import Refused
+from firsthand.domain.tickets import Phase
 from firsthand.services.book.desk import open_desk
 from firsthand.services.tickets.actions.merging import link, merge, split, unlink
 from firsthand.services.tickets.actions.opening import Opening, add_customer_message
@@ -49,10 +50,14 @@ def test_a_reply_to_a_merged_ticket_goes_where_it_went(lighthouse: Lighthouse) -
     assert add_customer_message(ticket_id=first.pk, incoming=incoming, desk=open_desk(LATER)).ticket.pk == second.pk
 
 
-def test_two_customers_are_never_merged(lighthouse: Lighthouse) -> None:
+def test_two_customers_are_merged_only_by_whoever_is_sure(lighthouse: Lighthouse) -> None:
     of_acme, of_borealis = lighthouse.ticket(), lighthouse.ticket(contact=lighthouse.ben)
-    with pytest.raises(Refused, match="another account"):
-        merge(viewer=lighthouse.viewer(lighthouse.mira), ticket_id=of_acme.pk, into_id=of_borealis.pk, at=LATER)
+    mira = lighthouse.viewer(lighthouse.mira)
+    with pytest.raises(Refused, match="another account, Borealis"):
+        merge(viewer=mira, ticket_id=of_acme.pk, into_id=of_borealis.pk, at=LATER)
+    merge(viewer=mira, ticket_id=of_acme.pk, into_id=of_borealis.pk, at=LATER, sure=True)
+    of_acme.refresh_from_db()
+    assert of_acme.phase == Phase.closed
 
 
 def test_nothing_is_merged_into_a_closed_ticket(lighthouse: Lighthouse) -> None:

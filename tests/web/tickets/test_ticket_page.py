@@ -9,6 +9,7 @@ from django.http import FileResponse
 from django.test import Client
 
 from firsthand.domain.names import Role
+from firsthand.domain.tickets import Phase
 from firsthand.models.clocks import Clock
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.people import Person
@@ -202,6 +203,16 @@ def test_a_ticket_that_is_not_there_is_said_at_the_field(busy: BusyDesk, mira: C
     answer = do(mira, busy, verb, {"into": "99999", "other": "99999"}, **HTMX)
     assert answer.status_code == 404
     assert "There is no ticket #99999" in answer.content.decode()
+
+
+def test_a_ticket_of_another_account_is_merged_after_a_warning_and_a_yes(busy: BusyDesk, mira: Client) -> None:
+    other = busy.desk.ticket(contact=busy.desk.ben, number=77)
+    warned = do(mira, busy, "merge", {"into": str(other.pk)}, **HTMX).content.decode()
+    assert "belongs to another account, Borealis" in warned
+    assert 'name="sure"' in warned
+    do(mira, busy, "merge", {"into": str(other.pk), "sure": "1"}, **HTMX)
+    busy.login.refresh_from_db()
+    assert busy.login.phase == Phase.closed
 
 
 def test_an_unknown_verb_and_a_get_do_nothing(busy: BusyDesk, mira: Client) -> None:

@@ -167,7 +167,7 @@ def _entry(tokens: list[tuple[str, str]]) -> MailboxText:
         address = normal_address(_COMMENT.sub("", inner))
         doubt = say("two addresses in angle brackets for one sender") if len(angles) > 1 else _stray(tokens)
         return MailboxText(name=name, address=address, doubt=doubt)
-    words = [word for place, text in _rejoined(tokens) if place == "name" for word in text.split()]
+    words = [word for place, text in _rejoined(tokens) for word in ([text] if place == "quoted" else text.split())]
     found = [address for word in words if (address := normal_address(word))]
     if not found:
         return MailboxText(name=name, address=None)
@@ -178,11 +178,13 @@ def _entry(tokens: list[tuple[str, str]]) -> MailboxText:
 
 
 def _rejoined(tokens: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """`tokens` where a quoted text with an `@` right after it is the beginning of an address and no name."""
+    """The names of `tokens`, and as quoted the addresses that begin with a quoted text right before their `@`."""
     quoted = ""
     for place, text in tokens:
-        if place == "name" and text.startswith("@") and not re.search(r"\s", quoted):
-            yield place, quoted + text
+        if place == "name" and quoted and text.startswith("@"):
+            host, _, rest = text.partition(" ")
+            yield "quoted", quoted + host
+            yield place, rest
         elif place == "name":
             yield place, text
         quoted = text if place == "quoted" else ""

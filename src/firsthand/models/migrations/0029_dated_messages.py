@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("firsthand", "0028_answer_to")]
+    dependencies = [("firsthand", "0027_undelivered")]
     operations = [
         migrations.AddField(model_name="message", name="dated_at", field=models.DateTimeField(blank=True, null=True)),
     ]

@@ -155,7 +155,7 @@ ROUTES: Mapping[str, Sentence] = {
     "too_old": say("It is older than the clocks of this desk; its judgement stays."),
     "too_many_tries": say("Wait until the time is over, or ask for a new password by mail."),
     "has_requester": say("Enter what somebody else said under They told us."),
-    "two_accounts": say("Link the two instead."),
+    "two_accounts": say("Merge them if you are sure, or link the two."),
     "unknown_kind": _OF_THE_BOOK,
     "unknown_role": _OF_THE_BOOK,
     "unknown_severity": _OF_THE_BOOK,

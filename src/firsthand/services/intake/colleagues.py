@@ -89,7 +89,6 @@ def _said(arrived: Arrived, warnings: Sequence[Sentence]) -> dict[str, Any]:
         "external_id": arrived.external_id,
         "content_digest": incoming.digest,
         "automatic": arrived.automatic,
-        "dated_at": arrived.incoming.dated_at,
         "warnings": list(map(plain_sentence, warnings)),
     }
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from firsthand.domain.acts import Id, Text
+from firsthand.domain.acts import Flag, Id, Text
 from firsthand.domain.errors import Missing
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import say
@@ -84,10 +84,11 @@ def _undo(name: str, ticket: int, other: int) -> Undo:
 
 @dataclass(frozen=True, kw_only=True)
 class Merge(OnTicket):
-    """The ticket on which this one is read from then on, and why."""
+    """The ticket on which this one is read from then on, and why; `sure` where it is of another account."""
 
     into: Annotated[int, Id("ticket")]
     why: Why = ""
+    sure: Annotated[bool, Flag()] = False
 
 
 @act(
@@ -100,7 +101,14 @@ class Merge(OnTicket):
 def merge(doer: Doer, wanted: Merge) -> Done:
     """It closes for good; its messages are read on the other, and what it owed is owed there."""
     try:
-        merging.merge(viewer=doer.viewer, ticket_id=wanted.ticket, into_id=wanted.into, at=doer.at, why=wanted.why)
+        merging.merge(
+            viewer=doer.viewer,
+            ticket_id=wanted.ticket,
+            into_id=wanted.into,
+            at=doer.at,
+            why=wanted.why,
+            sure=wanted.sure,
+        )
     except Missing as error:
         raise missing_at(error, "into") from error
     said = say("#{number} is merged into this one.", number=wanted.ticket)

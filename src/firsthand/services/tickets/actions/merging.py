@@ -35,15 +35,15 @@ from firsthand.services.tickets.actions.status import move
 from firsthand.services.writing.unsent import move_unsent
 
 
-def merge(*, viewer: Viewer, ticket_id: int, into_id: int, at: datetime, why: str = "") -> Ticket:
+def merge(*, viewer: Viewer, ticket_id: int, into_id: int, at: datetime, why: str = "", sure: bool = False) -> Ticket:
     """Merge a ticket into another that is not closed. Its messages are read there, it closes as merged, and all that it
     owed is owed there, with its own start, terms and waits (A19); one answer meets both. Later replies to it go to the
-    other, and its open tasks and what people had begun to write hang there."""
+    other, and its open tasks and what people had begun to write hang there. Two of two accounts only if `sure`."""
     if ticket_id == into_id:
         raise Invalid("same_ticket", say("A ticket cannot be merged into itself."), field="into")
     with transaction.atomic():
         source, target = lock_two(viewer=viewer, one=ticket_id, other=into_id)
-        _check_merge(source, target)
+        _check_merge(source, target, sure=sure)
         check_alike(source, target)
         desk = open_desk(at)
         TicketLink.objects.create(source=source, target=target, kind=LinkKind.merged_into, at=at)
@@ -70,21 +70,18 @@ def merge(*, viewer: Viewer, ticket_id: int, into_id: int, at: datetime, why: st
     return target
 
 
-def _check_merge(source: Ticket, target: Ticket) -> None:
+def _check_merge(source: Ticket, target: Ticket, *, sure: bool) -> None:
     for ticket, field in ((source, "ticket"), (target, "into")):
         if ticket.phase == Phase.closed:
             message = say("#{number} is closed; tickets are merged only while both are open.", number=ticket.pk)
             raise Refused("closed", message, field=field)
-    if source.account_id and target.account_id and source.account_id != target.account_id:
-        raise Refused(
-            "two_accounts",
-            say(
-                "#{number} belongs to another account; its customer would read what this one wrote. Link the two "
-                "instead.",
-                number=target.pk,
-            ),
-            field="into",
-        )
+    if sure or source.account is None or target.account is None or source.account_id == target.account_id:
+        return
+    text = (
+        "#{number} belongs to another account, {other}: answers there would go to people of both, and each would read "
+        "what the other wrote. Merge it if you are sure, or link the two."
+    )
+    raise Refused("two_accounts", say(text, number=target.pk, other=target.account.name), field="into")
 
 
 def split(*, viewer: Viewer, ticket_id: int, message_id: int, subject: str, at: datetime, why: str = "") -> Ticket:
