@@ -88,6 +88,7 @@ def _said(arrived: Arrived, warnings: Sequence[Sentence]) -> dict[str, Any]:
         "channel": incoming.channel,
         "external_id": arrived.external_id,
         "content_digest": incoming.digest,
+        "dated_at": incoming.dated_at,
         "automatic": arrived.automatic,
         "warnings": list(map(plain_sentence, warnings)),
     }
