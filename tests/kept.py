@@ -8,6 +8,7 @@ from functools import cache, wraps
 from typing import Any, Generic, TypeVar
 
 from django.apps import apps
+from django.core.management.color import no_style
 from django.db import connection
 
 from firsthand.models.search_triggers import TEXTS
@@ -84,3 +85,6 @@ def _lay_down(rows: dict[str, list[Row]]) -> None:
                 again = " ON CONFLICT DO NOTHING" if "_known" in table else ""
                 insert = f"INSERT INTO {table} ({_tables()[table]}) VALUES ({blanks}){again}"
                 cursor.executemany(insert, many)
+        # PostgreSQL counts on from the numbers that it gave itself, which a flush begins anew.
+        for reset in connection.ops.sequence_reset_sql(no_style(), list(apps.get_app_config("firsthand").get_models())):
+            cursor.execute(reset)
