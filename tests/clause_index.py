@@ -11,8 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.generated_page import REFERENCE, write_or_check
+
 ROOT = Path(__file__).resolve().parent.parent
-PAGE = ROOT / "docs" / "reference" / "clauses.md"
+PAGE = REFERENCE / "clauses.md"
 HEAD = """# Clauses and the tests that prove them
 
 Generated from the `clause` markers in `tests/` by `python -m tests.clause_index`; `bin/test` fails when it is stale.
@@ -83,20 +85,5 @@ def page() -> str:
     return HEAD + rows("clause") + WRITTEN + rows("clause_text")
 
 
-def main(arguments: list[str]) -> int:
-    """Write the page, or with --check compare it; 1 when it is stale."""
-    wanted = page()
-    if "--check" in arguments:
-        if PAGE.exists() and PAGE.read_text(encoding="utf-8") == wanted:
-            return 0
-        sys.stderr.write(
-            "docs/reference/clauses.md is stale: run `.venv/bin/python -m tests.clause_index` and commit it.\n"
-        )
-        return 1
-    PAGE.parent.mkdir(parents=True, exist_ok=True)
-    PAGE.write_text(wanted, encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(write_or_check(PAGE, page, by="tests.clause_index", arguments=sys.argv[1:]))

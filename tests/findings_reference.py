@@ -5,12 +5,12 @@ python -m tests.findings_reference --check   fails when the page is not what the
 """
 
 import sys
-from pathlib import Path
 
 from firsthand.cli.policy_check import example_told
 from firsthand.domain.proving import FINDING_KINDS, FindingKind
+from tests.generated_page import REFERENCE, write_or_check
 
-PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "findings.md"
+PAGE = REFERENCE / "findings.md"
 HEAD = """# What `policy check` finds
 
 Generated from `src/firsthand/domain/proving/codes/`, from which the text, the JSON, `firsthand policy explain` and the
@@ -42,19 +42,5 @@ def _section(kind: FindingKind) -> str:
     return f"\n## {kind.code}\n\n{kind.explained}\n\n```yaml\n{kind.example}```\n\n```text\n{told}\n```\n"
 
 
-def main(arguments: list[str]) -> int:
-    """Write the page, or with --check compare it; 1 when it is stale."""
-    wanted = page()
-    if "--check" in arguments:
-        if PAGE.exists() and PAGE.read_text(encoding="utf-8") == wanted:
-            return 0
-        sys.stderr.write(
-            "docs/reference/findings.md is stale: run `.venv/bin/python -m tests.findings_reference` and commit.\n"
-        )
-        return 1
-    PAGE.write_text(wanted, encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(write_or_check(PAGE, page, by="tests.findings_reference", arguments=sys.argv[1:]))

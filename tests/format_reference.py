@@ -6,7 +6,6 @@ python -m tests.format_reference --check   fails when the page is not what the s
 
 import sys
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from firsthand.domain.book import schema
 from firsthand.domain.book.effects import EFFECTS
@@ -15,8 +14,9 @@ from firsthand.domain.calendars import schema as calendars
 from firsthand.domain.clocks import ClockKind
 from firsthand.domain.organisation.default import DEFAULT
 from firsthand.domain.shapes import Key, Shape
+from tests.generated_page import REFERENCE, write_or_check
 
-PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "policy-format.md"
+PAGE = REFERENCE / "policy-format.md"
 HEAD = """# The file format of a policy book
 
 Generated from `src/firsthand/domain/book/schema.py` and `effects/`, from which the reader takes its known and required
@@ -102,19 +102,5 @@ def _values() -> str:
     return f"## Names\n\n| where it says | expected is one of |\n|---|---|\n{rows}"
 
 
-def main(arguments: list[str]) -> int:
-    """Write the page, or with --check compare it; 1 when it is stale."""
-    wanted = page()
-    if "--check" in arguments:
-        if PAGE.exists() and PAGE.read_text(encoding="utf-8") == wanted:
-            return 0
-        sys.stderr.write(
-            "docs/reference/policy-format.md is stale: run `.venv/bin/python -m tests.format_reference` and commit.\n"
-        )
-        return 1
-    PAGE.write_text(wanted, encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(write_or_check(PAGE, page, by="tests.format_reference", arguments=sys.argv[1:]))
