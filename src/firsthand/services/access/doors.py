@@ -14,8 +14,10 @@ from typing import TypeVar
 from django.db.models import Model, Q, QuerySet
 
 from firsthand.domain.clocks import ClockState
+from firsthand.domain.errors import Missing
 from firsthand.domain.events import SubjectKind
 from firsthand.domain.organisation import Right
+from firsthand.domain.sentences import say
 from firsthand.models.accounts import Account
 from firsthand.models.clocks import Clock
 from firsthand.models.conversation import Attachment, Direction, Message
@@ -44,6 +46,19 @@ def tickets_for(looker: Looker) -> QuerySet[Ticket]:
             own |= Q(account=looker.account_id, restriction=None)
         return Ticket.objects.filter(own)
     return _but_shut_out(Ticket.objects.all(), looker, "pk")
+
+
+def ticket_behind(door: QuerySet[Ticket], ticket_id: int) -> Ticket:
+    """The ticket of that number among those of a door. Raises Missing; whoever may not see it hears no more."""
+    ticket = door.filter(pk=ticket_id).first()
+    if ticket is None:
+        raise no_ticket(ticket_id)
+    return ticket
+
+
+def no_ticket(ticket_id: int) -> Missing:
+    """What is said of a ticket that is not there for whoever looks."""
+    return Missing("no_ticket", say("There is no ticket #{number}.", number=ticket_id))
 
 
 def tickets_of_the_desk() -> QuerySet[Ticket]:

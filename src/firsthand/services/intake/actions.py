@@ -16,7 +16,7 @@ from firsthand.services.book.desk import open_desk
 from firsthand.services.desk.failures import failure_words
 from firsthand.services.desk.kept_files import keep_files
 from firsthand.services.held.actions import hold
-from firsthand.services.intake.lookup import Lookup, came_before_it_was_answered, count_copy, raws_here
+from firsthand.services.intake.lookup import Lookup, answered_since, count_copy, own_addresses, raws_here
 from firsthand.services.intake.message_intake import MessageIntake, describe, end, raw_row
 from firsthand.services.intake.values import IntakeOutcome, RawFacts, TakenIn
 from firsthand.services.search.actions import index_written_at_end
@@ -92,6 +92,6 @@ def quarantine(*, raw: RawFacts, reason: Sentence, at: datetime, incoming: Incom
         describe(row, incoming)
     desk = open_desk(at)
     taken = end(row, IntakeOutcome.quarantined, reason=reason)
-    if not came_before_it_was_answered(raw):
+    if answered_since(raw, own_addresses(raw.channel)) is None:
         hold(row, account=None, desk=desk)
     return taken

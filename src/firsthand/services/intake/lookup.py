@@ -43,12 +43,17 @@ class KnownMessage:
     is_notice: bool = False
 
 
-def came_before_it_was_answered(raw: RawFacts) -> bool:
-    """Whether a raw message was received before the desk answered for the address that it came to."""
-    own = OwnAddresses(Endpoint.objects.filter(channel=raw.channel).order_by("id"))
+def own_addresses(channel: str) -> OwnAddresses:
+    """Those of the desk on a channel."""
+    return OwnAddresses(Endpoint.objects.filter(channel=channel).order_by("id"))
+
+
+def answered_since(raw: RawFacts, own: OwnAddresses) -> datetime | None:
+    """From when on the desk answers what comes to the address of a raw message, where that came before; None for what
+    it answers."""
     came_to = own.endpoint(raw.channel, raw.envelope_to)
     since = came_to.answers_since if came_to is not None else None
-    return since is not None and raw.received_at < since
+    return since if since is not None and raw.received_at < since else None
 
 
 class Lookup:
@@ -66,7 +71,7 @@ class Lookup:
         self.channel = messages[0].channel if messages else ""
         authors = {one.author.address for one in messages if one.author.address}
         authors |= {one.forwarded.author.address for one in messages if one.forwarded is not None}
-        self._own = OwnAddresses(Endpoint.objects.filter(channel=self.channel).order_by("id"))
+        self._own = own_addresses(self.channel)
         self._raws = raws_here(raw.sha256 for _, raw in self._items)
         self._messages = _messages(self.channel, (name for one in messages for name in names_in(one)))
         self._handles = handles_of(self.channel, authors.union(*((*one.to, *one.cc) for one in messages)))
@@ -83,10 +88,8 @@ class Lookup:
         return self._own.endpoint(self.channel, address)
 
     def answered_since(self, raw: RawFacts) -> datetime | None:
-        """From when on the desk answers what comes to the address of a raw message, where that came before; None for
-        what it answers."""
-        since = came_to.answers_since if (came_to := self.endpoint(raw.envelope_to)) is not None else None
-        return since if since is not None and raw.received_at < since else None
+        """As the function of that name."""
+        return answered_since(raw, self._own)
 
     def count_copy(self, raw: RawFacts) -> TakenIn | None:
         """Count one more copy of a raw message that is here already; None when it is new."""

@@ -18,12 +18,12 @@ from firsthand.models.tickets import Ticket
 from firsthand.services.acting import acting_on_ticket
 from firsthand.services.book.deciding import request_about
 from firsthand.services.book.desk import Desk
-from firsthand.services.channels.queries import desk_name
 from firsthand.services.channels.registry import channel_of
 from firsthand.services.intake.senders import Sender
 from firsthand.services.outbox.actions import write
 from firsthand.services.outbox.values import Purpose
 from firsthand.services.tickets.actions.conversation import reply_subject
+from firsthand.services.tickets.variables import values_of
 
 AT_MOST_IN_AN_HOUR = 3
 LATEST = timedelta(hours=1)
@@ -49,7 +49,7 @@ def write_receipt(*, ticket: Ticket, incoming: Incoming, sender: Sender, desk: D
         endpoint=ticket.endpoint,
         recipients=[incoming.author.address],
         subject=reply_subject(ticket),
-        text=filled(found.text, _values(ticket, sender)),
+        text=filled(found.text, values_of(ticket)),
         at=desk.at,
         ticket=ticket,
     )
@@ -80,15 +80,3 @@ def _were_told(ticket: Ticket, desk: Desk) -> int:
     """How many receipts whoever wrote it got within the hour."""
     theirs = Delivery.objects.filter(purpose=Purpose.receipt, ticket__contact=ticket.contact_id)
     return theirs.filter(created_at__gt=desk.at - timedelta(hours=1)).count()
-
-
-def _values(ticket: Ticket, sender: Sender) -> dict[str, str]:
-    name = sender.contact.name if sender.contact is not None else ""
-    return {
-        "number": str(ticket.pk),
-        "desk": desk_name(),
-        "subject": ticket.title,
-        "name": name,
-        "first_name": name.split(" ")[0],
-        "account": ticket.account.name if ticket.account is not None else "",
-    }

@@ -15,7 +15,7 @@ from firsthand.models.accounts import Account
 from firsthand.models.proposals import UNANSWERED, Proposal, ProposalState
 from firsthand.models.subjects import Subject
 from firsthand.models.tickets import Ticket
-from firsthand.services.access.doors import accounts_for, proposals_for, tickets_for
+from firsthand.services.access.doors import accounts_for, proposals_for, ticket_behind, tickets_for
 from firsthand.services.access.proposals import answerable_by
 from firsthand.services.access.viewers import Viewer, permission, require
 from firsthand.services.acting import Acting, acting
@@ -202,10 +202,7 @@ def _locked(viewer: Viewer, proposal_id: int) -> tuple[Proposal, Ticket | Accoun
 
 
 def _locked_ticket(viewer: Viewer, number: int | None) -> Ticket:
-    ticket = tickets_for(viewer).select_for_update(of=("self",)).filter(pk=number or 0).first()
-    if ticket is None:
-        raise Missing("no_ticket", say("There is no ticket #{number}.", number=number or 0))
-    return ticket
+    return ticket_behind(tickets_for(viewer).select_for_update(of=("self",)), number or 0)
 
 
 def _locked_account(viewer: Viewer, number: int | None) -> Account:

@@ -1,6 +1,5 @@
 """Reads about saved replies: the list, one of them, and what the composer of a ticket offers, filled."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,11 +13,10 @@ from firsthand.domain.ownership.saved_wording import check_saved_wording
 from firsthand.domain.ownership.wording import WordingFinding
 from firsthand.domain.sentences import say
 from firsthand.models.saved_replies import SavedReply
-from firsthand.models.tickets import Ticket
-from firsthand.services.access.doors import tickets_for
+from firsthand.services.access.doors import ticket_behind, tickets_for
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.book.desk import Desk
-from firsthand.services.channels.queries import desk_name
+from firsthand.services.tickets.variables import values_of
 
 MOST_OFFERED = 20
 
@@ -70,11 +68,11 @@ def offered(*, viewer: Viewer, desk: Desk, ticket_id: int, words: str = "") -> t
     """What the composer of a ticket offers: those of everybody, of the viewer's roles and of the ticket's, filled.
     Raises Missing for a ticket that the viewer does not see."""
     require(viewer, Right.work_tickets)
-    ticket = _ticket(viewer, ticket_id)
+    ticket = ticket_behind(tickets_for(viewer).select_related("contact", "account"), ticket_id)
     roles = {*viewer.roles, Role(ticket.responsible_role)}
     teams = [team.name for team in desk.organisation.teams.values() if team.role in roles]
     whose = Q(role=None, team=None) | Q(role__in=roles) | Q(team__in=teams)
-    values = _values(ticket, viewer)
+    values = {**values_of(ticket), "writer": viewer.name}
     rows = _with_words(words).filter(whose).order_by("name", "id")[:MOST_OFFERED]
     return tuple(OfferedReply(id=one.pk, name=one.name, text=filled(one.text, values)) for one in rows)
 
@@ -118,24 +116,3 @@ def _row(one: SavedReply, viewer: Viewer, desk: Desk) -> SavedReplyRow:
         may_change=may_write_for(viewer, desk, role=role, team=team),
         warned=check_saved_wording(desk.edition, one.text, readers_of(desk, role=role, team=team), desk.at),
     )
-
-
-def _ticket(viewer: Viewer, ticket_id: int) -> Ticket:
-    found = tickets_for(viewer).select_related("contact", "account").filter(pk=ticket_id).first()
-    if found is None:
-        raise Missing("no_ticket", say("There is no ticket #{number}.", number=ticket_id))
-    return found
-
-
-def _values(ticket: Ticket, viewer: Viewer) -> Mapping[str, str]:
-    contact = ticket.contact
-    name = contact.name if contact is not None and contact.erased_at is None else ""
-    return {
-        "number": str(ticket.pk),
-        "desk": desk_name(),
-        "subject": ticket.title,
-        "name": name,
-        "first_name": name.split(" ")[0],
-        "account": ticket.account.name if ticket.account is not None else "",
-        "writer": viewer.name,
-    }

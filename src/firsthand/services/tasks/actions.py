@@ -17,7 +17,7 @@ from firsthand.models.people import Person
 from firsthand.models.subjects import Subject
 from firsthand.models.tasks import OPEN, Task
 from firsthand.models.tickets import ClosedAs, LinkKind, Ticket, TicketLink
-from firsthand.services.access.doors import accounts_for, tasks_for, tickets_for
+from firsthand.services.access.doors import accounts_for, tasks_for, ticket_behind, tickets_for
 from firsthand.services.access.viewers import Viewer, require, viewer_of
 from firsthand.services.acting import Acting, acting
 from firsthand.services.book.desk import Desk, open_desk
@@ -34,9 +34,7 @@ def give_on_ticket(
     """A task on a ticket, open, solved or closed, for the viewer or somebody who may see it. Raises Missing, Invalid,
     and Refused for a ticket that was merged into another."""
     require(viewer, Right.see_desk)
-    ticket = tickets_for(viewer).select_for_update(of=("self",)).filter(pk=ticket_id).first()
-    if ticket is None:
-        raise Missing("no_ticket", say("There is no ticket #{number}.", number=ticket_id))
+    ticket = ticket_behind(tickets_for(viewer).select_for_update(of=("self",)), ticket_id)
     if ticket.phase == Phase.closed and ticket.closed_as == ClosedAs.merged:
         into = TicketLink.objects.get(source=ticket, kind=LinkKind.merged_into).target_id
         raise Refused(

@@ -10,15 +10,13 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q
 
-from firsthand.domain.errors import Missing
-from firsthand.domain.sentences import say
 from firsthand.models.clocks import LIVE
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.desk import DeskSettings
 from firsthand.models.outbox import Delivery, OutboxState
 from firsthand.models.tickets import LinkKind, Ticket
 from firsthand.services.access.contacts import ContactViewer, contact_viewer_of
-from firsthand.services.access.doors import clocks_for, files_for, links_for, messages_for, tickets_for
+from firsthand.services.access.doors import clocks_for, files_for, links_for, messages_for, ticket_behind, tickets_for
 from firsthand.services.access.viewers import Viewer
 
 
@@ -67,9 +65,7 @@ class Preview:
 def customer_view(*, looker: ContactViewer, ticket_id: int) -> CustomerView:
     """What a contact sees of a ticket. A reply is theirs once it has left. Raises Missing for a ticket that is neither
     their own nor their account's."""
-    ticket = tickets_for(looker).filter(pk=ticket_id).first()
-    if ticket is None:
-        raise Missing("no_ticket", say("There is no ticket #{number}.", number=ticket_id))
+    ticket = ticket_behind(tickets_for(looker), ticket_id)
     desk = DeskSettings.objects.values_list("name", flat=True).first() or ""
     return CustomerView(
         ticket_id=ticket.pk,
@@ -89,9 +85,7 @@ def customer_view(*, looker: ContactViewer, ticket_id: int) -> CustomerView:
 
 def as_the_customer_sees(*, viewer: Viewer, ticket_id: int) -> Preview:
     """What the customer of a ticket sees of it, for a teammate who sees the ticket. Raises Missing."""
-    ticket = tickets_for(viewer).select_related("contact", "account").filter(pk=ticket_id).first()
-    if ticket is None:
-        raise Missing("no_ticket", say("There is no ticket #{number}.", number=ticket_id))
+    ticket = ticket_behind(tickets_for(viewer).select_related("contact", "account"), ticket_id)
     looker = contact_viewer_of(ticket.contact) if ticket.contact is not None else None
     shown = customer_view(looker=looker, ticket_id=ticket_id) if looker is not None else None
     return Preview(ticket=ticket, shown=shown)

@@ -44,6 +44,7 @@ from firsthand.services.access.doors import (
     files_for,
     links_for,
     messages_for,
+    no_ticket,
     tickets_for,
 )
 from firsthand.services.access.restrictions import Circle, circle_of, shut_out_of
@@ -63,7 +64,7 @@ from firsthand.services.tickets.actions.addressing import (
     who_is_known,
 )
 from firsthand.services.tickets.actions.kinds import severities
-from firsthand.services.tickets.actions.locking import merged_here
+from firsthand.services.tickets.actions.locking import merges_of
 from firsthand.services.tickets.actions.requester import proposed_requester
 
 _WRITTEN_HERE = Q(direction=Direction.outbound, content_digest="") | Q(direction=Direction.note, channel="")
@@ -172,16 +173,15 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | Non
     visible = shown.annotate(account_open=_open_of_account(viewer), own_tags=_own_tags(), proposed=Exists(proposed))
     ticket = visible.filter(pk=ticket_id).first()
     if ticket is None:
-        raise _no_ticket(ticket_id)
+        raise no_ticket(ticket_id)
     links = _links(viewer, ticket)
     has_merged = any(not one.outward and one.kind == LinkKind.merged_into for one in links)
-    merged = merged_here(ticket.pk) if has_merged else []
+    others = merged_tickets(merges_of(ticket.pk) if has_merged else [])
     decisions, holders = _first_and_newest(viewer, ticket), teammates_by_role(desk.organisation.roles, desk.at)
-    messages, mails, earlier = _messages(viewer, [ticket.pk, *merged], newest)
+    messages, mails, earlier = _messages(viewer, [ticket.pk, *(one.ticket_id for one in others)], newest)
     events = _events(viewer, ticket, linked={one.ticket_id for one in links})
     circle = circle_of(ticket.pk) if hasattr(ticket, "restriction") else None
     rows: list[Message | Event] = [*messages, *(row for row, _ in events)]
-    others = merged_tickets(ticket, merged)
     contacts = correspondents(
         who_is_known(ticket, others, messages) | {row.contact_id for row in rows if row.contact_id is not None}
     )
@@ -234,10 +234,6 @@ def _own_tags() -> Subquery:
 def _may_follow(ticket: Ticket, desk: Desk) -> tuple[State, ...]:
     states = desk.organisation.states
     return tuple(states.of(one) for one in states.a_person_may_set(StateName(ticket.status)))
-
-
-def _no_ticket(ticket_id: int) -> Missing:
-    return Missing("no_ticket", say("There is no ticket #{number}.", number=ticket_id))
 
 
 def _links(viewer: Viewer, ticket: Ticket) -> tuple[LinkedTicket, ...]:
@@ -346,7 +342,7 @@ def outlook(*, viewer: Viewer, ticket_id: int) -> Outlook:
     """What whoever writes a reply should know, in one query. Raises Missing."""
     found = _outlook(anybody_like(viewer)).rows(who=viewer.person_id, ticket=ticket_id)
     if not found:
-        raise _no_ticket(ticket_id)
+        raise no_ticket(ticket_id)
     role, owed, sent, last = found[0]
     return Outlook(responsible_role=Role(role), owed=owed, on_its_way=sent, newest=last)
 
@@ -375,7 +371,7 @@ def title_of(*, viewer: Viewer, ticket_id: int) -> str:
     """The title of a ticket that the viewer may see. Raises Missing."""
     title = tickets_for(viewer).filter(pk=ticket_id).values_list("title", flat=True).first()
     if title is None:
-        raise _no_ticket(ticket_id)
+        raise no_ticket(ticket_id)
     return title
 
 

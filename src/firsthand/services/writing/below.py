@@ -14,7 +14,7 @@ from firsthand.models.conversation import Direction, Message
 from firsthand.models.tickets import Ticket
 from firsthand.models.writing import Signature
 from firsthand.services.access.contacts import contact_viewer_of
-from firsthand.services.access.doors import messages_for, tickets_for
+from firsthand.services.access.doors import messages_for, ticket_behind, tickets_for
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.channels.queries import desk_name
 from firsthand.services.language.letters import told_line
@@ -53,9 +53,7 @@ def below(ticket: Ticket, *, viewer: Viewer, endpoint_id: int | None, with_histo
 
 def below_on(*, viewer: Viewer, ticket_id: int, endpoint_id: int | None, with_history: bool) -> str:
     """As `below`, for a ticket that the viewer may see; before the answer is sent. Raises Missing."""
-    ticket = tickets_for(viewer).filter(pk=ticket_id).select_related("contact").first()
-    if ticket is None:
-        raise Missing("no_ticket", say("There is no ticket #{number}.", number=ticket_id))
+    ticket = ticket_behind(tickets_for(viewer).select_related("contact"), ticket_id)
     return below(ticket, viewer=viewer, endpoint_id=endpoint_id, with_history=with_history)
 
 

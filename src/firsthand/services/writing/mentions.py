@@ -4,11 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from firsthand.domain.conversation.mentions import Nameable, mentions
-from firsthand.domain.errors import Missing
 from firsthand.domain.organisation import Right
-from firsthand.domain.sentences import say
 from firsthand.models.people import Person
-from firsthand.services.access.doors import tickets_for
+from firsthand.services.access.doors import ticket_behind, tickets_for
 from firsthand.services.access.restrictions import circle_of, members_of
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.book.desk import Desk
@@ -30,8 +28,7 @@ def named_in(text: str, *, viewer: Viewer, ticket_id: int, desk: Desk) -> Named:
     """Whom a note of the viewer's on a ticket would tell. Raises Missing. No query where it has no `@`."""
     if "@" not in text:
         return Named()
-    if not tickets_for(viewer).filter(pk=ticket_id).exists():
-        raise Missing("no_ticket", say("There is no ticket #{number}.", number=ticket_id))
+    ticket_behind(tickets_for(viewer), ticket_id)
     here = {one.pk: one for one in Person.objects.filter(is_active=True).order_by("name", "id")}
     found = mentions(text, [Nameable(id=one.pk, name=one.name, mail=one.email or "") for one in here.values()])
     others = [here[number] for number in found.people if number != viewer.person_id]

@@ -5,12 +5,12 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from firsthand.domain.errors import Missing, Refused
+from firsthand.domain.errors import Refused
 from firsthand.domain.sentences import Series, say
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.tickets import Ticket
 from firsthand.models.writing import Unsent
-from firsthand.services.access.doors import messages_for, tickets_for
+from firsthand.services.access.doors import messages_for, ticket_behind, tickets_for
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.writing.unsent import WRITES_FOR
 
@@ -26,8 +26,7 @@ class Others:
 def others_on(*, viewer: Viewer, ticket_id: int, answered: int | None, at: datetime) -> Others:
     """What others do on a ticket while the viewer writes. `answered` is the newest answer that the viewer has before
     them, None where that is not said. Raises Missing. Three queries."""
-    if not tickets_for(viewer).filter(pk=ticket_id).exists():
-        raise Missing("no_ticket", say("There is no ticket #{number}.", number=ticket_id))
+    ticket_behind(tickets_for(viewer), ticket_id)
     rows = Unsent.objects.filter(ticket=ticket_id, direction=Direction.outbound, sent_as=None, at__gt=at - WRITES_FOR)
     names = rows.exclude(person=viewer.person_id).exclude(text="").values_list("person__name", flat=True)
     ours = messages_for(viewer).filter(ticket=ticket_id)

@@ -13,14 +13,14 @@ from django.conf import settings
 from django.db import transaction
 
 from firsthand.domain.conversation.files import AttachedFile, attached, check_files
-from firsthand.domain.errors import Invalid, Missing
+from firsthand.domain.errors import Invalid
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import say
 from firsthand.models.channels import Endpoint
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.tickets import Ticket
 from firsthand.models.writing import Unsent, UnsentFile
-from firsthand.services.access.doors import tickets_for
+from firsthand.services.access.doors import ticket_behind, tickets_for
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.desk.folders import attachment_file
 from firsthand.services.desk.kept_files import keep_files
@@ -92,8 +92,7 @@ def keep_unsent(
     """Keep what the viewer wrote, with new `files` and those `kept` of before, unless the page is behind. Raises
     Missing, Refused, and Invalid for files that do not fit or are infected."""
     require(viewer, Right.work_tickets)
-    if not tickets_for(viewer).filter(pk=ticket_id).exists():
-        raise Missing("no_ticket", say("There is no ticket #{number}.", number=ticket_id))
+    ticket_behind(tickets_for(viewer), ticket_id)
     check_files(files)
     scanned(files)
     keep_files(settings.ENVIRONMENT.data, files)

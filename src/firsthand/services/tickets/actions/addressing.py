@@ -9,13 +9,13 @@ from firsthand.domain.errors import Invalid
 from firsthand.domain.sentences import NOTHING_SAID, Sentence, say
 from firsthand.models.channels import Endpoint
 from firsthand.models.conversation import Direction, Message
-from firsthand.models.tickets import LinkKind, Ticket, TicketLink
+from firsthand.models.tickets import Ticket
 from firsthand.services.access.doors import messages_for
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.channels.handles import Correspondent, correspondents
 from firsthand.services.channels.own import OwnAddresses, leaves_as
 from firsthand.services.channels.registry import channel_of, channels, first_channel
-from firsthand.services.tickets.actions.locking import merged_here
+from firsthand.services.tickets.actions.locking import Merge, merges_of
 
 MOST_PEOPLE = 50
 _NEWEST = 30
@@ -39,7 +39,7 @@ def envelope_for(
 ) -> Envelope:
     """How an answer on a ticket leaves. Without an endpoint it goes back the way that the customer wrote; without
     people, to those of the conversation. Raises Invalid when that reaches nobody."""
-    others = merged_tickets(ticket, merged_here(ticket.pk))
+    others = merged_tickets(merges_of(ticket.pk))
     talk = Message.objects.filter(ticket__in=[ticket.pk, *(one.ticket_id for one in others)])
     newest = list(talk.order_by("-at", "-id").defer("html", "text", "quoted")[:_NEWEST])[::-1]
     writers = correspondents(who_is_known(ticket, others, newest))
@@ -68,16 +68,12 @@ class MergedTicket:
     way: tuple[tuple[int, datetime], ...]
 
 
-def merged_tickets(ticket: Ticket, numbers: Sequence[int]) -> tuple[MergedTicket, ...]:
-    """What is known of the tickets that were merged into one. No query where there are none."""
-    if not numbers:
-        return ()
-    links = TicketLink.objects.filter(source__in=numbers, kind=LinkKind.merged_into).order_by("at", "id")
-    rows = list(links.values_list("source_id", "source__contact_id", "target_id", "at"))
-    steps = {source: (target, at) for source, _, target, at in rows}
+def merged_tickets(merges: Sequence[Merge]) -> tuple[MergedTicket, ...]:
+    """The tickets that were merged into one, by what is known of each step, the first merged first."""
+    steps = {one.source: (one.target, one.at) for one in merges}
     return tuple(
-        MergedTicket(ticket_id=source, contact_id=contact, way=tuple(_way(source, steps)))
-        for source, contact, *_ in rows
+        MergedTicket(ticket_id=one.source, contact_id=one.contact, way=tuple(_way(one.source, steps)))
+        for one in sorted(merges, key=lambda one: one.at)
     )
 
 

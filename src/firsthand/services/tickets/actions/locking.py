@@ -1,15 +1,17 @@
 """One writer at a time on a ticket."""
 
+from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 
-from firsthand.domain.errors import Missing, Refused
+from firsthand.domain.errors import Refused
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import say
 from firsthand.domain.tickets import Phase
 from firsthand.models.tickets import LinkKind, Ticket, TicketLink
-from firsthand.services.access.doors import tickets_for
+from firsthand.services.access.doors import no_ticket, tickets_for
 from firsthand.services.access.viewers import Viewer, anybody_like, require
 from firsthand.services.prepared.queries import Blank, PreparedQuery, prepare
 
@@ -41,7 +43,7 @@ def check_workable(*, viewer: Viewer, ticket_id: int) -> None:
     """Raises as `lock` does, and locks nothing: for whoever locks others before the ticket."""
     require(viewer, Right.work_tickets)
     if not _seen(anybody_like(viewer)).rows(who=viewer.person_id, ticket=ticket_id):
-        raise Missing("no_ticket", say("There is no ticket #{number}.", number=ticket_id))
+        raise no_ticket(ticket_id)
 
 
 @lru_cache(maxsize=64)
@@ -67,15 +69,30 @@ def lock_unended(*, viewer: Viewer, ticket_id: int) -> Ticket:
     return ticket
 
 
-def merged_here(ticket_id: int) -> list[int]:
-    """The tickets that were merged into one, by whatever way; they are read on it."""
-    found: list[int] = []
+class Merge(NamedTuple):
+    """That a ticket was merged into another: which, when, and whose it was."""
+
+    source: int
+    target: int
+    at: datetime
+    contact: int | None
+
+
+def merges_of(ticket_id: int) -> list[Merge]:
+    """What was merged into a ticket, by whatever way, nearest first. A query a step."""
+    found: list[Merge] = []
     into = [ticket_id]
     while into:
-        links = TicketLink.objects.filter(target__in=into, kind=LinkKind.merged_into)
-        into = list(links.values_list("source_id", flat=True))
-        found += into
+        links = TicketLink.objects.filter(target__in=into, kind=LinkKind.merged_into).order_by("at", "id")
+        some = [Merge(*row) for row in links.values_list("source_id", "target_id", "at", "source__contact_id")]
+        into = [one.source for one in some]
+        found += some
     return found
+
+
+def merged_here(ticket_id: int) -> list[int]:
+    """The tickets that were merged into one, by whatever way; they are read on it."""
+    return [one.source for one in merges_of(ticket_id)]
 
 
 def merged_into(ticket_id: int | None) -> list[int]:

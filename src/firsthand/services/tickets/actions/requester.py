@@ -25,12 +25,17 @@ def proposed_requester(ticket: Ticket) -> str:
     empty for a ticket that has one, or where only a colleague is known."""
     if ticket.contact_id is not None:
         return ""
-    first = Message.objects.filter(ticket=ticket, direction=Direction.inbound).order_by("at", "id").first()
+    first = _first(ticket)
     address = channel_of(first.channel).checked_handle(first.sender) if first is not None else None
     if first is None or address is None:
         return ""
     handle = handles_of(first.channel, [address]).get(address)
     return "" if handle is not None and handle.person is not None and handle.person.is_active else first.sender
+
+
+def _first(ticket: Ticket) -> Message | None:
+    """What the ticket began with."""
+    return Message.objects.filter(ticket=ticket, direction=Direction.inbound).order_by("at", "id").first()
 
 
 def name_requester(*, viewer: Viewer, ticket_id: int, who: str, at: datetime) -> Contact:
@@ -40,7 +45,7 @@ def name_requester(*, viewer: Viewer, ticket_id: int, who: str, at: datetime) ->
         ticket = lock_unended(viewer=viewer, ticket_id=ticket_id)
         if ticket.contact_id is not None:
             raise Refused("has_requester", say("This ticket has a customer already."), field="who")
-        first = Message.objects.filter(ticket=ticket, direction=Direction.inbound).order_by("at", "id").first()
+        first = _first(ticket)
         channel = channel_of(first.channel if first is not None else ticket.channel)
         name = next((box.name for box in split_mailboxes(who, most=1)), "")
         customer = Customer(name=name, address=who)

@@ -21,7 +21,7 @@ from firsthand.domain.tickets import Phase
 from firsthand.models.people import Person
 from firsthand.models.restrictions import LetIn, Restriction
 from firsthand.models.tickets import Ticket
-from firsthand.services.access.doors import links_for, tickets_for
+from firsthand.services.access.doors import links_for, ticket_behind, tickets_for
 from firsthand.services.access.restrictions import Circle, circle_of, members_of, shut_out
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.acting import acting_on_ticket
@@ -180,8 +180,7 @@ def check_alike(one: Ticket, other: Ticket) -> None:
 def _family(viewer: Viewer, ticket_id: int) -> list[Ticket]:
     """The ticket and those that were merged into it, locked by rising number. Raises Missing, and Refused for one that
     was itself merged away."""
-    if not tickets_for(viewer).filter(pk=ticket_id).exists():
-        raise Missing("no_ticket", say("There is no ticket #{number}.", number=ticket_id))
+    ticket_behind(tickets_for(viewer), ticket_id)
     if into := merged_into(ticket_id):
         message = say("It was merged into #{into}, where its messages are read; restrict that one.", into=into[-1])
         raise Refused("merged", message)
