@@ -24,7 +24,7 @@ from firsthand.services.outbox.values import Purpose
 from firsthand.services.people.actions import deactivate, invite
 from firsthand.services.people.actions.passwords import reset_token
 from firsthand.services.saved_replies.actions import SavedText, save
-from firsthand.services.tickets.actions.attaching import attach, keep
+from firsthand.services.writing.attaching import attach, keep
 from tests.lighthouse import person
 from tests.services.pictures import picture
 from tests.web.desk_of_lighthouse import BusyDesk

@@ -28,8 +28,8 @@ from firsthand.services.desk.folders import attachment_file
 from firsthand.services.notices.actions import notify
 from firsthand.services.tasks.actions import give_on_ticket
 from firsthand.services.tickets.actions import conversation, merging, restricting, status
-from firsthand.services.tickets.actions.attaching import attach, keep
 from firsthand.services.tickets.actions.opening import Opening, open_ticket
+from firsthand.services.writing.attaching import attach, keep
 from tests.lighthouse import Lighthouse, light_up
 from tests.services.pictures import picture
 

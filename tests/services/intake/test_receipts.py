@@ -5,12 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from firsthand import books
 from firsthand.models.conversation import Message
 from firsthand.models.events import Event
-from firsthand.models.outbox import Delivery
 from firsthand.models.tickets import ClosedAs
-from firsthand.services.amending.actions import publish
 from firsthand.services.intake.actions import take_in
 from firsthand.services.intake.receipts import AT_MOST_IN_AN_HOUR
 from firsthand.services.intake.values import IntakeOutcome, TakenIn
@@ -18,39 +15,14 @@ from firsthand.services.tickets.actions.kinds import end_as_not_a_request
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse, clocks
 from tests.services.intake.letters import arrive, facts, letter, parsed, ticket_of
-
-RECEIPT = """
-book: customer-first
-amendment: 2021-07-01-receipt
-title: We say that it came in
-published_at: 2021-07-01T00:00:00Z
-author: Ines
-approver: Bo
-zone: America/Los_Angeles
-promise_wording:
-  - clause: receipt
-    source: practice 2.2
-    text: Whoever writes is told that it came in.
-    when: {stage: [trial, production]}
-    receipt:
-      wording:
-        en: "Hello {first_name|there}, this is number {number} at {desk}. This is not our first response."
-        de: "Guten Tag {name|zusammen}, das ist Nummer {number}. Dies ist noch nicht unsere Antwort."
-"""
+from tests.services.intake.receipt_book import publish_receipt, receipts
 
 
 @pytest.fixture
 def desk(lighthouse: Lighthouse) -> Lighthouse:
     """Lighthouse, whose book has a receipt for its customers."""
-    first = books.folder("customer-first") / "2021-06-22-first-version.yaml"
-    texts = [(first.name, first.read_text()), ("2021-07-01-receipt.yaml", RECEIPT)]
-    publish(texts=texts, at=NOW - timedelta(days=30), by=None)
+    publish_receipt()
     return lighthouse
-
-
-def receipts() -> list[Delivery]:
-    """What was written, the oldest first."""
-    return list(Delivery.objects.filter(purpose="receipt").order_by("id"))
 
 
 def another(number: int, folder: Path, **more: object) -> TakenIn:

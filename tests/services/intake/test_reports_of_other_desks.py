@@ -8,13 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from firsthand import books
 from firsthand.models.accounts import Contact
 from firsthand.models.channels import Endpoint
 from firsthand.models.intake import RawMessage
-from firsthand.models.outbox import Delivery
 from firsthand.models.tickets import Ticket
-from firsthand.services.amending.actions import publish
 from firsthand.services.book.desk import open_desk
 from firsthand.services.channels.customers import Customer
 from firsthand.services.intake.blocking import block
@@ -27,7 +24,7 @@ from firsthand.services.tickets.actions.sorting import Sorting
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import LONG_AGO, Lighthouse, clocks
 from tests.services.intake.letters import arrive, letter
-from tests.services.intake.test_receipts import RECEIPT
+from tests.services.intake.receipt_book import publish_receipt, receipts
 
 THEIRS = "Ticket Received - 286614"
 
@@ -35,15 +32,8 @@ THEIRS = "Ticket Received - 286614"
 @pytest.fixture
 def desk(lighthouse: Lighthouse) -> Lighthouse:
     """Lighthouse, whose book has a receipt."""
-    first = books.folder("customer-first") / "2021-06-22-first-version.yaml"
-    texts = [(first.name, first.read_text()), ("2021-07-01-receipt.yaml", RECEIPT)]
-    publish(texts=texts, at=NOW - timedelta(days=30), by=None)
+    publish_receipt()
     return lighthouse
-
-
-def told() -> list[Delivery]:
-    """The receipts, the oldest first."""
-    return list(Delivery.objects.filter(purpose="receipt").order_by("id"))
 
 
 def test_another_desk_that_answers_each_receipt_without_saying_so_opens_one_ticket(
@@ -51,7 +41,7 @@ def test_another_desk_that_answers_each_receipt_without_saying_so_opens_one_tick
 ) -> None:
     """freescout-help-desk/freescout#2445: two desks opened tickets for each other's receipts without end."""
     arrive(letter(sender="help@acme.example"), folder=tmp_path)
-    [ours] = told()
+    [ours] = receipts()
     for number in range(5):
         answer = letter(
             sender="help@acme.example",
@@ -61,7 +51,7 @@ def test_another_desk_that_answers_each_receipt_without_saying_so_opens_one_tick
             headers=[("In-Reply-To", ours.external_id)],
         )
         assert arrive(answer, folder=tmp_path).outcome is IntakeOutcome.joined
-    assert (Ticket.objects.count(), len(told())) == (1, 1)
+    assert (Ticket.objects.count(), len(receipts())) == (1, 1)
 
 
 def test_another_desk_that_names_no_mail_it_answers_stops_too(desk: Lighthouse, tmp_path: Path) -> None:
@@ -70,13 +60,13 @@ def test_another_desk_that_names_no_mail_it_answers_stops_too(desk: Lighthouse, 
         text = f"We have your request {number}."
         mail = letter(sender="help@acme.example", subject=THEIRS, text=text, message_id=f"<{number}@desk.acme.example>")
         arrive(mail, folder=tmp_path)
-    assert len(told()) == AT_MOST_IN_AN_HOUR
+    assert len(receipts()) == AT_MOST_IN_AN_HOUR
 
 
 def test_a_customer_who_answers_the_receipt_is_on_the_same_ticket(desk: Lighthouse, tmp_path: Path) -> None:
     """osTicket/osTicket#902: an answer to the receipt opened a new ticket."""
     arrive(letter(), folder=tmp_path)
-    [ours] = told()
+    [ours] = receipts()
     answer = letter(message_id="<2@acme.example>", text="Thanks!", headers=[("In-Reply-To", ours.external_id)])
     assert arrive(answer, folder=tmp_path).outcome is IntakeOutcome.joined
 
@@ -92,7 +82,7 @@ def test_a_customer_who_answers_the_receipt_is_on_the_same_ticket(desk: Lighthou
 def test_an_absence_gets_no_receipt(desk: Lighthouse, tmp_path: Path, headers: list[tuple[str, str]]) -> None:
     """osTicket/osTicket#1041, odoo/odoo#66329: an absence and the receipt played ping-pong."""
     arrive(letter(subject="Automatic reply: out of office", headers=headers), folder=tmp_path)
-    assert told() == []
+    assert receipts() == []
 
 
 def test_a_mail_that_came_back_gets_no_receipt(desk: Lighthouse, tmp_path: Path) -> None:
@@ -101,13 +91,13 @@ def test_a_mail_that_came_back_gets_no_receipt(desk: Lighthouse, tmp_path: Path)
         sender="MAILER-DAEMON@acme.example", headers=[("Return-Path", "<>"), ("X-Failed-Recipients", "a@b.c")]
     )
     arrive(back, folder=tmp_path)
-    assert (told(), Ticket.objects.count()) == ([], 0)
+    assert (receipts(), Ticket.objects.count()) == ([], 0)
 
 
 def test_an_answering_machine_on_the_desks_own_address_gets_no_receipt(desk: Lighthouse, tmp_path: Path) -> None:
     """PostHog/posthog#92017: the inbox's own answering machine filled the desk with its receipts."""
     arrive(letter(sender="support@lighthouse.example", subject="We have your mail"), folder=tmp_path)
-    assert (told(), Ticket.objects.count()) == ([], 0)
+    assert (receipts(), Ticket.objects.count()) == ([], 0)
 
 
 def test_a_customer_without_a_name_reads_neither_a_variable_nor_a_dash(lighthouse: Lighthouse) -> None:

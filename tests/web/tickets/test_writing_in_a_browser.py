@@ -10,7 +10,7 @@ from playwright.sync_api import FilePayload, Page, Route, expect
 from firsthand.models.channels import Endpoint
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.tickets import Ticket
-from firsthand.services.tickets.actions.attaching import attach, keep
+from firsthand.services.writing.attaching import attach, keep
 from tests.lighthouse import LONG_AGO, Lighthouse, light_up
 from tests.services.pictures import picture
 from tests.services.writing.what_arrives import ANSWER, customers_server, send_all, shape

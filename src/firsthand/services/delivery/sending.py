@@ -18,7 +18,7 @@ from firsthand.services.channels.queries import desk_name, ours, settings_of
 from firsthand.services.channels.registry import channel_of, channels
 from firsthand.services.desk.folders import attachment_file
 from firsthand.services.outbox.values import ClaimedDelivery, Purpose
-from firsthand.services.tickets.actions.attaching import pictures_of
+from firsthand.services.writing.attaching import pictures_of
 from firsthand.services.writing.below import below_laid_out
 from firsthand.services.writing.layout import laid_out
 

@@ -18,9 +18,9 @@ from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.book.desk import open_desk
 from firsthand.services.channels.customers import Customer, contact_of
 from firsthand.services.channels.registry import channels, first_channel
-from firsthand.services.tickets.actions.attaching import attach, keep
 from firsthand.services.tickets.actions.opening import MessageAdded, Opening, add_customer_message, open_ticket
 from firsthand.services.tickets.actions.sorting import NOTHING_KNOWN, Sorting, sort
+from firsthand.services.writing.attaching import attach, keep
 
 LONGEST_TITLE = 120
 

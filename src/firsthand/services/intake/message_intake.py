@@ -23,7 +23,7 @@ from firsthand.services.intake.senders import Sender
 from firsthand.services.intake.threads import Thread, find_thread, may_join, named_ticket
 from firsthand.services.intake.ticketing import Arrived, add_to_history, add_to_thread, open_new
 from firsthand.services.intake.values import IntakeOutcome, RawFacts, TakenIn
-from firsthand.services.tickets.actions.attaching import attach
+from firsthand.services.writing.attaching import attach
 
 LONGEST_REASON = 400
 _HISTORY = say("It came before this address was answered: kept as history, and nobody owes anything.")

@@ -23,8 +23,7 @@ from firsthand.models.writing import Unsent, UnsentFile
 from firsthand.services.access.doors import ticket_behind, tickets_for
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.desk.folders import attachment_file
-from firsthand.services.desk.kept_files import keep_files
-from firsthand.services.scanning import scanned
+from firsthand.services.writing.attaching import columns_of, keep
 
 WRITES_FOR = timedelta(minutes=1)
 """How long somebody who types no more is said to be writing."""
@@ -93,9 +92,7 @@ def keep_unsent(
     Missing, Refused, and Invalid for files that do not fit or are infected."""
     require(viewer, Right.work_tickets)
     ticket_behind(tickets_for(viewer), ticket_id)
-    check_files(files)
-    scanned(files)
-    keep_files(settings.ENVIRONMENT.data, files)
+    keep(files)
     if not Endpoint.objects.filter(pk=written.endpoint_id or 0).exists():
         written = replace(written, endpoint_id=None)
     with transaction.atomic():
@@ -119,16 +116,7 @@ def _own(viewer: Viewer, ticket_id: int, direction: Direction, *, at: datetime) 
 
 
 def _rows(row: Unsent, files: Iterable[AttachedFile | Attachment]) -> None:
-    UnsentFile.objects.bulk_create(
-        UnsentFile(
-            unsent=row,
-            filename=one.filename[:255],
-            content_type=one.content_type[:127],
-            size=one.size,
-            sha256=one.sha256,
-        )
-        for one in files
-    )
+    UnsentFile.objects.bulk_create(UnsentFile(unsent=row, **columns_of(one)) for one in files)
 
 
 def _fill(row: Unsent, written: Written, *, at: datetime, sent_as: Message | None) -> None:

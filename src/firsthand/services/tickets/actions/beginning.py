@@ -18,10 +18,10 @@ from firsthand.services.book.desk import Desk, open_desk
 from firsthand.services.channels.customers import Customer, contact_of
 from firsthand.services.channels.handles import address_on
 from firsthand.services.channels.registry import channel_of, channels
-from firsthand.services.tickets.actions.attaching import keep
 from firsthand.services.tickets.actions.conversation import ReplyWritten, reply
 from firsthand.services.tickets.actions.opening import Opening, begin_ticket
 from firsthand.services.tickets.actions.sorting import NOTHING_KNOWN, Sorting, sort
+from firsthand.services.writing.attaching import keep
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -42,9 +42,9 @@ from firsthand.services.tickets.actions.amending import (
     locked_with,
     owe_again,
 )
-from firsthand.services.tickets.actions.attaching import attach, keep, pictures_of
 from firsthand.services.tickets.actions.locking import lock, lock_unended
 from firsthand.services.tickets.actions.status import move
+from firsthand.services.writing.attaching import attach, keep, pictures_of
 from firsthand.services.writing.below import below, with_below
 from firsthand.services.writing.layout import laid_out
 from firsthand.services.writing.mentions import Named, named_in

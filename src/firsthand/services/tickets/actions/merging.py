@@ -27,11 +27,11 @@ from firsthand.services.access.viewers import Viewer
 from firsthand.services.acting import Acting, acting_on_ticket
 from firsthand.services.book.desk import open_desk
 from firsthand.services.tasks.actions import take_along
-from firsthand.services.tickets.actions.attaching import attach
 from firsthand.services.tickets.actions.locking import check_workable, lock, lock_two, lock_unended, locked, merged_into
 from firsthand.services.tickets.actions.opening import Brought, Opening, open_ticket
 from firsthand.services.tickets.actions.restricting import check_alike, inherit
 from firsthand.services.tickets.actions.status import move
+from firsthand.services.writing.attaching import attach
 from firsthand.services.writing.unsent import move_unsent
 
 

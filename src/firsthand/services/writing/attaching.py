@@ -1,6 +1,7 @@
 """Files go with a message: their bytes into the data folder, before the rows that name them."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.conf import settings
 
@@ -25,18 +26,20 @@ def pictures_of(files: Iterable[AttachedFile]) -> tuple[AttachedFile, ...]:
     return tuple(one for one in files if one.inline and one.content_id)
 
 
+def columns_of(file: AttachedFile | Attachment) -> dict[str, Any]:
+    """What every row that names a file says of it."""
+    return {
+        "filename": file.filename[:255],
+        "content_type": file.content_type[:127],
+        "size": file.size,
+        "sha256": file.sha256,
+    }
+
+
 def attach(message: Message, files: Iterable[AttachedFile | Attachment]) -> None:
     """The rows that say which files a message has, also those of another message; their bytes are durable already."""
     rows = [
-        Attachment(
-            message=message,
-            filename=file.filename[:255],
-            content_type=file.content_type[:127],
-            size=file.size,
-            sha256=file.sha256,
-            inline=file.inline,
-            content_id=file.content_id[:255],
-        )
+        Attachment(message=message, inline=file.inline, content_id=file.content_id[:255], **columns_of(file))
         for file in files
     ]
     if rows:
