@@ -5,7 +5,7 @@ import numpy as np
 from firsthand.domain.calendars.instants import DAY, SECOND
 from firsthand.workbench.mining.hours import ALWAYS, DAY_SECONDS, WEEK, Hours, Windows, hours_of_week
 from firsthand.workbench.mining.lengths import Floats
-from firsthand.workbench.mining.rates import busiest, likelihood, parting
+from firsthand.workbench.mining.rates import busiest, likelihood, parting, quietest
 from firsthand.workbench.mining.wall_clock import Flags, Int64s, WallClock
 
 _BIN = 1800  # seconds: hours of practice are said to the half hour
@@ -71,8 +71,7 @@ def _week_of(local: Int64s) -> tuple[Hours, int]:
 
 def _turn(of_day: Floats) -> int:
     """Midnight, or the quietest bin where the busy part of the day runs over midnight."""
-    quiet = np.convolve(np.concatenate([of_day, of_day[:_QUIET]]), np.ones(_QUIET), mode="valid")[:_BINS]
-    turn = (int(np.argmin(quiet)) + _QUIET // 2) % _BINS
+    turn = quietest(of_day, _QUIET)
     turned = np.roll(of_day, -turn)
     begin, end = busiest(turned)
     runs_over = turn + begin < _BINS < turn + end

@@ -11,6 +11,12 @@ from firsthand.workbench.mining.wall_clock import Flags, Int64s
 _HOURS = 24
 
 
+def quietest(counts: Floats, width: int) -> int:
+    """The middle of the stretch of so many cells of a day with least in them, which may lie over midnight."""
+    around = np.convolve(np.concatenate([counts, counts[:width]]), np.ones(width), mode="valid")[: len(counts)]
+    return (int(np.argmin(around)) + width // 2) % len(counts)
+
+
 def busiest(counts: Floats) -> tuple[int, int]:
     """The half-open range of bins whose rate is higher than that of the rest, by the greatest likelihood."""
     size = len(counts)

@@ -11,7 +11,7 @@ from firsthand.workbench.mining.candidates import QUARTER, QUARTER_SECONDS, RARE
 from firsthand.workbench.mining.choosing import Search
 from firsthand.workbench.mining.hours import ALL_DAYS, DAY_SECONDS, WEEK, Hours, Windows, hours_of_week
 from firsthand.workbench.mining.lengths import Floats
-from firsthand.workbench.mining.rates import busiest
+from firsthand.workbench.mining.rates import busiest, quietest
 from firsthand.workbench.mining.rules import MINUTE, Seen
 from firsthand.workbench.mining.wall_clock import Int64s
 
@@ -56,8 +56,7 @@ def _counts(ends: Int64s) -> Floats:
 def _between_days(counts: Floats) -> int:
     """The quarter of the day around which hardly anything ends: from there to there is a day of work."""
     of_day = counts.reshape(WEEK, _QUARTERS).sum(axis=0)
-    around = np.convolve(np.concatenate([of_day, of_day[:_QUIET]]), np.ones(_QUIET), mode="valid")[:_QUARTERS]
-    return (int(np.argmin(around)) + _QUIET // 2) % _QUARTERS
+    return quietest(of_day, _QUIET)
 
 
 def _stretch(row: Floats) -> tuple[int, int]:
