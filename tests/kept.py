@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from django.apps import apps
 from django.core.management.color import no_style
-from django.db import connection
+from django.db import connection, transaction
 
 from firsthand.models.search_triggers import TEXTS
 
@@ -60,7 +60,8 @@ def _tables() -> dict[str, str]:
 
 
 def _holds_something() -> bool:
-    desks = [name for name in _tables() if "_known" not in name]
+    """Search waits for its words to be made again where a flush made its tables anew: that is no desk yet."""
+    desks = [name for name in _tables() if "_known" not in name and not name.endswith("_searchwaiting")]
     with connection.cursor() as cursor:
         cursor.execute("SELECT " + " OR ".join(f"EXISTS (SELECT 1 FROM {name})" for name in desks))
         return bool(cursor.fetchone()[0])
@@ -76,7 +77,8 @@ def _taken_up() -> dict[str, list[Row]]:
 
 
 def _lay_down(rows: dict[str, list[Row]]) -> None:
-    with connection.cursor() as cursor:
+    # In one transaction: a table may point at one whose rows are laid down after it.
+    with transaction.atomic(), connection.cursor() as cursor:
         for table, many in rows.items():
             if "_search" in table:
                 cursor.execute(f"DELETE FROM {table}")
