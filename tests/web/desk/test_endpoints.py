@@ -77,7 +77,7 @@ def test_before_a_mailbox_is_fetched_from_for_the_first_time_the_owner_reads_wha
         form = {**FETCHED, "imap_port": str(server.port), "username": folder.user, "secret_password": folder.password}
         form |= {"since": "2026-01-05 08:00", "act": "save"}
         seen = mira.post("/settings/addresses/new/email", form)
-        assert (seen.status_code, b"holds 2 messages" in seen.content, b"Save it so" in seen.content) == (
+        assert (seen.status_code, b"holds 2 messages" in seen.content, b"save once more to begin" in seen.content) == (
             200,
             True,
             True,
