@@ -66,6 +66,7 @@ LISTS = {
     "notices",
     "proposals",
     "tasks",
+    "waiting",
     "settings",
     "erase_contact",
 }
@@ -285,6 +286,7 @@ def lists(secret: Secret) -> list[str]:
         reverse("notices"),
         *(f"{reverse('proposals')}{more}" for more in ("", "?view=mine", "?view=answered")),
         reverse("tasks"),
+        reverse("waiting"),
         reverse("settings"),
         reverse("erase_contact", args=[lighthouse.ben.pk]),
         reverse("ticket", args=[secret.beside.pk]),
@@ -381,6 +383,7 @@ def test_and_shows_it_to_who_is_let_in(secret: Secret, olu: Client) -> None:
         reverse("outbox"),
         reverse("quarantine"),
         reverse("tasks"),
+        reverse("waiting"),
         reverse("ticket", args=[secret.beside.pk]),
     ):
         assert leaks(olu, address, secret), address
