@@ -121,6 +121,7 @@ MATRIX: dict[str, Row] = {
     **dict.fromkeys(("healthz", "security_txt", "forgotten", "reset"), ALL_IN),
     **dict.fromkeys(("inbox", "profile", "notices", "settings", "book", "book_changes", "book_clause"), TEAM),
     **dict.fromkeys(("enter", "write", "known_contacts", "accounts", "people", "person", "tasks"), WITH_A_ROLE),
+    "waiting": WITH_A_ROLE,
     **dict.fromkeys(("block_list", "saved_replies", "new_saved_reply", "saved_reply"), WITH_A_ROLE),
     **dict.fromkeys(("proposals", "drafts", "new_draft", "draft", "quarantine", "outbox"), WITH_A_ROLE),
     **dict.fromkeys(("ticket", "why", "customer", "others", "message_body", "picture", "file"), A_ROW_OF_THE_DESK),

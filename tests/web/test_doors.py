@@ -66,6 +66,7 @@ LISTS = {
     "notices",
     "proposals",
     "tasks",
+    "waiting",
     "settings",
     "erase_contact",
     "merge_account",
@@ -287,6 +288,7 @@ def lists(secret: Secret) -> list[str]:
         reverse("notices"),
         *(f"{reverse('proposals')}{more}" for more in ("", "?view=mine", "?view=answered")),
         reverse("tasks"),
+        reverse("waiting"),
         reverse("settings"),
         *(reverse(name, args=[lighthouse.ben.pk]) for name in ("erase_contact", "merge_contact")),
         reverse("ticket", args=[secret.beside.pk]),
@@ -383,6 +385,7 @@ def test_and_shows_it_to_who_is_let_in(secret: Secret, olu: Client) -> None:
         reverse("outbox"),
         reverse("quarantine"),
         reverse("tasks"),
+        reverse("waiting"),
         reverse("ticket", args=[secret.beside.pk]),
     ):
         assert leaks(olu, address, secret), address

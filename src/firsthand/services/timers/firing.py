@@ -201,7 +201,8 @@ def label_of(act: Acting) -> Sentence:
     """The subject in a line: a ticket's number and title, or as its room says it."""
     if act.ticket is not None:
         return say("#{number} {title}", number=act.ticket.pk, title=act.ticket.title)
-    return WATCHED[act.subject.kind].label(act.subject, act.desk)
+    number = act.subject.pk
+    return WATCHED[act.subject.kind].labels([number], act.desk)[number]
 
 
 def people_for(*, step: EscalationStep, clock: Clock, act: Acting) -> list[Person]:
