@@ -107,8 +107,8 @@ def check_circle(ticket: Ticket, at: datetime) -> None:
 def check_may_be_told(claim: ClaimedDelivery, at: datetime) -> None:
     """A notice that leaves goes to whoever is let in to what it tells of."""
     told = Notice.objects.filter(delivery=claim.id, subject__ticket__isnull=False)
-    tickets = {claim.ticket_id, *told.values_list("subject__ticket", flat=True)} - {None}
-    for circle in map(circle_of, tickets) if claim.purpose is Purpose.notice else ():
+    tickets = {claim.ticket_id, *told.values_list("subject__ticket", flat=True)}
+    for circle in [circle_of(one) for one in tickets if one is not None] if claim.purpose is Purpose.notice else ():
         if circle is not None:
             for person in Person.objects.filter(email__in=claim.recipients):
                 assert circle.lets_in(viewer_of(person, at=at)), f"{claim.subject} leaves for {person.name}"
