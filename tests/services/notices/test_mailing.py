@@ -14,6 +14,8 @@ from firsthand.models.tickets import Ticket
 from firsthand.services.access.restrictions import Circle
 from firsthand.services.amending.actions import publish
 from firsthand.services.book.desk import open_desk
+from firsthand.services.language.letters import told
+from firsthand.services.notices import mailing
 from firsthand.services.notices.actions import mark_all_read, notify
 from firsthand.services.notices.mailing import mail_due
 from firsthand.services.notices.queries import unread_count
@@ -96,6 +98,24 @@ def test_a_crash_between_leaves_the_notice_to_be_mailed_and_no_mail(
             mail_due(now=NOW)
     assert (mails(), Notice.objects.filter(mail_at=None).count()) == ([], 0)
     assert mail_due(now=NOW + SECOND) == 1
+
+
+def test_a_mail_that_cannot_be_written_keeps_nobody_from_theirs(
+    lighthouse: Lighthouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for person in (lighthouse.mira, lighthouse.noor, lighthouse.ada):
+        say_to(person, f"{person.name}.", kind=BREACHED)
+    with monkeypatch.context() as broken:
+        broken.setattr(mailing, "told", lambda letter, **more: 1 / 0 if "Noor" in letter.name else told(letter, **more))
+        with pytest.raises(ZeroDivisionError):
+            mail_due(now=NOW)
+    assert sorted(mails()) == ["Ada Obi.", "Mira Lindqvist."]
+    assert mail_due(now=NOW) == 1
+
+
+def test_what_was_told_while_the_clock_was_ahead_does_not_wait_for_it(lighthouse: Lighthouse) -> None:
+    say_to(lighthouse.mira, "Late.", kind=BREACHED)
+    assert mail_due(now=NOW - timedelta(days=2)) == 1
 
 
 def test_what_can_wait_waits_for_the_readers_hours_and_what_must_come_at_once_does_not(lighthouse: Lighthouse) -> None:

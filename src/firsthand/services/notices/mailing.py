@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from firsthand.domain.calendars import zone_named
 from firsthand.domain.sentences import Sentence, count, say
@@ -29,22 +30,40 @@ from firsthand.services.outbox.values import OF_A_DAY, Purpose
 
 
 def mail_due(*, now: datetime, limit: int = 50) -> int:
-    """Write the mails of the notices that are due by `now`, for so many readers at most; how many mails."""
-    due = Notice.objects.filter(mail_at__lte=now).order_by("person").values_list("person", flat=True).distinct()
-    readers = list(due[:limit])
-    desk = open_desk(now) if readers else None
-    return sum(_mail(number, desk) for number in readers if desk is not None)
+    """Write the mails of the notices that are due by `now`, for so many readers at most; how many mails. What was told
+    while the clock was ahead is due. A mail that cannot be written keeps nobody else from theirs; its error is raised
+    at the end."""
+    due = Notice.objects.filter(_is_due(now), mail_at__isnull=False)
+    readers = list(due.order_by("person").values_list("person", flat=True).distinct()[:limit])
+    if not readers:
+        return 0
+    desk, written = open_desk(now), 0
+    failed: Exception | None = None
+    for number in readers:
+        try:
+            written += _mail(number, desk)
+        except Exception as error:  # noqa: BLE001, RUF100 - it is raised when the others have theirs
+            failed = error
+    if failed is not None:
+        raise failed
+    return written
+
+
+def _is_due(now: datetime) -> Q:
+    return Q(mail_at__lte=now) | Q(at__gt=now + GATHERED)
 
 
 @transaction.atomic
 def _mail(person_id: int, desk: Desk) -> int:
     """The mails of one reader; what is due within the time in which notices are gathered goes along."""
-    waiting = Notice.objects.filter(person=person_id, mail_at__lte=desk.at + GATHERED)
+    waiting = Notice.objects.filter(
+        Q(mail_at__lte=desk.at + GATHERED) | _is_due(desk.at), person=person_id, mail_at__isnull=False
+    )
     if connection.features.has_select_for_update_skip_locked:
         waiting = waiting.select_for_update(of=("self",), skip_locked=True)
     rows = list(waiting.select_related("subject__ticket").order_by("at", "id"))
-    if not any(row.mail_at is not None and row.mail_at <= desk.at for row in rows):
-        return 0
+    if not any(row.mail_at is not None and (row.mail_at <= desk.at or row.at > desk.at + GATHERED) for row in rows):
+        return 0  # another worker has what is due
     Notice.objects.filter(pk__in=[row.pk for row in rows]).update(mail_at=None)
     person = Person.objects.get(pk=person_id)
     viewer = viewer_of(person, at=desk.at, desk=desk)
