@@ -242,6 +242,12 @@ EXAMPLES: dict[str, Example] = {
     "accounts.add_domain": Example(sent=_at_acme(domain="acme2.example")),
     "accounts.remove_domain": Example(sent=_at_acme(domain="acme.example")),
     "accounts.add_contact": Example(sent=_at_acme(email="cy@acme.example")),
+    "accounts.merge": Example(
+        sent=lambda scene: {"account": scene.desk.acme.pk, "into": scene.desk.cobalt.pk, "why": "One company."}
+    ),
+    "accounts.merge_contact": Example(
+        sent=lambda scene: {"contact": scene.desk.ben.pk, "into": scene.desk.ana.pk, "why": "One person.", "sure": "1"}
+    ),
     "accounts.erase": Example(sent=lambda scene: {"contact": scene.desk.ben.pk, "why": "They asked us to."}),
     "exceptions.review": Example(sent=lambda scene: {"exception": 0, "why": "It stands."}, refused="no_exception"),
     "people.invite": Example(sent=lambda scene: {"name": "Kai", "email": "kai@lighthouse.example"}),

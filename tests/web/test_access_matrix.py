@@ -71,6 +71,7 @@ def places(busy: BusyDesk) -> dict[str, str]:
         "draft_act": [draft.pk, "withdraw"], "raw_message": [raw.pk], "outbox_mail": [mail.pk],
         "unsent": [busy.login.pk, "note"], "new_endpoint": ["email"], "endpoint": [busy.desk.mailbox.pk],
         **{name: [busy.login.pk] for name in ("ticket", "why", "judge_as_if", "customer", "preview")},
+        "merge_account": [busy.desk.acme.pk], "merge_contact": [busy.desk.ben.pk],
         "choose_saved_reply": [busy.login.pk], "saved_reply": [saved.pk],
         **{name: [busy.login.pk] for name in ("others", "named")},
     }  # fmt: skip
@@ -130,6 +131,8 @@ MATRIX: dict[str, Row] = {
         ("act", "do", "judge_as_if", "preview", "choose_saved_reply", "named", "unsent", "invite", "withdraw"), ACTS
     ),
     **dict.fromkeys(("check_draft", "draft_act"), ACTS),
+    "merge_account": (OUT, OUT, NO, IN, NO, NO),
+    "merge_contact": (OUT, OUT, NO, IN, IN, IN),
     "outbox_mail": (OUT, OUT, NOT_HERE, NOT_HERE, NOT_HERE, IN),
     "live": (401, 401, IN, IN, IN, IN),
     "theme": (ONLY_POSTED,) * 6,

@@ -70,6 +70,8 @@ LISTS = {
     "waiting",
     "settings",
     "erase_contact",
+    "merge_account",
+    "merge_contact",
 }
 """What tells of many rows: it leaves the ticket out."""
 NAMES_THE_NUMBER = {"restricted"}
@@ -289,7 +291,7 @@ def lists(secret: Secret) -> list[str]:
         reverse("tasks"),
         reverse("waiting"),
         reverse("settings"),
-        reverse("erase_contact", args=[lighthouse.ben.pk]),
+        *(reverse(name, args=[lighthouse.ben.pk]) for name in ("erase_contact", "merge_contact")),
         reverse("ticket", args=[secret.beside.pk]),
         f"{reverse('ticket', args=[secret.beside.pk])}?all=1",
         reverse("why", args=[secret.beside.pk]),

@@ -68,10 +68,10 @@ def tickets_of_the_desk() -> QuerySet[Ticket]:
 
 
 def accounts_for(looker: Looker) -> QuerySet[Account]:
-    """The accounts: all for a teammate with a role, their own for a contact."""
+    """The accounts: all for a teammate with a role, their own for a contact; none that was merged into another."""
     if isinstance(looker, ContactViewer):
         return Account.objects.filter(contacts=looker.contact_id)
-    return Account.objects.all() if looker.may(Right.see_desk) else Account.objects.none()
+    return Account.objects.filter(merged_into=None) if looker.may(Right.see_desk) else Account.objects.none()
 
 
 def messages_for(looker: Looker) -> QuerySet[Message]:

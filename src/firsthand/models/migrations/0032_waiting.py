@@ -45,7 +45,7 @@ def say_where_they_lead(apps: Any, _editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("firsthand", "0030_answer_to")]
+    dependencies = [("firsthand", "0031_merged_accounts")]
     operations = [
         migrations.AddField(
             model_name="heldmessage",
