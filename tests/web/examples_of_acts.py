@@ -20,6 +20,7 @@ from firsthand.models.intake import RawMessage
 from firsthand.models.outbox import Delivery, Notice, OutboxState
 from firsthand.models.people import Invitation, Person
 from firsthand.models.proposals import Proposal
+from firsthand.models.rosters import TimeOff
 from firsthand.models.saved_replies import SavedReply
 from firsthand.models.tasks import Task
 from firsthand.models.tickets import Ticket
@@ -35,6 +36,7 @@ from firsthand.services.outbox.values import Purpose
 from firsthand.services.people.actions import RoleWanted, invite
 from firsthand.services.people.actions.holdings import hold
 from firsthand.services.proposals import actions as proposals
+from firsthand.services.rosters.actions import enter_time_off
 from firsthand.services.saved_replies.actions import SavedText, save
 from firsthand.services.tasks import actions as tasks
 from firsthand.services.tickets.actions import conversation, merging
@@ -74,6 +76,7 @@ class Scene:
     held: RawMessage
     block: Block
     saved: SavedReply
+    away: TimeOff
 
 
 def set_the_scene(desk: Lighthouse, robin: Person, *, now: datetime) -> Scene:
@@ -105,6 +108,7 @@ def set_the_scene(desk: Lighthouse, robin: Person, *, now: datetime) -> Scene:
         saved=save(viewer=me, wanted=SavedText(name="Lock", text="We found {number}."), at=now),
         block=block(viewer=mira, whom="ads.example", why="ads", until=now + timedelta(days=1), at=now),
         phone=add_endpoint(viewer=mira, wanted=EndpointWanted(channel="console", address="Phone"), at=now),
+        away=enter_time_off(viewer=me, person_id=robin.pk, first="2098-03-02", last="2098-03-02", at=now),
     )
 
 
@@ -177,6 +181,10 @@ def _at_acme(**more: object) -> Callable[[Scene], Mapping[str, object]]:
 
 def _noor(**more: object) -> Callable[[Scene], Mapping[str, object]]:
     return lambda scene: {"person": scene.desk.noor.pk, **more}
+
+
+def _robin(**more: object) -> Callable[[Scene], Mapping[str, object]]:
+    return lambda scene: {"person": scene.robin.pk, **more}
 
 
 def _draft_as_read(**more: object) -> Callable[[Scene], Mapping[str, object]]:
@@ -257,6 +265,9 @@ EXAMPLES: dict[str, Example] = {
     "people.deactivate": Example(sent=_noor()),
     "people.reactivate": Example(sent=_noor()),
     "people.profile": Example(sent=lambda scene: {"name": "Robin R", "zone": "UTC"}),
+    "rosters.hours": Example(sent=_robin(hours="mon-fri 09:00-17:00", zone="UTC", from_on="2026-01-05")),
+    "rosters.away": Example(sent=_robin(first="2098-03-03", last="2098-03-04")),
+    "rosters.back": Example(sent=lambda scene: {"time_off": scene.away.pk}),
     "notices.way": Example(sent=lambda scene: {"kind": "mentioned", "way": "page"}),
     "people.signature": Example(sent=lambda scene: {"endpoint": scene.desk.mailbox.pk, "text": "Robin, Lighthouse"}),
     "people.password": Example(

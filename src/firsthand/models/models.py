@@ -15,6 +15,7 @@ from firsthand.models.people import Invitation, Person, RoleHolding
 from firsthand.models.policy import Amendment, EditionSeal, PolicyException
 from firsthand.models.proposals import Proposal
 from firsthand.models.restrictions import LetIn, Restriction
+from firsthand.models.rosters import TimeOff, WorkingHours
 from firsthand.models.saved_replies import SavedReply
 from firsthand.models.search import SearchEntry, SearchWaiting
 from firsthand.models.subjects import Subject
@@ -69,7 +70,9 @@ __all__ = [
     "Ticket",
     "TicketLink",
     "TicketTag",
+    "TimeOff",
     "Unsent",
     "UnsentFile",
     "Verdict",
+    "WorkingHours",
 ]

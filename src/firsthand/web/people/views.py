@@ -15,6 +15,7 @@ from firsthand.domain.sentences import say
 from firsthand.services.catalogue import CATALOGUE
 from firsthand.services.events.queries import history_of
 from firsthand.services.people.queries import PeoplePage, PersonRow, RoleHeld, people_page
+from firsthand.services.rosters.queries import presences
 from firsthand.web import formats
 from firsthand.web.acts import go_on, perform, posted
 from firsthand.web.forms import Form, show
@@ -39,7 +40,8 @@ def people(request: HttpRequest) -> HttpResponse:
 def _show(request: HttpRequest, form: Form, *, status: int = 200, person_id: int = 0) -> HttpResponse:
     page = people_page(viewer=viewer_of(request), at=now_of(request))
     lines = _lines(page, organisation_of(request).roles, viewer_of(request).zone)
-    context = {"page": page, "lines": lines, "form": form, "wrong_person": person_id}
+    here = presences([one.id for one in page.people if one.is_active], now_of(request))
+    context = {"page": page, "lines": lines, "form": form, "wrong_person": person_id, "here": here}
     return show(request, "people/people.html", context, status=status)
 
 
