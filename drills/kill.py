@@ -83,7 +83,7 @@ def kill_again_and_again(data: Path, *, kills: int, seed: int, watched: bool = F
                 if watched and number % 20 == 19:
                     print(f"kill: {number + 1} of {kills}", file=sys.stderr, flush=True)
         with Serving("serve", "--port", "0", data=data, within=_PATIENCE) as server:
-            writers.wait_until_all_is_done()
+            writers.wait_until_all_is_done(within=_PATIENCE)
             server.stop()
         found.mails, found.notes, found.replies = len(writers.mails), len(writers.notes), len(writers.replies)
         found.sent_twice = writers.sent_twice(post.taken)
