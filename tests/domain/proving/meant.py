@@ -256,8 +256,8 @@ HEAD = """# Slips that the check asks about
 
 Made by `python -m tests.domain.proving.meant`: slips of one thing at a time in the shipped books, each of which
 still loads, at most 60 of a book and 24 of the largest. A slip is caught when the book is refused, or has an error or a
-warning that it did not have before; what is only advice does not count. Without examples: the book with all of its worked examples
-taken out. With: those of the book, and every one that the check advises.
+warning that it did not have before; what is only advice does not count. Without examples: the book with all of its
+worked examples taken out. With: those of the book, and every one that the check advises.
 
 | book | slips | caught without examples | caught with |
 |---|---|---|---|
