@@ -38,8 +38,14 @@ def read_form(entry: Entry) -> Form:
     return Form(fields=fields)
 
 
+_TAKEN = ("act", "next", "ticket", "to")
+"""What the forms in which these fields stand send beside them."""
+
+
 def _read_field(entry: Entry) -> FormField:
     parts = entry.of(FORM_FIELD)
+    if parts["name"].declared() in _TAKEN:
+        raise parts["name"].wrong("form_names", say("{name} means something else there", name=parts["name"].declared()))
     kind = parts["kind"].choice(FieldKind) if "kind" in parts else FieldKind.text
     choices = parts["choices"].texts() if "choices" in parts else ()
     if (kind is FieldKind.choice) != bool(choices):

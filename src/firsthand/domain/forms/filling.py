@@ -33,6 +33,11 @@ class FilledField:
         """The numbers of the people that it names."""
         return tuple(int(one) for one in self.value.split(",") if one) if self.kind is FieldKind.people else ()
 
+    @property
+    def instant(self) -> datetime | None:
+        """The instant that it says."""
+        return datetime.fromisoformat(self.value) if self.kind is FieldKind.instant and self.value else None
+
 
 @dataclass(frozen=True, kw_only=True)
 class Filled:
@@ -43,7 +48,7 @@ class Filled:
     @property
     def blocking(self) -> tuple[FilledField, ...]:
         """The empty fields for which the next step waits."""
-        return tuple(one for one in self.fields if not one.value and one.need is not Need.visible)
+        return tuple(one for one in self.fields if not one.value and one.need is Need.blocking)
 
     @property
     def text(self) -> str:

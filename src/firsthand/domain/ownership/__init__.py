@@ -1,6 +1,7 @@
 """Who owes what to whom: triage, routes between teams, proposed kinds, escalation, wording."""
 
 from firsthand.domain.ownership.escalating import EscalationStep, escalation
+from firsthand.domain.ownership.handing_over import HandoffTerms, handoff_terms
 from firsthand.domain.ownership.proposing import KindProposal, MessageFacts, propose_kind, propose_topic
 from firsthand.domain.ownership.routing import (
     Route,
@@ -13,6 +14,7 @@ from firsthand.domain.ownership.wording import WordingFinding, check_wording
 
 __all__ = [
     "EscalationStep",
+    "HandoffTerms",
     "KindProposal",
     "MessageFacts",
     "Route",
@@ -20,6 +22,7 @@ __all__ = [
     "WordingFinding",
     "check_wording",
     "escalation",
+    "handoff_terms",
     "owner",
     "propose_kind",
     "propose_topic",

@@ -1,4 +1,4 @@
-"""What the book says of one kind of clock about what belongs to a ticket or an account: its terms, or that none runs."""
+"""What the book says of one kind of clock about a subject other than a ticket: its terms, or that none runs."""
 
 from dataclasses import replace
 

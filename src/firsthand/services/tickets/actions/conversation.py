@@ -16,7 +16,7 @@ from firsthand.domain.events.conversation import (
     ReplyLeft,
     ReplyTakenBack,
 )
-from firsthand.domain.events.tickets import Assigned, Released, Taken
+from firsthand.domain.events.tickets import Taken
 from firsthand.domain.kept_sentences import plain_sentence
 from firsthand.domain.names import StateName
 from firsthand.domain.organisation import Right
@@ -31,6 +31,7 @@ from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.acting import Acting, acting_on_ticket
 from firsthand.services.book.desk import open_desk
 from firsthand.services.desk.queries import desk as desk_settings
+from firsthand.services.handoffs.queries import one_way_since, why_no_reply
 from firsthand.services.language.letters import told_line
 from firsthand.services.notices.actions import notify
 from firsthand.services.outbox.actions import take_back as take_back_delivery
@@ -44,6 +45,7 @@ from firsthand.services.tickets.actions.amending import (
 )
 from firsthand.services.tickets.actions.locking import lock, lock_unended
 from firsthand.services.tickets.actions.status import move
+from firsthand.services.tickets.actions.ways import CUSTODY
 from firsthand.services.writing.attaching import attach, keep, pictures_of
 from firsthand.services.writing.below import below, with_below
 from firsthand.services.writing.layout import laid_out
@@ -150,7 +152,8 @@ def reply(
     `substantive` is the writer's own mark that the reply says what was done and the next step; only such a reply
     meets the response that is owed (A17), once it has left; what was said by mouth has. `seen` is the newest message of
     the customer's that the writer had before them; what came after it stays owed. The viewer takes an untaken ticket of
-    a role that the viewer holds. Raises Invalid for an empty text or a ticket with nobody to write to.
+    a role that the viewer holds. Raises Refused for whose role handed the ticket over for good (S42), and Invalid for
+    an empty text or a ticket with nobody to write to.
     """
     body = _text(text)
     warnings = keep(files)
@@ -160,6 +163,8 @@ def reply(
             raise Invalid(
                 "erased", say("This ticket's customer was erased; there is nobody to write to."), field="text"
             )
+        if (given := one_way_since(viewer, ticket)) is not None:
+            raise Refused("handed_over", why_no_reply(given), field="text")
         if answered is not None:
             check_nobody_answered(ticket, answered, viewer=viewer)
         envelope = envelope_for(ticket, endpoint_id=endpoint_id, to=to, copies=copies)
@@ -286,7 +291,7 @@ def take_back(*, viewer: Viewer, message_id: int, at: datetime) -> Ticket:
 
 def _give_back(ticket: Ticket, *, reply: int) -> None:
     """A ticket that the reply took is nobody's again, unless somebody decided otherwise meanwhile."""
-    custody = Event.objects.filter(subject=ticket.subject, verb__in=[Taken.verb, Assigned.verb, Released.verb])
+    custody = Event.objects.filter(subject=ticket.subject, verb__in=CUSTODY)
     last = custody.order_by("-id").first()
     if last is not None and last.verb == Taken.verb and last.because_id == reply:
         ticket.responsible_id = last.payload.get("from_person")
