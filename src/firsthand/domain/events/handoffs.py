@@ -23,16 +23,6 @@ class _Passed(Payload):
     team: str = ""
     person: int | None = None
 
-    @property
-    def receiver(self) -> Sentence:
-        """To whom it goes."""
-        role = Name(self.role, NameFamily.role)
-        if self.person is not None:
-            return say("{role} · {person}", role=role, person=PersonId(self.person))
-        if self.team:
-            return say("{role} · {team}", role=role, team=Name(self.team, NameFamily.team))
-        return say("{role}", role=role)
-
 
 @event
 class HandoffOffered(_Passed):
@@ -46,7 +36,12 @@ class HandoffOffered(_Passed):
 
     @property
     def sentence(self) -> Sentence:
-        return say("offered it to {receiver}", receiver=self.receiver)
+        role = Name(self.role, NameFamily.role)
+        if self.person is not None:
+            return say("offered it to {role} · {person}", role=role, person=PersonId(self.person))
+        if self.team:
+            return say("offered it to {role} · {team}", role=role, team=Name(self.team, NameFamily.team))
+        return say("offered it to {role}", role=role)
 
 
 @event
@@ -139,10 +134,11 @@ class HandoffMoved(Payload):
 
     @property
     def sentence(self) -> Sentence:
-        person = PersonId(self.to_person) if self.to_person is not None else say("the team")
+        if self.to_person is None:
+            return say("left the offer with the team")
         if self.end == "sender":
-            return say("left the offer with {person}", person=person)
-        return say("left the answer to the offer with {person}", person=person)
+            return say("left the offer with {person}", person=PersonId(self.to_person))
+        return say("left the answer to the offer with {person}", person=PersonId(self.to_person))
 
 
 @event
@@ -180,4 +176,7 @@ class HandoverTakenBack(_Passed):
 
     @property
     def sentence(self) -> Sentence:
-        return say("gave it back to {receiver} at once", receiver=self.receiver)
+        role = Name(self.role, NameFamily.role)
+        if self.person is not None:
+            return say("gave it back to {role} · {person} at once", role=role, person=PersonId(self.person))
+        return say("gave it back to {role} at once", role=role)
