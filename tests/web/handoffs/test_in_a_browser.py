@@ -1,4 +1,4 @@
-"""Hand-offs in a real Chromium, with screenshots in tests/artifacts: the offer, the screen that accepts it, the list."""
+"""Hand-offs in a real Chromium, with screenshots in tests/artifacts: the offer, the answer to it, the list."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -41,9 +41,7 @@ def desk(transactional_db: None) -> Lighthouse:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("size", SIZES)
-def test_every_page_of_a_hand_off_fits(
-    desk: Lighthouse, open_page: Callable[..., Page], size: str, theme: str
-) -> None:
+def test_every_page_of_a_hand_off_fits(desk: Lighthouse, open_page: Callable[..., Page], size: str, theme: str) -> None:
     row, second = Handoff.objects.get(), Ticket.objects.latest("id")
     pat, noor = (open_page(size=size, theme=theme, person=one) for one in (desk.pat, desk.noor))
     pat.goto(f"/handoffs/{row.pk}")

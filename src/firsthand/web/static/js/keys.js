@@ -55,7 +55,7 @@ function press(key) {
   if (target.tagName === "SUMMARY") {
     for (const other of document.querySelectorAll("details.menu[open]")) other.open = false;
     target.parentElement.open = true;
-    (target.parentElement.querySelector(".menu-body :is(input:checked, select, input:not([type=hidden]), button)") ?? target).focus();
+    (target.parentElement.querySelector(".menu-body :is(input:checked, select, textarea, input:not([type=hidden]), button)") ?? target).focus();
   } else target.click();
   return true;
 }
