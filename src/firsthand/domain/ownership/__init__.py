@@ -10,6 +10,7 @@ from firsthand.domain.ownership.routing import (
     route,
     triage,
 )
+from firsthand.domain.ownership.telling import NoticeRule, notice_rule
 from firsthand.domain.ownership.wording import WordingFinding, check_wording
 
 __all__ = [
@@ -17,12 +18,14 @@ __all__ = [
     "HandoffTerms",
     "KindProposal",
     "MessageFacts",
+    "NoticeRule",
     "Route",
     "Triage",
     "WordingFinding",
     "check_wording",
     "escalation",
     "handoff_terms",
+    "notice_rule",
     "owner",
     "propose_kind",
     "propose_topic",

@@ -1,6 +1,6 @@
 """Reads of offers: who may answer one, what is open on a ticket, what waits for somebody."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from firsthand.domain.handoffs import HandoffState
 from firsthand.domain.names import NameFamily, Role
@@ -8,15 +8,16 @@ from firsthand.domain.sentences import Name, Sentence, say
 from firsthand.models.handoffs import OPEN, Handoff
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.doors import handoffs_for
+from firsthand.services.access.handoffs import waits_for
 from firsthand.services.access.viewers import Viewer
-from firsthand.services.handoffs.telling import heads_of, receiver_of, sender_of
+from firsthand.services.handoffs.telling import receiver_of, sender_of
 
 
 def may_answer(viewer: Viewer, row: Handoff) -> bool:
     """Whether the answer to an offer is the viewer's: they hold the role that it is for, or head it, and did not offer
     it themselves."""
     role = receiver_of(row, viewer.organisation).role
-    theirs = {role, *heads_of(role, viewer.organisation)} & viewer.roles
+    theirs = {role, *viewer.organisation.heads_of(role)} & viewer.roles
     return bool(theirs) and viewer.person_id not in (row.offered_by_id, row.from_person_id)
 
 
@@ -26,7 +27,7 @@ def may_speak_for_sender(viewer: Viewer, row: Handoff) -> bool:
     if viewer.person_id in (row.offered_by_id, row.from_person_id):
         return True
     role = sender_of(row, viewer.organisation).role
-    return bool({role, *heads_of(role, viewer.organisation)} & viewer.roles) and not _is_only_receiver(viewer, row)
+    return bool({role, *viewer.organisation.heads_of(role)} & viewer.roles) and not _is_only_receiver(viewer, row)
 
 
 def _is_only_receiver(viewer: Viewer, row: Handoff) -> bool:
@@ -35,15 +36,8 @@ def _is_only_receiver(viewer: Viewer, row: Handoff) -> bool:
 
 
 def waiting_for(viewer: Viewer) -> QuerySet[Handoff]:
-    """The open offers that wait for the viewer: those of a role that they hold or head, for them by name or for nobody
-    by name, and those of theirs about which something was asked."""
-    company = viewer.organisation
-    names = [role for role in company.roles if {role, *heads_of(role, company)} & viewer.roles]
-    held = {*names, *(old for old, now in company.became.roles.items() if now in names)}
-    mine = Q(to_role_name__in=held) & (Q(to_person=None) | Q(to_person=viewer.person_id))
-    mine &= ~Q(offered_by=viewer.person_id)
-    asked = (Q(offered_by=viewer.person_id) | Q(from_person=viewer.person_id)) & ~Q(question="") & Q(answer="")
-    return _rows(viewer).filter(OPEN).filter(mine | asked).order_by("offered_at", "id")
+    """The open offers that wait for the viewer, oldest first."""
+    return _rows(viewer).filter(OPEN).filter(waits_for(viewer)).order_by("offered_at", "id")
 
 
 def open_of(viewer: Viewer, ticket: Ticket) -> Handoff | None:

@@ -1,11 +1,12 @@
 """Who answers an offer, who made it, and word to them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db.models import QuerySet
 
 from firsthand.domain.handoffs import End
 from firsthand.domain.names import Role, TeamName
+from firsthand.domain.notices import NoticeKind
 from firsthand.domain.organisation import Organisation
 from firsthand.domain.sentences import Sentence, say
 from firsthand.models.handoffs import Handoff
@@ -28,14 +29,9 @@ def sender_of(row: Handoff, organisation: Organisation) -> End:
     return End(role=organisation.now(Role(row.from_role)), team=team, person=row.from_person_id)
 
 
-def heads_of(role: Role, organisation: Organisation) -> tuple[Role, ...]:
-    """The roles that head a role, in the order of the book."""
-    return tuple(one.name for one in organisation.roles.values() if one.heads == role)
-
-
 def leads_of(role: Role, desk: Desk) -> list[Person]:
     """The people who head a role now, those who do so outright first."""
-    found = [one for head in heads_of(role, desk.organisation) for one in holders_of(head, desk.at)]
+    found = [one for head in desk.organisation.heads_of(role) for one in holders_of(head, desk.at)]
     return list(dict.fromkeys(found))
 
 
@@ -50,9 +46,9 @@ def whose(subject: Subject) -> list[Person]:
     return [person] if person is not None and person.is_active else []
 
 
-def label_of_subject(subject: Subject, _desk: Desk) -> Sentence:
-    """The offer in a line, for whoever hears of its clock."""
-    return label_of(_rows().get(subject=subject))
+def labels_of(subjects: Collection[int], _desk: Desk) -> Mapping[int, Sentence]:
+    """Offers in a line each, by subject, for whoever hears of their clocks."""
+    return {row.subject_id: label_of(row) for row in _rows().filter(subject__in=subjects)}
 
 
 def label_of(row: Handoff) -> Sentence:
@@ -95,7 +91,7 @@ def tell(row: Handoff, people: Sequence[Person], *, text: Sentence, key: str, de
         people=list(dict.fromkeys(people)),
         subject=row.subject,
         at=desk.at,
-        kind="handoff",
+        kind=NoticeKind.handoff,
         text=text,
         clause=clause,
         key=f"handoff:{row.pk}:{key}",

@@ -11,7 +11,7 @@ from firsthand.models.handoffs import OPEN, Handoff
 from firsthand.services.book.desk import Desk, open_desk
 from firsthand.services.handoffs.actions import Offer, expire, make_offer, with_lock
 from firsthand.services.handoffs.context import context_of
-from firsthand.services.handoffs.telling import heads_of, leads_of, receiver_of
+from firsthand.services.handoffs.telling import leads_of, receiver_of
 from firsthand.services.tickets.actions.locking import locked
 from firsthand.services.tickets.actions.ways import holder_of
 
@@ -33,7 +33,7 @@ def _expire(handoff_id: int, ticket_id: int, *, desk: Desk) -> bool:
     row.ticket, at = ticket, row.expires_at
     event = expire(row, desk=desk)
     role = receiver_of(row, desk.organisation).role
-    if row.at_expiry == AtExpiry.lead and (heads := heads_of(role, desk.organisation)):
+    if row.at_expiry == AtExpiry.lead and (heads := desk.organisation.heads_of(role)):
         lead = next(iter(leads_of(role, desk)), None)
         again = Offer(
             sender=holder_of(ticket),

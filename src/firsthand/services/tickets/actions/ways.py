@@ -12,7 +12,6 @@ from firsthand.models.people import Person
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.book.desk import Desk
-from firsthand.services.handoffs.telling import heads_of
 from firsthand.services.people.queries import holders_of
 
 CUSTODY = (Taken.verb, Assigned.verb, Released.verb, HandedOver.verb, HandoverTakenBack.verb)
@@ -66,7 +65,7 @@ def checked_end(to: End, *, desk: Desk) -> Person | None:
 def may_give(viewer: Viewer, ticket: Ticket) -> bool:
     """Whether the ticket is the viewer's to hand over: they hold the responsible role, or head it, or have it."""
     role = Role(ticket.responsible_role)
-    theirs = {role, *heads_of(role, viewer.organisation)} & viewer.roles
+    theirs = {role, *viewer.organisation.heads_of(role)} & viewer.roles
     return bool(theirs) or ticket.responsible_id == viewer.person_id
 
 
@@ -81,5 +80,5 @@ def check_gives(viewer: Viewer, ticket: Ticket) -> None:
 
 def may_assign_directly(viewer: Viewer, role: Role) -> bool:
     """Whether the viewer heads a role and may, by the book, make somebody of it responsible at once."""
-    heads = set(heads_of(role, viewer.organisation))
+    heads = set(viewer.organisation.heads_of(role))
     return bool(heads & viewer.roles) and viewer.may(Right.assign_directly)

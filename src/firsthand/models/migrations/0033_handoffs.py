@@ -37,7 +37,7 @@ def _text(longest: int = 400) -> "models.CharField[Any, Any]":
 
 
 class Migration(migrations.Migration):
-    dependencies = [("firsthand", "0030_answer_to")]
+    dependencies = [("firsthand", "0032_waiting")]
     operations = [
         migrations.RunPython(check_at_once, migrations.RunPython.noop),
         migrations.RemoveConstraint("subject", "subject_kind_is_known"),
