@@ -27,7 +27,7 @@ from firsthand.models.tasks import OPEN as OPEN_TASK
 from firsthand.models.tasks import Task
 from firsthand.models.tickets import NO_CLOCK, OPEN, Ticket
 from firsthand.services.access.doors import clocks_for, handoffs_for, raw_messages_for, tickets_for
-from firsthand.services.access.handoffs import offered_to, waits_for
+from firsthand.services.access.handoffs import asked_of
 from firsthand.services.access.proposals import waiting_for
 from firsthand.services.access.viewers import Viewer, held_at
 
@@ -63,8 +63,10 @@ def _exceptions(viewer: Viewer, _at: datetime) -> Rows:
     return PolicyException.objects.all() if viewer.is_owner else PolicyException.objects.none()
 
 
-def _handoffs(viewer: Viewer, _at: datetime) -> Rows:
-    return Handoff.objects.filter(OPEN_OFFER).filter(offered_to(viewer))
+def _handoffs(viewer: Viewer, at: datetime) -> Rows:
+    """The offers to them by name, and those to their roles."""
+    mine = Q(to_person=viewer.person_id) | Q(to_person=None, to_role_name__in=_roles(viewer, at))
+    return Handoff.objects.filter(OPEN_OFFER).filter(mine)
 
 
 WHOSE: Mapping[SubjectKind, Callable[[Viewer, datetime], Rows]] = {
@@ -120,12 +122,11 @@ def proposals_without_clock(viewer: Viewer, at: datetime) -> QuerySet[Proposal]:
     return _at_the_end(waiting_for(viewer, at=at).filter(~Q(Exists(_LIVE_HERE))))
 
 
-def handoffs_without_clock(viewer: Viewer, _at: datetime) -> QuerySet[Handoff]:
-    """The offers that wait for the viewer's answer without a clock, and theirs about which something was asked."""
-    asked = waits_for(viewer) & ~offered_to(viewer)
-    return _at_the_end(
-        handoffs_for(viewer).filter(OPEN_OFFER).filter(waits_for(viewer)).filter(~Q(Exists(_LIVE_HERE)) | asked)
-    )
+def handoffs_without_clock(viewer: Viewer, at: datetime) -> QuerySet[Handoff]:
+    """The offers that wait for the viewer's answer and no clock says by when, and theirs about which something was
+    asked."""
+    offered = Q(pk__in=_handoffs(viewer, at).values("pk")) & ~Q(Exists(_LIVE_HERE))
+    return _at_the_end(handoffs_for(viewer).filter(OPEN_OFFER).filter(offered | asked_of(viewer)))
 
 
 def held_without_clock(viewer: Viewer, at: datetime) -> QuerySet[HeldMessage]:
