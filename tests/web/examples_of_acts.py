@@ -269,6 +269,13 @@ EXAMPLES: dict[str, Example] = {
         sent=lambda scene: {"handoff": scene.offer.pk}, only=OFFERS, refused="not_yours"
     ),
     "handoffs.reopen-offer": Example(sent=lambda scene: {"handoff": scene.offer.pk}, refused="nothing_answered"),
+    "handoffs.start-provisionally": Example(
+        sent=lambda scene: {"ticket": scene.other.pk},
+        only=frozenset({Role("customer_engineering")}),
+        refused="not_yours_to_begin",
+    ),
+    "handoffs.stop-provisionally": Example(sent=_on(), refused="not_begun"),
+    "handoffs.stuck": Example(sent=_on(tried="The proxy."), refused="not_begun"),
     "proposals.propose": Example(sent=_on(field="severity", value="s3", why="Slow."), lacking=RATES, refused="do_it"),
     "proposals.accept-proposal": Example(
         sent=lambda scene: {"proposal": scene.theirs.pk}, also=RATES, refused="not_yours"

@@ -29,7 +29,7 @@ OWN_PAGES = {"handoffs.hand-over": "hand_over"}
 """The acts on a ticket whose form has a page of its own."""
 
 
-def standing_of(page: TicketPage, viewer: Viewer, *, answer_owed: bool, has_topics: bool) -> Standing:
+def standing_of(page: TicketPage, viewer: Viewer, *, answer_owed: bool, has_topics: bool, may_begin: bool) -> Standing:
     """How the ticket stands to its reader."""
     ticket = page.ticket
     return Standing(
@@ -37,6 +37,8 @@ def standing_of(page: TicketPage, viewer: Viewer, *, answer_owed: bool, has_topi
         mine=ticket.responsible_id == viewer.person_id,
         of_my_role=Role(ticket.responsible_role) in viewer.roles,
         offered=page.offer is not None,
+        may_begin=may_begin,
+        began=page.begun_by == viewer.person_id,
         leads=may_assign_directly(viewer, Role(ticket.responsible_role)),
         mine_to_give=may_give(viewer, ticket),
         restricted=page.circle is not None,

@@ -5,6 +5,7 @@ an event of the ticket, in the same transaction.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from firsthand.domain.events.payload import Payload, Prose, Why, event
@@ -160,10 +161,11 @@ class HandedOver(_Passed):
     verb: ClassVar[str] = "handed_over"
     moves_clocks: ClassVar[bool] = False
     handoff: int
+    sender: str = ""  # the role that offered it, where another has it
 
     @property
     def sentence(self) -> Sentence:
-        return say("took it over from {role}", role=Name(self.from_role, NameFamily.role))
+        return say("took it over from {role}", role=Name(self.sender or self.from_role, NameFamily.role))
 
 
 @event
@@ -180,3 +182,32 @@ class HandoverTakenBack(_Passed):
         if self.person is not None:
             return say("gave it back to {role} · {person} at once", role=role, person=PersonId(self.person))
         return say("gave it back to {role} at once", role=role)
+
+
+@event
+class ProvisionalStarted(Payload):
+    """Somebody of a role that does not own the ticket began on it (S41); until `limit_at`, where the book says so."""
+
+    verb: ClassVar[str] = "provisional_started"
+    moves_clocks: ClassVar[bool] = False
+    role: str = ""
+    clause: str = ""
+    limit_at: datetime | None = None
+
+    @property
+    def sentence(self) -> Sentence:
+        return say("began on it provisionally for {role}", role=Name(self.role, NameFamily.role))
+
+
+@event
+class ProvisionalEnded(Payload):
+    """What was begun provisionally is so no more: the owning role has it, or nobody goes on."""
+
+    verb: ClassVar[str] = "provisional_ended"
+    moves_clocks: ClassVar[bool] = False
+    person: int | None = None
+    why: Why = ""
+
+    @property
+    def sentence(self) -> Sentence:
+        return say("ended what {person} had begun provisionally", person=PersonId(self.person))

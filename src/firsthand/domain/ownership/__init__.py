@@ -1,7 +1,7 @@
 """Who owes what to whom: triage, routes between teams, proposed kinds, escalation, wording."""
 
 from firsthand.domain.ownership.escalating import EscalationStep, escalation
-from firsthand.domain.ownership.handing_over import HandoffTerms, handoff_terms
+from firsthand.domain.ownership.handing_over import HandoffTerms, ProvisionalTerms, handoff_terms, provisional_terms
 from firsthand.domain.ownership.proposing import KindProposal, MessageFacts, propose_kind, propose_topic
 from firsthand.domain.ownership.routing import (
     Route,
@@ -19,6 +19,7 @@ __all__ = [
     "KindProposal",
     "MessageFacts",
     "NoticeRule",
+    "ProvisionalTerms",
     "Route",
     "Triage",
     "WordingFinding",
@@ -29,6 +30,7 @@ __all__ = [
     "owner",
     "propose_kind",
     "propose_topic",
+    "provisional_terms",
     "route",
     "triage",
 ]

@@ -7,6 +7,7 @@ from firsthand.domain.book.answers import settled
 from firsthand.domain.book.deciding import Request
 from firsthand.domain.book.editions import Edition
 from firsthand.domain.book.effects.handoff import HandoffEffect
+from firsthand.domain.book.effects.provisional import ProvisionalEffect
 from firsthand.domain.calendars import Budget
 from firsthand.domain.forms import FieldKind, Form, FormField, Need
 from firsthand.domain.handoffs import AtExpiry
@@ -53,3 +54,31 @@ def handoff_terms(edition: Edition, request: Request, sender: Role, receiver: Ro
                 at_expiry=effect.at_expiry,
             )
     return HandoffTerms()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProvisionalTerms:
+    """That a role may begin on a request that another owns, by which clause, and until when (None: no limit)."""
+
+    role: Role
+    clause: str
+    limit: Budget | None
+    calendar: str
+
+
+def provisional_terms(edition: Edition, request: Request, role: Role, *, at: datetime) -> ProvisionalTerms | None:
+    """On which terms a role may begin on a request that another owns; None where no clause lets it."""
+    facts = request.cell._asdict()
+    found = [
+        clause
+        for clause in edition.clauses
+        if isinstance(clause.effect, ProvisionalEffect)
+        and clause.effect.role == role
+        and clause.in_force_at(at)
+        and clause.condition.holds(facts)
+    ]
+    for clause in settled(found)[:1]:
+        if isinstance(clause.effect, ProvisionalEffect):
+            effect = clause.effect
+            return ProvisionalTerms(role=role, clause=clause.id, limit=effect.limit, calendar=effect.calendar)
+    return None

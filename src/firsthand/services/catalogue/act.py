@@ -76,6 +76,8 @@ class Standing:
     leads: bool = False
     mine_to_give: bool = False
     offered: bool = False
+    may_begin: bool = False
+    began: bool = False
     restricted: bool = False
     answer_owed: bool = False
     has_reader: bool = False

@@ -17,7 +17,7 @@ from firsthand.services.catalogue.tickets.parts import MOVES, UNENDED, OnTicket
 from firsthand.services.handoffs.actions import terms_for
 from firsthand.services.handoffs.context import known_facts
 from firsthand.services.people.queries import names_of
-from firsthand.services.tickets.actions import handing_over
+from firsthand.services.tickets.actions import handing_over, provisional
 from firsthand.services.tickets.actions.ways import holder_of
 
 _FOUND = (*UNENDED, "no_handoff", "ended", "not_yours")
@@ -191,3 +191,53 @@ def take_back(doer: Doer, wanted: OnHandoff) -> Done:
     """Within ten seconds, by whoever accepted or declined: the offer is open again."""
     row = handing_over.take_back(viewer=doer.viewer, handoff_id=wanted.handoff, at=doer.at)
     return Done(said=say("Taken back: it is offered as before."), goes_to=Place(kind="ticket", of=row.ticket_id))
+
+
+@act(
+    "handoffs.start-provisionally",
+    say("Begin on it provisionally"),
+    right=Right.work_tickets,
+    refusals=(*UNENDED, "begun_before", "not_yours_to_begin"),
+    possible=lambda standing: standing.may_begin and not standing.closed,
+)
+def start_provisionally(doer: Doer, wanted: OnTicket) -> Done:
+    """Who owns it owes its clocks all along; whoever is stuck offers it to them."""
+    provisional.start(viewer=doer.viewer, ticket_id=wanted.ticket, at=doer.at)
+    return Done(said=say("You began on it. Say so when you are stuck: it is offered to whoever owns it."))
+
+
+@act(
+    "handoffs.stop-provisionally",
+    say("Go no further with it"),
+    right=Right.work_tickets,
+    refusals=(*UNENDED, "not_begun"),
+    possible=lambda standing: standing.began and not standing.closed,
+)
+def stop_provisionally(doer: Doer, wanted: OnTicket) -> Done:
+    """It is as it was before."""
+    provisional.stop(viewer=doer.viewer, ticket_id=wanted.ticket, at=doer.at)
+    return Done(said=say("Left to whoever owns it."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stuck(OnTicket):
+    """What was tried; left out: what the doer wrote on it since they began."""
+
+    tried: Said = ""
+
+
+@act(
+    "handoffs.stuck",
+    say("Stuck: offer it to whoever owns it"),
+    right=Right.work_tickets,
+    refusals=(*UNENDED, "not_begun", "offered_before"),
+    possible=lambda standing: standing.began and not standing.offered and not standing.closed,
+    key="x",
+    undone_by="handoffs.withdraw-offer",
+)
+def stuck(doer: Doer, wanted: Stuck) -> Done:
+    """It is offered with what was tried, and stays begun until they accept."""
+    row = provisional.stuck(viewer=doer.viewer, ticket_id=wanted.ticket, tried=wanted.tried, at=doer.at)
+    said = say("Offered to {role} with what you tried.", role=Name(row.to_role, NameFamily.role))
+    undo = Undo(act="handoffs.withdraw-offer", sent={"ticket": str(wanted.ticket), "handoff": str(row.pk)})
+    return Done(said=said, undo=undo)

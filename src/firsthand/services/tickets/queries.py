@@ -36,7 +36,7 @@ from firsthand.models.clocks import Clock
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.events import Event
 from firsthand.models.handoffs import OPEN as OPEN_OFFER
-from firsthand.models.handoffs import Handoff
+from firsthand.models.handoffs import Handoff, ProvisionalWork
 from firsthand.models.outbox import Delivery
 from firsthand.models.proposals import UNANSWERED, Proposal
 from firsthand.models.tickets import OPEN, Decision, LinkKind, Ticket, TicketTag
@@ -100,7 +100,8 @@ class TicketPage:
     merged into it are among its messages, of which `earlier` are not at hand. `mails` and `files` are by message.
     `decision` is the newest, `first` the one at its receipt while nobody has confirmed what it is.
     `has_proposals`: some are open. `offer` is the
-    open hand-off; `given_away`: some role handed it over for good. `proposed_requester` is who may have asked, where
+    open hand-off; `given_away`: some role handed it over for good;
+    `begun_by` is who began on it provisionally. `proposed_requester` is who may have asked, where
     nobody is known. `circle` is who
     is let in, None for everybody. `envelopes` are the ways by which an answer may leave, the usual one first. Links,
     and lines of the timeline, that lead to a ticket whose door is shut to the viewer are left out."""
@@ -126,6 +127,7 @@ class TicketPage:
     has_proposals: bool
     offer: int | None
     given_away: bool
+    begun_by: int | None
     proposed_requester: str
     circle: Circle | None
 
@@ -182,6 +184,7 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | Non
         own_tags=_own_tags(),
         proposed=Exists(proposed),
         offer=Subquery(Handoff.objects.filter(OPEN_OFFER, ticket=OuterRef("pk")).values("pk")[:1]),
+        begun_by=Subquery(ProvisionalWork.objects.filter(OPEN_OFFER, ticket=OuterRef("pk")).values("person")[:1]),
         given_away=Exists(Handoff.objects.filter(ticket=OuterRef("pk"), state=HandoffState.accepted, one_way=True)),
     )
     ticket = visible.filter(pk=ticket_id).first()
@@ -220,6 +223,7 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | Non
         has_proposals=ticket.proposed,
         offer=ticket.offer,
         given_away=ticket.given_away,
+        begun_by=ticket.begun_by,
         proposed_requester=proposed_requester(ticket),
         circle=circle,
     )

@@ -24,6 +24,7 @@ from firsthand.services.handoffs.queries import one_way_since, why_no_reply
 from firsthand.services.people.queries import Teammate
 from firsthand.services.proposals.queries import open_on_ticket, proposable
 from firsthand.services.tickets.actions.kinds import NOT_REQUESTS, topics
+from firsthand.services.tickets.actions.provisional import may_start
 from firsthand.services.tickets.actions.ways import may_assign_directly
 from firsthand.services.tickets.offers import offer_in_a_line
 from firsthand.services.tickets.queries import TicketPage, ticket_page
@@ -102,7 +103,13 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
     live = sorted((one for one in clocks if one.clock.state in LIVE), key=lambda one: one.clock.due_at or NO_CLOCK)
     tried = failed or Failed()
     given_away = one_way_since(viewer, ticket) if page.given_away else None
-    standing = standing_of(page, viewer, answer_owed=_next_owed(live), has_topics=bool(topics(desk.edition)))
+    standing = standing_of(
+        page,
+        viewer,
+        answer_owed=_next_owed(live),
+        has_topics=bool(topics(desk.edition)),
+        may_begin=page.begun_by is None and may_start(viewer, ticket, desk) is not None,
+    )
     offers = offered_on_ticket(viewer, standing, ticket.pk)
     return {
         "now": now,

@@ -16,6 +16,7 @@ from firsthand.services.access.viewers import Viewer
 from firsthand.services.acting import acting_on_ticket
 from firsthand.services.book.desk import Desk, open_desk
 from firsthand.services.handoffs.actions import open_on, withdraw_open
+from firsthand.services.handoffs.provisional import end_provisional
 from firsthand.services.tickets.actions.locking import lock_unended
 from firsthand.services.tickets.actions.restricting import check_let_in
 from firsthand.services.tickets.actions.status import move
@@ -105,6 +106,7 @@ def take(*, viewer: Viewer, ticket_id: int, at: datetime, had: int | None = None
         with acting_on_ticket(ticket, desk=desk, actor=viewer.actor) as act:
             event = act.append(Taken(from_person=ticket.responsible_id))
             ticket.responsible_id = viewer.person_id
+            end_provisional(act, ticket, why=say("Somebody of the role that owns it took it."))
             move(act, ticket, cause=Cause.taken, because=event)
         drop_offer_within(ticket, desk=desk, actor=viewer.actor)
     return ticket

@@ -32,6 +32,7 @@ from firsthand.services.acting import acting_on_ticket
 from firsthand.services.book.desk import Desk, open_desk
 from firsthand.services.handoffs.actions import Offer, acting_on, end, make_offer, open_on, with_lock
 from firsthand.services.handoffs.context import context_of
+from firsthand.services.handoffs.provisional import end_provisional
 from firsthand.services.handoffs.queries import may_answer, may_speak_for_sender
 from firsthand.services.handoffs.telling import label_of, receiver_of, sender_of, tell_receiver, tell_sender
 from firsthand.services.tickets.actions.locking import lock_unended
@@ -95,9 +96,11 @@ def accept(*, viewer: Viewer, handoff_id: int, essence: str, at: datetime) -> Ha
                     team=to.team or "",
                     person=viewer.person_id,
                     handoff=row.pk,
+                    sender=row.from_role if row.from_role != before.role else "",
                 ),
                 because=event.pk,
             )
+            end_provisional(act, ticket, why=say("It was handed over."))
             move(act, ticket, cause=Cause.taken, because=over)
             act.settle()  # another role owes other clocks
         text = say("{name} accepted: {what}. {essence}", name=viewer.name, what=label_of(row), essence=said)

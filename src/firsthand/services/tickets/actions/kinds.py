@@ -22,6 +22,7 @@ from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.acting import acting_on_ticket
 from firsthand.services.book.deciding import decide_ticket, keep_decision
 from firsthand.services.book.desk import Desk, open_desk
+from firsthand.services.handoffs.provisional import end_provisional
 from firsthand.services.people.queries import holders_of
 from firsthand.services.tickets.actions.locking import lock_unended, merged_here
 from firsthand.services.tickets.actions.rerouting import is_worked_on, offer_to_owner
@@ -116,7 +117,10 @@ def _decide_again(
             owner, team = decision.owner, None
             if owner is not None:
                 team = owner.team
+            had = ticket.responsible_role
             _give_to(ticket, owner.role if owner else triage(book, ticket.received_at).role, team, at=desk.at)
+            if ticket.responsible_role != had:
+                end_provisional(act, ticket, why=say("Another role owns it now."))
         event = act.append(
             said(from_=before, to=after, responsible_role=ticket.responsible_role, team=ticket.team or "", why=why),
             decision=row,

@@ -20,6 +20,7 @@ from firsthand.services.access.viewers import Viewer
 from firsthand.services.acting import Acting, acting_on_ticket
 from firsthand.services.book.desk import Desk, open_desk
 from firsthand.services.handoffs.actions import withdraw_open
+from firsthand.services.handoffs.provisional import end_provisional
 from firsthand.services.tickets.actions.locking import lock, locked
 
 _CLOSED_AS = {Cause.merged_away: ClosedAs.merged, Cause.kept_as_history: ClosedAs.history}
@@ -60,6 +61,7 @@ def move(
         return None
     moved_at = at or act.desk.at
     if found.state.phase is not Phase.open:
+        end_provisional(act, ticket, why=say("The ticket is not open any more."))
         withdraw_open(
             ticket,
             desk=act.desk,
