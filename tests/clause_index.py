@@ -26,6 +26,8 @@ SEEN: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("S22", "S32"), ("/book", "/book/clauses/<clause>")),
     **dict.fromkeys(("S28", "S29", "S30", "S31", "S33", "S34"), ("/t/<ticket>", "/t/<ticket>/why")),
     **dict.fromkeys(("S40", "S44", "S50"), ("/t/<ticket>",)),
+    **dict.fromkeys(("S38", "S39", "S42", "S48"), ("/t/<ticket>/hand-over", "/handoffs/<handoff>")),
+    "S41": ("/t/<ticket>",),
     "S49": ("/t/<ticket>", "/tasks"),
 }
 """The pages where a person sees a clause run."""

@@ -1,4 +1,4 @@
-"""The pages of people at work in a real Chromium, wide and narrow, light and dark, with screenshots in tests/artifacts."""
+"""The pages of people at work in a real Chromium, wide and narrow, light and dark."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta

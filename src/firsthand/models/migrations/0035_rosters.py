@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("firsthand", "0032_waiting"),
+        ("firsthand", "0034_handoffs"),
     ]
 
     operations = [
