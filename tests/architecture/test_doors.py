@@ -39,6 +39,7 @@ WITHOUT_A_DOOR = {
     "history/queries.py": "answers and waits of the tickets that came through the door",
     "book/names.py": "how much stands on a name that goes, in numbers",
     "notices/actions.py": "whether somebody was told before",
+    "notices/mailing.py": "whose mails are due; what each reader may hear comes through the door",
     "search/": "the words of all, and of which tickets they are; who finds one brings the tickets through the door",
     "health/queries.py": "how old the oldest thing is that is left undone, and nothing of it",
 }

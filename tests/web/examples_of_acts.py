@@ -257,6 +257,7 @@ EXAMPLES: dict[str, Example] = {
     "people.deactivate": Example(sent=_noor()),
     "people.reactivate": Example(sent=_noor()),
     "people.profile": Example(sent=lambda scene: {"name": "Robin R", "zone": "UTC"}),
+    "notices.way": Example(sent=lambda scene: {"kind": "mentioned", "way": "page"}),
     "people.signature": Example(sent=lambda scene: {"endpoint": scene.desk.mailbox.pk, "text": "Robin, Lighthouse"}),
     "people.password": Example(
         sent=lambda scene: {"current": "?", "password": "a long enough sentence"}, refused="password_wrong"

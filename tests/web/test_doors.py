@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from firsthand.domain.names import Role, StateName
+from firsthand.domain.notices import NoticeKind
 from firsthand.domain.sentences import as_written
 from firsthand.models.clocks import Clock
 from firsthand.models.conversation import Attachment, Message
@@ -191,7 +192,7 @@ def secret(db: None) -> Secret:
         people=[lighthouse.ada],
         subject=ticket.subject,
         at=at,
-        kind="clock_warned",
+        kind=NoticeKind.clock_warned,
         text=as_written(f"Due soon: #{ticket.pk} Zephyr hole"),
         clause="",
         key="before",

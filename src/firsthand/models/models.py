@@ -10,7 +10,7 @@ from firsthand.models.drafts import AmendmentDraft, DraftAnswer, DraftPublicatio
 from firsthand.models.events import Event
 from firsthand.models.intake import HeldMessage, RawMessage
 from firsthand.models.names import KnownKind, KnownRole, KnownStage, KnownState, KnownTeam
-from firsthand.models.outbox import Delivery, Notice
+from firsthand.models.outbox import Delivery, Notice, NoticeChoice
 from firsthand.models.people import Invitation, Person, RoleHolding
 from firsthand.models.policy import Amendment, EditionSeal, PolicyException
 from firsthand.models.proposals import Proposal
@@ -53,6 +53,7 @@ __all__ = [
     "LetIn",
     "Message",
     "Notice",
+    "NoticeChoice",
     "Person",
     "PolicyException",
     "Proposal",

@@ -10,12 +10,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Length
 
 from firsthand.domain.clocks import ClockState
 from firsthand.domain.events import SubjectKind
 from firsthand.domain.tickets import OURS
 from firsthand.models.clocks import LIVE, Clock
 from firsthand.models.intake import HeldMessage, RawState
+from firsthand.models.names import KnownRole
 from firsthand.models.people import RoleHolding
 from firsthand.models.policy import PolicyException
 from firsthand.models.proposals import Proposal
@@ -34,13 +36,15 @@ def _proposals(viewer: Viewer, at: datetime) -> Rows:
 
 
 def _held(viewer: Viewer, at: datetime) -> Rows:
-    mine = Q(responsible_role__in=viewer.roles | viewer.held)
-    return HeldMessage.objects.filter(mine | _nobodys("responsible_role", at) if viewer.is_owner else mine)
+    return HeldMessage.objects.filter(responsible_role__in=_roles(viewer, at), raw__state=RawState.quarantined)
 
 
-def _nobodys(role: str, at: datetime) -> Q:
-    """Whether nobody holds the role that a column names."""
-    return ~Q(Exists(RoleHolding.objects.filter(held_at(at), role=OuterRef(role), person__is_active=True)))
+def _roles(viewer: Viewer, at: datetime) -> Rows:
+    """The names of the viewer's roles; of an owner of the desk also of those that nobody holds."""
+    mine = Q(name__in=viewer.roles | viewer.held)
+    if viewer.is_owner:
+        mine |= ~Q(Exists(RoleHolding.objects.filter(held_at(at), role=OuterRef("name"), person__is_active=True)))
+    return KnownRole.objects.filter(mine).values("name")
 
 
 def _tasks(viewer: Viewer, _at: datetime) -> Rows:
@@ -69,12 +73,14 @@ def owed_clocks(viewer: Viewer, at: datetime) -> QuerySet[Clock]:
     """The running clocks that the viewer owes at `at`, one by one; `by` is when each is due."""
     found = Q(pk__in=_on_my_tickets(viewer).values("pk")) | Q(pk__in=_of_my_roles(viewer, at).values("pk"))
     for kind, rows in WHOSE.items():
-        mine = _RUNNING.filter(owed_by="", subject__kind=kind, subject__in=rows(viewer, at).values("subject"))
+        mine = _UNNAMED.filter(subject__kind=kind, subject__in=rows(viewer, at).values("subject"))
         found |= Q(pk__in=mine.values("pk"))
     return clocks_for(viewer).filter(found).annotate(by=F("due_at"))
 
 
 _RUNNING = Clock.objects.filter(ended_at=None, state=ClockState.running)
+_UNNAMED = _RUNNING.alias(length=Length("owed_by")).filter(length=0)
+"""Those that name no role. Written so that a database goes by their subjects: nearly every open clock is one."""
 _OF_TICKETS_ROLE = Q(subject__kind=SubjectKind.ticket, owed_by=F("subject__ticket__responsible_role"))
 
 
@@ -84,10 +90,7 @@ def _on_my_tickets(viewer: Viewer) -> QuerySet[Clock]:
 
 
 def _of_my_roles(viewer: Viewer, at: datetime) -> QuerySet[Clock]:
-    mine = Q(owed_by__in=viewer.roles | viewer.held)
-    if viewer.is_owner:
-        mine |= ~Q(owed_by="") & _nobodys("owed_by", at)
-    return _RUNNING.filter(mine).exclude(_OF_TICKETS_ROLE)
+    return _RUNNING.filter(owed_by__in=_roles(viewer, at)).exclude(_OF_TICKETS_ROLE)
 
 
 def undelivered_tickets(viewer: Viewer, _at: datetime) -> QuerySet[Ticket]:
@@ -111,8 +114,8 @@ def proposals_without_clock(viewer: Viewer, at: datetime) -> QuerySet[Proposal]:
 
 def held_without_clock(viewer: Viewer, at: datetime) -> QuerySet[HeldMessage]:
     """The held messages that the viewer's role looks at, and no clock says by when."""
-    waiting = raw_messages_for(viewer).filter(state=RawState.quarantined).values("pk")
-    return _at_the_end(_held(viewer, at).filter(~Q(Exists(_LIVE_HERE)), raw__in=waiting))
+    seen = raw_messages_for(viewer).filter(pk=OuterRef("raw"))
+    return _at_the_end(_held(viewer, at).filter(~Q(Exists(_LIVE_HERE)), Q(Exists(seen))))
 
 
 _LIVE_HERE = Clock.objects.filter(subject=OuterRef("subject"), state__in=LIVE)
