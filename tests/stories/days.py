@@ -20,7 +20,7 @@ from firsthand.services.delivery.actions import delivery_bounced, delivery_left,
 from firsthand.services.desk.actions import change_settings
 from firsthand.services.notices.mailing import mail_due
 from firsthand.services.outbox.actions import claim_due
-from firsthand.services.tickets.actions import handing_over
+from firsthand.services.tickets.actions import handing_over, provisional
 from firsthand.services.tickets.actions.conversation import add_note, nothing_to_answer, reply, take_back
 from firsthand.services.tickets.actions.custody import assign, release, take
 from firsthand.services.tickets.actions.kinds import confirm_kind, end_as_not_a_request, set_severity
@@ -28,6 +28,7 @@ from firsthand.services.tickets.actions.marking import mark_reply
 from firsthand.services.tickets.actions.merging import link, merge, split, unlink
 from firsthand.services.tickets.actions.offers_due import expire_due
 from firsthand.services.tickets.actions.opening import Opening, add_customer_message
+from firsthand.services.tickets.actions.provisional import offer_due
 from firsthand.services.tickets.actions.status import move_due, set_status
 from firsthand.services.tickets.actions.tags import tag
 from firsthand.services.timers.book import bring_to_book
@@ -98,22 +99,25 @@ class Days:
                     viewer=viewer, ticket_id=number, to=to, context=context(ticket, role, at), at=at
                 ),
             )
+        yield "begin", lambda: provisional.start(viewer=viewer, ticket_id=number, at=at)
+        yield "stuck", lambda: provisional.stuck(viewer=viewer, ticket_id=number, tried="The proxy.", at=at)
+        yield "overdue", lambda: offer_due(now=at)
         if row is None:
             return
         instead = Role(row.from_role)
         some: dict[str, Act] = {
-            "accept": lambda: handing_over.accept(viewer=viewer, handoff_id=row.pk, essence="It loops.", at=at),
-            "decline": lambda: handing_over.decline(
+            "accept_offer": lambda: handing_over.accept(viewer=viewer, handoff_id=row.pk, essence="It loops.", at=at),
+            "decline_offer": lambda: handing_over.decline(
                 viewer=viewer, handoff_id=row.pk, why="Not ours.", instead=instead, at=at
             ),
-            "ask": lambda: handing_over.ask(viewer=viewer, handoff_id=row.pk, question="Since when?", at=at),
-            "answer": lambda: handing_over.answer(viewer=viewer, handoff_id=row.pk, text="Since Monday.", at=at),
-            "withdraw": lambda: handing_over.withdraw(viewer=viewer, handoff_id=row.pk, at=at),
+            "ask_offer": lambda: handing_over.ask(viewer=viewer, handoff_id=row.pk, question="Since when?", at=at),
+            "answer_offer": lambda: handing_over.answer(viewer=viewer, handoff_id=row.pk, text="Since Monday.", at=at),
+            "withdraw_offer": lambda: handing_over.withdraw(viewer=viewer, handoff_id=row.pk, at=at),
             "take_back_answer": lambda: handing_over.take_back(viewer=viewer, handoff_id=row.pk, at=at),
         }
         yield from some.items()
-        yield "accept", some["accept"]
-        yield "accept", some["accept"]
+        yield "accept_offer", some["accept_offer"]
+        yield "accept_offer", some["accept_offer"]
 
     def newest(self) -> list[Ticket]:
         """The tickets among which the story is."""
@@ -134,7 +138,8 @@ class Days:
         yield "release", lambda: release(viewer=viewer, ticket_id=number, at=at)
         person = self.random.choice([desk.mira.pk, desk.ada.pk, None])
         yield "assign", lambda: assign(viewer=viewer, ticket_id=number, person_id=person, had=had, at=at)
-        yield from self.hand_overs(ticket, viewer, role)
+        hand_overs = list(self.hand_overs(ticket, viewer, role))
+        yield from self.random.sample(hand_overs, min(3, len(hand_overs)))
         yield "confirm_kind", lambda: confirm_kind(viewer=viewer, ticket_id=number, kind=kind, at=at)
         yield "set_severity", lambda: set_severity(viewer=viewer, ticket_id=number, severity=severity, at=at)
         yield "set_status", lambda: set_status(viewer=viewer, ticket_id=number, status=status, at=at)
@@ -185,7 +190,8 @@ class Days:
             yield "names", lambda: bring_names_to_book(now=at)
         yield "minutes", self.minutes
         yield "amend", self.amend
-        yield "rename", self.rename
+        for _ in range(2):
+            yield "rename", self.rename
         yield from Beside(desk=desk, random=self.random, at=at, viewer=viewer, ticket=ticket).acts()
 
     def fresh(self) -> int:
