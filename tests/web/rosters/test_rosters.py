@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.test import Client
+from django.utils.html import strip_tags
 
 from firsthand.models.people import Person
 from tests.lighthouse import Lighthouse
@@ -33,3 +34,13 @@ def test_a_teammate_reads_the_hours_of_another_and_changes_nothing(lighthouse: L
     ada, page = signed_in(lighthouse.ada), f"/people/{lighthouse.noor.pk}/hours"
     assert b'<form class="form"' not in ada.get(page).content
     assert ada.post(page, {"act": "away", "first": "2026-03-02", "last": "2026-03-02"}).status_code == 403
+
+
+def test_whoever_heads_the_role_sees_on_the_assign_form_who_should_take_it(
+    lighthouse: Lighthouse, signed_in: SignIn
+) -> None:
+    ticket = lighthouse.ticket()
+    page = signed_in(lighthouse.ada).get(f"/t/{ticket.pk}").content.decode()
+    assert "<strong>Mira Lindqvist</strong>" in page
+    assert "gave no hours · has no open ticket" in " ".join(strip_tags(page).split())
+    assert 'class="suggestion"' not in signed_in(lighthouse.mira).get(f"/t/{ticket.pk}").content.decode()

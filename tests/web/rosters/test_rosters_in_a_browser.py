@@ -6,9 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Page
 
+from firsthand.domain.names import Role
+from firsthand.models.tickets import Ticket
 from firsthand.services.rosters.actions import enter_time_off, set_hours
-from tests.lighthouse import light_up
-from tests.web.browser import CHROMIUM, SIZES, shoot
+from tests.lighthouse import light_up, person
+from tests.web.browser import ARTIFACTS, CHROMIUM, SIZES, shoot
 
 pytestmark = [
     pytest.mark.browser,
@@ -36,3 +38,27 @@ def test_people_at_work_look_right(open_page: Callable[..., Page], size: str, th
     }.items():
         page.goto(address)
         shoot(page, f"at-work-{name}-{size}-{theme}")
+
+
+@pytest.mark.parametrize("size", sorted(SIZES))
+def test_who_should_take_it_looks_right(open_page: Callable[..., Page], size: str) -> None:
+    desk, now = light_up(), datetime.now(UTC)
+    kim, day = person("Kim Away", Role("support")), now.date()
+    enter_time_off(
+        viewer=desk.viewer(desk.mira, at=now),
+        person_id=kim.pk,
+        first=(day - timedelta(days=2)).isoformat(),
+        last=(day + timedelta(days=9)).isoformat(),
+        at=now,
+    )
+    ticket = desk.ticket(received_at=now)
+    page = open_page(size=size, theme="dark", person=desk.ada)
+    page.goto(f"/t/{ticket.pk}")
+    page.locator("#open-assign").click()
+    page.get_by_text("One is left out").click()
+    assert page.get_by_text("is away until").is_visible()
+    page.screenshot(path=ARTIFACTS / f"at-work-assign-{size}.png")
+    mira = open_page(size=size, theme="light", person=desk.mira)
+    Ticket.objects.filter(pk=ticket.pk).update(responsible=kim)
+    mira.goto(f"/people/{kim.pk}")
+    shoot(mira, f"at-work-leaving-{size}")

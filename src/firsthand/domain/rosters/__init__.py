@@ -1,4 +1,4 @@
-"""People at work: their weekly hours, the time they are away, and so who is on duty at an instant."""
+"""People at work: their weekly hours, the time they are away, who is on duty and so who should take a ticket."""
 
 from firsthand.domain.rosters.presence import (
     Absence,
@@ -12,11 +12,15 @@ from firsthand.domain.rosters.presence import (
     presence,
 )
 from firsthand.domain.rosters.reading import hours_text, read_day, read_days_away, read_hours
+from firsthand.domain.rosters.suggesting import Candidate, Suggested, Suggestion, suggest
 
 __all__ = [
     "Absence",
+    "Candidate",
     "OnDuty",
     "Presence",
+    "Suggested",
+    "Suggestion",
     "Turn",
     "WorkState",
     "WorkingWeek",
@@ -27,4 +31,5 @@ __all__ = [
     "read_day",
     "read_days_away",
     "read_hours",
+    "suggest",
 ]
