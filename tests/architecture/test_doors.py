@@ -11,6 +11,8 @@ TABLES = (
     "Event",
     "Clock",
     "Task",
+    "Question",
+    "QuestionAnswer",
     "Decision",
     "Notice",
     "RawMessage",
@@ -34,6 +36,7 @@ WITHOUT_A_DOOR = {
     "tickets/actions/": "an act brings its ticket through the door first (`lock`)",
     "events/queries.py": "what clocks follow, and the history of what is no ticket",
     "proposals/": "a proposal comes through its door, and its clock with it",
+    "questions/": "questions come through their door, or hang on a ticket that came through its own",
     "tasks/": "tasks come through their door, or hang on a ticket or an account that came through its own",
     "history/queries.py": "answers and waits of the tickets that came through the door",
     "book/names.py": "how much stands on a name that goes, in numbers",
@@ -42,7 +45,7 @@ WITHOUT_A_DOOR = {
     "health/queries.py": "how old the oldest thing is that is left undone, and nothing of it",
 }
 ONLY = {
-    "tickets/queries.py": {"Delivery"},
+    "tickets/queries.py": {"Delivery", "Question"},
     "tickets/customer_view.py": {"Delivery"},
     "tickets/inbox.py": {"Delivery"},
 }

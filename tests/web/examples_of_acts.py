@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from firsthand.domain.amending.chain import digest_of
-from firsthand.domain.names import Role
+from firsthand.domain.names import Kind, Role
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import say
 from firsthand.models.blocking import Block
@@ -20,6 +20,7 @@ from firsthand.models.intake import RawMessage
 from firsthand.models.outbox import Delivery, Notice, OutboxState
 from firsthand.models.people import Invitation, Person
 from firsthand.models.proposals import Proposal
+from firsthand.models.questions import QuestionAnswer
 from firsthand.models.saved_replies import SavedReply
 from firsthand.models.tasks import Task
 from firsthand.models.tickets import Ticket
@@ -35,9 +36,10 @@ from firsthand.services.outbox.values import Purpose
 from firsthand.services.people.actions import RoleWanted, invite
 from firsthand.services.people.actions.holdings import hold
 from firsthand.services.proposals import actions as proposals
+from firsthand.services.questions import actions as questions
 from firsthand.services.saved_replies.actions import SavedText, save
 from firsthand.services.tasks import actions as tasks
-from firsthand.services.tickets.actions import conversation, merging
+from firsthand.services.tickets.actions import conversation, kinds, merging
 from tests.lighthouse import Lighthouse
 
 HOURS = """
@@ -74,6 +76,8 @@ class Scene:
     held: RawMessage
     block: Block
     saved: SavedReply
+    how_to: Ticket
+    given: QuestionAnswer
 
 
 def set_the_scene(desk: Lighthouse, robin: Person, *, now: datetime) -> Scene:
@@ -84,6 +88,9 @@ def set_the_scene(desk: Lighthouse, robin: Person, *, now: datetime) -> Scene:
     merging.link(viewer=me, ticket_id=ticket.pk, other_id=other.pk, at=now)
     mails = [_mail(key, ticket, now) for key in ("failed", "waiting")]
     Delivery.objects.filter(pk=mails[0].pk).update(state=OutboxState.failed, attempts=3, next_attempt_at=None)
+    how_to = desk.ticket(received_at=now - timedelta(minutes=3), number=3)
+    kinds.confirm_kind(viewer=me, ticket_id=how_to.pk, kind=Kind("how_to"), at=now)
+    asked = questions.ask(viewer=noor, ticket_id=how_to.pk, text="May I?", at=now)
     notice = Notice.objects.create(key="robin", person=robin, at=now, kind="book", text=say("Look."))
     return Scene(
         desk=desk,
@@ -94,6 +101,8 @@ def set_the_scene(desk: Lighthouse, robin: Person, *, now: datetime) -> Scene:
         message=Message.objects.get(ticket=ticket, direction=Direction.inbound),
         reply=_reply(me, ticket, now),
         task=tasks.give_on_ticket(viewer=me, ticket_id=ticket.pk, what="Look", due_at=now + timedelta(days=1), at=now),
+        how_to=how_to,
+        given=questions.answer(viewer=me, question_id=asked.pk, text="You may.", at=now),
         mine=_proposal(me, ticket, "s1", now),
         theirs=_proposal(noor, ticket, "s2", now),
         draft=_draft(me, now),
@@ -184,6 +193,7 @@ def _draft_as_read(**more: object) -> Callable[[Scene], Mapping[str, object]]:
 
 
 RATES = Right.set_severity
+ASKS = frozenset({Role("customer_engineering")})
 HEAD = frozenset({Role("head_of_support")})
 EXAMPLES: dict[str, Example] = {
     "tickets.reply": Example(sent=_on(text="We are at it.")),
@@ -229,6 +239,15 @@ EXAMPLES: dict[str, Example] = {
         sent=lambda scene: {"proposal": scene.theirs.pk, "why": "No."}, also=RATES, refused="not_yours"
     ),
     "proposals.withdraw-proposal": Example(sent=lambda scene: {"proposal": scene.mine.pk}),
+    "questions.ask": Example(
+        sent=lambda scene: {"ticket": scene.how_to.pk, "text": "How?"}, only=ASKS, refused="not_yours"
+    ),
+    "questions.answer-question": Example(sent=lambda scene: {"question": scene.given.question_id, "text": "So."}),
+    "questions.withdraw-question": Example(
+        sent=lambda scene: {"question": scene.given.question_id}, refused="not_yours"
+    ),
+    "questions.it-helped": Example(sent=lambda scene: {"answer": scene.given.pk}, refused="not_yours"),
+    "questions.no-help": Example(sent=lambda scene: {"answer": scene.given.pk}, refused="not_yours"),
     "tasks.task-give": Example(sent=_on(what="Ask Ana", due="in 2 days")),
     "tasks.task-done": Example(sent=lambda scene: {"task": scene.task.pk}),
     "tasks.task-drop": Example(sent=lambda scene: {"task": scene.task.pk, "why": "Answered."}),

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from firsthand.domain.names import Role, StateName
+from firsthand.domain.names import Kind, Role, StateName
 from firsthand.domain.sentences import as_written
 from firsthand.models.clocks import Clock
 from firsthand.models.conversation import Attachment, Message
@@ -26,8 +26,9 @@ from firsthand.services.book.desk import open_desk
 from firsthand.services.catalogue import CATALOGUE
 from firsthand.services.desk.folders import attachment_file
 from firsthand.services.notices.actions import notify
+from firsthand.services.questions import actions as questions
 from firsthand.services.tasks.actions import give_on_ticket
-from firsthand.services.tickets.actions import conversation, merging, restricting, status
+from firsthand.services.tickets.actions import conversation, kinds, merging, restricting, status
 from firsthand.services.tickets.actions.opening import Opening, open_ticket
 from firsthand.services.writing.attaching import attach, keep
 from tests.lighthouse import Lighthouse, light_up
@@ -35,6 +36,7 @@ from tests.services.pictures import picture
 
 BEHIND = {
     "ticket",
+    "question",
     "why",
     "customer",
     "judge_as_if",
@@ -65,6 +67,7 @@ LISTS = {
     "outbox",
     "notices",
     "proposals",
+    "questions",
     "tasks",
     "settings",
     "erase_contact",
@@ -202,6 +205,9 @@ def secret(db: None) -> Secret:
             due_at=at + timedelta(days=30),
             at=at,
         )
+    kinds.confirm_kind(viewer=mira, ticket_id=ticket.pk, kind=Kind("how_to"), at=at)
+    noor = lighthouse.viewer(lighthouse.noor, at=at)
+    asked = questions.ask(viewer=noor, ticket_id=ticket.pk, text="Does the zeppelin land?", at=at)
     restricting.restrict(
         viewer=mira,
         ticket_id=ticket.pk,
@@ -229,6 +235,7 @@ def secret(db: None) -> Secret:
     assert clock is not None
     addresses = {
         "ticket": reverse("ticket", args=[ticket.pk]),
+        "question": reverse("question", args=[asked.pk]),
         "why": reverse("why", args=[ticket.pk]),
         "customer": reverse("customer", args=[ticket.pk]),
         "message_body": reverse("message_body", args=[first.pk]),
@@ -284,6 +291,7 @@ def lists(secret: Secret) -> list[str]:
         *(f"{reverse('outbox')}?state={state}" for state in ("", "queued", "taken_back", "sent")),
         reverse("notices"),
         *(f"{reverse('proposals')}{more}" for more in ("", "?view=mine", "?view=answered")),
+        reverse("questions"),
         reverse("tasks"),
         reverse("settings"),
         reverse("erase_contact", args=[lighthouse.ben.pk]),
@@ -380,6 +388,7 @@ def test_and_shows_it_to_who_is_let_in(secret: Secret, olu: Client) -> None:
         reverse("account", args=[lighthouse.acme.pk]),
         reverse("outbox"),
         reverse("quarantine"),
+        reverse("questions"),
         reverse("tasks"),
         reverse("ticket", args=[secret.beside.pk]),
     ):

@@ -51,7 +51,10 @@ HIDDEN = re.compile(
     re.DOTALL,
 )
 SAID = re.compile(r"\bx[ _][a-z_ ]{3,20}")
-PAGES = ("/?view=all", "/tasks", "/notices", "/proposals", "/quarantine", "/a/", "/people", "/book", "/book/changes")
+PAGES = (
+    *("/?view=all", "/tasks", "/notices", "/proposals", "/questions", "/quarantine"),
+    *("/a/", "/people", "/book", "/book/changes"),
+)
 MORE = ("/outbox", "/settings", "/settings/restricted", "/profile")
 
 

@@ -14,6 +14,7 @@ from firsthand.models.outbox import Delivery, Notice
 from firsthand.models.people import Invitation, Person, RoleHolding
 from firsthand.models.policy import Amendment, EditionSeal, PolicyException
 from firsthand.models.proposals import Proposal
+from firsthand.models.questions import Question, QuestionAnswer
 from firsthand.models.restrictions import LetIn, Restriction
 from firsthand.models.saved_replies import SavedReply
 from firsthand.models.search import SearchEntry, SearchWaiting
@@ -56,6 +57,8 @@ __all__ = [
     "Person",
     "PolicyException",
     "Proposal",
+    "Question",
+    "QuestionAnswer",
     "RawMessage",
     "Restriction",
     "RoleHolding",

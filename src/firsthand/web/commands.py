@@ -26,7 +26,7 @@ BEGINS = {
 """The acts that begin something, and the page that has their form."""
 
 
-def standing_of(page: TicketPage, viewer: Viewer, *, answer_owed: bool, has_topics: bool) -> Standing:
+def standing_of(page: TicketPage, viewer: Viewer, *, answer_owed: bool, has_topics: bool, may_ask: bool) -> Standing:
     """How the ticket stands to its reader."""
     ticket = page.ticket
     return Standing(
@@ -38,6 +38,7 @@ def standing_of(page: TicketPage, viewer: Viewer, *, answer_owed: bool, has_topi
         has_reader=bool(page.envelopes[0].to) or page.envelopes[0].endpoint is not None,
         has_states=bool(page.statuses),
         has_topics=has_topics,
+        may_ask=may_ask,
     )
 
 

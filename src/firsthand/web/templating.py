@@ -32,11 +32,13 @@ from firsthand.services.channels.queries import EndpointChoice
 from firsthand.services.channels.registry import channels
 from firsthand.services.language import telling
 from firsthand.services.language.telling import TEXT, gettext, teller_of
+from firsthand.services.questions.asking import sees_channels
 from firsthand.services.tickets.inbox import InboxCounts, counts
 from firsthand.web import formats
 from firsthand.web.acts import act_called, bounds, shortcut
 from firsthand.web.commands import commands_anywhere
 from firsthand.web.keys import keys_by_place
+from firsthand.web.request import desk_of, viewer_of
 from firsthand.web.toasts import heard
 
 STATIC = Path(__file__).resolve().parent / "static"
@@ -61,6 +63,7 @@ def environment(**options: Any) -> Environment:
         heard=heard,
         theme=theme,
         counts_of=counts_of,
+        sees_channels=lambda request: sees_channels(viewer_of(request), desk=desk_of(request)),
         language=get_language,
         every=formats.every,
         most_files=MOST_FILES,

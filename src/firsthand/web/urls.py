@@ -25,5 +25,6 @@ urlpatterns = [
     path("", include("firsthand.web.tasks.urls")),
     path("", include("firsthand.web.notices.urls")),
     path("", include("firsthand.web.proposals.urls")),
+    path("", include("firsthand.web.questions.urls")),
     path("", include("firsthand.web.desk.urls")),
 ]

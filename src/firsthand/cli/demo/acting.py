@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from firsthand.cli.demo.asking import answer, ask, helped
 from firsthand.cli.demo.founding import Founded
 from firsthand.cli.demo.letters import AnsweredThread, DemoAct
 from firsthand.domain.names import Kind, Role, StateName
@@ -115,6 +116,9 @@ _DOINGS: dict[str, Doing] = {
     "propose": _propose,
     "accept": _answer,
     "decline": _answer,
+    "ask": ask,
+    "answer_question": answer,
+    "helped": helped,
     "task": _task,
     "task_done": _task_done,
     "restrict": _restrict,

@@ -17,3 +17,4 @@ class SubjectKind(StrEnum):
     held = "held"
     block = "block"
     saved_reply = "saved_reply"
+    question = "question"

@@ -25,6 +25,7 @@ from firsthand.models.events import Event
 from firsthand.models.intake import RawMessage
 from firsthand.models.outbox import Delivery, Notice
 from firsthand.models.proposals import Proposal
+from firsthand.models.questions import Question
 from firsthand.models.tasks import Task
 from firsthand.models.tickets import Decision, Ticket, TicketLink
 from firsthand.services.access.contacts import ContactViewer
@@ -136,6 +137,13 @@ def proposals_for(looker: Looker) -> QuerySet[Proposal]:
     if isinstance(looker, ContactViewer):
         return Proposal.objects.none()
     return _but_shut_out(Proposal.objects.all(), looker, "ticket")
+
+
+def questions_for(looker: Looker) -> QuerySet[Question]:
+    """The questions about tickets that the looker sees; none for a contact: they are teammates' own."""
+    if isinstance(looker, ContactViewer):
+        return Question.objects.none()
+    return _but_shut_out(Question.objects.all(), looker, "ticket")
 
 
 def notices_for(looker: Looker) -> QuerySet[Notice]:

@@ -20,6 +20,7 @@ from firsthand.models.events import Event
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.outbox import Delivery, Notice, OutboxState
 from firsthand.models.proposals import Proposal
+from firsthand.models.questions import Question, QuestionAnswer
 from firsthand.models.tasks import Task
 from firsthand.models.tickets import Ticket
 from firsthand.models.writing import Unsent
@@ -55,6 +56,7 @@ def blank(contact: Contact, identity: Identity, tombstone: Erasure, *, tickets: 
     beside = _beside(contact)
     _events(contact, identity, tickets=tickets, beside=beside, titles=titles)
     _proposals(contact, identity, tickets=tickets, titles=titles)
+    _questions(identity, tickets=tickets, titles=titles)
     _unsent(identity, tickets=tickets, titles=titles)
     _tasks(identity, tickets=tickets, beside=beside, titles=titles)
     _notices(contact, identity, tickets=tickets, beside=beside, titles=titles)
@@ -210,6 +212,14 @@ def _proposals(contact: Contact, identity: Identity, *, tickets: Sequence[int], 
 def _proposals_of(contact: Contact, tickets: Sequence[int]) -> QuerySet[Proposal]:
     theirs = Q(account=contact.account_id) if contact.account_id is not None else Q()
     return Proposal.objects.filter(Q(ticket__in=tickets) | theirs)
+
+
+def _questions(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:
+    """What teammates asked each other about these tickets, and answered, stays without the person in it."""
+    asked: list[Question | QuestionAnswer] = list(Question.objects.filter(ticket__in=tickets).order_by("pk"))
+    for one in (*asked, *QuestionAnswer.objects.filter(question__ticket__in=tickets).order_by("pk")):
+        one.text = identity.out_of_prose(_untitled(one.text, titles))
+        one.save(update_fields=["text"])
 
 
 def _unsent(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:

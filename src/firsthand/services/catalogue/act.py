@@ -78,6 +78,7 @@ class Standing:
     has_reader: bool = False
     has_states: bool = False
     has_topics: bool = False
+    may_ask: bool = False
 
 
 def always(standing: Standing) -> bool:

@@ -13,6 +13,13 @@ _SAY_WHY = say("Give the reason in a few words.")
 _SAY_IT = say("Fill in the field that the refusal stands at.")
 
 ROUTES: Mapping[str, Sentence] = {
+    "no_answer": _GONE,
+    "no_open_channel": say("Ask in a note, and name whom you ask."),
+    "no_question": _GONE,
+    "not_confirmed": say("Confirm the kind of the ticket."),
+    "not_for_this": say("Go to whom the refusal names."),
+    "text_missing": _SAY_IT,
+    "withdrawn": _LOOK_AGAIN,
     "lone_brace": say("Write a brace that is no variable’s twice."),
     "no_saved_reply": _GONE,
     "not_of_team": say("Write it for a team of yours, or for everybody."),

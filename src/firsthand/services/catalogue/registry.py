@@ -17,6 +17,7 @@ from firsthand.services.catalogue import (
     outbox,
     people,
     proposals,
+    questions,
     saved_replies,
     tasks,
     tickets,
@@ -26,6 +27,7 @@ from firsthand.services.catalogue.act import DECLARED, Act
 ROOMS = (
     tickets,
     proposals,
+    questions,
     tasks,
     accounts,
     exceptions,

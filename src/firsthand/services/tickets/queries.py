@@ -36,6 +36,7 @@ from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.events import Event
 from firsthand.models.outbox import Delivery
 from firsthand.models.proposals import UNANSWERED, Proposal
+from firsthand.models.questions import STANDS, Question
 from firsthand.models.tickets import OPEN, Decision, LinkKind, Ticket, TicketTag
 from firsthand.services.access.doors import (
     clocks_for,
@@ -95,10 +96,10 @@ class Mail:
 class TicketPage:
     """A ticket with all that stands on its page, in a number of queries that does not grow with it. Messages of tickets
     merged into it are among its messages, of which `earlier` are not at hand. `mails` and `files` are by message.
-    `decision` is the newest, `first` the one at its receipt while nobody has confirmed what it is.
-    `has_proposals`: some are open. `proposed_requester` is who may have asked, where nobody is known. `circle` is who
-    is let in, None for everybody. `envelopes` are the ways by which an answer may leave, the usual one first. Links,
-    and lines of the timeline, that lead to a ticket whose door is shut to the viewer are left out."""
+    `decision` is the newest, `first` the one at its receipt while nobody has confirmed what it is. `has_proposals`:
+    some are open; `has_questions`: some stand. `proposed_requester` is who may have asked, where nobody is known.
+    `circle` is who is let in, None for everybody. `envelopes` are the ways by which an answer may leave, the usual one
+    first. Links, and lines of the timeline, that lead to a ticket whose door is shut to the viewer are left out."""
 
     ticket: Ticket
     messages: list[Message]
@@ -119,6 +120,7 @@ class TicketPage:
     envelopes: tuple[Envelope, ...]
     open_of_account: int
     has_proposals: bool
+    has_questions: bool
     proposed_requester: str
     circle: Circle | None
 
@@ -170,7 +172,10 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | Non
     see it."""
     shown = tickets_for(viewer).select_related("account", "restriction")
     proposed = Proposal.objects.filter(UNANSWERED, ticket=OuterRef("pk"))
-    visible = shown.annotate(account_open=_open_of_account(viewer), own_tags=_own_tags(), proposed=Exists(proposed))
+    asked = Question.objects.filter(STANDS, ticket=OuterRef("pk"))
+    visible = shown.annotate(
+        account_open=_open_of_account(viewer), own_tags=_own_tags(), proposed=Exists(proposed), asked=Exists(asked)
+    )
     ticket = visible.filter(pk=ticket_id).first()
     if ticket is None:
         raise no_ticket(ticket_id)
@@ -205,6 +210,7 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | Non
         envelopes=envelopes_for(ticket, merged=others, talk=messages, writers=contacts, endpoints=own_endpoints()),
         open_of_account=ticket.account_open or 0,
         has_proposals=ticket.proposed,
+        has_questions=ticket.asked,
         proposed_requester=proposed_requester(ticket),
         circle=circle,
     )

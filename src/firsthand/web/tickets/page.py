@@ -29,6 +29,7 @@ from firsthand.services.writing.unsent import begun_on
 from firsthand.web.commands import as_data, offered_on_ticket, standing_of
 from firsthand.web.forms import Form, whole
 from firsthand.web.proposals.forms import Place, Tried, set_by
+from firsthand.web.questions import board as questions
 from firsthand.web.request import desk_of, now_of, viewer_of
 from firsthand.web.tasks.board import board_of_ticket
 from firsthand.web.tickets.begun import begun_of
@@ -101,7 +102,14 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
     clocks = [clock_status(one, desk=desk) for one in page.clocks if one.subject_id == ticket.subject_id]
     live = sorted((one for one in clocks if one.clock.state in LIVE), key=lambda one: one.clock.due_at or NO_CLOCK)
     tried = failed or Failed()
-    standing = standing_of(page, viewer, answer_owed=_next_owed(live), has_topics=bool(topics(desk.edition)))
+    asked = questions.board_of_ticket(request, page)
+    standing = standing_of(
+        page,
+        viewer,
+        answer_owed=_next_owed(live),
+        has_topics=bool(topics(desk.edition)),
+        may_ask=asked.may_ask,
+    )
     offers = offered_on_ticket(viewer, standing)
     return {
         "now": now,
@@ -137,6 +145,7 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
         "commands": as_data(offers.values()),
         "closed": ticket.phase == Phase.closed,
         "failed": tried,
+        "questions": asked,
         "board": board_of_ticket(request, page, typed=tried.as_form),
         "toast": None,
         "stamp": f"{ticket.updated_at.timestamp():.6f}",
