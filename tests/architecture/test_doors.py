@@ -11,6 +11,7 @@ TABLES = (
     "Event",
     "Clock",
     "Task",
+    "FeatureRequest",
     "Question",
     "QuestionAnswer",
     "Decision",
@@ -36,6 +37,7 @@ WITHOUT_A_DOOR = {
     "tickets/actions/": "an act brings its ticket through the door first (`lock`)",
     "events/queries.py": "what clocks follow, and the history of what is no ticket",
     "proposals/": "a proposal comes through its door, and its clock with it",
+    "feature_requests/": "feature requests come through their door, and their clocks with them",
     "questions/": "questions come through their door, or hang on a ticket that came through its own",
     "tasks/": "tasks come through their door, or hang on a ticket or an account that came through its own",
     "history/queries.py": "answers and waits of the tickets that came through the door",
@@ -45,7 +47,7 @@ WITHOUT_A_DOOR = {
     "health/queries.py": "how old the oldest thing is that is left undone, and nothing of it",
 }
 ONLY = {
-    "tickets/queries.py": {"Delivery", "Question"},
+    "tickets/queries.py": {"Delivery", "FeatureRequest", "Question"},
     "tickets/customer_view.py": {"Delivery"},
     "tickets/inbox.py": {"Delivery"},
 }

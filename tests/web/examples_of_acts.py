@@ -16,6 +16,7 @@ from firsthand.models.blocking import Block
 from firsthand.models.channels import Endpoint
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.drafts import AmendmentDraft
+from firsthand.models.feature_requests import FeatureRequest
 from firsthand.models.intake import RawMessage
 from firsthand.models.outbox import Delivery, Notice, OutboxState
 from firsthand.models.people import Invitation, Person
@@ -30,6 +31,7 @@ from firsthand.services.channels.actions import EndpointWanted, add_endpoint
 from firsthand.services.desk.kept_files import keep_raw
 from firsthand.services.drafts import actions as drafts
 from firsthand.services.drafts.texts import skeleton
+from firsthand.services.feature_requests.actions import send
 from firsthand.services.intake.blocking import block
 from firsthand.services.outbox.actions import write
 from firsthand.services.outbox.values import Purpose
@@ -78,6 +80,8 @@ class Scene:
     saved: SavedReply
     how_to: Ticket
     given: QuestionAnswer
+    wish: Ticket
+    sent: FeatureRequest
 
 
 def set_the_scene(desk: Lighthouse, robin: Person, *, now: datetime) -> Scene:
@@ -88,6 +92,7 @@ def set_the_scene(desk: Lighthouse, robin: Person, *, now: datetime) -> Scene:
     merging.link(viewer=me, ticket_id=ticket.pk, other_id=other.pk, at=now)
     mails = [_mail(key, ticket, now) for key in ("failed", "waiting")]
     Delivery.objects.filter(pk=mails[0].pk).update(state=OutboxState.failed, attempts=3, next_attempt_at=None)
+    wish, wished = (_wish(me, desk.ticket(received_at=now - timedelta(minutes=3), number=one), now) for one in (4, 5))
     how_to = desk.ticket(received_at=now - timedelta(minutes=3), number=3)
     kinds.confirm_kind(viewer=me, ticket_id=how_to.pk, kind=Kind("how_to"), at=now)
     asked = questions.ask(viewer=noor, ticket_id=how_to.pk, text="May I?", at=now)
@@ -102,6 +107,8 @@ def set_the_scene(desk: Lighthouse, robin: Person, *, now: datetime) -> Scene:
         reply=_reply(me, ticket, now),
         task=tasks.give_on_ticket(viewer=me, ticket_id=ticket.pk, what="Look", due_at=now + timedelta(days=1), at=now),
         how_to=how_to,
+        wish=wish,
+        sent=send(viewer=me, ticket_id=wished.pk, title="Dark mode", evidence="Ana.", at=now),
         given=questions.answer(viewer=me, question_id=asked.pk, text="You may.", at=now),
         mine=_proposal(me, ticket, "s1", now),
         theirs=_proposal(noor, ticket, "s2", now),
@@ -115,6 +122,10 @@ def set_the_scene(desk: Lighthouse, robin: Person, *, now: datetime) -> Scene:
         block=block(viewer=mira, whom="ads.example", why="ads", until=now + timedelta(days=1), at=now),
         phone=add_endpoint(viewer=mira, wanted=EndpointWanted(channel="console", address="Phone"), at=now),
     )
+
+
+def _wish(me: Viewer, ticket: Ticket, now: datetime) -> Ticket:
+    return kinds.confirm_kind(viewer=me, ticket_id=ticket.pk, kind=Kind("feature_request"), at=now)
 
 
 def _mail(key: str, ticket: Ticket, now: datetime) -> Delivery:
@@ -248,6 +259,14 @@ EXAMPLES: dict[str, Example] = {
     ),
     "questions.it-helped": Example(sent=lambda scene: {"answer": scene.given.pk}, refused="not_yours"),
     "questions.no-help": Example(sent=lambda scene: {"answer": scene.given.pk}, refused="not_yours"),
+    "feature_requests.send-request": Example(
+        sent=lambda scene: {"ticket": scene.wish.pk, "title": "Dark mode", "evidence": "Ana."}
+    ),
+    "feature_requests.answer-request": Example(
+        sent=lambda scene: {"request": scene.sent.pk, "answer": "later", "why": "Q4."},
+        only=frozenset({Role("product")}),
+        refused="not_yours",
+    ),
     "tasks.task-give": Example(sent=_on(what="Ask Ana", due="in 2 days")),
     "tasks.task-done": Example(sent=lambda scene: {"task": scene.task.pk}),
     "tasks.task-drop": Example(sent=lambda scene: {"task": scene.task.pk, "why": "Answered."}),

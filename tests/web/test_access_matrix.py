@@ -133,7 +133,9 @@ MATRIX: dict[str, Row] = {
     **dict.fromkeys(("inbox", "profile", "notices", "settings", "book", "book_changes", "book_clause"), TEAM),
     **dict.fromkeys(("enter", "write", "known_contacts", "accounts", "people", "person", "tasks"), WITH_A_ROLE),
     **dict.fromkeys(("block_list", "saved_replies", "new_saved_reply", "saved_reply"), WITH_A_ROLE),
-    **dict.fromkeys(("proposals", "questions", "drafts", "new_draft", "draft", "quarantine", "outbox"), WITH_A_ROLE),
+    **dict.fromkeys(
+        ("proposals", "questions", "requests", "drafts", "new_draft", "draft", "quarantine", "outbox"), WITH_A_ROLE
+    ),
     **dict.fromkeys(("ticket", "why", "customer", "others", "message_body", "picture", "file"), A_ROW_OF_THE_DESK),
     **dict.fromkeys(("account", "raw_message", "question"), A_ROW_OF_THE_DESK),
     **dict.fromkeys(("erase_contact", "restricted", "new_endpoint", "endpoint"), OWNERS),

@@ -25,6 +25,7 @@ from firsthand.services.access.restrictions import Circle
 from firsthand.services.book.desk import open_desk
 from firsthand.services.catalogue import CATALOGUE
 from firsthand.services.desk.folders import attachment_file
+from firsthand.services.feature_requests.actions import send
 from firsthand.services.notices.actions import notify
 from firsthand.services.questions import actions as questions
 from firsthand.services.tasks.actions import give_on_ticket
@@ -68,6 +69,7 @@ LISTS = {
     "notices",
     "proposals",
     "questions",
+    "requests",
     "tasks",
     "settings",
     "erase_contact",
@@ -208,6 +210,9 @@ def secret(db: None) -> Secret:
     kinds.confirm_kind(viewer=mira, ticket_id=ticket.pk, kind=Kind("how_to"), at=at)
     noor = lighthouse.viewer(lighthouse.noor, at=at)
     asked = questions.ask(viewer=noor, ticket_id=ticket.pk, text="Does the zeppelin land?", at=at)
+    kinds.confirm_kind(viewer=mira, ticket_id=ticket.pk, kind=Kind("feature_request"), at=at)
+    send(viewer=noor, ticket_id=ticket.pk, title="A zeppelin", evidence="Zephyr", at=at)
+    kinds.confirm_kind(viewer=mira, ticket_id=ticket.pk, kind=Kind("how_to"), at=at)
     restricting.restrict(
         viewer=mira,
         ticket_id=ticket.pk,
@@ -292,6 +297,7 @@ def lists(secret: Secret) -> list[str]:
         reverse("notices"),
         *(f"{reverse('proposals')}{more}" for more in ("", "?view=mine", "?view=answered")),
         reverse("questions"),
+        reverse("requests"),
         reverse("tasks"),
         reverse("settings"),
         reverse("erase_contact", args=[lighthouse.ben.pk]),
@@ -389,6 +395,7 @@ def test_and_shows_it_to_who_is_let_in(secret: Secret, olu: Client) -> None:
         reverse("outbox"),
         reverse("quarantine"),
         reverse("questions"),
+        reverse("requests"),
         reverse("tasks"),
         reverse("ticket", args=[secret.beside.pk]),
     ):

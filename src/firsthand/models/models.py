@@ -8,6 +8,7 @@ from firsthand.models.conversation import Attachment, Message
 from firsthand.models.desk import DeskSettings, Heartbeat
 from firsthand.models.drafts import AmendmentDraft, DraftAnswer, DraftPublication, DraftRemark
 from firsthand.models.events import Event
+from firsthand.models.feature_requests import FeatureRequest
 from firsthand.models.intake import HeldMessage, RawMessage
 from firsthand.models.names import KnownKind, KnownRole, KnownStage, KnownState, KnownTeam
 from firsthand.models.outbox import Delivery, Notice
@@ -42,6 +43,7 @@ __all__ = [
     "Endpoint",
     "Erasure",
     "Event",
+    "FeatureRequest",
     "Handle",
     "Heartbeat",
     "HeldMessage",

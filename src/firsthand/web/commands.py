@@ -26,7 +26,9 @@ BEGINS = {
 """The acts that begin something, and the page that has their form."""
 
 
-def standing_of(page: TicketPage, viewer: Viewer, *, answer_owed: bool, has_topics: bool, may_ask: bool) -> Standing:
+def standing_of(
+    page: TicketPage, viewer: Viewer, *, answer_owed: bool, has_topics: bool, may_ask: bool, may_send: bool
+) -> Standing:
     """How the ticket stands to its reader."""
     ticket = page.ticket
     return Standing(
@@ -39,6 +41,7 @@ def standing_of(page: TicketPage, viewer: Viewer, *, answer_owed: bool, has_topi
         has_states=bool(page.statuses),
         has_topics=has_topics,
         may_ask=may_ask,
+        may_send=may_send,
     )
 
 

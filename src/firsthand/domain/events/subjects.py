@@ -18,3 +18,4 @@ class SubjectKind(StrEnum):
     block = "block"
     saved_reply = "saved_reply"
     question = "question"
+    feature_request = "feature_request"

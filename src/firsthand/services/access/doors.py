@@ -22,6 +22,7 @@ from firsthand.models.accounts import Account
 from firsthand.models.clocks import Clock
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.events import Event
+from firsthand.models.feature_requests import FeatureRequest
 from firsthand.models.intake import RawMessage
 from firsthand.models.outbox import Delivery, Notice
 from firsthand.models.proposals import Proposal
@@ -144,6 +145,13 @@ def questions_for(looker: Looker) -> QuerySet[Question]:
     if isinstance(looker, ContactViewer):
         return Question.objects.none()
     return _but_shut_out(Question.objects.all(), looker, "ticket")
+
+
+def feature_requests_for(looker: Looker) -> QuerySet[FeatureRequest]:
+    """The feature requests from tickets that the looker sees; none for a contact: they are teammates' own."""
+    if isinstance(looker, ContactViewer):
+        return FeatureRequest.objects.none()
+    return _but_shut_out(FeatureRequest.objects.all(), looker, "ticket")
 
 
 def notices_for(looker: Looker) -> QuerySet[Notice]:

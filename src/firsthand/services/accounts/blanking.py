@@ -17,6 +17,7 @@ from firsthand.models.accounts import Contact, Erasure
 from firsthand.models.blocking import Block
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.events import Event
+from firsthand.models.feature_requests import FeatureRequest
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.outbox import Delivery, Notice, OutboxState
 from firsthand.models.proposals import Proposal
@@ -30,7 +31,7 @@ from firsthand.services.held.actions import dismiss
 from firsthand.services.outbox.values import TEXT_ERASED, Purpose
 
 ERASED = "(erased)"
-_LONGEST_BESIDE = 400
+_LONGEST_BESIDE, _LONGEST_TITLE = 400, 200
 _REASON = say("Erased with its sender.")
 _WORDS = ("sender", "answer_to", "recipients", "copies", "subject", "text", "quoted", "html", "warnings")
 _OF_THE_DESK = (SubjectKind.desk, SubjectKind.endpoint, SubjectKind.person)
@@ -57,6 +58,7 @@ def blank(contact: Contact, identity: Identity, tombstone: Erasure, *, tickets: 
     _events(contact, identity, tickets=tickets, beside=beside, titles=titles)
     _proposals(contact, identity, tickets=tickets, titles=titles)
     _questions(identity, tickets=tickets, titles=titles)
+    _feature_requests(identity, tickets=tickets, titles=titles)
     _unsent(identity, tickets=tickets, titles=titles)
     _tasks(identity, tickets=tickets, beside=beside, titles=titles)
     _notices(contact, identity, tickets=tickets, beside=beside, titles=titles)
@@ -220,6 +222,15 @@ def _questions(identity: Identity, *, tickets: Sequence[int], titles: Sequence[s
     for one in (*asked, *QuestionAnswer.objects.filter(question__ticket__in=tickets).order_by("pk")):
         one.text = identity.out_of_prose(_untitled(one.text, titles))
         one.save(update_fields=["text"])
+
+
+def _feature_requests(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:
+    """What was wished on these tickets, and answered, stays without the person in it."""
+    for row in FeatureRequest.objects.filter(ticket__in=tickets).order_by("pk"):
+        row.title = identity.out_of_prose(_untitled(row.title, titles))[:_LONGEST_TITLE]
+        row.evidence = identity.out_of_prose(_untitled(row.evidence, titles))
+        row.why = identity.out_of_prose(_untitled(row.why, titles))[:_LONGEST_BESIDE]
+        row.save(update_fields=["title", "evidence", "why"])
 
 
 def _unsent(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:

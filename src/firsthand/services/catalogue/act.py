@@ -79,6 +79,7 @@ class Standing:
     has_states: bool = False
     has_topics: bool = False
     may_ask: bool = False
+    may_send: bool = False
 
 
 def always(standing: Standing) -> bool:

@@ -14,6 +14,11 @@ _SAY_IT = say("Fill in the field that the refusal stands at.")
 
 ROUTES: Mapping[str, Sentence] = {
     "no_answer": _GONE,
+    "no_request": _GONE,
+    "reaches_nobody": say("Answer the customer yourself, or give it to whoever can."),
+    "sent_before": _LOOK_AGAIN,
+    "unsent": say("Send the request to whoever decides; the form stands beside the ticket."),
+    "words_missing": _SAY_IT,
     "no_open_channel": say("Ask in a note, and name whom you ask."),
     "no_question": _GONE,
     "not_confirmed": say("Confirm the kind of the ticket."),

@@ -1,4 +1,4 @@
-"""One ticket as a page shows it, and as the composer looks ahead on it."""
+"""One ticket as a page shows it."""
 
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
@@ -14,7 +14,6 @@ from django.db.models import (
     Func,
     IntegerField,
     JSONField,
-    Max,
     OuterRef,
     Q,
     Subquery,
@@ -24,9 +23,8 @@ from django.db.models import (
     Window,
 )
 
-from firsthand.domain.clocks import OWED_STATES, RESPONSES, ClockState
 from firsthand.domain.errors import Missing
-from firsthand.domain.events import Payload, SubjectKind
+from firsthand.domain.events import Payload
 from firsthand.domain.events.conversation import NoteAdded
 from firsthand.domain.names import Role, StateName
 from firsthand.domain.sentences import NOTHING_SAID, Sentence, say
@@ -34,12 +32,12 @@ from firsthand.domain.tickets import State
 from firsthand.models.clocks import Clock
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.events import Event
+from firsthand.models.feature_requests import FeatureRequest
 from firsthand.models.outbox import Delivery
 from firsthand.models.proposals import UNANSWERED, Proposal
 from firsthand.models.questions import STANDS, Question
 from firsthand.models.tickets import OPEN, Decision, LinkKind, Ticket, TicketTag
 from firsthand.services.access.doors import (
-    clocks_for,
     decisions_for,
     events_for,
     files_for,
@@ -70,7 +68,6 @@ from firsthand.services.tickets.actions.requester import proposed_requester
 
 _WRITTEN_HERE = Q(direction=Direction.outbound, content_digest="") | Q(direction=Direction.note, channel="")
 """Messages whose layout the desk made itself: what came by mail, also from a teammate, has another's."""
-_OWED = sorted(one.value for one in OWED_STATES)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,9 +94,10 @@ class TicketPage:
     """A ticket with all that stands on its page, in a number of queries that does not grow with it. Messages of tickets
     merged into it are among its messages, of which `earlier` are not at hand. `mails` and `files` are by message.
     `decision` is the newest, `first` the one at its receipt while nobody has confirmed what it is. `has_proposals`:
-    some are open; `has_questions`: some stand. `proposed_requester` is who may have asked, where nobody is known.
-    `circle` is who is let in, None for everybody. `envelopes` are the ways by which an answer may leave, the usual one
-    first. Links, and lines of the timeline, that lead to a ticket whose door is shut to the viewer are left out."""
+    some are open; `has_questions`: some stand; `has_request`: one was sent. `proposed_requester` is who may have
+    asked, where nobody is known. `circle` is who is let in, None for everybody. `envelopes` are the ways by which
+    an answer may leave, the usual one first. Links, and lines of the timeline, that lead to a ticket whose door is
+    shut to the viewer are left out."""
 
     ticket: Ticket
     messages: list[Message]
@@ -121,6 +119,7 @@ class TicketPage:
     open_of_account: int
     has_proposals: bool
     has_questions: bool
+    has_request: bool
     proposed_requester: str
     circle: Circle | None
 
@@ -173,8 +172,13 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | Non
     shown = tickets_for(viewer).select_related("account", "restriction")
     proposed = Proposal.objects.filter(UNANSWERED, ticket=OuterRef("pk"))
     asked = Question.objects.filter(STANDS, ticket=OuterRef("pk"))
+    sent = FeatureRequest.objects.filter(ticket=OuterRef("pk"))
     visible = shown.annotate(
-        account_open=_open_of_account(viewer), own_tags=_own_tags(), proposed=Exists(proposed), asked=Exists(asked)
+        account_open=_open_of_account(viewer),
+        own_tags=_own_tags(),
+        proposed=Exists(proposed),
+        asked=Exists(asked),
+        sent=Exists(sent),
     )
     ticket = visible.filter(pk=ticket_id).first()
     if ticket is None:
@@ -211,6 +215,7 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | Non
         open_of_account=ticket.account_open or 0,
         has_proposals=ticket.proposed,
         has_questions=ticket.asked,
+        has_request=ticket.sent,
         proposed_requester=proposed_requester(ticket),
         circle=circle,
     )
@@ -331,46 +336,6 @@ def decisions_before(page: TicketPage, *, viewer: Viewer) -> list[Decision]:
         return []
     earlier = decisions_for(viewer).filter(subject=page.ticket.subject_id, pk__lt=page.decision.pk)
     return list(earlier.only("occasion", "at").order_by("pk"))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Outlook:
-    """What a reply would meet: whose the ticket is, whether an answer is owed or on its way, and the newest message
-    of the customer's (what a machine sent is none)."""
-
-    responsible_role: Role
-    owed: bool
-    on_its_way: bool
-    newest: int | None
-
-
-def outlook(*, viewer: Viewer, ticket_id: int) -> Outlook:
-    """What whoever writes a reply should know, in one query. Raises Missing."""
-    found = _outlook(anybody_like(viewer)).rows(who=viewer.person_id, ticket=ticket_id)
-    if not found:
-        raise no_ticket(ticket_id)
-    role, owed, sent, last = found[0]
-    return Outlook(responsible_role=Role(role), owed=owed, on_its_way=sent, newest=last)
-
-
-@lru_cache(maxsize=64)
-def _outlook(viewer: Viewer) -> PreparedQuery:
-    """How a ticket stands for whoever writes a reply to it."""
-    kinds = [kind.value for kind in RESPONSES]
-    own = clocks_for(viewer).filter(subject__ticket=OuterRef("pk"), subject__kind=SubjectKind.ticket)
-    responses = own.filter(kind__in=kinds)
-    written = messages_for(viewer).filter(ticket=OuterRef("pk"), direction=Direction.inbound, automatic="")
-    newest = written.values("ticket").annotate(newest=Max("pk")).order_by().values("newest")
-    return prepare(
-        tickets_for(viewer)
-        .filter(pk=Blank("ticket"))
-        .annotate(
-            owed=Exists(responses.filter(state__in=_OWED)),
-            sent=Exists(responses.filter(state=ClockState.sent)),
-            newest=Subquery(newest),
-        )
-        .values_list("responsible_role", "owed", "sent", "newest")
-    )
 
 
 def title_of(*, viewer: Viewer, ticket_id: int) -> str:

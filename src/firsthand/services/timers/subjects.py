@@ -12,6 +12,7 @@ from firsthand.services.acting import Acting
 from firsthand.services.book.desk import Desk
 from firsthand.services.exceptions import actions as exceptions
 from firsthand.services.exceptions.queries import label_of as label_of_exception
+from firsthand.services.feature_requests import queries as feature_requests
 from firsthand.services.held import actions as held
 from firsthand.services.proposals import telling as proposals
 from firsthand.services.tasks import queries as tasks
@@ -47,6 +48,9 @@ class WatchedSubject:
 WATCHED: Mapping[str, WatchedSubject] = {
     SubjectKind.exception: WatchedSubject(label=label_of_exception, follow_book=exceptions.follow_book),
     SubjectKind.proposal: WatchedSubject(label=proposals.label_of, owed_by=proposals.owed_by),
+    SubjectKind.feature_request: WatchedSubject(
+        label=feature_requests.label_of_subject, owed_by=feature_requests.owed_by
+    ),
     SubjectKind.held: WatchedSubject(label=held.label_of, owed_by=held.owed_by, page="/quarantine"),
     SubjectKind.task: WatchedSubject(label=tasks.label_of_subject, whose=tasks.whose),
 }

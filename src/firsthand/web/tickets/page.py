@@ -27,6 +27,7 @@ from firsthand.services.tickets.actions.kinds import NOT_REQUESTS, topics
 from firsthand.services.tickets.queries import TicketPage, ticket_page
 from firsthand.services.writing.unsent import begun_on
 from firsthand.web.commands import as_data, offered_on_ticket, standing_of
+from firsthand.web.feature_requests.board import wish_on
 from firsthand.web.forms import Form, whole
 from firsthand.web.proposals.forms import Place, Tried, set_by
 from firsthand.web.questions import board as questions
@@ -102,15 +103,8 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
     clocks = [clock_status(one, desk=desk) for one in page.clocks if one.subject_id == ticket.subject_id]
     live = sorted((one for one in clocks if one.clock.state in LIVE), key=lambda one: one.clock.due_at or NO_CLOCK)
     tried = failed or Failed()
-    asked = questions.board_of_ticket(request, page)
-    standing = standing_of(
-        page,
-        viewer,
-        answer_owed=_next_owed(live),
-        has_topics=bool(topics(desk.edition)),
-        may_ask=asked.may_ask,
-    )
-    offers = offered_on_ticket(viewer, standing)
+    asked, wish = questions.board_of_ticket(request, page), wish_on(request, page)
+    offers = _offers(viewer, page, live=live, desk=desk, asks=asked.may_ask, sends=wish.may_send)
     return {
         "now": now,
         "page": page,
@@ -146,10 +140,26 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
         "closed": ticket.phase == Phase.closed,
         "failed": tried,
         "questions": asked,
+        "wish": wish,
         "board": board_of_ticket(request, page, typed=tried.as_form),
         "toast": None,
         "stamp": f"{ticket.updated_at.timestamp():.6f}",
     }
+
+
+def _offers(
+    viewer: Viewer, page: TicketPage, *, live: list[ClockStatus], desk: Desk, asks: bool, sends: bool
+) -> Mapping[str, Mapping[str, object]]:
+    """The acts that the reader may do to the ticket by now, by name."""
+    standing = standing_of(
+        page,
+        viewer,
+        answer_owed=_next_owed(live),
+        has_topics=bool(topics(desk.edition)),
+        may_ask=asks,
+        may_send=sends,
+    )
+    return offered_on_ticket(viewer, standing)
 
 
 def _place(ticket_id: int, failed: Failed) -> Place:

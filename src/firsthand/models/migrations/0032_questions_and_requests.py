@@ -1,4 +1,5 @@
-"""Questions that are asked of everybody: two tables, a kind of subject, and a source of words that are found."""
+"""Questions that are asked of everybody, and feature requests before whoever decides: their tables and kinds of subject,
+and a source of words that are found."""
 
 import django.db.models.deletion
 from django.apps.registry import Apps
@@ -11,7 +12,7 @@ from firsthand.models.search_triggers import FIRST, OF_QUESTIONS, statements_of,
 
 _SUBJECTS = [
     *("ticket", "account", "person", "desk", "endpoint", "exception", "proposal", "task", "held", "block"),
-    *("saved_reply", "question"),
+    *("saved_reply", "question", "feature_request"),
 ]
 _SOURCES = ["ticket", "message", "account", "contact", "person", "question"]
 _BEFORE = [*(one.table for one in FIRST), "searchentry"]
@@ -113,4 +114,60 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunPython(_search, _search_no_more),
+        migrations.CreateModel(
+            name="FeatureRequest",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subject", models.OneToOneField(on_delete=_KEPT, related_name="+", to="firsthand.subject")),
+                (
+                    "ticket",
+                    models.OneToOneField(on_delete=_KEPT, related_name="feature_request", to="firsthand.ticket"),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True, on_delete=_KEPT, related_name="feature_requests", to="firsthand.account"
+                    ),
+                ),
+                ("role", models.CharField(max_length=64)),
+                ("clause", models.CharField(max_length=200)),
+                ("title", models.CharField(max_length=200)),
+                ("evidence", models.TextField()),
+                (
+                    "sent_by",
+                    models.ForeignKey(db_index=False, on_delete=_KEPT, related_name="+", to=settings.AUTH_USER_MODEL),
+                ),
+                ("sent_at", models.DateTimeField()),
+                ("answer", models.CharField(blank=True, default="", max_length=32)),
+                ("why", models.CharField(blank=True, default="", max_length=400)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        db_index=False, null=True, on_delete=_KEPT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(null=True)),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["role", "sent_at"],
+                        condition=models.Q(answered_at__isnull=True),
+                        name="featurerequest_open_by_role",
+                    ),
+                    models.Index(fields=["-answered_at"], name="featurerequest_answered_last"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(answer__in=["yes", "later", "no", ""]),
+                        name="featurerequest_answer_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(answer="", answered_at=None, answered_by=None)
+                        | (~models.Q(answer="") & models.Q(answered_at__isnull=False, answered_by__isnull=False)),
+                        name="featurerequest_answer_is_somebodys",
+                    ),
+                ],
+            },
+        ),
     ]
