@@ -14,6 +14,7 @@ from firsthand.services.amending.actions import publish
 from firsthand.services.book.desk import open_desk
 from firsthand.services.delivery.actions import delivery_bounced, delivery_left, delivery_refused, retry
 from firsthand.services.desk.actions import change_settings
+from firsthand.services.notices.mailing import mail_due
 from firsthand.services.outbox.actions import claim_due
 from firsthand.services.tickets.actions.conversation import add_note, nothing_to_answer, reply, take_back
 from firsthand.services.tickets.actions.custody import assign, release, take
@@ -193,6 +194,7 @@ class Days:
 
     def post(self) -> None:
         """What is due leaves."""
+        mail_due(now=self.at)
         for claim in claim_due(self.at, "story", limit=50):
             check_may_be_told(claim, self.at)
             delivery_left(claim, at=self.at)

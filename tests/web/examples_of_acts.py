@@ -280,6 +280,12 @@ EXAMPLES: dict[str, Example] = {
     "accounts.add_domain": Example(sent=_at_acme(domain="acme2.example")),
     "accounts.remove_domain": Example(sent=_at_acme(domain="acme.example")),
     "accounts.add_contact": Example(sent=_at_acme(email="cy@acme.example")),
+    "accounts.merge": Example(
+        sent=lambda scene: {"account": scene.desk.acme.pk, "into": scene.desk.cobalt.pk, "why": "One company."}
+    ),
+    "accounts.merge_contact": Example(
+        sent=lambda scene: {"contact": scene.desk.ben.pk, "into": scene.desk.ana.pk, "why": "One person.", "sure": "1"}
+    ),
     "accounts.erase": Example(sent=lambda scene: {"contact": scene.desk.ben.pk, "why": "They asked us to."}),
     "exceptions.review": Example(sent=lambda scene: {"exception": 0, "why": "It stands."}, refused="no_exception"),
     "people.invite": Example(sent=lambda scene: {"name": "Kai", "email": "kai@lighthouse.example"}),
@@ -289,6 +295,7 @@ EXAMPLES: dict[str, Example] = {
     "people.deactivate": Example(sent=_noor()),
     "people.reactivate": Example(sent=_noor()),
     "people.profile": Example(sent=lambda scene: {"name": "Robin R", "zone": "UTC"}),
+    "notices.way": Example(sent=lambda scene: {"kind": "mentioned", "way": "page"}),
     "people.signature": Example(sent=lambda scene: {"endpoint": scene.desk.mailbox.pk, "text": "Robin, Lighthouse"}),
     "people.password": Example(
         sent=lambda scene: {"current": "?", "password": "a long enough sentence"}, refused="password_wrong"

@@ -37,7 +37,7 @@ from tests.web.desk_of_lighthouse import BusyDesk
 @pytest.fixture
 def well(monkeypatch: pytest.MonkeyPatch) -> None:
     """A desk that works and names whom to tell of a weakness."""
-    beat(part="clocks", at=datetime.now(UTC), error="")
+    beat(part="clocks", worker="one", at=datetime.now(UTC), error="")
     contact = "mailto:security@lighthouse.example"
     monkeypatch.setattr(settings, "ENVIRONMENT", replace(settings.ENVIRONMENT, security_contact=contact))
 
@@ -76,6 +76,7 @@ def places(busy: BusyDesk) -> dict[str, str]:
         "unsent": [busy.login.pk, "note"], "new_endpoint": ["email"], "endpoint": [busy.desk.mailbox.pk],
         **{name: [busy.login.pk] for name in ("ticket", "why", "judge_as_if", "customer", "preview")},
         "question": [asked_about(busy, now=now).pk],
+        "merge_account": [busy.desk.acme.pk], "merge_contact": [busy.desk.ben.pk],
         "choose_saved_reply": [busy.login.pk], "saved_reply": [saved.pk],
         **{name: [busy.login.pk] for name in ("others", "named")},
     }  # fmt: skip
@@ -132,6 +133,7 @@ MATRIX: dict[str, Row] = {
     **dict.fromkeys(("healthz", "security_txt", "forgotten", "reset"), ALL_IN),
     **dict.fromkeys(("inbox", "profile", "notices", "settings", "book", "book_changes", "book_clause"), TEAM),
     **dict.fromkeys(("enter", "write", "known_contacts", "accounts", "people", "person", "tasks"), WITH_A_ROLE),
+    "waiting": WITH_A_ROLE,
     **dict.fromkeys(("block_list", "saved_replies", "new_saved_reply", "saved_reply"), WITH_A_ROLE),
     **dict.fromkeys(
         ("proposals", "questions", "requests", "drafts", "new_draft", "draft", "quarantine", "outbox"), WITH_A_ROLE
@@ -143,6 +145,8 @@ MATRIX: dict[str, Row] = {
         ("act", "do", "judge_as_if", "preview", "choose_saved_reply", "named", "unsent", "invite", "withdraw"), ACTS
     ),
     **dict.fromkeys(("check_draft", "draft_act"), ACTS),
+    "merge_account": (OUT, OUT, NO, IN, NO, NO),
+    "merge_contact": (OUT, OUT, NO, IN, IN, IN),
     "outbox_mail": (OUT, OUT, NOT_HERE, NOT_HERE, NOT_HERE, IN),
     "live": (401, 401, IN, IN, IN, IN),
     "theme": (ONLY_POSTED,) * 6,

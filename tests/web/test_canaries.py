@@ -71,7 +71,7 @@ def test_a_mailbox_leaves_no_password(lighthouse: Lighthouse, log: ReadLog) -> N
     client.force_login(lighthouse.mira)
     sent = {"address": "help@lighthouse.example", "secret_password": SECRET, **FETCHED}
     client.post("/settings/addresses/new/email", {**sent, "act": "test"})
-    client.post("/settings/addresses/new/email", {**sent, "act": "save"})
+    client.post("/settings/addresses/new/email", {**sent, "act": "save", "looked": "1"})
     box = Endpoint.objects.get(address="help@lighthouse.example")
     refused = client.post(f"/settings/addresses/{box.pk}", {**sent, "address": "no address", "act": "save"})
     kept = client.get(f"/settings/addresses/{box.pk}").content.decode() + client.get("/settings").content.decode()

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from firsthand.domain.names import Kind, Role, StateName
+from firsthand.domain.notices import NoticeKind
 from firsthand.domain.sentences import as_written
 from firsthand.models.clocks import Clock
 from firsthand.models.conversation import Attachment, Message
@@ -71,8 +72,11 @@ LISTS = {
     "questions",
     "requests",
     "tasks",
+    "waiting",
     "settings",
     "erase_contact",
+    "merge_account",
+    "merge_contact",
 }
 """What tells of many rows: it leaves the ticket out."""
 NAMES_THE_NUMBER = {"restricted"}
@@ -193,7 +197,7 @@ def secret(db: None) -> Secret:
         people=[lighthouse.ada],
         subject=ticket.subject,
         at=at,
-        kind="clock_warned",
+        kind=NoticeKind.clock_warned,
         text=as_written(f"Due soon: #{ticket.pk} Zephyr hole"),
         clause="",
         key="before",
@@ -299,8 +303,9 @@ def lists(secret: Secret) -> list[str]:
         reverse("questions"),
         reverse("requests"),
         reverse("tasks"),
+        reverse("waiting"),
         reverse("settings"),
-        reverse("erase_contact", args=[lighthouse.ben.pk]),
+        *(reverse(name, args=[lighthouse.ben.pk]) for name in ("erase_contact", "merge_contact")),
         reverse("ticket", args=[secret.beside.pk]),
         f"{reverse('ticket', args=[secret.beside.pk])}?all=1",
         reverse("why", args=[secret.beside.pk]),
@@ -397,6 +402,7 @@ def test_and_shows_it_to_who_is_let_in(secret: Secret, olu: Client) -> None:
         reverse("questions"),
         reverse("requests"),
         reverse("tasks"),
+        reverse("waiting"),
         reverse("ticket", args=[secret.beside.pk]),
     ):
         assert leaks(olu, address, secret), address

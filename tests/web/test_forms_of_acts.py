@@ -51,6 +51,7 @@ def pages(busy: BusyDesk, mira: Client) -> list[str]:
         ),
         *("/new/entered", "/new/written", "/settings/addresses/new/email", "/settings/addresses/new/console"),
         *("/a/", f"/a/{desk.acme.pk}", f"/contacts/{desk.ana.pk}/erase", "/settings", "/profile"),
+        *(f"/a/{desk.acme.pk}/merge?into=Cobalt", f"/contacts/{desk.ben.pk}/merge?into=ana@acme.example"),
         *(
             "/quarantine/blocked",
             "/saved-replies/new",

@@ -10,7 +10,8 @@ from firsthand.models.subjects import HasSubject
 
 class Account(HasSubject):
     """A customer organisation. `accountable` is the one customer engineer accountable for it (S10); `sponsor`
-    says who set the strategic flag and why (A10); `seller` is its account executive (S7)."""
+    says who set the strategic flag and why (A10); `seller` is its account executive (S7). What was merged into another
+    (`merged_into`, never itself merged) is no account any more: only its history is left."""
 
     subject_kind = SubjectKind.account
 
@@ -25,6 +26,7 @@ class Account(HasSubject):
     )
     seller = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="sells_to")
     created_at = models.DateTimeField()
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
 
     class Meta:
         constraints = [
@@ -43,12 +45,14 @@ class AccountDomain(models.Model):
 
 
 class Contact(models.Model):
-    """A person at a customer, known by name and by their handles on channels. Erased, only a pseudonym is left."""
+    """A person at a customer, known by name and by their handles on channels. Erased, only a pseudonym is left. Who was
+    somebody else all along (`merged_into`, never themselves merged) has no handle any more: only what they wrote."""
 
     name = models.CharField(max_length=200, blank=True, default="")
     account = models.ForeignKey(Account, null=True, blank=True, on_delete=models.SET_NULL, related_name="contacts")
     created_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
 
     def __str__(self) -> str:
         return self.name or self.address

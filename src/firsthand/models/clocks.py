@@ -88,6 +88,7 @@ class Clock(models.Model):
         ]
         indexes = [
             models.Index(fields=["next_at"], condition=models.Q(next_at__isnull=False), name="clock_due_next"),
+            models.Index(fields=["owed_by", "due_at"], condition=models.Q(ended_at=None), name="clock_open_by_role"),
         ]
 
 

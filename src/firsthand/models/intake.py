@@ -53,8 +53,9 @@ class RawMessage(models.Model):
 
 class HeldMessage(HasSubject):
     """A raw message that was held and may be a request: the answer to it is a clock of this subject, until a person
-    makes a ticket of it or says why not."""
+    makes a ticket of it or says why not. `responsible_role` owes it where no clause names another; empty for none."""
 
     subject_kind = SubjectKind.held
 
     raw = models.OneToOneField(RawMessage, on_delete=models.PROTECT, related_name="held")
+    responsible_role = models.CharField(max_length=64, blank=True, default="")

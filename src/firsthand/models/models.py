@@ -11,7 +11,7 @@ from firsthand.models.events import Event
 from firsthand.models.feature_requests import FeatureRequest
 from firsthand.models.intake import HeldMessage, RawMessage
 from firsthand.models.names import KnownKind, KnownRole, KnownStage, KnownState, KnownTeam
-from firsthand.models.outbox import Delivery, Notice
+from firsthand.models.outbox import Delivery, Notice, NoticeChoice
 from firsthand.models.people import Invitation, Person, RoleHolding
 from firsthand.models.policy import Amendment, EditionSeal, PolicyException
 from firsthand.models.proposals import Proposal
@@ -56,6 +56,7 @@ __all__ = [
     "LetIn",
     "Message",
     "Notice",
+    "NoticeChoice",
     "Person",
     "PolicyException",
     "Proposal",

@@ -13,7 +13,8 @@ UNANSWERED = models.Q(withdrawn_at__isnull=True, answered_at__isnull=True)
 
 class Question(HasSubject):
     """What somebody asked in a channel that the book opens, about a ticket. `answered_at` is when it was answered
-    first. The subject's ticket is the question's, and who may see that one sees this one."""
+    first; from `remind_at` on whoever asked is shown that nobody has. The subject's ticket is the question's, and
+    who may see that one sees this one."""
 
     subject_kind = SubjectKind.question
 
@@ -23,6 +24,7 @@ class Question(HasSubject):
     text = models.TextField()
     asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="questions", db_index=False)
     asked_at = models.DateTimeField()
+    remind_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
 
@@ -36,7 +38,7 @@ class Question(HasSubject):
         ]
         indexes = [
             models.Index(fields=["asked_at"], condition=UNANSWERED, name="question_unanswered"),
-            models.Index(fields=["asked_by", "asked_at"], condition=UNANSWERED, name="question_unanswered_by_asker"),
+            models.Index(fields=["asked_by", "remind_at"], condition=UNANSWERED, name="question_unanswered_by_asker"),
             models.Index(fields=["-answered_at"], name="question_answered_last"),
         ]
 

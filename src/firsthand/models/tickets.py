@@ -107,6 +107,11 @@ class Ticket(HasSubject):
             models.Index(fields=["order_at", "id"], condition=OPEN, name="ticket_open_by_order"),
             models.Index(fields=["responsible_role", "order_at", "id"], condition=OPEN, name="ticket_open_by_role"),
             models.Index(fields=["responsible", "order_at", "id"], condition=OPEN, name="ticket_open_by_person"),
+            models.Index(
+                fields=["responsible", "order_at"],
+                condition=models.Q(closed_at=None),
+                name="ticket_unclosed_by_person",
+            ),
             models.Index(fields=["responsible_role", "owes"], condition=OPEN, name="ticket_open_by_owes"),
             models.Index(fields=["account", "-received_at"], name="ticket_by_account"),
             models.Index(fields=["-updated_at"], name="ticket_changed_last"),

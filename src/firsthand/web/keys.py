@@ -59,6 +59,7 @@ _GOES_TO = (
         ("g t", say("My team")),
         ("g e", say("Everything")),
         ("g w", say("Waiting")),
+        ("g m", say("Waiting on me")),
         ("g k", say("Tasks")),
         ("g n", say("Notices")),
         ("g r", say("Proposals")),

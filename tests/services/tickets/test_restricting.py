@@ -7,6 +7,7 @@ import pytest
 
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.names import Role, StateName
+from firsthand.domain.notices import NoticeKind
 from firsthand.domain.sentences import PLAIN, as_written
 from firsthand.models.events import Event
 from firsthand.models.outbox import Delivery, Notice
@@ -16,6 +17,7 @@ from firsthand.services.access.doors import tickets_for
 from firsthand.services.access.restrictions import Circle, circle_of
 from firsthand.services.book.desk import open_desk
 from firsthand.services.notices.actions import NOBODY_LET_IN, notify
+from firsthand.services.notices.mailing import mail_due
 from firsthand.services.outbox.actions import LEASE, claim_due
 from firsthand.services.people.actions.members import deactivate
 from firsthand.services.tickets.actions import custody, merging, status
@@ -50,11 +52,12 @@ def tell(lighthouse: Lighthouse, ticket: Ticket, *people: Person) -> None:
         people=people,
         subject=ticket.subject,
         at=NOW,
-        kind="test",
+        kind=NoticeKind.clock_warned,
         text=as_written(f"Due: {ticket}"),
         clause="",
         key="k",
     )
+    mail_due(now=NOW)
 
 
 def wrote(lighthouse: Lighthouse, **more: object) -> Opening:
@@ -216,7 +219,7 @@ def test_where_nobody_is_left_the_owners_hear_that_something_is_owed_and_not_wha
     deactivate(viewer=lighthouse.viewer(lighthouse.mira), person_id=lighthouse.olu.pk, at=NOW)
     tell(lighthouse, ticket, lighthouse.noor)
     notice = Notice.objects.get()
-    mail = Delivery.objects.get(key__startswith="notice:")
+    mail = Delivery.objects.get(key__startswith="notices:")
     assert (notice.person, notice.text, notice.subject) == (lighthouse.mira, NOBODY_LET_IN, None)
     assert "Zephyr" not in mail.subject + mail.text
     assert mail.ticket is None

@@ -9,17 +9,20 @@ from firsthand.domain.ownership.routing import (
     route,
     triage,
 )
+from firsthand.domain.ownership.telling import NoticeRule, notice_rule
 from firsthand.domain.ownership.wording import WordingFinding, check_wording
 
 __all__ = [
     "EscalationStep",
     "KindProposal",
     "MessageFacts",
+    "NoticeRule",
     "Route",
     "Triage",
     "WordingFinding",
     "check_wording",
     "escalation",
+    "notice_rule",
     "owner",
     "propose_kind",
     "propose_topic",

@@ -1,19 +1,10 @@
 """What the desk does with an answer on its way, with one that did not arrive, and with what came before it was there."""
 
-from django.apps.registry import Apps
 from django.db import migrations, models
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from firsthand.models.migrations._steps import check_at_once
-from firsthand.models.search_triggers import statements_of
+from firsthand.models.migrations._steps import check_at_once, search_again
 
 _BEFORE = ("resolved", "merged", "spam", "sales_mail", "billing", "other")
-
-
-def search_again(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-    """SQLite dropped the triggers of the table of tickets when it was remade."""
-    for statement in statements_of("ticket", editor.connection.vendor) if editor.connection.vendor == "sqlite" else ():
-        editor.execute(statement)
 
 
 def _closed_as(*names: str) -> models.CheckConstraint:
@@ -31,8 +22,8 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="ticket", name="undelivered_at", field=models.DateTimeField(blank=True, null=True)
         ),
-        migrations.RunPython(migrations.RunPython.noop, search_again),
+        migrations.RunPython(migrations.RunPython.noop, search_again("ticket")),
         migrations.RemoveConstraint(model_name="ticket", name="ticket_closed_as_is_known"),
         migrations.AddConstraint(model_name="ticket", constraint=_closed_as(*_BEFORE, "history")),
-        migrations.RunPython(search_again, migrations.RunPython.noop),
+        migrations.RunPython(search_again("ticket"), migrations.RunPython.noop),
     ]

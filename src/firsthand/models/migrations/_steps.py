@@ -7,6 +7,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.exceptions import IrreversibleError
 
 from firsthand.models.append_only import Rule, statements, undo
+from firsthand.models.search_triggers import statements_of
 
 Step = Callable[[Apps, BaseDatabaseSchemaEditor], None]
 
@@ -33,6 +34,17 @@ def take_away(rules: tuple[Rule, ...]) -> Step:
     def step(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
         for statement in undo(editor.connection.vendor, rules):
             editor.execute(statement)
+
+    return step
+
+
+def search_again(*tables: str) -> Step:
+    """Make the triggers of the search again: SQLite drops a table's when it is remade."""
+
+    def step(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+        for table in tables if editor.connection.vendor == "sqlite" else ():
+            for statement in statements_of(table, editor.connection.vendor):
+                editor.execute(statement)
 
     return step
 

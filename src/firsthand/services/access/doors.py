@@ -11,7 +11,7 @@ alone.
 
 from typing import TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from firsthand.domain.clocks import ClockState
 from firsthand.domain.errors import Missing
@@ -70,10 +70,10 @@ def tickets_of_the_desk() -> QuerySet[Ticket]:
 
 
 def accounts_for(looker: Looker) -> QuerySet[Account]:
-    """The accounts: all for a teammate with a role, their own for a contact."""
+    """The accounts: all for a teammate with a role, their own for a contact; none that was merged into another."""
     if isinstance(looker, ContactViewer):
         return Account.objects.filter(contacts=looker.contact_id)
-    return Account.objects.all() if looker.may(Right.see_desk) else Account.objects.none()
+    return Account.objects.filter(merged_into=None) if looker.may(Right.see_desk) else Account.objects.none()
 
 
 def messages_for(looker: Looker) -> QuerySet[Message]:
@@ -172,10 +172,12 @@ def raw_messages_for(looker: Looker) -> QuerySet[RawMessage]:
 
 def outbox_for(looker: Looker) -> QuerySet[Delivery]:
     """The mails on their way out, for those who handle the outbox. Mails about the desk itself (invitations, password
-    resets: mails without a ticket) are for those who run it."""
+    resets: mails without a ticket, and notices of several) are for those who run it. A mail of several notices is
+    behind the door of each."""
     if isinstance(looker, ContactViewer) or not looker.may(Right.handle_quarantine):
         return Delivery.objects.none()
-    mails = _but_shut_out(Delivery.objects.all(), looker, "ticket")
+    closed = Notice.objects.filter(is_shut_out(looker, "subject__ticket"), delivery=OuterRef("pk"))
+    mails = _but_shut_out(Delivery.objects.exclude(Exists(closed)), looker, "ticket")
     return mails if looker.may(Right.run_desk) else mails.exclude(ticket=None)
 
 

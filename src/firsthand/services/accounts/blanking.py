@@ -137,7 +137,8 @@ def _messages(contact: Contact, identity: Identity, *, tickets: Sequence[int], t
 
 def _outbox(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:
     """Mail to the person loses its text and its address, and what had not left yet never will."""
-    mails = Delivery.objects.filter(ticket__in=tickets).select_related("message")
+    told = Notice.objects.filter(subject__ticket__in=tickets).values("delivery")
+    mails = Delivery.objects.filter(Q(ticket__in=tickets) | Q(pk__in=told)).select_related("message")
     for mail in mails.order_by("pk"):
         if mail.state == OutboxState.queued:
             _take_out(mail, identity)
@@ -269,8 +270,8 @@ def _notices(
         out_of = identity.out_of_prose if is_of_task else identity.out_of
         notice.text = with_words(_untitled_sentence(notice.text, titles), out_of)
         notice.save(update_fields=["text"])
-    told = [f"notice:{key}" for key in Notice.objects.filter(subject__in=beside).values_list("key", flat=True)]
-    for mail in Delivery.objects.filter(key__in=told).order_by("pk"):
+    told = Notice.objects.filter(subject__in=beside).values("delivery")
+    for mail in Delivery.objects.filter(pk__in=told).order_by("pk"):
         mail.subject = identity.out_of_prose(_untitled(mail.subject, titles))
         mail.text = identity.out_of_prose(_untitled(mail.text, titles))
         mail.save(update_fields=["subject", "text"])

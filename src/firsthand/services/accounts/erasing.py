@@ -4,7 +4,8 @@ Everything is one transaction. While its tombstone is not sealed the database le
 after that (`models/append_only.py`). The files go afterwards, by the list that the tombstone keeps.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -55,13 +56,14 @@ def would_go(*, viewer: Viewer, contact_id: int) -> WouldGo:
     identity, waiting = identity_of(contact), _waiting(contact)
     tickets = _tickets(contact, identity)
     shut = shut_out_of(viewer, {*tickets, *waiting})
-    seen = [number for number in tickets if number not in shut]
-    raws = blanking.raw_messages(contact, identity, tickets=tickets)
+    seen, them = [number for number in tickets if number not in shut], (contact, *contact.merged.all())
+    found = (blanking.raw_messages(one, identity, tickets=tickets) for one in them)
+    raws = list({raw.pk: raw for some in found for raw in some}.values())
     return WouldGo(
         contact=contact,
         tickets=len(seen),
-        messages=messages_for(viewer).filter(contact=contact).count(),
-        attachments=files_for(viewer).filter(message__contact=contact).count(),
+        messages=messages_for(viewer).filter(contact__in=them).count(),
+        attachments=files_for(viewer).filter(message__contact__in=them).count(),
         raw_messages=sum(raw.ticket_id not in shut for raw in raws),
         waiting=tuple(number for number in waiting if number not in shut),
         waiting_elsewhere=any(number in shut for number in waiting),
@@ -92,14 +94,29 @@ def erase_contact(*, viewer: Viewer, contact_id: int, why: str, at: datetime) ->
                     tickets=Series((*named, *closed_to_them)),
                 ),
             )
-        tombstone = Erasure.objects.create(
-            contact=contact, pseudonym=identity.pseudonym, at=at, by_id=viewer.person_id, why=reason
-        )
-        blanking.blank(contact, identity, tombstone, tickets=tickets)
+        tombstone = _erase(contact, identity, viewer=viewer, tickets=tickets, why=reason, at=at)
         _say_so(contact, identity, viewer=viewer, tickets=tickets, why=reason, at=at)
-        tombstone.sealed_at = at
-        tombstone.save()
     return tombstone
+
+
+def _erase(
+    contact: Contact, identity: Identity, *, viewer: Viewer, tickets: Sequence[int], why: str, at: datetime
+) -> Erasure:
+    """Blank the contact and whoever was merged into them, who are the same person; the contact's tombstone."""
+    for merged in contact.merged.filter(erased_at=None).order_by("pk"):
+        _erase(merged, _as(merged, identity), viewer=viewer, tickets=tickets, why=why, at=at)
+    tombstone = Erasure.objects.create(
+        contact=contact, pseudonym=identity.pseudonym, at=at, by_id=viewer.person_id, why=why
+    )
+    blanking.blank(contact, identity, tombstone, tickets=tickets)
+    tombstone.sealed_at = at
+    tombstone.save()
+    return tombstone
+
+
+def _as(contact: Contact, identity: Identity) -> Identity:
+    """A merged contact by every name and address of the person that they are."""
+    return replace(identity, pseudonym=_pseudonym(contact), address=_no_address(contact))
 
 
 def delete_files(*, folder: Path, now: datetime, limit: int = 20) -> int:
@@ -118,19 +135,30 @@ def delete_files(*, folder: Path, now: datetime, limit: int = 20) -> int:
 
 
 def identity_of(contact: Contact) -> Identity:
-    """Who is taken out: the addresses, and every name they wrote under."""
-    senders = Message.objects.filter(contact=contact).values_list("sender", flat=True).distinct()
-    names = [contact.name, *(sender.rpartition("<")[0].strip(' "') for sender in senders)]
+    """Who is taken out: the addresses, and every name they wrote under, as whomever the desk knew them."""
+    them = (contact, *contact.merged.order_by("pk"))
+    senders = Message.objects.filter(contact__in=them).values_list("sender", flat=True).distinct()
+    names = [*(one.name for one in them), *(sender.rpartition("<")[0].strip(' "') for sender in senders)]
     return Identity(
         names=tuple(dict.fromkeys(name for name in names if name)),
         addresses=tuple(sorted(one.address.lower() for one in contact.handles.all())),
-        pseudonym=f"Erased contact {contact.pk}",
-        address=f"erased-{contact.pk}@erased.invalid",
+        pseudonym=_pseudonym(contact),
+        address=_no_address(contact),
     )
 
 
+def _pseudonym(contact: Contact) -> str:
+    return f"Erased contact {contact.pk}"
+
+
+def _no_address(contact: Contact) -> str:
+    return f"erased-{contact.pk}@erased.invalid"
+
+
 def _found(viewer: Viewer, contact_id: int, *, lock: bool = False) -> Contact:
-    seen = Contact.objects.filter(Q(account=None) | Q(account__in=accounts_for(viewer)), pk=contact_id)
+    seen = Contact.objects.filter(
+        Q(account=None) | Q(account__in=accounts_for(viewer)), pk=contact_id, merged_into=None
+    )
     contact = (seen.select_for_update(of=("self",)) if lock else seen).first()
     if contact is None:
         raise Missing("no_contact", say("There is no such contact."))
@@ -150,7 +178,7 @@ def _reason(why: str, identity: Identity) -> str:
 
 def _tickets(contact: Contact, identity: Identity) -> list[int]:
     """The tickets that the contact opened, wrote on, or was written to on."""
-    theirs = Ticket.objects.filter(Q(contact=contact) | Q(messages__contact=contact))
+    theirs = Ticket.objects.filter(Q(contact=contact) | Q(messages__contact__in=(contact, *contact.merged.all())))
     perhaps = blanking.any_of(Q(recipients__icontains=one) | Q(copies__icontains=one) for one in identity.addresses)
     written_to = {
         number

@@ -9,7 +9,7 @@ from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import say
 from firsthand.models.accounts import Account
 from firsthand.services.access.doors import accounts_for
-from firsthand.services.accounts import actions, erasing
+from firsthand.services.accounts import actions, erasing, merging
 from firsthand.services.accounts.words import LONGEST, LONGEST_DOMAIN, LONGEST_SHORT
 from firsthand.services.catalogue.act import Doer, Done, Place, Undo, act
 from firsthand.services.people.words import LONGEST_EMAIL
@@ -243,6 +243,61 @@ def add_contact(doer: Doer, wanted: AddContact) -> Done:
         viewer=doer.viewer, account_id=wanted.account, email=wanted.email, name=wanted.contact_name, at=doer.at
     )
     return Done(said=_SAVED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Merge(OnAccount):
+    """The account whose everything is from then on, and why."""
+
+    into: Annotated[int, Id("account")]
+    why: Why
+
+
+@act(
+    "accounts.merge",
+    say("Merge an account into another"),
+    right=Right.set_commercial,
+    refusals=("no_account", "same", "reason_missing", "still_proposed"),
+)
+def merge(doer: Doer, wanted: Merge) -> Done:
+    """Contacts, mail domains, tickets, tasks and history are the other's; what the other has keeps its values."""
+    kept = merging.merge_accounts(
+        viewer=doer.viewer, account_id=wanted.account, into_id=wanted.into, why=wanted.why, at=doer.at
+    )
+    return Done(said=say("Merged into {name}.", name=kept.name), goes_to=Place(kind="account", of=kept.pk))
+
+
+@dataclass(frozen=True, kw_only=True)
+class MergeContact:
+    """A contact, who they are, and why; `sure` where the two belong to different accounts."""
+
+    contact: Annotated[int, Id("contact")]
+    into: Annotated[int, Id("contact")]
+    why: Why
+    sure: Annotated[bool, Flag()] = False
+
+
+@act(
+    "accounts.merge_contact",
+    say("Say that two contacts are one person"),
+    right=Right.edit_contacts,
+    refusals=("no_contact", "same", "reason_missing", "two_accounts"),
+)
+def merge_contact(doer: Doer, wanted: MergeContact) -> Done:
+    """Addresses and tickets are the other's; who wrote which message stays."""
+    kept = merging.merge_contacts(
+        viewer=doer.viewer,
+        contact_id=wanted.contact,
+        into_id=wanted.into,
+        why=wanted.why,
+        at=doer.at,
+        sure=wanted.sure,
+    )
+    account = kept.account_id
+    return Done(
+        said=say("One person from now on: {name}.", name=kept.name or kept.address),
+        goes_to=Place(kind="accounts") if account is None else Place(kind="account", of=account),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -113,6 +113,16 @@ def tried_out(wanted: EndpointWanted, *, at: datetime, endpoint_id: int | None =
     return settings_of(endpoint)
 
 
+def begins_to_fetch(wanted: EndpointWanted, *, at: datetime, endpoint_id: int | None = None) -> bool:
+    """Whether what somebody asks for has never been fetched from: a new mailbox, or another than before. Raises Invalid
+    as keeping it would."""
+    after, by = tried_out(wanted, at=at, endpoint_id=endpoint_id), channel_of(wanted.channel)
+    if not (wanted.is_active and by.fetches(after)):
+        return False
+    stored = Endpoint.objects.filter(pk=endpoint_id or 0).first()
+    return stored is None or not stored.cursor or by.reads_anew(settings_of(stored), after)
+
+
 def _fill(endpoint: Endpoint, wanted: EndpointWanted) -> list[SettingChanged]:
     """Give the row its checked values; what that changes, field by field. Of a secret only that it is another."""
     channel = channel_of(endpoint.channel)

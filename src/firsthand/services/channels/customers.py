@@ -66,7 +66,7 @@ def _known_to(viewer: Viewer) -> QuerySet[Contact]:
     if not viewer.may(Right.work_tickets):
         return Contact.objects.none()
     theirs = Q(account=None) | Q(account__in=accounts_for(viewer))
-    return Contact.objects.select_related("account").filter(theirs, erased_at=None)
+    return Contact.objects.select_related("account").filter(theirs, erased_at=None, merged_into=None)
 
 
 def _known(contact: Contact) -> KnownContact:

@@ -1,5 +1,6 @@
 """Deviations for one account, beside it: what they are, and how the review stands that was promised for each."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,6 @@ from firsthand.domain.sentences import NOTHING_SAID, Name, Sentence, as_written,
 from firsthand.models.clocks import LIVE, Clock
 from firsthand.models.events import Event
 from firsthand.models.policy import PolicyException
-from firsthand.models.subjects import Subject
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.book.desk import Desk
 from firsthand.services.book.queries import state_of
@@ -101,11 +101,12 @@ def clause_of(row: PolicyException, desk: Desk) -> Clause | None:
     return next(found, None)
 
 
-def label_of(subject: Subject, desk: Desk) -> Sentence:
-    """A deviation in a line: its clause, for whom, and what it says. Empty for another subject."""
-    row = PolicyException.objects.filter(subject=subject).first()
-    if row is None:
-        return NOTHING_SAID
+def labels_of(subjects: Collection[int], desk: Desk) -> dict[int, Sentence]:
+    """Deviations in a line each: the clause, for whom, and what it says."""
+    return {row.subject_id: _label(row, desk) for row in PolicyException.objects.filter(subject__in=subjects)}
+
+
+def _label(row: PolicyException, desk: Desk) -> Sentence:
     clause = clause_of(row, desk)
     if clause is None:
         return as_written(row.clause)

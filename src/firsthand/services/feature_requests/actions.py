@@ -9,6 +9,7 @@ from firsthand.domain.events import Actor
 from firsthand.domain.events.feature_requests import FeatureAnswered, FeatureRequested, FeatureWentAlong
 from firsthand.domain.feature_requests import RequestAnswer, reached
 from firsthand.domain.names import Kind, NameFamily, Role
+from firsthand.domain.notices import NoticeKind
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import Name, Sentence, say
 from firsthand.domain.tickets import Phase
@@ -112,7 +113,7 @@ def _tell(people: list[Person], row: FeatureRequest, *, text: Sentence, key: str
         people=people,
         subject=row.subject,
         at=row.answered_at or row.sent_at,
-        kind="feature_request",
+        kind=NoticeKind.feature_request,
         text=text,
         clause=row.clause,
         key=f"feature_request:{row.pk}:{key}",

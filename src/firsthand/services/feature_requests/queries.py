@@ -1,6 +1,6 @@
 """Feature requests as pages show them: in the list of whoever decides, and on their ticket."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -101,9 +101,9 @@ def label_of(row: FeatureRequest) -> Sentence:
     return say("#{number} {title}", number=row.ticket_id, title=row.title)
 
 
-def label_of_subject(subject: Subject, _desk: Desk) -> Sentence:
-    """As `label_of`, of the request that a subject is."""
-    return label_of(FeatureRequest.objects.get(subject=subject))
+def labels_of(subjects: Collection[int], _desk: Desk) -> Mapping[int, Sentence]:
+    """As `label_of`, by the subjects that the requests are."""
+    return {one.subject_id: label_of(one) for one in FeatureRequest.objects.filter(subject__in=subjects)}
 
 
 def _shown(viewer: Viewer) -> QuerySet[FeatureRequest, Any]:

@@ -1,6 +1,8 @@
 """Held messages that may be requests: the first response of the triage clause runs from their receipt, owed by the
 triage role, until a person makes a ticket of them or says why not."""
 
+from collections.abc import Collection
+
 from firsthand.domain.book import Request, decide
 from firsthand.domain.book.rules import Cell
 from firsthand.domain.clocks import ClockKind
@@ -28,7 +30,7 @@ def hold(row: RawMessage, *, account: Account | None, desk: Desk) -> None:
     if HeldMessage.objects.filter(raw=row).exists():
         return
     held = triage(desk.edition, row.received_at)
-    made = HeldMessage.objects.create(raw=row)
+    made = HeldMessage.objects.create(raw=row, responsible_role=held.role)
     if row.ticket_id is not None:
         Subject.objects.filter(pk=made.subject_id).update(ticket=row.ticket_id)
         made.subject.ticket_id = row.ticket_id
@@ -92,11 +94,13 @@ def _locked(row: RawMessage) -> Subject | None:
     return Subject.objects.select_for_update().get(pk=held.subject_id) if held is not None else None
 
 
-def label_of(subject: Subject, _desk: Desk) -> Sentence:
-    """A held message in a line. What it says is behind its own door."""
-    return say("message {number} in the quarantine", number=str(HeldMessage.objects.get(subject=subject).raw_id))
+def labels_of(subjects: Collection[int], _desk: Desk) -> dict[int, Sentence]:
+    """Held messages in a line each. What they say is behind a door of its own."""
+    rows = HeldMessage.objects.filter(subject__in=subjects).values_list("subject", "raw")
+    return {number: say("message {number} in the quarantine", number=str(raw)) for number, raw in rows}
 
 
 def owed_by(subject: Subject, desk: Desk) -> tuple[Role, ...]:
     """The triage role."""
-    return (triage(desk.edition, HeldMessage.objects.get(subject=subject).raw.received_at).role,)
+    role = HeldMessage.objects.values_list("responsible_role", flat=True).get(subject=subject)
+    return (desk.organisation.now(Role(role)),) if role else ()

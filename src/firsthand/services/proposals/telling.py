@@ -1,8 +1,10 @@
 """Whose the answer to a proposal is, and word to them and to whoever proposed it."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from firsthand.domain.names import Role
+from firsthand.domain.notices import NoticeKind
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import Sentence, say
 from firsthand.domain.words import words
@@ -34,8 +36,11 @@ def owed_by(subject: Subject, desk: Desk) -> tuple[Role, ...]:
 
 def what_words(row: Proposal) -> Sentence:
     """The field and the value that are proposed."""
+    return _what_words(row, names_of(people) if (people := FIELDS[row.field].people(row.value)) else {})
+
+
+def _what_words(row: Proposal, names: dict[int, str]) -> Sentence:
     field = FIELDS[row.field]
-    names = names_of(people) if (people := field.people(row.value)) else {}
     return say("{field} {value}", field=field.called, value=field.words(row.value, names))
 
 
@@ -46,10 +51,16 @@ def about_words(row: Proposal) -> str:
     return row.account.name if row.account is not None else ""
 
 
-def label_of(subject: Subject, _desk: Desk) -> Sentence:
-    """A proposal in a line, for whoever hears of its clock."""
-    row = Proposal.objects.select_related("ticket", "account", "proposed_by").get(subject=subject)
-    name, what = row.proposed_by.name, what_words(row)
+def labels_of(subjects: Collection[int], _desk: Desk) -> dict[int, Sentence]:
+    """Proposals in a line each, for whoever owes the answer."""
+    rows = list(Proposal.objects.filter(subject__in=subjects).select_related("ticket", "account", "proposed_by"))
+    named = set[int]().union(*(FIELDS[row.field].people(row.value) for row in rows))
+    names = names_of(named) if named else {}
+    return {row.subject_id: _label(row, names) for row in rows}
+
+
+def _label(row: Proposal, names: dict[int, str]) -> Sentence:
+    name, what = row.proposed_by.name, _what_words(row, names)
     return say("{name} proposes {what} for {about}", name=name, what=what, about=about_words(row))
 
 
@@ -58,7 +69,9 @@ def tell_who_answers(row: Proposal, *, roles: tuple[Role, ...], clause: str, des
     people: list[Person] = []
     for role in roles:
         people += [one for one in holders_of(role, desk.at) if one not in people]
-    _tell(people, row, text=label_of(row.subject, desk), clause=clause, at=desk.at, key="proposed")
+    _tell(
+        people, row, text=labels_of([row.subject_id], desk)[row.subject_id], clause=clause, at=desk.at, key="proposed"
+    )
 
 
 def tell_who_proposed(row: Proposal, *, viewer: Viewer, desk: Desk) -> None:
@@ -75,7 +88,7 @@ def _tell(people: list[Person], row: Proposal, *, text: Sentence, clause: str, a
         people=people,
         subject=row.subject,
         at=at,
-        kind="proposal",
+        kind=NoticeKind.proposal,
         text=text,
         clause=clause,
         key=f"proposal:{row.pk}:{key}",

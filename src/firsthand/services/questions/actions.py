@@ -13,6 +13,7 @@ from firsthand.domain.events.questions import (
     QuestionWentAlong,
     QuestionWithdrawn,
 )
+from firsthand.domain.notices import NoticeKind
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import Sentence, say
 from firsthand.models.questions import STANDS, Question, QuestionAnswer
@@ -49,6 +50,7 @@ def ask(*, viewer: Viewer, ticket_id: int, text: str, at: datetime) -> Question:
         text=said,
         asked_by_id=viewer.person_id,
         asked_at=at,
+        remind_at=at + asking.channel.remind_after,
     )
     decision = decide_no_clock(question, ticket, desk=desk)
     with acting(question.subject, desk=desk, actor=viewer.actor, account_id=ticket.account_id, is_new=True) as act:
@@ -72,7 +74,7 @@ def answer(*, viewer: Viewer, question_id: int, text: str, at: datetime) -> Ques
             people=[question.asked_by],
             subject=question.subject,
             at=at,
-            kind="question",
+            kind=NoticeKind.question,
             text=say("{name} answered what you asked about #{number}", name=viewer.name, number=question.ticket_id),
             clause="",
             key=f"answer:{made.pk}",

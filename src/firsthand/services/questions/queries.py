@@ -10,11 +10,10 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from firsthand.domain.errors import Missing
 from firsthand.domain.names import Kind
 from firsthand.domain.organisation import Right
-from firsthand.domain.questions import open_channel, open_channels
+from firsthand.domain.questions import open_channel
 from firsthand.domain.search import Wanted, wanted_in, words_in
 from firsthand.domain.sentences import NOTHING_SAID, Sentence, say
 from firsthand.models.questions import STANDS, UNANSWERED, Question, QuestionAnswer
-from firsthand.models.subjects import Subject
 from firsthand.models.tickets import Decision, Ticket
 from firsthand.services.access.doors import questions_for
 from firsthand.services.access.viewers import Viewer, require
@@ -152,12 +151,6 @@ def _alike(wanted: Wanted, *, viewer: Viewer, ticket: Ticket) -> tuple[AnsweredB
     )
 
 
-def label_of(subject: Subject, _desk: Desk) -> Sentence:
-    """A question in a line, with the ticket that it is about."""
-    row = Question.objects.select_related("ticket").get(subject=subject)
-    return say("#{number} {title}: {text}", number=row.ticket_id, title=row.ticket.title, text=row.text)
-
-
 def _shown(viewer: Viewer) -> QuerySet[Question, Any]:
     decided = Decision.objects.filter(subject=OuterRef("subject")).order_by("-id")
     return (
@@ -174,14 +167,10 @@ def _rows(found: Iterable[Any], viewer: Viewer, desk: Desk) -> list[QuestionRow]
     for one in given.order_by("id") if rows else ():
         row = AnswerRow(id=one.pk, text=one.text, who=one.by.name, at=one.at, helped=one.helped_at is not None)
         answers.setdefault(one.question_id, []).append(row)
-    channels = {one.name: desk.at - one.remind_after for one in open_channels(desk.edition, at=desk.at)}
-    return [
-        _row(one, tuple(answers.get(one.pk, ())), viewer=viewer, reminded=channels.get(one.channel)) for one in rows
-    ]
+    return [_row(one, tuple(answers.get(one.pk, ())), viewer=viewer, at=desk.at) for one in rows]
 
 
-def _row(row: Any, answers: tuple[AnswerRow, ...], *, viewer: Viewer, reminded: datetime | None) -> QuestionRow:  # noqa: ANN401, RUF100 - annotated
-    """The row; whoever asked by the instant `reminded` is shown that nobody has answered."""
+def _row(row: Any, answers: tuple[AnswerRow, ...], *, viewer: Viewer, at: datetime) -> QuestionRow:  # noqa: ANN401, RUF100 - annotated
     said = (row.decided or {}).get("no_clocks", ())
     return QuestionRow(
         id=row.pk,
@@ -195,7 +184,7 @@ def _row(row: Any, answers: tuple[AnswerRow, ...], *, viewer: Viewer, reminded: 
         at=row.asked_at,
         answered_at=row.answered_at,
         withdrawn=row.withdrawn_at is not None,
-        still_unanswered=row.answered_at is None and reminded is not None and row.asked_at <= reminded,
+        still_unanswered=row.answered_at is None and row.remind_at <= at,
         answers=answers,
         no_clock=reason_of(said[0]) if said else NOTHING_SAID,
         clause=(said[0].get("clause") or "") if said else "",

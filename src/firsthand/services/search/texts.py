@@ -56,13 +56,14 @@ def _of_questions(numbers: Sequence[int]) -> Found:
 
 def _of_accounts(numbers: Sequence[int]) -> Found:
     domains = _by_key(AccountDomain.objects.filter(account__in=numbers).values_list("account", "domain"))
-    names = Account.objects.filter(pk__in=numbers).values_list("pk", "name")
-    return {number: (None, _named(name, *domains[number])) for number, name in names}
+    names = Account.objects.filter(pk__in=numbers, merged_into=None).values_list("pk", "name")
+    before = _by_key(Account.objects.filter(merged_into__in=numbers).values_list("merged_into", "name"))
+    return {number: (None, _named(name, *before[number], *domains[number])) for number, name in names}
 
 
 def _of_contacts(numbers: Sequence[int]) -> Found:
     addresses = _by_key(Handle.objects.filter(contact__in=numbers).values_list("contact", "address"))
-    names = Contact.objects.filter(pk__in=numbers).values_list("pk", "name")
+    names = Contact.objects.filter(pk__in=numbers, merged_into=None).values_list("pk", "name")
     return {number: (None, _named(name, *addresses[number])) for number, name in names}
 
 

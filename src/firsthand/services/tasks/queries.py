@@ -1,5 +1,6 @@
 """Tasks as pages show them: those on a ticket or an account, one's own, and those that one gave to others."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -162,9 +163,10 @@ def may_change(viewer: Viewer, *, who_id: int | None, given_by_id: int) -> bool:
     return who_id is None or viewer.person_id in (who_id, given_by_id) or viewer.is_owner
 
 
-def label_of_subject(subject: Subject, _desk: Desk) -> Sentence:
-    """As `label_of`, of the task that a subject is."""
-    return label_of(_task_of(subject))
+def labels_of(subjects: Collection[int], _desk: Desk) -> dict[int, Sentence]:
+    """As `label_of`, of the tasks that these subjects are."""
+    rows = Task.objects.filter(subject__in=subjects).select_related("ticket", "account")
+    return {row.subject_id: label_of(row) for row in rows}
 
 
 def whose(subject: Subject) -> list[Person]:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import add
 from typing import Any, Literal
 
 from django.db.models import (
@@ -20,6 +21,8 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 from django.utils.crypto import salted_hmac
 
 from firsthand.domain.search import excerpt, wanted_in
@@ -37,6 +40,7 @@ from firsthand.services.access.doors import notices_for, questions_for, raw_mess
 from firsthand.services.access.proposals import waiting_for
 from firsthand.services.access.restrictions import shut_out
 from firsthand.services.access.viewers import NOW, Viewer, anybody_like
+from firsthand.services.access.waiting import OWED
 from firsthand.services.prepared.queries import PreparedQuery, prepare
 from firsthand.services.search.queries import found as found_by_words
 from firsthand.services.search.queries import passage
@@ -119,6 +123,7 @@ class InboxCounts:
     proposals: int
     tasks: int
     questions: int
+    owed: int
     stamp: str
 
 
@@ -267,7 +272,7 @@ def _chosen(viewer: Viewer, filter: InboxFilter) -> QuerySet[Ticket]:
 def counts(*, viewer: Viewer, now: datetime) -> InboxCounts:
     """The numbers beside the views, and the change stamp of before they were read, in two queries over covering
     indexes."""
-    mine, to_answer, asked, *shown = _numbers(anybody_like(viewer)).rows(who=viewer.person_id, now=now)[0]
+    mine, to_answer, asked, owed, *shown = _numbers(anybody_like(viewer)).rows(who=viewer.person_id, now=now)[0]
     unread, held, to_do = shown[:3]
     rows = open_tickets_counted(viewer)
     return InboxCounts(
@@ -280,6 +285,7 @@ def counts(*, viewer: Viewer, now: datetime) -> InboxCounts:
         proposals=to_answer or 0,
         tasks=to_do or 0,
         questions=asked or 0,
+        owed=owed or 0,
         stamp=_stamp(shown),
     )
 
@@ -293,11 +299,12 @@ def _numbers(viewer: Viewer) -> PreparedQuery:
         mine=_how_many(open_tickets.filter(responsible_id=viewer.person_id, owes__in=OURS)),
         to_answer=_how_many(waiting_for(viewer, at=NOW)),
         asked=_how_many(questions_for(viewer).filter(UNANSWERED)),
+        owed=reduce(add, (Coalesce(_how_many(rows(viewer, NOW)), 0) for rows in OWED.values())),
         **_changing(viewer),
     )
 
 
-def _in_one_row(viewer: Viewer, **columns: Subquery) -> PreparedQuery:
+def _in_one_row(viewer: Viewer, **columns: Combinable) -> PreparedQuery:
     """These columns, of one row that is always there."""
     return prepare(Person.objects.filter(pk=viewer.person_id).annotate(**columns).values_list(*columns))
 

@@ -1,6 +1,6 @@
 """What the timers ask of a kind of subject that is no ticket. A room whose subjects have clocks adds one entry."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from firsthand.domain.events import SubjectKind
@@ -11,7 +11,7 @@ from firsthand.models.subjects import Subject
 from firsthand.services.acting import Acting
 from firsthand.services.book.desk import Desk
 from firsthand.services.exceptions import actions as exceptions
-from firsthand.services.exceptions.queries import label_of as label_of_exception
+from firsthand.services.exceptions import queries as exceptions_queries
 from firsthand.services.feature_requests import queries as feature_requests
 from firsthand.services.held import actions as held
 from firsthand.services.proposals import telling as proposals
@@ -34,11 +34,12 @@ def _no_person(subject: Subject) -> list[Person]:
 
 @dataclass(frozen=True, kw_only=True)
 class WatchedSubject:
-    """`label` says the subject in a line. `owed_by` are the roles that owe what its clocks promise, where no clause
-    names one; `whose` are the people who owe it themselves. `follow_book` appends what the book itself ended;
-    `page` is where people look for it, without a ticket."""
+    """`labels` say the subjects with these numbers in a line each. `owed_by` are the roles that owe what its clocks
+    promise, where no clause names one; `whose` are the people who owe it themselves. Which rows those are for somebody
+    who looks says `WHOSE` in `access/waiting.py`. `follow_book` appends what the book itself ended; `page` is where
+    people look for it, without a ticket."""
 
-    label: Callable[[Subject, Desk], Sentence]
+    labels: Callable[[Collection[int], Desk], Mapping[int, Sentence]]
     owed_by: Callable[[Subject, Desk], tuple[Role, ...]] = _nobody
     whose: Callable[[Subject], list[Person]] = _no_person
     follow_book: Callable[[Acting], None] = _nothing
@@ -46,11 +47,13 @@ class WatchedSubject:
 
 
 WATCHED: Mapping[str, WatchedSubject] = {
-    SubjectKind.exception: WatchedSubject(label=label_of_exception, follow_book=exceptions.follow_book),
-    SubjectKind.proposal: WatchedSubject(label=proposals.label_of, owed_by=proposals.owed_by),
-    SubjectKind.feature_request: WatchedSubject(
-        label=feature_requests.label_of_subject, owed_by=feature_requests.owed_by
+    SubjectKind.exception: WatchedSubject(
+        labels=exceptions_queries.labels_of, follow_book=exceptions.follow_book, page="/book"
     ),
-    SubjectKind.held: WatchedSubject(label=held.label_of, owed_by=held.owed_by, page="/quarantine"),
-    SubjectKind.task: WatchedSubject(label=tasks.label_of_subject, whose=tasks.whose),
+    SubjectKind.proposal: WatchedSubject(labels=proposals.labels_of, owed_by=proposals.owed_by),
+    SubjectKind.feature_request: WatchedSubject(
+        labels=feature_requests.labels_of, owed_by=feature_requests.owed_by, page="/requests"
+    ),
+    SubjectKind.held: WatchedSubject(labels=held.labels_of, owed_by=held.owed_by, page="/quarantine"),
+    SubjectKind.task: WatchedSubject(labels=tasks.labels_of, whose=tasks.whose, page="/tasks"),
 }

@@ -3,13 +3,14 @@
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from firsthand.domain.errors import DeskError
 from firsthand.domain.names import NameFamily
 from firsthand.domain.organisation import Right
-from firsthand.services.accounts import queries
+from firsthand.services.accounts import merging, queries
 from firsthand.services.exceptions.queries import exceptions_of
 from firsthand.services.intake.blocking import blocks_of
 from firsthand.services.language.telling import gettext as _
@@ -52,6 +53,8 @@ def _list(request: HttpRequest, form: Form, *, status: int = 200) -> HttpRespons
 def account(request: HttpRequest, account_id: int) -> HttpResponse:
     """One account; on POST change what the form names."""
     if request.method == "GET":
+        if (into := merging.merged_account(viewer=viewer_of(request), account_id=account_id)) is not None:
+            return redirect("account", account_id=into)
         return _page(request, account_id, Form())
     return posted(
         request,

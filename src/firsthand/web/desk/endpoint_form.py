@@ -14,7 +14,7 @@ from firsthand.channels.protocol import Channel, Check, Host, Instruction, Setti
 from firsthand.domain.calendars import zone_named
 from firsthand.domain.conversation.when import read_when
 from firsthand.services.catalogue.addresses import Address, endpoint_wanted
-from firsthand.services.channels.actions import EndpointWanted, tried_out
+from firsthand.services.channels.actions import EndpointWanted, begins_to_fetch, tried_out
 from firsthand.services.channels.queries import EndpointRow
 from firsthand.services.desk.environment import Environment
 from firsthand.services.language.telling import gettext
@@ -83,6 +83,18 @@ def checks_of(
 ) -> tuple[Check, ...]:
     """Really connect to what the address names. Raises Invalid as keeping it would."""
     return channel.try_out(tried_out(wanted, at=at, endpoint_id=endpoint_id))
+
+
+LOOKED = "looked"
+"""What the form sends once the person who saves has seen what a mailbox holds."""
+
+
+def looks_first(form: Form, wanted: EndpointWanted, *, at: datetime, endpoint_id: int | None = None) -> bool:
+    """Whether the desk is to say what connecting finds before it keeps the address: asked for, or a mailbox that was
+    never fetched from, of which the person is told how many messages will be answered. Raises Invalid."""
+    if form.text("act") == "test":
+        return True
+    return not form.flag(LOOKED) and begins_to_fetch(wanted, at=at, endpoint_id=endpoint_id)
 
 
 def with_checks(form: Form, checks: Sequence[Check]) -> Form:

@@ -23,6 +23,7 @@ from firsthand.web.desk.endpoint_form import (
     checks_of,
     form_of,
     instructions_for,
+    looks_first,
     options_of,
     parts_of,
     wanted_from,
@@ -45,8 +46,8 @@ def new_endpoint(request: HttpRequest, channel: str) -> HttpResponse:
     if request.method == "GET":
         return _page(request, Form(), by, None)
     form = Form.of(request)
-    if form.text("act") == "test":
-        return _tried_out(request, form, by, None)
+    if (shown := _looked(request, form, by, None)) is not None:
+        return shown
     return posted(
         request,
         rooms=["addresses"],
@@ -71,8 +72,8 @@ def endpoint(request: HttpRequest, endpoint_id: int) -> HttpResponse:
     if request.method == "GET":
         return _page(request, form_of(row, zone=viewer.zone), by, row)
     form = Form.of(request)
-    if form.text("act") == "test":
-        return _tried_out(request, form, by, row)
+    if (shown := _looked(request, form, by, row)) is not None:
+        return shown
     return posted(
         request,
         rooms=["addresses"],
@@ -83,12 +84,18 @@ def endpoint(request: HttpRequest, endpoint_id: int) -> HttpResponse:
     )
 
 
-def _tried_out(request: HttpRequest, form: Form, by: Channel, row: EndpointRow | None) -> HttpResponse:
-    """The page with what came of connecting; nothing is kept."""
+def _looked(request: HttpRequest, form: Form, by: Channel, row: EndpointRow | None) -> HttpResponse | None:
+    """The page with what came of connecting, where somebody asks for that or is about to begin fetching; nothing is
+    kept. None where the act goes on."""
+    if form.text("act") not in ("test", "save", ""):
+        return None
+    number = row.id if row is not None else None
     try:
         at, zone = now_of(request), viewer_of(request).zone
         wanted = wanted_from(form, by, at=at, zone=zone, is_active=row is None or row.is_active)
-        checks = checks_of(by, wanted, at=at, endpoint_id=row.id if row is not None else None)
+        if not looks_first(form, wanted, at=at, endpoint_id=number):
+            return None
+        checks = checks_of(by, wanted, at=at, endpoint_id=number)
     except DeskError as error:
         return _page(request, failed(form, error), by, row, status=status_of(error))
     return _page(request, with_checks(form, checks), by, row, checks=checks)

@@ -32,7 +32,7 @@ from firsthand.services.people import actions as people_actions
 from firsthand.services.people.actions import RoleWanted
 from firsthand.services.people.budgets import SET_UP_OF_CLIENT, count_try, give_back
 from firsthand.web.book.shipped_books import ShippedBook, shipped_books
-from firsthand.web.desk.endpoint_form import checks_of, wanted_from, with_checks
+from firsthand.web.desk.endpoint_form import checks_of, looks_first, wanted_from, with_checks
 from firsthand.web.desk.endpoints import context_of, failed
 from firsthand.web.errors import status_of, with_wait
 from firsthand.web.forms import Form, show
@@ -168,7 +168,7 @@ def address(request: HttpRequest) -> HttpResponse:
     try:
         at = now_of(request)
         wanted = wanted_from(form, by, at=at, zone=viewer.zone)
-        if form.text("act") == "test":
+        if looks_first(form, wanted, at=at):
             checks = checks_of(by, wanted, at=at)
             return _show_address(request, with_checks(form, checks), by, checks=checks)
         add_endpoint(viewer=viewer, wanted=wanted, at=at)

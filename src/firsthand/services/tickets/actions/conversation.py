@@ -19,6 +19,7 @@ from firsthand.domain.events.conversation import (
 from firsthand.domain.events.tickets import Assigned, Released, Taken
 from firsthand.domain.kept_sentences import plain_sentence
 from firsthand.domain.names import StateName
+from firsthand.domain.notices import NoticeKind
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import Sentence, in_a_row, say
 from firsthand.domain.tickets import Cause, Owes, ReplyJudgement, State, judge_reply
@@ -114,7 +115,7 @@ def _tell(people: Sequence[Person], note: Message, *, ticket: Ticket, at: dateti
         people=people,
         subject=ticket.subject,
         at=at,
-        kind="mentioned",
+        kind=NoticeKind.mentioned,
         text=say(text, name=note.sender, number=ticket.pk, title=ticket.title),
         clause="",
         key=f"mentioned:{note.pk}",

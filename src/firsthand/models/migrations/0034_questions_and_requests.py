@@ -52,7 +52,7 @@ def _search_no_more(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("firsthand", "0030_answer_to")]
+    dependencies = [("firsthand", "0033_heartbeats_of_workers")]
     operations = [
         migrations.RunPython(check_at_once, migrations.RunPython.noop),
         *_known("subject", "kind", _SUBJECTS),
@@ -76,6 +76,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("asked_at", models.DateTimeField()),
+                ("remind_at", models.DateTimeField()),
                 ("answered_at", models.DateTimeField(null=True)),
                 ("withdrawn_at", models.DateTimeField(null=True)),
             ],
@@ -83,7 +84,7 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["asked_at"], condition=_UNANSWERED, name="question_unanswered"),
                     models.Index(
-                        fields=["asked_by", "asked_at"], condition=_UNANSWERED, name="question_unanswered_by_asker"
+                        fields=["asked_by", "remind_at"], condition=_UNANSWERED, name="question_unanswered_by_asker"
                     ),
                     models.Index(fields=["-answered_at"], name="question_answered_last"),
                 ],

@@ -1,0 +1,159 @@
+"""What waits for whom: the promises that a viewer owes, and what they owe without a clock.
+
+A clock that names a role is owed by whoever holds it, and by the desk's owners where nobody does (A20). One of a ticket
+that names none is the responsible person's; where no person is responsible it stands in their team's list. Whose the
+others are says their room, in one entry of `WHOSE`.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Length
+
+from firsthand.domain.clocks import ClockState
+from firsthand.domain.events import SubjectKind
+from firsthand.domain.tickets import OURS
+from firsthand.models.clocks import LIVE, Clock
+from firsthand.models.feature_requests import UNANSWERED, FeatureRequest
+from firsthand.models.intake import HeldMessage, RawState
+from firsthand.models.names import KnownRole
+from firsthand.models.people import RoleHolding
+from firsthand.models.policy import PolicyException
+from firsthand.models.proposals import Proposal
+from firsthand.models.questions import UNANSWERED as NOBODY_ANSWERED
+from firsthand.models.questions import Question
+from firsthand.models.tasks import OPEN as OPEN_TASK
+from firsthand.models.tasks import Task
+from firsthand.models.tickets import NO_CLOCK, OPEN, Ticket
+from firsthand.services.access.doors import (
+    clocks_for,
+    feature_requests_for,
+    questions_for,
+    raw_messages_for,
+    tickets_for,
+)
+from firsthand.services.access.proposals import waiting_for
+from firsthand.services.access.viewers import Viewer, held_at
+
+Rows = QuerySet[Any, Any]
+
+
+def _proposals(viewer: Viewer, at: datetime) -> Rows:
+    return waiting_for(viewer, at=at)
+
+
+def _held(viewer: Viewer, at: datetime) -> Rows:
+    return HeldMessage.objects.filter(responsible_role__in=_roles(viewer, at), raw__state=RawState.quarantined)
+
+
+def _roles(viewer: Viewer, at: datetime) -> Rows:
+    """The names of the viewer's roles; of an owner of the desk also of those that nobody holds."""
+    mine = Q(name__in=viewer.roles | viewer.held)
+    if viewer.is_owner:
+        mine |= ~Q(Exists(RoleHolding.objects.filter(held_at(at), role=OuterRef("name"), person__is_active=True)))
+    return KnownRole.objects.filter(mine).values("name")
+
+
+def _tasks(viewer: Viewer, _at: datetime) -> Rows:
+    """Theirs; those that nobody has are whoever's who gave them, and the owners' where they left as well."""
+    mine = Q(who=viewer.person_id) | Q(who=None, given_by=viewer.person_id)
+    if viewer.is_owner:
+        mine |= Q(who=None, given_by__is_active=False)
+    return Task.objects.filter(OPEN_TASK).filter(mine)
+
+
+def _exceptions(viewer: Viewer, _at: datetime) -> Rows:
+    """The reviews that are no role's are the owners'."""
+    return PolicyException.objects.all() if viewer.is_owner else PolicyException.objects.none()
+
+
+WHOSE: Mapping[SubjectKind, Callable[[Viewer, datetime], Rows]] = {
+    SubjectKind.exception: _exceptions,
+    SubjectKind.proposal: _proposals,
+    SubjectKind.held: _held,
+    SubjectKind.task: _tasks,
+}
+"""The rows of a kind of subject whose clocks wait for the viewer where they name no role themselves."""
+
+
+def owed_clocks(viewer: Viewer, at: datetime) -> QuerySet[Clock]:
+    """The running clocks that the viewer owes at `at`, one by one; `by` is when each is due."""
+    found = Q(pk__in=_on_my_tickets(viewer).values("pk")) | Q(pk__in=_of_my_roles(viewer, at).values("pk"))
+    for kind, rows in WHOSE.items():
+        mine = _UNNAMED.filter(subject__kind=kind, subject__in=rows(viewer, at).values("subject"))
+        found |= Q(pk__in=mine.values("pk"))
+    return clocks_for(viewer).filter(found).annotate(by=F("due_at"))
+
+
+_RUNNING = Clock.objects.filter(ended_at=None, state=ClockState.running)
+_UNNAMED = _RUNNING.alias(length=Length("owed_by")).filter(length=0)
+"""Those that name no role. Written so that a database goes by their subjects: nearly every open clock is one."""
+_OF_TICKETS_ROLE = Q(subject__kind=SubjectKind.ticket, owed_by=F("subject__ticket__responsible_role"))
+
+
+def _on_my_tickets(viewer: Viewer) -> QuerySet[Clock]:
+    mine = Ticket.objects.filter(closed_at=None, order_at__lt=NO_CLOCK, responsible=viewer.person_id)
+    return _RUNNING.filter(Q(owed_by="") | _OF_TICKETS_ROLE, subject__in=mine.values("subject"))
+
+
+def _of_my_roles(viewer: Viewer, at: datetime) -> QuerySet[Clock]:
+    return _RUNNING.filter(owed_by__in=_roles(viewer, at)).exclude(_OF_TICKETS_ROLE)
+
+
+def undelivered_tickets(viewer: Viewer, _at: datetime) -> QuerySet[Ticket]:
+    """The viewer's tickets on which our last word did not arrive; `by` is since when that is known."""
+    return _my_tickets(viewer).filter(undelivered_at__isnull=False).annotate(by=F("undelivered_at"))
+
+
+def tickets_without_clock(viewer: Viewer, _at: datetime) -> QuerySet[Ticket]:
+    """The viewer's tickets on which they owe the next step, and no clock says by when."""
+    return _at_the_end(_my_tickets(viewer).filter(owes__in=OURS, order_at=NO_CLOCK))
+
+
+def _my_tickets(viewer: Viewer) -> QuerySet[Ticket]:
+    return tickets_for(viewer).filter(OPEN, responsible=viewer.person_id)
+
+
+def proposals_without_clock(viewer: Viewer, at: datetime) -> QuerySet[Proposal]:
+    """The proposals that wait for the viewer's answer, and no clock says by when."""
+    return _at_the_end(waiting_for(viewer, at=at).filter(~Q(Exists(_LIVE_HERE))))
+
+
+def held_without_clock(viewer: Viewer, at: datetime) -> QuerySet[HeldMessage]:
+    """The held messages that the viewer's role looks at, and no clock says by when."""
+    seen = raw_messages_for(viewer).filter(pk=OuterRef("raw"))
+    return _at_the_end(_held(viewer, at).filter(~Q(Exists(_LIVE_HERE)), Q(Exists(seen))))
+
+
+def feature_requests_without_clock(viewer: Viewer, at: datetime) -> QuerySet[FeatureRequest]:
+    """The feature requests that the viewer's role answers, and no clock says by when."""
+    mine = feature_requests_for(viewer).filter(UNANSWERED, role__in=_roles(viewer, at))
+    return _at_the_end(mine.filter(~Q(Exists(_LIVE_HERE))))
+
+
+def questions_unanswered(viewer: Viewer, at: datetime) -> QuerySet[Question]:
+    """What the viewer asked and, by the days of the book, nobody has answered for long: theirs to ask elsewhere."""
+    mine = questions_for(viewer).filter(NOBODY_ANSWERED, asked_by=viewer.person_id, remind_at__lte=at)
+    return _at_the_end(mine)
+
+
+_LIVE_HERE = Clock.objects.filter(subject=OuterRef("subject"), state__in=LIVE)
+
+
+def _at_the_end(rows: Rows) -> Rows:
+    found: Rows = rows.annotate(by=Value(NO_CLOCK, output_field=DateTimeField()))
+    return found
+
+
+OWED: Mapping[str, Callable[[Viewer, datetime], Rows]] = {
+    "clocks": owed_clocks,
+    "undelivered": undelivered_tickets,
+    "tickets": tickets_without_clock,
+    "proposals": proposals_without_clock,
+    "held": held_without_clock,
+    "feature_requests": feature_requests_without_clock,
+    "questions": questions_unanswered,
+}
+"""Everything that waits for a viewer, in lists that do not meet; `by` orders the rows of each."""

@@ -1,0 +1,206 @@
+"""Everything that waits for somebody, next due first, each with its reason."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import OuterRef, Q, Subquery
+
+from firsthand.domain.events import SubjectKind
+from firsthand.domain.names import NameFamily
+from firsthand.domain.organisation import Right
+from firsthand.domain.sentences import NOTHING_SAID, Name, Sentence, as_written, say
+from firsthand.models.clocks import Clock
+from firsthand.models.subjects import Subject
+from firsthand.models.tickets import Ticket
+from firsthand.services.access.doors import decisions_for, tickets_for
+from firsthand.services.access.viewers import Viewer, require
+from firsthand.services.access.waiting import OWED, Rows
+from firsthand.services.book.deciding import reason_of
+from firsthand.services.book.desk import Desk
+from firsthand.services.feature_requests.queries import label_of as label_of_request
+from firsthand.services.timers.subjects import WATCHED
+
+WaitingCursor = tuple[datetime, int, int]
+"""Where a page begins: when the item before is due, which list it is of, and its number there."""
+NO_CLOCK_NOW = say("No clock runs for it now.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitingItem:
+    """Something that the viewer owes: `what` it is, the `reason` why it is theirs, and the page where they do it.
+    `due_at` is None where no clock runs; `no_clock` says why then, and `clause` which clause says either."""
+
+    what: Sentence
+    reason: Sentence
+    page: str
+    due_at: datetime | None = None
+    late: bool = False
+    clock: str = ""
+    no_clock: Sentence = NOTHING_SAID
+    clause: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitingPage:
+    """A page of what waits; `next` is where the following page begins, None at the end."""
+
+    items: tuple[WaitingItem, ...]
+    next: WaitingCursor | None
+
+
+def waiting_page(*, viewer: Viewer, desk: Desk, after: WaitingCursor | None = None, limit: int = 50) -> WaitingPage:
+    """What waits for the viewer, next due first, then what no clock runs for. Its number of queries does not grow with
+    what waits. Raises Refused for somebody without a role."""
+    require(viewer, Right.see_desk)
+    found: list[tuple[WaitingCursor, Any]] = []
+    for place, (name, source) in enumerate(SOURCES.items()):
+        rows = source.read(OWED[name](viewer, desk.at), viewer)
+        if after is not None:
+            rows = rows.filter(_beyond(after, place))
+        found += [((row.by, place, row.pk), row) for row in rows.order_by("by", "pk")[: limit + 1]]
+    found.sort(key=lambda one: one[0])
+    shown = found[:limit]
+    told: dict[WaitingCursor, WaitingItem] = {}
+    for place, source in enumerate(SOURCES.values()):
+        some = [(at, row) for at, row in shown if at[1] == place]
+        items = source.tell([row for _, row in some], viewer, desk)
+        told |= {at: item for (at, _), item in zip(some, items, strict=True)}
+    return WaitingPage(items=tuple(told[at] for at, _ in shown), next=shown[-1][0] if len(found) > limit else None)
+
+
+def _beyond(after: WaitingCursor, place: int) -> Q:
+    at, of, number = after
+    if place > of:
+        return Q(by__gte=at)
+    return Q(by__gt=at) | Q(by=at, pk__gt=number) if place == of else Q(by__gt=at)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitingSource:
+    """One list of what waits: `read` adds the columns that are told of its rows, `tell` says them in order."""
+
+    read: Callable[[Rows, Viewer], Rows]
+    tell: Callable[[Sequence[Any], Viewer, Desk], list[WaitingItem]]
+
+
+def _labels(subjects: Collection[Subject], viewer: Viewer, desk: Desk) -> Mapping[int, Sentence]:
+    """Subjects in a line each, in one look per kind."""
+    of_kind: dict[str, list[int]] = {}
+    for one in subjects:
+        of_kind.setdefault(one.kind, []).append(one.pk)
+    tickets = of_kind.pop(SubjectKind.ticket, [])
+    rows = tickets_for(viewer).filter(subject__in=tickets) if tickets else ()
+    found = {one.subject_id: ticket_label(one) for one in rows}
+    for kind, numbers in of_kind.items():
+        found |= WATCHED[kind].labels(numbers, desk)
+    return found
+
+
+def ticket_label(ticket: Ticket) -> Sentence:
+    """A ticket in a line."""
+    return say("#{number} {title}", number=ticket.pk, title=ticket.title)
+
+
+def _page(subject: Subject) -> str:
+    return f"/t/{subject.ticket_id}" if subject.ticket_id is not None else WATCHED[subject.kind].page
+
+
+def _clocks(rows: Sequence[Clock], viewer: Viewer, desk: Desk) -> list[WaitingItem]:
+    labels = _labels([row.subject for row in rows], viewer, desk)
+    return [
+        WaitingItem(
+            what=labels[row.subject_id],
+            reason=_whose(row, viewer),
+            page=_page(row.subject),
+            due_at=row.due_at,
+            late=row.due_at is not None and row.due_at < desk.at,
+            clock=row.kind,
+            clause=row.clause,
+        )
+        for row in rows
+    ]
+
+
+def _whose(clock: Clock, viewer: Viewer) -> Sentence:
+    named, role = Name(clock.kind), Name(clock.owed_by, NameFamily.role)
+    if not clock.owed_by:
+        return say("you owe it: {clock}", clock=named)
+    if clock.owed_by in viewer.roles | viewer.held:
+        return say("{role} owes it: {clock}", role=role, clock=named)
+    return say("nobody holds {role}, so it comes to you as an owner of the desk: {clock}", role=role, clock=named)
+
+
+def _undelivered(rows: Sequence[Any], _viewer: Viewer, _desk: Desk) -> list[WaitingItem]:
+    reason = say("our last word did not arrive")
+    return [
+        WaitingItem(what=ticket_label(row), reason=reason, page=f"/t/{row.pk}", due_at=row.by, late=True)
+        for row in rows
+    ]
+
+
+def _tickets(rows: Sequence[Any], _viewer: Viewer, _desk: Desk) -> list[WaitingItem]:
+    reason = say("you owe the next step")
+    return [_unclocked(row, what=ticket_label(row), reason=reason, page=f"/t/{row.pk}") for row in rows]
+
+
+def _proposals(rows: Sequence[Any], viewer: Viewer, desk: Desk) -> list[WaitingItem]:
+    labels = _labels([row.subject for row in rows], viewer, desk)
+    reason = say("its answer is yours")
+    return [
+        _unclocked(row, what=labels[row.subject_id], reason=reason, page=_page(row.subject) or "/proposals")
+        for row in rows
+    ]
+
+
+def _held(rows: Sequence[Any], viewer: Viewer, desk: Desk) -> list[WaitingItem]:
+    labels = _labels([row.subject for row in rows], viewer, desk)
+    reason = say("it may be a request, and nobody has looked at it")
+    return [
+        _unclocked(row, what=labels[row.subject_id], reason=reason, page=WATCHED[SubjectKind.held].page) for row in rows
+    ]
+
+
+def _feature_requests(rows: Sequence[Any], _viewer: Viewer, _desk: Desk) -> list[WaitingItem]:
+    reason = say("its answer is yours")
+    return [_unclocked(row, what=label_of_request(row), reason=reason, page="/requests") for row in rows]
+
+
+def _questions(rows: Sequence[Any], _viewer: Viewer, _desk: Desk) -> list[WaitingItem]:
+    reason = say("you asked, and nobody has answered")
+    return [_unclocked(row, what=as_written(row.text), reason=reason, page=f"/questions/{row.pk}") for row in rows]
+
+
+def _unclocked(row: Any, *, what: Sentence, reason: Sentence, page: str) -> WaitingItem:  # noqa: ANN401, RUF100 - annotated
+    """What no clock runs for, with why, as the book said it last."""
+    said = (row.decided or {}).get("no_clocks", ())
+    return WaitingItem(
+        what=what,
+        reason=reason,
+        page=page,
+        no_clock=reason_of(said[0]) if said else NO_CLOCK_NOW,
+        clause=(said[0].get("clause") or "") if said else "",
+    )
+
+
+def _with_subject(rows: Rows, _viewer: Viewer) -> Rows:
+    return rows.select_related("subject")
+
+
+def _decided(rows: Rows, viewer: Viewer) -> Rows:
+    newest = decisions_for(viewer).filter(subject=OuterRef("subject")).order_by("-id")
+    found: Rows = rows.select_related("subject").annotate(decided=Subquery(newest.values("outcome")[:1]))
+    return found
+
+
+SOURCES: Mapping[str, WaitingSource] = {
+    "clocks": WaitingSource(read=_with_subject, tell=_clocks),
+    "undelivered": WaitingSource(read=_with_subject, tell=_undelivered),
+    "tickets": WaitingSource(read=_decided, tell=_tickets),
+    "proposals": WaitingSource(read=_decided, tell=_proposals),
+    "held": WaitingSource(read=_decided, tell=_held),
+    "feature_requests": WaitingSource(read=_decided, tell=_feature_requests),
+    "questions": WaitingSource(read=_decided, tell=_questions),
+}
+"""How each list of `OWED` is told. What has a clock needs none: its entry in `WATCHED` tells it."""
