@@ -29,6 +29,7 @@ from firsthand.services.questions.actions import ask
 from firsthand.services.saved_replies.actions import SavedText, save
 from firsthand.services.tickets.actions.kinds import confirm_kind
 from firsthand.services.writing.attaching import attach, keep
+from tests.handing_over import offer
 from tests.lighthouse import person
 from tests.services.pictures import picture
 from tests.web.desk_of_lighthouse import BusyDesk
@@ -78,6 +79,7 @@ def places(busy: BusyDesk) -> dict[str, str]:
         "question": [asked_about(busy, now=now).pk],
         "merge_account": [busy.desk.acme.pk], "merge_contact": [busy.desk.ben.pk],
         "choose_saved_reply": [busy.login.pk], "saved_reply": [saved.pk],
+        "hand_over": [busy.login.pk], "handoff": [offer(busy.desk.mira, busy.login, "product", at=now).pk],
         **{name: [busy.login.pk] for name in ("others", "named")},
     }  # fmt: skip
     return {name: reverse(name, args=of.get(name, [])) for name in names(get_resolver().url_patterns)}
@@ -135,11 +137,11 @@ MATRIX: dict[str, Row] = {
     **dict.fromkeys(("enter", "write", "known_contacts", "accounts", "people", "person", "tasks"), WITH_A_ROLE),
     "waiting": WITH_A_ROLE,
     **dict.fromkeys(("block_list", "saved_replies", "new_saved_reply", "saved_reply"), WITH_A_ROLE),
-    **dict.fromkeys(
-        ("proposals", "questions", "requests", "drafts", "new_draft", "draft", "quarantine", "outbox"), WITH_A_ROLE
-    ),
+    **dict.fromkeys(("questions", "requests"), WITH_A_ROLE),
+    **dict.fromkeys(("proposals", "handoffs", "drafts", "new_draft", "draft", "quarantine", "outbox"), WITH_A_ROLE),
     **dict.fromkeys(("ticket", "why", "customer", "others", "message_body", "picture", "file"), A_ROW_OF_THE_DESK),
-    **dict.fromkeys(("account", "raw_message", "question"), A_ROW_OF_THE_DESK),
+    **dict.fromkeys(("account", "raw_message", "handoff", "question"), A_ROW_OF_THE_DESK),
+    "hand_over": (OUT, OUT, NOT_HERE, NO, IN, NO),
     **dict.fromkeys(("erase_contact", "restricted", "new_endpoint", "endpoint"), OWNERS),
     **dict.fromkeys(
         ("act", "do", "judge_as_if", "preview", "choose_saved_reply", "named", "unsent", "invite", "withdraw"), ACTS

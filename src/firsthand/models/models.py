@@ -9,6 +9,7 @@ from firsthand.models.desk import DeskSettings, Heartbeat
 from firsthand.models.drafts import AmendmentDraft, DraftAnswer, DraftPublication, DraftRemark
 from firsthand.models.events import Event
 from firsthand.models.feature_requests import FeatureRequest
+from firsthand.models.handoffs import Handoff, ProvisionalWork
 from firsthand.models.intake import HeldMessage, RawMessage
 from firsthand.models.names import KnownKind, KnownRole, KnownStage, KnownState, KnownTeam
 from firsthand.models.outbox import Delivery, Notice, NoticeChoice
@@ -45,6 +46,7 @@ __all__ = [
     "Event",
     "FeatureRequest",
     "Handle",
+    "Handoff",
     "Heartbeat",
     "HeldMessage",
     "Invitation",
@@ -60,6 +62,7 @@ __all__ = [
     "Person",
     "PolicyException",
     "Proposal",
+    "ProvisionalWork",
     "Question",
     "QuestionAnswer",
     "RawMessage",

@@ -18,6 +18,7 @@ from firsthand.models.blocking import Block
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.events import Event
 from firsthand.models.feature_requests import FeatureRequest
+from firsthand.models.handoffs import Handoff
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.outbox import Delivery, Notice, OutboxState
 from firsthand.models.proposals import Proposal
@@ -59,6 +60,7 @@ def blank(contact: Contact, identity: Identity, tombstone: Erasure, *, tickets: 
     _proposals(contact, identity, tickets=tickets, titles=titles)
     _questions(identity, tickets=tickets, titles=titles)
     _feature_requests(identity, tickets=tickets, titles=titles)
+    _handoffs(identity, tickets=tickets, titles=titles)
     _unsent(identity, tickets=tickets, titles=titles)
     _tasks(identity, tickets=tickets, beside=beside, titles=titles)
     _notices(contact, identity, tickets=tickets, beside=beside, titles=titles)
@@ -232,6 +234,18 @@ def _feature_requests(identity: Identity, *, tickets: Sequence[int], titles: Seq
         row.evidence = identity.out_of_prose(_untitled(row.evidence, titles))
         row.why = identity.out_of_prose(_untitled(row.why, titles))[:_LONGEST_BESIDE]
         row.save(update_fields=["title", "evidence", "why"])
+
+
+def _handoffs(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:
+    """What teammates said to each other when they handed these tickets over stays, without the person in it."""
+    said = ("question", "answer", "essence", "why")
+    for row in Handoff.objects.filter(ticket__in=tickets).order_by("pk"):
+        for name in said:
+            setattr(row, name, identity.out_of_prose(_untitled(getattr(row, name), titles))[:_LONGEST_BESIDE])
+        row.context = [
+            {**one, "value": identity.out_of_prose(_untitled(str(one["value"]), titles))} for one in row.context
+        ]
+        row.save(update_fields=[*said, "context"])
 
 
 def _unsent(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:

@@ -13,6 +13,7 @@ from firsthand.services.catalogue import (
     drafts,
     exceptions,
     feature_requests,
+    handoffs,
     intake,
     notices,
     outbox,
@@ -27,6 +28,7 @@ from firsthand.services.catalogue.act import DECLARED, Act
 
 ROOMS = (
     tickets,
+    handoffs,
     proposals,
     questions,
     feature_requests,

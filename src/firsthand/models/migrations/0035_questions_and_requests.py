@@ -11,8 +11,8 @@ from firsthand.models.migrations._steps import check_at_once
 from firsthand.models.search_triggers import FIRST, OF_QUESTIONS, statements_of, undo_of
 
 _SUBJECTS = [
-    *("ticket", "account", "person", "desk", "endpoint", "exception", "proposal", "task", "held", "block"),
-    *("saved_reply", "question", "feature_request"),
+    *("ticket", "account", "person", "desk", "endpoint", "exception", "proposal", "task", "handoff"),
+    *("held", "block", "saved_reply", "question", "feature_request"),
 ]
 _SOURCES = ["ticket", "message", "account", "contact", "person", "question"]
 _BEFORE = [*(one.table for one in FIRST), "searchentry"]
@@ -52,7 +52,7 @@ def _search_no_more(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("firsthand", "0033_heartbeats_of_workers")]
+    dependencies = [("firsthand", "0034_handoffs")]
     operations = [
         migrations.RunPython(check_at_once, migrations.RunPython.noop),
         *_known("subject", "kind", _SUBJECTS),
