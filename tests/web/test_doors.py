@@ -12,25 +12,26 @@ from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from firsthand.domain.names import Kind, Role, StateName
+from firsthand.domain.names import Role, StateName
 from firsthand.domain.notices import NoticeKind
 from firsthand.domain.sentences import as_written
 from firsthand.models.clocks import Clock
 from firsthand.models.conversation import Attachment, Message
 from firsthand.models.events import Event
+from firsthand.models.feature_requests import FeatureRequest
 from firsthand.models.intake import RawMessage
 from firsthand.models.outbox import Delivery
+from firsthand.models.questions import Question
+from firsthand.models.subjects import Subject
 from firsthand.models.tasks import Task
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.restrictions import Circle
 from firsthand.services.book.desk import open_desk
 from firsthand.services.catalogue import CATALOGUE
 from firsthand.services.desk.folders import attachment_file
-from firsthand.services.feature_requests.actions import send
 from firsthand.services.notices.actions import notify
-from firsthand.services.questions import actions as questions
 from firsthand.services.tasks.actions import give_on_ticket
-from firsthand.services.tickets.actions import conversation, kinds, merging, restricting, status
+from firsthand.services.tickets.actions import conversation, merging, restricting, status
 from firsthand.services.tickets.actions.opening import Opening, open_ticket
 from firsthand.services.writing.attaching import attach, keep
 from tests.handing_over import offer
@@ -215,12 +216,14 @@ def secret(db: None) -> Secret:
             due_at=at + timedelta(days=30),
             at=at,
         )
-    kinds.confirm_kind(viewer=mira, ticket_id=ticket.pk, kind=Kind("how_to"), at=at)
-    noor = lighthouse.viewer(lighthouse.noor, at=at)
-    asked = questions.ask(viewer=noor, ticket_id=ticket.pk, text="Does the zeppelin land?", at=at)
-    kinds.confirm_kind(viewer=mira, ticket_id=ticket.pk, kind=Kind("feature_request"), at=at)
-    send(viewer=noor, ticket_id=ticket.pk, title="A zeppelin", evidence="Zephyr", at=at)
-    kinds.confirm_kind(viewer=mira, ticket_id=ticket.pk, kind=Kind("how_to"), at=at)
+    asked = Question.objects.create(
+        subject=Subject.objects.create(kind="question", ticket=ticket), ticket=ticket, channel="ask", clause="S36",
+        text="Does the zeppelin land?", asked_by=lighthouse.noor, asked_at=at, remind_at=at,
+    )  # fmt: skip
+    FeatureRequest.objects.create(
+        subject=Subject.objects.create(kind="feature_request", ticket=ticket), ticket=ticket, account=lighthouse.acme,
+        role="support", clause="S43", title="A zeppelin", evidence="Zephyr", sent_by=lighthouse.noor, sent_at=at,
+    )  # fmt: skip
     restricting.restrict(
         viewer=mira,
         ticket_id=ticket.pk,
