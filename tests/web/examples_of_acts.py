@@ -96,8 +96,8 @@ def set_the_scene(desk: Lighthouse, robin: Person, *, now: datetime) -> Scene:
     merging.link(viewer=me, ticket_id=ticket.pk, other_id=other.pk, at=now)
     mails = [_mail(key, ticket, now) for key in ("failed", "waiting")]
     Delivery.objects.filter(pk=mails[0].pk).update(state=OutboxState.failed, attempts=3, next_attempt_at=None)
-    wish, wished = (_wish(me, desk.ticket(received_at=now - timedelta(minutes=3), number=one), now) for one in (4, 5))
-    how_to = desk.ticket(received_at=now - timedelta(minutes=3), number=3)
+    wish, wished = (_wish(me, desk.ticket(received_at=now - timedelta(minutes=3), number=one), now) for one in (14, 15))
+    how_to = desk.ticket(received_at=now - timedelta(minutes=3), number=13)
     kinds.confirm_kind(viewer=me, ticket_id=how_to.pk, kind=Kind("how_to"), at=now)
     asked = questions.ask(viewer=noor, ticket_id=how_to.pk, text="May I?", at=now)
     notice = Notice.objects.create(key="robin", person=robin, at=now, kind="book", text=say("Look."))
