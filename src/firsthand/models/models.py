@@ -8,6 +8,7 @@ from firsthand.models.conversation import Attachment, Message
 from firsthand.models.desk import DeskSettings, Heartbeat
 from firsthand.models.drafts import AmendmentDraft, DraftAnswer, DraftPublication, DraftRemark
 from firsthand.models.events import Event
+from firsthand.models.handoffs import Handoff, ProvisionalWork
 from firsthand.models.intake import HeldMessage, RawMessage
 from firsthand.models.names import KnownKind, KnownRole, KnownStage, KnownState, KnownTeam
 from firsthand.models.outbox import Delivery, Notice, NoticeChoice
@@ -42,6 +43,7 @@ __all__ = [
     "Erasure",
     "Event",
     "Handle",
+    "Handoff",
     "Heartbeat",
     "HeldMessage",
     "Invitation",
@@ -57,6 +59,7 @@ __all__ = [
     "Person",
     "PolicyException",
     "Proposal",
+    "ProvisionalWork",
     "RawMessage",
     "Restriction",
     "RoleHolding",

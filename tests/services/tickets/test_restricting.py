@@ -24,6 +24,7 @@ from firsthand.services.tickets.actions import custody, merging, status
 from firsthand.services.tickets.actions.opening import Opening, add_customer_message, open_ticket
 from firsthand.services.tickets.actions.restricting import let_oneself_in, lift, restrict
 from firsthand.services.timers.firing import fire_due
+from tests.handing_over import offer
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse
 
@@ -131,13 +132,11 @@ def test_a_responsible_person_who_is_shut_out_gives_it_back_and_the_role_stays(l
 def test_it_goes_to_nobody_who_does_not_see_it(lighthouse: Lighthouse) -> None:
     ticket, mira = lighthouse.ticket(), lighthouse.viewer(lighthouse.mira)
     shut(lighthouse, ticket)
-    for person in (None, lighthouse.noor.pk):
+    for person in (None, lighthouse.noor):
         with pytest.raises(Refused, match="let in"):
-            custody.assign(
-                viewer=mira, ticket_id=ticket.pk, role=Role("customer_engineering"), person_id=person, at=NOW
-            )
+            offer(lighthouse.mira, ticket, "customer_engineering", to=person, at=NOW)
     restrict(viewer=mira, ticket_id=ticket.pk, circle=only(lighthouse.mira, lighthouse.noor), why=WHY, at=NOW)
-    custody.assign(viewer=mira, ticket_id=ticket.pk, role=Role("customer_engineering"), person_id=None, at=NOW)
+    offer(lighthouse.mira, ticket, "customer_engineering", at=NOW)
 
 
 def test_what_is_split_off_it_is_restricted_alike(lighthouse: Lighthouse) -> None:

@@ -81,7 +81,7 @@ def test_hours_that_other_tools_were_reported_to_count_wrongly_are_found(report:
     assert untruths(clause, REPORTED[report], random.Random(1)) == []
 
 
-@pytest.mark.parametrize("seed", [*range(10), 18])
+@pytest.mark.parametrize("seed", [*range(10), 18, 25])
 def test_what_is_said_of_a_random_desk_is_true_of_it(seed: int) -> None:
     assert untruths_of_a_random_desk(seed) == []
 

@@ -15,6 +15,7 @@ class NoticeKind(StrEnum):
     let_themselves_in = "let_themselves_in"
     mentioned = "mentioned"
     task_given = "task_given"
+    handoff = "handoff"
     proposal = "proposal"
     book = "book"
 
@@ -32,6 +33,7 @@ _SAID = {
     NoticeKind.let_themselves_in: say("an owner who let themselves in to a restricted ticket"),
     NoticeKind.mentioned: say("a note that names you"),
     NoticeKind.task_given: say("a task that somebody gave you"),
+    NoticeKind.handoff: say("a ticket that is offered to you, or what became of an offer of yours"),
     NoticeKind.proposal: say("a proposal to answer, or an answer to yours"),
     NoticeKind.book: say("a draft of the policy book"),
 }

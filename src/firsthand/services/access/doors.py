@@ -22,6 +22,7 @@ from firsthand.models.accounts import Account
 from firsthand.models.clocks import Clock
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.events import Event
+from firsthand.models.handoffs import Handoff, ProvisionalWork
 from firsthand.models.intake import RawMessage
 from firsthand.models.outbox import Delivery, Notice
 from firsthand.models.proposals import Proposal
@@ -129,6 +130,20 @@ def tasks_for(looker: Looker) -> QuerySet[Task]:
     if isinstance(looker, ContactViewer):
         return Task.objects.none()
     return _but_shut_out(Task.objects.all(), looker, "ticket")
+
+
+def handoffs_for(looker: Looker) -> QuerySet[Handoff]:
+    """The offers of tickets between teammates, on the tickets that the looker sees; none for a contact."""
+    if isinstance(looker, ContactViewer):
+        return Handoff.objects.none()
+    return _but_shut_out(Handoff.objects.all(), looker, "ticket")
+
+
+def provisional_work_for(looker: Looker) -> QuerySet[ProvisionalWork]:
+    """Who began provisionally on the tickets that the looker sees; none for a contact."""
+    if isinstance(looker, ContactViewer):
+        return ProvisionalWork.objects.none()
+    return _but_shut_out(ProvisionalWork.objects.all(), looker, "ticket")
 
 
 def proposals_for(looker: Looker) -> QuerySet[Proposal]:

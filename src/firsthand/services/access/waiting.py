@@ -16,6 +16,8 @@ from firsthand.domain.clocks import ClockState
 from firsthand.domain.events import SubjectKind
 from firsthand.domain.tickets import OURS
 from firsthand.models.clocks import LIVE, Clock
+from firsthand.models.handoffs import OPEN as OPEN_OFFER
+from firsthand.models.handoffs import Handoff
 from firsthand.models.intake import HeldMessage, RawState
 from firsthand.models.names import KnownRole
 from firsthand.models.people import RoleHolding
@@ -24,7 +26,8 @@ from firsthand.models.proposals import Proposal
 from firsthand.models.tasks import OPEN as OPEN_TASK
 from firsthand.models.tasks import Task
 from firsthand.models.tickets import NO_CLOCK, OPEN, Ticket
-from firsthand.services.access.doors import clocks_for, raw_messages_for, tickets_for
+from firsthand.services.access.doors import clocks_for, handoffs_for, raw_messages_for, tickets_for
+from firsthand.services.access.handoffs import asked_of
 from firsthand.services.access.proposals import waiting_for
 from firsthand.services.access.viewers import Viewer, held_at
 
@@ -60,9 +63,16 @@ def _exceptions(viewer: Viewer, _at: datetime) -> Rows:
     return PolicyException.objects.all() if viewer.is_owner else PolicyException.objects.none()
 
 
+def _handoffs(viewer: Viewer, at: datetime) -> Rows:
+    """The offers to them by name, and those to their roles."""
+    mine = Q(to_person=viewer.person_id) | Q(to_person=None, to_role_name__in=_roles(viewer, at))
+    return Handoff.objects.filter(OPEN_OFFER).filter(mine)
+
+
 WHOSE: Mapping[SubjectKind, Callable[[Viewer, datetime], Rows]] = {
     SubjectKind.exception: _exceptions,
     SubjectKind.proposal: _proposals,
+    SubjectKind.handoff: _handoffs,
     SubjectKind.held: _held,
     SubjectKind.task: _tasks,
 }
@@ -112,6 +122,13 @@ def proposals_without_clock(viewer: Viewer, at: datetime) -> QuerySet[Proposal]:
     return _at_the_end(waiting_for(viewer, at=at).filter(~Q(Exists(_LIVE_HERE))))
 
 
+def handoffs_without_clock(viewer: Viewer, at: datetime) -> QuerySet[Handoff]:
+    """The offers that wait for the viewer's answer and no clock says by when, and theirs about which something was
+    asked."""
+    offered = Q(pk__in=_handoffs(viewer, at).values("pk")) & ~Q(Exists(_LIVE_HERE))
+    return _at_the_end(handoffs_for(viewer).filter(OPEN_OFFER).filter(offered | asked_of(viewer)))
+
+
 def held_without_clock(viewer: Viewer, at: datetime) -> QuerySet[HeldMessage]:
     """The held messages that the viewer's role looks at, and no clock says by when."""
     seen = raw_messages_for(viewer).filter(pk=OuterRef("raw"))
@@ -131,6 +148,7 @@ OWED: Mapping[str, Callable[[Viewer, datetime], Rows]] = {
     "undelivered": undelivered_tickets,
     "tickets": tickets_without_clock,
     "proposals": proposals_without_clock,
+    "handoffs": handoffs_without_clock,
     "held": held_without_clock,
 }
 """Everything that waits for a viewer, in lists that do not meet; `by` orders the rows of each."""

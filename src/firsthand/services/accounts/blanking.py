@@ -17,6 +17,7 @@ from firsthand.models.accounts import Contact, Erasure
 from firsthand.models.blocking import Block
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.events import Event
+from firsthand.models.handoffs import Handoff
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.outbox import Delivery, Notice, OutboxState
 from firsthand.models.proposals import Proposal
@@ -55,6 +56,7 @@ def blank(contact: Contact, identity: Identity, tombstone: Erasure, *, tickets: 
     beside = _beside(contact)
     _events(contact, identity, tickets=tickets, beside=beside, titles=titles)
     _proposals(contact, identity, tickets=tickets, titles=titles)
+    _handoffs(identity, tickets=tickets, titles=titles)
     _unsent(identity, tickets=tickets, titles=titles)
     _tasks(identity, tickets=tickets, beside=beside, titles=titles)
     _notices(contact, identity, tickets=tickets, beside=beside, titles=titles)
@@ -211,6 +213,18 @@ def _proposals(contact: Contact, identity: Identity, *, tickets: Sequence[int], 
 def _proposals_of(contact: Contact, tickets: Sequence[int]) -> QuerySet[Proposal]:
     theirs = Q(account=contact.account_id) if contact.account_id is not None else Q()
     return Proposal.objects.filter(Q(ticket__in=tickets) | theirs)
+
+
+def _handoffs(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:
+    """What teammates said to each other when they handed these tickets over stays, without the person in it."""
+    said = ("question", "answer", "essence", "why")
+    for row in Handoff.objects.filter(ticket__in=tickets).order_by("pk"):
+        for name in said:
+            setattr(row, name, identity.out_of_prose(_untitled(getattr(row, name), titles))[:_LONGEST_BESIDE])
+        row.context = [
+            {**one, "value": identity.out_of_prose(_untitled(str(one["value"]), titles))} for one in row.context
+        ]
+        row.save(update_fields=[*said, "context"])
 
 
 def _unsent(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:

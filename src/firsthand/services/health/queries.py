@@ -37,6 +37,7 @@ PART_SILENT_AFTER: Mapping[str, timedelta] = {
     "outbox": 15 * MINUTE,
     "receiving": 2 * MINUTE,
     "notices": 5 * MINUTE,
+    "handoffs": 5 * MINUTE,
     "erasing": 5 * MINUTE,
     "states": 5 * MINUTE,
     "indexing": 5 * MINUTE,
