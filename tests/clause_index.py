@@ -25,7 +25,9 @@ SEEN: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("S18", "S19", "S20", "S21", "S23"), ("/t/<ticket>", "/t/<ticket>/why")),
     **dict.fromkeys(("S22", "S32"), ("/book", "/book/clauses/<clause>")),
     **dict.fromkeys(("S28", "S29", "S30", "S31", "S33", "S34"), ("/t/<ticket>", "/t/<ticket>/why")),
-    **dict.fromkeys(("S40", "S44", "S50"), ("/t/<ticket>",)),
+    **dict.fromkeys(("S44", "S50"), ("/t/<ticket>",)),
+    **dict.fromkeys(("S39", "S40"), ("/t/<ticket>/hand-over",)),
+    **dict.fromkeys(("S41", "S42"), ("/t/<ticket>", "/handoffs/<handoff>")),
     "S49": ("/t/<ticket>", "/tasks"),
 }
 """The pages where a person sees a clause run."""

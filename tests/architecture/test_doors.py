@@ -36,6 +36,7 @@ WITHOUT_A_DOOR = {
     "events/queries.py": "what clocks follow, and the history of what is no ticket",
     "proposals/": "a proposal comes through its door, and its clock with it",
     "tasks/": "tasks come through their door, or hang on a ticket or an account that came through its own",
+    "handoffs/": "an offer comes through its door, and its ticket was brought through its own",
     "history/queries.py": "answers and waits of the tickets that came through the door",
     "book/names.py": "how much stands on a name that goes, in numbers",
     "notices/actions.py": "whether somebody was told before",
