@@ -34,7 +34,7 @@ from tests.web.desk_of_lighthouse import BusyDesk
 @pytest.fixture
 def well(monkeypatch: pytest.MonkeyPatch) -> None:
     """A desk that works and names whom to tell of a weakness."""
-    beat(part="clocks", at=datetime.now(UTC), error="")
+    beat(part="clocks", worker="one", at=datetime.now(UTC), error="")
     contact = "mailto:security@lighthouse.example"
     monkeypatch.setattr(settings, "ENVIRONMENT", replace(settings.ENVIRONMENT, security_contact=contact))
 

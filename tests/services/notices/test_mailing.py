@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from firsthand.domain.errors import Refused
-from firsthand.domain.names import Role
+from firsthand.domain.names import Role, StateName
 from firsthand.domain.notices import NoticeKind, NoticeWay
 from firsthand.domain.sentences import as_written
 from firsthand.models.outbox import Delivery, Notice
@@ -14,6 +14,7 @@ from firsthand.models.tickets import Ticket
 from firsthand.services.access.restrictions import Circle
 from firsthand.services.amending.actions import publish
 from firsthand.services.book.desk import open_desk
+from firsthand.services.delivery.actions import delivery_left
 from firsthand.services.language.letters import told
 from firsthand.services.notices import mailing
 from firsthand.services.notices.actions import mark_all_read, notify
@@ -21,6 +22,7 @@ from firsthand.services.notices.mailing import mail_due
 from firsthand.services.notices.queries import unread_count
 from firsthand.services.notices.ways import GATHERED, choose_way, chosen_ways
 from firsthand.services.outbox.actions import claim_due
+from firsthand.services.tickets.actions.conversation import reply
 from firsthand.services.tickets.actions.restricting import restrict
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse
@@ -38,6 +40,15 @@ zone: America/Los_Angeles
 rosters:
   support: {zone: America/Los_Angeles, weekly: {mon-fri: "09:00-16:30"}}
 """
+
+WAITS = """escalation:
+  - clause: told.waits
+    source: [practice 2.5]
+    text: What is late waits for the reader's hours.
+    told: {notices: clock_breached}
+    over: told.at-once
+"""
+DONE = "The proxy drops the cookie. Next step: allow it, I watch the log."
 
 
 def say_to(person: Person, text: str, *, kind: NoticeKind = MENTIONED, ticket: Ticket | None = None) -> None:
@@ -128,6 +139,19 @@ def test_what_can_wait_waits_for_the_readers_hours_and_what_must_come_at_once_do
     assert mail_due(now=MONDAY_NINE_PACIFIC - GATHERED - SECOND) == 0
     assert mail_due(now=MONDAY_NINE_PACIFIC) == 1
     assert mails()[-1] == "You are named."
+
+
+def test_that_something_is_late_is_not_mailed_on_monday_when_it_was_answered_on_friday(lighthouse: Lighthouse) -> None:
+    publish(texts=[("rosters.yaml", ROSTERS + WAITS)], at=NOW, by=lighthouse.mira)
+    answered, owed = lighthouse.ticket(), lighthouse.ticket(number=2)
+    say_to(lighthouse.mira, "Late, and answered since.", kind=BREACHED, ticket=answered)
+    say_to(lighthouse.mira, "Late, and still owed.", kind=BREACHED, ticket=owed)
+    mira = lighthouse.viewer(lighthouse.mira)
+    reply(viewer=mira, ticket_id=answered.pk, text=DONE, substantive=True, at=NOW, status_after=StateName("pending"))
+    for claim in claim_due(NOW + GATHERED, "one"):
+        delivery_left(claim, at=NOW + GATHERED)
+    mail_due(now=MONDAY_NINE_PACIFIC)
+    assert mails() == ["Late, and still owed."]
 
 
 def test_each_chooses_page_or_mail_or_neither_for_a_kind(lighthouse: Lighthouse) -> None:

@@ -2,7 +2,7 @@
 
 A mail is made of notices that still wait for one, and they wait no more once it is: a crash leaves both or neither, and
 two workers never take the same. What its reader has read on the page by then is not mailed, nor what they may not see
-any more.
+any more, nor that something is late where nothing is owed any more; it stays on the page.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,9 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from firsthand.domain.calendars import zone_named
+from firsthand.domain.notices import NoticeKind
 from firsthand.domain.sentences import Sentence, count, say
+from firsthand.models.clocks import LIVE, Clock
 from firsthand.models.desk import DeskSettings
 from firsthand.models.outbox import Delivery, Notice
 from firsthand.models.people import Person
@@ -27,6 +29,8 @@ from firsthand.services.language.telling import teller_of
 from firsthand.services.notices.ways import GATHERED
 from firsthand.services.outbox.actions import write
 from firsthand.services.outbox.values import OF_A_DAY, Purpose
+
+_OF_CLOCKS = (NoticeKind.clock_warned, NoticeKind.clock_breached)
 
 
 def mail_due(*, now: datetime, limit: int = 50) -> int:
@@ -68,7 +72,12 @@ def _mail(person_id: int, desk: Desk) -> int:
     person = Person.objects.get(pk=person_id)
     viewer = viewer_of(person, at=desk.at, desk=desk)
     seen = set(notices_for(viewer).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
-    wanted = [row for row in rows if row.pk in seen and row.read_at is None]
+    owed = _owed(rows)
+    wanted = [
+        row
+        for row in rows
+        if row.pk in seen and row.read_at is None and (row.kind not in _OF_CLOCKS or row.subject_id in owed)
+    ]
     if not person.is_active or not person.email:
         return 0
     bundles = _apart(wanted)
@@ -76,6 +85,13 @@ def _mail(person_id: int, desk: Desk) -> int:
         mail = _write(person, bundle, desk)
         Notice.objects.filter(pk__in=[row.pk for row in bundle]).update(delivery=mail)
     return len(bundles)
+
+
+def _owed(rows: Sequence[Notice]) -> set[int | None]:
+    """The subjects of notices on which something is still owed; what is of no subject is owed as far as anybody
+    knows."""
+    of = [row.subject_id for row in rows if row.subject_id is not None and row.kind in _OF_CLOCKS]
+    return {None, *Clock.objects.filter(subject__in=of, state__in=LIVE).values_list("subject", flat=True)}
 
 
 def _apart(rows: Sequence[Notice]) -> list[list[Notice]]:

@@ -22,12 +22,11 @@ from django.db.models import (
 )
 
 from firsthand.domain.clocks import OWED_STATES, RESPONSES, ClockState
-from firsthand.domain.errors import Missing
 from firsthand.domain.events import Payload, SubjectKind
 from firsthand.domain.events.conversation import NoteAdded
 from firsthand.domain.handoffs import HandoffState
 from firsthand.domain.names import Role, StateName
-from firsthand.domain.sentences import NOTHING_SAID, Sentence, say
+from firsthand.domain.sentences import NOTHING_SAID, Sentence
 from firsthand.domain.tickets import State
 from firsthand.models.clocks import Clock
 from firsthand.models.conversation import Attachment, Direction, Message
@@ -375,20 +374,3 @@ def title_of(*, viewer: Viewer, ticket_id: int) -> str:
     if title is None:
         raise no_ticket(ticket_id)
     return title
-
-
-def attachment(*, viewer: Viewer, attachment_id: int) -> Attachment:
-    """A file of a message on a ticket that the viewer may see. Raises Missing."""
-    found = files_for(viewer).filter(pk=attachment_id).first()
-    if found is None:
-        raise Missing("no_file", say("There is no such file."))
-    return found
-
-
-def message_html(*, viewer: Viewer, message_id: int) -> tuple[str, list[Attachment]]:
-    """The sanitised HTML of a message on a ticket that the viewer may see, and the files that it shows in its text.
-    Raises Missing when it has none."""
-    html = messages_for(viewer).filter(pk=message_id).values_list("html", flat=True).first()
-    if not html:
-        raise Missing("no_html", say("This message has no formatted version."))
-    return html, list(files_for(viewer).filter(message=message_id).exclude(content_id="").order_by("id"))

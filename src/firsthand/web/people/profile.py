@@ -35,7 +35,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         request,
         rooms=["people", "notices"],
         again=lambda form, status: _show(request, _kept(request, form), status=status),
-        stay=reverse("profile"),
+        stay=f"{reverse('profile')}#notices" if Form.of(request).text("act") == "way" else reverse("profile"),
         shows=DeskError,
     )
     if answer.status_code != HTTPStatus.SEE_OTHER:

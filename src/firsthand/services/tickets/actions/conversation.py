@@ -160,12 +160,7 @@ def reply(
     warnings = keep(files)
     with transaction.atomic():
         ticket = lock_unended(viewer=viewer, ticket_id=ticket_id)
-        if ticket.contact is not None and ticket.contact.erased_at is not None:
-            raise Invalid(
-                "erased", say("This ticket's customer was erased; there is nobody to write to."), field="text"
-            )
-        if (given := one_way_since(viewer, ticket)) is not None:
-            raise Refused("handed_over", why_no_reply(given), field="text")
+        _check_may_write(viewer, ticket)
         if answered is not None:
             check_nobody_answered(ticket, answered, viewer=viewer)
         envelope = envelope_for(ticket, endpoint_id=endpoint_id, to=to, copies=copies)
@@ -186,6 +181,14 @@ def reply(
         with acting_on_ticket(ticket, desk=open_desk(at), actor=viewer.actor) as act:
             _replied(act, ticket, message, words=words, seen=seen, by_hand=envelope.channel.by_hand, viewer=viewer)
     return ReplyWritten(message=message, judgement=judgement)
+
+
+def _check_may_write(viewer: Viewer, ticket: Ticket) -> None:
+    """Raises Invalid where nobody is left to write to, Refused for whose role handed the ticket over for good (S42)."""
+    if ticket.contact is not None and ticket.contact.erased_at is not None:
+        raise Invalid("erased", say("This ticket's customer was erased; there is nobody to write to."), field="text")
+    if (given := one_way_since(viewer, ticket)) is not None:
+        raise Refused("handed_over", why_no_reply(given), field="text")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -37,7 +37,7 @@ def _text(longest: int = 400) -> "models.CharField[Any, Any]":
 
 
 class Migration(migrations.Migration):
-    dependencies = [("firsthand", "0032_waiting")]
+    dependencies = [("firsthand", "0033_heartbeats_of_workers")]
     operations = [
         migrations.RunPython(check_at_once, migrations.RunPython.noop),
         migrations.RemoveConstraint("subject", "subject_kind_is_known"),
