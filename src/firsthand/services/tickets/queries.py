@@ -3,17 +3,14 @@
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any
 
 from django.db.models import (
-    Aggregate,
     Case,
     Count,
     Exists,
     F,
     Func,
     IntegerField,
-    JSONField,
     OuterRef,
     Q,
     Subquery,
@@ -38,7 +35,7 @@ from firsthand.models.handoffs import Handoff, ProvisionalWork
 from firsthand.models.outbox import Delivery
 from firsthand.models.proposals import UNANSWERED, Proposal
 from firsthand.models.questions import STANDS, Question
-from firsthand.models.tickets import OPEN, Decision, LinkKind, Ticket, TicketTag
+from firsthand.models.tickets import OPEN, Decision, LinkKind, Ticket
 from firsthand.services.access.doors import (
     decisions_for,
     events_for,
@@ -67,6 +64,7 @@ from firsthand.services.tickets.actions.addressing import (
 from firsthand.services.tickets.actions.kinds import severities
 from firsthand.services.tickets.actions.locking import merges_of
 from firsthand.services.tickets.actions.requester import proposed_requester
+from firsthand.services.tickets.tag_column import own_tags
 
 _WRITTEN_HERE = Q(direction=Direction.outbound, content_digest="") | Q(direction=Direction.note, channel="")
 """Messages whose layout the desk made itself: what came by mail, also from a teammate, has another's."""
@@ -182,7 +180,7 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | Non
     sent = FeatureRequest.objects.filter(ticket=OuterRef("pk"))
     visible = shown.annotate(
         account_open=_open_of_account(viewer),
-        own_tags=_own_tags(),
+        own_tags=own_tags(),
         proposed=Exists(proposed),
         asked=Exists(asked),
         sent=Exists(sent),
@@ -238,21 +236,6 @@ def _open_of_account(viewer: Viewer) -> Subquery:
     """How many tickets of a ticket's account are open, as a column."""
     there = tickets_for(viewer).filter(OPEN, account=OuterRef("account")).order_by()
     return Subquery(there.annotate(n=Func(F("pk"), function="COUNT", output_field=IntegerField())).values("n"))
-
-
-class _AllOf(Aggregate):
-    """The values of a group as one list."""
-
-    function = "JSON_GROUP_ARRAY"
-
-    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
-        return self.as_sql(compiler, connection, function="JSONB_AGG", **more)
-
-
-def _own_tags() -> Subquery:
-    """A ticket's tags, as a column."""
-    own = TicketTag.objects.filter(ticket=OuterRef("pk")).order_by().values("ticket")
-    return Subquery(own.annotate(all=_AllOf("tag", output_field=JSONField())).values("all"))
 
 
 def _may_follow(ticket: Ticket, desk: Desk) -> tuple[State, ...]:
