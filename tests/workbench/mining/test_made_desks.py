@@ -13,6 +13,7 @@ from firsthand.domain.calendars.instants import datetime_of
 from firsthand.workbench.mining import Mined, MinedClause, Why, mine_targets
 from firsthand.workbench.mining.hours import EPOCH_ORDINAL
 from firsthand.workbench.mining.wording import hours_words
+from tests.at_length import at_length
 from tests.workbench.mining.made_desks import START, MadeDesk, arrivals, made_log, random_desk, week
 
 EVER = date(2000, 1, 1)
@@ -85,7 +86,7 @@ def test_hours_that_other_tools_were_reported_to_count_wrongly_are_found(report:
     _is_true(clause, REPORTED[report], random.Random(1))
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(at_length(10, short=4)))
 def test_what_is_said_of_a_random_desk_is_true_of_it(seed: int) -> None:
     dice = random.Random(seed)
     desk, noise = random_desk(dice), dice.choice([0, 0.02, 0.05])
