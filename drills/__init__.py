@@ -13,6 +13,7 @@ DRILLS = {
     "full": "drills.full",
     "fuzz": "drills.fuzz",
     "kill": "drills.kill",
+    "mining": "drills.mining",
     "story": "drills.story",
     "upgrade": "drills.upgrade.running",
 }
