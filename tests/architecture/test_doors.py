@@ -30,6 +30,7 @@ WITHOUT_A_DOOR = {
     "accounts/blanking.py": "an erasure reaches everything, restricted or not",
     "accounts/erasing.py": "an erasure reaches everything; what it says goes through the doors",
     "accounts/merging.py": "a merge takes every ticket along, restricted or not; what it says goes through the doors",
+    "scanning/": "a file is scanned, whoever may read it",
     "people/actions/members.py": "whoever leaves gives back all that was theirs",
     "exceptions/": "deviations of the book, which hang on no ticket",
     "tickets/actions/": "an act brings its ticket through the door first (`lock`)",

@@ -35,6 +35,7 @@ PART_SILENT_AFTER: Mapping[str, timedelta] = {
     "policy": 5 * MINUTE,
     "outbox": 15 * MINUTE,
     "receiving": 2 * MINUTE,
+    "scanning": 5 * MINUTE,
     "erasing": 5 * MINUTE,
     "states": 5 * MINUTE,
     "indexing": 5 * MINUTE,
