@@ -28,6 +28,7 @@ BENCHMARKS = {
     "search": "bench.search",
     "pages": "bench.pages",
     "replay": "bench.replay",
+    "mining": "bench.mining",
 }
 PERFORMANCE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "performance.md"
 _RUNS = 5

@@ -99,6 +99,7 @@ def _pages(usual: int, long: int) -> Iterator[tuple[str, tuple[str, dict[str, An
     yield "receipt", (f"/t/{usual}/why", None, {})
     yield "account", ("/a/7", None, {})
     yield "tasks", ("/tasks", None, {})
+    yield "waiting", ("/waiting", None, {})
 
 
 def _cost(client: "Client", address: str, data: dict[str, Any] | None, headers: dict[str, str]) -> dict[str, float]:

@@ -12,6 +12,7 @@ DRILLS = {
     "burst": "drills.burst",
     "fuzz": "drills.fuzz",
     "kill": "drills.kill",
+    "mining": "drills.mining",
     "story": "drills.story",
     "upgrade": "drills.upgrade.running",
 }

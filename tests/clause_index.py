@@ -1,4 +1,4 @@
-"""Writes, or checks, `docs/reference/clauses.md`: which tests prove which clause.
+"""Writes, or checks, `docs/reference/clauses.md`: which tests prove which clause, and where a person sees it.
 
 python -m tests.clause_index           writes the page
 python -m tests.clause_index --check   fails when the page is not what the tests say
@@ -8,28 +8,56 @@ import ast
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 from tests.generated_page import REFERENCE, write_or_check
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = REFERENCE / "clauses.md"
+RUNS = ("tests/stories/", "tests/web/")
+"""Where a test does what people do: a story on frozen time, or over HTTP."""
+SHIPPED = "tests/books/"
+SEEN: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(("S5", "S6"), ("/t/<ticket>", "/a/<account>", "/proposals")),
+    **dict.fromkeys(("S7", "S10"), ("/a/<account>",)),
+    **dict.fromkeys(("S18", "S19", "S20", "S21", "S23"), ("/t/<ticket>", "/t/<ticket>/why")),
+    **dict.fromkeys(("S22", "S32"), ("/book", "/book/clauses/<clause>")),
+    **dict.fromkeys(("S28", "S29", "S30", "S31", "S33", "S34"), ("/t/<ticket>", "/t/<ticket>/why")),
+    **dict.fromkeys(("S24", "S35", "S36", "S37", "S40", "S41", "S43", "S44", "S50"), ("/t/<ticket>",)),
+    **dict.fromkeys(("S38", "S39", "S42", "S48"), ("/t/<ticket>/hand-over", "/handoffs/<handoff>")),
+    "S49": ("/t/<ticket>", "/tasks"),
+}
+"""The pages where a person sees a clause run."""
 HEAD = """# Clauses and the tests that prove them
 
 Generated from the `clause` markers in `tests/` by `python -m tests.clause_index`; `bin/test` fails when it is stale.
 S-numbers are the requirements, A-numbers the readings of open points, T- and C-numbers the dated history and its
-contradictions. A clause that is not listed in the first table is not proven.
+contradictions.
 
-| clause | proven by |
+## Running
+
+What a test does as people do it, in a story (`tests/stories`) or over HTTP (`tests/web`), and the pages where a person
+sees it. A clause that is not listed here is not proven to run.
+
+| clause | seen on | done by |
+|---|---|---|
+"""
+RULES = """
+## Rules
+
+Tests of rules, services and commands. By themselves they do not show that the desk runs a clause.
+
+| clause | rule proven by |
 |---|---|
 """
 WRITTEN = """
-## Written in the shipped book only
+## The shipped books
 
-Duties of people that the book states and the desk shows, but does not run. The test proves the text, not the duty.
+Tests of what the shipped books say and answer. By themselves they prove the text, not the duty.
 
-| clause | text found by |
+| clause | text proven by |
 |---|---|
 """
 
@@ -68,21 +96,56 @@ def order(clause: str) -> tuple[str, int, str]:
     return (f"{'SATC'.find(letter)}", int(number), rest)
 
 
-def rows(marker: str) -> str:
-    """A table's rows: each clause with the tests that carry it in `marker`."""
+@cache
+def marked(marker: str) -> dict[str, list[str]]:
+    """Each clause with the tests that carry it in `marker`, both in order."""
     proofs: defaultdict[str, set[str]] = defaultdict(set)
     for path in sorted((ROOT / "tests").rglob("test_*.py")):
         for clause, test in marks_in(path, marker):
             proofs[clause].add(test)
-    return "".join(
-        f"| {clause} | {'<br>'.join(f'`{test}`' for test in sorted(proofs[clause]))} |\n"
-        for clause in sorted(proofs, key=order)
-    )
+    return {clause: sorted(proofs[clause]) for clause in sorted(proofs, key=order)}
+
+
+def runs(test: str) -> bool:
+    """Whether a test does what people do."""
+    return test.startswith(RUNS)
+
+
+def seen_on(clause: str) -> str:
+    """The pages where a person sees a clause run; of readings, the book's. Exits where nobody said."""
+    if clause.startswith("S") and clause not in SEEN:
+        raise SystemExit(f"say in SEEN of tests/clause_index.py on which page a person sees {clause} run")
+    pages = SEEN.get(clause, ("/book#readings",) if clause.startswith("A") else ())
+    return "<br>".join(f"`{page}`" for page in pages)
+
+
+def named(tests: Iterable[str]) -> str:
+    """Tests as a cell of a table."""
+    return "<br>".join(f"`{test}`" for test in tests)
+
+
+def table(proofs: Mapping[str, Sequence[str]], *, of: Callable[[str], bool]) -> str:
+    """The rows of a table of those tests of each clause that are `of` it; a clause without any has none."""
+    kept = {clause: [test for test in tests if of(test)] for clause, tests in proofs.items()}
+    return "".join(f"| {clause} | {named(tests)} |\n" for clause, tests in kept.items() if tests)
 
 
 def page() -> str:
     """The whole page."""
-    return HEAD + rows("clause") + WRITTEN + rows("clause_text")
+    proofs, texts = marked("clause"), marked("clause_text")
+    running = {clause: found for clause, tests in proofs.items() if (found := [one for one in tests if runs(one)])}
+    shipped = {
+        clause: [*(one for one in proofs.get(clause, ()) if one.startswith(SHIPPED)), *texts.get(clause, ())]
+        for clause in sorted({*proofs, *texts}, key=order)
+    }
+    return (
+        HEAD
+        + "".join(f"| {clause} | {seen_on(clause)} | {named(tests)} |\n" for clause, tests in running.items())
+        + RULES
+        + table(proofs, of=lambda test: not runs(test) and not test.startswith(SHIPPED))
+        + WRITTEN
+        + table(shipped, of=lambda _: True)
+    )
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from firsthand.services.access.viewers import Viewer, viewer_of
 from firsthand.services.amending.actions import import_folder
 from firsthand.services.book.desk import open_desk
 from firsthand.services.delivery.actions import delivery_left
+from firsthand.services.notices.mailing import mail_due
 from firsthand.services.outbox.actions import claim_due
 from firsthand.services.tickets.actions.opening import Opening, open_ticket
 from tests.kept import kept
@@ -75,6 +76,7 @@ class Lighthouse:
 
     def post(self, *, at: datetime) -> int:
         """Everything in the outbox leaves at `at`, as if the customers' servers said yes at once; how many mails."""
+        mail_due(now=at)
         claims = claim_due(at, "lighthouse", limit=100)
         return sum(delivery_left(claim, at=at) for claim in claims)
 

@@ -39,11 +39,15 @@ def _fuzz(*, within: timedelta, seed: int, only: str | None) -> int:
     chosen = [reader for reader in READERS if only in (None, reader.name)]
     tried, answered = Counter[str](), Counter[str]()
     began, turn = time.monotonic(), 0
-    while time.monotonic() - began < within.total_seconds():
-        reader = chosen[turn % len(chosen)]
-        answered[reader.name] += reader.fuzz(examples=AT_ONCE, seed=seed + turn)
-        tried[reader.name] += AT_ONCE
-        turn += 1
-    for name, count in tried.items():
-        print(f"{name}: {count:,} inputs, {answered[name]:,} of them answered, the others refused in words", flush=True)
+    try:
+        while time.monotonic() - began < within.total_seconds():
+            reader = chosen[turn % len(chosen)]
+            answered[reader.name] += reader.fuzz(examples=AT_ONCE, seed=seed + turn)
+            tried[reader.name] += AT_ONCE
+            turn += 1
+    finally:  # what failed is told by its own words after these
+        for name, count in tried.items():
+            told = f"{name}: {count:,} inputs, {answered[name]:,} of them answered, the others refused in words"
+            print(told, flush=True)
+        print(f"fuzz: {time.monotonic() - began:.0f} s", flush=True)
     return 0

@@ -31,6 +31,7 @@ WITHOUT_A_DOOR = {
     "accounts/erasing.py": "an erasure reaches everything; what it says goes through the doors",
     "accounts/merging.py": "a merge takes every ticket along, restricted or not; what it says goes through the doors",
     "scanning/": "a file is scanned, whoever may read it",
+    "handoffs/": "an act brings its ticket through the door first, and an offer comes through its own",
     "people/actions/members.py": "whoever leaves gives back all that was theirs",
     "exceptions/": "deviations of the book, which hang on no ticket",
     "tickets/actions/": "an act brings its ticket through the door first (`lock`)",
@@ -40,6 +41,7 @@ WITHOUT_A_DOOR = {
     "history/queries.py": "answers and waits of the tickets that came through the door",
     "book/names.py": "how much stands on a name that goes, in numbers",
     "notices/actions.py": "whether somebody was told before",
+    "notices/mailing.py": "whose mails are due; what each reader may hear comes through the door",
     "search/": "the words of all, and of which tickets they are; who finds one brings the tickets through the door",
     "health/queries.py": "how old the oldest thing is that is left undone, and nothing of it",
 }

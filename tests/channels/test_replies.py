@@ -6,6 +6,7 @@ import pytest
 
 from firsthand.channels.email.introductions import Conversation, answers
 from firsthand.channels.email.replies import split_reply
+from firsthand.channels.email.reports import split_report
 from tests.channels.introductions import ABOVE_BARE_LINES, ABOVE_QUOTED_LINES, HTML_ANSWERS
 from tests.channels.samples import HEAD, read
 
@@ -120,3 +121,45 @@ def test_hostile_lines_cost_little_time(line: str) -> None:
     started = time.process_time()
     split_reply(f"{line}\n" * (400_000 // len(line)), ANSWER)
     assert time.process_time() - started < 1.0
+
+
+SIGNED = "It stops at row 7.\n\n-- \nAna Ruiz\nHead of Operations"
+NOTICE = "This e-mail is confidential. If you are not the intended recipient, delete it."
+
+
+def test_a_notice_of_the_company_below_a_signature_is_folded_and_a_postscript_is_not() -> None:
+    assert split_reply(f"{SIGNED}\n\n{NOTICE}", FIRST).text == "It stops at row 7."
+    for below in ("PS: and at row 9 as well.", "Is that confidential?"):
+        assert split_reply(f"{SIGNED}\n\n{below}", FIRST).quoted == ""
+    assert split_reply(f"It stops.\n\n{NOTICE}", FIRST).quoted == ""
+
+
+def test_two_dashes_are_a_signature_directly_above_the_history_only() -> None:
+    history = "\n\n> Desk Support <support@desk.example> wrote on 24 Nov 2026, 9:12:\n>\n> Please try again."
+    assert split_reply(f"It stays.\n\n--\nAnna{history}", ANSWER).text == "It stays."
+    assert split_reply("It stays.\n\n--\nAnna", ANSWER).quoted == ""
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        f"{'-' * 69}\nTo unsubscribe, e-mail: dev-unsubscribe@lists.example",
+        "-=-=-=-=-=-=-\nGroups.io Links:\nView: https://groups.example/m/1\n-=-=-=-=-=-=-",
+    ],
+)
+def test_the_footer_of_a_list_is_folded_on_a_list(footer: str) -> None:
+    body = f"The build is broken.\n\n{footer}"
+    assert split_reply(body, Conversation(is_answer=False, is_list=True)).text == "The build is broken."
+    assert split_reply(body, FIRST).quoted == ""
+
+
+def test_what_another_desk_asks_to_write_above_is_where_the_history_begins() -> None:
+    for mark in ("##- Please type your reply above this line -##", "--- Reply above this line ---"):
+        assert split_reply(f"Works now.\n\n{mark}\n\nDesk, 24 Nov\nTry again.", ANSWER).text == "Works now."
+
+
+def test_a_rule_of_any_length_costs_no_time() -> None:
+    started = time.process_time()
+    split_reply("It stops.\n" + "-=" * 100_000 + "\nhttps://lists.example", Conversation(is_list=True))
+    split_report("Failed.\n" + "-" * 200_000 + "\n" + "= " * 100_000)
+    assert time.process_time() - started < 1

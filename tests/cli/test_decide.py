@@ -390,7 +390,8 @@ KINDS = {
     "update": "replied",
     "next_response": "message_received",
     "answer": "proposed",
-    "handoff": "",
+    "handoff": "handoff_offered",
+    "help": "",
 }
 
 

@@ -60,7 +60,7 @@ def test_a_spooled_message_that_a_worker_held_is_free(tmp_path: Path) -> None:
 def test_the_engine_shows_a_sign_of_life() -> None:
     at = iter([TOMORROW, TOMORROW, NOW, NOW])
     part = EnginePart(name="clocks", every=MINUTE, round=lambda _now: 0)
-    loop = PartLoop(part, clock=lambda: next(at), stop=threading.Event())
+    loop = PartLoop(part, clock=lambda: next(at), stop=threading.Event(), worker="one")
     loop.once()
     loop.once()
     assert Heartbeat.objects.get(part="clocks").at == NOW

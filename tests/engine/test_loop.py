@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from firsthand.engine.loop import Engine, EnginePart, PartLoop
+from firsthand.engine.workers import worker_name
 from firsthand.models.desk import Heartbeat
+from firsthand.services.desk.heartbeats import beat
 
 NOON = datetime(2021, 8, 6, 12, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -14,7 +16,7 @@ SECOND = timedelta(seconds=1)
 
 def loop_of(round_: object, *, at: datetime = NOON) -> PartLoop:
     part = EnginePart(name="clocks", every=SECOND, round=round_)  # type: ignore[arg-type]
-    return PartLoop(part, clock=lambda: at, stop=threading.Event())
+    return PartLoop(part, clock=lambda: at, stop=threading.Event(), worker="one")
 
 
 def broken(_now: datetime) -> int:
@@ -67,3 +69,19 @@ def test_the_engine_stops_within_the_time_it_is_given() -> None:
     engine.start()
     assert rounds.acquire(timeout=5)
     assert engine.stop(within=timedelta(seconds=3)) == ()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_begins_forgets_those_that_are_no_more_and_one_that_ends_itself() -> None:
+    host = worker_name().rpartition("-")[0]
+    beat(part="clocks", worker=f"{host}-{2**22 + 1}", at=NOON, error="")
+    stop = threading.Event()
+
+    def seen_once(_now: datetime) -> int:
+        stop.set()
+        assert [one.worker for one in Heartbeat.objects.all()] == [worker_name()]
+        return 0
+
+    part = EnginePart(name="clocks", every=SECOND, round=seen_once)
+    PartLoop(part, clock=lambda: NOON, stop=stop, worker=worker_name()).run()
+    assert not Heartbeat.objects.exists()

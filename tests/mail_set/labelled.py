@@ -99,7 +99,7 @@ def _whole(given: Mapping[str, Any]) -> dict[str, Any]:
         "answers_go_to": given.get("answers_go_to", NOBODY if nature in UNANSWERED else author),
         "nature": nature,
         "text": _words(given["text"]),
-        "folded": _words(given.get("folded", ""))[:1],
+        "folded": _unmarked(_words(given.get("folded", ""))[:1]),
         "files": list(given.get("files", ())),
         "failed": sorted(given.get("failed", ())),
     }
@@ -109,15 +109,20 @@ def _found(mail: InboundMail) -> dict[str, Any]:
     nature = NATURES[mail.auto]
     return {
         "author": mail.from_address,
-        "answers_go_to": NOBODY if nature in UNANSWERED or not mail.from_address else mail.from_address,
+        "answers_go_to": NOBODY if nature in UNANSWERED else next(iter((*mail.answer_to, mail.from_address))) or NOBODY,
         "nature": nature,
         "text": _words(mail.text),
-        "folded": _words(mail.quoted)[:1],
+        "folded": _unmarked(_words(mail.quoted)[:1]),
         "files": [_UNNAMED.sub("unnamed", one.filename) for one in mail.attachments],
-        "failed": sorted(one.address for one in mail.failed),
+        "failed": sorted(one.address for one in mail.failed if one.is_permanent),
     }
 
 
 def _words(text: str) -> list[str]:
     """The lines that say something, each with single spaces: how a text is laid out is no label."""
     return [" ".join(line.split()) for line in text.split("\n") if line.strip()]
+
+
+def _unmarked(lines: list[str]) -> list[str]:
+    """The lines without the marks of a quote, which a mail program shows as a bar or as `>`."""
+    return [line.lstrip("> ") for line in lines]

@@ -6,26 +6,35 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from firsthand.domain.errors import DeskError
+from firsthand.domain.handoffs import End
+from firsthand.domain.names import Role
 from firsthand.models.conversation import Message
+from firsthand.models.handoffs import Handoff
 from firsthand.models.outbox import Delivery
 from firsthand.models.people import Person
 from firsthand.models.tickets import ClosedAs, Ticket
+from firsthand.services.access.viewers import Viewer
 from firsthand.services.amending.actions import publish
 from firsthand.services.book.desk import open_desk
 from firsthand.services.delivery.actions import delivery_bounced, delivery_left, delivery_refused, retry
 from firsthand.services.desk.actions import change_settings
+from firsthand.services.notices.mailing import mail_due
 from firsthand.services.outbox.actions import claim_due
+from firsthand.services.tickets.actions import handing_over, provisional
 from firsthand.services.tickets.actions.conversation import add_note, nothing_to_answer, reply, take_back
 from firsthand.services.tickets.actions.custody import assign, release, take
 from firsthand.services.tickets.actions.kinds import confirm_kind, end_as_not_a_request, set_severity
 from firsthand.services.tickets.actions.marking import mark_reply
 from firsthand.services.tickets.actions.merging import link, merge, split, unlink
+from firsthand.services.tickets.actions.offers_due import expire_due
 from firsthand.services.tickets.actions.opening import Opening, add_customer_message
+from firsthand.services.tickets.actions.provisional import offer_due
 from firsthand.services.tickets.actions.status import move_due, set_status
 from firsthand.services.tickets.actions.tags import tag
 from firsthand.services.timers.book import bring_to_book
 from firsthand.services.timers.firing import fire_due
 from firsthand.services.timers.names import bring_names_to_book
+from tests.handing_over import context
 from tests.lighthouse import Lighthouse
 from tests.stories.beside import Beside
 from tests.stories.book import AMENDMENT, renaming, section
@@ -77,6 +86,39 @@ class Days:
             self.refusals.append(refusal)
         return name
 
+    def hand_overs(self, ticket: Ticket, viewer: Viewer, role: Role) -> Iterator[tuple[str, Act]]:
+        """What may happen to an offer of a ticket, or to the open or last answered one."""
+        at, number = self.at, ticket.pk
+        rows = Handoff.objects.filter(ticket__in=[one.pk for one in self.newest()]).order_by("-id")[:4]
+        row = self.random.choice(list(rows)) if rows else None
+        to = End(role=role, person=viewer.person_id if self.random.random() < 0.3 else None)
+        for _ in range(3):
+            yield (
+                "offer",
+                lambda: handing_over.offer(
+                    viewer=viewer, ticket_id=number, to=to, context=context(ticket, role, at), at=at
+                ),
+            )
+        yield "begin", lambda: provisional.start(viewer=viewer, ticket_id=number, at=at)
+        yield "stuck", lambda: provisional.stuck(viewer=viewer, ticket_id=number, tried="The proxy.", at=at)
+        yield "overdue", lambda: offer_due(now=at)
+        if row is None:
+            return
+        instead = Role(row.from_role)
+        some: dict[str, Act] = {
+            "accept_offer": lambda: handing_over.accept(viewer=viewer, handoff_id=row.pk, essence="It loops.", at=at),
+            "decline_offer": lambda: handing_over.decline(
+                viewer=viewer, handoff_id=row.pk, why="Not ours.", instead=instead, at=at
+            ),
+            "ask_offer": lambda: handing_over.ask(viewer=viewer, handoff_id=row.pk, question="Since when?", at=at),
+            "answer_offer": lambda: handing_over.answer(viewer=viewer, handoff_id=row.pk, text="Since Monday.", at=at),
+            "withdraw_offer": lambda: handing_over.withdraw(viewer=viewer, handoff_id=row.pk, at=at),
+            "take_back_answer": lambda: handing_over.take_back(viewer=viewer, handoff_id=row.pk, at=at),
+        }
+        yield from some.items()
+        yield "accept_offer", some["accept_offer"]
+        yield "accept_offer", some["accept_offer"]
+
     def newest(self) -> list[Ticket]:
         """The tickets among which the story is."""
         return list(Ticket.objects.order_by("-id")[: self.recent])
@@ -94,7 +136,10 @@ class Days:
         seen = self.message(ticket, "inbound") if self.random.random() < 0.5 else None
         yield "take", lambda: take(viewer=viewer, ticket_id=number, at=at, had=had)
         yield "release", lambda: release(viewer=viewer, ticket_id=number, at=at)
-        yield "assign", lambda: assign(viewer=viewer, ticket_id=number, role=role, person_id=None, had=had, at=at)
+        person = self.random.choice([desk.mira.pk, desk.ada.pk, None])
+        yield "assign", lambda: assign(viewer=viewer, ticket_id=number, person_id=person, had=had, at=at)
+        hand_overs = list(self.hand_overs(ticket, viewer, role))
+        yield from self.random.sample(hand_overs, min(3, len(hand_overs)))
         yield "confirm_kind", lambda: confirm_kind(viewer=viewer, ticket_id=number, kind=kind, at=at)
         yield "set_severity", lambda: set_severity(viewer=viewer, ticket_id=number, severity=severity, at=at)
         yield "set_status", lambda: set_status(viewer=viewer, ticket_id=number, status=status, at=at)
@@ -137,6 +182,7 @@ class Days:
         yield "bounce", self.bounce
         yield "refuse", self.refuse
         yield "resend", self.resend
+        yield "expire", lambda: expire_due(now=at)
         yield "fire", lambda: fire_due(now=at)
         yield "close", lambda: move_due(now=at)
         yield "book", lambda: bring_to_book(now=at, after=newest[-1].pk - 1)
@@ -144,7 +190,8 @@ class Days:
             yield "names", lambda: bring_names_to_book(now=at)
         yield "minutes", self.minutes
         yield "amend", self.amend
-        yield "rename", self.rename
+        for _ in range(2):
+            yield "rename", self.rename
         yield from Beside(desk=desk, random=self.random, at=at, viewer=viewer, ticket=ticket).acts()
 
     def fresh(self) -> int:
@@ -193,6 +240,7 @@ class Days:
 
     def post(self) -> None:
         """What is due leaves."""
+        mail_due(now=self.at)
         for claim in claim_due(self.at, "story", limit=50):
             check_may_be_told(claim, self.at)
             delivery_left(claim, at=self.at)

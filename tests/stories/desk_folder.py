@@ -77,8 +77,9 @@ def rows(data: Path, question: str) -> list[Any]:
 class Serving:
     """`firsthand serve` (or another long command) between `with` and its end."""
 
-    def __init__(self, *command: str, data: Path, folder: Path | None = None) -> None:
+    def __init__(self, *command: str, data: Path, folder: Path | None = None, within: float = 60) -> None:
         self._command = command
+        self._within = within
         self._data = data
         self._folder = folder
         self.said: list[str] = []
@@ -96,7 +97,7 @@ class Serving:
         self._ready = threading.Event()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
-        assert self._ready.wait(60), f"it did not start: {self.said}"
+        assert self._ready.wait(self._within), f"it did not start: {self.said}"
         return self
 
     def _read(self) -> None:

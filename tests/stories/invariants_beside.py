@@ -5,6 +5,7 @@ from datetime import datetime
 
 from firsthand.domain.clocks import LIVE_STATES
 from firsthand.models.clocks import Clock
+from firsthand.models.outbox import Notice
 from firsthand.models.people import Person
 from firsthand.models.proposals import Proposal
 from firsthand.models.restrictions import Restriction
@@ -105,10 +106,12 @@ def check_circle(ticket: Ticket, at: datetime) -> None:
 
 def check_may_be_told(claim: ClaimedDelivery, at: datetime) -> None:
     """A notice that leaves goes to whoever is let in to what it tells of."""
-    circle = circle_of(claim.ticket_id) if claim.purpose is Purpose.notice and claim.ticket_id else None
-    if circle is not None:
-        for person in Person.objects.filter(email__in=claim.recipients):
-            assert circle.lets_in(viewer_of(person, at=at)), f"{claim.subject} leaves for {person.name}"
+    told = Notice.objects.filter(delivery=claim.id, subject__ticket__isnull=False)
+    tickets = {claim.ticket_id, *told.values_list("subject__ticket", flat=True)}
+    for circle in [circle_of(one) for one in tickets if one is not None] if claim.purpose is Purpose.notice else ():
+        if circle is not None:
+            for person in Person.objects.filter(email__in=claim.recipients):
+                assert circle.lets_in(viewer_of(person, at=at)), f"{claim.subject} leaves for {person.name}"
 
 
 def seen_of(ticket: Ticket, viewer: Viewer, at: datetime) -> list[str]:

@@ -15,6 +15,7 @@ from firsthand.services.timers.firing import fire_due
 from tests.lighthouse import FRIDAY_1645_PACIFIC, Lighthouse
 from tests.stories.book import publish_story_book
 from tests.stories.credit import check_credit
+from tests.stories.custody import check_custody
 from tests.stories.days import Days
 from tests.stories.invariants import check, check_doors, check_followed, counts
 from tests.stories.invariants_beside import check_all_beside
@@ -23,6 +24,7 @@ from tests.three_clocks import BEFORE
 STEPS = 500
 DOORS_EVERY = 5
 BESIDE = {"propose", "accept", "give_task", "finish_task", "move_task", "topic", "restrict", "lift", "rename", "names"}
+HANDED = {"offer"}
 
 
 @pytest.mark.clause("S10")
@@ -47,8 +49,9 @@ def test_the_invariants_hold_after_every_act(lighthouse: Lighthouse, seed: int) 
             check_followed(days.at)
     check(Ticket.objects.all(), "the end", days.at)
     check_all_beside()
+    check_custody()
     assert sum(days.done.values()) > STEPS / 3
-    assert days.done.keys() >= BESIDE
+    assert days.done.keys() >= BESIDE | HANDED
     assert days.renamed
     assert all(refusal.code and refusal.message for refusal in days.refusals)
     check_receipts(lighthouse, days)

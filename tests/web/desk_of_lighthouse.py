@@ -7,7 +7,7 @@ from functools import cache
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
-from firsthand.domain.names import Kind, Role, StateName
+from firsthand.domain.names import Kind, StateName
 from firsthand.models.accounts import Contact
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.tickets import Ticket
@@ -162,13 +162,7 @@ def _another(desk: Lighthouse, number: int, *, now: datetime) -> None:
         kinds.set_severity(viewer=mira, ticket_id=ticket.pk, severity="s1", at=soon)
     elif number % 4 == 2:
         kinds.confirm_kind(viewer=mira, ticket_id=ticket.pk, kind=Kind("how_to"), at=soon)
-        custody.assign(
-            viewer=noor,
-            ticket_id=ticket.pk,
-            role=Role("customer_engineering"),
-            person_id=desk.noor.pk,
-            at=soon,
-        )
+        custody.take(viewer=noor, ticket_id=ticket.pk, at=soon)
     elif number % 4 == 3:
         done = "We found the index lock, rebuilt it and checked your project; tell us if it comes back."
         conversation.reply(viewer=mira, ticket_id=ticket.pk, text=done, substantive=True, at=soon)

@@ -9,13 +9,14 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from firsthand.domain.amending.chain import digest_of
-from firsthand.domain.names import Role
+from firsthand.domain.names import Kind, Role
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import say
 from firsthand.models.blocking import Block
 from firsthand.models.channels import Endpoint
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.drafts import AmendmentDraft
+from firsthand.models.handoffs import Handoff
 from firsthand.models.intake import RawMessage
 from firsthand.models.outbox import Delivery, Notice, OutboxState
 from firsthand.models.people import Invitation, Person
@@ -37,7 +38,8 @@ from firsthand.services.people.actions.holdings import hold
 from firsthand.services.proposals import actions as proposals
 from firsthand.services.saved_replies.actions import SavedText, save
 from firsthand.services.tasks import actions as tasks
-from firsthand.services.tickets.actions import conversation, merging
+from firsthand.services.tickets.actions import conversation, handing_over, kinds, merging
+from tests.handing_over import offer
 from tests.lighthouse import Lighthouse
 
 HOURS = """
@@ -74,6 +76,8 @@ class Scene:
     held: RawMessage
     block: Block
     saved: SavedReply
+    offer: Handoff
+    asked: Handoff
 
 
 def set_the_scene(desk: Lighthouse, robin: Person, *, now: datetime) -> Scene:
@@ -104,6 +108,8 @@ def set_the_scene(desk: Lighthouse, robin: Person, *, now: datetime) -> Scene:
         held=_held(now),
         saved=save(viewer=me, wanted=SavedText(name="Lock", text="We found {number}."), at=now),
         block=block(viewer=mira, whom="ads.example", why="ads", until=now + timedelta(days=1), at=now),
+        offer=_offer(desk, now, number=3),
+        asked=_asked(desk, now),
         phone=add_endpoint(viewer=mira, wanted=EndpointWanted(channel="console", address="Phone"), at=now),
     )
 
@@ -118,6 +124,19 @@ def _mail(key: str, ticket: Ticket, now: datetime) -> Delivery:
         at=now,
         ticket=ticket,
     )
+
+
+def _offer(desk: Lighthouse, now: datetime, *, number: int) -> Handoff:
+    """A wish that Noor offers to product."""
+    wish, noor = desk.ticket(received_at=now - timedelta(minutes=3), number=number), desk.viewer(desk.noor, at=now)
+    kinds.confirm_kind(viewer=noor, ticket_id=wish.pk, kind=Kind("feature_request"), at=now)
+    return offer(desk.noor, wish, "product", at=now)
+
+
+def _asked(desk: Lighthouse, now: datetime) -> Handoff:
+    """Another one, about which Pat asks something."""
+    row, pat = _offer(desk, now, number=4), desk.viewer(desk.pat, at=now)
+    return handing_over.ask(viewer=pat, handoff_id=row.pk, question="Since when?", at=now)
 
 
 def _held(now: datetime) -> RawMessage:
@@ -185,6 +204,8 @@ def _draft_as_read(**more: object) -> Callable[[Scene], Mapping[str, object]]:
 
 RATES = Right.set_severity
 HEAD = frozenset({Role("head_of_support")})
+PRODUCT = frozenset({Role("product"), Role("vp_product")})
+OFFERS = frozenset({Role("customer_engineering"), Role("vp_customer_engineering")})
 EXAMPLES: dict[str, Example] = {
     "tickets.reply": Example(sent=_on(text="We are at it.")),
     "tickets.enter": Example(
@@ -204,7 +225,7 @@ EXAMPLES: dict[str, Example] = {
     "tickets.mark": Example(sent=lambda scene: {"message": scene.reply.pk, "counts": "no", "why": "No next step."}),
     "tickets.take": Example(sent=_on(), only=frozenset({Role("support")}), refused="not_your_role"),
     "tickets.release": Example(sent=_on(), refused="not_taken"),
-    "tickets.assign": Example(sent=_on(to="support:")),
+    "tickets.assign": Example(sent=_on(to="support:"), only=HEAD, refused="hand_over"),
     "tickets.status": Example(sent=_on(status="solved")),
     "tickets.kind": Example(sent=_on(kind="how_to")),
     "tickets.severity": Example(sent=_on(severity="s1")),
@@ -221,6 +242,40 @@ EXAMPLES: dict[str, Example] = {
     "tickets.tag": Example(sent=_on(tag="login")),
     "tickets.untag": Example(sent=_on(tag="login")),
     "tickets.judge-as-if": Example(sent=lambda scene: {"clock": 0, "edition": "first"}, refused="no_clock"),
+    "handoffs.hand-over": Example(
+        sent=_on(to="product:", asked="They want dark mode."),
+        only=frozenset({Role("support"), Role("head_of_support")}),
+        refused="not_your_role",
+    ),
+    "handoffs.accept-handoff": Example(
+        sent=lambda scene: {"handoff": scene.offer.pk, "essence": "They want dark mode."},
+        only=PRODUCT,
+        refused="not_yours",
+    ),
+    "handoffs.decline-handoff": Example(
+        sent=lambda scene: {"handoff": scene.offer.pk, "why": "Full.", "instead": "customer_engineering"},
+        only=PRODUCT,
+        refused="not_yours",
+    ),
+    "handoffs.ask-sender": Example(
+        sent=lambda scene: {"handoff": scene.offer.pk, "question": "Since when?"}, only=PRODUCT, refused="not_yours"
+    ),
+    "handoffs.answer-receiver": Example(
+        sent=lambda scene: {"handoff": scene.asked.pk, "text": "Since May."},
+        only=OFFERS,
+        refused="not_yours",
+    ),
+    "handoffs.withdraw-offer": Example(
+        sent=lambda scene: {"handoff": scene.offer.pk}, only=OFFERS, refused="not_yours"
+    ),
+    "handoffs.reopen-offer": Example(sent=lambda scene: {"handoff": scene.offer.pk}, refused="nothing_answered"),
+    "handoffs.start-provisionally": Example(
+        sent=lambda scene: {"ticket": scene.other.pk},
+        only=frozenset({Role("customer_engineering")}),
+        refused="not_yours_to_begin",
+    ),
+    "handoffs.stop-provisionally": Example(sent=_on(), refused="not_begun"),
+    "handoffs.stuck": Example(sent=_on(tried="The proxy."), refused="not_begun"),
     "proposals.propose": Example(sent=_on(field="severity", value="s3", why="Slow."), lacking=RATES, refused="do_it"),
     "proposals.accept-proposal": Example(
         sent=lambda scene: {"proposal": scene.theirs.pk}, also=RATES, refused="not_yours"
@@ -257,6 +312,7 @@ EXAMPLES: dict[str, Example] = {
     "people.deactivate": Example(sent=_noor()),
     "people.reactivate": Example(sent=_noor()),
     "people.profile": Example(sent=lambda scene: {"name": "Robin R", "zone": "UTC"}),
+    "notices.way": Example(sent=lambda scene: {"kind": "mentioned", "way": "page"}),
     "people.signature": Example(sent=lambda scene: {"endpoint": scene.desk.mailbox.pk, "text": "Robin, Lighthouse"}),
     "people.password": Example(
         sent=lambda scene: {"current": "?", "password": "a long enough sentence"}, refused="password_wrong"

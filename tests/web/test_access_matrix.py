@@ -25,6 +25,7 @@ from firsthand.services.people.actions import deactivate, invite
 from firsthand.services.people.actions.passwords import reset_token
 from firsthand.services.saved_replies.actions import SavedText, save
 from firsthand.services.writing.attaching import attach, keep
+from tests.handing_over import offer
 from tests.lighthouse import person
 from tests.services.pictures import picture
 from tests.web.desk_of_lighthouse import BusyDesk
@@ -33,7 +34,7 @@ from tests.web.desk_of_lighthouse import BusyDesk
 @pytest.fixture
 def well(monkeypatch: pytest.MonkeyPatch) -> None:
     """A desk that works and names whom to tell of a weakness."""
-    beat(part="clocks", at=datetime.now(UTC), error="")
+    beat(part="clocks", worker="one", at=datetime.now(UTC), error="")
     contact = "mailto:security@lighthouse.example"
     monkeypatch.setattr(settings, "ENVIRONMENT", replace(settings.ENVIRONMENT, security_contact=contact))
 
@@ -73,6 +74,7 @@ def places(busy: BusyDesk) -> dict[str, str]:
         **{name: [busy.login.pk] for name in ("ticket", "why", "judge_as_if", "customer", "preview")},
         "merge_account": [busy.desk.acme.pk], "merge_contact": [busy.desk.ben.pk],
         "choose_saved_reply": [busy.login.pk], "saved_reply": [saved.pk],
+        "hand_over": [busy.login.pk], "handoff": [offer(busy.desk.mira, busy.login, "product", at=now).pk],
         **{name: [busy.login.pk] for name in ("others", "named")},
     }  # fmt: skip
     return {name: reverse(name, args=of.get(name, [])) for name in names(get_resolver().url_patterns)}
@@ -123,9 +125,10 @@ MATRIX: dict[str, Row] = {
     **dict.fromkeys(("enter", "write", "known_contacts", "accounts", "people", "person", "tasks"), WITH_A_ROLE),
     "waiting": WITH_A_ROLE,
     **dict.fromkeys(("block_list", "saved_replies", "new_saved_reply", "saved_reply"), WITH_A_ROLE),
-    **dict.fromkeys(("proposals", "drafts", "new_draft", "draft", "quarantine", "outbox"), WITH_A_ROLE),
+    **dict.fromkeys(("proposals", "handoffs", "drafts", "new_draft", "draft", "quarantine", "outbox"), WITH_A_ROLE),
     **dict.fromkeys(("ticket", "why", "customer", "others", "message_body", "picture", "file"), A_ROW_OF_THE_DESK),
-    **dict.fromkeys(("account", "raw_message"), A_ROW_OF_THE_DESK),
+    **dict.fromkeys(("account", "raw_message", "handoff"), A_ROW_OF_THE_DESK),
+    "hand_over": (OUT, OUT, NOT_HERE, NO, IN, NO),
     **dict.fromkeys(("erase_contact", "restricted", "new_endpoint", "endpoint"), OWNERS),
     **dict.fromkeys(
         ("act", "do", "judge_as_if", "preview", "choose_saved_reply", "named", "unsent", "invite", "withdraw"), ACTS

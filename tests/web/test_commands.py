@@ -8,7 +8,7 @@ from html import unescape
 from django.test import Client
 
 from firsthand.services.tickets.actions.custody import take
-from firsthand.web.commands import BEGINS
+from firsthand.web.commands import BEGINS, OWN_PAGES
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.web.desk_of_lighthouse import BusyDesk
 from tests.web.forms_of import forms_of
@@ -49,7 +49,7 @@ def test_what_others_may_is_not_offered(busy: BusyDesk, sit_down: Callable[[str]
 def test_each_command_has_its_form_on_the_page(busy: BusyDesk, mira: Client) -> None:
     address = f"/t/{busy.login.pk}"
     on_page = {form.act for form in forms_of(mira.get(address).content.decode())}
-    assert offered(mira, address) <= on_page | {"tickets.topic"}
+    assert offered(mira, address) <= on_page | {"tickets.topic", *OWN_PAGES}
     begun = {
         form.act for one in said(_ANYWHERE, mira, "/") for form in forms_of(mira.get(one["href"]).content.decode())
     }

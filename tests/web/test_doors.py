@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from firsthand.domain.names import Role, StateName
+from firsthand.domain.notices import NoticeKind
 from firsthand.domain.sentences import as_written
 from firsthand.models.clocks import Clock
 from firsthand.models.conversation import Attachment, Message
@@ -30,6 +31,7 @@ from firsthand.services.tasks.actions import give_on_ticket
 from firsthand.services.tickets.actions import conversation, merging, restricting, status
 from firsthand.services.tickets.actions.opening import Opening, open_ticket
 from firsthand.services.writing.attaching import attach, keep
+from tests.handing_over import offer
 from tests.lighthouse import Lighthouse, light_up
 from tests.services.pictures import picture
 
@@ -51,6 +53,8 @@ BEHIND = {
     "enter",
     "raw_message",
     "outbox_mail",
+    "hand_over",
+    "handoff",
 }
 """One row of the ticket, or what hangs on it: 404 for whoever is shut out."""
 LISTS = {
@@ -65,6 +69,7 @@ LISTS = {
     "outbox",
     "notices",
     "proposals",
+    "handoffs",
     "tasks",
     "waiting",
     "settings",
@@ -191,7 +196,7 @@ def secret(db: None) -> Secret:
         people=[lighthouse.ada],
         subject=ticket.subject,
         at=at,
-        kind="clock_warned",
+        kind=NoticeKind.clock_warned,
         text=as_written(f"Due soon: #{ticket.pk} Zephyr hole"),
         clause="",
         key="before",
@@ -230,7 +235,9 @@ def secret(db: None) -> Secret:
     attach(first, [shown])
     clock = Clock.objects.filter(subject__ticket=ticket).first()
     assert clock is not None
+    offered = offer(lighthouse.mira, ticket, "engineering", at=at, asked="Close the Zephyr hole")
     addresses = {
+        "handoff": reverse("handoff", args=[offered.pk]),
         "ticket": reverse("ticket", args=[ticket.pk]),
         "why": reverse("why", args=[ticket.pk]),
         "customer": reverse("customer", args=[ticket.pk]),
@@ -287,6 +294,7 @@ def lists(secret: Secret) -> list[str]:
         *(f"{reverse('outbox')}?state={state}" for state in ("", "queued", "taken_back", "sent")),
         reverse("notices"),
         *(f"{reverse('proposals')}{more}" for more in ("", "?view=mine", "?view=answered")),
+        reverse("handoffs"),
         reverse("tasks"),
         reverse("waiting"),
         reverse("settings"),

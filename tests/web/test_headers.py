@@ -73,7 +73,7 @@ def test_health_names_what_does_not_work(busy: BusyDesk) -> None:
     assert sick.status_code == 503
     parts = sick.json()["parts"]
     assert (parts["web"], parts["database"], parts["engine"]) == (WORKS, WORKS, {"works": False})
-    beat(part="clocks", at=datetime.now(UTC), error="")
+    beat(part="clocks", worker="one", at=datetime.now(UTC), error="")
     assert Client().get("/healthz").status_code == 200
 
 

@@ -9,13 +9,15 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import structlog
 from django.db import close_old_connections, connections
 
 from firsthand.domain.recurring import is_due_again
+from firsthand.engine.workers import is_no_more, worker_name
 from firsthand.services.desk.failures import failure_words
-from firsthand.services.desk.heartbeats import beat
+from firsthand.services.desk.heartbeats import beat, end, forget_ended
 
 BEAT_EVERY = timedelta(seconds=10)
 LONGEST_BACK_OFF = timedelta(minutes=1)
@@ -41,8 +43,8 @@ class Engine:
     """The parts and their threads. `start` once, `stop` once."""
 
     def __init__(self, parts: Sequence[EnginePart], *, clock: Callable[[], datetime] = utc_now) -> None:
-        self._stop = threading.Event()
-        self._running = [PartLoop(part, clock=clock, stop=self._stop) for part in parts]
+        self._stop, worker = threading.Event(), worker_name()
+        self._running = [PartLoop(part, clock=clock, stop=self._stop, worker=worker) for part in parts]
         self._threads = [
             threading.Thread(target=loop.run, name=f"engine-{loop.part.name}", daemon=True) for loop in self._running
         ]
@@ -67,8 +69,9 @@ class Engine:
 class PartLoop:
     """The life of one part: a round, a sign of life, a pause."""
 
-    def __init__(self, part: EnginePart, *, clock: Callable[[], datetime], stop: threading.Event) -> None:
+    def __init__(self, part: EnginePart, *, clock: Callable[[], datetime], stop: threading.Event, worker: str) -> None:
         self.part = part
+        self._worker = worker
         self._clock = clock
         self._stop = stop
         self._failures = 0
@@ -78,11 +81,13 @@ class PartLoop:
     def run(self) -> None:
         """Rounds until the stop event is set; closes the thread's database connections at the end.
 
-        It begins with a sign of life: whatever hangs from then on is known by its age."""
+        It begins with a sign of life: whatever hangs from then on is known by its age. An end takes it away."""
         try:
+            self._on_signs(partial(forget_ended, part=self.part.name, is_no_more=partial(is_no_more, me=self._worker)))
             self._sign_of_life(self._clock(), "")
             while not self._stop.is_set():
                 self._stop.wait(self.once().total_seconds())
+            self._on_signs(partial(end, part=self.part.name, worker=self._worker))
         finally:
             connections.close_all()
 
@@ -107,10 +112,15 @@ class PartLoop:
     def _sign_of_life(self, now: datetime, error: str) -> None:
         if error == self._error and not is_due_again(self._beaten_at, BEAT_EVERY, now=now):
             return
+        if self._on_signs(partial(beat, part=self.part.name, worker=self._worker, at=now, error=error)):
+            self._beaten_at, self._error = now, error
+
+    def _on_signs(self, change: Callable[[], None]) -> bool:
+        """Whether a change of the signs of life was kept: the database itself may be what fails."""
         try:
-            beat(part=self.part.name, at=now, error=error)
-        except Exception as problem:  # noqa: BLE001, RUF100 - the database itself may be what fails
+            change()
+        except Exception as problem:  # noqa: BLE001, RUF100 - a sign of life is no reason to end
             log.warning("no_sign_of_life", part=self.part.name, error=failure_words(problem))
             connections.close_all()
-            return
-        self._beaten_at, self._error = now, error
+            return False
+        return True

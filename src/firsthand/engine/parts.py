@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from firsthand.engine import clocks, indexing, states
+from firsthand.engine import clocks, handoffs, indexing, notices, states
 from firsthand.engine.erasing import ErasedFiles
 from firsthand.engine.loop import EnginePart
 from firsthand.engine.outbox import Outbox
@@ -36,10 +36,12 @@ class Parts:
             EnginePart(name="spooled", every=OFTEN, round=self.spooled.round),
             EnginePart(name="clocks", every=EVERY_SECOND, round=clocks.round),
             EnginePart(name="policy", every=EVERY_SECOND, round=self.followed_book.round),
+            EnginePart(name="notices", every=EVERY_SECOND, round=notices.round),
             EnginePart(name="outbox", every=EVERY_SECOND, round=self.outbox.round),
             EnginePart(name="receiving", every=EVERY_SECOND, round=self.receiving.round),
             EnginePart(name="scanning", every=EVERY_SECOND, round=self.scanning.round),
             EnginePart(name="erasing", every=SELDOM, round=self.erased_files.round),
+            EnginePart(name="handoffs", every=EVERY_SECOND, round=handoffs.round),
             EnginePart(name="states", every=SELDOM, round=states.round),
             EnginePart(name="indexing", every=EVERY_SECOND, round=indexing.round),
         )

@@ -31,8 +31,12 @@ class DeskSettings(HasSubject):
 
 
 class Heartbeat(models.Model):
-    """When an engine's part last finished a round, and what went wrong if it did."""
+    """When a part of one worker's engine last finished a round, and what went wrong if it did."""
 
-    part = models.CharField(max_length=64, unique=True)
+    part = models.CharField(max_length=64)
+    worker = models.CharField(max_length=300)
     at = models.DateTimeField()
     error = models.CharField(max_length=400, blank=True, default="")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["part", "worker"], name="heartbeat_of_a_worker")]

@@ -8,9 +8,10 @@ from firsthand.models.conversation import Attachment, Message
 from firsthand.models.desk import DeskSettings, Heartbeat
 from firsthand.models.drafts import AmendmentDraft, DraftAnswer, DraftPublication, DraftRemark
 from firsthand.models.events import Event
+from firsthand.models.handoffs import Handoff, ProvisionalWork
 from firsthand.models.intake import HeldMessage, RawMessage
 from firsthand.models.names import KnownKind, KnownRole, KnownStage, KnownState, KnownTeam
-from firsthand.models.outbox import Delivery, Notice
+from firsthand.models.outbox import Delivery, Notice, NoticeChoice
 from firsthand.models.people import Invitation, Person, RoleHolding
 from firsthand.models.policy import Amendment, EditionSeal, PolicyException
 from firsthand.models.proposals import Proposal
@@ -42,6 +43,7 @@ __all__ = [
     "Erasure",
     "Event",
     "Handle",
+    "Handoff",
     "Heartbeat",
     "HeldMessage",
     "Invitation",
@@ -53,9 +55,11 @@ __all__ = [
     "LetIn",
     "Message",
     "Notice",
+    "NoticeChoice",
     "Person",
     "PolicyException",
     "Proposal",
+    "ProvisionalWork",
     "RawMessage",
     "Restriction",
     "RoleHolding",

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from django.db import models
 
+from firsthand.domain.notices import NoticeWay
 from firsthand.domain.sentences import NOTHING_SAID
 from firsthand.models.channels import Endpoint
 from firsthand.models.choices import enum_field, one_of
@@ -73,7 +74,9 @@ class Delivery(models.Model):
 
 
 class Notice(models.Model):
-    """Word to a teammate: a clock warned, broke or was escalated to them. `key` keeps it from being said twice."""
+    """Word to a teammate. `key` keeps it from being said twice. `path` is the page that it leads to, where it is of no
+    ticket. It is to be mailed at `mail_at`, together with what else is due by then, unless it was read before;
+    `delivery` is the mail that brought it."""
 
     key = models.CharField(max_length=200, unique=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="notices")
@@ -82,7 +85,28 @@ class Notice(models.Model):
     kind = models.CharField(max_length=32)
     text = SentenceField()
     clause = models.CharField(max_length=200, blank=True, default="")
+    path = models.CharField(max_length=200, blank=True, default="")
     read_at = models.DateTimeField(null=True)
+    mail_at = models.DateTimeField(null=True)
+    is_by_mail_alone = models.BooleanField(default=False)
+    delivery = models.ForeignKey(Delivery, null=True, on_delete=models.PROTECT, related_name="notices")
 
     class Meta:
-        indexes = [models.Index(fields=["person", "-at"], condition=models.Q(read_at=None), name="notice_unread")]
+        indexes = [
+            models.Index(fields=["person", "-at"], condition=models.Q(read_at=None), name="notice_unread"),
+            models.Index(fields=["mail_at"], condition=models.Q(mail_at__isnull=False), name="notice_to_mail"),
+        ]
+
+
+class NoticeChoice(models.Model):
+    """How a person wants word of a kind to come."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="notice_choices")
+    kind = enum_field()
+    way = enum_field()
+
+    class Meta:
+        constraints = [
+            one_of("way", NoticeWay),
+            models.UniqueConstraint(fields=["person", "kind"], name="noticechoice_is_one_for_each_kind"),
+        ]

@@ -12,6 +12,7 @@ from firsthand.services.access.viewers import Viewer
 from firsthand.services.catalogue import CATALOGUE, acts_of
 from firsthand.services.catalogue.act import Act, Standing
 from firsthand.services.language.telling import TEXT
+from firsthand.services.tickets.actions.ways import may_assign_directly, may_give
 from firsthand.services.tickets.queries import TicketPage
 from firsthand.web.acts import ON_TICKET
 
@@ -24,15 +25,22 @@ BEGINS = {
     "drafts.begin": "new_draft",
 }
 """The acts that begin something, and the page that has their form."""
+OWN_PAGES = {"handoffs.hand-over": "hand_over"}
+"""The acts on a ticket whose form has a page of its own."""
 
 
-def standing_of(page: TicketPage, viewer: Viewer, *, answer_owed: bool, has_topics: bool) -> Standing:
+def standing_of(page: TicketPage, viewer: Viewer, *, answer_owed: bool, has_topics: bool, may_begin: bool) -> Standing:
     """How the ticket stands to its reader."""
     ticket = page.ticket
     return Standing(
         closed=ticket.phase == Phase.closed,
         mine=ticket.responsible_id == viewer.person_id,
         of_my_role=Role(ticket.responsible_role) in viewer.roles,
+        offered=page.offer is not None,
+        may_begin=may_begin,
+        began=page.begun_by == viewer.person_id,
+        leads=may_assign_directly(viewer, Role(ticket.responsible_role)),
+        mine_to_give=may_give(viewer, ticket),
         restricted=page.circle is not None,
         answer_owed=answer_owed,
         has_reader=bool(page.envelopes[0].to) or page.envelopes[0].endpoint is not None,
@@ -41,15 +49,17 @@ def standing_of(page: TicketPage, viewer: Viewer, *, answer_owed: bool, has_topi
     )
 
 
-def offered_on_ticket(viewer: Viewer, standing: Standing) -> Mapping[str, Mapping[str, object]]:
+def offered_on_ticket(viewer: Viewer, standing: Standing, ticket_id: int) -> Mapping[str, Mapping[str, object]]:
     """The acts that the reader may do to the ticket by now, by name."""
     acts = (one for one in acts_of(*ON_TICKET) if one.possible(standing))
-    return {one.name: _command(one) for one in acts if one.right is None or viewer.may(one.right)}
+    return {one.name: _command(one, ticket_id) for one in acts if one.right is None or viewer.may(one.right)}
 
 
-def _command(one: Act[Any]) -> Mapping[str, object]:
-    words = TEXT.sentence(one.words)
-    return {"name": one.name, "verb": one.verb, "words": words, "key": one.key, "direct": one.is_direct}
+def _command(one: Act[Any], ticket_id: int) -> Mapping[str, object]:
+    """The act as the script of the page reads it; `href` is the page that has its form, if that is another."""
+    words, page = TEXT.sentence(one.words), OWN_PAGES.get(one.name)
+    href = reverse(page, kwargs={"ticket_id": ticket_id}) if page is not None else ""
+    return {"name": one.name, "verb": one.verb, "words": words, "key": one.key, "direct": one.is_direct, "href": href}
 
 
 def commands_anywhere(viewer: Viewer) -> str:

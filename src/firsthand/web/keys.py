@@ -44,7 +44,6 @@ _IN_A_LIST = _keys(
     ("/", say("Search")),
 )
 _ON_A_TICKET = _keys(
-    ("h", say("Hand over to another team")),
     ("w", say("Why: the receipt")),
     ("v", say("Saved replies")),
     ("u", say("Back to the inbox")),

@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("firsthand.web.tasks.urls")),
     path("", include("firsthand.web.notices.urls")),
     path("", include("firsthand.web.proposals.urls")),
+    path("", include("firsthand.web.handoffs.urls")),
     path("", include("firsthand.web.waiting.urls")),
     path("", include("firsthand.web.desk.urls")),
 ]

@@ -19,6 +19,14 @@ from firsthand.domain.events.conversation import (
     ReplyNotDelivered,
     ReplyTakenBack,
 )
+from firsthand.domain.events.handoffs import (
+    HandoffAccepted,
+    HandoffAnswerTakenBack,
+    HandoffDeclined,
+    HandoffExpired,
+    HandoffOffered,
+    HandoffWithdrawn,
+)
 from firsthand.domain.events.proposals import ProposalAccepted, ProposalDeclined, ProposalWithdrawn, Proposed
 from firsthand.domain.events.reviews import ExceptionEnded, Reviewed, ReviewPromised
 from firsthand.domain.events.tasks import TaskDone, TaskDropped, TaskGiven, TaskMoved
@@ -63,6 +71,12 @@ def moves(draw: st.DrawFn) -> Payload:
                 TaskMoved(due_before=EPOCH + timedelta(hours=number), due_at=EPOCH + timedelta(days=number)),
                 TaskDone(),
                 TaskDropped(),
+                HandoffOffered(role="support"),
+                HandoffAccepted(essence="x"),
+                HandoffDeclined(),
+                HandoffWithdrawn(),
+                HandoffExpired(),
+                HandoffAnswerTakenBack(answer=number),
             )
         )
     )

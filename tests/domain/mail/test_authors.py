@@ -3,14 +3,25 @@
 import pytest
 
 from firsthand.domain.conversation.incoming import Authorship
-from firsthand.domain.mail.authors import authorship, is_above
+from firsthand.domain.mail.authors import authorship
+from firsthand.domain.mail.vouching import Asks, DomainPolicy, SenderDomain
 
 OURS = frozenset({"mx.desk.example"})
 ANA = "ana@acme.example"
 
 
-def of(*results: str, signed_by: tuple[str, ...] = (), ours: frozenset[str] = OURS, asked: bool = True) -> Authorship:
-    return authorship(ANA, results=results, signed_by=signed_by, authorities=ours, asked=asked)
+def of(
+    *results: str,
+    signed_by: tuple[str, ...] = (),
+    ours: frozenset[str] = OURS,
+    asked: bool = True,
+    policy: DomainPolicy | None = None,
+    answered: bool = True,
+) -> Authorship:
+    domain = SenderDomain(name="acme.example", organisation="acme.example", policy=policy)
+    return authorship(
+        ANA, domain=domain, results=results, signed_by=signed_by, authorities=ours, asked=asked, answered=answered
+    )
 
 
 @pytest.mark.parametrize(
@@ -67,8 +78,22 @@ def test_where_nobody_asks_nothing_is_said() -> None:
     assert of(ours=frozenset()) is Authorship.unproven
 
 
-def test_a_domain_vouches_for_what_lies_in_it() -> None:
-    assert is_above("acme.example", "mail.acme.example")
-    assert not is_above("mail.acme.example", "acme.example")
-    assert not is_above("acme.example", "notacme.example")
-    assert not is_above("example", "acme.example")
+REFUSES = DomainPolicy(asks=Asks.refusal)
+
+
+def test_what_its_domain_wants_refused_is_disowned() -> None:
+    assert of("mx.desk.example; dmarc=fail header.from=acme.example", policy=REFUSES) is Authorship.disowned
+    assert of("mx.desk.example; spf=pass smtp.mailfrom=evil.example", policy=REFUSES) is Authorship.disowned
+    assert of(policy=REFUSES) is Authorship.disowned
+    assert of(policy=REFUSES, answered=False) is Authorship.unproven
+    assert of(policy=REFUSES, asked=False) is Authorship.unproven
+    assert of(policy=DomainPolicy(asks=Asks.nothing)) is Authorship.unproven
+
+
+def test_a_domain_with_a_policy_is_vouched_for_by_all_of_its_organisation_if_it_does_not_say_otherwise() -> None:
+    below = "mx.desk.example; dkim=pass header.d=mail.acme.example"
+    bounces = "mx.desk.example; spf=pass smtp.mailfrom=x@bounces.acme.example"
+    assert of(below, policy=REFUSES) is of(bounces, policy=REFUSES) is Authorship.proven
+    strict = DomainPolicy(asks=Asks.refusal, own_signature=True, own_envelope=True)
+    assert of(below, policy=strict) is of(bounces, policy=strict) is Authorship.disowned
+    assert of("mx.desk.example; dkim=pass header.d=acme.example", policy=strict) is Authorship.proven

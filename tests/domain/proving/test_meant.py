@@ -9,7 +9,7 @@ from firsthand.domain.proving import check
 from firsthand.domain.proving.codes.slips import SLIPS
 from firsthand.services.book.files import read_book
 from tests.domain.proving.books import plain
-from tests.domain.proving.meant import BOOKS, NOW, advised, drawn, measured, with_examples, without_examples
+from tests.domain.proving.meant import BOOKS, NOW, PAGE, advised, drawn, measured, with_examples, without_examples
 from tests.domain.proving.mutation import shipped
 
 
@@ -27,3 +27,10 @@ def test_slips_that_fit_together_are_asked_about(name: str) -> None:
 def test_the_shipped_books_are_asked_about_nothing_that_is_meant(name: str) -> None:
     findings = check(read_book(books.folder(name)).edition(), as_of=NOW)
     assert [plain(one.message) for one in findings if one.code in {kind.code for kind in SLIPS}] == []
+
+
+def test_the_page_tells_what_is_caught_of_every_shipped_book() -> None:
+    rows = [line.strip("|").split("|") for line in PAGE.read_text(encoding="utf-8").splitlines()]
+    told = {row[0].strip(): [int(one.strip(" %")) for one in row[2:]] for row in rows if row[0].strip() in BOOKS}
+    assert set(told) == set(BOOKS)
+    assert all(without >= 75 and held >= 90 for without, held in told.values())

@@ -9,6 +9,7 @@ import pytest
 from django.db.models import QuerySet
 
 from firsthand.domain.names import Role, Stage, TeamName
+from firsthand.domain.notices import NoticeKind
 from firsthand.domain.organisation import DeclaredTeam
 from firsthand.domain.sentences import say
 from firsthand.models.accounts import Account, Contact
@@ -59,7 +60,13 @@ def ticket(lighthouse: Lighthouse) -> Ticket:
     RawMessage.objects.create(sha256="c" * 64, state="ticketed", via="pipe", received_at=NOW, size=1, ticket=made)
     for person in (lighthouse.mira, lighthouse.noor):
         notify(
-            people=[person], subject=made.subject, at=NOW, kind="test", text=say("Due"), clause="", key=f"k{person.pk}"
+            people=[person],
+            subject=made.subject,
+            at=NOW,
+            kind=NoticeKind.clock_warned,
+            text=say("Due"),
+            clause="",
+            key=f"k{person.pk}",
         )
     return made
 

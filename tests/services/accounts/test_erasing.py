@@ -15,6 +15,8 @@ from firsthand.domain.events import DESK, REGISTRY, Content, SubjectKind, decode
 from firsthand.domain.events.actors import contact as contact_actor
 from firsthand.domain.events.actors import person as person_actor
 from firsthand.domain.names import StateName
+from firsthand.domain.notices import NoticeKind
+from firsthand.domain.sentences import say
 from firsthand.engine.erasing import ErasedFiles
 from firsthand.models.accounts import Contact, Erasure
 from firsthand.models.clocks import Clock, Verdict
@@ -35,6 +37,8 @@ from firsthand.services.desk.actions import change_settings
 from firsthand.services.desk.kept_files import keep_raw
 from firsthand.services.events.actions import insert
 from firsthand.services.intake.values import IntakeOutcome
+from firsthand.services.notices.actions import notify
+from firsthand.services.notices.mailing import mail_due
 from firsthand.services.outbox.actions import claim_due
 from firsthand.services.people.actions import invite
 from firsthand.services.tasks.actions import give_on_account, give_on_ticket, move
@@ -450,3 +454,18 @@ def test_what_is_begun_or_quoted_on_her_ticket_stays_without_her(lighthouse: Lig
     assert "ana@" not in f"{begun.text}{begun.recipients}"
     assert "4711" not in "".join(Delivery.objects.values_list("text", flat=True))
     assert Delivery.objects.get(purpose="reply").text.startswith("Hi ")
+
+
+def test_a_mail_that_tells_of_her_ticket_and_of_others_loses_what_was_hers(conversation: Conversation) -> None:
+    other = conversation.desk.ticket(subject="Slow search", contact=conversation.desk.ben, number=9)
+    for ticket in (conversation.ticket, other):
+        said = {"ticket": f"#{ticket.pk} {ticket.title}", "who": "Ana Costa" if ticket != other else "Ben Frost"}
+        notify(
+            people=[conversation.desk.mira], subject=ticket.subject, at=LATER, kind=NoticeKind.clock_breached,
+            text=say("{who} waits on {ticket}.", **said), clause="", key=f"late:{ticket.pk}",
+        )  # fmt: skip
+    mail_due(now=LATER)
+    conversation.erase()
+    mail = Delivery.objects.get(text__contains="Ben Frost waits on")
+    assert "2 notices" in mail.subject
+    assert traces() == []

@@ -16,6 +16,7 @@ LOOKED_INTO = (
     "firsthand.services.",
     "firsthand.domain.acts",
     "firsthand.domain.conversation",
+    "firsthand.domain.forms",
     "firsthand.domain.tasks",
     "firsthand.domain.tickets",
 )

@@ -17,7 +17,7 @@ Code = Callable[..., object]
 GUARDS = {"line_break", "no_recipient", "no_channel"}
 """What is refused of the desk's own mails and of a channel that it does not have: no act asks for one such."""
 _MOVES = {"closed", "wrong_status", "response_owed"}
-_SORTED_BEFORE = {"unknown_kind", "same_kind", "unknown_role", "taken_meanwhile"}
+_SORTED_BEFORE = {"unknown_kind", "same_kind", "unknown_role", "handed_over"}
 CANNOT_BE = {
     "people.profile": {"no_person", "not_yours"},
     "people.password": {"no_person"},
@@ -25,10 +25,12 @@ CANNOT_BE = {
     "intake.retry": _MOVES,
     "tickets.enter": _MOVES | _SORTED_BEFORE,
     "tickets.begin": {"no_ticket", "answered_meanwhile", *_MOVES, *_SORTED_BEFORE},
+    "handoffs.hand-over": {"due_far", "due_past", "due_wrong"},
+    "tickets.assign": {"unknown_role"},
     "tickets.requester": {"no_account", "no_contact"},
 }
 """What the code below refuses of other people, of a ticket that is not new, of a person who moves it, and of whoever
-chooses a contact or an account."""
+chooses a contact or an account; and of an instant in a form of the book, which is said as any other of its fields."""
 
 
 def reached(act: Act[Any]) -> frozenset[str]:

@@ -28,7 +28,7 @@ MINUTE = timedelta(minutes=1)
 def data(lighthouse: Lighthouse, tmp_path: Path, settings: Any) -> Path:
     """A data folder of its own; every part of the engine was well a moment ago."""
     for part in PART_SILENT_AFTER:
-        beat(part=part, at=NOW, error="")
+        beat(part=part, worker="one", at=NOW, error="")
     settings.ENVIRONMENT = replace(settings.ENVIRONMENT, data=tmp_path)
     return tmp_path
 
@@ -72,12 +72,26 @@ def test_an_engine_without_a_sign_of_life_is_said() -> None:
 
 
 def test_one_part_that_hangs_is_named_while_the_others_work() -> None:
-    beat(part="clocks", at=NOW - 6 * MINUTE, error="")
+    beat(part="clocks", worker="one", at=NOW - 6 * MINUTE, error="")
     assert ill() == [("engine clocks", "its last round ended 6 min ago", True)]
 
 
+def test_one_of_two_workers_that_hangs_in_a_part_is_named_while_the_other_works() -> None:
+    beat(part="clocks", worker="two", at=NOW - 6 * MINUTE, error="")
+    beat(part="outbox", worker="two", at=NOW, error="")
+    assert ill() == [("engine clocks", "worker two: its last round ended 6 min ago", True)]
+
+
+def test_one_of_two_workers_without_any_sign_of_life_is_said_for_a_day_while_the_other_works() -> None:
+    beat(part="clocks", worker="two", at=NOW - 6 * MINUTE, error="KeyError: 'gone'")
+    words = "no sign of life of two for 6 min; it hangs or has ended, and the others do its work"
+    assert ill() == [("engine workers", words, False)]
+    beat(part="clocks", worker="two", at=NOW - 25 * 60 * MINUTE, error="")
+    assert ill() == []
+
+
 def test_one_part_that_fails_is_named_with_its_error() -> None:
-    beat(part="policy", at=NOW, error="KeyError: 'gone'")
+    beat(part="policy", worker="one", at=NOW, error="KeyError: 'gone'")
     assert ill() == [("engine policy", "KeyError: 'gone'", True)]
 
 

@@ -37,7 +37,13 @@ def warnings(taken: TakenIn) -> str:
 
 
 @pytest.mark.parametrize(
-    ("authorship", "marked"), [(Authorship.proven, False), (Authorship.unproven, True), (Authorship.unasked, False)]
+    ("authorship", "marked"),
+    [
+        (Authorship.proven, False),
+        (Authorship.unproven, True),
+        (Authorship.disowned, True),
+        (Authorship.unasked, False),
+    ],
 )
 def test_a_contact_who_is_not_proven_joins_with_a_mark(
     ticket: Ticket, tmp_path: Path, authorship: Authorship, marked: bool
@@ -47,7 +53,7 @@ def test_a_contact_who_is_not_proven_joins_with_a_mark(
     assert ("not proven" in warnings(taken)) is marked
 
 
-@pytest.mark.parametrize("authorship", [Authorship.unproven, Authorship.unasked])
+@pytest.mark.parametrize("authorship", [Authorship.unproven, Authorship.disowned, Authorship.unasked])
 def test_a_teammate_who_is_not_proven_does_nothing_by_a_message_id(
     lighthouse: Lighthouse, ticket: Ticket, tmp_path: Path, authorship: Authorship
 ) -> None:
@@ -57,7 +63,7 @@ def test_a_teammate_who_is_not_proven_does_nothing_by_a_message_id(
     assert not ticket.subject.events.filter(person=lighthouse.noor).exists()
 
 
-@pytest.mark.parametrize("authorship", [Authorship.unproven, Authorship.unasked])
+@pytest.mark.parametrize("authorship", [Authorship.unproven, Authorship.disowned, Authorship.unasked])
 def test_at_the_signed_address_they_do_nothing_either(
     lighthouse: Lighthouse, ticket: Ticket, tmp_path: Path, authorship: Authorship
 ) -> None:
@@ -66,6 +72,14 @@ def test_at_the_signed_address_they_do_nothing_either(
     assert (taken.outcome, note.direction, note.person) == (IntakeOutcome.noted, Direction.note, None)
     assert "not proven" in warnings(taken)
     assert not ticket.subject.events.filter(person=lighthouse.noor).exists()
+
+
+def test_mail_that_its_domain_wants_refused_opens_a_ticket_with_a_mark(lighthouse: Lighthouse, tmp_path: Path) -> None:
+    raw = letter()
+    incoming = replace(parsed(raw), authorship=Authorship.disowned)
+    taken = take_in(incoming=incoming, raw=facts(raw), at=NOW, data=tmp_path)
+    assert taken.outcome is IntakeOutcome.opened
+    assert "{domain} asks everybody not to accept such mail" in warnings(taken)
 
 
 @pytest.mark.parametrize("sender", ["ana@acme.example)eve@evil.example", "ana@acme.example eve@evil.example"])

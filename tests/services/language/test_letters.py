@@ -8,12 +8,14 @@ from django.conf import settings
 from django.test import override_settings
 
 from firsthand.domain.errors import Invalid
+from firsthand.domain.notices import NoticeKind
 from firsthand.domain.sentences import say
 from firsthand.models.outbox import Delivery
 from firsthand.services.desk.actions import change_settings
 from firsthand.services.language import pseudo
 from firsthand.services.language.languages import language_of
 from firsthand.services.notices.actions import notify
+from firsthand.services.notices.mailing import mail_due
 from firsthand.services.people.actions import change_profile, invite, request_password_reset
 from firsthand.services.tickets.actions.conversation import reply
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
@@ -39,8 +41,10 @@ def test_a_teammate_is_told_in_the_language_that_they_chose(lighthouse: Lighthou
     change_profile(viewer=noor, language=pseudo.CODE, at=NOW)
     lighthouse.noor.refresh_from_db()
     text = say("{name} waits", name="Ana")
-    notify(people=[lighthouse.noor, lighthouse.mira], subject=None, at=NOW, kind="k", text=text, clause="S1", key="k")
-    hers, miras = Delivery.objects.order_by("id")[:2]
+    both, kind = [lighthouse.noor, lighthouse.mira], NoticeKind.clock_warned
+    notify(people=both, subject=None, at=NOW, kind=kind, text=text, clause="S1", key="k")
+    mail_due(now=NOW)
+    hers, miras = (Delivery.objects.get(recipients=[one.email]) for one in both)
     assert (hers.subject, miras.subject) == ("[Firsthand] [Ana ŵåîţš]", "[Firsthand] Ana waits")
     assert "[Ţĥé ƀööķ šåýš šö îñ S1.]" in hers.text
 

@@ -4,10 +4,12 @@ import pytest
 
 from firsthand.domain.errors import Missing
 from firsthand.domain.names import Role
+from firsthand.domain.notices import NoticeKind
 from firsthand.domain.sentences import PLAIN, as_written
 from firsthand.models.outbox import Delivery, Notice
 from firsthand.models.tickets import Ticket
 from firsthand.services.notices.actions import mark_all_read, mark_read, notify
+from firsthand.services.notices.mailing import mail_due
 from firsthand.services.notices.queries import unread, unread_count
 from firsthand.services.people.queries import holders_of
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
@@ -22,7 +24,7 @@ def warn(desk: Lighthouse, ticket: Ticket, role: Role = SUPPORT) -> list[Notice]
         people=holders_of(role, NOW),
         subject=ticket.subject,
         at=NOW,
-        kind="clock_warned",
+        kind=NoticeKind.clock_warned,
         text=as_written("Due soon."),
         clause="S24",
         key="clock:1:warning",
@@ -33,6 +35,7 @@ def test_mira_is_told_once_on_the_desk_and_by_mail(lighthouse: Lighthouse) -> No
     ticket = lighthouse.ticket()
     assert len(warn(lighthouse, ticket)) == 1
     assert warn(lighthouse, ticket) == []
+    assert mail_due(now=NOW) == 1
     mail = Delivery.objects.get()
     assert mail.recipients == ["mira@lighthouse.example"]
     assert f"http://desk.lighthouse.example/t/{ticket.pk}" in mail.text
@@ -53,7 +56,7 @@ def test_somebody_who_left_is_not_told(lighthouse: Lighthouse) -> None:
         people=[lighthouse.noor, lighthouse.ada],
         subject=None,
         at=NOW,
-        kind="word",
+        kind=NoticeKind.clock_warned,
         text=as_written("Hello."),
         clause="",
         key="k",

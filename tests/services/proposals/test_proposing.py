@@ -14,6 +14,8 @@ from firsthand.models.outbox import Delivery, Notice
 from firsthand.models.people import Person
 from firsthand.models.proposals import Proposal
 from firsthand.models.tickets import Ticket
+from firsthand.services.notices.mailing import mail_due
+from firsthand.services.notices.ways import GATHERED
 from firsthand.services.people.actions import deactivate
 from firsthand.services.proposals.actions import propose
 from firsthand.services.proposals.fields import FIELDS
@@ -173,6 +175,7 @@ def test_where_nobody_holds_the_role_an_owner_of_the_desk_hears_of_it_with_a_way
     made = on_account(answering, answering.acme, field="strategic", value="yes", by=answering.noor)
     notice = Notice.objects.get(subject=made.subject)
     assert (notice.person, PLAIN.sentence(notice.text).startswith("Nobody holds the role")) == (answering.mira, True)
+    mail_due(now=NOW + GATHERED)
     mail = Delivery.objects.filter(recipients__icontains="mira@").order_by("id").last()
     assert mail is not None
     assert "http://desk.lighthouse.example/proposals" in mail.text

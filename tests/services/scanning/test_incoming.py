@@ -16,7 +16,7 @@ from firsthand.services.accounts.erasing import erase_contact
 from firsthand.services.desk.folders import attachment_file, infected_file
 from firsthand.services.scanning.clamd import ScannerDown
 from firsthand.services.tickets.actions.kinds import end_as_not_a_request
-from firsthand.services.tickets.queries import attachment
+from firsthand.services.tickets.files import attachment
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse
 from tests.services.intake.letters import arrive, letter

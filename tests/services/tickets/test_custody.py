@@ -8,10 +8,12 @@ from django.test.utils import CaptureQueriesContext
 
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.names import Kind, Role
+from firsthand.models.events import Event
 from firsthand.services.book.desk import open_desk
 from firsthand.services.tickets.actions.custody import assign, release, take
 from firsthand.services.tickets.actions.kinds import confirm_kind, set_severity
 from firsthand.services.tickets.queries import ticket_page
+from tests.handing_over import hand_over, offer
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse, person
 
@@ -40,7 +42,7 @@ def test_of_two_who_take_a_ticket_at_once_one_is_told_who_has_it(lighthouse: Lig
     with pytest.raises(Refused, match="Lars Holm has this ticket by now"):
         take(viewer=mira, ticket_id=ticket.pk, at=NOW)
     with pytest.raises(Refused, match="Lars Holm has this ticket by now"):
-        assign(viewer=mira, ticket_id=ticket.pk, role=Role("support"), person_id=lighthouse.mira.pk, at=NOW)
+        assign(viewer=lighthouse.viewer(lighthouse.ada), ticket_id=ticket.pk, person_id=lighthouse.mira.pk, at=NOW)
     assert take(viewer=mira, ticket_id=ticket.pk, at=NOW, had=lars.pk).responsible_id == lighthouse.mira.pk
 
 
@@ -53,9 +55,8 @@ def test_nobody_takes_what_another_role_owes(lighthouse: Lighthouse) -> None:
 @pytest.mark.clause("S38", "S40")
 def test_customer_engineering_cannot_hand_trouble_to_engineering_directly(lighthouse: Lighthouse) -> None:
     ticket = lighthouse.ticket()
-    noor = lighthouse.viewer(lighthouse.noor)
     with pytest.raises(Refused, match="go to support instead"):
-        assign(viewer=noor, ticket_id=ticket.pk, role=Role("engineering"), person_id=None, at=NOW)
+        offer(lighthouse.noor, ticket, "engineering", at=NOW)
     ticket.refresh_from_db()
     assert ticket.responsible_role == "support"
 
@@ -63,10 +64,7 @@ def test_customer_engineering_cannot_hand_trouble_to_engineering_directly(lighth
 @pytest.mark.clause("S50")
 def test_support_may_bring_in_engineering(lighthouse: Lighthouse) -> None:
     ticket = lighthouse.ticket()
-    mira = lighthouse.viewer(lighthouse.mira)
-    assign(viewer=mira, ticket_id=ticket.pk, role=Role("engineering"), person_id=lighthouse.olu.pk, at=NOW)
-    ticket.refresh_from_db()
-    assert ticket.responsible == lighthouse.olu
+    assert hand_over(lighthouse.mira, ticket, lighthouse.olu, "engineering", at=NOW).responsible == lighthouse.olu
 
 
 @pytest.mark.clause("S39", "S40")
@@ -75,17 +73,28 @@ def test_a_feature_request_goes_to_product_and_the_refusal_says_so(lighthouse: L
     noor = lighthouse.viewer(lighthouse.noor)
     confirm_kind(viewer=noor, ticket_id=ticket.pk, kind=Kind("feature_request"), at=NOW)
     with pytest.raises(Refused, match="product"):
-        assign(viewer=noor, ticket_id=ticket.pk, role=Role("engineering"), person_id=None, at=NOW)
-    assign(viewer=noor, ticket_id=ticket.pk, role=Role("product"), person_id=lighthouse.pat.pk, at=NOW)
-    ticket.refresh_from_db()
-    assert ticket.responsible == lighthouse.pat
+        offer(lighthouse.noor, ticket, "engineering", at=NOW)
+    assert hand_over(lighthouse.noor, ticket, lighthouse.pat, "product", at=NOW).responsible == lighthouse.pat
 
 
 def test_only_a_holder_of_the_role_can_be_made_responsible(lighthouse: Lighthouse) -> None:
     ticket = lighthouse.ticket()
-    mira = lighthouse.viewer(lighthouse.mira)
+    ada = lighthouse.viewer(lighthouse.ada)
     with pytest.raises(Invalid, match="holds the role support"):
-        assign(viewer=mira, ticket_id=ticket.pk, role=Role("support"), person_id=lighthouse.eve.pk, at=NOW)
+        assign(viewer=ada, ticket_id=ticket.pk, person_id=lighthouse.eve.pk, at=NOW)
+    with pytest.raises(Invalid, match="holds the role product"):
+        offer(lighthouse.mira, ticket, "product", at=NOW, to=lighthouse.eve)
+
+
+def test_only_whoever_heads_the_role_gives_a_ticket_to_one_of_them_at_once(lighthouse: Lighthouse) -> None:
+    ticket = lighthouse.ticket()
+    for somebody in (lighthouse.mira, lighthouse.pat):
+        with pytest.raises(Refused, match="Only whoever heads support"):
+            assign(viewer=lighthouse.viewer(somebody), ticket_id=ticket.pk, person_id=lighthouse.mira.pk, at=NOW)
+    ada = lighthouse.viewer(lighthouse.ada)
+    given = assign(viewer=ada, ticket_id=ticket.pk, person_id=lighthouse.mira.pk, at=NOW)
+    [event] = Event.objects.filter(subject=ticket.subject, verb="assigned")
+    assert (given.responsible, given.status, event.payload["directly"]) == (lighthouse.mira, "open", True)
 
 
 def test_giving_a_ticket_back_leaves_it_with_the_role(lighthouse: Lighthouse) -> None:

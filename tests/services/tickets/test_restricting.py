@@ -7,6 +7,7 @@ import pytest
 
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.names import Role, StateName
+from firsthand.domain.notices import NoticeKind
 from firsthand.domain.sentences import PLAIN, as_written
 from firsthand.models.events import Event
 from firsthand.models.outbox import Delivery, Notice
@@ -16,12 +17,14 @@ from firsthand.services.access.doors import tickets_for
 from firsthand.services.access.restrictions import Circle, circle_of
 from firsthand.services.book.desk import open_desk
 from firsthand.services.notices.actions import NOBODY_LET_IN, notify
+from firsthand.services.notices.mailing import mail_due
 from firsthand.services.outbox.actions import LEASE, claim_due
 from firsthand.services.people.actions.members import deactivate
 from firsthand.services.tickets.actions import custody, merging, status
 from firsthand.services.tickets.actions.opening import Opening, add_customer_message, open_ticket
 from firsthand.services.tickets.actions.restricting import let_oneself_in, lift, restrict
 from firsthand.services.timers.firing import fire_due
+from tests.handing_over import offer
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse
 
@@ -50,11 +53,12 @@ def tell(lighthouse: Lighthouse, ticket: Ticket, *people: Person) -> None:
         people=people,
         subject=ticket.subject,
         at=NOW,
-        kind="test",
+        kind=NoticeKind.clock_warned,
         text=as_written(f"Due: {ticket}"),
         clause="",
         key="k",
     )
+    mail_due(now=NOW)
 
 
 def wrote(lighthouse: Lighthouse, **more: object) -> Opening:
@@ -128,13 +132,11 @@ def test_a_responsible_person_who_is_shut_out_gives_it_back_and_the_role_stays(l
 def test_it_goes_to_nobody_who_does_not_see_it(lighthouse: Lighthouse) -> None:
     ticket, mira = lighthouse.ticket(), lighthouse.viewer(lighthouse.mira)
     shut(lighthouse, ticket)
-    for person in (None, lighthouse.noor.pk):
+    for person in (None, lighthouse.noor):
         with pytest.raises(Refused, match="let in"):
-            custody.assign(
-                viewer=mira, ticket_id=ticket.pk, role=Role("customer_engineering"), person_id=person, at=NOW
-            )
+            offer(lighthouse.mira, ticket, "customer_engineering", to=person, at=NOW)
     restrict(viewer=mira, ticket_id=ticket.pk, circle=only(lighthouse.mira, lighthouse.noor), why=WHY, at=NOW)
-    custody.assign(viewer=mira, ticket_id=ticket.pk, role=Role("customer_engineering"), person_id=None, at=NOW)
+    offer(lighthouse.mira, ticket, "customer_engineering", at=NOW)
 
 
 def test_what_is_split_off_it_is_restricted_alike(lighthouse: Lighthouse) -> None:
@@ -216,7 +218,7 @@ def test_where_nobody_is_left_the_owners_hear_that_something_is_owed_and_not_wha
     deactivate(viewer=lighthouse.viewer(lighthouse.mira), person_id=lighthouse.olu.pk, at=NOW)
     tell(lighthouse, ticket, lighthouse.noor)
     notice = Notice.objects.get()
-    mail = Delivery.objects.get(key__startswith="notice:")
+    mail = Delivery.objects.get(key__startswith="notices:")
     assert (notice.person, notice.text, notice.subject) == (lighthouse.mira, NOBODY_LET_IN, None)
     assert "Zephyr" not in mail.subject + mail.text
     assert mail.ticket is None

@@ -5,16 +5,19 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from firsthand.domain.errors import Invalid
+from firsthand.domain.handoffs import End
 from firsthand.domain.names import Kind, Role, StateName
 from firsthand.models.events import Event
 from firsthand.models.tickets import Ticket
 from firsthand.services.amending.actions import publish
 from firsthand.services.people.actions import RoleWanted, set_roles
 from firsthand.services.tickets.actions.conversation import reply
-from firsthand.services.tickets.actions.custody import assign, take
+from firsthand.services.tickets.actions.custody import take
+from firsthand.services.tickets.actions.handing_over import offer
 from firsthand.services.tickets.actions.kinds import confirm_kind
 from firsthand.services.tickets.actions.status import move_due
 from firsthand.services.tickets.inbox import InboxFilter, inbox
+from tests.handing_over import context
 from tests.lighthouse import Lighthouse
 from tests.stories.test_promises_follow_events import writes
 
@@ -111,14 +114,15 @@ def test_a_ticket_goes_from_receipt_to_its_end_in_the_books_own_words(desk: Ligh
         confirm_kind(viewer=mira, ticket_id=ticket.pk, kind=Kind("how_to"), at=MONDAY + timedelta(hours=2))
 
 
-def test_a_ticket_is_given_to_a_team_of_the_role_and_to_no_other(desk: Lighthouse) -> None:
+def test_a_ticket_is_handed_to_a_team_of_the_role_and_to_no_other(desk: Lighthouse) -> None:
     ticket, mira = desk.ticket(received_at=MONDAY), desk.viewer(desk.mira, at=MONDAY)
     team = next(iter(mira.organisation.teams))
-    given = assign(viewer=mira, ticket_id=ticket.pk, role=Role("build"), team=team, person_id=None, at=MONDAY)
-    assert (given.responsible_role, given.team) == ("build", "ledger")
+    asked = context(ticket, Role("build"), MONDAY)
+    to = End(role=Role("care"), team=team)
     with pytest.raises(Invalid, match="The role care has no team ledger"):
-        assign(viewer=mira, ticket_id=ticket.pk, role=Role("care"), team=team, person_id=None, at=MONDAY)
-    assert assign(viewer=mira, ticket_id=ticket.pk, role=Role("care"), person_id=None, at=MONDAY).team is None
+        offer(viewer=mira, ticket_id=ticket.pk, to=to, context=asked, at=MONDAY)
+    row = offer(viewer=mira, ticket_id=ticket.pk, to=End(role=Role("build"), team=team), context=asked, at=MONDAY)
+    assert (row.to_role, row.to_team, row.state) == ("build", "ledger", "offered")
 
 
 @pytest.mark.clause("S49")

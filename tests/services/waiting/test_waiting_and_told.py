@@ -27,6 +27,7 @@ from firsthand.services.people.queries import owners
 from firsthand.services.proposals.actions import propose
 from firsthand.services.timers.firing import people_for
 from firsthand.services.timers.subjects import WATCHED
+from tests.handing_over import offer
 
 STEP = EscalationStep(at=EscalationMoment.breach, tell=EscalationRecipient.responsible, clause="")
 
@@ -50,6 +51,12 @@ service_levels:
     source: [S6]
     text: Whoever owns a field answers a proposal within four hours.
     clock: {{kind: answer, budget: 4 business hours, calendar: support-hours}}
+    class: internal_target
+    precedence: internal
+  - clause: offers
+    source: [S48]
+    text: An offer of a ticket is answered within four hours.
+    clock: {{kind: handoff, budget: 4 business hours, calendar: support-hours}}
     class: internal_target
     precedence: internal
 """
@@ -78,6 +85,9 @@ def demo(db: None, tmp_path: Path) -> datetime:
     text = MORE.format(at=now.isoformat(), account=ticket.account, review=now.date() + timedelta(days=9))
     publish(texts=[("more.yaml", text)], at=now, by=None)
     propose(viewer=noor, field="severity", value="s1", why="Down for all.", ticket_id=ticket.pk, at=now)
+    assert ticket.responsible is not None
+    role = "sales" if ticket.responsible_role == "product" else "product"
+    offer(ticket.responsible, ticket, role, at=now)
     return now + timedelta(seconds=1)
 
 

@@ -4,6 +4,8 @@ from firsthand.domain.names import Role
 from firsthand.models.outbox import Delivery, Notice
 from firsthand.services.access.restrictions import Circle
 from firsthand.services.book.desk import open_desk
+from firsthand.services.notices.mailing import mail_due
+from firsthand.services.notices.ways import GATHERED
 from firsthand.services.people.actions import deactivate
 from firsthand.services.tickets.actions.conversation import NoteWritten, add_note, reply
 from firsthand.services.tickets.actions.restricting import restrict
@@ -27,6 +29,7 @@ def test_whoever_is_named_is_told_once_on_the_desk_and_by_mail(lighthouse: Light
     written = note(lighthouse, "@Noor and @olu: see @noor.", number=ticket.pk)
     assert told() == ["Noor Haddad", "Olu Bello"]
     assert [one.name for one in written.named.told] == ["Noor Haddad", "Olu Bello"]
+    mail_due(now=NOW + GATHERED)
     mail = Delivery.objects.filter(purpose="notice").earliest("id")
     assert f"Mira Lindqvist names you in a note on #{ticket.pk} {ticket.title}." in mail.text
     assert f"/t/{ticket.pk}" in mail.text
@@ -45,6 +48,7 @@ def test_who_may_not_see_the_ticket_is_not_told_and_no_owner_instead(lighthouse:
     restrict(viewer=mira, ticket_id=ticket.pk, circle=circle, why="security", at=NOW)
     written = note(lighthouse, "@Noor knows", number=ticket.pk)
     assert (told(), written.named.shut_out) == ([], ("Noor Haddad",))
+    mail_due(now=NOW + GATHERED)
     assert not Delivery.objects.filter(purpose="notice", text__contains="names you").exists()
 
 

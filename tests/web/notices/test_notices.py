@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.test import Client
 
 from firsthand.domain.sentences import as_written
-from firsthand.models.outbox import Notice
+from firsthand.models.outbox import Notice, NoticeChoice
 from firsthand.models.people import Person
 from tests.lighthouse import LONG_AGO, Lighthouse
 
@@ -29,3 +29,15 @@ def test_notices_are_read_one_by_one_or_all_at_once(lighthouse: Lighthouse, sign
     client.post("/notices")
     assert b"Nothing new for you" in client.get("/notices").content
     assert signed_in(lighthouse.noor).post("/notices", {"notice": 1}).status_code == 404
+
+
+def test_the_profile_says_how_word_of_each_kind_comes_and_takes_another_choice(
+    lighthouse: Lighthouse, signed_in: SignIn
+) -> None:
+    client = signed_in(lighthouse.mira)
+    assert b"must be told" in client.get("/profile").content
+    assert client.post("/profile", {"act": "way", "kind": "mentioned", "way": "page"}).status_code == 303
+    assert NoticeChoice.objects.get().way == "page"
+    refused = client.post("/profile", {"act": "way", "kind": "clock_breached", "way": "none"})
+    assert "Choose how" in refused.content.decode()
+    assert NoticeChoice.objects.count() == 1

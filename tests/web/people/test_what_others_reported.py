@@ -40,6 +40,21 @@ def test_letters_that_look_alike_find_nobody(lighthouse: Lighthouse, alike: str)
     assert not Delivery.objects.filter(purpose="password_reset").exists()
 
 
+@pytest.mark.parametrize("alike", ["MIRA@LIGHTHOUSE.EXAMPLE", " Mira@Lighthouse.example "])
+def test_another_spelling_of_an_address_gives_no_more_tries(lighthouse: Lighthouse, alike: str) -> None:
+    give_password(lighthouse.mira)
+    guess(Client(), times=10)
+    assert guess(Client(), alike, password=PASSWORD) == 429
+
+
+@pytest.mark.parametrize(
+    "alike", ["míra@lighthouse.example", "mıra@lighthouse.example", "mi\u0307ra@lighthouse.example"]
+)
+def test_an_address_with_an_accent_is_not_the_one_without(lighthouse: Lighthouse, alike: str) -> None:
+    give_password(lighthouse.mira)
+    assert guess(Client(), alike, password=PASSWORD) == 422
+
+
 def test_a_link_of_before_somebody_left_is_over_also_when_they_come_back(lighthouse: Lighthouse) -> None:
     at = datetime.now(UTC)
     token, owner = reset_token(lighthouse.noor, at=at), lighthouse.viewer(lighthouse.mira, at=at)

@@ -158,7 +158,6 @@ def test_a_reply_can_be_taken_back_before_it_left(busy: BusyDesk, mira: Client) 
         ("tag", {"tag": "Cookie"}, "cookie"),
         ("untag", {"tag": "login"}, "took off the tag login"),
         ("release", {}, "gave it back to the team"),
-        ("assign", {"to": "product:"}, "made product responsible"),
         ("link", {"other": "2"}, "linked #2"),
         ("end", {"as": "other"}, "counted apart from requests"),
     ],
@@ -183,13 +182,14 @@ def test_split_and_merge_lead_to_the_other_ticket(busy: BusyDesk, mira: Client) 
     assert merged.headers["HX-Redirect"] == f"/t/{busy.login.pk}"
 
 
-@pytest.mark.clause("S40")
-def test_a_refused_route_names_the_right_one(busy: BusyDesk, mira: Client, noor: Client) -> None:
-    do(mira, busy, "kind", {"kind": "how_to"})
-    do(mira, busy, "kind", {"kind": "feature_request"})
-    answer = do(noor, busy, "assign", {"to": "engineering:"}, **HTMX)
+@pytest.mark.clause("S39", "S40")
+def test_a_refused_route_leads_to_the_right_one_in_one_click(busy: BusyDesk, mira: Client, noor: Client) -> None:
+    wish = busy.desk.ticket(subject="Feature request: dark mode", number=91)
+    mira.post(f"/t/{wish.pk}/do/kind", {"kind": "feature_request"})
+    answer = noor.post(f"/t/{wish.pk}/hand-over", {"to": "engineering:", "asked": "Please build it."})
     assert answer.status_code == 403
     assert "go to product instead" in answer.content.decode()
+    assert f'href="/t/{wish.pk}/hand-over?to=product:"' in answer.content.decode()
 
 
 def test_what_a_role_does_not_own_is_refused_with_whose_it_is(busy: BusyDesk, noor: Client) -> None:

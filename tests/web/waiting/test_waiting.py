@@ -4,23 +4,27 @@ import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from firsthand.domain.names import Kind, StateName
-from firsthand.models.people import Person
+from firsthand.models.people import Person, RoleHolding
 from firsthand.services.access.restrictions import Circle
+from firsthand.services.delivery.actions import delivery_refused
+from firsthand.services.outbox.actions import claim_due
 from firsthand.services.proposals.actions import propose
 from firsthand.services.tasks.actions import give_on_account, give_on_ticket
 from firsthand.services.tickets.actions import conversation, custody, kinds, restricting
 from tests.lighthouse import Lighthouse
+from tests.services.intake.letters import arrive, letter
 
 AtMost = Callable[[int], AbstractContextManager[Any]]
 SignIn = Callable[[Person], Client]
 DONE = "We found the lock, rebuilt the index and checked your project; tell us if it comes back."
-PAGE = 14
+PAGE = 15
 
 
 def rows(client: Client, address: str = "/waiting") -> list[str]:
@@ -125,3 +129,27 @@ def test_a_long_list_goes_on_page_by_page_and_shows_each_once(lighthouse: Lighth
     found = rows(client) + rows(client, older[1])
     assert len(found) == len(set(found)) == 53
     assert client.get("/waiting?after=nowhere").status_code == 422
+
+
+def test_an_answer_that_did_not_arrive_waits_for_who_is_responsible(lighthouse: Lighthouse, signed_in: SignIn) -> None:
+    at = datetime.now(UTC) - timedelta(hours=1)
+    ticket = mine(lighthouse, number=1, at=at)
+    viewer = lighthouse.viewer(lighthouse.mira, at=at)
+    conversation.reply(viewer=viewer, ticket_id=ticket, text=DONE, substantive=True, at=at)
+    (claim,) = [one for one in claim_due(at + timedelta(minutes=1), "one") if one.purpose == "reply"]
+    delivery_refused(claim, error="550 no such user", at=at + timedelta(minutes=1))
+    client = signed_in(lighthouse.mira)
+    found = rows(client)
+    assert any("Our last word did not arrive since" in one for one in found)
+    assert number_beside(client) == len(found)
+
+
+def test_a_held_message_waits_for_the_role_that_sorts_mail_and_else_for_an_owner(
+    lighthouse: Lighthouse, signed_in: SignIn, tmp_path: Path
+) -> None:
+    arrive(letter(sender="support@lighthouse.example"), folder=tmp_path)
+    (only,) = rows(signed_in(lighthouse.mira))
+    assert only.startswith("Message 1 in the quarantine You owe it: first response late")
+    assert rows(signed_in(lighthouse.noor)) == []
+    RoleHolding.objects.filter(role="support").update(to_at=datetime.now(UTC))
+    assert [one[:27] for one in rows(signed_in(lighthouse.mira))] == ["Message 1 in the quarantine"]

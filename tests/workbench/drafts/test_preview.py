@@ -8,16 +8,16 @@ from django.test.utils import CaptureQueriesContext
 
 from firsthand.domain.book import Edition
 from firsthand.domain.clocks import ClockKind
-from firsthand.domain.names import Kind, Role, StateName
+from firsthand.domain.names import Kind, StateName
 from firsthand.models.tickets import ClosedAs
 from firsthand.services.tickets.actions.conversation import reply
-from firsthand.services.tickets.actions.custody import assign
 from firsthand.services.tickets.actions.kinds import confirm_kind, end_as_not_a_request
 from firsthand.services.tickets.actions.status import set_status
 from firsthand.workbench.drafts.previewing import Preview, preview
 from firsthand.workbench.history import NAT
 from firsthand.workbench.history.desk import database_history
 from firsthand.workbench.replay import FlipReason, Judged
+from tests.handing_over import hand_over
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse
 from tests.services.tickets.test_conversation import ANSWER
@@ -62,7 +62,7 @@ def test_waits_and_hands_come_from_the_timeline(lighthouse: Lighthouse) -> None:
     mira = lighthouse.viewer(lighthouse.mira)
     hour = timedelta(hours=1)
     confirm_kind(viewer=mira, ticket_id=ticket.pk, kind=Kind("troubleshooting"), at=NOW)
-    assign(viewer=mira, ticket_id=ticket.pk, role=Role("engineering"), person_id=lighthouse.olu.pk, at=NOW + hour)
+    hand_over(lighthouse.mira, ticket, lighthouse.olu, "engineering", at=NOW + hour)
     set_status(viewer=mira, ticket_id=ticket.pk, status=StateName("pending"), at=NOW + 2 * hour)
     set_status(viewer=mira, ticket_id=ticket.pk, status=StateName("solved"), at=NOW + 3 * hour)
     history = database_history(now=LATER)

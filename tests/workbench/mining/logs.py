@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 
 from firsthand.domain.calendars import WorkingTime, due_of_us, parse_budget, parse_calendar, working_time
-from firsthand.domain.calendars.instants import instant_of
+from firsthand.domain.calendars.instants import SECOND, instant_of
 from firsthand.workbench.mining import Observations, labels
 
 ZONE = "America/New_York"
@@ -67,4 +67,21 @@ def log(
         ended_at=np.array(ended, dtype=np.int64),
         group=labels("group", names),
         others=(labels("plan", plans),),
+    )
+
+
+def work(calendar: WorkingTime, groups: dict[str, float], *, rows: int = 3000, seed: int = 3) -> Observations:
+    """Requests that are done after a working time of so many hours on average, at any open moment."""
+    dice = random.Random(seed)
+    received, ended, names = [], [], []
+    for number, (name, mean) in enumerate(groups.items()):
+        for at in arrivals(rows, seed * 10 + number):
+            received.append(at)
+            ended.append(calendar.due_us(at, 1 + int(dice.expovariate(1 / mean) * 3600 * SECOND)))
+            names.append(name)
+    return Observations(
+        zone=ZONE,
+        received_at=np.array(received, dtype=np.int64),
+        ended_at=np.array(ended, dtype=np.int64),
+        group=labels("group", names),
     )

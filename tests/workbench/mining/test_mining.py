@@ -20,7 +20,7 @@ from firsthand.workbench.mining.answers import MinedAnswer, mine
 from firsthand.workbench.mining.draft import draft_of
 from firsthand.workbench.mining.questions import question_of
 from tests.workbench.mining.histories import write_history
-from tests.workbench.mining.logs import ZONE, Terms, hours, log
+from tests.workbench.mining.logs import ZONE, Terms, hours, log, work
 from tests.workbench.mining.made_desks import MadeDesk, made_log, week
 
 OFFICE = hours({"mon-fri": "08:30-17:00"}, holidays=["2021-05-31"])
@@ -116,7 +116,7 @@ def test_held_out_tickets_are_not_learnt_from(tmp_path: Path) -> None:
 
 
 def test_without_targets_the_practice_is_mined(tmp_path: Path) -> None:
-    answer = mined(tmp_path, log({"bulk": ("4 business hours", OFFICE)}), ended="resolved_at", group_by="severity")
+    answer = mined(tmp_path, work(OFFICE, {"bulk": 2.0}), ended="resolved_at", group_by="severity")
     assert answer.mined.percentile == 90
     text = draft(answer)
     assert "budgets that 90 % of the tickets of each group kept" in text

@@ -7,36 +7,19 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from firsthand.domain.calendars import WorkingTime
 from firsthand.domain.calendars.instants import SECOND
 from firsthand.workbench.mining import ALWAYS, NEVER, Observations, Why, labels, mine_practice
 from firsthand.workbench.mining.activity import hours_of_activity
 from firsthand.workbench.mining.practice import order_interval
+from firsthand.workbench.mining.wall_clock import Int64s
 from firsthand.workbench.mining.wording import hours_words
-from tests.workbench.mining.logs import ZONE, arrivals, hours
+from tests.workbench.mining.logs import ZONE, hours, work
 from tests.workbench.mining.made_desks import MadeDesk, Week, week
 from tests.workbench.mining.made_desks import arrivals as every_second
 
 HOUR = 3600 * SECOND
 EVER = date(2000, 1, 1)
 Seasons = list[tuple[date, Week]]
-
-
-def work(calendar: WorkingTime, groups: dict[str, float], *, rows: int = 3000, seed: int = 3) -> Observations:
-    """Requests that are done after a working time of so many hours on average, at any open moment."""
-    dice = random.Random(seed)
-    received, ended, names = [], [], []
-    for number, (name, mean) in enumerate(groups.items()):
-        for at in arrivals(rows, seed * 10 + number):
-            received.append(at)
-            ended.append(calendar.due_us(at, 1 + int(dice.expovariate(1 / mean) * HOUR)))
-            names.append(name)
-    return Observations(
-        zone=ZONE,
-        received_at=np.array(received, dtype=np.int64),
-        ended_at=np.array(ended, dtype=np.int64),
-        group=labels("group", names),
-    )
 
 
 def test_the_hours_the_days_off_and_a_budget_for_each_group() -> None:
@@ -67,15 +50,49 @@ def test_the_hours_the_days_off_and_a_budget_for_each_group() -> None:
         ([(EVER, week("9-17", fri="9-13"))], "mon-thu 09:00-17:00, fri 09:00-13:00"),
         ([(EVER, week("22-30"))], "mon-fri 22:00-06:00"),
         (
+            [(EVER, week("20-28", tue="25-32"))],
+            "mon,thu-fri 20:00-04:00, wed 01:00-08:00, 20:00-04:00",
+        ),
+        (
             [(EVER, week("9-17")), (date(2021, 7, 1), week("2-17"))],
             "mon-fri 09:00-17:00; from 2021-07-01 mon-fri 02:00-17:00",
         ),
     ],
 )
 def test_hours_that_differ_by_weekday_run_over_midnight_or_change(seasons: Seasons, found: str) -> None:
-    desk, dice = MadeDesk(seasons=seasons), random.Random(1)
-    acts = [at for at in every_second(20_000, dice) if desk.is_open(at) or dice.random() < 0.01]
-    assert hours_words(hours_of_activity(ZONE, np.array(acts) * SECOND)) == found
+    assert shown_by(acts_on(seasons, of=20_000)) == found
+
+
+def acts_on(seasons: Seasons, *, of: int, seed: int = 1) -> Int64s:
+    """Those of so many instants at which a desk is open, and one in a hundred of the others."""
+    desk, dice = MadeDesk(seasons=seasons), random.Random(seed)
+    return np.array([at for at in every_second(of, dice) if desk.is_open(at) or dice.random() < 0.01]) * SECOND
+
+
+def shown_by(acts: Int64s) -> str:
+    hours = hours_of_activity(ZONE, acts)
+    return "" if hours is None else hours_words(hours)
+
+
+def test_few_acts_say_nothing_of_the_hours() -> None:
+    office = [(EVER, week("9-17"))]
+    said = [shown_by(acts_on(office, of=of, seed=seed)) for of in (0, 40, 80, 160, 320, 640) for seed in range(5)]
+    assert not any(said[:20])
+    assert set(said[20:]) <= {"", "mon-fri 09:00-17:00"}
+    assert shown_by(acts_on(office, of=4000)) == "mon-fri 09:00-17:00"
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_half_hour_in_which_nothing_happened_by_chance_is_not_closed(seed: int) -> None:
+    always = week("0-24", sat="0-24", sun="0-24")
+    assert shown_by(acts_on([(EVER, always)], of=300, seed=seed)) == hours_words(ALWAYS)
+
+
+def test_too_little_practice_is_said_to_be_unknown() -> None:
+    done = work(hours({"mon-fri": "09:00-17:00"}), {"quick": 1.5, "slow": 12.0}, rows=20)
+    mined = mine_practice(done, done.ended_at)
+    assert (mined.clauses, mined.calendars, mined.in_doubt) == ((), (), ("quick", "slow"))
+    assert {one.why for one in mined.unexplained} == {Why.HOURS_NOT_KNOWN}
 
 
 def test_groups_that_keep_the_same_budget_share_a_clause_and_rare_ones_share_the_last() -> None:
@@ -103,7 +120,7 @@ def test_work_at_all_hours_needs_no_hours() -> None:
 
 
 def test_what_has_not_ended_is_named_and_not_counted() -> None:
-    done = work(hours({"mon-fri": "09:00-17:00"}), {"any": 1.0}, rows=100)
+    done = work(hours({"mon-fri": "09:00-17:00"}), {"any": 1.0}, rows=2000)
     ended = done.ended_at.copy()
     ended[:10] = NEVER
     ended[10] = done.received_at[10] - SECOND
@@ -112,7 +129,7 @@ def test_what_has_not_ended_is_named_and_not_counted() -> None:
     reasons = {one.row: one.why for one in mined.unexplained}
     assert {row for row, why in reasons.items() if why is Why.NOT_ENDED} == set(range(10))
     assert reasons[10] is Why.TARGET_BEFORE_RECEIVED
-    assert sum(clause.rows for clause in mined.clauses) == 89
+    assert sum(clause.rows for clause in mined.clauses) == 1989
 
 
 def test_a_higher_percentile_never_gives_a_shorter_budget() -> None:

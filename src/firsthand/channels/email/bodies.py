@@ -19,6 +19,19 @@ MOST_PLACEHOLDER = 400
 
 _TOLD_HEADERS = ("from", "date", "subject")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
+_SAYS_NOTHING = frozenset(
+    {
+        "application/pkcs7-signature",
+        "application/x-pkcs7-signature",
+        "application/pgp-signature",
+        "text/vnd.google.email-reaction+json",
+    }
+)
+"""What is there for programs and is said elsewhere: it is no file to read."""
+_PICTURE = re.compile(
+    rb"(<img\b[^<>]{0,400}?\bsrc\s{0,3}=\s{0,3})([\"'])data:(image/(?:png|jpe?g|gif|webp|bmp));base64,([A-Za-z0-9+/=\s]{4,})\2",
+    re.IGNORECASE,
+)
 _META = re.compile(rb"<meta[^<>]{1,200}charset=[\"']?([a-zA-Z0-9_:.-]{1,40})", re.IGNORECASE)
 _UNSEEN = re.compile(
     r"[\s\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
@@ -82,6 +95,10 @@ class ContentReader:
         disposition, params = disposition_of(entity.first("content-disposition"))
         name = decode_words(params.get("filename", "") or entity.type.params.get("name", ""))
         content = self.decoded(entity)
+        if entity.type.type in _SAYS_NOTHING:
+            return []
+        if entity.type.type == "text/html" and b"data:image/" in content:
+            content = self._without_pictures(content)
         if (inside := self._opened(entity, content, name)) is not None:
             return inside
         is_text = self._is_body(entity, disposition=disposition, name=name, is_choice=is_choice)
@@ -183,7 +200,22 @@ class ContentReader:
         except binascii.Error:
             self._reader.warn(say("A part's base64 is damaged; what could be read was kept."))
             letters = _NOT_BASE64.sub(b"", bytes(body))
-            return binascii.a2b_base64(letters[: len(letters) // 4 * 4])
+            whole = len(letters) - (len(letters) % 4 == 1)  # one letter alone is no byte
+            return binascii.a2b_base64(letters[:whole] + b"=" * (-whole % 4))
+
+    def _without_pictures(self, content: bytes) -> bytes:
+        """HTML in which each picture that stood in it as letters is a file, and is named where it stood."""
+
+        def taken_out(found: re.Match[bytes]) -> bytes:
+            cid = f"picture-{len(self._attachments) + 1}@inside"
+            try:
+                picture = self._base64(memoryview(found[4]))
+            except binascii.Error:
+                return found[0]
+            self._attach("", found[3].decode("ascii").lower(), picture, inline=True, cid=cid)
+            return b"%s%scid:%s%s" % (found[1], found[2], cid.encode(), found[2])
+
+        return _PICTURE.sub(taken_out, content)
 
     def _without_uuencoded(self, text: str) -> str:
         """`text` without files in the old `begin 644 name` … `end` form, which become attachments."""

@@ -1,7 +1,7 @@
 """Mail as a channel: raw messages come by pipe, LMTP, import or IMAP, answers leave by SMTP."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar
@@ -10,11 +10,12 @@ from firsthand.channels.email.bounded import BoundedParser, TooExpensive
 from firsthand.channels.email.connecting import try_imap, try_smtp
 from firsthand.channels.email.imap import ImapCursor, ImapError, poll
 from firsthand.channels.email.lmtp import LmtpListener
-from firsthand.channels.email.names import SenderKeys
+from firsthand.channels.email.names import SenderTexts
 from firsthand.channels.email.parse import Unparseable
+from firsthand.channels.email.policies import sender_domain
 from firsthand.channels.email.servers import imap_server, smtp_server
 from firsthand.channels.email.settings import FIELDS, aliases, checked_address, checked_settings
-from firsthand.channels.email.signatures import keys_wanted
+from firsthand.channels.email.signatures import names_wanted
 from firsthand.channels.email.smtp import SmtpAnswer, compose, deliver
 from firsthand.channels.protocol import (
     Channel,
@@ -34,7 +35,7 @@ from firsthand.channels.protocol import (
 from firsthand.domain.conversation.incoming import Author, Authorship, AutoKind, DeliveryReport, Incoming
 from firsthand.domain.conversation.outgoing import Outgoing, Sent
 from firsthand.domain.mail.addresses import domain_of, split_mailboxes, without_plus
-from firsthand.domain.mail.authors import authorship
+from firsthand.domain.mail.authors import authorship as found_authorship
 from firsthand.domain.mail.classify import OwnMarks
 from firsthand.domain.mail.inbound import InboundMail
 from firsthand.domain.mail.outgoing import OutgoingMail
@@ -55,10 +56,10 @@ class Email(Channel):
     files: ClassVar[bool] = True
     fetched_when: ClassVar[tuple[str, str] | None] = ("mode", "imap")
 
-    def __init__(self, *, keys: SenderKeys | None = None) -> None:
+    def __init__(self, *, texts: SenderTexts | None = None) -> None:
         self._parsers: dict[OwnMarks, BoundedParser] = {}
         self._lock = threading.Lock()
-        self._keys = keys or SenderKeys()
+        self._texts = texts or SenderTexts()
 
     def checked_address(self, address: str) -> str:
         return checked_address(address)
@@ -125,13 +126,15 @@ class Email(Channel):
         marks = OwnMarks(
             domains=frozenset(domain_of(address) for address in ours.addresses), loop_mark=loop_mark(ours.secret)
         )
+        wanted = names_wanted(raw.content) if ours.may_ask else ()
+        texts = self._texts.find(wanted)
         try:
             mail = self._parser(marks).parse(
-                raw.content, envelope_to=raw.to or None, envelope_from=raw.sender, keys=self._keys_for(raw, ours)
+                raw.content, envelope_to=raw.to or None, envelope_from=raw.sender, keys=texts
             )
         except (Unparseable, TooExpensive) as error:
             raise Unreadable(error.words) from error
-        return _incoming(mail, raw, ours)
+        return _incoming(mail, raw, ours, authorship=_authorship(mail, ours, wanted, texts))
 
     def sends(self, endpoint: EndpointSettings) -> bool:
         return bool(endpoint.text("smtp_host"))
@@ -153,10 +156,6 @@ class Email(Channel):
                 parser.close()
             self._parsers = {}
 
-    def _keys_for(self, raw: Raw, ours: Ours) -> Mapping[str, str]:
-        """The keys of the mail's signatures, where somebody may be asked for them."""
-        return self._keys.find(keys_wanted(raw.content)) if ours.may_ask else {}
-
     def _parser(self, marks: OwnMarks) -> BoundedParser:
         """The parser that knows these marks; those of before are ended."""
         with self._lock:
@@ -171,7 +170,7 @@ def _kept(cursor: ImapCursor) -> Mapping[str, Any]:
     return {"uid_validity": cursor.uid_validity, "last_uid": cursor.last_uid}
 
 
-def _incoming(mail: InboundMail, raw: Raw, ours: Ours) -> Incoming:
+def _incoming(mail: InboundMail, raw: Raw, ours: Ours, *, authorship: Authorship) -> Incoming:
     is_bounce = mail.auto is AutoKind.bounce
     about = tuple(one for one in (mail.bounce_of, *mail.thread_ids) if one)
     return Incoming(
@@ -196,21 +195,24 @@ def _incoming(mail: InboundMail, raw: Raw, ours: Ours) -> Incoming:
         auto=mail.auto,
         auto_because=mail.auto_because,
         report=DeliveryReport(about=about, recipients=mail.failed) if is_bounce else None,
-        authorship=_authorship(mail, ours),
+        authorship=authorship,
         may_be_told=mail.may_auto_answer,
         warnings=mail.warnings,
     )
 
 
-def _authorship(mail: InboundMail, ours: Ours) -> Authorship:
+def _authorship(mail: InboundMail, ours: Ours, wanted: Sequence[str], texts: Mapping[str, str]) -> Authorship:
+    """Whether its author is who they say, by the texts that were found under the names that were asked for."""
     if mail.is_unclear or mail.sent_by:
         return Authorship.unproven
-    return authorship(
+    return found_authorship(
         mail.from_address,
+        domain=sender_domain(domain_of(mail.from_address), texts),
         results=mail.results,
         signed_by=mail.signed_by,
         authorities=ours.authorities,
         asked=ours.may_ask,
+        answered=all(name in texts for name in wanted),
     )
 
 

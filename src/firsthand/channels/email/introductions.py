@@ -100,12 +100,14 @@ LabelledLines = list[tuple[int, str]]
 
 @dataclass(frozen=True, kw_only=True)
 class Conversation:
-    """What a mail says of the conversation it belongs to. A first message has no history, whatever it looks like.
+    """What a mail says of the conversation it belongs to. A first message has no history, whatever it looks like;
+    a list may add a footer to it.
 
     `people` are the addresses that the mail names; empty when nobody knows. `domains` are the desk's own.
     """
 
     is_answer: bool = True
+    is_list: bool = False
     subject: str = ""
     people: frozenset[str] = frozenset()
     domains: frozenset[str] = frozenset()
@@ -149,6 +151,14 @@ def shown_lines(lines: list[str]) -> list[str]:
     return [_INVISIBLE.sub("", line[:MOST_LINE]).replace("\xa0", " ").strip() for line in lines[:MOST_LINES]]
 
 
+_WRITE_ABOVE = re.compile(
+    r"#{2,4} ?-.{5,120}- ?#{2,4}"
+    r"|[-=*#_ ]{0,8}(?:please )?(?:type|write)?(?: your)? ?reply above this line[-=*#_ ]{0,8}",
+    re.IGNORECASE,
+)
+"""What other help desks put above what they had written, in every language between marks."""
+
+
 def introduction(lines: list[str], talk: Conversation) -> Introduction | None:
     """The first introduction of history in `lines`; None where none is sure. Linear time."""
     if not talk.is_answer:
@@ -159,6 +169,8 @@ def introduction(lines: list[str], talk: Conversation) -> Introduction | None:
             if (at == 0 or not shown[at - 1].startswith(">")) and _introduced_inside(shown, at, talk):
                 return Introduction(first=at, last=at - 1, quoted=True)
             continue
+        if _WRITE_ABOVE.fullmatch(line):
+            return Introduction(first=at, last=at, quoted=_quote_below(shown, at))
         if _ends(line) and (found := _written(shown, at, talk)):
             return found
         if (block := block_at(shown, at)) and _belongs(shown, at, block, talk):

@@ -22,8 +22,8 @@ from firsthand.channels.email.forwards import forwarded_in
 from firsthand.channels.email.headers import date_of, decode_words
 from firsthand.channels.email.html import TooComplexError, every_word, sanitise, strip_tags, to_text
 from firsthand.channels.email.introductions import Conversation, answers
-from firsthand.channels.email.replies import split_reply
-from firsthand.channels.email.reports import read_report
+from firsthand.channels.email.replies import SplitText, split_reply
+from firsthand.channels.email.reports import read_report, split_report
 from firsthand.channels.email.signatures import signed_by
 from firsthand.channels.email.structure import MessageReader
 from firsthand.domain.conversation.incoming import AutoKind, Forwarded
@@ -116,7 +116,7 @@ class _Parsing:
         is_bounce = nature.auto is AutoKind.bounce
         failed, bounce_of = read_report(self.root, content_reader) if is_bounce else ((), None)
         body = self._body(content.pieces)
-        html, split = self._html(content), split_reply(body, self._conversation(own))
+        html, split = self._html(content), self._split(body, nature.auto, own)
         ids = message_ids(self._first("message-id"), most=1)
         return InboundMail(
             sha256=hashlib.sha256(self.raw).hexdigest(),
@@ -154,6 +154,10 @@ class _Parsing:
     def _first(self, name: str) -> str:
         return self.root.first(name)
 
+    @property
+    def _is_of_a_list(self) -> bool:
+        return any(map(self._first, ("list-id", "list-post", "x-beenthere", "x-mailing-list", "mailing-list")))
+
     def _nature(self, own: OwnMarks, envelope_from: str | None, address: str) -> Nature:
         kind = self.root.type
         signs = Signs(
@@ -163,6 +167,7 @@ class _Parsing:
             envelope_from=envelope_from,
             from_address=address,
             subject=decode_words(self._first("subject"))[:MOST_SUBJECT],
+            is_from_form=bool(self.sent_by) and not self._is_of_a_list,
         )
         return classify(signs, own)
 
@@ -195,10 +200,12 @@ class _Parsing:
             reply_to=split_mailboxes(self._first("reply-to"), most=5),
             addressed=frozenset(addressed),
             is_ours=domain_of(sender.address or "") in own.domains,
-            is_list=any(self._first(name) for name in ("list-id", "list-post", "x-beenthere", "x-mailing-list")),
+            is_list=self._is_of_a_list,
+            posted_by=split_mailboxes(self._first("x-mailfrom"), most=2),
         )
         if (behind := writer_behind(head)) is None or behind.address is None:
-            self.answer_to = answered_at(head)
+            here = {one for one in addressed if domain_of(one) in own.domains}
+            self.answer_to = tuple(one for one in answered_at(head) if one not in here)
             return None
         name = plain_name(decode_words(behind.name)) or shown_name(plain_name(decode_words(sender.name)))
         if head.is_list:
@@ -247,6 +254,13 @@ class _Parsing:
     def _body(self, pieces: Sequence[BodyPiece]) -> str:
         return "\n\n".join(text for piece in pieces if (text := self._plain(piece).strip("\n")))
 
+    def _split(self, body: str, auto: AutoKind | None, own: OwnMarks) -> SplitText:
+        """What is new and what is below it. A report quotes what it is about in its own way, a receipt nothing."""
+        if auto is AutoKind.read_receipt:
+            return SplitText(text=body, quoted="")
+        report = split_report(body) if auto is AutoKind.bounce else None
+        return report if report is not None else split_reply(body, self._conversation(own))
+
     def _conversation(self, own: OwnMarks) -> Conversation:
         subject = decode_words(self._first("subject"))[:MOST_SUBJECT]
         is_reply = any(message_ids(self._first(one), most=1) for one in ("in-reply-to", "references"))
@@ -254,6 +268,7 @@ class _Parsing:
         return Conversation(
             is_answer=answers(subject, is_reply=is_reply),
             subject=subject,
+            is_list=self._is_of_a_list,
             people=frozenset(address for name in names for address in self._addresses(name)),
             domains=own.domains,
         )

@@ -5,6 +5,7 @@ import re
 from firsthand.channels.email.bodies import ContentReader
 from firsthand.channels.email.charsets import decode_text
 from firsthand.channels.email.headers import clean_text
+from firsthand.channels.email.replies import SplitText
 from firsthand.channels.email.structure import Entity
 from firsthand.domain.conversation.incoming import FailedRecipient
 from firsthand.domain.mail.addresses import normal_address
@@ -12,10 +13,22 @@ from firsthand.domain.mail.threading import message_ids
 
 MOST_RECIPIENTS = 100
 _MOST_REPORT = 256 * 1024
-_COPY_BELOW = "--- Below this line"
+_COPY_BELOW = re.compile(
+    r"^[-= ]{3,80}[^\n]{0,40}?"
+    r"(?:below this line|copy of (?:the|your) message|original message|returned message)[^\n]{0,60}$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_INDENTED = re.compile(r"^ {2}(\S{1,200}@\S{1,253})\n((?: {3,}\S.{0,400}\n?){1,6})", re.MULTILINE)
+_FAILED = re.compile(r"failed:[ \t]*$", re.MULTILINE)
+_ESCAPED = re.compile(r"\\x\{([0-9A-Fa-f]{2,6})\}")
 _NAMED = re.compile(r"^<([^<>\s]{3,254})>:[ \t]*\n(.{1,400}(?:\n\S.{0,400}){0,4})", re.MULTILINE)
 _STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _MESSAGE_ID = re.compile(r"^[> \t]{0,8}message-id:\s*(<[^<>\s]{1,900}>)", re.IGNORECASE | re.MULTILINE)
+
+
+_RETURNED = frozenset(
+    {"message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/global", "message/global-headers"}
+)
 
 
 def leaves(entity: Entity) -> list[Entity]:
@@ -29,9 +42,9 @@ def read_report(root: Entity, content: ContentReader) -> tuple[tuple[FailedRecip
     returned: str | None = None
     told: list[str] = []
     for leaf in leaves(root):
-        if leaf.type.type == "message/delivery-status":
+        if leaf.type.type in {"message/delivery-status", "message/global-delivery-status"}:
             failed += _recipients(_text(content.decoded(leaf)))
-        elif leaf.type.type in {"message/rfc822", "text/rfc822-headers", "message/rfc822-headers"}:
+        elif leaf.type.type in _RETURNED:
             head = _text(content.decoded(leaf)).split("\n\n", 1)[0]
             match = _MESSAGE_ID.search(head)
             returned = returned or (match[1] if match else None)
@@ -48,14 +61,25 @@ def read_report(root: Entity, content: ContentReader) -> tuple[tuple[FailedRecip
 
 
 def _told(text: str) -> list[FailedRecipient]:
-    """Whom a report in words names as qmail does, `<ana@acme.example>:` above the reason."""
-    found = []
-    for match in _NAMED.finditer(text.split(_COPY_BELOW, 1)[0]):
+    """Whom a report in words names: as qmail does, `<ana@acme.example>:` above the reason, or as Exim does, the address
+    indented and the reason more so."""
+    found, said = [], _COPY_BELOW.split(text, maxsplit=1)[0]
+    gave_up = _FAILED.search(said)  # a warning that it is tried again names addresses the same way
+    indented = _INDENTED.finditer(said, gave_up.end()) if gave_up else ()
+    for match in (*_NAMED.finditer(said), *indented):
         status = _STATUS.search(match[2])
         found.append(
             _failed(address=match[1], action="failed", status=status[1] if status else "", diagnostic=match[2])
         )
     return found[:MOST_RECIPIENTS]
+
+
+def split_report(body: str) -> SplitText | None:
+    """What a report says, and the copy of the mail below it; None where there is no such copy."""
+    copy = _COPY_BELOW.search(body)
+    if copy is None or not body[: copy.start()].strip():
+        return None
+    return SplitText(text=body[: copy.start()].strip("\n").rstrip(), quoted=body[copy.start() :].strip("\n"))
 
 
 def _text(content: bytes) -> str:
@@ -93,7 +117,7 @@ def _fields(block: str) -> dict[str, str]:
 
 
 def _failed(*, address: str, action: str, status: str = "", diagnostic: str = "") -> FailedRecipient:
-    bare = address.rpartition(";")[2].strip().strip("<>")
+    bare = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), address.rpartition(";")[2].strip().strip("<>"))
     return FailedRecipient(
         address=normal_address(bare) or "",
         action=action.strip().lower().partition(" ")[0][:20],

@@ -1,14 +1,16 @@
-"""Who signed a mail (DKIM): which keys that needs, and which signatures hold by them. Opens no connection."""
+"""Who signed a mail (DKIM): what must be known for that, and which signatures hold. Opens no connection."""
 
 import re
 from collections.abc import Iterator, Mapping
 
 import dkim
 
-from firsthand.domain.mail.authors import is_above
+from firsthand.channels.email.policies import organisation_of, policy_names
+from firsthand.domain.mail.vouching import is_above
 
 MOST_SIGNATURES = 5
 MOST_SIGNED_BYTES = 8 << 20
+_MOST_SENDERS = 2
 _MOST_HEADERS = 128 << 10
 _END_OF_HEADERS = re.compile(rb"\r?\n\r?\n")
 _SIGNATURE = re.compile(rb"^dkim-signature[ \t]*:((?:[^\n]|\n[ \t])*)", re.IGNORECASE | re.MULTILINE)
@@ -18,19 +20,22 @@ _NAME = re.compile(rb"[A-Za-z0-9_.-]{1,253}")
 _HASHES = frozenset({b"rsa-sha256", b"ed25519-sha256"})
 
 
-def keys_wanted(raw: bytes) -> tuple[str, ...]:
-    """The names in the DNS under which the keys lie of those signatures that could prove the sender. A glance at the
-    headers that costs linear time; what it overlooks stays unproven."""
+def names_wanted(raw: bytes) -> tuple[str, ...]:
+    """The names in the DNS under which lie the keys of those signatures that could prove the sender, and the policies
+    of the sender's domain. A glance at the headers that costs linear time; what it overlooks stays unproven."""
     end = _END_OF_HEADERS.search(raw, 0, _MOST_HEADERS)
     head = raw[: end.start() if end else _MOST_HEADERS]
     senders = {found.decode().lower() for one in _FROM.findall(head)[:2] for found in _DOMAIN.findall(one)}
+    senders = set(sorted(senders)[:_MOST_SENDERS])
+    organisations = {organisation_of(sender) for sender in senders}
     wanted = []
     for tags in map(_tags, _SIGNATURE.findall(head)[:MOST_SIGNATURES]):
         domain, selector = tags.get(b"d", b""), tags.get(b"s", b"")
         are_names = _NAME.fullmatch(domain) and _NAME.fullmatch(selector)
-        if are_names and any(is_above(domain.decode(), sender) for sender in senders):
+        if are_names and any(is_above(one, domain.decode()) for one in organisations):
             wanted.append(f"{selector.decode()}._domainkey.{domain.decode()}".lower())
-    return tuple(dict.fromkeys(wanted))
+    policies = (name for sender in sorted(senders) for name in policy_names(sender))
+    return tuple(dict.fromkeys((*wanted, *policies)))
 
 
 def signed_by(raw: bytes, keys: Mapping[str, str]) -> tuple[str, ...]:
@@ -42,7 +47,7 @@ def signed_by(raw: bytes, keys: Mapping[str, str]) -> tuple[str, ...]:
 def _signers(raw: bytes, keys: Mapping[str, str]) -> Iterator[str]:
     def key_of(name: bytes, timeout: float = 0) -> bytes | None:
         found = keys.get(name.decode("ascii", "replace").rstrip(".").lower())
-        return found.encode("ascii", "replace") if found is not None else None
+        return found.encode("ascii", "replace") if found else None
 
     message = dkim.DKIM(raw)
     for index in range(min(MOST_SIGNATURES, sum(name.lower() == b"dkim-signature" for name, _ in message.headers))):

@@ -23,7 +23,7 @@ from firsthand.cli.demo.proposing import propose
 from firsthand.cli.output import CannotRun, print_line
 from firsthand.cli.serving import serve
 from firsthand.domain.calendars import WorkingTime
-from firsthand.engine import clocks, states
+from firsthand.engine import clocks, notices, states
 from firsthand.engine.outbox import Outbox
 from firsthand.engine.spooled import SpooledMessages
 from firsthand.services.book.queries import edition
@@ -174,5 +174,6 @@ class _Playing:
         """What the engine would have done by now."""
         clocks.round(now)
         states.round(now)
+        notices.round(now)
         while self._outbox.round(now):
             pass

@@ -100,6 +100,8 @@ def _states(found: Iterable[State], closing: LifecycleEffect | None, became: Map
 def _rights(clauses: Iterable[Clause], roles: Mapping[Role, DeclaredRole]) -> Mapping[Right, GivenRight]:
     """The rights that the clauses give. Any other is as in the default book, as far as its roles exist."""
     usual = {name: replace(right, roles=right.roles & roles.keys()) for name, right in DEFAULT.rights.items()}
+    heads = frozenset(one.name for one in roles.values() if one.heads is not None)
+    usual[Right.assign_directly] = replace(usual[Right.assign_directly], roles=heads)
     return usual | {
         clause.effect.right: GivenRight(
             right=clause.effect.right,

@@ -36,11 +36,17 @@ class AutoKind(StrEnum):
 
 class Authorship(StrEnum):
     """Whether it is known that a message is from whom it says: proven by its service or its domain, asked for and not
-    proven, or never asked."""
+    proven, not proven although its domain asks everybody to refuse such messages, or never asked."""
 
     proven = "proven"
     unproven = "unproven"
+    disowned = "disowned"
     unasked = "unasked"
+
+    @property
+    def is_doubted(self) -> bool:
+        """Whether somebody asked, and it was not proven."""
+        return self in {Authorship.unproven, Authorship.disowned}
 
 
 @dataclass(frozen=True, kw_only=True)

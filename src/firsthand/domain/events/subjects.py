@@ -14,6 +14,7 @@ class SubjectKind(StrEnum):
     exception = "exception"
     proposal = "proposal"
     task = "task"
+    handoff = "handoff"
     held = "held"
     block = "block"
     saved_reply = "saved_reply"

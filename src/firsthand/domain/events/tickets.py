@@ -70,7 +70,8 @@ class TopicSet(Decided):
 
 @event
 class Assigned(Payload):
-    """A role, and one of its holders or nobody yet, was made responsible. `to` is a name that older events hold."""
+    """A role, and one of its holders or nobody yet, was made responsible; `directly` by whoever heads it. `to` is a
+    name that older events hold."""
 
     verb: ClassVar[str] = "assigned"
     moves_clocks: ClassVar[bool] = False
@@ -79,6 +80,7 @@ class Assigned(Payload):
     role: str = ""
     team: str = ""
     person: int | None = None
+    directly: bool = False
     to: Address = ""
     why: Prose = ""
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from firsthand.domain.conversation.incoming import AutoKind
-from firsthand.domain.mail.threading import is_own_message_id
+from firsthand.domain.mail.addresses import split_mailboxes
+from firsthand.domain.mail.threading import is_own_message_id, message_ids
 from firsthand.domain.sentences import NOTHING_SAID, Sentence, say
 
 _AUTO_REPLY_HEADERS = (
@@ -19,6 +20,7 @@ _AUTO_REPLY_HEADERS = (
     "x-amazon-auto-reply",
     "x-vacation",
 )
+_MARKED_BY_VALUE = (("x-qq-mid", "autoreply"),)
 _LIST_HEADERS = ("list-id", "list-post", "x-mailing-list", "x-beenthere")
 _ALARM_HEADERS = ("x-cron-env", "x-nagios-notify", "x-zabbix-trigger", "x-grafana-alert")
 _EXCHANGE = ("x-ms-exchange-generated-message-source", "x-ms-exchange-inbox-rules-loop")
@@ -27,12 +29,26 @@ _ANSWERED_BY_A_MACHINE = (
     r"respuesta automática|risposta automatica|automatisch antwoord|resposta automática|automatyczna odpowiedź|"
     r"autosvar|automatisk svar|automatiskt svar|automaattinen vastaus|automatická odpověď|automatikus válasz|"
     r"răspuns automat|otomatik yanıt|автоматический ответ|автоматична відповідь|αυτόματη απάντηση|自動返信|自動応答|"
-    r"自动答复|自動回覆|자동 회신"
+    r"自动答复|自动回复|自動回覆|자동 회신|odpowiedź automatyczna"
 )
-_AUTOMATIC = re.compile(f"{_ANSWERED_BY_A_MACHINE}|auto:|out of (?:the )?office|abwesen|afwezig", re.IGNORECASE)
-_HEADED_AUTOMATIC = re.compile(rf"(?:{_ANSWERED_BY_A_MACHINE})\s*[:：]", re.IGNORECASE)
+_AWAY = r"out of (?:the )?office|abwesenheit(?:snotiz)?|afwezig(?:heid)?|absence du bureau|fuori ufficio"
+_AUTOMATIC = re.compile(f"{_ANSWERED_BY_A_MACHINE}|{_AWAY}|auto:|abwesen", re.IGNORECASE)
+_HEADED = re.compile(rf"(?:{_ANSWERED_BY_A_MACHINE})\s*[:：]\s*[^\s?？][^?？]*$", re.IGNORECASE)
+_HEADED_IN_AN_ANSWER = re.compile(rf"(?:{_ANSWERED_BY_A_MACHINE}|{_AWAY})\s*[:：]", re.IGNORECASE)
 _DIGEST = re.compile(r"^(?!re:).*\bdigest\b.{0,20}(?:\bvol(?:ume)?\b|\bissue\b|\d)|^digest (?:for|of)\b", re.IGNORECASE)
 _LIST_ITSELF = re.compile(r"[-+._](?:request|bounces|owner|admin|noreply)$|^(?:mailman|majordomo|listserv|sympa)\b")
+_SIGN_UP_ONLY = ("list-unsubscribe-post", "feedback-id", "x-campaign", "x-campaignid", "x-mc-user", "x-sg-eid")
+_POSTED_TO = ("list-post", "x-mailing-list", "x-beenthere", "mailing-list")
+_MACHINES = re.compile(
+    r"(?:root|cron|daemon|nagios|icinga2?|zabbix|alertmanager|prometheus|grafana|monit|munin|mdadm|smartd|logwatch|"
+    r"backups?|monitor(?:ing)?|alerts?|alarms?|no-?reply-dmarc\S*|dmarc\S*)(?:[-+._]\S*)?"
+)
+_ALARM = re.compile(
+    r"\W{0,4}(?:problem|recovery|acknowledgement|flappingst(?:art|op)|downtimest(?:art|op)|firing|resolved|"
+    r"alert(?:ing)?|alarm|warning|critical|error|fail(?:ed|ure)?|success|ok|down|up)\b|"
+    r"fail event on|degradedarray event|cron <|report domain:|logwatch for|smart error",
+    re.IGNORECASE,
+)
 _FORWARDED = re.compile(r"(?:fwd?|wg|tr|rv|enc)\s?:", re.IGNORECASE)
 _BULK = frozenset({"bulk", "junk"})
 _REPORTERS = frozenset({"mailer-daemon", "postmaster", "mail-daemon", "mailerdaemon"})
@@ -58,7 +74,8 @@ class Nature:
 @dataclass(frozen=True, kw_only=True)
 class Signs:
     """What a message shows of its nature: headers with lower-case names, content type, report type, the
-    envelope sender (None: unknown, empty: the null sender), the address in From and the decoded subject."""
+    envelope sender (None: unknown, empty: the null sender), the address of who wrote it, the decoded subject, and
+    whether a form sent it for them."""
 
     headers: tuple[tuple[str, str], ...]
     content_type: str
@@ -66,6 +83,7 @@ class Signs:
     envelope_from: str | None
     from_address: str
     subject: str = ""
+    is_from_form: bool = False
 
     def value(self, name: str) -> str:
         """The first value of a header, stripped and in lower case; empty when absent."""
@@ -96,6 +114,19 @@ class Signs:
     def is_of_a_list(self) -> bool:
         """Whether a mailing list sent it."""
         return bool(self.has_any(_LIST_HEADERS)) or self.value("precedence") == "list"
+
+    def answers(self, own: OwnMarks) -> bool:
+        """Whether it answers a mail of the desk's own."""
+        given = " ".join(value for key, value in self.headers if key in {"in-reply-to", "references"})
+        return any(is_own_message_id(one, own.domains) for one in message_ids(given, most=100))
+
+    @property
+    def is_for_a_person(self) -> bool:
+        """Whether a machine sent it on behalf of somebody who is answered: a form for its visitor, a calendar for
+        whoever invites."""
+        by = _address_in(self.value("sender")).rpartition("@")[2]
+        invites = by and _address_in(self.value("reply-to")) == self.from_address
+        return self.is_from_form or bool(invites and by != self.from_address.rpartition("@")[2])
 
     @property
     def has_null_sender(self) -> bool:
@@ -145,7 +176,7 @@ def _read_receipt(signs: Signs, _own: OwnMarks) -> tuple[AutoKind, Sentence] | N
     return None
 
 
-def _auto_reply(signs: Signs, _own: OwnMarks) -> tuple[AutoKind, Sentence] | None:
+def _auto_reply(signs: Signs, own: OwnMarks) -> tuple[AutoKind, Sentence] | None:
     submitted = signs.submitted
     if submitted == "auto-replied":
         return AutoKind.auto_reply, say("Auto-Submitted is auto-replied (RFC 3834)")
@@ -153,10 +184,14 @@ def _auto_reply(signs: Signs, _own: OwnMarks) -> tuple[AutoKind, Sentence] | Non
         return AutoKind.auto_reply, say("{header} marks an automatic reply", header=found)
     if signs.value("precedence") in {"auto_reply", "auto-reply"}:
         return AutoKind.auto_reply, say("Precedence marks an automatic reply")
+    if found := next((name for name, begins in _MARKED_BY_VALUE if signs.value(name).startswith(begins)), ""):
+        return AutoKind.auto_reply, say("{header} marks an automatic reply", header=found)
     answers = signs.has_any(["in-reply-to", "references"])
-    if answers and _HEADED_AUTOMATIC.match(signs.subject):
-        return AutoKind.auto_reply, say("it answers, and its subject begins as automatic replies do")
-    if signs.is_of_a_machine and not _FORWARDED.match(signs.subject):
+    if _HEADED.match(signs.subject) or (answers and _HEADED_IN_AN_ANSWER.match(signs.subject)):
+        return AutoKind.auto_reply, say("its subject begins as automatic replies do")
+    if signs.submitted == "auto-generated" and signs.answers(own):
+        return AutoKind.auto_reply, say("a machine answered a mail of this desk")
+    if signs.is_of_a_machine and not signs.is_for_a_person and not _FORWARDED.match(signs.subject):
         if _AUTOMATIC.match(signs.subject):
             return AutoKind.auto_reply, say("its subject and its headers say that it is an automatic reply")
         if answers and (signs.has_null_sender or signs.has_any(_EXCHANGE)):
@@ -176,6 +211,12 @@ def _digest(signs: Signs, _own: OwnMarks) -> tuple[AutoKind, Sentence] | None:
 
 
 def _list(signs: Signs, _own: OwnMarks) -> tuple[AutoKind, Sentence] | None:
+    if (
+        (found := signs.has_any(_SIGN_UP_ONLY))
+        and not signs.has_any(_POSTED_TO)
+        and signs.value("precedence") != "list"
+    ):
+        return AutoKind.generated, say("{header} marks a newsletter", header=found)
     if found := signs.has_any(_LIST_HEADERS):
         return AutoKind.list, say("{header} names a mailing list", header=found)
     if signs.value("precedence") == "list":
@@ -187,7 +228,7 @@ def _generated(signs: Signs, _own: OwnMarks) -> tuple[AutoKind, Sentence] | None
     submitted = signs.submitted
     if found := signs.has_any(_ALARM_HEADERS):
         return AutoKind.generated, say("{header} marks an alarm", header=found)
-    if submitted and submitted != "no":
+    if submitted and submitted != "no" and not signs.is_for_a_person:
         return AutoKind.generated, say("Auto-Submitted is {value} (RFC 3834)", value=submitted[:40])
     if (precedence := signs.value("precedence")) in _BULK:
         return AutoKind.generated, say("Precedence is {value}", value=precedence)
@@ -195,4 +236,12 @@ def _generated(signs: Signs, _own: OwnMarks) -> tuple[AutoKind, Sentence] | None
         return AutoKind.generated, say("it is a report ({kind})", kind=signs.report_type[:40])
     if signs.has_null_sender:
         return AutoKind.generated, say("the envelope names no sender")
+    if _MACHINES.fullmatch(signs.from_address.partition("@")[0]) and _ALARM.match(signs.subject):
+        return AutoKind.generated, say("its sender and its subject are those of an alarm")
     return None
+
+
+def _address_in(value: str) -> str:
+    """The one address in a header; empty where there is none, or several."""
+    boxes = split_mailboxes(value, most=2)
+    return (boxes[0].address or "") if len(boxes) == 1 else ""

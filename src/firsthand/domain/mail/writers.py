@@ -11,11 +11,14 @@ _NOBODY = re.compile(
     r"web(?:site|form|master)?|www(?:-data)?|wordpress|apache|nginx|nobody|forms?|contact-?forms?",
 )
 
+_IS_MACHINE = re.compile(r"notifications?$|(?:.*[-+._])?(?:request|bounces?|owner|admin|no-?reply)$")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Letterhead:
     """What a mail's headers say of who sent it. `sender` is its From; `originals` whom a list says that it was from;
-    `addressed` everybody that it was sent to; `is_ours`: From is in a domain of the desk."""
+    `addressed` everybody that it was sent to; `posted_by` who sent it to a list; `is_ours`: From is in a domain of the
+    desk."""
 
     sender: MailboxText
     originals: Sequence[MailboxText]
@@ -23,6 +26,7 @@ class Letterhead:
     addressed: Collection[str]
     is_list: bool
     is_ours: bool
+    posted_by: Sequence[MailboxText] = ()
 
 
 def writer_behind(head: Letterhead) -> MailboxText | None:
@@ -37,7 +41,8 @@ def writer_behind(head: Letterhead) -> MailboxText | None:
     others = [box for box in head.reply_to if box.address and not _is_nobody(box.address)]
     others = [box for box in others if without_plus(box.address or "") not in machines]
     if head.is_list:
-        named = [box for box in head.originals if box.address and box.address != address]
+        wrapped = head.posted_by if address in head.addressed else ()
+        named = [box for box in (*head.originals, *wrapped) if box.address and box.address != address]
         others = [*named, *others] if named or address in head.addressed else []
     elif not _is_nobody(address) and not (head.is_ours and address in head.addressed):
         others = []
@@ -46,8 +51,9 @@ def writer_behind(head: Letterhead) -> MailboxText | None:
 
 def answered_at(head: Letterhead) -> tuple[str, ...]:
     """Where the writer of a mail wants to be answered, where that is not the address they wrote from: their Reply-To.
-    None of a list's, which is the list, and never an address that nobody reads."""
-    wanted = [] if head.is_list else [one.address for one in head.reply_to if one.address]
+    Of a list's, which is the list, only where From is a machine's; and never an address that nobody reads."""
+    from_a_person = head.is_list and not _IS_MACHINE.match((head.sender.address or "").partition("@")[0])
+    wanted = [] if from_a_person else [one.address for one in head.reply_to if one.address]
     found = tuple(dict.fromkeys(one for one in wanted if not _is_nobody(one)))
     return () if found == (head.sender.address,) else found
 

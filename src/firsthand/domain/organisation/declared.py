@@ -98,6 +98,10 @@ class Organisation:
         """The roles that head another."""
         return frozenset(one.name for one in self.roles.values() if one.heads is not None)
 
+    def heads_of(self, role: Role) -> tuple[Role, ...]:
+        """The roles that head a role, in the order of the book."""
+        return tuple(one.name for one in self.roles.values() if one.heads == role)
+
     @property
     def first_stage(self) -> Stage:
         """Where somebody stands whom no account knows."""

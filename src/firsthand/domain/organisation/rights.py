@@ -11,6 +11,7 @@ class Right(StrEnum):
     see_desk = "see_desk"
     work_tickets = "work_tickets"
     restrict = "restrict"
+    assign_directly = "assign_directly"
     set_severity = "set_severity"
     set_commercial = "set_commercial"
     set_accountable = "set_accountable"
@@ -33,6 +34,7 @@ _SAID = {
     Right.see_desk: say("see the desk"),
     Right.work_tickets: say("work on tickets"),
     Right.restrict: say("restrict who sees a ticket"),
+    Right.assign_directly: say("make somebody of their own team responsible at once"),
     Right.set_severity: say("set a severity"),
     Right.set_commercial: say("change an account's stage, plan and contract"),
     Right.set_accountable: say("name who is accountable for an account"),

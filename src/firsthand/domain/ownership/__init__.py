@@ -1,6 +1,7 @@
 """Who owes what to whom: triage, routes between teams, proposed kinds, escalation, wording."""
 
 from firsthand.domain.ownership.escalating import EscalationStep, escalation
+from firsthand.domain.ownership.handing_over import HandoffTerms, ProvisionalTerms, handoff_terms, provisional_terms
 from firsthand.domain.ownership.proposing import KindProposal, MessageFacts, propose_kind, propose_topic
 from firsthand.domain.ownership.routing import (
     Route,
@@ -9,20 +10,27 @@ from firsthand.domain.ownership.routing import (
     route,
     triage,
 )
+from firsthand.domain.ownership.telling import NoticeRule, notice_rule
 from firsthand.domain.ownership.wording import WordingFinding, check_wording
 
 __all__ = [
     "EscalationStep",
+    "HandoffTerms",
     "KindProposal",
     "MessageFacts",
+    "NoticeRule",
+    "ProvisionalTerms",
     "Route",
     "Triage",
     "WordingFinding",
     "check_wording",
     "escalation",
+    "handoff_terms",
+    "notice_rule",
     "owner",
     "propose_kind",
     "propose_topic",
+    "provisional_terms",
     "route",
     "triage",
 ]

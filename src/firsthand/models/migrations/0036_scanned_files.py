@@ -10,7 +10,7 @@ _SEARCH = search_again("attachment")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("firsthand", "0032_waiting")]
+    dependencies = [("firsthand", "0034_handoffs")]
     operations = [
         migrations.RunPython(check_at_once, _SEARCH),
         migrations.RunPython(take_away(MESSAGE_OF_0015), make(MESSAGE_OF_0015)),

@@ -11,7 +11,7 @@ alone.
 
 from typing import TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from firsthand.domain.clocks import ClockState
 from firsthand.domain.errors import Missing
@@ -22,6 +22,7 @@ from firsthand.models.accounts import Account
 from firsthand.models.clocks import Clock
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.events import Event
+from firsthand.models.handoffs import Handoff, ProvisionalWork
 from firsthand.models.intake import RawMessage
 from firsthand.models.outbox import Delivery, Notice
 from firsthand.models.proposals import Proposal
@@ -131,6 +132,20 @@ def tasks_for(looker: Looker) -> QuerySet[Task]:
     return _but_shut_out(Task.objects.all(), looker, "ticket")
 
 
+def handoffs_for(looker: Looker) -> QuerySet[Handoff]:
+    """The offers of tickets between teammates, on the tickets that the looker sees; none for a contact."""
+    if isinstance(looker, ContactViewer):
+        return Handoff.objects.none()
+    return _but_shut_out(Handoff.objects.all(), looker, "ticket")
+
+
+def provisional_work_for(looker: Looker) -> QuerySet[ProvisionalWork]:
+    """Who began provisionally on the tickets that the looker sees; none for a contact."""
+    if isinstance(looker, ContactViewer):
+        return ProvisionalWork.objects.none()
+    return _but_shut_out(ProvisionalWork.objects.all(), looker, "ticket")
+
+
 def proposals_for(looker: Looker) -> QuerySet[Proposal]:
     """The proposals about tickets and accounts that the looker sees; none for a contact: they are teammates' own."""
     if isinstance(looker, ContactViewer):
@@ -156,10 +171,12 @@ def raw_messages_for(looker: Looker) -> QuerySet[RawMessage]:
 
 def outbox_for(looker: Looker) -> QuerySet[Delivery]:
     """The mails on their way out, for those who handle the outbox. Mails about the desk itself (invitations, password
-    resets: mails without a ticket) are for those who run it."""
+    resets: mails without a ticket, and notices of several) are for those who run it. A mail of several notices is
+    behind the door of each."""
     if isinstance(looker, ContactViewer) or not looker.may(Right.handle_quarantine):
         return Delivery.objects.none()
-    mails = _but_shut_out(Delivery.objects.all(), looker, "ticket")
+    closed = Notice.objects.filter(is_shut_out(looker, "subject__ticket"), delivery=OuterRef("pk"))
+    mails = _but_shut_out(Delivery.objects.exclude(Exists(closed)), looker, "ticket")
     return mails if looker.may(Right.run_desk) else mails.exclude(ticket=None)
 
 

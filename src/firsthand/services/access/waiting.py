@@ -10,19 +10,24 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Length
 
 from firsthand.domain.clocks import ClockState
 from firsthand.domain.events import SubjectKind
 from firsthand.domain.tickets import OURS
 from firsthand.models.clocks import LIVE, Clock
+from firsthand.models.handoffs import OPEN as OPEN_OFFER
+from firsthand.models.handoffs import Handoff
 from firsthand.models.intake import HeldMessage, RawState
+from firsthand.models.names import KnownRole
 from firsthand.models.people import RoleHolding
 from firsthand.models.policy import PolicyException
 from firsthand.models.proposals import Proposal
 from firsthand.models.tasks import OPEN as OPEN_TASK
 from firsthand.models.tasks import Task
 from firsthand.models.tickets import NO_CLOCK, OPEN, Ticket
-from firsthand.services.access.doors import clocks_for, raw_messages_for, tickets_for
+from firsthand.services.access.doors import clocks_for, handoffs_for, raw_messages_for, tickets_for
+from firsthand.services.access.handoffs import asked_of
 from firsthand.services.access.proposals import waiting_for
 from firsthand.services.access.viewers import Viewer, held_at
 
@@ -34,13 +39,15 @@ def _proposals(viewer: Viewer, at: datetime) -> Rows:
 
 
 def _held(viewer: Viewer, at: datetime) -> Rows:
-    mine = Q(responsible_role__in=viewer.roles | viewer.held)
-    return HeldMessage.objects.filter(mine | _nobodys("responsible_role", at) if viewer.is_owner else mine)
+    return HeldMessage.objects.filter(responsible_role__in=_roles(viewer, at), raw__state=RawState.quarantined)
 
 
-def _nobodys(role: str, at: datetime) -> Q:
-    """Whether nobody holds the role that a column names."""
-    return ~Q(Exists(RoleHolding.objects.filter(held_at(at), role=OuterRef(role), person__is_active=True)))
+def _roles(viewer: Viewer, at: datetime) -> Rows:
+    """The names of the viewer's roles; of an owner of the desk also of those that nobody holds."""
+    mine = Q(name__in=viewer.roles | viewer.held)
+    if viewer.is_owner:
+        mine |= ~Q(Exists(RoleHolding.objects.filter(held_at(at), role=OuterRef("name"), person__is_active=True)))
+    return KnownRole.objects.filter(mine).values("name")
 
 
 def _tasks(viewer: Viewer, _at: datetime) -> Rows:
@@ -56,9 +63,16 @@ def _exceptions(viewer: Viewer, _at: datetime) -> Rows:
     return PolicyException.objects.all() if viewer.is_owner else PolicyException.objects.none()
 
 
+def _handoffs(viewer: Viewer, at: datetime) -> Rows:
+    """The offers to them by name, and those to their roles."""
+    mine = Q(to_person=viewer.person_id) | Q(to_person=None, to_role_name__in=_roles(viewer, at))
+    return Handoff.objects.filter(OPEN_OFFER).filter(mine)
+
+
 WHOSE: Mapping[SubjectKind, Callable[[Viewer, datetime], Rows]] = {
     SubjectKind.exception: _exceptions,
     SubjectKind.proposal: _proposals,
+    SubjectKind.handoff: _handoffs,
     SubjectKind.held: _held,
     SubjectKind.task: _tasks,
 }
@@ -69,12 +83,14 @@ def owed_clocks(viewer: Viewer, at: datetime) -> QuerySet[Clock]:
     """The running clocks that the viewer owes at `at`, one by one; `by` is when each is due."""
     found = Q(pk__in=_on_my_tickets(viewer).values("pk")) | Q(pk__in=_of_my_roles(viewer, at).values("pk"))
     for kind, rows in WHOSE.items():
-        mine = _RUNNING.filter(owed_by="", subject__kind=kind, subject__in=rows(viewer, at).values("subject"))
+        mine = _UNNAMED.filter(subject__kind=kind, subject__in=rows(viewer, at).values("subject"))
         found |= Q(pk__in=mine.values("pk"))
     return clocks_for(viewer).filter(found).annotate(by=F("due_at"))
 
 
 _RUNNING = Clock.objects.filter(ended_at=None, state=ClockState.running)
+_UNNAMED = _RUNNING.alias(length=Length("owed_by")).filter(length=0)
+"""Those that name no role. Written so that a database goes by their subjects: nearly every open clock is one."""
 _OF_TICKETS_ROLE = Q(subject__kind=SubjectKind.ticket, owed_by=F("subject__ticket__responsible_role"))
 
 
@@ -84,10 +100,7 @@ def _on_my_tickets(viewer: Viewer) -> QuerySet[Clock]:
 
 
 def _of_my_roles(viewer: Viewer, at: datetime) -> QuerySet[Clock]:
-    mine = Q(owed_by__in=viewer.roles | viewer.held)
-    if viewer.is_owner:
-        mine |= ~Q(owed_by="") & _nobodys("owed_by", at)
-    return _RUNNING.filter(mine).exclude(_OF_TICKETS_ROLE)
+    return _RUNNING.filter(owed_by__in=_roles(viewer, at)).exclude(_OF_TICKETS_ROLE)
 
 
 def undelivered_tickets(viewer: Viewer, _at: datetime) -> QuerySet[Ticket]:
@@ -109,10 +122,17 @@ def proposals_without_clock(viewer: Viewer, at: datetime) -> QuerySet[Proposal]:
     return _at_the_end(waiting_for(viewer, at=at).filter(~Q(Exists(_LIVE_HERE))))
 
 
+def handoffs_without_clock(viewer: Viewer, at: datetime) -> QuerySet[Handoff]:
+    """The offers that wait for the viewer's answer and no clock says by when, and theirs about which something was
+    asked."""
+    offered = Q(pk__in=_handoffs(viewer, at).values("pk")) & ~Q(Exists(_LIVE_HERE))
+    return _at_the_end(handoffs_for(viewer).filter(OPEN_OFFER).filter(offered | asked_of(viewer)))
+
+
 def held_without_clock(viewer: Viewer, at: datetime) -> QuerySet[HeldMessage]:
     """The held messages that the viewer's role looks at, and no clock says by when."""
-    waiting = raw_messages_for(viewer).filter(state=RawState.quarantined).values("pk")
-    return _at_the_end(_held(viewer, at).filter(~Q(Exists(_LIVE_HERE)), raw__in=waiting))
+    seen = raw_messages_for(viewer).filter(pk=OuterRef("raw"))
+    return _at_the_end(_held(viewer, at).filter(~Q(Exists(_LIVE_HERE)), Q(Exists(seen))))
 
 
 _LIVE_HERE = Clock.objects.filter(subject=OuterRef("subject"), state__in=LIVE)
@@ -128,6 +148,7 @@ OWED: Mapping[str, Callable[[Viewer, datetime], Rows]] = {
     "undelivered": undelivered_tickets,
     "tickets": tickets_without_clock,
     "proposals": proposals_without_clock,
+    "handoffs": handoffs_without_clock,
     "held": held_without_clock,
 }
 """Everything that waits for a viewer, in lists that do not meet; `by` orders the rows of each."""

@@ -22,8 +22,11 @@ from firsthand.services.book.desk import open_desk
 from firsthand.services.channels.handles import give_handle, handles_of
 from firsthand.services.channels.registry import first_channel
 from firsthand.services.people.words import check_email
+from firsthand.services.tickets.actions.rerouting import follow_account
 
 LONGEST_WHY = 400
+_DECIDING = frozenset({"stage", "strategic", "plan", "contract"})
+"""What the book may go by to say who owns the account's requests."""
 
 
 @transaction.atomic
@@ -63,7 +66,7 @@ def set_commercial(
     why: str | Sentence = "",
 ) -> Account:
     """Change the stage, plan or contract: sales' fields (S7). None leaves a field as it is. Open tickets keep the
-    snapshot they were received with (A9)."""
+    snapshot they were received with (A9); where another role owns one by now, it is offered to them."""
     require(viewer, Right.set_commercial)
     values: dict[str, object] = {}
     if stage is not None:
@@ -255,6 +258,8 @@ def _change(
     if changes:
         account.save(update_fields=list(changes))
         _note(account, viewer=viewer, at=at, why=why, changes=changes)
+    if changes.keys() & _DECIDING:
+        follow_account(account, viewer=viewer, at=at)
     return account
 
 

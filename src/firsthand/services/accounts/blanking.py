@@ -17,6 +17,7 @@ from firsthand.models.accounts import Contact, Erasure
 from firsthand.models.blocking import Block
 from firsthand.models.conversation import Attachment, Direction, Message, Scan
 from firsthand.models.events import Event
+from firsthand.models.handoffs import Handoff
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.outbox import Delivery, Notice, OutboxState
 from firsthand.models.proposals import Proposal
@@ -57,6 +58,7 @@ def blank(contact: Contact, identity: Identity, tombstone: Erasure, *, tickets: 
     beside = _beside(contact)
     _events(contact, identity, tickets=tickets, beside=beside, titles=titles)
     _proposals(contact, identity, tickets=tickets, titles=titles)
+    _handoffs(identity, tickets=tickets, titles=titles)
     _unsent(identity, tickets=tickets, titles=titles)
     _tasks(identity, tickets=tickets, beside=beside, titles=titles)
     _notices(contact, identity, tickets=tickets, beside=beside, titles=titles)
@@ -135,7 +137,8 @@ def _messages(contact: Contact, identity: Identity, *, tickets: Sequence[int], t
 
 def _outbox(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:
     """Mail to the person loses its text and its address, and what had not left yet never will."""
-    mails = Delivery.objects.filter(ticket__in=tickets).select_related("message")
+    told = Notice.objects.filter(subject__ticket__in=tickets).values("delivery")
+    mails = Delivery.objects.filter(Q(ticket__in=tickets) | Q(pk__in=told)).select_related("message")
     for mail in mails.order_by("pk"):
         if mail.state == OutboxState.queued:
             _take_out(mail, identity)
@@ -214,6 +217,18 @@ def _proposals_of(contact: Contact, tickets: Sequence[int]) -> QuerySet[Proposal
     return Proposal.objects.filter(Q(ticket__in=tickets) | theirs)
 
 
+def _handoffs(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:
+    """What teammates said to each other when they handed these tickets over stays, without the person in it."""
+    said = ("question", "answer", "essence", "why")
+    for row in Handoff.objects.filter(ticket__in=tickets).order_by("pk"):
+        for name in said:
+            setattr(row, name, identity.out_of_prose(_untitled(getattr(row, name), titles))[:_LONGEST_BESIDE])
+        row.context = [
+            {**one, "value": identity.out_of_prose(_untitled(str(one["value"]), titles))} for one in row.context
+        ]
+        row.save(update_fields=[*said, "context"])
+
+
 def _unsent(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:
     """What teammates began to write on these tickets stays, without the person in it."""
     for one in Unsent.objects.filter(ticket__in=tickets).order_by("pk"):
@@ -250,8 +265,8 @@ def _notices(
         out_of = identity.out_of_prose if is_of_task else identity.out_of
         notice.text = with_words(_untitled_sentence(notice.text, titles), out_of)
         notice.save(update_fields=["text"])
-    told = [f"notice:{key}" for key in Notice.objects.filter(subject__in=beside).values_list("key", flat=True)]
-    for mail in Delivery.objects.filter(key__in=told).order_by("pk"):
+    told = Notice.objects.filter(subject__in=beside).values("delivery")
+    for mail in Delivery.objects.filter(pk__in=told).order_by("pk"):
         mail.subject = identity.out_of_prose(_untitled(mail.subject, titles))
         mail.text = identity.out_of_prose(_untitled(mail.text, titles))
         mail.save(update_fields=["subject", "text"])

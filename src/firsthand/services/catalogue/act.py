@@ -73,6 +73,11 @@ class Standing:
     closed: bool = False
     mine: bool = False
     of_my_role: bool = False
+    leads: bool = False
+    mine_to_give: bool = False
+    offered: bool = False
+    may_begin: bool = False
+    began: bool = False
     restricted: bool = False
     answer_owed: bool = False
     has_reader: bool = False

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from firsthand.domain.acts import Id
+from firsthand.domain.acts import Id, OneOf
+from firsthand.domain.notices import NoticeKind, NoticeWay
 from firsthand.domain.sentences import say
+from firsthand.services.book.desk import open_desk
 from firsthand.services.catalogue.act import Doer, Done, act
-from firsthand.services.notices import actions
+from firsthand.services.notices import actions, ways
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,3 +26,18 @@ def read(doer: Doer, wanted: Read) -> Done:
         return Done()
     actions.mark_read(viewer=doer.viewer, notice_id=wanted.notice, at=doer.at)
     return Done()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choose:
+    """A kind of notice, and how it is to come."""
+
+    kind: Annotated[NoticeKind, OneOf(NoticeKind)]
+    way: Annotated[NoticeWay, OneOf(NoticeWay)]
+
+
+@act("notices.way", say("Choose how word comes"), right=None, refusals=("must_be_told",))
+def choose(doer: Doer, wanted: Choose) -> Done:
+    """On the page, by mail, both or not at all; never not at all for what the book says must be told."""
+    ways.choose_way(viewer=doer.viewer, kind=wanted.kind, way=wanted.way, desk=open_desk(doer.at))
+    return Done(said=say("Saved."))

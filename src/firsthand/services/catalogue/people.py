@@ -10,6 +10,7 @@ from firsthand.domain.names import Role
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import say
 from firsthand.services.catalogue.act import Doer, Done, Place, Undo, act
+from firsthand.services.leaving.actions import leave
 from firsthand.services.people import actions
 from firsthand.services.people.actions import RoleWanted
 from firsthand.services.people.words import (
@@ -151,7 +152,7 @@ def set_owner(doer: Doer, wanted: SetOwner) -> Done:
 )
 def deactivate(doer: Doer, wanted: OnPerson) -> Done:
     """They cannot sign in, every role ends, and their open tickets go back to the team."""
-    person = actions.deactivate(viewer=doer.viewer, person_id=wanted.person, at=doer.at)
+    person = leave(viewer=doer.viewer, person_id=wanted.person, at=doer.at)
     return Done(said=say("{name} can no longer sign in; their tickets are with their teams.", name=person.name))
 
 

@@ -12,6 +12,7 @@ from firsthand.services.catalogue import (
     desk,
     drafts,
     exceptions,
+    handoffs,
     intake,
     notices,
     outbox,
@@ -25,6 +26,7 @@ from firsthand.services.catalogue.act import DECLARED, Act
 
 ROOMS = (
     tickets,
+    handoffs,
     proposals,
     tasks,
     accounts,

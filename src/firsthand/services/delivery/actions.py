@@ -22,6 +22,7 @@ from firsthand.domain.events.conversation import (
     ReplyNotDelivered,
 )
 from firsthand.domain.names import Role
+from firsthand.domain.notices import NoticeKind
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import NOTHING_SAID, Sentence, Series, as_said, count, say
 from firsthand.domain.tickets import Cause
@@ -32,7 +33,7 @@ from firsthand.models.tickets import ClosedAs, Ticket
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.acting import acting_on_ticket
 from firsthand.services.book.desk import Desk, open_desk
-from firsthand.services.notices.actions import notify
+from firsthand.services.notices.actions import mark_mailed, notify
 from firsthand.services.outbox import actions as outbox
 from firsthand.services.outbox.queries import outbox_mail
 from firsthand.services.outbox.values import ClaimedDelivery, Purpose, next_attempt
@@ -75,6 +76,8 @@ def delivery_left(
     mail = _mail(claim.id)
     if claim.purpose is Purpose.reply and outbox.is_reached(mail) and not outbox.is_reached(before):
         _reply_left(mail, at=at)
+    if claim.purpose is Purpose.notice and outbox.is_reached(mail):
+        mark_mailed(mail, at=at)
     if mail.state == OutboxState.failed:
         _failed(mail, MailFailed, why=mail.last_error, at=at)
     elif lost:
@@ -265,7 +268,7 @@ def _tell(mail: Delivery, ticket: Ticket, people: Sequence[Person], text: Senten
             people=people,
             subject=ticket.subject,
             at=desk.at,
-            kind="reply_not_delivered",
+            kind=NoticeKind.reply_not_delivered,
             text=text,
             clause="",
             key=f"not-delivered:{mail.pk}:{mail.created_at.isoformat()}",

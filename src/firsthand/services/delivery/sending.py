@@ -1,5 +1,6 @@
 """What a claimed delivery is as an outgoing message, and which of the desk's addresses sends it."""
 
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from firsthand.services.channels.own import leaves_as
 from firsthand.services.channels.queries import desk_name, ours, settings_of
 from firsthand.services.channels.registry import channel_of, channels
 from firsthand.services.desk.folders import attachment_file
-from firsthand.services.outbox.values import ClaimedDelivery, Purpose
+from firsthand.services.outbox.values import OF_A_DAY, ClaimedDelivery, Purpose
 from firsthand.services.writing.attaching import pictures_of
 from firsthand.services.writing.below import below_laid_out
 from firsthand.services.writing.layout import laid_out
@@ -68,7 +69,7 @@ class Senders:
             text=claim.text,
             html=_laid_out(claim, files) if claim.purpose is Purpose.reply else "",
             ticket=claim.ticket_id if answers else None,
-            thread=_thread(claim) if answers else (),
+            thread=_thread(claim) if answers else _day(claim),
             automatic=claim.purpose.automatic,
             written_at=claim.created_at,
             files=files,
@@ -110,6 +111,15 @@ def _sender(claim: ClaimedDelivery, own: Endpoint) -> str:
     """The address that it leaves from: an answer's is the one that was written to."""
     is_reply = claim.purpose is Purpose.reply
     return leaves_as(Ticket.objects.filter(pk=claim.ticket_id or 0).first() if is_reply else None, own)
+
+
+def _day(claim: ClaimedDelivery) -> tuple[Earlier, ...]:
+    """What somebody's notices of one day have in common, so that mail programs show them together: a name that no mail
+    has, because an answer to a notice belongs to what that one tells of and to no other."""
+    if claim.purpose is not Purpose.notice or "@" not in claim.external_id or not claim.key.startswith(OF_A_DAY):
+        return ()
+    day = hashlib.sha256(claim.key.rsplit(":", 2)[0].encode()).hexdigest()[:24]
+    return (Earlier(external_id=f"<notices.{day}@{claim.external_id.rpartition('@')[2]}", is_theirs=False),)
 
 
 def _thread(claim: ClaimedDelivery) -> tuple[Earlier, ...]:

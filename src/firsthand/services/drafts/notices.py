@@ -4,14 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from firsthand.domain.amending.publishing import Need
+from firsthand.domain.notices import NoticeKind
 from firsthand.domain.sentences import Name, Sentence, SentenceValue, every, say
 from firsthand.models.drafts import AmendmentDraft, DraftAnswer, DraftPublication, DraftRemark, Said
 from firsthand.models.people import Person
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.amending.approving import who_may_give
 from firsthand.services.notices.actions import notify
-
-KIND = "book"
 
 
 def notify_of_proposal(*, draft: AmendmentDraft, needs: Sequence[Need], by: Viewer, at: datetime) -> None:
@@ -67,4 +66,6 @@ def _writers(draft: AmendmentDraft, *, without: Viewer) -> list[Person]:
 def _notify(people: Iterable[Person], *, text: Sentence, key: str, at: datetime) -> None:
     told = list(people)
     if told:
-        notify(people=told, subject=None, at=at, kind=KIND, text=text, clause="", key=key)
+        notify(
+            people=told, subject=None, at=at, kind=NoticeKind.book, text=text, clause="", key=key, path="/book/drafts"
+        )

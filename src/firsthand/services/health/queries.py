@@ -5,7 +5,7 @@ each with an age limit of its own.
 """
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -29,6 +29,7 @@ from firsthand.services.search.queries import rows_not_found_yet
 
 MINUTE = timedelta(minutes=1)
 ENGINE_SILENT_AFTER = timedelta(seconds=30)
+FORGOTTEN_AFTER = timedelta(days=1)
 PART_SILENT_AFTER: Mapping[str, timedelta] = {
     "spooled": 5 * MINUTE,
     "clocks": 5 * MINUTE,
@@ -36,6 +37,8 @@ PART_SILENT_AFTER: Mapping[str, timedelta] = {
     "outbox": 15 * MINUTE,
     "receiving": 2 * MINUTE,
     "scanning": 5 * MINUTE,
+    "notices": 5 * MINUTE,
+    "handoffs": 5 * MINUTE,
     "erasing": 5 * MINUTE,
     "states": 5 * MINUTE,
     "indexing": 5 * MINUTE,
@@ -90,10 +93,11 @@ def _database(*, works: bool, text: Sentence) -> HealthPart:
 
 
 def _engine(now: datetime) -> Iterator[HealthPart]:
-    """The engine as a whole by its last sign of life, and each of its parts that hangs or fails."""
-    beats = [beat for beat in Heartbeat.objects.order_by("part") if beat.part in PART_SILENT_AFTER]
+    """The engine as a whole by its last sign of life, each of its parts that hangs or fails in a worker that lives, and
+    the workers without a sign of life while others work."""
+    beats = [beat for beat in Heartbeat.objects.order_by("part", "worker") if beat.part in PART_SILENT_AFTER]
     if not beats:
-        yield HealthPart(name="engine", called=say("engine"), works=False, text=say("never ran"))
+        yield HealthPart(name="engine", called=say("engine"), works=False, text=say("does not run"))
         return
     newest = min((abs(now - beat.at), beat.at) for beat in beats)[1]
     yield HealthPart(
@@ -102,17 +106,43 @@ def _engine(now: datetime) -> Iterator[HealthPart]:
         works=abs(now - newest) <= ENGINE_SILENT_AFTER,
         text=say("last sign of life {seconds} s ago", seconds=max(0, int((now - newest).total_seconds()))),
     )
+    living = {beat.worker for beat in beats if abs(now - beat.at) <= ENGINE_SILENT_AFTER}
+    workers = {beat.worker for beat in beats}
+    yield from _parts([beat for beat in beats if beat.worker in (living or workers)], now)
+    last = {worker: max(beat.at for beat in beats if beat.worker == worker) for worker in workers - living}
+    if living and (silent := {worker: at for worker, at in last.items() if now - at <= FORGOTTEN_AFTER}):
+        yield _silent_workers(silent, now)
+
+
+def _parts(beats: Sequence[Heartbeat], now: datetime) -> Iterator[HealthPart]:
+    """Each part that hangs or fails, with the worker where there are several."""
+    are_several = len({beat.worker for beat in beats}) > 1
     for beat in beats:
         hangs = not is_recent(beat.at, PART_SILENT_AFTER[beat.part], now=now)
         if hangs or beat.error:
+            minutes = _minutes(now - beat.at)
+            how = say("its last round ended {minutes} min ago", minutes=minutes) if hangs else as_written(beat.error)
             yield HealthPart(
                 name=f"engine {beat.part}",
                 called=say("engine {part}", part=beat.part),
                 works=False,
-                text=say("its last round ended {minutes} min ago", minutes=_minutes(now - beat.at))
-                if hangs
-                else as_written(beat.error),
+                text=say("worker {worker}: {how}", worker=beat.worker, how=how) if are_several else how,
             )
+
+
+def _silent_workers(silent: Mapping[str, datetime], now: datetime) -> HealthPart:
+    """The workers without a sign of life: what they did is done by the others."""
+    return HealthPart(
+        name="engine workers",
+        called=say("workers of the engine"),
+        works=False,
+        text=say(
+            "no sign of life of {workers} for {minutes} min; it hangs or has ended, and the others do its work",
+            workers=", ".join(sorted(silent)),
+            minutes=_minutes(now - max(silent.values())),
+        ),
+        required=False,
+    )
 
 
 def _clocks(now: datetime) -> HealthPart:

@@ -28,7 +28,16 @@ _STATUS_VERBS = (
     "taken",
     "assigned",
 )
-_CUSTODY_VERBS = ("received", "assigned", "kind_confirmed", "reclassified", "severity_set", "split_from")
+_CUSTODY_VERBS = (
+    "received",
+    "assigned",
+    "handed_over",
+    "handover_taken_back",
+    "kind_confirmed",
+    "reclassified",
+    "severity_set",
+    "split_from",
+)
 _FIELDS = (
     "kind",
     "severity",

@@ -6,7 +6,7 @@ and nobody gets more than a few in an hour.
 
 from datetime import timedelta
 
-from firsthand.domain.conversation.incoming import Authorship, Incoming
+from firsthand.domain.conversation.incoming import Incoming
 from firsthand.domain.conversation.variables import filled
 from firsthand.domain.events import DESK
 from firsthand.domain.events.receipts import ReceiptWritten
@@ -66,7 +66,7 @@ def _may_be_told(incoming: Incoming, sender: Sender, desk: Desk) -> bool:
     return (
         incoming.auto is None
         and incoming.may_be_told
-        and incoming.authorship is not Authorship.unproven
+        and not incoming.authorship.is_doubted
         and not incoming.author.is_unclear
         and bool(incoming.author.address)
         and sender.teammate is None

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from firsthand.domain.conversation.incoming import Authorship, AutoKind, Forwarded, Incoming
 from firsthand.domain.events.conversation import CarriedClock
+from firsthand.domain.mail.addresses import domain_of
 from firsthand.domain.sentences import Sentence, say
 from firsthand.models.channels import Endpoint
 from firsthand.models.conversation import Message
@@ -49,7 +50,9 @@ class Arrived:
             found.append(SAME_ID)
         elif self.external_id is None:
             found.append(NO_ID)
-        if self.joins and self.incoming.authorship is Authorship.unproven:
+        if self.incoming.authorship is Authorship.disowned:
+            found.append(_disowned(self.sender.address))
+        elif self.joins and self.incoming.authorship is Authorship.unproven:
             found.append(
                 say("It is not proven that {address} wrote it: anybody may have.", address=self.sender.address)
             )
@@ -134,3 +137,8 @@ def add_to_thread(arrived: Arrived, *, ticket: Ticket, desk: Desk) -> MessageAdd
 def add_to_history(arrived: Arrived, *, ticket: Ticket | None, since: datetime, desk: Desk) -> Message:
     """Keep a message from before the desk answered for its address, on its thread where that is history too."""
     return keep_as_history(opening=arrived.opening(), ticket=ticket, since=since, desk=desk)
+
+
+def _disowned(address: str) -> Sentence:
+    text = "It is not proven that {address} wrote it, and {domain} asks everybody not to accept such mail."
+    return say(text, address=address, domain=domain_of(address))

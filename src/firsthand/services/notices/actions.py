@@ -1,26 +1,23 @@
 """Word to teammates: once, by key, on the desk and by mail."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
 
 from firsthand.domain.errors import Missing
+from firsthand.domain.notices import NoticeKind, NoticeWay
+from firsthand.domain.ownership import notice_rule
 from firsthand.domain.sentences import Sentence, say
-from firsthand.models.desk import DeskSettings
-from firsthand.models.outbox import Notice
+from firsthand.models.outbox import Delivery, Notice
 from firsthand.models.people import Person
 from firsthand.models.subjects import Subject
-from firsthand.models.tickets import Ticket
 from firsthand.services.access.doors import notices_for
 from firsthand.services.access.restrictions import circle_of, members_of
 from firsthand.services.access.viewers import Viewer
-from firsthand.services.book.desk import open_desk
-from firsthand.services.language.languages import language_of
-from firsthand.services.language.letters import Letter, told
-from firsthand.services.language.telling import teller_of
-from firsthand.services.outbox.actions import stored_key, write
-from firsthand.services.outbox.values import Purpose
+from firsthand.services.book.desk import Desk, open_desk
+from firsthand.services.notices.ways import mailed_at, ways_of
+from firsthand.services.outbox.actions import stored_key
 from firsthand.services.people.queries import owners
 
 NOBODY_LET_IN = say(
@@ -35,13 +32,14 @@ def notify(
     people: Sequence[Person],
     subject: Subject | None,
     at: datetime,
-    kind: str,
+    kind: NoticeKind,
     text: Sentence,
     clause: str,
     key: str,
     path: str = "",
 ) -> list[Notice]:
-    """Tell each of `people` once: a notice on the desk and a mail in the outbox, in the caller's transaction.
+    """Tell each of `people` once, on the page and by mail, as each of them chose, in the caller's transaction. A mail
+    follows when it may come (`mailing.py`); what comes by mail alone stands on the page until then.
 
     The same `key` told to the same person again changes nothing. With nobody to tell (a vacant role, A20) the
     desk's owners are told, and the text says so. Of a restricted ticket only those hear who are let in, whoever they
@@ -58,7 +56,7 @@ def notify(
             hearers = let_in
             text = say("Nobody whom this is for is let in to this ticket, so it comes to you: {text}", text=text)
         elif not hearers:
-            hearers, text, subject, about = owners(), NOBODY_LET_IN, None, None
+            hearers, text, subject = owners(), NOBODY_LET_IN, None
     if not hearers:
         hearers = owners()
         text = say(
@@ -66,39 +64,44 @@ def notify(
         )
     keys = {stored_key(f"{key}:{person.pk}"): person for person in hearers}
     known = set(Notice.objects.filter(key__in=keys).values_list("key", flat=True))
-    new = []
-    for one, person in keys.items():
-        if one in known:
-            continue
-        new.append(
-            Notice.objects.create(key=one, person=person, subject=subject, at=at, kind=kind, text=text, clause=clause)
+    new = {one: person for one, person in keys.items() if one not in known}
+    return _keep(new, subject=subject, desk=open_desk(at), kind=kind, text=text, clause=clause, path=path)
+
+
+def _keep(
+    new: Mapping[str, Person],
+    *,
+    subject: Subject | None,
+    desk: Desk,
+    kind: NoticeKind,
+    text: Sentence,
+    clause: str,
+    path: str,
+) -> list[Notice]:
+    people = list(new.values())
+    rule = notice_rule(desk.edition, kind, desk.at)
+    ways, mailed = ways_of(people, kind, rule), mailed_at(people, rule, desk)
+    return [
+        Notice.objects.create(
+            key=key,
+            person=person,
+            subject=subject,
+            at=desk.at,
+            kind=kind,
+            text=text,
+            clause=clause,
+            path=path,
+            read_at=desk.at if ways[person.pk] is NoticeWay.none else None,
+            mail_at=mailed[person.pk] if ways[person.pk].is_mailed and person.email else None,
+            is_by_mail_alone=ways[person.pk] is NoticeWay.mail,
         )
-        _mail(person=person, ticket=about, at=at, text=text, clause=clause, key=f"notice:{one}", path=path)
-    return new
+        for key, person in new.items()
+    ]
 
 
-def _mail(
-    *, person: Person, ticket: Ticket | None, at: datetime, text: Sentence, clause: str, key: str, path: str
-) -> None:
-    if not person.email:
-        return  # they read it on their notices' page
-    base_url = DeskSettings.objects.values_list("base_url", flat=True).first() or ""
-    paragraphs: list[Sentence | str] = [text]
-    if clause:
-        paragraphs.append(say("The book says so in {clause}.", clause=clause))
-    if (path := f"/t/{ticket.pk}" if ticket is not None else path) and base_url:
-        paragraphs.append(f"{base_url}{path}")
-    letter = Letter(name=person.name, subject=text, paragraphs=paragraphs)
-    mail = told(letter, language=language_of(person), teller=teller_of(open_desk(at).organisation))
-    write(
-        key=key,
-        purpose=Purpose.notice,
-        recipients=[person.email],
-        subject=f"[Firsthand] {mail.subject}",
-        text=mail.text,
-        at=at,
-        ticket=ticket,
-    )
+def mark_mailed(mail: Delivery, *, at: datetime) -> None:
+    """A mail reached its reader: what was to come by mail alone stands on their page no longer."""
+    Notice.objects.filter(delivery=mail, is_by_mail_alone=True, read_at=None).update(read_at=at)
 
 
 def mark_read(*, viewer: Viewer, notice_id: int, at: datetime) -> None:

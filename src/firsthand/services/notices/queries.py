@@ -3,23 +3,22 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from firsthand.domain.events import SubjectKind
 from firsthand.domain.sentences import Sentence
+from firsthand.models.outbox import Notice
 from firsthand.services.access.doors import notices_for
 from firsthand.services.access.viewers import Viewer
 
 
 @dataclass(frozen=True, kw_only=True)
 class NoticeRow:
-    """One notice to the viewer."""
+    """One notice to the viewer; `page` is where it leads, empty for nowhere."""
 
     id: int
     at: datetime
     kind: str
     text: Sentence
     clause: str
-    ticket_id: int | None
-    is_of_task: bool
+    page: str
 
 
 def unread(viewer: Viewer, *, limit: int = 50) -> list[NoticeRow]:
@@ -33,11 +32,16 @@ def unread(viewer: Viewer, *, limit: int = 50) -> list[NoticeRow]:
             kind=one.kind,
             text=one.text,
             clause=one.clause,
-            ticket_id=one.subject.ticket_id if one.subject is not None else None,
-            is_of_task=one.subject is not None and one.subject.kind == SubjectKind.task,
+            page=_page(one),
         )
         for one in mine
     ]
+
+
+def _page(notice: Notice) -> str:
+    if notice.subject is not None and notice.subject.ticket_id is not None:
+        return f"/t/{notice.subject.ticket_id}"
+    return notice.path
 
 
 def unread_count(viewer: Viewer) -> int:

@@ -14,6 +14,8 @@ FIRST_DELAYS = (
 LATER_DELAY = timedelta(hours=8)
 LONGEST_FIRST_WAIT = timedelta(minutes=1)
 GIVE_UP_AFTER = timedelta(days=3)
+OF_A_DAY = "notices:"
+"""The keys of mails of notices begin so; then come the reader, the day, the newest notice and how many."""
 LINK_REMOVED = "(The link in this mail is not kept.)"
 TEXT_ERASED = "(This text was erased with the person it was sent to.)"
 

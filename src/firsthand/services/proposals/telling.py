@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from firsthand.domain.names import Role
+from firsthand.domain.notices import NoticeKind
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import Sentence, say
 from firsthand.domain.words import words
@@ -87,7 +88,7 @@ def _tell(people: list[Person], row: Proposal, *, text: Sentence, clause: str, a
         people=people,
         subject=row.subject,
         at=at,
-        kind="proposal",
+        kind=NoticeKind.proposal,
         text=text,
         clause=clause,
         key=f"proposal:{row.pk}:{key}",

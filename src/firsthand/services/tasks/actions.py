@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.events import Actor, Payload
 from firsthand.domain.events.tasks import TaskDone, TaskDropped, TaskGiven, TaskMoved, TaskWentAlong
+from firsthand.domain.notices import NoticeKind
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import Name, Sentence, either, say
 from firsthand.domain.tasks import TaskState
@@ -203,8 +204,9 @@ def _tell(act: Acting, task: Task, giver: Viewer) -> None:
             people=[task.who],
             subject=act.subject,
             at=act.desk.at,
-            kind="task_given",
+            kind=NoticeKind.task_given,
             text=say("{giver} gave you a task: {task}", giver=giver.name, task=label_of(task)),
             clause="",
             key=f"task:{act.appended[-1].pk}",
+            path="/tasks",
         )

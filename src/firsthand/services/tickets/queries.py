@@ -25,15 +25,17 @@ from django.db.models import (
 )
 
 from firsthand.domain.clocks import OWED_STATES, RESPONSES, ClockState
-from firsthand.domain.errors import Missing
 from firsthand.domain.events import Payload, SubjectKind
 from firsthand.domain.events.conversation import NoteAdded
+from firsthand.domain.handoffs import HandoffState
 from firsthand.domain.names import Role, StateName
-from firsthand.domain.sentences import NOTHING_SAID, Sentence, say
+from firsthand.domain.sentences import NOTHING_SAID, Sentence
 from firsthand.domain.tickets import State
 from firsthand.models.clocks import Clock
-from firsthand.models.conversation import KEPT_BACK, Attachment, Direction, Message, Scan
+from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.events import Event
+from firsthand.models.handoffs import OPEN as OPEN_OFFER
+from firsthand.models.handoffs import Handoff, ProvisionalWork
 from firsthand.models.outbox import Delivery
 from firsthand.models.proposals import UNANSWERED, Proposal
 from firsthand.models.tickets import OPEN, Decision, LinkKind, Ticket, TicketTag
@@ -96,7 +98,10 @@ class TicketPage:
     """A ticket with all that stands on its page, in a number of queries that does not grow with it. Messages of tickets
     merged into it are among its messages, of which `earlier` are not at hand. `mails` and `files` are by message.
     `decision` is the newest, `first` the one at its receipt while nobody has confirmed what it is.
-    `has_proposals`: some are open. `proposed_requester` is who may have asked, where nobody is known. `circle` is who
+    `has_proposals`: some are open. `offer` is the
+    open hand-off; `given_away`: some role handed it over for good;
+    `begun_by` is who began on it provisionally. `proposed_requester` is who may have asked, where
+    nobody is known. `circle` is who
     is let in, None for everybody. `envelopes` are the ways by which an answer may leave, the usual one first. Links,
     and lines of the timeline, that lead to a ticket whose door is shut to the viewer are left out."""
 
@@ -119,6 +124,9 @@ class TicketPage:
     envelopes: tuple[Envelope, ...]
     open_of_account: int
     has_proposals: bool
+    offer: int | None
+    given_away: bool
+    begun_by: int | None
     proposed_requester: str
     circle: Circle | None
 
@@ -170,7 +178,14 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | Non
     see it."""
     shown = tickets_for(viewer).select_related("account", "restriction")
     proposed = Proposal.objects.filter(UNANSWERED, ticket=OuterRef("pk"))
-    visible = shown.annotate(account_open=_open_of_account(viewer), own_tags=_own_tags(), proposed=Exists(proposed))
+    visible = shown.annotate(
+        account_open=_open_of_account(viewer),
+        own_tags=_own_tags(),
+        proposed=Exists(proposed),
+        offer=Subquery(Handoff.objects.filter(OPEN_OFFER, ticket=OuterRef("pk")).values("pk")[:1]),
+        begun_by=Subquery(ProvisionalWork.objects.filter(OPEN_OFFER, ticket=OuterRef("pk")).values("person")[:1]),
+        given_away=Exists(Handoff.objects.filter(ticket=OuterRef("pk"), state=HandoffState.accepted, one_way=True)),
+    )
     ticket = visible.filter(pk=ticket_id).first()
     if ticket is None:
         raise no_ticket(ticket_id)
@@ -205,6 +220,9 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | Non
         envelopes=envelopes_for(ticket, merged=others, talk=messages, writers=contacts, endpoints=own_endpoints()),
         open_of_account=ticket.account_open or 0,
         has_proposals=ticket.proposed,
+        offer=ticket.offer,
+        given_away=ticket.given_away,
+        begun_by=ticket.begun_by,
         proposed_requester=proposed_requester(ticket),
         circle=circle,
     )
@@ -373,27 +391,3 @@ def title_of(*, viewer: Viewer, ticket_id: int) -> str:
     if title is None:
         raise no_ticket(ticket_id)
     return title
-
-
-def attachment(*, viewer: Viewer, attachment_id: int) -> Attachment:
-    """A file of a message on a ticket that the viewer may see. Raises Missing, also for one that nobody is given."""
-    found = files_for(viewer).filter(pk=attachment_id).first()
-    if found is None:
-        raise Missing("no_file", say("There is no such file."))
-    if found.scan == Scan.infected:
-        text = "{file} is infected ({what}). It is kept apart, and nobody is given it."
-        raise Missing("infected", say(text, file=found.filename, what=found.infection))
-    if found.is_kept_back:
-        text = "{file} is not scanned yet. It is given out once the scanner has answered."
-        raise Missing("not_scanned", say(text, file=found.filename))
-    return found
-
-
-def message_html(*, viewer: Viewer, message_id: int) -> tuple[str, list[Attachment]]:
-    """The sanitised HTML of a message on a ticket that the viewer may see, and the files that it shows in its text.
-    Raises Missing when it has none."""
-    html = messages_for(viewer).filter(pk=message_id).values_list("html", flat=True).first()
-    if not html:
-        raise Missing("no_html", say("This message has no formatted version."))
-    shown = files_for(viewer).filter(message=message_id).exclude(content_id="").exclude(scan__in=KEPT_BACK)
-    return html, list(shown.order_by("id"))

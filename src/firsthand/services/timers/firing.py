@@ -16,6 +16,7 @@ from firsthand.domain.clocks import PERSONAL, RULES, ClockKind, FollowedClock, O
 from firsthand.domain.events import DESK, SubjectKind
 from firsthand.domain.events.clocks import ClockTold
 from firsthand.domain.names import Role
+from firsthand.domain.notices import NoticeKind
 from firsthand.domain.ownership import EscalationStep, escalation
 from firsthand.domain.sentences import Name, Sentence, say
 from firsthand.models.clocks import LIVE, Clock, ClockKey
@@ -172,7 +173,7 @@ def _tell(act: Acting, clock: Clock, past: Sequence[Moment]) -> None:
         people=people,
         subject=act.subject,
         at=now,
-        kind="clock_warned" if furthest.name == WARNING else "clock_breached",
+        kind=NoticeKind.clock_warned if furthest.name == WARNING else NoticeKind.clock_breached,
         text=_sentence(act, clock, furthest),
         clause=furthest.steps[0].clause if furthest.steps else next(iter(clauses), ""),
         key=f"clock:{clock.pk}:{furthest.name}",

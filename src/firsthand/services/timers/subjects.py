@@ -12,6 +12,7 @@ from firsthand.services.acting import Acting
 from firsthand.services.book.desk import Desk
 from firsthand.services.exceptions import actions as exceptions
 from firsthand.services.exceptions import queries as exceptions_queries
+from firsthand.services.handoffs import telling as handoffs
 from firsthand.services.held import actions as held
 from firsthand.services.proposals import telling as proposals
 from firsthand.services.tasks import queries as tasks
@@ -50,6 +51,9 @@ WATCHED: Mapping[str, WatchedSubject] = {
         labels=exceptions_queries.labels_of, follow_book=exceptions.follow_book, page="/book"
     ),
     SubjectKind.proposal: WatchedSubject(labels=proposals.labels_of, owed_by=proposals.owed_by),
+    SubjectKind.handoff: WatchedSubject(
+        labels=handoffs.labels_of, owed_by=handoffs.owed_by, whose=handoffs.whose, page="/handoffs"
+    ),
     SubjectKind.held: WatchedSubject(labels=held.labels_of, owed_by=held.owed_by, page="/quarantine"),
     SubjectKind.task: WatchedSubject(labels=tasks.labels_of, whose=tasks.whose, page="/tasks"),
 }

@@ -153,6 +153,21 @@ def _proposals(rows: Sequence[Any], viewer: Viewer, desk: Desk) -> list[WaitingI
     ]
 
 
+def _handoffs(rows: Sequence[Any], viewer: Viewer, desk: Desk) -> list[WaitingItem]:
+    labels = _labels([row.subject for row in rows], viewer, desk)
+    answer, asked = say("it is offered to you"), say("something is asked about your offer")
+    mine = {row.pk for row in rows if viewer.person_id in (row.offered_by_id, row.from_person_id)}
+    return [
+        _unclocked(
+            row,
+            what=labels[row.subject_id],
+            reason=asked if row.pk in mine else answer,
+            page=f"/handoffs/{row.pk}",
+        )
+        for row in rows
+    ]
+
+
 def _held(rows: Sequence[Any], viewer: Viewer, desk: Desk) -> list[WaitingItem]:
     labels = _labels([row.subject for row in rows], viewer, desk)
     reason = say("it may be a request, and nobody has looked at it")
@@ -188,6 +203,7 @@ SOURCES: Mapping[str, WaitingSource] = {
     "undelivered": WaitingSource(read=_with_subject, tell=_undelivered),
     "tickets": WaitingSource(read=_decided, tell=_tickets),
     "proposals": WaitingSource(read=_decided, tell=_proposals),
+    "handoffs": WaitingSource(read=_decided, tell=_handoffs),
     "held": WaitingSource(read=_decided, tell=_held),
 }
 """How each list of `OWED` is told. What has a clock needs none: its entry in `WATCHED` tells it."""

@@ -10,14 +10,16 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from firsthand.domain.errors import DeskError
+from firsthand.domain.notices import NoticeWay
 from firsthand.domain.organisation import Right
 from firsthand.services.channels.queries import EndpointChoice, endpoint_choices
 from firsthand.services.language.languages import languages
 from firsthand.services.language.telling import gettext as _
+from firsthand.services.notices.ways import chosen_ways
 from firsthand.services.writing.below import signatures_of
 from firsthand.web.acts import posted
 from firsthand.web.forms import Form, show
-from firsthand.web.request import person_of, viewer_of
+from firsthand.web.request import desk_of, person_of, viewer_of
 from firsthand.web.templating import THEMES
 
 _YEAR = 365 * 24 * 3600
@@ -31,9 +33,9 @@ def profile(request: HttpRequest) -> HttpResponse:
         return _show(request, _filled(request))
     answer = posted(
         request,
-        rooms=["people"],
+        rooms=["people", "notices"],
         again=lambda form, status: _show(request, _kept(request, form), status=status),
-        stay=reverse("profile"),
+        stay=f"{reverse('profile')}#notices" if Form.of(request).text("act") == "way" else reverse("profile"),
         shows=DeskError,
     )
     if answer.status_code != HTTPStatus.SEE_OTHER:
@@ -70,6 +72,8 @@ def _show(request: HttpRequest, form: Form, *, status: int = 200) -> HttpRespons
         "colours": chosen,
         "viewer": viewer_of(request),
         "signing": _signing(request),
+        "ways": chosen_ways(viewer=viewer_of(request), desk=desk_of(request)),
+        "way_options": list(NoticeWay),
         "languages": [("", _("as the browser says")), *languages().items()],
         "language_chosen": form.raw("language"),
     }

@@ -17,7 +17,7 @@ from firsthand.domain.errors import Missing
 from firsthand.domain.sentences import say
 from firsthand.models.conversation import Attachment
 from firsthand.services.desk.folders import attachment_file
-from firsthand.services.tickets.queries import attachment, message_html
+from firsthand.services.tickets.files import attachment, message_html
 from firsthand.web.request import viewer_of
 
 SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"

@@ -20,10 +20,13 @@ from firsthand.models.tickets import NO_CLOCK
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.book.desk import Desk
 from firsthand.services.clocks.queries import ClockStatus, clock_status
+from firsthand.services.handoffs.queries import one_way_since, why_no_reply
 from firsthand.services.people.queries import Teammate
 from firsthand.services.proposals.queries import open_on_ticket, proposable
-from firsthand.services.tickets.actions.custody import way_to
 from firsthand.services.tickets.actions.kinds import NOT_REQUESTS, topics
+from firsthand.services.tickets.actions.provisional import may_start
+from firsthand.services.tickets.actions.ways import may_assign_directly
+from firsthand.services.tickets.offers import offer_in_a_line
 from firsthand.services.tickets.queries import TicketPage, ticket_page
 from firsthand.services.writing.unsent import begun_on
 from firsthand.web.commands import as_data, offered_on_ticket, standing_of
@@ -82,12 +85,11 @@ class Failed:
 
 @dataclass(frozen=True, kw_only=True)
 class RoleChoice:
-    """A role that could be made responsible, who holds it, and why the viewer cannot go there directly, if so."""
+    """The responsible role, who holds it, and its teams."""
 
     role: Role
     people: tuple[Teammate, ...]
     teams: tuple[TeamName, ...]
-    refusal: Sentence | None
 
 
 def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | None = None) -> dict[str, Any]:
@@ -97,12 +99,18 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
     newest = None if everything else MOST_MESSAGES
     page = ticket_page(viewer=viewer, ticket_id=ticket_id, desk=desk, newest=newest)
     ticket, states = page.ticket, desk.organisation.states
-    choices = _choices(viewer, page, desk=desk)
     clocks = [clock_status(one, desk=desk) for one in page.clocks if one.subject_id == ticket.subject_id]
     live = sorted((one for one in clocks if one.clock.state in LIVE), key=lambda one: one.clock.due_at or NO_CLOCK)
     tried = failed or Failed()
-    standing = standing_of(page, viewer, answer_owed=_next_owed(live), has_topics=bool(topics(desk.edition)))
-    offers = offered_on_ticket(viewer, standing)
+    given_away = one_way_since(viewer, ticket) if page.given_away else None
+    standing = standing_of(
+        page,
+        viewer,
+        answer_owed=_next_owed(live),
+        has_topics=bool(topics(desk.edition)),
+        may_begin=page.begun_by is None and may_start(viewer, ticket, desk) is not None,
+    )
+    offers = offered_on_ticket(viewer, standing, ticket.pk)
     return {
         "now": now,
         "page": page,
@@ -120,7 +128,10 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
         "kinds": tuple(desk.organisation.kinds.values()),
         "topics": topics(desk.edition),
         "endings": tuple(one.value for one in NOT_REQUESTS),
-        "choices": choices,
+        "offer": offer_in_a_line(viewer=viewer, handoff_id=page.offer, desk=desk) if page.offer is not None else None,
+        "given_away": given_away,
+        "why_no_reply": why_no_reply(given_away) if given_away is not None else None,
+        "colleagues": _colleagues(viewer, page, desk=desk),
         "likely_status": states.working.name
         if states.working in page.statuses
         else next((one.name for one in page.statuses), ""),
@@ -160,11 +171,10 @@ def _next_owed(live: list[ClockStatus]) -> bool:
     return any(one.clock.kind == ClockKind.next_response and one.clock.state in OWED_STATES for one in live)
 
 
-def _choices(viewer: Viewer, page: TicketPage, *, desk: Desk) -> list[RoleChoice]:
-    choices = []
-    for role, people in page.holders.items():
-        way = way_to(viewer=viewer, ticket=page.ticket, role=role, desk=desk)
-        direct = way.allowed or role == page.ticket.responsible_role
-        teams = tuple(team.name for team in desk.organisation.teams.values() if team.role == role)
-        choices.append(RoleChoice(role=role, people=people, teams=teams, refusal=None if direct else way.text))
-    return choices
+def _colleagues(viewer: Viewer, page: TicketPage, *, desk: Desk) -> RoleChoice | None:
+    """Whom the viewer may make responsible at once, who heads the responsible role; None for everybody else."""
+    role = Role(page.ticket.responsible_role)
+    if not may_assign_directly(viewer, role):
+        return None
+    teams = tuple(team.name for team in desk.organisation.teams.values() if team.role == role)
+    return RoleChoice(role=role, people=page.holders[role], teams=teams)

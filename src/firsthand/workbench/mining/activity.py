@@ -3,7 +3,7 @@
 import numpy as np
 
 from firsthand.domain.calendars.instants import DAY, SECOND
-from firsthand.workbench.mining.hours import ALWAYS, DAY_SECONDS, WEEK, Hours, Windows, hours_of_week
+from firsthand.workbench.mining.hours import ALWAYS, DAY_SECONDS, WEEK, Hours, hours_of_week, opened_on
 from firsthand.workbench.mining.lengths import Floats
 from firsthand.workbench.mining.rates import busiest, likelihood, parting, quietest
 from firsthand.workbench.mining.wall_clock import Flags, Int64s, WallClock
@@ -16,21 +16,25 @@ _OTHER = 4  # bins by which hours differ: what is less is a habit
 _DEEPEST = 2
 _FEWEST = 200  # acts that may show other hours
 _NEAR = 5  # weeks before, and after, that say what a date would have been like
-_CHANCE = 1e-3  # the chance, over all dates of the log, of taking an ordinary one for a day off
+_CHANCE = 1e-3  # the chance, over all dates of the log or all bins, of taking an ordinary one for free
 
 
-def hours_of_activity(zone: str, activity: Int64s) -> Hours:
+def hours_of_activity(zone: str, activity: Int64s) -> Hours | None:
     """The hours in which nearly all activity lies, one window on each worked day, and others from a date on where it
-    moved; ALWAYS where nothing is seldom.
+    moved; ALWAYS where nothing is seldom, and None where every second act shows other hours than the acts between
+    them: those are too few to know.
 
     A weekday is worked when it sees at least a tenth of the busiest one. The window is the one that splits the day
     into a busy and a quiet part with the greatest likelihood. A date is off when it sees at most a tenth of what its
     weekday sees around it, and that is no chance.
     """
     if not len(activity):
-        return ALWAYS
+        return None
     local = np.sort(WallClock(zone, int(activity.min()), int(activity.max())).local(activity))
-    first, *others = _parts(local, _DEEPEST)
+    parts = _parts(local, _DEEPEST)
+    if any(_differ(_week_of(part[::2])[0], _week_of(part[1::2])[0]) for part in parts):
+        return None
+    first, *others = parts
     hours, turn = _week_of(first)
     for part in others:
         later, _ = _week_of(part)
@@ -59,14 +63,12 @@ def _week_of(local: Int64s) -> tuple[Hours, int]:
     rows = np.roll(counts, -turn).reshape(WEEK, _BINS)
     worked = np.flatnonzero(rows.sum(axis=1) >= _RARE * rows.sum(axis=1).max()).tolist()
     usual = _window(rows[worked].sum(axis=0))
-    week: list[Windows] = [()] * WEEK
-    for day in worked:
-        own = _window(rows[day])
-        begin, end = own if (0, _BINS) not in (own, usual) and _apart(own, usual) >= _OTHER else usual
-        late = (turn + begin) // _BINS
-        opens = (turn + begin - late * _BINS) * _BIN
-        week[(day + late) % WEEK] = ((opens, opens + (end - begin) * _BIN),)
-    return hours_of_week(week), turn
+    own = {day: _window(rows[day]) for day in worked}
+    found = {
+        day: window if (0, _BINS) not in (window, usual) and _apart(window, usual) >= _OTHER else usual
+        for day, window in own.items()
+    }
+    return hours_of_week(opened_on(found, turn=turn, size=_BIN)), turn
 
 
 def _turn(of_day: Floats) -> int:
@@ -74,7 +76,7 @@ def _turn(of_day: Floats) -> int:
     turn = quietest(of_day, _QUIET)
     turned = np.roll(of_day, -turn)
     begin, end = busiest(turned)
-    runs_over = turn + begin < _BINS < turn + end
+    runs_over = turn + begin < _BINS < turn + end and _window(turned) != (0, _BINS)
     return turn if runs_over and likelihood(turned, begin, end) > likelihood(of_day, *busiest(of_day)) else 0
 
 
@@ -84,18 +86,29 @@ def _apart(one: tuple[int, int], other: tuple[int, int]) -> int:
 
 def _differ(one: Hours, other: Hours) -> bool:
     """Whether the hours are others: another weekday is worked, or hours of one differ by more than habits do."""
-    pairs = [(a, b) for a, b in zip(one.week, other.week, strict=True) if a or b]
-    return any(not a or not b or _apart(a[0], b[0]) >= _OTHER * _BIN for a, b in pairs)
+    return any(
+        len(here) != len(there) or any(_apart(a, b) >= _OTHER * _BIN for a, b in zip(here, there, strict=True))
+        for here, there in zip(one.week, other.week, strict=True)
+    )
 
 
 def _window(counts: Floats) -> tuple[int, int]:
-    """The busy part of the day, in bins; the whole day where the rest is more than a tenth as busy."""
+    """The busy part of the day, in bins; the whole day where the rest is more than a tenth as busy, or so quiet by
+    chance."""
     begin, end = busiest(counts)
     inside, length = counts[begin:end].sum(), end - begin
     outside, rest = counts.sum() - inside, len(counts) - length
-    if outside * length > _RARE * inside * max(rest, 1):
+    is_rare = outside * length <= _RARE * inside * max(rest, 1)
+    if not is_rare or _chance_of(np.array([outside]), np.array([inside / length * rest]))[0] > _CHANCE / _BINS:
         return (0, len(counts))
     return (begin, end)
+
+
+def _chance_of(few: Floats, expected: Floats) -> Floats:
+    """The chance of so few or fewer where so many are expected (Poisson) is at most this (Chernoff)."""
+    few = np.minimum(few, expected)
+    found: Floats = np.exp(few - expected + few * np.log(np.maximum(expected, 1e-12) / np.maximum(few, 1e-12)))
+    return found
 
 
 def _days_off(days: Int64s, worked: tuple[int, ...]) -> tuple[int, ...]:
@@ -106,10 +119,7 @@ def _days_off(days: Int64s, worked: tuple[int, ...]) -> tuple[int, ...]:
     expected = _expected(counts)
     usual: Flags = np.isin((every + 3) % WEEK, worked)
     seldom = counts <= _RARE * expected
-    few = np.minimum(counts, expected)
-    # The chance of so few or none (Poisson) is at most this (Chernoff).
-    chance = np.exp(few - expected + few * np.log(np.maximum(expected, 1e-12) / np.maximum(few, 1e-12)))
-    off = usual & seldom & (chance < _CHANCE / max(int(usual.sum()), 1))
+    off = usual & seldom & (_chance_of(counts, expected) < _CHANCE / max(int(usual.sum()), 1))
     return tuple(every[off].tolist())
 
 

@@ -34,7 +34,7 @@ WORDS = {
     Why.ABSURDLY_FAR: "the target is more than ten years away",
     Why.UNSEEN_GROUP: "nothing of this group was there to learn from",
     Why.NO_RULE_FOUND: "too few of this group agree on anything",
-    Why.HOURS_NOT_KNOWN: "the hours of its group are not known: no calendar that was tried fits at all times",
+    Why.HOURS_NOT_KNOWN: "the hours of its group are not known: none that was tried fits, or too little shows them",
     Why.RULE_OF_OTHERS: "follows the rule of other groups",
     Why.NEAR_MISS: "within an hour of its rule: the clock was not started when the log says",
     Why.SET_BY_HAND: "a whole minute that no rule gives: set by hand",
@@ -109,7 +109,8 @@ class Measure:
 class Mined:
     """Calendars and clauses, how well they do on the rows they were learnt from, and what they leave open there.
 
-    `in_doubt` are groups of which a rule was found that does not hold at some times: nothing is said of these.
+    `in_doubt` are groups of whose hours too little is known, or a rule was found that does not hold at some times:
+    nothing is said of these.
     `percentile` is given where practice was mined, and then `tolerance` means nothing.
     """
 

@@ -1,6 +1,6 @@
 """Calendars as the search tries them: which days are worked, between which times, and which dates are skipped."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -120,6 +120,19 @@ def hours_of_week(week: Sequence[Windows]) -> Hours:
         windows=usual,
         special=tuple((day, week[day]) for day in ALL_DAYS if week[day] and week[day] != usual),
     )
+
+
+def opened_on(stretches: Mapping[int, tuple[int, int]], *, turn: int, size: int) -> tuple[Windows, ...]:
+    """The windows of each weekday, Monday first, of the stretches of days of work: counted in bins of `size` seconds
+    from the bin of the day with which a day of work begins, the `turn`. What begins after midnight opens on the next
+    weekday, beside whatever opens there by itself."""
+    week: list[Windows] = [()] * WEEK
+    for day, (begin, end) in stretches.items():
+        opens, closes = (turn + begin) * size, (turn + end) * size
+        later = opens // DAY_SECONDS
+        on = (day + later) % WEEK
+        week[on] = tuple(sorted((*week[on], (opens - later * DAY_SECONDS, closes - later * DAY_SECONDS))))
+    return tuple(week)
 
 
 ALWAYS = Hours(days=ALL_DAYS, windows=((0, DAY_SECONDS),))

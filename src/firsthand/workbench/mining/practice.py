@@ -25,7 +25,7 @@ def mine_practice(observations: Observations, activity: Int64s, *, percentile: i
 
     `ended_at` is when a request was done. Groups with fewer than twenty ended rows share one clause, which is about
     every group that has none of its own. Rows that have not ended are not counted: where many are open, the practice
-    looks better than it is.
+    looks better than it is. Where the activity is too little to know the hours, nothing is said of any group.
     """
     if not 1 <= percentile <= 99:
         raise ValueError(f"percentile: {percentile} is not from 1 to 99")
@@ -33,7 +33,10 @@ def mine_practice(observations: Observations, activity: Int64s, *, percentile: i
     ended = np.flatnonzero(observations.has_end & (observations.ended_at >= observations.received_at))
     clauses: tuple[MinedClause, ...] = ()
     within: Flags = np.zeros(len(observations), dtype=np.bool_)
-    if len(ended):
+    in_doubt: tuple[str, ...] = ()
+    if hours is None:
+        in_doubt = tuple(observations.group.names[code] for code in np.unique(observations.group.codes[ended]).tolist())
+    elif len(ended):
         seen = Seen(observations.take(ended), 0)
         clauses, kept = _clauses(seen, hours, percentile)
         within[ended] = kept
@@ -47,11 +50,12 @@ def mine_practice(observations: Observations, activity: Int64s, *, percentile: i
     return Mined(
         zone=observations.zone,
         tolerance=0,
-        calendars=(hours,) if clauses else (),
+        calendars=(hours,) if hours is not None and clauses else (),
         clauses=clauses,
         measure=measure,
-        unexplained=_unexplained(observations, within),
+        unexplained=_unexplained(observations, within, Why.SLOWER if hours is not None else Why.HOURS_NOT_KNOWN),
         percentile=percentile,
+        in_doubt=in_doubt,
     )
 
 
@@ -131,9 +135,10 @@ def order_interval(size: int, share: float) -> tuple[int, int]:
     return max(low, 0), min(high, size - 1)
 
 
-def _unexplained(observations: Observations, within: Flags) -> tuple[Unexplained, ...]:
+def _unexplained(observations: Observations, within: Flags, ended: Why) -> tuple[Unexplained, ...]:
+    """The rows that keep no clause: not ended, ended before they began, and `ended` for all others."""
     before = observations.has_end & (observations.ended_at < observations.received_at)
     reasons = {Why.NOT_ENDED: ~observations.has_end, Why.TARGET_BEFORE_RECEIVED: before}
-    reasons[Why.SLOWER] = observations.has_end & ~before & ~within
+    reasons[ended] = observations.has_end & ~before & ~within
     found = [Unexplained(row=row, why=why) for why, rows in reasons.items() for row in np.flatnonzero(rows).tolist()]
     return tuple(sorted(found, key=lambda one: one.row))

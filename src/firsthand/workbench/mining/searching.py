@@ -60,8 +60,7 @@ def _with_other_weeks(
         return calendars, pieces
     few = _some(search)
     seasons = seasons_seen(few, lambda part: [*_calendars(part), *_weeks(part)])
-    extra = [*_weeks(few), *(with_skipped_dates(few, hours, []) for hours in seasons)]
-    return _with_more(search, calendars, pieces, extra)
+    return _with_more(search, calendars, pieces, [*_weeks(few), *seasons])
 
 
 def _weeks(search: Search) -> list[Hours]:

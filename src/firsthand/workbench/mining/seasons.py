@@ -1,7 +1,7 @@
 """Hours that change on a date: the log is parted where its ends begin to lie at other times, each part is mined for
 itself, and the hours of both are one calendar, whose date is the local midnight that saves most bits."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -12,11 +12,13 @@ from firsthand.workbench.mining.choosing import Search, groups_of
 from firsthand.workbench.mining.hours import EPOCH_ORDINAL, Hours
 from firsthand.workbench.mining.rates import parting
 from firsthand.workbench.mining.rules import Seen
+from firsthand.workbench.mining.skipped import with_skipped_dates
 from firsthand.workbench.mining.wall_clock import Int64s
 
 _DEEPEST = 2
 _FEWEST = 60  # rows of a part that may show its hours
 _AROUND = 10  # days around the parting that are tried as the date
+_ROUNDS = 3
 
 Mine = Callable[[Search], Sequence[Hours]]
 
@@ -37,7 +39,19 @@ def seasons_seen(search: Search, mine: Mine) -> list[Hours]:
             hours = later or hours
         elif later.week != hours.seasons[-1][1].week:
             hours = hours.until(day, later)
-    return [_open_again(search, _dated(search, hours))] if hours is not None and hours.later else []
+    return [_settled(search, hours)] if hours is not None and hours.later else []
+
+
+def _settled(search: Search, hours: Hours) -> Hours:
+    """The hours with the dates of their changes and those that they skip, found in turn until neither moves: a date
+    beside a change may seem to be skipped only because the change is a day off."""
+    hours = _open_again(search, _dated(search, hours))
+    for _ in range(_ROUNDS):
+        before = hours
+        hours = _dated(search, with_skipped_dates(search, hours, []))
+        if hours == before:
+            break
+    return hours
 
 
 def _best(search: Search, calendars: Sequence[Hours]) -> Hours | None:
@@ -60,7 +74,11 @@ def _dated(search: Search, hours: Hours) -> Hours:
         low = before[-1][0] + 1 if before else day - _AROUND
         high = after[0][0] - 1 if after else day + _AROUND
         days = range(max(low, day - _AROUND), min(high, day + _AROUND) + 1)
-        near = {replace(hours, later=(*before, (on, later), *after)): _is_round(on) for on in days}
+        near: dict[Hours, bool] = {}
+        for on in days:
+            moved = replace(hours, later=(*before, (on, later), *after))
+            passed = [one for one in hours.skipped if min(day, on) <= one <= max(day, on)]
+            near |= {moved: _is_round(on), _opened(moved, passed): _is_round(on)}
         near |= {replace(hours, later=(*before, *after)): True}
         bits = {one: (search.described(one, _nowhere_else(search))[0], not usual) for one, usual in near.items()}
         hours = min(bits, key=lambda one: bits[one])
@@ -72,10 +90,15 @@ def _dated(search: Search, hours: Hours) -> Hours:
 def _open_again(search: Search, hours: Hours) -> Hours:
     """The hours without dates that only a part of the log seemed to skip: what crosses a change ends late there."""
     for day in hours.skipped:
-        fewer = hours.without(tuple(one for one in hours.skipped if one != day))
+        fewer = _opened(hours, [day])
         bits = [search.described(one, _nowhere_else(search))[0] for one in (fewer, hours)]
         hours = fewer if bits[0] < bits[1] else hours
     return hours
+
+
+def _opened(hours: Hours, dates: Collection[int]) -> Hours:
+    """The hours with these dates worked."""
+    return hours.without(tuple(one for one in hours.skipped if one not in dates))
 
 
 def _is_round(day: int) -> bool:

@@ -9,7 +9,7 @@ import numpy as np
 from firsthand.domain.calendars.instants import DAY, SECOND
 from firsthand.workbench.mining.candidates import QUARTER, QUARTER_SECONDS, RARE, SELDOM, USUAL
 from firsthand.workbench.mining.choosing import Search
-from firsthand.workbench.mining.hours import ALL_DAYS, DAY_SECONDS, WEEK, Hours, Windows, hours_of_week
+from firsthand.workbench.mining.hours import ALL_DAYS, DAY_SECONDS, WEEK, Hours, Windows, hours_of_week, opened_on
 from firsthand.workbench.mining.lengths import Floats
 from firsthand.workbench.mining.rates import busiest, quietest
 from firsthand.workbench.mining.rules import MINUTE, Seen
@@ -36,7 +36,7 @@ def weeks_seen(seen: Seen) -> list[Hours]:
     for few in (RARE, SELDOM):
         worked = [day for day in ALL_DAYS if rows[day].sum() >= few * counts.sum() / WEEK]
         for week in (_together(rows, worked), {day: _stretch(rows[day]) for day in worked}):
-            wall = _on_the_wall(week, turn)
+            wall = opened_on(week, turn=turn, size=QUARTER_SECONDS)
             for size in (QUARTER_SECONDS, *_ROUND):
                 if _is_possible(near := _rounded(wall, size)):
                     found[hours_of_week(near)] = None
@@ -73,17 +73,6 @@ def _together(rows: Floats, worked: Sequence[int]) -> dict[int, tuple[int, int]]
         found |= dict.fromkeys(alike, _stretch(rows[alike].sum(axis=0)))
         left = [day for day in left if day not in alike]
     return found
-
-
-def _on_the_wall(stretches: dict[int, tuple[int, int]], turn: int) -> Week:
-    """Stretches of days that begin at the turn as windows of the weekdays on which they open."""
-    week: list[Windows] = [()] * WEEK
-    for day, (begin, end) in stretches.items():
-        opens, closes = (turn + begin) * QUARTER_SECONDS, (turn + end) * QUARTER_SECONDS
-        later = opens // DAY_SECONDS
-        on = (day + later) % WEEK
-        week[on] = tuple(sorted((*week[on], (opens - later * DAY_SECONDS, closes - later * DAY_SECONDS))))
-    return tuple(week)
 
 
 def _rounded(week: Week, size: int) -> Week:

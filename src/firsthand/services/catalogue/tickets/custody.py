@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from firsthand.domain.acts import Asker, Id, ParameterKind
-from firsthand.domain.errors import Invalid
+from firsthand.domain.errors import Invalid, Refused
 from firsthand.domain.names import NameFamily, Role, TeamName
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import say
 from firsthand.domain.words import capital
-from firsthand.services.catalogue.act import Doer, Done, Standing, Undo, act, while_open
+from firsthand.services.catalogue.act import Doer, Done, Standing, Undo, act
 from firsthand.services.catalogue.tickets.parts import MOVES, UNENDED, OnTicket, Why, ticket_before
 from firsthand.services.tickets.actions import custody
 
@@ -114,29 +114,22 @@ class Assign(OnTicket):
 
 @act(
     "tickets.assign",
-    say("Make somebody else responsible"),
-    right=Right.work_tickets,
-    refusals=(
-        *UNENDED,
-        *MOVES,
-        "wrong_route",
-        "unknown_role",
-        "unknown_team",
-        "not_a_holder",
-        "not_let_in",
-        "taken_meanwhile",
-    ),
-    possible=while_open,
+    say("Make somebody else of the role responsible"),
+    right=Right.assign_directly,
+    refusals=(*UNENDED, *MOVES, "hand_over", "unknown_team", "not_a_holder", "not_let_in", "taken_meanwhile"),
+    possible=lambda standing: standing.leads and not standing.closed,
     key="a",
     undone_by="tickets.assign",
 )
 def assign(doer: Doer, wanted: Assign) -> Done:
-    """A role, one of its teams, or somebody in it owes the next step, as far as the book lets the doer go there."""
+    """One of its teams, or somebody in it, owes the next step at once: for whoever heads the responsible role and may
+    by the book. Everybody else, and whoever means another role, hands it over."""
     before = ticket_before(doer, wanted.ticket)
+    if before is not None and wanted.to.role != before.responsible_role:
+        raise Refused("hand_over", say("Between roles a ticket is handed over. Offer it to them."), field="to")
     ticket = custody.assign(
         viewer=doer.viewer,
         ticket_id=wanted.ticket,
-        role=wanted.to.role,
         team=wanted.to.team,
         person_id=wanted.to.person_id,
         at=doer.at,
@@ -147,8 +140,8 @@ def assign(doer: Doer, wanted: Assign) -> Done:
     called = doer.viewer.organisation.called
     taker = called(to.team, NameFamily.team) if to.team else called(to.role, NameFamily.role)
     said = say("{who} is responsible now.", who=ticket.responsible.name if ticket.responsible else capital(taker))
-    if before is None or before.responsible_role != ticket.responsible_role:
-        return Done(said=said)  # the way back is another, which the book may not allow
+    if before is None:
+        return Done(said=said)
     back = Destination(
         role=Role(before.responsible_role),
         team=TeamName(before.team) if before.team else None,

@@ -16,9 +16,10 @@ from firsthand.domain.events.conversation import (
     ReplyLeft,
     ReplyTakenBack,
 )
-from firsthand.domain.events.tickets import Assigned, Released, Taken
+from firsthand.domain.events.tickets import Taken
 from firsthand.domain.kept_sentences import plain_sentence
 from firsthand.domain.names import StateName
+from firsthand.domain.notices import NoticeKind
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import Sentence, in_a_row, say
 from firsthand.domain.tickets import Cause, Owes, ReplyJudgement, State, judge_reply
@@ -31,6 +32,7 @@ from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.acting import Acting, acting_on_ticket
 from firsthand.services.book.desk import open_desk
 from firsthand.services.desk.queries import desk as desk_settings
+from firsthand.services.handoffs.queries import one_way_since, why_no_reply
 from firsthand.services.language.letters import told_line
 from firsthand.services.notices.actions import notify
 from firsthand.services.outbox.actions import take_back as take_back_delivery
@@ -44,6 +46,7 @@ from firsthand.services.tickets.actions.amending import (
 )
 from firsthand.services.tickets.actions.locking import lock, lock_unended
 from firsthand.services.tickets.actions.status import move
+from firsthand.services.tickets.actions.ways import CUSTODY
 from firsthand.services.writing.attaching import attach, keep, pictures_of
 from firsthand.services.writing.below import below, with_below
 from firsthand.services.writing.layout import laid_out
@@ -114,7 +117,7 @@ def _tell(people: Sequence[Person], note: Message, *, ticket: Ticket, at: dateti
         people=people,
         subject=ticket.subject,
         at=at,
-        kind="mentioned",
+        kind=NoticeKind.mentioned,
         text=say(text, name=note.sender, number=ticket.pk, title=ticket.title),
         clause="",
         key=f"mentioned:{note.pk}",
@@ -150,16 +153,14 @@ def reply(
     `substantive` is the writer's own mark that the reply says what was done and the next step; only such a reply
     meets the response that is owed (A17), once it has left; what was said by mouth has. `seen` is the newest message of
     the customer's that the writer had before them; what came after it stays owed. The viewer takes an untaken ticket of
-    a role that the viewer holds. Raises Invalid for an empty text or a ticket with nobody to write to.
+    a role that the viewer holds. Raises Refused for whose role handed the ticket over for good (S42), and Invalid for
+    an empty text or a ticket with nobody to write to.
     """
     body = _text(text)
     warnings = keep(files)
     with transaction.atomic():
         ticket = lock_unended(viewer=viewer, ticket_id=ticket_id)
-        if ticket.contact is not None and ticket.contact.erased_at is not None:
-            raise Invalid(
-                "erased", say("This ticket's customer was erased; there is nobody to write to."), field="text"
-            )
+        _check_may_write(viewer, ticket)
         if answered is not None:
             check_nobody_answered(ticket, answered, viewer=viewer)
         envelope = envelope_for(ticket, endpoint_id=endpoint_id, to=to, copies=copies)
@@ -180,6 +181,14 @@ def reply(
         with acting_on_ticket(ticket, desk=open_desk(at), actor=viewer.actor) as act:
             _replied(act, ticket, message, words=words, seen=seen, by_hand=envelope.channel.by_hand, viewer=viewer)
     return ReplyWritten(message=message, judgement=judgement)
+
+
+def _check_may_write(viewer: Viewer, ticket: Ticket) -> None:
+    """Raises Invalid where nobody is left to write to, Refused for whose role handed the ticket over for good (S42)."""
+    if ticket.contact is not None and ticket.contact.erased_at is not None:
+        raise Invalid("erased", say("This ticket's customer was erased; there is nobody to write to."), field="text")
+    if (given := one_way_since(viewer, ticket)) is not None:
+        raise Refused("handed_over", why_no_reply(given), field="text")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -286,7 +295,7 @@ def take_back(*, viewer: Viewer, message_id: int, at: datetime) -> Ticket:
 
 def _give_back(ticket: Ticket, *, reply: int) -> None:
     """A ticket that the reply took is nobody's again, unless somebody decided otherwise meanwhile."""
-    custody = Event.objects.filter(subject=ticket.subject, verb__in=[Taken.verb, Assigned.verb, Released.verb])
+    custody = Event.objects.filter(subject=ticket.subject, verb__in=CUSTODY)
     last = custody.order_by("-id").first()
     if last is not None and last.verb == Taken.verb and last.because_id == reply:
         ticket.responsible_id = last.payload.get("from_person")

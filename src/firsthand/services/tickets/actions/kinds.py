@@ -9,6 +9,7 @@ from firsthand.domain.clocks import ClockState
 from firsthand.domain.errors import Invalid, Refused
 from firsthand.domain.events import SubjectKind
 from firsthand.domain.events.tickets import KindConfirmed, NotARequest, Reclassified, SeveritySet, TopicSet
+from firsthand.domain.handoffs import Occasion
 from firsthand.domain.names import Kind, NameFamily, Role, TeamName
 from firsthand.domain.organisation import Right
 from firsthand.domain.ownership import triage
@@ -21,8 +22,10 @@ from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.acting import acting_on_ticket
 from firsthand.services.book.deciding import decide_ticket, keep_decision
 from firsthand.services.book.desk import Desk, open_desk
+from firsthand.services.handoffs.provisional import end_provisional
 from firsthand.services.people.queries import holders_of
 from firsthand.services.tickets.actions.locking import lock_unended, merged_here
+from firsthand.services.tickets.actions.rerouting import is_worked_on, offer_to_owner
 from firsthand.services.tickets.actions.status import move
 
 NOT_REQUESTS = (ClosedAs.spam, ClosedAs.sales_mail, ClosedAs.billing, ClosedAs.other)
@@ -100,23 +103,48 @@ def severities(book: Edition) -> tuple[str, ...]:
 def _decide_again(
     ticket: Ticket, said: type[Classified], before: str, after: str, *, viewer: Viewer, desk: Desk, why: str | Sentence
 ) -> None:
+    """Ask the book again. Another owner has the ticket at once at the first confirmation of its kind, and as long as
+    nobody has worked on it; afterwards it is offered to them."""
     book = desk.edition
     confirmed = ticket.kind_confirmed_at is not None
     held = None if confirmed else triage(book, ticket.received_at)
     kind = held.clocks_as if held else Kind(ticket.kind)
     decision = decide_ticket(ticket=ticket, kind=kind, book=book)
     row = keep_decision(ticket=ticket, decision=decision, occasion=said.verb, kind=kind, known_at=desk.at, triage=held)
+    at_once = said is KindConfirmed or not is_worked_on(ticket, desk)
     with acting_on_ticket(ticket, desk=desk, actor=viewer.actor) as act:
-        if confirmed:
+        if confirmed and at_once:
             owner, team = decision.owner, None
             if owner is not None:
                 team = owner.team
+            had = ticket.responsible_role
             _give_to(ticket, owner.role if owner else triage(book, ticket.received_at).role, team, at=desk.at)
-        act.append(
+            if ticket.responsible_role != had:
+                end_provisional(act, ticket, why=say("Another role owns it now."))
+        event = act.append(
             said(from_=before, to=after, responsible_role=ticket.responsible_role, team=ticket.team or "", why=why),
             decision=row,
         )
         act.apply_due_terms()
+    if confirmed:
+        reason = _reason(said, before, after)
+        offer_to_owner(
+            ticket,
+            decision.owner,
+            occasion=Occasion.kind,
+            why=reason,
+            desk=desk,
+            actor=viewer.actor,
+            because=event.pk,
+        )
+
+
+def _reason(said: type[Classified], before: str, after: str) -> Sentence:
+    """What changed, for whoever the ticket is offered to."""
+    if said in (KindConfirmed, Reclassified):
+        kind, was = Name(after, NameFamily.kind), Name(before, NameFamily.kind)
+        return say("It is {kind} now; it was {before}.", kind=kind, before=was)
+    return say("It is decided again: {after} instead of {before}.", after=Name(after), before=Name(before))
 
 
 def _give_to(ticket: Ticket, role: Role, team: TeamName | None, *, at: datetime) -> None:

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.events.conversation import ReplyMarked
+from firsthand.domain.notices import NoticeKind
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import Name, say
 from firsthand.models.conversation import Direction, Message
@@ -85,7 +86,7 @@ def _tell_heads(ticket: Ticket, event: Event, *, viewer: Viewer, desk: Desk, why
             people=[person for role in roles for person in holders_of(role=role, at=desk.at)],
             subject=ticket.subject,
             at=desk.at,
-            kind="reply_marked",
+            kind=NoticeKind.reply_marked,
             text=text,
             clause=verdict.clause,
             key=f"marked:{event.pk}:{verdict.pk}",

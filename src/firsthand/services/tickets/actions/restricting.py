@@ -15,6 +15,7 @@ from firsthand.domain.events import DESK, Actor, Payload
 from firsthand.domain.events.restrictions import LetThemselvesIn, Restricted, RestrictionChanged, RestrictionLifted
 from firsthand.domain.events.tickets import Released
 from firsthand.domain.names import NameFamily, Role
+from firsthand.domain.notices import NoticeKind
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import Name, say
 from firsthand.domain.tickets import Phase
@@ -105,7 +106,7 @@ def let_oneself_in(*, viewer: Viewer, ticket_id: int, why: str, at: datetime) ->
             people=told or [Person.objects.get(pk=viewer.person_id)],
             subject=ticket.subject,
             at=at,
-            kind="let_themselves_in",
+            kind=NoticeKind.let_themselves_in,
             text=say(
                 "{name}, an owner of the desk, let themselves in to #{number} {title}: {reason}",
                 name=viewer.name,

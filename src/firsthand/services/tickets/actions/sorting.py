@@ -5,10 +5,11 @@ from datetime import datetime
 
 from django.db import transaction
 
+from firsthand.domain.handoffs import End
 from firsthand.domain.names import Kind, Role, TeamName
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.viewers import Viewer
-from firsthand.services.tickets.actions.custody import assign
+from firsthand.services.tickets.actions.custody import place
 from firsthand.services.tickets.actions.kinds import confirm_kind, set_severity
 
 
@@ -35,11 +36,5 @@ def sort(*, viewer: Viewer, ticket: Ticket, sorting: Sorting, at: datetime) -> N
         if sorting.severity:
             set_severity(viewer=viewer, ticket_id=ticket.pk, severity=sorting.severity, at=at)
         if sorting.role is not None:
-            assign(
-                viewer=viewer,
-                ticket_id=ticket.pk,
-                role=sorting.role,
-                team=sorting.team,
-                person_id=sorting.person_id,
-                at=at,
-            )
+            to = End(role=sorting.role, team=sorting.team, person=sorting.person_id)
+            place(viewer=viewer, ticket_id=ticket.pk, to=to, at=at)

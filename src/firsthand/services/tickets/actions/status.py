@@ -10,7 +10,8 @@ from firsthand.domain.clocks import RESPONSES
 from firsthand.domain.errors import Invalid, Refused
 from firsthand.domain.events import DESK, Actor
 from firsthand.domain.events.tickets import StatusChanged
-from firsthand.domain.names import StateName
+from firsthand.domain.names import NameFamily, StateName
+from firsthand.domain.sentences import Name, say
 from firsthand.domain.tickets import Cause, Phase, Refusal, State, transition
 from firsthand.models.clocks import LIVE, Clock
 from firsthand.models.events import Event
@@ -18,6 +19,8 @@ from firsthand.models.tickets import ClosedAs, Ticket
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.acting import Acting, acting_on_ticket
 from firsthand.services.book.desk import Desk, open_desk
+from firsthand.services.handoffs.actions import withdraw_open
+from firsthand.services.handoffs.provisional import end_provisional
 from firsthand.services.tickets.actions.locking import lock, locked
 
 _CLOSED_AS = {Cause.merged_away: ClosedAs.merged, Cause.kept_as_history: ClosedAs.history}
@@ -57,6 +60,14 @@ def move(
     if found is None:
         return None
     moved_at = at or act.desk.at
+    if found.state.phase is not Phase.open:
+        end_provisional(act, ticket, why=say("The ticket is not open any more."))
+        withdraw_open(
+            ticket,
+            desk=act.desk,
+            actor=actor or act.actor,
+            why=say("The ticket is {state}.", state=Name(found.state.name, NameFamily.state)),
+        )
     _write(ticket, found.state, at=moved_at, desk=act.desk, closed_as=_CLOSED_AS.get(cause, closed_as))
     return act.append(
         StatusChanged(

@@ -23,9 +23,13 @@ function write(mode) {
 
 // What may be done to the ticket, as the page says it: a form is filled in, what needs nothing else is done at once.
 const formOf = (act) => document.querySelector(`#ticket form[data-act="${act.name}"]`);
-const offered = () => JSON.parse(document.getElementById("ticket")?.dataset.acts ?? "[]").filter(formOf);
+const offered = () => JSON.parse(document.getElementById("ticket")?.dataset.acts ?? "[]").filter((act) => act.href || formOf(act));
 
 function begin(act) {
+  if (act.href) {
+    location.href = act.href;
+    return;
+  }
   if (write(act.verb)) return;
   const form = formOf(act);
   if (act.direct) {
@@ -51,7 +55,7 @@ function press(key) {
   if (target.tagName === "SUMMARY") {
     for (const other of document.querySelectorAll("details.menu[open]")) other.open = false;
     target.parentElement.open = true;
-    (target.parentElement.querySelector(".menu-body :is(input:checked, select, input:not([type=hidden]), button)") ?? target).focus();
+    (target.parentElement.querySelector(".menu-body :is(input:checked, select, textarea, input:not([type=hidden]), button)") ?? target).focus();
   } else target.click();
   return true;
 }

@@ -1,0 +1,1 @@
+"""Somebody leaves the desk: what they hold and owe goes to others, in one act."""
