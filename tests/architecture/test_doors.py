@@ -33,6 +33,7 @@ WITHOUT_A_DOOR = {
     "accounts/blanking.py": "an erasure reaches everything, restricted or not",
     "accounts/erasing.py": "an erasure reaches everything; what it says goes through the doors",
     "accounts/merging.py": "a merge takes every ticket along, restricted or not; what it says goes through the doors",
+    "scanning/": "a file is scanned, whoever may read it",
     "handoffs/": "an act brings its ticket through the door first, and an offer comes through its own",
     "people/actions/members.py": "whoever leaves gives back all that was theirs",
     "exceptions/": "deviations of the book, which hang on no ticket",

@@ -83,7 +83,7 @@ def test_a_mailbox_leaves_no_password(lighthouse: Lighthouse, log: ReadLog) -> N
 def test_mail_that_breaks_us_is_quoted_nowhere(
     lighthouse: Lighthouse, log: ReadLog, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, failure: type[Exception]
 ) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise failure(f"DETAIL: Key (text)=({MAIL})")
 
     monkeypatch.setattr("firsthand.services.intake.message_intake.attach", broken)

@@ -15,7 +15,7 @@ from firsthand.domain.people.erasing import Identity, erased_words
 from firsthand.domain.sentences import Sentence, say
 from firsthand.models.accounts import Contact, Erasure
 from firsthand.models.blocking import Block
-from firsthand.models.conversation import Attachment, Direction, Message
+from firsthand.models.conversation import Attachment, Direction, Message, Scan
 from firsthand.models.events import Event
 from firsthand.models.feature_requests import FeatureRequest
 from firsthand.models.handoffs import Handoff
@@ -27,7 +27,7 @@ from firsthand.models.tasks import Task
 from firsthand.models.tickets import Ticket
 from firsthand.models.writing import Unsent
 from firsthand.services.book.desk import open_desk
-from firsthand.services.desk.folders import attachment_file, raw_message_file
+from firsthand.services.desk.folders import attachment_file, infected_file, raw_message_file
 from firsthand.services.held.actions import dismiss
 from firsthand.services.outbox.values import TEXT_ERASED, Purpose
 
@@ -43,12 +43,14 @@ def blank(contact: Contact, identity: Identity, tombstone: Erasure, *, tickets: 
     raws = raw_messages(contact, identity, tickets=tickets)
     files = Attachment.objects.filter(message__contact=contact)
     shas = list(files.values_list("sha256", flat=True))
+    scanned = files.exclude(scan=Scan.unasked).values_list("sha256", flat=True)  # one may go apart at this moment
     tombstone.messages = Message.objects.filter(contact=contact).count()
     tombstone.raw_messages, tombstone.attachments = len(raws), len(shas)
     tombstone.files = sorted(
         {
             *(raw_message_file(Path(), raw.sha256).as_posix() for raw in raws),
             *(attachment_file(Path(), sha).as_posix() for sha in shas),
+            *(infected_file(Path(), sha).as_posix() for sha in scanned),
         }
     )
     files.delete()
