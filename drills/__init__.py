@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 DRILLS = {
     "burst": "drills.burst",
+    "full": "drills.full",
     "fuzz": "drills.fuzz",
     "kill": "drills.kill",
     "mining": "drills.mining",

@@ -22,6 +22,7 @@ SENSES = {
     "trial": "a draft that is tried",
     "support": "how many rows hold a rule up",
     "product": "a thing that is sold",
+    "feature_request": "the record of a wish before whoever decides, whatever kind its ticket is",
 }
 DECLARED = {
     *map(str, DEFAULT.roles),

@@ -11,6 +11,7 @@ from firsthand.channels.email.parse import Unparseable
 from firsthand.domain.conversation.files import safe_filename
 from firsthand.domain.conversation.incoming import AutoKind
 from firsthand.domain.sentences import PLAIN
+from tests.at_length import at_length
 from tests.channels.samples import HEAD, SMALL, read
 
 PNG = base64.b64encode(b"\x89PNG not really")
@@ -209,7 +210,7 @@ def test_one_message_by_two_routes_has_one_content() -> None:
     assert read(SMALL + b"more").content_digest != read(SMALL).content_digest
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=at_length(150, short=50), deadline=None)
 @given(st.binary(max_size=400), st.binary(max_size=400))
 def test_no_bytes_raise_anything_but_a_named_refusal(head: bytes, body: bytes) -> None:
     for raw in (head + b"\r\n\r\n" + body, HEAD + head + b"\r\n\r\n" + body):

@@ -139,7 +139,7 @@ class Days:
         person = self.random.choice([desk.mira.pk, desk.ada.pk, None])
         yield "assign", lambda: assign(viewer=viewer, ticket_id=number, person_id=person, had=had, at=at)
         hand_overs = list(self.hand_overs(ticket, viewer, role))
-        yield from self.random.sample(hand_overs, min(3, len(hand_overs)))
+        yield from self.random.sample(hand_overs, min(1, len(hand_overs)))
         yield "confirm_kind", lambda: confirm_kind(viewer=viewer, ticket_id=number, kind=kind, at=at)
         yield "set_severity", lambda: set_severity(viewer=viewer, ticket_id=number, severity=severity, at=at)
         yield "set_status", lambda: set_status(viewer=viewer, ticket_id=number, status=status, at=at)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from firsthand.domain.conversation.incoming import Authorship
-from firsthand.models.conversation import Direction
+from firsthand.models.conversation import Direction, Message
 from firsthand.models.tickets import Ticket
 from firsthand.services.intake.actions import take_in
 from firsthand.services.intake.values import TakenIn
@@ -102,7 +102,8 @@ class Conversations:
 
     def answer(self, thread: Thread) -> None:
         """Mira answers all whom the desk proposes, or one of them."""
-        one = self.dice.choice(sorted(thread.expected())) if self.dice.random() < 0.4 else None
+        everybody = thread.expected()
+        one = self.dice.choice(sorted(everybody)) if self.dice.random() < 0.4 else None
         said = reply(
             viewer=self.lighthouse.viewer(self.lighthouse.mira),
             ticket_id=thread.number,
@@ -112,8 +113,18 @@ class Conversations:
             to=[one] if one else None,
             copies=[] if one else None,
         ).message
+        self.leave(said, wanted={one} if one else everybody)
         name = said.external_id or ""
         thread.ours(Letter(name=name, at=self.now, sender="", to=said.recipients, cc=said.copies))
+
+    def leave(self, said: Message, *, wanted: set[str]) -> None:
+        """An answer of Mira's leaves for everybody who is wanted: here it names them, and nothing is sent."""
+        assert sorted([*said.recipients, *said.copies]) == sorted(wanted)
+
+    def come(self, raw: bytes, *, authorship: Authorship) -> TakenIn:
+        """A letter comes in: here as if a server had just handed it over."""
+        incoming = replace(parsed(raw, to=DESK[0], at=self.now), authorship=authorship)
+        return take_in(incoming=incoming, raw=facts(raw, at=self.now), at=self.now, data=self.folder)
 
     def note(self, thread: Thread) -> None:
         """Noor forwards a letter to the desk: nobody's business outside."""
@@ -157,10 +168,7 @@ class Conversations:
         raw = letter(
             sender=sender, to=", ".join(said.to), message_id=said.name, headers=[one for one in headers if one[1]]
         )
-        whose = Authorship.proven if proven else Authorship.unasked
-        incoming = replace(parsed(raw, to=DESK[0], at=self.now), authorship=whose)
-        taken = take_in(incoming=incoming, raw=facts(raw, at=self.now), at=self.now, data=self.folder)
-        return said, taken
+        return said, self.come(raw, authorship=Authorship.proven if proven else Authorship.unasked)
 
     def check(self) -> None:
         """Nobody is missed, nobody is doubled, and the desk does not write to itself."""

@@ -16,11 +16,13 @@ from firsthand.models.blocking import Block
 from firsthand.models.channels import Endpoint
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.drafts import AmendmentDraft
+from firsthand.models.feature_requests import FeatureRequest
 from firsthand.models.handoffs import Handoff
 from firsthand.models.intake import RawMessage
 from firsthand.models.outbox import Delivery, Notice, OutboxState
 from firsthand.models.people import Invitation, Person
 from firsthand.models.proposals import Proposal
+from firsthand.models.questions import QuestionAnswer
 from firsthand.models.rosters import TimeOff
 from firsthand.models.saved_replies import SavedReply
 from firsthand.models.tasks import Task
@@ -31,12 +33,14 @@ from firsthand.services.channels.actions import EndpointWanted, add_endpoint
 from firsthand.services.desk.kept_files import keep_raw
 from firsthand.services.drafts import actions as drafts
 from firsthand.services.drafts.texts import skeleton
+from firsthand.services.feature_requests.actions import send
 from firsthand.services.intake.blocking import block
 from firsthand.services.outbox.actions import write
 from firsthand.services.outbox.values import Purpose
 from firsthand.services.people.actions import RoleWanted, invite
 from firsthand.services.people.actions.holdings import hold
 from firsthand.services.proposals import actions as proposals
+from firsthand.services.questions import actions as questions
 from firsthand.services.rosters.actions import enter_time_off
 from firsthand.services.saved_replies.actions import SavedText, save
 from firsthand.services.tasks import actions as tasks
@@ -79,6 +83,10 @@ class Scene:
     block: Block
     saved: SavedReply
     away: TimeOff
+    how_to: Ticket
+    given: QuestionAnswer
+    wish: Ticket
+    sent: FeatureRequest
     offer: Handoff
     asked: Handoff
 
@@ -91,6 +99,10 @@ def set_the_scene(desk: Lighthouse, robin: Person, *, now: datetime) -> Scene:
     merging.link(viewer=me, ticket_id=ticket.pk, other_id=other.pk, at=now)
     mails = [_mail(key, ticket, now) for key in ("failed", "waiting")]
     Delivery.objects.filter(pk=mails[0].pk).update(state=OutboxState.failed, attempts=3, next_attempt_at=None)
+    wish, wished = (_wish(me, desk.ticket(received_at=now - timedelta(minutes=3), number=one), now) for one in (14, 15))
+    how_to = desk.ticket(received_at=now - timedelta(minutes=3), number=13)
+    kinds.confirm_kind(viewer=me, ticket_id=how_to.pk, kind=Kind("how_to"), at=now)
+    asked = questions.ask(viewer=noor, ticket_id=how_to.pk, text="May I?", at=now)
     notice = Notice.objects.create(key="robin", person=robin, at=now, kind="book", text=say("Look."))
     return Scene(
         desk=desk,
@@ -101,6 +113,10 @@ def set_the_scene(desk: Lighthouse, robin: Person, *, now: datetime) -> Scene:
         message=Message.objects.get(ticket=ticket, direction=Direction.inbound),
         reply=_reply(me, ticket, now),
         task=tasks.give_on_ticket(viewer=me, ticket_id=ticket.pk, what="Look", due_at=now + timedelta(days=1), at=now),
+        how_to=how_to,
+        wish=wish,
+        sent=send(viewer=me, ticket_id=wished.pk, title="Dark mode", evidence="Ana.", at=now),
+        given=questions.answer(viewer=me, question_id=asked.pk, text="You may.", at=now),
         mine=_proposal(me, ticket, "s1", now),
         theirs=_proposal(noor, ticket, "s2", now),
         draft=_draft(me, now),
@@ -116,6 +132,10 @@ def set_the_scene(desk: Lighthouse, robin: Person, *, now: datetime) -> Scene:
         phone=add_endpoint(viewer=mira, wanted=EndpointWanted(channel="console", address="Phone"), at=now),
         away=enter_time_off(viewer=me, person_id=robin.pk, first="2098-03-02", last="2098-03-02", at=now),
     )
+
+
+def _wish(me: Viewer, ticket: Ticket, now: datetime) -> Ticket:
+    return kinds.confirm_kind(viewer=me, ticket_id=ticket.pk, kind=Kind("feature_request"), at=now)
 
 
 def _mail(key: str, ticket: Ticket, now: datetime) -> Delivery:
@@ -211,6 +231,7 @@ def _draft_as_read(**more: object) -> Callable[[Scene], Mapping[str, object]]:
 
 
 RATES = Right.set_severity
+ASKS = frozenset({Role("customer_engineering")})
 HEAD = frozenset({Role("head_of_support")})
 PRODUCT = frozenset({Role("product"), Role("vp_product")})
 OFFERS = frozenset({Role("customer_engineering"), Role("vp_customer_engineering")})
@@ -292,6 +313,23 @@ EXAMPLES: dict[str, Example] = {
         sent=lambda scene: {"proposal": scene.theirs.pk, "why": "No."}, also=RATES, refused="not_yours"
     ),
     "proposals.withdraw-proposal": Example(sent=lambda scene: {"proposal": scene.mine.pk}),
+    "questions.ask": Example(
+        sent=lambda scene: {"ticket": scene.how_to.pk, "text": "How?"}, only=ASKS, refused="not_yours"
+    ),
+    "questions.answer-question": Example(sent=lambda scene: {"question": scene.given.question_id, "text": "So."}),
+    "questions.withdraw-question": Example(
+        sent=lambda scene: {"question": scene.given.question_id}, refused="not_yours"
+    ),
+    "questions.it-helped": Example(sent=lambda scene: {"answer": scene.given.pk}, refused="not_yours"),
+    "questions.no-help": Example(sent=lambda scene: {"answer": scene.given.pk}, refused="not_yours"),
+    "feature_requests.send-request": Example(
+        sent=lambda scene: {"ticket": scene.wish.pk, "title": "Dark mode", "evidence": "Ana."}
+    ),
+    "feature_requests.answer-request": Example(
+        sent=lambda scene: {"request": scene.sent.pk, "answer": "later", "why": "Q4."},
+        only=frozenset({Role("product")}),
+        refused="not_yours",
+    ),
     "tasks.task-give": Example(sent=_on(what="Ask Ana", due="in 2 days")),
     "tasks.task-done": Example(sent=lambda scene: {"task": scene.task.pk}),
     "tasks.task-drop": Example(sent=lambda scene: {"task": scene.task.pk, "why": "Answered."}),

@@ -12,18 +12,22 @@ from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from firsthand.domain.names import Role
+from firsthand.domain.names import Kind, Role
 from firsthand.models.conversation import Attachment
 from firsthand.models.drafts import AmendmentDraft
 from firsthand.models.events import Event
 from firsthand.models.intake import RawMessage
 from firsthand.models.people import Person
+from firsthand.models.questions import Question
+from firsthand.models.tickets import Ticket
 from firsthand.services.desk.heartbeats import beat
 from firsthand.services.outbox.actions import write
 from firsthand.services.outbox.values import Purpose
 from firsthand.services.people.actions import deactivate, invite
 from firsthand.services.people.actions.passwords import reset_token
+from firsthand.services.questions.actions import ask
 from firsthand.services.saved_replies.actions import SavedText, save
+from firsthand.services.tickets.actions.kinds import confirm_kind
 from firsthand.services.writing.attaching import attach, keep
 from tests.handing_over import offer
 from tests.lighthouse import person
@@ -73,12 +77,20 @@ def places(busy: BusyDesk) -> dict[str, str]:
         "draft_act": [draft.pk, "withdraw"], "raw_message": [raw.pk], "outbox_mail": [mail.pk],
         "unsent": [busy.login.pk, "note"], "new_endpoint": ["email"], "endpoint": [busy.desk.mailbox.pk],
         **{name: [busy.login.pk] for name in ("ticket", "why", "judge_as_if", "customer", "preview")},
+        "question": [asked_about(busy, now=now).pk],
         "merge_account": [busy.desk.acme.pk], "merge_contact": [busy.desk.ben.pk],
         "choose_saved_reply": [busy.login.pk], "saved_reply": [saved.pk],
         "hand_over": [busy.login.pk], "handoff": [offer(busy.desk.mira, busy.login, "product", at=now).pk],
         **{name: [busy.login.pk] for name in ("others", "named")},
     }  # fmt: skip
     return {name: reverse(name, args=of.get(name, [])) for name in names(get_resolver().url_patterns)}
+
+
+def asked_about(busy: BusyDesk, *, now: datetime) -> Question:
+    """Noor's question about a how-to."""
+    how_to = Ticket.objects.filter(kind="how_to", closed_at=None).exclude(pk=busy.login.pk).earliest("pk")
+    confirm_kind(viewer=busy.desk.viewer(busy.desk.mira, at=now), ticket_id=how_to.pk, kind=Kind("how_to"), at=now)
+    return ask(viewer=busy.desk.viewer(busy.desk.noor, at=now), ticket_id=how_to.pk, text="How?", at=now)
 
 
 def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
@@ -126,9 +138,10 @@ MATRIX: dict[str, Row] = {
     **dict.fromkeys(("enter", "write", "known_contacts", "accounts", "people", "person", "tasks"), WITH_A_ROLE),
     **dict.fromkeys(("waiting", "on_duty", "hours"), WITH_A_ROLE),
     **dict.fromkeys(("block_list", "saved_replies", "new_saved_reply", "saved_reply"), WITH_A_ROLE),
+    **dict.fromkeys(("questions", "requests"), WITH_A_ROLE),
     **dict.fromkeys(("proposals", "handoffs", "drafts", "new_draft", "draft", "quarantine", "outbox"), WITH_A_ROLE),
     **dict.fromkeys(("ticket", "why", "customer", "others", "message_body", "picture", "file"), A_ROW_OF_THE_DESK),
-    **dict.fromkeys(("account", "raw_message", "handoff"), A_ROW_OF_THE_DESK),
+    **dict.fromkeys(("account", "raw_message", "handoff", "question"), A_ROW_OF_THE_DESK),
     "hand_over": (OUT, OUT, NOT_HERE, NO, IN, NO),
     **dict.fromkeys(("erase_contact", "restricted", "new_endpoint", "endpoint"), OWNERS),
     **dict.fromkeys(

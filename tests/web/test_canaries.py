@@ -83,7 +83,7 @@ def test_a_mailbox_leaves_no_password(lighthouse: Lighthouse, log: ReadLog) -> N
 def test_mail_that_breaks_us_is_quoted_nowhere(
     lighthouse: Lighthouse, log: ReadLog, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, failure: type[Exception]
 ) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise failure(f"DETAIL: Key (text)=({MAIL})")
 
     monkeypatch.setattr("firsthand.services.intake.message_intake.attach", broken)
@@ -110,7 +110,7 @@ def test_a_part_of_the_engine_that_fails_says_what_kind_and_not_with_what(log: R
         raise RuntimeError(f"{MAIL} {SECRET}")
 
     part = EnginePart(name="mail", every=timedelta(seconds=1), round=broken)
-    PartLoop(part, clock=lambda: datetime.now(UTC), stop=Stop()).once()
+    PartLoop(part, clock=lambda: datetime.now(UTC), stop=Stop(), worker="one").once()
     health = Client().get("/healthz").content.decode()
     assert "RuntimeError" in log() + wherever_words_are_kept()
     assert not [one for one in (MAIL, SECRET) if one in log() + wherever_words_are_kept() + health]

@@ -18,8 +18,11 @@ from firsthand.domain.sentences import as_written
 from firsthand.models.clocks import Clock
 from firsthand.models.conversation import Attachment, Message
 from firsthand.models.events import Event
+from firsthand.models.feature_requests import FeatureRequest
 from firsthand.models.intake import RawMessage
 from firsthand.models.outbox import Delivery
+from firsthand.models.questions import Question
+from firsthand.models.subjects import Subject
 from firsthand.models.tasks import Task
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.restrictions import Circle
@@ -37,6 +40,7 @@ from tests.services.pictures import picture
 
 BEHIND = {
     "ticket",
+    "question",
     "why",
     "customer",
     "judge_as_if",
@@ -69,6 +73,8 @@ LISTS = {
     "outbox",
     "notices",
     "proposals",
+    "questions",
+    "requests",
     "handoffs",
     "tasks",
     "waiting",
@@ -210,6 +216,14 @@ def secret(db: None) -> Secret:
             due_at=at + timedelta(days=30),
             at=at,
         )
+    asked = Question.objects.create(
+        subject=Subject.objects.create(kind="question", ticket=ticket), ticket=ticket, channel="ask", clause="S36",
+        text="Does the zeppelin land?", asked_by=lighthouse.noor, asked_at=at, remind_at=at,
+    )  # fmt: skip
+    FeatureRequest.objects.create(
+        subject=Subject.objects.create(kind="feature_request", ticket=ticket), ticket=ticket, account=lighthouse.acme,
+        role="support", clause="S43", title="A zeppelin", evidence="Zephyr", sent_by=lighthouse.noor, sent_at=at,
+    )  # fmt: skip
     restricting.restrict(
         viewer=mira,
         ticket_id=ticket.pk,
@@ -239,6 +253,7 @@ def secret(db: None) -> Secret:
     addresses = {
         "handoff": reverse("handoff", args=[offered.pk]),
         "ticket": reverse("ticket", args=[ticket.pk]),
+        "question": reverse("question", args=[asked.pk]),
         "why": reverse("why", args=[ticket.pk]),
         "customer": reverse("customer", args=[ticket.pk]),
         "message_body": reverse("message_body", args=[first.pk]),
@@ -294,6 +309,8 @@ def lists(secret: Secret) -> list[str]:
         *(f"{reverse('outbox')}?state={state}" for state in ("", "queued", "taken_back", "sent")),
         reverse("notices"),
         *(f"{reverse('proposals')}{more}" for more in ("", "?view=mine", "?view=answered")),
+        reverse("questions"),
+        reverse("requests"),
         reverse("handoffs"),
         reverse("tasks"),
         reverse("waiting"),
@@ -392,6 +409,8 @@ def test_and_shows_it_to_who_is_let_in(secret: Secret, olu: Client) -> None:
         reverse("account", args=[lighthouse.acme.pk]),
         reverse("outbox"),
         reverse("quarantine"),
+        reverse("questions"),
+        reverse("requests"),
         reverse("tasks"),
         reverse("waiting"),
         reverse("ticket", args=[secret.beside.pk]),

@@ -51,8 +51,11 @@ HIDDEN = re.compile(
     re.DOTALL,
 )
 SAID = re.compile(r"\bx[ _][a-z_ ]{3,20}")
-PAGES = ("/?view=all", "/waiting", "/tasks", "/notices", "/proposals", "/quarantine", "/a/", "/people", "/book")
-MORE = ("/book/changes", "/outbox", "/settings", "/settings/restricted", "/profile")
+PAGES = (
+    *("/?view=all", "/waiting", "/tasks", "/notices", "/proposals", "/questions", "/requests", "/quarantine"),
+    *("/a/", "/people", "/book", "/book/changes"),
+)
+MORE = ("/outbox", "/settings", "/settings/restricted", "/profile")
 
 
 def renamed(found: Any, names: set[str], key: str = "") -> Any:

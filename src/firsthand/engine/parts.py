@@ -8,6 +8,7 @@ from firsthand.engine.loop import EnginePart
 from firsthand.engine.outbox import Outbox
 from firsthand.engine.policy import FollowedBook
 from firsthand.engine.receiving import Receiving
+from firsthand.engine.scanning import Scanning
 from firsthand.engine.spooled import SpooledMessages
 from firsthand.engine.workers import worker_name
 from firsthand.services.desk.environment import Environment
@@ -26,6 +27,7 @@ class Parts:
         self.receiving = Receiving(data=environment.data, most_bytes=environment.max_message_bytes)
         self.outbox = Outbox(data=environment.data, worker=worker)
         self.followed_book = FollowedBook()
+        self.scanning = Scanning(data=environment.data)
         self.erased_files = ErasedFiles(data=environment.data)
 
     def all(self) -> tuple[EnginePart, ...]:
@@ -37,6 +39,7 @@ class Parts:
             EnginePart(name="notices", every=EVERY_SECOND, round=notices.round),
             EnginePart(name="outbox", every=EVERY_SECOND, round=self.outbox.round),
             EnginePart(name="receiving", every=EVERY_SECOND, round=self.receiving.round),
+            EnginePart(name="scanning", every=EVERY_SECOND, round=self.scanning.round),
             EnginePart(name="erasing", every=SELDOM, round=self.erased_files.round),
             EnginePart(name="handoffs", every=EVERY_SECOND, round=handoffs.round),
             EnginePart(name="states", every=SELDOM, round=states.round),

@@ -107,8 +107,13 @@ MESSAGE_OF_0015 = (
     *_but_erasing("message", shape=_SHAPE_OF_0015, words=(*_WORDS, "copies")),
     Rule(table="message", event="UPDATE", of=("external_id",), once="external_id"),
 )
+MESSAGE_OF_0036 = (
+    *_but_erasing("message", shape=_SHAPE_OF_0015, words=(*_WORDS, "copies", "answer_to")),
+    *(rule for rule in MESSAGE_OF_0015 if rule.once),
+)
 RULES_OF_0015 = (*(rule for rule in RULES_OF_0005 if rule.table != "message"), *MESSAGE_OF_0015)
-RULES = RULES_OF_0015
+RULES_OF_0036 = (*(rule for rule in RULES_OF_0015 if rule.table != "message"), *MESSAGE_OF_0036)
+RULES = RULES_OF_0036
 
 _ERASING = "SELECT 1 FROM firsthand_erasure WHERE sealed_at IS NULL"
 _REFUSAL = "RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';"

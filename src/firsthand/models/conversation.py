@@ -67,8 +67,23 @@ class Message(models.Model):
         ]
 
 
+class Scan(StrEnum):
+    """What a scanner says of a file: nobody asks, it is still to be asked, it gave no answer, nothing, or a virus."""
+
+    unasked = "unasked"
+    waiting = "waiting"
+    unanswered = "unanswered"
+    clean = "clean"
+    infected = "infected"
+
+
+KEPT_BACK = (Scan.waiting, Scan.infected)
+"""Files that nobody is given."""
+
+
 class Attachment(models.Model):
-    """A file that came with a message. Its bytes lie in the data folder under their SHA-256, never in a web root."""
+    """A file that came with a message. Its bytes lie in the data folder under their SHA-256, never in a web root; those
+    of an infected one lie apart. `infection` is what it is infected with, in the scanner's words."""
 
     message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="attachments")
     filename = models.CharField(max_length=255)
@@ -77,3 +92,18 @@ class Attachment(models.Model):
     sha256 = models.CharField(max_length=64)
     inline = models.BooleanField(default=False)
     content_id = models.CharField(max_length=255, blank=True, default="")
+    scan = enum_field(default=Scan.unasked)
+    infection = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        constraints = [one_of("scan", Scan)]
+        indexes = [
+            models.Index(
+                condition=models.Q(scan__in=(Scan.waiting, Scan.unanswered)), fields=["id"], name="attachment_to_scan"
+            )
+        ]
+
+    @property
+    def is_kept_back(self) -> bool:
+        """Whether nobody is given it."""
+        return self.scan in KEPT_BACK

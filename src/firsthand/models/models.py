@@ -8,6 +8,7 @@ from firsthand.models.conversation import Attachment, Message
 from firsthand.models.desk import DeskSettings, Heartbeat
 from firsthand.models.drafts import AmendmentDraft, DraftAnswer, DraftPublication, DraftRemark
 from firsthand.models.events import Event
+from firsthand.models.feature_requests import FeatureRequest
 from firsthand.models.handoffs import Handoff, ProvisionalWork
 from firsthand.models.intake import HeldMessage, RawMessage
 from firsthand.models.names import KnownKind, KnownRole, KnownStage, KnownState, KnownTeam
@@ -15,6 +16,7 @@ from firsthand.models.outbox import Delivery, Notice, NoticeChoice
 from firsthand.models.people import Invitation, Person, RoleHolding
 from firsthand.models.policy import Amendment, EditionSeal, PolicyException
 from firsthand.models.proposals import Proposal
+from firsthand.models.questions import Question, QuestionAnswer
 from firsthand.models.restrictions import LetIn, Restriction
 from firsthand.models.rosters import TimeOff, WorkingHours
 from firsthand.models.saved_replies import SavedReply
@@ -43,6 +45,7 @@ __all__ = [
     "Endpoint",
     "Erasure",
     "Event",
+    "FeatureRequest",
     "Handle",
     "Handoff",
     "Heartbeat",
@@ -61,6 +64,8 @@ __all__ = [
     "PolicyException",
     "Proposal",
     "ProvisionalWork",
+    "Question",
+    "QuestionAnswer",
     "RawMessage",
     "Restriction",
     "RoleHolding",

@@ -13,14 +13,15 @@ from firsthand.models.choices import enum_field, one_of
 
 
 class SearchSource(StrEnum):
-    """What has words: a ticket its title, a message its text, subject, people and file names, the others their names
-    and addresses."""
+    """What has words: a ticket its title, a message its text, subject, people and file names, a question its text and
+    answers, the others their names and addresses."""
 
     ticket = "ticket"
     message = "message"
     account = "account"
     contact = "contact"
     person = "person"
+    question = "question"
 
 
 class SearchEntry(models.Model):

@@ -24,7 +24,7 @@ class WordsOf:
     of_words: tuple[str, ...] = ()
 
 
-TABLES = (
+FIRST = (
     WordsOf(table="ticket", source="ticket", ticket="{row}.id", of_words=("title",)),
     WordsOf(
         table="message",
@@ -44,15 +44,27 @@ TABLES = (
     WordsOf(table="handle", source="contact", key="contact_id"),
     WordsOf(table="person", source="person", of_words=("name", "email")),
 )
+"""The tables whose words were found from the index's first day on."""
+OF_QUESTIONS = (
+    WordsOf(table="question", source="question", ticket="{row}.ticket_id", of_words=("text", "ticket_id")),
+    WordsOf(
+        table="questionanswer",
+        source="question",
+        key="question_id",
+        ticket="(SELECT ticket_id FROM firsthand_question WHERE id = {row}.question_id)",
+        of_words=("text",),
+    ),
+)
+TABLES = (*FIRST, *OF_QUESTIONS)
 """Every table whose words are found."""
 TEXTS = ("searchtext", "searchnames")
 """The tables of words: of what was said on tickets, and of people and accounts."""
 
 
-def statements(vendor: str) -> list[str]:
-    """The statements that make the table of words and every trigger on `sqlite` or `postgresql`."""
+def statements(vendor: str, tables: Sequence[WordsOf] = TABLES) -> list[str]:
+    """The statements that make the table of words and every trigger of these tables on `sqlite` or `postgresql`."""
     return [made for text in TEXTS for made in _table(vendor, text)] + [
-        one for _, _, many in _triggers(vendor) for one in many
+        one for _, _, many in _triggers(vendor, tables) for one in many
     ]
 
 
@@ -61,24 +73,30 @@ def statements_of(table: str, vendor: str) -> list[str]:
     return [one for _, of, many in _triggers(vendor) if of == table for one in many]
 
 
-def undo(vendor: str) -> list[str]:
+def undo(vendor: str, tables: Sequence[WordsOf] = TABLES) -> list[str]:
     """The statements that take them away."""
-    gone = []
-    for name, table, _ in _triggers(vendor):
-        if vendor == "postgresql":
-            gone += [f"DROP TRIGGER {name} ON firsthand_{table}", f"DROP FUNCTION {name}()"]
-        else:
-            gone.append(f"DROP TRIGGER {name}")
+    gone = [one for name, table, _ in _triggers(vendor, tables) for one in _no_more(vendor, name, table)]
     return [*gone, *(f"DROP TABLE firsthand_{text}" for text in TEXTS)]
 
 
-def fill() -> list[str]:
+def undo_of(table: str, vendor: str) -> list[str]:
+    """The statements that take the triggers of one table away."""
+    return [one for name, of, _ in _triggers(vendor) if of == table for one in _no_more(vendor, name, of)]
+
+
+def _no_more(vendor: str, name: str, table: str) -> list[str]:
+    if vendor == "postgresql":
+        return [f"DROP TRIGGER {name} ON firsthand_{table}", f"DROP FUNCTION {name}()"]
+    return [f"DROP TRIGGER {name}"]
+
+
+def fill(tables: Sequence[WordsOf] = TABLES) -> list[str]:
     """The statements by which everything that is there waits to be written."""
     return [
         f"INSERT INTO firsthand_searchwaiting (of, source, ticket, later) SELECT '{one.source}', id, "  # noqa: S608
         f"{one.ticket.format(row='found')}, true FROM firsthand_{one.table} AS found WHERE true "
         "ON CONFLICT (of, source) DO NOTHING"
-        for one in TABLES
+        for one in tables
         if one.key == "id"
     ]
 
@@ -92,10 +110,10 @@ def _table(vendor: str, text: str) -> list[str]:
     return [f"CREATE VIRTUAL TABLE firsthand_{text} USING fts5(names, body, tokenize = 'ascii', prefix = '2 3')"]
 
 
-def _triggers(vendor: str) -> Sequence[tuple[str, str, list[str]]]:
+def _triggers(vendor: str, tables: Sequence[WordsOf] = TABLES) -> Sequence[tuple[str, str, list[str]]]:
     """Each trigger by name, with its table and the statements that make it."""
     made = []
-    for one in TABLES:
+    for one in tables:
         own = one.key == "id"
         new, old = ([_waits(one, row), _gone(one, row)] for row in ("NEW", "OLD"))
         made.append(_trigger(vendor, one.table, "INSERT", [_waits(one, "NEW")] if own else new))

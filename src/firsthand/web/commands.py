@@ -29,7 +29,16 @@ OWN_PAGES = {"handoffs.hand-over": "hand_over"}
 """The acts on a ticket whose form has a page of its own."""
 
 
-def standing_of(page: TicketPage, viewer: Viewer, *, answer_owed: bool, has_topics: bool, may_begin: bool) -> Standing:
+def standing_of(
+    page: TicketPage,
+    viewer: Viewer,
+    *,
+    answer_owed: bool,
+    has_topics: bool,
+    may_begin: bool,
+    may_ask: bool,
+    may_send: bool,
+) -> Standing:
     """How the ticket stands to its reader."""
     ticket = page.ticket
     return Standing(
@@ -46,6 +55,8 @@ def standing_of(page: TicketPage, viewer: Viewer, *, answer_owed: bool, has_topi
         has_reader=bool(page.envelopes[0].to) or page.envelopes[0].endpoint is not None,
         has_states=bool(page.statuses),
         has_topics=has_topics,
+        may_ask=may_ask,
+        may_send=may_send,
     )
 
 

@@ -30,13 +30,16 @@ from firsthand.models.conversation import Attachment
 from firsthand.services.book.deciding import reason_of
 from firsthand.services.channels.queries import EndpointChoice
 from firsthand.services.channels.registry import channels
+from firsthand.services.feature_requests.queries import sees_requests
 from firsthand.services.language import telling
 from firsthand.services.language.telling import TEXT, gettext
+from firsthand.services.questions.asking import sees_channels
 from firsthand.services.tickets.inbox import InboxCounts, counts
 from firsthand.web import formats
 from firsthand.web.acts import act_called, bounds, shortcut
 from firsthand.web.commands import commands_anywhere
 from firsthand.web.keys import keys_by_place
+from firsthand.web.request import desk_of, viewer_of
 from firsthand.web.sentences import teller_to
 from firsthand.web.toasts import heard
 
@@ -62,6 +65,8 @@ def environment(**options: Any) -> Environment:
         heard=heard,
         theme=theme,
         counts_of=counts_of,
+        sees_requests=lambda request: sees_requests(viewer_of(request), desk=desk_of(request)),
+        sees_channels=lambda request: sees_channels(viewer_of(request), desk=desk_of(request)),
         language=get_language,
         every=formats.every,
         most_files=MOST_FILES,

@@ -26,6 +26,8 @@ urlpatterns = [
     path("", include("firsthand.web.tasks.urls")),
     path("", include("firsthand.web.notices.urls")),
     path("", include("firsthand.web.proposals.urls")),
+    path("", include("firsthand.web.questions.urls")),
+    path("", include("firsthand.web.feature_requests.urls")),
     path("", include("firsthand.web.handoffs.urls")),
     path("", include("firsthand.web.waiting.urls")),
     path("", include("firsthand.web.desk.urls")),

@@ -11,6 +11,7 @@ from firsthand.domain.book import Book, Edition, parse_book
 from firsthand.domain.book.rules import Cell
 from firsthand.domain.proving import check
 from firsthand.domain.sentences import PLAIN
+from tests.at_length import at_length
 
 DOMAINS: dict[str, list[str | bool | None]] = {
     "kind": ["how_to", "feature_request", "troubleshooting"],
@@ -76,7 +77,7 @@ def overlaps(edition: Edition) -> list[tuple[str, ...]]:
     return [finding.clauses for finding in found if finding.code in ("overlap", "two_owners")]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=at_length(300, short=50), deadline=None)
 @given(whens=st.lists(CONDITIONS, min_size=1, max_size=8), cell=CELLS)
 def test_the_compiled_table_matches_as_the_conditions_are_written(whens: list[dict[str, object]], cell: Cell) -> None:
     edition = book_of([owner(f"R{number}", when=when) for number, when in enumerate(whens)]).edition()
@@ -88,7 +89,7 @@ def test_the_compiled_table_matches_as_the_conditions_are_written(whens: list[di
     assert matched == {clause.id for clause in edition.clauses if clause.condition.holds(facts)}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=at_length(200, short=50), deadline=None)
 @given(first=CONDITIONS, second=CONDITIONS, cell=CELLS)
 @example(first={"kind": "how_to"}, second={"topic": [None]}, cell=PLAIN_CELL)
 def test_two_owners_of_one_request_are_always_found_by_the_check(

@@ -13,6 +13,7 @@ from firsthand.domain.book.straddling import StraddledClock, straddled_clock
 from firsthand.domain.clocks import ClockKind, Pause
 from firsthand.domain.names import StateName
 from firsthand.domain.sentences import NOTHING_SAID, as_written
+from tests.at_length import at_length
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
 HEAD = {"book": "ours", "title": "A title", "author": "Ines", "approver": "Bo", "zone": "America/Los_Angeles"}
@@ -207,7 +208,7 @@ def test_waits_are_counted_out_of_whichever_terms_stand() -> None:
     assert held(found) == ("S18", "Mon 03:00")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=at_length(150, short=50), deadline=None)
 @given(
     rule=st.sampled_from(RULES),
     received=st.integers(0, 20 * 24 * 60),

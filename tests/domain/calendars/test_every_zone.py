@@ -27,6 +27,7 @@ from firsthand.domain.calendars.opening import opening_days
 from firsthand.domain.calendars.zones import offset_spans
 from firsthand.workbench.columns import WorkingTimeColumns
 from firsthand.workbench.columns.buckets import Int64s
+from tests.at_length import at_length
 from tests.domain.calendars.known_changes import ZONES, Change, known_changes
 from tests.domain.calendars.slow_oracle import open_steps
 
@@ -36,6 +37,8 @@ LATE = (2395, 2399)
 STEPS = 1_500
 WINDOWS_OF_A_ZONE = 3
 PAIRS_OF_A_WINDOW = 4
+ONE_BY_ONE_EVERY = at_length(1, short=8)
+"""Columns make every round trip; one of so many is asked one by one too."""
 
 
 def test_the_pinned_database_has_all_its_zones() -> None:
@@ -63,7 +66,7 @@ def test_at_least_12000_answers_equal_the_slow_oracle_over_every_zone() -> None:
     assert compared.total() >= 12_000
 
 
-def test_at_least_150000_round_trips_in_columns_and_one_by_one_around_every_change_of_every_zone() -> None:
+def test_at_least_150000_round_trips_around_every_change_of_every_zone() -> None:
     trips = zones = 0
     for alike in _alike(FIRST, LAST):
         draw = Random(f"{SEED} trips {alike[0]}")
@@ -120,7 +123,8 @@ def _round_trips(hours: WorkingTime, starts: Int64s, budgets: Int64s) -> Int64s:
 
 
 def _same_one_by_one(hours: WorkingTime, *, starts: Int64s, budgets: Int64s, due: Int64s) -> None:
-    for start, budget, answer in zip(starts.tolist(), budgets.tolist(), due.tolist(), strict=True):
+    some = (column[::ONE_BY_ONE_EVERY].tolist() for column in (starts, budgets, due))
+    for start, budget, answer in zip(*some, strict=True):
         found = hours.due_us(start, budget)
         assert (found, hours.elapsed_us(start, found)) == (answer, budget), (hours.calendar, start, budget)
 

@@ -31,6 +31,7 @@ from firsthand.domain.events.proposals import ProposalAccepted, ProposalDeclined
 from firsthand.domain.events.reviews import ExceptionEnded, Reviewed, ReviewPromised
 from firsthand.domain.events.tasks import TaskDone, TaskDropped, TaskGiven, TaskMoved
 from firsthand.domain.events.tickets import MergedAway, NotARequest, SeveritySet, SplitOff, StatusChanged
+from tests.at_length import at_length
 from tests.domain.events.made import EPOCH, payloads
 
 QUIET = sorted(verb for verb, kind in REGISTRY.items() if not kind.moves_clocks)
@@ -116,7 +117,7 @@ def histories(draw: st.DrawFn) -> list[Happened]:
     return found
 
 
-@settings(max_examples=300)
+@settings(max_examples=at_length(300, short=50))
 @given(histories())
 def test_clocks_are_the_same_without_what_moves_none(events: list[Happened]) -> None:
     heard = [one for one in events if one.payload.moves_clocks]

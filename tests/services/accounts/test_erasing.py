@@ -461,7 +461,7 @@ def test_a_mail_that_tells_of_her_ticket_and_of_others_loses_what_was_hers(conve
     for ticket in (conversation.ticket, other):
         said = {"ticket": f"#{ticket.pk} {ticket.title}", "who": "Ana Costa" if ticket != other else "Ben Frost"}
         notify(
-            people=[conversation.desk.mira], subject=ticket.subject, at=LATER, kind=NoticeKind.clock_breached,
+            people=[conversation.desk.mira], subject=ticket.subject, at=LATER, kind=NoticeKind.reply_not_delivered,
             text=say("{who} waits on {ticket}.", **said), clause="", key=f"late:{ticket.pk}",
         )  # fmt: skip
     mail_due(now=LATER)

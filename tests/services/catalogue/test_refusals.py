@@ -16,7 +16,7 @@ from tests.services.catalogue.raised import codes_of
 Code = Callable[..., object]
 GUARDS = {"line_break", "no_recipient", "no_channel"}
 """What is refused of the desk's own mails and of a channel that it does not have: no act asks for one such."""
-_MOVES = {"closed", "wrong_status", "response_owed"}
+_MOVES = {"closed", "wrong_status", "response_owed", "unsent"}
 _SORTED_BEFORE = {"unknown_kind", "same_kind", "unknown_role", "handed_over"}
 CANNOT_BE = {
     "people.profile": {"no_person", "not_yours"},

@@ -10,7 +10,7 @@ from firsthand.domain.errors import Invalid
 from firsthand.models.channels import Endpoint
 from firsthand.models.conversation import Message
 from firsthand.models.tickets import Ticket
-from firsthand.services.channels.actions import EndpointWanted, add_endpoint
+from firsthand.services.channels.actions import EndpointWanted, add_endpoint, change_endpoint
 from firsthand.services.channels.own import OwnAddresses
 from firsthand.services.delivery.sending import Senders
 from firsthand.services.outbox.actions import claim_due
@@ -87,6 +87,36 @@ def test_an_alias_that_is_no_address_is_refused_at_its_field(lighthouse: Lightho
     with pytest.raises(Invalid) as refused:
         mailbox(lighthouse, aliases="invoices@lighthouse.example, nobody")
     assert refused.value.field == "aliases"
+
+
+@pytest.mark.parametrize(
+    ("address", "aliases", "field"),
+    [
+        ("sales@lighthouse.example", "invoices@lighthouse.example", "aliases"),
+        ("sales@lighthouse.example", BILLING, "aliases"),
+        ("invoices@lighthouse.example", "", "address"),
+    ],
+)
+def test_no_address_has_two_mailboxes(
+    lighthouse: Lighthouse, billing: Endpoint, address: str, aliases: str, field: str
+) -> None:
+    claims = EndpointWanted(channel="email", address=address, values={"aliases": aliases})
+    with pytest.raises(Invalid, match=f"is an address of {BILLING} already; {address} cannot") as refused:
+        add_endpoint(viewer=lighthouse.viewer(lighthouse.mira), wanted=claims, at=NOW)
+    assert (refused.value.code, refused.value.field) == ("address_taken", field)
+    assert not Endpoint.objects.filter(address=address).exists()
+
+
+def test_a_mailbox_keeps_its_own_aliases_when_it_is_changed(lighthouse: Lighthouse, billing: Endpoint) -> None:
+    kept = EndpointWanted(channel="email", address=BILLING, values=billing.settings)
+    change_endpoint(viewer=lighthouse.viewer(lighthouse.mira), endpoint_id=billing.pk, wanted=kept, at=NOW)
+    mine = EndpointWanted(
+        channel="email", address=lighthouse.mailbox.address, values={"aliases": "invoices@lighthouse.example"}
+    )
+    with pytest.raises(Invalid, match=f"an address of {BILLING}"):
+        change_endpoint(
+            viewer=lighthouse.viewer(lighthouse.mira), endpoint_id=lighthouse.mailbox.pk, wanted=mine, at=NOW
+        )
 
 
 def test_its_own_address_goes_before_the_alias_of_another(lighthouse: Lighthouse, billing: Endpoint) -> None:

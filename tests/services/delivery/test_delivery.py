@@ -11,6 +11,7 @@ from firsthand.models.conversation import Message
 from firsthand.models.events import Event
 from firsthand.models.outbox import Delivery, Notice, OutboxState
 from firsthand.models.tickets import AT_THE_TOP, NO_CLOCK, Ticket
+from firsthand.services.acting.checking import differences
 from firsthand.services.book.desk import open_desk
 from firsthand.services.clocks.queries import receipts
 from firsthand.services.delivery.actions import (
@@ -170,6 +171,9 @@ def test_an_answer_that_is_refused_is_owed_again_and_its_writer_is_told_once(lig
     clock = ticket.subject.clocks.get()
     assert (clock.state, clock.due_at, clock.answered_by) == ("running", due_at, None)
     assert (ticket.order_at, ticket.undelivered_at) == (AT_THE_TOP, NOW + MINUTE)
+    assert not list(differences(open_desk(NOW + MINUTE)))
+    Ticket.objects.update(undelivered_at=None)
+    assert "undelivered_at is None, and should be" in next(differences(open_desk(NOW + MINUTE))).text
     assert [one.person for one in Notice.objects.filter(kind="reply_not_delivered")] == [lighthouse.mira]
     fire_due(now=due_at + MINUTE)
     assert [one.outcome for one in clock.verdicts.all()] == ["breached"]

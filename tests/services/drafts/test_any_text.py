@@ -7,6 +7,7 @@ from firsthand.domain.book import PolicyError
 from firsthand.services.drafts import review as reviewing
 from firsthand.services.drafts.review import review
 from firsthand.services.drafts.texts import skeleton, tidy
+from tests.at_length import at_length
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse
 
@@ -58,7 +59,9 @@ SCRAPS = some.sampled_from(
 
 
 @given(at=some.integers(0, len(TEXT)), length=some.integers(0, 30), scrap=some.one_of(SCRAPS, some.text(max_size=5)))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=at_length(150, short=50), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_a_text_that_was_cut_anywhere_is_answered(lighthouse: Lighthouse, at: int, length: int, scrap: str) -> None:
     text = tidy(TEXT[:at] + scrap + TEXT[at + length :])
     found = review(text, at=NOW, prove=False)

@@ -19,7 +19,7 @@ from firsthand.services.intake.quarantine import discard, make_ticket, retry
 from firsthand.services.intake.queries import held_requests
 from firsthand.services.intake.values import IntakeOutcome, TakenIn
 from firsthand.services.tickets.actions.conversation import reply
-from firsthand.services.tickets.queries import outlook
+from firsthand.services.tickets.outlook import outlook
 from firsthand.services.timers.firing import fire_due
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse

@@ -90,7 +90,7 @@ def test_a_batch_commits_together_and_one_bad_message_does_not_hold_up_the_other
 ) -> None:
     raws = [letter(message_id=f"<{number}@acme.example>", text=f"Question {number}") for number in range(3)]
 
-    def break_on_the_second(message: Message, _files: object) -> None:
+    def break_on_the_second(message: Message, _files: object, **_: object) -> None:
         if message.text.startswith("Question 1"):
             raise ValueError("a fault of ours")
 

@@ -6,12 +6,14 @@ import struct
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 REAL = shutil.which("clamd")
+Set = Callable[..., None]
+"""Sets the desk's scanner."""
 
 
 class FakeClamd:

@@ -1,10 +1,6 @@
 """Files of answers and notes are scanned where a scanner is set: an infected one is named and nothing is sent."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
-
 import pytest
-from django.conf import settings
 
 from firsthand.cli.doctor_desk import findings_of_desk
 from firsthand.domain.conversation.files import attached
@@ -14,33 +10,13 @@ from firsthand.models.writing import UnsentFile
 from firsthand.services.tickets.actions.conversation import add_note, reply
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse
-from tests.services.scanning.scanners import EICAR, FakeClamd
+from tests.services.scanning.scanners import EICAR, FakeClamd, Set
 from tests.services.writing.test_unsent import keep
 
 CLEAN, INFECTED = (
     attached(filename=f"{name}.txt", content_type="text/plain", content=content, number=1)
     for name, content in (("clean", b"a trace"), ("report", EICAR))
 )
-Set = Callable[..., None]
-
-
-@pytest.fixture
-def clamd() -> Iterator[FakeClamd]:
-    """A scanner that works."""
-    fake = FakeClamd()
-    yield fake
-    fake.close()
-
-
-@pytest.fixture
-def scanned_by(monkeypatch: pytest.MonkeyPatch) -> Set:
-    """Sets the desk's scanner."""
-
-    def scanner(address: str, *, down: str = "refuse") -> None:
-        environment = replace(settings.ENVIRONMENT, scanner=address, scanner_down=down)
-        monkeypatch.setattr(settings, "ENVIRONMENT", environment)
-
-    return scanner
 
 
 def test_an_infected_file_is_named_and_nothing_is_sent(

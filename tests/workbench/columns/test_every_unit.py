@@ -21,6 +21,7 @@ from firsthand.domain.calendars.instants import DAY, END_OF_INSTANTS, FIRST_INST
 from firsthand.workbench.columns import WorkingTimeColumns
 from firsthand.workbench.columns.buckets import Int64s
 from firsthand.workbench.columns.business_days import CHUNK
+from tests.at_length import at_length
 from tests.domain.calendars.desks import at, desk, office
 from tests.domain.calendars.drawn import calendars, compiled
 
@@ -51,7 +52,7 @@ def scalar(hours: WorkingTime, budget: Budget, starts: Int64s) -> list[int]:
     return [due_of_us(budget, hours, start) for start in starts.tolist()]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=at_length(150, short=40), deadline=None)
 @given(calendars(), st.sampled_from(BudgetUnit), st.integers(1, 200), st.integers(0, 10**6))
 def test_every_unit_equals_the_scalar_near_a_jump(
     drawn: tuple[Calendar, datetime], unit: BudgetUnit, amount: int, seed: int
@@ -65,7 +66,7 @@ def test_every_unit_equals_the_scalar_near_a_jump(
     )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=at_length(50, short=20), deadline=None)
 @given(calendars(), st.integers(0, 10**6))
 def test_next_openings_equal_the_scalar(drawn: tuple[Calendar, datetime], seed: int) -> None:
     calendar, near = drawn
@@ -80,7 +81,7 @@ def test_next_openings_equal_the_scalar(drawn: tuple[Calendar, datetime], seed: 
 def test_every_unit_equals_the_scalar_over_decades(zone: str, weekly: dict[str, object]) -> None:
     hours = desk(zone, weekly=weekly, holidays=[{"date": "12-25", "name": "Christmas"}])
     since, until = (instant_of(datetime(year, 1, 1, tzinfo=UTC)) for year in (1940, 2030))
-    starts = np.random.default_rng(20).integers(since, until, 150)
+    starts = np.random.default_rng(20).integers(since, until, at_length(150, short=40))
     columns = WorkingTimeColumns(hours)
     for text in BUDGETS:
         budget = parse_budget(text)

@@ -17,6 +17,7 @@ from firsthand.domain.organisation.default import DEFAULT
 from firsthand.services.clocks.terms import terms_of
 from firsthand.workbench.deciding import Decider, VerdictCode
 from firsthand.workbench.history import NAT
+from tests.at_length import at_length
 from tests.workbench.deciding.drawn import BUDGETS, CALENDARS, FROM, TO, Drawn, days, history_of, tickets
 
 UNTIL = st.sampled_from([FROM + days(200), TO, TO + days(400)])
@@ -43,7 +44,7 @@ def promises(draw: st.DrawFn) -> Edition:
     return parse_book([("promises.yaml", {**head, **dated, "service_levels": clauses})]).edition()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=at_length(200, short=50), deadline=None)
 @given(edition=promises(), drawn=tickets(), until=UNTIL)
 def test_a_ticket_is_judged_alike_in_columns_and_by_its_events(edition: Edition, drawn: Drawn, until: int) -> None:
     assume(drawn.received_at <= until)

@@ -13,6 +13,7 @@ from firsthand.workbench.history import NAT, UNASSIGNED, Categories, History, Pa
 from firsthand.workbench.history.generated import generated
 from firsthand.workbench.replay.attribution import pieces_of, spent
 from firsthand.workbench.replay.tables import shares
+from tests.at_length import at_length
 from tests.domain.calendars.desks import desk, office
 from tests.workbench.history.histories import at, three_tickets
 
@@ -48,7 +49,7 @@ def test_a_ticket_without_hands_is_with_its_recorded_team_and_an_open_one_counts
     assert party_minutes(none.select(np.array([1, 2]))) == {"customer_engineering": 24 * 60}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=at_length(150, short=50), deadline=None)
 @given(waits=SPANS, hands=SPANS, length=st.integers(0, 80))
 def test_each_minute_is_with_one_party(
     waits: list[tuple[int, int | None]], hands: list[tuple[int, int | None]], length: int

@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from firsthand.cli.demo.asking import answer, ask, helped
+from firsthand.cli.demo.feature_requests import answer_request, send_request
 from firsthand.cli.demo.founding import Founded
 from firsthand.cli.demo.letters import AnsweredThread, DemoAct
 from firsthand.domain.names import Kind, Role, StateName
@@ -115,6 +117,11 @@ _DOINGS: dict[str, Doing] = {
     "propose": _propose,
     "accept": _answer,
     "decline": _answer,
+    "ask": ask,
+    "answer_question": answer,
+    "helped": helped,
+    "send_request": send_request,
+    "answer_request": answer_request,
     "task": _task,
     "task_done": _task_done,
     "restrict": _restrict,

@@ -130,10 +130,10 @@ def decide(edition: Edition, request: Request) -> DecidedRequest:
 
 
 def clock_of(edition: Edition, clause: Clause, received: int) -> DecidedClock:
-    """The clock of a clause that is a clock, counted from an instant in microseconds; no pause is taken out."""
-    effect = clause.effect
+    """The clock that a clause has run, counted from an instant in microseconds; no pause is taken out."""
+    effect = clause.effect.runs
     if not isinstance(effect, ClockEffect) or clause.commitment is None:
-        raise TypeError(f"{clause.id} is not a clock")
+        raise TypeError(f"{clause.id} has no clock run")
     working = edition.calendar(effect.calendar)
     starts_on = starts_on_of(effect.kind)
     at_receipt = starts_on == AT_RECEIPT

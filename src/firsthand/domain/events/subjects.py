@@ -18,3 +18,5 @@ class SubjectKind(StrEnum):
     held = "held"
     block = "block"
     saved_reply = "saved_reply"
+    question = "question"
+    feature_request = "feature_request"

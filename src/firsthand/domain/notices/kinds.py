@@ -17,6 +17,8 @@ class NoticeKind(StrEnum):
     task_given = "task_given"
     handoff = "handoff"
     proposal = "proposal"
+    question = "question"
+    feature_request = "feature_request"
     book = "book"
 
     @property
@@ -35,6 +37,8 @@ _SAID = {
     NoticeKind.task_given: say("a task that somebody gave you"),
     NoticeKind.handoff: say("a ticket that is offered to you, or what became of an offer of yours"),
     NoticeKind.proposal: say("a proposal to answer, or an answer to yours"),
+    NoticeKind.question: say("an answer to what you asked in an open channel"),
+    NoticeKind.feature_request: say("a feature request to answer, or an answer to yours"),
     NoticeKind.book: say("a draft of the policy book"),
 }
 

@@ -111,6 +111,10 @@ _OWED = say(
     "An answer to the customer is still owed. Reply with what was done and the next step, say that there is nothing to "
     "answer, or say that it is not a request."
 )
+_UNSENT = say(
+    "The book has such a request reach whoever decides about it before it is solved: send it from the ticket first, "
+    "with what speaks for it."
+)
 
 
 @dataclass(frozen=True)
@@ -180,12 +184,14 @@ def transition(
     *,
     wanted: StateName | None = None,
     response_owed: bool = False,
+    unsent: bool = False,
 ) -> StatusChange | Refusal | None:
     """Where a ticket goes because of `cause`; None when it stays where it is, a Refusal when it may not.
 
     `wanted` is the state that a person or a reply asks for, to which a reply that was taken back returns,
     or to which the timer leads.
     `response_owed`: an answer to the customer is owed, late or not; neither a person's close nor the timer ends that.
+    `unsent`: the book has it reach somebody first (S43); neither solves nor closes it before.
     """
     to = _target(states, name, cause, wanted)
     if isinstance(to, Refusal):
@@ -196,6 +202,8 @@ def transition(
         return Refusal(code="closed", message=_CLOSED)
     if to.phase is Phase.closed and response_owed and cause in (Cause.person, Cause.our_reply, Cause.timer):
         return Refusal(code="response_owed", message=_OWED)
+    if to.phase is not Phase.open and unsent and cause in (Cause.person, Cause.our_reply, Cause.timer):
+        return Refusal(code="unsent", message=_UNSENT)
     return StatusChange(before=name, state=to, cause=cause)
 
 

@@ -5,16 +5,16 @@ from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from firsthand.models.migrations._steps import check_at_once
-from firsthand.models.search_triggers import fill, statements, undo
+from firsthand.models.search_triggers import FIRST, fill, statements, undo
 
 
 def make(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-    for statement in (*statements(editor.connection.vendor), *fill()):
+    for statement in (*statements(editor.connection.vendor, FIRST), *fill(FIRST)):
         editor.execute(statement)
 
 
 def take_away(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-    for statement in undo(editor.connection.vendor):
+    for statement in undo(editor.connection.vendor, FIRST):
         editor.execute(statement)
 
 

@@ -22,10 +22,12 @@ from firsthand.models.accounts import Account
 from firsthand.models.clocks import Clock
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.events import Event
+from firsthand.models.feature_requests import FeatureRequest
 from firsthand.models.handoffs import Handoff, ProvisionalWork
 from firsthand.models.intake import RawMessage
 from firsthand.models.outbox import Delivery, Notice
 from firsthand.models.proposals import Proposal
+from firsthand.models.questions import Question
 from firsthand.models.tasks import Task
 from firsthand.models.tickets import Decision, Ticket, TicketLink
 from firsthand.services.access.contacts import ContactViewer
@@ -151,6 +153,20 @@ def proposals_for(looker: Looker) -> QuerySet[Proposal]:
     if isinstance(looker, ContactViewer):
         return Proposal.objects.none()
     return _but_shut_out(Proposal.objects.all(), looker, "ticket")
+
+
+def questions_for(looker: Looker) -> QuerySet[Question]:
+    """The questions about tickets that the looker sees; none for a contact: they are teammates' own."""
+    if isinstance(looker, ContactViewer):
+        return Question.objects.none()
+    return _but_shut_out(Question.objects.all(), looker, "ticket")
+
+
+def feature_requests_for(looker: Looker) -> QuerySet[FeatureRequest]:
+    """The feature requests from tickets that the looker sees; none for a contact: they are teammates' own."""
+    if isinstance(looker, ContactViewer):
+        return FeatureRequest.objects.none()
+    return _but_shut_out(FeatureRequest.objects.all(), looker, "ticket")
 
 
 def notices_for(looker: Looker) -> QuerySet[Notice]:

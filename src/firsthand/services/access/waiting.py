@@ -16,6 +16,7 @@ from firsthand.domain.clocks import ClockState
 from firsthand.domain.events import SubjectKind
 from firsthand.domain.tickets import OURS
 from firsthand.models.clocks import LIVE, Clock
+from firsthand.models.feature_requests import UNANSWERED, FeatureRequest
 from firsthand.models.handoffs import OPEN as OPEN_OFFER
 from firsthand.models.handoffs import Handoff
 from firsthand.models.intake import HeldMessage, RawState
@@ -23,10 +24,19 @@ from firsthand.models.names import KnownRole
 from firsthand.models.people import RoleHolding
 from firsthand.models.policy import PolicyException
 from firsthand.models.proposals import Proposal
+from firsthand.models.questions import UNANSWERED as NOBODY_ANSWERED
+from firsthand.models.questions import Question
 from firsthand.models.tasks import OPEN as OPEN_TASK
 from firsthand.models.tasks import Task
 from firsthand.models.tickets import NO_CLOCK, OPEN, Ticket
-from firsthand.services.access.doors import clocks_for, handoffs_for, raw_messages_for, tickets_for
+from firsthand.services.access.doors import (
+    clocks_for,
+    feature_requests_for,
+    handoffs_for,
+    questions_for,
+    raw_messages_for,
+    tickets_for,
+)
 from firsthand.services.access.handoffs import asked_of
 from firsthand.services.access.proposals import waiting_for
 from firsthand.services.access.viewers import Viewer, held_at
@@ -135,6 +145,18 @@ def held_without_clock(viewer: Viewer, at: datetime) -> QuerySet[HeldMessage]:
     return _at_the_end(_held(viewer, at).filter(~Q(Exists(_LIVE_HERE)), Q(Exists(seen))))
 
 
+def feature_requests_without_clock(viewer: Viewer, at: datetime) -> QuerySet[FeatureRequest]:
+    """The feature requests that the viewer's role answers, and no clock says by when."""
+    mine = feature_requests_for(viewer).filter(UNANSWERED, role__in=_roles(viewer, at))
+    return _at_the_end(mine.filter(~Q(Exists(_LIVE_HERE))))
+
+
+def questions_unanswered(viewer: Viewer, at: datetime) -> QuerySet[Question]:
+    """What the viewer asked and, by the days of the book, nobody has answered for long: theirs to ask elsewhere."""
+    mine = questions_for(viewer).filter(NOBODY_ANSWERED, asked_by=viewer.person_id, remind_at__lte=at)
+    return _at_the_end(mine)
+
+
 _LIVE_HERE = Clock.objects.filter(subject=OuterRef("subject"), state__in=LIVE)
 
 
@@ -150,5 +172,7 @@ OWED: Mapping[str, Callable[[Viewer, datetime], Rows]] = {
     "proposals": proposals_without_clock,
     "handoffs": handoffs_without_clock,
     "held": held_without_clock,
+    "feature_requests": feature_requests_without_clock,
+    "questions": questions_unanswered,
 }
 """Everything that waits for a viewer, in lists that do not meet; `by` orders the rows of each."""

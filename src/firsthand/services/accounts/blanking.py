@@ -15,22 +15,24 @@ from firsthand.domain.people.erasing import Identity, erased_words
 from firsthand.domain.sentences import Sentence, say
 from firsthand.models.accounts import Contact, Erasure
 from firsthand.models.blocking import Block
-from firsthand.models.conversation import Attachment, Direction, Message
+from firsthand.models.conversation import Attachment, Direction, Message, Scan
 from firsthand.models.events import Event
+from firsthand.models.feature_requests import FeatureRequest
 from firsthand.models.handoffs import Handoff
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.outbox import Delivery, Notice, OutboxState
 from firsthand.models.proposals import Proposal
+from firsthand.models.questions import Question, QuestionAnswer
 from firsthand.models.tasks import Task
 from firsthand.models.tickets import Ticket
 from firsthand.models.writing import Unsent
 from firsthand.services.book.desk import open_desk
-from firsthand.services.desk.folders import attachment_file, raw_message_file
+from firsthand.services.desk.folders import attachment_file, infected_file, raw_message_file
 from firsthand.services.held.actions import dismiss
 from firsthand.services.outbox.values import TEXT_ERASED, Purpose
 
 ERASED = "(erased)"
-_LONGEST_BESIDE = 400
+_LONGEST_BESIDE, _LONGEST_TITLE = 400, 200
 _REASON = say("Erased with its sender.")
 _WORDS = ("sender", "answer_to", "recipients", "copies", "subject", "text", "quoted", "html", "warnings")
 _OF_THE_DESK = (SubjectKind.desk, SubjectKind.endpoint, SubjectKind.person)
@@ -41,12 +43,14 @@ def blank(contact: Contact, identity: Identity, tombstone: Erasure, *, tickets: 
     raws = raw_messages(contact, identity, tickets=tickets)
     files = Attachment.objects.filter(message__contact=contact)
     shas = list(files.values_list("sha256", flat=True))
+    scanned = files.exclude(scan=Scan.unasked).values_list("sha256", flat=True)  # one may go apart at this moment
     tombstone.messages = Message.objects.filter(contact=contact).count()
     tombstone.raw_messages, tombstone.attachments = len(raws), len(shas)
     tombstone.files = sorted(
         {
             *(raw_message_file(Path(), raw.sha256).as_posix() for raw in raws),
             *(attachment_file(Path(), sha).as_posix() for sha in shas),
+            *(infected_file(Path(), sha).as_posix() for sha in scanned),
         }
     )
     files.delete()
@@ -56,6 +60,8 @@ def blank(contact: Contact, identity: Identity, tombstone: Erasure, *, tickets: 
     beside = _beside(contact)
     _events(contact, identity, tickets=tickets, beside=beside, titles=titles)
     _proposals(contact, identity, tickets=tickets, titles=titles)
+    _questions(identity, tickets=tickets, titles=titles)
+    _feature_requests(identity, tickets=tickets, titles=titles)
     _handoffs(identity, tickets=tickets, titles=titles)
     _unsent(identity, tickets=tickets, titles=titles)
     _tasks(identity, tickets=tickets, beside=beside, titles=titles)
@@ -213,6 +219,23 @@ def _proposals(contact: Contact, identity: Identity, *, tickets: Sequence[int], 
 def _proposals_of(contact: Contact, tickets: Sequence[int]) -> QuerySet[Proposal]:
     theirs = Q(account=contact.account_id) if contact.account_id is not None else Q()
     return Proposal.objects.filter(Q(ticket__in=tickets) | theirs)
+
+
+def _questions(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:
+    """What teammates asked each other about these tickets, and answered, stays without the person in it."""
+    asked: list[Question | QuestionAnswer] = list(Question.objects.filter(ticket__in=tickets).order_by("pk"))
+    for one in (*asked, *QuestionAnswer.objects.filter(question__ticket__in=tickets).order_by("pk")):
+        one.text = identity.out_of_prose(_untitled(one.text, titles))
+        one.save(update_fields=["text"])
+
+
+def _feature_requests(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:
+    """What was wished on these tickets, and answered, stays without the person in it."""
+    for row in FeatureRequest.objects.filter(ticket__in=tickets).order_by("pk"):
+        row.title = identity.out_of_prose(_untitled(row.title, titles))[:_LONGEST_TITLE]
+        row.evidence = identity.out_of_prose(_untitled(row.evidence, titles))
+        row.why = identity.out_of_prose(_untitled(row.why, titles))[:_LONGEST_BESIDE]
+        row.save(update_fields=["title", "evidence", "why"])
 
 
 def _handoffs(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:

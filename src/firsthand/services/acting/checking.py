@@ -1,11 +1,16 @@
-"""Whether the clocks of the database are those that their events make: `firsthand doctor --clocks`."""
+"""Whether the clocks of the database, and what it says did not arrive, are what their events make:
+`firsthand doctor --clocks`."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
-from firsthand.domain.clocks import RULES, FollowedClock, Outcome, follow
+from firsthand.domain.clocks import RULES, FollowedClock, Outcome, followed
+from firsthand.domain.events import SubjectKind
+from firsthand.domain.tickets import Phase
 from firsthand.models.clocks import LIVE, Clock
 from firsthand.models.subjects import Subject
+from firsthand.models.tickets import Ticket
 from firsthand.services.book.desk import Desk
 from firsthand.services.clocks.terms import DecidedTerms
 from firsthand.services.clocks.writing import differs, followed_columns
@@ -28,7 +33,7 @@ def differences(desk: Desk) -> Iterator[ClockDifference]:
     kinds = sorted({kind.value for rule in RULES.values() for kind in rule.subjects})
     last = 0
     while True:
-        some = Subject.objects.filter(pk__gt=last, kind__in=kinds).order_by("pk")[:_AT_ONCE]
+        some = Subject.objects.select_related("ticket").filter(pk__gt=last, kind__in=kinds).order_by("pk")[:_AT_ONCE]
         if not some:
             return
         for subject in some:
@@ -39,7 +44,10 @@ def differences(desk: Desk) -> Iterator[ClockDifference]:
 
 def _differences(subject: Subject, desk: Desk) -> Iterator[str]:
     rows = {row.key: row for row in Clock.objects.filter(subject=subject)}
-    clocks = follow(happened_to(subject), DecidedTerms(desk=desk, subject_id=subject.pk))
+    now = followed(happened_to(subject), DecidedTerms(desk=desk, subject_id=subject.pk))
+    if subject.kind == SubjectKind.ticket and subject.ticket is not None:
+        yield from _undelivered(subject.ticket, now.fold.undelivered_at)
+    clocks = now.clocks
     here = {one.key for one in clocks if not one.carried}
     for clock in clocks:
         if clock.carried and clock.key in here:
@@ -53,6 +61,13 @@ def _differences(subject: Subject, desk: Desk) -> Iterator[str]:
     for row in rows.values():
         if row.started_by_id is not None or row.state in LIVE:
             yield f"{row.kind} (clock {row.pk}) has no event that started it"
+
+
+def _undelivered(ticket: Ticket, since: datetime | None) -> Iterator[str]:
+    """Only an open ticket waits for somebody because our last word there did not arrive."""
+    should = since if ticket.phase == Phase.open else None
+    if ticket.undelivered_at != should:
+        yield f"undelivered_at is {ticket.undelivered_at}, and should be {should}"
 
 
 def _columns(row: Clock, clock: FollowedClock) -> Iterator[str]:

@@ -83,6 +83,8 @@ class Standing:
     has_reader: bool = False
     has_states: bool = False
     has_topics: bool = False
+    may_ask: bool = False
+    may_send: bool = False
 
 
 def always(standing: Standing) -> bool:

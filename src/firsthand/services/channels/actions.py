@@ -14,9 +14,11 @@ from firsthand.domain.events.desk import EndpointAdded, SettingChanged
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import NOTHING_SAID, say
 from firsthand.models.channels import Endpoint
+from firsthand.models.desk import DeskSettings
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.acting import acting
 from firsthand.services.book.desk import open_desk
+from firsthand.services.channels.own import names_of
 from firsthand.services.channels.queries import settings_of
 from firsthand.services.channels.registry import channel_of
 
@@ -47,6 +49,7 @@ def add_endpoint(*, viewer: Viewer, wanted: EndpointWanted, at: datetime) -> End
     _fill(endpoint, wanted)
     _answer_since(endpoint, wanted, otherwise=at)
     _save(endpoint)
+    _check_names(endpoint)
     with acting(endpoint.subject, desk=open_desk(at), actor=viewer.actor, is_new=True) as act:
         act.append(EndpointAdded(channel=endpoint.channel, address=endpoint.address, is_active=endpoint.is_active))
     return endpoint
@@ -69,6 +72,7 @@ def change_endpoint(*, viewer: Viewer, endpoint_id: int, wanted: EndpointWanted,
     changed += _answer_since(endpoint, wanted, otherwise=at if anew else None, before=before.since)
     endpoint.failing_since, endpoint.last_error = None, NOTHING_SAID
     _save(endpoint)
+    _check_names(endpoint)
     if changed:
         with acting(endpoint.subject, desk=open_desk(at), actor=viewer.actor) as act:
             for one in changed:
@@ -201,6 +205,20 @@ def _checked_text(text: str, *, field: str, longest: int) -> str:
 
 def _words(value: object) -> str:
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+def _check_names(endpoint: Endpoint) -> None:
+    """Raise Invalid for an address that another mailbox of the desk has: what comes there has one. Of two who claim it
+    at once, the second waits here and is refused."""
+    DeskSettings.objects.select_for_update().first()
+    others = Endpoint.objects.filter(channel=endpoint.channel).exclude(pk=endpoint.pk).order_by("-pk")
+    holders = {name: one for one in others for name in names_of(one)}
+    for name in names_of(endpoint):
+        if (holder := holders.get(name)) is None:
+            continue
+        text = "{address} is an address of {holder} already; {claims} cannot have it as well."
+        said = say(text, address=name, holder=holder.address, claims=endpoint.address)
+        raise Invalid("address_taken", said, field="address" if name == endpoint.address else "aliases")
 
 
 def _save(endpoint: Endpoint) -> None:

@@ -90,10 +90,10 @@ def _decisions(what: str) -> PreparedQuery:
 
 
 def terms_of(edition: Edition, clause: Clause | None) -> Terms | None:
-    """The terms of a clause that is a clock; None for one that is none."""
-    if clause is None or not isinstance(clause.effect, ClockEffect):
+    """The terms of the clock that a clause has run; None for one that has none."""
+    effect = clause.effect.runs if clause is not None else None
+    if clause is None or not isinstance(effect, ClockEffect):
         return None
-    effect = clause.effect
     working = edition.calendar(effect.calendar)
     return Terms(
         clause=clause.id,

@@ -9,7 +9,7 @@ from firsthand.domain.conversation.files import AttachedFile
 from firsthand.domain.conversation.outgoing import Earlier, Outgoing, Sent, Unsendable
 from firsthand.domain.sentences import say
 from firsthand.models.channels import Endpoint
-from firsthand.models.conversation import Attachment, Direction, Message
+from firsthand.models.conversation import Attachment, Direction, Message, Scan
 from firsthand.models.outbox import Delivery, OutboxState
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.contacts import contact_viewer_of
@@ -91,6 +91,8 @@ class Senders:
         )
 
     def _content(self, file: Attachment) -> bytes:
+        if file.scan == Scan.infected:
+            raise Unsendable(say("{file} is infected ({what})", file=file.filename, what=file.infection))
         try:
             return attachment_file(self._data, file.sha256).read_bytes()
         except OSError as error:

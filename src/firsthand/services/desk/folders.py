@@ -44,6 +44,16 @@ def attachments_folder(data: Path) -> Path:
     return data / "attachments"
 
 
+def infected_file(data: Path, sha256: str) -> Path:
+    """The infected file of a message with this SHA-256: apart from all that is given out."""
+    return infected_folder(data) / sha256[:2] / sha256
+
+
+def infected_folder(data: Path) -> Path:
+    """Where infected files of messages are kept apart."""
+    return data / "infected"
+
+
 def secret_key_file(data: Path) -> Path:
     """The secret that signs sessions and reply addresses."""
     return data / "secret.key"
@@ -65,6 +75,6 @@ def private_paths(data: Path) -> tuple[Path, ...]:
     beside = (database.with_name(f"{database.name}{ending}") for ending in ("-wal", "-shm", "-journal"))
     return (
         *(database, *beside, migration_lock_file(data)),
-        *(spool_folder(data), archive_folder(data), attachments_folder(data)),
+        *(spool_folder(data), archive_folder(data), attachments_folder(data), infected_folder(data)),
         *(secret_key_file(data), signing_key_file(data), set_up_code_file(data)),
     )

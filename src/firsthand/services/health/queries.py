@@ -36,6 +36,7 @@ PART_SILENT_AFTER: Mapping[str, timedelta] = {
     "policy": 5 * MINUTE,
     "outbox": 15 * MINUTE,
     "receiving": 2 * MINUTE,
+    "scanning": 5 * MINUTE,
     "notices": 5 * MINUTE,
     "handoffs": 5 * MINUTE,
     "erasing": 5 * MINUTE,

@@ -23,6 +23,7 @@ from firsthand.services.intake.senders import Sender
 from firsthand.services.intake.threads import Thread, find_thread, may_join, named_ticket
 from firsthand.services.intake.ticketing import Arrived, add_to_history, add_to_thread, open_new
 from firsthand.services.intake.values import IntakeOutcome, RawFacts, TakenIn
+from firsthand.services.scanning.incoming import first_scan
 from firsthand.services.writing.attaching import attach
 
 LONGEST_REASON = 400
@@ -208,7 +209,7 @@ class MessageIntake:
             # one that was refused answers a thread, and another machine may have written it
             if thread.refused is None and not sender.is_colleague:
                 write_receipt(ticket=added.ticket, incoming=self.incoming, sender=sender, desk=self.lookup.desk)
-        attach(message, self.incoming.files)
+        attach(message, self.incoming.files, scan=first_scan())
         taken = end(self.row, outcome, ticket_id=message.ticket_id, message_id=message.pk)
         self.lookup.learn(self.row, message)
         return taken

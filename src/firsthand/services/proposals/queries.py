@@ -7,10 +7,9 @@ from typing import Any
 
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
-from firsthand.domain.clocks import ClockState
 from firsthand.domain.names import NameFamily
 from firsthand.domain.organisation import Right
-from firsthand.domain.sentences import NOTHING_SAID, Sentence, SentenceValue, Series, either, named
+from firsthand.domain.sentences import Sentence, SentenceValue, Series, either, named
 from firsthand.domain.tickets import Phase
 from firsthand.models.accounts import Account
 from firsthand.models.clocks import Clock
@@ -19,8 +18,8 @@ from firsthand.models.tickets import Decision, Ticket
 from firsthand.services.access.doors import proposals_for
 from firsthand.services.access.proposals import answerable_by
 from firsthand.services.access.viewers import Viewer, permission, require
-from firsthand.services.book.deciding import reason_of
 from firsthand.services.book.desk import Desk
+from firsthand.services.clocks.answers import AnswerClock, clock_of
 from firsthand.services.people.queries import names_of
 from firsthand.services.proposals.actions import obstacle_of
 from firsthand.services.proposals.deciding import NO_POLICY
@@ -29,16 +28,6 @@ from firsthand.services.proposals.telling import about_words
 
 MOST_OPEN, MOST_ANSWERED = 200, 20
 _CLOCK = ("state", "due_at", "breached_at", "clause")
-
-
-@dataclass(frozen=True, kw_only=True)
-class AnswerClock:
-    """How the clock of an answer stands: running, late, met, missed or cancelled; or why none runs."""
-
-    state: str = ""
-    due_at: datetime | None = None
-    clause: str = ""
-    none_because: Sentence = NOTHING_SAID
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -204,17 +193,9 @@ def _row(row: Any, names: dict[int, str], viewer: Viewer, desk: Desk) -> Proposa
         answered_by=row.answered_by.name if row.answered_by is not None else "",
         answered_at=row.answered_at,
         answer=row.answer,
-        clock=_clock(row),
+        clock=clock_of(row, none=NO_POLICY),
         waits=row.waits,
         may_accept=is_open and allowed.allowed and obstacle is None,
         whose=either(named(allowed.whose, NameFamily.role)) if allowed.whose else None,
         obstacle=obstacle,
     )
-
-
-def _clock(row: Any) -> AnswerClock:  # noqa: ANN401, RUF100 - annotated
-    if row.clock_state is None:
-        said = [reason_of(one) for one in (row.decided or {}).get("no_clocks", ())]
-        return AnswerClock(none_because=said[0] if said else NO_POLICY)
-    late = row.clock_state == ClockState.running and row.clock_breached_at is not None
-    return AnswerClock(state="late" if late else row.clock_state, due_at=row.due_at, clause=row.clock_clause)

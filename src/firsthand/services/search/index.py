@@ -21,7 +21,7 @@ from firsthand.services.access.viewers import Viewer
 NEWEST = 2_000
 """Entries of a word that count as few; of words that are all more common only the newest entries are looked at."""
 _SAID, _NAMED = (f"firsthand_{text}" for text in TEXTS)
-_ON_TICKETS = (SearchSource.ticket, SearchSource.message)
+_ON_TICKETS = (SearchSource.ticket, SearchSource.message, SearchSource.question)
 _MOST_NAMES, _MOST_PARTS = 1_000, 2_500
 _A_PART = 1_000
 """Words of an entry. PostgreSQL keeps at most 1 MiB of it, and 256 places of a word: beyond, phrases are not found."""
@@ -92,9 +92,10 @@ def with_all(wanted: Wanted, viewer: Viewer, *, names: bool = False) -> QuerySet
     return SearchEntry.objects.filter(pk__in=_newest(_both(every), viewer))
 
 
-def with_any(wanted: Wanted, viewer: Viewer) -> QuerySet[SearchEntry]:
-    """The newest entries of what the viewer may read that have one of the terms."""
-    return SearchEntry.objects.filter(pk__in=_newest(_either([_asked(term) for term in wanted.terms]), viewer))
+def with_any(wanted: Wanted, viewer: Viewer, *, of: SearchSource) -> QuerySet[SearchEntry]:
+    """The newest entries of a source, of what the viewer may read, that have one of the terms."""
+    asked = _either([_asked(term) for term in wanted.terms])
+    return SearchEntry.objects.filter(pk__in=_newest(asked, viewer, of=of))
 
 
 def named(term: Term, source: SearchSource) -> QuerySet[SearchEntry]:
@@ -120,8 +121,14 @@ def are_common(wanted: Wanted, viewer: Viewer) -> bool:
         return all(cursor.fetchone())
 
 
-def _newest(asked: str, viewer: Viewer) -> RawSQL:
+def _newest(asked: str, viewer: Viewer, *, of: SearchSource | None = None) -> RawSQL:
     sql, values = _said_to(viewer, asked)
+    if of is not None:
+        sql = (
+            f"{sql} AND EXISTS (SELECT 1 FROM {SearchEntry._meta.db_table} AS kept"  # noqa: S608 - no value stands in it
+            f" WHERE kept.id = {_SAID}.rowid AND kept.of = %s)"
+        )
+        values = (*values, of.value)
     return RawSQL(f"{sql} ORDER BY rowid DESC LIMIT {NEWEST}", values)  # noqa: S611 - no value stands in it
 
 

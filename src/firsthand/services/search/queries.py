@@ -1,6 +1,7 @@
 """Asking the index. It answers of which tickets words are; which of them somebody sees is told by the doors."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Case, Expression, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Substr
@@ -54,9 +55,14 @@ def found(tickets: QuerySet[Ticket], wanted: Wanted, viewer: Viewer) -> FoundTic
 
 def passage(wanted: Wanted, viewer: Viewer) -> Subquery:
     """The newest text on a ticket that has one of the terms, as a column; its beginning, where it is very long."""
-    said = with_any(wanted, viewer).filter(of=SearchSource.message).values("source")
+    said = with_any(wanted, viewer, of=SearchSource.message).values("source")
     texts = Message.objects.filter(ticket=OuterRef("pk"), pk__in=said).order_by("-at", "-pk")
     return Subquery(texts.values(beginning=Substr("text", 1, _LONGEST_READ))[:1])
+
+
+def questions_with_any(wanted: Wanted, viewer: Viewer) -> QuerySet[SearchEntry, Any]:
+    """The numbers of the newest questions that have one of the terms, in their text or an answer."""
+    return with_any(wanted, viewer, of=SearchSource.question).values("source")
 
 
 def rows_waiting() -> int:

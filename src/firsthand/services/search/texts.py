@@ -10,6 +10,7 @@ from firsthand.models.accounts import Account, AccountDomain, Contact
 from firsthand.models.channels import Handle
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.people import Person
+from firsthand.models.questions import Question, QuestionAnswer
 from firsthand.models.search import SearchSource
 from firsthand.models.tickets import Ticket
 from firsthand.services.search.index import Words
@@ -42,6 +43,15 @@ def _of_messages(numbers: Sequence[int]) -> Found:
         names = [word for one in (*map(str, people), *files[number]) for word in words_in(one)]
         found[number] = (ticket, Words(names=names, body=words_in(body)))
     return found
+
+
+def _of_questions(numbers: Sequence[int]) -> Found:
+    """What was asked and all that was answered."""
+    answers = _by_key(QuestionAnswer.objects.filter(question__in=numbers).values_list("question", "text"))
+    rows = Question.objects.filter(pk__in=numbers).values_list("pk", "ticket", "text")
+    return {
+        number: (ticket, Words(body=words_in("\n".join((text, *answers[number]))))) for number, ticket, text in rows
+    }
 
 
 def _of_accounts(numbers: Sequence[int]) -> Found:
@@ -80,4 +90,5 @@ _READERS: Mapping[SearchSource, Callable[[Sequence[int]], Found]] = {
     SearchSource.account: _of_accounts,
     SearchSource.contact: _of_contacts,
     SearchSource.person: _of_people,
+    SearchSource.question: _of_questions,
 }

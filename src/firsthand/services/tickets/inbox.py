@@ -32,10 +32,11 @@ from firsthand.models.channels import Handle
 from firsthand.models.intake import RawState
 from firsthand.models.outbox import Delivery, OutboxState
 from firsthand.models.people import Person
+from firsthand.models.questions import UNANSWERED
 from firsthand.models.tasks import OPEN as OPEN_TASK
 from firsthand.models.tickets import AT_THE_TOP, NO_CLOCK, Ticket
 from firsthand.services.access.counting import open_tickets_counted
-from firsthand.services.access.doors import notices_for, raw_messages_for, tasks_for, tickets_for
+from firsthand.services.access.doors import notices_for, questions_for, raw_messages_for, tasks_for, tickets_for
 from firsthand.services.access.proposals import waiting_for
 from firsthand.services.access.restrictions import shut_out
 from firsthand.services.access.viewers import NOW, Viewer, anybody_like
@@ -121,6 +122,7 @@ class InboxCounts:
     unread_notices: int
     proposals: int
     tasks: int
+    questions: int
     owed: int
     stamp: str
 
@@ -270,7 +272,7 @@ def _chosen(viewer: Viewer, filter: InboxFilter) -> QuerySet[Ticket]:
 def counts(*, viewer: Viewer, now: datetime) -> InboxCounts:
     """The numbers beside the views, and the change stamp of before they were read, in two queries over covering
     indexes."""
-    mine, to_answer, owed, *shown = _numbers(anybody_like(viewer)).rows(who=viewer.person_id, now=now)[0]
+    mine, to_answer, asked, owed, *shown = _numbers(anybody_like(viewer)).rows(who=viewer.person_id, now=now)[0]
     unread, held, to_do = shown[:3]
     rows = open_tickets_counted(viewer)
     return InboxCounts(
@@ -282,6 +284,7 @@ def counts(*, viewer: Viewer, now: datetime) -> InboxCounts:
         unread_notices=unread or 0,
         proposals=to_answer or 0,
         tasks=to_do or 0,
+        questions=asked or 0,
         owed=owed or 0,
         stamp=_stamp(shown),
     )
@@ -295,6 +298,7 @@ def _numbers(viewer: Viewer) -> PreparedQuery:
         viewer,
         mine=_how_many(open_tickets.filter(responsible_id=viewer.person_id, owes__in=OURS)),
         to_answer=_how_many(waiting_for(viewer, at=NOW)),
+        asked=_how_many(questions_for(viewer).filter(UNANSWERED)),
         owed=reduce(add, (Coalesce(_how_many(rows(viewer, NOW)), 0) for rows in OWED.values())),
         **_changing(viewer),
     )

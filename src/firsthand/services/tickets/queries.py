@@ -1,20 +1,16 @@
-"""One ticket as a page shows it, and as the composer looks ahead on it."""
+"""One ticket as a page shows it."""
 
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any
 
 from django.db.models import (
-    Aggregate,
     Case,
     Count,
     Exists,
     F,
     Func,
     IntegerField,
-    JSONField,
-    Max,
     OuterRef,
     Q,
     Subquery,
@@ -24,8 +20,7 @@ from django.db.models import (
     Window,
 )
 
-from firsthand.domain.clocks import OWED_STATES, RESPONSES, ClockState
-from firsthand.domain.events import Payload, SubjectKind
+from firsthand.domain.events import Payload
 from firsthand.domain.events.conversation import NoteAdded
 from firsthand.domain.handoffs import HandoffState
 from firsthand.domain.names import Role, StateName
@@ -34,13 +29,14 @@ from firsthand.domain.tickets import State
 from firsthand.models.clocks import Clock
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.events import Event
+from firsthand.models.feature_requests import FeatureRequest
 from firsthand.models.handoffs import OPEN as OPEN_OFFER
 from firsthand.models.handoffs import Handoff, ProvisionalWork
 from firsthand.models.outbox import Delivery
 from firsthand.models.proposals import UNANSWERED, Proposal
-from firsthand.models.tickets import OPEN, Decision, LinkKind, Ticket, TicketTag
+from firsthand.models.questions import STANDS, Question
+from firsthand.models.tickets import OPEN, Decision, LinkKind, Ticket
 from firsthand.services.access.doors import (
-    clocks_for,
     decisions_for,
     events_for,
     files_for,
@@ -68,10 +64,10 @@ from firsthand.services.tickets.actions.addressing import (
 from firsthand.services.tickets.actions.kinds import severities
 from firsthand.services.tickets.actions.locking import merges_of
 from firsthand.services.tickets.actions.requester import proposed_requester
+from firsthand.services.tickets.tag_column import own_tags
 
 _WRITTEN_HERE = Q(direction=Direction.outbound, content_digest="") | Q(direction=Direction.note, channel="")
 """Messages whose layout the desk made itself: what came by mail, also from a teammate, has another's."""
-_OWED = sorted(one.value for one in OWED_STATES)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +94,7 @@ class TicketPage:
     """A ticket with all that stands on its page, in a number of queries that does not grow with it. Messages of tickets
     merged into it are among its messages, of which `earlier` are not at hand. `mails` and `files` are by message.
     `decision` is the newest, `first` the one at its receipt while nobody has confirmed what it is.
-    `has_proposals`: some are open. `offer` is the
+    `has_proposals`: some are open; `has_questions`: some stand; `has_request`: one was sent. `offer` is the
     open hand-off; `given_away`: some role handed it over for good;
     `begun_by` is who began on it provisionally. `proposed_requester` is who may have asked, where
     nobody is known. `circle` is who
@@ -124,6 +120,8 @@ class TicketPage:
     envelopes: tuple[Envelope, ...]
     open_of_account: int
     has_proposals: bool
+    has_questions: bool
+    has_request: bool
     offer: int | None
     given_away: bool
     begun_by: int | None
@@ -178,10 +176,14 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | Non
     see it."""
     shown = tickets_for(viewer).select_related("account", "restriction")
     proposed = Proposal.objects.filter(UNANSWERED, ticket=OuterRef("pk"))
+    asked = Question.objects.filter(STANDS, ticket=OuterRef("pk"))
+    sent = FeatureRequest.objects.filter(ticket=OuterRef("pk"))
     visible = shown.annotate(
         account_open=_open_of_account(viewer),
-        own_tags=_own_tags(),
+        own_tags=own_tags(),
         proposed=Exists(proposed),
+        asked=Exists(asked),
+        sent=Exists(sent),
         offer=Subquery(Handoff.objects.filter(OPEN_OFFER, ticket=OuterRef("pk")).values("pk")[:1]),
         begun_by=Subquery(ProvisionalWork.objects.filter(OPEN_OFFER, ticket=OuterRef("pk")).values("person")[:1]),
         given_away=Exists(Handoff.objects.filter(ticket=OuterRef("pk"), state=HandoffState.accepted, one_way=True)),
@@ -220,6 +222,8 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | Non
         envelopes=envelopes_for(ticket, merged=others, talk=messages, writers=contacts, endpoints=own_endpoints()),
         open_of_account=ticket.account_open or 0,
         has_proposals=ticket.proposed,
+        has_questions=ticket.asked,
+        has_request=ticket.sent,
         offer=ticket.offer,
         given_away=ticket.given_away,
         begun_by=ticket.begun_by,
@@ -232,21 +236,6 @@ def _open_of_account(viewer: Viewer) -> Subquery:
     """How many tickets of a ticket's account are open, as a column."""
     there = tickets_for(viewer).filter(OPEN, account=OuterRef("account")).order_by()
     return Subquery(there.annotate(n=Func(F("pk"), function="COUNT", output_field=IntegerField())).values("n"))
-
-
-class _AllOf(Aggregate):
-    """The values of a group as one list."""
-
-    function = "JSON_GROUP_ARRAY"
-
-    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
-        return self.as_sql(compiler, connection, function="JSONB_AGG", **more)
-
-
-def _own_tags() -> Subquery:
-    """A ticket's tags, as a column."""
-    own = TicketTag.objects.filter(ticket=OuterRef("pk")).order_by().values("ticket")
-    return Subquery(own.annotate(all=_AllOf("tag", output_field=JSONField())).values("all"))
 
 
 def _may_follow(ticket: Ticket, desk: Desk) -> tuple[State, ...]:
@@ -343,46 +332,6 @@ def decisions_before(page: TicketPage, *, viewer: Viewer) -> list[Decision]:
         return []
     earlier = decisions_for(viewer).filter(subject=page.ticket.subject_id, pk__lt=page.decision.pk)
     return list(earlier.only("occasion", "at").order_by("pk"))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Outlook:
-    """What a reply would meet: whose the ticket is, whether an answer is owed or on its way, and the newest message
-    of the customer's (what a machine sent is none)."""
-
-    responsible_role: Role
-    owed: bool
-    on_its_way: bool
-    newest: int | None
-
-
-def outlook(*, viewer: Viewer, ticket_id: int) -> Outlook:
-    """What whoever writes a reply should know, in one query. Raises Missing."""
-    found = _outlook(anybody_like(viewer)).rows(who=viewer.person_id, ticket=ticket_id)
-    if not found:
-        raise no_ticket(ticket_id)
-    role, owed, sent, last = found[0]
-    return Outlook(responsible_role=Role(role), owed=owed, on_its_way=sent, newest=last)
-
-
-@lru_cache(maxsize=64)
-def _outlook(viewer: Viewer) -> PreparedQuery:
-    """How a ticket stands for whoever writes a reply to it."""
-    kinds = [kind.value for kind in RESPONSES]
-    own = clocks_for(viewer).filter(subject__ticket=OuterRef("pk"), subject__kind=SubjectKind.ticket)
-    responses = own.filter(kind__in=kinds)
-    written = messages_for(viewer).filter(ticket=OuterRef("pk"), direction=Direction.inbound, automatic="")
-    newest = written.values("ticket").annotate(newest=Max("pk")).order_by().values("newest")
-    return prepare(
-        tickets_for(viewer)
-        .filter(pk=Blank("ticket"))
-        .annotate(
-            owed=Exists(responses.filter(state__in=_OWED)),
-            sent=Exists(responses.filter(state=ClockState.sent)),
-            newest=Subquery(newest),
-        )
-        .values_list("responsible_role", "owed", "sent", "newest")
-    )
 
 
 def title_of(*, viewer: Viewer, ticket_id: int) -> str:

@@ -12,6 +12,7 @@ from firsthand.services.acting import Acting
 from firsthand.services.book.desk import Desk
 from firsthand.services.exceptions import actions as exceptions
 from firsthand.services.exceptions import queries as exceptions_queries
+from firsthand.services.feature_requests import queries as feature_requests
 from firsthand.services.handoffs import telling as handoffs
 from firsthand.services.held import actions as held
 from firsthand.services.proposals import telling as proposals
@@ -51,6 +52,9 @@ WATCHED: Mapping[str, WatchedSubject] = {
         labels=exceptions_queries.labels_of, follow_book=exceptions.follow_book, page="/book"
     ),
     SubjectKind.proposal: WatchedSubject(labels=proposals.labels_of, owed_by=proposals.owed_by),
+    SubjectKind.feature_request: WatchedSubject(
+        labels=feature_requests.labels_of, owed_by=feature_requests.owed_by, page="/requests"
+    ),
     SubjectKind.handoff: WatchedSubject(
         labels=handoffs.labels_of, owed_by=handoffs.owed_by, whose=handoffs.whose, page="/handoffs"
     ),

@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Q, Subquery
 from firsthand.domain.events import SubjectKind
 from firsthand.domain.names import NameFamily
 from firsthand.domain.organisation import Right
-from firsthand.domain.sentences import NOTHING_SAID, Name, Sentence, say
+from firsthand.domain.sentences import NOTHING_SAID, Name, Sentence, as_written, say
 from firsthand.models.clocks import Clock
 from firsthand.models.subjects import Subject
 from firsthand.models.tickets import Ticket
@@ -19,6 +19,7 @@ from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.access.waiting import OWED, Rows
 from firsthand.services.book.deciding import reason_of
 from firsthand.services.book.desk import Desk
+from firsthand.services.feature_requests.queries import label_of as label_of_request
 from firsthand.services.timers.subjects import WATCHED
 
 WaitingCursor = tuple[datetime, int, int]
@@ -176,6 +177,16 @@ def _held(rows: Sequence[Any], viewer: Viewer, desk: Desk) -> list[WaitingItem]:
     ]
 
 
+def _feature_requests(rows: Sequence[Any], _viewer: Viewer, _desk: Desk) -> list[WaitingItem]:
+    reason = say("its answer is yours")
+    return [_unclocked(row, what=label_of_request(row), reason=reason, page="/requests") for row in rows]
+
+
+def _questions(rows: Sequence[Any], _viewer: Viewer, _desk: Desk) -> list[WaitingItem]:
+    reason = say("you asked, and nobody has answered")
+    return [_unclocked(row, what=as_written(row.text), reason=reason, page=f"/questions/{row.pk}") for row in rows]
+
+
 def _unclocked(row: Any, *, what: Sentence, reason: Sentence, page: str) -> WaitingItem:  # noqa: ANN401, RUF100 - annotated
     """What no clock runs for, with why, as the book said it last."""
     said = (row.decided or {}).get("no_clocks", ())
@@ -205,5 +216,7 @@ SOURCES: Mapping[str, WaitingSource] = {
     "proposals": WaitingSource(read=_decided, tell=_proposals),
     "handoffs": WaitingSource(read=_decided, tell=_handoffs),
     "held": WaitingSource(read=_decided, tell=_held),
+    "feature_requests": WaitingSource(read=_decided, tell=_feature_requests),
+    "questions": WaitingSource(read=_decided, tell=_questions),
 }
 """How each list of `OWED` is told. What has a clock needs none: its entry in `WATCHED` tells it."""

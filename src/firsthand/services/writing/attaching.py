@@ -7,7 +7,7 @@ from django.conf import settings
 
 from firsthand.domain.conversation.files import AttachedFile, check_files
 from firsthand.domain.sentences import Sentence
-from firsthand.models.conversation import Attachment, Message
+from firsthand.models.conversation import Attachment, Message, Scan
 from firsthand.services.desk.kept_files import keep_files
 from firsthand.services.scanning import scanned
 
@@ -36,10 +36,18 @@ def columns_of(file: AttachedFile | Attachment) -> dict[str, Any]:
     }
 
 
-def attach(message: Message, files: Iterable[AttachedFile | Attachment]) -> None:
-    """The rows that say which files a message has, also those of another message; their bytes are durable already."""
+def attach(message: Message, files: Iterable[AttachedFile | Attachment], *, scan: Scan = Scan.unasked) -> None:
+    """The rows that say which files a message has, also those of another message; their bytes are durable already.
+    `scan` is what a scanner says of new ones."""
     rows = [
-        Attachment(message=message, inline=file.inline, content_id=file.content_id[:255], **columns_of(file))
+        Attachment(
+            message=message,
+            inline=file.inline,
+            content_id=file.content_id[:255],
+            scan=file.scan if isinstance(file, Attachment) else scan,
+            infection=file.infection if isinstance(file, Attachment) else "",
+            **columns_of(file),
+        )
         for file in files
     ]
     if rows:

@@ -150,7 +150,7 @@ def _said(message: Message, page: TicketPage, *, viewer: Viewer, now: datetime) 
         state=mail.state,
         error=reason_alone(mail.error),
         files=files,
-        pictures=[one for one in files if one.content_type in PICTURES],
+        pictures=[one for one in files if one.content_type in PICTURES and not one.is_kept_back],
         may_take_back=may_take_back,
         reply_status=reply_status,
         told=tuple(page.names.get(one, "") for one in page.told.get(message.pk, ())),

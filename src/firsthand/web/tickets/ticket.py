@@ -13,7 +13,7 @@ from firsthand.domain.tickets import ReplyJudgement, judge_reply, proposed_mark
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.catalogue.tickets.writing import LONGEST_MESSAGE
 from firsthand.services.tickets.actions.addressing import newcomers
-from firsthand.services.tickets.queries import outlook
+from firsthand.services.tickets.outlook import outlook
 from firsthand.services.writing.below import below_laid_out, below_on
 from firsthand.services.writing.layout import laid_out
 from firsthand.services.writing.mentions import named_in

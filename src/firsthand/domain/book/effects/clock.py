@@ -76,6 +76,10 @@ class ClockEffect(Effect):
         return (self.owed_by,)
 
     @property
+    def runs(self) -> "ClockEffect":
+        return self
+
+    @property
     def counts(self) -> tuple[Budget, str]:
         return self.budget, self.calendar
 

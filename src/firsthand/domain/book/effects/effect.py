@@ -53,6 +53,11 @@ class Effect:
         return ""
 
     @property
+    def runs(self) -> "Effect | None":
+        """The clock that it has run: its own, or one that comes of it."""
+        return None
+
+    @property
     def counts(self) -> tuple[Budget, str] | None:
         """The budget that it counts, and the calendar on which."""
         return None

@@ -1,9 +1,11 @@
-"""A proposal is answered by whoever owns what it is about: accepted, or declined with a reason (S5, S6)."""
+"""A proposal is answered by whoever owns what it is about: accepted, or declined with a reason (S5, S6); a feature
+request by whoever decides about it (S43)."""
 
 from firsthand.domain.clocks.fold import Fold
 from firsthand.domain.clocks.kinds import ClockKind, ClockState
 from firsthand.domain.clocks.promises import End
 from firsthand.domain.clocks.rules.rule import ClockRule, OwedBy
+from firsthand.domain.events.feature_requests import FeatureAnswered, FeatureRequested
 from firsthand.domain.events.happened import Happened
 from firsthand.domain.events.proposals import ProposalAccepted, ProposalDeclined, ProposalWithdrawn, Proposed
 from firsthand.domain.events.subjects import SubjectKind
@@ -14,12 +16,14 @@ _KIND = ClockKind.answer.value
 
 def _hear(fold: Fold, event: Happened) -> None:
     match event.payload:
-        case Proposed():
+        case Proposed() | FeatureRequested():
             fold.start(_KIND, by=event.id, at=event.at)
         case ProposalAccepted():
             _end(fold, event, ClockState.met, say("accepted"))
         case ProposalDeclined():
             _end(fold, event, ClockState.met, say("declined"))
+        case FeatureAnswered():
+            _end(fold, event, ClockState.met, say("answered"))
         case ProposalWithdrawn():
             _end(fold, event, ClockState.cancelled, say("withdrawn"))
         case _:
@@ -34,9 +38,9 @@ def _end(fold: Fold, event: Happened, state: ClockState, why: Sentence) -> None:
 ANSWER = ClockRule(
     kind=ClockKind.answer,
     starts_on=Proposed.verb,
-    met_by="whoever owns the field accepts or declines",
+    met_by="whoever owns the field accepts or declines, or whoever decides answers",
     hear=_hear,
-    subjects=frozenset({SubjectKind.proposal}),
+    subjects=frozenset({SubjectKind.proposal, SubjectKind.feature_request}),
     owed_by=OwedBy.field_owner,
     pauses=False,
     tells=True,

@@ -24,7 +24,7 @@ from firsthand.services.catalogue.tickets.writing import (
 from firsthand.services.channels.registry import channel_of
 from firsthand.services.tickets.actions import conversation
 from firsthand.services.tickets.actions.marking import mark_reply
-from firsthand.services.tickets.queries import outlook
+from firsthand.services.tickets.outlook import outlook
 from firsthand.services.writing.unsent import LastSeen, kept_files
 
 Seen = Annotated[int | None, Id("message")]

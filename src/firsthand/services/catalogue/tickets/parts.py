@@ -18,7 +18,7 @@ SEEN = ("no_ticket",)
 """What an act refuses that any ticket takes, a closed one too."""
 UNENDED = ("no_ticket", "closed")
 """What an act refuses that a closed ticket does not take."""
-MOVES = ("wrong_status", "response_owed", "closed")
+MOVES = ("wrong_status", "response_owed", "unsent", "closed")
 """What an act refuses that moves the ticket to another state."""
 
 

@@ -10,11 +10,13 @@ from firsthand.domain.clocks import RESPONSES
 from firsthand.domain.errors import Invalid, Refused
 from firsthand.domain.events import DESK, Actor
 from firsthand.domain.events.tickets import StatusChanged
-from firsthand.domain.names import NameFamily, StateName
+from firsthand.domain.feature_requests import reached
+from firsthand.domain.names import Kind, NameFamily, StateName
 from firsthand.domain.sentences import Name, say
 from firsthand.domain.tickets import Cause, Phase, Refusal, State, transition
 from firsthand.models.clocks import LIVE, Clock
 from firsthand.models.events import Event
+from firsthand.models.feature_requests import FeatureRequest
 from firsthand.models.tickets import ClosedAs, Ticket
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.acting import Acting, acting_on_ticket
@@ -53,9 +55,10 @@ def move(
     states = act.desk.organisation.states
     closes = wanted is not None and states.of(wanted).phase is Phase.closed
     owed = closes and (act.followed().response_lives if cause is Cause.timer else act.followed().response_owed)
-    found = transition(states, StateName(ticket.status), cause, wanted=wanted, response_owed=owed)
+    unsent = _is_unsent(ticket, act.desk)
+    found = transition(states, StateName(ticket.status), cause, wanted=wanted, response_owed=owed, unsent=unsent)
     if isinstance(found, Refusal):
-        error = Refused if found.code == "response_owed" else Invalid
+        error = Refused if found.code in ("response_owed", "unsent") else Invalid
         raise error(found.code, found.message, field=found.field)
     if found is None:
         return None
@@ -84,6 +87,20 @@ def move(
     )
 
 
+def _is_unsent(ticket: Ticket, desk: Desk) -> bool:
+    """Whether the book has a request of its confirmed kind reach somebody, and it did not yet (S43)."""
+    if ticket.kind_confirmed_at is None or reached(desk.edition, Kind(ticket.kind), at=desk.at) is None:
+        return False
+    return not FeatureRequest.objects.filter(ticket=ticket).exists()
+
+
+def _unsent(desk: Desk) -> Q:
+    """As `_is_unsent`, of rows."""
+    kinds = [kind for kind in desk.organisation.kinds if reached(desk.edition, kind, at=desk.at) is not None]
+    sent = FeatureRequest.objects.filter(ticket=OuterRef("pk"))
+    return Q(~Exists(sent), kind__in=kinds, kind_confirmed_at__isnull=False)
+
+
 def _write(ticket: Ticket, state: State, *, at: datetime, desk: Desk, closed_as: ClosedAs) -> None:
     """The columns that go with a change; the caller's act saves them."""
     ticket.status, ticket.phase, ticket.owes = state.name, state.phase, state.owes
@@ -104,14 +121,16 @@ def _timer(desk: Desk, state: State, at: datetime) -> tuple[datetime | None, Sta
 
 def move_due(*, now: datetime, limit: int = 200) -> int:
     """Move the tickets whose state changes by itself by now; how many. What closes waits while the customer is owed an
-    answer."""
+    answer, and what ends until it reached whom the book says."""
     owed = Clock.objects.filter(
         subject=OuterRef("subject"), state__in=LIVE, kind__in=[kind.value for kind in RESPONSES]
     )
     desk = open_desk(now)
     states = desk.organisation.states
     closing = [one.name for one in states.by_name.values() if one.phase is Phase.closed]
-    due = Ticket.objects.exclude(Q(timer_to__in=closing) & Exists(owed)).filter(timer_at__lte=now).order_by("timer_at")
+    ending = [one.name for one in states.by_name.values() if one.phase is not Phase.open]
+    held = Q(Exists(owed), timer_to__in=closing) | (Q(timer_to__in=ending) & _unsent(desk))
+    due = Ticket.objects.exclude(held).filter(timer_at__lte=now).order_by("timer_at")
     numbers = list(due.values_list("id", flat=True)[:limit])
     return sum(_move(number, desk=desk) for number in numbers)
 
@@ -123,6 +142,8 @@ def _move(ticket_id: int, *, desk: Desk) -> bool:
         if ticket.timer_at is None or ticket.timer_to is None or ticket.timer_at > desk.at:
             return False
         to = StateName(ticket.timer_to)
+        if desk.organisation.states.of(to).phase is not Phase.open and _is_unsent(ticket, desk):
+            return False
         with acting_on_ticket(ticket, desk=desk, actor=DESK) as act:
             found, at = act.followed(), [ticket.timer_at]
             if desk.organisation.states.of(to).phase is Phase.closed:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("firsthand", "0034_handoffs"),
+        ("firsthand", "0036_scanned_files"),
     ]
 
     operations = [

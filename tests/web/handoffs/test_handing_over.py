@@ -1,0 +1,33 @@
+"""Provisional work and a hand-over for good, over HTTP: begun, stuck, read back and accepted (S41, S42)."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+
+from firsthand.domain.names import Kind
+from firsthand.models.handoffs import Handoff
+from firsthand.models.people import Person
+from firsthand.services.tickets.actions.kinds import confirm_kind
+from tests.lighthouse import Lighthouse
+
+
+@pytest.mark.clause("S41", "S42")
+def test_stuck_it_is_supports_and_the_composer_says_whom_to_tell(
+    lighthouse: Lighthouse, signed_in: Callable[[Person], Client]
+) -> None:
+    now, noor, mira = datetime.now(UTC), signed_in(lighthouse.noor), signed_in(lighthouse.mira)
+    ticket = lighthouse.ticket(received_at=now)
+    kind = Kind("troubleshooting")
+    confirm_kind(viewer=lighthouse.viewer(lighthouse.mira, at=now), ticket_id=ticket.pk, kind=kind, at=now)
+    here = f"/t/{ticket.pk}"
+    assert noor.post(f"{here}/do/start-provisionally").status_code == 303
+    assert "began on it provisionally; support owns it" in mira.get(here).content.decode()
+    assert noor.post(f"{here}/do/stuck", {"tried": "I turned the proxy off."}).status_code == 303
+    screen = f"/handoffs/{Handoff.objects.get().pk}"
+    assert "I turned the proxy off." in mira.get(screen).content.decode()
+    assert mira.post(screen, {"act": "accept-handoff", "essence": ""}).status_code == 422
+    assert mira.post(screen, {"act": "accept-handoff", "essence": "The login loops."}).status_code == 303
+    assert "Tell Mira Lindqvist in a note" in noor.get(here).content.decode()
+    assert noor.post(f"{here}/do/reply", {"text": "We are at it."}).status_code == 403
