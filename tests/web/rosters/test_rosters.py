@@ -1,12 +1,16 @@
 """The pages of people at work: one's hours and time off, and who is on duty."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 from django.test import Client
 from django.utils.html import strip_tags
 
+from firsthand.domain.names import Role
 from firsthand.models.people import Person
-from tests.lighthouse import Lighthouse
+from firsthand.models.tickets import Ticket
+from firsthand.services.rosters.actions import enter_time_off, set_hours
+from tests.lighthouse import Lighthouse, person
 
 SignIn = Callable[[Person], Client]
 
@@ -44,3 +48,22 @@ def test_whoever_heads_the_role_sees_on_the_assign_form_who_should_take_it(
     assert "<strong>Mira Lindqvist</strong>" in page
     assert "gave no hours · has no open ticket" in " ".join(strip_tags(page).split())
     assert 'class="suggestion"' not in signed_in(lighthouse.mira).get(f"/t/{ticket.pk}").content.decode()
+
+
+def test_ones_own_page_offers_what_one_holds_to_who_is_on_duty_at_the_end_of_the_shift(
+    lighthouse: Lighthouse, signed_in: SignIn
+) -> None:
+    zoe, ticket, now = person("Zoe Park", Role("support")), lighthouse.ticket(), datetime.now(UTC)
+    Ticket.objects.filter(pk=ticket.pk).update(responsible=lighthouse.mira)
+    given = {"hours": "mon-sun 00:00-24:00", "zone": "UTC", "from_on": "2026-01-01", "at": now}
+    for who in (lighthouse.mira, zoe):
+        set_hours(viewer=lighthouse.viewer(who, at=now), person_id=who.pk, **given)  # type: ignore[arg-type]
+    tomorrow = (now + timedelta(days=1)).date().isoformat()
+    me = lighthouse.viewer(lighthouse.mira, at=now)
+    enter_time_off(viewer=me, person_id=lighthouse.mira.pk, first=tomorrow, last=tomorrow, at=now)
+    mira, page = signed_in(lighthouse.mira), f"/people/{lighthouse.mira.pk}/hours"
+    address = f"/t/{ticket.pk}/hand-over?to=support:{zoe.pk}"
+    found = mira.get(page).content.decode()
+    assert "Offer it to Zoe Park" in found
+    assert address in found
+    assert mira.get(address).status_code == 200

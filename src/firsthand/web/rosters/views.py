@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from firsthand.domain.calendars import zone_named
 from firsthand.domain.errors import DeskError
+from firsthand.services.rosters.end_of_shift import end_of_shift
 from firsthand.services.rosters.queries import duty_of_roles, hours_page
 from firsthand.web import formats
 from firsthand.web.acts import posted
@@ -46,6 +47,6 @@ def _hours(request: HttpRequest, person_id: int, form: Form, *, status: int = 20
     page = hours_page(viewer=viewer_of(request), person_id=person_id, at=now)
     today = now.astimezone(zone_named(page.zone)).date().isoformat()
     weeks = [(formats.day(one.from_on), one) for one in page.hours]
-    return show(
-        request, "rosters/hours.html", {"page": page, "form": form, "today": today, "weeks": weeks}, status=status
-    )
+    shift = end_of_shift(viewer=viewer_of(request), at=now) if page.is_own else None
+    context = {"page": page, "form": form, "today": today, "weeks": weeks, "shift": shift}
+    return show(request, "rosters/hours.html", context, status=status)
