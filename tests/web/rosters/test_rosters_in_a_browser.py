@@ -30,6 +30,7 @@ def test_people_at_work_look_right(open_page: Callable[..., Page], size: str, th
     for who in (desk.eve, desk.mira):
         begins = today if who == desk.eve else end
         enter_time_off(viewer=mira, person_id=who.pk, first=begins.isoformat(), last=end.isoformat(), at=now)
+    Ticket.objects.filter(pk=desk.ticket(received_at=now).pk).update(responsible=desk.mira)
     page = open_page(size=size, theme=theme, person=desk.mira)
     for name, address in {
         "people": "/people",

@@ -20,6 +20,7 @@ from firsthand.cli.demo.founding import Founded, found_company, is_empty, use_po
 from firsthand.cli.demo.letters import DemoAct, Letter, compose, read_letters
 from firsthand.cli.demo.post_office import PostOffice
 from firsthand.cli.demo.proposing import propose
+from firsthand.cli.demo.working import say_hours
 from firsthand.cli.output import CannotRun, print_line
 from firsthand.cli.serving import serve
 from firsthand.domain.calendars import WorkingTime
@@ -96,6 +97,7 @@ def make(environment: Environment, company: DemoCompany, *, password: str, offic
     founded = found_company(company, at=begins, password=password, book=book, smtp_port=office.port)
     _play(environment, company, founded, now=now)
     propose(company, founded.people, at=now - timedelta(hours=5))
+    say_hours(founded.people, since=begins, at=now - timedelta(hours=4))
     logging.getLogger("firsthand").setLevel(logging.NOTSET)
     begun.rename(environment.data / DONE)
 
