@@ -35,7 +35,7 @@ WITHOUT_A_DOOR = {
     "accounts/merging.py": "a merge takes every ticket along, restricted or not; what it says goes through the doors",
     "scanning/": "a file is scanned, whoever may read it",
     "handoffs/": "an act brings its ticket through the door first, and an offer comes through its own",
-    "people/actions/members.py": "whoever leaves gives back all that was theirs",
+    "leaving/": "whoever leaves gives back all that was theirs; the page says how much, in numbers",
     "exceptions/": "deviations of the book, which hang on no ticket",
     "tickets/actions/": "an act brings its ticket through the door first (`lock`)",
     "events/queries.py": "what clocks follow, and the history of what is no ticket",

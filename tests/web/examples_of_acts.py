@@ -23,6 +23,7 @@ from firsthand.models.outbox import Delivery, Notice, OutboxState
 from firsthand.models.people import Invitation, Person
 from firsthand.models.proposals import Proposal
 from firsthand.models.questions import QuestionAnswer
+from firsthand.models.rosters import TimeOff
 from firsthand.models.saved_replies import SavedReply
 from firsthand.models.tasks import Task
 from firsthand.models.tickets import Ticket
@@ -40,6 +41,7 @@ from firsthand.services.people.actions import RoleWanted, invite
 from firsthand.services.people.actions.holdings import hold
 from firsthand.services.proposals import actions as proposals
 from firsthand.services.questions import actions as questions
+from firsthand.services.rosters.actions import enter_time_off
 from firsthand.services.saved_replies.actions import SavedText, save
 from firsthand.services.tasks import actions as tasks
 from firsthand.services.tickets.actions import conversation, handing_over, kinds, merging
@@ -80,6 +82,7 @@ class Scene:
     held: RawMessage
     block: Block
     saved: SavedReply
+    away: TimeOff
     how_to: Ticket
     given: QuestionAnswer
     wish: Ticket
@@ -127,6 +130,7 @@ def set_the_scene(desk: Lighthouse, robin: Person, *, now: datetime) -> Scene:
         offer=_offer(desk, now, number=3),
         asked=_asked(desk, now),
         phone=add_endpoint(viewer=mira, wanted=EndpointWanted(channel="console", address="Phone"), at=now),
+        away=enter_time_off(viewer=me, person_id=robin.pk, first="2098-03-02", last="2098-03-02", at=now),
     )
 
 
@@ -216,6 +220,10 @@ def _at_acme(**more: object) -> Callable[[Scene], Mapping[str, object]]:
 
 def _noor(**more: object) -> Callable[[Scene], Mapping[str, object]]:
     return lambda scene: {"person": scene.desk.noor.pk, **more}
+
+
+def _robin(**more: object) -> Callable[[Scene], Mapping[str, object]]:
+    return lambda scene: {"person": scene.robin.pk, **more}
 
 
 def _draft_as_read(**more: object) -> Callable[[Scene], Mapping[str, object]]:
@@ -350,6 +358,9 @@ EXAMPLES: dict[str, Example] = {
     "people.deactivate": Example(sent=_noor()),
     "people.reactivate": Example(sent=_noor()),
     "people.profile": Example(sent=lambda scene: {"name": "Robin R", "zone": "UTC"}),
+    "rosters.hours": Example(sent=_robin(hours="mon-fri 09:00-17:00", zone="UTC", from_on="2026-01-05")),
+    "rosters.away": Example(sent=_robin(first="2098-03-03", last="2098-03-04")),
+    "rosters.back": Example(sent=lambda scene: {"time_off": scene.away.pk}),
     "notices.way": Example(sent=lambda scene: {"kind": "mentioned", "way": "page"}),
     "people.signature": Example(sent=lambda scene: {"endpoint": scene.desk.mailbox.pk, "text": "Robin, Lighthouse"}),
     "people.password": Example(

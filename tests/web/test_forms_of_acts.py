@@ -37,6 +37,7 @@ def pages(busy: BusyDesk, mira: Client) -> list[str]:
     link(viewer=me, ticket_id=ticket, other_id=another.pk, at=now)
     mira.post("/book/drafts/new", {"title": "Longer hours", "on": "2027-01-01"})
     mira.post(f"/t/{ticket}/do/reply", {"text": "We found it and rebuilt the index; tell us if it comes back."})
+    mira.post(f"/people/{desk.noor.pk}/hours", {"act": "away", "first": "2098-03-02", "last": "2098-03-03"})
     mira.post("/people/invitations", {"name": "Zoe", "email": "zoe@lighthouse.example"})
     draft, mail = AmendmentDraft.objects.latest("id"), Delivery.objects.latest("id")
     return [
@@ -57,6 +58,7 @@ def pages(busy: BusyDesk, mira: Client) -> list[str]:
             "/saved-replies/new",
             "/people",
             f"/people/{desk.noor.pk}",
+            f"/people/{desk.noor.pk}/hours",
             "/book/drafts/new",
             f"/book/drafts/{draft.pk}",
         ),

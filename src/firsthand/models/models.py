@@ -18,6 +18,7 @@ from firsthand.models.policy import Amendment, EditionSeal, PolicyException
 from firsthand.models.proposals import Proposal
 from firsthand.models.questions import Question, QuestionAnswer
 from firsthand.models.restrictions import LetIn, Restriction
+from firsthand.models.rosters import TimeOff, WorkingHours
 from firsthand.models.saved_replies import SavedReply
 from firsthand.models.search import SearchEntry, SearchWaiting
 from firsthand.models.subjects import Subject
@@ -77,7 +78,9 @@ __all__ = [
     "Ticket",
     "TicketLink",
     "TicketTag",
+    "TimeOff",
     "Unsent",
     "UnsentFile",
     "Verdict",
+    "WorkingHours",
 ]

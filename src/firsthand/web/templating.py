@@ -32,7 +32,7 @@ from firsthand.services.channels.queries import EndpointChoice
 from firsthand.services.channels.registry import channels
 from firsthand.services.feature_requests.queries import sees_requests
 from firsthand.services.language import telling
-from firsthand.services.language.telling import TEXT, gettext, teller_of
+from firsthand.services.language.telling import TEXT, gettext
 from firsthand.services.questions.asking import sees_channels
 from firsthand.services.tickets.inbox import InboxCounts, counts
 from firsthand.web import formats
@@ -40,6 +40,7 @@ from firsthand.web.acts import act_called, bounds, shortcut
 from firsthand.web.commands import commands_anywhere
 from firsthand.web.keys import keys_by_place
 from firsthand.web.request import desk_of, viewer_of
+from firsthand.web.sentences import teller_to
 from firsthand.web.toasts import heard
 
 STATIC = Path(__file__).resolve().parent / "static"
@@ -218,7 +219,9 @@ def printed(context: Context, value: object) -> object:
 
 def _teller(context: Context) -> Teller:
     organisation = organisation_of(context)
-    return teller_of(organisation) if organisation is not None else TEXT
+    if organisation is None:
+        return TEXT
+    return teller_to(organisation, zone=reader_zone(context), now=reader_now(context))
 
 
 @pass_context

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("firsthand.web.tickets.urls")),
     path("", include("firsthand.web.accounts.urls")),
     path("", include("firsthand.web.people.urls")),
+    path("", include("firsthand.web.rosters.urls")),
     path("", include("firsthand.web.book.urls")),
     path("", include("firsthand.web.drafts.urls")),
     path("", include("firsthand.web.intake.urls")),

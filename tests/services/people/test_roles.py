@@ -5,12 +5,9 @@ from datetime import timedelta
 import pytest
 
 from firsthand.domain.errors import Invalid, Refused
-from firsthand.domain.kept_sentences import plain_sentence
 from firsthand.domain.names import Role
 from firsthand.domain.organisation import Right
-from firsthand.domain.sentences import say
 from firsthand.models.people import Person
-from firsthand.models.tickets import Ticket
 from firsthand.services.access.doors import accounts_for, tickets_for
 from firsthand.services.access.viewers import require, viewer_of
 from firsthand.services.people.actions import (
@@ -76,15 +73,9 @@ def test_the_last_owner_can_neither_leave_nor_stop_owning(lighthouse: Lighthouse
     assert not deactivate(viewer=mira, person_id=lighthouse.mira.pk, at=NOW).is_active
 
 
-def test_who_leaves_loses_every_role_and_their_tickets_stay_with_the_role(lighthouse: Lighthouse) -> None:
+def test_who_leaves_loses_every_role(lighthouse: Lighthouse) -> None:
     lena = person("Lena Hall", Role("support"))
-    ticket = lighthouse.ticket()
-    take(viewer=lighthouse.viewer(lena), ticket_id=ticket.pk, at=NOW)
     deactivate(viewer=lighthouse.viewer(lighthouse.mira), person_id=lena.pk, at=LATER)
-    ticket = Ticket.objects.get(pk=ticket.pk)
-    assert (ticket.responsible, ticket.responsible_role) == (None, Role("support"))
-    released = ticket.subject.events.get(verb="released")
-    assert released.words == {"why": plain_sentence(say("{name} left the desk.", name="Lena Hall"))}
     assert lena not in holders_of(Role("support"), LATER)
     assert viewer_of(Person.objects.get(pk=lena.pk), at=LATER).roles == frozenset()
 

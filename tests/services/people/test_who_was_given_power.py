@@ -36,12 +36,12 @@ from firsthand.services.desk.actions import (
     change_settings,
     set_up,
 )
+from firsthand.services.leaving.actions import leave
 from firsthand.services.people.actions import (
     RoleWanted,
     accept_invitation,
     change_password,
     change_profile,
-    deactivate,
     reactivate,
     reset_password,
     set_owner,
@@ -119,10 +119,10 @@ def test_who_leaves_and_who_comes_back(lighthouse: Lighthouse) -> None:
     mira, ticket = lighthouse.viewer(lighthouse.mira), lighthouse.ticket()
     set_roles(viewer=mira, person_id=lighthouse.olu.pk, roles=[RoleWanted(role=Role("support"))], at=NOW)
     take(viewer=lighthouse.viewer(lighthouse.olu), ticket_id=ticket.pk, at=NOW)
-    deactivate(viewer=mira, person_id=lighthouse.olu.pk, at=NOW)
+    leave(viewer=mira, person_id=lighthouse.olu.pk, at=NOW)
     left = Event.objects.get(subject=lighthouse.olu.subject, verb="deactivated")
     assert decode(left.verb, left.payload) == Deactivated(roles=(RoleGiven(role="support"),))
-    assert Event.objects.get(subject=ticket.subject, verb="released").because == left
+    assert Event.objects.get(subject=ticket.subject, verb="assigned").because == left
     reactivate(viewer=mira, person_id=lighthouse.olu.pk, at=NOW)
     assert newest(lighthouse.olu.subject) == (lighthouse.mira, Reactivated())
 

@@ -20,7 +20,7 @@ from firsthand.models.tickets import ClosedAs
 from firsthand.services.acting.checking import differences
 from firsthand.services.book.desk import open_desk
 from firsthand.services.clocks.queries import receipts
-from firsthand.services.people.actions import deactivate
+from firsthand.services.leaving.actions import leave
 from firsthand.services.tasks.actions import drop, finish, give_on_ticket, move
 from firsthand.services.tasks.queries import task_page
 from firsthand.services.tickets.actions.conversation import reply
@@ -212,7 +212,7 @@ def test_after_somebody_left_their_tasks_are_shown_to_whoever_gave_them_or_to_an
     ticket = lighthouse.ticket()
     from_ada, own = give(ticket, by=lighthouse.ada, to=lighthouse.noor), give(ticket, by=lighthouse.noor)
     mira, ada = lighthouse.viewer(lighthouse.mira), lighthouse.viewer(lighthouse.ada)
-    deactivate(viewer=mira, person_id=lighthouse.noor.pk, at=SOON)
+    leave(viewer=mira, person_id=lighthouse.noor.pk, at=SOON)
     assert [one.id for one in task_page(viewer=ada, now=SOON).nobodys] == [from_ada.pk]
     assert [one.id for one in task_page(viewer=mira, now=SOON).nobodys] == [own.pk]
     left = Event.objects.filter(verb="task_moved")

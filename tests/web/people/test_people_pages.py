@@ -4,10 +4,13 @@ import re
 from collections.abc import Callable
 
 from django.test import Client
+from django.utils.html import strip_tags
 
+from firsthand.domain.names import Role
 from firsthand.models.outbox import Delivery
 from firsthand.models.people import Invitation, Person, RoleHolding
-from tests.lighthouse import Lighthouse
+from firsthand.models.tickets import Ticket
+from tests.lighthouse import Lighthouse, person
 from tests.web.desk_of_lighthouse import PASSWORD
 
 SignIn = Callable[[Person], Client]
@@ -82,3 +85,14 @@ def test_mira_changes_her_zone_her_colours_and_her_password(lighthouse: Lighthou
     client.post("/profile", {"act": "password", "current": PASSWORD, "password": "another long sentence"})
     assert client.get("/profile").status_code == 200
     assert Person.objects.get(pk=lighthouse.mira.pk).check_password("another long sentence")
+
+
+def test_letting_somebody_leave_hands_on_what_they_own(lighthouse: Lighthouse, signed_in: SignIn) -> None:
+    mira, page, ticket = signed_in(lighthouse.mira), f"/people/{lighthouse.olu.pk}", lighthouse.ticket()
+    Ticket.objects.filter(pk=ticket.pk).update(responsible=lighthouse.olu, responsible_role="engineering")
+    zoe = person("Zoe Park", Role("engineering"))
+    choice = f"tickets:engineering:{zoe.pk}"
+    assert f'<option value="{choice}">Zoe Park</option>' in mira.get(page).content.decode()
+    assert mira.post(page, {"act": "deactivate", "heirs": choice}).headers["Location"] == page
+    assert Ticket.objects.get(pk=ticket.pk).responsible == zoe
+    assert "made engineering · Zoe Park responsible" in strip_tags(mira.get(f"/t/{ticket.pk}").content.decode())

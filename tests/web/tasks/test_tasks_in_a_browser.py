@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page
 
 from firsthand.models.tasks import Task
-from firsthand.services.people.actions import deactivate
+from firsthand.services.leaving.actions import leave
 from firsthand.services.tasks.actions import finish, give_on_account, give_on_ticket
 from tests.web.browser import CHROMIUM, SIZES, shoot
 from tests.web.desk_of_lighthouse import BusyDesk
@@ -35,7 +35,7 @@ def noted(busy: BusyDesk) -> BusyDesk:
     made = give_on_ticket(viewer=ada, ticket_id=first.pk, what="Read the thread", due_at=now + days, at=now - days)
     finish(viewer=ada, task_id=made.pk, at=now)
     give_on_account(viewer=mira, account_id=desk.acme.pk, what="Ask who signs", due_at=now + days, at=now)
-    deactivate(viewer=mira, person_id=desk.olu.pk, at=now)
+    leave(viewer=mira, person_id=desk.olu.pk, at=now)
     return busy
 
 

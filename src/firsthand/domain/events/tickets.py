@@ -82,7 +82,7 @@ class Assigned(Payload):
     person: int | None = None
     directly: bool = False
     to: Address = ""
-    why: Prose = ""
+    why: Why = ""
 
     @property
     def sentence(self) -> Sentence:

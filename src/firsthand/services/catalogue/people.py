@@ -11,6 +11,7 @@ from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import say
 from firsthand.services.catalogue.act import Doer, Done, Place, Undo, act
 from firsthand.services.leaving.actions import leave
+from firsthand.services.leaving.owned import OWNED, Heir
 from firsthand.services.people import actions
 from firsthand.services.people.actions import RoleWanted
 from firsthand.services.people.words import (
@@ -144,16 +145,42 @@ def set_owner(doer: Doer, wanted: SetOwner) -> Done:
     return Done(said=_SAVED)
 
 
+@dataclass(frozen=True)
+class HeirOf(ParameterKind):
+    """Who gets what somebody who leaves owns in a role."""
+
+    codes: ClassVar[tuple[str, ...]] = ("choose",)
+
+    def read(self, sent: Sequence[str], *, asker: Asker) -> Heir:
+        kind, _colon, rest = sent[-1].strip().partition(":")
+        role, _colon, to = rest.rpartition(":")
+        is_number = to.isascii() and to.isdigit() and len(to) < 10
+        if kind not in {one.kind for one in OWNED} or not (is_number or to == "team"):
+            raise Invalid("choose", say("Choose of the list."))
+        return Heir(kind=kind, role=Role(role), person=int(to) if is_number else None)
+
+    @property
+    def bounds(self) -> str:
+        return "`tickets:ROLE:PERSON`, `tickets:ROLE:team`, `tasks::PERSON` or `tasks::team`"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetLeave(OnPerson):
+    """Who leaves, and who gets what they own; what nobody is named for falls to the lead of its role."""
+
+    heirs: Annotated[tuple[Heir, ...], Many(HeirOf())] = ()
+
+
 @act(
     "people.deactivate",
     say("Let somebody leave"),
     right=Right.run_desk,
-    refusals=("no_person", "last_owner"),
+    refusals=("no_person", "last_owner", "not_a_holder"),
 )
-def deactivate(doer: Doer, wanted: OnPerson) -> Done:
-    """They cannot sign in, every role ends, and their open tickets go back to the team."""
-    person = leave(viewer=doer.viewer, person_id=wanted.person, at=doer.at)
-    return Done(said=say("{name} can no longer sign in; their tickets are with their teams.", name=person.name))
+def deactivate(doer: Doer, wanted: LetLeave) -> Done:
+    """They cannot sign in, every role ends, and what they own is another's; its clocks run on."""
+    person = leave(viewer=doer.viewer, person_id=wanted.person, heirs=wanted.heirs, at=doer.at)
+    return Done(said=say("{name} can no longer sign in; what they owned is handed on.", name=person.name))
 
 
 @act("people.reactivate", say("Let somebody come back"), right=Right.run_desk, refusals=("no_person",))

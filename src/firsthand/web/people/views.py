@@ -14,7 +14,9 @@ from firsthand.domain.names import Role
 from firsthand.domain.sentences import say
 from firsthand.services.catalogue import CATALOGUE
 from firsthand.services.events.queries import history_of
+from firsthand.services.leaving.queries import owned_by
 from firsthand.services.people.queries import PeoplePage, PersonRow, RoleHeld, people_page
+from firsthand.services.rosters.queries import presences
 from firsthand.web import formats
 from firsthand.web.acts import go_on, perform, posted
 from firsthand.web.forms import Form, show
@@ -39,7 +41,8 @@ def people(request: HttpRequest) -> HttpResponse:
 def _show(request: HttpRequest, form: Form, *, status: int = 200, person_id: int = 0) -> HttpResponse:
     page = people_page(viewer=viewer_of(request), at=now_of(request))
     lines = _lines(page, organisation_of(request).roles, viewer_of(request).zone)
-    context = {"page": page, "lines": lines, "form": form, "wrong_person": person_id}
+    here = presences([one.id for one in page.people if one.is_active], now_of(request))
+    context = {"page": page, "lines": lines, "form": form, "wrong_person": person_id, "here": here}
     return show(request, "people/people.html", context, status=status)
 
 
@@ -83,7 +86,10 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
 
 def _person(request: HttpRequest, row: PersonRow, page: PeoplePage, form: Form, *, status: int = 200) -> HttpResponse:
     told = history(request, history_of(row.subject_id))
-    context = {"person": row, "page": page, "form": form, "history": told}
+    now, viewer = now_of(request), viewer_of(request)
+    leaves = row.is_active and page.may_change
+    owned = owned_by(viewer=viewer, person_id=row.id, at=now) if leaves else ()
+    context = {"person": row, "page": page, "form": form, "history": told, "owned": owned}
     return show(request, "people/person.html", context, status=status)
 
 

@@ -23,6 +23,7 @@ from firsthand.services.clocks.queries import ClockStatus, clock_status
 from firsthand.services.handoffs.queries import one_way_since, why_no_reply
 from firsthand.services.people.queries import Teammate
 from firsthand.services.proposals.queries import open_on_ticket, proposable
+from firsthand.services.rosters.suggesting import WhoShouldTakeIt, who_should_take_it
 from firsthand.services.tickets.actions.kinds import NOT_REQUESTS, topics
 from firsthand.services.tickets.actions.provisional import may_start
 from firsthand.services.tickets.actions.ways import may_assign_directly
@@ -87,11 +88,12 @@ class Failed:
 
 @dataclass(frozen=True, kw_only=True)
 class RoleChoice:
-    """The responsible role, who holds it, and its teams."""
+    """The responsible role, who holds it, its teams, and who of them should take the ticket."""
 
     role: Role
     people: tuple[Teammate, ...]
     teams: tuple[TeamName, ...]
+    suggestion: WhoShouldTakeIt
 
 
 def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | None = None) -> dict[str, Any]:
@@ -191,4 +193,5 @@ def _colleagues(viewer: Viewer, page: TicketPage, *, desk: Desk) -> RoleChoice |
     if not may_assign_directly(viewer, role):
         return None
     teams = tuple(team.name for team in desk.organisation.teams.values() if team.role == role)
-    return RoleChoice(role=role, people=page.holders[role], teams=teams)
+    suggestion = who_should_take_it(viewer=viewer, ticket=page.ticket, people=page.holders[role], desk=desk)
+    return RoleChoice(role=role, people=page.holders[role], teams=teams, suggestion=suggestion)

@@ -9,17 +9,12 @@ from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.events.actors import Actor
 from firsthand.domain.events.actors import person as actor_of
 from firsthand.domain.events.people import Deactivated, Joined, PersonChanged, Reactivated
-from firsthand.domain.events.tasks import TaskMoved
-from firsthand.domain.events.tickets import Released
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import say
 from firsthand.models.people import Person, RoleHolding
-from firsthand.models.tasks import OPEN as OPEN_TASK
-from firsthand.models.tasks import Task
-from firsthand.models.tickets import OPEN, Ticket
 from firsthand.services.access.viewers import Viewer, require
-from firsthand.services.acting import acting, acting_on_ticket
-from firsthand.services.book.desk import Desk, open_desk
+from firsthand.services.acting import acting
+from firsthand.services.book.desk import open_desk
 from firsthand.services.channels.handles import give_handle
 from firsthand.services.channels.registry import first_channel
 from firsthand.services.people.actions.holdings import RoleWanted, held_by, hold
@@ -104,9 +99,8 @@ def change_profile(
 
 @transaction.atomic
 def deactivate(*, viewer: Viewer, person_id: int, at: datetime) -> Person:
-    """Somebody leaves: they are signed out everywhere and sign in no more, every role ends at `at`, and their open
-    tickets go back to the role that is responsible, which keeps each owned (invariant 1). Their open tasks are
-    nobody's, for whoever gave them or an owner to hand on. Raises Refused for the last owner of the desk."""
+    """Somebody's access ends: they are signed out everywhere and sign in no more, and every role ends at `at`. What
+    they own is handed on by `services/leaving`. Raises Refused for the last owner of the desk."""
     require(viewer, Right.run_desk)
     person = locked(person_id)
     if not person.is_active:
@@ -118,34 +112,9 @@ def deactivate(*, viewer: Viewer, person_id: int, at: datetime) -> Person:
     RoleHolding.objects.filter(person=person, from_at__gte=at).delete()
     RoleHolding.objects.filter(person=person, to_at=None).update(to_at=at)
     RoleHolding.objects.filter(person=person, to_at__gt=at).update(to_at=at)
-    with acting(person.subject, desk=desk, actor=viewer.actor) as leaving:
-        left = leaving.append(Deactivated(roles=held))
-    theirs = Ticket.objects.select_for_update(of=("self",)).select_related("subject").filter(OPEN, responsible=person)
-    for ticket in theirs.order_by("id"):
-        with acting_on_ticket(ticket, desk=desk, actor=viewer.actor) as act:
-            act.append(
-                Released(from_person=person.pk, why=say("{name} left the desk.", name=person.name)), because=left.pk
-            )
-            ticket.responsible = None
-    _leave_tasks(person, desk=desk, actor=viewer.actor, because=left.pk)
+    with acting(person.subject, desk=desk, actor=viewer.actor) as act:
+        act.append(Deactivated(roles=held))
     return person
-
-
-def _leave_tasks(person: Person, *, desk: Desk, actor: Actor, because: int) -> None:
-    theirs = Task.objects.select_for_update(of=("self", "subject")).select_related("subject", "ticket")
-    for task in theirs.filter(OPEN_TASK, who=person).order_by("id"):
-        account = task.ticket.account_id if task.ticket is not None else task.account_id
-        with acting(task.subject, desk=desk, actor=actor, account_id=account) as act:
-            left = TaskMoved(
-                what=task.what,
-                from_person=person.pk,
-                due_before=task.due_at,
-                due_at=task.due_at,
-                why=say("{name} left the desk.", name=person.name),
-            )
-            act.append(left, because=because)
-        task.who = None
-        task.save(update_fields=["who"])
 
 
 @transaction.atomic

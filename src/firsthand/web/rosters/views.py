@@ -1,0 +1,51 @@
+"""Who is on duty, and the hours and time off of one person."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from firsthand.domain.calendars import zone_named
+from firsthand.domain.errors import DeskError
+from firsthand.services.rosters.queries import duty_of_roles, hours_page
+from firsthand.web import formats
+from firsthand.web.acts import posted
+from firsthand.web.forms import Form, show
+from firsthand.web.request import now_of, viewer_of
+
+
+@require_GET
+def duty(request: HttpRequest) -> HttpResponse:
+    """Each role with who is on duty, until when, and who is next."""
+    now = now_of(request)
+    roles = duty_of_roles(viewer=viewer_of(request), at=now)
+    walls = {
+        who: f"{formats.clock_time(now.astimezone(zone_named(zone)))} {formats.zone_words(zone)}"
+        for line in roles
+        for who, zone in line.zones.items()
+    }
+    return show(request, "rosters/on_duty.html", {"roles": roles, "walls": walls})
+
+
+@require_http_methods(["GET", "POST"])
+def hours(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Somebody's hours and time off; on POST change them."""
+    if request.method == "GET":
+        return _hours(request, person_id, Form())
+    return posted(
+        request,
+        rooms=["rosters"],
+        again=lambda form, status: _hours(request, person_id, form, status=status),
+        stay=reverse("hours", kwargs={"person_id": person_id}),
+        shows=DeskError,
+        person=person_id,
+    )
+
+
+def _hours(request: HttpRequest, person_id: int, form: Form, *, status: int = 200) -> HttpResponse:
+    now = now_of(request)
+    page = hours_page(viewer=viewer_of(request), person_id=person_id, at=now)
+    today = now.astimezone(zone_named(page.zone)).date().isoformat()
+    weeks = [(formats.day(one.from_on), one) for one in page.hours]
+    return show(
+        request, "rosters/hours.html", {"page": page, "form": form, "today": today, "weeks": weeks}, status=status
+    )
