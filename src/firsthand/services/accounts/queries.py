@@ -113,13 +113,14 @@ def account_page(*, viewer: Viewer, account_id: int) -> AccountPage:
     """One account with its people, tickets and changes (the newest 50 of each). Raises Missing."""
     found = accounts_for(viewer).select_related("accountable", "seller")
     waiting = Proposal.objects.filter(UNANSWERED, account=OuterRef("pk"))
-    account = found.annotate(proposed_about=Exists(waiting)).filter(pk=account_id).first()
+    merged_here = Account.objects.filter(merged_into=OuterRef("pk"))
+    account = found.annotate(proposed_about=Exists(waiting), took_in=Exists(merged_here)).filter(pk=account_id).first()
     if account is None:
         raise Missing("no_account", say("There is no such account."))
     tickets = tickets_for(viewer).filter(account=account).select_related("contact", "responsible")
     proposed = account.proposals.order_by("-id").values_list("subject", flat=True)[:_NEWEST]
     tasks = tasks_for(viewer).filter(account=account).order_by("-id").values_list("subject", flat=True)[:_NEWEST]
-    merged = account.merged.values_list("subject", flat=True)
+    merged = account.merged.values_list("subject", flat=True) if account.took_in else ()
     return AccountPage(
         account=account,
         domains=tuple(account.domains.order_by("domain").values_list("domain", flat=True)),

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from firsthand.domain.errors import DeskError
+from firsthand.domain.errors import DeskError, Missing
 from firsthand.domain.names import NameFamily
 from firsthand.domain.organisation import Right
 from firsthand.services.accounts import merging, queries
@@ -53,9 +53,12 @@ def _list(request: HttpRequest, form: Form, *, status: int = 200) -> HttpRespons
 def account(request: HttpRequest, account_id: int) -> HttpResponse:
     """One account; on POST change what the form names."""
     if request.method == "GET":
-        if (into := merging.merged_account(viewer=viewer_of(request), account_id=account_id)) is not None:
+        try:
+            return _page(request, account_id, Form())
+        except Missing:
+            if (into := merging.merged_account(viewer=viewer_of(request), account_id=account_id)) is None:
+                raise
             return redirect("account", account_id=into)
-        return _page(request, account_id, Form())
     return posted(
         request,
         rooms=ON_ACCOUNT,
