@@ -359,6 +359,7 @@ EXAMPLES: dict[str, Example] = {
     "people.reactivate": Example(sent=_noor()),
     "people.profile": Example(sent=lambda scene: {"name": "Robin R", "zone": "UTC"}),
     "rosters.hours": Example(sent=_robin(hours="mon-fri 09:00-17:00", zone="UTC", from_on="2026-01-05")),
+    "rosters.capacity": Example(sent=_robin(at_most="3")),
     "rosters.away": Example(sent=_robin(first="2098-03-03", last="2098-03-04")),
     "rosters.back": Example(sent=lambda scene: {"time_off": scene.away.pk}),
     "notices.way": Example(sent=lambda scene: {"kind": "mentioned", "way": "page"}),

@@ -18,7 +18,7 @@ from firsthand.models.policy import Amendment, EditionSeal, PolicyException
 from firsthand.models.proposals import Proposal
 from firsthand.models.questions import Question, QuestionAnswer
 from firsthand.models.restrictions import LetIn, Restriction
-from firsthand.models.rosters import TimeOff, WorkingHours
+from firsthand.models.rosters import Capacity, TimeOff, WorkingHours
 from firsthand.models.saved_replies import SavedReply
 from firsthand.models.search import SearchEntry, SearchWaiting
 from firsthand.models.subjects import Subject
@@ -33,6 +33,7 @@ __all__ = [
     "AmendmentDraft",
     "Attachment",
     "Block",
+    "Capacity",
     "Clock",
     "Contact",
     "Decision",

@@ -32,3 +32,15 @@ class TimeOff(models.Model):
             )
         ]
         indexes = [models.Index(fields=["person", "to_at"], name="timeoff_by_person")]
+
+
+class Capacity(models.Model):
+    """How many open tickets somebody said, at `said_at`, that they can have at most; None where they set no limit. The
+    newest counts."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="capacities")
+    said_at = models.DateTimeField()
+    at_most = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "said_at"], name="capacity_by_person")]

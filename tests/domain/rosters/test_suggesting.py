@@ -1,5 +1,6 @@
 """Who should take a ticket: nobody absent, then the fewest open tickets and who knows the account, with reasons."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from hypothesis import given
@@ -57,6 +58,12 @@ def test_each_who_is_left_out_is_told_why() -> None:
         (2, say("is not at work")),
         (3, say("is not let in to this ticket")),
     ]
+
+
+def test_whoever_has_as_many_as_they_can_is_left_out_and_one_less_is_not() -> None:
+    full = Candidate(person=1, presence=AT_WORK, open_tickets=3, of_the_account=0, at_most=3)
+    assert suggest([full]).left_out[0].reasons[0].values["n"] == 3
+    assert order(suggest([replace(full, open_tickets=2)])) == [1]
 
 
 def test_whoever_gave_no_hours_comes_after_those_known_to_be_at_work() -> None:

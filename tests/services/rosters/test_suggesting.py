@@ -8,7 +8,7 @@ from firsthand.models.tickets import Ticket
 from firsthand.services.access.restrictions import Circle
 from firsthand.services.book.desk import open_desk
 from firsthand.services.people.queries import teammates_by_role
-from firsthand.services.rosters.actions import enter_time_off, set_hours
+from firsthand.services.rosters.actions import enter_time_off, say_capacity, set_hours
 from firsthand.services.rosters.suggesting import WhoShouldTakeIt, who_should_take_it
 from firsthand.services.tickets.actions.custody import take
 from firsthand.services.tickets.actions.restricting import restrict
@@ -49,3 +49,11 @@ def test_who_is_not_let_in_to_a_restricted_ticket_is_left_out(lighthouse: Lighth
     found = asked(lighthouse, ticket)
     assert [one.teammate.name for one in found.likely] == ["Zoe Park"]
     assert [PLAIN.phrase(one.reasons[0]) for one in found.left_out] == ["is not let in to this ticket"]
+
+
+def test_what_somebody_said_last_about_how_much_they_can_have_counts(lighthouse: Lighthouse) -> None:
+    mira, ticket = lighthouse.viewer(lighthouse.mira), lighthouse.ticket()
+    say_capacity(viewer=mira, person_id=lighthouse.mira.pk, at_most=0, at=NOW)
+    assert asked(lighthouse, ticket).likely == ()
+    say_capacity(viewer=mira, person_id=lighthouse.mira.pk, at_most=None, at=NOW)
+    assert [one.teammate.name for one in asked(lighthouse, ticket).likely] == ["Mira Lindqvist"]

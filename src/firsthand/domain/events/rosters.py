@@ -47,3 +47,17 @@ class TimeOffTakenBack(Payload):
     @property
     def sentence(self) -> Sentence:
         return say("took back the time off from {start} until {end}", start=self.from_at, end=self.to_at)
+
+
+@event
+class CapacitySaid(Payload):
+    """How many open tickets a person can have at most from now on; None is without a limit."""
+
+    verb: ClassVar[str] = "capacity_said"
+    at_most: int | None = None
+
+    @property
+    def sentence(self) -> Sentence:
+        if self.at_most is None:
+            return say("set no limit to their open tickets")
+        return say("set the limit of their open tickets to {most}", most=self.at_most)

@@ -13,12 +13,13 @@ WORTH_OF_KNOWING = 2
 @dataclass(frozen=True, kw_only=True)
 class Candidate:
     """Somebody of the role: how it is with them, their open tickets, how many other tickets of the account they had,
-    and whether they see the ticket."""
+    how many open ones they said they can have at most, and whether they see the ticket."""
 
     person: int
     presence: Presence
     open_tickets: int
     of_the_account: int
+    at_most: int | None = None
     is_let_in: bool = True
 
 
@@ -39,8 +40,9 @@ class Suggestion:
 
 
 def suggest(candidates: Iterable[Candidate]) -> Suggestion:
-    """Never somebody away, outside their hours or not let in. Whoever is known to be at work comes before whoever gave
-    no hours; then who has the fewest open tickets, of which knowing the account makes up for two."""
+    """Never somebody away, outside their hours, not let in or with all the open tickets that they can have. Whoever is
+    known to be at work comes before whoever gave no hours; then who has the fewest open tickets, of which knowing the
+    account makes up for two."""
     likely, left_out = [], []
     for one in candidates:
         why_not = _why_not(one)
@@ -64,6 +66,8 @@ def _why_not(one: Candidate) -> Sentence | None:
     back = one.presence.until
     if not one.is_let_in:
         return say("is not let in to this ticket")
+    if one.at_most is not None and one.open_tickets >= one.at_most:
+        return count(one.at_most, "can have one open ticket at most", "can have {n} open tickets at most")
     match one.presence.state:
         case WorkState.away:
             return say("is away until {back}", back=back) if back is not None else say("is away")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from firsthand.domain.acts import Id, Text
+from firsthand.domain.acts import Id, Number, Text
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import say
 from firsthand.services.catalogue.act import Doer, Done, Undo, act
@@ -83,3 +83,23 @@ def take_back(doer: Doer, wanted: TakeBack) -> Done:
     """What has begun ends now."""
     person = actions.take_back_time_off(viewer=doer.viewer, time_off_id=wanted.time_off, at=doer.at)
     return Done(said=say("{name} is not away then.", name=person.name))
+
+
+@dataclass(frozen=True, kw_only=True)
+class SayCapacity:
+    """Who, and how many open tickets they can have at most; nothing for no limit."""
+
+    person: Annotated[int, Id("person")]
+    at_most: Annotated[int | None, Number(0, 999)] = None
+
+
+@act(
+    "rosters.capacity",
+    say("Say how many open tickets you can have"),
+    right=Right.see_desk,
+    refusals=("no_person", "not_yours"),
+)
+def say_capacity(doer: Doer, wanted: SayCapacity) -> Done:
+    """Whoever assigns is told so; what one has stays."""
+    actions.say_capacity(viewer=doer.viewer, person_id=wanted.person, at_most=wanted.at_most, at=doer.at)
+    return Done(said=say("Saved."))

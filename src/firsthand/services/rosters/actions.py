@@ -5,12 +5,12 @@ from datetime import datetime
 from django.db import transaction
 
 from firsthand.domain.errors import Missing
-from firsthand.domain.events.rosters import HoursSet, TimeOffEntered, TimeOffTakenBack
+from firsthand.domain.events.rosters import CapacitySaid, HoursSet, TimeOffEntered, TimeOffTakenBack
 from firsthand.domain.organisation import Right
 from firsthand.domain.rosters import hours_text, read_day, read_days_away, read_hours
 from firsthand.domain.sentences import say
 from firsthand.models.people import Person
-from firsthand.models.rosters import TimeOff, WorkingHours
+from firsthand.models.rosters import Capacity, TimeOff, WorkingHours
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.acting import acting
 from firsthand.services.book.desk import open_desk
@@ -61,6 +61,16 @@ def take_back_time_off(*, viewer: Viewer, time_off_id: int, at: datetime) -> Per
     else:
         row.delete()
     return person
+
+
+@transaction.atomic
+def say_capacity(*, viewer: Viewer, person_id: int, at_most: int | None, at: datetime) -> Capacity:
+    """From now on somebody can have so many open tickets at most; None is without a limit. What they have stays."""
+    person = _person(viewer, person_id)
+    row = Capacity.objects.create(person=person, said_at=at, at_most=at_most)
+    with acting(person.subject, desk=open_desk(at), actor=viewer.actor) as act:
+        act.append(CapacitySaid(at_most=at_most))
+    return row
 
 
 def _person(viewer: Viewer, person_id: int) -> Person:

@@ -11,7 +11,7 @@ from firsthand.domain.organisation import Right
 from firsthand.domain.rosters import Absence, OnDuty, Presence, WorkingWeek, on_duty, presence, read_hours
 from firsthand.domain.sentences import say
 from firsthand.models.people import Person
-from firsthand.models.rosters import TimeOff, WorkingHours
+from firsthand.models.rosters import Capacity, TimeOff, WorkingHours
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.people.queries import Teammate, teammates_by_role
 
@@ -34,6 +34,13 @@ def attendance_of(people: Collection[int], at: datetime) -> dict[int, Attendance
 def presences(people: Collection[int], at: datetime) -> dict[int, Presence]:
     """How it is with each of these people at `at`, in two queries."""
     return {who: presence(weeks, away, at) for who, (weeks, away) in attendance_of(people, at).items()}
+
+
+def capacities(people: Collection[int], at: datetime) -> dict[int, int]:
+    """How many open tickets these people said that they can have at most; whoever set no limit is left out."""
+    said = Capacity.objects.filter(person__in=people, said_at__lte=at).order_by("said_at", "id")
+    newest = dict(said.values_list("person_id", "at_most"))
+    return {who: most for who, most in newest.items() if most is not None}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,6 +103,7 @@ class HoursPage:
     presence: Presence
     hours: tuple[HoursRow, ...]
     away: tuple[TimeOffRow, ...]
+    at_most: int | None
     is_own: bool
     may_change: bool
 
@@ -130,6 +138,7 @@ def hours_page(*, viewer: Viewer, person_id: int, at: datetime) -> HoursPage:
             .select_related("entered_by")
             .order_by("from_at")
         ),
+        at_most=capacities([person_id], at).get(person_id),
         is_own=is_own,
         may_change=person.is_active and (is_own or viewer.may(Right.run_desk)),
     )

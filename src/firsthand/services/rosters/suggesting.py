@@ -13,7 +13,7 @@ from firsthand.services.access.restrictions import circle_of, members_of
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.book.desk import Desk
 from firsthand.services.people.queries import Teammate
-from firsthand.services.rosters.queries import presences
+from firsthand.services.rosters.queries import capacities, presences
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,10 +33,10 @@ class WhoShouldTakeIt:
 
 
 def who_should_take_it(*, viewer: Viewer, ticket: Ticket, people: Sequence[Teammate], desk: Desk) -> WhoShouldTakeIt:
-    """Which of these people should take a ticket that came through its door, in four queries at most."""
+    """Which of these people should take a ticket that came through its door, in five queries at most."""
     numbers = {one.id: one for one in people}
     here, load = presences(numbers, desk.at), _load(viewer, ticket, numbers)
-    circle = circle_of(ticket.pk)
+    most, circle = capacities(numbers, desk.at), circle_of(ticket.pk)
     let_in = numbers.keys() if circle is None else {one.pk for one in members_of(circle, desk)}
     found = suggest(
         Candidate(
@@ -44,6 +44,7 @@ def who_should_take_it(*, viewer: Viewer, ticket: Ticket, people: Sequence[Teamm
             presence=here[who],
             open_tickets=load.get(who, (0, 0))[0],
             of_the_account=load.get(who, (0, 0))[1],
+            at_most=most.get(who),
             is_let_in=who in let_in,
         )
         for who in numbers
