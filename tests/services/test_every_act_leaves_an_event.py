@@ -30,6 +30,7 @@ from tests.services.people.test_invitations import invite_kai
 
 ROOMS = (members, roles, invitations, passwords, desk, channels, publishing, approving)
 NO_ACTS = {
+    "begins_to_fetch": "reads",
     "check_base_url": "reads",
     "export_folder": "writes files",
     "folder_texts": "reads",

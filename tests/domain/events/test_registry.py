@@ -16,6 +16,8 @@ from tests.domain.events.made import VERBS, payloads
 # Facts that are texts: declared names, ids and instants, never a person's words or name
 DECLARED = {
     "act": "a decision right",
+    "answer": "yes, later or no",
+    "sender": "a role",
     "as_": "how a ticket ended",
     "book": "a book",
     "amendment": "an amendment",

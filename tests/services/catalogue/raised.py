@@ -17,6 +17,7 @@ LOOKED_INTO = (
     "firsthand.domain.acts",
     "firsthand.domain.conversation",
     "firsthand.domain.forms",
+    "firsthand.domain.rosters",
     "firsthand.domain.tasks",
     "firsthand.domain.tickets",
 )

@@ -10,6 +10,7 @@ from firsthand.services.catalogue import CATALOGUE
 from firsthand.services.catalogue.act import Act
 from firsthand.services.catalogue.refusals import ROUTES
 from firsthand.services.channels.registry import channels
+from firsthand.services.leaving.owned import OWNED
 from firsthand.services.proposals.fields import FIELDS
 from tests.services.catalogue.raised import codes_of
 
@@ -21,6 +22,7 @@ _SORTED_BEFORE = {"unknown_kind", "same_kind", "unknown_role", "handed_over"}
 CANNOT_BE = {
     "people.profile": {"no_person", "not_yours"},
     "people.password": {"no_person"},
+    "people.deactivate": {"not_let_in"},
     "intake.ticket": _MOVES,
     "intake.retry": _MOVES,
     "tickets.enter": _MOVES | _SORTED_BEFORE,
@@ -30,7 +32,7 @@ CANNOT_BE = {
     "tickets.requester": {"no_account", "no_contact"},
 }
 """What the code below refuses of other people, of a ticket that is not new, of a person who moves it, and of whoever
-chooses a contact or an account; and of an instant in a form of the book, which is said as any other of its fields."""
+chooses a contact or an account; of whom a restricted ticket does not go to; and of an instant in a form of the book, which is said as any other of its fields."""
 
 
 def reached(act: Act[Any]) -> frozenset[str]:
@@ -40,6 +42,7 @@ def reached(act: Act[Any]) -> frozenset[str]:
     applies: list[Code] = [one.apply for one in FIELDS.values()]
     kept = [check for one in channels().values() for check in (type(one).check, type(one).checked_address)]
     by_field: dict[str, list[Code]] = {f"addresses.{verb}": [*kept] for verb in ("add", "save", "pause", "resume")}
+    by_field["people.deactivate"] = [one.hand_on for one in OWNED]
     by_field |= {"proposals.propose": checks, "proposals.accept-proposal": checks + applies}
     return codes_of([act.do, *kinds, *by_field.get(act.name, [])])
 

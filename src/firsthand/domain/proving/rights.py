@@ -14,6 +14,9 @@ from firsthand.domain.proving.space import rule_of
 from firsthand.domain.proving.times import less, meet, span, union
 from firsthand.domain.sentences import every, named, say
 
+_NOT_NEEDED = frozenset({Right.assign_directly})
+"""Where nobody heads a role, a ticket is handed over all the same."""
+
 
 def rights_findings(proof: Proof) -> Iterator[Finding]:
     """The findings about decision rights, as far as the book is written."""
@@ -22,7 +25,7 @@ def rights_findings(proof: Proof) -> Iterator[Finding]:
     nearest = tuple(one.id for one in proof.edition.clauses if isinstance(one.effect, shapes))[:1]
     for right in Right:
         given = company.rights.get(right)
-        if right not in OWNERS_RIGHTS and (given is None or not (given.everyone or given.roles)):
+        if right not in OWNERS_RIGHTS | _NOT_NEEDED and (given is None or not (given.everyone or given.roles)):
             yield Finding(
                 code=FindingCode.right_of_nobody,
                 clauses=nearest,
