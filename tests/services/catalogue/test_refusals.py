@@ -31,8 +31,9 @@ CANNOT_BE = {
     "tickets.assign": {"unknown_role"},
     "tickets.requester": {"no_account", "no_contact"},
 }
-"""What the code below refuses of other people, of a ticket that is not new, of a person who moves it, and of whoever
-chooses a contact or an account; of whom a restricted ticket does not go to; and of an instant in a form of the book, which is said as any other of its fields."""
+"""What the code below refuses of other people, of a ticket that is not new, of a person who moves it, of whom a
+restricted ticket does not go to, and of whoever chooses a contact or an account; and of an instant in a form of the
+book, which is said as any other of its fields."""
 
 
 def reached(act: Act[Any]) -> frozenset[str]:
