@@ -4,7 +4,7 @@ It is kept up to date while the batch is taken in. It may be older than what ano
 a unique column refuses the write, and the message is taken in again with what is known by then.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,6 +28,8 @@ from firsthand.services.intake.senders import Sender
 from firsthand.services.intake.values import IntakeOutcome, RawFacts, TakenIn
 
 _AT_ONCE = 500
+MOST_MERGES = 10
+"""How often the people of a batch are read again because they were merged meanwhile."""
 RawHere = tuple[int, int | None, int | None]  # the raw row, its ticket, its message
 
 
@@ -74,10 +76,23 @@ class Lookup:
         self._own = own_addresses(self.channel)
         self._raws = raws_here(raw.sha256 for _, raw in self._items)
         self._messages = _messages(self.channel, (name for one in messages for name in names_in(one)))
-        self._handles = handles_of(self.channel, authors.union(*((*one.to, *one.cc) for one in messages)))
         self._new: dict[str, Contact] = {}
         self._blocks = blocks_of(authors, at=self.desk.at)
-        self._accounts = _accounts({_domain(address) for address in authors})
+        self._read_customers(authors, authors.union(*((*one.to, *one.cc) for one in messages)))
+
+    def _read_customers(self, authors: Collection[str], addresses: Collection[str]) -> None:
+        """Who has these addresses, and whose their domains are. They are held until the batch is in, so that no merge
+        leaves a ticket where it was; what was merged meanwhile is read again. Held as a merge holds them, accounts
+        first, so that neither waits for the other for ever."""
+        for _ in range(MOST_MERGES):
+            self._handles = handles_of(self.channel, addresses)
+            self._accounts = _accounts({_domain(address) for address in authors})
+            contacts = [one.contact for one in self._handles.values() if one.contact is not None]
+            theirs = {one.account_id for one in contacts if one.account_id is not None}
+            merged = _held(Account, theirs | {one.pk for one in self._accounts.values()})
+            merged += _held(Contact, {one.pk for one in contacts})
+            if not merged:
+                return
 
     def block(self, address: str) -> Block | None:
         """The entry of the block list by which mail from an address is held now."""
@@ -223,6 +238,14 @@ def _messages(channel: str, names: Iterable[str]) -> dict[str, KnownMessage]:
                 ticket_id=ticket_id, message_id=pk, content_digest=digest, ours=direction == Direction.outbound
             )
     return known
+
+
+def _held(rows: type[Account] | type[Contact], numbers: Collection[int]) -> int:
+    """How many of these were merged into others; all are held until the transaction ends."""
+    if not numbers:
+        return 0
+    held = rows._default_manager.select_for_update(of=("self",), no_key=True).filter(pk__in=numbers).order_by("pk")
+    return sum(into is not None for into in held.values_list("merged_into", flat=True))
 
 
 def _accounts(domains: Iterable[str]) -> dict[str, Account]:
