@@ -119,6 +119,14 @@ class Days:
         yield "accept_offer", some["accept_offer"]
         yield "accept_offer", some["accept_offer"]
 
+    def begins_with_an_offer(self) -> None:
+        """Mira takes a ticket and offers it to customer engineering: what becomes of that is left to chance, too."""
+        [ticket], viewer = self.newest()[:1], self.desk.viewer(self.desk.mira, at=self.at)
+        take(viewer=viewer, ticket_id=ticket.pk, at=self.at)
+        to, said = End(role=Role("customer_engineering")), context(ticket, Role("customer_engineering"), self.at)
+        handing_over.offer(viewer=viewer, ticket_id=ticket.pk, to=to, context=said, at=self.at)
+        self.done["offer"] = 1
+
     def newest(self) -> list[Ticket]:
         """The tickets among which the story is."""
         return list(Ticket.objects.order_by("-id")[: self.recent])

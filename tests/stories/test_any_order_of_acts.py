@@ -34,6 +34,7 @@ def test_the_invariants_hold_after_every_act(lighthouse: Lighthouse, seed: int) 
     recent = 12 if seed % 2 else 5  # on few tickets more comes together
     days = Days(desk=lighthouse, random=random.Random(seed), at=BEFORE + timedelta(days=1 + seed), recent=recent)
     days.opens()
+    days.begins_with_an_offer()
     before = counts()
     for number in range(STEPS):
         name = days.act()

@@ -10,6 +10,7 @@ from firsthand.models.events import Event
 from firsthand.models.handoffs import Handoff
 from firsthand.models.tickets import Ticket
 from firsthand.services.accounts.erasing import erase_contact
+from firsthand.services.feature_requests.actions import send
 from firsthand.services.leaving.actions import leave
 from firsthand.services.tickets.actions import handing_over
 from firsthand.services.tickets.actions.conversation import reply
@@ -67,6 +68,7 @@ def test_who_is_erased_is_in_no_offer(lighthouse: Lighthouse) -> None:
     done = "We found the switch, turned it on and checked your project; tell us if it comes back."
     reply(viewer=pat, ticket_id=ticket.pk, text=done, substantive=True, at=NOW)
     lighthouse.post(at=NOW + timedelta(minutes=1))
+    send(viewer=pat, ticket_id=ticket.pk, title="Dark mode", evidence="It is asked for.", at=LATER)
     set_status(viewer=pat, ticket_id=ticket.pk, status=StateName("solved"), at=LATER)
     erase_contact(viewer=mira, contact_id=lighthouse.ana.pk, why="they asked us to", at=LATER + timedelta(days=30))
     gone = Contact.objects.get(pk=lighthouse.ana.pk).name

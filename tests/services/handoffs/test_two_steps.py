@@ -13,6 +13,7 @@ from firsthand.models.people import Person
 from firsthand.models.tickets import Ticket
 from firsthand.services.acting.checking import differences
 from firsthand.services.book.desk import open_desk
+from firsthand.services.feature_requests.actions import send
 from firsthand.services.handoffs.queries import waiting_for
 from firsthand.services.tickets.actions import handing_over
 from firsthand.services.tickets.actions.custody import take
@@ -146,7 +147,8 @@ def test_taken_by_a_colleague_an_offer_within_the_role_is_over(lighthouse: Light
 
 
 def test_solved_or_merged_nothing_is_offered_any_more(lighthouse: Lighthouse, wish: Ticket) -> None:
-    row = offer(lighthouse.noor, wish, "product", at=NOW)
+    row, noor = offer(lighthouse.noor, wish, "product", at=NOW), lighthouse.viewer(lighthouse.noor)
+    send(viewer=noor, ticket_id=wish.pk, title="Dark mode", evidence="Ana asks for it.", at=NOW)
     set_status(viewer=lighthouse.viewer(lighthouse.noor), ticket_id=wish.pk, status="solved", at=LATER)  # type: ignore[arg-type]
     row.refresh_from_db()
     assert (row.state, row.ended_at) == ("withdrawn", LATER)

@@ -42,6 +42,7 @@ def writes(
     copies: Sequence[str] = (),
     after: int = 5,
     automatic: str = "",
+    answer_to: Sequence[str] | None = None,
 ) -> Message:
     """Somebody writes on a ticket, so many minutes after it came."""
     return Message.objects.create(
@@ -55,6 +56,7 @@ def writes(
         at=NOW + timedelta(minutes=after),
         text="And then?",
         automatic=automatic,
+        answer_to=list(answer_to) if answer_to is not None else None,
     )
 
 
@@ -102,8 +104,7 @@ def test_whom_the_last_answer_left_out_stays_out_until_they_write(desk: Lighthou
 
 
 def test_it_goes_where_its_writer_wants_to_be_answered_and_says_why(desk: Lighthouse, ticket: Ticket) -> None:
-    said = writes(ticket, desk.ana, copies=("eli@acme.example",))
-    Message.objects.filter(pk=said.pk).update(answer_to=["team@acme.example", SUPPORT])
+    writes(ticket, desk.ana, copies=("eli@acme.example",), answer_to=("team@acme.example", SUPPORT))
     assert (usual(ticket).to, usual(ticket).copies) == (("team@acme.example",), ("eli@acme.example",))
     assert PLAIN.sentence(usual(ticket).because) == "Ana Costa asks to be answered at team@acme.example (Reply-To)."
 
