@@ -80,6 +80,11 @@ class Fold:
         self._lay(promise, self.decision)
         return promise
 
+    def end_open(self, kind: str, event: Happened, *, state: ClockState, why: Sentence) -> None:
+        """Every promise of a kind that somebody still has to keep ends by an event."""
+        for promise in self.open_of(kind):
+            promise.end = End(state=state, at=event.at, by=event.id, why=why)
+
     # What every subject has in common
 
     def learn(self, event: Happened) -> None:

@@ -3,13 +3,12 @@ request by whoever decides about it (S43)."""
 
 from firsthand.domain.clocks.fold import Fold
 from firsthand.domain.clocks.kinds import ClockKind, ClockState
-from firsthand.domain.clocks.promises import End
 from firsthand.domain.clocks.rules.rule import ClockRule, OwedBy
 from firsthand.domain.events.feature_requests import FeatureAnswered, FeatureRequested
 from firsthand.domain.events.happened import Happened
 from firsthand.domain.events.proposals import ProposalAccepted, ProposalDeclined, ProposalWithdrawn, Proposed
 from firsthand.domain.events.subjects import SubjectKind
-from firsthand.domain.sentences import Sentence, say
+from firsthand.domain.sentences import say
 
 _KIND = ClockKind.answer.value
 
@@ -19,20 +18,15 @@ def _hear(fold: Fold, event: Happened) -> None:
         case Proposed() | FeatureRequested():
             fold.start(_KIND, by=event.id, at=event.at)
         case ProposalAccepted():
-            _end(fold, event, ClockState.met, say("accepted"))
+            fold.end_open(_KIND, event, state=ClockState.met, why=say("accepted"))
         case ProposalDeclined():
-            _end(fold, event, ClockState.met, say("declined"))
+            fold.end_open(_KIND, event, state=ClockState.met, why=say("declined"))
         case FeatureAnswered():
-            _end(fold, event, ClockState.met, say("answered"))
+            fold.end_open(_KIND, event, state=ClockState.met, why=say("answered"))
         case ProposalWithdrawn():
-            _end(fold, event, ClockState.cancelled, say("withdrawn"))
+            fold.end_open(_KIND, event, state=ClockState.cancelled, why=say("withdrawn"))
         case _:
             pass
-
-
-def _end(fold: Fold, event: Happened, state: ClockState, why: Sentence) -> None:
-    for promise in fold.open_of(_KIND):
-        promise.end = End(state=state, at=event.at, by=event.id, why=why)
 
 
 ANSWER = ClockRule(

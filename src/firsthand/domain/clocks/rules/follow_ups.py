@@ -4,13 +4,13 @@ from datetime import datetime
 
 from firsthand.domain.clocks.fold import Fold
 from firsthand.domain.clocks.kinds import ClockKind, ClockState
-from firsthand.domain.clocks.promises import End, LaidTerms
+from firsthand.domain.clocks.promises import LaidTerms
 from firsthand.domain.clocks.rules.rule import ClockRule, OwedBy
 from firsthand.domain.clocks.terms import Terms
 from firsthand.domain.events.happened import Happened
 from firsthand.domain.events.subjects import SubjectKind
 from firsthand.domain.events.tasks import TaskDone, TaskDropped, TaskGiven, TaskMoved
-from firsthand.domain.sentences import Sentence, say
+from firsthand.domain.sentences import say
 
 _KIND = ClockKind.follow_up.value
 
@@ -21,12 +21,12 @@ def _hear(fold: Fold, event: Happened) -> None:
         case TaskGiven():
             _promise(fold, event, payload.due_at)
         case TaskDone():
-            _end(fold, event, state=ClockState.met, why=say("done"))
+            fold.end_open(_KIND, event, state=ClockState.met, why=say("done"))
         case TaskDropped():
-            _end(fold, event, state=ClockState.cancelled, why=say("the task was dropped"))
+            fold.end_open(_KIND, event, state=ClockState.cancelled, why=say("the task was dropped"))
         case TaskMoved(due_before=before, due_at=now) if now != before:
             state = ClockState.missed if event.at > before else ClockState.replaced
-            _end(fold, event, state=state, why=say("the task was moved to another day"))
+            fold.end_open(_KIND, event, state=state, why=say("the task was moved to another day"))
             _promise(fold, event, now)
         case _:
             pass
@@ -35,11 +35,6 @@ def _hear(fold: Fold, event: Happened) -> None:
 def _promise(fold: Fold, event: Happened, due_at: datetime) -> None:
     promise = fold.start(_KIND, by=event.id, at=event.at)
     promise.laid = [LaidTerms(decision=None, terms=Terms(clause="", edition="", commitment="", promised_at=due_at))]
-
-
-def _end(fold: Fold, event: Happened, *, state: ClockState, why: Sentence) -> None:
-    for promise in fold.open_of(_KIND):
-        promise.end = End(state=state, at=event.at, by=event.id, why=why)
 
 
 FOLLOW_UP = ClockRule(

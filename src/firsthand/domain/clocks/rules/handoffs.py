@@ -2,7 +2,6 @@
 
 from firsthand.domain.clocks.fold import Fold
 from firsthand.domain.clocks.kinds import ClockKind, ClockState
-from firsthand.domain.clocks.promises import End
 from firsthand.domain.clocks.rules.rule import ClockRule, OwedBy
 from firsthand.domain.events.handoffs import (
     HandoffAccepted,
@@ -14,7 +13,7 @@ from firsthand.domain.events.handoffs import (
 )
 from firsthand.domain.events.happened import Happened
 from firsthand.domain.events.subjects import SubjectKind
-from firsthand.domain.sentences import Sentence, say
+from firsthand.domain.sentences import say
 
 _KIND = ClockKind.handoff.value
 
@@ -24,24 +23,19 @@ def _hear(fold: Fold, event: Happened) -> None:
         case HandoffOffered():
             fold.start(_KIND, by=event.id, at=event.at)
         case HandoffAccepted():
-            _end(fold, event, ClockState.met, say("accepted"))
+            fold.end_open(_KIND, event, state=ClockState.met, why=say("accepted"))
         case HandoffDeclined():
-            _end(fold, event, ClockState.met, say("declined"))
+            fold.end_open(_KIND, event, state=ClockState.met, why=say("declined"))
         case HandoffWithdrawn():
-            _end(fold, event, ClockState.cancelled, say("withdrawn"))
+            fold.end_open(_KIND, event, state=ClockState.cancelled, why=say("withdrawn"))
         case HandoffExpired():
-            _end(fold, event, ClockState.missed, say("nobody answered in time"))
+            fold.end_open(_KIND, event, state=ClockState.missed, why=say("nobody answered in time"))
         case HandoffAnswerTakenBack(answer=answer):
             for promise in fold.promises:
                 if promise.kind == _KIND and promise.end is not None and promise.end.by == answer:
                     promise.end = None
         case _:
             pass
-
-
-def _end(fold: Fold, event: Happened, state: ClockState, why: Sentence) -> None:
-    for promise in fold.open_of(_KIND):
-        promise.end = End(state=state, at=event.at, by=event.id, why=why)
 
 
 HANDOFF = ClockRule(

@@ -2,7 +2,7 @@
 
 from firsthand.domain.clocks.fold import Fold
 from firsthand.domain.clocks.kinds import ClockKind, ClockState
-from firsthand.domain.clocks.promises import End, LaidTerms
+from firsthand.domain.clocks.promises import LaidTerms
 from firsthand.domain.clocks.rules.rule import ClockRule, OwedBy
 from firsthand.domain.clocks.terms import Terms
 from firsthand.domain.events.happened import Happened
@@ -31,8 +31,7 @@ def _hear(fold: Fold, event: Happened) -> None:
             state, why = (
                 (ClockState.met, say("reviewed")) if met else (ClockState.cancelled, say("the deviation ended"))
             )
-            for promise in fold.open_of(_KIND):
-                promise.end = End(state=state, at=event.at, by=event.id, why=why)
+            fold.end_open(_KIND, event, state=state, why=why)
         case _:
             pass
 
