@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from firsthand.models.migrations._steps import check_at_once
+from firsthand.models.migrations._steps import check_at_once, search_again
 from firsthand.models.search_triggers import FIRST, OF_QUESTIONS, statements_of, undo_of
 
 _SUBJECTS = [
@@ -33,12 +33,6 @@ def _let_go(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
             editor.execute(statement)
 
 
-def _hold_again(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-    for table in _BEFORE if editor.connection.vendor == "sqlite" else ():
-        for statement in statements_of(table, "sqlite"):
-            editor.execute(statement)
-
-
 def _search(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
     for one in OF_QUESTIONS:
         for statement in statements_of(one.table, editor.connection.vendor):
@@ -56,10 +50,10 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunPython(check_at_once, migrations.RunPython.noop),
         *_known("subject", "kind", _SUBJECTS),
-        migrations.RunPython(_let_go, _hold_again),
+        migrations.RunPython(_let_go, search_again(*_BEFORE)),
         *_known("searchentry", "of", _SOURCES),
         *_known("searchwaiting", "of", _SOURCES),
-        migrations.RunPython(_hold_again, _let_go),
+        migrations.RunPython(search_again(*_BEFORE), _let_go),
         migrations.CreateModel(
             name="Question",
             fields=[
