@@ -18,12 +18,12 @@ from firsthand.domain.errors import Missing
 from firsthand.domain.events import SubjectKind
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import say
-from firsthand.models.accounts import Account
+from firsthand.models.accounts import Account, Contact
 from firsthand.models.clocks import Clock
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.events import Event
 from firsthand.models.feature_requests import FeatureRequest
-from firsthand.models.handoffs import Handoff, ProvisionalWork
+from firsthand.models.handoffs import Handoff
 from firsthand.models.intake import RawMessage
 from firsthand.models.outbox import Delivery, Notice
 from firsthand.models.proposals import Proposal
@@ -75,6 +75,12 @@ def accounts_for(looker: Looker) -> QuerySet[Account]:
     if isinstance(looker, ContactViewer):
         return Account.objects.filter(contacts=looker.contact_id)
     return Account.objects.filter(merged_into=None) if looker.may(Right.see_desk) else Account.objects.none()
+
+
+def contacts_for(viewer: Viewer) -> QuerySet[Contact]:
+    """The people at customers: of the accounts that a teammate sees, and of none; nobody who turned out to be another.
+    Those who were erased are among them."""
+    return Contact.objects.filter(Q(account=None) | Q(account__in=accounts_for(viewer)), merged_into=None)
 
 
 def messages_for(looker: Looker) -> QuerySet[Message]:
@@ -139,13 +145,6 @@ def handoffs_for(looker: Looker) -> QuerySet[Handoff]:
     if isinstance(looker, ContactViewer):
         return Handoff.objects.none()
     return _but_shut_out(Handoff.objects.all(), looker, "ticket")
-
-
-def provisional_work_for(looker: Looker) -> QuerySet[ProvisionalWork]:
-    """Who began provisionally on the tickets that the looker sees; none for a contact."""
-    if isinstance(looker, ContactViewer):
-        return ProvisionalWork.objects.none()
-    return _but_shut_out(ProvisionalWork.objects.all(), looker, "ticket")
 
 
 def proposals_for(looker: Looker) -> QuerySet[Proposal]:

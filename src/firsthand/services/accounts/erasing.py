@@ -23,7 +23,7 @@ from firsthand.models.conversation import Attachment, Message
 from firsthand.models.intake import RawMessage
 from firsthand.models.tickets import Ticket
 from firsthand.models.writing import UnsentFile
-from firsthand.services.access.doors import accounts_for, files_for, messages_for
+from firsthand.services.access.doors import contacts_for, files_for, messages_for
 from firsthand.services.access.restrictions import shut_out_of
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.accounts import blanking
@@ -156,9 +156,7 @@ def _no_address(contact: Contact) -> str:
 
 
 def _found(viewer: Viewer, contact_id: int, *, lock: bool = False) -> Contact:
-    seen = Contact.objects.filter(
-        Q(account=None) | Q(account__in=accounts_for(viewer)), pk=contact_id, merged_into=None
-    )
+    seen = contacts_for(viewer).filter(pk=contact_id)
     contact = (seen.select_for_update(of=("self",)) if lock else seen).first()
     if contact is None:
         raise Missing("no_contact", say("There is no such contact."))

@@ -13,7 +13,7 @@ from firsthand.domain.sentences import Sentence, count, say
 from firsthand.models.accounts import Account, Contact
 from firsthand.models.proposals import UNANSWERED
 from firsthand.models.tickets import OPEN, Ticket
-from firsthand.services.access.doors import accounts_for, tasks_for, tickets_for
+from firsthand.services.access.doors import accounts_for, contacts_for, tasks_for, tickets_for
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.accounts.actions import LONGEST_WHY
 from firsthand.services.acting import acting, acting_on_ticket
@@ -232,8 +232,7 @@ def _differences(source: Account, target: Account) -> tuple[Difference, ...]:
 
 
 def _known_to(viewer: Viewer, match: Q, *, lock: bool = False) -> Contact:
-    theirs = Q(account=None) | Q(account__in=accounts_for(viewer))
-    seen = Contact.objects.select_related("account").filter(theirs, match, erased_at=None, merged_into=None)
+    seen = contacts_for(viewer).select_related("account").filter(match, erased_at=None)
     found = (seen.select_for_update(of=("self",)) if lock else seen).first()
     if found is None:
         raise Missing("no_contact", say("There is no such contact."))

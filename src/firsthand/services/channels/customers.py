@@ -11,7 +11,7 @@ from firsthand.domain.mail.addresses import domain_of, plain_name
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import say
 from firsthand.models.accounts import Account, AccountDomain, Contact
-from firsthand.services.access.doors import accounts_for
+from firsthand.services.access.doors import accounts_for, contacts_for
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.channels.handles import give_handle, handles_of
 
@@ -65,8 +65,7 @@ def _known_to(viewer: Viewer) -> QuerySet[Contact]:
     """The contacts that the viewer may choose of, with their accounts; none for who does not work on tickets."""
     if not viewer.may(Right.work_tickets):
         return Contact.objects.none()
-    theirs = Q(account=None) | Q(account__in=accounts_for(viewer))
-    return Contact.objects.select_related("account").filter(theirs, erased_at=None, merged_into=None)
+    return contacts_for(viewer).select_related("account").filter(erased_at=None)
 
 
 def _known(contact: Contact) -> KnownContact:
