@@ -29,7 +29,7 @@ from firsthand.channels.email.structure import MessageReader
 from firsthand.domain.conversation.incoming import AutoKind, Forwarded
 from firsthand.domain.errors import Worded
 from firsthand.domain.mail.addresses import MailboxText, domain_of, normal_address, plain_name, split_mailboxes
-from firsthand.domain.mail.classify import Nature, OwnMarks, Signs, classify
+from firsthand.domain.mail.classify import LIST_HEADERS, Nature, OwnMarks, Signs, classify
 from firsthand.domain.mail.inbound import InboundMail
 from firsthand.domain.mail.threading import message_ids
 from firsthand.domain.mail.writers import Letterhead, answered_at, shown_name, writer_behind
@@ -156,7 +156,7 @@ class _Parsing:
 
     @property
     def _is_of_a_list(self) -> bool:
-        return any(map(self._first, ("list-id", "list-post", "x-beenthere", "x-mailing-list", "mailing-list")))
+        return any(map(self._first, (*LIST_HEADERS, "mailing-list")))
 
     def _nature(self, own: OwnMarks, envelope_from: str | None, address: str) -> Nature:
         kind = self.root.type

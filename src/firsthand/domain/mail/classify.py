@@ -21,7 +21,7 @@ _AUTO_REPLY_HEADERS = (
     "x-vacation",
 )
 _MARKED_BY_VALUE = (("x-qq-mid", "autoreply"),)
-_LIST_HEADERS = ("list-id", "list-post", "x-mailing-list", "x-beenthere")
+LIST_HEADERS = ("list-id", "list-post", "x-mailing-list", "x-beenthere")
 _ALARM_HEADERS = ("x-cron-env", "x-nagios-notify", "x-zabbix-trigger", "x-grafana-alert")
 _EXCHANGE = ("x-ms-exchange-generated-message-source", "x-ms-exchange-inbox-rules-loop")
 _ANSWERED_BY_A_MACHINE = (
@@ -113,7 +113,7 @@ class Signs:
     @property
     def is_of_a_list(self) -> bool:
         """Whether a mailing list sent it."""
-        return bool(self.has_any(_LIST_HEADERS)) or self.value("precedence") == "list"
+        return bool(self.has_any(LIST_HEADERS)) or self.value("precedence") == "list"
 
     def answers(self, own: OwnMarks) -> bool:
         """Whether it answers a mail of the desk's own."""
@@ -217,7 +217,7 @@ def _list(signs: Signs, _own: OwnMarks) -> tuple[AutoKind, Sentence] | None:
         and signs.value("precedence") != "list"
     ):
         return AutoKind.generated, say("{header} marks a newsletter", header=found)
-    if found := signs.has_any(_LIST_HEADERS):
+    if found := signs.has_any(LIST_HEADERS):
         return AutoKind.list, say("{header} names a mailing list", header=found)
     if signs.value("precedence") == "list":
         return AutoKind.list, say("Precedence is list")
