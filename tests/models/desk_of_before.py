@@ -1,5 +1,6 @@
 """A small desk as the version before events kept it, on a database of its own."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -16,7 +17,8 @@ MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 BEFORE, AFTER = "0004_drafts", "0038_capacity"
 OPEN, WAITING, SOLVED, CLOSED, MERGED, SILENT = 1, 2, 3, 4, 5, 6
 MIRA, NOOR, ACME, ANA = 1, 2, 1, 1
-_DATABASE = "firsthand_before_events"
+_DATABASE = f"firsthand_before_events_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+"""On PostgreSQL, one for each worker: several files begin with such a desk."""
 
 
 def minutes(number: float) -> datetime:
