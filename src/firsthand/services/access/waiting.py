@@ -37,7 +37,7 @@ from firsthand.services.access.doors import (
     raw_messages_for,
     tickets_for,
 )
-from firsthand.services.access.handoffs import asked_of
+from firsthand.services.access.handoffs import asked_of, waits_for
 from firsthand.services.access.proposals import waiting_for
 from firsthand.services.access.viewers import Viewer, held_at
 
@@ -74,9 +74,8 @@ def _exceptions(viewer: Viewer, _at: datetime) -> Rows:
 
 
 def _handoffs(viewer: Viewer, at: datetime) -> Rows:
-    """The offers to them by name, and those to their roles."""
-    mine = Q(to_person=viewer.person_id) | Q(to_person=None, to_role_name__in=_roles(viewer, at))
-    return Handoff.objects.filter(OPEN_OFFER).filter(mine)
+    """The offers that they answer."""
+    return Handoff.objects.filter(OPEN_OFFER).filter(waits_for(viewer, at))
 
 
 WHOSE: Mapping[SubjectKind, Callable[[Viewer, datetime], Rows]] = {

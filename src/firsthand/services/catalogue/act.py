@@ -76,6 +76,7 @@ class Standing:
     leads: bool = False
     mine_to_give: bool = False
     offered: bool = False
+    offered_to_me: bool = False
     may_begin: bool = False
     began: bool = False
     restricted: bool = False

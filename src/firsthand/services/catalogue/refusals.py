@@ -59,6 +59,7 @@ ROUTES: Mapping[str, Sentence] = {
     "no_handoff": _GONE,
     "nothing_answered": _LOOK_AGAIN,
     "nothing_asked": _LOOK_AGAIN,
+    "offered_here": say("Accept the offer, or have it withdrawn."),
     "offered_before": say("Withdraw the open offer, or wait for its answer."),
     "question_missing": _SAY_IT,
     "too_late": say("Hand it over again, or offer it back."),

@@ -28,7 +28,7 @@ def _nobody(subject: Subject, desk: Desk) -> tuple[Role, ...]:
     return ()
 
 
-def _no_person(subject: Subject) -> list[Person]:
+def _no_person(subject: Subject, desk: Desk) -> list[Person]:
     """It is owed by roles."""
     return []
 
@@ -42,7 +42,7 @@ class WatchedSubject:
 
     labels: Callable[[Collection[int], Desk], Mapping[int, Sentence]]
     owed_by: Callable[[Subject, Desk], tuple[Role, ...]] = _nobody
-    whose: Callable[[Subject], list[Person]] = _no_person
+    whose: Callable[[Subject, Desk], list[Person]] = _no_person
     follow_book: Callable[[Acting], None] = _nothing
     page: str = ""
 
