@@ -25,7 +25,7 @@ BEGINS = {
     "drafts.begin": "new_draft",
 }
 """The acts that begin something, and the page that has their form."""
-OWN_PAGES = {"handoffs.hand-over": "hand_over"}
+OWN_PAGES = {"handoffs.hand-over": "hand_over", "help.ask-for-help": "ask_for_help"}
 """The acts on a ticket whose form has a page of its own."""
 
 
@@ -38,6 +38,7 @@ def standing_of(
     may_begin: bool,
     may_ask: bool,
     may_send: bool,
+    may_be_helped: bool,
 ) -> Standing:
     """How the ticket stands to its reader."""
     ticket = page.ticket
@@ -57,6 +58,7 @@ def standing_of(
         has_topics=has_topics,
         may_ask=may_ask,
         may_send=may_send,
+        may_be_helped=may_be_helped,
     )
 
 

@@ -33,6 +33,7 @@ from firsthand.services.writing.unsent import begun_on
 from firsthand.web.commands import as_data, offered_on_ticket, standing_of
 from firsthand.web.feature_requests.board import wish_on
 from firsthand.web.forms import Form, whole
+from firsthand.web.help.board import help_board
 from firsthand.web.proposals.forms import Place, Tried, set_by
 from firsthand.web.questions import board as questions
 from firsthand.web.request import desk_of, now_of, viewer_of
@@ -106,8 +107,9 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
     clocks = [clock_status(one, desk=desk) for one in page.clocks if one.subject_id == ticket.subject_id]
     live = sorted((one for one in clocks if one.clock.state in LIVE), key=lambda one: one.clock.due_at or NO_CLOCK)
     tried = failed or Failed()
-    asked, wish = questions.board_of_ticket(request, page), wish_on(request, page)
-    offers = _offers(viewer, page, live=live, desk=desk, asks=asked.may_ask, sends=wish.may_send)
+    asked, wish, helping = questions.board_of_ticket(request, page), wish_on(request, page), help_board(request, page)
+    may = {"may_ask": asked.may_ask, "may_send": wish.may_send, "may_be_helped": helping.offered}
+    offers = _offers(viewer, page, live=live, desk=desk, may=may)
     given_away = one_way_since(viewer, ticket) if page.given_away else None
     return {
         "now": now,
@@ -148,6 +150,7 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
         "failed": tried,
         "questions": asked,
         "wish": wish,
+        "helping": helping,
         "board": board_of_ticket(request, page, typed=tried.as_form),
         "toast": None,
         "stamp": f"{ticket.updated_at.timestamp():.6f}",
@@ -155,7 +158,7 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
 
 
 def _offers(
-    viewer: Viewer, page: TicketPage, *, live: list[ClockStatus], desk: Desk, asks: bool, sends: bool
+    viewer: Viewer, page: TicketPage, *, live: list[ClockStatus], desk: Desk, may: Mapping[str, bool]
 ) -> Mapping[str, Mapping[str, object]]:
     """The acts that the reader may do to the ticket by now, by name."""
     standing = standing_of(
@@ -164,8 +167,7 @@ def _offers(
         answer_owed=_next_owed(live),
         has_topics=bool(topics(desk.edition)),
         may_begin=page.begun_by is None and may_start(viewer, page.ticket, desk) is not None,
-        may_ask=asks,
-        may_send=sends,
+        **may,
     )
     return offered_on_ticket(viewer, standing, page.ticket.pk)
 
