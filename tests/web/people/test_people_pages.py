@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils.html import strip_tags
 
 from firsthand.domain.names import Role
+from firsthand.models.accounts import Account
 from firsthand.models.outbox import Delivery
 from firsthand.models.people import Invitation, Person, RoleHolding
 from firsthand.models.tickets import Ticket
@@ -96,3 +97,19 @@ def test_letting_somebody_leave_hands_on_what_they_own(lighthouse: Lighthouse, s
     assert mira.post(page, {"act": "deactivate", "heirs": choice}).headers["Location"] == page
     assert Ticket.objects.get(pk=ticket.pk).responsible == zoe
     assert "made engineering · Zoe Park responsible" in strip_tags(mira.get(f"/t/{ticket.pk}").content.decode())
+
+
+def test_the_page_names_all_that_somebody_owns_and_whom_it_goes_to(lighthouse: Lighthouse, signed_in: SignIn) -> None:
+    mira, page = signed_in(lighthouse.mira), f"/people/{lighthouse.noor.pk}"
+    zoe, vic = person("Zoe Park", Role("customer_engineering")), person("Vic Stone", Role("vp_customer_engineering"))
+    said = strip_tags(mira.get(page).content.decode())
+    for words in ("When Noor Haddad leaves", "Accountable for 3 accounts", "the lead: Vic Stone"):
+        assert words in said
+    assert "is vacant then" not in said
+    assert "it is vacant then" in strip_tags(mira.get(f"/people/{lighthouse.eve.pk}").content.decode())
+    mira.post(page, {"act": "deactivate", "heirs": f"accountable:customer_engineering:{zoe.pk}"})
+    assert set(Account.objects.values_list("accountable", flat=True)) == {zoe.pk}
+    mira.post(f"/people/{zoe.pk}", {"act": "deactivate", "heirs": ""})
+    assert set(Account.objects.values_list("accountable", flat=True)) == {vic.pk}
+    wrong = mira.post(f"/people/{vic.pk}", {"act": "deactivate", "heirs": "questions::team"})
+    assert (wrong.status_code, Person.objects.get(pk=vic.pk).is_active) == (422, True)

@@ -44,6 +44,7 @@ PART_SILENT_AFTER: Mapping[str, timedelta] = {
     "states": 5 * MINUTE,
     "indexing": 5 * MINUTE,
     "absences": 10 * MINUTE,
+    "leaving": 5 * MINUTE,
 }
 """How long a round of each part of the engine may last: one of the outbox sends five mails to slow servers."""
 SPOOLED_WITHIN = 15 * MINUTE

@@ -14,7 +14,7 @@ from firsthand.domain.names import Role
 from firsthand.domain.sentences import say
 from firsthand.services.catalogue import CATALOGUE
 from firsthand.services.events.queries import history_of
-from firsthand.services.leaving.queries import owned_by
+from firsthand.services.leaving.queries import leaving_of
 from firsthand.services.people.queries import PeoplePage, PersonRow, RoleHeld, people_page
 from firsthand.services.rosters.queries import presences
 from firsthand.web import formats
@@ -88,8 +88,8 @@ def _person(request: HttpRequest, row: PersonRow, page: PeoplePage, form: Form, 
     told = history(request, history_of(row.subject_id))
     now, viewer = now_of(request), viewer_of(request)
     leaves = row.is_active and page.may_change
-    owned = owned_by(viewer=viewer, person_id=row.id, at=now) if leaves else ()
-    context = {"person": row, "page": page, "form": form, "history": told, "owned": owned}
+    leaving = leaving_of(viewer=viewer, person_id=row.id, at=now) if leaves else None
+    context = {"person": row, "page": page, "form": form, "history": told, "leaving": leaving}
     return show(request, "people/person.html", context, status=status)
 
 
