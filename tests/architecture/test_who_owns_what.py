@@ -30,5 +30,5 @@ def test_every_column_that_names_a_person_says_what_becomes_of_it_when_they_leav
 
 def test_every_kind_of_subject_with_such_a_column_is_walked() -> None:
     tables = {table.__name__: table for table in apps.get_app_config("firsthand").get_models()}
-    walked = {str(tables[name].subject_kind) for name in columns() if issubclass(tables[name], HasSubject)}
+    walked = {one.subject_kind.value for name in columns() if issubclass(one := tables[name], HasSubject)}
     assert walked == set(SubjectKind)

@@ -31,9 +31,20 @@ def test_people_at_work_look_right(open_page: Callable[..., Page], size: str, th
         begins = today if who == desk.eve else end
         enter_time_off(viewer=mira, person_id=who.pk, first=begins.isoformat(), last=end.isoformat(), at=now)
     Ticket.objects.filter(pk=desk.ticket(received_at=now).pk).update(responsible=desk.mira)
+    shift = {"act": "hours", "hours": f"mon-sun {now.hour:02}:00-{now.hour + 1:02}:00", "zone": "UTC"}
+    give_holidays(viewer=mira, whose=Whose(), place="DE-BE", at=now)
+    for whose in (Whose(person=desk.mira.pk), Whose(role=Role("support"))):
+        address = "https://calendar.example.com/f3a9/away.ics"
+        row = give_address(viewer=mira, whose=whose, address=address, every=False, at=now)
+        words = say("{host} answered {status}.", host="calendar.example.com", status=404)
+        AbsenceCalendar.objects.filter(pk=row.pk).update(failing_since=now, last_error=words, next_at=now)
+    read_due(now=now, limit=1)
+    assert shift
     page = open_page(size=size, theme=theme, person=desk.mira)
     for name, address in {
         "people": "/people",
+        "absences": "/people/absences",
+        "leaving": f"/people/{desk.noor.pk}",
         "on-duty": "/people/on-duty",
         "hours": f"/people/{desk.mira.pk}/hours",
     }.items():
