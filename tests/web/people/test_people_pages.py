@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 from django.test import Client
 from django.utils.html import strip_tags
@@ -113,3 +114,23 @@ def test_the_page_names_all_that_somebody_owns_and_whom_it_goes_to(lighthouse: L
     assert set(Account.objects.values_list("accountable", flat=True)) == {vic.pk}
     wrong = mira.post(f"/people/{vic.pk}", {"act": "deactivate", "heirs": "questions::team"})
     assert (wrong.status_code, Person.objects.get(pk=vic.pk).is_active) == (422, True)
+
+
+def test_a_stand_in_serves_while_nobody_holds_the_role_and_one_that_begins_later_leaves_it_vacant(
+    lighthouse: Lighthouse, signed_in: SignIn
+) -> None:
+    mira, now = signed_in(lighthouse.mira), datetime.now(UTC)
+
+    def line(role: str) -> str:
+        said = mira.get("/people").content.decode()
+        return strip_tags(said.split(f"<dt>{role}</dt>")[1].split("</dd>")[0])
+
+    lead = RoleHolding.objects.create(person=lighthouse.eve, role="vp_sales", acting=True, from_at=now)
+    assert "stands in" in line("VP of sales")
+    outright = RoleHolding.objects.create(person=lighthouse.pat, role="vp_sales", from_at=now)
+    assert "would stand in" in line("VP of sales")
+    lead.delete()
+    RoleHolding.objects.filter(pk=outright.pk).update(from_at=now + timedelta(days=3))
+    assert "Pat Ruiz from" in " ".join(line("VP of sales").split())
+    assert "vacant" in line("VP of sales")
+    assert "stands in: Mira Lindqvist" in strip_tags(mira.get("/people").content.decode())

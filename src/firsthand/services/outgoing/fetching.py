@@ -102,14 +102,14 @@ def _ask(line: socket.socket, parts: SplitResult, host: str, how: Fetching) -> b
     if answer.status in _MOVED and (there := answer.headers.get("Location")):
         return there
     if answer.status != http.client.OK:
-        raise NotFetched(say("{host} answered {status}.", host=host, status=answer.status))
+        raise NotFetched(say("The server at {host} answered {status}.", host=host, status=answer.status))
     if answer.headers.get("Content-Encoding", "identity").strip().lower() not in ("", "identity"):
-        raise NotFetched(say("{host} sent it packed, which was not asked for.", host=host))
+        raise NotFetched(say("The server at {host} sent it packed, which was not asked for.", host=host))
     content = answer.read(how.most_bytes + 1)
     if len(content) > how.most_bytes:
         raise NotFetched(say("It is larger than {most} bytes.", most=f"{how.most_bytes:,}"))
     if answer.length:
-        raise NotFetched(say("{host} ended the connection before all of it had come.", host=host))
+        raise NotFetched(say("The server at {host} ended the connection before all of it had come.", host=host))
     return content
 
 
@@ -121,7 +121,7 @@ def _connected(host: str, port: int, how: Fetching) -> socket.socket:
         raise NotFetched(say("The name {host} was not found.", host=host)) from error
     outside = [one for one in found if not is_inner(str(one[4][0]), allowed=how.allowed)]
     if not outside:
-        raise NotFetched(say("{host} is an address of an inner network, which the desk does not ask.", host=host))
+        raise NotFetched(say("The name {host} leads into an inner network, where the desk does not ask.", host=host))
     fault: OSError | None = None
     for family, kind, protocol, _name, address in outside[:4]:
         line = socket.socket(family, kind, protocol)
@@ -163,7 +163,7 @@ def _ending(line: socket.socket, seconds: float) -> Iterator[None]:
 
 def _fault(error: Exception | None, host: str) -> Sentence:
     if isinstance(error, TimeoutError):
-        return say("{host} took too long.", host=host)
+        return say("The server at {host} took too long.", host=host)
     if isinstance(error, ssl.SSLCertVerificationError):
         return say("The certificate of {host} is not valid: {fault}.", host=host, fault=error.verify_message)
-    return say("{host} cannot be reached: {fault}.", host=host, fault=type(error).__name__)
+    return say("The server at {host} cannot be reached: {fault}.", host=host, fault=type(error).__name__)
