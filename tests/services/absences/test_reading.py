@@ -63,6 +63,17 @@ def test_names_of_zones_as_outlook_writes_them_and_times_without_one() -> None:
     assert [(one.from_at, one.floating) for one in found.stretches] == [(utc(3, 5, 8), False), (utc(3, 6, 9), True)]
 
 
+def test_from_midnight_to_midnight_is_whole_days_as_some_programs_write_them() -> None:
+    """As reported of phw198/OutlookGoogleCalendarSync#2366."""
+    found = read(
+        event(
+            "DTSTART;TZID=Europe/Berlin:20260305T000000", "DTEND;TZID=Europe/Berlin:20260307T000000", "SUMMARY:Lisbon"
+        ),
+        event("DTSTART;TZID=Europe/Berlin:20260309T000000", "DTEND;TZID=Europe/Berlin:20260309T010000", uid="2"),
+    )
+    assert [(one.from_at, one.floating) for one in found.stretches] == [(utc(3, 4, 23), False)]
+
+
 def test_what_one_declined_does_not_count_and_free_and_busy_does_where_it_says_unavailable() -> None:
     declined = "ATTENDEE;PARTSTAT=DECLINED:mailto:mira@lighthouse.example"
     busy = "BEGIN:VFREEBUSY\r\nUID:9\r\nDTSTAMP:20260101T000000Z\r\n"

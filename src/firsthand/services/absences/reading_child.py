@@ -135,13 +135,20 @@ def _is_slow(rule: Any) -> bool:  # noqa: ANN401, RUF100
 
 def _said(event: Any, email: str) -> CalendarEvent:  # noqa: ANN401, RUF100
     return CalendarEvent(
-        whole_days=not isinstance(event.start, datetime),
+        whole_days=_is_whole_days(event.start, event.end),
         title=str(event.get("SUMMARY", ""))[:200],
         busy=str(event.get("X-MICROSOFT-CDO-BUSYSTATUS", "")).strip().upper(),
         is_free=str(event.get("TRANSP", "")).strip().upper() == "TRANSPARENT",
         is_cancelled=str(event.get("STATUS", "")).strip().upper() == "CANCELLED",
         is_declined=bool(email) and email in _declined(event),
     )
+
+
+def _is_whole_days(begins: date | datetime, ends: date | datetime) -> bool:
+    """Days as such, or from a midnight until another: some programs write whole days so."""
+    if not isinstance(begins, datetime) or not isinstance(ends, datetime):
+        return True
+    return begins.time() == ends.time() == time() and ends > begins
 
 
 def _declined(event: Any) -> set[str]:  # noqa: ANN401, RUF100
