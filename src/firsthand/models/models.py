@@ -4,6 +4,7 @@ from firsthand.models.accounts import Account, AccountDomain, Contact, Erasure
 from firsthand.models.blocking import Block
 from firsthand.models.channels import Endpoint, Handle
 from firsthand.models.clocks import Clock, Verdict
+from firsthand.models.considerations import Consideration
 from firsthand.models.conversation import Attachment, Message
 from firsthand.models.desk import DeskSettings, Heartbeat
 from firsthand.models.drafts import AmendmentDraft, DraftAnswer, DraftPublication, DraftRemark
@@ -35,6 +36,7 @@ __all__ = [
     "Block",
     "Capacity",
     "Clock",
+    "Consideration",
     "Contact",
     "Decision",
     "Delivery",

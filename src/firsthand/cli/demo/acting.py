@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from firsthand.cli.demo.asking import answer, ask, helped
+from firsthand.cli.demo.considering import consider, weigh
 from firsthand.cli.demo.feature_requests import answer_request, send_request
 from firsthand.cli.demo.founding import Founded
 from firsthand.cli.demo.letters import AnsweredThread, DemoAct
@@ -122,6 +123,8 @@ _DOINGS: dict[str, Doing] = {
     "helped": helped,
     "send_request": send_request,
     "answer_request": answer_request,
+    "consider": consider,
+    "weigh": weigh,
     "task": _task,
     "task_done": _task_done,
     "restrict": _restrict,

@@ -19,6 +19,7 @@ class NoticeKind(StrEnum):
     proposal = "proposal"
     question = "question"
     feature_request = "feature_request"
+    consideration = "consideration"
     book = "book"
 
     @property
@@ -39,6 +40,7 @@ _SAID = {
     NoticeKind.proposal: say("a proposal to answer, or an answer to yours"),
     NoticeKind.question: say("an answer to what you asked in an open channel"),
     NoticeKind.feature_request: say("a feature request to answer, or an answer to yours"),
+    NoticeKind.consideration: say("something to consider in your order, or an answer to what you gave to consider"),
     NoticeKind.book: say("a draft of the policy book"),
 }
 

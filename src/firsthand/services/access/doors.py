@@ -20,6 +20,7 @@ from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import say
 from firsthand.models.accounts import Account, Contact
 from firsthand.models.clocks import Clock
+from firsthand.models.considerations import Consideration
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.events import Event
 from firsthand.models.feature_requests import FeatureRequest
@@ -166,6 +167,13 @@ def feature_requests_for(looker: Looker) -> QuerySet[FeatureRequest]:
     if isinstance(looker, ContactViewer):
         return FeatureRequest.objects.none()
     return _but_shut_out(FeatureRequest.objects.all(), looker, "ticket")
+
+
+def considerations_for(looker: Looker) -> QuerySet[Consideration]:
+    """What is given to consider on tickets that the looker sees; none for a contact: it is teammates' own."""
+    if isinstance(looker, ContactViewer):
+        return Consideration.objects.none()
+    return _but_shut_out(Consideration.objects.all(), looker, "ticket")
 
 
 def notices_for(looker: Looker) -> QuerySet[Notice]:

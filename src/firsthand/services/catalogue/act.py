@@ -85,6 +85,7 @@ class Standing:
     has_topics: bool = False
     may_ask: bool = False
     may_send: bool = False
+    may_give_to_consider: bool = False
 
 
 def always(standing: Standing) -> bool:
