@@ -8,8 +8,10 @@ from playwright.sync_api import Page
 
 from firsthand.domain.names import Role
 from firsthand.models.tickets import Ticket
+from firsthand.services.amending.actions import publish
 from firsthand.services.rosters.actions import enter_time_off, set_hours
 from tests.lighthouse import light_up, person
+from tests.services.capacity.test_capacity_now import HEAD, LEVELS
 from tests.web.browser import ARTIFACTS, CHROMIUM, SIZES, shoot
 
 pytestmark = [
@@ -31,6 +33,8 @@ def test_people_at_work_look_right(open_page: Callable[..., Page], size: str, th
         begins = today if who == desk.eve else end
         enter_time_off(viewer=mira, person_id=who.pk, first=begins.isoformat(), last=end.isoformat(), at=now)
     Ticket.objects.filter(pk=desk.ticket(received_at=now).pk).update(responsible=desk.mira)
+    text = HEAD.format(name="levels", at=now.isoformat()) + LEVELS
+    publish(texts=[("levels.yaml", text)], at=now, by=None)
     page = open_page(size=size, theme=theme, person=desk.mira)
     for name, address in {
         "people": "/people",

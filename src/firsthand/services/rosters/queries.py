@@ -45,13 +45,14 @@ def capacities(people: Collection[int], at: datetime) -> dict[int, int]:
 
 @dataclass(frozen=True, kw_only=True)
 class DutyOfRole:
-    """Who of a role is on duty, until when, and who is next. `unsaid` hold the role and gave no hours."""
+    """Who of a role is on duty, until when, and who is next. So many hold it (`held`); `unsaid` gave no hours."""
 
     role: Role
     names: dict[int, str]
     zones: dict[int, str]
     duty: OnDuty
     unsaid: tuple[Teammate, ...]
+    held: int
 
 
 def duty_of_roles(*, viewer: Viewer, at: datetime) -> tuple[DutyOfRole, ...]:
@@ -68,6 +69,7 @@ def duty_of_roles(*, viewer: Viewer, at: datetime) -> tuple[DutyOfRole, ...]:
             zones=zones,
             duty=on_duty({one.id: attendance[one.id] for one in people}, at),
             unsaid=tuple(one for one in people if not attendance[one.id][0]),
+            held=len(people),
         )
         for role, people in held.items()
     )

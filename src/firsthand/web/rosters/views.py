@@ -6,12 +6,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from firsthand.domain.calendars import zone_named
 from firsthand.domain.errors import DeskError
+from firsthand.services.capacity.queries import capacities_now
 from firsthand.services.rosters.end_of_shift import end_of_shift
 from firsthand.services.rosters.queries import duty_of_roles, hours_page
 from firsthand.web import formats
 from firsthand.web.acts import posted
 from firsthand.web.forms import Form, show
-from firsthand.web.request import now_of, viewer_of
+from firsthand.web.request import desk_of, now_of, viewer_of
 
 
 @require_GET
@@ -24,7 +25,8 @@ def duty(request: HttpRequest) -> HttpResponse:
         for line in roles
         for who, zone in line.zones.items()
     }
-    return show(request, "rosters/on_duty.html", {"roles": roles, "walls": walls})
+    capacity = capacities_now(viewer=viewer_of(request), duty=roles, desk=desk_of(request))
+    return show(request, "rosters/on_duty.html", {"roles": roles, "walls": walls, "capacity": capacity})
 
 
 @require_http_methods(["GET", "POST"])
