@@ -301,6 +301,7 @@ EXAMPLES: dict[str, Example] = {
     "handoffs.withdraw-offer": Example(
         sent=lambda scene: {"handoff": scene.offer.pk}, only=OFFERS, refused="not_yours"
     ),
+    "handoffs.offer-by-the-book": Example(sent=lambda scene: {"tickets": scene.ticket.pk}, refused="nothing_to_offer"),
     "handoffs.reopen-offer": Example(sent=lambda scene: {"handoff": scene.offer.pk}, refused="nothing_answered"),
     "handoffs.start-provisionally": Example(
         sent=lambda scene: {"ticket": scene.other.pk},

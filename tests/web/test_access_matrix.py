@@ -139,7 +139,9 @@ MATRIX: dict[str, Row] = {
     **dict.fromkeys(("waiting", "on_duty", "hours"), WITH_A_ROLE),
     **dict.fromkeys(("block_list", "saved_replies", "new_saved_reply", "saved_reply"), WITH_A_ROLE),
     **dict.fromkeys(("questions", "requests"), WITH_A_ROLE),
-    **dict.fromkeys(("proposals", "handoffs", "drafts", "new_draft", "draft", "quarantine", "outbox"), WITH_A_ROLE),
+    **dict.fromkeys(
+        ("proposals", "handoffs", "moves_by_book", "drafts", "new_draft", "draft", "quarantine", "outbox"), WITH_A_ROLE
+    ),
     **dict.fromkeys(("ticket", "why", "customer", "others", "message_body", "picture", "file"), A_ROW_OF_THE_DESK),
     **dict.fromkeys(("account", "raw_message", "handoff", "question"), A_ROW_OF_THE_DESK),
     "hand_over": (OUT, OUT, NOT_HERE, NO, IN, NO),

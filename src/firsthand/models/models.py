@@ -10,7 +10,7 @@ from firsthand.models.desk import DeskSettings, Heartbeat
 from firsthand.models.drafts import AmendmentDraft, DraftAnswer, DraftPublication, DraftRemark
 from firsthand.models.events import Event
 from firsthand.models.feature_requests import FeatureRequest
-from firsthand.models.handoffs import Handoff, ProvisionalWork
+from firsthand.models.handoffs import Handoff, MoveByBook, ProvisionalWork
 from firsthand.models.intake import HeldMessage, RawMessage
 from firsthand.models.names import KnownKind, KnownRole, KnownStage, KnownState, KnownTeam
 from firsthand.models.outbox import Delivery, Notice, NoticeChoice
@@ -61,6 +61,7 @@ __all__ = [
     "KnownTeam",
     "LetIn",
     "Message",
+    "MoveByBook",
     "Notice",
     "NoticeChoice",
     "Person",

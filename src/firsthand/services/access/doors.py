@@ -24,7 +24,7 @@ from firsthand.models.considerations import Consideration
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.events import Event
 from firsthand.models.feature_requests import FeatureRequest
-from firsthand.models.handoffs import Handoff
+from firsthand.models.handoffs import Handoff, MoveByBook
 from firsthand.models.intake import RawMessage
 from firsthand.models.outbox import Delivery, Notice
 from firsthand.models.proposals import Proposal
@@ -146,6 +146,13 @@ def handoffs_for(looker: Looker) -> QuerySet[Handoff]:
     if isinstance(looker, ContactViewer):
         return Handoff.objects.none()
     return _but_shut_out(Handoff.objects.all(), looker, "ticket")
+
+
+def moves_for(looker: Looker) -> QuerySet[MoveByBook]:
+    """The tickets that the book gives to another role, of those that the looker sees; none for a contact."""
+    if isinstance(looker, ContactViewer):
+        return MoveByBook.objects.none()
+    return _but_shut_out(MoveByBook.objects.all(), looker, "ticket")
 
 
 def proposals_for(looker: Looker) -> QuerySet[Proposal]:

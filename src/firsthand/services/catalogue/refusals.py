@@ -29,6 +29,7 @@ ROUTES: Mapping[str, Sentence] = {
     "text_missing": _SAY_IT,
     "withdrawn": _LOOK_AGAIN,
     "no_consideration": _GONE,
+    "nothing_to_offer": _LOOK_AGAIN,
     "considers_nothing": say("Tell whoever has the ticket in a note."),
     "until_wrong": say("Give an end within 90 days, such as friday or in 2 weeks."),
     "over": say("Give it to be considered again, if it still holds."),

@@ -1,4 +1,5 @@
-"""What is given to consider to whoever puts the work in order: its table and its kind of subject."""
+"""What is given to consider to whoever puts the work in order, and which tickets a new edition gives to another role:
+two tables, and a kind of subject."""
 
 from typing import Any
 
@@ -82,5 +83,20 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+        ),
+        migrations.CreateModel(
+            name="MoveByBook",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "ticket",
+                    models.OneToOneField(on_delete=_KEPT, related_name="move_by_book", to="firsthand.ticket"),
+                ),
+                ("to_role", models.CharField(max_length=64)),
+                ("clause", models.CharField(max_length=200)),
+                ("amendment", models.CharField(max_length=200)),
+                ("published_by", _person(null=True)),
+                ("found_at", models.DateTimeField()),
+            ],
         ),
     ]
