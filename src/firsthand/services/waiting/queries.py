@@ -19,6 +19,7 @@ from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.access.waiting import OWED, Rows
 from firsthand.services.book.deciding import reason_of
 from firsthand.services.book.desk import Desk
+from firsthand.services.considerations.queries import label_of as label_of_consideration
 from firsthand.services.feature_requests.queries import label_of as label_of_request
 from firsthand.services.timers.subjects import WATCHED
 
@@ -202,6 +203,14 @@ def _questions(rows: Sequence[Any], _viewer: Viewer, _desk: Desk) -> list[Waitin
     return [_unclocked(row, what=as_written(row.text), reason=reason, page=f"/questions/{row.pk}") for row in rows]
 
 
+def _considerations(rows: Sequence[Any], _viewer: Viewer, _desk: Desk) -> list[WaitingItem]:
+    reason = say("you put the work in order, and it is to be considered")
+    return [
+        _unclocked(row, what=label_of_consideration(row), reason=reason, page=f"/t/{row.ticket_id}#considerations")
+        for row in rows
+    ]
+
+
 def _unclocked(row: Any, *, what: Sentence, reason: Sentence, page: str) -> WaitingItem:  # noqa: ANN401, RUF100 - annotated
     """What no clock runs for, with why, as the book said it last."""
     said = (row.decided or {}).get("no_clocks", ())
@@ -234,5 +243,6 @@ SOURCES: Mapping[str, WaitingSource] = {
     "feature_requests": WaitingSource(read=_decided, tell=_feature_requests),
     "help": WaitingSource(read=_decided, tell=_help),
     "questions": WaitingSource(read=_decided, tell=_questions),
+    "considerations": WaitingSource(read=_decided, tell=_considerations),
 }
 """How each list of `OWED` is told. What has a clock needs none: its entry in `WATCHED` tells it."""
