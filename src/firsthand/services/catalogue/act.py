@@ -86,6 +86,7 @@ class Standing:
     has_topics: bool = False
     may_ask: bool = False
     may_send: bool = False
+    may_be_helped: bool = False
 
 
 def always(standing: Standing) -> bool:
