@@ -169,9 +169,10 @@ def help_without_clock(viewer: Viewer, at: datetime) -> QuerySet[HelpRequest]:
 
 
 def questions_unanswered(viewer: Viewer, at: datetime) -> QuerySet[Question]:
-    """What the viewer asked and, by the days of the book, nobody has answered for long: theirs to ask elsewhere."""
-    mine = questions_for(viewer).filter(NOBODY_ANSWERED, asked_by=viewer.person_id, remind_at__lte=at)
-    return _at_the_end(mine)
+    """What the viewer asked, or carries on for somebody who left, and, by the days of the book, nobody has answered for
+    long: theirs to ask elsewhere."""
+    theirs = Q(carried_by=viewer.person_id) | Q(carried_by=None, asked_by=viewer.person_id)
+    return _at_the_end(questions_for(viewer).filter(NOBODY_ANSWERED, theirs, remind_at__lte=at))
 
 
 _LIVE_HERE = Clock.objects.filter(subject=OuterRef("subject"), state__in=LIVE)
