@@ -44,9 +44,12 @@ def _moves(request: HttpRequest, form: Form, *, status: int = 200) -> HttpRespon
 
 @require_http_methods(["GET", "POST"])
 def hand_over(request: HttpRequest, ticket_id: int) -> HttpResponse:
-    """The form that offers a ticket, for the receiver that `?to=` names; on POST it is offered."""
+    """The form that offers a ticket, for the receiver that `?to=` names; on POST it is offered, or with `show` its form
+    for another receiver, with what was typed."""
     if request.method == "GET":
         return _form(request, ticket_id, Form.filled(to=request.GET.get("to", "")))
+    if request.POST.get("show"):
+        return _form(request, ticket_id, Form.of(request))
     return posted(
         request,
         rooms=["handoffs"],
