@@ -48,7 +48,9 @@ DECLARED = """  - clause: levels
 def now(lighthouse: Lighthouse, *, at: datetime = NOW) -> CapacityNow:
     """What everybody sees of support's capacity."""
     viewer = lighthouse.viewer(lighthouse.noor, at=at)
-    return capacities_now(viewer=viewer, duty=duty_of_roles(viewer=viewer, at=at), desk=open_desk(at))[SUPPORT]
+    return capacities_now(viewer=viewer, duty=duty_of_roles(viewer=viewer, desk=open_desk(at)), desk=open_desk(at))[
+        SUPPORT
+    ]
 
 
 def works(lighthouse: Lighthouse, who: Person, *, zone: str) -> None:
@@ -70,7 +72,7 @@ def test_without_a_clause_there_is_nothing_to_say_and_nothing_is_asked(
     lighthouse: Lighthouse, django_assert_num_queries: object
 ) -> None:
     viewer, desk = lighthouse.viewer(lighthouse.noor), open_desk(NOW)
-    assert capacities_now(viewer=viewer, duty=duty_of_roles(viewer=viewer, at=NOW), desk=desk) == {}
+    assert capacities_now(viewer=viewer, duty=duty_of_roles(viewer=viewer, desk=desk), desk=desk) == {}
 
 
 def test_where_nobody_gave_hours_the_rota_is_unknown_and_no_level_is_guessed(company: Lighthouse) -> None:
