@@ -4,6 +4,7 @@ from firsthand.models.accounts import Account, AccountDomain, Contact, Erasure
 from firsthand.models.blocking import Block
 from firsthand.models.channels import Endpoint, Handle
 from firsthand.models.clocks import Clock, Verdict
+from firsthand.models.coaching import CoachingPlan, CoachingStep, CoachingTicket, LikeTickets
 from firsthand.models.conversation import Attachment, Message
 from firsthand.models.desk import DeskSettings, Heartbeat
 from firsthand.models.drafts import AmendmentDraft, DraftAnswer, DraftPublication, DraftRemark
@@ -35,6 +36,9 @@ __all__ = [
     "Block",
     "Capacity",
     "Clock",
+    "CoachingPlan",
+    "CoachingStep",
+    "CoachingTicket",
     "Contact",
     "Decision",
     "Delivery",
@@ -58,6 +62,7 @@ __all__ = [
     "KnownState",
     "KnownTeam",
     "LetIn",
+    "LikeTickets",
     "Message",
     "Notice",
     "NoticeChoice",

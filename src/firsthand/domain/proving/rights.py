@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from firsthand.domain.book.effects.coaching_plan import CoachingPlanEffect
 from firsthand.domain.book.effects.right import RightEffect
 from firsthand.domain.book.effects.role import RoleEffect
 from firsthand.domain.names import NameFamily
@@ -16,6 +17,8 @@ from firsthand.domain.sentences import every, named, say
 
 _NOT_NEEDED = frozenset({Right.assign_directly})
 """Where nobody heads a role, a ticket is handed over all the same."""
+_OF_COACHING = frozenset({Right.coach, Right.skip_coaching})
+"""What only a book that coaches needs somebody for."""
 
 
 def rights_findings(proof: Proof) -> Iterator[Finding]:
@@ -23,8 +26,11 @@ def rights_findings(proof: Proof) -> Iterator[Finding]:
     company = proof.edition.organisation_at(proof.edition.latest)
     shapes = (RightEffect, RoleEffect)
     nearest = tuple(one.id for one in proof.edition.clauses if isinstance(one.effect, shapes))[:1]
+    coaches = any(isinstance(one.effect, CoachingPlanEffect) for one in proof.edition.clauses)
     for right in Right:
         given = company.rights.get(right)
+        if right in _OF_COACHING and not coaches:
+            continue
         if right not in OWNERS_RIGHTS | _NOT_NEEDED and (given is None or not (given.everyone or given.roles)):
             yield Finding(
                 code=FindingCode.right_of_nobody,

@@ -14,8 +14,11 @@ from django.db.models.functions import Length
 
 from firsthand.domain.clocks import ClockState
 from firsthand.domain.events import SubjectKind
+from firsthand.domain.organisation import Right
 from firsthand.domain.tickets import OURS
 from firsthand.models.clocks import LIVE, Clock
+from firsthand.models.coaching import OPEN as OPEN_STEP
+from firsthand.models.coaching import CoachingStep, LikeTickets
 from firsthand.models.feature_requests import UNANSWERED, FeatureRequest
 from firsthand.models.handoffs import OPEN as OPEN_OFFER
 from firsthand.models.handoffs import Handoff
@@ -30,6 +33,7 @@ from firsthand.models.tasks import OPEN as OPEN_TASK
 from firsthand.models.tasks import Task
 from firsthand.models.tickets import NO_CLOCK, OPEN, Ticket
 from firsthand.services.access.doors import (
+    accounts_for,
     clocks_for,
     feature_requests_for,
     handoffs_for,
@@ -73,6 +77,18 @@ def _exceptions(viewer: Viewer, _at: datetime) -> Rows:
     return PolicyException.objects.all() if viewer.is_owner else PolicyException.objects.none()
 
 
+def _coaching(viewer: Viewer, at: datetime) -> Rows:
+    """The steps that are theirs by name; those of nobody are whoever's who holds their role, its head's while nobody
+    does, and the owners' where it has none."""
+    mine = Q(who=viewer.person_id) | Q(who=None, role__in=_roles(viewer, at))
+    roles = viewer.organisation.roles.values()
+    headed = [one.heads for one in roles if one.heads is not None and one.name in viewer.roles]
+    if headed:
+        held = RoleHolding.objects.filter(held_at(at), role=OuterRef("role"), person__is_active=True)
+        mine |= Q(who=None, role__in=headed) & ~Q(Exists(held))
+    return CoachingStep.objects.filter(OPEN_STEP).filter(mine)
+
+
 def _handoffs(viewer: Viewer, at: datetime) -> Rows:
     """The offers to them by name, and those to their roles."""
     mine = Q(to_person=viewer.person_id) | Q(to_person=None, to_role_name__in=_roles(viewer, at))
@@ -85,6 +101,7 @@ WHOSE: Mapping[SubjectKind, Callable[[Viewer, datetime], Rows]] = {
     SubjectKind.handoff: _handoffs,
     SubjectKind.held: _held,
     SubjectKind.task: _tasks,
+    SubjectKind.coaching_step: _coaching,
 }
 """The rows of a kind of subject whose clocks wait for the viewer where they name no role themselves."""
 
@@ -157,6 +174,16 @@ def questions_unanswered(viewer: Viewer, at: datetime) -> QuerySet[Question]:
     return _at_the_end(mine)
 
 
+def like_tickets(viewer: Viewer, at: datetime) -> Rows:
+    """Tickets alike of an account that the viewer is accountable for: whether a step comes of them is theirs to say.
+    Those of an account of nobody are whoever's who coaches."""
+    mine = Q(account__accountable=viewer.person_id, account__accountable__is_active=True)
+    if viewer.may(Right.coach):
+        mine |= Q(account__accountable=None) | Q(account__accountable__is_active=False)
+    proposed = LikeTickets.objects.filter(proposed_at__isnull=False, account__in=accounts_for(viewer))
+    return _at_the_end(proposed.filter(mine))
+
+
 _LIVE_HERE = Clock.objects.filter(subject=OuterRef("subject"), state__in=LIVE)
 
 
@@ -174,5 +201,6 @@ OWED: Mapping[str, Callable[[Viewer, datetime], Rows]] = {
     "held": held_without_clock,
     "feature_requests": feature_requests_without_clock,
     "questions": questions_unanswered,
+    "like_tickets": like_tickets,
 }
 """Everything that waits for a viewer, in lists that do not meet; `by` orders the rows of each."""

@@ -9,6 +9,7 @@ from firsthand.domain.sentences import say
 from firsthand.services.catalogue import (
     accounts,
     addresses,
+    coaching,
     desk,
     drafts,
     exceptions,
@@ -35,6 +36,7 @@ ROOMS = (
     feature_requests,
     tasks,
     accounts,
+    coaching,
     exceptions,
     people,
     rosters,

@@ -12,12 +12,17 @@ from firsthand.domain.events.tasks import TaskMoved
 from firsthand.domain.events.tickets import Assigned, Released
 from firsthand.domain.names import Role
 from firsthand.domain.sentences import Sentence, count, say
+from firsthand.models.accounts import Account
+from firsthand.models.coaching import OPEN as OPEN_STEP
+from firsthand.models.coaching import CoachingStep
 from firsthand.models.people import Person
 from firsthand.models.tasks import OPEN as OPEN_TASK
 from firsthand.models.tasks import Task
 from firsthand.models.tickets import OPEN, Ticket
 from firsthand.services.acting import acting, acting_on_ticket
 from firsthand.services.book.desk import Desk
+from firsthand.services.coaching.following import hand_on
+from firsthand.services.coaching.giving import coach_of
 from firsthand.services.handoffs.telling import leads_of
 from firsthand.services.people.queries import holders_of
 from firsthand.services.tickets.actions.restricting import check_let_in
@@ -159,6 +164,30 @@ def _hand_on_tasks(leaver: Leaver) -> None:
         task.save(update_fields=["who"])
 
 
+def _steps(person: Person) -> Mapping[Role, int]:
+    counted = CoachingStep.objects.filter(OPEN_STEP, who=person).values_list("role").annotate(Count("pk"))
+    return {Role(role): number for role, number in counted.order_by("role")}
+
+
+def _hand_on_steps(leaver: Leaver) -> None:
+    """To the heir, else to whoever coaches the account by now, else to the lead by name; its accounts are locked first,
+    as every act on a step does."""
+    theirs = CoachingStep.objects.filter(OPEN_STEP, who=leaver.person)
+    list(Account.objects.select_for_update().filter(pk__in=theirs.values("account")).order_by("pk"))
+    rows = CoachingStep.objects.select_for_update(of=("self", "subject")).select_related("subject", "account", "who")
+    for row in rows.filter(OPEN_STEP, who=leaver.person).order_by("subject_id"):
+        role = leaver.desk.organisation.now(Role(row.role))
+        heir = leaver.heir("coaching", role)
+        coach = coach_of(row.account, role, leaver.desk)
+        if heir is not None:
+            to = _named(heir, leaver) if heir.person is not None else None
+        elif coach is not None and coach != leaver.person:
+            to = coach
+        else:
+            to = lead_of(role, desk=leaver.desk, but=leaver.person)
+        hand_on(row, to, why=leaver.why, actor=leaver.actor, desk=leaver.desk, because=leaver.because)
+
+
 OWNED = (
     Owned(
         kind="tickets",
@@ -171,6 +200,12 @@ OWNED = (
         counted=_tasks,
         said=lambda number: count(number, "One open task", "{n} open tasks"),
         hand_on=_hand_on_tasks,
+    ),
+    Owned(
+        kind="coaching",
+        counted=_steps,
+        said=lambda number: count(number, "One open coaching step", "{n} open coaching steps"),
+        hand_on=_hand_on_steps,
     ),
 )
 """Every kind of thing that falls to somebody else when its owner leaves."""

@@ -27,6 +27,7 @@ from firsthand.domain.names import Role, StateName
 from firsthand.domain.sentences import NOTHING_SAID, Sentence
 from firsthand.domain.tickets import State
 from firsthand.models.clocks import Clock
+from firsthand.models.coaching import CoachingStep
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.events import Event
 from firsthand.models.feature_requests import FeatureRequest
@@ -94,7 +95,8 @@ class TicketPage:
     """A ticket with all that stands on its page, in a number of queries that does not grow with it. Messages of tickets
     merged into it are among its messages, of which `earlier` are not at hand. `mails` and `files` are by message.
     `decision` is the newest, `first` the one at its receipt while nobody has confirmed what it is.
-    `has_proposals`: some are open; `has_questions`: some stand; `has_request`: one was sent. `offer` is the
+    `has_proposals`: some are open; `has_questions`: some stand; `has_request`: one was sent; `has_coaching`: its
+    account is coached. `offer` is the
     open hand-off; `given_away`: some role handed it over for good;
     `begun_by` is who began on it provisionally. `proposed_requester` is who may have asked, where
     nobody is known. `circle` is who
@@ -122,6 +124,7 @@ class TicketPage:
     has_proposals: bool
     has_questions: bool
     has_request: bool
+    has_coaching: bool
     offer: int | None
     given_away: bool
     begun_by: int | None
@@ -184,6 +187,7 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | Non
         proposed=Exists(proposed),
         asked=Exists(asked),
         sent=Exists(sent),
+        coached=Exists(CoachingStep.objects.filter(account=OuterRef("account"))),
         offer=Subquery(Handoff.objects.filter(OPEN_OFFER, ticket=OuterRef("pk")).values("pk")[:1]),
         begun_by=Subquery(ProvisionalWork.objects.filter(OPEN_OFFER, ticket=OuterRef("pk")).values("person")[:1]),
         given_away=Exists(Handoff.objects.filter(ticket=OuterRef("pk"), state=HandoffState.accepted, one_way=True)),
@@ -224,6 +228,7 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | Non
         has_proposals=ticket.proposed,
         has_questions=ticket.asked,
         has_request=ticket.sent,
+        has_coaching=ticket.coached,
         offer=ticket.offer,
         given_away=ticket.given_away,
         begun_by=ticket.begun_by,
