@@ -147,7 +147,7 @@ class _Playing:
     """Lets the past happen on one desk."""
 
     def __init__(self, environment: Environment, company: DemoCompany, founded: Founded, *, since: datetime) -> None:
-        self._since = since
+        self._people, self._since = founded.people, since
         self._mailbox = company.mailbox
         self._spool = environment.spool
         self._mail = SpooledMessages(data=environment.data)
@@ -180,7 +180,7 @@ class _Playing:
 
     def pass_time(self, now: datetime) -> None:
         """What the engine would have done by now, and who coaches."""
-        coach_until(now, since=self._since)
+        coach_until(self._people, now, since=self._since)
         self._since = now
         clocks.round(now)
         states.round(now)

@@ -11,7 +11,7 @@ from firsthand.services.catalogue.act import Doer, Done, act, beside
 from firsthand.services.catalogue.tickets.parts import OnTicket
 from firsthand.services.coaching import actions, likeness
 
-_FOUND = ("no_step", "ended")
+_FOUND = ("no_step", "no_account", "ended")
 What = Annotated[str, Text(at_most=actions.LONGEST_WHAT)]
 Why = Annotated[str, Text(at_most=actions.LONGEST_WHY)]
 Somebody = Annotated[int | None, Id("person")]

@@ -91,14 +91,12 @@ def _numbers(found: QuerySet[Ticket], most: int) -> list[int]:
 
 
 @transaction.atomic
-def take_on(*, viewer: Viewer, like_id: int, what: str, at: datetime, due_at: datetime | None = None) -> CoachingStep:
-    """A step comes of like tickets: it is the account's customer engineer's, due by the book's time unless an instant
-    is named. Raises Missing, Invalid without words, and Refused once it was answered."""
+def take_on(*, viewer: Viewer, like_id: int, what: str, at: datetime) -> CoachingStep:
+    """A step comes of like tickets: it is the account's customer engineer's, due by the book's time. Raises Missing,
+    Invalid without words, and Refused once it was answered."""
     require(viewer, Right.coach)
     row, desk = _locked(viewer, like_id), open_desk(at)
     template = template_for(row.account, desk)
-    if due_at is not None and due_at <= at:
-        raise Invalid("due_past", say("That is past already. Say a later time."), field="due")
     if template is None or template.likeness is None:
         raise Refused("no_plan_in_book", say("The book proposes no step where the account stands. Add one by hand."))
     within = template.likeness.within
@@ -108,9 +106,9 @@ def take_on(*, viewer: Viewer, like_id: int, what: str, at: datetime, due_at: da
         done_means="",
         origin=StepOrigin.like_tickets,
         role=Role(template.effect.steps[0].role),
-        due_at=due_at or template.due(within, at=at),
-        warn_at=template.warn(within, at=at) if due_at is None else None,
-        budget=str(within) if due_at is None else "",
+        due_at=template.due(within, at=at),
+        warn_at=template.warn(within, at=at),
+        budget=str(within),
         template=template,
     )
     step = give(wanted, account=row.account, viewer=viewer, desk=desk)

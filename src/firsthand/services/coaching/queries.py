@@ -15,10 +15,9 @@ from firsthand.domain.names import Role, Stage
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import Sentence, say
 from firsthand.models.accounts import Account
-from firsthand.models.clocks import Clock
 from firsthand.models.coaching import OPEN, CoachingPlan, CoachingStep, CoachingTicket, LikeTickets
 from firsthand.models.tickets import Ticket
-from firsthand.services.access.doors import accounts_for, coaching_steps_for, tickets_for
+from firsthand.services.access.doors import accounts_for, clocks_for, coaching_steps_for, tickets_for
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.book.desk import Desk
 from firsthand.services.coaching.giving import template_for
@@ -190,6 +189,21 @@ def steps_beside(*, viewer: Viewer, ticket: Ticket) -> tuple[StepChoice, ...]:
     return tuple(sorted(choices, key=lambda one: not one.chosen))
 
 
+@dataclass(frozen=True, kw_only=True)
+class DueStep:
+    """An open step that somebody has by name, and by when it is due."""
+
+    id: int
+    who_id: int
+    due_at: datetime
+
+
+def steps_due(*, viewer: Viewer, by: datetime) -> tuple[DueStep, ...]:
+    """The open steps of all accounts that somebody has and that are due by an instant, in order. One query."""
+    found = coaching_steps_for(viewer).filter(OPEN, who__isnull=False, due_at__lte=by).order_by("due_at", "pk")
+    return tuple(DueStep(id=pk, who_id=who, due_at=due) for pk, who, due in found.values_list("pk", "who_id", "due_at"))
+
+
 def place_of(*, viewer: Viewer, subject_id: int) -> tuple[int, int]:
     """The account and the step that a subject is. Raises Missing."""
     found = coaching_steps_for(viewer).filter(subject=subject_id).values_list("account_id", "pk").first()
@@ -205,7 +219,7 @@ def _goes_on(account: Account, desk: Desk) -> bool:
 
 
 def _shown(viewer: Viewer) -> QuerySet[CoachingStep, Any]:
-    clock = Clock.objects.filter(subject=OuterRef("subject")).order_by("-id")
+    clock = clocks_for(viewer).filter(subject=OuterRef("subject")).order_by("-id")
     return (
         coaching_steps_for(viewer)
         .select_related("who", "given_by", "ended_by", "plan")

@@ -11,7 +11,7 @@ from typing import Literal
 from firsthand.domain.errors import Invalid
 from firsthand.domain.names import NameFamily, Stage
 from firsthand.domain.organisation import Right
-from firsthand.domain.sentences import Name, Sentence, SentenceValue, Series, say
+from firsthand.domain.sentences import NOTHING_SAID, Name, Sentence, SentenceValue, Series, say
 from firsthand.models.accounts import Account
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.viewers import Viewer
@@ -300,7 +300,7 @@ FIELDS = _by_name(
         on="account",
         column="",
         shape="text",
-        none=say("nothing"),
+        none=NOTHING_SAID,
         choices=None,
         check=_step,
         apply=_add_step,

@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -13,6 +14,7 @@ from django.db.models import (
     IntegerField,
     OuterRef,
     Q,
+    QuerySet,
     Subquery,
     TextField,
     Value,
@@ -174,14 +176,13 @@ class TicketPage:
         )
 
 
-def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | None = None) -> TicketPage:
-    """The page of a ticket, with its `newest` messages or all. Raises Missing when there is none or the viewer may not
-    see it."""
+def _visible(viewer: Viewer) -> QuerySet[Ticket, Any]:
+    """The tickets that the viewer sees, with what their page asks of each."""
     shown = tickets_for(viewer).select_related("account", "restriction")
     proposed = Proposal.objects.filter(UNANSWERED, ticket=OuterRef("pk"))
     asked = Question.objects.filter(STANDS, ticket=OuterRef("pk"))
     sent = FeatureRequest.objects.filter(ticket=OuterRef("pk"))
-    visible = shown.annotate(
+    return shown.annotate(
         account_open=_open_of_account(viewer),
         own_tags=own_tags(),
         proposed=Exists(proposed),
@@ -192,7 +193,12 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | Non
         begun_by=Subquery(ProvisionalWork.objects.filter(OPEN_OFFER, ticket=OuterRef("pk")).values("person")[:1]),
         given_away=Exists(Handoff.objects.filter(ticket=OuterRef("pk"), state=HandoffState.accepted, one_way=True)),
     )
-    ticket = visible.filter(pk=ticket_id).first()
+
+
+def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | None = None) -> TicketPage:
+    """The page of a ticket, with its `newest` messages or all. Raises Missing when there is none or the viewer may not
+    see it."""
+    ticket = _visible(viewer).filter(pk=ticket_id).first()
     if ticket is None:
         raise no_ticket(ticket_id)
     links = _links(viewer, ticket)
