@@ -15,6 +15,7 @@ from firsthand.services.accounts.actions import set_accountable
 from firsthand.services.accounts.merging import merge_accounts, would_move
 from firsthand.services.coaching.actions import ask_plan, finish
 from firsthand.services.proposals.actions import accept, propose
+from firsthand.services.timers.firing import fire_due
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse
 from tests.services.coaching.moving import moved, steps
@@ -176,3 +177,12 @@ def test_merged_into_one_that_stands_elsewhere_what_does_not_go_on_there_ends(
     )
     assert steps(lighthouse.acme) == []
     assert {one.ended_by for one in steps(lighthouse.acme, state="ended")} == {lighthouse.eve}
+
+
+def test_what_ended_with_a_merge_warns_and_escalates_no_more(lighthouse: Lighthouse, granite: Account) -> None:
+    moved(lighthouse, granite, "production")
+    eve = lighthouse.viewer(lighthouse.eve)
+    merge_accounts(viewer=eve, account_id=granite.pk, into_id=lighthouse.acme.pk, why="One.", at=LATER)
+    told = Notice.objects.count()
+    fire_due(now=NOW + timedelta(days=90))
+    assert Notice.objects.count() == told
