@@ -34,7 +34,7 @@ class Weeks:
         self.desk, self.random, self.at = desk, random.Random(seed), FRIDAY_1645_PACIFIC
         self.refusals: list[DeskError] = []
         self.engineers = [desk.noor, person("Nils Berg", Role("customer_engineering"))]
-        self.acts: list[Callable[[], object]] = [self.move] * 3 + [self.finish] * 3
+        self.acts: list[Callable[[], None]] = [self.move] * 3 + [self.finish] * 3
         self.acts += [self.skip, self.add, self.pass_on, self.ask, self.account, self.merge, self.time]
 
     def act(self) -> None:

@@ -10,7 +10,7 @@ from firsthand.models.migrations._steps import check_at_once
 
 _SUBJECTS = [
     *("ticket", "account", "person", "desk", "endpoint", "exception", "proposal", "task", "handoff"),
-    *("held", "block", "saved_reply", "question", "feature_request", "coaching_step"),
+    *("held", "block", "saved_reply", "question", "feature_request", "help", "coaching_step"),
 ]
 _CLOCKS = [
     *("first_response", "next_response", "update", "resolution", "handoff", "help", "estimate", "answer"),
@@ -49,7 +49,7 @@ def _known(table: str, column: str, values: list[str]) -> models.CheckConstraint
 
 
 class Migration(migrations.Migration):
-    dependencies = [("firsthand", "0038_capacity")]
+    dependencies = [("firsthand", "0040_absences_and_what_is_carried_on")]
     operations = [
         migrations.RunPython(check_at_once, migrations.RunPython.noop),
         *_kinds("subject", _SUBJECTS),

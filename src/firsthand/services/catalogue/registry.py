@@ -7,6 +7,7 @@ from typing import Any
 from firsthand.domain.errors import Missing
 from firsthand.domain.sentences import say
 from firsthand.services.catalogue import (
+    absences,
     accounts,
     addresses,
     coaching,
@@ -15,6 +16,7 @@ from firsthand.services.catalogue import (
     exceptions,
     feature_requests,
     handoffs,
+    help,
     intake,
     notices,
     outbox,
@@ -34,12 +36,14 @@ ROOMS = (
     proposals,
     questions,
     feature_requests,
+    help,
     tasks,
     accounts,
     coaching,
     exceptions,
     people,
     rosters,
+    absences,
     desk,
     addresses,
     notices,

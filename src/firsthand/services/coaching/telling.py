@@ -24,7 +24,7 @@ def owed_by(subject: Subject, desk: Desk) -> tuple[Role, ...]:
     return (role,) if not heads or holders_of(role, desk.at) else heads
 
 
-def whose(subject: Subject) -> list[Person]:
+def whose(subject: Subject, _desk: Desk) -> list[Person]:
     """The person whose step it is by name, while they are here."""
     row = CoachingStep.objects.select_related("who").get(subject=subject)
     return [row.who] if row.who is not None and row.who.is_active else []

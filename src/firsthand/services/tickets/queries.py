@@ -35,6 +35,7 @@ from firsthand.models.events import Event
 from firsthand.models.feature_requests import FeatureRequest
 from firsthand.models.handoffs import OPEN as OPEN_OFFER
 from firsthand.models.handoffs import Handoff, ProvisionalWork
+from firsthand.models.help import HelpRequest
 from firsthand.models.outbox import Delivery
 from firsthand.models.proposals import UNANSWERED, Proposal
 from firsthand.models.questions import STANDS, Question
@@ -97,11 +98,10 @@ class TicketPage:
     """A ticket with all that stands on its page, in a number of queries that does not grow with it. Messages of tickets
     merged into it are among its messages, of which `earlier` are not at hand. `mails` and `files` are by message.
     `decision` is the newest, `first` the one at its receipt while nobody has confirmed what it is.
-    `has_proposals`: some are open; `has_questions`: some stand; `has_request`: one was sent; `has_coaching`: its
-    account is coached. `offer` is the
-    open hand-off; `given_away`: some role handed it over for good;
-    `begun_by` is who began on it provisionally. `proposed_requester` is who may have asked, where
-    nobody is known. `circle` is who
+    `has_proposals`: some are open; `has_questions`: some stand; `has_request`: one was sent; `has_help`: some was
+    asked for; `has_coaching`: its account is coached. `offer` is the open hand-off; `given_away`: some role handed it
+    over for good; `begun_by` is who began on it provisionally. `proposed_requester` is who may have asked, where nobody
+    is known. `circle` is who
     is let in, None for everybody. `envelopes` are the ways by which an answer may leave, the usual one first. Links,
     and lines of the timeline, that lead to a ticket whose door is shut to the viewer are left out."""
 
@@ -126,6 +126,7 @@ class TicketPage:
     has_proposals: bool
     has_questions: bool
     has_request: bool
+    has_help: bool
     has_coaching: bool
     offer: int | None
     given_away: bool
@@ -188,6 +189,7 @@ def _visible(viewer: Viewer) -> QuerySet[Ticket, Any]:
         proposed=Exists(proposed),
         asked=Exists(asked),
         sent=Exists(sent),
+        helped=Exists(HelpRequest.objects.filter(ticket=OuterRef("pk"))),
         coached=Exists(CoachingStep.objects.filter(account=OuterRef("account"))),
         offer=Subquery(Handoff.objects.filter(OPEN_OFFER, ticket=OuterRef("pk")).values("pk")[:1]),
         begun_by=Subquery(ProvisionalWork.objects.filter(OPEN_OFFER, ticket=OuterRef("pk")).values("person")[:1]),
@@ -234,6 +236,7 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | Non
         has_proposals=ticket.proposed,
         has_questions=ticket.asked,
         has_request=ticket.sent,
+        has_help=ticket.helped,
         has_coaching=ticket.coached,
         offer=ticket.offer,
         given_away=ticket.given_away,

@@ -8,6 +8,7 @@ from firsthand.domain.clocks.rules import (
     coaching,
     follow_ups,
     handoffs,
+    help,
     resolutions,
     responses,
     reviews,
@@ -26,6 +27,7 @@ RULES: dict[str, ClockRule] = {
         answers.ANSWER,
         follow_ups.FOLLOW_UP,
         handoffs.HANDOFF,
+        help.HELP,
         coaching.COACHING,
     )
 }
