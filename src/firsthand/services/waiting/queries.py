@@ -19,6 +19,8 @@ from firsthand.services.access.viewers import NOW, Viewer, anybody_like, require
 from firsthand.services.access.waiting import OWED, Rows
 from firsthand.services.book.deciding import reason_of
 from firsthand.services.book.desk import Desk
+from firsthand.services.coaching.giving import page_of
+from firsthand.services.coaching.likeness import about
 from firsthand.services.considerations.queries import label_of as label_of_consideration
 from firsthand.services.feature_requests.queries import label_of as label_of_request
 from firsthand.services.prepared.queries import Blank, PreparedQuery, one_after_the_other, prepare
@@ -121,7 +123,7 @@ def ticket_label(ticket: Ticket) -> Sentence:
 
 
 def _page(subject: Subject) -> str:
-    return f"/t/{subject.ticket_id}" if subject.ticket_id is not None else WATCHED[subject.kind].page
+    return f"/t/{subject.ticket_id}" if subject.ticket_id is not None else WATCHED[subject.kind].page_of(subject.pk)
 
 
 def _clocks(rows: Sequence[Clock], viewer: Viewer, desk: Desk) -> list[WaitingItem]:
@@ -236,6 +238,20 @@ def _considerations(rows: Sequence[Any], _viewer: Viewer, _desk: Desk) -> list[W
     ]
 
 
+def _like_tickets(rows: Sequence[Any], _viewer: Viewer, _desk: Desk) -> list[WaitingItem]:
+    reason = say("tickets are alike; say whether a coaching step comes of it")
+    return [
+        WaitingItem(
+            what=say("{account}: {about}", account=row.account.name, about=about(row)),
+            reason=reason,
+            page=page_of(row.account_id),
+            no_clock=NO_CLOCK_NOW,
+            clause=row.clause,
+        )
+        for row in rows
+    ]
+
+
 def _unclocked(row: Any, *, what: Sentence, reason: Sentence, page: str) -> WaitingItem:  # noqa: ANN401, RUF100 - annotated
     """What no clock runs for, with why, as the book said it last."""
     said = (row.decided or {}).get("no_clocks", ())
@@ -250,6 +266,10 @@ def _unclocked(row: Any, *, what: Sentence, reason: Sentence, page: str) -> Wait
 
 def _with_subject(rows: Rows, _viewer: Viewer) -> Rows:
     return rows.select_related("subject")
+
+
+def _with_account(rows: Rows, _viewer: Viewer) -> Rows:
+    return rows.select_related("account")
 
 
 def _decided(rows: Rows, _viewer: Viewer) -> Rows:
@@ -269,5 +289,6 @@ SOURCES: Mapping[str, WaitingSource] = {
     "help": WaitingSource(read=_decided, tell=_help),
     "questions": WaitingSource(read=_decided, tell=_questions),
     "considerations": WaitingSource(read=_decided, tell=_considerations),
+    "like_tickets": WaitingSource(read=_with_account, tell=_like_tickets),
 }
 """How each list of `OWED` is told. What has a clock needs none: its entry in `WATCHED` tells it."""
