@@ -11,6 +11,7 @@ from firsthand.models.drafts import AmendmentDraft, DraftAnswer, DraftPublicatio
 from firsthand.models.events import Event
 from firsthand.models.feature_requests import FeatureRequest
 from firsthand.models.handoffs import Handoff, ProvisionalWork
+from firsthand.models.help import HelpRequest, HelpWord
 from firsthand.models.intake import HeldMessage, RawMessage
 from firsthand.models.names import KnownKind, KnownRole, KnownStage, KnownState, KnownTeam
 from firsthand.models.outbox import Delivery, Notice, NoticeChoice
@@ -54,6 +55,8 @@ __all__ = [
     "Handoff",
     "Heartbeat",
     "HeldMessage",
+    "HelpRequest",
+    "HelpWord",
     "Invitation",
     "KnownKind",
     "KnownRole",

@@ -20,6 +20,7 @@ class NoticeKind(StrEnum):
     proposal = "proposal"
     question = "question"
     feature_request = "feature_request"
+    help = "help"
     book = "book"
 
     @property
@@ -41,6 +42,7 @@ _SAID = {
     NoticeKind.proposal: say("a proposal to answer, or an answer to yours"),
     NoticeKind.question: say("an answer to what you asked in an open channel"),
     NoticeKind.feature_request: say("a feature request to answer, or an answer to yours"),
+    NoticeKind.help: say("help that is asked of you, or an answer to what you asked"),
     NoticeKind.book: say("a draft of the policy book"),
 }
 

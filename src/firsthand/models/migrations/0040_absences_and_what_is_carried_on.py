@@ -12,7 +12,7 @@ from firsthand.domain.sentences import NOTHING_SAID
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("firsthand", "0038_capacity"),
+        ("firsthand", "0039_help"),
     ]
 
     operations = [

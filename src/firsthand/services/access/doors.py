@@ -24,6 +24,7 @@ from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.events import Event
 from firsthand.models.feature_requests import FeatureRequest
 from firsthand.models.handoffs import Handoff
+from firsthand.models.help import HelpRequest
 from firsthand.models.intake import RawMessage
 from firsthand.models.outbox import Delivery, Notice
 from firsthand.models.proposals import Proposal
@@ -166,6 +167,13 @@ def feature_requests_for(looker: Looker) -> QuerySet[FeatureRequest]:
     if isinstance(looker, ContactViewer):
         return FeatureRequest.objects.none()
     return _but_shut_out(FeatureRequest.objects.all(), looker, "ticket")
+
+
+def help_requests_for(looker: Looker) -> QuerySet[HelpRequest]:
+    """The help that is asked about tickets that the looker sees; none for a contact: it is between teammates."""
+    if isinstance(looker, ContactViewer):
+        return HelpRequest.objects.none()
+    return _but_shut_out(HelpRequest.objects.all(), looker, "ticket")
 
 
 def notices_for(looker: Looker) -> QuerySet[Notice]:

@@ -14,11 +14,13 @@ from django.db.models.functions import Length
 
 from firsthand.domain.clocks import ClockState
 from firsthand.domain.events import SubjectKind
+from firsthand.domain.help import HelpState
 from firsthand.domain.tickets import OURS
 from firsthand.models.clocks import LIVE, Clock
 from firsthand.models.feature_requests import UNANSWERED, FeatureRequest
 from firsthand.models.handoffs import OPEN as OPEN_OFFER
 from firsthand.models.handoffs import Handoff
+from firsthand.models.help import ASKED, HelpRequest
 from firsthand.models.intake import HeldMessage, RawState
 from firsthand.models.names import KnownRole
 from firsthand.models.people import RoleHolding
@@ -33,11 +35,13 @@ from firsthand.services.access.doors import (
     clocks_for,
     feature_requests_for,
     handoffs_for,
+    help_requests_for,
     questions_for,
     raw_messages_for,
     tickets_for,
 )
-from firsthand.services.access.handoffs import asked_of
+from firsthand.services.access.handoffs import asked_of, waits_for
+from firsthand.services.access.help import comes_back_to, in_my_queue
 from firsthand.services.access.proposals import waiting_for
 from firsthand.services.access.viewers import Viewer, held_at
 
@@ -74,15 +78,20 @@ def _exceptions(viewer: Viewer, _at: datetime) -> Rows:
 
 
 def _handoffs(viewer: Viewer, at: datetime) -> Rows:
-    """The offers to them by name, and those to their roles."""
-    mine = Q(to_person=viewer.person_id) | Q(to_person=None, to_role_name__in=_roles(viewer, at))
-    return Handoff.objects.filter(OPEN_OFFER).filter(mine)
+    """The offers that they answer."""
+    return Handoff.objects.filter(OPEN_OFFER).filter(waits_for(viewer, at))
+
+
+def _help(viewer: Viewer, at: datetime) -> Rows:
+    """What they look after, and what is asked of a team of theirs and nobody looks after."""
+    return HelpRequest.objects.filter(ASKED).filter(in_my_queue(viewer, at))
 
 
 WHOSE: Mapping[SubjectKind, Callable[[Viewer, datetime], Rows]] = {
     SubjectKind.exception: _exceptions,
     SubjectKind.proposal: _proposals,
     SubjectKind.handoff: _handoffs,
+    SubjectKind.help: _help,
     SubjectKind.held: _held,
     SubjectKind.task: _tasks,
 }
@@ -151,6 +160,14 @@ def feature_requests_without_clock(viewer: Viewer, at: datetime) -> QuerySet[Fea
     return _at_the_end(mine.filter(~Q(Exists(_LIVE_HERE))))
 
 
+def help_without_clock(viewer: Viewer, at: datetime) -> QuerySet[HelpRequest]:
+    """The help that is asked of the viewer, and no clock says by when; and what comes back to them: something was asked
+    back, or it was answered and nobody said what came of it."""
+    asked = ASKED & in_my_queue(viewer, at) & ~Q(Exists(_LIVE_HERE))
+    back = comes_back_to(viewer, at) & (Q(state=HelpState.answered) | Q(asks_back__isnull=False, ended_at=None))
+    return _at_the_end(help_requests_for(viewer).filter(asked | back))
+
+
 def questions_unanswered(viewer: Viewer, at: datetime) -> QuerySet[Question]:
     """What the viewer asked, or carries on for somebody who left, and, by the days of the book, nobody has answered for
     long: theirs to ask elsewhere."""
@@ -174,6 +191,7 @@ OWED: Mapping[str, Callable[[Viewer, datetime], Rows]] = {
     "handoffs": handoffs_without_clock,
     "held": held_without_clock,
     "feature_requests": feature_requests_without_clock,
+    "help": help_without_clock,
     "questions": questions_unanswered,
 }
 """Everything that waits for a viewer, in lists that do not meet; `by` orders the rows of each."""

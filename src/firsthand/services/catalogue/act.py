@@ -76,6 +76,7 @@ class Standing:
     leads: bool = False
     mine_to_give: bool = False
     offered: bool = False
+    offered_to_me: bool = False
     may_begin: bool = False
     began: bool = False
     restricted: bool = False
@@ -85,6 +86,7 @@ class Standing:
     has_topics: bool = False
     may_ask: bool = False
     may_send: bool = False
+    may_be_helped: bool = False
 
 
 def always(standing: Standing) -> bool:

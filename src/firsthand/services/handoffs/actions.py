@@ -123,6 +123,16 @@ def open_on(ticket: Ticket) -> Handoff | None:
     return with_lock().filter(OPEN, ticket=ticket).first()
 
 
+def offered_to_owner(ticket: Ticket, desk: Desk) -> Handoff | None:
+    """The open offer of a ticket to the role that has it: made by who began provisionally, or by one of them to
+    another. Whoever answers it reads it back; nothing else makes the ticket theirs. None for one past its time."""
+    row = open_on(ticket)
+    if row is None or (row.expires_at is not None and row.expires_at < desk.at):
+        return None
+    company = desk.organisation
+    return row if receiver_of(row, company).role == company.now(Role(ticket.responsible_role)) else None
+
+
 def with_lock() -> QuerySet[Handoff]:
     """Offers, locked with their subjects."""
     rows = Handoff.objects.select_for_update(of=("self", "subject"))

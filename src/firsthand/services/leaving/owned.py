@@ -8,6 +8,7 @@ from firsthand.services.accounts import leaving as accounts
 from firsthand.services.drafts import leaving as drafts
 from firsthand.services.feature_requests import leaving as feature_requests
 from firsthand.services.handoffs import leaving as handoffs
+from firsthand.services.help import leaving as help_requests
 from firsthand.services.owning.values import Owned
 from firsthand.services.proposals import leaving as proposals
 from firsthand.services.questions import leaving as questions
@@ -19,6 +20,7 @@ OWNED: tuple[Owned, ...] = (
     *tasks.OWNED,
     *accounts.OWNED,
     *handoffs.OWNED,
+    *help_requests.OWNED,
     *questions.OWNED,
     *feature_requests.OWNED,
     *proposals.OWNED,
@@ -45,6 +47,8 @@ STAYS: Mapping[str, str] = {
             "Handoff.asked_by",
             "Handoff.ended_by",
             "Handoff.offered_by",
+            "HelpRequest.ended_by",
+            "HelpWord.by",
             "Message.person",
             "Proposal.answered_by",
             "QuestionAnswer.by",

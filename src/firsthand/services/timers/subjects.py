@@ -15,6 +15,7 @@ from firsthand.services.exceptions import queries as exceptions_queries
 from firsthand.services.feature_requests import queries as feature_requests
 from firsthand.services.handoffs import telling as handoffs
 from firsthand.services.held import actions as held
+from firsthand.services.help import telling as help_requests
 from firsthand.services.proposals import telling as proposals
 from firsthand.services.tasks import queries as tasks
 
@@ -28,7 +29,7 @@ def _nobody(subject: Subject, desk: Desk) -> tuple[Role, ...]:
     return ()
 
 
-def _no_person(subject: Subject) -> list[Person]:
+def _no_person(subject: Subject, desk: Desk) -> list[Person]:
     """It is owed by roles."""
     return []
 
@@ -42,7 +43,7 @@ class WatchedSubject:
 
     labels: Callable[[Collection[int], Desk], Mapping[int, Sentence]]
     owed_by: Callable[[Subject, Desk], tuple[Role, ...]] = _nobody
-    whose: Callable[[Subject], list[Person]] = _no_person
+    whose: Callable[[Subject, Desk], list[Person]] = _no_person
     follow_book: Callable[[Acting], None] = _nothing
     page: str = ""
 
@@ -57,6 +58,9 @@ WATCHED: Mapping[str, WatchedSubject] = {
     ),
     SubjectKind.handoff: WatchedSubject(
         labels=handoffs.labels_of, owed_by=handoffs.owed_by, whose=handoffs.whose, page="/handoffs"
+    ),
+    SubjectKind.help: WatchedSubject(
+        labels=help_requests.labels_of, owed_by=help_requests.owed_by, whose=help_requests.whose, page="/help"
     ),
     SubjectKind.held: WatchedSubject(labels=held.labels_of, owed_by=held.owed_by, page="/quarantine"),
     SubjectKind.task: WatchedSubject(labels=tasks.labels_of, whose=tasks.whose, page="/tasks"),

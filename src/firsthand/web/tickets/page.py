@@ -107,7 +107,9 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
     live = sorted((one for one in clocks if one.clock.state in LIVE), key=lambda one: one.clock.due_at or NO_CLOCK)
     tried = failed or Failed()
     asked, wish = questions.board_of_ticket(request, page), wish_on(request, page)
-    offers = _offers(viewer, page, live=live, desk=desk, asks=asked.may_ask, sends=wish.may_send)
+    offer = offer_in_a_line(viewer=viewer, handoff_id=page.offer, desk=desk) if page.offer is not None else None
+    to_me = offer is not None and offer.waits_for_me
+    offers = _offers(viewer, page, live=live, desk=desk, asks=asked.may_ask, sends=wish.may_send, to_me=to_me)
     given_away = one_way_since(viewer, ticket) if page.given_away else None
     return {
         "now": now,
@@ -126,7 +128,7 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
         "kinds": tuple(desk.organisation.kinds.values()),
         "topics": topics(desk.edition),
         "endings": tuple(one.value for one in NOT_REQUESTS),
-        "offer": offer_in_a_line(viewer=viewer, handoff_id=page.offer, desk=desk) if page.offer is not None else None,
+        "offer": offer,
         "given_away": given_away,
         "why_no_reply": why_no_reply(given_away) if given_away is not None else None,
         "colleagues": _colleagues(viewer, page, desk=desk),
@@ -155,7 +157,7 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
 
 
 def _offers(
-    viewer: Viewer, page: TicketPage, *, live: list[ClockStatus], desk: Desk, asks: bool, sends: bool
+    viewer: Viewer, page: TicketPage, *, live: list[ClockStatus], desk: Desk, asks: bool, sends: bool, to_me: bool
 ) -> Mapping[str, Mapping[str, object]]:
     """The acts that the reader may do to the ticket by now, by name."""
     standing = standing_of(
@@ -165,6 +167,7 @@ def _offers(
         has_topics=bool(topics(desk.edition)),
         may_begin=page.begun_by is None and may_start(viewer, page.ticket, desk) is not None,
         may_ask=asks,
+        offered_to_me=to_me,
         may_send=sends,
     )
     return offered_on_ticket(viewer, standing, page.ticket.pk)
