@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -19,6 +20,7 @@ from firsthand.models.conversation import Direction, Message
 from firsthand.models.drafts import AmendmentDraft
 from firsthand.models.feature_requests import FeatureRequest
 from firsthand.models.handoffs import Handoff
+from firsthand.models.help import HelpRequest
 from firsthand.models.intake import RawMessage
 from firsthand.models.outbox import Delivery, Notice, OutboxState
 from firsthand.models.people import Invitation, Person
@@ -47,6 +49,8 @@ from firsthand.services.rosters.actions import enter_time_off
 from firsthand.services.saved_replies.actions import SavedText, save
 from firsthand.services.tasks import actions as tasks
 from firsthand.services.tickets.actions import conversation, handing_over, kinds, merging
+from tests.asking_for_help import answer as answer_help
+from tests.asking_for_help import ask as ask_for_help
 from tests.handing_over import offer
 from tests.lighthouse import Lighthouse
 
@@ -93,6 +97,9 @@ class Scene:
     sent: FeatureRequest
     offer: Handoff
     asked: Handoff
+    trouble: Ticket
+    helped: HelpRequest
+    answered: HelpRequest
 
 
 def set_the_scene(desk: Lighthouse, robin: Person, *, now: datetime) -> Scene:
@@ -133,6 +140,7 @@ def set_the_scene(desk: Lighthouse, robin: Person, *, now: datetime) -> Scene:
         block=block(viewer=mira, whom="ads.example", why="ads", until=now + timedelta(days=1), at=now),
         offer=_offer(desk, now, number=3),
         asked=_asked(desk, now),
+        **_help(desk, now),
         phone=add_endpoint(viewer=mira, wanted=EndpointWanted(channel="console", address="Phone"), at=now),
         holidays=give_holidays(viewer=me, whose=Whose(person=robin.pk), place="DE", at=now),
         away=enter_time_off(viewer=me, person_id=robin.pk, first="2098-03-02", last="2098-03-02", at=now),
@@ -166,6 +174,14 @@ def _asked(desk: Lighthouse, now: datetime) -> Handoff:
     """Another one, about which Pat asks something."""
     row, pat = _offer(desk, now, number=4), desk.viewer(desk.pat, at=now)
     return handing_over.ask(viewer=pat, handoff_id=row.pk, question="Since when?", at=now)
+
+
+def _help(desk: Lighthouse, now: datetime) -> dict[str, Any]:
+    """Trouble that Mira has; some help about it is asked for, some is answered."""
+    mira, found = desk.viewer(desk.mira, at=now), desk.ticket(received_at=now - timedelta(minutes=3), number=16)
+    kinds.confirm_kind(viewer=mira, ticket_id=found.pk, kind=Kind("troubleshooting"), at=now)
+    asked = [ask_for_help(desk.mira, found, at=now) for _ in range(2)]
+    return {"trouble": found, "helped": asked[0], "answered": answer_help(desk.olu, asked[1], at=now)}
 
 
 def _held(now: datetime) -> RawMessage:
@@ -239,6 +255,8 @@ RATES = Right.set_severity
 ASKS = frozenset({Role("customer_engineering")})
 HEAD = frozenset({Role("head_of_support")})
 PRODUCT = frozenset({Role("product"), Role("vp_product")})
+HELPS = frozenset({Role("engineering")})
+ASKS_FOR_HELP = frozenset({Role("support"), Role("head_of_support")})
 OFFERS = frozenset({Role("customer_engineering"), Role("vp_customer_engineering")})
 EXAMPLES: dict[str, Example] = {
     "tickets.reply": Example(sent=_on(text="We are at it.")),
@@ -334,6 +352,42 @@ EXAMPLES: dict[str, Example] = {
         sent=lambda scene: {"request": scene.sent.pk, "answer": "later", "why": "Q4."},
         only=frozenset({Role("product")}),
         refused="not_yours",
+    ),
+    "help.ask-for-help": Example(
+        sent=lambda scene: {
+            "ticket": scene.trouble.pk,
+            "help_of": "engineering:",
+            "help_priority": "cs/p1",
+            "help_skipped": "A defect.",
+            "environment": "3.29",
+            "reproduction": "Sign in.",
+        },
+        also=Right.ask_for_help,
+        refused="not_yours",
+    ),
+    "help.take-help": Example(sent=lambda scene: {"help": scene.helped.pk}, only=HELPS, refused="not_yours"),
+    "help.leave-help": Example(sent=lambda scene: {"help": scene.helped.pk}, refused="not_taken"),
+    "help.pass-on-help": Example(
+        sent=lambda scene: {"help": scene.helped.pk, "team": "search", "why": "Theirs."},
+        only=HELPS,
+        refused="not_yours",
+    ),
+    "help.talk-about-help": Example(
+        sent=lambda scene: {"help": scene.helped.pk, "text": "Since when?"},
+        only=HELPS | ASKS_FOR_HELP,
+        refused="not_yours",
+    ),
+    "help.answer-help": Example(
+        sent=lambda scene: {"help": scene.helped.pk, "text": "So."}, only=HELPS, refused="not_yours"
+    ),
+    "help.ask-again": Example(
+        sent=lambda scene: {"help": scene.answered.pk, "why": "Not all."}, only=ASKS_FOR_HELP, refused="not_yours"
+    ),
+    "help.close-help": Example(
+        sent=lambda scene: {"help": scene.answered.pk, "why": "Known."}, only=ASKS_FOR_HELP, refused="not_yours"
+    ),
+    "help.withdraw-help": Example(
+        sent=lambda scene: {"help": scene.helped.pk}, only=ASKS_FOR_HELP, refused="not_yours"
     ),
     "tasks.task-give": Example(sent=_on(what="Ask Ana", due="in 2 days")),
     "tasks.task-done": Example(sent=lambda scene: {"task": scene.task.pk}),

@@ -34,6 +34,7 @@ from firsthand.services.tasks.actions import give_on_ticket
 from firsthand.services.tickets.actions import conversation, merging, restricting, status
 from firsthand.services.tickets.actions.opening import Opening, open_ticket
 from firsthand.services.writing.attaching import attach, keep
+from tests.asking_for_help import ask as ask_for_help
 from tests.handing_over import offer
 from tests.lighthouse import Lighthouse, light_up
 from tests.services.pictures import picture
@@ -59,6 +60,8 @@ BEHIND = {
     "outbox_mail",
     "hand_over",
     "handoff",
+    "ask_for_help",
+    "help",
 }
 """One row of the ticket, or what hangs on it: 404 for whoever is shut out."""
 LISTS = {
@@ -79,6 +82,8 @@ LISTS = {
     "questions",
     "requests",
     "handoffs",
+    "helps",
+    "help_share",
     "tasks",
     "waiting",
     "settings",
@@ -253,7 +258,10 @@ def secret(db: None) -> Secret:
     clock = Clock.objects.filter(subject__ticket=ticket).first()
     assert clock is not None
     offered = offer(lighthouse.mira, ticket, "engineering", at=at, asked="Close the Zephyr hole")
+    helped = ask_for_help(lighthouse.mira, ticket, at=at, changes="Zephyr flew")
     addresses = {
+        "help": reverse("help", args=[helped.pk]),
+        "ask_for_help": reverse("ask_for_help", args=[ticket.pk]),
         "handoff": reverse("handoff", args=[offered.pk]),
         "ticket": reverse("ticket", args=[ticket.pk]),
         "question": reverse("question", args=[asked.pk]),

@@ -25,7 +25,7 @@ BEGINS = {
     "drafts.begin": "new_draft",
 }
 """The acts that begin something, and the page that has their form."""
-OWN_PAGES = {"handoffs.hand-over": "hand_over"}
+OWN_PAGES = {"handoffs.hand-over": "hand_over", "help.ask-for-help": "ask_for_help"}
 """The acts on a ticket whose form has a page of its own."""
 
 
@@ -39,6 +39,7 @@ def standing_of(
     may_ask: bool,
     offered_to_me: bool,
     may_send: bool,
+    may_be_helped: bool,
 ) -> Standing:
     """How the ticket stands to its reader."""
     ticket = page.ticket
@@ -59,6 +60,7 @@ def standing_of(
         has_topics=has_topics,
         may_ask=may_ask,
         may_send=may_send,
+        may_be_helped=may_be_helped,
     )
 
 

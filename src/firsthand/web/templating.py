@@ -31,6 +31,7 @@ from firsthand.services.book.deciding import reason_of
 from firsthand.services.channels.queries import EndpointChoice
 from firsthand.services.channels.registry import channels
 from firsthand.services.feature_requests.queries import sees_requests
+from firsthand.services.help.asking import sees_help
 from firsthand.services.language import telling
 from firsthand.services.language.telling import TEXT, gettext
 from firsthand.services.questions.asking import sees_channels
@@ -66,6 +67,7 @@ def environment(**options: Any) -> Environment:
         theme=theme,
         counts_of=counts_of,
         sees_requests=lambda request: sees_requests(viewer_of(request), desk=desk_of(request)),
+        sees_help=lambda request: sees_help(viewer_of(request), desk=desk_of(request)),
         sees_channels=lambda request: sees_channels(viewer_of(request), desk=desk_of(request)),
         language=get_language,
         every=formats.every,

@@ -123,8 +123,8 @@ def known_of(form: Form, known: Mapping[DeskFact, str], *, sent: Mapping[str, st
 
 def _read(one: FormField, sent: Mapping[str, str], asked: Asked) -> str:
     given = sent.get(one.name, "").replace("\x00", "").strip()
-    if not given:
-        return ""
+    if not given or (one.known is not None and given == asked.known.get(one.known)):
+        return given
     if len(given) > LONGEST:
         words = say("At most {most} characters fit here; it has {length}.", most=LONGEST, length=len(given))
         raise Invalid("field_wrong", words, field=one.name)

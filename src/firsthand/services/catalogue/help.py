@@ -12,7 +12,7 @@ from firsthand.domain.sentences import say
 from firsthand.services.access.doors import ticket_behind, tickets_for
 from firsthand.services.catalogue.act import Doer, Done, Place, Undo, act, beside
 from firsthand.services.catalogue.tickets.custody import Destination, Responsible
-from firsthand.services.catalogue.tickets.parts import UNENDED, OnTicket
+from firsthand.services.catalogue.tickets.parts import MOVES, UNENDED, OnTicket
 from firsthand.services.handoffs.context import known_facts
 from firsthand.services.help.asking import may_ask_for_help
 from firsthand.services.help.telling import asked_called
@@ -45,6 +45,7 @@ class Ask(OnTicket):
     right=Right.work_tickets,
     refusals=(
         *UNENDED,
+        *MOVES,
         "not_yours",
         "nobody_helps",
         "not_your_role",
@@ -187,7 +188,7 @@ class Answer(OnHelp):
     "help.answer-help",
     say("Answer a request for help"),
     right=Right.work_tickets,
-    refusals=(*_ASKED, "not_yours", "text_missing", "response_owed", "unsent", "wrong_status"),
+    refusals=(*_ASKED, *MOVES, "not_yours", "text_missing"),
     possible=beside,
 )
 def answer(doer: Doer, wanted: Answer) -> Done:
@@ -207,7 +208,7 @@ class Again(OnHelp):
     "help.ask-again",
     say("Ask for help again"),
     right=Right.work_tickets,
-    refusals=(*_FOUND, "closed", "not_yours", "nothing_answered", "why_missing"),
+    refusals=(*_FOUND, *MOVES, "not_yours", "nothing_answered", "why_missing"),
     possible=beside,
 )
 def ask_again(doer: Doer, wanted: Again) -> Done:
@@ -248,7 +249,7 @@ class Withdraw(OnHelp):
     "help.withdraw-help",
     say("Withdraw a request for help"),
     right=Right.work_tickets,
-    refusals=(*_ASKED, "not_yours"),
+    refusals=(*_ASKED, *MOVES, "not_yours"),
     possible=beside,
 )
 def withdraw(doer: Doer, wanted: Withdraw) -> Done:

@@ -45,9 +45,11 @@ def may_ask_for_help(viewer: Viewer, ticket: Ticket, *, desk: Desk) -> MayAskFor
     asked, and a ticket of their own role, for which they stay accountable."""
     anywhere = help_terms_anywhere(desk.edition, at=desk.at)
     if not anywhere:
-        return _no("nobody_helps", NOBODY_HELPS)
+        return MayAskForHelp(refused=Refused("nobody_helps", NOBODY_HELPS))
     if ticket.phase == Phase.closed:
-        return _no("closed", say("#{number} is closed and stays as it is.", number=ticket.pk))
+        return MayAskForHelp(
+            refused=Refused("closed", say("#{number} is closed and stays as it is.", number=ticket.pk))
+        )
     if not viewer.may(Right.ask_for_help):
         return _other_way(viewer, ticket, anywhere, _whose(viewer), desk=desk)
     terms = help_terms(desk.edition, request_now(ticket, desk), at=desk.at)
@@ -58,7 +60,8 @@ def may_ask_for_help(viewer: Viewer, ticket: Ticket, *, desk: Desk) -> MayAskFor
     from_role = _from_role(viewer, ticket)
     if from_role is None:
         role = Name(Role(ticket.responsible_role), NameFamily.role)
-        return _no("not_your_role", say("{role} is responsible for it, and asks for help.", role=role))
+        words = "{role} is responsible for it, and asks for help."
+        return MayAskForHelp(refused=Refused("not_your_role", say(words, role=role)))
     allowed = tuple(one for one in terms if _way(viewer, from_role, one.role, ticket, desk=desk).allowed)
     if not allowed:
         return _other_way(viewer, ticket, terms, say(""), desk=desk)
@@ -118,10 +121,6 @@ def _whose(viewer: Viewer) -> Sentence:
     if not roles:
         return say("The book lets nobody ask for help.")
     return say("Only {roles} may ask for help.", roles=every(named(roles, NameFamily.role)))
-
-
-def _no(code: str, message: Sentence) -> MayAskForHelp:
-    return MayAskForHelp(refused=Refused(code, message))
 
 
 def sees_help(viewer: Viewer, *, desk: Desk) -> bool:

@@ -37,10 +37,15 @@ def helpers_of(row: HelpRequest, desk: Desk) -> list[Person]:
     """Who is to answer: whoever looks after it, else the people of its team who are here, else the whole role."""
     if row.taken_by is not None and row.taken_by.is_active:
         return [row.taken_by]
-    held = holders_of(asked_role(row, desk.organisation), desk.at)
+    return _team(row, desk) or holders_of(asked_role(row, desk.organisation), desk.at)
+
+
+def _team(row: HelpRequest, desk: Desk) -> list[Person]:
+    """The people of its team who are here and hold the role."""
     team = desk.organisation.teams.get(_team_now(row, desk.organisation))
     mails = {one.lower() for one in team.members} if team is not None else set()
-    return [one for one in held if (one.email or "").lower() in mails] or held
+    held = holders_of(asked_role(row, desk.organisation), desk.at) if mails else []
+    return [one for one in held if (one.email or "").lower() in mails]
 
 
 def _team_now(row: HelpRequest, organisation: Organisation) -> TeamName:
@@ -65,10 +70,11 @@ def owed_by(subject: Subject, desk: Desk) -> tuple[Role, ...]:
     return (asked_role(HelpRequest.objects.get(subject=subject), desk.organisation),)
 
 
-def whose(subject: Subject) -> list[Person]:
-    """Who looks after it by name."""
-    person = _rows().get(subject=subject).taken_by
-    return [person] if person is not None and person.is_active else []
+def whose(subject: Subject, desk: Desk) -> list[Person]:
+    """Who looks after it by name; while nobody does, the people of its team."""
+    row = _rows().get(subject=subject)
+    person = row.taken_by
+    return [person] if person is not None and person.is_active else _team(row, desk)
 
 
 def labels_of(subjects: Collection[int], _desk: Desk) -> Mapping[int, Sentence]:

@@ -37,9 +37,9 @@ def _no_person(subject: Subject, desk: Desk) -> list[Person]:
 @dataclass(frozen=True, kw_only=True)
 class WatchedSubject:
     """`labels` say the subjects with these numbers in a line each. `owed_by` are the roles that owe what its clocks
-    promise, where no clause names one; `whose` are the people who owe it themselves. Which rows those are for somebody
-    who looks says `WHOSE` in `access/waiting.py`. `follow_book` appends what the book itself ended; `page` is where
-    people look for it, without a ticket."""
+    promise, where no clause names one; `whose` are the people who owe it themselves (none: all of the role). Which
+    rows those are for somebody who looks says `WHOSE` in `access/waiting.py`. `follow_book` appends what the book
+    itself ended; `page` is where people look for it, without a ticket."""
 
     labels: Callable[[Collection[int], Desk], Mapping[int, Sentence]]
     owed_by: Callable[[Subject, Desk], tuple[Role, ...]] = _nobody
@@ -60,7 +60,10 @@ WATCHED: Mapping[str, WatchedSubject] = {
         labels=handoffs.labels_of, owed_by=handoffs.owed_by, whose=handoffs.whose, page="/handoffs"
     ),
     SubjectKind.help: WatchedSubject(
-        labels=help_requests.labels_of, owed_by=help_requests.owed_by, whose=help_requests.whose, page="/help"
+        labels=help_requests.labels_of,
+        owed_by=help_requests.owed_by,
+        whose=help_requests.whose,
+        page="/help",
     ),
     SubjectKind.held: WatchedSubject(labels=held.labels_of, owed_by=held.owed_by, page="/quarantine"),
     SubjectKind.task: WatchedSubject(labels=tasks.labels_of, whose=tasks.whose, page="/tasks"),

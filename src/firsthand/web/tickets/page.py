@@ -33,6 +33,7 @@ from firsthand.services.writing.unsent import begun_on
 from firsthand.web.commands import as_data, offered_on_ticket, standing_of
 from firsthand.web.feature_requests.board import wish_on
 from firsthand.web.forms import Form, whole
+from firsthand.web.help.board import help_board
 from firsthand.web.proposals.forms import Place, Tried, set_by
 from firsthand.web.questions import board as questions
 from firsthand.web.request import desk_of, now_of, viewer_of
@@ -106,10 +107,15 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
     clocks = [clock_status(one, desk=desk) for one in page.clocks if one.subject_id == ticket.subject_id]
     live = sorted((one for one in clocks if one.clock.state in LIVE), key=lambda one: one.clock.due_at or NO_CLOCK)
     tried = failed or Failed()
-    asked, wish = questions.board_of_ticket(request, page), wish_on(request, page)
+    asked, wish, helping = questions.board_of_ticket(request, page), wish_on(request, page), help_board(request, page)
     offer = offer_in_a_line(viewer=viewer, handoff_id=page.offer, desk=desk) if page.offer is not None else None
-    to_me = offer is not None and offer.waits_for_me
-    offers = _offers(viewer, page, live=live, desk=desk, asks=asked.may_ask, sends=wish.may_send, to_me=to_me)
+    may = {
+        "may_ask": asked.may_ask,
+        "may_send": wish.may_send,
+        "may_be_helped": helping.offered,
+        "offered_to_me": offer is not None and offer.waits_for_me,
+    }
+    offers = _offers(viewer, page, live=live, desk=desk, may=may)
     given_away = one_way_since(viewer, ticket) if page.given_away else None
     return {
         "now": now,
@@ -150,6 +156,7 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
         "failed": tried,
         "questions": asked,
         "wish": wish,
+        "helping": helping,
         "board": board_of_ticket(request, page, typed=tried.as_form),
         "toast": None,
         "stamp": f"{ticket.updated_at.timestamp():.6f}",
@@ -157,7 +164,7 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
 
 
 def _offers(
-    viewer: Viewer, page: TicketPage, *, live: list[ClockStatus], desk: Desk, asks: bool, sends: bool, to_me: bool
+    viewer: Viewer, page: TicketPage, *, live: list[ClockStatus], desk: Desk, may: Mapping[str, bool]
 ) -> Mapping[str, Mapping[str, object]]:
     """The acts that the reader may do to the ticket by now, by name."""
     standing = standing_of(
@@ -166,9 +173,7 @@ def _offers(
         answer_owed=_next_owed(live),
         has_topics=bool(topics(desk.edition)),
         may_begin=page.begun_by is None and may_start(viewer, page.ticket, desk) is not None,
-        may_ask=asks,
-        offered_to_me=to_me,
-        may_send=sends,
+        **may,
     )
     return offered_on_ticket(viewer, standing, page.ticket.pk)
 

@@ -82,7 +82,7 @@ def ask(*, viewer: Viewer, ticket_id: int, asking: Asking, at: datetime) -> Help
         priority=_priority(ticket, asking, desk),
         context=asking.context,
         asked_first=_people(asking.asked_first, viewer),
-        teammates=_teammates(asking),
+        teammates=_teammates(asking, terms),
         is_defect=asking.is_defect,
         asked_by=Person.objects.get(pk=viewer.person_id),
     )
@@ -136,14 +136,14 @@ def _people(numbers: Sequence[int], viewer: Viewer) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
-def _teammates(asking: Asking) -> str:
-    """What teammates said who were asked first, or why nobody was."""
+def _teammates(asking: Asking, terms: HelpTerms) -> str:
+    """What teammates said who were asked first, or why nobody was; of a defect, the reason that the book has for it."""
     they_said, skipped = (" ".join(one.replace("\x00", "").split()) for one in (asking.they_said, asking.skipped))
     if asking.asked_first and not they_said:
         raise Invalid("teammates_missing", say("Say what they said."), field="help_said")
     if they_said and not asking.asked_first:
         raise Invalid("teammates_missing", say("Say whom you asked."), field="help_asked")
-    found = they_said or skipped
+    found = they_said or skipped or (terms.skips[0] if asking.is_defect and terms.skips else "")
     if not found:
         message = say("Say whom of your team you asked and what they said, or why you asked nobody.")
         raise Invalid("teammates_missing", message, field="help_said")

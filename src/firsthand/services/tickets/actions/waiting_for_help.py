@@ -14,17 +14,19 @@ from firsthand.services.tickets.actions.status import move
 
 
 def put_into(ticket: Ticket, row: HelpRequest, terms: HelpTerms, event: Event, *, desk: Desk, actor: Actor) -> None:
-    """The ticket waits in the state that the book says, if it may go there."""
-    states = desk.organisation.states
-    if terms.waits_in is None or terms.waits_in not in states.a_person_may_set(
-        states.of(StateName(ticket.status)).name
-    ):
+    """The ticket waits in the state that the book says, if it may go there; where it waits there for other help
+    already, it does for this one too."""
+    states, wanted = desk.organisation.states, terms.waits_in
+    if wanted is None:
         return
-    with acting_on_ticket(ticket, desk=desk, actor=actor) as act:
-        moved = move(act, ticket, cause=Cause.person, wanted=terms.waits_in, because=event)
-    if moved is not None:
-        row.put_into = terms.waits_in
-        row.save(update_fields=["put_into_name"])
+    now = states.of(StateName(ticket.status)).name
+    if wanted in states.a_person_may_set(now):
+        with acting_on_ticket(ticket, desk=desk, actor=actor) as act:
+            move(act, ticket, cause=Cause.person, wanted=wanted, because=event)
+    elif now != wanted or not HelpRequest.objects.filter(ASKED, ticket=ticket, put_into_name=wanted).exists():
+        return
+    row.put_into = wanted
+    row.save(update_fields=["put_into_name"])
 
 
 def goes_on(row: HelpRequest, event: Event, *, desk: Desk, actor: Actor) -> None:
