@@ -18,8 +18,8 @@ from firsthand.services.people.queries import Teammate, teammates_by_role
 @dataclass(frozen=True, kw_only=True)
 class OwnedGroup:
     """What somebody owns of a kind in a role: the lead who gets it where nobody is named, and who may be; or, where
-    nobody chooses, what becomes of it (`by_itself`). `left_to` says whose it is when it is left to nobody by name; empty
-    where it cannot be."""
+    nobody chooses, what becomes of it (`by_itself`). `left_to` says whose it is when it is left to nobody by name;
+    empty where it cannot be."""
 
     kind: str
     role: Role

@@ -77,8 +77,8 @@ def _nothing(leaver: Leaver) -> None:
 class Owned:
     """A kind of thing that one person owns. `columns` are where, each as `Model.field`; `counted` is how many somebody
     owns, by the role in which they do; `left_behind` the people who left and own some all the same. `hand_on` gives all
-    of a leaver's to others. `by_itself` says what becomes of it where nobody chooses. `left_to` says whose it is when it
-    is left to nobody by name; where it is empty nobody can choose so."""
+    of a leaver's to others. `by_itself` says what becomes of it where nobody chooses. `left_to` says whose it is when
+    it is left to nobody by name; where it is empty nobody can choose so."""
 
     kind: str
     columns: frozenset[str]
