@@ -16,6 +16,7 @@ from firsthand.domain.sentences import say
 from firsthand.models.absences import AbsenceCalendar
 from firsthand.models.blocking import Block
 from firsthand.models.channels import Endpoint
+from firsthand.models.considerations import Consideration
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.drafts import AmendmentDraft
 from firsthand.models.feature_requests import FeatureRequest
@@ -34,6 +35,7 @@ from firsthand.services.absences.actions import Whose, give_holidays
 from firsthand.services.access.viewers import Viewer, viewer_of
 from firsthand.services.book.desk import open_desk
 from firsthand.services.channels.actions import EndpointWanted, add_endpoint
+from firsthand.services.considerations.actions import give
 from firsthand.services.desk.kept_files import keep_raw
 from firsthand.services.drafts import actions as drafts
 from firsthand.services.drafts.texts import skeleton
@@ -95,6 +97,7 @@ class Scene:
     given: QuestionAnswer
     wish: Ticket
     sent: FeatureRequest
+    considered: Consideration
     offer: Handoff
     asked: Handoff
     trouble: Ticket
@@ -126,6 +129,7 @@ def set_the_scene(desk: Lighthouse, robin: Person, *, now: datetime) -> Scene:
         task=tasks.give_on_ticket(viewer=me, ticket_id=ticket.pk, what="Look", due_at=now + timedelta(days=1), at=now),
         how_to=how_to,
         wish=wish,
+        considered=give(viewer=noor, ticket_id=ticket.pk, text="They renew.", until=now + timedelta(days=2), at=now),
         sent=send(viewer=me, ticket_id=wished.pk, title="Dark mode", evidence="Ana.", at=now),
         given=questions.answer(viewer=me, question_id=asked.pk, text="You may.", at=now),
         mine=_proposal(me, ticket, "s1", now),
@@ -320,6 +324,7 @@ EXAMPLES: dict[str, Example] = {
     "handoffs.withdraw-offer": Example(
         sent=lambda scene: {"handoff": scene.offer.pk}, only=OFFERS, refused="not_yours"
     ),
+    "handoffs.offer-by-the-book": Example(sent=lambda scene: {"tickets": scene.ticket.pk}, refused="nothing_to_offer"),
     "handoffs.reopen-offer": Example(sent=lambda scene: {"handoff": scene.offer.pk}, refused="nothing_answered"),
     "handoffs.start-provisionally": Example(
         sent=lambda scene: {"ticket": scene.other.pk},
@@ -388,6 +393,17 @@ EXAMPLES: dict[str, Example] = {
     ),
     "help.withdraw-help": Example(
         sent=lambda scene: {"help": scene.helped.pk}, only=ASKS_FOR_HELP, refused="not_yours"
+    ),
+    "considerations.give-to-consider": Example(
+        sent=_on(text="They renew.", until="in 2 days"), only=ASKS, refused="not_yours"
+    ),
+    "considerations.answer-consideration": Example(
+        sent=lambda scene: {"consideration": scene.considered.pk, "answer": "taken", "why": "First."},
+        only=frozenset({Role("support")}),
+        refused="not_yours",
+    ),
+    "considerations.take-back-consideration": Example(
+        sent=lambda scene: {"consideration": scene.considered.pk}, refused="not_yours"
     ),
     "tasks.task-give": Example(sent=_on(what="Ask Ana", due="in 2 days")),
     "tasks.task-done": Example(sent=lambda scene: {"task": scene.task.pk}),

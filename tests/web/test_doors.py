@@ -16,6 +16,7 @@ from firsthand.domain.names import Role, StateName
 from firsthand.domain.notices import NoticeKind
 from firsthand.domain.sentences import as_written
 from firsthand.models.clocks import Clock
+from firsthand.models.considerations import Consideration
 from firsthand.models.conversation import Attachment, Message
 from firsthand.models.events import Event
 from firsthand.models.feature_requests import FeatureRequest
@@ -231,6 +232,11 @@ def secret(db: None) -> Secret:
     FeatureRequest.objects.create(
         subject=Subject.objects.create(kind="feature_request", ticket=ticket), ticket=ticket, account=lighthouse.acme,
         role="support", clause="S43", title="A zeppelin", evidence="Zephyr", sent_by=lighthouse.noor, sent_at=at,
+    )  # fmt: skip
+    Consideration.objects.create(
+        subject=Subject.objects.create(kind="consideration", ticket=ticket), ticket=ticket, role="support",
+        clause="S24", text="The zeppelin flies on Friday.", given_by=lighthouse.noor, given_at=at,
+        until=at + timedelta(days=30),
     )  # fmt: skip
     restricting.restrict(
         viewer=mira,

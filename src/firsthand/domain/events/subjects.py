@@ -21,3 +21,4 @@ class SubjectKind(StrEnum):
     question = "question"
     feature_request = "feature_request"
     help = "help"
+    consideration = "consideration"

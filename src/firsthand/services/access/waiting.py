@@ -17,6 +17,8 @@ from firsthand.domain.events import SubjectKind
 from firsthand.domain.help import HelpState
 from firsthand.domain.tickets import OURS
 from firsthand.models.clocks import LIVE, Clock
+from firsthand.models.considerations import UNANSWERED as UNWEIGHED
+from firsthand.models.considerations import Consideration
 from firsthand.models.feature_requests import UNANSWERED, FeatureRequest
 from firsthand.models.handoffs import OPEN as OPEN_OFFER
 from firsthand.models.handoffs import Handoff
@@ -33,6 +35,7 @@ from firsthand.models.tasks import Task
 from firsthand.models.tickets import NO_CLOCK, OPEN, Ticket
 from firsthand.services.access.doors import (
     clocks_for,
+    considerations_for,
     feature_requests_for,
     handoffs_for,
     help_requests_for,
@@ -168,6 +171,14 @@ def help_without_clock(viewer: Viewer, at: datetime) -> QuerySet[HelpRequest]:
     return _at_the_end(help_requests_for(viewer).filter(asked | back))
 
 
+def considerations_without_clock(viewer: Viewer, at: datetime) -> QuerySet[Consideration]:
+    """What is to be considered and answered, and no clock says by when: whoever is responsible for the ticket does, and
+    whoever holds the role where nobody is."""
+    mine = Q(ticket__responsible=viewer.person_id) | Q(ticket__responsible=None)
+    open_ones = considerations_for(viewer).filter(UNWEIGHED, mine, role__in=_roles(viewer, at), until__gt=at)
+    return _at_the_end(open_ones.filter(~Q(Exists(_LIVE_HERE)), ticket__solved_at=None, ticket__closed_at=None))
+
+
 def questions_unanswered(viewer: Viewer, at: datetime) -> QuerySet[Question]:
     """What the viewer asked, or carries on for somebody who left, and, by the days of the book, nobody has answered for
     long: theirs to ask elsewhere."""
@@ -193,5 +204,6 @@ OWED: Mapping[str, Callable[[Viewer, datetime], Rows]] = {
     "feature_requests": feature_requests_without_clock,
     "help": help_without_clock,
     "questions": questions_unanswered,
+    "considerations": considerations_without_clock,
 }
 """Everything that waits for a viewer, in lists that do not meet; `by` orders the rows of each."""

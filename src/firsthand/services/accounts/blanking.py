@@ -15,6 +15,7 @@ from firsthand.domain.people.erasing import Identity, erased_words
 from firsthand.domain.sentences import Sentence, say
 from firsthand.models.accounts import Contact, Erasure
 from firsthand.models.blocking import Block
+from firsthand.models.considerations import Consideration
 from firsthand.models.conversation import Attachment, Direction, Message, Scan
 from firsthand.models.events import Event
 from firsthand.models.feature_requests import FeatureRequest
@@ -63,6 +64,7 @@ def blank(contact: Contact, identity: Identity, tombstone: Erasure, *, tickets: 
     _proposals(contact, identity, tickets=tickets, titles=titles)
     _questions(identity, tickets=tickets, titles=titles)
     _feature_requests(identity, tickets=tickets, titles=titles)
+    _considerations(identity, tickets=tickets, titles=titles)
     _handoffs(identity, tickets=tickets, titles=titles)
     _help(identity, tickets=tickets, titles=titles)
     _unsent(identity, tickets=tickets, titles=titles)
@@ -238,6 +240,14 @@ def _feature_requests(identity: Identity, *, tickets: Sequence[int], titles: Seq
         row.evidence = identity.out_of_prose(_untitled(row.evidence, titles))
         row.why = identity.out_of_prose(_untitled(row.why, titles))[:_LONGEST_BESIDE]
         row.save(update_fields=["title", "evidence", "why"])
+
+
+def _considerations(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:
+    """What was given to consider on these tickets, and answered, stays without the person in it."""
+    for row in Consideration.objects.filter(ticket__in=tickets).order_by("pk"):
+        row.text = identity.out_of_prose(_untitled(row.text, titles))[:_LONGEST_BESIDE]
+        row.why = identity.out_of_prose(_untitled(row.why, titles))[:_LONGEST_BESIDE]
+        row.save(update_fields=["text", "why"])
 
 
 def _handoffs(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:

@@ -10,6 +10,7 @@ from firsthand.models.people import Person
 from firsthand.models.subjects import Subject
 from firsthand.services.acting import Acting
 from firsthand.services.book.desk import Desk
+from firsthand.services.considerations import queries as considerations
 from firsthand.services.exceptions import actions as exceptions
 from firsthand.services.exceptions import queries as exceptions_queries
 from firsthand.services.feature_requests import queries as feature_requests
@@ -56,6 +57,7 @@ WATCHED: Mapping[str, WatchedSubject] = {
     SubjectKind.feature_request: WatchedSubject(
         labels=feature_requests.labels_of, owed_by=feature_requests.owed_by, page="/requests"
     ),
+    SubjectKind.consideration: WatchedSubject(labels=considerations.labels_of, owed_by=considerations.owed_by),
     SubjectKind.handoff: WatchedSubject(
         labels=handoffs.labels_of, owed_by=handoffs.owed_by, whose=handoffs.whose, page="/handoffs"
     ),
