@@ -20,6 +20,9 @@ from firsthand.services.access.viewers import NOW, Viewer, anybody_like, require
 from firsthand.services.access.waiting import OWED, Rows
 from firsthand.services.book.deciding import reason_of
 from firsthand.services.book.desk import Desk
+from firsthand.services.coaching.giving import page_of
+from firsthand.services.coaching.likeness import about
+from firsthand.services.considerations.queries import label_of as label_of_consideration
 from firsthand.services.feature_requests.queries import label_of as label_of_request
 from firsthand.services.prepared.queries import Blank, PreparedQuery, one_after_the_other, prepare
 from firsthand.services.timers.subjects import WATCHED
@@ -121,7 +124,7 @@ def ticket_label(ticket: Ticket) -> Sentence:
 
 
 def _page(subject: Subject) -> str:
-    return f"/t/{subject.ticket_id}" if subject.ticket_id is not None else WATCHED[subject.kind].page
+    return f"/t/{subject.ticket_id}" if subject.ticket_id is not None else WATCHED[subject.kind].page_of(subject.pk)
 
 
 def _clocks(rows: Sequence[Clock], viewer: Viewer, desk: Desk) -> list[WaitingItem]:
@@ -228,6 +231,28 @@ def _questions(rows: Sequence[Any], _viewer: Viewer, _desk: Desk) -> list[Waitin
     return [_unclocked(row, what=as_written(row.text), reason=reason, page=f"/questions/{row.pk}") for row in rows]
 
 
+def _considerations(rows: Sequence[Any], _viewer: Viewer, _desk: Desk) -> list[WaitingItem]:
+    reason = say("you put the work in order, and it is to be considered")
+    return [
+        _unclocked(row, what=label_of_consideration(row), reason=reason, page=f"/t/{row.ticket_id}#considerations")
+        for row in rows
+    ]
+
+
+def _like_tickets(rows: Sequence[Any], _viewer: Viewer, _desk: Desk) -> list[WaitingItem]:
+    reason = say("tickets are alike; say whether a coaching step comes of it")
+    return [
+        WaitingItem(
+            what=say("{account}: {about}", account=row.account.name, about=about(row)),
+            reason=reason,
+            page=page_of(row.account_id),
+            no_clock=NO_CLOCK_NOW,
+            clause=row.clause,
+        )
+        for row in rows
+    ]
+
+
 def _unclocked(row: Any, *, what: Sentence, reason: Sentence, page: str) -> WaitingItem:  # noqa: ANN401, RUF100 - annotated
     """What no clock runs for, with why, as the book said it last."""
     said = (row.decided or {}).get("no_clocks", ())
@@ -242,6 +267,10 @@ def _unclocked(row: Any, *, what: Sentence, reason: Sentence, page: str) -> Wait
 
 def _with_subject(rows: Rows, _viewer: Viewer) -> Rows:
     return rows.select_related("subject")
+
+
+def _with_account(rows: Rows, _viewer: Viewer) -> Rows:
+    return rows.select_related("account")
 
 
 def _decided(rows: Rows, viewer: Viewer) -> Rows:
@@ -260,5 +289,7 @@ SOURCES: Mapping[str, WaitingSource] = {
     "feature_requests": WaitingSource(read=_decided, tell=_feature_requests),
     "help": WaitingSource(read=_decided, tell=_help),
     "questions": WaitingSource(read=_decided, tell=_questions),
+    "considerations": WaitingSource(read=_decided, tell=_considerations),
+    "like_tickets": WaitingSource(read=_with_account, tell=_like_tickets),
 }
 """How each list of `OWED` is told. What has a clock needs none: its entry in `WATCHED` tells it."""

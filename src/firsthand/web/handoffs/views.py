@@ -9,6 +9,7 @@ from firsthand.domain.errors import DeskError, Invalid
 from firsthand.domain.handoffs import End
 from firsthand.services.catalogue.tickets.custody import Destination, Responsible
 from firsthand.services.rosters.suggesting import who_should_take_it
+from firsthand.services.tickets.moves import moves_page
 from firsthand.services.tickets.offers import handoff_page, handoffs_page, offer_page
 from firsthand.web.acts import posted
 from firsthand.web.forms import Form, show
@@ -20,6 +21,25 @@ def handoffs(request: HttpRequest) -> HttpResponse:
     """What waits for the reader, what they offer, and what ended last."""
     page = handoffs_page(viewer=viewer_of(request), desk=desk_of(request))
     return show(request, "handoffs/list.html", {"page": page})
+
+
+@require_http_methods(["GET", "POST"])
+def moves(request: HttpRequest) -> HttpResponse:
+    """The open tickets that the book gives to another role since it changed; on POST offer those that were chosen."""
+    if request.method == "GET":
+        return _moves(request, Form())
+    return posted(
+        request,
+        rooms=["handoffs"],
+        again=lambda form, status: _moves(request, form, status=status),
+        stay=reverse("moves_by_book"),
+        shows=DeskError,
+    )
+
+
+def _moves(request: HttpRequest, form: Form, *, status: int = 200) -> HttpResponse:
+    context = {"page": moves_page(viewer=viewer_of(request)), "problem": next(iter(form.errors.values()), None)}
+    return show(request, "handoffs/by_the_book.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
