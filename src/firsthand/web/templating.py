@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import cache
@@ -50,6 +50,15 @@ _PICTURE = re.compile(r'\sdata-cid="([^"]*)"')
 _log = logging.getLogger("firsthand.web")
 
 
+_SEES = {"sees_requests": sees_requests, "sees_help": sees_help, "sees_channels": sees_channels}
+"""What a reader may have in the navigation, by the book."""
+
+
+def _asked(sees: Callable[..., bool]) -> Callable[[HttpRequest], bool]:
+    """Asks it of whoever reads a page."""
+    return lambda request: sees(viewer_of(request), desk=desk_of(request))
+
+
 def environment(**options: Any) -> Environment:
     """The environment that settings name; undefined names fail loudly."""
     options.update(
@@ -66,9 +75,7 @@ def environment(**options: Any) -> Environment:
         heard=heard,
         theme=theme,
         counts_of=counts_of,
-        sees_requests=lambda request: sees_requests(viewer_of(request), desk=desk_of(request)),
-        sees_help=lambda request: sees_help(viewer_of(request), desk=desk_of(request)),
-        sees_channels=lambda request: sees_channels(viewer_of(request), desk=desk_of(request)),
+        **{name: _asked(sees) for name, sees in _SEES.items()},
         language=get_language,
         every=formats.every,
         most_files=MOST_FILES,

@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -13,6 +14,7 @@ from django.db.models import (
     IntegerField,
     OuterRef,
     Q,
+    QuerySet,
     Subquery,
     TextField,
     Value,
@@ -175,22 +177,7 @@ class TicketPage:
 def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | None = None) -> TicketPage:
     """The page of a ticket, with its `newest` messages or all. Raises Missing when there is none or the viewer may not
     see it."""
-    shown = tickets_for(viewer).select_related("account", "restriction")
-    proposed = Proposal.objects.filter(UNANSWERED, ticket=OuterRef("pk"))
-    asked = Question.objects.filter(STANDS, ticket=OuterRef("pk"))
-    sent = FeatureRequest.objects.filter(ticket=OuterRef("pk"))
-    visible = shown.annotate(
-        account_open=_open_of_account(viewer),
-        own_tags=own_tags(),
-        proposed=Exists(proposed),
-        asked=Exists(asked),
-        sent=Exists(sent),
-        helped=Exists(HelpRequest.objects.filter(ticket=OuterRef("pk"))),
-        offer=Subquery(Handoff.objects.filter(OPEN_OFFER, ticket=OuterRef("pk")).values("pk")[:1]),
-        begun_by=Subquery(ProvisionalWork.objects.filter(OPEN_OFFER, ticket=OuterRef("pk")).values("person")[:1]),
-        given_away=Exists(Handoff.objects.filter(ticket=OuterRef("pk"), state=HandoffState.accepted, one_way=True)),
-    )
-    ticket = visible.filter(pk=ticket_id).first()
+    ticket = _shown(viewer).filter(pk=ticket_id).first()
     if ticket is None:
         raise no_ticket(ticket_id)
     links = _links(viewer, ticket)
@@ -232,6 +219,26 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | Non
         begun_by=ticket.begun_by,
         proposed_requester=proposed_requester(ticket),
         circle=circle,
+    )
+
+
+def _shown(viewer: Viewer) -> QuerySet[Any, Any]:
+    """The tickets with what hangs on each, as columns: whether there is any, or which is open."""
+    here = {"ticket": OuterRef("pk")}
+    return (
+        tickets_for(viewer)
+        .select_related("account", "restriction")
+        .annotate(
+            account_open=_open_of_account(viewer),
+            own_tags=own_tags(),
+            proposed=Exists(Proposal.objects.filter(UNANSWERED, **here)),
+            asked=Exists(Question.objects.filter(STANDS, **here)),
+            sent=Exists(FeatureRequest.objects.filter(**here)),
+            helped=Exists(HelpRequest.objects.filter(**here)),
+            offer=Subquery(Handoff.objects.filter(OPEN_OFFER, **here).values("pk")[:1]),
+            begun_by=Subquery(ProvisionalWork.objects.filter(OPEN_OFFER, **here).values("person")[:1]),
+            given_away=Exists(Handoff.objects.filter(state=HandoffState.accepted, one_way=True, **here)),
+        )
     )
 
 
