@@ -150,12 +150,14 @@ class Days:
             yield "answer_help", lambda: helping.answer(viewer=helper, help_id=row.pk, text="So it is.", at=at)
 
     def begins_with_an_offer(self) -> None:
-        """Mira takes a ticket and offers it to customer engineering: what becomes of that is left to chance, too."""
+        """Mira takes a ticket, asks for help with it, and offers it to customer engineering: what becomes of that is
+        left to chance, too."""
         [ticket], viewer = self.newest()[:1], self.desk.viewer(self.desk.mira, at=self.at)
         take(viewer=viewer, ticket_id=ticket.pk, at=self.at)
+        ask(self.desk.mira, ticket, at=self.at, priority="now")
         to, said = End(role=Role("customer_engineering")), context(ticket, Role("customer_engineering"), self.at)
         handing_over.offer(viewer=viewer, ticket_id=ticket.pk, to=to, context=said, at=self.at)
-        self.done["offer"] = 1
+        self.done |= {"offer": 1, "ask_help": 1}
 
     def newest(self) -> list[Ticket]:
         """The tickets among which the story is."""
