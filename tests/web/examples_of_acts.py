@@ -13,6 +13,7 @@ from firsthand.domain.amending.chain import digest_of
 from firsthand.domain.names import Kind, Role
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import say
+from firsthand.models.absences import AbsenceCalendar
 from firsthand.models.blocking import Block
 from firsthand.models.channels import Endpoint
 from firsthand.models.conversation import Direction, Message
@@ -29,6 +30,7 @@ from firsthand.models.rosters import TimeOff
 from firsthand.models.saved_replies import SavedReply
 from firsthand.models.tasks import Task
 from firsthand.models.tickets import Ticket
+from firsthand.services.absences.actions import Whose, give_holidays
 from firsthand.services.access.viewers import Viewer, viewer_of
 from firsthand.services.book.desk import open_desk
 from firsthand.services.channels.actions import EndpointWanted, add_endpoint
@@ -61,6 +63,7 @@ calendars:
       - {{from: {on}, weekly: {{mon-fri: "02:00-24:00"}}}}
 """
 ENGINEERING = Role("engineering")
+AWAY = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nEND:VCALENDAR\r\n"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +90,7 @@ class Scene:
     block: Block
     saved: SavedReply
     away: TimeOff
+    holidays: AbsenceCalendar
     how_to: Ticket
     given: QuestionAnswer
     wish: Ticket
@@ -138,6 +142,7 @@ def set_the_scene(desk: Lighthouse, robin: Person, *, now: datetime) -> Scene:
         asked=_asked(desk, now),
         **_help(desk, now),
         phone=add_endpoint(viewer=mira, wanted=EndpointWanted(channel="console", address="Phone"), at=now),
+        holidays=give_holidays(viewer=me, whose=Whose(person=robin.pk), place="DE", at=now),
         away=enter_time_off(viewer=me, person_id=robin.pk, first="2098-03-02", last="2098-03-02", at=now),
     )
 
@@ -416,6 +421,11 @@ EXAMPLES: dict[str, Example] = {
     "rosters.capacity": Example(sent=_robin(at_most="3")),
     "rosters.away": Example(sent=_robin(first="2098-03-03", last="2098-03-04")),
     "rosters.back": Example(sent=lambda scene: {"time_off": scene.away.pk}),
+    "absences.address": Example(sent=_robin(address="https://calendar.example/away.ics")),
+    "absences.file": Example(sent=lambda scene: {"person": scene.robin.pk, "file": SimpleUploadedFile("a.ics", AWAY)}),
+    "absences.holidays": Example(sent=_robin(place="DE")),
+    "absences.read": Example(sent=lambda scene: {"calendar": scene.holidays.pk}),
+    "absences.take-away": Example(sent=lambda scene: {"calendar": scene.holidays.pk}),
     "notices.way": Example(sent=lambda scene: {"kind": "mentioned", "way": "page"}),
     "people.signature": Example(sent=lambda scene: {"endpoint": scene.desk.mailbox.pk, "text": "Robin, Lighthouse"}),
     "people.password": Example(

@@ -1,5 +1,6 @@
 """Every table, for Django's discovery; import from the rooms' own files."""
 
+from firsthand.models.absences import AbsenceCalendar, CalendarAbsence
 from firsthand.models.accounts import Account, AccountDomain, Contact, Erasure
 from firsthand.models.blocking import Block
 from firsthand.models.channels import Endpoint, Handle
@@ -28,12 +29,14 @@ from firsthand.models.tickets import Decision, Ticket, TicketLink, TicketTag
 from firsthand.models.writing import Signature, Unsent, UnsentFile
 
 __all__ = [
+    "AbsenceCalendar",
     "Account",
     "AccountDomain",
     "Amendment",
     "AmendmentDraft",
     "Attachment",
     "Block",
+    "CalendarAbsence",
     "Capacity",
     "Clock",
     "Contact",

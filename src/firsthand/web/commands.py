@@ -37,6 +37,7 @@ def standing_of(
     has_topics: bool,
     may_begin: bool,
     may_ask: bool,
+    offered_to_me: bool,
     may_send: bool,
     may_be_helped: bool,
 ) -> Standing:
@@ -47,6 +48,7 @@ def standing_of(
         mine=ticket.responsible_id == viewer.person_id,
         of_my_role=Role(ticket.responsible_role) in viewer.roles,
         offered=page.offer is not None,
+        offered_to_me=offered_to_me,
         may_begin=may_begin,
         began=page.begun_by == viewer.person_id,
         leads=may_assign_directly(viewer, Role(ticket.responsible_role)),

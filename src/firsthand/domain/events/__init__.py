@@ -1,8 +1,10 @@
 """Events: everything that happens, on any subject, by any actor; one dataclass a verb, in one registry."""
 
 from firsthand.domain.events import (
+    absences,
     accounts,
     blocking,
+    carrying_on,
     clocks,
     conversation,
     desk,
@@ -37,8 +39,10 @@ __all__ = [
     "Happened",
     "Payload",
     "SubjectKind",
+    "absences",
     "accounts",
     "blocking",
+    "carrying_on",
     "clocks",
     "conversation",
     "decode",

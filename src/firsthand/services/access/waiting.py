@@ -40,7 +40,7 @@ from firsthand.services.access.doors import (
     raw_messages_for,
     tickets_for,
 )
-from firsthand.services.access.handoffs import asked_of
+from firsthand.services.access.handoffs import asked_of, waits_for
 from firsthand.services.access.help import comes_back_to, in_my_queue
 from firsthand.services.access.proposals import waiting_for
 from firsthand.services.access.viewers import Viewer, held_at
@@ -78,9 +78,8 @@ def _exceptions(viewer: Viewer, _at: datetime) -> Rows:
 
 
 def _handoffs(viewer: Viewer, at: datetime) -> Rows:
-    """The offers to them by name, and those to their roles."""
-    mine = Q(to_person=viewer.person_id) | Q(to_person=None, to_role_name__in=_roles(viewer, at))
-    return Handoff.objects.filter(OPEN_OFFER).filter(mine)
+    """The offers that they answer."""
+    return Handoff.objects.filter(OPEN_OFFER).filter(waits_for(viewer, at))
 
 
 def _help(viewer: Viewer, at: datetime) -> Rows:
@@ -170,9 +169,10 @@ def help_without_clock(viewer: Viewer, at: datetime) -> QuerySet[HelpRequest]:
 
 
 def questions_unanswered(viewer: Viewer, at: datetime) -> QuerySet[Question]:
-    """What the viewer asked and, by the days of the book, nobody has answered for long: theirs to ask elsewhere."""
-    mine = questions_for(viewer).filter(NOBODY_ANSWERED, asked_by=viewer.person_id, remind_at__lte=at)
-    return _at_the_end(mine)
+    """What the viewer asked, or carries on for somebody who left, and, by the days of the book, nobody has answered for
+    long: theirs to ask elsewhere."""
+    theirs = Q(carried_by=viewer.person_id) | Q(carried_by=None, asked_by=viewer.person_id)
+    return _at_the_end(questions_for(viewer).filter(NOBODY_ANSWERED, theirs, remind_at__lte=at))
 
 
 _LIVE_HERE = Clock.objects.filter(subject=OuterRef("subject"), state__in=LIVE)

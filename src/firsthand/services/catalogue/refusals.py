@@ -44,6 +44,14 @@ ROUTES: Mapping[str, Sentence] = {
     "hours_wrong": say("Give days and hours, such as mon-fri 09:00-17:00."),
     "hours_missing": say("Give days and hours, or enter time off."),
     "no_time_off": _LOOK_AGAIN,
+    "calendar_address_wrong": say(
+        "Give the address of an iCalendar file, such as {example}.", example="https://calendar.example.com/away.ics"
+    ),
+    "file_wrong": say("Give an iCalendar file, which calendars export with the ending .ics."),
+    "is_a_file": say("Give the file again."),
+    "no_absence_calendar": _GONE,
+    "place_unknown": say("Give a country such as DE, or a part of one such as DE-BE."),
+    "too_many_calendars": say("Take one away first."),
     "begun_before": say("Leave a note for whoever began."),
     "not_begun": _LOOK_AGAIN,
     "not_yours_to_begin": say("Leave a note for whoever owns it."),
@@ -63,6 +71,7 @@ ROUTES: Mapping[str, Sentence] = {
     "learnt_missing": _SAY_IT,
     "nothing_answered": _LOOK_AGAIN,
     "nothing_asked": _LOOK_AGAIN,
+    "offered_here": say("Accept the offer, or have it withdrawn."),
     "offered_before": say("Withdraw the open offer, or wait for its answer."),
     "question_missing": _SAY_IT,
     "too_late": say("Hand it over again, or offer it back."),

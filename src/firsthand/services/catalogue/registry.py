@@ -7,6 +7,7 @@ from typing import Any
 from firsthand.domain.errors import Missing
 from firsthand.domain.sentences import say
 from firsthand.services.catalogue import (
+    absences,
     accounts,
     addresses,
     desk,
@@ -40,6 +41,7 @@ ROOMS = (
     exceptions,
     people,
     rosters,
+    absences,
     desk,
     addresses,
     notices,

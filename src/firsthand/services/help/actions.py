@@ -5,7 +5,7 @@ from collections.abc import Collection
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from firsthand.domain.events import Actor, ActorKind, Payload
 from firsthand.domain.events.help import HelpAsked, HelpLeft, HelpMoved, HelpStayed, HelpWentAlong, HelpWithdrawn
@@ -20,9 +20,8 @@ from firsthand.models.subjects import Subject
 from firsthand.models.tickets import Ticket
 from firsthand.services.acting import Acting, acting
 from firsthand.services.book.desk import Desk
-from firsthand.services.handoffs.telling import leads_of
 from firsthand.services.help.deciding import decide_help
-from firsthand.services.help.telling import asked_role, asking_role, label_of, tell_askers, tell_helpers
+from firsthand.services.help.telling import asked_role, label_of, tell_askers, tell_helpers
 from firsthand.services.people.queries import holders_of
 
 
@@ -168,27 +167,3 @@ def leave_who_is_shut_out(ticket: Ticket, *, members: Collection[int], desk: Des
                 "Nobody who could help is let in now. Let somebody in, or withdraw it: {what}", what=label_of(row)
             )
             tell_askers(row, text=text, key=f"shut:{desk.at.isoformat()}", desk=desk)
-
-
-def leave_help(person: Person, *, desk: Desk, actor: Actor, because: int | None = None) -> int:
-    """What somebody who left looks after, and what comes back to them, falls to the lead of the role by name, and its
-    clock runs on; to the role where it has no lead. How many requests."""
-    mine = Q(taken_by=person) | Q(asked_by=person)
-    rows = list(with_lock().filter(OPEN).filter(mine))
-    why = say("{name} left the desk.", name=person.name)
-    for row in rows:
-        for end in ("helper", "asker"):
-            column = "taken_by" if end == "helper" else "asked_by"
-            if getattr(row, f"{column}_id") != person.pk:
-                continue
-            role = (asked_role if end == "helper" else asking_role)(row, desk.organisation)
-            lead = next((one for one in leads_of(role, desk) if one.pk != person.pk), None)
-            to = lead.pk if lead is not None else None
-            moved = HelpMoved(end=end, from_person=person.pk, to_person=to, why=why)
-            append(row, moved, desk=desk, actor=actor, because=because)
-            setattr(row, column, lead)
-            row.save(update_fields=[column])
-            tell = tell_helpers if end == "helper" else tell_askers
-            text = say("{name} left the desk; this is yours now: {what}", name=person.name, what=label_of(row))
-            tell(row, text=text, key=f"left:{end}:{person.pk}", desk=desk)
-    return len(rows)

@@ -70,15 +70,11 @@ def owed_by(subject: Subject, desk: Desk) -> tuple[Role, ...]:
     return (asked_role(HelpRequest.objects.get(subject=subject), desk.organisation),)
 
 
-def whose(subject: Subject) -> list[Person]:
-    """Who looks after it by name."""
-    person = _rows().get(subject=subject).taken_by
-    return [person] if person is not None and person.is_active else []
-
-
-def team_of(subject: Subject, desk: Desk) -> list[Person]:
-    """Who looks out for it while nobody looks after it: the people of its team."""
-    return _team(_rows().get(subject=subject), desk)
+def whose(subject: Subject, desk: Desk) -> list[Person]:
+    """Who looks after it by name; while nobody does, the people of its team."""
+    row = _rows().get(subject=subject)
+    person = row.taken_by
+    return [person] if person is not None and person.is_active else _team(row, desk)
 
 
 def labels_of(subjects: Collection[int], _desk: Desk) -> Mapping[int, Sentence]:

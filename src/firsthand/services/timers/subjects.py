@@ -29,28 +29,21 @@ def _nobody(subject: Subject, desk: Desk) -> tuple[Role, ...]:
     return ()
 
 
-def _no_person(subject: Subject) -> list[Person]:
+def _no_person(subject: Subject, desk: Desk) -> list[Person]:
     """It is owed by roles."""
-    return []
-
-
-def _all_of_the_role(subject: Subject, desk: Desk) -> list[Person]:
-    """Nobody of the role more than another."""
     return []
 
 
 @dataclass(frozen=True, kw_only=True)
 class WatchedSubject:
     """`labels` say the subjects with these numbers in a line each. `owed_by` are the roles that owe what its clocks
-    promise, where no clause names one; `whose` are the people who owe it themselves, and `team` those of the role who
-    do while nobody does by name (none: all of it). Which rows those are for somebody who looks says `WHOSE` in
-    `access/waiting.py`. `follow_book` appends what the book itself ended; `page` is where
-    people look for it, without a ticket."""
+    promise, where no clause names one; `whose` are the people who owe it themselves (none: all of the role). Which
+    rows those are for somebody who looks says `WHOSE` in `access/waiting.py`. `follow_book` appends what the book
+    itself ended; `page` is where people look for it, without a ticket."""
 
     labels: Callable[[Collection[int], Desk], Mapping[int, Sentence]]
     owed_by: Callable[[Subject, Desk], tuple[Role, ...]] = _nobody
-    whose: Callable[[Subject], list[Person]] = _no_person
-    team: Callable[[Subject, Desk], list[Person]] = _all_of_the_role
+    whose: Callable[[Subject, Desk], list[Person]] = _no_person
     follow_book: Callable[[Acting], None] = _nothing
     page: str = ""
 
@@ -70,7 +63,6 @@ WATCHED: Mapping[str, WatchedSubject] = {
         labels=help_requests.labels_of,
         owed_by=help_requests.owed_by,
         whose=help_requests.whose,
-        team=help_requests.team_of,
         page="/help",
     ),
     SubjectKind.held: WatchedSubject(labels=held.labels_of, owed_by=held.owed_by, page="/quarantine"),

@@ -108,7 +108,13 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
     live = sorted((one for one in clocks if one.clock.state in LIVE), key=lambda one: one.clock.due_at or NO_CLOCK)
     tried = failed or Failed()
     asked, wish, helping = questions.board_of_ticket(request, page), wish_on(request, page), help_board(request, page)
-    may = {"may_ask": asked.may_ask, "may_send": wish.may_send, "may_be_helped": helping.offered}
+    offer = offer_in_a_line(viewer=viewer, handoff_id=page.offer, desk=desk) if page.offer is not None else None
+    may = {
+        "may_ask": asked.may_ask,
+        "may_send": wish.may_send,
+        "may_be_helped": helping.offered,
+        "offered_to_me": offer is not None and offer.waits_for_me,
+    }
     offers = _offers(viewer, page, live=live, desk=desk, may=may)
     given_away = one_way_since(viewer, ticket) if page.given_away else None
     return {
@@ -128,7 +134,7 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
         "kinds": tuple(desk.organisation.kinds.values()),
         "topics": topics(desk.edition),
         "endings": tuple(one.value for one in NOT_REQUESTS),
-        "offer": offer_in_a_line(viewer=viewer, handoff_id=page.offer, desk=desk) if page.offer is not None else None,
+        "offer": offer,
         "given_away": given_away,
         "why_no_reply": why_no_reply(given_away) if given_away is not None else None,
         "colleagues": _colleagues(viewer, page, desk=desk),
