@@ -116,7 +116,6 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
         "offered_to_me": offer is not None and offer.waits_for_me,
     }
     offers = _offers(viewer, page, live=live, desk=desk, may=may)
-    given_away = one_way_since(viewer, ticket) if page.given_away else None
     return {
         "now": now,
         "page": page,
@@ -135,8 +134,7 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
         "topics": topics(desk.edition),
         "endings": tuple(one.value for one in NOT_REQUESTS),
         "offer": offer,
-        "given_away": given_away,
-        "why_no_reply": why_no_reply(given_away) if given_away is not None else None,
+        **_given_away(viewer, page),
         "colleagues": _colleagues(viewer, page, desk=desk),
         "likely_status": states.working.name
         if states.working in page.statuses
@@ -161,6 +159,12 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
         "toast": None,
         "stamp": f"{ticket.updated_at.timestamp():.6f}",
     }
+
+
+def _given_away(viewer: Viewer, page: TicketPage) -> dict[str, Any]:
+    """By which hand-over the reader's role gave the ticket away for good, and why it writes to its customer no more."""
+    given_away = one_way_since(viewer, page.ticket) if page.given_away else None
+    return {"given_away": given_away, "why_no_reply": why_no_reply(given_away) if given_away is not None else None}
 
 
 def _offers(
