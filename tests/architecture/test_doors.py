@@ -14,6 +14,7 @@ TABLES = (
     "FeatureRequest",
     "HelpRequest",
     "HelpWord",
+    "Consideration",
     "Question",
     "QuestionAnswer",
     "Decision",
@@ -45,6 +46,7 @@ WITHOUT_A_DOOR = {
     "events/queries.py": "what clocks follow, and the history of what is no ticket",
     "proposals/": "a proposal comes through its door, and its clock with it",
     "feature_requests/": "feature requests come through their door, and their clocks with them",
+    "considerations/": "considerations come through their door, and their clocks with them; their end comes for all",
     "questions/": "questions come through their door, or hang on a ticket that came through its own",
     "tasks/": "tasks come through their door, or hang on a ticket or an account that came through its own",
     "history/queries.py": "answers and waits of the tickets that came through the door",
@@ -55,9 +57,10 @@ WITHOUT_A_DOOR = {
     "health/queries.py": "how old the oldest thing is that is left undone, and nothing of it",
 }
 ONLY = {
-    "tickets/queries.py": {"Delivery", "FeatureRequest", "HelpRequest", "Question"},
+    "tickets/queries.py": {"Consideration", "Delivery", "FeatureRequest", "HelpRequest", "Question"},
     "tickets/customer_view.py": {"Delivery"},
     "tickets/inbox.py": {"Delivery"},
+    "waiting/queries.py": {"Decision"},
 }
 """How the mail of a message or a ticket stands, which came through the door."""
 

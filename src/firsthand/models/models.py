@@ -5,12 +5,14 @@ from firsthand.models.accounts import Account, AccountDomain, Contact, Erasure
 from firsthand.models.blocking import Block
 from firsthand.models.channels import Endpoint, Handle
 from firsthand.models.clocks import Clock, Verdict
+from firsthand.models.coaching import CoachingPlan, CoachingStep, CoachingTicket, LikeTickets
+from firsthand.models.considerations import Consideration
 from firsthand.models.conversation import Attachment, Message
 from firsthand.models.desk import DeskSettings, Heartbeat
 from firsthand.models.drafts import AmendmentDraft, DraftAnswer, DraftPublication, DraftRemark
 from firsthand.models.events import Event
 from firsthand.models.feature_requests import FeatureRequest
-from firsthand.models.handoffs import Handoff, ProvisionalWork
+from firsthand.models.handoffs import Handoff, MoveByBook, ProvisionalWork
 from firsthand.models.help import HelpRequest, HelpWord
 from firsthand.models.intake import HeldMessage, RawMessage
 from firsthand.models.names import KnownKind, KnownRole, KnownStage, KnownState, KnownTeam
@@ -39,6 +41,10 @@ __all__ = [
     "CalendarAbsence",
     "Capacity",
     "Clock",
+    "CoachingPlan",
+    "CoachingStep",
+    "CoachingTicket",
+    "Consideration",
     "Contact",
     "Decision",
     "Delivery",
@@ -64,7 +70,9 @@ __all__ = [
     "KnownState",
     "KnownTeam",
     "LetIn",
+    "LikeTickets",
     "Message",
+    "MoveByBook",
     "Notice",
     "NoticeChoice",
     "Person",

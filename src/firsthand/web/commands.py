@@ -40,6 +40,7 @@ def standing_of(
     offered_to_me: bool,
     may_send: bool,
     may_be_helped: bool,
+    may_give_to_consider: bool,
 ) -> Standing:
     """How the ticket stands to its reader."""
     ticket = page.ticket
@@ -61,6 +62,7 @@ def standing_of(
         may_ask=may_ask,
         may_send=may_send,
         may_be_helped=may_be_helped,
+        may_give_to_consider=may_give_to_consider,
     )
 
 

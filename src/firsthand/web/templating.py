@@ -50,15 +50,6 @@ _PICTURE = re.compile(r'\sdata-cid="([^"]*)"')
 _log = logging.getLogger("firsthand.web")
 
 
-_SEES = {"sees_requests": sees_requests, "sees_help": sees_help, "sees_channels": sees_channels}
-"""What a reader may have in the navigation, by the book."""
-
-
-def _asked(sees: Callable[..., bool]) -> Callable[[HttpRequest], bool]:
-    """Asks it of whoever reads a page."""
-    return lambda request: sees(viewer_of(request), desk=desk_of(request))
-
-
 def environment(**options: Any) -> Environment:
     """The environment that settings name; undefined names fail loudly."""
     options.update(
@@ -75,7 +66,7 @@ def environment(**options: Any) -> Environment:
         heard=heard,
         theme=theme,
         counts_of=counts_of,
-        **{name: _asked(sees) for name, sees in _SEES.items()},
+        **{one.__name__: _to_the_reader(one) for one in (sees_requests, sees_help, sees_channels)},
         language=get_language,
         every=formats.every,
         most_files=MOST_FILES,
@@ -118,6 +109,11 @@ def environment(**options: Any) -> Environment:
         channel=lambda name: gettext(channels()[name].said) if name in channels() else name,
     )
     return env
+
+
+def _to_the_reader(sees: Callable[..., bool]) -> Callable[[HttpRequest], bool]:
+    """Whether whoever asks for a page sees something, by the book of now."""
+    return lambda request: sees(viewer_of(request), desk=desk_of(request))
 
 
 def endpoint_option(one: EndpointChoice) -> tuple[int, str]:

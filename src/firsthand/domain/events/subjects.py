@@ -21,3 +21,5 @@ class SubjectKind(StrEnum):
     question = "question"
     feature_request = "feature_request"
     help = "help"
+    consideration = "consideration"
+    coaching_step = "coaching_step"

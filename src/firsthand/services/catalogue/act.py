@@ -87,6 +87,7 @@ class Standing:
     may_ask: bool = False
     may_send: bool = False
     may_be_helped: bool = False
+    may_give_to_consider: bool = False
 
 
 def always(standing: Standing) -> bool:
