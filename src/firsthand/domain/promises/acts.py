@@ -1,0 +1,187 @@
+"""What each clause does: promise, norm, offer, request or report; who has to keep it; whether it is softened or hangs on
+something. A time ahead of us in a statement of ours that no pattern explains is a promise that nobody is sure of."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from firsthand.domain.promises.clauses import AGAIN, AHEAD, BEHIND, VAGUE, Clause, Items, clauses_of, items_of
+from firsthand.domain.promises.lexicon.lookup import Language, classed
+from firsthand.domain.promises.patterns import DEFAULT, HEDGES, NOT_DEFAULT, PATTERNS, Pattern
+from firsthand.domain.promises.times import Read, times_of
+from firsthand.domain.promises.tokens import Sentence
+from firsthand.domain.promises.values import (
+    CUSTOMER,
+    PERSON,
+    SELF,
+    UNKNOWN,
+    Act,
+    ActFound,
+    TimeFound,
+    TimeKind,
+    team_holder,
+)
+
+_WORTH_IT = re.compile(r"[wvihsRGedlnrOfj]")
+_AHEAD = frozenset((AHEAD, VAGUE, AGAIN))
+_FROM_US = re.compile(r"e.{0,4}M")
+_BY_DEFAULT = Pattern("a time ahead of us", re.compile(""), Act.PROMISE)
+
+
+@dataclass(kw_only=True, slots=True)
+class Memory:
+    """What was said before in the text: whom "they" means."""
+
+    they: str = PERSON
+    role: str = ""
+    people: dict[str, str] = field(default_factory=dict)
+
+
+def acts_of(sentence: Sentence, language: Language, memory: Memory) -> Iterator[ActFound]:
+    """The acts of a sentence, and as reports the times of everything else."""
+    of_times = classed(sentence.words, language.times, of_times=True)
+    times = list(times_of(of_times))
+    items = items_of(sentence, of_times, times, language)
+    if not times and _WORTH_IT.search(items.found.letters) is None:
+        _remember(items, memory, items.found.letters, 0)
+        return
+    clauses = list(clauses_of(items, language.name))
+    conditional = any(clause.conditional for clause in clauses)
+    found = [_ActOfClause(clause, *_decided(clause, items, language.name, sentence)) for clause in clauses]
+    hedged_before = False
+    for one in found:
+        hedge = hedged_before or one.hedge
+        hedged_before = one.pattern is None and one.hedge and len(one.clause.letters) <= 4
+        yield from _told(one, _Around(sentence, items, memory, conditional and not one.clause.conditional, hedge))
+        _remember(items, memory, one.clause.letters, one.clause.begin)
+
+
+@dataclass(frozen=True, slots=True)
+class _ActOfClause:
+    clause: Clause
+    pattern: Pattern | None
+    holder_letter: str
+    holder_at: int
+
+    @property
+    def hedge(self) -> bool:
+        return HEDGES.search(self.clause.letters) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    sentence: Sentence
+    items: Items
+    memory: Memory
+    condition: bool
+    hedge: bool
+
+
+def _decided(clause: Clause, items: Items, language: str, sentence: Sentence) -> tuple[Pattern | None, str, int]:
+    """The pattern that fits first, and the letter and item of the holder where it names one."""
+    letters = clause.subject + clause.letters
+    times = _times_in(clause, items)
+    ahead = any(letter in _AHEAD for letter in clause.letters)
+    amount = any(read.typed.kind is TimeKind.DURATION for read in times)
+    for pattern in PATTERNS[language]:
+        if pattern.needs and not (ahead if pattern.needs == "time" else amount):
+            continue
+        match = pattern.letters.search(letters)
+        if match is None:
+            continue
+        if _vetoed(clause, pattern, sentence):
+            return None, "", 0
+        group = next((number for number in range(1, (match.lastindex or 0) + 1) if match[number]), 0)
+        at = match.start(group) - len(clause.subject)
+        return pattern, match[group] if group else "", clause.begin + at
+    if AHEAD in clause.letters and DEFAULT.search(letters) and not NOT_DEFAULT.search(letters) and not sentence.question:
+        return _BY_DEFAULT, "", 0
+    return None, "", 0
+
+
+def _vetoed(clause: Clause, pattern: Pattern, sentence: Sentence) -> bool:
+    """What hangs on something else, and what is asked, promises nothing."""
+    return clause.conditional or (sentence.question and pattern.act is not Act.OFFER)
+
+
+def _times_in(clause: Clause, items: Items) -> Sequence[Read]:
+    count = sum(letter in "0129" for letter in clause.letters)
+    return items.times[clause.first_time : clause.first_time + count]
+
+
+def _told(one: _ActOfClause, around: _Around) -> Iterator[ActFound]:
+    clause, pattern, items = one.clause, one.pattern, around.items
+    times = _times_in(clause, items)
+    span = items.span(around.sentence, clause.begin, clause.end)
+    act = pattern.act if pattern is not None else Act.REPORT
+    holder = _holder(one, around) if pattern is not None else UNKNOWN
+    letters = [letter for letter in clause.letters if letter in "0129"]
+    told = False
+    for letter, read in zip(letters, times, strict=True):
+        mine = letter != BEHIND and act is not Act.REPORT
+        told = told or mine
+        yield _found(around, one, span, Act(act if mine else Act.REPORT), holder if mine else UNKNOWN, read)
+    if not told and act in (Act.PROMISE, Act.NORM):
+        yield _found(around, one, span, act, holder, None)
+
+
+def _found(around: _Around, one: _ActOfClause, span: tuple[int, int], act: Act, holder: str, read: Read | None) -> ActFound:  # noqa: PLR0917
+    pattern = one.pattern
+    return ActFound(
+        span=span,
+        act=act,
+        holder=holder,
+        time=_time_found(around, read) if read is not None else None,
+        condition=around.condition and act is not Act.REPORT,
+        hedge=(around.hedge or (pattern is not None and pattern.hedge)) and act is not Act.REPORT,
+        sure=pattern is not None and pattern is not _BY_DEFAULT,
+        why=_why(around.items, one),
+    )
+
+
+def _time_found(around: _Around, read: Read) -> TimeFound:
+    spans, of_times = around.sentence.spans, around.items.of_times
+    return TimeFound(
+        span=(spans[of_times.first[read.begin]][0], spans[of_times.last[read.end - 1]][1]),
+        typed=read.typed,
+        pattern=read.pattern,
+    )
+
+
+def _why(items: Items, one: _ActOfClause) -> tuple[str, ...]:
+    rows = [row for row in items.found.rows[one.clause.begin : one.clause.end] if row]
+    return (one.pattern.name if one.pattern else "", *dict.fromkeys(rows))
+
+
+def _holder(one: _ActOfClause, around: _Around) -> str:
+    pattern = one.pattern
+    assert pattern is not None  # noqa: S101 - asked by whoever calls
+    if one.holder_letter:
+        return _named(one.holder_letter, around.items.found.values[one.holder_at] if one.holder_at >= one.clause.begin else "", around.memory)
+    letters = one.clause.letters
+    if pattern.holder == UNKNOWN and _FROM_US.search(letters):
+        return SELF
+    if pattern.holder in (UNKNOWN, "") and (match := re.search("[TP]", letters)) is not None:
+        place = one.clause.begin + match.start()
+        return _named(match[0], around.items.found.values[place], around.memory)
+    if pattern is _BY_DEFAULT:
+        return SELF if "I" in one.clause.subject + letters else UNKNOWN
+    return pattern.holder or UNKNOWN
+
+
+def _named(letter: str, value: str, memory: Memory) -> str:
+    if letter == "T" and value:
+        return SELF if value == memory.role else team_holder(value)
+    if letter == "H":
+        return memory.they
+    if letter == "T":
+        return memory.they
+    return {"P": PERSON, "S": UNKNOWN}.get(letter, SELF)
+
+
+def _remember(items: Items, memory: Memory, letters: str, begin: int) -> None:
+    for place, letter in enumerate(letters):
+        if letter == "T":
+            memory.they = _named("T", items.found.values[begin + place], memory)
+        elif letter == "P":
+            memory.they = PERSON

@@ -1,0 +1,126 @@
+"""A sentence as clauses: split where a new subject and verb begin, so that a time stays with what it is said of."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from firsthand.domain.promises.lexicon.lookup import Classed, Language, classed
+from firsthand.domain.promises.times import Read
+from firsthand.domain.promises.tokens import Sentence
+from firsthand.domain.promises.values import Bound, TimeKind
+
+AHEAD, BEHIND, VAGUE, AGAIN = "0", "9", "1", "2"
+"""The letters of a time in a clause."""
+_MARK = "\x01"
+
+_STARTS = {
+    "en": re.compile(r"(?:[ITPHSNDQ]|Y)[a0129]?[wWcshbpnegG]|[IHTPS]a?v|[RO]|^[a0129]?[wz]|^[a0129]?[Dx][bw]|x[wpb]|G|^b[fi]"),
+    "de": re.compile(r"[IYTPHSNDQ].{0,2}[wWcshbpveGr]|[wWcshbpveGr].{0,2}[IYTPHSNDQ]|[RO]|^z|^v|w|f[bw]"),
+}
+_SUBJECT = re.compile(r"[ITPHS]")
+_INHERITS = re.compile(r"^[a0129x]{0,2}[wvhscWi]")
+_WILL_AGAIN = re.compile(r"(?<=.)(?<![IYTPHSNDQR,])(?=I[a0129]?w)")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Clause:
+    """A part of a sentence: its letters with a figure for each time in it, the items of the sentence that it stands for,
+    and whether it is what something else hangs on. `subject` is that of the clause before where it has none itself."""
+
+    letters: str
+    begin: int
+    end: int
+    conditional: bool
+    subject: str
+    first_time: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Items:
+    """The sentence as letters of acts, its times as one item each."""
+
+    found: Classed
+    of_times: Classed
+    times: Sequence[Read]
+    token: Sequence[int]
+
+    def span(self, sentence: Sentence, begin: int, end: int) -> tuple[int, int]:
+        """The characters of the items from one to before another."""
+        return sentence.spans[self.token[self.found.first[begin]]][0], sentence.spans[self._last(end)][1]
+
+    def _last(self, end: int) -> int:
+        after = self.found.last[end - 1] + 1
+        return (self.token[after] if after < len(self.token) else self.token[-1]) - 1
+
+
+def items_of(sentence: Sentence, of_times: Classed, times: Sequence[Read], language: Language) -> Items:
+    """The words with each time as one word of its own; `token` says which token each stands for, and the number of all."""
+    words, token, at = [], [], 0
+    for read in times:
+        begin, end = of_times.first[read.begin], of_times.last[read.end - 1] + 1
+        words += sentence.words[at:begin]
+        token += range(at, begin)
+        words.append(_MARK + _letter_of(read))
+        token.append(begin)
+        at = end
+    words += sentence.words[at:]
+    token += range(at, len(sentence.words) + 1)
+    found = classed(words, language.acts, of_times=False)
+    return Items(found=_with_times(found, words), of_times=of_times, times=times, token=token)
+
+
+def _letter_of(read: Read) -> str:
+    typed = read.typed
+    if typed.kind is TimeKind.SET:
+        return AGAIN
+    if typed.kind is TimeKind.VAGUE:
+        return VAGUE
+    anchor = typed.anchor or ""
+    behind = typed.bound is Bound.SINCE or anchor.startswith(("yesterday", "day-", "working-")) or "-1" in anchor[-7:] or " last" in anchor
+    return BEHIND if behind and not anchor.startswith("date") else AHEAD
+
+
+def _with_times(found: Classed, words: Sequence[str]) -> Classed:
+    letters = list(found.letters)
+    for place, token in enumerate(found.first):
+        if words[token].startswith(_MARK):
+            letters[place] = words[token][1]
+    return Classed(letters="".join(letters), values=found.values, rows=found.rows, first=found.first, last=found.last)
+
+
+def clauses_of(items: Items, language: str) -> Iterator[Clause]:
+    """The clauses in order."""
+    letters, subject, time = items.found.letters, "", 0
+    for begin, end in _pieces(letters, language):
+        piece = letters[begin:end]
+        own = piece.lstrip(",")
+        begin += len(piece) - len(own)
+        found = _SUBJECT.search(own)
+        inherited = subject if found is None and _INHERITS.match(own) else ""
+        yield Clause(letters=own, begin=begin, end=end, conditional=own.startswith("C"), subject=inherited, first_time=time)
+        time += sum(letter in "0129" for letter in piece)
+        subject = found.group() if found else inherited
+
+
+def _pieces(letters: str, language: str) -> Iterator[tuple[int, int]]:
+    cuts = [place for place, letter in enumerate(letters) if letter in ",C"]
+    begin = 0
+    for number, cut in enumerate(cuts):
+        after = cuts[number + 1] if number + 1 < len(cuts) else len(letters)
+        own = letters[cut + 1 : after]
+        if letters[cut] == "C" or (_STARTS[language].search(own) and own.strip("x")):
+            if cut > begin:
+                yield from _main_in_condition(letters, begin, cut)
+            begin = cut
+    if begin < len(letters):
+        yield from _main_in_condition(letters, begin, len(letters))
+
+
+def _main_in_condition(letters: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    """Once you send the logs I will look: the main clause begins without a comma."""
+    if letters[begin] == "C":
+        match = _WILL_AGAIN.search(letters, begin + 2, end)
+        if match is not None:
+            yield begin, match.start()
+            begin = match.start()
+    yield begin, end

@@ -1,0 +1,73 @@
+"""Clock times: 15:00, 3 pm, 15 Uhr 30, halb vier, at 3."""
+
+import re
+from dataclasses import dataclass
+
+from firsthand.domain.promises.lexicon.lookup import Classed
+
+_FIGURES = re.compile(r"([cr])(O)?([A])?")
+_HOUR = re.compile(r"(n)(?:(A)|(O)(n(?!u))?(A)?)")
+_HALF = re.compile(r"(H)(n)(O)?")
+_ALONE = re.compile(r"(n)(?=[,.!?;)DRZ~L\x00]|$|@D)")
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Hour and minute of a day, and whether the half of the day is known."""
+
+    end: int
+    hour: int
+    minute: int
+    half_said: bool
+
+
+def clock_at(found: Classed, at: int, before: str) -> Clock | None:
+    """The clock time that begins there; a number alone is one only behind "at", "by", "um", "gegen"."""
+    for read in (_figures, _hour, _half, _alone):
+        clock = read(found, at, before)
+        if clock is not None and 0 <= clock.hour <= 24 and 0 <= clock.minute < 60:
+            return clock
+    return None
+
+
+def _figures(found: Classed, at: int, before: str) -> Clock | None:  # noqa: ARG001
+    match = _FIGURES.match(found.letters, at)
+    if match is None or (match[1] == "r" and not (match[2] or match[3])):
+        return None
+    text = found.values[at]
+    hour, minute = re.split(r"[:.,]", text)
+    if len(minute) != 2:
+        return None
+    return _halved(match.end(), int(hour), int(minute), half=found.values[match.start(3)] if match[3] else "", zero=hour.startswith("0"))
+
+
+def _hour(found: Classed, at: int, before: str) -> Clock | None:  # noqa: ARG001
+    match = _HOUR.match(found.letters, at)
+    if match is None or not found.values[at].isdecimal():
+        return None
+    minute = int(found.values[match.start(4)]) if match[4] else 0
+    half = next((found.values[match.start(group)] for group in (2, 5) if match[group]), "")
+    return _halved(match.end(), int(found.values[at]), minute, half=half, zero=False)
+
+
+def _half(found: Classed, at: int, before: str) -> Clock | None:  # noqa: ARG001
+    match = _HALF.match(found.letters, at)
+    if match is None or found.values[at] != "clock" or not found.values[at + 1].isdecimal():
+        return None
+    hour = int(found.values[at + 1]) - 1
+    return Clock(match.end(), hour, 30, half_said=not 1 <= hour <= 11)
+
+
+def _alone(found: Classed, at: int, before: str) -> Clock | None:
+    match = _ALONE.match(found.letters, at)
+    if match is None or not set(before) & set("B@~V") or not found.values[at].isdecimal() or len(found.values[at]) > 2:
+        return None
+    return _halved(match.end(), int(found.values[at]), 0, half="", zero=False)
+
+
+def _halved(end: int, hour: int, minute: int, *, half: str, zero: bool) -> Clock:
+    if half == "pm" and hour < 12:
+        hour += 12
+    if half == "am" and hour == 12:
+        hour = 0
+    return Clock(end, hour, minute, half_said=bool(half) or zero or not 1 <= hour <= 11)

@@ -1,0 +1,77 @@
+"""German words of acts, each row with an example. Umlauts are written ae, oe, ue and ss; `*` stands for the endings."""
+
+from firsthand.domain.promises.lexicon.rows import act_row as row
+
+ENDINGS = ("", "e", "en", "t", "st", "n", "er", "es", "em", "et", "est")
+ROWS = (
+    row("I", "ich | wir | unsererseits | i", "Ich melde mich morgen"),
+    row("M", "mir | mich | uns | von mir | von uns", "Sie hören von mir"),
+    row("Y", "sie | du | ihr | ihnen | dir | euch | dich | ihre* | deine* | eure*", "Sie erhalten es morgen"),
+    row("T", "support | support-team | supportteam | kundensupport | kundendienst | helpdesk | support team | kollegen vom support | kollegen aus dem support", "der Support meldet sich", "support"),
+    row("T", "entwicklung | entwickler | entwicklern | entwicklungsteam | entwicklungsabteilung | engineering | dev team | devs | technik | kollegen aus der entwicklung"
+        " | kollegen der entwicklung | entwicklerteam | entwicklungs team | kollegen von der entwicklung | dev-team", "die Entwicklung prüft das", "engineering"),
+    row("T", "produktteam | produktmanagement | produktmanager | produktmanagerin | product team | produkt team | product", "das Produktteam entscheidet", "product"),
+    row("T", "vertrieb | vertriebsteam | sales | sales team | account executive | aussendienst", "der Vertrieb ruft Sie an", "sales"),
+    row("T", "customer engineering | customer engineer", "Ihr Customer Engineer meldet sich", "customer_engineering"),
+    row("P", "kollege | kollegin | kollegen | kolleginnen | teamleiter | teamleiterin | chef | chefin | leiter | spezialist | spezialistin | spezialisten | frau | herr | fachabteilung | experte | experten"
+        " | teamleitung | vorgesetzter | techniker | fachkollegen", "mein Kollege meldet sich"),
+    row("H", "diese kollegen", "diese melden sich"),
+    row("S", "jemand | einer von uns | eine von uns", "jemand meldet sich"),
+    row("N", "es | das | dies | dieses | alles | was | welches", "das wird behoben"),
+    row("D", "fix | patch | hotfix | bugfix | release | erstattung | gutschrift | rechnung | angebot | update | rollout | behebung | korrektur | loesung | antwort | rueckmeldung | feature | version | ergebnis | ergebnisse"
+        " | rueckruf | ersatz | lizenz | vertrag | zusammenfassung | migration | umstellung | analyse | bericht | dokumentation | entwurf | workaround | einschaetzung | deployment | auslieferung"
+        " | nachricht | info | rca | freischaltung | bereitstellung | status | zwischenstand | auswertung | stellungnahme | aktualisierung | build | fehlerbehebung | export", "der Fix kommt am Montag"),
+    row("Q", "system | server | job | jobs | cronjob | skript | script | dienst | app | seite | dashboard | cache | token | zertifikat | sitzung | link | passwort | browser | prozess | datenbank | cluster | client | api"
+        " | webhook | index | instanz | container | plugin | schaltflaeche | backup | backups | sicherung | sync | synchronisation | datei | dateien | einstellung | abfrage | limit | abo | konto | nutzer | benutzer | testphase"
+        " | schluessel | scheduler | import | worker | queue | lizenzschluessel | testzeitraum | anwendung | software", "das System startet neu"),
+    row("w", "werde | werden | wird | werd | wirst | werdet", "ich werde schreiben"),
+    row("W", "wuerde | wuerden | koennte | koennten | moechte | moechten | wollten", "wir könnten Donnerstag"),
+    row("c", "kann | koennen | kannst | koennt | schaffe | schaffen | darf | duerfen", "ich kann das morgen schicken"),
+    row("s", "sollte | sollten | muesste | muessten | duerfte | duerften", "das sollte bis Freitag gehen"),
+    row("h", "hoffe* | versuche* | plane* | beabsichtige* | wollen | will | haben vor | habe vor | peile* | strebe* | bemuehe* | rechne* | erwarte* | gehe davon aus | gehen davon aus | zielen | streben an | anstreben"
+        " | geben unser bestes | gebe mein bestes | ziel ist | plan ist | gehen wir davon aus | gehe ich davon aus", "wir hoffen, das zu beheben"),
+    row("a", "voraussichtlich | vermutlich | wahrscheinlich | hoffentlich | vielleicht | eventuell | evtl | ggf | gegebenenfalls | moeglicherweise | ich denke | ich glaube | wir denken | denke ich | wohl | nach derzeitigem stand"
+        " | stand jetzt | wenn alles gut geht | wenn alles klappt | wenn nichts dazwischenkommt | wenn moeglich | falls moeglich | sofern moeglich | nach moeglichkeit | meines wissens | schaetze | schaetzungsweise | ich schaetze"
+        " | im idealfall | idealerweise | kann ich nicht versprechen | nicht versprechen | ohne gewaehr | unverbindlich | ich meine | theoretisch | wenn nichts dazwischen kommt | schaetzen | vorbehaltlich | vorraussichtlich | in der hoffnung",
+        "das wird voraussichtlich Montag"),
+    row("v", "melde* | meld | schicke* | schick | sende* | schaue* | schau | pruefe* | pruef | kuemmer* | kuemmere* | kuemmern | gebe | geben | gib | leite* | leiten | klaer* | klaere* | hake* | haken | rufe* | ruf | schreib* | antworte* | liefer* | liefere* | liefern | behebe* | beheben"
+        " | beheb | fixe* | fixen | bearbeite* | kontaktiere* | informiere* | aktualisiere* | erstelle* | mache* | mach | stelle* | stellen | halte* | halten | teste* | testen | untersuche* | untersuch | analysiere* | uebermittel* | uebermittle* | uebermitteln | verschicke*"
+        " | nehme* | nehmen | gehe* | gehen | bespreche* | besprechen | eskaliere* | reiche* | reichen | veroeffentliche* | veroeffentlichen | bringe* | bringen | spiele* | spielen | setze* | setzen | sorge* | ergaenze* | ergaenzen | richte* | richten"
+        " | erledige* | erledigen | uebernehme* | uebernehmen | verfolge* | verfolgen | verlaenger* | verlaengere* | verlaengern | erstatte* | erstatten | frage* | fragen | trage* | tragen | lade* | laden | lasse* | lassen | lass | spreche* | sprechen | bereite* | bereiten"
+        " | starte* | starten | beginne* | beginnen | fange* | fangen | gucke* | guck | gucken | hole* | holen | binde* | binden | deploye* | deployen | deploy | reproduzier* | reproduziere* | reproduzieren | veranlasse* | lege* | legen | kommt | kommen | komme | geht | erfolgt | folgt"
+        " | passiert | bespricht | nimmt | gibt | schliesse* | arbeite* | arbeiten | sehe | sehen | sieht | widme* | schalte* | schalten | helfe* | hilft | helfen | unterstuetze* | reparier* | repariere* | reparieren | loese* | loesen | treffe* | buche* | passe* | passen | oeffne* | versende*"
+        " | fuehre* | fuehren | dokumentiere* | baue* | bauen | ruft | haelt | stimme* | priorisiere* | zeige* | zeigen | ziehe* | ziehen | tausche* | leg | rede* | reden | faengt | laedt | beantworte* | erklaere* | erklaeren | vereinbare* | telefonier* | telefonieren | mail* | maile* | mailen | ping* | pinge*",
+        "ich schicke das morgen"),
+    row("i", "dran | am dranbleiben | bleibe dran | bleiben dran | bin dran | sind dran | in bearbeitung | in arbeit | am schauen | am pruefen | am ball | bleib dran | auf dem schirm | auf dem laufenden | am untersuchen | schon dran | in klaerung | kuemmert",
+        "wir sind dran"),
+    row("e", "erhalten | erhaelt | bekommen | bekommst | bekommt | hoeren | hoerst | hoert | kriegst | kriegen | kriegt | erhaltet | erhaeltst", "Sie hören von uns"),
+    row("f", "behoben | geloest | fertig | verfuegbar | live | online | ausgeliefert | veroeffentlicht | bereitgestellt | erledigt | da | draussen | repariert | gefixt | released | deployed | ausgerollt | erstattet | gutgeschrieben"
+        " | freigeschaltet | umgesetzt | eingespielt | korrigiert | wiederhergestellt | beantwortet | bereit | geliefert | verschickt | gesendet | versendet | geschickt | abgeschlossen | implementiert | enthalten | hinzugefuegt | erreichbar"
+        " | zurueckerstattet | gemeldet | bearbeitet | geklaert | nachgereicht | ersetzt | verlaengert | raus | drin | verbessert | aktualisiert | geprueft | uebermittelt | zugesendet | zugeschickt | angepasst | beseitigt | weitergeleitet | informiert | kontaktiert",
+        "das wird behoben"),
+    row("p", "habe | hast | habt | hab | hat | hatte | hatten | wurde | wurden | war | waren | ging | kam | kamen | lief | liefen | gab | schrieb | schickte | schickten | meldete | meldeten | bekam | trat | traten | stand | fiel | fanden | fand | worden | gewesen | sah"
+        " | konnten | konnte | wurdest | lag | lagen | startete | begann | stuerzte | liess | riefen | rief | sprach | sprachen | sagte | sagten | musste | mussten | wussten | wusste | wollte | haben",
+        "wir haben es gestern geschickt"),
+    row("b", "bin | ist | sind | bist | seid | sei | waere | sein", "wir sind dran"),
+    row("g", "nicht | kein | keine | keinen | keiner | keinem | nie | niemals | nichts | niemand | leider nicht", "das werden wir nicht"),
+    row("C", "sobald | falls | wenn | sofern | nachdem | sollten sie | solltest du | sollte sich | vorausgesetzt | unter der voraussetzung | bevor | ehe | solange | im falle | solltet ihr | unter der bedingung | abhaengig | je nachdem"
+        " | haengt davon ab | bis sie | sowie", "sobald Sie antworten"),
+    row("z", "bitte | koennen sie | koennten sie | kannst du | koenntest du | koennt ihr | koenntet ihr | wuerden sie | wuerdest du | geben sie | schicken sie | senden sie | pruefen sie | melden sie sich | meldet euch | meld dich | melde dich"
+        " | lassen sie mich | lassen sie uns | lass mich | lass uns | sagen sie | sag mir | sag bescheid | gib mir | gib uns | teilen sie | bestaetigen sie | versuchen sie | versuch | schick mir | schick uns | starten sie | rufen sie | schreiben sie mir | schau mal"
+        " | stellen sie | aktualisieren sie | sie muessen | sie koennen | du musst | du kannst | ihr koennt | ihr muesst | sie sollten | du solltest | nehmen sie | kontaktieren sie | brauche ich | benoetige ich | benoetigen wir | brauchen wir von",
+        "bitte schicken Sie die Logs"),
+    row("R", "lassen sie mich kurz | lass mich kurz | lass mich mal | lassen sie mich das | lass mich das | lassen sie mich mal | lassen sie uns das | lass mich eben", "lass mich kurz prüfen"),
+    row("O", "soll ich | sollen wir | passt ihnen | passt dir | passt es | passt euch | wie waere | wie waers | gerne auch | kann ich ihnen | kann ich dir | koennen wir | koennten wir | koennte ich | haetten sie | haettest du | biete | bieten | ich koennte | wir koennten"
+        " | kann gern | kann gerne | koennen gern | koennen gerne | ich kann dir | ich kann ihnen | wir koennen ihnen | vorschlag | schlage vor | schlagen vor | schlage ich | schlagen wir | wuerde mir passen | haben sie zeit | hast du zeit | ich kann euch | wuerde vorschlagen | waere mein vorschlag"
+        " | haette zeit | passt das | falls gewuenscht", "soll ich Sie anrufen?"),
+    row("n", "normalerweise | in der regel | ueblicherweise | i.d.r | grundsaetzlich | durchschnittlich | im schnitt | meist | meistens | gewoehnlich | standardmaessig | immer | generell | im durchschnitt", "wir antworten in der Regel"),
+    row("l", "sla | reaktionszeit | reaktionszeiten | antwortzeit | antwortzeiten | bearbeitungszeit | bearbeitungszeiten | servicelevel | service level | loesungszeit | erstreaktion | reaktionszeitraum | entstoerzeit | antwortfrist | supportzeit",
+        "unsere Reaktionszeit"),
+    row("r", "reagieren | reagiert | beantworten", "wir reagieren in 4 Stunden"),
+    row("G", "verspreche* | versprechen | versprochen | garantiere* | garantieren | zusichern | sichere zu | sage zu | sagen zu | zusagen | zugesagt | versichere* | verlass dich | verlassen sie sich | fest zu | verspricht", "ich verspreche"),
+    row("d", "geplant | vorgesehen | angesetzt | terminiert | eingeplant | angekuendigt | termin | eta | anvisiert | datiert | liefertermin | zieltermin | erwartet | steht an | ansteht", "geplant ist Freitag"),
+    row("k", "denke | glaube | weiss | wissen | verstehe | sehe gerade | finde | freue* | freuen | bedanke* | danke | vermute | wuensche* | bitten | brauche* | benoetige* | bedaure* | bedauern | entschuldige* | empfehle* | empfehlen", "ich freue mich"),
+    row("j", "im urlaub | abwesend | nicht im buero | ausser haus | krank | nicht erreichbar | auf dienstreise | in elternzeit | nicht da | im home office", "ich bin bis Montag im Urlaub"),
+    row(",", "und | aber | denn | weil | dass | sodass | so dass | damit | die sich | daher | deshalb | trotzdem | allerdings | jedoch | , | ; | : | – | — | ( | ) | ... | … | ob | sondern", "ich schaue und melde mich"),
+    row("t", "zu", "zu schicken"),
+)

@@ -1,0 +1,124 @@
+"""A language's words by class: each token is looked up once, and phrases are found by their first word."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from firsthand.domain.promises.lexicon import english, english_times, german, german_times
+from firsthand.domain.promises.lexicon.rows import Row, expanded
+from firsthand.domain.promises.lexicon.words import words_of
+
+LANGUAGES = ("en", "de")
+_DAY_PARTS = ("frueh", "vormittag", "mittag", "nachmittag", "abend", "nacht", "morgen")
+_DIGITS = (
+    (re.compile(r"\d{4}-\d\d-\d\d"), "i"),
+    (re.compile(r"\d{1,2}:\d\d"), "c"),
+    (re.compile(r"\d{1,2}\.\d{1,2}\.(?:\d{4}|\d\d)?"), "d"),
+    (re.compile(r"\d{1,2}/\d{1,2}(?:/\d{4}|/\d\d)?"), "s"),
+    (re.compile(r"\d{1,2}[.,]\d{1,2}"), "r"),
+    (re.compile(r"\d{1,4}"), "n"),
+)
+OTHER = ("x", "", "")
+"""Class, value and row of a word that stands in no row."""
+
+Entry = tuple[str, str, str]
+
+
+class Alphabet(dict[str, Entry]):
+    """Word → class letter, value and name of its row. A word that is not known is looked at once, and not kept between
+    texts: what customers are written does not grow the memory of the desk."""
+
+    def __init__(self, rows: Iterable[Row], place: int, endings: Sequence[str]) -> None:
+        super().__init__()
+        self.phrases: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
+        for row in rows:
+            entry = (row.classes[place], row.value, row.name)
+            for form in expanded(row.words, endings):
+                first, *rest = words_of(form)
+                if rest:
+                    self.phrases.setdefault(first, []).append((tuple(rest), entry))
+                else:
+                    self.setdefault(first, entry)
+        for phrases in self.phrases.values():
+            phrases.sort(key=lambda phrase: -len(phrase[0]))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Language:
+    """The two alphabets of a language, and the words that make a sentence worth a second look."""
+
+    name: str
+    times: Alphabet
+    acts: Alphabet
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def language_named(name: str) -> Language:
+    """The language `en` or `de`; KeyError for another."""
+    times, acts = {"en": (english_times, english), "de": (german_times, german)}[name]
+    endings = german.ENDINGS if name == "de" else english.ENDINGS
+    return Language(name=name, times=Alphabet(times.ROWS, 0, endings), acts=Alphabet(acts.ROWS, 1, endings))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Classed:
+    """The letters of a sentence, with the values and rows, and the tokens (first, last) that each letter stands for."""
+
+    letters: str
+    values: Sequence[str]
+    rows: Sequence[str]
+    first: Sequence[int]
+    last: Sequence[int]
+
+
+def classed(words: Sequence[str], alphabet: Alphabet, *, of_times: bool) -> Classed:
+    """The classes of plain words; the longest phrase wins over its parts."""
+    letters, values, rows, first, last = [], [], [], [], []
+    at, end, phrases = 0, len(words), alphabet.phrases
+    while at < end:
+        word = words[at]
+        size, entry = 1, None
+        for rest, found in phrases.get(word, ()):
+            if words[at + 1 : at + 1 + len(rest)] == list(rest):
+                size, entry = 1 + len(rest), found
+                break
+        for letter, value, row in _entries(word, alphabet, entry, of_times=of_times):
+            letters.append(letter)
+            values.append(value)
+            rows.append(row)
+            first.append(at)
+            last.append(at + size - 1)
+        at += size
+    return Classed(letters="".join(letters), values=values, rows=rows, first=first, last=last)
+
+
+def _entries(word: str, alphabet: Alphabet, entry: Entry | None, *, of_times: bool) -> tuple[Entry, ...]:
+    if entry is not None:
+        return (entry,)
+    known = alphabet.get(word)
+    if known is not None:
+        return (known,)
+    if not of_times:
+        return (OTHER,)
+    if word[0].isdecimal():
+        return (_digits(word),)
+    if len(word) > 8 and word.endswith(_DAY_PARTS):
+        return _compound(word, alphabet)
+    return ((word, word, "") if len(word) == 1 and not word.isalnum() else OTHER,)
+
+
+def _digits(word: str) -> Entry:
+    if word == "24/7":
+        return OTHER
+    return next(((letter, word, "figures") for pattern, letter in _DIGITS if pattern.fullmatch(word)), OTHER)
+
+
+def _compound(word: str, alphabet: Alphabet) -> tuple[Entry, ...]:
+    """Freitagnachmittag: the day and its part."""
+    for part in _DAY_PARTS:
+        day = alphabet.get(word.removesuffix(part))
+        if word.endswith(part) and day is not None and day[0] == "D":
+            found = ("P", "morning", "P:morning") if part == "morgen" else alphabet[part]
+            return (day, found)
+    return (OTHER,)

@@ -1,0 +1,137 @@
+"""Expressions of time in the letters of a sentence: a preposition or none, then an amount, a moment, a period, a set or a
+vague word. Every step looks at a bounded number of letters, so that reading is linear in the text."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from firsthand.domain.promises.amounts import amount_at
+from firsthand.domain.promises.lexicon.lookup import Classed
+from firsthand.domain.promises.moments import moment_at
+from firsthand.domain.promises.parts import Part, iso
+from firsthand.domain.promises.periods import period_at
+from firsthand.domain.promises.values import Bound, TimeKind, TypedTime
+
+MOST_IN_A_SENTENCE = 8
+_CORE = re.compile(r"[uwRDMPQKWvYyicdsrnJ]")
+_SET = re.compile(r"Y(?:(D)|(n)?u|(P))")
+_STRENGTH = {"S": Bound.SINCE, "F": Bound.FROM, "V": Bound.BY, "B": Bound.BY, "I": Bound.WITHIN, "m": Bound.WITHIN, "L": Bound.BY}
+_STARTS = frozenset("BVIN@FSLm~obaXngHRDMPEQKWvYyicdsr")
+_NOT_ALONE = frozenset("oX,")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Read:
+    """An expression: from which letter until before which, what it says, and the pattern."""
+
+    begin: int
+    end: int
+    typed: TypedTime
+    pattern: str
+
+
+def times_of(found: Classed) -> Iterator[Read]:
+    """The expressions of a sentence, the leftmost and longest of each, at most eight."""
+    letters, at, count = found.letters, 0, 0
+    if _CORE.search(letters) is None:
+        return
+    while at < len(letters) and count < MOST_IN_A_SENTENCE:
+        read = _time_at(found, at) if letters[at] in _STARTS else None
+        if read is None:
+            at += 1
+            continue
+        yield read
+        at, count = read.end, count + 1
+
+
+def _time_at(found: Classed, begin: int) -> Read | None:
+    letters, at = found.letters, begin
+    while at < len(letters) and at - begin <= 5:
+        if at > begin or letters[at] not in "~,":
+            part = _core_at(found, at, letters[begin:at])
+            if part is not None:
+                return _with_bound(found, begin, at, part)
+        if letters[at] not in "BVIN@FSLm~ob":
+            return None
+        at += 1
+    return None
+
+
+def _core_at(found: Classed, at: int, before: str) -> Part | None:
+    for read in (amount_at, moment_at, period_at, _set_at, _vague_at):
+        part = read(found, at, before)
+        if part is not None:
+            return part
+    return None
+
+
+def _set_at(found: Classed, at: int, before: str) -> Part | None:  # noqa: ARG001
+    letters, values = found.letters, found.values
+    if letters[at] == "y":
+        return Part(end=at + 1, kind=TimeKind.SET, low=values[at], high=values[at], pattern="again, in one word")
+    match = _SET.match(letters, at)
+    if match is None:
+        return None
+    last = match.end() - 1
+    if match[1]:
+        return Part(end=match.end(), kind=TimeKind.SET, anchor=f"weekday:{values[last]}", low="P1W", high="P1W", pattern="every weekday")
+    if match[3]:
+        return Part(end=match.end(), kind=TimeKind.SET, low="P1D", high="P1D", pattern="every part of a day")
+    number = values[at + 1] if match[2] else "1"
+    again = iso(number, values[last])
+    return Part(end=match.end(), kind=TimeKind.SET, low=again, high=again, pattern="every unit") if again else None
+
+
+def _vague_at(found: Classed, at: int, before: str) -> Part | None:  # noqa: ARG001
+    return Part(end=at + 1, kind=TimeKind.VAGUE, pattern="vague") if found.letters[at] == "v" else None
+
+
+def _with_bound(found: Classed, begin: int, at: int, part: Part) -> Read | None:
+    """The whole expression: the preposition before it, and what comes behind (ago, at the latest, of receiving …)."""
+    before = found.letters[begin:at]
+    if not set(before) - _NOT_ALONE:
+        begin = at if "b" not in before else begin
+    bound, end = _bound_of(before, part), part.end
+    behind = found.letters[end : end + 2]
+    if behind[:1] == "G":
+        bound, end = Bound.SINCE, end + 1
+    elif behind[:1] in ("L", "m") or behind in (",L", ",m"):
+        end += len(behind) - (behind[0] != ",")  * (len(behind) - 1)
+        bound = Bound.WITHIN if part.kind is TimeKind.DURATION else Bound.BY
+    part = _from_event(found, part, bound, end)
+    anchor = part.anchor
+    if "V" in before and part.kind is TimeKind.DAY and bound is Bound.BY and anchor and " " not in anchor:
+        anchor += " start"
+    typed = TypedTime(kind=part.kind, anchor=anchor, unit=part.unit, bound=bound, low=part.low, high=part.high)
+    return Read(begin=begin, end=end, typed=typed, pattern=part.pattern)
+
+
+def _bound_of(before: str, part: Part) -> Bound:
+    if part.kind is TimeKind.SET:
+        return Bound.EVERY
+    if part.kind is TimeKind.VAGUE:
+        return Bound.WITHIN
+    strongest = next((letter for letter in "SFLBVImN@" if letter in before), "")
+    if part.kind is TimeKind.DURATION:
+        return _bound_of_amount(strongest, before)
+    if strongest in ("", "N", "@", "m"):
+        return Bound.BY if part.by and not strongest else Bound.AT
+    return _STRENGTH[strongest]
+
+
+def _bound_of_amount(strongest: str, before: str) -> Bound:
+    if strongest in ("S", "F"):
+        return _STRENGTH[strongest]
+    if strongest == "V":
+        return Bound.SINCE
+    return Bound.WITHIN if set(before) & set("INBLmX") else Bound.AT
+
+
+def _from_event(found: Classed, part: Part, bound: Bound, end: int) -> Part:
+    """Two days after the update: counted from something that the desk does not know."""
+    if part.kind is not TimeKind.DURATION or bound not in (Bound.WITHIN, Bound.AT):
+        return part
+    behind = found.letters[end : end + 2]
+    if behind[:1] != "F" and found.values[end : end + 1] != ["of"]:
+        return part
+    return replace(part, anchor="event")
