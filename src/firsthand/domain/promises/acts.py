@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from firsthand.domain.promises.clauses import AGAIN, AHEAD, BEHIND, VAGUE, Clause, Items, clauses_of, items_of
+from firsthand.domain.promises.clauses import AGAIN, AHEAD, BEHIND, FROM, MEASURE, TIMES, VAGUE, Clause, Items, clauses_of, items_of
 from firsthand.domain.promises.lexicon.lookup import Language, classed
 from firsthand.domain.promises.patterns import DEFAULT, HEDGES, NOT_DEFAULT, PATTERNS, Pattern
 from firsthand.domain.promises.times import Read, times_of
@@ -23,8 +23,10 @@ from firsthand.domain.promises.values import (
 )
 
 _WORTH_IT = re.compile(r"[wvihsRGedlnrOfj]")
-_AHEAD = frozenset((AHEAD, VAGUE, AGAIN))
+_AHEAD = frozenset((AHEAD, VAGUE))
 _FROM_US = re.compile(r"e.{0,4}M")
+_OURS_IF_SAID = frozenset(("we planned it", "it is due", "is due", "expect it"))
+_SOFTENS = re.compile("a")
 _BY_DEFAULT = Pattern("a time ahead of us", re.compile(""), Act.PROMISE)
 
 
@@ -65,7 +67,8 @@ class _ActOfClause:
 
     @property
     def hedge(self) -> bool:
-        return HEDGES.search(self.clause.letters) is not None
+        softens = _SOFTENS if self.pattern is not None and self.pattern.act is Act.OFFER else HEDGES
+        return softens.search(self.clause.letters) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,8 @@ class _Around:
 def _decided(clause: Clause, items: Items, language: str, sentence: Sentence) -> tuple[Pattern | None, str, int]:
     """The pattern that fits first, and the letter and item of the holder where it names one."""
     letters = clause.subject + clause.letters
+    if language == "de" and _is_imperative(clause, items):
+        return None, "", 0
     times = _times_in(clause, items)
     ahead = any(letter in _AHEAD for letter in clause.letters)
     amount = any(read.typed.kind is TimeKind.DURATION for read in times)
@@ -94,9 +99,16 @@ def _decided(clause: Clause, items: Items, language: str, sentence: Sentence) ->
         group = next((number for number in range(1, (match.lastindex or 0) + 1) if match[number]), 0)
         at = match.start(group) - len(clause.subject)
         return pattern, match[group] if group else "", clause.begin + at
-    if AHEAD in clause.letters and DEFAULT.search(letters) and not NOT_DEFAULT.search(letters) and not sentence.question:
+    if _AHEAD & set(clause.letters) and DEFAULT.search(letters) and not NOT_DEFAULT.search(letters) and not sentence.question:
         return _BY_DEFAULT, "", 0
     return None, "", 0
+
+
+def _is_imperative(clause: Clause, items: Items) -> bool:
+    """Starten Sie …: a verb in -en before "Sie", at the beginning."""
+    begin = clause.begin + (clause.letters[:1] == "a")
+    words = [items.words[token] for token in items.found.first[begin : begin + 2]]
+    return len(words) == 2 and words[1] == "sie" and words[0].endswith("en") and words[0] not in ("werden", "koennen", "haben", "bekommen", "erhalten", "hoeren")
 
 
 def _vetoed(clause: Clause, pattern: Pattern, sentence: Sentence) -> bool:
@@ -105,7 +117,7 @@ def _vetoed(clause: Clause, pattern: Pattern, sentence: Sentence) -> bool:
 
 
 def _times_in(clause: Clause, items: Items) -> Sequence[Read]:
-    count = sum(letter in "0129" for letter in clause.letters)
+    count = sum(letter in TIMES for letter in clause.letters)
     return items.times[clause.first_time : clause.first_time + count]
 
 
@@ -115,14 +127,23 @@ def _told(one: _ActOfClause, around: _Around) -> Iterator[ActFound]:
     span = items.span(around.sentence, clause.begin, clause.end)
     act = pattern.act if pattern is not None else Act.REPORT
     holder = _holder(one, around) if pattern is not None else UNKNOWN
-    letters = [letter for letter in clause.letters if letter in "0129"]
+    letters = [letter for letter in clause.letters if letter in TIMES]
     told = False
     for letter, read in zip(letters, times, strict=True):
-        mine = letter != BEHIND and act is not Act.REPORT
+        mine = act is not Act.REPORT and _is_mine(letter, letters, act, pattern)
         told = told or mine
         yield _found(around, one, span, Act(act if mine else Act.REPORT), holder if mine else UNKNOWN, read)
     if not told and act in (Act.PROMISE, Act.NORM):
         yield _found(around, one, span, act, holder, None)
+
+
+def _is_mine(letter: str, letters: Sequence[str], act: Act, pattern: Pattern | None) -> bool:
+    """Whether a time in a clause is that of its act: an amount only where it is what is told, again and again only alone."""
+    if letter == MEASURE:
+        return act is Act.NORM or (pattern is not None and pattern.name == "give me")
+    if letter in (AGAIN, FROM):
+        return AHEAD not in letters and not (pattern is _BY_DEFAULT and letter == FROM)
+    return letter != BEHIND
 
 
 def _found(around: _Around, one: _ActOfClause, span: tuple[int, int], act: Act, holder: str, read: Read | None) -> ActFound:  # noqa: PLR0917
@@ -156,6 +177,8 @@ def _why(items: Items, one: _ActOfClause) -> tuple[str, ...]:
 def _holder(one: _ActOfClause, around: _Around) -> str:
     pattern = one.pattern
     assert pattern is not None  # noqa: S101 - asked by whoever calls
+    if one.holder_letter == "S" and (match := re.search("T", one.clause.letters)) is not None:
+        return _named("T", around.items.found.values[one.clause.begin + match.start()], around.memory)
     if one.holder_letter:
         return _named(one.holder_letter, around.items.found.values[one.holder_at] if one.holder_at >= one.clause.begin else "", around.memory)
     letters = one.clause.letters
@@ -164,7 +187,7 @@ def _holder(one: _ActOfClause, around: _Around) -> str:
     if pattern.holder in (UNKNOWN, "") and (match := re.search("[TP]", letters)) is not None:
         place = one.clause.begin + match.start()
         return _named(match[0], around.items.found.values[place], around.memory)
-    if pattern is _BY_DEFAULT:
+    if pattern is _BY_DEFAULT or pattern.name in _OURS_IF_SAID:
         return SELF if "I" in one.clause.subject + letters else UNKNOWN
     return pattern.holder or UNKNOWN
 

@@ -9,17 +9,18 @@ from firsthand.domain.promises.times import Read
 from firsthand.domain.promises.tokens import Sentence
 from firsthand.domain.promises.values import Bound, TimeKind
 
-AHEAD, BEHIND, VAGUE, AGAIN = "0", "9", "1", "2"
-"""The letters of a time in a clause."""
+AHEAD, BEHIND, VAGUE, AGAIN, MEASURE, FROM = "0", "9", "1", "2", "3", "4"
+TIMES = "012349"
+"""The letters of a time in a clause: ahead of us, behind, vague, again and again, an amount only, not before."""
 _MARK = "\x01"
 
 _STARTS = {
-    "en": re.compile(r"(?:[ITPHSNDQ]|Y)[a0129]?[wWcshbpnegG]|[IHTPS]a?v|[RO]|^[a0129]?[wz]|^[a0129]?[Dx][bw]|x[wpb]|G|^b[fi]"),
-    "de": re.compile(r"[IYTPHSNDQ].{0,2}[wWcshbpveGr]|[wWcshbpveGr].{0,2}[IYTPHSNDQ]|[RO]|^z|^v|w|f[bw]"),
+    "en": re.compile(r"(?:[ITPHSNDQ]|Y)[a0-9]?[wWcshbpnegG]|[IHTPS]a?v|[ROB]|^[a0-9]?[wzsh]|^[a0-9]?[Dx][bw]|x[wpb]|G|^b[fi]"),
+    "de": re.compile(r"[IYTPHSNDQ].{0,2}[wWcshbpveGrV]|[wWcshbpveGrV].{0,2}[IYTPHSNDQ]|[ROB]|^z|^[vV]|[wcsWh]|f[bw]|[pb].{0,4}$"),
 }
 _SUBJECT = re.compile(r"[ITPHS]")
-_INHERITS = re.compile(r"^[a0129x]{0,2}[wvhscWi]")
-_WILL_AGAIN = re.compile(r"(?<=.)(?<![IYTPHSNDQR,])(?=I[a0129]?w)")
+_INHERITS = re.compile(r"^[a0-9x]{0,2}[wvhscWi]")
+_WILL_AGAIN = re.compile(r"(?<=.)(?<![IYTPHSNDQR,])(?=I[a0-9]?w)")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,6 +43,7 @@ class Items:
     found: Classed
     of_times: Classed
     times: Sequence[Read]
+    words: Sequence[str]
     token: Sequence[int]
 
     def span(self, sentence: Sentence, begin: int, end: int) -> tuple[int, int]:
@@ -66,7 +68,7 @@ def items_of(sentence: Sentence, of_times: Classed, times: Sequence[Read], langu
     words += sentence.words[at:]
     token += range(at, len(sentence.words) + 1)
     found = classed(words, language.acts, of_times=False)
-    return Items(found=_with_times(found, words), of_times=of_times, times=times, token=token)
+    return Items(found=_with_times(found, words), of_times=of_times, words=words, times=times, token=token)
 
 
 def _letter_of(read: Read) -> str:
@@ -76,8 +78,12 @@ def _letter_of(read: Read) -> str:
     if typed.kind is TimeKind.VAGUE:
         return VAGUE
     anchor = typed.anchor or ""
+    if typed.kind is TimeKind.DURATION and typed.bound is Bound.AT:
+        return MEASURE
     behind = typed.bound is Bound.SINCE or anchor.startswith(("yesterday", "day-", "working-")) or "-1" in anchor[-7:] or " last" in anchor
-    return BEHIND if behind and not anchor.startswith("date") else AHEAD
+    if behind and not anchor.startswith("date"):
+        return BEHIND
+    return FROM if typed.bound is Bound.FROM else AHEAD
 
 
 def _with_times(found: Classed, words: Sequence[str]) -> Classed:
@@ -96,9 +102,10 @@ def clauses_of(items: Items, language: str) -> Iterator[Clause]:
         own = piece.lstrip(",")
         begin += len(piece) - len(own)
         found = _SUBJECT.search(own)
-        inherited = subject if found is None and _INHERITS.match(own) else ""
+        joined = "and" in items.found.values[begin - len(piece) + len(own) : begin]
+        inherited = subject if joined and found is None and _INHERITS.match(own) else ""
         yield Clause(letters=own, begin=begin, end=end, conditional=own.startswith("C"), subject=inherited, first_time=time)
-        time += sum(letter in "0129" for letter in piece)
+        time += sum(letter in TIMES for letter in piece)
         subject = found.group() if found else inherited
 
 

@@ -1,12 +1,13 @@
 """Clock times: 15:00, 3 pm, 15 Uhr 30, halb vier, at 3."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from firsthand.domain.promises.lexicon.lookup import Classed
 
 _FIGURES = re.compile(r"([cr])(O)?([A])?")
 _HOUR = re.compile(r"(n)(?:(A)|(O)(n(?!u))?(A)?)")
+_RANGE = re.compile(r"[nc][AO]?[-B|&](?=(n[AO]|c))")
 _HALF = re.compile(r"(H)(n)(O)?")
 _ALONE = re.compile(r"(n)(?=[,.!?;)DRZ~L\x00]|$|@D)")
 
@@ -23,11 +24,30 @@ class Clock:
 
 def clock_at(found: Classed, at: int, before: str) -> Clock | None:
     """The clock time that begins there; a number alone is one only behind "at", "by", "um", "gegen"."""
-    for read in (_figures, _hour, _half, _alone):
+    for read in (_range, _figures, _hour, _half, _alone):
         clock = read(found, at, before)
         if clock is not None and 0 <= clock.hour <= 24 and 0 <= clock.minute < 60:
             return clock
     return None
+
+
+def _range(found: Classed, at: int, before: str) -> Clock | None:
+    """Between 2 and 4 pm: the later one."""
+    match = _RANGE.match(found.letters, at)
+    if match is None or ("&" in match[0] and "b" not in before):
+        return None
+    later = _figures(found, match.start(1), before) or _hour(found, match.start(1), before)
+    first = _figures(found, at, before) or _hour(found, at, before) or _bare(found, at, later)
+    return replace(first, end=later.end) if first is not None and later is not None and "F" in before else later
+
+
+def _bare(found: Classed, at: int, later: Clock | None) -> Clock | None:
+    """From 3 to 4 pm: the first has the half of the second."""
+    text = found.values[at]
+    if later is None or not text.isdecimal() or len(text) > 2:
+        return None
+    shift = 12 if later.half_said and later.hour > 12 and int(text) < 12 and int(text) <= later.hour - 12 else 0
+    return Clock(later.end, int(text) + shift, 0, half_said=later.half_said or not 1 <= int(text) <= 11)
 
 
 def _figures(found: Classed, at: int, before: str) -> Clock | None:  # noqa: ARG001

@@ -26,7 +26,7 @@ def date_at(found: Classed, at: int, before: str) -> DateRead | None:
     if at >= len(letters):
         return None
     if letters[at] in "idsr":
-        return _figures(found.values[at], letters[at], at + 1, before)
+        return _figures(found, at, before)
     for pattern, day_group, month_group in ((_DAY_MONTH, 1, 2), (_MONTH_DAY, 2, 1)):
         match = pattern.match(letters, at)
         if match is not None:
@@ -34,16 +34,19 @@ def date_at(found: Classed, at: int, before: str) -> DateRead | None:
     return _only_day(found, at, before)
 
 
-def _figures(text: str, letter: str, end: int, before: str) -> DateRead | None:
+def _figures(found: Classed, at: int, before: str) -> DateRead | None:
+    text, letter, end = found.values[at], found.letters[at], at + 1
     if letter == "i":
         year, month, day = (int(part) for part in text.split("-"))
         return _made(end, day, month, year)
+    if "N" in before:
+        return None
     parts = [part for part in re.split(r"[./,]", text) if part]
     year = int(parts[2]) + (2000 if len(parts[2]) == 2 else 0) if len(parts) > 2 else None
     first, second = int(parts[0]), int(parts[1])
     if letter == "s":
         return _slashed(end, first, second, year, before)
-    if letter == "r" and not set(before) & set("B@FVSL"):
+    if letter == "r" and not (set(before) & set("BVS") or found.values[at - 1] == "on"):
         return None
     return _made(end, first, second, year)
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from firsthand.domain.promises.values import CUSTOMER, SELF, UNKNOWN, Act
+from firsthand.domain.promises.values import CUSTOMER, PERSON, SELF, UNKNOWN, Act
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +27,23 @@ _P, _N, _O, _Q, _R = Act.PROMISE, Act.NORM, Act.OFFER, Act.REQUEST, Act.REPORT
 
 ENGLISH = (
     _row("away", r"j", _R, UNKNOWN),
-    _row("offered", r"^[^I]{0,3}O|I[ab]?O|I.{0,2}[cW]", _O, SELF, "time"),
+    _row("will not", r"[ITPHSNDQYx][a0b]{0,2}[wcsWb]?[a0]?g|^g", _R, UNKNOWN),
+    _row("give me", r"B.{0,3}[03]", _P, SELF),
+    _row("we planned it", r"[pe].{0,6}d|I.{0,2}d", _P, UNKNOWN, "time"),
+    _row("offered", r"^[^I]{0,3}O|O$|I[ab]?O|I.{0,2}[cW]", _O, SELF, "time"),
     _row("service level", r"l", _N, SELF, "amount"),
     _row("asked", r"^[^IR]{0,4}z(?!.{0,3}e)|I.{0,2}Y?.?z", _Q, CUSTOMER),
     _row("expect it", r"^[^IYp]{0,4}z?[^IYp]{0,2}e.{0,6}[0D]", _P, UNKNOWN, "time"),
     _row("we usually", r"I.{0,2}n.{0,3}[vrf]|I.?r|n.{0,5}[rf]", _N, SELF, "amount"),
     _row("they usually", r"([TPHS]).{0,2}n.{0,3}[vrf]|([TPHS]).?r", _N, "", "amount"),
-    _row("will not", r"[ITPHSNDQYx][a0b]{0,2}[wcsWb]?[a0]?g|^g", _R, UNKNOWN),
     _row("let me", r"R", _P, SELF),
     _row("you will have", r"Y[ac]?(?:w|s|c).{0,2}e.{0,6}[0DM]|Y[ac]?(?:w|s).{0,2}h|Y[ac]?e.{0,5}[0DM]|Y[a]?w[ae]{0,2}.{0,6}[DM]", _P, UNKNOWN),
     _row("you", r"^[^ITPHSNDQR]{0,4}Y[a0]?[wcsWbpevhg]", _R, CUSTOMER),
     _row("we did", r"^[^w]{0,12}[ITPHSNDQ][a0]?p(?!.{0,8}[wi])|^p", _R, UNKNOWN),
+    _row("I will be there", r"[ITPHS][^,pgw]{0,3}w[a0]?b[a0-9]{0,2}(?:[xj,]|$)", _R, UNKNOWN),
     _row("I will", r"I[^,pgw]{0,3}w(?![ab0]{0,2}[kj])", _P, SELF),
     _row("we guarantee", r"I.{0,2}G|^.?G", _P, SELF),
-    _row("I hope to", r"I.{0,3}h", _P, SELF, hedge=True),
+    _row("I hope to", r"I.{0,3}h|^[a0-9x]{0,2}h", _P, SELF, hedge=True),
     _row("I should", r"I.{0,2}s.{0,3}[vefi]", _P, SELF, hedge=True),
     _row("we are on it", r"I[a0]?b.{0,3}i|^[ax0]{0,2}i", _P, SELF),
     _row("they will", r"([TPHS])[^,pgw]{0,4}w", _P),
@@ -48,29 +51,34 @@ ENGLISH = (
     _row("they should", r"([TPHS]).{0,3}[sh]", _P, "", "time", hedge=True),
     _row("it will be fixed", r"[NDQx0].{0,4}w.{0,4}f|w.{0,2}f", _P, UNKNOWN),
     _row("it should be fixed", r"[NDQx0].{0,4}s.{0,4}f", _P, UNKNOWN, hedge=True),
-    _row("will do", r"^[ax0]{0,2}w(?!.?[IYTPHSNDQ])", _P, SELF),
+    _row("will do", r"^[a0-9]{0,2}w(?!.?[IYTPHSNDQ])", _P, SELF),
+    _row("somebody by name will", r"^[a0-9]{0,1}x{1,2}w[a0]?v", _P, PERSON),
     _row("the product", r"Q[^fID]{0,4}[wvbcs]", _R, UNKNOWN),
     _row("the fix will", r"D[^,]{0,4}w", _P, UNKNOWN),
-    _row("the fix ships", r"D[^,Y]{0,5}[bvdfis]", _P, UNKNOWN, "time"),
+    _row("the fix ships", r"D[^,Yb]{0,4}[vdis]|[DN].{0,4}b.{0,6}[fdi]", _P, UNKNOWN, "time"),
     _row("I send", r"I[a0]?[vr]", _P, SELF, "time"),
     _row("team sends", r"([TPHS])[a0]?v", _P, "", "time"),
     _row("it is due", r"d", _P, UNKNOWN, "time"),
     _row("it will", r"[NDx][^,Y]{0,3}w", _P, UNKNOWN, "time"),
-    _row("it should", r"[NDx]s", _P, UNKNOWN, "time", hedge=True),
+    _row("it should", r"[NDx]s|^[a0-9]{0,2}s", _P, UNKNOWN, "time", hedge=True),
 )
 
 GERMAN = (
     _row("away", r"j", _R, UNKNOWN),
+    _row("will not", r"[wcsvWebOV].{0,8}g|g.{0,6}[wcs]", _R, UNKNOWN),
+    _row("give me", r"B.{0,3}[03]", _P, SELF),
+    _row("we planned it", r"[pI].{0,12}d", _P, UNKNOWN, "time"),
     _row("offered", r"O|[cW].{0,2}I|I.{0,2}[cW]", _O, SELF, "time"),
     _row("service level", r"l", _N, SELF, "amount"),
     _row("asked", r"z", _Q, CUSTOMER),
     _row("we usually", r"(?:I.{0,3}[rv]|[rv].{0,2}I).{0,4}n|n.{0,6}[rvIf]|I.{0,2}r|r.{0,2}I|I.{0,2}v.{0,4}n", _N, SELF, "amount"),
     _row("they usually", r"([TPHS]).{0,2}r", _N, "", "amount"),
-    _row("will not", r"[wcsvWeb].{0,8}g|g.{0,6}[wcs]", _R, UNKNOWN),
     _row("let me", r"R", _P, SELF),
-    _row("you will have", r"Y.{0,2}e|e.{0,2}Y|[wp]Y.{0,6}e|Y.{0,5}ew", _P, UNKNOWN),
+    _row("you will have", r"Y.{0,2}e|e.{0,2}Y|[wp]Y.{0,6}e|Y.{0,5}ew|y.{0,2}e", _P, UNKNOWN),
     _row("we did", r"p(?!.{0,8}w)", _R, UNKNOWN),
-    _row("they will", r"([TPHS])[^,I]{0,3}w|w[^,I]{0,3}([TPHS])", _P),
+    _row("it will be fixed", r"^[^ITPHS]{0,12}w[^YITPHS]{0,8}f|f.{0,3}w", _P, UNKNOWN),
+    _row("it should be fixed", r"^[^ITPHS]{0,8}s[^ITPHS]{0,8}f|f.{0,2}s", _P, UNKNOWN, hedge=True),
+    _row("they will", r"([TPHS])[^,I]{0,6}w|w[^,I]{0,4}([TPHS])", _P),
     _row("I will", r"I.{0,4}w|w.{0,2}I", _P, SELF),
     _row("we guarantee", r"I.{0,2}G|G.{0,1}I|^.?G", _P, SELF),
     _row("I hope to", r"I.{0,3}h|h.{0,2}I", _P, SELF, hedge=True),
@@ -79,19 +87,19 @@ GERMAN = (
     _row("I send", r"I.{0,2}v|v.{0,2}I", _P, SELF),
     _row("they send", r"([TPHS]).{0,3}[vi]|[vi].{0,3}([TPHS])|([TPHS]).{0,3}b.{0,3}i", _P),
     _row("they should", r"([TPHS]).{0,3}[sh]|[sh].{0,2}([TPHS])", _P, "", "time", hedge=True),
-    _row("it will be fixed", r"w[^Y]{0,8}f|f.{0,3}w", _P, UNKNOWN),
-    _row("it should be fixed", r"s.{0,8}f|f.{0,2}s", _P, UNKNOWN, hedge=True),
+    _row("rechne mit", r"^[a0-9x]{0,2}h", _P, SELF, "time", hedge=True),
     _row("you", r"Y.{0,2}[wcsWbpvh]|[wcsWbpvh]Y", _R, CUSTOMER),
     _row("the product", r"Q[^fID]{0,4}[wvbcs]|[wvbcs].?Q", _R, UNKNOWN),
-    _row("the fix comes", r"D.{0,5}[wvdfbs]|[wvdbs].{0,5}D", _P, UNKNOWN, "time"),
-    _row("send it", r"^[^IYTPHSNDQ]{0,3}v[^Y]{0,4}[M0]|^v.{0,2}Y.{0,6}0|^[ax0]{0,2}v", _P, SELF),
+    _row("the fix comes", r"D[^b]{0,5}[wvdVs]|[wvdVs][^b]{0,5}D|D.{0,3}b.{0,6}[fd]|b.{0,3}D.{0,4}[fd]", _P, UNKNOWN, "time"),
+    _row("it goes out", r"V", _P, UNKNOWN, "time"),
+    _row("send it", r"^[^IYTPHSNDQ]{0,3}v[^Y]{0,4}[M0y]|^v.{0,2}[Yy].{0,6}0|^[ax0]{0,2}v", _P, SELF),
     _row("is due", r"d", _P, UNKNOWN, "time"),
-    _row("it will", r"[ND].{0,3}[wvb]|[wv].{0,3}N", _P, UNKNOWN, "time"),
+    _row("it will", r"[ND].{0,3}[wv]|[wv].{0,3}N|[ND].{0,2}b.{0,4}[fd]", _P, UNKNOWN, "time"),
     _row("it should", r"s.{0,3}N|N.{0,2}s", _P, UNKNOWN, "time", hedge=True),
 )
 
 PATTERNS = {"en": ENGLISH, "de": GERMAN}
 HEDGES = re.compile(r"[ahsW]")
-DEFAULT = re.compile(r"[IDNTMfvier]|^.{0,7}$")
+DEFAULT = re.compile(r"[ITPHSM].*[vierfGVD]|[vierGV].*[ITPHSM]|^[afixID0-9V,]{0,5}$|^I.{0,6}$")
 """Our own statement: there somebody of ours, something that we do, or too few words to say otherwise."""
-NOT_DEFAULT = re.compile(r"[zpjCgQ]|^[^IDNTPHS]{0,4}Y")
+NOT_DEFAULT = re.compile(r"[zpjCgQq]|^[^IDNTPHS]{0,4}Y|[INxDTPHS]b(?![^,]{0,4}[fid])|b[IN]")

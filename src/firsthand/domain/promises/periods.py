@@ -37,13 +37,13 @@ def _made(found: Classed, match: re.Match[str], anchor: str, pattern: str) -> Pa
     )
 
 
-def _unit(found: Classed, at: int, before: str) -> Part | None:  # noqa: ARG001
+def _unit(found: Classed, at: int, before: str) -> Part | None:
     match = _UNIT.match(found.letters, at)
-    if match is None or not (match[1] or match[2]):
+    if match is None or not (match[1] or match[2] or "I" in before):
         return None
     unit = found.values[match.start(3)]
     step = _STEPS[found.values[match.start(2)]] if match[2] else "+0"
-    if unit == "D" and match[2] and not match[1]:
+    if unit == "D" and not match[1]:
         anchor = {"+1": "tomorrow", "-1": "yesterday", "+0": "today"}.get(step)
         return Part(end=match.end(), kind=TimeKind.DAY, anchor=anchor, pattern="next day") if anchor else None
     if unit not in _NAMES:

@@ -17,6 +17,7 @@ _CORE = re.compile(r"[uwRDMPQKWvYyicdsrnJ]")
 _SET = re.compile(r"Y(?:(D)|(n)?u|(P))")
 _STRENGTH = {"S": Bound.SINCE, "F": Bound.FROM, "V": Bound.BY, "B": Bound.BY, "I": Bound.WITHIN, "m": Bound.WITHIN, "L": Bound.BY}
 _STARTS = frozenset("BVIN@FSLm~obaXngHRDMPEQKWvYyicdsr")
+_NOT_SOON = re.compile(r"@[^.,;:!?)]")
 _NOT_ALONE = frozenset("oX,")
 
 
@@ -38,7 +39,7 @@ def times_of(found: Classed) -> Iterator[Read]:
     while at < len(letters) and count < MOST_IN_A_SENTENCE:
         read = _time_at(found, at) if letters[at] in _STARTS else None
         if read is None:
-            at += 1
+            at += 2 if letters[at] == "q" and letters[at + 1 : at + 2] in ("W", "u", "P", "D", "R", "J") else 1
             continue
         yield read
         at, count = read.end, count + 1
@@ -47,13 +48,14 @@ def times_of(found: Classed) -> Iterator[Read]:
 def _time_at(found: Classed, begin: int) -> Read | None:
     letters, at = found.letters, begin
     while at < len(letters) and at - begin <= 5:
-        if at > begin or letters[at] not in "~,":
-            part = _core_at(found, at, letters[begin:at])
-            if part is not None:
-                return _with_bound(found, begin, at, part)
+        part = _core_at(found, at, letters[begin:at])
+        if part is not None:
+            return _with_bound(found, begin, at, part)
         if letters[at] not in "BVIN@FSLm~ob":
-            return None
+            break
         at += 1
+    if letters[begin] == "~" and found.values[begin] == "vague" and _NOT_SOON.match(letters, begin + 1) is None:
+        return Read(begin=begin, end=begin + 1, typed=TypedTime(kind=TimeKind.VAGUE, bound=Bound.WITHIN), pattern="vague")
     return None
 
 
@@ -89,11 +91,13 @@ def _vague_at(found: Classed, at: int, before: str) -> Part | None:  # noqa: ARG
 def _with_bound(found: Classed, begin: int, at: int, part: Part) -> Read | None:
     """The whole expression: the preposition before it, and what comes behind (ago, at the latest, of receiving …)."""
     before = found.letters[begin:at]
-    if not set(before) - _NOT_ALONE:
-        begin = at if "b" not in before else begin
+    while begin < at and (found.letters[begin] in _NOT_ALONE or (found.letters[begin] == "~" and found.values[begin] != "near")):
+        begin += 1
     bound, end = _bound_of(before, part), part.end
     behind = found.letters[end : end + 2]
     if behind[:1] == "G":
+        if found.values[end] == "event":
+            return _read(begin, end + 1, replace(part, anchor="event"), Bound.AT)
         bound, end = Bound.SINCE, end + 1
     elif behind[:1] in ("L", "m") or behind in (",L", ",m"):
         end += len(behind) - (behind[0] != ",")  * (len(behind) - 1)
@@ -102,7 +106,11 @@ def _with_bound(found: Classed, begin: int, at: int, part: Part) -> Read | None:
     anchor = part.anchor
     if "V" in before and part.kind is TimeKind.DAY and bound is Bound.BY and anchor and " " not in anchor:
         anchor += " start"
-    typed = TypedTime(kind=part.kind, anchor=anchor, unit=part.unit, bound=bound, low=part.low, high=part.high)
+    return _read(begin, end, replace(part, anchor=anchor), bound)
+
+
+def _read(begin: int, end: int, part: Part, bound: Bound) -> Read:
+    typed = TypedTime(kind=part.kind, anchor=part.anchor, unit=part.unit, bound=bound, low=part.low, high=part.high)
     return Read(begin=begin, end=end, typed=typed, pattern=part.pattern)
 
 

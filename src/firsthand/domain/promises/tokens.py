@@ -10,7 +10,7 @@ from firsthand.domain.promises.values import Span
 LONGEST_SENTENCE = 400
 _END = re.compile(r"[.!?…]+(?=[\s\x00]|$)|\n")
 _NO_END = re.compile(
-    r"(?:^|[\s(])(?:[A-Za-z]|[a-z](?:\.\s?[a-z])+|bzw|ca|z\.\s?b|e\.g|i\.e|etc|vs|approx|inkl|evtl|ggf|nr|no|st|dr|mr|mrs|ms|hr|fr|tel|max|min"
+    r"(?:^|[\s(])(?:[A-Za-z]|[a-z](?:\.\s?[a-z])+|bzw|ca|z\.\s?b|e\.g|i\.e|etc|vs|approx|inkl|prob|evtl|ggf|nr|no|st|dr|mr|mrs|ms|hr|fr|tel|max|min"
     r"|mo|di|mi|do|sa|so|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|jan|feb|apr|jun|jul|aug|sep|sept|oct|okt|nov|dec|dez|spaet|std|vorm|nachm|usw|u\.a)$",
     re.IGNORECASE,
 )
@@ -32,7 +32,7 @@ def sentence_spans(text: str, language: str) -> Iterator[Span]:
     is longer, before the next word."""
     begin = 0
     for found in _END.finditer(text):
-        if found.group() == "." and _goes_on(text[max(begin, found.start() - 12) : found.start()], language):
+        if found.group() == "." and _goes_on(text[max(begin, found.start() - 12) : found.start() + 3], language):
             continue
         yield from _cut(text, begin, found.end())
         begin = found.end()
@@ -41,7 +41,10 @@ def sentence_spans(text: str, language: str) -> Iterator[Span]:
 
 def _goes_on(before: str, language: str) -> bool:
     """Whether a full stop ends an abbreviation, an initial or, in German, an ordinal."""
-    return _NO_END.search(before) is not None or (language == "de" and _ORDINAL.search(before) is not None)
+    word, _, after = before.rpartition(".")
+    if after[1:2].islower() and word[-1:].isdecimal():
+        return True
+    return _NO_END.search(word) is not None or (language == "de" and _ORDINAL.search(word) is not None)
 
 
 def _cut(text: str, begin: int, end: int) -> Iterator[Span]:

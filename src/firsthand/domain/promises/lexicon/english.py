@@ -4,7 +4,7 @@ from firsthand.domain.promises.lexicon.rows import act_row as row
 
 ENDINGS = ("",)
 ROWS = (
-    row("I", "i | we | us two | our side | yours truly", "I will write tomorrow"),
+    row("I", "i | we | our team | my team | the team | us two | our side | yours truly", "I will write tomorrow"),
     row("M", "me | us", "you will hear from me"),
     row("Y", "you | u | ya | your team | your side | you guys | your admin", "you will have it tomorrow"),
     row("T", "support | support team | support engineers | helpdesk | help desk | cs team", "support will help", "support"),
@@ -17,7 +17,7 @@ ROWS = (
     row("P", "colleague | colleagues | teammate | teammates | lead | manager | boss | coworker | specialist | specialists | expert | experts",
         "my colleague will call you"),
     row("H", "they | he | she", "they will start digging in"),
-    row("S", "someone | somebody | one of us | one of our", "someone will call you"),
+    row("S", "someone | somebody | a member of | representative | an agent | team member | whoever | one of us | one of our", "someone will call you"),
     row("N", "it | this | that | these | those | which | there | everything", "it will be fixed"),
     row("D", "fix | patch | hotfix | bugfix | release | refund | invoice | quote | proposal | rollout | deployment | credit | estimate"
         " | workaround | rca | report | postmortem | answer | response | reply | feature | build | version | result | results | solution"
@@ -28,17 +28,17 @@ ROWS = (
         " | scheduler | index | instance | container | plugin | button | screen | mail server | backup | backups | sync | file | files | setting"
         " | query | request | requests | limit | subscription | subscriptions | key | account | users | user", "the system will restart"),
     row("w", "will | 'll | shall | gonna | going to | wil | about to | am going to | are going to | is going to | well", "I will write"),
-    row("w", "ill | i'll", "ill send it tmrw"),
+    row("w", "ill", "ill send it tmrw"),
     row("W", "would | could | might | 'd | may be able to", "we could do Thursday"),
     row("c", "can | able to | be able to", "I can send it tomorrow"),
     row("s", "should | ought to | supposed to", "I should have it by Friday"),
-    row("h", "hope to | hoping to | plan to | planning to | plan on | planning on | aim to | aiming to | aim for | aiming for | intend to | try to | trying to"
+    row("h", "i expect | we expect | were hoping to | hope to | hoping to | plan to | planning to | plan on | planning on | aim to | aiming to | aim for | aiming for | intend to | try to | trying to"
         " | expect to | want to | target | targeting | shooting for | expecting to | trying for | looking to | hope we can | hope i can | anticipate"
         " | goal is to | plan is to | aim is to | shoot for | do my best to | do our best to | hope it will | hope we will | expect it to | expect the | expect this to"
         " | expect that to | endeavour to | endeavor to", "we hope to fix it on Monday"),
-    row("a", "probably | likely | hopefully | maybe | perhaps | presumably | possibly | i think | i guess | i believe | we believe | we think | with luck"
-        " | with any luck | all being well | if all goes well | if possible | ideally | i expect | we expect | i hope | we hope | i suppose | should be able to"
-        " | tentatively | roughly | my guess | fingers crossed | i reckon | i'd say | best guess | if nothing goes wrong | afaik | cannot guarantee | can't guarantee"
+    row("a", "prob | probs | probably | likely | hopefully | maybe | perhaps | presumably | possibly | think | guess | believe | reckon | suppose | hope | with luck"
+        " | with any luck | all being well | if all goes well | if possible | ideally | should be able to"
+        " | tentatively | roughly | my guess | fingers crossed | best guess | if nothing goes wrong | afaik | cannot guarantee | can't guarantee"
         " | can't promise | cannot promise | no promises | not sure", "it will probably be Monday"),
     row("v", "send | get back | check | look into | look | fix | update | follow up | keep | investigate | call | ring | ping | reach out | write | reply | respond"
         " | answer | help | resolve | escalate | forward | raise | file | open | share | provide | deliver | ship | release | deploy | get in touch"
@@ -53,15 +53,15 @@ ROWS = (
     row("i", "sending | checking | looking | fixing | updating | following | investigating | working | escalating | forwarding | raising | preparing | testing | reviewing"
         " | digging | chasing | reproducing | on it | on this | on the case | looking into | releasing | shipping | deploying | writing | handling | rolling | getting | taking"
         " | opening | analysing | analyzing | arranging | asking | finishing | drafting | patching | merging | building | processing | monitoring | tracking | coming back | passing | pushing | setting"
-        " | meeting | calling | bringing | putting | delivering | finalising | finalizing | waiting on engineering | talking | discussing | contacting", "we are working on it"),
+        " | meeting | calling | bringing | putting | delivering | finalising | finalizing | back at | back in | back by | back on | back to you | talking | discussing | contacting", "we are working on it"),
     row("e", "have | get | hear | receive | expect | see", "you will hear from us"),
-    row("f", "fixed | resolved | out | live | ready | released | deployed | shipped | available | done | sent | restored | refunded | solved | completed | finished | credited"
+    row("f", "fixed | resolved | back | out | live | ready | released | deployed | shipped | available | done | sent | restored | refunded | solved | completed | finished | credited"
         " | delivered | merged | published | addressed | rolled | implemented | in place | in production | with you | in your inbox | sorted | complete | repaired | corrected | extended"
         " | processed | handled | in touch | backported | included | patched | applied | back up | up again | back online | replaced | enabled | activated | closed out | provided | shared"
         " | added | reviewed | escalated | on its way | cleared | restored", "it will be fixed"),
     row("p", "was | were | did | had | 've | has | sent | went | got | fixed it | noticed | saw | started | stopped | happened | failed | became | ended | began | came | ran | wrote | told"
         " | reported | been | have been | have had | have seen | have already | have now | have just | have not | received | released | deployed | updated | didn't | wasn't | weren't | haven't | hasn't"
-        " | checked | looked | found | tried | shipped | fixed | called | spoke | talked | asked | made | rolled | expired | crashed | restarted | closed | upgraded | migrated | used to",
+        " | checked | looked | found | tried | shipped | fixed | called | spoke | talked | asked | made | spent | took | gave | kept | left | brought | thought | understood | said | met | built | held | lost | paid | knew | broke | chose | spoke | hit | set up | rolled | expired | crashed | restarted | closed | upgraded | migrated | used to",
         "we sent it yesterday"),
     row("b", "am | 'm | are | 're | is | 's | be | im | were", "we are on it"),
     row("g", "not | won't | wont | never | cannot | can't | cant | don't | dont | doesn't | unable | no | isn't | aren't | shouldn't | wouldn't | couldn't | nobody | no one", "we will not"),
@@ -70,11 +70,13 @@ ROWS = (
     row("z", "please | pls | plz | kindly | could you | can you | would you | will you | may i ask | let us know | let me know | lmk | feel free | do not hesitate | don't hesitate | make sure you"
         " | make sure to | be sure to | try again | you should | you need to | you must | you have to | you may | you might | you can | you could | you'll need | you will need | we need you to | i need you to"
         " | would you mind | are you able to | need from you | remember to | just reply", "please send the logs"),
+    row("B", "allow us | allow me | give us | give me | gimme | bear with us for", "give me 5 minutes"),
+    row("q", "thanks | thank you | thx | ty | sorry | apologies | congratulations | welcome", "thanks for the call"),
     row("R", "let me | lemme | allow me to", "let me check"),
     row("O", "shall i | shall we | should i | should we | want me to | would you like me to | would you like us to | do you want me to | do you want us to | how about | what about | happy to | glad to"
         " | would it help | does that work | would that work | are you free | do you have time | are you available | could do | can offer | can jump on | works for me | would suit | i suggest | i propose"
         " | we suggest | i'd suggest | if you like | if you want | i'm free | i am free | we are free | we're free | could offer | would work | i'm available | i am available | we could | i could | i'd be able to | happy for"
-        " | i'd propose | let's", "shall I call you at 3?"),
+        " | i'd propose | let's | work for you | suit you | good for you | okay for you | ok for you | fine for you | suits you | works for you", "shall I call you at 3?"),
     row("n", "usually | normally | generally | typically | always | as a rule | on average | in general | aim to | within our | standard", "we usually answer within a day"),
     row("l", "sla | response time | response times | turnaround | service level | target response | reaction time | first response | resolution time | guaranteed response | response target"
         " | support hours | turnaround time | response window | sev 1 | sev 2 | severity 1 | business hours are", "our response time is 4 hours"),
@@ -82,9 +84,10 @@ ROWS = (
     row("G", "promise | guarantee | guaranteed | rest assured | you have my word | count on | commit to | committed to | assure | my word | i commit | we commit | pinky", "I promise"),
     row("d", "eta | due | scheduled | planned | slated | deadline | target date | expected | set for | lined up | earmarked | pencilled in | penciled in | on track | booked | timeline | estimated | on the roadmap"
         " | go-live | delivery date | release date", "ETA is Friday"),
-    row("k", "think | believe | know | understand | need | assume | see that | be honest | admit | wonder | guess | be out | be away | be off | be on leave | be travelling | be traveling | say | agree | miss"
+    row("k", "know | understand | need | assume | see that | be honest | admit | wonder | be out | be away | be off | be on leave | be travelling | be traveling | say | agree | miss"
         " | be happy to | be glad to | gladly | appreciate | love to | recommend | suggest", "I will be honest"),
-    row("j", "out of office | on leave | on vacation | on holiday | away | ooo | pto | out of the office | off work | out sick | on pto", "I am away until Monday"),
-    row(",", "and | but | so | because | that | which | then | although | though | while | however | , | ; | : | – | — | ( | ) | ... | …", "I looked and will write"),
+    row("j", "in the office | around until | available until | online until | here until | out of office | on leave | on vacation | on holiday | away | ooo | pto | out of the office | off work | out sick | on pto", "I am away until Monday"),
+    row(",", "and | & | plus | or | and then | then", "I looked and will write", "and"),
+    row(",", "but | so | because | that | which | although | though | while | however | , | ; | : | – | — | ( | ) | ... | …", "I looked and will write"),
     row("t", "to", "to send"),
 )

@@ -75,8 +75,9 @@ ROWS = (
     row("R", "end of quarter | end of the quarter | end of this quarter | eoq", "by end of quarter", "quarter+0 end"),
     row("A", "am | a.m", "at 9 am", "am"),
     row("A", "pm | p.m", "at 3 pm", "pm"),
-    row("A", "in the morning", "at 9 in the morning", "am"),
-    row("A", "in the afternoon | in the evening", "at 3 in the afternoon", "pm"),
+    row("P", "in the morning", "at 9 in the morning", "morning"),
+    row("P", "in the afternoon", "at 3 in the afternoon", "afternoon"),
+    row("P", "in the evening", "at 8 in the evening", "evening"),
     row("O", "o'clock | oclock | o clock", "at 3 o'clock"),
     row("B", "by | until | till | til | no later than | not later than | latest by | on or before | up to | up until", "by Friday"),
     row("V", "before | prior to | ahead of", "before Friday"),
@@ -88,11 +89,12 @@ ROWS = (
     row("S", "since | for the last | for the past | in the last | in the past | over the last | over the past | during the last"
         " | during the past | the last | the past | within the last | within the past", "since Monday"),
     row("G", "ago | earlier | back", "two days ago"),
+    row("G", "later | in advance | beforehand | prior | after that | afterwards | before that | before the", "two days later", "event"),
     row("L", "at the latest | latest | at the very latest | the latest", "on Friday at the latest"),
     row("m", "at most | max | maximum | at the most | tops | or less | or sooner | or so", "in two hours at most"),
     row("m", "no more than | up to | a maximum of | maximum of", "no more than two hours"),
-    row("~", "about | around | approx | approximately | roughly | circa | ca | say | like | ~ | sometime"
-        " | some time | just | exactly | only | another", "around 3 pm"),
+    row("~", "about | around | approx | approximately | roughly | circa | ca | ~", "around 3 pm", "near"),
+    row("~", "say | like | sometime | some time | just | exactly | only | another", "sometime on Friday"),
     row("X", "this | that same | the current", "this Friday", "this"),
     row("X", "next | upcoming | the next", "next week", "next"),
     row("X", "coming | the coming | this coming | the following | following", "this coming Friday", "coming"),
@@ -134,6 +136,8 @@ ROWS = (
     row("y", "monthly | every month", "a monthly report", "P1M"),
     row("y", "nightly | every night | each night", "the nightly job", "P1D"),
     row("T", "st | nd | rd | th", "on the 4th"),
+    row("q", "nice | great | good | lovely | wonderful | fantastic | pleasant | happy | relaxing | enjoyable | amazing | restful | excellent | rest of the | rest of your"
+        " | enjoy your | enjoy the | enjoy | beautiful | productive", "a lovely weekend"),
     row("x", "good morning | good afternoon | good evening | good night | morning all | this second | all day | day one | in time | happy friday"
         " | nice day | great day | lovely day | good day | nice evening | great evening | lovely evening | nice weekend | great weekend | good weekend"
         " | lovely weekend | great week | good week | nice week | lovely week | day to day | these days | some day | the other day | of the day | at this time"

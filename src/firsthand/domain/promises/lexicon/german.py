@@ -4,9 +4,10 @@ from firsthand.domain.promises.lexicon.rows import act_row as row
 
 ENDINGS = ("", "e", "en", "t", "st", "n", "er", "es", "em", "et", "est")
 ROWS = (
-    row("I", "ich | wir | unsererseits | i", "Ich melde mich morgen"),
+    row("I", "ich | wir | unser team | mein team | unser gesamtes team | unsererseits | i", "Ich melde mich morgen"),
     row("M", "mir | mich | uns | von mir | von uns", "Sie hören von mir"),
-    row("Y", "sie | du | ihr | ihnen | dir | euch | dich | ihre* | deine* | eure*", "Sie erhalten es morgen"),
+    row("y", "ihnen | dir | euch | dich", "ich schicke Ihnen das"),
+    row("Y", "sie | du | ihr | ihre* | deine* | eure*", "Sie erhalten es morgen"),
     row("T", "support | support-team | supportteam | kundensupport | kundendienst | helpdesk | support team | kollegen vom support | kollegen aus dem support", "der Support meldet sich", "support"),
     row("T", "entwicklung | entwickler | entwicklern | entwicklungsteam | entwicklungsabteilung | engineering | dev team | devs | technik | kollegen aus der entwicklung"
         " | kollegen der entwicklung | entwicklerteam | entwicklungs team | kollegen von der entwicklung | dev-team", "die Entwicklung prüft das", "engineering"),
@@ -15,8 +16,8 @@ ROWS = (
     row("T", "customer engineering | customer engineer", "Ihr Customer Engineer meldet sich", "customer_engineering"),
     row("P", "kollege | kollegin | kollegen | kolleginnen | teamleiter | teamleiterin | chef | chefin | leiter | spezialist | spezialistin | spezialisten | frau | herr | fachabteilung | experte | experten"
         " | teamleitung | vorgesetzter | techniker | fachkollegen", "mein Kollege meldet sich"),
-    row("H", "diese kollegen", "diese melden sich"),
-    row("S", "jemand | einer von uns | eine von uns", "jemand meldet sich"),
+    row("H", "diese kollegen | er | die kollegen", "diese melden sich"),
+    row("S", "jemand | mitarbeiter | mitarbeiterin | ein ansprechpartner | sachbearbeiter | einer von uns | eine von uns", "jemand meldet sich"),
     row("N", "es | das | dies | dieses | alles | was | welches", "das wird behoben"),
     row("D", "fix | patch | hotfix | bugfix | release | erstattung | gutschrift | rechnung | angebot | update | rollout | behebung | korrektur | loesung | antwort | rueckmeldung | feature | version | ergebnis | ergebnisse"
         " | rueckruf | ersatz | lizenz | vertrag | zusammenfassung | migration | umstellung | analyse | bericht | dokumentation | entwurf | workaround | einschaetzung | deployment | auslieferung"
@@ -28,7 +29,7 @@ ROWS = (
     row("W", "wuerde | wuerden | koennte | koennten | moechte | moechten | wollten", "wir könnten Donnerstag"),
     row("c", "kann | koennen | kannst | koennt | schaffe | schaffen | darf | duerfen", "ich kann das morgen schicken"),
     row("s", "sollte | sollten | muesste | muessten | duerfte | duerften", "das sollte bis Freitag gehen"),
-    row("h", "hoffe* | versuche* | plane* | beabsichtige* | wollen | will | haben vor | habe vor | peile* | strebe* | bemuehe* | rechne* | erwarte* | gehe davon aus | gehen davon aus | zielen | streben an | anstreben"
+    row("h", "hoffe* | versuche* | rechnen | plane* | beabsichtige* | wollen | will | haben vor | habe vor | peile* | strebe* | bemuehe* | rechne* | erwarte* | gehe davon aus | gehen davon aus | zielen | streben an | anstreben"
         " | geben unser bestes | gebe mein bestes | ziel ist | plan ist | gehen wir davon aus | gehe ich davon aus", "wir hoffen, das zu beheben"),
     row("a", "voraussichtlich | vermutlich | wahrscheinlich | hoffentlich | vielleicht | eventuell | evtl | ggf | gegebenenfalls | moeglicherweise | ich denke | ich glaube | wir denken | denke ich | wohl | nach derzeitigem stand"
         " | stand jetzt | wenn alles gut geht | wenn alles klappt | wenn nichts dazwischenkommt | wenn moeglich | falls moeglich | sofern moeglich | nach moeglichkeit | meines wissens | schaetze | schaetzungsweise | ich schaetze"
@@ -38,10 +39,11 @@ ROWS = (
         " | beheb | fixe* | fixen | bearbeite* | kontaktiere* | informiere* | aktualisiere* | erstelle* | mache* | mach | stelle* | stellen | halte* | halten | teste* | testen | untersuche* | untersuch | analysiere* | uebermittel* | uebermittle* | uebermitteln | verschicke*"
         " | nehme* | nehmen | gehe* | gehen | bespreche* | besprechen | eskaliere* | reiche* | reichen | veroeffentliche* | veroeffentlichen | bringe* | bringen | spiele* | spielen | setze* | setzen | sorge* | ergaenze* | ergaenzen | richte* | richten"
         " | erledige* | erledigen | uebernehme* | uebernehmen | verfolge* | verfolgen | verlaenger* | verlaengere* | verlaengern | erstatte* | erstatten | frage* | fragen | trage* | tragen | lade* | laden | lasse* | lassen | lass | spreche* | sprechen | bereite* | bereiten"
-        " | starte* | starten | beginne* | beginnen | fange* | fangen | gucke* | guck | gucken | hole* | holen | binde* | binden | deploye* | deployen | deploy | reproduzier* | reproduziere* | reproduzieren | veranlasse* | lege* | legen | kommt | kommen | komme | geht | erfolgt | folgt"
-        " | passiert | bespricht | nimmt | gibt | schliesse* | arbeite* | arbeiten | sehe | sehen | sieht | widme* | schalte* | schalten | helfe* | hilft | helfen | unterstuetze* | reparier* | repariere* | reparieren | loese* | loesen | treffe* | buche* | passe* | passen | oeffne* | versende*"
+        " | starte* | starten | beginne* | beginnen | fange* | fangen | gucke* | guck | gucken | hole* | holen | binde* | binden | deploye* | deployen | deploy | reproduzier* | reproduziere* | reproduzieren | veranlasse* | lege* | legen | kommen | komme | sag | sage* | sagen | uebernimmt | spricht | trifft | laesst | schreibt | aendere* | aendern | setz | informier* | nenne* | nennen | erhoehe* | erhoehen"
+        " | bespricht | nimmt | gibt | schliesse* | arbeite* | arbeiten | sehe | sehen | sieht | widme* | schalte* | schalten | helfe* | hilft | helfen | unterstuetze* | reparier* | repariere* | reparieren | loese* | loesen | treffe* | buche* | passe* | passen | oeffne* | versende*"
         " | fuehre* | fuehren | dokumentiere* | baue* | bauen | ruft | haelt | stimme* | priorisiere* | zeige* | zeigen | ziehe* | ziehen | tausche* | leg | rede* | reden | faengt | laedt | beantworte* | erklaere* | erklaeren | vereinbare* | telefonier* | telefonieren | mail* | maile* | mailen | ping* | pinge*",
         "ich schicke das morgen"),
+    row("V", "kommt | geht | erfolgt | folgt | erscheint | erscheinen | gehen raus | passiert | steht | findet | landet | trudelt", "der Fix geht heute raus"),
     row("i", "dran | am dranbleiben | bleibe dran | bleiben dran | bin dran | sind dran | in bearbeitung | in arbeit | am schauen | am pruefen | am ball | bleib dran | auf dem schirm | auf dem laufenden | am untersuchen | schon dran | in klaerung | kuemmert",
         "wir sind dran"),
     row("e", "erhalten | erhaelt | bekommen | bekommst | bekommt | hoeren | hoerst | hoert | kriegst | kriegen | kriegt | erhaltet | erhaeltst", "Sie hören von uns"),
@@ -54,14 +56,16 @@ ROWS = (
         "wir haben es gestern geschickt"),
     row("b", "bin | ist | sind | bist | seid | sei | waere | sein", "wir sind dran"),
     row("g", "nicht | kein | keine | keinen | keiner | keinem | nie | niemals | nichts | niemand | leider nicht", "das werden wir nicht"),
-    row("C", "sobald | falls | wenn | sofern | nachdem | sollten sie | solltest du | sollte sich | vorausgesetzt | unter der voraussetzung | bevor | ehe | solange | im falle | solltet ihr | unter der bedingung | abhaengig | je nachdem"
+    row("C", "sobald | falls | wenns | wenn | sofern | nachdem | sollten sie | solltest du | sollte sich | vorausgesetzt | unter der voraussetzung | bevor | ehe | solange | im falle | solltet ihr | unter der bedingung | abhaengig | je nachdem"
         " | haengt davon ab | bis sie | sowie", "sobald Sie antworten"),
-    row("z", "bitte | koennen sie | koennten sie | kannst du | koenntest du | koennt ihr | koenntet ihr | wuerden sie | wuerdest du | geben sie | schicken sie | senden sie | pruefen sie | melden sie sich | meldet euch | meld dich | melde dich"
-        " | lassen sie mich | lassen sie uns | lass mich | lass uns | sagen sie | sag mir | sag bescheid | gib mir | gib uns | teilen sie | bestaetigen sie | versuchen sie | versuch | schick mir | schick uns | starten sie | rufen sie | schreiben sie mir | schau mal"
+    row("z", "bitte | koennen sie | koennten sie | kannst du | koenntest du | koennt ihr | koenntet ihr | wuerden sie | wuerdest du | schicken sie | senden sie | pruefen sie | melden sie sich | meldet euch | meld dich | melde dich"
+        " | lassen sie mich | lassen sie uns | lass mich | lass uns | sagen sie | sag mir | sag bescheid | teilen sie | bestaetigen sie | versuchen sie | versuch | schick mir | schick uns | starten sie | rufen sie | schreiben sie mir | schau mal"
         " | stellen sie | aktualisieren sie | sie muessen | sie koennen | du musst | du kannst | ihr koennt | ihr muesst | sie sollten | du solltest | nehmen sie | kontaktieren sie | brauche ich | benoetige ich | benoetigen wir | brauchen wir von",
         "bitte schicken Sie die Logs"),
+    row("B", "geben sie mir | geben sie uns | gebt mir | gebt uns", "geben Sie mir zwei Tage"),
+    row("q", "dank | danke | vielen dank | herzlichen dank | besten dank | sorry | entschuldigung | verzeihung | glueckwunsch | willkommen", "danke für das Gespräch"),
     row("R", "lassen sie mich kurz | lass mich kurz | lass mich mal | lassen sie mich das | lass mich das | lassen sie mich mal | lassen sie uns das | lass mich eben", "lass mich kurz prüfen"),
-    row("O", "soll ich | sollen wir | passt ihnen | passt dir | passt es | passt euch | wie waere | wie waers | gerne auch | kann ich ihnen | kann ich dir | koennen wir | koennten wir | koennte ich | haetten sie | haettest du | biete | bieten | ich koennte | wir koennten"
+    row("O", "ginge | ginge auch | soll ich | sollen wir | passt ihnen | passt dir | passt es | passt euch | wie waere | wie waers | gerne auch | kann ich ihnen | kann ich dir | koennen wir | koennten wir | koennte ich | haetten sie | haettest du | biete | bieten | ich koennte | wir koennten"
         " | kann gern | kann gerne | koennen gern | koennen gerne | ich kann dir | ich kann ihnen | wir koennen ihnen | vorschlag | schlage vor | schlagen vor | schlage ich | schlagen wir | wuerde mir passen | haben sie zeit | hast du zeit | ich kann euch | wuerde vorschlagen | waere mein vorschlag"
         " | haette zeit | passt das | falls gewuenscht", "soll ich Sie anrufen?"),
     row("n", "normalerweise | in der regel | ueblicherweise | i.d.r | grundsaetzlich | durchschnittlich | im schnitt | meist | meistens | gewoehnlich | standardmaessig | immer | generell | im durchschnitt", "wir antworten in der Regel"),
@@ -70,8 +74,9 @@ ROWS = (
     row("r", "reagieren | reagiert | beantworten", "wir reagieren in 4 Stunden"),
     row("G", "verspreche* | versprechen | versprochen | garantiere* | garantieren | zusichern | sichere zu | sage zu | sagen zu | zusagen | zugesagt | versichere* | verlass dich | verlassen sie sich | fest zu | verspricht", "ich verspreche"),
     row("d", "geplant | vorgesehen | angesetzt | terminiert | eingeplant | angekuendigt | termin | eta | anvisiert | datiert | liefertermin | zieltermin | erwartet | steht an | ansteht", "geplant ist Freitag"),
-    row("k", "denke | glaube | weiss | wissen | verstehe | sehe gerade | finde | freue* | freuen | bedanke* | danke | vermute | wuensche* | bitten | brauche* | benoetige* | bedaure* | bedauern | entschuldige* | empfehle* | empfehlen", "ich freue mich"),
-    row("j", "im urlaub | abwesend | nicht im buero | ausser haus | krank | nicht erreichbar | auf dienstreise | in elternzeit | nicht da | im home office", "ich bin bis Montag im Urlaub"),
-    row(",", "und | aber | denn | weil | dass | sodass | so dass | damit | die sich | daher | deshalb | trotzdem | allerdings | jedoch | , | ; | : | – | — | ( | ) | ... | … | ob | sondern", "ich schaue und melde mich"),
+    row("k", "denke | glaube | weiss | wissen | verstehe | sehe gerade | finde | freue* | freuen | bedanke* | vermute | wuensche* | bitten | brauche* | benoetige* | bedaure* | bedauern | entschuldige* | empfehle* | empfehlen", "ich freue mich"),
+    row("j", "erreichbar | im buero | im dienst | im haus | im urlaub | abwesend | nicht im buero | ausser haus | krank | nicht erreichbar | auf dienstreise | in elternzeit | nicht da | im home office", "ich bin bis Montag im Urlaub"),
+    row(",", "und | sowie | oder | und dann", "ich schaue und melde mich", "and"),
+    row(",", "aber | denn | weil | dass | sodass | so dass | damit | die sich | daher | deshalb | trotzdem | allerdings | jedoch | , | , da | ; | : | – | — | ( | ) | ... | … | ob | sondern", "ich schaue und melde mich"),
     row("t", "zu", "zu schicken"),
 )

@@ -100,7 +100,7 @@ def _entries(word: str, alphabet: Alphabet, entry: Entry | None, *, of_times: bo
     if known is not None:
         return (known,)
     if not of_times:
-        return (OTHER,)
+        return (("p", "", "p:-ed") if len(word) > 5 and word.endswith("ed") else OTHER,)
     if word[0].isdecimal():
         return (_digits(word),)
     if len(word) > 8 and word.endswith(_DAY_PARTS):

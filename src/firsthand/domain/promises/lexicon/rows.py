@@ -46,6 +46,7 @@ TIME_CLASSES = MappingProxyType(
         "T": "th, after a number",
         "&": "and, after between",
         "b": "between",
+        "q": "a wish, before a day",
         "x": "words that look like a time and are none",
         "J": "a public holiday or event that has no date here",
     }
@@ -81,6 +82,10 @@ ACT_CLASSES = MappingProxyType(
         "O": "shall I",
         "n": "usually",
         "l": "a service level",
+        "B": "give me",
+        "q": "thanks",
+        "V": "comes, goes out",
+        "y": "the customer, as object",
         "r": "answers",
         "G": "guarantees",
         "d": "is due, is planned",
