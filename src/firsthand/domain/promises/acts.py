@@ -3,7 +3,7 @@ something. A time ahead of us in a statement of ours that no pattern explains is
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from firsthand.domain.promises.clauses import AGAIN, AHEAD, BEHIND, FROM, MEASURE, TIMES, VAGUE, Clause, Items, clauses_of, items_of
 from firsthand.domain.promises.lexicon.lookup import Language, classed
@@ -26,6 +26,7 @@ _WORTH_IT = re.compile(r"[wvihsRGedlnrOfj]")
 _AHEAD = frozenset((AHEAD, VAGUE))
 _FROM_US = re.compile(r"e.{0,4}M")
 _OURS_IF_SAID = frozenset(("we planned it", "it is due", "is due", "expect it"))
+_OF_AMOUNTS = frozenset(("give me", "that long"))
 _SOFTENS = re.compile("a")
 _BY_DEFAULT = Pattern("a time ahead of us", re.compile(""), Act.PROMISE)
 
@@ -50,10 +51,11 @@ def acts_of(sentence: Sentence, language: Language, memory: Memory) -> Iterator[
     clauses = list(clauses_of(items, language.name))
     conditional = any(clause.conditional for clause in clauses)
     found = [_ActOfClause(clause, *_decided(clause, items, language.name, sentence)) for clause in clauses]
+    found = [replace(one, pattern=None) if _only_leads(one) and one is not found[-1] else one for one in found]
     hedged_before = False
     for one in found:
         hedge = hedged_before or one.hedge
-        hedged_before = one.pattern is None and one.hedge and len(one.clause.letters) <= 4
+        hedged_before = one.pattern is None and one.hedge and len(one.clause.letters) <= 5
         yield from _told(one, _Around(sentence, items, memory, conditional and not one.clause.conditional, hedge))
         _remember(items, memory, one.clause.letters, one.clause.begin)
 
@@ -69,6 +71,11 @@ class _ActOfClause:
     def hedge(self) -> bool:
         softens = _SOFTENS if self.pattern is not None and self.pattern.act is Act.OFFER else HEDGES
         return softens.search(self.clause.letters) is not None
+
+
+def _only_leads(one: _ActOfClause) -> bool:
+    """Ich gehe davon aus, dass …: it softens what comes."""
+    return one.pattern is not None and one.pattern.hedge and len(one.clause.letters) <= 5 and not set(TIMES) & set(one.clause.letters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +147,7 @@ def _told(one: _ActOfClause, around: _Around) -> Iterator[ActFound]:
 def _is_mine(letter: str, letters: Sequence[str], act: Act, pattern: Pattern | None) -> bool:
     """Whether a time in a clause is that of its act: an amount only where it is what is told, again and again only alone."""
     if letter == MEASURE:
-        return act is Act.NORM or (pattern is not None and pattern.name == "give me")
+        return act is Act.NORM or (pattern is not None and pattern.name in _OF_AMOUNTS)
     if letter in (AGAIN, FROM):
         return AHEAD not in letters and not (pattern is _BY_DEFAULT and letter == FROM)
     return letter != BEHIND
@@ -188,7 +195,7 @@ def _holder(one: _ActOfClause, around: _Around) -> str:
         place = one.clause.begin + match.start()
         return _named(match[0], around.items.found.values[place], around.memory)
     if pattern is _BY_DEFAULT or pattern.name in _OURS_IF_SAID:
-        return SELF if "I" in one.clause.subject + letters else UNKNOWN
+        return SELF if one.clause.letters[:1] in ("f", "i") or "I" in one.clause.subject + letters else UNKNOWN
     return pattern.holder or UNKNOWN
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from firsthand.domain.promises.lexicon.lookup import Classed, Language, classed
-from firsthand.domain.promises.times import Read
+from firsthand.domain.promises.times import DATED, Read
 from firsthand.domain.promises.tokens import Sentence
 from firsthand.domain.promises.values import Bound, TimeKind
 
@@ -13,13 +13,15 @@ AHEAD, BEHIND, VAGUE, AGAIN, MEASURE, FROM = "0", "9", "1", "2", "3", "4"
 TIMES = "012349"
 """The letters of a time in a clause: ahead of us, behind, vague, again and again, an amount only, not before."""
 _MARK = "\x01"
+_LAST = re.compile(r"(?:week|month|quarter|year|weekend)-\d")
 
 _STARTS = {
-    "en": re.compile(r"(?:[ITPHSNDQ]|Y)[a0-9]?[wWcshbpnegG]|[IHTPS]a?v|[ROB]|^[a0-9]?[wzsh]|^[a0-9]?[Dx][bw]|x[wpb]|G|^b[fi]"),
+    "en": re.compile(r"(?:[ITPHSNDQ]|Y)[a0-9]?[wWcshbpnegG]|[IHTPS]a?v|[ROB]|^[a0-9]?[wzshiVB]|^[a0-9]?[Dx][bw]|x[wpb]|G|^b[fi]"),
     "de": re.compile(r"[IYTPHSNDQ].{0,2}[wWcshbpveGrV]|[wWcshbpveGrV].{0,2}[IYTPHSNDQ]|[ROB]|^z|^[vV]|[wcsWh]|f[bw]|[pb].{0,4}$"),
 }
 _SUBJECT = re.compile(r"[ITPHS]")
 _INHERITS = re.compile(r"^[a0-9x]{0,2}[wvhscWi]")
+_INFINITIVE = re.compile(r"t[vxfFh],*$")
 _WILL_AGAIN = re.compile(r"(?<=.)(?<![IYTPHSNDQR,])(?=I[a0-9]?w)")
 
 
@@ -80,7 +82,9 @@ def _letter_of(read: Read) -> str:
     anchor = typed.anchor or ""
     if typed.kind is TimeKind.DURATION and typed.bound is Bound.AT:
         return MEASURE
-    behind = typed.bound is Bound.SINCE or anchor.startswith(("yesterday", "day-", "working-")) or "-1" in anchor[-7:] or " last" in anchor
+    behind = typed.bound is Bound.SINCE or anchor.startswith(("yesterday", "day-", "working-")) or _LAST.search(anchor) is not None or " last" in anchor
+    if read.pattern == DATED:
+        return BEHIND
     if behind and not anchor.startswith("date"):
         return BEHIND
     return FROM if typed.bound is Bound.FROM else AHEAD
@@ -91,31 +95,35 @@ def _with_times(found: Classed, words: Sequence[str]) -> Classed:
     for place, token in enumerate(found.first):
         if words[token].startswith(_MARK):
             letters[place] = words[token][1]
-    return Classed(letters="".join(letters), values=found.values, rows=found.rows, first=found.first, last=found.last)
+    return Classed(letters="".join(letters), values=found.values, rows=found.rows, first=found.first, last=found.last, german=found.german)
 
 
 def clauses_of(items: Items, language: str) -> Iterator[Clause]:
     """The clauses in order."""
     letters, subject, time = items.found.letters, "", 0
-    for begin, end in _pieces(letters, language):
+    for begin, end in _pieces(items.found, language):
         piece = letters[begin:end]
         own = piece.lstrip(",")
         begin += len(piece) - len(own)
         found = _SUBJECT.search(own)
         joined = "and" in items.found.values[begin - len(piece) + len(own) : begin]
-        inherited = subject if joined and found is None and _INHERITS.match(own) else ""
+        inherited = "H" if found is None and "rel who" in items.found.values[begin - len(piece) + len(own) : begin] else ""
+        inherited = subject if joined and found is None and _INHERITS.match(own) else inherited
         yield Clause(letters=own, begin=begin, end=end, conditional=own.startswith("C"), subject=inherited, first_time=time)
         time += sum(letter in TIMES for letter in piece)
         subject = found.group() if found else inherited
 
 
-def _pieces(letters: str, language: str) -> Iterator[tuple[int, int]]:
+def _pieces(found: Classed, language: str) -> Iterator[tuple[int, int]]:
+    letters = found.letters
     cuts = [place for place, letter in enumerate(letters) if letter in ",C"]
     begin = 0
     for number, cut in enumerate(cuts):
         after = cuts[number + 1] if number + 1 < len(cuts) else len(letters)
         own = letters[cut + 1 : after]
-        if letters[cut] == "C" or (_STARTS[language].search(own) and own.strip("x")):
+        if found.german and _INFINITIVE.search(own) and _SUBJECT.search(own) is None:
+            continue
+        if letters[cut] == "C" or found.values[cut].startswith("rel") or (_STARTS[language].search(own) and own.strip("x")):
             if cut > begin:
                 yield from _main_in_condition(letters, begin, cut)
             begin = cut

@@ -72,9 +72,10 @@ def _hour(found: Classed, at: int, before: str) -> Clock | None:  # noqa: ARG001
 
 def _half(found: Classed, at: int, before: str) -> Clock | None:  # noqa: ARG001
     match = _HALF.match(found.letters, at)
-    if match is None or found.values[at] != "clock" or not found.values[at + 1].isdecimal():
+    said = found.values[at] if match is not None else ""
+    if match is None or said not in ("clock", "past") or not found.values[at + 1].isdecimal():
         return None
-    hour = int(found.values[at + 1]) - 1
+    hour = int(found.values[at + 1]) - (said == "clock")
     return Clock(match.end(), hour, 30, half_said=not 1 <= hour <= 11)
 
 

@@ -77,7 +77,7 @@ def _in_words(found: Classed, match: re.Match[str], day_at: int, month_at: int) 
 
 def _only_day(found: Classed, at: int, before: str) -> DateRead | None:
     match = _ORDINAL.match(found.letters, at)
-    if match is None or not set(before) & set("B@FVSoL"):
+    if match is None or not set(before) & set("B@FVSoL") or (match[4] and not found.german):
         return None
     place = match.start(1) if match[1] else match.start(3)
     day = found.values[place]

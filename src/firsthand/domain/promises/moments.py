@@ -9,7 +9,7 @@ from firsthand.domain.promises.lexicon.lookup import Classed
 from firsthand.domain.promises.parts import Part
 from firsthand.domain.promises.values import TimeKind, TimeUnit
 
-_BETWEEN = re.compile(r"[,@~oBNL(]{0,3}")
+_BETWEEN = re.compile(r"[,@~oBNLb(]{0,3}")
 _RANGE = re.compile(r"[-|B](?:o|@)?")
 _RANGE_BETWEEN = re.compile(r"[-|&B](?:o|@)?")
 _WEEK_OF_DAY = re.compile(r"[@No,]?o?(X)(u)")
@@ -49,7 +49,7 @@ def moment_at(found: Classed, at: int, before: str) -> Part | None:
         if count:
             gap = _BETWEEN.match(found.letters, start)
             start = gap.end() if gap else start
-        more = _one_more(found, start, pieces, before if not count else "@" * (start > pieces.end))
+        more = _one_more(found, start, pieces, before if not count else found.letters[pieces.end : start])
         if more is None:
             break
         pieces = more

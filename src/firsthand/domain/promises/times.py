@@ -13,11 +13,12 @@ from firsthand.domain.promises.periods import period_at
 from firsthand.domain.promises.values import Bound, TimeKind, TypedTime
 
 MOST_IN_A_SENTENCE = 8
-_CORE = re.compile(r"[uwRDMPQKWvYyicdsrnJ]")
+DATED = "what a letter is dated"
+_CORE = re.compile(r"[uwRDMPQKWvYyicdsrnJ~]")
 _SET = re.compile(r"Y(?:(D)|(n)?u|(P))")
 _STRENGTH = {"S": Bound.SINCE, "F": Bound.FROM, "V": Bound.BY, "B": Bound.BY, "I": Bound.WITHIN, "m": Bound.WITHIN, "L": Bound.BY}
 _STARTS = frozenset("BVIN@FSLm~obaXngHRDMPEQKWvYyicdsr")
-_NOT_SOON = re.compile(r"@[^.,;:!?)]")
+_NOT_SOON = re.compile(r"@[a-zA-Z]")
 _NOT_ALONE = frozenset("oX,")
 
 
@@ -106,6 +107,8 @@ def _with_bound(found: Classed, begin: int, at: int, part: Part) -> Read | None:
     anchor = part.anchor
     if "V" in before and part.kind is TimeKind.DAY and bound is Bound.BY and anchor and " " not in anchor:
         anchor += " start"
+    if begin < at and found.values[begin] == "dated":
+        part = replace(part, pattern=DATED)
     return _read(begin, end, replace(part, anchor=anchor), bound)
 
 
@@ -140,6 +143,8 @@ def _from_event(found: Classed, part: Part, bound: Bound, end: int) -> Part:
     if part.kind is not TimeKind.DURATION or bound not in (Bound.WITHIN, Bound.AT):
         return part
     behind = found.letters[end : end + 2]
+    if behind[:1] == "F" and not behind[1:2].isalpha():
+        return part
     if behind[:1] != "F" and found.values[end : end + 1] != ["of"]:
         return part
     return replace(part, anchor="event")

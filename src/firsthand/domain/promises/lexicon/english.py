@@ -6,7 +6,7 @@ ENDINGS = ("",)
 ROWS = (
     row("I", "i | we | our team | my team | the team | us two | our side | yours truly", "I will write tomorrow"),
     row("M", "me | us", "you will hear from me"),
-    row("Y", "you | u | ya | your team | your side | you guys | your admin", "you will have it tomorrow"),
+    row("Y", "customers | all customers | everyone | everybody | you | u | ya | your team | your side | you guys | your admin", "you will have it tomorrow"),
     row("T", "support | support team | support engineers | helpdesk | help desk | cs team", "support will help", "support"),
     row("T", "engineering | engineers | engineer | devs | developers | developer | dev team | development | r&d | eng | engineering team"
         " | dev", "engineering will look at it", "engineering"),
@@ -18,8 +18,9 @@ ROWS = (
         "my colleague will call you"),
     row("H", "they | he | she", "they will start digging in"),
     row("S", "someone | somebody | a member of | representative | an agent | team member | whoever | one of us | one of our", "someone will call you"),
-    row("N", "it | this | that | these | those | which | there | everything", "it will be fixed"),
-    row("D", "fix | patch | hotfix | bugfix | release | refund | invoice | quote | proposal | rollout | deployment | credit | estimate"
+    row("x", "as they do | as we do | as it does | as i do", "as they do today"),
+    row("N", "it | this | that | these | those | there | everything", "it will be fixed"),
+    row("D", "notice | news | update | updates | word | next update | further update | fix | patch | hotfix | bugfix | release | refund | invoice | quote | proposal | rollout | deployment | credit | estimate"
         " | workaround | rca | report | postmortem | answer | response | reply | feature | build | version | result | results | solution"
         " | replacement | licence | license | contract | summary | migration | upgrade | findings | analysis | documentation | docs | draft"
         " | written | status | write-up | pr | export | root cause", "the fix will be out on Monday"),
@@ -27,12 +28,12 @@ ROWS = (
         " | link | trial | password | browser | process | worker | queue | database | cluster | pod | pods | client | sdk | api | webhook"
         " | scheduler | index | instance | container | plugin | button | screen | mail server | backup | backups | sync | file | files | setting"
         " | query | request | requests | limit | subscription | subscriptions | key | account | users | user", "the system will restart"),
-    row("w", "will | 'll | shall | gonna | going to | wil | about to | am going to | are going to | is going to | well", "I will write"),
+    row("w", "will | 'll | il | wll | wil be | shall | gonna | going to | wil | about to | am going to | are going to | is going to | well", "I will write"),
     row("w", "ill", "ill send it tmrw"),
     row("W", "would | could | might | 'd | may be able to", "we could do Thursday"),
     row("c", "can | able to | be able to", "I can send it tomorrow"),
-    row("s", "should | ought to | supposed to", "I should have it by Friday"),
-    row("h", "i expect | we expect | were hoping to | hope to | hoping to | plan to | planning to | plan on | planning on | aim to | aiming to | aim for | aiming for | intend to | try to | trying to"
+    row("s", "should | shoud | shuld | shld | shoudl | ought to | supposed to", "I should have it by Friday"),
+    row("h", "i expect | we expect | were hoping to | hope to | hoping to | plan to | planning to | plan on | planning on | aim to | aiming to | aim for | aiming for | aiming | intend to | try to | trying to"
         " | expect to | want to | target | targeting | shooting for | expecting to | trying for | looking to | hope we can | hope i can | anticipate"
         " | goal is to | plan is to | aim is to | shoot for | do my best to | do our best to | hope it will | hope we will | expect it to | expect the | expect this to"
         " | expect that to | endeavour to | endeavor to", "we hope to fix it on Monday"),
@@ -40,24 +41,25 @@ ROWS = (
         " | with any luck | all being well | if all goes well | if possible | ideally | should be able to"
         " | tentatively | roughly | my guess | fingers crossed | best guess | if nothing goes wrong | afaik | cannot guarantee | can't guarantee"
         " | can't promise | cannot promise | no promises | not sure", "it will probably be Monday"),
-    row("v", "send | get back | check | look into | look | fix | update | follow up | keep | investigate | call | ring | ping | reach out | write | reply | respond"
+    row("v", "update | let you have | owe | owe you | take over | send | get back | check | look into | look | fix | follow up | keep | investigate | call | ring | ping | reach out | write | reply | respond"
         " | answer | help | resolve | escalate | forward | raise | file | open | share | provide | deliver | ship | release | deploy | get in touch"
         " | come back | take care | handle | review | confirm | schedule | set up | arrange | find out | dig | try | test | reproduce | prepare | add | make sure"
         " | ensure | let you know | get this | get that | get it | give | see what | see if | see whether | chase | push | monitor | report | revert | refund | credit | talk"
-        " | speak | discuss | ask | loop | bring | pass | relay | notify | inform | touch base | circle back | have | finish | complete | roll out | put | do | take"
+        " | speak | discuss | ask | loop | bring | pass | relay | notify | inform | touch base | circle back | finish | do | complete | roll out | take"
         " | work | start | begin | extend | organise | organize | patch | analyse | analyze | drop | shoot | join | connect | introduce | meet | email | mail | message"
         " | aim | go over | go through | be in touch | publish | roll | be back | sort | nudge | upload | merge | build | process | restore | issue | create"
         " | tell | contact | walk | figure | document | hop | keep an eye | stay on | have a look | take a look | dial | turn | return | repair | correct | replace"
         " | migrate | switch | enable | activate | present | show | draft | commit | verify | adjust | tackle | address | jump | lodge | log | clarify | coordinate",
         "I will send the logs"),
     row("i", "sending | checking | looking | fixing | updating | following | investigating | working | escalating | forwarding | raising | preparing | testing | reviewing"
-        " | digging | chasing | reproducing | on it | on this | on the case | looking into | releasing | shipping | deploying | writing | handling | rolling | getting | taking"
+        " | digging | chasing | reproducing | leave it with me | leave this with me | leave that with me | consider it done | on my list | on my radar | watch this space | more to follow | more to come | all over it | got you covered | keep you posted | keep you updated | keeping you posted | being worked on | being looked at | being looked into | being investigated | being reviewed | being fixed | under investigation | in progress | under way | underway | in the works | in the pipeline | my to-do list | on our list | in hand | on it | on this | on the case | looking into | releasing | shipping | deploying | writing | handling | rolling | getting | taking"
         " | opening | analysing | analyzing | arranging | asking | finishing | drafting | patching | merging | building | processing | monitoring | tracking | coming back | passing | pushing | setting"
         " | meeting | calling | bringing | putting | delivering | finalising | finalizing | back at | back in | back by | back on | back to you | talking | discussing | contacting", "we are working on it"),
-    row("e", "have | get | hear | receive | expect | see", "you will hear from us"),
+    row("E", "expect", "expect an update by 5"),
+    row("e", "have | get | hear | receive | see", "you will hear from us"),
     row("f", "fixed | resolved | back | out | live | ready | released | deployed | shipped | available | done | sent | restored | refunded | solved | completed | finished | credited"
         " | delivered | merged | published | addressed | rolled | implemented | in place | in production | with you | in your inbox | sorted | complete | repaired | corrected | extended"
-        " | processed | handled | in touch | backported | included | patched | applied | back up | up again | back online | replaced | enabled | activated | closed out | provided | shared"
+        " | processed | handled | in touch | informed | notified | contacted | with you shortly | underway | backported | included | patched | applied | back up | up again | back online | replaced | enabled | activated | closed out | provided | shared"
         " | added | reviewed | escalated | on its way | cleared | restored", "it will be fixed"),
     row("p", "was | were | did | had | 've | has | sent | went | got | fixed it | noticed | saw | started | stopped | happened | failed | became | ended | began | came | ran | wrote | told"
         " | reported | been | have been | have had | have seen | have already | have now | have just | have not | received | released | deployed | updated | didn't | wasn't | weren't | haven't | hasn't"
@@ -82,12 +84,16 @@ ROWS = (
         " | support hours | turnaround time | response window | sev 1 | sev 2 | severity 1 | business hours are", "our response time is 4 hours"),
     row("r", "respond | answer | reply | responds | answers | replies | responding | handled | acknowledge | react | triage | process | answered | aim", "we respond within a day"),
     row("G", "promise | guarantee | guaranteed | rest assured | you have my word | count on | commit to | committed to | assure | my word | i commit | we commit | pinky", "I promise"),
-    row("d", "eta | due | scheduled | planned | slated | deadline | target date | expected | set for | lined up | earmarked | pencilled in | penciled in | on track | booked | timeline | estimated | on the roadmap"
+    row("V", "kicks off | kick off | launches | goes live | go live | goes out | go out | comes out | come out | lands | land | ships | rolls out | arrives | starts | resumes | follows | follow | drops | going out | going live | coming out | coming", "it goes live on Monday"),
+    row("L", "need | take | takes | require | requires | needs", "we need two days"),
+    row("d", "eta | due | scheduled | planned | slated | deadline | target date | expected | set for | lined up | earmarked | pencilled in | penciled in | pencilled | penciled | blocked out | on track | booked | timeline | estimated | on the roadmap"
         " | go-live | delivery date | release date", "ETA is Friday"),
-    row("k", "know | understand | need | assume | see that | be honest | admit | wonder | be out | be away | be off | be on leave | be travelling | be traveling | say | agree | miss"
+    row("k", "know | understand | assume | see that | be honest | admit | wonder | be out | be away | be off | be on leave | be travelling | be traveling | say | agree | miss"
         " | be happy to | be glad to | gladly | appreciate | love to | recommend | suggest", "I will be honest"),
-    row("j", "in the office | around until | available until | online until | here until | out of office | on leave | on vacation | on holiday | away | ooo | pto | out of the office | off work | out sick | on pto", "I am away until Monday"),
+    row("j", "is out | are out | am out | is off | are off | i'm off | im off | in the office | around until | available until | online until | here until | out of office | on leave | on vacation | on holiday | away | ooo | pto | out of the office | off work | out sick | on pto", "I am away until Monday"),
     row(",", "and | & | plus | or | and then | then", "I looked and will write", "and"),
-    row(",", "but | so | because | that | which | although | though | while | however | , | ; | : | – | — | ( | ) | ... | …", "I looked and will write"),
+    row(",", "which", "which starts", "rel"),
+    row(",", "who", "who will write", "rel who"),
+    row(",", "but | so | because | that | although | though | however | , | ; | : | – | — | ( | ) | ... | … | . | ! | ?", "I looked and will write"),
     row("t", "to", "to send"),
 )

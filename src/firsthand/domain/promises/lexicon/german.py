@@ -18,8 +18,8 @@ ROWS = (
         " | teamleitung | vorgesetzter | techniker | fachkollegen", "mein Kollege meldet sich"),
     row("H", "diese kollegen | er | die kollegen", "diese melden sich"),
     row("S", "jemand | mitarbeiter | mitarbeiterin | ein ansprechpartner | sachbearbeiter | einer von uns | eine von uns", "jemand meldet sich"),
-    row("N", "es | das | dies | dieses | alles | was | welches", "das wird behoben"),
-    row("D", "fix | patch | hotfix | bugfix | release | erstattung | gutschrift | rechnung | angebot | update | rollout | behebung | korrektur | loesung | antwort | rueckmeldung | feature | version | ergebnis | ergebnisse"
+    row("N", "ihr schreiben | das schreiben | dein schreiben | es | das | dies | dieses | alles | was | welches", "das wird behoben"),
+    row("D", "update | updates | fix | patch | hotfix | bugfix | release | erstattung | gutschrift | rechnung | angebot | einladung | entscheidung | rollout | behebung | korrektur | loesung | antwort | rueckmeldung | feature | version | ergebnis | ergebnisse"
         " | rueckruf | ersatz | lizenz | vertrag | zusammenfassung | migration | umstellung | analyse | bericht | dokumentation | entwurf | workaround | einschaetzung | deployment | auslieferung"
         " | nachricht | info | rca | freischaltung | bereitstellung | status | zwischenstand | auswertung | stellungnahme | aktualisierung | build | fehlerbehebung | export", "der Fix kommt am Montag"),
     row("Q", "system | server | job | jobs | cronjob | skript | script | dienst | app | seite | dashboard | cache | token | zertifikat | sitzung | link | passwort | browser | prozess | datenbank | cluster | client | api"
@@ -29,24 +29,25 @@ ROWS = (
     row("W", "wuerde | wuerden | koennte | koennten | moechte | moechten | wollten", "wir könnten Donnerstag"),
     row("c", "kann | koennen | kannst | koennt | schaffe | schaffen | darf | duerfen", "ich kann das morgen schicken"),
     row("s", "sollte | sollten | muesste | muessten | duerfte | duerften", "das sollte bis Freitag gehen"),
-    row("h", "hoffe* | versuche* | rechnen | plane* | beabsichtige* | wollen | will | haben vor | habe vor | peile* | strebe* | bemuehe* | rechne* | erwarte* | gehe davon aus | gehen davon aus | zielen | streben an | anstreben"
+    row("h", "hoffe* | versuche* | plane* | beabsichtige* | wollen | will | haben vor | habe vor | haben wir vor | habe ich vor | peile* | peilen | strebe* | bemuehe* | rechne* | erwarte* | gehe davon aus | gehen davon aus | zielen | streben an | anstreben"
         " | geben unser bestes | gebe mein bestes | ziel ist | plan ist | gehen wir davon aus | gehe ich davon aus", "wir hoffen, das zu beheben"),
-    row("a", "voraussichtlich | vermutlich | wahrscheinlich | hoffentlich | vielleicht | eventuell | evtl | ggf | gegebenenfalls | moeglicherweise | ich denke | ich glaube | wir denken | denke ich | wohl | nach derzeitigem stand"
+    row("a", "realistisch | realistischerweise | frueestens | voraussichtlich | vermutlich | wahrscheinlich | hoffentlich | vielleicht | eventuell | evtl | ggf | gegebenenfalls | moeglicherweise | ich denke | ich glaube | wir denken | denke ich | wohl | nach derzeitigem stand"
         " | stand jetzt | wenn alles gut geht | wenn alles klappt | wenn nichts dazwischenkommt | wenn moeglich | falls moeglich | sofern moeglich | nach moeglichkeit | meines wissens | schaetze | schaetzungsweise | ich schaetze"
         " | im idealfall | idealerweise | kann ich nicht versprechen | nicht versprechen | ohne gewaehr | unverbindlich | ich meine | theoretisch | wenn nichts dazwischen kommt | schaetzen | vorbehaltlich | vorraussichtlich | in der hoffnung",
         "das wird voraussichtlich Montag"),
-    row("v", "melde* | meld | schicke* | schick | sende* | schaue* | schau | pruefe* | pruef | kuemmer* | kuemmere* | kuemmern | gebe | geben | gib | leite* | leiten | klaer* | klaere* | hake* | haken | rufe* | ruf | schreib* | antworte* | liefer* | liefere* | liefern | behebe* | beheben"
-        " | beheb | fixe* | fixen | bearbeite* | kontaktiere* | informiere* | aktualisiere* | erstelle* | mache* | mach | stelle* | stellen | halte* | halten | teste* | testen | untersuche* | untersuch | analysiere* | uebermittel* | uebermittle* | uebermitteln | verschicke*"
+    row("v", "in verbindung | bescheid | melde* | meld | schicke* | schick | sende* | schaue* | schau | hin | pruefe* | pruef | kuemmer* | kuemmern | gebe | geben | gib | leite* | leiten | klaer* | klaere* | hake* | haken | rufe* | ruf | schreib* | antworte* | liefer* | liefere* | liefern | behebe* | beheben"
+        " | beheb | fixe* | fixen | bearbeite* | kontaktiere* | informiere | informieren | aktualisiere* | erstelle* | mache* | mach | stelle* | stellen | halte* | halten | teste* | testen | untersuche* | untersuch | analysiere* | uebermittel* | uebermittle* | uebermitteln | verschicke*"
         " | nehme* | nehmen | gehe* | gehen | bespreche* | besprechen | eskaliere* | reiche* | reichen | veroeffentliche* | veroeffentlichen | bringe* | bringen | spiele* | spielen | setze* | setzen | sorge* | ergaenze* | ergaenzen | richte* | richten"
         " | erledige* | erledigen | uebernehme* | uebernehmen | verfolge* | verfolgen | verlaenger* | verlaengere* | verlaengern | erstatte* | erstatten | frage* | fragen | trage* | tragen | lade* | laden | lasse* | lassen | lass | spreche* | sprechen | bereite* | bereiten"
-        " | starte* | starten | beginne* | beginnen | fange* | fangen | gucke* | guck | gucken | hole* | holen | binde* | binden | deploye* | deployen | deploy | reproduzier* | reproduziere* | reproduzieren | veranlasse* | lege* | legen | kommen | komme | sag | sage* | sagen | uebernimmt | spricht | trifft | laesst | schreibt | aendere* | aendern | setz | informier* | nenne* | nennen | erhoehe* | erhoehen"
+        " | starte* | starten | beginne* | beginnen | fange* | fangen | gucke* | guck | gucken | hole* | holen | binde* | binden | deploye* | deployen | deploy | reproduzier* | reproduziere* | reproduzieren | veranlasse* | lege* | legen | kommen | komme | sag | sage* | sagen | uebernimmt | spricht | trifft | laesst | schreibt | aendere* | aendern | setz | nenne* | nennen | erhoehe* | erhoehen"
         " | bespricht | nimmt | gibt | schliesse* | arbeite* | arbeiten | sehe | sehen | sieht | widme* | schalte* | schalten | helfe* | hilft | helfen | unterstuetze* | reparier* | repariere* | reparieren | loese* | loesen | treffe* | buche* | passe* | passen | oeffne* | versende*"
         " | fuehre* | fuehren | dokumentiere* | baue* | bauen | ruft | haelt | stimme* | priorisiere* | zeige* | zeigen | ziehe* | ziehen | tausche* | leg | rede* | reden | faengt | laedt | beantworte* | erklaere* | erklaeren | vereinbare* | telefonier* | telefonieren | mail* | maile* | mailen | ping* | pinge*",
         "ich schicke das morgen"),
+    row("L", "brauche | brauchen | benoetige | benoetigen", "wir brauchen zwei Tage"),
     row("V", "kommt | geht | erfolgt | folgt | erscheint | erscheinen | gehen raus | passiert | steht | findet | landet | trudelt", "der Fix geht heute raus"),
-    row("i", "dran | am dranbleiben | bleibe dran | bleiben dran | bin dran | sind dran | in bearbeitung | in arbeit | am schauen | am pruefen | am ball | bleib dran | auf dem schirm | auf dem laufenden | am untersuchen | schon dran | in klaerung | kuemmert",
+    row("i", "wird gemacht | wird erledigt | geht klar | mach ich | mache ich | im auge | in den haenden | im blick | in pruefung | unterwegs | auf dem weg | alles daran | unser bestes | mein bestes | auf sie zu | auf dich zu | auf euch zu | dran | am dranbleiben | bleibe dran | bleiben dran | bin dran | sind dran | in bearbeitung | in arbeit | am schauen | am pruefen | am ball | bleib dran | auf dem schirm | auf dem laufenden | am untersuchen | schon dran | in klaerung | kuemmert",
         "wir sind dran"),
-    row("e", "erhalten | erhaelt | bekommen | bekommst | bekommt | hoeren | hoerst | hoert | kriegst | kriegen | kriegt | erhaltet | erhaeltst", "Sie hören von uns"),
+    row("e", "rechnen | erhalten | erhaelt | bekommen | bekommst | bekommt | hoeren | hoerst | hoert | kriegst | kriegen | kriegt | erhaltet | erhaeltst", "Sie hören von uns"),
     row("f", "behoben | geloest | fertig | verfuegbar | live | online | ausgeliefert | veroeffentlicht | bereitgestellt | erledigt | da | draussen | repariert | gefixt | released | deployed | ausgerollt | erstattet | gutgeschrieben"
         " | freigeschaltet | umgesetzt | eingespielt | korrigiert | wiederhergestellt | beantwortet | bereit | geliefert | verschickt | gesendet | versendet | geschickt | abgeschlossen | implementiert | enthalten | hinzugefuegt | erreichbar"
         " | zurueckerstattet | gemeldet | bearbeitet | geklaert | nachgereicht | ersetzt | verlaengert | raus | drin | verbessert | aktualisiert | geprueft | uebermittelt | zugesendet | zugeschickt | angepasst | beseitigt | weitergeleitet | informiert | kontaktiert",
@@ -74,9 +75,9 @@ ROWS = (
     row("r", "reagieren | reagiert | beantworten", "wir reagieren in 4 Stunden"),
     row("G", "verspreche* | versprechen | versprochen | garantiere* | garantieren | zusichern | sichere zu | sage zu | sagen zu | zusagen | zugesagt | versichere* | verlass dich | verlassen sie sich | fest zu | verspricht", "ich verspreche"),
     row("d", "geplant | vorgesehen | angesetzt | terminiert | eingeplant | angekuendigt | termin | eta | anvisiert | datiert | liefertermin | zieltermin | erwartet | steht an | ansteht", "geplant ist Freitag"),
-    row("k", "denke | glaube | weiss | wissen | verstehe | sehe gerade | finde | freue* | freuen | bedanke* | vermute | wuensche* | bitten | brauche* | benoetige* | bedaure* | bedauern | entschuldige* | empfehle* | empfehlen", "ich freue mich"),
+    row("k", "denke | glaube | weiss | wissen | verstehe | sehe gerade | finde | freue* | freuen | bedanke* | vermute | wuensche* | bitten | bedaure* | bedauern | entschuldige* | empfehle* | empfehlen", "ich freue mich"),
     row("j", "erreichbar | im buero | im dienst | im haus | im urlaub | abwesend | nicht im buero | ausser haus | krank | nicht erreichbar | auf dienstreise | in elternzeit | nicht da | im home office", "ich bin bis Montag im Urlaub"),
     row(",", "und | sowie | oder | und dann", "ich schaue und melde mich", "and"),
-    row(",", "aber | denn | weil | dass | sodass | so dass | damit | die sich | daher | deshalb | trotzdem | allerdings | jedoch | , | , da | ; | : | – | — | ( | ) | ... | … | ob | sondern", "ich schaue und melde mich"),
+    row(",", "aber | denn | weil | dass | sodass | so dass | damit | die sich | daher | deshalb | trotzdem | allerdings | jedoch | , | , da | . | ! | ? | ; | : | – | — | ( | ) | ... | … | ob | sondern", "ich schaue und melde mich"),
     row("t", "zu", "zu schicken"),
 )

@@ -19,6 +19,8 @@ _DIGITS = (
     (re.compile(r"\d{1,2}[.,]\d{1,2}"), "r"),
     (re.compile(r"\d{1,4}"), "n"),
 )
+_PARTICIPLE = re.compile(r"(?:\w{2,6})?ge\w{3,12}(?:t|en)|(?:be|ver|er|ent|zer)\w{3,12}t|\w{3,10}iert")
+_PAST = re.compile(r"(?:er|el|ld|et|eg|ag|ig)te[nst]?$|(?:ach|ck|uch)te$")
 OTHER = ("x", "", "")
 """Class, value and row of a word that stands in no row."""
 
@@ -31,6 +33,7 @@ class Alphabet(dict[str, Entry]):
 
     def __init__(self, rows: Iterable[Row], place: int, endings: Sequence[str]) -> None:
         super().__init__()
+        self.german = len(endings) > 1
         self.phrases: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
         for row in rows:
             entry = (row.classes[place], row.value, row.name)
@@ -70,6 +73,7 @@ class Classed:
     rows: Sequence[str]
     first: Sequence[int]
     last: Sequence[int]
+    german: bool
 
 
 def classed(words: Sequence[str], alphabet: Alphabet, *, of_times: bool) -> Classed:
@@ -90,7 +94,7 @@ def classed(words: Sequence[str], alphabet: Alphabet, *, of_times: bool) -> Clas
             first.append(at)
             last.append(at + size - 1)
         at += size
-    return Classed(letters="".join(letters), values=values, rows=rows, first=first, last=last)
+    return Classed(letters="".join(letters), values=values, rows=rows, first=first, last=last, german=alphabet.german)
 
 
 def _entries(word: str, alphabet: Alphabet, entry: Entry | None, *, of_times: bool) -> tuple[Entry, ...]:
@@ -100,12 +104,21 @@ def _entries(word: str, alphabet: Alphabet, entry: Entry | None, *, of_times: bo
     if known is not None:
         return (known,)
     if not of_times:
-        return (("p", "", "p:-ed") if len(word) > 5 and word.endswith("ed") else OTHER,)
+        return (_unknown_act(word, german=alphabet.german),)
     if word[0].isdecimal():
         return (_digits(word),)
     if len(word) > 8 and word.endswith(_DAY_PARTS):
         return _compound(word, alphabet)
     return ((word, word, "") if len(word) == 1 and not word.isalnum() else OTHER,)
+
+
+def _unknown_act(word: str, *, german: bool) -> Entry:
+    """An unknown participle: what was done, or what will be."""
+    if german:
+        if _PAST.search(word) and len(word) > 5:
+            return ("p", "", "p:-te")
+        return ("F", "", "F:participle") if _PARTICIPLE.fullmatch(word) else OTHER
+    return ("p", "", "p:-ed") if len(word) > 5 and word.endswith("ed") else OTHER
 
 
 def _digits(word: str) -> Entry:
