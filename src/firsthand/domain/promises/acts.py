@@ -106,7 +106,8 @@ def _decided(clause: Clause, items: Items, language: str, sentence: Sentence) ->
         group = next((number for number in range(1, (match.lastindex or 0) + 1) if match[number]), 0)
         at = match.start(group) - len(clause.subject)
         return pattern, match[group] if group else "", clause.begin + at
-    if _AHEAD & set(clause.letters) and DEFAULT.search(letters) and not NOT_DEFAULT.search(letters) and not sentence.question:
+    default = AHEAD in clause.letters or (VAGUE in clause.letters and "I" in letters)
+    if default and DEFAULT.search(letters) and not NOT_DEFAULT.search(letters) and not sentence.question:
         return _BY_DEFAULT, "", 0
     return None, "", 0
 
@@ -114,8 +115,10 @@ def _decided(clause: Clause, items: Items, language: str, sentence: Sentence) ->
 def _is_imperative(clause: Clause, items: Items) -> bool:
     """Starten Sie …: a verb in -en before "Sie", at the beginning."""
     begin = clause.begin + (clause.letters[:1] == "a")
+    if items.found.letters[begin : begin + 1] not in ("v", "x"):
+        return False
     words = [items.words[token] for token in items.found.first[begin : begin + 2]]
-    return len(words) == 2 and words[1] == "sie" and words[0].endswith("en") and words[0] not in ("werden", "koennen", "haben", "bekommen", "erhalten", "hoeren")
+    return len(words) == 2 and words[1] == "sie" and words[0].endswith("en")
 
 
 def _vetoed(clause: Clause, pattern: Pattern, sentence: Sentence) -> bool:
@@ -137,18 +140,21 @@ def _told(one: _ActOfClause, around: _Around) -> Iterator[ActFound]:
     letters = [letter for letter in clause.letters if letter in TIMES]
     told = False
     for letter, read in zip(letters, times, strict=True):
-        mine = act is not Act.REPORT and _is_mine(letter, letters, act, pattern)
+        mine = act is not Act.REPORT and _is_mine(letter, read, letters, (act, pattern))
         told = told or mine
         yield _found(around, one, span, Act(act if mine else Act.REPORT), holder if mine else UNKNOWN, read)
     if not told and act in (Act.PROMISE, Act.NORM):
         yield _found(around, one, span, act, holder, None)
 
 
-def _is_mine(letter: str, letters: Sequence[str], act: Act, pattern: Pattern | None) -> bool:
+def _is_mine(letter: str, read: Read, letters: Sequence[str], what: tuple[Act, Pattern | None]) -> bool:
     """Whether a time in a clause is that of its act: an amount only where it is what is told, again and again only alone."""
+    act, pattern = what
     if letter == MEASURE:
         return act is Act.NORM or (pattern is not None and pattern.name in _OF_AMOUNTS)
-    if letter in (AGAIN, FROM):
+    if letter == AGAIN:
+        return AHEAD not in letters or not read.pattern.endswith("one word")
+    if letter == FROM:
         return AHEAD not in letters and not (pattern is _BY_DEFAULT and letter == FROM)
     return letter != BEHIND
 

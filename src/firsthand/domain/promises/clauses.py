@@ -17,7 +17,7 @@ _LAST = re.compile(r"(?:week|month|quarter|year|weekend)-\d")
 
 _STARTS = {
     "en": re.compile(r"(?:[ITPHSNDQ]|Y)[a0-9]?[wWcshbpnegG]|[IHTPS]a?v|[ROB]|^[a0-9]?[wzshiVB]|^[a0-9]?[Dx][bw]|x[wpb]|G|^b[fi]"),
-    "de": re.compile(r"[IYTPHSNDQ].{0,2}[wWcshbpveGrV]|[wWcshbpveGrV].{0,2}[IYTPHSNDQ]|[ROB]|^z|^[vV]|[wcsWh]|f[bw]|[pb].{0,4}$"),
+    "de": re.compile(r"[IYTPHSNDQ].{0,2}[wWcshbpveGrV]|[wWcshbpveGrV].{0,2}[IYTPHSNDQ]|[ROB]|^z|^[vV]|[wcsWh]|^.{0,2}V|f[bw]|[pb].{0,4}$"),
 }
 _SUBJECT = re.compile(r"[ITPHS]")
 _INHERITS = re.compile(r"^[a0-9x]{0,2}[wvhscWi]")
@@ -70,7 +70,8 @@ def items_of(sentence: Sentence, of_times: Classed, times: Sequence[Read], langu
     words += sentence.words[at:]
     token += range(at, len(sentence.words) + 1)
     found = classed(words, language.acts, of_times=False)
-    return Items(found=_with_times(found, words), of_times=of_times, words=words, times=times, token=token)
+    nouns = [sentence.capital[place] if place < len(sentence.capital) else False for place in token]
+    return Items(found=_with_times(found, words, nouns), of_times=of_times, words=words, times=times, token=token)
 
 
 def _letter_of(read: Read) -> str:
@@ -90,8 +91,12 @@ def _letter_of(read: Read) -> str:
     return FROM if typed.bound is Bound.FROM else AHEAD
 
 
-def _with_times(found: Classed, words: Sequence[str]) -> Classed:
+def _with_times(found: Classed, words: Sequence[str], nouns: Sequence[bool]) -> Classed:
     letters = list(found.letters)
+    if found.german:
+        for place, first in enumerate(found.first):
+            if letters[place] in "vhVL" and place and nouns[first] and letters[place - 1] != ",":
+                letters[place] = "x"
     for place, token in enumerate(found.first):
         if words[token].startswith(_MARK):
             letters[place] = words[token][1]
@@ -111,7 +116,7 @@ def clauses_of(items: Items, language: str) -> Iterator[Clause]:
         inherited = subject if joined and found is None and _INHERITS.match(own) else inherited
         yield Clause(letters=own, begin=begin, end=end, conditional=own.startswith("C"), subject=inherited, first_time=time)
         time += sum(letter in TIMES for letter in piece)
-        subject = found.group() if found else inherited
+        subject = "I" if "I" in own else found.group() if found else inherited
 
 
 def _pieces(found: Classed, language: str) -> Iterator[tuple[int, int]]:

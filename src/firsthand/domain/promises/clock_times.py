@@ -9,7 +9,7 @@ _FIGURES = re.compile(r"([cr])(O)?([A])?")
 _HOUR = re.compile(r"(n)(?:(A)|(O)(n(?!u))?(A)?)")
 _RANGE = re.compile(r"[nc][AO]?[-B|&](?=(n[AO]|c))")
 _HALF = re.compile(r"(H)(n)(O)?")
-_ALONE = re.compile(r"(n)(?=[,.!?;)DRZ~L\x00]|$|@D)")
+_ALONE = re.compile(r"(n)(?=[,.!?;)DRZ~LB\x00]|$|@D)")
 
 
 @dataclass(frozen=True, slots=True)

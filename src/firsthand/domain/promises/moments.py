@@ -39,6 +39,7 @@ class _Pieces:
     part: str = ""
     clock: Clock | None = None
     zone: str = ""
+    by: bool = False
 
 
 def moment_at(found: Classed, at: int, before: str) -> Part | None:
@@ -49,13 +50,24 @@ def moment_at(found: Classed, at: int, before: str) -> Part | None:
         if count:
             gap = _BETWEEN.match(found.letters, start)
             start = gap.end() if gap else start
+        gone = _in_the_course(found, start)
+        if pieces.day is not None and gone:
+            pieces = replace(pieces, end=gone)
+            continue
         more = _one_more(found, start, pieces, before if not count else found.letters[pieces.end : start])
         if more is None:
             break
-        pieces = more
+        by = pieces.by or (count > 0 and bool(set(found.letters[pieces.end : start]) & set("BL")))
+        pieces = replace(more, by=by)
     if pieces.end == at:
         return None
     return _whole(found, pieces, before)
+
+
+def _in_the_course(found: Classed, at: int) -> int:
+    """Morgen im Laufe des Tages: the rest says nothing more."""
+    course = found.letters[at : at + 2] == "Iu" and found.values[at + 1] == "D"
+    return at + 2 if course else 0
 
 
 def _one_more(found: Classed, at: int, pieces: _Pieces, before: str) -> _Pieces | None:
@@ -137,7 +149,7 @@ def _whole(found: Classed, pieces: _Pieces, before: str) -> Part | None:
     if day is None:
         return Part(end=pieces.end, kind=TimeKind.DAY, anchor=f"today {part}", by=part == "end", pattern="part of today")
     anchor = f"{day.anchor} {part}".rstrip()
-    made = Part(end=pieces.end, kind=TimeKind.DAY, anchor=anchor, unit=day.unit, by=part == "end", pattern="day")
+    made = Part(end=pieces.end, kind=TimeKind.DAY, anchor=anchor, unit=day.unit, by=part == "end" or pieces.by, pattern="day")
     return _range(found, made, before) if not part else made
 
 
@@ -160,4 +172,4 @@ def _instant(pieces: _Pieces) -> Part:
         hour, said = (hour + 12 if pieces.part in ("afternoon", "evening", "noon", "night") and hour < 12 else hour), True
     text = f"T{hour:02}:{clock.minute:02}" + ("" if said or not 1 <= hour <= 11 else "?")
     anchor = f"{pieces.day.anchor} {text}{pieces.zone}" if pieces.day is not None else f"{text}{pieces.zone}"
-    return Part(end=pieces.end, kind=TimeKind.INSTANT, anchor=anchor, pattern="clock time")
+    return Part(end=pieces.end, kind=TimeKind.INSTANT, anchor=anchor, by=pieces.by, pattern="clock time")

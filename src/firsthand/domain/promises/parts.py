@@ -27,9 +27,11 @@ def iso(number: str, unit: str) -> str | None:
     """An amount as ISO 8601: `iso("2", "H")` is `PT2H`, one and a half hours `PT90M`; None for what has no such form."""
     if number == "few":
         return FEW.get(unit)
-    if unit not in _UNITS:
+    if unit not in _UNITS and not unit.endswith("MIN"):
         return f"P{int(number) * 3}M" if unit == "Q" and number.isdecimal() else None
     amount = float(number.replace(",", "."))
+    if unit.endswith("MIN") and unit != "MIN":
+        amount, unit = amount * int(unit[:2]), "MIN"
     if unit == "2W":
         amount *= 2
     if amount != int(amount):

@@ -40,14 +40,16 @@ ENGLISH = (
     _row("they usually", r"([TPHS]).{0,2}n.{0,3}[vrf]|([TPHS]).?r", _N, "", "amount"),
     _row("let me", r"R", _P, SELF),
     _row("you will have", r"Y[ac]?(?:w|s|c).{0,2}[eE].{0,6}[0DM]|Y[ac]?(?:w|s).{0,2}h|Y[ac]?[eE].{0,5}[0DM]|Y[a]?w[ae]{0,2}.{0,6}[DM]", _P, UNKNOWN),
+    _row("you will be able to", r"Y[a]?w[a]?c", _P, UNKNOWN, "time"),
     _row("you", r"^[^ITPHSNDQR]{0,4}Y[a0]?[wcsWbpevhg]", _R, CUSTOMER),
-    _row("we did", r"^[^w]{0,12}[ITPHSNDQ][a0]?p(?!.{0,8}[wi])|^p", _R, UNKNOWN),
+    _row("we did", r"^[^w]{0,12}[ITPHSNDQ][a0]?p(?!.{0,8}[wi])|^p|^[^wbseEh]{0,6}[NDQ]f", _R, UNKNOWN),
     _row("I will be there", r"[ITPHS][^,pgw]{0,3}w[a0]?b[a0-9]{0,2}(?:[xj,]|$)", _R, UNKNOWN),
     _row("I will", r"I[^,pgw]{0,3}w(?![ab0]{0,2}[kj])", _P, SELF),
     _row("we guarantee", r"I.{0,2}G|^.?G", _P, SELF),
     _row("I hope to", r"I.{0,3}h|^[a0-9x]{0,2}h", _P, SELF, hedge=True),
     _row("I should", r"(?:I.{0,2}|^[a0-9]{0,2})s.{0,3}[vei]|I.{0,2}s.{0,3}f", _P, SELF, hedge=True),
     _row("we are on it", r"I[a0]?b.{0,3}i|^[ax0]{0,2}i", _P, SELF),
+    _row("we are doing it", r"I[a0]?b.{0,2}m|^[a0]?m", _P, SELF, "time"),
     _row("they will", r"([TPHS])[^,pgw]{0,4}w", _P),
     _row("they are on it", r"([TPHS]).{0,2}b.{0,3}i", _P),
     _row("they should", r"([TPHS]).{0,3}[sh]", _P, "", "time", hedge=True),
@@ -57,6 +59,7 @@ ENGLISH = (
     _row("will do", r"^[a0-9]{0,2}w(?![IYTPHSNQ])", _P, SELF),
     _row("somebody by name will", r"^[a0-9]{0,1}x{1,2}w[a0]?v(?:.{0,2}Y|.?[04])", _P, PERSON),
     _row("the product", r"Q[^fID]{0,4}[wvbcs]", _R, UNKNOWN),
+    _row("it is being done", r"Z", _P, UNKNOWN),
     _row("the fix will", r"D[^,]{0,4}w", _P, UNKNOWN),
     _row("it goes live", r"[DNxQ].{0,3}V|^V", _P, UNKNOWN, "time"),
     _row("the fix ships", r"D[^,Yb]{0,4}[vdis]|[DN].{0,4}b.{0,6}[fdi]", _P, UNKNOWN, "time"),
@@ -77,6 +80,7 @@ GERMAN = (
     _row("offered", r"O|[cW].{0,2}I|I.{0,2}[cW]", _O, SELF, "time"),
     _row("service level", r"l", _N, SELF, "amount"),
     _row("you can expect it", r"z.{0,8}e", _P, UNKNOWN, "time"),
+    _row("you can then", r"0.{0,2}(?:cY|z)", _P, UNKNOWN, "time"),
     _row("asked", r"z", _Q, CUSTOMER),
     _row("we usually", r"(?:I.{0,3}[rv]|[rv].{0,2}I).{0,4}n|n.{0,6}[rvIf]|I.{0,2}r|r.{0,2}I|I.{0,2}v.{0,4}n", _N, SELF, "amount"),
     _row("they usually", r"([TPHS]).{0,2}r", _N, "", "amount"),
@@ -102,7 +106,7 @@ GERMAN = (
     _row("the product", r"Q[^fID]{0,4}[wvbcs]|[wvbcs].?Q", _R, UNKNOWN),
     _row("the fix comes", r"D[^b]{0,5}[wvdVs]|[wvdVs][^b]{0,5}D|D.{0,3}b.{0,6}[fd]|b.{0,3}D.{0,4}[fd]", _P, UNKNOWN, "time"),
     _row("it goes out", r"V", _P, UNKNOWN, "time"),
-    _row("send it", r"^[^IYTPHSNDQ]{0,3}v[^Y]{0,4}[M0y]|^v.{0,2}[Yy].{0,6}0|^[ax0]{0,2}v", _P, SELF),
+    _row("send it", r"^[^IYTPHSNDQ]{0,3}v[^Y]{0,4}[M0y]|^v.{0,2}[Yy].{0,6}0|^a?v", _P, SELF),
     _row("sich melden wird", r"v.?w,*$", _P, UNKNOWN),
     _row("is due", r"d", _P, UNKNOWN, "time"),
     _row("it will", r"[ND].{0,3}[wv]|[wv].{0,3}N|[ND].{0,2}b.{0,4}[fd]", _P, UNKNOWN, "time"),
@@ -111,6 +115,6 @@ GERMAN = (
 
 PATTERNS = {"en": ENGLISH, "de": GERMAN}
 HEDGES = re.compile(r"[ahsW]")
-DEFAULT = re.compile(r"[ITPHSM].*[vierfGVDF]|[vierGV].*[ITPHSM]|^[afiID0-9V,]{0,5}x?[afiID0-9V,]{0,6}$|^I.{0,6}$")
+DEFAULT = re.compile(r".")
 """Our own statement: there somebody of ours, something that we do, or too few words to say otherwise."""
-NOT_DEFAULT = re.compile(r"[zpjCgQq]|^[^IDNTPHS]{0,4}Y|[INxDTPHS]b(?![^,]{0,4}[fid])|b[IN]")
+NOT_DEFAULT = re.compile(r"[zpjCgQqo2]|^a?L|[xND]f|^[^IDNTPHS]{0,4}Y|[INxDTPHS]b(?![^,]{0,4}[fidm])|b[IN]")

@@ -61,7 +61,7 @@ def _weekend(found: Classed, at: int, before: str) -> Part | None:  # noqa: ARG0
 
 def _month(found: Classed, at: int, before: str) -> Part | None:
     match = _MONTH.match(found.letters, at)
-    if match is None or not (match[1] or set(before) & set("BNIFSV") or match[3]):
+    if match is None or not (match[1] or set(before) & set("BNIFSV@") or match[3]):
         return None
     number, year = int(found.values[match.start(2)]), found.values[match.start(3)] if match[3] else ""
     if match[3] and not _is_year(year):

@@ -145,6 +145,6 @@ def _from_event(found: Classed, part: Part, bound: Bound, end: int) -> Part:
     behind = found.letters[end : end + 2]
     if behind[:1] == "F" and not behind[1:2].isalpha():
         return part
-    if behind[:1] != "F" and found.values[end : end + 1] != ["of"]:
+    if behind[:1] != "F":
         return part
     return replace(part, anchor="event")

@@ -24,6 +24,7 @@ class Sentence:
     span: Span
     words: Sequence[str]
     spans: Sequence[Span]
+    capital: Sequence[bool]
     question: bool
 
 
@@ -64,6 +65,7 @@ def sentence_at(text: str, lowered: str, span: Span) -> Sentence:
         span=span,
         words=[plain(word) for word, _ in found],
         spans=[where for _, where in found],
+        capital=[text[where[0]].isupper() for _, where in found],
         question="?" in text[span[0] : span[1]],
     )
 

@@ -67,6 +67,9 @@ ROWS = (
         "we sent it yesterday"),
     row("b", "am | 'm | are | 're | is | 's | be | im | were", "we are on it"),
     row("g", "not | won't | wont | never | cannot | can't | cant | don't | dont | doesn't | unable | no | isn't | aren't | shouldn't | wouldn't | couldn't | nobody | no one", "we will not"),
+    row("o", "ends | end | expires | expire | renews | closes | closed | opens | open | valid | runs | run | lasts | last | begins | holiday | fiscal | deadline for you | anniversary | renewal | term | runs out | run out | window | clocks",
+        "the trial ends on Friday"),
+    row("Z", "is being | are being | it's being | being | currently being", "a build is being tested"),
     row("C", "if | once | unless | when | as soon as | assuming | provided | provided that | in case | should you | depending on | subject to | after you | as long as | until you"
         " | whenever | pending | the moment | the minute | only after | after we hear | after they | after your", "once you send the logs"),
     row("z", "please | pls | plz | kindly | could you | can you | would you | will you | may i ask | let us know | let me know | lmk | feel free | do not hesitate | don't hesitate | make sure you"
@@ -82,11 +85,11 @@ ROWS = (
     row("n", "usually | normally | generally | typically | always | as a rule | on average | in general | aim to | within our | standard", "we usually answer within a day"),
     row("l", "sla | response time | response times | turnaround | service level | target response | reaction time | first response | resolution time | guaranteed response | response target"
         " | support hours | turnaround time | response window | sev 1 | sev 2 | severity 1 | business hours are", "our response time is 4 hours"),
-    row("r", "respond | answer | reply | responds | answers | replies | responding | handled | acknowledge | react | triage | process | answered | aim", "we respond within a day"),
+    row("r", "respond | answer | reply | responds | answers | replies | responding | acknowledge | react | triage", "we respond within a day"),
     row("G", "promise | guarantee | guaranteed | rest assured | you have my word | count on | commit to | committed to | assure | my word | i commit | we commit | pinky", "I promise"),
     row("V", "kicks off | kick off | launches | goes live | go live | goes out | go out | comes out | come out | lands | land | ships | rolls out | arrives | starts | resumes | follows | follow | drops | going out | going live | coming out | coming", "it goes live on Monday"),
     row("L", "need | take | takes | require | requires | needs", "we need two days"),
-    row("d", "eta | due | scheduled | planned | slated | deadline | target date | expected | set for | lined up | earmarked | pencilled in | penciled in | pencilled | penciled | blocked out | on track | booked | timeline | estimated | on the roadmap"
+    row("d", "eta | due | scheduled | planned | slated | target date | expected | set for | lined up | earmarked | pencilled in | penciled in | pencilled | penciled | blocked out | on track | booked | timeline | estimated | on the roadmap"
         " | go-live | delivery date | release date", "ETA is Friday"),
     row("k", "know | understand | assume | see that | be honest | admit | wonder | be out | be away | be off | be on leave | be travelling | be traveling | say | agree | miss"
         " | be happy to | be glad to | gladly | appreciate | love to | recommend | suggest", "I will be honest"),

@@ -35,19 +35,19 @@ ROWS = (
         " | stand jetzt | wenn alles gut geht | wenn alles klappt | wenn nichts dazwischenkommt | wenn moeglich | falls moeglich | sofern moeglich | nach moeglichkeit | meines wissens | schaetze | schaetzungsweise | ich schaetze"
         " | im idealfall | idealerweise | kann ich nicht versprechen | nicht versprechen | ohne gewaehr | unverbindlich | ich meine | theoretisch | wenn nichts dazwischen kommt | schaetzen | vorbehaltlich | vorraussichtlich | in der hoffnung",
         "das wird voraussichtlich Montag"),
-    row("v", "in verbindung | bescheid | melde* | meld | schicke* | schick | sende* | schaue* | schau | hin | pruefe* | pruef | kuemmer* | kuemmern | gebe | geben | gib | leite* | leiten | klaer* | klaere* | hake* | haken | rufe* | ruf | schreib* | antworte* | liefer* | liefere* | liefern | behebe* | beheben"
-        " | beheb | fixe* | fixen | bearbeite* | kontaktiere* | informiere | informieren | aktualisiere* | erstelle* | mache* | mach | stelle* | stellen | halte* | halten | teste* | testen | untersuche* | untersuch | analysiere* | uebermittel* | uebermittle* | uebermitteln | verschicke*"
-        " | nehme* | nehmen | gehe* | gehen | bespreche* | besprechen | eskaliere* | reiche* | reichen | veroeffentliche* | veroeffentlichen | bringe* | bringen | spiele* | spielen | setze* | setzen | sorge* | ergaenze* | ergaenzen | richte* | richten"
-        " | erledige* | erledigen | uebernehme* | uebernehmen | verfolge* | verfolgen | verlaenger* | verlaengere* | verlaengern | erstatte* | erstatten | frage* | fragen | trage* | tragen | lade* | laden | lasse* | lassen | lass | spreche* | sprechen | bereite* | bereiten"
-        " | starte* | starten | beginne* | beginnen | fange* | fangen | gucke* | guck | gucken | hole* | holen | binde* | binden | deploye* | deployen | deploy | reproduzier* | reproduziere* | reproduzieren | veranlasse* | lege* | legen | kommen | komme | sag | sage* | sagen | uebernimmt | spricht | trifft | laesst | schreibt | aendere* | aendern | setz | nenne* | nennen | erhoehe* | erhoehen"
-        " | bespricht | nimmt | gibt | schliesse* | arbeite* | arbeiten | sehe | sehen | sieht | widme* | schalte* | schalten | helfe* | hilft | helfen | unterstuetze* | reparier* | repariere* | reparieren | loese* | loesen | treffe* | buche* | passe* | passen | oeffne* | versende*"
-        " | fuehre* | fuehren | dokumentiere* | baue* | bauen | ruft | haelt | stimme* | priorisiere* | zeige* | zeigen | ziehe* | ziehen | tausche* | leg | rede* | reden | faengt | laedt | beantworte* | erklaere* | erklaeren | vereinbare* | telefonier* | telefonieren | mail* | maile* | mailen | ping* | pinge*",
+    row("V", "kommt | geht | erfolgt | folgt | erscheint | erscheinen | gehen raus | passiert | steht | findet | landet | trudelt", "der Fix geht heute raus"),
+    row("v", "in verbindung | bescheid | meld* | meld | schick* | schick | send* | schau* | schau | hin | pruef* | pruef | kuemmer* | kuemmern | gebe | geben | gib | geb | leit* | leiten | klaer* | klaer* | hak* | haken | ruf* | ruf | schreib* | antwort* | liefer* | liefer* | liefern | beheb* | beheben"
+        " | beheb | fix* | fixen | bearbeit* | kontaktier* | informiere | informieren | aktualisier* | erstell* | mach* | mach | stell* | stellen | halte* | halten | test* | testen | untersuch* | untersuch | analysier* | uebermittel* | uebermittl* | uebermitteln | verschick*"
+        " | nehm* | nehmen | geh* | gehen | besprech* | besprechen | eskalier* | reich* | reichen | veroeffentlich* | veroeffentlichen | bring* | bringen | spiel* | spielen | setz* | setzen | sorg* | ergaenz* | ergaenzen | richt* | richten"
+        " | erledig* | erledigen | uebernehm* | uebernehmen | verfolg* | verfolgen | verlaenger* | verlaenger* | verlaengern | erstatt* | erstatten | frag* | fragen | trag* | tragen | lad* | laden | lass* | lassen | lass | sprech* | sprechen | bereit* | bereiten"
+        " | start* | starten | beginn* | beginnen | fang* | fangen | guck* | guck | gucken | hol* | holen | bind* | binden | deploy* | deployen | deploy | reproduzier* | reproduzier* | reproduzieren | veranlass* | leg* | legen | kommen | komme | sag | sag* | sagen | uebernimmt | spricht | trifft | laesst | schreibt | aender* | aendern | setz | nenn* | nennen | erhoeh* | erhoehen"
+        " | bespricht | nimmt | gibt | schliess* | arbeit* | arbeiten | sehe | sehen | sieht | widm* | schalt* | schalten | helf* | helfen | unterstuetz* | reparier* | reparier* | reparieren | loes* | loesen | treff* | buch* | pass* | passen | oeffn* | versend*"
+        " | fuehr* | fuehren | dokumentier* | bau* | bauen | ruft | haelt | stimm* | priorisier* | zeig* | zeigen | zieh* | ziehen | tausch* | leg | red* | reden | faengt | laedt | beantwort* | erklaer* | erklaeren | vereinbar* | telefonier* | telefonieren | mail* | mail* | mailen | ping* | ping*",
         "ich schicke das morgen"),
     row("L", "brauche | brauchen | benoetige | benoetigen", "wir brauchen zwei Tage"),
-    row("V", "kommt | geht | erfolgt | folgt | erscheint | erscheinen | gehen raus | passiert | steht | findet | landet | trudelt", "der Fix geht heute raus"),
     row("i", "wird gemacht | wird erledigt | geht klar | mach ich | mache ich | im auge | in den haenden | im blick | in pruefung | unterwegs | auf dem weg | alles daran | unser bestes | mein bestes | auf sie zu | auf dich zu | auf euch zu | dran | am dranbleiben | bleibe dran | bleiben dran | bin dran | sind dran | in bearbeitung | in arbeit | am schauen | am pruefen | am ball | bleib dran | auf dem schirm | auf dem laufenden | am untersuchen | schon dran | in klaerung | kuemmert",
         "wir sind dran"),
-    row("e", "rechnen | erhalten | erhaelt | bekommen | bekommst | bekommt | hoeren | hoerst | hoert | kriegst | kriegen | kriegt | erhaltet | erhaeltst", "Sie hören von uns"),
+    row("e", "erfahren | erfaehrst | rechnen | erhalten | erhaelt | bekommen | bekommst | bekommt | hoeren | hoerst | hoert | kriegst | kriegen | kriegt | erhaltet | erhaeltst", "Sie hören von uns"),
     row("f", "behoben | geloest | fertig | verfuegbar | live | online | ausgeliefert | veroeffentlicht | bereitgestellt | erledigt | da | draussen | repariert | gefixt | released | deployed | ausgerollt | erstattet | gutgeschrieben"
         " | freigeschaltet | umgesetzt | eingespielt | korrigiert | wiederhergestellt | beantwortet | bereit | geliefert | verschickt | gesendet | versendet | geschickt | abgeschlossen | implementiert | enthalten | hinzugefuegt | erreichbar"
         " | zurueckerstattet | gemeldet | bearbeitet | geklaert | nachgereicht | ersetzt | verlaengert | raus | drin | verbessert | aktualisiert | geprueft | uebermittelt | zugesendet | zugeschickt | angepasst | beseitigt | weitergeleitet | informiert | kontaktiert",
@@ -57,6 +57,8 @@ ROWS = (
         "wir haben es gestern geschickt"),
     row("b", "bin | ist | sind | bist | seid | sei | waere | sein", "wir sind dran"),
     row("g", "nicht | kein | keine | keinen | keiner | keinem | nie | niemals | nichts | niemand | leider nicht", "das werden wir nicht"),
+    row("o", "endet | enden | laeuft ab | laufen ab | gilt | gelten | gueltig | faellig | geschlossen | geoeffnet | beginnt | dauert | dauern | verlaengert sich | verfaellt | feiertag | stattfindet | frist | kuendbar | noch frei | ablauf | verlaengert",
+        "die Testphase endet am Freitag"),
     row("C", "sobald | falls | wenns | wenn | sofern | nachdem | sollten sie | solltest du | sollte sich | vorausgesetzt | unter der voraussetzung | bevor | ehe | solange | im falle | solltet ihr | unter der bedingung | abhaengig | je nachdem"
         " | haengt davon ab | bis sie | sowie", "sobald Sie antworten"),
     row("z", "bitte | koennen sie | koennten sie | kannst du | koenntest du | koennt ihr | koenntet ihr | wuerden sie | wuerdest du | schicken sie | senden sie | pruefen sie | melden sie sich | meldet euch | meld dich | melde dich"
@@ -78,6 +80,7 @@ ROWS = (
     row("k", "denke | glaube | weiss | wissen | verstehe | sehe gerade | finde | freue* | freuen | bedanke* | vermute | wuensche* | bitten | bedaure* | bedauern | entschuldige* | empfehle* | empfehlen", "ich freue mich"),
     row("j", "erreichbar | im buero | im dienst | im haus | im urlaub | abwesend | nicht im buero | ausser haus | krank | nicht erreichbar | auf dienstreise | in elternzeit | nicht da | im home office", "ich bin bis Montag im Urlaub"),
     row(",", "und | sowie | oder | und dann", "ich schaue und melde mich", "and"),
-    row(",", "aber | denn | weil | dass | sodass | so dass | damit | die sich | daher | deshalb | trotzdem | allerdings | jedoch | , | , da | . | ! | ? | ; | : | – | — | ( | ) | ... | … | ob | sondern", "ich schaue und melde mich"),
+    row(",", "weil | dass | sodass | so dass | damit | ob", "damit wir", "rel"),
+    row(",", "aber | denn | die sich | daher | deshalb | trotzdem | allerdings | jedoch | , | , da | . | ! | ? | ; | : | – | — | ( | ) | ... | … | sondern", "ich schaue und melde mich"),
     row("t", "zu", "zu schicken"),
 )

@@ -118,7 +118,9 @@ def _unknown_act(word: str, *, german: bool) -> Entry:
         if _PAST.search(word) and len(word) > 5:
             return ("p", "", "p:-te")
         return ("F", "", "F:participle") if _PARTICIPLE.fullmatch(word) else OTHER
-    return ("p", "", "p:-ed") if len(word) > 5 and word.endswith("ed") else OTHER
+    if len(word) <= 5 or not word.endswith(("ed", "ing")):
+        return OTHER
+    return ("p", "", "p:-ed") if word.endswith("ed") else ("m", "", "m:-ing")
 
 
 def _digits(word: str) -> Entry:
