@@ -174,9 +174,9 @@ def _found(around: _Around, one: _ActOfClause, span: tuple[int, int], act: Act, 
 
 
 def _time_found(around: _Around, read: Read) -> TimeFound:
-    spans, of_times = around.sentence.spans, around.items.of_times
+    sentence, of_times = around.sentence, around.items.of_times
     return TimeFound(
-        span=(spans[of_times.first[read.begin]][0], spans[of_times.last[read.end - 1]][1]),
+        span=(sentence.begins(of_times.first[read.begin]), sentence.ends(of_times.last[read.end - 1])),
         typed=read.typed,
         pattern=read.pattern,
     )

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from firsthand.domain.promises.lexicon.lookup import Classed, Language, classed
 from firsthand.domain.promises.times import DATED, Read
@@ -25,8 +25,7 @@ _INFINITIVE = re.compile(r"t[vxfFh],*$")
 _WILL_AGAIN = re.compile(r"(?<=.)(?<![IYTPHSNDQR,])(?=I[a0-9]?w)")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A part of a sentence: its letters with a figure for each time in it, the items of the sentence that it stands for,
     and whether it is what something else hangs on. `subject` is that of the clause before where it has none itself."""
 
@@ -38,8 +37,7 @@ class Clause:
     first_time: int
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Items:
+class Items(NamedTuple):
     """The sentence as letters of acts, its times as one item each."""
 
     found: Classed
@@ -50,7 +48,7 @@ class Items:
 
     def span(self, sentence: Sentence, begin: int, end: int) -> tuple[int, int]:
         """The characters of the items from one to before another."""
-        return sentence.spans[self.token[self.found.first[begin]]][0], sentence.spans[self._last(end)][1]
+        return sentence.begins(self.token[self.found.first[begin]]), sentence.ends(self._last(end))
 
     def _last(self, end: int) -> int:
         after = self.found.last[end - 1] + 1
@@ -70,7 +68,7 @@ def items_of(sentence: Sentence, of_times: Classed, times: Sequence[Read], langu
     words += sentence.words[at:]
     token += range(at, len(sentence.words) + 1)
     found = classed(words, language.acts, of_times=False)
-    nouns = [sentence.capital[place] if place < len(sentence.capital) else False for place in token]
+    nouns = [sentence.is_capital(place) for place in token] if found.german else ()
     return Items(found=_with_times(found, words, nouns), of_times=of_times, words=words, times=times, token=token)
 
 

@@ -1,7 +1,7 @@
 """Clock times: 15:00, 3 pm, 15 Uhr 30, halb vier, at 3."""
 
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from firsthand.domain.promises.lexicon.lookup import Classed
 
@@ -12,8 +12,7 @@ _HALF = re.compile(r"(H)(n)(O)?")
 _ALONE = re.compile(r"(n)(?=[,.!?;)DRZ~LB\x00]|$|@D)")
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(NamedTuple):
     """Hour and minute of a day, and whether the half of the day is known."""
 
     end: int
@@ -38,7 +37,7 @@ def _range(found: Classed, at: int, before: str) -> Clock | None:
         return None
     later = _figures(found, match.start(1), before) or _hour(found, match.start(1), before)
     first = _figures(found, at, before) or _hour(found, at, before) or _bare(found, at, later)
-    return replace(first, end=later.end) if first is not None and later is not None and "F" in before else later
+    return first._replace(end=later.end) if first is not None and later is not None and "F" in before else later
 
 
 def _bare(found: Classed, at: int, later: Clock | None) -> Clock | None:

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from firsthand.domain.calendars import WorkingTime, due_of
 from firsthand.domain.names import NameFamily, Role
+from firsthand.domain.promises.days import Days
 from firsthand.domain.promises.findings import Finding, FindingKind
-from firsthand.domain.promises.resolving import Resolved, resolve
+from firsthand.domain.promises.resolving import Resolved, resolve_in
 from firsthand.domain.promises.settings import Setting
 from firsthand.domain.promises.values import PERSON, SELF, UNKNOWN, Act, ActFound, TimeKind, TypedTime
 from firsthand.domain.sentences import Name, Sentence, either, say
@@ -21,6 +22,7 @@ class Comparer:
 
     def __init__(self, setting: Setting) -> None:
         self.setting = setting
+        self._days: dict[Role | None, Days] = {}
         self._resolved: dict[tuple[TypedTime, Role | None], Resolved] = {}
 
     def resolved(self, act: ActFound) -> Resolved:
@@ -30,8 +32,13 @@ class Comparer:
         role = self._role_of(act)
         key = (act.time.typed, role)
         if key not in self._resolved:
-            self._resolved[key] = resolve(act.time.typed, self.setting.now, self._calendar(role), self.setting.table)
+            self._resolved[key] = resolve_in(self._days_of(role), act.time.typed, self.setting.table)
         return self._resolved[key]
+
+    def _days_of(self, role: Role | None) -> Days:
+        if role not in self._days:
+            self._days[role] = Days(self._calendar(role), self.setting.now)
+        return self._days[role]
 
     def findings(self, act: ActFound, text: str) -> Iterator[Finding]:
         """Everything that is shown of an act; nothing of a request or a report, and of an offer only with a time."""

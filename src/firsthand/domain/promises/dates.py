@@ -1,8 +1,8 @@
 """Dates in figures and words: 2026-12-03, 3.12., 12/24, 4 December, December 4th, the 3rd, am 3."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from firsthand.domain.promises.lexicon.lookup import Classed
 
@@ -12,8 +12,7 @@ _ORDINAL = re.compile(r"o?(n)(T)|(?:o)?(n)(\.)(?![nuwkcM])")
 _LONGEST_MONTH = 2024  # a leap year: 29 February is a date
 
 
-@dataclass(frozen=True, slots=True)
-class DateRead:
+class DateRead(NamedTuple):
     """A date as the anchor of a typed time writes it."""
 
     end: int

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from firsthand.domain.calendars import WorkingTime, zone_named
 from firsthand.domain.calendars.business_days import spans_of_day
 from firsthand.domain.calendars.instants import datetime_of
+from firsthand.domain.calendars.opening import Span
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _HALF_A_YEAR = timedelta(days=183)
@@ -18,10 +19,11 @@ class Days:
     def __init__(self, working: WorkingTime, now: datetime) -> None:
         self.working, self.now = working, now
         self.today = working.local_date(now)
+        self._spans: dict[int, list[Span]] = {}
 
     def is_working(self, day: date) -> bool:
         """Whether the day has open time of its own."""
-        return bool(spans_of_day(self.working, day.toordinal()))
+        return bool(self._spans_of(day))
 
     def opening(self, day: date) -> datetime:
         """The first opening of the day; of a closed one, the hour at which the working day before opens."""
@@ -57,12 +59,18 @@ class Days:
 
     def _edge(self, day: date, which: int) -> datetime:
         for back in range(_LOOK_BACK):
-            spans = spans_of_day(self.working, (day - timedelta(days=back)).toordinal())
+            spans = self._spans_of(day - timedelta(days=back))
             if spans:
                 at = datetime_of(spans[which][which]).astimezone(zone_named(self.working.calendar.zone))
                 over = (at.date() - (day - timedelta(days=back))).days
                 return self.at(day + timedelta(days=over), at.hour, at.minute)
         return self.at(day, 0 if which == 0 else 24, 0)
+
+    def _spans_of(self, day: date) -> list[Span]:
+        number = day.toordinal()
+        if number not in self._spans:
+            self._spans[number] = spans_of_day(self.working, number)
+        return self._spans[number]
 
     def meant(self, anchor: str) -> tuple[date, ...]:
         """The days that an anchor may mean, without its part or time: one, or two that have to be asked about."""

@@ -20,33 +20,34 @@ MOST_FINDINGS = 100
 
 def acts_in(text: str, *, language: str, role: str) -> tuple[ActFound, ...]:
     """The acts of a text in order, and as reports the times of everything else. At most 20,000 characters are read."""
-    own = masked(text[:READ_AT_MOST])
+    return tuple(_acts_of_own(masked(text[:READ_AT_MOST]), language, role))
+
+
+def _acts_of_own(own: str, language: str, role: str) -> Iterator[ActFound]:
     lowered, known, memory = lowered_of(own), language_named(language), Memory(role=role)
-    found: list[ActFound] = []
     for span in sentence_spans(own, language):
-        found.extend(acts_of(sentence_at(own, lowered, span), known, memory))
-    return tuple(found)
+        yield from acts_of(sentence_at(own, lowered, span), known, memory)
 
 
 def guarded(text: str, setting: Setting) -> tuple[Finding, ...]:
     """What is shown under a reply, in its order, at most a hundred; a text without a promise gives none."""
-    acts = acts_in(text, language=setting.language, role=setting.role)
-    comparer = Comparer(setting)
+    own, comparer = masked(text[:READ_AT_MOST]), Comparer(setting)
     found: list[Finding] = []
-    for act in acts:
+    ours: list[ActFound] = []
+    for act in _acts_of_own(own, setting.language, setting.role):
         found.extend(comparer.findings(act, text))
+        if act.act in (Act.PROMISE, Act.NORM, Act.OFFER):
+            ours.append(act)
         if len(found) >= MOST_FINDINGS:
             break
-    found.extend(_wording(text, acts, setting))
+    found.extend(_wording(plain_text(own), ours, setting))
     return tuple(sorted(found, key=lambda one: one.span)[:MOST_FINDINGS])
 
 
-def _wording(text: str, acts: Sequence[ActFound], setting: Setting) -> Iterator[Finding]:
+def _wording(own: str, ours: Sequence[ActFound], setting: Setting) -> Iterator[Finding]:
     """Phrases that the book keeps out of what the writer's role says. One in a request, or in what the customer or the
     product does, is none: it promises nothing."""
-    ours = [act for act in acts if act.act in (Act.PROMISE, Act.NORM, Act.OFFER)]
-    own = plain_text(masked(text[:READ_AT_MOST]))
-    for rule in setting.wording:
+    for rule in setting.wording if ours else ():
         if rule.by and setting.role not in rule.by:
             continue
         for match in phrases_pattern(frozenset(rule.phrases)).finditer(own):

@@ -15,15 +15,19 @@ _LOG = re.compile(
     r"\s*(?:\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\[?\d\d:\d\d:\d\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec) +\d{1,2} \d\d:\d\d:\d\d|at \S+\(\S*:\d+\)|traceback |\$ |#!|(?-i:(?:ERROR|WARN|WARNING|INFO|DEBUG)[ :\[]))",
     re.IGNORECASE,
 )
-_INSIDE = re.compile(
-    r"`[^`\n]{1,300}`"
-    r"|[\"“„«»][^\"“”„«»\n]{1,300}[\"”“«»]"
-    r"|(?<![\w'’])['‘‚][^'‘’\n]{1,300}['’](?!\w)"
-    r"|\bhttps?://\S{1,500}|\bwww\.\S{1,300}"
-    r"|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}"
-    r"|(?<!\w)(?:/[\w.+-]{1,60}){2,20}/?|\b[A-Za-z]:\\\S{1,200}"
-    r"|\b[vV]?\d{1,4}(?:\.\d{1,4}){2,3}(?:-[\w.]{1,20})?(?![\d.]*\d)|\b[vV]\d{1,3}(?:\.\d{1,3}){0,3}\b|\b[Vv]ersion \d{1,4}(?:\.\d{1,4}){0,3}"
-    r"|\b[A-Z]{2,10}-\d{1,7}\b|#\d{1,9}\b|\b[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\b|\b(?=[0-9a-f]*[a-f])(?=[0-9a-f]*\d)[0-9a-f]{7,40}\b"
+_INSIDE = (
+    ("`", re.compile(r"`[^`\n]{1,300}`")),
+    ('"\u201c\u201d\u201e\u00ab\u00bb', re.compile(r"[\"“„«»][^\"“”„«»\n]{1,300}[\"”“«»]")),
+    ("'\u2018\u2019\u201a", re.compile(r"(?<![\w'’])['‘‚][^'‘’\n]{1,300}['’](?!\w)")),
+    (":", re.compile(r"https?://\S{1,500}|[A-Za-z]:\\\S{1,200}")),
+    ("w", re.compile(r"www\.\S{1,300}")),
+    ("@", re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")),
+    ("/", re.compile(r"(?<!\w)(?:/[\w.+-]{1,60}){2,20}/?")),
+    ("#", re.compile(r"#\d{1,9}\b")),
+    (".", re.compile(r"(?<![\w.])[vV]?\d{1,4}(?:\.\d{1,4}){2,3}(?:-[\w.]{1,20})?(?![\d.]*\d)")),
+    ("vV", re.compile(r"\b[vV](?:\d{1,3}(?:\.\d{1,3}){0,3}\b|ersion \d{1,4}(?:\.\d{1,4}){0,3})")),
+    ("-", re.compile(r"\b[A-Z]{2,10}-\d{1,7}\b|\b[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\b")),
+    ("0123456789", re.compile(r"\b(?=[a-f]{0,39}\d)(?=\d{0,39}[a-f])[0-9a-f]{7,40}\b")),
 )
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.(?:\d{4}|\d\d)")
 
@@ -39,7 +43,11 @@ def masked(text: str) -> str:
         drop = over or fenced or fence or _foreign(line)
         fenced = fenced != fence
         lines.append(_blank(line) if drop else line)
-    return _INSIDE.sub(_marked, "".join(lines))
+    own = "".join(lines)
+    for triggers, pattern in _INSIDE:
+        if any(one in own for one in triggers):
+            own = pattern.sub(_marked, own)
+    return own
 
 
 def _foreign(line: str) -> bool:

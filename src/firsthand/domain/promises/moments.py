@@ -1,7 +1,7 @@
 """Days and clock times: tomorrow morning, Friday at 3 pm PST, 4 December, bis heute 15 Uhr, halb vier, EOD Monday."""
 
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from firsthand.domain.promises.clock_times import Clock, clock_at
 from firsthand.domain.promises.dates import date_at
@@ -21,8 +21,7 @@ _STEPS = {"this": "week+0", "next": "week+1", "coming": "week+1", "next2": "week
 _PART_WORD = {"this": " this", "next": " next", "last": " last", "coming": "", "next2": " week+2"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Day:
+class _Day(NamedTuple):
     end: int
     anchor: str
     part: str = ""
@@ -30,8 +29,7 @@ class _Day:
     period: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Pieces:
+class _Pieces(NamedTuple):
     """What was read of a moment so far."""
 
     end: int
@@ -52,13 +50,13 @@ def moment_at(found: Classed, at: int, before: str) -> Part | None:
             start = gap.end() if gap else start
         gone = _in_the_course(found, start)
         if pieces.day is not None and gone:
-            pieces = replace(pieces, end=gone)
+            pieces = pieces._replace(end=gone)
             continue
         more = _one_more(found, start, pieces, before if not count else found.letters[pieces.end : start])
         if more is None:
             break
         by = pieces.by or (count > 0 and bool(set(found.letters[pieces.end : start]) & set("BL")))
-        pieces = replace(more, by=by)
+        pieces = more._replace(by=by)
     if pieces.end == at:
         return None
     return _whole(found, pieces, before)
@@ -76,27 +74,27 @@ def _one_more(found: Classed, at: int, pieces: _Pieces, before: str) -> _Pieces 
     if pieces.day is None:
         day = _day_at(found, at, before)
         if day is not None and not (day.period and pieces.clock):
-            return replace(pieces, end=day.end, day=day, part=pieces.part or day.part)
+            return pieces._replace(end=day.end, day=day, part=pieces.part or day.part)
     if found.letters[at] == "P" and not pieces.part:
         return _with_part(pieces, at, found.values[at])
     end_of_day = _END_OF_DAY.match(found.letters, at) if pieces.day is None and not pieces.part else None
     if end_of_day is not None:
         day = _day_at(found, end_of_day.end(), before)
         part = {"early": "start", "end": "end"}.get(found.values[at])
-        return replace(pieces, end=day.end, day=day, part=part) if day is not None and part else None
+        return pieces._replace(end=day.end, day=day, part=part) if day is not None and part else None
     if found.letters[at] == "Z" and pieces.clock is not None and not pieces.zone:
-        return replace(pieces, end=at + 1, zone=f" @{found.values[at]}")
+        return pieces._replace(end=at + 1, zone=f" @{found.values[at]}")
     if pieces.clock is None:
         clock = clock_at(found, at, before)
         if clock is not None:
-            return replace(pieces, end=clock.end, clock=clock)
+            return pieces._replace(end=clock.end, clock=clock)
     return None
 
 
 def _with_part(pieces: _Pieces, at: int, part: str) -> _Pieces:
     if part.startswith("T"):
-        return replace(pieces, end=at + 1, clock=pieces.clock or Clock(end=at + 1, hour=int(part[1:3]), minute=0, half_said=True))
-    return replace(pieces, end=at + 1, part=part)
+        return pieces._replace(end=at + 1, clock=pieces.clock or Clock(end=at + 1, hour=int(part[1:3]), minute=0, half_said=True))
+    return pieces._replace(end=at + 1, part=part)
 
 
 def _day_at(found: Classed, at: int, before: str) -> _Day | None:
@@ -145,7 +143,7 @@ def _whole(found: Classed, pieces: _Pieces, before: str) -> Part | None:
     if day is None and clock is None and part not in ("end", "start") and not set(before) & set("BVIN@F~L"):
         return None
     if clock is not None:
-        return _instant(replace(pieces, day=day or (_Day(0, "today") if part else None)))
+        return _instant(pieces._replace(day=day or (_Day(0, "today") if part else None)))
     if day is None:
         return Part(end=pieces.end, kind=TimeKind.DAY, anchor=f"today {part}", by=part == "end", pattern="part of today")
     anchor = f"{day.anchor} {part}".rstrip()
@@ -161,7 +159,7 @@ def _range(found: Classed, first: Part, before: str) -> Part:
     second = _day_at(found, gap.end(), "@")
     if second is None or second.part or second.period or found.letters[second.end : second.end + 1] in ("P", "c"):
         return first
-    return replace(first, end=second.end, anchor=second.anchor, low=first.anchor, pattern="range of days")
+    return first._replace(end=second.end, anchor=second.anchor, low=first.anchor, pattern="range of days")
 
 
 def _instant(pieces: _Pieces) -> Part:

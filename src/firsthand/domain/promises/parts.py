@@ -1,6 +1,6 @@
 """What the readers of times share: a part that was read, and amounts as ISO 8601 writes them."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from firsthand.domain.promises.values import TimeKind, TimeUnit
 
@@ -8,8 +8,7 @@ _UNITS = {"S": "PT{}S", "MIN": "PT{}M", "H": "PT{}H", "D": "P{}D", "W": "P{}W", 
 FEW = {"S": "few seconds", "MIN": "few minutes", "H": "few hours", "D": "few days", "W": "few weeks", "M": "few months", "Y": "few years"}
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """The core of an expression, up to before the letter `end`. `alone` says that it needs no preposition, `by` that it is
     an end even without one."""
 

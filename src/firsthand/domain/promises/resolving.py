@@ -35,15 +35,19 @@ NEVER = Resolved(dues=())
 
 def resolve(typed: TypedTime, now: datetime, working: WorkingTime, table: ReadingTable = DEFAULT_TABLE) -> Resolved:
     """When it is over, in UTC. Never raises: what the calendars do not cover has no instant."""
+    return resolve_in(Days(working, now), typed, table)
+
+
+def resolve_in(days: Days, typed: TypedTime, table: ReadingTable) -> Resolved:
+    """`resolve` among days that were looked at before."""
     if typed.bound in _NO_DUE or typed.kind in (TimeKind.VAGUE, TimeKind.SET) or typed.anchor is None:
         return NEVER
     try:
-        dues = _dues(typed, Days(working, now), table)
+        dues = _dues(typed, days, table)
     except (CalendarError, OverflowError, ValueError):
         return NEVER
-    days = Days(working, now)
     wall = typed.unit is TimeUnit.WALL and typed.kind is not TimeKind.INSTANT
-    closed = wall and any(not days.is_working(working.local_date(due - timedelta(microseconds=1))) for due in dues)
+    closed = wall and any(not days.is_working(days.working.local_date(due - timedelta(microseconds=1))) for due in dues)
     return Resolved(dues=tuple(sorted(set(dues))), closed_day=closed)
 
 

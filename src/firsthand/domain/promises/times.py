@@ -3,7 +3,7 @@ vague word. Every step looks at a bounded number of letters, so that reading is 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from firsthand.domain.promises.amounts import amount_at
 from firsthand.domain.promises.lexicon.lookup import Classed
@@ -14,16 +14,14 @@ from firsthand.domain.promises.values import Bound, TimeKind, TypedTime
 
 MOST_IN_A_SENTENCE = 8
 DATED = "what a letter is dated"
-_CORE = re.compile(r"[uwRDMPQKWvYyicdsrnJ~]")
+_CANDIDATE = re.compile(r"[BVIN@FSLm~ob]{0,5}(?:[nrgHRDMPEQKWYyvicdsXuq]|a[kuwgHnB|&-])|~")
 _SET = re.compile(r"Y(?:(D)|(n)?u|(P))")
 _STRENGTH = {"S": Bound.SINCE, "F": Bound.FROM, "V": Bound.BY, "B": Bound.BY, "I": Bound.WITHIN, "m": Bound.WITHIN, "L": Bound.BY}
-_STARTS = frozenset("BVIN@FSLm~obaXngHRDMPEQKWvYyicdsr")
 _NOT_SOON = re.compile(r"@[a-zA-Z]")
 _NOT_ALONE = frozenset("oX,")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Read:
+class Read(NamedTuple):
     """An expression: from which letter until before which, what it says, and the pattern."""
 
     begin: int
@@ -35,10 +33,12 @@ class Read:
 def times_of(found: Classed) -> Iterator[Read]:
     """The expressions of a sentence, the leftmost and longest of each, at most eight."""
     letters, at, count = found.letters, 0, 0
-    if _CORE.search(letters) is None:
-        return
-    while at < len(letters) and count < MOST_IN_A_SENTENCE:
-        read = _time_at(found, at) if letters[at] in _STARTS else None
+    while count < MOST_IN_A_SENTENCE:
+        candidate = _CANDIDATE.search(letters, at)
+        if candidate is None:
+            return
+        at = candidate.start()
+        read = _time_at(found, at)
         if read is None:
             at += 2 if letters[at] == "q" and letters[at + 1 : at + 2] in ("W", "u", "P", "D", "R", "J") else 1
             continue
@@ -61,7 +61,7 @@ def _time_at(found: Classed, begin: int) -> Read | None:
 
 
 def _core_at(found: Classed, at: int, before: str) -> Part | None:
-    for read in (amount_at, moment_at, period_at, _set_at, _vague_at):
+    for read in _READERS.get(found.letters[at], ()):
         part = read(found, at, before)
         if part is not None:
             return part
@@ -98,7 +98,7 @@ def _with_bound(found: Classed, begin: int, at: int, part: Part) -> Read | None:
     behind = found.letters[end : end + 2]
     if behind[:1] == "G":
         if found.values[end] == "event":
-            return _read(begin, end + 1, replace(part, anchor="event"), Bound.AT)
+            return _read(begin, end + 1, part._replace(anchor="event"), Bound.AT)
         bound, end = Bound.SINCE, end + 1
     elif behind[:1] in ("L", "m") or behind in (",L", ",m"):
         end += len(behind) - (behind[0] != ",")  * (len(behind) - 1)
@@ -108,8 +108,8 @@ def _with_bound(found: Classed, begin: int, at: int, part: Part) -> Read | None:
     if "V" in before and part.kind is TimeKind.DAY and bound is Bound.BY and anchor and " " not in anchor:
         anchor += " start"
     if begin < at and found.values[begin] == "dated":
-        part = replace(part, pattern=DATED)
-    return _read(begin, end, replace(part, anchor=anchor), bound)
+        part = part._replace(pattern=DATED)
+    return _read(begin, end, part._replace(anchor=anchor), bound)
 
 
 def _read(begin: int, end: int, part: Part, bound: Bound) -> Read:
@@ -147,4 +147,18 @@ def _from_event(found: Classed, part: Part, bound: Bound, end: int) -> Part:
         return part
     if behind[:1] != "F":
         return part
-    return replace(part, anchor="event")
+    return part._replace(anchor="event")
+
+
+_AMOUNTS, _MOMENTS, _PERIODS = "nraghHXo~", "RDXoPEMnicdsrH", "EXuWMQKno"
+_READERS = {
+    letter: (
+        *((amount_at,) if letter in _AMOUNTS else ()),
+        *((moment_at,) if letter in _MOMENTS else ()),
+        *((period_at,) if letter in _PERIODS else ()),
+        *((_set_at,) if letter in "Yy" else ()),
+        *((_vague_at,) if letter == "v" else ()),
+    )
+    for letter in {*_AMOUNTS, *_MOMENTS, *_PERIODS, *"Yyv"}
+}
+"""Who may read what begins with a letter."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from firsthand.domain.promises.lexicon.words import TOKEN, plain
 from firsthand.domain.promises.values import Span
@@ -17,15 +17,25 @@ _NO_END = re.compile(
 _ORDINAL = re.compile(r"(?:^|[\s(])\d{1,2}$")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Sentence:
-    """Plain words of one sentence, where each stands, and the text they come from."""
+class Sentence(NamedTuple):
+    """Plain words of one sentence, the matches that they are, and the text that they come from."""
 
-    span: Span
     words: Sequence[str]
-    spans: Sequence[Span]
-    capital: Sequence[bool]
+    found: Sequence[re.Match[str]]
+    text: str
     question: bool
+
+    def begins(self, token: int) -> int:
+        """The character at which a token begins."""
+        return self.found[token].start()
+
+    def ends(self, token: int) -> int:
+        """The character before which a token ends."""
+        return self.found[token].end()
+
+    def is_capital(self, token: int) -> bool:
+        """Whether a token begins with a capital letter; one behind the last does not."""
+        return token < len(self.found) and self.text[self.found[token].start()].isupper()
 
 
 def sentence_spans(text: str, language: str) -> Iterator[Span]:
@@ -60,14 +70,11 @@ def _cut(text: str, begin: int, end: int) -> Iterator[Span]:
 
 def sentence_at(text: str, lowered: str, span: Span) -> Sentence:
     """The tokens of a sentence. `lowered` has the length of the text."""
-    found = [(one.group(), one.span()) for one in TOKEN.finditer(lowered, *span)]
-    return Sentence(
-        span=span,
-        words=[plain(word) for word, _ in found],
-        spans=[where for _, where in found],
-        capital=[text[where[0]].isupper() for _, where in found],
-        question="?" in text[span[0] : span[1]],
-    )
+    found = list(TOKEN.finditer(lowered, *span))
+    words = [one.group() for one in found]
+    if not lowered.isascii():
+        words = [plain(word) for word in words]
+    return Sentence(words=words, found=found, text=text, question="?" in words)
 
 
 def lowered_of(text: str) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from firsthand.domain.promises.lexicon import english, english_times, german, german_times
 from firsthand.domain.promises.lexicon.rows import Row, expanded
@@ -25,6 +26,8 @@ OTHER = ("x", "", "")
 """Class, value and row of a word that stands in no row."""
 
 Entry = tuple[str, str, str]
+COMPOUND = "+"
+_IS_COMPOUND = (COMPOUND, "", "")
 
 
 class Alphabet(dict[str, Entry]):
@@ -34,17 +37,18 @@ class Alphabet(dict[str, Entry]):
     def __init__(self, rows: Iterable[Row], place: int, endings: Sequence[str]) -> None:
         super().__init__()
         self.german = len(endings) > 1
-        self.phrases: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
+        self.phrases: dict[str, dict[str, list[tuple[tuple[str, ...], Entry]]]] = {}
         for row in rows:
             entry = (row.classes[place], row.value, row.name)
             for form in expanded(row.words, endings):
                 first, *rest = words_of(form)
                 if rest:
-                    self.phrases.setdefault(first, []).append((tuple(rest), entry))
+                    self.phrases.setdefault(first, {}).setdefault(rest[0], []).append((tuple(rest), entry))
                 else:
                     self.setdefault(first, entry)
-        for phrases in self.phrases.values():
-            phrases.sort(key=lambda phrase: -len(phrase[0]))
+        for second in self.phrases.values():
+            for phrases in second.values():
+                phrases.sort(key=lambda phrase: -len(phrase[0]))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,8 +68,7 @@ def language_named(name: str) -> Language:
     return Language(name=name, times=Alphabet(times.ROWS, 0, endings), acts=Alphabet(acts.ROWS, 1, endings))
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Classed:
+class Classed(NamedTuple):
     """The letters of a sentence, with the values and rows, and the tokens (first, last) that each letter stands for."""
 
     letters: str
@@ -78,43 +81,52 @@ class Classed:
 
 def classed(words: Sequence[str], alphabet: Alphabet, *, of_times: bool) -> Classed:
     """The classes of plain words; the longest phrase wins over its parts."""
-    letters, values, rows, first, last = [], [], [], [], []
-    at, end, phrases = 0, len(words), alphabet.phrases
+    unknown = _unknown_time if of_times else _unknown_act
+    entries: list[Entry] = []
+    first: list[int] = []
+    last: list[int] = []
+    at, end, phrases, known = 0, len(words), alphabet.phrases, alphabet.get
     while at < end:
         word = words[at]
         size, entry = 1, None
-        for rest, found in phrases.get(word, ()):
-            if words[at + 1 : at + 1 + len(rest)] == list(rest):
-                size, entry = 1 + len(rest), found
-                break
-        for letter, value, row in _entries(word, alphabet, entry, of_times=of_times):
-            letters.append(letter)
-            values.append(value)
-            rows.append(row)
+        if word in phrases and at + 1 < end:
+            second = phrases[word].get(words[at + 1])
+            if second is not None:
+                size, entry = _phrase_at(words, at, second)
+        if entry is None:
+            entry = known(word) or unknown(word, alphabet)
+        first.append(at)
+        last.append(at + size - 1)
+        if entry[0] == COMPOUND:
             first.append(at)
-            last.append(at + size - 1)
+            last.append(at)
+            entries += _compound(word, alphabet)
+        else:
+            entries.append(entry)
         at += size
+    letters, values, rows = zip(*entries, strict=True) if entries else ((), (), ())
     return Classed(letters="".join(letters), values=values, rows=rows, first=first, last=last, german=alphabet.german)
 
 
-def _entries(word: str, alphabet: Alphabet, entry: Entry | None, *, of_times: bool) -> tuple[Entry, ...]:
-    if entry is not None:
-        return (entry,)
-    known = alphabet.get(word)
-    if known is not None:
-        return (known,)
-    if not of_times:
-        return (_unknown_act(word, german=alphabet.german),)
+def _phrase_at(words: Sequence[str], at: int, phrases: Sequence[tuple[tuple[str, ...], Entry]]) -> tuple[int, Entry | None]:
+    for rest, found in phrases:
+        size = len(rest)
+        if size == 1 or tuple(words[at + 1 : at + 1 + size]) == rest:
+            return 1 + size, found
+    return 1, None
+
+
+def _unknown_time(word: str, alphabet: Alphabet) -> Entry:
     if word[0].isdecimal():
-        return (_digits(word),)
-    if len(word) > 8 and word.endswith(_DAY_PARTS):
-        return _compound(word, alphabet)
-    return ((word, word, "") if len(word) == 1 and not word.isalnum() else OTHER,)
+        return _digits(word)
+    if alphabet.german and len(word) > 8 and word.endswith(_DAY_PARTS) and _compound(word, alphabet):
+        return _IS_COMPOUND
+    return (word, word, "") if len(word) == 1 and not word.isalnum() else OTHER
 
 
-def _unknown_act(word: str, *, german: bool) -> Entry:
+def _unknown_act(word: str, alphabet: Alphabet) -> Entry:
     """An unknown participle: what was done, or what will be."""
-    if german:
+    if alphabet.german:
         if _PAST.search(word) and len(word) > 5:
             return ("p", "", "p:-te")
         return ("F", "", "F:participle") if _PARTICIPLE.fullmatch(word) else OTHER
@@ -130,10 +142,10 @@ def _digits(word: str) -> Entry:
 
 
 def _compound(word: str, alphabet: Alphabet) -> tuple[Entry, ...]:
-    """Freitagnachmittag: the day and its part."""
+    """Freitagnachmittag: the day and its part; nothing for another word."""
     for part in _DAY_PARTS:
         day = alphabet.get(word.removesuffix(part))
         if word.endswith(part) and day is not None and day[0] == "D":
             found = ("P", "morning", "P:morning") if part == "morgen" else alphabet[part]
             return (day, found)
-    return (OTHER,)
+    return ()
