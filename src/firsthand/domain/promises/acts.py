@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from firsthand.domain.promises.clauses import AGAIN, AHEAD, BEHIND, FROM, MEASURE, TIMES, VAGUE, Clause, Items, clauses_of, items_of
-from firsthand.domain.promises.lexicon.lookup import Language, classed
+from firsthand.domain.promises.lexicon.lookup import Seen, classed
 from firsthand.domain.promises.patterns import DEFAULT, HEDGES, NOT_DEFAULT, PATTERNS, Pattern
 from firsthand.domain.promises.times import Read, times_of
 from firsthand.domain.promises.tokens import Sentence
@@ -28,7 +28,7 @@ _FROM_US = re.compile(r"e.{0,4}M")
 _OURS_IF_SAID = frozenset(("we planned it", "it is due", "is due", "expect it"))
 _OF_AMOUNTS = frozenset(("give me", "that long"))
 _SOFTENS = re.compile("a")
-_BY_DEFAULT = Pattern("a time ahead of us", re.compile(""), Act.PROMISE)
+_BY_DEFAULT = Pattern("a time ahead of us", frozenset(), re.compile(""), Act.PROMISE)
 
 
 @dataclass(kw_only=True, slots=True)
@@ -40,17 +40,17 @@ class Memory:
     people: dict[str, str] = field(default_factory=dict)
 
 
-def acts_of(sentence: Sentence, language: Language, memory: Memory) -> Iterator[ActFound]:
+def acts_of(sentence: Sentence, seen: Seen, memory: Memory) -> Iterator[ActFound]:
     """The acts of a sentence, and as reports the times of everything else."""
-    of_times = classed(sentence.words, language.times, of_times=True)
+    of_times = classed(sentence.words, seen.times)
     times = list(times_of(of_times))
-    items = items_of(sentence, of_times, times, language)
+    items = items_of(sentence, of_times, times, seen)
     if not times and _WORTH_IT.search(items.found.letters) is None:
         _remember(items, memory, items.found.letters, 0)
         return
-    clauses = list(clauses_of(items, language.name))
+    clauses = list(clauses_of(items, seen.name))
     conditional = any(clause.conditional for clause in clauses)
-    found = [_ActOfClause(clause, *_decided(clause, items, language.name, sentence)) for clause in clauses]
+    found = [_ActOfClause(clause, *_decided(clause, items, seen.name, sentence)) for clause in clauses]
     found = [replace(one, pattern=None) if _only_leads(one) and one is not found[-1] else one for one in found]
     hedged_before = False
     for one in found:
@@ -95,7 +95,10 @@ def _decided(clause: Clause, items: Items, language: str, sentence: Sentence) ->
     times = _times_in(clause, items)
     ahead = any(letter in _AHEAD for letter in clause.letters)
     amount = any(read.typed.kind is TimeKind.DURATION for read in times)
+    present = set(letters)
     for pattern in PATTERNS[language]:
+        if pattern.keys.isdisjoint(present):
+            continue
         if pattern.needs and not (ahead if pattern.needs == "time" else amount):
             continue
         match = pattern.letters.search(letters)

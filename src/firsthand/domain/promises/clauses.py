@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from firsthand.domain.promises.lexicon.lookup import Classed, Language, classed
+from firsthand.domain.promises.lexicon.lookup import Classed, Seen, classed
 from firsthand.domain.promises.times import DATED, Read
 from firsthand.domain.promises.tokens import Sentence
 from firsthand.domain.promises.values import Bound, TimeKind
@@ -55,7 +55,7 @@ class Items(NamedTuple):
         return (self.token[after] if after < len(self.token) else self.token[-1]) - 1
 
 
-def items_of(sentence: Sentence, of_times: Classed, times: Sequence[Read], language: Language) -> Items:
+def items_of(sentence: Sentence, of_times: Classed, times: Sequence[Read], seen: Seen) -> Items:
     """The words with each time as one word of its own; `token` says which token each stands for, and the number of all."""
     words, token, at = [], [], 0
     for read in times:
@@ -67,7 +67,7 @@ def items_of(sentence: Sentence, of_times: Classed, times: Sequence[Read], langu
         at = end
     words += sentence.words[at:]
     token += range(at, len(sentence.words) + 1)
-    found = classed(words, language.acts, of_times=False)
+    found = classed(words, seen.acts)
     nouns = [sentence.is_capital(place) for place in token] if found.german else ()
     return Items(found=_with_times(found, words, nouns), of_times=of_times, words=words, times=times, token=token)
 

@@ -6,7 +6,7 @@ from firsthand.domain.book.conditions import phrases_pattern, plain_text
 from firsthand.domain.promises.acts import Memory, acts_of
 from firsthand.domain.promises.comparing import Comparer
 from firsthand.domain.promises.findings import Finding, FindingKind
-from firsthand.domain.promises.lexicon.lookup import language_named
+from firsthand.domain.promises.lexicon.lookup import Seen, language_named
 from firsthand.domain.promises.masking import masked
 from firsthand.domain.promises.settings import Setting, Wording
 from firsthand.domain.promises.tokens import lowered_of, sentence_at, sentence_spans
@@ -24,9 +24,9 @@ def acts_in(text: str, *, language: str, role: str) -> tuple[ActFound, ...]:
 
 
 def _acts_of_own(own: str, language: str, role: str) -> Iterator[ActFound]:
-    lowered, known, memory = lowered_of(own), language_named(language), Memory(role=role)
+    lowered, seen, memory = lowered_of(own), Seen(language_named(language)), Memory(role=role)
     for span in sentence_spans(own, language):
-        yield from acts_of(sentence_at(own, lowered, span), known, memory)
+        yield from acts_of(sentence_at(own, lowered, span), seen, memory)
 
 
 def guarded(text: str, setting: Setting) -> tuple[Finding, ...]:

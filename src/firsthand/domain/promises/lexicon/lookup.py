@@ -1,7 +1,7 @@
 """A language's words by class: each token is looked up once, and phrases are found by their first word."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -79,33 +79,68 @@ class Classed(NamedTuple):
     german: bool
 
 
-def classed(words: Sequence[str], alphabet: Alphabet, *, of_times: bool) -> Classed:
+class SeenWords(dict[str, Entry]):
+    """The words of one text with their entries: each is looked at once, and forgotten with the text."""
+
+    def __init__(self, alphabet: Alphabet, unknown: Callable[[str, Alphabet], Entry]) -> None:
+        super().__init__()
+        self.alphabet, self.unknown = alphabet, unknown
+
+    def __missing__(self, word: str) -> Entry:
+        entry = self[word] = self.alphabet.get(word) or self.unknown(word, self.alphabet)
+        return entry
+
+
+class Seen:
+    """What was looked up for one text, in both alphabets of its language."""
+
+    def __init__(self, language: Language) -> None:
+        self.name = language.name
+        self.times = SeenWords(language.times, _unknown_time)
+        self.acts = SeenWords(language.acts, _unknown_act)
+
+
+def classed(words: Sequence[str], seen: SeenWords) -> Classed:
     """The classes of plain words; the longest phrase wins over its parts."""
-    unknown = _unknown_time if of_times else _unknown_act
-    entries: list[Entry] = []
+    entries = [seen[word] for word in words]
+    phrases = _phrases_in(words, seen.alphabet)
+    first: Sequence[int] = range(len(words))
+    last: Sequence[int] = first
+    if phrases or _IS_COMPOUND in entries:
+        entries, first, last = _joined(words, entries, phrases, seen)
+    letters, values, rows = zip(*entries, strict=True) if entries else ((), (), ())
+    return Classed("".join(letters), values, rows, first, last, seen.alphabet.german)
+
+
+def _phrases_in(words: Sequence[str], alphabet: Alphabet) -> dict[int, tuple[int, Entry]]:
+    """The phrases by the word at which they begin, each with its length."""
+    phrases, found, free, end = alphabet.phrases, {}, 0, len(words) - 1
+    for at in [at for at, word in enumerate(words) if word in phrases]:
+        second = phrases[words[at]].get(words[at + 1]) if free <= at < end else None
+        if second is not None:
+            size, entry = _phrase_at(words, at, second)
+            if entry is not None:
+                found[at] = (size, entry)
+                free = at + size
+    return found
+
+
+def _joined(
+    words: Sequence[str], entries: Sequence[Entry], phrases: Mapping[int, tuple[int, Entry]], seen: SeenWords
+) -> tuple[list[Entry], list[int], list[int]]:
+    """The entries with each phrase as one, and each compound as two."""
+    joined: list[Entry] = []
     first: list[int] = []
     last: list[int] = []
-    at, end, phrases, known = 0, len(words), alphabet.phrases, alphabet.get
-    while at < end:
-        word = words[at]
-        size, entry = 1, None
-        if word in phrases and at + 1 < end:
-            second = phrases[word].get(words[at + 1])
-            if second is not None:
-                size, entry = _phrase_at(words, at, second)
-        if entry is None:
-            entry = known(word) or unknown(word, alphabet)
-        first.append(at)
-        last.append(at + size - 1)
-        if entry[0] == COMPOUND:
-            first.append(at)
-            last.append(at)
-            entries += _compound(word, alphabet)
-        else:
-            entries.append(entry)
+    at = 0
+    while at < len(words):
+        size, entry = phrases.get(at, (1, entries[at]))
+        parts = _compound(words[at], seen.alphabet) if entry is _IS_COMPOUND else (entry,)
+        joined += parts
+        first += [at] * len(parts)
+        last += [at + size - 1] * len(parts)
         at += size
-    letters, values, rows = zip(*entries, strict=True) if entries else ((), (), ())
-    return Classed(letters="".join(letters), values=values, rows=rows, first=first, last=last, german=alphabet.german)
+    return joined, first, last
 
 
 def _phrase_at(words: Sequence[str], at: int, phrases: Sequence[tuple[tuple[str, ...], Entry]]) -> tuple[int, Entry | None]:
