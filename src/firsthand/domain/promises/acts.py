@@ -3,7 +3,8 @@ something. A time ahead of us in a statement of ours that no pattern explains is
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from firsthand.domain.promises.clauses import AGAIN, AHEAD, BEHIND, FROM, MEASURE, TIMES, VAGUE, Clause, Items, clauses_of, items_of
 from firsthand.domain.promises.lexicon.lookup import Seen, classed
@@ -37,7 +38,6 @@ class Memory:
 
     they: str = PERSON
     role: str = ""
-    people: dict[str, str] = field(default_factory=dict)
 
 
 def acts_of(sentence: Sentence, seen: Seen, memory: Memory) -> Iterator[ActFound]:
@@ -51,17 +51,20 @@ def acts_of(sentence: Sentence, seen: Seen, memory: Memory) -> Iterator[ActFound
     clauses = list(clauses_of(items, seen.name))
     conditional = any(clause.conditional for clause in clauses)
     found = [_ActOfClause(clause, *_decided(clause, items, seen.name, sentence)) for clause in clauses]
-    found = [replace(one, pattern=None) if _only_leads(one) and one is not found[-1] else one for one in found]
+    found = [one._replace(pattern=None) if _only_leads(one) and one is not found[-1] else one for one in found]
     hedged_before = False
     for one in found:
-        hedge = hedged_before or one.hedge
-        hedged_before = one.pattern is None and one.hedge and len(one.clause.letters) <= 5
+        softened = one.hedge
+        hedge = hedged_before or softened
+        hedged_before = one.pattern is None and softened and len(one.clause.letters) <= 5
+        if one.pattern is None and not times:
+            _remember(items, memory, one.clause.letters, one.clause.begin)
+            continue
         yield from _told(one, _Around(sentence, items, memory, conditional and not one.clause.conditional, hedge))
         _remember(items, memory, one.clause.letters, one.clause.begin)
 
 
-@dataclass(frozen=True, slots=True)
-class _ActOfClause:
+class _ActOfClause(NamedTuple):
     clause: Clause
     pattern: Pattern | None
     holder_letter: str
@@ -75,11 +78,10 @@ class _ActOfClause:
 
 def _only_leads(one: _ActOfClause) -> bool:
     """Ich gehe davon aus, dass …: it softens what comes."""
-    return one.pattern is not None and one.pattern.hedge and len(one.clause.letters) <= 5 and not set(TIMES) & set(one.clause.letters)
+    return one.pattern is not None and one.pattern.hedge and len(one.clause.letters) <= 5 and TIMES.isdisjoint(one.clause.letters)
 
 
-@dataclass(frozen=True, slots=True)
-class _Around:
+class _Around(NamedTuple):
     sentence: Sentence
     items: Items
     memory: Memory
@@ -130,6 +132,8 @@ def _vetoed(clause: Clause, pattern: Pattern, sentence: Sentence) -> bool:
 
 
 def _times_in(clause: Clause, items: Items) -> Sequence[Read]:
+    if not items.times:
+        return ()
     count = sum(letter in TIMES for letter in clause.letters)
     return items.times[clause.first_time : clause.first_time + count]
 
@@ -219,6 +223,8 @@ def _named(letter: str, value: str, memory: Memory) -> str:
 
 
 def _remember(items: Items, memory: Memory, letters: str, begin: int) -> None:
+    if "T" not in letters and "P" not in letters:
+        return
     for place, letter in enumerate(letters):
         if letter == "T":
             memory.they = _named("T", items.found.values[begin + place], memory)

@@ -10,7 +10,7 @@ from firsthand.domain.promises.tokens import Sentence
 from firsthand.domain.promises.values import Bound, TimeKind
 
 AHEAD, BEHIND, VAGUE, AGAIN, MEASURE, FROM = "0", "9", "1", "2", "3", "4"
-TIMES = "012349"
+TIMES = frozenset("012349")
 """The letters of a time in a clause: ahead of us, behind, vague, again and again, an amount only, not before."""
 _MARK = "\x01"
 _LAST = re.compile(r"(?:week|month|quarter|year|weekend)-\d")
@@ -22,6 +22,8 @@ _STARTS = {
 _SUBJECT = re.compile(r"[ITPHS]")
 _INHERITS = re.compile(r"^[a0-9x]{0,2}[wvhscWi]")
 _INFINITIVE = re.compile(r"t[vxfFh],*$")
+_CUT = re.compile("[,C]")
+_TIME = re.compile("[012349]")
 _WILL_AGAIN = re.compile(r"(?<=.)(?<![IYTPHSNDQR,])(?=I[a0-9]?w)")
 
 
@@ -57,7 +59,14 @@ class Items(NamedTuple):
 
 def items_of(sentence: Sentence, of_times: Classed, times: Sequence[Read], seen: Seen) -> Items:
     """The words with each time as one word of its own; `token` says which token each stands for, and the number of all."""
-    words, token, at = [], [], 0
+    if not times:
+        found = classed(sentence.words, seen.acts)
+        if found.german:
+            found = _with_times(found, sentence)
+        return Items(found, of_times, times, sentence.words, range(len(sentence.words) + 1))
+    words: list[str] = []
+    token: list[int] = []
+    at = 0
     for read in times:
         begin, end = of_times.first[read.begin], of_times.last[read.end - 1] + 1
         words += sentence.words[at:begin]
@@ -68,8 +77,7 @@ def items_of(sentence: Sentence, of_times: Classed, times: Sequence[Read], seen:
     words += sentence.words[at:]
     token += range(at, len(sentence.words) + 1)
     found = classed(words, seen.acts)
-    nouns = [sentence.is_capital(place) for place in token] if found.german else ()
-    return Items(found=_with_times(found, words, nouns), of_times=of_times, words=words, times=times, token=token)
+    return Items(_with_times(found, sentence, words, token), of_times, times, words, token)
 
 
 def _letter_of(read: Read) -> str:
@@ -89,16 +97,22 @@ def _letter_of(read: Read) -> str:
     return FROM if typed.bound is Bound.FROM else AHEAD
 
 
-def _with_times(found: Classed, words: Sequence[str], nouns: Sequence[bool]) -> Classed:
+def _with_times(
+    found: Classed, sentence: Sentence, words: Sequence[str] = (), token: Sequence[int] | None = None
+) -> Classed:
+    """The letters with a figure for each time, and without German nouns that look like verbs."""
     letters = list(found.letters)
     if found.german:
-        for place, first in enumerate(found.first):
-            if letters[place] in "vhVL" and place and nouns[first] and letters[place - 1] != ",":
-                letters[place] = "x"
-    for place, token in enumerate(found.first):
-        if words[token].startswith(_MARK):
-            letters[place] = words[token][1]
-    return Classed(letters="".join(letters), values=found.values, rows=found.rows, first=found.first, last=found.last, german=found.german)
+        for place, letter in enumerate(letters):
+            if letter in "vhVL" and place and letters[place - 1] != ",":
+                at = found.first[place]
+                if sentence.is_capital(at if token is None else token[at]):
+                    letters[place] = "x"
+    if words:
+        for place, at in enumerate(found.first):
+            if words[at][0] == _MARK:
+                letters[place] = words[at][1]
+    return found._replace(letters="".join(letters))
 
 
 def clauses_of(items: Items, language: str) -> Iterator[Clause]:
@@ -113,13 +127,13 @@ def clauses_of(items: Items, language: str) -> Iterator[Clause]:
         inherited = "H" if found is None and "rel who" in items.found.values[begin - len(piece) + len(own) : begin] else ""
         inherited = subject if joined and found is None and _INHERITS.match(own) else inherited
         yield Clause(letters=own, begin=begin, end=end, conditional=own.startswith("C"), subject=inherited, first_time=time)
-        time += sum(letter in TIMES for letter in piece)
+        time += len(_TIME.findall(piece)) if items.times else 0
         subject = "I" if "I" in own else found.group() if found else inherited
 
 
 def _pieces(found: Classed, language: str) -> Iterator[tuple[int, int]]:
     letters = found.letters
-    cuts = [place for place, letter in enumerate(letters) if letter in ",C"]
+    cuts = [match.start() for match in _CUT.finditer(letters)]
     begin = 0
     for number, cut in enumerate(cuts):
         after = cuts[number + 1] if number + 1 < len(cuts) else len(letters)
