@@ -1,6 +1,7 @@
 """The promise guard: a text and its setting in, findings out. Pure and linear in the text (S4, S44–S47, A23)."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from firsthand.domain.book.conditions import phrases_pattern, plain_text
 from firsthand.domain.promises.acts import Memory, acts_of
@@ -16,6 +17,7 @@ from firsthand.domain.words import as_sentence
 
 READ_AT_MOST = 20_000
 MOST_FINDINGS = 100
+MOST_ACTS, MOST_SENTENCES = 400, 600
 
 
 def acts_in(text: str, *, language: str, role: str) -> tuple[ActFound, ...]:
@@ -24,9 +26,20 @@ def acts_in(text: str, *, language: str, role: str) -> tuple[ActFound, ...]:
 
 
 def _acts_of_own(own: str, language: str, role: str) -> Iterator[ActFound]:
+    """The acts, sentence by sentence. One that was read before, as in a list or a pasted log, is not read again."""
     lowered, seen, memory = lowered_of(own), Seen(language_named(language)), Memory(role=role)
-    for span in sentence_spans(own, language):
-        yield from acts_of(sentence_at(own, lowered, span), seen, memory)
+    known: dict[tuple[str, str], tuple[int, tuple[ActFound, ...], str]] = {}
+    count = 0
+    for begin, end in islice(sentence_spans(own, language), MOST_SENTENCES):
+        key = (own[begin:end], memory.they)
+        if key not in known:
+            found = tuple(acts_of(sentence_at(own, lowered, (begin, end)), seen, memory))
+            known[key] = (begin, found, memory.they)
+        at, found, memory.they = known[key]
+        yield from found if at == begin else (act.moved(begin - at) for act in found)
+        count += len(found)
+        if count >= MOST_ACTS:
+            return
 
 
 def guarded(text: str, setting: Setting) -> tuple[Finding, ...]:

@@ -1,7 +1,7 @@
 """What the guard reads in a text: typed times, acts and who holds them. Positions are characters of the text, half-open."""
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 Span = tuple[int, int]
 
@@ -89,3 +89,8 @@ class ActFound:
     hedge: bool
     sure: bool
     why: tuple[str, ...]
+
+    def moved(self, by: int) -> "ActFound":
+        """The same act so many characters later."""
+        time = self.time and replace(self.time, span=(self.time.span[0] + by, self.time.span[1] + by))
+        return replace(self, span=(self.span[0] + by, self.span[1] + by), time=time)
