@@ -124,11 +124,15 @@ def clauses_of(items: Items, language: str) -> Iterator[Clause]:
         begin += len(piece) - len(own)
         found = _SUBJECT.search(own)
         joined = "and" in items.found.values[begin - len(piece) + len(own) : begin]
-        inherited = "H" if found is None and "rel who" in items.found.values[begin - len(piece) + len(own) : begin] else ""
+        inherited = "H" if found is None and _names_who(items.found.values[begin - len(piece) + len(own) : begin]) else ""
         inherited = subject if joined and found is None and _INHERITS.match(own) else inherited
         yield Clause(letters=own, begin=begin, end=end, conditional=own.startswith("C"), subject=inherited, first_time=time)
         time += len(_TIME.findall(piece)) if items.times else 0
         subject = "I" if "I" in own else found.group() if found else inherited
+
+
+def _names_who(values: Sequence[str]) -> bool:
+    return "rel who" in values or "who" in values
 
 
 def _pieces(found: Classed, language: str) -> Iterator[tuple[int, int]]:
@@ -140,7 +144,8 @@ def _pieces(found: Classed, language: str) -> Iterator[tuple[int, int]]:
         own = letters[cut + 1 : after]
         if found.german and _INFINITIVE.search(own) and _SUBJECT.search(own) is None:
             continue
-        if letters[cut] == "C" or found.values[cut].startswith("rel") or (_STARTS[language].search(own) and own.strip("x")):
+        who = found.values[cut] == "who" and own[:1] in tuple("vwecsip")
+        if letters[cut] == "C" or who or found.values[cut].startswith("rel") or (_STARTS[language].search(own) and own.strip("x")):
             if cut > begin:
                 yield from _main_in_condition(letters, begin, cut)
             begin = cut

@@ -80,7 +80,7 @@ def _half(found: Classed, at: int, before: str) -> Clock | None:  # noqa: ARG001
 
 def _alone(found: Classed, at: int, before: str) -> Clock | None:
     match = _ALONE.match(found.letters, at)
-    if match is None or not set(before) & set("B@~V") or not found.values[at].isdecimal() or len(found.values[at]) > 2:
+    if match is None or not set(before) & set("B@~VF") or not found.values[at].isdecimal() or len(found.values[at]) > 2:
         return None
     return _halved(match.end(), int(found.values[at]), 0, half="", zero=False)
 

@@ -78,6 +78,8 @@ def _only_day(found: Classed, at: int, before: str) -> DateRead | None:
     match = _ORDINAL.match(found.letters, at)
     if match is None or not set(before) & set("B@FVSoL") or (match[4] and not found.german):
         return None
+    if match[4] and match.end() == len(found.letters) and found.values[at - 1] != "on":
+        return None
     place = match.start(1) if match[1] else match.start(3)
     day = found.values[place]
     if not (day.isdecimal() and 1 <= int(day) <= 31):

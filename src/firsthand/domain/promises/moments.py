@@ -15,6 +15,7 @@ _RANGE_BETWEEN = re.compile(r"[-|&B](?:o|@)?")
 _WEEK_OF_DAY = re.compile(r"[@No,]?o?(X)(u)")
 _MOST_PIECES = 4
 _END_OF_DAY = re.compile(r"Eo?(?=[RD])")
+_WEEK_FIRST = re.compile(r"o?(X)(u)[,@]?o?(D)")
 _WEEKDAY = re.compile(r"o?(X)?(X)?o?(D)")
 _COMMA = re.compile(r"[,]?(?:@|o){0,2}")
 _STEPS = {"this": "week+0", "next": "week+1", "coming": "week+1", "next2": "week+2", "last": "week-1"}
@@ -82,6 +83,8 @@ def _one_more(found: Classed, at: int, pieces: _Pieces, before: str) -> _Pieces 
         day = _day_at(found, end_of_day.end(), before)
         part = {"early": "start", "end": "end"}.get(found.values[at])
         return pieces._replace(end=day.end, day=day, part=part) if day is not None and part else None
+    if found.letters[at] == "A" and pieces.day is not None and not pieces.part and pieces.clock is None:
+        return pieces._replace(end=at + 1, part="morning" if found.values[at] == "am" else "afternoon")
     if found.letters[at] == "Z" and pieces.clock is not None and not pieces.zone:
         return pieces._replace(end=at + 1, zone=f" @{found.values[at]}")
     if pieces.clock is None:
@@ -101,6 +104,9 @@ def _day_at(found: Classed, at: int, before: str) -> _Day | None:
     letters, values = found.letters, found.values
     if letters[at] == "R":
         return _seen_from_today(at + 1, values[at])
+    match = _WEEK_FIRST.match(letters, at)
+    if match is not None and values[match.start(2)] == "W":
+        return _Day(match.end(), f"weekday:{values[match.start(3)]} {_STEPS[values[match.start(1)]]}")
     match = _WEEKDAY.match(letters, at)
     if match is not None:
         return _weekday(found, match)

@@ -42,6 +42,7 @@ ENGLISH = (
     _row("let me", "R", r"R", _P, SELF),
     _row("you will have", "Y", r"Y[ac]?(?:w|s|c).{0,2}[eE].{0,6}[0DM]|Y[ac]?(?:w|s).{0,2}h|Y[ac]?[eE].{0,5}[0DM]|Y[a]?w[ae]{0,2}.{0,6}[DM]", _P, UNKNOWN),
     _row("you will be able to", "Y", r"Y[a]?w[a]?c", _P, UNKNOWN, "time"),
+    _row("you will then", "0", r"Y[a]?w[^z]*0|0[^z]*Y[a]?w", _P, UNKNOWN, "time"),
     _row("you", "Y", r"^[^ITPHSNDQR]{0,4}Y[a0]?[wcsWbpevhg]", _R, CUSTOMER),
     _row("we did", "fp", r"^[^w]{0,12}[ITPHSNDQ][a0]?p(?!.{0,8}[wi])|^p|^[^wbseEh]{0,6}[NDQ]f", _R, UNKNOWN),
     _row("I will be there", "b", r"[ITPHS][^,pgw]{0,3}w[a0]?b[a0-9]{0,2}(?:[xj,]|$)", _R, UNKNOWN),
@@ -97,6 +98,7 @@ GERMAN = (
     _row("I hope to", "I", r"I.{0,3}h|h.{0,2}I", _P, SELF, hedge=True),
     _row("I should", "I", r"I.{0,2}s.{0,8}[vefi]|s.{0,1}I", _P, SELF, hedge=True),
     _row("we are on it", "Ii", r"I.{0,4}[bv]?.{0,3}i|b.{0,2}I.{0,4}i|^.{0,2}i", _P, SELF),
+    _row("then we", "A", r"A[vx]I", _P, SELF),
     _row("habit", "2", r"^[^yMYw0]*2[^yMYw0]*$", _R, UNKNOWN),
     _row("I send", "I", r"I.{0,2}v|v.{0,2}I", _P, SELF),
     _row("they send", "biv", r"([TPHS]).{0,3}[vi]|[vi].{0,3}([TPHS])|([TPHS]).{0,3}b.{0,3}i", _P),
@@ -118,4 +120,4 @@ PATTERNS = {"en": ENGLISH, "de": GERMAN}
 HEDGES = re.compile(r"[ahsW]")
 DEFAULT = re.compile(r".")
 """Our own statement: there somebody of ours, something that we do, or too few words to say otherwise."""
-NOT_DEFAULT = re.compile(r"[zpjCgQqo2]|^a?L|[xND]f|^[^IDNTPHS]{0,4}Y|[INxDTPHS]b(?![^,]{0,4}[fidm])|b[IN]")
+NOT_DEFAULT = re.compile(r"[zpjCgQqo2]|^b(?![^,]{0,4}[fidm])|^a?L|[xND]f|^[^IDNTPHS]{0,4}Y|[INxDTPHS]b(?![^,]{0,4}[fidm])|b[IN]")

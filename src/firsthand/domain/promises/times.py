@@ -71,7 +71,8 @@ def _core_at(found: Classed, at: int, before: str) -> Part | None:
 def _set_at(found: Classed, at: int, before: str) -> Part | None:  # noqa: ARG001
     letters, values = found.letters, found.values
     if letters[at] == "y":
-        return Part(end=at + 1, kind=TimeKind.SET, low=values[at], high=values[at], pattern="again, in one word")
+        often, _, day = values[at].partition(" ")
+        return Part(at + 1, TimeKind.SET, "again, in one word", anchor=day or None, low=often, high=often)
     match = _SET.match(letters, at)
     if match is None:
         return None
@@ -143,6 +144,8 @@ def _from_event(found: Classed, part: Part, bound: Bound, end: int) -> Part:
     if part.kind is not TimeKind.DURATION or bound not in (Bound.WITHIN, Bound.AT):
         return part
     behind = found.letters[end : end + 2]
+    if found.values[end : end + 1] == ("of",) and bound is Bound.WITHIN and "I" in found.letters[max(end - 5, 0) : end]:
+        return part._replace(anchor="event")
     if behind[:1] == "F" and not behind[1:2].isalpha():
         return part
     if behind[:1] != "F":

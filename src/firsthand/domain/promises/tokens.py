@@ -8,7 +8,7 @@ from firsthand.domain.promises.lexicon.words import TOKEN, plain
 from firsthand.domain.promises.values import Span
 
 LONGEST_SENTENCE = 400
-_END = re.compile(r"[.!?…]+(?=[\s\x00]|$)|\n")
+_END = re.compile(r"[.!?…]+(?=[\s\x00]|$)|\n|[\u2600-\u27bf\U0001f300-\U0001faff]+|[:;]-?[)D(](?=\s|$)")
 _NO_END = re.compile(
     r"(?:^|[\s(])(?:[A-Za-z]|[a-z](?:\.\s?[a-z])+|bzw|ca|z\.\s?b|e\.g|i\.e|etc|vs|approx|inkl|prob|evtl|ggf|nr|no|st|dr|mr|mrs|ms|hr|fr|tel|max|min"
     r"|mo|di|mi|do|sa|so|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|jan|feb|apr|jun|jul|aug|sep|sept|oct|okt|nov|dec|dez|spaet|std|vorm|nachm|usw|u\.a)$",

@@ -35,8 +35,8 @@ ROWS = (
     row("s", "should | shoud | shuld | shld | shoudl | ought to | supposed to", "I should have it by Friday"),
     row("h", "i expect | we expect | were hoping to | hope to | hoping to | plan to | planning to | plan on | planning on | aim to | aiming to | aim for | aiming for | aiming | intend to | try to | trying to"
         " | expect to | want to | target | targeting | shooting for | expecting to | trying for | looking to | hope we can | hope i can | anticipate"
-        " | goal is to | plan is to | aim is to | shoot for | do my best to | do our best to | hope it will | hope we will | expect it to | expect the | expect this to"
-        " | expect that to | endeavour to | endeavor to", "we hope to fix it on Monday"),
+        " | goal is to | plan is to | aim is to | shoot for | do my best to | do our best to | hope it will | hope we will"
+        " | endeavour to | endeavor to", "we hope to fix it on Monday"),
     row("a", "prob | probs | probably | likely | hopefully | maybe | perhaps | presumably | possibly | think | guess | believe | reckon | suppose | hope | with luck"
         " | with any luck | all being well | if all goes well | if possible | ideally | should be able to"
         " | tentatively | roughly | my guess | fingers crossed | best guess | if nothing goes wrong | afaik | cannot guarantee | can't guarantee"
@@ -56,7 +56,7 @@ ROWS = (
         " | opening | analysing | analyzing | arranging | asking | finishing | drafting | patching | merging | building | processing | monitoring | tracking | coming back | passing | pushing | setting"
         " | meeting | calling | bringing | putting | delivering | finalising | finalizing | back at | back in | back by | back on | back to you | talking | discussing | contacting", "we are working on it"),
     row("E", "expect", "expect an update by 5"),
-    row("e", "have | get | hear | receive | see", "you will hear from us"),
+    row("e", "have | get | hear | receive | see | find", "you will hear from us"),
     row("f", "fixed | resolved | back | out | live | ready | released | deployed | shipped | available | done | sent | restored | refunded | solved | completed | finished | credited"
         " | delivered | merged | published | addressed | rolled | implemented | in place | in production | with you | in your inbox | sorted | complete | repaired | corrected | extended"
         " | processed | handled | in touch | informed | notified | contacted | with you shortly | underway | backported | included | patched | applied | back up | up again | back online | replaced | enabled | activated | closed out | provided | shared"
@@ -93,7 +93,7 @@ ROWS = (
         " | go-live | delivery date | release date", "ETA is Friday"),
     row("k", "know | understand | assume | see that | be honest | admit | wonder | be out | be away | be off | be on leave | be travelling | be traveling | say | agree | miss"
         " | be happy to | be glad to | gladly | appreciate | love to | recommend | suggest", "I will be honest"),
-    row("j", "is out | are out | am out | is off | are off | i'm off | im off | in the office | around until | available until | online until | here until | out of office | on leave | on vacation | on holiday | away | ooo | pto | out of the office | off work | out sick | on pto", "I am away until Monday"),
+    row("j", "traveling | travelling | flying | attending | is out | are out | am out | is off | are off | i'm off | im off | in the office | around until | available until | online until | here until | out of office | on leave | on vacation | on holiday | away | ooo | pto | out of the office | off work | out sick | on pto", "I am away until Monday"),
     row(",", "and | & | plus | or | and then | then", "I looked and will write", "and"),
     row(",", "which", "which starts", "rel"),
     row(",", "who", "who will write", "rel who"),

@@ -7,7 +7,7 @@ ROWS = (
     row("I", "ich | wir | unser team | mein team | unser gesamtes team | unsererseits | i", "Ich melde mich morgen"),
     row("M", "mir | mich | uns | von mir | von uns", "Sie hören von mir"),
     row("y", "ihnen | dir | euch | dich", "ich schicke Ihnen das"),
-    row("Y", "sie | du | ihr | ihre* | deine* | eure*", "Sie erhalten es morgen"),
+    row("Y", "sie | du | ihr", "Sie erhalten es morgen"),
     row("T", "support | support-team | supportteam | kundensupport | kundendienst | helpdesk | support team | kollegen vom support | kollegen aus dem support", "der Support meldet sich", "support"),
     row("T", "entwicklung | entwickler | entwicklern | entwicklungsteam | entwicklungsabteilung | engineering | dev team | devs | technik | kollegen aus der entwicklung"
         " | kollegen der entwicklung | entwicklerteam | entwicklungs team | kollegen von der entwicklung | dev-team", "die Entwicklung prüft das", "engineering"),
@@ -36,7 +36,7 @@ ROWS = (
         " | im idealfall | idealerweise | kann ich nicht versprechen | nicht versprechen | ohne gewaehr | unverbindlich | ich meine | theoretisch | wenn nichts dazwischen kommt | schaetzen | vorbehaltlich | vorraussichtlich | in der hoffnung",
         "das wird voraussichtlich Montag"),
     row("V", "kommt | geht | erfolgt | folgt | erscheint | erscheinen | gehen raus | passiert | steht | findet | landet | trudelt", "der Fix geht heute raus"),
-    row("v", "in verbindung | bescheid | meld* | meld | schick* | schick | send* | schau* | schau | hin | pruef* | pruef | kuemmer* | kuemmern | gebe | geben | gib | geb | leit* | leiten | klaer* | klaer* | hak* | haken | ruf* | ruf | schreib* | antwort* | liefer* | liefer* | liefern | beheb* | beheben"
+    row("v", "kontakt auf | werte* | poste* | baut | in verbindung | bescheid | meld* | meld | schick* | schick | send* | schau* | schau | hin | pruef* | pruef | kuemmer* | kuemmern | gebe | geben | gib | geb | leit* | leiten | klaer* | klaer* | hak* | haken | ruf* | ruf | schreib* | antwort* | liefer* | liefer* | liefern | beheb* | beheben"
         " | beheb | fix* | fixen | bearbeit* | kontaktier* | informiere | informieren | aktualisier* | erstell* | mach* | mach | stell* | stellen | halte* | halten | test* | testen | untersuch* | untersuch | analysier* | uebermittel* | uebermittl* | uebermitteln | verschick*"
         " | nehm* | nehmen | geh* | gehen | besprech* | besprechen | eskalier* | reich* | reichen | veroeffentlich* | veroeffentlichen | bring* | bringen | spiel* | spielen | setz* | setzen | sorg* | ergaenz* | ergaenzen | richt* | richten"
         " | erledig* | erledigen | uebernehm* | uebernehmen | verfolg* | verfolgen | verlaenger* | verlaenger* | verlaengern | erstatt* | erstatten | frag* | fragen | trag* | tragen | lad* | laden | lass* | lassen | lass | sprech* | sprechen | bereit* | bereiten"
@@ -48,7 +48,7 @@ ROWS = (
     row("i", "wird gemacht | wird erledigt | geht klar | mach ich | mache ich | im auge | in den haenden | im blick | in pruefung | unterwegs | auf dem weg | alles daran | unser bestes | mein bestes | auf sie zu | auf dich zu | auf euch zu | dran | am dranbleiben | bleibe dran | bleiben dran | bin dran | sind dran | in bearbeitung | in arbeit | am schauen | am pruefen | am ball | bleib dran | auf dem schirm | auf dem laufenden | am untersuchen | schon dran | in klaerung | kuemmert",
         "wir sind dran"),
     row("e", "erfahren | erfaehrst | rechnen | erhalten | erhaelt | bekommen | bekommst | bekommt | hoeren | hoerst | hoert | kriegst | kriegen | kriegt | erhaltet | erhaeltst", "Sie hören von uns"),
-    row("f", "behoben | geloest | fertig | verfuegbar | live | online | ausgeliefert | veroeffentlicht | bereitgestellt | erledigt | da | draussen | repariert | gefixt | released | deployed | ausgerollt | erstattet | gutgeschrieben"
+    row("f", "da sein | da ist | da sind | wieder da | behoben | geloest | fertig | verfuegbar | live | online | ausgeliefert | veroeffentlicht | bereitgestellt | erledigt | draussen | repariert | gefixt | released | deployed | ausgerollt | erstattet | gutgeschrieben"
         " | freigeschaltet | umgesetzt | eingespielt | korrigiert | wiederhergestellt | beantwortet | bereit | geliefert | verschickt | gesendet | versendet | geschickt | abgeschlossen | implementiert | enthalten | hinzugefuegt | erreichbar"
         " | zurueckerstattet | gemeldet | bearbeitet | geklaert | nachgereicht | ersetzt | verlaengert | raus | drin | verbessert | aktualisiert | geprueft | uebermittelt | zugesendet | zugeschickt | angepasst | beseitigt | weitergeleitet | informiert | kontaktiert",
         "das wird behoben"),
@@ -57,7 +57,7 @@ ROWS = (
         "wir haben es gestern geschickt"),
     row("b", "bin | ist | sind | bist | seid | sei | waere | sein", "wir sind dran"),
     row("g", "nicht | kein | keine | keinen | keiner | keinem | nie | niemals | nichts | niemand | leider nicht", "das werden wir nicht"),
-    row("o", "endet | enden | laeuft ab | laufen ab | gilt | gelten | gueltig | faellig | geschlossen | geoeffnet | beginnt | dauert | dauern | verlaengert sich | verfaellt | feiertag | stattfindet | frist | kuendbar | noch frei | ablauf | verlaengert",
+    row("o", "garantie | gewaehrleistung | laeuft | laufen | endet | enden | laeuft ab | laufen ab | gilt | gelten | gueltig | faellig | geschlossen | geoeffnet | beginnt | dauert | dauern | verlaengert sich | verfaellt | feiertag | stattfindet | frist | kuendbar | noch frei | ablauf | verlaengert",
         "die Testphase endet am Freitag"),
     row("C", "sobald | falls | wenns | wenn | sofern | nachdem | sollten sie | solltest du | sollte sich | vorausgesetzt | unter der voraussetzung | bevor | ehe | solange | im falle | solltet ihr | unter der bedingung | abhaengig | je nachdem"
         " | haengt davon ab | bis sie | sowie", "sobald Sie antworten"),
@@ -82,5 +82,7 @@ ROWS = (
     row(",", "und | sowie | oder | und dann", "ich schaue und melde mich", "and"),
     row(",", "weil | dass | sodass | so dass | damit | ob", "damit wir", "rel"),
     row(",", "aber | denn | die sich | daher | deshalb | trotzdem | allerdings | jedoch | , | , da | . | ! | ? | ; | : | – | — | ( | ) | ... | … | sondern", "ich schaue und melde mich"),
+    row(",", ", die | , der", "meine Chefin, die guckt", "who"),
+    row("A", "dann | danach | anschliessend | im anschluss | als naechstes", "danach werten wir das aus"),
     row("t", "zu", "zu schicken"),
 )

@@ -45,12 +45,12 @@ ROWS = (
     row("R", "naechsten werktag | naechsten arbeitstag | naechster werktag | naechster arbeitstag | folgenden werktag | kommenden werktag | darauffolgenden werktag"
         " | kommenden arbeitstag | folgenden arbeitstag", "am nächsten Werktag", "working+1"),
     row("R", "letzten werktag | letzten arbeitstag", "am letzten Werktag", "working-1"),
-    row("D", "montag | mo | montags", "am Montag", "mon"),
-    row("D", "dienstag | di | dienstags", "am Dienstag", "tue"),
-    row("D", "mittwoch | mittwochs", "am Mittwoch", "wed"),
-    row("D", "donnerstag | donnerstags", "am Donnerstag", "thu"),
-    row("D", "freitag | fr | freitags", "am Freitag", "fri"),
-    row("D", "samstag | sa | sonnabend | samstags", "am Samstag", "sat"),
+    row("D", "montag | mo", "am Montag", "mon"),
+    row("D", "dienstag | di", "am Dienstag", "tue"),
+    row("D", "mittwoch", "am Mittwoch", "wed"),
+    row("D", "donnerstag", "am Donnerstag", "thu"),
+    row("D", "freitag | fr", "am Freitag", "fri"),
+    row("D", "samstag | sa | sonnabend", "am Samstag", "sat"),
     row("D", "sonntag | sonntags", "am Sonntag", "sun"),
     row("M", "januar | jaenner | jan", "im Januar", "1"),
     row("M", "februar | feb", "im Februar", "2"),
@@ -91,7 +91,8 @@ ROWS = (
     row("N", "in | im", "in zwei Tagen"),
     row("@", "am | um | zum | zur", "am Freitag", "on"),
     row("@", "fuer | an | auf", "für Freitag"),
-    row("F", "ab | ab dem", "ab Montag", "on"),
+    row("F", "ab", "ab Montag"),
+    row("F", "ab dem", "ab dem 3.", "on"),
     row("F", "vom", "Ihre Nachricht vom 3. März", "dated"),
     row("F", "von | nach | seitens ab | erst ab | fruehestens | fruehestens am | nicht vor | nicht vor dem | beginnend", "ab Montag"),
     row("S", "seit | seit dem | in den letzten | in den vergangenen | der letzten | die letzten | den letzten | waehrend der letzten | schon seit | vergangenen"
@@ -102,7 +103,7 @@ ROWS = (
     row("m", "maximal | hoechstens | max | maximum | laengstens | nicht mehr als | nicht laenger als | bis zu", "maximal zwei Stunden"),
     row("~", "fast | beinahe | mindestens | gut | ca | circa | etwa | ungefaehr | gegen | rund | knapp | so gegen | so um", "gegen 15 Uhr", "near"),
     row("~", "gleich", "ich schaue gleich", "vague"),
-    row("~", "aber | so | irgendwann | noch | erst | schon | bereits"
+    row("~", "aber | jedoch | so | irgendwann | noch | erst | schon | bereits"
         " | direkt | genau | wieder | nur | also | ~", "gegen 15 Uhr"),
     row("X", "dies | diese | diesen | dieser | dieses | diesem | laufenden", "diese Woche", "this"),
     row("X", "naechst* | naechst | naechsten | naechster", "nächste Woche", "next"),
@@ -135,6 +136,8 @@ ROWS = (
         "Wir melden uns in Kürze."),
     row("Y", "jeden | jede | jedes | alle | jeweils", "jeden Freitag"),
     row("y", "taeglich | taeglich* | jeden tag", "tägliches Update", "P1D"),
+    *(row("y", f"{day}s | {day}s immer", f"{day}s", f"P1W weekday:{short}") for day, short in (
+        ("montag", "mon"), ("dienstag", "tue"), ("mittwoch", "wed"), ("donnerstag", "thu"), ("freitag", "fri"), ("samstag", "sat"))),
     row("y", "woechentlich | woechentlich* | jede woche", "wöchentlich", "P1W"),
     row("y", "stuendlich | stuendlich* | jede stunde", "stündlich", "PT1H"),
     row("y", "monatlich | monatlich* | jeden monat", "monatlich", "P1M"),

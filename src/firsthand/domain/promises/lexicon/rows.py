@@ -89,6 +89,7 @@ ACT_CLASSES = MappingProxyType(
         "Z": "is being done",
         "F": "a participle in no row",
         "L": "takes so long",
+        "A": "then",
         "B": "give me",
         "q": "thanks",
         "V": "comes, goes out",
