@@ -20,8 +20,8 @@ _STARTS = {
     "de": re.compile(r"[IYTPHSNDQ].{0,2}[wWcshbpveGrV]|[wWcshbpveGrV].{0,2}[IYTPHSNDQ]|[ROB]|^z|^[vV]|[wcsWh]|^.{0,2}V|f[bw]|[pb].{0,4}$"),
 }
 _SUBJECT = re.compile(r"[ITPHS]")
-_INHERITS = re.compile(r"^[a0-9x]{0,2}[wvhscWi]")
-_INFINITIVE = re.compile(r"t[vxfFh],*$")
+_INHERITS = re.compile(r"^[a0-9x]{0,2}[wvhscWi]|^[Yy].{0,8}v,*$")
+_INFINITIVE = re.compile(r"t[vxfFh]?,*$")
 _CUT = re.compile("[,C]")
 _TIME = re.compile("[012349]")
 _WILL_AGAIN = re.compile(r"(?<=.)(?<![IYTPHSNDQR,])(?=I[a0-9]?w)")

@@ -8,8 +8,9 @@ from firsthand.domain.promises.lexicon.lookup import Classed
 _FIGURES = re.compile(r"([cr])(O)?([A])?")
 _HOUR = re.compile(r"(n)(?:(A)|(O)(n(?!u))?(A)?)")
 _RANGE = re.compile(r"[nc][AO]?[-B|&](?=(n[AO]|c))")
+_BARE_RANGE = re.compile(r"n&n(?=[,.!?;)]|$)")
 _HALF = re.compile(r"(H)(n)(O)?")
-_ALONE = re.compile(r"(n)(?=[,.!?;)DRZ~LB\x00]|$|@D)")
+_ALONE = re.compile(r"(n)(?=[,.!?;)DRZ~LBVFS\x00]|$|@D)")
 
 
 class Clock(NamedTuple):
@@ -33,6 +34,8 @@ def clock_at(found: Classed, at: int, before: str) -> Clock | None:
 def _range(found: Classed, at: int, before: str) -> Clock | None:
     """Between 2 and 4 pm: the later one."""
     match = _RANGE.match(found.letters, at)
+    if match is None and "b" in before and _BARE_RANGE.match(found.letters, at):
+        return _halved(at + 3, int(found.values[at + 2]), 0, half="", zero=False) if found.values[at + 2].isdecimal() else None
     if match is None or ("&" in match[0] and "b" not in before):
         return None
     later = _figures(found, match.start(1), before) or _hour(found, match.start(1), before)

@@ -15,6 +15,7 @@ _RANGE_BETWEEN = re.compile(r"[-|&B](?:o|@)?")
 _WEEK_OF_DAY = re.compile(r"[@No,]?o?(X)(u)")
 _MOST_PIECES = 4
 _END_OF_DAY = re.compile(r"Eo?(?=[RD])")
+_THIS = {"this": "today", "next": "tomorrow", "coming": "tomorrow"}
 _WEEK_FIRST = re.compile(r"o?(X)(u)[,@]?o?(D)")
 _WEEKDAY = re.compile(r"o?(X)?(X)?o?(D)")
 _COMMA = re.compile(r"[,]?(?:@|o){0,2}")
@@ -76,6 +77,9 @@ def _one_more(found: Classed, at: int, pieces: _Pieces, before: str) -> _Pieces 
         day = _day_at(found, at, before)
         if day is not None and not (day.period and pieces.clock):
             return pieces._replace(end=day.end, day=day, part=pieces.part or day.part)
+    this = found.letters[at : at + 2] == "XP" and pieces.day is None and _THIS.get(found.values[at])
+    if this:
+        return _with_part(pieces._replace(day=_Day(at + 2, this)), at + 1, found.values[at + 1])
     if found.letters[at] == "P" and not pieces.part:
         return _with_part(pieces, at, found.values[at])
     end_of_day = _END_OF_DAY.match(found.letters, at) if pieces.day is None and not pieces.part else None

@@ -98,6 +98,7 @@ GERMAN = (
     _row("I hope to", "I", r"I.{0,3}h|h.{0,2}I", _P, SELF, hedge=True),
     _row("I should", "I", r"I.{0,2}s.{0,8}[vefi]|s.{0,1}I", _P, SELF, hedge=True),
     _row("we are on it", "Ii", r"I.{0,4}[bv]?.{0,3}i|b.{0,2}I.{0,4}i|^.{0,2}i", _P, SELF),
+    _row("dass wir", "I", r"I.{0,10}v,*$", _P, SELF),
     _row("then we", "A", r"A[vx]I", _P, SELF),
     _row("habit", "2", r"^[^yMYw0]*2[^yMYw0]*$", _R, UNKNOWN),
     _row("I send", "I", r"I.{0,2}v|v.{0,2}I", _P, SELF),
@@ -113,7 +114,7 @@ GERMAN = (
     _row("sich melden wird", "v", r"v.?w,*$", _P, UNKNOWN),
     _row("is due", "d", r"d", _P, UNKNOWN, "time"),
     _row("it will", "DNb", r"[ND].{0,3}[wv]|[wv].{0,3}N|[ND].{0,2}b.{0,4}[fd]", _P, UNKNOWN, "time"),
-    _row("it should", "N", r"s.{0,3}N|N.{0,2}s", _P, UNKNOWN, "time", hedge=True),
+    _row("it should", "s", r"s.{0,3}N|N.{0,2}s|^[^YI]{0,8}s", _P, UNKNOWN, "time", hedge=True),
 )
 
 PATTERNS = {"en": ENGLISH, "de": GERMAN}

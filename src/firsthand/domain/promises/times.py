@@ -14,7 +14,7 @@ from firsthand.domain.promises.values import Bound, TimeKind, TypedTime
 
 MOST_IN_A_SENTENCE = 8
 DATED = "what a letter is dated"
-_CANDIDATE = re.compile(r"[BVIN@FSLm~ob]{0,5}(?:[nrgHRDMPEQKWYyvicdsXuq]|a[kuwgHnB|&-])|~")
+_CANDIDATE = re.compile(r"[BVIN@FSLm~ob.]{0,5}(?:[nrgHRDMPEQKWYyvicdsXuq]|a[kuwgHnB|&-])|~")
 _SET = re.compile(r"Y(?:(D)|(n)?u|(P))")
 _STRENGTH = {"S": Bound.SINCE, "F": Bound.FROM, "V": Bound.BY, "B": Bound.BY, "I": Bound.WITHIN, "m": Bound.WITHIN, "L": Bound.BY}
 _NOT_SOON = re.compile(r"@[a-zA-Z]")
@@ -52,7 +52,7 @@ def _time_at(found: Classed, begin: int) -> Read | None:
         part = _core_at(found, at, letters[begin:at])
         if part is not None:
             return _with_bound(found, begin, at, part)
-        if letters[at] not in "BVIN@FSLm~ob":
+        if letters[at] not in "BVIN@FSLm~ob" and not (letters[at] == "." and letters[at - 1 : at] in ("m", "~")):
             break
         at += 1
     if letters[begin] == "~" and found.values[begin] == "vague" and _NOT_SOON.match(letters, begin + 1) is None:
@@ -93,6 +93,7 @@ def _vague_at(found: Classed, at: int, before: str) -> Part | None:  # noqa: ARG
 def _with_bound(found: Classed, begin: int, at: int, part: Part) -> Read | None:
     """The whole expression: the preposition before it, and what comes behind (ago, at the latest, of receiving …)."""
     before = found.letters[begin:at]
+    start = begin
     while begin < at and (found.letters[begin] in _NOT_ALONE or (found.letters[begin] == "~" and found.values[begin] != "near")):
         begin += 1
     bound, end = _bound_of(before, part), part.end
@@ -108,7 +109,7 @@ def _with_bound(found: Classed, begin: int, at: int, part: Part) -> Read | None:
     anchor = part.anchor
     if "V" in before and part.kind is TimeKind.DAY and bound is Bound.BY and anchor and " " not in anchor:
         anchor += " start"
-    if begin < at and found.values[begin] == "dated":
+    if start < at and (found.values[start] == "dated" or (found.values[at - 1] == "of" and (anchor or "").startswith("date"))):
         part = part._replace(pattern=DATED)
     return _read(begin, end, part._replace(anchor=anchor), bound)
 
@@ -146,7 +147,7 @@ def _from_event(found: Classed, part: Part, bound: Bound, end: int) -> Part:
     behind = found.letters[end : end + 2]
     if found.values[end : end + 1] == ("of",) and bound is Bound.WITHIN and "I" in found.letters[max(end - 5, 0) : end]:
         return part._replace(anchor="event")
-    if behind[:1] == "F" and not behind[1:2].isalpha():
+    if behind[:1] == "F" and found.values[end] != "event" and not behind[1:2].isalpha():
         return part
     if behind[:1] != "F":
         return part

@@ -37,7 +37,7 @@ ROWS = (
         " | expect to | want to | target | targeting | shooting for | expecting to | trying for | looking to | hope we can | hope i can | anticipate"
         " | goal is to | plan is to | aim is to | shoot for | do my best to | do our best to | hope it will | hope we will"
         " | endeavour to | endeavor to", "we hope to fix it on Monday"),
-    row("a", "prob | probs | probably | likely | hopefully | maybe | perhaps | presumably | possibly | think | guess | believe | reckon | suppose | hope | with luck"
+    row("a", "confident | optimistic | prob | probs | probably | likely | hopefully | maybe | perhaps | presumably | possibly | think | guess | believe | reckon | suppose | hope | with luck"
         " | with any luck | all being well | if all goes well | if possible | ideally | should be able to"
         " | tentatively | roughly | my guess | fingers crossed | best guess | if nothing goes wrong | afaik | cannot guarantee | can't guarantee"
         " | can't promise | cannot promise | no promises | not sure", "it will probably be Monday"),

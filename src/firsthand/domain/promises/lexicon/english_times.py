@@ -96,7 +96,8 @@ ROWS = (
         "within two hours"),
     row("N", "in", "in two hours"),
     row("@", "on | at | for | @ | this coming | come", "on Friday"),
-    row("F", "of receiving | of receipt | of getting | of hearing | of your | of the report | of the ticket | of a | of when | from | starting | as of | after | not before | starting from | beginning | effective | starting on", "from Monday"),
+    row("F", "of receiving | of receipt | of getting | of hearing | of your | of the report | of the ticket | of a | of when", "within two days of receipt", "event"),
+    row("F", "from | starting | as of | after | not before | starting from | beginning | effective | starting on", "from Monday"),
     row("S", "since | for the last | for the past | in the last | in the past | over the last | over the past | during the last"
         " | during the past | the last | the past | within the last | within the past", "since Monday"),
     row("G", "ago | earlier | back", "two days ago"),
@@ -132,7 +133,7 @@ ROWS = (
     row("Z", "cet | cest", "3 pm CET", "Europe/Berlin"),
     row("Z", "utc | gmt", "3 pm UTC", "UTC"),
     row("Z", "bst", "3 pm BST", "Europe/London"),
-    row("W", "weekend | the weekend | weekends", "over the weekend", "0"),
+    row("W", "long weekend | weekend | the weekend | weekends", "over the weekend", "0"),
     row("v", "soon | shortly | asap | a.s.a.p | as soon as possible | as soon as we can | as soon as i can | as soon as they can"
         " | as quickly as possible | as quickly as we can | as quickly as i can | as fast as possible | as fast as we can"
         " | asap as possible | in due course | right away | straight away | straightaway | immediately | at once | urgently | promptly"

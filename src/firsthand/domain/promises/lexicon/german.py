@@ -31,7 +31,7 @@ ROWS = (
     row("s", "sollte | sollten | muesste | muessten | duerfte | duerften", "das sollte bis Freitag gehen"),
     row("h", "hoffe* | versuche* | plane* | beabsichtige* | wollen | will | haben vor | habe vor | haben wir vor | habe ich vor | peile* | peilen | strebe* | bemuehe* | rechne* | erwarte* | gehe davon aus | gehen davon aus | zielen | streben an | anstreben"
         " | geben unser bestes | gebe mein bestes | ziel ist | plan ist | gehen wir davon aus | gehe ich davon aus", "wir hoffen, das zu beheben"),
-    row("a", "realistisch | realistischerweise | frueestens | voraussichtlich | vermutlich | wahrscheinlich | hoffentlich | vielleicht | eventuell | evtl | ggf | gegebenenfalls | moeglicherweise | ich denke | ich glaube | wir denken | denke ich | wohl | nach derzeitigem stand"
+    row("a", "zuversichtlich | optimistisch | realistisch | realistischerweise | frueestens | voraussichtlich | vermutlich | wahrscheinlich | hoffentlich | vielleicht | eventuell | evtl | ggf | gegebenenfalls | moeglicherweise | ich denke | ich glaube | wir denken | denke ich | wohl | nach derzeitigem stand"
         " | stand jetzt | wenn alles gut geht | wenn alles klappt | wenn nichts dazwischenkommt | wenn moeglich | falls moeglich | sofern moeglich | nach moeglichkeit | meines wissens | schaetze | schaetzungsweise | ich schaetze"
         " | im idealfall | idealerweise | kann ich nicht versprechen | nicht versprechen | ohne gewaehr | unverbindlich | ich meine | theoretisch | wenn nichts dazwischen kommt | schaetzen | vorbehaltlich | vorraussichtlich | in der hoffnung",
         "das wird voraussichtlich Montag"),
@@ -75,8 +75,8 @@ ROWS = (
     row("l", "sla | reaktionszeit | reaktionszeiten | antwortzeit | antwortzeiten | bearbeitungszeit | bearbeitungszeiten | servicelevel | service level | loesungszeit | erstreaktion | reaktionszeitraum | entstoerzeit | antwortfrist | supportzeit",
         "unsere Reaktionszeit"),
     row("r", "reagieren | reagiert | beantworten", "wir reagieren in 4 Stunden"),
-    row("G", "verspreche* | versprechen | versprochen | garantiere* | garantieren | zusichern | sichere zu | sage zu | sagen zu | zusagen | zugesagt | versichere* | verlass dich | verlassen sie sich | fest zu | verspricht", "ich verspreche"),
-    row("d", "geplant | vorgesehen | angesetzt | terminiert | eingeplant | angekuendigt | termin | eta | anvisiert | datiert | liefertermin | zieltermin | erwartet | steht an | ansteht", "geplant ist Freitag"),
+    row("G", "verspreche* | versprechen | versprochen | garantiere* | garantieren | zusichern | sichere zu | sage zu | sagen zu | zusagen | versichere* | verlass dich | verlassen sie sich | fest zu | verspricht", "ich verspreche"),
+    row("d", "vorgenommen | zugesagt | geplant | vorgesehen | angesetzt | terminiert | eingeplant | angekuendigt | termin | eta | anvisiert | datiert | liefertermin | zieltermin | erwartet | steht an | ansteht", "geplant ist Freitag"),
     row("k", "denke | glaube | weiss | wissen | verstehe | sehe gerade | finde | freue* | freuen | bedanke* | vermute | wuensche* | bitten | bedaure* | bedauern | entschuldige* | empfehle* | empfehlen", "ich freue mich"),
     row("j", "erreichbar | im buero | im dienst | im haus | im urlaub | abwesend | nicht im buero | ausser haus | krank | nicht erreichbar | auf dienstreise | in elternzeit | nicht da | im home office", "ich bin bis Montag im Urlaub"),
     row(",", "und | sowie | oder | und dann", "ich schaue und melde mich", "and"),

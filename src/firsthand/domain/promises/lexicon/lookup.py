@@ -21,6 +21,7 @@ _DIGITS = (
     (re.compile(r"\d{1,4}"), "n"),
 )
 _PARTICIPLE = re.compile(r"(?:\w{2,6})?ge\w{3,12}(?:t|en)|(?:be|ver|er|ent|zer)\w{3,12}t|\w{3,10}iert")
+_INFINITIVE = re.compile(r"(?:vor|nach|an|auf|aus|ab|ein|mit|zurueck|weiter|bereit|durch|fertig|fest|los|um|hin|frei)zu\w+n")
 _PAST = re.compile(r"(?:er|el|ld|et|eg|ag|ig)te[nst]?$|(?:ach|ck|uch)te$")
 OTHER = ("x", "", "")
 """Class, value and row of a word that stands in no row."""
@@ -164,6 +165,8 @@ def _unknown_act(word: str, alphabet: Alphabet) -> Entry:
     if alphabet.german:
         if _PAST.search(word) and len(word) > 5:
             return ("p", "", "p:-te")
+        if _INFINITIVE.fullmatch(word):
+            return ("t", "", "t:zu")
         return ("F", "", "F:participle") if _PARTICIPLE.fullmatch(word) else OTHER
     if len(word) <= 5 or not word.endswith(("ed", "ing")):
         return OTHER
