@@ -8,14 +8,24 @@ from firsthand.domain.promises import InternalClock, Setting, Support, Wording
 
 LOADED = (
     *("ASAP", "A.S.A.P", "as soon as possible", "immediately", "right away", "at once", "top priority", "urgently"),
-    *("so schnell wie möglich", "schnellstmöglich", "umgehend", "sofort", "unverzüglich", "höchste Priorität", "dringend"),
+    *(
+        "so schnell wie möglich",
+        "schnellstmöglich",
+        "umgehend",
+        "sofort",
+        "unverzüglich",
+        "höchste Priorität",
+        "dringend",
+    ),
 )
 SUPPORTS = {
     Role("support"): Support(clause="S45", budget=parse_budget("8 business hours")),
     Role("engineering"): Support(clause="S45", budget=parse_budget("2 business days")),
 }
 WORDING = (
-    Wording(clause="S44", phrases=LOADED, by=(Role("customer_engineering"), Role("sales")), advice="Say what happens next."),
+    Wording(
+        clause="S44", phrases=LOADED, by=(Role("customer_engineering"), Role("sales")), advice="Say what happens next."
+    ),
     Wording(clause="S46", phrases=("within a few hours at most", "within a few hours"), stops=False),
 )
 
@@ -23,10 +33,14 @@ WORDING = (
 def hours(zone: str) -> WorkingTime:
     """Monday to Friday 09:00 to 17:00, closed on 25 and 26 December and 1 January."""
     holidays = [{"date": day, "name": day} for day in ("12-25", "12-26", "01-01")]
-    return working_time(parse_calendar("labels", {"zone": zone, "weekly": {"mon-fri": "09:00-17:00"}, "holidays": holidays}))
+    return working_time(
+        parse_calendar("labels", {"zone": zone, "weekly": {"mon-fri": "09:00-17:00"}, "holidays": holidays})
+    )
 
 
-def setting(*, now: datetime, role: str = "support", language: str = "en", zone: str = "America/Los_Angeles") -> Setting:
+def setting(
+    *, now: datetime, role: str = "support", language: str = "en", zone: str = "America/Los_Angeles"
+) -> Setting:
     """The setting in which a label was written."""
     return Setting(
         now=now,

@@ -80,7 +80,9 @@ def touches(one: Span, other: Span) -> bool:
 def add(score: Score, label: Json) -> None:
     """Read one labelled message and count."""
     text, marks = label["text"], label["marks"]
-    where = setting(now=datetime.fromisoformat(label["now"]), role=label["role"], language=label["lang"], zone=label["zone"])
+    where = setting(
+        now=datetime.fromisoformat(label["now"]), role=label["role"], language=label["lang"], zone=label["zone"]
+    )
     acts, findings = acts_in(text, language=label["lang"], role=label["role"]), guarded(text, where)
     score.messages += 1
 
@@ -120,7 +122,13 @@ def _typed(score: Score, mark: Json, act: ActFound, comparer: Comparer, missed: 
     same = said == mark["typed"]
     _share(score, "typed value, given the span", same)
     resolved = comparer.resolved(act)
-    due = "ambiguous" if resolved.ambiguous else resolved.dues[0].strftime("%Y-%m-%dT%H:%M:%SZ") if resolved.dues else None
+    due = (
+        "ambiguous"
+        if resolved.ambiguous
+        else resolved.dues[0].strftime("%Y-%m-%dT%H:%M:%SZ")
+        if resolved.dues
+        else None
+    )
     wanted = mark["due"] if mark["due"] in (None, "ambiguous") else _utc(mark["due"])
     _share(score, "due instant, given the span", due == wanted)
     if not same:
@@ -131,7 +139,11 @@ def _typed(score: Score, mark: Json, act: ActFound, comparer: Comparer, missed: 
 
 
 def _utc(text: str) -> str:
-    return datetime.fromisoformat(text).astimezone(datetime.fromisoformat("2026-01-01T00:00:00Z").tzinfo).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return (
+        datetime.fromisoformat(text)
+        .astimezone(datetime.fromisoformat("2026-01-01T00:00:00Z").tzinfo)
+        .strftime("%Y-%m-%dT%H:%M:%SZ")
+    )
 
 
 def _shown(score: Score, marks: Sequence[Json], acts: Sequence[ActFound], missed: Missed) -> None:
@@ -172,7 +184,12 @@ def _untimed(score: Score, gold: Sequence[Json], shown: Sequence[ActFound], miss
 
 
 def _fields(score: Score, mark: Json, act: ActFound, missed: Missed) -> None:
-    for name, said in (("holder", act.holder), ("act", act.act.value), ("hedge", act.hedge), ("condition", act.condition)):
+    for name, said in (
+        ("holder", act.holder),
+        ("act", act.act.value),
+        ("hedge", act.hedge),
+        ("condition", act.condition),
+    ):
         _share(score, f"{name} right", said == mark[name])
         if said != mark[name]:
             missed(name, mark["span"], (said, mark[name], act.why[0]))
@@ -241,14 +258,23 @@ def main(argv: Sequence[str]) -> int:
     met = [label for path in paths if path.name.startswith("dev-") for label in labels_of(path)]
     unmet = [label for path in paths if not path.name.startswith("dev-") for label in labels_of(path)]
     everything = scored(labels)
-    columns = {"all": everything, "en": scored(one for one in labels if one["lang"] == "en"), "de": scored(one for one in labels if one["lang"] == "de")}
+    columns = {
+        "all": everything,
+        "en": scored(one for one in labels if one["lang"] == "en"),
+        "de": scored(one for one in labels if one["lang"] == "de"),
+    }
     print(f"{everything.messages} messages of {len({label['voice'] for label in labels})} voices\n\n{table(columns)}")
     if met and unmet:
         random, voices = scored(filter(in_random_half, met)), scored(unmet)
         print(f"\n{table({'random half': random, 'voice half': voices})}\n")
         for name, _ in ROWS:
-            fall = random.rows[name].recall - voices.rows[name].recall, random.rows[name].precision - voices.rows[name].precision
-            print(f"{name}: recall {-fall[0]:+.3f}, precision {-fall[1]:+.3f}{' (overfitting)' if max(fall) > 0.03 else ''}")
+            fall = (
+                random.rows[name].recall - voices.rows[name].recall,
+                random.rows[name].precision - voices.rows[name].precision,
+            )
+            print(
+                f"{name}: recall {-fall[0]:+.3f}, precision {-fall[1]:+.3f}{' (overfitting)' if max(fall) > 0.03 else ''}"
+            )
     if "--misses" in argv:
         print("\n" + "\n".join(everything.misses))
     return 0

@@ -6,7 +6,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from firsthand.domain.promises.clauses import AGAIN, AHEAD, BEHIND, FROM, MEASURE, TIMES, VAGUE, Clause, Items, clauses_of, items_of
+from firsthand.domain.promises.clauses import (
+    AGAIN,
+    AHEAD,
+    BEHIND,
+    FROM,
+    MEASURE,
+    TIMES,
+    VAGUE,
+    Clause,
+    Items,
+    clauses_of,
+    items_of,
+)
 from firsthand.domain.promises.lexicon.lookup import Seen, classed
 from firsthand.domain.promises.patterns import DEFAULT, HEDGES, NOT_DEFAULT, PATTERNS, Pattern
 from firsthand.domain.promises.times import Read, times_of
@@ -78,7 +90,12 @@ class _ActOfClause(NamedTuple):
 
 def _only_leads(one: _ActOfClause) -> bool:
     """Ich gehe davon aus, dass …: it softens what comes."""
-    return one.pattern is not None and one.pattern.hedge and len(one.clause.letters) <= 5 and TIMES.isdisjoint(one.clause.letters)
+    return (
+        one.pattern is not None
+        and one.pattern.hedge
+        and len(one.clause.letters) <= 5
+        and TIMES.isdisjoint(one.clause.letters)
+    )
 
 
 class _Around(NamedTuple):
@@ -166,7 +183,9 @@ def _is_mine(letter: str, read: Read, letters: Sequence[str], what: tuple[Act, P
     return letter != BEHIND
 
 
-def _found(around: _Around, one: _ActOfClause, span: tuple[int, int], act: Act, holder: str, read: Read | None) -> ActFound:  # noqa: PLR0917
+def _found(
+    around: _Around, one: _ActOfClause, span: tuple[int, int], act: Act, holder: str, read: Read | None
+) -> ActFound:  # noqa: PLR0917
     pattern = one.pattern
     return ActFound(
         span=span,
@@ -200,7 +219,11 @@ def _holder(one: _ActOfClause, around: _Around) -> str:
     if one.holder_letter == "S" and (match := re.search("T", one.clause.letters)) is not None:
         return _named("T", around.items.found.values[one.clause.begin + match.start()], around.memory)
     if one.holder_letter:
-        return _named(one.holder_letter, around.items.found.values[one.holder_at] if one.holder_at >= one.clause.begin else "", around.memory)
+        return _named(
+            one.holder_letter,
+            around.items.found.values[one.holder_at] if one.holder_at >= one.clause.begin else "",
+            around.memory,
+        )
     letters = one.clause.letters
     if pattern.holder == UNKNOWN and _FROM_US.search(letters):
         return SELF

@@ -67,12 +67,19 @@ def _one(found: Classed, at: int, before: str) -> Part | None:
         match = _THE_HOUR.match(letters, at)
         return _part(match, ("1", "1"), "H", "the hour") if match is not None else None
     match = _ONE.match(letters, at)
-    if match is None or not (_NEEDS_ANOTHER & set(before) or letters[match.end() : match.end() + 1] in ("G", "|") or match[1] or match[2] == "w"):
+    if match is None or not (
+        _NEEDS_ANOTHER & set(before)
+        or letters[match.end() : match.end() + 1] in ("G", "|")
+        or match[1]
+        or match[2] == "w"
+    ):
         return None
     return _part(match, ("1", "1"), values[match.end() - 1], "one unit", working=bool(match[1]))
 
 
-def _part(match: re.Match[str], numbers: tuple[str, str], unit: str, pattern: str, *, working: bool = False) -> Part | None:
+def _part(
+    match: re.Match[str], numbers: tuple[str, str], unit: str, pattern: str, *, working: bool = False
+) -> Part | None:
     low, high = iso(numbers[0], unit), iso(numbers[1], unit)
     if low is None or high is None:
         return None

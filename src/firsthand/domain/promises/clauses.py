@@ -16,8 +16,12 @@ _MARK = "\x01"
 _LAST = re.compile(r"(?:week|month|quarter|year|weekend)-\d")
 
 _STARTS = {
-    "en": re.compile(r"(?:[ITPHSNDQ]|Y)[a0-9]?[wWcshbpnegG]|[IHTPS]a?v|[ROB]|^[a0-9]?[wzshiVB]|^[a0-9]?[Dx][bw]|x[wpb]|G|^b[fi]"),
-    "de": re.compile(r"[IYTPHSNDQ].{0,2}[wWcshbpveGrV]|[wWcshbpveGrV].{0,2}[IYTPHSNDQ]|[ROB]|^z|^[vV]|[wcsWh]|^.{0,2}V|f[bw]|[pb].{0,4}$"),
+    "en": re.compile(
+        r"(?:[ITPHSNDQ]|Y)[a0-9]?[wWcshbpnegG]|[IHTPS]a?v|[ROB]|^[a0-9]?[wzshiVB]|^[a0-9]?[Dx][bw]|x[wpb]|G|^b[fi]"
+    ),
+    "de": re.compile(
+        r"[IYTPHSNDQ].{0,2}[wWcshbpveGrV]|[wWcshbpveGrV].{0,2}[IYTPHSNDQ]|[ROB]|^z|^[vV]|[wcsWh]|^.{0,2}V|f[bw]|[pb].{0,4}$"
+    ),
 }
 _SUBJECT = re.compile(r"[ITPHS]")
 _INHERITS = re.compile(r"^[a0-9x]{0,2}[wvhscWi]|^[Yy].{0,8}v,*$")
@@ -89,7 +93,12 @@ def _letter_of(read: Read) -> str:
     anchor = typed.anchor or ""
     if typed.kind is TimeKind.DURATION and typed.bound is Bound.AT:
         return MEASURE
-    behind = typed.bound is Bound.SINCE or anchor.startswith(("yesterday", "day-", "working-")) or _LAST.search(anchor) is not None or " last" in anchor
+    behind = (
+        typed.bound is Bound.SINCE
+        or anchor.startswith(("yesterday", "day-", "working-"))
+        or _LAST.search(anchor) is not None
+        or " last" in anchor
+    )
     if read.pattern == DATED:
         return BEHIND
     if behind and not anchor.startswith("date"):
@@ -124,9 +133,13 @@ def clauses_of(items: Items, language: str) -> Iterator[Clause]:
         begin += len(piece) - len(own)
         found = _SUBJECT.search(own)
         joined = "and" in items.found.values[begin - len(piece) + len(own) : begin]
-        inherited = "H" if found is None and _names_who(items.found.values[begin - len(piece) + len(own) : begin]) else ""
+        inherited = (
+            "H" if found is None and _names_who(items.found.values[begin - len(piece) + len(own) : begin]) else ""
+        )
         inherited = subject if joined and found is None and _INHERITS.match(own) else inherited
-        yield Clause(letters=own, begin=begin, end=end, conditional=own.startswith("C"), subject=inherited, first_time=time)
+        yield Clause(
+            letters=own, begin=begin, end=end, conditional=own.startswith("C"), subject=inherited, first_time=time
+        )
         time += len(_TIME.findall(piece)) if items.times else 0
         subject = "I" if "I" in own else found.group() if found else inherited
 
@@ -145,7 +158,12 @@ def _pieces(found: Classed, language: str) -> Iterator[tuple[int, int]]:
         if found.german and _INFINITIVE.search(own) and _SUBJECT.search(own) is None:
             continue
         who = found.values[cut] == "who" and own[:1] in tuple("vwecsip")
-        if letters[cut] == "C" or who or found.values[cut].startswith("rel") or (_STARTS[language].search(own) and own.strip("x")):
+        if (
+            letters[cut] == "C"
+            or who
+            or found.values[cut].startswith("rel")
+            or (_STARTS[language].search(own) and own.strip("x"))
+        ):
             if cut > begin:
                 yield from _main_in_condition(letters, begin, cut)
             begin = cut

@@ -35,7 +35,11 @@ def _range(found: Classed, at: int, before: str) -> Clock | None:
     """Between 2 and 4 pm: the later one."""
     match = _RANGE.match(found.letters, at)
     if match is None and "b" in before and _BARE_RANGE.match(found.letters, at):
-        return _halved(at + 3, int(found.values[at + 2]), 0, half="", zero=False) if found.values[at + 2].isdecimal() else None
+        return (
+            _halved(at + 3, int(found.values[at + 2]), 0, half="", zero=False)
+            if found.values[at + 2].isdecimal()
+            else None
+        )
     if match is None or ("&" in match[0] and "b" not in before):
         return None
     later = _figures(found, match.start(1), before) or _hour(found, match.start(1), before)
@@ -60,7 +64,13 @@ def _figures(found: Classed, at: int, before: str) -> Clock | None:  # noqa: ARG
     hour, minute = re.split(r"[:.,]", text)
     if len(minute) != 2:
         return None
-    return _halved(match.end(), int(hour), int(minute), half=found.values[match.start(3)] if match[3] else "", zero=hour.startswith("0"))
+    return _halved(
+        match.end(),
+        int(hour),
+        int(minute),
+        half=found.values[match.start(3)] if match[3] else "",
+        zero=hour.startswith("0"),
+    )
 
 
 def _hour(found: Classed, at: int, before: str) -> Clock | None:  # noqa: ARG001

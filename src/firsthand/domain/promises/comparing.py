@@ -46,7 +46,14 @@ class Comparer:
             return
         resolved = self.resolved(act)
         kind = _KINDS[act.act] if act.sure else FindingKind.PERHAPS
-        base = Finding(kind=kind, span=act.span, reading=self._reading(act, resolved, text), why=act.why, dues=resolved.dues, act=act)
+        base = Finding(
+            kind=kind,
+            span=act.span,
+            reading=self._reading(act, resolved, text),
+            why=act.why,
+            dues=resolved.dues,
+            act=act,
+        )
         yield base
         yield from self._of_the_time(base, act, resolved, text)
         yield from self._of_another_team(base, act, resolved)
@@ -58,14 +65,28 @@ class Comparer:
         words = _words(act, text)
         more = replace(base, span=act.time.span, place=act.time.span)
         if act.time.typed.kind is TimeKind.VAGUE:
-            yield replace(more, kind=FindingKind.VAGUE, reading=say("“{words}” gives no time, so nobody can keep it. Say until when.", words=words))
+            yield replace(
+                more,
+                kind=FindingKind.VAGUE,
+                reading=say("“{words}” gives no time, so nobody can keep it. Say until when.", words=words),
+            )
         if resolved.ambiguous:
             when = either(resolved.dues)
-            yield replace(more, kind=FindingKind.AMBIGUOUS, reading=say("“{words}” can be read two ways: {when}. Say which.", words=words, when=when))
+            yield replace(
+                more,
+                kind=FindingKind.AMBIGUOUS,
+                reading=say("“{words}” can be read two ways: {when}. Say which.", words=words, when=when),
+            )
         elif resolved.dues and resolved.dues[0] <= self.setting.now:
-            yield replace(more, kind=FindingKind.PAST, reading=say("“{words}” is already past: {due}.", words=words, due=resolved.dues[0]))
+            yield replace(
+                more,
+                kind=FindingKind.PAST,
+                reading=say("“{words}” is already past: {due}.", words=words, due=resolved.dues[0]),
+            )
         if resolved.closed_day:
-            yield replace(more, kind=FindingKind.CLOSED_DAY, reading=say("“{words}” is a day without hours.", words=words))
+            yield replace(
+                more, kind=FindingKind.CLOSED_DAY, reading=say("“{words}” is a day without hours.", words=words)
+            )
 
     def _of_another_team(self, base: Finding, act: ActFound, resolved: Resolved) -> Iterator[Finding]:
         role = self._role_of(act)
@@ -84,7 +105,9 @@ class Comparer:
             yield replace(other, reading=why, stops=True)
         elif resolved.dues[0] < supported:
             why = say("{team} is due by {due}; this is earlier. They have to agree first.", team=team, due=supported)
-            yield replace(other, kind=FindingKind.TOO_EARLY, reading=why, instead=say("by {due}", due=supported), stops=True)
+            yield replace(
+                other, kind=FindingKind.TOO_EARLY, reading=why, instead=say("by {due}", due=supported), stops=True
+            )
         else:
             yield replace(other, reading=say("This speaks for {team}, within what their policy promises.", team=team))
 
@@ -99,7 +122,12 @@ class Comparer:
 
     def _internal(self, base: Finding, act: ActFound, resolved: Resolved) -> Iterator[Finding]:
         """A service level that is told and is at most a clock of our own that nobody may be told."""
-        if act.act is not Act.NORM or act.time is None or act.time.typed.kind is not TimeKind.DURATION or not resolved.dues:
+        if (
+            act.act is not Act.NORM
+            or act.time is None
+            or act.time.typed.kind is not TimeKind.DURATION
+            or not resolved.dues
+        ):
             return
         role = self._role_of(act) or self.setting.role
         for clock in self.setting.internal:
@@ -107,7 +135,14 @@ class Comparer:
                 continue
             if resolved.dues[-1] <= due_of(clock.budget, self._calendar(clock.role), self.setting.now):
                 why = say("This tells a time that is internal: {budget}.", budget=clock.budget.sentence)
-                yield replace(base, kind=FindingKind.INTERNAL_CLOCK, clause=clock.clause, reading=why, place=act.time.span, stops=True)
+                yield replace(
+                    base,
+                    kind=FindingKind.INTERNAL_CLOCK,
+                    clause=clock.clause,
+                    reading=why,
+                    place=act.time.span,
+                    stops=True,
+                )
                 return
 
     def _role_of(self, act: ActFound) -> Role | None:
@@ -124,9 +159,21 @@ class Comparer:
         if act.time is None:
             said = say("{what}, {whose}, without a time", what=what, whose=whose)
         elif len(resolved.dues) == 1:
-            said = say("“{words}” → {what}, {whose}, due {due}", words=_words(act, text), what=what, whose=whose, due=resolved.dues[0])
+            said = say(
+                "“{words}” → {what}, {whose}, due {due}",
+                words=_words(act, text),
+                what=what,
+                whose=whose,
+                due=resolved.dues[0],
+            )
         elif resolved.ambiguous:
-            said = say("“{words}” → {what}, {whose}, due {due}", words=_words(act, text), what=what, whose=whose, due=either(resolved.dues))
+            said = say(
+                "“{words}” → {what}, {whose}, due {due}",
+                words=_words(act, text),
+                what=what,
+                whose=whose,
+                due=either(resolved.dues),
+            )
         else:
             said = say("“{words}” → {what}, {whose}, no clock", words=_words(act, text), what=what, whose=whose)
         said = said.followed_by(say(", if what it hangs on happens")) if act.condition else said
@@ -148,4 +195,3 @@ def _whose(holder: str) -> Sentence:
 def _words(act: ActFound, text: str) -> str:
     begin, end = act.time.span if act.time is not None else act.span
     return " ".join(text[begin:end].split())
-

@@ -36,7 +36,9 @@ class Days:
     def at(self, day: date, hour: int, minute: int, zone: str = "") -> datetime:
         """The instant at which the wall clock shows that time on that day; 24:00 is the next midnight."""
         more, hour = divmod(hour, 24)
-        local = datetime(day.year, day.month, day.day, hour, minute, tzinfo=zone_named(zone or self.working.calendar.zone))
+        local = datetime(
+            day.year, day.month, day.day, hour, minute, tzinfo=zone_named(zone or self.working.calendar.zone)
+        )
         return (local.replace(tzinfo=None) + timedelta(days=more)).replace(tzinfo=local.tzinfo).astimezone(UTC)
 
     def last_working(self, first: date, last: date) -> date:
@@ -101,7 +103,9 @@ class Days:
         if "/" in text:
             first, second, *year = (int(part) for part in text.split("/"))
             years = year[0] if year else None
-            return tuple(sorted({self._in_year(years, month=first, day=second), self._in_year(years, month=second, day=first)}))
+            return tuple(
+                sorted({self._in_year(years, month=first, day=second), self._in_year(years, month=second, day=first)})
+            )
         parts = [int(part) for part in text.split("-")]
         if len(parts) == 3:
             return (_real(parts[0], parts[1], parts[2]),)

@@ -100,7 +100,9 @@ def _one_more(found: Classed, at: int, pieces: _Pieces, before: str) -> _Pieces 
 
 def _with_part(pieces: _Pieces, at: int, part: str) -> _Pieces:
     if part.startswith("T"):
-        return pieces._replace(end=at + 1, clock=pieces.clock or Clock(end=at + 1, hour=int(part[1:3]), minute=0, half_said=True))
+        return pieces._replace(
+            end=at + 1, clock=pieces.clock or Clock(end=at + 1, hour=int(part[1:3]), minute=0, half_said=True)
+        )
     return pieces._replace(end=at + 1, part=part)
 
 
@@ -149,15 +151,25 @@ def _after_comma(letters: str, at: int) -> int:
 def _whole(found: Classed, pieces: _Pieces, before: str) -> Part | None:
     day, part, clock = pieces.day, pieces.part, pieces.clock
     if day is not None and day.period:
-        return Part(end=pieces.end, kind=TimeKind.PERIOD, anchor=day.anchor, by=day.anchor.endswith("end"), pattern="period in one word")
+        return Part(
+            end=pieces.end,
+            kind=TimeKind.PERIOD,
+            anchor=day.anchor,
+            by=day.anchor.endswith("end"),
+            pattern="period in one word",
+        )
     if day is None and clock is None and part not in ("end", "start") and not set(before) & set("BVIN@F~L"):
         return None
     if clock is not None:
         return _instant(pieces._replace(day=day or (_Day(0, "today") if part else None)))
     if day is None:
-        return Part(end=pieces.end, kind=TimeKind.DAY, anchor=f"today {part}", by=part == "end", pattern="part of today")
+        return Part(
+            end=pieces.end, kind=TimeKind.DAY, anchor=f"today {part}", by=part == "end", pattern="part of today"
+        )
     anchor = f"{day.anchor} {part}".rstrip()
-    made = Part(end=pieces.end, kind=TimeKind.DAY, anchor=anchor, unit=day.unit, by=part == "end" or pieces.by, pattern="day")
+    made = Part(
+        end=pieces.end, kind=TimeKind.DAY, anchor=anchor, unit=day.unit, by=part == "end" or pieces.by, pattern="day"
+    )
     return _range(found, made, before) if not part else made
 
 
@@ -177,7 +189,10 @@ def _instant(pieces: _Pieces) -> Part:
     assert clock is not None  # noqa: S101 - asked by whoever calls
     hour, said = clock.hour, clock.half_said
     if not said and pieces.part:
-        hour, said = (hour + 12 if pieces.part in ("afternoon", "evening", "noon", "night") and hour < 12 else hour), True
+        hour, said = (
+            (hour + 12 if pieces.part in ("afternoon", "evening", "noon", "night") and hour < 12 else hour),
+            True,
+        )
     text = f"T{hour:02}:{clock.minute:02}" + ("" if said or not 1 <= hour <= 11 else "?")
     anchor = f"{pieces.day.anchor} {text}{pieces.zone}" if pieces.day is not None else f"{text}{pieces.zone}"
     return Part(end=pieces.end, kind=TimeKind.INSTANT, anchor=anchor, by=pieces.by, pattern="clock time")

@@ -5,7 +5,15 @@ from typing import NamedTuple
 from firsthand.domain.promises.values import TimeKind, TimeUnit
 
 _UNITS = {"S": "PT{}S", "MIN": "PT{}M", "H": "PT{}H", "D": "P{}D", "W": "P{}W", "2W": "P{}W", "M": "P{}M", "Y": "P{}Y"}
-FEW = {"S": "few seconds", "MIN": "few minutes", "H": "few hours", "D": "few days", "W": "few weeks", "M": "few months", "Y": "few years"}
+FEW = {
+    "S": "few seconds",
+    "MIN": "few minutes",
+    "H": "few hours",
+    "D": "few days",
+    "W": "few weeks",
+    "M": "few months",
+    "Y": "few years",
+}
 
 
 class Part(NamedTuple):

@@ -20,7 +20,9 @@ class Pattern:
     hedge: bool = False
 
 
-def _row(name: str, keys: str, letters: str, act: Act, holder: str = "", needs: str = "", *, hedge: bool = False) -> Pattern:  # noqa: PLR0917
+def _row(
+    name: str, keys: str, letters: str, act: Act, holder: str = "", needs: str = "", *, hedge: bool = False
+) -> Pattern:  # noqa: PLR0917
     return Pattern(name, frozenset(keys), re.compile(letters), act, holder, needs, hedge)
 
 
@@ -40,7 +42,13 @@ ENGLISH = (
     _row("we usually", "In", r"I.{0,2}n.{0,3}[vrf]|I.?r|n.{0,5}[rf]", _N, SELF, "amount"),
     _row("they usually", "nr", r"([TPHS]).{0,2}n.{0,3}[vrf]|([TPHS]).?r", _N, "", "amount"),
     _row("let me", "R", r"R", _P, SELF),
-    _row("you will have", "Y", r"Y[ac]?(?:w|s|c).{0,2}[eE].{0,6}[0DM]|Y[ac]?(?:w|s).{0,2}h|Y[ac]?[eE].{0,5}[0DM]|Y[a]?w[ae]{0,2}.{0,6}[DM]", _P, UNKNOWN),
+    _row(
+        "you will have",
+        "Y",
+        r"Y[ac]?(?:w|s|c).{0,2}[eE].{0,6}[0DM]|Y[ac]?(?:w|s).{0,2}h|Y[ac]?[eE].{0,5}[0DM]|Y[a]?w[ae]{0,2}.{0,6}[DM]",
+        _P,
+        UNKNOWN,
+    ),
     _row("you will be able to", "Y", r"Y[a]?w[a]?c", _P, UNKNOWN, "time"),
     _row("you will then", "0", r"Y[a]?w[^z]*0|0[^z]*Y[a]?w", _P, UNKNOWN, "time"),
     _row("you", "Y", r"^[^ITPHSNDQR]{0,4}Y[a0]?[wcsWbpevhg]", _R, CUSTOMER),
@@ -84,7 +92,14 @@ GERMAN = (
     _row("you can expect it", "e", r"z.{0,8}e", _P, UNKNOWN, "time"),
     _row("you can then", "0", r"0.{0,2}(?:cY|z)", _P, UNKNOWN, "time"),
     _row("asked", "z", r"z", _Q, CUSTOMER),
-    _row("we usually", "In", r"(?:I.{0,3}[rv]|[rv].{0,2}I).{0,4}n|n.{0,6}[rvIf]|I.{0,2}r|r.{0,2}I|I.{0,2}v.{0,4}n", _N, SELF, "amount"),
+    _row(
+        "we usually",
+        "In",
+        r"(?:I.{0,3}[rv]|[rv].{0,2}I).{0,4}n|n.{0,6}[rvIf]|I.{0,2}r|r.{0,2}I|I.{0,2}v.{0,4}n",
+        _N,
+        SELF,
+        "amount",
+    ),
     _row("they usually", "r", r"([TPHS]).{0,2}r", _N, "", "amount"),
     _row("let me", "R", r"R", _P, SELF),
     _row("you will have", "Ye", r"Y.{0,2}e|e.{0,2}Y|[wp]Y.{0,6}e|Y.{0,5}ew|y.{0,2}e", _P, UNKNOWN),
@@ -108,7 +123,14 @@ GERMAN = (
     _row("rechne mit", "h", r"^[a0-9x]{0,2}h", _P, SELF, "time", hedge=True),
     _row("you", "Y", r"Y.{0,2}[wcsWbpvh]|[wcsWbpvh]Y", _R, CUSTOMER),
     _row("the product", "Q", r"Q[^fID]{0,4}[wvbcs]|[wvbcs].?Q", _R, UNKNOWN),
-    _row("the fix comes", "D", r"D[^b]{0,5}[wvdVs]|[wvdVs][^b]{0,5}D|D.{0,3}b.{0,6}[fd]|b.{0,3}D.{0,4}[fd]", _P, UNKNOWN, "time"),
+    _row(
+        "the fix comes",
+        "D",
+        r"D[^b]{0,5}[wvdVs]|[wvdVs][^b]{0,5}D|D.{0,3}b.{0,6}[fd]|b.{0,3}D.{0,4}[fd]",
+        _P,
+        UNKNOWN,
+        "time",
+    ),
     _row("it goes out", "V", r"V", _P, UNKNOWN, "time"),
     _row("send it", "0v", r"^[^IYTPHSNDQ]{0,3}v[^Y]{0,4}[M0y]|^v.{0,2}[Yy].{0,6}0|^a?v", _P, SELF),
     _row("sich melden wird", "v", r"v.?w,*$", _P, UNKNOWN),
@@ -121,4 +143,6 @@ PATTERNS = {"en": ENGLISH, "de": GERMAN}
 HEDGES = re.compile(r"[ahsW]")
 DEFAULT = re.compile(r".")
 """Our own statement: there somebody of ours, something that we do, or too few words to say otherwise."""
-NOT_DEFAULT = re.compile(r"[zpjCgQqo2]|^b(?![^,]{0,4}[fidm])|^a?L|[xND]f|^[^IDNTPHS]{0,4}Y|[INxDTPHS]b(?![^,]{0,4}[fidm])|b[IN]")
+NOT_DEFAULT = re.compile(
+    r"[zpjCgQqo2]|^b(?![^,]{0,4}[fidm])|^a?L|[xND]f|^[^IDNTPHS]{0,4}Y|[INxDTPHS]b(?![^,]{0,4}[fidm])|b[IN]"
+)

@@ -95,7 +95,9 @@ def _instant(anchor: str, days: Days) -> tuple[datetime, ...]:
     day_said = anchor[: match.start()].strip()
     if day_said:
         meant = days.meant(day_said)
-        return _not_behind([_on_the_clock(day, (hour, minute), days, zone=zone, open_half=open_half) for day in meant], days)
+        return _not_behind(
+            [_on_the_clock(day, (hour, minute), days, zone=zone, open_half=open_half) for day in meant], days
+        )
     for step in (-1, 0, 1):
         at = _on_the_clock(days.today + timedelta(days=step), (hour, minute), days, zone=zone, open_half=open_half)
         if at > days.now:
@@ -145,7 +147,9 @@ def _period(anchor: str, bound: Bound, days: Days, table: ReadingTable) -> tuple
     if last < days.today and "-" not in name[4:]:
         return (end,)
     if whole and first > days.today:
-        opening = next((first + timedelta(days=step) for step in range(14) if days.is_working(first + timedelta(days=step))), first)
+        opening = next(
+            (first + timedelta(days=step) for step in range(14) if days.is_working(first + timedelta(days=step))), first
+        )
         return (days.opening(opening), end)
     return () if name.endswith("-1") and not name.startswith("cw") and ":" not in name else (end,)
 

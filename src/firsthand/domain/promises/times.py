@@ -16,7 +16,15 @@ MOST_IN_A_SENTENCE = 8
 DATED = "what a letter is dated"
 _CANDIDATE = re.compile(r"[BVIN@FSLm~ob.]{0,5}(?:[nrgHRDMPEQKWYyvicdsXuq]|a[kuwgHnB|&-])|~")
 _SET = re.compile(r"Y(?:(D)|(n)?u|(P))")
-_STRENGTH = {"S": Bound.SINCE, "F": Bound.FROM, "V": Bound.BY, "B": Bound.BY, "I": Bound.WITHIN, "m": Bound.WITHIN, "L": Bound.BY}
+_STRENGTH = {
+    "S": Bound.SINCE,
+    "F": Bound.FROM,
+    "V": Bound.BY,
+    "B": Bound.BY,
+    "I": Bound.WITHIN,
+    "m": Bound.WITHIN,
+    "L": Bound.BY,
+}
 _NOT_SOON = re.compile(r"@[a-zA-Z]")
 _NOT_ALONE = frozenset("oX,")
 
@@ -56,7 +64,9 @@ def _time_at(found: Classed, begin: int) -> Read | None:
             break
         at += 1
     if letters[begin] == "~" and found.values[begin] == "vague" and _NOT_SOON.match(letters, begin + 1) is None:
-        return Read(begin=begin, end=begin + 1, typed=TypedTime(kind=TimeKind.VAGUE, bound=Bound.WITHIN), pattern="vague")
+        return Read(
+            begin=begin, end=begin + 1, typed=TypedTime(kind=TimeKind.VAGUE, bound=Bound.WITHIN), pattern="vague"
+        )
     return None
 
 
@@ -78,7 +88,14 @@ def _set_at(found: Classed, at: int, before: str) -> Part | None:  # noqa: ARG00
         return None
     last = match.end() - 1
     if match[1]:
-        return Part(end=match.end(), kind=TimeKind.SET, anchor=f"weekday:{values[last]}", low="P1W", high="P1W", pattern="every weekday")
+        return Part(
+            end=match.end(),
+            kind=TimeKind.SET,
+            anchor=f"weekday:{values[last]}",
+            low="P1W",
+            high="P1W",
+            pattern="every weekday",
+        )
     if match[3]:
         return Part(end=match.end(), kind=TimeKind.SET, low="P1D", high="P1D", pattern="every part of a day")
     number = values[at + 1] if match[2] else "1"
@@ -94,7 +111,9 @@ def _with_bound(found: Classed, begin: int, at: int, part: Part) -> Read | None:
     """The whole expression: the preposition before it, and what comes behind (ago, at the latest, of receiving …)."""
     before = found.letters[begin:at]
     start = begin
-    while begin < at and (found.letters[begin] in _NOT_ALONE or (found.letters[begin] == "~" and found.values[begin] != "near")):
+    while begin < at and (
+        found.letters[begin] in _NOT_ALONE or (found.letters[begin] == "~" and found.values[begin] != "near")
+    ):
         begin += 1
     bound, end = _bound_of(before, part), part.end
     behind = found.letters[end : end + 2]
@@ -103,13 +122,15 @@ def _with_bound(found: Classed, begin: int, at: int, part: Part) -> Read | None:
             return _read(begin, end + 1, part._replace(anchor="event"), Bound.AT)
         bound, end = Bound.SINCE, end + 1
     elif behind[:1] in ("L", "m") or behind in (",L", ",m"):
-        end += len(behind) - (behind[0] != ",")  * (len(behind) - 1)
+        end += len(behind) - (behind[0] != ",") * (len(behind) - 1)
         bound = Bound.WITHIN if part.kind is TimeKind.DURATION else Bound.BY
     part = _from_event(found, part, bound, end)
     anchor = part.anchor
     if "V" in before and part.kind is TimeKind.DAY and bound is Bound.BY and anchor and " " not in anchor:
         anchor += " start"
-    if start < at and (found.values[start] == "dated" or (found.values[at - 1] == "of" and (anchor or "").startswith("date"))):
+    if start < at and (
+        found.values[start] == "dated" or (found.values[at - 1] == "of" and (anchor or "").startswith("date"))
+    ):
         part = part._replace(pattern=DATED)
     return _read(begin, end, part._replace(anchor=anchor), bound)
 

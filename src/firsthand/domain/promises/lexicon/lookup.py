@@ -21,7 +21,9 @@ _DIGITS = (
     (re.compile(r"\d{1,4}"), "n"),
 )
 _PARTICIPLE = re.compile(r"(?:\w{2,6})?ge\w{3,12}(?:t|en)|(?:be|ver|er|ent|zer)\w{3,12}t|\w{3,10}iert")
-_INFINITIVE = re.compile(r"(?:vor|nach|an|auf|aus|ab|ein|mit|zurueck|weiter|bereit|durch|fertig|fest|los|um|hin|frei)zu\w+n")
+_INFINITIVE = re.compile(
+    r"(?:vor|nach|an|auf|aus|ab|ein|mit|zurueck|weiter|bereit|durch|fertig|fest|los|um|hin|frei)zu\w+n"
+)
 _PAST = re.compile(r"(?:er|el|ld|et|eg|ag|ig)te[nst]?$|(?:ach|ck|uch)te$")
 OTHER = ("x", "", "")
 """Class, value and row of a word that stands in no row."""
@@ -144,7 +146,9 @@ def _joined(
     return joined, first, last
 
 
-def _phrase_at(words: Sequence[str], at: int, phrases: Sequence[tuple[tuple[str, ...], Entry]]) -> tuple[int, Entry | None]:
+def _phrase_at(
+    words: Sequence[str], at: int, phrases: Sequence[tuple[tuple[str, ...], Entry]]
+) -> tuple[int, Entry | None]:
     for rest, found in phrases:
         size = len(rest)
         if size == 1 or tuple(words[at + 1 : at + 1 + size]) == rest:
