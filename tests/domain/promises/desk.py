@@ -4,7 +4,7 @@ from datetime import datetime
 
 from firsthand.domain.calendars import WorkingTime, parse_budget, parse_calendar, working_time
 from firsthand.domain.names import Role
-from firsthand.domain.promises import InternalClock, Setting, Support, Wording
+from firsthand.domain.promises import ActFound, InternalClock, Setting, Support, Wording, acts_in
 
 LOADED = (
     *("ASAP", "A.S.A.P", "as soon as possible", "immediately", "right away", "at once", "top priority", "urgently"),
@@ -51,3 +51,8 @@ def setting(
         internal=(InternalClock(clause="A23", role=Role("support"), budget=parse_budget("1 hours elapsed")),),
         wording=WORDING,
     )
+
+
+def acts(text: str, language: str = "en", role: str = "support") -> list[ActFound]:
+    """The acts of a text; German where it has German words."""
+    return list(acts_in(text, language=language, role=role))

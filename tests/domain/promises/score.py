@@ -1,8 +1,9 @@
-"""`python -m tests.domain.promises.score FILES… [--misses]`: how well the guard reads labelled replies, as the table of bars.
+"""`python -m tests.domain.promises.score FILES… [--misses]`: how well the guard reads labelled replies, as the table
+of bars.
 
-Figures are for all, English and German. Files whose name begins with `dev-` hold voices that the grammar was written beside: of
-these a random half is one column, and voices of other files are the other; a fall of more than three points is overfitting.
-"""
+Figures are for all, English and German. Files whose name begins with `dev-` hold voices that the grammar was written
+beside: of these a random half is one column, and voices of other files are the other; a fall of more than three
+points is overfitting."""
 
 import json
 import sys
@@ -251,6 +252,11 @@ def in_random_half(label: Json) -> bool:
     return zlib.crc32(label["text"].encode()) % 2 == 0
 
 
+def say(text: str) -> None:
+    """Print a line."""
+    sys.stdout.write(f"{text}\n")
+
+
 def main(argv: Sequence[str]) -> int:
     """Print the tables, and with `--misses` each slip."""
     paths = [Path(one) for one in argv if not one.startswith("--")]
@@ -263,20 +269,19 @@ def main(argv: Sequence[str]) -> int:
         "en": scored(one for one in labels if one["lang"] == "en"),
         "de": scored(one for one in labels if one["lang"] == "de"),
     }
-    print(f"{everything.messages} messages of {len({label['voice'] for label in labels})} voices\n\n{table(columns)}")
+    say(f"{everything.messages} messages of {len({label['voice'] for label in labels})} voices\n\n{table(columns)}")
     if met and unmet:
         random, voices = scored(filter(in_random_half, met)), scored(unmet)
-        print(f"\n{table({'random half': random, 'voice half': voices})}\n")
+        say(f"\n{table({'random half': random, 'voice half': voices})}\n")
         for name, _ in ROWS:
             fall = (
                 random.rows[name].recall - voices.rows[name].recall,
                 random.rows[name].precision - voices.rows[name].precision,
             )
-            print(
-                f"{name}: recall {-fall[0]:+.3f}, precision {-fall[1]:+.3f}{' (overfitting)' if max(fall) > 0.03 else ''}"
-            )
+            over = " (overfitting)" if max(fall) > 0.03 else ""
+            say(f"{name}: recall {-fall[0]:+.3f}, precision {-fall[1]:+.3f}{over}")
     if "--misses" in argv:
-        print("\n" + "\n".join(everything.misses))
+        say("\n" + "\n".join(everything.misses))
     return 0
 
 

@@ -1,4 +1,5 @@
-"""Promises: what a reply commits us to, read as typed values and compared with clocks and policy (S4, S44–S47, A23)."""
+"""Promises: what a reply commits us to, read as typed values and compared with clocks and policy (S4, S44–S47,
+A23)."""
 
 from firsthand.domain.promises.findings import Finding, FindingKind
 from firsthand.domain.promises.guard import acts_in, guarded

@@ -1,5 +1,6 @@
-"""What each clause does: promise, norm, offer, request or report; who has to keep it; whether it is softened or hangs on
-something. A time ahead of us in a statement of ours that no pattern explains is a promise that nobody is sure of."""
+"""What each clause does: promise, norm, offer, request or report; who has to keep it; whether it is softened or
+hangs on something. A time ahead of us in a statement of ours that no pattern explains is a promise that nobody is
+sure of."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -24,7 +25,6 @@ from firsthand.domain.promises.patterns import DEFAULT, HEDGES, NOT_DEFAULT, PAT
 from firsthand.domain.promises.times import Read, times_of
 from firsthand.domain.promises.tokens import Sentence
 from firsthand.domain.promises.values import (
-    CUSTOMER,
     PERSON,
     SELF,
     UNKNOWN,
@@ -158,21 +158,20 @@ def _times_in(clause: Clause, items: Items) -> Sequence[Read]:
 def _told(one: _ActOfClause, around: _Around) -> Iterator[ActFound]:
     clause, pattern, items = one.clause, one.pattern, around.items
     times = _times_in(clause, items)
-    span = items.span(around.sentence, clause.begin, clause.end)
     act = pattern.act if pattern is not None else Act.REPORT
-    holder = _holder(one, around) if pattern is not None else UNKNOWN
     letters = [letter for letter in clause.letters if letter in TIMES]
     told = False
     for letter, read in zip(letters, times, strict=True):
         mine = act is not Act.REPORT and _is_mine(letter, read, letters, (act, pattern))
         told = told or mine
-        yield _found(around, one, span, Act(act if mine else Act.REPORT), holder if mine else UNKNOWN, read)
+        yield _found(around, one, act if mine else Act.REPORT, read)
     if not told and act in (Act.PROMISE, Act.NORM):
-        yield _found(around, one, span, act, holder, None)
+        yield _found(around, one, act, None)
 
 
 def _is_mine(letter: str, read: Read, letters: Sequence[str], what: tuple[Act, Pattern | None]) -> bool:
-    """Whether a time in a clause is that of its act: an amount only where it is what is told, again and again only alone."""
+    """Whether a time in a clause is that of its act: an amount only where it is what is told, again and again only
+    alone."""
     act, pattern = what
     if letter == MEASURE:
         return act is Act.NORM or (pattern is not None and pattern.name in _OF_AMOUNTS)
@@ -183,14 +182,12 @@ def _is_mine(letter: str, read: Read, letters: Sequence[str], what: tuple[Act, P
     return letter != BEHIND
 
 
-def _found(
-    around: _Around, one: _ActOfClause, span: tuple[int, int], act: Act, holder: str, read: Read | None
-) -> ActFound:  # noqa: PLR0917
+def _found(around: _Around, one: _ActOfClause, act: Act, read: Read | None) -> ActFound:
     pattern = one.pattern
     return ActFound(
-        span=span,
+        span=around.items.span(around.sentence, one.clause.begin, one.clause.end),
         act=act,
-        holder=holder,
+        holder=_holder(one, around) if act is not Act.REPORT else UNKNOWN,
         time=_time_found(around, read) if read is not None else None,
         condition=around.condition and act is not Act.REPORT,
         hedge=(around.hedge or (pattern is not None and pattern.hedge)) and act is not Act.REPORT,
@@ -215,7 +212,10 @@ def _why(items: Items, one: _ActOfClause) -> tuple[str, ...]:
 
 def _holder(one: _ActOfClause, around: _Around) -> str:
     pattern = one.pattern
-    assert pattern is not None  # noqa: S101 - asked by whoever calls
+    if pattern is None:
+        return UNKNOWN
+    if pattern.act in (Act.REPORT, Act.REQUEST):
+        return pattern.holder or UNKNOWN
     if one.holder_letter == "S" and (match := re.search("T", one.clause.letters)) is not None:
         return _named("T", around.items.found.values[one.clause.begin + match.start()], around.memory)
     if one.holder_letter:

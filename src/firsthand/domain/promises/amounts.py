@@ -16,7 +16,8 @@ _NEEDS_ANOTHER = frozenset("NIBFSVm")
 
 
 def amount_at(found: Classed, at: int, before: str) -> Part | None:
-    """The amount that begins there. One alone ("a day") is an expression only behind a preposition or before "ago"."""
+    """The amount that begins there. One alone ("a day") is an expression only behind a preposition or before
+    "ago"."""
     for read in (_numbers, _few, _half, _one):
         part = read(found, at, before)
         if part is not None:
@@ -24,7 +25,7 @@ def amount_at(found: Classed, at: int, before: str) -> Part | None:
     return None
 
 
-def _numbers(found: Classed, at: int, before: str) -> Part | None:  # noqa: ARG001
+def _numbers(found: Classed, at: int, before: str) -> Part | None:
     match = _NUMBERS.match(found.letters, at)
     if match is None:
         return None
@@ -36,7 +37,7 @@ def _numbers(found: Classed, at: int, before: str) -> Part | None:  # noqa: ARG0
     return _part(match, (low, high), values[match.end() - 1], "numbers and unit", working=bool(match[3]))
 
 
-def _few(found: Classed, at: int, before: str) -> Part | None:  # noqa: ARG001
+def _few(found: Classed, at: int, before: str) -> Part | None:
     match = _FEW.match(found.letters, at)
     if match is None:
         return None
@@ -46,7 +47,7 @@ def _few(found: Classed, at: int, before: str) -> Part | None:  # noqa: ARG001
     return _part(match, ("few", "few"), found.values[match.end() - 1], "a few", working=bool(match[1]))
 
 
-def _half(found: Classed, at: int, before: str) -> Part | None:  # noqa: ARG001
+def _half(found: Classed, at: int, before: str) -> Part | None:
     match = _HALF.match(found.letters, at)
     if match is None:
         return None

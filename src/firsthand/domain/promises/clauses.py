@@ -32,8 +32,9 @@ _WILL_AGAIN = re.compile(r"(?<=.)(?<![IYTPHSNDQR,])(?=I[a0-9]?w)")
 
 
 class Clause(NamedTuple):
-    """A part of a sentence: its letters with a figure for each time in it, the items of the sentence that it stands for,
-    and whether it is what something else hangs on. `subject` is that of the clause before where it has none itself."""
+    """A part of a sentence: its letters with a figure for each time in it, the items of the sentence that it stands
+    for, and whether it is what something else hangs on. `subject` is that of the clause before where it has none
+    itself."""
 
     letters: str
     begin: int
@@ -62,7 +63,8 @@ class Items(NamedTuple):
 
 
 def items_of(sentence: Sentence, of_times: Classed, times: Sequence[Read], seen: Seen) -> Items:
-    """The words with each time as one word of its own; `token` says which token each stands for, and the number of all."""
+    """The words with each time as one word of its own; `token` says which token each stands for, and the number of
+    all."""
     if not times:
         found = classed(sentence.words, seen.acts)
         if found.german:
@@ -127,15 +129,13 @@ def _with_times(
 def clauses_of(items: Items, language: str) -> Iterator[Clause]:
     """The clauses in order."""
     letters, subject, time = items.found.letters, "", 0
-    for begin, end in _pieces(items.found, language):
-        piece = letters[begin:end]
+    for start, end in _pieces(items.found, language):
+        piece = letters[start:end]
         own = piece.lstrip(",")
-        begin += len(piece) - len(own)
+        begin = start + len(piece) - len(own)
         found = _SUBJECT.search(own)
-        joined = "and" in items.found.values[begin - len(piece) + len(own) : begin]
-        inherited = (
-            "H" if found is None and _names_who(items.found.values[begin - len(piece) + len(own) : begin]) else ""
-        )
+        joined = "and" in items.found.values[start:begin]
+        inherited = "H" if found is None and _names_who(items.found.values[start:begin]) else ""
         inherited = subject if joined and found is None and _INHERITS.match(own) else inherited
         yield Clause(
             letters=own, begin=begin, end=end, conditional=own.startswith("C"), subject=inherited, first_time=time

@@ -56,7 +56,7 @@ def _bare(found: Classed, at: int, later: Clock | None) -> Clock | None:
     return Clock(later.end, int(text) + shift, 0, half_said=later.half_said or not 1 <= int(text) <= 11)
 
 
-def _figures(found: Classed, at: int, before: str) -> Clock | None:  # noqa: ARG001
+def _figures(found: Classed, at: int, before: str) -> Clock | None:
     match = _FIGURES.match(found.letters, at)
     if match is None or (match[1] == "r" and not (match[2] or match[3])):
         return None
@@ -73,7 +73,7 @@ def _figures(found: Classed, at: int, before: str) -> Clock | None:  # noqa: ARG
     )
 
 
-def _hour(found: Classed, at: int, before: str) -> Clock | None:  # noqa: ARG001
+def _hour(found: Classed, at: int, before: str) -> Clock | None:
     match = _HOUR.match(found.letters, at)
     if match is None or not found.values[at].isdecimal():
         return None
@@ -82,7 +82,7 @@ def _hour(found: Classed, at: int, before: str) -> Clock | None:  # noqa: ARG001
     return _halved(match.end(), int(found.values[at]), minute, half=half, zero=False)
 
 
-def _half(found: Classed, at: int, before: str) -> Clock | None:  # noqa: ARG001
+def _half(found: Classed, at: int, before: str) -> Clock | None:
     match = _HALF.match(found.letters, at)
     said = found.values[at] if match is not None else ""
     if match is None or said not in ("clock", "past") or not found.values[at + 1].isdecimal():

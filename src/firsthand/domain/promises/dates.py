@@ -36,23 +36,22 @@ def date_at(found: Classed, at: int, before: str) -> DateRead | None:
 def _figures(found: Classed, at: int, before: str) -> DateRead | None:
     text, letter, end = found.values[at], found.letters[at], at + 1
     if letter == "i":
-        year, month, day = (int(part) for part in text.split("-"))
-        return _made(end, day, month, year)
+        written = [int(part) for part in text.split("-")]
+        return _made(end, written[2], written[1], written[0])
     if "N" in before:
         return None
     parts = [part for part in re.split(r"[./,]", text) if part]
     year = int(parts[2]) + (2000 if len(parts[2]) == 2 else 0) if len(parts) > 2 else None
     first, second = int(parts[0]), int(parts[1])
     if letter == "s":
-        return _slashed(end, first, second, year, before)
+        bare = year is None and not set(before) & set("B@FVSL")
+        return None if bare else _slashed(end, first, second, year)
     if letter == "r" and not (set(before) & set("BVS") or found.values[at - 1] == "on"):
         return None
     return _made(end, first, second, year)
 
 
-def _slashed(end: int, first: int, second: int, year: int | None, before: str) -> DateRead | None:
-    if year is None and not set(before) & set("B@FVSL"):
-        return None
+def _slashed(end: int, first: int, second: int, year: int | None) -> DateRead | None:
     if first > 12:
         return _made(end, first, second, year)
     if second > 12 or first == second:

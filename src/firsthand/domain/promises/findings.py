@@ -9,7 +9,8 @@ from firsthand.domain.sentences import NOTHING_SAID, Sentence
 
 
 class FindingKind(enum.StrEnum):
-    """What a finding is. The last four are the sure and checkable ones, which may ask for a reason before it is sent."""
+    """What a finding is. The last four are the sure and checkable ones, which may ask for a reason before it is
+    sent."""
 
     PROMISE = "promise"
     PERHAPS = "perhaps"
@@ -27,8 +28,9 @@ class FindingKind(enum.StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
-    """One thing that is shown. `reading` says how it is understood; `instead` what is true, where there is such a thing, to
-    be put in the place of `place`. `dues` are its instants: two are asked about. `stops`: sending it asks for a reason."""
+    """One thing that is shown. `reading` says how it is understood; `instead` what is true, where there is such a
+    thing, to be put in the place of `place`. `dues` are its instants: two are asked about. `stops`: sending it asks
+    for a reason."""
 
     kind: FindingKind
     span: Span

@@ -21,7 +21,8 @@ MOST_ACTS, MOST_SENTENCES = 400, 600
 
 
 def acts_in(text: str, *, language: str, role: str) -> tuple[ActFound, ...]:
-    """The acts of a text in order, and as reports the times of everything else. At most 20,000 characters are read."""
+    """The acts of a text in order, and as reports the times of everything else. At most 20,000 characters are
+    read."""
     return tuple(_acts_of_own(masked(text[:READ_AT_MOST]), language, role))
 
 
@@ -58,8 +59,8 @@ def guarded(text: str, setting: Setting) -> tuple[Finding, ...]:
 
 
 def _wording(own: str, ours: Sequence[ActFound], setting: Setting) -> Iterator[Finding]:
-    """Phrases that the book keeps out of what the writer's role says. One in a request, or in what the customer or the
-    product does, is none: it promises nothing."""
+    """Phrases that the book keeps out of what the writer's role says. One in a request, or in what the customer or
+    the product does, is none: it promises nothing."""
     for rule in setting.wording if ours else ():
         if rule.by and setting.role not in rule.by:
             continue

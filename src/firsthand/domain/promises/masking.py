@@ -6,13 +6,16 @@ _LINES = re.compile(r"[^\n]*\n?")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _QUOTE = re.compile(r"\s*[>|]")
 _INTRODUCTION = re.compile(
-    r"\s*(?:on\b.{4,120}\bwrote:|am\b.{4,120}\bschrieb\b.{0,80}:|.{0,80}\bschrieb am\b.{0,80}:|-{3,}\s*(?:original message|ursprüngliche nachricht|weitergeleitete"
-    r"|forwarded message).{0,40}|(?:from|von|gesendet|sent|to|an|cc|subject|betreff|date|datum):\s.*)\s*$",
+    r"\s*(?:on\b.{4,120}\bwrote:|am\b.{4,120}\bschrieb\b.{0,80}:|.{0,80}\bschrieb am\b.{0,80}:"
+    r"|-{3,}\s*(?:original message|ursprüngliche nachricht|weitergeleitete|forwarded message).{0,40}"
+    r"|(?:from|von|gesendet|sent|to|an|cc|subject|betreff|date|datum):\s.*)\s*$",
     re.IGNORECASE,
 )
 _SIGNATURE = re.compile(r"--\s?$")
 _LOG = re.compile(
-    r"\s*(?:\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\[?\d\d:\d\d:\d\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec) +\d{1,2} \d\d:\d\d:\d\d|at \S+\(\S*:\d+\)|traceback |\$ |#!|(?-i:(?:ERROR|WARN|WARNING|INFO|DEBUG)[ :\[]))",
+    r"\s*(?:\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\[?\d\d:\d\d:\d\d"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec) +\d{1,2} \d\d:\d\d:\d\d|at \S+\(\S*:\d+\)|traceback "
+    r"|\$ |#!|(?-i:(?:ERROR|WARN|WARNING|INFO|DEBUG)[ :\[]))",
     re.IGNORECASE,
 )
 _INSIDE = (
@@ -33,8 +36,8 @@ _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.(?:\d{4}|\d\d)")
 
 
 def masked(text: str) -> str:
-    """The text with quotes, code, logs, addresses, ids, version numbers and the signature as spaces; a paired quote, an
-    address or an id leaves one mark in its place, so that the words around it do not become neighbours."""
+    """The text with quotes, code, logs, addresses, ids, version numbers and the signature as spaces; a paired quote,
+    an address or an id leaves one mark in its place, so that the words around it do not become neighbours."""
     lines, fenced, over = [], False, False
     for match in _LINES.finditer(text):
         line = match.group()

@@ -73,29 +73,35 @@ def _in_the_course(found: Classed, at: int) -> int:
 def _one_more(found: Classed, at: int, pieces: _Pieces, before: str) -> _Pieces | None:
     if at >= len(found.letters):
         return None
-    if pieces.day is None:
-        day = _day_at(found, at, before)
-        if day is not None and not (day.period and pieces.clock):
-            return pieces._replace(end=day.end, day=day, part=pieces.part or day.part)
-    this = found.letters[at : at + 2] == "XP" and pieces.day is None and _THIS.get(found.values[at])
-    if this:
-        return _with_part(pieces._replace(day=_Day(at + 2, this)), at + 1, found.values[at + 1])
-    if found.letters[at] == "P" and not pieces.part:
-        return _with_part(pieces, at, found.values[at])
-    end_of_day = _END_OF_DAY.match(found.letters, at) if pieces.day is None and not pieces.part else None
-    if end_of_day is not None:
-        day = _day_at(found, end_of_day.end(), before)
-        part = {"early": "start", "end": "end"}.get(found.values[at])
-        return pieces._replace(end=day.end, day=day, part=part) if day is not None and part else None
-    if found.letters[at] == "A" and pieces.day is not None and not pieces.part and pieces.clock is None:
-        return pieces._replace(end=at + 1, part="morning" if found.values[at] == "am" else "afternoon")
+    day = _day_at(found, at, before) if pieces.day is None else None
+    if day is not None and not (day.period and pieces.clock):
+        return pieces._replace(end=day.end, day=day, part=pieces.part or day.part)
+    more = _part_more(found, at, pieces, before)
+    if more is not None:
+        return more
     if found.letters[at] == "Z" and pieces.clock is not None and not pieces.zone:
         return pieces._replace(end=at + 1, zone=f" @{found.values[at]}")
-    if pieces.clock is None:
-        clock = clock_at(found, at, before)
-        if clock is not None:
-            return pieces._replace(end=clock.end, clock=clock)
-    return None
+    clock = clock_at(found, at, before) if pieces.clock is None else None
+    return pieces._replace(end=clock.end, clock=clock) if clock is not None else None
+
+
+def _part_more(found: Classed, at: int, pieces: _Pieces, before: str) -> _Pieces | None:
+    """A part of the day: this afternoon, morning, end of Friday, tomorrow a.m."""
+    letters, values = found.letters, found.values
+    if pieces.part:
+        return None
+    if letters[at] == "P":
+        return _with_part(pieces, at, values[at])
+    if letters[at] == "A" and pieces.day is not None and pieces.clock is None:
+        return pieces._replace(end=at + 1, part="morning" if values[at] == "am" else "afternoon")
+    if pieces.day is not None:
+        return None
+    if letters[at : at + 2] == "XP" and values[at] in _THIS:
+        return _with_part(pieces._replace(day=_Day(at + 2, _THIS[values[at]])), at + 1, values[at + 1])
+    match = _END_OF_DAY.match(letters, at)
+    part = {"early": "start", "end": "end"}.get(values[at], "") if match is not None else ""
+    day = _day_at(found, match.end(), before) if match is not None and part else None
+    return pieces._replace(end=day.end, day=day, part=part) if day is not None else None
 
 
 def _with_part(pieces: _Pieces, at: int, part: str) -> _Pieces:

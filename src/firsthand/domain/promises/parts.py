@@ -17,8 +17,8 @@ FEW = {
 
 
 class Part(NamedTuple):
-    """The core of an expression, up to before the letter `end`. `alone` says that it needs no preposition, `by` that it is
-    an end even without one."""
+    """The core of an expression, up to before the letter `end`. `alone` says that it needs no preposition, `by` that
+    it is an end even without one."""
 
     end: int
     kind: TimeKind
@@ -31,7 +31,8 @@ class Part(NamedTuple):
 
 
 def iso(number: str, unit: str) -> str | None:
-    """An amount as ISO 8601: `iso("2", "H")` is `PT2H`, one and a half hours `PT90M`; None for what has no such form."""
+    """An amount as ISO 8601: `iso("2", "H")` is `PT2H`, one and a half hours `PT90M`; None for what has no such
+    form."""
     if number == "few":
         return FEW.get(unit)
     if unit not in _UNITS and not unit.endswith("MIN"):

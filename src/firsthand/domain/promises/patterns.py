@@ -1,4 +1,4 @@
-"""What a clause does, as patterns over its letters, in order: the first that fits decides. A gap is at most eight letters."""
+"""What a clause does, as patterns over its letters, in order: the first that fits decides. Gaps are bounded."""
 
 import re
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ from firsthand.domain.promises.values import CUSTOMER, PERSON, SELF, UNKNOWN, Ac
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A pattern and what it says. `needs` is nothing, `time` (a time ahead of us) or `amount`. A holder that is empty is
-    whoever the first group names. Without one of the `keys` it cannot fit. `hedge`: it softens by itself."""
+    """A pattern and what it says. `needs` is nothing, `time` (a time ahead of us) or `amount`. A holder that is
+    empty is whoever the first group names. Without one of the `keys` it cannot fit. `hedge`: it softens by itself."""
 
     name: str
     keys: frozenset[str]
@@ -20,10 +20,9 @@ class Pattern:
     hedge: bool = False
 
 
-def _row(
-    name: str, keys: str, letters: str, act: Act, holder: str = "", needs: str = "", *, hedge: bool = False
-) -> Pattern:  # noqa: PLR0917
-    return Pattern(name, frozenset(keys), re.compile(letters), act, holder, needs, hedge)
+def _row(name: str, keys: str, letters: str, *what: Act | str, hedge: bool = False) -> Pattern:
+    act, holder, needs = (*what, "", "")[:3]
+    return Pattern(name, frozenset(keys), re.compile(letters), Act(act), str(holder), str(needs), hedge)
 
 
 _P, _N, _O, _Q, _R = Act.PROMISE, Act.NORM, Act.OFFER, Act.REQUEST, Act.REPORT

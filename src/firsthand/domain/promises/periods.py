@@ -1,4 +1,5 @@
-"""Weeks, months, quarters, years and weekends, whole or a part of them: end of next week, early December, Q1, KW 49."""
+"""Weeks, months, quarters, years and weekends, whole or a part of them: end of next week, early December, Q1, KW
+49."""
 
 import re
 
@@ -51,7 +52,7 @@ def _unit(found: Classed, at: int, before: str) -> Part | None:
     return _made(found, match, _NAMES[unit] + step, "this or next period")
 
 
-def _weekend(found: Classed, at: int, before: str) -> Part | None:  # noqa: ARG001
+def _weekend(found: Classed, at: int, before: str) -> Part | None:
     match = _WEEKEND.match(found.letters, at)
     if match is None:
         return None
@@ -69,7 +70,7 @@ def _month(found: Classed, at: int, before: str) -> Part | None:
     return _made(found, match, f"month:{year}-{number:02}" if year else f"month:{number}", "month")
 
 
-def _quarter(found: Classed, at: int, before: str) -> Part | None:  # noqa: ARG001
+def _quarter(found: Classed, at: int, before: str) -> Part | None:
     match = _QUARTER.match(found.letters, at)
     if match is None:
         return None
@@ -79,7 +80,7 @@ def _quarter(found: Classed, at: int, before: str) -> Part | None:  # noqa: ARG0
     return _made(found, match, f"quarter:{year}-{number}" if year else f"quarter:{number}", "quarter")
 
 
-def _calendar_week(found: Classed, at: int, before: str) -> Part | None:  # noqa: ARG001
+def _calendar_week(found: Classed, at: int, before: str) -> Part | None:
     match = _CALENDAR_WEEK.match(found.letters, at)
     if match is None or not 1 <= int(found.values[match.start(3)]) <= 53:
         return None

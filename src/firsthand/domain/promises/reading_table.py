@@ -1,4 +1,5 @@
-"""How times are read: numbers that a person can read and change. A book will hold them; this is what holds without one."""
+"""How times are read: numbers that a person can read and change. A book will hold them; this is what holds without
+one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,9 +19,9 @@ _FEW = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReadingTable:
-    """`parts`: when a part of the day is over, by the wall clock, where it is not the opening (`start`) or the close (`end`
-    and `afternoon`). `few`: what "a few" is. The others: until which weekday (0 is Monday), day of the month, month of the
-    quarter or of the year its early and middle part last."""
+    """`parts`: when a part of the day is over, by the wall clock, where it is not the opening (`start`) or the close
+    (`end` and `afternoon`). `few`: what "a few" is. The others: until which weekday (0 is Monday), day of the month,
+    month of the quarter or of the year its early and middle part last."""
 
     parts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType(_PARTS))
     few: Mapping[str, str] = field(default_factory=lambda: MappingProxyType(_FEW))

@@ -1,4 +1,5 @@
-"""When a typed time is over, in the calendar of whoever has to keep it. Two instants where it can be read two ways."""
+"""When a typed time is over, in the calendar of whoever has to keep it. Two instants where it can be read two
+ways."""
 
 import re
 from dataclasses import dataclass
@@ -30,7 +31,8 @@ class Resolved:
 
 
 NEVER = Resolved(dues=())
-"""A time without an instant: vague, again and again, behind us, or counted from something that the desk does not know."""
+"""A time without an instant: vague, again and again, behind us, or counted from something that the desk does not
+know."""
 
 
 def resolve(typed: TypedTime, now: datetime, working: WorkingTime, table: ReadingTable = DEFAULT_TABLE) -> Resolved:

@@ -1,4 +1,5 @@
-"""What a reply is compared with: who writes, when, in which calendars, and what the book supports, tells and avoids."""
+"""What a reply is compared with: who writes, when, in which calendars, and what the book supports, tells and
+avoids."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,8 +12,8 @@ from firsthand.domain.promises.reading_table import DEFAULT_TABLE, ReadingTable
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Support:
-    """What a team's policy supports (S45): the budget of its clock and the clause that gives it, or, where a clock of it
-    runs on this ticket, the instant at which that is due. A team without either supports no time."""
+    """What a team's policy supports (S45): the budget of its clock and the clause that gives it, or, where a clock
+    of it runs on this ticket, the instant at which that is due. A team without either supports no time."""
 
     clause: str
     budget: Budget | None = None
@@ -30,8 +31,8 @@ class InternalClock:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Wording:
-    """Phrases of the book that the named roles (none: everybody) leave out (S44, S46): its clause, what to write instead,
-    and whether one in a promise asks for a reason."""
+    """Phrases of the book that the named roles (none: everybody) leave out (S44, S46): its clause, what to write
+    instead, and whether one in a promise asks for a reason."""
 
     clause: str
     phrases: tuple[str, ...]
@@ -42,8 +43,8 @@ class Wording:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Setting:
-    """Everything that the guard is told. `calendars` are those of the roles, `working` is that of whoever is in none of
-    them; `people` are teammates by first name, in lower case, with their roles."""
+    """Everything that the guard is told. `calendars` are those of the roles, `working` is that of whoever is in none
+    of them; `people` are teammates by first name, in lower case, with their roles."""
 
     now: datetime
     role: Role

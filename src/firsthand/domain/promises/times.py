@@ -1,5 +1,5 @@
-"""Expressions of time in the letters of a sentence: a preposition or none, then an amount, a moment, a period, a set or a
-vague word. Every step looks at a bounded number of letters, so that reading is linear in the text."""
+"""Expressions of time in the letters of a sentence: a preposition or none, then an amount, a moment, a period, a set
+or a vague word. Every step looks at a bounded number of letters, so that reading is linear in the text."""
 
 import re
 from collections.abc import Iterator
@@ -72,13 +72,13 @@ def _time_at(found: Classed, begin: int) -> Read | None:
 
 def _core_at(found: Classed, at: int, before: str) -> Part | None:
     for read in _READERS.get(found.letters[at], ()):
-        part = read(found, at, before)
+        part: Part | None = read(found, at, before)
         if part is not None:
             return part
     return None
 
 
-def _set_at(found: Classed, at: int, before: str) -> Part | None:  # noqa: ARG001
+def _set_at(found: Classed, at: int, before: str) -> Part | None:
     letters, values = found.letters, found.values
     if letters[at] == "y":
         often, _, day = values[at].partition(" ")
@@ -103,7 +103,7 @@ def _set_at(found: Classed, at: int, before: str) -> Part | None:  # noqa: ARG00
     return Part(end=match.end(), kind=TimeKind.SET, low=again, high=again, pattern="every unit") if again else None
 
 
-def _vague_at(found: Classed, at: int, before: str) -> Part | None:  # noqa: ARG001
+def _vague_at(found: Classed, at: int, before: str) -> Part | None:
     return Part(end=at + 1, kind=TimeKind.VAGUE, pattern="vague") if found.letters[at] == "v" else None
 
 

@@ -39,8 +39,8 @@ class Sentence(NamedTuple):
 
 
 def sentence_spans(text: str, language: str) -> Iterator[Span]:
-    """Where the sentences stand, at most 400 characters each: they end at full stops, at the end of a line and, where one
-    is longer, before the next word."""
+    """Where the sentences stand, at most 400 characters each: they end at full stops, at the end of a line and,
+    where one is longer, before the next word."""
     begin = 0
     for found in _END.finditer(text):
         if found.group() == "." and _goes_on(text[max(begin, found.start() - 12) : found.start() + 3], language):

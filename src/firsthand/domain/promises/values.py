@@ -1,4 +1,5 @@
-"""What the guard reads in a text: typed times, acts and who holds them. Positions are characters of the text, half-open."""
+"""What the guard reads in a text: typed times, acts and who holds them. Positions are characters of the text,
+half-open."""
 
 import enum
 from dataclasses import dataclass, replace

@@ -6,7 +6,7 @@ ROWS = (
     *(
         row("n", word, f"within {word.split(' | ')[0]} days", str(value))
         for value, word in enumerate(
-            "two | three | four | five | six | seven | eight | nine | ten | eleven | twelve".split(" | "), start=2
+            ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], start=2
         )
     ),
     row("n", "fifteen", "in fifteen minutes", "15"),
@@ -52,8 +52,8 @@ ROWS = (
     row("R", "last night", "the deploy of last night", "yesterday night"),
     row(
         "R",
-        "next business day | next working day | next workday | the next business day | the next working day"
-        " | following business day",
+        "next business day | next working day | next workday | the next business day"
+        " | the next working day | following business day",
         "on the next business day",
         "working+1",
     ),
@@ -86,16 +86,17 @@ ROWS = (
     row("P", "night", "Friday night", "night"),
     row(
         "P",
-        "first thing | first thing in the morning | start of business | start of day | sob | start of the day"
-        " | beginning of the day | opening of business",
+        "first thing | first thing in the morning | start of business | start of day | sob"
+        " | start of the day | beginning of the day | opening of business",
         "first thing Monday",
         "start",
     ),
     row(
         "P",
-        "eod | cob | eob | end of day | end of the day | end of business | close of business | end of play"
-        " | close of play | end of the business day | end of business day | end of working day | end of my day | end of our day"
-        " | end of your day | end of the working day | end of office hours | cop",
+        "eod | cob | eob | end of day | end of the day | end of business | close of business"
+        " | end of play | close of play | end of the business day | end of business day"
+        " | end of working day | end of my day | end of our day | end of your day"
+        " | end of the working day | end of office hours | cop",
         "by EOD",
         "end",
     ),
@@ -117,14 +118,16 @@ ROWS = (
     row("V", "before | prior to | ahead of", "before Friday"),
     row(
         "I",
-        "within | over | during | less than | in less than | in under | under | inside | in no more than | in at most | throughout",
+        "within | over | during | less than | in less than | in under | under | inside"
+        " | in no more than | in at most | throughout",
         "within two hours",
     ),
     row("N", "in", "in two hours"),
     row("@", "on | at | for | @ | this coming | come", "on Friday"),
     row(
         "F",
-        "of receiving | of receipt | of getting | of hearing | of your | of the report | of the ticket | of a | of when",
+        "of receiving | of receipt | of getting | of hearing | of your | of the report"
+        " | of the ticket | of a | of when",
         "within two days of receipt",
         "event",
     ),
@@ -135,8 +138,9 @@ ROWS = (
     ),
     row(
         "S",
-        "since | for the last | for the past | in the last | in the past | over the last | over the past | during the last"
-        " | during the past | the last | the past | within the last | within the past",
+        "since | for the last | for the past | in the last | in the past | over the last"
+        " | over the past | during the last | during the past | the last | the past"
+        " | within the last | within the past",
         "since Monday",
     ),
     row("G", "ago | earlier | back", "two days ago"),
@@ -195,12 +199,15 @@ ROWS = (
     row("W", "long weekend | weekend | the weekend | weekends", "over the weekend", "0"),
     row(
         "v",
-        "soon | shortly | asap | a.s.a.p | as soon as possible | as soon as we can | as soon as i can | as soon as they can"
-        " | as quickly as possible | as quickly as we can | as quickly as i can | as fast as possible | as fast as we can"
-        " | asap as possible | in due course | right away | straight away | straightaway | immediately | at once | urgently | promptly"
-        " | momentarily | in a bit | in a moment | in a minute | in a sec | in a second | in a while | before long | in no time"
-        " | as soon as humanly possible | in the near future | at your earliest convenience | at the earliest | any minute now"
-        " | at the earliest opportunity | very soon | real soon | in the coming days | one of these days | sooner rather than later"
+        "soon | shortly | asap | a.s.a.p | as soon as possible | as soon as we can"
+        " | as soon as i can | as soon as they can | as quickly as possible"
+        " | as quickly as we can | as quickly as i can | as fast as possible | as fast as we can"
+        " | asap as possible | in due course | right away | straight away | straightaway"
+        " | immediately | at once | urgently | promptly | momentarily | in a bit | in a moment"
+        " | in a minute | in a sec | in a second | in a while | before long | in no time"
+        " | as soon as humanly possible | in the near future | at your earliest convenience"
+        " | at the earliest | any minute now | at the earliest opportunity | very soon"
+        " | real soon | in the coming days | one of these days | sooner rather than later"
         " | very shortly | rsn | any day now | without delay | the earliest possible",
         "we will answer shortly",
     ),
@@ -208,7 +215,7 @@ ROWS = (
     row("y", "daily | every day | each day | day to day", "a daily update", "P1D"),
     *(
         row("y", f"{day}s | on {day}s | every {day}", f"on {day.title()}s", f"P1W weekday:{day[:3]}")
-        for day in "monday tuesday wednesday thursday friday saturday sunday".split()
+        for day in ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
     ),
     row("y", "weekly | every week | each week | once a week", "a weekly update", "P1W"),
     row("y", "hourly | every hour", "an hourly update", "PT1H"),
@@ -217,19 +224,20 @@ ROWS = (
     row("T", "st | nd | rd | th", "on the 4th"),
     row(
         "q",
-        "nice | great | good | lovely | wonderful | fantastic | pleasant | happy | relaxing | enjoyable | amazing | restful | excellent | rest of the | rest of your"
-        " | enjoy your | enjoy the | enjoy | beautiful | productive",
+        "nice | great | good | lovely | wonderful | fantastic | pleasant | happy | relaxing"
+        " | enjoyable | amazing | restful | excellent | rest of the | rest of your | enjoy your"
+        " | enjoy the | enjoy | beautiful | productive",
         "a lovely weekend",
     ),
     row(
         "x",
         "good morning | good afternoon | good evening | good night | morning all | this second"
-        " | all day | day one | in time | happy friday | nice day | great day | lovely day | good day"
-        " | nice evening | great evening | lovely evening | nice weekend | great weekend"
-        " | good weekend | lovely weekend | great week | good week | nice week | lovely week"
-        " | these days | some day | the other day | of the day | at this time | one day | for now"
-        " | a lovely rest of your day | rest of your day | rest of your week | week-end"
-        " | most of the day",
+        " | all day | day one | in time | happy friday | nice day | great day | lovely day"
+        " | good day | nice evening | great evening | lovely evening | nice weekend"
+        " | great weekend | good weekend | lovely weekend | great week | good week | nice week"
+        " | lovely week | these days | some day | the other day | of the day | at this time"
+        " | one day | for now | a lovely rest of your day | rest of your day | rest of your week"
+        " | week-end | most of the day",
         "good morning",
     ),
     row("J", "christmas | easter | thanksgiving | new year | the holidays | new year's", "before Christmas"),

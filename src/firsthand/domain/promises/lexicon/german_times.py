@@ -7,7 +7,7 @@ ROWS = (
     *(
         row("n", word, f"in {word} Tagen", str(value))
         for value, word in enumerate(
-            "drei | vier | fuenf | sechs | sieben | acht | neun | zehn | elf | zwoelf".split(" | "), start=3
+            ["drei", "vier", "fuenf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwoelf"], start=3
         )
     ),
     row("n", "fuenfzehn", "in fünfzehn Minuten", "15"),
@@ -45,8 +45,9 @@ ROWS = (
     row("u", "jahr | jahre | jahren | jahres", "nächstes Jahr", "Y"),
     row(
         "w",
-        "werktag | werktage | werktagen | werktages | arbeitstag | arbeitstage | arbeitstagen | arbeitstages | geschaeftstag | geschaeftstage"
-        " | geschaeftstagen | geschaeftstages | bankarbeitstage | bankarbeitstagen",
+        "werktag | werktage | werktagen | werktages | arbeitstag | arbeitstage | arbeitstagen"
+        " | arbeitstages | geschaeftstag | geschaeftstage | geschaeftstagen | geschaeftstages"
+        " | bankarbeitstage | bankarbeitstagen",
         "in zwei Werktagen",
         "D",
     ),
@@ -63,7 +64,8 @@ ROWS = (
     row("R", "vorgestern", "vorgestern", "day-2"),
     row(
         "R",
-        "naechsten werktag | naechsten arbeitstag | naechster werktag | naechster arbeitstag | folgenden werktag | kommenden werktag | darauffolgenden werktag"
+        "naechsten werktag | naechsten arbeitstag | naechster werktag | naechster arbeitstag"
+        " | folgenden werktag | kommenden werktag | darauffolgenden werktag"
         " | kommenden arbeitstag | folgenden arbeitstag",
         "am nächsten Werktag",
         "working+1",
@@ -96,8 +98,9 @@ ROWS = (
     row("P", "nacht | nachts", "in der Nacht", "night"),
     row(
         "P",
-        "feierabend | dienstschluss | buroschluss | bueroschluss | geschaeftsschluss | arbeitsende | tagesende | eod | cob | ende des tages"
-        " | ende des arbeitstages | ende des arbeitstags | ende vom tag | betriebsschluss | schluss",
+        "feierabend | dienstschluss | buroschluss | bueroschluss | geschaeftsschluss"
+        " | arbeitsende | tagesende | eod | cob | ende des tages | ende des arbeitstages"
+        " | ende des arbeitstags | ende vom tag | betriebsschluss | schluss",
         "bis Feierabend",
         "end",
     ),
@@ -123,16 +126,20 @@ ROWS = (
     row("O", "uhr", "um 15 Uhr"),
     row(
         "B",
-        "bis | bis zum | bis zur | bis spaetestens | spaetestens | bis spaetestens zum | spaetestens bis | spaetestens am | bis einschliesslich | bis inklusive"
-        " | bis inkl | bis zu | bis maximal | bis laengstens | spaetestens bis zum | bis kommenden | bis in den | bis in die | bis hin zum",
+        "bis | bis zum | bis zur | bis spaetestens | spaetestens | bis spaetestens zum"
+        " | spaetestens bis | spaetestens am | bis einschliesslich | bis inklusive | bis inkl"
+        " | bis zu | bis maximal | bis laengstens | spaetestens bis zum | bis kommenden"
+        " | bis in den | bis in die | bis hin zum",
         "bis Freitag",
     ),
     row("V", "vor | vor dem | vor der | noch vor | noch vor dem", "vor Freitag"),
     row(
         "I",
-        "innerhalb | innerhalb von | innerhalb eines | innerhalb einer | binnen | im laufe | im laufe des | im laufe der | im verlauf"
-        " | im verlauf des | im verlauf der | in weniger als | weniger als | in unter | unter | in spaetestens | in maximal | in hoechstens | im lauf des | im lauf der | ueber | innert"
-        " | im verlaufe des | im verlaufe der | in laengstens | waehrend | waehrend des",
+        "innerhalb | innerhalb von | innerhalb eines | innerhalb einer | binnen | im laufe"
+        " | im laufe des | im laufe der | im verlauf | im verlauf des | im verlauf der"
+        " | in weniger als | weniger als | in unter | unter | in spaetestens | in maximal"
+        " | in hoechstens | im lauf des | im lauf der | ueber | innert | im verlaufe des"
+        " | im verlaufe der | in laengstens | waehrend | waehrend des",
         "innerhalb von zwei Stunden",
     ),
     row("N", "in | im", "in zwei Tagen"),
@@ -148,8 +155,8 @@ ROWS = (
     ),
     row(
         "S",
-        "seit | seit dem | in den letzten | in den vergangenen | der letzten | die letzten | den letzten | waehrend der letzten | schon seit | vergangenen"
-        " | innerhalb der letzten",
+        "seit | seit dem | in den letzten | in den vergangenen | der letzten | die letzten"
+        " | den letzten | waehrend der letzten | schon seit | vergangenen | innerhalb der letzten",
         "seit Montag",
     ),
     row("G", "her", "zwei Tage her"),
@@ -199,13 +206,14 @@ ROWS = (
         "bald | zeitnah | zeitnahe | umgehend | umgehende | umgehenden | schnellstmoeglich"
         " | baldmoeglichst | demnaechst | in kuerze | kuerzlich bald | alsbald | sofort"
         " | unverzueglich | asap | so schnell wie moeglich | so bald wie moeglich"
-        " | sobald wie moeglich | sobald es geht | so schnell es geht | schnellstens | gleich jetzt"
-        " | in baelde | dringend | so rasch wie moeglich | moeglichst bald | moeglichst schnell"
-        " | moeglichst zeitnah | in absehbarer zeit | ehestmoeglich | ehebaldigst | kurzfristig"
-        " | sehr bald | ganz bald | schnellst moeglich | so frueh wie moeglich | fruehestmoeglich"
-        " | fruehstmoeglich | so zeitnah wie moeglich | in naher zukunft | baldigst | prompt | rasch"
-        " | in wenigen augenblicken | jeden moment | a.s.a.p | gleich nachher | nachher"
-        " | im anschluss | in nicht allzu ferner zukunft | auf die schnelle | sogleich | unmittelbar",
+        " | sobald wie moeglich | sobald es geht | so schnell es geht | schnellstens"
+        " | gleich jetzt | in baelde | dringend | so rasch wie moeglich | moeglichst bald"
+        " | moeglichst schnell | moeglichst zeitnah | in absehbarer zeit | ehestmoeglich"
+        " | ehebaldigst | kurzfristig | sehr bald | ganz bald | schnellst moeglich"
+        " | so frueh wie moeglich | fruehestmoeglich | fruehstmoeglich | so zeitnah wie moeglich"
+        " | in naher zukunft | baldigst | prompt | rasch | in wenigen augenblicken | jeden moment"
+        " | a.s.a.p | gleich nachher | nachher | im anschluss | in nicht allzu ferner zukunft"
+        " | auf die schnelle | sogleich | unmittelbar",
         "Wir melden uns in Kürze.",
     ),
     row("Y", "jeden | jede | jedes | alle | jeweils", "jeden Freitag"),
@@ -228,15 +236,19 @@ ROWS = (
     row("k", "werktaegliche | geschaeftliche", "werktägliche Stunden"),
     row(
         "q",
-        "schoen* | angenehm* | gut* | erholsam* | erfolgreich* | frohe* | sonnig* | entspannt* | wunderschoen* | nett* | ruhig* | tollen | tolles | rest vom | frohes",
+        "schoen* | angenehm* | gut* | erholsam* | erfolgreich* | frohe* | sonnig* | entspannt*"
+        " | wunderschoen* | nett* | ruhig* | tollen | tolles | rest vom | frohes",
         "schönes Wochenende",
     ),
     row(
         "x",
-        "guten morgen | guten tag | guten abend | gute nacht | schoenes wochenende | schoenen tag | schoenen abend | schoenen feierabend | schoenen nachmittag"
-        " | schoene woche | schoenen freitag | erholsames wochenende | schoenen start in die woche | guten start in die woche | moin moin | angenehmen tag | angenehmen abend | im nachhinein"
-        " | schoenen resttag | start in die woche | tag zusammen | guten start ins wochenende | schoenes we | wochenende wuensche | sonnigen tag | am ende | auf dauer | tag und nacht | unter umstaenden"
-        " | unter anderem | mo bis fr",
+        "guten morgen | guten tag | guten abend | gute nacht | schoenes wochenende | schoenen tag"
+        " | schoenen abend | schoenen feierabend | schoenen nachmittag | schoene woche"
+        " | schoenen freitag | erholsames wochenende | schoenen start in die woche"
+        " | guten start in die woche | moin moin | angenehmen tag | angenehmen abend"
+        " | im nachhinein | schoenen resttag | start in die woche | tag zusammen"
+        " | guten start ins wochenende | schoenes we | wochenende wuensche | sonnigen tag"
+        " | am ende | auf dauer | tag und nacht | unter umstaenden | unter anderem | mo bis fr",
         "guten Morgen",
     ),
     row("J", "weihnachten | ostern | silvester | feiertage | feiertagen", "vor Weihnachten"),
