@@ -51,7 +51,7 @@ ENGLISH = (
     _row("you will be able to", "Y", r"Y[a]?w[a]?c", _P, UNKNOWN, "time"),
     _row("you will then", "0", r"Y[a]?w[^z]*0|0[^z]*Y[a]?w", _P, UNKNOWN, "time"),
     _row("you", "Y", r"^[^ITPHSNDQR]{0,4}Y[a0]?[wcsWbpevhg]", _R, CUSTOMER),
-    _row("we did", "fp", r"^[^w]{0,12}[ITPHSNDQ][a0]?p(?!.{0,8}[wi])|^p|^[^wbseEh]{0,6}[NDQ]f", _R, UNKNOWN),
+    _row("we did", "fp", r"^[^w]{0,12}[ITPHSNDQ][a0]?p(?!.{0,8}[wi])|^p|^[^wbseEh]{0,6}[ITPHSNDQ]f", _R, UNKNOWN),
     _row("I will be there", "b", r"[ITPHS][^,pgw]{0,3}w[a0]?b[a0-9]{0,2}(?:[xj,]|$)", _R, UNKNOWN),
     _row("I will", "I", r"I[^,pgw]{0,3}w(?![ab0]{0,2}[kj])", _P, SELF),
     _row("we guarantee", "G", r"I.{0,2}G|^.?G", _P, SELF),

@@ -80,7 +80,7 @@ ROWS = (
         "I will write",
     ),
     row("w", "ill", "ill send it tmrw"),
-    row("W", "would | could | might | 'd | may be able to", "we could do Thursday"),
+    row("W", "would | could | might | 'd | may be able to", "it might be Thursday"),
     row("c", "can | able to | be able to", "I can send it tomorrow"),
     row("s", "should | shoud | shuld | shld | shoudl | ought to | supposed to", "I should have it by Friday"),
     row(
@@ -165,7 +165,7 @@ ROWS = (
         " | spent | took | gave | kept | left | brought | thought | understood | said | met"
         " | built | held | lost | paid | knew | broke | chose | hit | expired | crashed"
         " | restarted | closed | upgraded | migrated | used to",
-        "we sent it yesterday",
+        "we noticed it yesterday",
     ),
     row("b", "am | 'm | are | 're | is | 's | be | im", "we are on it"),
     row(
@@ -229,7 +229,7 @@ ROWS = (
         " | severity 1 | business hours are",
         "our response time is 4 hours",
     ),
-    row("r", "responds | answers | replies | responding | acknowledge | react | triage", "we respond within a day"),
+    row("r", "responds | answers | replies | responding | acknowledge | react | triage", "support responds within a day"),
     row(
         "G",
         "promise | guarantee | guaranteed | rest assured | you have my word | count on"
@@ -273,7 +273,7 @@ ROWS = (
     row(
         ",",
         "but | so | because | although | though | however | , | ; | : | – | — | ( | ) | ... | … | . | ! | ?",
-        "I looked and will write",
+        "I looked but will write",
     ),
     row("t", "to", "to send"),
 )

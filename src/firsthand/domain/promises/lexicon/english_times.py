@@ -57,7 +57,7 @@ ROWS = (
         "on the next business day",
         "working+1",
     ),
-    row("R", "last business day | previous business day", "the previous business day", "working-1"),
+    row("R", "last business day | previous business day", "on the last business day", "working-1"),
     row("D", "monday | mon | monday's", "on Monday", "mon"),
     row("D", "tuesday | tue | tues | tuesday's", "on Tuesday", "tue"),
     row("D", "wednesday | wed | weds | wednesday's | wensday | wendesday", "by Wed", "wed"),
@@ -162,7 +162,7 @@ ROWS = (
     row("~", "say | like | sometime | some time | just | exactly | only", "sometime on Friday"),
     row("X", "this | that same | the current", "this Friday", "this"),
     row("X", "next | upcoming | the next", "next week", "next"),
-    row("X", "coming | the coming | the following | following", "this coming Friday", "coming"),
+    row("X", "coming | the coming | the following | following", "the following Friday", "coming"),
     row("X", "last | previous | the previous", "last week", "last"),
     row(
         "E",
@@ -211,7 +211,7 @@ ROWS = (
         " | very shortly | rsn | any day now | without delay | the earliest possible",
         "we will answer shortly",
     ),
-    row("Y", "every | each | per | once a | twice a | every single", "every Friday"),
+    row("Y", "every | each | per | once a | twice a | every single", "each Friday"),
     row("y", "daily | every day | each day | day to day", "a daily update", "P1D"),
     *(
         row("y", f"{day}s | on {day}s | every {day}", f"on {day.title()}s", f"P1W weekday:{day[:3]}")
@@ -227,7 +227,7 @@ ROWS = (
         "nice | great | good | lovely | wonderful | fantastic | pleasant | happy | relaxing"
         " | enjoyable | amazing | restful | excellent | rest of the | rest of your | enjoy your"
         " | enjoy the | enjoy | beautiful | productive",
-        "a lovely weekend",
+        "a wonderful evening",
     ),
     row(
         "x",

@@ -44,7 +44,7 @@ ROWS = (
         " | experte | experten | teamleitung | vorgesetzter | techniker | fachkollegen",
         "mein Kollege meldet sich",
     ),
-    row("H", "diese kollegen | er | die kollegen", "diese melden sich"),
+    row("H", "diese kollegen | er | die kollegen", "er meldet sich"),
     row(
         "S",
         "jemand | mitarbeiter | mitarbeiterin | ein ansprechpartner | sachbearbeiter | einer von uns | eine von uns",
@@ -79,7 +79,7 @@ ROWS = (
         "das System startet neu",
     ),
     row("w", "werde | werden | wird | werd | wirst | werdet", "ich werde schreiben"),
-    row("W", "wuerde | wuerden | koennte | koennten | moechte | moechten | wollten", "wir könnten Donnerstag"),
+    row("W", "wuerde | wuerden | koennte | koennten | moechte | moechten | wollten", "das würde gehen"),
     row("c", "kann | koennen | kannst | koennt | schaffe | schaffen | darf | duerfen", "ich kann das morgen schicken"),
     row("s", "sollte | sollten | muesste | muessten | duerfte | duerften", "das sollte bis Freitag gehen"),
     row(
@@ -168,7 +168,7 @@ ROWS = (
         " | wusste | wollte | haben",
         "wir haben es gestern geschickt",
     ),
-    row("b", "bin | ist | sind | bist | seid | sei | waere | sein", "wir sind dran"),
+    row("b", "bin | ist | sind | bist | seid | sei | waere | sein", "er ist weg"),
     row(
         "g",
         "nicht | kein | keine | keinen | keiner | keinem | nie | niemals | nichts | niemand | leider nicht",
@@ -275,7 +275,7 @@ ROWS = (
         ",",
         "aber | denn | die sich | daher | deshalb | trotzdem | allerdings | jedoch | , | , da | ."
         " | ! | ? | ; | : | – | — | ( | ) | ... | … | sondern",
-        "ich schaue und melde mich",
+        "aber ich melde mich",
     ),
     row(",", ", die | , der", "meine Chefin, die guckt", "who"),
     row("A", "dann | danach | anschliessend | im anschluss | als naechstes", "danach werten wir das aus"),

@@ -151,7 +151,7 @@ ROWS = (
     row(
         "F",
         "von | nach | seitens ab | erst ab | fruehestens | fruehestens am | nicht vor | nicht vor dem | beginnend",
-        "ab Montag",
+        "von 9 bis 17 Uhr",
     ),
     row(
         "S",
@@ -176,7 +176,7 @@ ROWS = (
     row(
         "~",
         "aber | jedoch | so | irgendwann | noch | erst | schon | bereits | direkt | genau | wieder | nur | also | ~",
-        "gegen 15 Uhr",
+        "aber am Montag",
     ),
     row("X", "dies | diese | diesen | dieser | dieses | diesem | laufenden", "diese Woche", "this"),
     row("X", "naechst*", "nächste Woche", "next"),
@@ -186,8 +186,8 @@ ROWS = (
     row("E", "anfang | beginn | zu beginn | zum anfang | anfangs", "Anfang nächster Woche", "early"),
     row("E", "mitte", "Mitte nächster Woche", "mid"),
     row("E", "ende | ende vom | gegen ende | zum ende", "Ende nächster Woche", "end"),
-    row("o", "der | die | das | des | dem | den | von der | unserer | unseres | meines | unser", "Ende der Woche"),
-    row("-", "- | –", "zwei bis drei Tage"),
+    row("o", "der | die | das | des | dem | den | von der | unserer | unseres | meines | unser", "die Wochenmitte"),
+    row("-", "- | –", "2 - 3 Tage"),
     row("|", "oder | / | bzw", "ein oder zwei Tage"),
     row("&", "und", "zwischen Montag und Mittwoch"),
     row("b", "zwischen", "zwischen Montag und Mittwoch"),
@@ -238,7 +238,7 @@ ROWS = (
         "q",
         "schoen* | angenehm* | gut* | erholsam* | erfolgreich* | frohe* | sonnig* | entspannt*"
         " | wunderschoen* | nett* | ruhig* | tollen | tolles | rest vom | frohes",
-        "schönes Wochenende",
+        "ein angenehmes Wochenende",
     ),
     row(
         "x",
