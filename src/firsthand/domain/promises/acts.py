@@ -61,18 +61,18 @@ def acts_of(sentence: Sentence, seen: Seen, memory: Memory) -> Iterator[ActFound
         _remember(items, memory, items.found.letters, 0)
         return
     clauses = list(clauses_of(items, seen.name))
-    conditional = any(clause.conditional for clause in clauses)
+    hangs = _hangs_on(clauses)
     found = [_ActOfClause(clause, *_decided(clause, items, seen.name, sentence)) for clause in clauses]
     found = [one._replace(pattern=None) if _only_leads(one) and one is not found[-1] else one for one in found]
     hedged_before = False
-    for one in found:
+    for one, condition in zip(found, hangs, strict=True):
         softened = one.hedge
         hedge = hedged_before or softened
         hedged_before = one.pattern is None and softened and len(one.clause.letters) <= 5
         if one.pattern is None and not times:
             _remember(items, memory, one.clause.letters, one.clause.begin)
             continue
-        yield from _told(one, _Around(sentence, items, memory, conditional and not one.clause.conditional, hedge))
+        yield from _told(one, _Around(sentence, items, memory, condition, hedge))
         _remember(items, memory, one.clause.letters, one.clause.begin)
 
 
@@ -86,6 +86,13 @@ class _ActOfClause(NamedTuple):
     def hedge(self) -> bool:
         softens = _SOFTENS if self.pattern is not None and self.pattern.act is Act.OFFER else HEDGES
         return softens.search(self.clause.letters) is not None
+
+
+def _hangs_on(clauses: Sequence[Clause]) -> list[bool]:
+    """Which clauses hang on a condition: the one before it, and all that follow one with which the sentence begins."""
+    first = bool(clauses) and clauses[0].conditional
+    following = [clause.conditional for clause in clauses[1:]] + [False]
+    return [not own.conditional and (first or then) for own, then in zip(clauses, following, strict=True)]
 
 
 def _only_leads(one: _ActOfClause) -> bool:

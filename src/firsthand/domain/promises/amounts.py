@@ -12,7 +12,7 @@ _HALF = re.compile(r"a?Ha?([uw])")
 _ONE_OR_TWO = re.compile(r"a([uw])\|([na])")
 _ONE = re.compile(r"a(k?)([uw])")
 _THE_HOUR = re.compile(r"ou")
-_NEEDS_ANOTHER = frozenset("NIBFSVm")
+_NEEDS_ANOTHER = frozenset("NIBFSVm~")
 
 
 def amount_at(found: Classed, at: int, before: str) -> Part | None:

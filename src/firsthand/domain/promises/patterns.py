@@ -29,6 +29,7 @@ _P, _N, _O, _Q, _R = Act.PROMISE, Act.NORM, Act.OFFER, Act.REQUEST, Act.REPORT
 
 ENGLISH = (
     _row("away", "j", r"^[^D]*j", _R, UNKNOWN),
+    _row("they guarantee", "TPHS", r"([TPHS]).{0,2}G", _N, "", "amount"),
     _row("will not", "g", r"[ITPHSNDQYx][a0b]{0,2}[wcsWb]?[a0]?g|^g", _R, UNKNOWN),
     _row("give me", "B", r"B.{0,3}[03]", _P, SELF),
     _row("that long", "3", r"Iw?.?L.?3|w.?LM3", _P, SELF),
@@ -81,6 +82,7 @@ ENGLISH = (
 
 GERMAN = (
     _row("away", "j", r"j", _R, UNKNOWN),
+    _row("they guarantee", "TPHS", r"([TPHS]).{0,2}G", _N, "", "amount"),
     _row("will not", "g", r"[wcsvWebOV].{0,8}g|g.{0,6}[wcs]", _R, UNKNOWN),
     _row("give me", "B", r"B.{0,3}[03]", _P, SELF),
     _row("that long", "3", r"I.?L.{0,3}3|L.?I.{0,3}3", _P, SELF),
@@ -104,19 +106,20 @@ GERMAN = (
     _row("you will have", "Ye", r"Y.{0,2}e|e.{0,2}Y|[wp]Y.{0,6}e|Y.{0,5}ew|y.{0,2}e", _P, UNKNOWN),
     _row("you have it then", "0", r"(?:Yp|pY).{0,2}[ND].{0,3}0[^fF]*$", _P, UNKNOWN, "time"),
     _row("we did", "p", r"^[^w]{0,20}p(?!.{0,8}w)", _R, UNKNOWN),
+    _row("it is being done", "Z", r"Z", _P, UNKNOWN),
     _row("it will be fixed", "f", r"^[^ITPHS]{0,12}w[^YITPHS]{0,8}f|f.{0,3}w", _P, UNKNOWN),
     _row("it should be fixed", "f", r"^[^ITPHS]{0,8}s[^ITPHS]{0,8}f|f.{0,2}s", _P, UNKNOWN, hedge=True),
     _row("they will", "w", r"([TPHS])[^,I]{0,6}w|w[^,I]{0,4}([TPHS])", _P),
     _row("I will", "I", r"I.{0,4}w|w.{0,2}I", _P, SELF),
     _row("we guarantee", "G", r"I.{0,2}G|G.{0,1}I|^.?G", _P, SELF),
     _row("I hope to", "I", r"I.{0,3}h|h.{0,2}I", _P, SELF, hedge=True),
-    _row("I should", "I", r"I.{0,2}s.{0,8}[vefi]|s.{0,1}I", _P, SELF, hedge=True),
+    _row("I should", "I", r"I.{0,2}s.{0,8}[vefi]|s.?I.{0,8}[vefi]", _P, SELF, hedge=True),
     _row("we are on it", "Ii", r"I.{0,4}[bv]?.{0,3}i|b.{0,2}I.{0,4}i|^.{0,2}i", _P, SELF),
     _row("dass wir", "I", r"I.{0,10}v,*$", _P, SELF),
     _row("then we", "A", r"A[vx]I", _P, SELF),
     _row("habit", "2", r"^[^yMYw0]*2[^yMYw0]*$", _R, UNKNOWN),
     _row("I send", "I", r"I.{0,2}v|v.{0,2}I", _P, SELF),
-    _row("they send", "biv", r"([TPHS]).{0,3}[vi]|[vi].{0,3}([TPHS])|([TPHS]).{0,3}b.{0,3}i", _P),
+    _row("they send", "biv", r"([TPHS]).{0,3}[vi]|[vi].{0,3}([TPHS])|([TP])x[Yy]|([TPHS]).{0,3}b.{0,3}i", _P),
     _row("they should", "hs", r"([TPHS]).{0,3}[sh]|[sh].{0,2}([TPHS])", _P, "", "time", hedge=True),
     _row("it will be done", "F", r"w[^YITPHS]{0,9}F|F.?w", _P, UNKNOWN, "time"),
     _row("rechne mit", "h", r"^[a0-9x]{0,2}h", _P, SELF, "time", hedge=True),
@@ -131,7 +134,7 @@ GERMAN = (
         "time",
     ),
     _row("it goes out", "V", r"V", _P, UNKNOWN, "time"),
-    _row("send it", "0v", r"^[^IYTPHSNDQ]{0,3}v[^Y]{0,4}[M0y]|^v.{0,2}[Yy].{0,6}0|^a?v", _P, SELF),
+    _row("send it", "0v", r"^[a0-9]{0,2}v[^Y]{0,4}[M0y]|^v.{0,2}[Yy].{0,6}0|^a?v", _P, SELF),
     _row("sich melden wird", "v", r"v.?w,*$", _P, UNKNOWN),
     _row("is due", "d", r"d", _P, UNKNOWN, "time"),
     _row("it will", "DNb", r"[ND].{0,3}[wv]|[wv].{0,3}N|[ND].{0,2}b.{0,4}[fd]", _P, UNKNOWN, "time"),
@@ -143,5 +146,5 @@ HEDGES = re.compile(r"[ahsW]")
 DEFAULT = re.compile(r".")
 """Our own statement: there somebody of ours, something that we do, or too few words to say otherwise."""
 NOT_DEFAULT = re.compile(
-    r"[zpjCgQqo2]|^b(?![^,]{0,4}[fidm])|^a?L|[xND]f|^[^IDNTPHS]{0,4}Y|[INxDTPHS]b(?![^,]{0,4}[fidm])|b[IN]"
+    r"[zpjCgQqo2]|^b(?![^,]{0,4}[fidm])|^a?L|[xND]f|^[^IDNTPHS]{0,4}Y|[INxDTPHSm0-9]b(?![^,]{0,4}[fidm])|b[IN]"
 )

@@ -50,7 +50,12 @@ ROWS = (
         "someone | somebody | a member of | representative | an agent | team member | whoever | one of us | one of our",
         "someone will call you",
     ),
-    row("x", "as they do | as we do | as it does | as i do", "as they do today"),
+    row(
+        "x",
+        "as they do | following up | following up on | reaching out | checking in | circling back"
+        " | as we do | as it does | as i do",
+        "as they do today",
+    ),
     row("N", "it | this | that | these | those | there | everything", "it will be fixed"),
     row(
         "D",
@@ -125,9 +130,9 @@ ROWS = (
     ),
     row(
         "i",
-        "sending | checking | looking | fixing | updating | following | investigating | working"
-        " | escalating | forwarding | raising | preparing | testing | reviewing | digging"
-        " | chasing | reproducing | leave it with me | leave this with me | leave that with me"
+        "sending | checking | looking | fixing | updating | investigating | working | escalating"
+        " | forwarding | raising | preparing | testing | reviewing | digging | chasing"
+        " | reproducing | leave it with me | leave this with me | leave that with me"
         " | consider it done | on my list | on my radar | watch this space | more to follow"
         " | more to come | all over it | got you covered | keep you posted | keep you updated"
         " | keeping you posted | being worked on | being looked at | being looked into"
@@ -181,7 +186,12 @@ ROWS = (
         " | runs out | run out | window | clocks",
         "the trial ends on Friday",
     ),
-    row("Z", "is being | are being | it's being | being | currently being", "a build is being tested"),
+    row(
+        "Z",
+        "is being | going through | in qa | in testing | in review | in code review | in staging"
+        " | under test | under review | are being | it's being | being | currently being",
+        "a build is being tested",
+    ),
     row(
         "C",
         "if | once | unless | when | as soon as | assuming | provided that | in case | should you"
@@ -229,7 +239,9 @@ ROWS = (
         " | severity 1 | business hours are",
         "our response time is 4 hours",
     ),
-    row("r", "responds | answers | replies | responding | acknowledge | react | triage", "support responds within a day"),
+    row(
+        "r", "responds | answers | replies | responding | acknowledge | react | triage", "support responds within a day"
+    ),
     row(
         "G",
         "promise | guarantee | guaranteed | rest assured | you have my word | count on"
@@ -238,9 +250,10 @@ ROWS = (
     ),
     row(
         "V",
-        "kicks off | kick off | launches | goes live | go live | goes out | go out | comes out"
-        " | come out | lands | land | ships | rolls out | arrives | starts | resumes | follows"
-        " | follow | drops | going out | going live | coming out | coming",
+        "kicks off | landing | launching | arriving | happening | kick off | launches | goes live"
+        " | go live | goes out | go out | comes out | come out | lands | land | ships | rolls out"
+        " | arrives | starts | resumes | follows | follow | drops | going out | going live"
+        " | coming out | coming",
         "it goes live on Monday",
     ),
     row("L", "need | takes | require | requires | needs", "we need two days"),
@@ -268,7 +281,13 @@ ROWS = (
         "I am away until Monday",
     ),
     row(",", "and | & | plus | or | and then | then", "I looked and will write", "and"),
-    row(",", "which", "which starts", "rel"),
+    row(
+        ",",
+        "which | told me that | told me | says that | said that | says | confirmed that"
+        " | tells me | mentioned that | told us",
+        "which starts",
+        "rel",
+    ),
     row(",", "who", "who will write", "rel who"),
     row(
         ",",

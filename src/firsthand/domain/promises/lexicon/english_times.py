@@ -112,7 +112,8 @@ ROWS = (
     row("O", "o'clock | oclock", "at 3 o'clock"),
     row(
         "B",
-        "by | until | till | til | no later than | not later than | latest by | on or before | up to | up until",
+        "by | through | thru | until | till | til | no later than | not later than | latest by"
+        " | on or before | up to | up until",
         "by Friday",
     ),
     row("V", "before | prior to | ahead of", "before Friday"),
@@ -182,7 +183,7 @@ ROWS = (
     row("X", "sometime next | some time next | the whole of next", "sometime next week", "next"),
     row("o", "of", "within two days of launch", "of"),
     row("o", "the | on the | our | your | my | very", "the 3rd"),
-    row("-", "to | - | – | through | thru", "2 to 3 days"),
+    row("-", "to | - | –", "2 to 3 days"),
     row("|", "or | /", "a day or two"),
     row("&", "and", "between Monday and Wednesday"),
     row("b", "between | anywhere between", "between Monday and Wednesday"),

@@ -4,6 +4,11 @@ from firsthand.domain.promises.lexicon.rows import act_row as row
 
 ENDINGS = ("", "e", "en", "t", "st", "n", "er", "es", "em", "et", "est")
 ROWS = (
+    row(
+        "Z",
+        "im test | im review | in der testphase | im rollout | in der abnahme | befindet sich",
+        "der Patch ist im Test",
+    ),
     row("I", "ich | wir | unser team | mein team | unser gesamtes team | unsererseits | i", "Ich melde mich morgen"),
     row("M", "mir | mich | uns | von mir | von uns", "Sie hören von mir"),
     row("y", "ihnen | dir | euch | dich", "ich schicke Ihnen das"),
@@ -113,21 +118,21 @@ ROWS = (
     ),
     row(
         "v",
-        "kontakt auf | werte* | poste* | baut | in verbindung | bescheid | meld* | schick*"
-        " | send* | schau* | hin | pruef* | kuemmer* | gebe | geben | gib | geb | leit* | klaer*"
-        " | hak* | ruf* | schreib* | antwort* | liefer* | beheb* | fix* | bearbeit* | kontaktier*"
-        " | informiere | informieren | aktualisier* | erstell* | mach* | stell* | halte* | test*"
-        " | untersuch* | analysier* | uebermittel* | uebermittl* | verschick* | nehm* | geh*"
-        " | besprech* | eskalier* | reich* | veroeffentlich* | bring* | spiel* | setz* | sorg*"
-        " | ergaenz* | richt* | erledig* | uebernehm* | verfolg* | verlaenger* | erstatt* | frag*"
-        " | trag* | lad* | lass* | sprech* | bereit* | start* | beginn* | fang* | guck* | hol*"
-        " | bind* | deploy* | reproduzier* | veranlass* | leg* | kommen | komme | sag | sag*"
-        " | uebernimmt | spricht | trifft | laesst | aender* | nenn* | erhoeh* | bespricht"
-        " | nimmt | gibt | schliess* | arbeit* | sehe | sehen | sieht | widm* | schalt* | helf*"
-        " | unterstuetz* | reparier* | loes* | treff* | buch* | pass* | oeffn* | versend*"
-        " | fuehr* | dokumentier* | bau* | haelt | stimm* | priorisier* | zeig* | zieh* | tausch*"
-        " | red* | faengt | laedt | beantwort* | erklaer* | vereinbar* | telefonier* | mail*"
-        " | ping*",
+        "kontakt auf | begleite* | betreue* | berate* | schule* | werte* | poste* | baut"
+        " | in verbindung | bescheid | meld* | schick* | send* | schau* | hin | pruef* | kuemmer*"
+        " | gebe | geben | gib | geb | leit* | klaer* | hak* | ruf* | schreib* | antwort*"
+        " | liefer* | beheb* | fix* | bearbeit* | kontaktier* | informiere | informieren"
+        " | aktualisier* | erstell* | mach* | stell* | halte* | test* | untersuch* | analysier*"
+        " | uebermittel* | uebermittl* | verschick* | nehm* | geh* | besprech* | eskalier*"
+        " | reich* | veroeffentlich* | bring* | spiel* | setz* | sorg* | ergaenz* | richt*"
+        " | erledig* | uebernehm* | verfolg* | verlaenger* | erstatt* | frag* | trag* | lad*"
+        " | lass* | sprech* | bereit* | start* | beginn* | fang* | guck* | hol* | bind* | deploy*"
+        " | reproduzier* | veranlass* | leg* | kommen | komme | sag | sag* | uebernimmt | spricht"
+        " | trifft | laesst | aender* | nenn* | erhoeh* | bespricht | nimmt | gibt | schliess*"
+        " | arbeit* | sehe | sehen | sieht | widm* | schalt* | helf* | unterstuetz* | reparier*"
+        " | loes* | treff* | buch* | pass* | oeffn* | versend* | fuehr* | dokumentier* | bau*"
+        " | haelt | stimm* | priorisier* | zeig* | zieh* | tausch* | red* | faengt | laedt"
+        " | beantwort* | erklaer* | vereinbar* | telefonier* | mail* | ping*",
         "ich schicke das morgen",
     ),
     row("L", "brauche | brauchen | benoetige | benoetigen", "wir brauchen zwei Tage"),
