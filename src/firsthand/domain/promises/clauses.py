@@ -134,7 +134,7 @@ def clauses_of(items: Items, language: str) -> Iterator[Clause]:
         own = piece.lstrip(",")
         begin = start + len(piece) - len(own)
         found = _SUBJECT.search(own)
-        joined = "and" in items.found.values[start:begin]
+        joined = not {"and", "but"}.isdisjoint(items.found.values[start:begin])
         inherited = "H" if found is None and _names_who(items.found.values[start:begin]) else ""
         inherited = subject if joined and found is None and _INHERITS.match(own) else inherited
         yield Clause(
@@ -155,11 +155,14 @@ def _pieces(found: Classed, language: str) -> Iterator[tuple[int, int]]:
     for number, cut in enumerate(cuts):
         after = cuts[number + 1] if number + 1 < len(cuts) else len(letters)
         own = letters[cut + 1 : after]
+        if found.german and own.strip(",") in ("v", "yv", "xv"):
+            continue  # Das werden wir prüfen und bearbeiten.
         if found.german and _INFINITIVE.search(own) and _SUBJECT.search(own) is None:
             continue
         who = found.values[cut] == "who" and own[:1] in tuple("vwecsip")
         if (
             letters[cut] == "C"
+            or (found.values[cut] == "but" and _TIME.search(own) is not None)
             or who
             or found.values[cut].startswith("rel")
             or (_STARTS[language].search(own) and own.strip("x"))

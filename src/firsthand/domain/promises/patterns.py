@@ -58,7 +58,7 @@ ENGLISH = (
     _row("we guarantee", "G", r"I.{0,2}G|^.?G", _P, SELF),
     _row("I hope to", "Ih", r"I.{0,3}h|^[a0-9x]{0,2}h", _P, SELF, hedge=True),
     _row("I should", "Is", r"(?:I.{0,2}|^[a0-9]{0,2})s.{0,3}[vei]|I.{0,2}s.{0,3}f", _P, SELF, hedge=True),
-    _row("we are on it", "Ii", r"I[a0]?b.{0,3}i|^[ax0]{0,2}i", _P, SELF),
+    _row("we are on it", "Ii", r"I[a0]?b.{0,3}i|^[a0]{0,2}i", _P, SELF),
     _row("we are doing it", "Im", r"I[a0]?b.{0,2}m|^[a0]?m", _P, SELF, "time"),
     _row("they will", "w", r"([TPHS])[^,pgw]{0,4}w", _P),
     _row("they are on it", "b", r"([TPHS]).{0,2}b.{0,3}i", _P),

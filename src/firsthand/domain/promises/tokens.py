@@ -74,7 +74,7 @@ def sentence_at(text: str, lowered: str, span: Span) -> Sentence:
     words = [one.group() for one in found]
     if not lowered.isascii():
         words = [plain(word) for word in words]
-    return Sentence(words=words, found=found, text=text, question="?" in words)
+    return Sentence(words=words, found=found, text=text, question="?" in words[-2:])
 
 
 def lowered_of(text: str) -> str:

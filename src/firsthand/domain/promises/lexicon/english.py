@@ -4,6 +4,7 @@ from firsthand.domain.promises.lexicon.rows import act_row as row
 
 ENDINGS = ("",)
 ROWS = (
+    row(",", "but", "I looked but will write", "but"),
     row("I", "i | we | our team | my team | the team | us two | our side | yours truly", "I will write tomorrow"),
     row("M", "me | us", "you will hear from me"),
     row(
@@ -130,11 +131,13 @@ ROWS = (
     ),
     row(
         "i",
-        "sending | checking | looking | fixing | updating | investigating | working | escalating"
-        " | forwarding | raising | preparing | testing | reviewing | digging | chasing"
-        " | reproducing | leave it with me | leave this with me | leave that with me"
-        " | consider it done | on my list | on my radar | watch this space | more to follow"
-        " | more to come | all over it | got you covered | keep you posted | keep you updated"
+        "sending | still looking | currently looking | now looking | still working"
+        " | currently working | still investigating | still checking | now working | checking"
+        " | looking | fixing | updating | investigating | working | escalating | forwarding"
+        " | raising | preparing | testing | reviewing | digging | chasing | reproducing"
+        " | leave it with me | leave this with me | leave that with me | consider it done"
+        " | on my list | on my radar | watch this space | more to follow | more to come"
+        " | all over it | got you covered | keep you posted | keep you updated"
         " | keeping you posted | being worked on | being looked at | being looked into"
         " | being investigated | being reviewed | being fixed | under investigation | in progress"
         " | under way | underway | in the works | in the pipeline | my to-do list | on our list"
@@ -244,8 +247,8 @@ ROWS = (
     ),
     row(
         "G",
-        "promise | guarantee | guaranteed | rest assured | you have my word | count on"
-        " | commit to | committed to | assure | my word | i commit | we commit | pinky",
+        "promise | guarantee | guaranteed | you have my word | count on | commit to"
+        " | committed to | my word | i commit | we commit | pinky",
         "I promise",
     ),
     row(
@@ -267,9 +270,10 @@ ROWS = (
     ),
     row(
         "k",
-        "know | understand | assume | see that | be honest | admit | wonder | be out | be away"
-        " | be off | be on leave | be travelling | be traveling | say | agree | miss"
-        " | be happy to | be glad to | gladly | appreciate | love to | recommend | suggest",
+        "know | look forward | looking forward | would like to | like to | understand | assume"
+        " | see that | be honest | admit | wonder | be out | be away | be off | be on leave"
+        " | be travelling | be traveling | say | agree | miss | be happy to | be glad to | gladly"
+        " | appreciate | love to | recommend | suggest",
         "I will be honest",
     ),
     row(
@@ -291,7 +295,7 @@ ROWS = (
     row(",", "who", "who will write", "rel who"),
     row(
         ",",
-        "but | so | because | although | though | however | , | ; | : | – | — | ( | ) | ... | … | . | ! | ?",
+        "so | because | although | though | however | , | ; | : | – | — | ( | ) | ... | … | . | ! | ?",
         "I looked but will write",
     ),
     row("t", "to", "to send"),

@@ -163,7 +163,7 @@ ROWS = (
     row("~", "say | like | sometime | some time | just | exactly | only", "sometime on Friday"),
     row("X", "this | that same | the current", "this Friday", "this"),
     row("X", "next | upcoming | the next", "next week", "next"),
-    row("X", "coming | the coming | the following | following", "the following Friday", "coming"),
+    row("X", "coming | commencing | the coming | the following | following", "the following Friday", "coming"),
     row("X", "last | previous | the previous", "last week", "last"),
     row(
         "E",
@@ -232,9 +232,9 @@ ROWS = (
     ),
     row(
         "x",
-        "good morning | good afternoon | good evening | good night | morning all | this second"
-        " | all day | day one | in time | happy friday | nice day | great day | lovely day"
-        " | good day | nice evening | great evening | lovely evening | nice weekend"
+        "good morning | as soon as | good afternoon | good evening | good night | morning all"
+        " | this second | all day | day one | in time | happy friday | nice day | great day"
+        " | lovely day | good day | nice evening | great evening | lovely evening | nice weekend"
         " | great weekend | good weekend | lovely weekend | great week | good week | nice week"
         " | lovely week | these days | some day | the other day | of the day | at this time"
         " | one day | for now | a lovely rest of your day | rest of your day | rest of your week"

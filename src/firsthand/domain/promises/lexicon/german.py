@@ -89,8 +89,8 @@ ROWS = (
     row("s", "sollte | sollten | muesste | muessten | duerfte | duerften", "das sollte bis Freitag gehen"),
     row(
         "h",
-        "hoffe* | versuche* | plane* | beabsichtige* | wollen | will | haben vor | habe vor"
-        " | haben wir vor | habe ich vor | peile* | strebe* | bemuehe* | rechne* | erwarte*"
+        "hoff* | versuch* | plan* | beabsichtig* | wollen | will | haben vor | habe vor"
+        " | haben wir vor | habe ich vor | peil* | streb* | bemueh* | rechn* | erwart*"
         " | gehe davon aus | gehen davon aus | zielen | streben an | anstreben"
         " | geben unser bestes | gebe mein bestes | ziel ist | plan ist | gehen wir davon aus"
         " | gehe ich davon aus",
@@ -201,10 +201,10 @@ ROWS = (
         " | koenntet ihr | wuerden sie | wuerdest du | schicken sie | senden sie | pruefen sie"
         " | melden sie sich | meldet euch | meld dich | melde dich | lassen sie mich"
         " | lassen sie uns | lass mich | lass uns | sagen sie | sag mir | sag bescheid"
-        " | teilen sie | bestaetigen sie | versuchen sie | versuch | schick mir | schick uns"
-        " | starten sie | rufen sie | schreiben sie mir | schau mal | stellen sie"
-        " | aktualisieren sie | sie muessen | sie koennen | du musst | du kannst | ihr koennt"
-        " | ihr muesst | sie sollten | du solltest | nehmen sie | kontaktieren sie | brauche ich"
+        " | teilen sie | bestaetigen sie | versuchen sie | schick mir | schick uns | starten sie"
+        " | rufen sie | schreiben sie mir | schau mal | stellen sie | aktualisieren sie"
+        " | sie muessen | sie koennen | du musst | du kannst | ihr koennt | ihr muesst"
+        " | sie sollten | du solltest | nehmen sie | kontaktieren sie | brauche ich"
         " | benoetige ich | benoetigen wir | brauchen wir von",
         "bitte schicken Sie die Logs",
     ),
@@ -250,8 +250,8 @@ ROWS = (
     row("r", "reagieren | reagiert", "wir reagieren in 4 Stunden"),
     row(
         "G",
-        "verspreche* | versprochen | garantiere* | zusichern | sichere zu | sage zu | sagen zu"
-        " | zusagen | versichere* | verlass dich | verlassen sie sich | fest zu | verspricht",
+        "versprech* | versprochen | garantier* | zusichern | sichere zu | sage zu | sagen zu"
+        " | zusagen | versicher* | verlass dich | verlassen sie sich | fest zu | verspricht",
         "ich verspreche",
     ),
     row(
@@ -263,8 +263,8 @@ ROWS = (
     ),
     row(
         "k",
-        "denke | glaube | weiss | wissen | verstehe | sehe gerade | finde | freue* | bedanke*"
-        " | vermute | wuensche* | bitten | bedaure* | bedauern | entschuldige* | empfehle*",
+        "denke | glaube | weiss | wissen | verstehe | sehe gerade | finde | freu* | bedank*"
+        " | vermute | wuensch* | bitten | bedaur* | bedauern | entschuldig* | empfehl*",
         "ich freue mich",
     ),
     row(
@@ -275,12 +275,13 @@ ROWS = (
         "ich bin bis Montag im Urlaub",
     ),
     row(",", "und | oder | und dann", "ich schaue und melde mich", "and"),
+    row(",", "aber", "aber ich melde mich", "but"),
     row(",", "weil | dass | sodass | so dass | damit | ob", "damit wir", "rel"),
     row(
         ",",
-        "aber | denn | die sich | daher | deshalb | trotzdem | allerdings | jedoch | , | , da | ."
-        " | ! | ? | ; | : | – | — | ( | ) | ... | … | sondern",
-        "aber ich melde mich",
+        "denn | die sich | daher | deshalb | trotzdem | allerdings | jedoch | , | , da | . | !"
+        " | ? | ; | : | – | — | ( | ) | ... | … | sondern",
+        "deshalb melde ich mich",
     ),
     row(",", ", die | , der", "meine Chefin, die guckt", "who"),
     row("A", "dann | danach | anschliessend | im anschluss | als naechstes", "danach werten wir das aus"),
