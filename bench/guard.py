@@ -1,8 +1,9 @@
 """`guard.*`: what the promise guard costs while a reply is written.
 
-`guard.page_ms` is the 95th percentile of a page of 500 words, of which every other sentence has a time or a promise, in English
-and German in turn; each page is another one, so that nothing is remembered. `guard.worst_20kb_ms` is the worst of 400 texts of
-20,000 characters that repeat any two tokens of the lexicon or of punctuation. Processor time of this process.
+`guard.page_ms` is the 95th percentile of a page of 500 words, of which every other sentence has a time or a promise,
+in English and German in turn; each page is another one, so that nothing is remembered. `guard.worst_20kb_ms` is the
+worst of 400 texts of 20,000 characters that repeat any two tokens of the lexicon or of punctuation. Processor time of
+this process.
 """
 
 import random
@@ -19,16 +20,21 @@ from firsthand.domain.promises.lexicon.lookup import LANGUAGES, language_named
 PAGES, WORDS, TEXTS, LONGEST = 100, 500, 400, 20_000
 _PLAIN = {
     "en": (
-        "Thank you for the detailed description of what you saw, and for the log files that you attached to the ticket.",
-        "The import stops because the proxy closes the connection before the {noun} of the {noun} has arrived completely.",
-        "In the settings of the workspace an administrator can raise the limit for the {noun} without restarting anything.",
+        "Thank you for the detailed description of what you saw, and for the log files that you "
+        "attached to the ticket.",
+        "The import stops because the proxy closes the connection before the {noun} of the {noun} "
+        "has arrived completely.",
+        "In the settings of the workspace an administrator can raise the limit for the {noun} "
+        "without restarting anything.",
         "We compared your {noun} with ours and found no difference besides the order of the columns in the header.",
     ),
     "de": (
         "Vielen Dank für die ausführliche Beschreibung und für die Protokolle, die Sie dem Ticket beigefügt haben.",
-        "Der Import bricht ab, weil der Proxy die Verbindung schließt, bevor die {noun} der {noun} vollständig angekommen ist.",
+        "Der Import bricht ab, weil der Proxy die Verbindung schließt, bevor die {noun} der {noun} "
+        "vollständig angekommen ist.",
         "In den Einstellungen des Arbeitsbereichs lässt sich die Grenze für die {noun} ohne Neustart erhöhen.",
-        "Wir haben Ihre {noun} mit unserer verglichen und bis auf die Reihenfolge der Spalten keinen Unterschied gefunden.",
+        "Wir haben Ihre {noun} mit unserer verglichen und bis auf die Reihenfolge der Spalten "
+        "keinen Unterschied gefunden.",
     ),
 }
 _PROMISES = {
@@ -40,7 +46,8 @@ _PROMISES = {
     ),
     "de": (
         "Ich schicke Ihnen die korrigierte {noun} mit einer kurzen Zusammenfassung bis spätestens Freitag um 12 Uhr.",
-        "Sobald Sie die {noun} bestätigt haben, sollte die Entwicklung den Fehler innerhalb von zwei Werktagen beheben.",
+        "Sobald Sie die {noun} bestätigt haben, sollte die Entwicklung den Fehler innerhalb von "
+        "zwei Werktagen beheben.",
         "Wir prüfen derzeit, warum die {noun} verzögert war.",
         "Die neue Version der {noun} ist für Ende nächster Woche geplant, und vorher hören Sie noch einmal von mir.",
     ),

@@ -1,4 +1,4 @@
-"""What is shown under a reply of Mira (support), Noor (customer engineer) or Eve (sales), and what asks for a reason."""
+"""What is shown under a reply of Mira (support), Noor (customer engineer) or Eve (sales), and what stops it."""
 
 from datetime import UTC, datetime
 
@@ -162,6 +162,6 @@ def test_german_order_and_capitals_do_not_matter() -> None:
 
 
 def test_each_sentence_of_the_guard_can_be_kept_and_told() -> None:
-    text = "Support will help you ASAP. I'll be done by next week, perhaps Saturday. We usually answer within an hour. We could talk at 3."
+    text = "Support will help you ASAP. I'll be done by next week. We usually answer within an hour. We could talk at 3."
     for finding in found(text, role="customer_engineering"):
         assert told(finding.reading)

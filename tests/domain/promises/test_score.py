@@ -1,4 +1,4 @@
-"""The figures on voices that the grammar was written beside hold; the reference page tells those of voices it never met."""
+"""The figures on voices that the grammar was written beside hold; the page tells those of voices it never met."""
 
 from pathlib import Path
 

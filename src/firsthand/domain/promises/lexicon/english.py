@@ -296,7 +296,7 @@ ROWS = (
     row(
         ",",
         "so | because | although | though | however | , | ; | : | – | — | ( | ) | ... | … | . | ! | ?",
-        "I looked but will write",
+        "I looked, so I will write",
     ),
     row("t", "to", "to send"),
 )
