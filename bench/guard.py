@@ -71,7 +71,8 @@ def _page_ms() -> float:
 
 def _pages(chance: random.Random) -> Iterator[tuple[str, str]]:
     for number in range(PAGES):
-        language, words, said = LANGUAGES[number % 2], 0, []
+        language, words = LANGUAGES[number % 2], 0
+        said: list[str] = []
         while words < WORDS:
             sentence = chance.choice((_PLAIN, _PROMISES)[len(said) % 2][language])
             said.append(sentence.format(noun=f"part{chance.randrange(10_000)}"))

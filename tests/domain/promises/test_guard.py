@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from firsthand.domain.names import Role
-from firsthand.domain.promises import Act, Finding, FindingKind, Support, guarded
+from firsthand.domain.promises import Act, Finding, FindingKind, Support, acts_in, guarded
 from firsthand.domain.sentences import PLAIN, Sentence, Teller
 from tests.domain.promises.desk import LOADED, acts, setting
 
@@ -162,6 +162,20 @@ def test_german_order_and_capitals_do_not_matter() -> None:
 
 
 def test_each_sentence_of_the_guard_can_be_kept_and_told() -> None:
-    text = "Support will help you ASAP. I'll be done by next week. We usually answer within an hour. We could talk at 3."
+    text = "Support will help ASAP. I'll be done by next week. We usually answer within an hour. We could talk at 3."
     for finding in found(text, role="customer_engineering"):
         assert told(finding.reading)
+
+
+def test_a_teammate_by_name_speaks_for_their_team() -> None:
+    people = {"olu": "engineering", "mira": "support"}
+    text = "Olu will ship a fix tomorrow and Mira will call you."
+    assert [act.holder for act in acts_in(text, language="en", role="support", people=people)] == [
+        "team:engineering",
+        "self",
+    ]
+
+
+@pytest.mark.parametrize("text", ["Send me the logs by Friday.", "Try again tomorrow.", "Restart it on Monday."])
+def test_what_the_customer_is_told_to_do_is_no_promise(text: str) -> None:
+    assert kinds(text) == []

@@ -15,7 +15,7 @@ LOWEST = {
     "timed promise shown": (0.93, 0.95),
     "stop": (0.97, 0.80),
     "untimed promise shown": (0.90, 0.88),
-    "holder right": (0.95, 0.95),
+    "holder right": (0.92, 0.92),
     "hedge right": (0.95, 0.95),
     "condition right": (0.95, 0.95),
 }

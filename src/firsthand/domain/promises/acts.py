@@ -13,6 +13,7 @@ from firsthand.domain.promises.clauses import (
     BEHIND,
     FROM,
     MEASURE,
+    TIME,
     TIMES,
     VAGUE,
     Clause,
@@ -35,10 +36,11 @@ from firsthand.domain.promises.values import (
     team_holder,
 )
 
-_WORTH_IT = re.compile(r"[wvihsRGedlnrOfj]")
+_WORTH_IT = {"en": re.compile(r"[wRhsiGZE]"), "de": re.compile(r"[wvihsRGeZ]")}
+"""Without a time, only a clause with one of these promises something."""
 _AHEAD = frozenset((AHEAD, VAGUE))
 _FROM_US = re.compile(r"e.{0,4}M")
-_OURS_IF_SAID = frozenset(("we planned it", "it is due", "is due", "expect it"))
+_OURS_IF_SAID = frozenset(("we planned it", "it is due", "is due", "expect it", "it goes live"))
 _OF_AMOUNTS = frozenset(("give me", "that long"))
 _SOFTENS = re.compile("a")
 _BY_DEFAULT = Pattern("a time ahead of us", frozenset(), re.compile(""), Act.PROMISE)
@@ -57,7 +59,7 @@ def acts_of(sentence: Sentence, seen: Seen, memory: Memory) -> Iterator[ActFound
     of_times = classed(sentence.words, seen.times)
     times = list(times_of(of_times))
     items = items_of(sentence, of_times, times, seen)
-    if not times and _WORTH_IT.search(items.found.letters) is None:
+    if not times and _WORTH_IT[seen.name].search(items.found.letters) is None:
         _remember(items, memory, items.found.letters, 0)
         return
     clauses = list(clauses_of(items, seen.name))
@@ -119,13 +121,12 @@ def _decided(clause: Clause, items: Items, language: str, sentence: Sentence) ->
     if language == "de" and _is_imperative(clause, items):
         return None, "", 0
     times = _times_in(clause, items)
-    ahead = any(letter in _AHEAD for letter in clause.letters)
+    ahead = not _AHEAD.isdisjoint(clause.letters)
     amount = any(read.typed.kind is TimeKind.DURATION for read in times)
+    given = ("", *(("time",) if ahead else ()), *(("amount",) if amount else ()))
     present = set(letters)
     for pattern in PATTERNS[language]:
-        if pattern.keys.isdisjoint(present):
-            continue
-        if pattern.needs and not (ahead if pattern.needs == "time" else amount):
+        if pattern.needs not in given or pattern.keys.isdisjoint(present):
             continue
         match = pattern.letters.search(letters)
         if match is None:
@@ -158,7 +159,7 @@ def _vetoed(clause: Clause, pattern: Pattern, sentence: Sentence) -> bool:
 def _times_in(clause: Clause, items: Items) -> Sequence[Read]:
     if not items.times:
         return ()
-    count = sum(letter in TIMES for letter in clause.letters)
+    count = len(TIME.findall(clause.letters))
     return items.times[clause.first_time : clause.first_time + count]
 
 
@@ -243,7 +244,7 @@ def _holder(one: _ActOfClause, around: _Around) -> str:
 
 
 def _named(letter: str, value: str, memory: Memory) -> str:
-    if letter == "T" and value:
+    if letter in "TP" and value:
         return SELF if value == memory.role else team_holder(value)
     if letter == "H":
         return memory.they

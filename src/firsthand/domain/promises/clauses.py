@@ -17,17 +17,17 @@ _LAST = re.compile(r"(?:week|month|quarter|year|weekend)-\d")
 
 _STARTS = {
     "en": re.compile(
-        r"(?:[ITPHSNDQ]|Y)[a0-9]?[wWcshbpnegG]|[IHTPS]a?v|[ROB]|^[a0-9]?[wzshiVB]|^[a0-9]?[Dx][bw]|x[wpb]|G|^b[fi]"
+        r"(?:[ITPHSNDQ]|Y)[a0-9]?[wWcshbpnegG]|[IHTPS]a?v|[ROB]|^[a0-9]?[wzshiVB]|^[a0-9]{1,2}[bwps]|^[a0-9]?[Dx][bw]|x[wpb]|G|^b[fi]"
     ),
     "de": re.compile(
-        r"[IYTPHSNDQ].{0,2}[wWcshbpveGrV]|[wWcshbpveGrV].{0,2}[IYTPHSNDQ]|[ROB]|^z|^[vV]|[wcsWh]|^.{0,2}V|f[bw]|[pb].{0,4}$"
+        r"[IYTPHSNDQ].{0,2}[wWcshbpveGrVi]|[wWcshbpveGrV].{0,2}[IYTPHSNDQ]|[ROB]|^z|^[vV]|[wcsWh]|^.{0,2}V|f[bw]|[pb].{0,4}$"
     ),
 }
 _SUBJECT = re.compile(r"[ITPHS]")
 _INHERITS = re.compile(r"^[a0-9x]{0,2}[wvhscWi]|^[Yy].{0,8}v,*$")
 _INFINITIVE = re.compile(r"t[vxfFh]?,*$")
 _CUT = re.compile("[,C]")
-_TIME = re.compile("[012349]")
+TIME = re.compile("[012349]")
 _WILL_AGAIN = re.compile(r"(?<=.)(?<![IYTPHSNDQR,])(?=I[a0-9]?w)")
 
 
@@ -140,7 +140,7 @@ def clauses_of(items: Items, language: str) -> Iterator[Clause]:
         yield Clause(
             letters=own, begin=begin, end=end, conditional=own.startswith("C"), subject=inherited, first_time=time
         )
-        time += len(_TIME.findall(piece)) if items.times else 0
+        time += len(TIME.findall(piece)) if items.times else 0
         subject = "I" if "I" in own else found.group() if found else inherited
 
 
@@ -162,7 +162,7 @@ def _pieces(found: Classed, language: str) -> Iterator[tuple[int, int]]:
         who = found.values[cut] == "who" and own[:1] in tuple("vwecsip")
         if (
             letters[cut] == "C"
-            or (found.values[cut] == "but" and _TIME.search(own) is not None)
+            or (found.values[cut] == "but" and TIME.search(own) is not None)
             or who
             or found.values[cut].startswith("rel")
             or (_STARTS[language].search(own) and own.strip("x"))

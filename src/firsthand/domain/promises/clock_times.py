@@ -7,6 +7,7 @@ from firsthand.domain.promises.lexicon.lookup import Classed
 
 _FIGURES = re.compile(r"([cr])(O)?([A])?")
 _HOUR = re.compile(r"(n)(?:(A)|(O)(n(?!u))?(A)?)")
+_BEHIND_UM = re.compile(r"(n)(?![uwkMT])")
 _RANGE = re.compile(r"[nc][AO]?[-B|&](?=(n[AO]|c))")
 _BARE_RANGE = re.compile(r"n&n(?=[,.!?;)]|$)")
 _HALF = re.compile(r"(H)(n)(O)?")
@@ -92,7 +93,7 @@ def _half(found: Classed, at: int, before: str) -> Clock | None:
 
 
 def _alone(found: Classed, at: int, before: str) -> Clock | None:
-    match = _ALONE.match(found.letters, at)
+    match = (_BEHIND_UM if found.values[at - 1] == "um" and at else _ALONE).match(found.letters, at)
     if match is None or not set(before) & set("B@~VF") or not found.values[at].isdecimal() or len(found.values[at]) > 2:
         return None
     return _halved(match.end(), int(found.values[at]), 0, half="", zero=False)

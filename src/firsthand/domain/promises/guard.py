@@ -1,7 +1,8 @@
 """The promise guard: a text and its setting in, findings out. Pure and linear in the text (S4, S44–S47, A23)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
+from types import MappingProxyType
 
 from firsthand.domain.book.conditions import phrases_pattern, plain_text
 from firsthand.domain.promises.acts import Memory, acts_of
@@ -20,18 +21,22 @@ MOST_FINDINGS = 100
 MOST_ACTS, MOST_SENTENCES = 400, 600
 
 
-def acts_in(text: str, *, language: str, role: str) -> tuple[ActFound, ...]:
-    """The acts of a text in order, and as reports the times of everything else. At most 20,000 characters are
-    read."""
-    return tuple(_acts_of_own(masked(text[:READ_AT_MOST]), language, role))
+def acts_in(
+    text: str, *, language: str, role: str, people: Mapping[str, str] = MappingProxyType({})
+) -> tuple[ActFound, ...]:
+    """The acts of a text in order, and as reports the times of everything else. At most 20,000 characters are read.
+
+    `people` are teammates by first name, in lower case, with their roles: what one of them will do is their team's.
+    """
+    return tuple(_acts_of_own(masked(text[:READ_AT_MOST]), Seen(language_named(language), people), role))
 
 
-def _acts_of_own(own: str, language: str, role: str) -> Iterator[ActFound]:
+def _acts_of_own(own: str, seen: Seen, role: str) -> Iterator[ActFound]:
     """The acts, sentence by sentence. One that was read before, as in a list or a pasted log, is not read again."""
-    lowered, seen, memory = lowered_of(own), Seen(language_named(language)), Memory(role=role)
+    lowered, memory = lowered_of(own), Memory(role=role)
     known: dict[tuple[str, str], tuple[int, tuple[ActFound, ...], str]] = {}
     count = 0
-    for begin, end in islice(sentence_spans(own, language), MOST_SENTENCES):
+    for begin, end in islice(sentence_spans(own, seen.name), MOST_SENTENCES):
         key = (own[begin:end], memory.they)
         if key not in known:
             found = tuple(acts_of(sentence_at(own, lowered, (begin, end)), seen, memory))
@@ -48,7 +53,7 @@ def guarded(text: str, setting: Setting) -> tuple[Finding, ...]:
     own, comparer = masked(text[:READ_AT_MOST]), Comparer(setting)
     found: list[Finding] = []
     ours: list[ActFound] = []
-    for act in _acts_of_own(own, setting.language, setting.role):
+    for act in _acts_of_own(own, Seen(language_named(setting.language), setting.people), setting.role):
         found.extend(comparer.findings(act, text))
         if act.act in (Act.PROMISE, Act.NORM, Act.OFFER):
             ours.append(act)

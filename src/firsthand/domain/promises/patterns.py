@@ -71,8 +71,9 @@ ENGLISH = (
     _row("the product", "Q", r"Q[^fID]{0,4}[wvbcs]", _R, UNKNOWN),
     _row("it is being done", "Z", r"Z", _P, UNKNOWN),
     _row("the fix will", "D", r"D[^,]{0,4}w", _P, UNKNOWN),
-    _row("it goes live", "V", r"[DNxQ].{0,3}V|^V", _P, UNKNOWN, "time"),
-    _row("the fix ships", "Db", r"D[^,Yb]{0,4}[vdis]|[DN].{0,4}b.{0,6}[fdi]", _P, UNKNOWN, "time"),
+    _row("do it", "vx", r"^[a0-9]?(?:v|xN)", _Q, CUSTOMER),
+    _row("it goes live", "V", r"^[^pI]{0,8}[DNxQ].{0,3}V|^V", _P, UNKNOWN, "time"),
+    _row("the fix ships", "Db", r"D[^,Yb]{0,4}[vdis]|[DN0].{0,4}b.{0,6}[fdi]", _P, UNKNOWN, "time"),
     _row("I send", "I", r"I[a0]?[vr]", _P, SELF, "time"),
     _row("team sends", "v", r"([TPHS])[a0]?v", _P, "", "time"),
     _row("it is due", "d", r"d", _P, UNKNOWN, "time"),
@@ -91,7 +92,7 @@ GERMAN = (
     _row("offered", "IO", r"O|[cW].{0,2}I|I.{0,2}[cW]", _O, SELF, "time"),
     _row("service level", "l", r"l", _N, SELF, "amount"),
     _row("you can expect it", "e", r"z.{0,8}e", _P, UNKNOWN, "time"),
-    _row("you can then", "0", r"0.{0,2}(?:cY|z)", _P, UNKNOWN, "time"),
+    _row("you can then", "0", r"0.{0,2}cY", _P, UNKNOWN, "time"),
     _row("asked", "z", r"z", _Q, CUSTOMER),
     _row(
         "we usually",
@@ -123,6 +124,7 @@ GERMAN = (
     _row("they should", "hs", r"([TPHS]).{0,3}[sh]|[sh].{0,2}([TPHS])", _P, "", "time", hedge=True),
     _row("it will be done", "F", r"w[^YITPHS]{0,9}F|F.?w", _P, UNKNOWN, "time"),
     _row("rechne mit", "h", r"^[a0-9x]{0,2}h", _P, SELF, "time", hedge=True),
+    _row("you are then", "Y", r"(?:bY|Yb)[^gj]*0", _P, UNKNOWN, "time"),
     _row("you", "Y", r"Y.{0,2}[wcsWbpvh]|[wcsWbpvh]Y", _R, CUSTOMER),
     _row("the product", "Q", r"Q[^fID]{0,4}[wvbcs]|[wvbcs].?Q", _R, UNKNOWN),
     _row(

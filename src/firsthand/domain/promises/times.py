@@ -149,7 +149,7 @@ def _bound_of(before: str, part: Part) -> Bound:
     if part.kind is TimeKind.DURATION:
         return _bound_of_amount(strongest, before)
     if strongest in ("", "N", "@", "m"):
-        return Bound.BY if part.by and not strongest else Bound.AT
+        return Bound.BY if part.by and not before.strip("oX,") else Bound.AT
     return _STRENGTH[strongest]
 
 

@@ -9,6 +9,7 @@ from firsthand.domain.promises.values import Span
 
 LONGEST_SENTENCE = 400
 _END = re.compile(r"[.!?…]+(?=[\s\x00]|$)|\n|[\u2600-\u27bf\U0001f300-\U0001faff]+|[:;]-?[)D(](?=\s|$)")
+_END_ASCII = re.compile(r"[.!?]+(?=[\s\x00]|$)|\n|[:;]-?[)D(](?=\s|$)")
 _NO_END = re.compile(
     r"(?:^|[\s(])(?:[A-Za-z]|[a-z](?:\.\s?[a-z])+|bzw|ca|z\.\s?b|e\.g|i\.e|etc|vs|approx|inkl|prob|evtl|ggf|nr|no|st|dr|mr|mrs|ms|hr|fr|tel|max|min"
     r"|mo|di|mi|do|sa|so|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|jan|feb|apr|jun|jul|aug|sep|sept|oct|okt|nov|dec|dez|spaet|std|vorm|nachm|usw|u\.a)$",
@@ -42,7 +43,7 @@ def sentence_spans(text: str, language: str) -> Iterator[Span]:
     """Where the sentences stand, at most 400 characters each: they end at full stops, at the end of a line and,
     where one is longer, before the next word."""
     begin = 0
-    for found in _END.finditer(text):
+    for found in (_END_ASCII if text.isascii() else _END).finditer(text):
         if found.group() == "." and _goes_on(text[max(begin, found.start() - 12) : found.start() + 3], language):
             continue
         yield from _cut(text, begin, found.end())

@@ -4,7 +4,7 @@ from firsthand.domain.promises.lexicon.rows import act_row as row
 
 ENDINGS = ("",)
 ROWS = (
-    row(",", "but", "I looked but will write", "but"),
+    row(",", "but | so", "I looked but will write", "but"),
     row("I", "i | we | our team | my team | the team | us two | our side | yours truly", "I will write tomorrow"),
     row("M", "me | us", "you will hear from me"),
     row(
@@ -153,7 +153,8 @@ ROWS = (
     row("e", "have | get | hear | receive | see | find", "you will hear from us"),
     row(
         "f",
-        "fixed | resolved | back | out | live | ready | released | deployed | shipped | available"
+        "fixed | realistic | doable | feasible | achievable | up and running | in your hands"
+        " | resolved | back | out | live | ready | released | deployed | shipped | available"
         " | done | sent | restored | refunded | solved | completed | finished | credited"
         " | delivered | merged | published | addressed | rolled | implemented | in place"
         " | in production | with you | in your inbox | sorted | repaired | corrected | extended"
@@ -262,10 +263,10 @@ ROWS = (
     row("L", "need | takes | require | requires | needs", "we need two days"),
     row(
         "d",
-        "eta | due | scheduled | planned | slated | target date | expected | set for | lined up"
-        " | earmarked | pencilled in | penciled in | pencilled | penciled | blocked out"
-        " | on track | booked | timeline | estimated | on the roadmap | delivery date"
-        " | release date",
+        "eta | is set | are set | been set | due | scheduled | planned | slated | target date"
+        " | expected | set for | lined up | earmarked | pencilled in | penciled in | pencilled"
+        " | penciled | blocked out | on track | booked | timeline | estimated | on the roadmap"
+        " | delivery date | release date",
         "ETA is Friday",
     ),
     row(
@@ -295,7 +296,7 @@ ROWS = (
     row(",", "who", "who will write", "rel who"),
     row(
         ",",
-        "so | because | although | though | however | , | ; | : | – | — | ( | ) | ... | … | . | ! | ?",
+        "because | although | though | however | , | ; | : | – | — | ( | ) | ... | … | . | ! | ?",
         "I looked, so I will write",
     ),
     row("t", "to", "to send"),

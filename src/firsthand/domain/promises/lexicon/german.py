@@ -197,14 +197,13 @@ ROWS = (
     ),
     row(
         "z",
-        "bitte | koennen sie | koennten sie | kannst du | koenntest du | koennt ihr"
-        " | koenntet ihr | wuerden sie | wuerdest du | schicken sie | senden sie | pruefen sie"
-        " | melden sie sich | meldet euch | meld dich | melde dich | lassen sie mich"
-        " | lassen sie uns | lass mich | lass uns | sagen sie | sag mir | sag bescheid"
-        " | teilen sie | bestaetigen sie | versuchen sie | schick mir | schick uns | starten sie"
-        " | rufen sie | schreiben sie mir | schau mal | stellen sie | aktualisieren sie"
-        " | sie muessen | sie koennen | du musst | du kannst | ihr koennt | ihr muesst"
-        " | sie sollten | du solltest | nehmen sie | kontaktieren sie | brauche ich"
+        "bitte | koennten sie | koenntest du | koenntet ihr | wuerden sie | wuerdest du"
+        " | schicken sie | senden sie | pruefen sie | melden sie sich | meldet euch | meld dich"
+        " | melde dich | lassen sie mich | lassen sie uns | lass mich | lass uns | sagen sie"
+        " | sag mir | sag bescheid | teilen sie | bestaetigen sie | versuchen sie | schick mir"
+        " | schick uns | starten sie | rufen sie | schreiben sie mir | schau mal | stellen sie"
+        " | aktualisieren sie | sie muessen | sie koennen | du musst | du kannst | ihr koennt"
+        " | ihr muesst | sie sollten | du solltest | nehmen sie | kontaktieren sie | brauche ich"
         " | benoetige ich | benoetigen wir | brauchen wir von",
         "bitte schicken Sie die Logs",
     ),

@@ -126,10 +126,10 @@ ROWS = (
     row("O", "uhr", "um 15 Uhr"),
     row(
         "B",
-        "bis | bis zum | bis zur | bis spaetestens | spaetestens | bis spaetestens zum"
-        " | spaetestens bis | spaetestens am | bis einschliesslich | bis inklusive | bis inkl"
-        " | bis zu | bis maximal | bis laengstens | spaetestens bis zum | bis kommenden"
-        " | bis in den | bis in die | bis hin zum",
+        "bis | allerspaetestens | bis zum | bis zur | bis spaetestens | spaetestens"
+        " | bis spaetestens zum | spaetestens bis | spaetestens am | bis einschliesslich"
+        " | bis inklusive | bis inkl | bis zu | bis maximal | bis laengstens"
+        " | spaetestens bis zum | bis kommenden | bis in den | bis in die | bis hin zum",
         "bis Freitag",
     ),
     row("V", "vor | vor dem | vor der | noch vor | noch vor dem", "vor Freitag"),
@@ -143,7 +143,8 @@ ROWS = (
         "innerhalb von zwei Stunden",
     ),
     row("N", "in | im", "in zwei Tagen"),
-    row("@", "am | um | zum | zur", "am Freitag", "on"),
+    row("@", "um", "um 9", "um"),
+    row("@", "am | zum | zur", "am Freitag", "on"),
     row("@", "fuer | an | auf", "für Freitag"),
     row("F", "ab", "ab Montag"),
     row("F", "ab dem", "ab dem 3.", "on"),
@@ -185,7 +186,7 @@ ROWS = (
     row("X", "uebernaechst*", "übernächste Woche", "next2"),
     row("E", "anfang | beginn | zu beginn | zum anfang | anfangs", "Anfang nächster Woche", "early"),
     row("E", "mitte", "Mitte nächster Woche", "mid"),
-    row("E", "ende | ende vom | gegen ende | zum ende", "Ende nächster Woche", "end"),
+    row("E", "ende | ende vom | zum ende", "Ende nächster Woche", "end"),
     row("o", "der | die | das | des | dem | den | von der | unserer | unseres | meines | unser", "die Wochenmitte"),
     row("-", "- | –", "2 - 3 Tage"),
     row("|", "oder | / | bzw", "ein oder zwei Tage"),

@@ -4,11 +4,12 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from firsthand.domain.promises.lexicon import english, english_times, german, german_times
 from firsthand.domain.promises.lexicon.rows import Row, expanded
-from firsthand.domain.promises.lexicon.words import words_of
+from firsthand.domain.promises.lexicon.words import plain, words_of
 
 LANGUAGES = ("en", "de")
 _DAY_PARTS = ("frueh", "vormittag", "mittag", "nachmittag", "abend", "nacht", "morgen")
@@ -97,10 +98,11 @@ class SeenWords(dict[str, Entry]):
 class Seen:
     """What was looked up for one text, in both alphabets of its language."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, people: Mapping[str, str] = MappingProxyType({})) -> None:
         self.name = language.name
         self.times = SeenWords(language.times, _unknown_time)
         self.acts = SeenWords(language.acts, _unknown_act)
+        self.acts.update({plain(name): ("P", role, "P:teammate") for name, role in people.items()})
 
 
 def classed(words: Sequence[str], seen: SeenWords) -> Classed:
@@ -135,14 +137,20 @@ def _joined(
     joined: list[Entry] = []
     first: list[int] = []
     last: list[int] = []
-    at = 0
-    while at < len(words):
-        size, entry = phrases.get(at, (1, entries[at]))
-        parts = _compound(words[at], seen.alphabet) if entry is _IS_COMPOUND else (entry,)
-        joined += parts
-        first += [at] * len(parts)
-        last += [at + size - 1] * len(parts)
-        at += size
+    at, end = 0, len(words)
+    for begin in (*phrases, end):
+        for place in range(at, begin):
+            entry = entries[place]
+            parts = _compound(words[place], seen.alphabet) if entry is _IS_COMPOUND else (entry,)
+            joined += parts
+            first += [place] * len(parts)
+            last += [place] * len(parts)
+        if begin < end:
+            size, entry = phrases[begin]
+            joined.append(entry)
+            first.append(begin)
+            last.append(begin + size - 1)
+            at = begin + size
     return joined, first, last
 
 
@@ -172,6 +180,8 @@ def _unknown_act(word: str, alphabet: Alphabet) -> Entry:
         if _INFINITIVE.fullmatch(word):
             return ("t", "", "t:zu")
         return ("F", "", "F:participle") if _PARTICIPLE.fullmatch(word) else OTHER
+    if word[-1] == "s" and (alphabet.get(word[:-1]) or alphabet.get(word[:-2]) or OTHER)[0] == "v":
+        return ("V", "", "V:-s")
     if len(word) <= 5 or not word.endswith(("ed", "ing")):
         return OTHER
     return ("p", "", "p:-ed") if word.endswith("ed") else ("m", "", "m:-ing")
