@@ -25,6 +25,7 @@ BENCHMARKS = {
     "follow": "bench.follow",
     "intake": "bench.intake",
     "inbox": "bench.inbox",
+    "handoffs": "bench.handoffs",
     "search": "bench.search",
     "pages": "bench.pages",
     "replay": "bench.replay",

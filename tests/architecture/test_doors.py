@@ -12,6 +12,7 @@ TABLES = (
     "Clock",
     "Task",
     "FeatureRequest",
+    "Consideration",
     "Question",
     "QuestionAnswer",
     "Decision",
@@ -36,11 +37,13 @@ WITHOUT_A_DOOR = {
     "scanning/": "a file is scanned, whoever may read it",
     "handoffs/": "an act brings its ticket through the door first, and an offer comes through its own",
     "leaving/": "whoever leaves gives back all that was theirs; the page says how much, in numbers",
+    "tickets/leaving.py": "as `leaving/`",
     "exceptions/": "deviations of the book, which hang on no ticket",
     "tickets/actions/": "an act brings its ticket through the door first (`lock`)",
     "events/queries.py": "what clocks follow, and the history of what is no ticket",
     "proposals/": "a proposal comes through its door, and its clock with it",
     "feature_requests/": "feature requests come through their door, and their clocks with them",
+    "considerations/": "considerations come through their door, and their clocks with them; their end comes for all",
     "questions/": "questions come through their door, or hang on a ticket that came through its own",
     "tasks/": "tasks come through their door, or hang on a ticket or an account that came through its own",
     "history/queries.py": "answers and waits of the tickets that came through the door",
@@ -51,8 +54,9 @@ WITHOUT_A_DOOR = {
     "health/queries.py": "how old the oldest thing is that is left undone, and nothing of it",
 }
 ONLY = {
-    "tickets/queries.py": {"Delivery", "FeatureRequest", "Question"},
+    "tickets/queries.py": {"Consideration", "Delivery", "FeatureRequest", "Question"},
     "tickets/customer_view.py": {"Delivery"},
+    "tickets/help_pages.py": {"Clock", "Decision"},
     "tickets/inbox.py": {"Delivery"},
 }
 """How the mail of a message or a ticket stands, which came through the door."""

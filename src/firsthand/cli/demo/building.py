@@ -24,7 +24,7 @@ from firsthand.cli.demo.working import say_hours
 from firsthand.cli.output import CannotRun, print_line
 from firsthand.cli.serving import serve
 from firsthand.domain.calendars import WorkingTime
-from firsthand.engine import clocks, notices, states
+from firsthand.engine import clocks, considerations, handoffs, notices, states
 from firsthand.engine.outbox import Outbox
 from firsthand.engine.spooled import SpooledMessages
 from firsthand.services.book.queries import edition
@@ -175,6 +175,8 @@ class _Playing:
     def pass_time(self, now: datetime) -> None:
         """What the engine would have done by now."""
         clocks.round(now)
+        handoffs.round(now)
+        considerations.round(now)
         states.round(now)
         notices.round(now)
         while self._outbox.round(now):

@@ -15,10 +15,12 @@ from firsthand.domain.people.erasing import Identity, erased_words
 from firsthand.domain.sentences import Sentence, say
 from firsthand.models.accounts import Contact, Erasure
 from firsthand.models.blocking import Block
+from firsthand.models.considerations import Consideration
 from firsthand.models.conversation import Attachment, Direction, Message, Scan
 from firsthand.models.events import Event
 from firsthand.models.feature_requests import FeatureRequest
 from firsthand.models.handoffs import Handoff
+from firsthand.models.help import HelpRequest, HelpWord
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.outbox import Delivery, Notice, OutboxState
 from firsthand.models.proposals import Proposal
@@ -32,7 +34,7 @@ from firsthand.services.held.actions import dismiss
 from firsthand.services.outbox.values import TEXT_ERASED, Purpose
 
 ERASED = "(erased)"
-_LONGEST_BESIDE, _LONGEST_TITLE = 400, 200
+_LONGEST_BESIDE, _LONGEST_TITLE, _LONGEST_TOLD = 400, 200, 2000
 _REASON = say("Erased with its sender.")
 _WORDS = ("sender", "answer_to", "recipients", "copies", "subject", "text", "quoted", "html", "warnings")
 _OF_THE_DESK = (SubjectKind.desk, SubjectKind.endpoint, SubjectKind.person)
@@ -62,7 +64,9 @@ def blank(contact: Contact, identity: Identity, tombstone: Erasure, *, tickets: 
     _proposals(contact, identity, tickets=tickets, titles=titles)
     _questions(identity, tickets=tickets, titles=titles)
     _feature_requests(identity, tickets=tickets, titles=titles)
+    _considerations(identity, tickets=tickets, titles=titles)
     _handoffs(identity, tickets=tickets, titles=titles)
+    _help(identity, tickets=tickets, titles=titles)
     _unsent(identity, tickets=tickets, titles=titles)
     _tasks(identity, tickets=tickets, beside=beside, titles=titles)
     _notices(contact, identity, tickets=tickets, beside=beside, titles=titles)
@@ -238,6 +242,14 @@ def _feature_requests(identity: Identity, *, tickets: Sequence[int], titles: Seq
         row.save(update_fields=["title", "evidence", "why"])
 
 
+def _considerations(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:
+    """What was given to consider on these tickets, and answered, stays without the person in it."""
+    for row in Consideration.objects.filter(ticket__in=tickets).order_by("pk"):
+        row.text = identity.out_of_prose(_untitled(row.text, titles))[:_LONGEST_BESIDE]
+        row.why = identity.out_of_prose(_untitled(row.why, titles))[:_LONGEST_BESIDE]
+        row.save(update_fields=["text", "why"])
+
+
 def _handoffs(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:
     """What teammates said to each other when they handed these tickets over stays, without the person in it."""
     said = ("question", "answer", "essence", "why")
@@ -248,6 +260,22 @@ def _handoffs(identity: Identity, *, tickets: Sequence[int], titles: Sequence[st
             {**one, "value": identity.out_of_prose(_untitled(str(one["value"]), titles))} for one in row.context
         ]
         row.save(update_fields=[*said, "context"])
+
+
+def _help(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:
+    """The help that was asked about these tickets, and all that was said about it, stays without the person in it."""
+
+    def out(text: str) -> str:
+        return identity.out_of_prose(_untitled(text, titles))
+
+    for row in HelpRequest.objects.filter(ticket__in=tickets).order_by("pk"):
+        row.context = [{**one, "value": out(str(one["value"]))} for one in row.context]
+        row.teammates, row.matched = out(row.teammates)[:_LONGEST_TOLD], out(row.matched)[:_LONGEST_TITLE]
+        row.why, row.link = out(row.why)[:_LONGEST_BESIDE], out(row.link)[:_LONGEST_BESIDE]
+        row.save(update_fields=["context", "teammates", "matched", "why", "link"])
+    for word in HelpWord.objects.filter(help__ticket__in=tickets).order_by("pk"):
+        word.text = out(word.text)
+        word.save(update_fields=["text"])
 
 
 def _unsent(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:

@@ -3,7 +3,7 @@
 A kind of the grammar that has no row here is not run: the book may say it, the desk says that nothing comes of it.
 """
 
-from firsthand.domain.clocks.rules import answers, follow_ups, handoffs, resolutions, responses, reviews, updates
+from firsthand.domain.clocks.rules import answers, follow_ups, handoffs, help, resolutions, responses, reviews, updates
 from firsthand.domain.clocks.rules.rule import ClockRule, OwedBy
 
 RULES: dict[str, ClockRule] = {
@@ -17,6 +17,7 @@ RULES: dict[str, ClockRule] = {
         answers.ANSWER,
         follow_ups.FOLLOW_UP,
         handoffs.HANDOFF,
+        help.HELP,
     )
 }
 
