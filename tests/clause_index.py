@@ -22,14 +22,18 @@ SHIPPED = "tests/books/"
 SEEN: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("S5", "S6"), ("/t/<ticket>", "/a/<account>", "/proposals")),
     **dict.fromkeys(("S7", "S10"), ("/a/<account>",)),
+    **dict.fromkeys(("S8", "S9", "S25", "S26"), ("/a/<account>/plan", "/a/<account>", "/waiting")),
     **dict.fromkeys(("S18", "S19", "S20", "S21", "S23"), ("/t/<ticket>", "/t/<ticket>/why")),
     **dict.fromkeys(("S22", "S32"), ("/book", "/book/clauses/<clause>")),
     **dict.fromkeys(("S28", "S29", "S30", "S31", "S33", "S34"), ("/t/<ticket>", "/t/<ticket>/why")),
-    **dict.fromkeys(("S24", "S40", "S41", "S44", "S50"), ("/t/<ticket>",)),
+    **dict.fromkeys(("S41", "S44"), ("/t/<ticket>",)),
     **dict.fromkeys(("S35", "S36", "S37"), ("/t/<ticket>", "/questions", "/questions/<question>")),
     **dict.fromkeys(("S11", "S43"), ("/t/<ticket>", "/requests")),
+    "S24": ("/t/<ticket>", "/", "/waiting"),
     "S39": ("/t/<ticket>", "/requests", "/t/<ticket>/hand-over"),
     **dict.fromkeys(("S38", "S42", "S48"), ("/t/<ticket>/hand-over", "/handoffs/<handoff>")),
+    "S40": ("/t/<ticket>", "/t/<ticket>/ask-for-help"),
+    "S50": ("/t/<ticket>", "/t/<ticket>/ask-for-help", "/help", "/help/<help>", "/help/share"),
     "S49": ("/t/<ticket>", "/tasks"),
 }
 """The pages where a person sees a clause run."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,12 +13,16 @@ from firsthand.domain.amending.chain import digest_of
 from firsthand.domain.names import Kind, Role
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import say
+from firsthand.models.absences import AbsenceCalendar
 from firsthand.models.blocking import Block
 from firsthand.models.channels import Endpoint
+from firsthand.models.coaching import CoachingStep, LikeTickets
+from firsthand.models.considerations import Consideration
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.drafts import AmendmentDraft
 from firsthand.models.feature_requests import FeatureRequest
 from firsthand.models.handoffs import Handoff
+from firsthand.models.help import HelpRequest
 from firsthand.models.intake import RawMessage
 from firsthand.models.outbox import Delivery, Notice, OutboxState
 from firsthand.models.people import Invitation, Person
@@ -27,9 +32,12 @@ from firsthand.models.rosters import TimeOff
 from firsthand.models.saved_replies import SavedReply
 from firsthand.models.tasks import Task
 from firsthand.models.tickets import Ticket
+from firsthand.services.absences.actions import Whose, give_holidays
 from firsthand.services.access.viewers import Viewer, viewer_of
 from firsthand.services.book.desk import open_desk
 from firsthand.services.channels.actions import EndpointWanted, add_endpoint
+from firsthand.services.coaching import actions as coaching
+from firsthand.services.considerations.actions import give
 from firsthand.services.desk.kept_files import keep_raw
 from firsthand.services.drafts import actions as drafts
 from firsthand.services.drafts.texts import skeleton
@@ -45,6 +53,8 @@ from firsthand.services.rosters.actions import enter_time_off
 from firsthand.services.saved_replies.actions import SavedText, save
 from firsthand.services.tasks import actions as tasks
 from firsthand.services.tickets.actions import conversation, handing_over, kinds, merging
+from tests.asking_for_help import answer as answer_help
+from tests.asking_for_help import ask as ask_for_help
 from tests.handing_over import offer
 from tests.lighthouse import Lighthouse
 
@@ -57,6 +67,7 @@ calendars:
       - {{from: {on}, weekly: {{mon-fri: "02:00-24:00"}}}}
 """
 ENGINEERING = Role("engineering")
+AWAY = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nEND:VCALENDAR\r\n"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,12 +94,19 @@ class Scene:
     block: Block
     saved: SavedReply
     away: TimeOff
+    holidays: AbsenceCalendar
     how_to: Ticket
     given: QuestionAnswer
     wish: Ticket
     sent: FeatureRequest
+    considered: Consideration
     offer: Handoff
     asked: Handoff
+    step: CoachingStep
+    alike: LikeTickets
+    trouble: Ticket
+    helped: HelpRequest
+    answered: HelpRequest
 
 
 def set_the_scene(desk: Lighthouse, robin: Person, *, now: datetime) -> Scene:
@@ -115,6 +133,7 @@ def set_the_scene(desk: Lighthouse, robin: Person, *, now: datetime) -> Scene:
         task=tasks.give_on_ticket(viewer=me, ticket_id=ticket.pk, what="Look", due_at=now + timedelta(days=1), at=now),
         how_to=how_to,
         wish=wish,
+        considered=give(viewer=noor, ticket_id=ticket.pk, text="They renew.", until=now + timedelta(days=2), at=now),
         sent=send(viewer=me, ticket_id=wished.pk, title="Dark mode", evidence="Ana.", at=now),
         given=questions.answer(viewer=me, question_id=asked.pk, text="You may.", at=now),
         mine=_proposal(me, ticket, "s1", now),
@@ -129,7 +148,13 @@ def set_the_scene(desk: Lighthouse, robin: Person, *, now: datetime) -> Scene:
         block=block(viewer=mira, whom="ads.example", why="ads", until=now + timedelta(days=1), at=now),
         offer=_offer(desk, now, number=3),
         asked=_asked(desk, now),
+        step=coaching.add(
+            viewer=noor, account_id=desk.acme.pk, what="Show them", due_at=now + timedelta(days=9), at=now
+        ),
+        alike=LikeTickets.objects.create(account=desk.acme, topic="export", from_at=now, clause="S25", proposed_at=now),
+        **_help(desk, now),
         phone=add_endpoint(viewer=mira, wanted=EndpointWanted(channel="console", address="Phone"), at=now),
+        holidays=give_holidays(viewer=me, whose=Whose(person=robin.pk), place="DE", at=now),
         away=enter_time_off(viewer=me, person_id=robin.pk, first="2098-03-02", last="2098-03-02", at=now),
     )
 
@@ -161,6 +186,14 @@ def _asked(desk: Lighthouse, now: datetime) -> Handoff:
     """Another one, about which Pat asks something."""
     row, pat = _offer(desk, now, number=4), desk.viewer(desk.pat, at=now)
     return handing_over.ask(viewer=pat, handoff_id=row.pk, question="Since when?", at=now)
+
+
+def _help(desk: Lighthouse, now: datetime) -> dict[str, Any]:
+    """Trouble that Mira has; some help about it is asked for, some is answered."""
+    mira, found = desk.viewer(desk.mira, at=now), desk.ticket(received_at=now - timedelta(minutes=3), number=16)
+    kinds.confirm_kind(viewer=mira, ticket_id=found.pk, kind=Kind("troubleshooting"), at=now)
+    asked = [ask_for_help(desk.mira, found, at=now) for _ in range(2)]
+    return {"trouble": found, "helped": asked[0], "answered": answer_help(desk.olu, asked[1], at=now)}
 
 
 def _held(now: datetime) -> RawMessage:
@@ -234,6 +267,8 @@ RATES = Right.set_severity
 ASKS = frozenset({Role("customer_engineering")})
 HEAD = frozenset({Role("head_of_support")})
 PRODUCT = frozenset({Role("product"), Role("vp_product")})
+HELPS = frozenset({Role("engineering")})
+ASKS_FOR_HELP = frozenset({Role("support"), Role("head_of_support")})
 OFFERS = frozenset({Role("customer_engineering"), Role("vp_customer_engineering")})
 EXAMPLES: dict[str, Example] = {
     "tickets.reply": Example(sent=_on(text="We are at it.")),
@@ -297,6 +332,7 @@ EXAMPLES: dict[str, Example] = {
     "handoffs.withdraw-offer": Example(
         sent=lambda scene: {"handoff": scene.offer.pk}, only=OFFERS, refused="not_yours"
     ),
+    "handoffs.offer-by-the-book": Example(sent=lambda scene: {"tickets": scene.ticket.pk}, refused="nothing_to_offer"),
     "handoffs.reopen-offer": Example(sent=lambda scene: {"handoff": scene.offer.pk}, refused="nothing_answered"),
     "handoffs.start-provisionally": Example(
         sent=lambda scene: {"ticket": scene.other.pk},
@@ -330,6 +366,65 @@ EXAMPLES: dict[str, Example] = {
         only=frozenset({Role("product")}),
         refused="not_yours",
     ),
+    "coaching.plan-ask": Example(sent=_at_acme()),
+    "coaching.step-add": Example(sent=_at_acme(what="Call them", due="in 2 days")),
+    "coaching.step-done": Example(
+        sent=lambda scene: {"step": scene.step.pk, "note": "Three tried it.", "evidence": "The recording."}
+    ),
+    "coaching.step-skip": Example(sent=lambda scene: {"step": scene.step.pk, "why": "They know it."}),
+    "coaching.step-hand-on": Example(
+        sent=lambda scene: {"step": scene.step.pk, "who": "", "why": "No."}, refused="same_person"
+    ),
+    "coaching.alike-take": Example(sent=lambda scene: {"alike": scene.alike.pk, "what": "Show them how"}),
+    "coaching.alike-leave": Example(sent=lambda scene: {"alike": scene.alike.pk, "why": "A bug of ours."}),
+    "coaching.ticket-prevention": Example(sent=lambda scene: {"ticket": scene.ticket.pk, "step": scene.step.pk}),
+    "help.ask-for-help": Example(
+        sent=lambda scene: {
+            "ticket": scene.trouble.pk,
+            "help_of": "engineering:",
+            "help_priority": "cs/p1",
+            "help_skipped": "A defect.",
+            "environment": "3.29",
+            "reproduction": "Sign in.",
+        },
+        also=Right.ask_for_help,
+        refused="not_yours",
+    ),
+    "help.take-help": Example(sent=lambda scene: {"help": scene.helped.pk}, only=HELPS, refused="not_yours"),
+    "help.leave-help": Example(sent=lambda scene: {"help": scene.helped.pk}, refused="not_taken"),
+    "help.pass-on-help": Example(
+        sent=lambda scene: {"help": scene.helped.pk, "team": "search", "why": "Theirs."},
+        only=HELPS,
+        refused="not_yours",
+    ),
+    "help.talk-about-help": Example(
+        sent=lambda scene: {"help": scene.helped.pk, "text": "Since when?"},
+        only=HELPS | ASKS_FOR_HELP,
+        refused="not_yours",
+    ),
+    "help.answer-help": Example(
+        sent=lambda scene: {"help": scene.helped.pk, "text": "So."}, only=HELPS, refused="not_yours"
+    ),
+    "help.ask-again": Example(
+        sent=lambda scene: {"help": scene.answered.pk, "why": "Not all."}, only=ASKS_FOR_HELP, refused="not_yours"
+    ),
+    "help.close-help": Example(
+        sent=lambda scene: {"help": scene.answered.pk, "why": "Known."}, only=ASKS_FOR_HELP, refused="not_yours"
+    ),
+    "help.withdraw-help": Example(
+        sent=lambda scene: {"help": scene.helped.pk}, only=ASKS_FOR_HELP, refused="not_yours"
+    ),
+    "considerations.give-to-consider": Example(
+        sent=_on(text="They renew.", until="in 2 days"), only=ASKS, refused="not_yours"
+    ),
+    "considerations.answer-consideration": Example(
+        sent=lambda scene: {"consideration": scene.considered.pk, "answer": "taken", "why": "First."},
+        only=frozenset({Role("support")}),
+        refused="not_yours",
+    ),
+    "considerations.take-back-consideration": Example(
+        sent=lambda scene: {"consideration": scene.considered.pk}, refused="not_yours"
+    ),
     "tasks.task-give": Example(sent=_on(what="Ask Ana", due="in 2 days")),
     "tasks.task-done": Example(sent=lambda scene: {"task": scene.task.pk}),
     "tasks.task-drop": Example(sent=lambda scene: {"task": scene.task.pk, "why": "Answered."}),
@@ -362,6 +457,11 @@ EXAMPLES: dict[str, Example] = {
     "rosters.capacity": Example(sent=_robin(at_most="3")),
     "rosters.away": Example(sent=_robin(first="2098-03-03", last="2098-03-04")),
     "rosters.back": Example(sent=lambda scene: {"time_off": scene.away.pk}),
+    "absences.address": Example(sent=_robin(address="https://calendar.example/away.ics")),
+    "absences.file": Example(sent=lambda scene: {"person": scene.robin.pk, "file": SimpleUploadedFile("a.ics", AWAY)}),
+    "absences.holidays": Example(sent=_robin(place="DE")),
+    "absences.read": Example(sent=lambda scene: {"calendar": scene.holidays.pk}),
+    "absences.take-away": Example(sent=lambda scene: {"calendar": scene.holidays.pk}),
     "notices.way": Example(sent=lambda scene: {"kind": "mentioned", "way": "page"}),
     "people.signature": Example(sent=lambda scene: {"endpoint": scene.desk.mailbox.pk, "text": "Robin, Lighthouse"}),
     "people.password": Example(

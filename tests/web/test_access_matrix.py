@@ -20,6 +20,7 @@ from firsthand.models.intake import RawMessage
 from firsthand.models.people import Person
 from firsthand.models.questions import Question
 from firsthand.models.tickets import Ticket
+from firsthand.services.coaching.actions import add
 from firsthand.services.desk.heartbeats import beat
 from firsthand.services.outbox.actions import write
 from firsthand.services.outbox.values import Purpose
@@ -29,6 +30,7 @@ from firsthand.services.questions.actions import ask
 from firsthand.services.saved_replies.actions import SavedText, save
 from firsthand.services.tickets.actions.kinds import confirm_kind
 from firsthand.services.writing.attaching import attach, keep
+from tests.asking_for_help import ask as ask_for_help
 from tests.handing_over import offer
 from tests.lighthouse import person
 from tests.services.pictures import picture
@@ -66,6 +68,8 @@ def places(busy: BusyDesk) -> dict[str, str]:
     )
     mail = write(key="one", purpose=Purpose.notice, recipients=["a@b.example"], subject="x", text="x", at=now)
     saved = save(viewer=mira, wanted=SavedText(name="Hello", text="Hello."), at=now)
+    noor = busy.desk.viewer(busy.desk.noor, at=now)
+    step = add(viewer=noor, account_id=busy.desk.acme.pk, what="Call", due_at=now + timedelta(days=1), at=now)
     of: dict[str, list[object]] = {
         "act": ["people.profile"], "do": [busy.login.pk, "take"], "message_body": [message.pk],
         "picture": [Attachment.objects.get(filename="one.png").pk],
@@ -78,9 +82,11 @@ def places(busy: BusyDesk) -> dict[str, str]:
         "unsent": [busy.login.pk, "note"], "new_endpoint": ["email"], "endpoint": [busy.desk.mailbox.pk],
         **{name: [busy.login.pk] for name in ("ticket", "why", "judge_as_if", "customer", "preview")},
         "question": [asked_about(busy, now=now).pk],
+        "plan": [busy.desk.acme.pk], "coaching_step": [step.subject_id],
         "merge_account": [busy.desk.acme.pk], "merge_contact": [busy.desk.ben.pk],
         "choose_saved_reply": [busy.login.pk], "saved_reply": [saved.pk],
         "hand_over": [busy.login.pk], "handoff": [offer(busy.desk.mira, busy.login, "product", at=now).pk],
+        "ask_for_help": [busy.login.pk], "help": [ask_for_help(busy.desk.mira, busy.login, at=now).pk],
         **{name: [busy.login.pk] for name in ("others", "named")},
     }  # fmt: skip
     return {name: reverse(name, args=of.get(name, [])) for name in names(get_resolver().url_patterns)}
@@ -136,12 +142,14 @@ MATRIX: dict[str, Row] = {
     **dict.fromkeys(("healthz", "security_txt", "forgotten", "reset"), ALL_IN),
     **dict.fromkeys(("inbox", "profile", "notices", "settings", "book", "book_changes", "book_clause"), TEAM),
     **dict.fromkeys(("enter", "write", "known_contacts", "accounts", "people", "person", "tasks"), WITH_A_ROLE),
-    **dict.fromkeys(("waiting", "on_duty", "hours"), WITH_A_ROLE),
+    **dict.fromkeys(("waiting", "on_duty", "hours", "absences"), WITH_A_ROLE),
     **dict.fromkeys(("block_list", "saved_replies", "new_saved_reply", "saved_reply"), WITH_A_ROLE),
-    **dict.fromkeys(("questions", "requests"), WITH_A_ROLE),
+    **dict.fromkeys(("questions", "requests", "helps", "help_share", "moves_by_book"), WITH_A_ROLE),
     **dict.fromkeys(("proposals", "handoffs", "drafts", "new_draft", "draft", "quarantine", "outbox"), WITH_A_ROLE),
     **dict.fromkeys(("ticket", "why", "customer", "others", "message_body", "picture", "file"), A_ROW_OF_THE_DESK),
-    **dict.fromkeys(("account", "raw_message", "handoff", "question"), A_ROW_OF_THE_DESK),
+    **dict.fromkeys(("account", "plan", "raw_message", "handoff", "question"), A_ROW_OF_THE_DESK),
+    **dict.fromkeys(("account", "raw_message", "handoff", "question", "help"), A_ROW_OF_THE_DESK),
+    "ask_for_help": (OUT, OUT, NO, NO, IN, NO),
     "hand_over": (OUT, OUT, NOT_HERE, NO, IN, NO),
     **dict.fromkeys(("erase_contact", "restricted", "new_endpoint", "endpoint"), OWNERS),
     **dict.fromkeys(
@@ -150,6 +158,7 @@ MATRIX: dict[str, Row] = {
     **dict.fromkeys(("check_draft", "draft_act"), ACTS),
     "merge_account": (OUT, OUT, NO, IN, NO, NO),
     "merge_contact": (OUT, OUT, NO, IN, IN, IN),
+    "coaching_step": (OUT, OUT, NOT_HERE, OUT, OUT, OUT),
     "outbox_mail": (OUT, OUT, NOT_HERE, NOT_HERE, NOT_HERE, IN),
     "live": (401, 401, IN, IN, IN, IN),
     "theme": (ONLY_POSTED,) * 6,

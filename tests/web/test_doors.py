@@ -16,6 +16,8 @@ from firsthand.domain.names import Role, StateName
 from firsthand.domain.notices import NoticeKind
 from firsthand.domain.sentences import as_written
 from firsthand.models.clocks import Clock
+from firsthand.models.coaching import CoachingTicket, LikeTickets
+from firsthand.models.considerations import Consideration
 from firsthand.models.conversation import Attachment, Message
 from firsthand.models.events import Event
 from firsthand.models.feature_requests import FeatureRequest
@@ -28,12 +30,14 @@ from firsthand.models.tickets import Ticket
 from firsthand.services.access.restrictions import Circle
 from firsthand.services.book.desk import open_desk
 from firsthand.services.catalogue import CATALOGUE
+from firsthand.services.coaching import actions as coaching
 from firsthand.services.desk.folders import attachment_file
 from firsthand.services.notices.actions import notify
 from firsthand.services.tasks.actions import give_on_ticket
 from firsthand.services.tickets.actions import conversation, merging, restricting, status
 from firsthand.services.tickets.actions.opening import Opening, open_ticket
 from firsthand.services.writing.attaching import attach, keep
+from tests.asking_for_help import ask as ask_for_help
 from tests.handing_over import offer
 from tests.lighthouse import Lighthouse, light_up
 from tests.services.pictures import picture
@@ -59,6 +63,8 @@ BEHIND = {
     "outbox_mail",
     "hand_over",
     "handoff",
+    "ask_for_help",
+    "help",
 }
 """One row of the ticket, or what hangs on it: 404 for whoever is shut out."""
 LISTS = {
@@ -66,9 +72,11 @@ LISTS = {
     "live",
     "accounts",
     "account",
+    "plan",
     "people",
     "person",
     "on_duty",
+    "absences",
     "hours",
     "drafts",
     "quarantine",
@@ -78,6 +86,8 @@ LISTS = {
     "questions",
     "requests",
     "handoffs",
+    "helps",
+    "help_share",
     "tasks",
     "waiting",
     "settings",
@@ -110,6 +120,7 @@ TELLS_OF_NO_TICKET = {
     "new_saved_reply",
     "saved_reply",
     "known_contacts",
+    "coaching_step",
     "write",
     "sign_in",
     "sign_out",
@@ -226,6 +237,20 @@ def secret(db: None) -> Secret:
         subject=Subject.objects.create(kind="feature_request", ticket=ticket), ticket=ticket, account=lighthouse.acme,
         role="support", clause="S43", title="A zeppelin", evidence="Zephyr", sent_by=lighthouse.noor, sent_at=at,
     )  # fmt: skip
+    Consideration.objects.create(
+        subject=Subject.objects.create(kind="consideration", ticket=ticket), ticket=ticket, role="support",
+        clause="S24", text="The zeppelin flies on Friday.", given_by=lighthouse.noor, given_at=at,
+        until=at + timedelta(days=30),
+    )  # fmt: skip
+    step = coaching.add(
+        viewer=lighthouse.viewer(lighthouse.noor, at=at), account_id=lighthouse.acme.pk, what="Show", at=at,
+        due_at=at + timedelta(days=30),
+    )  # fmt: skip
+    for tie in ("gave_rise", "should_have_prevented"):
+        CoachingTicket.objects.create(step=step, ticket=ticket, tie=tie, by=lighthouse.noor, at=at)
+    LikeTickets.objects.create(
+        account=lighthouse.acme, kind=ticket.kind, from_at=at - timedelta(days=9), proposed_at=at, clause="S25"
+    )
     restricting.restrict(
         viewer=mira,
         ticket_id=ticket.pk,
@@ -252,7 +277,9 @@ def secret(db: None) -> Secret:
     clock = Clock.objects.filter(subject__ticket=ticket).first()
     assert clock is not None
     offered = offer(lighthouse.mira, ticket, "engineering", at=at, asked="Close the Zephyr hole")
+    helped = ask_for_help(lighthouse.mira, ticket, at=at, changes="Zephyr flew")
     addresses = {
+        "help": reverse("help", args=[helped.pk]),
         "handoff": reverse("handoff", args=[offered.pk]),
         "ticket": reverse("ticket", args=[ticket.pk]),
         "question": reverse("question", args=[asked.pk]),
@@ -304,9 +331,11 @@ def lists(secret: Secret) -> list[str]:
         *inbox,
         reverse("accounts"),
         reverse("account", args=[lighthouse.acme.pk]),
+        reverse("plan", args=[lighthouse.acme.pk]),
         reverse("people"),
         reverse("person", args=[lighthouse.mira.pk]),
         reverse("on_duty"),
+        reverse("absences"),
         *(reverse("hours", args=[one.pk]) for one in (lighthouse.mira, lighthouse.olu)),
         reverse("drafts"),
         *(f"{reverse('quarantine')}?state={state}" for state in ("quarantined", "ticketed", "recorded")),

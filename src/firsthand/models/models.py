@@ -1,15 +1,19 @@
 """Every table, for Django's discovery; import from the rooms' own files."""
 
+from firsthand.models.absences import AbsenceCalendar, CalendarAbsence
 from firsthand.models.accounts import Account, AccountDomain, Contact, Erasure
 from firsthand.models.blocking import Block
 from firsthand.models.channels import Endpoint, Handle
 from firsthand.models.clocks import Clock, Verdict
+from firsthand.models.coaching import CoachingPlan, CoachingStep, CoachingTicket, LikeTickets
+from firsthand.models.considerations import Consideration
 from firsthand.models.conversation import Attachment, Message
 from firsthand.models.desk import DeskSettings, Heartbeat
 from firsthand.models.drafts import AmendmentDraft, DraftAnswer, DraftPublication, DraftRemark
 from firsthand.models.events import Event
 from firsthand.models.feature_requests import FeatureRequest
-from firsthand.models.handoffs import Handoff, ProvisionalWork
+from firsthand.models.handoffs import Handoff, MoveByBook, ProvisionalWork
+from firsthand.models.help import HelpRequest, HelpWord
 from firsthand.models.intake import HeldMessage, RawMessage
 from firsthand.models.names import KnownKind, KnownRole, KnownStage, KnownState, KnownTeam
 from firsthand.models.outbox import Delivery, Notice, NoticeChoice
@@ -27,14 +31,20 @@ from firsthand.models.tickets import Decision, Ticket, TicketLink, TicketTag
 from firsthand.models.writing import Signature, Unsent, UnsentFile
 
 __all__ = [
+    "AbsenceCalendar",
     "Account",
     "AccountDomain",
     "Amendment",
     "AmendmentDraft",
     "Attachment",
     "Block",
+    "CalendarAbsence",
     "Capacity",
     "Clock",
+    "CoachingPlan",
+    "CoachingStep",
+    "CoachingTicket",
+    "Consideration",
     "Contact",
     "Decision",
     "Delivery",
@@ -51,6 +61,8 @@ __all__ = [
     "Handoff",
     "Heartbeat",
     "HeldMessage",
+    "HelpRequest",
+    "HelpWord",
     "Invitation",
     "KnownKind",
     "KnownRole",
@@ -58,7 +70,9 @@ __all__ = [
     "KnownState",
     "KnownTeam",
     "LetIn",
+    "LikeTickets",
     "Message",
+    "MoveByBook",
     "Notice",
     "NoticeChoice",
     "Person",

@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import cache
@@ -31,6 +31,7 @@ from firsthand.services.book.deciding import reason_of
 from firsthand.services.channels.queries import EndpointChoice
 from firsthand.services.channels.registry import channels
 from firsthand.services.feature_requests.queries import sees_requests
+from firsthand.services.help.asking import sees_help
 from firsthand.services.language import telling
 from firsthand.services.language.telling import TEXT, gettext
 from firsthand.services.questions.asking import sees_channels
@@ -65,8 +66,7 @@ def environment(**options: Any) -> Environment:
         heard=heard,
         theme=theme,
         counts_of=counts_of,
-        sees_requests=lambda request: sees_requests(viewer_of(request), desk=desk_of(request)),
-        sees_channels=lambda request: sees_channels(viewer_of(request), desk=desk_of(request)),
+        **{one.__name__: _to_the_reader(one) for one in (sees_requests, sees_help, sees_channels)},
         language=get_language,
         every=formats.every,
         most_files=MOST_FILES,
@@ -109,6 +109,11 @@ def environment(**options: Any) -> Environment:
         channel=lambda name: gettext(channels()[name].said) if name in channels() else name,
     )
     return env
+
+
+def _to_the_reader(sees: Callable[..., bool]) -> Callable[[HttpRequest], bool]:
+    """Whether whoever asks for a page sees something, by the book of now."""
+    return lambda request: sees(viewer_of(request), desk=desk_of(request))
 
 
 def endpoint_option(one: EndpointChoice) -> tuple[int, str]:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("do/<str:name>", act, name="act"),
     path("", include("firsthand.web.tickets.urls")),
     path("", include("firsthand.web.accounts.urls")),
+    path("", include("firsthand.web.coaching.urls")),
     path("", include("firsthand.web.people.urls")),
     path("", include("firsthand.web.rosters.urls")),
     path("", include("firsthand.web.book.urls")),
@@ -29,6 +30,7 @@ urlpatterns = [
     path("", include("firsthand.web.questions.urls")),
     path("", include("firsthand.web.feature_requests.urls")),
     path("", include("firsthand.web.handoffs.urls")),
+    path("", include("firsthand.web.help.urls")),
     path("", include("firsthand.web.waiting.urls")),
     path("", include("firsthand.web.desk.urls")),
 ]

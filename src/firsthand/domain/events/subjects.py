@@ -20,3 +20,6 @@ class SubjectKind(StrEnum):
     saved_reply = "saved_reply"
     question = "question"
     feature_request = "feature_request"
+    help = "help"
+    consideration = "consideration"
+    coaching_step = "coaching_step"

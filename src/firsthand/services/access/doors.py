@@ -20,10 +20,13 @@ from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import say
 from firsthand.models.accounts import Account, Contact
 from firsthand.models.clocks import Clock
+from firsthand.models.coaching import CoachingStep
+from firsthand.models.considerations import Consideration
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.events import Event
 from firsthand.models.feature_requests import FeatureRequest
-from firsthand.models.handoffs import Handoff
+from firsthand.models.handoffs import Handoff, MoveByBook
+from firsthand.models.help import HelpRequest
 from firsthand.models.intake import RawMessage
 from firsthand.models.outbox import Delivery, Notice
 from firsthand.models.proposals import Proposal
@@ -147,6 +150,13 @@ def handoffs_for(looker: Looker) -> QuerySet[Handoff]:
     return _but_shut_out(Handoff.objects.all(), looker, "ticket")
 
 
+def moves_for(looker: Looker) -> QuerySet[MoveByBook]:
+    """The tickets that the book gives to another role, of those that the looker sees; none for a contact."""
+    if isinstance(looker, ContactViewer):
+        return MoveByBook.objects.none()
+    return _but_shut_out(MoveByBook.objects.all(), looker, "ticket")
+
+
 def proposals_for(looker: Looker) -> QuerySet[Proposal]:
     """The proposals about tickets and accounts that the looker sees; none for a contact: they are teammates' own."""
     if isinstance(looker, ContactViewer):
@@ -166,6 +176,27 @@ def feature_requests_for(looker: Looker) -> QuerySet[FeatureRequest]:
     if isinstance(looker, ContactViewer):
         return FeatureRequest.objects.none()
     return _but_shut_out(FeatureRequest.objects.all(), looker, "ticket")
+
+
+def coaching_steps_for(looker: Looker) -> QuerySet[CoachingStep]:
+    """What is done unasked for the accounts that the looker sees; none for a contact: it is teammates' own."""
+    if isinstance(looker, ContactViewer):
+        return CoachingStep.objects.none()
+    return CoachingStep.objects.filter(account__in=accounts_for(looker))
+
+
+def help_requests_for(looker: Looker) -> QuerySet[HelpRequest]:
+    """The help that is asked about tickets that the looker sees; none for a contact: it is between teammates."""
+    if isinstance(looker, ContactViewer):
+        return HelpRequest.objects.none()
+    return _but_shut_out(HelpRequest.objects.all(), looker, "ticket")
+
+
+def considerations_for(looker: Looker) -> QuerySet[Consideration]:
+    """What is given to consider on tickets that the looker sees; none for a contact: it is teammates' own."""
+    if isinstance(looker, ContactViewer):
+        return Consideration.objects.none()
+    return _but_shut_out(Consideration.objects.all(), looker, "ticket")
 
 
 def notices_for(looker: Looker) -> QuerySet[Notice]:

@@ -14,11 +14,18 @@ from django.db.models.functions import Length
 
 from firsthand.domain.clocks import ClockState
 from firsthand.domain.events import SubjectKind
+from firsthand.domain.help import HelpState
+from firsthand.domain.organisation import Right
 from firsthand.domain.tickets import OURS
 from firsthand.models.clocks import LIVE, Clock
+from firsthand.models.coaching import OPEN as OPEN_STEP
+from firsthand.models.coaching import CoachingStep, LikeTickets
+from firsthand.models.considerations import UNANSWERED as UNWEIGHED
+from firsthand.models.considerations import Consideration
 from firsthand.models.feature_requests import UNANSWERED, FeatureRequest
 from firsthand.models.handoffs import OPEN as OPEN_OFFER
 from firsthand.models.handoffs import Handoff
+from firsthand.models.help import ASKED, HelpRequest
 from firsthand.models.intake import HeldMessage, RawState
 from firsthand.models.names import KnownRole
 from firsthand.models.people import RoleHolding
@@ -30,14 +37,18 @@ from firsthand.models.tasks import OPEN as OPEN_TASK
 from firsthand.models.tasks import Task
 from firsthand.models.tickets import NO_CLOCK, OPEN, Ticket
 from firsthand.services.access.doors import (
+    accounts_for,
     clocks_for,
+    considerations_for,
     feature_requests_for,
     handoffs_for,
+    help_requests_for,
     questions_for,
     raw_messages_for,
     tickets_for,
 )
-from firsthand.services.access.handoffs import asked_of
+from firsthand.services.access.handoffs import asked_of, waits_for
+from firsthand.services.access.help import comes_back_to, in_my_queue
 from firsthand.services.access.proposals import waiting_for
 from firsthand.services.access.viewers import Viewer, held_at
 
@@ -73,18 +84,36 @@ def _exceptions(viewer: Viewer, _at: datetime) -> Rows:
     return PolicyException.objects.all() if viewer.is_owner else PolicyException.objects.none()
 
 
+def _coaching(viewer: Viewer, at: datetime) -> Rows:
+    """The steps that are theirs by name; those of nobody are whoever's who holds their role, its head's while nobody
+    does, and the owners' where it has none."""
+    mine = Q(who=viewer.person_id) | Q(who=None, role__in=_roles(viewer, at))
+    roles = viewer.organisation.roles.values()
+    headed = [one.heads for one in roles if one.heads is not None and one.name in viewer.roles]
+    if headed:
+        held = RoleHolding.objects.filter(held_at(at), role=OuterRef("role"), person__is_active=True)
+        mine |= Q(who=None, role__in=headed) & ~Q(Exists(held))
+    return CoachingStep.objects.filter(OPEN_STEP).filter(mine)
+
+
 def _handoffs(viewer: Viewer, at: datetime) -> Rows:
-    """The offers to them by name, and those to their roles."""
-    mine = Q(to_person=viewer.person_id) | Q(to_person=None, to_role_name__in=_roles(viewer, at))
-    return Handoff.objects.filter(OPEN_OFFER).filter(mine)
+    """The offers that they answer."""
+    return Handoff.objects.filter(OPEN_OFFER).filter(waits_for(viewer, at))
+
+
+def _help(viewer: Viewer, at: datetime) -> Rows:
+    """What they look after, and what is asked of a team of theirs and nobody looks after."""
+    return HelpRequest.objects.filter(ASKED).filter(in_my_queue(viewer, at))
 
 
 WHOSE: Mapping[SubjectKind, Callable[[Viewer, datetime], Rows]] = {
     SubjectKind.exception: _exceptions,
     SubjectKind.proposal: _proposals,
     SubjectKind.handoff: _handoffs,
+    SubjectKind.help: _help,
     SubjectKind.held: _held,
     SubjectKind.task: _tasks,
+    SubjectKind.coaching_step: _coaching,
 }
 """The rows of a kind of subject whose clocks wait for the viewer where they name no role themselves."""
 
@@ -151,10 +180,37 @@ def feature_requests_without_clock(viewer: Viewer, at: datetime) -> QuerySet[Fea
     return _at_the_end(mine.filter(~Q(Exists(_LIVE_HERE))))
 
 
+def help_without_clock(viewer: Viewer, at: datetime) -> QuerySet[HelpRequest]:
+    """The help that is asked of the viewer, and no clock says by when; and what comes back to them: something was asked
+    back, or it was answered and nobody said what came of it."""
+    asked = ASKED & in_my_queue(viewer, at) & ~Q(Exists(_LIVE_HERE))
+    back = comes_back_to(viewer, at) & (Q(state=HelpState.answered) | Q(asks_back__isnull=False, ended_at=None))
+    return _at_the_end(help_requests_for(viewer).filter(asked | back))
+
+
+def considerations_without_clock(viewer: Viewer, at: datetime) -> QuerySet[Consideration]:
+    """What is to be considered and answered, and no clock says by when: whoever is responsible for the ticket does, and
+    whoever holds the role where nobody is."""
+    mine = Q(ticket__responsible=viewer.person_id) | Q(ticket__responsible=None)
+    open_ones = considerations_for(viewer).filter(UNWEIGHED, mine, role__in=_roles(viewer, at), until__gt=at)
+    return _at_the_end(open_ones.filter(~Q(Exists(_LIVE_HERE)), ticket__solved_at=None, ticket__closed_at=None))
+
+
 def questions_unanswered(viewer: Viewer, at: datetime) -> QuerySet[Question]:
-    """What the viewer asked and, by the days of the book, nobody has answered for long: theirs to ask elsewhere."""
-    mine = questions_for(viewer).filter(NOBODY_ANSWERED, asked_by=viewer.person_id, remind_at__lte=at)
-    return _at_the_end(mine)
+    """What the viewer asked, or carries on for somebody who left, and, by the days of the book, nobody has answered for
+    long: theirs to ask elsewhere."""
+    theirs = Q(carried_by=viewer.person_id) | Q(carried_by=None, asked_by=viewer.person_id)
+    return _at_the_end(questions_for(viewer).filter(NOBODY_ANSWERED, theirs, remind_at__lte=at))
+
+
+def like_tickets(viewer: Viewer, at: datetime) -> Rows:
+    """Tickets alike of an account that the viewer is accountable for: whether a step comes of them is theirs to say.
+    Those of an account of nobody are whoever's who coaches."""
+    mine = Q(account__accountable=viewer.person_id, account__accountable__is_active=True)
+    if viewer.may(Right.coach):
+        mine |= Q(account__accountable=None) | Q(account__accountable__is_active=False)
+    proposed = LikeTickets.objects.filter(proposed_at__isnull=False, account__in=accounts_for(viewer))
+    return _at_the_end(proposed.filter(mine))
 
 
 _LIVE_HERE = Clock.objects.filter(subject=OuterRef("subject"), state__in=LIVE)
@@ -173,6 +229,9 @@ OWED: Mapping[str, Callable[[Viewer, datetime], Rows]] = {
     "handoffs": handoffs_without_clock,
     "held": held_without_clock,
     "feature_requests": feature_requests_without_clock,
+    "help": help_without_clock,
     "questions": questions_unanswered,
+    "considerations": considerations_without_clock,
+    "like_tickets": like_tickets,
 }
 """Everything that waits for a viewer, in lists that do not meet; `by` orders the rows of each."""

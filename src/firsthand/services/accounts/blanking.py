@@ -15,10 +15,13 @@ from firsthand.domain.people.erasing import Identity, erased_words
 from firsthand.domain.sentences import Sentence, say
 from firsthand.models.accounts import Contact, Erasure
 from firsthand.models.blocking import Block
+from firsthand.models.coaching import CoachingStep
+from firsthand.models.considerations import Consideration
 from firsthand.models.conversation import Attachment, Direction, Message, Scan
 from firsthand.models.events import Event
 from firsthand.models.feature_requests import FeatureRequest
 from firsthand.models.handoffs import Handoff
+from firsthand.models.help import HelpRequest, HelpWord
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.outbox import Delivery, Notice, OutboxState
 from firsthand.models.proposals import Proposal
@@ -32,9 +35,10 @@ from firsthand.services.held.actions import dismiss
 from firsthand.services.outbox.values import TEXT_ERASED, Purpose
 
 ERASED = "(erased)"
-_LONGEST_BESIDE, _LONGEST_TITLE = 400, 200
+_LONGEST_BESIDE, _LONGEST_TITLE, _LONGEST_TOLD = 400, 200, 2000
 _REASON = say("Erased with its sender.")
 _WORDS = ("sender", "answer_to", "recipients", "copies", "subject", "text", "quoted", "html", "warnings")
+_IN_PROSE = (SubjectKind.task, SubjectKind.coaching_step)
 _OF_THE_DESK = (SubjectKind.desk, SubjectKind.endpoint, SubjectKind.person)
 
 
@@ -62,9 +66,12 @@ def blank(contact: Contact, identity: Identity, tombstone: Erasure, *, tickets: 
     _proposals(contact, identity, tickets=tickets, titles=titles)
     _questions(identity, tickets=tickets, titles=titles)
     _feature_requests(identity, tickets=tickets, titles=titles)
+    _considerations(identity, tickets=tickets, titles=titles)
     _handoffs(identity, tickets=tickets, titles=titles)
+    _help(identity, tickets=tickets, titles=titles)
     _unsent(identity, tickets=tickets, titles=titles)
     _tasks(identity, tickets=tickets, beside=beside, titles=titles)
+    _coaching(contact, identity, titles=titles)
     _notices(contact, identity, tickets=tickets, beside=beside, titles=titles)
     _raws(raws, identity, tombstone)
     _raws_of_others(identity, tickets=tickets, titles=titles)
@@ -213,7 +220,9 @@ def _proposals(contact: Contact, identity: Identity, *, tickets: Sequence[int], 
         cleaned = identity.out_of_prose if row.ticket_id is not None else identity.out_of
         row.why = cleaned(_untitled(row.why, titles))[:_LONGEST_BESIDE]
         row.answer = cleaned(_untitled(row.answer, titles))[:_LONGEST_BESIDE]
-        row.save(update_fields=["why", "answer"])
+        if row.field == "coaching_step":  # the only value in somebody's words
+            row.value = cleaned(_untitled(row.value, titles))[:_LONGEST_BESIDE]
+        row.save(update_fields=["why", "answer", "value"])
 
 
 def _proposals_of(contact: Contact, tickets: Sequence[int]) -> QuerySet[Proposal]:
@@ -238,6 +247,14 @@ def _feature_requests(identity: Identity, *, tickets: Sequence[int], titles: Seq
         row.save(update_fields=["title", "evidence", "why"])
 
 
+def _considerations(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:
+    """What was given to consider on these tickets, and answered, stays without the person in it."""
+    for row in Consideration.objects.filter(ticket__in=tickets).order_by("pk"):
+        row.text = identity.out_of_prose(_untitled(row.text, titles))[:_LONGEST_BESIDE]
+        row.why = identity.out_of_prose(_untitled(row.why, titles))[:_LONGEST_BESIDE]
+        row.save(update_fields=["text", "why"])
+
+
 def _handoffs(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:
     """What teammates said to each other when they handed these tickets over stays, without the person in it."""
     said = ("question", "answer", "essence", "why")
@@ -248,6 +265,22 @@ def _handoffs(identity: Identity, *, tickets: Sequence[int], titles: Sequence[st
             {**one, "value": identity.out_of_prose(_untitled(str(one["value"]), titles))} for one in row.context
         ]
         row.save(update_fields=[*said, "context"])
+
+
+def _help(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:
+    """The help that was asked about these tickets, and all that was said about it, stays without the person in it."""
+
+    def out(text: str) -> str:
+        return identity.out_of_prose(_untitled(text, titles))
+
+    for row in HelpRequest.objects.filter(ticket__in=tickets).order_by("pk"):
+        row.context = [{**one, "value": out(str(one["value"]))} for one in row.context]
+        row.teammates, row.matched = out(row.teammates)[:_LONGEST_TOLD], out(row.matched)[:_LONGEST_TITLE]
+        row.why, row.link = out(row.why)[:_LONGEST_BESIDE], out(row.link)[:_LONGEST_BESIDE]
+        row.save(update_fields=["context", "teammates", "matched", "why", "link"])
+    for word in HelpWord.objects.filter(help__ticket__in=tickets).order_by("pk"):
+        word.text = out(word.text)
+        word.save(update_fields=["text"])
 
 
 def _unsent(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:
@@ -268,10 +301,20 @@ def _tasks(identity: Identity, *, tickets: Sequence[int], beside: Sequence[int],
 
 
 def _beside(contact: Contact) -> list[int]:
-    """The subjects of the tasks on the contact's account."""
+    """The subjects of the tasks and the coaching steps on the contact's account."""
     if contact.account_id is None:
         return []
-    return list(Task.objects.filter(account=contact.account_id, ticket=None).values_list("subject", flat=True))
+    tasks = Task.objects.filter(account=contact.account_id, ticket=None).values_list("subject", flat=True)
+    return [*tasks, *CoachingStep.objects.filter(account=contact.account_id).values_list("subject", flat=True)]
+
+
+def _coaching(contact: Contact, identity: Identity, *, titles: Sequence[str]) -> None:
+    """What was done for the account, unasked, and what came of it stays, without the person in it."""
+    said = {"what": _LONGEST_TITLE, "done_means": _LONGEST_BESIDE, "note": None, "evidence": _LONGEST_BESIDE}
+    for row in CoachingStep.objects.filter(account=contact.account_id or 0).order_by("pk"):
+        for name, longest in said.items():
+            setattr(row, name, identity.out_of_prose(_untitled(getattr(row, name), titles))[:longest])
+        row.save(update_fields=list(said))
 
 
 def _notices(
@@ -282,8 +325,8 @@ def _notices(
     proposed = _proposals_of(contact, tickets).values("subject")
     about = Q(subject__ticket__in=tickets) | Q(subject__in=proposed) | Q(subject__in=beside)
     for notice in Notice.objects.filter(about).select_related("subject").order_by("pk"):
-        is_of_task = notice.subject is not None and notice.subject.kind == SubjectKind.task
-        out_of = identity.out_of_prose if is_of_task else identity.out_of
+        in_prose = notice.subject is not None and notice.subject.kind in _IN_PROSE
+        out_of = identity.out_of_prose if in_prose else identity.out_of
         notice.text = with_words(_untitled_sentence(notice.text, titles), out_of)
         notice.save(update_fields=["text"])
     told = Notice.objects.filter(subject__in=beside).values("delivery")

@@ -10,11 +10,14 @@ from firsthand.models.people import Person
 from firsthand.models.subjects import Subject
 from firsthand.services.acting import Acting
 from firsthand.services.book.desk import Desk
+from firsthand.services.coaching import telling as coaching
+from firsthand.services.considerations import queries as considerations
 from firsthand.services.exceptions import actions as exceptions
 from firsthand.services.exceptions import queries as exceptions_queries
 from firsthand.services.feature_requests import queries as feature_requests
 from firsthand.services.handoffs import telling as handoffs
 from firsthand.services.held import actions as held
+from firsthand.services.help import telling as help_requests
 from firsthand.services.proposals import telling as proposals
 from firsthand.services.tasks import queries as tasks
 
@@ -28,7 +31,7 @@ def _nobody(subject: Subject, desk: Desk) -> tuple[Role, ...]:
     return ()
 
 
-def _no_person(subject: Subject) -> list[Person]:
+def _no_person(subject: Subject, desk: Desk) -> list[Person]:
     """It is owed by roles."""
     return []
 
@@ -36,15 +39,20 @@ def _no_person(subject: Subject) -> list[Person]:
 @dataclass(frozen=True, kw_only=True)
 class WatchedSubject:
     """`labels` say the subjects with these numbers in a line each. `owed_by` are the roles that owe what its clocks
-    promise, where no clause names one; `whose` are the people who owe it themselves. Which rows those are for somebody
-    who looks says `WHOSE` in `access/waiting.py`. `follow_book` appends what the book itself ended; `page` is where
-    people look for it, without a ticket."""
+    promise, where no clause names one; `whose` are the people who owe it themselves (none: all of the role). Which
+    rows those are for somebody who looks says `WHOSE` in `access/waiting.py`. `follow_book` appends what the book
+    itself ended; `page` is where people look for it, without a ticket: the same for all, or with `{subject}` one for
+    each."""
 
     labels: Callable[[Collection[int], Desk], Mapping[int, Sentence]]
     owed_by: Callable[[Subject, Desk], tuple[Role, ...]] = _nobody
-    whose: Callable[[Subject], list[Person]] = _no_person
+    whose: Callable[[Subject, Desk], list[Person]] = _no_person
     follow_book: Callable[[Acting], None] = _nothing
     page: str = ""
+
+    def page_of(self, subject: int) -> str:
+        """Where people look for one of them."""
+        return self.page.replace("{subject}", str(subject))
 
 
 WATCHED: Mapping[str, WatchedSubject] = {
@@ -55,9 +63,19 @@ WATCHED: Mapping[str, WatchedSubject] = {
     SubjectKind.feature_request: WatchedSubject(
         labels=feature_requests.labels_of, owed_by=feature_requests.owed_by, page="/requests"
     ),
+    SubjectKind.consideration: WatchedSubject(labels=considerations.labels_of, owed_by=considerations.owed_by),
     SubjectKind.handoff: WatchedSubject(
         labels=handoffs.labels_of, owed_by=handoffs.owed_by, whose=handoffs.whose, page="/handoffs"
     ),
+    SubjectKind.help: WatchedSubject(
+        labels=help_requests.labels_of,
+        owed_by=help_requests.owed_by,
+        whose=help_requests.whose,
+        page="/help",
+    ),
     SubjectKind.held: WatchedSubject(labels=held.labels_of, owed_by=held.owed_by, page="/quarantine"),
+    SubjectKind.coaching_step: WatchedSubject(
+        labels=coaching.labels_of, owed_by=coaching.owed_by, whose=coaching.whose, page="/coaching/{subject}"
+    ),
     SubjectKind.task: WatchedSubject(labels=tasks.labels_of, whose=tasks.whose, page="/tasks"),
 }
