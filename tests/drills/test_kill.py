@@ -11,7 +11,7 @@ pytestmark = pytest.mark.skipif(
     "FIRSTHAND_DATABASE_URL" in os.environ, reason="runs the program on SQLite in a folder of its own, in the other run"
 )
 
-KILLS_OF_EACH = 3
+KILLS_OF_EACH = 10
 """`bin/drill kill` kills each a hundred times."""
 
 
