@@ -30,6 +30,7 @@ BENCHMARKS = {
     "pages": "bench.pages",
     "replay": "bench.replay",
     "mining": "bench.mining",
+    "guard": "bench.guard",
 }
 PERFORMANCE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "performance.md"
 _RUNS = 5

@@ -286,7 +286,6 @@ def secret(db: None) -> Secret:
     helped = ask_for_help(lighthouse.mira, ticket, at=at, changes="Zephyr flew")
     addresses = {
         "help": reverse("help", args=[helped.pk]),
-        "ask_for_help": reverse("ask_for_help", args=[ticket.pk]),
         "handoff": reverse("handoff", args=[offered.pk]),
         "ticket": reverse("ticket", args=[ticket.pk]),
         "question": reverse("question", args=[asked.pk]),

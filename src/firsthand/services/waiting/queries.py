@@ -14,7 +14,8 @@ from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import NOTHING_SAID, Name, Sentence, as_written, say
 from firsthand.models.clocks import Clock
 from firsthand.models.subjects import Subject
-from firsthand.models.tickets import Decision, Ticket
+from firsthand.models.tickets import Ticket
+from firsthand.services.access.doors import decisions_for, tickets_for
 from firsthand.services.access.viewers import NOW, Viewer, anybody_like, require
 from firsthand.services.access.waiting import OWED, Rows
 from firsthand.services.book.deciding import reason_of
@@ -105,12 +106,12 @@ class WaitingSource:
 
 
 def _labels(subjects: Collection[Subject], viewer: Viewer, desk: Desk) -> Mapping[int, Sentence]:
-    """Subjects of rows that their door let through, in a line each, in one look per kind."""
+    """Subjects in a line each, in one look per kind."""
     of_kind: dict[str, list[int]] = {}
     for one in subjects:
         of_kind.setdefault(one.kind, []).append(one.pk)
     tickets = of_kind.pop(SubjectKind.ticket, [])
-    rows = Ticket.objects.filter(subject__in=tickets) if tickets else ()
+    rows = tickets_for(viewer).filter(subject__in=tickets) if tickets else ()
     found = {one.subject_id: ticket_label(one) for one in rows}
     for kind, numbers in of_kind.items():
         found |= WATCHED[kind].labels(numbers, desk)
@@ -272,8 +273,8 @@ def _with_account(rows: Rows, _viewer: Viewer) -> Rows:
     return rows.select_related("account")
 
 
-def _decided(rows: Rows, _viewer: Viewer) -> Rows:
-    newest = Decision.objects.filter(subject=OuterRef("subject")).order_by("-id")
+def _decided(rows: Rows, viewer: Viewer) -> Rows:
+    newest = decisions_for(viewer).filter(subject=OuterRef("subject")).order_by("-id")
     found: Rows = rows.select_related("subject").annotate(decided=Subquery(newest.values("outcome")[:1]))
     return found
 
