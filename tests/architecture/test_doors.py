@@ -58,7 +58,6 @@ ONLY = {
     "tickets/customer_view.py": {"Delivery"},
     "tickets/help_pages.py": {"Clock", "Decision"},
     "tickets/inbox.py": {"Delivery"},
-    "waiting/queries.py": {"Decision"},
 }
 """How the mail of a message or a ticket stands, which came through the door."""
 
