@@ -14,32 +14,6 @@ ROWS = (
         "you will have it tomorrow",
     ),
     row(
-        "T",
-        "support | support team | support engineers | helpdesk | help desk | cs team",
-        "support will help",
-        "support",
-    ),
-    row(
-        "T",
-        "engineering | engineers | engineer | devs | developers | developer | dev team"
-        " | development | r&d | eng | engineering team | dev",
-        "engineering will look at it",
-        "engineering",
-    ),
-    row(
-        "T",
-        "product team | product management | product manager | product managers | product owner | pm team",
-        "the product team will decide",
-        "product",
-    ),
-    row("T", "sales | account executive | account exec | sales team | ae", "sales will call you", "sales"),
-    row(
-        "T",
-        "customer engineering | customer engineer | customer engineers | solutions engineer | ce team",
-        "your customer engineer will call",
-        "customer_engineering",
-    ),
-    row(
         "P",
         "colleague | colleagues | teammate | teammates | lead | manager | boss | coworker"
         " | specialist | specialists | expert | experts",

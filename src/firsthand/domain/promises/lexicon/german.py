@@ -14,35 +14,6 @@ ROWS = (
     row("y", "ihnen | dir | euch | dich", "ich schicke Ihnen das"),
     row("Y", "sie | du | ihr", "Sie erhalten es morgen"),
     row(
-        "T",
-        "support | support-team | supportteam | kundensupport | kundendienst | helpdesk"
-        " | kollegen vom support | kollegen aus dem support",
-        "der Support meldet sich",
-        "support",
-    ),
-    row(
-        "T",
-        "entwicklung | entwickler | entwicklern | entwicklungsteam | entwicklungsabteilung"
-        " | engineering | dev team | devs | technik | kollegen aus der entwicklung"
-        " | kollegen der entwicklung | entwicklerteam | entwicklungs team"
-        " | kollegen von der entwicklung",
-        "die Entwicklung prüft das",
-        "engineering",
-    ),
-    row(
-        "T",
-        "produktteam | produktmanagement | produktmanager | produktmanagerin | product team | produkt team | product",
-        "das Produktteam entscheidet",
-        "product",
-    ),
-    row(
-        "T",
-        "vertrieb | vertriebsteam | sales | sales team | account executive | aussendienst",
-        "der Vertrieb ruft Sie an",
-        "sales",
-    ),
-    row("T", "customer engineering | customer engineer", "Ihr Customer Engineer meldet sich", "customer_engineering"),
-    row(
         "P",
         "kollege | kollegin | kollegen | kolleginnen | teamleiter | teamleiterin | chef | chefin"
         " | leiter | spezialist | spezialistin | spezialisten | frau | herr | fachabteilung"
