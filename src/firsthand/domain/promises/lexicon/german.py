@@ -83,8 +83,7 @@ ROWS = (
     ),
     row(
         "V",
-        "kommt | geht | erfolgt | folgt | erscheint | erscheinen | gehen raus | passiert | steht"
-        " | findet | landet | trudelt",
+        "kommt | geht | erfolgt | folgt | erscheint | erscheinen | gehen raus | passiert | steht | landet | trudelt",
         "der Fix geht heute raus",
     ),
     row(
@@ -152,18 +151,18 @@ ROWS = (
     ),
     row(
         "o",
-        "garantie | gewaehrleistung | laeuft | laufen | endet | enden | laeuft ab | laufen ab"
-        " | gilt | gelten | gueltig | faellig | geschlossen | geoeffnet | dauert | dauern"
-        " | verlaengert sich | verfaellt | feiertag | stattfindet | frist | kuendbar | noch frei"
+        "garantie | statt | gewaehrleistung | laeuft | laufen | endet | enden | laeuft ab"
+        " | laufen ab | gilt | gelten | gueltig | faellig | geschlossen | geoeffnet | dauert"
+        " | dauern | verlaengert sich | verfaellt | feiertag | stattfrist | kuendbar | noch frei"
         " | ablauf",
         "die Testphase endet am Freitag",
     ),
     row(
         "C",
         "sobald | falls | wenns | wenn | sofern | nachdem | sollten sie | solltest du"
-        " | sollte sich | vorausgesetzt | unter der voraussetzung | bevor | ehe | solange"
-        " | im falle | solltet ihr | unter der bedingung | abhaengig | je nachdem"
-        " | haengt davon ab | bis sie | sowie",
+        " | vorausgesetzt | unter der voraussetzung | bevor | ehe | solange | im falle"
+        " | solltet ihr | unter der bedingung | abhaengig | je nachdem | haengt davon ab"
+        " | bis sie | sowie",
         "sobald Sie antworten",
     ),
     row(
@@ -226,9 +225,9 @@ ROWS = (
     ),
     row(
         "d",
-        "vorgenommen | zugesagt | geplant | vorgesehen | angesetzt | terminiert | eingeplant"
-        " | angekuendigt | termin | eta | anvisiert | datiert | liefertermin | zieltermin"
-        " | steht an | ansteht",
+        "vorgenommen | verschoben | verlegt | vertagt | zugesagt | geplant | vorgesehen"
+        " | angesetzt | terminiert | eingeplant | angekuendigt | termin | eta | anvisiert"
+        " | datiert | liefertermin | zieltermin | steht an | ansteht",
         "geplant ist Freitag",
     ),
     row(
