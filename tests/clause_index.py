@@ -22,6 +22,7 @@ SHIPPED = "tests/books/"
 SEEN: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("S5", "S6"), ("/t/<ticket>", "/a/<account>", "/proposals")),
     **dict.fromkeys(("S7", "S10"), ("/a/<account>",)),
+    **dict.fromkeys(("S8", "S9", "S25", "S26"), ("/a/<account>/plan", "/a/<account>", "/waiting")),
     **dict.fromkeys(("S18", "S19", "S20", "S21", "S23"), ("/t/<ticket>", "/t/<ticket>/why")),
     **dict.fromkeys(("S22", "S32"), ("/book", "/book/clauses/<clause>")),
     **dict.fromkeys(("S28", "S29", "S30", "S31", "S33", "S34"), ("/t/<ticket>", "/t/<ticket>/why")),

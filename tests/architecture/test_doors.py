@@ -12,6 +12,8 @@ TABLES = (
     "Clock",
     "Task",
     "FeatureRequest",
+    "HelpRequest",
+    "HelpWord",
     "Consideration",
     "Question",
     "QuestionAnswer",
@@ -36,6 +38,7 @@ WITHOUT_A_DOOR = {
     "accounts/merging.py": "a merge takes every ticket along, restricted or not; what it says goes through the doors",
     "scanning/": "a file is scanned, whoever may read it",
     "handoffs/": "an act brings its ticket through the door first, and an offer comes through its own",
+    "help/": "an act brings its ticket through the door first, and a request comes through its own",
     "leaving/": "whoever leaves gives back all that was theirs; the page says how much, in numbers",
     "tickets/leaving.py": "as `leaving/`",
     "exceptions/": "deviations of the book, which hang on no ticket",
@@ -54,10 +57,10 @@ WITHOUT_A_DOOR = {
     "health/queries.py": "how old the oldest thing is that is left undone, and nothing of it",
 }
 ONLY = {
-    "tickets/queries.py": {"Consideration", "Delivery", "FeatureRequest", "Question"},
+    "tickets/queries.py": {"Consideration", "Delivery", "FeatureRequest", "HelpRequest", "Question"},
     "tickets/customer_view.py": {"Delivery"},
-    "tickets/help_pages.py": {"Clock", "Decision"},
     "tickets/inbox.py": {"Delivery"},
+    "waiting/queries.py": {"Decision"},
 }
 """How the mail of a message or a ticket stands, which came through the door."""
 

@@ -16,6 +16,7 @@ from firsthand.domain.sentences import say
 from firsthand.models.absences import AbsenceCalendar
 from firsthand.models.blocking import Block
 from firsthand.models.channels import Endpoint
+from firsthand.models.coaching import CoachingStep, LikeTickets
 from firsthand.models.considerations import Consideration
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.drafts import AmendmentDraft
@@ -35,6 +36,7 @@ from firsthand.services.absences.actions import Whose, give_holidays
 from firsthand.services.access.viewers import Viewer, viewer_of
 from firsthand.services.book.desk import open_desk
 from firsthand.services.channels.actions import EndpointWanted, add_endpoint
+from firsthand.services.coaching import actions as coaching
 from firsthand.services.considerations.actions import give
 from firsthand.services.desk.kept_files import keep_raw
 from firsthand.services.drafts import actions as drafts
@@ -100,6 +102,8 @@ class Scene:
     considered: Consideration
     offer: Handoff
     asked: Handoff
+    step: CoachingStep
+    alike: LikeTickets
     trouble: Ticket
     helped: HelpRequest
     answered: HelpRequest
@@ -144,6 +148,10 @@ def set_the_scene(desk: Lighthouse, robin: Person, *, now: datetime) -> Scene:
         block=block(viewer=mira, whom="ads.example", why="ads", until=now + timedelta(days=1), at=now),
         offer=_offer(desk, now, number=3),
         asked=_asked(desk, now),
+        step=coaching.add(
+            viewer=noor, account_id=desk.acme.pk, what="Show them", due_at=now + timedelta(days=9), at=now
+        ),
+        alike=LikeTickets.objects.create(account=desk.acme, topic="export", from_at=now, clause="S25", proposed_at=now),
         **_help(desk, now),
         phone=add_endpoint(viewer=mira, wanted=EndpointWanted(channel="console", address="Phone"), at=now),
         holidays=give_holidays(viewer=me, whose=Whose(person=robin.pk), place="DE", at=now),
@@ -358,6 +366,18 @@ EXAMPLES: dict[str, Example] = {
         only=frozenset({Role("product")}),
         refused="not_yours",
     ),
+    "coaching.plan-ask": Example(sent=_at_acme()),
+    "coaching.step-add": Example(sent=_at_acme(what="Call them", due="in 2 days")),
+    "coaching.step-done": Example(
+        sent=lambda scene: {"step": scene.step.pk, "note": "Three tried it.", "evidence": "The recording."}
+    ),
+    "coaching.step-skip": Example(sent=lambda scene: {"step": scene.step.pk, "why": "They know it."}),
+    "coaching.step-hand-on": Example(
+        sent=lambda scene: {"step": scene.step.pk, "who": "", "why": "No."}, refused="same_person"
+    ),
+    "coaching.alike-take": Example(sent=lambda scene: {"alike": scene.alike.pk, "what": "Show them how"}),
+    "coaching.alike-leave": Example(sent=lambda scene: {"alike": scene.alike.pk, "why": "A bug of ours."}),
+    "coaching.ticket-prevention": Example(sent=lambda scene: {"ticket": scene.ticket.pk, "step": scene.step.pk}),
     "help.ask-for-help": Example(
         sent=lambda scene: {
             "ticket": scene.trouble.pk,

@@ -16,6 +16,7 @@ from firsthand.domain.names import Role, StateName
 from firsthand.domain.notices import NoticeKind
 from firsthand.domain.sentences import as_written
 from firsthand.models.clocks import Clock
+from firsthand.models.coaching import CoachingTicket, LikeTickets
 from firsthand.models.considerations import Consideration
 from firsthand.models.conversation import Attachment, Message
 from firsthand.models.events import Event
@@ -29,6 +30,7 @@ from firsthand.models.tickets import Ticket
 from firsthand.services.access.restrictions import Circle
 from firsthand.services.book.desk import open_desk
 from firsthand.services.catalogue import CATALOGUE
+from firsthand.services.coaching import actions as coaching
 from firsthand.services.desk.folders import attachment_file
 from firsthand.services.notices.actions import notify
 from firsthand.services.tasks.actions import give_on_ticket
@@ -70,6 +72,7 @@ LISTS = {
     "live",
     "accounts",
     "account",
+    "plan",
     "people",
     "person",
     "on_duty",
@@ -117,6 +120,7 @@ TELLS_OF_NO_TICKET = {
     "new_saved_reply",
     "saved_reply",
     "known_contacts",
+    "coaching_step",
     "write",
     "sign_in",
     "sign_out",
@@ -238,6 +242,15 @@ def secret(db: None) -> Secret:
         clause="S24", text="The zeppelin flies on Friday.", given_by=lighthouse.noor, given_at=at,
         until=at + timedelta(days=30),
     )  # fmt: skip
+    step = coaching.add(
+        viewer=lighthouse.viewer(lighthouse.noor, at=at), account_id=lighthouse.acme.pk, what="Show", at=at,
+        due_at=at + timedelta(days=30),
+    )  # fmt: skip
+    for tie in ("gave_rise", "should_have_prevented"):
+        CoachingTicket.objects.create(step=step, ticket=ticket, tie=tie, by=lighthouse.noor, at=at)
+    LikeTickets.objects.create(
+        account=lighthouse.acme, kind=ticket.kind, from_at=at - timedelta(days=9), proposed_at=at, clause="S25"
+    )
     restricting.restrict(
         viewer=mira,
         ticket_id=ticket.pk,
@@ -267,7 +280,6 @@ def secret(db: None) -> Secret:
     helped = ask_for_help(lighthouse.mira, ticket, at=at, changes="Zephyr flew")
     addresses = {
         "help": reverse("help", args=[helped.pk]),
-        "ask_for_help": reverse("ask_for_help", args=[ticket.pk]),
         "handoff": reverse("handoff", args=[offered.pk]),
         "ticket": reverse("ticket", args=[ticket.pk]),
         "question": reverse("question", args=[asked.pk]),
@@ -319,6 +331,7 @@ def lists(secret: Secret) -> list[str]:
         *inbox,
         reverse("accounts"),
         reverse("account", args=[lighthouse.acme.pk]),
+        reverse("plan", args=[lighthouse.acme.pk]),
         reverse("people"),
         reverse("person", args=[lighthouse.mira.pk]),
         reverse("on_duty"),

@@ -5,6 +5,7 @@ from firsthand.models.accounts import Account, AccountDomain, Contact, Erasure
 from firsthand.models.blocking import Block
 from firsthand.models.channels import Endpoint, Handle
 from firsthand.models.clocks import Clock, Verdict
+from firsthand.models.coaching import CoachingPlan, CoachingStep, CoachingTicket, LikeTickets
 from firsthand.models.considerations import Consideration
 from firsthand.models.conversation import Attachment, Message
 from firsthand.models.desk import DeskSettings, Heartbeat
@@ -40,6 +41,9 @@ __all__ = [
     "CalendarAbsence",
     "Capacity",
     "Clock",
+    "CoachingPlan",
+    "CoachingStep",
+    "CoachingTicket",
     "Consideration",
     "Contact",
     "Decision",
@@ -66,6 +70,7 @@ __all__ = [
     "KnownState",
     "KnownTeam",
     "LetIn",
+    "LikeTickets",
     "Message",
     "MoveByBook",
     "Notice",

@@ -106,10 +106,10 @@ def check_amendment(amendment: Amendment, before: Sequence[Amendment]) -> None:
         _check_opens(roster.calendar, f"rosters.{roster.role}", amendment)
     ids = {clause.id for clause in folded.clauses}
     for clause in amendment.adds:
-        counted = clause.effect.counts
-        if counted is not None and counted[1] not in calendars:
+        missing = [name for _, name in clause.effect.counting if name not in calendars]
+        if missing:
             known = Series(tuple(sorted(calendars)))
-            message = say("no calendar is named {name}; known are {known}", name=repr(counted[1]), known=known)
+            message = say("no calendar is named {name}; known are {known}", name=repr(missing[0]), known=known)
             raise _misplaced(clause, amendment, message)
         unknown = [one for one in clause.over if one not in ids]
         if unknown:

@@ -16,6 +16,7 @@ class ClockKind(StrEnum):
     answer = "answer"
     review = "review"
     follow_up = "follow_up"
+    coaching = "coaching"
 
 
 class ClockState(StrEnum):

@@ -22,3 +22,4 @@ class SubjectKind(StrEnum):
     feature_request = "feature_request"
     help = "help"
     consideration = "consideration"
+    coaching_step = "coaching_step"

@@ -20,6 +20,7 @@ from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import say
 from firsthand.models.accounts import Account, Contact
 from firsthand.models.clocks import Clock
+from firsthand.models.coaching import CoachingStep
 from firsthand.models.considerations import Consideration
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.events import Event
@@ -175,6 +176,13 @@ def feature_requests_for(looker: Looker) -> QuerySet[FeatureRequest]:
     if isinstance(looker, ContactViewer):
         return FeatureRequest.objects.none()
     return _but_shut_out(FeatureRequest.objects.all(), looker, "ticket")
+
+
+def coaching_steps_for(looker: Looker) -> QuerySet[CoachingStep]:
+    """What is done unasked for the accounts that the looker sees; none for a contact: it is teammates' own."""
+    if isinstance(looker, ContactViewer):
+        return CoachingStep.objects.none()
+    return CoachingStep.objects.filter(account__in=accounts_for(looker))
 
 
 def help_requests_for(looker: Looker) -> QuerySet[HelpRequest]:

@@ -15,8 +15,11 @@ from django.db.models.functions import Length
 from firsthand.domain.clocks import ClockState
 from firsthand.domain.events import SubjectKind
 from firsthand.domain.help import HelpState
+from firsthand.domain.organisation import Right
 from firsthand.domain.tickets import OURS
 from firsthand.models.clocks import LIVE, Clock
+from firsthand.models.coaching import OPEN as OPEN_STEP
+from firsthand.models.coaching import CoachingStep, LikeTickets
 from firsthand.models.considerations import UNANSWERED as UNWEIGHED
 from firsthand.models.considerations import Consideration
 from firsthand.models.feature_requests import UNANSWERED, FeatureRequest
@@ -34,6 +37,7 @@ from firsthand.models.tasks import OPEN as OPEN_TASK
 from firsthand.models.tasks import Task
 from firsthand.models.tickets import NO_CLOCK, OPEN, Ticket
 from firsthand.services.access.doors import (
+    accounts_for,
     clocks_for,
     considerations_for,
     feature_requests_for,
@@ -80,6 +84,18 @@ def _exceptions(viewer: Viewer, _at: datetime) -> Rows:
     return PolicyException.objects.all() if viewer.is_owner else PolicyException.objects.none()
 
 
+def _coaching(viewer: Viewer, at: datetime) -> Rows:
+    """The steps that are theirs by name; those of nobody are whoever's who holds their role, its head's while nobody
+    does, and the owners' where it has none."""
+    mine = Q(who=viewer.person_id) | Q(who=None, role__in=_roles(viewer, at))
+    roles = viewer.organisation.roles.values()
+    headed = [one.heads for one in roles if one.heads is not None and one.name in viewer.roles]
+    if headed:
+        held = RoleHolding.objects.filter(held_at(at), role=OuterRef("role"), person__is_active=True)
+        mine |= Q(who=None, role__in=headed) & ~Q(Exists(held))
+    return CoachingStep.objects.filter(OPEN_STEP).filter(mine)
+
+
 def _handoffs(viewer: Viewer, at: datetime) -> Rows:
     """The offers that they answer."""
     return Handoff.objects.filter(OPEN_OFFER).filter(waits_for(viewer, at))
@@ -97,6 +113,7 @@ WHOSE: Mapping[SubjectKind, Callable[[Viewer, datetime], Rows]] = {
     SubjectKind.help: _help,
     SubjectKind.held: _held,
     SubjectKind.task: _tasks,
+    SubjectKind.coaching_step: _coaching,
 }
 """The rows of a kind of subject whose clocks wait for the viewer where they name no role themselves."""
 
@@ -186,6 +203,16 @@ def questions_unanswered(viewer: Viewer, at: datetime) -> QuerySet[Question]:
     return _at_the_end(questions_for(viewer).filter(NOBODY_ANSWERED, theirs, remind_at__lte=at))
 
 
+def like_tickets(viewer: Viewer, at: datetime) -> Rows:
+    """Tickets alike of an account that the viewer is accountable for: whether a step comes of them is theirs to say.
+    Those of an account of nobody are whoever's who coaches."""
+    mine = Q(account__accountable=viewer.person_id, account__accountable__is_active=True)
+    if viewer.may(Right.coach):
+        mine |= Q(account__accountable=None) | Q(account__accountable__is_active=False)
+    proposed = LikeTickets.objects.filter(proposed_at__isnull=False, account__in=accounts_for(viewer))
+    return _at_the_end(proposed.filter(mine))
+
+
 _LIVE_HERE = Clock.objects.filter(subject=OuterRef("subject"), state__in=LIVE)
 
 
@@ -205,5 +232,6 @@ OWED: Mapping[str, Callable[[Viewer, datetime], Rows]] = {
     "help": help_without_clock,
     "questions": questions_unanswered,
     "considerations": considerations_without_clock,
+    "like_tickets": like_tickets,
 }
 """Everything that waits for a viewer, in lists that do not meet; `by` orders the rows of each."""

@@ -15,6 +15,7 @@ from firsthand.domain.people.erasing import Identity, erased_words
 from firsthand.domain.sentences import Sentence, say
 from firsthand.models.accounts import Contact, Erasure
 from firsthand.models.blocking import Block
+from firsthand.models.coaching import CoachingStep
 from firsthand.models.considerations import Consideration
 from firsthand.models.conversation import Attachment, Direction, Message, Scan
 from firsthand.models.events import Event
@@ -37,6 +38,7 @@ ERASED = "(erased)"
 _LONGEST_BESIDE, _LONGEST_TITLE, _LONGEST_TOLD = 400, 200, 2000
 _REASON = say("Erased with its sender.")
 _WORDS = ("sender", "answer_to", "recipients", "copies", "subject", "text", "quoted", "html", "warnings")
+_IN_PROSE = (SubjectKind.task, SubjectKind.coaching_step)
 _OF_THE_DESK = (SubjectKind.desk, SubjectKind.endpoint, SubjectKind.person)
 
 
@@ -69,6 +71,7 @@ def blank(contact: Contact, identity: Identity, tombstone: Erasure, *, tickets: 
     _help(identity, tickets=tickets, titles=titles)
     _unsent(identity, tickets=tickets, titles=titles)
     _tasks(identity, tickets=tickets, beside=beside, titles=titles)
+    _coaching(contact, identity, titles=titles)
     _notices(contact, identity, tickets=tickets, beside=beside, titles=titles)
     _raws(raws, identity, tombstone)
     _raws_of_others(identity, tickets=tickets, titles=titles)
@@ -217,7 +220,9 @@ def _proposals(contact: Contact, identity: Identity, *, tickets: Sequence[int], 
         cleaned = identity.out_of_prose if row.ticket_id is not None else identity.out_of
         row.why = cleaned(_untitled(row.why, titles))[:_LONGEST_BESIDE]
         row.answer = cleaned(_untitled(row.answer, titles))[:_LONGEST_BESIDE]
-        row.save(update_fields=["why", "answer"])
+        if row.field == "coaching_step":  # the only value in somebody's words
+            row.value = cleaned(_untitled(row.value, titles))[:_LONGEST_BESIDE]
+        row.save(update_fields=["why", "answer", "value"])
 
 
 def _proposals_of(contact: Contact, tickets: Sequence[int]) -> QuerySet[Proposal]:
@@ -296,10 +301,20 @@ def _tasks(identity: Identity, *, tickets: Sequence[int], beside: Sequence[int],
 
 
 def _beside(contact: Contact) -> list[int]:
-    """The subjects of the tasks on the contact's account."""
+    """The subjects of the tasks and the coaching steps on the contact's account."""
     if contact.account_id is None:
         return []
-    return list(Task.objects.filter(account=contact.account_id, ticket=None).values_list("subject", flat=True))
+    tasks = Task.objects.filter(account=contact.account_id, ticket=None).values_list("subject", flat=True)
+    return [*tasks, *CoachingStep.objects.filter(account=contact.account_id).values_list("subject", flat=True)]
+
+
+def _coaching(contact: Contact, identity: Identity, *, titles: Sequence[str]) -> None:
+    """What was done for the account, unasked, and what came of it stays, without the person in it."""
+    said = {"what": _LONGEST_TITLE, "done_means": _LONGEST_BESIDE, "note": None, "evidence": _LONGEST_BESIDE}
+    for row in CoachingStep.objects.filter(account=contact.account_id or 0).order_by("pk"):
+        for name, longest in said.items():
+            setattr(row, name, identity.out_of_prose(_untitled(getattr(row, name), titles))[:longest])
+        row.save(update_fields=list(said))
 
 
 def _notices(
@@ -310,8 +325,8 @@ def _notices(
     proposed = _proposals_of(contact, tickets).values("subject")
     about = Q(subject__ticket__in=tickets) | Q(subject__in=proposed) | Q(subject__in=beside)
     for notice in Notice.objects.filter(about).select_related("subject").order_by("pk"):
-        is_of_task = notice.subject is not None and notice.subject.kind == SubjectKind.task
-        out_of = identity.out_of_prose if is_of_task else identity.out_of
+        in_prose = notice.subject is not None and notice.subject.kind in _IN_PROSE
+        out_of = identity.out_of_prose if in_prose else identity.out_of
         notice.text = with_words(_untitled_sentence(notice.text, titles), out_of)
         notice.save(update_fields=["text"])
     told = Notice.objects.filter(subject__in=beside).values("delivery")

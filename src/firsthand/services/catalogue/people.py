@@ -161,7 +161,7 @@ class HeirOf(ParameterKind):
         role, _colon, to = rest.rpartition(":")
         is_number = to.isascii() and to.isdigit() and len(to) < 10
         known = {one.kind: one for one in OWNED if not one.by_itself}
-        if kind not in known or not (is_number or (to == "team" and not known[kind].needs_owner)):
+        if kind not in known or not (is_number or (to == "team" and known[kind].left_to)):
             raise Invalid("choose", say("Choose of the list."))
         return Heir(kind=kind, role=Role(role), person=int(to) if is_number else None)
 

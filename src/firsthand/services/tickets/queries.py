@@ -29,6 +29,7 @@ from firsthand.domain.names import Role, StateName
 from firsthand.domain.sentences import NOTHING_SAID, Sentence
 from firsthand.domain.tickets import State
 from firsthand.models.clocks import Clock
+from firsthand.models.coaching import CoachingStep
 from firsthand.models.considerations import STANDS as IS_CONSIDERED
 from firsthand.models.considerations import Consideration
 from firsthand.models.conversation import Attachment, Direction, Message
@@ -100,9 +101,9 @@ class TicketPage:
     merged into it are among its messages, of which `earlier` are not at hand. `mails` and `files` are by message.
     `decision` is the newest, `first` the one at its receipt while nobody has confirmed what it is.
     `has_proposals`: some are open; `has_questions`: some stand; `has_request`: one was sent; `has_help`: some was
-    asked for; `has_considerations`: something is to be considered. `offer` is the open hand-off; `given_away`: some
-    role handed it over for good; `begun_by` is who began on it provisionally. `proposed_requester` is who may have
-    asked, where nobody is known. `circle` is who
+    asked for; `has_considerations`: something is to be considered; `has_coaching`: its account is coached. `offer` is
+    the open hand-off; `given_away`: some role handed it over for good; `begun_by` is who began on it provisionally.
+    `proposed_requester` is who may have asked, where nobody is known. `circle` is who
     is let in, None for everybody. `envelopes` are the ways by which an answer may leave, the usual one first. Links,
     and lines of the timeline, that lead to a ticket whose door is shut to the viewer are left out."""
 
@@ -129,6 +130,7 @@ class TicketPage:
     has_request: bool
     has_help: bool
     has_considerations: bool
+    has_coaching: bool
     offer: int | None
     given_away: bool
     begun_by: int | None
@@ -219,6 +221,7 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | Non
         has_request=ticket.sent,
         has_help=ticket.helped,
         has_considerations=ticket.considered,
+        has_coaching=ticket.coached,
         offer=ticket.offer,
         given_away=ticket.given_away,
         begun_by=ticket.begun_by,
@@ -238,6 +241,7 @@ def _visible(viewer: Viewer, desk: Desk) -> QuerySet[Any, Any]:
         asked=Exists(Question.objects.filter(STANDS, ticket=here)),
         sent=Exists(FeatureRequest.objects.filter(ticket=here)),
         helped=Exists(HelpRequest.objects.filter(ticket=here)),
+        coached=Exists(CoachingStep.objects.filter(account=OuterRef("account"))),
         considered=Exists(Consideration.objects.filter(IS_CONSIDERED, ticket=here, until__gt=desk.at)),
         offer=Subquery(Handoff.objects.filter(OPEN_OFFER, ticket=here).values("pk")[:1]),
         begun_by=Subquery(ProvisionalWork.objects.filter(OPEN_OFFER, ticket=here).values("person")[:1]),

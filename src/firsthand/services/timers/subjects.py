@@ -10,6 +10,7 @@ from firsthand.models.people import Person
 from firsthand.models.subjects import Subject
 from firsthand.services.acting import Acting
 from firsthand.services.book.desk import Desk
+from firsthand.services.coaching import telling as coaching
 from firsthand.services.considerations import queries as considerations
 from firsthand.services.exceptions import actions as exceptions
 from firsthand.services.exceptions import queries as exceptions_queries
@@ -40,13 +41,18 @@ class WatchedSubject:
     """`labels` say the subjects with these numbers in a line each. `owed_by` are the roles that owe what its clocks
     promise, where no clause names one; `whose` are the people who owe it themselves (none: all of the role). Which
     rows those are for somebody who looks says `WHOSE` in `access/waiting.py`. `follow_book` appends what the book
-    itself ended; `page` is where people look for it, without a ticket."""
+    itself ended; `page` is where people look for it, without a ticket: the same for all, or with `{subject}` one for
+    each."""
 
     labels: Callable[[Collection[int], Desk], Mapping[int, Sentence]]
     owed_by: Callable[[Subject, Desk], tuple[Role, ...]] = _nobody
     whose: Callable[[Subject, Desk], list[Person]] = _no_person
     follow_book: Callable[[Acting], None] = _nothing
     page: str = ""
+
+    def page_of(self, subject: int) -> str:
+        """Where people look for one of them."""
+        return self.page.replace("{subject}", str(subject))
 
 
 WATCHED: Mapping[str, WatchedSubject] = {
@@ -68,5 +74,8 @@ WATCHED: Mapping[str, WatchedSubject] = {
         page="/help",
     ),
     SubjectKind.held: WatchedSubject(labels=held.labels_of, owed_by=held.owed_by, page="/quarantine"),
+    SubjectKind.coaching_step: WatchedSubject(
+        labels=coaching.labels_of, owed_by=coaching.owed_by, whose=coaching.whose, page="/coaching/{subject}"
+    ),
     SubjectKind.task: WatchedSubject(labels=tasks.labels_of, whose=tasks.whose, page="/tasks"),
 }

@@ -14,11 +14,14 @@ from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import NOTHING_SAID, Name, Sentence, as_written, say
 from firsthand.models.clocks import Clock
 from firsthand.models.subjects import Subject
-from firsthand.models.tickets import Decision, Ticket
+from firsthand.models.tickets import Ticket
+from firsthand.services.access.doors import decisions_for, tickets_for
 from firsthand.services.access.viewers import NOW, Viewer, anybody_like, require
 from firsthand.services.access.waiting import OWED, Rows
 from firsthand.services.book.deciding import reason_of
 from firsthand.services.book.desk import Desk
+from firsthand.services.coaching.giving import page_of
+from firsthand.services.coaching.likeness import about
 from firsthand.services.considerations.queries import label_of as label_of_consideration
 from firsthand.services.feature_requests.queries import label_of as label_of_request
 from firsthand.services.prepared.queries import Blank, PreparedQuery, one_after_the_other, prepare
@@ -103,12 +106,12 @@ class WaitingSource:
 
 
 def _labels(subjects: Collection[Subject], viewer: Viewer, desk: Desk) -> Mapping[int, Sentence]:
-    """Subjects of rows that their door let through, in a line each, in one look per kind."""
+    """Subjects in a line each, in one look per kind."""
     of_kind: dict[str, list[int]] = {}
     for one in subjects:
         of_kind.setdefault(one.kind, []).append(one.pk)
     tickets = of_kind.pop(SubjectKind.ticket, [])
-    rows = Ticket.objects.filter(subject__in=tickets) if tickets else ()
+    rows = tickets_for(viewer).filter(subject__in=tickets) if tickets else ()
     found = {one.subject_id: ticket_label(one) for one in rows}
     for kind, numbers in of_kind.items():
         found |= WATCHED[kind].labels(numbers, desk)
@@ -121,7 +124,7 @@ def ticket_label(ticket: Ticket) -> Sentence:
 
 
 def _page(subject: Subject) -> str:
-    return f"/t/{subject.ticket_id}" if subject.ticket_id is not None else WATCHED[subject.kind].page
+    return f"/t/{subject.ticket_id}" if subject.ticket_id is not None else WATCHED[subject.kind].page_of(subject.pk)
 
 
 def _clocks(rows: Sequence[Clock], viewer: Viewer, desk: Desk) -> list[WaitingItem]:
@@ -236,6 +239,20 @@ def _considerations(rows: Sequence[Any], _viewer: Viewer, _desk: Desk) -> list[W
     ]
 
 
+def _like_tickets(rows: Sequence[Any], _viewer: Viewer, _desk: Desk) -> list[WaitingItem]:
+    reason = say("tickets are alike; say whether a coaching step comes of it")
+    return [
+        WaitingItem(
+            what=say("{account}: {about}", account=row.account.name, about=about(row)),
+            reason=reason,
+            page=page_of(row.account_id),
+            no_clock=NO_CLOCK_NOW,
+            clause=row.clause,
+        )
+        for row in rows
+    ]
+
+
 def _unclocked(row: Any, *, what: Sentence, reason: Sentence, page: str) -> WaitingItem:  # noqa: ANN401, RUF100 - annotated
     """What no clock runs for, with why, as the book said it last."""
     said = (row.decided or {}).get("no_clocks", ())
@@ -252,8 +269,12 @@ def _with_subject(rows: Rows, _viewer: Viewer) -> Rows:
     return rows.select_related("subject")
 
 
-def _decided(rows: Rows, _viewer: Viewer) -> Rows:
-    newest = Decision.objects.filter(subject=OuterRef("subject")).order_by("-id")
+def _with_account(rows: Rows, _viewer: Viewer) -> Rows:
+    return rows.select_related("account")
+
+
+def _decided(rows: Rows, viewer: Viewer) -> Rows:
+    newest = decisions_for(viewer).filter(subject=OuterRef("subject")).order_by("-id")
     found: Rows = rows.select_related("subject").annotate(decided=Subquery(newest.values("outcome")[:1]))
     return found
 
@@ -269,5 +290,6 @@ SOURCES: Mapping[str, WaitingSource] = {
     "help": WaitingSource(read=_decided, tell=_help),
     "questions": WaitingSource(read=_decided, tell=_questions),
     "considerations": WaitingSource(read=_decided, tell=_considerations),
+    "like_tickets": WaitingSource(read=_with_account, tell=_like_tickets),
 }
 """How each list of `OWED` is told. What has a clock needs none: its entry in `WATCHED` tells it."""

@@ -20,6 +20,7 @@ from firsthand.models.tickets import NO_CLOCK
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.book.desk import Desk
 from firsthand.services.clocks.queries import ClockStatus, clock_status
+from firsthand.services.coaching.queries import steps_beside
 from firsthand.services.handoffs.queries import one_way_since, why_no_reply
 from firsthand.services.people.queries import Teammate
 from firsthand.services.proposals.queries import open_on_ticket, proposable
@@ -152,6 +153,7 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
         "closed": ticket.phase == Phase.closed,
         "failed": tried,
         **boards,
+        "coaching": steps_beside(viewer=viewer, ticket=ticket) if page.has_coaching else (),
         "board": board_of_ticket(request, page, typed=tried.as_form),
         "toast": None,
         "stamp": f"{ticket.updated_at.timestamp():.6f}",
