@@ -48,6 +48,6 @@ OWNED = (
         said=lambda number: count(number, "One open coaching step", "{n} open coaching steps"),
         left_behind=lambda: CoachingStep.objects.filter(OPEN, who__is_active=False).values_list("who"),
         hand_on=_hand_on,
-        left_to=say("nobody for now"),
+        left_to=say("whoever holds the role, none by name"),
     ),
 )
