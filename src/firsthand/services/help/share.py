@@ -1,5 +1,6 @@
 """How many tickets of a month needed help, beside the targets of the book; a month is counted by an index."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -21,6 +22,7 @@ from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.book.desk import Desk
 
 MONTHS_SHOWN, TICKETS_SHOWN = 6, 200
+_NAMED = re.compile("([0-9]{4})-([0-9]{2})")
 _COLUMNS = {"account": "account__name"}
 
 
@@ -118,9 +120,9 @@ def asked_in(*, viewer: Viewer, tickets: tuple[Ticket, ...]) -> dict[int, list[H
 def _month(named: str, desk: Desk) -> Month:
     zone = desk.edition.zone
     now = desk.at.astimezone(ZoneInfo(zone))
-    year, _dash, month = named.partition("-")
-    if year.isdigit() and month.isdigit() and len(year) == 4 and 1970 <= int(year) <= 9990 and 1 <= int(month) <= 12:
-        return min(Month(year=int(year), month=int(month), zone=zone), _of(now, zone), key=lambda one: one.name)
+    found = _NAMED.fullmatch(named)
+    if found is not None and 1970 <= (year := int(found[1])) <= 9990 and 1 <= (month := int(found[2])) <= 12:
+        return min(Month(year=year, month=month, zone=zone), _of(now, zone), key=lambda one: one.name)
     return _of(now, zone)
 
 
