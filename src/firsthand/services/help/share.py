@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
@@ -43,6 +43,11 @@ class Month:
     def from_at(self) -> datetime:
         """Its first instant."""
         return datetime(self.year, self.month, 1, tzinfo=ZoneInfo(self.zone))
+
+    @property
+    def to_at(self) -> datetime:
+        """Its last instant, at which the next month's book is not in force yet."""
+        return self.next.from_at - timedelta(microseconds=1)
 
     @property
     def next(self) -> "Month":
@@ -146,7 +151,7 @@ def _asked() -> QuerySet[HelpRequest]:
 
 def _counted(month: Month, desk: Desk) -> QuerySet[Ticket]:
     """The tickets of a month about which the book lets one ask, and of which its targets speak, but for defects."""
-    last = min(month.next.from_at, desk.at)
+    last = min(month.to_at, desk.at)
     clauses = [one for one in desk.edition.clauses if isinstance(one.effect, HelpEffect)]
     helps = [one.condition for one in clauses if one.in_force_at(last)]
     targets = [clause.condition for clause, _ in _targets(month, desk)]
@@ -157,7 +162,7 @@ def _counted(month: Month, desk: Desk) -> QuerySet[Ticket]:
 
 def _targets(month: Month, desk: Desk) -> list[tuple[Clause, Target]]:
     """The targets in force at the end of a month, or now."""
-    at = min(month.next.from_at, desk.at)
+    at = min(month.to_at, desk.at)
     found = []
     for clause in desk.edition.clauses:
         effect = clause.effect
