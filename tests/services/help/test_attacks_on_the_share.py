@@ -4,9 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from firsthand.models.help import HelpRequest
+from firsthand.models.tickets import Ticket
 from firsthand.services.amending.actions import publish
 from firsthand.services.book.desk import open_desk
 from firsthand.services.help.share import share_page
+from firsthand.services.tickets.actions import asking_for_help
+from tests.asking_for_help import answer, ask
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse
 
@@ -45,3 +49,27 @@ def test_what_holds_from_the_first_of_september_is_no_target_of_august(
     at = datetime(2021, 9, 20, tzinfo=UTC)
     page = share_page(viewer=lighthouse.viewer(lighthouse.mira, at=at), month=month, desk=open_desk(at))
     assert [str(one.at_most) for one in page.targets] == [most]
+
+
+def test_help_that_was_answered_and_asked_for_again_was_needed_though_it_is_withdrawn_then(
+    lighthouse: Lighthouse, trouble: Ticket
+) -> None:
+    mira = lighthouse.viewer(lighthouse.mira, at=LATER)
+    row = answer(lighthouse.olu, ask(lighthouse.mira, trouble, at=NOW), at=LATER)
+    asking_for_help.ask_again(viewer=mira, help_id=row.pk, why="It still loops.", at=LATER)
+    asking_for_help.withdraw(viewer=mira, help_id=row.pk, at=LATER)
+    shown = share_page(viewer=mira, month="2021-08", desk=open_desk(LATER)).shown
+    assert (shown.tickets, shown.helped) == (1, 1)
+
+
+def test_what_was_taken_for_a_defect_by_mistake_and_withdrawn_takes_no_ticket_out_of_the_share(
+    lighthouse: Lighthouse, trouble: Ticket
+) -> None:
+    """glpi 2075: a request that was deleted went on to decide what its ticket counted as."""
+    mira = lighthouse.viewer(lighthouse.mira, at=LATER)
+    row = ask(lighthouse.mira, trouble, at=NOW)
+    HelpRequest.objects.filter(pk=row.pk).update(is_defect=True)
+    asking_for_help.withdraw(viewer=mira, help_id=row.pk, at=LATER)
+    ask(lighthouse.mira, trouble, at=LATER)
+    shown = share_page(viewer=mira, month="2021-08", desk=open_desk(LATER)).shown
+    assert (shown.tickets, shown.helped) == (1, 1)

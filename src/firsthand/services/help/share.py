@@ -24,6 +24,8 @@ from firsthand.services.book.desk import Desk
 MONTHS_SHOWN, TICKETS_SHOWN = 6, 200
 _NAMED = re.compile("([0-9]{4})-([0-9]{2})")
 _COLUMNS = {"account": "account__name"}
+_NEVER_ANSWERED = Q(state=HelpState.withdrawn, times=1)
+"""What was withdrawn before an answer; what was asked again had one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,7 +148,7 @@ def _share(month: Month, desk: Desk) -> MonthShare:
 
 def _asked() -> QuerySet[HelpRequest]:
     """What counts as help that was needed: not about a defect, and not withdrawn before an answer."""
-    return HelpRequest.objects.filter(is_defect=False).exclude(state=HelpState.withdrawn)
+    return HelpRequest.objects.filter(is_defect=False).exclude(_NEVER_ANSWERED)
 
 
 def _counted(month: Month, desk: Desk) -> QuerySet[Ticket]:
@@ -156,7 +158,7 @@ def _counted(month: Month, desk: Desk) -> QuerySet[Ticket]:
     helps = [one.condition for one in clauses if one.in_force_at(last)]
     targets = [clause.condition for clause, _ in _targets(month, desk)]
     came = tickets_of_the_desk().filter(received_at__gte=month.from_at, received_at__lt=month.next.from_at)
-    of_defects = HelpRequest.objects.filter(ticket=OuterRef("pk"), is_defect=True)
+    of_defects = HelpRequest.objects.filter(ticket=OuterRef("pk"), is_defect=True).exclude(_NEVER_ANSWERED)
     return came.filter(_any(helps), _any(targets)).exclude(Exists(of_defects))
 
 
