@@ -1,4 +1,4 @@
-"""The share of tickets that needed help, as an enemy asks for it: odd months, terms that change, what was taken back."""
+"""The share of tickets that needed help, as an enemy asks: odd months, a book that changes, what was taken back."""
 
 from datetime import UTC, datetime, timedelta
 

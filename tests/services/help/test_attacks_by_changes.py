@@ -1,0 +1,65 @@
+"""Help whose people, teams and book change while it is asked for: nothing lies with somebody who may not act on it, and
+nothing is asked of whom nobody reaches."""
+
+from datetime import timedelta
+
+from firsthand.domain.names import Role
+from firsthand.models.events import Event
+from firsthand.models.help import HelpRequest
+from firsthand.models.outbox import Notice
+from firsthand.models.people import Person
+from firsthand.models.tickets import Ticket
+from firsthand.services.access.help import comes_back_to, waits_for_answer
+from firsthand.services.acting.checking import differences
+from firsthand.services.book.desk import open_desk
+from firsthand.services.people.actions import RoleWanted, set_roles
+from firsthand.services.tickets.actions import helping
+from firsthand.services.tickets.actions.custody import take
+from firsthand.services.tickets.actions.given_up import give_up_what_they_may_not_have
+from tests.asking_for_help import answer, ask
+from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
+from tests.lighthouse import Lighthouse, person
+
+LATER = NOW + timedelta(minutes=10)
+
+
+def waits_for(lighthouse: Lighthouse, who: Person) -> bool:
+    """Whether an answer waits for somebody."""
+    viewer = lighthouse.viewer(who, at=LATER)
+    return HelpRequest.objects.filter(waits_for_answer(viewer, LATER)).exists()
+
+
+def comes_to(lighthouse: Lighthouse, who: Person) -> bool:
+    """Whether somebody is to say what came of it."""
+    viewer = lighthouse.viewer(who, at=LATER)
+    return HelpRequest.objects.filter(comes_back_to(viewer, LATER)).exists()
+
+
+def becomes_product(lighthouse: Lighthouse, who: Person) -> None:
+    """Somebody gives their role up for product, as the act does it."""
+    mira = lighthouse.viewer(lighthouse.mira, at=LATER)
+    set_roles(viewer=mira, person_id=who.pk, roles=[RoleWanted(role=Role("product"))], at=LATER)
+    give_up_what_they_may_not_have(person=who, viewer=mira, at=LATER)
+
+
+def test_who_gives_the_role_up_looks_after_no_help_and_their_team_hears_so(
+    lighthouse: Lighthouse, trouble: Ticket
+) -> None:
+    """formcreator 1897: requests stood with somebody who could not decide them any more, and nobody else could."""
+    zed, row = person("Zed Moss", Role("engineering")), ask(lighthouse.mira, trouble, at=NOW)
+    helping.take(viewer=lighthouse.viewer(zed), help_id=row.pk, at=NOW)
+    becomes_product(lighthouse, zed)
+    assert (waits_for(lighthouse, zed), waits_for(lighthouse, lighthouse.olu)) == (False, True)
+    assert Event.objects.filter(subject=row.subject).latest("id").verb == "help_left"
+    assert Notice.objects.filter(person=lighthouse.olu, key__contains="given_up").exists()
+    assert list(differences(open_desk(LATER))) == []
+
+
+def test_what_comes_of_help_is_not_for_who_gave_the_asking_role_up(lighthouse: Lighthouse, trouble: Ticket) -> None:
+    zoe = person("Zoe Marsh", Role("support"))
+    take(viewer=lighthouse.viewer(zoe), ticket_id=trouble.pk, at=NOW, had=lighthouse.mira.pk)
+    row = ask(zoe, trouble, at=NOW)
+    becomes_product(lighthouse, zoe)
+    answer(lighthouse.olu, row, at=LATER)
+    assert (comes_to(lighthouse, zoe), comes_to(lighthouse, lighthouse.mira)) == (False, True)
+    assert Notice.objects.filter(person=lighthouse.mira, key__contains="word").exists()
