@@ -3,24 +3,46 @@ nothing is asked of whom nobody reaches."""
 
 from datetime import timedelta
 
-from firsthand.domain.names import Role
+import pytest
+
+from firsthand.domain.errors import Refused
+from firsthand.domain.names import Role, TeamName
 from firsthand.models.events import Event
 from firsthand.models.help import HelpRequest
 from firsthand.models.outbox import Notice
 from firsthand.models.people import Person
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.help import comes_back_to, waits_for_answer
+from firsthand.services.access.restrictions import Circle
 from firsthand.services.acting.checking import differences
+from firsthand.services.amending.actions import publish
 from firsthand.services.book.desk import open_desk
 from firsthand.services.people.actions import RoleWanted, set_roles
 from firsthand.services.tickets.actions import helping
 from firsthand.services.tickets.actions.custody import take
 from firsthand.services.tickets.actions.given_up import give_up_what_they_may_not_have
+from firsthand.services.tickets.actions.restricting import restrict
 from tests.asking_for_help import answer, ask
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse, person
 
 LATER = NOW + timedelta(minutes=10)
+
+TEAMS = """\
+book: customer-first
+amendment: teams
+title: Zed is Distribution
+published_at: 2021-08-01T00:00:00Z
+author: Ada
+approver: Ada
+zone: America/Los_Angeles
+organisation:
+  - clause: team.distribution
+    replaces: team.distribution
+    source: [S50]
+    text: Zed is in it.
+    team: {name: distribution, role: engineering, called: Distribution, members: zed@lighthouse.example}
+"""
 
 
 def waits_for(lighthouse: Lighthouse, who: Person) -> bool:
@@ -63,3 +85,24 @@ def test_what_comes_of_help_is_not_for_who_gave_the_asking_role_up(lighthouse: L
     answer(lighthouse.olu, row, at=LATER)
     assert (comes_to(lighthouse, zoe), comes_to(lighthouse, lighthouse.mira)) == (False, True)
     assert Notice.objects.filter(person=lighthouse.mira, key__contains="word").exists()
+
+
+def test_of_a_restricted_ticket_no_team_is_asked_of_which_nobody_is_let_in(
+    lighthouse: Lighthouse, trouble: Ticket
+) -> None:
+    """chatwoot 4444, of a team: Olu of the role is let in, and nobody of Distribution."""
+    publish(texts=[("teams.yaml", TEAMS)], at=NOW, by=None)
+    zed, mira = person("Zed Moss", Role("engineering")), lighthouse.viewer(lighthouse.mira)
+    circle = Circle(roles=frozenset({Role("support")}), people=frozenset({lighthouse.olu.pk}))
+    restrict(viewer=mira, ticket_id=trouble.pk, circle=circle, why="A hole.", at=NOW)
+    with pytest.raises(Refused) as refused:
+        ask(lighthouse.mira, trouble, at=NOW, team="distribution")
+    assert (refused.value.code, refused.value.field) == ("not_let_in", "help_of")
+    row, olu = ask(lighthouse.mira, trouble, at=NOW), lighthouse.viewer(lighthouse.olu, at=LATER)
+    with pytest.raises(Refused) as refused:
+        helping.pass_on(viewer=olu, help_id=row.pk, team=TeamName("distribution"), why="Theirs.", at=LATER)
+    assert (refused.value.code, refused.value.field) == ("not_let_in", "team")
+    restrict(viewer=mira, ticket_id=trouble.pk, circle=circle.with_person(zed.pk), why="Zed too.", at=LATER)
+    helping.pass_on(viewer=olu, help_id=row.pk, team=TeamName("distribution"), why="Theirs.", at=LATER)
+    restrict(viewer=mira, ticket_id=trouble.pk, circle=circle, why="Not Zed.", at=LATER)
+    assert Notice.objects.filter(person=lighthouse.mira, key__contains="shut").exists()

@@ -146,7 +146,7 @@ class PassOn(OnHelp):
     "help.pass-on-help",
     say("Give a request for help on to another team"),
     right=Right.work_tickets,
-    refusals=(*_ASKED, "not_yours", "choose", "has_it", "why_missing"),
+    refusals=(*_ASKED, "not_yours", "choose", "not_let_in", "has_it", "why_missing"),
     possible=beside,
 )
 def pass_on(doer: Doer, wanted: PassOn) -> Done:

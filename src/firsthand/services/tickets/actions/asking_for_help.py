@@ -36,7 +36,7 @@ from firsthand.services.help.queries import may_speak
 from firsthand.services.help.telling import asking_role, label_of, tell_helpers
 from firsthand.services.tickets.actions.helping import LONGEST_WHY, asked_one, open_one, said_in, touch, write_word
 from firsthand.services.tickets.actions.locking import lock_unended
-from firsthand.services.tickets.actions.restricting import check_let_in
+from firsthand.services.tickets.actions.restricting import check_team_let_in
 from firsthand.services.tickets.actions.waiting_for_help import goes_on, put_into
 
 LONGEST_TEAMMATES, LONGEST_LINK = 2000, 400
@@ -72,7 +72,7 @@ def ask(*, viewer: Viewer, ticket_id: int, asking: Asking, at: datetime) -> Help
         raise may.refused or Refused("nobody_helps", NOBODY_HELPS)
     terms = terms_of(may, asking.role)
     _check_team(asking, desk)
-    check_let_in(ticket, role=terms.role, person=None, desk=desk)
+    check_team_let_in(ticket, role=terms.role, team=asking.team, desk=desk, field="help_of")
     found = next(iter(teams_for(ticket, terms.role, words=words_about(ticket, asking.context), desk=desk)), None)
     wanted = below.Wanted(
         terms=terms,
