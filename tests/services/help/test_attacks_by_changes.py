@@ -18,11 +18,11 @@ from firsthand.services.acting.checking import differences
 from firsthand.services.amending.actions import publish
 from firsthand.services.book.desk import open_desk
 from firsthand.services.people.actions import RoleWanted, set_roles
-from firsthand.services.tickets.actions import helping
+from firsthand.services.tickets.actions import asking_for_help, helping
 from firsthand.services.tickets.actions.custody import take
 from firsthand.services.tickets.actions.given_up import give_up_what_they_may_not_have
 from firsthand.services.tickets.actions.restricting import restrict
-from tests.asking_for_help import answer, ask
+from tests.asking_for_help import answer, ask, close
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse, person
 
@@ -42,6 +42,18 @@ organisation:
     source: [S50]
     text: Zed is in it.
     team: {name: distribution, role: engineering, called: Distribution, members: zed@lighthouse.example}
+"""
+
+GONE = """\
+book: customer-first
+amendment: gone
+title: Nobody is asked for help
+published_at: 2021-08-01T00:00:00Z
+author: Ada
+approver: Ada
+zone: America/Los_Angeles
+withdraws:
+  - {clause: S50, why: Engineering reads along.}
 """
 
 
@@ -106,3 +118,28 @@ def test_of_a_restricted_ticket_no_team_is_asked_of_which_nobody_is_let_in(
     helping.pass_on(viewer=olu, help_id=row.pk, team=TeamName("distribution"), why="Theirs.", at=LATER)
     restrict(viewer=mira, ticket_id=trouble.pk, circle=circle, why="Not Zed.", at=LATER)
     assert Notice.objects.filter(person=lighthouse.mira, key__contains="shut").exists()
+
+
+def test_nothing_is_asked_again_of_a_role_of_which_nobody_is_let_in(lighthouse: Lighthouse, trouble: Ticket) -> None:
+    row = answer(lighthouse.olu, ask(lighthouse.mira, trouble, at=NOW), at=LATER)
+    mira, circle = lighthouse.viewer(lighthouse.mira, at=LATER), Circle(roles=frozenset({Role("support")}))
+    restrict(viewer=mira, ticket_id=trouble.pk, circle=circle, why="A hole.", at=LATER)
+    with pytest.raises(Refused) as refused:
+        asking_for_help.ask_again(viewer=mira, help_id=row.pk, why="It still loops.", at=LATER)
+    assert refused.value.code == "not_let_in"
+    assert close(lighthouse.mira, row, at=LATER).state == "closed"
+
+
+def test_where_the_book_withdraws_it_what_is_asked_is_answered_and_nothing_is_asked_again(
+    lighthouse: Lighthouse, trouble: Ticket
+) -> None:
+    one, two = (ask(lighthouse.mira, trouble, at=NOW) for _ in range(2))
+    answer(lighthouse.olu, one, at=NOW)
+    publish(texts=[("gone.yaml", GONE)], at=NOW, by=None)
+    assert answer(lighthouse.olu, two, at=LATER).state == "answered"
+    mira = lighthouse.viewer(lighthouse.mira, at=LATER)
+    with pytest.raises(Refused) as refused:
+        asking_for_help.ask_again(viewer=mira, help_id=one.pk, why="It still loops.", at=LATER)
+    assert refused.value.code == "nobody_helps"
+    assert [close(lighthouse.mira, row, at=LATER).state for row in (one, two)] == ["closed", "closed"]
+    assert list(differences(open_desk(LATER))) == []

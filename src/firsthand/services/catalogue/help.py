@@ -208,7 +208,7 @@ class Again(OnHelp):
     "help.ask-again",
     say("Ask for help again"),
     right=Right.work_tickets,
-    refusals=(*_FOUND, *MOVES, "not_yours", "nothing_answered", "why_missing"),
+    refusals=(*_FOUND, *MOVES, "not_yours", "nothing_answered", "nobody_helps", "not_let_in", "why_missing"),
     possible=beside,
 )
 def ask_again(doer: Doer, wanted: Again) -> Done:
