@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from firsthand.domain.errors import Refused
+from firsthand.domain.errors import Invalid, Refused
 from firsthand.domain.names import Role, TeamName
 from firsthand.models.events import Event
 from firsthand.models.help import HelpRequest
@@ -22,6 +22,7 @@ from firsthand.services.tickets.actions import asking_for_help, helping
 from firsthand.services.tickets.actions.custody import take
 from firsthand.services.tickets.actions.given_up import give_up_what_they_may_not_have
 from firsthand.services.tickets.actions.restricting import restrict
+from firsthand.services.tickets.help_pages import help_page
 from tests.asking_for_help import answer, ask, close
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse, person
@@ -54,6 +55,29 @@ approver: Ada
 zone: America/Los_Angeles
 withdraws:
   - {clause: S50, why: Engineering reads along.}
+"""
+
+RENAMED = """\
+book: customer-first
+amendment: renamed
+title: Distribution is Delivery
+published_at: 2021-08-01T00:00:00Z
+author: Ada
+approver: Ada
+zone: America/Los_Angeles
+organisation:
+  - clause: team.distribution
+    replaces: team.distribution
+    source: [S50]
+    text: Delivery ships and deploys the product.
+    team: {name: delivery, role: engineering, called: Delivery}
+ownership:
+  - clause: S50.distribution
+    replaces: S50.distribution
+    source: [S50]
+    text: Deployment is Delivery's.
+    when: {words: [upgrade]}
+    help_team: delivery
 """
 
 
@@ -143,3 +167,13 @@ def test_where_the_book_withdraws_it_what_is_asked_is_answered_and_nothing_is_as
     assert refused.value.code == "nobody_helps"
     assert [close(lighthouse.mira, row, at=LATER).state for row in (one, two)] == ["closed", "closed"]
     assert list(differences(open_desk(LATER))) == []
+
+
+def test_a_team_by_another_name_is_not_another_team(lighthouse: Lighthouse, trouble: Ticket) -> None:
+    row = ask(lighthouse.mira, trouble, at=NOW, team="distribution")
+    publish(texts=[("renamed.yaml", RENAMED)], at=NOW, by=None)
+    olu = lighthouse.viewer(lighthouse.olu, at=LATER)
+    assert "delivery" not in help_page(viewer=olu, help_id=row.pk, desk=open_desk(LATER)).teams
+    with pytest.raises(Invalid, match="They have it already"):
+        helping.pass_on(viewer=olu, help_id=row.pk, team=TeamName("delivery"), why="Theirs.", at=LATER)
+    assert waits_for(lighthouse, lighthouse.olu)

@@ -26,7 +26,7 @@ from firsthand.services.clocks.answers import AnswerClock, clock_of
 from firsthand.services.handoffs.context import known_facts
 from firsthand.services.help.asking import MayAskForHelp, may_ask_for_help
 from firsthand.services.help.queries import may_help, may_speak
-from firsthand.services.help.telling import asked_called, asked_role
+from firsthand.services.help.telling import asked_called, asked_role, asked_team
 from firsthand.services.people.queries import Teammate, names_of, teammates_by_role
 from firsthand.services.tickets.actions.asking_for_help import teams_for, words_about
 
@@ -155,7 +155,7 @@ def help_page(*, viewer: Viewer, help_id: int, desk: Desk) -> HelpPage:
     if row is None:
         raise Missing("no_help", say("There is no such request for help."))
     [line] = _lines([row], viewer, desk)
-    context, role = Filled.of(row.context), asked_role(row, desk.organisation)
+    context, role, team = Filled.of(row.context), asked_role(row, desk.organisation), asked_team(row, desk.organisation)
     people = [*row.asked_first, *(number for one in context.fields for number in one.people)]
     return HelpPage(
         line=line,
@@ -163,7 +163,7 @@ def help_page(*, viewer: Viewer, help_id: int, desk: Desk) -> HelpPage:
         context=context,
         names=names_of(people) if people else {},
         words=tuple(row.words.select_related("by").order_by("id")),
-        teams=tuple(one.name for one in desk.organisation.teams.values() if one.role == role and one.name != row.team),
+        teams=tuple(one.name for one in desk.organisation.teams.values() if one.role == role and one.name != team),
         helps=may_help(viewer, row, desk=desk) and row.ended_at is None,
         speaks=may_speak(viewer, row, desk=desk) and row.ended_at is None,
         is_asked=row.state == HelpState.asked,

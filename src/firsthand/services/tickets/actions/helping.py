@@ -17,7 +17,7 @@ from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.book.desk import Desk, open_desk
 from firsthand.services.help import actions as below
 from firsthand.services.help.queries import may_help, may_speak
-from firsthand.services.help.telling import asked_called, asked_role, label_of, tell_askers, tell_helpers
+from firsthand.services.help.telling import asked_called, asked_role, asked_team, label_of, tell_askers, tell_helpers
 from firsthand.services.search.actions import write_index_of
 from firsthand.services.tickets.actions.locking import lock
 from firsthand.services.tickets.actions.restricting import check_team_let_in
@@ -66,7 +66,7 @@ def pass_on(*, viewer: Viewer, help_id: int, team: TeamName | None, why: str, at
     if team is not None and (team not in teams or teams[team].role != role):
         raise Invalid("choose", say("Choose one of its teams."), field="team")
     check_team_let_in(row.ticket, role=role, team=team, desk=desk, field="team")
-    if team == row.team:
+    if team == asked_team(row, desk.organisation):
         raise Invalid("has_it", say("They have it already."), field="team")
     said = said_in(why, LONGEST_WHY, say("Say why it is theirs."), field="why")
     before, row.team, row.taken_by = row.team, team, None
