@@ -50,7 +50,7 @@ from firsthand.services.access.doors import (
 from firsthand.services.access.handoffs import asked_of, waits_for
 from firsthand.services.access.help import comes_back_to, in_my_queue
 from firsthand.services.access.proposals import waiting_for
-from firsthand.services.access.viewers import Viewer, held_at
+from firsthand.services.access.viewers import Viewer, held_at, own_names, same_role, vacant_roles
 
 Rows = QuerySet[Any, Any]
 
@@ -64,10 +64,10 @@ def _held(viewer: Viewer, at: datetime) -> Rows:
 
 
 def _roles(viewer: Viewer, at: datetime) -> Rows:
-    """The names of the viewer's roles; of an owner of the desk also of those that nobody holds."""
-    mine = Q(name__in=viewer.roles | viewer.held)
+    """The names of the viewer's roles, of other times too; of an owner of the desk also of those that nobody holds."""
+    mine = Q(name__in=own_names(viewer))
     if viewer.is_owner:
-        mine |= ~Q(Exists(RoleHolding.objects.filter(held_at(at), role=OuterRef("name"), person__is_active=True)))
+        mine |= vacant_roles(viewer.organisation, at)
     return KnownRole.objects.filter(mine).values("name")
 
 
@@ -130,16 +130,21 @@ def owed_clocks(viewer: Viewer, at: datetime) -> QuerySet[Clock]:
 _RUNNING = Clock.objects.filter(ended_at=None, state=ClockState.running)
 _UNNAMED = _RUNNING.alias(length=Length("owed_by")).filter(length=0)
 """Those that name no role. Written so that a database goes by their subjects: nearly every open clock is one."""
-_OF_TICKETS_ROLE = Q(subject__kind=SubjectKind.ticket, owed_by=F("subject__ticket__responsible_role"))
+
+
+def _of_tickets_role(viewer: Viewer) -> Q:
+    """Those of tickets that the responsible role owes."""
+    same = same_role(viewer.organisation, "owed_by", "subject__ticket__responsible_role")
+    return Q(subject__kind=SubjectKind.ticket) & same
 
 
 def _on_my_tickets(viewer: Viewer) -> QuerySet[Clock]:
     mine = Ticket.objects.filter(closed_at=None, order_at__lt=NO_CLOCK, responsible=viewer.person_id)
-    return _RUNNING.filter(Q(owed_by="") | _OF_TICKETS_ROLE, subject__in=mine.values("subject"))
+    return _RUNNING.filter(Q(owed_by="") | _of_tickets_role(viewer), subject__in=mine.values("subject"))
 
 
 def _of_my_roles(viewer: Viewer, at: datetime) -> QuerySet[Clock]:
-    return _RUNNING.filter(owed_by__in=_roles(viewer, at)).exclude(_OF_TICKETS_ROLE)
+    return _RUNNING.filter(owed_by__in=_roles(viewer, at)).exclude(_of_tickets_role(viewer))
 
 
 def undelivered_tickets(viewer: Viewer, _at: datetime) -> QuerySet[Ticket]:
