@@ -16,7 +16,7 @@ from firsthand.models.clocks import Clock
 from firsthand.models.subjects import Subject
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.doors import decisions_for, tickets_for
-from firsthand.services.access.viewers import NOW, Viewer, anybody_like, require
+from firsthand.services.access.viewers import NOW, Viewer, own_names, anybody_like, require
 from firsthand.services.access.waiting import OWED, Rows
 from firsthand.services.book.deciding import reason_of
 from firsthand.services.book.desk import Desk
@@ -147,7 +147,7 @@ def _whose(clock: Clock, viewer: Viewer) -> Sentence:
     named, role = Name(clock.kind), Name(clock.owed_by, NameFamily.role)
     if not clock.owed_by:
         return say("you owe it: {clock}", clock=named)
-    if clock.owed_by in viewer.roles | viewer.held:
+    if clock.owed_by in own_names(viewer):
         return say("{role} owes it: {clock}", role=role, clock=named)
     return say("nobody holds {role}, so it comes to you as an owner of the desk: {clock}", role=role, clock=named)
 
