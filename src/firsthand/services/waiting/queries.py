@@ -16,7 +16,7 @@ from firsthand.models.clocks import Clock
 from firsthand.models.subjects import Subject
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.doors import decisions_for, tickets_for
-from firsthand.services.access.viewers import NOW, Viewer, own_names, anybody_like, require
+from firsthand.services.access.viewers import NOW, Viewer, anybody_like, own_names, require
 from firsthand.services.access.waiting import OWED, Rows
 from firsthand.services.book.deciding import reason_of
 from firsthand.services.book.desk import Desk
