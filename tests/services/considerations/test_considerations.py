@@ -244,3 +244,15 @@ def test_two_who_answer_at_once_give_one_answer(lighthouse: Lighthouse) -> None:
             said.append(error.code)
     assert said == ["taken", "answered"]
     assert Event.objects.filter(verb="consideration_answered").count() == 1
+
+
+def test_of_a_ticket_that_went_to_another_role_it_still_waits_for_the_one_that_was_asked(
+    lighthouse: Lighthouse,
+) -> None:
+    ticket, mira = lighthouse.ticket(), lighthouse.viewer(lighthouse.mira)
+    row = given(lighthouse, ticket)
+    confirm_kind(viewer=mira, ticket_id=ticket.pk, kind=Kind("how_to"), at=SOON)
+    take(viewer=lighthouse.viewer(lighthouse.noor, at=SOON), ticket_id=ticket.pk, at=SOON)
+    assert (len(owed(lighthouse, lighthouse.mira)), owed(lighthouse, lighthouse.noor)) == (1, [])
+    answered(lighthouse, row, by=lighthouse.mira)
+    assert owed(lighthouse, lighthouse.mira) == []

@@ -195,8 +195,9 @@ def help_without_clock(viewer: Viewer, at: datetime) -> QuerySet[HelpRequest]:
 
 def considerations_without_clock(viewer: Viewer, at: datetime) -> QuerySet[Consideration]:
     """What is to be considered and answered, and no clock says by when: whoever is responsible for the ticket does, and
-    whoever holds the role where nobody is."""
-    mine = Q(ticket__responsible=viewer.person_id) | Q(ticket__responsible=None)
+    whoever holds the role where nobody of it is."""
+    of_role = same_role(viewer.organisation, "role", "ticket__responsible_role")
+    mine = Q(ticket__responsible=viewer.person_id) | Q(ticket__responsible=None) | ~of_role
     open_ones = considerations_for(viewer).filter(UNWEIGHED, mine, role__in=_roles(viewer, at), until__gt=at)
     return _at_the_end(open_ones.filter(~Q(Exists(_LIVE_HERE)), ticket__solved_at=None, ticket__closed_at=None))
 
