@@ -16,6 +16,7 @@ from firsthand.models.people import Person, RoleHolding
 from firsthand.models.tickets import ClosedAs, Ticket
 from firsthand.services.access.restrictions import Circle
 from firsthand.services.accounts.erasing import erase_contact
+from firsthand.services.acting.checking import differences
 from firsthand.services.amending.actions import publish
 from firsthand.services.book.desk import open_desk
 from firsthand.services.considerations.actions import answer, give, withdraw
@@ -233,6 +234,34 @@ def test_where_the_book_gives_a_clock_a_late_answer_is_told_and_an_end_without_o
     assert found == ["missed", "missed"]
 
 
+@pytest.mark.parametrize("is_withdrawn", [False, True])
+def test_a_book_that_takes_the_clock_or_the_clause_away_leaves_what_is_owed_as_it_was(
+    lighthouse: Lighthouse, is_withdrawn: bool
+) -> None:
+    publish(texts=[("answers.yaml", TIMED)], at=NOW - timedelta(days=1), by=None)
+    row, late = given(lighthouse, lighthouse.ticket()), NOW + timedelta(days=2)
+    head = TIMED.partition("ownership:")[0].replace("2021-07-10", "2021-08-07")
+    untimed = "ownership:" + TIMED.partition("ownership:")[2].replace(
+        ", within: 24 hours elapsed, calendar: support-hours", ""
+    ).replace("internal_target", "best_effort")
+    text = head + ("withdraws:\n  - {clause: S24, why: No more.}\n" if is_withdrawn else untimed)
+    publish(texts=[("answers.yaml", TIMED), ("later.yaml", text)], at=NOW + timedelta(hours=2), by=None)
+    fire_due(now=late)
+    answered(lighthouse, row, by=lighthouse.mira, at=late)
+    assert Clock.objects.get(subject=row.subject).state == "missed"
+    assert list(differences(open_desk(late))) == []
+
+
+def test_one_whose_end_came_before_a_merge_ends_at_its_own_instant_all_the_same(lighthouse: Lighthouse) -> None:
+    one, two = (lighthouse.ticket(number=number) for number in (1, 2))
+    row, mira = given(lighthouse, one), lighthouse.viewer(lighthouse.mira)
+    merge(viewer=mira, ticket_id=one.pk, into_id=two.pk, at=AFTER)
+    engine.round(AFTER)
+    row.refresh_from_db()
+    assert (row.ending, row.ended_at) == ("expired", FRIDAY)
+    assert list(differences(open_desk(AFTER))) == []
+
+
 def test_two_who_answer_at_once_give_one_answer(lighthouse: Lighthouse) -> None:
     row = given(lighthouse, lighthouse.ticket())
     said: list[str] = []
@@ -256,3 +285,10 @@ def test_of_a_ticket_that_went_to_another_role_it_still_waits_for_the_one_that_w
     assert (len(owed(lighthouse, lighthouse.mira)), owed(lighthouse, lighthouse.noor)) == (1, [])
     answered(lighthouse, row, by=lighthouse.mira)
     assert owed(lighthouse, lighthouse.mira) == []
+
+
+def test_whoever_was_to_consider_it_hears_that_it_is_taken_back(lighthouse: Lighthouse) -> None:
+    row = given(lighthouse, lighthouse.ticket())
+    withdraw(viewer=lighthouse.viewer(lighthouse.noor), consideration_id=row.pk, at=SOON)
+    told = Notice.objects.filter(kind="consideration").latest("id")
+    assert (told.person, "takes back" in PLAIN.sentence(told.text)) == (lighthouse.mira, True)

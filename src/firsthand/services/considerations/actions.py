@@ -96,13 +96,18 @@ def answer(*, viewer: Viewer, consideration_id: int, answer: str, why: str, at: 
 
 @transaction.atomic
 def withdraw(*, viewer: Viewer, consideration_id: int, at: datetime) -> Consideration:
-    """Whoever gave it, or one of the same roles once they left, does so no more. Raises Missing and Refused."""
+    """Whoever gave it, or one of the same roles once they left, does so no more; whoever was to consider it is told.
+    Raises Missing and Refused."""
     row = _locked(viewer, consideration_id, at=at)
     if not may_withdraw(viewer, row, desk=open_desk(at)):
         raise Refused("not_yours", say("Only {person}, who gave it, takes it back.", person=row.given_by.name))
     _end(row, Ending.withdrawn, at=at)
     with acting(row.subject, desk=open_desk(at), actor=viewer.actor, account_id=row.ticket.account_id) as act:
         act.append(ConsiderationWithdrawn(text=row.text))
+    told = say("{name} takes back what was to be considered: {what}", name=viewer.name, what=label_of(row))
+    others = [one for one in _considering(row, at=at) if one.pk != viewer.person_id]
+    if others:
+        _tell(others, row, text=told, key="withdrawn", at=at)
     _touch(row.ticket, at)
     return row
 
@@ -172,6 +177,17 @@ def _answered(row: Consideration, name: str) -> Sentence:
     if row.answer == Weighed.taken:
         return say("{name} took into account what you gave to consider: {what}", name=name, what=label_of(row))
     return say("{name} did not take into account what you gave to consider: {what}", name=name, what=label_of(row))
+
+
+def _considering(row: Consideration, *, at: datetime) -> list[Person]:
+    """Who was to consider it: whoever answered, else who is responsible for the ticket in its role, else the role."""
+    company, ticket = open_desk(at).organisation, row.ticket
+    role = company.now(Role(row.role))
+    if row.answered_by is not None and row.answered_by.is_active:
+        return [row.answered_by]
+    if ticket.responsible is not None and company.now(Role(ticket.responsible_role)) == role:
+        return [ticket.responsible]
+    return holders_of(role, at)
 
 
 def _tell_giver(row: Consideration, *, text: Sentence, key: str, at: datetime) -> None:
