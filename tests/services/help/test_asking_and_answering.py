@@ -119,7 +119,7 @@ def test_an_answer_ends_the_clock_and_comes_back_to_mira_until_she_says_what_cam
 def test_what_came_of_it_is_a_link_or_a_reason(lighthouse: Lighthouse, trouble: Ticket) -> None:
     row = answer(lighthouse.olu, ask(lighthouse.mira, trouble, at=NOW), at=LATER)
     mira = lighthouse.viewer(lighthouse.mira, at=LATER)
-    for link in ("", "ask Olu"):
+    for link in ("", "ask Olu", "https://", "http:///", "https:// docs", "javascript:alert(1)"):
         with pytest.raises(Invalid):
             asking_for_help.close(viewer=mira, help_id=row.pk, link=link, why="", at=LATER)
     row = asking_for_help.close(viewer=mira, help_id=row.pk, link="", why="One of a kind.", at=LATER)

@@ -14,6 +14,7 @@ from firsthand.domain.tasks import read_by_when
 
 LONGEST = 2_000
 _MOST_PEOPLE = 20
+_ADDRESS = re.compile(r"https?://[^\s/]\S*|/\S*")
 _NUMBER = re.compile(r"[0-9]{1,11}")
 
 
@@ -121,6 +122,11 @@ def known_of(form: Form, known: Mapping[DeskFact, str], *, sent: Mapping[str, st
     return Filled(fields=tuple(found))
 
 
+def is_address(text: str) -> bool:
+    """Whether a text is an address: on the web with a host, or of a page of the desk."""
+    return _ADDRESS.fullmatch(text) is not None
+
+
 def _read(one: FormField, sent: Mapping[str, str], asked: Asked) -> str:
     given = sent.get(one.name, "").replace("\x00", "").strip()
     if not given or (one.known is not None and given == asked.known.get(one.known)):
@@ -133,7 +139,7 @@ def _read(one: FormField, sent: Mapping[str, str], asked: Asked) -> str:
             return _people(one, given)
         case FieldKind.choice if given not in one.choices:
             raise Invalid("field_wrong", say("Choose one of {known}.", known=Series(one.choices)), field=one.name)
-        case FieldKind.link if not given.startswith(("https://", "http://", "/")) or len(given.split()) > 1:
+        case FieldKind.link if not is_address(given):
             raise Invalid("field_wrong", say("Expected an address on the web, https://…"), field=one.name)
         case FieldKind.instant:
             return _instant(one, given, asked)

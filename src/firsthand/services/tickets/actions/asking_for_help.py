@@ -8,7 +8,7 @@ from django.db import transaction
 
 from firsthand.domain.errors import Invalid, Refused
 from firsthand.domain.events.help import HelpAskedAgain, HelpClosed
-from firsthand.domain.forms import Filled
+from firsthand.domain.forms import Filled, is_address
 from firsthand.domain.help import (
     HelpPriority,
     HelpState,
@@ -194,8 +194,7 @@ def close(*, viewer: Viewer, help_id: int, link: str, why: str, at: datetime) ->
     told. Raises Refused for who did not ask, and where no answer was given; Invalid without either."""
     row, desk = _answered(viewer, help_id, at=at)
     address, said = link.replace("\x00", "").strip(), " ".join(why.replace("\x00", "").split())[:LONGEST_WHY]
-    is_address = address.startswith(("https://", "http://", "/")) and len(address.split()) == 1
-    if address and (not is_address or len(address) > LONGEST_LINK):
+    if address and (not is_address(address) or len(address) > LONGEST_LINK):
         raise Invalid("field_wrong", say("Expected an address on the web, https://…"), field="link")
     if not address and not said:
         message = say("Say where it is written down, or why there is nothing to write.")
