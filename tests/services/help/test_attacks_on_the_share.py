@@ -5,11 +5,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from firsthand.models.help import HelpRequest
-from firsthand.models.tickets import Ticket
+from firsthand.models.tickets import ClosedAs, Ticket
 from firsthand.services.amending.actions import publish
 from firsthand.services.book.desk import open_desk
 from firsthand.services.help.share import share_page
 from firsthand.services.tickets.actions import asking_for_help
+from firsthand.services.tickets.actions.kinds import end_as_not_a_request
+from firsthand.services.tickets.actions.merging import merge
 from tests.asking_for_help import answer, ask
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
 from tests.lighthouse import Lighthouse
@@ -71,5 +73,19 @@ def test_what_was_taken_for_a_defect_by_mistake_and_withdrawn_takes_no_ticket_ou
     HelpRequest.objects.filter(pk=row.pk).update(is_defect=True)
     asking_for_help.withdraw(viewer=mira, help_id=row.pk, at=LATER)
     ask(lighthouse.mira, trouble, at=LATER)
+    shown = share_page(viewer=mira, month="2021-08", desk=open_desk(LATER)).shown
+    assert (shown.tickets, shown.helped) == (1, 1)
+
+
+@pytest.mark.parametrize("is_merged", [True, False])
+def test_what_was_merged_or_is_no_request_is_no_case_of_its_own(
+    lighthouse: Lighthouse, trouble: Ticket, is_merged: bool
+) -> None:
+    two, mira = lighthouse.ticket(number=2), lighthouse.viewer(lighthouse.mira, at=LATER)
+    ask(lighthouse.mira, trouble, at=NOW)
+    if is_merged:
+        merge(viewer=mira, ticket_id=trouble.pk, into_id=two.pk, at=LATER)
+    else:
+        end_as_not_a_request(viewer=mira, ticket_id=two.pk, as_=ClosedAs.spam, at=LATER)
     shown = share_page(viewer=mira, month="2021-08", desk=open_desk(LATER)).shown
     assert (shown.tickets, shown.helped) == (1, 1)

@@ -16,7 +16,7 @@ from firsthand.domain.book.values import Clause
 from firsthand.domain.help import HelpState
 from firsthand.domain.organisation import Right
 from firsthand.models.help import HelpRequest
-from firsthand.models.tickets import Ticket
+from firsthand.models.tickets import ClosedAs, Ticket
 from firsthand.services.access.doors import help_requests_for, tickets_for, tickets_of_the_desk
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.book.desk import Desk
@@ -152,12 +152,14 @@ def _asked() -> QuerySet[HelpRequest]:
 
 
 def _counted(month: Month, desk: Desk) -> QuerySet[Ticket]:
-    """The tickets of a month about which the book lets one ask, and of which its targets speak, but for defects."""
+    """The customers' requests of a month about which the book lets one ask, and of which its targets speak, but for
+    defects. What was merged is the other ticket's."""
     last = min(month.to_at, desk.at)
     clauses = [one for one in desk.edition.clauses if isinstance(one.effect, HelpEffect)]
     helps = [one.condition for one in clauses if one.in_force_at(last)]
     targets = [clause.condition for clause, _ in _targets(month, desk)]
     came = tickets_of_the_desk().filter(received_at__gte=month.from_at, received_at__lt=month.next.from_at)
+    came = came.filter(closed_as__in=("", ClosedAs.resolved))
     of_defects = HelpRequest.objects.filter(ticket=OuterRef("pk"), is_defect=True).exclude(_NEVER_ANSWERED)
     return came.filter(_any(helps), _any(targets)).exclude(Exists(of_defects))
 
