@@ -16,7 +16,7 @@ from typing import Any
 
 from firsthand.domain.promises import Act, ActFound, Finding, guarded
 from firsthand.domain.promises.comparing import Comparer
-from firsthand.domain.promises.guard import acts_in
+from tests.domain.promises.desk import acts as acts_of
 from tests.domain.promises.desk import setting
 
 SHOWN = ("promise", "norm", "offer")
@@ -84,7 +84,7 @@ def add(score: Score, label: Json) -> None:
     where = setting(
         now=datetime.fromisoformat(label["now"]), role=label["role"], language=label["lang"], zone=label["zone"]
     )
-    acts, findings = acts_in(text, language=label["lang"], role=label["role"]), guarded(text, where)
+    acts, findings = acts_of(text, label["lang"], label["role"]), guarded(text, where)
     score.messages += 1
 
     def missed(what: str, span: Span, more: object = "") -> None:

@@ -10,11 +10,15 @@ from django.test import Client
 
 from firsthand.domain.names import Kind, Stage
 from firsthand.models.coaching import CoachingStep, CoachingTicket, LikeTickets
+from firsthand.models.tickets import Ticket
 from firsthand.services.accounts.actions import set_commercial
-from firsthand.services.coaching.actions import add
+from firsthand.services.book.desk import open_desk
+from firsthand.services.coaching.actions import add, finish, skip
 from firsthand.services.coaching.likeness import say_prevention
 from firsthand.services.tickets.actions.kinds import confirm_kind
 from tests.lighthouse import Lighthouse, light_up
+from tests.web.pseudo_desk import known_on, speaking_pseudo
+from tests.web.pseudo_pages import seen
 
 PLAN, MOST = 15, 40
 
@@ -155,3 +159,22 @@ def test_the_page_asks_no_more_for_many_steps_and_tickets(
     assert CoachingTicket.objects.count() == MOST
     with django_assert_max_num_queries(PLAN + 1):
         noor.get(address)
+
+
+def test_every_word_of_a_plan_is_a_message(desk: Lighthouse, at_desk: Callable[[str], Client]) -> None:
+    at = datetime.now(UTC) - timedelta(minutes=9)
+    me, address = desk.viewer(desk.noor, at=at), f"/a/{desk.cobalt.pk}/plan"
+    first, second, third, _ = CoachingStep.objects.order_by("due_at")
+    finish(viewer=me, step_id=first.pk, note="They agreed.", evidence="Their mail.", at=at)
+    skip(viewer=me, step_id=second.pk, why="They know it.", at=at)
+    add(viewer=me, account_id=desk.cobalt.pk, what="Call them", due_at=at + timedelta(minutes=1), at=at)
+    for number in (1, 2, 3):
+        ticket = desk.ticket(subject="Export", received_at=at, number=number)
+        Ticket.objects.filter(pk=ticket.pk).update(account=desk.cobalt)
+        confirm_kind(viewer=desk.viewer(desk.mira, at=at), ticket_id=ticket.pk, kind=Kind("how_to"), at=at)
+        say_prevention(viewer=me, ticket_id=ticket.pk, step_id=third.pk, at=at)
+    with speaking_pseudo():
+        known = known_on(open_desk(at).organisation)
+        pages = [at_desk(one).get(path) for one in ("noor", "mira") for path in (address, f"/a/{desk.cobalt.pk}")]
+        left = {word for page in pages for text in seen(page.content.decode()) for word in known.escaped(text)}
+    assert left == set()

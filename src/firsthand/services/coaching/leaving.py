@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.db.models import Count
 
 from firsthand.domain.names import Role
-from firsthand.domain.sentences import count
+from firsthand.domain.sentences import count, say
 from firsthand.models.accounts import Account
 from firsthand.models.coaching import OPEN, CoachingStep
 from firsthand.models.people import Person
@@ -48,5 +48,6 @@ OWNED = (
         said=lambda number: count(number, "One open coaching step", "{n} open coaching steps"),
         left_behind=lambda: CoachingStep.objects.filter(OPEN, who__is_active=False).values_list("who"),
         hand_on=_hand_on,
+        left_to=say("whoever holds the role, none by name"),
     ),
 )
