@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from bench import Figure
 from firsthand.domain.calendars import parse_budget, parse_calendar, working_time
 from firsthand.domain.names import Role
-from firsthand.domain.promises import Setting, Support, Wording, guarded
+from firsthand.domain.promises import Names, Setting, Support, Wording, guarded
 from firsthand.domain.promises.lexicon.lookup import LANGUAGES, language_named
 
 PAGES, WORDS, TEXTS, LONGEST = 100, 500, 400, 20_000
@@ -118,5 +118,6 @@ def _setting(language: str) -> Setting:
         language=language,
         working=hours,
         supports={Role("support"): Support(clause="S45", budget=parse_budget("8 business hours"))},
+        names=Names(teams=(("engineers", "engineering"), ("entwicklung", "engineering"), ("support", "support"))),
         wording=(Wording(clause="S44", phrases=("ASAP", "as soon as possible", "immediately", "right away")),),
     )

@@ -60,7 +60,6 @@ ONLY = {
     "tickets/queries.py": {"Consideration", "Delivery", "FeatureRequest", "HelpRequest", "Question"},
     "tickets/customer_view.py": {"Delivery"},
     "tickets/inbox.py": {"Delivery"},
-    "waiting/queries.py": {"Decision"},
 }
 """How the mail of a message or a ticket stands, which came through the door."""
 

@@ -64,7 +64,8 @@ def moves(desk: Lighthouse, account: Account, stage: str) -> None:
 
 def dues(account: Account, clause: str) -> list[datetime]:
     """When the clocks of a clause are due, of the account's steps."""
-    found = Clock.objects.filter(kind="coaching", clause=clause, subject__in=account.coaching_steps.values("subject"))
+    steps = CoachingStep.objects.filter(account=account)
+    found = Clock.objects.filter(kind="coaching", clause=clause, subject__in=steps.values("subject"))
     return [one.due_at for one in found.order_by("due_at") if one.due_at is not None]
 
 

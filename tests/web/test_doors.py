@@ -21,6 +21,7 @@ from firsthand.models.considerations import Consideration
 from firsthand.models.conversation import Attachment, Message
 from firsthand.models.events import Event
 from firsthand.models.feature_requests import FeatureRequest
+from firsthand.models.handoffs import MoveByBook
 from firsthand.models.intake import RawMessage
 from firsthand.models.outbox import Delivery
 from firsthand.models.questions import Question
@@ -86,6 +87,7 @@ LISTS = {
     "questions",
     "requests",
     "handoffs",
+    "moves_by_book",
     "helps",
     "help_share",
     "tasks",
@@ -237,6 +239,10 @@ def secret(db: None) -> Secret:
         subject=Subject.objects.create(kind="feature_request", ticket=ticket), ticket=ticket, account=lighthouse.acme,
         role="support", clause="S43", title="A zeppelin", evidence="Zephyr", sent_by=lighthouse.noor, sent_at=at,
     )  # fmt: skip
+    MoveByBook.objects.create(
+        ticket=ticket, to_role="engineering", clause="S30", amendment="first.yaml", published_by=lighthouse.ada,
+        found_at=at,
+    )  # fmt: skip
     Consideration.objects.create(
         subject=Subject.objects.create(kind="consideration", ticket=ticket), ticket=ticket, role="support",
         clause="S24", text="The zeppelin flies on Friday.", given_by=lighthouse.noor, given_at=at,
@@ -345,6 +351,7 @@ def lists(secret: Secret) -> list[str]:
         reverse("questions"),
         reverse("requests"),
         reverse("handoffs"),
+        reverse("moves_by_book"),
         reverse("tasks"),
         reverse("waiting"),
         reverse("settings"),

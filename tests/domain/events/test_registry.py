@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from firsthand.domain.events import REGISTRY, Content, Payload, decode, encode, slots_of
 from firsthand.domain.sentences import Sentence
+from tests.at_length import at_length
 from tests.domain.events.made import VERBS, payloads
 
 # Facts that are texts: declared names, ids and instants, never a person's words or name
@@ -75,7 +76,7 @@ DECLARED = {
 
 
 @pytest.mark.parametrize("verb", VERBS)
-@settings(max_examples=30)
+@settings(max_examples=at_length(30, short=10))
 @given(data=st.data())
 def test_what_is_written_is_read_back(verb: str, data: st.DataObject) -> None:
     payload = data.draw(payloads(REGISTRY[verb]))
@@ -92,7 +93,7 @@ def test_a_row_that_lacks_everything_is_still_read_and_said(verb: str) -> None:
 
 
 @pytest.mark.parametrize("verb", VERBS)
-@settings(max_examples=30)
+@settings(max_examples=at_length(30, short=10))
 @given(data=st.data())
 def test_its_sentence_says_exactly_the_values_that_it_brings(verb: str, data: st.DataObject) -> None:
     payload = data.draw(payloads(REGISTRY[verb]))

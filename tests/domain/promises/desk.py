@@ -4,7 +4,7 @@ from datetime import datetime
 
 from firsthand.domain.calendars import WorkingTime, parse_budget, parse_calendar, working_time
 from firsthand.domain.names import Role
-from firsthand.domain.promises import ActFound, InternalClock, Setting, Support, Wording, acts_in
+from firsthand.domain.promises import ActFound, InternalClock, Names, Setting, Support, Wording, acts_in
 
 LOADED = (
     *("ASAP", "A.S.A.P", "as soon as possible", "immediately", "right away", "at once", "top priority", "urgently"),
@@ -30,6 +30,61 @@ WORDING = (
 )
 
 
+NAMES = {
+    "en": Names(
+        teams=tuple(
+            (word, role)
+            for role, words in (
+                ("support", "support | support team | support engineers | helpdesk | help desk | cs team"),
+                (
+                    "engineering",
+                    "engineering | engineers | engineer | devs | developers | developer | dev team"
+                    " | development | r&d | eng | engineering team | dev",
+                ),
+                (
+                    "product",
+                    "product team | product management | product manager | product managers | product owner | pm team",
+                ),
+                ("sales", "sales | account executive | account exec | sales team | ae"),
+                (
+                    "customer_engineering",
+                    "customer engineering | customer engineer | customer engineers | solutions engineer | ce team",
+                ),
+            )
+            for word in words.split(" | ")
+        )
+    ),
+    "de": Names(
+        teams=tuple(
+            (word, role)
+            for role, words in (
+                (
+                    "support",
+                    "support | support-team | supportteam | kundensupport | kundendienst | helpdesk"
+                    " | kollegen vom support | kollegen aus dem support",
+                ),
+                (
+                    "engineering",
+                    "entwicklung | entwickler | entwicklern | entwicklungsteam | entwicklungsabteilung"
+                    " | engineering | dev team | devs | technik | kollegen aus der entwicklung"
+                    " | kollegen der entwicklung | entwicklerteam | entwicklungs team"
+                    " | kollegen von der entwicklung",
+                ),
+                (
+                    "product",
+                    "produktteam | produktmanagement | produktmanager | produktmanagerin | product team"
+                    " | produkt team | product",
+                ),
+                ("sales", "vertrieb | vertriebsteam | sales | sales team | account executive | aussendienst"),
+                ("customer_engineering", "customer engineering | customer engineer"),
+            )
+            for word in words.split(" | ")
+        )
+    ),
+}
+"""What the labels call teams; a book says so for a desk."""
+
+
 def hours(zone: str) -> WorkingTime:
     """Monday to Friday 09:00 to 17:00, closed on 25 and 26 December and 1 January."""
     holidays = [{"date": day, "name": day} for day in ("12-25", "12-26", "01-01")]
@@ -50,9 +105,10 @@ def setting(
         supports=SUPPORTS,
         internal=(InternalClock(clause="A23", role=Role("support"), budget=parse_budget("1 hours elapsed")),),
         wording=WORDING,
+        names=NAMES[language],
     )
 
 
 def acts(text: str, language: str = "en", role: str = "support") -> list[ActFound]:
     """The acts of a text; German where it has German words."""
-    return list(acts_in(text, language=language, role=role))
+    return list(acts_in(text, language=language, role=role, names=NAMES[language]))

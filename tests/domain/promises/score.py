@@ -9,14 +9,14 @@ import json
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from firsthand.domain.promises import Act, ActFound, Finding, guarded
 from firsthand.domain.promises.comparing import Comparer
-from firsthand.domain.promises.guard import acts_in
+from tests.domain.promises.desk import acts as acts_of
 from tests.domain.promises.desk import setting
 
 SHOWN = ("promise", "norm", "offer")
@@ -84,15 +84,25 @@ def add(score: Score, label: Json) -> None:
     where = setting(
         now=datetime.fromisoformat(label["now"]), role=label["role"], language=label["lang"], zone=label["zone"]
     )
-    acts, findings = acts_in(text, language=label["lang"], role=label["role"]), guarded(text, where)
+    acts, findings = acts_of(text, label["lang"], label["role"]), guarded(text, where)
     score.messages += 1
 
     def missed(what: str, span: Span, more: object = "") -> None:
         score.misses.append(f"{label['voice']}: {what}: {text[slice(*span)]!r} {more}")
 
+    acts = [_without_time(act) if _is_unscored(act, label) else act for act in acts]
     _times(score, marks, acts, Comparer(where), missed)
     _shown(score, marks, acts, missed)
     _stops(score, marks, findings, missed)
+
+
+def _is_unscored(act: ActFound, label: Json) -> bool:
+    """Whether its time is neither right nor wrong: an amount, an opening hour, what has no notation."""
+    return act.time is not None and any(touches(act.time.span, span) for span in label.get("unscored", ()))
+
+
+def _without_time(act: ActFound) -> ActFound:
+    return replace(act, time=None)
 
 
 Missed = Callable[..., None]
@@ -131,7 +141,8 @@ def _typed(score: Score, mark: Json, act: ActFound, comparer: Comparer, missed: 
         else None
     )
     wanted = mark["due"] if mark["due"] in (None, "ambiguous") else _utc(mark["due"])
-    _share(score, "due instant, given the span", due == wanted)
+    if mark["act"] in SHOWN:
+        _share(score, "due instant, given the span", due == wanted)
     if not same:
         differ = {name: (str(said[name]), mark["typed"][name]) for name in said if said[name] != mark["typed"][name]}
         missed("typed", mark["time"], differ)

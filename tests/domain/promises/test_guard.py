@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from firsthand.domain.names import Role
-from firsthand.domain.promises import Act, Finding, FindingKind, Support, acts_in, guarded
+from firsthand.domain.promises import Act, Finding, FindingKind, Names, Support, acts_in, guarded
 from firsthand.domain.sentences import PLAIN, Sentence, Teller
 from tests.domain.promises.desk import LOADED, acts, setting
 
@@ -168,9 +168,9 @@ def test_each_sentence_of_the_guard_can_be_kept_and_told() -> None:
 
 
 def test_a_teammate_by_name_speaks_for_their_team() -> None:
-    people = {"olu": "engineering", "mira": "support"}
+    names = Names(people=(("olu", "engineering"), ("mira", "support")))
     text = "Olu will ship a fix tomorrow and Mira will call you."
-    assert [act.holder for act in acts_in(text, language="en", role="support", people=people)] == [
+    assert [act.holder for act in acts_in(text, language="en", role="support", names=names)] == [
         "team:engineering",
         "self",
     ]

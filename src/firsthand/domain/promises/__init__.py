@@ -3,6 +3,7 @@ A23)."""
 
 from firsthand.domain.promises.findings import Finding, FindingKind
 from firsthand.domain.promises.guard import acts_in, guarded
+from firsthand.domain.promises.lexicon.lookup import NO_NAMES, Names
 from firsthand.domain.promises.reading_table import DEFAULT_TABLE, ReadingTable
 from firsthand.domain.promises.resolving import Resolved, resolve
 from firsthand.domain.promises.settings import InternalClock, Setting, Support, Wording
@@ -10,12 +11,14 @@ from firsthand.domain.promises.values import Act, ActFound, Bound, TimeFound, Ti
 
 __all__ = [
     "DEFAULT_TABLE",
+    "NO_NAMES",
     "Act",
     "ActFound",
     "Bound",
     "Finding",
     "FindingKind",
     "InternalClock",
+    "Names",
     "ReadingTable",
     "Resolved",
     "Setting",

@@ -41,7 +41,7 @@ _WORTH_IT = {"en": re.compile(r"[wRhsiGZE]"), "de": re.compile(r"[wvihsRGeZ]")}
 _AHEAD = frozenset((AHEAD, VAGUE))
 _FROM_US = re.compile(r"e.{0,4}M")
 _OURS_IF_SAID = frozenset(("we planned it", "it is due", "is due", "expect it", "it goes live"))
-_OF_AMOUNTS = frozenset(("give me", "that long"))
+_OF_AMOUNTS = frozenset(("give me", "that long", "they need", "it lasts"))
 _SOFTENS = re.compile("a")
 _BY_DEFAULT = Pattern("a time ahead of us", frozenset(), re.compile(""), Act.PROMISE)
 

@@ -11,7 +11,7 @@ _FEW = re.compile(r"X?a?[gn]o?(k?)([uw])")
 _HALF = re.compile(r"a?Ha?([uw])")
 _ONE_OR_TWO = re.compile(r"a([uw])\|([na])")
 _ONE = re.compile(r"a(k?)([uw])")
-_THE_HOUR = re.compile(r"ou")
+_THE_HOUR = re.compile(r"(?:oX?|X)u")
 _NEEDS_ANOTHER = frozenset("NIBFSVm~")
 
 
@@ -64,9 +64,9 @@ def _one(found: Classed, at: int, before: str) -> Part | None:
     if match is not None:
         last = values[match.start(2)] if match[2] == "n" else "1"
         return _part(match, ("1", last), values[match.start(1)], "one or two")
-    if letters[at] == "o" and "I" in before and letters[at + 1 : at + 2] == "u" and values[at + 1] == "H":
-        match = _THE_HOUR.match(letters, at)
-        return _part(match, ("1", "1"), "H", "the hour") if match is not None else None
+    match = _THE_HOUR.match(letters, at) if {"I", "N"} & set(before) else None
+    if match is not None and values[match.end() - 1] == "H":
+        return _part(match, ("1", "1"), "H", "the hour")
     match = _ONE.match(letters, at)
     if match is None or not (
         _NEEDS_ANOTHER & set(before)

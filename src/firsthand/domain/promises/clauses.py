@@ -17,7 +17,7 @@ _LAST = re.compile(r"(?:week|month|quarter|year|weekend)-\d")
 
 _STARTS = {
     "en": re.compile(
-        r"(?:[ITPHSNDQ]|Y)[a0-9]?[wWcshbpnegG]|[IHTPS]a?v|[ROB]|^[a0-9]?[wzshiVB]|^[a0-9]{1,2}[bwps]|^[a0-9]?[Dx][bw]|x[wpb]|G|^b[fi]"
+        r"(?:[ITPHSNDQ]|Y)[a0-9]?[wWcshbpnegGV]|[IHTPS]a?v|[ROB]|^[a0-9]?[wzshiVB]|^[a0-9]{1,2}[bwps]|^[a0-9]?[Dx][bw]|x[wpb]|G|^b[fi]"
     ),
     "de": re.compile(
         r"[IYTPHSNDQ].{0,2}[wWcshbpveGrVi]|[wWcshbpveGrV].{0,2}[IYTPHSNDQ]|[ROB]|^z|^[vV]|[wcsWh]|^.{0,2}V|f[bw]|[pb].{0,4}$"

@@ -11,7 +11,7 @@ _BEHIND_UM = re.compile(r"(n)(?![uwkMT])")
 _RANGE = re.compile(r"[nc][AO]?[-B|&](?=(n[AO]|c))")
 _BARE_RANGE = re.compile(r"n&n(?=[,.!?;)]|$)")
 _HALF = re.compile(r"(H)(n)(O)?")
-_ALONE = re.compile(r"(n)(?=[,.!?;)DRZ~LBVFS\x00]|$|@D)")
+_ALONE = re.compile(r"(n)(?=[,.!?;)DRZ~LBVFS&\x00]|$|@D)")
 
 
 class Clock(NamedTuple):

@@ -1,14 +1,13 @@
 """The promise guard: a text and its setting in, findings out. Pure and linear in the text (S4, S44–S47, A23)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
-from types import MappingProxyType
 
 from firsthand.domain.book.conditions import phrases_pattern, plain_text
 from firsthand.domain.promises.acts import Memory, acts_of
 from firsthand.domain.promises.comparing import Comparer
 from firsthand.domain.promises.findings import Finding, FindingKind
-from firsthand.domain.promises.lexicon.lookup import Seen, language_named
+from firsthand.domain.promises.lexicon.lookup import NO_NAMES, Names, Seen, language_named
 from firsthand.domain.promises.masking import masked
 from firsthand.domain.promises.settings import Setting, Wording
 from firsthand.domain.promises.tokens import lowered_of, sentence_at, sentence_spans
@@ -21,14 +20,9 @@ MOST_FINDINGS = 100
 MOST_ACTS, MOST_SENTENCES = 400, 600
 
 
-def acts_in(
-    text: str, *, language: str, role: str, people: Mapping[str, str] = MappingProxyType({})
-) -> tuple[ActFound, ...]:
-    """The acts of a text in order, and as reports the times of everything else. At most 20,000 characters are read.
-
-    `people` are teammates by first name, in lower case, with their roles: what one of them will do is their team's.
-    """
-    return tuple(_acts_of_own(masked(text[:READ_AT_MOST]), Seen(language_named(language), people), role))
+def acts_in(text: str, *, language: str, role: str, names: Names = NO_NAMES) -> tuple[ActFound, ...]:
+    """The acts of a text in order, and as reports the times of everything else. At most 20,000 characters are read."""
+    return tuple(_acts_of_own(masked(text[:READ_AT_MOST]), Seen(language_named(language, names)), role))
 
 
 def _acts_of_own(own: str, seen: Seen, role: str) -> Iterator[ActFound]:
@@ -53,7 +47,7 @@ def guarded(text: str, setting: Setting) -> tuple[Finding, ...]:
     own, comparer = masked(text[:READ_AT_MOST]), Comparer(setting)
     found: list[Finding] = []
     ours: list[ActFound] = []
-    for act in _acts_of_own(own, Seen(language_named(setting.language), setting.people), setting.role):
+    for act in _acts_of_own(own, Seen(language_named(setting.language, setting.names)), setting.role):
         found.extend(comparer.findings(act, text))
         if act.act in (Act.PROMISE, Act.NORM, Act.OFFER):
             ours.append(act)

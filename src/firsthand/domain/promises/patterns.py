@@ -32,7 +32,8 @@ ENGLISH = (
     _row("they guarantee", "TPHS", r"([TPHS]).{0,2}G", _N, "", "amount"),
     _row("will not", "g", r"[ITPHSNDQYx][a0b]{0,2}[wcsWb]?[a0]?g|^g", _R, UNKNOWN),
     _row("give me", "B", r"B.{0,3}[03]", _P, SELF),
-    _row("that long", "3", r"Iw?.?L.?3|w.?LM3", _P, SELF),
+    _row("they need", "3", r"([TPHS])[^p,]{1,4}3", _P),
+    _row("that long", "3", r"Iw?.?L.?3|w.?[Lv]M3", _P, SELF),
     _row("we planned it", "Id", r"[pe].{0,6}d|I.{0,2}d", _P, UNKNOWN, "time"),
     _row("you will be told", "Y", r"Y[a]?[wsc]a?b.{0,2}[fp]", _P, UNKNOWN),
     _row("offered", "IO", r"^[^I]{0,3}O|O$|I[ab]?O|I.{0,2}[cW]", _O, SELF, "time"),
@@ -45,7 +46,7 @@ ENGLISH = (
     _row(
         "you will have",
         "Y",
-        r"Y[ac]?(?:w|s|c).{0,2}[eE].{0,6}[0DM]|Y[ac]?(?:w|s).{0,2}h|Y[ac]?[eE].{0,5}[0DM]|Y[a]?w[ae]{0,2}.{0,6}[DM]",
+        r"Y[ac]?(?:w|s|c).{0,2}[eE].{0,6}[04DM]|4.{0,2}Y[a]?w[^z]*e|Y[ac]?(?:w|s).{0,2}h|Y[ac]?[eE](?!0).{0,5}[0DM]|Y[a]?w[ae]{0,2}.{0,6}[DM]",
         _P,
         UNKNOWN,
     ),
@@ -68,6 +69,7 @@ ENGLISH = (
     _row("it will be done", "b", r"w[a]?b[ax]?p", _P, UNKNOWN, "time"),
     _row("will do", "w", r"^[a0-9]{0,2}w(?![IYTPHSNQ])", _P, SELF),
     _row("somebody by name will", "v", r"^[a0-9]{0,1}x{1,2}w[a0]?v(?:.{0,2}Y|.?[04])", _P, PERSON),
+    _row("it arrives", "D", r"^[^pI]{0,4}D.{0,3}V", _P, UNKNOWN, "time"),
     _row("the product", "Q", r"Q[^fID]{0,4}[wvbcs]", _R, UNKNOWN),
     _row("it is being done", "Z", r"Z", _P, UNKNOWN),
     _row("the fix will", "D", r"D[^,]{0,4}w", _P, UNKNOWN),
@@ -86,6 +88,7 @@ GERMAN = (
     _row("they guarantee", "TPHS", r"([TPHS]).{0,2}G", _N, "", "amount"),
     _row("will not", "g", r"[wcsvWebOV].{0,8}g|g.{0,6}[wcs]", _R, UNKNOWN),
     _row("give me", "B", r"B.{0,3}[03]", _P, SELF),
+    _row("they need", "3", r"([TPHS])[^p,]{1,4}3", _P),
     _row("that long", "3", r"I.?L.{0,3}3|L.?I.{0,3}3", _P, SELF),
     _row("you will be told", "Y", r"wY.{0,6}[fF]|Y.{0,2}w.{0,6}[fF]|Y.{0,6}[fF]w", _P, UNKNOWN),
     _row("we planned it", "d", r"[pI].{0,12}d", _P, UNKNOWN, "time"),
@@ -105,11 +108,13 @@ GERMAN = (
     _row("they usually", "r", r"([TPHS]).{0,2}r", _N, "", "amount"),
     _row("let me", "R", r"R", _P, SELF),
     _row("you will have", "Ye", r"Y.{0,2}e|e.{0,2}Y|[wp]Y.{0,6}e|Y.{0,5}ew|y.{0,2}e", _P, UNKNOWN),
-    _row("you have it then", "0", r"(?:Yp|pY).{0,2}[ND].{0,3}0[^fF]*$", _P, UNKNOWN, "time"),
-    _row("we did", "p", r"^[^w]{0,20}p(?!.{0,8}w)", _R, UNKNOWN),
+    _row("you have it then", "p", r"(?:Yp|pY).{0,2}[ND].{0,3}0[^fF]*$|4pY[^fF]*$", _P, UNKNOWN, "time"),
+    _row("we did", "p", r"^[^wh]{0,20}p(?!.{0,8}w)", _R, UNKNOWN),
     _row("it is being done", "Z", r"Z", _P, UNKNOWN),
     _row("it will be fixed", "f", r"^[^ITPHS]{0,12}w[^YITPHS]{0,8}f|f.{0,3}w", _P, UNKNOWN),
     _row("it should be fixed", "f", r"^[^ITPHS]{0,8}s[^ITPHS]{0,8}f|f.{0,2}s", _P, UNKNOWN, hedge=True),
+    _row("they are there", "TPHS", r"([TPHS])b[^gj]*(?:0[^gj]*y|y[^gj]*0)", _P),
+    _row("it lasts", "3", r"w.{0,3}3.?o", _P, UNKNOWN),
     _row("they will", "w", r"([TPHS])[^,I]{0,6}w|w[^,I]{0,4}([TPHS])", _P),
     _row("I will", "I", r"I.{0,4}w|w.{0,2}I", _P, SELF),
     _row("we guarantee", "G", r"I.{0,2}G|G.{0,1}I|^.?G", _P, SELF),
@@ -125,6 +130,7 @@ GERMAN = (
     _row("it will be done", "F", r"w[^YITPHS]{0,9}F|F.?w", _P, UNKNOWN, "time"),
     _row("rechne mit", "h", r"^[a0-9x]{0,2}h", _P, SELF, "time", hedge=True),
     _row("you are then", "Y", r"(?:bY|Yb)[^gj]*0", _P, UNKNOWN, "time"),
+    _row("it gets it then", "D", r"e[^g]*(?:0[^g]*D|D[^g]*0)", _P, UNKNOWN, "time"),
     _row("you", "Y", r"Y.{0,2}[wcsWbpvh]|[wcsWbpvh]Y", _R, CUSTOMER),
     _row("the product", "Q", r"Q[^fID]{0,4}[wvbcs]|[wvbcs].?Q", _R, UNKNOWN),
     _row(
@@ -148,5 +154,5 @@ HEDGES = re.compile(r"[ahsW]")
 DEFAULT = re.compile(r".")
 """Our own statement: there somebody of ours, something that we do, or too few words to say otherwise."""
 NOT_DEFAULT = re.compile(
-    r"[zpjCgQqo2]|^b(?![^,]{0,4}[fidm])|^a?L|[xND]f|^[^IDNTPHS]{0,4}Y|[INxDTPHSm0-9]b(?![^,]{0,4}[fidm])|b[IN]"
+    r"[zpjCgQqo2]|^b(?![^,]{0,4}[fidm])|^a?L|[xND]f|^[^IDNTPHS]{0,2}Y|[INxDTPHSmi0-9]b(?![^,]{0,4}[fidm])|b[IN]"
 )

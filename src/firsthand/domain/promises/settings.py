@@ -7,6 +7,7 @@ from datetime import datetime
 
 from firsthand.domain.calendars import Budget, WorkingTime
 from firsthand.domain.names import Role
+from firsthand.domain.promises.lexicon.lookup import NO_NAMES, Names
 from firsthand.domain.promises.reading_table import DEFAULT_TABLE, ReadingTable
 
 
@@ -54,7 +55,6 @@ class Setting:
     supports: Mapping[Role, Support] = field(default_factory=dict)
     internal: Sequence[InternalClock] = ()
     wording: Sequence[Wording] = ()
-    people: Mapping[str, Role] = field(default_factory=dict)
+    names: Names = NO_NAMES
     table: ReadingTable = DEFAULT_TABLE
     borrowed_clause: str = "S45"
-    internal_clause: str = "A23"

@@ -14,32 +14,6 @@ ROWS = (
         "you will have it tomorrow",
     ),
     row(
-        "T",
-        "support | support team | support engineers | helpdesk | help desk | cs team",
-        "support will help",
-        "support",
-    ),
-    row(
-        "T",
-        "engineering | engineers | engineer | devs | developers | developer | dev team"
-        " | development | r&d | eng | engineering team | dev",
-        "engineering will look at it",
-        "engineering",
-    ),
-    row(
-        "T",
-        "product team | product management | product manager | product managers | product owner | pm team",
-        "the product team will decide",
-        "product",
-    ),
-    row("T", "sales | account executive | account exec | sales team | ae", "sales will call you", "sales"),
-    row(
-        "T",
-        "customer engineering | customer engineer | customer engineers | solutions engineer | ce team",
-        "your customer engineer will call",
-        "customer_engineering",
-    ),
-    row(
         "P",
         "colleague | colleagues | teammate | teammates | lead | manager | boss | coworker"
         " | specialist | specialists | expert | experts",
@@ -105,8 +79,7 @@ ROWS = (
         " | presumably | possibly | think | guess | believe | reckon | suppose | hope | with luck"
         " | with any luck | all being well | if all goes well | if possible | ideally"
         " | should be able to | tentatively | roughly | my guess | fingers crossed | best guess"
-        " | if nothing goes wrong | afaik | cannot guarantee | can't guarantee | can't promise"
-        " | cannot promise | no promises | not sure",
+        " | if nothing goes wrong | afaik | no promises | not sure",
         "it will probably be Monday",
     ),
     row(
@@ -149,7 +122,11 @@ ROWS = (
         " | back in | back by | back on | back to you | talking | discussing | contacting",
         "we are working on it",
     ),
-    row("E", "expect", "expect an update by 5"),
+    row(
+        "E",
+        "expect | you should see | you should get | you should have | you should hear | you should receive",
+        "expect an update by 5",
+    ),
     row("e", "have | get | hear | receive | see | find", "you will hear from us"),
     row(
         "f",
@@ -176,7 +153,7 @@ ROWS = (
         " | restarted | closed | upgraded | migrated | used to",
         "we noticed it yesterday",
     ),
-    row("b", "am | 'm | are | 're | is | 's | be | im", "we are on it"),
+    row("b", "am | gets | 'm | are | 're | is | 's | be | im", "we are on it"),
     row(
         "g",
         "not | won't | wont | never | cannot | can't | cant | don't | dont | doesn't | unable"
@@ -185,9 +162,9 @@ ROWS = (
     ),
     row(
         "o",
-        "ends | end | expires | expire | renews | closes | opens | valid | runs | run | lasts"
-        " | last | begins | holiday | fiscal | deadline for you | anniversary | renewal | term"
-        " | runs out | run out | window | clocks",
+        "ends | takes effect | take effect | end | expires | expire | renews | closes | opens"
+        " | valid | runs | run | lasts | last | begins | holiday | fiscal | deadline for you"
+        " | anniversary | renewal | term | runs out | run out | window | clocks",
         "the trial ends on Friday",
     ),
     row(
@@ -263,10 +240,11 @@ ROWS = (
     row("L", "need | takes | require | requires | needs", "we need two days"),
     row(
         "d",
-        "eta | is set | are set | been set | due | scheduled | planned | slated | target date"
-        " | expected | set for | lined up | earmarked | pencilled in | penciled in | pencilled"
-        " | penciled | blocked out | on track | booked | timeline | estimated | on the roadmap"
-        " | delivery date | release date",
+        "eta | moved | rescheduled | postponed | pushed back | is set | are set | been set | due"
+        " | scheduled | planned | slated | target date | expected | set for | lined up"
+        " | earmarked | pencilled in | penciled in | pencilled | penciled | blocked out"
+        " | on track | booked | timeline | estimated | on the roadmap | delivery date"
+        " | release date",
         "ETA is Friday",
     ),
     row(

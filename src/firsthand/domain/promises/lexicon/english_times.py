@@ -3,6 +3,7 @@
 from firsthand.domain.promises.lexicon.rows import time_row as row
 
 ROWS = (
+    row("R", "overnight", "we ship it overnight", "today night"),
     *(
         row("n", word, f"within {word.split(' | ')[0]} days", str(value))
         for value, word in enumerate(

@@ -14,35 +14,6 @@ ROWS = (
     row("y", "ihnen | dir | euch | dich", "ich schicke Ihnen das"),
     row("Y", "sie | du | ihr", "Sie erhalten es morgen"),
     row(
-        "T",
-        "support | support-team | supportteam | kundensupport | kundendienst | helpdesk"
-        " | kollegen vom support | kollegen aus dem support",
-        "der Support meldet sich",
-        "support",
-    ),
-    row(
-        "T",
-        "entwicklung | entwickler | entwicklern | entwicklungsteam | entwicklungsabteilung"
-        " | engineering | dev team | devs | technik | kollegen aus der entwicklung"
-        " | kollegen der entwicklung | entwicklerteam | entwicklungs team"
-        " | kollegen von der entwicklung",
-        "die Entwicklung prüft das",
-        "engineering",
-    ),
-    row(
-        "T",
-        "produktteam | produktmanagement | produktmanager | produktmanagerin | product team | produkt team | product",
-        "das Produktteam entscheidet",
-        "product",
-    ),
-    row(
-        "T",
-        "vertrieb | vertriebsteam | sales | sales team | account executive | aussendienst",
-        "der Vertrieb ruft Sie an",
-        "sales",
-    ),
-    row("T", "customer engineering | customer engineer", "Ihr Customer Engineer meldet sich", "customer_engineering"),
-    row(
         "P",
         "kollege | kollegin | kollegen | kolleginnen | teamleiter | teamleiterin | chef | chefin"
         " | leiter | spezialist | spezialistin | spezialisten | frau | herr | fachabteilung"
@@ -112,8 +83,7 @@ ROWS = (
     ),
     row(
         "V",
-        "kommt | geht | erfolgt | folgt | erscheint | erscheinen | gehen raus | passiert | steht"
-        " | findet | landet | trudelt",
+        "kommt | geht | erfolgt | folgt | erscheint | erscheinen | gehen raus | passiert | steht | landet | trudelt",
         "der Fix geht heute raus",
     ),
     row(
@@ -181,18 +151,18 @@ ROWS = (
     ),
     row(
         "o",
-        "garantie | gewaehrleistung | laeuft | laufen | endet | enden | laeuft ab | laufen ab"
-        " | gilt | gelten | gueltig | faellig | geschlossen | geoeffnet | dauert | dauern"
-        " | verlaengert sich | verfaellt | feiertag | stattfindet | frist | kuendbar | noch frei"
+        "garantie | statt | gewaehrleistung | laeuft | laufen | endet | enden | laeuft ab"
+        " | laufen ab | gilt | gelten | gueltig | faellig | geschlossen | geoeffnet | dauert"
+        " | dauern | verlaengert sich | verfaellt | feiertag | stattfrist | kuendbar | noch frei"
         " | ablauf",
         "die Testphase endet am Freitag",
     ),
     row(
         "C",
         "sobald | falls | wenns | wenn | sofern | nachdem | sollten sie | solltest du"
-        " | sollte sich | vorausgesetzt | unter der voraussetzung | bevor | ehe | solange"
-        " | im falle | solltet ihr | unter der bedingung | abhaengig | je nachdem"
-        " | haengt davon ab | bis sie | sowie",
+        " | vorausgesetzt | unter der voraussetzung | bevor | ehe | solange | im falle"
+        " | solltet ihr | unter der bedingung | abhaengig | je nachdem | haengt davon ab"
+        " | bis sie | sowie",
         "sobald Sie antworten",
     ),
     row(
@@ -255,9 +225,9 @@ ROWS = (
     ),
     row(
         "d",
-        "vorgenommen | zugesagt | geplant | vorgesehen | angesetzt | terminiert | eingeplant"
-        " | angekuendigt | termin | eta | anvisiert | datiert | liefertermin | zieltermin"
-        " | steht an | ansteht",
+        "vorgenommen | verschoben | verlegt | vertagt | zugesagt | geplant | vorgesehen"
+        " | angesetzt | terminiert | eingeplant | angekuendigt | termin | eta | anvisiert"
+        " | datiert | liefertermin | zieltermin | steht an | ansteht",
         "geplant ist Freitag",
     ),
     row(

@@ -45,9 +45,9 @@ ROWS = (
     row("u", "jahr | jahre | jahren | jahres", "nächstes Jahr", "Y"),
     row(
         "w",
-        "werktag | werktage | werktagen | werktages | arbeitstag | arbeitstage | arbeitstagen"
-        " | arbeitstages | geschaeftstag | geschaeftstage | geschaeftstagen | geschaeftstages"
-        " | bankarbeitstage | bankarbeitstagen",
+        "werktag | werktags | arbeitstags | werktage | werktagen | werktages | arbeitstag"
+        " | arbeitstage | arbeitstagen | arbeitstages | geschaeftstag | geschaeftstage"
+        " | geschaeftstagen | geschaeftstages | bankarbeitstage | bankarbeitstagen",
         "in zwei Werktagen",
         "D",
     ),
@@ -135,11 +135,10 @@ ROWS = (
     row("V", "vor | vor dem | vor der | noch vor | noch vor dem", "vor Freitag"),
     row(
         "I",
-        "innerhalb | innerhalb von | innerhalb eines | innerhalb einer | binnen | im laufe"
-        " | im laufe des | im laufe der | im verlauf | im verlauf des | im verlauf der"
-        " | in weniger als | weniger als | in unter | unter | in spaetestens | in maximal"
-        " | in hoechstens | im lauf des | im lauf der | ueber | innert | im verlaufe des"
-        " | im verlaufe der | in laengstens | waehrend | waehrend des",
+        "innerhalb | innerhalb von | binnen | im laufe | im laufe des | im laufe der | im verlauf"
+        " | im verlauf des | im verlauf der | in weniger als | weniger als | in unter | unter"
+        " | in spaetestens | in maximal | in hoechstens | im lauf des | im lauf der | ueber"
+        " | innert | im verlaufe des | im verlaufe der | in laengstens | waehrend | waehrend des",
         "innerhalb von zwei Stunden",
     ),
     row("N", "in | im", "in zwei Tagen"),

@@ -4,12 +4,11 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from types import MappingProxyType
 from typing import NamedTuple
 
 from firsthand.domain.promises.lexicon import english, english_times, german, german_times
 from firsthand.domain.promises.lexicon.rows import Row, expanded
-from firsthand.domain.promises.lexicon.words import plain, words_of
+from firsthand.domain.promises.lexicon.words import words_of
 
 LANGUAGES = ("en", "de")
 _DAY_PARTS = ("frueh", "vormittag", "mittag", "nachmittag", "abend", "nacht", "morgen")
@@ -64,12 +63,28 @@ class Language:
     acts: Alphabet
 
 
-@lru_cache(maxsize=len(LANGUAGES))
-def language_named(name: str) -> Language:
-    """The language `en` or `de`; KeyError for another."""
+class Names(NamedTuple):
+    """What the desk calls its own, in lower case, with roles: teams by word or phrase, teammates by first name."""
+
+    teams: tuple[tuple[str, str], ...] = ()
+    people: tuple[tuple[str, str], ...] = ()
+
+
+NO_NAMES = Names()
+"""A desk that names nobody."""
+
+
+@lru_cache(maxsize=64)
+def language_named(name: str, names: Names = NO_NAMES) -> Language:
+    """The language `en` or `de` with the names of a desk; KeyError for another."""
     times, acts = {"en": (english_times, english), "de": (german_times, german)}[name]
     endings = german.ENDINGS if name == "de" else english.ENDINGS
-    return Language(name=name, times=Alphabet(times.ROWS, 0, endings), acts=Alphabet(acts.ROWS, 1, endings))
+    own = [
+        Row(f" {letter}", (word,), role, word)
+        for letter, pairs in zip("TP", names, strict=True)
+        for word, role in pairs
+    ]
+    return Language(name=name, times=Alphabet(times.ROWS, 0, endings), acts=Alphabet((*own, *acts.ROWS), 1, endings))
 
 
 class Classed(NamedTuple):
@@ -98,11 +113,10 @@ class SeenWords(dict[str, Entry]):
 class Seen:
     """What was looked up for one text, in both alphabets of its language."""
 
-    def __init__(self, language: Language, people: Mapping[str, str] = MappingProxyType({})) -> None:
+    def __init__(self, language: Language) -> None:
         self.name = language.name
         self.times = SeenWords(language.times, _unknown_time)
         self.acts = SeenWords(language.acts, _unknown_act)
-        self.acts.update({plain(name): ("P", role, "P:teammate") for name, role in people.items()})
 
 
 def classed(words: Sequence[str], seen: SeenWords) -> Classed:
