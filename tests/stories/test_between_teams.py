@@ -225,7 +225,7 @@ def test_engineering_helps_by_its_own_clock_and_support_stays_accountable(compan
         helps.ask(desk.noor, ticket, at=tuesday(19, 45))
     company.answer(ticket, by=desk.mira, at=tuesday(19, 50))
     row = helps.ask(desk.mira, ticket, at=tuesday(20), team="core_app", priority="cs/p1")
-    assert (row.team_name_id, whose(ticket)) == ("core_app", ("support", "Mira Lindqvist"))
+    assert (row.team, whose(ticket)) == ("core_app", ("support", "Mira Lindqvist"))
     helps.answer(desk.olu, row, at=tuesday(21, 0, 30))
     helps.close(desk.mira, row, at=tuesday(21, 10))
     found = company.receipt(ticket, "help", at=tuesday(22))
