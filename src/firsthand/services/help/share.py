@@ -1,7 +1,8 @@
 """How many tickets of a month needed help, beside the targets of the book; a month is counted by an index."""
 
+import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
@@ -22,7 +23,10 @@ from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.book.desk import Desk
 
 MONTHS_SHOWN, TICKETS_SHOWN = 6, 200
+_NAMED = re.compile("([0-9]{4})-([0-9]{2})")
 _COLUMNS = {"account": "account__name"}
+_NEVER_ANSWERED = Q(state=HelpState.withdrawn, times=1)
+"""What was withdrawn before an answer; what was asked again had one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +46,11 @@ class Month:
     def from_at(self) -> datetime:
         """Its first instant."""
         return datetime(self.year, self.month, 1, tzinfo=ZoneInfo(self.zone))
+
+    @property
+    def to_at(self) -> datetime:
+        """Its last instant, at which the next month's book is not in force yet."""
+        return self.next.from_at - timedelta(microseconds=1)
 
     @property
     def next(self) -> "Month":
@@ -118,9 +127,9 @@ def asked_in(*, viewer: Viewer, tickets: tuple[Ticket, ...]) -> dict[int, list[H
 def _month(named: str, desk: Desk) -> Month:
     zone = desk.edition.zone
     now = desk.at.astimezone(ZoneInfo(zone))
-    year, _dash, month = named.partition("-")
-    if year.isdigit() and month.isdigit() and len(year) == 4 and 1970 <= int(year) <= 9990 and 1 <= int(month) <= 12:
-        return min(Month(year=int(year), month=int(month), zone=zone), _of(now, zone), key=lambda one: one.name)
+    found = _NAMED.fullmatch(named)
+    if found is not None and 1970 <= (year := int(found[1])) <= 9990 and 1 <= (month := int(found[2])) <= 12:
+        return min(Month(year=year, month=month, zone=zone), _of(now, zone), key=lambda one: one.name)
     return _of(now, zone)
 
 
@@ -141,7 +150,7 @@ class _Counted:
 def _count(month: Month, desk: Desk) -> _Counted:
     """The tickets by their index alone; of the few about which something was asked, and that are restricted, each."""
     came = Ticket.objects.filter(_came(month, desk, ""))
-    asked = HelpRequest.objects.filter(_came(month, desk, "ticket__")).exclude(state=HelpState.withdrawn)
+    asked = HelpRequest.objects.filter(_came(month, desk, "ticket__")).exclude(_NEVER_ANSWERED)
     rows = set(asked.values_list("ticket", "is_defect"))
     shut = set(came.filter(pk__in=Restriction.objects.values("pk")).values_list("pk", flat=True))
     left_out = shut | {ticket for ticket, is_defect in rows if is_defect}
@@ -158,7 +167,7 @@ def _share(counted: _Counted, desk: Desk) -> MonthShare:
 
 def _came(month: Month, desk: Desk, way: str) -> Q:
     """Tickets that came in a month and that count; `way` leads from a row to its ticket."""
-    last = min(month.next.from_at, desk.at)
+    last = min(month.to_at, desk.at)
     clauses = [one for one in desk.edition.clauses if isinstance(one.effect, HelpEffect)]
     helps = [one.condition for one in clauses if one.in_force_at(last)]
     targets = [clause.condition for clause, _ in _targets(month, desk)]
@@ -168,7 +177,7 @@ def _came(month: Month, desk: Desk, way: str) -> Q:
 
 def _targets(month: Month, desk: Desk) -> list[tuple[Clause, Target]]:
     """The targets in force at the end of a month, or now."""
-    at = min(month.next.from_at, desk.at)
+    at = min(month.to_at, desk.at)
     found = []
     for clause in desk.edition.clauses:
         effect = clause.effect

@@ -10,14 +10,14 @@ from firsthand.services.catalogue.tickets.custody import Destination, Responsibl
 from firsthand.services.help.share import asked_in, share_page
 from firsthand.services.tickets.help_pages import ask_page, help_lists, help_page
 from firsthand.web.acts import posted
-from firsthand.web.forms import Form, show
+from firsthand.web.forms import Form, offset_of, show
 from firsthand.web.request import desk_of, viewer_of
 
 
 @require_GET
 def helps(request: HttpRequest) -> HttpResponse:
-    """What is asked of the reader's teams, what comes back to them, and what else is open."""
-    page = help_lists(viewer=viewer_of(request), desk=desk_of(request))
+    """What is asked of the reader's teams, what comes back to them, and what else is open (`?from=`: from there)."""
+    page = help_lists(viewer=viewer_of(request), desk=desk_of(request), offset=offset_of(request))
     return show(request, "help/list.html", {"page": page})
 
 
