@@ -28,6 +28,8 @@ SEEN: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("S24", "S40", "S41", "S44", "S50"), ("/t/<ticket>",)),
     **dict.fromkeys(("S35", "S36", "S37"), ("/t/<ticket>", "/questions", "/questions/<question>")),
     **dict.fromkeys(("S11", "S43"), ("/t/<ticket>", "/requests")),
+    **dict.fromkeys(("S1", "S2", "S3", "S15", "S17"), ("/a/<account>", "/consequences/<round>")),
+    "S16": ("/t/<ticket>", "/requests", "/consequences", "/consequences/<round>"),
     "S39": ("/t/<ticket>", "/requests", "/t/<ticket>/hand-over"),
     **dict.fromkeys(("S38", "S42", "S48"), ("/t/<ticket>/hand-over", "/handoffs/<handoff>")),
     "S49": ("/t/<ticket>", "/tasks"),

@@ -12,6 +12,10 @@ TABLES = (
     "Clock",
     "Task",
     "FeatureRequest",
+    "ConsequenceNote",
+    "ConsequenceRound",
+    "AskedConsequence",
+    "CombinedAnswer",
     "Question",
     "QuestionAnswer",
     "Decision",
@@ -42,6 +46,7 @@ WITHOUT_A_DOOR = {
     "proposals/": "a proposal comes through its door, and its clock with it",
     "feature_requests/": "feature requests come through their door, and their clocks with them",
     "questions/": "questions come through their door, or hang on a ticket that came through its own",
+    "consequences/": "rounds and warnings come through their doors, and answers and clocks with them",
     "tasks/": "tasks come through their door, or hang on a ticket or an account that came through its own",
     "history/queries.py": "answers and waits of the tickets that came through the door",
     "book/names.py": "how much stands on a name that goes, in numbers",
@@ -51,7 +56,7 @@ WITHOUT_A_DOOR = {
     "health/queries.py": "how old the oldest thing is that is left undone, and nothing of it",
 }
 ONLY = {
-    "tickets/queries.py": {"Delivery", "FeatureRequest", "Question"},
+    "tickets/queries.py": {"ConsequenceNote", "Delivery", "FeatureRequest", "Question"},
     "tickets/customer_view.py": {"Delivery"},
     "tickets/inbox.py": {"Delivery"},
 }

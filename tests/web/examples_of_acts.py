@@ -9,11 +9,13 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from firsthand.domain.amending.chain import digest_of
+from firsthand.domain.consequences import Move
 from firsthand.domain.names import Kind, Role
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import say
 from firsthand.models.blocking import Block
 from firsthand.models.channels import Endpoint
+from firsthand.models.consequences import ConsequenceRound
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.drafts import AmendmentDraft
 from firsthand.models.feature_requests import FeatureRequest
@@ -30,6 +32,7 @@ from firsthand.models.tickets import Ticket
 from firsthand.services.access.viewers import Viewer, viewer_of
 from firsthand.services.book.desk import open_desk
 from firsthand.services.channels.actions import EndpointWanted, add_endpoint
+from firsthand.services.consequences import actions as consequences
 from firsthand.services.desk.kept_files import keep_raw
 from firsthand.services.drafts import actions as drafts
 from firsthand.services.drafts.texts import skeleton
@@ -89,6 +92,7 @@ class Scene:
     sent: FeatureRequest
     offer: Handoff
     asked: Handoff
+    round: ConsequenceRound
 
 
 def set_the_scene(desk: Lighthouse, robin: Person, *, now: datetime) -> Scene:
@@ -129,6 +133,7 @@ def set_the_scene(desk: Lighthouse, robin: Person, *, now: datetime) -> Scene:
         block=block(viewer=mira, whom="ads.example", why="ads", until=now + timedelta(days=1), at=now),
         offer=_offer(desk, now, number=3),
         asked=_asked(desk, now),
+        round=_round(desk, now),
         phone=add_endpoint(viewer=mira, wanted=EndpointWanted(channel="console", address="Phone"), at=now),
         away=enter_time_off(viewer=me, person_id=robin.pk, first="2098-03-02", last="2098-03-02", at=now),
     )
@@ -161,6 +166,14 @@ def _asked(desk: Lighthouse, now: datetime) -> Handoff:
     """Another one, about which Pat asks something."""
     row, pat = _offer(desk, now, number=4), desk.viewer(desk.pat, at=now)
     return handing_over.ask(viewer=pat, handoff_id=row.pk, question="Since when?", at=now)
+
+
+def _round(desk: Lighthouse, now: datetime) -> ConsequenceRound:
+    """Eve asks before a date of Acme is moved."""
+    eve = desk.viewer(desk.eve, at=now)
+    return consequences.ask(
+        viewer=eve, account_id=desk.acme.pk, move=Move.date, wanted="1 May", why="They sign.", at=now
+    )
 
 
 def _held(now: datetime) -> RawMessage:
@@ -232,6 +245,7 @@ def _draft_as_read(**more: object) -> Callable[[Scene], Mapping[str, object]]:
 
 RATES = Right.set_severity
 ASKS = frozenset({Role("customer_engineering")})
+WARNS = frozenset({Role("support"), Role("product"), Role("engineering")})
 HEAD = frozenset({Role("head_of_support")})
 PRODUCT = frozenset({Role("product"), Role("vp_product")})
 OFFERS = frozenset({Role("customer_engineering"), Role("vp_customer_engineering")})
@@ -330,6 +344,25 @@ EXAMPLES: dict[str, Example] = {
         only=frozenset({Role("product")}),
         refused="not_yours",
     ),
+    "consequences.ask-first": Example(sent=_at_acme(move="stage", wanted="production", why="They sign.")),
+    "consequences.answer-asked": Example(
+        sent=lambda scene: {"asked": scene.round.asked.get(role="product").pk, "seen": "none"},
+        only=frozenset({Role("product")}),
+        refused="not_yours",
+    ),
+    "consequences.warn": Example(sent=_on(text="It doubles the queue."), only=WARNS, refused="not_yours"),
+    "consequences.combine": Example(
+        sent=lambda scene: {
+            "round": scene.round.pk,
+            "customer_interest": "They need it.",
+            "long_term": "It holds.",
+            "conflict": "none",
+            "advice": "go",
+        },
+        refused="not_yours",
+    ),
+    "consequences.move-now": Example(sent=lambda scene: {"round": scene.round.pk, "why": "They signed."}),
+    "consequences.withdraw-round": Example(sent=lambda scene: {"round": scene.round.pk}),
     "tasks.task-give": Example(sent=_on(what="Ask Ana", due="in 2 days")),
     "tasks.task-done": Example(sent=lambda scene: {"task": scene.task.pk}),
     "tasks.task-drop": Example(sent=lambda scene: {"task": scene.task.pk, "why": "Answered."}),

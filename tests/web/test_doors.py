@@ -16,6 +16,7 @@ from firsthand.domain.names import Role, StateName
 from firsthand.domain.notices import NoticeKind
 from firsthand.domain.sentences import as_written
 from firsthand.models.clocks import Clock
+from firsthand.models.consequences import ConsequenceNote
 from firsthand.models.conversation import Attachment, Message
 from firsthand.models.events import Event
 from firsthand.models.feature_requests import FeatureRequest
@@ -77,6 +78,7 @@ LISTS = {
     "proposals",
     "questions",
     "requests",
+    "consequences",
     "handoffs",
     "tasks",
     "waiting",
@@ -91,6 +93,8 @@ NAMES_THE_NUMBER = {"restricted"}
 TELLS_OF_NO_TICKET = {
     "healthz",
     "security_txt",
+    "consequence_round",
+    "consequences_of",
     "theme",
     "book",
     "book_changes",
@@ -226,6 +230,14 @@ def secret(db: None) -> Secret:
         subject=Subject.objects.create(kind="feature_request", ticket=ticket), ticket=ticket, account=lighthouse.acme,
         role="support", clause="S43", title="A zeppelin", evidence="Zephyr", sent_by=lighthouse.noor, sent_at=at,
     )  # fmt: skip
+    ConsequenceNote.objects.create(
+        about=ticket.subject,
+        account=lighthouse.acme,
+        role="support",
+        text="A zeppelin falls.",
+        by=lighthouse.mira,
+        at=at,
+    )
     restricting.restrict(
         viewer=mira,
         ticket_id=ticket.pk,
@@ -315,6 +327,8 @@ def lists(secret: Secret) -> list[str]:
         *(f"{reverse('proposals')}{more}" for more in ("", "?view=mine", "?view=answered")),
         reverse("questions"),
         reverse("requests"),
+        reverse("consequences"),
+        f"{reverse('consequences')}?q=falls",
         reverse("handoffs"),
         reverse("tasks"),
         reverse("waiting"),
@@ -415,6 +429,7 @@ def test_and_shows_it_to_who_is_let_in(secret: Secret, olu: Client) -> None:
         reverse("quarantine"),
         reverse("questions"),
         reverse("requests"),
+        reverse("consequences"),
         reverse("tasks"),
         reverse("waiting"),
         reverse("ticket", args=[secret.beside.pk]),

@@ -4,6 +4,7 @@ from firsthand.models.accounts import Account, AccountDomain, Contact, Erasure
 from firsthand.models.blocking import Block
 from firsthand.models.channels import Endpoint, Handle
 from firsthand.models.clocks import Clock, Verdict
+from firsthand.models.consequences import AskedConsequence, CombinedAnswer, ConsequenceNote, ConsequenceRound
 from firsthand.models.conversation import Attachment, Message
 from firsthand.models.desk import DeskSettings, Heartbeat
 from firsthand.models.drafts import AmendmentDraft, DraftAnswer, DraftPublication, DraftRemark
@@ -31,10 +32,14 @@ __all__ = [
     "AccountDomain",
     "Amendment",
     "AmendmentDraft",
+    "AskedConsequence",
     "Attachment",
     "Block",
     "Capacity",
     "Clock",
+    "CombinedAnswer",
+    "ConsequenceNote",
+    "ConsequenceRound",
     "Contact",
     "Decision",
     "Delivery",

@@ -22,6 +22,7 @@ class SearchSource(StrEnum):
     contact = "contact"
     person = "person"
     question = "question"
+    consequence = "consequence"
 
 
 class SearchEntry(models.Model):

@@ -55,7 +55,15 @@ OF_QUESTIONS = (
         of_words=("text",),
     ),
 )
-TABLES = (*FIRST, *OF_QUESTIONS)
+OF_CONSEQUENCES = (
+    WordsOf(
+        table="consequencenote",
+        source="consequence",
+        ticket="(SELECT ticket_id FROM firsthand_subject WHERE id = {row}.about_id)",
+        of_words=("text", "about_id"),
+    ),
+)
+TABLES = (*FIRST, *OF_QUESTIONS, *OF_CONSEQUENCES)
 """Every table whose words are found."""
 TEXTS = ("searchtext", "searchnames")
 """The tables of words: of what was said on tickets, and of people and accounts."""

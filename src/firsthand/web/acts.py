@@ -23,9 +23,9 @@ from firsthand.web.sentences import teller_to
 from firsthand.web.toasts import Toast, UndoForm, toast
 from firsthand.web.writing import of_the_chosen
 
-ON_TICKET = ("tickets", "handoffs", "proposals", "questions", "feature_requests", "tasks")
+ON_TICKET = ("tickets", "handoffs", "proposals", "questions", "feature_requests", "consequences", "tasks")
 """The rooms whose acts a ticket's page has forms for."""
-ON_ACCOUNT = ("accounts", "exceptions", "proposals", "tasks")
+ON_ACCOUNT = ("accounts", "exceptions", "proposals", "consequences", "tasks")
 """Those of an account's page."""
 
 
@@ -114,6 +114,8 @@ def address_of(place: Place) -> str:
             return reverse("ticket", kwargs={"ticket_id": place.of})
         case "account":
             return reverse("account", kwargs={"account_id": place.of})
+        case "consequences":
+            return reverse("consequence_round", kwargs={"round_id": place.of})
         case "draft":
             return reverse("draft", kwargs={"draft_id": place.of})
         case "change":

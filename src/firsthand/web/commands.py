@@ -38,6 +38,7 @@ def standing_of(
     may_begin: bool,
     may_ask: bool,
     may_send: bool,
+    may_warn: bool,
 ) -> Standing:
     """How the ticket stands to its reader."""
     ticket = page.ticket
@@ -57,6 +58,7 @@ def standing_of(
         has_topics=has_topics,
         may_ask=may_ask,
         may_send=may_send,
+        may_warn=may_warn,
     )
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import cache
@@ -30,6 +30,7 @@ from firsthand.models.conversation import Attachment
 from firsthand.services.book.deciding import reason_of
 from firsthand.services.channels.queries import EndpointChoice
 from firsthand.services.channels.registry import channels
+from firsthand.services.consequences.queries import sees_consequences
 from firsthand.services.feature_requests.queries import sees_requests
 from firsthand.services.language import telling
 from firsthand.services.language.telling import TEXT, gettext
@@ -65,8 +66,7 @@ def environment(**options: Any) -> Environment:
         heard=heard,
         theme=theme,
         counts_of=counts_of,
-        sees_requests=lambda request: sees_requests(viewer_of(request), desk=desk_of(request)),
-        sees_channels=lambda request: sees_channels(viewer_of(request), desk=desk_of(request)),
+        **{one.__name__: _of_request(one) for one in (sees_channels, sees_consequences, sees_requests)},
         language=get_language,
         every=formats.every,
         most_files=MOST_FILES,
@@ -109,6 +109,11 @@ def environment(**options: Any) -> Environment:
         channel=lambda name: gettext(channels()[name].said) if name in channels() else name,
     )
     return env
+
+
+def _of_request(sees: Callable[..., bool]) -> Callable[[HttpRequest], bool]:
+    """Whether the reader of a page sees a room that the book may do without."""
+    return lambda request: sees(viewer_of(request), desk=desk_of(request))
 
 
 def endpoint_option(one: EndpointChoice) -> tuple[int, str]:

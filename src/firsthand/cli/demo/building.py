@@ -18,6 +18,7 @@ from firsthand.cli.demo.acting import DemoTeam
 from firsthand.cli.demo.company import DemoCompany, company_of
 from firsthand.cli.demo.founding import Founded, found_company, is_empty, use_post_office
 from firsthand.cli.demo.letters import DemoAct, Letter, compose, read_letters
+from firsthand.cli.demo.moving import play_rounds
 from firsthand.cli.demo.post_office import PostOffice
 from firsthand.cli.demo.proposing import propose
 from firsthand.cli.demo.working import say_hours
@@ -96,6 +97,8 @@ def make(environment: Environment, company: DemoCompany, *, password: str, offic
     book = books.folder(company.book)
     founded = found_company(company, at=begins, password=password, book=book, smtp_port=office.port)
     _play(environment, company, founded, now=now)
+    hours = edition(known_at=now).calendar(company.hours)
+    play_rounds(company.rounds, founded.people, ago=lambda hours_ago: business_hours_ago(hours, now=now, ago=hours_ago))
     propose(company, founded.people, at=now - timedelta(hours=5))
     say_hours(founded.people, since=begins, at=now - timedelta(hours=4))
     logging.getLogger("firsthand").setLevel(logging.NOTSET)

@@ -20,3 +20,5 @@ class SubjectKind(StrEnum):
     saved_reply = "saved_reply"
     question = "question"
     feature_request = "feature_request"
+    consequence_round = "consequence_round"
+    consequence = "consequence"

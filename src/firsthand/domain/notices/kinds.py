@@ -19,6 +19,7 @@ class NoticeKind(StrEnum):
     proposal = "proposal"
     question = "question"
     feature_request = "feature_request"
+    consequence = "consequence"
     book = "book"
 
     @property
@@ -39,6 +40,7 @@ _SAID = {
     NoticeKind.proposal: say("a proposal to answer, or an answer to yours"),
     NoticeKind.question: say("an answer to what you asked in an open channel"),
     NoticeKind.feature_request: say("a feature request to answer, or an answer to yours"),
+    NoticeKind.consequence: say("consequences that you are asked for, an answer to what you asked, or a warning"),
     NoticeKind.book: say("a draft of the policy book"),
 }
 

@@ -20,6 +20,7 @@ from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import say
 from firsthand.models.accounts import Account, Contact
 from firsthand.models.clocks import Clock
+from firsthand.models.consequences import ConsequenceNote, ConsequenceRound
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.events import Event
 from firsthand.models.feature_requests import FeatureRequest
@@ -166,6 +167,20 @@ def feature_requests_for(looker: Looker) -> QuerySet[FeatureRequest]:
     if isinstance(looker, ContactViewer):
         return FeatureRequest.objects.none()
     return _but_shut_out(FeatureRequest.objects.all(), looker, "ticket")
+
+
+def consequence_rounds_for(looker: Looker) -> QuerySet[ConsequenceRound]:
+    """What sales asked about accounts that the looker sees; none for a contact: they are teammates' own."""
+    if isinstance(looker, ContactViewer):
+        return ConsequenceRound.objects.none()
+    return ConsequenceRound.objects.filter(account__in=accounts_for(looker))
+
+
+def consequence_notes_for(looker: Looker) -> QuerySet[ConsequenceNote]:
+    """The warnings, for the whole company (S16); those on a ticket for whoever sees that one. None for a contact."""
+    if isinstance(looker, ContactViewer):
+        return ConsequenceNote.objects.none()
+    return _but_shut_out(ConsequenceNote.objects.all(), looker, "about__ticket")
 
 
 def notices_for(looker: Looker) -> QuerySet[Notice]:

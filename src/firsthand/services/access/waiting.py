@@ -16,12 +16,11 @@ from firsthand.domain.clocks import ClockState
 from firsthand.domain.events import SubjectKind
 from firsthand.domain.tickets import OURS
 from firsthand.models.clocks import LIVE, Clock
+from firsthand.models.consequences import AskedConsequence, ConsequenceRound
 from firsthand.models.feature_requests import UNANSWERED, FeatureRequest
 from firsthand.models.handoffs import OPEN as OPEN_OFFER
 from firsthand.models.handoffs import Handoff
 from firsthand.models.intake import HeldMessage, RawState
-from firsthand.models.names import KnownRole
-from firsthand.models.people import RoleHolding
 from firsthand.models.policy import PolicyException
 from firsthand.models.proposals import Proposal
 from firsthand.models.questions import UNANSWERED as NOBODY_ANSWERED
@@ -29,6 +28,8 @@ from firsthand.models.questions import Question
 from firsthand.models.tasks import OPEN as OPEN_TASK
 from firsthand.models.tasks import Task
 from firsthand.models.tickets import NO_CLOCK, OPEN, Ticket
+from firsthand.services.access.consequences import asked_of as consequences_asked_of
+from firsthand.services.access.consequences import to_combine
 from firsthand.services.access.doors import (
     clocks_for,
     feature_requests_for,
@@ -39,7 +40,8 @@ from firsthand.services.access.doors import (
 )
 from firsthand.services.access.handoffs import asked_of
 from firsthand.services.access.proposals import waiting_for
-from firsthand.services.access.viewers import Viewer, held_at
+from firsthand.services.access.roles import roles_of
+from firsthand.services.access.viewers import Viewer
 
 Rows = QuerySet[Any, Any]
 
@@ -49,15 +51,7 @@ def _proposals(viewer: Viewer, at: datetime) -> Rows:
 
 
 def _held(viewer: Viewer, at: datetime) -> Rows:
-    return HeldMessage.objects.filter(responsible_role__in=_roles(viewer, at), raw__state=RawState.quarantined)
-
-
-def _roles(viewer: Viewer, at: datetime) -> Rows:
-    """The names of the viewer's roles; of an owner of the desk also of those that nobody holds."""
-    mine = Q(name__in=viewer.roles | viewer.held)
-    if viewer.is_owner:
-        mine |= ~Q(Exists(RoleHolding.objects.filter(held_at(at), role=OuterRef("name"), person__is_active=True)))
-    return KnownRole.objects.filter(mine).values("name")
+    return HeldMessage.objects.filter(responsible_role__in=roles_of(viewer, at), raw__state=RawState.quarantined)
 
 
 def _tasks(viewer: Viewer, _at: datetime) -> Rows:
@@ -75,7 +69,7 @@ def _exceptions(viewer: Viewer, _at: datetime) -> Rows:
 
 def _handoffs(viewer: Viewer, at: datetime) -> Rows:
     """The offers to them by name, and those to their roles."""
-    mine = Q(to_person=viewer.person_id) | Q(to_person=None, to_role_name__in=_roles(viewer, at))
+    mine = Q(to_person=viewer.person_id) | Q(to_person=None, to_role_name__in=roles_of(viewer, at))
     return Handoff.objects.filter(OPEN_OFFER).filter(mine)
 
 
@@ -85,6 +79,8 @@ WHOSE: Mapping[SubjectKind, Callable[[Viewer, datetime], Rows]] = {
     SubjectKind.handoff: _handoffs,
     SubjectKind.held: _held,
     SubjectKind.task: _tasks,
+    SubjectKind.consequence: consequences_asked_of,
+    SubjectKind.consequence_round: to_combine,
 }
 """The rows of a kind of subject whose clocks wait for the viewer where they name no role themselves."""
 
@@ -110,7 +106,7 @@ def _on_my_tickets(viewer: Viewer) -> QuerySet[Clock]:
 
 
 def _of_my_roles(viewer: Viewer, at: datetime) -> QuerySet[Clock]:
-    return _RUNNING.filter(owed_by__in=_roles(viewer, at)).exclude(_OF_TICKETS_ROLE)
+    return _RUNNING.filter(owed_by__in=roles_of(viewer, at)).exclude(_OF_TICKETS_ROLE)
 
 
 def undelivered_tickets(viewer: Viewer, _at: datetime) -> QuerySet[Ticket]:
@@ -147,8 +143,18 @@ def held_without_clock(viewer: Viewer, at: datetime) -> QuerySet[HeldMessage]:
 
 def feature_requests_without_clock(viewer: Viewer, at: datetime) -> QuerySet[FeatureRequest]:
     """The feature requests that the viewer's role answers, and no clock says by when."""
-    mine = feature_requests_for(viewer).filter(UNANSWERED, role__in=_roles(viewer, at))
+    mine = feature_requests_for(viewer).filter(UNANSWERED, role__in=roles_of(viewer, at))
     return _at_the_end(mine.filter(~Q(Exists(_LIVE_HERE))))
+
+
+def consequences_without_clock(viewer: Viewer, at: datetime) -> QuerySet[AskedConsequence]:
+    """The consequences that a role of the viewer's is asked for, and no clock says by when."""
+    return _at_the_end(consequences_asked_of(viewer, at).filter(~Q(Exists(_LIVE_HERE))))
+
+
+def combined_without_clock(viewer: Viewer, at: datetime) -> QuerySet[ConsequenceRound]:
+    """The combined answers that are the viewer's to record, and no clock says by when."""
+    return _at_the_end(to_combine(viewer, at).filter(~Q(Exists(_LIVE_HERE))))
 
 
 def questions_unanswered(viewer: Viewer, at: datetime) -> QuerySet[Question]:
@@ -174,5 +180,7 @@ OWED: Mapping[str, Callable[[Viewer, datetime], Rows]] = {
     "held": held_without_clock,
     "feature_requests": feature_requests_without_clock,
     "questions": questions_unanswered,
+    "consequences": consequences_without_clock,
+    "combined": combined_without_clock,
 }
 """Everything that waits for a viewer, in lists that do not meet; `by` orders the rows of each."""

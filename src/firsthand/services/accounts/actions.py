@@ -21,6 +21,7 @@ from firsthand.services.acting import acting
 from firsthand.services.book.desk import open_desk
 from firsthand.services.channels.handles import give_handle, handles_of
 from firsthand.services.channels.registry import first_channel
+from firsthand.services.consequences.moving import note_stage
 from firsthand.services.people.words import check_email
 from firsthand.services.tickets.actions.rerouting import follow_account
 
@@ -258,6 +259,8 @@ def _change(
     if changes:
         account.save(update_fields=list(changes))
         _note(account, viewer=viewer, at=at, why=why, changes=changes)
+    if "stage" in changes:
+        note_stage(account, changes["stage"][0], viewer=viewer, at=at, why=why)
     if changes.keys() & _DECIDING:
         follow_account(account, viewer=viewer, at=at)
     return account

@@ -8,13 +8,16 @@ from pathlib import Path
 
 from django.db.models import Q, QuerySet
 
+from firsthand.domain.consequences import Move
 from firsthand.domain.events import SubjectKind
 from firsthand.domain.events.actors import person
 from firsthand.domain.kept_sentences import with_words
+from firsthand.domain.notices import NoticeKind
 from firsthand.domain.people.erasing import Identity, erased_words
 from firsthand.domain.sentences import Sentence, say
 from firsthand.models.accounts import Contact, Erasure
 from firsthand.models.blocking import Block
+from firsthand.models.consequences import AskedConsequence, CombinedAnswer, ConsequenceNote, ConsequenceRound
 from firsthand.models.conversation import Attachment, Direction, Message, Scan
 from firsthand.models.events import Event
 from firsthand.models.feature_requests import FeatureRequest
@@ -62,6 +65,7 @@ def blank(contact: Contact, identity: Identity, tombstone: Erasure, *, tickets: 
     _proposals(contact, identity, tickets=tickets, titles=titles)
     _questions(identity, tickets=tickets, titles=titles)
     _feature_requests(identity, tickets=tickets, titles=titles)
+    _consequences(contact, identity, tickets=tickets, titles=titles)
     _handoffs(identity, tickets=tickets, titles=titles)
     _unsent(identity, tickets=tickets, titles=titles)
     _tasks(identity, tickets=tickets, beside=beside, titles=titles)
@@ -238,6 +242,31 @@ def _feature_requests(identity: Identity, *, tickets: Sequence[int], titles: Seq
         row.save(update_fields=["title", "evidence", "why"])
 
 
+def _consequences(contact: Contact, identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:
+    """What teammates warned of on these tickets, and what was asked and answered about the account, without the
+    person."""
+
+    def clean(text: str) -> str:
+        return identity.out_of_prose(_untitled(text, titles))
+
+    for row in ConsequenceRound.objects.filter(account=contact.account_id or 0).order_by("pk"):
+        row.why = clean(row.why)[:_LONGEST_BESIDE]
+        row.wanted = row.wanted if row.move == Move.stage else clean(row.wanted)[:_LONGEST_TITLE]
+        row.moved_why = with_words(row.moved_why, clean)
+        row.save(update_fields=["why", "wanted", "moved_why"])
+    for answer in CombinedAnswer.objects.filter(round__account=contact.account_id or 0).order_by("pk"):
+        answer.customer_interest, answer.long_term = clean(answer.customer_interest), clean(answer.long_term)
+        answer.save(update_fields=["customer_interest", "long_term"])
+    for note in _notes_of(contact, tickets).order_by("pk"):
+        note.text = clean(note.text)
+        note.save(update_fields=["text"])
+
+
+def _notes_of(contact: Contact, tickets: Sequence[int]) -> QuerySet[ConsequenceNote]:
+    theirs = Q(account=contact.account_id, about__ticket=None) if contact.account_id is not None else Q()
+    return ConsequenceNote.objects.filter(Q(about__ticket__in=tickets) | theirs)
+
+
 def _handoffs(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:
     """What teammates said to each other when they handed these tickets over stays, without the person in it."""
     said = ("question", "answer", "essence", "why")
@@ -268,22 +297,29 @@ def _tasks(identity: Identity, *, tickets: Sequence[int], beside: Sequence[int],
 
 
 def _beside(contact: Contact) -> list[int]:
-    """The subjects of the tasks on the contact's account."""
+    """The subjects of the tasks on the contact's account, of what was asked about it before a move, and of what else of
+    it somebody warned."""
     if contact.account_id is None:
         return []
-    return list(Task.objects.filter(account=contact.account_id, ticket=None).values_list("subject", flat=True))
+    account = contact.account_id
+    tasks = Task.objects.filter(account=account, ticket=None).values_list("subject", flat=True)
+    rounds = ConsequenceRound.objects.filter(account=account).values_list("subject", flat=True)
+    asked = AskedConsequence.objects.filter(round__account=account).values_list("subject", flat=True)
+    warned = ConsequenceNote.objects.filter(account=account, about__ticket=None).values_list("about", flat=True)
+    return sorted({*tasks, *rounds, *asked, *warned})
 
 
 def _notices(
     contact: Contact, identity: Identity, *, tickets: Sequence[int], beside: Sequence[int], titles: Sequence[str]
 ) -> None:
-    """What teammates were told of these tickets, and of proposals and tasks on them or on the account; of tasks on the
-    account by mail too, which belongs to no ticket."""
+    """What teammates were told of these tickets, and of proposals, tasks and consequences on them or on the account; of
+    those on the account by mail too, which belongs to no ticket."""
     proposed = _proposals_of(contact, tickets).values("subject")
     about = Q(subject__ticket__in=tickets) | Q(subject__in=proposed) | Q(subject__in=beside)
     for notice in Notice.objects.filter(about).select_related("subject").order_by("pk"):
         is_of_task = notice.subject is not None and notice.subject.kind == SubjectKind.task
-        out_of = identity.out_of_prose if is_of_task else identity.out_of
+        is_prose = is_of_task or notice.subject_id in beside or notice.kind == NoticeKind.consequence
+        out_of = identity.out_of_prose if is_prose else identity.out_of
         notice.text = with_words(_untitled_sentence(notice.text, titles), out_of)
         notice.save(update_fields=["text"])
     told = Notice.objects.filter(subject__in=beside).values("delivery")

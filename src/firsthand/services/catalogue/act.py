@@ -43,7 +43,16 @@ class Place:
     """Where somebody goes afterwards: a page of this kind, about this one thing."""
 
     kind: Literal[
-        "ticket", "account", "accounts", "people", "draft", "change", "quarantine", "settings", "saved_replies"
+        "ticket",
+        "account",
+        "accounts",
+        "people",
+        "draft",
+        "change",
+        "quarantine",
+        "settings",
+        "saved_replies",
+        "consequences",
     ]
     of: int | str = ""
 
@@ -85,6 +94,7 @@ class Standing:
     has_topics: bool = False
     may_ask: bool = False
     may_send: bool = False
+    may_warn: bool = False
 
 
 def always(standing: Standing) -> bool:

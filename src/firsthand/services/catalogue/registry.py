@@ -9,6 +9,7 @@ from firsthand.domain.sentences import say
 from firsthand.services.catalogue import (
     accounts,
     addresses,
+    consequences,
     desk,
     drafts,
     exceptions,
@@ -33,6 +34,7 @@ ROOMS = (
     proposals,
     questions,
     feature_requests,
+    consequences,
     tasks,
     accounts,
     exceptions,

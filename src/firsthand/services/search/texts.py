@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef
 from firsthand.domain.search import words_in
 from firsthand.models.accounts import Account, AccountDomain, Contact
 from firsthand.models.channels import Handle
+from firsthand.models.consequences import ConsequenceNote
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.people import Person
 from firsthand.models.questions import Question, QuestionAnswer
@@ -54,6 +55,12 @@ def _of_questions(numbers: Sequence[int]) -> Found:
     }
 
 
+def _of_consequences(numbers: Sequence[int]) -> Found:
+    """What somebody warned of."""
+    rows = ConsequenceNote.objects.filter(pk__in=numbers).values_list("pk", "about__ticket", "text")
+    return {number: (ticket, Words(body=words_in(text))) for number, ticket, text in rows}
+
+
 def _of_accounts(numbers: Sequence[int]) -> Found:
     domains = _by_key(AccountDomain.objects.filter(account__in=numbers).values_list("account", "domain"))
     names = Account.objects.filter(pk__in=numbers, merged_into=None).values_list("pk", "name")
@@ -91,4 +98,5 @@ _READERS: Mapping[SearchSource, Callable[[Sequence[int]], Found]] = {
     SearchSource.contact: _of_contacts,
     SearchSource.person: _of_people,
     SearchSource.question: _of_questions,
+    SearchSource.consequence: _of_consequences,
 }

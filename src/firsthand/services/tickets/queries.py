@@ -27,6 +27,7 @@ from firsthand.domain.names import Role, StateName
 from firsthand.domain.sentences import NOTHING_SAID, Sentence
 from firsthand.domain.tickets import State
 from firsthand.models.clocks import Clock
+from firsthand.models.consequences import ConsequenceNote
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.events import Event
 from firsthand.models.feature_requests import FeatureRequest
@@ -94,8 +95,8 @@ class TicketPage:
     """A ticket with all that stands on its page, in a number of queries that does not grow with it. Messages of tickets
     merged into it are among its messages, of which `earlier` are not at hand. `mails` and `files` are by message.
     `decision` is the newest, `first` the one at its receipt while nobody has confirmed what it is.
-    `has_proposals`: some are open; `has_questions`: some stand; `has_request`: one was sent. `offer` is the
-    open hand-off; `given_away`: some role handed it over for good;
+    `has_proposals`: some are open; `has_questions`: some stand; `has_request`: one was sent; `has_warnings`: some
+    were noted. `offer` is the open hand-off; `given_away`: some role handed it over for good;
     `begun_by` is who began on it provisionally. `proposed_requester` is who may have asked, where
     nobody is known. `circle` is who
     is let in, None for everybody. `envelopes` are the ways by which an answer may leave, the usual one first. Links,
@@ -122,6 +123,7 @@ class TicketPage:
     has_proposals: bool
     has_questions: bool
     has_request: bool
+    has_warnings: bool
     offer: int | None
     given_away: bool
     begun_by: int | None
@@ -177,13 +179,13 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | Non
     shown = tickets_for(viewer).select_related("account", "restriction")
     proposed = Proposal.objects.filter(UNANSWERED, ticket=OuterRef("pk"))
     asked = Question.objects.filter(STANDS, ticket=OuterRef("pk"))
-    sent = FeatureRequest.objects.filter(ticket=OuterRef("pk"))
     visible = shown.annotate(
         account_open=_open_of_account(viewer),
         own_tags=own_tags(),
         proposed=Exists(proposed),
         asked=Exists(asked),
-        sent=Exists(sent),
+        sent=Exists(FeatureRequest.objects.filter(ticket=OuterRef("pk"))),
+        warned=Exists(ConsequenceNote.objects.filter(about=OuterRef("subject"))),
         offer=Subquery(Handoff.objects.filter(OPEN_OFFER, ticket=OuterRef("pk")).values("pk")[:1]),
         begun_by=Subquery(ProvisionalWork.objects.filter(OPEN_OFFER, ticket=OuterRef("pk")).values("person")[:1]),
         given_away=Exists(Handoff.objects.filter(ticket=OuterRef("pk"), state=HandoffState.accepted, one_way=True)),
@@ -224,6 +226,7 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | Non
         has_proposals=ticket.proposed,
         has_questions=ticket.asked,
         has_request=ticket.sent,
+        has_warnings=ticket.warned,
         offer=ticket.offer,
         given_away=ticket.given_away,
         begun_by=ticket.begun_by,

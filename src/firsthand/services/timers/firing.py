@@ -177,7 +177,7 @@ def _tell(act: Acting, clock: Clock, past: Sequence[Moment]) -> None:
         text=_sentence(act, clock, furthest),
         clause=furthest.steps[0].clause if furthest.steps else next(iter(clauses), ""),
         key=f"clock:{clock.pk}:{furthest.name}",
-        path=WATCHED[act.subject.kind].page if act.ticket is None else "",
+        path=WATCHED[act.subject.kind].page_of(act.subject.pk) if act.ticket is None else "",
     )
     act.append(
         ClockTold(

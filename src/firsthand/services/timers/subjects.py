@@ -10,6 +10,7 @@ from firsthand.models.people import Person
 from firsthand.models.subjects import Subject
 from firsthand.services.acting import Acting
 from firsthand.services.book.desk import Desk
+from firsthand.services.consequences import telling as consequences
 from firsthand.services.exceptions import actions as exceptions
 from firsthand.services.exceptions import queries as exceptions_queries
 from firsthand.services.feature_requests import queries as feature_requests
@@ -38,13 +39,17 @@ class WatchedSubject:
     """`labels` say the subjects with these numbers in a line each. `owed_by` are the roles that owe what its clocks
     promise, where no clause names one; `whose` are the people who owe it themselves. Which rows those are for somebody
     who looks says `WHOSE` in `access/waiting.py`. `follow_book` appends what the book itself ended; `page` is where
-    people look for it, without a ticket."""
+    people look for it, without a ticket; `{subject}` in it is its number."""
 
     labels: Callable[[Collection[int], Desk], Mapping[int, Sentence]]
     owed_by: Callable[[Subject, Desk], tuple[Role, ...]] = _nobody
     whose: Callable[[Subject], list[Person]] = _no_person
     follow_book: Callable[[Acting], None] = _nothing
     page: str = ""
+
+    def page_of(self, subject: int) -> str:
+        """The page on which the subject with this number stands."""
+        return self.page.replace("{subject}", str(subject))
 
 
 WATCHED: Mapping[str, WatchedSubject] = {
@@ -57,6 +62,15 @@ WATCHED: Mapping[str, WatchedSubject] = {
     ),
     SubjectKind.handoff: WatchedSubject(
         labels=handoffs.labels_of, owed_by=handoffs.owed_by, whose=handoffs.whose, page="/handoffs"
+    ),
+    SubjectKind.consequence_round: WatchedSubject(
+        labels=consequences.labels_of_rounds,
+        owed_by=consequences.bridging_role,
+        whose=consequences.who_bridges,
+        page=consequences.OF_SUBJECT,
+    ),
+    SubjectKind.consequence: WatchedSubject(
+        labels=consequences.labels_of_asked, owed_by=consequences.asked_role, page=consequences.OF_SUBJECT
     ),
     SubjectKind.held: WatchedSubject(labels=held.labels_of, owed_by=held.owed_by, page="/quarantine"),
     SubjectKind.task: WatchedSubject(labels=tasks.labels_of, whose=tasks.whose, page="/tasks"),

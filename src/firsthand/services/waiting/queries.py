@@ -104,7 +104,7 @@ def ticket_label(ticket: Ticket) -> Sentence:
 
 
 def _page(subject: Subject) -> str:
-    return f"/t/{subject.ticket_id}" if subject.ticket_id is not None else WATCHED[subject.kind].page
+    return f"/t/{subject.ticket_id}" if subject.ticket_id is not None else WATCHED[subject.kind].page_of(subject.pk)
 
 
 def _clocks(rows: Sequence[Clock], viewer: Viewer, desk: Desk) -> list[WaitingItem]:
@@ -182,6 +182,18 @@ def _feature_requests(rows: Sequence[Any], _viewer: Viewer, _desk: Desk) -> list
     return [_unclocked(row, what=label_of_request(row), reason=reason, page="/requests") for row in rows]
 
 
+def _consequences(rows: Sequence[Any], viewer: Viewer, desk: Desk) -> list[WaitingItem]:
+    labels = _labels([row.subject for row in rows], viewer, desk)
+    reason = say("you are asked what follows from it")
+    return [_unclocked(row, what=labels[row.subject_id], reason=reason, page=_page(row.subject)) for row in rows]
+
+
+def _combined(rows: Sequence[Any], viewer: Viewer, desk: Desk) -> list[WaitingItem]:
+    labels = _labels([row.subject for row in rows], viewer, desk)
+    reason = say("its combined answer is yours")
+    return [_unclocked(row, what=labels[row.subject_id], reason=reason, page=_page(row.subject)) for row in rows]
+
+
 def _questions(rows: Sequence[Any], _viewer: Viewer, _desk: Desk) -> list[WaitingItem]:
     reason = say("you asked, and nobody has answered")
     return [_unclocked(row, what=as_written(row.text), reason=reason, page=f"/questions/{row.pk}") for row in rows]
@@ -218,5 +230,7 @@ SOURCES: Mapping[str, WaitingSource] = {
     "held": WaitingSource(read=_decided, tell=_held),
     "feature_requests": WaitingSource(read=_decided, tell=_feature_requests),
     "questions": WaitingSource(read=_decided, tell=_questions),
+    "consequences": WaitingSource(read=_decided, tell=_consequences),
+    "combined": WaitingSource(read=_decided, tell=_combined),
 }
 """How each list of `OWED` is told. What has a clock needs none: its entry in `WATCHED` tells it."""

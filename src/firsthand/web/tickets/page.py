@@ -20,6 +20,7 @@ from firsthand.models.tickets import NO_CLOCK
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.book.desk import Desk
 from firsthand.services.clocks.queries import ClockStatus, clock_status
+from firsthand.services.consequences.notes import notes_beside
 from firsthand.services.handoffs.queries import one_way_since, why_no_reply
 from firsthand.services.people.queries import Teammate
 from firsthand.services.proposals.queries import open_on_ticket, proposable
@@ -107,7 +108,9 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
     live = sorted((one for one in clocks if one.clock.state in LIVE), key=lambda one: one.clock.due_at or NO_CLOCK)
     tried = failed or Failed()
     asked, wish = questions.board_of_ticket(request, page), wish_on(request, page)
-    offers = _offers(viewer, page, live=live, desk=desk, asks=asked.may_ask, sends=wish.may_send)
+    warnings = notes_beside(viewer=viewer, subject_id=ticket.subject_id, desk=desk, has_some=page.has_warnings)
+    may = {"may_ask": asked.may_ask, "may_send": wish.may_send, "may_warn": warnings.role is not None}
+    offers = _offers(viewer, page, live=live, desk=desk, may=may)
     given_away = one_way_since(viewer, ticket) if page.given_away else None
     return {
         "now": now,
@@ -148,6 +151,7 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
         "failed": tried,
         "questions": asked,
         "wish": wish,
+        "warnings": warnings,
         "board": board_of_ticket(request, page, typed=tried.as_form),
         "toast": None,
         "stamp": f"{ticket.updated_at.timestamp():.6f}",
@@ -155,7 +159,7 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
 
 
 def _offers(
-    viewer: Viewer, page: TicketPage, *, live: list[ClockStatus], desk: Desk, asks: bool, sends: bool
+    viewer: Viewer, page: TicketPage, *, live: list[ClockStatus], desk: Desk, may: Mapping[str, bool]
 ) -> Mapping[str, Mapping[str, object]]:
     """The acts that the reader may do to the ticket by now, by name."""
     standing = standing_of(
@@ -164,8 +168,7 @@ def _offers(
         answer_owed=_next_owed(live),
         has_topics=bool(topics(desk.edition)),
         may_begin=page.begun_by is None and may_start(viewer, page.ticket, desk) is not None,
-        may_ask=asks,
-        may_send=sends,
+        **may,
     )
     return offered_on_ticket(viewer, standing, page.ticket.pk)
 

@@ -3,7 +3,16 @@
 A kind of the grammar that has no row here is not run: the book may say it, the desk says that nothing comes of it.
 """
 
-from firsthand.domain.clocks.rules import answers, follow_ups, handoffs, resolutions, responses, reviews, updates
+from firsthand.domain.clocks.rules import (
+    answers,
+    consequences,
+    follow_ups,
+    handoffs,
+    resolutions,
+    responses,
+    reviews,
+    updates,
+)
 from firsthand.domain.clocks.rules.rule import ClockRule, OwedBy
 
 RULES: dict[str, ClockRule] = {
@@ -15,6 +24,7 @@ RULES: dict[str, ClockRule] = {
         resolutions.RESOLUTION,
         reviews.REVIEW,
         answers.ANSWER,
+        consequences.CONSEQUENCE,
         follow_ups.FOLLOW_UP,
         handoffs.HANDOFF,
     )

@@ -26,6 +26,7 @@ from firsthand.services.access.doors import links_for
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.acting import Acting, acting_on_ticket
 from firsthand.services.book.desk import open_desk
+from firsthand.services.consequences import noting as consequences
 from firsthand.services.feature_requests import actions as feature_requests
 from firsthand.services.questions import actions as questions
 from firsthand.services.tasks import actions as tasks
@@ -69,7 +70,7 @@ def merge(*, viewer: Viewer, ticket_id: int, into_id: int, at: datetime, why: st
             )
             move(act, target, cause=Cause.merged_in, because=event)
         move_unsent(source=source, target=target)
-        for room in (tasks, questions, feature_requests):
+        for room in (tasks, questions, feature_requests, consequences):
             room.take_along(source=source, target=target, desk=desk, actor=viewer.actor, because=away.pk)
     return target
 
