@@ -120,6 +120,7 @@ def account_page(*, viewer: Viewer, account_id: int) -> AccountPage:
     tickets = tickets_for(viewer).filter(account=account).select_related("contact", "responsible")
     proposed = account.proposals.order_by("-id").values_list("subject", flat=True)[:_NEWEST]
     tasks = tasks_for(viewer).filter(account=account).order_by("-id").values_list("subject", flat=True)[:_NEWEST]
+    rounds = account.consequence_rounds.order_by("-id").values_list("subject", flat=True)[:_NEWEST]
     merged = account.merged.values_list("subject", flat=True) if account.took_in else ()
     return AccountPage(
         account=account,
@@ -132,7 +133,7 @@ def account_page(*, viewer: Viewer, account_id: int) -> AccountPage:
         ),
         open_tickets=tuple(tickets.filter(OPEN).order_by("order_at", "id")[:50]),
         ended_tickets=tuple(tickets.exclude(OPEN).order_by("-received_at")[:50]),
-        events=tuple(history_of(account.subject_id, *merged, *proposed, *tasks)),
+        events=tuple(history_of(account.subject_id, *merged, *proposed, *tasks, *rounds)),
         has_proposals=account.proposed_about,
         may=frozenset(right for right in ACCOUNT_RIGHTS if viewer.may(right)),
     )
