@@ -237,7 +237,6 @@ def whose_bridge(row: Round, desk: Desk) -> Sentence:
 
 
 def _ask_each(row: Round, asked: Asked, *, viewer: Viewer, desk: Desk) -> None:
-    text = say("{name} asks what follows: {what}", name=viewer.name, what=label_of(row))
     for role in asked.roles:
         one = AskedConsequence(round=row, role=role)
         one.save()
@@ -246,7 +245,13 @@ def _ask_each(row: Round, asked: Asked, *, viewer: Viewer, desk: Desk) -> None:
             act.append(ConsequenceAsked(role=role), decision=decision)
         people = holders_of(role, desk.at)
         if [each.pk for each in people] != [viewer.person_id]:
-            tell(people, row, text=text, key="asked", desk=desk, but=viewer.person_id)
+            text = say(
+                "{name} asks {role} what follows: {what}",
+                name=viewer.name,
+                role=Name(role, NameFamily.role),
+                what=label_of(row),
+            )
+            tell(people, row, text=text, key=f"asked:{role}", desk=desk, but=viewer.person_id)
 
 
 def _asked(viewer: Viewer, asked_id: int) -> tuple[Round, AskedConsequence]:
